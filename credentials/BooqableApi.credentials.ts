@@ -1,0 +1,55 @@
+import type { IAuthenticateGeneric, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { addressExpression, BASE_URL, credentialTestRules } from '../nodes/Booqable/credentialTest';
+import { advancedFields } from '../nodes/shared/credentialFields';
+
+/** An access token of one employee of a Booqable account. */
+export class BooqableApi implements ICredentialType {
+	name = 'booqableApi';
+
+	displayName = 'Booqable API';
+
+	icon: Icon = { light: 'file:../icons/booqable.svg', dark: 'file:../icons/booqable.dark.svg' };
+
+	documentationUrl = 'https://developers.booqable.com/#authentication';
+
+	properties: INodeProperties[] = [
+		{
+			displayName:
+				'In Booqable: your name (top right) → User account → New authentication method, kind Token. The token may do what its employee may do, so a separate employee with few permissions is the safest.',
+			name: 'notice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Company Slug',
+			name: 'slug',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. demo-rentals',
+			description: 'The first part of your Booqable address: demo-rentals in https://demo-rentals.booqable.com. The whole address may be pasted.',
+		},
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+		},
+		...advancedFields(BASE_URL),
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { Authorization: '=Bearer {{$credentials.accessToken}}' } },
+	};
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: addressExpression('$credentials'),
+			url: '/api/4/companies/current',
+		},
+		rules: credentialTestRules('Copy it again, or make a new one.'),
+	};
+}

@@ -1,0 +1,63 @@
+import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { addressExpression, BASE_URL, credentialTestRules } from '../nodes/Booqable/credentialTest';
+import { advancedFields } from '../nodes/shared/credentialFields';
+
+/** An app of one's own in Booqable's App Store, installed in one account. */
+export class BooqableOAuth2Api implements ICredentialType {
+	name = 'booqableOAuth2Api';
+
+	extends = ['oAuth2Api'];
+
+	displayName = 'Booqable OAuth2 API';
+
+	icon: Icon = { light: 'file:../icons/booqable.svg', dark: 'file:../icons/booqable.dark.svg' };
+
+	documentationUrl = 'https://developers.booqable.com/#authentication';
+
+	properties: INodeProperties[] = [
+		{
+			displayName:
+				'Only for those who run an app of their own in Booqable: client ID and secret come from the app. Booqable documents no sign-in page, since it begins the flow itself when an app is installed, so its address is yours to fill in. Everybody else uses an access token (Booqable API).',
+			name: 'notice',
+			type: 'notice',
+			default: '',
+		},
+		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
+		{
+			displayName: 'Company Slug',
+			name: 'slug',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. demo-rentals',
+			description: 'The first part of the Booqable address: demo-rentals in https://demo-rentals.booqable.com. The whole address may be pasted.',
+		},
+		{
+			displayName: 'Authorization URL',
+			name: 'authUrl',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. https://demo-rentals.booqable.com/path-of-your-app',
+			description: 'The page on which the account grants access to your app, as Booqable told you',
+		},
+		{
+			displayName: 'Access Token URL',
+			name: 'accessTokenUrl',
+			type: 'hidden',
+			default: `${addressExpression('$self')}/api/4/oauth/token`,
+		},
+		{ displayName: 'Scope', name: 'scope', type: 'hidden', default: 'full_access' },
+		{ displayName: 'Auth URI Query Parameters', name: 'authQueryParameters', type: 'hidden', default: '' },
+		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
+		...advancedFields(BASE_URL),
+	];
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: addressExpression('$credentials'),
+			url: '/api/4/companies/current',
+		},
+		rules: credentialTestRules('Reconnect the credential.'),
+	};
+}

@@ -1,0 +1,100 @@
+import type { ICredentialDataDecryptedObject, ICredentialTestRequest, ICredentialType, Icon, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
+import { authenticateRoofr, TESTED_ADDRESS } from '../nodes/Roofr/authenticate';
+import { directFields, workersField } from '../nodes/Roofr/credentialFields';
+
+/** The way to a Roofr account: a bridge (an automation platform), or a key for accounts to which Roofr gave API access. */
+export class RoofrApi implements ICredentialType {
+	name = 'roofrApi';
+
+	displayName = 'Roofr API';
+
+	icon: Icon = { light: 'file:../icons/roofr.svg', dark: 'file:../icons/roofr.dark.svg' };
+
+	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/ROOFR.md';
+
+	properties: INodeProperties[] = [
+		{
+			displayName:
+				'Roofr publishes no API. What it documents is an app on an automation platform: eight events, and one action that creates a job with its customer. The bridge uses those and needs no key.',
+			name: 'notice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Bridge URL',
+			name: 'secretBridgeUrl',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			placeholder: 'e.g. https://hooks.example.com/hooks/catch/…',
+			description: 'Address of the hook that runs "Create Job and Customer". Whoever knows it can create jobs, so it is kept like a password.',
+		},
+		{
+			displayName: 'Webhook Secret',
+			name: 'webhookSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'A long random text of your own. The Roofr Trigger accepts only deliveries that carry it, or are signed with it.',
+		},
+		{
+			displayName: 'Roofr Gave This Account API Access',
+			name: 'hasAccess',
+			type: 'boolean',
+			default: false,
+			description: 'Whether Roofr told you the address of an API for this account. The key under Settings → Integrations is issued for an automation platform, not for this.',
+		},
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { hasAccess: [true] } },
+			description: 'It is sent to the base URL below and nowhere else',
+		},
+		{
+			displayName: 'Key Goes Into',
+			name: 'keyStyle',
+			type: 'options',
+			options: [
+				{ name: 'Authorization: Bearer', value: 'bearer' },
+				{ name: 'Header of Another Name', value: 'header' },
+			],
+			default: 'bearer',
+			displayOptions: { show: { hasAccess: [true] } },
+		},
+		{
+			displayName: 'Header Name',
+			name: 'headerName',
+			type: 'string',
+			default: 'X-API-Key',
+			displayOptions: { show: { hasAccess: [true], keyStyle: ['header'] } },
+		},
+		...directFields({ hasAccess: [true] }),
+		{
+			displayName: 'Test Path',
+			name: 'testPath',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. /me',
+			displayOptions: { show: { hasAccess: [true] } },
+			description: 'A path that only answers with a good key. Without one there is nothing that "Test" could call, and it says so.',
+		},
+		workersField,
+	];
+
+	test: ICredentialTestRequest = {
+		request: { baseURL: TESTED_ADDRESS, url: '={{$credentials.testPath}}' },
+		rules: [
+			{ type: 'responseCode', properties: { value: 401, message: 'The key was refused. Check it, and the header it goes into.' } },
+			{ type: 'responseCode', properties: { value: 403, message: 'The key was refused for this path.' } },
+			{ type: 'responseCode', properties: { value: 404, message: 'The test path does not exist there.' } },
+		],
+	};
+
+	/** Adds the key to calls of the base URL alone, and the address of the bridge to those of the bridge. */
+	async authenticate(credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
+		return authenticateRoofr(credentials, request);
+	}
+}

@@ -1,0 +1,72 @@
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { directFields, workersField } from '../nodes/Roofr/credentialFields';
+
+/** OAuth2 for accounts to which Roofr gave access that way. Every address is the user's: none is known. */
+export class RoofrOAuth2Api implements ICredentialType {
+	name = 'roofrOAuth2Api';
+
+	extends = ['oAuth2Api'];
+
+	displayName = 'Roofr OAuth2 API';
+
+	icon: Icon = { light: 'file:../icons/roofr.svg', dark: 'file:../icons/roofr.dark.svg' };
+
+	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/ROOFR.md';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'There is no public sign of OAuth2 at Roofr. Use this only if Roofr gave you a client and told you the addresses below.',
+			name: 'notice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Grant Type',
+			name: 'grantType',
+			type: 'options',
+			options: [
+				{ name: 'Authorization Code', value: 'authorizationCode' },
+				{ name: 'Client Credentials', value: 'clientCredentials' },
+				{ name: 'PKCE', value: 'pkce' },
+			],
+			default: 'authorizationCode',
+		},
+		{
+			displayName: 'Authorization URL',
+			name: 'authUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://login.example.com/oauth/authorize',
+			displayOptions: { show: { grantType: ['authorizationCode', 'pkce'] } },
+		},
+		{
+			displayName: 'Access Token URL',
+			name: 'accessTokenUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://login.example.com/oauth/token',
+		},
+		{
+			displayName: 'Scope',
+			name: 'scope',
+			type: 'string',
+			default: '',
+			description: 'Separated by spaces. Ask for no more than the workflows need: reading scopes alone where nothing is written.',
+		},
+		{ displayName: 'Extra Authorization Query', name: 'authQueryParameters', type: 'string', default: '' },
+		{
+			displayName: 'Client Goes Into',
+			name: 'authentication',
+			type: 'options',
+			options: [
+				{ name: 'Body', value: 'body' },
+				{ name: 'Header', value: 'header' },
+			],
+			default: 'header',
+		},
+		...directFields(),
+		workersField,
+	];
+}

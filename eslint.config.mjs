@@ -1,0 +1,50 @@
+import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import tseslint from 'typescript-eslint';
+
+const nodesBase = { 'n8n-nodes-base': n8nNodesBase };
+
+export default tseslint.config(
+	{ ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'sandbox/launcher/n8n/**', '**/*.js', '**/*.mjs'] },
+	{
+		files: ['**/*.ts'],
+		extends: [...tseslint.configs.recommended],
+		rules: {
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+			'@typescript-eslint/no-explicit-any': 'error',
+			'@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+		},
+	},
+	{
+		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+		extends: [n8nCommunityNodesPlugin.configs.recommended],
+		rules: {
+			'no-console': 'error',
+			// The run-time dependencies are declared in package.json, which rules out n8n's badge for verified packages anyway: the
+			// package serves three services, and n8n allows one. They are installed with the package on a self-hosted n8n.
+			'@n8n/community-nodes/no-restricted-imports': 'off',
+		},
+	},
+	{ files: ['credentials/**/*.ts'], plugins: nodesBase, rules: n8nNodesBase.configs.credentials.rules },
+	{
+		files: ['credentials/**/*.ts'],
+		rules: {
+			// For n8n's own repository, where documentation lives under a short name. Ours is a URL.
+			'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
+			'n8n-nodes-base/cred-class-field-documentation-url-not-http-url': 'off',
+			// n8n's newer rule @n8n/community-nodes/credential-password-field knows more exceptions.
+			'n8n-nodes-base/cred-class-field-type-options-password-missing': 'off',
+		},
+	},
+	{ files: ['nodes/**/*.ts'], plugins: nodesBase, rules: n8nNodesBase.configs.nodes.rules },
+	{
+		files: ['nodes/**/*.ts'],
+		rules: {
+			// These two want the literal ["main"], which the newer rule @n8n/community-nodes/node-connection-type-literal forbids.
+			'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',
+			'n8n-nodes-base/node-class-description-inputs-wrong-trigger-node': 'off',
+			'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
+		},
+	},
+	{ files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-require-imports': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
+);

@@ -1,0 +1,31 @@
+// The build: `gulp build`, `gulp lint`. Each task is one thing that a published package needs.
+const { spawn } = require('node:child_process');
+const { rm } = require('node:fs/promises');
+const { dest, parallel, series, src } = require('gulp');
+const { checkArrows } = require('./scripts/arrows');
+const { checkPackage } = require('./scripts/package');
+
+/** Runs a program of the development dependencies; fails when it does. */
+function program(name, ...args) {
+	return new Promise((resolve, reject) => {
+		const child = spawn(name, args, { stdio: 'inherit', shell: process.platform === 'win32' });
+		child.on('error', reject);
+		child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${name} ended with ${code}`))));
+	});
+}
+
+const clean = () => rm('dist', { recursive: true, force: true });
+const typescript = () => program('tsc', '--project', 'tsconfig.build.json');
+/** Without `encoding: false` gulp 5 would read images as text. */
+const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest('dist/icons'));
+/** Files beside a node that n8n reads: codex, and previews of what operations give. */
+const besideNodes = () => src('nodes/**/*.json').pipe(dest('dist/nodes'));
+const catalogue = () => program('tsx', 'scripts/catalog.ts');
+
+const types = () => program('tsc', '--project', 'tsconfig.json', '--noEmit');
+const eslint = () => program('eslint', '.', '--max-warnings', '0');
+const catalogueIsFresh = () => program('tsx', 'scripts/catalog.ts', '--check');
+
+exports.build = series(clean, typescript, parallel(icons, besideNodes), checkArrows, checkPackage, catalogue);
+exports.lint = series(types, eslint, checkArrows, catalogueIsFresh);
+exports.default = exports.build;

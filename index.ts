@@ -1,0 +1,15 @@
+export { Booqable } from './nodes/Booqable/Booqable.node';
+export { BooqableApi } from './credentials/BooqableApi.credentials';
+export { BooqableOAuth2Api } from './credentials/BooqableOAuth2Api.credentials';
+export { BooqablePollTrigger } from './nodes/Booqable/BooqablePollTrigger.node';
+export { BooqableTrigger } from './nodes/Booqable/BooqableTrigger.node';
+export { GhlContacts } from './nodes/GhlContacts/GhlContacts.node';
+export { GhlContactsPollTrigger } from './nodes/GhlContacts/GhlContactsPollTrigger.node';
+export { GhlContactsTrigger } from './nodes/GhlContacts/GhlContactsTrigger.node';
+export { GoHighLevelApi } from './credentials/GoHighLevelApi.credentials';
+export { GoHighLevelOAuth2Api } from './credentials/GoHighLevelOAuth2Api.credentials';
+export { Roofr } from './nodes/Roofr/Roofr.node';
+export { RoofrApi } from './credentials/RoofrApi.credentials';
+export { RoofrOAuth2Api } from './credentials/RoofrOAuth2Api.credentials';
+export { RoofrTrigger } from './nodes/Roofr/RoofrTrigger.node';
+export { SyncLedger } from './nodes/SyncLedger/SyncLedger.node';

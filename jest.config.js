@@ -1,0 +1,13 @@
+/** @type {import('jest').Config} */
+module.exports = {
+	testEnvironment: 'node',
+	roots: ['<rootDir>/test'],
+	testMatch: ['**/*.test.ts'],
+	setupFiles: ['<rootDir>/test/setup.ts'],
+	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } }, module: { type: 'commonjs' } }] },
+	// n8n-core and the sandbox are large: a worker that grew is replaced rather than left to swap.
+	workerIdleMemoryLimit: '1GB',
+	testTimeout: 20_000,
+	// n8n prints each error that a node throws, and most tests are about errors.
+	silent: true,
+};

@@ -1,0 +1,55 @@
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { describe } from '../shared/describe';
+import { runOperation } from '../shared/run';
+import { resources } from './actions';
+import * as methods from './methods';
+import { authentication, credentials } from './parameters';
+import { booqable } from './transport';
+
+export class Booqable implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Booqable',
+		name: 'booqable',
+		icon: { light: 'file:../../icons/booqable.svg', dark: 'file:../../icons/booqable.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Work with customers, orders, notes and everything else in Booqable',
+		defaults: { name: 'Booqable' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials,
+		properties: [authentication, ...describe(resources)],
+	};
+
+	methods = {
+		listSearch: {
+			searchBundles: methods.searchBundles,
+			searchCustomers: methods.searchCustomers,
+			searchDefaultProperties: methods.searchDefaultProperties,
+			searchDocuments: methods.searchDocuments,
+			searchEmailTemplates: methods.searchEmailTemplates,
+			searchNotes: methods.searchNotes,
+			searchOrders: methods.searchOrders,
+			searchOwners: methods.searchOwners,
+			searchPayments: methods.searchPayments,
+			searchProductGroups: methods.searchProductGroups,
+			searchProducts: methods.searchProducts,
+			searchProperties: methods.searchProperties,
+			searchSyncAccounts: methods.searchSyncAccounts,
+			searchWebhookEndpoints: methods.searchWebhookEndpoints,
+		},
+		resourceMapping: {
+			getCustomerColumnsForCreate: methods.getCustomerColumnsForCreate,
+			getCustomerColumnsForSync: methods.getCustomerColumnsForSync,
+			getCustomerColumnsForUpdate: methods.getCustomerColumnsForUpdate,
+			getCustomerColumnsForUpsert: methods.getCustomerColumnsForUpsert,
+			getOrderColumns: methods.getOrderColumns,
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runOperation.call(this, booqable, resources);
+	}
+}

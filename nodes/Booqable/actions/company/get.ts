@@ -1,0 +1,17 @@
+import { operation } from '../../../shared/operation';
+import { record } from '../../records';
+
+export const get = operation({
+	resource: 'company',
+	name: 'get',
+	label: 'Get',
+	action: 'Get company',
+	description: 'Get the Booqable account itself: name, address, currency and time zone',
+	effect: 'read',
+	endpoint: 'GET /api/4/companies/current.json',
+	scopes: [],
+	source: 'Booqable API v4, Companies',
+	parameters: [],
+	answer: record,
+	simplify: ['id', 'name', 'slug', 'email', 'phone', 'website', 'currency', 'default_timezone', 'country', 'created_at'],
+});

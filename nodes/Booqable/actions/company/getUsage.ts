@@ -1,0 +1,46 @@
+import type { IDataObject } from 'n8n-workflow';
+import { z } from 'zod';
+import { operation } from '../../../shared/operation';
+import { record } from '../../records';
+
+const subscription = z.object({
+	plan_identifier: z.string().nullish(),
+	api_usage_count: z.number().catch(0),
+	allowed_features: z.array(z.string()).catch([]),
+	restrictions: z.object({ rate_limit_max: z.number().nullish(), rate_limit_period: z.number().nullish(), api_monthly_calls: z.number().nullish() }).catch({}),
+});
+
+/** Calls of the month against what the plan allows. `now` decides how much of the month is over. */
+export function usageOf(company: IDataObject, now: Date): IDataObject {
+	const { plan_identifier, api_usage_count: used, allowed_features, restrictions } = subscription.parse(company.subscription ?? {});
+	const allowed = restrictions.api_monthly_calls ?? null;
+	const monthStart = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1);
+	const monthEnd = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1);
+	const elapsed = (now.getTime() - monthStart) / (monthEnd - monthStart);
+	return {
+		plan: plan_identifier ?? null,
+		callsUsed: used,
+		callsAllowed: allowed,
+		callsLeft: allowed === null ? null : Math.max(0, allowed - used),
+		percentUsed: allowed ? Math.round((used / allowed) * 1000) / 10 : null,
+		expectedAtMonthEnd: elapsed > 0 ? Math.round(used / elapsed) : used,
+		callsPerPeriod: restrictions.rate_limit_max ?? null,
+		periodInSeconds: restrictions.rate_limit_period ?? null,
+		hasApi: allowed_features.includes('api'),
+	};
+}
+
+export const getUsage = operation({
+	resource: 'company',
+	name: 'getUsage',
+	label: 'Get API Usage',
+	action: 'Get API usage of company',
+	description: 'Calls made this month by all programs, what the plan allows, and what the month will end with at this pace. Months are taken to be those of UTC.',
+	effect: 'read',
+	endpoint: 'GET /api/4/companies/current.json',
+	scopes: [],
+	source: 'Booqable API v4, Companies and Billing plans',
+	parameters: [],
+	query: () => ({ 'extra_fields[companies]': 'subscription' }),
+	answer: (body) => usageOf(record(body), new Date()),
+});

@@ -1,0 +1,20 @@
+import { operation } from '../../../shared/operation';
+import { customerId } from '../../parameters';
+import { record } from '../../records';
+import { SIMPLE } from './get';
+
+export const archive = operation({
+	resource: 'customer',
+	name: 'archive',
+	label: 'Archive',
+	action: 'Archive customer',
+	description: 'Archive a customer. Booqable deletes none, and has no way back in this version of its API: restore it in Booqable itself.',
+	effect: 'idempotent',
+	endpoint: 'DELETE /api/4/customers/{customerId}',
+	scopes: [],
+	source: 'Booqable API v4, Customers',
+	parameters: [customerId],
+	keys: (input) => [input.id('customerId')],
+	answer: (body, input) => ({ ...record(body), id: input.id('customerId'), archived: true }),
+	simplify: SIMPLE,
+});

@@ -1,0 +1,31 @@
+import { InputProblem } from '../../../shared/input';
+import { emptyValues, fieldMapper } from '../../../shared/mapper';
+import { operation } from '../../../shared/operation';
+import { customerFields, customerKeys } from '../../customerFields';
+import { needsOf, writtenFields } from '../../recordFields';
+import { envelope, record } from '../../records';
+import { newTags, tags } from '../../tags';
+import { SIMPLE } from './get';
+
+export const create = operation({
+	resource: 'customer',
+	name: 'create',
+	label: 'Create',
+	action: 'Create customer',
+	description: 'Create a customer: a person or a company. Booqable accepts several with the same email.',
+	effect: 'create',
+	endpoint: 'POST /api/4/customers',
+	scopes: [],
+	source: 'Booqable API v4, Customers',
+	parameters: [fieldMapper({ resourceMapperMethod: 'getCustomerColumnsForCreate', mode: 'add' })],
+	options: [emptyValues, tags],
+	keys: customerKeys,
+	needs: needsOf(customerFields),
+	body: (input) => {
+		const attributes = writtenFields(customerFields, input);
+		if (!attributes.name) throw new InputProblem('name', 'The customer has no name', 'Booqable needs one: map the name of the person or company.');
+		return envelope('customers', { ...attributes, ...newTags(input) });
+	},
+	answer: record,
+	simplify: SIMPLE,
+});

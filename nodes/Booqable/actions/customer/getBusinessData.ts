@@ -1,0 +1,18 @@
+import { operation } from '../../../shared/operation';
+import { businessData } from '../../businessProperties';
+import { customerId } from '../../parameters';
+import { record } from '../../records';
+
+export const getBusinessData = operation({
+	resource: 'customer',
+	name: 'getBusinessData',
+	label: 'Get Business Data',
+	action: 'Get business data of customer',
+	description: 'Get industry, company size, revenue, website, contact details and order figures of a customer as one flat object, ready to be mapped to a GHL contact or business',
+	effect: 'read',
+	endpoint: 'GET /api/4/customers/{customerId}.json',
+	scopes: [],
+	source: 'Booqable API v4, Customers and Properties',
+	parameters: [customerId],
+	answer: (body) => businessData(record(body)),
+});

@@ -1,0 +1,49 @@
+import { operation } from '../../../shared/operation';
+import { pageNumber } from '../../../shared/paging';
+import { searching } from '../../conditions';
+import { BY_TIME, including, sorting } from '../../filters';
+import { CUSTOMER_INCLUDES, SIMPLE } from './get';
+
+const conditions = searching(
+	[
+		{ name: 'name', label: 'Name', kind: 'text' },
+		{ name: 'email', label: 'Email', kind: 'text' },
+		{ name: 'number', label: 'Number', kind: 'number' },
+		{ name: 'legal_type', label: 'Person or Company (person, commercial)', kind: 'exact' },
+		{ name: 'archived', label: 'Archived', kind: 'flag' },
+		{ name: 'tag_list', label: 'Tag', kind: 'exact' },
+		{ name: 'email_marketing_consented', label: 'Email Marketing Consented', kind: 'flag' },
+		{ name: 'order_count', label: 'Number of Orders', kind: 'number' },
+		{ name: 'revenue_in_cents', label: 'Revenue in Cents', kind: 'number' },
+		{ name: 'average_order_value_in_cents', label: 'Average Order Value in Cents', kind: 'number' },
+		{ name: 'balance_due_in_cents', label: 'Balance Due in Cents', kind: 'number' },
+		{ name: 'discount_percentage', label: 'Discount Percentage', kind: 'number' },
+		{ name: 'tax_region_id', label: 'Tax Region ID', kind: 'exact' },
+		{ name: 'merge_suggestion_customer_id', label: 'Possible Duplicate Of (Customer ID)', kind: 'id' },
+		{ name: 'stripe_id', label: 'Stripe ID', kind: 'text' },
+		{ name: 'created_at', label: 'Created', kind: 'time' },
+		{ name: 'updated_at', label: 'Updated', kind: 'time' },
+		{ name: 'archived_at', label: 'Archived At', kind: 'time' },
+	],
+	{ displayName: 'Search', name: 'query', type: 'string', default: '', description: 'Text that names, emails and properties are looked through for. May be left empty.' },
+);
+const sort = sorting([{ name: 'Number', value: 'number' }, ...BY_TIME, { name: 'Name', value: 'name' }, { name: 'Revenue, Highest First', value: '-revenue_in_cents' }]);
+const include = including(CUSTOMER_INCLUDES);
+
+export const search = operation({
+	resource: 'customer',
+	name: 'search',
+	label: 'Search',
+	action: 'Search customers',
+	description: 'Find customers by conditions joined by "and" and "or". Archived ones are found too unless a condition leaves them out.',
+	effect: 'read',
+	endpoint: 'POST /api/4/customers/search.json',
+	scopes: [],
+	source: 'Booqable API v4, Customers',
+	parameters: conditions.parameters,
+	options: [sort.option, include.option],
+	query: (input) => ({ ...sort.query(input), ...include.query(input) }),
+	body: conditions.body,
+	paging: pageNumber('data', 100),
+	simplify: SIMPLE,
+});

@@ -1,0 +1,34 @@
+import { forget } from '../../../shared/lookup';
+import { operation } from '../../../shared/operation';
+import { nearSystem, otherSystem } from '../../../shared/sync/parameters';
+import { systemOf } from '../../../shared/sync/reading';
+import { customerProperties } from '../../properties';
+import { stampProperty } from '../../sync/stamp';
+import { syncedProperties } from '../../sync/syncFields';
+import { create } from '../defaultProperty/create';
+import { getMany } from '../defaultProperty/getMany';
+
+const partner = { ...nearSystem('ghl'), displayName: 'Partner App', description: 'The app whose records the customers are synced with' };
+
+/** Found again by its identifier, so that running it twice is the same as once. */
+export const setUpSyncFields = operation({
+	resource: 'customer',
+	name: 'setUpSyncFields',
+	label: 'Set Up Sync Fields',
+	action: 'Set up sync fields of customers',
+	description: 'Make sure that customers have the custom field in which Sync notes the ID of the partner. With it, links can be rebuilt and unclear creates found again.',
+	effect: 'idempotent',
+	endpoint: 'POST /api/4/default_properties',
+	scopes: [],
+	source: 'Booqable API v4, Default properties',
+	parameters: [partner, otherSystem('nearSystem', 'nearSystemName')],
+	keys: () => ['sync fields'],
+	execute: async (calls, input) => {
+		const { identifier, name } = stampProperty(systemOf(input, 'nearSystem'));
+		const present = await calls.many(getMany, { ownerType: 'customers' });
+		const known = present.find((one) => one.identifier === identifier);
+		const property = known ?? (await calls.one(create, { ownerType: 'customers', name, propertyType: 'text_field', options: { identifier } }));
+		for (const kept of [customerProperties, syncedProperties]) forget(kept, calls);
+		return { ...property, created: !known };
+	},
+});

@@ -1,0 +1,36 @@
+import { regionOf } from '../../../../sync/phone';
+import { textOf } from '../../../shared/input';
+import { fieldMapper } from '../../../shared/mapper';
+import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
+import { companyCountry } from '../../sync/companyCountry';
+import { customerFar } from '../../sync/customerFar';
+import { stampColumn } from '../../sync/stamp';
+import { kindsOf, mappedFields, PHONE, syncedProperties } from '../../sync/syncFields';
+import { booqable } from '../../transport';
+
+const entity: Entity = {
+	system: 'booqable',
+	words: { app: 'Booqable', record: 'customer', initialSystem: 'ghl' },
+	// A minute's allowance can be spent: a call waits for the next one rather than fail.
+	traits: { service: booqable, patience: 75_000, unclear: [] },
+	mapper: fieldMapper({ resourceMapperMethod: 'getCustomerColumnsForSync', mode: 'add', hint: 'Map what the other app is to decide too. E-mail, phone and name also find the customer.' }),
+	options: [],
+	account: ({ account }) => account.values.slug,
+	many: (nearSystem) => (nearSystem === 'ghl' ? 'far' : 'none'),
+	mapped: async (calls, input, nearSystem) => {
+		const definitions = await calls.look(syncedProperties);
+		const fields = mappedFields(input, definitions);
+		const kinds = kindsOf(definitions);
+		const chosen = regionOf(textOf(input.option('phoneCountry')));
+		const region = chosen ?? (PHONE in fields ? regionOf(await calls.look(companyCountry)) : undefined);
+		return {
+			fields,
+			kinds,
+			keyFields: { email: 'email', phone: PHONE, name: ['name'] },
+			...(region && { region }),
+			far: (far) => customerFar(far, { account: calls.account.values.slug, kinds, columns: Object.keys(fields), stamp: stampColumn(nearSystem, definitions) }),
+		};
+	},
+};
+
+export const sync = syncOperation(entity, { resource: 'customer', endpoint: 'PUT /api/4/customers/{customerId}', scopes: [] });

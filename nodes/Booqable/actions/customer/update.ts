@@ -1,0 +1,44 @@
+import { InputProblem } from '../../../shared/input';
+import { emptyValues, fieldMapper } from '../../../shared/mapper';
+import { operation } from '../../../shared/operation';
+import { customerFields } from '../../customerFields';
+import { customerId } from '../../parameters';
+import { needsOf, writtenFields } from '../../recordFields';
+import { envelope, record } from '../../records';
+import { tagMode, tags, wantedTags } from '../../tags';
+import { get, SIMPLE } from './get';
+
+/** The write itself: `tagList`, where given, is the whole list. */
+export const put = operation({
+	resource: 'customer',
+	name: 'update',
+	label: 'Update',
+	action: 'Update customer',
+	description: 'Change the mapped fields of a customer; the others stay as they are',
+	effect: 'idempotent',
+	endpoint: 'PUT /api/4/customers/{customerId}',
+	scopes: [],
+	source: 'Booqable API v4, Customers',
+	parameters: [customerId, fieldMapper({ resourceMapperMethod: 'getCustomerColumnsForUpdate', mode: 'update' })],
+	options: [emptyValues, tags, tagMode],
+	keys: (input) => [input.id('customerId')],
+	needs: needsOf(customerFields),
+	body: (input) => {
+		const tagList = input.raw('tagList');
+		const attributes = { ...writtenFields(customerFields, input), ...(Array.isArray(tagList) && { tag_list: tagList }) };
+		if (Object.keys(attributes).length === 0) {
+			throw new InputProblem('fields', 'No field has a value, so there is nothing to update', 'Map at least one field, or set tags in the options.');
+		}
+		return envelope('customers', attributes, input.id('customerId'));
+	},
+	answer: record,
+	simplify: SIMPLE,
+});
+
+export const update = operation({
+	...put,
+	execute: async (calls, input) => {
+		const customerId = input.id('customerId');
+		return await calls.perform(put, input.with({ tagList: await wantedTags(input, async () => await calls.one(get, { customerId })) }));
+	},
+});

@@ -1,0 +1,17 @@
+import { operation } from '../../../shared/operation';
+import { defaultPropertyId } from '../../parameters';
+
+export const remove = operation({
+	resource: 'defaultProperty',
+	name: 'delete',
+	label: 'Delete',
+	action: 'Delete default property',
+	description: 'Remove a custom field from the account. Booqable has no archive for it.',
+	effect: 'idempotent',
+	endpoint: 'DELETE /api/4/default_properties/{defaultPropertyId}',
+	scopes: [],
+	source: 'Booqable API v4, Default properties',
+	parameters: [defaultPropertyId],
+	keys: (input) => [input.id('defaultPropertyId')],
+	answer: (_, input) => ({ id: input.id('defaultPropertyId'), deleted: true }),
+});

@@ -1,0 +1,17 @@
+import { operation } from '../../../shared/operation';
+import { defaultPropertyId } from '../../parameters';
+import { record } from '../../records';
+
+export const get = operation({
+	resource: 'defaultProperty',
+	name: 'get',
+	label: 'Get',
+	action: 'Get default property',
+	description: 'Get the definition of one custom field by its ID',
+	effect: 'read',
+	endpoint: 'GET /api/4/default_properties/{defaultPropertyId}.json',
+	scopes: [],
+	source: 'Booqable API v4, Default properties',
+	parameters: [defaultPropertyId],
+	answer: record,
+});

@@ -1,0 +1,18 @@
+import { operation } from '../../../shared/operation';
+import { pageNumber } from '../../../shared/paging';
+import { defaultPropertyOwnerType } from '../../owners';
+
+export const getMany = operation({
+	resource: 'defaultProperty',
+	name: 'getMany',
+	label: 'Get Many',
+	action: 'Get many default properties',
+	description: 'List the custom fields that the account has for its customers or orders',
+	effect: 'read',
+	endpoint: 'GET /api/4/default_properties.json',
+	scopes: [],
+	source: 'Booqable API v4, Default properties',
+	parameters: [defaultPropertyOwnerType],
+	query: (input) => ({ 'filter[owner_type]': input.text('ownerType') || 'customers', sort: 'position' }),
+	paging: pageNumber('data', 100),
+});

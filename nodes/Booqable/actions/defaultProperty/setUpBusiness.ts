@@ -1,0 +1,44 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { listOf } from '../../../shared/input';
+import { forget } from '../../../shared/lookup';
+import { operation } from '../../../shared/operation';
+import { BUSINESS_PROPERTIES, COMPANY_SIZES } from '../../businessProperties';
+import { customerProperties } from '../../properties';
+import { create } from './create';
+import { getMany } from './getMany';
+
+const companySizes: INodeProperties = {
+	displayName: 'Company Sizes',
+	name: 'companySizes',
+	type: 'string',
+	default: COMPANY_SIZES,
+	description: 'Choices of the company size, separated by commas. Of no effect where the property is there already.',
+};
+
+/** Found again by identifier, so that running it twice is the same as once. */
+export const setUpBusiness = operation({
+	resource: 'defaultProperty',
+	name: 'setUpBusiness',
+	label: 'Set Up Business Properties',
+	action: 'Set up business properties',
+	description: 'Make sure that customers have the custom fields industry, company size, annual revenue and website. Those that are there stay as they are.',
+	effect: 'idempotent',
+	endpoint: 'POST /api/4/default_properties',
+	scopes: [],
+	source: 'Booqable API v4, Default properties',
+	parameters: [],
+	options: [companySizes],
+	keys: () => ['business properties'],
+	execute: async (calls, input) => {
+		const present = await calls.many(getMany, { ownerType: 'customers' });
+		const sizes = listOf(input.option('companySizes') ?? COMPANY_SIZES);
+		const result = [];
+		for (const { identifier, name, property_type } of BUSINESS_PROPERTIES) {
+			const known = present.find((one) => one.identifier === identifier);
+			const options = { identifier, ...(property_type === 'select' && { selectOptions: sizes }) };
+			result.push({ ...(known ?? (await calls.one(create, { ownerType: 'customers', name, propertyType: property_type, options }))), created: !known });
+		}
+		forget(customerProperties, calls);
+		return result;
+	},
+});

@@ -1,0 +1,28 @@
+import { operation } from '../../../shared/operation';
+import { including } from '../../filters';
+import { documentId } from '../../parameters';
+import { record } from '../../records';
+
+export const SIMPLE = [
+	'id', 'document_type', 'prefix_with_number', 'number', 'status', 'name', 'date', 'due_date', 'grand_total_with_tax_in_cents', 'to_be_paid_in_cents', 'finalized', 'confirmed', 'signed', 'sent',
+	'order_id', 'customer_id', 'updated_at', 'customer', 'order', 'lines', 'signature',
+];
+
+const include = including(['coupon', 'customer', 'customer.properties', 'lines', 'lines.item', 'order', 'order.properties', 'order.start_location', 'order.stop_location', 'properties', 'signature', 'tax_region', 'tax_values']);
+
+export const get = operation({
+	resource: 'document',
+	name: 'get',
+	label: 'Get',
+	action: 'Get document',
+	description: 'Get one invoice, quote or contract by its ID',
+	effect: 'read',
+	endpoint: 'GET /api/4/documents/{documentId}.json',
+	scopes: [],
+	source: 'Booqable API v4, Documents',
+	parameters: [documentId],
+	options: [include.option],
+	query: include.query,
+	answer: record,
+	simplify: SIMPLE,
+});

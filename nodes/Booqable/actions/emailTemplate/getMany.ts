@@ -1,0 +1,22 @@
+import { operation } from '../../../shared/operation';
+import { pageNumber } from '../../../shared/paging';
+import { filtering, textFilter } from '../../filters';
+
+const filters = filtering([
+	textFilter('name', 'Name', 'filter[name]'),
+]);
+
+export const getMany = operation({
+	resource: 'emailTemplate',
+	name: 'getMany',
+	label: 'Get Many',
+	action: 'Get many email templates',
+	description: 'List the templates that emails can be sent from',
+	effect: 'read',
+	endpoint: 'GET /api/4/email_templates.json',
+	scopes: [],
+	source: 'Booqable API v4, Email templates',
+	parameters: [filters.parameter],
+	query: (input) => ({ ...filters.query(input), sort: 'name' }),
+	paging: pageNumber('data', 100),
+});

@@ -1,0 +1,29 @@
+import type { Resource } from '../../shared/operation';
+import { api } from './api';
+import { bundle } from './bundle';
+import { company } from './company';
+import { customer } from './customer';
+import { defaultProperty } from './defaultProperty';
+import { document } from './document';
+import { email } from './email';
+import { emailTemplate } from './emailTemplate';
+import { employee } from './employee';
+import { itemAvailability } from './itemAvailability';
+import { location } from './location';
+import { note } from './note';
+import { order } from './order';
+import { orderLine } from './orderLine';
+import { payment } from './payment';
+import { planning } from './planning';
+import { product } from './product';
+import { productGroup } from './productGroup';
+import { property } from './property';
+import { tag } from './tag';
+import { taxRegion } from './taxRegion';
+import { webhookEndpoint } from './webhookEndpoint';
+
+/** Every resource of the node, with its operations; the first is chosen at the start. */
+export const resources: readonly Resource[] = [
+	customer, api, bundle, company, defaultProperty, document, email, emailTemplate, employee, itemAvailability, location, note, order, orderLine, payment, planning, product, productGroup, property,
+	tag, taxRegion, webhookEndpoint,
+];

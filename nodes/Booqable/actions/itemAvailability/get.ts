@@ -1,0 +1,33 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { InputProblem, textOf } from '../../../shared/input';
+import { operation } from '../../../shared/operation';
+import { pageNumber } from '../../../shared/paging';
+import { idOption, productId } from '../../parameters';
+
+const time = (displayName: string, name: string): INodeProperties => ({ displayName, name, type: 'dateTime', required: true, default: '' });
+
+export const get = operation({
+	resource: 'itemAvailability',
+	name: 'get',
+	label: 'Get',
+	action: 'Get availability of item',
+	description: 'Get how many of a product each location has, has planned and can still give out in a period',
+	effect: 'read',
+	endpoint: 'GET /api/4/inventory_levels.json',
+	scopes: [],
+	source: 'Booqable API v4, Inventory levels',
+	parameters: [productId, time('From', 'from'), time('Until', 'till')],
+	options: [idOption('locationId', 'Location ID', 'Only at this location'), idOption('orderId', 'Order ID', 'Do not count what this order has booked')],
+	query: (input) => {
+		const [from, till] = [input.time('from'), input.time('till')];
+		if (!from || !till || till <= from) throw new InputProblem('till', 'The period has no length', 'Choose an end after the start.');
+		return {
+			'filter[item_id]': input.id('productId'),
+			'filter[from]': from,
+			'filter[till]': till,
+			'filter[location_id]': textOf(input.option('locationId')),
+			'filter[order_id]': textOf(input.option('orderId')),
+		};
+	},
+	paging: pageNumber('data', 100),
+});

@@ -1,0 +1,23 @@
+import { operation } from '../../../shared/operation';
+import { pageNumber } from '../../../shared/paging';
+import { archivedFilter, filtering, textFilter } from '../../filters';
+
+const filters = filtering([
+	archivedFilter,
+	textFilter('name', 'Name', 'filter[name]'),
+]);
+
+export const getMany = operation({
+	resource: 'location',
+	name: 'getMany',
+	label: 'Get Many',
+	action: 'Get many locations',
+	description: 'List the places where orders start and stop',
+	effect: 'read',
+	endpoint: 'GET /api/4/locations.json',
+	scopes: [],
+	source: 'Booqable API v4, Locations',
+	parameters: [filters.parameter],
+	query: (input) => ({ ...filters.query(input), sort: 'name' }),
+	paging: pageNumber('data', 100),
+});

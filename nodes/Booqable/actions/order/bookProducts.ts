@@ -1,0 +1,75 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { InputProblem, textOf, type Input } from '../../../shared/input';
+import { asObjects } from '../../../shared/lookup';
+import { operation } from '../../../shared/operation';
+import { orderTimes } from '../../accountZone';
+import { confirmShortage, SIMPLE } from '../../orderFields';
+import { orderId, productId } from '../../parameters';
+import { fulfill } from './fulfill';
+import { get } from './get';
+
+const products: INodeProperties = {
+	displayName: 'Products',
+	name: 'products',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Product',
+	default: {},
+	options: [
+		{
+			displayName: 'Product',
+			name: 'product',
+			values: [productId, { displayName: 'Quantity', name: 'quantity', type: 'number', typeOptions: { minValue: 1 }, default: 1 }],
+		},
+	],
+};
+
+const mode: INodeProperties = {
+	displayName: 'Products Already Booked',
+	name: 'mode',
+	type: 'options',
+	options: [
+		{ name: 'Add a New Line', value: 'create_new' },
+		{ name: 'Add to the Line That Is There', value: 'infer_planning' },
+	],
+	default: 'create_new',
+};
+
+export const bookProducts = operation({
+	resource: 'order',
+	name: 'bookProducts',
+	label: 'Book Products',
+	action: 'Book products on order',
+	description: 'Put products on an order, with their prices. All of them or, where one is not available, none.',
+	effect: 'append',
+	endpoint: 'POST /api/4/order_fulfillments',
+	scopes: [],
+	source: 'Booqable API v4, Order fulfillments',
+	parameters: [orderId, products],
+	options: [confirmShortage, mode, orderTimes],
+	keys: (input) => [input.id('orderId')],
+	execute: async (calls, input) => {
+		const orderId = input.id('orderId');
+		await calls.one(fulfill, { orderId, actions: bookings(input), confirmShortage: input.option('confirmShortage') });
+		return await calls.one(get, { orderId, options: { orderTimes: input.option('orderTimes') } });
+	},
+	simplify: SIMPLE,
+});
+
+function bookings(input: Input): IDataObject[] {
+	const chosen = asObjects(input.collection('products').product);
+	if (chosen.length === 0) throw new InputProblem('products', 'No product is named', 'Add at least one product. Booqable takes products, not product groups.');
+	return chosen.map(({ productId: picked, quantity }) => ({
+		action: 'book_product',
+		mode: textOf(input.option('mode')) || 'create_new',
+		product_id: pickedId(picked),
+		quantity: Number(quantity ?? 1),
+	}));
+}
+
+/** Pickers within a collection come as they are stored, or as their value alone. */
+function pickedId(picked: unknown): string {
+	const id = picked !== null && typeof picked === 'object' ? textOf((picked as IDataObject).value) : textOf(picked); // a resource locator
+	if (id === '') throw new InputProblem('productId', 'A product is empty', 'Choose one from the list, or map an ID.');
+	return id;
+}

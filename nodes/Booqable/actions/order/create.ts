@@ -1,0 +1,45 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { emptyValues, fieldMapper } from '../../../shared/mapper';
+import { operation } from '../../../shared/operation';
+import { orderTime, orderTimes, withMoments, zoneNeeds } from '../../accountZone';
+import { confirmShortage, orderFields, SIMPLE } from '../../orderFields';
+import { needsOf, writtenFields } from '../../recordFields';
+import { envelope, record } from '../../records';
+import { newTags, tags } from '../../tags';
+
+const status: INodeProperties = {
+	displayName: 'Status',
+	name: 'status',
+	type: 'options',
+	options: [
+		{ name: 'Draft', value: 'draft', description: 'Holds no items' },
+		{ name: 'Reserved', value: 'reserved', description: 'Holds the items that are booked on it' },
+	],
+	default: 'draft',
+	description: 'Later ones come by Change Status, Start and Stop',
+};
+
+export const create = operation({
+	resource: 'order',
+	name: 'create',
+	label: 'Create',
+	action: 'Create order',
+	description: 'Create an order with customer, period and properties. Add products with Book Products. A customer brings discount, deposit and tax region along.',
+	effect: 'create',
+	endpoint: 'POST /api/4/orders',
+	scopes: [],
+	source: 'Booqable API v4, Orders',
+	parameters: [status, fieldMapper({ resourceMapperMethod: 'getOrderColumns', mode: 'add' })],
+	options: [confirmShortage, emptyValues, orderTimes, tags],
+	needs: (input) => [...needsOf(orderFields)(input), ...zoneNeeds(input)],
+	// Without a status Booqable makes an order that nobody sees.
+	body: (input) =>
+		envelope('orders', {
+			status: input.text('status') || 'draft',
+			...writtenFields(orderFields, input, orderTime(input)),
+			...newTags(input),
+			...(input.option('confirmShortage') === true && { confirm_shortage: true }),
+		}),
+	answer: (body, input) => withMoments(record(body), input),
+	simplify: SIMPLE,
+});

@@ -1,0 +1,32 @@
+import { operation } from '../../../shared/operation';
+import { orderTimes, withMoments, zoneNeeds } from '../../accountZone';
+import { including } from '../../filters';
+import { SIMPLE } from '../../orderFields';
+import { orderId } from '../../parameters';
+import { record } from '../../records';
+
+const include = including(
+	[
+		'barcode', 'coupon', 'customer', 'customer.payment_methods', 'customer.properties', 'documents', 'lines', 'lines.item', 'lines.planning', 'notes', 'order_delivery_rate', 'payments', 'properties',
+		'start_location', 'stop_location', 'tax_region', 'tax_values',
+	],
+	['customer', 'lines', 'properties'],
+);
+
+export const get = operation({
+	resource: 'order',
+	name: 'get',
+	label: 'Get',
+	action: 'Get order',
+	description: 'Get one order by its ID with its customer, lines and properties',
+	effect: 'read',
+	endpoint: 'GET /api/4/orders/{orderId}.json',
+	scopes: [],
+	source: 'Booqable API v4, Orders',
+	parameters: [orderId],
+	options: [include.option, orderTimes],
+	needs: zoneNeeds,
+	query: include.query,
+	answer: (body, input) => withMoments(record(body), input),
+	simplify: SIMPLE,
+});

@@ -1,0 +1,54 @@
+import { operation } from '../../../shared/operation';
+import { pageNumber } from '../../../shared/paging';
+import { orderTimes, withMoments, zoneNeeds } from '../../accountZone';
+import { BY_TIME, choiceFilter, choicesFilter, filtering, flagFilter, including, searchFilter, sorting, textFilter, timeFilters } from '../../filters';
+import { LIST_INCLUDES, SIMPLE, STATUSES } from '../../orderFields';
+
+const filters = filtering(
+	[
+		...timeFilters('created', 'Created', 'created_at'),
+		textFilter('customerId', 'Customer ID', 'filter[customer_id]'),
+		flagFilter('signed', 'Has Signed Contract', 'filter[has_signed_contract]', 'Whether to list orders with a signed contract, or those without'),
+		textFilter('itemId', 'Item ID', 'filter[item_id]', { description: 'Product or product group that is on the order' }),
+		textFilter('number', 'Number', 'filter[number]'),
+		choiceFilter('paymentStatus', 'Payment Status', 'filter[payment_status]', [
+			{ name: 'Deposit to Process', value: 'process_deposit' },
+			{ name: 'Overpaid', value: 'overpaid' },
+			{ name: 'Paid', value: 'paid', description: 'Orders without items count as paid' },
+			{ name: 'Partially Paid', value: 'partially_paid' },
+			{ name: 'Payment Due', value: 'payment_due' },
+		]),
+		searchFilter('Text that numbers and customers are looked through for'),
+		flagFilter('shortage', 'Shortage', 'filter[any_shortage]', 'Whether to list orders that are short of items, or those that are not'),
+		...timeFilters('starts', 'Starts', 'starts_at'),
+		choicesFilter('status', 'Status', 'filter[status]', STATUSES),
+		...timeFilters('stops', 'Stops', 'stops_at'),
+		textFilter('tag', 'Tag', 'filter[tag_list]'),
+		...timeFilters('updated', 'Updated', 'updated_at'),
+	],
+	'Orders must fit all of them. Booqable shows new and changed orders here after some seconds.',
+);
+const sort = sorting([{ name: 'Number, Newest First', value: '-number' }, { name: 'Number, Oldest First', value: 'number' }, ...BY_TIME, { name: 'Start', value: 'starts_at' }, { name: 'End', value: 'stops_at' }]);
+const include = including(LIST_INCLUDES);
+
+export const getMany = operation({
+	resource: 'order',
+	name: 'getMany',
+	label: 'Get Many',
+	action: 'Get many orders',
+	description: 'List orders, with filters and in an order of choice. Those that nobody has saved yet are left out.',
+	effect: 'read',
+	endpoint: 'GET /api/4/orders.json',
+	scopes: [],
+	source: 'Booqable API v4, Orders',
+	parameters: [filters.parameter],
+	options: [sort.option, include.option, orderTimes],
+	needs: zoneNeeds,
+	query: (input) => {
+		const chosen = filters.query(input);
+		return { ...chosen, ...(!chosen['filter[status]'] && { 'filter[status][not_eq]': 'new' }), ...sort.query(input), ...include.query(input) };
+	},
+	paging: pageNumber('data', 100),
+	answer: withMoments,
+	simplify: SIMPLE,
+});

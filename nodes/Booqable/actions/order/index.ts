@@ -1,0 +1,13 @@
+import type { Resource } from '../../../shared/operation';
+import { bookProducts } from './bookProducts';
+import { changeStatus } from './changeStatus';
+import { create } from './create';
+import { duplicate } from './duplicate';
+import { get } from './get';
+import { getMany } from './getMany';
+import { search } from './search';
+import { start } from './start';
+import { stop } from './stop';
+import { update } from './update';
+
+export const order: Resource = { name: 'order', label: 'Order', operations: [bookProducts, changeStatus, create, duplicate, get, getMany, search, start, stop, update] };

@@ -1,0 +1,56 @@
+import { operation } from '../../../shared/operation';
+import { pageNumber } from '../../../shared/paging';
+import { orderTimes, withMoments, zoneNeeds } from '../../accountZone';
+import { searching } from '../../conditions';
+import { BY_TIME, including, sorting } from '../../filters';
+import { LIST_INCLUDES, SIMPLE } from '../../orderFields';
+
+const conditions = searching(
+	[
+		{ name: 'number', label: 'Number', kind: 'number' },
+		{ name: 'status', label: 'Status (draft, reserved, started …)', kind: 'id' },
+		{ name: 'payment_status', label: 'Payment Status (paid, payment_due …)', kind: 'exact' },
+		{ name: 'customer_id', label: 'Customer ID', kind: 'id' },
+		{ name: 'item_id', label: 'Item ID', kind: 'exact' },
+		{ name: 'tag_list', label: 'Tag', kind: 'exact' },
+		{ name: 'starts_at', label: 'Starts', kind: 'time' },
+		{ name: 'stops_at', label: 'Stops', kind: 'time' },
+		{ name: 'created_at', label: 'Created', kind: 'time' },
+		{ name: 'updated_at', label: 'Updated', kind: 'time' },
+		{ name: 'grand_total_with_tax_in_cents', label: 'Total With Tax in Cents', kind: 'number' },
+		{ name: 'to_be_paid_in_cents', label: 'To Be Paid in Cents', kind: 'number' },
+		{ name: 'deposit_held_in_cents', label: 'Deposit Held in Cents', kind: 'number' },
+		{ name: 'discount_percentage', label: 'Discount Percentage', kind: 'number' },
+		{ name: 'item_count', label: 'Number of Items', kind: 'number' },
+		{ name: 'fulfillment_type', label: 'Pickup or Delivery (pickup, delivery)', kind: 'exact' },
+		{ name: 'has_signed_contract', label: 'Has Signed Contract', kind: 'flag' },
+		{ name: 'any_shortage', label: 'Shortage', kind: 'flag' },
+		{ name: 'start_location_id', label: 'Pickup Location ID', kind: 'id' },
+		{ name: 'stop_location_id', label: 'Return Location ID', kind: 'id' },
+		{ name: 'tax_region_id', label: 'Tax Region ID', kind: 'id' },
+		{ name: 'coupon_id', label: 'Coupon ID', kind: 'id' },
+	],
+	{ displayName: 'Search', name: 'query', type: 'string', default: '', description: 'Text that numbers and customers are looked through for. May be left empty.' },
+);
+const sort = sorting([{ name: 'Number, Newest First', value: '-number' }, { name: 'Number, Oldest First', value: 'number' }, ...BY_TIME, { name: 'Start', value: 'starts_at' }, { name: 'End', value: 'stops_at' }]);
+const include = including(LIST_INCLUDES);
+
+export const search = operation({
+	resource: 'order',
+	name: 'search',
+	label: 'Search',
+	action: 'Search orders',
+	description: 'Find orders by conditions joined by "and" and "or". Those that nobody has saved yet (status new) are found too unless a condition leaves them out.',
+	effect: 'read',
+	endpoint: 'POST /api/4/orders/search.json',
+	scopes: [],
+	source: 'Booqable API v4, Orders',
+	parameters: conditions.parameters,
+	options: [sort.option, include.option, orderTimes],
+	needs: zoneNeeds,
+	query: (input) => ({ ...sort.query(input), ...include.query(input) }),
+	body: conditions.body,
+	paging: pageNumber('data', 100),
+	answer: withMoments,
+	simplify: SIMPLE,
+});

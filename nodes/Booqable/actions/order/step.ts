@@ -1,0 +1,51 @@
+import type { IDataObject } from 'n8n-workflow';
+import { InputProblem } from '../../../shared/input';
+import { operation } from '../../../shared/operation';
+import { orderTimes } from '../../accountZone';
+import { confirmShortage, SIMPLE } from '../../orderFields';
+import { orderId } from '../../parameters';
+import { getMany as getPlannings } from '../planning/getMany';
+import { fulfill } from './fulfill';
+import { get } from './get';
+
+interface Step {
+	readonly name: string;
+	readonly label: string;
+	readonly action: string;
+	readonly description: string;
+	readonly does: 'start_product' | 'stop_product';
+	/** How many items of a planning are still to be moved. */
+	readonly left: (planning: IDataObject) => number;
+	/** What an order without such items is told. */
+	readonly nothing: string;
+}
+
+/** Start and Stop differ in what they count only. */
+export const step = ({ name, label, action, description, does, left, nothing }: Step) =>
+	operation({
+		resource: 'order',
+		name,
+		label,
+		action,
+		description,
+		effect: 'append',
+		endpoint: 'POST /api/4/order_fulfillments',
+		scopes: [],
+		source: 'Booqable API v4, Order fulfillments',
+		parameters: [orderId],
+		options: [confirmShortage, orderTimes],
+		keys: (input) => [input.id('orderId')],
+		execute: async (calls, input) => {
+			const orderId = input.id('orderId');
+			const plannings = await calls.many(getPlannings, { filters: { orderId }, options: { include: ['item'] } });
+			const actions = plannings
+				.filter((planning) => left(planning) > 0)
+				.map((planning) => ({ action: does, product_id: planning.item_id, planning_id: planning.id, quantity: left(planning) }));
+			if (actions.length === 0) throw new InputProblem('orderId', nothing, 'Look at its status and items first.');
+			await calls.one(fulfill, { orderId, actions, confirmShortage: input.option('confirmShortage') });
+			return await calls.one(get, { orderId, options: { orderTimes: input.option('orderTimes') } });
+		},
+		simplify: SIMPLE,
+	});
+
+export const count = (value: unknown): number => Number(value ?? 0);

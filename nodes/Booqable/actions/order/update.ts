@@ -1,0 +1,45 @@
+import { InputProblem } from '../../../shared/input';
+import { emptyValues, fieldMapper } from '../../../shared/mapper';
+import { operation } from '../../../shared/operation';
+import { orderTime, orderTimes, withMoments, zoneNeeds } from '../../accountZone';
+import { confirmShortage, orderFields, SIMPLE } from '../../orderFields';
+import { orderId } from '../../parameters';
+import { needsOf, writtenFields } from '../../recordFields';
+import { envelope, record } from '../../records';
+import { tagMode, tags, wantedTags } from '../../tags';
+import { get } from './get';
+
+/** The write itself: `tagList`, where given, is the whole list. */
+const put = operation({
+	resource: 'order',
+	name: 'update',
+	label: 'Update',
+	action: 'Update order',
+	description: 'Change the mapped fields of an order; the others stay as they are. Another customer changes discount, deposit and tax region.',
+	effect: 'idempotent',
+	endpoint: 'PUT /api/4/orders/{orderId}',
+	scopes: [],
+	source: 'Booqable API v4, Orders',
+	parameters: [orderId, fieldMapper({ resourceMapperMethod: 'getOrderColumns', mode: 'update' })],
+	options: [confirmShortage, emptyValues, orderTimes, tags, tagMode],
+	keys: (input) => [input.id('orderId')],
+	needs: (input) => [...needsOf(orderFields)(input), ...zoneNeeds(input)],
+	body: (input) => {
+		const tagList = input.raw('tagList');
+		const attributes = { ...writtenFields(orderFields, input, orderTime(input)), ...(Array.isArray(tagList) && { tag_list: tagList }) };
+		if (Object.keys(attributes).length === 0) {
+			throw new InputProblem('fields', 'No field has a value, so there is nothing to update', 'Map at least one field, or set tags in the options.');
+		}
+		return envelope('orders', { ...attributes, ...(input.option('confirmShortage') === true && { confirm_shortage: true }) }, input.id('orderId'));
+	},
+	answer: (body, input) => withMoments(record(body), input),
+	simplify: SIMPLE,
+});
+
+export const update = operation({
+	...put,
+	execute: async (calls, input) => {
+		const orderId = input.id('orderId');
+		return await calls.perform(put, input.with({ tagList: await wantedTags(input, async () => await calls.one(get, { orderId, options: { include: [] } })) }));
+	},
+});

@@ -1,0 +1,24 @@
+import { operation } from '../../../shared/operation';
+import { including } from '../../filters';
+import { paymentId } from '../../parameters';
+import { record } from '../../records';
+import { PAYMENT_INCLUDES, SIMPLE } from './getMany';
+
+const include = including(PAYMENT_INCLUDES);
+
+export const get = operation({
+	resource: 'payment',
+	name: 'get',
+	label: 'Get',
+	action: 'Get payment',
+	description: 'Get one charge, refund or authorization by its ID',
+	effect: 'read',
+	endpoint: 'GET /api/4/payments/{paymentId}.json',
+	scopes: [],
+	source: 'Booqable API v4, Payments',
+	parameters: [paymentId],
+	options: [include.option],
+	query: include.query,
+	answer: record,
+	simplify: SIMPLE,
+});

@@ -1,0 +1,41 @@
+import { operation } from '../../../shared/operation';
+import { pageNumber } from '../../../shared/paging';
+import { orderTimes, withMoments, zoneNeeds } from '../../accountZone';
+import { archivedFilter, choiceFilter, filtering, including, searchFilter, sorting, textFilter, timeFilters } from '../../filters';
+import { STATUSES } from '../../orderFields';
+
+const filters = filtering([
+	archivedFilter,
+	textFilter('itemId', 'Item ID', 'filter[item_id]'),
+	choiceFilter('type', 'Kind', 'filter[planning_type]', [
+		{ name: 'Downtime', value: 'downtime' },
+		{ name: 'Order', value: 'order' },
+	]),
+	textFilter('orderId', 'Order ID', 'filter[order_id]'),
+	searchFilter('Text that items and orders are looked through for'),
+	...timeFilters('starts', 'Starts', 'starts_at'),
+	choiceFilter('status', 'Status', 'filter[status]', STATUSES),
+	...timeFilters('stops', 'Stops', 'stops_at'),
+	...timeFilters('updated', 'Updated', 'updated_at'),
+]);
+const sort = sorting([{ name: 'Start', value: 'starts_at' }, { name: 'End', value: 'stops_at' }, { name: 'Updated, Oldest First', value: 'updated_at' }]);
+const include = including(['downtime', 'item', 'order', 'order.customer', 'order_line', 'start_location', 'stop_location']);
+
+export const getMany = operation({
+	resource: 'planning',
+	name: 'getMany',
+	label: 'Get Many',
+	action: 'Get many plannings',
+	description: 'List what is planned of each item and when: the calendar of the account',
+	effect: 'read',
+	endpoint: 'GET /api/4/plannings.json',
+	scopes: [],
+	source: 'Booqable API v4, Plannings',
+	parameters: [filters.parameter],
+	options: [sort.option, include.option, orderTimes],
+	needs: zoneNeeds,
+	query: (input) => ({ ...filters.query(input), ...sort.query(input), ...include.query(input) }),
+	paging: pageNumber('data', 100),
+	answer: withMoments,
+	simplify: ['id', 'status', 'quantity', 'started', 'stopped', 'starts_at', 'stops_at', 'reserved_from', 'reserved_till', 'item_id', 'order_id', 'planning_type', 'item', 'order'],
+});

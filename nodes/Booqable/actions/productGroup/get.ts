@@ -1,0 +1,25 @@
+import { operation } from '../../../shared/operation';
+import { including } from '../../filters';
+import { productGroupId } from '../../parameters';
+import { record } from '../../records';
+
+export const SIMPLE = ['id', 'name', 'sku', 'product_type', 'tracking_type', 'has_variations', 'base_price_in_cents', 'price_type', 'price_period', 'deposit_in_cents', 'description', 'properties', 'tag_list', 'archived', 'updated_at', 'products'];
+
+const include = including(['photo', 'price_structure', 'price_structure.price_tiles', 'products', 'properties', 'tax_category']);
+
+export const get = operation({
+	resource: 'productGroup',
+	name: 'get',
+	label: 'Get',
+	action: 'Get product group',
+	description: 'Get one product group by its ID',
+	effect: 'read',
+	endpoint: 'GET /api/4/product_groups/{productGroupId}.json',
+	scopes: [],
+	source: 'Booqable API v4, Product groups',
+	parameters: [productGroupId],
+	options: [include.option],
+	query: include.query,
+	answer: record,
+	simplify: SIMPLE,
+});

@@ -1,0 +1,22 @@
+import { operation } from '../../../shared/operation';
+import { including } from '../../filters';
+import { propertyId } from '../../parameters';
+import { record } from '../../records';
+
+const include = including(['owner']);
+
+export const get = operation({
+	resource: 'property',
+	name: 'get',
+	label: 'Get',
+	action: 'Get property',
+	description: 'Get the value of one property by its ID, addresses in parts',
+	effect: 'read',
+	endpoint: 'GET /api/4/properties/{propertyId}.json',
+	scopes: [],
+	source: 'Booqable API v4, Properties',
+	parameters: [propertyId],
+	options: [include.option],
+	query: include.query,
+	answer: record,
+});

@@ -1,0 +1,36 @@
+import { operation } from '../../../shared/operation';
+import { pageNumber } from '../../../shared/paging';
+import { BY_TIME, filtering, including, sorting, textFilter, timeFilters } from '../../filters';
+import { ownerFilter, propertyOwnerType } from '../../owners';
+
+const filters = filtering([
+	...timeFilters('created', 'Created', 'created_at'),
+	textFilter('defaultPropertyId', 'Default Property ID', 'filter[default_property_id]'),
+	textFilter('identifier', 'Identifier', 'filter[identifier]', { placeholder: 'e.g. company_size' }),
+	textFilter('name', 'Name', 'filter[name]'),
+	...timeFilters('updated', 'Updated', 'updated_at'),
+]);
+const sort = sorting([{ name: 'Position', value: 'position' }, ...BY_TIME]);
+const include = including(['owner']);
+
+export const getMany = operation({
+	resource: 'property',
+	name: 'getMany',
+	label: 'Get Many',
+	action: 'Get many properties',
+	description: 'List the property values of a record, or of all records of a kind: custom fields, phones and addresses in parts',
+	effect: 'read',
+	endpoint: 'GET /api/4/properties.json',
+	scopes: [],
+	source: 'Booqable API v4, Properties',
+	parameters: [propertyOwnerType, ownerFilter, filters.parameter],
+	options: [sort.option, include.option],
+	query: (input) => ({
+		'filter[owner_type]': input.text('ownerType'),
+		'filter[owner_id]': input.text('ownerId'),
+		...filters.query(input),
+		...sort.query(input),
+		...include.query(input),
+	}),
+	paging: pageNumber('data', 100),
+});

@@ -1,0 +1,28 @@
+import { InputProblem } from '../../../shared/input';
+import { operation } from '../../../shared/operation';
+import { propertyId } from '../../parameters';
+import { optionalAttributes, propertyOptions } from '../../propertyFields';
+import { envelope, record } from '../../records';
+import { propertyValue } from './create';
+
+export const update = operation({
+	resource: 'property',
+	name: 'update',
+	label: 'Update',
+	action: 'Update property',
+	description: 'Change the value of one property, or parts of an address. What is left empty stays as it is; to clear a property, delete it.',
+	effect: 'idempotent',
+	endpoint: 'PUT /api/4/properties/{propertyId}',
+	scopes: [],
+	source: 'Booqable API v4, Properties',
+	parameters: [propertyId, propertyValue],
+	options: propertyOptions,
+	keys: (input) => [input.id('propertyId')],
+	body: (input) => {
+		const value = input.text('value');
+		const attributes = { ...(value && { value }), ...optionalAttributes(input) };
+		if (Object.keys(attributes).length === 0) throw new InputProblem('value', 'There is nothing to update', 'Fill in a value, or add an option.');
+		return envelope('properties', attributes, input.id('propertyId'));
+	},
+	answer: record,
+});

@@ -1,0 +1,23 @@
+import { operation } from '../../../shared/operation';
+import { pageNumber } from '../../../shared/paging';
+import { archivedFilter, filtering, textFilter } from '../../filters';
+
+const filters = filtering([
+	archivedFilter,
+	textFilter('name', 'Name', 'filter[name]'),
+]);
+
+export const getMany = operation({
+	resource: 'taxRegion',
+	name: 'getMany',
+	label: 'Get Many',
+	action: 'Get many tax regions',
+	description: 'List tax regions, which customers and orders can have',
+	effect: 'read',
+	endpoint: 'GET /api/4/tax_regions.json',
+	scopes: [],
+	source: 'Booqable API v4, Tax regions',
+	parameters: [filters.parameter],
+	query: (input) => ({ ...filters.query(input), sort: 'name' }),
+	paging: pageNumber('data', 100),
+});

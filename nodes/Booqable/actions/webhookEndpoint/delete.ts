@@ -1,0 +1,16 @@
+import { operation } from '../../../shared/operation';
+import { webhookEndpointId } from '../../parameters';
+
+export const remove = operation({
+	resource: 'webhookEndpoint',
+	name: 'delete',
+	label: 'Delete',
+	action: 'Delete webhook endpoint',
+	description: 'Remove an address, of whatever program it is: that program hears of no more events',
+	effect: 'idempotent',
+	endpoint: 'DELETE /api/4/webhook_endpoints/{webhookEndpointId}',
+	scopes: [],
+	source: 'Booqable API v4, Webhook endpoints',
+	parameters: [webhookEndpointId],
+	answer: (_, input) => ({ id: input.id('webhookEndpointId'), deleted: true }),
+});

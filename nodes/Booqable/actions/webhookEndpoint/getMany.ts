@@ -1,0 +1,20 @@
+import { operation } from '../../../shared/operation';
+import { pageNumber } from '../../../shared/paging';
+import { flat } from '../../records';
+
+/** The list answers flat objects even without `.json`, unlike every other one. */
+export const getMany = operation({
+	resource: 'webhookEndpoint',
+	name: 'getMany',
+	label: 'Get Many',
+	action: 'Get many webhook endpoints',
+	description: 'List the webhook endpoints of the account, those of other programs included',
+	effect: 'read',
+	endpoint: 'GET /api/4/webhook_endpoints',
+	scopes: [],
+	source: 'Booqable API v4, Webhook endpoints',
+	parameters: [],
+	query: () => ({ sort: 'created_at' }),
+	paging: pageNumber('data', 100),
+	answer: flat,
+});

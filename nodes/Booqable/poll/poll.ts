@@ -1,0 +1,118 @@
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { Calls } from '../../shared/calls';
+import { nodeError } from '../../shared/errors';
+import { textOf } from '../../shared/input';
+import type { Lookup } from '../../shared/lookup';
+import type { Cursor } from '../../shared/pollCursor';
+import { connect } from '../../shared/run';
+import type { Context } from '../../shared/service';
+import { getUsage } from '../actions/company/getUsage';
+import { get as getSession } from '../actions/session/get';
+import { booqable } from '../transport';
+import { deletedNotes, type NoteState } from './deletedNotes';
+import { changes, listed } from './lists';
+import { statusChanges, type StatusState } from './orderStatuses';
+import { NOTE_DELETED, STATUS_CHANGED, ORDER_CHANGES, WATCHES } from './watches';
+
+/** A minute's tick of n8n may come a little early. */
+const SLACK = 30_000;
+/** Records of each event that a test in the editor shows. */
+const SAMPLE = 3;
+
+/** What the node keeps between polls: one entry for each event. */
+interface State {
+	polledAt?: number;
+	cursors?: Record<string, Cursor>;
+	statuses?: StatusState;
+	notes?: NoteState;
+}
+
+interface Choice {
+	readonly events: readonly string[];
+	readonly minutes: number;
+	readonly ownerType: string;
+	readonly watchedNotes: number;
+	readonly leaveOutOwn: boolean;
+	/** Percent of the month's calls above which nothing is polled. */
+	readonly budget: number;
+}
+
+function choiceOf(context: IPollFunctions): Choice {
+	const options = context.getNodeParameter('options', {}) as IDataObject; // a collection is an object
+	return {
+		events: context.getNodeParameter('events', []) as string[], // multiOptions give texts
+		minutes: Number(context.getNodeParameter('minutes', 15)),
+		ownerType: textOf(options.ownerType ?? 'customers'),
+		watchedNotes: Number(options.watchedNotes ?? 100),
+		leaveOutOwn: options.leaveOutOwn === true,
+		budget: Number(options.budget ?? 100),
+	};
+}
+
+/** One poll. Nothing is written to `state` before everything was read, so a failure in between loses and repeats nothing. */
+export async function poll(context: IPollFunctions, now: number = Date.now()): Promise<INodeExecutionData[][] | null> {
+	const choice = choiceOf(context);
+	const state = context.getWorkflowStaticData('node') as State; // written here alone
+	const manual = context.getMode() === 'manual';
+	if (!manual && state.polledAt !== undefined && now - state.polledAt < choice.minutes * 60_000 - SLACK) return null;
+	try {
+		const calls = new Calls(await connect(context as unknown as Context, booqable)); // it has all of it; its overloads differ
+		if (manual) return emitted(context, await samples(calls, choice));
+		if (await isOverBudget(calls, choice)) {
+			context.logger.warn(`Booqable Poll Trigger: ${choice.budget} percent of the calls of this month are spent, so nothing is polled`);
+			return null;
+		}
+		const { found, next } = await foundSince(calls, choice, state, now);
+		Object.assign(state, next, { polledAt: now });
+		return emitted(context, found);
+	} catch (error) {
+		throw nodeError(error, { node: context.getNode(), service: booqable, operation: getSession });
+	}
+}
+
+const emitted = (context: IPollFunctions, found: IDataObject[]): INodeExecutionData[][] | null => (found.length > 0 ? [context.helpers.returnJsonArray(found)] : null);
+
+async function foundSince(calls: Calls, choice: Choice, state: Readonly<State>, now: number): Promise<{ found: IDataObject[]; next: State }> {
+	const found: IDataObject[] = [];
+	const next: State = { cursors: { ...state.cursors } };
+	const self = choice.leaveOutOwn ? await calls.look(ownEmployee) : undefined;
+	for (const event of choice.events) {
+		if (event === STATUS_CHANGED) {
+			const { fresh, state: statuses } = await statusChanges(calls, state.statuses, now);
+			next.statuses = statuses;
+			found.push(...fresh.map(({ record, previousStatus }) => output(event, ORDER_CHANGES.path, record.updated_at, record, { previousStatus })));
+		} else if (event === NOTE_DELETED) {
+			const { gone, state: notes } = await deletedNotes(calls, state.notes, choice.ownerType, choice.watchedNotes);
+			next.notes = notes;
+			found.push(...gone.map((note) => output(event, 'notes', null, note)));
+		} else {
+			const watch = WATCHES[event];
+			const { fresh, cursor } = await changes(calls, watch, choice.ownerType, state.cursors?.[event], now);
+			next.cursors = { ...next.cursors, [event]: cursor };
+			const wanted = watch.authored && self !== undefined ? fresh.filter(({ record }) => record.employee_id !== self) : fresh;
+			found.push(...wanted.map(({ record }) => output(event, watch.path, record[watch.counts ? 'updated_at' : watch.by], record)));
+		}
+	}
+	return { found, next };
+}
+
+/** The newest records of each event, for a test in the editor. What was deleted cannot be shown. */
+async function samples(calls: Calls, { events, ownerType }: Choice): Promise<IDataObject[]> {
+	const found: IDataObject[] = [];
+	for (const event of events.filter((one) => one !== NOTE_DELETED)) {
+		const watch = event === STATUS_CHANGED ? ORDER_CHANGES : WATCHES[event];
+		const newest = (await listed(calls, watch, ownerType, SAMPLE)).filter(({ record }) => watch.keep?.(record) ?? true);
+		found.push(...newest.map(({ record }) => output(event, watch.path, record[watch.counts ? 'updated_at' : watch.by], record, event === STATUS_CHANGED ? { previousStatus: null } : {})));
+	}
+	return found;
+}
+
+const output = (event: string, resourceType: string, occurredAt: unknown, record: IDataObject, more: IDataObject = {}): IDataObject => ({ event, occurredAt: textOf(occurredAt) || null, resourceType, ...more, record });
+
+/** Employee of the token. Kept for an hour. */
+const ownEmployee: Lookup<string> = { name: 'employee of the token', keep: 3_600_000, read: async (calls) => textOf((await calls.one(getSession, {})).employee_id) };
+
+/** Share of the month's calls that is spent, in percent. Kept for an hour, since asking is a call too. */
+const spent: Lookup<number> = { name: 'calls spent', keep: 3_600_000, read: async (calls) => Number((await calls.one(getUsage, {})).percentUsed ?? 0) };
+
+const isOverBudget = async (calls: Calls, { budget }: Choice): Promise<boolean> => budget < 100 && (await calls.look(spent)) >= budget;

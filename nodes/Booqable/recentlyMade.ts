@@ -1,0 +1,26 @@
+/** How long a new record may be missing from lists; Booqable gives no number. */
+const UNLISTED = 120_000;
+
+type Match = readonly [column: string, value: string];
+
+/**
+ * IDs of records made a moment ago by what they are matched on. Booqable's lists come from a search index that is some seconds
+ * behind, so a second item with the same email would make a second customer.
+ */
+export class RecentlyMade {
+	private readonly made = new Map<string, { id: string; until: number }>();
+	constructor(private readonly now: () => number = Date.now) {}
+
+	add(account: string, matches: readonly Match[], id: string): void {
+		for (const [key, { until }] of this.made) if (until <= this.now()) this.made.delete(key);
+		this.made.set(keyOf(account, matches), { id, until: this.now() + UNLISTED });
+	}
+
+	find(account: string, matches: readonly Match[]): string | undefined {
+		const known = this.made.get(keyOf(account, matches));
+		return known && known.until > this.now() ? known.id : undefined;
+	}
+}
+
+const keyOf = (account: string, matches: readonly Match[]): string =>
+	JSON.stringify([account, ...[...matches].sort(([one], [other]) => one.localeCompare(other)).map(([column, value]) => [column, value.toLowerCase()])]);

@@ -1,0 +1,77 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { FarRecord, FarService } from '../../../sync';
+import type { FieldKind } from '../../../sync/canonical';
+import { listOf, textOf } from '../../shared/input';
+import type { FarCalls } from '../../shared/sync/farCalls';
+import { archive } from '../actions/customer/archive';
+import { create } from '../actions/customer/create';
+import { get } from '../actions/customer/get';
+import { getMany } from '../actions/customer/getMany';
+import { put } from '../actions/customer/update';
+import { columnOf, identifierOf, isPropertyColumn } from '../properties';
+import { ATTRIBUTES, PHONE, TAGS } from './syncFields';
+
+export interface CustomerFar {
+	readonly account: string;
+	readonly kinds: Readonly<Record<string, FieldKind>>;
+	/** Columns that are compared. */
+	readonly columns: readonly string[];
+	/** Column of the property that holds the ID of the partner, where it is set up. */
+	readonly stamp?: string;
+}
+
+/** Ms until Booqable's search surely finds what was written; it gives no number. */
+const LAG_CEILING = 120_000;
+/** Customers that a search for one value gives at most. */
+const SEVERAL = 100;
+
+/** Booqable's customers, as Sync needs them: each method is one call. */
+export function customerFar(calls: FarCalls, { account, kinds, columns, stamp }: CustomerFar): FarService {
+	const recordOf = (customer: IDataObject): FarRecord => farRecord(customer, [...columns, PHONE], stamp);
+	const found = async (filters: IDataObject) => (await calls.ask(getMany, async (one) => await one.many(getMany, { limit: SEVERAL, filters: { ...filters, archived: 'active' } }))).map(recordOf);
+	const stamped = (fields: Readonly<Record<string, unknown>>, id: string) => ({ ...fields, ...(stamp && { [stamp]: id }) });
+	return {
+		system: 'booqable',
+		account,
+		kinds,
+		lagCeiling: LAG_CEILING,
+		callBudget: calls.budget,
+		read: async (customerId) => {
+			const customer = await calls.ask(get, async (one) => await one.oneOrNone(get, { customerId }));
+			return customer && recordOf(customer);
+		},
+		findByEmail: async (email) => await found({ email }),
+		// There is no filter for properties, but the search looks through them. Sync checks what it finds.
+		findByPhone: async (phone) => await found({ query: phone }),
+		...(stamp && { findByStamp: async (id: string) => await found({ query: id }) }),
+		create: async (fields, id) => {
+			const { [TAGS]: tags, ...value } = stamped(fields, id);
+			return recordOf(await calls.ask(create, async (one) => await one.one(create, { fields: mapped(value), options: { tags: listOf(tags ?? []) } })));
+		},
+		update: async (customerId, fields, id) => {
+			const { [TAGS]: tagList, ...value } = stamped(fields, id);
+			return recordOf(await calls.ask(put, async (one) => await one.one(put, { customerId, fields: mapped(value), tagList: tagList === null ? [] : tagList, options: { emptyValues: 'clear' } })));
+		},
+		archive: async (customerId) => void (await calls.ask(archive, async (one) => await one.one(archive, { customerId }))),
+	};
+}
+
+const mapped = (value: Record<string, unknown>) => ({ mappingMode: 'defineBelow', value });
+
+/** A customer as Sync compares it. A property without a value is not in the hash. */
+function farRecord(customer: IDataObject, columns: readonly string[], stamp: string | undefined): FarRecord {
+	const properties = (customer.properties ?? {}) as IDataObject; // a hash of texts
+	const fields: Record<string, unknown> = {
+		...Object.fromEntries(ATTRIBUTES.map((name) => [name, customer[name] ?? ''])),
+		...Object.fromEntries(columns.filter(isPropertyColumn).map((name) => [name, properties[identifierOf(name)] ?? ''])),
+		...Object.fromEntries(Object.entries(properties).map(([identifier, value]) => [columnOf(identifier), value])),
+		[TAGS]: customer.tag_list ?? [],
+	};
+	const said = stamp === undefined ? '' : textOf(fields[stamp]);
+	return { id: textOf(customer.id), fields, ...times(customer), ...(said && { stamp: said }), ...(customer.archived === true && { archived: true }) };
+}
+
+function times({ updated_at, created_at }: IDataObject): { version?: number; createdAt?: number } {
+	const [version, createdAt] = [Date.parse(textOf(updated_at)), Date.parse(textOf(created_at))];
+	return { ...(Number.isNaN(version) ? {} : { version }), ...(Number.isNaN(createdAt) ? {} : { createdAt }) };
+}

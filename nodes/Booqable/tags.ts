@@ -1,0 +1,45 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { listOf, textOf, type Input } from '../shared/input';
+
+export const tags: INodeProperties = {
+	displayName: 'Tags',
+	name: 'tags',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. vip, film crew',
+	description: 'Separated by commas, or a list from an expression',
+};
+
+export const tagMode: INodeProperties = {
+	displayName: 'Tag Mode',
+	name: 'tagMode',
+	type: 'options',
+	options: [
+		{ name: 'Add', value: 'add', description: 'The record keeps the tags it has; takes one more call' },
+		{ name: 'Remove', value: 'remove', description: 'Take these tags away, keep the others; takes one more call' },
+		{ name: 'Replace All', value: 'replace', description: 'The record has these tags and no others' },
+	],
+	default: 'add',
+	description: 'What happens with the tags above. Booqable by itself would replace all.',
+};
+
+/** Tags of a new record. */
+export function newTags(input: Input): IDataObject {
+	const tagList = listOf(input.option('tags'));
+	return tagList.length > 0 ? { tag_list: tagList } : {};
+}
+
+/**
+ * The whole list that Booqable is to have, since it takes no other; null where no tags were given. `read` gives the record as
+ * it is and is called only where its tags matter.
+ */
+export async function wantedTags(input: Input, read: () => Promise<IDataObject>): Promise<string[] | null> {
+	const chosen = listOf(input.option('tags'));
+	if (chosen.length === 0) return null;
+	const mode = textOf(input.option('tagMode')) || 'add';
+	if (mode === 'replace') return chosen;
+	const { tag_list: present } = await read();
+	const named = new Set(chosen.map((tag) => tag.toLowerCase()));
+	const others = listOf(present ?? []).filter((tag) => !named.has(tag.toLowerCase()));
+	return mode === 'remove' ? others : [...others, ...chosen];
+}

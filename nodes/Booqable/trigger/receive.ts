@@ -1,0 +1,43 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { Calls } from '../../shared/calls';
+import { listOf } from '../../shared/input';
+import { connect } from '../../shared/run';
+import type { Context } from '../../shared/service';
+import { booqable } from '../transport';
+import { isGhost, isSecret, output, parseDelivery, recordOf, type RecordFrom } from './delivery';
+import { includeOption, isChosen } from './events';
+import { registrationOf } from './registration';
+
+/** Answers one delivery: 401 without the secret, 400 to what is no delivery, 503 when the record cannot be read right now. */
+export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const { secret } = registrationOf(context.getWorkflowStaticData('node'), context.getNodeWebhookUrl('default') ?? '');
+	const { secret: given } = context.getQueryData() as IDataObject; // a parsed query string
+	if (!isSecret(given, secret)) return answer(context, 401, 'The secret in the address is missing or wrong');
+	const delivery = parseDelivery(context.getBodyData());
+	if (!delivery) return answer(context, 400, 'Not a Booqable delivery of version 4');
+
+	const options = context.getNodeParameter('options', {}) as IDataObject; // a collection is an object
+	if (!isChosen(delivery.event, context.getNodeParameter('events', []) as string[])) return {}; // multiOptions give texts
+	if (isGhost(delivery) && options.unsavedOrders !== true) return {};
+	const from = context.getNodeParameter('recordFrom') as RecordFrom; // the values of its options
+	if (from === 'payload') return emit(context, output(delivery, delivery.data as IDataObject)); // parsed JSON
+
+	try {
+		const calls = new Calls(await connect(context as unknown as Context, booqable)); // it has all of it; its overloads differ
+		const record = await recordOf(calls, delivery, from, listOf(options[includeOption(delivery.event)]));
+		return record ? emit(context, output(delivery, record)) : {};
+	} catch (error) {
+		// Not 200: Booqable is known to try again, and the event must not be lost.
+		context.logger.warn(`Booqable Trigger: the record of ${delivery.event} could not be read`, { reason: error instanceof Error ? error.message : String(error) });
+		return answer(context, 503, 'The record could not be read right now');
+	}
+}
+
+function emit(context: IWebhookFunctions, json: IDataObject): IWebhookResponseData {
+	return { workflowData: [context.helpers.returnJsonArray(json)] };
+}
+
+function answer(context: IWebhookFunctions, status: number, text: string): IWebhookResponseData {
+	context.getResponseObject().status(status).send(text);
+	return { noWebhookResponse: true };
+}

@@ -1,0 +1,60 @@
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeProperties, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { describe } from '../shared/describe';
+import { locator } from '../shared/locator';
+import { runOperation } from '../shared/run';
+import { resources } from './actions';
+import { methods } from './methods';
+import { ghl } from './transport';
+
+/** Only the token of an agency leaves open which sub-account is meant. */
+const location: INodeProperties = {
+	...locator({
+		name: 'location',
+		label: 'Location',
+		searchListMethod: 'searchLocations',
+		description: 'Only for credentials of an agency (company): the sub-account to work in, the same for all items. Leave it empty otherwise.',
+		idPlaceholder: 'e.g. ve9EPM428h8vShlRW1KT',
+		required: false,
+	}),
+	displayOptions: { show: { authentication: ['oAuth2'] } },
+};
+
+export class GhlContacts implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'GHL Contacts',
+		name: 'ghlContacts',
+		icon: { light: 'file:../../icons/ghl.svg', dark: 'file:../../icons/ghl.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Work with contacts of GoHighLevel (HighLevel, LeadConnector), their tasks, notes, appointments and opportunities',
+		defaults: { name: 'GHL Contacts' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{ name: 'goHighLevelApi', required: true, displayOptions: { show: { authentication: ['privateIntegration'] } } },
+			{ name: 'goHighLevelOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
+		],
+		properties: [
+			{
+				displayName: 'Authentication',
+				name: 'authentication',
+				type: 'options',
+				options: [
+					{ name: 'OAuth2', value: 'oAuth2' },
+					{ name: 'Private Integration Token', value: 'privateIntegration' },
+				],
+				default: 'privateIntegration',
+			},
+			location,
+			...describe(resources),
+		],
+	};
+
+	methods = methods;
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runOperation.call(this, ghl, resources);
+	}
+}

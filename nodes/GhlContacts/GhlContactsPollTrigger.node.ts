@@ -1,0 +1,55 @@
+import { NodeConnectionTypes, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IPollFunctions } from 'n8n-workflow';
+import { locator } from '../shared/locator';
+import { methods } from './methods';
+import { POLL_PARAMETERS } from './poll/parameters';
+import { poll } from './poll/poll';
+
+export class GhlContactsPollTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'GHL Contacts Poll Trigger',
+		name: 'ghlContactsPollTrigger',
+		icon: { light: 'file:../../icons/ghl.svg', dark: 'file:../../icons/ghl.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when something is new in GoHighLevel (HighLevel, LeadConnector), without webhooks',
+		defaults: { name: 'GHL Contacts Poll Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{ name: 'goHighLevelApi', required: true, displayOptions: { show: { authentication: ['privateIntegration'] } } },
+			{ name: 'goHighLevelOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
+		],
+		properties: [
+			{
+				displayName: 'Authentication',
+				name: 'authentication',
+				type: 'options',
+				options: [
+					{ name: 'OAuth2', value: 'oAuth2' },
+					{ name: 'Private Integration Token', value: 'privateIntegration' },
+				],
+				default: 'privateIntegration',
+			},
+			{
+				...locator({
+					name: 'location',
+					label: 'Location',
+					searchListMethod: 'searchLocations',
+					description: 'Only for credentials of an agency (company): the sub-account to watch. Leave it empty otherwise.',
+					idPlaceholder: 'e.g. ve9EPM428h8vShlRW1KT',
+					required: false,
+				}),
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+			...POLL_PARAMETERS,
+		],
+	};
+
+	methods = methods;
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll(this);
+	}
+}

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { checkedBaseUrl } from '../shared/baseUrl';
+import { InputProblem } from '../shared/input';
+import type { Account, Context, Service } from '../shared/service';
+import { locationToken } from './locationToken';
+
+/** n8n leaves out fields of a credential that are hidden, such as those of the advanced part, with their defaults. */
+const fields = { baseUrl: z.string().min(1).catch('https://services.leadconnectorhq.com'), workers: z.coerce.number().int().positive().catch(1) };
+
+const privateIntegration = z.object({ ...fields, token: z.string(), locationId: z.string() });
+
+/** What GHL's token endpoint answers, of which n8n keeps all. GHL docs, OAuth 2.0. */
+const tokenAnswer = z.object({
+	access_token: z.string(),
+	scope: z.string().catch(''),
+	userType: z.string().optional().catch(undefined),
+	locationId: z.string().optional().catch(undefined),
+	companyId: z.string().optional().catch(undefined),
+});
+
+const oAuth = z.object({ ...fields, clientId: z.string().catch(''), oauthTokenData: tokenAnswer.optional().catch(undefined) });
+
+/** The sub-account that the node works in. `agency` exchanges the token of an agency for one of the chosen sub-account. */
+export async function account(context: Context, agency: Service): Promise<Account> {
+	return context.getNodeParameter('authentication') === 'oAuth2' ? await oAuthAccount(context, agency) : await privateAccount(context);
+}
+
+async function privateAccount(context: Context): Promise<Account> {
+	const { baseUrl, workers, token, locationId } = privateIntegration.parse(await context.getCredentials('goHighLevelApi'));
+	if (locationId.trim() === '') throw new InputProblem('locationId', 'The GHL credential has no location ID', 'Open the credential and fill in the ID of the sub-account.');
+	return {
+		credentialType: 'goHighLevelApi',
+		baseUrl: checkedBaseUrl(baseUrl),
+		key: `ghl private ${locationId.trim()}`,
+		token: fingerprint(token),
+		renewable: false,
+		workers,
+		values: { locationId: locationId.trim() },
+	};
+}
+
+interface Connected extends z.output<typeof tokenAnswer> {
+	/** What every account of this credential has, whatever the location. */
+	readonly base: Pick<Account, 'credentialType' | 'baseUrl' | 'workers'>;
+	readonly appId: string;
+}
+
+async function connected(context: Context): Promise<Connected> {
+	const { baseUrl, workers, clientId, oauthTokenData } = oAuth.parse(await context.getCredentials('goHighLevelOAuth2Api'));
+	if (!oauthTokenData) throw new InputProblem('credential', 'The GHL credential is not connected', 'Open it and click Connect.');
+	const base = { credentialType: 'goHighLevelOAuth2Api', baseUrl: checkedBaseUrl(baseUrl), workers };
+	return { ...oauthTokenData, base, appId: clientId.split('-')[0] ?? '' };
+}
+
+async function oAuthAccount(context: Context, agency: Service): Promise<Account> {
+	const { base, appId, access_token: token, scope, ...grant } = await connected(context);
+	const locationId = grant.locationId ?? locationInToken(token);
+	if (!locationId && grant.userType === 'Company') return await chosenLocation(context, agency);
+	if (!locationId) {
+		throw new InputProblem('credential', 'The GHL credential does not say which sub-account it belongs to', 'Reconnect the credential and choose the sub-account on the page of GHL.');
+	}
+	return { ...base, key: `ghl ${appId} ${locationId}`, token: fingerprint(token), renewable: true, scopes: scopesOf(scope), values: { locationId } };
+}
+
+/** The agency behind an OAuth credential that was connected for all its sub-accounts. */
+export async function agencyAccount(context: Context): Promise<Account> {
+	if (context.getNodeParameter('authentication') !== 'oAuth2') throw onlyForAgencies();
+	const { base, appId, access_token: token, scope, companyId, userType } = await connected(context);
+	if (userType !== 'Company' || !companyId) throw onlyForAgencies();
+	return { ...base, key: `ghl ${appId} ${companyId}`, token: fingerprint(token), renewable: true, scopes: scopesOf(scope), values: { companyId, appId } };
+}
+
+const onlyForAgencies = (): InputProblem =>
+	new InputProblem('location', 'The GHL credential belongs to one sub-account, which is used', 'Leave Location empty. It is for credentials of an agency (company).');
+
+async function chosenLocation(context: Context, agency: Service): Promise<Account> {
+	const company = await agency.account(context);
+	const locationId = locationParameter(context);
+	if (!locationId) {
+		throw new InputProblem(
+			'location',
+			'The GHL credential belongs to an agency (company), not to a sub-account',
+			'Contacts live in sub-accounts: choose one in "Location", or reconnect the credential and choose the sub-account on the page of GHL.',
+		);
+	}
+	const minted = await locationToken(context, agency, company, locationId);
+	return {
+		...company,
+		key: `ghl ${company.values.appId} ${locationId}`,
+		token: fingerprint(minted.token),
+		renewable: false,
+		own: { authorization: () => `Bearer ${minted.token}`, refused: minted.forget },
+		scopes: scopesOf(minted.scope),
+		values: { locationId },
+	};
+}
+
+/** The picker "Location", where the node has it. */
+function locationParameter(context: Context): string {
+	if (context.getNode().parameters.location === undefined) return '';
+	const first = [0] as never[]; // the item where there are items, else a default that is not needed: contexts differ in what comes second
+	const picked = z.union([z.string(), z.object({ value: z.string() }).transform(({ value }) => value)]).safeParse(context.getNodeParameter('location', ...first));
+	return picked.success ? picked.data.trim() : '';
+}
+
+const scopesOf = (scope: string): Set<string> => new Set(scope.split(/\s+/).filter(Boolean));
+
+/** The access token is a JWT that names its location, where the token answer left it out. */
+function locationInToken(token: string): string | undefined {
+	const claims = z.object({ authClass: z.literal('Location'), authClassId: z.string().min(1) });
+	try {
+		const parsed = claims.safeParse(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()));
+		return parsed.success ? parsed.data.authClassId : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function fingerprint(token: string): string {
+	return createHash('sha256').update(token).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,19 @@
+import { operation } from '../../../shared/operation';
+import { deleted } from '../../answers';
+import { appointmentId } from '../../parameters';
+
+export const deleteAppointment = operation({
+	resource: 'appointment',
+	name: 'delete',
+	label: 'Delete',
+	action: 'Delete appointment',
+	description: 'Delete an appointment from its calendar',
+	effect: 'idempotent',
+	endpoint: 'DELETE /calendars/events/{appointmentId}',
+	scopes: ['calendars/events.write'],
+	source: 'calendars.json delete-event',
+	parameters: [appointmentId],
+	keys: (input) => [input.id('appointmentId')],
+	body: () => ({}), // GHL asks for a body, though there is nothing to say in it
+	answer: deleted('appointmentId'),
+});

@@ -1,0 +1,14 @@
+import type { Resource } from '../../../shared/operation';
+import { create } from './create';
+import { deleteAppointment } from './delete';
+import { get } from './get';
+import { getByContact } from './getByContact';
+import { getFreeSlots } from './getFreeSlots';
+import { getMany } from './getMany';
+import { cancel, reschedule, update } from './update';
+
+export const appointment: Resource = {
+	name: 'appointment',
+	label: 'Appointment',
+	operations: [cancel, create, deleteAppointment, get, getByContact, getFreeSlots, getMany, reschedule, update],
+};

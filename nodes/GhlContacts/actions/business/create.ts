@@ -1,0 +1,19 @@
+import { operation } from '../../../shared/operation';
+import { unwrap } from '../../answers';
+import { additionalFields, name, optionalFields } from './fields';
+
+export const create = operation({
+	resource: 'business',
+	name: 'create',
+	label: 'Create',
+	action: 'Create business',
+	description: 'Create a company',
+	effect: 'create',
+	endpoint: 'POST /businesses/',
+	scopes: ['businesses.write'],
+	source: 'businesses.json create-business',
+	parameters: [name, additionalFields],
+	keys: (input) => [input.text('name').toLowerCase()],
+	body: (input) => ({ ...optionalFields(input, 'additionalFields'), name: input.required('name'), locationId: input.account.values.locationId }),
+	answer: unwrap('buiseness', 'business'), // the first is how GHL spells it
+});

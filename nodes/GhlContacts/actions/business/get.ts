@@ -1,0 +1,19 @@
+import { operation } from '../../../shared/operation';
+import { unwrap } from '../../answers';
+import { businessId } from '../../parameters';
+import { SIMPLE } from './fields';
+
+export const get = operation({
+	resource: 'business',
+	name: 'get',
+	label: 'Get',
+	action: 'Get business',
+	description: 'Get one company by its ID',
+	effect: 'read',
+	endpoint: 'GET /businesses/{businessId}',
+	scopes: ['businesses.readonly'],
+	source: 'businesses.json get-business',
+	parameters: [businessId],
+	answer: unwrap('business', 'buiseness'),
+	simplify: SIMPLE,
+});

@@ -1,0 +1,19 @@
+import { operation } from '../../../shared/operation';
+import { skipLimit } from '../../../shared/paging';
+import { SIMPLE } from './fields';
+
+export const getMany = operation({
+	resource: 'business',
+	name: 'getMany',
+	label: 'Get Many',
+	action: 'Get many businesses',
+	description: 'List the companies of the sub-account',
+	effect: 'read',
+	endpoint: 'GET /businesses/',
+	scopes: ['businesses.readonly'],
+	source: 'businesses.json get-businesses-by-location',
+	parameters: [],
+	query: (input) => ({ locationId: input.account.values.locationId }),
+	paging: skipLimit('businesses', 100),
+	simplify: SIMPLE,
+});

@@ -1,0 +1,20 @@
+import { operation } from '../../../shared/operation';
+import { changes, unwrap } from '../../answers';
+import { businessId } from '../../parameters';
+import { optionalFields, updateFields } from './fields';
+
+export const update = operation({
+	resource: 'business',
+	name: 'update',
+	label: 'Update',
+	action: 'Update business',
+	description: 'Change fields of a company; those not named stay as they are',
+	effect: 'idempotent',
+	endpoint: 'PUT /businesses/{businessId}',
+	scopes: ['businesses.write'],
+	source: 'businesses.json update-business',
+	parameters: [businessId, updateFields],
+	keys: (input) => [input.id('businessId')],
+	body: (input) => changes(optionalFields(input, 'updateFields')),
+	answer: unwrap('buiseness', 'business'), // the first is how GHL spells it
+});

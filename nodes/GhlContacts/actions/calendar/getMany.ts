@@ -1,0 +1,23 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { operation } from '../../../shared/operation';
+import { whole } from '../../../shared/paging';
+import { text } from '../../parameters';
+
+const showDrafted: INodeProperties = { displayName: 'Include Drafts', name: 'showDrafted', type: 'boolean', default: true, description: 'Whether to list calendars that are not active as well' };
+
+export const getMany = operation({
+	resource: 'calendar',
+	name: 'getMany',
+	label: 'Get Many',
+	action: 'Get many calendars',
+	description: 'List the calendars of the sub-account',
+	effect: 'read',
+	endpoint: 'GET /calendars/',
+	scopes: ['calendars.readonly'],
+	source: 'calendars.json get-calendars',
+	parameters: [],
+	options: [text('Group ID', 'groupId', { description: 'Only calendars of this group' }), showDrafted],
+	query: (input) => ({ locationId: input.account.values.locationId, groupId: input.option('groupId') as string, showDrafted: input.option('showDrafted') as boolean }), // as declared above
+	paging: whole('calendars'),
+	simplify: ['id', 'name', 'description', 'groupId', 'calendarType', 'isActive', 'slotDuration', 'slotDurationUnit', 'teamMembers'],
+});

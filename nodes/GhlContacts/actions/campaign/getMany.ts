@@ -1,0 +1,29 @@
+import { operation } from '../../../shared/operation';
+import { whole } from '../../../shared/paging';
+
+export const getMany = operation({
+	resource: 'campaign',
+	name: 'getMany',
+	label: 'Get Many',
+	action: 'Get many campaigns',
+	description: 'List the campaigns of the sub-account',
+	effect: 'read',
+	endpoint: 'GET /campaigns/',
+	scopes: ['campaigns.readonly'],
+	source: 'campaigns.json get-campaigns',
+	parameters: [],
+	options: [
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'options',
+			options: [
+				{ name: 'Draft', value: 'draft' },
+				{ name: 'Published', value: 'published' },
+			],
+			default: 'published',
+		},
+	],
+	query: (input) => ({ locationId: input.account.values.locationId, status: input.option('status') as string }), // an option of the list above
+	paging: whole('campaigns'),
+});

@@ -1,0 +1,18 @@
+import { operation } from '../../../shared/operation';
+import { contactId, tags } from '../../parameters';
+
+export const addTags = operation({
+	resource: 'contact',
+	name: 'addTags',
+	label: 'Add Tags',
+	action: 'Add tags to contact',
+	description: 'Add tags to a contact, which keeps those it has',
+	effect: 'idempotent',
+	endpoint: 'POST /contacts/{contactId}/tags',
+	scopes: ['contacts.write'],
+	source: 'contacts.json add-tags',
+	parameters: [contactId, tags],
+	keys: (input) => [input.id('contactId')],
+	body: (input) => ({ tags: input.requiredList('tags') }),
+	answer: (body, input) => ({ id: input.id('contactId'), tags: body.tags }),
+});

@@ -1,0 +1,68 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+import type { Calls } from '../../../shared/calls';
+import { Refusal } from '../../../shared/http/refusal';
+import type { Input } from '../../../shared/input';
+import { fieldMapper } from '../../../shared/mapper';
+import { operation } from '../../../shared/operation';
+import { writtenContact } from '../../contact';
+import { chosenTags, contactBody, contactKeys, mappingNeeds } from '../../contactFields';
+import { newContactTags, writeOptions } from '../../contactOptions';
+import { get } from './get';
+import { update } from './update';
+
+const onDuplicate: INodeProperties = {
+	displayName: 'On Duplicate',
+	name: 'onDuplicate',
+	type: 'options',
+	options: [
+		{ name: 'Return Existing', value: 'return', description: 'Give the contact that GHL has, unchanged' },
+		{ name: 'Stop With an Error', value: 'error' },
+		{ name: 'Update Existing', value: 'update', description: 'Write the mapped fields to the contact that GHL has' },
+	],
+	default: 'error',
+	description: 'What happens when GHL has a contact with this email or phone, and the sub-account allows no duplicates',
+};
+
+const post = operation({
+	resource: 'contact',
+	name: 'create',
+	label: 'Create',
+	action: 'Create contact',
+	description: 'Create a contact',
+	effect: 'create',
+	endpoint: 'POST /contacts/',
+	scopes: ['contacts.write'],
+	source: 'contacts.json create-contact',
+	parameters: [onDuplicate, fieldMapper({ resourceMapperMethod: 'getContactColumnsForCreate', mode: 'add' })],
+	options: [...writeOptions, newContactTags],
+	keys: contactKeys,
+	needs: mappingNeeds('create'),
+	body: (input) => {
+		const tags = chosenTags(input);
+		return { ...contactBody(input, 'create'), ...(tags.length > 0 && { tags }), locationId: input.account.values.locationId };
+	},
+	answer: (body) => ({ ...writtenContact(body), created: true }),
+});
+
+export const create = operation({
+	...post,
+	execute: async (calls, input) =>
+		await calls.perform(post, input).catch(async (error: unknown) => {
+			const contactId = duplicateOf(error);
+			const choice = input.text('onDuplicate');
+			if (!contactId || choice === 'error') throw error;
+			return { ...(await existing(calls, input.with({ contactId }), choice)), created: false };
+		}),
+});
+
+async function existing(calls: Calls, input: Input, choice: string): Promise<IDataObject> {
+	if (choice === 'update') return await calls.onePerformed(update, input);
+	return await calls.one(get, { contactId: input.id('contactId'), options: { customFieldsByName: false } });
+}
+
+/** GHL answers 400 and names the contact that is in the way. */
+function duplicateOf(error: unknown): string | undefined {
+	if (!(error instanceof Refusal) || error.status !== 400) return undefined;
+	return z.object({ contactId: z.string().min(1) }).safeParse(error.body.meta).data?.contactId;
+}

@@ -1,0 +1,18 @@
+import { operation } from '../../../shared/operation';
+import { deleted } from '../../answers';
+import { contactId } from '../../parameters';
+
+export const deleteContact = operation({
+	resource: 'contact',
+	name: 'delete',
+	label: 'Delete',
+	action: 'Delete contact',
+	description: 'Delete a contact with its notes and tasks. GHL keeps it for 60 days, in which a user can restore it.',
+	effect: 'idempotent',
+	endpoint: 'DELETE /contacts/{contactId}',
+	scopes: ['contacts.write'],
+	source: 'contacts.json delete-contact',
+	parameters: [contactId],
+	keys: (input) => [input.id('contactId')],
+	answer: deleted('contactId'),
+});

@@ -1,0 +1,30 @@
+import type { IDataObject } from 'n8n-workflow';
+import { canonicalEmail } from '../../../../sync/canonical';
+import { InputProblem } from '../../../shared/input';
+import { operation } from '../../../shared/operation';
+import { asContact, contactNeeds } from '../../contact';
+import { phoneNeeds, phoneOf } from '../../contactFields';
+import { customFieldsByName, phoneOptions } from '../../contactOptions';
+import { text } from '../../parameters';
+
+export const findDuplicate = operation({
+	resource: 'contact',
+	name: 'findDuplicate',
+	label: 'Find Duplicate',
+	action: 'Find duplicate contact',
+	description: 'Find the contact that GHL would take for the same person, by email, phone or both. It sees new contacts at once, unlike a search.',
+	effect: 'read',
+	endpoint: 'GET /contacts/search/duplicate',
+	scopes: ['contacts.readonly'],
+	source: 'contacts.json get-duplicate-contact',
+	parameters: [text('Email', 'email', { placeholder: 'e.g. nathan@example.com' }), text('Phone', 'phone', { placeholder: 'e.g. +12125550142' })],
+	options: [customFieldsByName, ...phoneOptions],
+	needs: (input) => [...contactNeeds(input), ...phoneNeeds(input.text('phone'), input)],
+	query: (input) => {
+		const phone = input.text('phone');
+		const query = { email: canonicalEmail(input.text('email')), number: phone && phoneOf(phone, input) };
+		if (!query.email && !query.number) throw new InputProblem('email', 'There is neither an email nor a phone to look for', 'Fill in one of the two.');
+		return { locationId: input.account.values.locationId, ...query };
+	},
+	answer: (body, input): IDataObject => (body.contact ? { found: true, ...asContact(body, input) } : { found: false }),
+});

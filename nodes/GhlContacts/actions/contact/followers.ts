@@ -1,0 +1,29 @@
+import { operation } from '../../../shared/operation';
+import { contactId, followers } from '../../parameters';
+
+export const addFollowers = operation({
+	resource: 'contact',
+	name: 'addFollowers',
+	label: 'Add Followers',
+	action: 'Add followers to contact',
+	description: 'Let users follow a contact, which keeps the followers it has',
+	effect: 'idempotent',
+	endpoint: 'POST /contacts/{contactId}/followers',
+	scopes: ['contacts.write'],
+	source: 'contacts.json add-followers-contact',
+	parameters: [contactId, followers],
+	keys: (input) => [input.id('contactId')],
+	body: (input) => ({ followers: input.requiredList('followers') }),
+	answer: (body, input) => ({ id: input.id('contactId'), followers: body.followers, followersAdded: body.followersAdded }),
+});
+
+export const removeFollowers = operation({
+	...addFollowers,
+	name: 'removeFollowers',
+	label: 'Remove Followers',
+	action: 'Remove followers from contact',
+	description: 'Let users no longer follow a contact, which keeps its other followers',
+	endpoint: 'DELETE /contacts/{contactId}/followers',
+	source: 'contacts.json remove-followers-contact',
+	answer: (body, input) => ({ id: input.id('contactId'), followers: body.followers, followersRemoved: body.followersRemoved }),
+});

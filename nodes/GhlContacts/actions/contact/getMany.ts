@@ -1,0 +1,71 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { canonicalEmail } from '../../../../sync/canonical';
+import { timeOf, textOf, type Input } from '../../../shared/input';
+import { operation } from '../../../shared/operation';
+import { searchAfter } from '../../../shared/paging';
+import { asContact, contactNeeds, SIMPLE } from '../../contact';
+import { customFieldsByName } from '../../contactOptions';
+import { assignedTo, time } from '../../parameters';
+import { sortOf } from '../../search/body';
+import { sortBy } from '../../search/parameters';
+
+const filters: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add filter',
+	default: {},
+	description: 'Contacts must fit all of them. GHL shows new and changed contacts here after some seconds.',
+	options: [
+		time('Added After', 'addedAfter', 'Only contacts added at this time or later'),
+		time('Added Before', 'addedBefore', 'Only contacts added at this time or earlier'),
+		assignedTo,
+		{ displayName: 'Email', name: 'email', type: 'string', placeholder: 'e.g. nathan@example.com', default: '', description: 'The whole address; GHL has no search for a part of it' },
+		{ displayName: 'Has Tag', name: 'tag', type: 'string', default: '' },
+		{ displayName: 'Phone', name: 'phone', type: 'string', default: '', placeholder: 'e.g. +12125550142', description: 'The whole number, with country' },
+		{ displayName: 'Search', name: 'query', type: 'string', default: '', description: 'Text that the fields searchable in the sub-account are looked through for, up to 75 characters' },
+		time('Updated After', 'updatedAfter', 'Only contacts changed at this time or later'),
+		time('Updated Before', 'updatedBefore', 'Only contacts changed at this time or earlier'),
+	],
+};
+
+/** Grammar of the filters: GHL's description of POST /contacts/search. Those at the top level are all to be met. */
+function conditions(input: Input): IDataObject[] {
+	const chosen = input.collection('filters');
+	const equal = (field: string, value: string): IDataObject[] => (value ? [{ field, operator: 'eq', value }] : []);
+	const range = (field: string, from: unknown, to: unknown): IDataObject[] => {
+		const value = { ...(from ? { gte: timeOf(from, field, input.zone) } : {}), ...(to ? { lte: timeOf(to, field, input.zone) } : {}) };
+		return Object.keys(value).length > 0 ? [{ field, operator: 'range', value }] : [];
+	};
+	return [
+		...equal('email', canonicalEmail(textOf(chosen.email))),
+		...equal('phone', textOf(chosen.phone)),
+		...equal('tags', textOf(chosen.tag).toLowerCase()),
+		...equal('assignedTo', textOf(chosen.assignedTo)),
+		...range('dateAdded', chosen.addedAfter, chosen.addedBefore),
+		...range('dateUpdated', chosen.updatedAfter, chosen.updatedBefore),
+	];
+}
+
+export const getMany = operation({
+	resource: 'contact',
+	name: 'getMany',
+	label: 'Get Many',
+	action: 'Get many contacts',
+	description: 'List contacts, with filters and in an order of choice',
+	effect: 'read',
+	endpoint: 'POST /contacts/search',
+	scopes: ['contacts.readonly'],
+	source: 'contacts.json search-contacts-advanced',
+	parameters: [filters],
+	options: [customFieldsByName, sortBy],
+	paging: searchAfter('contacts', 100),
+	needs: contactNeeds,
+	body: (input) => {
+		const filters = conditions(input);
+		const query = textOf(input.collection('filters').query);
+		return { locationId: input.account.values.locationId, ...(filters.length > 0 && { filters }), ...(query && { query }), sort: sortOf(input) };
+	},
+	answer: asContact,
+	simplify: SIMPLE,
+});

@@ -1,0 +1,71 @@
+import type { IDataObject } from 'n8n-workflow';
+import { z } from 'zod';
+import { InputProblem, type Input } from '../../../shared/input';
+import { asObjects } from '../../../shared/lookup';
+import { operation } from '../../../shared/operation';
+import { asContact } from '../../contact';
+import { customFieldsByName } from '../../contactOptions';
+import { searchBody, searchNeeds } from '../../search/body';
+import { searchOptions, searchParameters } from '../../search/parameters';
+
+const MAX_PAGE = 100;
+
+/** One page at a time, for accounts with more contacts than n8n can hold at once. */
+export const getPage = operation({
+	resource: 'contact',
+	name: 'getPage',
+	label: 'Get Page',
+	action: 'Get page of contacts',
+	description: 'Get one page of contacts and the cursor of the next, for a loop over very many. The conditions and the order must stay the same from page to page.',
+	effect: 'read',
+	endpoint: 'POST /contacts/search',
+	scopes: ['contacts.readonly'],
+	source: 'contacts.json search-contacts-advanced',
+	parameters: [
+		...searchParameters,
+		{ displayName: 'Page Size', name: 'pageSize', type: 'number', typeOptions: { minValue: 1, maxValue: MAX_PAGE }, default: MAX_PAGE },
+		{
+			displayName: 'Cursor',
+			name: 'cursor',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. {{ $json.cursor }}',
+			description: 'What the page before gave. Empty for the first page; the last page gives an empty one.',
+		},
+	],
+	options: [customFieldsByName, ...searchOptions],
+	needs: searchNeeds,
+	body: (input) => {
+		const cursor = cursorOf(input);
+		return { ...searchBody(input), pageLimit: sizeOf(input), ...(cursor && { searchAfter: cursor }) };
+	},
+	answer: (body, input) => {
+		const found = asObjects(body.contacts);
+		const next = found.length < sizeOf(input) ? undefined : found.at(-1)?.searchAfter;
+		return { contacts: found.map((contact) => asContact(contact, input)), cursor: Array.isArray(next) ? JSON.stringify(next) : '', total: body.total };
+	},
+});
+
+function sizeOf(input: Input): number {
+	const size = input.number('pageSize') ?? MAX_PAGE;
+	if (!Number.isInteger(size) || size < 1 || size > MAX_PAGE) throw new InputProblem('pageSize', `Page Size must be between 1 and ${MAX_PAGE}`, 'GHL gives no larger pages.');
+	return size;
+}
+
+const cursor = z.array(z.union([z.string(), z.number(), z.null()])).min(1);
+
+function cursorOf(input: Input): IDataObject[string] | undefined {
+	const typed = input.text('cursor');
+	if (typed === '') return undefined;
+	const parsed = cursor.safeParse(parsedJson(typed));
+	if (!parsed.success) throw new InputProblem('cursor', 'Cursor is not a cursor of this operation', 'Map the field "cursor" of the page before, as it is.');
+	return parsed.data;
+}
+
+function parsedJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

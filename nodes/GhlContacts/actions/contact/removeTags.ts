@@ -1,0 +1,18 @@
+import { operation } from '../../../shared/operation';
+import { contactId, tags } from '../../parameters';
+
+export const removeTags = operation({
+	resource: 'contact',
+	name: 'removeTags',
+	label: 'Remove Tags',
+	action: 'Remove tags from contact',
+	description: 'Remove tags from a contact, which keeps the others',
+	effect: 'idempotent',
+	endpoint: 'DELETE /contacts/{contactId}/tags',
+	scopes: ['contacts.write'],
+	source: 'contacts.json remove-tags',
+	parameters: [contactId, tags],
+	keys: (input) => [input.id('contactId')],
+	body: (input) => ({ tags: input.requiredList('tags') }),
+	answer: (body, input) => ({ id: input.id('contactId'), tags: body.tags }),
+});

@@ -1,0 +1,25 @@
+import { operation } from '../../../shared/operation';
+import { searchAfter } from '../../../shared/paging';
+import { asContact, SIMPLE } from '../../contact';
+import { customFieldsByName } from '../../contactOptions';
+import { searchBody, searchNeeds } from '../../search/body';
+import { searchOptions, searchParameters } from '../../search/parameters';
+
+export const search = operation({
+	resource: 'contact',
+	name: 'search',
+	label: 'Search',
+	action: 'Search contacts',
+	description: 'Find contacts by conditions on standard and custom fields, joined by AND and OR. GHL shows new and changed contacts here after some seconds.',
+	effect: 'read',
+	endpoint: 'POST /contacts/search',
+	scopes: ['contacts.readonly'],
+	source: 'contacts.json search-contacts-advanced',
+	parameters: searchParameters,
+	options: [customFieldsByName, ...searchOptions],
+	paging: searchAfter('contacts', 100),
+	needs: searchNeeds,
+	body: searchBody,
+	answer: asContact,
+	simplify: SIMPLE,
+});

@@ -1,0 +1,68 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+import { isInternational, regionOf } from '../../../../sync/phone';
+import type { Refusal } from '../../../shared/http/refusal';
+import { textOf, type Input } from '../../../shared/input';
+import type { Calls } from '../../../shared/calls';
+import { fieldMapper } from '../../../shared/mapper';
+import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
+import { locationCountry } from '../../location';
+import { contactFar } from '../../sync/contactFar';
+import { stampColumn } from '../../sync/stamp';
+import { kindsOf, mappedFields, syncedFields } from '../../sync/syncFields';
+import { ghl } from '../../transport';
+
+const invalidPhone: INodeProperties = {
+	displayName: 'Invalid Phone',
+	name: 'invalidPhone',
+	type: 'options',
+	options: [
+		{ name: 'Leave It Out', value: 'omit', description: 'Write the other fields' },
+		{ name: 'Send It as It Is', value: 'send', description: 'GHL decides' },
+		{ name: 'The Outcome Is Failed', value: 'error' },
+	],
+	default: 'omit',
+	description: 'What happens when the mapped phone is no valid number',
+};
+
+/** GHL answers 400 and names the contact that is in the way. */
+const duplicateOf = ({ status, body }: Refusal): string | undefined =>
+	status === 400 ? z.object({ contactId: z.string().min(1) }).safeParse(body.meta).data?.contactId : undefined;
+
+const entity: Entity = {
+	system: 'ghl',
+	words: { app: 'GHL', record: 'contact', initialSystem: 'booqable' },
+	// 422 is known to come although the contact was made. Source: GHL's API repository, issue 64.
+	traits: { service: ghl, patience: 30_000, unclear: [422], duplicateOf },
+	mapper: fieldMapper({ resourceMapperMethod: 'getContactColumnsForSync', mode: 'add', hint: 'Map what the other app is to decide too. E-mail, phone and name also find the contact.' }),
+	options: [invalidPhone],
+	account: ({ account }) => account.values.locationId,
+	many: (nearSystem) => (nearSystem === 'booqable' ? 'near' : 'none'),
+	mapped: async (calls, input, nearSystem) => {
+		const definitions = await calls.look(syncedFields);
+		const fields = mappedFields(input, definitions);
+		const region = await regionFor(calls, input, fields);
+		const kinds = kindsOf(Object.keys(fields), definitions);
+		const phones = { invalidPhone: textOf(input.option('invalidPhone')) || 'omit', ...(region && { phoneCountry: region }) };
+		return {
+			fields,
+			kinds,
+			keyFields: { email: 'email', phone: 'phone', name: fields.name === undefined ? ['firstName', 'lastName'] : ['name'] },
+			...(region && { region }),
+			far: (far) => contactFar(far, { account: calls.account.values.locationId, kinds, definitions, stamp: stampColumn(nearSystem, definitions), phones }),
+		};
+	},
+};
+
+/** The country of the sub-account is read only for a phone that names none. */
+async function regionFor(calls: Calls, input: Input, { phone }: Readonly<Record<string, unknown>>): Promise<string | undefined> {
+	const chosen = regionOf(textOf(input.option('phoneCountry')));
+	const typed = textOf(phone);
+	return chosen ?? (typed !== '' && !isInternational(typed) ? regionOf(await calls.look(locationCountry)) : undefined);
+}
+
+export const sync = syncOperation(entity, {
+	resource: 'contact',
+	endpoint: 'PUT /contacts/{contactId}',
+	scopes: ['contacts.readonly', 'contacts.write', 'locations/customFields.readonly'],
+});

@@ -1,0 +1,56 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { InputProblem, textOf } from '../../../shared/input';
+import { fieldMapper } from '../../../shared/mapper';
+import { operation } from '../../../shared/operation';
+import { writtenContact } from '../../contact';
+import { contactBody, contactKeys, mappingNeeds } from '../../contactFields';
+import { writeOptionsWithTags } from '../../contactOptions';
+import { writeWithTags } from '../../tags';
+
+const createNew: INodeProperties = {
+	displayName: 'Create New Where Allowed',
+	name: 'createNew',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to make a new contact without a look for an existing one, in sub-accounts that allow duplicates',
+};
+
+const post = operation({
+	resource: 'contact',
+	name: 'upsert',
+	label: 'Create or Update',
+	action: 'Create or update contact',
+	description:
+		'Create a new contact, or update the current one if it already exists (upsert): GHL looks for the same e-mail or phone, in the order set in the sub-account. Where the two belong to different contacts, "ignoredFields" names what GHL did not write.',
+	effect: 'idempotent',
+	endpoint: 'POST /contacts/upsert',
+	scopes: ['contacts.write'],
+	source: 'contacts.json upsert-contact',
+	parameters: [fieldMapper({ resourceMapperMethod: 'getContactColumnsForUpsert', mode: 'add', hint: 'Map an email or a phone: GHL finds the contact by them' })],
+	options: [...writeOptionsWithTags, createNew],
+	keys: contactKeys,
+	needs: mappingNeeds('upsert'),
+	body: (input) => {
+		const body = contactBody(input, 'upsert');
+		if (!body.email && !body.phone) {
+			throw new InputProblem('fields', 'The contact has neither an email nor a phone', 'GHL finds contacts by them: map one of the two, or use "Create".');
+		}
+		return { ...body, ...(input.option('createNew') === true && { createNewIfDuplicateAllowed: true }), locationId: input.account.values.locationId };
+	},
+	answer: (body, input) => {
+		const contact = writtenContact(body);
+		const ignored = body.new === true ? [] : ignoredFields(contact, contactBody(input, 'upsert'));
+		return { ...contact, created: body.new === true, ...(ignored.length > 0 && { ignoredFields: ignored }) };
+	},
+});
+
+/** With the email of one contact and the phone of another GHL updates one of them and drops the other field without a word. */
+function ignoredFields(contact: IDataObject, sent: IDataObject): string[] {
+	const differs = (field: 'email' | 'phone'): boolean => {
+		const value = textOf(sent[field]);
+		return value !== '' && textOf(contact[field]).toLowerCase() !== value.toLowerCase();
+	};
+	return [...(differs('email') ? ['email'] : []), ...(textOf(sent.phone).startsWith('+') && differs('phone') ? ['phone'] : [])];
+}
+
+export const upsert = operation({ ...post, execute: async (calls, input) => await writeWithTags(calls, input, post) });

@@ -1,0 +1,38 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Input } from '../../../shared/input';
+import { operation } from '../../../shared/operation';
+import { done } from '../../answers';
+import { contactId, time, workflowId } from '../../parameters';
+
+/** GHL's example has a numeric offset, so UTC is written as one. */
+function eventStartTime(input: Input): IDataObject {
+	const start = input.time('eventStartTime');
+	return start ? { eventStartTime: start.replace('Z', '+00:00') } : {};
+}
+
+export const addToWorkflow = operation({
+	resource: 'contact',
+	name: 'addToWorkflow',
+	label: 'Add to Workflow',
+	action: 'Add contact to workflow',
+	description: 'Start a workflow of GHL for a contact',
+	effect: 'append',
+	endpoint: 'POST /contacts/{contactId}/workflow/{workflowId}',
+	scopes: ['contacts.write'],
+	source: 'contacts.json add-contact-to-workflow',
+	parameters: [contactId, workflowId, time('Event Start', 'eventStartTime', 'For workflows that wait for an event: when it begins')],
+	keys: (input) => [input.id('contactId')],
+	body: eventStartTime,
+	answer: done('contactId', (input) => ({ workflowId: input.id('workflowId') })),
+});
+
+export const removeFromWorkflow = operation({
+	...addToWorkflow,
+	name: 'removeFromWorkflow',
+	label: 'Remove From Workflow',
+	action: 'Remove contact from workflow',
+	description: 'Take a contact out of a workflow of GHL',
+	effect: 'idempotent',
+	endpoint: 'DELETE /contacts/{contactId}/workflow/{workflowId}',
+	source: 'contacts.json delete-contact-from-workflow',
+});

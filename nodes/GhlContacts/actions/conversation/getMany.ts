@@ -1,0 +1,50 @@
+import { textOf } from '../../../shared/input';
+import { operation } from '../../../shared/operation';
+import { startAfterDate } from '../../paging';
+import { assignedTo, collection, text } from '../../parameters';
+
+const filters = collection('Filters', 'filters', [
+	assignedTo,
+	text('Contact ID', 'contactId', { description: 'Only conversations with this contact' }),
+	text('Search', 'query', { description: 'Text to look for' }),
+	{
+		displayName: 'Status',
+		name: 'status',
+		type: 'options',
+		options: [
+			{ name: 'All', value: 'all' },
+			{ name: 'Read', value: 'read' },
+			{ name: 'Recent', value: 'recents' },
+			{ name: 'Starred', value: 'starred' },
+			{ name: 'Unread', value: 'unread' },
+		],
+		default: 'unread',
+	},
+]);
+
+export const getMany = operation({
+	resource: 'conversation',
+	name: 'getMany',
+	label: 'Get Many',
+	action: 'Get many conversations',
+	description: 'List conversations with their last message, the latest first',
+	effect: 'read',
+	endpoint: 'GET /conversations/search',
+	scopes: ['conversations.readonly'],
+	source: 'conversations.json search-conversation',
+	parameters: [filters],
+	query: (input) => {
+		const { assignedTo: user, contactId, query, status } = input.collection('filters');
+		return {
+			locationId: input.account.values.locationId,
+			contactId: textOf(contactId),
+			assignedTo: textOf(user),
+			query: textOf(query),
+			status: textOf(status),
+			sort: 'desc',
+			sortBy: 'last_message_date',
+		};
+	},
+	paging: startAfterDate('conversations', 100, 'lastMessageDate'),
+	simplify: ['id', 'contactId', 'contactName', 'email', 'phone', 'unreadCount', 'lastMessageBody', 'lastMessageType', 'lastMessageDate', 'dateUpdated'],
+});

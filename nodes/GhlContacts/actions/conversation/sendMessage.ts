@@ -1,0 +1,90 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { InputProblem, listOf, textOf, type Input } from '../../../shared/input';
+import { operation } from '../../../shared/operation';
+import { flat } from '../../answers';
+import { collection, contactId, text, time } from '../../parameters';
+
+const type: INodeProperties = {
+	displayName: 'Channel',
+	name: 'type',
+	type: 'options',
+	options: [
+		{ name: 'Email', value: 'Email' },
+		{ name: 'SMS', value: 'SMS' },
+	],
+	default: 'SMS',
+};
+
+const sms = { displayOptions: { show: { type: ['SMS'] } } };
+const email = { displayOptions: { show: { type: ['Email'] } } };
+const attachments = text('Attachments', 'attachments', { placeholder: 'e.g. https://example.com/offer.pdf', description: 'Addresses of files, separated by commas, or a list from an expression' });
+const scheduled = time('Send At', 'scheduledTimestamp', 'By default at once');
+
+const smsFields = {
+	...collection('Additional Fields', 'smsFields', [attachments, text('From Number', 'fromNumber', { placeholder: 'e.g. +12125550142' }), scheduled, text('To Number', 'toNumber', { description: 'By default the phone of the contact' })]),
+	...sms,
+};
+
+const emailFields = {
+	...collection('Additional Fields', 'emailFields', [
+		attachments,
+		text('BCC', 'emailBcc', { description: 'Addresses separated by commas' }),
+		text('CC', 'emailCc', { description: 'Addresses separated by commas' }),
+		text('From', 'emailFrom', { placeholder: 'e.g. Anna <anna@example.com>', description: 'By default the sender of the sub-account' }),
+		text('Reply to Message ID', 'replyMessageId'),
+		scheduled,
+		text('To', 'emailTo', { description: 'By default the email of the contact' }),
+	]),
+	...email,
+};
+
+const LISTS = ['attachments', 'emailCc', 'emailBcc'];
+
+function additional(input: Input, name: string): IDataObject {
+	const chosen = Object.entries(input.collection(name)).filter(([, value]) => value !== undefined && value !== null && value !== '');
+	return Object.fromEntries(
+		chosen.map(([field, value]) => {
+			if (field === 'scheduledTimestamp') return [field, secondsOf(input.with({ sendAt: value }))];
+			return [field, LISTS.includes(field) ? listOf(value) : textOf(value)];
+		}),
+	);
+}
+
+/** Seconds since 1970, unlike the milliseconds of GHL's calendars. */
+function secondsOf(input: Input): number {
+	return Math.floor(Date.parse(input.time('sendAt') ?? '') / 1000);
+}
+
+function emailBody(input: Input): IDataObject {
+	const html = input.text('html');
+	if (html === '') throw new InputProblem('html', 'Text is empty', 'GHL sends no empty email.');
+	return { subject: input.required('subject'), html, ...additional(input, 'emailFields') };
+}
+
+export const sendMessage = operation({
+	resource: 'conversation',
+	name: 'sendMessage',
+	label: 'Send Message',
+	action: 'Send message to contact',
+	description: 'Send an SMS or email to a contact, seen in its conversation',
+	effect: 'append',
+	endpoint: 'POST /conversations/messages',
+	scopes: ['conversations/message.write'],
+	source: 'conversations.json send-a-new-message',
+	parameters: [
+		contactId,
+		type,
+		text('Text', 'message', { typeOptions: { rows: 4 }, required: true, ...sms }),
+		text('Subject', 'subject', { required: true, ...email }),
+		text('Text (HTML)', 'html', { typeOptions: { rows: 6 }, required: true, ...email }),
+		smsFields,
+		emailFields,
+	],
+	keys: (input) => [input.id('contactId')],
+	body: (input) => {
+		const channel = input.text('type') || 'SMS';
+		const content = channel === 'Email' ? emailBody(input) : { message: input.required('message'), ...additional(input, 'smsFields') };
+		return { type: channel, contactId: input.id('contactId'), ...content };
+	},
+	answer: flat,
+});

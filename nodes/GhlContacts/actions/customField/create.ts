@@ -1,0 +1,31 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { operation } from '../../../shared/operation';
+import { unwrap } from '../../answers';
+import { additionalFields, dataType, name, optionalFields } from './fields';
+
+const model: INodeProperties = {
+	displayName: 'Belonging To',
+	name: 'model',
+	type: 'options',
+	options: [
+		{ name: 'Contacts', value: 'contact' },
+		{ name: 'Opportunities', value: 'opportunity' },
+	],
+	default: 'contact',
+};
+
+export const create = operation({
+	resource: 'customField',
+	name: 'create',
+	label: 'Create',
+	action: 'Create custom field',
+	description: 'Make a custom field of contacts or opportunities',
+	effect: 'create',
+	endpoint: 'POST /locations/{locationId}/customFields',
+	scopes: ['locations/customFields.write'],
+	source: 'locations.json create-custom-field',
+	parameters: [name, dataType, model, additionalFields],
+	keys: (input) => [input.text('name').toLowerCase()],
+	body: (input) => ({ ...optionalFields(input, 'additionalFields'), name: input.required('name'), dataType: input.required('dataType'), model: input.required('model') }),
+	answer: unwrap('customField'),
+});

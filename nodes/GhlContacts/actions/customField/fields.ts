@@ -1,0 +1,53 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { listOf, textOf, type Input } from '../../../shared/input';
+import { collection, text } from '../../parameters';
+
+export const name = text('Name', 'name', { required: true, placeholder: 'e.g. Industry' });
+
+/** GHL's own spelling of "monetary" is MONETORY. */
+export const dataType: INodeProperties = {
+	displayName: 'Type',
+	name: 'dataType',
+	type: 'options',
+	options: [
+		{ name: 'Checkboxes', value: 'CHECKBOX' },
+		{ name: 'Date', value: 'DATE' },
+		{ name: 'Dropdown, Many Choices', value: 'MULTIPLE_OPTIONS' },
+		{ name: 'Dropdown, One Choice', value: 'SINGLE_OPTIONS' },
+		{ name: 'File', value: 'FILE_UPLOAD' },
+		{ name: 'Money', value: 'MONETORY' },
+		{ name: 'Number', value: 'NUMERICAL' },
+		{ name: 'Phone', value: 'PHONE' },
+		{ name: 'Radio Buttons', value: 'RADIO' },
+		{ name: 'Text', value: 'TEXT' },
+		{ name: 'Text Boxes', value: 'TEXTBOX_LIST' },
+		{ name: 'Text, Several Lines', value: 'LARGE_TEXT' },
+	],
+	default: 'TEXT',
+};
+
+const optional: INodeProperties[] = [
+	text('Choices', 'options', { placeholder: 'e.g. Gold, Silver', description: 'Of dropdowns, checkboxes and radio buttons. Separated by commas, or a list from an expression.' }),
+	text('Placeholder', 'placeholder'),
+	{ displayName: 'Position', name: 'position', type: 'number', default: 0 },
+	text('Text Boxes', 'textBoxes', { placeholder: 'e.g. First, Second', description: 'Labels of the boxes, for the type Text Boxes' }),
+];
+
+export const additionalFields = collection('Additional Fields', 'additionalFields', optional);
+
+/** GHL's update asks for the name each time, so it is a parameter of its own. */
+export const updateFields = collection('Update Fields', 'updateFields', optional, 'Only what is added here is changed');
+
+/** What "Simplify" keeps of a definition. */
+export const SIMPLE = ['id', 'name', 'fieldKey', 'dataType', 'model', 'picklistOptions', 'placeholder', 'position'];
+
+export function optionalFields(input: Input, parameter: string): IDataObject {
+	const { options, placeholder, position, textBoxes } = input.collection(parameter);
+	const labels = listOf(textBoxes);
+	return {
+		...(placeholder !== undefined && { placeholder: textOf(placeholder) }),
+		...(position !== undefined && { position: Number(position) }),
+		...(options !== undefined && { options: listOf(options) }),
+		...(labels.length > 0 && { textBoxListOptions: labels.map((label) => ({ label, prefillValue: '' })) }),
+	};
+}

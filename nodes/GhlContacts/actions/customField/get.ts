@@ -1,0 +1,19 @@
+import { operation } from '../../../shared/operation';
+import { unwrap } from '../../answers';
+import { customFieldId } from '../../parameters';
+import { SIMPLE } from './fields';
+
+export const get = operation({
+	resource: 'customField',
+	name: 'get',
+	label: 'Get',
+	action: 'Get custom field',
+	description: 'Get the definition of one custom field by its ID or key, such as contact.industry',
+	effect: 'read',
+	endpoint: 'GET /locations/{locationId}/customFields/{customFieldId}',
+	scopes: ['locations/customFields.readonly'],
+	source: 'locations.json get-custom-field',
+	parameters: [customFieldId],
+	answer: unwrap('customField'),
+	simplify: SIMPLE,
+});

@@ -1,0 +1,32 @@
+import { whole } from '../../../shared/paging';
+import { operation } from '../../../shared/operation';
+import { SIMPLE } from './fields';
+
+export const getMany = operation({
+	resource: 'customField',
+	name: 'getMany',
+	label: 'Get Many',
+	action: 'Get many custom fields',
+	description: 'List the custom fields of the sub-account with their IDs, keys, types and choices',
+	effect: 'read',
+	endpoint: 'GET /locations/{locationId}/customFields',
+	scopes: ['locations/customFields.readonly'],
+	source: 'locations.json get-custom-fields',
+	parameters: [
+		{
+			displayName: 'Belonging To',
+			name: 'model',
+			type: 'options',
+			options: [
+				{ name: 'All', value: 'all' },
+				{ name: 'Contacts', value: 'contact' },
+				{ name: 'Opportunities', value: 'opportunity' },
+			],
+			default: 'contact',
+			description: 'Which records the fields are on',
+		},
+	],
+	query: (input) => ({ model: input.text('model') || 'all' }),
+	paging: whole('customFields'),
+	simplify: SIMPLE,
+});

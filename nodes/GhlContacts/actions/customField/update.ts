@@ -1,0 +1,20 @@
+import { operation } from '../../../shared/operation';
+import { unwrap } from '../../answers';
+import { customFieldId } from '../../parameters';
+import { name, optionalFields, updateFields } from './fields';
+
+export const update = operation({
+	resource: 'customField',
+	name: 'update',
+	label: 'Update',
+	action: 'Update custom field',
+	description: 'Change the name or choices of a custom field. Its type and key stay.',
+	effect: 'idempotent',
+	endpoint: 'PUT /locations/{locationId}/customFields/{customFieldId}',
+	scopes: ['locations/customFields.write'],
+	source: 'locations.json update-custom-field',
+	parameters: [customFieldId, name, updateFields],
+	keys: (input) => [input.id('customFieldId')],
+	body: (input) => ({ ...optionalFields(input, 'updateFields'), name: input.required('name') }),
+	answer: unwrap('customField'),
+});

@@ -1,0 +1,17 @@
+import { operation } from '../../../shared/operation';
+import { skipLimit } from '../../../shared/paging';
+
+export const getMany = operation({
+	resource: 'form',
+	name: 'getMany',
+	label: 'Get Many',
+	action: 'Get many forms',
+	description: 'List the forms of the sub-account',
+	effect: 'read',
+	endpoint: 'GET /forms/',
+	scopes: ['forms.readonly'],
+	source: 'forms.json get-forms',
+	parameters: [],
+	query: (input) => ({ locationId: input.account.values.locationId }),
+	paging: skipLimit('forms', 50),
+});

@@ -1,0 +1,36 @@
+import { textOf } from '../../../shared/input';
+import { operation } from '../../../shared/operation';
+import { dayOf } from '../../customFields';
+import { numbered } from '../../paging';
+import { collection, dropdown, text, time } from '../../parameters';
+
+const filters = collection('Filters', 'filters', [
+	dropdown({ name: 'formId', label: 'Form', method: 'getForms' }),
+	time('From Day', 'startAt', 'Only submissions of this day and later. Without it GHL gives those of the last month.'),
+	text('Search', 'query', { description: 'A contact ID, name, email or phone' }),
+	time('To Day', 'endAt', 'Only submissions of this day and earlier'),
+]);
+
+export const getSubmissions = operation({
+	resource: 'form',
+	name: 'getSubmissions',
+	label: 'Get Many Submissions',
+	action: 'Get many form submissions',
+	description: 'List what visitors submitted through forms, of whole days',
+	effect: 'read',
+	endpoint: 'GET /forms/submissions',
+	scopes: ['forms.readonly'],
+	source: 'forms.json get-forms-submissions',
+	parameters: [filters],
+	query: (input) => {
+		const { formId, startAt, endAt, query } = input.collection('filters');
+		return {
+			locationId: input.account.values.locationId,
+			formId: textOf(formId),
+			q: textOf(query),
+			...(startAt ? { startAt: dayOf(startAt, 'startAt') } : {}),
+			...(endAt ? { endAt: dayOf(endAt, 'endAt') } : {}),
+		};
+	},
+	paging: numbered('submissions', 100),
+});

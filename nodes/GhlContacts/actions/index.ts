@@ -1,0 +1,39 @@
+import type { Resource } from '../../shared/operation';
+import { appointment } from './appointment';
+import { appointmentNote } from './appointmentNote';
+import { business } from './business';
+import { calendar } from './calendar';
+import { campaign } from './campaign';
+import { contact } from './contact';
+import { conversation } from './conversation';
+import { customApiCall } from './customApiCall';
+import { customField } from './customField';
+import { form } from './form';
+import { location } from './location';
+import { note } from './note';
+import { opportunity } from './opportunity';
+import { tag } from './tag';
+import { task } from './task';
+import { user } from './user';
+import { workflow } from './workflow';
+
+/** Every resource of the node, with its operations. */
+export const resources: readonly Resource[] = [
+	contact,
+	task,
+	note,
+	appointment,
+	appointmentNote,
+	opportunity,
+	conversation,
+	business,
+	customField,
+	tag,
+	user,
+	calendar,
+	campaign,
+	workflow,
+	form,
+	location,
+	customApiCall,
+];

@@ -1,0 +1,17 @@
+import { operation } from '../../../shared/operation';
+import { whole } from '../../../shared/paging';
+import { contactId } from '../../parameters';
+
+export const getMany = operation({
+	resource: 'note',
+	name: 'getMany',
+	label: 'Get Many',
+	action: 'Get many notes',
+	description: 'List the notes of a contact',
+	effect: 'read',
+	endpoint: 'GET /contacts/{contactId}/notes',
+	scopes: ['contacts.readonly'],
+	source: 'contacts.json get-all-notes',
+	parameters: [contactId],
+	paging: whole('notes'),
+});

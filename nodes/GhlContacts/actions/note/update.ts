@@ -1,0 +1,20 @@
+import { operation } from '../../../shared/operation';
+import { changes, unwrap } from '../../answers';
+import { contactId, noteId } from '../../parameters';
+import { optionalFields, updateFields } from './fields';
+
+export const update = operation({
+	resource: 'note',
+	name: 'update',
+	label: 'Update',
+	action: 'Update note',
+	description: 'Change fields of a note; those not named stay as they are',
+	effect: 'idempotent',
+	endpoint: 'PUT /contacts/{contactId}/notes/{noteId}',
+	scopes: ['contacts.write'],
+	source: 'contacts.json update-note',
+	parameters: [contactId, noteId, updateFields],
+	keys: (input) => [input.id('contactId')],
+	body: (input) => changes(optionalFields(input, 'updateFields')),
+	answer: unwrap('note'),
+});

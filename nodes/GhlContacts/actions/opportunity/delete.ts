@@ -1,0 +1,18 @@
+import { operation } from '../../../shared/operation';
+import { deleted } from '../../answers';
+import { opportunityId } from '../../parameters';
+
+export const deleteOpportunity = operation({
+	resource: 'opportunity',
+	name: 'delete',
+	label: 'Delete',
+	action: 'Delete opportunity',
+	description: 'Delete an opportunity. The contact stays.',
+	effect: 'idempotent',
+	endpoint: 'DELETE /opportunities/{opportunityId}',
+	scopes: ['opportunities.write'],
+	source: 'opportunities.json delete-opportunity',
+	parameters: [opportunityId],
+	keys: (input) => [input.id('opportunityId')],
+	answer: deleted('opportunityId'),
+});

@@ -1,0 +1,32 @@
+import { operation } from '../../../shared/operation';
+import { skipLimit, whole } from '../../../shared/paging';
+
+export const getPipelines = operation({
+	resource: 'opportunity',
+	name: 'getPipelines',
+	label: 'Get Pipelines',
+	action: 'Get pipelines of opportunities',
+	description: 'List the pipelines of the sub-account with their stages',
+	effect: 'read',
+	endpoint: 'GET /opportunities/pipelines',
+	scopes: ['opportunities.readonly'],
+	source: 'opportunities.json get-pipelines',
+	parameters: [],
+	query: (input) => ({ locationId: input.account.values.locationId }),
+	paging: whole('pipelines'),
+});
+
+export const getLostReasons = operation({
+	resource: 'opportunity',
+	name: 'getLostReasons',
+	label: 'Get Lost Reasons',
+	action: 'Get lost reasons of opportunities',
+	description: 'List the reasons for lost opportunities that the sub-account has',
+	effect: 'read',
+	endpoint: 'GET /opportunities/lost-reason',
+	scopes: ['opportunities.readonly'],
+	source: 'opportunities.json get-lost-reason',
+	parameters: [],
+	query: (input) => ({ locationId: input.account.values.locationId }),
+	paging: skipLimit('lostReasons', 100),
+});

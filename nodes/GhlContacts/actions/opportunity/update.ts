@@ -1,0 +1,24 @@
+import { operation } from '../../../shared/operation';
+import { changes, unwrap } from '../../answers';
+import { opportunityBody, opportunityMapper, opportunityNeeds, stageId } from '../../opportunityFields';
+import { dropdown, opportunityId, pipelineId } from '../../parameters';
+
+const newPipeline = dropdown({ name: pipelineId.name, label: 'Pipeline', method: 'getPipelines', about: 'Where the opportunity is to be; empty leaves it where it is' });
+const newStage = dropdown({ name: stageId.name, label: 'Stage', method: 'getAllStages', about: 'Where the opportunity is to be; empty leaves it where it is' });
+
+export const update = operation({
+	resource: 'opportunity',
+	name: 'update',
+	label: 'Update',
+	action: 'Update opportunity',
+	description: 'Change the mapped fields of an opportunity, or move it to another stage; the rest stays as it is',
+	effect: 'idempotent',
+	endpoint: 'PUT /opportunities/{opportunityId}',
+	scopes: ['opportunities.write'],
+	source: 'opportunities.json update-opportunity',
+	parameters: [opportunityId, newPipeline, newStage, { ...opportunityMapper, required: false }],
+	keys: (input) => [input.id('opportunityId')],
+	needs: opportunityNeeds,
+	body: (input) => changes(opportunityBody(input), 'fields'),
+	answer: unwrap('opportunity'),
+});

@@ -1,0 +1,38 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { operation } from '../../../shared/operation';
+import { done } from '../../answers';
+import { dropdown, opportunityId } from '../../parameters';
+
+const status: INodeProperties = {
+	displayName: 'Status',
+	name: 'status',
+	type: 'options',
+	options: [
+		{ name: 'Abandoned', value: 'abandoned' },
+		{ name: 'Lost', value: 'lost' },
+		{ name: 'Open', value: 'open' },
+		{ name: 'Won', value: 'won' },
+	],
+	default: 'won',
+};
+
+const lostReasonId: INodeProperties = { ...dropdown({ name: 'lostReasonId', label: 'Lost Reason', method: 'getLostReasons' }), displayOptions: { show: { status: ['lost'] } } };
+
+export const updateStatus = operation({
+	resource: 'opportunity',
+	name: 'updateStatus',
+	label: 'Update Status',
+	action: 'Update status of opportunity',
+	description: 'Mark an opportunity as won, lost, abandoned or open',
+	effect: 'idempotent',
+	endpoint: 'PUT /opportunities/{opportunityId}/status',
+	scopes: ['opportunities.write'],
+	source: 'opportunities.json update-opportunity-status',
+	parameters: [opportunityId, status, lostReasonId],
+	keys: (input) => [input.id('opportunityId')],
+	body: (input) => {
+		const lostReason = input.text('status') === 'lost' ? input.text('lostReasonId') : '';
+		return { status: input.required('status'), ...(lostReason && { lostReasonId: lostReason }) };
+	},
+	answer: done('opportunityId', (input) => ({ status: input.text('status') })),
+});

@@ -1,0 +1,34 @@
+import { operation } from '../../../shared/operation';
+import { unwrap } from '../../answers';
+import { opportunityBody, stageId } from '../../opportunityFields';
+import { fieldMapper } from '../../../shared/mapper';
+import { contactId, pipelineId } from '../../parameters';
+
+/** The specification has no custom fields here, so the mapper offers none. */
+const fields = fieldMapper({ resourceMapperMethod: 'getOpportunityColumnsForUpsert', mode: 'add' });
+
+export const upsert = operation({
+	resource: 'opportunity',
+	name: 'upsert',
+	label: 'Create or Update',
+	action: 'Create or update opportunity',
+	description: 'Create a new opportunity, or update the current one if it already exists (upsert): the one of the contact in the pipeline',
+	effect: 'idempotent',
+	endpoint: 'POST /opportunities/upsert',
+	scopes: ['opportunities.write'],
+	// It leaves out contactId, without which GHL cannot know whose opportunity is meant.
+	source: 'opportunities.json Upsert-opportunity',
+	parameters: [contactId, pipelineId, stageId, fields],
+	keys: (input) => [input.id('contactId')],
+	body: (input) => ({
+		...opportunityBody(input),
+		pipelineId: input.required('pipelineId'),
+		contactId: input.id('contactId'),
+		locationId: input.account.values.locationId,
+		// GHL requires these three: as they are, they change nothing.
+		followers: [],
+		isRemoveAllFollowers: false,
+		followersActionType: 'add',
+	}),
+	answer: (body) => ({ ...unwrap('opportunity')(body), created: body.new === true }),
+});

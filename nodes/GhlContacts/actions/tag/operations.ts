@@ -1,0 +1,81 @@
+import { operation } from '../../../shared/operation';
+import { whole } from '../../../shared/paging';
+import { deleted, unwrap } from '../../answers';
+import { tagId, text } from '../../parameters';
+
+const name = text('Name', 'name', { required: true, placeholder: 'e.g. rental customer', description: 'GHL keeps it in lower case' });
+
+export const getMany = operation({
+	resource: 'tag',
+	name: 'getMany',
+	label: 'Get Many',
+	action: 'Get many tags',
+	description: 'List the tags of the sub-account with their IDs',
+	effect: 'read',
+	endpoint: 'GET /locations/{locationId}/tags',
+	scopes: ['locations/tags.readonly'],
+	source: 'locations.json get-location-tags',
+	parameters: [],
+	paging: whole('tags'),
+});
+
+export const get = operation({
+	resource: 'tag',
+	name: 'get',
+	label: 'Get',
+	action: 'Get tag',
+	description: 'Get one tag of the sub-account',
+	effect: 'read',
+	endpoint: 'GET /locations/{locationId}/tags/{tagId}',
+	scopes: ['locations/tags.readonly'],
+	source: 'locations.json get-tag-by-id',
+	parameters: [tagId],
+	answer: unwrap('tag'),
+});
+
+export const create = operation({
+	resource: 'tag',
+	name: 'create',
+	label: 'Create',
+	action: 'Create tag',
+	description: 'Make a tag known in the sub-account. A tag given to a contact is made by itself.',
+	effect: 'create',
+	endpoint: 'POST /locations/{locationId}/tags',
+	scopes: ['locations/tags.write'],
+	source: 'locations.json create-tag',
+	parameters: [name],
+	keys: (input) => [input.text('name').toLowerCase()],
+	body: (input) => ({ name: input.required('name') }),
+	answer: unwrap('tag'),
+});
+
+export const update = operation({
+	resource: 'tag',
+	name: 'update',
+	label: 'Update',
+	action: 'Update tag',
+	description: 'Rename a tag, also on the contacts that have it',
+	effect: 'idempotent',
+	endpoint: 'PUT /locations/{locationId}/tags/{tagId}',
+	scopes: ['locations/tags.write'],
+	source: 'locations.json update-tag',
+	parameters: [tagId, name],
+	keys: (input) => [input.id('tagId')],
+	body: (input) => ({ name: input.required('name') }),
+	answer: unwrap('tag'),
+});
+
+export const deleteTag = operation({
+	resource: 'tag',
+	name: 'delete',
+	label: 'Delete',
+	action: 'Delete tag',
+	description: 'Delete a tag, also from the contacts that have it',
+	effect: 'idempotent',
+	endpoint: 'DELETE /locations/{locationId}/tags/{tagId}',
+	scopes: ['locations/tags.write'],
+	source: 'locations.json delete-tag',
+	parameters: [tagId],
+	keys: (input) => [input.id('tagId')],
+	answer: deleted('tagId'),
+});

@@ -1,0 +1,23 @@
+import { operation } from '../../../shared/operation';
+import { unwrap } from '../../answers';
+import { contactId, taskId } from '../../parameters';
+
+const setCompleted = (name: string, label: string, description: string, completed: boolean) =>
+	operation({
+		resource: 'task',
+		name,
+		label,
+		action: `${label} task`,
+		description,
+		effect: 'idempotent',
+		endpoint: 'PUT /contacts/{contactId}/tasks/{taskId}/completed',
+		scopes: ['contacts.write'],
+		source: 'contacts.json update-task-completed',
+		parameters: [contactId, taskId],
+		keys: (input) => [input.id('contactId')],
+		body: () => ({ completed }),
+		answer: unwrap('task'),
+	});
+
+export const complete = setCompleted('complete', 'Complete', 'Mark a task as done', true);
+export const reopen = setCompleted('reopen', 'Reopen', 'Mark a task as not done', false);

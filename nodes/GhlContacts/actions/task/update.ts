@@ -1,0 +1,20 @@
+import { operation } from '../../../shared/operation';
+import { changes, unwrap } from '../../answers';
+import { contactId, taskId } from '../../parameters';
+import { optionalFields, updateFields } from './fields';
+
+export const update = operation({
+	resource: 'task',
+	name: 'update',
+	label: 'Update',
+	action: 'Update task',
+	description: 'Change fields of a task; those not named stay as they are',
+	effect: 'idempotent',
+	endpoint: 'PUT /contacts/{contactId}/tasks/{taskId}',
+	scopes: ['contacts.write'],
+	source: 'contacts.json update-task',
+	parameters: [contactId, taskId, updateFields],
+	keys: (input) => [input.id('contactId')],
+	body: (input) => changes(optionalFields(input, 'updateFields')),
+	answer: unwrap('task'),
+});

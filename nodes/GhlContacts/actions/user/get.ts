@@ -1,0 +1,18 @@
+import { operation } from '../../../shared/operation';
+import { flat } from '../../answers';
+import { userId } from '../../parameters';
+
+export const get = operation({
+	resource: 'user',
+	name: 'get',
+	label: 'Get',
+	action: 'Get user',
+	description: 'Get one user by the ID',
+	effect: 'read',
+	endpoint: 'GET /users/{userId}',
+	scopes: ['users.readonly'],
+	source: 'users.json get-user',
+	parameters: [userId],
+	answer: flat,
+	simplify: ['id', 'name', 'firstName', 'lastName', 'email', 'phone', 'roles', 'deleted'],
+});

@@ -1,0 +1,22 @@
+import { operation } from '../../../shared/operation';
+import { skipLimit } from '../../../shared/paging';
+import { textOf } from '../../../shared/input';
+import { company } from '../../location';
+
+export const search = operation({
+	resource: 'user',
+	name: 'search',
+	label: 'Search',
+	action: 'Search users',
+	description: 'List the users of the sub-account',
+	effect: 'read',
+	endpoint: 'GET /users/search',
+	scopes: ['users.readonly'],
+	source: 'users.json search-users',
+	parameters: [],
+	options: [{ displayName: 'Search', name: 'query', type: 'string', default: '', description: 'Name, email or phone' }],
+	needs: () => [company],
+	query: (input) => ({ companyId: input.looked(company), locationId: input.account.values.locationId, query: textOf(input.option('query')) }),
+	paging: skipLimit('users', 25),
+	simplify: ['id', 'name', 'firstName', 'lastName', 'email', 'phone', 'roles', 'deleted'],
+});

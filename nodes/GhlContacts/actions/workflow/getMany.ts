@@ -1,0 +1,17 @@
+import { operation } from '../../../shared/operation';
+import { whole } from '../../../shared/paging';
+
+export const getMany = operation({
+	resource: 'workflow',
+	name: 'getMany',
+	label: 'Get Many',
+	action: 'Get many workflows',
+	description: 'List the workflows of the sub-account in GHL. They can be started for a contact, not made, through the API.',
+	effect: 'read',
+	endpoint: 'GET /workflows/',
+	scopes: ['workflows.readonly'],
+	source: 'workflows.json get-workflow',
+	parameters: [],
+	query: (input) => ({ locationId: input.account.values.locationId }),
+	paging: whole('workflows'),
+});

@@ -1,0 +1,41 @@
+import type { IDataObject } from 'n8n-workflow';
+import { InputProblem, type Input } from '../shared/input';
+
+/** Takes the record out of its envelope; GHL spells some envelopes in two ways. */
+export const unwrap =
+	(...keys: string[]) =>
+	(body: IDataObject): IDataObject => {
+		for (const key of keys) {
+			const record = body[key];
+			if (record !== null && typeof record === 'object' && !Array.isArray(record)) return record as IDataObject; // parsed JSON
+		}
+		return body;
+	};
+
+/** A record that comes without an envelope, without the trace of the call. */
+export function flat({ traceId: _, ...record }: IDataObject): IDataObject {
+	return record;
+}
+
+/** What a delete gives: the ID it was asked for. */
+export const deleted =
+	(parameter: string) =>
+	(_: IDataObject, input: Input): IDataObject => ({ id: input.id(parameter), deleted: true });
+
+/**
+ * What an operation gives to which GHL only says that it went well, in one of three spellings
+ * (`succeded`, `succeeded`, `success`): the ID, and what was done.
+ */
+export const done =
+	(parameter: string, result: (input: Input) => IDataObject) =>
+	(body: IDataObject, input: Input): IDataObject => ({
+		id: input.id(parameter),
+		...result(input),
+		success: (body.succeded ?? body.succeeded ?? body.success) !== false,
+	});
+
+/** The fields to change; at least one. */
+export function changes(fields: IDataObject, parameter = 'updateFields'): IDataObject {
+	if (Object.keys(fields).length === 0) throw new InputProblem(parameter, 'No field is set, so there is nothing to update', 'Add at least one field.');
+	return fields;
+}

@@ -1,0 +1,101 @@
+import type { IDataObject } from 'n8n-workflow';
+import { canonicalEmail, e164, isEmail, isInternational, regionOf } from '../../sync/canonical';
+import { InputProblem, listOf, textOf, type Input } from '../shared/input';
+import type { Lookup } from '../shared/lookup';
+import { contactFields, dayOf } from './customFields';
+import { locationCountry } from './location';
+import { definitionsFor, mappedBody, type MappedField, type Mapping } from './mapping';
+
+export type ContactWrite = 'create' | 'update' | 'upsert';
+
+interface ContactField extends MappedField {
+	/** Endpoints that take it; all when absent. GHL refuses gender and companyName on an update (422). */
+	readonly only?: readonly ContactWrite[];
+}
+
+/** Writable fields of a contact. Source: contacts.json, CreateContactDto, UpdateContactDto and UpsertContactDto. */
+const FIELDS: readonly ContactField[] = [
+	{ id: 'firstName', label: 'First Name' },
+	{ id: 'lastName', label: 'Last Name' },
+	{ id: 'name', label: 'Full Name' },
+	{ id: 'email', label: 'Email', match: true },
+	{ id: 'phone', label: 'Phone', match: true },
+	{ id: 'companyName', label: 'Company Name', only: ['create', 'upsert'] },
+	{ id: 'address1', label: 'Street Address' },
+	{ id: 'city', label: 'City' },
+	{ id: 'state', label: 'State' },
+	{ id: 'postalCode', label: 'Postal Code', nullable: false },
+	{ id: 'country', label: 'Country (Two Letters)', nullable: false },
+	{ id: 'website', label: 'Website' },
+	{ id: 'timezone', label: 'Time Zone' },
+	{ id: 'dateOfBirth', label: 'Date of Birth', type: 'dateTime' },
+	{ id: 'gender', label: 'Gender', only: ['create', 'upsert'], nullable: false },
+	{ id: 'source', label: 'Source' },
+	{ id: 'assignedTo', label: 'Assigned To (User ID)' },
+	{ id: 'dnd', label: 'Do Not Disturb', type: 'boolean', nullable: false },
+];
+
+/** The fields that this write takes. Only an upsert looks for a contact by some of them. */
+export function contactMapping(write: ContactWrite): Mapping {
+	const standard = FIELDS.filter(({ only }) => !only || only.includes(write)).map((field) => (write === 'upsert' ? field : { ...field, match: false }));
+	return { standard, custom: contactFields, written };
+}
+
+/** The reads that the mapped fields of this item need: none for standard fields with an international phone. */
+export const mappingNeeds =
+	(write: ContactWrite) =>
+	(input: Input): Array<Lookup<unknown>> => {
+		const phone = textOf(input.mapped('fields').phone);
+		return [...definitionsFor(input, contactMapping(write)), ...phoneNeeds(phone, input)];
+	};
+
+/** The country of the sub-account is read only for a phone that names none, unless the option does. */
+export const phoneNeeds = (phone: string, input: Input): Array<Lookup<unknown>> =>
+	phone !== '' && !isInternational(phone) && !regionOf(textOf(input.option('phoneCountry'))) ? [locationCountry] : [];
+
+export const contactBody = (input: Input, write: ContactWrite): IDataObject => mappedBody(input, contactMapping(write));
+
+function written({ id, type }: MappedField, value: unknown, input: Input): IDataObject[string] | undefined {
+	if (type === 'boolean') return value === true || textOf(value).toLowerCase() === 'true';
+	if (type === 'dateTime') return dayOf(value, id);
+	if (id === 'email') return emailOf(value);
+	if (id === 'phone') return phoneOf(textOf(value), input);
+	if (id === 'country') return countryOf(textOf(value));
+	return textOf(value);
+}
+
+function emailOf(value: unknown): string {
+	const email = canonicalEmail(textOf(value));
+	if (!isEmail(email)) throw new InputProblem('email', 'Email is not an e-mail address', 'Map a field like name@example.com, or leave it empty.');
+	return email;
+}
+
+function countryOf(country: string): string {
+	const region = regionOf(country);
+	if (!region) throw new InputProblem('country', 'Country is not a country code of two letters', 'Map the ISO code, e.g. US or NL.');
+	return region;
+}
+
+/** E.164. What is no valid number is refused, left out or sent as it is, as the option "Invalid Phone" says. */
+export function phoneOf(phone: string, input: Input): string | undefined {
+	const chosen = regionOf(textOf(input.option('phoneCountry')));
+	const number = e164(phone, isInternational(phone) ? undefined : (chosen ?? input.looked(locationCountry)));
+	if (number) return number;
+	const choice = textOf(input.option('invalidPhone'));
+	if (choice === 'omit') return undefined;
+	if (choice === 'send') return phone;
+	throw new InputProblem(
+		'phone',
+		'Phone is not a phone number',
+		'Map a number like +1 212 555 0142, set "Default Phone Country" for numbers without one, or choose in "Invalid Phone" to leave it out.',
+	);
+}
+
+/** Keys under which two items are the same person. */
+export function contactKeys(input: Input): Array<string | undefined> {
+	const { email, phone } = input.mapped('fields');
+	return [canonicalEmail(textOf(email)) || undefined, textOf(phone).replace(/\D/g, '') || undefined];
+}
+
+/** Tags of the option "Tags". */
+export const chosenTags = (input: Input): string[] => listOf(input.option('tags'));

@@ -1,0 +1,93 @@
+import type { IDataObject } from 'n8n-workflow';
+import { z } from 'zod';
+import { InputProblem, listOf, textOf, timeOf } from '../shared/input';
+import type { Lookup } from '../shared/lookup';
+import { getMany } from './actions/customField/getMany';
+
+/** Definition of a custom field, as `GET /locations/{id}/customFields` gives it. */
+const definition = z.object({
+	id: z.string(),
+	name: z.string(),
+	fieldKey: z.string(),
+	dataType: z.string(),
+	picklistOptions: z.array(z.unknown()).catch([]),
+});
+export type CustomField = z.infer<typeof definition>;
+
+const fieldsOf = (model: 'contact' | 'opportunity'): Lookup<CustomField[]> => ({
+	name: `custom fields of ${model}`,
+	keep: 300_000,
+	read: async (calls) => (await calls.many(getMany, { model })).flatMap((field) => definition.safeParse(field).data ?? []),
+});
+
+/** The custom fields of the account, kept for five minutes. */
+export const contactFields = fieldsOf('contact');
+export const opportunityFields = fieldsOf('opportunity');
+
+const PREFIX = 'custom_';
+
+/** Column of a custom field. By its key and not its ID, so that a workflow can be moved to another sub-account. */
+export const columnOf = (field: CustomField): string => `${PREFIX}${keyOf(field)}`;
+export const keyOf = (field: CustomField): string => field.fieldKey.replace(/^(contact|opportunity)\./, '');
+export const isCustomColumn = (column: string): boolean => column.startsWith(PREFIX);
+
+/** The field of a mapped column: by key, or by its ID. */
+export function fieldOf(column: string, fields: readonly CustomField[]): CustomField {
+	const name = column.slice(PREFIX.length);
+	const found = fields.find((field) => keyOf(field) === name || field.id === name);
+	if (!found) {
+		throw new InputProblem('fields', `The sub-account has no custom field with the key "${name}"`, 'Refresh the list of fields in the node, or make the field in Settings → Custom Fields.');
+	}
+	return found;
+}
+
+const NUMBERS = new Set(['NUMERICAL', 'MONETORY']);
+const LISTS = new Set(['CHECKBOX', 'MULTIPLE_OPTIONS']);
+
+/** Files are written through forms only, so the mapper does not offer them. */
+export const isReadOnly = (field: CustomField): boolean => field.dataType === 'FILE_UPLOAD' || field.dataType === 'SIGNATURE';
+
+export function columnType(field: CustomField): 'number' | 'array' | 'dateTime' | 'options' | 'object' | 'string' {
+	if (NUMBERS.has(field.dataType)) return 'number';
+	if (LISTS.has(field.dataType)) return 'array';
+	if (field.dataType === 'DATE') return 'dateTime';
+	if (field.dataType === 'SINGLE_OPTIONS' || field.dataType === 'RADIO') return 'options';
+	return field.dataType === 'TEXTBOX_LIST' ? 'object' : 'string';
+}
+
+/** A value in the form the field wants: numbers as numbers, choices as lists, dates as YYYY-MM-DD. */
+export function customValue(field: CustomField, value: unknown): IDataObject[string] {
+	if (isReadOnly(field)) {
+		throw new InputProblem('fields', `The custom field "${field.name}" holds files, which cannot be mapped`, 'Remove it from the mapping.');
+	}
+	if (NUMBERS.has(field.dataType)) {
+		const number = Number(value);
+		if (!Number.isFinite(number)) throw new InputProblem('fields', `The custom field "${field.name}" takes a number`, 'Map a number without currency or thousands separators.');
+		return number;
+	}
+	if (LISTS.has(field.dataType)) return listOf(value);
+	if (field.dataType === 'DATE') return dayOf(value, field.name);
+	if (field.dataType === 'TEXTBOX_LIST' && typeof value === 'object') return value;
+	return textOf(value);
+}
+
+/** YYYY-MM-DD as written: midnight in Paris is not the day before. */
+export function dayOf(value: unknown, field: string): string | undefined {
+	const written = /^\d{4}-\d{2}-\d{2}(?=T|$| )/.exec(String(value))?.[0];
+	return written ?? timeOf(value, field)?.slice(0, 10);
+}
+
+/** The field's empty value, which clears it. */
+export const clearedValue = (field: CustomField): string | string[] => (LISTS.has(field.dataType) ? [] : '');
+
+/** `[{ id, value }]` of a contact as `{ name: value }`; a field whose definition is gone keeps its ID. */
+export function byName(values: unknown, fields: readonly CustomField[]): IDataObject {
+	const entries = z.array(z.object({ id: z.string() }).passthrough()).catch([]).parse(values);
+	return Object.fromEntries(entries.map((entry) => [fields.find(({ id }) => id === entry.id)?.name ?? entry.id, readValue(entry)]));
+}
+
+/** GHL names the value differently from endpoint to endpoint. */
+function readValue(entry: Readonly<Record<string, unknown>>): IDataObject[string] {
+	const value = entry.value ?? entry.fieldValue ?? entry.field_value ?? entry.fieldValueString ?? entry.fieldValueArray ?? entry.fieldValueNumber ?? entry.fieldValueDate ?? entry.fieldValueObject;
+	return (value ?? null) as IDataObject[string]; // parsed JSON
+}

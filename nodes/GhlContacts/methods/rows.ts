@@ -1,0 +1,55 @@
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
+import type { Calls } from '../../shared/calls';
+import { textOf } from '../../shared/input';
+import { withCalls } from '../../shared/methods';
+import type { Operation } from '../../shared/operation';
+import type { Service } from '../../shared/service';
+import { ghl } from '../transport';
+
+/** Rows that a list in the editor shows at a time. */
+export const ROWS = 50;
+
+type Name = (record: IDataObject) => string;
+type Values = Record<string, unknown>;
+
+const ownName: Name = (record) => textOf(record.name) || textOf(record.email);
+
+function rowOf(record: IDataObject, name: Name): { name: string; value: string } {
+	const value = textOf(record.id);
+	return { name: name(record) || value, value };
+}
+
+const contains = (filter: string) => ({ name }: { name: string }): boolean => name.toLowerCase().includes(filter.toLowerCase());
+
+interface ListSearch {
+	readonly name?: Name;
+	/** Parameters of the operation. Those that pass the filter on have the service search. */
+	readonly values?: (context: ILoadOptionsFunctions, filter: string) => Values;
+	readonly service?: Service;
+	/** Instead of one run of the operation. */
+	readonly read?: (calls: Calls, filter: string) => Promise<IDataObject[]>;
+	/** The service has searched already. */
+	readonly searched?: boolean;
+}
+
+/** A searchable list of the editor, from the records that an operation lists. */
+export function listSearch(operation: Operation, { name = ownName, values = () => ({}), service = ghl, read, searched = false }: ListSearch = {}) {
+	return async function (this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
+		const given = values(this, filter);
+		return await withCalls(this, service, operation, async (calls) => {
+			const found = read ? await read(calls, filter) : await calls.many(operation, given);
+			const rows: INodeListSearchItems[] = found.map((record) => rowOf(record, name));
+			return { results: searched ? rows : rows.filter(contains(filter)) };
+		});
+	};
+}
+
+/** A dropdown of the editor, from the records that an operation lists. */
+export function dropdownOf(operation: Operation, rows: (records: IDataObject[], context: ILoadOptionsFunctions) => INodePropertyOptions[] = (records) => records.map((record) => rowOf(record, ownName))) {
+	return async function (this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+		return await withCalls(this, ghl, operation, async (calls) => rows(await calls.many(operation, {}), this));
+	};
+}
+
+/** What the user chose in another field of the node, as an ID. */
+export const chosenIn = (context: ILoadOptionsFunctions, parameter: string): string => textOf(context.getCurrentNodeParameter(parameter, { extractValue: true }));

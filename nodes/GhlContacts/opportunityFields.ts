@@ -1,0 +1,55 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { InputProblem, textOf, type Input } from '../shared/input';
+import type { Lookup } from '../shared/lookup';
+import { fieldMapper } from '../shared/mapper';
+import { byName, opportunityFields } from './customFields';
+import { definitionsFor, mappedBody, type MappedField, type Mapping } from './mapping';
+import { dropdown } from './parameters';
+
+export const STATUSES = ['open', 'won', 'lost', 'abandoned'] as const;
+
+/** Writable fields of an opportunity beside pipeline and stage. Source: opportunities.json, CreateDto. None can be cleared. */
+const FIELDS: readonly MappedField[] = [
+	{ id: 'name', label: 'Name', nullable: false },
+	{ id: 'status', label: 'Status', type: 'options', options: STATUSES, nullable: false },
+	{ id: 'monetaryValue', label: 'Value', type: 'number', nullable: false },
+	{ id: 'assignedTo', label: 'Assigned To (User ID)', nullable: false },
+];
+
+function written({ id, type, label }: MappedField, value: unknown): IDataObject[string] {
+	if (type === 'number') return numberOf(value, id, label);
+	const text = textOf(value);
+	if (id === 'status' && !STATUSES.some((status) => status === text)) throw new InputProblem('status', `Status is "${text}", which GHL does not have`, `Use one of: ${STATUSES.join(', ')}.`);
+	return text;
+}
+
+function numberOf(value: unknown, field: string, label: string): number {
+	const number = Number(value);
+	if (!Number.isFinite(number)) throw new InputProblem(field, `${label} is not a number`, 'Map a number without currency or thousands separators.');
+	return number;
+}
+
+export const opportunityMapping: Mapping = { standard: FIELDS, custom: opportunityFields, written };
+
+export const opportunityMapper: INodeProperties = fieldMapper({ resourceMapperMethod: 'getOpportunityColumns', mode: 'add' });
+
+export const stageId = dropdown({ name: 'stageId', label: 'Stage', method: 'getStages', about: 'By default the first of the pipeline', dependsOn: ['pipelineId'] });
+
+export const opportunityNeeds = (input: Input): Array<Lookup<unknown>> => definitionsFor(input, opportunityMapping);
+
+/** Mapped fields, pipeline and stage, where they are set. */
+export function opportunityBody(input: Input): IDataObject {
+	const [pipelineId, pipelineStageId] = [input.text('pipelineId'), input.text('stageId')];
+	return { ...mappedBody(input, opportunityMapping), ...(pipelineId && { pipelineId }), ...(pipelineStageId && { pipelineStageId }) };
+}
+
+/** Custom fields by name, unless the option says otherwise. */
+const named = (input: Input): boolean => input.option('customFieldsByName') !== false;
+
+export const readNeeds = (input: Input): Array<Lookup<unknown>> => (named(input) ? [opportunityFields] : []);
+
+export const asOpportunity = (opportunity: IDataObject, input: Input): IDataObject =>
+	named(input) ? { ...opportunity, customFields: byName(opportunity.customFields, input.looked(opportunityFields)) } : opportunity;
+
+/** What "Simplify" keeps of an opportunity. */
+export const SIMPLE = ['id', 'name', 'status', 'monetaryValue', 'pipelineId', 'pipelineStageId', 'contactId', 'contact', 'assignedTo', 'customFields', 'createdAt', 'updatedAt'];

@@ -1,0 +1,35 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asObjects } from '../../shared/lookup';
+import { operation } from '../../shared/operation';
+import { asOpportunity, readNeeds } from '../opportunityFields';
+
+/** A page of the search that knows when opportunities changed; the operation "Search" uses the one that knows days only. */
+export const opportunityPage = operation({
+	resource: 'opportunity',
+	name: 'page',
+	label: 'Get Page',
+	action: 'Get page of opportunities',
+	description: 'Get opportunities in the order of a time',
+	effect: 'read',
+	endpoint: 'POST /opportunities/search',
+	scopes: ['opportunities.readonly'],
+	source: 'opportunities.json search-opportunities-advanced',
+	parameters: [],
+	needs: readNeeds,
+	body: (input): IDataObject => {
+		const [field, direction, from, searchAfter] = [input.text('field'), input.text('direction'), input.text('from'), input.raw('searchAfter')];
+		return {
+			locationId: input.account.values.locationId,
+			limit: input.number('pageSize'),
+			...(from && { filters: [{ field, operator: 'range', value: { gte: from } }] }),
+			sort: [{ field, direction }],
+			...(Array.isArray(searchAfter) && { searchAfter }),
+		};
+	},
+	answer: (body, input) => {
+		const found = asObjects(body.opportunities);
+		const last = found.length < (input.number('pageSize') ?? 0) ? undefined : found.at(-1);
+		const records = found.map(({ sort: _, searchAfter: __, ...opportunity }) => asOpportunity(opportunity, input));
+		return { records, searchAfter: last?.searchAfter ?? last?.sort ?? null }; // GHL says only that the cursor is in the answer
+	},
+});

@@ -1,0 +1,101 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { FarRecord, FarService } from '../../../sync';
+import type { FieldKind } from '../../../sync/canonical';
+import type { Calls } from '../../shared/calls';
+import { Refusal } from '../../shared/http/refusal';
+import { listOf, textOf } from '../../shared/input';
+import type { Operation } from '../../shared/operation';
+import type { FarCalls } from '../../shared/sync/farCalls';
+import { addTags } from '../actions/contact/addTags';
+import { create } from '../actions/contact/create';
+import { deleteContact } from '../actions/contact/delete';
+import { findDuplicate } from '../actions/contact/findDuplicate';
+import { get } from '../actions/contact/get';
+import { getMany } from '../actions/contact/getMany';
+import { removeTags } from '../actions/contact/removeTags';
+import { search } from '../actions/contact/search';
+import { update } from '../actions/contact/update';
+import { byName, columnOf, fieldOf, type CustomField } from '../customFields';
+import { STANDARD, TAGS, comparable } from './syncFields';
+
+export interface ContactFar {
+	readonly account: string;
+	readonly kinds: Readonly<Record<string, FieldKind>>;
+	/** Definitions of the custom fields. */
+	readonly definitions: readonly CustomField[];
+	/** Column of the field that holds the ID of the partner, where it is set up. */
+	readonly stamp?: string;
+	/** Options of the node for phones. */
+	readonly phones: IDataObject;
+}
+
+/** Ms until GHL's search surely finds what was written. GHL says "a few seconds". */
+const LAG_CEILING = 60_000;
+/** Contacts that a search needs to give: from the second on it is a person's decision. */
+const FEW = 10;
+const PLAIN = { customFieldsByName: false };
+
+/** GHL's contacts, as Sync needs them: each method is one call. */
+export function contactFar(calls: FarCalls, { account, kinds, definitions, stamp, phones }: ContactFar): FarService {
+	const recordOf = (contact: IDataObject): FarRecord => farRecord(contact, definitions, stamp);
+	const found = async (run: (one: Calls) => Promise<IDataObject[]>, operation: Operation = getMany) => (await calls.ask(operation, run)).map(recordOf);
+	const stamped = (fields: Readonly<Record<string, unknown>>, id: string) => ({ ...fields, ...(stamp && { [stamp]: id }) });
+	return {
+		system: 'ghl',
+		account,
+		kinds,
+		lagCeiling: LAG_CEILING,
+		callBudget: calls.budget,
+		read: async (contactId) => {
+			const contact = await calls.ask(get, async (one) => await one.one(get, { contactId, options: PLAIN }).catch(noneIfGone));
+			return contact && recordOf(contact);
+		},
+		findDuplicate: async ({ email, phone }) => await found(async (one) => {
+			const { found: isThere, ...contact } = await one.one(findDuplicate, { email, phone, options: PLAIN });
+			return isThere === true ? [contact] : [];
+		}, findDuplicate),
+		findByPhone: async (phone) => await found(async (one) => await one.many(getMany, { limit: FEW, filters: { phone }, options: PLAIN })),
+		...(stamp && { findByStamp: async (id: string) => await found(async (one) => await one.many(search, { limit: FEW, filterMode: 'json', filtersJson: [{ field: stamp, operator: 'eq', value: id }], options: PLAIN }), search) }),
+		create: async (fields, id) => {
+			const { [TAGS]: tags, ...value } = stamped(fields, id);
+			return recordOf(await calls.ask(create, async (one) => await one.one(create, { onDuplicate: 'error', fields: mapped(value), options: { ...phones, tags: listOf(tags ?? []) } })));
+		},
+		update: async (contactId, fields, id) => recordOf(await calls.ask(update, async (one) => await one.one(update, { contactId, fields: mapped(stamped(fields, id)), options: { ...phones, emptyValues: 'clear' } }))),
+		addToSet: async (contactId, _, tags) => taggedRecord(await calls.ask(addTags, async (one) => await one.one(addTags, { contactId, tags }))),
+		removeFromSet: async (contactId, _, tags) => taggedRecord(await calls.ask(removeTags, async (one) => await one.one(removeTags, { contactId, tags }))),
+		delete: async (contactId) => void (await calls.ask(deleteContact, async (one) => await one.one(deleteContact, { contactId }))),
+	};
+}
+
+const mapped = (value: IDataObject | Record<string, unknown>) => ({ mappingMode: 'defineBelow', value });
+
+/** The answer to a change of tags has nothing but them. */
+const taggedRecord = ({ id, tags }: IDataObject): FarRecord => ({ id: textOf(id), fields: { [TAGS]: tags } });
+
+/** GHL says 404, or 400 with words. */
+function noneIfGone(error: unknown): undefined {
+	if (error instanceof Refusal && (error.status === 404 || (error.status === 400 && /not found/i.test(textOf(error.body.message))))) return undefined;
+	throw error;
+}
+
+/** A contact as Sync compares it. An answer leaves out fields without a value. */
+function farRecord(contact: IDataObject, definitions: readonly CustomField[], stamp: string | undefined): FarRecord {
+	const columns = definitions.map((field) => ({ ...field, name: columnOf(field) }));
+	const custom = Object.entries(byName(contact.customFields, columns)).map(([name, value]) => [name, isKnown(name, columns) ? comparable(fieldOf(name, definitions), value) : value] as const);
+	const fields: Record<string, unknown> = {
+		...Object.fromEntries(STANDARD.map((name) => [name, contact[name] ?? ''])),
+		...Object.fromEntries(custom),
+		name: textOf(contact.name) || [contact.firstName, contact.lastName].map(textOf).filter(Boolean).join(' '),
+		dateOfBirth: textOf(contact.dateOfBirth).slice(0, 10),
+		[TAGS]: contact.tags ?? [],
+	};
+	const said = stamp === undefined ? '' : textOf(fields[stamp]);
+	return { id: textOf(contact.id), fields, ...times(contact), ...(said && { stamp: said }) };
+}
+
+const isKnown = (name: string, columns: ReadonlyArray<{ name: string }>): boolean => columns.some((one) => one.name === name);
+
+function times({ dateUpdated, dateAdded }: IDataObject): { version?: number; createdAt?: number } {
+	const [version, createdAt] = [Date.parse(textOf(dateUpdated)), Date.parse(textOf(dateAdded))];
+	return { ...(Number.isNaN(version) ? {} : { version }), ...(Number.isNaN(createdAt) ? {} : { createdAt }) };
+}

@@ -1,0 +1,12 @@
+import { columnOf, keyOf, type CustomField } from '../customFields';
+
+/** Name of the custom field that holds the ID of the partner in another app; GHL makes its key of it. */
+export const stampName = (system: string): string => `${NAMES[system] ?? system} ID`;
+
+const NAMES: Readonly<Record<string, string>> = { booqable: 'Booqable', roofr: 'Roofr', ghl: 'GHL' };
+
+/** Column of that field. Nothing is stamped where it was not set up. */
+export function stampColumn(system: string, definitions: readonly CustomField[]): string | undefined {
+	const field = definitions.find((one) => keyOf(one) === `${system}_id`);
+	return field && columnOf(field);
+}

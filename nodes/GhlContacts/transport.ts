@@ -1,0 +1,22 @@
+import type { Operation } from '../shared/operation';
+import type { Service } from '../shared/service';
+import { account, agencyAccount } from './account';
+import { observed } from './limits';
+import { explain } from './refusals';
+
+/** Versions of the API by the first part of the path; GHL's OpenAPI files name one per resource. */
+const VERSIONS: Readonly<Record<string, string>> = { calendars: '2021-04-15', conversations: '2021-04-15' };
+const VERSION = '2021-07-28';
+
+function headers({ endpoint }: Operation): Record<string, string> {
+	const resource = endpoint.split('/')[1] ?? '';
+	return { Version: VERSIONS[resource] ?? VERSION };
+}
+
+/** 100 calls in 10 seconds for each app and location; the headers correct it. Source: GHL docs, Rate Limits. */
+const common = { name: 'GHL', headers, limits: { calls: 100, interval: 10_000 }, observed, explain };
+
+/** For the few calls that only the token of an agency may make. */
+export const agency: Service = { ...common, account: agencyAccount };
+
+export const ghl: Service = { ...common, account: async (context) => await account(context, agency) };

@@ -1,0 +1,33 @@
+import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import { hostDeliveries } from '../../../sync/deliveries';
+import { textOf } from '../../shared/input';
+import { appIdOf } from './delivery';
+import { keysOf } from './publicKey';
+
+/** GHL has no call that registers a webhook, so all that can be done is to refuse what could never receive anything. */
+export function activate(context: IHookFunctions): boolean {
+	const problem = context.getNodeParameter('source') === 'workflow' ? problemOfWorkflow(context) : problemOfApp(context);
+	if (problem) throw new NodeOperationError(context.getNode(), problem.message, { description: problem.description });
+	const { reason } = { reason: undefined, ...hostDeliveries() };
+	if (reason) context.logger.warn(`GHL Contacts Trigger: duplicates of a delivery will start the workflow again, because ${reason}`);
+	return true;
+}
+
+interface Problem {
+	readonly message: string;
+	readonly description: string;
+}
+
+function problemOfApp(context: IHookFunctions): Problem | undefined {
+	if (appIdOf(context.getNodeParameter('appId', '')) === '') {
+		return { message: 'App ID is empty', description: 'One key signs the events of all apps of GHL, so the trigger must know which app is yours. Copy the ID from the page of your app in the Marketplace.' };
+	}
+	const options = context.getNodeParameter('options', {}) as { publicKeys?: string }; // a collection of the node
+	if (keysOf(options).length > 0) return undefined;
+	return { message: 'Public Keys holds no Ed25519 key', description: 'Paste the whole of each key, with its lines "-----BEGIN PUBLIC KEY-----" and "-----END PUBLIC KEY-----", or leave the option out.' };
+}
+
+function problemOfWorkflow(context: IHookFunctions): Problem | undefined {
+	if (textOf(context.getNodeParameter('secret', '')) !== '') return undefined;
+	return { message: 'Secret is empty', description: 'GHL does not sign what its workflows post. Put a long random text here, and the same into a header of the action "Custom Webhook".' };
+}

@@ -1,0 +1,110 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { Calls } from '../../shared/calls';
+import { nodeError } from '../../shared/errors';
+import { listOf, textOf } from '../../shared/input';
+import { connect } from '../../shared/run';
+import type { Context } from '../../shared/service';
+import { isSecret, isSigned } from '../../shared/signature';
+import { get as getContact } from '../actions/contact/get';
+import { ghl } from '../transport';
+import { appIdOf, isFresh, parseDelivery, type Delivery } from './delivery';
+import { isChosen } from './events';
+import { fullRecord, isPassing } from './fullRecord';
+import { enter } from './inFlight';
+import { output } from './output';
+import { keysOf } from './publicKey';
+import { readingContext } from './readingContext';
+import { admit } from './seen';
+import { contactOf, SECRET_HEADER } from './workflowPost';
+
+/**
+ * Answers one delivery: 401 to what is not proven, 200 to what is filtered out or known, 429 to what should come again later. It
+ * never fails: n8n would answer 500 and keep an execution for it.
+ */
+export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	if (!enter(context.getResponseObject())) return answer(context, 429, 'Too many deliveries at once');
+	return await taken(context).catch((error: unknown) => {
+		context.logger.error('GHL Contacts Trigger: a delivery could not be taken', { reason: error instanceof Error ? error.message : String(error) });
+		return answer(context, 429, 'The delivery could not be taken right now');
+	});
+}
+
+const taken = async (context: IWebhookFunctions): Promise<IWebhookResponseData> =>
+	context.getNodeParameter('source') === 'workflow' ? await received(context) : await delivered(context);
+
+/** A signed event of the Marketplace app. */
+async function delivered(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const options = optionsOf(context);
+	const bytes = await bytesOf(context);
+	if (!isSigned(bytes, context.getHeaderData()['x-ghl-signature'], keysOf(options))) return answer(context, 401, 'The signature is missing or wrong');
+	const delivery = parseDelivery(bytes);
+	if (!delivery) return answer(context, 200, 'Ignored: not an event');
+	const reason = reasonToIgnore(context, delivery, options);
+	if (reason) return answer(context, 200, `Ignored: ${reason}`);
+	if (context.getMode() === 'manual') return await emitted(context, delivery, { deduplicated: false });
+	const admission = admit(context, `ghl ${String(context.getWorkflow().id)} ${context.getNode().id} ${delivery.deliveryId}`);
+	if (admission.state === 'done') return answer(context, 200, 'Ignored: known already');
+	if (admission.state !== 'taken') return answer(context, 429, 'Another attempt of the same delivery is under way');
+	return await emitted(context, delivery, { deduplicated: admission.deduplicated });
+}
+
+/** What GHL's workflow action "Custom Webhook" posts: unsigned, unnumbered and never repeated. */
+async function received(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const header = (textOf(optionsOf(context).headerName) || SECRET_HEADER).toLowerCase();
+	if (!isSecret(context.getHeaderData()[header], String(context.getNodeParameter('secret', '')))) return answer(context, 401, 'The secret is missing or wrong');
+	const delivery = contactOf(context.getBodyData());
+	const wanted = listOf(context.getNodeParameter('locationIds', ''));
+	if (!isAmong(delivery.locationIds, wanted)) return answer(context, 200, 'Ignored: another location');
+	return await emitted(context, delivery, { deduplicated: false });
+}
+
+/** One signing key serves all apps of GHL, so a true signature says nothing of whose app the event is. */
+function reasonToIgnore(context: IWebhookFunctions, delivery: Delivery, options: IDataObject): string | undefined {
+	const appId = appIdOf(context.getNodeParameter('appId', ''));
+	if (appId === '' || delivery.appId !== appId) return 'an event of another app';
+	if (!isAmong(delivery.locationIds, listOf(context.getNodeParameter('locationIds', '')))) return 'another location';
+	if (!isChosen(delivery.event, listOf(context.getNodeParameter('events', [])))) return 'not an event of this trigger';
+	const minutes = Number(options.freshness ?? 0);
+	return minutes > 0 && !isFresh(delivery, minutes, Date.now()) ? 'too old' : undefined;
+}
+
+/** Events of an agency name no location and pass. */
+const isAmong = (locations: readonly string[], wanted: readonly string[]): boolean => wanted.length === 0 || locations.length === 0 || locations.some((id) => wanted.includes(id));
+
+async function emitted(context: IWebhookFunctions, delivery: Delivery, more: IDataObject): Promise<IWebhookResponseData> {
+	const { event, deliveryId, occurredAt, recordId, contactId, record } = delivery;
+	const locationId = delivery.locationIds[0] ?? null;
+	const sent = output({ event, deliveryId: deliveryId || null, occurredAt, locationId, recordType: delivery.subject ?? null, recordId, contactId, record });
+	const read = context.getNodeParameter('recordFrom') === 'fresh' ? await readRecord(context, delivery) : { recordFrom: 'payload' };
+	return { workflowData: [context.helpers.returnJsonArray({ ...sent, ...read, ...more })] };
+}
+
+/** What cannot be read for good does not keep the event back: it comes as sent, with the reason. */
+async function readRecord(context: IWebhookFunctions, delivery: Delivery): Promise<IDataObject> {
+	try {
+		const locationId = delivery.locationIds[0] ?? '';
+		const calls = new Calls(await connect(readingContext(context as unknown as Context, locationId), ghl)); // it has all of it; its overloads differ
+		const own = calls.account.values.locationId;
+		if (locationId !== '' && own !== locationId) return { recordFrom: 'payload', problem: `The GHL credential belongs to the location ${own}` };
+		return await fullRecord(calls, delivery);
+	} catch (error) {
+		const { message, description } = nodeError(error, { node: context.getNode(), service: ghl, operation: getContact });
+		const comesAgain = context.getNodeParameter('source') === 'app' && context.getMode() !== 'manual';
+		if (isPassing(error) && comesAgain) throw nodeError(error, { node: context.getNode(), service: ghl, operation: getContact });
+		return { recordFrom: 'payload', problem: [message, description].filter(Boolean).join('. ') };
+	}
+}
+
+const optionsOf = (context: IWebhookFunctions): IDataObject => context.getNodeParameter('options', {}) as IDataObject; // a collection is an object
+
+/** n8n reads the bytes beforehand for the usual types of content only. */
+async function bytesOf(context: IWebhookFunctions): Promise<Buffer> {
+	const request = context.getRequestObject();
+	if (!request.rawBody && request.readRawBody) await request.readRawBody();
+	return request.rawBody ?? Buffer.alloc(0);
+}
+
+function answer(context: IWebhookFunctions, status: number, text: string): IWebhookResponseData {
+	context.getResponseObject().status(status).send(text);
+	return { noWebhookResponse: true };
+}

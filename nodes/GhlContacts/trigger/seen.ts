@@ -1,0 +1,50 @@
+import { sleep, type IWebhookFunctions } from 'n8n-workflow';
+import { hostDeliveries, PENDING } from '../../../sync/deliveries';
+
+/** What became of a delivery at the door. `deduplicated`: whether its duplicates are kept away. */
+export type Admission = { readonly state: 'taken'; readonly deduplicated: boolean } | { readonly state: 'pending' } | { readonly state: 'done' };
+
+let warned = false;
+
+/** Says once for the process that duplicates get through. */
+function warn(context: IWebhookFunctions, reason: string): void {
+	if (!warned) context.logger.warn(`GHL Contacts Trigger runs without its store of seen deliveries, so duplicates start the workflow again: ${reason}`);
+	warned = true;
+}
+
+/**
+ * Takes a delivery unless another has it, and settles it by what n8n answers. n8n stores the execution first and says 200 then, and
+ * a sender that has read 200 never comes again: so "done" begins no sooner than that. Any other answer gives the id back, and when
+ * the process dies in between, the mark lapses by itself.
+ */
+export function admit(context: IWebhookFunctions, key: string): Admission {
+	const opened = hostDeliveries();
+	if (!opened.store) {
+		warn(context, opened.reason);
+		return { state: 'taken', deduplicated: false };
+	}
+	const { store } = opened;
+	const seen = tried(context, () => store.take(key));
+	if (!seen) return { state: 'taken', deduplicated: false };
+	if (seen.state !== 'fresh') return { state: seen.state };
+	const response = context.getResponseObject();
+	const settle = (): void => tried(context, () => (response.statusCode < 300 ? store.done(key) : store.release(key, seen.mark)));
+	response.once('close', () => void (response.writableEnded ? settle() : settleLater(response, settle)));
+	return { state: 'taken', deduplicated: true };
+}
+
+/** The sender hung up before n8n had an answer. n8n goes on all the same: look once more shortly before the mark lapses. */
+async function settleLater(response: ReturnType<IWebhookFunctions['getResponseObject']>, settle: () => void): Promise<void> {
+	await sleep(PENDING * 0.9);
+	if (response.writableEnded) settle();
+}
+
+/** A full disk must not cost the event. */
+function tried<T>(context: IWebhookFunctions, work: () => T): T | undefined {
+	try {
+		return work();
+	} catch (error) {
+		warn(context, error instanceof Error ? error.message : String(error));
+		return undefined;
+	}
+}

@@ -1,0 +1,51 @@
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { describe } from '../shared/describe';
+import { runOperation } from '../shared/run';
+import { resources } from './actions';
+import * as methods from './methods';
+import { serviceOf } from './services';
+
+export class Roofr implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Roofr',
+		name: 'roofr',
+		icon: { light: 'file:../../icons/roofr.svg', dark: 'file:../../icons/roofr.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Create jobs with their customers in Roofr, read its exports, and more where Roofr gave API access',
+		defaults: { name: 'Roofr' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{ name: 'roofrApi', required: true, displayOptions: { show: { authentication: ['bridge', 'apiKey'] }, hide: { resource: ['csvExport'] } } },
+			{ name: 'roofrOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] }, hide: { resource: ['csvExport'] } } },
+		],
+		properties: [
+			{
+				displayName: 'Connection',
+				name: 'authentication',
+				type: 'options',
+				options: [
+					{ name: 'Bridge', value: 'bridge', description: 'Through a hook of an automation platform: creates jobs with customers. The documented way.' },
+					{ name: 'Direct, API Key', value: 'apiKey', description: 'Only for accounts to which Roofr gave API access' },
+					{ name: 'Direct, OAuth2', value: 'oAuth2', description: 'Only for accounts to which Roofr gave API access' },
+				],
+				default: 'bridge',
+				description: 'How calls reach Roofr. CSV exports need none.',
+			},
+			...describe(resources),
+		],
+	};
+
+	methods = {
+		listSearch: { searchContacts: methods.searchContacts, searchJobs: methods.searchJobs, searchStages: methods.searchStages },
+		resourceMapping: { getColumns: methods.getColumns, getJobAndCustomerColumns: methods.getJobAndCustomerColumns },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const service = serviceOf(this.getNodeParameter('resource', 0), this.getNodeParameter('authentication', 0));
+		return await runOperation.call(this, service, resources);
+	}
+}

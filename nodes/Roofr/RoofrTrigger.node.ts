@@ -1,0 +1,118 @@
+import {
+	NodeConnectionTypes,
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { triggerCalls } from '../shared/trigger';
+import { directAccess, local } from './services';
+import { EVENT_OPTIONS } from './trigger/events';
+import { OPTIONS } from './trigger/options';
+import { receive } from './trigger/receive';
+import { isSubscribed, register, secretOf, subscribe, unregister } from './trigger/registration';
+
+const isByHand = (context: IHookFunctions): boolean => context.getNodeParameter('authentication') === 'bridge';
+const serviceOf = (context: IHookFunctions) => (isByHand(context) ? local : directAccess);
+
+export class RoofrTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Roofr Trigger',
+		name: 'roofrTrigger',
+		icon: { light: 'file:../../icons/roofr.svg', dark: 'file:../../icons/roofr.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when something happens in Roofr',
+		defaults: { name: 'Roofr Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{ name: 'roofrApi', required: true },
+			{ name: 'roofrOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
+		],
+		webhooks: [
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' },
+			// Relays look whether an address answers before they take it.
+			{ name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' },
+		],
+		properties: [
+			{
+				displayName:
+					'A relay (an automation platform with the Roofr app) sends events to the address of this node: one relay for each event, with the name of the event in the address, e.g. ?event=lead.created, and the webhook secret of the credential.',
+				name: 'notice',
+				type: 'notice',
+				default: '',
+				displayOptions: { show: { authentication: ['bridge'] } },
+			},
+			{
+				displayName: 'Registration',
+				name: 'authentication',
+				type: 'options',
+				options: [
+					{ name: 'By Hand (Relay)', value: 'bridge', description: 'You give the address to the relay. The documented way.' },
+					{ name: 'Direct, API Key', value: 'apiKey', description: 'Only where the credential names endpoints for subscriptions' },
+					{ name: 'Direct, OAuth2', value: 'oAuth2', description: 'Only where the credential names endpoints for subscriptions' },
+				],
+				default: 'bridge',
+			},
+			{
+				displayName: 'Events',
+				name: 'events',
+				type: 'multiOptions',
+				required: true,
+				options: EVENT_OPTIONS,
+				default: ['lead.created'],
+				description: 'What starts the workflow. Roofr has no event for a changed contact, note, task or appointment.',
+			},
+			{
+				displayName: 'Names of Custom Events',
+				name: 'customEvents',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. invoice.paid, crew.assigned',
+				displayOptions: { show: { events: ['custom'] } },
+				description: 'Separated by commas, as your relays send them',
+			},
+			{
+				displayName: 'Proof of Sender',
+				name: 'proof',
+				type: 'options',
+				options: [
+					{ name: 'Bearer Token', value: 'bearer', description: 'The secret in the header Authorization, behind "Bearer"' },
+					{ name: 'HMAC Signature', value: 'hmac', description: 'HMAC-SHA256 of the body, made with the secret' },
+					{ name: 'Secret', value: 'secret', description: 'In the header X-Webhook-Secret, as ?secret= in the address, or as field "secret" of the body' },
+				],
+				default: 'secret',
+				description: 'How a delivery shows that it comes from your relay. Others are refused with 401.',
+			},
+			OPTIONS,
+		],
+	};
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await triggerCalls(this, serviceOf(this), subscribe, async (calls, url) => !isByHand(this) && (await isSubscribed(calls, url, this.getWorkflowStaticData('node'))));
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await triggerCalls(this, serviceOf(this), subscribe, async (calls, url) => {
+					const wanted = { events: this.getNodeParameter('events', []) as string[], secret: await secretOf(this), proof: String(this.getNodeParameter('proof')) }; // multiOptions give texts
+					if (!isByHand(this)) await register(calls, url, wanted, this.getWorkflowStaticData('node'));
+					return true;
+				});
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await triggerCalls(this, serviceOf(this), subscribe, async (calls, url) => {
+					if (!isByHand(this)) await unregister(calls, url, this.getWorkflowStaticData('node'));
+					return true;
+				});
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+}

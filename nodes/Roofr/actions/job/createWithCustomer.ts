@@ -1,0 +1,139 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Calls } from '../../../shared/calls';
+import { Refusal } from '../../../shared/http/refusal';
+import { InputProblem, textOf, type Input } from '../../../shared/input';
+import { fieldMapper } from '../../../shared/mapper';
+import { operation } from '../../../shared/operation';
+import { jobAndCustomer, type Choices, type MissingLastName } from '../../bridge/jobAndCustomer';
+import { externalId, type Origin } from '../../bridge/origin';
+import { BRIDGE_PATH } from '../../authenticate';
+
+const parameters: INodeProperties[] = [
+	{
+		displayName: 'Roofr answers nothing here: "accepted" means that the bridge took the job, not that it exists. The Roofr Trigger says "Job Created" when the bridge is built to confirm it.',
+		name: 'acceptedNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Made From',
+		name: 'sourceSystem',
+		type: 'options',
+		options: [
+			{ name: 'Booqable', value: 'booqable' },
+			{ name: 'GHL', value: 'ghl' },
+			{ name: 'Other', value: 'other' },
+		],
+		default: 'ghl',
+		description: 'Where the record comes from. With its ID it makes the external ID, the same each time, by which repetitions are told.',
+	},
+	{ displayName: 'Account ID', name: 'sourceAccount', type: 'string', default: '', placeholder: 'e.g. ve9EPM428h8vShlRW1KT', description: 'Location (GHL) or company slug (Booqable) of the record; needed where you use several' },
+	{ displayName: 'Record ID', name: 'sourceId', type: 'string', required: true, default: '', placeholder: 'e.g. seD4PfOuKoVMLkEZqohJ', description: 'ID of the contact or customer that the job is for' },
+	{
+		displayName: 'Name Is Given As',
+		name: 'nameAs',
+		type: 'options',
+		options: [
+			{ name: 'First and Last Name', value: 'parts' },
+			{ name: 'Full Name', value: 'full', description: 'The last word becomes the last name' },
+		],
+		default: 'parts',
+	},
+	{
+		displayName: 'Address Is Given As',
+		name: 'addressAs',
+		type: 'options',
+		options: [
+			{ name: 'One Line', value: 'line', description: 'US and Canadian addresses: street, city, ST code' },
+			{ name: 'Separate Fields', value: 'parts' },
+		],
+		default: 'parts',
+	},
+	fieldMapper({ resourceMapperMethod: 'getJobAndCustomerColumns', mode: 'add', loadOptionsDependsOn: ['nameAs', 'addressAs'] }),
+];
+
+const options: INodeProperties[] = [
+	{ displayName: 'Default Country', name: 'country', type: 'string', default: 'United States', description: 'Where the record has none and its state and postal code do not tell' },
+	{
+		displayName: 'Marker in Job Name',
+		name: 'marker',
+		type: 'boolean',
+		default: true,
+		description: 'Whether the name of the job ends with the record ID, e.g. [ghl seD4PfOuKoVMLkEZqohJ]. The name is the one field known to come back, so events find their record by it.',
+	},
+	{
+		displayName: 'Missing Last Name',
+		name: 'missingLastName',
+		type: 'options',
+		options: [
+			{ name: 'Refuse the Item', value: 'refuse' },
+			{ name: 'Repeat the First Name', value: 'repeat' },
+			{ name: 'Use a Dash', value: 'dash' },
+		],
+		default: 'refuse',
+		description: 'Roofr takes no customer without a last name',
+	},
+	{ displayName: 'Occasion ID', name: 'occasionId', type: 'string', default: '', description: 'ID of the opportunity or appointment, where one record may have several jobs' },
+];
+
+export function originOf(input: Input): Origin {
+	const origin = { system: input.required('sourceSystem'), account: input.text('sourceAccount'), recordId: input.required('sourceId'), occasionId: textOf(input.option('occasionId')) };
+	const wrong = [origin.account, origin.recordId, origin.occasionId].find((part) => /[\s:\][]/.test(part));
+	if (wrong) throw new InputProblem('sourceId', 'The ID of the record or its account is no ID', 'Map the IDs alone: without blanks, colons and brackets.');
+	return origin;
+}
+
+function choices(input: Input): Choices {
+	const missingLastName = textOf(input.option('missingLastName'));
+	return {
+		name: input.text('nameAs') === 'full' ? 'full' : 'parts',
+		address: input.text('addressAs') === 'line' ? 'line' : 'parts',
+		missingLastName: isChoice(missingLastName) ? missingLastName : 'refuse',
+		country: textOf(input.option('country')),
+		withMarker: input.option('marker') !== false,
+	};
+}
+
+const isChoice = (text: string): text is MissingLastName => ['refuse', 'repeat', 'dash'].includes(text);
+
+/** Automatic relays answer with an ID of the run, by various names. */
+const runIn = (answer: IDataObject): string | null => textOf(answer.request_id) || textOf(answer.id) || null;
+
+const post = operation({
+	resource: 'job',
+	name: 'createWithCustomer',
+	label: 'Create Job and Customer',
+	action: 'Create job and customer',
+	description: 'Hand a job with its customer to the bridge, which creates both in Roofr. Needs no API access.',
+	effect: 'create',
+	endpoint: `POST ${BRIDGE_PATH}`,
+	scopes: [],
+	source: 'Roofr app of the automation platform, action "Create Job and Customer"',
+	parameters,
+	options,
+	keys: (input) => [externalId(originOf(input))],
+	body: (input) => jobAndCustomer(input.mapped('fields'), originOf(input), choices(input)),
+	answer: (answer, input) => {
+		const sent = jobAndCustomer(input.mapped('fields'), originOf(input), choices(input));
+		return { status: 'accepted', externalId: sent.external_id, jobName: sent.job_name, bridgeRun: runIn(answer), sent };
+	},
+});
+
+/** External ids handed over by each execution: a list with a record twice makes one job. */
+const handedOver = new WeakMap<Calls, Set<string>>();
+
+export const createWithCustomer = operation({
+	...post,
+	execute: async (calls, input) => {
+		const body = post.body(input); // refused before it counts as handed over
+		const id = textOf(body.external_id);
+		const before = handedOver.get(calls) ?? new Set();
+		handedOver.set(calls, before);
+		if (before.has(id)) return { status: 'repeated', externalId: id, jobName: body.job_name, bridgeRun: null, sent: null };
+		before.add(id);
+		return await calls.perform(post, input).catch((error: unknown) => {
+			if (error instanceof Refusal && error.status < 500) before.delete(id); // refused: the same record may come again
+			throw error;
+		});
+	},
+});

@@ -1,0 +1,27 @@
+import { operation, type Resource } from '../../../shared/operation';
+import { accessNotice, create, direct, get, getMany, remove, update } from '../../direct/operations';
+import { upsert } from '../../direct/upsert';
+import { filters, jobId, stageId } from '../../parameters';
+import { createWithCustomer } from './createWithCustomer';
+
+const subject = { resource: 'job', noun: 'job', plural: 'jobs', parents: [], id: jobId };
+
+const moveToStage = operation({
+	...direct(subject, 'moveToStage', { label: 'Move to Stage', description: 'Move a job to a stage of its workflow', effect: 'idempotent' }),
+	action: 'Move job to stage',
+	parameters: [accessNotice, jobId, stageId],
+	keys: (input) => [input.id('jobId')],
+	body: (input) => ({ stageId: input.id('stageId') }),
+});
+
+export const getManyJobs = getMany(subject, filters(['externalId', 'External ID'], ['search', 'Search'], ['stageId', 'Stage ID']));
+const createJob = create(subject);
+const updateJob = update(subject);
+const createOrUpdate = upsert(subject, { create: createJob, update: updateJob, getMany: getManyJobs });
+
+export const job: Resource = {
+	name: 'job',
+	label: 'Job',
+	initial: 'createWithCustomer',
+	operations: [createWithCustomer, createJob, remove(subject), get(subject), getManyJobs, moveToStage, updateJob, createOrUpdate],
+};

@@ -1,0 +1,19 @@
+import { operation, type Resource } from '../../shared/operation';
+import { accessNotice, create, direct, get, getMany, remove, update } from '../direct/operations';
+import { jobId, recordId } from '../parameters';
+
+const taskId = recordId('taskId', 'Task ID');
+const subject = { resource: 'task', noun: 'task', plural: 'tasks', parents: [jobId], id: taskId };
+
+const complete = operation({
+	...direct(subject, 'complete', { label: 'Complete', description: 'Mark a task as done', effect: 'idempotent' }),
+	parameters: [accessNotice, jobId, taskId],
+	keys: (input) => [input.id('jobId'), input.id('taskId')],
+	body: () => ({ completed: true }),
+});
+
+export const task: Resource = {
+	name: 'task',
+	label: 'Task',
+	operations: [complete, create(subject), remove(subject), get(subject), getMany(subject), update(subject)],
+};

@@ -1,0 +1,42 @@
+import type { INodeProperties, NodeParameterValue } from 'n8n-workflow';
+
+/** The fields of direct access that both credentials have. No address has a default: none is known. */
+export function directFields(show?: Record<string, NodeParameterValue[]>): INodeProperties[] {
+	const shown = show ? { displayOptions: { show } } : {};
+	return [
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://api.example.com/v1',
+			description: 'The address that Roofr told you; https only. No default, since Roofr publishes none.',
+			...shown,
+		},
+		{
+			displayName: 'Endpoint Overrides (JSON)',
+			name: 'endpoints',
+			type: 'json',
+			default: '{}',
+			description: 'Paths, methods, paging and names of fields where they differ from what the node assumes, e.g. {"job.get": {"path": "/v2/jobs/{jobId}"}}. See docs/ROOFR.md.',
+			...shown,
+		},
+		{
+			displayName: 'Extra Headers (JSON)',
+			name: 'extraHeaders',
+			type: 'json',
+			default: '{}',
+			description: 'Sent with every call, e.g. {"X-Team": "42"}. No secrets here.',
+			...shown,
+		},
+	];
+}
+
+export const workersField: INodeProperties = {
+	displayName: 'N8n Workers',
+	name: 'workers',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 1,
+	description: 'Number of n8n processes that use this account at the same time (queue mode). The allowance of calls is divided by it.',
+};

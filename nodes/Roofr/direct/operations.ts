@@ -1,0 +1,110 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { InputProblem, textOf, type Input } from '../../shared/input';
+import { emptyValues, fieldMapper } from '../../shared/mapper';
+import { operation, type Effect, type Operation } from '../../shared/operation';
+import { checkRequired, mappedFields } from './fields';
+import { MANIFEST } from './manifest';
+import { pagingOf } from './paging';
+
+/** What the operations of one resource have in common. */
+export interface Subject {
+	readonly resource: string;
+	/** In sentences, e.g. `job`. */
+	readonly noun: string;
+	readonly plural: string;
+	/** Parameters that name the parent, e.g. the job of a note. */
+	readonly parents: readonly INodeProperties[];
+	/** Parameter that names the record. */
+	readonly id: INodeProperties;
+}
+
+const NEEDS_ACCESS = 'Needs API access granted by Roofr.';
+
+/** Shown on every operation of direct access. */
+export const accessNotice: INodeProperties = {
+	displayName:
+		'Needs API access granted by Roofr, which publishes no API: path and fields of this operation are assumed. The credential can set them to what Roofr tells you.',
+	name: 'accessNotice',
+	type: 'notice',
+	default: '',
+};
+
+export const mapper = (mode: 'add' | 'update' | 'upsert') => fieldMapper({ resourceMapperMethod: 'getColumns', mode });
+
+interface Texts {
+	readonly label: string;
+	readonly description: string;
+	readonly effect: Effect;
+	readonly plural?: boolean;
+}
+
+/** The common part of an operation of direct access. */
+export function direct({ resource, noun, plural }: Subject, name: string, texts: Texts): Omit<Operation, 'parameters'> {
+	const entry = MANIFEST[`${resource}.${name}`];
+	if (!entry) throw new Error(`The manifest has no ${resource}.${name}`);
+	return {
+		resource,
+		name,
+		label: texts.label,
+		action: `${texts.label} ${texts.plural ? plural : noun}`,
+		description: `${texts.description}. ${NEEDS_ACCESS}`,
+		effect: texts.effect,
+		endpoint: entry.endpoint,
+		scopes: [],
+		source: 'Assumed: Roofr publishes no API',
+		certainty: 'assumed',
+	};
+}
+
+const idsOf = ({ parents, id }: Subject, input: Input): string[] => [...parents, id].map(({ name }) => input.id(name));
+
+export const get = (subject: Subject) =>
+	operation({
+		...direct(subject, 'get', { label: 'Get', description: `Get one ${subject.noun} by its ID`, effect: 'read' }),
+		parameters: [accessNotice, ...subject.parents, subject.id],
+	});
+
+export const getMany = (subject: Subject, filters?: INodeProperties) =>
+	operation({
+		...direct(subject, 'getMany', { label: 'Get Many', description: `List ${subject.plural}`, effect: 'read', plural: true }),
+		action: `Get many ${subject.plural}`,
+		parameters: [accessNotice, ...subject.parents, ...(filters ? [filters] : [])],
+		...(filters && { query: chosenFilters }),
+		paging: pagingOf('page'),
+	});
+
+const chosenFilters = (input: Input): IDataObject => Object.fromEntries(Object.entries(input.collection('filters')).map(([name, value]) => [name, textOf(value)]));
+
+export const create = (subject: Subject) =>
+	operation({
+		...direct(subject, 'create', { label: 'Create', description: `Create a ${subject.noun}`, effect: 'create' }),
+		parameters: [accessNotice, ...subject.parents, mapper('add')],
+		keys: (input) => subject.parents.map(({ name }) => input.id(name)),
+		body: (input) => {
+			const fields = mappedFields(input, subject.resource);
+			checkRequired(fields, subject.resource);
+			if (Object.keys(fields).length === 0) throw new InputProblem('fields', 'No field has a value', 'Map at least one field.');
+			return fields;
+		},
+	});
+
+export const update = (subject: Subject) =>
+	operation({
+		...direct(subject, 'update', { label: 'Update', description: `Change the mapped fields of a ${subject.noun}`, effect: 'idempotent' }),
+		parameters: [accessNotice, ...subject.parents, subject.id, mapper('update')],
+		options: [emptyValues],
+		keys: (input) => idsOf(subject, input),
+		body: (input) => {
+			const fields = mappedFields(input, subject.resource);
+			if (Object.keys(fields).length === 0) throw new InputProblem('fields', 'No field has a value, so there is nothing to update', 'Map at least one field.');
+			return fields;
+		},
+	});
+
+export const remove = (subject: Subject) =>
+	operation({
+		...direct(subject, 'delete', { label: 'Delete', description: `Delete a ${subject.noun}`, effect: 'idempotent' }),
+		parameters: [accessNotice, ...subject.parents, subject.id],
+		keys: (input) => idsOf(subject, input),
+		answer: (_, input) => ({ id: input.id(subject.id.name), deleted: true }),
+	});

@@ -1,0 +1,58 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
+import { textOf } from '../../shared/input';
+import { column } from '../../shared/mapper';
+import { withCalls } from '../../shared/methods';
+import type { Operation } from '../../shared/operation';
+import type { Context } from '../../shared/service';
+import { getManyContacts } from '../actions/contact';
+import { getManyJobs } from '../actions/job';
+import { getManyStages } from '../actions/stage';
+import { columns } from '../bridge/columns';
+import { FIELDS } from '../direct/fields';
+import { directAccess, manifestOf, serviceOf } from '../services';
+
+const LISTED = 100;
+
+/** A list of the editor. What is typed is looked for in what Roofr gives, too: whether it heeds the search is not known. */
+const search = (operation: Operation, nameOf: (record: Record<string, unknown>) => string) =>
+	async function (this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
+		const service = serviceOf(undefined, this.getNodeParameter('authentication'));
+		return await withCalls(this, service, operation, async (calls) => {
+			const found = await calls.many(operation, { filters: filter ? { search: filter } : {}, limit: LISTED });
+			const results = found.map((record) => ({ name: nameOf(record) || textOf(record.id), value: textOf(record.id) }));
+			return { results: results.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(filter.toLowerCase())) };
+		});
+	};
+
+const joined = (...parts: unknown[]): string => parts.map(textOf).filter(Boolean).join(' ');
+
+export const searchJobs = search(getManyJobs, ({ name, address }) => [textOf(name), textOf(address)].filter(Boolean).join(', '));
+export const searchContacts = search(getManyContacts, ({ firstName, lastName, companyName, email }) => joined(firstName, lastName) || textOf(companyName) || textOf(email));
+export const searchStages = search(getManyStages, ({ name }) => textOf(name));
+
+/** Columns of "Create Job and Customer". */
+export async function getJobAndCustomerColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return { fields: columns(textOf(this.getNodeParameter('nameAs')), textOf(this.getNodeParameter('addressAs'))) };
+}
+
+const TYPES = { text: 'string', email: 'string', phone: 'string', time: 'dateTime', number: 'number', boolean: 'boolean' } as const;
+
+/** Columns of the chosen resource: those that the node knows, and those that the credential names in its overrides. */
+export async function getColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	const resource = textOf(this.getNodeParameter('resource'));
+	const name = textOf(this.getNodeParameter('operation'));
+	const known = (FIELDS[resource] ?? []).filter(({ readOnly }) => !readOnly);
+	const isCreate = name === 'create';
+	const first = name === 'upsert' ? known.find(({ match }) => match) : undefined;
+	const fields = known.map((one) =>
+		column({ id: one.name, displayName: one.label, type: TYPES[one.kind], required: isCreate && one.required, match: name === 'upsert' && one.match, matchFirst: one === first }),
+	);
+	return { fields: [...fields, ...(await overridden(this, `${resource}.${name === 'upsert' ? 'create' : name}`, known.map((one) => one.name)))] };
+}
+
+async function overridden(context: ILoadOptionsFunctions, endpoint: string, known: readonly string[]): Promise<ResourceMapperField[]> {
+	return await withCalls(context, directAccess, getManyJobs, async () => {
+		const names = Object.keys((await manifestOf(context as unknown as Context))[endpoint]?.fields ?? {}); // it has all of it; its overloads differ
+		return names.filter((name) => !known.includes(name)).map((name) => column({ id: name, displayName: name, type: 'string' }));
+	});
+}

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+import { z } from 'zod';
+import { checkedBaseUrl } from '../shared/baseUrl';
+import type { Refusal } from '../shared/http/refusal';
+import { InputProblem, textOf } from '../shared/input';
+import type { Operation } from '../shared/operation';
+import type { Account, Context, Explanation, Service } from '../shared/service';
+import { BRIDGE_PATH } from './authenticate';
+import { adapted } from './direct/adapt';
+import { jsonObject, manifestWith } from './direct/overrides';
+import type { Manifest } from './direct/manifest';
+
+/** One hook or account, until headers say otherwise: nothing is documented, so a pace that no service minds. */
+const limits = { calls: 60, interval: 60_000 };
+const headers = (): Record<string, string> => ({});
+
+const fingerprint = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+const workers = z.coerce.number().int().positive().catch(1);
+const bridgeCredential = z.object({ secretBridgeUrl: z.string().catch(''), workers });
+
+/** Whether the operation goes through the bridge. */
+const isBridged = ({ endpoint }: Operation): boolean => endpoint.endsWith(BRIDGE_PATH);
+
+async function bridgeAccount(context: Context): Promise<Account> {
+	const { secretBridgeUrl, workers: processes } = bridgeCredential.parse(await context.getCredentials('roofrApi'));
+	const url = secretBridgeUrl.trim();
+	if (!URL.canParse(url)) throw new InputProblem('secretBridgeUrl', 'The Roofr credential has no bridge URL', 'Open it and paste the address of the hook; docs/ROOFR.md shows how to make one.');
+	return {
+		credentialType: 'roofrApi',
+		baseUrl: checkedBaseUrl(new URL(url).origin),
+		key: `roofr bridge ${fingerprint(url)}`,
+		token: fingerprint(url),
+		renewable: false,
+		workers: processes,
+		values: {},
+		adapt: (operation) => {
+			if (isBridged(operation)) return operation;
+			throw new InputProblem(
+				'authentication',
+				`"${operation.action}" cannot go through the bridge: all that Roofr documents is an action that creates a job with its customer`,
+				'Choose direct access if Roofr gave this account an API. If not, docs/ROOFR.md shows the way round.',
+			);
+		},
+	};
+}
+
+function explainBridge({ status }: Refusal): Explanation {
+	if (status === 404 || status === 410) return { message: 'The bridge knows no such hook', remedy: 'It was removed or switched off. Put the new address into the credential. Nothing was created.' };
+	if (status === 429) return { message: 'The bridge takes no more right now', remedy: 'Nothing was created. Try again later.' };
+	if (status >= 500) return { message: `The bridge answered ${status}`, remedy: 'It is not known whether it took the job: look for its name in Roofr before you send it again.' };
+	return { message: `The bridge refused the job (${status})`, remedy: 'Nothing was created. Look at the history of the hook.' };
+}
+
+const numberIn = (header: unknown): number | undefined => (textOf(header) === '' || Number.isNaN(Number(header)) ? undefined : Number(header));
+
+/** The bridge: the hook of an automation platform that runs Roofr's one action. */
+export const bridge: Service = { name: 'The bridge to Roofr', account: bridgeAccount, headers, limits, observed: () => ({}), explain: explainBridge };
+
+const tokenAnswer = z.object({ access_token: z.string(), scope: z.string().catch('') });
+const directCredential = z.object({
+	baseUrl: z.string().catch(''),
+	endpoints: z.unknown(),
+	extraHeaders: z.unknown(),
+	workers,
+	hasAccess: z.boolean().catch(true),
+	apiKey: z.string().catch(''),
+	oauthTokenData: tokenAnswer.optional().catch(undefined),
+});
+
+const isOAuth = (context: Context): boolean => context.getNodeParameter('authentication') === 'oAuth2';
+
+const readDirect = async (context: Context): Promise<z.infer<typeof directCredential>> =>
+	directCredential.parse(await context.getCredentials(isOAuth(context) ? 'roofrOAuth2Api' : 'roofrApi'));
+
+/** The endpoints of the account behind the credential. */
+export const manifestOf = async (context: Context): Promise<Manifest> => manifestWith((await readDirect(context)).endpoints);
+
+async function directAccount(context: Context): Promise<Account> {
+	const oAuth = isOAuth(context);
+	const credential = await readDirect(context);
+	const secret = oAuth ? credential.oauthTokenData?.access_token : credential.apiKey.trim();
+	if (!credential.hasAccess || credential.baseUrl.trim() === '') {
+		throw new InputProblem('baseUrl', 'The Roofr credential has no base URL', 'Direct access needs the address that Roofr told you; none is publicly known. Without one, use the bridge.');
+	}
+	if (!secret) throw new InputProblem('credential', oAuth ? 'The Roofr credential is not connected' : 'The Roofr credential has no API key', oAuth ? 'Open it and click Connect.' : 'Open it and fill it in.');
+	const manifest = manifestWith(credential.endpoints);
+	const extra = Object.fromEntries(Object.entries(jsonObject(credential.extraHeaders, 'extraHeaders', 'Extra Headers')).map(([name, value]) => [name, textOf(value)]));
+	const baseUrl = checkedBaseUrl(credential.baseUrl);
+	return {
+		credentialType: oAuth ? 'roofrOAuth2Api' : 'roofrApi',
+		baseUrl,
+		key: `roofr ${baseUrl} ${oAuth ? 'oauth' : fingerprint(secret)}`,
+		token: fingerprint(secret),
+		renewable: oAuth,
+		workers: credential.workers,
+		values: {},
+		adapt: (operation) => {
+			if (!isBridged(operation)) return adapted(operation, manifest, extra);
+			throw new InputProblem('authentication', `"${operation.action}" goes through the bridge`, 'Choose "Bridge", or use "Create" of contact and job.');
+		},
+	};
+}
+
+/** Laravel's headers count calls a minute. */
+function observed(seen: IDataObject): ReturnType<Service['observed']> {
+	return { calls: numberIn(seen['x-ratelimit-limit']), remaining: numberIn(seen['x-ratelimit-remaining']) };
+}
+
+const refusal = z.object({ message: z.string().catch(''), errors: z.record(z.union([z.string(), z.array(z.string())])).catch({}) });
+
+function explainDirect({ status, body }: Refusal, operation: Operation): Explanation {
+	const { message, errors } = refusal.parse(body);
+	const said = [message, ...Object.entries(errors).map(([field, texts]) => `${field}: ${[texts].flat().join(', ')}`)].filter(Boolean).join('; ');
+	return { message: said ? `Roofr: ${said}` : `Roofr answered ${status}`, remedy: REMEDIES[status] ?? (status === 422 ? undefined : remedyOf(operation)) };
+}
+
+const REMEDIES: Readonly<Record<number, string>> = {
+	401: 'Open the credential: the key is wrong, was revoked, or goes into another header.',
+	403: 'The key may not do this. Ask Roofr which access it has.',
+	429: 'Roofr takes no more calls right now. Try again later.',
+};
+
+const remedyOf = ({ resource, name }: Operation): string => `The endpoint is assumed. If Roofr told you another, set "${resource}.${name}" in the Endpoint Overrides of the credential.`;
+
+/** Direct access, for accounts to which Roofr gave an API. */
+export const directAccess: Service = { name: 'Roofr', account: directAccount, headers, limits, observed, explain: explainDirect };
+
+/** Where no call is made: files that are read here, events that a relay sends. */
+export const local: Service = {
+	name: 'Roofr',
+	account: async () => ({ credentialType: '', baseUrl: '', key: 'roofr local', token: '', renewable: false, workers: 1, values: {} }),
+	headers,
+	limits,
+	observed: () => ({}),
+	explain: ({ status }) => ({ message: `Answered ${status}` }),
+};
+
+/** The way that the user chose on the node. */
+export function serviceOf(resource: unknown, authentication: unknown): Service {
+	if (resource === 'csvExport') return local;
+	return authentication === 'bridge' ? bridge : directAccess;
+}

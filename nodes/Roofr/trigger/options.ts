@@ -1,0 +1,42 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The collection "Options" of the trigger. */
+export const OPTIONS: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{ displayName: 'Default Phone Region', name: 'region', type: 'string', default: 'US', description: 'Two-letter country of phone numbers that name none' },
+		{
+			displayName: 'Only From Stages',
+			name: 'previousStages',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Estimating',
+			description: 'Separated by commas. Only for changes of stage, and only where the relay sends the stage before.',
+		},
+		{ displayName: 'Only To Stages', name: 'stages', type: 'string', default: '', placeholder: 'e.g. Won, In Production', description: 'Separated by commas. Only for changes of stage.' },
+		{
+			displayName: 'Signature Header',
+			name: 'signatureHeader',
+			type: 'string',
+			default: 'X-Signature',
+			description: 'Header with the HMAC, in hexadecimal or base64, with or without "sha256=" before it',
+			displayOptions: { show: { '/proof': ['hmac'] } },
+		},
+		{
+			displayName: 'Unknown Events',
+			name: 'unknownEvents',
+			type: 'options',
+			options: [
+				{ name: 'Emit', value: 'emit', description: 'Start the workflow, with "unknown" as event' },
+				{ name: 'Ignore', value: 'ignore', description: 'Answer 200 and do nothing' },
+				{ name: 'Refuse', value: 'refuse', description: 'Answer 400, so that the relay shows it' },
+			],
+			default: 'ignore',
+			description: 'What happens with events that have no name, or one that is not listed above',
+		},
+	],
+};

@@ -1,0 +1,29 @@
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { describe } from '../shared/describe';
+import { runOperation } from '../shared/run';
+import { searchPartnerAccounts, searchSyncAccounts } from '../shared/sync/accounts';
+import { resources } from './actions';
+import { ledgerService } from './ledgerOperation';
+
+export class SyncLedger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Sync Ledger',
+		name: 'syncLedger',
+		icon: { light: 'file:../../icons/ledger.svg', dark: 'file:../../icons/ledger.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Look into what the operation Sync keeps: links of records, what is due, what waits for a person, and the history',
+		defaults: { name: 'Sync Ledger' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		properties: describe(resources),
+	};
+
+	methods = { listSearch: { searchPartnerAccounts, searchSyncAccounts } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runOperation.call(this, ledgerService, resources);
+	}
+}

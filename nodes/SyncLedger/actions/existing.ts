@@ -1,0 +1,118 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+import type { FarRecord, FarService, LinkReport, MappedRecord, OpenLedger, SyncOptions } from '../../../sync';
+import { linkExisting, rebuildFromStamps } from '../../../sync/linkExisting';
+import { ServiceError } from '../../../sync/ports';
+import type { SyncPorts } from '../../../sync/run';
+import { withDefaults } from '../../../sync/types';
+import { textOf, type Input } from '../../shared/input';
+import type { Operation } from '../../shared/operation';
+import { counterpart } from '../../shared/sync/counterparts';
+import { clockOf, random } from '../../shared/sync/ledger';
+import { further, many, matchBy, phoneCountry } from '../../shared/sync/parameters';
+import { manyOf, matchKeysOf, momentOf } from '../../shared/sync/reading';
+import { ledgerOperation } from '../ledgerOperation';
+import { listIn, pair, pairIn, partnerPlace, placeOf, placeParameters } from '../parameters';
+
+const list = (displayName: string, name: string, node: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'json',
+	required: true,
+	default: '',
+	placeholder: `e.g. {{ $('${node}').all().map((item) => item.json) }}`,
+	description: 'All records that a "Get Many" node with "Return All" gave. Each needs an ID; email, phone and name are compared.',
+});
+
+const nearRecords = list('Records', 'nearRecords', 'Get many customers');
+const farRecords = list('Partner Records', 'farRecords', 'Get many contacts');
+
+const stampField: INodeProperties = {
+	displayName: 'Stamp Field',
+	name: 'stampField',
+	type: 'string',
+	default: 'customFields.Booqable ID',
+	placeholder: 'e.g. properties.ghl_contact_id',
+	description: 'Where in the partner records the ID of their partner stands: names separated by dots',
+};
+
+const once: INodeProperties = { displayName: 'Both lists are worked on whole. Turn on "Execute Once" in the settings of this node.', name: 'notice', type: 'notice', default: '' };
+
+/** Records as Booqable and GHL give them: phones of Booqable are properties. */
+const row = z.object({
+	id: z.string().min(1), email: z.string().nullish(), name: z.string().nullish(), phone: z.string().nullish(),
+	properties: z.object({ phone: z.string().nullish().catch(undefined) }).passthrough().nullish().catch(undefined),
+	archived: z.boolean().nullish().catch(undefined), created_at: z.unknown(), dateAdded: z.unknown(), createdAt: z.unknown(),
+}).passthrough();
+type Row = z.infer<typeof row>;
+
+const rowsOf = (input: Input, name: string): Row[] => listIn(input, name).flatMap((entry) => row.safeParse(entry).data ?? []);
+
+/** Fields by the names that Sync towards this app has for them. */
+const fieldsOf = ({ email, name, phone, properties }: Row, phoneField: string): Record<string, unknown> => ({ email: email ?? '', name: name ?? '', [phoneField]: phone ?? properties?.phone ?? '' });
+
+const bornAt = ({ createdAt, created_at, dateAdded }: Row): number | undefined => momentOf(createdAt ?? created_at ?? dateAdded, 'createdAt');
+
+function farRecord(entry: Row, phoneField: string, stampPath: string): FarRecord {
+	const stamp = textOf(stampPath.split('.').reduce<unknown>((inside, key) => (inside !== null && typeof inside === 'object' ? (inside as IDataObject)[key] : undefined), entry)); // an object, see the condition
+	const createdAt = bornAt(entry);
+	return { id: entry.id, fields: fieldsOf(entry, phoneField), ...(stamp && { stamp }), ...(createdAt !== undefined && { createdAt }), ...(entry.archived && { archived: true }) };
+}
+
+const notHere = async (): Promise<never> => await Promise.reject(new ServiceError('nothing is called while links are made', { written: 'no', again: false }));
+
+/** The given records in place of a service: they are read once, and nothing can be written. */
+function given(input: Input, { ledger, hash }: OpenLedger): { ports: SyncPorts; options: SyncOptions; phoneField: string } {
+	const place = placeOf(input, 'far');
+	const phoneField = (place.system === 'booqable' && counterpart('ghl', 'booqable', 'phone')) || 'phone';
+	const records = rowsOf(input, 'farRecords').map((entry) => farRecord(entry, phoneField, input.text('stampField')));
+	const far: FarService = {
+		...place, kinds: { email: 'email', [phoneField]: 'phone', name: 'name' }, lagCeiling: 0, callBudget: 0, read: notHere, create: notHere, update: notHere,
+		page: async () => await Promise.resolve({ records }),
+	};
+	const region = textOf(input.option('phoneCountry')).toUpperCase();
+	const systems = new Set([placeOf(input, 'near').system, place.system]);
+	const usual = systems.has('booqable') && systems.has('ghl') ? (place.system === 'ghl' ? 'near' : 'far') : 'none';
+	const options = withDefaults({
+		keyFields: { email: 'email', phone: phoneField, name: ['name'] }, matchBy: matchKeysOf(input), many: manyOf(input, usual), ...(region && { region }),
+		further: textOf(input.option('further')) === 'review' ? 'review' : 'join',
+	});
+	return { ports: { far, ledger, hash, clock: clockOf(), random }, options, phoneField };
+}
+
+const report = ({ linked, known, unmatched, review }: LinkReport): IDataObject => ({
+	linked, linkedBefore: known, unmatched, toReview: review.length, review: review.map(({ near, reason }) => ({ ...near, reason })),
+});
+
+export const linkExistingRecords: Operation = ledgerOperation(
+	{
+		resource: 'link', name: 'linkExisting', label: 'Link Existing', action: 'Link existing records', effect: 'idempotent', endpoint: 'POST /ledger/links/existing',
+		description: 'Link the records that both apps have already, and write to neither. The lists cost one call for each hundred records, which the two Get Many nodes make.',
+		parameters: [once, pair, ...placeParameters, nearRecords, ...partnerPlace, farRecords, stampField, matchBy], options: [further, many, phoneCountry], keys: () => ['links'],
+	},
+	async (opened, input) => {
+		const { ports, options, phoneField } = given(input, opened);
+		const near = placeOf(input, 'near');
+		const rows = rowsOf(input, 'nearRecords').filter(({ archived }) => !archived).map((entry): MappedRecord => {
+			const createdAt = bornAt(entry);
+			return { near: { ...near, id: entry.id, ...(createdAt !== undefined && { createdAt }) }, fields: fieldsOf(entry, phoneField) };
+		});
+		return report(await linkExisting(pairIn(input), pagesOf(rows), options, ports));
+	},
+);
+
+async function* pagesOf(rows: readonly MappedRecord[]): AsyncGenerator<readonly MappedRecord[]> {
+	yield await Promise.resolve(rows);
+}
+
+export const rebuildLinks: Operation = ledgerOperation(
+	{
+		resource: 'link', name: 'rebuild', label: 'Rebuild', action: 'Rebuild links from stamps', effect: 'idempotent', endpoint: 'POST /ledger/links/rebuilt',
+		description: 'Make the links again from the IDs that partner records carry in their sync field: for a ledger that was lost. Writes to neither app.',
+		parameters: [once, pair, ...placeParameters, ...partnerPlace, farRecords, stampField], options: [many], keys: () => ['links'],
+	},
+	async (opened, input) => {
+		const { ports, options } = given(input, opened);
+		return report(await rebuildFromStamps(pairIn(input), placeOf(input, 'near'), options, ports));
+	},
+);

@@ -1,0 +1,7 @@
+import type { Resource } from '../../shared/operation';
+import { due, review } from './due';
+import { historyOfRecord, wholeLedger } from './ledger';
+import { link } from './link';
+
+/** Every resource of the node, with its operations. */
+export const resources: readonly Resource[] = [due, link, review, historyOfRecord, wholeLedger];

@@ -1,0 +1,91 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { removeLink, saveLink } from '../../../sync/links';
+import type { Ledger, Link, RecordRef } from '../../../sync';
+import { sameRecord } from '../../../sync/types';
+import { InputProblem, textOf } from '../../shared/input';
+import type { Operation, Resource } from '../../shared/operation';
+import { random } from '../../shared/sync/ledger';
+import { momentOf } from '../../shared/sync/reading';
+import { ledgerOperation } from '../ledgerOperation';
+import { limit, pair, pairIn, partnerRecord, recordParameters, refOf } from '../parameters';
+import { linkItem } from '../shown';
+import { linkExistingRecords, rebuildLinks } from './existing';
+
+/** Links read from the ledger at a time. */
+const PAGE = 500;
+
+const state: INodeProperties = {
+	displayName: 'State',
+	name: 'state',
+	type: 'options',
+	options: [
+		{ name: 'Ended', value: 'ended' },
+		{ name: 'Live', value: 'live' },
+		{ name: 'Live and Ended', value: 'both' },
+	],
+	default: 'live',
+};
+
+const get: Operation = ledgerOperation(
+	{ resource: 'link', name: 'get', label: 'Get', action: 'Get links of a record', description: 'Find what a record is linked to, ended links included', effect: 'read', endpoint: 'GET /ledger/links/record', parameters: [pair, ...recordParameters] },
+	async ({ ledger }, input) => (await ledger.links(pairIn(input), refOf(input, 'near'))).map(linkItem),
+);
+
+const getMany: Operation = ledgerOperation(
+	{ resource: 'link', name: 'getMany', label: 'Get Many', action: 'Get many links', description: 'List the links of a pair', effect: 'read', endpoint: 'GET /ledger/links', parameters: [pair, limit], options: [state] },
+	async ({ ledger }, input) => {
+		const wanted = textOf(input.option('state')) || 'live';
+		const found: Link[] = [];
+		const most = input.number('limit') ?? 50;
+		for (let after: string | undefined, more = true; more && found.length < most; ) {
+			const page = await ledger.listLinks(pairIn(input), after, PAGE);
+			found.push(...page.filter((link) => wanted === 'both' || link.state === wanted));
+			after = page.at(-1)?.id;
+			more = page.length === PAGE;
+		}
+		return found.slice(0, most).map(linkItem);
+	},
+);
+
+const createdAt: INodeProperties = { displayName: 'Created At', name: 'createdAt', type: 'dateTime', default: '', description: 'When the app made the record that is one of several: decides which of them is the newest' };
+
+const save: Operation = ledgerOperation(
+	{
+		resource: 'link', name: 'save', label: 'Save', action: 'Save link', effect: 'idempotent', endpoint: 'PUT /ledger/links',
+		description: 'Link two records by hand. A record that was linked to another one is cut from it; the fields meet at the next sync.',
+		parameters: [pair, ...recordParameters, ...partnerRecord], options: [createdAt],
+	},
+	async ({ ledger }, input) => {
+		const { head, member } = groupOf(refOf(input, 'near'), refOf(input, 'far'));
+		const born = momentOf(input.option('createdAt'), 'createdAt');
+		const saved = await saveLink(ledger, random, { pair: pairIn(input), head, member, ...(born !== undefined && { born }) });
+		if (!saved) throw new InputProblem('nearId', 'A sync changed one of these links at the same moment', 'Run it again.');
+		return linkItem(await linkBetween(ledger, pairIn(input), head, member));
+	},
+);
+
+/** A contact of GHL may have several customers of Booqable, so it is the head; elsewhere either can be. */
+function groupOf(one: RecordRef, other: RecordRef): { head: RecordRef; member: RecordRef } {
+	return one.system === 'ghl' ? { head: one, member: other } : { head: other, member: one };
+}
+
+async function linkBetween(ledger: Ledger, named: string, one: RecordRef, other: RecordRef): Promise<Link> {
+	const links = await ledger.links(named, one);
+	const found = links.find((link) => link.state === 'live' && (sameRecord(link.head, other) || sameRecord(link.member, other)));
+	if (!found) throw new InputProblem('farId', 'The two records are not linked', '"Get" shows what a record is linked to.');
+	return found;
+}
+
+const remove: Operation = ledgerOperation(
+	{
+		resource: 'link', name: 'remove', label: 'Remove', action: 'Remove link', effect: 'idempotent', endpoint: 'DELETE /ledger/links',
+		description: 'Cut the link of two records. Both stay as they are; an edit of one may link or make a partner again.', parameters: [pair, ...recordParameters, ...partnerRecord],
+	},
+	async ({ ledger }, input) => {
+		const link = await linkBetween(ledger, pairIn(input), refOf(input, 'near'), refOf(input, 'far'));
+		if (!(await removeLink(ledger, link))) throw new InputProblem('nearId', 'A sync changed the link at the same moment', 'Run it again.');
+		return { id: link.id, deleted: true };
+	},
+);
+
+export const link: Resource = { name: 'link', label: 'Link', operations: [get, getMany, linkExistingRecords, rebuildLinks, remove, save] };

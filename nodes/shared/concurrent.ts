@@ -1,0 +1,42 @@
+/** What the work for one item ended with. */
+export type Settled<T> = { readonly value: T } | { readonly error: unknown };
+
+/**
+ * Works on `count` items, at most `width` at once, results in the order of the items. Items that share a key are worked on one
+ * after the other, in their order. `goOn` is asked after each failure; when it says no, no further item is begun.
+ * Entries of items never begun are undefined.
+ */
+export async function concurrently<T>(
+	count: number,
+	width: number,
+	keysOf: (index: number) => ReadonlyArray<string | undefined>,
+	work: (index: number) => Promise<T>,
+	goOn: (error: unknown) => boolean,
+): Promise<Array<Settled<T> | undefined>> {
+	const settled = new Array<Settled<T> | undefined>(count).fill(undefined);
+	const last = new Map<string, Promise<void>>();
+	let next = 0;
+	let stopped = false;
+
+	const settle = async (index: number, before: ReadonlyArray<Promise<void> | undefined>): Promise<void> => {
+		await Promise.all(before);
+		if (stopped) return;
+		try {
+			settled[index] = { value: await work(index) };
+		} catch (error) {
+			settled[index] = { error };
+			if (!goOn(error)) stopped = true;
+		}
+	};
+	const worker = async (): Promise<void> => {
+		while (next < count && !stopped) {
+			const index = next++;
+			const keys = keysOf(index).filter((key): key is string => key !== undefined && key !== '');
+			const done = settle(index, keys.map((key) => last.get(key))); // earlier items only, so no two can wait for each other
+			for (const key of keys) last.set(key, done);
+			await done;
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(width, count) }, worker));
+	return settled;
+}

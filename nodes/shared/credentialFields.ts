@@ -1,0 +1,32 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const advanced: INodeProperties = {
+	displayName: 'Advanced Settings',
+	name: 'advanced',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to show settings that hardly anybody needs',
+};
+
+const workers: INodeProperties = {
+	displayName: 'N8n Workers',
+	name: 'workers',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 1,
+	displayOptions: { show: { advanced: [true] } },
+	description: 'Number of n8n processes that use this account at the same time (queue mode). The rate limit is divided by it.',
+};
+
+/** The last fields of every credential: address of the API and number of workers, hidden until asked for. */
+export function advancedFields(baseUrl: string): INodeProperties[] {
+	const address: INodeProperties = {
+		displayName: 'Base URL',
+		name: 'baseUrl',
+		type: 'string',
+		default: baseUrl,
+		displayOptions: { show: { advanced: [true] } },
+		description: 'Address of the API. Change it to use a stand-in for tests; https only, or http on this machine.',
+	};
+	return [advanced, address, workers];
+}

@@ -1,0 +1,63 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { InputProblem, type Input } from './input';
+import type { Method } from './operation';
+
+const METHODS: readonly Method[] = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'];
+
+/** Method, path, query and body of a call that has no operation of its own. `example` is a path. */
+export const callParameters = (example: string): INodeProperties[] => [
+	{ displayName: 'Method', name: 'method', type: 'options', options: METHODS.map((name) => ({ name, value: name })), default: 'GET' },
+	{
+		displayName: 'Path',
+		name: 'path',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: `e.g. ${example}`,
+		description: 'Path below the base URL of the credential. Addresses of other hosts are refused, since the token would go there.',
+	},
+	{ displayName: 'Query (JSON)', name: 'query', type: 'json', default: '{}' },
+	{ displayName: 'Body (JSON)', name: 'body', type: 'json', default: '{}', displayOptions: { hide: { method: ['GET'] } } },
+];
+
+export function methodIn(input: Input): Method {
+	const method = METHODS.find((one) => one === input.text('method'));
+	if (!method) throw new InputProblem('method', `Method is none of ${METHODS.join(', ')}`, 'Choose one.');
+	return method;
+}
+
+/** A path below the base URL and nothing else: neither a host nor a way up. `{name}` of the account may be part of it. */
+export function pathIn(input: Input): `/${string}` {
+	const typed = input.required('path');
+	const path = `/${typed.replace(/^\//, '')}` as const;
+	const parts = path.split('/').map((part) => part.replace(/%2e/gi, '.'));
+	const leaves = path.startsWith('//') || /[\\\s?#]|%2f|%5c/i.test(path) || /^[a-z][a-z0-9+.-]*:/i.test(typed) || parts.some((part) => part === '.' || part === '..');
+	if (leaves) throw new InputProblem('path', 'Path is not a plain path', 'Write it without host, "..", "?" and "#". The query has a field of its own.');
+	return path;
+}
+
+export const queryIn = (input: Input): IDataObject => jsonObject(input.raw('query'), 'query') ?? {};
+
+/** The body; undefined where the method has none. A DELETE has one only where something is in it. */
+export function bodyIn(input: Input): IDataObject | undefined {
+	const method = methodIn(input);
+	const body = method === 'GET' ? undefined : jsonObject(input.raw('body'), 'body');
+	return method === 'DELETE' && Object.keys(body ?? {}).length === 0 ? undefined : body;
+}
+
+/** A JSON object typed as text or given by an expression; undefined when there is none. */
+function jsonObject(value: unknown, field: string): IDataObject | undefined {
+	const parsed = typeof value === 'string' ? parse(value) : value;
+	if (parsed === undefined || parsed === null) return undefined;
+	if (typeof parsed !== 'object' || Array.isArray(parsed)) throw new InputProblem(field, `The ${field} is not a JSON object`, 'Write it like { "name": "value" }.');
+	return parsed as IDataObject; // an object, see above
+}
+
+function parse(text: string): unknown {
+	if (text.trim() === '') return undefined;
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}

@@ -1,0 +1,47 @@
+import type { Refusal } from './refusal';
+
+/** Calls to one service and account that failed in a row before the next ones are held back. */
+const FAILURES = 5;
+/** How long they are held back, in milliseconds, before one may probe. */
+const REST = 30_000;
+/** How long a final 401 is remembered, in milliseconds: each further call would make n8n spend a refresh token. */
+const REMEMBERED = 60_000;
+
+/** Stops calls that are known to fail. One for the whole process. */
+export class Breaker {
+	private readonly failures = new Map<string, { count: number; until: number }>();
+	private readonly refusals = new Map<string, { refusal: Refusal; until: number }>();
+	constructor(private readonly now: () => number = Date.now) {}
+
+	/** Milliseconds for which calls of `account` are held back; 0 when the next may go. It then stands alone until it ends. */
+	rest(account: string): number {
+		const failing = this.failures.get(account);
+		if (!failing || failing.count < FAILURES) return 0;
+		const left = failing.until - this.now();
+		if (left > 0) return left;
+		failing.until = this.now() + REST;
+		return 0;
+	}
+
+	failed(account: string): void {
+		const count = (this.failures.get(account)?.count ?? 0) + 1;
+		this.failures.set(account, { count, until: this.now() + REST });
+	}
+
+	answered(account: string): void {
+		this.failures.delete(account);
+	}
+
+	/** Remembers a final 401 for this token and endpoint. */
+	refused(token: string, endpoint: string, refusal: Refusal): void {
+		for (const [key, known] of this.refusals) if (known.until <= this.now()) this.refusals.delete(key);
+		this.refusals.set(`${token} ${endpoint}`, { refusal, until: this.now() + REMEMBERED });
+	}
+
+	refusal(token: string, endpoint: string): Refusal | undefined {
+		const known = this.refusals.get(`${token} ${endpoint}`);
+		return known && known.until > this.now() ? known.refusal : undefined;
+	}
+}
+
+export const breaker = new Breaker();

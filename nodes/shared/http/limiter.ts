@@ -1,0 +1,69 @@
+import { pause } from './pause';
+
+/** An allowance of `calls` within any `interval` (milliseconds). */
+export interface Limits {
+	readonly calls: number;
+	readonly interval: number;
+}
+
+/** Decides when the next call of an account may start. */
+export interface Limiter {
+	/** Resolves when the call may start; rejects when `signal` is aborted. */
+	enter(signal?: AbortSignal): Promise<void>;
+	/** Corrects the count by what the service says of itself. `remaining` counts calls of other programs too. */
+	observe(seen: Partial<Limits> & { remaining?: number }): void;
+}
+
+/** Clocks of two machines and the way to the server differ by this much, in milliseconds. */
+const SKEW = 150;
+
+/**
+ * At most `calls` starts in any window of `interval`: stricter than a token bucket, which lets twice as many through around the
+ * border of a fixed window. Places are given in the order asked for.
+ */
+export class SlidingWindow implements Limiter {
+	private starts: number[] = [];
+	constructor(private limits: Limits, private readonly workers = 1, private readonly now: () => number = Date.now) {}
+
+	async enter(signal?: AbortSignal): Promise<void> {
+		const start = this.reserve();
+		await pause(start - this.now(), signal);
+	}
+
+	observe(seen: Partial<Limits> & { remaining?: number }): void {
+		this.limits = { calls: seen.calls ?? this.limits.calls, interval: seen.interval ?? this.limits.interval };
+		if (seen.remaining === undefined) return;
+		const now = this.now();
+		this.forget(now);
+		const others = this.limits.calls - seen.remaining - this.starts.filter((start) => start <= now).length;
+		if (others > 0 && this.workers === 1) this.starts = [...Array<number>(others).fill(now), ...this.starts].sort((a, b) => a - b);
+	}
+
+	private reserve(): number {
+		const now = this.now();
+		this.forget(now);
+		const places = Math.max(1, Math.floor(this.limits.calls / this.workers));
+		const blocking = this.starts[this.starts.length - places];
+		const start = blocking === undefined ? now : Math.max(now, blocking + this.limits.interval + SKEW);
+		this.starts.push(start);
+		return start;
+	}
+
+	private forget(now: number): void {
+		const horizon = now - this.limits.interval - SKEW;
+		const first = this.starts.findIndex((start) => start > horizon);
+		this.starts = first === -1 ? [] : this.starts.slice(first);
+	}
+}
+
+const limiters = new Map<string, SlidingWindow>();
+
+/** One limiter per app and account, shared by all executions of this process. */
+export function limiterFor(key: string, limits: Limits, workers: number): Limiter {
+	const id = `${key}|${workers}`;
+	const known = limiters.get(id);
+	if (known) return known;
+	const made = new SlidingWindow(limits, workers);
+	limiters.set(id, made);
+	return made;
+}

@@ -1,0 +1,38 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** The service answered, and the answer is no. */
+export class Refusal extends Error {
+	constructor(
+		readonly status: number,
+		/** Parsed JSON, or an empty object where the answer was none. */
+		readonly body: IDataObject,
+		readonly headers: IDataObject,
+		/** Method and path, without query. */
+		readonly call: string,
+		/** Set when the same refusal was given a moment ago and no call was made now. */
+		readonly remembered = false,
+	) {
+		super(`${call} answered ${status}`);
+	}
+}
+
+/** No answer came. `mayHaveWritten`: whether the service can have done the work all the same. */
+export class NoAnswer extends Error {
+	constructor(
+		readonly call: string,
+		readonly reason: string,
+		readonly mayHaveWritten: boolean,
+	) {
+		super(`${call} got no answer: ${reason}`);
+	}
+}
+
+/** The service failed so often in a row that calls to it are held back. */
+export class HeldBack extends Error {
+	constructor(
+		readonly call: string,
+		readonly seconds: number,
+	) {
+		super(`${call} was not made: the service failed several times in a row`);
+	}
+}

@@ -1,0 +1,36 @@
+import type { Effect } from '../operation';
+
+/** Attempts of one call, the first included. */
+export const ATTEMPTS = 5;
+/** Longest wait between two attempts and all waits of one call together, in milliseconds. */
+const CAP = 30_000;
+export const BUDGET = 120_000;
+const BASE = 500;
+
+/** Full jitter: anything from nothing to the doubled bound, which spreads callers best (measured in AWS' contention model). */
+export function backoff(attempt: number, random: () => number = Math.random): number {
+	return random() * Math.min(CAP, BASE * 2 ** attempt);
+}
+
+/** Whether the same call may be made again after this status. */
+export function retriesStatus(effect: Effect, status: number): boolean {
+	if (status === 429 || status === 425) return true; // refused before any work was done
+	const repeatable = effect === 'read' || effect === 'idempotent';
+	return repeatable && (status === 408 || status === 500 || (status >= 502 && status <= 504));
+}
+
+/** Connection errors after which the request cannot have reached the service. */
+const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+export function neverSent(code: string | undefined): boolean {
+	return code !== undefined && UNSENT.has(code);
+}
+
+/** Milliseconds to wait by `Retry-After` (seconds or an HTTP date), when the answer has it. */
+export function retryAfter(header: unknown, now: number): number | undefined {
+	if (typeof header !== 'string' && typeof header !== 'number') return undefined;
+	const seconds = Number(header);
+	if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+	const date = Date.parse(String(header));
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

@@ -1,0 +1,162 @@
+import { NodeApiError, type IDataObject, type IHttpRequestOptions, type JsonObject } from 'n8n-workflow';
+import type { Effect, Method } from '../operation';
+import type { Account, Context, Service } from '../service';
+import { breaker } from './breaker';
+import { limiterFor } from './limiter';
+import { Cancelled, pause } from './pause';
+import { HeldBack, NoAnswer, Refusal } from './refusal';
+import { ATTEMPTS, backoff, BUDGET, neverSent, retriesStatus, retryAfter } from './retry';
+
+/** Longest wait for one answer, in milliseconds. Neither service documents its own. */
+const TIMEOUT = 30_000;
+/** Content type of the few endpoints that take no JSON; an operation names it in its headers. */
+export const FORM = 'application/x-www-form-urlencoded';
+
+export interface Request {
+	readonly method: Method;
+	/** Encoded path, starting with a slash, without the account's base URL. */
+	readonly path: string;
+	/** The endpoint with its `{names}` unfilled: what a remembered refusal is filed under. */
+	readonly endpoint: string;
+	readonly effect: Effect;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly query?: IDataObject;
+	readonly body?: IDataObject;
+}
+
+export interface Answer {
+	readonly status: number;
+	readonly body: IDataObject;
+	readonly headers: IDataObject;
+}
+
+/** Who calls what on whose behalf. One per execution. */
+export interface Connection {
+	readonly context: Context;
+	readonly service: Service;
+	account: Account;
+	readonly signal?: AbortSignal;
+	/** Calls made so far, repeated ones included. */
+	calls: number;
+}
+
+/**
+ * Makes one call through n8n's authenticated helper: within the allowance, tried again where that can do no harm.
+ * Throws `Refusal`, `NoAnswer`, `HeldBack` or `Cancelled`.
+ */
+export async function send(connection: Connection, request: Request): Promise<Answer> {
+	const { account, service, signal } = connection;
+	const call = `${request.method} ${request.path}`;
+	const known = breaker.refusal(account.token, request.endpoint);
+	if (known) throw new Refusal(known.status, known.body, known.headers, call, true);
+	const limiter = limiterFor(account.key, service.limits, account.workers);
+	let waited = 0;
+	for (let attempt = 1; ; attempt++) {
+		const rest = breaker.rest(account.key);
+		if (rest > 0) throw new HeldBack(call, Math.ceil(rest / 1000));
+		await limiter.enter(signal);
+		const outcome = await once(connection, request, call);
+		if (outcome instanceof Refusal || !(outcome instanceof Error)) limiter.observe(service.observed(outcome.headers));
+		if (!(outcome instanceof Error)) {
+			breaker.answered(account.key);
+			return outcome;
+		}
+		if (attempt > 1 && request.method === 'DELETE' && outcome instanceof Refusal && outcome.status === 404) {
+			return { status: 200, body: {}, headers: {} }; // the attempt without an answer had deleted it
+		}
+		const wait = waitBeforeNext(connection, request, outcome, attempt);
+		if (wait === undefined || attempt === ATTEMPTS || waited + wait > BUDGET) throw await settle(connection, request, outcome);
+		waited += wait;
+		await pause(wait, signal);
+	}
+}
+
+/** Milliseconds until the next attempt, or undefined when there must be none. */
+function waitBeforeNext(connection: Connection, request: Request, outcome: Refusal | NoAnswer, attempt: number): number | undefined {
+	if (outcome instanceof NoAnswer) {
+		const harmless = request.effect === 'read' || request.effect === 'idempotent' || !outcome.mayHaveWritten;
+		return harmless ? backoff(attempt) : undefined;
+	}
+	if (!retriesStatus(request.effect, outcome.status)) return undefined;
+	const seen = connection.service.observed(outcome.headers);
+	if (seen.exhausted) return undefined;
+	const told = retryAfter(outcome.headers['retry-after'], Date.now());
+	if (told !== undefined) return told + backoff(0);
+	return outcome.status === 429 && seen.interval ? seen.interval + backoff(0) : backoff(attempt);
+}
+
+/** Leaves word of a final failure for the calls that follow. */
+async function settle(connection: Connection, request: Request, outcome: Refusal | NoAnswer): Promise<Error> {
+	const { account, service, context } = connection;
+	if (outcome instanceof NoAnswer || outcome.status >= 500) breaker.failed(account.key);
+	else breaker.answered(account.key);
+	if (outcome instanceof Refusal && outcome.status === 401) {
+		// n8n has renewed the token on the way here: the refusal belongs to the new one.
+		if (account.renewable) connection.account = await service.account(context);
+		account.own?.refused();
+		breaker.refused(connection.account.token, request.endpoint, outcome);
+	}
+	return outcome;
+}
+
+async function once(connection: Connection, request: Request, call: string): Promise<Answer | Refusal | NoAnswer> {
+	const { account, context } = connection;
+	const options: IHttpRequestOptions = {
+		method: request.method,
+		url: `${account.baseUrl}${request.path}${queryString(request.query)}`,
+		headers: { Accept: 'application/json', ...(request.body && { 'Content-Type': 'application/json' }), ...request.headers },
+		body: request.body && (request.headers['Content-Type'] === FORM ? queryString(request.body).slice(1) : JSON.stringify(request.body)), // n8n drops an empty object, which some endpoints ask for
+		returnFullResponse: true,
+		// With plain `true` a 401 would not reach n8n's token refresh; without a refresh n8n would only repeat it.
+		ignoreHttpStatusErrors: account.renewable ? { ignore: true, except: [401] } : true,
+		timeout: TIMEOUT,
+	};
+	connection.calls++;
+	try {
+		const answer = await signed(context, account, options);
+		const body = objectOf(answer.body);
+		if (answer.statusCode >= 200 && answer.statusCode < 300) return { status: answer.statusCode, body, headers: answer.headers };
+		return new Refusal(answer.statusCode, body, answer.headers, call);
+	} catch (error) {
+		return failureOf(error, request, call, connection.signal);
+	}
+}
+
+type FullResponse = { statusCode: number; body: unknown; headers: IDataObject };
+
+async function signed(context: Context, { credentialType, own }: Account, options: IHttpRequestOptions): Promise<FullResponse> {
+	if (!own) return await context.helpers.httpRequestWithAuthentication.call(context as never, credentialType, options); // the helper asks for the whole of n8n's context type
+	const headers = { ...options.headers, Authorization: own.authorization() };
+	return await context.helpers.httpRequest({ ...options, headers }).catch((error: unknown) => {
+		throw new NodeApiError(context.getNode(), error as JsonObject); // as the other helper does
+	});
+}
+
+function failureOf(error: unknown, request: Request, call: string, signal?: AbortSignal): Refusal | NoAnswer {
+	if (signal?.aborted) throw new Cancelled();
+	if (!(error instanceof NodeApiError)) throw error; // n8n's own sentence, e.g. that the credential needs to be reconnected
+	if (error.httpCode === '401') return new Refusal(401, refusedBody(error), {}, call);
+	const code = error.httpCode ?? undefined;
+	return new NoAnswer(call, code ?? error.message, request.effect !== 'read' && !neverSent(code));
+}
+
+function refusedBody(error: NodeApiError): IDataObject {
+	const known = error.context.data;
+	if (known && typeof known === 'object') return objectOf(known);
+	return { message: error.description ?? error.message };
+}
+
+/** JSON objects as they are; lists under `items`, anything else (an HTML page of a proxy) as nothing. */
+function objectOf(body: unknown): IDataObject {
+	if (Array.isArray(body)) return { items: body };
+	return body !== null && typeof body === 'object' && !Buffer.isBuffer(body) ? (body as IDataObject) : {}; // parsed JSON
+}
+
+function queryString(query: IDataObject = {}): string {
+	const pairs: Array<[string, string]> = [];
+	for (const [name, value] of Object.entries(query)) {
+		if (value === undefined || value === null || value === '') continue;
+		for (const one of Array.isArray(value) ? value : [value]) pairs.push([name, String(one)]);
+	}
+	return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
+}

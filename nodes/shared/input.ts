@@ -1,0 +1,186 @@
+import { tryToParseDateTime, type IDataObject } from 'n8n-workflow';
+import type { Lookup } from './lookup';
+import type { Account } from './service';
+
+/** Something the user typed or mapped cannot be used. Names the field and what to do. */
+export class InputProblem extends Error {
+	constructor(
+		readonly field: string,
+		message: string,
+		readonly remedy?: string,
+	) {
+		super(message);
+	}
+}
+
+/** Reads the raw value of a parameter for one item; undefined when it is not set. */
+export type Reader = (name: string) => unknown;
+
+export interface InputSource {
+	readonly read: Reader;
+	readonly account: Account;
+	/** The item as it came in. */
+	readonly item?: IDataObject;
+	/** IANA zone of the workflow: what a date without offset is meant in. */
+	readonly zone?: string;
+	/** Reads the bytes of a file that came with the item. */
+	readonly file?: (property: string) => Promise<Buffer>;
+	/** Results of cached reads, by the name of the lookup. */
+	readonly found?: ReadonlyMap<string, unknown>;
+}
+
+/** What the user filled in for one item, read and checked. Throws `InputProblem`. */
+export class Input {
+	constructor(private readonly source: InputSource) {}
+
+	get account(): Account {
+		return this.source.account;
+	}
+
+	/** IANA zone of the workflow. */
+	get zone(): string | undefined {
+		return this.source.zone;
+	}
+
+	/** The bytes of the file that the item carries under the name given in this parameter. */
+	async file(name: string): Promise<Buffer> {
+		const property = this.required(name);
+		if (!this.source.file) throw new InputProblem(name, 'No file can be read here', 'Give the content as text.');
+		return await this.source.file(property);
+	}
+
+	/** The same parameters with the results of cached reads at hand. */
+	withFound(found: ReadonlyMap<string, unknown>): Input {
+		return new Input({ ...this.source, found });
+	}
+
+	/** The same parameters with some replaced. */
+	with(values: Readonly<Record<string, unknown>>): Input {
+		return new Input({ ...this.source, read: (name) => (name in values ? values[name] : this.source.read(name)) });
+	}
+
+	/** The result of a cached read that the operation named in `needs`. */
+	looked<T>(lookup: Lookup<T>): T {
+		if (!this.source.found?.has(lookup.name)) throw new Error(`The operation did not name ${lookup.name} in its needs`);
+		return this.source.found.get(lookup.name) as T; // stored under the lookup's own name by the code that ran it
+	}
+
+	raw(name: string): unknown {
+		return this.source.read(name);
+	}
+
+	/** An id, from a resource locator or typed: one part of a path, encoded later. */
+	id(name: string): string {
+		const id = this.text(name);
+		if (id === '') throw new InputProblem(name, `${titleOf(name)} is empty`, 'Choose an entry from the list, or map an ID from an earlier node.');
+		if (id.includes('/') || id === '.' || id === '..') {
+			throw new InputProblem(name, `${titleOf(name)} "${shorten(id)}" is not an ID`, 'Map the ID alone, without a URL or path.');
+		}
+		return id;
+	}
+
+	/** Trimmed text; empty when not set. Numbers become text. */
+	text(name: string): string {
+		return textOf(this.source.read(name));
+	}
+
+	required(name: string): string {
+		const text = this.text(name);
+		if (text === '') throw new InputProblem(name, `${titleOf(name)} is empty`, 'Fill it in, or map a field that is never empty.');
+		return text;
+	}
+
+	flag(name: string): boolean {
+		const value = this.source.read(name);
+		return value === true || value === 'true';
+	}
+
+	number(name: string): number | undefined {
+		const value = this.source.read(name);
+		if (value === undefined || value === null || value === '') return undefined;
+		const number = Number(value);
+		if (!Number.isFinite(number)) throw new InputProblem(name, `${titleOf(name)} is not a number`, 'Map a number.');
+		return number;
+	}
+
+	/** A list, or text with commas. Trimmed, without empty entries and repetitions. */
+	list(name: string): string[] {
+		return listOf(this.source.read(name));
+	}
+
+	/** As `list`, with at least one entry. */
+	requiredList(name: string): string[] {
+		const list = this.list(name);
+		if (list.length === 0) throw new InputProblem(name, `${titleOf(name)} is empty`, 'Name at least one.');
+		return list;
+	}
+
+	/** A date and time as ISO 8601 with offset, without milliseconds, which GHL refuses on some updates. */
+	time(name: string): string | undefined {
+		return timeOf(this.source.read(name), name, this.source.zone);
+	}
+
+	/** A collection of optional fields ("Options", "Additional Fields"). */
+	collection(name: string): IDataObject {
+		const value = this.source.read(name);
+		return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as IDataObject) : {}; // n8n gives collections as objects
+	}
+
+	/** One field of the collection "Options". */
+	option(name: string): unknown {
+		return this.collection('options')[name];
+	}
+
+	/** The fields mapped in a resource mapper, by column id. In automatic mode they are the item's own. */
+	mapped(name: string): IDataObject {
+		const mapper = this.collection(name);
+		if (mapper.mappingMode === 'autoMapInputData') return this.source.item ?? {};
+		const values = mapper.value;
+		return values !== null && typeof values === 'object' && !Array.isArray(values) ? (values as IDataObject) : {}; // as n8n stores them
+	}
+
+	mapsAutomatically(name: string): boolean {
+		return this.collection(name).mappingMode === 'autoMapInputData';
+	}
+
+	matchingColumns(name: string): string[] {
+		return listOf(this.collection(name).matchingColumns);
+	}
+}
+
+export function textOf(value: unknown): string {
+	if (typeof value === 'string') return value.trim();
+	return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' ? String(value) : '';
+}
+
+export function listOf(value: unknown): string[] {
+	const entries = Array.isArray(value) ? value.map(textOf) : textOf(value).split(',');
+	return [...new Set(entries.map((entry) => entry.trim()).filter((entry) => entry !== ''))];
+}
+
+/** ISO 8601 in UTC without milliseconds. A date without offset is meant in `zone`. */
+export function timeOf(value: unknown, field: string, zone?: string): string | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	const time = parsedTime(value, zone);
+	if (!time) throw new InputProblem(field, `${titleOf(field)} is not a date`, 'Use ISO 8601, e.g. 2026-11-24T09:00:00Z.');
+	return time;
+}
+
+function parsedTime(value: unknown, zone: string | undefined): string | undefined {
+	try {
+		return tryToParseDateTime(value, zone).toUTC().toISO({ suppressMilliseconds: true })?.replace(/\.\d+Z$/, 'Z');
+	} catch {
+		return undefined;
+	}
+}
+
+/** `contactId` → `Contact ID`, as the editor shows it. */
+export function titleOf(name: string): string {
+	const words = name.replace(/([A-Z])/g, ' $1').trim().split(' ');
+	return words.map((word) => (word.toLowerCase() === 'id' ? 'ID' : word.charAt(0).toUpperCase() + word.slice(1))).join(' ');
+}
+
+/** Keeps error texts short, so that none carries a whole record. */
+export function shorten(text: string, length = 60): string {
+	return text.length > length ? `${text.slice(0, length)}…` : text;
+}

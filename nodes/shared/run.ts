@@ -1,0 +1,107 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { Calls } from './calls';
+import { concurrently } from './concurrent';
+import { nodeError, type Place } from './errors';
+import { download } from './http/download';
+import type { Connection } from './http/send';
+import { Input } from './input';
+import type { Operation, Resource } from './operation';
+import type { Account, Context, Service } from './service';
+
+/** Items worked on at once unless the option says otherwise. */
+export const WIDTH = 5;
+
+/** Opens a connection for one execution. */
+export async function connect(context: Context, service: Service): Promise<Connection> {
+	const signal = context.getExecutionCancelSignal?.();
+	return { context, service, account: await service.account(context), signal, calls: 0 };
+}
+
+/** The `execute` of every action node: finds the operation and runs it for each item. */
+export async function runOperation(this: IExecuteFunctions, service: Service, resources: readonly Resource[]): Promise<INodeExecutionData[][]> {
+	const items = this.getInputData();
+	const operation = find(resources, this.getNodeParameter('resource', 0), this.getNodeParameter('operation', 0));
+	const place = { node: this.getNode(), service, operation };
+	const connection = await connected(this, place);
+	const calls = new Calls(connection);
+	const inputOf = (index: number) => itemInput(this, connection.account, index, items[index].json);
+
+	const settled = await concurrently(
+		items.length,
+		width(this),
+		(index) => keysOf(operation, inputOf(index)),
+		async (index) => await withFiles(this, simplified(await calls.perform(operation, inputOf(index)), operation, inputOf(index)), operation),
+		() => this.continueOnFail() && !connection.signal?.aborted,
+	);
+
+	const output: INodeExecutionData[] = [];
+	settled.forEach((result, itemIndex) => {
+		if (!result) return;
+		const pairedItem = { item: itemIndex };
+		if ('error' in result) {
+			const error = nodeError(result.error, { ...place, itemIndex });
+			if (!this.continueOnFail() || connection.signal?.aborted) throw error;
+			output.push({ json: { error: error.message }, error, pairedItem });
+		} else {
+			for (const given of result.value) output.push({ ...given, pairedItem });
+		}
+	});
+	return [output];
+}
+
+async function connected(context: IExecuteFunctions, place: Place): Promise<Connection> {
+	try {
+		return await connect(context as unknown as Context, place.service); // IExecuteFunctions has all of it; its overloads differ
+	} catch (error) {
+		throw nodeError(error, place);
+	}
+}
+
+function find(resources: readonly Resource[], resource: unknown, name: unknown): Operation {
+	const found = resources.flatMap(({ operations }) => operations).find((one) => one.resource === resource && one.name === name);
+	if (!found) throw new Error(`The node has no operation "${String(name)}" for "${String(resource)}". Choose another in the node.`);
+	return found;
+}
+
+function itemInput(context: IExecuteFunctions, account: Account, index: number, json: IDataObject): Input {
+	const read = (name: string): unknown => {
+		const value: unknown = context.getNodeParameter(name, index, null);
+		const picked = value !== null && typeof value === 'object' && '__rl' in value; // n8n throws when asked to extract from a parameter that is not shown
+		return picked ? context.getNodeParameter(name, index, null, { extractValue: true }) : value;
+	};
+	const file = async (property: string) => {
+		context.helpers.assertBinaryData(index, property); // says which field is missing
+		return await context.helpers.getBinaryDataBuffer(index, property);
+	};
+	return new Input({ read, account, item: json, zone: context.getTimezone(), file });
+}
+
+/** Keys of an item whose parameters cannot be read are none: the item itself then fails with the reason. */
+function keysOf(operation: Operation, input: Input): ReadonlyArray<string | undefined> {
+	try {
+		return operation.keys?.(input) ?? [];
+	} catch {
+		return [];
+	}
+}
+
+function width(context: IExecuteFunctions): number {
+	const options = context.getNodeParameter('options', 0, {}) as IDataObject; // a collection is an object
+	const chosen = Number(options.itemsAtOnce ?? WIDTH);
+	return Number.isInteger(chosen) && chosen > 0 ? Math.min(chosen, 50) : WIDTH;
+}
+
+/** The records as items, with their files where the operation gives any. */
+async function withFiles(context: IExecuteFunctions, result: IDataObject | IDataObject[], { file }: Operation): Promise<INodeExecutionData[]> {
+	const records = Array.isArray(result) ? result : [result];
+	if (!file) return records.map((json) => ({ json }));
+	return await Promise.all(records.map(async (json) => ({ json, binary: { data: await download(context, file(json)) } })));
+}
+
+function simplified(result: IDataObject | IDataObject[], operation: Operation, input: Input): IDataObject | IDataObject[] {
+	const fields = operation.simplify;
+	if (!fields || !input.flag('simplify')) return result;
+	const pick = (object: IDataObject): IDataObject =>
+		Object.fromEntries(fields.filter((field) => object[field] !== undefined).map((field) => [field, object[field]]));
+	return Array.isArray(result) ? result.map(pick) : pick(result);
+}

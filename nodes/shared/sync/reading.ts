@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { FieldOptions, MatchKey, NearRecord, RecordRef, SyncOptions } from '../../../sync';
+import { InputProblem, textOf, titleOf, type Input } from '../input';
+
+const SLUG = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+const LOCATION = /^[A-Za-z0-9]{15,40}$/;
+
+/** The name of an app as the ledger has it. */
+export function systemOf(input: Input, parameter: string): string {
+	const chosen = input.required(parameter);
+	if (chosen !== 'other') return chosen;
+	const name = input.required(`${parameter}Name`).toLowerCase();
+	if (!/^[a-z0-9][a-z0-9_-]*$/.test(name)) throw new InputProblem(`${parameter}Name`, 'The name of the app has other characters than letters and digits', 'Use a name like "warehouse".');
+	return name;
+}
+
+/** The account as the credential of its own app has it, so that both directions name the same. */
+export function accountOf(input: Input, parameter: string, system: string): string {
+	const typed = input.required(parameter);
+	if (system === 'booqable') return checked(parameter, slugOf(typed), SLUG, 'Use the company slug: demo-rentals in https://demo-rentals.booqable.com.');
+	return system === 'ghl' ? checked(parameter, typed, LOCATION, 'Use the ID of the sub-account, as in the credential of GHL.') : typed;
+}
+
+const slugOf = (typed: string): string => typed.toLowerCase().replace(/^https?:\/\//, '').replace(/\.booqable\.com.*$/, '');
+
+function checked(parameter: string, account: string, form: RegExp, remedy: string): string {
+	if (!form.test(account)) throw new InputProblem(parameter, `${titleOf(parameter)} is not the name of such an account`, remedy);
+	return account;
+}
+
+/** A record named by the parameters `<side>System`, `<side>Account` and `<side>Id`. */
+export function recordOf(input: Input, side: string): RecordRef {
+	const system = systemOf(input, `${side}System`);
+	return { system, account: accountOf(input, `${side}Account`, system), id: input.id(`${side}Id`) };
+}
+
+/** Ms since 1970; undefined when nothing is given. */
+export function momentOf(value: unknown, field: string): number | undefined {
+	const text = textOf(value);
+	if (text === '') return undefined;
+	const moment = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
+	if (Number.isNaN(moment)) throw new InputProblem(field, `${titleOf(field)} is not a date`, 'Map the time as the app gives it, e.g. 2026-11-24T09:00:00.000Z.');
+	return moment;
+}
+
+export function nearOf(input: Input): NearRecord {
+	const version = momentOf(input.raw('nearVersion'), 'nearVersion');
+	const createdAt = momentOf(input.option('createdAt'), 'createdAt');
+	const stamp = textOf(input.option('stamp'));
+	return {
+		...recordOf(input, 'near'),
+		...(version !== undefined && { version }),
+		...(createdAt !== undefined && { createdAt }),
+		...(stamp && { stamp }),
+		...(isSet(input.option('deleted')) && { deleted: true }),
+	};
+}
+
+export const isSet = (value: unknown): boolean => value === true || value === 'true';
+
+export const pairOf = (input: Input): string => textOf(input.option('pair')) || 'contacts';
+
+const rule = z.enum(['source', 'destination', 'newest', 'review']);
+
+const options = z.object({
+	firstContact: z.enum(['source', 'destination', 'review']).optional(),
+	whenUnmatched: z.enum(['create', 'skip']).optional(),
+	further: z.enum(['join', 'review', 'own']).optional(),
+	feeding: z.enum(['newest', 'first']).optional(),
+	deletes: z.enum(['ignore', 'unlink', 'archive', 'delete']).optional(),
+	farGone: z.enum(['recreate', 'review', 'unlink']).optional(),
+});
+
+/** The choices of the node that are the same for every service; what is not set has the engine's default. */
+export function optionsOf(input: Input): Partial<SyncOptions> {
+	const parsed = options.safeParse(input.collection('options'));
+	if (!parsed.success) throw new InputProblem('options', `The option "${String(parsed.error.issues[0]?.path[0])}" has no such value`, 'Choose one of the list.');
+	const lagCeiling = Number(input.option('lagCeiling'));
+	const who = rule.safeParse(input.text('rule') || 'newest');
+	if (!who.success) throw new InputProblem('rule', 'There is no such rule', 'Choose one of the list.');
+	return {
+		...parsed.data,
+		rule: who.data,
+		matchBy: matchKeysOf(input),
+		clear: isSet(input.option('clear')),
+		...(lagCeiling > 0 && { lagCeiling: lagCeiling * 1000 }),
+		...(input.zone && { zone: input.zone }),
+	};
+}
+
+const KEYS: ReadonlySet<string> = new Set(['email', 'phone']);
+
+export const matchKeysOf = (input: Input): MatchKey[] => (input.text('matchBy') || 'email,phone').split(',').filter((key): key is MatchKey => KEYS.has(key));
+
+/** Which side may have several records of one person. */
+export function manyOf(input: Input, usual: SyncOptions['many']): SyncOptions['many'] {
+	const chosen = textOf(input.option('many'));
+	return chosen === 'near' || chosen === 'far' || chosen === 'none' ? chosen : usual;
+}
+
+const fieldRules = z.object({
+	field: z.array(z.object({ name: z.string().trim().min(1), from: z.string().trim().catch(''), onlyWhenEmpty: z.boolean().catch(false), rule: rule.optional().catch(undefined) })).catch([]),
+});
+
+/** What single fields do differently, over what the service says of them. */
+export function fieldOptionsOf(input: Input, usual: Readonly<Record<string, FieldOptions>>): Record<string, FieldOptions> {
+	const fields: Record<string, FieldOptions> = { ...usual };
+	for (const { name, from, onlyWhenEmpty, rule: own } of fieldRules.catch({ field: [] }).parse(input.option('fieldRules')).field) {
+		fields[name] = { ...fields[name], ...(onlyWhenEmpty && { onlyWhenEmpty }), ...(own && { rule: own }), ...(from && { from: from === '-' ? null : from }) };
+	}
+	return fields;
+}

@@ -1,0 +1,113 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { FarService, FieldOptions, Outcome, OpenLedger, SyncOptions, SyncRequest } from '../../../sync';
+import type { FieldKind } from '../../../sync/canonical';
+import { syncRecord } from '../../../sync/engine';
+import { withDefaults } from '../../../sync/types';
+import type { Calls } from '../calls';
+import type { Input } from '../input';
+import { operation, type Operation } from '../operation';
+import { counterpart } from './counterparts';
+import { FarCalls, type FarTraits } from './farCalls';
+import { clockOf, openLedger, random } from './ledger';
+import { sentence, syncOptions, type Words } from './parameters';
+import { fieldOptionsOf, manyOf, nearOf, optionsOf, pairOf } from './reading';
+
+/** What the mapped fields of one item mean to the service. */
+export interface Mapped {
+	readonly fields: Readonly<Record<string, unknown>>;
+	readonly kinds: Readonly<Record<string, FieldKind>>;
+	readonly keyFields: SyncOptions['keyFields'];
+	/** Country of phone numbers without one. */
+	readonly region?: string;
+	/** The service, for records with these fields. */
+	readonly far: (calls: FarCalls, nearSystem: string) => FarService;
+}
+
+/** One kind of record that Sync can write. */
+export interface Entity {
+	readonly system: string;
+	readonly words: Words;
+	readonly traits: FarTraits;
+	readonly mapper: INodeProperties;
+	readonly options: readonly INodeProperties[];
+	readonly account: (calls: Calls) => string;
+	/** Which side usually has several records of one person. */
+	readonly many: (nearSystem: string) => SyncOptions['many'];
+	/** Reads definitions where it must; everything else waits until Sync asks for it. */
+	readonly mapped: (calls: Calls, input: Input, nearSystem: string) => Promise<Mapped>;
+}
+
+/** The operation "Sync" of a resource. */
+export function syncOperation(entity: Entity, own: Pick<Operation, 'resource' | 'endpoint' | 'scopes'>): Operation {
+	const { app, record } = entity.words;
+	return operation({
+		...own,
+		name: 'sync',
+		label: 'Sync',
+		action: `Sync ${record}`,
+		description: `Make a ${record} match a record of another app: find or make it once, link the two, and write what changed. Gives one outcome for each record.`,
+		effect: 'idempotent',
+		source: `The engine in sync/, with the documented calls of ${app}`,
+		parameters: sentence(entity.words, entity.mapper),
+		options: [...syncOptions(entity.words), ...entity.options],
+		keys: (input) => [input.text('nearId')],
+		execute: async (calls, input) => await sync(entity, calls, input),
+	});
+}
+
+async function sync(entity: Entity, calls: Calls, input: Input): Promise<IDataObject> {
+	const opened = await openLedger();
+	const request: Omit<SyncRequest, 'fields' | 'options'> = { pair: pairOf(input), near: nearOf(input), dryRun: input.flag('dryRun') };
+	const options = optionsOf(input); // a mistake in the node is told before any call
+	const { system } = request.near;
+	const place = { system: entity.system, account: entity.account(calls) };
+	const reading = new FarCalls(calls, entity.traits, {});
+	const mapped = await entity.mapped(calls.within(reading.budget), input, system).catch((error: unknown) => ({ failure: reading.serviceError(error, READ, 0), error }));
+	if ('failure' in mapped) {
+		if (!mapped.failure.again || request.dryRun) throw mapped.error;
+		return shown(await later(opened, request, place, mapped.failure.message));
+	}
+	const far = new FarCalls(calls, entity.traits, mapped.fields);
+	const outcome = await syncRecord(
+		{ ...request, fields: mapped.fields, options: withDefaults({ ...options, ...choices(entity, mapped, input, system) }) },
+		{ far: mapped.far(far, system), ...opened, clock: clockOf(calls.signal), random },
+	);
+	if (outcome.outcome === 'failed' && far.blocked !== undefined) throw far.blocked;
+	return shown(outcome);
+}
+
+/** A definition that is read stands for all calls that only read. */
+const READ = operation({ resource: '', name: '', label: '', action: '', description: '', effect: 'read', endpoint: 'GET /', scopes: [], source: '', parameters: [] });
+
+function choices(entity: Entity, { fields, keyFields, region }: Mapped, input: Input, nearSystem: string): Partial<SyncOptions> {
+	const usual = Object.keys(fields).flatMap((field): Array<[string, FieldOptions]> => {
+		const from = counterpart(entity.system, nearSystem, field);
+		return from === undefined ? [] : [[field, { from }]];
+	});
+	return { keyFields, ...(region && { region }), many: manyOf(input, entity.many(nearSystem)), fields: fieldOptionsOf(input, Object.fromEntries(usual)) };
+}
+
+/** The service could not even say what fields it has: the record is due again. */
+async function later({ ledger }: OpenLedger, { pair, near }: Pick<SyncRequest, 'pair' | 'near'>, place: { system: string; account: string }, reason: string): Promise<Outcome> {
+	const { due, now } = await ledger.known(pair, near, place);
+	const { system, account, id, version } = near;
+	const dueAt = now + Math.min(3_600_000, 60_000 * 2 ** (due?.tries ?? 0));
+	const row = { pair, near: { system, account, id }, far: place, status: 'failed' as const, ...(version !== undefined && { version }), cause: reason, tries: (due?.tries ?? 0) + 1, since: due?.since ?? now, nextAt: dueAt };
+	await ledger.commit([{ put: 'due', row }]);
+	return { outcome: 'failed', reason, near: row.near, changed: [], decided: [], review: [], calls: 0, dueAt };
+}
+
+/** An outcome as an item: the ID of the record written first, then what came of it. */
+export function shown({ far, near, dueAt, changed, decided, review, plan, ...rest }: Outcome): IDataObject {
+	return {
+		...(far && 'id' in far ? { id: far.id } : {}),
+		...rest,
+		near: { ...near },
+		...(far && { far: { ...far } }),
+		changed: [...changed],
+		decided: [...decided],
+		review: [...review],
+		...(dueAt !== undefined && { dueAt: new Date(dueAt).toISOString() }),
+		...(plan && { plan: plan.map(({ call, fields }) => ({ call, fields: [...fields] })) }),
+	};
+}

@@ -1,0 +1,2 @@
+export { booqable } from './service';
+export { sampleCustomers } from './sampleCustomers';

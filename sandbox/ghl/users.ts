@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { View } from './contactViews';
+import { endpoint, type Endpoint } from './endpoint';
+import { notFound, wrongLocation } from './errors';
+import type { User } from './records';
+import { numeric, shape, text } from './validation';
+
+function userView({ companyId: _inner, type, role, locationIds, ...user }: User): View {
+	return {
+		...user,
+		name: `${user.firstName} ${user.lastName}`,
+		extension: '',
+		permissions: {},
+		scopes: '',
+		roles: { type, role, locationIds },
+		deleted: false,
+	};
+}
+
+export const userEndpoints: Endpoint[] = [
+	endpoint({
+		method: 'GET',
+		path: '/users/search',
+		scope: 'users.readonly',
+		access: 'either',
+		query: shape({
+			companyId: text,
+			locationId: text.optional(),
+			query: text.optional(),
+			skip: numeric.default(0),
+			limit: numeric.default(25),
+			type: text.optional(),
+			role: text.optional(),
+			ids: text.optional(),
+			sort: text.optional(),
+			sortDirection: z.enum(['asc', 'desc']).optional(),
+			enabled2waySync: text.optional(),
+		}),
+		run({ ghl, token, locationId, query }) {
+			if (query.companyId !== token.companyId) throw wrongLocation();
+			const wanted = (query.query ?? '').toLowerCase();
+			const ids = query.ids?.split(',');
+			const found = ghl.store.users.where(
+				(user) =>
+					user.companyId === query.companyId &&
+					(locationId === '' || user.locationIds.includes(locationId)) &&
+					(query.role === undefined || user.role === query.role) &&
+					(query.type === undefined || user.type === query.type) &&
+					(ids === undefined || ids.includes(user.id)) &&
+					`${user.firstName} ${user.lastName} ${user.email} ${user.phone ?? ''}`.toLowerCase().includes(wanted),
+			);
+			return { users: found.slice(query.skip, query.skip + query.limit).map(userView), count: found.length };
+		},
+	}),
+	endpoint({
+		// Deprecated, and gone in v3.
+		method: 'GET',
+		path: '/users/',
+		scope: 'users.readonly',
+		only: 'dated',
+		query: shape({ locationId: text }),
+		run: ({ ghl, locationId }) => ({ users: ghl.store.users.where((user) => user.locationIds.includes(locationId)).map(userView) }),
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/users/:userId',
+		scope: 'users.readonly',
+		access: 'either',
+		run({ ghl, token, params }) {
+			const user = ghl.store.users.get(params.userId ?? '');
+			if (!user || user.companyId !== token.companyId) throw notFound(`User with id ${params.userId} not found`);
+			return userView(user);
+		},
+	}),
+];

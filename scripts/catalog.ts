@@ -1,0 +1,35 @@
+// docs/CATALOG.md from the operations themselves. `--check` fails when it is stale; `--json` prints the list instead.
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { catalog, type CatalogEntry } from './nodes';
+
+const file = path.join(__dirname, '..', 'docs', 'CATALOG.md');
+
+function section(node: string, entries: readonly CatalogEntry[]): string {
+	const rows = entries.map(({ resource, operation, method, path: where, scopes, effect, certainty, tool }) =>
+		`| ${[resource, operation, `\`${method} ${where}\``, scopes.join(', ') || '–', effect, certainty, tool].join(' | ')} |`,
+	);
+	return [`## ${node}`, '', '| Resource | Operation | Endpoint | Scopes | Effect | Evidence | What it does (also shown to AI agents) |', '|---|---|---|---|---|---|---|', ...rows].join('\n');
+}
+
+function markdown(entries: readonly CatalogEntry[]): string {
+	const nodes = [...new Set(entries.map(({ node }) => node))];
+	return [
+		'# Catalogue of operations',
+		'',
+		`${entries.length} operations. Made by \`npm run catalog\` from the operations themselves; do not edit.`,
+		'',
+		'*Effect*: `read` changes nothing; `idempotent` may be repeated; `create` makes a record each time; `append` adds each time. The last two are tried again only when nothing can have been written.',
+		'',
+		...nodes.map((node) => `${section(node, entries.filter((entry) => entry.node === node))}\n`),
+	].join('\n');
+}
+
+const entries = catalog();
+const wanted = markdown(entries);
+if (process.argv.includes('--json')) console.log(JSON.stringify(entries, null, 2));
+else if (!process.argv.includes('--check')) writeFileSync(file, wanted);
+else if (readFileSync(file, 'utf8') !== wanted) {
+	console.error('docs/CATALOG.md is stale. Run: npm run catalog');
+	process.exit(1);
+}

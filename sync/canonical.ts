@@ -1,0 +1,167 @@
+import { e164 } from './phone';
+
+export { e164, isInternational, regionOf } from './phone';
+
+/** How the values of a field are compared. */
+export type FieldKind = 'text' | 'name' | 'email' | 'phone' | 'date' | 'tags' | 'money' | 'number' | 'boolean';
+
+/** A scalar is a string, '' when empty; a set is a sorted array, [] when empty. */
+export type Canonical = string | readonly string[];
+
+export interface CanonicalOptions {
+	/** ISO 3166 alpha-2 region of phone numbers that name no country. */
+	region?: string;
+	/** IANA zone of dates that name no zone; UTC by default. */
+	zone?: string;
+	/** ISO 4217 currency of amounts that name none: it decides how many digits a minor unit has. */
+	currency?: string;
+}
+
+/** Trimmed and in lower case: how both services compare e-mails. Dots and +tags stay, since they can be another person's. */
+export const canonicalEmail = (email: string): string => clean(email).toLowerCase();
+
+export const isEmail = (email: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email);
+
+/** NFC, unified line ends, trimmed: what no store keeps apart. */
+export const canonicalText = (text: string): string => clean(text.replace(/\r\n?/g, '\n'));
+
+/** As text, and runs of blanks are one blank. Case stays: it is the person's. */
+export const canonicalName = (name: string): string => clean(name).replace(/\s+/g, ' ');
+
+/** E.164, or the trimmed text when it is no valid number: it compares with itself and never matches. */
+export const canonicalPhone = (phone: string, region?: string): string => e164(phone, region) ?? clean(phone);
+
+/** Tags as a case-insensitive set: lower case, trimmed, without blanks and repeats, sorted by code unit. */
+export function canonicalTags(tags: readonly unknown[]): string[] {
+	const names = tags.map((tag) => canonicalName(textOf(tag)).toLowerCase());
+	return [...new Set(names)].filter((name) => name !== '').sort();
+}
+
+/** First and last name of a full one: the last word is the last name, a single word a first name. */
+export function splitName(full: string): { firstName: string; lastName: string } {
+	const name = canonicalName(full);
+	const cut = name.lastIndexOf(' ');
+	return cut < 0 ? { firstName: name, lastName: '' } : { firstName: name.slice(0, cut), lastName: name.slice(cut + 1) };
+}
+
+export const joinName = (...parts: (string | null | undefined)[]): string => canonicalName(parts.filter(Boolean).join(' '));
+
+/**
+ * A day as YYYY-MM-DD, a moment as ISO 8601 in UTC with milliseconds; the trimmed text when it is neither.
+ * A time without an offset is one of `zone`. Numbers are milliseconds since 1970.
+ */
+export function canonicalDate(value: string | number | Date, zone = 'UTC'): string {
+	if (typeof value !== 'string') return isoOf(new Date(value)) ?? String(value);
+	const text = value.trim();
+	if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return text;
+	const local = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)$/.exec(text);
+	if (local) return isoOf(inZone(`${local[1]}T${local[2]}`, zone)) ?? text;
+	return /^\d{4}-\d{2}-\d{2}T/.test(text) ? (isoOf(new Date(text)) ?? text) : text;
+}
+
+/** An amount in minor units, as an integer in text ("12.50" USD is "1250"); the trimmed text when it is no plain amount. */
+export function canonicalMoney(value: string | number, currency = 'USD'): string {
+	const digits = minorDigits(currency);
+	const text = String(value).trim().replace(/(?<=\d),(?=\d{3}(\D|$))/g, '');
+	const amount = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(text);
+	if (!amount) return clean(String(value));
+	const [, sign, whole, fraction = ''] = amount;
+	if (/[1-9]/.test(fraction.slice(digits))) return clean(String(value));
+	const minor = BigInt(`${whole}${fraction.slice(0, digits).padEnd(digits, '0')}`);
+	return `${sign === '-' && minor !== 0n ? '-' : ''}${minor}`;
+}
+
+/** The number in its shortest form ("1.50" is "1.5"); the trimmed text when it is none. */
+export function canonicalNumber(value: string | number): string {
+	const text = String(value).trim();
+	const number = Number(text);
+	return text !== '' && Number.isFinite(number) ? String(Object.is(number, -0) ? 0 : number) : text;
+}
+
+export function canonicalBoolean(value: unknown): string {
+	const text = textOf(value).trim().toLowerCase();
+	if (['true', '1', 'yes', 'on'].includes(text)) return 'true';
+	return ['false', '0', 'no', 'off'].includes(text) ? 'false' : text;
+}
+
+/** The canonical form of any value of a field; null, undefined, '', blanks and [] are all empty. */
+export function canonical(kind: FieldKind, value: unknown, options: CanonicalOptions = {}): Canonical {
+	if (kind === 'tags') return canonicalTags(listOf(value));
+	const scalar = value instanceof Date || typeof value === 'number' ? value : textOf(value);
+	if (typeof scalar === 'string' && scalar.trim() === '') return '';
+	switch (kind) {
+		case 'email': return canonicalEmail(String(scalar));
+		case 'phone': return canonicalPhone(String(scalar), options.region);
+		case 'name': return canonicalName(String(scalar));
+		case 'date': return canonicalDate(scalar, options.zone);
+		case 'money': return canonicalMoney(scalar instanceof Date ? '' : scalar, options.currency);
+		case 'number': return canonicalNumber(scalar instanceof Date ? scalar.getTime() : scalar);
+		case 'boolean': return canonicalBoolean(scalar);
+		case 'text': return canonicalText(String(scalar));
+	}
+}
+
+/** Whether a value stands for "nothing here". */
+export const isEmpty = (form: Canonical): boolean => form.length === 0;
+
+/** Two canonical forms of one kind. */
+export function sameForm(one: Canonical, other: Canonical): boolean {
+	if (typeof one === 'string' || typeof other === 'string') return one === other;
+	return one.length === other.length && one.every((element, index) => element === other[index]);
+}
+
+/** What is sent to a service: e-mails and phones as they are compared, other text trimmed, the rest as given. */
+export function sendable(kind: FieldKind, value: unknown, options: CanonicalOptions = {}): unknown {
+	if (kind === 'email' || kind === 'phone') return canonical(kind, value, options);
+	if (kind === 'tags') return listOf(value).map((tag) => canonicalName(textOf(tag))).filter((tag) => tag !== '');
+	return typeof value === 'string' ? value.trim() : value;
+}
+
+/** Invisible marks and outer blanks carry no meaning. */
+const clean = (text: string): string => text.normalize('NFC').replace(/[\u200B\uFEFF]/g, '').trim();
+
+/** A comma list counts as a list: both services' forms accept one. */
+function listOf(value: unknown): readonly unknown[] {
+	if (Array.isArray(value)) return value;
+	const text = textOf(value);
+	return text.trim() === '' ? [] : text.split(',');
+}
+
+/** Objects become JSON with sorted keys, so that key order is no change. */
+function textOf(value: unknown): string {
+	if (value === null || value === undefined) return '';
+	if (typeof value === 'string') return value;
+	if (typeof value !== 'object') return String(value);
+	if (Array.isArray(value)) return value.every((one) => textOf(one).trim() === '') ? '' : JSON.stringify(value.map(textOf));
+	const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+	return JSON.stringify(entries.map(([key, inner]) => [key, textOf(inner)]));
+}
+
+function isoOf(date: Date): string | undefined {
+	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+/** The moment at which clocks of `zone` show this time; asked twice, since the offset itself depends on the moment. */
+function inZone(local: string, zone: string): Date {
+	const shown = new Date(`${local}Z`).getTime();
+	if (Number.isNaN(shown)) return new Date(Number.NaN);
+	const near = shown - offsetAt(shown, zone);
+	return new Date(shown - offsetAt(near, zone));
+}
+
+/** Milliseconds that clocks of `zone` are ahead of UTC. */
+function offsetAt(moment: number, zone: string): number {
+	const format = new Intl.DateTimeFormat('en-US', {
+		timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+	});
+	const part = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
+	return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second) - Math.floor(moment / 1000) * 1000;
+}
+
+function minorDigits(currency: string): number {
+	try {
+		return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+	} catch {
+		return 2; // not a currency code: two digits are by far the most usual
+	}
+}

@@ -1,0 +1,107 @@
+import { hashForm, isEmptyHash, sameHash, type FieldBase, type FormHash } from './base';
+import { sendable } from './canonical';
+import type { Change, HistoryRow, Intent, Link } from './ledger/ledger';
+import { farRef, type FarRecord, type ServiceError } from './ports';
+import { backoff, call, conclude, dropReview, farKeyHashes, farState, kindOf, newLink, reviewRecord, withOwnBase, type Draft, type Run } from './run';
+import type { Outcome } from './types';
+import { asServiceError, leaseLost, putLink, seenAfter, versionOf } from './write';
+
+/** Ms that are waited on top when e-mail or phone changed since the create and no stamp is searched for: the record has to come by itself, by event or poll. */
+const KEYS_CHANGED = 60 * 60_000;
+
+/** The moment from which an empty search proves that an announced create made nothing. */
+export function certainFrom(run: Run, intent: Intent): number {
+	const { far } = run.ports;
+	const isSearchable = far.findByStamp !== undefined || intent.keys.every((key) => run.keyHashes.includes(key));
+	return intent.at + far.callBudget + (run.request.options.lagCeiling ?? far.lagCeiling) + (isSearchable ? 0 : KEYS_CHANGED);
+}
+
+/** Whether a record holds exactly what is wanted; a field that it doesn't have is empty. */
+export function holdsBody(run: Run, record: FarRecord): boolean {
+	const { forms } = farState(run, record);
+	return Object.entries(run.wanted).every(([field, { asked }]) => sameHash(hashForm(run.ports.hash, forms[field]), asked));
+}
+
+/** A record that no search of ours could ever find again. */
+export const isUnfindable = (run: Run): boolean => run.keyHashes.length === 0 && run.ports.far.findByStamp === undefined;
+
+/**
+ * Announces the create, makes it, and links what came of it. An unclear answer leaves the intent: the record is pending until a search
+ * finds it or the lag ceiling has passed. `onDuplicate` goes on with the record that the service says is there already.
+ */
+export async function createFar(run: Run, onDuplicate: (id: string) => Promise<Outcome>): Promise<Outcome> {
+	const fields = createFields(run);
+	if (run.request.dryRun) return conclude(run, { outcome: 'planned', reason: 'would be created', plan: [{ call: 'create', fields: Object.keys(fields) }] });
+	run.known = { ...run.known, now: await run.ports.ledger.now() };
+	const intent = intentOf(run);
+	const row = historyRow(run);
+	const earlier: Change[] = run.known.intents.map(({ id }) => ({ drop: 'intent', id }));
+	const fence = { owner: run.owner, keys: run.leased, margin: run.ports.far.callBudget };
+	if (!(await run.ports.ledger.commit([...earlier, { put: 'intent', row: intent }, { put: 'history', row }], fence))) return conclude(run, leaseLost(run));
+	let record: FarRecord;
+	try {
+		record = await call(run, (far) => far.create(fields, run.near.id));
+	} catch (error) {
+		const failure = asServiceError(error);
+		if (failure.written === 'maybe') return afterUnclear(run, intent, row, failure);
+		const refused: Change[] = [{ drop: 'intent', id: intent.id }, { put: 'history', row: { ...row, state: 'refused' } }];
+		if (failure.duplicateOf === undefined) return conclude(run, { outcome: 'failed', reason: failure.message, changes: refused, dueAt: backoff(run, failure) });
+		await run.ports.ledger.commit(refused);
+		return onDuplicate(failure.duplicateOf);
+	}
+	return linkCreated(run, record, [{ drop: 'intent', id: intent.id }, { put: 'history', row: { ...row, far: farRef(run.ports.far, record.id), state: 'done' } }]);
+}
+
+function createFields(run: Run): Record<string, unknown> {
+	const filled = Object.entries(run.wanted).filter(([, { asked }]) => !isEmptyHash(asked));
+	return Object.fromEntries(filled.map(([field]) => [field, sendable(kindOf(run, field), run.request.fields[field], run.request.options)]));
+}
+
+const intentOf = (run: Run): Intent => ({
+	id: run.ports.random.id(), pair: run.request.pair, near: run.near, far: run.place, at: run.known.now, asked: hashesOf(run), keys: run.keyHashes,
+	...(run.request.near.version === undefined ? {} : { version: run.request.near.version }),
+});
+
+const historyRow = (run: Run): HistoryRow => ({
+	id: run.ports.random.id(), at: run.known.now, pair: run.request.pair, near: run.near, far: run.place, call: 'create', state: 'asked',
+	...(run.request.near.version === undefined ? {} : { version: run.request.near.version }),
+	fields: Object.entries(run.wanted).filter(([, { asked }]) => !isEmptyHash(asked)).map(([name, { asked }]) => ({ name, cause: 'created', before: '', after: asked })),
+});
+
+const hashesOf = (run: Run): Record<string, FormHash> => Object.fromEntries(Object.entries(run.wanted).map(([field, { asked }]) => [field, asked]));
+
+/** The create was answered: the link begins with everything agreed on. */
+export async function linkCreated(run: Run, record: FarRecord, changes: readonly Change[], outcome: 'created' | 'linked' = 'created'): Promise<Outcome> {
+	const link = agreedLink(run, record);
+	const { pair } = run.request;
+	const answered = run.known.reviews.map(({ field }) => dropReview(run, field));
+	if (!(await run.ports.ledger.commit([...changes, ...answered, putLink(link, undefined)]))) return conclude(run, leaseLost(run));
+	const far = farRef(run.ports.far, record.id);
+	await run.ports.ledger.sight(pair, far, farKeyHashes(run, record));
+	return conclude(run, { outcome, reason: outcome === 'created' ? 'nothing matched' : 'found again after an unclear create', far, changed: outcome === 'created' ? Object.keys(createFields(run)) : [] });
+}
+
+/** A link whose far record holds what was asked for. */
+function agreedLink(run: Run, record: FarRecord): Link {
+	const rows = Object.entries(run.wanted).map(([field, { asked }]): [string, FieldBase] => {
+		const seen = Array.isArray(asked) ? asked : seenAfter(run, record, field, asked);
+		return [field, { asked, seen, rev: 1, ...versionOf(record) }];
+	}).filter(([, { asked, seen }]) => !isEmptyHash(asked) || isEmptyHash(seen));
+	const { version } = run.request.near;
+	const own = { fields: Object.fromEntries(rows), declined: {}, ...(version === undefined ? {} : { worked: version }) };
+	return { ...withOwnBase(run, newLink(run, record), own), rev: 1 };
+}
+
+async function afterUnclear(run: Run, intent: Intent, row: HistoryRow, error: ServiceError): Promise<Outcome> {
+	await run.ports.ledger.commit([{ put: 'history', row: { ...row, state: 'unclear' } }]);
+	run.known = { ...run.known, intents: [intent] };
+	return conclude(run, pendingOrReview(run, intent, error.message));
+}
+
+/** What an unclear create leaves: a later search, or a person where no search can find it. */
+export function pendingOrReview(run: Run, intent: Intent, why: string): Draft {
+	if (isUnfindable(run)) return reviewRecord(run, `a create had no clear answer (${why}), and the record has no e-mail, phone or stamp to find it by`);
+	const certain = certainFrom(run, intent);
+	return { outcome: 'pending', reason: `a create had no clear answer (${why})`, dueAt: Math.max(run.known.now + 10_000, Math.min(certain, run.known.now + 60_000)) };
+}
+

@@ -1,0 +1,113 @@
+import { establish, NeedsLease } from './establish';
+import { samePlace, type Change, type Link } from './ledger/ledger';
+import { leaseTime, takeLeases } from './lease';
+import { followDelete } from './remove';
+import { backoff, beginRun, conclude, farOf, leaseKey, matchLeaseKey, nearIsHead, ownBase, reviewRecord, type Run, type SyncPorts } from './run';
+import { sameRecord, type Outcome, type RecordRef, type SyncRequest } from './types';
+import { updateLinked } from './update';
+import { asServiceError, putLink } from './write';
+
+export type { SyncPorts } from './run';
+
+/** How often one run starts again because one more record turned out to matter. */
+const RESTARTS = 4;
+
+/**
+ * Makes one far record match one near record, and says what came of it.
+ *
+ * Takes the near record's place, id, version and mapped fields; reaches the far service, the ledger, time and chance through `ports`.
+ * Never throws for what a service answers: that is an outcome, and the record is due again where another try can help.
+ */
+export async function syncRecord(request: SyncRequest, ports: SyncPorts): Promise<Outcome> {
+	const run = beginRun(request, ports);
+	try {
+		return request.dryRun ? await decideDry(run) : await underLeases(run);
+	} catch (error) {
+		const failure = asServiceError(error);
+		return await conclude(run, { outcome: 'failed', reason: failure.message, dueAt: backoff(run, failure) });
+	} finally {
+		if (run.leased.length > 0) await ports.ledger.release(run.owner);
+	}
+}
+
+async function decideDry(run: Run): Promise<Outcome> {
+	await learn(run);
+	return decide(run);
+}
+
+async function learn(run: Run): Promise<void> {
+	run.known = await run.ports.ledger.known(run.request.pair, run.near, run.place);
+}
+
+async function underLeases(run: Run): Promise<Outcome> {
+	const extra: RecordRef[] = [];
+	for (let start = 0; start < RESTARTS; start++) {
+		const records = await recordsToLease(run, extra);
+		const lease = await takeLeases(run, records);
+		if (lease === 'superseded') return conclude(run, { outcome: 'stale', reason: 'a newer version of the record waits' });
+		if (lease === 'busy') return conclude(run, { outcome: 'busy', reason: 'another run works on the record', dueAt: run.known.now + leaseTime(run.ports.far.callBudget) / 2 });
+		await learn(run);
+		const link = currentLink(run);
+		const isCovered = !link || run.leased.includes(leaseKey(farOf(run, link)));
+		try {
+			if (isCovered) return await decide(run);
+		} catch (error) {
+			if (!(error instanceof NeedsLease)) throw error;
+			extra.push(error.record);
+			run.candidate = error.found;
+		}
+		await run.ports.ledger.release(run.owner);
+		run.leased = [];
+	}
+	return conclude(run, { outcome: 'busy', reason: 'the records it belongs to keep changing', dueAt: run.known.now + 60_000 });
+}
+
+/** The near record, then what stands for the far one: its id where it is known, the match keys where not. */
+async function recordsToLease(run: Run, extra: readonly RecordRef[]): Promise<string[]> {
+	await learn(run);
+	const link = currentLink(run);
+	if (!link && !run.request.near.deleted) await run.ports.ledger.sight(run.request.pair, run.near, run.keyHashes);
+	const others = link ? [leaseKey(farOf(run, link)), leaseKey(link.head)] : run.keyHashes.map(matchLeaseKey);
+	return [leaseKey(run.near), ...others, ...extra.map(leaseKey)];
+}
+
+/** The link this run works on: its own as a member, the feeding one as a head; a tombstone only where there is nothing else. */
+function currentLink(run: Run): Link | undefined {
+	return linksHere(run).find((link) => link.state === 'live' && (!nearIsHead(run, link) || link.feeding));
+}
+
+const linksHere = (run: Run): readonly Link[] => run.known.links.filter((link) => samePlace(farOf(run, link), run.place));
+
+async function decide(run: Run): Promise<Outcome> {
+	if (run.request.near.deleted) return followDelete(run);
+	if ((run.known.due?.version ?? 0) > (run.request.near.version ?? Number.POSITIVE_INFINITY)) return conclude(run, { outcome: 'stale', reason: 'a newer version is due' });
+	const link = currentLink(run);
+	if (!link) return establish(run, latest(linksHere(run).filter(({ state }) => state === 'ended')));
+	const far = farOf(run, link);
+	if (!nearIsHead(run, link) && !link.feeding) return conclude(run, { outcome: 'unchanged', reason: 'another record of this person exchanges the fields', far });
+	if ((ownBase(run, link).worked ?? 0) > (run.request.near.version ?? Number.POSITIVE_INFINITY)) {
+		return conclude(run, { outcome: 'stale', reason: 'a newer version was worked on already', far });
+	}
+	return updateLinked(run, link, () => farIsGone(run, link));
+}
+
+/** The far record is deleted or archived although the near one was edited: it may have been merged; else the edit decides, as chosen. */
+async function farIsGone(run: Run, link: Link): Promise<Outcome> {
+	const far = farOf(run, link);
+	const ended: Link = { ...link, state: 'ended', cause: 'the far record is gone', endedAt: run.known.now, rev: link.rev + 1 };
+	const { farGone } = run.request.options;
+	if (farGone === 'review') return conclude(run, reviewRecord(run, 'the far record is gone, and the near one was edited', far));
+	if (run.request.dryRun) return conclude(run, { outcome: 'planned', reason: 'the far record is gone', far, plan: [{ call: 'create', fields: Object.keys(run.request.fields) }] });
+	const changes: Change[] = [putLink(ended, link.rev)];
+	if (farGone === 'unlink') return conclude(run, { outcome: 'unlinked', reason: 'the far record is gone', far, changes });
+	if (!(await run.ports.ledger.commit(changes))) return conclude(run, { outcome: 'busy', reason: 'another run changed the link meanwhile', dueAt: run.known.now + 60_000 });
+	await learn(run);
+	const needed = run.keyHashes.map(matchLeaseKey).filter((key) => !run.leased.includes(key));
+	if (needed.length > 0 && !(await run.ports.ledger.acquire(run.owner, needed, leaseTime(run.ports.far.callBudget))).held) {
+		return conclude(run, { outcome: 'busy', reason: 'another run works on a record with the same e-mail or phone', far, dueAt: run.known.now + 60_000 });
+	}
+	run.leased = [...run.leased, ...needed];
+	return establish(run, run.known.links.find((one) => sameRecord(one.member, link.member) && one.id === link.id));
+}
+
+const latest = (links: readonly Link[]): Link | undefined => [...links].sort((one, other) => (other.endedAt ?? 0) - (one.endedAt ?? 0))[0];

@@ -1,0 +1,50 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { openSqliteLedger, type OpenLedger } from './ledger/open';
+
+/** Where the ledger lies: in the folder in which n8n keeps its own data, so that whoever backs that up has the ledger too. */
+export const ledgerPath = (): string => path.join(process.env.N8N_USER_FOLDER ?? homedir(), '.n8n', 'sync-ledger', 'ledger.sqlite');
+
+/** Whether executions run in worker processes, which may be on other machines. */
+export const isQueueMode = (): boolean => process.env.EXECUTIONS_MODE === 'queue';
+
+const opened = new Map<string, OpenLedger>();
+
+/** The ledger of this host: opened once in a process, and kept. Throws `LedgerError`. */
+export function hostLedger(): OpenLedger {
+	const file = ledgerPath();
+	const known = opened.get(file);
+	if (known) return known;
+	mkdirSync(path.dirname(file), { recursive: true });
+	dropLeasesOfTheDead(file);
+	const made = openSqliteLedger(file);
+	opened.set(file, made);
+	return made;
+}
+
+/**
+ * A process that was killed leaves its leases behind, which would keep its records from being worked on for minutes. Only when the
+ * process that last opened the ledger is gone; should another one be at work all the same, its next write finds its lease missing
+ * and stops.
+ */
+function dropLeasesOfTheDead(file: string): void {
+	const mark = `${file}.pid`;
+	const last = existsSync(mark) ? Number(readFileSync(mark, 'utf8')) : undefined;
+	writeFileSync(mark, String(process.pid), { mode: 0o600 });
+	if (last === undefined || !existsSync(file) || (last !== process.pid && isAlive(last))) return;
+	const database = new DatabaseSync(file);
+	const hasLeases = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'lease'").get() !== undefined;
+	if (hasLeases) database.exec('PRAGMA busy_timeout = 5000; DELETE FROM lease');
+	database.close();
+}
+
+/** Signal 0 only asks. Without permission to ask, somebody else's process has the number. */
+function isAlive(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch (error) {
+		return error instanceof Error && 'code' in error && error.code === 'EPERM';
+	}
+}

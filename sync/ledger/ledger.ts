@@ -1,0 +1,190 @@
+import type { DirectionBase, FormHash } from '../base';
+import type { RecordRef } from '../types';
+
+/** One account of one system. */
+export interface Place {
+	readonly system: string;
+	readonly account: string;
+}
+
+/** One member of a group. The head is the record that may have several members; a plain link is a group of one. */
+export interface Link {
+	readonly id: string;
+	readonly pair: string;
+	readonly head: RecordRef;
+	readonly member: RecordRef;
+	/** Whether this member exchanges fields with the head. One live member of a group does. */
+	readonly feeding: boolean;
+	/** `ended` is a tombstone: one of the two is gone, or a person cut the link. */
+	readonly state: 'live' | 'ended';
+	/** Why it ended. */
+	readonly cause?: string;
+	/** When the member was made, by its own server. */
+	readonly born?: number;
+	/** When the row was made, and when it ended. */
+	readonly since: number;
+	readonly endedAt?: number;
+	readonly rev: number;
+	readonly toHead: DirectionBase;
+	readonly toMember: DirectionBase;
+}
+
+/** A create that was announced. It stays until an answer, or a search after the lag ceiling, tells how it ended. */
+export interface Intent {
+	readonly id: string;
+	readonly pair: string;
+	readonly near: RecordRef;
+	readonly far: Place;
+	readonly at: number;
+	/** The near version that was to be created: an older picture is stale. */
+	readonly version?: number;
+	/** The hashes of all values asked for: what a record that is found again began with. */
+	readonly asked: Readonly<Record<string, FormHash>>;
+	/** Keyed hashes of its e-mail and phone; empty when it has none. */
+	readonly keys: readonly string[];
+}
+
+export type DueStatus = 'pending' | 'waiting' | 'busy' | 'failed';
+
+/** A record whose sync must be tried again. No values: it is read again by id. */
+export interface Due {
+	readonly pair: string;
+	readonly near: RecordRef;
+	readonly far: Place;
+	readonly status: DueStatus;
+	/** The near version that is due: an older picture is stale. */
+	readonly version?: number;
+	readonly cause: string;
+	readonly tries: number;
+	readonly since: number;
+	readonly nextAt: number;
+}
+
+/** A question for a person: two values of one field, or (field '') which record is meant. */
+export interface Review {
+	readonly pair: string;
+	readonly near: RecordRef;
+	readonly far: RecordRef | Place;
+	readonly field: string;
+	readonly cause: string;
+	readonly wanted: FormHash;
+	readonly found: FormHash;
+	readonly at: number;
+	readonly winner?: 'near' | 'far';
+}
+
+export interface HistoryField {
+	readonly name: string;
+	readonly cause: string;
+	readonly before: FormHash;
+	readonly after: FormHash;
+}
+
+/** One mutating call: written before it is made, completed after its answer. */
+export interface HistoryRow {
+	readonly id: string;
+	readonly at: number;
+	readonly pair: string;
+	readonly near: RecordRef;
+	readonly far: RecordRef | Place;
+	readonly call: 'create' | 'update' | 'add' | 'remove' | 'archive' | 'delete';
+	/** The near version that caused it. */
+	readonly version?: number;
+	readonly fields: readonly HistoryField[];
+	/** `asked` that stays: the process died before an answer. */
+	readonly state: 'asked' | 'done' | 'unclear' | 'refused';
+}
+
+/** All that is changed together or not at all. */
+export type Change =
+	| { readonly put: 'link'; readonly row: Link; /** The revision it replaces; a new row has none. */ readonly expect?: number }
+	| { readonly put: 'intent'; readonly row: Intent }
+	| { readonly put: 'due'; readonly row: Due }
+	| { readonly put: 'review'; readonly row: Review }
+	| { readonly put: 'history'; readonly row: HistoryRow }
+	| { readonly drop: 'intent'; readonly id: string }
+	| { readonly drop: 'due'; readonly pair: string; readonly near: RecordRef; readonly far: Place }
+	| { readonly drop: 'review'; readonly pair: string; readonly near: RecordRef; readonly far: Place; readonly field: string };
+
+/** A commit counts only while these leases are held for at least `margin` ms more. */
+export interface Fence {
+	readonly owner: string;
+	readonly keys: readonly string[];
+	readonly margin: number;
+}
+
+/** What a Sync needs to know of one record, read at one moment. */
+export interface Known {
+	/** Every link the record is a member or the head of, ended ones included. */
+	readonly links: readonly Link[];
+	readonly intents: readonly Intent[];
+	readonly due?: Due;
+	readonly reviews: readonly Review[];
+	/** The time by the ledger's clock, in ms. */
+	readonly now: number;
+}
+
+export interface Counts {
+	readonly links: number;
+	readonly ended: number;
+	readonly intents: number;
+	readonly reviews: number;
+	readonly history: number;
+	readonly due: Readonly<Record<DueStatus, number>>;
+	/** Ms that the oldest due record has waited. */
+	readonly lag: number;
+}
+
+/** How a lease was asked for and answered. */
+export interface LeaseAnswer {
+	readonly held: boolean;
+	/** The newest version of the record that others wait with. */
+	readonly newest?: number;
+}
+
+/** A ledger that can't be used: newer than this program, or made with another key. */
+export class LedgerError extends Error {
+	constructor(message: string) {
+		super(message);
+		this.name = 'LedgerError';
+	}
+}
+
+/**
+ * The store of links, bases, leases, intents, due records and history. Each method is one short transaction, and time is the store's.
+ * It holds hashes and ids, never values.
+ */
+export interface Ledger {
+	now(): Promise<number>;
+	/** Takes all keys or none, for `ttl` ms. Who doesn't get them may leave the version it waits with, for `patience` ms. */
+	acquire(owner: string, keys: readonly string[], ttl: number, waiting?: { key: string; version: number; patience: number }): Promise<LeaseAnswer>;
+	release(owner: string): Promise<void>;
+	known(pair: string, record: RecordRef, far: Place): Promise<Known>;
+	links(pair: string, record: RecordRef): Promise<readonly Link[]>;
+	/** Open creates towards a place, whoever announced them. */
+	intentsTowards(pair: string, far: Place): Promise<readonly Intent[]>;
+	/** Notes that a record with these match keys exists, before any index shows it. */
+	sight(pair: string, record: RecordRef, keys: readonly string[]): Promise<void>;
+	sighted(pair: string, keys: readonly string[], place: Place): Promise<readonly RecordRef[]>;
+	/** False, and nothing changed, when the fence fails or a link has another revision. */
+	commit(changes: readonly Change[], fence?: Fence): Promise<boolean>;
+	/** Records due by now, the longest due first. */
+	due(limit: number, pair?: string): Promise<readonly Due[]>;
+	reviews(pair?: string): Promise<readonly Review[]>;
+	listLinks(pair: string, after: string | undefined, limit: number): Promise<readonly Link[]>;
+	/** Newest first. */
+	history(record: RecordRef, limit: number): Promise<readonly HistoryRow[]>;
+	/** Writes to one record since a time, oldest first: what the fuses look at. */
+	writesSince(pair: string, records: readonly RecordRef[], since: number): Promise<readonly HistoryRow[]>;
+	/** Deletes and archivings since a time: what the mass-delete fuse counts. */
+	deletesSince(pair: string, since: number): Promise<number>;
+	counts(): Promise<Counts>;
+	/** Whether the ledger has ever been filled: by a link or an announced create, or by a person who linked what exists or rebuilt it. */
+	established(pair: string): Promise<boolean>;
+	establish(pair: string): Promise<void>;
+	/** Removes history, sightings and expired leases older than `before`, and tombstones older than `tombstonesBefore`; gives the number of rows. */
+	prune(before: number, tombstonesBefore: number): Promise<number>;
+	close(): Promise<void>;
+}
+
+export const samePlace = (one: Place, other: Place): boolean => one.system === other.system && one.account === other.account;

@@ -1,0 +1,58 @@
+import { emptyBase } from './base';
+import type { Change, Due, Ledger, Link, Place, Review } from './ledger/ledger';
+import type { Random } from './ports';
+import { sameRecord, type RecordRef } from './types';
+
+/** Where a link that a person makes is to go. */
+export interface LinkToSave {
+	readonly pair: string;
+	/** The record that may have several members; of a plain link either. */
+	readonly head: RecordRef;
+	readonly member: RecordRef;
+	readonly born?: number;
+}
+
+/**
+ * Links two records by hand. A live link of the member ends; the new member feeds the head, and one that did stops.
+ * The fields meet at the next sync. False when another run changed one of the links meanwhile.
+ */
+export async function saveLink(ledger: Ledger, random: Random, { pair, head, member, born }: LinkToSave): Promise<boolean> {
+	const now = await ledger.now();
+	const live = [...(await ledger.links(pair, member)), ...(await ledger.links(pair, head))].filter(({ state }) => state === 'live');
+	if (live.some((link) => sameRecord(link.member, member) && sameRecord(link.head, head))) return true;
+	const changes = [...new Map(live.map((link) => [link.id, link])).values()].flatMap((link): Change[] => {
+		if (sameRecord(link.member, member)) return [{ put: 'link', row: endedLink(link, 'linked to another record by a person', now), expect: link.rev }];
+		return link.feeding ? [{ put: 'link', row: { ...link, feeding: false, rev: link.rev + 1 }, expect: link.rev }] : [];
+	});
+	const row: Link = { id: random.id(), pair, head, member, feeding: true, state: 'live', ...(born === undefined ? {} : { born }), since: now, rev: 0, toHead: emptyBase, toMember: emptyBase };
+	return ledger.commit([...changes, { put: 'link', row }]);
+}
+
+/** Cuts a link; its tombstone stays, so that neither record is made anew without an edit. */
+export async function removeLink(ledger: Ledger, link: Link): Promise<boolean> {
+	return ledger.commit([{ put: 'link', row: endedLink(link, 'cut by a person', await ledger.now()), expect: link.rev }]);
+}
+
+export const endedLink = (link: Link, cause: string, now: number): Link => ({ ...link, state: 'ended', cause, endedAt: now, rev: link.rev + 1 });
+
+/**
+ * A person's answer to a review: the winner's value is taken at the next sync, which is due at once, provided both values are still
+ * the ones that were asked about.
+ */
+export async function resolveReview(ledger: Ledger, review: Review, winner: 'near' | 'far'): Promise<void> {
+	const now = await ledger.now();
+	const { pair, near } = review;
+	const far: Place = { system: review.far.system, account: review.far.account };
+	const due: Due = { pair, near, far, status: 'pending', cause: 'a review was answered', tries: 0, since: now, nextAt: now };
+	await ledger.commit([{ put: 'review', row: { ...review, winner } }, { put: 'due', row: due }]);
+}
+
+/** Takes a record off the due list: it is not tried again until its next event. */
+export async function dismissDue(ledger: Ledger, { pair, near, far }: Due): Promise<void> {
+	await ledger.commit([{ drop: 'due', pair, near, far }]);
+}
+
+/** Makes a due record due now, whatever its next try was. */
+export async function retryNow(ledger: Ledger, due: Due): Promise<void> {
+	await ledger.commit([{ put: 'due', row: { ...due, nextAt: await ledger.now() } }]);
+}

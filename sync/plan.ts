@@ -1,0 +1,217 @@
+import { basisBesideAsking, basisOf, elementsOf, hashForm, INHERITED, isEmptyHash, sameHash, settleAsking, type Basis, type Declined, type DirectionBase, type FieldBase, type FormHash } from './base';
+import type { Canonical, FieldKind } from './canonical';
+import type { Hash } from './ports';
+import type { FieldOptions, SyncOptions } from './types';
+
+/** Two server times closer than this say nothing about who was later (ms). */
+export const NEWEST_MARGIN = 5 * 60_000;
+
+export interface Wanted {
+	readonly kind: FieldKind;
+	readonly form: Canonical;
+	/** Its hash. */
+	readonly asked: FormHash;
+}
+
+export interface PlanInput {
+	readonly wanted: Readonly<Record<string, Wanted>>;
+	readonly own: DirectionBase;
+	/** The base of the opposite direction of the same link. */
+	readonly opposite: DirectionBase;
+	readonly nearVersion?: number;
+	readonly options: Pick<SyncOptions, 'rule' | 'firstContact' | 'clear' | 'fields'>;
+	readonly hash: Hash;
+	/** Conflicts that a person has decided, by field. */
+	readonly verdicts?: Readonly<Record<string, Verdict>>;
+}
+
+/** A person's decision about exactly these two values. */
+export interface Verdict {
+	readonly winner: 'near' | 'far';
+	readonly wanted: FormHash;
+	readonly far: FormHash;
+}
+
+export interface FarState {
+	readonly forms: Readonly<Record<string, Canonical>>;
+	readonly version?: number;
+}
+
+/** Why a field is written, declined or reviewed. */
+export type Cause = 'near changed' | 'first contact' | 'filled' | 'source' | 'destination' | 'newest' | 'verdict' | 'both changed' | 'too close' | 'only when empty' | 'ping-pong';
+
+/** What is to be done about one far field. `asked` and `far` are the hashes it was decided on. */
+export type Decision = { readonly field: string; readonly asked: FormHash; readonly far: FormHash } & (
+	| { readonly do: 'adopt' }
+	/** An unconfirmed write of this value is taken for carried out, and the other value found for an edit of it. */
+	| { readonly do: 'assume' }
+	| { readonly do: 'write'; readonly cause: Cause }
+	/** `agreed` holds when all is done, `halfway` when elements were added and none removed yet: both as a base has them. */
+	| { readonly do: 'merge'; readonly add: readonly string[]; readonly remove: readonly string[]; readonly agreed: readonly string[]; readonly halfway: SetBase }
+	| { readonly do: 'decline'; readonly cause: Cause }
+	| { readonly do: 'review'; readonly cause: Cause }
+);
+
+interface SetBase {
+	readonly asked: readonly string[];
+	readonly seen: readonly string[];
+}
+
+/** The far fields whose near value is another one than last time: no call is needed when there is none. */
+export function nearChanges(input: PlanInput): string[] {
+	return Object.keys(input.wanted).filter((field) => nearChanged(input, field, basisFor(input, field)));
+}
+
+/** Decides each mapped field from what is wanted, what the far record holds, and what both last agreed on. Pure. */
+export function planFields(input: PlanInput, far: FarState): Decision[] {
+	return Object.keys(input.wanted).flatMap((field) => {
+		const basis = basisFor(input, field);
+		if (!nearChanged(input, field, basis)) return [];
+		return decide(input, far, field, basis) ?? [];
+	});
+}
+
+function decide(input: PlanInput, far: FarState, field: string, basis: Basis): Decision | undefined {
+	const { form, kind, asked } = input.wanted[field];
+	const there = far.forms[field] ?? (kind === 'tags' ? [] : '');
+	const facts = { field, asked, far: hashForm(input.hash, there) };
+	if (typeof form !== 'string') return decideSet(input, facts, form, typeof there === 'string' ? [] : there, basis);
+	if (sameHash(asked, facts.far)) return { ...facts, do: 'adopt' };
+	if (isEmptyHash(asked) && basis.asked === undefined) return undefined;
+	if (fieldOptions(input, field).onlyWhenEmpty && !isEmptyHash(facts.far)) return { ...facts, do: 'decline', cause: 'only when empty' };
+	if (basis.asked === undefined && (input.own.asking?.fields[field] === undefined || isEmptyHash(facts.far))) return decideFirst(input, facts);
+	if (sameHash(facts.far, basis.seen)) return { ...facts, do: 'write', cause: 'near changed' };
+	return decideConflict(input, far, facts);
+}
+
+type Facts = Pick<Decision, 'field' | 'asked' | 'far'>;
+
+function decideFirst(input: PlanInput, facts: Facts): Decision | undefined {
+	if (isEmptyHash(facts.far)) return { ...facts, do: 'write', cause: 'filled' };
+	// A member that has just begun to feed this head brings its own values: the head's are those of the one before.
+	const inherited = counterRow(input, facts.field);
+	if (inherited?.rev === INHERITED && sameHash(inherited.seen, facts.asked)) return undefined;
+	const verdict = verdictOn(input, facts);
+	if (verdict) return verdict;
+	if (declinedOpposite(input, facts)) return { ...facts, do: 'write', cause: 'first contact' };
+	if (input.options.firstContact === 'review') return { ...facts, do: 'review', cause: 'first contact' };
+	return { ...facts, do: input.options.firstContact === 'source' ? 'write' : 'decline', cause: 'first contact' };
+}
+
+function decideConflict(input: PlanInput, far: FarState, facts: Facts): Decision {
+	// An earlier write of this very value was never confirmed, and since then a person gave the field another one, maybe having seen ours.
+	const unconfirmed = input.own.asking?.fields[facts.field];
+	if (unconfirmed !== undefined && sameHash(unconfirmed, facts.asked)) return { ...facts, do: 'assume' };
+	const verdict = verdictOn(input, facts);
+	if (verdict) return verdict;
+	if (declinedOpposite(input, facts)) return { ...facts, do: 'write', cause: fieldRule(input, facts.field) === 'newest' ? 'newest' : 'source' };
+	switch (fieldRule(input, facts.field)) {
+		case 'source': return { ...facts, do: 'write', cause: 'source' };
+		case 'destination': return { ...facts, do: 'decline', cause: 'destination' };
+		case 'review': return { ...facts, do: 'review', cause: 'both changed' };
+		case 'newest': return decideNewest(input.nearVersion, far.version, facts);
+	}
+}
+
+function decideNewest(near: number | undefined, far: number | undefined, facts: Facts): Decision {
+	if (near === undefined || far === undefined || Math.abs(near - far) < NEWEST_MARGIN) return { ...facts, do: 'review', cause: 'too close' };
+	return { ...facts, do: near > far ? 'write' : 'decline', cause: 'newest' };
+}
+
+/** The opposite direction has met the same two values and let ours win: record times have moved since, its decision stands. */
+function declinedOpposite(input: PlanInput, facts: Facts): boolean {
+	const lost = oppositeLoss(input, facts.field);
+	return lost !== undefined && sameHash(lost.wanted, facts.far) && sameHash(lost.far, facts.asked);
+}
+
+const oppositeLoss = (input: PlanInput, field: string): Declined | undefined => input.opposite.declined[counterName(input, field) ?? ''];
+
+function verdictOn(input: PlanInput, facts: Facts): Decision | undefined {
+	const verdict = input.verdicts?.[facts.field];
+	if (!verdict || !sameHash(verdict.wanted, facts.asked) || !sameHash(verdict.far, facts.far)) return undefined;
+	return { ...facts, do: verdict.winner === 'near' ? 'write' : 'decline', cause: 'verdict' };
+}
+
+/** Sets merge three ways: what the near side added or removed since the last agreement, and nothing else, is carried over. */
+function decideSet(input: PlanInput, facts: Facts, wanted: readonly string[], there: readonly string[], basis: Basis): Decision {
+	const named = new Map([...wanted, ...there].map((element) => [input.hash(element), element]));
+	const before = elementsOf(basis.asked);
+	const now = elementsOf(facts.asked);
+	const held = elementsOf(facts.far);
+	const added = [...now].filter((element) => !before.has(element));
+	const clearing = now.size === 0 && !input.options.clear;
+	const removed = clearing ? [] : [...before].filter((element) => !now.has(element));
+	const withAdded = [...new Set([...elementsOf(basis.seen), ...added])].sort();
+	const names = (hashes: string[]) => hashes.map((element) => named.get(element) ?? '').sort();
+	return {
+		...facts, do: 'merge', agreed: withAdded.filter((element) => !removed.includes(element)),
+		halfway: { asked: [...new Set([...before, ...now])].sort(), seen: withAdded },
+		add: names(added.filter((element) => !held.has(element))),
+		remove: names(removed.filter((element) => held.has(element))),
+	};
+}
+
+function nearChanged(input: PlanInput, field: string, basis: Basis): boolean {
+	if (basis.settled) return false;
+	const { asked } = input.wanted[field];
+	if (basis.asked !== undefined && sameHash(asked, basis.asked)) return isTakenBack(input, field, asked);
+	if (isEmptyHash(asked) && (!input.options.clear || basis.asked === undefined)) return false;
+	const declined = input.own.declined[field];
+	if (declined === undefined || !sameHash(declined.wanted, asked)) return true;
+	const lost = oppositeLoss(input, field);
+	const hasWonSince = lost !== undefined && lost.rev > declined.rev && sameHash(lost.far, asked);
+	return hasWonSince || laterThan(input, field, declined.rev) || hasVerdict(input, field, asked);
+}
+
+/** A near value won against the far one, and was set back to the agreed one since: the far value, which nobody asks for any more, meets a new one. */
+function isTakenBack(input: PlanInput, field: string, asked: FormHash): boolean {
+	const lost = oppositeLoss(input, field);
+	if (lost === undefined || sameHash(lost.far, asked) || laterThan(input, field, lost.rev) || (input.own.declined[field]?.rev ?? 0) > lost.rev) return false;
+	return input.nearVersion === undefined || (lost.farVersion !== undefined && input.nearVersion > lost.farVersion);
+}
+
+/** The same input after a look at the far record has told what became of an unconfirmed write. */
+export function withSettledAsking(input: PlanInput, far: FarState, rev: number): PlanInput {
+	const forms = Object.fromEntries(Object.entries(far.forms).map(([field, form]) => [field, hashForm(input.hash, form)]));
+	const before = (field: string) => {
+		const counter = counterRow(input, field);
+		return { basis: basisOf(input.own.fields[field], counter, undefined), settledAt: counter?.rev ?? 0 };
+	};
+	return { ...input, own: settleAsking(input.own, { forms, version: far.version }, rev, before) };
+}
+
+/** Whether either direction has agreed on the field after this revision. */
+function laterThan(input: PlanInput, field: string, rev: number): boolean {
+	return Math.max(input.own.fields[field]?.rev ?? 0, counterRow(input, field)?.rev ?? 0) > rev;
+}
+
+/** What the opposite direction knows of the near field that this one is a copy of. */
+function counterRow(input: PlanInput, field: string): FieldBase | undefined {
+	const name = counterName(input, field);
+	return name === undefined ? undefined : input.opposite.fields[name];
+}
+
+const hasVerdict = (input: PlanInput, field: string, asked: FormHash): boolean => {
+	const verdict = input.verdicts?.[field];
+	return verdict !== undefined && sameHash(verdict.wanted, asked);
+};
+
+function basisFor(input: PlanInput, field: string): Basis {
+	const name = counterName(input, field);
+	const counter = counterRow(input, field);
+	const basis = basisOf(input.own.fields[field], counter, input.nearVersion);
+	const { asking } = input.opposite;
+	if (name === undefined || asking?.fields[name] === undefined || basis.settled) return basis;
+	const isLater = input.nearVersion === undefined || asking.readVersion === undefined || input.nearVersion > asking.readVersion;
+	const isOpen = (input.own.fields[field]?.rev ?? 0) <= asking.rev;
+	return isLater && isOpen ? basisBesideAsking(basis, asking, name, input.wanted[field].asked) : basis;
+}
+
+const fieldOptions = (input: PlanInput, field: string): FieldOptions => input.options.fields[field] ?? {};
+const fieldRule = (input: PlanInput, field: string) => fieldOptions(input, field).rule ?? input.options.rule;
+
+/** The near field that a far one is a copy of. */
+function counterName(input: PlanInput, field: string): string | undefined {
+	const { from } = fieldOptions(input, field);
+	return from === null ? undefined : (from ?? field);
+}

@@ -1,0 +1,93 @@
+import type { FieldKind } from './canonical';
+import type { RecordRef } from './types';
+
+/** Time as the process sees it, in ms; waiting ends early when the execution is cancelled. */
+export interface Clock {
+	now(): number;
+	sleep(ms: number): Promise<void>;
+}
+
+export interface Random {
+	/** A number in [0, 1). */
+	next(): number;
+	/** A new name that nothing else has. */
+	id(): string;
+}
+
+/** A keyed hash: the ledger never sees a value. Equal text gives equal hashes under one key. */
+export type Hash = (text: string) => string;
+
+/** A record of the far service, as a read by id, a search or a write gave it back. */
+export interface FarRecord {
+	readonly id: string;
+	/** Server time of its last change, in ms. */
+	readonly version?: number;
+	readonly createdAt?: number;
+	readonly fields: Readonly<Record<string, unknown>>;
+	/** What our stamp field on it says: the id of the near record. */
+	readonly stamp?: string;
+	readonly archived?: boolean;
+}
+
+export interface FarPage {
+	readonly records: readonly FarRecord[];
+	/** Undefined after the last page. */
+	readonly next?: string;
+}
+
+/**
+ * One entity of one account, as Sync needs it. Each method is one call.
+ * A method that can't say what it is asked throws `ServiceError`; anything else it throws counts as an answer that never came.
+ */
+export interface FarService {
+	readonly system: string;
+	readonly account: string;
+	/** How the service's fields are compared; a field without an entry is text. */
+	readonly kinds: Readonly<Record<string, FieldKind>>;
+	/** Ms until a search surely finds what was written. */
+	readonly lagCeiling: number;
+	/** Ms within which each call has ended, retries included. */
+	readonly callBudget: number;
+	/** The record by id, strongly consistent; undefined when it is gone (404). */
+	read(id: string): Promise<FarRecord | undefined>;
+	/** Where the service has a look-up without lag (GHL: duplicate search). */
+	findDuplicate?(keys: { email?: string; phone?: string }): Promise<readonly FarRecord[]>;
+	findByEmail?(email: string): Promise<readonly FarRecord[]>;
+	findByPhone?(phone: string): Promise<readonly FarRecord[]>;
+	/** Where a stamp field is set up; `stamp` is the near record's id. */
+	findByStamp?(stamp: string): Promise<readonly FarRecord[]>;
+	create(fields: Readonly<Record<string, unknown>>, stamp: string): Promise<FarRecord>;
+	/** Changes these fields and no others. */
+	update(id: string, fields: Readonly<Record<string, unknown>>, stamp: string): Promise<FarRecord>;
+	/** Where the API adds to a set without replacing it. */
+	addToSet?(id: string, field: string, elements: readonly string[]): Promise<FarRecord>;
+	removeFromSet?(id: string, field: string, elements: readonly string[]): Promise<FarRecord>;
+	archive?(id: string): Promise<void>;
+	delete?(id: string): Promise<void>;
+	/** All records, a page at a time, for linking what exists. */
+	page?(cursor?: string): Promise<FarPage>;
+}
+
+/** What is known when a call had no good answer. `reason` is shown and stored: it holds no value of a record. */
+export class ServiceError extends Error {
+	/** `no`: nothing can have been written. `maybe`: the call may have been carried out all the same. */
+	readonly written: 'no' | 'maybe';
+	/** Whether the same call can go well later. */
+	readonly again: boolean;
+	/** Ms after which to try again, where the service said so. */
+	readonly after?: number;
+	/** The record that a refused create says it would double (GHL: `meta.contactId`). */
+	readonly duplicateOf?: string;
+
+	constructor(reason: string, facts: { written: 'no' | 'maybe'; again: boolean; after?: number; duplicateOf?: string }) {
+		super(reason);
+		this.name = 'ServiceError';
+		this.written = facts.written;
+		this.again = facts.again;
+		this.after = facts.after;
+		this.duplicateOf = facts.duplicateOf;
+	}
+}
+
+/** The far record's place. */
+export const farRef = (far: FarService, id: string): RecordRef => ({ system: far.system, account: far.account, id });

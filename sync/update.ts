@@ -1,0 +1,76 @@
+import { EMPTY_MARK, INHERITED, type DirectionBase } from './base';
+import { fieldWrites, isPingPong, PING_PONG } from './fuses';
+import type { Change, Link } from './ledger/ledger';
+import { nearChanges, planFields, withSettledAsking, type Decision, type PlanInput } from './plan';
+import type { FarRecord } from './ports';
+import { call, conclude, dropReview, farOf, farState, ownBase, planInput, withOwnBase, type Run } from './run';
+import type { Outcome } from './types';
+import { carryOut, putLink } from './write';
+
+/** Brings the far record of a live link up to the near one: no call when nothing changed, one read, and writes of changed fields only. */
+export async function updateLinked(run: Run, link: Link, onGone: () => Promise<Outcome>): Promise<Outcome> {
+	const input = planInput(run, link);
+	const intents: Change[] = run.known.intents.map(({ id }) => ({ drop: 'intent', id }));
+	const far = farOf(run, link);
+	if (nearChanges(input).length === 0 && input.own.asking === undefined) {
+		return conclude(run, { outcome: 'unchanged', reason: 'nothing changed since it was last written', far, changes: [...intents, ...seenVersion(run, link), ...run.known.reviews.map(({ field }) => dropReview(run, field))] });
+	}
+	const record = await call(run, (service) => service.read(far.id));
+	if (record === undefined || record.archived) return onGone();
+	const quiet = { outcome: 'unchanged', reason: 'both sides hold the same already' } as const;
+	return writeFields(run, link, record, { quiet, done: 'updated', before: intents, stored: link.rev });
+}
+
+/** A newer version without changes is remembered too, so that an older one that comes late is known as stale. */
+function seenVersion(run: Run, link: Link): Change[] {
+	const own = ownBase(run, link);
+	const { version } = run.request.near;
+	if (version === undefined || version <= (own.worked ?? 0)) return [];
+	return [putLink({ ...withOwnBase(run, link, { ...own, worked: version }), rev: link.rev + 1 }, link.rev)];
+}
+
+/** Plans against a fresh picture of the far record, lets the fuse look at it, and carries it out. */
+export async function writeFields(run: Run, link: Link, record: FarRecord, writing: Parameters<typeof carryOut>[5]): Promise<Outcome> {
+	const state = farState(run, record);
+	const input = withSettledAsking(planInput(run, link), state, link.rev + 1);
+	const decisions = await throughFuse(run, link, input, planFields(input, state));
+	return carryOut(run, link, input, decisions, record, writing);
+}
+
+/** A field that two mappings keep setting back waits for a person, who is told its name. */
+async function throughFuse(run: Run, link: Link, input: PlanInput, decisions: readonly Decision[]): Promise<Decision[]> {
+	const writes = decisions.filter((decision) => decision.do === 'write' && decision.cause !== 'verdict');
+	if (writes.length === 0 || link.rev < PING_PONG.within) return [...decisions];
+	const far = farOf(run, link);
+	const rows = await run.ports.ledger.writesSince(link.pair, [far, run.near], run.known.now - PING_PONG.window);
+	return decisions.map((decision) => {
+		if (!writes.includes(decision)) return decision;
+		const { from } = input.options.fields[decision.field] ?? {};
+		const earlier = fieldWrites(rows, far, decision.field, from === null ? undefined : (from ?? decision.field));
+		const isFight = isPingPong([...earlier, { side: 'far', after: decision.asked }]);
+		return isFight ? { field: decision.field, asked: decision.asked, far: decision.far, do: 'review', cause: 'ping-pong' } : decision;
+	});
+}
+
+/** Rows that a new feeding member starts with: what the head holds is known, what the member was asked for is not, so that its empty fields clear nothing. */
+export function inheritedBase(from: DirectionBase): DirectionBase {
+	const fields = Object.entries(from.fields).map(([field, row]) => [field, { ...row, asked: Array.isArray(row.seen) ? [] : EMPTY_MARK, rev: INHERITED }] as const);
+	return { fields: Object.fromEntries(fields), declined: {} };
+}
+
+/** The member of these that feeds its head. */
+export function feederOf(links: readonly Link[], feeding: 'newest' | 'first'): Link | undefined {
+	const age = ({ born, since }: Link) => born ?? since;
+	const sorted = links.filter(({ state }) => state === 'live').sort((one, other) => age(one) - age(other) || (one.member.id < other.member.id ? -1 : 1));
+	return feeding === 'newest' ? sorted.at(-1) : sorted[0];
+}
+
+/** The changes that make exactly one of a head's live members feed it, and which one that is. */
+export function refeed(links: readonly Link[], feeding: 'newest' | 'first'): { changes: Change[]; feeder?: Link; isNew: boolean } {
+	const before = links.find((link) => link.feeding && link.state === 'live') ?? links.find((link) => link.feeding);
+	const feeder = feederOf(links, feeding);
+	const changes: Change[] = links.filter((link) => link.feeding && link.id !== feeder?.id).map((link) => putLink({ ...link, feeding: false, rev: link.rev + 1 }, link.rev));
+	if (!feeder || feeder.feeding) return { changes, ...(feeder ? { feeder } : {}), isNew: false };
+	const next: Link = { ...feeder, feeding: true, rev: feeder.rev + 1, toHead: { ...feeder.toHead, ...inheritedBase(before?.toHead ?? feeder.toHead) } };
+	return { changes: [...changes, putLink(next, feeder.rev)], feeder: next, isNew: true };
+}

@@ -1,0 +1,251 @@
+import { hashForm, type Asking, type DirectionBase, type FieldBase, type FormHash } from './base';
+import { canonical, canonicalName, sendable, sameForm } from './canonical';
+import type { Change, HistoryField, HistoryRow, Link, Review } from './ledger/ledger';
+import type { Decision, PlanInput } from './plan';
+import { ServiceError, type FarRecord } from './ports';
+import { backoff, call, conclude, farOf, dropReview, kindOf, oppositeBase, ownBase, withOwnBase, type Draft, type Run } from './run';
+import type { Outcome, OutcomeKind, PlannedWrite } from './types';
+
+/** One call that changes the far record. */
+interface Step {
+	readonly call: 'update' | 'add' | 'remove';
+	readonly fields: readonly HistoryField[];
+	/** What each field will hold for this direction when the call has gone well. */
+	readonly asked: Readonly<Record<string, FormHash>>;
+	/** False when a further step is needed until its fields are as asked. */
+	readonly isLast: boolean;
+	readonly send: (run: Run) => Promise<FarRecord>;
+}
+
+/** What `carryOut` is given beside the decisions. */
+export interface Writing {
+	/** The outcome when no field is written. */
+	readonly quiet: { outcome: OutcomeKind; reason: string };
+	/** The outcome when fields are. */
+	readonly done: OutcomeKind;
+	/** Stored with the first commit: a new link's rows, an ended intent. */
+	readonly before: readonly Change[];
+	/** The revision of the link in the ledger; undefined when it is new. */
+	readonly stored: number | undefined;
+}
+
+/** Makes the decided writes, each announced before and settled after, and stores what was agreed on. */
+export async function carryOut(run: Run, link: Link, input: PlanInput, decisions: readonly Decision[], far: FarRecord, writing: Writing): Promise<Outcome> {
+	const steps = stepsOf(run, decisions, far);
+	if (run.request.dryRun) return conclude(run, planned(run, link, steps, decisions, writing));
+	const state = { link: withOwnBase(run, link, withoutCalls(input.own, decisions, link.rev + 1, far)), stored: writing.stored, pending: [...writing.before], far };
+	for (const step of steps) {
+		const failed = await announceAndSend(run, state, step, decisions);
+		if (failed) return conclude(run, failed);
+	}
+	const changes = settle(run, state, input, decisions);
+	if (!(await run.ports.ledger.commit(changes, { owner: run.owner, keys: run.leased, margin: 0 }))) return conclude(run, leaseLost(run));
+	return conclude(run, summary(run, link, steps, decisions, writing));
+}
+
+interface WritingState {
+	link: Link;
+	stored: number | undefined;
+	/** Changes that the next commit takes along. */
+	pending: Change[];
+	/** The far record as last given back. */
+	far: FarRecord;
+}
+
+async function announceAndSend(run: Run, state: WritingState, step: Step, decisions: readonly Decision[]): Promise<Draft | undefined> {
+	const { ledger, far } = run.ports;
+	const row = historyRow(run, state.link, step);
+	const before = Object.fromEntries(step.fields.map((field) => [field.name, field.before]));
+	const asking: Asking = { fields: step.asked, before, rev: state.link.rev, ...(state.far.version === undefined ? {} : { readVersion: state.far.version }) };
+	const announced = nextRevision(run, state.link, { ...ownBase(run, state.link), ...workedOn(run, state.link), asking });
+	const fence = { owner: run.owner, keys: run.leased, margin: far.callBudget };
+	if (!(await ledger.commit([...state.pending, putLink(announced, state.stored), { put: 'history', row }], fence))) return leaseLost(run);
+	Object.assign(state, { link: announced, stored: announced.rev, pending: [] });
+	try {
+		state.far = await call(run, () => step.send(run));
+	} catch (error) {
+		return refusedOrUnclear(run, state, row, asServiceError(error));
+	}
+	state.link = nextRevision(run, state.link, agreed(run, ownBase(run, state.link), step, decisions, state));
+	state.pending = [{ put: 'history', row: { ...row, state: 'done' } }];
+	return undefined;
+}
+
+/** Nothing of a field is agreed on before its call has an answer; an unclear one keeps the announcement. */
+async function refusedOrUnclear(run: Run, state: WritingState, row: HistoryRow, error: ServiceError): Promise<Draft> {
+	const { asking: _asking, ...own } = ownBase(run, state.link);
+	const isRefused = error.written === 'no';
+	const changes: Change[] = [
+		{ put: 'history', row: { ...row, state: isRefused ? 'refused' : 'unclear' } },
+		...(isRefused ? [putLink(nextRevision(run, state.link, own), state.stored)] : []),
+	];
+	return { outcome: 'failed', reason: error.message, far: farOf(run, state.link), changes, dueAt: backoff(run, error) };
+}
+
+/** The base after a step: what was asked, and what the API gave back for it. */
+function agreed(run: Run, own: DirectionBase, step: Step, decisions: readonly Decision[], { link, far }: WritingState): DirectionBase {
+	const { asking: _asking, ...rest } = own;
+	const rows = Object.keys(step.asked).map((field): [string, FieldBase] => {
+		const decision = decisions.find((one) => one.field === field);
+		const whole = { asked: step.asked[field], seen: decision?.do === 'merge' ? decision.agreed : seenAfter(run, far, field, step.asked[field]) };
+		return [field, { ...(decision?.do === 'merge' && !step.isLast ? decision.halfway : whole), rev: link.rev + 1, ...versionOf(far) }];
+	});
+	return { ...rest, fields: { ...own.fields, ...Object.fromEntries(rows) } };
+}
+
+export const versionOf = (far: FarRecord): { farVersion?: number } => (far.version === undefined ? {} : { farVersion: far.version });
+
+/** What a write gave back; an answer that leaves the field out says nothing against what was asked. */
+export function seenAfter(run: Run, far: FarRecord, field: string, asked: FormHash): FormHash {
+	if (!(field in far.fields)) return asked;
+	return hashForm(run.ports.hash, canonical(kindOf(run, field), far.fields[field], run.request.options));
+}
+
+/** What the decisions settle without a call: values that are equal already, and values that lost. It holds however the calls end. */
+function withoutCalls(base: DirectionBase, decisions: readonly Decision[], rev: number, record: FarRecord): DirectionBase {
+	const { asking, ...own } = base;
+	const fields = { ...own.fields };
+	const declined = { ...own.declined };
+	for (const decision of decisions) {
+		const { field, asked, far } = decision;
+		delete declined[field];
+		if (decision.do === 'adopt') fields[field] = { asked, seen: far, rev, ...versionOf(record) };
+		if (decision.do === 'merge' && decision.add.length + decision.remove.length === 0) fields[field] = { asked, seen: decision.agreed, rev, ...versionOf(record) };
+		if (decision.do === 'decline') declined[field] = { wanted: asked, far, rev, ...versionOf(record) };
+		if (decision.do === 'assume') fields[field] = { asked, seen: asked, rev, ...(asking?.readVersion === undefined ? { farVersion: 0 } : { farVersion: asking.readVersion }) };
+	}
+	return { ...own, fields, declined };
+}
+
+/** The last commit: what this version was worked up to, and what waits for a person. */
+function settle(run: Run, state: WritingState, input: PlanInput, decisions: readonly Decision[]): Change[] {
+	const { asking: _asking, ...own } = ownBase(run, state.link);
+	const link = nextRevision(run, state.link, { ...own, ...workedOn(run, state.link) });
+	return [...state.pending, putLink(link, state.stored), ...reviewChanges(run, link, input, decisions), ...winnerDue(run, link, decisions)];
+}
+
+/** Where the far value won, the other direction has to carry it, and its own event may have come and gone before. */
+function winnerDue(run: Run, link: Link, decisions: readonly Decision[]): Change[] {
+	const { worked, fields } = oppositeBase(run, link);
+	const isOneWay = worked === undefined && Object.keys(fields).length === 0;
+	if (isOneWay || !decisions.some((decision) => decision.do === 'decline' && decision.cause !== 'only when empty')) return [];
+	const { now } = run.known;
+	const place = { system: run.near.system, account: run.near.account };
+	return [{ put: 'due', row: { pair: link.pair, near: farOf(run, link), far: place, status: 'pending', cause: 'its value won a conflict', tries: 0, since: now, nextAt: now } }];
+}
+
+/** An announced write counts as work on its version: an older picture that comes late must not undo it. */
+function workedOn(run: Run, link: Link): { worked?: number } {
+	const worked = Math.max(ownBase(run, link).worked ?? 0, run.request.near.version ?? 0);
+	return worked > 0 ? { worked } : {};
+}
+
+/** Questions that are new, and those that this run has answered. */
+function reviewChanges(run: Run, link: Link, input: PlanInput, decisions: readonly Decision[]): Change[] {
+	const asked: Change[] = decisions.flatMap((decision) => (decision.do === 'review' ? [{ put: 'review', row: reviewRow(run, link, decision) }] : []));
+	const open = new Set(decisions.filter((decision) => decision.do === 'review').map(({ field }) => field));
+	const answered = run.known.reviews.filter(({ field }) => !open.has(field) && (field === '' || field in input.wanted));
+	return [...asked, ...answered.map(({ field }) => dropReview(run, field))];
+}
+
+function reviewRow(run: Run, link: Link, { field, asked, far, ...decision }: Decision): Review {
+	return { pair: link.pair, near: run.near, far: farOf(run, link), field, cause: 'cause' in decision ? decision.cause : '', wanted: asked, found: far, at: run.known.now };
+}
+
+export const putLink = (row: Link, expect: number | undefined): Change => ({ put: 'link', row, ...(expect === undefined ? {} : { expect }) });
+const nextRevision = (run: Run, link: Link, own: DirectionBase): Link => ({ ...withOwnBase(run, link, own), rev: link.rev + 1 });
+
+/** Scalars in one update; sets through their own endpoints, or in the same update where the API only replaces them. */
+function stepsOf(run: Run, decisions: readonly Decision[], far: FarRecord): Step[] {
+	const { far: service } = run.ports;
+	const values: Record<string, unknown> = {};
+	const inUpdate: Decision[] = [];
+	const apart: Step[] = [];
+	for (const decision of decisions) {
+		const { field } = decision;
+		if (decision.do === 'write') {
+			values[field] = decision.asked.length === 0 ? null : sendable(kindOf(run, field), run.request.fields[field], run.request.options);
+			inUpdate.push(decision);
+		} else if (decision.do === 'merge' && decision.add.length + decision.remove.length > 0) {
+			if (service.addToSet && service.removeFromSet) {
+				apart.push(...setSteps(run, decision, far.id));
+			} else {
+				values[field] = wholeSet(run, field, far.fields[field], decision);
+				inUpdate.push(decision);
+			}
+		}
+	}
+	if (inUpdate.length === 0) return apart;
+	const send = ({ ports, near }: Run) => ports.far.update(far.id, values, near.id);
+	return [{ call: 'update', fields: inUpdate.map(historyField), asked: askedOf(inUpdate), isLast: true, send }, ...apart];
+}
+
+type Merge = Extract<Decision, { do: 'merge' }>;
+
+function setSteps(run: Run, merge: Merge, id: string): Step[] {
+	const { far } = run.ports;
+	const added = asTyped(run, merge.field, merge.add);
+	const fields = [historyField(merge)];
+	const asked = { [merge.field]: merge.asked };
+	return [
+		...(merge.add.length > 0 && far.addToSet ? [{ call: 'add', fields, asked, isLast: merge.remove.length === 0, send: through((ports) => ports.addToSet?.(id, merge.field, added)) } as const] : []),
+		...(merge.remove.length > 0 && far.removeFromSet ? [{ call: 'remove', fields, asked, isLast: true, send: through((ports) => ports.removeFromSet?.(id, merge.field, merge.remove)) } as const] : []),
+	];
+}
+
+const through = (ask: (far: Run['ports']['far']) => Promise<FarRecord> | undefined) => async (run: Run): Promise<FarRecord> => {
+	const answer = await ask(run.ports.far);
+	if (!answer) throw new ServiceError('the service has no such call', { written: 'no', again: false });
+	return answer;
+};
+
+/** The whole list for an API that only replaces: what it holds now, in its own spelling, with the changes made. */
+function wholeSet(run: Run, field: string, held: unknown, { add, remove }: Merge): string[] {
+	const list = Array.isArray(held) ? held.filter((tag): tag is string => typeof tag === 'string') : [];
+	return [...list.filter((tag) => !remove.includes(canonicalName(tag).toLowerCase())), ...asTyped(run, field, add)];
+}
+
+/** Elements as the near side spells them. */
+function asTyped(run: Run, field: string, elements: readonly string[]): string[] {
+	const typed = sendable('tags', run.request.fields[field]);
+	const spellings = Array.isArray(typed) ? typed.filter((tag): tag is string => typeof tag === 'string') : [];
+	return elements.map((element) => spellings.find((tag) => sameForm(canonical('tags', [tag]), [element])) ?? element);
+}
+
+const askedOf = (decisions: readonly Decision[]): Record<string, FormHash> => Object.fromEntries(decisions.map(({ field, asked }) => [field, asked]));
+
+const historyField = (decision: Decision): HistoryField => ({
+	name: decision.field, cause: 'cause' in decision ? decision.cause : 'near changed', before: decision.far, after: decision.asked,
+});
+
+const historyRow = (run: Run, link: Link, step: Step): HistoryRow => ({
+	id: run.ports.random.id(), at: run.known.now, pair: link.pair, near: run.near, far: farOf(run, link), call: step.call,
+	...(run.request.near.version === undefined ? {} : { version: run.request.near.version }), fields: step.fields, state: 'asked',
+});
+
+function summary(run: Run, link: Link, steps: readonly Step[], decisions: readonly Decision[], writing: Writing): Draft {
+	const changed = [...new Set(steps.flatMap(({ asked }) => Object.keys(asked)))];
+	const review = decisions.filter((decision) => decision.do === 'review').map(({ field }) => field);
+	const ruled = decisions.filter((decision) => decision.do === 'assume' || ('cause' in decision && RULED.has(decision.cause))).map(({ field }) => field);
+	const facts = { far: farOf(run, link), changed, review, decided: ruled };
+	if (review.length > 0) return { ...facts, outcome: 'review', reason: `both sides have another value: ${review.join(', ')}` };
+	if (changed.length > 0) return { ...facts, outcome: writing.done, reason: `written: ${changed.join(', ')}` };
+	const lost = decisions.filter((decision) => decision.do === 'assume' || (decision.do === 'decline' && decision.cause !== 'only when empty')).map(({ field }) => field);
+	if (lost.length > 0 && writing.quiet.outcome !== 'linked') return { ...facts, outcome: 'conflict', reason: `the far value stays: ${lost.join(', ')}` };
+	return { ...facts, ...writing.quiet };
+}
+
+const RULED = new Set(['source', 'destination', 'newest', 'verdict', 'first contact']);
+
+function planned(run: Run, link: Link, steps: readonly Step[], decisions: readonly Decision[], writing: Writing): Draft {
+	const { outcome, reason, ...facts } = summary(run, link, steps, decisions, writing);
+	const plan: PlannedWrite[] = steps.map((step) => ({ call: step.call, fields: Object.keys(step.asked) }));
+	return plan.length === 0 ? { ...facts, outcome, reason, plan } : { ...facts, outcome: 'planned', reason, plan };
+}
+
+export const leaseLost = (run: Run): Draft => ({ outcome: 'busy', reason: 'the lease ran out before the write', dueAt: run.known.now + 60_000 });
+
+export const asServiceError = (error: unknown): ServiceError => {
+	if (error instanceof ServiceError) return error;
+	throw error;
+};

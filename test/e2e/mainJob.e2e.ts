@@ -1,0 +1,105 @@
+import { DEMO_SLUG } from '../../sandbox/booqable/world';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../../sandbox/launcher/chromium';
+import { sandboxCredentials, startDemo, type Demo } from '../../sandbox/launcher/demo';
+import { changeCustomers, createCustomers } from '../../sandbox/launcher/job';
+import { silent } from '../../sandbox/launcher/progress';
+import { logIn, openWorkflow } from '../../sandbox/launcher/screenshot';
+
+let demo: Demo;
+let browser: Browser;
+let page: Page;
+beforeAll(async () => {
+	demo = await startDemo({ progress: silent });
+	browser = await openBrowser();
+	page = await browser.newPage({ viewport: { width: 1600, height: 1000 }, colorScheme: 'light' });
+	page.setDefaultTimeout(60_000);
+	await logIn(page, demo.n8n.url);
+}, 900_000);
+afterAll(async () => {
+	await browser?.close();
+	await demo?.stop();
+}, 60_000);
+
+const endpoints = () => (demo.sandbox.state('booqable') as Record<string, { webhook_endpoints: Array<{ url: string; version: number }> }>)[DEMO_SLUG].webhook_endpoints;
+const ours = () => endpoints().filter(({ url }) => url.startsWith(demo.n8n.url));
+
+/** A part of n8n's editor, by the mark that n8n gives it for its own tests. */
+const part = (name: string) => page.locator(`[data-test-id="${name}"]`);
+
+describe('the main workflow, published in a real n8n', () => {
+	it('is registered with Booqable once, with payloads of version 4', () => {
+		expect(ours()).toHaveLength(1);
+		expect(ours()[0].version).toBe(4);
+	});
+
+	it('makes 24 contacts and 24 tasks of 25 customers, two of whom share an email', async () => {
+		const first = await createCustomers(demo, silent);
+		expect(first.problems).toEqual([]);
+		expect(first).toMatchObject({ customers: 25, contacts: 24, tasks: 24, duplicates: 0 });
+	});
+
+	it('makes no second contact and no second task when every customer is changed', async () => {
+		const second = await changeCustomers(demo, silent);
+		expect(second.problems).toEqual([]);
+		expect(second).toMatchObject({ customers: 25, contacts: 24, tasks: 24, duplicates: 0 });
+	});
+
+	it('goes on after n8n was killed and started again, still registered once', async () => {
+		await demo.n8n.kill();
+		await demo.n8n.start();
+		await waitFor(() => ours().length === 1);
+		const third = await changeCustomers(demo, silent, 2);
+		expect(third.problems).toEqual([]);
+		expect(ours()).toHaveLength(1);
+	});
+
+	it('is shown in the editor without a warning on any node', async () => {
+		await openWorkflow(page, demo.n8n.url, demo.workflow.id);
+		expect(await part('canvas-node').count()).toBeGreaterThanOrEqual(8);
+		expect(await part('node-issues').count()).toBe(0);
+	});
+
+	it('shows the custom fields of the account by name in the visual mapper', async () => {
+		await page.goto(`${demo.n8n.url}/workflow/${demo.workflow.id}/upsert-contact`);
+		const panel = part('ndv');
+		for (const field of ['Email', 'Phone', 'Industry', 'Annual Revenue']) await panel.getByText(field, { exact: true }).first().waitFor();
+	});
+
+	it('is forgotten by Booqable when it is unpublished', async () => {
+		await demo.n8n.rest.unpublish(demo.workflow.id);
+		await waitFor(() => ours().length === 0);
+	});
+});
+
+describe('the credentials', () => {
+	const tested = async (type: string, change: Record<string, unknown> = {}) => {
+		const credential = demo.credentials.find((one) => one.type === type);
+		const { data } = sandboxCredentials(demo.sandbox.url).find((one) => one.type === type) ?? { data: {} };
+		return await demo.n8n.rest.testCredential({ ...credential!, data: { ...data, ...change } });
+	};
+
+	it.each(['goHighLevelApi', 'booqableApi'])('%s is accepted when it is right', async (type) => {
+		expect(await tested(type)).toMatchObject({ status: 'OK' });
+	});
+
+	it.each([
+		['goHighLevelApi', { token: 'pit-wrong' }, 'GHL refused the token'],
+		['goHighLevelApi', { locationId: 'SandboxLocationNL001' }, 'no access to this location'],
+		['booqableApi', { accessToken: 'wrong' }, 'refused the token'],
+		['booqableApi', { slug: 'nobody' }, 'knows no account'],
+		['booqableApi', { slug: 'small-plan' }, 'has no API'],
+	])('%s with %o says what is wrong', async (type, change, reason) => {
+		const { status, message } = await tested(type, change);
+		expect(status).toBe('Error');
+		expect(message).toContain(reason);
+	});
+});
+
+async function waitFor(fulfilled: () => boolean): Promise<void> {
+	const deadline = Date.now() + 30_000;
+	while (!fulfilled()) {
+		if (Date.now() > deadline) throw new Error('It did not come about within 30 seconds');
+		await new Promise((resolve) => setTimeout(resolve, 200));
+	}
+}

@@ -1,0 +1,49 @@
+import type * as plan from '../../sync/plan';
+import { simulate } from './simulator/world';
+import { figure } from './size';
+
+describe('the simulation (criterion 1)', () => {
+	const seeds = figure(2_000, 150);
+
+	it(`${seeds} seeds come to rest: no duplicate, no lost update, no resurrection, no review that nobody called for`, async () => {
+		const failed: string[] = [];
+		const sums = { edits: 0, reviews: 0, crashes: 0 };
+		for (let seed = 1; seed <= seeds; seed++) {
+			const report = await simulate({ seed });
+			if (report.problems.length > 0) failed.push(`npm run simulate -- --seed ${seed} --trace: ${report.problems.join('; ')}`);
+			expect(report.edits).toBeGreaterThanOrEqual(50);
+			sums.edits += report.edits;
+			sums.reviews += report.reviews;
+			sums.crashes += report.crashes;
+		}
+		expect(failed).toEqual([]);
+		// The faults must have happened, or the run says nothing.
+		expect(sums.crashes).toBeGreaterThan(seeds);
+		expect(sums.reviews).toBeGreaterThan(seeds);
+	}, 600_000);
+
+	it('the same seed gives the same trace', async () => {
+		for (const seed of [1, 2, 3, 4, 5]) {
+			const [one, two] = [await simulate({ seed, trace: true }), await simulate({ seed, trace: true })];
+			expect(two.trace).toEqual(one.trace);
+			expect(two.digest).toBe(one.digest);
+		}
+		expect((await simulate({ seed: 1 })).digest).not.toBe((await simulate({ seed: 2 })).digest);
+	});
+
+	it('a fault of the engine is seen, and its history cut down', async () => {
+		await jest.isolateModulesAsync(async () => {
+			jest.doMock('../../sync/plan', () => {
+				const whole = jest.requireActual<typeof plan>('../../sync/plan');
+				return { ...whole, planFields: (...args: Parameters<typeof whole.planFields>) => whole.planFields(...args).filter(({ field }) => field !== 'city') };
+			});
+			const broken = await import('./simulator/world');
+			const cutter = await import('./simulator/shrink');
+			const report = await broken.simulate({ seed: 7 });
+			expect(report.problems.join()).toContain('city');
+			const short = await cutter.shrink(report);
+			expect(short.problems.length).toBeGreaterThan(0);
+			expect(short.actions.length).toBeLessThanOrEqual(4);
+		});
+	}, 60_000);
+});

@@ -1,0 +1,165 @@
+import { LOCATION_US } from '../../sandbox/ghl/world';
+import { DEMO_SLUG } from '../../sandbox/booqable/world';
+import { startSandbox, type Sandbox } from '../../sandbox/server';
+import { items, json } from '../harness/engine';
+import { byId, freshLedger, Lab, ledger, type Customer } from './harness';
+
+let sandbox: Sandbox;
+let lab: Lab;
+beforeAll(async () => {
+	sandbox = await startSandbox({ limits: 'off' });
+	lab = new Lab(sandbox);
+});
+afterAll(async () => await sandbox.close());
+beforeEach(() => {
+	sandbox.reset();
+	freshLedger();
+});
+
+const of = (customer: Customer | string) => ({ nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nearId: typeof customer === 'string' ? customer : customer.id });
+const partner = { farSystem: 'ghl', farAccount: byId(LOCATION_US) };
+const counts = async () => (await json(ledger({ resource: 'ledger', operation: 'getCounts' })))[0];
+
+describe('links', () => {
+	it('are found by either record, and listed', async () => {
+		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		const { id } = await lab.toContact(customer);
+		const link = { pair: 'contacts', head: { system: 'ghl', account: LOCATION_US, id }, member: { system: 'booqable', account: DEMO_SLUG, id: customer.id }, exchangesFields: true, state: 'live' };
+		expect(await json(ledger({ resource: 'link', operation: 'get', pair: 'contacts', ...of(customer) }))).toMatchObject([link]);
+		expect(await json(ledger({ resource: 'link', operation: 'get', pair: 'contacts', nearSystem: 'ghl', nearAccount: byId(LOCATION_US), nearId: id }))).toMatchObject([link]);
+		expect(await json(ledger({ resource: 'link', operation: 'getMany', pair: 'contacts', limit: 10 }))).toMatchObject([link]);
+		expect(await json(ledger({ resource: 'link', operation: 'getMany', pair: 'companies', limit: 10 }))).toEqual([]);
+	});
+
+	it('are saved by hand and then used by Sync, and cut by hand', async () => {
+		const contact = await lab.saveContact({ firstName: 'A.', lastName: 'Byron', email: 'byron@example.com' });
+		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		const both = { pair: 'contacts', ...of(customer), ...partner, farId: contact.id };
+		expect(await json(ledger({ resource: 'link', operation: 'save', ...both }))).toMatchObject([{ state: 'live', head: { id: contact.id } }]);
+		expect(await lab.toContact(customer, { options: { firstContact: 'source' } })).toMatchObject({ outcome: 'updated', id: contact.id });
+		expect(await json(ledger({ resource: 'link', operation: 'remove', ...both }))).toMatchObject([{ deleted: true }]);
+		expect(await json(ledger({ resource: 'link', operation: 'getMany', pair: 'contacts', limit: 10, options: { state: 'ended' } }))).toMatchObject([{ cause: 'cut by a person' }]);
+		await expect(json(ledger({ resource: 'link', operation: 'remove', ...both }))).rejects.toMatchObject({ message: expect.stringContaining('not linked') });
+	});
+});
+
+describe('link existing', () => {
+	const run = async (nearRecords: unknown[], farRecords: unknown[], more = {}) =>
+		(await json(ledger({ resource: 'link', operation: 'linkExisting', pair: 'contacts', nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nearRecords: JSON.stringify(nearRecords), ...partner, farRecords: JSON.stringify(farRecords), stampField: 'customFields.Booqable ID', matchBy: 'email,phone', options: {}, ...more })))[0];
+
+	it('links by stamp, e-mail and phone with a name that agrees, and asks about the rest; without a call', async () => {
+		const customers = [
+			{ id: 'c1', name: 'Ada Lovelace', email: 'ADA@example.com' },
+			{ id: 'c2', name: 'Grace Hopper', email: null, properties: { phone: '(212) 555-0177' } },
+			{ id: 'c3', name: 'Somebody', email: 'old@example.com' },
+			{ id: 'c4', name: 'Father', email: null, properties: { phone: '+12125550188' } },
+			{ id: 'c5', name: 'Twice', email: 'twice@example.com' },
+			{ id: 'c6', name: 'Gone', email: 'ada@example.com', archived: true },
+		];
+		const contacts = [
+			{ id: 'k1', name: 'Ada Lovelace', email: 'ada@example.com' },
+			{ id: 'k2', name: 'Grace Hopper', phone: '+12125550177' },
+			{ id: 'k3', name: 'Somebody Else', email: 'new@example.com', customFields: { 'Booqable ID': 'c3' } },
+			{ id: 'k4', name: 'Son', phone: '+12125550188' },
+			{ id: 'k5', name: 'Twice', email: 'twice@example.com' },
+			{ id: 'k6', name: 'Twice', email: 'twice@example.com' },
+		];
+		sandbox.clearRequests();
+		expect(await run(customers, contacts, { options: { phoneCountry: 'US' } })).toEqual({
+			linked: 3, linkedBefore: 0, unmatched: 1, toReview: 1, review: [{ system: 'booqable', account: DEMO_SLUG, id: 'c5', reason: 'more than one record matches' }],
+		});
+		expect(await run(customers, contacts, { options: { phoneCountry: 'US' } })).toMatchObject({ linked: 0, linkedBefore: 3 });
+		expect(sandbox.requests()).toEqual([]);
+	});
+
+	it('agrees on what is equal, so that the first sync makes no call', async () => {
+		const contact = await lab.saveContact({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' });
+		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		expect(await run([customer], [contact])).toMatchObject({ linked: 1 });
+		expect(await lab.toContact(customer, { fields: { phone: '', custom_industry: '', tags: [] } })).toMatchObject({ outcome: 'unchanged', calls: 0, id: contact.id });
+	});
+
+	it('says what a list must be', async () => {
+		await expect(run([], [], { farRecords: 'nothing' })).rejects.toMatchObject({ message: expect.stringContaining('not a list') });
+	});
+});
+
+it('rebuild makes the links from the stamps of contacts, after which nobody is made twice', async () => {
+	const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+	const { id } = await lab.toContact(customer);
+	freshLedger(); // a container without its volume
+	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'review', reason: expect.stringContaining('the ledger is empty') });
+	const before = lab.contacts().length;
+	const contact = await lab.contact(String(id));
+	const rebuilt = { resource: 'link', operation: 'rebuild', pair: 'contacts', nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), ...partner, farRecords: JSON.stringify([{ ...contact, customFields: { 'Booqable ID': customer.id } }]), stampField: 'customFields.Booqable ID' };
+	expect(await json(ledger(rebuilt))).toMatchObject([{ linked: 1, unmatched: 0 }]);
+	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'unchanged', id });
+	expect(lab.contacts()).toHaveLength(before);
+});
+
+describe('what is due', () => {
+	const due = async () => await json(ledger({ resource: 'due', operation: 'getMany', pair: 'contacts', limit: 10 }));
+
+	it('is given with what it takes to read it again, once its time has come; resolved by the sync', async () => {
+		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/contacts', status: 400, times: 1 });
+		expect(await lab.toContact(customer)).toMatchObject({ outcome: 'failed' });
+		expect(await due()).toEqual([]);
+		expect(await json(ledger({ resource: 'due', operation: 'resolve', pair: 'contacts', ...of(customer), ...partner, then: 'retry' }))).toMatchObject([{ resolved: true, then: 'due now' }]);
+		expect(await due()).toMatchObject([{ pair: 'contacts', system: 'booqable', account: DEMO_SLUG, id: customer.id, farSystem: 'ghl', farAccount: LOCATION_US, status: 'failed', tries: 1 }]);
+		expect(await lab.toContact(customer)).toMatchObject({ outcome: 'created' });
+		expect(await due()).toEqual([]);
+	});
+
+	it('is forgotten when a person says so', async () => {
+		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/contacts', status: 400, times: 1 });
+		await lab.toContact(customer);
+		const resolve = ledger({ resource: 'due', operation: 'resolve', pair: 'contacts', ...of(customer), ...partner, then: 'dismiss' });
+		expect(await json(resolve)).toMatchObject([{ resolved: true, then: 'dismissed' }]);
+		expect(await json(resolve)).toMatchObject([{ resolved: false }]);
+		expect((await counts()).due).toMatchObject({ failed: 0 });
+	});
+});
+
+it('a review is listed, answered, and written at the next sync: once', async () => {
+	const contact = await lab.saveContact({ firstName: 'Ada', lastName: 'King', email: 'ada@example.com' });
+	const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+	await lab.toContact(customer);
+	expect(await json(ledger({ resource: 'review', operation: 'getMany', pair: 'contacts', limit: 10 }))).toMatchObject([{ id: customer.id, farId: contact.id, field: 'name', answer: null }]);
+	expect(await json(ledger({ resource: 'review', operation: 'resolve', pair: 'contacts', ...of(customer), ...partner, field: 'name', winner: 'near' }))).toMatchObject([{ answer: 'near' }]);
+	expect(await json(ledger({ resource: 'due', operation: 'getMany', pair: 'contacts', limit: 10 }))).toMatchObject([{ id: customer.id, cause: 'a review was answered' }]);
+	sandbox.clearRequests();
+	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'updated', changed: ['name'] });
+	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'unchanged' });
+	expect(lab.calls('ghl').writes).toBe(1);
+	expect(await json(ledger({ resource: 'review', operation: 'getMany', pair: 'contacts', limit: 10 }))).toEqual([]);
+});
+
+it('the history has one row for each write, with the rule and the field names', async () => {
+	const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+	const { id } = await lab.toContact(customer);
+	await lab.toContact(await lab.saveCustomer({ name: 'Augusta Lovelace' }, customer.id));
+	const history = await json(ledger({ resource: 'history', operation: 'getMany', nearSystem: 'ghl', nearAccount: byId(LOCATION_US), nearId: id, limit: 10 }));
+	expect(history).toMatchObject([
+		{ call: 'update', state: 'done', fields: [{ name: 'name', cause: 'near changed' }], near: { id: customer.id } },
+		{ call: 'create', state: 'done' },
+	]);
+	expect(JSON.stringify(history)).not.toContain('Lovelace');
+});
+
+it('counts and prune', async () => {
+	await lab.toContact(await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' }));
+	expect(await counts()).toMatchObject({ links: 1, ended: 0, intents: 0, reviews: 0, history: 1, due: { pending: 0, waiting: 0, busy: 0, failed: 0 }, lagSeconds: 0 });
+	expect(await json(ledger({ resource: 'ledger', operation: 'prune', historyDays: 1, tombstoneDays: 180 }))).toEqual([{ removed: 0 }]);
+	expect(await counts()).toMatchObject({ links: 1 });
+});
+
+it('goes on after an item that fails, each outcome paired with its item', async () => {
+	const setup = { ...ledger({ resource: 'link', operation: 'get', pair: 'contacts', nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nearId: '={{ $json.id }}' }), onError: 'continueRegularOutput' as const };
+	const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+	await lab.toContact(customer);
+	const given = await items(setup, [{ id: 'a/b' }, { id: customer.id }]);
+	expect(given.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+	expect(given[0].json.error).toContain('not an ID');
+});
