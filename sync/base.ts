@@ -22,7 +22,8 @@ export const INHERITED = 0;
 /** A near value that lost against a far one; it is not asked again, and the other direction may carry the winner. */
 export interface Declined {
 	readonly wanted: FormHash;
-	readonly far: FormHash;
+	/** What won. Absent where nothing did: the field is only filled when empty, and was not. */
+	readonly far?: FormHash;
 	readonly rev: number;
 	/** The version of the far record that won. */
 	readonly farVersion?: number;

@@ -1,8 +1,10 @@
 import { hashForm, isEmptyHash, sameHash, type FieldBase, type FormHash } from './base';
 import { sendable } from './canonical';
+import { lookAtOnce } from './child';
 import type { Change, HistoryRow, Intent, Link } from './ledger/ledger';
 import { farRef, type FarRecord, type ServiceError } from './ports';
-import { backoff, call, conclude, dropReview, farKeyHashes, farState, kindOf, newLink, reviewRecord, withOwnBase, type Draft, type Run } from './run';
+import { dueIfBrokenOff } from './lease';
+import { backoff, call, conclude, dropDue, dropReview, farKeyHashes, farState, kindOf, newLink, reviewRecord, withOwnBase, type Draft, type Run } from './run';
 import type { Outcome } from './types';
 import { asServiceError, leaseLost, putLink, seenAfter, versionOf } from './write';
 
@@ -23,7 +25,12 @@ export function holdsBody(run: Run, record: FarRecord): boolean {
 }
 
 /** A record that no search of ours could ever find again. */
-export const isUnfindable = (run: Run): boolean => run.keyHashes.length === 0 && run.ports.far.findByStamp === undefined;
+export function isUnfindable({ keyHashes, ports: { far } }: Run): boolean {
+	return far.createOnly === true || (keyHashes.length === 0 && far.findByStamp === undefined && far.list === undefined);
+}
+
+/** Whether a person has answered the question about the record itself, and for which side. */
+export const answerOf = (run: Run): 'near' | 'far' | undefined => run.known.reviews.find(({ field }) => field === '')?.winner;
 
 /**
  * Announces the create, makes it, and links what came of it. An unclear answer leaves the intent: the record is pending until a search
@@ -37,7 +44,7 @@ export async function createFar(run: Run, onDuplicate: (id: string) => Promise<O
 	const row = historyRow(run);
 	const earlier: Change[] = run.known.intents.map(({ id }) => ({ drop: 'intent', id }));
 	const fence = { owner: run.owner, keys: run.leased, margin: run.ports.far.callBudget };
-	if (!(await run.ports.ledger.commit([...earlier, { put: 'intent', row: intent }, { put: 'history', row }], fence))) return conclude(run, leaseLost(run));
+	if (!(await run.ports.ledger.commit([...earlier, { put: 'intent', row: intent }, { put: 'history', row }, dueIfBrokenOff(run)], fence))) return conclude(run, leaseLost(run));
 	let record: FarRecord;
 	try {
 		record = await call(run, (far) => far.create(fields, run.near.id));
@@ -57,8 +64,9 @@ function createFields(run: Run): Record<string, unknown> {
 	return Object.fromEntries(filled.map(([field]) => [field, sendable(kindOf(run, field), run.request.fields[field], run.request.options)]));
 }
 
-const intentOf = (run: Run): Intent => ({
+export const intentOf = (run: Run): Intent => ({
 	id: run.ports.random.id(), pair: run.request.pair, near: run.near, far: run.place, at: run.known.now, asked: hashesOf(run), keys: run.keyHashes,
+	...(run.family ? { family: run.family.name, under: run.family.farParent.id } : {}),
 	...(run.request.near.version === undefined ? {} : { version: run.request.near.version }),
 });
 
@@ -75,7 +83,9 @@ export async function linkCreated(run: Run, record: FarRecord, changes: readonly
 	const link = agreedLink(run, record);
 	const { pair } = run.request;
 	const answered = run.known.reviews.map(({ field }) => dropReview(run, field));
-	if (!(await run.ports.ledger.commit([...changes, ...answered, putLink(link, undefined)]))) return conclude(run, leaseLost(run));
+	const due = run.known.due ? [dropDue(run)] : [];
+	if (!(await run.ports.ledger.commit([...changes, ...answered, ...due, putLink(link, undefined)]))) return conclude(run, leaseLost(run));
+	run.known = { ...run.known, due: undefined };
 	const far = farRef(run.ports.far, record.id);
 	await run.ports.ledger.sight(pair, far, farKeyHashes(run, record));
 	return conclude(run, { outcome, reason: outcome === 'created' ? 'nothing matched' : 'found again after an unclear create', far, changed: outcome === 'created' ? Object.keys(createFields(run)) : [] });
@@ -95,12 +105,14 @@ function agreedLink(run: Run, record: FarRecord): Link {
 async function afterUnclear(run: Run, intent: Intent, row: HistoryRow, error: ServiceError): Promise<Outcome> {
 	await run.ports.ledger.commit([{ put: 'history', row: { ...row, state: 'unclear' } }]);
 	run.known = { ...run.known, intents: [intent] };
+	const made = await lookAtOnce(run, intent);
+	if (made) return linkCreated(run, made, [{ drop: 'intent', id: intent.id }]);
 	return conclude(run, pendingOrReview(run, intent, error.message));
 }
 
 /** What an unclear create leaves: a later search, or a person where no search can find it. */
 export function pendingOrReview(run: Run, intent: Intent, why: string): Draft {
-	if (isUnfindable(run)) return reviewRecord(run, `a create had no clear answer (${why}), and the record has no e-mail, phone or stamp to find it by`);
+	if (isUnfindable(run)) return reviewRecord(run, `a create had no clear answer (${why}), and there is nothing to find the record by`);
 	const certain = certainFrom(run, intent);
 	return { outcome: 'pending', reason: `a create had no clear answer (${why})`, dueAt: Math.max(run.known.now + 10_000, Math.min(certain, run.known.now + 60_000)) };
 }

@@ -1,13 +1,18 @@
+import { familyLeaseKey, meetParent } from './child';
 import { establish, NeedsLease } from './establish';
-import { samePlace, type Change, type Link } from './ledger/ledger';
+import type { Change, Link } from './ledger/ledger';
 import { leaseTime, takeLeases } from './lease';
 import { followDelete } from './remove';
-import { backoff, beginRun, conclude, farOf, leaseKey, matchLeaseKey, nearIsHead, ownBase, reviewRecord, type Run, type SyncPorts } from './run';
+import { answeredIntents, backoff, beginRun, conclude, farOf, leaseKey, linksHere, matchLeaseKey, nearIsHead, ownBase, reviewRecord, type Run, type SyncPorts } from './run';
 import { sameRecord, type Outcome, type RecordRef, type SyncRequest } from './types';
 import { updateLinked } from './update';
+import { finishReplacing, REPLACED } from './replace';
 import { asServiceError, putLink } from './write';
 
 export type { SyncPorts } from './run';
+
+/** A child is due as soon as its parent is linked; this is for the case that nobody says so (ms). */
+const PARENTLESS = 6 * 3_600_000;
 
 /** How often one run starts again because one more record turned out to matter. */
 const RESTARTS = 4;
@@ -37,6 +42,7 @@ async function decideDry(run: Run): Promise<Outcome> {
 
 async function learn(run: Run): Promise<void> {
 	run.known = await run.ports.ledger.known(run.request.pair, run.near, run.place);
+	await meetParent(run);
 }
 
 async function underLeases(run: Run): Promise<Outcome> {
@@ -48,7 +54,8 @@ async function underLeases(run: Run): Promise<Outcome> {
 		if (lease === 'busy') return conclude(run, { outcome: 'busy', reason: 'another run works on the record', dueAt: run.known.now + leaseTime(run.ports.far.callBudget) / 2 });
 		await learn(run);
 		const link = currentLink(run);
-		const isCovered = !link || run.leased.includes(leaseKey(farOf(run, link)));
+		const needed = [...(link ? [leaseKey(farOf(run, link))] : []), ...(run.family ? [familyLeaseKey(run, run.family)] : [])];
+		const isCovered = needed.every((key) => run.leased.includes(key));
 		try {
 			if (isCovered) return await decide(run);
 		} catch (error) {
@@ -68,7 +75,7 @@ async function recordsToLease(run: Run, extra: readonly RecordRef[]): Promise<st
 	const link = currentLink(run);
 	if (!link && !run.request.near.deleted) await run.ports.ledger.sight(run.request.pair, run.near, run.keyHashes);
 	const others = link ? [leaseKey(farOf(run, link)), leaseKey(link.head)] : run.keyHashes.map(matchLeaseKey);
-	return [leaseKey(run.near), ...others, ...extra.map(leaseKey)];
+	return [leaseKey(run.near), ...others, ...(run.family ? [familyLeaseKey(run, run.family)] : []), ...extra.map(leaseKey)];
 }
 
 /** The link this run works on: its own as a member, the feeding one as a head; a tombstone only where there is nothing else. */
@@ -76,19 +83,28 @@ function currentLink(run: Run): Link | undefined {
 	return linksHere(run).find((link) => link.state === 'live' && (!nearIsHead(run, link) || link.feeding));
 }
 
-const linksHere = (run: Run): readonly Link[] => run.known.links.filter((link) => samePlace(farOf(run, link), run.place));
-
 async function decide(run: Run): Promise<Outcome> {
 	if (run.request.near.deleted) return followDelete(run);
+	if (run.request.parent && !run.family?.isLive) return conclude(run, { outcome: 'waiting', reason: 'what it belongs to has no partner yet', dueAt: run.known.now + PARENTLESS });
 	if ((run.known.due?.version ?? 0) > (run.request.near.version ?? Number.POSITIVE_INFINITY)) return conclude(run, { outcome: 'stale', reason: 'a newer version is due' });
 	const link = currentLink(run);
-	if (!link) return establish(run, latest(linksHere(run).filter(({ state }) => state === 'ended')));
+	if (!link) return withoutLink(run, latest(linksHere(run).filter(({ state }) => state === 'ended')));
+	const open = await finishReplacing(run, link);
+	return open ?? decideLinked(run, currentLink(run) ?? link);
+}
+
+async function decideLinked(run: Run, link: Link): Promise<Outcome> {
 	const far = farOf(run, link);
 	if (!nearIsHead(run, link) && !link.feeding) return conclude(run, { outcome: 'unchanged', reason: 'another record of this person exchanges the fields', far });
 	if ((ownBase(run, link).worked ?? 0) > (run.request.near.version ?? Number.POSITIVE_INFINITY)) {
 		return conclude(run, { outcome: 'stale', reason: 'a newer version was worked on already', far });
 	}
 	return updateLinked(run, link, () => farIsGone(run, link));
+}
+
+async function withoutLink(run: Run, ended: Link | undefined): Promise<Outcome> {
+	if (ended?.cause === REPLACED) return conclude(run, { outcome: 'unchanged', reason: 'a newer record took its place' });
+	return establish(run, ended);
 }
 
 /** The far record is deleted or archived although the near one was edited: it may have been merged; else the edit decides, as chosen. */
@@ -98,7 +114,7 @@ async function farIsGone(run: Run, link: Link): Promise<Outcome> {
 	const { farGone } = run.request.options;
 	if (farGone === 'review') return conclude(run, reviewRecord(run, 'the far record is gone, and the near one was edited', far));
 	if (run.request.dryRun) return conclude(run, { outcome: 'planned', reason: 'the far record is gone', far, plan: [{ call: 'create', fields: Object.keys(run.request.fields) }] });
-	const changes: Change[] = [putLink(ended, link.rev)];
+	const changes: Change[] = [putLink(ended, link.rev), ...answeredIntents(run)];
 	if (farGone === 'unlink') return conclude(run, { outcome: 'unlinked', reason: 'the far record is gone', far, changes });
 	if (!(await run.ports.ledger.commit(changes))) return conclude(run, { outcome: 'busy', reason: 'another run changed the link meanwhile', dueAt: run.known.now + 60_000 });
 	await learn(run);

@@ -16,9 +16,9 @@ export interface FieldWrite {
 }
 
 /** The writes to one field on both sides, oldest first. Where the near field is not known, every write to the near side stands for one. */
-export function fieldWrites(rows: readonly HistoryRow[], far: RecordRef, farField: string, nearField: string | undefined): FieldWrite[] {
+export function fieldWrites(rows: readonly HistoryRow[], near: RecordRef, farField: string, nearField: string | undefined): FieldWrite[] {
 	return rows.filter(({ state }) => state !== 'refused').flatMap((row) => {
-		const side = 'id' in row.far && sameRecord(row.far, far) ? 'far' : 'near';
+		const side = 'id' in row.far && sameRecord(row.far, near) ? 'near' : 'far';
 		const name = side === 'far' ? farField : nearField;
 		if (name === undefined) return [{ side, after: row.id } as const];
 		return row.fields.filter((field) => field.name === name).map(({ after }) => ({ side, after }) as const);

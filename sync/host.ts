@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openSqliteLedger, type OpenLedger } from './ledger/open';
+import type { LedgerSettings, OpenPostgres } from './postgres';
 
 /** Where the ledger lies: in the folder in which n8n keeps its own data, so that whoever backs that up has the ledger too. */
 export const ledgerPath = (): string => path.join(process.env.N8N_USER_FOLDER ?? homedir(), '.n8n', 'sync-ledger', 'ledger.sqlite');
@@ -22,6 +24,19 @@ export function hostLedger(): OpenLedger {
 	const made = openSqliteLedger(file);
 	opened.set(file, made);
 	return made;
+}
+
+const databases = new Map<string, Promise<OpenPostgres>>();
+
+/** The ledger in a Postgres database: opened once in a process for the same settings, and kept. Throws `LedgerError`. */
+export async function postgresLedger(settings: LedgerSettings): Promise<OpenPostgres> {
+	const name = createHash('sha256').update(JSON.stringify(settings)).digest('hex');
+	const known = databases.get(name);
+	if (known) return await known;
+	const opening = import('./postgres').then(async ({ openPostgres }) => await openPostgres(settings));
+	databases.set(name, opening);
+	opening.catch(() => databases.delete(name));
+	return await opening;
 }
 
 /**

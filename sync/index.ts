@@ -6,5 +6,5 @@ export { openSqliteLedger, type OpenLedger } from './ledger/open';
 export { MemoryLedger } from './ledger/memory';
 export { LedgerError, type Counts, type Due, type DueStatus, type HistoryRow, type Ledger, type Link, type Place, type Review } from './ledger/ledger';
 export { ServiceError, farRef, type Clock, type FarPage, type FarRecord, type FarService, type Hash, type Random } from './ports';
-export { withDefaults, type FieldOptions, type FirstRule, type MatchKey, type NearRecord, type Outcome, type OutcomeKind, type PlannedWrite, type RecordRef, type Rule, type SyncOptions, type SyncRequest } from './types';
+export { withDefaults, type FieldOptions, type FirstRule, type MatchKey, type NearRecord, type Outcome, type OutcomeKind, type Parent, type PlannedWrite, type RecordRef, type Rule, type SyncOptions, type SyncRequest } from './types';
 export type { FieldKind } from './canonical';

@@ -21,16 +21,23 @@ export async function saveLink(ledger: Ledger, random: Random, { pair, head, mem
 	const live = [...(await ledger.links(pair, member)), ...(await ledger.links(pair, head))].filter(({ state }) => state === 'live');
 	if (live.some((link) => sameRecord(link.member, member) && sameRecord(link.head, head))) return true;
 	const changes = [...new Map(live.map((link) => [link.id, link])).values()].flatMap((link): Change[] => {
-		if (sameRecord(link.member, member)) return [{ put: 'link', row: endedLink(link, 'linked to another record by a person', now), expect: link.rev }];
+		if (sameRecord(link.member, member)) return [{ put: 'link', row: endedLink(link, MOVED, now), expect: link.rev }];
 		return link.feeding ? [{ put: 'link', row: { ...link, feeding: false, rev: link.rev + 1 }, expect: link.rev }] : [];
 	});
 	const row: Link = { id: random.id(), pair, head, member, feeding: true, state: 'live', ...(born === undefined ? {} : { born }), since: now, rev: 0, toHead: emptyBase, toMember: emptyBase };
 	return ledger.commit([...changes, { put: 'link', row }]);
 }
 
+/** Why a link ended that a person has cut, or taken away for another one. */
+const CUT = 'cut by a person';
+const MOVED = 'linked to another record by a person';
+
+/** Whether a person has said that these two don't belong together. */
+export const isCut = ({ cause }: Link): boolean => cause === CUT || cause === MOVED;
+
 /** Cuts a link; its tombstone stays, so that neither record is made anew without an edit. */
 export async function removeLink(ledger: Ledger, link: Link): Promise<boolean> {
-	return ledger.commit([{ put: 'link', row: endedLink(link, 'cut by a person', await ledger.now()), expect: link.rev }]);
+	return ledger.commit([{ put: 'link', row: endedLink(link, CUT, await ledger.now()), expect: link.rev }]);
 }
 
 export const endedLink = (link: Link, cause: string, now: number): Link => ({ ...link, state: 'ended', cause, endedAt: now, rev: link.rev + 1 });

@@ -1,4 +1,4 @@
-import { basisBesideAsking, basisOf, elementsOf, hashForm, INHERITED, isEmptyHash, sameHash, settleAsking, type Basis, type Declined, type DirectionBase, type FieldBase, type FormHash } from './base';
+import { basisBesideAsking, basisOf, elementsOf, hashForm, INHERITED, isEmptyHash, sameHash, settleAsking, type Basis, type Declined, type DirectionBase, type FarHashes, type FieldBase, type FormHash } from './base';
 import type { Canonical, FieldKind } from './canonical';
 import type { Hash } from './ports';
 import type { FieldOptions, SyncOptions } from './types';
@@ -71,6 +71,16 @@ export function planFields(input: PlanInput, far: FarState): Decision[] {
 	});
 }
 
+/** The fields of a far record that hold something else than what was last agreed on, by either direction, or was on its way to the near one. */
+export function farChanges(input: PlanInput, far: FarHashes, rev: number): string[] {
+	const { own } = withSettled(input, far, rev);
+	return Object.entries(far.forms).filter(([field, there]) => {
+		const { seen } = basisOf(own.fields[field], counterRow(input, field), undefined);
+		const onItsWay = input.opposite.asking?.fields[counterName(input, field) ?? ''];
+		return seen !== undefined && !sameHash(there, seen) && !sameHash(there, onItsWay) && !(isEmptyHash(there) && isEmptyHash(seen));
+	}).map(([field]) => field);
+}
+
 function decide(input: PlanInput, far: FarState, field: string, basis: Basis): Decision | undefined {
 	const { form, kind, asked } = input.wanted[field];
 	const there = far.forms[field] ?? (kind === 'tags' ? [] : '');
@@ -124,7 +134,10 @@ function declinedOpposite(input: PlanInput, facts: Facts): boolean {
 	return lost !== undefined && sameHash(lost.wanted, facts.far) && sameHash(lost.far, facts.asked);
 }
 
-const oppositeLoss = (input: PlanInput, field: string): Declined | undefined => input.opposite.declined[counterName(input, field) ?? ''];
+function oppositeLoss(input: PlanInput, field: string): Declined | undefined {
+	const lost = input.opposite.declined[counterName(input, field) ?? ''];
+	return lost?.far === undefined ? undefined : lost;
+}
 
 function verdictOn(input: PlanInput, facts: Facts): Decision | undefined {
 	const verdict = input.verdicts?.[facts.field];
@@ -154,8 +167,8 @@ function decideSet(input: PlanInput, facts: Facts, wanted: readonly string[], th
 function nearChanged(input: PlanInput, field: string, basis: Basis): boolean {
 	if (basis.settled) return false;
 	const { asked } = input.wanted[field];
-	if (basis.asked !== undefined && sameHash(asked, basis.asked)) return isTakenBack(input, field, asked);
 	if (isEmptyHash(asked) && (!input.options.clear || basis.asked === undefined)) return false;
+	if (basis.asked !== undefined && sameHash(asked, basis.asked)) return isAwaited(input, field);
 	const declined = input.own.declined[field];
 	if (declined === undefined || !sameHash(declined.wanted, asked)) return true;
 	const lost = oppositeLoss(input, field);
@@ -163,21 +176,25 @@ function nearChanged(input: PlanInput, field: string, basis: Basis): boolean {
 	return hasWonSince || laterThan(input, field, declined.rev) || hasVerdict(input, field, asked);
 }
 
-/** A near value won against the far one, and was set back to the agreed one since: the far value, which nobody asks for any more, meets a new one. */
-function isTakenBack(input: PlanInput, field: string, asked: FormHash): boolean {
+/** The opposite direction let a near value win, and nothing was settled since: the far side waits for it, even if it equals the agreed one or was set back to that. */
+function isAwaited(input: PlanInput, field: string): boolean {
 	const lost = oppositeLoss(input, field);
-	if (lost === undefined || sameHash(lost.far, asked) || laterThan(input, field, lost.rev) || (input.own.declined[field]?.rev ?? 0) > lost.rev) return false;
-	return input.nearVersion === undefined || (lost.farVersion !== undefined && input.nearVersion > lost.farVersion);
+	if (lost === undefined || laterThan(input, field, lost.rev) || (input.own.declined[field]?.rev ?? 0) > lost.rev) return false;
+	return input.nearVersion === undefined || (lost.farVersion !== undefined && input.nearVersion >= lost.farVersion);
 }
 
 /** The same input after a look at the far record has told what became of an unconfirmed write. */
 export function withSettledAsking(input: PlanInput, far: FarState, rev: number): PlanInput {
 	const forms = Object.fromEntries(Object.entries(far.forms).map(([field, form]) => [field, hashForm(input.hash, form)]));
+	return withSettled(input, { forms, version: far.version }, rev);
+}
+
+function withSettled(input: PlanInput, far: FarHashes, rev: number): PlanInput {
 	const before = (field: string) => {
 		const counter = counterRow(input, field);
 		return { basis: basisOf(input.own.fields[field], counter, undefined), settledAt: counter?.rev ?? 0 };
 	};
-	return { ...input, own: settleAsking(input.own, { forms, version: far.version }, rev, before) };
+	return { ...input, own: settleAsking(input.own, far, rev, before) };
 }
 
 /** Whether either direction has agreed on the field after this revision. */

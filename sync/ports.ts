@@ -57,8 +57,8 @@ export interface FarService {
 	/** Where a stamp field is set up; `stamp` is the near record's id. */
 	findByStamp?(stamp: string): Promise<readonly FarRecord[]>;
 	create(fields: Readonly<Record<string, unknown>>, stamp: string): Promise<FarRecord>;
-	/** Changes these fields and no others. */
-	update(id: string, fields: Readonly<Record<string, unknown>>, stamp: string): Promise<FarRecord>;
+	/** Changes these fields and no others. Absent where a record can't be edited: a change makes a new one, and deletes the old one. */
+	update?(id: string, fields: Readonly<Record<string, unknown>>, stamp: string): Promise<FarRecord>;
 	/** Where the API adds to a set without replacing it. */
 	addToSet?(id: string, field: string, elements: readonly string[]): Promise<FarRecord>;
 	removeFromSet?(id: string, field: string, elements: readonly string[]): Promise<FarRecord>;
@@ -66,6 +66,12 @@ export interface FarService {
 	delete?(id: string): Promise<void>;
 	/** All records, a page at a time, for linking what exists. */
 	page?(cursor?: string): Promise<FarPage>;
+	/** Children of one record: all calls are about those. No call itself. */
+	under?(parentId: string): FarService;
+	/** All children of the parent, without lag: tells what became of a create without a clear answer. */
+	list?(): Promise<readonly FarRecord[]>;
+	/** True where records can be made and nothing else: no read, no search, no change. */
+	readonly createOnly?: boolean;
 }
 
 /** What is known when a call had no good answer. `reason` is shown and stored: it holds no value of a record. */

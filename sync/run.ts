@@ -1,6 +1,7 @@
 import { EMPTY_MARK, emptyBase, hashForm, type DirectionBase } from './base';
 import { canonical, type Canonical, type FieldKind } from './canonical';
-import type { Change, Due, DueStatus, Known, Ledger, Link, Place } from './ledger/ledger';
+import { samePlace, type Change, type Due, type DueStatus, type Known, type Ledger, type Link, type Place } from './ledger/ledger';
+import type { Family } from './child';
 import { keysOf, type MatchKeys } from './match';
 import type { FarState, PlanInput, Verdict, Wanted } from './plan';
 import { ServiceError, farRef, type Clock, type FarRecord, type FarService, type Hash, type Random } from './ports';
@@ -18,7 +19,12 @@ export interface SyncPorts {
 /** One Sync while it runs. */
 export interface Run {
 	readonly request: SyncRequest;
-	readonly ports: SyncPorts;
+	/** Of a child, the far service is that for the children of its family. */
+	ports: SyncPorts;
+	/** The far service as it was given. */
+	readonly service: FarService;
+	/** Of a child: the link of its parent. */
+	family?: Family;
 	readonly near: RecordRef;
 	readonly place: Place;
 	/** The name under which this run holds its leases. */
@@ -36,9 +42,9 @@ export interface Run {
 
 export function beginRun(request: SyncRequest, ports: SyncPorts): Run {
 	const { near: { system, account, id }, options } = request;
-	const keys = keysOf(request.fields, options);
+	const keys = request.parent ? { name: '' } : keysOf(request.fields, options);
 	return {
-		request, ports, near: { system, account, id }, place: { system: ports.far.system, account: ports.far.account }, owner: ports.random.id(),
+		request, ports, service: ports.far, near: { system, account, id }, place: { system: ports.far.system, account: ports.far.account }, owner: ports.random.id(),
 		leased: [], known: { links: [], intents: [], reviews: [], now: 0 }, calls: 0,
 		wanted: wantedOf(request, ports), keys, keyHashes: keyHashesOf(keys, ports.hash),
 	};
@@ -60,13 +66,16 @@ function wantedOf(request: SyncRequest, ports: SyncPorts): Record<string, Wanted
 }
 
 /** The match keys of a far record, hashed like those of the near one. */
-export const farKeyHashes = (run: Run, record: FarRecord): string[] => keyHashesOf(keysOf(record.fields, run.request.options), run.ports.hash);
+export const farKeyHashes = (run: Run, record: FarRecord): string[] => run.request.parent ? [] : keyHashesOf(keysOf(record.fields, run.request.options), run.ports.hash);
 
 /** A far record's mapped fields in canonical form. */
 export function farState(run: Run, record: FarRecord): FarState {
 	const forms = Object.keys(run.wanted).map((field): [string, Canonical] => [field, canonical(kindOf(run, field), record.fields[field], run.request.options)]);
 	return { forms: Object.fromEntries(forms), version: record.version };
 }
+
+/** The near record's links towards the place that is written. */
+export const linksHere = (run: Run): readonly Link[] => run.known.links.filter((link) => samePlace(farOf(run, link), run.place));
 
 /** Whether the near record is the head of this link. */
 export const nearIsHead = (run: Run, link: Link): boolean => sameRecord(link.head, run.near);
@@ -79,7 +88,14 @@ export const withOwnBase = (run: Run, link: Link, own: DirectionBase): Link => (
 export function newLink(run: Run, far: FarRecord): Link {
 	const { request: { pair, near, options }, ports } = run;
 	const [head, member, born] = options.many === 'far' ? [run.near, farRef(ports.far, far.id), far.createdAt] : [farRef(ports.far, far.id), run.near, near.createdAt];
-	return { id: ports.random.id(), pair, head, member, feeding: true, state: 'live', ...(born === undefined ? {} : { born }), since: run.known.now, rev: 0, toHead: emptyBase, toMember: emptyBase };
+	return { id: ports.random.id(), pair, head, member, ...parentsOf(run), feeding: true, state: 'live', ...(born === undefined ? {} : { born }), since: run.known.now, rev: 0, toHead: emptyBase, toMember: emptyBase };
+}
+
+/** The far record is the head, unless it is one of many. */
+function parentsOf({ request: { parent, options }, family }: Run): Pick<Link, 'parents'> {
+	if (!parent || !family) return {};
+	const [near, far] = [parent.id, family.farParent.id];
+	return { parents: options.many === 'far' ? { head: near, member: far } : { head: far, member: near } };
 }
 
 export function planInput(run: Run, link: Link): PlanInput {
@@ -93,6 +109,9 @@ function verdictsOf(run: Run): Record<string, Verdict> {
 	const decided = run.known.reviews.flatMap(({ field, winner, wanted, found }) => (winner ? [[field, { winner, wanted, far: found }] as const] : []));
 	return Object.fromEntries(decided);
 }
+
+/** Of a child: the parent of its far record, for a row about that. */
+export const farParent = ({ request: { parent }, family }: Run): Pick<Due, 'parent'> => (parent && family ? { parent: { pair: parent.pair, ...family.farParent } } : {});
 
 /** A call to the far service, counted. What is thrown without a word of whether it was carried out may have been. */
 export async function call<T>(run: Run, ask: (far: FarService) => Promise<T>): Promise<T> {
@@ -126,19 +145,25 @@ export async function conclude(run: Run, draft: Draft): Promise<Outcome> {
 	const { changes = [], ...facts } = draft;
 	const status = DUE[draft.outcome];
 	const due: Change[] = status ? [{ put: 'due', row: dueRow(run, status, draft) }] : run.known.due && draft.outcome !== 'stale' ? [dropDue(run)] : [];
-	const all = [...changes, ...due];
+	const all = [...changes, ...due, ...answeredIntents(run)];
 	const common = { near: run.near, changed: [], decided: [], review: [], calls: run.calls };
 	if (run.request.dryRun) return { ...common, ...facts, ...(MUTATING.has(draft.outcome) ? { outcome: 'planned' } : {}) };
 	if (all.length === 0 || (await run.ports.ledger.commit(all))) return { ...common, ...facts };
 	return conclude(run, { outcome: 'busy', reason: 'another run changed the link meanwhile', dueAt: run.known.now + 60_000 });
 }
 
+/** A live link answers every create that was announced before it, whoever made the link. */
+export function answeredIntents(run: Run): Change[] {
+	const isLinked = linksHere(run).some(({ state }) => state === 'live');
+	return run.known.intents.filter(({ replaces }) => isLinked && replaces === undefined).map(({ id }) => ({ drop: 'intent', id }));
+}
+
 const MUTATING = new Set<OutcomeKind>(['created', 'linked', 'updated', 'deleted', 'archived']);
 
-function dueRow(run: Run, status: DueStatus, { reason, dueAt }: Draft): Due {
+export function dueRow(run: Run, status: DueStatus, { reason, dueAt }: Pick<Draft, 'reason' | 'dueAt'>): Due {
 	const { due, now } = run.known;
-	const { version } = run.request.near;
-	return { pair: run.request.pair, near: run.near, far: run.place, status, ...(version === undefined ? {} : { version }), cause: reason, tries: (due?.tries ?? 0) + 1, since: due?.since ?? now, nextAt: dueAt ?? now };
+	const { near: { version }, parent } = run.request;
+	return { pair: run.request.pair, near: run.near, far: run.place, status, ...(parent ? { parent } : {}), ...(version === undefined ? {} : { version }), cause: reason, tries: (due?.tries ?? 0) + 1, since: due?.since ?? now, nextAt: dueAt ?? now };
 }
 
 export const dropDue = (run: Run): Change => ({ drop: 'due', pair: run.request.pair, near: run.near, far: run.place });

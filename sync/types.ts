@@ -26,6 +26,11 @@ export interface FieldOptions {
 	readonly from?: string | null;
 }
 
+/** The record of the near system that a child (note, task, appointment, opportunity) belongs to, and the pair in which that is linked. */
+export interface Parent extends RecordRef {
+	readonly pair: string;
+}
+
 export type MatchKey = 'email' | 'phone';
 
 /** Every choice of a Sync; `withDefaults` fills in what is left out. */
@@ -69,6 +74,8 @@ export interface SyncRequest {
 	/** The named relation of two entities, for example "contacts". */
 	readonly pair: string;
 	readonly near: NearRecord;
+	/** Of a child: its partner is made under the record that this one is linked to, and waits for that. */
+	readonly parent?: Parent;
 	/** Far field → wanted value. An absent field is left alone. */
 	readonly fields: Readonly<Record<string, unknown>>;
 	readonly options: SyncOptions;

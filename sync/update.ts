@@ -1,24 +1,43 @@
-import { EMPTY_MARK, INHERITED, type DirectionBase } from './base';
+import { EMPTY_MARK, INHERITED, sameHash, type DirectionBase, type FieldBase } from './base';
 import { fieldWrites, isPingPong, PING_PONG } from './fuses';
 import type { Change, Link } from './ledger/ledger';
 import { nearChanges, planFields, withSettledAsking, type Decision, type PlanInput } from './plan';
 import type { FarRecord } from './ports';
-import { call, conclude, dropReview, farOf, farState, ownBase, planInput, withOwnBase, type Run } from './run';
+import { isWriting, REPLACED, replaceInstead } from './replace';
+import { call, conclude, dropReview, farOf, farState, linksHere, ownBase, planInput, withOwnBase, type Run } from './run';
 import type { Outcome } from './types';
 import { carryOut, putLink } from './write';
 
 /** Brings the far record of a live link up to the near one: no call when nothing changed, one read, and writes of changed fields only. */
 export async function updateLinked(run: Run, link: Link, onGone: () => Promise<Outcome>): Promise<Outcome> {
 	const input = planInput(run, link);
-	const intents: Change[] = run.known.intents.map(({ id }) => ({ drop: 'intent', id }));
 	const far = farOf(run, link);
 	if (nearChanges(input).length === 0 && input.own.asking === undefined) {
-		return conclude(run, { outcome: 'unchanged', reason: 'nothing changed since it was last written', far, changes: [...intents, ...seenVersion(run, link), ...run.known.reviews.map(({ field }) => dropReview(run, field))] });
+		return conclude(run, { outcome: 'unchanged', reason: 'nothing changed since it was last written', far, changes: [...seenVersion(run, link), ...run.known.reviews.map(({ field }) => dropReview(run, field))] });
 	}
+	if (run.ports.far.createOnly) return askToEnter(run, link, input);
 	const record = await call(run, (service) => service.read(far.id));
 	if (record === undefined || record.archived) return onGone();
 	const quiet = { outcome: 'unchanged', reason: 'both sides hold the same already' } as const;
-	return writeFields(run, link, record, { quiet, done: 'updated', before: intents, stored: link.rev });
+	return writeFields(run, link, record, { quiet, done: 'updated', before: [], stored: link.rev });
+}
+
+/** Where nothing can be changed, a person enters what changed, and says so by resolving the review. */
+async function askToEnter(run: Run, link: Link, input: PlanInput): Promise<Outcome> {
+	const changed = nearChanges(input);
+	const entered = changed.filter((field) => sameHash(input.verdicts?.[field]?.wanted, run.wanted[field].asked));
+	const open = changed.filter((field) => !entered.includes(field));
+	const rev = link.rev + 1;
+	const rows = entered.map((field): [string, FieldBase] => [field, { asked: run.wanted[field].asked, seen: run.wanted[field].asked, rev }]);
+	const { asking: _asking, ...own } = ownBase(run, link);
+	const far = farOf(run, link);
+	const changes: Change[] = [
+		putLink({ ...withOwnBase(run, link, { ...own, fields: { ...own.fields, ...Object.fromEntries(rows) } }), rev }, link.rev),
+		...run.known.reviews.filter(({ field }) => !open.includes(field)).map(({ field }) => dropReview(run, field)),
+		...open.map((field): Change => ({ put: 'review', row: { pair: link.pair, near: run.near, far, field, cause: 'only a person can change it there', wanted: run.wanted[field].asked, found: EMPTY_MARK, at: run.known.now } })),
+	];
+	if (open.length === 0) return conclude(run, { outcome: 'unchanged', reason: 'a person has entered it there', far, changes });
+	return conclude(run, { outcome: 'review', reason: `the app's records can't be changed from outside: enter there by hand: ${open.join(', ')}`, far, review: open, changes });
 }
 
 /** A newer version without changes is remembered too, so that an older one that comes late is known as stale. */
@@ -34,19 +53,20 @@ export async function writeFields(run: Run, link: Link, record: FarRecord, writi
 	const state = farState(run, record);
 	const input = withSettledAsking(planInput(run, link), state, link.rev + 1);
 	const decisions = await throughFuse(run, link, input, planFields(input, state));
-	return carryOut(run, link, input, decisions, record, writing);
+	const carry = run.ports.far.update === undefined && decisions.some(isWriting) ? replaceInstead : carryOut;
+	return carry(run, link, input, decisions, record, writing);
 }
 
 /** A field that two mappings keep setting back waits for a person, who is told its name. */
 async function throughFuse(run: Run, link: Link, input: PlanInput, decisions: readonly Decision[]): Promise<Decision[]> {
 	const writes = decisions.filter((decision) => decision.do === 'write' && decision.cause !== 'verdict');
 	if (writes.length === 0 || link.rev < PING_PONG.within) return [...decisions];
-	const far = farOf(run, link);
-	const rows = await run.ports.ledger.writesSince(link.pair, [far, run.near], run.known.now - PING_PONG.window);
+	const replaced = linksHere(run).filter(({ cause }) => cause === REPLACED).map((one) => farOf(run, one));
+	const rows = await run.ports.ledger.writesSince(link.pair, [farOf(run, link), ...replaced, run.near], run.known.now - PING_PONG.window);
 	return decisions.map((decision) => {
 		if (!writes.includes(decision)) return decision;
 		const { from } = input.options.fields[decision.field] ?? {};
-		const earlier = fieldWrites(rows, far, decision.field, from === null ? undefined : (from ?? decision.field));
+		const earlier = fieldWrites(rows, run.near, decision.field, from === null ? undefined : (from ?? decision.field));
 		const isFight = isPingPong([...earlier, { side: 'far', after: decision.asked }]);
 		return isFight ? { field: decision.field, asked: decision.asked, far: decision.far, do: 'review', cause: 'ping-pong' } : decision;
 	});

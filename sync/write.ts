@@ -3,7 +3,7 @@ import { canonical, canonicalName, sendable, sameForm } from './canonical';
 import type { Change, HistoryField, HistoryRow, Link, Review } from './ledger/ledger';
 import type { Decision, PlanInput } from './plan';
 import { ServiceError, type FarRecord } from './ports';
-import { backoff, call, conclude, farOf, dropReview, kindOf, oppositeBase, ownBase, withOwnBase, type Draft, type Run } from './run';
+import { backoff, call, conclude, farOf, farParent, dropReview, kindOf, oppositeBase, ownBase, withOwnBase, type Draft, type Run } from './run';
 import type { Outcome, OutcomeKind, PlannedWrite } from './types';
 
 /** One call that changes the far record. */
@@ -102,7 +102,7 @@ export function seenAfter(run: Run, far: FarRecord, field: string, asked: FormHa
 }
 
 /** What the decisions settle without a call: values that are equal already, and values that lost. It holds however the calls end. */
-function withoutCalls(base: DirectionBase, decisions: readonly Decision[], rev: number, record: FarRecord): DirectionBase {
+export function withoutCalls(base: DirectionBase, decisions: readonly Decision[], rev: number, record: FarRecord): DirectionBase {
 	const { asking, ...own } = base;
 	const fields = { ...own.fields };
 	const declined = { ...own.declined };
@@ -111,7 +111,7 @@ function withoutCalls(base: DirectionBase, decisions: readonly Decision[], rev: 
 		delete declined[field];
 		if (decision.do === 'adopt') fields[field] = { asked, seen: far, rev, ...versionOf(record) };
 		if (decision.do === 'merge' && decision.add.length + decision.remove.length === 0) fields[field] = { asked, seen: decision.agreed, rev, ...versionOf(record) };
-		if (decision.do === 'decline') declined[field] = { wanted: asked, far, rev, ...versionOf(record) };
+		if (decision.do === 'decline') declined[field] = { wanted: asked, ...(decision.cause === 'only when empty' ? {} : { far }), rev, ...versionOf(record) };
 		if (decision.do === 'assume') fields[field] = { asked, seen: asked, rev, ...(asking?.readVersion === undefined ? { farVersion: 0 } : { farVersion: asking.readVersion }) };
 	}
 	return { ...own, fields, declined };
@@ -131,7 +131,7 @@ function winnerDue(run: Run, link: Link, decisions: readonly Decision[]): Change
 	if (isOneWay || !decisions.some((decision) => decision.do === 'decline' && decision.cause !== 'only when empty')) return [];
 	const { now } = run.known;
 	const place = { system: run.near.system, account: run.near.account };
-	return [{ put: 'due', row: { pair: link.pair, near: farOf(run, link), far: place, status: 'pending', cause: 'its value won a conflict', tries: 0, since: now, nextAt: now } }];
+	return [{ put: 'due', row: { pair: link.pair, near: farOf(run, link), far: place, ...farParent(run), status: 'pending', cause: 'its value won a conflict', tries: 0, since: now, nextAt: now } }];
 }
 
 /** An announced write counts as work on its version: an older picture that comes late must not undo it. */
@@ -141,7 +141,7 @@ function workedOn(run: Run, link: Link): { worked?: number } {
 }
 
 /** Questions that are new, and those that this run has answered. */
-function reviewChanges(run: Run, link: Link, input: PlanInput, decisions: readonly Decision[]): Change[] {
+export function reviewChanges(run: Run, link: Link, input: PlanInput, decisions: readonly Decision[]): Change[] {
 	const asked: Change[] = decisions.flatMap((decision) => (decision.do === 'review' ? [{ put: 'review', row: reviewRow(run, link, decision) }] : []));
 	const open = new Set(decisions.filter((decision) => decision.do === 'review').map(({ field }) => field));
 	const answered = run.known.reviews.filter(({ field }) => !open.has(field) && (field === '' || field in input.wanted));
@@ -153,7 +153,7 @@ function reviewRow(run: Run, link: Link, { field, asked, far, ...decision }: Dec
 }
 
 export const putLink = (row: Link, expect: number | undefined): Change => ({ put: 'link', row, ...(expect === undefined ? {} : { expect }) });
-const nextRevision = (run: Run, link: Link, own: DirectionBase): Link => ({ ...withOwnBase(run, link, own), rev: link.rev + 1 });
+export const nextRevision = (run: Run, link: Link, own: DirectionBase): Link => ({ ...withOwnBase(run, link, own), rev: link.rev + 1 });
 
 /** Scalars in one update; sets through their own endpoints, or in the same update where the API only replaces them. */
 function stepsOf(run: Run, decisions: readonly Decision[], far: FarRecord): Step[] {
@@ -176,7 +176,7 @@ function stepsOf(run: Run, decisions: readonly Decision[], far: FarRecord): Step
 		}
 	}
 	if (inUpdate.length === 0) return apart;
-	const send = ({ ports, near }: Run) => ports.far.update(far.id, values, near.id);
+	const send = through((ports, { id }) => ports.update?.(far.id, values, id));
 	return [{ call: 'update', fields: inUpdate.map(historyField), asked: askedOf(inUpdate), isLast: true, send }, ...apart];
 }
 
@@ -193,8 +193,8 @@ function setSteps(run: Run, merge: Merge, id: string): Step[] {
 	];
 }
 
-const through = (ask: (far: Run['ports']['far']) => Promise<FarRecord> | undefined) => async (run: Run): Promise<FarRecord> => {
-	const answer = await ask(run.ports.far);
+const through = (ask: (far: Run['ports']['far'], near: Run['near']) => Promise<FarRecord> | undefined) => async (run: Run): Promise<FarRecord> => {
+	const answer = await ask(run.ports.far, run.near);
 	if (!answer) throw new ServiceError('the service has no such call', { written: 'no', again: false });
 	return answer;
 };
@@ -223,7 +223,7 @@ const historyRow = (run: Run, link: Link, step: Step): HistoryRow => ({
 	...(run.request.near.version === undefined ? {} : { version: run.request.near.version }), fields: step.fields, state: 'asked',
 });
 
-function summary(run: Run, link: Link, steps: readonly Step[], decisions: readonly Decision[], writing: Writing): Draft {
+export function summary(run: Run, link: Link, steps: readonly Step[], decisions: readonly Decision[], writing: Writing): Draft {
 	const changed = [...new Set(steps.flatMap(({ asked }) => Object.keys(asked)))];
 	const review = decisions.filter((decision) => decision.do === 'review').map(({ field }) => field);
 	const ruled = decisions.filter((decision) => decision.do === 'assume' || ('cause' in decision && RULED.has(decision.cause))).map(({ field }) => field);

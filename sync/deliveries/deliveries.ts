@@ -18,11 +18,11 @@ export type Seen = { readonly state: 'fresh'; readonly mark: number } | { readon
  * then on. When the process dies in between, the mark lapses after a minute and the next attempt of the sender is taken.
  */
 export interface Deliveries {
-	/** Takes the delivery when nobody has it. One step for all processes on the file. */
-	take(key: string): Seen;
+	/** Takes the delivery when nobody has it. One step for all processes on the store. */
+	take(key: string): Promise<Seen>;
 	/** It is stored: every later delivery of this id is dropped. */
-	done(key: string): void;
+	done(key: string): Promise<void>;
 	/** It came to nothing: the next delivery of this id is taken. `mark` is what `take` gave. */
-	release(key: string, mark: number): void;
-	close(): void;
+	release(key: string, mark: number): Promise<void>;
+	close(): Promise<void>;
 }

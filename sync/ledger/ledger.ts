@@ -1,5 +1,5 @@
 import type { DirectionBase, FormHash } from '../base';
-import type { RecordRef } from '../types';
+import type { Parent, RecordRef } from '../types';
 
 /** One account of one system. */
 export interface Place {
@@ -25,6 +25,10 @@ export interface Link {
 	readonly since: number;
 	readonly endedAt?: number;
 	readonly rev: number;
+	/** Of children: the IDs of their parents when the link was made, by which services read them. */
+	readonly parents?: Readonly<{ head: string; member: string }>;
+	/** Far records that were replaced by a new one and are still to be deleted. */
+	readonly replaced?: readonly RecordRef[];
 	readonly toHead: DirectionBase;
 	readonly toMember: DirectionBase;
 }
@@ -42,6 +46,14 @@ export interface Intent {
 	readonly asked: Readonly<Record<string, FormHash>>;
 	/** Keyed hashes of its e-mail and phone; empty when it has none. */
 	readonly keys: readonly string[];
+	/** Of a child: the head of its parent's link, the same for both directions. */
+	readonly family?: string;
+	/** Of a child: the far record it was to be made under. */
+	readonly under?: string;
+	/** Of a child: far children that were there moments after the call with other contents, so that none of them is what it made. */
+	readonly others?: readonly string[];
+	/** The far record whose place the new one takes. */
+	readonly replaces?: string;
 }
 
 export type DueStatus = 'pending' | 'waiting' | 'busy' | 'failed';
@@ -52,6 +64,8 @@ export interface Due {
 	readonly near: RecordRef;
 	readonly far: Place;
 	readonly status: DueStatus;
+	/** Of a child: the record of the near system it belongs to. It may be needed to read the child again. */
+	readonly parent?: Parent;
 	/** The near version that is due: an older picture is stale. */
 	readonly version?: number;
 	readonly cause: string;
@@ -87,9 +101,12 @@ export interface HistoryRow {
 	readonly pair: string;
 	readonly near: RecordRef;
 	readonly far: RecordRef | Place;
-	readonly call: 'create' | 'update' | 'add' | 'remove' | 'archive' | 'delete';
+	/** `replace`: the old record is deleted after a new one took its place. */
+	readonly call: 'create' | 'update' | 'add' | 'remove' | 'archive' | 'delete' | 'replace';
 	/** The near version that caused it. */
 	readonly version?: number;
+	/** Of a child: the head of its parent's link. */
+	readonly family?: string;
 	readonly fields: readonly HistoryField[];
 	/** `asked` that stays: the process died before an answer. */
 	readonly state: 'asked' | 'done' | 'unclear' | 'refused';
@@ -176,8 +193,10 @@ export interface Ledger {
 	history(record: RecordRef, limit: number): Promise<readonly HistoryRow[]>;
 	/** Writes to one record since a time, oldest first: what the fuses look at. */
 	writesSince(pair: string, records: readonly RecordRef[], since: number): Promise<readonly HistoryRow[]>;
-	/** Deletes and archivings since a time: what the mass-delete fuse counts. */
+	/** Deletes and archivings since a time, those in one family as one: what the mass-delete fuse counts. */
 	deletesSince(pair: string, since: number): Promise<number>;
+	/** Live links of a pair. */
+	liveLinks(pair: string): Promise<number>;
 	counts(): Promise<Counts>;
 	/** Whether the ledger has ever been filled: by a link or an announced create, or by a person who linked what exists or rebuilt it. */
 	established(pair: string): Promise<boolean>;

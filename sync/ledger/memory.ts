@@ -1,4 +1,4 @@
-import { refText, sameRecord, type RecordRef } from '../types';
+import { refText, sameRecord, type Parent, type RecordRef } from '../types';
 import { samePlace, type Change, type Counts, type Due, type DueStatus, type Fence, type HistoryRow, type Intent, type Known, type LeaseAnswer, type Ledger, type Link, type Place, type Review } from './ledger';
 
 interface Lease {
@@ -19,6 +19,8 @@ export class MemoryLedger implements Ledger {
 	readonly #linked = new Map<string, Set<string>>();
 	readonly #intents = new Map<string, Intent>();
 	readonly #due = new Map<string, Due>();
+	/** Those of #due that wait for a parent. */
+	readonly #waitingChildren = new Map<string, Due>();
 	readonly #reviews = new Map<string, Review>();
 	readonly #history: HistoryRow[] = [];
 	readonly #historyAt = new Map<string, number>();
@@ -121,14 +123,14 @@ export class MemoryLedger implements Ledger {
 	#apply(change: Change): void {
 		if ('drop' in change) {
 			if (change.drop === 'intent') this.#intents.delete(change.id);
-			else if (change.drop === 'due') this.#due.delete(dueKey(change.pair, change.near, change.far));
+			else if (change.drop === 'due') this.#dropDue(dueKey(change.pair, change.near, change.far));
 			else this.#reviews.delete(reviewKey(change));
 			return;
 		}
 		switch (change.put) {
 			case 'link': return this.#putLink(change.row);
 			case 'intent': return this.#putIntent(change.row);
-			case 'due': return void this.#due.set(dueKey(change.row.pair, change.row.near, change.row.far), change.row);
+			case 'due': return this.#putDue(change.row);
 			case 'review': return void this.#reviews.set(reviewKey(change.row), change.row);
 			case 'history': return this.#putHistory(change.row);
 		}
@@ -143,6 +145,30 @@ export class MemoryLedger implements Ledger {
 		}
 		this.#links.set(row.id, row);
 		this.#established.add(row.pair);
+		if (row.state === 'live') this.#wakeChildren(row);
+	}
+
+	/** Children that wait for a parent are due once it is linked. */
+	#wakeChildren({ pair, head, member }: Link): void {
+		const now = this.#clock();
+		const isOne = (parent: Parent) => parent.pair === pair && (sameRecord(parent, head) || sameRecord(parent, member));
+		for (const [key, row] of this.#waitingChildren) {
+			if (row.parent === undefined || !isOne(row.parent)) continue;
+			if (row.nextAt > now) this.#putDue({ ...row, nextAt: now });
+			this.#waitingChildren.delete(key);
+		}
+	}
+
+	#dropDue(key: string): void {
+		this.#due.delete(key);
+		this.#waitingChildren.delete(key);
+	}
+
+	#putDue(row: Due): void {
+		const key = dueKey(row.pair, row.near, row.far);
+		this.#due.set(key, row);
+		if (row.status === 'waiting' && row.parent) this.#waitingChildren.set(key, row);
+		else this.#waitingChildren.delete(key);
 	}
 
 	#putIntent(row: Intent): void {
@@ -185,7 +211,12 @@ export class MemoryLedger implements Ledger {
 	}
 
 	async deletesSince(pair: string, since: number): Promise<number> {
-		return this.#history.filter((row) => row.pair === pair && row.at >= since && (row.call === 'delete' || row.call === 'archive') && row.state !== 'refused').length;
+		const rows = this.#history.filter((row) => row.pair === pair && row.at >= since && (row.call === 'delete' || row.call === 'archive') && row.state !== 'refused');
+		return new Set(rows.map(({ family, id }) => family ?? id)).size;
+	}
+
+	async liveLinks(pair: string): Promise<number> {
+		return [...this.#links.values()].filter((link) => link.pair === pair && link.state === 'live').length;
 	}
 
 	async counts(): Promise<Counts> {

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { keyBeside, keyedHash, keyId } from '../hash';
 import type { Hash } from '../ports';
 import type { Ledger } from './ledger';
-import { SqliteLedger } from './sqlite';
+import { Sqlite } from './sqlite';
+import { prepareLedger, SqlLedger } from './sqlLedger';
 
 export interface OpenLedger {
 	readonly ledger: Ledger;
@@ -14,5 +15,7 @@ export interface OpenLedger {
 export function openSqliteLedger(file: string): OpenLedger {
 	mkdirSync(path.dirname(file), { recursive: true });
 	const key = keyBeside(file);
-	return { ledger: new SqliteLedger(file, keyId(key)), hash: keyedHash(key) };
+	const sqlite = new Sqlite(file);
+	sqlite.runAlone(prepareLedger(sqlite, keyId(key)));
+	return { ledger: new SqlLedger(sqlite), hash: keyedHash(key) };
 }

@@ -1,31 +1,36 @@
+import type { Sql } from './sql';
+
 /**
  * The ledger's tables, in steps that are never changed once released; a new version adds one at the end.
- * Rows are JSON beside the columns that are searched by. The statements are plain SQL that SQLite and Postgres both take.
+ * Rows are JSON beside the columns that are searched by.
  */
-export const MIGRATIONS: readonly (readonly string[])[] = [
+export const migrationsOf = ({ rowid }: Pick<Sql, 'rowid'>): ReadonlyArray<readonly string[]> => [
 	[
-		'CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)',
 		`CREATE TABLE link (id TEXT PRIMARY KEY, pair TEXT NOT NULL, head TEXT NOT NULL, member TEXT NOT NULL, state TEXT NOT NULL,
 			rev INTEGER NOT NULL, ended_at BIGINT, body TEXT NOT NULL)`,
 		"CREATE UNIQUE INDEX link_member ON link (pair, member) WHERE state = 'live'",
 		'CREATE INDEX link_by_member ON link (pair, member)',
 		'CREATE INDEX link_by_head ON link (pair, head)',
+		'CREATE INDEX link_in_order ON link (pair, id)',
+		"CREATE INDEX link_ended ON link (ended_at) WHERE state = 'ended'",
 		'CREATE TABLE intent (id TEXT PRIMARY KEY, pair TEXT NOT NULL, near TEXT NOT NULL, far TEXT NOT NULL, body TEXT NOT NULL)',
 		'CREATE INDEX intent_towards ON intent (pair, far)',
 		`CREATE TABLE due (pair TEXT NOT NULL, near TEXT NOT NULL, far TEXT NOT NULL, status TEXT NOT NULL, since BIGINT NOT NULL, next_at BIGINT NOT NULL,
-			body TEXT NOT NULL, PRIMARY KEY (pair, near, far))`,
+			parent TEXT, body TEXT NOT NULL, PRIMARY KEY (pair, near, far))`,
 		'CREATE INDEX due_next ON due (next_at)',
+		'CREATE INDEX due_parent ON due (parent)',
 		'CREATE TABLE review (pair TEXT NOT NULL, near TEXT NOT NULL, far TEXT NOT NULL, field TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (pair, near, far, field))',
 		`CREATE TABLE history (id TEXT PRIMARY KEY, at BIGINT NOT NULL, pair TEXT NOT NULL, near TEXT NOT NULL, far TEXT NOT NULL, action TEXT NOT NULL, state TEXT NOT NULL,
-			body TEXT NOT NULL)`,
+			${rowid} body TEXT NOT NULL)`,
 		'CREATE INDEX history_near ON history (near, at)',
 		'CREATE INDEX history_far ON history (far, at)',
+		'CREATE INDEX history_at ON history (at)',
+		"CREATE INDEX history_deletes ON history (pair, at) WHERE action IN ('delete', 'archive')",
 		'CREATE TABLE lease (key TEXT PRIMARY KEY, owner TEXT NOT NULL, until BIGINT NOT NULL)',
 		'CREATE INDEX lease_owner ON lease (owner)',
 		'CREATE TABLE waiting (key TEXT PRIMARY KEY, version DOUBLE PRECISION NOT NULL, until BIGINT NOT NULL)',
 		`CREATE TABLE sighting (pair TEXT NOT NULL, key TEXT NOT NULL, place TEXT NOT NULL, record TEXT NOT NULL, at BIGINT NOT NULL, body TEXT NOT NULL,
 			PRIMARY KEY (pair, key, record))`,
+		'CREATE INDEX sighting_at ON sighting (at)',
 	],
 ];
-
-export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,0 +1,136 @@
+import { hashForm, isEmptyHash, sameHash } from './base';
+import { canonical } from './canonical';
+import { samePlace, type Intent, type Link } from './ledger/ledger';
+import { NEWEST_MARGIN } from './plan';
+import { farRef, ServiceError, type FarRecord } from './ports';
+import { call, kindOf, type Run } from './run';
+import { refText, sameRecord, type RecordRef } from './types';
+
+/** The link of a child's parent. */
+export interface Family {
+	/** The head of that link: one name for the family, whichever side asks. */
+	readonly name: string;
+	/** The record that the parent is linked to. */
+	readonly farParent: RecordRef;
+	/** When the link was made (ms by the ledger): an older child may have a partner that was there before. */
+	readonly since: number;
+	/** False when the parent's link has ended. */
+	readonly isLive: boolean;
+}
+
+/** Finds the parent's link and turns the far service to that record's children. */
+export async function meetParent(run: Run): Promise<void> {
+	const { parent } = run.request;
+	if (!parent) return;
+	const links = (await run.ports.ledger.links(parent.pair, parent)).filter((link) => samePlace(otherEnd(link, parent), run.place));
+	const link = links.find(({ state, feeding }) => state === 'live' && feeding) ?? links.find(({ state }) => state === 'live') ?? latest(links);
+	run.family = link && { name: refText(link.head), farParent: otherEnd(link, parent), since: link.since, isLive: link.state === 'live' };
+	if (run.family && run.service.under) run.ports = { ...run.ports, far: run.service.under(run.family.farParent.id) };
+}
+
+const otherEnd = (link: Link, record: RecordRef): RecordRef => (sameRecord(link.head, record) ? link.member : link.head);
+const latest = (links: readonly Link[]): Link | undefined => [...links].sort((one, other) => (other.endedAt ?? 0) - (one.endedAt ?? 0))[0];
+
+/** One lease for all that is made in a family: what one run creates, another that sees it must find linked. */
+export const familyLeaseKey = (run: Run, { name }: Family): string => `children ${run.request.pair} ${name}`;
+
+/** What a look at the parent's children says of a create without a clear answer. */
+export type Child =
+	| { readonly kind: 'found'; readonly record: FarRecord }
+	/** One that was made then and changed since may be it. */
+	| { readonly kind: 'unsure' }
+	| { readonly kind: 'none' };
+
+/**
+ * The child that an announced create made: unlinked, not older than the announcement, and with what was asked for. Of several that are all the
+ * same it doesn't matter which one is taken.
+ */
+export async function childOf(run: Run, intent: Intent): Promise<Child> {
+	const unlinked = [...await unlinkedChildren(run), ...await childrenLeft(run, intent)];
+	const record = madeBy(run, intent, unlinked);
+	if (record) return { kind: 'found', record };
+	return unlinked.some((child) => isMaybe(run, child, intent)) ? { kind: 'unsure' } : { kind: 'none' };
+}
+
+function madeBy(run: Run, intent: Intent, unlinked: readonly FarRecord[]): FarRecord | undefined {
+	const same = unlinked.filter((child) => (child.createdAt === undefined || child.createdAt >= intent.at - NEWEST_MARGIN) && holdsAsked(run, child, intent));
+	return same.find(({ createdAt = 0 }) => createdAt >= intent.at) ?? same[0];
+}
+
+/** The parent may be linked to another record by now than the one that the child was to be made under. Where that is gone, so are its children. */
+async function childrenLeft(run: Run, { under }: Intent): Promise<FarRecord[]> {
+	const { family, service } = run;
+	if (under === undefined || under === family?.farParent.id || !service.under) return [];
+	const former = service.under(under);
+	const children = await call(run, () => former.list?.() ?? Promise.resolve([])).catch((error: unknown) => {
+		if (error instanceof ServiceError && error.written === 'no') return [];
+		throw error;
+	});
+	return free(run, children);
+}
+
+/** Nobody opens a new record and changes it sooner than this (ms). */
+const QUICK = 5_000;
+
+/**
+ * A look right after a create without a clear answer: what it made is there with what was asked for. Else the intent keeps which children it
+ * did not make, where these could not tell it later.
+ */
+export async function lookAtOnce(run: Run, intent: Intent): Promise<FarRecord | undefined> {
+	if (!run.family || !run.ports.far.list) return undefined;
+	const unlinked = await unlinkedChildren(run).catch((error: unknown) => {
+		if (error instanceof ServiceError) return undefined;
+		throw error;
+	});
+	const record = unlinked && madeBy(run, intent, unlinked);
+	if (record || !unlinked || (await run.ports.ledger.now()) - intent.at > QUICK) return record;
+	const others = unlinked.filter(({ version }) => version === undefined).map(({ id }) => id);
+	if (others.length > 0) await run.ports.ledger.commit([{ put: 'intent', row: { ...intent, others } }]);
+	return undefined;
+}
+
+/** A child with the same content that was there before the parents were linked; one that was made since is somebody's new one. */
+export async function sameChild(run: Run, since: number): Promise<FarRecord | undefined> {
+	const { createdAt } = run.request.near;
+	if ((createdAt !== undefined && createdAt >= since) || !run.ports.far.list) return undefined;
+	const asked = Object.fromEntries(Object.entries(run.wanted).map(([field, wanted]) => [field, wanted.asked]));
+	return (await unlinkedChildren(run)).find((child) => (child.createdAt ?? 0) < since && holdsAsked(run, child, { asked }));
+}
+
+async function unlinkedChildren(run: Run): Promise<FarRecord[]> {
+	return free(run, await call(run, (far) => far.list?.() ?? Promise.resolve([])));
+}
+
+/** Those that never had a link; oldest first, so that identical ones are taken in one order. */
+async function free(run: Run, children: readonly FarRecord[]): Promise<FarRecord[]> {
+	const unlinked: FarRecord[] = [];
+	for (const child of children) {
+		if (!child.archived && (await run.ports.ledger.links(run.request.pair, farRef(run.ports.far, child.id))).length === 0) unlinked.push(child);
+	}
+	return unlinked.sort((one, other) => (one.createdAt ?? 0) - (other.createdAt ?? 0) || (one.id < other.id ? -1 : 1));
+}
+
+function holdsAsked(run: Run, child: FarRecord, { asked }: Pick<Intent, 'asked'>): boolean {
+	return Object.entries(asked).every(([field, form]) => {
+		const there = hashForm(run.ports.hash, canonical(kindOf(run, field), child.fields[field], run.request.options));
+		return sameHash(there, form) || (isEmptyHash(there) && isEmptyHash(form));
+	});
+}
+
+/** Made while the create was under way, and perhaps edited since. */
+function isMaybe(run: Run, { id, createdAt, version }: FarRecord, { at, others = [] }: Intent): boolean {
+	if (createdAt === undefined) return !others.includes(id);
+	const isInTime = createdAt >= at - CLOCKS && createdAt <= at + run.ports.far.callBudget + CLOCKS;
+	return isInTime && (version === undefined ? !others.includes(id) : version > createdAt);
+}
+
+/** How far the clocks of ledger and service may be apart (ms). */
+const CLOCKS = 60_000;
+
+/** Whether the near child may be what an unclear create of the other direction made: only that direction can tell. */
+export async function mayBeAnswer(run: Run, { name }: Family): Promise<boolean> {
+	const { pair, near, parent } = run.request;
+	const towards = await run.ports.ledger.intentsTowards(pair, near);
+	return towards.some(({ family, under, at, near: { system, account } }) => (family === name || under === parent?.id)
+		&& samePlace({ system, account }, run.place) && (near.createdAt === undefined || near.createdAt >= at - NEWEST_MARGIN));
+}
