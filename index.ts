@@ -8,8 +8,10 @@ export { GhlContactsPollTrigger } from './nodes/GhlContacts/GhlContactsPollTrigg
 export { GhlContactsTrigger } from './nodes/GhlContacts/GhlContactsTrigger.node';
 export { GoHighLevelApi } from './credentials/GoHighLevelApi.credentials';
 export { GoHighLevelOAuth2Api } from './credentials/GoHighLevelOAuth2Api.credentials';
+export { GoHighLevelWebhookApi } from './credentials/GoHighLevelWebhookApi.credentials';
 export { Roofr } from './nodes/Roofr/Roofr.node';
 export { RoofrApi } from './credentials/RoofrApi.credentials';
 export { RoofrOAuth2Api } from './credentials/RoofrOAuth2Api.credentials';
 export { RoofrTrigger } from './nodes/Roofr/RoofrTrigger.node';
 export { SyncLedger } from './nodes/SyncLedger/SyncLedger.node';
+export { SyncLedgerPostgresApi } from './credentials/SyncLedgerPostgresApi.credentials';

@@ -3,7 +3,7 @@ import { describe } from '../shared/describe';
 import { runOperation } from '../shared/run';
 import { resources } from './actions';
 import * as methods from './methods';
-import { authentication, credentials } from './parameters';
+import { authentication, nodeCredentials } from './parameters';
 import { booqable } from './transport';
 
 export class Booqable implements INodeType {
@@ -19,7 +19,7 @@ export class Booqable implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials,
+		credentials: nodeCredentials,
 		properties: [authentication, ...describe(resources)],
 	};
 
@@ -45,7 +45,9 @@ export class Booqable implements INodeType {
 			getCustomerColumnsForSync: methods.getCustomerColumnsForSync,
 			getCustomerColumnsForUpdate: methods.getCustomerColumnsForUpdate,
 			getCustomerColumnsForUpsert: methods.getCustomerColumnsForUpsert,
+			getNoteColumnsForSync: methods.getNoteColumnsForSync,
 			getOrderColumns: methods.getOrderColumns,
+			getOrderColumnsForSync: methods.getOrderColumnsForSync,
 		},
 	};
 

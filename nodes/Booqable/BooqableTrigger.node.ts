@@ -20,7 +20,7 @@ export class BooqableTrigger implements INodeType {
 		name: 'booqableTrigger',
 		icon: { light: 'file:../../icons/booqable.svg', dark: 'file:../../icons/booqable.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		version: 2, // not 1, which n8n takes for its own first Webhook node: docs/decisions/009-webhook-nodes-begin-at-version-2.md
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when something happens in Booqable',
 		defaults: { name: 'Booqable Trigger' },

@@ -6,9 +6,11 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { ledgerCredential } from '../shared/sync/ledger';
 import { activate } from './trigger/activation';
 import { TRIGGER_PARAMETERS } from './trigger/parameters';
 import { receive } from './trigger/receive';
+import { webhookSecret } from './trigger/workflowPost';
 
 export class GhlContactsTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -16,20 +18,23 @@ export class GhlContactsTrigger implements INodeType {
 		name: 'ghlContactsTrigger',
 		icon: { light: 'file:../../icons/ghl.svg', dark: 'file:../../icons/ghl.dark.svg' },
 		group: ['trigger'],
-		// For each request to a webhook of version 1, n8n evaluates an expression that only its own Webhook node needs: 45 ms, a limit of 20 a second.
-		version: 2,
+		version: 2, // not 1, which n8n takes for its own first Webhook node: docs/decisions/009-webhook-nodes-begin-at-version-2.md
 		subtitle: '={{ $parameter["source"] === "app" ? $parameter["events"].join(", ") : "Custom Webhook" }}',
 		description: 'Starts the workflow when GoHighLevel (HighLevel, LeadConnector) sends an event',
 		defaults: { name: 'GHL Contacts Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
+			{ name: 'goHighLevelWebhookApi', required: true, testedBy: 'webhookSecret', displayOptions: { show: { source: ['workflow'] } } },
 			{ name: 'goHighLevelApi', required: true, displayOptions: { show: { recordFrom: ['fresh'], authentication: ['privateIntegration'] } } },
 			{ name: 'goHighLevelOAuth2Api', required: true, displayOptions: { show: { recordFrom: ['fresh'], authentication: ['oAuth2'] } } },
+			ledgerCredential({ source: ['app'] }),
 		],
 		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' }],
 		properties: TRIGGER_PARAMETERS,
 	};
+
+	methods = { credentialTest: { webhookSecret } };
 
 	webhookMethods = {
 		default: {
@@ -37,7 +42,7 @@ export class GhlContactsTrigger implements INodeType {
 				return false; // nobody can be asked, so `create` always checks the settings
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				return activate(this);
+				return await activate(this);
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
 				return true; // nothing was registered

@@ -3,6 +3,7 @@ import { describe } from '../shared/describe';
 import { runOperation } from '../shared/run';
 import { resources } from './actions';
 import * as methods from './methods';
+import { credentials } from './parameters';
 import { serviceOf } from './services';
 
 export class Roofr implements INodeType {
@@ -18,10 +19,7 @@ export class Roofr implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [
-			{ name: 'roofrApi', required: true, displayOptions: { show: { authentication: ['bridge', 'apiKey'] }, hide: { resource: ['csvExport'] } } },
-			{ name: 'roofrOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] }, hide: { resource: ['csvExport'] } } },
-		],
+		credentials,
 		properties: [
 			{
 				displayName: 'Connection',
@@ -40,8 +38,8 @@ export class Roofr implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchContacts: methods.searchContacts, searchJobs: methods.searchJobs, searchStages: methods.searchStages },
-		resourceMapping: { getColumns: methods.getColumns, getJobAndCustomerColumns: methods.getJobAndCustomerColumns },
+		listSearch: { searchContacts: methods.searchContacts, searchJobs: methods.searchJobs, searchStages: methods.searchStages, searchSyncAccounts: methods.searchSyncAccounts },
+		resourceMapping: { getColumns: methods.getColumns, getJobAndCustomerColumns: methods.getJobAndCustomerColumns, getJobColumnsForSync: methods.getJobColumnsForSync },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -22,7 +22,7 @@ export class RoofrTrigger implements INodeType {
 		name: 'roofrTrigger',
 		icon: { light: 'file:../../icons/roofr.svg', dark: 'file:../../icons/roofr.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		version: 2, // not 1, which n8n takes for its own first Webhook node: docs/decisions/009-webhook-nodes-begin-at-version-2.md
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when something happens in Roofr',
 		defaults: { name: 'Roofr Trigger' },

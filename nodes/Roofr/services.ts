@@ -97,7 +97,7 @@ async function directAccount(context: Context): Promise<Account> {
 		workers: credential.workers,
 		values: {},
 		adapt: (operation) => {
-			if (!isBridged(operation)) return adapted(operation, manifest, extra);
+			if (!isBridged(operation) || operation.name === 'sync') return adapted(operation, manifest, extra); // what Sync calls is looked at for itself
 			throw new InputProblem('authentication', `"${operation.action}" goes through the bridge`, 'Choose "Bridge", or use "Create" of contact and job.');
 		},
 	};

@@ -2,7 +2,9 @@ import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, t
 import { describe } from '../shared/describe';
 import { runOperation } from '../shared/run';
 import { searchPartnerAccounts, searchSyncAccounts } from '../shared/sync/accounts';
+import { ledgerChoice, ledgerCredential } from '../shared/sync/ledger';
 import { resources } from './actions';
+import { testLedger } from './credentialTest';
 import { ledgerService } from './ledgerOperation';
 
 export class SyncLedger implements INodeType {
@@ -18,10 +20,11 @@ export class SyncLedger implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		properties: describe(resources),
+		credentials: [{ ...ledgerCredential(), testedBy: 'testLedger' }],
+		properties: [ledgerChoice, ...describe(resources)],
 	};
 
-	methods = { listSearch: { searchPartnerAccounts, searchSyncAccounts } };
+	methods = { credentialTest: { testLedger }, listSearch: { searchPartnerAccounts, searchSyncAccounts } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runOperation.call(this, ledgerService, resources);

@@ -3,9 +3,9 @@ import type { OpenLedger } from '../../sync';
 import type { Input } from '../shared/input';
 import { operation, type Operation } from '../shared/operation';
 import type { Service } from '../shared/service';
-import { openLedger } from '../shared/sync/ledger';
+import { ledgerOf } from '../shared/sync/ledger';
 
-/** The ledger is a file of this host: there is no account, and nothing is called. */
+/** There is no account, and nothing is called. */
 export const ledgerService: Service = {
 	name: 'Sync Ledger',
 	account: async () => await Promise.resolve({ credentialType: '', baseUrl: '', key: 'sync ledger', token: '', renewable: false, workers: 1, values: {} }),
@@ -19,4 +19,4 @@ type Described = Pick<Operation, 'resource' | 'name' | 'label' | 'action' | 'des
 
 /** An operation on the ledger; its endpoint only names it in the catalogue. */
 export const ledgerOperation = (described: Described, work: (opened: OpenLedger, input: Input) => Promise<IDataObject | IDataObject[]>): Operation =>
-	operation({ scopes: [], source: 'The ledger of this package', ...described, execute: async (_, input) => await work(await openLedger(), input) });
+	operation({ scopes: [], source: 'The ledger of this package', ...described, execute: async (calls, input) => await work(await ledgerOf(calls, input), input) });

@@ -5,7 +5,7 @@ import { nearAccount, nearId, nearSystem, otherSystem, pair as pairOption } from
 import { accountOf, systemOf } from '../shared/sync/reading';
 
 /** Which links are meant; here it is asked first of all. */
-export const pair = pairOption;
+export const pair = pairOption();
 
 export const limit: INodeProperties = { displayName: 'Limit', name: 'limit', type: 'number', typeOptions: { minValue: 1 }, default: 50, description: 'Max number of results to return' };
 

@@ -3,13 +3,13 @@ import type { Due, HistoryRow, Link, Review } from '../../sync';
 
 const time = (moment: number | undefined): IDataObject[string] => (moment === undefined ? null : new Date(moment).toISOString());
 
-export const linkItem = ({ id, pair, head, member, feeding, state, cause, born, since, endedAt }: Link): IDataObject => ({
-	id, pair, head: { ...head }, member: { ...member }, exchangesFields: feeding, state, cause: cause ?? null, memberCreatedAt: time(born), since: time(since), endedAt: time(endedAt),
+export const linkItem = ({ id, pair, head, member, parents, feeding, state, cause, born, since, endedAt }: Link): IDataObject => ({
+	id, linked: state === 'live', pair, head: { ...head, ...(parents && { parentId: parents.head }) }, member: { ...member, ...(parents && { parentId: parents.member }) }, exchangesFields: feeding, state, cause: cause ?? null, memberCreatedAt: time(born), since: time(since), endedAt: time(endedAt),
 });
 
-/** Flat, so that the next node can take the parts: which record of which account is to be read again. */
-export const dueItem = ({ pair, near, far, status, cause, tries, version, since, nextAt }: Due): IDataObject => ({
-	pair, system: near.system, account: near.account, id: near.id, farSystem: far.system, farAccount: far.account, status, cause, tries,
+/** Flat, so that the next node can take the parts: which record of which account is to be read again, and below which parent. */
+export const dueItem = ({ pair, near, parent, far, status, cause, tries, version, since, nextAt }: Due): IDataObject => ({
+	pair, system: near.system, account: near.account, id: near.id, parentId: parent?.id ?? null, parentPair: parent?.pair ?? null, farSystem: far.system, farAccount: far.account, status, cause, tries,
 	version: time(version), since: time(since), nextAt: time(nextAt),
 });
 

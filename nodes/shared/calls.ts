@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { Refusal } from './http/refusal';
 import { send, type Answer, type Connection } from './http/send';
 import { Input, InputProblem } from './input';
@@ -30,6 +30,11 @@ export class Calls {
 	/** Aborted when the user cancels the execution. */
 	get signal(): AbortSignal | undefined {
 		return this.connection.signal;
+	}
+
+	/** What a further credential of the node holds. */
+	async credential(type: string): Promise<ICredentialDataDecryptedObject> {
+		return await this.connection.context.getCredentials(type);
 	}
 
 	/** The same account, for calls that have stopped waiting `milliseconds` from now; `made` counts theirs alone. */

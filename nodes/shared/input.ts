@@ -184,3 +184,6 @@ export function titleOf(name: string): string {
 export function shorten(text: string, length = 60): string {
 	return text.length > length ? `${text.slice(0, length)}…` : text;
 }
+
+/** A noun with its article, for texts about any kind of record. */
+export const withArticle = (noun: string): string => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;

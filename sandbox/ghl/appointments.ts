@@ -77,8 +77,8 @@ function contactAppointmentView(ghl: Ghl, event: Appointment): View {
 		groupId: ghl.store.calendars.get(calendarId ?? '')?.groupId,
 		appointmentStatus,
 		users: assignedUserId === undefined ? [] : [assignedUserId],
-		dateAdded: iso(event.dateAdded),
-		dateUpdated: iso(event.dateUpdated),
+		dateAdded: naiveLocal(event.dateAdded, zone),
+		dateUpdated: naiveLocal(event.dateUpdated, zone),
 		assignedResources: [],
 	};
 }

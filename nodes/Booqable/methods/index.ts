@@ -10,6 +10,7 @@ import { booqable } from '../transport';
 
 export * from './lists';
 export { searchSyncAccounts } from '../../shared/sync/accounts';
+export { getOrderColumnsForSync } from '../sync/orderFields';
 export { getCustomerColumnsForSync } from '../sync/syncFields';
 
 const columns = (fields: RecordFields, use: ColumnUse = {}) =>
@@ -24,3 +25,8 @@ export const getCustomerColumnsForCreate = columns(customerFields, { creating: t
 export const getCustomerColumnsForUpdate = columns(customerFields);
 export const getCustomerColumnsForUpsert = columns(customerFields, { matching: true });
 export const getOrderColumns = columns(orderFields);
+
+/** A note has its text and nothing else. */
+export async function getNoteColumnsForSync(): Promise<ResourceMapperFields> {
+	return await Promise.resolve({ fields: [column({ id: 'body', displayName: 'Text', type: 'string', required: true })] });
+}

@@ -8,7 +8,7 @@ import { create } from '../actions/customer/create';
 import { get } from '../actions/customer/get';
 import { getMany } from '../actions/customer/getMany';
 import { put } from '../actions/customer/update';
-import { columnOf, identifierOf, isPropertyColumn } from '../properties';
+import { LAG_CEILING, mapped, propertyValues, times } from './farRecord';
 import { ATTRIBUTES, PHONE, TAGS } from './syncFields';
 
 export interface CustomerFar {
@@ -20,8 +20,6 @@ export interface CustomerFar {
 	readonly stamp?: string;
 }
 
-/** Ms until Booqable's search surely finds what was written; it gives no number. */
-const LAG_CEILING = 120_000;
 /** Customers that a search for one value gives at most. */
 const SEVERAL = 100;
 
@@ -56,22 +54,13 @@ export function customerFar(calls: FarCalls, { account, kinds, columns, stamp }:
 	};
 }
 
-const mapped = (value: Record<string, unknown>) => ({ mappingMode: 'defineBelow', value });
-
-/** A customer as Sync compares it. A property without a value is not in the hash. */
+/** A customer as Sync compares it. */
 function farRecord(customer: IDataObject, columns: readonly string[], stamp: string | undefined): FarRecord {
-	const properties = (customer.properties ?? {}) as IDataObject; // a hash of texts
 	const fields: Record<string, unknown> = {
 		...Object.fromEntries(ATTRIBUTES.map((name) => [name, customer[name] ?? ''])),
-		...Object.fromEntries(columns.filter(isPropertyColumn).map((name) => [name, properties[identifierOf(name)] ?? ''])),
-		...Object.fromEntries(Object.entries(properties).map(([identifier, value]) => [columnOf(identifier), value])),
+		...propertyValues(customer, columns),
 		[TAGS]: customer.tag_list ?? [],
 	};
 	const said = stamp === undefined ? '' : textOf(fields[stamp]);
 	return { id: textOf(customer.id), fields, ...times(customer), ...(said && { stamp: said }), ...(customer.archived === true && { archived: true }) };
-}
-
-function times({ updated_at, created_at }: IDataObject): { version?: number; createdAt?: number } {
-	const [version, createdAt] = [Date.parse(textOf(updated_at)), Date.parse(textOf(created_at))];
-	return { ...(Number.isNaN(version) ? {} : { version }), ...(Number.isNaN(createdAt) ? {} : { createdAt }) };
 }

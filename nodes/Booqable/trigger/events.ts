@@ -1,4 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { withArticle } from '../../shared/input';
 import { pathName } from '../filters';
 
 /** Events about one kind of record, and where its current state is read; events without a path come as they were sent. */
@@ -112,6 +113,6 @@ export const INCLUDE_OPTIONS: INodeProperties[] = Object.entries(
 		type: 'multiOptions',
 		options: includes.map((value) => ({ name: pathName(value), value })),
 		default: [],
-		description: `Related records to read along when an event is about a ${kind.toLowerCase()}; it stays one call`,
+		description: `Related records to read along when an event is about ${withArticle(kind.toLowerCase())}; it stays one call`,
 	};
 });

@@ -1,8 +1,8 @@
 import { searchSyncAccounts } from '../../shared/sync/accounts';
-import { getContactColumnsForSync } from '../sync/syncFields';
 import * as listSearch from './listSearch';
 import * as loadOptions from './loadOptions';
 import * as resourceMapping from './resourceMapping';
+import * as syncMapping from './syncMapping';
 
 /** What the editor asks for: lists, dropdowns and the columns of the visual mapper. */
-export const methods = { listSearch: { ...listSearch, searchSyncAccounts }, loadOptions: { ...loadOptions }, resourceMapping: { ...resourceMapping, getContactColumnsForSync } };
+export const methods = { listSearch: { ...listSearch, searchSyncAccounts }, loadOptions: { ...loadOptions }, resourceMapping: { ...resourceMapping, ...syncMapping } };

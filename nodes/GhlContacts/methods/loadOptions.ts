@@ -1,6 +1,5 @@
-import type { IDataObject, ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { textOf } from '../../shared/input';
-import { asObjects } from '../../shared/lookup';
 import { withCalls } from '../../shared/methods';
 import { getGroups } from '../actions/calendar/getGroups';
 import { getMany as getAllCalendars } from '../actions/calendar/getMany';
@@ -11,7 +10,7 @@ import { search as searchUsers } from '../actions/user/search';
 import { contactFields } from '../customFields';
 import { searchableFields } from '../search/fields';
 import { ghl } from '../transport';
-import { chosenIn, dropdownOf } from './rows';
+import { chosenIn, dropdownOf, stageRows, stagesOf } from './rows';
 
 export const getUsers = dropdownOf(searchUsers);
 export const getCalendars = dropdownOf(getAllCalendars);
@@ -20,17 +19,13 @@ export const getForms = dropdownOf(getAllForms);
 export const getLostReasons = dropdownOf(getReasons);
 export const getPipelines = dropdownOf(getAllPipelines);
 
-const stagesOf = (pipeline: IDataObject): IDataObject[] => asObjects(pipeline.stages);
-
 /** The stages of the pipeline that is chosen beside. */
 export const getStages = dropdownOf(getAllPipelines, (pipelines, context) => {
 	const chosen = chosenIn(context, 'pipelineId');
 	return pipelines.filter(({ id }) => id === chosen).flatMap(stagesOf).map(({ id, name }) => ({ name: textOf(name), value: textOf(id) }));
 });
 
-export const getAllStages = dropdownOf(getAllPipelines, (pipelines) =>
-	pipelines.flatMap((pipeline) => stagesOf(pipeline).map(({ id, name }) => ({ name: `${textOf(pipeline.name)} · ${textOf(name)}`, value: textOf(id) }))),
-);
+export const getAllStages = dropdownOf(getAllPipelines, stageRows);
 
 export async function getSearchFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await withCalls(this, ghl, getFields, async (calls) => searchableFields(await calls.look(contactFields)));

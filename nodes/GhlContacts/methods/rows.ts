@@ -1,6 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 import type { Calls } from '../../shared/calls';
 import { textOf } from '../../shared/input';
+import { asObjects } from '../../shared/lookup';
 import { withCalls } from '../../shared/methods';
 import type { Operation } from '../../shared/operation';
 import type { Service } from '../../shared/service';
@@ -14,10 +15,16 @@ type Values = Record<string, unknown>;
 
 const ownName: Name = (record) => textOf(record.name) || textOf(record.email);
 
-function rowOf(record: IDataObject, name: Name): { name: string; value: string } {
+export function rowOf(record: IDataObject, name: Name = ownName): { name: string; value: string } {
 	const value = textOf(record.id);
 	return { name: name(record) || value, value };
 }
+
+export const stagesOf = (pipeline: IDataObject): IDataObject[] => asObjects(pipeline.stages);
+
+/** The stages of all pipelines. */
+export const stageRows = (pipelines: readonly IDataObject[]): Array<{ name: string; value: string }> =>
+	pipelines.flatMap((pipeline) => stagesOf(pipeline).map(({ id, name }) => ({ name: `${textOf(pipeline.name)} · ${textOf(name)}`, value: textOf(id) })));
 
 const contains = (filter: string) => ({ name }: { name: string }): boolean => name.toLowerCase().includes(filter.toLowerCase());
 
@@ -45,7 +52,7 @@ export function listSearch(operation: Operation, { name = ownName, values = () =
 }
 
 /** A dropdown of the editor, from the records that an operation lists. */
-export function dropdownOf(operation: Operation, rows: (records: IDataObject[], context: ILoadOptionsFunctions) => INodePropertyOptions[] = (records) => records.map((record) => rowOf(record, ownName))) {
+export function dropdownOf(operation: Operation, rows: (records: IDataObject[], context: ILoadOptionsFunctions) => INodePropertyOptions[] = (records) => records.map((record) => rowOf(record))) {
 	return async function (this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 		return await withCalls(this, ghl, operation, async (calls) => rows(await calls.many(operation, {}), this));
 	};

@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import type { FarRecord, FarService } from '../../../sync';
 import type { FieldKind } from '../../../sync/canonical';
 import type { Calls } from '../../shared/calls';
-import { Refusal } from '../../shared/http/refusal';
 import { listOf, textOf } from '../../shared/input';
 import type { Operation } from '../../shared/operation';
 import type { FarCalls } from '../../shared/sync/farCalls';
@@ -15,8 +14,10 @@ import { getMany } from '../actions/contact/getMany';
 import { removeTags } from '../actions/contact/removeTags';
 import { search } from '../actions/contact/search';
 import { update } from '../actions/contact/update';
-import { byName, columnOf, fieldOf, type CustomField } from '../customFields';
-import { STANDARD, TAGS, comparable } from './syncFields';
+import type { CustomField } from '../customFields';
+import { customIn } from './customColumns';
+import { mapped, noneIfGone, times } from './farAnswers';
+import { STANDARD, TAGS } from './syncFields';
 
 export interface ContactFar {
 	readonly account: string;
@@ -67,35 +68,18 @@ export function contactFar(calls: FarCalls, { account, kinds, definitions, stamp
 	};
 }
 
-const mapped = (value: IDataObject | Record<string, unknown>) => ({ mappingMode: 'defineBelow', value });
-
 /** The answer to a change of tags has nothing but them. */
 const taggedRecord = ({ id, tags }: IDataObject): FarRecord => ({ id: textOf(id), fields: { [TAGS]: tags } });
 
-/** GHL says 404, or 400 with words. */
-function noneIfGone(error: unknown): undefined {
-	if (error instanceof Refusal && (error.status === 404 || (error.status === 400 && /not found/i.test(textOf(error.body.message))))) return undefined;
-	throw error;
-}
-
 /** A contact as Sync compares it. An answer leaves out fields without a value. */
 function farRecord(contact: IDataObject, definitions: readonly CustomField[], stamp: string | undefined): FarRecord {
-	const columns = definitions.map((field) => ({ ...field, name: columnOf(field) }));
-	const custom = Object.entries(byName(contact.customFields, columns)).map(([name, value]) => [name, isKnown(name, columns) ? comparable(fieldOf(name, definitions), value) : value] as const);
 	const fields: Record<string, unknown> = {
 		...Object.fromEntries(STANDARD.map((name) => [name, contact[name] ?? ''])),
-		...Object.fromEntries(custom),
+		...customIn(contact.customFields, definitions),
 		name: textOf(contact.name) || [contact.firstName, contact.lastName].map(textOf).filter(Boolean).join(' '),
 		dateOfBirth: textOf(contact.dateOfBirth).slice(0, 10),
 		[TAGS]: contact.tags ?? [],
 	};
 	const said = stamp === undefined ? '' : textOf(fields[stamp]);
-	return { id: textOf(contact.id), fields, ...times(contact), ...(said && { stamp: said }) };
-}
-
-const isKnown = (name: string, columns: ReadonlyArray<{ name: string }>): boolean => columns.some((one) => one.name === name);
-
-function times({ dateUpdated, dateAdded }: IDataObject): { version?: number; createdAt?: number } {
-	const [version, createdAt] = [Date.parse(textOf(dateUpdated)), Date.parse(textOf(dateAdded))];
-	return { ...(Number.isNaN(version) ? {} : { version }), ...(Number.isNaN(createdAt) ? {} : { createdAt }) };
+	return { id: textOf(contact.id), fields, ...times(contact.dateUpdated, contact.dateAdded), ...(said && { stamp: said }) };
 }

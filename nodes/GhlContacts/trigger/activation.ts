@@ -1,14 +1,14 @@
-import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
-import { hostDeliveries } from '../../../sync/deliveries';
-import { textOf } from '../../shared/input';
+import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 import { appIdOf } from './delivery';
 import { keysOf } from './publicKey';
+import { deliveriesOf } from './seen';
+import { problemOfProof } from './workflowPost';
 
 /** GHL has no call that registers a webhook, so all that can be done is to refuse what could never receive anything. */
-export function activate(context: IHookFunctions): boolean {
-	const problem = context.getNodeParameter('source') === 'workflow' ? problemOfWorkflow(context) : problemOfApp(context);
+export async function activate(context: IHookFunctions): Promise<boolean> {
+	const problem = context.getNodeParameter('source') === 'workflow' ? await problemOfWorkflow(context) : problemOfApp(context);
 	if (problem) throw new NodeOperationError(context.getNode(), problem.message, { description: problem.description });
-	const { reason } = { reason: undefined, ...hostDeliveries() };
+	const { reason } = { reason: undefined, ...(await deliveriesOf(context)) };
 	if (reason) context.logger.warn(`GHL Contacts Trigger: duplicates of a delivery will start the workflow again, because ${reason}`);
 	return true;
 }
@@ -27,7 +27,8 @@ function problemOfApp(context: IHookFunctions): Problem | undefined {
 	return { message: 'Public Keys holds no Ed25519 key', description: 'Paste the whole of each key, with its lines "-----BEGIN PUBLIC KEY-----" and "-----END PUBLIC KEY-----", or leave the option out.' };
 }
 
-function problemOfWorkflow(context: IHookFunctions): Problem | undefined {
-	if (textOf(context.getNodeParameter('secret', '')) !== '') return undefined;
-	return { message: 'Secret is empty', description: 'GHL does not sign what its workflows post. Put a long random text here, and the same into a header of the action "Custom Webhook".' };
+async function problemOfWorkflow(context: IHookFunctions): Promise<Problem | undefined> {
+	const message = problemOfProof((await context.getCredentials('goHighLevelWebhookApi')) as IDataObject); // texts
+	if (!message) return undefined;
+	return { message, description: 'GHL does not sign what its workflows post. Put a long random text into the credential, and the same into a header of the action "Custom Webhook".' };
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { ledgerChoice } from '../../shared/sync/ledger';
 import { EVENT_OPTIONS } from './events';
-import { SECRET_HEADER } from './workflowPost';
 
 const ofApp = { show: { source: ['app'] } };
 const ofWorkflow = { show: { source: ['workflow'] } };
@@ -26,7 +26,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Copy the <b>Production URL</b> from "Webhook URLs" above into the action "Custom Webhook" (POST) of a workflow in GHL, and add the header X-Webhook-Secret with the secret below. GHL charges for the action, does not repeat a post that fails, and gives it no ID: one that comes twice starts this workflow twice.',
+			'Copy the <b>Production URL</b> from "Webhook URLs" above into the action "Custom Webhook" (POST) of a workflow in GHL, and add the header of the credential, X-Webhook-Secret unless you named another, with its secret. GHL charges for the action, does not repeat a post that fails, and gives it no ID: one that comes twice starts this workflow twice.',
 		name: 'workflowNotice',
 		type: 'notice',
 		default: '',
@@ -51,16 +51,6 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 		default: ['ContactCreate', 'ContactUpdate'],
 		displayOptions: ofApp,
 		description: 'What starts the workflow. The app needs the scope of each. GHL has no event for an updated task or a submitted form.',
-	},
-	{
-		displayName: 'Secret',
-		name: 'secret',
-		type: 'string',
-		typeOptions: { password: true },
-		required: true,
-		default: '',
-		displayOptions: ofWorkflow,
-		description: 'A long random text that the action sends in a header. Posts without it are refused with 401.',
 	},
 	{
 		displayName: 'Location IDs',
@@ -92,6 +82,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 		default: 'oAuth2',
 		displayOptions: { show: { recordFrom: ['fresh'] } },
 	},
+	{ ...ledgerChoice, displayName: 'Seen Deliveries', displayOptions: ofApp, description: 'Where the IDs of deliveries are kept, so that one that comes twice starts the workflow once' },
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -107,14 +98,6 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 				default: 60,
 				displayOptions: { show: { '/source': ['app'] } },
 				description: 'Drop events that GHL sent longer ago. Attempts after a failure, and those sent again by hand, keep their old time and are dropped as well. Without this option, or with 0, age does not matter; duplicates are told by their ID.',
-			},
-			{
-				displayName: 'Header Name',
-				name: 'headerName',
-				type: 'string',
-				default: SECRET_HEADER,
-				displayOptions: { show: { '/source': ['workflow'] } },
-				description: 'Name of the header in which the action sends the secret',
 			},
 			{
 				displayName: 'Public Keys',

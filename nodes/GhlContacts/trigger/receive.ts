@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { Calls } from '../../shared/calls';
 import { nodeError } from '../../shared/errors';
-import { listOf, textOf } from '../../shared/input';
+import { listOf } from '../../shared/input';
 import { connect } from '../../shared/run';
 import type { Context } from '../../shared/service';
 import { isSecret, isSigned } from '../../shared/signature';
@@ -15,7 +15,7 @@ import { output } from './output';
 import { keysOf } from './publicKey';
 import { readingContext } from './readingContext';
 import { admit } from './seen';
-import { contactOf, SECRET_HEADER } from './workflowPost';
+import { contactOf, proofOf } from './workflowPost';
 
 /**
  * Answers one delivery: 401 to what is not proven, 200 to what is filtered out or known, 429 to what should come again later. It
@@ -42,7 +42,7 @@ async function delivered(context: IWebhookFunctions): Promise<IWebhookResponseDa
 	const reason = reasonToIgnore(context, delivery, options);
 	if (reason) return answer(context, 200, `Ignored: ${reason}`);
 	if (context.getMode() === 'manual') return await emitted(context, delivery, { deduplicated: false });
-	const admission = admit(context, `ghl ${String(context.getWorkflow().id)} ${context.getNode().id} ${delivery.deliveryId}`);
+	const admission = await admit(context, `ghl ${String(context.getWorkflow().id)} ${context.getNode().id} ${delivery.deliveryId}`);
 	if (admission.state === 'done') return answer(context, 200, 'Ignored: known already');
 	if (admission.state !== 'taken') return answer(context, 429, 'Another attempt of the same delivery is under way');
 	return await emitted(context, delivery, { deduplicated: admission.deduplicated });
@@ -50,8 +50,8 @@ async function delivered(context: IWebhookFunctions): Promise<IWebhookResponseDa
 
 /** What GHL's workflow action "Custom Webhook" posts: unsigned, unnumbered and never repeated. */
 async function received(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const header = (textOf(optionsOf(context).headerName) || SECRET_HEADER).toLowerCase();
-	if (!isSecret(context.getHeaderData()[header], String(context.getNodeParameter('secret', '')))) return answer(context, 401, 'The secret is missing or wrong');
+	const { header, secret } = proofOf((await context.getCredentials('goHighLevelWebhookApi')) as IDataObject); // texts
+	if (!isSecret(context.getHeaderData()[header], secret)) return answer(context, 401, 'The secret is missing or wrong');
 	const delivery = contactOf(context.getBodyData());
 	const wanted = listOf(context.getNodeParameter('locationIds', ''));
 	if (!isAmong(delivery.locationIds, wanted)) return answer(context, 200, 'Ignored: another location');

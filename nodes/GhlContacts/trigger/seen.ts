@@ -1,8 +1,21 @@
-import { sleep, type IWebhookFunctions } from 'n8n-workflow';
-import { hostDeliveries, PENDING } from '../../../sync/deliveries';
+import { sleep, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
+import { hostDeliveries, PENDING, type Opened } from '../../../sync/deliveries';
+import { postgresLedger } from '../../../sync/host';
+import { LEDGER_CREDENTIAL, settingsOf } from '../../shared/sync/ledger';
 
 /** What became of a delivery at the door. `deduplicated`: whether its duplicates are kept away. */
 export type Admission = { readonly state: 'taken'; readonly deduplicated: boolean } | { readonly state: 'pending' } | { readonly state: 'done' };
+
+/** Where this trigger remembers deliveries. It never throws: without a store, events come all the same. */
+export async function deliveriesOf(context: IHookFunctions | IWebhookFunctions): Promise<Opened> {
+	if (context.getNodeParameter('ledger', 'file') !== 'postgres') return hostDeliveries();
+	try {
+		const { deliveries } = await postgresLedger(settingsOf(await context.getCredentials(LEDGER_CREDENTIAL)));
+		return { store: deliveries };
+	} catch (error) {
+		return { reason: error instanceof Error ? error.message : String(error) };
+	}
+}
 
 let warned = false;
 
@@ -17,32 +30,32 @@ function warn(context: IWebhookFunctions, reason: string): void {
  * a sender that has read 200 never comes again: so "done" begins no sooner than that. Any other answer gives the id back, and when
  * the process dies in between, the mark lapses by itself.
  */
-export function admit(context: IWebhookFunctions, key: string): Admission {
-	const opened = hostDeliveries();
+export async function admit(context: IWebhookFunctions, key: string): Promise<Admission> {
+	const opened = await deliveriesOf(context);
 	if (!opened.store) {
 		warn(context, opened.reason);
 		return { state: 'taken', deduplicated: false };
 	}
 	const { store } = opened;
-	const seen = tried(context, () => store.take(key));
+	const seen = await tried(context, async () => await store.take(key));
 	if (!seen) return { state: 'taken', deduplicated: false };
 	if (seen.state !== 'fresh') return { state: seen.state };
 	const response = context.getResponseObject();
-	const settle = (): void => tried(context, () => (response.statusCode < 300 ? store.done(key) : store.release(key, seen.mark)));
+	const settle = async (): Promise<void> => await tried(context, async () => await (response.statusCode < 300 ? store.done(key) : store.release(key, seen.mark)));
 	response.once('close', () => void (response.writableEnded ? settle() : settleLater(response, settle)));
 	return { state: 'taken', deduplicated: true };
 }
 
 /** The sender hung up before n8n had an answer. n8n goes on all the same: look once more shortly before the mark lapses. */
-async function settleLater(response: ReturnType<IWebhookFunctions['getResponseObject']>, settle: () => void): Promise<void> {
+async function settleLater(response: ReturnType<IWebhookFunctions['getResponseObject']>, settle: () => Promise<void>): Promise<void> {
 	await sleep(PENDING * 0.9);
-	if (response.writableEnded) settle();
+	if (response.writableEnded) await settle();
 }
 
-/** A full disk must not cost the event. */
-function tried<T>(context: IWebhookFunctions, work: () => T): T | undefined {
+/** A full disk or a database that is away must not cost the event. */
+async function tried<T>(context: IWebhookFunctions, work: () => Promise<T>): Promise<T | undefined> {
 	try {
-		return work();
+		return await work();
 	} catch (error) {
 		warn(context, error instanceof Error ? error.message : String(error));
 		return undefined;

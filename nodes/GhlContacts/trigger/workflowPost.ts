@@ -1,10 +1,29 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { ICredentialsDecrypted, ICredentialTestFunctions, IDataObject, INodeCredentialTestResult } from 'n8n-workflow';
 import { z } from 'zod';
 import { textOf } from '../../shared/input';
 import type { Delivery } from './delivery';
 
-/** Header of the shared secret, unless the option names another. */
+/** Header of the shared secret, unless the credential names another. */
 export const SECRET_HEADER = 'X-Webhook-Secret';
+
+/** What a name of a header may consist of. Source: RFC 9110, 5.6.2 Tokens. */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
+
+/** The header in lower case, and the secret without the blanks around it, which HTTP does not carry. */
+export const proofOf = ({ headerName, secret }: IDataObject) => ({ header: (textOf(headerName) || SECRET_HEADER).toLowerCase(), secret: textOf(secret) });
+
+/** Why no post could be proven with a credential. */
+export function problemOfProof(credential: IDataObject): string | undefined {
+	const { header, secret } = proofOf(credential);
+	if (secret === '') return 'Secret is empty';
+	return HEADER_NAME.test(header) ? undefined : 'Header Name is no name of a header';
+}
+
+/** GHL cannot be asked whether its action sends the same secret, so only what was typed is looked at. */
+export async function webhookSecret(this: ICredentialTestFunctions, { data = {} }: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+	const problem = problemOfProof(data as IDataObject); // texts
+	return problem ? { status: 'Error', message: problem } : { status: 'OK', message: 'Header and secret are usable' };
+}
 
 const place = z.object({ id: z.unknown() }).catch({ id: undefined });
 

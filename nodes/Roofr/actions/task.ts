@@ -1,9 +1,11 @@
 import { operation, type Resource } from '../../shared/operation';
 import { accessNotice, create, direct, get, getMany, remove, update } from '../direct/operations';
 import { jobId, recordId } from '../parameters';
+import { directSync, JOBS } from '../sync/directSync';
 
 const taskId = recordId('taskId', 'Task ID');
 const subject = { resource: 'task', noun: 'task', plural: 'tasks', parents: [jobId], id: taskId };
+const parts = { create: create(subject), get: get(subject), getMany: getMany(subject), remove: remove(subject), update: update(subject) };
 
 const complete = operation({
 	...direct(subject, 'complete', { label: 'Complete', description: 'Mark a task as done', effect: 'idempotent' }),
@@ -15,5 +17,5 @@ const complete = operation({
 export const task: Resource = {
 	name: 'task',
 	label: 'Task',
-	operations: [complete, create(subject), remove(subject), get(subject), getMany(subject), update(subject)],
+	operations: [complete, parts.create, parts.remove, parts.get, parts.getMany, directSync({ subject, parts, ofJob: 'path' }, { pair: 'tasks', parent: 'contact', parentPair: JOBS }), parts.update],
 };

@@ -85,13 +85,16 @@ export const FIELDS: Readonly<Record<string, readonly Field[]>> = {
 
 export const fieldNames = (resource: string): string[] => (FIELDS[resource] ?? []).map(({ name }) => name);
 
-/** The mapped fields of one record, checked by their kind. In automatic mode only the fields known to the node. */
-export function mappedFields(input: Input, resource: string): IDataObject {
+/** The mapped fields of one record as they were given, without those that are never sent. In automatic mode only the fields known to the node. */
+export function givenFields(input: Input, resource: string): IDataObject {
 	const mapped = input.mapped('fields');
-	const names = input.mapsAutomatically('fields') ? fieldNames(resource) : Object.keys(mapped);
-	const clears = input.option('emptyValues') === 'clear';
-	return values(Object.fromEntries(names.flatMap((name) => (name in mapped ? [[name, mapped[name]]] : []))), resource, clears, input.zone);
+	const readOnly = (FIELDS[resource] ?? []).filter((one) => one.readOnly).map(({ name }) => name);
+	const names = (input.mapsAutomatically('fields') ? fieldNames(resource) : Object.keys(mapped)).filter((name) => !readOnly.includes(name));
+	return Object.fromEntries(names.flatMap((name) => (name in mapped ? [[name, mapped[name]]] : [])));
 }
+
+/** As `givenFields`, checked and converted by their kind. */
+export const mappedFields = (input: Input, resource: string): IDataObject => values(givenFields(input, resource), resource, input.option('emptyValues') === 'clear', input.zone);
 
 /** As `mappedFields`, for an object from elsewhere. */
 export function values(record: IDataObject, resource: string, clears = false, zone?: string): IDataObject {

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { InputProblem, textOf, type Input } from '../../shared/input';
+import { InputProblem, textOf, withArticle, type Input } from '../../shared/input';
 import { emptyValues, fieldMapper } from '../../shared/mapper';
 import { operation, type Effect, type Operation } from '../../shared/operation';
 import { checkRequired, mappedFields } from './fields';
@@ -77,7 +77,7 @@ const chosenFilters = (input: Input): IDataObject => Object.fromEntries(Object.e
 
 export const create = (subject: Subject) =>
 	operation({
-		...direct(subject, 'create', { label: 'Create', description: `Create a ${subject.noun}`, effect: 'create' }),
+		...direct(subject, 'create', { label: 'Create', description: `Create ${withArticle(subject.noun)}`, effect: 'create' }),
 		parameters: [accessNotice, ...subject.parents, mapper('add')],
 		keys: (input) => subject.parents.map(({ name }) => input.id(name)),
 		body: (input) => {
@@ -90,7 +90,7 @@ export const create = (subject: Subject) =>
 
 export const update = (subject: Subject) =>
 	operation({
-		...direct(subject, 'update', { label: 'Update', description: `Change the mapped fields of a ${subject.noun}`, effect: 'idempotent' }),
+		...direct(subject, 'update', { label: 'Update', description: `Change the mapped fields of ${withArticle(subject.noun)}`, effect: 'idempotent' }),
 		parameters: [accessNotice, ...subject.parents, subject.id, mapper('update')],
 		options: [emptyValues],
 		keys: (input) => idsOf(subject, input),
@@ -103,7 +103,7 @@ export const update = (subject: Subject) =>
 
 export const remove = (subject: Subject) =>
 	operation({
-		...direct(subject, 'delete', { label: 'Delete', description: `Delete a ${subject.noun}`, effect: 'idempotent' }),
+		...direct(subject, 'delete', { label: 'Delete', description: `Delete ${withArticle(subject.noun)}`, effect: 'idempotent' }),
 		parameters: [accessNotice, ...subject.parents, subject.id],
 		keys: (input) => idsOf(subject, input),
 		answer: (_, input) => ({ id: input.id(subject.id.name), deleted: true }),

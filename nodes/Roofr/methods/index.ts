@@ -11,6 +11,8 @@ import { columns } from '../bridge/columns';
 import { FIELDS } from '../direct/fields';
 import { directAccess, manifestOf, serviceOf } from '../services';
 
+export { searchSyncAccounts } from '../../shared/sync/accounts';
+
 const LISTED = 100;
 
 /** A list of the editor. What is typed is looked for in what Roofr gives, too: whether it heeds the search is not known. */
@@ -35,6 +37,11 @@ export async function getJobAndCustomerColumns(this: ILoadOptionsFunctions): Pro
 	return { fields: columns(textOf(this.getNodeParameter('nameAs')), textOf(this.getNodeParameter('addressAs'))) };
 }
 
+/** Columns of the "Sync" of jobs: the bridge takes a job with its customer, direct access a job. */
+export async function getJobColumnsForSync(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return textOf(this.getNodeParameter('authentication')) === 'bridge' ? await getJobAndCustomerColumns.call(this) : await getColumns.call(this);
+}
+
 const TYPES = { text: 'string', email: 'string', phone: 'string', time: 'dateTime', number: 'number', boolean: 'boolean' } as const;
 
 /** Columns of the chosen resource: those that the node knows, and those that the credential names in its overrides. */
@@ -42,12 +49,12 @@ export async function getColumns(this: ILoadOptionsFunctions): Promise<ResourceM
 	const resource = textOf(this.getNodeParameter('resource'));
 	const name = textOf(this.getNodeParameter('operation'));
 	const known = (FIELDS[resource] ?? []).filter(({ readOnly }) => !readOnly);
-	const isCreate = name === 'create';
+	const isCreate = name === 'create' || name === 'sync';
 	const first = name === 'upsert' ? known.find(({ match }) => match) : undefined;
 	const fields = known.map((one) =>
 		column({ id: one.name, displayName: one.label, type: TYPES[one.kind], required: isCreate && one.required, match: name === 'upsert' && one.match, matchFirst: one === first }),
 	);
-	return { fields: [...fields, ...(await overridden(this, `${resource}.${name === 'upsert' ? 'create' : name}`, known.map((one) => one.name)))] };
+	return { fields: [...fields, ...(await overridden(this, `${resource}.${name === 'upsert' || name === 'sync' ? 'create' : name}`, known.map((one) => one.name)))] };
 }
 
 async function overridden(context: ILoadOptionsFunctions, endpoint: string, known: readonly string[]): Promise<ResourceMapperField[]> {

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail, canonicalPhone, joinName, splitName } from '../../../sync/canonical';
 import { timeOf } from '../../shared/input';
 import { splitAddress } from '../address';
-import { originIn } from '../bridge/origin';
+import { externalId, originIn } from '../bridge/origin';
 import { moneyOf, rangeOf } from '../money';
 import { EVENTS, eventNamed, plain } from './events';
 import { Fields } from './payload';
@@ -44,6 +44,7 @@ export function normalised(payload: IDataObject, { event, label }: Named, { regi
 	const lead = leadOf(fields, event);
 	const proposal = proposalOf(fields, event);
 	const report = reportOf(fields, event);
+	const origin = originOf(fields, job.name, event);
 	const occurredAt = occurrence(fields, event, zone);
 	const ownId = [lead?.id, proposal?.id, report?.id, job.id].find((id) => id !== null && id !== undefined) ?? null;
 	return {
@@ -52,12 +53,13 @@ export function normalised(payload: IDataObject, { event, label }: Named, { regi
 		occurredAt,
 		receivedAt,
 		...dedupe(fields, payload, event, ownId, occurredAt),
+		syncId: syncIdOf(origin, job.id),
 		job,
 		customer: customerOf(fields, region),
 		lead,
 		proposal,
 		report,
-		origin: originOf(fields, job.name, event),
+		origin,
 		raw: payload,
 	};
 }
@@ -142,12 +144,20 @@ function proposalOf(fields: Fields, event: string): IDataObject | null {
 const reportOf = (fields: Fields, event: string): IDataObject | null =>
 	isAbout(event, 'report') ? { id: fields.text('Report ID', 'report.id', 'ID'), type: fields.text('Report Type', 'report.type'), status: fields.text('Report Status', 'Status') } : null;
 
+type OriginOutput = IDataObject & { externalId: string | null; system: string | null; recordId: string | null; occasionId: string | null };
+
 /** The record that our bridge made the job from: from an acknowledgement, or from the marker in the job's name. */
-function originOf(fields: Fields, jobName: string | null, event: string): IDataObject | null {
+function originOf(fields: Fields, jobName: string | null, event: string): OriginOutput | null {
 	const marked = originIn(jobName ?? '');
 	const sent = event === 'job.created' || fields.text('idempotency_key') !== null ? fields.text('external_id') : null;
 	if (!marked && sent === null) return null;
-	return { externalId: sent, ...(marked ?? { system: null, recordId: null, occasionId: null }) } as IDataObject; // texts and nulls
+	return { externalId: sent, ...(marked ?? { system: null, recordId: null, occasionId: null }) };
+}
+
+/** The ID under which Sync links the job: of one that the bridge made its external ID, which the marker tells as well; of any other Roofr's own. */
+function syncIdOf(origin: OriginOutput | null, jobId: string | null): string | null {
+	const { externalId: sent = null, system = null, recordId = null, occasionId = null } = origin ?? {};
+	return system && recordId ? externalId({ system, account: '', recordId, occasionId: occasionId ?? '' }) : (sent ?? jobId);
 }
 
 const TIMES = ['occurred_at', 'event_time', 'event_at', 'timestamp', 'changed_at', 'stage_changed_at', 'transitioned_at', 'sent_at', 'viewed_at', 'signed_at', 'lost_at', 'adjusted_at', 'ordered_at'];

@@ -11,8 +11,8 @@ import { limit, pair, pairIn, partnerRecord, recordParameters, refOf } from '../
 import { linkItem } from '../shown';
 import { linkExistingRecords, rebuildLinks } from './existing';
 
-/** Links read from the ledger at a time. */
-const PAGE = 500;
+/** Links read from the ledger at a time: a larger page would hold up everything else for longer. */
+const PAGE = 100;
 
 const state: INodeProperties = {
 	displayName: 'State',
@@ -27,8 +27,12 @@ const state: INodeProperties = {
 };
 
 const get: Operation = ledgerOperation(
-	{ resource: 'link', name: 'get', label: 'Get', action: 'Get links of a record', description: 'Find what a record is linked to, ended links included', effect: 'read', endpoint: 'GET /ledger/links/record', parameters: [pair, ...recordParameters] },
-	async ({ ledger }, input) => (await ledger.links(pairIn(input), refOf(input, 'near'))).map(linkItem),
+	{ resource: 'link', name: 'get', label: 'Get', action: 'Get links of a record', description: 'Find what a record is linked to, ended links included. A record without a link gives one item too, which says that it is not linked.', effect: 'read', endpoint: 'GET /ledger/links/record', parameters: [pair, ...recordParameters] },
+	async ({ ledger }, input) => {
+		const [named, record] = [pairIn(input), refOf(input, 'near')];
+		const links = await ledger.links(named, record);
+		return links.length > 0 ? links.map(linkItem) : { linked: false, pair: named, ...record };
+	},
 );
 
 const getMany: Operation = ledgerOperation(

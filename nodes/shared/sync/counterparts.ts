@@ -5,13 +5,22 @@
 const NAMES: ReadonlyArray<readonly [ghl: string, booqable: string]> = [
 	['phone', 'property_phone'],
 	['website', 'property_website'],
+	['startTime', 'starts_at'],
+	['endTime', 'stops_at'],
 ];
+
+/** The same for jobs of Roofr with their customers, by the other app. */
+const ROOFR: Readonly<Record<string, ReadonlyArray<readonly [roofr: string, other: string]>>> = {
+	booqable: [['fullName', 'name'], ['phone', 'property_phone']],
+	ghl: [['fullName', 'name']],
+};
 
 /** The name that the Sync towards `near` has for a field of `far`; undefined where it is the same. */
 export function counterpart(far: string, near: string, field: string): string | undefined {
 	if (far === 'ghl' && near === 'booqable') return NAMES.find(([ghl]) => ghl === field)?.[1] ?? swapped(field, 'custom_', 'property_');
 	if (far === 'booqable' && near === 'ghl') return NAMES.find(([, booqable]) => booqable === field)?.[0] ?? swapped(field, 'property_', 'custom_');
-	return undefined;
+	if (far === 'roofr') return ROOFR[near]?.find(([roofr]) => roofr === field)?.[1];
+	return near === 'roofr' ? ROOFR[far]?.find(([, other]) => other === field)?.[0] : undefined;
 }
 
 const swapped = (field: string, from: string, to: string): string | undefined => (field.startsWith(from) ? `${to}${field.slice(from.length)}` : undefined);

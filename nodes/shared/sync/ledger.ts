@@ -1,19 +1,69 @@
 import { randomUUID } from 'node:crypto';
+import type { ICredentialDataDecryptedObject, INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
 import type { Clock, OpenLedger, Random } from '../../../sync';
-import { InputProblem } from '../input';
+import type { LedgerSettings } from '../../../sync/postgres';
+import type { Calls } from '../calls';
+import { InputProblem, type Input } from '../input';
 import { pause } from '../http/pause';
+
+export const LEDGER_CREDENTIAL = 'syncLedgerPostgresApi';
+
+/** Where the ledger is: asked by every node that uses it. */
+export const ledgerChoice: INodeProperties = {
+	displayName: 'Ledger',
+	name: 'ledger',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'File of This n8n', value: 'file', description: 'Nothing to set up. It cannot be used in queue mode.' },
+		{ name: 'Postgres', value: 'postgres', description: 'A database that all workers reach, as queue mode needs it' },
+	],
+	default: 'file',
+	description: 'Where it is kept which records belong together. All nodes that sync must use the same.',
+};
+
+/** The credential of a ledger in Postgres, for the `credentials` of a node. */
+export const ledgerCredential = (show: Readonly<Record<string, string[]>> = {}): INodeCredentialDescription => ({
+	name: LEDGER_CREDENTIAL,
+	required: true,
+	displayOptions: { show: { ...show, ledger: ['postgres'] } },
+});
 
 const QUEUE = new InputProblem(
 	'ledger',
 	'Sync keeps its ledger in a file of this host, and n8n runs in queue mode',
-	'Workers on several hosts would each have a ledger of their own, and make records twice. Run the workflows that sync in an n8n in regular mode (EXECUTIONS_MODE=regular).',
+	'Workers on several hosts would each have a ledger of their own, and make records twice. Choose "Postgres" under "Ledger" here and in all other nodes that sync.',
 );
 
-/** The ledger of this n8n, made on first use. Loaded late: nodes that never sync need no SQLite. */
-export async function openLedger(): Promise<OpenLedger> {
-	const { hostLedger, isQueueMode } = await import('../../../sync/host');
+/** The ledger that a node chose, made on first use. Loaded late: nodes that never sync need no database. */
+export async function openLedger(chosen: string, credential: () => Promise<ICredentialDataDecryptedObject>): Promise<OpenLedger> {
+	const { hostLedger, isQueueMode, postgresLedger } = await import('../../../sync/host');
+	if (chosen === 'postgres') return await postgresLedger(settingsOf(await credential()));
 	if (isQueueMode()) throw QUEUE;
 	return hostLedger();
+}
+
+/** The ledger that the node of these calls chose. */
+export const ledgerOf = async (calls: Calls, input: Input): Promise<OpenLedger> => await openLedger(input.text('ledger'), async () => await calls.credential(LEDGER_CREDENTIAL));
+
+const settings = z.object({
+	host: z.string().trim().min(1),
+	port: z.coerce.number().int().positive(),
+	database: z.string().trim().min(1),
+	schema: z.string().trim().min(1),
+	user: z.string().trim().min(1),
+	password: z.string(),
+	ssl: z.enum(['disable', 'require', 'verify']),
+	ca: z.string().trim().optional(),
+	hashKey: z.string().trim(),
+});
+
+/** What the credential says. Throws `InputProblem`. */
+export function settingsOf(credential: ICredentialDataDecryptedObject): LedgerSettings {
+	const parsed = settings.safeParse(credential);
+	if (!parsed.success) throw new InputProblem(String(parsed.error.issues[0].path[0]), 'The credential of the ledger is not complete', 'Open the credential and fill in this field.');
+	return parsed.data;
 }
 
 /** Waiting ends with `Cancelled` when the user cancels the execution. */

@@ -1,4 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { Rule } from '../../../sync';
 import { locator } from '../locator';
 
 /** What a Sync is called where it is used: the app written to, and its record. */
@@ -7,7 +8,23 @@ export interface Words {
 	readonly record: string;
 	/** The app that the record to match comes from, unless the user says otherwise. */
 	readonly initialSystem: string;
+	/** What the links of such records are called, unless the user says otherwise. */
+	readonly pair: string;
+	/** Of a child: what its parent is called in the other app. */
+	readonly parent?: string;
+	/** What the links of the parents are called, unless the user says otherwise. */
+	readonly parentPair?: string;
+	/** Of what is no person, so that neither e-mail nor phone finds it. Children are none. */
+	readonly isThing?: true;
+	/** Sync makes none of these: they are linked already, or left alone. */
+	readonly neverMade?: true;
+	/** What is done to a record that is to be archived, where it is something else. */
+	readonly archive?: string;
+	/** Who wins unless the user says otherwise: by default the newer change, which takes an app that tells when a record was changed. */
+	readonly rule?: Rule;
 }
+
+const isPerson = ({ parent, isThing }: Words): boolean => parent === undefined && !isThing;
 
 export const SYSTEMS: INodePropertyOptions[] = [
 	{ name: 'Booqable', value: 'booqable' },
@@ -16,17 +33,38 @@ export const SYSTEMS: INodePropertyOptions[] = [
 	{ name: 'Roofr', value: 'roofr' },
 ];
 
-export const pair: INodeProperties = {
+/** Named relations of two entities: chosen from a list, so that a typo can't split one. */
+export const PAIRS: INodePropertyOptions[] = [
+	{ name: 'Appointments', value: 'appointments' },
+	{ name: 'Companies', value: 'companies' },
+	{ name: 'Contacts', value: 'contacts' },
+	{ name: 'Jobs', value: 'jobs', description: 'Jobs of Roofr with their customers, and what they were made of' },
+	{ name: 'Milestones', value: 'milestones', description: 'Steps of an order, each a task' },
+	{ name: 'Notes', value: 'notes' },
+	{ name: 'Opportunities', value: 'opportunities' },
+	{ name: 'Tasks', value: 'tasks' },
+];
+
+export const pair = (initial = 'contacts'): INodeProperties => ({
 	displayName: 'Pair',
 	name: 'pair',
 	type: 'options',
-	options: [
-		{ name: 'Companies', value: 'companies' },
-		{ name: 'Contacts', value: 'contacts' },
-	],
-	default: 'contacts',
+	options: PAIRS,
+	default: initial,
 	description: 'Which links are meant. Both directions of a sync must use the same.',
-};
+});
+
+const parentPair = (initial?: string): INodeProperties => ({ ...pair(initial), displayName: 'Pair of the Parent', name: 'parentPair', description: 'The links in which the partner of the parent is found' });
+
+const parentId = (parent: string): INodeProperties => ({
+	displayName: 'Belonging To',
+	name: 'parentId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 7f5ad3d6-06c3-4e0c-9c1c-3c6e0c1d4c1a',
+	description: `ID of the ${parent} that it belongs to, in the same app. It is made under the partner of that; until there is one, it waits.`,
+});
 
 export const nearSystem = (initial: string): INodeProperties => ({
 	displayName: 'Match a Record Of',
@@ -53,7 +91,7 @@ export const nearAccount: INodeProperties = {
 		name: 'nearAccount',
 		label: 'In Account',
 		searchListMethod: 'searchSyncAccounts',
-		description: 'The account that the record is in: the company slug of Booqable, the location ID of GHL. The list shows those that the ledger has links of.',
+		description: 'The account that the record is in: the company slug of Booqable, the location ID of GHL, "roofr" for Roofr. The list shows those that the ledger has links of.',
 		idPlaceholder: 'e.g. demo-rentals',
 	}),
 	typeOptions: { loadOptionsDependsOn: ['nearSystem'] },
@@ -92,27 +130,28 @@ const rules = (app: string): INodePropertyOptions[] => [
 	{ name: `${app} Wins`, value: 'destination' },
 ];
 
-const whoWins = (app: string): INodeProperties => ({
+const whoWins = ({ app, rule = 'newest' }: Words): INodeProperties => ({
 	displayName: 'When Both Changed',
 	name: 'rule',
 	type: 'options',
 	options: rules(app),
-	default: 'newest',
+	default: rule,
 	description: 'Which value a field gets that was changed on both sides since they last agreed',
 });
 
 const dryRun: INodeProperties = { displayName: 'Dry Run', name: 'dryRun', type: 'boolean', default: false, description: 'Whether to only say what would be done: nothing is written, and the ledger stays as it is' };
 
 /** The sentence of a Sync: a record of which app, in which account, with which ID; which fields; found by what; who wins. */
-export const sentence = ({ app, initialSystem }: Words, fields: INodeProperties): INodeProperties[] => [
-	nearSystem(initialSystem),
+export const sentence = (words: Words, fields: INodeProperties): INodeProperties[] => [
+	nearSystem(words.initialSystem),
 	otherSystem('nearSystem', 'nearSystemName'),
 	nearAccount,
 	nearId,
+	...(words.parent ? [parentId(words.parent)] : []),
 	nearVersion,
 	fields,
-	matchBy,
-	whoWins(app),
+	...(isPerson(words) ? [matchBy] : []),
+	whoWins(words),
 	dryRun,
 ];
 
@@ -168,50 +207,58 @@ export const many: INodeProperties = choice(
 	'Which side may have several records of one person',
 );
 
+const feeding: INodeProperties = choice('Exchanging Record', 'feeding', [{ name: 'The First', value: 'first' }, { name: 'The Newest', value: 'newest' }], 'newest', 'Which of several records of a person exchanges fields with the other side');
+
+const stamp: INodeProperties = { displayName: 'Stamp', name: 'stamp', type: 'string', default: '', placeholder: 'e.g. {{ $json.record.properties.ghl_contact_id }}', description: 'What the sync field of the record says: the ID of its partner. "Set Up Sync Fields" makes such fields.' };
+
 /** The options of a Sync; each has the engine's own default. */
-export const syncOptions = ({ app, record }: Words): INodeProperties[] => [
-	{ displayName: 'Clear Emptied Fields', name: 'clear', type: 'boolean', default: false, description: `Whether a field that was emptied in the other app is emptied in ${app}. Fields that are not mapped are never touched.` },
-	time('Created At', 'createdAt', 'When its app made the record: decides which of several records of a person is the newest'),
-	phoneCountry,
-	choice('Exchanging Record', 'feeding', [{ name: 'The First', value: 'first' }, { name: 'The Newest', value: 'newest' }], 'newest', 'Which of several records of a person exchanges fields with the other side'),
-	fieldRules(app),
-	further,
-	{ displayName: 'Index Delay', name: 'lagCeiling', type: 'number', typeOptions: { minValue: 1 }, default: 120, description: `Seconds after which ${app} surely finds a new ${record} in its search: until then, nothing is made again after an unclear answer` },
-	pair,
-	{ displayName: 'Record Is Gone', name: 'deleted', type: 'boolean', default: false, description: 'Whether its app said, when it was read by ID, that the record was deleted or archived' },
-	many,
-	{ displayName: 'Stamp', name: 'stamp', type: 'string', default: '', placeholder: 'e.g. {{ $json.record.properties.ghl_contact_id }}', description: 'What the sync field of the record says: the ID of its partner. "Set Up Sync Fields" makes such fields.' },
-	choice(
-		'When Nothing Matches',
-		'whenUnmatched',
-		[{ name: `Create the ${record}`, value: 'create' }, { name: 'Do Nothing', value: 'skip' }],
-		'create',
-		'What happens with a record that has no partner yet',
-	),
-	choice(
-		'When the Other Record Is Gone',
-		'deletes',
-		[
-			{ name: `Archive the ${record}`, value: 'archive' },
-			{ name: 'Cut the Link', value: 'unlink' },
-			{ name: `Delete the ${record}`, value: 'delete' },
-			{ name: 'Do Nothing', value: 'ignore' },
-		],
-		'unlink',
-		'What follows from "Record Is Gone". An edit made since always wins.',
-	),
-	choice(
-		`When the ${record} Is Gone`,
-		'farGone',
-		[{ name: 'Ask a Person', value: 'review' }, { name: 'Cut the Link', value: 'unlink' }, { name: 'Make It Again', value: 'recreate' }],
-		'recreate',
-		`What an edit in the other app does when ${app} has no such record any more`,
-	),
-	choice(
-		'When Values Differ at First',
-		'firstContact',
-		[{ name: 'Ask a Person', value: 'review' }, { name: 'The Other App Wins', value: 'source' }, { name: `${app} Wins`, value: 'destination' }],
-		'review',
-		'Which value counts when two records that were never synced meet. An empty field is filled in any case.',
-	),
-];
+export const syncOptions = (words: Words): INodeProperties[] => {
+	const { app, record, pair: links, parent, neverMade, archive = 'Archive' } = words;
+	const ofPeople = (...options: INodeProperties[]) => (isPerson(words) ? options : []);
+	const ofMade = (...options: INodeProperties[]) => (neverMade ? [] : options);
+	return [
+		{ displayName: 'Clear Emptied Fields', name: 'clear', type: 'boolean', default: false, description: `Whether a field that was emptied in the other app is emptied in ${app}. Fields that are not mapped are never touched.` },
+		time('Created At', 'createdAt', 'When its app made the record: decides which of several records of a person is the newest'),
+		...ofPeople(phoneCountry, feeding),
+		fieldRules(app),
+		...ofPeople(further),
+		...ofMade({ displayName: 'Index Delay', name: 'lagCeiling', type: 'number', typeOptions: { minValue: 1 }, default: 120, description: `Seconds after which ${app} surely finds a new ${record} in its search: until then, nothing is made again after an unclear answer` }),
+		pair(links),
+		...(parent ? [parentPair(words.parentPair)] : []),
+		{ displayName: 'Record Is Gone', name: 'deleted', type: 'boolean', default: false, description: 'Whether its app said, when it was read by ID, that the record was deleted or archived' },
+		...ofPeople(many, stamp),
+		...ofMade(choice(
+			'When Nothing Matches',
+			'whenUnmatched',
+			[{ name: `Create the ${record}`, value: 'create' }, { name: 'Do Nothing', value: 'skip' }],
+			'create',
+			'What happens with a record that has no partner yet',
+		)),
+		choice(
+			'When the Other Record Is Gone',
+			'deletes',
+			[
+				{ name: `${archive} the ${record}`, value: 'archive' },
+				{ name: 'Cut the Link', value: 'unlink' },
+				...(neverMade ? [] : [{ name: `Delete the ${record}`, value: 'delete' }]),
+				{ name: 'Do Nothing', value: 'ignore' },
+			],
+			'unlink',
+			'What follows from "Record Is Gone". An edit made since always wins.',
+		),
+		choice(
+			`When the ${record} Is Gone`,
+			'farGone',
+			[{ name: 'Ask a Person', value: 'review' }, { name: 'Cut the Link', value: 'unlink' }, ...(neverMade ? [] : [{ name: 'Make It Again', value: 'recreate' }])],
+			neverMade ? 'unlink' : 'recreate',
+			`What an edit in the other app does when ${app} has no such record any more`,
+		),
+		choice(
+			'When Values Differ at First',
+			'firstContact',
+			[{ name: 'Ask a Person', value: 'review' }, { name: 'The Other App Wins', value: 'source' }, { name: `${app} Wins`, value: 'destination' }],
+			'review',
+			'Which value counts when two records that were never synced meet. An empty field is filled in any case.',
+		),
+	];
+};

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FieldOptions, MatchKey, NearRecord, RecordRef, SyncOptions } from '../../../sync';
+import type { FieldOptions, MatchKey, NearRecord, Parent, RecordRef, SyncOptions } from '../../../sync';
 import { InputProblem, textOf, titleOf, type Input } from '../input';
 
 const SLUG = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
@@ -58,7 +58,10 @@ export function nearOf(input: Input): NearRecord {
 
 export const isSet = (value: unknown): boolean => value === true || value === 'true';
 
-export const pairOf = (input: Input): string => textOf(input.option('pair')) || 'contacts';
+export const pairOf = (input: Input, usual = 'contacts'): string => textOf(input.option('pair')) || usual;
+
+/** The record that a child belongs to: one of the same account. */
+export const parentOf = (input: Input, { system, account }: RecordRef, usualPair = 'contacts'): Parent => ({ pair: textOf(input.option('parentPair')) || usualPair, system, account, id: input.id('parentId') });
 
 const rule = z.enum(['source', 'destination', 'newest', 'review']);
 

@@ -4,13 +4,13 @@ import type { FieldKind } from '../../../sync/canonical';
 import { syncRecord } from '../../../sync/engine';
 import { withDefaults } from '../../../sync/types';
 import type { Calls } from '../calls';
-import type { Input } from '../input';
+import { withArticle, type Input } from '../input';
 import { operation, type Operation } from '../operation';
 import { counterpart } from './counterparts';
 import { FarCalls, type FarTraits } from './farCalls';
-import { clockOf, openLedger, random } from './ledger';
+import { clockOf, ledgerChoice, ledgerOf, random } from './ledger';
 import { sentence, syncOptions, type Words } from './parameters';
-import { fieldOptionsOf, manyOf, nearOf, optionsOf, pairOf } from './reading';
+import { fieldOptionsOf, manyOf, nearOf, optionsOf, pairOf, parentOf } from './reading';
 
 /** What the mapped fields of one item mean to the service. */
 export interface Mapped {
@@ -30,37 +30,44 @@ export interface Entity {
 	readonly traits: FarTraits;
 	readonly mapper: INodeProperties;
 	readonly options: readonly INodeProperties[];
-	readonly account: (calls: Calls) => string;
+	readonly account: (calls: Calls, input: Input) => string;
 	/** Which side usually has several records of one person. */
 	readonly many: (nearSystem: string) => SyncOptions['many'];
+	/** What a Sync of such records does unless the user says otherwise. */
+	readonly usual?: Partial<SyncOptions>;
 	/** Reads definitions where it must; everything else waits until Sync asks for it. */
 	readonly mapped: (calls: Calls, input: Input, nearSystem: string) => Promise<Mapped>;
 }
 
 /** The operation "Sync" of a resource. */
-export function syncOperation(entity: Entity, own: Pick<Operation, 'resource' | 'endpoint' | 'scopes'>): Operation {
+export function syncOperation(entity: Entity, own: Pick<Operation, 'resource' | 'endpoint' | 'scopes'> & Partial<Operation>): Operation {
 	const { app, record } = entity.words;
 	return operation({
-		...own,
 		name: 'sync',
 		label: 'Sync',
 		action: `Sync ${record}`,
-		description: `Make a ${record} match a record of another app: find or make it once, link the two, and write what changed. Gives one outcome for each record.`,
+		description: `Make ${withArticle(record)} match a record of another app: find or make it once, link the two, and write what changed. Gives one outcome for each record.`,
 		effect: 'idempotent',
 		source: `The engine in sync/, with the documented calls of ${app}`,
-		parameters: sentence(entity.words, entity.mapper),
+		parameters: [...sentence(entity.words, entity.mapper), ledgerChoice],
 		options: [...syncOptions(entity.words), ...entity.options],
 		keys: (input) => [input.text('nearId')],
 		execute: async (calls, input) => await sync(entity, calls, input),
+		...own,
 	});
 }
 
-async function sync(entity: Entity, calls: Calls, input: Input): Promise<IDataObject> {
-	const opened = await openLedger();
-	const request: Omit<SyncRequest, 'fields' | 'options'> = { pair: pairOf(input), near: nearOf(input), dryRun: input.flag('dryRun') };
+/** One Sync of one item. */
+export async function sync(entity: Entity, calls: Calls, input: Input): Promise<IDataObject> {
+	const opened = await ledgerOf(calls, input);
+	const near = nearOf(input);
+	const { pair, parent, parentPair } = entity.words;
+	const request: Omit<SyncRequest, 'fields' | 'options'> = {
+		pair: pairOf(input, pair), near, ...(parent !== undefined && { parent: parentOf(input, near, parentPair) }), dryRun: input.flag('dryRun'),
+	};
 	const options = optionsOf(input); // a mistake in the node is told before any call
 	const { system } = request.near;
-	const place = { system: entity.system, account: entity.account(calls) };
+	const place = { system: entity.system, account: entity.account(calls, input) };
 	const reading = new FarCalls(calls, entity.traits, {});
 	const mapped = await entity.mapped(calls.within(reading.budget), input, system).catch((error: unknown) => ({ failure: reading.serviceError(error, READ, 0), error }));
 	if ('failure' in mapped) {
@@ -69,7 +76,7 @@ async function sync(entity: Entity, calls: Calls, input: Input): Promise<IDataOb
 	}
 	const far = new FarCalls(calls, entity.traits, mapped.fields);
 	const outcome = await syncRecord(
-		{ ...request, fields: mapped.fields, options: withDefaults({ ...options, ...choices(entity, mapped, input, system) }) },
+		{ ...request, fields: mapped.fields, options: withDefaults({ ...entity.usual, ...options, ...choices(entity, mapped, input, system) }) },
 		{ far: mapped.far(far, system), ...opened, clock: clockOf(calls.signal), random },
 	);
 	if (outcome.outcome === 'failed' && far.blocked !== undefined) throw far.blocked;
@@ -88,11 +95,11 @@ function choices(entity: Entity, { fields, keyFields, region }: Mapped, input: I
 }
 
 /** The service could not even say what fields it has: the record is due again. */
-async function later({ ledger }: OpenLedger, { pair, near }: Pick<SyncRequest, 'pair' | 'near'>, place: { system: string; account: string }, reason: string): Promise<Outcome> {
+async function later({ ledger }: OpenLedger, { pair, near, parent }: Pick<SyncRequest, 'pair' | 'near' | 'parent'>, place: { system: string; account: string }, reason: string): Promise<Outcome> {
 	const { due, now } = await ledger.known(pair, near, place);
 	const { system, account, id, version } = near;
 	const dueAt = now + Math.min(3_600_000, 60_000 * 2 ** (due?.tries ?? 0));
-	const row = { pair, near: { system, account, id }, far: place, status: 'failed' as const, ...(version !== undefined && { version }), cause: reason, tries: (due?.tries ?? 0) + 1, since: due?.since ?? now, nextAt: dueAt };
+	const row = { pair, near: { system, account, id }, far: place, status: 'failed' as const, ...(parent && { parent }), ...(version !== undefined && { version }), cause: reason, tries: (due?.tries ?? 0) + 1, since: due?.since ?? now, nextAt: dueAt };
 	await ledger.commit([{ put: 'due', row }]);
 	return { outcome: 'failed', reason, near: row.near, changed: [], decided: [], review: [], calls: 0, dueAt };
 }

@@ -10,7 +10,7 @@ import { booqable } from '../../transport';
 
 const entity: Entity = {
 	system: 'booqable',
-	words: { app: 'Booqable', record: 'customer', initialSystem: 'ghl' },
+	words: { app: 'Booqable', record: 'customer', initialSystem: 'ghl', pair: 'contacts' },
 	// A minute's allowance can be spent: a call waits for the next one rather than fail.
 	traits: { service: booqable, patience: 75_000, unclear: [] },
 	mapper: fieldMapper({ resourceMapperMethod: 'getCustomerColumnsForSync', mode: 'add', hint: 'Map what the other app is to decide too. E-mail, phone and name also find the customer.' }),

@@ -4,5 +4,6 @@ import { remove } from './delete';
 import { get } from './get';
 import { getMany } from './getMany';
 import { replace } from './replace';
+import { sync } from './sync';
 
-export const note: Resource = { name: 'note', label: 'Note', operations: [create, remove, get, getMany, replace] };
+export const note: Resource = { name: 'note', label: 'Note', operations: [create, remove, get, getMany, replace, sync] };

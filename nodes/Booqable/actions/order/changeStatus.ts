@@ -62,7 +62,7 @@ export const changeStatus = operation({
 	...transition,
 	effect: 'idempotent',
 	execute: async (calls, input) => {
-		const reading = { orderId: input.id('orderId'), options: { orderTimes: input.option('orderTimes') } };
+		const reading = { orderId: input.id('orderId'), options: { orderTimes: input.option('orderTimes'), include: input.option('include') } };
 		const order = await calls.one(get, reading);
 		const [from, to] = [textOf(order.status), input.required('transitionTo')];
 		if (from === to) return order;

@@ -8,6 +8,7 @@ import { getMany } from './getMany';
 import { search } from './search';
 import { start } from './start';
 import { stop } from './stop';
+import { sync } from './sync';
 import { update } from './update';
 
-export const order: Resource = { name: 'order', label: 'Order', operations: [bookProducts, changeStatus, create, duplicate, get, getMany, search, start, stop, update] };
+export const order: Resource = { name: 'order', label: 'Order', operations: [bookProducts, changeStatus, create, duplicate, get, getMany, search, start, stop, sync, update] };

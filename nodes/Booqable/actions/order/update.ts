@@ -10,7 +10,7 @@ import { tagMode, tags, wantedTags } from '../../tags';
 import { get } from './get';
 
 /** The write itself: `tagList`, where given, is the whole list. */
-const put = operation({
+export const put = operation({
 	resource: 'order',
 	name: 'update',
 	label: 'Update',

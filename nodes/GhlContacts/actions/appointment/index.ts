@@ -5,10 +5,11 @@ import { get } from './get';
 import { getByContact } from './getByContact';
 import { getFreeSlots } from './getFreeSlots';
 import { getMany } from './getMany';
+import { sync } from './sync';
 import { cancel, reschedule, update } from './update';
 
 export const appointment: Resource = {
 	name: 'appointment',
 	label: 'Appointment',
-	operations: [cancel, create, deleteAppointment, get, getByContact, getFreeSlots, getMany, reschedule, update],
+	operations: [cancel, create, deleteAppointment, get, getByContact, getFreeSlots, getMany, reschedule, sync, update],
 };

@@ -31,7 +31,7 @@ const duplicateOf = ({ status, body }: Refusal): string | undefined =>
 
 const entity: Entity = {
 	system: 'ghl',
-	words: { app: 'GHL', record: 'contact', initialSystem: 'booqable' },
+	words: { app: 'GHL', record: 'contact', initialSystem: 'booqable', pair: 'contacts' },
 	// 422 is known to come although the contact was made. Source: GHL's API repository, issue 64.
 	traits: { service: ghl, patience: 30_000, unclear: [422], duplicateOf },
 	mapper: fieldMapper({ resourceMapperMethod: 'getContactColumnsForSync', mode: 'add', hint: 'Map what the other app is to decide too. E-mail, phone and name also find the contact.' }),

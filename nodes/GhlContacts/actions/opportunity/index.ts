@@ -5,6 +5,7 @@ import { addFollowers, removeFollowers } from './followers';
 import { get } from './get';
 import { getLostReasons, getPipelines } from './lists';
 import { search } from './search';
+import { sync } from './sync';
 import { update } from './update';
 import { updateStatus } from './updateStatus';
 import { upsert } from './upsert';
@@ -12,6 +13,6 @@ import { upsert } from './upsert';
 export const opportunity: Resource = {
 	name: 'opportunity',
 	label: 'Opportunity',
-	operations: [addFollowers, create, deleteOpportunity, get, getLostReasons, getPipelines, removeFollowers, search, update, updateStatus, upsert],
+	operations: [addFollowers, create, deleteOpportunity, get, getLostReasons, getPipelines, removeFollowers, search, sync, update, updateStatus, upsert],
 	initial: 'search',
 };

@@ -5,6 +5,7 @@ import { deleteTask } from './delete';
 import { get } from './get';
 import { getMany } from './getMany';
 import { search } from './search';
+import { sync } from './sync';
 import { update } from './update';
 
-export const task: Resource = { name: 'task', label: 'Task', operations: [complete, create, deleteTask, get, getMany, reopen, search, update] };
+export const task: Resource = { name: 'task', label: 'Task', operations: [complete, create, deleteTask, get, getMany, reopen, search, sync, update] };

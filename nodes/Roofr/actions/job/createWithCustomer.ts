@@ -8,6 +8,30 @@ import { jobAndCustomer, type Choices, type MissingLastName } from '../../bridge
 import { externalId, type Origin } from '../../bridge/origin';
 import { BRIDGE_PATH } from '../../authenticate';
 
+/** How the mapper takes name and address. */
+export const forms: INodeProperties[] = [
+	{
+		displayName: 'Name Is Given As',
+		name: 'nameAs',
+		type: 'options',
+		options: [
+			{ name: 'First and Last Name', value: 'parts' },
+			{ name: 'Full Name', value: 'full', description: 'The last word becomes the last name' },
+		],
+		default: 'parts',
+	},
+	{
+		displayName: 'Address Is Given As',
+		name: 'addressAs',
+		type: 'options',
+		options: [
+			{ name: 'One Line', value: 'line', description: 'US and Canadian addresses: street, city, ST code' },
+			{ name: 'Separate Fields', value: 'parts' },
+		],
+		default: 'parts',
+	},
+];
+
 const parameters: INodeProperties[] = [
 	{
 		displayName: 'Roofr answers nothing here: "accepted" means that the bridge took the job, not that it exists. The Roofr Trigger says "Job Created" when the bridge is built to confirm it.',
@@ -29,30 +53,12 @@ const parameters: INodeProperties[] = [
 	},
 	{ displayName: 'Account ID', name: 'sourceAccount', type: 'string', default: '', placeholder: 'e.g. ve9EPM428h8vShlRW1KT', description: 'Location (GHL) or company slug (Booqable) of the record; needed where you use several' },
 	{ displayName: 'Record ID', name: 'sourceId', type: 'string', required: true, default: '', placeholder: 'e.g. seD4PfOuKoVMLkEZqohJ', description: 'ID of the contact or customer that the job is for' },
-	{
-		displayName: 'Name Is Given As',
-		name: 'nameAs',
-		type: 'options',
-		options: [
-			{ name: 'First and Last Name', value: 'parts' },
-			{ name: 'Full Name', value: 'full', description: 'The last word becomes the last name' },
-		],
-		default: 'parts',
-	},
-	{
-		displayName: 'Address Is Given As',
-		name: 'addressAs',
-		type: 'options',
-		options: [
-			{ name: 'One Line', value: 'line', description: 'US and Canadian addresses: street, city, ST code' },
-			{ name: 'Separate Fields', value: 'parts' },
-		],
-		default: 'parts',
-	},
+	...forms,
 	fieldMapper({ resourceMapperMethod: 'getJobAndCustomerColumns', mode: 'add', loadOptionsDependsOn: ['nameAs', 'addressAs'] }),
 ];
 
-const options: INodeProperties[] = [
+/** What becomes of names and countries that are missing, and of the job's name. */
+export const completions: INodeProperties[] = [
 	{ displayName: 'Default Country', name: 'country', type: 'string', default: 'United States', description: 'Where the record has none and its state and postal code do not tell' },
 	{
 		displayName: 'Marker in Job Name',
@@ -73,6 +79,10 @@ const options: INodeProperties[] = [
 		default: 'refuse',
 		description: 'Roofr takes no customer without a last name',
 	},
+];
+
+const options: INodeProperties[] = [
+	...completions,
 	{ displayName: 'Occasion ID', name: 'occasionId', type: 'string', default: '', description: 'ID of the opportunity or appointment, where one record may have several jobs' },
 ];
 

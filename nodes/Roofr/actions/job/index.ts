@@ -3,6 +3,7 @@ import { accessNotice, create, direct, get, getMany, remove, update } from '../.
 import { upsert } from '../../direct/upsert';
 import { filters, jobId, stageId } from '../../parameters';
 import { createWithCustomer } from './createWithCustomer';
+import { syncOfJobs } from './sync';
 
 const subject = { resource: 'job', noun: 'job', plural: 'jobs', parents: [], id: jobId };
 
@@ -15,13 +16,11 @@ const moveToStage = operation({
 });
 
 export const getManyJobs = getMany(subject, filters(['externalId', 'External ID'], ['search', 'Search'], ['stageId', 'Stage ID']));
-const createJob = create(subject);
-const updateJob = update(subject);
-const createOrUpdate = upsert(subject, { create: createJob, update: updateJob, getMany: getManyJobs });
+const parts = { create: create(subject), get: get(subject), getMany: getManyJobs, remove: remove(subject), update: update(subject) };
 
 export const job: Resource = {
 	name: 'job',
 	label: 'Job',
 	initial: 'createWithCustomer',
-	operations: [createWithCustomer, createJob, remove(subject), get(subject), getManyJobs, moveToStage, updateJob, createOrUpdate],
+	operations: [createWithCustomer, parts.create, parts.remove, parts.get, getManyJobs, moveToStage, syncOfJobs({ subject, parts }), parts.update, upsert(subject, parts)],
 };

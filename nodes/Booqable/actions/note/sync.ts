@@ -1,0 +1,34 @@
+import { fieldMapper } from '../../../shared/mapper';
+import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
+import { noteFar } from '../../sync/noteFar';
+import { booqable } from '../../transport';
+
+const entity: Entity = {
+	system: 'booqable',
+	words: { app: 'Booqable', record: 'note', initialSystem: 'ghl', pair: 'notes', parent: 'contact' },
+	traits: { service: booqable, patience: 75_000, unclear: [] },
+	mapper: fieldMapper({
+		resourceMapperMethod: 'getNoteColumnsForSync',
+		mode: 'add',
+		hint: 'Booqable cannot change notes: a change writes a new note and deletes the old one. A text put together from several values needs a dash under "Copy Of" in the option Field Rules.',
+	}),
+	options: [],
+	account: ({ account }) => account.values.slug,
+	many: () => 'none',
+	mapped: async (calls, input) => {
+		const { body } = input.mapped('fields');
+		return await Promise.resolve({
+			fields: body === undefined ? {} : { body },
+			kinds: { body: 'text' },
+			keyFields: { email: '', phone: '', name: [] },
+			far: (far) => noteFar(far, calls.account.values.slug),
+		});
+	},
+};
+
+export const sync = syncOperation(entity, {
+	resource: 'note',
+	endpoint: 'POST /api/4/notes',
+	scopes: [],
+	description: 'Make a note of a customer match a record of another app, such as a note or a task: write it once, link the two, and replace it when it changed. Booqable cannot change notes, so a change writes a new one and deletes the old one. Gives one outcome for each record.',
+});

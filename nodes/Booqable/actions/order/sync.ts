@@ -1,0 +1,49 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { fieldMapper } from '../../../shared/mapper';
+import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
+import { orderTimes } from '../../accountZone';
+import { confirmShortage } from '../../orderFields';
+import { orderFar } from '../../sync/orderFar';
+import { mappedOrder, orderKinds, syncedOrderProperties } from '../../sync/orderFields';
+import { booqable } from '../../transport';
+
+const revert: INodeProperties = {
+	displayName: 'Revert',
+	name: 'revert',
+	type: 'boolean',
+	default: false,
+	description: 'Whether the order may go back to an earlier status. The employee needs the permission to revert.',
+};
+
+const entity: Entity = {
+	system: 'booqable',
+	words: { app: 'Booqable', record: 'order', initialSystem: 'ghl', pair: 'appointments', isThing: true, neverMade: true, archive: 'Cancel' },
+	traits: { service: booqable, patience: 75_000, unclear: [] },
+	mapper: fieldMapper({
+		resourceMapperMethod: 'getOrderColumnsForSync',
+		mode: 'add',
+		hint: 'Map what the other app is to decide too. Booqable rounds times down to a quarter of an hour. A status that it refuses gives the outcome "failed" with its reason.',
+	}),
+	options: [confirmShortage, orderTimes, revert],
+	account: ({ account }) => account.values.slug,
+	many: () => 'none',
+	usual: { whenUnmatched: 'skip', farGone: 'unlink' },
+	mapped: async (calls, input) => {
+		const definitions = await calls.look(syncedOrderProperties);
+		const fields = mappedOrder(input, definitions);
+		const kinds = orderKinds(definitions);
+		return {
+			fields,
+			kinds,
+			keyFields: { email: '', phone: '', name: [] },
+			far: (far) => orderFar(far, { account: calls.account.values.slug, kinds, columns: Object.keys(fields), options: input.collection('options') }),
+		};
+	},
+};
+
+export const sync = syncOperation(entity, {
+	resource: 'order',
+	endpoint: 'PUT /api/4/orders/{orderId}',
+	scopes: [],
+	description: 'Make an order match the record of another app that it is linked to, such as an appointment: write the changed times, status and properties. Orders without a link stay as they are, and none is made. Gives one outcome for each record.',
+});

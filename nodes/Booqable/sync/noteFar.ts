@@ -1,0 +1,34 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { FarRecord, FarService } from '../../../sync';
+import { textOf } from '../../shared/input';
+import type { FarCalls } from '../../shared/sync/farCalls';
+import { create } from '../actions/note/create';
+import { remove } from '../actions/note/delete';
+import { get } from '../actions/note/get';
+import { getMany } from '../actions/note/getMany';
+import { LAG_CEILING, times } from './farRecord';
+
+/**
+ * The notes of one customer, as Sync needs them; `under` names the customer. Booqable can't edit notes, so there is no `update`.
+ * Their list is no search: it has no cursor by ID, which the lists of the search index have.
+ */
+export function noteFar(calls: FarCalls, account: string, customerId = ''): FarService {
+	const owner = { ownerType: 'customers', ownerId: customerId };
+	return {
+		system: 'booqable',
+		account,
+		kinds: { body: 'text' },
+		lagCeiling: LAG_CEILING,
+		callBudget: calls.budget,
+		under: (parentId) => noteFar(calls, account, parentId),
+		read: async (noteId) => {
+			const note = await calls.ask(get, async (one) => await one.oneOrNone(get, { noteId }));
+			return note && farRecord(note);
+		},
+		list: async () => (await calls.ask(getMany, async (one) => await one.many(getMany, owner))).map(farRecord),
+		create: async ({ body }) => farRecord(await calls.ask(create, async (one) => await one.one(create, { ...owner, body }))),
+		delete: async (noteId) => void (await calls.ask(remove, async (one) => await one.oneOrNone(remove, { noteId }))), // one that is gone is as good
+	};
+}
+
+const farRecord = (note: IDataObject): FarRecord => ({ id: textOf(note.id), fields: { body: note.body ?? '' }, ...times(note) });

@@ -1,0 +1,49 @@
+import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
+import { canonicalDate, type FieldKind } from '../../../sync/canonical';
+import { textOf, type Input } from '../../shared/input';
+import { isEmpty } from '../../shared/mapper';
+import { withCalls } from '../../shared/methods';
+import { getMany } from '../actions/order/getMany';
+import { orderFields, STATUSES } from '../orderFields';
+import { orderProperties, type DefaultProperty } from '../properties';
+import type { RecordFields } from '../recordFields';
+import { booqable } from '../transport';
+import { keptForSync, mappedRecord, propertyKinds, syncedColumns } from './syncFields';
+
+export const STATUS = 'status';
+const TIMES = ['starts_at', 'stops_at'];
+
+export const syncedOrderProperties = keptForSync(orderProperties);
+
+/** What Sync compares of an order: period, status, properties. An order is handed out and taken back by Start and Stop alone. */
+const synced: RecordFields = {
+	properties: orderProperties,
+	attributes: [
+		...orderFields.attributes.filter(({ id }) => TIMES.includes(id)),
+		{ id: STATUS, label: 'Status', type: 'options', options: STATUSES.filter(({ value }) => value !== 'started' && value !== 'stopped') },
+	],
+};
+
+export const ORDER_ATTRIBUTES: readonly string[] = synced.attributes.map(({ id }) => id);
+
+export async function getOrderColumnsForSync(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await withCalls(this, booqable, getMany, async (calls) => ({ fields: syncedColumns(synced, await calls.look(orderProperties)) }));
+}
+
+export const orderKinds = (definitions: readonly DefaultProperty[]): Record<string, FieldKind> => ({ ...propertyKinds(definitions), starts_at: 'date', stops_at: 'date' });
+
+/** Ms of the steps in which orders begin and end: Booqable rounds times down. Source: its examples, where sent and returned times differ. */
+const STEP = 15 * 60_000;
+
+/** The mapped columns, times as Booqable will keep them: the rounded time that comes back is then no edit. */
+export function mappedOrder(input: Input, definitions: readonly DefaultProperty[]): Record<string, unknown> {
+	const mapped = mappedRecord(synced, input, definitions);
+	const times = TIMES.filter((name) => !isEmpty(mapped[name])).map((name) => [name, rounded(mapped[name], input.zone)]);
+	return { ...mapped, ...Object.fromEntries(times) };
+}
+
+/** What is no time stays as it is: the write refuses it, which is an outcome of its record. */
+function rounded(value: unknown, zone: string | undefined): unknown {
+	const moment = Date.parse(canonicalDate(value instanceof Date ? value : textOf(value), zone));
+	return Number.isNaN(moment) ? value : new Date(Math.floor(moment / STEP) * STEP).toISOString();
+}

@@ -1,0 +1,27 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Input } from '../../../shared/input';
+import { fieldMapper } from '../../../shared/mapper';
+import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
+import { APPOINTMENT, appointmentFar } from '../../sync/appointmentFar';
+import { common, fixedFields, OF_A_CONTACT } from '../../sync/entity';
+import { overrides } from './fields';
+
+/** The other app has decided on the time already: the calendar takes it, unless the user says otherwise. */
+function chosenOverrides(input: Input): IDataObject {
+	const { ignoreDateRange = true, ignoreFreeSlotValidation = true, toNotify } = input.collection('options');
+	return { ignoreDateRange, ignoreFreeSlotValidation, ...(toNotify !== undefined && { toNotify }) };
+}
+
+const entity: Entity = {
+	...common,
+	words: { ...OF_A_CONTACT, record: 'appointment', pair: 'appointments', archive: 'Cancel' },
+	mapper: fieldMapper({ resourceMapperMethod: 'getAppointmentColumnsForSync', mode: 'add', hint: 'GHL takes no appointment without a calendar and a start. Times without offset are meant in the time zone of the workflow.' }),
+	options: overrides,
+	mapped: fixedFields(APPOINTMENT, (calls, account, input) => appointmentFar(calls, { account, overrides: chosenOverrides(input) })),
+};
+
+export const sync = syncOperation(entity, {
+	resource: 'appointment',
+	endpoint: 'PUT /calendars/events/appointments/{appointmentId}',
+	scopes: ['calendars/events.readonly', 'calendars/events.write', 'contacts.readonly', 'locations.readonly'],
+});

@@ -1,0 +1,28 @@
+import { regionOf } from '../../../../sync/phone';
+import { textOf } from '../../../shared/input';
+import { fieldMapper } from '../../../shared/mapper';
+import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
+import { locationCountry } from '../../location';
+import { BUSINESS, businessFar } from '../../sync/businessFar';
+import { common } from '../../sync/entity';
+import { kindsOf, valuesOf } from '../../sync/fields';
+
+const entity: Entity = {
+	...common,
+	words: { app: 'GHL', record: 'business', initialSystem: 'booqable', pair: 'companies' },
+	mapper: fieldMapper({ resourceMapperMethod: 'getBusinessColumnsForSync', mode: 'add', hint: 'Map what the other app is to decide too. E-mail, phone and name also find the business.' }),
+	mapped: async (calls, input) => {
+		const fields = valuesOf(input, BUSINESS);
+		// GHL keeps phones of businesses as they were typed, so the country is needed to compare even an international one.
+		const region = regionOf(textOf(input.option('phoneCountry'))) ?? ('phone' in fields ? regionOf(await calls.look(locationCountry)) : undefined);
+		return {
+			fields,
+			kinds: kindsOf(BUSINESS),
+			keyFields: { email: 'email', phone: 'phone', name: ['name'] },
+			...(region && { region }),
+			far: (far) => businessFar(far, { account: common.account(calls), region }),
+		};
+	},
+};
+
+export const sync = syncOperation(entity, { resource: 'business', endpoint: 'PUT /businesses/{businessId}', scopes: ['businesses.readonly', 'businesses.write', 'locations.readonly'] });

@@ -1,0 +1,14 @@
+import { fieldMapper } from '../../../shared/mapper';
+import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
+import { common, fixedFields, OF_A_CONTACT } from '../../sync/entity';
+import { NOTE, noteFar } from '../../sync/noteFar';
+
+const entity: Entity = {
+	...common,
+	// Without times of changes nothing can be the newer one.
+	words: { ...OF_A_CONTACT, record: 'note', pair: 'notes', rule: 'review' },
+	mapper: fieldMapper({ resourceMapperMethod: 'getNoteColumnsForSync', mode: 'add', hint: 'Notes are synced as plain text: what is formatted in GHL stays so until its text is changed elsewhere.' }),
+	mapped: fixedFields(NOTE, (calls, account) => noteFar(calls, account)),
+};
+
+export const sync = syncOperation(entity, { resource: 'note', endpoint: 'PUT /contacts/{contactId}/notes/{noteId}', scopes: ['contacts.readonly', 'contacts.write'] });

@@ -1,0 +1,14 @@
+import { fieldMapper } from '../../../shared/mapper';
+import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
+import { common, fixedFields, OF_A_CONTACT } from '../../sync/entity';
+import { TASK, taskFar } from '../../sync/taskFar';
+
+const entity: Entity = {
+	...common,
+	// Without times of changes nothing can be the newer one.
+	words: { ...OF_A_CONTACT, record: 'task', pair: 'tasks', rule: 'review' },
+	mapper: fieldMapper({ resourceMapperMethod: 'getTaskColumnsForSync', mode: 'add', hint: 'GHL takes no task without a title and a due date. A day stands for its first moment in the time zone of the workflow.' }),
+	mapped: fixedFields(TASK, (calls, account) => taskFar(calls, account)),
+};
+
+export const sync = syncOperation(entity, { resource: 'task', endpoint: 'PUT /contacts/{contactId}/tasks/{taskId}', scopes: ['contacts.readonly', 'contacts.write'] });

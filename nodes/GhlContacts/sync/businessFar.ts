@@ -1,0 +1,60 @@
+import type { FarRecord, FarService } from '../../../sync';
+import { canonicalEmail, e164 } from '../../../sync/canonical';
+import { textOf } from '../../shared/input';
+import type { FarCalls } from '../../shared/sync/farCalls';
+import { create } from '../actions/business/create';
+import { deleteBusiness } from '../actions/business/delete';
+import { get } from '../actions/business/get';
+import { getMany } from '../actions/business/getMany';
+import { update } from '../actions/business/update';
+import { FarAnswers, times } from './farAnswers';
+import { fieldsIn, kindsOf, written, type SyncedField } from './fields';
+
+/** Writable fields of a business. Source: businesses.json, CreateBusinessDto and UpdateBusinessDto. */
+export const BUSINESS: readonly SyncedField[] = [
+	{ id: 'name', label: 'Name', kind: 'name' },
+	{ id: 'email', label: 'Email', kind: 'email' },
+	{ id: 'phone', label: 'Phone', kind: 'phone', clears: true },
+	{ id: 'website', label: 'Website', clears: true },
+	{ id: 'address', label: 'Street Address', clears: true },
+	{ id: 'city', label: 'City', clears: true },
+	{ id: 'state', label: 'State', clears: true },
+	{ id: 'postalCode', label: 'Postal Code', clears: true },
+	{ id: 'country', label: 'Country', clears: true },
+	{ id: 'description', label: 'Description', clears: true },
+];
+
+export interface BusinessFar {
+	readonly account: string;
+	/** Country of phone numbers without one. */
+	readonly region?: string;
+}
+
+/** Ms until the list surely shows what was written. GHL says nothing of it; its search for contacts takes "a few seconds". */
+const LAG_CEILING = 60_000;
+
+/**
+ * GHL's businesses, as Sync needs them: each method is one call, but for the search by e-mail or phone. GHL has none, so the whole list
+ * is read, a call for each hundred, and once in a Sync.
+ */
+export function businessFar(calls: FarCalls, { account, region }: BusinessFar): FarService {
+	const answers = new FarAnswers(calls, (business) => ({ id: textOf(business.id), fields: fieldsIn(business, BUSINESS), ...times(business.updatedAt, business.createdAt) }));
+	let listed: Promise<FarRecord[]> | undefined;
+	const having = async (field: string, form: (text: string) => string | undefined, wanted: string) => {
+		listed ??= answers.many(getMany, {});
+		return (await listed).filter(({ fields }) => form(textOf(fields[field])) === wanted);
+	};
+	return {
+		system: 'ghl',
+		account,
+		kinds: kindsOf(BUSINESS),
+		lagCeiling: LAG_CEILING,
+		callBudget: calls.budget,
+		read: async (businessId) => await answers.oneOrNone(get, { businessId }),
+		findByEmail: async (email) => await having('email', canonicalEmail, email),
+		findByPhone: async (phone) => await having('phone', (text) => e164(text, region), phone),
+		create: async ({ name, ...rest }) => await answers.one(create, { name, additionalFields: rest }),
+		update: async (businessId, values) => await answers.one(update, { businessId, updateFields: written(values, BUSINESS) }),
+		delete: async (businessId) => await answers.removed(deleteBusiness, { businessId }),
+	};
+}

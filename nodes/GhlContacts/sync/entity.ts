@@ -1,0 +1,28 @@
+import type { FarService } from '../../../sync';
+import type { Calls } from '../../shared/calls';
+import type { Input } from '../../shared/input';
+import type { FarCalls } from '../../shared/sync/farCalls';
+import type { Entity, Mapped } from '../../shared/sync/syncOperation';
+import { ghl } from '../transport';
+import { kindsOf, valuesOf, type SyncedField } from './fields';
+
+/** What all records beside contacts have in common. Only of contacts it is known that GHL makes one and says no. */
+export const common = {
+	system: 'ghl',
+	traits: { service: ghl, patience: 30_000, unclear: [] },
+	options: [],
+	account: ({ account }) => account.values.locationId,
+	many: () => 'none',
+} satisfies Partial<Entity>;
+
+/** Text of the node for the records of a contact. */
+export const OF_A_CONTACT = { app: 'GHL', initialSystem: 'booqable', parent: 'contact or customer' } as const;
+
+/** A child is found by its link alone. */
+export const NO_KEYS: Mapped['keyFields'] = { email: '', phone: '', name: [] };
+
+/** A child whose fields are the same in every sub-account. */
+export const fixedFields =
+	(fields: readonly SyncedField[], far: (calls: FarCalls, account: string, input: Input) => FarService): Entity['mapped'] =>
+	async (calls: Calls, input: Input) =>
+		await Promise.resolve({ fields: valuesOf(input, fields), kinds: kindsOf(fields), keyFields: NO_KEYS, far: (farCalls) => far(farCalls, common.account(calls), input) });

@@ -1,0 +1,37 @@
+import type { FarService } from '../../../sync';
+import { textOf } from '../../shared/input';
+import type { FarCalls } from '../../shared/sync/farCalls';
+import { create } from '../actions/note/create';
+import { deleteNote } from '../actions/note/delete';
+import { get } from '../actions/note/get';
+import { getMany } from '../actions/note/getMany';
+import { update } from '../actions/note/update';
+import { FarAnswers, times } from './farAnswers';
+import { fieldsIn, kindsOf, written, type SyncedField } from './fields';
+
+/** Writable fields of a note. Source: contacts.json, NotesDTO and UpdateNoteDTO. */
+export const NOTE: readonly SyncedField[] = [
+	{ id: 'body', label: 'Text', rich: true },
+	{ id: 'title', label: 'Title', clears: true },
+	{ id: 'userId', label: 'Author (User ID)' },
+	{ id: 'color', label: 'Color' },
+	{ id: 'pinned', label: 'Pinned', kind: 'boolean' },
+];
+
+/** The notes of a contact, as Sync needs them. GHL says when a note was made, not when it was changed. */
+export function noteFar(calls: FarCalls, account: string, contactId = ''): FarService {
+	const answers = new FarAnswers(calls, (note) => ({ id: textOf(note.id), fields: fieldsIn(note, NOTE), ...times(undefined, note.dateAdded) }));
+	return {
+		system: 'ghl',
+		account,
+		kinds: kindsOf(NOTE),
+		lagCeiling: 0,
+		callBudget: calls.budget,
+		under: (parentId) => noteFar(calls, account, parentId),
+		list: async () => await answers.many(getMany, { contactId }),
+		read: async (noteId) => await answers.oneOrNone(get, { contactId, noteId }),
+		create: async ({ body, ...rest }) => await answers.one(create, { contactId, body, additionalFields: rest }),
+		update: async (noteId, values) => await answers.one(update, { contactId, noteId, updateFields: written(values, NOTE) }),
+		delete: async (noteId) => await answers.removed(deleteNote, { contactId, noteId }),
+	};
+}

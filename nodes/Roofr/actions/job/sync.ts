@@ -1,0 +1,70 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Input } from '../../../shared/input';
+import { fieldMapper } from '../../../shared/mapper';
+import { operation, type Operation } from '../../../shared/operation';
+import { sync, syncOperation, type Entity } from '../../../shared/sync/syncOperation';
+import { BRIDGE_PATH } from '../../authenticate';
+import { columns } from '../../bridge/columns';
+import { accessNotice } from '../../direct/operations';
+import { bridge } from '../../services';
+import { accountIn, accountName } from '../../sync/account';
+import { bridgeFar } from '../../sync/bridgeFar';
+import type { Synced } from '../../sync/directFar';
+import { directEntity, JOBS } from '../../sync/directSync';
+import { completions, forms } from './createWithCustomer';
+
+const isBridge = (input: Input): boolean => input.text('authentication') === 'bridge';
+
+const shownFor = (ways: string[], property: INodeProperties, parameter = 'authentication'): INodeProperties => ({ ...property, displayOptions: { show: { [parameter]: ways } } });
+const throughBridge = (property: INodeProperties): INodeProperties => shownFor(['bridge'], property);
+
+const bridgeNotice: INodeProperties = {
+	displayName:
+		'The bridge only creates: "created" means that it took the job, not that it exists. What changes afterwards comes as "review" with the fields that a person has to enter in Roofr.',
+	name: 'bridgeNotice',
+	type: 'notice',
+	default: '',
+};
+
+const entity: Entity = {
+	system: 'roofr',
+	words: { app: 'Roofr', record: 'job and customer', initialSystem: 'ghl', pair: JOBS, isThing: true },
+	traits: { service: bridge, patience: 30_000, unclear: [] },
+	mapper: fieldMapper({ resourceMapperMethod: 'getJobColumnsForSync', mode: 'add', loadOptionsDependsOn: ['nameAs', 'addressAs'] }),
+	options: [accountName, ...completions.map((option) => shownFor(['bridge'], option, '/authentication'))],
+	account: (_, input) => accountIn(input),
+	many: () => 'far',
+	mapped: async (_, input, nearSystem) => {
+		const [nameAs, addressAs] = [input.text('nameAs'), input.text('addressAs')];
+		const mapped = input.mapped('fields');
+		const names = columns(nameAs, addressAs).map(({ id }) => id).filter((name) => name in mapped);
+		// Without the account: the marker in the job's name, which events come back with, has no place for it.
+		const parameters = { sourceSystem: nearSystem, sourceAccount: '', sourceId: input.id('nearId'), nameAs, addressAs, options: input.collection('options') };
+		return await Promise.resolve({
+			fields: Object.fromEntries(names.map((name) => [name, mapped[name]])),
+			kinds: {},
+			keyFields: { email: '', phone: '', name: [] },
+			region: 'US',
+			far: (calls) => bridgeFar(calls, accountIn(input), parameters),
+		});
+	},
+};
+
+/** Through the bridge a job with its customer is created and nothing else; with direct access the job is read and changed as well. */
+export function syncOfJobs(synced: Synced): Operation {
+	const made = syncOperation(entity, {
+		resource: 'job',
+		endpoint: `POST ${BRIDGE_PATH}`,
+		scopes: [],
+		source: 'The engine in sync/, with the action "Create Job and Customer" of Roofr\'s app on the automation platform; direct access is assumed',
+		description:
+			'Make a job with its customer match a record of another app. The bridge only creates: a job is made once, and later changes wait for a person, by name of the field. With direct access the job is changed as well. Gives one outcome for each record.',
+	});
+	const direct = directEntity(synced, { pair: JOBS });
+	const ways = [throughBridge(bridgeNotice), shownFor(['apiKey', 'oAuth2'], accessNotice)];
+	return operation({
+		...made,
+		parameters: [...ways, ...made.parameters.flatMap((property) => (property === entity.mapper ? [...forms.map(throughBridge), property] : [property]))],
+		execute: async (calls, input) => await sync(isBridge(input) ? entity : direct, calls, input),
+	});
+}

@@ -1,0 +1,54 @@
+import { withArticle } from '../../shared/input';
+import type { Operation } from '../../shared/operation';
+import type { Words } from '../../shared/sync/parameters';
+import { syncOperation, type Entity } from '../../shared/sync/syncOperation';
+import { givenFields } from '../direct/fields';
+import { accessNotice, mapper } from '../direct/operations';
+import { directAccess } from '../services';
+import { accountIn, accountName } from './account';
+import { directFar, kindsOf, type Synced } from './directFar';
+
+type Relation = Pick<Words, 'pair' | 'parent' | 'parentPair'>;
+
+/** Of Roofr's jobs, and of what is in them: a child finds its job by the link of its parent. */
+export const JOBS = 'jobs';
+
+/** A resource of direct access for Sync. A contact is a person and found by e-mail and phone, everything else by its link. */
+export function directEntity(synced: Synced, relation: Relation): Entity {
+	const { resource, noun } = synced.subject;
+	const isContact = resource === 'contact';
+	return {
+		system: 'roofr',
+		words: { app: 'Roofr', record: noun, initialSystem: 'ghl', ...relation, ...(!isContact && { isThing: true }) },
+		traits: { service: directAccess, patience: 30_000, unclear: [] },
+		mapper: mapper('add'),
+		options: [accountName],
+		account: (_, input) => accountIn(input),
+		// A record is the member of one link in a pair, and a note of GHL may be that of one in Booqable. Contacts of GHL are heads there.
+		many: (nearSystem) => (isContact && nearSystem !== 'booqable' ? 'none' : 'far'),
+		mapped: async (_, input) => {
+			const fields = givenFields(input, resource);
+			return await Promise.resolve({
+				fields,
+				kinds: kindsOf(resource),
+				keyFields: isContact ? { email: 'email', phone: 'phone', name: ['firstName', 'lastName'] } : { email: '', phone: '', name: [] },
+				...(isContact && { region: 'US' }),
+				far: (calls) => directFar(calls, { ...synced, account: accountIn(input), columns: Object.keys(fields) }),
+			});
+		},
+	};
+}
+
+/** The operation "Sync" of a resource of direct access. */
+export function directSync(synced: Synced, relation: Relation): Operation {
+	const { resource, noun, plural } = synced.subject;
+	const made = syncOperation(directEntity(synced, relation), {
+		resource,
+		endpoint: synced.parts.update.endpoint,
+		scopes: [],
+		source: 'Assumed: Roofr publishes no API',
+		certainty: 'assumed',
+		description: `Make ${withArticle(noun)} match a record of another app: write it once, link the two, and write what changed. One way: Roofr has no event for changed ${plural}. Needs API access granted by Roofr.`,
+	});
+	return { ...made, parameters: [accessNotice, ...made.parameters] };
+}
