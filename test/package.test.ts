@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PackageDirectoryLoader } from 'n8n-core';
+import { readWorkflow } from '../sandbox/launcher/demo';
 import { installPackage, packProject } from '../sandbox/launcher/pack';
 
 const { n8n, name } = jest.requireActual<{ name: string; n8n: { nodes: string[]; credentials: string[] } }>('../package.json');
@@ -45,6 +46,17 @@ describe('the published package', () => {
 			expect(light).toMatch(/^icons\/.+\/dist\/icons\/\w+\.svg$/);
 			expect(dark).toMatch(/\.dark\.svg$/);
 		}
+	});
+
+	it('holds templates with its nodes in the version that they have', async () => {
+		const loader = new PackageDirectoryLoader(installed);
+		await loader.loadAll();
+		const versions = new Map(loader.types.nodes.map((node) => [`${name}.${node.name}`, node.version]));
+		const folderOfTemplates = path.join(installed, 'workflows');
+		const templates = await Promise.all((await readdir(folderOfTemplates)).map(async (file) => await readWorkflow(path.join(folderOfTemplates, file))));
+		const nodes = templates.flatMap((template) => template.nodes).filter(({ type }) => type.startsWith(name));
+		expect(nodes.map(({ type }) => type)).toContain(`${name}.booqableTrigger`);
+		expect(nodes.filter(({ type, typeVersion }) => typeVersion !== versions.get(type)).map(({ name: node, type }) => [node, type])).toEqual([]);
 	});
 
 	it('has descriptions that survive being saved: nothing in them is a function', async () => {

@@ -23,7 +23,7 @@ const leadToJob: WorkflowFile = {
 			id: 'event',
 			name: 'Lead came in',
 			type: `${PACKAGE}.roofrTrigger`,
-			typeVersion: 1,
+			typeVersion: 2,
 			position: [0, 0],
 			webhookId: 'roofr-e2e',
 			parameters: { events: ['lead.created'], proof: 'secret', options: {} },

@@ -2,9 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ACCESS_TOKEN, DEMO_SLUG } from '../../sandbox/booqable/world';
-import type { FaultRule } from '../../sandbox/faults';
-import { LOCATION_US, PIT_US } from '../../sandbox/ghl/world';
+import { DEMO_SLUG } from '../../sandbox/booqable/world';
+import { LOCATION_US } from '../../sandbox/ghl/world';
 import { openBrowser } from '../../sandbox/launcher/chromium';
 import { readWorkflow, sandboxCredentials } from '../../sandbox/launcher/demo';
 import { launch, type N8n } from '../../sandbox/launcher/n8n';
@@ -13,8 +12,9 @@ import type { Workflow, WorkflowFile } from '../../sandbox/launcher/rest';
 import { logIn, openWorkflow } from '../../sandbox/launcher/screenshot';
 import { SeededRandom } from '../../sandbox/random';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
-import { canonicalName, canonicalTags, e164 } from '../../sync/canonical';
 import { openSqliteLedger } from '../../sync/ledger/open';
+import { contacts, customers, differences, property, saveContact, saveCustomer } from './people';
+import { converge, ledgerFile } from './settling';
 
 const SEED = process.env.SYNC_SEED ?? 'one';
 const PEOPLE = 40;
@@ -55,114 +55,26 @@ function hurried(file: WorkflowFile): WorkflowFile {
 	return { ...file, nodes };
 }
 
-interface Person {
-	readonly id: string;
-	readonly email: string;
-	readonly name: string;
-	readonly phone: string;
-	readonly website: string;
-	readonly industry: string;
-	readonly tags: string;
-}
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-function customers(): Person[] {
-	const { customers: found = [] } = (sandbox.state('booqable') as Record<string, { customers?: Array<Record<string, unknown> & { properties: Record<string, unknown>; tag_list: string[] }> }>)[DEMO_SLUG];
-	return found.map(({ id, email, name, properties, tag_list }) => person(id, email, name, properties.phone, properties.website, properties.industry, tag_list));
-}
-
-function contacts(): Person[] {
-	const state = sandbox.state('ghl') as { contacts: Array<Record<string, unknown> & { customFields: Record<string, unknown>; tags: string[] }>; customFields: Array<{ id: string; fieldKey: string; locationId: string }> };
-	const industry = state.customFields.find(({ fieldKey, locationId }) => fieldKey === 'contact.industry' && locationId === LOCATION_US)?.id ?? '';
-	return state.contacts.filter(({ locationId }) => locationId === LOCATION_US).filter(({ email }) => text(email).startsWith('person'))
-		.map((one) => person(one.id, one.email, [one.firstName, one.lastName].filter(Boolean).join(' '), one.phone, one.website, one.customFields[industry], one.tags));
-}
-
-const person = (id: unknown, email: unknown, name: unknown, phone: unknown, website: unknown, industry: unknown, tags: string[]): Person => ({
-	id: text(id), email: text(email).toLowerCase(), name: canonicalName(text(name)), phone: e164(text(phone), 'US') ?? text(phone), website: text(website), industry: text(industry), tags: canonicalTags(tags).join(','),
-});
-
 const random = new SeededRandom(`sync e2e ${SEED}`);
 const pick = <T>(list: readonly T[]): T => list[Math.floor(random.next() * list.length)];
 
-/** One call in twenty gets no good answer, some more come late; one webhook in twenty never comes. */
-const FAULTS: FaultRule[] = [
-	{ kind: 'webhookDrop', rate: 0.05 },
-	{ kind: 'statusAfterCommit', service: 'ghl', method: 'POST', path: '/contacts', status: 422, rate: 0.05 },
-	...(['ghl', 'booqable'] as const).flatMap((service): FaultRule[] => [
-		{ kind: 'drop', service, rate: 0.0125 },
-		{ kind: 'answerLost', service, rate: 0.0125 },
-		{ kind: 'status', service, status: 500, rate: 0.0125 },
-		{ kind: 'status', service, status: 429, retryAfter: 1, rate: 0.0125 },
-		{ kind: 'delay', service, ms: 1_500, rate: 0.0125 },
-	]),
-];
-
-/** What a user does reaches the service; only its webhook may get lost. */
-async function byUser(call: () => Promise<Response>): Promise<void> {
-	sandbox.clearFaults();
-	sandbox.faults(FAULTS.slice(0, 1));
-	const answer = await call();
-	sandbox.faults(FAULTS.slice(1));
-	if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
-}
-
-const saveCustomer = async (attributes: object, id?: string) => await byUser(async () => await fetch(`${sandbox.url}/booqable/${DEMO_SLUG}/api/4/customers${id ? `/${id}` : ''}`, {
-	method: id ? 'PUT' : 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${ACCESS_TOKEN}` }, body: JSON.stringify({ data: { type: 'customers', ...(id && { id }), attributes } }),
-}));
-
-const saveContact = async (fields: object, id?: string) => await byUser(async () => await fetch(`${sandbox.url}/ghl/contacts/${id ?? ''}`, {
-	method: id ? 'PUT' : 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${PIT_US}`, version: '2021-07-28' }, body: JSON.stringify(id ? fields : { ...fields, locationId: LOCATION_US }),
-}));
-
-const property = (identifier: string, value: string) => ({ properties_attributes: [{ identifier, value }] });
-
 async function begin(number: number): Promise<void> {
 	const [name, email] = [`Person Number${number}`, `person${number}@example.com`];
-	if (random.next() < 0.5) await saveCustomer({ name, email, tag_list: ['begun'], ...property('phone', `(212) 555-${1000 + number}`) });
-	else await saveContact({ name, email, phone: `+1212555${1000 + number}`, tags: ['begun'] });
+	if (random.next() < 0.5) await saveCustomer(sandbox, { name, email, tag_list: ['begun'], ...property('phone', `(212) 555-${1000 + number}`) });
+	else await saveContact(sandbox, { name, email, phone: `+1212555${1000 + number}`, tags: ['begun'] });
 }
 
 /** A user changes one field of somebody who is there, on one side. */
 async function edit(number: number): Promise<void> {
 	const side = pick(['customer', 'contact'] as const);
-	const found = pick(side === 'customer' ? customers() : contacts());
+	const found = pick(side === 'customer' ? customers(sandbox) : contacts(sandbox));
 	if (!found) return;
 	const value = `value ${number}`;
 	const tags = [...found.tags.split(',').filter((tag) => tag && random.next() < 0.8), `tag${number % 7}`];
 	const changes = side === 'customer'
 		? [{ name: `Person ${value}` }, property('website', `https://site${number}.example.com`), property('industry', value), property('phone', `(212) 556-${1000 + number}`), { tag_list: tags }]
 		: [{ name: `Person ${value}` }, { website: `https://site${number}.example.com` }, { customFields: [{ key: 'industry', field_value: value }] }, { phone: `+1212556${1000 + number}` }, { tags }];
-	await (side === 'customer' ? saveCustomer : saveContact)(pick<object>(changes), found.id);
-}
-
-/** What differs between the two sides, in words; empty when they have converged. */
-function differences(): string[] {
-	const [left, right] = [customers(), contacts()];
-	const alone = [...left, ...right].filter(({ email }) => [left, right].some((side) => side.filter((one) => one.email === email).length !== 1)).map(({ email }) => `${email} is not once on each side`);
-	const unequal = left.flatMap((customer) => {
-		const contact = right.find(({ email }) => email === customer.email);
-		return contact ? (['name', 'phone', 'website', 'industry', 'tags'] as const).filter((field) => customer[field] !== contact[field]).map((field) => `${customer.email}: ${field} is ${customer[field]} and ${contact[field]}`) : [];
-	});
-	return [...new Set(alone), ...unequal];
-}
-
-const ledgerFile = () => path.join(n8n.userFolder, '.n8n', 'sync-ledger', 'ledger.sqlite');
-
-/** Waits until nothing differs and nothing is due any more. */
-async function converge(withinMs: number): Promise<string[]> {
-	const deadline = Date.now() + withinMs;
-	const { ledger } = openSqliteLedger(ledgerFile());
-	for (;;) {
-		const { due, intents } = await ledger.counts();
-		const left = [...differences(), ...Object.entries(due).filter(([, count]) => count > 0).map(([status, count]) => `${count} ${status}`), ...(intents > 0 ? [`${intents} creates are open`] : [])];
-		if (left.length === 0 || Date.now() > deadline) {
-			await ledger.close();
-			return left;
-		}
-		await sleep(1_000);
-	}
+	await (side === 'customer' ? saveCustomer : saveContact)(sandbox, pick<object>(changes), found.id);
 }
 
 const writes = () => sandbox.requests().filter(({ method, path: called }) => method !== 'GET' && !called.endsWith('/search'));
@@ -190,22 +102,22 @@ describe(`customers and contacts, kept the same by the three templates (seed ${S
 			if (number === MIDDLE + 10) await n8n.start();
 			await sleep(150);
 		}
-		expect(await converge(200_000)).toEqual([]);
+		expect(await converge(n8n, () => differences(sandbox), 200_000)).toEqual([]);
 		expect(sandbox.requests().filter(({ fault }) => fault !== undefined).length).toBeGreaterThan(10);
 	}, 300_000);
 
 	it('have one record for each person on each side', () => {
-		for (const side of [customers(), contacts()]) expect(side.map(({ email }) => email).sort()).toEqual(Array.from({ length: PEOPLE }, (_, number) => `person${number}@example.com`).sort());
+		for (const side of [customers(sandbox), contacts(sandbox)]) expect(side.map(({ email }) => email).sort()).toEqual(Array.from({ length: PEOPLE }, (_, number) => `person${number}@example.com`).sort());
 	});
 
 	it('are linked by the right IDs', async () => {
-		const { ledger } = openSqliteLedger(ledgerFile());
+		const { ledger } = openSqliteLedger(ledgerFile(n8n));
 		const links = (await ledger.listLinks('contacts', undefined, 1_000)).filter(({ state }) => state === 'live');
 		const { reviews } = await ledger.counts();
 		await ledger.close();
 		expect(reviews).toBe(0);
-		const right = contacts();
-		const expected = customers().map(({ id, email }) => `${right.find((contact) => contact.email === email)?.id} ${id}`);
+		const right = contacts(sandbox);
+		const expected = customers(sandbox).map(({ id, email }) => `${right.find((contact) => contact.email === email)?.id} ${id}`);
 		expect(links.map(({ head, member }) => `${head.id} ${member.id}`).sort()).toEqual(expected.sort());
 	});
 
@@ -219,13 +131,13 @@ describe(`customers and contacts, kept the same by the three templates (seed ${S
 	});
 
 	it('make no write when fields change that are not mapped', async () => {
-		for (const { id } of customers().slice(0, 10)) await saveCustomer(property('birthday', '1990-01-01'), id);
-		for (const { id } of contacts().slice(0, 10)) await saveContact({ city: 'Springfield' }, id);
+		for (const { id } of customers(sandbox).slice(0, 10)) await saveCustomer(sandbox, property('birthday', '1990-01-01'), id);
+		for (const { id } of contacts(sandbox).slice(0, 10)) await saveContact(sandbox, { city: 'Springfield' }, id);
 		sandbox.clearFaults();
 		sandbox.clearRequests();
 		while (sandbox.webhooks.pending().some(({ dueAt }) => dueAt < Date.now() + 5_000)) await sleep(200); // those that n8n refused while it was down are tried again much later
 		await sleep(12_000);
 		expect(writes()).toEqual([]);
-		expect(differences()).toEqual([]);
+		expect(differences(sandbox)).toEqual([]);
 	}, 240_000);
 });

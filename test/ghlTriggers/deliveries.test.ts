@@ -2,109 +2,146 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openDeliveries, PENDING, SqliteDeliveries } from '../../sync/deliveries';
+import { DatabaseSync } from 'node:sqlite';
+import { openDeliveries, PENDING, SqlDeliveries } from '../../sync/deliveries';
+import { Postgres } from '../../sync/ledger/postgres';
+import type { Sql } from '../../sync/ledger/sql';
+import { Sqlite } from '../../sync/ledger/sqlite';
+import { openPostgres, type LedgerSettings } from '../../sync/postgres';
+import { describeWithPostgres, dropSchemas, newSettings } from '../sync/postgresServer';
+
+const BOUNDS = { rows: 100_000, age: 1_000_000 };
+let now: number;
+let open: SqlDeliveries[] = [];
+beforeEach(() => { now = 1_800_000_000_000; });
+afterEach(async () => {
+	await Promise.all(open.map(async (store) => await store.close()));
+	open = [];
+});
+
+const stateOf = async (store: SqlDeliveries, key = 'a') => (await store.take(key)).state;
 
 let folder: string;
 let file: string;
-let now: number;
-let open: SqliteDeliveries[];
 beforeEach(() => {
 	folder = mkdtempSync(path.join(tmpdir(), 'deliveries-'));
 	file = path.join(folder, 'deliveries.sqlite');
-	now = 1_800_000_000_000;
-	open = [];
 });
-afterEach(() => {
-	for (const store of open) store.close();
-	rmSync(folder, { recursive: true });
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('in SQLite', () => {
+	beforeEach(async () => await close(openDeliveries(file)));
+	rules(() => new Sqlite(file));
+
+	it('the store looks for old ids once in a while', async () => {
+		const store = new SqlDeliveries(new Sqlite(file), BOUNDS, () => String(now));
+		open.push(store);
+		await store.done('a');
+		now += BOUNDS.age + 1;
+		for (let number = 0; number < 1_001; number++) await store.take('b');
+		expect(await stateOf(store)).toBe('fresh');
+	});
 });
 
-const BOUNDS = { rows: 100_000, age: 1_000_000 };
-function opened(bounds = BOUNDS): SqliteDeliveries {
-	const store = new SqliteDeliveries(file, bounds, () => now);
-	open.push(store);
-	return store;
-}
-const stateOf = (store: SqliteDeliveries, key = 'a') => store.take(key).state;
+describeWithPostgres('in Postgres', () => {
+	let settings: LedgerSettings;
+	beforeEach(async () => {
+		settings = newSettings();
+		await (await openPostgres(settings)).deliveries.close();
+	});
+	afterAll(dropSchemas);
+	rules(() => new Postgres(settings));
+});
 
-describe('a delivery', () => {
-	it('is taken once while it is under way, by whichever process comes first', () => {
+/** What every store of deliveries does. `connect` opens the same one again. */
+function rules(connect: () => Sql): void {
+	function opened(bounds = BOUNDS): SqlDeliveries {
+		const store = new SqlDeliveries(connect(), bounds, () => String(now));
+		open.push(store);
+		return store;
+	}
+
+	it('a delivery is taken once while it is under way, by whichever process comes first', async () => {
 		const [one, other] = [opened(), opened()];
-		expect(stateOf(one)).toBe('fresh');
-		expect(stateOf(one)).toBe('pending');
-		expect(stateOf(other)).toBe('pending');
+		expect(await stateOf(one)).toBe('fresh');
+		expect(await stateOf(one)).toBe('pending');
+		expect(await stateOf(other)).toBe('pending');
+		const states = await Promise.all([one, other, one, other].map(async (store) => await stateOf(store, 'b')));
+		expect(states.sort()).toEqual(['fresh', 'pending', 'pending', 'pending']);
 	});
 
-	it('is dropped from then on when it is done, also after the file was opened anew', () => {
+	it('a delivery is dropped from then on when it is done, also for those who come later', async () => {
 		const store = opened();
-		store.take('a');
-		store.done('a');
+		await store.take('a');
+		await store.done('a');
 		now += PENDING * 2;
-		expect(stateOf(store)).toBe('done');
-		expect(stateOf(opened())).toBe('done');
-		expect(stateOf(store, 'b')).toBe('fresh');
+		expect(await stateOf(store)).toBe('done');
+		expect(await stateOf(opened())).toBe('done');
+		expect(await stateOf(store, 'b')).toBe('fresh');
 	});
 
-	it('is taken again a minute after the process that had it died', () => {
-		opened().take('a');
+	it('a delivery is taken again a minute after the process that had it died', async () => {
+		await opened().take('a');
 		now += PENDING - 1;
-		expect(stateOf(opened())).toBe('pending');
+		expect(await stateOf(opened())).toBe('pending');
 		now += 1;
-		expect(stateOf(opened())).toBe('fresh');
+		expect(await stateOf(opened())).toBe('fresh');
 	});
 
-	it('is taken again at once when it came to nothing', () => {
+	it('a delivery is taken again at once when it came to nothing', async () => {
 		const store = opened();
-		const seen = store.take('a');
-		store.release('a', seen.state === 'fresh' ? seen.mark : 0);
-		expect(stateOf(store)).toBe('fresh');
+		const seen = await store.take('a');
+		await store.release('a', seen.state === 'fresh' ? seen.mark : 0);
+		expect(await stateOf(store)).toBe('fresh');
 	});
 
-	it('is not given back by one that was late, after another had taken its place', () => {
+	it('a delivery is not given back by one that was late, after another had taken its place', async () => {
 		const store = opened();
-		const late = store.take('a');
+		const late = await store.take('a');
 		now += PENDING;
-		store.take('a');
-		store.release('a', late.state === 'fresh' ? late.mark : 0);
-		expect(stateOf(store)).toBe('pending');
-		store.done('a');
-		store.release('a', late.state === 'fresh' ? late.mark : 0);
-		expect(stateOf(store)).toBe('done');
+		await store.take('a');
+		await store.release('a', late.state === 'fresh' ? late.mark : 0);
+		expect(await stateOf(store)).toBe('pending');
+		await store.done('a');
+		await store.release('a', late.state === 'fresh' ? late.mark : 0);
+		expect(await stateOf(store)).toBe('done');
 	});
-});
+
+	it('the store keeps no more ids than it may, the newest of them', async () => {
+		const store = opened();
+		for (let number = 0; number < 30; number++) {
+			now += 1;
+			await store.done(`id ${number}`);
+		}
+		const bounded = opened({ rows: 10, age: 1e9 });
+		expect(await stateOf(bounded, 'id 29')).toBe('done');
+		expect(await stateOf(bounded, 'id 20')).toBe('done');
+		expect(await stateOf(bounded, 'id 19')).toBe('fresh');
+	});
+
+	it('the store forgets ids that are too old', async () => {
+		const store = opened();
+		await store.take('a');
+		await store.done('a');
+		now += BOUNDS.age + 1;
+		expect(await stateOf(opened())).toBe('fresh');
+	});
+}
+
+async function close(opened: ReturnType<typeof openDeliveries>): Promise<void> {
+	await opened.store?.close();
+}
 
 describe('the file', () => {
-	it('keeps no more ids than it may, the newest of them', () => {
-		const store = opened({ rows: 500, age: 1e9 });
-		for (let number = 0; number < 2_001; number++) {
-			now += 1;
-			store.take(`id ${number}`);
-			store.done(`id ${number}`);
-		}
-		expect(stateOf(store, 'id 1999')).toBe('done');
-		expect(stateOf(store, 'id 1000')).toBe('fresh');
-	});
-
-	it('forgets ids that are too old', () => {
-		const store = opened();
-		store.take('a');
-		store.done('a');
-		now += BOUNDS.age + 1;
-		expect(stateOf(opened())).toBe('fresh');
-		expect(store).toBeDefined();
-	});
-
 	it('that cannot be opened gives a reason and no error', () => {
 		writeFileSync(file, 'this is not a database, and long enough to be looked at as one'.repeat(20));
 		expect(openDeliveries(file)).toMatchObject({ reason: expect.stringContaining('cannot be used') });
 	});
 
-	it('of a newer version is left alone', () => {
-		const store = opened();
-		store.take('a');
-		const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
+	it('of a newer version is left alone', async () => {
+		await close(openDeliveries(file));
 		const database = new DatabaseSync(file);
-		database.exec('PRAGMA user_version = 99');
+		database.exec("UPDATE meta SET value = '99' WHERE key = 'deliveries'");
 		database.close();
 		expect(openDeliveries(file)).toMatchObject({ reason: expect.stringContaining('version 99') });
 	});
@@ -112,24 +149,47 @@ describe('the file', () => {
 
 /** Takes 300 ids in another process, and prints those it got. */
 const TAKER = `
-	const { SqliteDeliveries } = require('../../sync/deliveries');
-	const store = new SqliteDeliveries(process.argv[1]);
-	const got = [];
-	for (let number = 0; number < 300; number++) if (store.take('id ' + number).state === 'fresh') got.push(number);
-	store.close();
-	console.log(JSON.stringify(got));`;
+	const { SqlDeliveries } = require('../../sync/deliveries');
+	const { Postgres } = require('../../sync/ledger/postgres');
+	const { Sqlite } = require('../../sync/ledger/sqlite');
+	const at = JSON.parse(process.argv[1]);
+	const store = new SqlDeliveries(typeof at === 'string' ? new Sqlite(at) : new Postgres(at));
+	async function main() {
+		const got = [];
+		for (let number = 0; number < 300; number++) if ((await store.take('id ' + number)).state === 'fresh') got.push(number);
+		await store.close();
+		console.log(JSON.stringify(got));
+	}
+	void main();`;
 
-test('four processes at once take each of 300 deliveries exactly once', async () => {
-	opened();
-	const lists = await Promise.all(Array.from({ length: 4 }, takeAll));
-	const got = lists.flat().sort((one, other) => one - other);
-	expect(got).toEqual(Array.from({ length: 300 }, (_, number) => number));
-}, 60_000);
-
-async function takeAll(): Promise<number[]> {
-	const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=commonjs', '--eval', TAKER, file], { cwd: __dirname, stdio: ['ignore', 'pipe', 'inherit'] });
+async function takeAll(at: string | LedgerSettings): Promise<number[]> {
+	const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=commonjs', '--eval', TAKER, JSON.stringify(at)], { cwd: __dirname, stdio: ['ignore', 'pipe', 'inherit'] });
 	let printed = '';
 	child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
 	await new Promise((resolve) => child.on('close', resolve));
 	return JSON.parse(printed) as number[];
 }
+
+async function takenByFour(at: string | LedgerSettings): Promise<number[]> {
+	const lists = await Promise.all(Array.from({ length: 4 }, async () => await takeAll(at)));
+	return lists.flat().sort((one, other) => one - other);
+}
+
+const ONCE = Array.from({ length: 300 }, (_, number) => number);
+
+describe('four processes at once take each of 300 deliveries exactly once', () => {
+	it('from a file', async () => {
+		await close(openDeliveries(file));
+		expect(await takenByFour(file)).toEqual(ONCE);
+	}, 60_000);
+});
+
+describeWithPostgres('four processes at once take each of 300 deliveries exactly once', () => {
+	afterAll(dropSchemas);
+
+	it('from Postgres', async () => {
+		const settings = newSettings();
+		await (await openPostgres(settings)).deliveries.close();
+		expect(await takenByFour(settings)).toEqual(ONCE);
+	}, 60_000);
+});

@@ -2,6 +2,8 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyO
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
+import { GoHighLevelApi } from '../../credentials/GoHighLevelApi.credentials';
+import { GoHighLevelWebhookApi } from '../../credentials/GoHighLevelWebhookApi.credentials';
 import { GhlContactsTrigger } from '../../nodes/GhlContacts/GhlContactsTrigger.node';
 import { TestCredentials } from '../harness/credentials';
 import { receive, type Setup } from '../harness/engine';
@@ -45,6 +47,12 @@ export function trigger(parameters: IDataObject = {}, options: IDataObject = {},
 		uses: {},
 		...credentials,
 	};
+}
+
+/** The trigger for posts of the workflow action, with this credential for its secret. Reads with `token`, if it reads. */
+export function workflowTrigger(webhook: IDataObject, parameters: IDataObject = {}, token: IDataObject = {}): Setup {
+	const credentials = new TestCredentials([new GoHighLevelWebhookApi(), new GoHighLevelApi()], { webhook, token });
+	return trigger({ source: 'workflow', authentication: 'privateIntegration', ...parameters }, {}, { credentials, uses: { goHighLevelWebhookApi: 'webhook', goHighLevelApi: 'token' } });
 }
 
 export interface Answer {

@@ -2,7 +2,7 @@ import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 import { APP_ID, BUSINESS, CALENDAR, LOCATION_NL, LOCATION_US, PIPELINE, PIT_NL, PIT_US, STAGES, USER_ANNA } from '../../sandbox/ghl/world';
 import { GhlAccount, type Access } from '../ghl/account';
-import { Door, trigger } from './door';
+import { Door, trigger, workflowTrigger } from './door';
 
 // Never reset: the same seed would give the same tokens again, and the node rightly keeps those it has.
 let ghl: GhlAccount;
@@ -151,9 +151,9 @@ it('reads in the location of each event with the credential of an agency', async
 
 it('reads the contact that a workflow posted', async () => {
 	const id = await contact({ firstName: 'Grace' });
-	listen(ghl.token(), { source: 'workflow', secret: 's' });
 	await settled();
 	door.taken();
+	door.setup = workflowTrigger({ secret: 's' }, { recordFrom: 'fresh' }, ghl.token().credentials.store.stored);
 	await door.post(JSON.stringify({ id }), { 'x-webhook-secret': 's' });
 	expect(door.taken()).toEqual([expect.objectContaining({ event: 'WorkflowWebhook', recordFrom: 'ghl', record: expect.objectContaining({ firstName: 'Grace' }) })]);
 });

@@ -1,8 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { request } from 'node:http';
-import type { IDataObject } from 'n8n-workflow';
+import type { ICredentialTestFunctions, IDataObject } from 'n8n-workflow';
 import { hook } from '../harness/engine';
-import { APP, Door, event, LOCATION, pem, PUBLIC_KEY, signature, trigger } from './door';
+import { webhookSecret } from '../../nodes/GhlContacts/trigger/workflowPost';
+import { APP, Door, event, LOCATION, pem, PUBLIC_KEY, signature, trigger, workflowTrigger } from './door';
 
 // The one long wait, before a mark lapses, lasts as long as a test may.
 jest.mock('n8n-workflow', () => {
@@ -243,7 +244,7 @@ describe('under load', () => {
 
 describe('posts of the workflow action', () => {
 	const post = async (body: IDataObject, secret = 'a long secret', header = 'x-webhook-secret') => await door.post(JSON.stringify(body), { [header]: secret });
-	beforeEach(() => (door.setup = trigger({ source: 'workflow', secret: 'a long secret' })));
+	beforeEach(() => (door.setup = workflowTrigger({ secret: 'a long secret' })));
 
 	it('with the secret start the workflow, each time they come', async () => {
 		const body = { id: 'c1', name: 'Ada', email: 'ada@example.com' };
@@ -260,12 +261,12 @@ describe('posts of the workflow action', () => {
 	});
 
 	it('get 401 when the trigger has no secret', async () => {
-		door.setup = trigger({ source: 'workflow', secret: '' });
+		door.setup = workflowTrigger({ secret: '' });
 		expect(await post({ id: 'c1' }, '')).toMatchObject({ status: 401 });
 	});
 
 	it('may carry the secret in a header of another name, and the usual names of contact and location', async () => {
-		door.setup = trigger({ source: 'workflow', secret: 's', locationIds: LOCATION }, { headerName: 'X-Mine' });
+		door.setup = workflowTrigger({ secret: 's', headerName: ' X-Mine ' }, { locationIds: LOCATION });
 		await post({ contact_id: 'c2', location: { id: LOCATION } }, 's', 'x-mine');
 		await post({ contact_id: 'c3', location: { id: 'another' } }, 's', 'x-mine');
 		expect(door.taken()).toEqual([expect.objectContaining({ contactId: 'c2', locationId: LOCATION })]);
@@ -276,18 +277,28 @@ describe('publishing', () => {
 	it.each<[string, IDataObject, IDataObject]>([
 		['App ID is empty', { appId: '  ' }, {}],
 		['Public Keys holds no Ed25519 key', {}, { publicKeys: 'nonsense' }],
-		['Secret is empty', { source: 'workflow', secret: '' }, {}],
 	])('is refused when %s', async (message, parameters, options) => {
 		await expect(hook(trigger(parameters, options), 'create', {})).rejects.toThrow(message);
+	});
+
+	it.each<[string, IDataObject]>([
+		['Secret is empty', { secret: '  ' }],
+		['Header Name is no name of a header', { secret: 's', headerName: 'X Mine' }],
+	])('is refused when, in the credential, %s, which its test shows too', async (message, credential) => {
+		await expect(hook(workflowTrigger(credential), 'create', {})).rejects.toThrow(message);
+		expect(await tested(credential)).toMatchObject({ status: 'Error', message });
+		expect(await tested({ secret: 's' })).toMatchObject({ status: 'OK' });
 	});
 
 	it('is possible otherwise', async () => {
 		expect(await hook(trigger(), 'checkExists', {})).toBe(false);
 		expect(await hook(trigger(), 'create', {})).toBe(true);
-		expect(await hook(trigger({ source: 'workflow', secret: 's' }), 'create', {})).toBe(true);
+		expect(await hook(workflowTrigger({ secret: 's' }), 'create', {})).toBe(true);
 		expect(await hook(trigger(), 'delete', {})).toBe(true);
 	});
 });
+
+const tested = async (credential: IDataObject) => await webhookSecret.call({} as ICredentialTestFunctions, { id: '1', name: 'Webhook', type: 'goHighLevelWebhookApi', data: credential as never }); // it reads nothing else
 
 const soon = async (milliseconds = 30): Promise<void> => await new Promise((resolve) => setTimeout(resolve, milliseconds));
 

@@ -282,7 +282,7 @@ test('every entry of the manifest is an operation, marked as assumed and saying 
 		expect(named.get(name)?.parameters.map((parameter) => parameter.name)).toContain('accessNotice');
 	}
 	const documented = operations.filter(({ certainty }) => certainty !== 'assumed').map(({ resource, name }) => `${resource}.${name}`);
-	expect(documented).toEqual(['job.createWithCustomer', 'csvExport.import']);
+	expect(documented).toEqual(['job.createWithCustomer', 'job.sync', 'csvExport.import']);
 });
 
 test('the bridge action is refused in direct mode, with the way to it', async () => {

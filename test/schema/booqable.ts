@@ -1,8 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
+import { randomUUID } from 'node:crypto';
 import { resources } from '../../nodes/Booqable/actions';
 import { DEMO_SLUG } from '../../sandbox/booqable/world';
 import { LOCATION_US } from '../../sandbox/ghl/world';
 import type { Sandbox } from '../../sandbox/server';
+import { hostLedger } from '../../sync/host';
+import { saveLink } from '../../sync/links';
 import { booqable as booqableNode, byId, mapped } from '../harness/accounts';
 import { json } from '../harness/engine';
 import type { Example, ExampledNode } from './example';
@@ -92,8 +95,21 @@ async function worldIn(sandbox: Sandbox): Promise<World> {
 	};
 }
 
+/** A record of GHL that a Sync is about. */
+const near = (nearId: string): IDataObject => ({ nearSystem: 'ghl', nearAccount: byId(LOCATION_US), nearId });
+
+/** A link that there must be before. */
+interface Linked extends Example {
+	readonly link?: { readonly pair: string; readonly nearId: string; readonly farId: string };
+}
+
+async function save({ pair, nearId, farId }: NonNullable<Linked['link']>): Promise<void> {
+	const [member, head] = [{ system: 'booqable', account: DEMO_SLUG, id: farId }, { system: 'ghl', account: LOCATION_US, id: nearId }];
+	await saveLink(hostLedger().ledger, { next: Math.random, id: randomUUID }, { pair, head, member });
+}
+
 /** Every operation of the node once, by resource and name: the one place to add an example. */
-const EXAMPLES: Readonly<Record<string, Readonly<Record<string, (world: World) => Example>>>> = {
+const EXAMPLES: Readonly<Record<string, Readonly<Record<string, (world: World) => Linked>>>> = {
 	bundle: {
 		get: ({ bundle }) => ({ parameters: { bundleId: byId(bundle) } }),
 		getMany: () => ({ parameters: {} }),
@@ -111,7 +127,7 @@ const EXAMPLES: Readonly<Record<string, Readonly<Record<string, (world: World) =
 		merge: ({ customer, duplicate }) => ({ parameters: { sourceId: byId(duplicate), customerId: byId(customer) } }),
 		search: () => ({ parameters: { query: 'Ada' } }),
 		setUpSyncFields: () => ({ parameters: { nearSystem: 'ghl' } }),
-		sync: () => ({ parameters: { nearSystem: 'ghl', nearAccount: byId(LOCATION_US), nearId: 'a-contact', fields: mapped({ name: 'Cem Example', email: 'cem@example.com' }) } }),
+		sync: () => ({ parameters: { ...near('a-contact'), fields: mapped({ name: 'Cem Example', email: 'cem@example.com' }) } }),
 		update: ({ customer }) => ({ parameters: { customerId: byId(customer), fields: mapped({ property_industry: 'Sports' }) } }),
 		upsert: () => ({ parameters: { fields: { ...mapped({ name: 'Cem Example', email: 'cem@example.com' }), matchingColumns: ['email'] } } }),
 	},
@@ -142,6 +158,7 @@ const EXAMPLES: Readonly<Record<string, Readonly<Record<string, (world: World) =
 		get: ({ note }) => ({ parameters: { noteId: byId(note) } }),
 		getMany: ({ customer }) => ({ parameters: { ownerType: 'customers', ownerId: byId(customer) } }),
 		replace: ({ note }) => ({ parameters: { noteId: byId(note), body: 'Likes chairs' } }),
+		sync: ({ customer }) => ({ parameters: { ...near('a-note'), parentId: 'a-contact', fields: mapped({ body: 'Likes tents' }) }, link: { pair: 'contacts', nearId: 'a-contact', farId: customer } }),
 	},
 	order: {
 		bookProducts: ({ draft, product }) => ({ parameters: { orderId: byId(draft), products: { product: [{ productId: byId(product), quantity: 1 }] } } }),
@@ -153,6 +170,7 @@ const EXAMPLES: Readonly<Record<string, Readonly<Record<string, (world: World) =
 		search: () => ({ parameters: { query: 'Ada' } }),
 		start: ({ order }) => ({ parameters: { orderId: byId(order) } }),
 		stop: ({ started }) => ({ parameters: { orderId: byId(started) } }),
+		sync: ({ draft }) => ({ parameters: { ...near('an-appointment'), fields: mapped({ property_purchase_order: 'PO-2' }) }, link: { pair: 'appointments', nearId: 'an-appointment', farId: draft } }),
 		update: ({ draft }) => ({ parameters: { orderId: byId(draft), fields: mapped({ discount_type: 'percentage', discount_value: 5 }) } }),
 	},
 	orderLine: { getMany: ({ order }) => ({ parameters: { filters: { orderId: order } } }) },
@@ -192,7 +210,8 @@ export const booqable: ExampledNode = {
 	async run(sandbox, resource, operation) {
 		const example = EXAMPLES[resource]?.[operation];
 		if (!example) return undefined;
-		const { parameters } = example(await worldIn(sandbox));
+		const { parameters, link } = example(await worldIn(sandbox));
+		if (link) await save(link);
 		return await json(booqableNode(sandbox, { authentication: 'accessToken', resource, operation, ...parameters }));
 	},
 };

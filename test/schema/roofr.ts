@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { resources } from '../../nodes/Roofr/actions';
 import { json, type Setup } from '../harness/engine';
-import { mapped, setups } from '../roofr/setups';
+import { byId, mapped, setups } from '../roofr/setups';
 import type { ExampledNode } from './example';
 
 type Setups = ReturnType<typeof setups>;
@@ -16,6 +16,7 @@ const EXPORT = [
 const EXAMPLES: Readonly<Record<string, (node: Setups) => Setup>> = {
 	'csvExport.import': ({ csv }) => csv({ exportKind: 'jobs', text: EXPORT }),
 	'job.createWithCustomer': ({ bridge }) => bridge({ sourceId: 'a-contact', fields: mapped(MARIA) }),
+	'job.sync': ({ bridge }) => bridge({ operation: 'sync', nearSystem: 'ghl', nearAccount: byId('ve9EPM428h8vShlRW1KT'), nearId: 'a-contact', fields: mapped(MARIA) }),
 };
 
 export const roofr: ExampledNode = {

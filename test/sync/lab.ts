@@ -1,7 +1,7 @@
 import { syncRecord } from '../../sync/engine';
 import type { Ledger } from '../../sync/ledger/ledger';
 import { MemoryLedger } from '../../sync/ledger/memory';
-import type { Hash } from '../../sync/ports';
+import type { FarService, Hash } from '../../sync/ports';
 import { withDefaults, type Outcome, type SyncOptions, type SyncRequest } from '../../sync/types';
 import { FarPort, noFaults, type CallLog, type Faults } from './simulator/farPort';
 import { quickHash, SeededRandom } from './simulator/random';
@@ -75,6 +75,15 @@ export class Lab {
 		};
 	}
 
+	/** The service that is written when this one is near, as one execution reaches it. */
+	protected farSide(near: SimulatedService, actor: Actor, faults: Partial<Faults> = {}): FarService {
+		return this.port(this.otherSide(near), actor, faults);
+	}
+
+	protected port(service: SimulatedService, actor: Actor, faults: Partial<Faults>): FarPort {
+		return new FarPort(service, actor, { scheduler: this.scheduler, random: this.random, faults: () => ({ ...noFaults, ...faults }), calls: this.calls, callBudget: 30_000 });
+	}
+
 	/** Starts a sync of a near record as it is then; the outcome comes when time goes on, or never, if it dies. */
 	start(near: SimulatedService, id: string, settings: SyncSettings = {}): { outcome?: Outcome; actor: Actor } {
 		const actor: Actor = { name: `sync ${id}`, worker: 0, alive: true, diesAfter: settings.diesAfter };
@@ -83,7 +92,7 @@ export class Lab {
 		this.scheduler.spawn(actor, async () => {
 			const record = settings.picture ?? near.records.get(id);
 			if (!record) throw new Error(`no record ${id}`);
-			const far = new FarPort(this.otherSide(near), actor, { scheduler: this.scheduler, random: this.random, faults: () => ({ ...noFaults, ...settings.faults }), calls: this.calls, callBudget: 30_000 });
+			const far = this.farSide(near, actor, settings.faults);
 			const clock = { now: () => this.scheduler.now, sleep: (ms: number) => this.scheduler.wait(actor, ms) };
 			started.outcome = await syncRecord(this.request(near, record, settings), { far, ledger: this.#ledgerOf(actor, number), clock, random: this.random, hash: this.settings.hash ?? quickHash });
 		}, (error) => this.errors.push(error));

@@ -7,7 +7,8 @@ import type { Change, Due, Intent, Ledger, Link, Review } from '../../sync/ledge
 import { LedgerError } from '../../sync/ledger/ledger';
 import { MemoryLedger } from '../../sync/ledger/memory';
 import { openSqliteLedger } from '../../sync/ledger/open';
-import { SqliteLedger } from '../../sync/ledger/sqlite';
+import { openPostgres, type LedgerSettings } from '../../sync/postgres';
+import { describeWithPostgres, dropSchemas, newPostgres, newSettings, query } from './postgresServer';
 
 const file = () => path.join(mkdtempSync(path.join(tmpdir(), 'ledger-')), 'sync', 'ledger.sqlite');
 const near = (id: string) => ({ system: 'crm', account: 'loc 1', id });
@@ -22,13 +23,18 @@ const due = (id: string, changes: Partial<Due> = {}): Due => ({ pair: 'contacts'
 const intent: Intent = { id: 'i1', pair: 'contacts', near: near('1'), far: place, at: 5, asked: { name: '#x' }, keys: ['k'] };
 const review: Review = { pair: 'contacts', near: near('1'), far: far('2'), field: 'name', cause: 'both changed', wanted: '#a', found: '#b', at: 1 };
 
-describe.each<[string, () => Ledger]>([
-	['in memory', () => new MemoryLedger()],
-	['in SQLite', () => openSqliteLedger(file()).ledger],
-])('a ledger %s', (_, open) => {
+describe('a ledger in memory', () => rules(async () => await Promise.resolve(new MemoryLedger())));
+describe('a ledger in SQLite', () => rules(async () => await Promise.resolve(openSqliteLedger(file()).ledger)));
+describeWithPostgres('a ledger in Postgres', () => {
+	afterAll(dropSchemas);
+	rules(async () => (await newPostgres()).ledger);
+});
+
+/** What every ledger does. */
+function rules(open: () => Promise<Ledger>): void {
 	let ledger: Ledger;
-	beforeEach(() => { ledger = open(); });
-	afterEach(() => ledger.close());
+	beforeEach(async () => { ledger = await open(); });
+	afterEach(async () => await ledger.close());
 
 	it('gives a lease to one owner, all keys or none, until it is released', async () => {
 		expect(await ledger.acquire('one', ['a', 'b'], 60_000)).toEqual({ held: true });
@@ -169,7 +175,26 @@ describe.each<[string, () => Ledger]>([
 		expect(await ledger.prune((await ledger.now()) + 1_000, 0)).toBe(1);
 		expect(await ledger.sighted('contacts', ['k'], place)).toEqual([]);
 	});
-});
+
+	it('makes children due that wait for a record, once it is linked', async () => {
+		const later = (await ledger.now()) + 3_600_000;
+		const child = (id: string, parent: string, changes: Partial<Due> = {}) => due(id, { pair: 'notes', status: 'waiting', parent: { ...near(parent), pair: 'contacts' }, nextAt: later, ...changes });
+		await ledger.commit([child('1', 'h1'), child('2', 'h2'), child('3', 'h1', { status: 'failed' })].map((row) => ({ put: 'due', row })));
+		await ledger.commit([putLink(link('1', { pair: 'other' })), putLink(link('2', { state: 'ended' }))]);
+		expect(await ledger.due(10)).toEqual([]);
+		await ledger.commit([putLink(link('3', { head: near('h1') }))]);
+		const [woken, ...others] = await ledger.due(10);
+		expect(others).toEqual([]);
+		expect({ ...woken, nextAt: later }).toEqual(child('1', 'h1'));
+		expect(woken.nextAt).toBeLessThanOrEqual(await ledger.now());
+	});
+
+	it('takes times with fractions, and is due no sooner', async () => {
+		const now = await ledger.now();
+		await ledger.commit([{ put: 'due', row: due('1', { nextAt: now + 200.5 }) }, { put: 'due', row: due('2', { nextAt: now - 0.5 }) }]);
+		expect((await ledger.due(10)).map((row) => row.near.id)).toEqual(['2']);
+	});
+}
 
 describe('a ledger file', () => {
 	it('keeps its rows and leases for the next process', async () => {
@@ -196,12 +221,68 @@ describe('a ledger file', () => {
 	it('is refused with another key, or when a newer program made it', async () => {
 		const at = file();
 		await openSqliteLedger(at).ledger.close();
-		expect(() => new SqliteLedger(at, 'another')).toThrow(LedgerError);
 		writeFileSync(`${at}.key`, 'ab'.repeat(32));
+		expect(() => openSqliteLedger(at)).toThrow(LedgerError);
 		expect(() => openSqliteLedger(at)).toThrow(/another hash key/);
 		const db = new DatabaseSync(at);
 		db.exec("UPDATE meta SET value = '99' WHERE key = 'version'");
 		db.close();
 		expect(() => openSqliteLedger(at)).toThrow(/version 99/);
+	});
+});
+
+describeWithPostgres('a ledger in Postgres', () => {
+	afterAll(dropSchemas);
+
+	it('is made once by several processes that come at the same time', async () => {
+		const settings = newSettings();
+		const opened = await Promise.all([1, 2, 3, 4].map(async () => await openPostgres(settings)));
+		await opened[0].ledger.commit([putLink(link('1'))]);
+		expect(await opened[3].ledger.links('contacts', near('h1'))).toEqual([link('1')]);
+		expect(opened[3].hash('x')).toBe(opened[0].hash('x'));
+		await Promise.all(opened.map(({ ledger }) => ledger.close()));
+	});
+
+	it('is refused with another key, with something that is no key, and when a newer program made it', async () => {
+		const settings = newSettings();
+		await (await openPostgres(settings)).ledger.close();
+		const opening = async (changes: Partial<LedgerSettings>) => await (await openPostgres({ ...settings, ...changes })).ledger.close();
+		await expect(opening({ hashKey: 'cd'.repeat(32) })).rejects.toThrow(/another hash key/);
+		await expect(opening({ hashKey: 'cd'.repeat(31) })).rejects.toThrow(/32 random bytes/);
+		await expect(opening({ hashKey: `${'ab'.repeat(31)} b` })).rejects.toThrow(/32 random bytes/);
+		await expect(opening({ hashKey: Buffer.from('ab'.repeat(32), 'hex').toString('base64') })).resolves.toBeUndefined();
+		await query(`UPDATE ${settings.schema}.meta SET value = '99' WHERE key = 'version'`);
+		await expect(opening({})).rejects.toThrow(/version 99/);
+		await expect(opening({})).rejects.toThrow(LedgerError);
+	});
+
+	it('keeps to its schema: two in one database know nothing of each other', async () => {
+		const [one, other] = [await newPostgres(), await newPostgres()];
+		await one.ledger.commit([putLink(link('1'))]);
+		await one.ledger.acquire('one', ['a'], 60_000);
+		expect(await other.ledger.links('contacts', near('h1'))).toEqual([]);
+		expect((await other.ledger.acquire('two', ['a'], 60_000)).held).toBe(true);
+		await Promise.all([one.ledger.close(), other.ledger.close()]);
+	});
+
+	it('serves a user who may use its tables and nothing else', async () => {
+		const settings = newSettings();
+		const user = settings.schema;
+		await (await openPostgres(settings)).ledger.close();
+		await query(`CREATE ROLE ${user} LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA ${settings.schema} TO ${user}; GRANT ALL ON ALL TABLES IN SCHEMA ${settings.schema} TO ${user}`);
+		const { ledger } = await openPostgres({ ...settings, user, password: 'x' });
+		expect(await ledger.commit([putLink(link('1')), { put: 'history', row: { id: 'h', at: 10, pair: 'contacts', near: near('1'), far: far('1'), call: 'update', fields: [], state: 'done' } }])).toBe(true);
+		await ledger.close();
+		await query(`DROP OWNED BY ${user}; DROP ROLE ${user}`);
+	});
+
+	it.each<[string, Partial<LedgerSettings>, RegExp]>([
+		['at a port where nothing listens', { port: 1 }, /nothing answers at this host and port/],
+		['on a host that does not exist', { host: 'no-such-host.invalid' }, /host/],
+		['without its database', { database: 'no_such_database' }, /has no such database/],
+		['without SSL', { ssl: 'verify' }, /SSL/],
+	])('%s cannot be used, and says why', async (_, changes, reason) => {
+		await expect(openPostgres({ ...newSettings(), ...changes })).rejects.toThrow(reason);
+		await expect(openPostgres({ ...newSettings(), ...changes })).rejects.toThrow(LedgerError);
 	});
 });

@@ -158,9 +158,25 @@ describe('the planner', () => {
 			expect(plan({ ...one, rule: 'destination' })?.do).toBe('decline');
 			expect(plan({ ...one, opposite: lost('d', 'b', 2), nearVersion: undefined })?.do).toBe('write');
 		});
-		it('does not in a picture from before it, after a later agreement or decision, or while what won is still there', () => {
+		it('is carried though it is the agreed one: an unconfirmed write had replaced it, and it was set back before it won', () => {
+			const one: Case = { wanted: 'a', fresh: 'd', own: { fields: { f: row('a', 'a', 1) } }, rule: 'destination', opposite: lost('d', 'a', 2, T) };
+			expect(plan(one)).toMatchObject({ do: 'write', cause: 'source' });
+			expect(plan({ ...one, fresh: 'e' })?.do).toBe('decline');
+			expect(plan({ ...one, fresh: 'a' })?.do).toBe('adopt');
+		});
+		it('clears nothing where clearing is off', () => {
+			const one: Case = { wanted: '', fresh: 'd', own: { fields: { f: row('', '', 1) } }, opposite: lost('d', '', 2, T), rule: 'source' };
+			expect(plan(one)).toBeUndefined();
+			expect(plan({ ...one, clear: true })?.do).toBe('write');
+		});
+		it('has not won where the far field is only filled when empty', () => {
+			const opposite = { ...emptyBase, declined: { f: { wanted: '#d', rev: 2, farVersion: T - 1 } } };
+			expect(plan({ wanted: 'a', fresh: 'd', own: { fields: { f: row('a', 'a', 1) } }, rule: 'source', opposite })).toBeUndefined();
+			expect(plan({ wanted: 'a', fresh: 'd', opposite })).toMatchObject({ do: 'review', cause: 'first contact' });
+		});
+		it('does not in a picture from before it, or after a later agreement or decision', () => {
 			const one: Case = { wanted: 'a', fresh: 'd', own: { fields: { f: row('a', 'a', 1) } }, rule: 'source' };
-			for (const opposite of [lost('d', 'b', 2, T), lost('d', 'b', 2), lost('d', 'a', 2, T - 1)]) expect(plan({ ...one, opposite })).toBeUndefined();
+			for (const opposite of [lost('d', 'b', 2, T + 1), lost('d', 'b', 2)]) expect(plan({ ...one, opposite })).toBeUndefined();
 			expect(plan({ ...one, own: { fields: { f: row('a', 'a', 3) } }, opposite: lost('d', 'b', 2, T - 1) })).toBeUndefined();
 			expect(plan({ ...one, own: { ...one.own, declined: { f: { wanted: '#a', far: '#d', rev: 3 } } }, opposite: lost('d', 'b', 2, T - 1) })).toBeUndefined();
 			expect(plan({ ...one, opposite: { ...lost('d', 'b', 2, T - 1), fields: { f: row('a', 'a', 3, T - 1) } } })).toBeUndefined();

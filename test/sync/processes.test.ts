@@ -5,23 +5,18 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { emptyBase } from '../../sync/base';
-import type { Link } from '../../sync/ledger/ledger';
-import { openSqliteLedger } from '../../sync/ledger/open';
+import type { Ledger, Link } from '../../sync/ledger/ledger';
+import { describeWithPostgres, dropSchemas, newSettings } from './postgresServer';
+import { ledgerAt, type LedgerAt } from './processes/ledgerAt';
 
 const member = { system: 'rental', account: 'shop', id: '1' };
 const link: Link = { id: 'l', pair: 'contacts', head: { ...member, system: 'crm' }, member, feeding: true, state: 'live', since: 1, rev: 0, toHead: emptyBase, toMember: emptyBase };
 const tsx = pathToFileURL(createRequire(__filename).resolve('tsx')).href;
-
-async function newLedger() {
-	const file = path.join(mkdtempSync(path.join(tmpdir(), 'processes-')), 'ledger.sqlite');
-	const open = openSqliteLedger(file);
-	await open.ledger.commit([{ put: 'link', row: link }]);
-	return { file, ...open };
-}
+const newFile = (): string => path.join(mkdtempSync(path.join(tmpdir(), 'processes-')), 'ledger.sqlite');
 
 /** A process of its own that counts in the ledger; `killedAfter` counts it is killed without a chance to tidy up. */
-function counting(file: string, owner: string, times: number, killedAfter?: number): Promise<number> {
-	const child = spawn(process.execPath, ['--import', tsx, path.join(__dirname, 'processes', 'count.ts'), file, owner, String(times)], { stdio: ['ignore', 'pipe', 'inherit'] });
+function counting(at: LedgerAt, owner: string, times: number, killedAfter?: number): Promise<number> {
+	const child = spawn(process.execPath, ['--import', tsx, path.join(__dirname, 'processes', 'count.ts'), JSON.stringify(at), owner, String(times)], { stdio: ['ignore', 'pipe', 'inherit'] });
 	let counted = 0;
 	return new Promise((resolve) => {
 		child.stdout.on('data', (dots: Buffer) => {
@@ -32,21 +27,35 @@ function counting(file: string, owner: string, times: number, killedAfter?: numb
 	});
 }
 
-describe('two processes with one ledger file', () => {
+/** What holds for each store. */
+function rules(place: () => LedgerAt): void {
+	let at: LedgerAt;
+	let ledger: Ledger;
+	beforeEach(async () => {
+		at = place();
+		ledger = await ledgerAt(at);
+		await ledger.commit([{ put: 'link', row: link }]);
+	});
+	afterEach(async () => await ledger.close());
+	const counted = async (): Promise<number> => (await ledger.links('contacts', member))[0].rev;
+
 	it('never work under the same lease, and lose no commit', async () => {
-		const { file, ledger } = await newLedger();
-		await Promise.all([counting(file, 'one', 100), counting(file, 'two', 100)]);
-		expect((await ledger.links('contacts', member))[0].rev).toBe(200);
-		await ledger.close();
+		await Promise.all([counting(at, 'one', 100), counting(at, 'two', 100)]);
+		expect(await counted()).toBe(200);
 	}, 60_000);
 
 	it('one that is killed leaves a whole ledger, and its lease runs out', async () => {
-		const { file, ledger } = await newLedger();
-		await counting(file, 'killed', 1_000, 20);
-		const { rev } = (await ledger.links('contacts', member))[0];
-		expect(rev).toBeGreaterThanOrEqual(20);
-		await counting(file, 'next', 10);
-		expect((await ledger.links('contacts', member))[0].rev).toBe(rev + 10);
-		await ledger.close();
+		await counting(at, 'killed', 1_000, 20);
+		const before = await counted();
+		expect(before).toBeGreaterThanOrEqual(20);
+		await counting(at, 'next', 10);
+		expect(await counted()).toBe(before + 10);
 	}, 60_000);
+}
+
+describe('two processes with one ledger file', () => rules(newFile));
+
+describeWithPostgres('two processes with one ledger in Postgres', () => {
+	afterAll(dropSchemas);
+	rules(newSettings);
 });

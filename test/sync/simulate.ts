@@ -1,17 +1,21 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { strategies, type StrategyName } from './simulator/naive';
 import { shrink, tell } from './simulator/shrink';
 import { simulate, type Report } from './simulator/world';
 
 /**
  * Seeded simulation of the sync engine. `--seeds N` runs N seeds from `--seed S` on, `--json` prints one JSON document, `--trace` prints
- * every step of the one seed S, `--edits E` sets the edits of a seed, `--workers W` the processes. The exit code is 1 when a seed failed.
+ * every step of the one seed S, `--edits E` sets the edits of a seed, `--workers W` the processes. `--compare` runs the same seeds with each of
+ * the usual ways beside ours, against services that ignore a write that changes nothing; `--strategy NAME` with one of them. The exit code
+ * is 1 when a seed of ours failed.
  */
 const { values: flags } = parseArgs({
 	options: {
 		seeds: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' }, edits: { type: 'string', default: '105' },
 		workers: { type: 'string' }, json: { type: 'boolean', default: false }, trace: { type: 'boolean', default: false }, part: { type: 'boolean', default: false },
+		compare: { type: 'boolean', default: false }, strategy: { type: 'string' },
 	},
 });
 
@@ -21,33 +25,37 @@ interface Failure {
 	readonly history: readonly string[];
 }
 
+/**
+ * What is added up. `cpuSeconds`: processor time of all processes together; `unjustifiedReviews`: of fields that nobody disagreed about, by the
+ * oracle; `windows`: edits lost because they fell between a read and a write; `cameBack`: deleted records made anew without an edit; `echoes`:
+ * writes that changed no mapped field; `notConverged`: seeds in which a record is missing, a field differs, or something is still due;
+ * `replayed` and `differing`: seeds run twice, and those whose second run was another.
+ */
+const SUMS = ['seeds', 'edits', 'syncs', 'crashes', 'reads', 'writes', 'cpuSeconds', 'reviews', 'unjustifiedReviews', 'windows', 'duplicates', 'lostUpdates', 'cameBack', 'echoes', 'notConverged', 'replayed', 'differing'] as const;
+
 /** Sums over seeds: what the parts of a run send home, and what is printed. */
-interface Totals {
-	seeds: number;
-	edits: number;
+interface Totals extends Record<(typeof SUMS)[number], number> {
 	fewestEdits: number;
-	syncs: number;
-	crashes: number;
-	reads: number;
-	writes: number;
-	/** Processor time of all processes together. */
-	cpuSeconds: number;
-	reviews: number;
-	/** Reviews of fields that nobody disagreed about, by the oracle. */
-	unjustifiedReviews: number;
-	/** Edits lost because they fell between a read and a write. */
-	windows: number;
-	/** Seeds run twice, and those whose second run differed. */
-	replayed: number;
-	differing: number;
 	outcomes: Record<string, number>;
 	failures: Failure[];
 }
 
-const nothing = (): Totals => ({
-	seeds: 0, edits: 0, fewestEdits: Number.MAX_SAFE_INTEGER, syncs: 0, crashes: 0, reads: 0, writes: 0, cpuSeconds: 0, reviews: 0, unjustifiedReviews: 0, windows: 0, replayed: 0, differing: 0,
-	outcomes: {}, failures: [],
+const nothing = (): Totals => ({ ...Object.fromEntries(SUMS.map((name) => [name, 0])) as Record<(typeof SUMS)[number], number>, fewestEdits: Number.MAX_SAFE_INTEGER, outcomes: {}, failures: [] });
+
+const OURS = 'ours';
+
+/** How a seed is run: `--compare` and `--strategy` choose. */
+const optionsOf = (seed: number, strategy = flags.strategy) => ({
+	seed, edits: Number(flags.edits), ...(strategy === undefined ? {} : { ignoresSame: true }), ...(strategy === undefined || strategy === OURS ? {} : { strategy: nameOf(strategy) }),
 });
+
+function nameOf(strategy: string): StrategyName {
+	const name = NAIVE.find((one) => one === strategy);
+	if (!name) throw new Error(`no strategy ${strategy}; there are ${[OURS, ...NAIVE].join(', ')}`);
+	return name;
+}
+
+const NAIVE = Object.keys(strategies) as StrategyName[];
 
 /** How many failures are cut down and told. */
 const TOLD = 3;
@@ -61,14 +69,14 @@ async function runPart(first: number, seeds: number, step: number): Promise<Tota
 }
 
 async function addSeed(totals: Totals, seed: number): Promise<void> {
-	const report = await simulate({ seed, edits: Number(flags.edits) });
+	const report = await simulate(optionsOf(seed));
 	add(totals, report);
-	if (report.problems.length > 0) {
+	if (report.problems.length > 0 && flags.strategy === undefined) {
 		const shortest = totals.failures.length < TOLD ? await shrink(report) : report;
 		totals.failures.push({ seed, problems: shortest.problems, history: totals.failures.length < TOLD ? tell(shortest.actions) : [] });
 	}
 	if (seed % 100 !== 0) return;
-	const again = await simulate({ seed, edits: Number(flags.edits) });
+	const again = await simulate(optionsOf(seed));
 	totals.replayed += 1;
 	if (again.digest !== report.digest) totals.differing += 1;
 }
@@ -84,13 +92,18 @@ function add(totals: Totals, report: Report): void {
 	totals.reviews += report.reviews;
 	totals.unjustifiedReviews += report.unjustified;
 	totals.windows += report.windows;
+	totals.echoes += report.echoes;
+	totals.duplicates += report.counts.duplicate;
+	totals.lostUpdates += report.counts.lost;
+	totals.cameBack += report.counts.cameBack;
+	if (!report.isAtRest || report.counts.differs + report.counts.missing > 0) totals.notConverged += 1;
 	for (const [outcome, count] of Object.entries(report.outcomes)) totals.outcomes[outcome] = (totals.outcomes[outcome] ?? 0) + count;
 }
 
 function merge(parts: readonly Totals[]): Totals {
 	const all = nothing();
 	for (const part of parts) {
-		for (const name of ['seeds', 'edits', 'syncs', 'crashes', 'reads', 'writes', 'cpuSeconds', 'reviews', 'unjustifiedReviews', 'windows', 'replayed', 'differing'] as const) all[name] += part[name];
+		for (const name of SUMS) all[name] += part[name];
 		all.fewestEdits = Math.min(all.fewestEdits, part.fewestEdits);
 		for (const [outcome, count] of Object.entries(part.outcomes)) all.outcomes[outcome] = (all.outcomes[outcome] ?? 0) + count;
 		all.failures.push(...part.failures);
@@ -99,26 +112,44 @@ function merge(parts: readonly Totals[]): Totals {
 }
 
 /** Every n-th seed in a process of its own, so that both cores are used. */
-function runApart(first: number, seeds: number, step: number): Promise<Totals> {
+function runApart(first: number, seeds: number, step: number, strategy: string | undefined): Promise<Totals> {
 	return new Promise((resolve, reject) => {
-		const child = fork(__filename, ['--part', '--seed', String(first), '--seeds', String(seeds), '--workers', String(step), '--edits', flags.edits]);
+		const child = fork(__filename, ['--part', '--seed', String(first), '--seeds', String(seeds), '--workers', String(step), '--edits', flags.edits, ...(strategy === undefined ? [] : ['--strategy', strategy])]);
 		child.on('message', (totals: Totals) => resolve(totals));
 		child.on('error', reject);
 		child.on('exit', (code) => reject(new Error(`a simulating process ended with ${code}`)));
 	});
 }
 
-async function main(): Promise<void> {
+async function runAll(strategy: string | undefined): Promise<Totals> {
 	const [first, seeds] = [Number(flags.seed), Number(flags.seeds)];
 	const workers = Math.min(seeds, Number(flags.workers ?? availableParallelism()));
-	if (flags.trace) return printTrace(await simulate({ seed: first, edits: Number(flags.edits), trace: true }));
-	if (flags.part) return void process.send?.(await runPart(first, seeds, Number(flags.workers)));
+	return merge(await Promise.all(Array.from({ length: workers }, (_, part) => runApart(first + part, Math.ceil((seeds - part) / workers), workers, strategy))));
+}
+
+async function main(): Promise<void> {
+	const first = Number(flags.seed);
+	if (flags.trace) return printTrace(await simulate({ ...optionsOf(first), trace: true }));
+	if (flags.part) return void process.send?.(await runPart(first, Number(flags.seeds), Number(flags.workers)));
 	const started = Date.now();
-	const parts = () => Array.from({ length: workers }, (_, part) => runApart(first + part, Math.ceil((seeds - part) / workers), workers));
-	const totals = workers > 1 ? merge(await Promise.all(parts())) : await runPart(first, seeds, 1);
-	const document = { command: 'simulate', firstSeed: first, workers, seconds: (Date.now() - started) / 1000, failed: totals.failures.length, ...totals };
+	const facts = () => ({ firstSeed: first, seconds: (Date.now() - started) / 1000 });
+	if (flags.compare) return compare(facts);
+	const totals = await runAll(flags.strategy);
+	const document = { command: 'simulate', ...facts(), failed: totals.failures.length, ...totals };
 	console.log(flags.json ? JSON.stringify(document) : readable(document));
 	process.exitCode = totals.failures.length > 0 || totals.differing > 0 ? 1 : 0;
+}
+
+async function compare(facts: () => object): Promise<void> {
+	const rows = [];
+	for (const strategy of [OURS, ...NAIVE]) {
+		const { edits, writes, echoes, duplicates, lostUpdates, cameBack, notConverged, windows, reviews } = await runAll(strategy);
+		rows.push({ strategy, edits, writes, echoes, duplicates, lostUpdates, cameBack, notConverged, windows, reviews });
+	}
+	if (flags.json) console.log(JSON.stringify({ command: 'simulate --compare', ...facts(), seeds: Number(flags.seeds), rows }));
+	else console.table(Object.fromEntries(rows.map(({ strategy, ...row }) => [strategy, row])));
+	const [{ duplicates, lostUpdates, cameBack, notConverged }] = rows;
+	process.exitCode = duplicates + lostUpdates + cameBack + notConverged > 0 ? 1 : 0;
 }
 
 function readable({ failures, outcomes, ...sums }: Totals & { failed: number; seconds: number }): string {

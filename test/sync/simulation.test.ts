@@ -1,4 +1,5 @@
 import type * as plan from '../../sync/plan';
+import { strategies, type StrategyName } from './simulator/naive';
 import { simulate } from './simulator/world';
 import { figure } from './size';
 
@@ -30,6 +31,19 @@ describe('the simulation (criterion 1)', () => {
 		}
 		expect((await simulate({ seed: 1 })).digest).not.toBe((await simulate({ seed: 2 })).digest);
 	});
+
+	it('the usual ways lose edits in the histories that ours keeps whole', async () => {
+		const lost: Record<string, number> = {};
+		for (const strategy of [undefined, ...Object.keys(strategies)] as (StrategyName | undefined)[]) {
+			for (let seed = 1; seed <= 10; seed++) {
+				const { counts } = await simulate({ seed, strategy, ignoresSame: true });
+				lost[strategy ?? 'ours'] = (lost[strategy ?? 'ours'] ?? 0) + counts.lost;
+			}
+		}
+		const { ours, ...usual } = lost;
+		expect(ours).toBe(0);
+		for (const count of Object.values(usual)) expect(count).toBeGreaterThan(10);
+	}, 60_000);
 
 	it('a fault of the engine is seen, and its history cut down', async () => {
 		await jest.isolateModulesAsync(async () => {

@@ -67,6 +67,11 @@ test.each([
 	['booqable', 'ghl', 'property_industry', 'custom_industry'],
 	['ghl', 'booqable', 'email', undefined],
 	['ghl', 'warehouse', 'phone', undefined],
+	['roofr', 'booqable', 'phone', 'property_phone'],
+	['booqable', 'roofr', 'name', 'fullName'],
+	['roofr', 'ghl', 'fullName', 'name'],
+	['roofr', 'ghl', 'phone', undefined],
+	['ghl', 'roofr', 'name', 'fullName'],
 ])('a field of %s that comes from %s: %s is a copy of %s', (far, near, field, expected) => {
 	expect(counterpart(far, near, field)).toBe(expected);
 });

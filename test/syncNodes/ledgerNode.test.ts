@@ -31,6 +31,10 @@ describe('links', () => {
 		expect(await json(ledger({ resource: 'link', operation: 'getMany', pair: 'companies', limit: 10 }))).toEqual([]);
 	});
 
+	it('that a record does not have are no error: one item says so, with the record', async () => {
+		expect(await json(ledger({ resource: 'link', operation: 'get', pair: 'contacts', ...of('nobody') }))).toEqual([{ linked: false, pair: 'contacts', system: 'booqable', account: DEMO_SLUG, id: 'nobody' }]);
+	});
+
 	it('are saved by hand and then used by Sync, and cut by hand', async () => {
 		const contact = await lab.saveContact({ firstName: 'A.', lastName: 'Byron', email: 'byron@example.com' });
 		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });

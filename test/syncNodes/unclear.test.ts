@@ -122,7 +122,7 @@ describe('the ledger', () => {
 		const error = (await lab.toContact(customer).catch((thrown: unknown) => thrown)) as Error & { description?: string };
 		delete process.env.EXECUTIONS_MODE;
 		expect(error.message).toContain('queue mode');
-		expect(error.description).toContain('EXECUTIONS_MODE=regular');
+		expect(error.description).toContain('Choose "Postgres"');
 	});
 
 	it('holds no value of any record, nor does a reason', async () => {

@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 import { BUSINESS, CALENDAR, FIELDS, FORM, LOCATION_US, PIPELINE, PIT_US, STAGES, USER_ANNA, USER_BEN } from '../../../sandbox/ghl/world';
 import type { Sandbox } from '../../../sandbox/server';
+import { hostLedger } from '../../../sync/host';
+import { saveLink } from '../../../sync/links';
+import { byId } from '../../harness/accounts';
 
 /** IDs of the records that the examples of GHL work on. The same after each call of `worldIn`. */
 export interface World {
@@ -43,6 +47,19 @@ const ADA: IDataObject = {
 
 const BEN: IDataObject = { ...ADA, id: 'ExampleContactBen001', firstName: 'Ben', email: 'ben@example.com', phone: '+12125550144' };
 
+/** A record of another app, for Sync: it belongs to the customer that is linked to Ada or Ben. */
+export const near = (nearId: string, customer?: 'ada' | 'ben'): IDataObject => ({
+	nearSystem: 'booqable',
+	nearAccount: byId('demo-rentals'),
+	nearId,
+	...(customer && { parentId: `customer-${customer}` }),
+});
+
+const linked = async (customer: 'ada' | 'ben', contact: string): Promise<boolean> => {
+	const [head, member] = [{ system: 'ghl', account: LOCATION_US, id: contact }, { system: 'booqable', account: 'demo-rentals', id: `customer-${customer}` }];
+	return await saveLink(hostLedger().ledger, { next: Math.random, id: randomUUID }, { pair: 'contacts', head, member });
+};
+
 /** Puts the sandbox back to the start, at a fixed time, and adds one record of each kind. */
 export async function worldIn(sandbox: Sandbox): Promise<World> {
 	sandbox.reset();
@@ -64,6 +81,8 @@ export async function worldIn(sandbox: Sandbox): Promise<World> {
 	};
 	await make('/conversations/messages', { type: 'SMS', contactId: ada, message: 'Your tent is ready' });
 	sandbox.advance(10_000); // searches show what was written
+	await linked('ada', world.ada);
+	await linked('ben', world.ben);
 	return world;
 }
 

@@ -1,8 +1,8 @@
-import { openSqliteLedger } from '../../../sync/ledger/open';
+import { ledgerAt, type LedgerAt } from './ledgerAt';
 
-/** Raises the revision of one link `times` times under its lease: `count.ts <ledger file> <owner> <times>`. */
-async function main([file, owner, times]: string[]): Promise<void> {
-	const { ledger } = openSqliteLedger(file);
+/** Raises the revision of one link `times` times under its lease: `count.ts <ledger as JSON> <owner> <times>`. */
+async function main([at, owner, times]: string[]): Promise<void> {
+	const ledger = await ledgerAt(JSON.parse(at) as LedgerAt); // by the test that starts it
 	const member = { system: 'rental', account: 'shop', id: '1' };
 	for (let done = 0; done < Number(times);) {
 		if (!(await ledger.acquire(owner, ['link'], 500)).held) {

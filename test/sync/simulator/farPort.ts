@@ -64,6 +64,8 @@ export class FarPort implements FarService {
 	readonly removeFromSet?: FarService['removeFromSet'];
 	readonly findDuplicate?: FarService['findDuplicate'];
 	readonly findByStamp?: FarService['findByStamp'];
+	/** Finds by e-mail, then by phone, and updates or creates, in one call on the server. */
+	readonly upsert?: (fields: Readonly<Record<string, unknown>>) => Promise<FarRecord>;
 	readonly #readVersions = new Map<string, number>();
 
 	constructor(readonly service: SimulatedService, readonly actor: Actor, readonly world: PortWorld) {
@@ -77,6 +79,10 @@ export class FarPort implements FarService {
 			this.findDuplicate = ({ email, phone }) => this.#read(() => {
 				const found = [...(email === undefined ? [] : service.lookUp(emailKey(email))), ...(phone === undefined ? [] : service.lookUp(phoneKey(phone)))];
 				return [...new Set(found)];
+			});
+			this.upsert = (fields) => this.#write('', Object.keys(fields), true, () => {
+				const [found] = [...service.lookUp(emailKey(String(fields.email ?? ''))), ...service.lookUp(phoneKey(String(fields.phone ?? '')))];
+				return found ? service.update('engine', found.id, fields) : service.create('engine', fields);
 			});
 		}
 		if (traits.hasStamps) this.findByStamp = (stamp) => this.#read(() => service.search((record) => record.stamp === stamp));
@@ -108,12 +114,12 @@ export class FarPort implements FarService {
 		return this.#read(() => this.service.searchKey(phoneKey(phone)));
 	}
 
-	create(fields: Readonly<Record<string, unknown>>, stamp: string): Promise<FarRecord> {
+	create(fields: Readonly<Record<string, unknown>>, stamp?: string): Promise<FarRecord> {
 		this.world.calls.creates += 1;
 		return this.#write('', Object.keys(fields), true, () => this.service.create('engine', fields, stamp));
 	}
 
-	update(id: string, fields: Readonly<Record<string, unknown>>, stamp: string): Promise<FarRecord> {
+	update(id: string, fields: Readonly<Record<string, unknown>>, stamp?: string): Promise<FarRecord> {
 		return this.#write(id, Object.keys(fields), false, () => this.service.update('engine', id, fields, stamp));
 	}
 

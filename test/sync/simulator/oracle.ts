@@ -56,6 +56,9 @@ interface Person {
 type Side = 0 | 1;
 const other = (side: Side): Side => (side === 0 ? 1 : 0);
 
+/** What can be wrong at rest; `review`: a question where nobody disagreed. */
+export type Wrong = 'duplicate' | 'missing' | 'differs' | 'lost' | 'cameBack' | 'review';
+
 export interface Verdict {
 	readonly problems: readonly string[];
 	/** Edits that fell between a read and a write of the engine, and are missing. */
@@ -64,6 +67,10 @@ export interface Verdict {
 	readonly unjustified: number;
 	/** Changes of a field by users, creations not counted. */
 	readonly edits: number;
+	/** Writes of the sync after which no mapped field had another value. */
+	readonly echoes: number;
+	/** How often each thing went wrong; `problems` tells where. */
+	readonly counts: Readonly<Record<Wrong, number>>;
 }
 
 /**
@@ -75,6 +82,8 @@ export class Oracle implements WriteWatcher {
 	/** By record and field. */
 	readonly #unclear = new Map<string, Unclear>();
 	readonly #problems: string[] = [];
+	readonly #counts: Record<Wrong, number> = { duplicate: 0, missing: 0, differs: 0, lost: 0, cameBack: 0, review: 0 };
+	#echoes = 0;
 	#edits = 0;
 	#serial = 0;
 	#reviews = 0;
@@ -85,11 +94,24 @@ export class Oracle implements WriteWatcher {
 
 	see(commit: Commit): void {
 		const side = this.#sideOf(commit.service);
+		if (this.#isEcho(side, commit)) this.#echoes += 1;
+		if (commit.kind === 'same') return;
 		const person = this.#person(commit.record);
 		person.records[side].add(commit.record.id);
 		if (commit.kind === 'remove') return this.#remove(person, side, commit);
 		person.live[side].add(commit.record.id);
 		for (const [field, value] of this.#values(side, commit.record, commit.before)) this.#show(person, side, field, value, commit);
+	}
+
+	#isEcho(side: Side, { kind, by, record, before }: Commit): boolean {
+		if (by !== 'engine' || before === undefined || kind === 'remove') return false;
+		const earlier = new Map(this.#values(side, before, record));
+		return this.#values(side, record, before).every(([field, value]) => earlier.get(field) === value);
+	}
+
+	#wrong(what: Wrong, text: string, times = 1): void {
+		this.#counts[what] += times;
+		this.#problems.push(text);
 	}
 
 	#remove(person: Person, side: Side, commit: Commit): void {
@@ -174,7 +196,7 @@ export class Oracle implements WriteWatcher {
 			const state = concept === undefined ? undefined : this.#person(near).fields.get(concept);
 			if (!state || !(isContested(state) || state.lastContested >= since)) {
 				this.#unjustified += 1;
-				this.#problems.push(`review of ${name} for ${refOf(near)} at ${now} although nobody disagreed`);
+				this.#wrong('review', `review of ${name} for ${refOf(near)} at ${now} although nobody disagreed`);
 			}
 		}
 	}
@@ -189,33 +211,32 @@ export class Oracle implements WriteWatcher {
 				continue;
 			}
 			for (const side of [0, 1] as const) {
-				if (person.live[side].size !== 1) this.#problems.push(`${ref} has ${person.live[side].size} records in ${this.namings[side].service}`);
+				const { size } = person.live[side];
+				if (size !== 1) this.#wrong(size === 0 ? 'missing' : 'duplicate', `${ref} has ${size} records in ${this.namings[side].service}`, Math.max(1, size - 1));
 			}
 			if (person.live[0].size !== 1 || person.live[1].size !== 1) continue;
 			for (const [field, state] of person.fields) windows += this.#judgeField(ref, field, state, openReviews);
 		}
-		return { problems: this.#problems, windows, reviews: this.#reviews, unjustified: this.#unjustified, edits: this.#edits };
+		return { problems: this.#problems, windows, reviews: this.#reviews, unjustified: this.#unjustified, edits: this.#edits, echoes: this.#echoes, counts: this.#counts };
 	}
 
 	#judgeDeleted(ref: string, person: Person, { side, hadNews }: { side: Side; hadNews: boolean }): void {
 		const alive = person.live[side].size;
-		if (alive > 1) this.#problems.push(`${ref} has ${alive} records after a delete`);
-		if (alive === 1 && !hadNews) this.#problems.push(`${ref} was deleted in ${this.namings[side].service} and came back without an edit`);
+		if (alive > 1) this.#wrong('duplicate', `${ref} has ${alive} records after a delete`, alive - 1);
+		if (alive === 1 && !hadNews) this.#wrong('cameBack', `${ref} was deleted in ${this.namings[side].service} and came back without an edit`);
 	}
 
 	/** 1 when an edit is missing that fell into a window, 0 otherwise. */
 	#judgeField(ref: string, field: string, state: FieldState, openReviews: (person: string, field: string) => boolean): number {
 		const [first, second] = state.shows.map((value) => value ?? '');
 		const contested = isContested(state);
-		if (first !== second) {
-			if (!(contested && openReviews(ref, baseOf(field)))) this.#problems.push(`${ref} ${field} differs at rest: ${first} | ${second}`);
-			return 0;
-		}
+		if (first !== second && contested && openReviews(ref, baseOf(field))) return 0;
+		if (first !== second) this.#wrong('differs', `${ref} ${field} differs at rest: ${first} | ${second}`);
 		const winner = beating(state);
 		const allowed = winner?.isByChance ? [...state.last] : contested ? this.#allowed(field, state) : [winner];
-		if (allowed.some((edit) => (edit?.value ?? '') === first)) return 0;
+		if (allowed.some((edit) => [first, second].includes(edit?.value ?? ''))) return 0;
 		if (state.last.some((edit) => edit?.inWindow)) return 1;
-		this.#problems.push(`${ref} ${field} is ${first}, but should be ${allowed.map((edit) => edit?.value).join(' or ')}`);
+		this.#wrong('lost', `${ref} ${field} is ${first}, but should be ${allowed.map((edit) => edit?.value).join(' or ')}`);
 		return 0;
 	}
 

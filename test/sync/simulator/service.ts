@@ -15,6 +15,8 @@ export interface Traits {
 	readonly lag: number;
 	/** Ms its clock is ahead. */
 	readonly skew: number;
+	/** A write that changes nothing makes no new version and tells nobody. */
+	readonly ignoresSame?: boolean;
 }
 
 export interface StoredRecord {
@@ -31,7 +33,8 @@ export type Writer = 'user' | 'engine';
 /** What happened on the server: told to the oracle and to the webhook sender. */
 export interface Commit {
 	readonly service: string;
-	readonly kind: 'create' | 'update' | 'remove';
+	/** `same`: a write that changed nothing, where the service ignores those. */
+	readonly kind: 'create' | 'update' | 'remove' | 'same';
 	readonly by: Writer;
 	readonly record: StoredRecord;
 	readonly before?: StoredRecord;
@@ -63,8 +66,13 @@ export class SimulatedService {
 	update(by: Writer, id: string, fields: Readonly<Record<string, unknown>>, stamp?: string): StoredRecord | undefined {
 		const before = this.records.get(id);
 		if (!before || before.archived) return undefined;
+		const after = { ...before.fields, ...this.#stored(fields) };
+		if (this.traits.ignoresSame && JSON.stringify(after) === JSON.stringify(before.fields) && (stamp ?? before.stamp) === before.stamp) {
+			this.tell({ service: this.traits.name, kind: 'same', by, record: before, before, at: this.now() });
+			return before;
+		}
 		const version = Math.max(this.now() + this.traits.skew, before.version + 1);
-		const record = { ...before, fields: { ...before.fields, ...this.#stored(fields) }, version, ...(stamp !== undefined && this.traits.hasStamps ? { stamp } : {}) };
+		const record = { ...before, fields: after, version, ...(stamp !== undefined && this.traits.hasStamps ? { stamp } : {}) };
 		return this.#put({ service: this.traits.name, kind: 'update', by, record, before, at: this.now() });
 	}
 
@@ -82,6 +90,14 @@ export class SimulatedService {
 		if (!before || before.archived) return;
 		const record = { ...before, archived: true, version: Math.max(this.now() + this.traits.skew, before.version + 1) };
 		this.#put({ service: this.traits.name, kind: 'remove', by, record, before, at: this.now() });
+	}
+
+	/** A removed record comes back as it was. */
+	restore(by: Writer, id: string): StoredRecord | undefined {
+		const before = this.records.get(id);
+		if (!before?.archived) return undefined;
+		const record = { ...before, archived: false, version: Math.max(this.now() + this.traits.skew, before.version + 1) };
+		return this.#put({ service: this.traits.name, kind: 'update', by, record, before, at: this.now() });
 	}
 
 	/** As the search index shows it: each record in its newest state that is visible by now. */

@@ -1,8 +1,10 @@
 import { syncRecord, type SyncPorts } from '../../../sync/engine';
 import type { Ledger } from '../../../sync/ledger/ledger';
 import { MemoryLedger } from '../../../sync/ledger/memory';
+import { ServiceError } from '../../../sync/ports';
 import { withDefaults, type Outcome, type OutcomeKind, type Rule, type SyncOptions } from '../../../sync/types';
 import { FarPort, noFaults, type CallLog, type Faults } from './farPort';
+import { Memory, strategies, type StrategyName } from './naive';
 import { Oracle, refOf, type Naming, type Verdict, type Winner } from './oracle';
 import { hashText, quickHash, SeededRandom } from './random';
 import { Scheduler, type Actor } from './scheduler';
@@ -19,6 +21,10 @@ export interface SimulationOptions {
 	/** Actions instead of the seed's own: how a failing history is cut down. */
 	readonly actions?: readonly Action[];
 	readonly trace?: boolean;
+	/** Ours by default. */
+	readonly strategy?: StrategyName;
+	/** Services ignore writes that change nothing, so that a strategy without any memory of its writes comes to rest. */
+	readonly ignoresSame?: boolean;
 }
 
 export interface Report extends Verdict {
@@ -29,6 +35,7 @@ export interface Report extends Verdict {
 	readonly syncs: number;
 	readonly outcomes: Readonly<Record<string, number>>;
 	readonly crashes: number;
+	readonly isAtRest: boolean;
 	readonly steps: number;
 	readonly trace: readonly string[];
 }
@@ -81,11 +88,13 @@ class World {
 	readonly #outcomes: Record<string, number> = {};
 	readonly #trace: string[] = [];
 	readonly #failures: string[] = [];
+	readonly #memory = new Memory();
 	readonly #polled: [number, number] = [START, START];
 	/** Records of each person, newest last, by side. */
 	readonly #people = new Map<string, [string[], string[]]>();
 	#repairing?: Actor;
 	#quiet = false;
+	#isAtRest = false;
 	#digest = 0;
 	#syncs = 0;
 	#crashes = 0;
@@ -101,12 +110,13 @@ class World {
 		const edits = options.edits ?? 105;
 		this.#actions = options.actions ?? actionsOf(users, { people: 3 + users.below(4), edits, span: 150 * MINUTE, deletes: true, keysSettle: this.#config.stamps ? 0 : 60 * MINUTE });
 		this.#services = [this.#service(traitsOf(0, this.#config), 60_000), this.#service(traitsOf(1, this.#config), 120_000)];
-		this.#oracle = new Oracle(NAMINGS, this.#config.winner, [this.#config.skew, 0]);
+		// Where a strategy has no rule, either of two edits may win.
+		this.#oracle = new Oracle(NAMINGS, options.strategy ? 'newest' : this.#config.winner, [this.#config.skew, 0]);
 	}
 
 	#service(traits: Traits, lag: number): SimulatedService {
 		const lagOf = () => (this.#net.chance(0.5) ? this.#net.between(0, 3_000) : this.#net.between(0, lag));
-		return new SimulatedService(traits, () => this.#scheduler.now, lagOf, (commit) => this.#committed(commit));
+		return new SimulatedService({ ...traits, ignoresSame: this.options.ignoresSame }, () => this.#scheduler.now, lagOf, (commit) => this.#committed(commit));
 	}
 
 	async run(): Promise<void> {
@@ -128,7 +138,8 @@ class World {
 			await this.#scheduler.runUntil(at + 9 * MINUTE);
 			const { due, intents } = await this.#ledger.counts();
 			const isOver = Object.values(due).every((count) => count === 0) && intents === 0 && this.#calls.writes === before;
-			if (isOver && round >= 3) return;
+			this.#isAtRest = isOver && round >= 3;
+			if (this.#isAtRest) return;
 		}
 		const left = (await this.#ledger.due(1_000)).map(({ near, status, cause }) => `${near.id} ${status} (${cause})`);
 		this.#failures.push(`not at rest after 24 rounds: ${left.join(', ')}`);
@@ -138,7 +149,7 @@ class World {
 		const verdict = this.#oracle.judge((ref, field) => this.#openReviews(ref, field));
 		return {
 			...verdict, problems: [...this.#failures, ...verdict.problems], seed: this.options.seed, digest: this.#digest, actions: this.#actions, calls: this.#calls,
-			syncs: this.#syncs, outcomes: this.#outcomes, crashes: this.#crashes, steps: this.#scheduler.steps, trace: this.#trace,
+			syncs: this.#syncs, outcomes: this.#outcomes, crashes: this.#crashes, isAtRest: this.#isAtRest, steps: this.#scheduler.steps, trace: this.#trace,
 		};
 	}
 
@@ -180,6 +191,7 @@ class World {
 		if (!ids[side].includes(commit.record.id)) ids[side].push(commit.record.id);
 		this.#note(`${commit.by} ${commit.kind} ${commit.record.id} ${changedText(commit)}`);
 		this.#oracle.see(commit);
+		if (commit.kind === 'same') return;
 		const { drop, duplicate } = this.#config;
 		const times = this.#net.chance(drop) ? 0 : this.#net.chance(duplicate) ? 2 : 1;
 		for (let time = 0; time < times; time++) {
@@ -243,10 +255,8 @@ class World {
 	}
 
 	async #sync(actor: Actor, side: 0 | 1, record: StoredRecord): Promise<void> {
-		const far = side === 0 ? 1 : 0;
-		const port = new FarPort(this.#services[far], actor, {
-			scheduler: this.#scheduler, random: this.#net, faults: () => (this.#quiet ? noFaults : this.#config.faults), calls: this.#calls, callBudget: this.#config.callBudget, watcher: this.#oracle,
-		});
+		if (this.options.strategy) return this.#syncNaively(actor, side, record, this.options.strategy);
+		const port = this.#port(actor, otherSide(side));
 		const snapshotAt = record.version - this.#services[side].traits.skew;
 		const outcome = await syncRecord(requestOf(side, record, this.#config.winner, this.#config.stamps), this.#ports(actor, port));
 		this.#syncs += 1;
@@ -254,6 +264,27 @@ class World {
 		this.#note(`sync ${record.id}@${record.version - START} -> ${outcome.outcome}: ${outcome.reason} [${outcome.changed.join(' ')}] ${outcome.calls} calls (${actor.name})`);
 		this.#weigh(outcome, side, record, snapshotAt);
 		if (outcome.far && SETTLING.has(outcome.outcome)) this.#oracle.settled(outcome.far.id);
+	}
+
+	#port(actor: Actor, side: 0 | 1): FarPort {
+		return new FarPort(this.#services[side], actor, {
+			scheduler: this.#scheduler, random: this.#net, faults: () => (this.#quiet ? noFaults : this.#config.faults), calls: this.#calls, callBudget: this.#config.callBudget, watcher: this.#oracle,
+		});
+	}
+
+	async #syncNaively(actor: Actor, side: 0 | 1, near: StoredRecord, strategy: StrategyName): Promise<void> {
+		if (near.archived) return;
+		const fields = Object.fromEntries(Object.entries(farFields(side, near)).filter(([, value]) => value !== null && value !== ''));
+		const [nearPort, farPort] = [this.#port(actor, side), this.#port(actor, otherSide(side))];
+		this.#syncs += 1;
+		try {
+			const written = await strategies[strategy]({ near, fields, nearPort, farPort, memory: this.#memory, now: () => this.#scheduler.now, wait: (ms) => this.#scheduler.wait(actor, ms) });
+			this.#note(`${strategy} ${near.id} -> ${written ?? 'nothing'} (${actor.name})`);
+			if (written !== undefined) this.#oracle.settled(written);
+		} catch (error) {
+			if (!(error instanceof ServiceError)) throw error;
+			this.#note(`${strategy} ${near.id} -> ${error.message} (${actor.name})`);
+		}
 	}
 
 	#weigh(outcome: Outcome, side: 0 | 1, record: StoredRecord, snapshotAt: number): void {
@@ -285,6 +316,8 @@ class World {
 	}
 }
 
+const otherSide = (side: 0 | 1): 0 | 1 => (side === 0 ? 1 : 0);
+
 /** Outcomes of runs that leave no write behind whose end they don't know. */
 const SETTLING = new Set<OutcomeKind>(['updated', 'unchanged', 'linked', 'conflict', 'review']);
 
@@ -295,7 +328,7 @@ const traitsOf = (side: 0 | 1, { stamps, skew }: Config): Traits => side === 0
 /** The visual mapping of a workflow: near field → far field. */
 function farFields(side: 0 | 1, record: StoredRecord): Record<string, unknown> {
 	const near = NAMINGS[side];
-	const far = NAMINGS[side === 0 ? 1 : 0];
+	const far = NAMINGS[otherSide(side)];
 	const plain = Object.entries(near.fields).map(([concept, name]): [string, unknown] => [far.fields[concept], record.fields[name] ?? null]);
 	return Object.fromEntries([...plain, [far.tags, record.fields[near.tags]]]);
 }

@@ -1,6 +1,7 @@
 import { CALENDAR, LOCATION_US, USER_ANNA } from '../../../../sandbox/ghl/world';
-import { byId } from '../../../harness/accounts';
+import { byId, mapped } from '../../../harness/accounts';
 import type { Entries } from '../entry';
+import { near } from '../world';
 
 const FROM = '2026-12-01T00:00:00Z';
 const TO = '2026-12-03T00:00:00Z';
@@ -40,6 +41,11 @@ export const appointment: Entries = {
 	reschedule: ({ appointment }) => ({
 		parameters: { appointmentId: byId(appointment), startTime: LATER, additionalFields: { toNotify: false } },
 		sdk: async ({ calendars }) => await calendars.editAppointment({ eventId: appointment }, { startTime: LATER, toNotify: false }),
+	}),
+	sync: ({ ada }) => ({
+		parameters: { ...near('an-order', 'ada'), fields: mapped({ calendarId: CALENDAR, title: 'Return', startTime: LATER }) },
+		sdk: async ({ calendars }) =>
+			await calendars.createAppointment({ calendarId: CALENDAR, locationId: LOCATION_US, contactId: ada, startTime: LATER, title: 'Return', ignoreDateRange: true, ignoreFreeSlotValidation: true }),
 	}),
 	update: ({ appointment }) => ({
 		parameters: { appointmentId: byId(appointment), updateFields: { title: 'Return', appointmentStatus: 'showed' } },

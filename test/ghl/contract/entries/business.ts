@@ -1,6 +1,7 @@
 import { BUSINESS, LOCATION_US } from '../../../../sandbox/ghl/world';
-import { byId } from '../../../harness/accounts';
+import { byId, mapped } from '../../../harness/accounts';
 import type { Entries } from '../entry';
+import { near } from '../world';
 
 export const business: Entries = {
 	create: () => ({
@@ -19,6 +20,10 @@ export const business: Entries = {
 	getMany: () => ({
 		parameters: { limit: 20 },
 		sdk: async ({ businesses }) => await businesses.getBusinessesByLocation({ locationId: LOCATION_US, limit: '20', skip: '0' }),
+	}),
+	sync: () => ({
+		parameters: { ...near('a-company'), fields: mapped({ name: 'Example Rentals', email: 'office@example.com', city: 'Boston' }) },
+		sdk: async ({ businesses }) => await businesses.createBusiness({ name: 'Example Rentals', locationId: LOCATION_US, email: 'office@example.com', city: 'Boston' }),
 	}),
 	update: () => ({
 		parameters: { businessId: byId(BUSINESS), updateFields: { city: 'Salem', website: 'https://www.example.com' } },

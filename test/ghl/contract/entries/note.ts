@@ -1,6 +1,7 @@
 import { USER_BEN } from '../../../../sandbox/ghl/world';
-import { byId } from '../../../harness/accounts';
+import { byId, mapped } from '../../../harness/accounts';
 import type { Entries } from '../entry';
+import { near } from '../world';
 
 export const note: Entries = {
 	create: ({ ada }) => ({
@@ -18,6 +19,10 @@ export const note: Entries = {
 	getMany: ({ ada }) => ({
 		parameters: { contactId: byId(ada) },
 		sdk: async ({ contacts }) => await contacts.getAllNotes({ contactId: ada }),
+	}),
+	sync: ({ ada }) => ({
+		parameters: { ...near('a-note', 'ada'), fields: mapped({ body: 'Likes tents', pinned: true }) },
+		sdk: async ({ contacts }) => await contacts.createNote({ contactId: ada }, { body: 'Likes tents', pinned: true }),
 	}),
 	update: ({ ada, note }) => ({
 		parameters: { contactId: byId(ada), noteId: byId(note), updateFields: { body: 'Likes chairs' } },

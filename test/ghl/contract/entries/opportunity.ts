@@ -1,6 +1,7 @@
 import { LOCATION_US, LOST_REASON, PIPELINE, STAGES, USER_ANNA, USER_BEN } from '../../../../sandbox/ghl/world';
 import { byId, mapped } from '../../../harness/accounts';
 import type { Entries } from '../entry';
+import { near } from '../world';
 
 export const opportunity: Entries = {
 	addFollowers: ({ opportunity }) => ({
@@ -44,6 +45,11 @@ export const opportunity: Entries = {
 	search: ({ ada }) => ({
 		parameters: { limit: 20, filters: { contactId: ada, pipelineId: PIPELINE, status: 'open' } },
 		sdk: async ({ opportunities }) => await opportunities.searchOpportunity({ locationId: LOCATION_US, contactId: ada, pipelineId: PIPELINE, status: 'open', limit: 20 }),
+	}),
+	sync: ({ ben }) => ({
+		parameters: { ...near('an-order', 'ben'), fields: mapped({ name: 'Tent for a party', pipelineId: PIPELINE, pipelineStageId: STAGES.quoted, status: 'open', monetaryValue: 120 }) },
+		sdk: async ({ opportunities }) =>
+			await opportunities.createOpportunity({ pipelineId: PIPELINE, pipelineStageId: STAGES.quoted, locationId: LOCATION_US, contactId: ben, name: 'Tent for a party', status: 'open', monetaryValue: 120 }),
 	}),
 	update: ({ opportunity }) => ({
 		parameters: { opportunityId: byId(opportunity), stageId: STAGES.quoted, fields: mapped({ monetaryValue: 150 }) },

@@ -1,6 +1,7 @@
 import { BUSINESS, LOCATION_US, USER_ANNA } from '../../../../sandbox/ghl/world';
-import { byId } from '../../../harness/accounts';
+import { byId, mapped } from '../../../harness/accounts';
 import type { Entries } from '../entry';
+import { near } from '../world';
 
 export const task: Entries = {
 	complete: ({ ada, task }) => ({
@@ -35,6 +36,10 @@ export const task: Entries = {
 				{ locationId: LOCATION_US },
 				{ contactId: [ada], completed: false, assignedTo: [USER_ANNA], query: 'tent', limit: 20, skip: 0, businessId: BUSINESS },
 			),
+	}),
+	sync: ({ ada }) => ({
+		parameters: { ...near('a-task', 'ada'), fields: mapped({ title: 'Call', dueDate: '2026-12-01T09:00:00Z', completed: true }) },
+		sdk: async ({ contacts }) => await contacts.createTask({ contactId: ada }, { title: 'Call', dueDate: '2026-12-01T09:00:00Z', completed: true }),
 	}),
 	update: ({ ada, task }) => ({
 		parameters: { contactId: byId(ada), taskId: byId(task), updateFields: { title: 'Visit', completed: true } },

@@ -1,0 +1,21 @@
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { N8n } from '../../sandbox/launcher/n8n';
+import { openSqliteLedger } from '../../sync/ledger/open';
+
+export const ledgerFile = (n8n: N8n): string => path.join(n8n.userFolder, '.n8n', 'sync-ledger', 'ledger.sqlite');
+
+/** Waits until nothing differs and nothing is due any more; gives what is left when time is over. */
+export async function converge(n8n: N8n, differences: () => string[], withinMs: number): Promise<string[]> {
+	const deadline = Date.now() + withinMs;
+	const { ledger } = openSqliteLedger(ledgerFile(n8n));
+	for (;;) {
+		const { due, intents } = await ledger.counts();
+		const left = [...differences(), ...Object.entries(due).filter(([, count]) => count > 0).map(([status, count]) => `${count} ${status}`), ...(intents > 0 ? [`${intents} creates are open`] : [])];
+		if (left.length === 0 || Date.now() > deadline) {
+			await ledger.close();
+			return left;
+		}
+		await sleep(1_000);
+	}
+}

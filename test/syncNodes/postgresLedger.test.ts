@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import type { ICredentialTestFunctions, IDataObject, INodeListSearchResult } from 'n8n-workflow';
+import { BooqableApi } from '../../credentials/BooqableApi.credentials';
+import { GoHighLevelApi } from '../../credentials/GoHighLevelApi.credentials';
+import { SyncLedgerPostgresApi } from '../../credentials/SyncLedgerPostgresApi.credentials';
+import { SyncLedger } from '../../nodes/SyncLedger/SyncLedger.node';
+import { DEMO_SLUG } from '../../sandbox/booqable/world';
+import { LOCATION_US } from '../../sandbox/ghl/world';
+import { startSandbox, type Sandbox } from '../../sandbox/server';
+import { Door, event, trigger } from '../ghlTriggers/door';
+import { booqable, ghlPrivate, mapped } from '../harness/accounts';
+import { TestCredentials } from '../harness/credentials';
+import { failure, hook, json, method, type Setup } from '../harness/engine';
+import { describeWithPostgres, dropSchemas, newSettings } from '../sync/postgresServer';
+import { byId, Lab, ledger } from './harness';
+
+process.env.EXECUTIONS_MODE = 'queue';
+
+/** The same node with its ledger in this database. */
+function withLedger(setup: Setup, database: IDataObject): Setup {
+	const credentials = new TestCredentials([new GoHighLevelApi(), new BooqableApi(), new SyncLedgerPostgresApi()], { ...setup.credentials.store, ledger: database });
+	return { ...setup, credentials, parameters: { ledger: 'postgres', ...setup.parameters }, uses: { ...setup.uses, syncLedgerPostgresApi: 'ledger' } };
+}
+
+const newDatabase = (): IDataObject => ({ ...newSettings() });
+const links: IDataObject = { resource: 'link', operation: 'getMany', pair: 'contacts', limit: 10 };
+
+describeWithPostgres('in queue mode, with the ledger in Postgres', () => {
+	let sandbox: Sandbox;
+	let lab: Lab;
+	let database: IDataObject;
+	beforeAll(async () => {
+		sandbox = await startSandbox({ limits: 'off' });
+		lab = new Lab(sandbox);
+	});
+	beforeEach(() => {
+		sandbox.reset();
+		database = newDatabase();
+	});
+	afterAll(async () => {
+		await sandbox.close();
+		await dropSchemas();
+	});
+
+	it('both Syncs and the ledger node use the same one', async () => {
+		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		const toContact = ghlPrivate(sandbox, {
+			resource: 'contact', operation: 'sync', nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nearId: customer.id, nearVersion: customer.updated_at, fields: mapped({ name: customer.name, email: customer.email }),
+		});
+		const [made] = await json(withLedger(toContact, database));
+		expect(made).toMatchObject({ outcome: 'created', id: expect.any(String) });
+		expect(await json(withLedger(ledger(links), database))).toMatchObject([{ head: { id: made.id }, member: { id: customer.id } }]);
+
+		const contact = await lab.saveContact({ lastName: 'King' }, made.id as string);
+		const toCustomer = booqable(sandbox, {
+			resource: 'customer', operation: 'sync', nearSystem: 'ghl', nearAccount: byId(LOCATION_US), nearId: contact.id, nearVersion: contact.dateUpdated, fields: mapped({ name: contact.name, email: contact.email }),
+		});
+		expect(await json(withLedger(toCustomer, database))).toMatchObject([{ outcome: 'updated', id: customer.id, changed: ['name'] }]);
+	});
+
+	it('offers the accounts that this ledger has links of', async () => {
+		const save = { resource: 'link', operation: 'save', pair: 'contacts', nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nearId: 'c', farSystem: 'ghl', farAccount: byId(LOCATION_US), farId: 'k' };
+		await json(withLedger(ledger(save), database));
+		const asked = withLedger(ledger({ resource: 'link', operation: 'get', nearSystem: 'booqable' }), database);
+		expect(await method<INodeListSearchResult>(asked, 'listSearch', 'searchSyncAccounts', '')).toEqual({ results: [{ name: DEMO_SLUG, value: DEMO_SLUG }] });
+	});
+
+	it('says what is wrong with the credential', async () => {
+		const { message, description } = await failure(withLedger(ledger(links), { ...database, host: '' }));
+		expect(`${message} ${description}`).toMatch(/not complete.*host/);
+		expect((await failure(withLedger(ledger(links), { ...database, port: 1 }))).message).toMatch(/nothing answers/);
+	});
+
+	it('"Test" of the credential opens the ledger, and names what is wrong', async () => {
+		const test = async (changes: IDataObject = {}) =>
+			await new SyncLedger().methods.credentialTest.testLedger.call({} as ICredentialTestFunctions, { id: '1', name: '', type: 'syncLedgerPostgresApi', data: { ...database, ...changes } as never }); // as n8n gives it
+		expect(await test()).toEqual({ status: 'OK', message: expect.any(String) });
+		expect(await test({ hashKey: randomBytes(32).toString('hex') })).toEqual({ status: 'Error', message: expect.stringContaining('another hash key') });
+		expect(await test({ hashKey: '' })).toEqual({ status: 'Error', message: expect.stringContaining('32 random bytes') });
+		expect(await test({ port: 1 })).toEqual({ status: 'Error', message: expect.stringContaining('nothing answers') });
+	});
+
+	describe('the GHL trigger', () => {
+		const door = new Door();
+		beforeAll(async () => await door.open());
+		afterAll(async () => await door.close());
+
+		it('starts the workflow once for each delivery', async () => {
+			door.setup = withLedger(trigger(), database);
+			expect(await hook(door.setup, 'create', {})).toBe(true);
+			const sent = event();
+			for (let attempt = 0; attempt < 2; attempt++) expect(await door.send(sent)).toMatchObject({ status: 200 });
+			expect(door.taken()).toEqual([expect.objectContaining({ deliveryId: sent.webhookId, deduplicated: true })]);
+		});
+
+		it('takes events without remembering them while the database is away', async () => {
+			door.setup = withLedger(trigger(), { ...database, port: 1 });
+			expect(await hook(door.setup, 'create', {})).toBe(true);
+			const sent = event();
+			for (let attempt = 0; attempt < 2; attempt++) expect(await door.send(sent)).toMatchObject({ status: 200 });
+			expect(door.taken()).toEqual([expect.objectContaining({ deduplicated: false }), expect.objectContaining({ deduplicated: false })]);
+		});
+	});
+});
