@@ -55,7 +55,7 @@ export class SyncLedgerPostgresApi implements ICredentialType {
 		},
 		{
 			displayName: 'Hash Key',
-			name: 'hashKey',
+			name: 'secretHashKey',
 			type: 'string',
 			typeOptions: { password: true },
 			required: true,

@@ -101,13 +101,19 @@ async function unlinkedChildren(run: Run): Promise<FarRecord[]> {
 	return free(run, await call(run, (far) => far.list?.() ?? Promise.resolve([])));
 }
 
-/** Those that never had a link; oldest first, so that identical ones are taken in one order. */
+/** Those that never had a link with the near side; oldest first, so that identical ones are taken in one order. */
 async function free(run: Run, children: readonly FarRecord[]): Promise<FarRecord[]> {
 	const unlinked: FarRecord[] = [];
 	for (const child of children) {
-		if (!child.archived && (await run.ports.ledger.links(run.request.pair, farRef(run.ports.far, child.id))).length === 0) unlinked.push(child);
+		if (!child.archived && !(await wasLinked(run, farRef(run.ports.far, child.id)))) unlinked.push(child);
 	}
 	return unlinked.sort((one, other) => (one.createdAt ?? 0) - (other.createdAt ?? 0) || (one.id < other.id ? -1 : 1));
+}
+
+/** To a record of the near side: a third system may have its own link with it. */
+async function wasLinked(run: Run, child: RecordRef): Promise<boolean> {
+	const links = await run.ports.ledger.links(run.request.pair, child);
+	return links.some((link) => samePlace(otherEnd(link, child), run.near));
 }
 
 function holdsAsked(run: Run, child: FarRecord, { asked }: Pick<Intent, 'asked'>): boolean {

@@ -104,7 +104,7 @@ function wakes(run: Run, ended: Link): boolean {
 
 /** Whether the record may be what an unclear create of the other direction made, and neither has anything to tell it by. */
 async function isPerhapsAnswer(run: Run): Promise<boolean> {
-	if (run.keyHashes.length > 0) return false;
+	if (run.keyHashes.length > 0 || run.family) return false;
 	const towards = await run.ports.ledger.intentsTowards(run.request.pair, run.near);
 	return towards.some(({ keys }) => keys.length === 0);
 }

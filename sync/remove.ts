@@ -4,19 +4,19 @@ import { findFar, rememberCreate } from './establish';
 import { canonical } from './canonical';
 import { isMassDelete, MASS_DELETE } from './fuses';
 import { dueIfBrokenOff } from './lease';
-import type { Change, HistoryRow, Intent, Link } from './ledger/ledger';
+import { samePlace, type Change, type HistoryRow, type Intent, type Link } from './ledger/ledger';
 import { farChanges } from './plan';
 import type { FarRecord } from './ports';
 import { backoff, call, conclude, dropReview, farOf, kindOf, linksHere, nearIsHead, newLink, ownBase, planInput, reviewRecord, withOwnBase, type Draft, type Run } from './run';
-import type { Outcome, OutcomeKind } from './types';
-import { finishReplacing } from './replace';
+import { sameRecord, type Outcome, type OutcomeKind } from './types';
+import { deleteReplaced, finishReplacing } from './replace';
 import { refeed } from './update';
 import { asServiceError, leaseLost, putLink } from './write';
 
 /** Follows a confirmed delete of the near record, as chosen. */
 export async function followDelete(run: Run): Promise<Outcome> {
 	const links = liveLinks(run);
-	if (run.request.parent && !run.family?.isLive) return conclude(run, withoutFamily(run, links));
+	if (run.request.parent && !run.family?.isLive) return withoutFamily(run, links);
 	if (run.known.intents.length > 0 && links.length === 0) return afterUnclearCreate(run, run.known.intents[0]);
 	if (links.length === 0) return conclude(run, { outcome: 'unlinked', reason: 'it was not linked', changes: run.known.reviews.map(({ field }) => dropReview(run, field)) });
 	const open = await finishReplacing(run, links[0]);
@@ -25,7 +25,7 @@ export async function followDelete(run: Run): Promise<Outcome> {
 	const { deletes } = run.request.options;
 	if (deletes === 'ignore') return conclude(run, { outcome: 'unchanged', reason: 'deletes are ignored', far: farOf(run, link) });
 	if (links.length > 1) return conclude(run, { outcome: 'unlinked', reason: 'the head of a group is gone', changes: links.flatMap((one) => endOf(run, one, 'the head is gone')) });
-	const group = nearIsHead(run, link) ? [link] : (await run.ports.ledger.links(link.pair, link.head)).filter(({ state }) => state === 'live');
+	const group = nearIsHead(run, link) ? [link] : (await run.ports.ledger.links(link.pair, link.head)).filter(({ state, head, member }) => state === 'live' && sameRecord(head, link.head) && samePlace(member, run.near));
 	if (group.length > 1) return leaveGroup(run, link, group);
 	if (deletes === 'unlink') return conclude(run, unlinked(run, link, 'the near record is gone'));
 	return removeFar(run, link, deletes);
@@ -34,11 +34,14 @@ export async function followDelete(run: Run): Promise<Outcome> {
 const liveLinks = (run: Run): readonly Link[] => linksHere(run).filter(({ state }) => state === 'live');
 
 /** With its parent, a child goes by itself: the far ones are left to what is done about the far parent. */
-function withoutFamily(run: Run, [link]: readonly Link[]): Draft {
+async function withoutFamily(run: Run, [link]: readonly Link[]): Promise<Outcome> {
 	const open: Change[] = run.known.intents.map(({ id }) => ({ drop: 'intent', id }));
-	if (!link) return { outcome: 'unlinked', reason: 'it was not linked', changes: open };
-	const { changes, ...draft } = unlinked(run, link, 'what it belonged to is gone too');
-	return { ...draft, changes: [...changes, ...open] };
+	if (!link) return conclude(run, { outcome: 'unlinked', reason: 'it was not linked', changes: open });
+	const { replaced, ...rest } = link;
+	const tidied = replaced && run.family ? await deleteReplaced(run, link) : undefined;
+	if (tidied && tidied.outcome !== 'updated') return conclude(run, tidied);
+	const { changes, ...draft } = unlinked(run, rest, 'what it belonged to is gone too');
+	return conclude(run, { ...draft, changes: [...(tidied?.changes ?? []).filter((change) => !('put' in change && change.put === 'link')), ...changes, ...open] });
 }
 
 /** Deleted while its create had no clear answer: what the create made, if anything, is found and gets a tombstone, so that it makes no record anew. */

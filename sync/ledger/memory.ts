@@ -114,10 +114,10 @@ export class MemoryLedger implements Ledger {
 		});
 	}
 
-	/** A known row has the revision it is replaced at, and a member has one live link. */
+	/** A known row has the revision it is replaced at, and a member has one live link towards each place. */
 	#fits(row: Link, expect: number | undefined, ending: ReadonlySet<string>): boolean {
 		if (this.#links.get(row.id)?.rev !== expect) return false;
-		return row.state === 'ended' || this.#linksOf(row.pair, row.member).every((link) => link.id === row.id || link.state === 'ended' || ending.has(link.id) || !sameRecord(link.member, row.member));
+		return row.state === 'ended' || this.#linksOf(row.pair, row.member).every((link) => link.id === row.id || link.state === 'ended' || ending.has(link.id) || !sameRecord(link.member, row.member) || !samePlace(link.head, row.head));
 	}
 
 	#apply(change: Change): void {

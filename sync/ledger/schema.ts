@@ -2,13 +2,13 @@ import type { Sql } from './sql';
 
 /**
  * The ledger's tables, in steps that are never changed once released; a new version adds one at the end.
- * Rows are JSON beside the columns that are searched by.
+ * Rows are JSON beside the columns that are searched by. The place of a link is its head's.
  */
 export const migrationsOf = ({ rowid }: Pick<Sql, 'rowid'>): ReadonlyArray<readonly string[]> => [
 	[
-		`CREATE TABLE link (id TEXT PRIMARY KEY, pair TEXT NOT NULL, head TEXT NOT NULL, member TEXT NOT NULL, state TEXT NOT NULL,
+		`CREATE TABLE link (id TEXT PRIMARY KEY, pair TEXT NOT NULL, head TEXT NOT NULL, place TEXT NOT NULL, member TEXT NOT NULL, state TEXT NOT NULL,
 			rev INTEGER NOT NULL, ended_at BIGINT, body TEXT NOT NULL)`,
-		"CREATE UNIQUE INDEX link_member ON link (pair, member) WHERE state = 'live'",
+		"CREATE UNIQUE INDEX link_member ON link (pair, member, place) WHERE state = 'live'",
 		'CREATE INDEX link_by_member ON link (pair, member)',
 		'CREATE INDEX link_by_head ON link (pair, head)',
 		'CREATE INDEX link_in_order ON link (pair, id)',

@@ -214,11 +214,11 @@ export class SqlLedger implements Ledger {
 	}
 }
 
-/** A known row has the revision it is replaced at, and a member has one live link. */
+/** A known row has the revision it is replaced at, and a member has one live link towards each place. */
 function* fits(row: Link, expect: number | undefined, ending: ReadonlySet<string>): Steps<boolean> {
 	const known = yield* one(
-		"SELECT (SELECT rev FROM link WHERE id = ?) AS rev, (SELECT id FROM link WHERE pair = ? AND member = ? AND state = 'live' AND id <> ?) AS other",
-		row.id, row.pair, refText(row.member), row.id,
+		"SELECT (SELECT rev FROM link WHERE id = ?) AS rev, (SELECT id FROM link WHERE pair = ? AND member = ? AND place = ? AND state = 'live' AND id <> ?) AS other",
+		row.id, row.pair, refText(row.member), placeText(row.head), row.id,
 	);
 	if (known?.rev !== (expect ?? null)) return false;
 	return row.state === 'ended' || known.other === null || ending.has(String(known.other));
@@ -237,7 +237,7 @@ function* applyPut({ put: table, row }: Extract<Change, { put: string }>): Steps
 	const body = JSON.stringify(row);
 	switch (table) {
 		case 'link':
-			yield* put('link', { id: row.id, pair: row.pair, head: refText(row.head), member: refText(row.member), state: row.state, rev: row.rev, ended_at: row.endedAt === undefined ? null : whole(row.endedAt), body });
+			yield* put('link', { id: row.id, pair: row.pair, head: refText(row.head), place: placeText(row.head), member: refText(row.member), state: row.state, rev: row.rev, ended_at: row.endedAt === undefined ? null : whole(row.endedAt), body });
 			return yield* establish(row.pair);
 		case 'intent':
 			yield* put('intent', { id: row.id, pair: row.pair, near: refText(row.near), far: placeText(row.far), body });

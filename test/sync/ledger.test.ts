@@ -97,6 +97,13 @@ function rules(open: () => Promise<Ledger>): void {
 		expect(await ledger.commit([putLink(link('4', { member: far('m1') })), putLink(link('3', { member: far('m1'), state: 'ended', rev: 2 }), 1)])).toBe(true);
 	});
 
+	it('lets a member have one live link towards each system', async () => {
+		const elsewhere = { system: 'copy', account: 'main', id: 'h1' };
+		await ledger.commit([putLink(link('1'))]);
+		expect(await ledger.commit([putLink(link('2', { head: elsewhere, member: far('m1') }))])).toBe(true);
+		expect(await ledger.commit([putLink(link('3', { head: { ...elsewhere, id: 'h2' }, member: far('m1') }))])).toBe(false);
+	});
+
 	it('finds a link under its new record after it was re-pointed, and no more under the old', async () => {
 		await ledger.commit([putLink(link('1'))]);
 		await ledger.commit([putLink(link('1', { head: near('new'), rev: 2 }), 1)]);

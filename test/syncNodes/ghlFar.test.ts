@@ -26,7 +26,8 @@ beforeAll(async () => {
 afterAll(async () => await sandbox.close());
 beforeEach(() => {
 	sandbox.reset();
-	sandbox.time({ now: '2026-11-23T12:00:00.000Z', frozen: true });
+	sandbox.time({ frozen: true }); // first: else a millisecond may pass
+	sandbox.time({ now: '2026-11-23T12:00:00.000Z' });
 	sandbox.seed('ghl', { contacts: [{ id: ADA, firstName: 'Ada' }, { id: BEN, firstName: 'Ben' }] });
 });
 
@@ -101,7 +102,7 @@ const under = (far: FarService, parent = ADA): FarService => far.under?.(parent)
 /** A record's fields as the engine compares them. */
 const compared = (far: FarService, { fields }: FarRecord) => Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, canonical(far.kinds[name] ?? 'text', value)]));
 
-describe.each(kinds)('a %s', (_, { far, made, change, changed = change, times }) => {
+describe.each(kinds)('%s', (_, { far, made, change, changed = change, times }) => {
 	it('is made with all fields and read again as it was made, with the times that GHL tells', async () => {
 		await calling(async (calls) => {
 			const service = under(far(calls));
@@ -153,7 +154,7 @@ describe.each(kinds)('a %s', (_, { far, made, change, changed = change, times })
 	});
 });
 
-describe.each(children)('a %s', (name, { far, made }) => {
+describe.each(children)('%s', (name, { far, made }) => {
 	it('asks for nothing before the contact is known', async () => {
 		await calling(async (calls) => {
 			sandbox.clearRequests();

@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import type { ICredentialTestFunctions, IDataObject, INodeListSearchResult } from 'n8n-workflow';
+import { NodeHelpers, type ICredentialTestFunctions, type IDataObject, type INodeListSearchResult, type INodeTypeDescription } from 'n8n-workflow';
 import { BooqableApi } from '../../credentials/BooqableApi.credentials';
 import { GoHighLevelApi } from '../../credentials/GoHighLevelApi.credentials';
 import { SyncLedgerPostgresApi } from '../../credentials/SyncLedgerPostgresApi.credentials';
+import { Booqable } from '../../nodes/Booqable/Booqable.node';
+import { GhlContacts } from '../../nodes/GhlContacts/GhlContacts.node';
+import { Roofr } from '../../nodes/Roofr/Roofr.node';
 import { SyncLedger } from '../../nodes/SyncLedger/SyncLedger.node';
 import { DEMO_SLUG } from '../../sandbox/booqable/world';
 import { LOCATION_US } from '../../sandbox/ghl/world';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
+import { NODES } from '../../scripts/nodes';
 import { Door, event, trigger } from '../ghlTriggers/door';
 import { booqable, ghlPrivate, mapped } from '../harness/accounts';
 import { TestCredentials } from '../harness/credentials';
@@ -22,7 +26,11 @@ function withLedger(setup: Setup, database: IDataObject): Setup {
 	return { ...setup, credentials, parameters: { ledger: 'postgres', ...setup.parameters }, uses: { ...setup.uses, syncLedgerPostgresApi: 'ledger' } };
 }
 
-const newDatabase = (): IDataObject => ({ ...newSettings() });
+function newDatabase(): IDataObject {
+	const { hashKey, ...database } = newSettings();
+	return { ...database, secretHashKey: hashKey };
+}
+const DESCRIPTIONS: Record<string, INodeTypeDescription> = Object.fromEntries([new Booqable(), new GhlContacts(), new Roofr(), new SyncLedger()].map(({ description }) => [description.displayName, description]));
 const links: IDataObject = { resource: 'link', operation: 'getMany', pair: 'contacts', limit: 10 };
 
 describeWithPostgres('in queue mode, with the ledger in Postgres', () => {
@@ -75,8 +83,8 @@ describeWithPostgres('in queue mode, with the ledger in Postgres', () => {
 		const test = async (changes: IDataObject = {}) =>
 			await new SyncLedger().methods.credentialTest.testLedger.call({} as ICredentialTestFunctions, { id: '1', name: '', type: 'syncLedgerPostgresApi', data: { ...database, ...changes } as never }); // as n8n gives it
 		expect(await test()).toEqual({ status: 'OK', message: expect.any(String) });
-		expect(await test({ hashKey: randomBytes(32).toString('hex') })).toEqual({ status: 'Error', message: expect.stringContaining('another hash key') });
-		expect(await test({ hashKey: '' })).toEqual({ status: 'Error', message: expect.stringContaining('32 random bytes') });
+		expect(await test({ secretHashKey: randomBytes(32).toString('hex') })).toEqual({ status: 'Error', message: expect.stringContaining('another hash key') });
+		expect(await test({ secretHashKey: '' })).toEqual({ status: 'Error', message: expect.stringContaining('32 random bytes') });
 		expect(await test({ port: 1 })).toEqual({ status: 'Error', message: expect.stringContaining('nothing answers') });
 	});
 
@@ -100,5 +108,18 @@ describeWithPostgres('in queue mode, with the ledger in Postgres', () => {
 			for (let attempt = 0; attempt < 2; attempt++) expect(await door.send(sent)).toMatchObject({ status: 200 });
 			expect(door.taken()).toEqual([expect.objectContaining({ deduplicated: false }), expect.objectContaining({ deduplicated: false })]);
 		});
+	});
+});
+
+describe('every operation that has the choice of the ledger', () => {
+	it.each(NODES.map(({ title, resources }) => [title, resources] as const))('of %s takes the credential for it', (title, resources) => {
+		const { credentials = [] } = DESCRIPTIONS[title] ?? {};
+		const own = credentials.find(({ name }) => name === 'syncLedgerPostgresApi');
+		const using = title === 'Sync Ledger' ? resources.flatMap(({ operations }) => operations) : resources.flatMap(({ operations }) => operations.filter(({ parameters }) => parameters.some(({ name }) => name === 'ledger')));
+		expect(using.length).toBeGreaterThan(0);
+		for (const { resource, name } of using) {
+			const shown = (ledger: string) => NodeHelpers.displayParameter({ resource, operation: name, ledger }, own ?? { name: '' }, null, null);
+			expect([name, shown('postgres'), shown('file')]).toEqual([name, true, false]);
+		}
 	});
 });

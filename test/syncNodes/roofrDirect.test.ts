@@ -41,7 +41,7 @@ const CHILDREN: readonly Child[] = [
 	{ resource: 'task', table: 'tasks', fields: { title: 'Call', dueDate: '2026-11-24T09:00:00Z', completed: false }, change: { completed: true }, stored: { title: 'Call', due_date: '2026-11-24T09:00:00Z', completed: false } },
 	{
 		resource: 'appointment', table: 'events', fields: { title: 'Visit', startTime: '2026-11-24T09:00:00Z', endTime: '2026-11-24T10:00:00Z' }, change: { title: 'Second visit' },
-		stored: { title: 'Visit', start_time: '2026-11-24T09:00:00Z' },
+		stored: { title: 'Visit', start_time: '2026-11-24T09:00:00Z', end_time: '2026-11-24T10:00:00Z' },
 	},
 ];
 
@@ -96,9 +96,9 @@ describe.each(CHILDREN)('$resource of a contact', ({ resource, table: name, fiel
 	});
 
 	it('is found as well where Roofr does not heed filters', async () => {
-		await linkParent(jobId);
 		sandbox.seed('roofr', { settings: { heedsFilters: false } });
 		seeded(name, { ...stored, job_id: -1 });
+		await linkParent(jobId);
 		sandbox.faults({ kind: 'answerLost', service: 'roofr', method: 'POST', times: 1 });
 		const item = await sync(resource, 'n1', fields);
 		expect(item).toMatchObject({ outcome: 'created' });
@@ -173,11 +173,13 @@ describe('a contact', () => {
 		expect(table('contacts')).toMatchObject([{ email: 'm@example.org' }]);
 	});
 
-	it('is found by the ID it carries after a create without answer', async () => {
+	it('is found by the ID it carries after a create without answer, also where Roofr does not heed filters', async () => {
+		sandbox.seed('roofr', { settings: { heedsFilters: false } });
+		seeded('contacts', { first_name: 'Maria', external_id: 'c9' });
 		sandbox.faults({ kind: 'answerLost', service: 'roofr', method: 'POST', times: 1 });
 		expect(await sync('contact', 'c1', { firstName: 'Maria' })).toMatchObject({ outcome: 'pending' });
 		expect(await sync('contact', 'c1', { firstName: 'Maria' })).toMatchObject({ outcome: 'linked' });
-		expect(table('contacts')).toHaveLength(1);
+		expect(table('contacts')).toHaveLength(2);
 	});
 
 	it('may be linked to a customer of Booqable that GHL knows as well', async () => {

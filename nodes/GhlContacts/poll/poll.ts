@@ -15,8 +15,8 @@ import { isMadeOnly, millisecondsOf, TIMELINES, type Timeline } from './timeline
 
 /** GHL's searches show what was written late; five minutes, and a minute for what lies between two clocks. */
 const OVERLAP = 6 * 60_000;
-/** Many contacts may come at once, by an import, so more than by default are remembered. */
-const PACE: Pace = { overlap: OVERLAP, settles: OVERLAP, limit: 1_000, remembered: 10_000 };
+/** Many contacts may come at once, by an import, so more than by default are remembered: up to 1 MB in the static data. */
+const PACE: Pace = { overlap: OVERLAP, settles: OVERLAP, limit: 1_000, remembered: 20_000 };
 /** Records of each event that a test in the editor shows. */
 const SAMPLE = 3;
 /** Share of the time that n8n gives which goes into reading. */

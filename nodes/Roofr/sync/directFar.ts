@@ -57,7 +57,7 @@ export function directFar(calls: FarCalls, far: DirectFar): FarService {
 			// Whether Roofr heeds a filter is not known.
 			list: async () => (ofJob === 'path' ? await listed(() => ({})) : (await listed(() => ({ jobId: roofrId(jobId) }))).filter(({ fields }) => textOf(fields.jobId) === jobId)),
 		}),
-		...(isStamped && { findByStamp: async (id: string) => (await listed(() => ({ [STAMP]: id }))).filter(({ stamp }) => stamp === id) }),
+		...(isStamped && { findByStamp: async (id: string) => await listed(() => ({ [STAMP]: id })) }),
 		...(resource === 'contact' && { findByEmail: async (email: string) => await listed(() => ({ email })), findByPhone: async (phone: string) => await listed(() => ({ phone })) }),
 		read: async (id) => {
 			const found = await calls.ask(get, async (one) => await one.oneOrNone(get, record(id)));

@@ -24,8 +24,7 @@ export function directEntity(synced: Synced, relation: Relation): Entity {
 		mapper: mapper('add'),
 		options: [accountName],
 		account: (_, input) => accountIn(input),
-		// A record is the member of one link in a pair, and a note of GHL may be that of one in Booqable. Contacts of GHL are heads there.
-		many: (nearSystem) => (isContact && nearSystem !== 'booqable' ? 'none' : 'far'),
+		many: () => (resource === 'job' ? 'far' : 'none'), // somebody may have several jobs
 		mapped: async (_, input) => {
 			const fields = givenFields(input, resource);
 			return await Promise.resolve({

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ICredentialDataDecryptedObject, INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Clock, OpenLedger, Random } from '../../../sync';
 import type { LedgerSettings } from '../../../sync/postgres';
@@ -7,6 +7,7 @@ import type { Calls } from '../calls';
 import { InputProblem, type Input } from '../input';
 import { pause } from '../http/pause';
 
+/** In the `credentials` of every node with the choice below. Only the node that tests it writes out the name: n8n's linter wants a test in each that does. */
 export const LEDGER_CREDENTIAL = 'syncLedgerPostgresApi';
 
 /** Where the ledger is: asked by every node that uses it. */
@@ -16,19 +17,12 @@ export const ledgerChoice: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	options: [
-		{ name: 'File of This n8n', value: 'file', description: 'Nothing to set up. It cannot be used in queue mode.' },
+		{ name: 'File on This Host', value: 'file', description: 'Nothing to set up. It cannot be used in queue mode.' },
 		{ name: 'Postgres', value: 'postgres', description: 'A database that all workers reach, as queue mode needs it' },
 	],
 	default: 'file',
 	description: 'Where it is kept which records belong together. All nodes that sync must use the same.',
 };
-
-/** The credential of a ledger in Postgres, for the `credentials` of a node. */
-export const ledgerCredential = (show: Readonly<Record<string, string[]>> = {}): INodeCredentialDescription => ({
-	name: LEDGER_CREDENTIAL,
-	required: true,
-	displayOptions: { show: { ...show, ledger: ['postgres'] } },
-});
 
 const QUEUE = new InputProblem(
 	'ledger',
@@ -56,14 +50,15 @@ const settings = z.object({
 	password: z.string(),
 	ssl: z.enum(['disable', 'require', 'verify']),
 	ca: z.string().trim().optional(),
-	hashKey: z.string().trim(),
+	secretHashKey: z.string().trim(),
 });
 
 /** What the credential says. Throws `InputProblem`. */
 export function settingsOf(credential: ICredentialDataDecryptedObject): LedgerSettings {
 	const parsed = settings.safeParse(credential);
 	if (!parsed.success) throw new InputProblem(String(parsed.error.issues[0].path[0]), 'The credential of the ledger is not complete', 'Open the credential and fill in this field.');
-	return parsed.data;
+	const { secretHashKey: hashKey, ...database } = parsed.data;
+	return { ...database, hashKey };
 }
 
 /** Waiting ends with `Cancelled` when the user cancels the execution. */

@@ -100,6 +100,7 @@ export class Oracle implements WriteWatcher {
 		person.records[side].add(commit.record.id);
 		if (commit.kind === 'remove') return this.#remove(person, side, commit);
 		person.live[side].add(commit.record.id);
+		if (commit.before?.archived) person.deleted = undefined; // restored
 		for (const [field, value] of this.#values(side, commit.record, commit.before)) this.#show(person, side, field, value, commit);
 	}
 
