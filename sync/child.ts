@@ -124,10 +124,17 @@ function holdsAsked(run: Run, child: FarRecord, { asked }: Pick<Intent, 'asked'>
 }
 
 /** Made while the create was under way, and perhaps edited since. */
-function isMaybe(run: Run, { id, createdAt, version }: FarRecord, { at, others = [] }: Intent): boolean {
-	if (createdAt === undefined) return !others.includes(id);
+function isMaybe(run: Run, child: FarRecord, { at, asked, others = [] }: Intent): boolean {
+	const { id, createdAt, version } = child;
+	if (createdAt === undefined) return !others.includes(id) && sharesText(run, child, asked);
 	const isInTime = createdAt >= at - CLOCKS && createdAt <= at + run.ports.far.callBudget + CLOCKS;
 	return isInTime && (version === undefined ? !others.includes(id) : version > createdAt);
+}
+
+/** Where no time tells records apart: of several texts, nobody changes all of them at once. */
+function sharesText(run: Run, { fields }: FarRecord, asked: Intent['asked']): boolean {
+	const texts = Object.entries(asked).filter(([field, form]) => kindOf(run, field) === 'text' && !isEmptyHash(form));
+	return texts.length < 2 || texts.some(([field, form]) => sameHash(hashForm(run.ports.hash, canonical('text', fields[field], run.request.options)), form));
 }
 
 /** How far the clocks of ledger and service may be apart (ms). */

@@ -7,7 +7,7 @@ import { dueIfBrokenOff } from './lease';
 import { samePlace, type Change, type HistoryRow, type Intent, type Link } from './ledger/ledger';
 import { farChanges } from './plan';
 import type { FarRecord } from './ports';
-import { backoff, call, conclude, dropReview, farOf, kindOf, linksHere, nearIsHead, newLink, ownBase, planInput, reviewRecord, withOwnBase, type Draft, type Run } from './run';
+import { backoff, call, conclude, dropReview, farOf, kindOf, linksHere, nearIsHead, newLink, ownBase, planInput, reviewRecord, withOwnBase, type Run } from './run';
 import { sameRecord, type Outcome, type OutcomeKind } from './types';
 import { deleteReplaced, finishReplacing } from './replace';
 import { refeed } from './update';

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
@@ -17,6 +17,7 @@ import { EACH, flippedKey, original, REFUSED, signed, stale, type Attempt } from
 const TYPE = 'n8n-nodes-ghl-booqable-roofr.';
 const GAP_MS = 1000 / 50;
 const MINUTE = 60_000;
+const SECRET = { headerName: 'X-Mine', secret: 'a long secret of the tests' };
 
 type Node = WorkflowFile['nodes'][number];
 
@@ -31,7 +32,7 @@ beforeAll(async () => {
 	sandbox = await startSandbox({ limits: 'off' });
 	// Without it n8n makes an isolate for expressions at each request and each execution, whether there is an expression or not.
 	n8n = await launch({ packages: [await packProject(folder)], env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' } });
-	credentials = await n8n.rest.importCredentials(sandboxCredentials(sandbox.url));
+	credentials = await n8n.rest.importCredentials([...sandboxCredentials(sandbox.url), { name: 'GHL workflows', type: 'goHighLevelWebhookApi', data: SECRET }]);
 	const { webhookPublicKey } = sandbox.state('ghl') as { webhookPublicKey: string };
 	webhookWorkflow = await published([receiving('Trigger', { publicKeys: `${PUBLIC_KEY}${webhookPublicKey}` })]);
 }, 900_000);
@@ -130,10 +131,13 @@ describe('the GHL Contacts Trigger in a real n8n', () => {
 		await Promise.all(events(20).map(send)); // an n8n that was just started loads much at its first executions
 		await settled(20);
 		let best = Infinity;
-		// What else the machine does makes an attempt worse and never better, so the best of three counts.
-		for (let attempt = 0; attempt < 3 && best >= 2_000; attempt++) best = Math.min(best, await p99());
+		// What else the machine does makes an attempt worse and never better: each waits for a calm moment, and the best of three counts.
+		for (let attempt = 0; attempt < 3 && best >= 2_000; attempt++) {
+			await until(async () => (await idle()) > 0.7, 60).catch(() => undefined);
+			best = Math.min(best, await p99());
+		}
 		expect(best).toBeLessThan(2_000);
-	});
+	}, 500_000);
 
 	it('answers duplicates with 200 and runs none, also after n8n was killed and started again', async () => {
 		const before = (await settled(1)).length;
@@ -177,6 +181,16 @@ describe('the GHL Contacts Trigger in a real n8n', () => {
 		expect(sandbox.webhooks.attempts.map(({ status }) => status)).toEqual([200]);
 		expect(await settled(before + 1)).toHaveLength(before + 1);
 		sandbox.seed('ghl', { webhookUrl: null });
+	});
+
+	it('takes posts of a workflow in GHL with the secret of the credential, and no others', async () => {
+		const credential = credentials.find(({ type }) => type === 'goHighLevelWebhookApi')!;
+		expect(await n8n.rest.testCredential({ ...credential, data: SECRET })).toMatchObject({ status: 'OK' });
+		const workflow = await published([{ ...nodeOf('posts', 'ghlContactsTrigger', 2, { source: 'workflow', recordFrom: 'payload', options: {} }), webhookId: 'posts', credentials: { goHighLevelWebhookApi: credential } }]);
+		const answers = [SECRET.secret, 'another', ''].map(async (secret) => await post('{"contact_id":"c1"}', { 'x-mine': secret }, 'posts'));
+		expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 401, 401]);
+		await sleep(1_000);
+		expect(await n8n.rest.waitForExecutions(workflow, { count: 1, timeoutMs: 60_000 })).toHaveLength(1);
 	});
 
 	it('answers a burst of 600 with 200 or 429 alone, and runs each once when those come again', async () => {
@@ -334,6 +348,20 @@ function isJson(bytes: Buffer): boolean {
 	} catch {
 		return false;
 	}
+}
+
+/** The share of the processors' time that nobody used, within a second. */
+async function idle(): Promise<number> {
+	const before = processors();
+	await sleep(1_000);
+	const after = processors();
+	return (after.idle - before.idle) / (after.all - before.all);
+}
+
+function processors(): { idle: number; all: number } {
+	const times = cpus().map((processor) => processor.times);
+	const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);
+	return { idle: sum(times.map((each) => each.idle)), all: sum(times.flatMap((each) => Object.values(each))) };
 }
 
 async function until(fulfilled: () => Promise<boolean>, seconds = 130): Promise<void> {

@@ -253,7 +253,7 @@ describe('the templates', () => {
 			expect(await page.locator('[data-test-id="node-issues"]').count()).toBe(0);
 		}
 		await browser.close();
-	}, 300_000);
+	}, 600_000);
 });
 
 describe(`people with notes, tasks, orders, appointments and businesses (seed ${SEED})`, () => {

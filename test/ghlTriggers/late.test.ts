@@ -67,14 +67,16 @@ function put(contacts: Array<{ id: string; dateAdded: number; dateUpdated?: numb
 
 const many = (count: number, name: string, at: number) => Array.from({ length: count }, (_, number) => ({ id: `${name}${number}`, dateAdded: at }));
 
-it('10,000 contacts of one millisecond all come once, over many pages and polls', async () => {
+it('10,000 contacts of one millisecond all come once, over many pages and polls, and so do later ones and late ones', async () => {
 	const tally = new Tally();
 	await tally.poll('ContactCreate');
 	wait(MINUTE);
-	const expected = put(many(10_000, 'same', Date.now()));
+	const at = Date.now();
+	const expected = put(many(10_000, 'same', at));
 	for (let round = 0; round < 14; round++) {
-		wait(MINUTE);
+		wait(MINUTE / 4);
 		if (round === 4) expected.push(...put(many(50, 'later', Date.now())));
+		if (round > 10) expected.push(...put(many(50, `late${round}n`, at - round * 5_000)));
 		await tally.poll('ContactCreate');
 	}
 	expect(tally.against(expected)).toEqual(NOTHING_WRONG);

@@ -2,12 +2,13 @@ import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { strategies, type StrategyName } from './simulator/naive';
-import { shrink, tell } from './simulator/shrink';
+import { cutDown, shrink, tell } from './simulator/shrink';
+import { simulateWhole } from './simulator/wholeWorld';
 import { simulate, type Report } from './simulator/world';
 
 /**
  * Seeded simulation of the sync engine. `--seeds N` runs N seeds from `--seed S` on, `--json` prints one JSON document, `--trace` prints
- * every step of the one seed S, `--edits E` sets the edits of a seed, `--workers W` the processes. `--compare` runs the same seeds with each of
+ * every step of the one seed S, `--scope whole` has contacts with notes and tasks in three systems (`contacts` by default), `--edits E` sets the edits of a seed, `--workers W` the processes. `--compare` runs the same seeds with each of
  * the usual ways beside ours, against services that ignore a write that changes nothing; `--strategy NAME` with one of them. The exit code
  * is 1 when a seed of ours failed.
  */
@@ -16,6 +17,7 @@ const { values: flags } = parseArgs({
 		seeds: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' }, edits: { type: 'string', default: '105' },
 		workers: { type: 'string' }, json: { type: 'boolean', default: false }, trace: { type: 'boolean', default: false }, part: { type: 'boolean', default: false },
 		compare: { type: 'boolean', default: false }, strategy: { type: 'string' },
+		scope: { type: 'string', default: 'contacts' },
 	},
 });
 
@@ -68,20 +70,30 @@ async function runPart(first: number, seeds: number, step: number): Promise<Tota
 	return totals;
 }
 
+/** The run of one seed, and how to find a shorter history that fails. */
+async function simulated(seed: number, trace = false) {
+	if (flags.scope === 'whole') {
+		const report = await simulateWhole({ seed, trace });
+		return { ...report, shortest: async () => await cutDown(report, simulateWhole) };
+	}
+	const report = await simulate({ ...optionsOf(seed), trace });
+	return { ...report, shortest: async () => await shrink(report) };
+}
+
 async function addSeed(totals: Totals, seed: number): Promise<void> {
-	const report = await simulate(optionsOf(seed));
+	const report = await simulated(seed);
 	add(totals, report);
 	if (report.problems.length > 0 && flags.strategy === undefined) {
-		const shortest = totals.failures.length < TOLD ? await shrink(report) : report;
+		const shortest = totals.failures.length < TOLD ? await report.shortest() : report;
 		totals.failures.push({ seed, problems: shortest.problems, history: totals.failures.length < TOLD ? tell(shortest.actions) : [] });
 	}
 	if (seed % 100 !== 0) return;
-	const again = await simulate(optionsOf(seed));
+	const again = await simulated(seed);
 	totals.replayed += 1;
 	if (again.digest !== report.digest) totals.differing += 1;
 }
 
-function add(totals: Totals, report: Report): void {
+function add(totals: Totals, report: Omit<Report, 'actions'>): void {
 	totals.seeds += 1;
 	totals.edits += report.edits;
 	totals.fewestEdits = Math.min(totals.fewestEdits, report.edits);
@@ -114,7 +126,7 @@ function merge(parts: readonly Totals[]): Totals {
 /** Every n-th seed in a process of its own, so that both cores are used. */
 function runApart(first: number, seeds: number, step: number, strategy: string | undefined): Promise<Totals> {
 	return new Promise((resolve, reject) => {
-		const child = fork(__filename, ['--part', '--seed', String(first), '--seeds', String(seeds), '--workers', String(step), '--edits', flags.edits, ...(strategy === undefined ? [] : ['--strategy', strategy])]);
+		const child = fork(__filename, ['--part', '--seed', String(first), '--seeds', String(seeds), '--workers', String(step), '--edits', flags.edits, '--scope', flags.scope, ...(strategy === undefined ? [] : ['--strategy', strategy])]);
 		child.on('message', (totals: Totals) => resolve(totals));
 		child.on('error', reject);
 		child.on('exit', (code) => reject(new Error(`a simulating process ended with ${code}`)));
@@ -129,7 +141,7 @@ async function runAll(strategy: string | undefined): Promise<Totals> {
 
 async function main(): Promise<void> {
 	const first = Number(flags.seed);
-	if (flags.trace) return printTrace(await simulate({ ...optionsOf(first), trace: true }));
+	if (flags.trace) return printTrace(await simulated(first, true));
 	if (flags.part) return void process.send?.(await runPart(first, Number(flags.seeds), Number(flags.workers)));
 	const started = Date.now();
 	const facts = () => ({ firstSeed: first, seconds: (Date.now() - started) / 1000 });
@@ -157,7 +169,7 @@ function readable({ failures, outcomes, ...sums }: Totals & { failed: number; se
 	return [...Object.entries(sums).map(([name, value]) => `${name}: ${value}`), `outcomes: ${JSON.stringify(outcomes)}`, ...told].join('\n');
 }
 
-function printTrace(report: Report): void {
+function printTrace(report: Pick<Report, 'trace' | 'problems'>): void {
 	console.log([...report.trace, ...report.problems].join('\n'));
 	process.exitCode = report.problems.length > 0 ? 1 : 0;
 }

@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { CRM, RENTAL } from '../lab';
 import { emailKey, phoneKey, SimulatedService, type Commit, type StoredRecord } from '../simulator/service';
 
-/** Ms until a search shows a write, and what a call takes on its way there and back, at most. */
+/** Ms until a search shows a write. */
 export const LAG = 500;
-const WAY = 15;
+/** What a call takes on its way there, and back (ms). */
+const WAY = { least: 5, most: 20 };
 
 export type Side = 'crm' | 'rental';
 
@@ -45,10 +46,10 @@ export class World {
 		const chunks: Buffer[] = [];
 		for await (const chunk of request) chunks.push(chunk as Buffer); // no encoding is set
 		const asked = JSON.parse(Buffer.concat(chunks).toString()) as Asked; // by the worker beside this file
-		if (asked.gather !== undefined) await this.#gather(asked.gather);
 		await onItsWay();
 		const answer = carriedOut(this[asked.side], asked);
 		await onItsWay();
+		if (asked.gather !== undefined) await this.#gather(asked.gather);
 		return answer;
 	}
 
@@ -60,7 +61,7 @@ export class World {
 	}
 }
 
-const onItsWay = async (): Promise<void> => await new Promise((resolve) => setTimeout(resolve, Math.random() * WAY));
+const onItsWay = async (): Promise<void> => await new Promise((resolve) => setTimeout(resolve, WAY.least + Math.random() * (WAY.most - WAY.least)));
 
 function carriedOut(service: SimulatedService, { call, args }: Asked): StoredRecord | readonly StoredRecord[] | undefined {
 	const [first, second, third] = args as [string, never, never]; // as the worker sends them

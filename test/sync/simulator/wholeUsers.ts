@@ -11,7 +11,7 @@ export type WholeAction =
 	/** One service makes one contact of two: the children move, and the other is gone. */
 	| { readonly at: number; readonly do: 'merge'; readonly person: number; readonly into: number }
 	| { readonly at: number; readonly do: 'add'; readonly person: number; readonly side: Side; readonly kind: ChildKind; readonly ref: string; readonly text: string }
-	| { readonly at: number; readonly do: 'change'; readonly side: Side; readonly kind: ChildKind; readonly ref: string; readonly text: string; readonly completed: boolean }
+	| { readonly at: number; readonly do: 'change'; readonly side: Side; readonly kind: ChildKind; readonly ref: string; readonly text: string; readonly completed?: true }
 	| { readonly at: number; readonly do: 'drop'; readonly side: Side; readonly kind: ChildKind; readonly ref: string };
 
 export interface WholeCrowd {
@@ -48,7 +48,7 @@ export function wholeActionsOf(random: SeededRandom, { people, edits, span }: Wh
 			const person = random.below(people);
 			actions.push({ at: random.between(born[person], span), do: 'edit', person, side: side(), field: random.chance(0.5) ? 'name' : 'city', value: `value ${number}` });
 		} else if (random.chance(0.12)) actions.push({ at, do: 'drop', side: side(), kind, ref });
-		else actions.push({ at, do: 'change', side: side(), kind, ref, text: textOf(random, 100 + number), completed: random.chance(0.5) });
+		else actions.push({ at, do: 'change', side: side(), kind, ref, text: textOf(random, 100 + number), ...(random.chance(0.3) ? { completed: true } : {}) });
 	}
 	return [...actions, ...fateOf(random, people, span)].sort((one, later) => one.at - later.at);
 }

@@ -102,6 +102,8 @@ class WholeWorld {
 	/** People that were deleted or merged, and those that came back; with them the families of their children. */
 	readonly #touched = new Set<string>();
 	readonly #restored = new Set<string>();
+	/** Of merged people one record takes over the fields of the other, its reference too: nobody can tell them apart. */
+	readonly #merged = new Set<string>();
 	/** Whose child each reference is. */
 	readonly #families = new Map<string, string>();
 	#repairing?: Actor;
@@ -185,8 +187,9 @@ class WholeWorld {
 		const verdicts = KINDS.map((kind) => this.#oracles[kind].judge(() => false));
 		const problems = verdicts.flatMap((verdict) => verdict.problems).filter((text) => this.#counts(text));
 		const sum = (value: (verdict: (typeof verdicts)[number]) => number) => verdicts.reduce((total, verdict) => total + value(verdict), 0);
+		const found = [...problems, ...this.#copies(), ...(await this.#aligned())];
 		return {
-			...verdicts[0], problems: [...this.#failures, ...problems, ...this.#copies(), ...(await this.#aligned())],
+			problems: [...this.#failures, ...found], counts: countsOf(found),
 			edits: sum(({ edits }) => edits), windows: sum(({ windows }) => windows), reviews: sum(({ reviews }) => reviews), unjustified: sum(({ unjustified }) => unjustified), echoes: sum(({ echoes }) => echoes),
 			seed: this.options.seed, digest: this.#digest, actions: this.#actions, calls: this.#calls, syncs: this.#syncs, outcomes: this.#outcomes, crashes: this.#crashes,
 			isAtRest: this.#isAtRest, steps: this.#scheduler.steps, trace: this.#trace, asked: this.#asked,
@@ -197,6 +200,7 @@ class WholeWorld {
 	#counts(problem: string): boolean {
 		const ref = problem.split(' ')[0];
 		const person = this.#families.get(ref) ?? ref;
+		if (this.#merged.has(ref)) return false;
 		if (!this.#touched.has(person)) return true;
 		if (problem.includes('came back')) return !this.#restored.has(person);
 		return /has [2-9] records|records after a delete/.test(problem);
@@ -212,6 +216,7 @@ class WholeWorld {
 				const name = lane.pair === 'task notes' ? `of ${ref}` : ref;
 				const [near, ...twins] = this.#stock.crm[lane.kind].alive().filter(({ fields }) => fields.ref === ref);
 				const far = there.filter(({ fields }) => fields.ref === name);
+				if (this.#merged.has(ref)) continue;
 				const isTouched = this.#touched.has(this.#families.get(ref) ?? ref);
 				const expected = near ? 1 : 0;
 				if (far.length > 1 + twins.length || (!isTouched && far.length !== expected)) problems.push(`${ref} has ${far.length} copies by ${lane.pair} in ${lane.to}, not ${expected}`);
@@ -270,10 +275,11 @@ class WholeWorld {
 			store.create('user', { ...(kind === 'task' ? { title: action.text, completed: 'false' } : {}), body: action.text, ref, parent: parent.id });
 			return;
 		}
-		const record = store.alive().find(({ fields }) => fields.ref === ref);
+		// Of one that is just being replaced, users take the new one.
+		const record = store.alive().findLast(({ fields }) => fields.ref === ref);
 		if (!record) return;
 		if (action.do === 'drop') store.remove('user', record.id);
-		else if (store.habits.isEditable) store.update('user', record.id, { body: action.text, ...(kind === 'task' ? { completed: String(action.completed) } : {}) });
+		else if (store.habits.isEditable) store.update('user', record.id, { body: action.text, ...(kind === 'task' && action.completed ? { completed: 'true' } : {}) });
 	}
 
 	/** A deleted or archived contact comes back, and with it the children that went with it. */
@@ -292,6 +298,7 @@ class WholeWorld {
 		const target = contact.alive().find(({ fields }) => fields.ref === into);
 		if (!target) return;
 		this.#touched.add(String(record.fields.ref)).add(into);
+		this.#merged.add(String(record.fields.ref)).add(into);
 		for (const store of [note, task]) for (const { id } of store.of(record.id)) store.update('user', id, { parent: target.id });
 		contact.remove('user', record.id);
 		this.#scheduler.at(this.#scheduler.now + 10 * MINUTE, () => {
@@ -387,13 +394,15 @@ class WholeWorld {
 		if (review.winner !== undefined) return;
 		const { pair, near, far } = review;
 		this.#note(`review of ${near.id}: ${review.field} ${review.cause}`);
+		if (this.#merged.has(this.#refOf(pair, near)) && review.cause === 'the matching record is linked to another one') return void (await this.#ledger.commit([{ drop: 'review', pair, near, far, field: '' }]));
 		if (review.field !== '' || !review.cause.includes('it may be the one')) return void this.#failures.push(`review of ${pair} ${near.id}: ${review.field} ${review.cause}`);
 		this.#asked += 1;
 		const { intents: [intent] } = await this.#ledger.known(pair, near, far);
 		const made = this.#made.filter(({ record, service, at }) => service.startsWith(far.system) && at >= intent.at && record.fields.ref === this.#refOf(pair, near));
 		for (const { record: { id } } of made) {
 			const member: RecordRef = { system: far.system, account: 'main', id };
-			if ((await this.#ledger.links(pair, member)).length === 0) return void (await saveLink(this.#ledger, this.#chance, { pair, head: near, member }));
+			const links = await this.#ledger.links(pair, member);
+			if (links.every(({ head, member: { system } }) => head.system !== near.system && system !== near.system)) return void (await saveLink(this.#ledger, this.#chance, { pair, head: near, member }));
 		}
 		await resolveReview(this.#ledger, review, 'near');
 	}
@@ -454,6 +463,12 @@ class WholeWorld {
 			},
 		});
 	}
+}
+
+/** By the words of the oracles and of this world. */
+function countsOf(problems: readonly string[]): WholeReport['counts'] {
+	const count = (words: RegExp) => problems.filter((text) => words.test(text)).length;
+	return { duplicate: count(/ has [2-9]|records after a delete|two links/), missing: count(/ has 0 /), differs: count(/ differs /), lost: count(/ should be /), cameBack: count(/came back/), review: count(/^review of/) };
 }
 
 const SETTLING = new Set(['updated', 'unchanged', 'linked', 'conflict', 'review']);

@@ -1,4 +1,5 @@
 import { fieldMapper } from '../../../shared/mapper';
+import { plainText } from '../../../shared/sync/plainText';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { noteFar } from '../../sync/noteFar';
 import { booqable } from '../../transport';
@@ -18,7 +19,7 @@ const entity: Entity = {
 	mapped: async (calls, input) => {
 		const { body } = input.mapped('fields');
 		return await Promise.resolve({
-			fields: body === undefined ? {} : { body },
+			fields: body === undefined ? {} : { body: plainText(body) },
 			kinds: { body: 'text' },
 			keyFields: { email: '', phone: '', name: [] },
 			far: (far) => noteFar(far, calls.account.values.slug),
