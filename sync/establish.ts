@@ -3,7 +3,7 @@ import { childOf, mayBeAnswer, sameChild, type Family } from './child';
 import { answerOf, createFar, certainFrom, holdsBody, isUnfindable, linkCreated, pendingOrReview } from './create';
 import { samePlace, type Change, type Intent, type Link } from './ledger/ledger';
 import { isCut } from './links';
-import { isRoleEmail, matchAmong, matches, namesAgree, keysOf, type Match } from './match';
+import { isRoleEmail, matchAmong, matches, keysOf, type Match } from './match';
 import { nearChanges, NEWEST_MARGIN } from './plan';
 import { farRef, type FarRecord } from './ports';
 import { call, conclude, farKeyHashes, farOf, keyHashesOf, leaseKey, nearIsHead, newLink, oppositeBase, ownBase, planInput, reviewRecord, type Run } from './run';
@@ -26,7 +26,7 @@ export async function establish(run: Run, ended?: Link): Promise<Outcome> {
 	const found: Found = run.candidate ? { kind: 'one', record: run.candidate } : await findFar(run, ended);
 	if (isEmpty && found.kind === 'one' && found.record.stamp === run.near.id) return conclude(run, reviewRecord(run, LOST, farRef(run.ports.far, found.record.id)));
 	if (found.kind === 'several') return conclude(run, reviewRecord(run, `more than one record matches by ${found.by}`));
-	if (found.kind === 'unsure' && answerOf(run) !== 'near') return conclude(run, reviewRecord(run, UNSURE));
+	if (found.kind === 'unsure' && answerOf(run) !== 'near') return conclude(run, reviewRecord(run, 'a create had no clear answer, and a record made then has been changed since: it may be the one'));
 	if (found.kind === 'answer') return conclude(run, { outcome: 'pending', reason: 'it may be what the other direction made without a clear answer', dueAt: run.known.now + 60_000 });
 	if (found.kind === 'orphan') return conclude(run, { outcome: 'pending', reason: 'the record it was made for is gone, and how its create ended is not known yet', dueAt: run.known.now + 60_000 });
 	if (found.kind === 'one') return linkFound(run, found, ended);
@@ -36,8 +36,6 @@ export async function establish(run: Run, ended?: Link): Promise<Outcome> {
 
 /** Links were made here once, and are lost: a create could double what they joined. */
 const LOST = 'the ledger is empty, but a record carries our stamp: run Rebuild or Link existing first';
-
-const UNSURE = 'a create had no clear answer, and a record made then has been changed since: it may be the one';
 
 /** The newest version of the near record that anything here was based on: a create must not start from an older picture, nor a tombstone give way to one. */
 function newestKnown(run: Run, ended: Link | undefined): number {
@@ -49,51 +47,11 @@ async function whenNoneMatches(run: Run, ended: Link | undefined): Promise<Outco
 	const { intents, now } = run.known;
 	const [intent] = intents;
 	if (intent && (isUnfindable(run) ? answerOf(run) !== 'near' : now < certainFrom(run, intent))) return conclude(run, pendingOrReview(run, intent, 'not found yet'));
-	if (intent && answerOf(run) !== 'near' && (await isPerhapsMade(run, intent))) return conclude(run, reviewRecord(run, UNSURE));
 	if (run.request.options.whenUnmatched === 'skip') return conclude(run, { outcome: 'unchanged', reason: 'nothing matches, and records are not created here' });
 	if (ended && !wakes(run, ended)) return conclude(run, { outcome: 'unlinked', reason: ended.cause ?? 'the link was ended', far: farOf(run, ended) });
 	if (await isPerhapsAnswer(run)) return conclude(run, reviewRecord(run, 'it may be the record of a create that had no clear answer'));
-	if (await isPerhapsTheirs(run)) return conclude(run, { outcome: 'pending', reason: 'it may be what the other direction made without a clear answer', dueAt: run.known.now + REKEYED });
 	return createFar(run, (id) => linkDuplicate(run, id, ended));
 }
-
-/** How long a record waits that may be the other direction's, which asks a person or goes on without it (ms). */
-const REKEYED = 15 * 60_000;
-
-/**
- * Whether an unclear create of the other direction may have made this record, though it has no key and no stamp of it: made then, by the
- * same name. It is noted under the keys it may have had, so that the other direction finds it before it creates again.
- */
-async function isPerhapsTheirs(run: Run): Promise<boolean> {
-	const { request: { pair, near }, ports: { ledger, far } } = run;
-	if (far.findByStamp) return false;
-	let isPerhaps = false;
-	for (const intent of await ledger.intentsTowards(pair, near)) {
-		if (intent.keys.length === 0 || !samePlace(intent.near, run.place) || !isInTime(run, near.createdAt, intent)) continue;
-		const record = await call(run, (service) => service.read(intent.near.id));
-		if (!record || !hasOurName(run, record)) continue;
-		await ledger.sight(pair, run.near, intent.keys);
-		isPerhaps = true;
-	}
-	return isPerhaps;
-}
-
-/** The other half: whether a record was noted under the keys of our unclear create that nobody has linked since. */
-async function isPerhapsMade(run: Run, intent: Intent): Promise<boolean> {
-	const { request: { pair }, ports: { ledger } } = run;
-	for (const ref of await ledger.sighted(pair, intent.keys, run.place)) {
-		const isLinked = (await ledger.links(pair, ref)).length > 0;
-		const record = isLinked ? undefined : await call(run, (service) => service.read(ref.id));
-		if (record && isInTime(run, record.createdAt, intent) && hasOurName(run, record)) return true;
-	}
-	return false;
-}
-
-const hasOurName = (run: Run, { archived, fields }: FarRecord): boolean => !archived && namesAgree(run.keys.name, keysOf(fields, run.request.options).name);
-
-/** Made while an announced create was under way, by a clock that may be another. */
-const isInTime = (run: Run, createdAt: number | undefined, { at }: Intent): boolean =>
-	createdAt !== undefined && createdAt >= at - NEWEST_MARGIN && createdAt <= at + run.ports.far.callBudget + NEWEST_MARGIN;
 
 /** A tombstone gives way to an edit made after it, where edits win. What was on its way when the far record went is none. */
 function wakes(run: Run, ended: Link): boolean {
@@ -249,8 +207,9 @@ function matchBy(run: Run, by: MatchKey, found: readonly FarRecord[]): Match {
 function isOurCreate(run: Run, { archived, createdAt, fields }: FarRecord): boolean {
 	const [intent] = run.known.intents;
 	const { email } = keysOf(fields, run.request.options);
-	if (intent === undefined || archived || email === undefined || email !== run.keys.email || isRoleEmail(email)) return false;
-	return isInTime(run, createdAt, intent) && keyHashesOf({ email }, run.ports.hash).every((key) => intent.keys.includes(key));
+	if (intent === undefined || createdAt === undefined || archived || email === undefined || email !== run.keys.email || isRoleEmail(email)) return false;
+	const isInTime = createdAt >= intent.at - NEWEST_MARGIN && createdAt <= intent.at + run.ports.far.callBudget + NEWEST_MARGIN;
+	return isInTime && keyHashesOf({ email }, run.ports.hash).every((key) => intent.keys.includes(key));
 }
 
 /** Where the far side may have several records of one person, the one that would feed the group comes first; the others join by their own events. */

@@ -1,4 +1,4 @@
-import { resolveReview, saveLink } from '../../sync/links';
+import { saveLink } from '../../sync/links';
 import { ServiceError } from '../../sync/ports';
 import { Lab, MINUTE, type LabSettings } from './lab';
 
@@ -124,68 +124,6 @@ describe('finding the far record', () => {
 		expect((await lab.sync(lab.crm, lab.crm.alive()[0].id)).outcome).toBe('linked');
 		expect((await lab.sync(lab.rental, id)).outcome).toBe('updated');
 		expect(lab.crm.alive().map(({ fields }) => fields.email)).toEqual(['berg@example.com']);
-	});
-});
-
-describe('a record that an unclear create may have made, with other keys by now', () => {
-	const rekeyed = { email: 'berg@example.com', phone: '+12025550177' };
-
-	/** A customer whose create was answered by nobody, and a contact: what that create made, or one that was made by hand at the time. */
-	async function unclear(contact: Record<string, unknown>, isCarriedOut = true, later = 0) {
-		const lab = new Lab();
-		const customer = lab.rental.create('user', ann).id;
-		await lab.sync(lab.rental, customer, { faults: { get [isCarriedOut ? 'failedAfter' : 'failed']() { return lab.calls.creates > 0 ? 1 : 0; } } });
-		await lab.pass(later);
-		const { id } = lab.crm.alive()[0] ?? lab.crm.create('user', { ...ann, tags: [] });
-		lab.crm.update('user', id, contact);
-		return { lab, customer, contact: id };
-	}
-
-	it('waits for the other direction, which asks a person instead of making a second one', async () => {
-		const { lab, customer, contact } = await unclear(rekeyed);
-		expect(await lab.sync(lab.crm, contact)).toMatchObject({ outcome: 'pending', reason: 'it may be what the other direction made without a clear answer' });
-		expect((await lab.sync(lab.rental, customer)).outcome).toBe('pending');
-		await lab.pass(10 * MINUTE);
-		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'review', reason: 'a create had no clear answer, and a record made then has been changed since: it may be the one' });
-		expect([lab.crm.alive().length, lab.rental.alive().length]).toEqual([1, 1]);
-	});
-
-	it('is linked by a person, and all is well', async () => {
-		const { lab, customer, contact } = await unclear(rekeyed);
-		await lab.sync(lab.crm, contact);
-		const ref = (system: string, id: string) => ({ system, account: 'main', id });
-		await saveLink(lab.ledger, lab.random, { pair: 'contacts', head: ref('crm', contact), member: ref('rental', customer) });
-		await lab.repair();
-		expect(lab.rental.alive()[0].fields).toMatchObject({ email: 'berg@example.com' });
-		expect([lab.crm.alive().length, lab.rental.alive().length]).toEqual([1, 1]);
-	});
-
-	it('is another one when a person says so: both are made', async () => {
-		const { lab, customer, contact } = await unclear(rekeyed, false);
-		await lab.sync(lab.crm, contact);
-		await lab.pass(10 * MINUTE);
-		await lab.sync(lab.rental, customer);
-		const [review] = await lab.ledger.reviews();
-		await resolveReview(lab.ledger, review, 'near');
-		expect((await lab.sync(lab.rental, customer)).outcome).toBe('created');
-		expect((await lab.sync(lab.crm, contact)).outcome).toBe('created');
-		expect([lab.crm.alive().length, lab.rental.alive().length]).toEqual([2, 2]);
-	});
-
-	it.each([['has another name', { ...rekeyed, name: 'Dan Hill' }, 0], ['was made a quarter of an hour later', rekeyed, 15 * MINUTE]])('is a stranger when it %s', async (_, fields, later) => {
-		const { lab, customer, contact } = await unclear(fields, false, later);
-		expect((await lab.sync(lab.crm, contact)).outcome).toBe('created');
-		await lab.pass(10 * MINUTE);
-		expect((await lab.sync(lab.rental, customer)).outcome).toBe('created');
-	});
-
-	it('is a stranger when it has found its partner meanwhile', async () => {
-		const { lab, customer, contact } = await unclear(rekeyed, false);
-		await lab.sync(lab.crm, contact);
-		lab.rental.create('user', { ...ann, ...rekeyed });
-		await lab.pass(10 * MINUTE);
-		expect((await lab.sync(lab.crm, contact)).outcome).toBe('linked');
-		expect((await lab.sync(lab.rental, customer)).outcome).toBe('created');
 	});
 });
 

@@ -26,7 +26,7 @@ export const ledgerChoice: INodeProperties = {
 
 const QUEUE = new InputProblem(
 	'ledger',
-	'Sync keeps its ledger in a file of this host, and n8n runs in queue mode',
+	'n8n runs in queue mode, where the ledger of Sync cannot be a file of one host: choose Postgres',
 	'Workers on several hosts would each have a ledger of their own, and make records twice. Choose "Postgres" under "Ledger" here and in all other nodes that sync.',
 );
 
