@@ -4,15 +4,14 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DEMO_SLUG } from '../../sandbox/booqable/world';
 import { LOCATION_US } from '../../sandbox/ghl/world';
-import { openBrowser } from '../../sandbox/launcher/chromium';
 import { readWorkflow, sandboxCredentials } from '../../sandbox/launcher/demo';
 import { launch, type N8n } from '../../sandbox/launcher/n8n';
 import { PROJECT, packProject } from '../../sandbox/launcher/pack';
 import type { Workflow, WorkflowFile } from '../../sandbox/launcher/rest';
-import { logIn, openWorkflow } from '../../sandbox/launcher/screenshot';
 import { SeededRandom } from '../../sandbox/random';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { openSqliteLedger } from '../../sync/ledger/open';
+import { seenInEditor } from './editor';
 import { contacts, customers, differences, property, saveContact, saveCustomer } from './people';
 import { converge, ledgerFile } from './settling';
 
@@ -81,16 +80,9 @@ const writes = () => sandbox.requests().filter(({ method, path: called }) => met
 
 describe('the templates', () => {
 	it('are shown in the editor without a warning on any node', async () => {
-		const browser = await openBrowser();
-		const page = await browser.newPage({ viewport: { width: 1600, height: 900 }, colorScheme: 'light' });
-		page.setDefaultTimeout(60_000);
-		await logIn(page, n8n.url);
-		for (const { id } of workflows) {
-			await openWorkflow(page, n8n.url, id);
-			expect(await page.locator('[data-test-id="canvas-node"]').count()).toBeGreaterThanOrEqual(5);
-			expect(await page.locator('[data-test-id="node-issues"]').count()).toBe(0);
-		}
-		await browser.close();
+		const seen = await seenInEditor(n8n, workflows);
+		expect(seen.map(({ warnings }) => warnings)).toEqual(workflows.map(() => 0));
+		for (const { nodes } of seen) expect(nodes).toBeGreaterThanOrEqual(5);
 	}, 240_000);
 });
 
