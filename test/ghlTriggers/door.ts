@@ -71,6 +71,7 @@ export class Door {
 	private readonly server: Server = createServer((request, response) => void this.take(request, response));
 
 	async open(): Promise<void> {
+		this.server.keepAliveTimeout = 0; // a connection that is closed just when the next delivery takes it would lose that
 		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
 	}
 

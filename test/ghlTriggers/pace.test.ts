@@ -8,7 +8,7 @@ it('500 deliveries at 50 a second are answered by the node itself within two sec
 	const start = performance.now();
 	const times = await Promise.all(
 		Array.from({ length: 500 }, async (_, index) => {
-			await new Promise((resolve) => setTimeout(resolve, start + index * 20 - performance.now()));
+			await new Promise((resolve) => setTimeout(resolve, Math.max(0, start + index * 20 - performance.now())));
 			const sent = performance.now();
 			expect((await door.send(event())).status).toBe(200);
 			return performance.now() - sent;

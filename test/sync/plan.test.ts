@@ -3,6 +3,7 @@ import { emptyBase, hashForm, type DirectionBase, type FieldBase } from '../../s
 import { canonical } from '../../sync/canonical';
 import { nearChanges, NEWEST_MARGIN, planFields, withSettledAsking, type Decision, type PlanInput } from '../../sync/plan';
 import type { FirstRule, Rule } from '../../sync/types';
+import { figure } from './size';
 
 const hash = (text: string) => `#${text}`;
 const rules: readonly Rule[] = ['source', 'destination', 'newest', 'review'];
@@ -279,7 +280,7 @@ describe('the planner', () => {
 					return here === was ? there : here;
 				});
 				expect([...result].sort()).toEqual(expected);
-			}), { numRuns: 10_000 });
+			}), { numRuns: figure(10_000, 10_000) });
 		});
 	});
 });
