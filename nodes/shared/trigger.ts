@@ -1,4 +1,4 @@
-import type { IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { Calls } from './calls';
 import { nodeError } from './errors';
 import type { Operation } from './operation';
@@ -18,4 +18,11 @@ export async function triggerCalls<T>(
 	} catch (error) {
 		throw nodeError(error, { node: context.getNode(), service, operation });
 	}
+}
+
+/** The bytes of a request. n8n reads them beforehand for the usual types of content only, and keeps none of a multipart form. */
+export async function bytesOf(context: IWebhookFunctions): Promise<Buffer> {
+	const request = context.getRequestObject();
+	if (!request.rawBody && !request.readableEnded && request.readRawBody) await request.readRawBody();
+	return request.rawBody ?? Buffer.alloc(0);
 }

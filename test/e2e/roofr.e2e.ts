@@ -98,6 +98,16 @@ describe('Roofr in a real n8n', () => {
 		expect(await executions()).toBe(0);
 	});
 
+	it('takes an event as a multipart form with the secret, and refuses one without', async () => {
+		const form = new FormData();
+		form.set('event', 'proposal.sent');
+		const sent = async (): Promise<Response> => await fetch(address(), { method: 'POST', body: form });
+		expect((await sent()).status).toBe(401);
+		form.set('secret', SECRET);
+		expect(await (await sent()).text()).toContain('does not listen to this event');
+		expect(await executions()).toBe(0);
+	});
+
 	it('makes one job of a lead, through both relays', async () => {
 		sandbox.seed('roofr', { send: { event: 'lead.created', to: { url: address(), secret: SECRET } } });
 		await sandbox.webhooks.idle();

@@ -5,6 +5,7 @@ import { listOf } from '../../shared/input';
 import { connect } from '../../shared/run';
 import type { Context } from '../../shared/service';
 import { isSecret, isSigned } from '../../shared/signature';
+import { bytesOf } from '../../shared/trigger';
 import { get as getContact } from '../actions/contact/get';
 import { ghl } from '../transport';
 import { appIdOf, isFresh, parseDelivery, type Delivery } from './delivery';
@@ -96,13 +97,6 @@ async function readRecord(context: IWebhookFunctions, delivery: Delivery): Promi
 }
 
 const optionsOf = (context: IWebhookFunctions): IDataObject => context.getNodeParameter('options', {}) as IDataObject; // a collection is an object
-
-/** n8n reads the bytes beforehand for the usual types of content only. */
-async function bytesOf(context: IWebhookFunctions): Promise<Buffer> {
-	const request = context.getRequestObject();
-	if (!request.rawBody && request.readRawBody) await request.readRawBody();
-	return request.rawBody ?? Buffer.alloc(0);
-}
 
 function answer(context: IWebhookFunctions, status: number, text: string): IWebhookResponseData {
 	context.getResponseObject().status(status).send(text);

@@ -1,6 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { z } from 'zod';
 import { listOf, textOf } from '../../shared/input';
+import { bytesOf } from '../../shared/trigger';
 import { named, normalised } from './normalise';
 import { payloadOf } from './payload';
 import { plain } from './events';
@@ -20,7 +21,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	if (context.getWebhookName() === 'setup') return answer(context, 200, 'This is the address of a Roofr Trigger');
 	const bytes = await bytesOf(context);
 	if (bytes.length > LARGEST) return answer(context, 413, 'Larger than any event');
-	const sent = payloadOf(bytes.length > 0 ? bytes.toString() : context.getBodyData()); // n8n keeps no bytes of a multipart form
+	const sent = payloadOf(bytes.length > 0 ? bytes.toString() : context.getBodyData());
 	const asked = query.safeParse(context.getQueryData()).data ?? {};
 	const { webhookSecret } = credential.parse(await context.getCredentials('roofrApi'));
 	const options = context.getNodeParameter('options', {}) as IDataObject; // a collection is an object
@@ -51,13 +52,6 @@ function passes({ job }: IDataObject, options: IDataObject): boolean {
 	const { stage, previousStage } = job as IDataObject; // made by `normalised`
 	const fits = (name: unknown, names: string[]): boolean => names.length === 0 || names.some((one) => plain(one) === plain(textOf(name)));
 	return fits(stage, listOf(options.stages)) && fits(previousStage, listOf(options.previousStages));
-}
-
-/** n8n reads the bytes beforehand for the usual types of content only. */
-async function bytesOf(context: IWebhookFunctions): Promise<Buffer> {
-	const request = context.getRequestObject();
-	if (!request.rawBody && request.readRawBody) await request.readRawBody();
-	return request.rawBody ?? Buffer.alloc(0);
 }
 
 function answer(context: IWebhookFunctions, status: number, text: string): IWebhookResponseData {
