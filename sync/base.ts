@@ -53,6 +53,15 @@ export const emptyBase: DirectionBase = { fields: {}, declined: {} };
 
 export const EMPTY_MARK = '';
 
+/** The revision of what a create agreed on: what is announced from there on is later. */
+export const CREATED = 1;
+
+/** What a create agreed on with the record that it made; `farVersion` is that record's version then. */
+export function createdBase(asked: Readonly<Record<string, FormHash>>, farVersion?: number): DirectionBase {
+	const rows = Object.entries(asked).filter(([, form]) => !isEmptyHash(form)).map(([field, form]): [string, FieldBase] => [field, { asked: form, seen: form, rev: CREATED, ...(farVersion === undefined ? {} : { farVersion }) }]);
+	return { ...emptyBase, fields: Object.fromEntries(rows) };
+}
+
 export function hashForm(hash: Hash, form: Canonical): FormHash {
 	if (typeof form === 'string') return form === '' ? EMPTY_MARK : hash(form);
 	return form.map(hash).sort();

@@ -44,7 +44,7 @@ export function splitName(full: string): { firstName: string; lastName: string }
 	return cut < 0 ? { firstName: name, lastName: '' } : { firstName: name.slice(0, cut), lastName: name.slice(cut + 1) };
 }
 
-export const joinName = (...parts: (string | null | undefined)[]): string => canonicalName(parts.filter(Boolean).join(' '));
+export const joinName = (...parts: (string | null | undefined)[]): string => canonicalName(parts.join(' '));
 
 /**
  * A day as YYYY-MM-DD, a moment as ISO 8601 in UTC with milliseconds; the trimmed text when it is neither.
@@ -53,7 +53,6 @@ export const joinName = (...parts: (string | null | undefined)[]): string => can
 export function canonicalDate(value: string | number | Date, zone = 'UTC'): string {
 	if (typeof value !== 'string') return isoOf(new Date(value)) ?? String(value);
 	const text = value.trim();
-	if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return text;
 	const local = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)$/.exec(text);
 	if (local) return isoOf(inZone(`${local[1]}T${local[2]}`, zone)) ?? text;
 	return /^\d{4}-\d{2}-\d{2}T/.test(text) ? (isoOf(new Date(text)) ?? text) : text;
@@ -75,7 +74,7 @@ export function canonicalMoney(value: string | number, currency = 'USD'): string
 export function canonicalNumber(value: string | number): string {
 	const text = String(value).trim();
 	const number = Number(text);
-	return text !== '' && Number.isFinite(number) ? String(Object.is(number, -0) ? 0 : number) : text;
+	return text !== '' && Number.isFinite(number) ? String(number) : text;
 }
 
 export function canonicalBoolean(value: unknown): string {
@@ -88,7 +87,7 @@ export function canonicalBoolean(value: unknown): string {
 export function canonical(kind: FieldKind, value: unknown, options: CanonicalOptions = {}): Canonical {
 	if (kind === 'tags') return canonicalTags(listOf(value));
 	const scalar = value instanceof Date || typeof value === 'number' ? value : textOf(value);
-	if (typeof scalar === 'string' && scalar.trim() === '') return '';
+	if (typeof scalar === 'string' && clean(scalar) === '') return '';
 	switch (kind) {
 		case 'email': return canonicalEmail(String(scalar));
 		case 'phone': return canonicalPhone(String(scalar), options.region);
@@ -122,9 +121,7 @@ const clean = (text: string): string => text.normalize('NFC').replace(/[\u200B\u
 
 /** A comma list counts as a list: both services' forms accept one. */
 function listOf(value: unknown): readonly unknown[] {
-	if (Array.isArray(value)) return value;
-	const text = textOf(value);
-	return text.trim() === '' ? [] : text.split(',');
+	return Array.isArray(value) ? value : textOf(value).split(',');
 }
 
 /** Objects become JSON with sorted keys, so that key order is no change. */

@@ -1,10 +1,10 @@
 import { hashForm, isEmptyHash, sameHash } from './base';
 import { canonical } from './canonical';
-import { samePlace, type Intent, type Link } from './ledger/ledger';
+import { latest, otherEnd, samePlace, type Intent } from './ledger/ledger';
 import { NEWEST_MARGIN } from './plan';
 import { farRef, ServiceError, type FarRecord } from './ports';
 import { call, kindOf, type Run } from './run';
-import { refText, sameRecord, type RecordRef } from './types';
+import { refText, type RecordRef } from './types';
 
 /** The link of a child's parent. */
 export interface Family {
@@ -18,6 +18,9 @@ export interface Family {
 	readonly isLive: boolean;
 }
 
+/** A child is due as soon as its parent is linked; this is for the case that nobody says so (ms). */
+export const PARENTLESS = 6 * 3_600_000;
+
 /** Finds the parent's link and turns the far service to that record's children. */
 export async function meetParent(run: Run): Promise<void> {
 	const { parent } = run.request;
@@ -28,8 +31,6 @@ export async function meetParent(run: Run): Promise<void> {
 	if (run.family && run.service.under) run.ports = { ...run.ports, far: run.service.under(run.family.farParent.id) };
 }
 
-const otherEnd = (link: Link, record: RecordRef): RecordRef => (sameRecord(link.head, record) ? link.member : link.head);
-const latest = (links: readonly Link[]): Link | undefined => [...links].sort((one, other) => (other.endedAt ?? 0) - (one.endedAt ?? 0))[0];
 
 /** One lease for all that is made in a family: what one run creates, another that sees it must find linked. */
 export const familyLeaseKey = (run: Run, { name }: Family): string => `children ${run.request.pair} ${name}`;
@@ -63,7 +64,7 @@ async function childrenLeft(run: Run, { under }: Intent): Promise<FarRecord[]> {
 	if (under === undefined || under === family?.farParent.id || !service.under) return [];
 	const former = service.under(under);
 	const children = await call(run, () => former.list?.() ?? Promise.resolve([])).catch((error: unknown) => {
-		if (error instanceof ServiceError && error.written === 'no') return [];
+		if (error instanceof ServiceError && error.gone) return [];
 		throw error;
 	});
 	return free(run, children);
@@ -138,12 +139,22 @@ function sharesText(run: Run, { fields }: FarRecord, asked: Intent['asked']): bo
 }
 
 /** How far the clocks of ledger and service may be apart (ms). */
-const CLOCKS = 60_000;
+export const CLOCKS = 60_000;
 
-/** Whether the near child may be what an unclear create of the other direction made: only that direction can tell. */
+/** For how long a child under another parent may be what an unclear create made (ms). */
+const MOVED_WITHIN = 6 * 3_600_000;
+
+/**
+ * Whether the near child may be what an unclear create of the other direction made: only that direction can tell. It is a child of that family, or
+ * was made at that very time and may have been moved to another parent since.
+ */
 export async function mayBeAnswer(run: Run, { name }: Family): Promise<boolean> {
 	const { pair, near, parent } = run.request;
+	const { createdAt } = near;
 	const towards = await run.ports.ledger.intentsTowards(pair, near);
-	return towards.some(({ family, under, at, near: { system, account } }) => (family === name || under === parent?.id)
-		&& samePlace({ system, account }, run.place) && (near.createdAt === undefined || near.createdAt >= at - NEWEST_MARGIN));
+	return towards.some(({ family, under, at, near: { system, account } }) => {
+		if (!samePlace({ system, account }, run.place) || (createdAt !== undefined && createdAt < at - NEWEST_MARGIN)) return false;
+		const isMoved = createdAt !== undefined && createdAt <= at + run.ports.far.callBudget + CLOCKS && run.known.now < at + MOVED_WITHIN;
+		return family === name || under === parent?.id || isMoved;
+	});
 }

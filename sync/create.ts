@@ -4,7 +4,7 @@ import { lookAtOnce } from './child';
 import type { Change, HistoryRow, Intent, Link } from './ledger/ledger';
 import { farRef, type FarRecord, type ServiceError } from './ports';
 import { dueIfBrokenOff } from './lease';
-import { backoff, call, conclude, dropDue, dropReview, farKeyHashes, farState, kindOf, newLink, reviewRecord, withOwnBase, type Draft, type Run } from './run';
+import { backoff, call, conclude, dropDue, dropReview, farKeyHashes, farState, kindOf, lastEnded, newLink, oppositeBase, reviewRecord, withOppositeBase, withOwnBase, type Draft, type Run } from './run';
 import type { Outcome } from './types';
 import { asServiceError, leaseLost, putLink, seenAfter, versionOf } from './write';
 
@@ -42,7 +42,7 @@ export async function createFar(run: Run, onDuplicate: (id: string) => Promise<O
 	run.known = { ...run.known, now: await run.ports.ledger.now() };
 	const intent = intentOf(run);
 	const row = historyRow(run);
-	const earlier: Change[] = run.known.intents.map(({ id }) => ({ drop: 'intent', id }));
+	const earlier: Change[] = [...run.known.intents.map(({ id }): Change => ({ drop: 'intent', id })), ...run.known.reviews.filter(({ field, winner }) => field === '' && winner === undefined).map(({ field }) => dropReview(run, field))];
 	const fence = { owner: run.owner, keys: run.leased, margin: run.ports.far.callBudget };
 	if (!(await run.ports.ledger.commit([...earlier, { put: 'intent', row: intent }, { put: 'history', row }, dueIfBrokenOff(run)], fence))) return conclude(run, leaseLost(run));
 	let record: FarRecord;
@@ -80,15 +80,29 @@ const hashesOf = (run: Run): Record<string, FormHash> => Object.fromEntries(Obje
 
 /** The create was answered: the link begins with everything agreed on. */
 export async function linkCreated(run: Run, record: FarRecord, changes: readonly Change[], outcome: 'created' | 'linked' = 'created'): Promise<Outcome> {
+	const { pair, dryRun } = run.request;
+	const far = farRef(run.ports.far, record.id);
+	const told = { outcome, reason: outcome === 'created' ? 'nothing matched' : 'found again after an unclear create', far, changed: outcome === 'created' ? Object.keys(createFields(run)) : [] };
+	if (dryRun) return conclude(run, told);
 	const link = agreedLink(run, record);
-	const { pair } = run.request;
 	const answered = run.known.reviews.map(({ field }) => dropReview(run, field));
 	const due = run.known.due ? [dropDue(run)] : [];
-	if (!(await run.ports.ledger.commit([...changes, ...answered, ...due, putLink(link, undefined)]))) return conclude(run, leaseLost(run));
+	if (!(await run.ports.ledger.commit([...changes, ...answered, ...due, ...passOn(run), putLink(link, undefined)]))) return conclude(run, leaseLost(run));
 	run.known = { ...run.known, due: undefined };
-	const far = farRef(run.ports.far, record.id);
 	await run.ports.ledger.sight(pair, far, farKeyHashes(run, record));
-	return conclude(run, { outcome, reason: outcome === 'created' ? 'nothing matched' : 'found again after an unclear create', far, changed: outcome === 'created' ? Object.keys(createFields(run)) : [] });
+	return conclude(run, told);
+}
+
+/** Why a link ended whose far record was gone when the near one had changed. */
+export const FAR_GONE = 'the far record is gone';
+
+/** A new record takes the place of one that was gone: an older picture of that one, which may still come, must not make a second near record. */
+function passOn(run: Run): Change[] {
+	const ended = lastEnded(run);
+	if (ended?.cause !== FAR_GONE) return [];
+	const opposite = oppositeBase(run, ended);
+	const told = withOppositeBase(run, ended, { ...opposite, worked: Math.max(opposite.worked ?? 0, ended.endedAt ?? 0) });
+	return [putLink({ ...told, rev: ended.rev + 1 }, ended.rev)];
 }
 
 /** A link whose far record holds what was asked for. */

@@ -1,18 +1,16 @@
-import { familyLeaseKey, meetParent } from './child';
-import { establish, NeedsLease } from './establish';
+import { familyLeaseKey, meetParent, PARENTLESS } from './child';
+import { answerOf, FAR_GONE } from './create';
+import { establish, NeedsLease, settledCreate } from './establish';
 import type { Change, Link } from './ledger/ledger';
 import { leaseTime, takeLeases } from './lease';
 import { followDelete } from './remove';
-import { answeredIntents, backoff, beginRun, conclude, farOf, leaseKey, linksHere, matchLeaseKey, nearIsHead, ownBase, reviewRecord, type Run, type SyncPorts } from './run';
+import { answeredIntents, backoff, beginRun, conclude, farOf, lastEnded, leaseKey, linksHere, matchLeaseKey, nearIsHead, ownBase, reviewRecord, type Run, type SyncPorts } from './run';
 import { sameRecord, type Outcome, type RecordRef, type SyncRequest } from './types';
 import { updateLinked } from './update';
 import { finishReplacing, REPLACED } from './replace';
 import { asServiceError, putLink } from './write';
 
 export type { SyncPorts } from './run';
-
-/** A child is due as soon as its parent is linked; this is for the case that nobody says so (ms). */
-const PARENTLESS = 6 * 3_600_000;
 
 /** How often one run starts again because one more record turned out to matter. */
 const RESTARTS = 4;
@@ -42,6 +40,7 @@ async function decideDry(run: Run): Promise<Outcome> {
 
 async function learn(run: Run): Promise<void> {
 	run.known = await run.ports.ledger.known(run.request.pair, run.near, run.place);
+	run.begun ??= run.known.links;
 	await meetParent(run);
 }
 
@@ -85,10 +84,10 @@ function currentLink(run: Run): Link | undefined {
 
 async function decide(run: Run): Promise<Outcome> {
 	if (run.request.near.deleted) return followDelete(run);
-	if (run.request.parent && !run.family?.isLive) return conclude(run, { outcome: 'waiting', reason: 'what it belongs to has no partner yet', dueAt: run.known.now + PARENTLESS });
+	if (run.request.parent && !run.family?.isLive) return conclude(run, { outcome: 'waiting', reason: 'what it belongs to has no partner yet', dueAt: run.known.now + PARENTLESS, ...(await settledCreate(run)) });
 	if ((run.known.due?.version ?? 0) > (run.request.near.version ?? Number.POSITIVE_INFINITY)) return conclude(run, { outcome: 'stale', reason: 'a newer version is due' });
 	const link = currentLink(run);
-	if (!link) return withoutLink(run, latest(linksHere(run).filter(({ state }) => state === 'ended')));
+	if (!link) return withoutLink(run, lastEnded(run));
 	const open = await finishReplacing(run, link);
 	return open ?? decideLinked(run, currentLink(run) ?? link);
 }
@@ -110,12 +109,13 @@ async function withoutLink(run: Run, ended: Link | undefined): Promise<Outcome> 
 /** The far record is deleted or archived although the near one was edited: it may have been merged; else the edit decides, as chosen. */
 async function farIsGone(run: Run, link: Link): Promise<Outcome> {
 	const far = farOf(run, link);
-	const ended: Link = { ...link, state: 'ended', cause: 'the far record is gone', endedAt: run.known.now, rev: link.rev + 1 };
-	const { farGone } = run.request.options;
-	if (farGone === 'review') return conclude(run, reviewRecord(run, 'the far record is gone, and the near one was edited', far));
-	if (run.request.dryRun) return conclude(run, { outcome: 'planned', reason: 'the far record is gone', far, plan: [{ call: 'create', fields: Object.keys(run.request.fields) }] });
+	const ended: Link = { ...link, state: 'ended', cause: FAR_GONE, endedAt: run.known.now, rev: link.rev + 1 };
+	const answer = answerOf(run);
+	const farGone = answer === 'far' ? 'unlink' : run.request.options.farGone;
+	if (farGone === 'review' && answer === undefined) return conclude(run, reviewRecord(run, 'the far record is gone, and the near one was edited', far));
 	const changes: Change[] = [putLink(ended, link.rev), ...answeredIntents(run)];
 	if (farGone === 'unlink') return conclude(run, { outcome: 'unlinked', reason: 'the far record is gone', far, changes });
+	if (run.request.dryRun) return establish(run, ended);
 	if (!(await run.ports.ledger.commit(changes))) return conclude(run, { outcome: 'busy', reason: 'another run changed the link meanwhile', dueAt: run.known.now + 60_000 });
 	await learn(run);
 	const needed = run.keyHashes.map(matchLeaseKey).filter((key) => !run.leased.includes(key));
@@ -125,5 +125,3 @@ async function farIsGone(run: Run, link: Link): Promise<Outcome> {
 	run.leased = [...run.leased, ...needed];
 	return establish(run, run.known.links.find((one) => sameRecord(one.member, link.member) && one.id === link.id));
 }
-
-const latest = (links: readonly Link[]): Link | undefined => [...links].sort((one, other) => (other.endedAt ?? 0) - (one.endedAt ?? 0))[0];

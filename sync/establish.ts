@@ -1,12 +1,12 @@
-import { emptyBase, isEmptyHash, sameHash, type DirectionBase, type FieldBase } from './base';
-import { childOf, mayBeAnswer, sameChild, type Family } from './child';
-import { answerOf, createFar, certainFrom, holdsBody, isUnfindable, linkCreated, pendingOrReview } from './create';
-import { samePlace, type Change, type Intent, type Link } from './ledger/ledger';
+import { CREATED, createdBase, emptyBase, sameHash } from './base';
+import { childOf, CLOCKS, mayBeAnswer, sameChild, type Family } from './child';
+import { answerOf, createFar, certainFrom, FAR_GONE, holdsBody, isUnfindable, linkCreated, pendingOrReview } from './create';
+import { otherEnd, samePlace, type Change, type Intent, type Link } from './ledger/ledger';
 import { isCut } from './links';
 import { isRoleEmail, matchAmong, matches, keysOf, type Match } from './match';
 import { nearChanges, NEWEST_MARGIN } from './plan';
-import { farRef, type FarRecord } from './ports';
-import { call, conclude, farKeyHashes, farOf, keyHashesOf, leaseKey, nearIsHead, newLink, oppositeBase, ownBase, planInput, reviewRecord, type Run } from './run';
+import { farRef, ServiceError, type FarRecord } from './ports';
+import { call, conclude, dropReview, farKeyHashes, farOf, keyHashesOf, leaseKey, nearIsHead, newLink, NOBODY, oppositeBase, ownBase, planInput, reviewRecord, type Draft, type Run } from './run';
 import { sameRecord, type MatchKey, type Outcome, type RecordRef } from './types';
 import { feederOf, inheritedBase, writeFields } from './update';
 import { putLink } from './write';
@@ -18,14 +18,16 @@ export class NeedsLease extends Error {
 	}
 }
 
-/** Finds or makes the far record of a near one that has no live link. `ended` is its tombstone, if it has one. */
-export async function establish(run: Run, ended?: Link): Promise<Outcome> {
-	if ((run.request.near.version ?? Number.POSITIVE_INFINITY) < newestKnown(run, ended)) return conclude(run, { outcome: 'stale', reason: 'a newer version is known already' });
+/** Finds or makes the far record of a near one that has no live link. */
+export async function establish(run: Run, tombstone?: Link): Promise<Outcome> {
+	if ((run.request.near.version ?? Number.POSITIVE_INFINITY) < newestKnown(run, tombstone)) return conclude(run, { outcome: 'stale', reason: 'a newer version is known already' });
+	const ended = tombstone && farOf(run, tombstone).id !== NOBODY ? tombstone : undefined;
+	if (answerOf(run) === 'far') return conclude(run, { outcome: 'unlinked', reason: 'a person left it without a partner', changes: run.known.intents.map(({ id }) => ({ drop: 'intent', id })) });
 	const isEmpty = !(await run.ports.ledger.established(run.request.pair));
 	if (isEmpty && run.request.near.stamp !== undefined) return conclude(run, reviewRecord(run, LOST));
 	const found: Found = run.candidate ? { kind: 'one', record: run.candidate } : await findFar(run, ended);
 	if (isEmpty && found.kind === 'one' && found.record.stamp === run.near.id) return conclude(run, reviewRecord(run, LOST, farRef(run.ports.far, found.record.id)));
-	if (found.kind === 'several') return conclude(run, reviewRecord(run, `more than one record matches by ${found.by}`));
+	if (found.kind === 'several') return askOrMake(run, `more than one record matches by ${found.by}`);
 	if (found.kind === 'unsure' && answerOf(run) !== 'near') return conclude(run, reviewRecord(run, 'a create had no clear answer, and a record made then has been changed since: it may be the one'));
 	if (found.kind === 'answer') return conclude(run, { outcome: 'pending', reason: 'it may be what the other direction made without a clear answer', dueAt: run.known.now + 60_000 });
 	if (found.kind === 'orphan') return conclude(run, { outcome: 'pending', reason: 'the record it was made for is gone, and how its create ended is not known yet', dueAt: run.known.now + 60_000 });
@@ -47,16 +49,23 @@ async function whenNoneMatches(run: Run, ended: Link | undefined): Promise<Outco
 	const { intents, now } = run.known;
 	const [intent] = intents;
 	if (intent && (isUnfindable(run) ? answerOf(run) !== 'near' : now < certainFrom(run, intent))) return conclude(run, pendingOrReview(run, intent, 'not found yet'));
-	if (run.request.options.whenUnmatched === 'skip') return conclude(run, { outcome: 'unchanged', reason: 'nothing matches, and records are not created here' });
-	if (ended && !wakes(run, ended)) return conclude(run, { outcome: 'unlinked', reason: ended.cause ?? 'the link was ended', far: farOf(run, ended) });
-	if (await isPerhapsAnswer(run)) return conclude(run, reviewRecord(run, 'it may be the record of a create that had no clear answer'));
+	// By now a create that was announced before is known to have made nothing.
+	if (run.request.options.whenUnmatched === 'skip') return conclude(run, { outcome: 'unchanged', reason: 'nothing matches, and records are not created here', changes: intents.map(({ id }) => ({ drop: 'intent', id })) });
+	if (ended && !wakes(run, ended)) return conclude(run, { outcome: 'unlinked', reason: ended.cause ?? 'the link was ended', far: farOf(run, ended), changes: intents.map(({ id }) => ({ drop: 'intent', id })) });
+	if (await isPerhapsAnswer(run)) return askOrMake(run, 'it may be the record of a create that had no clear answer');
 	return createFar(run, (id) => linkDuplicate(run, id, ended));
+}
+
+/** A question about the record itself: whether it gets a partner of its own. */
+async function askOrMake(run: Run, question: string, far?: RecordRef): Promise<Outcome> {
+	if (answerOf(run) !== 'near') return conclude(run, reviewRecord(run, question, far));
+	return createFar(run, async (id) => conclude(run, reviewRecord(run, 'a record of its own was refused', farRef(run.ports.far, id))));
 }
 
 /** A tombstone gives way to an edit made after it, where edits win. What was on its way when the far record went is none. */
 function wakes(run: Run, ended: Link): boolean {
 	const asking = ownBase(run, ended).asking?.fields ?? {};
-	const edits = nearChanges(planInput(run, ended)).filter((field) => !sameHash(asking[field], run.wanted[field].asked));
+	const edits = nearChanges({ ...planInput(run, ended), isOver: true }).filter((field) => !sameHash(asking[field], run.wanted[field].asked));
 	return run.request.options.farGone === 'recreate' && edits.length > 0;
 }
 
@@ -88,7 +97,7 @@ async function findChild(run: Run, family: Family, ended: Link | undefined): Pro
 	return record ? { kind: 'one', record } : { kind: 'none' };
 }
 
-/** A child that comes back, or whose parents are linked again, still has its partner, unless a person has cut the two apart. */
+/** A record that comes back, or whose parents are linked again, still has its partner, unless a person has cut the two apart. */
 async function partnerOf(run: Run, ended: Link): Promise<Found> {
 	if (isCut(ended)) return { kind: 'none' };
 	const record = await call(run, (far) => far.read(farOf(run, ended).id));
@@ -107,8 +116,9 @@ export async function findFar(run: Run, ended: Link | undefined): Promise<Found>
 		if (recovered) return recovered;
 	}
 	const searched = (intent ? undefined : await byFarStamp(run)) ?? (await bySearch(run));
-	// While the search, which lags, was under way, the record's own event may have come.
-	return searched.kind === 'none' ? ((await bySighting(run, ended)) ?? searched) : searched;
+	if (searched.kind !== 'none') return searched;
+	// While the search, which lags, was under way, the record's own event may have come; and a former partner may be back.
+	return (await bySighting(run, ended)) ?? (ended ? await partnerOf(run, ended) : searched);
 }
 
 async function byNearStamp(run: Run): Promise<Found | undefined> {
@@ -134,21 +144,27 @@ async function bySighting(run: Run, ended: Link | undefined): Promise<Found | un
 
 /**
  * The far record whose own sync announced a create towards our side: made after that, with one of its keys, we are that create, whatever
- * was edited since. Without keys we are if we hold the same.
+ * was edited since; made while it was under way, we are if the names are the same, whatever keys were edited. Without keys we are if we hold the same.
  */
 async function byOpenIntent(run: Run): Promise<Found | undefined> {
-	const { pair, near } = run.request;
+	const { pair, near, options } = run.request;
 	const towards = (await run.ports.ledger.intentsTowards(pair, near)).filter((intent) => samePlace(intent.near, run.place));
 	for (const { near: { id }, keys, at } of towards) {
 		const isKeyless = keys.length === 0 && run.keyHashes.length === 0;
 		const isLater = near.createdAt === undefined || near.createdAt >= at - NEWEST_MARGIN;
-		if (!isLater || !(isKeyless || keys.some((key) => run.keyHashes.includes(key)))) continue;
+		const hasKey = keys.some((key) => run.keyHashes.includes(key));
+		const isInTime = !isKeyless && near.createdAt !== undefined && near.createdAt >= at - CLOCKS && near.createdAt <= at + run.ports.far.callBudget + CLOCKS;
+		if (!isLater || !(isKeyless || hasKey || isInTime)) continue;
 		const record = await call(run, (far) => far.read(id));
-		if (!isKeyless && (!record || record.archived)) return { kind: 'orphan' };
-		if (record && !record.archived && (!isKeyless || holdsBody(run, record))) return { kind: 'one', record };
+		if (hasKey && (!record || record.archived)) return { kind: 'orphan' };
+		if (!record || record.archived) continue;
+		if (isKeyless ? holdsBody(run, record) : hasKey || sameName(run.keys.name, keysOf(record.fields, options).name)) return { kind: 'one', record };
 	}
 	return undefined;
 }
+
+/** Alike is not enough where the keys say somebody else. */
+const sameName = (one: string, other: string): boolean => one !== '' && one.toLowerCase() === other.toLowerCase();
 
 /** After an unclear create: the look-up without lag, or the stamp. What holds exactly what was asked for is it, without another read. */
 async function recover(run: Run): Promise<Found | undefined> {
@@ -241,21 +257,45 @@ async function linkFound(run: Run, { record }: Extract<Found, { kind: 'one' }>, 
 	if (links.length > 0 && ended && sameRecord(far, farOf(run, ended))) return conclude(run, { outcome: 'unlinked', reason: 'its record belongs to another one now', far });
 	if (links.length > 0 && (options.many !== 'near' || options.further !== 'join')) {
 		if (options.many === 'near' && options.further === 'own') return createFar(run, async () => conclude(run, reviewRecord(run, 'a record of its own was refused', far)));
-		return conclude(run, reviewRecord(run, 'the matching record is linked to another one', far));
+		return belongsToAnother(run, far, links.map((link) => otherEnd(link, far)));
 	}
 	const fresh = await call(run, (service) => service.read(record.id));
 	if (!fresh || fresh.archived) return conclude(run, { outcome: 'pending', reason: 'the matching record has just gone', dueAt: run.known.now + 60_000 });
-	await ledger.sight(pair, far, farKeyHashes(run, fresh));
+	if (!run.request.dryRun) await ledger.sight(pair, far, farKeyHashes(run, fresh));
 	const towards = (await ledger.intentsTowards(pair, run.near)).find((intent) => sameRecord(intent.near, far));
+	// It was found gone, and a new one is being made: this is an older picture that came late.
+	if (towards && ended?.cause === FAR_GONE && (run.request.near.version ?? Number.POSITIVE_INFINITY) < towards.at) return conclude(run, { outcome: 'pending', reason: 'its partner is making a new one', far, dueAt: run.known.now + 60_000 });
 	return beginLink(run, fresh, links, ended, towards);
 }
 
-const otherEnd = (link: Link, record: RecordRef): RecordRef => (sameRecord(link.head, record) ? link.member : link.head);
+
+/** Its partner may be gone or merged, and nobody has told yet: it is looked at first, and then a person is asked. */
+async function belongsToAnother(run: Run, far: RecordRef, partners: readonly RecordRef[]): Promise<Outcome> {
+	const { known: { due, now }, place, request: { pair } } = run;
+	const looks = await Promise.all(partners.map(async (near) => (await run.ports.ledger.known(pair, near, place)).due));
+	const isLooked = looks.every((look) => look === undefined);
+	const looking = due && LOOKS.includes(due.cause) ? due : undefined;
+	const isAsked = run.known.reviews.some(({ field }) => field === '');
+	if (isAsked || (isLooked && looking?.cause === ONCE_MORE) || (looking !== undefined && now - looking.since >= PATIENT)) return askOrMake(run, 'the matching record is linked to another one', far);
+	const changes = partners.flatMap((near, index): Change[] => (looks[index] ? [] : [{ put: 'due', row: { pair, near, far: place, status: 'pending', cause: 'a second record matches its partner', tries: 0, since: now, nextAt: now } }]));
+	// An older picture of a partner may have come instead of that look.
+	const reason = looking && (isLooked || looking.cause === ONCE_MORE) ? ONCE_MORE : LINKED;
+	return conclude(run, { outcome: 'pending', reason, far, changes, dueAt: now + 60_000 });
+}
+
+const LINKED = 'the matching record is linked to another one, which is looked at first';
+const ONCE_MORE = 'the matching record is linked to another one, which is looked at once more';
+const LOOKS: readonly string[] = [LINKED, ONCE_MORE];
+
+/** How long a record waits for that look (ms). */
+const PATIENT = 3_600_000;
 
 async function beginLink(run: Run, fresh: FarRecord, members: readonly Link[], ended: Link | undefined, towards: Intent | undefined): Promise<Outcome> {
 	const { options } = run.request;
 	const answered = towards ? [...run.known.intents, towards] : run.known.intents;
-	const intents: Change[] = answered.map(({ id }) => ({ drop: 'intent', id }));
+	// A link answers which record is meant, however the writes of its fields end.
+	const questions = run.known.reviews.filter(({ field }) => field === '').map(({ field }) => dropReview(run, field));
+	const intents: Change[] = [...answered.map(({ id }): Change => ({ drop: 'intent', id })), ...questions];
 	const link = linkAgain(run, rememberCreate(run, newLink(run, fresh), fresh, towards), ended);
 	const feeder = feederOf([...members, link], options.feeding);
 	const quiet = { outcome: 'linked', reason: ended ? 'linked again' : 'one record matches' } as const;
@@ -279,17 +319,27 @@ function linkAgain(run: Run, link: Link, ended: Link | undefined): Link {
 export function rememberCreate(run: Run, link: Link, fresh: FarRecord, towards: Intent | undefined): Link {
 	const [intent] = run.known.intents;
 	const isOurs = intent !== undefined && (fresh.createdAt === undefined || fresh.createdAt >= intent.at - NEWEST_MARGIN);
-	const own = isOurs ? createdBase(intent, fresh.createdAt) : emptyBase;
-	const opposite = towards ? createdBase(towards, run.request.near.createdAt) : emptyBase;
-	// What is announced from here on is later than what the create agreed on.
+	const own = isOurs ? createdBase(intent.asked, fresh.createdAt) : emptyBase;
+	const opposite = towards ? createdBase(towards.asked, run.request.near.createdAt) : emptyBase;
 	const begun = { ...link, rev: CREATED };
 	return nearIsHead(run, link) ? { ...begun, toMember: own, toHead: opposite } : { ...begun, toHead: own, toMember: opposite };
 }
 
-/** The revision of what a create agreed on. */
-const CREATED = 1;
+/** Of a child whose parent has no partner: what an unclear create of it made is linked as soon as it is certain, since others wait for that answer. */
+export async function settledCreate(run: Run): Promise<Pick<Draft, 'changes' | 'dueAt'>> {
+	const [intent] = run.known.intents;
+	if (!intent || intent.replaces !== undefined || !run.family) return {};
+	const certain = certainFrom(run, intent);
+	if (run.known.now < certain) return { dueAt: certain };
+	const found = (await findFar(run, undefined).catch(unlessGone)) ?? { kind: 'none' };
+	const dropped = run.known.intents.map(({ id }): Change => ({ drop: 'intent', id }));
+	if (found.kind === 'none') return { changes: dropped };
+	if (found.kind !== 'one' && found.kind !== 'created') return {};
+	return { changes: [...dropped, putLink(rememberCreate(run, newLink(run, found.record), found.record, undefined), undefined)] };
+}
 
-function createdBase({ asked }: Intent, farVersion: number | undefined): DirectionBase {
-	const rows = Object.entries(asked).filter(([, form]) => !isEmptyHash(form)).map(([field, form]): [string, FieldBase] => [field, { asked: form, seen: form, rev: CREATED, ...(farVersion === undefined ? {} : { farVersion }) }]);
-	return { ...emptyBase, fields: Object.fromEntries(rows) };
+/** Where the far parent is gone, so is what was to be looked for under it. */
+export function unlessGone(error: unknown): undefined {
+	if (error instanceof ServiceError && error.gone) return undefined;
+	throw error;
 }

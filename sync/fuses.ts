@@ -1,9 +1,9 @@
 import { sameHash, type FormHash } from './base';
-import type { HistoryRow } from './ledger/ledger';
+import { samePlace, type HistoryRow, type Place } from './ledger/ledger';
 import { sameRecord, type RecordRef } from './types';
 
-/** A value that comes and goes between two sides is a fault of two mappings, not a person typing (ms, writes, times). */
-export const PING_PONG = { window: 30 * 60_000, within: 4, times: 2 };
+/** A value that comes and goes between two sides is a fault of two mappings, not a person typing (ms, writes, times); two persons take a tag off and on more often. */
+export const PING_PONG = { window: 30 * 60_000, within: 4, times: 2, timesOfSets: 5 };
 
 /** More deletes than this within the window wait for a person (ms, count, share of all links). */
 export const MASS_DELETE = { window: 60 * 60_000, count: 10, share: 0.05 };
@@ -15,10 +15,14 @@ export interface FieldWrite {
 	readonly after: FormHash;
 }
 
-/** The writes to one field on both sides, oldest first. Where the near field is not known, every write to the near side stands for one. */
-export function fieldWrites(rows: readonly HistoryRow[], near: RecordRef, farField: string, nearField: string | undefined): FieldWrite[] {
+/**
+ * The writes to one field on both sides, oldest first; what a third system has the near side hold is none of them. Where the near field is not known,
+ * every write to the near side stands for one.
+ */
+export function fieldWrites(rows: readonly HistoryRow[], near: RecordRef, far: Place, farField: string, nearField: string | undefined): FieldWrite[] {
 	return rows.filter(({ state }) => state !== 'refused').flatMap((row) => {
 		const side = 'id' in row.far && sameRecord(row.far, near) ? 'near' : 'far';
+		if (side === 'near' && !samePlace(row.near, far)) return [];
 		const name = side === 'far' ? farField : nearField;
 		if (name === undefined) return [{ side, after: row.id } as const];
 		return row.fields.filter((field) => field.name === name).map(({ after }) => ({ side, after }) as const);
@@ -27,7 +31,8 @@ export function fieldWrites(rows: readonly HistoryRow[], near: RecordRef, farFie
 
 /** Whether the last of these writes makes it once too often that a field is set back to a value it had, with the other side between. */
 export function isPingPong(writes: readonly FieldWrite[]): boolean {
-	return writes.filter((_, at) => isSetBack(writes, at)).length > PING_PONG.times && isSetBack(writes, writes.length - 1);
+	const times = Array.isArray(writes.at(-1)?.after) ? PING_PONG.timesOfSets : PING_PONG.times;
+	return writes.filter((_, at) => isSetBack(writes, at)).length > times && isSetBack(writes, writes.length - 1);
 }
 
 function isSetBack(writes: readonly FieldWrite[], at: number): boolean {

@@ -1,6 +1,7 @@
-import { emptyBase } from './base';
-import type { Change, Due, Ledger, Link, Place, Review } from './ledger/ledger';
+import { CREATED, createdBase, emptyBase, type DirectionBase } from './base';
+import { otherEnd, samePlace, type Change, type Due, type Ledger, type Link, type Place, type Review } from './ledger/ledger';
 import type { Random } from './ports';
+import { leaseKey } from './run';
 import { sameRecord, type RecordRef } from './types';
 
 /** Where a link that a person makes is to go. */
@@ -13,19 +14,47 @@ export interface LinkToSave {
 }
 
 /**
- * Links two records by hand. A live link of the member ends; the new member feeds the head, and one that did stops.
- * The fields meet at the next sync. False when another run changed one of the links meanwhile.
+ * Links two records by hand. A live link of the member with another record of the head's account ends; the new member feeds the head, and
+ * one of its account that did stops. It answers the questions and the open creates of both. The fields meet at the next sync.
+ * False when a run works on one of the two, or has changed one of the links meanwhile.
  */
-export async function saveLink(ledger: Ledger, random: Random, { pair, head, member, born }: LinkToSave): Promise<boolean> {
+export async function saveLink(ledger: Ledger, random: Random, link: LinkToSave): Promise<boolean> {
+	const owner = random.id();
+	const { held } = await ledger.acquire(owner, [leaseKey(link.head), leaseKey(link.member)], SAVING);
+	try {
+		return held && (await putSaved(ledger, random, link));
+	} finally {
+		await ledger.release(owner);
+	}
+}
+
+/** Longer than it takes to save a link (ms). */
+const SAVING = 30_000;
+
+async function putSaved(ledger: Ledger, random: Random, { pair, head, member, born }: LinkToSave): Promise<boolean> {
 	const now = await ledger.now();
-	const live = [...(await ledger.links(pair, member)), ...(await ledger.links(pair, head))].filter(({ state }) => state === 'live');
+	const between = async (record: RecordRef, other: RecordRef) => (await ledger.links(pair, record)).filter((link) => link.state === 'live' && samePlace(otherEnd(link, record), other));
+	const live = [...(await between(member, head)), ...(await between(head, member))];
 	if (live.some((link) => sameRecord(link.member, member) && sameRecord(link.head, head))) return true;
 	const changes = [...new Map(live.map((link) => [link.id, link])).values()].flatMap((link): Change[] => {
 		if (sameRecord(link.member, member)) return [{ put: 'link', row: endedLink(link, MOVED, now), expect: link.rev }];
 		return link.feeding ? [{ put: 'link', row: { ...link, feeding: false, rev: link.rev + 1 }, expect: link.rev }] : [];
 	});
-	const row: Link = { id: random.id(), pair, head, member, feeding: true, state: 'live', ...(born === undefined ? {} : { born }), since: now, rev: 0, toHead: emptyBase, toMember: emptyBase };
-	return ledger.commit([...changes, { put: 'link', row }]);
+	const toHead = await openQuestions(ledger, pair, member, head);
+	const toMember = await openQuestions(ledger, pair, head, member);
+	const row: Link = { id: random.id(), pair, head, member, feeding: true, state: 'live', ...(born === undefined ? {} : { born }), since: now, rev: CREATED, toHead: toHead.base, toMember: toMember.base };
+	return ledger.commit([...changes, ...toHead.answered, ...toMember.answered, { put: 'link', row }]);
+}
+
+/** What a link of `near` answers: which record was meant, and what became of a create, which both sides then have in common. */
+async function openQuestions(ledger: Ledger, pair: string, near: RecordRef, { system, account }: RecordRef): Promise<{ base: DirectionBase; answered: Change[] }> {
+	const far: Place = { system, account };
+	const { intents, reviews } = await ledger.known(pair, near, far);
+	const [intent] = intents;
+	return {
+		base: intent ? createdBase(intent.asked, 0) : emptyBase,
+		answered: [...intents.map(({ id }): Change => ({ drop: 'intent', id })), ...reviews.filter(({ field }) => field === '').map(({ field }): Change => ({ drop: 'review', pair, near, far, field }))],
+	};
 }
 
 /** Why a link ended that a person has cut, or taken away for another one. */

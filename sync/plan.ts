@@ -1,4 +1,4 @@
-import { basisBesideAsking, basisOf, elementsOf, hashForm, INHERITED, isEmptyHash, sameHash, settleAsking, type Basis, type Declined, type DirectionBase, type FarHashes, type FieldBase, type FormHash } from './base';
+import { basisBesideAsking, basisOf, elementsOf, hashForm, INHERITED, isEmptyHash, sameHash, settleAsking, type Asking, type Basis, type Declined, type DirectionBase, type FarHashes, type FieldBase, type FormHash } from './base';
 import type { Canonical, FieldKind } from './canonical';
 import type { Hash } from './ports';
 import type { FieldOptions, SyncOptions } from './types';
@@ -19,6 +19,10 @@ export interface PlanInput {
 	/** The base of the opposite direction of the same link. */
 	readonly opposite: DirectionBase;
 	readonly nearVersion?: number;
+	/** Of a record that tells no version: the link as it was when the run began, and what the opposite direction was writing then. The picture is not younger. */
+	readonly begun?: { readonly rev: number; readonly asking?: Asking };
+	/** The link has ended: what the opposite direction had announced, nobody settles any more. */
+	readonly isOver?: boolean;
 	readonly options: Pick<SyncOptions, 'rule' | 'firstContact' | 'clear' | 'fields'>;
 	readonly hash: Hash;
 	/** Conflicts that a person has decided, by field. */
@@ -38,7 +42,7 @@ export interface FarState {
 }
 
 /** Why a field is written, declined or reviewed. */
-export type Cause = 'near changed' | 'first contact' | 'filled' | 'source' | 'destination' | 'newest' | 'verdict' | 'both changed' | 'too close' | 'only when empty' | 'ping-pong';
+export type Cause = 'near changed' | 'first contact' | 'filled' | 'source' | 'destination' | 'newest' | 'verdict' | 'both changed' | 'too close' | 'only when empty' | 'ping-pong' | 'refused';
 
 /** What is to be done about one far field. `asked` and `far` are the hashes it was decided on. */
 export type Decision = { readonly field: string; readonly asked: FormHash; readonly far: FormHash } & (
@@ -49,7 +53,8 @@ export type Decision = { readonly field: string; readonly asked: FormHash; reado
 	/** `agreed` holds when all is done, `halfway` when elements were added and none removed yet: both as a base has them. */
 	| { readonly do: 'merge'; readonly add: readonly string[]; readonly remove: readonly string[]; readonly agreed: readonly string[]; readonly halfway: SetBase }
 	| { readonly do: 'decline'; readonly cause: Cause }
-	| { readonly do: 'review'; readonly cause: Cause }
+	/** `refusal`: what the service said to this very value. */
+	| { readonly do: 'review'; readonly cause: Cause; readonly refusal?: string }
 );
 
 interface SetBase {
@@ -87,10 +92,9 @@ function decide(input: PlanInput, far: FarState, field: string, basis: Basis): D
 	const facts = { field, asked, far: hashForm(input.hash, there) };
 	if (typeof form !== 'string') return decideSet(input, facts, form, typeof there === 'string' ? [] : there, basis);
 	if (sameHash(asked, facts.far)) return { ...facts, do: 'adopt' };
-	if (isEmptyHash(asked) && basis.asked === undefined) return undefined;
 	if (fieldOptions(input, field).onlyWhenEmpty && !isEmptyHash(facts.far)) return { ...facts, do: 'decline', cause: 'only when empty' };
 	if (basis.asked === undefined && (input.own.asking?.fields[field] === undefined || isEmptyHash(facts.far))) return decideFirst(input, facts);
-	if (sameHash(facts.far, basis.seen)) return { ...facts, do: 'write', cause: 'near changed' };
+	if (sameHash(facts.far, basis.seen)) return verdictOn(input, facts) ?? { ...facts, do: 'write', cause: 'near changed' };
 	return decideConflict(input, far, facts);
 }
 
@@ -139,7 +143,7 @@ function oppositeLoss(input: PlanInput, field: string): Declined | undefined {
 	return lost?.far === undefined ? undefined : lost;
 }
 
-function verdictOn(input: PlanInput, facts: Facts): Decision | undefined {
+export function verdictOn(input: PlanInput, facts: Facts): Decision | undefined {
 	const verdict = input.verdicts?.[facts.field];
 	if (!verdict || !sameHash(verdict.wanted, facts.asked) || !sameHash(verdict.far, facts.far)) return undefined;
 	return { ...facts, do: verdict.winner === 'near' ? 'write' : 'decline', cause: 'verdict' };
@@ -152,8 +156,7 @@ function decideSet(input: PlanInput, facts: Facts, wanted: readonly string[], th
 	const now = elementsOf(facts.asked);
 	const held = elementsOf(facts.far);
 	const added = [...now].filter((element) => !before.has(element));
-	const clearing = now.size === 0 && !input.options.clear;
-	const removed = clearing ? [] : [...before].filter((element) => !now.has(element));
+	const removed = [...before].filter((element) => !now.has(element));
 	const withAdded = [...new Set([...elementsOf(basis.seen), ...added])].sort();
 	const names = (hashes: string[]) => hashes.map((element) => named.get(element) ?? '').sort();
 	return {
@@ -168,7 +171,7 @@ function nearChanged(input: PlanInput, field: string, basis: Basis): boolean {
 	if (basis.settled) return false;
 	const { asked } = input.wanted[field];
 	if (isEmptyHash(asked) && (!input.options.clear || basis.asked === undefined)) return false;
-	if (basis.asked !== undefined && sameHash(asked, basis.asked)) return isAwaited(input, field);
+	if (sameHash(asked, basis.asked)) return isAwaited(input, field);
 	const declined = input.own.declined[field];
 	if (declined === undefined || !sameHash(declined.wanted, asked)) return true;
 	const lost = oppositeLoss(input, field);
@@ -216,12 +219,26 @@ const hasVerdict = (input: PlanInput, field: string, asked: FormHash): boolean =
 function basisFor(input: PlanInput, field: string): Basis {
 	const name = counterName(input, field);
 	const counter = counterRow(input, field);
+	if (isFromBefore(input, field, counter)) return { settled: true };
 	const basis = basisOf(input.own.fields[field], counter, input.nearVersion);
 	const { asking } = input.opposite;
 	if (name === undefined || asking?.fields[name] === undefined || basis.settled) return basis;
 	const isLater = input.nearVersion === undefined || asking.readVersion === undefined || input.nearVersion > asking.readVersion;
 	const isOpen = (input.own.fields[field]?.rev ?? 0) <= asking.rev;
-	return isLater && isOpen ? basisBesideAsking(basis, asking, name, input.wanted[field].asked) : basis;
+	const { asked } = input.wanted[field];
+	if (isOpen && isLater) return basisBesideAsking(basis, asking, name, asked);
+	// The very value that the announced write was to replace: how that has ended, only its own direction can tell.
+	// But for a write of ours of that value which may have come before: both sides had it in common then.
+	const isOurs = sameHash(input.own.asking?.fields[field], asked);
+	return isOpen && !input.isOver && !isOurs && sameHash(asked, asking.before[name]) ? { settled: true } : basis;
+}
+
+/** Without a version: the opposite direction wrote the near field while this run waited, and the picture shows it as it was before, or can't show that write yet. */
+function isFromBefore(input: PlanInput, field: string, counter: FieldBase | undefined): boolean {
+	const { nearVersion, begun, wanted } = input;
+	if (nearVersion !== undefined || begun === undefined || counter === undefined || counter.rev <= begun.rev) return false;
+	const name = counterName(input, field) ?? '';
+	return begun.asking?.fields[name] === undefined || sameHash(wanted[field].asked, begun.asking.before[name]);
 }
 
 const fieldOptions = (input: PlanInput, field: string): FieldOptions => input.options.fields[field] ?? {};

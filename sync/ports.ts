@@ -63,6 +63,8 @@ export interface FarService {
 	addToSet?(id: string, field: string, elements: readonly string[]): Promise<FarRecord>;
 	removeFromSet?(id: string, field: string, elements: readonly string[]): Promise<FarRecord>;
 	archive?(id: string): Promise<void>;
+	/** What archiving sets in a record that stays alive. When its partner comes back, that was no edit of anybody, and what is wanted is written again. */
+	readonly archiveSets?: Readonly<Record<string, unknown>>;
 	delete?(id: string): Promise<void>;
 	/** All records, a page at a time, for linking what exists. */
 	page?(cursor?: string): Promise<FarPage>;
@@ -74,6 +76,12 @@ export interface FarService {
 	readonly createOnly?: boolean;
 }
 
+/** Fields of an update that wait for a person, and the record with the others written. Without a record nothing was, and all of the update waits. */
+export interface Refused {
+	readonly fields: readonly string[];
+	readonly record?: FarRecord;
+}
+
 /** What is known when a call had no good answer. `reason` is shown and stored: it holds no value of a record. */
 export class ServiceError extends Error {
 	/** `no`: nothing can have been written. `maybe`: the call may have been carried out all the same. */
@@ -82,16 +90,22 @@ export class ServiceError extends Error {
 	readonly again: boolean;
 	/** Ms after which to try again, where the service said so. */
 	readonly after?: number;
+	/** What the call is about is not there (404, 410). */
+	readonly gone: boolean;
 	/** The record that a refused create says it would double (GHL: `meta.contactId`). */
 	readonly duplicateOf?: string;
+	/** What the service will not take however often it is sent, such as a step of an order that it does not allow. */
+	readonly refuses?: Refused;
 
-	constructor(reason: string, facts: { written: 'no' | 'maybe'; again: boolean; after?: number; duplicateOf?: string }) {
+	constructor(reason: string, facts: { written: 'no' | 'maybe'; again: boolean; after?: number; gone?: boolean; duplicateOf?: string; refuses?: Refused }) {
 		super(reason);
 		this.name = 'ServiceError';
 		this.written = facts.written;
 		this.again = facts.again;
 		this.after = facts.after;
+		this.gone = facts.gone ?? false;
 		this.duplicateOf = facts.duplicateOf;
+		this.refuses = facts.refuses;
 	}
 }
 

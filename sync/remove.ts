@@ -1,27 +1,31 @@
-import { hashForm } from './base';
+import { hashForm, type FormHash } from './base';
+import { PARENTLESS } from './child';
 import { answerOf, certainFrom } from './create';
-import { findFar, rememberCreate } from './establish';
+import { findFar, rememberCreate, settledCreate, unlessGone } from './establish';
 import { canonical } from './canonical';
 import { isMassDelete, MASS_DELETE } from './fuses';
 import { dueIfBrokenOff } from './lease';
 import { samePlace, type Change, type HistoryRow, type Intent, type Link } from './ledger/ledger';
 import { farChanges } from './plan';
 import type { FarRecord } from './ports';
-import { backoff, call, conclude, dropReview, farOf, kindOf, linksHere, nearIsHead, newLink, ownBase, planInput, reviewRecord, withOwnBase, type Run } from './run';
+import { backoff, call, conclude, dropReview, farOf, kindOf, lastEnded, linksHere, nearIsHead, newLink, NOBODY, oppositeBase, ownBase, planInput, reviewRecord, withOppositeBase, withOwnBase, type Draft, type Run } from './run';
 import { sameRecord, type Outcome, type OutcomeKind } from './types';
-import { deleteReplaced, finishReplacing } from './replace';
+import { finishReplacing, openReplacing, REPLACED } from './replace';
 import { refeed } from './update';
-import { asServiceError, leaseLost, putLink } from './write';
+import { asServiceError, leaseLost, nextRevision, putLink } from './write';
 
 /** Follows a confirmed delete of the near record, as chosen. */
 export async function followDelete(run: Run): Promise<Outcome> {
-	const links = liveLinks(run);
+	const links = linksToFollow(run);
 	if (run.request.parent && !run.family?.isLive) return withoutFamily(run, links);
+	if (links.length === 0 && lastEnded(run)?.cause === REPLACED) return conclude(run, { outcome: 'unchanged', reason: 'a newer record took its place', changes: run.known.intents.map(({ id }) => ({ drop: 'intent', id })) });
 	if (run.known.intents.length > 0 && links.length === 0) return afterUnclearCreate(run, run.known.intents[0]);
-	if (links.length === 0) return conclude(run, { outcome: 'unlinked', reason: 'it was not linked', changes: run.known.reviews.map(({ field }) => dropReview(run, field)) });
+	if (links.length === 0) return conclude(run, { outcome: 'unlinked', reason: 'it was not linked', changes: [...run.known.reviews.map(({ field }) => dropReview(run, field)), ...(await rememberDelete(run))] });
 	const open = await finishReplacing(run, links[0]);
 	if (open) return open;
 	const [link = links[0]] = liveLinks(run);
+	const first = otherDirectionFirst(run, link);
+	if (first) return conclude(run, first);
 	const { deletes } = run.request.options;
 	if (deletes === 'ignore') return conclude(run, { outcome: 'unchanged', reason: 'deletes are ignored', far: farOf(run, link) });
 	if (links.length > 1) return conclude(run, { outcome: 'unlinked', reason: 'the head of a group is gone', changes: links.flatMap((one) => endOf(run, one, 'the head is gone')) });
@@ -31,39 +35,84 @@ export async function followDelete(run: Run): Promise<Outcome> {
 	return removeFar(run, link, deletes);
 }
 
+/** A child whose parent has come back is linked again by its next sync; where that is its delete, its partner goes all the same. */
+function linksToFollow(run: Run): readonly Link[] {
+	const ended = lastEnded(run);
+	const isBack = run.family?.isLive && ended?.cause === FAMILY_GONE && run.known.intents.length === 0;
+	return isBack && liveLinks(run).length === 0 ? [{ ...ended, state: 'live' }] : liveLinks(run);
+}
+
 const liveLinks = (run: Run): readonly Link[] => linksHere(run).filter(({ state }) => state === 'live');
 
-/** With its parent, a child goes by itself: the far ones are left to what is done about the far parent. */
+const FAMILY_GONE = 'what it belonged to is gone too';
+
+/** With its parent, a child goes by itself: the far ones are left to what is done about the far parent. What it has replaced there does not wait. */
 async function withoutFamily(run: Run, [link]: readonly Link[]): Promise<Outcome> {
-	const open: Change[] = run.known.intents.map(({ id }) => ({ drop: 'intent', id }));
-	if (!link) return conclude(run, { outcome: 'unlinked', reason: 'it was not linked', changes: open });
-	const { replaced, ...rest } = link;
-	const tidied = replaced && run.family ? await deleteReplaced(run, link) : undefined;
-	if (tidied && tidied.outcome !== 'updated') return conclude(run, tidied);
-	const { changes, ...draft } = unlinked(run, rest, 'what it belonged to is gone too');
-	return conclude(run, { ...draft, changes: [...(tidied?.changes ?? []).filter((change) => !('put' in change && change.put === 'link')), ...changes, ...open] });
+	const unfinished = link && run.family && (await openReplacing(run, link).catch(unlessGone));
+	if (isAwaited(run, link) && unfinished?.outcome !== 'planned') {
+		const draft = unfinished ?? { reason: 'it is gone, and what it belonged to has no partner yet', dueAt: run.known.now + PARENTLESS, ...(await settledCreate(run)) };
+		return conclude(run, { ...draft, outcome: 'waiting' });
+	}
+	if (unfinished) return conclude(run, unfinished);
+	const [intent] = run.known.intents;
+	const found = !link && intent && run.family && (await afterUnclearCreate(run, intent).catch(unlessGone));
+	if (found) return found;
+	const open = run.known.intents.map(({ id }): Change => ({ drop: 'intent', id }));
+	if (!link) return conclude(run, { outcome: 'unlinked', reason: 'it was not linked', changes: [...open, ...(await rememberDelete(run))] });
+	const first = otherDirectionFirst(run, liveLinks(run)[0] ?? link);
+	if (first) return conclude(run, first);
+	const { replaced: _replaced, ...current } = liveLinks(run)[0] ?? link;
+	const { changes, ...draft } = unlinked(run, current, FAMILY_GONE);
+	return conclude(run, { ...draft, changes: [...changes, ...open] });
+}
+
+/** The tombstone would forget what is still to be deleted on this side, which the other direction has replaced: it is waited for, for a day. */
+function otherDirectionFirst(run: Run, link: Link): Draft | undefined {
+	const { due, now } = run.known;
+	const isOpen = link.replaced?.some((old) => samePlace(old, run.near)) === true && now - (due?.since ?? now) < PATIENT;
+	return isOpen ? { outcome: 'pending', reason: 'the other direction deletes first what it has replaced', far: farOf(run, link), dueAt: now + 60_000 } : undefined;
+}
+
+/** An older picture of a record without a partner must not make one after its delete: the tombstone of a record that had none says so. */
+async function rememberDelete(run: Run): Promise<Change[]> {
+	const { pair, near: { version } } = run.request;
+	const ended = lastEnded(run);
+	if (version === undefined || (ended && (ownBase(run, ended).worked ?? 0) >= version) || !(await run.ports.ledger.established(pair))) return [];
+	const link: Link = ended ?? { ...newLink(run, { id: NOBODY, fields: {} }), feeding: false, state: 'ended', cause: 'deleted before it had a partner', endedAt: run.known.now };
+	return [putLink({ ...withOwnBase(run, link, { ...ownBase(run, link), worked: version }), rev: link.rev + 1 }, ended?.rev)];
+}
+
+/** How long a deleted child waits for its parents to be linked again, to have its partner removed, and for the other direction (ms). */
+const PATIENT = 24 * 3_600_000;
+
+/** It was there after its family had ended, and waited: it did not go with its parent, and its partner may still be there. */
+function isAwaited(run: Run, link: Link | undefined): boolean {
+	const { due, now } = run.known;
+	return due?.status === 'waiting' && now - due.since < PATIENT && (link !== undefined || lastEnded(run)?.cause === FAMILY_GONE);
 }
 
 /** Deleted while its create had no clear answer: what the create made, if anything, is found and gets a tombstone, so that it makes no record anew. */
 async function afterUnclearCreate(run: Run, intent: Intent): Promise<Outcome> {
-	if (run.ports.far.createOnly) return conclude(run, reviewRecord(run, 'deleted after an unclear create, and the service can not be asked what it made'));
+	// Whatever a person has answered, there is nothing left to ask.
+	const isOpen = answerOf(run) === undefined;
+	if (run.ports.far.createOnly && isOpen) return conclude(run, reviewRecord(run, 'deleted after an unclear create, and the service can not be asked what it made'));
 	const certain = certainFrom(run, intent);
 	if (run.known.now < certain) return conclude(run, { outcome: 'pending', reason: 'deleted while its create had no clear answer', dueAt: certain });
 	const found = await findFar(run, undefined);
-	if (found.kind === 'several') return conclude(run, reviewRecord(run, `deleted after an unclear create, and more than one record matches by ${found.by}`));
-	if (found.kind === 'unsure') return conclude(run, reviewRecord(run, 'deleted after an unclear create, and a record made then has been changed since: it may be the one'));
-	const changes: Change[] = run.known.intents.map(({ id }) => ({ drop: 'intent', id }));
+	if (found.kind === 'several' && isOpen) return conclude(run, reviewRecord(run, `deleted after an unclear create, and more than one record matches by ${found.by}`));
+	if (found.kind === 'unsure' && isOpen) return conclude(run, reviewRecord(run, 'deleted after an unclear create, and a record made then has been changed since: it may be the one'));
+	const changes: Change[] = [...run.known.intents.map(({ id }): Change => ({ drop: 'intent', id })), ...run.known.reviews.map(({ field }) => dropReview(run, field))];
 	if (found.kind === 'one' || found.kind === 'created') {
 		const link = rememberCreate(run, newLink(run, found.record), found.record, undefined);
 		if (run.request.parent) return removeFound(run, link, changes);
 		changes.push(putLink({ ...link, state: 'ended', feeding: false, cause: 'deleted after an unclear create', endedAt: run.known.now, rev: 1 }, undefined));
-	}
+	} else changes.push(...(await rememberDelete(run)));
 	return conclude(run, { outcome: 'unlinked', reason: 'deleted after an unclear create', changes });
 }
 
 /** A child that was made for a record that is gone follows it, as chosen. */
 async function removeFound(run: Run, link: Link, changes: readonly Change[]): Promise<Outcome> {
-	if (!(await run.ports.ledger.commit([...changes, putLink(link, undefined)]))) return conclude(run, leaseLost(run));
+	if (!run.request.dryRun && !(await run.ports.ledger.commit([...changes, putLink(link, undefined)]))) return conclude(run, leaseLost(run));
 	run.known = { ...run.known, intents: [], links: [...run.known.links, link] };
 	return followDelete(run);
 }
@@ -111,30 +160,55 @@ async function removeFar(run: Run, link: Link, deletes: 'archive' | 'delete'): P
 	if (service.createOnly) return conclude(run, reviewRecord(run, 'the service can not remove records', far));
 	const record = await call(run, (one) => one.read(far.id));
 	if (!record || record.archived) return conclude(run, unlinked(run, link, 'both records are gone'));
-	if (isEdited(run, link, record)) return conclude(run, unlinked(run, link, 'the far record was edited since: the edit wins'));
+	if (isEdited(run, link, record)) return conclude(run, unlinked(run, forgiving(run, link), 'the far record was edited since: the edit wins'));
 	const answer = answerOf(run);
 	if (answer === 'far') return conclude(run, unlinked(run, link, 'a person keeps it'));
 	if (answer === undefined && isMassDelete(await ledger.deletesSince(link.pair, run.known.now - MASS_DELETE.window), await ledger.liveLinks(link.pair))) return conclude(run, reviewRecord(run, 'too many deletes within an hour', far));
 	if (!service[deletes]) return conclude(run, reviewRecord(run, `the service can not ${deletes} this record`, far));
 	if (run.request.dryRun) return conclude(run, { outcome: 'planned', reason: `would ${deletes}`, far, plan: [{ call: deletes, fields: [] }] });
-	return sendRemoval(run, link, deletes);
+	return sendRemoval(run, link, record, deletes);
 }
 
-async function sendRemoval(run: Run, link: Link, deletes: 'archive' | 'delete'): Promise<Outcome> {
+async function sendRemoval(run: Run, link: Link, record: FarRecord, deletes: 'archive' | 'delete'): Promise<Outcome> {
 	const { ledger, random, far: service } = run.ports;
 	const far = farOf(run, link);
 	const row: HistoryRow = { id: random.id(), at: run.known.now, pair: link.pair, near: run.near, far, call: deletes, fields: [], state: 'asked', ...(run.family ? { family: run.family.name } : {}) };
-	if (!(await ledger.commit([{ put: 'history', row }, dueIfBrokenOff(run)], { owner: run.owner, keys: run.leased, margin: service.callBudget }))) return conclude(run, leaseLost(run));
+	const sets = deletes === 'archive' ? archiveSets(run) : {};
+	const announced = Object.keys(sets).length > 0 ? announceArchive(run, link, record, sets) : link;
+	const announcement: Change[] = announced === link ? [] : [putLink(announced, link.rev)];
+	if (!(await ledger.commit([...announcement, { put: 'history', row }, dueIfBrokenOff(run)], { owner: run.owner, keys: run.leased, margin: service.callBudget }))) return conclude(run, leaseLost(run));
 	try {
 		await call(run, (one) => one[deletes]?.(far.id) ?? Promise.resolve());
 	} catch (error) {
 		const failure = asServiceError(error);
 		const state = failure.written === 'no' ? 'refused' : 'unclear';
-		return conclude(run, { outcome: 'failed', reason: failure.message, far, changes: [{ put: 'history', row: { ...row, state } }], dueAt: backoff(run, failure) });
+		const told: Change[] = [{ put: 'history', row: { ...row, state } }, ...(failure.written === 'no' && announced !== link ? [putLink({ ...link, rev: announced.rev + 1 }, announced.rev)] : [])];
+		const { changes: asked = [], ...review } = reviewRecord(run, failure.message, far);
+		if (failure.refuses) return conclude(run, { ...review, changes: [...asked, ...told] });
+		return conclude(run, { outcome: 'failed', reason: failure.message, far, changes: told, dueAt: backoff(run, failure) });
 	}
-	const ended = tombstone(run, link, 'deleted with the near record');
+	const ended = tombstone(run, withArchived(run, announced, sets), 'deleted with the near record');
 	const outcome: OutcomeKind = deletes === 'archive' ? 'archived' : 'deleted';
 	return conclude(run, { outcome, reason: 'the near record is gone', far, changes: [{ put: 'history', row: { ...row, state: 'done' } }, ...ended] });
+}
+
+/** Far values that lost against the record that is gone are edits again. */
+const forgiving = (run: Run, link: Link): Link => withOppositeBase(run, link, { ...oppositeBase(run, link), declined: {} });
+
+const archiveSets = (run: Run): Record<string, FormHash> =>
+	Object.fromEntries(Object.entries(run.ports.far.archiveSets ?? {}).map(([field, value]) => [field, hashForm(run.ports.hash, canonical(kindOf(run, field), value, run.request.options))]));
+
+/** Archiving is a write like any other: announced, so that what it did without a clear answer is known again. */
+function announceArchive(run: Run, link: Link, { fields, version }: FarRecord, sets: Readonly<Record<string, FormHash>>): Link {
+	const before = Object.keys(sets).map((field) => [field, hashForm(run.ports.hash, canonical(kindOf(run, field), fields[field], run.request.options))] as const);
+	const asking = { fields: sets, before: Object.fromEntries(before), rev: link.rev, ...(version === undefined ? {} : { readVersion: version }) };
+	return nextRevision(run, link, { ...ownBase(run, link), asking });
+}
+
+function withArchived(run: Run, link: Link, sets: Readonly<Record<string, FormHash>>): Link {
+	const { asking: _asking, ...own } = ownBase(run, link);
+	const rows = Object.entries(sets).map(([field, form]) => [field, { asked: form, seen: form, rev: link.rev + 1 }] as const);
+	return rows.length === 0 ? link : withOwnBase(run, link, { ...own, fields: { ...own.fields, ...Object.fromEntries(rows) } });
 }
 
 /** Whether any field differs from what was last agreed on. */

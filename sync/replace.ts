@@ -3,11 +3,11 @@ import { sendable } from './canonical';
 import { childOf, lookAtOnce } from './child';
 import { answerOf, certainFrom, intentOf } from './create';
 import { dueIfBrokenOff } from './lease';
-import type { Change, HistoryField, HistoryRow, Intent, Link } from './ledger/ledger';
+import { samePlace, type Change, type HistoryField, type HistoryRow, type Intent, type Link } from './ledger/ledger';
 import type { Decision, PlanInput } from './plan';
 import { farRef, type FarRecord } from './ports';
 import { backoff, call, conclude, farOf, kindOf, nearIsHead, ownBase, reviewRecord, withOwnBase, type Draft, type Run } from './run';
-import { sameRecord, type Outcome } from './types';
+import { sameRecord, type Outcome, type RecordRef } from './types';
 import { asServiceError, leaseLost, nextRevision, putLink, reviewChanges, seenAfter, summary, versionOf, withoutCalls, type Writing } from './write';
 
 /** Why the link of a replaced record ended: nothing that is said of it any more concerns anybody. */
@@ -83,11 +83,15 @@ async function pointTo(run: Run, link: Link, made: FarRecord, intent: Intent, ch
 	return isStored ? moved : undefined;
 }
 
+/** What was replaced on the far side; what was on the near one is for the other direction to delete. */
+const replacedHere = (run: Run, { replaced = [] }: Link): readonly RecordRef[] => replaced.filter((old) => samePlace(old, run.place));
+
 /** Deletes what was replaced; one that is gone already is as good. */
 export async function deleteReplaced(run: Run, link: Link): Promise<Draft> {
 	const far = farOf(run, link);
 	const done: Change[] = [];
-	for (const old of link.replaced ?? []) {
+	const olds = replacedHere(run, link);
+	for (const old of olds) {
 		const row = historyRow(run, 'replace', old, []);
 		if (!(await run.ports.ledger.commit([{ put: 'history', row }], { owner: run.owner, keys: run.leased, margin: run.ports.far.callBudget }))) return leaseLost(run);
 		try {
@@ -98,25 +102,29 @@ export async function deleteReplaced(run: Run, link: Link): Promise<Draft> {
 		}
 		done.push({ put: 'history', row: { ...row, state: 'done' } });
 	}
-	const { replaced: _replaced, ...rest } = link;
-	return { outcome: 'updated', reason: 'a new record took the place of the old one', far, changed: Object.keys(run.wanted), changes: [...done, putLink({ ...rest, rev: link.rev + 1 }, link.rev)] };
+	const { replaced = [], ...rest } = link;
+	const left = replaced.filter((old) => !olds.includes(old));
+	return { outcome: 'updated', reason: 'a new record took the place of the old one', far, changed: Object.keys(run.wanted), changes: [...done, putLink({ ...rest, ...(left.length > 0 ? { replaced: left } : {}), rev: link.rev + 1 }, link.rev)] };
 }
 
-/**
- * What an earlier run left open: a replacement without a clear answer is looked for, and the replaced record deleted. Gives the outcome, or
- * undefined when all is settled and `run.known` is fresh.
- */
+/** What an earlier run left open is settled first. Gives the outcome, or undefined when all is settled and `run.known` is fresh. */
 export async function finishReplacing(run: Run, link: Link): Promise<Outcome | undefined> {
+	const open = await openReplacing(run, link);
+	return open && conclude(run, open);
+}
+
+/** Looks for a replacement without a clear answer, and deletes the replaced record. Undefined when nothing is open and `run.known` is fresh. */
+export async function openReplacing(run: Run, link: Link): Promise<Draft | undefined> {
 	const intent = run.known.intents.find(({ replaces }) => replaces !== undefined);
-	if (!intent && !link.replaced) return undefined;
-	if (run.request.dryRun) return conclude(run, { outcome: 'planned', reason: 'an earlier change is to be finished', far: farOf(run, link), plan: [{ call: 'delete', fields: [] }] });
+	if (!intent && replacedHere(run, link).length === 0) return undefined;
+	if (run.request.dryRun) return { outcome: 'planned', reason: 'an earlier change is to be finished', far: farOf(run, link), plan: [{ call: 'delete', fields: [] }] };
 	const pointed = intent ? await recover(run, link, intent) : link;
-	if (pointed === undefined) return conclude(run, leaseLost(run));
-	if ('outcome' in pointed) return conclude(run, pointed);
-	if (pointed.replaced) {
+	if (pointed === undefined) return leaseLost(run);
+	if ('outcome' in pointed) return pointed;
+	if (replacedHere(run, pointed).length > 0) {
 		const draft = await deleteReplaced(run, pointed);
-		if (draft.outcome !== 'updated') return conclude(run, draft);
-		if (!(await run.ports.ledger.commit(draft.changes ?? []))) return conclude(run, leaseLost(run));
+		if (draft.outcome !== 'updated') return draft;
+		if (!(await run.ports.ledger.commit(draft.changes ?? []))) return leaseLost(run);
 	}
 	run.known = await run.ports.ledger.known(run.request.pair, run.near, run.place);
 	return undefined;

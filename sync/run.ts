@@ -1,6 +1,6 @@
 import { EMPTY_MARK, emptyBase, hashForm, type DirectionBase } from './base';
 import { canonical, type Canonical, type FieldKind } from './canonical';
-import { samePlace, type Change, type Due, type DueStatus, type Known, type Ledger, type Link, type Place } from './ledger/ledger';
+import { latest, samePlace, type Change, type Due, type DueStatus, type Known, type Ledger, type Link, type Place, type Review } from './ledger/ledger';
 import type { Family } from './child';
 import { keysOf, type MatchKeys } from './match';
 import type { FarState, PlanInput, Verdict, Wanted } from './plan';
@@ -32,6 +32,8 @@ export interface Run {
 	/** The leases it holds: checked before each write. */
 	leased: readonly string[];
 	known: Known;
+	/** Its links as they were when it began. */
+	begun?: readonly Link[];
 	/** The far record that was found before its lease was taken. */
 	candidate?: FarRecord;
 	readonly wanted: Readonly<Record<string, Wanted>>;
@@ -77,12 +79,19 @@ export function farState(run: Run, record: FarRecord): FarState {
 /** The near record's links towards the place that is written. */
 export const linksHere = (run: Run): readonly Link[] => run.known.links.filter((link) => samePlace(farOf(run, link), run.place));
 
+/** Its tombstone, or the last of them. */
+export const lastEnded = (run: Run): Link | undefined => latest(linksHere(run).filter(({ state }) => state === 'ended'));
+
 /** Whether the near record is the head of this link. */
 export const nearIsHead = (run: Run, link: Link): boolean => sameRecord(link.head, run.near);
 export const farOf = (run: Run, link: Link): RecordRef => (nearIsHead(run, link) ? link.member : link.head);
 export const ownBase = (run: Run, link: Link): DirectionBase => (nearIsHead(run, link) ? link.toMember : link.toHead);
 export const oppositeBase = (run: Run, link: Link): DirectionBase => (nearIsHead(run, link) ? link.toHead : link.toMember);
 export const withOwnBase = (run: Run, link: Link, own: DirectionBase): Link => (nearIsHead(run, link) ? { ...link, toMember: own } : { ...link, toHead: own });
+export const withOppositeBase = (run: Run, link: Link, opposite: DirectionBase): Link => (nearIsHead(run, link) ? { ...link, toHead: opposite } : { ...link, toMember: opposite });
+
+/** The far id in the tombstone of a record that never had a partner. */
+export const NOBODY = '';
 
 /** A link that is about to begin. */
 export function newLink(run: Run, far: FarRecord): Link {
@@ -99,7 +108,9 @@ function parentsOf({ request: { parent, options }, family }: Run): Pick<Link, 'p
 }
 
 export function planInput(run: Run, link: Link): PlanInput {
+	const begun = run.begun?.find(({ id }) => id === link.id);
 	return {
+		...(begun && { begun: { rev: begun.rev, asking: oppositeBase(run, begun).asking } }),
 		wanted: run.wanted, own: ownBase(run, link), opposite: oppositeBase(run, link),
 		nearVersion: run.request.near.version, options: run.request.options, hash: run.ports.hash, verdicts: verdictsOf(run),
 	};
@@ -145,12 +156,20 @@ export async function conclude(run: Run, draft: Draft): Promise<Outcome> {
 	const { changes = [], ...facts } = draft;
 	const status = DUE[draft.outcome];
 	const due: Change[] = status ? [{ put: 'due', row: dueRow(run, status, draft) }] : run.known.due && draft.outcome !== 'stale' ? [dropDue(run)] : [];
-	const all = [...changes, ...due, ...answeredIntents(run)];
+	const all = [...answeredQuestion(run, draft.outcome), ...changes, ...due, ...answeredIntents(run)];
 	const common = { near: run.near, changed: [], decided: [], review: [], calls: run.calls };
 	if (run.request.dryRun) return { ...common, ...facts, ...(MUTATING.has(draft.outcome) ? { outcome: 'planned' } : {}) };
 	if (all.length === 0 || (await run.ports.ledger.commit(all))) return { ...common, ...facts };
 	return conclude(run, { outcome: 'busy', reason: 'another run changed the link meanwhile', dueAt: run.known.now + 60_000 });
 }
+
+/** What becomes of a record is settled, and with it the question about it; that it is left alone stays said. */
+function answeredQuestion(run: Run, outcome: OutcomeKind): Change[] {
+	const isLeft = ({ winner }: Review): boolean => winner === 'far' && outcome === 'unlinked';
+	return SETTLED.has(outcome) ? run.known.reviews.filter((review) => review.field === '' && !isLeft(review)).map(({ field }) => dropReview(run, field)) : [];
+}
+
+const SETTLED = new Set<OutcomeKind>(['created', 'linked', 'updated', 'unchanged', 'conflict', 'deleted', 'archived', 'unlinked']);
 
 /** A live link answers every create that was announced before it, whoever made the link. */
 export function answeredIntents(run: Run): Change[] {
@@ -176,15 +195,15 @@ export function reviewRecord(run: Run, reason: string, far?: RecordRef): Draft {
 	return { outcome: 'review', reason, ...(far ? { far } : {}), changes: [{ put: 'review', row }] };
 }
 
-/** The longest wait between two tries (ms). */
-const LONGEST_WAIT = 3_600_000;
+const HOUR = 3_600_000;
 
 /**
- * When to try again after a failed call. Waits double from a minute up to an hour, and are drawn from the upper half so that many don't
- * return at once; what the same call can't cure waits an hour for a person, or for the record to change.
+ * When to try again after a failed call. Waits double from a minute up to an hour; what the same call can't cure waits for a person, or for the
+ * record to change, and is tried after an hour, doubling up to a day. They are drawn from the upper half so that many don't return at once.
  */
 export function backoff(run: Run, { again, after = 0 }: ServiceError): number {
-	const wait = again ? Math.min(LONGEST_WAIT, 60_000 * 2 ** (run.known.due?.tries ?? 0)) : LONGEST_WAIT;
+	const [first, longest] = again ? [60_000, HOUR] : [HOUR, 24 * HOUR];
+	const wait = Math.min(longest, first * 2 ** (run.known.due?.tries ?? 0));
 	return run.known.now + Math.max(after, wait * (0.5 + run.ports.random.next() / 2));
 }
 

@@ -1,7 +1,7 @@
 import { EMPTY_MARK, INHERITED, sameHash, type DirectionBase, type FieldBase } from './base';
 import { fieldWrites, isPingPong, PING_PONG } from './fuses';
-import type { Change, Link } from './ledger/ledger';
-import { nearChanges, planFields, withSettledAsking, type Decision, type PlanInput } from './plan';
+import type { Change, Link, Review } from './ledger/ledger';
+import { nearChanges, planFields, verdictOn, withSettledAsking, type Decision, type PlanInput } from './plan';
 import type { FarRecord } from './ports';
 import { isWriting, REPLACED, replaceInstead } from './replace';
 import { call, conclude, dropReview, farOf, farState, linksHere, ownBase, planInput, withOwnBase, type Run } from './run';
@@ -52,23 +52,43 @@ function seenVersion(run: Run, link: Link): Change[] {
 export async function writeFields(run: Run, link: Link, record: FarRecord, writing: Parameters<typeof carryOut>[5]): Promise<Outcome> {
 	const state = farState(run, record);
 	const input = withSettledAsking(planInput(run, link), state, link.rev + 1);
-	const decisions = await throughFuse(run, link, input, planFields(input, state));
+	const decisions = await throughFuse(run, link, input, withoutRefused(run, planFields(input, state)));
 	const carry = run.ports.far.update === undefined && decisions.some(isWriting) ? replaceInstead : carryOut;
 	return carry(run, link, input, decisions, record, writing);
 }
 
-/** A field that two mappings keep setting back waits for a person, who is told its name. */
+/**
+ * What the service did not take before is not sent again by itself: it waits for its answer. Something else that is to be written may change
+ * what the service says, so then all is sent.
+ */
+function withoutRefused(run: Run, decisions: readonly Decision[]): Decision[] {
+	const refusals = run.known.reviews.filter(({ refused }) => refused);
+	const refusalOf = ({ field, asked, far }: Decision) => refusals.find((one) => one.field === field && sameHash(one.wanted, asked) && sameHash(one.found, far));
+	const isSent = (refusal: Review | undefined): boolean => refusal === undefined || refusal.winner === 'near';
+	const hasMore = decisions.some((decision) => isWriting(decision) && isSent(refusalOf(decision)));
+	return decisions.map((decision): Decision => {
+		const { field, asked, far } = decision;
+		const refusal = isWriting(decision) ? refusalOf(decision) : undefined;
+		if (refusal?.winner === 'far') return { field, asked, far, do: 'decline', cause: 'verdict' };
+		return refusal === undefined || hasMore ? decision : { field, asked, far, do: 'review', cause: 'refused', refusal: refusal.cause };
+	});
+}
+
+/** A field that two mappings keep setting back waits for a person, who is told its name; an answer lets it pass once, or keeps the far value. */
 async function throughFuse(run: Run, link: Link, input: PlanInput, decisions: readonly Decision[]): Promise<Decision[]> {
-	const writes = decisions.filter((decision) => decision.do === 'write' && decision.cause !== 'verdict');
+	const writes = decisions.filter((decision) => isWriting(decision) && !('cause' in decision && decision.cause === 'verdict'));
 	if (writes.length === 0 || link.rev < PING_PONG.within) return [...decisions];
 	const replaced = linksHere(run).filter(({ cause }) => cause === REPLACED).map((one) => farOf(run, one));
 	const rows = await run.ports.ledger.writesSince(link.pair, [farOf(run, link), ...replaced, run.near], run.known.now - PING_PONG.window);
 	return decisions.map((decision) => {
 		if (!writes.includes(decision)) return decision;
-		const { from } = input.options.fields[decision.field] ?? {};
-		const earlier = fieldWrites(rows, run.near, decision.field, from === null ? undefined : (from ?? decision.field));
-		const isFight = isPingPong([...earlier, { side: 'far', after: decision.asked }]);
-		return isFight ? { field: decision.field, asked: decision.asked, far: decision.far, do: 'review', cause: 'ping-pong' } : decision;
+		const { field, asked, far } = decision;
+		const { from } = input.options.fields[field] ?? {};
+		const earlier = fieldWrites(rows, run.near, run.place, field, from === null ? undefined : (from ?? field));
+		if (!isPingPong([...earlier, { side: 'far', after: asked }])) return decision;
+		const verdict = verdictOn(input, { field, asked, far });
+		if (verdict) return verdict.do === 'write' ? decision : verdict;
+		return { field, asked, far, do: 'review', cause: 'ping-pong' };
 	});
 }
 

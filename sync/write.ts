@@ -2,7 +2,7 @@ import { hashForm, type Asking, type DirectionBase, type FieldBase, type FormHas
 import { canonical, canonicalName, sendable, sameForm } from './canonical';
 import type { Change, HistoryField, HistoryRow, Link, Review } from './ledger/ledger';
 import type { Decision, PlanInput } from './plan';
-import { ServiceError, type FarRecord } from './ports';
+import { ServiceError, type FarRecord, type Refused } from './ports';
 import { backoff, call, conclude, farOf, farParent, dropReview, kindOf, oppositeBase, ownBase, withOwnBase, type Draft, type Run } from './run';
 import type { Outcome, OutcomeKind, PlannedWrite } from './types';
 
@@ -33,14 +33,21 @@ export interface Writing {
 export async function carryOut(run: Run, link: Link, input: PlanInput, decisions: readonly Decision[], far: FarRecord, writing: Writing): Promise<Outcome> {
 	const steps = stepsOf(run, decisions, far);
 	if (run.request.dryRun) return conclude(run, planned(run, link, steps, decisions, writing));
-	const state = { link: withOwnBase(run, link, withoutCalls(input.own, decisions, link.rev + 1, far)), stored: writing.stored, pending: [...writing.before], far };
+	const state = { link: withOwnBase(run, link, withoutCalls(input.own, decisions, link.rev + 1, far)), stored: writing.stored, pending: [...writing.before], far, refused: {} };
 	for (const step of steps) {
 		const failed = await announceAndSend(run, state, step, decisions);
 		if (failed) return conclude(run, failed);
 	}
-	const changes = settle(run, state, input, decisions);
+	const settled = decisions.map((decision) => asRefused(decision, state.refused));
+	const changes = settle(run, state, input, settled);
 	if (!(await run.ports.ledger.commit(changes, { owner: run.owner, keys: run.leased, margin: 0 }))) return conclude(run, leaseLost(run));
-	return conclude(run, summary(run, link, steps, decisions, writing));
+	return conclude(run, summary(run, link, steps, settled, writing));
+}
+
+function asRefused(decision: Decision, refused: WritingState['refused']): Decision {
+	const { field, asked, far } = decision;
+	const refusal = refused[field];
+	return refusal === undefined ? decision : { field, asked, far, do: 'review', cause: 'refused', refusal };
 }
 
 interface WritingState {
@@ -50,6 +57,8 @@ interface WritingState {
 	pending: Change[];
 	/** The far record as last given back. */
 	far: FarRecord;
+	/** Fields that the service will not take, with what it said. */
+	refused: Readonly<Record<string, string>>;
 }
 
 async function announceAndSend(run: Run, state: WritingState, step: Step, decisions: readonly Decision[]): Promise<Draft | undefined> {
@@ -64,11 +73,24 @@ async function announceAndSend(run: Run, state: WritingState, step: Step, decisi
 	try {
 		state.far = await call(run, () => step.send(run));
 	} catch (error) {
-		return refusedOrUnclear(run, state, row, asServiceError(error));
+		const failure = asServiceError(error);
+		if (!failure.refuses) return refusedOrUnclear(run, state, row, failure);
+		settleRefused(run, state, step, decisions, row, failure.message, failure.refuses);
+		return undefined;
 	}
 	state.link = nextRevision(run, state.link, agreed(run, ownBase(run, state.link), step, decisions, state));
 	state.pending = [{ put: 'history', row: { ...row, state: 'done' } }];
 	return undefined;
+}
+
+/** What the service will not take waits for a person; the rest of the step is as after a good answer. */
+function settleRefused(run: Run, state: WritingState, step: Step, decisions: readonly Decision[], row: HistoryRow, reason: string, { fields, record }: Refused): void {
+	const isRefused = (field: string): boolean => record === undefined || fields.includes(field);
+	const asked = Object.fromEntries(Object.entries(step.asked).filter(([field]) => !isRefused(field)));
+	state.refused = { ...state.refused, ...Object.fromEntries(Object.keys(step.asked).filter(isRefused).map((field) => [field, reason])) };
+	state.far = record ?? state.far;
+	state.link = nextRevision(run, state.link, agreed(run, ownBase(run, state.link), { ...step, asked }, decisions, state));
+	state.pending = [{ put: 'history', row: { ...row, ...(record ? { fields: row.fields.filter(({ name }) => !isRefused(name)), state: 'done' } : { state: 'refused' }) } }];
 }
 
 /** Nothing of a field is agreed on before its call has an answer; an unclear one keeps the announcement. */
@@ -148,8 +170,9 @@ export function reviewChanges(run: Run, link: Link, input: PlanInput, decisions:
 	return [...asked, ...answered.map(({ field }) => dropReview(run, field))];
 }
 
-function reviewRow(run: Run, link: Link, { field, asked, far, ...decision }: Decision): Review {
-	return { pair: link.pair, near: run.near, far: farOf(run, link), field, cause: 'cause' in decision ? decision.cause : '', wanted: asked, found: far, at: run.known.now };
+function reviewRow(run: Run, link: Link, { field, asked, far, cause, refusal }: Extract<Decision, { do: 'review' }>): Review {
+	const why = refusal === undefined ? { cause } : { cause: refusal, refused: true as const };
+	return { pair: link.pair, near: run.near, far: farOf(run, link), field, ...why, wanted: asked, found: far, at: run.known.now };
 }
 
 export const putLink = (row: Link, expect: number | undefined): Change => ({ put: 'link', row, ...(expect === undefined ? {} : { expect }) });
@@ -224,15 +247,23 @@ const historyRow = (run: Run, link: Link, step: Step): HistoryRow => ({
 });
 
 export function summary(run: Run, link: Link, steps: readonly Step[], decisions: readonly Decision[], writing: Writing): Draft {
-	const changed = [...new Set(steps.flatMap(({ asked }) => Object.keys(asked)))];
-	const review = decisions.filter((decision) => decision.do === 'review').map(({ field }) => field);
+	const open = decisions.filter((decision) => decision.do === 'review');
+	const review = open.map(({ field }) => field);
+	const changed = [...new Set(steps.flatMap(({ asked }) => Object.keys(asked)))].filter((field) => !open.some((one) => one.field === field));
 	const ruled = decisions.filter((decision) => decision.do === 'assume' || ('cause' in decision && RULED.has(decision.cause))).map(({ field }) => field);
 	const facts = { far: farOf(run, link), changed, review, decided: ruled };
-	if (review.length > 0) return { ...facts, outcome: 'review', reason: `both sides have another value: ${review.join(', ')}` };
+	if (review.length > 0) return { ...facts, outcome: 'review', reason: whyReview(open) };
 	if (changed.length > 0) return { ...facts, outcome: writing.done, reason: `written: ${changed.join(', ')}` };
 	const lost = decisions.filter((decision) => decision.do === 'assume' || (decision.do === 'decline' && decision.cause !== 'only when empty')).map(({ field }) => field);
 	if (lost.length > 0 && writing.quiet.outcome !== 'linked') return { ...facts, outcome: 'conflict', reason: `the far value stays: ${lost.join(', ')}` };
 	return { ...facts, ...writing.quiet };
+}
+
+function whyReview(open: ReadonlyArray<Extract<Decision, { do: 'review' }>>): string {
+	const refused = open.filter(({ refusal }) => refusal !== undefined);
+	const differing = open.filter((decision) => !refused.includes(decision)).map(({ field }) => field);
+	const refusals = [...new Set(refused.map(({ refusal }) => refusal))].map((refusal) => `${refused.filter((one) => one.refusal === refusal).map(({ field }) => field).join(', ')} not taken: ${refusal}`);
+	return [...refusals, ...(differing.length > 0 ? [`both sides have another value: ${differing.join(', ')}`] : [])].join('; ');
 }
 
 const RULED = new Set(['source', 'destination', 'newest', 'verdict', 'first contact']);

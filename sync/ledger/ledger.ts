@@ -1,5 +1,5 @@
 import type { DirectionBase, FormHash } from '../base';
-import type { Parent, RecordRef } from '../types';
+import { sameRecord, type Parent, type RecordRef } from '../types';
 
 /** One account of one system. */
 export interface Place {
@@ -85,6 +85,8 @@ export interface Review {
 	readonly found: FormHash;
 	readonly at: number;
 	readonly winner?: 'near' | 'far';
+	/** The service did not take the value, and says why in `cause`: the same one is not sent again. */
+	readonly refused?: true;
 }
 
 export interface HistoryField {
@@ -187,6 +189,7 @@ export interface Ledger {
 	commit(changes: readonly Change[], fence?: Fence): Promise<boolean>;
 	/** Records due by now, the longest due first. */
 	due(limit: number, pair?: string): Promise<readonly Due[]>;
+	/** Questions that nobody has answered. */
 	reviews(pair?: string): Promise<readonly Review[]>;
 	listLinks(pair: string, after: string | undefined, limit: number): Promise<readonly Link[]>;
 	/** Newest first. */
@@ -207,3 +210,9 @@ export interface Ledger {
 }
 
 export const samePlace = (one: Place, other: Place): boolean => one.system === other.system && one.account === other.account;
+
+/** What a record is linked to by this link of its own. */
+export const otherEnd = (link: Link, record: RecordRef): RecordRef => (sameRecord(link.head, record) ? link.member : link.head);
+
+/** Of several links the one that ended last. */
+export const latest = (links: readonly Link[]): Link | undefined => [...links].sort((one, other) => (other.endedAt ?? 0) - (one.endedAt ?? 0))[0];

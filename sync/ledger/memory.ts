@@ -189,7 +189,7 @@ export class MemoryLedger implements Ledger {
 	}
 
 	async reviews(pair?: string): Promise<readonly Review[]> {
-		return [...this.#reviews.values()].filter((review) => pair === undefined || review.pair === pair);
+		return [...this.#reviews.values()].filter((review) => review.winner === undefined && (pair === undefined || review.pair === pair));
 	}
 
 	async listLinks(pair: string, after: string | undefined, limit: number): Promise<readonly Link[]> {
@@ -224,7 +224,7 @@ export class MemoryLedger implements Ledger {
 		for (const row of this.#due.values()) due[row.status] += 1;
 		const live = [...this.#links.values()].filter(({ state }) => state === 'live').length;
 		const oldest = Math.min(this.#clock(), ...[...this.#due.values()].map(({ since }) => since));
-		return { links: live, ended: this.#links.size - live, intents: this.#intents.size, reviews: this.#reviews.size, history: this.#history.length, due, lag: this.#clock() - oldest };
+		return { links: live, ended: this.#links.size - live, intents: this.#intents.size, reviews: [...this.#reviews.values()].filter(({ winner }) => winner === undefined).length, history: this.#history.length, due, lag: this.#clock() - oldest };
 	}
 
 	async established(pair: string): Promise<boolean> {

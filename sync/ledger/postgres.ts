@@ -92,9 +92,9 @@ export class Postgres implements Sql {
 		return result;
 	}
 
-	/** A connection within a new transaction. One that was idle may have died unnoticed: nothing was sent on it yet, so another is tried. */
+	/** A connection within a new transaction. Those that were idle may have died unnoticed: nothing was sent on them yet, so another is tried. */
 	async #begun(begin: string): Promise<PoolClient> {
-		for (let isLast = false; ; isLast = true) {
+		for (let left = CONNECTIONS; ; left--) {
 			const client = await this.#pool.connect().catch((error: unknown) => {
 				throw problem(error);
 			});
@@ -103,7 +103,8 @@ export class Postgres implements Sql {
 				return client;
 			} catch (error) {
 				client.release(true);
-				if (isLast || error instanceof DatabaseError) throw problem(error);
+				const isRefused = error instanceof DatabaseError && error.code !== STOPPED;
+				if (left === 0 || isRefused) throw problem(error);
 			}
 		}
 	}
@@ -128,6 +129,9 @@ function numbered(sql: string): string {
 	return sql.replaceAll('?', () => `$${++count}`);
 }
 
+/** What a server that is stopped says on each connection: where that was idle, in answer to the next statement. */
+const STOPPED = '57P01';
+
 /** What codes of the system and of Postgres mean to a user. */
 const REASONS: Readonly<Record<string, string>> = {
 	ECONNREFUSED: 'nothing answers at this host and port',
@@ -141,7 +145,7 @@ const REASONS: Readonly<Record<string, string>> = {
 	'42501': 'the user may not do this in the schema',
 	'53300': 'it has no connection left',
 	'55P03': 'other processes held it too long',
-	'57P01': 'it was stopped',
+	[STOPPED]: 'it was stopped',
 };
 
 function reasonOf(error: unknown): string {

@@ -69,7 +69,7 @@ export class SqlLedger implements Ledger {
 	}
 
 	async reviews(pair?: string): Promise<readonly Review[]> {
-		return bodies(await this.sql.run(all('SELECT body FROM review WHERE pair = coalesce(?, pair)', pair ?? null)));
+		return bodies(await this.sql.run(all(`SELECT body FROM review WHERE pair = coalesce(?, pair) AND ${OPEN}`, pair ?? null)));
 	}
 
 	async listLinks(pair: string, after: string | undefined, limit: number): Promise<readonly Link[]> {
@@ -203,7 +203,7 @@ export class SqlLedger implements Ledger {
 		const count = (from: string): string => `(SELECT count(*) FROM ${from})`;
 		const statuses = ['pending', 'waiting', 'busy', 'failed'] as const;
 		const row = yield* one(
-			`SELECT ${count("link WHERE state = 'live'")} AS links, ${count('link')} AS made, ${count('intent')} AS intents, ${count('review')} AS reviews, ${count('history')} AS history,
+			`SELECT ${count("link WHERE state = 'live'")} AS links, ${count('link')} AS made, ${count('intent')} AS intents, ${count(`review WHERE ${OPEN}`)} AS reviews, ${count('history')} AS history,
 				${statuses.map((status) => `${count(`due WHERE status = '${status}'`)} AS ${status}`).join(', ')}, ${this.sql.now} - (SELECT min(since) FROM due) AS lag`,
 		);
 		const number = (name: string): number => Number(row?.[name] ?? 0);
@@ -259,6 +259,9 @@ function putDue(row: Due): Steps<void> {
 }
 
 const establish = (pair: string): Steps<void> => writeMeta(`established ${pair}`, 'yes');
+
+/** Of reviews: no answer yet. */
+const OPEN = `body NOT LIKE '%"winner":%'`;
 
 /** The columns a row is known by. */
 const KEYS = {

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openSqliteLedger } from '../../sync/ledger/open';
-import { removeLink, resolveReview } from '../../sync/links';
+import { removeLink, resolveReview, saveLink } from '../../sync/links';
 import { ServiceError } from '../../sync/ports';
 import { ChildLab, type ChildLabSettings } from './childLab';
 import { MINUTE } from './lab';
@@ -139,6 +139,52 @@ describe('a child', () => {
 	});
 });
 
+describe('a picture of a task of an app that tells no version', () => {
+	const TASK = { title: 'Call', body: '', dueDate: '', completed: false };
+	const [DAY, LATER] = ['2026-12-01T09:00:00.000Z', '2026-12-02T09:00:00.000Z'];
+
+	async function oneTask(seed = 1) {
+		const lab = await family({ kind: 'task', seed });
+		const { id } = lab.make(lab.rental, TASK);
+		const farId = (await lab.sync(lab.rental, id)).far?.id ?? '';
+		await lab.sync(lab.crm, farId);
+		return { lab, id, farId };
+	}
+
+	it('that was taken before our write to it does not undo that write, however long its run waits', async () => {
+		const { lab, id, farId } = await oneTask();
+		for (let number = 0; number < 40; number++) {
+			const dueDate = number % 2 ? '' : DAY;
+			lab.rental.update('user', id, { dueDate });
+			const started = [lab.start(lab.rental, id)];
+			await lab.pass(number * 10);
+			const isWritten = lab.crm.records.get(farId)?.fields.dueDate === dueDate;
+			lab.crm.update('user', farId, { title: `Call ${number}` });
+			started.push(lab.start(lab.crm, farId, { picture: lab.crm.records.get(farId) }));
+			await lab.pass(2 * MINUTE, () => started.every(({ outcome }) => outcome !== undefined));
+			await lab.repair();
+			expect({ number, isWritten, crm: lab.crm.alive()[0].fields, rental: lab.rental.alive()[0].fields }).toMatchObject({ crm: { title: `Call ${number}`, dueDate }, rental: { title: `Call ${number}`, dueDate } });
+		}
+	});
+
+	it('that was taken after our write, before that was answered, shows edits of a person', async () => {
+		let unanswered = 0;
+		for (let number = 0; number < 20; number++) {
+			const { lab, id, farId } = await oneTask(number);
+			lab.rental.update('user', id, { dueDate: DAY });
+			const started = [lab.start(lab.rental, id)];
+			for (let ms = 0; ms < MINUTE && lab.crm.records.get(farId)?.fields.dueDate !== DAY; ms += 10) await lab.pass(10);
+			if (started[0].outcome === undefined) unanswered += 1;
+			lab.crm.update('user', farId, { dueDate: LATER });
+			started.push(lab.start(lab.crm, farId));
+			await lab.pass(3 * MINUTE, () => started.every(({ outcome }) => outcome !== undefined));
+			expect(started[1].outcome?.outcome).toBe('updated');
+			expect([lab.crm.alive()[0].fields.dueDate, lab.rental.alive()[0].fields.dueDate]).toEqual([LATER, LATER]);
+		}
+		expect(unanswered).toBeGreaterThan(10);
+	});
+});
+
 describe('a child that is deleted', () => {
 	it.each([['ignore', 'unchanged', 1], ['unlink', 'unlinked', 1], ['delete', 'deleted', 0], ['archive', 'review', 1]] as const)('%s', async (deletes, outcome, alive) => {
 		for (const name of ['crm', 'rental'] as const) {
@@ -161,6 +207,32 @@ describe('a child that is deleted', () => {
 		expect([bodies(lab.crm), bodies(lab.rental)]).toEqual([['Call tomorrow'], ['Call tomorrow']]);
 	});
 
+	it('stays away where the far one was edited before, though that edit had lost against one of the record that is gone', async () => {
+		const { lab, near, far, id, farId } = await oneNote('crm', { rental: { isEditable: true } });
+		near.update('user', id, { body: 'Call tomorrow' });
+		far.update('user', farId, { body: 'Call today' });
+		expect((await lab.sync(far, farId)).outcome).toBe('conflict');
+		near.remove('user', id);
+		expect((await lab.sync(near, id)).outcome).toBe('unlinked');
+		await lab.repair();
+		expect([bodies(lab.crm), bodies(lab.rental)]).toEqual([['Call today'], ['Call today']]);
+	});
+
+	it('after a run that broke off while it wrote over an edit of the far one leaves none without a partner', async () => {
+		for (let diesAfter = 1; diesAfter <= 30; diesAfter++) {
+			const { lab, near, far, id, farId } = await oneNote('crm', { rental: { isEditable: true } });
+			far.update('user', farId, { body: 'Call today' });
+			near.update('user', id, { body: 'Call tomorrow' });
+			const { writes } = lab.calls;
+			lab.start(near, id, { diesAfter, faults: { get limited() { return lab.calls.writes > writes ? 1 : 0; } } });
+			await lab.pass(4 * MINUTE);
+			near.remove('user', id);
+			await lab.sync(near, id);
+			await lab.repair();
+			expect({ diesAfter, crm: bodies(lab.crm), rental: bodies(lab.rental) }).toMatchObject({ diesAfter, crm: bodies(lab.rental) });
+		}
+	});
+
 	it('after an unclear write of ours is no edit of a person', async () => {
 		const { lab, near, far, id } = await oneNote('crm', { rental: { isEditable: true } });
 		near.update('user', id, { body: 'Call tomorrow' });
@@ -179,6 +251,65 @@ describe('a child that is deleted', () => {
 		expect(far.alive()).toHaveLength(1);
 	});
 
+	it('takes its partner with it after its parent was gone for a time, whichever comes first: the delete or the new link of the parents', async () => {
+		for (const order of ['linked, deleted', 'deleted, linked', 'deleted while only the far parent was gone']) {
+			const { lab, near, far, id } = await oneNote('crm');
+			const [parents] = await lab.ledger.links('contacts', lab.parent('crm'));
+			await removeLink(lab.ledger, parents);
+			if (order !== 'deleted while only the far parent was gone') {
+				near.remove('user', id);
+				expect(await lab.sync(near, id)).toMatchObject({ outcome: 'unlinked', reason: 'what it belonged to is gone too' });
+				near.restore('user', id);
+			}
+			expect((await lab.sync(near, id)).outcome).toBe('waiting');
+			if (order === 'linked, deleted') await lab.linkParents();
+			near.remove('user', id);
+			if (order !== 'linked, deleted') {
+				expect((await lab.sync(near, id)).outcome).toBe('waiting');
+				await lab.linkParents();
+				expect((await lab.ledger.due(10)).map((due) => due.near.id)).toEqual([id]);
+			}
+			expect({ order, ...(await lab.sync(near, id)) }).toMatchObject({ order, outcome: 'deleted' });
+			expect(far.alive()).toEqual([]);
+			expect(await lab.ledger.counts()).toMatchObject({ due: { waiting: 0 } });
+		}
+	});
+
+	it('waits a day for its parents, and is done with then', async () => {
+		const { lab, near, id } = await oneNote('crm');
+		const [parents] = await lab.ledger.links('contacts', lab.parent('crm'));
+		await removeLink(lab.ledger, parents);
+		await lab.sync(near, id);
+		near.remove('user', id);
+		await lab.pass(24 * 60 * MINUTE - MINUTE);
+		expect((await lab.sync(near, id)).outcome).toBe('waiting');
+		await lab.pass(MINUTE);
+		expect((await lab.sync(near, id)).outcome).toBe('unlinked');
+		expect(await lab.ledger.counts()).toMatchObject({ due: { waiting: 0 } });
+	});
+
+	it('that was replaced, and not deleted yet, is left to the direction that replaced it', async () => {
+		const { lab, near, far, id, farId } = await oneNote('crm');
+		near.update('user', id, { body: 'Call tomorrow' });
+		const { writes } = lab.calls;
+		expect((await lab.sync(near, id, { faults: { get limited() { return lab.calls.writes > writes + 1 ? 1 : 0; } } })).outcome).toBe('failed');
+		const [made] = far.alive().filter((note) => note.id !== farId);
+		far.update('user', made.id, { body: 'Call tomorrow at noon' });
+		expect(await lab.sync(far, made.id)).toMatchObject({ outcome: 'updated', changed: ['body'] });
+		expect(far.records.get(farId)?.archived).not.toBe(true);
+		await lab.repair();
+		expect([bodies(near), bodies(far)]).toEqual([['Call tomorrow at noon'], ['Call tomorrow at noon']]);
+	});
+
+	it('that was replaced by a newer one concerns nobody, whatever it had announced', async () => {
+		const { lab, near, far, id, farId } = await oneNote('crm');
+		near.update('user', id, { body: 'Call tomorrow' });
+		expect((await lab.sync(near, id)).outcome).toBe('updated');
+		expect(far.records.get(farId)?.archived).toBe(true);
+		expect(await lab.sync(far, farId)).toMatchObject({ outcome: 'unchanged', reason: 'a newer record took its place', calls: 0 });
+		expect(bodies(near)).toEqual(['Call tomorrow']);
+	});
+
 	it('and whose parent is gone leaves no open create behind', async () => {
 		const gone = new Set<string>();
 		const lab = await family({ gone });
@@ -188,8 +319,69 @@ describe('a child that is deleted', () => {
 		await removeLink(lab.ledger, parents);
 		gone.add('c1').add('r1');
 		lab.crm.remove('user', id);
+		await lab.pass(10 * MINUTE);
 		expect((await lab.sync(lab.crm, id)).outcome).toBe('unlinked');
 		expect(await lab.ledger.counts()).toMatchObject({ intents: 0, due: { pending: 0, failed: 0 } });
+	});
+
+	it('and whose parent is gone for a time leaves what its unclear create made to be its partner again', async () => {
+		const gone = new Set<string>();
+		const lab = await family({ gone });
+		const { id } = lab.make(lab.crm, { body: 'Call back' });
+		const isMade = () => lab.rental.alive().length > 0;
+		await lab.sync(lab.crm, id, { faults: { get failedAfter() { return lab.calls.creates > 0 && !isMade() ? 1 : 0; }, get failed() { return isMade() ? 1 : 0; } } });
+		expect([isMade(), await lab.ledger.counts()]).toMatchObject([true, { intents: 1 }]);
+		const [parents] = await lab.ledger.links('contacts', lab.parent('crm'));
+		await removeLink(lab.ledger, parents);
+		gone.add('c1');
+		lab.crm.remove('user', id);
+		expect((await lab.sync(lab.crm, id)).outcome).toBe('pending');
+		await lab.pass(10 * MINUTE);
+		expect((await lab.sync(lab.crm, id)).outcome).toBe('unlinked');
+		gone.delete('c1');
+		lab.crm.restore('user', id);
+		await lab.linkParents();
+		expect((await lab.sync(lab.crm, id)).outcome).toBe('linked');
+		expect(lab.rental.alive()).toHaveLength(1);
+	});
+
+	it.each([true, false])('or stays, while its parent lost its partner after an unclear create (made: %s): that is settled all the same, and nothing waits for it', async (isMade) => {
+		const lab = await family();
+		const { id } = lab.make(lab.rental, { body: 'Call back' });
+		const made = () => lab.crm.alive();
+		await lab.sync(lab.rental, id, { faults: { get failedAfter() { return isMade && lab.calls.creates > 0 && made().length === 0 ? 1 : 0; }, get failed() { return made().length > 0 || (!isMade && lab.calls.creates > 0) ? 1 : 0; } } });
+		expect([made().length, await lab.ledger.counts()]).toMatchObject([isMade ? 1 : 0, { intents: 1 }]);
+		const [parents] = await lab.ledger.links('contacts', lab.parent('crm'));
+		await removeLink(lab.ledger, parents);
+		const early = await lab.sync(lab.rental, id);
+		expect(early).toMatchObject({ outcome: 'waiting', calls: 0 });
+		expect((early.dueAt ?? 0) - lab.scheduler.now).toBeLessThan(10 * MINUTE);
+		await lab.pass(10 * MINUTE);
+		expect((await lab.sync(lab.rental, id)).outcome).toBe('waiting');
+		expect(await lab.ledger.counts()).toMatchObject({ intents: 0, due: { waiting: 1 } });
+		expect((await lab.ledger.listLinks('notes', undefined, 9)).length).toBe(isMade ? 1 : 0);
+		await lab.linkParents();
+		expect((await lab.sync(lab.rental, id)).outcome).toBe(isMade ? 'unchanged' : 'created');
+		expect(made()).toHaveLength(1);
+	});
+
+	it.each(['near', 'far'] as const)('while its create had no clear answer, and one that may be what it made is not: a person answers (%s) once, and that is left alone', async (winner) => {
+		const lab = await family();
+		const { id } = lab.make(lab.rental, { body: 'Call back' });
+		const { actor } = lab.start(lab.rental, id, { faults: { failed: 1 } });
+		await lab.pass(100);
+		actor.alive = false;
+		const other = lab.make(lab.crm, { body: 'Likes tents' });
+		lab.crm.update('user', other.id, { body: 'Likes chairs' });
+		lab.rental.remove('user', id);
+		await lab.pass(10 * MINUTE);
+		expect((await lab.sync(lab.rental, id)).outcome).toBe('review');
+		const [review] = await lab.ledger.reviews();
+		await resolveReview(lab.ledger, review, winner);
+		expect((await lab.sync(lab.rental, id)).outcome).toBe('unlinked');
+		expect(await lab.ledger.counts()).toMatchObject({ intents: 0, reviews: 0, due: { pending: 0 } });
+		await lab.repair();
+		expect([bodies(lab.crm), bodies(lab.rental)]).toEqual([['Likes chairs'], ['Likes chairs']]);
 	});
 
 	it('while its create had no clear answer takes along what the create made', async () => {
@@ -204,6 +396,48 @@ describe('a child that is deleted', () => {
 });
 
 describe('an unclear create of a child', () => {
+	it('that a person links by hand began with what was asked for: edits since are kept', async () => {
+		const lab = await family({ kind: 'task' });
+		const { id } = lab.make(lab.crm, { title: 'Call', body: 'Call back' });
+		const made = await madeByTheDead(lab, id);
+		lab.rental.update('user', made.id, { title: 'Call at noon', body: 'Call at noon' });
+		await lab.pass(10 * MINUTE);
+		expect((await lab.sync(lab.crm, id)).outcome).toBe('review');
+		const ref = (system: string, of: string) => ({ system, account: 'main', id: of });
+		await saveLink(lab.ledger, lab.random, { pair: 'tasks', head: ref('crm', id), member: ref('rental', made.id) });
+		expect(await lab.ledger.counts()).toMatchObject({ intents: 0, reviews: 0 });
+		expect((await lab.sync(lab.crm, id)).outcome).toBe('unchanged');
+		expect(await lab.sync(lab.rental, made.id)).toMatchObject({ outcome: 'updated', changed: ['title', 'body'] });
+		expect(bodies(lab.crm)).toEqual(['Call at noon']);
+	});
+
+	it('that is found after all is no question any more, even if the write that follows fails', async () => {
+		const lab = await family({ kind: 'task' });
+		const { id } = lab.make(lab.crm, { title: 'Call', body: 'Call back' });
+		const made = await madeByTheDead(lab, id);
+		lab.rental.update('user', made.id, { title: 'Write', body: 'Write a letter' });
+		await lab.pass(10 * MINUTE);
+		expect((await lab.sync(lab.crm, id)).outcome).toBe('review');
+		lab.rental.update('user', made.id, { title: 'Call', body: 'Call back' });
+		lab.crm.update('user', id, { body: 'Call at noon' });
+		const { writes } = lab.calls;
+		expect((await lab.sync(lab.crm, id, { faults: { get failed() { return lab.calls.writes > writes ? 1 : 0; } } })).outcome).toBe('failed');
+		expect(await lab.ledger.counts()).toMatchObject({ links: 2, intents: 0, reviews: 0 });
+	});
+
+	it('may have made what is under another parent by now: that waits, as long as it may be', async () => {
+		const lab = await family();
+		await lab.linkParents(2);
+		const { id } = lab.make(lab.crm, { body: 'Call back' });
+		const made = await madeByTheDead(lab, id);
+		lab.rental.update('user', made.id, { body: 'Call at noon', parent: 'r2' });
+		expect(await lab.sync(lab.rental, made.id)).toMatchObject({ outcome: 'pending', calls: 0 });
+		const later = lab.make(lab.rental, { body: 'Call at noon' }, 2);
+		expect((await lab.sync(lab.rental, later.id)).outcome).toBe('created');
+		await lab.pass(6 * 60 * MINUTE);
+		expect((await lab.sync(lab.rental, made.id)).outcome).toBe('created');
+	});
+
 	it('is looked for at once: what was carried out is linked in the same run', async () => {
 		const lab = await family();
 		const { id } = lab.make(lab.crm, { body: 'Call back' });

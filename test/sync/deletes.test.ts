@@ -6,6 +6,7 @@ import { withDefaults } from '../../sync/types';
 import { ChildLab } from './childLab';
 import { Lab, MINUTE } from './lab';
 import { quickHash, SeededRandom } from './simulator/random';
+import { figure } from './size';
 
 const DAY = 24 * 60 * MINUTE;
 
@@ -79,7 +80,7 @@ describe('what a list says', () => {
 
 describe('the fuse', () => {
 	it('lets ten deletes of an hour pass, and more where there are many links of that pair', async () => {
-		for (const [links, passing] of [[100, 10], [400, 20]]) {
+		for (const [links, passing] of [[100, 10], [400, 20]].slice(0, figure(2, 2))) {
 			const { lab, customers } = await people(links);
 			const outcomes = await removed(lab, customers.slice(0, 30));
 			expect(outcomes).toEqual([...Array<string>(passing).fill('archived'), ...Array<string>(30 - passing).fill('review')]);
@@ -128,7 +129,7 @@ describe('the fuse', () => {
 });
 
 describe('a record that comes back', () => {
-	it.each([1, 59])('%i days later is linked to the same partner, and what was agreed on still is', async (days) => {
+	it.each([1, 59, 60])('%i days later is linked to the same partner, and what was agreed on still is', async (days) => {
 		const { lab, customers: [customer] } = await people(1, { options: { deletes: 'unlink' } });
 		const [contact] = lab.crm.alive();
 		expect(await removed(lab, [customer])).toEqual(['unlinked']);

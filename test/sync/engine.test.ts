@@ -1,11 +1,12 @@
-import { saveLink } from '../../sync/links';
+import { resolveReview, saveLink } from '../../sync/links';
 import { ServiceError } from '../../sync/ports';
 import { Lab, MINUTE, type LabSettings } from './lab';
 
 const ann = { name: 'Ann Berg', email: 'ann@example.com', phone: '+12025550100', city: 'Bath', tags: ['vip'] };
 
-async function onePerson(settings: LabSettings = {}) {
-	const lab = new Lab(settings);
+const onePerson = async (settings: LabSettings = {}) => await onePersonIn(new Lab(settings));
+
+async function onePersonIn(lab: Lab) {
 	const customer = lab.rental.create('user', ann).id;
 	const contact = (await lab.sync(lab.rental, customer)).far?.id ?? '';
 	return { lab, customer, contact };
@@ -48,10 +49,65 @@ describe('finding the far record', () => {
 		expect(await lab.ledger.reviews()).toEqual([]);
 	});
 
-	it('a record that is linked to a stranger is a question where one has one', async () => {
-		const { lab } = await onePerson({ options: { many: 'none' } });
+	it('a record that is linked to a stranger is a question where one has one, once the stranger has been looked at', async () => {
+		const { lab, customer } = await onePerson({ options: { many: 'none' } });
 		const { id } = lab.rental.create('user', ann);
+		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'pending', reason: 'the matching record is linked to another one, which is looked at first' });
+		expect((await lab.ledger.due(10)).map(({ near }) => near.id)).toEqual([customer]);
+		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'pending' });
+		// What looks may be an older picture that came on its own; however often the record itself comes meanwhile, two looks are waited for.
+		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });
+		for (let times = 0; times < 3; times++) expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'pending', reason: 'the matching record is linked to another one, which is looked at once more' });
+		expect((await lab.ledger.due(10)).map(({ near }) => near.id)).toEqual([customer]);
+		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });
 		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'review', reason: 'the matching record is linked to another one' });
+		expect(await lab.ledger.counts()).toMatchObject({ reviews: 1, due: { pending: 0 } });
+	});
+
+	it('a record that is linked to one that has gone meanwhile is nobody\'s: it is linked without a question', async () => {
+		const { lab, customer, contact } = await onePerson({ options: { many: 'none' } });
+		const { id } = lab.rental.create('user', ann);
+		lab.rental.remove('user', customer);
+		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'pending' });
+		await lab.sync(lab.rental, customer);
+		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'linked', far: { id: contact } });
+		expect(await lab.ledger.counts()).toMatchObject({ reviews: 0, due: { pending: 0 } });
+	});
+
+	it.each([['near', 'created', 2], ['far', 'unlinked', 1]] as const)('the answer "%s" to that question gives the outcome %s, and it is not asked again', async (winner, outcome, contacts) => {
+		const { lab, customer } = await onePerson({ options: { many: 'none' }, crm: { looksUpDuplicates: false } });
+		const { id } = lab.rental.create('user', ann);
+		for (const one of [id, customer, id, customer, id]) await lab.sync(lab.rental, one);
+		const [review] = await lab.ledger.reviews();
+		await resolveReview(lab.ledger, review, winner);
+		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome });
+		lab.rental.update('user', id, { city: 'York' });
+		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: winner === 'near' ? 'updated' : 'unlinked' });
+		expect(lab.crm.alive()).toHaveLength(contacts);
+		expect(await lab.ledger.counts()).toMatchObject({ reviews: 0, due: { pending: 0 } });
+	});
+
+	it('a partner that has just come back is linked again before any search shows it', async () => {
+		const { lab, customer, contact } = await onePerson();
+		lab.rental.remove('user', customer);
+		expect((await lab.sync(lab.rental, customer)).outcome).toBe('unlinked');
+		await lab.pass(10 * MINUTE);
+		lab.crm.update('user', contact, { city: 'York' });
+		lab.rental.restore('user', customer);
+		expect(await lab.sync(lab.crm, contact)).toMatchObject({ outcome: 'linked', far: { id: customer } });
+		expect(lab.rental.alive()).toHaveLength(1);
+	});
+
+	it('a late older picture of a record that was deleted before it had a partner makes none', async () => {
+		const lab = new Lab();
+		await onePersonIn(lab);
+		const picture = lab.rental.create('user', { ...ann, email: 'bo@example.com', phone: '' });
+		lab.rental.remove('user', picture.id);
+		expect((await lab.sync(lab.rental, picture.id)).outcome).toBe('unlinked');
+		expect((await lab.sync(lab.rental, picture.id, { picture })).outcome).toBe('stale');
+		expect(lab.crm.alive()).toHaveLength(1);
+		lab.rental.restore('user', picture.id);
+		expect((await lab.sync(lab.rental, picture.id)).outcome).toBe('created');
 	});
 
 	it('one to one works in both directions', async () => {
@@ -67,6 +123,21 @@ describe('finding the far record', () => {
 		const { id } = lab.rental.create('user', ann);
 		expect(await lab.sync(lab.rental, id, { options: { whenUnmatched: 'skip' } })).toMatchObject({ outcome: 'unchanged', changed: [] });
 		expect(lab.crm.alive()).toEqual([]);
+	});
+
+	it('an unclear create that made nothing leaves nothing open where none is to be made by then', async () => {
+		const lab = new Lab();
+		const { id } = lab.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: [] });
+		const create = lab.crm.create.bind(lab.crm);
+		lab.crm.create = () => {
+			throw new ServiceError('HTTP 502', { written: 'maybe', again: true });
+		};
+		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'pending' });
+		lab.crm.create = create;
+		expect(await lab.sync(lab.rental, id, { options: { whenUnmatched: 'skip' } })).toMatchObject({ outcome: 'pending' });
+		await lab.pass(3 * 60 * MINUTE);
+		expect(await lab.sync(lab.rental, id, { options: { whenUnmatched: 'skip' } })).toMatchObject({ outcome: 'unchanged' });
+		expect(await lab.ledger.counts()).toMatchObject({ intents: 0, due: { pending: 0 } });
 	});
 
 	it('a service that refuses a double names the record: it is linked, if it is the same person', async () => {

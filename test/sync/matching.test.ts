@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { keysOf, matchAmong, matches, namesAgree } from '../../sync/match';
+import { isRoleEmail, keysOf, matchAmong, matches, namesAgree, type MatchKeys } from '../../sync/match';
+import { Lab } from './lab';
 
 interface Person { name: string; email: string; phone: string }
 interface Label { id: number; category: string; near: Person; far: Person; same: boolean }
@@ -34,6 +35,30 @@ describe('matching', () => {
 		expect(turned.map(isLinked)).toEqual(labels.map(isLinked));
 	});
 
+	it.each([['rental', 'crm'], ['crm', 'rental']] as const)('a Sync from %s to %s links at least 98 % of those who are the same, and makes a record of its own for everybody else', async (nearName, farName) => {
+		const linked: Label[] = [];
+		for (const label of labels) {
+			const lab = new Lab({ lag: 0, options: { firstContact: 'destination' } });
+			const [near, far] = [lab[nearName], lab[farName]];
+			far.create('user', { ...label.far });
+			const { outcome } = await lab.sync(near, near.create('user', { ...label.near }).id);
+			if (outcome === 'linked') linked.push(label);
+			expect({ id: label.id, outcome, records: far.alive().length }).toEqual({ id: label.id, outcome: outcome === 'linked' ? 'linked' : 'created', records: outcome === 'linked' ? 1 : 2 });
+		}
+		expect(linked.filter(({ same }) => !same).map(({ id, category }) => `${id} ${category}`)).toEqual([]);
+		expect(linked.length / labels.filter(({ same }) => same).length).toBeGreaterThanOrEqual(0.98);
+	});
+
+	it('persons with swapped e-mails, both of whom are there, are not linked to each other', async () => {
+		for (const { near, far } of labels.filter(({ category }) => category === 'swapped e-mails')) {
+			const lab = new Lab({ lag: 0 });
+			const [one, other] = [near, far].map(({ name, phone }, at) => lab.crm.create('user', { name, phone, email: at === 0 ? 'their.own@example.com' : far.email }).id);
+			const outcomes = [];
+			for (const [person, email] of [[near, far.email], [far, 'their.own@example.com']] as const) outcomes.push(await lab.sync(lab.rental, lab.rental.create('user', { ...person, email }).id));
+			for (const [at, { far: found }] of outcomes.entries()) expect(found?.id).not.toBe([other, one][at]);
+		}
+	});
+
 	it.each<[string, string, boolean]>([
 		['Ann Berg', 'BERG, Ann', true],
 		['Ann Lee Berg', 'Ann Berg', true],
@@ -41,13 +66,69 @@ describe('matching', () => {
 		['A. B.', 'Ann Berg', false],
 		['Ann', 'Ann Berg', false],
 		['Ann', 'ann', true],
+		['Ann', 'Bo', false],
+		['Jo Berg', 'John Berg', false],
 		['', 'Ann', false],
 		['Ann Ann', 'Ann Berg', false],
 		['Ann Berg', 'Dan Berg', false],
 		['Zoë Weiß', 'Zoe Weiss', true],
+		['Łukasz Bør', 'Lukasz Bor', true],
+		['Đorđe Berg', 'Dorde Berg', true],
+		['Ann O’Brien', "ann o'brien", true],
+		['Ann O`Brien', 'Ann OBrien', true],
+		['Ann-Lee Berg', 'Berg Ann Lee', true],
+		['  Ann  Berg ', 'Ann, Berg', true],
+		['A. Ann', 'Ann Alice', true],
+		['Ann A.', 'Alice Ann', true],
+		['Ann A. Berg', 'Ann Bo Berg', false],
+		['A. C. Berg', 'Ann Berg Clara', true],
+		['A. Berg', 'A. Berg', true],
+		['A. B', 'A. B', false],
+		['李', '李', true],
+		['...', '...', false],
 	])('%s and %s: %s', (one, other, agree) => {
 		expect(namesAgree(one, other)).toBe(agree);
 		expect(namesAgree(other, one)).toBe(agree);
+	});
+
+	it('keys come from the fields that hold them, and what is no e-mail or phone is none', () => {
+		const fields = { mail: ' Ann@Example.com ', tel: 2025550100, first: 'Ann', last: ' Berg ', nick: null };
+		const keyFields = { email: 'mail', phone: 'tel', name: ['first', 'nick', 'last'] };
+		expect(keysOf(fields, { keyFields, region: 'US' })).toEqual({ email: 'ann@example.com', phone: '+12025550100', name: 'Ann Berg' });
+		expect(keysOf({ mail: 'none', tel: '12' }, { keyFields, region: 'US' })).toEqual({ name: '' });
+		expect('email' in keysOf({}, { keyFields })).toBe(false);
+	});
+
+	const ann: MatchKeys = { email: 'ann@example.com', phone: '+12025550100', name: 'Ann Berg' };
+	const office: MatchKeys = { email: 'office@example.com', phone: '+12025550199', name: 'Bo Lund' };
+
+	it('one e-mail is one person, unless both name and phone say somebody else', () => {
+		expect(matches('email', ann, { ...office, email: ann.email })).toBe(false);
+		expect(matches('email', ann, { ...ann, phone: office.phone })).toBe(true);
+		for (const same of [{ phone: ann.phone }, { phone: undefined }, { name: '' }]) {
+			expect(matches('email', ann, { ...office, email: ann.email, ...same })).toBe(true);
+			expect(matches('email', { ...office, email: ann.email, ...same }, ann)).toBe(true);
+		}
+		expect(matches('email', { name: 'Ann Berg' }, { name: 'Ann Berg' })).toBe(false);
+		expect(matches('email', ann, { ...ann, email: 'other@example.com' })).toBe(false);
+	});
+
+	it('the e-mail of a function is shared, so the name must agree too', () => {
+		expect(['info@a.co', 'info+web@a.co', 'no-reply@a.co', 'information@a.co', 'ann@info.co'].map(isRoleEmail)).toEqual([true, true, true, false, false]);
+		expect(matches('email', office, { ...office, name: 'Ann Berg' })).toBe(false);
+		expect(matches('email', office, { ...office, name: 'Lund, Bo' })).toBe(true);
+	});
+
+	it('one phone is one person where the names agree and no two personal e-mails differ', () => {
+		const withPhone = (changes: Partial<MatchKeys>): MatchKeys => ({ ...ann, ...changes });
+		expect(matches('phone', ann, withPhone({ name: 'Bo Berg', email: undefined }))).toBe(false);
+		expect(matches('phone', ann, withPhone({ email: 'father@example.com' }))).toBe(false);
+		for (const email of [ann.email, undefined, 'office@example.com']) {
+			expect(matches('phone', ann, withPhone({ email }))).toBe(true);
+			expect(matches('phone', withPhone({ email }), ann)).toBe(true);
+		}
+		expect(matches('phone', withPhone({ phone: undefined }), withPhone({ phone: undefined }))).toBe(false);
+		expect(matches('phone', ann, withPhone({ phone: '+12025550111' }))).toBe(false);
 	});
 
 	it('archived records and repeats of a search are no candidates, and two people are a question', () => {

@@ -14,7 +14,7 @@ import { simulate, type Report } from './simulator/world';
  */
 const { values: flags } = parseArgs({
 	options: {
-		seeds: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' }, edits: { type: 'string', default: '105' },
+		seeds: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' }, edits: { type: 'string' },
 		workers: { type: 'string' }, json: { type: 'boolean', default: false }, trace: { type: 'boolean', default: false }, part: { type: 'boolean', default: false },
 		compare: { type: 'boolean', default: false }, strategy: { type: 'string' },
 		scope: { type: 'string', default: 'contacts' },
@@ -48,7 +48,7 @@ const OURS = 'ours';
 
 /** How a seed is run: `--compare` and `--strategy` choose. */
 const optionsOf = (seed: number, strategy = flags.strategy) => ({
-	seed, edits: Number(flags.edits), ...(strategy === undefined ? {} : { ignoresSame: true }), ...(strategy === undefined || strategy === OURS ? {} : { strategy: nameOf(strategy) }),
+	seed, ...(flags.edits === undefined ? {} : { edits: Number(flags.edits) }), ...(strategy === undefined ? {} : { ignoresSame: true }), ...(strategy === undefined || strategy === OURS ? {} : { strategy: nameOf(strategy) }),
 });
 
 function nameOf(strategy: string): StrategyName {
@@ -73,7 +73,7 @@ async function runPart(first: number, seeds: number, step: number): Promise<Tota
 /** The run of one seed, and how to find a shorter history that fails. */
 async function simulated(seed: number, trace = false) {
 	if (flags.scope === 'whole') {
-		const report = await simulateWhole({ seed, trace });
+		const report = await simulateWhole({ seed, trace, ...(flags.edits === undefined ? {} : { edits: Number(flags.edits) }) });
 		return { ...report, shortest: async () => await cutDown(report, simulateWhole) };
 	}
 	const report = await simulate({ ...optionsOf(seed), trace });
@@ -126,7 +126,7 @@ function merge(parts: readonly Totals[]): Totals {
 /** Every n-th seed in a process of its own, so that both cores are used. */
 function runApart(first: number, seeds: number, step: number, strategy: string | undefined): Promise<Totals> {
 	return new Promise((resolve, reject) => {
-		const child = fork(__filename, ['--part', '--seed', String(first), '--seeds', String(seeds), '--workers', String(step), '--edits', flags.edits, '--scope', flags.scope, ...(strategy === undefined ? [] : ['--strategy', strategy])]);
+		const child = fork(__filename, ['--part', '--seed', String(first), '--seeds', String(seeds), '--workers', String(step), ...(flags.edits === undefined ? [] : ['--edits', flags.edits]), '--scope', flags.scope, ...(strategy === undefined ? [] : ['--strategy', strategy])]);
 		child.on('message', (totals: Totals) => resolve(totals));
 		child.on('error', reject);
 		child.on('exit', (code) => reject(new Error(`a simulating process ended with ${code}`)));

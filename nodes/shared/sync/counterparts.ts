@@ -7,6 +7,7 @@ const NAMES: ReadonlyArray<readonly [ghl: string, booqable: string]> = [
 	['website', 'property_website'],
 	['startTime', 'starts_at'],
 	['endTime', 'stops_at'],
+	['cancelled', 'canceled'],
 ];
 
 /** The same for jobs of Roofr with their customers, by the other app. */

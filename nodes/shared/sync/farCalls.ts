@@ -68,6 +68,7 @@ export class FarCalls {
 		return new ServiceError(reason, {
 			written: !call.startsWith('GET ') && this.mayHaveWritten(status, operation, made) ? 'maybe' : 'no', // a definition may have been read first
 			again,
+			gone: status === 404 || status === 410,
 			after: retryAfter(headers['retry-after'], Date.now()),
 			duplicateOf: this.traits.duplicateOf?.(refusal),
 		});

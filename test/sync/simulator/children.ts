@@ -30,7 +30,7 @@ export class ChildStore extends SimulatedService {
 	}
 
 	override create(by: Writer, fields: Readonly<Record<string, unknown>>): StoredRecord {
-		if (!this.hasParent(String(fields.parent))) throw new ServiceError('HTTP 404', { written: 'no', again: true });
+		if (!this.hasParent(String(fields.parent))) throw new ServiceError('HTTP 404', { written: 'no', again: false, gone: true });
 		return super.create(by, fields);
 	}
 
@@ -44,7 +44,7 @@ export function childFar(port: FarPort, store: ChildStore, parent = ''): FarServ
 	const { habits } = store;
 	const seen = ({ id, fields, version, createdAt }: FarRecord): FarRecord => ({ id, fields, ...(habits.tellsVersion && { version }), ...(habits.tellsCreation && { createdAt }) });
 	const isThere = (): void => {
-		if (!store.hasParent(parent)) throw new ServiceError('HTTP 404', { written: 'no', again: true });
+		if (!store.hasParent(parent)) throw new ServiceError('HTTP 404', { written: 'no', again: false, gone: true });
 	};
 	return {
 		system: habits.system, account: 'main', kinds: FIELD_KINDS, lagCeiling: habits.lag, callBudget: port.callBudget,

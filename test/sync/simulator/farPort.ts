@@ -166,7 +166,7 @@ export class FarPort implements FarService {
 			if (fate >= lost + failedAfter + (isCreate ? refusedAfter : 0)) return { isGood: true, value: record };
 			return { isGood: false, error: new ServiceError(fate < lost ? 'no answer' : fate < lost + failedAfter ? 'HTTP 500' : 'HTTP 422', { written: 'maybe', again: true }), late: fate < lost };
 		}).then((record) => {
-			watcher?.answered(report);
+			watcher?.answered({ ...report, id: record.id });
 			return record;
 		}, (error: unknown) => {
 			if (error instanceof ServiceError && error.written === 'no') watcher?.refused(report);

@@ -49,6 +49,9 @@ interface Person {
 	readonly fields: Map<string, FieldState>;
 	readonly records: [Set<string>, Set<string>];
 	readonly live: [Set<string>, Set<string>];
+	/** When each side's record came back from a delete, and when the engine made one there. */
+	readonly restoredAt: [number, number];
+	readonly madeAt: [number, number];
 	/** Sides on which a user deleted the person, and whether the other side held an edit then that had not arrived. */
 	deleted?: { side: Side; hadNews: boolean };
 }
@@ -61,7 +64,7 @@ export type Wrong = 'duplicate' | 'missing' | 'differs' | 'lost' | 'cameBack' | 
 
 export interface Verdict {
 	readonly problems: readonly string[];
-	/** Edits that fell between a read and a write of the engine, and are missing. */
+	/** Edits that fell between a read and a write of the engine, and are missing; deletes between a create and the first that knew of it. */
 	readonly windows: number;
 	readonly reviews: number;
 	readonly unjustified: number;
@@ -81,11 +84,15 @@ export class Oracle implements WriteWatcher {
 	readonly #people = new Map<string, Person>();
 	/** By record and field. */
 	readonly #unclear = new Map<string, Unclear>();
+	/** Records that the engine made, as long as no run has learned of them. */
+	readonly #unknown = new Set<string>();
+	readonly #goneUnknown = new Set<string>();
 	readonly #problems: string[] = [];
 	readonly #counts: Record<Wrong, number> = { duplicate: 0, missing: 0, differs: 0, lost: 0, cameBack: 0, review: 0 };
 	#echoes = 0;
 	#edits = 0;
 	#serial = 0;
+	#windows = 0;
 	#reviews = 0;
 	#unjustified = 0;
 
@@ -96,11 +103,16 @@ export class Oracle implements WriteWatcher {
 		const side = this.#sideOf(commit.service);
 		if (this.#isEcho(side, commit)) this.#echoes += 1;
 		if (commit.kind === 'same') return;
+		if (commit.by === 'engine' && commit.kind === 'create') this.#unknown.add(commit.record.id);
 		const person = this.#person(commit.record);
 		person.records[side].add(commit.record.id);
 		if (commit.kind === 'remove') return this.#remove(person, side, commit);
 		person.live[side].add(commit.record.id);
-		if (commit.before?.archived) person.deleted = undefined; // restored
+		if (commit.kind === 'create' && commit.by === 'engine') person.madeAt[side] = commit.at;
+		if (commit.before?.archived) {
+			person.deleted = undefined; // restored
+			person.restoredAt[side] = commit.at;
+		}
 		for (const [field, value] of this.#values(side, commit.record, commit.before)) this.#show(person, side, field, value, commit);
 	}
 
@@ -120,9 +132,14 @@ export class Oracle implements WriteWatcher {
 		if (commit.by !== 'user') return;
 		const hadNews = [...person.fields.values()].some(({ last, absorbed, byChance }) => {
 			const news = last[other(side)];
-			return news !== undefined && (absorbed[side] !== news.id || byChance[side]);
+			// An edit made while a write to it was unclear may have been taken for one that did not know of the other side's.
+			return news !== undefined && (absorbed[side] !== news.id || byChance[side] || news.inWindow || last[side]?.inWindow === true);
 		});
-		person.deleted = { side, hadNews: hadNews || person.live[other(side)].size === 0 };
+		// A create without an answer whose record is deleted before anybody found it is a create that made nothing: it is made again.
+		const isUnknown = this.#unknown.has(commit.record.id);
+		if (isUnknown) this.#goneUnknown.add(commit.record.id);
+		if (isUnknown) this.#windows += 1;
+		person.deleted = { side, hadNews: hadNews || isUnknown || person.live[other(side)].size === 0 };
 	}
 
 	#show(person: Person, side: Side, field: string, value: string, commit: Commit): void {
@@ -164,6 +181,7 @@ export class Oracle implements WriteWatcher {
 	}
 
 	answered({ service, id, fields }: WriteReport): void {
+		this.#unknown.delete(id);
 		const side = this.#sideOf(service);
 		for (const name of fields) {
 			const unclear = this.#unclear.get(`${id} ${this.#conceptOf(side, name)}`);
@@ -177,8 +195,14 @@ export class Oracle implements WriteWatcher {
 		this.settled(id);
 	}
 
+	/** Whether a user deleted what a create without an answer had made, before any run had learned of it. */
+	wasGoneUnknown(id: string): boolean {
+		return this.#goneUnknown.has(id);
+	}
+
 	/** A run that writes to this record knows how its writes ended, and those before it. */
 	settled(id: string): void {
+		this.#unknown.delete(id);
 		for (const key of [...this.#unclear.keys()]) if (key.startsWith(`${id} `)) this.#settle(key);
 	}
 
@@ -204,7 +228,7 @@ export class Oracle implements WriteWatcher {
 
 	/** At rest: everything equal, one record a side, every edit there or beaten by one that knew of it or by the rule. */
 	judge(openReviews: (person: string, field: string) => boolean): Verdict {
-		let windows = 0;
+		let windows = this.#windows;
 		for (const key of [...this.#unclear.keys()]) this.#settle(key);
 		for (const [ref, person] of this.#people) {
 			if (person.deleted) {
@@ -213,7 +237,10 @@ export class Oracle implements WriteWatcher {
 			}
 			for (const side of [0, 1] as const) {
 				const { size } = person.live[side];
-				if (size !== 1) this.#wrong(size === 0 ? 'missing' : 'duplicate', `${ref} has ${size} records in ${this.namings[side].service}`, Math.max(1, size - 1));
+				// A record that comes back between our last look at it and our create: the one window that a create has.
+				const isOvertaken = size === 2 && Math.abs(person.madeAt[side] - person.restoredAt[side]) < IN_FLIGHT;
+				if (isOvertaken) windows += 1;
+				else if (size !== 1) this.#wrong(size === 0 ? 'missing' : 'duplicate', `${ref} has ${size} records in ${this.namings[side].service}`, Math.max(1, size - 1));
 			}
 			if (person.live[0].size !== 1 || person.live[1].size !== 1) continue;
 			for (const [field, state] of person.fields) windows += this.#judgeField(ref, field, state, openReviews);
@@ -271,7 +298,7 @@ export class Oracle implements WriteWatcher {
 
 	#person(record: StoredRecord): Person {
 		const ref = refOf(record);
-		const known = this.#people.get(ref) ?? { fields: new Map(), records: [new Set(), new Set()], live: [new Set(), new Set()] };
+		const known = this.#people.get(ref) ?? { fields: new Map(), records: [new Set(), new Set()], live: [new Set(), new Set()], restoredAt: [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY], madeAt: [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY] };
 		this.#people.set(ref, known);
 		return known;
 	}
@@ -282,6 +309,9 @@ export class Oracle implements WriteWatcher {
 		return known;
 	}
 }
+
+/** The longest that a call is under way to the server (ms). */
+const IN_FLIGHT = 8_000;
 
 export const refOf = (record: StoredRecord): string => String(record.fields.ref);
 const baseOf = (field: string): string => field.split(':')[0];

@@ -13,7 +13,7 @@ export interface Crowd {
 	/** Ms over which the edits are spread. */
 	readonly span: number;
 	readonly deletes: boolean;
-	/** Ms after its creation during which nobody edits the keys a record is found by. */
+	/** Ms after its creation during which nobody edits the e-mail that a record is found by. */
 	readonly keysSettle: number;
 }
 
@@ -44,18 +44,18 @@ export function actionsOf(random: SeededRandom, crowd: Crowd): Action[] {
 }
 
 /**
- * Without stamps, a record that is made anew after a delete can't be found again when its create was unclear and its keys were edited
- * before anybody saw it: the known limit, which users of such a seed keep clear of.
+ * Without stamps, a record whose create was unclear can't be found again when its e-mail and phone were both edited before anybody saw it: the
+ * known limit, which users of such a seed keep clear of by leaving the e-mail of new records, and of those made anew after a delete, as it is.
  */
 function isLost(action: Action, actions: readonly Action[], { keysSettle }: Crowd): boolean {
-	if (keysSettle === 0 || action.do !== 'edit' || (action.field !== 'email' && action.field !== 'phone')) return false;
+	if (keysSettle === 0 || action.do !== 'edit' || action.field !== 'email') return false;
 	return actions.some((other) => other.do === 'delete' && other.person === action.person && other.at <= action.at);
 }
 
 function edit(random: SeededRandom, person: number, at: number, number: number, keysFrom: number): Action {
 	const side = random.chance(0.5) ? 0 : 1;
 	if (random.chance(0.3)) return { at, do: random.chance(0.6) ? 'tag' : 'untag', person, side, tag: random.pick(TAGS) };
-	const field = random.pick(at < keysFrom ? FIELDS.filter((name) => name !== 'email' && name !== 'phone') : FIELDS);
+	const field = random.pick(at < keysFrom ? FIELDS.filter((name) => name !== 'email') : FIELDS);
 	return { at, do: 'edit', person, side, field, value: valueOf(random, field, person, random.chance(0.15) ? random.below(3) : number) };
 }
 
