@@ -27,6 +27,29 @@ const descriptionOf = ({ type }: INode): INodeTypeDescription => {
 	return description;
 };
 
+interface Box {
+	readonly left: number;
+	readonly top: number;
+	readonly right: number;
+	readonly bottom: number;
+}
+
+/** What the editor draws: a note as large as it says, a node of 96 with its name and subtitle below. */
+function boxOf({ position: [left, top], parameters: { width = 96, height = 150 } }: INode): Box {
+	return { left, top, right: left + Number(width), bottom: top + Number(height) };
+}
+
+const overlap = (one: Box, other: Box): boolean => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+
+/** How high the text of a note is at least, at seven points a letter. */
+function heightOf({ content, width }: INode['parameters']): number {
+	const letters = (Number(width) - 30) / 7;
+	return String(content).split('\n\n').reduce((sum, paragraph) => {
+		const scale = paragraph.startsWith('## ') ? 1.7 : 1;
+		return sum + Math.ceil((paragraph.replace(/[*#]/g, '').length * scale) / letters) * 19 * scale + 10;
+	}, 20);
+}
+
 /** The parameters that the editor shows for what is chosen in the node. */
 const shownIn = (node: INode): INodeProperties[] => descriptionOf(node).properties.filter((property) => NodeHelpers.displayParameter(node.parameters, property, node, descriptionOf(node)));
 
@@ -41,6 +64,19 @@ describe.each(templates)('%s', (_, template) => {
 		const names = template.nodes.filter(({ type }) => !type.endsWith('.stickyNote')).map(({ name }) => name);
 		const ends = Object.entries(template.connections).flatMap(([from, { main }]) => [from, ...main.flatMap((outputs) => outputs?.map(({ node }) => node) ?? [])]);
 		expect([...new Set(ends)].sort()).toEqual([...names].sort());
+	});
+
+	it('shows every node, its name below it, and every note whole', () => {
+		const boxes = template.nodes.map((node) => ({ name: node.name, ...boxOf(node) }));
+		const covered = boxes.flatMap((one, index) => boxes.slice(index + 1).filter((other) => overlap(one, other)).map((other) => `${one.name} and ${other.name}`));
+		expect(covered).toEqual([]);
+		for (const { name, parameters } of template.nodes.filter(({ type }) => type.endsWith('.stickyNote'))) expect([name, heightOf(parameters) <= Number(parameters.height)]).toEqual([name, true]);
+	});
+
+	it('names own templates by their names', () => {
+		const text = template.nodes.map(({ parameters }) => String(parameters.content ?? '')).join('\n');
+		const named = [...text.matchAll(/\*([^*]+ [→↔] [^*]+)\*/g)].map(([, name]) => name);
+		expect(named.filter((name) => !templates.some(([, other]) => other.name === name))).toEqual([]);
 	});
 
 	it('names nodes of this package in the version that they have', () => {

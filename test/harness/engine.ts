@@ -17,7 +17,8 @@ import type { TestCredentials } from './credentials';
 
 const TYPE = 'n8n-nodes-ghl-booqable-roofr.';
 
-const start: INodeType = {
+/** Gives the items that it is given: where a run begins. */
+export const start: INodeType = {
 	description: { displayName: 'Start', name: 'start', group: ['trigger'], version: 1, description: '', defaults: {}, inputs: [], outputs: ['main'], properties: [] },
 	async execute() {
 		return [this.getInputData()];
@@ -56,7 +57,7 @@ function nodeOf({ node, parameters, uses, onError }: Setup): INode {
 /** The base of n8n's address in the tests; a test that receives deliveries puts its own here. */
 export const WEBHOOKS = 'http://127.0.0.1:5678/webhook';
 
-function additional(credentials: TestCredentials, extra: object = {}): IWorkflowExecuteAdditionalData {
+export function additional(credentials: TestCredentials, extra: object = {}): IWorkflowExecuteAdditionalData {
 	return {
 		credentialsHelper: credentials,
 		hooks: new ExecutionLifecycleHooks('trigger', '1', {} as IWorkflowBase),

@@ -37,7 +37,9 @@ interface World {
 
 type Made = Readonly<Record<string, ReadonlyArray<IDataObject & { id: string }>>>;
 
-const PERIOD = { starts_at: '2026-12-01T09:00:00Z', stops_at: '2026-12-04T09:00:00Z' };
+/** Later than any real time: what the sandbox begins with is then older than what is added. */
+const NOW = '2099-11-23T12:00:00Z';
+const PERIOD = { starts_at: '2099-12-01T09:00:00Z', stops_at: '2099-12-04T09:00:00Z' };
 const PROPERTIES = [
 	{ identifier: 'phone', value: '+12125550142' },
 	{ identifier: 'industry', value: 'Events' },
@@ -48,10 +50,10 @@ const PROPERTIES = [
 ];
 const ADA = { name: 'Ada Example', email: 'ada@example.com', legal_type: 'person', tag_list: ['vip'], discount_percentage: 10, properties_attributes: PROPERTIES };
 
-/** Puts the sandbox back to the start, at a fixed time, and adds one record of each kind. */
+/** Puts the sandbox back to the start, stops its time, and adds one record of each kind. */
 async function worldIn(sandbox: Sandbox): Promise<World> {
 	sandbox.reset();
-	sandbox.time({ now: '2026-11-23T12:00:00Z', frozen: true });
+	sandbox.time({ now: NOW, frozen: true });
 	const seeded = (input: unknown): Made => sandbox.seed('booqable', input) as Made; // flat records by type
 	const stored = (type: string): Made[string] => (sandbox.state('booqable') as Record<string, Made>)[DEMO_SLUG][type]; // by account, then type
 	const named = (type: string, name: string): string => stored(type).find((one) => one.name === name)?.id ?? '';

@@ -183,6 +183,29 @@ describe('several notes', () => {
 		expect(given[1].json).toMatchObject({ outcome: 'created' });
 	});
 
+	it('without the contact they belong to fail by themselves', async () => {
+		await linkParent();
+		const setup = { ...booqable(sandbox, note('={{ $json.id }}', 'Called', { parentId: '={{ $json.parent }}' })), onError: 'continueRegularOutput' as const };
+		const given = await items(setup, [{ id: 'n1' }, { id: 'n2', parent: CONTACT }, { id: 'n3', parent: 'somebodyElse' }]);
+		expect(given.map(({ json: { outcome, error }, pairedItem }) => [outcome ?? error, pairedItem])).toEqual([[expect.stringContaining('Parent ID is empty'), { item: 0 }], ['created', { item: 1 }], ['waiting', { item: 2 }]]);
+	});
+
+	it('keep every script, and the same letters in another form are no change', async () => {
+		await linkParent();
+		const written = 'Größe 東京 🎪 مرحبا é';
+		await sync('n1', written);
+		expect(notes()).toMatchObject([{ body: written }]);
+		expect(await sync('n1', written.normalize('NFD'))).toMatchObject({ outcome: 'unchanged', calls: 0 });
+	});
+
+	it('that are gone or waiting are only planned for in a dry run', async () => {
+		expect(await sync('n1', 'Called', { dryRun: true })).toMatchObject({ outcome: 'waiting' });
+		await linkParent();
+		await sync('n1', 'Called');
+		expect(await sync('n1', '', { dryRun: true, fields: mapped({}), options: { deleted: true, deletes: 'delete' } })).toMatchObject({ outcome: 'planned', plan: [{ call: 'delete' }] });
+		expect(notes()).toHaveLength(1);
+	});
+
 	it('take the text of an item that is mapped automatically', async () => {
 		await linkParent();
 		const automatic = note('n1', '', { fields: { mappingMode: 'autoMapInputData', value: null } });

@@ -45,6 +45,10 @@ test('what the service says of the time to wait, and of the record in the way, i
 	expect(calls().serviceError(new HeldBack('POST /things', 30), call('create'), 0)).toMatchObject({ after: 30_000 });
 });
 
+test.each([[404, true], [410, true], [400, false], [403, false], [429, false], [500, false]])('an answer %i says of what was called that it is gone: %s', (status, gone) => {
+	expect(calls().serviceError(refusal(status), call('read'), 1).gone).toBe(gone);
+});
+
 test.each([[refusal(401), true], [refusal(402), true], [refusal(403), true], [new MissingScope(['a.write']), true], [refusal(400), false], [refusal(500), false]])('what must be mended before anything can be synced is kept apart (%#)', (error, isBlocked) => {
 	const far = calls();
 	far.serviceError(error, call('create'), 1);

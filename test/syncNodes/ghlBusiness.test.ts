@@ -111,6 +111,20 @@ describe('Sync of a business', () => {
 		expect(businesses()).toHaveLength(left);
 	});
 
+	it('plans a change and a delete in a dry run, and does neither', async () => {
+		await sync(TENTS);
+		expect(await sync({ ...TENTS, city: 'Salem' }, { dryRun: true })).toMatchObject({ outcome: 'planned', plan: [{ call: 'update', fields: ['city'] }] });
+		expect(await sync(TENTS, { dryRun: true, options: { deleted: true, deletes: 'delete' } })).toMatchObject({ outcome: 'planned', plan: [{ call: 'delete' }] });
+		expect(businesses()).toEqual([expect.objectContaining({ city: 'Boston' })]);
+	});
+
+	it('keeps every script, and finds a name again in another form of its letters', async () => {
+		const fields = { ...TENTS, name: 'Zelte Müller 東京 🎪' };
+		const { id } = await sync(fields);
+		expect(businesses()).toEqual([expect.objectContaining({ name: fields.name })]);
+		expect(await sync({ ...fields, name: fields.name.normalize('NFD') })).toMatchObject({ outcome: 'unchanged', calls: 0, id });
+	});
+
 	it('gives each item its own outcome', async () => {
 		const parameters = parametersOf({}, { nearId: '={{ $json.id }}', fields: { mappingMode: 'autoMapInputData', value: null } });
 		const output = await items({ ...ghlPrivate(sandbox, parameters), onError: 'continueRegularOutput' }, [{ id: 'n1', ...TENTS }, { id: 'n2', email: 'ben.chairs@example.com' }, { id: 'n3', name: 'Example Chairs' }]);

@@ -87,6 +87,8 @@ async function sync(kind: Kind, customer: Customer, fields: IDataObject = kind.f
 }
 
 const later = () => sandbox.advance(10 * 60_000);
+/** A version of the near record, in minutes from now. */
+const versionIn = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
 
 describe.each(KINDS.map((kind) => [kind.resource, kind] as const))('Sync, %s', (name, kind) => {
 	it('makes one under the contact that the customer is linked to, once', async () => {
@@ -200,6 +202,38 @@ describe.each(KINDS.map((kind) => [kind.resource, kind] as const))('Sync, %s', (
 		expect(children(kind).map(({ contactId }) => contactId).sort()).toEqual([one.contact, other.contact].sort());
 	});
 
+	it('only says in a dry run what would become of a change, of a record that is gone, and of one that waits', async () => {
+		const { customer } = await family();
+		const dry = (more: IDataObject = {}) => ({ dryRun: true, ...more });
+		expect(await sync(kind, { ...customer, id: 'nobody' }, kind.fields, dry())).toMatchObject({ outcome: 'waiting' });
+		expect(await json(ledger({ resource: 'due', operation: 'getMany', pair: kind.table, options: {} }))).toEqual([]);
+		await sync(kind, customer);
+		sandbox.clearRequests();
+		expect(await sync(kind, customer, { ...kind.fields, ...kind.change }, dry())).toMatchObject({ outcome: 'planned', plan: [{ call: 'update', fields: Object.keys(kind.change) }] });
+		expect(await sync(kind, customer, kind.fields, dry({ options: { deleted: true, deletes: 'delete' } }))).toMatchObject({ outcome: 'planned', plan: [{ call: 'delete' }] });
+		expect(writes()).toEqual([]);
+		expect(await sync(kind, customer, { ...kind.fields, ...kind.change })).toMatchObject({ outcome: 'updated' });
+	});
+
+	it('keeps every script, and takes the same letters in another form for no change', async () => {
+		const { customer } = await family();
+		const text = { note: 'body', task: 'title', appointment: 'title', opportunity: 'name' }[name] ?? '';
+		const written = 'Größe 東京 🎪 مرحبا é';
+		await sync(kind, customer, { ...kind.fields, [text]: written });
+		expect(children(kind)).toEqual([expect.objectContaining({ [text]: written })]);
+		expect(await sync(kind, customer, { ...kind.fields, [text]: written.normalize('NFD') })).toMatchObject({ outcome: 'unchanged', calls: 0 });
+	});
+
+	it('without the record that it belongs to fails by itself, and the others go on', async () => {
+		const { customer } = await family();
+		const parameters = parametersOf(kind, customer, kind.fields, { nearId: '={{ $json.id }}', parentId: '={{ $json.parent }}' });
+		const output = await items({ ...ghlPrivate(sandbox, parameters), onError: 'continueRegularOutput' }, [{ id: 'n1' }, { id: 'n2', parent: 'a/b' }, { id: 'n3', parent: customer.id }]);
+		expect(output.map(({ json: { outcome, error }, pairedItem }) => [outcome ?? error, pairedItem])).toEqual([
+			[expect.stringContaining('Parent ID is empty'), { item: 0 }], [expect.stringContaining('not an ID'), { item: 1 }], ['created', { item: 2 }],
+		]);
+		expect(children(kind)).toHaveLength(1);
+	});
+
 	it('refuses a node without the record that it belongs to, before any call', async () => {
 		const { customer } = await family();
 		const { message } = await failure(ghlPrivate(sandbox, parametersOf(kind, customer, kind.fields, { parentId: '={{ $json.nothing }}' })));
@@ -225,10 +259,10 @@ describe('a note', () => {
 
 	it('that both sides changed waits for a person, since GHL tells no time of change', async () => {
 		const { customer, contact } = await family();
-		const { id } = await sync(NOTE, customer, NOTE.fields, { nearVersion: '2026-11-23T12:00:00Z' });
+		const { id } = await sync(NOTE, customer, NOTE.fields, { nearVersion: versionIn(0) });
 		await write(contact, String(id), 'Bring no key');
 		later();
-		expect(await sync(NOTE, customer, { ...NOTE.fields, body: 'Bring both keys' }, { nearVersion: '2026-11-23T13:00:00Z' })).toMatchObject({ outcome: 'review', review: ['body'] });
+		expect(await sync(NOTE, customer, { ...NOTE.fields, body: 'Bring both keys' }, { nearVersion: versionIn(60) })).toMatchObject({ outcome: 'review', review: ['body'] });
 		expect(children(NOTE)[0].body).toBe('Bring no key');
 	});
 
@@ -284,6 +318,33 @@ describe('an appointment', () => {
 		expect(children(APPOINTMENT)).toEqual([expect.objectContaining({ id, appointmentStatus: 'confirmed' })]);
 	});
 
+	it('keeps its end when the start alone is moved, though GHL would move both', async () => {
+		const { customer } = await family();
+		await sync(APPOINTMENT, customer);
+		const moved = { ...APPOINTMENT.fields, startTime: '2026-12-01T02:00:00Z' };
+		expect(await sync(APPOINTMENT, customer, moved)).toMatchObject({ outcome: 'updated', changed: ['startTime'] });
+		expect(children(APPOINTMENT)).toEqual([expect.objectContaining({ startTime: Date.parse('2026-12-01T02:00:00Z'), endTime: Date.parse('2026-12-01T03:30:00Z') })]);
+		expect(await sync(APPOINTMENT, customer, { ...moved, endTime: '2026-12-01T04:00:00Z' })).toMatchObject({ outcome: 'updated', changed: ['endTime'] });
+		expect(children(APPOINTMENT)).toEqual([expect.objectContaining({ startTime: Date.parse('2026-12-01T02:00:00Z'), endTime: Date.parse('2026-12-01T04:00:00Z') })]);
+	});
+
+	it('keeps the end that somebody gave it in GHL when the start is moved here', async () => {
+		const { customer } = await family();
+		const { id } = await sync(APPOINTMENT, customer);
+		await axios.put(`${sandbox.url}/ghl/calendars/events/appointments/${String(id)}`, { startTime: '2026-12-01T03:00:00Z', endTime: '2026-12-01T06:00:00Z', ignoreFreeSlotValidation: true, ignoreDateRange: true }, { headers: HEADERS });
+		expect(await sync(APPOINTMENT, customer, { ...APPOINTMENT.fields, startTime: '2026-12-01T02:00:00Z' })).toMatchObject({ outcome: 'updated', changed: ['startTime'] });
+		expect(children(APPOINTMENT)).toEqual([expect.objectContaining({ startTime: Date.parse('2026-12-01T02:00:00Z'), endTime: Date.parse('2026-12-01T06:00:00Z') })]);
+	});
+
+	it('moves whole where its end is not mapped', async () => {
+		const { customer } = await family();
+		const { endTime: _, ...fields } = APPOINTMENT.fields;
+		await sync(APPOINTMENT, customer, fields);
+		const [{ startTime: start, endTime: end }] = children(APPOINTMENT) as unknown as Array<{ startTime: number; endTime: number }>;
+		expect(await sync(APPOINTMENT, customer, { ...fields, startTime: '2026-12-01T02:00:00Z' })).toMatchObject({ outcome: 'updated', changed: ['startTime'] });
+		expect(children(APPOINTMENT)).toEqual([expect.objectContaining({ startTime: Date.parse('2026-12-01T02:00:00Z'), endTime: Date.parse('2026-12-01T02:00:00Z') + end - start })]);
+	});
+
 	it('is cancelled when its partner is gone and the node says so; nothing that is said of that later makes a second one', async () => {
 		const { customer } = await family();
 		const { id } = await sync(APPOINTMENT, customer);
@@ -292,7 +353,34 @@ describe('an appointment', () => {
 		expect(children(APPOINTMENT)).toEqual([expect.objectContaining({ id, appointmentStatus: 'cancelled', address: 'Dock 3' })]);
 		expect(await sync(APPOINTMENT, customer, { ...APPOINTMENT.fields, address: 'Dock 4' }, gone)).toMatchObject({ outcome: 'unlinked', calls: 0 });
 		expect(await sync(APPOINTMENT, customer, { ...APPOINTMENT.fields, address: 'Dock 5' })).toMatchObject({ outcome: 'linked', id });
-		expect(children(APPOINTMENT)).toEqual([expect.objectContaining({ id, address: 'Dock 5' })]);
+		expect(children(APPOINTMENT)).toEqual([expect.objectContaining({ id, address: 'Dock 5', appointmentStatus: 'confirmed' })]);
+	});
+
+	it.each<[string, FaultRule | undefined]>([
+		['with a clear answer', undefined],
+		['without a clear answer', { kind: 'statusAfterCommit', status: 501 }],
+	])('takes place again when its partner comes back: cancelled %s', async (_, fault) => {
+		const { customer } = await family();
+		const { id } = await sync(APPOINTMENT, customer);
+		const gone = { options: { deleted: true, deletes: 'archive' } };
+		if (fault) {
+			sandbox.faults({ ...fault, service: 'ghl', method: 'PUT', times: 1 });
+			expect(await sync(APPOINTMENT, customer, APPOINTMENT.fields, gone)).toMatchObject({ outcome: 'failed' });
+		}
+		expect(await sync(APPOINTMENT, customer, APPOINTMENT.fields, gone)).toMatchObject({ outcome: 'archived' });
+		expect(children(APPOINTMENT)).toEqual([expect.objectContaining({ id, appointmentStatus: 'cancelled' })]);
+		expect(await sync(APPOINTMENT, customer)).toMatchObject({ outcome: 'linked', id, changed: ['appointmentStatus'] });
+		expect(children(APPOINTMENT)).toEqual([expect.objectContaining({ id, appointmentStatus: 'confirmed' })]);
+		expect(await sync(APPOINTMENT, customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });
+	});
+
+	it('stays as somebody left it who cancelled it, when its partner goes and comes back', async () => {
+		const { customer } = await family();
+		const { id } = await sync(APPOINTMENT, customer);
+		await cancelInGhl(id);
+		expect(await sync(APPOINTMENT, customer, APPOINTMENT.fields, { options: { deleted: true, deletes: 'archive' } })).toMatchObject({ outcome: 'unlinked' });
+		expect(await sync(APPOINTMENT, customer)).toMatchObject({ outcome: 'linked', id });
+		expect(children(APPOINTMENT)).toEqual([expect.objectContaining({ id, appointmentStatus: 'cancelled' })]);
 	});
 
 	it('is booked at a time that is taken, unless the node says otherwise', async () => {
@@ -331,11 +419,11 @@ describe('an opportunity', () => {
 
 	it('takes the newer of two changes, since GHL tells when it was changed', async () => {
 		const { customer } = await family();
-		const { id } = await sync(OPPORTUNITY, customer, OPPORTUNITY.fields, { nearVersion: '2026-11-23T12:00:00Z' });
+		const { id } = await sync(OPPORTUNITY, customer, OPPORTUNITY.fields, { nearVersion: versionIn(0) });
 		await axios.put(`${sandbox.url}/ghl/opportunities/${String(id)}`, { name: 'Marquee' }, { headers: HEADERS });
 		later();
 		const fields = { ...OPPORTUNITY.fields, name: 'Tent for a wedding' };
-		expect(await sync(OPPORTUNITY, customer, fields, { nearVersion: '2026-11-23T12:30:00Z' })).toMatchObject({ outcome: 'updated', changed: ['name'], decided: ['name'] });
+		expect(await sync(OPPORTUNITY, customer, fields, { nearVersion: versionIn(30) })).toMatchObject({ outcome: 'updated', changed: ['name'], decided: ['name'] });
 	});
 
 	it('writes its custom fields by key', async () => {
@@ -351,7 +439,7 @@ describe('the editor', () => {
 	it.each([
 		['getNoteColumnsForSync', ['body', 'title', 'userId', 'color', 'pinned']],
 		['getTaskColumnsForSync', ['title', 'body', 'dueDate', 'completed', 'assignedTo']],
-		['getAppointmentColumnsForSync', ['calendarId', 'title', 'startTime', 'endTime', 'appointmentStatus', 'assignedUserId', 'address', 'description']],
+		['getAppointmentColumnsForSync', ['calendarId', 'title', 'startTime', 'endTime', 'appointmentStatus', 'cancelled', 'assignedUserId', 'address', 'description']],
 		['getOpportunityColumnsForSync', ['pipelineId', 'pipelineStageId', 'name', 'status', 'monetaryValue', 'assignedTo', 'custom_project_code']],
 		['getBusinessColumnsForSync', ['name', 'email', 'phone', 'website', 'address', 'city', 'state', 'postalCode', 'country', 'description']],
 	])('%s offers what Sync can compare, and none to match by', async (name, expected) => {

@@ -74,7 +74,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 		times: {},
 	},
 	appointment: {
-		far: (calls) => appointmentFar(calls, { account: LOCATION_US, overrides: ALWAYS }),
+		far: (calls) => appointmentFar(calls, { account: LOCATION_US, overrides: ALWAYS, endMapped: true }),
 		made: { calendarId: CALENDAR, title: 'Pickup', startTime: '2026-12-01T03:00:00Z', endTime: '2026-12-01T03:30:00Z', appointmentStatus: 'confirmed', assignedUserId: USER_ANNA, address: 'Dock 3', description: 'Bring the key' },
 		change: { startTime: '2026-12-01T04:00:00Z', endTime: '2026-12-01T05:00:00Z' },
 		changed: { startTime: '2026-11-30T23:00:00-05:00', endTime: '2026-12-01T00:00:00-05:00' },

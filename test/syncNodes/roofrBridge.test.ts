@@ -101,6 +101,13 @@ describe('a contact and its job', () => {
 		expect(runs()).toEqual([]);
 	});
 
+	it('keeps every script, and takes the same letters in another form for no change', async () => {
+		const fields = { ...MARIA, firstName: 'María', lastName: 'Müller 東京', address1: 'Größe 12' };
+		await sync('c1', fields);
+		expect(state().runs).toMatchObject([{ first_name: 'María', last_name: 'Müller 東京' }]);
+		expect(await sync('c1', { ...fields, firstName: 'María'.normalize('NFD') })).toMatchObject({ outcome: 'unchanged', calls: 0 });
+	});
+
 	it('may come from Booqable with one name and one line of address', async () => {
 		const near = { nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nameAs: 'full', addressAs: 'line' };
 		expect(await sync('7f5ad3d6', { fullName: 'Maria Example', fullAddress: '12 Elm St, Springfield, IL 62701', firstName: 'Not asked for' }, near)).toMatchObject({ outcome: 'created', id: 'booqable:7f5ad3d6' });

@@ -133,12 +133,42 @@ describe.each(CHILDREN)('$resource of a contact', ({ resource, table: name, fiel
 		expect(await sync(resource, 'n1', fields)).toMatchObject({ outcome: 'unchanged' });
 	});
 
+	it('without the contact it belongs to fails by itself, and the others go on', async () => {
+		await linkParent(jobId);
+		const setupOf = { ...node(resource, '={{ $json.id }}', fields, { parentId: '={{ $json.parent }}' }), onError: 'continueRegularOutput' as const };
+		const given = await items(setupOf, [{ id: 'n1' }, { id: 'n2', parent: 'c1' }, { id: 'n3', parent: 'c2' }]);
+		expect(given.map(({ json: { outcome, error }, pairedItem }) => [outcome ?? error, pairedItem])).toEqual([[expect.stringContaining('Parent ID is empty'), { item: 0 }], ['created', { item: 1 }], ['waiting', { item: 2 }]]);
+		expect(table(name)).toHaveLength(1);
+	});
+
+	it('keeps every script, and takes the same letters in another form for no change', async () => {
+		await linkParent(jobId);
+		const text = resource === 'note' ? 'body' : 'title';
+		const written = 'Größe 東京 🎪 مرحبا é';
+		await sync(resource, 'n1', { ...fields, [text]: written });
+		expect(table(name)).toMatchObject([{ [text]: written }]);
+		expect(await sync(resource, 'n1', { ...fields, [text]: written.normalize('NFD') })).toMatchObject({ outcome: 'unchanged', calls: 0 });
+	});
+
 	it('has the columns of the resource, with those it needs', async () => {
 		const { fields: columns } = await method<{ fields: Array<{ id: string; required: boolean }> }>(node(resource, 'n1', {}), 'resourceMapping', 'getColumns');
 		expect(columns.map(({ id }) => id)).toEqual(expect.arrayContaining(Object.keys(fields)));
 		expect(columns.find(({ required }) => required)).toBeDefined();
 		expect(columns.map(({ id }) => id)).not.toContain('createdAt');
 	});
+});
+
+it.each([
+	['task', 'tasks', { title: 'Call', dueDate: '2026-12-01 09:00' }, 'due_date'],
+	['appointment', 'events', { title: 'Visit', startTime: '2026-12-01 09:00', endTime: '2026-12-01 10:00' }, 'start_time'],
+])('times of a %s without offset are meant in the zone of the workflow, and the same moment written otherwise is no change', async (resource, name, fields, stored) => {
+	const [{ id }] = seeded('jobs', { name: 'Roof' });
+	await linkParent(id);
+	const inAmsterdam = (given: IDataObject) => ({ ...node(resource, 'n1', given), timezone: 'Europe/Amsterdam' });
+	expect(await json(inAmsterdam(fields))).toMatchObject([{ outcome: 'created' }]);
+	expect(Date.parse(String(table(name)[0][stored]))).toBe(Date.parse('2026-12-01T08:00:00Z'));
+	const utc = Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, key === 'title' ? value : new Date(`${value.replace(' ', 'T')}:00+01:00`).toISOString()]));
+	expect(await json(inAmsterdam(utc))).toMatchObject([{ outcome: 'unchanged', calls: 0 }]);
 });
 
 it('several notes have one outcome each, and go on after one that fails', async () => {

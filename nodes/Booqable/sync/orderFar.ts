@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceError, type FarRecord, type FarService } from '../../../sync';
-import type { FieldKind } from '../../../sync/canonical';
+import { canonicalBoolean, type FieldKind } from '../../../sync/canonical';
 import { textOf } from '../../shared/input';
 import type { FarCalls } from '../../shared/sync/farCalls';
 import { changeStatus } from '../actions/order/changeStatus';
@@ -8,7 +8,7 @@ import { get } from '../actions/order/get';
 import { put } from '../actions/order/update';
 import { STATUSES } from '../orderFields';
 import { LAG_CEILING, mapped, propertyValues, times } from './farRecord';
-import { ORDER_ATTRIBUTES, STATUS } from './orderFields';
+import { CANCELED, ORDER_ATTRIBUTES, STATUS } from './orderFields';
 
 export interface OrderFar {
 	readonly account: string;
@@ -23,45 +23,103 @@ export interface OrderFar {
 const OVER = ['archived', 'canceled'];
 const BEGUN = ['started', 'stopped'];
 
+/** Calls of a change: a write, a transition, and a look at what became of a refused one. */
+const CALLS = 3;
+
+/** One call of a change, and the fields that it is for. */
+interface Step {
+	readonly fields: readonly string[];
+	/** Throws `ServiceError`. */
+	readonly send: () => Promise<FarRecord>;
+}
+
 /**
  * Booqable's orders, as Sync needs them: linked ones are changed, none is made. A status changes by a transition, after the other
- * fields, and most transitions are one-way. To archive is to cancel: orders can't be deleted, and Booqable archives finished ones only.
+ * fields, and most transitions are one-way. What Booqable does not take, such as a status that does not follow on the order's own or times
+ * at which items are short, waits for a person. To archive is to cancel: orders can't be deleted, and Booqable archives finished ones only.
  */
 export function orderFar(calls: FarCalls, { account, kinds, columns, options }: OrderFar): FarService {
 	const recordOf = (order: IDataObject): FarRecord => farRecord(order, columns);
 	const plain = { ...options, include: [] }; // included properties would come in place of their values
+	let seen: unknown;
 	const read = async (orderId: string): Promise<FarRecord | undefined> => {
 		const order = await calls.ask(get, async (one) => await one.oneOrNone(get, { orderId, options: plain }));
+		seen = order?.status;
 		return order && recordOf(order);
 	};
-	const write = async (orderId: string, value: Record<string, unknown>): Promise<IDataObject> =>
-		await calls.ask(put, async (one) => await one.one(put, { orderId, fields: mapped(value), options: { ...options, emptyValues: 'clear' } }));
-	const bring = async (orderId: string, status: string, isWritten = false): Promise<IDataObject> =>
-		await calls.ask(changeStatus, async (one) => await one.one(changeStatus, { orderId, transitionTo: status, options: plain })).catch((error: unknown) => {
+	const write = async (orderId: string, value: Record<string, unknown>): Promise<FarRecord> =>
+		recordOf(await calls.ask(put, async (one) => await one.one(put, { orderId, fields: mapped(value), options: { ...options, emptyValues: 'clear' } })));
+	const bring = async (orderId: string, status: string): Promise<FarRecord> => {
+		const before = seen;
+		const order = await calls.ask(changeStatus, async (one) => await one.one(changeStatus, { orderId, transitionTo: status, options: plain })).catch(async (error: unknown) => {
 			if (!(error instanceof ServiceError)) throw error;
-			throw new ServiceError(`the order did not become ${status}: ${error.message}`, { ...error, ...(isWritten && { written: 'maybe' }) });
+			// It may have had another status by then, from which the step is allowed.
+			const isOutdated = isFinal(calls, error) && (await read(orderId))?.fields[STATUS] !== before;
+			throw new ServiceError(`the order did not become ${status}: ${error.message}`, { ...error, ...(isOutdated && { again: true }) });
 		});
+		return recordOf(order);
+	};
+	const stepsOf = (orderId: string, { [STATUS]: status, [CANCELED]: canceled, ...value }: Readonly<Record<string, unknown>>): Step[] => [
+		...(Object.keys(value).length > 0 ? [{ fields: Object.keys(value), send: async () => await write(orderId, value) }] : []),
+		...(canceled === undefined ? [] : [{ fields: [CANCELED], send: async () => await bring(orderId, canceledStatus(canceled, textOf(seen))) }]),
+		...(status === undefined || canonicalBoolean(canceled) === 'true' ? [] : [{ fields: [STATUS], send: async () => await bring(orderId, knownStatus(status)) }]),
+	];
 	return {
 		system: 'booqable',
 		account,
 		kinds,
 		lagCeiling: LAG_CEILING,
-		callBudget: 2 * calls.budget, // a write and a transition
+		callBudget: CALLS * calls.budget,
 		read,
 		create: async () => await Promise.reject(new ServiceError('Sync makes no orders', { written: 'no', again: false })),
-		update: async (orderId, fields) => {
-			const { [STATUS]: wanted, ...value } = fields;
-			const status = wanted === undefined ? undefined : knownStatus(wanted);
-			const isWritten = Object.keys(value).length > 0;
-			const order = isWritten ? await write(orderId, value) : {};
-			return recordOf(status === undefined ? order : await bring(orderId, status, isWritten));
-		},
+		update: async (orderId, fields) => await carryOut(calls, stepsOf(orderId, fields)),
 		archive: async (orderId) => {
 			const status = textOf((await read(orderId))?.fields[STATUS]);
-			if (BEGUN.includes(status)) throw new ServiceError(`an order that is ${status} is not canceled`, { written: 'no', again: false });
-			if (!OVER.includes(status)) await bring(orderId, 'canceled');
+			if (BEGUN.includes(status)) throw notTaken([], notCanceled(status));
+			if (!OVER.includes(status)) await carryOut(calls, [{ fields: [], send: async () => await bring(orderId, 'canceled') }]);
 		},
+		archiveSets: { [STATUS]: 'canceled', [CANCELED]: true },
 	};
+}
+
+const notCanceled = (status: string): string => `an order that is ${status} is not canceled`;
+const isFinal = ({ blocked }: FarCalls, { written, again }: ServiceError): boolean => written === 'no' && !again && blocked === undefined;
+
+const notTaken = (fields: readonly string[], reason: string, record?: FarRecord): ServiceError =>
+	new ServiceError(reason, { written: record ? 'maybe' : 'no', again: false, refuses: { fields, ...(record && { record }) } });
+
+/** Makes the calls in turn. After one that Booqable does not take only an order that is to be canceled goes on. */
+async function carryOut(calls: FarCalls, steps: readonly Step[]): Promise<FarRecord> {
+	const refused: Array<{ fields: readonly string[]; reason: string }> = [];
+	let record: FarRecord | undefined;
+	for (const { fields, send } of steps) {
+		if (refused.length > 0 && !fields.includes(CANCELED)) {
+			refused.push({ fields, reason: 'the status waits for the rest' });
+			continue;
+		}
+		const isWritten = record !== undefined;
+		const answer = await send().catch((error: unknown) => refusalOf(calls, error, isWritten));
+		if (answer instanceof ServiceError) refused.push({ fields, reason: answer.message });
+		else record = answer;
+	}
+	if (record && refused.length === 0) return record;
+	throw notTaken(refused.flatMap(({ fields }) => fields), refused.map(({ reason }) => reason).join('; '), record);
+}
+
+/** What Booqable does not take; everything else is thrown. */
+function refusalOf(calls: FarCalls, error: unknown, isWritten: boolean): ServiceError {
+	if (!(error instanceof ServiceError)) throw error;
+	if (!isFinal(calls, error)) throw new ServiceError(error.message, { ...error, ...(isWritten && { written: 'maybe' }) });
+	return error;
+}
+
+/** To cancel is final, so it is not done behind the back of those who wait for the items. */
+function canceledStatus(canceled: unknown, current: string): string {
+	if (canonicalBoolean(canceled) === 'true') {
+		if (BEGUN.includes(current)) throw new ServiceError(notCanceled(current), { written: 'no', again: false });
+		return 'canceled';
+	}
+	throw new ServiceError('Booqable does not bring back an order that was canceled: duplicate it there, or let it stay canceled', { written: 'no', again: false });
 }
 
 /** Only these may be shown in a reason: other text can be anything that was mapped. */
@@ -73,5 +131,5 @@ function knownStatus(wanted: unknown): string {
 
 function farRecord(order: IDataObject, columns: readonly string[]): FarRecord {
 	const attributes = Object.fromEntries(ORDER_ATTRIBUTES.map((name) => [name, order[name] ?? '']));
-	return { id: textOf(order.id), fields: { ...attributes, ...propertyValues(order, columns) }, ...times(order) };
+	return { id: textOf(order.id), fields: { ...attributes, [CANCELED]: order.status === 'canceled', ...propertyValues(order, columns) }, ...times(order) };
 }

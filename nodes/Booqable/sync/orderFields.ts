@@ -11,15 +11,18 @@ import { booqable } from '../transport';
 import { keptForSync, mappedRecord, propertyKinds, syncedColumns } from './syncFields';
 
 export const STATUS = 'status';
+/** Whether the order is canceled: the one thing about its status that an appointment knows as well. */
+export const CANCELED = 'canceled';
 const TIMES = ['starts_at', 'stops_at'];
 
 export const syncedOrderProperties = keptForSync(orderProperties);
 
-/** What Sync compares of an order: period, status, properties. An order is handed out and taken back by Start and Stop alone. */
+/** What Sync compares of an order: period, status or whether it is canceled, properties. An order is handed out and taken back by Start and Stop alone. */
 const synced: RecordFields = {
 	properties: orderProperties,
 	attributes: [
 		...orderFields.attributes.filter(({ id }) => TIMES.includes(id)),
+		{ id: CANCELED, label: 'Canceled', type: 'boolean' },
 		{ id: STATUS, label: 'Status', type: 'options', options: STATUSES.filter(({ value }) => value !== 'started' && value !== 'stopped') },
 	],
 };
@@ -30,7 +33,7 @@ export async function getOrderColumnsForSync(this: ILoadOptionsFunctions): Promi
 	return await withCalls(this, booqable, getMany, async (calls) => ({ fields: syncedColumns(synced, await calls.look(orderProperties)) }));
 }
 
-export const orderKinds = (definitions: readonly DefaultProperty[]): Record<string, FieldKind> => ({ ...propertyKinds(definitions), starts_at: 'date', stops_at: 'date' });
+export const orderKinds = (definitions: readonly DefaultProperty[]): Record<string, FieldKind> => ({ ...propertyKinds(definitions), starts_at: 'date', stops_at: 'date', [CANCELED]: 'boolean' });
 
 /** Ms of the steps in which orders begin and end: Booqable rounds times down. Source: its examples, where sent and returned times differ. */
 const STEP = 15 * 60_000;

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { FarRecord, FarService } from '../../../sync';
+import { canonicalBoolean } from '../../../sync/canonical';
 import { textOf } from '../../shared/input';
 import type { FarCalls } from '../../shared/sync/farCalls';
 import { create } from '../actions/appointment/create';
@@ -10,7 +11,8 @@ import { cancel, update } from '../actions/appointment/update';
 import { FarAnswers, times } from './farAnswers';
 import { fieldsIn, kindsOf, written, type SyncedField } from './fields';
 
-const STATUSES = ['new', 'confirmed', 'cancelled', 'showed', 'noshow', 'invalid'];
+const CANCELLED = 'cancelled';
+const STATUSES = ['new', 'confirmed', CANCELLED, 'showed', 'noshow', 'invalid'];
 
 /** Writable fields of an appointment. Source: calendars.json, AppointmentCreateSchema and AppointmentEditSchema. */
 export const APPOINTMENT: readonly SyncedField[] = [
@@ -19,6 +21,7 @@ export const APPOINTMENT: readonly SyncedField[] = [
 	{ id: 'startTime', label: 'Start', kind: 'date' },
 	{ id: 'endTime', label: 'End', kind: 'date' },
 	{ id: 'appointmentStatus', label: 'Status', choices: STATUSES.map((status) => ({ name: status, value: status })) },
+	{ id: 'cancelled', label: 'Cancelled (in Place of Status)', kind: 'boolean' },
 	{ id: 'assignedUserId', label: 'Assigned To (User ID)' },
 	{ id: 'address', label: 'Address' },
 	{ id: 'description', label: 'Description', rich: true },
@@ -28,12 +31,31 @@ export interface AppointmentFar {
 	readonly account: string;
 	/** Whether the calendar may refuse a time, and whether automations run: parameters of each write. */
 	readonly overrides: IDataObject;
+	/** Whether start and end are both mapped. Where the end is not, it goes along with the start. */
+	readonly endMapped: boolean;
 }
 
 /** The list of a contact gives the description as notes alone. */
 function recordOf({ description, notes, ...appointment }: IDataObject): FarRecord {
-	const fields = fieldsIn({ ...appointment, description: description || notes }, APPOINTMENT);
+	const { appointmentStatus } = appointment;
+	const cancelled = appointmentStatus === undefined ? undefined : appointmentStatus === CANCELLED;
+	const fields = fieldsIn({ ...appointment, cancelled, description: description || notes }, APPOINTMENT);
 	return { id: textOf(appointment.id), fields, ...times(appointment.dateUpdated, appointment.dateAdded) };
+}
+
+/** Whether it is cancelled is written as a status; one that takes place again is confirmed. */
+function withStatus({ cancelled, ...values }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+	return cancelled === undefined || cancelled === null ? values : { appointmentStatus: canonicalBoolean(cancelled) === 'true' ? CANCELLED : 'confirmed', ...values };
+}
+
+/** Start and end of the appointments that this Sync has read, by ID. */
+type Times = Map<string, Readonly<Record<string, unknown>>>;
+
+/** GHL moves the end along with a start that comes alone. So the other one of the two goes with it, as it was read last. */
+function bothTimes(id: string, values: Readonly<Record<string, unknown>>, read: Times): Readonly<Record<string, unknown>> {
+	if ((values.startTime === undefined) === (values.endTime === undefined)) return values;
+	const { startTime, endTime } = read.get(id) ?? {};
+	return { ...(startTime !== undefined && { startTime }), ...(endTime !== undefined && { endTime }), ...values };
 }
 
 /**
@@ -43,20 +65,26 @@ function recordOf({ description, notes, ...appointment }: IDataObject): FarRecor
  * cancelled it: an edit of its partner changes it and makes no second one, and whether it takes place again is for the mapped status
  * to say. Only what was deleted from the calendar counts as gone.
  */
-export function appointmentFar(calls: FarCalls, { account, overrides }: AppointmentFar, contactId = ''): FarService {
-	const answers = new FarAnswers(calls, recordOf);
+export function appointmentFar(calls: FarCalls, choices: AppointmentFar, contactId = '', read: Times = new Map()): FarService {
+	const { account, overrides, endMapped } = choices;
+	const answers = new FarAnswers(calls, (appointment) => {
+		const record = recordOf(appointment);
+		read.set(record.id, record.fields);
+		return record;
+	});
 	return {
 		system: 'ghl',
 		account,
 		kinds: kindsOf(APPOINTMENT),
 		lagCeiling: 0,
 		callBudget: calls.budget,
-		under: (parentId) => appointmentFar(calls, { account, overrides }, parentId),
+		under: (parentId) => appointmentFar(calls, choices, parentId, read),
 		list: async () => await answers.many(getByContact, { contactId }),
 		read: async (appointmentId) => await answers.oneOrNone(get, { appointmentId }),
-		create: async ({ calendarId, startTime, ...rest }) => await answers.one(create, { contactId, calendarId, startTime, additionalFields: { ...rest, ...overrides } }),
-		update: async (appointmentId, values) => await answers.one(update, { appointmentId, updateFields: { ...written(values, APPOINTMENT), ...overrides } }),
+		create: async ({ calendarId, startTime, ...rest }) => await answers.one(create, { contactId, calendarId, startTime, additionalFields: { ...withStatus(rest), ...overrides } }),
+		update: async (appointmentId, values) => await answers.one(update, { appointmentId, updateFields: { ...withStatus(written(endMapped ? bothTimes(appointmentId, values, read) : values, APPOINTMENT)), ...overrides } }),
 		archive: async (appointmentId) => await answers.done(cancel, { appointmentId }),
+		archiveSets: { appointmentStatus: CANCELLED, cancelled: true },
 		delete: async (appointmentId) => await answers.removed(deleteAppointment, { appointmentId }),
 	};
 }

@@ -1,8 +1,9 @@
 import type { FieldType, IDataObject, ResourceMapperField } from 'n8n-workflow';
 import { canonicalBoolean, type FieldKind } from '../../../sync/canonical';
 import { ServiceError } from '../../../sync/ports';
-import { timeOf, type Input } from '../../shared/input';
+import type { Input } from '../../shared/input';
 import { column } from '../../shared/mapper';
+import { momentIn } from '../../shared/sync/moment';
 import { plainText } from '../../shared/sync/plainText';
 
 /** A field that Sync writes: how the mapper shows it, and how it is compared. */
@@ -33,18 +34,9 @@ export function valuesOf(input: Input, fields: readonly SyncedField[]): Record<s
 }
 
 function kept({ kind, rich }: SyncedField, value: unknown, zone: string | undefined): unknown {
-	if (kind === 'date') return momentOf(value, zone);
+	if (kind === 'date') return momentIn(value, zone);
 	if (kind === 'boolean') return truthOf(value);
 	return rich ? plainText(value) : value;
-}
-
-/** To the second, as GHL takes it; a day is its first moment. What is no time stays, and GHL's operation says so. */
-function momentOf(value: unknown, zone: string | undefined): unknown {
-	try {
-		return timeOf(value, '', zone) ?? '';
-	} catch {
-		return value;
-	}
 }
 
 const truthOf = (value: unknown): unknown => ({ true: true, false: false })[canonicalBoolean(value)] ?? value;

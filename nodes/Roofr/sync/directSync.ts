@@ -1,6 +1,7 @@
 import { withArticle } from '../../shared/input';
 import type { Operation } from '../../shared/operation';
 import type { Words } from '../../shared/sync/parameters';
+import { momentIn } from '../../shared/sync/moment';
 import { syncOperation, type Entity } from '../../shared/sync/syncOperation';
 import { givenFields } from '../direct/fields';
 import { accessNotice, mapper } from '../direct/operations';
@@ -26,10 +27,12 @@ export function directEntity(synced: Synced, relation: Relation): Entity {
 		account: (_, input) => accountIn(input),
 		many: () => (resource === 'job' ? 'far' : 'none'), // somebody may have several jobs
 		mapped: async (_, input) => {
-			const fields = givenFields(input, resource);
+			const kinds = kindsOf(resource);
+			const given = Object.entries(givenFields(input, resource));
+			const fields = Object.fromEntries(given.map(([name, value]) => [name, kinds[name] === 'date' ? momentIn(value, input.zone) : value]));
 			return await Promise.resolve({
 				fields,
-				kinds: kindsOf(resource),
+				kinds,
 				keyFields: isContact ? { email: 'email', phone: 'phone', name: ['firstName', 'lastName'] } : { email: '', phone: '', name: [] },
 				...(isContact && { region: 'US' }),
 				far: (calls) => directFar(calls, { ...synced, account: accountIn(input), columns: Object.keys(fields) }),

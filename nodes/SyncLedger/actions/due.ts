@@ -56,7 +56,7 @@ const getReviews = ledgerOperation(
 const resolveReviewed = ledgerOperation(
 	{
 		resource: 'review', name: 'resolve', label: 'Resolve', action: 'Resolve review', effect: 'idempotent', endpoint: 'PUT /ledger/reviews',
-		description: 'Answer which value stays. It is written at the next sync of the record, which is due at once, if both values are still the same.', parameters: [pair, ...recordParameters, ...partnerPlace, field, winner],
+		description: 'Answer which value stays. It is written at the next sync of the record, which is due at once, if both values are still the same. Of a question about the record itself: "That of the Record" makes a partner of its own for it, or lets its delete be followed; "That of the Partner" leaves it without one, or keeps the partner. To link it with one that exists, use Link: Save instead.', parameters: [pair, ...recordParameters, ...partnerPlace, field, winner],
 	},
 	async ({ ledger }, input) => {
 		const { reviews } = await ledger.known(pairIn(input), refOf(input, 'near'), placeOf(input, 'far'));

@@ -63,7 +63,7 @@ const save: Operation = ledgerOperation(
 		const { head, member } = groupOf(refOf(input, 'near'), refOf(input, 'far'));
 		const born = momentOf(input.option('createdAt'), 'createdAt');
 		const saved = await saveLink(ledger, random, { pair: pairIn(input), head, member, ...(born !== undefined && { born }) });
-		if (!saved) throw new InputProblem('nearId', 'A sync changed one of these links at the same moment', 'Run it again.');
+		if (!saved) throw new InputProblem('nearId', 'A sync works on one of these records at the moment', 'Run it again a little later.');
 		return linkItem(await linkBetween(ledger, pairIn(input), head, member));
 	},
 );

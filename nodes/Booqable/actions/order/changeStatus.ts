@@ -51,7 +51,8 @@ const transition = operation({
 			order_id: input.id('orderId'),
 			transition_from: input.required('transitionFrom'),
 			transition_to: input.required('transitionTo'),
-			...(input.option('revert') === true && { revert: true }),
+			// Only where it is one: Booqable takes no step ahead as a way back.
+			...(input.option('revert') === true && isStepBack(input.required('transitionFrom'), input.required('transitionTo')) && { revert: true }),
 			...(input.option('confirmShortage') === true && { confirm_shortage: true }),
 		}),
 	answer: record,

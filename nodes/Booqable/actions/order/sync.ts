@@ -22,7 +22,7 @@ const entity: Entity = {
 	mapper: fieldMapper({
 		resourceMapperMethod: 'getOrderColumnsForSync',
 		mode: 'add',
-		hint: 'Map what the other app is to decide too. Booqable rounds times down to a quarter of an hour. A status that it refuses gives the outcome "failed" with its reason.',
+		hint: 'Map what the other app is to decide too. Booqable rounds times down to a quarter of an hour. What it does not take, such as a status that does not follow on the order\'s own, gives the outcome "review" with the reason. Canceled is the part of Status that appointments have: map one of the two.',
 	}),
 	options: [confirmShortage, orderTimes, revert],
 	account: ({ account }) => account.values.slug,
