@@ -52,6 +52,8 @@ interface Queued extends Webhook {
  */
 export class WebhookSender {
 	readonly attempts: WebhookAttempt[] = [];
+	/** Those that a fault kept from ever being sent. */
+	readonly dropped: Array<{ service: string; event: string }> = [];
 	private queue: Queued[] = [];
 	private readonly busy = new Set<string>();
 	private timer: NodeJS.Timeout | undefined;
@@ -65,7 +67,10 @@ export class WebhookSender {
 
 	send(webhook: Webhook): void {
 		const target = { service: webhook.service, event: webhook.event };
-		if (this.faults.take('webhookDrop', target)) return;
+		if (this.faults.take('webhookDrop', target)) {
+			this.dropped.push(target);
+			return;
+		}
 		const delay = this.faults.take('webhookDelay', target)?.ms ?? 0;
 		const copies = this.faults.take('webhookDuplicate', target)?.copies ?? 0;
 		const held = this.faults.take('webhookReorder', target) !== undefined;
@@ -102,6 +107,7 @@ export class WebhookSender {
 		this.era += 1;
 		this.queue = [];
 		this.attempts.length = 0;
+		this.dropped.length = 0;
 		this.busy.clear();
 		this.pump();
 	}

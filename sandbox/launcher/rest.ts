@@ -24,7 +24,10 @@ const nodeRunSchema = z.object({
 	error: z.object({ message: z.string().optional(), description: z.string().nullable().optional() }).passthrough().optional(),
 	data: z.object({ main: z.array(z.array(z.object({ json: z.record(z.unknown()) }).passthrough()).nullable()).optional() }).passthrough().optional(),
 });
-const runSchema = z.object({ resultData: z.object({ error: z.object({ message: z.string().optional() }).passthrough().optional(), runData: z.record(z.array(nodeRunSchema)).default({}) }) });
+const runSchema = z.object({
+	resultData: z.object({ error: z.object({ message: z.string().optional() }).passthrough().optional(), runData: z.record(z.array(nodeRunSchema)).default({}) }),
+	executionData: z.object({ nodeExecutionStack: z.array(nodeRunSchema).default([]) }).optional(),
+});
 
 export type Workflow = z.infer<typeof workflowSchema>;
 export type Credential = z.infer<typeof credentialSchema>;
@@ -36,6 +39,8 @@ export interface Execution extends ExecutionSummary {
 	error?: string;
 	/** For each node, its runs with their output. */
 	runs: Record<string, NodeRun[]>;
+	/** What was still to be run, such as what a trigger gave to an execution that was broken off: what "Retry" begins with. */
+	waiting: NodeRun[];
 }
 
 /** A workflow as n8n exports it. Only what the launcher touches is named. */
@@ -134,8 +139,8 @@ export class N8nRest {
 	async execution(id: string): Promise<Execution> {
 		const answer = await this.request('GET', `/executions/${id}`);
 		const { data } = z.object({ data: z.string() }).parse(answer);
-		const { resultData } = runSchema.parse(unflatten(data));
-		return { ...summarySchema.parse(answer), error: resultData.error?.message, runs: resultData.runData };
+		const { resultData, executionData } = runSchema.parse(unflatten(data));
+		return { ...summarySchema.parse(answer), error: resultData.error?.message, runs: resultData.runData, waiting: executionData?.nodeExecutionStack ?? [] };
 	}
 
 	/**

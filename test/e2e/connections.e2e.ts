@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CLIENT_ID, CLIENT_SECRET, LOCATION_US } from '../../sandbox/ghl/world';
 import { sandboxCredentials } from '../../sandbox/launcher/demo';
 import { launch, type N8n } from '../../sandbox/launcher/n8n';
@@ -106,7 +107,11 @@ describe('the Booqable Poll Trigger in a real n8n', () => {
 		const given = JSON.stringify(await n8n.rest.execution(execution.id));
 		expect(given).toContain('written after');
 		expect(given).not.toContain('written before');
-		await new Promise((resolve) => setTimeout(resolve, 75_000)); // one more poll
+		sandbox.clearRequests();
+		const deadline = Date.now() + 90_000;
+		while (sandbox.requests({ service: 'booqable', path: '/notes' }).length === 0 && Date.now() < deadline) await sleep(200);
+		expect(sandbox.requests({ service: 'booqable', path: '/notes' })).not.toEqual([]); // one more poll
+		await sleep(3_000);
 		expect(await n8n.rest.executions(workflow.id)).toHaveLength(1);
 	});
 });

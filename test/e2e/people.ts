@@ -1,6 +1,7 @@
 import { ACCESS_TOKEN, DEMO_SLUG } from '../../sandbox/booqable/world';
 import type { FaultRule } from '../../sandbox/faults';
 import { LOCATION_US, PIT_US } from '../../sandbox/ghl/world';
+import type { RecordedRequest } from '../../sandbox/requestLog';
 import type { Sandbox } from '../../sandbox/server';
 import { canonicalName, canonicalTags, e164 } from '../../sync/canonical';
 
@@ -32,40 +33,63 @@ const person = (id: unknown, email: unknown, name: unknown, phone: unknown, webs
 	id: text(id), email: text(email).toLowerCase(), name: canonicalName(text(name)), phone: e164(text(phone), 'US') ?? text(phone), website: text(website), industry: text(industry), tags: canonicalTags(tags).join(','),
 });
 
-/** One call in twenty gets no good answer, some more come late; one webhook in twenty never comes. */
-export const FAULTS: FaultRule[] = [
+/** One webhook in twenty never comes, one comes twice, one after its successor. */
+const WEBHOOK_FAULTS: FaultRule[] = [
 	{ kind: 'webhookDrop', rate: 0.05 },
+	{ kind: 'webhookDuplicate', rate: 0.05 },
+	{ kind: 'webhookReorder', rate: 0.05 },
+];
+
+/** One call in twenty gets no good answer, some more come late. */
+const CALL_FAULTS: FaultRule[] = [
 	{ kind: 'statusAfterCommit', service: 'ghl', method: 'POST', path: '/contacts', status: 422, rate: 0.05 },
 	...(['ghl', 'booqable'] as const).flatMap((service): FaultRule[] => [
 		{ kind: 'drop', service, rate: 0.0125 },
 		{ kind: 'answerLost', service, rate: 0.0125 },
+		{ kind: 'statusAfterCommit', service, method: 'POST', status: 502, rate: 0.0125 },
 		{ kind: 'status', service, status: 500, rate: 0.0125 },
 		{ kind: 'status', service, status: 429, retryAfter: 1, rate: 0.0125 },
 		{ kind: 'delay', service, ms: 1_500, rate: 0.0125 },
 	]),
 ];
 
-/** What a user does reaches the service; only its webhook may get lost. */
-export async function byUser(sandbox: Sandbox, call: () => Promise<Response>): Promise<void> {
+/** From now on, until `clearFaults`. */
+export const armFaults = (sandbox: Sandbox): void => sandbox.faults([...WEBHOOK_FAULTS, ...CALL_FAULTS]);
+
+/** What a user does reaches the service; only its webhook may get lost. Gives the service's answer. */
+async function byUser(sandbox: Sandbox, call: () => Promise<Response>): Promise<unknown> {
+	const areArmed = sandbox.listFaults().length > 0;
 	sandbox.clearFaults();
-	sandbox.faults(FAULTS.slice(0, 1));
+	if (areArmed) sandbox.faults(WEBHOOK_FAULTS);
 	const answer = await call();
-	sandbox.faults(FAULTS.slice(1));
-	if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+	if (areArmed) sandbox.faults(CALL_FAULTS);
+	const said = await answer.text();
+	if (!answer.ok) throw new Error(`${answer.status} ${said}`);
+	return JSON.parse(said || '{}');
 }
 
-const json = (method: string, headers: Record<string, string>, body?: object): RequestInit => ({ method, headers: { 'content-type': 'application/json', ...headers }, body: body && JSON.stringify(body) });
+/** Tells a user's calls from those of n8n. */
+const USER_AGENT = 'somebody at a screen';
+
+const json = (method: string, headers: Record<string, string>, body?: object): RequestInit => ({ method, headers: { 'content-type': 'application/json', 'user-agent': USER_AGENT, ...headers }, body: body && JSON.stringify(body) });
+
+/** The calls that n8n made. */
+export const callsOfN8n = (sandbox: Sandbox): RecordedRequest[] => sandbox.requests().filter(({ headers }) => headers['user-agent'] !== USER_AGENT);
+
+/** Those of them that write, as one text each. */
+export const writesOfN8n = (sandbox: Sandbox): string[] => callsOfN8n(sandbox)
+	.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/search') && !path.endsWith('/oauth/token')).map(({ service, method, path }) => `${service} ${method} ${path}`);
 
 /** A user's call of Booqable, below the account. */
-export const toBooqable = async (sandbox: Sandbox, method: string, path: string, type: string, attributes?: object, id?: string): Promise<void> =>
+export const toBooqable = async (sandbox: Sandbox, method: string, path: string, type: string, attributes?: object, id?: string): Promise<unknown> =>
 	await byUser(sandbox, async () => await fetch(`${sandbox.url}/booqable/${DEMO_SLUG}/api/4/${path}`, json(method, { authorization: `Bearer ${ACCESS_TOKEN}` }, attributes && { data: { type, ...(id && { id }), attributes } })));
 
 /** A user's call of GHL. */
-export const toGhl = async (sandbox: Sandbox, method: string, path: string, body?: object): Promise<void> =>
+export const toGhl = async (sandbox: Sandbox, method: string, path: string, body?: object): Promise<unknown> =>
 	await byUser(sandbox, async () => await fetch(`${sandbox.url}/ghl/${path}`, json(method, { authorization: `Bearer ${PIT_US}`, version: '2021-07-28' }, body)));
 
-export const saveCustomer = async (sandbox: Sandbox, attributes: object, id?: string): Promise<void> => await toBooqable(sandbox, id ? 'PUT' : 'POST', `customers${id ? `/${id}` : ''}`, 'customers', attributes, id);
-export const saveContact = async (sandbox: Sandbox, fields: object, id?: string): Promise<void> => await toGhl(sandbox, id ? 'PUT' : 'POST', `contacts/${id ?? ''}`, id ? fields : { ...fields, locationId: LOCATION_US });
+export const saveCustomer = async (sandbox: Sandbox, attributes: object, id?: string): Promise<unknown> => await toBooqable(sandbox, id ? 'PUT' : 'POST', `customers${id ? `/${id}` : ''}`, 'customers', attributes, id);
+export const saveContact = async (sandbox: Sandbox, fields: object, id?: string): Promise<unknown> => await toGhl(sandbox, id ? 'PUT' : 'POST', `contacts/${id ?? ''}`, id ? fields : { ...fields, locationId: LOCATION_US });
 
 export const property = (identifier: string, value: string) => ({ properties_attributes: [{ identifier, value }] });
 

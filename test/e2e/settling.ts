@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { N8n } from '../../sandbox/launcher/n8n';
+import type { Ledger } from '../../sync/ledger/ledger';
 import { openSqliteLedger } from '../../sync/ledger/open';
 
 export const ledgerFile = (n8n: N8n): string => path.join(n8n.userFolder, '.n8n', 'sync-ledger', 'ledger.sqlite');
 
-/** Waits until nothing differs and nothing is due any more; gives what is left when time is over. */
-export async function converge(n8n: N8n, differences: () => string[], withinMs: number): Promise<string[]> {
+/** Waits until nothing differs and nothing is due any more; gives what is left when time is over. `meanwhile` is done again and again. */
+export async function converge(n8n: N8n, differences: () => string[], withinMs: number, meanwhile?: (ledger: Ledger) => Promise<void>): Promise<string[]> {
 	const deadline = Date.now() + withinMs;
 	const { ledger } = openSqliteLedger(ledgerFile(n8n));
 	for (;;) {
@@ -16,6 +17,7 @@ export async function converge(n8n: N8n, differences: () => string[], withinMs: 
 			await ledger.close();
 			return left;
 		}
+		await meanwhile?.(ledger);
 		await sleep(1_000);
 	}
 }

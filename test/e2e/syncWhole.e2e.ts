@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import { DEMO_SLUG } from '../../sandbox/booqable/world';
 import { LOCATION_US } from '../../sandbox/ghl/world';
 import { readWorkflow, sandboxCredentials } from '../../sandbox/launcher/demo';
@@ -13,42 +14,66 @@ import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { openSqliteLedger } from '../../sync/ledger/open';
 import { APP } from '../ghlTriggers/door';
 import { seenInEditor } from './editor';
-import { contacts, customers, differences, property, saveContact, saveCustomer, text, toBooqable, toGhl, type Person } from './people';
+import { armFaults, callsOfN8n, contacts, customers, writesOfN8n } from './people';
 import { converge, ledgerFile } from './settling';
+import { answerQuestions } from './whole/answers';
+import { allDifferences } from './whole/differences';
+import { wrongLinks } from './whole/links';
+import { appointmentsOf, ghl, notesOfContact, ordersOf, stepsOf, tasksOf } from './whole/records';
+import { TAMPERINGS, tampered } from './whole/tampering';
+import { Users } from './whole/users';
 
 const SEED = process.env.SYNC_SEED ?? 'whole';
+/** Where n8n's folder, the services' records and all calls are kept after the test, to look into. */
+const KEEP = process.env.SYNC_KEEP;
 const PEOPLE = 12;
 /** How long users edit. */
 const MINUTES = Number(process.env.SYNC_MINUTES ?? 10);
 const PAUSE_MS = 1_500;
 /** A share of the time after which n8n is killed, and for how many edits it stays away. */
 const KILLED = { after: 0.5, edits: 6 };
+/** Each poll and each Repair comes once a minute at least. */
+const ROUND_MS = 65_000;
 const ADDRESS = 'ghl-events';
-const TEMPLATES = [
-	'booqable-customers-to-ghl-contacts', 'ghl-contacts-to-booqable-customers', 'repair-sync', 'ghl-notes-and-tasks-to-booqable', 'booqable-notes-to-ghl-notes', 'repair-notes-and-tasks',
-	'booqable-orders-to-ghl-tasks-and-appointments', 'ghl-appointments-to-booqable-orders', 'booqable-business-data-to-ghl', 'repair-orders-appointments-and-business',
-];
 
 let folder: string;
 let sandbox: Sandbox;
 let n8n: N8n;
-let calendarId: string;
+let users: Users;
 const workflows: Workflow[] = [];
 beforeAll(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'sync-whole-'));
 	sandbox = await startSandbox({ seed: SEED, limits: 100 });
-	calendarId = ghl().calendars.find(({ locationId }) => locationId === LOCATION_US)?.id ?? '';
+	users = new Users(sandbox, new SeededRandom(`sync e2e ${SEED}`));
 	n8n = await launch({ packages: [await packProject(folder)] });
 	const credentials = await n8n.rest.importCredentials(sandboxCredentials(sandbox.url));
-	for (const template of TEMPLATES) workflows.push(await n8n.rest.importWorkflow(hurried(await readWorkflow(path.join(PROJECT, 'workflows', `${template}.json`))), credentials));
+	for (const template of await templates()) workflows.push(await n8n.rest.importWorkflow(hurried(template), credentials));
 	for (const { id } of workflows) await n8n.rest.publish(id);
 	sandbox.seed('ghl', { webhookUrl: `${n8n.url}/webhook/${ADDRESS}/webhook` });
 }, 900_000);
 afterAll(async () => {
+	await n8n?.kill();
+	if (KEEP && n8n) await keep(KEEP);
 	await n8n?.stop();
 	await sandbox?.close();
 	if (folder) await rm(folder, { recursive: true, force: true });
 }, 60_000);
+
+/** All templates in which something is synced. */
+async function templates(): Promise<WorkflowFile[]> {
+	const folderOfThem = path.join(PROJECT, 'workflows');
+	const files = await Promise.all((await readdir(folderOfThem)).map(async (file) => await readWorkflow(path.join(folderOfThem, file))));
+	return files.filter(({ nodes }) => nodes.some(({ parameters }) => (parameters as { operation?: string }).operation === 'sync'));
+}
+
+async function keep(where: string): Promise<void> {
+	await cp(n8n.userFolder, where, { recursive: true, filter: (file) => !file.includes('node_modules') });
+	await writeFile(path.join(where, 'requests.json'), JSON.stringify(sandbox.requests()));
+	await writeFile(path.join(where, 'state.json'), JSON.stringify(sandbox.state()));
+	await writeFile(path.join(where, 'webhooks.json'), JSON.stringify({ attempts: sandbox.webhooks.attempts, dropped: sandbox.webhooks.dropped }));
+}
+
+const calendarId = (): string => ghl(sandbox).calendars.find(({ locationId }) => locationId === LOCATION_US)?.id ?? '';
 
 /** The templates as somebody in a hurry sets them: polls every minute, Repair more often, a short index delay, and Booqable wins, since all edits fall into ten minutes. */
 function hurried(file: WorkflowFile): WorkflowFile {
@@ -65,183 +90,84 @@ function hurried(file: WorkflowFile): WorkflowFile {
 			const isNote = parameters.resource === 'note';
 			const winner = parameters.nearSystem === 'booqable' ? 'source' : 'destination';
 			if (!isNote) Object.assign(parameters, { rule: winner, options: { firstContact: winner, ...parameters.options, lagCeiling: 10 } });
-			if (parameters.fields?.value.calendarId !== undefined) parameters.fields.value.calendarId = calendarId;
+			if (parameters.fields?.value.calendarId !== undefined) parameters.fields.value.calendarId = calendarId();
 		}
 		return { ...node, parameters };
 	});
 	return { ...file, nodes };
 }
 
-const random = new SeededRandom(`sync e2e ${SEED}`);
-const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random.next() * list.length)];
+/** Ends n8n as soon as the answer to a create of its own is lost: the record is there, and nobody has noted it. */
+async function killAfterLostAnswer(number: number): Promise<void> {
+	await users.noteOfSomebodyLinked(number);
+	const before = sandbox.requests().length;
+	sandbox.faults({ kind: 'answerLost', method: 'POST', path: '^.*/(notes|tasks|appointments)$', times: 1 });
+	const deadline = Date.now() + 90_000;
+	while (!sandbox.requests().slice(before).some(({ method, fault, path: called }) => method === 'POST' && fault === 'answerLost' && /(notes|tasks|appointments)$/.test(called))) {
+		if (Date.now() > deadline) throw new Error('n8n has made nothing within 90 seconds');
+		await sleep(10);
+	}
+	await n8n.kill();
+	users.killed();
+}
 
-interface GhlChild {
+/** How many executions of the workflow ended how since a time. */
+async function endings({ id }: Workflow, since = 0): Promise<Record<string, number>> {
+	const counts: Record<string, number> = {};
+	for (const { status, startedAt } of await n8n.rest.executions(id)) if (Date.parse(startedAt ?? '') >= since) counts[status] = (counts[status] ?? 0) + 1;
+	return counts;
+}
+
+interface Synced {
+	readonly outcome: string;
 	readonly id: string;
-	readonly contactId: string;
-	readonly locationId: string;
-	readonly title: string;
-	readonly body?: string;
-	readonly bodyText?: string;
-	readonly dueDate: string | number;
-	readonly completed: boolean;
-	readonly startTime: string | number;
-	readonly endTime: string | number;
-	readonly appointmentStatus: string;
-}
-interface Business {
-	readonly id: string;
-	readonly locationId: string;
-	readonly name: string;
-	readonly website?: string;
 }
 
-const ghl = () => sandbox.state('ghl') as { notes: GhlChild[]; tasks: GhlChild[]; appointments: GhlChild[]; calendars: Array<{ id: string; locationId: string }>; businesses: Business[]; contacts: Array<{ id: string; businessId?: string }> };
+const syncedSchema = z.object({ outcome: z.string(), near: z.object({ id: z.string() }) });
 
-type Row = Readonly<Record<string, unknown>> & { readonly id: string };
-const booqable = () => (sandbox.state('booqable') as Record<string, Record<string, Row[] | undefined>>)[DEMO_SLUG];
-
-const ORDER_MARK = /^Booqable order #/;
-const BOX = /^[☐☑]/;
-const mine = <T extends { contactId: string }>(rows: readonly T[], contact: Person): T[] => rows.filter(({ contactId }) => contactId === contact.id);
-const textOf = ({ bodyText, body }: GhlChild): string => (bodyText ?? body ?? '').trim();
-const notesOf = (customer: Person): Row[] => (booqable().notes ?? []).filter(({ owner_id }) => owner_id === customer.id);
-const ordersOf = (customer: Person): Row[] => (booqable().orders ?? []).filter(({ customer_id }) => customer_id === customer.id);
-const userTasks = (contact: Person): GhlChild[] => mine(ghl().tasks, contact).filter((task) => !ORDER_MARK.test(textOf(task)));
-const day = (moment: unknown): string => new Date(moment as string | number).toISOString();
-
-// What users do.
-
-async function begin(number: number): Promise<void> {
-	const [name, email] = [`Person Number${number}`, `person${number}@example.com`];
-	if (number % 3 !== 0) await saveContact(sandbox, { name, email, phone: `+1212555${1000 + number}`, tags: ['begun'] });
-	else await saveCustomer(sandbox, { name, email, tag_list: ['begun'], legal_type: 'commercial', properties_attributes: [{ identifier: 'industry', value: 'Events' }, { identifier: 'website', value: `https://site${number}.example.com` }] });
+/** What the Sync nodes of all workflows gave since a time, the newest first: the records that items were about, and what came of them. Looks no further back than until each of `ids` was seen. */
+async function syncedSince(since: number, ids: readonly string[]): Promise<Synced[]> {
+	const synced: Synced[] = [];
+	const unseen = new Set(ids);
+	const repairFirst = [...workflows].sort((one, other) => Number(other.name.startsWith('Repair')) - Number(one.name.startsWith('Repair')));
+	for (const workflow of repairFirst) { // it looks at most
+		for (const { id, startedAt, status } of await n8n.rest.executions(workflow.id)) {
+			if (unseen.size === 0 || Date.parse(startedAt ?? '') < since) break;
+			if (status !== 'success') continue;
+			const { runs } = await n8n.rest.execution(id);
+			const items = Object.values(runs).flat().flatMap(({ data }) => data?.main?.flat() ?? []);
+			synced.push(...items.flatMap((item) => syncedSchema.safeParse(item?.json).data ?? []).map(({ outcome, near }) => ({ outcome, id: near.id })));
+			for (const one of synced) unseen.delete(one.id);
+		}
+	}
+	return synced;
 }
 
-async function editPerson(number: number): Promise<void> {
-	const customer = pick(customers(sandbox));
-	const contact = pick(contacts(sandbox));
-	if (random.next() < 0.5 && customer) await saveCustomer(sandbox, pick<object>([{ name: `Person value ${number}` }, property('website', `https://new${number}.example.com`), property('industry', `Industry ${number}`)]) ?? {}, customer.id);
-	else if (contact) await saveContact(sandbox, pick<object>([{ website: `https://other${number}.example.com` }, { tags: ['begun', `tag${number % 5}`] }]) ?? {}, contact.id);
+/** All that a Sync node must have been given when everything is synced once. */
+function everything(): string[] {
+	const [left, right] = [customers(sandbox), contacts(sandbox)];
+	const planned = left.flatMap((one) => ordersOf(sandbox, one)).filter(({ status }) => status !== 'new' && status !== 'draft');
+	return [
+		...[...left, ...right].map(({ id }) => id), ...planned.flatMap(({ id }) => [id, `${id}:prepare`, `${id}:return`]),
+		...right.flatMap((one) => [...notesOfContact(sandbox, one), ...tasksOf(sandbox, one), ...appointmentsOf(sandbox, one)].map(({ id }) => id)),
+	];
 }
 
-/** Some texts are the same on purpose. */
-const noteText = (number: number): string => (number % 4 === 0 ? 'Called, no answer' : `Note ${number}: déjà vu ✓`);
+const faultsSeen = (): string[] => callsOfN8n(sandbox).flatMap(({ fault }) => (fault === undefined ? [] : [fault]));
 
-async function editGhlNote(number: number): Promise<void> {
-	const contact = pick(contacts(sandbox));
-	if (!contact) return;
-	const note = pick(mine(ghl().notes, contact));
-	const path = `contacts/${contact.id}/notes`;
-	if (!note || random.next() < 0.5) await toGhl(sandbox, 'POST', path, { body: noteText(number) });
-	else if (random.next() < 0.7) await toGhl(sandbox, 'PUT', `${path}/${note.id}`, { body: `${noteText(number)}, changed` });
-	else await toGhl(sandbox, 'DELETE', `${path}/${note.id}`);
-}
-
-async function editBooqableNote(number: number): Promise<void> {
-	const customer = pick(customers(sandbox));
-	if (!customer) return;
-	const note = pick(notesOf(customer).filter(({ body }) => !BOX.test(text(body))));
-	if (!note || random.next() < 0.7) await toBooqable(sandbox, 'POST', 'notes', 'notes', { body: noteText(number), owner_id: customer.id, owner_type: 'customers' });
-	else await toBooqable(sandbox, 'DELETE', `notes/${note.id}`, 'notes');
-}
-
-async function editTask(number: number): Promise<void> {
-	const contact = pick(contacts(sandbox));
-	if (!contact) return;
-	const task = pick(userTasks(contact));
-	const path = `contacts/${contact.id}/tasks`;
-	const chance = random.next();
-	if (!task || chance < 0.4) await toGhl(sandbox, 'POST', path, { title: `Call ${number}`, body: 'About the tents', dueDate: '2027-03-01T15:00:00Z', completed: false });
-	else if (chance < 0.7) await toGhl(sandbox, 'PUT', `${path}/${task.id}`, { title: `Call again ${number}` });
-	else if (chance < 0.9) await toGhl(sandbox, 'PUT', `${path}/${task.id}/completed`, { completed: !task.completed });
-	else await toGhl(sandbox, 'DELETE', `${path}/${task.id}`);
-}
-
-const pickUp = (number: number): string => new Date(Date.UTC(2027, 1, 1 + (number % 20), 9, 0)).toISOString();
-const giveBack = (number: number): string => new Date(Date.UTC(2027, 2, 1 + (number % 20), 17, 0)).toISOString();
-
-async function editOrder(number: number): Promise<void> {
-	const customer = pick(customers(sandbox));
-	if (!customer) return;
-	const order = pick(ordersOf(customer).filter(({ status }) => status !== 'canceled'));
-	const chance = random.next();
-	if (!order || chance < 0.3) await toBooqable(sandbox, 'POST', 'orders', 'orders', { customer_id: customer.id, starts_at: pickUp(number), stops_at: giveBack(number) });
-	else if (order.status === 'new' || order.status === 'draft') await transition(order, 'reserved');
-	else if (chance < 0.85) await toBooqable(sandbox, 'PUT', `orders/${order.id}`, 'orders', { starts_at: pickUp(number) }, order.id);
-	else await transition(order, 'canceled');
-}
-
-const transition = async ({ id, status }: Row, to: string): Promise<void> =>
-	await toBooqable(sandbox, 'POST', 'order_status_transitions', 'order_status_transitions', { order_id: id, transition_from: status, transition_to: to });
-
-async function moveAppointment(number: number): Promise<void> {
-	const appointment = pick(ghl().appointments.filter(({ title, appointmentStatus }) => title.startsWith('Order #') && appointmentStatus === 'confirmed'));
-	if (appointment) await toGhl(sandbox, 'PUT', `calendars/events/appointments/${appointment.id}`, random.next() < 0.8 ? { startTime: pickUp(number), endTime: giveBack(number), ignoreFreeSlotValidation: true, ignoreDateRange: true } : { appointmentStatus: 'cancelled' });
-}
-
-const EDITS = [editPerson, editGhlNote, editGhlNote, editBooqableNote, editTask, editTask, editOrder, editOrder, moveAppointment];
-
-// What must be the same afterwards.
-
-const bag = (texts: readonly string[]): string => [...texts].sort().join(' | ');
-
-function noteDifferences(customer: Person, contact: Person): string[] {
-	const left = bag(notesOf(customer).map(({ body }) => text(body)).filter((body) => !BOX.test(body)));
-	const right = bag(mine(ghl().notes, contact).map(textOf));
-	return left === right ? [] : [`${customer.email}: notes are ${left} and ${right}`];
-}
-
-function taskDifferences(customer: Person, contact: Person): string[] {
-	const expected = bag(userTasks(contact).map((task) => `${task.completed ? '☑' : '☐'} ${task.title} (due ${day(task.dueDate).slice(0, 10)})\n${textOf(task)}`));
-	const found = bag(notesOf(customer).map(({ body }) => text(body)).filter((body) => BOX.test(body)));
-	return expected === found ? [] : [`${customer.email}: tasks are ${expected}, their notes ${found}`];
-}
-
-const isDone = (order: Row, statuses: readonly string[]): boolean => statuses.includes(text(order.status));
-
-/** Orders that had reached a plan; one that was cancelled before that has no partner. */
-function orderDifferences(customer: Person, contact: Person): string[] {
-	const [appointments, tasks] = [mine(ghl().appointments, contact), mine(ghl().tasks, contact)];
-	return ordersOf(customer).filter(({ status }) => ['reserved', 'started', 'stopped', 'canceled'].includes(text(status))).flatMap((order) => {
-		const title = `Order #${text(order.number) || String(order.number)}`;
-		const own = appointments.filter((one) => one.title === title);
-		const steps = tasks.filter((task) => textOf(task).startsWith(`Booqable ${title[0].toLowerCase()}${title.slice(1)} `));
-		if (order.status === 'canceled' && own.length === 0 && steps.length === 0) return [];
-		const [appointment] = own;
-		const wrong = [
-			...(own.length === 1 ? [] : [`${own.length} appointments`]),
-			...(appointment && day(appointment.startTime) === day(order.starts_at) && day(appointment.endTime) === day(order.stops_at) ? [] : ['other times']),
-			...(appointment && (appointment.appointmentStatus === 'cancelled') === (order.status === 'canceled') ? [] : ['another status']),
-			...(steps.length === 2 ? [] : [`${steps.length} steps`]),
-			...(steps.every((task) => task.title.startsWith('Prepare') ? day(task.dueDate) === day(order.starts_at) && task.completed === isDone(order, ['started', 'stopped', 'canceled']) : day(task.dueDate) === day(order.stops_at) && task.completed === isDone(order, ['stopped', 'canceled'])) ? [] : ['steps are not as the order']),
-		];
-		return wrong.map((what) => `${customer.email}: ${title} (${text(order.status)}) has ${what}`);
-	});
-}
-
-function businessDifferences(customer: Person, contact: Person): string[] {
-	const row = (booqable().customers ?? []).find(({ id }) => id === customer.id);
-	if (row?.legal_type !== 'commercial') return [];
-	const own = ghl().businesses.filter(({ id }) => id === ghl().contacts.find((one) => one.id === contact.id)?.businessId);
-	const isSame = own.length === 1 && own[0].name === customer.name && own[0].website === customer.website;
-	return isSame ? [] : [`${customer.email}: the business is ${own.map(({ name, website }) => `${name} ${website ?? ''}`).join()} instead of ${customer.name} ${customer.website}`];
-}
-
-function allDifferences(): string[] {
+function tell(edits: number, settledMs: number, answered: number): void {
+	const [calls, faults] = [callsOfN8n(sandbox).length, faultsSeen()];
+	const kinds = [...new Set(faults)].map((kind) => `${faults.filter((one) => one === kind).length} ${kind}`).join(', ');
+	const { attempts, dropped } = sandbox.webhooks;
 	const right = contacts(sandbox);
-	const children = customers(sandbox).flatMap((customer) => {
-		const contact = right.find(({ email }) => email === customer.email);
-		return contact ? [noteDifferences, taskDifferences, orderDifferences, businessDifferences].flatMap((differ) => differ(customer, contact)) : [];
-	});
-	const ours = right.map(({ id }) => ghl().contacts.find((one) => one.id === id)?.businessId).filter(Boolean);
-	const extra = ghl().businesses.filter(({ id, name }) => name.startsWith('Person') && !ours.includes(id)).map(({ name }) => `the business ${name} is nobody's`);
-	return [...differences(sandbox), ...children, ...extra];
+	const count = (of: (one: (typeof right)[number]) => readonly unknown[]) => right.reduce((sum, one) => sum + of(one).length, 0);
+	process.stdout.write(`${edits} edits; ${calls} calls of n8n, ${writesOfN8n(sandbox).length} of them writes, ${faults.length} with a fault (${kinds}); ${attempts.length} webhooks, ${dropped.length} dropped\n`);
+	process.stdout.write(`converged after ${Math.round(settledMs / 1000)} s, ${answered} questions answered by a person: ${right.length} people, ${count((one) => notesOfContact(sandbox, one))} notes, ${count((one) => tasksOf(sandbox, one))} tasks, ${count((one) => appointmentsOf(sandbox, one))} appointments, ${count((one) => stepsOf(sandbox, one))} steps\n`);
 }
-
-const writes = () => sandbox.requests().filter(({ method, path: called }) => method !== 'GET' && !called.endsWith('/search') && !called.endsWith('/oauth/token'));
 
 describe('the templates', () => {
 	it('are shown in the editor without a warning on any node', async () => {
+		expect(workflows.length).toBe(10);
 		const seen = await seenInEditor(n8n, workflows);
 		expect(seen.map(({ warnings }) => warnings)).toEqual(workflows.map(() => 0));
 		for (const { nodes } of seen) expect(nodes).toBeGreaterThanOrEqual(5);
@@ -250,24 +176,43 @@ describe('the templates', () => {
 
 describe(`people with notes, tasks, orders, appointments and businesses (seed ${SEED})`, () => {
 	it(`converge after ${MINUTES} minutes of edits on both sides, with faults, lost webhooks, and n8n killed in the middle`, async () => {
+		armFaults(sandbox);
 		const start = Date.now();
 		let killedAt: number | undefined;
 		let number = 0;
 		for (; Date.now() - start < MINUTES * 60_000; number++) {
 			if (killedAt === undefined && Date.now() - start > KILLED.after * MINUTES * 60_000) {
-				await n8n.kill();
+				await killAfterLostAnswer(number);
 				killedAt = number;
 			}
 			if (number === (killedAt ?? Number.NaN) + KILLED.edits) await n8n.start();
-			if (number < PEOPLE) await begin(number);
-			else await EDITS[Math.floor(random.next() * EDITS.length)](number);
+			if (number < PEOPLE) await users.begin(number);
+			else await users.edit(number);
 			await sleep(PAUSE_MS);
 		}
-		expect(await converge(n8n, allDifferences, 420_000)).toEqual([]);
-		const failed = sandbox.requests().filter(({ fault }) => fault !== undefined).length;
-		process.stdout.write(`${number} edits, ${failed} of ${sandbox.requests().length} calls had a fault; ${ghl().notes.length} notes, ${ghl().tasks.length} tasks, ${ghl().appointments.length} appointments in GHL\n`);
-		expect(failed).toBeGreaterThan(20);
-	}, MINUTES * 60_000 + 600_000);
+		const edited = Date.now();
+		let answered = 0;
+		expect(await converge(n8n, () => allDifferences(sandbox), 600_000, async (ledger) => { answered += await answerQuestions(ledger, sandbox, (id) => users.made(id)); })).toEqual([]);
+		tell(number, Date.now() - edited, answered);
+	}, MINUTES * 60_000 + 900_000);
+
+	it('had calls that failed meanwhile, about five in a hundred, and webhooks that never came', () => {
+		const seen = faultsSeen();
+		expect(seen).toEqual(expect.arrayContaining(['answerLost', 'drop', 'status'])); // the fourth kind, a refusal of what was done, is rare
+		expect(seen.length / callsOfN8n(sandbox).length).toBeGreaterThan(0.03);
+		expect(sandbox.webhooks.dropped.length).toBeGreaterThan(MINUTES);
+	});
+
+	it('are all there, once on each side, with something of everything', () => {
+		for (const side of [customers(sandbox), contacts(sandbox)]) expect(side.map(({ email }) => email).sort()).toEqual(Array.from({ length: PEOPLE }, (_, number) => `person${number}@example.com`).sort());
+		const right = contacts(sandbox);
+		for (const kind of [notesOfContact, tasksOf, appointmentsOf, stepsOf]) expect(right.flatMap((one) => kind(sandbox, one)).length).toBeGreaterThan(MINUTES);
+		expect(new Set(customers(sandbox).flatMap((one) => ordersOf(sandbox, one)).map(({ status }) => status)).size).toBeGreaterThan(2);
+	});
+
+	it('are as users left them: no edit is lost, and nothing that was deleted came back', () => {
+		expect(users.said.missed(sandbox, (name) => users.now(name))).toEqual([]);
+	});
 
 	it('wait for nobody: no question is open', async () => {
 		const { ledger } = openSqliteLedger(ledgerFile(n8n));
@@ -276,24 +221,50 @@ describe(`people with notes, tasks, orders, appointments and businesses (seed ${
 		expect(open.map(({ pair, near, field, cause }) => ({ pair, near: near.system, field, cause }))).toEqual([]);
 	});
 
-	it('are linked, each live link between two records that exist', async () => {
-		const { ledger } = openSqliteLedger(ledgerFile(n8n));
-		const live = async (pair: string) => (await ledger.listLinks(pair, undefined, 10_000)).filter(({ state }) => state === 'live').flatMap(({ head, member }) => [head, member]);
-		const [notes, appointments] = [await live('notes'), await live('appointments')];
-		await ledger.close();
-		const ids = (ends: typeof notes, system: string) => ends.filter((end) => end.system === system).map(({ id }) => id).sort();
-		const of = contacts(sandbox).map(({ id }) => id);
-		expect(ids(notes, 'ghl')).toEqual(ghl().notes.filter(({ contactId }) => of.includes(contactId)).map(({ id }) => id).sort());
-		expect(ids(notes, 'booqable')).toEqual(customers(sandbox).flatMap(notesOf).filter(({ body }) => !BOX.test(text(body))).map(({ id }) => id).sort());
-		for (const id of ids(appointments, 'ghl')) expect(ghl().appointments.map((one) => one.id)).toContain(id);
+	it('are linked: each record to one, which says the same', async () => {
+		expect(await wrongLinks(ledgerFile(n8n), sandbox)).toEqual([]);
 	});
 
-	it('stay as they are: no write while nobody edits', async () => {
+	it.each(Object.entries(TAMPERINGS))('would not pass with %s', async (_, tamper) => {
+		const wrong = tampered(sandbox, tamper);
+		expect([...allDifferences(wrong), ...(await wrongLinks(ledgerFile(n8n), wrong))]).not.toEqual([]);
+	});
+
+	it('would not pass with an edit that is lost, or a note that came back, on both sides', () => {
+		const missed = (tamper: Parameters<typeof tampered>[1]) => {
+			const wrong = tampered(sandbox, tamper);
+			return users.said.missed(wrong, (name) => users.now(name, wrong));
+		};
+		expect(missed(({ booqable }) => booqable.customers.forEach((one) => Object.assign(one, { name: 'Person Before' })))).not.toEqual([]);
+		expect(missed(({ booqable }) => booqable.orders.forEach((one) => Object.assign(one, { stops_at: '2099-01-01T00:00:00Z' })))).not.toEqual([]);
+		expect(missed(({ ghl: { notes }, booqable }) => {
+			notes.push({ ...notes[0], id: 'back', body: 'Deleted long ago' });
+			booqable.notes.push({ ...booqable.notes[0], id: 'back', body: 'Deleted long ago' });
+		})).not.toEqual([]);
+	});
+
+	it('stay as they are: no write while nobody edits, and each workflow runs well', async () => {
 		sandbox.clearFaults();
 		await sleep(10_000); // what the last edits set off
 		sandbox.clearRequests();
-		await sleep(65_000); // each poll, each Repair, once at least
-		expect(writes().map(({ service, method, path: called }) => `${service} ${method} ${called}`)).toEqual([]);
-		expect(sandbox.requests().length).toBeGreaterThanOrEqual(20);
-	}, 120_000);
+		const since = Date.now();
+		await sleep(ROUND_MS);
+		expect(writesOfN8n(sandbox)).toEqual([]);
+		for (const workflow of workflows) expect({ name: workflow.name, ...(await endings(workflow, since)), success: 0, running: 0, new: 0 }).toEqual({ name: workflow.name, success: 0, running: 0, new: 0 });
+	}, 300_000);
+
+	it('are synced again, all of them, without a write when nothing changed that is mapped', async () => {
+		sandbox.clearRequests();
+		const since = Date.now();
+		await users.touchAll();
+		while (sandbox.webhooks.pending().some(({ attempt }) => attempt === 1)) await sleep(200);
+		await sleep(ROUND_MS);
+		expect(writesOfN8n(sandbox)).toEqual([]);
+		expect(allDifferences(sandbox)).toEqual([]);
+		expect(await wrongLinks(ledgerFile(n8n), sandbox)).toEqual([]);
+		const synced = await syncedSince(since, everything());
+		const outcomes = new Set(synced.map(({ outcome }) => outcome));
+		expect([...outcomes].filter((outcome) => outcome !== 'unchanged' && outcome !== 'stale')).toEqual([]);
+		expect(everything().filter((id) => !synced.some((one) => one.id === id))).toEqual([]);
+	}, 600_000);
 });
