@@ -111,6 +111,18 @@ describe('control', () => {
 		expect(frozen).toBe(Date.UTC(2030, 0, 1));
 		expect(world.now()).toBe(frozen);
 	});
+
+	it('freezes at exactly the time that was asked for, however slow the machine', () => {
+		let real = Date.now();
+		const slow = jest.spyOn(Date, 'now').mockImplementation(() => (real += 7));
+		try {
+			const asked = Date.UTC(2030, 0, 1);
+			expect(sandbox.time({ now: asked, frozen: true })).toBe(asked);
+			expect(sandbox.time({ advance: 1_000 })).toBe(asked + 1_000);
+		} finally {
+			slow.mockRestore();
+		}
+	});
 });
 
 describe('faults', () => {
