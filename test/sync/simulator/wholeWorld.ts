@@ -364,7 +364,8 @@ class WholeWorld {
 		if (review.winner !== undefined) return;
 		const { pair, near, far } = review;
 		this.#stage.note(`review of ${near.id}: ${review.field} ${review.cause}`);
-		if (this.#merged.has(this.#refOf(pair, near)) && review.cause === 'the matching record is linked to another one') return void (await resolveReview(this.#stage.ledger, review, 'far'));
+		const isTwin = this.#merged.has(this.#refOf(pair, near)) || this.#hasTwin(pair, near);
+		if (isTwin && review.cause === 'the matching record is linked to another one') return void (await resolveReview(this.#stage.ledger, review, 'far'));
 		if (review.cause === 'ping-pong' && this.#wasToldAgain(this.#refOf(pair, near))) return void (await resolveReview(this.#stage.ledger, review, 'near'));
 		if (review.field !== '' || !review.cause.includes('it may be the one')) return void this.#stage.failures.push(`review of ${pair} ${near.id}: ${review.field} ${review.cause}`);
 		this.#asked += 1;
@@ -382,6 +383,13 @@ class WholeWorld {
 	#wasToldAgain(ref: string): boolean {
 		const texts = this.#told.filter((edit) => edit.ref === ref && edit.at >= this.#stage.scheduler.now - 40 * MINUTE).map(({ text }) => text);
 		return texts.some((text) => texts.filter((other) => other === text).length > 2);
+	}
+
+	/** Whether a person really stands twice in the near app: when both are there at rest, the oracle judges why. */
+	#hasTwin(pair: string, near: RecordRef): boolean {
+		const lane = LANES.find((one) => one.pair === pair && one.from === near.system);
+		const ref = this.#refOf(pair, near);
+		return lane !== undefined && this.#stock[lane.from][lane.kind].alive().filter(({ fields }) => fields.ref === ref).length > 1;
 	}
 
 	#refOf(pair: string, near: RecordRef): string {
