@@ -1,16 +1,17 @@
+import type * as Timers from 'node:timers/promises';
 import { Breaker } from '../../nodes/shared/http/breaker';
 import { SlidingWindow } from '../../nodes/shared/http/limiter';
 import { Cancelled, pause } from '../../nodes/shared/http/pause';
 import { Refusal } from '../../nodes/shared/http/refusal';
 import { backoff, retriesStatus, retryAfter } from '../../nodes/shared/http/retry';
 
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: async (ms: number) => await clock.sleep(ms) }));
+jest.mock('node:timers/promises', () => ({ setTimeout: async (...wait: Parameters<typeof clock.sleep>) => await clock.sleep(...wait) }));
 
 /** Time that passes only when somebody sleeps. */
 const clock = {
 	now: 0,
 	slept: [] as number[],
-	async sleep(ms: number) {
+	async sleep(ms: number, _value?: undefined, _options?: { signal?: AbortSignal }) {
 		this.slept.push(ms);
 	},
 };
@@ -57,12 +58,16 @@ describe('the limiter', () => {
 });
 
 describe('waiting', () => {
-	it('ends at once when the execution is cancelled', async () => {
+	it('ends at once when the execution is cancelled, and leaves no timer behind', async () => {
+		const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+		const before = timers();
 		const cancel = new AbortController();
-		clock.sleep = async () => await new Promise(() => undefined);
+		clock.sleep = jest.requireActual<typeof Timers>('node:timers/promises').setTimeout;
 		const waiting = pause(60_000, cancel.signal);
+		expect(timers()).toBe(before + 1);
 		cancel.abort();
 		await expect(waiting).rejects.toBeInstanceOf(Cancelled);
+		expect(timers()).toBe(before);
 	});
 
 	it('is spread from nothing to the doubled bound, which never grows past half a minute', () => {

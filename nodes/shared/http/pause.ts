@@ -1,4 +1,4 @@
-import { sleep } from 'n8n-workflow';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** Thrown when the user cancels the execution while we wait. */
 export class Cancelled extends Error {
@@ -7,19 +7,11 @@ export class Cancelled extends Error {
 	}
 }
 
-/** Waits `milliseconds`; ends at once with `Cancelled` when the execution is. */
+/** Waits `milliseconds`; ends at once with `Cancelled` when the execution is, and leaves no timer behind. */
 export async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
 	if (signal?.aborted) throw new Cancelled();
 	if (milliseconds <= 0) return;
-	if (!signal) return await sleep(milliseconds);
-	let stop: (() => void) | undefined;
-	const aborted = new Promise<never>((_, reject) => {
-		stop = () => reject(new Cancelled());
-		signal.addEventListener('abort', stop, { once: true });
+	await wait(milliseconds, undefined, { signal }).catch(() => {
+		throw new Cancelled();
 	});
-	try {
-		await Promise.race([sleep(milliseconds), aborted]);
-	} finally {
-		if (stop) signal.removeEventListener('abort', stop);
-	}
 }
