@@ -8,38 +8,15 @@ import { Oracle, type Naming } from './oracle';
 import { SeededRandom } from './random';
 import type { Actor } from './scheduler';
 import { SimulatedService, type Commit, type StoredRecord, type Traits, type Writer } from './service';
-import { faultsOf, MINUTE, REPAIR, Stage, START, type StageOptions, type Trouble } from './stage';
+import { faultsOf, MINUTE, Stage, START, type StageOptions, type Trouble } from './stage';
+import { countsOf, Fates, linkedTwice } from './wholeFates';
+import { FIELDS, fieldsOf, KINDS, LANES, SYSTEMS, type Kind, type Lane, type Stock, type System } from './wholeLanes';
 import { wholeActionsOf, type Side, type WholeAction } from './wholeUsers';
 import type { Report } from './world';
 
 const SPAN = 100 * MINUTE;
 /** How long a person takes to open a record that has just appeared. */
 const QUICK = 5_000;
-
-/** Two systems exchange contacts, notes and tasks; the third gets all of it from the first. */
-const SYSTEMS = ['crm', 'rental', 'copy'] as const;
-type System = (typeof SYSTEMS)[number];
-const KINDS = ['contact', 'note', 'task'] as const;
-type Kind = (typeof KINDS)[number];
-
-const FIELDS: Readonly<Record<Kind, readonly string[]>> = { contact: ['name', 'email', 'city', 'ref'], note: ['body', 'ref'], task: ['title', 'body', 'dueDate', 'completed', 'ref'] };
-
-/** One workflow: records of one kind go from one system to another. */
-interface Lane {
-	readonly pair: string;
-	readonly kind: Kind;
-	readonly from: System;
-	readonly to: System;
-	/** The kind they are there. */
-	readonly as: Kind;
-}
-
-const LANES: readonly Lane[] = [
-	...KINDS.flatMap((kind): Lane[] => [
-		{ pair: `${kind}s`, kind, as: kind, from: 'crm', to: 'rental' }, { pair: `${kind}s`, kind, as: kind, from: 'rental', to: 'crm' }, { pair: `${kind}s`, kind, as: kind, from: 'crm', to: 'copy' },
-	]),
-	{ pair: 'task notes', kind: 'task', as: 'note', from: 'crm', to: 'rental' },
-];
 
 interface Config extends Trouble {
 	readonly winner: 'first' | 'second';
@@ -79,27 +56,14 @@ export async function simulateWhole(options: WholeOptions): Promise<WholeReport>
 class WholeWorld {
 	readonly #stage: Stage;
 	readonly #config: Config;
-	readonly #stock: Readonly<Record<System, Readonly<{ contact: SimulatedService; note: ChildStore; task: ChildStore }>>>;
+	readonly #stock: Stock;
 	readonly #oracles: Readonly<Record<Kind, Oracle>>;
 	readonly #actions: readonly WholeAction[];
 	/** What users made of each child, newest last. */
 	readonly #told: { readonly ref: string; readonly text: string; readonly at: number }[] = [];
 	/** Creates of the engine, newest last. */
 	readonly #made: Commit[] = [];
-	/** People that were deleted or merged, and those that came back; with them the families of their children. */
-	readonly #touched = new Set<string>();
-	readonly #restored = new Set<string>();
-	/** From when until when one record of a person was gone. */
-	readonly #gone = new Map<string, { from: number; until: number }>();
-	/** Of merged people one record takes over the fields of the other, its reference too: nobody can tell them apart. */
-	readonly #merged = new Set<string>();
-	/**
-	 * What an unclear create had made and a user deleted before anybody knew of it, and whose creation was told afterwards, by a picture that nobody
-	 * read again: nothing tells it from a new record. Counted as a window.
-	 */
-	readonly #ghosts = new Set<string>();
-	/** Whose child each reference is. */
-	readonly #families = new Map<string, string>();
+	readonly #fates = new Fates();
 	/** Children that went with a contact of the CRM, by its id. */
 	readonly #wentAlong = new Map<string, (readonly [ChildStore, string])[]>();
 	/** What users made, changed, deleted and brought back. */
@@ -166,74 +130,13 @@ class WholeWorld {
 
 	async report(): Promise<WholeReport> {
 		const verdicts = KINDS.map((kind) => this.#oracles[kind].judge(() => false));
-		const problems = verdicts.flatMap((verdict) => verdict.problems).filter((text) => this.#counts(text));
+		const problems = verdicts.flatMap((verdict) => verdict.problems).filter((text) => this.#fates.isWrong(text));
 		const sum = (value: (verdict: (typeof verdicts)[number]) => number) => verdicts.reduce((total, verdict) => total + value(verdict), 0);
-		const found = [...problems, ...this.#copies(), ...(await this.#aligned())];
+		const found = [...problems, ...this.#fates.copies(this.#stock), ...(await linkedTwice(this.#stage.ledger))];
 		return {
 			...this.#stage.played(), problems: [...this.#stage.failures, ...found], counts: countsOf(found), actions: this.#actions, asked: this.#asked,
-			edits: this.#edits, windows: sum(({ windows }) => windows) + this.#ghosts.size, reviews: sum(({ reviews }) => reviews), unjustified: sum(({ unjustified }) => unjustified), echoes: sum(({ echoes }) => echoes),
+			edits: this.#edits, windows: sum(({ windows }) => windows) + this.#fates.ghosts.size, reviews: sum(({ reviews }) => reviews), unjustified: sum(({ unjustified }) => unjustified), echoes: sum(({ echoes }) => echoes),
 		};
-	}
-
-	/** Where a person was deleted or merged, a side may be without a record; two of them, or one that came back unbidden, are wrong all the same. */
-	#counts(problem: string): boolean {
-		const ref = problem.split(' ')[0];
-		const person = this.#families.get(ref) ?? ref;
-		if (this.#merged.has(ref) || this.#ghosts.has(ref)) return false;
-		if (!this.#touched.has(person)) return true;
-		if (problem.includes('came back')) return !this.#restored.has(person);
-		return /has [2-9] records|records after a delete/.test(problem);
-	}
-
-	/**
-	 * The third system, and the notes that are made of tasks: each record of the first has one there that says the same, and nothing else is there,
-	 * but under archived records. What is deleted while its contact has no partner, or just before, leaves its copy behind.
-	 */
-	#copies(): string[] {
-		const problems: string[] = [];
-		const oneWay = LANES.filter(({ pair, to }) => to === 'copy' || pair === 'task notes');
-		for (const lane of oneWay) {
-			const parents = this.#stock[lane.to].contact.records;
-			const there = this.#stock[lane.to][lane.as].alive().filter(({ fields }) => parents.get(String(fields.parent))?.archived !== true);
-			for (const ref of new Set([...this.#stock.crm[lane.kind].records.values()].map(({ fields }) => String(fields.ref)))) {
-				const name = lane.pair === 'task notes' ? `of ${ref}` : ref;
-				const [near, ...twins] = this.#stock.crm[lane.kind].alive().filter(({ fields }) => fields.ref === ref);
-				const far = there.filter(({ fields }) => fields.ref === name);
-				if (this.#merged.has(ref) || this.#ghosts.has(ref)) continue;
-				const isTouched = this.#touched.has(this.#families.get(ref) ?? ref);
-				const expected = near ? 1 : 0;
-				const left = [...this.#stock.crm[lane.kind].records.values()].filter(({ archived, version, fields }) => archived && fields.ref === ref && this.#wasAlone(ref, version));
-				if (far.length > 1 + twins.length + left.length || (!isTouched && far.length !== expected)) problems.push(`${ref} has ${far.length} copies by ${lane.pair} in ${lane.to}, not ${expected}`);
-				if (isTouched || !near || far.length !== 1) continue;
-				for (const [field, value] of Object.entries(fieldsOf(lane, near))) {
-					if (String(far[0].fields[field] ?? '') !== String(value ?? '')) problems.push(`${ref} ${field} differs in its copy by ${lane.pair} in ${lane.to}`);
-				}
-			}
-		}
-		return problems;
-	}
-
-	/** Whether somebody's contact or customer was gone at that time, or about to be, when Repair has not looked yet. */
-	#wasAlone(ref: string, at: number): boolean {
-		const gone = this.#gone.get(this.#families.get(ref) ?? ref);
-		return gone !== undefined && at >= gone.from - 3 * REPAIR && at <= gone.until + 2 * REPAIR;
-	}
-
-	/** Both records of a live link are there; nobody has two. */
-	async #aligned(): Promise<string[]> {
-		const problems: string[] = [];
-		for (const { pair } of LANES.filter(({ from, kind }) => from === 'crm' && kind !== 'contact')) {
-			const seen = new Set<string>();
-			for (const { state, head, member } of await this.#stage.ledger.listLinks(pair, undefined, 10_000)) {
-				if (state !== 'live') continue;
-				const key = [head, member].map(({ system, id }) => `${system} ${id}`).sort().join(' = ');
-				for (const end of [`${head.system} ${head.id} ${member.system}`, `${member.system} ${member.id} ${head.system}`]) {
-					if (seen.has(end)) problems.push(`${pair}: two links of ${end} (${key})`);
-					seen.add(end);
-				}
-			}
-		}
-		return problems;
 	}
 
 	#act(action: WholeAction): void {
@@ -247,8 +150,8 @@ class WholeWorld {
 		if (!record) return;
 		if (action.do === 'edit') return void contact.update('user', record.id, { [action.field]: action.value });
 		if (action.do === 'merge') return this.#merge(record, `ref-${action.into}`);
-		this.#touched.add(ref);
-		this.#gone.set(ref, { from: this.#stage.scheduler.now, until: Number.POSITIVE_INFINITY });
+		this.#fates.touched.add(ref);
+		this.#fates.gone.set(ref, { from: this.#stage.scheduler.now, until: Number.POSITIVE_INFINITY });
 		contact.remove('user', record.id);
 	}
 
@@ -257,7 +160,7 @@ class WholeWorld {
 		if (action.do === 'add') {
 			const parent = this.#stock[system].contact.alive().find(({ fields }) => fields.ref === `ref-${action.person}`);
 			if (!parent) return;
-			this.#families.set(ref, `ref-${action.person}`);
+			this.#fates.families.set(ref, `ref-${action.person}`);
 			store.create('user', { ...(kind === 'task' ? { title: action.text, completed: 'false' } : {}), body: action.text, ref, parent: parent.id });
 			return;
 		}
@@ -275,8 +178,8 @@ class WholeWorld {
 		const { contact } = this.#stock[system];
 		const record = [...contact.records.values()].findLast(({ fields, archived }) => fields.ref === ref && archived);
 		if (!record || contact.alive().some(({ fields }) => fields.ref === ref)) return;
-		this.#restored.add(ref);
-		const gone = this.#gone.get(ref);
+		this.#fates.restored.add(ref);
+		const gone = this.#fates.gone.get(ref);
 		if (gone) gone.until = this.#stage.scheduler.now;
 		contact.restore('user', record.id);
 		for (const [store, id] of this.#wentAlong.get(record.id) ?? []) store.restore('user', id);
@@ -287,9 +190,9 @@ class WholeWorld {
 		const { contact, note, task } = this.#stock.crm;
 		const target = contact.alive().find(({ fields }) => fields.ref === into);
 		if (!target) return;
-		this.#touched.add(String(record.fields.ref)).add(into);
-		this.#merged.add(String(record.fields.ref)).add(into);
-		for (const ref of [String(record.fields.ref), into]) this.#gone.set(ref, { from: this.#stage.scheduler.now, until: Number.POSITIVE_INFINITY });
+		this.#fates.touched.add(String(record.fields.ref)).add(into);
+		this.#fates.merged.add(String(record.fields.ref)).add(into);
+		for (const ref of [String(record.fields.ref), into]) this.#fates.gone.set(ref, { from: this.#stage.scheduler.now, until: Number.POSITIVE_INFINITY });
 		for (const store of [note, task]) for (const { id } of store.of(record.id)) store.update('user', id, { parent: target.id });
 		contact.remove('user', record.id);
 		this.#stage.scheduler.at(this.#stage.scheduler.now + 10 * MINUTE, () => {
@@ -332,7 +235,7 @@ class WholeWorld {
 		const tellsVersion = !(store instanceof ChildStore) || store.habits.tellsVersion;
 		this.#stage.execute(`event ${picture.id}`, async (actor) => {
 			if (!this.#config.rereads && tellsVersion && !picture.archived) {
-				if (store.records.get(picture.id)?.archived && this.#oracles[kind].wasGoneUnknown(picture.id)) this.#ghosts.add(String(picture.fields.ref));
+				if (store.records.get(picture.id)?.archived && this.#oracles[kind].wasGoneUnknown(picture.id)) this.#fates.ghosts.add(String(picture.fields.ref));
 				return this.#sync(actor, lane, picture);
 			}
 			await this.#readAndSync(actor, lane, picture.id);
@@ -364,7 +267,7 @@ class WholeWorld {
 		if (review.winner !== undefined) return;
 		const { pair, near, far } = review;
 		this.#stage.note(`review of ${near.id}: ${review.field} ${review.cause}`);
-		const isTwin = this.#merged.has(this.#refOf(pair, near)) || this.#hasTwin(pair, near);
+		const isTwin = this.#fates.merged.has(this.#refOf(pair, near)) || this.#hasTwin(pair, near);
 		if (isTwin && review.cause === 'the matching record is linked to another one') return void (await resolveReview(this.#stage.ledger, review, 'far'));
 		if (review.cause === 'ping-pong' && this.#wasToldAgain(this.#refOf(pair, near))) return void (await resolveReview(this.#stage.ledger, review, 'near'));
 		if (review.field !== '' || !review.cause.includes('it may be the one')) return void this.#stage.failures.push(`review of ${pair} ${near.id}: ${review.field} ${review.cause}`);
@@ -432,16 +335,4 @@ class WholeWorld {
 	}
 }
 
-/** By the words of the oracles and of this world. */
-function countsOf(problems: readonly string[]): WholeReport['counts'] {
-	const count = (words: RegExp) => problems.filter((text) => words.test(text)).length;
-	return { duplicate: count(/ has [2-9]|records after a delete|two links/), missing: count(/ has 0 /), differs: count(/ differs /), lost: count(/ should be /), cameBack: count(/came back/), review: count(/^review of/) };
-}
-
 const SETTLING = new Set(['updated', 'unchanged', 'linked', 'conflict', 'review']);
-
-/** The mapping of a workflow. */
-function fieldsOf({ pair, kind }: Lane, { fields }: StoredRecord): Record<string, unknown> {
-	if (pair === 'task notes') return { body: `Task: ${String(fields.title)}: ${String(fields.body)}`, ref: `of ${String(fields.ref)}` };
-	return Object.fromEntries(FIELDS[kind].map((field) => [field, fields[field] ?? null]));
-}
