@@ -115,3 +115,15 @@ export class Desk {
 		return Object.fromEntries(logged) as unknown as FarService;
 	}
 }
+
+export const ann = { name: 'Ann Berg', email: 'ann@example.com', phone: '+12025550100', city: 'Bath' };
+
+/** The create of `r1` has had no clear answer; `isMade` says whether it was carried out. */
+export async function afterUnclear(isMade: boolean, { options = {}, service = {}, fields = ann }: { options?: Desk['options']; service?: Desk['service']; fields?: Record<string, unknown> } = {}) {
+	const desk = new Desk(options);
+	desk.service = service;
+	desk.createFails = { error: unclear(), isMade };
+	const outcome = await desk.sync(fields);
+	desk.called();
+	return { desk, outcome, made: [...desk.records.crm.keys()][0] };
+}

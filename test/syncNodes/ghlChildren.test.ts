@@ -1,12 +1,12 @@
 import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
-import { resources } from '../../nodes/GhlContacts/actions';
 import { DEMO_SLUG } from '../../sandbox/booqable/world';
-import { CALENDAR, LOCATION_US, PIPELINE, PIT_US, STAGES, USER_ANNA } from '../../sandbox/ghl/world';
+import { CALENDAR, LOCATION_US, PIT_US } from '../../sandbox/ghl/world';
 import type { FaultRule } from '../../sandbox/faults';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { ghlPrivate, mapped } from '../harness/accounts';
-import { failure, items, json, method } from '../harness/engine';
+import { failure, items, json } from '../harness/engine';
+import { KINDS, type Kind } from './ghlKinds';
 import { byId, freshLedger, Lab, ledger, type Customer } from './harness';
 
 let sandbox: Sandbox;
@@ -39,43 +39,6 @@ interface Child extends IDataObject {
 const children = (kind: Kind): Child[] => (sandbox.state('ghl') as Record<string, Child[]>)[kind.table];
 const calls = () => sandbox.requests({ service: 'ghl' }).filter(({ path }) => !/^\/locations/.test(path)).map(({ method: verb, path }) => `${verb} ${path}`);
 const writes = () => calls().filter((call) => !call.startsWith('GET'));
-
-interface Kind {
-	readonly resource: string;
-	readonly table: string;
-	/** Path of the list of a contact's children. */
-	readonly list: string;
-	readonly fields: IDataObject;
-	readonly change: IDataObject;
-	/** How the change arrives in GHL's record, where not as it was given. */
-	readonly arrived?: IDataObject;
-	/** What a wish that GHL refuses looks like, and its reason. */
-	readonly refused: IDataObject;
-	readonly reason: string;
-}
-
-const KINDS: readonly Kind[] = [
-	{
-		resource: 'note', table: 'notes', list: '/contacts/*/notes', fields: { body: 'Bring the key', title: 'Access' }, change: { body: 'Bring both keys' },
-		refused: { body: 'Bring the key', color: 'red' }, reason: 'Color is not a color',
-	},
-	{
-		resource: 'task', table: 'tasks', list: '/contacts/*/tasks', fields: { title: 'Pick up', body: 'The tent', dueDate: '2026-12-01T09:00:00Z', completed: false, assignedTo: USER_ANNA }, change: { completed: true },
-		refused: { title: 'Pick up', dueDate: 'soon' }, reason: 'Due Date is not a date',
-	},
-	{
-		resource: 'appointment', table: 'appointments', list: '/contacts/*/appointments',
-		fields: { calendarId: CALENDAR, title: 'Pickup', startTime: '2026-12-01T03:00:00Z', endTime: '2026-12-01T03:30:00Z', appointmentStatus: 'confirmed', address: 'Dock 3', description: 'Bring the key' },
-		change: { startTime: '2026-12-01T04:00:00Z', endTime: '2026-12-01T05:00:00Z' }, arrived: { startTime: Date.parse('2026-12-01T04:00:00Z'), endTime: Date.parse('2026-12-01T05:00:00Z') },
-		refused: { title: 'Pickup', startTime: '2026-12-01T03:00:00Z' }, reason: 'Calendar ID is empty',
-	},
-	{
-		resource: 'opportunity', table: 'opportunities', list: '/opportunities/search',
-		fields: { name: 'Tent for a party', pipelineId: PIPELINE, pipelineStageId: STAGES.lead, status: 'open', monetaryValue: '120.50', custom_project_code: 'T-1' },
-		change: { pipelineStageId: STAGES.booked, status: 'won', monetaryValue: 150 },
-		refused: { name: 'Tent', pipelineId: PIPELINE, monetaryValue: 'much' }, reason: 'Value is not a number',
-	},
-];
 
 const parametersOf = (kind: Kind, customer: Customer, fields: IDataObject, { options = {}, ...more }: IDataObject = {}): IDataObject => ({
 	resource: kind.resource, operation: 'sync', nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nearId: 'near-1', parentId: customer.id, fields: mapped(fields), options, ...more,
@@ -432,31 +395,5 @@ describe('an opportunity', () => {
 		expect(Object.values(children(OPPORTUNITY)[0].customFields as IDataObject)).toEqual(['T-1']);
 		await sync(OPPORTUNITY, customer, { ...OPPORTUNITY.fields, custom_project_code: '' }, { options: { clear: true } });
 		expect(children(OPPORTUNITY)[0].customFields).toEqual({});
-	});
-});
-
-describe('the editor', () => {
-	it.each([
-		['getNoteColumnsForSync', ['body', 'title', 'userId', 'color', 'pinned']],
-		['getTaskColumnsForSync', ['title', 'body', 'dueDate', 'completed', 'assignedTo']],
-		['getAppointmentColumnsForSync', ['calendarId', 'title', 'startTime', 'endTime', 'appointmentStatus', 'cancelled', 'assignedUserId', 'address', 'description']],
-		['getOpportunityColumnsForSync', ['pipelineId', 'pipelineStageId', 'name', 'status', 'monetaryValue', 'assignedTo', 'custom_project_code']],
-		['getBusinessColumnsForSync', ['name', 'email', 'phone', 'website', 'address', 'city', 'state', 'postalCode', 'country', 'description']],
-	])('%s offers what Sync can compare, and none to match by', async (name, expected) => {
-		const { fields } = await method<{ fields: Array<{ id: string; canBeUsedToMatch: boolean; options?: unknown }> }>(ghlPrivate(sandbox, {}), 'resourceMapping', name);
-		expect(fields.map(({ id }) => id)).toEqual(expected);
-		expect(fields.some(({ canBeUsedToMatch }) => canBeUsedToMatch)).toBe(false);
-	});
-
-	it.each([['note', 'review'], ['task', 'review'], ['appointment', 'newest'], ['opportunity', 'newest'], ['business', 'newest']])('lets a %s that both changed follow the rule "%s" at first: GHL tells of some when they were changed', (resource, rule) => {
-		const operation = resources.flatMap(({ operations }) => operations).find((one) => one.resource === resource && one.name === 'sync');
-		expect(operation?.parameters.find(({ name }) => name === 'rule')?.default).toBe(rule);
-	});
-
-	it('offers calendars, pipelines and stages by name', async () => {
-		const choices = async (name: string, id: string) => (await method<{ fields: Array<{ id: string; options?: unknown }> }>(ghlPrivate(sandbox, {}), 'resourceMapping', name)).fields.find((field) => field.id === id)?.options;
-		expect(await choices('getAppointmentColumnsForSync', 'calendarId')).toEqual([{ name: 'Pickup', value: CALENDAR }]);
-		expect(await choices('getOpportunityColumnsForSync', 'pipelineId')).toEqual([{ name: 'Rentals', value: PIPELINE }]);
-		expect(await choices('getOpportunityColumnsForSync', 'pipelineStageId')).toContainEqual({ name: 'Rentals · Booked', value: STAGES.booked });
 	});
 });
