@@ -32,6 +32,12 @@ export function isUnfindable({ keyHashes, ports: { far } }: Run): boolean {
 /** Whether a person has answered the question about the record itself, and for which side. */
 export const answerOf = (run: Run): 'near' | 'far' | undefined => run.known.reviews.find(({ field }) => field === '')?.winner;
 
+/** What was announced before, and asked about it, is over. */
+export const withoutOpen = (run: Run): Change[] => [
+	...run.known.intents.map(({ id }): Change => ({ drop: 'intent', id })),
+	...run.known.reviews.filter(({ field, winner }) => field === '' && winner === undefined).map(({ field }) => dropReview(run, field)),
+];
+
 /**
  * Announces the create, makes it, and links what came of it. An unclear answer leaves the intent: the record is pending until a search
  * finds it or the lag ceiling has passed. `onDuplicate` goes on with the record that the service says is there already.
@@ -42,7 +48,7 @@ export async function createFar(run: Run, onDuplicate: (id: string) => Promise<O
 	run.known = { ...run.known, now: await run.ports.ledger.now() };
 	const intent = intentOf(run);
 	const row = historyRow(run);
-	const earlier: Change[] = [...run.known.intents.map(({ id }): Change => ({ drop: 'intent', id })), ...run.known.reviews.filter(({ field, winner }) => field === '' && winner === undefined).map(({ field }) => dropReview(run, field))];
+	const earlier = withoutOpen(run);
 	const fence = { owner: run.owner, keys: run.leased, margin: run.ports.far.callBudget };
 	if (!(await run.ports.ledger.commit([...earlier, { put: 'intent', row: intent }, { put: 'history', row }, dueIfBrokenOff(run)], fence))) return conclude(run, leaseLost(run));
 	let record: FarRecord;

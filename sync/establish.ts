@@ -1,6 +1,6 @@
 import { CREATED, createdBase, emptyBase, sameHash } from './base';
 import { childOf, CLOCKS, mayBeAnswer, sameChild, type Family } from './child';
-import { answerOf, createFar, certainFrom, FAR_GONE, holdsBody, isUnfindable, linkCreated, pendingOrReview } from './create';
+import { answerOf, createFar, certainFrom, FAR_GONE, holdsBody, isUnfindable, linkCreated, pendingOrReview, withoutOpen } from './create';
 import { otherEnd, samePlace, type Change, type Intent, type Link } from './ledger/ledger';
 import { isCut } from './links';
 import { isRoleEmail, matchAmong, matches, keysOf, type Match } from './match';
@@ -325,17 +325,21 @@ export function rememberCreate(run: Run, link: Link, fresh: FarRecord, towards: 
 	return nearIsHead(run, link) ? { ...begun, toMember: own, toHead: opposite } : { ...begun, toHead: own, toMember: opposite };
 }
 
-/** Of a child whose parent has no partner: what an unclear create of it made is linked as soon as it is certain, since others wait for that answer. */
+/** When a child without family is looked at again whose create is not told from others: it may be gone by then, and others wait for it (ms). */
+const UNDECIDED = 3_600_000;
+
+/** Of a child whose parent has no partner: what an unclear create of it made is linked as soon as it is certain, since others wait for that answer. Nothing is left to ask then. */
 export async function settledCreate(run: Run): Promise<Pick<Draft, 'changes' | 'dueAt'>> {
 	const [intent] = run.known.intents;
 	if (!intent || intent.replaces !== undefined || !run.family) return {};
+	const settled = withoutOpen(run);
+	if (answerOf(run) === 'far') return { changes: settled };
 	const certain = certainFrom(run, intent);
 	if (run.known.now < certain) return { dueAt: certain };
 	const found = (await findFar(run, undefined).catch(unlessGone)) ?? { kind: 'none' };
-	const dropped = run.known.intents.map(({ id }): Change => ({ drop: 'intent', id }));
-	if (found.kind === 'none') return { changes: dropped };
-	if (found.kind !== 'one' && found.kind !== 'created') return {};
-	return { changes: [...dropped, putLink(rememberCreate(run, newLink(run, found.record), found.record, undefined), undefined)] };
+	if (found.kind === 'none') return { changes: settled };
+	if (found.kind !== 'one' && found.kind !== 'created') return { dueAt: run.known.now + UNDECIDED };
+	return { changes: [...settled, putLink(rememberCreate(run, newLink(run, found.record), found.record, undefined), undefined)] };
 }
 
 /** Where the far parent is gone, so is what was to be looked for under it. */

@@ -201,6 +201,51 @@ describe('a child that is deleted', () => {
 		expect([bodies(lab.crm), bodies(lab.rental)]).toEqual([['Likes chairs'], ['Likes chairs']]);
 	});
 
+	describe('or not, whose parent lost its partner while a person was asked which one its create had made', () => {
+		/** The create had no clear answer; a user's note of that time was changed since. Then the contact's link ended, and with `isGone` it is deleted. */
+		async function asked(isGone: boolean) {
+			const gone = new Set<string>();
+			const lab = await family({ gone });
+			const { id } = lab.make(lab.rental, { body: 'Call back' });
+			const { actor } = lab.start(lab.rental, id, { faults: { failed: 1 } });
+			await lab.pass(100);
+			actor.alive = false;
+			lab.crm.update('user', lab.make(lab.crm, { body: 'Likes tents' }).id, { body: 'Likes chairs' });
+			await lab.pass(10 * MINUTE);
+			expect((await lab.sync(lab.rental, id)).outcome).toBe('review');
+			const [parents] = await lab.ledger.links('contacts', lab.parent('crm'));
+			await removeLink(lab.ledger, parents);
+			if (isGone) gone.add('c1');
+			return { lab, id };
+		}
+
+		it('the question is over when the parent is gone, and all that was made under it', async () => {
+			const { lab, id } = await asked(true);
+			expect((await lab.sync(lab.rental, id)).outcome).toBe('waiting');
+			expect(await lab.ledger.counts()).toMatchObject({ intents: 0, reviews: 0, due: { waiting: 1 } });
+		});
+
+		it('the question stays while the parent is there, and the record is looked at within the hour', async () => {
+			const { lab, id } = await asked(false);
+			const { outcome, dueAt = Number.POSITIVE_INFINITY } = await lab.sync(lab.rental, id);
+			expect(outcome).toBe('waiting');
+			expect(dueAt - lab.scheduler.now).toBeLessThanOrEqual(60 * MINUTE);
+			expect(await lab.ledger.counts()).toMatchObject({ intents: 1, reviews: 1 });
+		});
+
+		it('and whom a person left without a partner has none when the parents are linked again', async () => {
+			const { lab, id } = await asked(false);
+			const [review] = await lab.ledger.reviews();
+			await resolveReview(lab.ledger, review, 'far');
+			const before = lab.calls.reads;
+			expect((await lab.sync(lab.rental, id)).outcome).toBe('waiting');
+			expect([lab.calls.reads - before, await lab.ledger.counts()]).toMatchObject([0, { intents: 0 }]);
+			await lab.linkParents();
+			expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'unlinked', reason: 'a person left it without a partner' });
+			expect(bodies(lab.crm)).toEqual(['Likes chairs']);
+		});
+	});
+
 	it('while its create had no clear answer takes along what the create made', async () => {
 		const lab = await family();
 		const { id } = lab.make(lab.crm, { body: 'Call back' });
