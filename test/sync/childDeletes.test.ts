@@ -229,6 +229,7 @@ describe('a child that is deleted', () => {
 			const { lab, id } = await asked(false);
 			const { outcome, dueAt = Number.POSITIVE_INFINITY } = await lab.sync(lab.rental, id);
 			expect(outcome).toBe('waiting');
+			expect(dueAt - lab.scheduler.now).toBeGreaterThan(10 * MINUTE);
 			expect(dueAt - lab.scheduler.now).toBeLessThanOrEqual(60 * MINUTE);
 			expect(await lab.ledger.counts()).toMatchObject({ intents: 1, reviews: 1 });
 		});
