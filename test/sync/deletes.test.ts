@@ -143,6 +143,19 @@ describe('a record that comes back', () => {
 		expect([lab.crm.alive().length, lab.rental.alive().map(({ fields }) => fields.city)]).toEqual([1, ['York']]);
 	});
 
+	it.each([true, false])('whose partner was archived with it is linked to that one where it is brought back too (%s), and else gets a new one with its next edit', async (isBoth) => {
+		const { lab, customers: [customer] } = await people(1, { options: { deletes: 'archive' } });
+		const [contact] = lab.crm.alive();
+		expect(await removed(lab, [customer])).toEqual(['archived']);
+		await lab.pass(10 * MINUTE);
+		lab.rental.restore('user', customer);
+		if (isBoth) lab.crm.restore('user', contact.id);
+		expect(await lab.sync(lab.rental, customer)).toMatchObject(isBoth ? { outcome: 'linked', far: { id: contact.id } } : { outcome: 'unlinked' });
+		lab.rental.update('user', customer, { city: 'York' });
+		expect((await lab.sync(lab.rental, customer)).outcome).toBe(isBoth ? 'updated' : 'created');
+		expect(lab.crm.alive()).toMatchObject([{ fields: { city: 'York' } }]);
+	});
+
 	it('is linked again with its children, whose parent link had ended', async () => {
 		const lab = new ChildLab();
 		await lab.linkParents();

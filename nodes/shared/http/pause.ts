@@ -11,7 +11,7 @@ export class Cancelled extends Error {
 export async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
 	if (signal?.aborted) throw new Cancelled();
 	if (milliseconds <= 0) return;
-	await wait(milliseconds, undefined, { signal }).catch(() => {
-		throw new Cancelled();
+	await wait(milliseconds, undefined, { signal }).catch((error: unknown) => {
+		throw signal?.aborted ? new Cancelled() : error;
 	});
 }
