@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 const nodesBase = { 'n8n-nodes-base': n8nNodesBase };
 
 export default tseslint.config(
-	{ ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'sandbox/launcher/n8n/**', '**/*.js', '**/*.mjs'] },
+	{ ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'launcher/n8n/**', '**/*.js', '**/*.mjs'] },
 	{
 		files: ['**/*.ts'],
 		extends: [...tseslint.configs.recommended],

@@ -3,6 +3,7 @@ const { spawn } = require('node:child_process');
 const { rm } = require('node:fs/promises');
 const { dest, parallel, series, src } = require('gulp');
 const { checkArrows } = require('./scripts/arrows');
+const { checkCredentials } = require('./scripts/credentials');
 const { checkPackage } = require('./scripts/package');
 
 /** Runs a program of the development dependencies; fails when it does. */
@@ -26,6 +27,6 @@ const types = () => program('tsc', '--project', 'tsconfig.json', '--noEmit');
 const eslint = () => program('eslint', '.', '--max-warnings', '0');
 const catalogueIsFresh = () => program('tsx', 'scripts/catalog.ts', '--check');
 
-exports.build = series(clean, typescript, parallel(icons, besideNodes), checkArrows, checkPackage, catalogue);
+exports.build = series(clean, typescript, parallel(icons, besideNodes), checkArrows, checkPackage, checkCredentials, catalogue);
 exports.lint = series(types, eslint, checkArrows, catalogueIsFresh);
 exports.default = exports.build;

@@ -22,7 +22,7 @@ export default {
 	timeoutMS: 5_000,
 	timeoutFactor: 1.5,
 	// Only what these tests read is copied for a run.
-	ignorePatterns: ['/.ci', '/credentials', '/docs', '/icons', '/nodes', '/sandbox', '/scripts', '/workflows', '/reports', '/dist', '/bench', '/test/*', '!/test/sync', '!/test/mutation'],
+	ignorePatterns: ['/.ci', '/credentials', '/docs', '/icons', '/launcher', '/nodes', '/sandbox', '/scripts', '/workflows', '/reports', '/dist', '/bench', '/test/*', '!/test/sync', '!/test/mutation'],
 	tempDirName: '.stryker-tmp',
 	incremental: true,
 	incrementalFile: 'reports/mutation/incremental.json',

@@ -3,14 +3,14 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { openBrowser } from '../sandbox/launcher/chromium';
-import { readWorkflow, sandboxCredentials } from '../sandbox/launcher/demo';
-import { launch } from '../sandbox/launcher/n8n';
-import { packProject, PROJECT } from '../sandbox/launcher/pack';
-import { explain } from '../sandbox/launcher/problem';
-import { printedProgress } from '../sandbox/launcher/progress';
-import type { WorkflowFile } from '../sandbox/launcher/rest';
-import { logIn, openWorkflow } from '../sandbox/launcher/screenshot';
+import { openBrowser } from '../launcher/chromium';
+import { readWorkflow, sandboxCredentials } from '../launcher/demo';
+import { launch } from '../launcher/n8n';
+import { packProject, PROJECT } from '../launcher/pack';
+import { explain } from '../launcher/problem';
+import { printedProgress } from '../launcher/progress';
+import type { WorkflowFile } from '../launcher/rest';
+import { logIn, openWorkflow } from '../launcher/screenshot';
 import { startSandbox } from '../sandbox/server';
 
 const FOLDER = path.join(PROJECT, 'workflows');

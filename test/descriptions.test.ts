@@ -1,6 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodeType } from 'n8n-workflow';
 import { describe as describeNode } from '../nodes/shared/describe';
 import { pathOf } from '../nodes/shared/operation';
+import * as house from '../index';
+import { hiddenByCredentials } from '../scripts/credentials';
 import { NODES } from '../scripts/nodes';
 
 const operations = NODES.flatMap(({ title, resources }) => resources.flatMap((resource) => resource.operations.map((operation) => ({ title, resource, operation }))));
@@ -56,5 +58,22 @@ describe('the order of the parameters', () => {
 			expect(names.slice(-common.length)).toEqual(common);
 			expect(common).toEqual(['returnAll', 'limit', 'simplify', 'options'].filter((name) => common.includes(name)));
 		}
+	});
+});
+
+describe('the credentials of a node', () => {
+	const property = (name: string, show?: Record<string, string[]>) => ({ name, displayOptions: { show } }) as never as INodeProperties; // all that the rule reads
+	const node = (show: Record<string, string[]>) => ({ credentials: [{ name: 'one', displayOptions: { show } }], properties: [property('authentication'), property('operation'), property('ledger', { operation: ['sync'] })] });
+
+	it('make the editor hide nothing that the user chooses', () => {
+		const descriptions = Object.values(house).flatMap((One) => (new (One as new () => Partial<INodeType>)()).description ?? []);
+		expect(descriptions.map((description) => [description.name, hiddenByCredentials(description)])).toEqual(descriptions.map(({ name }) => [name, []]));
+	});
+
+	it('are known to hide what they name, and what that depends on', () => {
+		expect(hiddenByCredentials(node({ authentication: ['x'] }))).toEqual([]);
+		expect(hiddenByCredentials(node({ operation: ['sync'] }))).toEqual(['operation']);
+		expect(hiddenByCredentials(node({ ledger: ['postgres'] }))).toEqual(['ledger', 'operation']);
+		expect(hiddenByCredentials(node({ '/ledger': ['postgres'] }))).toEqual([]);
 	});
 });

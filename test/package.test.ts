@@ -3,8 +3,8 @@ import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PackageDirectoryLoader } from 'n8n-core';
-import { readWorkflow } from '../sandbox/launcher/demo';
-import { installPackage, packProject } from '../sandbox/launcher/pack';
+import { readWorkflow } from '../launcher/demo';
+import { installPackage, packProject } from '../launcher/pack';
 
 const { n8n, name } = jest.requireActual<{ name: string; n8n: { nodes: string[]; credentials: string[] } }>('../package.json');
 

@@ -6,7 +6,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { LEDGER_CREDENTIAL } from '../shared/sync/ledger';
+import { ledgerCredential } from '../shared/sync/ledger';
 import { activate } from './trigger/activation';
 import { TRIGGER_PARAMETERS } from './trigger/parameters';
 import { receive } from './trigger/receive';
@@ -25,10 +25,10 @@ export class GhlContactsTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'goHighLevelWebhookApi', required: true, testedBy: 'webhookSecret', displayOptions: { show: { source: ['workflow'] } } },
-			{ name: 'goHighLevelApi', required: true, displayOptions: { show: { recordFrom: ['fresh'], authentication: ['privateIntegration'] } } },
-			{ name: 'goHighLevelOAuth2Api', required: true, displayOptions: { show: { recordFrom: ['fresh'], authentication: ['oAuth2'] } } },
-			{ name: LEDGER_CREDENTIAL, required: true, displayOptions: { show: { source: ['app'], ledger: ['postgres'] } } },
+			{ name: 'goHighLevelWebhookApi', required: true, testedBy: 'webhookSecret', displayOptions: { show: { '/source': ['workflow'] } } },
+			{ name: 'goHighLevelApi', required: true, displayOptions: { show: { '/recordFrom': ['fresh'], authentication: ['privateIntegration'] } } },
+			{ name: 'goHighLevelOAuth2Api', required: true, displayOptions: { show: { '/recordFrom': ['fresh'], authentication: ['oAuth2'] } } },
+			ledgerCredential,
 		],
 		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' }],
 		properties: TRIGGER_PARAMETERS,

@@ -1,12 +1,12 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 import { locator } from '../shared/locator';
-import { LEDGER_CREDENTIAL } from '../shared/sync/ledger';
+import { ledgerCredential } from '../shared/sync/ledger';
 
 /** Of the action node. */
 export const credentials: INodeCredentialDescription[] = [
-	{ name: 'roofrApi', required: true, displayOptions: { show: { authentication: ['bridge', 'apiKey'] }, hide: { resource: ['csvExport'] } } },
-	{ name: 'roofrOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] }, hide: { resource: ['csvExport'] } } },
-	{ name: LEDGER_CREDENTIAL, required: true, displayOptions: { show: { operation: ['sync'], ledger: ['postgres'] } } },
+	{ name: 'roofrApi', required: true, displayOptions: { show: { authentication: ['bridge', 'apiKey'] }, hide: { '/resource': ['csvExport'] } } },
+	{ name: 'roofrOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] }, hide: { '/resource': ['csvExport'] } } },
+	ledgerCredential,
 ];
 
 export const jobId = locator({

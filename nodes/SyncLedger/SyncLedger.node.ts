@@ -20,7 +20,7 @@ export class SyncLedger implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'syncLedgerPostgresApi', required: true, testedBy: 'testLedger', displayOptions: { show: { ledger: ['postgres'] } } }],
+		credentials: [{ name: 'syncLedgerPostgresApi', required: true, testedBy: 'testLedger', displayOptions: { show: { '/ledger': ['postgres'] } } }],
 		properties: [ledgerChoice, ...describe(resources)],
 	};
 

@@ -90,6 +90,18 @@ describe('the registration', () => {
 		expect(demo.calls()).toEqual([]);
 	});
 
+	it('of a test in the editor stands beside that of the published workflow, each with a secret of its own', async () => {
+		await publish();
+		await hook(trigger(), 'create', staticData, true);
+		const [published, test] = endpoints().map(({ url }) => String(url));
+		expect(test).toContain('/webhook-test/');
+		const given = async (url: string, mode: 'webhook' | 'manual') => (await deliver(trigger({ recordFrom: 'payload' }), { body: sent('customer.created', { id: 'x' }), query: { secret: secretOf(url) } }, staticData, mode)).json;
+		expect([await given(test, 'manual'), await given(published, 'webhook')]).toEqual([[expect.anything()], [expect.anything()]]);
+		expect([await given(published, 'manual'), await given(test, 'webhook')]).toEqual([undefined, undefined]);
+		await hook(trigger(), 'delete', staticData, true);
+		expect(endpoints().map(({ url }) => url)).toEqual([published]);
+	});
+
 	it('offers every event that Booqable documents', () => {
 		const { options } = new BooqableTrigger().description.properties.find(({ name }) => name === 'events')!;
 		expect(options!.map((option) => ('value' in option ? option.value : '')).sort()).toEqual([...WEBHOOK_EVENTS].sort());

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CLIENT_ID, CLIENT_SECRET, LOCATION_US } from '../../sandbox/ghl/world';
-import { sandboxCredentials } from '../../sandbox/launcher/demo';
-import { launch, type N8n } from '../../sandbox/launcher/n8n';
-import { packProject } from '../../sandbox/launcher/pack';
-import type { Credential, WorkflowFile } from '../../sandbox/launcher/rest';
+import { sandboxCredentials } from '../../launcher/demo';
+import { launch, type N8n } from '../../launcher/n8n';
+import { packProject } from '../../launcher/pack';
+import type { Credential, WorkflowFile } from '../../launcher/rest';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 
 const PACKAGE = 'n8n-nodes-ghl-booqable-roofr';

@@ -1,10 +1,10 @@
 import { DEMO_SLUG } from '../../sandbox/booqable/world';
 import type { Browser, Page } from 'playwright-core';
-import { openBrowser } from '../../sandbox/launcher/chromium';
-import { sandboxCredentials, startDemo, type Demo } from '../../sandbox/launcher/demo';
-import { changeCustomers, createCustomers } from '../../sandbox/launcher/job';
-import { silent } from '../../sandbox/launcher/progress';
-import { logIn, openWorkflow } from '../../sandbox/launcher/screenshot';
+import { openBrowser } from '../../launcher/chromium';
+import { sandboxCredentials, startDemo, type Demo } from '../../launcher/demo';
+import { changeCustomers, createCustomers } from '../../launcher/job';
+import { silent } from '../../launcher/progress';
+import { logIn, openWorkflow } from '../../launcher/screenshot';
 
 let demo: Demo;
 let browser: Browser;

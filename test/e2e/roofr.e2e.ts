@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { launch, type N8n } from '../../sandbox/launcher/n8n';
-import { packProject } from '../../sandbox/launcher/pack';
-import type { Workflow, WorkflowFile } from '../../sandbox/launcher/rest';
+import { launch, type N8n } from '../../launcher/n8n';
+import { packProject } from '../../launcher/pack';
+import type { Workflow, WorkflowFile } from '../../launcher/rest';
 import { ROOFR } from '../../sandbox/roofr';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 

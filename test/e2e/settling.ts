@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { N8n } from '../../sandbox/launcher/n8n';
+import type { N8n } from '../../launcher/n8n';
 import type { Ledger } from '../../sync/ledger/ledger';
 import { openSqliteLedger } from '../../sync/ledger/open';
 

@@ -123,9 +123,10 @@ export async function method<T>(setup: Setup, kind: 'listSearch' | 'loadOptions'
 	return await found.call(context, ...args);
 }
 
-/** Calls checkExists, create or delete of a trigger. `staticData` is what the workflow keeps. */
-export async function hook(setup: Setup, step: 'checkExists' | 'create' | 'delete', staticData: IDataObject): Promise<boolean> {
-	const context = new HookContext(workflowOf(setup, staticData), nodeOf(setup), additional(setup.credentials), 'trigger', 'activate', { webhookDescription: setup.node.description.webhooks?.[0] } as never);
+/** Calls checkExists, create or delete of a trigger; with `isTest` as while the editor listens. `staticData` is what the workflow keeps. */
+export async function hook(setup: Setup, step: 'checkExists' | 'create' | 'delete', staticData: IDataObject, isTest = false): Promise<boolean> {
+	const webhook = { webhookDescription: setup.node.description.webhooks?.[0], isTest } as never; // all that the context reads of it
+	const context = new HookContext(workflowOf(setup, staticData), nodeOf(setup), additional(setup.credentials), isTest ? 'manual' : 'trigger', isTest ? 'manual' : 'activate', webhook);
 	return await setup.node.webhookMethods!.default![step].call(context);
 }
 
@@ -137,7 +138,7 @@ export async function receive(setup: Setup, http: { httpRequest: object; httpRes
 }
 
 /** Hands one HTTP request to the trigger. Gives what the trigger gave and what it answered. */
-export async function deliver(setup: Setup, request: { body: unknown; query?: IDataObject; headers?: IDataObject }, staticData: IDataObject) {
+export async function deliver(setup: Setup, request: { body: unknown; query?: IDataObject; headers?: IDataObject }, staticData: IDataObject, mode: 'webhook' | 'manual' = 'webhook') {
 	const answered: { status?: number; text?: string } = {};
 	const httpResponse = {
 		status(code: number) {
@@ -153,7 +154,7 @@ export async function deliver(setup: Setup, request: { body: unknown; query?: ID
 		},
 	};
 	const httpRequest = { body: request.body, rawBody: Buffer.from(JSON.stringify(request.body)), headers: request.headers ?? {}, query: request.query ?? {}, params: {} };
-	const response = await receive(setup, { httpRequest, httpResponse }, staticData);
+	const response = await receive(setup, { httpRequest, httpResponse }, staticData, mode);
 	return { response, answered, json: response.workflowData?.[0]?.map((item) => item.json) };
 }
 

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:f
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { cacheFolder, makeOnce } from '../../sandbox/launcher/cache';
-import { Problem } from '../../sandbox/launcher/problem';
+import { cacheFolder, makeOnce } from '../../launcher/cache';
+import { Problem } from '../../launcher/problem';
 
 let folder: string;
 let target: string;

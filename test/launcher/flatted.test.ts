@@ -1,4 +1,4 @@
-import { unflatten } from '../../sandbox/launcher/flatted';
+import { unflatten } from '../../launcher/flatted';
 
 test('objects, lists and texts come back from their indices, other values as they are', () => {
 	const flat = JSON.stringify([{ name: '1', list: '2', count: 3, flag: true, nothing: null }, 'Ada', ['1', 4, '3'], { inner: '1' }]);

@@ -4,9 +4,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { explainNpm, npm } from '../../sandbox/launcher/npm';
-import { freePort } from '../../sandbox/launcher/ports';
-import { Problem } from '../../sandbox/launcher/problem';
+import { explainNpm, npm } from '../../launcher/npm';
+import { freePort } from '../../launcher/ports';
+import { Problem } from '../../launcher/problem';
 
 test.each([
 	['npm error code ENOSPC\nnpm error nospc ENOSPC: no space left on device, write', /disk is full/],

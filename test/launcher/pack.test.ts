@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { installPackage, pack } from '../../sandbox/launcher/pack';
+import { installPackage, pack } from '../../launcher/pack';
 
 let folder: string;
 let source: string;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-import { freePort, freePortFrom, isFree, LOOPBACK } from '../../sandbox/launcher/ports';
+import { freePort, freePortFrom, isFree, LOOPBACK } from '../../launcher/ports';
 
 async function occupy(port: number): Promise<() => void> {
 	const server = createServer().listen(port, LOOPBACK);

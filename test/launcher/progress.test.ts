@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 
-import { printedProgress } from '../../sandbox/launcher/progress';
+import { printedProgress } from '../../launcher/progress';
 
 function stream(isTTY: boolean): { stream: NodeJS.WriteStream; printed: () => string } {
 	const through = new PassThrough();

@@ -1,5 +1,5 @@
-import type { Run } from '../../sandbox/launcher/job';
-import { resultOf, table } from '../../sandbox/launcher/report';
+import type { Run } from '../../launcher/job';
+import { resultOf, table } from '../../launcher/report';
 
 const run = (change: Partial<Run> = {}): Run => ({
 	rows: [{ customers: ['Ada'], name: 'Ada Lovelace', email: 'ada@example.com', phone: '+12125550142', tags: ['booqable'], customFields: 5, tasks: 1, ok: true }],

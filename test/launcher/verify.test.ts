@@ -1,5 +1,5 @@
 import { FIELDS } from '../../sandbox/ghl/world';
-import { contactSchema, customerSchema, TASK_TITLE, taskSchema, verify, type Contact, type Customer, type Task } from '../../sandbox/launcher/verify';
+import { contactSchema, customerSchema, TASK_TITLE, taskSchema, verify, type Contact, type Customer, type Task } from '../../launcher/verify';
 
 const MADE = Date.parse('2026-11-21T10:00:00Z');
 const THREE_DAYS = 3 * 24 * 3_600_000;

@@ -6,13 +6,13 @@ import type { Context } from '../../shared/service';
 import { booqable } from '../transport';
 import { isGhost, isSecret, output, parseDelivery, recordOf, type RecordFrom } from './delivery';
 import { includeOption, isChosen } from './events';
-import { registrationOf } from './registration';
+import { secretsFor } from './registration';
 
 /** Answers one delivery: 401 without the secret, 400 to what is no delivery, 503 when the record cannot be read right now. */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const { secret } = registrationOf(context.getWorkflowStaticData('node'), context.getNodeWebhookUrl('default') ?? '');
+	const secrets = secretsFor(context.getWorkflowStaticData('node'), context.getNodeWebhookUrl('default') ?? '', context.getMode() === 'manual');
 	const { secret: given } = context.getQueryData() as IDataObject; // a parsed query string
-	if (!isSecret(given, secret)) return answer(context, 401, 'The secret in the address is missing or wrong');
+	if (!secrets.some((secret) => isSecret(given, secret))) return answer(context, 401, 'The secret in the address is missing or wrong');
 	const delivery = parseDelivery(context.getBodyData());
 	if (!delivery) return answer(context, 400, 'Not a Booqable delivery of version 4');
 

@@ -17,10 +17,18 @@ export interface Registration {
 	secret?: string;
 }
 
+const registrationsIn = (staticData: IDataObject): Record<string, Registration> => (staticData.registrations ??= {}) as Record<string, Registration>; // written here alone
+
 /** The part of the node's static data for this address: the one for tests must not replace that of the published workflow. */
-export function registrationOf(staticData: IDataObject, webhookUrl: string): Registration {
-	const registrations = (staticData.registrations ??= {}) as Record<string, Registration>; // written here alone
-	return (registrations[webhookUrl] ??= {});
+export const registrationOf = (staticData: IDataObject, webhookUrl: string): Registration => (registrationsIn(staticData)[webhookUrl] ??= {});
+
+/**
+ * Secrets that a delivery may carry. n8n tells `webhook()` the production address even while the editor listens at the test
+ * address, so what counts then is every other address of this node.
+ */
+export function secretsFor(staticData: IDataObject, productionUrl: string, isTest: boolean): string[] {
+	const meant = Object.entries(registrationsIn(staticData)).filter(([url]) => (url !== productionUrl) === isTest);
+	return meant.flatMap(([, { secret }]) => secret ?? []);
 }
 
 const SECRET = 'secret';

@@ -80,7 +80,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 			{ name: 'Private Integration Token', value: 'privateIntegration', description: 'Records of its own location' },
 		],
 		default: 'oAuth2',
-		displayOptions: { show: { recordFrom: ['fresh'] } },
+		displayOptions: { show: { '/recordFrom': ['fresh'] } }, // from the root: see ledgerCredential
 	},
 	{ ...ledgerChoice, displayName: 'Seen Deliveries', displayOptions: ofApp, description: 'Where the IDs of deliveries are kept, so that one that comes twice starts the workflow once' },
 	{

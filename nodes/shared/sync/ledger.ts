@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ICredentialDataDecryptedObject, INodeProperties } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Clock, OpenLedger, Random } from '../../../sync';
 import type { LedgerSettings } from '../../../sync/postgres';
@@ -9,6 +9,12 @@ import { pause } from '../http/pause';
 
 /** In the `credentials` of every node with the choice below. Only the node that tests it writes out the name: n8n's linter wants a test in each that does. */
 export const LEDGER_CREDENTIAL = 'syncLedgerPostgresApi';
+
+/**
+ * `/ledger` and not `ledger`: the editor takes a parameter that a credential names for a choice of authentication, and hides each
+ * parameter on which that one depends, such as Resource and Operation. It does not look at names from the root.
+ */
+export const ledgerCredential: INodeCredentialDescription = { name: LEDGER_CREDENTIAL, required: true, displayOptions: { show: { '/ledger': ['postgres'] } } };
 
 /** Where the ledger is: asked by every node that uses it. */
 export const ledgerChoice: INodeProperties = {

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { z } from 'zod';
 
-import { sampleCustomers } from '../booqable';
-import { ACCESS_TOKEN, DEMO_SLUG } from '../booqable/world';
-import { LOCATION_US } from '../ghl/world';
-import type { Sandbox } from '../server';
+import { sampleCustomers } from '../sandbox/booqable';
+import { ACCESS_TOKEN, DEMO_SLUG } from '../sandbox/booqable/world';
+import { LOCATION_US } from '../sandbox/ghl/world';
+import type { Sandbox } from '../sandbox/server';
 import type { Demo } from './demo';
 import { Problem } from './problem';
 import type { Progress } from './progress';

@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { ACCESS_TOKEN, DEMO_SLUG } from '../booqable/world';
-import { LOCATION_US, PIT_US } from '../ghl/world';
-import { startSandbox, type Sandbox } from '../server';
-import { defaultServices } from '../services';
+import { ACCESS_TOKEN, DEMO_SLUG } from '../sandbox/booqable/world';
+import { LOCATION_US, PIT_US } from '../sandbox/ghl/world';
+import { startSandbox, type Sandbox } from '../sandbox/server';
+import { defaultServices } from '../sandbox/services';
 import { launch, type N8n } from './n8n';
 import { packProject, PROJECT } from './pack';
 import type { Progress } from './progress';

@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { z } from 'zod';
 
-import { FIELDS } from '../ghl/world';
+import { FIELDS } from '../sandbox/ghl/world';
 
 /** What the workflow `booqable-customer-to-ghl-contact.json` calls the task. */
 export const TASK_TITLE = 'Onboard new rental customer';
