@@ -1,0 +1,50 @@
+import type { Locator, Page } from 'playwright-core';
+import { z } from 'zod';
+import { part, until } from './editor';
+
+/** The rows of a node's parameters, in their order: the labels of each, and the texts of notices. Those of the credential come in the first row. */
+const READ_ROWS = `(() => {
+	const list = document.querySelector('[data-test-id="node-parameters"] .parameter-input-list-wrapper');
+	const text = (element) => element.innerText.split('\\n')[0].trim();
+	return [...list.children].map((row) => {
+		const labels = [...row.querySelectorAll('label.n8n-input-label, [data-test-id="mapping-mode-select"] label')].map(text);
+		return labels.length > 0 ? labels : [row.innerText.replace(/\\s+/g, ' ').trim()];
+	}).filter(([first]) => first !== '');
+})()`;
+
+const rows = async (page: Page): Promise<string[][]> => z.array(z.array(z.string())).parse(await page.evaluate(READ_ROWS));
+
+/** What a person reads in the open node, from top to bottom: the label of each parameter, or the text of a notice. */
+export async function labels(page: Page): Promise<string[]> {
+	const [first = [], ...others] = await rows(page);
+	return [first.slice(first.length > 1 ? 1 : 0), ...others].map(([label = '']) => label);
+}
+
+/** The label above everything else, which is the credential's where the node has one. */
+export const firstLabel = async (page: Page): Promise<string | undefined> => (await rows(page))[0]?.[0];
+
+export const parameter = (page: Page, name: string): Locator => part(page, `parameter-input-${name}`);
+
+/** What a dropdown shows as chosen. */
+export const chosen = async (page: Page, name: string): Promise<string> => await parameter(page, name).locator('input').first().inputValue();
+
+/** The entries of the dropdown that is open. */
+const choices = (page: Page): Locator => page.locator('.el-select-dropdown:visible [data-test-id="parameter-input-item"]');
+const headline = (item: Locator, label: string): Locator => item.filter({ has: item.page().locator('.option-headline').getByText(label, { exact: true }) });
+
+/** Opens a dropdown and clicks an entry, by its exact name. */
+export async function choose(page: Page, name: string, label: string): Promise<void> {
+	if ((await chosen(page, name)) === label) return;
+	await parameter(page, name).locator('input').first().click();
+	await headline(choices(page), label).first().click();
+	await until(`${name} is ${label}`, async () => (await chosen(page, name)) === label);
+}
+
+/** The names in a dropdown. */
+export async function listed(page: Page, name: string): Promise<string[]> {
+	await parameter(page, name).locator('input').first().click();
+	await choices(page).first().waitFor();
+	const names = await choices(page).locator('.option-headline').allInnerTexts();
+	await page.keyboard.press('Escape');
+	return names.map((one) => one.trim());
+}
