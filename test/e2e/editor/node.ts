@@ -48,3 +48,28 @@ export async function listed(page: Page, name: string): Promise<string[]> {
 	await page.keyboard.press('Escape');
 	return names.map((one) => one.trim());
 }
+
+/** Text typed into a parameter. */
+export async function type(page: Page, name: string, text: string): Promise<void> {
+	await parameter(page, name).locator('input, textarea').first().fill(text);
+}
+
+/** Adds an entry of the collection "Options" (or another one) by its label. */
+export async function addOption(page: Page, label: string): Promise<void> {
+	await part(page, 'collection-parameter-add').last().click();
+	await page.locator('[data-test-id="collection-parameter-option"]:visible').getByText(label, { exact: true }).first().click();
+}
+
+/** Clicks "Execute step", or what the button is called on this node. */
+export async function executeStep(page: Page): Promise<void> {
+	await page.locator('[data-test-id="node-execute-button"]:visible, [data-test-id="trigger-execute-button"]:visible').first().click();
+}
+
+/** What the output panel shows. */
+export const output = async (page: Page): Promise<string> => (await part(page, 'output-panel').innerText()).replace(/\s+/g, ' ');
+
+/** The error that the output panel shows: its message, with what stands below. */
+export async function shownError(page: Page): Promise<string> {
+	await part(page, 'node-error-view').or(part(page, 'node-error-message')).first().waitFor();
+	return await output(page);
+}
