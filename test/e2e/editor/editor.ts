@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, Request } from 'playwright-core';
 import { openBrowser } from '../../../launcher/chromium';
 import { sandboxCredentials } from '../../../launcher/demo';
 import { launch, type N8n } from '../../../launcher/n8n';
@@ -44,12 +44,35 @@ export async function openEditor(more: (sandbox: Sandbox) => NewCredential[] = (
 		const page = await browser.newPage({ viewport: { width: 1600, height: 1000 }, colorScheme: 'light', reducedMotion: 'reduce' });
 		page.setDefaultTimeout(WAIT_MS);
 		await page.addInitScript(STILL);
+		watch(page);
 		await logIn(page, n8n.url);
 		return { sandbox, n8n, page, credentials, stop };
 	} catch (error) {
 		await stop();
 		throw error;
 	}
+}
+
+/** What the page is fetching for lists, dropdowns and columns. */
+const fetching = new WeakMap<Page, Set<Request>>();
+
+/** Notes what a page fetches of an account, so that one can wait for it. */
+export function watch(page: Page): void {
+	const pending = new Set<Request>();
+	fetching.set(page, pending);
+	page.on('request', (request) => void (request.url().includes('/dynamic-node-parameters/') && pending.add(request)));
+	page.on('requestfinished', (request) => void pending.delete(request));
+	page.on('requestfailed', (request) => void pending.delete(request));
+}
+
+/** Waits until nothing has been fetched of an account for a moment. */
+export async function settled(page: Page, momentMs = 400): Promise<void> {
+	let since = Date.now();
+	await until('an end of fetching', async () => {
+		await page.waitForTimeout(50);
+		if ((fetching.get(page)?.size ?? 0) > 0) since = Date.now();
+		return Date.now() - since > momentMs;
+	});
 }
 
 /** Waits until `look` gives something. @throws Error with `what` when time is over */

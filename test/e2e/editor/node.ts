@@ -29,7 +29,7 @@ export const parameter = (page: Page, name: string): Locator => part(page, `para
 export const chosen = async (page: Page, name: string): Promise<string> => await parameter(page, name).locator('input').first().inputValue();
 
 /** The entries of the dropdown that is open. */
-const choices = (page: Page): Locator => page.locator('.el-select-dropdown:visible [data-test-id="parameter-input-item"]');
+export const choices = (page: Page): Locator => page.locator('.el-select-dropdown:visible [data-test-id="parameter-input-item"]');
 const headline = (item: Locator, label: string): Locator => item.filter({ has: item.page().locator('.option-headline').getByText(label, { exact: true }) });
 
 /** Opens a dropdown and clicks an entry, by its exact name. */
@@ -54,9 +54,10 @@ export async function type(page: Page, name: string, text: string): Promise<void
 	await parameter(page, name).locator('input, textarea').first().fill(text);
 }
 
-/** Adds an entry of the collection "Options" (or another one) by its label. */
-export async function addOption(page: Page, label: string): Promise<void> {
-	await part(page, 'collection-parameter-add').last().click();
+/** Adds an entry of a collection by its label. */
+export async function addOption(page: Page, label: string, collection = 'Options'): Promise<void> {
+	const row = page.locator('.multi-parameter').filter({ has: page.locator('label').getByText(collection, { exact: true }) });
+	await part(row, 'collection-parameter-add').click();
 	await page.locator('[data-test-id="collection-parameter-option"]:visible').getByText(label, { exact: true }).first().click();
 }
 
@@ -73,3 +74,4 @@ export async function shownError(page: Page): Promise<string> {
 	await part(page, 'node-error-view').or(part(page, 'node-error-message')).first().waitFor();
 	return await output(page);
 }
+

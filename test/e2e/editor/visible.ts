@@ -1,4 +1,4 @@
-import { NodeHelpers, type INodeParameters, type INodeTypeDescription } from 'n8n-workflow';
+import { NodeHelpers, type INodeParameters, type INodeProperties, type INodeTypeDescription } from 'n8n-workflow';
 
 /** The editor shows a mapper's column choice under its own words. */
 const MAPPER = 'Mapping Column Mode';
@@ -20,12 +20,11 @@ export class Parameters {
 		this.values = NodeHelpers.getNodeParameters(this.description.properties, { ...this.values, ...change }, true, false, this.node, this.description) ?? {};
 	}
 
-	/** Labels of what n8n's own rule shows, in the order of the description. */
-	visible(): string[] {
+	/** What n8n's own rule shows, in the order of the description. */
+	visible(): INodeProperties[] {
 		return this.description.properties
 			.filter((property) => property.type !== 'hidden' && !(property.name === 'authentication' && this.authenticationDecides()))
-			.filter((property) => NodeHelpers.displayParameter(this.values, property, this.node, this.description))
-			.map(({ type, displayName }) => (type === 'resourceMapper' ? MAPPER : type === 'notice' ? plain(displayName) : displayName));
+			.filter((property) => NodeHelpers.displayParameter(this.values, property, this.node, this.description));
 	}
 
 	/** n8n moves the parameter "authentication" into the list of credentials where every required one depends on it. */
@@ -33,5 +32,8 @@ export class Parameters {
 		return (this.description.credentials ?? []).some(({ required, displayOptions }) => required === true && displayOptions?.show?.authentication !== undefined);
 	}
 }
+
+/** The text by which a person knows a parameter. */
+export const labelOf = ({ type, displayName }: INodeProperties): string => (type === 'resourceMapper' ? MAPPER : type === 'notice' ? plain(displayName) : displayName);
 
 const plain = (html: string): string => html.replace(/<[^>]+>/g, '').replace(/\s+/g, ' ').trim();
