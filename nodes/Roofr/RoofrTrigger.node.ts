@@ -30,7 +30,8 @@ export class RoofrTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
 			{ name: 'roofrApi', required: true },
-			{ name: 'roofrOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
+			// From the root, so that the editor does not take the choice for one between credentials: the other one, with the secret, is always needed.
+			{ name: 'roofrOAuth2Api', required: true, displayOptions: { show: { '/authentication': ['oAuth2'] } } },
 		],
 		webhooks: [
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' },

@@ -12,9 +12,9 @@ export async function newWorkflow({ page, n8n }: Editor): Promise<void> {
 
 /**
  * Places a node as a person does: the plus of the canvas, the name typed, the entry clicked, then one of its actions.
- * @param kind which of the entry's two lists the action is taken from
+ * @param kind which of the entry's two lists the action is taken from: the first, or the first that matches
  */
-export async function place(page: Page, name: string, kind: 'Actions' | 'Triggers', action?: string): Promise<void> {
+export async function place(page: Page, name: string, kind: 'Actions' | 'Triggers', action = /./): Promise<void> {
 	await part(page, 'node-creator-plus-button').click();
 	await search(page, name);
 	await entry(page, name).click();
@@ -32,13 +32,14 @@ export async function search(page: Page, text: string): Promise<void> {
 export const entry = (page: Page, name: string): Locator =>
 	part(page, 'item-iterator-item').filter({ has: page.locator('[data-test-id="node-creator-item-name"]').getByText(name, { exact: true }) }).first();
 
-async function chooseAction(page: Page, kind: string, action?: string): Promise<void> {
+async function chooseAction(page: Page, kind: string, action: RegExp): Promise<void> {
 	const heading = part(page, 'node-creator-category-item').filter({ hasText: kind });
 	await heading.waitFor();
 	const items = async () => await inList(page, kind);
 	if ((await items()).length === 0) await heading.click();
 	const names = await until(`${kind} in the node panel`, async () => { const found = await items(); return found.length > 0 && found; });
-	const name = action ?? names[0];
+	const name = names.find((one) => action.test(one));
+	if (name === undefined) throw new Error(`None of the ${kind} in the node panel is ${String(action)}: ${names.join(', ')}`);
 	await entry(page, name).click();
 }
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Page } from 'playwright-core';
 import { part, until } from './editor';
-import { addOption, choices, parameter } from './node';
+import { addOption, choices, leaveList, parameter } from './node';
 
 /** A list that the account fills, by the method that reads it, and the label of the collection it lies in. */
 interface List {
@@ -29,11 +29,10 @@ async function openLocator(page: Page, name: string): Promise<string[]> {
 	const locator = part(page, `resource-locator-${name}`);
 	await part(locator, 'rlc-input').first().click();
 	const items = page.locator('[data-test-id="rlc-item"]:visible');
-	const none = page.locator('[data-test-id="resource-locator-dropdown"]:visible').getByText(/No results|could not load|error/i);
-	await items.first().or(none).or(page.locator('[data-test-id="rlc-error-container"]:visible')).first().waitFor();
+	await items.first().or(page.getByText('No results', { exact: true })).or(part(page, 'rlc-error-container')).first().waitFor();
 	const names = await items.allInnerTexts();
 	if (names.length > 0) await items.first().click();
-	else await page.keyboard.press('Escape');
+	else await leaveList(page);
 	return names;
 }
 
@@ -45,22 +44,22 @@ async function openDropdown(page: Page, name: string): Promise<string[]> {
 		return found.length > 0 && found;
 	}, 8_000).catch(() => []);
 	if (names.length > 0) await choices(page).first().click();
-	await page.keyboard.press('Escape');
+	await leaveList(page);
 	return names;
 }
 
-/** What the mapper shows: the fields that are there to be filled, and those under "Add field". */
+/** What the mapper shows: the fields that are there to be filled, and those under "Add field", of which the last is added. */
 export async function columns(page: Page): Promise<{ shown: string[]; more: string[] }> {
 	const mapper = part(page, 'resource-mapper-container');
-	const add = part(mapper, 'add-fields-select');
-	await mapper.getByText(/^Values to/).first().waitFor();
-	const labels = await mapper.locator('.mapping-fields-container label.n8n-input-label').allInnerTexts();
-	if (!(await add.isVisible())) return { shown: names(labels), more: [] };
-	await add.locator('button').first().click();
+	await mapper.getByText(/^Values to|^No fields found/).first().waitFor();
+	const labels = await mapper.locator('.mapping-fields-container .parameter-item label.n8n-input-label').allInnerTexts();
+	const add = part(mapper, 'add-fields-select').locator('button');
+	if (!(await add.first().isVisible())) return { shown: names(labels), more: [] };
+	await add.first().click();
 	const items = page.locator('[role="menuitem"]:visible');
 	await items.first().waitFor();
 	const more = await items.allInnerTexts();
-	await page.keyboard.press('Escape');
+	await items.last().click();
 	return { shown: names(labels), more: names(more) };
 }
 

@@ -30,22 +30,25 @@ export const chosen = async (page: Page, name: string): Promise<string> => await
 
 /** The entries of the dropdown that is open. */
 export const choices = (page: Page): Locator => page.locator('.el-select-dropdown:visible [data-test-id="parameter-input-item"]');
-const headline = (item: Locator, label: string): Locator => item.filter({ has: item.page().locator('.option-headline').getByText(label, { exact: true }) });
 
-/** Opens a dropdown and clicks an entry, by its exact name. */
-export async function choose(page: Page, name: string, label: string): Promise<void> {
-	if ((await chosen(page, name)) === label) return;
+/** Opens a dropdown and clicks an entry: the one of exactly this name, or the first that matches. */
+export async function choose(page: Page, name: string, label: string | RegExp): Promise<void> {
+	const isChosen = (shown: string) => (typeof label === 'string' ? shown === label : label.test(shown));
+	if (isChosen(await chosen(page, name))) return;
 	await parameter(page, name).locator('input').first().click();
-	await headline(choices(page), label).first().click();
-	await until(`${name} is ${label}`, async () => (await chosen(page, name)) === label);
+	await choices(page).filter({ has: page.locator('.option-headline').getByText(label, { exact: true }) }).first().click();
+	await until(`${name} is ${String(label)}`, async () => isChosen(await chosen(page, name)));
 }
+
+/** Clicks beside an open list. The key Escape would close the node where none is open. */
+export const leaveList = async (page: Page): Promise<void> => await part(page, 'tab-params').click();
 
 /** The names in a dropdown. */
 export async function listed(page: Page, name: string): Promise<string[]> {
 	await parameter(page, name).locator('input').first().click();
 	await choices(page).first().waitFor();
 	const names = await choices(page).locator('.option-headline').allInnerTexts();
-	await page.keyboard.press('Escape');
+	await leaveList(page);
 	return names.map((one) => one.trim());
 }
 

@@ -56,7 +56,7 @@ async function look(page: Page, property: INodeProperties, { lists, columns: map
 	if (mapper !== undefined && !mappers.has(mapper)) {
 		const { shown, more } = await columns(page);
 		mappers.set(mapper, [...shown, ...more]);
-		if (shown.length === 0) problems.push(`${mapper}: no field is there to be filled`);
+		if (shown.length === 0 && more.length > 0) problems.push(`${mapper}: no field is there to be filled, only ${more.join(', ')}`);
 	}
 	for (const list of listsOf(property)) {
 		if (!lists.has(list.method)) lists.set(list.method, (await openList(page, list)).length);
