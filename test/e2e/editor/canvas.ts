@@ -1,11 +1,13 @@
 import type { Locator, Page } from 'playwright-core';
 import { part, until, type Editor } from './editor';
 
+/** The panel lists anew a moment after the last key. */
+const SEARCHING_MS = 300;
+
 /** Opens an empty workflow and places its first node, "Trigger manually", from the panel. */
 export async function newWorkflow({ page, n8n }: Editor): Promise<void> {
 	await page.goto(`${n8n.url}/workflow/new`);
 	await part(page, 'canvas-add-button').locator('button').first().click();
-	await search(page, 'Manual Trigger');
 	await entry(page, 'Trigger manually').click();
 	await part(page, 'canvas-node').first().waitFor();
 }
@@ -24,8 +26,8 @@ export async function place(page: Page, name: string, kind: 'Actions' | 'Trigger
 
 /** In the panel, types what is looked for. */
 export async function search(page: Page, text: string): Promise<void> {
-	const bar = part(page, 'node-creator-search-bar');
-	await bar.fill(text);
+	await part(page, 'node-creator-search-bar').fill(text);
+	await page.waitForTimeout(SEARCHING_MS);
 }
 
 /** The panel's entry with exactly this name. */

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Page } from 'playwright-core';
-import { part, until } from './editor';
+import { part, settled, until } from './editor';
 import { addOption, choices, leaveList, parameter } from './node';
 
 /** A list that the account fills, by the method that reads it, and the label of the collection it lies in. */
@@ -51,7 +51,7 @@ async function openDropdown(page: Page, name: string): Promise<string[]> {
 /** What the mapper shows: the fields that are there to be filled, and those under "Add field", of which the last is added. */
 export async function columns(page: Page): Promise<{ shown: string[]; more: string[] }> {
 	const mapper = part(page, 'resource-mapper-container');
-	await mapper.getByText(/^Values to|^No fields found/).first().waitFor();
+	await settled(page);
 	const labels = await mapper.locator('.mapping-fields-container .parameter-item label.n8n-input-label').allInnerTexts();
 	const add = part(mapper, 'add-fields-select').locator('button');
 	if (!(await add.first().isVisible())) return { shown: names(labels), more: [] };
