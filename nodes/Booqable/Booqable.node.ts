@@ -12,7 +12,8 @@ export class Booqable implements INodeType {
 		name: 'booqable',
 		icon: { light: 'file:../../icons/booqable.svg', dark: 'file:../../icons/booqable.dark.svg' },
 		group: ['output'],
-		version: 1,
+		version: [1], // a list, so that n8n does not add a "Custom API Call" of its own to every list: ours has limits, paging and errors
+		defaultVersion: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Work with customers, orders, notes and everything else in Booqable',
 		defaults: { name: 'Booqable' },

@@ -26,7 +26,8 @@ export class GhlContacts implements INodeType {
 		name: 'ghlContacts',
 		icon: { light: 'file:../../icons/ghl.svg', dark: 'file:../../icons/ghl.dark.svg' },
 		group: ['output'],
-		version: 1,
+		version: [1], // a list, so that n8n does not add a "Custom API Call" of its own to every list: ours has limits, paging and errors
+		defaultVersion: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Work with contacts of GoHighLevel (HighLevel, LeadConnector), their tasks, notes, appointments and opportunities',
 		defaults: { name: 'GHL Contacts' },

@@ -12,7 +12,8 @@ export class Roofr implements INodeType {
 		name: 'roofr',
 		icon: { light: 'file:../../icons/roofr.svg', dark: 'file:../../icons/roofr.dark.svg' },
 		group: ['output'],
-		version: 1,
+		version: [1], // a list, so that n8n does not add a "Custom API Call" of its own to every list: ours has limits, paging and errors
+		defaultVersion: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Create jobs with their customers in Roofr, read its exports, and more where Roofr gave API access',
 		defaults: { name: 'Roofr' },

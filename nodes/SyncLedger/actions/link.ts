@@ -27,7 +27,7 @@ const state: INodeProperties = {
 };
 
 const get: Operation = ledgerOperation(
-	{ resource: 'link', name: 'get', label: 'Get', action: 'Get links of a record', description: 'Find what a record is linked to, ended links included. A record without a link gives one item too, which says that it is not linked.', effect: 'read', endpoint: 'GET /ledger/links/record', parameters: [pair, ...recordParameters] },
+	{ resource: 'link', name: 'get', label: 'Get', action: 'Get links of record', description: 'Find what a record is linked to, ended links included. A record without a link gives one item too, which says that it is not linked.', effect: 'read', endpoint: 'GET /ledger/links/record', parameters: [pair, ...recordParameters] },
 	async ({ ledger }, input) => {
 		const [named, record] = [pairIn(input), refOf(input, 'near')];
 		const links = await ledger.links(named, record);
