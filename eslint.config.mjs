@@ -44,8 +44,6 @@ export default tseslint.config(
 			'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',
 			'n8n-nodes-base/node-class-description-inputs-wrong-trigger-node': 'off',
 			'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
-			// It reads only credentials that are written out in place, and fails at a shared one (ledgerCredential).
-			'n8n-nodes-base/node-class-description-credentials-name-unsuffixed': 'off',
 		},
 	},
 	{ files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-require-imports': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },

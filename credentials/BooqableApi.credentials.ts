@@ -1,6 +1,7 @@
 import type { IAuthenticateGeneric, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { addressExpression, BASE_URL, credentialTestRules } from '../nodes/Booqable/credentialTest';
 import { advancedFields } from '../nodes/shared/credentialFields';
+import { credentialPage } from '../nodes/shared/docs';
 
 /** An access token of one employee of a Booqable account. */
 export class BooqableApi implements ICredentialType {
@@ -10,7 +11,7 @@ export class BooqableApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/booqable.svg', dark: 'file:../icons/booqable.dark.svg' };
 
-	documentationUrl = 'https://developers.booqable.com/#authentication';
+	documentationUrl = credentialPage('booqableApi');
 
 	properties: INodeProperties[] = [
 		{

@@ -1,6 +1,7 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { addressExpression, BASE_URL, credentialTestRules } from '../nodes/Booqable/credentialTest';
 import { advancedFields } from '../nodes/shared/credentialFields';
+import { credentialPage } from '../nodes/shared/docs';
 
 /** An app of one's own in Booqable's App Store, installed in one account. */
 export class BooqableOAuth2Api implements ICredentialType {
@@ -12,7 +13,7 @@ export class BooqableOAuth2Api implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/booqable.svg', dark: 'file:../icons/booqable.dark.svg' };
 
-	documentationUrl = 'https://developers.booqable.com/#authentication';
+	documentationUrl = credentialPage('booqableOAuth2Api');
 
 	properties: INodeProperties[] = [
 		{

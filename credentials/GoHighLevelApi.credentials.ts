@@ -1,5 +1,6 @@
 import type { IAuthenticateGeneric, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { advancedFields } from '../nodes/shared/credentialFields';
+import { credentialPage } from '../nodes/shared/docs';
 
 /** n8n leaves out hidden fields with their defaults, so the address of GHL is named where the base URL is read. */
 const BASE_URL = 'https://services.leadconnectorhq.com';
@@ -12,7 +13,7 @@ export class GoHighLevelApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/ghl.svg', dark: 'file:../icons/ghl.dark.svg' };
 
-	documentationUrl = 'https://marketplace.gohighlevel.com/docs/Authorization/PrivateIntegrationsToken';
+	documentationUrl = credentialPage('goHighLevelApi');
 
 	properties: INodeProperties[] = [
 		{

@@ -1,6 +1,7 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { AGENCY_SCOPES, ALL_SCOPES, CONTACT_SCOPES, READ_ONLY_SCOPES } from '../nodes/GhlContacts/scopes';
 import { advancedFields } from '../nodes/shared/credentialFields';
+import { credentialPage } from '../nodes/shared/docs';
 
 /** n8n leaves out hidden fields with their defaults, so the address of GHL is named wherever the base URL is read. */
 const BASE_URL = 'https://services.leadconnectorhq.com';
@@ -19,7 +20,7 @@ export class GoHighLevelOAuth2Api implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/ghl.svg', dark: 'file:../icons/ghl.dark.svg' };
 
-	documentationUrl = 'https://marketplace.gohighlevel.com/docs/Authorization/OAuth2.0';
+	documentationUrl = credentialPage('goHighLevelOAuth2Api');
 
 	properties: INodeProperties[] = [
 		{

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, ICredentialTestRequest, ICredentialType, Icon, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
 import { authenticateRoofr, TESTED_ADDRESS } from '../nodes/Roofr/authenticate';
 import { directFields, workersField } from '../nodes/Roofr/credentialFields';
+import { credentialPage } from '../nodes/shared/docs';
 
 /** The way to a Roofr account: a bridge (an automation platform), or a key for accounts to which Roofr gave API access. */
 export class RoofrApi implements ICredentialType {
@@ -10,7 +11,7 @@ export class RoofrApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/roofr.svg', dark: 'file:../icons/roofr.dark.svg' };
 
-	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/ROOFR.md';
+	documentationUrl = credentialPage('roofrApi');
 
 	properties: INodeProperties[] = [
 		{

@@ -1,5 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { directFields, workersField } from '../nodes/Roofr/credentialFields';
+import { credentialPage } from '../nodes/shared/docs';
 
 /** OAuth2 for accounts to which Roofr gave access that way. Every address is the user's: none is known. */
 export class RoofrOAuth2Api implements ICredentialType {
@@ -11,7 +12,7 @@ export class RoofrOAuth2Api implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/roofr.svg', dark: 'file:../icons/roofr.dark.svg' };
 
-	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/ROOFR.md';
+	documentationUrl = credentialPage('roofrOAuth2Api');
 
 	properties: INodeProperties[] = [
 		{
