@@ -7,7 +7,7 @@ import { methodOf, pathOf, type Operation, type Resource } from '../nodes/shared
 
 /** Every action node with its resources: what the catalogue, the previews and the tests go through. */
 export const NODES: ReadonlyArray<{ readonly title: string; readonly folder: string; readonly resources: readonly Resource[] }> = [
-	{ title: 'GHL Contacts', folder: 'GhlContacts', resources: ghl },
+	{ title: 'GHL', folder: 'GhlContacts', resources: ghl },
 	{ title: 'Booqable', folder: 'Booqable', resources: booqable },
 	{ title: 'Roofr', folder: 'Roofr', resources: roofr },
 	{ title: 'Sync Ledger', folder: 'SyncLedger', resources: syncLedger },

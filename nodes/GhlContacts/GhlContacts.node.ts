@@ -22,7 +22,7 @@ const location: INodeProperties = {
 
 export class GhlContacts implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'GHL Contacts',
+		displayName: 'GHL', // and no longer: to a search for "ghl", n8n's node panel answers with its HighLevel node before any longer name
 		name: 'ghlContacts',
 		icon: { light: 'file:../../icons/ghl.svg', dark: 'file:../../icons/ghl.dark.svg' },
 		group: ['output'],
@@ -30,7 +30,7 @@ export class GhlContacts implements INodeType {
 		defaultVersion: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Work with contacts of GoHighLevel (HighLevel, LeadConnector), their tasks, notes, appointments and opportunities',
-		defaults: { name: 'GHL Contacts' },
+		defaults: { name: 'GHL' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

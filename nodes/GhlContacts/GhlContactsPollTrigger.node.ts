@@ -6,14 +6,14 @@ import { poll } from './poll/poll';
 
 export class GhlContactsPollTrigger implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'GHL Contacts Poll Trigger',
+		displayName: 'GHL Poll Trigger',
 		name: 'ghlContactsPollTrigger',
 		icon: { light: 'file:../../icons/ghl.svg', dark: 'file:../../icons/ghl.dark.svg' },
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when something is new in GoHighLevel (HighLevel, LeadConnector), without webhooks',
-		defaults: { name: 'GHL Contacts Poll Trigger' },
+		defaults: { name: 'GHL Poll Trigger' },
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -14,14 +14,14 @@ import { webhookSecret } from './trigger/workflowPost';
 
 export class GhlContactsTrigger implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'GHL Contacts Trigger',
+		displayName: 'GHL Trigger',
 		name: 'ghlContactsTrigger',
 		icon: { light: 'file:../../icons/ghl.svg', dark: 'file:../../icons/ghl.dark.svg' },
 		group: ['trigger'],
 		version: 2, // not 1, which n8n takes for its own first Webhook node: docs/decisions/009-webhook-nodes-begin-at-version-2.md
 		subtitle: '={{ $parameter["source"] === "app" ? $parameter["events"].join(", ") : "Custom Webhook" }}',
 		description: 'Starts the workflow when GoHighLevel (HighLevel, LeadConnector) sends an event',
-		defaults: { name: 'GHL Contacts Trigger' },
+		defaults: { name: 'GHL Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [

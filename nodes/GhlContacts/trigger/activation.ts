@@ -9,7 +9,7 @@ export async function activate(context: IHookFunctions): Promise<boolean> {
 	const problem = context.getNodeParameter('source') === 'workflow' ? await problemOfWorkflow(context) : problemOfApp(context);
 	if (problem) throw new NodeOperationError(context.getNode(), problem.message, { description: problem.description });
 	const { reason } = { reason: undefined, ...(await deliveriesOf(context)) };
-	if (reason) context.logger.warn(`GHL Contacts Trigger: duplicates of a delivery will start the workflow again, because ${reason}`);
+	if (reason) context.logger.warn(`GHL Trigger: duplicates of a delivery will start the workflow again, because ${reason}`);
 	return true;
 }
 
