@@ -25,10 +25,10 @@ export function simplified(result: IDataObject | IDataObject[], operation: Opera
 	return Array.isArray(result) ? result.map(pick) : pick(result);
 }
 
-/** A record that tells of a failure, as a failed item. It stays readable: the error alone would not say which record it is. */
+/** A record that tells of a failure, as a failed item. */
 export function asFailed(item: INodeExecutionData, { failed }: Operation, toError: ToError): INodeExecutionData {
 	const problem = failed?.(item.json);
-	return problem ? { ...item, json: { ...item.json, error: problem.message }, error: toError(problem) } : item;
+	return problem ? { ...item, json: { error: problem.message }, error: toError(problem) } : item;
 }
 
 /** Without Continue On Fail the node stops on records that failed. The others are done, which the error says. */
