@@ -30,6 +30,7 @@ export const upsert = (subject: Subject, parts: Parts) =>
 			const { outcome, record } = await written(calls, subject, parts, fields, await found(calls, parts, fields, name));
 			return { ...record, created: outcome === 'created' };
 		},
+		markers: ['created'],
 	});
 
 /** The one record whose field `name` is the same. Compared here as well: whether Roofr heeds the filter is not known. */
