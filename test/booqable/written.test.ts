@@ -27,6 +27,7 @@ test.each(written)('%s gives what Get gives, and then what it tells itself', asy
 	const [given] = (await exampled.run(demo.sandbox, resource, name)) ?? [];
 	const [read] = await json(booqable(demo.sandbox, { resource, operation: 'get', [`${resource}Id`]: locator(given.id) }));
 	const own = Object.keys(given).filter((field) => markers.includes(field));
+	expect(own).toEqual(markers);
 	expect(Object.entries(given)).toEqual([...Object.entries(read), ...own.map((field) => [field, given[field]])]);
 });
 

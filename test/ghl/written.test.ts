@@ -62,14 +62,19 @@ const written: Array<[string, Operation]> = resources
 const ONLY_READ: Readonly<Record<string, string[]>> = { appointment: ['notes'] };
 
 test.each(written)('%s gives what Get gives, and then what it tells itself', async (_, { resource, name, markers = [] }) => {
-	const { parameters, authentication } = ENTRIES[resource][name](await worldIn(ghl.sandbox));
-	const run = async (operation: string, more: IDataObject): Promise<IDataObject> => {
+	const example = async () => ENTRIES[resource][name](await worldIn(ghl.sandbox));
+	const run = async (operation: string, more: IDataObject, authentication?: string): Promise<IDataObject> => {
 		const all = { resource, operation, ...more };
 		return (await json(authentication === 'oAuth2' ? await ghlOAuth(ghl.sandbox, all) : ghlPrivate(ghl.sandbox, all)))[0];
 	};
-	const given = await run(name, parameters);
+	const told = (record: IDataObject): string[] => Object.keys(record).filter((field) => markers.includes(field));
+	const raw = await example();
+	const whole = await run(name, { ...raw.parameters, simplify: false }, raw.authentication);
+	const { parameters, authentication } = await example();
+	const given = await run(name, parameters, authentication);
 	const read = await run('get', { contactId: parameters.contactId, [`${resource}Id`]: byId(given.id) });
-	const own = Object.keys(given).filter((field) => markers.includes(field));
+	const own = told(given);
+	expect(own).toEqual(told(whole));
 	const fields = Object.entries(read).filter(([field]) => !ONLY_READ[resource]?.includes(field));
 	expect(Object.entries(given)).toEqual([...fields, ...own.map((field) => [field, given[field]])]);
 });
