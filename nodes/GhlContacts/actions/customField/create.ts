@@ -4,7 +4,7 @@ import { unwrap } from '../../answers';
 import { additionalFields, dataType, name, optionalFields, SIMPLE } from './fields';
 
 const model: INodeProperties = {
-	displayName: 'Belonging To',
+	displayName: 'Object',
 	name: 'model',
 	type: 'options',
 	options: [
