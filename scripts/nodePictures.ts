@@ -68,12 +68,13 @@ const PICTURES: readonly Picture[] = [
 export async function takeNodePictures(page: Page, n8n: N8n, credentials: readonly Credential[], progress: Progress): Promise<void> {
 	for (const picture of PICTURES) {
 		const { width, height } = { ...SIZE, height: picture.height ?? SIZE.height };
-		await page.setViewportSize({ width, height });
+		await page.setViewportSize(SIZE);
 		const { id } = await n8n.rest.importWorkflow(await workflowOf(picture), credentials);
 		await openWorkflow(page, n8n.url, id);
 		await page.locator('[data-test-id="canvas-node"]').last().dblclick();
 		await page.locator('[data-test-id="ndv"], [data-test-id="ndv-modal"], [data-test-id="node-parameters"]').first().waitFor();
 		await page.waitForLoadState('networkidle').catch(() => {}); // lists come by requests of their own
+		await page.setViewportSize({ width, height });
 		const credential = credentials.find(({ type }) => type === picture.credential);
 		if (credential) await page.waitForFunction(`[...document.querySelectorAll('input')].some(({ value }) => value === ${JSON.stringify(credential.name)})`);
 		await page.mouse.move(width * 0.8, height * 0.2); // a parameter under the mouse shows buttons

@@ -29,7 +29,8 @@ export class RoofrTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'roofrApi', required: true },
+			// Always: but for a credential without a condition beside one with it, the editor shows an ID instead of the name.
+			{ name: 'roofrApi', required: true, displayOptions: { show: { authentication: ['bridge', 'apiKey', 'oAuth2'] } } },
 			{ name: 'roofrOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
 		],
 		webhooks: [
