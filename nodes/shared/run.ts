@@ -1,7 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INode, type INodeExecutionData } from 'n8n-workflow';
 import { Calls } from './calls';
 import { concurrently } from './concurrent';
-import { nodeError, type Place } from './errors';
+import { isTool, nodeError, type Place } from './errors';
 import { download } from './http/download';
 import type { Connection } from './http/send';
 import { Input } from './input';
@@ -20,8 +20,10 @@ export async function connect(context: Context, service: Service): Promise<Conne
 /** The `execute` of every action node: finds the operation and runs it for each item. */
 export async function runOperation(this: IExecuteFunctions, service: Service, resources: readonly Resource[]): Promise<INodeExecutionData[][]> {
 	const items = this.getInputData();
-	const operation = find(resources, this.getNodeParameter('resource', 0), this.getNodeParameter('operation', 0));
-	const place = { node: this.getNode(), service, operation };
+	const node = this.getNode();
+	const operation = find(node, resources, this.getNodeParameter('resource', 0), this.getNodeParameter('operation', 0));
+	const place = { node, service, operation };
+	const goesOn = this.continueOnFail() && !isTool(node); // an agent reads the first output alone, never that of errors
 	const connection = await connected(this, place);
 	const calls = new Calls(connection);
 	const inputOf = (index: number) => itemInput(this, connection.account, index, items[index].json);
@@ -31,7 +33,7 @@ export async function runOperation(this: IExecuteFunctions, service: Service, re
 		width(this),
 		(index) => keysOf(operation, inputOf(index)),
 		async (index) => await withFiles(this, simplified(await calls.perform(operation, inputOf(index)), operation, inputOf(index)), operation),
-		() => this.continueOnFail() && !connection.signal?.aborted,
+		() => goesOn && !connection.signal?.aborted,
 	);
 
 	const output: INodeExecutionData[] = [];
@@ -40,7 +42,7 @@ export async function runOperation(this: IExecuteFunctions, service: Service, re
 		const pairedItem = { item: itemIndex };
 		if ('error' in result) {
 			const error = nodeError(result.error, { ...place, itemIndex });
-			if (!this.continueOnFail() || connection.signal?.aborted) throw error;
+			if (!goesOn || connection.signal?.aborted) throw error;
 			output.push({ json: { error: error.message }, error, pairedItem });
 		} else {
 			for (const given of result.value) output.push({ ...given, pairedItem });
@@ -57,10 +59,12 @@ async function connected(context: IExecuteFunctions, place: Place): Promise<Conn
 	}
 }
 
-function find(resources: readonly Resource[], resource: unknown, name: unknown): Operation {
-	const found = resources.flatMap(({ operations }) => operations).find((one) => one.resource === resource && one.name === name);
-	if (!found) throw new Error(`The node has no operation "${String(name)}" for "${String(resource)}". Choose another in the node.`);
-	return found;
+function find(node: INode, resources: readonly Resource[], resource: unknown, name: unknown): Operation {
+	const operations = resources.filter((one) => one.name === resource).flatMap((one) => one.operations);
+	const found = operations.find((one) => one.name === name);
+	if (found) return found;
+	if (operations.length === 0) throw new NodeOperationError(node, `There is no resource "${String(resource)}". Use one of: ${resources.map((one) => one.name).join(', ')}.`);
+	throw new NodeOperationError(node, `The resource "${String(resource)}" has no operation "${String(name)}". Use one of: ${operations.map((one) => one.name).join(', ')}.`);
 }
 
 function itemInput(context: IExecuteFunctions, account: Account, index: number, json: IDataObject): Input {

@@ -51,6 +51,8 @@ export interface Service {
 	readonly limits: Limits;
 	/** Reads the rate-limit headers of an answer. */
 	observed(headers: IDataObject): Partial<Limits & { remaining: number; exhausted: string }>;
+	/** Scopes in words that the user finds where they are granted; the plain names without it. */
+	nameScopes?(scopes: readonly string[]): string;
 	/** Translates what the service refused. */
 	explain(refusal: Refusal, operation: Operation): Explanation;
 }

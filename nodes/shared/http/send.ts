@@ -109,6 +109,7 @@ async function once(connection: Connection, request: Request, call: string): Pro
 		returnFullResponse: true,
 		// With plain `true` a 401 would not reach n8n's token refresh; without a refresh n8n would only repeat it.
 		ignoreHttpStatusErrors: account.renewable ? { ignore: true, except: [401] } : true,
+		disableFollowRedirect: true, // n8n would send the token on to whatever host it leads to
 		timeout: TIMEOUT,
 	};
 	connection.calls++;
@@ -136,8 +137,16 @@ function failureOf(error: unknown, request: Request, call: string, signal?: Abor
 	if (signal?.aborted) throw new Cancelled();
 	if (!(error instanceof NodeApiError)) throw error; // n8n's own sentence, e.g. that the credential needs to be reconnected
 	if (error.httpCode === '401') return new Refusal(401, refusedBody(error), {}, call);
-	const code = error.httpCode ?? undefined;
-	return new NoAnswer(call, code ?? error.message, request.effect !== 'read' && !neverSent(code));
+	const code = codeOf(error);
+	return new NoAnswer(call, code, request.effect !== 'read' && !neverSent(code));
+}
+
+/** The code of a connection error; n8n's own sentence where it kept the call back, e.g. since the credential does not allow the host. */
+export function codeOf(error: unknown): string {
+	if (!(error instanceof Error)) return '';
+	const { httpCode, code, cause } = error as Error & { httpCode?: unknown; code?: unknown }; // errors of n8n and of Node.js have one of them
+	const known = [httpCode, code].find((one): one is string => typeof one === 'string' && one !== '');
+	return known ?? (cause instanceof Error ? codeOf(cause) : error.message);
 }
 
 function refusedBody(error: NodeApiError): IDataObject {
