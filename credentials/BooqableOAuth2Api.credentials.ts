@@ -1,5 +1,5 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { addressExpression, BASE_URL, credentialTestRules } from '../nodes/Booqable/credentialTest';
+import { addressExpression, BASE_URL } from '../nodes/Booqable/address';
 import { advancedFields } from '../nodes/shared/credentialFields';
 
 /** An app of one's own in Booqable's App Store, installed in one account. */
@@ -58,6 +58,10 @@ export class BooqableOAuth2Api implements ICredentialType {
 			baseURL: addressExpression('$credentials'),
 			url: '/api/4/companies/current',
 		},
-		rules: credentialTestRules('Reconnect the credential.'),
+		rules: [
+			{ type: 'responseCode', properties: { value: 401, message: 'Booqable refused the token. Reconnect the credential.' } },
+			{ type: 'responseCode', properties: { value: 402, message: 'The plan of this Booqable account has no API, or its trial has ended.' } },
+			{ type: 'responseCode', properties: { value: 404, message: 'Booqable knows no account with this company slug.' } },
+		],
 	};
 }

@@ -1,5 +1,7 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { directFields, workersField } from '../nodes/Roofr/credentialFields';
+import { checkedAddress } from '../nodes/shared/baseUrl';
+import { plainExpression } from '../nodes/shared/pasted';
 
 /** OAuth2 for accounts to which Roofr gave access that way. Every address is the user's: none is known. */
 export class RoofrOAuth2Api implements ICredentialType {
@@ -42,12 +44,14 @@ export class RoofrOAuth2Api implements ICredentialType {
 		},
 		{
 			displayName: 'Access Token URL',
-			name: 'accessTokenUrl',
+			name: 'tokenUrl',
 			type: 'string',
 			default: '',
 			required: true,
 			placeholder: 'e.g. https://login.example.com/oauth/token',
+			description: 'The client secret is sent there; https only',
 		},
+		{ displayName: 'Access Token URL', name: 'accessTokenUrl', type: 'hidden', default: `={{${checkedAddress(plainExpression('$self["tokenUrl"]'))}}}` },
 		{
 			displayName: 'Scope',
 			name: 'scope',

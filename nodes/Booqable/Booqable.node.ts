@@ -1,9 +1,11 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { describe } from '../shared/describe';
 import { runOperation } from '../shared/run';
+import { ledgerCredential } from '../shared/sync/ledger';
 import { resources } from './actions';
+import { testAccessToken } from './credentialTest';
 import * as methods from './methods';
-import { authentication, nodeCredentials } from './parameters';
+import { authentication } from './parameters';
 import { booqable } from './transport';
 
 export class Booqable implements INodeType {
@@ -19,11 +21,16 @@ export class Booqable implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: nodeCredentials,
+		credentials: [
+			{ name: 'booqableApi', required: true, testedBy: 'testAccessToken', displayOptions: { show: { authentication: ['accessToken'] } } },
+			{ name: 'booqableOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
+			ledgerCredential,
+		],
 		properties: [authentication, ...describe(resources)],
 	};
 
 	methods = {
+		credentialTest: { testAccessToken },
 		listSearch: {
 			searchBundles: methods.searchBundles,
 			searchCustomers: methods.searchCustomers,

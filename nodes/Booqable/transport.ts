@@ -5,23 +5,15 @@ import { checkedBaseUrl } from '../shared/baseUrl';
 import type { Refusal } from '../shared/http/refusal';
 import { InputProblem, titleOf } from '../shared/input';
 import type { Operation } from '../shared/operation';
+import { tokenIn } from '../shared/pasted';
 import type { Account, Context, Explanation, Service } from '../shared/service';
-import { BASE_URL } from './credentialTest';
+import { BASE_URL, slugOf } from './address';
 import { customerFields } from './customerFields';
 import { orderFields } from './orderFields';
 
 const fields = { slug: z.string(), baseUrl: z.string().min(1).catch(BASE_URL), workers: z.coerce.number().int().positive().catch(1) };
-const accessTokenCredential = z.object({ ...fields, accessToken: z.string() });
+const accessTokenCredential = z.object({ ...fields, accessToken: z.string().transform(tokenIn) });
 const oAuthCredential = z.object({ ...fields, oauthTokenData: z.object({ access_token: z.string() }).optional().catch(undefined) });
-
-/** The slug alone, from a slug or a pasted address. It becomes part of a host name, so nothing else may pass. */
-export function slugOf(typed: string): string {
-	const slug = typed.trim().toLowerCase().replace(/^https?:\/\//, '').replace(/\.booqable\.com.*$/, '').replace(/\/.*$/, '');
-	if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(slug)) {
-		throw new InputProblem('slug', 'The company slug of the Booqable credential is not a slug', 'Use the first part of your address: demo-rentals in https://demo-rentals.booqable.com.');
-	}
-	return slug;
-}
 
 async function account(context: Context): Promise<Account> {
 	return context.getNodeParameter('authentication') === 'oAuth2' ? await oAuthAccount(context) : await tokenAccount(context);
@@ -29,6 +21,7 @@ async function account(context: Context): Promise<Account> {
 
 async function tokenAccount(context: Context): Promise<Account> {
 	const stored = accessTokenCredential.parse(await context.getCredentials('booqableApi'));
+	if (stored.accessToken === '') throw new InputProblem('accessToken', 'The Booqable credential has no access token', 'Open the credential and paste one.');
 	return { ...place(stored), credentialType: 'booqableApi', token: fingerprint(stored.accessToken), renewable: false };
 }
 

@@ -7,6 +7,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { triggerCalls } from '../shared/trigger';
+import { testRoofr } from './credentialTest';
 import { directAccess, local } from './services';
 import { EVENT_OPTIONS } from './trigger/events';
 import { OPTIONS } from './trigger/options';
@@ -29,7 +30,7 @@ export class RoofrTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'roofrApi', required: true },
+			{ name: 'roofrApi', required: true, testedBy: 'testRoofr' },
 			{ name: 'roofrOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
 		],
 		webhooks: [
@@ -90,6 +91,8 @@ export class RoofrTrigger implements INodeType {
 			OPTIONS,
 		],
 	};
+
+	methods = { credentialTest: { testRoofr } };
 
 	webhookMethods = {
 		default: {

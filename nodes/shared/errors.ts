@@ -76,7 +76,7 @@ const sentences = (...all: Array<string | undefined>): string =>
 
 function told(error: unknown, { service, operation }: Place): Told {
 	if (error instanceof Refusal) return refused(error, service, operation);
-	if (error instanceof NoAnswer) return unanswered(error, service);
+	if (error instanceof NoAnswer) return unanswered(error, service, operation);
 	if (error instanceof InputProblem) return mistaken(error, operation);
 	if (error instanceof MissingScope) {
 		return {
@@ -111,10 +111,10 @@ export function explanation(refusal: Refusal, service: Service, operation: Opera
 	};
 }
 
-function unanswered({ reason, mayHaveWritten, call }: NoAnswer, { name }: Service): Told {
+function unanswered({ reason, mayHaveWritten, call }: NoAnswer, { name }: Service, { effect }: Operation): Told {
 	const ofN8n = /[a-z] /.test(reason);
 	const [words, remedy] = REASONS[reason] ?? [ofN8n ? reason : 'the connection failed'];
-	const consequence = mayHaveWritten ? 'It is not known whether the record was written: look for it before you run this again.' : 'Nothing was written.';
+	const consequence = mayHaveWritten ? 'It is not known whether the record was written: look for it before you run this again.' : effect === 'read' ? undefined : 'Nothing was written.';
 	return { message: `${ofN8n ? `The call to ${name} could not be made` : `${name} did not answer`}: ${words}`, remedy: [remedy, consequence].filter(Boolean).join(' '), where: `Call: ${call}.` };
 }
 
@@ -138,6 +138,13 @@ function labelOf(name: string, parameters: readonly INodeProperties[]): string |
 		if (found) return found;
 	}
 	return undefined;
+}
+
+/** What went wrong and what to do, without the call: for whoever fills in a credential. */
+export function explained(error: unknown, place: Place): string {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) return sentences(error.message, error.description ?? undefined);
+	const { message, remedy } = told(error, place);
+	return sentences(message, remedy);
 }
 
 /** For code that runs where there is no item, such as dropdowns: the same sentence as a plain error. */

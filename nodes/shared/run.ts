@@ -2,7 +2,9 @@ import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INod
 import { Calls } from './calls';
 import { concurrently } from './concurrent';
 import { isTool, nodeError, type Place } from './errors';
+import { Breaker, breaker } from './http/breaker';
 import { download } from './http/download';
+import { ATTEMPTS } from './http/retry';
 import type { Connection } from './http/send';
 import { Input } from './input';
 import type { Operation, Resource } from './operation';
@@ -14,7 +16,8 @@ export const WIDTH = 5;
 /** Opens a connection for one execution. */
 export async function connect(context: Context, service: Service): Promise<Connection> {
 	const signal = context.getExecutionCancelSignal?.();
-	return { context, service, account: await service.account(context), signal, calls: 0 };
+	const isManual = context.getMode?.() === 'manual'; // whoever mends a credential and tries again wants to know at once
+	return { context, service, account: await service.account(context), signal, breaker: isManual ? new Breaker() : breaker, attempts: ATTEMPTS, calls: 0 };
 }
 
 /** The `execute` of every action node: finds the operation and runs it for each item. */

@@ -1,4 +1,4 @@
-import type { IAllExecuteFunctions, IDataObject } from 'n8n-workflow';
+import type { IAllExecuteFunctions, IDataObject, WorkflowExecuteMode } from 'n8n-workflow';
 import type { Limits } from './http/limiter';
 import type { Refusal } from './http/refusal';
 import type { Operation } from './operation';
@@ -8,6 +8,7 @@ export type Context = Pick<IAllExecuteFunctions, 'getCredentials' | 'getNode' | 
 	helpers: Pick<IAllExecuteFunctions['helpers'], 'httpRequest' | 'httpRequestWithAuthentication'>;
 	getNodeParameter(name: string, ...rest: never[]): unknown;
 	getExecutionCancelSignal?(): AbortSignal | undefined;
+	getMode?(): WorkflowExecuteMode;
 };
 
 /** The account behind a credential, checked and normalised once per execution. Holds no secret. */

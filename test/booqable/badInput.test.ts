@@ -16,7 +16,7 @@ it.each([
 	['a slug that no account has', { slug: 'nobody-rents-here' }, /no account with this company slug/],
 	['a plan without API', { slug: SMALL_PLAN_SLUG }, /plan of this Booqable account does not include/],
 	['a token that nobody has', { accessToken: 'token-of-nobody' }, /refused the token/],
-	['a slug that is none', { slug: 'evil.example.com/#' }, /is not a slug/],
+	['a slug that is none', { slug: 'evil.example.com/#' }, /invalid company slug/],
 	['an address in plain http elsewhere', { baseUrl: 'http://{slug}.example.com' }, /must start with https/],
 ])('explains %s', async (_, credential, message) => {
 	const error = await failure(demo.setup(list, { credential }));
