@@ -120,7 +120,7 @@ function unanswered({ reason, mayHaveWritten, call }: NoAnswer, { name }: Servic
 
 /** A problem of a parameter names it by its label in the editor. */
 function mistaken({ field, message, remedy }: InputProblem, operation: Operation): Told {
-	const label = labelOf(field, [...operation.parameters, ...(operation.options ?? [])]);
+	const label = labelOf(field, [...operation.parameters, ...(operation.options ?? [])])?.replace(/ \(.*\)$/, '');
 	if (!label) return { message, remedy };
 	const renamed = message.replace(titleOf(field), label);
 	const isNamed = `${renamed} ${remedy ?? ''}`.toLowerCase().includes(label.toLowerCase());

@@ -24,7 +24,7 @@ export async function connect(context: Context, service: Service): Promise<Conne
 export async function runOperation(this: IExecuteFunctions, service: Service, resources: readonly Resource[]): Promise<INodeExecutionData[][]> {
 	const items = this.getInputData();
 	const node = this.getNode();
-	const operation = find(node, resources, this.getNodeParameter('resource', 0), this.getNodeParameter('operation', 0));
+	const operation = find(node, resources, this.getNodeParameter('resource', 0), this.getNodeParameter('operation', 0, ''));
 	const place = { node, service, operation };
 	const goesOn = this.continueOnFail() && !isTool(node); // an agent reads the first output alone, never that of errors
 	const connection = await connected(this, place);
@@ -51,8 +51,11 @@ export async function runOperation(this: IExecuteFunctions, service: Service, re
 			for (const given of result.value) output.push({ ...given, pairedItem });
 		}
 	});
+	if (isTool(node) && output.length === 0) output.push({ json: { message: `No ${labelOf(resources, operation)} was found.` }, pairedItem: { item: 0 } }); // an empty answer tells an agent nothing
 	return [output];
 }
+
+const labelOf = (resources: readonly Resource[], { resource }: Operation): string => (resources.find(({ name }) => name === resource)?.label ?? 'record').toLowerCase();
 
 async function connected(context: IExecuteFunctions, place: Place): Promise<Connection> {
 	try {
