@@ -1,6 +1,6 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { addressExpression, BASE_URL } from '../nodes/Booqable/address';
-import { advancedFields } from '../nodes/shared/credentialFields';
+import { advancedFields, oAuthNotice } from '../nodes/shared/credentialFields';
 
 /** An app of one's own in Booqable's App Store, installed in one account. */
 export class BooqableOAuth2Api implements ICredentialType {
@@ -15,13 +15,9 @@ export class BooqableOAuth2Api implements ICredentialType {
 	documentationUrl = 'https://developers.booqable.com/#authentication';
 
 	properties: INodeProperties[] = [
-		{
-			displayName:
-				'Only for those who run an app of their own in Booqable: client ID and secret come from the app. Booqable documents no sign-in page, since it begins the flow itself when an app is installed, so its address is yours to fill in. Everybody else uses an access token (Booqable API).',
-			name: 'notice',
-			type: 'notice',
-			default: '',
-		},
+		oAuthNotice(
+			'Only for those who run an app of their own in Booqable: client ID and secret come from the app. Booqable documents no sign-in page, since it begins the flow itself when an app is installed, so its address is yours to fill in. Everybody else uses an access token (Booqable API).',
+		),
 		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
 		{
 			displayName: 'Company Slug',

@@ -2,7 +2,7 @@ import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } f
 import { AGENCY_SCOPES, ALL_SCOPES, CONTACT_SCOPES, READ_ONLY_SCOPES } from '../nodes/GhlContacts/scopes';
 import { BASE_URL } from '../nodes/GhlContacts/baseUrl';
 import { checkedAddress } from '../nodes/shared/baseUrl';
-import { advancedFields } from '../nodes/shared/credentialFields';
+import { advancedFields, oAuthNotice } from '../nodes/shared/credentialFields';
 import { plainExpression } from '../nodes/shared/pasted';
 
 /** Address of the API in the credential's own expressions, by which n8n itself calls GHL: under the rules of the node. */
@@ -25,13 +25,9 @@ export class GoHighLevelOAuth2Api implements ICredentialType {
 	documentationUrl = 'https://marketplace.gohighlevel.com/docs/Authorization/OAuth2.0';
 
 	properties: INodeProperties[] = [
-		{
-			displayName:
-				'Needs an app of yours in the GHL Marketplace (target user: sub-account) with the scopes below, and an https address for n8n: GHL refuses plain http as redirect URL. Without either, use a private integration token.',
-			name: 'notice',
-			type: 'notice',
-			default: '',
-		},
+		oAuthNotice(
+			'Needs an app of yours in the GHL Marketplace (target user: sub-account), and n8n on https: GHL takes no redirect URL with plain http. If you have no app or no https, use a private integration token instead. The scopes chosen below must be enabled in the app.',
+		),
 		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
 		{
 			displayName: 'Sign-in Page',

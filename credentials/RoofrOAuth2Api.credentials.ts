@@ -1,6 +1,7 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { directFields, workersField } from '../nodes/Roofr/credentialFields';
 import { checkedAddress } from '../nodes/shared/baseUrl';
+import { oAuthNotice } from '../nodes/shared/credentialFields';
 import { plainExpression } from '../nodes/shared/pasted';
 
 /** OAuth2 for accounts to which Roofr gave access that way. Every address is the user's: none is known. */
@@ -16,12 +17,9 @@ export class RoofrOAuth2Api implements ICredentialType {
 	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/ROOFR.md';
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'There is no public sign of OAuth2 at Roofr. Use this only if Roofr gave you a client and told you the addresses below.',
-			name: 'notice',
-			type: 'notice',
-			default: '',
-		},
+		oAuthNotice(
+			'There is no public sign of OAuth2 at Roofr. Use this only if Roofr gave you a client and told you the addresses below.',
+		),
 		{
 			displayName: 'Grant Type',
 			name: 'grantType',

@@ -99,7 +99,7 @@ function labelOf(attribute: string, { resource, parameters, options = [] }: Oper
 }
 
 /** Booqable's words with labels in the place of the paths of a request. */
-const readable = (said: string, operation: Operation): string => said.replace(/\bdata\.attributes(?:\.\w+)+/g, (path) => labelOf(attributeOf({ source: { pointer: path } }), operation));
+const readable = (said: string, operation: Operation): string => said.replace(/\bdata[./]attributes(?:[./]\w+)+/g, (path) => labelOf(attributeOf({ source: { pointer: path } }), operation));
 
 /** Items that an order cannot have: those within the limit of their product group can be confirmed. Source: Order status transitions. */
 function shortages({ meta }: Problem): string[] {

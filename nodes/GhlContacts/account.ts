@@ -81,6 +81,13 @@ export async function agencyAccount(context: Context): Promise<Account> {
 	return { ...base, key: `ghl ${appId} ${companyId}`, token: fingerprint(token), renewable: true, scopes: scopesOf(scope), values: { companyId, appId } };
 }
 
+/** The agency where the credential is of one, else its sub-account. */
+export async function agencyOrLocationAccount(context: Context, agency: Service): Promise<Account> {
+	if (context.getNodeParameter('authentication') !== 'oAuth2') return await privateAccount(context);
+	const { companyId, userType } = await connected(context);
+	return userType === 'Company' && companyId ? await agencyAccount(context) : await oAuthAccount(context, agency);
+}
+
 const onlyForAgencies = (): InputProblem =>
 	new InputProblem('location', 'The GHL credential belongs to one sub-account, which is used', 'Leave Location empty. It is for credentials of an agency (company).');
 

@@ -1,6 +1,6 @@
 import type { Operation } from '../shared/operation';
 import type { Service } from '../shared/service';
-import { account, agencyAccount } from './account';
+import { account, agencyAccount, agencyOrLocationAccount } from './account';
 import { observed } from './limits';
 import { explain } from './refusals';
 import { withLabels } from './scopes';
@@ -19,5 +19,8 @@ const common = { name: 'GHL', headers, limits: { calls: 100, interval: 10_000 },
 
 /** For the few calls that only the token of an agency may make. */
 export const agency: Service = { ...common, account: agencyAccount };
+
+/** For the list of sub-accounts, which a credential of one has too. */
+export const agencyOrLocation: Service = { ...common, account: async (context) => await agencyOrLocationAccount(context, agency) };
 
 export const ghl: Service = { ...common, account: async (context) => await account(context, agency) };

@@ -45,6 +45,20 @@ it('explains an unknown attribute by the name of the field', async () => {
 	expect(error.description).toContain('nothing was written');
 });
 
+it.each([
+	['data.attributes.tax_region_id', 'Tax Region ID'],
+	['data/attributes/some_new_field', 'Some New Field'],
+	['data.attributes.properties_attributes.0.value', 'Value'],
+])('names a field by its label where Booqable names it as %s', async (attribute, label) => {
+	demo.sandbox.faults({
+		kind: 'status', status: 400, method: 'POST', times: 1,
+		body: { errors: [{ code: 'bad_request', status: '400', title: 'Request Error', detail: `${attribute} should be type string`, meta: { attribute, message: 'should be type string', code: 'type_error' } }] },
+	});
+	const { message, description } = await failure(demo.setup(create({ tax_region_id: 'x' })));
+	expect(`${message} ${String(description)}`).toContain(label);
+	expect(`${message} ${String(description)}`).not.toMatch(/data[./]attributes/);
+});
+
 it('names the field of a value that Booqable refuses', async () => {
 	const error = await failure(demo.setup(create({ discount_percentage: 500 })));
 	expect(error.message).toContain('Discount percentage');
