@@ -24,7 +24,7 @@ export class Booqable implements INodeType {
 		credentials: [
 			{ name: 'booqableApi', required: true, testedBy: 'testAccessToken', displayOptions: { show: { authentication: ['accessToken'] } } },
 			{ name: 'booqableOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
-			ledgerCredential,
+			{ ...ledgerCredential },
 		],
 		properties: [authentication, ...describe(resources)],
 	};

@@ -37,7 +37,7 @@ export class GhlContacts implements INodeType {
 		credentials: [
 			{ name: 'goHighLevelApi', required: true, testedBy: 'testPrivateIntegration', displayOptions: { show: { authentication: ['privateIntegration'] } } },
 			{ name: 'goHighLevelOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
-			ledgerCredential,
+			{ ...ledgerCredential },
 		],
 		properties: [
 			{

@@ -23,7 +23,7 @@ export class Roofr implements INodeType {
 		credentials: [
 			{ name: 'roofrApi', required: true, testedBy: 'testRoofr', displayOptions: { show: { authentication: ['bridge', 'apiKey'] }, hide: { '/resource': ['csvExport'] } } },
 			{ name: 'roofrOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] }, hide: { '/resource': ['csvExport'] } } },
-			ledgerCredential,
+			{ ...ledgerCredential },
 		],
 		properties: [
 			{

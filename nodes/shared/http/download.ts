@@ -1,4 +1,4 @@
-import type { IBinaryData, IExecuteFunctions, IDataObject } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { isPrivate } from '../baseUrl';
 import { InputProblem } from '../input';
 import { NoAnswer } from './refusal';
@@ -34,12 +34,8 @@ async function bytesAt(context: IExecuteFunctions, url: string, redirects: numbe
 type FileAnswer = { statusCode: number; headers: IDataObject; body: ArrayBuffer };
 
 async function answerOf(context: IExecuteFunctions, url: string): Promise<FileAnswer> {
-	try {
-		const answer: unknown = await context.helpers.httpRequest({ method: 'GET', url, encoding: 'arraybuffer', timeout: TIMEOUT, returnFullResponse: true, ignoreHttpStatusErrors: true, disableFollowRedirect: true });
-		return answer as FileAnswer; // asked for: the full answer, its body as bytes
-	} catch (error) {
-		throw new NoAnswer('GET of the file', codeOf(error), false);
-	}
+	const options: IHttpRequestOptions = { method: 'GET', url, encoding: 'arraybuffer', timeout: TIMEOUT, returnFullResponse: true, ignoreHttpStatusErrors: true, disableFollowRedirect: true };
+	return (await context.helpers.httpRequest(options).catch((error: unknown) => Promise.reject(new NoAnswer('GET of the file', codeOf(error), false)))) as FileAnswer; // the full answer, its body as bytes
 }
 
 function checkAddress(address: string): void {
