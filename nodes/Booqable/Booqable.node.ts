@@ -1,7 +1,7 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { describe } from '../shared/describe';
 import { runOperation } from '../shared/run';
-import { ledgerCredential } from '../shared/sync/ledger';
+import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
 import { resources } from './actions';
 import { testAccessToken } from './credentialTest';
 import * as methods from './methods';
@@ -24,7 +24,7 @@ export class Booqable implements INodeType {
 		credentials: [
 			{ name: 'booqableApi', required: true, testedBy: 'testAccessToken', displayOptions: { show: { authentication: ['accessToken'] } } },
 			{ name: 'booqableOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
-			{ ...ledgerCredential },
+			{ name: LEDGER_CREDENTIAL, required: true, displayOptions: withPostgres },
 		],
 		properties: [authentication, ...describe(resources)],
 	};

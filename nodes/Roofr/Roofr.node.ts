@@ -1,7 +1,7 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { describe } from '../shared/describe';
 import { runOperation } from '../shared/run';
-import { ledgerCredential } from '../shared/sync/ledger';
+import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
 import { resources } from './actions';
 import * as methods from './methods';
 import { testRoofr } from './credentialTest';
@@ -23,7 +23,7 @@ export class Roofr implements INodeType {
 		credentials: [
 			{ name: 'roofrApi', required: true, testedBy: 'testRoofr', displayOptions: { show: { authentication: ['bridge', 'apiKey'] }, hide: { '/resource': ['csvExport'] } } },
 			{ name: 'roofrOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] }, hide: { '/resource': ['csvExport'] } } },
-			{ ...ledgerCredential },
+			{ name: LEDGER_CREDENTIAL, required: true, displayOptions: withPostgres },
 		],
 		properties: [
 			{

@@ -3,11 +3,11 @@ import { Calls } from './calls';
 import { concurrently } from './concurrent';
 import { isTool, nodeError, type Place } from './errors';
 import { Breaker, breaker } from './http/breaker';
-import { download } from './http/download';
 import { ATTEMPTS } from './http/retry';
 import type { Connection } from './http/send';
 import { Input } from './input';
 import type { Operation, Resource } from './operation';
+import { asFailed, refuseFailed, simplified, withFiles } from './output';
 import type { Account, Context, Service } from './service';
 
 /** Items worked on at once unless the option says otherwise. */
@@ -26,7 +26,7 @@ export async function runOperation(this: IExecuteFunctions, service: Service, re
 	const node = this.getNode();
 	const operation = find(node, resources, this.getNodeParameter('resource', 0), this.getNodeParameter('operation', 0, ''));
 	const place = { node, service, operation };
-	const goesOn = this.continueOnFail() && !isTool(node); // an agent reads the first output alone, never that of errors
+	const isLenient = this.continueOnFail() && !isTool(node); // an agent reads the first output alone, never that of errors
 	const connection = await connected(this, place);
 	const calls = new Calls(connection);
 	const inputOf = (index: number) => itemInput(this, connection.account, index, items[index].json);
@@ -36,19 +36,22 @@ export async function runOperation(this: IExecuteFunctions, service: Service, re
 		width(this),
 		(index) => keysOf(operation, inputOf(index)),
 		async (index) => await withFiles(this, simplified(await calls.perform(operation, inputOf(index)), operation, inputOf(index)), operation),
-		() => goesOn && !connection.signal?.aborted,
+		() => isLenient && !connection.signal?.aborted,
 	);
 
 	const output: INodeExecutionData[] = [];
 	settled.forEach((result, itemIndex) => {
 		if (!result) return;
 		const pairedItem = { item: itemIndex };
+		const toError = (error: unknown) => nodeError(error, { ...place, itemIndex });
+		const goesOn = isLenient && !connection.signal?.aborted;
 		if ('error' in result) {
-			const error = nodeError(result.error, { ...place, itemIndex });
-			if (!goesOn || connection.signal?.aborted) throw error;
+			const error = toError(result.error);
+			if (!goesOn) throw error;
 			output.push({ json: { error: error.message }, error, pairedItem });
 		} else {
-			for (const given of result.value) output.push({ ...given, pairedItem });
+			if (!goesOn) refuseFailed(result.value, operation, toError);
+			for (const given of result.value) output.push({ ...asFailed(given, operation, toError), pairedItem });
 		}
 	});
 	if (isTool(node) && output.length === 0) output.push({ json: { message: `No ${labelOf(resources, operation)} was found.` }, pairedItem: { item: 0 } }); // an empty answer tells an agent nothing
@@ -99,19 +102,4 @@ function width(context: IExecuteFunctions): number {
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject; // a collection is an object
 	const chosen = Number(options.itemsAtOnce ?? WIDTH);
 	return Number.isInteger(chosen) && chosen > 0 ? Math.min(chosen, 50) : WIDTH;
-}
-
-/** The records as items, with their files where the operation gives any. */
-async function withFiles(context: IExecuteFunctions, result: IDataObject | IDataObject[], { file }: Operation): Promise<INodeExecutionData[]> {
-	const records = Array.isArray(result) ? result : [result];
-	if (!file) return records.map((json) => ({ json }));
-	return await Promise.all(records.map(async (json) => ({ json, binary: { data: await download(context, file(json)) } })));
-}
-
-function simplified(result: IDataObject | IDataObject[], operation: Operation, input: Input): IDataObject | IDataObject[] {
-	const fields = operation.simplify;
-	if (!fields || !input.flag('simplify')) return result;
-	const pick = (object: IDataObject): IDataObject =>
-		Object.fromEntries(fields.filter((field) => object[field] !== undefined).map((field) => [field, object[field]]));
-	return Array.isArray(result) ? result.map(pick) : pick(result);
 }
