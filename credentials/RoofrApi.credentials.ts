@@ -1,5 +1,5 @@
-import type { ICredentialDataDecryptedObject, ICredentialTestRequest, ICredentialType, Icon, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
-import { authenticateRoofr, TESTED_ADDRESS } from '../nodes/Roofr/authenticate';
+import type { ICredentialDataDecryptedObject, ICredentialType, Icon, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
+import { authenticateRoofr } from '../nodes/Roofr/authenticate';
 import { directFields, workersField } from '../nodes/Roofr/credentialFields';
 import { credentialPage } from '../nodes/shared/docs';
 
@@ -85,16 +85,7 @@ export class RoofrApi implements ICredentialType {
 		workersField,
 	];
 
-	test: ICredentialTestRequest = {
-		request: { baseURL: TESTED_ADDRESS, url: '={{$credentials.testPath}}' },
-		rules: [
-			{ type: 'responseCode', properties: { value: 401, message: 'The key was refused. Check it, and the header it goes into.' } },
-			{ type: 'responseCode', properties: { value: 403, message: 'The key was refused for this path.' } },
-			{ type: 'responseCode', properties: { value: 404, message: 'The test path does not exist there.' } },
-		],
-	};
-
-	/** Adds the key to calls of the base URL alone, and the address of the bridge to those of the bridge. */
+	/** Adds the key to calls of the base URL alone, and the address of the bridge to those of the bridge. The node tests it. */
 	async authenticate(credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
 		return authenticateRoofr(credentials, request);
 	}

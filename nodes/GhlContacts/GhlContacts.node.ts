@@ -4,6 +4,7 @@ import { locator } from '../shared/locator';
 import { runOperation } from '../shared/run';
 import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
 import { resources } from './actions';
+import { testPrivateIntegration } from './credentialTest';
 import { methods } from './methods';
 import { ghl } from './transport';
 
@@ -35,7 +36,7 @@ export class GhlContacts implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'goHighLevelApi', required: true, displayOptions: { show: { authentication: ['privateIntegration'] } } },
+			{ name: 'goHighLevelApi', required: true, testedBy: 'testPrivateIntegration', displayOptions: { show: { authentication: ['privateIntegration'] } } },
 			{ name: 'goHighLevelOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
 			{ name: LEDGER_CREDENTIAL, required: true, displayOptions: withPostgres },
 		],
@@ -55,7 +56,7 @@ export class GhlContacts implements INodeType {
 		],
 	};
 
-	methods = methods;
+	methods = { ...methods, credentialTest: { testPrivateIntegration } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runOperation.call(this, ghl, resources);

@@ -1,5 +1,6 @@
 import { NodeConnectionTypes, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IPollFunctions } from 'n8n-workflow';
 import { locator } from '../shared/locator';
+import { testPrivateIntegration } from './credentialTest';
 import { methods } from './methods';
 import { POLL_PARAMETERS } from './poll/parameters';
 import { poll } from './poll/poll';
@@ -18,7 +19,7 @@ export class GhlContactsPollTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'goHighLevelApi', required: true, displayOptions: { show: { authentication: ['privateIntegration'] } } },
+			{ name: 'goHighLevelApi', required: true, testedBy: 'testPrivateIntegration', displayOptions: { show: { authentication: ['privateIntegration'] } } },
 			{ name: 'goHighLevelOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
 		],
 		properties: [
@@ -47,7 +48,7 @@ export class GhlContactsPollTrigger implements INodeType {
 		],
 	};
 
-	methods = methods;
+	methods = { ...methods, credentialTest: { testPrivateIntegration } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll(this);

@@ -7,6 +7,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
+import { testPrivateIntegration } from './credentialTest';
 import { activate } from './trigger/activation';
 import { TRIGGER_PARAMETERS } from './trigger/parameters';
 import { receive } from './trigger/receive';
@@ -26,7 +27,7 @@ export class GhlContactsTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
 			{ name: 'goHighLevelWebhookApi', required: true, testedBy: 'webhookSecret', displayOptions: { show: { '/source': ['workflow'] } } },
-			{ name: 'goHighLevelApi', required: true, displayOptions: { show: { '/recordFrom': ['fresh'], authentication: ['privateIntegration'] } } },
+			{ name: 'goHighLevelApi', required: true, testedBy: 'testPrivateIntegration', displayOptions: { show: { '/recordFrom': ['fresh'], authentication: ['privateIntegration'] } } },
 			{ name: 'goHighLevelOAuth2Api', required: true, displayOptions: { show: { '/recordFrom': ['fresh'], authentication: ['oAuth2'] } } },
 			{ name: LEDGER_CREDENTIAL, required: true, displayOptions: withPostgres },
 		],
@@ -34,7 +35,7 @@ export class GhlContactsTrigger implements INodeType {
 		properties: TRIGGER_PARAMETERS,
 	};
 
-	methods = { credentialTest: { webhookSecret } };
+	methods = { credentialTest: { testPrivateIntegration, webhookSecret } };
 
 	webhookMethods = {
 		default: {

@@ -1,9 +1,10 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { describe } from '../shared/describe';
 import { runOperation } from '../shared/run';
+import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
 import { resources } from './actions';
 import * as methods from './methods';
-import { credentials } from './parameters';
+import { testRoofr } from './credentialTest';
 import { serviceOf } from './services';
 
 export class Roofr implements INodeType {
@@ -20,7 +21,11 @@ export class Roofr implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials,
+		credentials: [
+			{ name: 'roofrApi', required: true, testedBy: 'testRoofr', displayOptions: { show: { authentication: ['bridge', 'apiKey'] }, hide: { '/resource': ['csvExport'] } } },
+			{ name: 'roofrOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] }, hide: { '/resource': ['csvExport'] } } },
+			{ name: LEDGER_CREDENTIAL, required: true, displayOptions: withPostgres },
+		],
 		properties: [
 			{
 				displayName: 'Connection',
@@ -39,6 +44,7 @@ export class Roofr implements INodeType {
 	};
 
 	methods = {
+		credentialTest: { testRoofr },
 		listSearch: { searchContacts: methods.searchContacts, searchJobs: methods.searchJobs, searchStages: methods.searchStages, searchSyncAccounts: methods.searchSyncAccounts },
 		resourceMapping: { getColumns: methods.getColumns, getJobAndCustomerColumns: methods.getJobAndCustomerColumns, getJobColumnsForSync: methods.getJobColumnsForSync },
 	};
