@@ -1,7 +1,7 @@
-import { openBrowser } from '../../launcher/chromium';
-import type { N8n } from '../../launcher/n8n';
-import type { Workflow } from '../../launcher/rest';
-import { logIn, openWorkflow } from '../../launcher/screenshot';
+import { openBrowser } from '../../../launcher/chromium';
+import type { N8n } from '../../../launcher/n8n';
+import type { Workflow } from '../../../launcher/rest';
+import { logIn, openWorkflow } from '../../../launcher/screenshot';
 
 /** What the editor shows of each workflow: its nodes, and those with a warning. */
 export async function seenInEditor(n8n: N8n, workflows: readonly Workflow[]): Promise<Array<{ readonly nodes: number; readonly warnings: number }>> {
