@@ -1,5 +1,3 @@
-import { crc32 } from 'node:zlib';
-
 export interface Artifact {
 	readonly contentType: string;
 	readonly bytes: Buffer;
@@ -25,30 +23,4 @@ export function pdf(lines: readonly string[]): Buffer {
 	});
 	const table = ['0000000000 65535 f ', ...offsets.map((offset) => `${offset} 00000 n `)].join('\n');
 	return Buffer.from(`${text}xref\n0 ${offsets.length + 1}\n${table}\ntrailer\n<< /Size ${offsets.length + 1} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF\n`, 'latin1');
-}
-
-function zipHeader(signature: string, fields: ReadonlyArray<[bytes: 2 | 4, value: number]>, name: string): Buffer {
-	const numbers = fields.map(([bytes, value]) => {
-		const buffer = Buffer.alloc(bytes);
-		buffer.writeUIntLE(value, 0, bytes);
-		return buffer;
-	});
-	return Buffer.concat([Buffer.from(signature, 'latin1'), ...numbers, Buffer.from(name)]);
-}
-
-/** A zip of files as they are, without compression. */
-export function zip(files: ReadonlyArray<{ name: string; bytes: Buffer }>): Buffer {
-	const bodies: Buffer[] = [];
-	const directory: Buffer[] = [];
-	let offset = 0;
-	for (const { name, bytes } of files) {
-		const about: Array<[2 | 4, number]> = [[2, 20], [2, 0x0800], [2, 0], [4, 0], [4, crc32(bytes)], [4, bytes.length], [4, bytes.length], [2, Buffer.byteLength(name)], [2, 0]];
-		directory.push(zipHeader('PK\x01\x02', [[2, 20], ...about, [2, 0], [2, 0], [2, 0], [4, 0], [4, offset]], name));
-		const body = Buffer.concat([zipHeader('PK\x03\x04', about, name), bytes]);
-		bodies.push(body);
-		offset += body.length;
-	}
-	const length = directory.reduce((sum, { length: size }) => sum + size, 0);
-	const end = zipHeader('PK\x05\x06', [[2, 0], [2, 0], [2, files.length], [2, files.length], [4, length], [4, offset], [2, 0]], '');
-	return Buffer.concat([...bodies, ...directory, end]);
 }

@@ -106,7 +106,6 @@ function addCompany(account: Account, name: string): void {
 		currency: { name: 'usd', symbol: '$', precision: 2, decimal: '.', thousands: ',' }, pricing: { tax_strategy: 'exclusive' },
 		orders: { use_times: true, start_fixed_at: '09:00', stop_fixed_at: '15:00' }, store: { time_increment: 60, use_times: true },
 	});
-	account.insert('counts', {});
 }
 
 function addEmployee(account: Account, { firstname, lastname, owner = false, permissions }: Person): StoredRecord {

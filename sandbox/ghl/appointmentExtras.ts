@@ -1,16 +1,12 @@
 import { z } from 'zod';
 import { ownEvent } from './appointments';
-import { ownCalendar } from './calendars';
 import type { View } from './contactViews';
 import { endpoint, type Endpoint } from './endpoint';
-import { notFound, unprocessable } from './errors';
+import { notFound } from './errors';
 import type { Ghl } from './ghl';
-import type { Appointment, AppointmentNote } from './records';
-import { filled, isoDate, numeric, shape, text } from './validation';
+import type { AppointmentNote } from './records';
+import { filled, numeric, shape, text } from './validation';
 import { iso } from './values';
-import { isoWithOffset } from './zones';
-
-/** Notes of appointments, and slots that are blocked. */
 
 const MAX_NOTE = 5_000;
 const NOTES_PAGE = 20;
@@ -27,7 +23,7 @@ function ownNote(ghl: Ghl, locationId: string, params: { [name: string]: string 
 	return note;
 }
 
-const notes: Endpoint[] = [
+export const appointmentNoteEndpoints: Endpoint[] = [
 	endpoint({
 		method: 'GET',
 		path: '/calendars/appointments/:appointmentId/notes',
@@ -68,71 +64,3 @@ const notes: Endpoint[] = [
 		},
 	}),
 ];
-
-const blockBody = shape({
-	title: text.optional(),
-	calendarId: filled.optional(),
-	assignedUserId: text.optional(),
-	locationId: filled,
-	startTime: isoDate,
-	endTime: isoDate,
-});
-type BlockBody = z.output<typeof blockBody>;
-
-function blockFields(
-	ghl: Ghl,
-	locationId: string,
-	body: BlockBody,
-): Pick<Appointment, 'title' | 'calendarId' | 'assignedUserId' | 'startTime' | 'endTime' | 'dateUpdated'> {
-	if (body.calendarId === undefined && body.assignedUserId === undefined) throw unprocessable('Either of calendarId or assignedUserId is required');
-	if (body.calendarId !== undefined) ownCalendar(ghl, locationId, body.calendarId);
-	const { title = 'Blocked', calendarId, assignedUserId } = body;
-	return {
-		title,
-		calendarId,
-		assignedUserId,
-		startTime: Date.parse(body.startTime),
-		endTime: Date.parse(body.endTime),
-		dateUpdated: ghl.world.now(),
-	};
-}
-
-function blockView(ghl: Ghl, { id, locationId, title, startTime, endTime, calendarId, assignedUserId }: Appointment): View {
-	const zone = ghl.store.locations.get(locationId)?.timezone ?? 'UTC';
-	return { id, locationId, title, startTime: isoWithOffset(startTime, zone), endTime: isoWithOffset(endTime, zone), calendarId, assignedUserId };
-}
-
-const blocks: Endpoint[] = [
-	endpoint({
-		method: 'POST',
-		path: '/calendars/events/block-slots',
-		scope: 'calendars/events.write',
-		status: 201,
-		body: blockBody,
-		run({ ghl, locationId, body }) {
-			const fields = blockFields(ghl, locationId, body);
-			return blockView(
-				ghl,
-				ghl.store.appointments.add({
-					id: ghl.id(),
-					kind: 'block',
-					locationId,
-					appointmentStatus: 'confirmed',
-					dateAdded: fields.dateUpdated,
-					...fields,
-				}),
-			);
-		},
-	}),
-	endpoint({
-		method: 'PUT',
-		path: '/calendars/events/block-slots/:eventId',
-		scope: 'calendars/events.write',
-		status: 201,
-		body: blockBody,
-		run: ({ ghl, locationId, params, body }) =>
-			blockView(ghl, Object.assign(ownEvent(ghl, locationId, params.eventId), blockFields(ghl, locationId, body))),
-	}),
-];
-
-export const appointmentExtraEndpoints: Endpoint[] = [...notes, ...blocks];

@@ -176,7 +176,6 @@ const createAppointment = endpoint({
 		} = body;
 		const event = ghl.store.appointments.add({
 			id: ghl.id(),
-			kind: 'appointment',
 			locationId,
 			calendarId: calendar.id,
 			contactId: contact.id,
@@ -226,12 +225,11 @@ const windowQuery = shape({
 	endTime: numeric,
 });
 
-function eventsInWindow(ghl: Ghl, locationId: string, query: z.output<typeof windowQuery>, kind: Appointment['kind']): Appointment[] {
+function eventsInWindow(ghl: Ghl, locationId: string, query: z.output<typeof windowQuery>): Appointment[] {
 	if (query.userId === undefined && query.calendarId === undefined && query.groupId === undefined)
 		throw unprocessable('Either of userId, groupId or calendarId is required');
 	return ghl.store.appointments.where(
 		(event) =>
-			event.kind === kind &&
 			event.locationId === locationId &&
 			event.startTime <= query.endTime &&
 			event.endTime >= query.startTime &&
@@ -256,16 +254,7 @@ export const appointmentEndpoints: Endpoint[] = [
 		scope: 'calendars/events.readonly',
 		query: windowQuery,
 		run: ({ ghl, locationId, version, query }) => ({
-			events: eventsInWindow(ghl, locationId, query, 'appointment').map((event) => eventView(ghl, event, version)),
-		}),
-	}),
-	endpoint({
-		method: 'GET',
-		path: '/calendars/blocked-slots',
-		scope: 'calendars/events.readonly',
-		query: windowQuery,
-		run: ({ ghl, locationId, version, query }) => ({
-			events: eventsInWindow(ghl, locationId, query, 'block').map((event) => eventView(ghl, event, version)),
+			events: eventsInWindow(ghl, locationId, query).map((event) => eventView(ghl, event, version)),
 		}),
 	}),
 	endpoint({
@@ -278,7 +267,7 @@ export const appointmentEndpoints: Endpoint[] = [
 		run({ ghl, locationId, params }) {
 			const event = ownEvent(ghl, locationId, params.eventId);
 			ghl.store.appointments.delete(event.id);
-			if (event.kind === 'appointment') emit(ghl, 'AppointmentDelete', event);
+			emit(ghl, 'AppointmentDelete', event);
 			return { succeeded: true };
 		},
 	}),

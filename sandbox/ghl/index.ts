@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Service, ServiceFactory } from '../service';
-import { appointmentExtraEndpoints } from './appointmentExtras';
+import { appointmentNoteEndpoints } from './appointmentExtras';
 import { appointmentEndpoints } from './appointments';
 import { businessEndpoints } from './businesses';
 import { calendarEndpoints } from './calendars';
@@ -36,7 +36,7 @@ function endpointsOf(ghl: Ghl): Endpoint[] {
 		...tagEndpoints,
 		...enrolmentEndpoints,
 		...appointmentEndpoints,
-		...appointmentExtraEndpoints,
+		...appointmentNoteEndpoints,
 		...calendarEndpoints,
 		...businessEndpoints,
 		...locationEndpoints,

@@ -1,11 +1,8 @@
-import { z } from 'zod';
 import type { View } from './contactViews';
-import { succeeded } from './contacts';
 import { endpoint, type Endpoint } from './endpoint';
-import { notFound, wrongLocation } from './errors';
-import type { Ghl } from './ghl';
-import type { CustomValue, Location } from './records';
-import { filled, numeric, shape, text } from './validation';
+import { notFound } from './errors';
+import type { Location } from './records';
+import { filled, shape, text } from './validation';
 
 function locationView({ allowDuplicateContact, allowDuplicateOpportunity, ...location }: Location): View {
 	return {
@@ -25,40 +22,10 @@ function locationView({ allowDuplicateContact, allowDuplicateOpportunity, ...loc
 	};
 }
 
-function ownCustomValue(ghl: Ghl, locationId: string, id: string | undefined): CustomValue {
-	const value = ghl.store.customValues.get(id ?? '');
-	if (!value || value.locationId !== locationId) throw notFound(`Custom value with id ${id} not found`);
-	return value;
-}
-
 const valueKey = (name: string): string => `{{ custom_values.${name.trim().toLowerCase().replace(/\W+/g, '_')} }}`;
 const valueBody = shape({ name: filled, value: text });
 
 export const locationEndpoints: Endpoint[] = [
-	endpoint({
-		method: 'GET',
-		path: '/locations/search',
-		scope: 'locations.readonly',
-		access: 'either',
-		query: shape({
-			companyId: text.optional(),
-			skip: numeric.default(0),
-			limit: numeric.default(10),
-			order: z.enum(['asc', 'desc']).default('asc'),
-			email: text.optional(),
-		}),
-		run({ ghl, token, query }) {
-			if (query.companyId !== undefined && query.companyId !== token.companyId) throw wrongLocation();
-			const found = ghl.store.locations.where(
-				(location) =>
-					location.companyId === token.companyId &&
-					(token.locationId === undefined || location.id === token.locationId) &&
-					(query.email === undefined || location.email === query.email),
-			);
-			if (query.order === 'desc') found.reverse();
-			return { locations: found.slice(query.skip, query.skip + query.limit).map(locationView) };
-		},
-	}),
 	endpoint({
 		method: 'GET',
 		path: '/locations/:locationId',
@@ -69,13 +36,6 @@ export const locationEndpoints: Endpoint[] = [
 			if (!location) throw notFound(`Location with id ${locationId} not found`);
 			return { location: locationView(location) };
 		},
-	}),
-	endpoint({
-		method: 'GET',
-		path: '/locations/:locationId/timezones',
-		scope: 'locations.readonly',
-		access: 'either',
-		run: () => ({ timeZones: Intl.supportedValuesOf('timeZone') }),
 	}),
 	endpoint({
 		method: 'GET',
@@ -92,27 +52,5 @@ export const locationEndpoints: Endpoint[] = [
 		run: ({ ghl, locationId, body }) => ({
 			customValue: ghl.store.customValues.add({ id: ghl.id(), locationId, ...body, fieldKey: valueKey(body.name) }),
 		}),
-	}),
-	endpoint({
-		method: 'GET',
-		path: '/locations/:locationId/customValues/:id',
-		scope: 'locations/customValues.readonly',
-		run: ({ ghl, locationId, params }) => ({ customValue: ownCustomValue(ghl, locationId, params.id) }),
-	}),
-	endpoint({
-		method: 'PUT',
-		path: '/locations/:locationId/customValues/:id',
-		scope: 'locations/customValues.write',
-		body: valueBody,
-		run: ({ ghl, locationId, params, body }) => ({ customValue: Object.assign(ownCustomValue(ghl, locationId, params.id), body) }),
-	}),
-	endpoint({
-		method: 'DELETE',
-		path: '/locations/:locationId/customValues/:id',
-		scope: 'locations/customValues.write',
-		run({ ghl, locationId, version, params }) {
-			ghl.store.customValues.delete(ownCustomValue(ghl, locationId, params.id).id);
-			return succeeded(version);
-		},
 	}),
 ];

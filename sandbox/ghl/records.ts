@@ -217,8 +217,6 @@ export interface CalendarGroup {
 
 export interface Appointment {
 	id: string;
-	/** A blocked slot is an event without a contact. */
-	kind: 'appointment' | 'block';
 	locationId: string;
 	calendarId?: string | undefined;
 	contactId?: string | undefined;

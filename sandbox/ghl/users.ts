@@ -53,15 +53,6 @@ export const userEndpoints: Endpoint[] = [
 		},
 	}),
 	endpoint({
-		// Deprecated, and gone in v3.
-		method: 'GET',
-		path: '/users/',
-		scope: 'users.readonly',
-		only: 'dated',
-		query: shape({ locationId: text }),
-		run: ({ ghl, locationId }) => ({ users: ghl.store.users.where((user) => user.locationIds.includes(locationId)).map(userView) }),
-	}),
-	endpoint({
 		method: 'GET',
 		path: '/users/:userId',
 		scope: 'users.readonly',

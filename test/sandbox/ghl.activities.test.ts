@@ -214,27 +214,4 @@ describe('appointments', () => {
 		expect((await calendarApi('DELETE', notePath)).data.success).toBe(true);
 		expect((await calendarApi('POST', path, { body: 'x'.repeat(5_001) })).status).toBe(422);
 	});
-
-	it('share the calendar with blocked slots', async () => {
-		const block = await calendarApi('POST', '/calendars/events/block-slots', {
-			locationId: LOCATION_US,
-			calendarId: CALENDAR,
-			startTime: START,
-			endTime: '2026-12-01T11:00:00-05:00',
-			title: 'Closed',
-		});
-		expect(block.status).toBe(201);
-		expect((await book()).status).toBe(400);
-		expect(
-			(
-				await calendarApi('PUT', `/calendars/events/block-slots/${block.data.id}`, {
-					locationId: LOCATION_US,
-					calendarId: CALENDAR,
-					startTime: START,
-					endTime: START.replace('10:', '12:'),
-				})
-			).status,
-		).toBe(201);
-		expect((await calendarApi('GET', `/calendars/blocked-slots?${window}&calendarId=${CALENDAR}`)).data.events).toHaveLength(1);
-	});
 });

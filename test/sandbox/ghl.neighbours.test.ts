@@ -86,17 +86,12 @@ describe('tags of a location', () => {
 	});
 });
 
-describe('custom values, timezones and the list of locations', () => {
-	it('are there', async () => {
+describe('custom values', () => {
+	it('are made with a key and listed', async () => {
 		const path = `/locations/${LOCATION_US}/customValues`;
 		const { customValue } = (await api('POST', path, { name: 'Opening Hours', value: '9-17' })).data;
 		expect(customValue.fieldKey).toBe('{{ custom_values.opening_hours }}');
-		expect((await api('PUT', `${path}/${customValue.id}`, { name: 'Opening Hours', value: '10-18' })).data.customValue.value).toBe('10-18');
-		expect((await api('GET', path)).data.customValues).toHaveLength(1);
-		await api('DELETE', `${path}/${customValue.id}`);
-		expect((await api('GET', `${path}/${customValue.id}`)).status).toBe(404);
-		expect((await api('GET', `/locations/${LOCATION_US}/timezones`)).data.timeZones).toContain('America/New_York');
-		expect((await api('GET', '/locations/search')).data.locations).toMatchObject([{ id: LOCATION_US }]);
+		expect((await api('GET', path)).data.customValues).toMatchObject([{ id: customValue.id, value: '9-17' }]);
 	});
 });
 
@@ -112,7 +107,6 @@ describe('users', () => {
 		expect((await search('skip=1&limit=1')).users).toMatchObject([{ id: USER_BEN }]);
 		expect((await api('GET', `/users/search?locationId=${LOCATION_US}`)).status).toBe(422);
 		expect((await api('GET', `/users/${USER_ANNA}`)).data).toMatchObject({ id: USER_ANNA, email: 'anna@harbor.example.com' });
-		expect((await api('GET', `/users/?locationId=${LOCATION_US}`, undefined, 'v3')).status).toBe(404);
 	});
 });
 

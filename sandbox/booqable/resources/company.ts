@@ -1,6 +1,6 @@
 import type { Account } from '../account';
 import type { Behaviour } from '../behaviour';
-import type { StoredRecord, Values } from '../record';
+import type { Values } from '../record';
 
 /** Only given with `extra_fields[companies]=subscription`. */
 function subscription({ plan, monthlyCalls, slug }: Account): Values {
@@ -26,19 +26,5 @@ export const sessions: Behaviour = {
 	derive: (account) => ({
 		default_properties_updated_at: latest(account, 'default_properties'), locations_updated_at: latest(account, 'locations'),
 		countries_updated_at: latest(account, 'countries'),
-	}),
-};
-
-const count = (account: Account, type: string, test: (record: StoredRecord) => boolean = () => true): number => account.all(type).filter(test).length;
-
-export const counts: Behaviour = {
-	derive: (account) => ({
-		archived_order_count: count(account, 'orders', ({ values }) => values.status === 'archived'),
-		started_order_count: count(account, 'orders', ({ values }) => values.status === 'started'),
-		stopped_order_count: count(account, 'orders', ({ values }) => values.status === 'stopped'),
-		employee_count: count(account, 'employees'), location_count: count(account, 'locations'), note_count: count(account, 'notes'),
-		product_count: count(account, 'products'), product_group_count: count(account, 'product_groups'), tag_count: account.tagNames.size,
-		overdue_invoice_count: count(account, 'documents', ({ values }) => values.document_type === 'invoice' && values.status === 'payment_due'
-			&& values.due_date !== null && Date.parse(String(values.due_date)) < account.world.now()),
 	}),
 };

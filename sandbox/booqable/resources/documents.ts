@@ -2,7 +2,7 @@ import type { Account } from '../account';
 import { pdf } from '../artifacts';
 import type { Behaviour, Session } from '../behaviour';
 import { blank, forbidden, invalidValue, notIncluded, refused } from '../errors';
-import { copyOf, invoicesOf, syncInvoice } from '../orders/invoices';
+import { copyOf } from '../orders/invoices';
 import { refreshOrder } from '../orders/progress';
 import { amount, strings, text, type StoredRecord, type Values } from '../record';
 import { tagList } from '../tagNames';
@@ -65,22 +65,6 @@ export const invoiceFinalizations: Behaviour = {
 		copyLines(session.account, document);
 		session.account.emit('invoice.finalized', document);
 		return {};
-	},
-};
-
-/** Takes the last finalized invoice back and makes an open one in its place. */
-export const invoiceRevisions: Behaviour = {
-	perform(session, written) {
-		const { account } = session;
-		const order = account.find('orders', written.order_id);
-		if (!order) throw invalidValue('order', 'must exist', 'required');
-		const revised = invoicesOf(account, order).findLast(({ values }) => values.finalized === true);
-		if (!revised) throw refused('nothing_to_revise', 'Nothing to revise', 'The order has no finalized invoice');
-		account.change(revised, { revised: true, status: 'revised' });
-		account.emit('invoice.revised', revised);
-		syncInvoice(session, order);
-		const revision = invoicesOf(account, order).find(({ values }) => values.finalized !== true);
-		return { revised_invoice_id: revised.id, revision_invoice_id: revision?.id ?? null };
 	},
 };
 

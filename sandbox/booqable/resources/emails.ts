@@ -63,11 +63,3 @@ export const emailTemplates: Behaviour = {
 		return { ...written, identifier, context: Array.isArray(contexts) ? contexts[0] ?? 'all' : 'all' };
 	},
 };
-
-/** Shows what an e-mail would say, without sending it. */
-export const renderedEmails: Behaviour = {
-	perform({ account }, written) {
-		const { subject, body } = composed(account, written);
-		return { subject, body, full_body: `<html><body>${body}</body></html>` };
-	},
-};

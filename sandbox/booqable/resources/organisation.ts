@@ -65,10 +65,3 @@ export const coupons: Behaviour = {
 	},
 	searched: (_account, { values }) => [values.identifier ?? null],
 };
-
-export const barcodes: Behaviour = {
-	prepare({ account }, written, current) {
-		if (!current && !account.find(text(written.owner_type), written.owner_id)) throw invalidValue('owner', 'must exist', 'required');
-		return { ...written, number: written.number ?? current?.values.number ?? String(account.nextNumber('barcodes')).padStart(12, '0') };
-	},
-};

@@ -2,7 +2,7 @@ import type { Account } from '../account';
 import type { Behaviour, Session } from '../behaviour';
 import { blank, invalidValue, notIncluded, refused } from '../errors';
 import { refreshOrder } from '../orders/progress';
-import { amount, epoch, text, type StoredRecord, type Values } from '../record';
+import { amount, text, type StoredRecord, type Values } from '../record';
 import { tableOf } from '../tables';
 import { attributeType } from '../tables/table';
 
@@ -110,21 +110,4 @@ export const paymentRefunds: Behaviour = {
 	},
 	written: (session, refund) => refreshOf(session, refund),
 	removing: ({ account }, refund) => account.change(refund, { status: 'canceled', canceled_at: account.now() }),
-};
-
-/** Charges of an order that can cover a refund, oldest first. */
-export const refundablePaymentCharges: Behaviour = {
-	rows(account, filter) {
-		const charges = account.where('payment_charges', 'order_id', text(filter.order_id)).filter((charge) => refundable(account, charge).refundable === true);
-		return charges.toSorted((a, b) => epoch(a.values.succeeded_at) - epoch(b.values.succeeded_at)).map((charge, position): StoredRecord => {
-			const left = refundable(account, charge);
-			return {
-				type: 'refundable_payment_charges', id: charge.id,
-				values: {
-					payment_charge_id: charge.id, position, priority_type: 'amount', max_refundable_amount_in_cents: left.amount_refundable_in_cents ?? 0,
-					max_refundable_deposit_in_cents: left.deposit_refundable_in_cents ?? 0, max_refundable_total_in_cents: left.total_refundable_in_cents ?? 0,
-				},
-			};
-		});
-	},
 };

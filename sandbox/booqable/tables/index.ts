@@ -1,31 +1,24 @@
-import { availabilities } from './availabilities';
-import { barcodes } from './barcodes';
 import { bundleItems } from './bundleItems';
 import { bundles } from './bundles';
 import { carts } from './carts';
 import { companies } from './companies';
 import { countries } from './countries';
-import { counts } from './counts';
 import { coupons } from './coupons';
 import { customers } from './customers';
 import { defaultProperties } from './defaultProperties';
 import { documents } from './documents';
-import { downtimes } from './downtimes';
 import { emailTemplates } from './emailTemplates';
 import { emails } from './emails';
 import { employees } from './employees';
 import { inventoryLevels } from './inventoryLevels';
 import { invoiceFinalizations } from './invoiceFinalizations';
-import { invoiceRevisions } from './invoiceRevisions';
 import { items } from './items';
 import { lines } from './lines';
 import { locations } from './locations';
 import { merges } from './merges';
 import { notes } from './notes';
-import { operations } from './operations';
 import { orderDuplications } from './orderDuplications';
 import { orderFulfillments } from './orderFulfillments';
-import { orderPriceRecalculations } from './orderPriceRecalculations';
 import { orderStatusTransitions } from './orderStatusTransitions';
 import { orders } from './orders';
 import { paymentCharges } from './paymentCharges';
@@ -36,8 +29,6 @@ import { productGroups } from './productGroups';
 import { products } from './products';
 import { properties } from './properties';
 import { provinces } from './provinces';
-import { refundablePaymentCharges } from './refundablePaymentCharges';
-import { renderedEmails } from './renderedEmails';
 import { sessions } from './sessions';
 import { settings } from './settings';
 import { signatures } from './signatures';
@@ -51,12 +42,10 @@ import { webhooks } from './webhooks';
 import type { ResourceTable } from './table';
 
 const all: readonly ResourceTable[] = [
-	availabilities, barcodes, bundleItems, bundles, carts, companies, countries, counts, coupons, customers, defaultProperties,
-	documents, downtimes, emailTemplates, emails, employees, inventoryLevels, invoiceFinalizations, invoiceRevisions, items,
-	lines, locations, merges, notes, operations, orderDuplications, orderFulfillments, orderPriceRecalculations,
-	orderStatusTransitions, orders, paymentCharges, paymentRefunds, payments, plannings, productGroups, products, properties,
-	provinces, refundablePaymentCharges, renderedEmails, sessions, settings, signatures, stockItems, tags, taxRates, taxRegions,
-	users, webhookEndpoints, webhooks,
+	bundleItems, bundles, carts, companies, countries, coupons, customers, defaultProperties, documents, emailTemplates, emails, employees,
+	inventoryLevels, invoiceFinalizations, items, lines, locations, merges, notes, orderDuplications, orderFulfillments, orderStatusTransitions,
+	orders, paymentCharges, paymentRefunds, payments, plannings, productGroups, products, properties, provinces, sessions, settings, signatures,
+	stockItems, tags, taxRates, taxRegions, users, webhookEndpoints, webhooks,
 ];
 
 export const tables: ReadonlyMap<string, ResourceTable> = new Map(all.map((table) => [table.type, table]));

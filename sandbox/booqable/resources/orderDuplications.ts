@@ -1,5 +1,5 @@
 import type { Behaviour } from '../behaviour';
-import { bookProduct, repriceLines } from '../orders/bookings';
+import { bookProduct } from '../orders/bookings';
 import { refreshOrder } from '../orders/progress';
 import { amount, text, type Values } from '../record';
 import { createRecord } from '../writes';
@@ -27,14 +27,5 @@ export const orderDuplications: Behaviour = {
 		}
 		refreshOrder(session, copy);
 		return { new_order_id: copy.id };
-	},
-};
-
-export const orderPriceRecalculations: Behaviour = {
-	perform(session, written) {
-		const order = orderToChange(session, written);
-		repriceLines(session.account, order);
-		if (refreshOrder(session, order)) session.account.emit('order.updated', order);
-		return {};
 	},
 };
