@@ -1,5 +1,6 @@
+import { stringify } from 'qs';
 import type { Account } from './account';
-import { amount, text, type Json, type StoredRecord, type Values } from './record';
+import { amount, text, type StoredRecord, type Values } from './record';
 
 const OBJECTS: Readonly<Record<string, string>> = {
 	customers: 'Customer', orders: 'Order', documents: 'Document', payment_charges: 'Payment', payment_refunds: 'Payment', carts: 'Cart',
@@ -10,19 +11,7 @@ const capitalised = (value: string): string => value.charAt(0).toUpperCase() + v
 
 /** The body of a version 1 webhook: a form whose `data` is the resource as the first API knew it. */
 export function legacyForm(account: Account, record: StoredRecord, payload: Values, head: Values): string {
-	const form = new URLSearchParams();
-	append(form, '', { ...head, object: OBJECTS[record.type] ?? record.type, data: legacyData(account, record, payload) });
-	return form.toString();
-}
-
-function append(form: URLSearchParams, name: string, value: Json): void {
-	if (Array.isArray(value)) {
-		for (const each of value) append(form, `${name}[]`, each);
-	} else if (typeof value === 'object' && value !== null) {
-		for (const [key, each] of Object.entries(value)) append(form, name === '' ? key : `${name}[${key}]`, each);
-	} else {
-		form.append(name, value === null ? '' : String(value));
-	}
+	return stringify({ ...head, object: OBJECTS[record.type] ?? record.type, data: legacyData(account, record, payload) }, { arrayFormat: 'brackets', format: 'RFC1738' });
 }
 
 function legacyData(account: Account, record: StoredRecord, payload: Values): Values {

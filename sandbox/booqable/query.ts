@@ -1,40 +1,27 @@
+import { parse } from 'qs';
 import { badRequest } from './errors';
 import { isObject, text, type Json, type Values } from './record';
 
-/** Reads `filter[name][eq]=x&tags[]=a&tags[]=b` as Rails does: nested names are objects, `[]` collects. */
+/** More than any client sends: beyond these, `qs` gives objects with numbered keys instead of lists, or stops reading. */
+const LIMITS = { arrayLimit: 1_000, depth: 20, parameterLimit: 10_000 };
+
+/** Reads `filter[name][eq]=x&tags[]=a&tags[]=b`: nested names are objects, `[]` collects. */
 export function parseQuery(search: string): Values {
-	const query: Values = {};
-	for (const [key, value] of new URLSearchParams(search)) {
-		const path = key.split('[').map((part) => part.replace(/\]$/, ''));
-		assign(query, path, value);
-	}
-	return query;
+	return parse(numbered(search), LIMITS) as Values; // texts, lists and objects of texts: a part of what JSON holds
 }
 
-function assign(target: Values, path: readonly string[], value: string): void {
-	const [name = '', next, ...rest] = path;
-	if (name === '__proto__') return;
-	if (next === undefined) {
-		target[name] = value;
-	} else if (next === '') {
-		const list = target[name];
-		target[name] = appended(Array.isArray(list) ? list : [], rest, value);
-	} else {
-		const inner = target[name];
-		const child = isObject(inner) ? inner : {};
-		target[name] = child;
-		assign(child, [next, ...rest], value);
-	}
-}
-
-/** `[]` adds a value; `[][name]` sets it on the last object of the list, or on a new one when that has it already. */
-function appended(list: Json[], path: readonly string[], value: string): Json[] {
-	const [key] = path;
-	if (key === undefined) return [...list, value];
-	const last = list.at(-1);
-	const member: Values = isObject(last) && !(key in last) ? last : {};
-	assign(member, path, value);
-	return member === last ? list : [...list, member];
+/** In `list[][name]` Rails begins a new member when the last one has that name already, `qs` never does: members get numbers. */
+function numbered(search: string): string {
+	const members = new Map<string, { index: number; names: Set<string> }>();
+	const pairs = [...new URLSearchParams(search)].map(([key, value]): [string, string] => {
+		const [head = '', list = '', name = ''] = /^(.*?)\[\]\[([^\]]+)\]/.exec(key) ?? [];
+		if (head === '') return [key, value];
+		const last = members.get(list) ?? { index: 0, names: new Set() };
+		const member = last.names.has(name) ? { index: last.index + 1, names: new Set<string>() } : last;
+		members.set(list, { ...member, names: member.names.add(name) });
+		return [`${list}[${member.index}][${name}]${key.slice(head.length)}`, value];
+	});
+	return new URLSearchParams(pairs).toString();
 }
 
 export interface ListQuery {
