@@ -7,7 +7,7 @@ import { TABLE_NAMES, TABLES, type Table, type TableName } from './tables';
 type Params = { id?: string; jobId?: string };
 type Call = FastifyRequest<{ Params: Params; Querystring: { [name: string]: string } }>;
 
-class Refusal extends Error {
+class ApiError extends Error {
 	constructor(readonly status: number, readonly body: Values) {
 		super(String(body.message));
 	}
@@ -17,13 +17,13 @@ class Refusal extends Error {
 export function addDirect(app: FastifyInstance, account: Account): void {
 	const limit = new RateLimit({ now: () => account.world.now(), limit: 600 * account.world.limits, ends: after(60_000) });
 	void app.register((api, _options, done) => {
-		api.setErrorHandler((error, _request, reply) => (error instanceof Refusal ? reply.code(error.status).send(error.body) : reply.code(500).send({ message: 'Server Error' })));
+		api.setErrorHandler((error, _request, reply) => (error instanceof ApiError ? reply.code(error.status).send(error.body) : reply.code(500).send({ message: 'Server Error' })));
 		api.setNotFoundHandler((request, reply) => reply.code(404).send({ message: `The route ${request.method} could not be found.` }));
 		api.addHook('onRequest', async (request, reply) => {
 			authenticate(account, request);
 			const { allowed, remaining } = limit.take('calls');
 			void reply.headers({ 'x-ratelimit-limit': 600, 'x-ratelimit-remaining': Number.isFinite(remaining) ? remaining : 600 });
-			if (!allowed) throw new Refusal(429, { message: 'Too Many Attempts.' });
+			if (!allowed) throw new ApiError(429, { message: 'Too Many Attempts.' });
 		});
 		api.get('/me', async () => ({ data: { id: 1, name: 'Example Roofing' } }));
 		for (const name of TABLE_NAMES) addTable(api, account, name, TABLES[name]);
@@ -35,7 +35,7 @@ export function addDirect(app: FastifyInstance, account: Account): void {
 function authenticate(account: Account, { headers }: FastifyRequest): void {
 	const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
 	if (headers['x-api-key'] === ROOFR.apiKey || bearer === ROOFR.apiKey || (bearer !== undefined && account.tokens.has(bearer))) return;
-	throw new Refusal(401, { message: 'Unauthenticated.' });
+	throw new ApiError(401, { message: 'Unauthenticated.' });
 }
 
 function addTable(api: FastifyInstance, account: Account, name: TableName, table: Table): void {
@@ -68,7 +68,7 @@ function addActions(api: FastifyInstance, account: Account): void {
 
 function found(account: Account, name: TableName, { ofJob }: Table, { id = '', jobId }: Params): StoredRecord {
 	const record = account.get(name, id);
-	if (!record || (ofJob && String(record.job_id) !== jobId)) throw new Refusal(404, { message: `No query results for ${name} ${id}.` });
+	if (!record || (ofJob && String(record.job_id) !== jobId)) throw new ApiError(404, { message: `No query results for ${name} ${id}.` });
 	return record;
 }
 
@@ -92,7 +92,7 @@ function page(records: readonly StoredRecord[], { query, url }: Call): Values {
 
 const object = (body: unknown): Values => (body !== null && typeof body === 'object' ? { ...body } : {});
 
-const invalid = (errors: Record<string, string[]>): Refusal => new Refusal(422, { message: 'The given data was invalid.', errors });
+const invalid = (errors: Record<string, string[]>): ApiError => new ApiError(422, { message: 'The given data was invalid.', errors });
 
 function checked(table: Table, body: unknown, isNew: boolean): Values {
 	const values = object(body);
