@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import type { Account } from './account';
-import type { Session } from './behaviour';
+import type { Account, Session } from './models/account';
 import { ApiError } from './errors';
-import type { Json, StoredRecord, Values } from './record';
-import { flat } from './render';
-import { checkOut } from './resources/checkout';
-import { tableOf, tables } from './tables';
-import { attributeType, mayWrite, readableAttributes } from './tables/table';
-import { createRecord, removeRecord, updateRecord } from './writes';
+import type { Json, StoredRecord, Values } from './models/records';
+import { flat } from './views/view';
+import { checkOut } from './rules/checkout';
+import { tableOf, tables } from './models/tables';
+import { attributeType, mayWrite, readableAttributes } from './models/tables/table';
+import { createRecord, removeRecord, updateRecord } from './rules/writes';
 import { DEMO_SLUG } from './world';
 
 const json: z.ZodType<Json> = z.lazy(() => z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(json)]));

@@ -68,7 +68,7 @@ const seedSchema = z
 	.object({
 		locations: z.array(location),
 		contacts: z.array(contact),
-		/** That many contacts, numbered, with an e-mail each: for paging. */
+		/** That many contacts, numbered, with an email each: for paging. */
 		manyContacts: z.object({ count: z.number().int().positive(), locationId }).strict(),
 		customFields: z.array(
 			z
@@ -241,7 +241,7 @@ function addContact(account: Account, fields: z.output<typeof contact>): Contact
 	return made;
 }
 
-/** A second apart, and every tenth at the same moment as its neighbour, so that a cursor by date alone loses some. */
+/** A second apart, and every tenth at the same moment as its neighbor, so that a cursor by date alone loses some. */
 function addManyContacts(account: Account, { count, locationId: owner }: { count: number; locationId: string }): void {
 	const start = account.world.now() - count * 1000;
 	for (let number = 1; number <= count; number += 1) {

@@ -1,6 +1,6 @@
 import { SeededRandom } from '../../random';
 import type { World } from '../../service';
-import { Events, type EventSettings } from './events';
+import { Events, type EventSettings } from '../events';
 import { Limits } from './limits';
 import { Store } from './store';
 import { Tokens } from './tokens';

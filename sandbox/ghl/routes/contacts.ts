@@ -96,7 +96,7 @@ const findDuplicateContact = endpoint({
 
 const LOOKUP_PAGE = 20;
 
-/** Only for tokens of the OAuth channel; matches additional e-mails and phones too. */
+/** Only for tokens of the OAuth channel; matches additional emails and phones too. */
 const lookupContacts = endpoint({
 	method: 'GET',
 	path: '/contacts/lookup',

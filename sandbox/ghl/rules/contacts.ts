@@ -120,7 +120,7 @@ export interface Match {
 	by: 'email' | 'phone';
 }
 
-/** The contact that has this e-mail, its additional ones included. */
+/** The contact that has this email, its additional ones included. */
 export function byEmail(account: Account, locationId: string, email: string | null | undefined, except?: string): Contact | undefined {
 	if (!email) return undefined;
 	return account.store.contacts.find(
@@ -140,7 +140,7 @@ export function byPhone(account: Account, locationId: string, phone: string | nu
 	);
 }
 
-/** E-mail before phone: the order that a new location has. */
+/** Email before phone: the order that a new location has. */
 export function findDuplicate(account: Account, locationId: string, fields: ContactFields, except?: string): Match | undefined {
 	const emailMatch = byEmail(account, locationId, fields.email, except);
 	if (emailMatch) return { contact: emailMatch, by: 'email' };
@@ -191,8 +191,8 @@ export function createContact(account: Account, locationId: string, fields: Cont
 }
 
 /**
- * Updates the match by e-mail, else the one by phone. When the two differ, the phone goes nowhere and nothing says so.
- * A match through an additional e-mail gives the contact that e-mail as its primary one. `gender` is dropped.
+ * Updates the match by email, else the one by phone. When the two differ, the phone goes nowhere and nothing says so.
+ * A match through an additional email gives the contact that email as its primary one. `gender` is dropped.
  */
 export function updateMatch(account: Account, contact: Contact, fields: ContactFields): Contact {
 	const { gender: _dropped, ...rest } = fields;

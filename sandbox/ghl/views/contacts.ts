@@ -98,7 +98,7 @@ export function listedView(contact: Contact): View {
 	});
 }
 
-/** POST /contacts/search: `address` for address1, the date of birth as a number, no name and no e-mail in lower case. */
+/** POST /contacts/search: `address` for address1, the date of birth as a number, no name and no email in lower case. */
 export function searchView(contact: Contact, searchAfter: unknown[]): View {
 	return orNull({
 		...pick(contact, [...PLAIN, 'firstName', 'lastName', 'timezone', 'followers', 'additionalEmails', 'additionalPhones', 'dndSettings']),
