@@ -2,7 +2,7 @@ import type { ContactFields, CustomFieldInput } from './contactBodies';
 import { badRequest, notFound, unprocessable, wrongLocation } from '../errors';
 import type { Account } from '../models/account';
 import type { Contact, Location } from '../models/records';
-import { birthDate, customFieldValue, e164, phoneNumber, sameText, tagNames } from './values';
+import { birthDate, customFieldValue, e164, knownChoices, phoneNumber, sameText, tagNames } from './values';
 import { contactEvent } from '../views/contacts';
 
 export function locationOf(account: Account, id: string): Location {
@@ -101,8 +101,9 @@ function applyCustomFields(account: Account, contact: Contact, inputs: CustomFie
 		);
 		if (!field) continue;
 		const value = customFieldValue(field, input.fieldValue ?? input.field_value, `customFields.${index}.field_value`);
-		if (value === undefined) delete contact.customFields[field.id];
-		else contact.customFields[field.id] = value;
+		const kept = knownChoices(field, value);
+		if (kept !== undefined) contact.customFields[field.id] = kept;
+		else if (value === undefined) delete contact.customFields[field.id];
 	}
 }
 

@@ -2,7 +2,7 @@ import { customFieldInput, type CustomFieldInput } from './contactBodies';
 import { badRequest, notFound, unprocessable, wrongLocation } from '../errors';
 import type { Account } from '../models/account';
 import type { Opportunity, OpportunityStatus, Pipeline } from '../models/records';
-import { customFieldValue } from './values';
+import { customFieldValue, knownChoices } from './values';
 import { opportunityEvent } from '../views/opportunities';
 
 export { customFieldInput };
@@ -46,8 +46,9 @@ export function applyCustomFields(account: Account, opportunity: Opportunity, in
 		);
 		if (!field) continue;
 		const value = customFieldValue(field, input.fieldValue ?? input.field_value, `customFields.${index}.field_value`);
-		if (value === undefined) delete opportunity.customFields[field.id];
-		else opportunity.customFields[field.id] = value;
+		const kept = knownChoices(field, value);
+		if (kept !== undefined) opportunity.customFields[field.id] = kept;
+		else if (value === undefined) delete opportunity.customFields[field.id];
 	}
 }
 

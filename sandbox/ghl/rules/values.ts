@@ -44,6 +44,20 @@ const NUMBERS = ['NUMERICAL', 'MONETORY'];
 const LISTS = ['CHECKBOX', 'MULTIPLE_OPTIONS'];
 const OBJECTS = ['TEXTBOX_LIST', 'FILE_UPLOAD'];
 
+const CHOICES = ['SINGLE_OPTIONS', 'RADIO', ...LISTS];
+
+/**
+ * Without what is none of the field's choices: GHL answers with success and stores nothing of it, as users of its API report.
+ * `undefined` when nothing is left. A choice is compared letter by letter.
+ */
+export function knownChoices(field: CustomField, value: unknown): unknown {
+	const { picklistOptions: options } = field;
+	if (!options || !CHOICES.includes(field.dataType) || value === undefined) return value;
+	if (!Array.isArray(value)) return options.includes(String(value)) ? value : undefined;
+	const known = value.filter((each) => options.includes(String(each)));
+	return known.length > 0 ? known : undefined;
+}
+
 /** The value as the field's type keeps it; `undefined` clears the field. */
 export function customFieldValue(field: CustomField, value: unknown, at: string): unknown {
 	if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return undefined;
