@@ -49,7 +49,15 @@ const common = {
 	country: text.optional(),
 	assignedTo: text.nullish(),
 };
-const onCreation = { ...common, locationId: filled, gender: text.optional(), companyName: text.nullish() };
+/** `source` and `assignedTo` are nullable in UpdateContactDto of the OpenAPI specification, in CreateContactDto and UpsertContactDto they are not. */
+const onCreation = {
+	...common,
+	source: text.optional(),
+	assignedTo: text.optional(),
+	locationId: filled,
+	gender: text.optional(),
+	companyName: text.nullish(),
+};
 
 export const contactCreate = shape(onCreation);
 export const contactUpsert = shape({ ...onCreation, createNewIfDuplicateAllowed: flag.optional() });

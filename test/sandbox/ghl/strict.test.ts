@@ -1,4 +1,4 @@
-import { FIELDS } from '../../../sandbox/ghl/world';
+import { FIELDS, LOCATION_US } from '../../../sandbox/ghl/world';
 import { ghlAccount } from './account';
 
 /** Where GHL is stricter than one would think, or answers other than its specification says. */
@@ -27,5 +27,17 @@ describe('a choice that the field does not have', () => {
 		expect(await fieldsOf(id)).toEqual([{ id: FIELDS.tier, value: 'Gold' }]);
 		await api('PUT', `/contacts/${id}`, { customFields: [{ id: FIELDS.tier, field_value: '' }] });
 		expect(await fieldsOf(id)).toEqual([]);
+	});
+});
+
+describe('null', () => {
+	it.each(['source', 'assignedTo'])('clears %s in an update, and is refused when a contact is created', async (field) => {
+		const fields = { locationId: LOCATION_US, email: 'ada@example.com', [field]: null };
+		for (const path of ['/contacts/', '/contacts/upsert']) {
+			const refused = await api('POST', path, fields);
+			expect([refused.status, refused.data.message]).toEqual([422, [`${field} must be a string`]]);
+		}
+		const id = await contact({ email: 'ada@example.com' });
+		expect((await api('PUT', `/contacts/${id}`, { [field]: null })).status).toBe(200);
 	});
 });
