@@ -83,6 +83,8 @@ const seedSchema = z
 				})
 				.strict(),
 		),
+		/** Values of an opportunity's custom fields, by field ID, of any form: files and booleans come from the app, not from the API. */
+		opportunityValues: z.record(z.record(z.unknown())),
 		businesses: z.array(
 			z
 				.object({
@@ -171,10 +173,18 @@ export function seed(account: Account, input: unknown): { contacts: Array<{ id: 
 	aimWebhooks(account, parsed);
 	addAccount(account, parsed);
 	addRecords(account, parsed);
+	for (const [id, values] of Object.entries(parsed.opportunityValues ?? {})) setOpportunityValues(account, id, values);
 	applySettings(account, parsed);
 	const contacts = (parsed.contacts ?? []).map((each) => addContact(account, each));
 	if (parsed.manyContacts) addManyContacts(account, parsed.manyContacts);
 	return { contacts: contacts.map(({ id }) => ({ id })) };
+}
+
+function setOpportunityValues(account: Account, id: string, values: { [fieldId: string]: unknown }): void {
+	const opportunity = account.store.opportunities.get(id);
+	if (!opportunity) throw new Error(`There is no opportunity with id ${id}.`);
+	Object.assign(opportunity.customFields, values);
+	account.store.opportunityIndex.write(id, opportunity, 0);
 }
 
 /** Before the apps of this seed are added, since those may have a URL of their own. */

@@ -1,5 +1,5 @@
 import type { Account } from '../models/account';
-import type { Opportunity } from '../models/records';
+import type { CustomField, Opportunity } from '../models/records';
 import { fullName } from './contacts';
 import type { View } from './view';
 import { iso } from '../models/times';
@@ -28,9 +28,14 @@ export function opportunityView(account: Account, opportunity: Opportunity): Vie
 	return { ...base(account, opportunity), customFields: Object.entries(opportunity.customFields).map(([id, fieldValue]) => ({ id, fieldValue })) };
 }
 
-export function typedValue(id: string, value: unknown): View {
+/** Public clients of the API read files as `fieldValueFiles: [{ url, meta }]` and dates as epoch milliseconds in `fieldValueDate`. */
+function typedValue(field: CustomField | undefined, id: string, value: unknown): View {
+	if (field?.dataType === 'FILE_UPLOAD')
+		return { id, type: 'file', fieldValueFiles: typeof value === 'object' && value !== null ? Object.values(value) : [] };
+	if (field?.dataType === 'DATE') return { id, type: 'date', fieldValueDate: Date.parse(String(value)) };
 	if (Array.isArray(value)) return { id, type: 'array', fieldValueArray: value };
 	if (typeof value === 'number') return { id, type: 'number', fieldValueNumber: value };
+	if (typeof value === 'boolean') return { id, type: 'boolean', fieldValueBoolean: value };
 	return typeof value === 'object' ? { id, type: 'object', fieldValueObject: value } : { id, type: 'string', fieldValueString: value };
 }
 
@@ -38,7 +43,7 @@ export function typedValue(id: string, value: unknown): View {
 export function foundOpportunityView(account: Account, opportunity: Opportunity): View {
 	return {
 		...base(account, opportunity),
-		customFields: Object.entries(opportunity.customFields).map(([id, value]) => typedValue(id, value)),
+		customFields: Object.entries(opportunity.customFields).map(([id, value]) => typedValue(account.store.customFields.get(id), id, value)),
 		relations: [],
 	};
 }

@@ -1,4 +1,4 @@
-import { FIELDS, LOCATION_US } from '../../../sandbox/ghl/world';
+import { FIELDS, LOCATION_US, PIPELINE } from '../../../sandbox/ghl/world';
 import { ghlAccount } from './account';
 
 /** Where GHL is stricter than one would think, or answers other than its specification says. */
@@ -39,5 +39,26 @@ describe('null', () => {
 		}
 		const id = await contact({ email: 'ada@example.com' });
 		expect((await api('PUT', `/contacts/${id}`, { [field]: null })).status).toBe(200);
+	});
+});
+
+describe('custom fields of an opportunity that was searched for', () => {
+	it('name the type of each value in its key: files, booleans and dates too', async () => {
+		const customFields = [
+			{ id: 'dueField', name: 'Due', dataType: 'DATE', model: 'opportunity' },
+			{ id: 'planField', name: 'Plan', dataType: 'FILE_UPLOAD', model: 'opportunity' },
+			{ id: 'paidField', name: 'Paid', dataType: 'TEXT', model: 'opportunity' },
+		];
+		account.sandbox.seed('ghl', { customFields, indexLag: 0 });
+		const opportunity = { locationId: LOCATION_US, pipelineId: PIPELINE, name: 'Tent', status: 'open', contactId: await contact({ email: 'ada@example.com' }) };
+		const { id } = (await api('POST', '/opportunities/', { ...opportunity, customFields: [{ id: 'dueField', field_value: '2026-08-04' }] })).data.opportunity;
+		const file = { url: 'https://files.example.com/plan.pdf', meta: { name: 'plan.pdf', size: 12 } };
+		account.sandbox.seed('ghl', { opportunityValues: { [id]: { planField: { f1: file }, paidField: true } } });
+		const [found] = (await api('POST', '/opportunities/search', { locationId: LOCATION_US, limit: 1 })).data.opportunities;
+		expect(found.customFields).toEqual([
+			{ id: 'dueField', type: 'date', fieldValueDate: 1_785_801_600_000 },
+			{ id: 'planField', type: 'file', fieldValueFiles: [file] },
+			{ id: 'paidField', type: 'boolean', fieldValueBoolean: true },
+		]);
 	});
 });
