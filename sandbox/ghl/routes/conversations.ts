@@ -74,7 +74,7 @@ const sendMessage = endpoint({
 			status: body.scheduledTimestamp === undefined ? 'pending' : 'scheduled',
 			dateAdded: account.world.now(),
 		});
-		const { id: _id, ...event } = messageView(message);
+		const { id: _id, type: _shadowed, ...event } = messageView(message);
 		account.events.emit('OutboundMessage', locationId, { ...event, messageId: message.id });
 		return {
 			conversationId: conversation.id,

@@ -62,3 +62,16 @@ describe('custom fields of an opportunity that was searched for', () => {
 		]);
 	});
 });
+
+describe('a message of a conversation', () => {
+	it('has its type as a number and as a name', async () => {
+		const contactId = await contact({ email: 'ada@example.com', phone: '+16175550142' });
+		const sent = (await api('POST', '/conversations/messages', { type: 'SMS', contactId, message: 'Hi' }, '2021-04-15')).data;
+		await api('POST', '/conversations/messages', { type: 'Email', contactId, html: '<p>Hi</p>', subject: 'Hi' }, '2021-04-15');
+		const { messages } = (await api('GET', `/conversations/${sent.conversationId}/messages`, undefined, '2021-04-15')).data;
+		expect(messages).toMatchObject([
+			{ type: 3, messageType: 'TYPE_EMAIL' },
+			{ type: 2, messageType: 'TYPE_SMS' },
+		]);
+	});
+});
