@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contactCreate, contactUpdate, contactUpsert, v2DndKeys } from '../rules/contactBodies';
-import { contactEvent, contactView, createdView, listedView } from '../views/contacts';
+import { contactEvent, businessContactView, contactView, createdView } from '../views/contacts';
 import {
 	applyFields,
 	byEmail,
@@ -140,7 +140,7 @@ const contactsOfBusiness = endpoint({
 				contact.businessId === params.businessId &&
 				`${contact.firstName} ${contact.lastName} ${contact.email}`.toLowerCase().includes(wanted),
 		);
-		return { contacts: found.slice(query.skip, query.skip + query.limit).map(listedView), count: found.length };
+		return { contacts: found.slice(query.skip, query.skip + query.limit).map(businessContactView), count: found.length };
 	},
 });
 

@@ -82,7 +82,7 @@ export function createdView(contact: Contact, version: string): View {
 	return present({ ...base(contact, version), deleted: false, bounceEmail: false, unsubscribeEmail: false, birthMonth, birthDay });
 }
 
-/** GET /contacts/ and GET /contacts/business/{id}: lower-case names, with the written ones beside them. */
+/** GET /contacts/: lower-case names, with the written ones beside them. */
 export function listedView(contact: Contact): View {
 	return orNull({
 		...pick(contact, [...PLAIN, 'address1', 'timezone', 'followers', 'additionalEmails']),
@@ -95,6 +95,16 @@ export function listedView(contact: Contact): View {
 		...dates(contact),
 		attributions: [],
 		customFields: customFields(contact),
+	});
+}
+
+/** GET /contacts/business/{id}: no more than ContactsSearchSchema of the OpenAPI specification has, so neither name nor phone. */
+export function businessContactView(contact: Contact): View {
+	return orNull({
+		...pick(contact, ['id', 'locationId', 'email', 'timezone', 'country', 'source', 'tags', 'businessId', 'followers']),
+		dateAdded: iso(contact.dateAdded),
+		customFields: customFields(contact),
+		attributions: [],
 	});
 }
 
