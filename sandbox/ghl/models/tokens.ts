@@ -5,6 +5,8 @@ import { invalidToken } from '../errors';
 /** Seconds; the documented life of an access token. */
 export const ACCESS_TOKEN_LIFE = 86_399;
 
+const REFRESH_GRACE = 30_000;
+
 export type TokenKind = 'pit' | 'agencyPit' | 'oauthLocation' | 'oauthCompany';
 
 export interface Token {
@@ -55,6 +57,7 @@ export class Tokens {
 	private readonly access = new Map<string, Token>();
 	private readonly refresh = new Map<string, Grant>();
 	private readonly codes = new Map<string, { grant: Grant; expiresAt: number }>();
+	private readonly answered = new Map<string, { answer: object; until: number }>();
 	private issued = 0;
 
 	constructor(private readonly world: World) {}
@@ -64,6 +67,7 @@ export class Tokens {
 		this.access.clear();
 		this.refresh.clear();
 		this.codes.clear();
+		this.answered.clear();
 		this.issued = 0;
 	}
 
@@ -102,7 +106,17 @@ export class Tokens {
 		return value;
 	}
 
-	/** Good once, without a grace period: the next refresh must use the token that came with this one. */
+	/** What the refresh token was answered, as long as asking again gives the same. GHL's changelog names the 30 seconds. */
+	repeatedAnswer(value: string): object | undefined {
+		const known = this.answered.get(value);
+		return known && known.until > this.world.now() ? known.answer : undefined;
+	}
+
+	rememberAnswer(value: string, answer: object): void {
+		this.answered.set(value, { answer, until: this.world.now() + REFRESH_GRACE });
+	}
+
+	/** Good once: the next refresh must use the token that came with this one. */
 	useRefreshToken(value: string): Grant | undefined {
 		const grant = this.refresh.get(value);
 		this.refresh.delete(value);

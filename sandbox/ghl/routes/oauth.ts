@@ -98,8 +98,7 @@ export function addTokenEndpoint(app: FastifyInstance, account: Account): void {
 		if (!body.success || !['authorization_code', 'refresh_token', 'client_credentials'].includes(body.data.grant_type ?? '')) {
 			throw unprocessable('grant_type must be a valid enum value');
 		}
-		const grant = body.data.grant_type === 'authorization_code' ? exchangeCode(account, body.data) : refresh(account, body.data);
-		return tokenAnswer(account, grant);
+		return body.data.grant_type === 'authorization_code' ? tokenAnswer(account, exchangeCode(account, body.data)) : refresh(account, body.data);
 	});
 }
 
@@ -112,13 +111,18 @@ function exchangeCode(account: Account, body: TokenBody): Grant {
 	return grant;
 }
 
-function refresh(account: Account, body: TokenBody): Grant {
+function refresh(account: Account, body: TokenBody): object {
 	if (body.grant_type !== 'refresh_token') throw oauthError(400, 'unsupported_grant_type', 'This app has no client credentials grant.');
 	const app = account.tokens.apps.get(body.client_id ?? '');
 	if (!app || app.clientSecret !== body.client_secret) throw wrongClient();
-	const grant = account.tokens.useRefreshToken(body.refresh_token ?? '');
+	const { refresh_token: given = '' } = body;
+	const repeated = account.tokens.repeatedAnswer(given);
+	if (repeated) return repeated;
+	const grant = account.tokens.useRefreshToken(given);
 	if (!grant) throw oauthError(400, 'invalid_grant', 'This refresh token is invalid');
-	return grant;
+	const answer = tokenAnswer(account, grant);
+	account.tokens.rememberAnswer(given, answer);
+	return answer;
 }
 
 const wrongClient = (): ApiError => oauthError(401, 'UnAuthorized!', 'Invalid client credentials!');

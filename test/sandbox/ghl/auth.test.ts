@@ -154,11 +154,26 @@ describe('the token endpoint', () => {
 		expect([second.status, second.data.error_description]).toEqual([401, 'Authorization code not found']);
 	});
 
+	it('gives the same pair again to a refresh token that is repeated within 30 seconds', async () => {
+		const { refresh_token } = await signIn();
+		const refresh = async (): Promise<{ [key: string]: string }> => {
+			const { traceId: _own, ...pair } = (await token({ grant_type: 'refresh_token', refresh_token })).data;
+			return pair;
+		};
+		const first = await refresh();
+		account.sandbox.advance(29_000);
+		expect(await refresh()).toEqual(first);
+		expect((await token({ grant_type: 'refresh_token', refresh_token: first.refresh_token })).status).toBe(200);
+		account.sandbox.advance(1_000);
+		expect(await refresh()).toMatchObject({ error: 'invalid_grant' });
+	});
+
 	it('takes a refresh token once and gives a new one', async () => {
 		const first = await signIn();
 		const second = await token({ grant_type: 'refresh_token', refresh_token: first.refresh_token });
 		expect(second.status).toBe(200);
 		expect(second.data.refresh_token).not.toBe(first.refresh_token);
+		account.sandbox.advance(30_000);
 		const reused = await token({ grant_type: 'refresh_token', refresh_token: first.refresh_token });
 		expect([reused.status, reused.data.error]).toEqual([400, 'invalid_grant']);
 		expect((await token({ grant_type: 'refresh_token', refresh_token: second.data.refresh_token })).status).toBe(200);
