@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { keyOf } from './rules/customFields';
 import { newContact } from './rules/contacts';
-import type { Account } from './models/account';
+import { STRICTNESSES, type Account } from './models/account';
 import { FIELD_TYPES, type Contact } from './models/records';
 import { ALL_SCOPES } from './models/scopes';
 import { privateIntegration } from './models/tokens';
@@ -160,6 +160,7 @@ const seedSchema = z
 		indexLag: z.number().nonnegative(),
 		webhookRetries: z.enum(['any', 'only429']),
 		appointmentEventsNamedCreate: z.boolean(),
+		strict: z.array(z.enum(STRICTNESSES)),
 	})
 	.partial()
 	.strict();
@@ -222,12 +223,13 @@ function addRecords(account: Account, { customFields = [], businesses = [], subm
 
 function applySettings(
 	account: Account,
-	{ allowDuplicateContact, allowDuplicateOpportunity, indexLag, webhookRetries, appointmentEventsNamedCreate }: Seed,
+	{ allowDuplicateContact, allowDuplicateOpportunity, indexLag, webhookRetries, appointmentEventsNamedCreate, strict }: Seed,
 ): void {
 	for (const each of account.store.locations.all()) {
 		if (allowDuplicateContact !== undefined) each.allowDuplicateContact = allowDuplicateContact;
 		if (allowDuplicateOpportunity !== undefined) each.allowDuplicateOpportunity = allowDuplicateOpportunity;
 	}
+	if (strict) account.settings.strict = strict;
 	if (indexLag !== undefined) account.settings.indexLag = indexLag;
 	if (webhookRetries !== undefined) account.settings.webhookRetries = webhookRetries;
 	if (appointmentEventsNamedCreate !== undefined) account.settings.appointmentEventsNamedCreate = appointmentEventsNamedCreate;

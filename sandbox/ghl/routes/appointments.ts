@@ -7,7 +7,7 @@ import type { Account } from '../models/account';
 import type { Appointment } from '../models/records';
 import { filled, flag, numeric, shape, text } from '../rules/validation';
 import { contactAppointmentView, eventView, writtenView } from '../views/appointments';
-import { emitAppointment, ownEvent, refuseTaken } from '../rules/appointments';
+import { emitAppointment, ownEvent, refuseTaken, requireMember } from '../rules/appointments';
 
 const STATUSES = ['new', 'confirmed', 'cancelled', 'showed', 'noshow', 'invalid'] as const;
 const OFFSET = /(Z|[+-]\d{2}:?\d{2})$/;
@@ -43,6 +43,7 @@ const createAppointment = endpoint({
 		const contact = ownContact(account, locationId, body.contactId);
 		const startTime = Date.parse(body.startTime);
 		const endTime = body.endTime === undefined ? startTime + calendar.slotMinutes * 60_000 : Date.parse(body.endTime);
+		requireMember(account, calendar, body.assignedUserId);
 		refuseTaken(account, calendar, body, startTime, endTime);
 		const now = account.world.now();
 		const {

@@ -51,6 +51,15 @@ export function ownEvent(account: Account, locationId: string, id: string | unde
 	return event;
 }
 
+/**
+ * Public clients of the API meet this answer on calendars of a team: the service chooses no member for an appointment.
+ * @throws ApiError 422
+ */
+export function requireMember(account: Account, calendar: Calendar, assignedUserId: string | undefined): void {
+	if (!account.settings.strict.includes('teamMembers') || calendar.userIds.length === 0 || assignedUserId !== undefined) return;
+	throw unprocessable('A team member needs to be selected. assignedUserId is missing');
+}
+
 /** @throws ApiError 400 when the time is outside the calendar's hours or taken */
 export function refuseTaken(
 	account: Account,

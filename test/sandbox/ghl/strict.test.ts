@@ -1,4 +1,4 @@
-import { FIELDS, LOCATION_US, PIPELINE } from '../../../sandbox/ghl/world';
+import { CALENDAR, FIELDS, LOCATION_US, PIPELINE, USER_ANNA } from '../../../sandbox/ghl/world';
 import { ghlAccount } from './account';
 
 /** Where GHL is stricter than one would think, or answers other than its specification says. */
@@ -73,5 +73,21 @@ describe('a message of a conversation', () => {
 			{ type: 3, messageType: 'TYPE_EMAIL' },
 			{ type: 2, messageType: 'TYPE_SMS' },
 		]);
+	});
+});
+
+describe('an appointment in a calendar of a team', () => {
+	const book = async (rest: object): Promise<[number, unknown]> => {
+		const fields = { locationId: LOCATION_US, calendarId: CALENDAR, startTime: '2026-12-01T10:00:00-05:00', ignoreFreeSlotValidation: true };
+		const contactId = await contact({});
+		const { status, data } = await api('POST', '/calendars/events/appointments', { ...fields, contactId, ...rest }, '2021-04-15');
+		return [status, data.message];
+	};
+
+	it('names the member, where the account is as strict as the service', async () => {
+		expect(await book({})).toEqual([200, undefined]);
+		account.sandbox.seed('ghl', { strict: ['teamMembers'] });
+		expect(await book({})).toEqual([422, ['A team member needs to be selected. assignedUserId is missing']]);
+		expect(await book({ assignedUserId: USER_ANNA })).toEqual([200, undefined]);
 	});
 });
