@@ -30,8 +30,8 @@ function serve(accountOf: AccountOf, request: SlugRequest, reply: FastifyReply):
 	const session = openSession(account, apiRequest.token);
 	countCall(account, reply);
 	account.runDueJobs();
-	const { status, body } = answer(session, apiRequest);
-	return reply.code(status).header('session-expiry-token', account.sessionVersion()).send(body);
+	const { status, contentType, body } = answer(session, apiRequest);
+	return reply.code(status).type(contentType).header('session-expiry-token', account.sessionVersion()).send(JSON.stringify(body));
 }
 
 const queryOf = ({ url }: SlugRequest): Values => parseQuery(url.includes('?') ? url.slice(url.indexOf('?') + 1) : '');

@@ -22,6 +22,7 @@ export interface ApiRequest {
 
 export interface Answer {
 	readonly status: number;
+	readonly contentType: string;
 	readonly body: Values;
 }
 
@@ -47,8 +48,18 @@ function grantedEmployee(account: Account, token: string): StoredRecord | undefi
 	return state === 'valid' ? account.all('employees').find(({ values }) => values.owner === true) : undefined;
 }
 
+const CONTENT_TYPES = {
+	/** As in the recorded answers that the tests of Booqable's Ruby client are run on, where answers to DELETE say plain JSON. */
+	jsonapi: 'application/vnd.api+json; charset=utf-8',
+	json: 'application/json; charset=utf-8',
+} as const;
+
 export function answer(session: Session, request: ApiRequest): Answer {
 	const target = targetOf(request);
+	return { ...answerTo(session, request, target), contentType: CONTENT_TYPES[target.endpoint === 'destroy' ? 'json' : target.format] };
+}
+
+function answerTo(session: Session, request: ApiRequest, target: Target): Omit<Answer, 'contentType'> {
 	// A body may carry what a query may carry, next to its data.
 	const query = readQuery({ ...request.query, ...(isObject(request.body) ? withoutData(request.body) : {}) });
 	const include = includeTree(target.table.type, query.include, target.table.includes[target.endpoint] ?? []);
@@ -83,7 +94,7 @@ function endpointOf(method: string, id: string | undefined): Endpoint | undefine
 	}
 }
 
-function answerList(account: Account, { table, endpoint, format }: Target, query: ListQuery, shape: Shape, request: ApiRequest): Answer {
+function answerList(account: Account, { table, endpoint, format }: Target, query: ListQuery, shape: Shape, request: ApiRequest): Omit<Answer, 'contentType'> {
 	const lag = account.world.faults.indexLag({ service: 'booqable', method: request.method, path: `/${account.slug}/api/4/${request.path}` }, INDEX_LAG_MS);
 	const { records, meta } = listPage(account, table, query, lag);
 	// This list alone has no attributes object, whatever the format.
@@ -93,7 +104,7 @@ function answerList(account: Account, { table, endpoint, format }: Target, query
 	return { status: 200, body: documentOf(account, records, shape, format, meta) };
 }
 
-function answerOne(session: Session, target: Target, shape: Shape, request: ApiRequest): Answer {
+function answerOne(session: Session, target: Target, shape: Shape, request: ApiRequest): Omit<Answer, 'contentType'> {
 	const { record, status } = perform(session, target, request);
 	return { status, body: documentOf(session.account, record, shape, target.format) };
 }
