@@ -97,7 +97,7 @@ function addCompany(account: Account, name: string): void {
 		tenant_token: account.world.uuid().replaceAll('-', ''),
 	});
 	account.insert('settings', {
-		defaults: { timezone: 'America/Chicago', timezone_offset: '-06:00' }, dates: { format: 'DD-MM-YYYY', first_day: 1 },
+		defaults: { timezone: 'America/Chicago', timezone_offset: -360 }, dates: { format: 'DD-MM-YYYY', first_day: 1 },
 		currency: { name: 'usd', symbol: '$', precision: 2, decimal: '.', thousands: ',' }, pricing: { tax_strategy: 'exclusive' },
 		orders: { use_times: true, start_fixed_at: '09:00', stop_fixed_at: '15:00' }, store: { time_increment: 60, use_times: true },
 	});
