@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Account, Session } from './models/account';
+import { STRICTNESSES, type Account, type Session } from './models/account';
 import { ApiError } from './errors';
 import type { Json, StoredRecord, Values } from './models/records';
 import { flat } from './views/view';
@@ -25,6 +25,10 @@ const switches = {
 	removals: z.array(reference).default([]),
 	/** Orders placed in the online store: each makes a customer of its own. */
 	checkouts: z.array(z.object({ customer: values, order: values.default({}), product_id: z.string().optional(), quantity: z.number().int().positive().default(1) })).default([]),
+	/** See `Strictness`. */
+	strict: z.array(z.enum(STRICTNESSES)).optional(),
+	/** Whether drafts are called concepts. */
+	draftsNamedConcept: z.boolean().optional(),
 	/** Access tokens that stop working. */
 	revokedTokens: z.array(z.string()).default([]),
 	/** Calls that count as made this month. */
@@ -42,12 +46,14 @@ export type BooqableSeed = z.input<typeof seedSchema>;
  * @throws Error with a sentence for an unknown resource or attribute, and for what the API would refuse
  */
 export function seedAccount(accounts: ReadonlyMap<string, Account>, input: unknown): Record<string, Values[]> {
-	const { slug, silent, by, changes, removals, checkouts, revokedTokens, apiUsage, ...resources } = seedSchema.parse(input ?? {});
+	const { slug, silent, by, changes, removals, checkouts, revokedTokens, apiUsage, strict, draftsNamedConcept, ...resources } = seedSchema.parse(input ?? {});
 	const account = accounts.get(slug);
 	if (!account) throw new Error(`There is no account "${slug}". There are: ${[...accounts.keys()].join(', ')}.`);
 	const employee = account.all('employees')[by === 'owner' ? 0 : 1];
 	if (!employee) throw new Error(`The account "${slug}" has no ${by}.`);
 	const session = { account, employee };
+	if (strict) account.strict = new Set(strict);
+	if (draftsNamedConcept !== undefined) account.draftsNamedConcept = draftsNamedConcept;
 	for (const token of revokedTokens) account.tokens.delete(token);
 	for (let used = account.monthlyCalls.used(slug); used < (apiUsage ?? 0); used += 1) account.monthlyCalls.take(slug);
 	return account.quietly(silent, () => ({

@@ -17,6 +17,9 @@ const MIXED: Readonly<Record<string, readonly string[]>> = {
 /** How long a write stays invisible to lists and searches of indexed resources. Booqable gives no number. */
 export const INDEX_LAG_MS = 5_000;
 
+/** A new record is touched once more while it is made: in recorded answers `updated_at` is 10 to 100 ms later than `created_at`. */
+const CREATING_MS = 10;
+
 /** On whose behalf a request writes. */
 export interface Session {
 	readonly account: Account;
@@ -65,6 +68,10 @@ export interface Rules {
 	deliver(account: Account, event: string, record: StoredRecord): void;
 }
 
+/** `creationTime`: a new record was created a little before it was last updated. */
+export const STRICTNESSES = ['creationTime'] as const;
+export type Strictness = (typeof STRICTNESSES)[number];
+
 /** One company of the sandbox, with all it stores. */
 export class Account {
 	readonly plan: Plan;
@@ -75,6 +82,10 @@ export class Account {
 	readonly tokens = new Map<string, string>();
 	/** Tag in lower case → its spelling in this account. */
 	readonly tagNames = new Map<string, string>();
+	/** What of the real service is done only when it is asked for, until nothing of ours runs into it. */
+	strict = new Set<Strictness>();
+	/** Whether drafts are called concepts, as in answers recorded in July 2025; the reference calls them drafts. */
+	draftsNamedConcept = false;
 	/** While true, changes send no webhooks: seeding is not something that happened to the company. */
 	silent = true;
 	private readonly artifacts = new Map<string, Artifact>();
@@ -125,8 +136,8 @@ export class Account {
 	}
 
 	insert(type: string, values: Values): StoredRecord {
-		const now = this.now();
-		const record: StoredRecord = { type, id: this.world.uuid(), values: { ...emptyValues(type), created_at: now, updated_at: now, ...values } };
+		const created = datetime(this.world.now() - (this.strict.has('creationTime') ? CREATING_MS : 0));
+		const record: StoredRecord = { type, id: this.world.uuid(), values: { ...emptyValues(type), created_at: created, updated_at: this.now(), ...values } };
 		this.set(type).add(record);
 		this.index(record);
 		return record;
@@ -153,6 +164,7 @@ export class Account {
 		const behavior = this.behaviorOf(record.type);
 		const attributes = readableAttributes(tableOf(record.type));
 		const known: Values = { ...record.values, ...behavior.derive?.(this, record), id: record.id };
+		if (record.type === 'orders' && this.draftsNamedConcept) Object.assign(known, asConcept(known));
 		if (attributes.includes('properties')) known.properties = this.rules.propertiesOf(this, record);
 		return Object.fromEntries(attributes.map((name) => [name, known[name] ?? null]));
 	}
@@ -268,6 +280,11 @@ export class Account {
 		const lists = Object.entries(MIXED).filter(([list, types]) => types.includes(type) && isIndexed(list)).map(([list]) => list);
 		return [type, ...lists].filter(isIndexed).map((list) => this.searchIndex(list));
 	}
+}
+
+function asConcept({ status = null, statuses = null }: Values): Values {
+	const renamed = (value: Json): Json => (value === 'draft' ? 'concept' : value);
+	return { status: renamed(status), statuses: Array.isArray(statuses) ? statuses.map(renamed) : statuses };
 }
 
 /** The resources with a keyset filter on their id are the ones answered by a search engine. */

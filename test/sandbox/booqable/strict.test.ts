@@ -32,3 +32,20 @@ it('name the whole path of an attribute that is refused', async () => {
 		{ detail: 'data.attributes.invalid_field is an unknown attribute', source: { pointer: 'data/attributes/invalid_field' }, meta: { attribute: 'invalid_field' } },
 	]);
 });
+
+it('have an updated_at that is a little later than created_at, also of a record that nobody has changed', async () => {
+	sandbox.seed('booqable', { strict: ['creationTime'] });
+	const { created_at: created, updated_at: updated } = await client.read('customers', await client.made('customers', { name: 'Ada' }));
+	expect(Date.parse(String(updated)) - Date.parse(String(created))).toBe(10);
+});
+
+it('may call a draft a concept', async () => {
+	const id = await client.made('orders', { status: 'draft' });
+	expect(await client.read('orders', id)).toMatchObject({ status: 'draft', statuses: ['draft'] });
+	sandbox.seed('booqable', { draftsNamedConcept: true });
+	expect(await client.read('orders', id)).toMatchObject({ status: 'concept', statuses: ['concept'] });
+});
+
+it('give the offset of the time zone as a number of minutes', async () => {
+	expect((await client.get('settings/current')).data.data.attributes.defaults).toEqual({ timezone: 'America/Chicago', timezone_offset: -360 });
+});
