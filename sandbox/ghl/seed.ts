@@ -66,6 +66,8 @@ const contact = z
 
 const seedSchema = z
 	.object({
+		/** Takes away every custom field with its values: a location has none of its own. Before anything else of the seed is added. */
+		plain: z.literal(true),
 		locations: z.array(location),
 		contacts: z.array(contact),
 		/** That many contacts, numbered, with an email each: for paging. */
@@ -171,6 +173,7 @@ export type GhlSeed = z.input<typeof seedSchema>;
 /** Adds records as if they had been there for long: searches find them at once, and no webhook tells of them. */
 export function seed(account: Account, input: unknown): { contacts: Array<{ id: string }> } {
 	const parsed = seedSchema.parse(input);
+	if (parsed.plain) removeCustomFields(account);
 	aimWebhooks(account, parsed);
 	addAccount(account, parsed);
 	addRecords(account, parsed);
@@ -186,6 +189,16 @@ function setOpportunityValues(account: Account, id: string, values: { [fieldId: 
 	if (!opportunity) throw new Error(`There is no opportunity with id ${id}.`);
 	Object.assign(opportunity.customFields, values);
 	account.store.opportunityIndex.write(id, opportunity, 0);
+}
+
+function removeCustomFields(account: Account): void {
+	for (const field of account.store.customFields.all()) {
+		for (const contact of account.store.contacts.where((each) => field.id in each.customFields)) {
+			delete contact.customFields[field.id];
+			account.store.contactIndex.write(contact.id, contact, 0);
+		}
+		account.store.customFields.delete(field.id);
+	}
 }
 
 /** Before the apps of this seed are added, since those may have a URL of their own. */
