@@ -82,7 +82,7 @@ export function createdView(contact: Contact, version: string): View {
 	return present({ ...base(contact, version), deleted: false, bounceEmail: false, unsubscribeEmail: false, birthMonth, birthDay });
 }
 
-/** GET /contacts/: lower-case names, with the written ones beside them. */
+/** GET /contacts/ and GET /contacts/business/{id}: lower-case names, with the written ones beside them. */
 export function listedView(contact: Contact): View {
 	return orNull({
 		...pick(contact, [...PLAIN, 'address1', 'timezone', 'followers', 'additionalEmails']),
@@ -98,7 +98,7 @@ export function listedView(contact: Contact): View {
 	});
 }
 
-/** GET /contacts/business/{id}: no more than ContactsSearchSchema of the OpenAPI specification has, so neither name nor phone. */
+/** GET /contacts/business/{id} where the account is strict: no more than ContactsSearchSchema of the OpenAPI specification has, so neither name nor phone. */
 export function businessContactView(contact: Contact): View {
 	return orNull({
 		...pick(contact, ['id', 'locationId', 'email', 'timezone', 'country', 'source', 'tags', 'businessId', 'followers']),

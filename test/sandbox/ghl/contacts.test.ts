@@ -331,7 +331,9 @@ describe('what hangs on a contact', () => {
 		});
 		const page = async (query: string): Promise<{ count: number; contacts: object[] }> =>
 			(await api('GET', `/contacts/business/${BUSINESS}?locationId=${LOCATION_US}&${query}`)).data;
-		expect(await page('limit=1&skip=1')).toMatchObject({ count: 2, contacts: [{ id: ids[1], email: 'b@example.com' }] });
+		expect(await page('limit=1&skip=1')).toMatchObject({ count: 2, contacts: [{ id: ids[1], firstName: 'bob', firstNameRaw: 'Bob' }] });
+		account.sandbox.seed('ghl', { strict: ['businessContacts'] });
+		expect((await page('')).contacts[0]).toMatchObject({ id: ids[0], email: 'a@example.com' });
 		expect((await page('')).contacts[0]).not.toHaveProperty('firstName');
 		expect((await page('query=ann')).count).toBe(1);
 		await api('POST', '/contacts/bulk/business', { locationId: LOCATION_US, ids: [ids[0]], businessId: null });
