@@ -1,8 +1,7 @@
 import { Workflow, type IDataObject } from 'n8n-workflow';
 import axios from 'axios';
 import { BooqableOAuth2Api } from '../../credentials/BooqableOAuth2Api.credentials';
-import { OAUTH_CLIENT, OAUTH_CODE } from '../../sandbox/booqable/oauth';
-import { ACCESS_TOKEN, DEMO_SLUG, SMALL_PLAN_SLUG } from '../../sandbox/booqable/world';
+import { ACCESS_TOKEN, DEMO_SLUG, OAUTH_CLIENT, OAUTH_CODE, SMALL_PLAN_SLUG } from '../../sandbox/booqable/world';
 import { TestCredentials } from '../harness/credentials';
 import { failure, json } from '../harness/engine';
 import { Booqable } from '../../nodes/Booqable/Booqable.node';
