@@ -6,6 +6,7 @@ import { contactFields } from '../../customFields';
 import { stampName } from '../../sync/stamp';
 import { syncedFields } from '../../sync/syncFields';
 import { create } from '../customField/create';
+import { SIMPLE } from '../customField/fields';
 import { getMany } from '../customField/getMany';
 
 const partner = { ...sourceApp('booqable'), displayName: 'Partner App', description: 'The app whose records the contacts are synced with' };
@@ -31,4 +32,6 @@ export const setUpSyncFields = operation({
 		for (const kept of [contactFields, syncedFields]) forget(kept, calls);
 		return { ...field, created: !known };
 	},
+	simplify: SIMPLE,
+	markers: ['created'],
 });
