@@ -1,0 +1,20 @@
+import { InputProblem, shorten } from '../input';
+
+/** The field that a value was mapped to, as messages name it. */
+export interface Field {
+	readonly id: string;
+	/** As the editor shows it. */
+	readonly label: string;
+}
+
+/** The refusal of a value, with what the field takes instead. */
+export function invalid({ id, label }: Field, value: unknown, advice: string): InputProblem {
+	return new InputProblem(id, `Invalid value for ${label}: ${described(value)}. ${advice}`);
+}
+
+/** A value in an error text: short, and never a whole record. */
+function described(value: unknown): string {
+	if (Array.isArray(value)) return value.length === 1 ? `a list of ${described(value[0])}` : `a list of ${value.length} values`;
+	if (value !== null && typeof value === 'object') return 'an object';
+	return typeof value === 'string' ? `"${shorten(value.trim())}"` : String(value);
+}
