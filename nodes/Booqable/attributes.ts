@@ -1,14 +1,19 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import { canonicalEmail, isEmail } from '../../sync/canonical';
-import { InputProblem, textOf } from '../shared/input';
+import { InputProblem } from '../shared/input';
 import { column, isEmpty } from '../shared/mapper';
+import { readBoolean } from '../shared/values/boolean';
+import { readChoice, type Choice } from '../shared/values/choice';
+import { readText } from '../shared/values/text';
 
 /** A writable attribute of a resource. Booqable refuses the whole request for any other. */
 export interface Attribute {
 	readonly id: string;
 	readonly label: string;
-	readonly type?: 'string' | 'email' | 'number' | 'boolean' | 'options' | 'dateTime';
-	readonly options?: ReadonlyArray<{ name: string; value: string }>;
+	readonly type?: 'string' | 'email' | 'number' | 'boolean' | 'dateTime';
+	readonly choices?: readonly Choice[];
+	/** In the form of a new node. */
+	readonly first?: true;
 	/** Booqable takes null to clear it. */
 	readonly nullable?: true;
 	readonly required?: true;
@@ -22,7 +27,7 @@ export interface ColumnUse {
 }
 
 export function attributeColumns(attributes: readonly Attribute[], { creating = false, matching = false }: ColumnUse): ResourceMapperField[] {
-	return attributes.map(({ id, label, type = 'string', options, required, match }) =>
+	return attributes.map(({ id, label, type = 'string', choices, first, required, match }) =>
 		column({
 			id,
 			displayName: label,
@@ -30,7 +35,8 @@ export function attributeColumns(attributes: readonly Attribute[], { creating = 
 			required: creating && required === true,
 			match: matching && match === true,
 			matchFirst: matching && match === true,
-			...(options && { options: [...options] }),
+			first,
+			choices,
 		}),
 	);
 }
@@ -57,7 +63,7 @@ function cleared({ id, label, nullable }: Attribute): null {
 function converted(attribute: Attribute, value: unknown, time?: TimeWriter): IDataObject[string] {
 	switch (attribute.type) {
 		case 'boolean':
-			return value === true || textOf(value).toLowerCase() === 'true';
+			return readBoolean(value, attribute);
 		case 'number':
 			return numberOf(attribute, value);
 		case 'email':
@@ -65,8 +71,15 @@ function converted(attribute: Attribute, value: unknown, time?: TimeWriter): IDa
 		case 'dateTime':
 			return time?.(value, attribute.id);
 		default:
-			return textOf(value);
+			return attribute.choices ? readChoice(value, attribute, attribute.choices) : readText(value, attribute);
 	}
+}
+
+/** A value for Sync, which compares numbers, times and emails by their kind and knows what empty values mean. */
+export function comparableAttribute(attribute: Attribute, value: unknown): unknown {
+	const isCompared = attribute.type === 'number' || attribute.type === 'dateTime';
+	if (isEmpty(value) || isCompared) return value;
+	return attribute.type === 'email' ? readText(value, attribute) : converted(attribute, value);
 }
 
 function numberOf({ id, label }: Attribute, value: unknown): number {
@@ -75,8 +88,8 @@ function numberOf({ id, label }: Attribute, value: unknown): number {
 	return number;
 }
 
-function emailOf({ id, label }: Attribute, value: unknown): string {
-	const email = canonicalEmail(textOf(value));
-	if (!isEmail(email)) throw new InputProblem(id, `${label} is not an e-mail address`, 'Map a field like name@example.com, or leave it empty.');
+function emailOf(attribute: Attribute, value: unknown): string {
+	const email = canonicalEmail(readText(value, attribute));
+	if (!isEmail(email)) throw new InputProblem(attribute.id, `${attribute.label} is not an e-mail address`, 'Map a field like name@example.com, or leave it empty.');
 	return email;
 }

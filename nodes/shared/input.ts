@@ -13,6 +13,9 @@ export class InputProblem extends Error {
 	}
 }
 
+/** A name that is in none of the lists that were read from the service. It may have been made there since. */
+export class UnknownEntry extends InputProblem {}
+
 /** Reads the raw value of a parameter for one item; undefined when it is not set. */
 export type Reader = (name: string) => unknown;
 

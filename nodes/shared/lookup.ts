@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Calls } from './calls';
+import { UnknownEntry } from './input';
 
 /** A read that many items share, kept for a while: definitions of custom fields, the account's country. */
 export interface Lookup<T> {
@@ -25,6 +26,29 @@ export async function look<T>(lookup: Lookup<T>, calls: Calls): Promise<T> {
 /** Forgets a result, so that the next need reads again. */
 export function forget(lookup: Lookup<unknown>, calls: Calls): void {
 	kept.delete(`${calls.account.key} ${lookup.name}`);
+}
+
+/** A result that is younger than this, in milliseconds, is not read again for the sake of a name that is not in it. */
+const FRESH = 60_000;
+
+/**
+ * Runs `work`, and once more with these lookups read anew where it meets a name that none of them has: a choice, field or user that was
+ * just made must not be refused for as long as a result is kept.
+ */
+export async function withNewEntries<T>(lookups: ReadonlyArray<Lookup<unknown>>, calls: Calls, work: () => Promise<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		const old = error instanceof UnknownEntry ? lookups.filter((lookup) => !isFresh(lookup, calls)) : [];
+		if (old.length === 0) throw error;
+		for (const lookup of old) forget(lookup, calls);
+		return await work();
+	}
+}
+
+function isFresh({ name, keep }: Lookup<unknown>, { account }: Calls): boolean {
+	const known = kept.get(`${account.key} ${name}`);
+	return known !== undefined && known.until - keep > Date.now() - FRESH;
 }
 
 export const asObjects = (value: unknown): IDataObject[] =>

@@ -3,6 +3,8 @@ import type { Input } from '../../shared/input';
 import type { Lookup } from '../../shared/lookup';
 import { contactMapping } from '../contactFields';
 import { contactFields, type CustomField } from '../customFields';
+import { mappedTags } from '../../shared/sync/tags';
+import type { Lists } from '../mapping';
 import { customKinds, mappedColumns } from './customColumns';
 
 /** What an update takes: GHL refuses company name and gender there, so a sync could never change them. */
@@ -23,5 +25,8 @@ const STANDARD_KINDS: Readonly<Record<string, FieldKind>> = {
 /** How each of these columns is compared; what is not named is text. */
 export const kindsOf = (columns: readonly string[], definitions: readonly CustomField[]): Record<string, FieldKind> => ({ ...STANDARD_KINDS, ...customKinds(columns, definitions) });
 
-/** The mapped columns that can be synced. */
-export const mappedFields = (input: Input, definitions: readonly CustomField[]): Record<string, unknown> => mappedColumns(input, [...STANDARD, TAGS], definitions);
+/** The mapped columns that can be synced. Throws `InputProblem`. */
+export const mappedFields = (input: Input, definitions: readonly CustomField[], lists: Lists): Record<string, unknown> => ({
+	...mappedColumns(input, SYNCED.standard, definitions, lists),
+	...mappedTags(input, TAGS),
+});

@@ -1,9 +1,8 @@
 import { withArticle } from '../../shared/input';
 import type { Operation } from '../../shared/operation';
 import type { Words } from '../../shared/sync/parameters';
-import { momentIn } from '../../shared/sync/moment';
 import { syncOperation, type Entity } from '../../shared/sync/syncOperation';
-import { givenFields } from '../direct/fields';
+import { comparableFields } from '../direct/fields';
 import { accessNotice, mapper } from '../direct/operations';
 import { directAccess } from '../services';
 import { accountIn, accountName } from './account';
@@ -28,8 +27,7 @@ export function directEntity(synced: Synced, relation: Relation): Entity {
 		many: () => (resource === 'job' ? 'far' : 'none'), // somebody may have several jobs
 		mapped: async (_, input) => {
 			const kinds = kindsOf(resource);
-			const given = Object.entries(givenFields(input, resource));
-			const fields = Object.fromEntries(given.map(([name, value]) => [name, kinds[name] === 'date' ? momentIn(value, input.zone) : value]));
+			const fields = comparableFields(input, resource);
 			return await Promise.resolve({
 				fields,
 				kinds,

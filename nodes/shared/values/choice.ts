@@ -1,5 +1,5 @@
 import { shorten } from '../input';
-import { invalid, type Field } from './field';
+import { invalid, unknown, type Field } from './field';
 import { readText } from './text';
 
 /** One entry of a list to choose from. */
@@ -27,7 +27,7 @@ export function readChoice(value: unknown, field: Field, choices: readonly Choic
 	if (found.length === 1) return found[0];
 	if (found.length === 0 && others) return text;
 	if (found.length > 1) throw invalid(field, text, `${found.length} entries have this name: use the ID of one of them, ${found.join(' or ')}.`);
-	throw invalid(field, text, advice(choices));
+	throw unknown(field, text, advice(choices));
 }
 
 /** Values of the choices that this text names: the closest match wins, so several only where it cannot be told. */

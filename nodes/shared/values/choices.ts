@@ -1,5 +1,5 @@
 import { advice, findChoices, namesOf, plain, readChoice, type Choice, type ChoiceUse } from './choice';
-import { invalid, type Field } from './field';
+import { unknown, type Field } from './field';
 import { readList } from './list';
 
 /**
@@ -13,7 +13,7 @@ export function readChoices(value: unknown, field: Field, choices: readonly Choi
 }
 
 function oneOf(entry: string, field: Field, choices: readonly Choice[], use: ChoiceUse): string {
-	if (!use.others && findChoices(entry, choices).length === 0) throw invalid(field, entry, advice(choices, 'one or more of'));
+	if (!use.others && findChoices(entry, choices).length === 0) throw unknown(field, entry, advice(choices, 'one or more of'));
 	return readChoice(entry, field, choices, use);
 }
 

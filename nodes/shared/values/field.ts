@@ -1,4 +1,4 @@
-import { InputProblem, shorten } from '../input';
+import { InputProblem, shorten, UnknownEntry } from '../input';
 
 /** The field that a value was mapped to, as messages name it. */
 export interface Field {
@@ -8,9 +8,12 @@ export interface Field {
 }
 
 /** The refusal of a value, with what the field takes instead. */
-export function invalid({ id, label }: Field, value: unknown, advice: string): InputProblem {
-	return new InputProblem(id, `Invalid value for ${label}: ${described(value)}. ${advice}`);
-}
+export const invalid = (field: Field, value: unknown, advice: string): InputProblem => new InputProblem(field.id, refusal(field, value, advice));
+
+/** The same for what is in no list of the service. */
+export const unknown = (field: Field, value: unknown, advice: string): UnknownEntry => new UnknownEntry(field.id, refusal(field, value, advice));
+
+const refusal = ({ label }: Field, value: unknown, advice: string): string => `Invalid value for ${label}: ${described(value)}. ${advice}`;
 
 /** A value in an error text: short, and never a whole record. */
 function described(value: unknown): string {

@@ -1,5 +1,6 @@
 import { regionOf } from '../../../../sync/phone';
 import { textOf } from '../../../shared/input';
+import { withNewEntries } from '../../../shared/lookup';
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { companyCountry } from '../../sync/companyCountry';
@@ -18,8 +19,10 @@ const entity: Entity = {
 	account: ({ account }) => account.values.slug,
 	many: (nearSystem) => (nearSystem === 'ghl' ? 'far' : 'none'),
 	mapped: async (calls, input, nearSystem) => {
-		const definitions = await calls.look(syncedProperties);
-		const fields = mappedFields(input, definitions);
+		const { definitions, fields } = await withNewEntries([syncedProperties], calls, async () => {
+			const found = await calls.look(syncedProperties);
+			return { definitions: found, fields: mappedFields(input, found) };
+		});
 		const kinds = kindsOf(definitions);
 		const chosen = regionOf(textOf(input.option('phoneCountry')));
 		const region = chosen ?? (PHONE in fields ? regionOf(await calls.look(companyCountry)) : undefined);

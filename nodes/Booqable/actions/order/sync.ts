@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { withNewEntries } from '../../../shared/lookup';
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { orderTimes } from '../../accountZone';
@@ -29,8 +30,10 @@ const entity: Entity = {
 	many: () => 'none',
 	usual: { whenUnmatched: 'skip', farGone: 'unlink' },
 	mapped: async (calls, input) => {
-		const definitions = await calls.look(syncedOrderProperties);
-		const fields = mappedOrder(input, definitions);
+		const { definitions, fields } = await withNewEntries([syncedOrderProperties], calls, async () => {
+			const found = await calls.look(syncedOrderProperties);
+			return { definitions: found, fields: mappedOrder(input, found) };
+		});
 		const kinds = orderKinds(definitions);
 		return {
 			fields,

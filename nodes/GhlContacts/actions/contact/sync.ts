@@ -4,12 +4,14 @@ import { isInternational, regionOf } from '../../../../sync/phone';
 import type { Refusal } from '../../../shared/http/refusal';
 import { textOf, type Input } from '../../../shared/input';
 import type { Calls } from '../../../shared/calls';
+import { withNewEntries } from '../../../shared/lookup';
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { locationCountry } from '../../location';
 import { contactFar } from '../../sync/contactFar';
+import { withLists } from '../../sync/fields';
 import { stampColumn } from '../../sync/stamp';
-import { kindsOf, mappedFields, syncedFields } from '../../sync/syncFields';
+import { kindsOf, mappedFields, SYNCED, syncedFields } from '../../sync/syncFields';
 import { ghl } from '../../transport';
 
 const invalidPhone: INodeProperties = {
@@ -39,8 +41,10 @@ const entity: Entity = {
 	account: ({ account }) => account.values.locationId,
 	many: (nearSystem) => (nearSystem === 'booqable' ? 'near' : 'none'),
 	mapped: async (calls, input, nearSystem) => {
-		const definitions = await calls.look(syncedFields);
-		const fields = mappedFields(input, definitions);
+		const { definitions, fields } = await withNewEntries([syncedFields], calls, async () => {
+			const found = await calls.look(syncedFields);
+			return { definitions: found, fields: await withLists(calls, input, SYNCED.standard, (lists) => mappedFields(input, found, lists)) };
+		});
 		const region = await regionFor(calls, input, fields);
 		const kinds = kindsOf(Object.keys(fields), definitions);
 		const phones = { invalidPhone: textOf(input.option('invalidPhone')) || 'omit', ...(region && { phoneCountry: region }) };

@@ -16,7 +16,7 @@ export const create = operation({
 	source: 'opportunities.json create-opportunity',
 	parameters: [contactId, pipelineId, stageId, opportunityMapper],
 	keys: (input) => [input.id('contactId')],
-	needs: opportunityNeeds,
+	needs: (input) => opportunityNeeds(input),
 	body: (input) => {
 		const body = opportunityBody(input);
 		if (!body.name) throw new InputProblem('fields', 'The opportunity has no name', 'Map the field Name.');

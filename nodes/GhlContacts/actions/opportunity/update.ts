@@ -18,7 +18,7 @@ export const update = operation({
 	source: 'opportunities.json update-opportunity',
 	parameters: [opportunityId, newPipeline, newStage, { ...opportunityMapper, required: false }],
 	keys: (input) => [input.id('opportunityId')],
-	needs: opportunityNeeds,
+	needs: (input) => opportunityNeeds(input),
 	body: (input) => changes(opportunityBody(input), 'fields'),
 	answer: unwrap('opportunity'),
 });

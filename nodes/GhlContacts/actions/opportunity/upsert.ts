@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { unwrap } from '../../answers';
-import { opportunityBody, stageId } from '../../opportunityFields';
+import { opportunityBody, opportunityNeeds, stageId, upsertMapping } from '../../opportunityFields';
 import { fieldMapper } from '../../../shared/mapper';
 import { contactId, pipelineId } from '../../parameters';
 
@@ -20,8 +20,9 @@ export const upsert = operation({
 	source: 'opportunities.json Upsert-opportunity',
 	parameters: [contactId, pipelineId, stageId, fields],
 	keys: (input) => [input.id('contactId')],
+	needs: (input) => opportunityNeeds(input, upsertMapping),
 	body: (input) => ({
-		...opportunityBody(input),
+		...opportunityBody(input, upsertMapping),
 		pipelineId: input.required('pipelineId'),
 		contactId: input.id('contactId'),
 		locationId: input.account.values.locationId,
