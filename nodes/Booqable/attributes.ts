@@ -12,6 +12,8 @@ export interface Attribute {
 	readonly label: string;
 	readonly type?: 'string' | 'email' | 'number' | 'boolean' | 'dateTime';
 	readonly choices?: readonly Choice[];
+	/** What is no choice is for the write to refuse. */
+	readonly others?: true;
 	/** In the form of a new node. */
 	readonly first?: true;
 	/** Booqable takes null to clear it. */
@@ -71,7 +73,7 @@ function converted(attribute: Attribute, value: unknown, time?: TimeWriter): IDa
 		case 'dateTime':
 			return time?.(value, attribute.id);
 		default:
-			return attribute.choices ? readChoice(value, attribute, attribute.choices) : readText(value, attribute);
+			return attribute.choices ? readChoice(value, attribute, attribute.choices, attribute) : readText(value, attribute);
 	}
 }
 

@@ -2,6 +2,7 @@ import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import type { Input } from '../shared/input';
 import type { Lookup } from '../shared/lookup';
 import { isEmpty } from '../shared/mapper';
+import type { Attempt } from '../shared/sync/mappedValues';
 import { attributeColumns, attributeValues, comparableAttribute, type Attribute, type ColumnUse, type TimeWriter } from './attributes';
 import { automaticProperties, identifierOf, isPropertyColumn, keptLonger, propertiesAttributes, propertyColumns, propertyValue, type DefaultProperty } from './properties';
 
@@ -44,12 +45,12 @@ export function writtenFields(fields: RecordFields, input: Input, time?: TimeWri
 	return { ...attributeValues(fields.attributes, mapped, clear, time), ...(properties.length > 0 && { properties_attributes: properties }) };
 }
 
-/** Mapped columns in the form in which Booqable keeps them, for Sync. Throws `InputProblem`. */
-export function comparableColumns({ attributes }: RecordFields, mapped: Readonly<Record<string, unknown>>, definitions: readonly DefaultProperty[]): Record<string, unknown> {
+/** Mapped columns in the form in which Booqable keeps them, for Sync. */
+export function comparableColumns({ attributes }: RecordFields, mapped: Readonly<Record<string, unknown>>, definitions: readonly DefaultProperty[], attempt: Attempt): Record<string, unknown> {
 	const comparable = (id: string, value: unknown): unknown => {
 		const attribute = attributes.find((one) => one.id === id);
 		if (attribute) return comparableAttribute(attribute, value);
 		return isPropertyColumn(id) && !isEmpty(value) ? propertyValue(identifierOf(id), value, definitions) : value;
 	};
-	return Object.fromEntries(Object.entries(mapped).map(([id, value]) => [id, comparable(id, value)]));
+	return Object.fromEntries(Object.entries(mapped).map(([id, value]) => [id, attempt(value, () => comparable(id, value))]));
 }

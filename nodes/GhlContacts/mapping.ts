@@ -2,6 +2,7 @@ import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import { InputProblem, type Input } from '../shared/input';
 import type { Lookup } from '../shared/lookup';
 import { column, isEmpty } from '../shared/mapper';
+import type { Attempt } from '../shared/sync/mappedValues';
 import { readBoolean } from '../shared/values/boolean';
 import { readChoice, type Choice } from '../shared/values/choice';
 import { COUNTRIES, readCountry } from '../shared/values/country';
@@ -129,5 +130,5 @@ export function standardValue(field: MappedField, value: unknown, lists: Lists):
 }
 
 /** As `standardValue`, for Sync, which compares numbers and times by their kind and knows what empty values mean. */
-export const comparableStandard = (field: MappedField, value: unknown, lists: Lists): unknown =>
-	isEmpty(value) || field.type === 'number' || field.type === 'dateTime' ? value : standardValue(field, value, lists);
+export const comparableStandard = (field: MappedField, value: unknown, lists: Lists, attempt: Attempt): unknown =>
+	isEmpty(value) || field.type === 'number' || field.type === 'dateTime' ? value : attempt(value, () => standardValue(field, value, lists));

@@ -8,6 +8,8 @@ export class InputProblem extends Error {
 		readonly field: string,
 		message: string,
 		readonly remedy?: string,
+		/** The same without any value of the record, for what is kept. */
+		readonly reason?: string,
 	) {
 		super(message);
 	}

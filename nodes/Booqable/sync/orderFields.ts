@@ -2,6 +2,7 @@ import type { ResourceMapperField } from 'n8n-workflow';
 import { canonicalDate, type FieldKind } from '../../../sync/canonical';
 import { textOf, type Input } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
+import type { Attempt } from '../../shared/sync/mappedValues';
 import { orderFields, STATUSES } from '../orderFields';
 import { keptLonger, orderProperties, type DefaultProperty } from '../properties';
 import type { RecordFields } from '../recordFields';
@@ -20,7 +21,7 @@ const synced: RecordFields = {
 	attributes: [
 		...orderFields.attributes.filter(({ id }) => TIMES.includes(id)),
 		{ id: CANCELED, label: 'Canceled', type: 'boolean' },
-		{ id: STATUS, label: 'Status', choices: STATUSES.filter(({ value }) => value !== 'started' && value !== 'stopped') },
+		{ id: STATUS, label: 'Status', others: true, choices: STATUSES.filter(({ value }) => value !== 'started' && value !== 'stopped') },
 	],
 };
 
@@ -35,8 +36,8 @@ export const orderKinds = (definitions: readonly DefaultProperty[]): Record<stri
 const STEP = 15 * 60_000;
 
 /** The mapped columns, times as Booqable will keep them: the rounded time that comes back is then no edit. */
-export function mappedOrder(input: Input, definitions: readonly DefaultProperty[]): Record<string, unknown> {
-	const mapped = mappedRecord(synced, input, definitions);
+export function mappedOrder(input: Input, definitions: readonly DefaultProperty[], attempt: Attempt): Record<string, unknown> {
+	const mapped = mappedRecord(synced, input, definitions, attempt);
 	const times = TIMES.filter((name) => !isEmpty(mapped[name])).map((name) => [name, rounded(mapped[name], input.zone)]);
 	return { ...mapped, ...Object.fromEntries(times) };
 }

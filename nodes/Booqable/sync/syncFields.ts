@@ -2,6 +2,7 @@ import type { ResourceMapperField } from 'n8n-workflow';
 import type { FieldKind } from '../../../sync/canonical';
 import type { Input } from '../../shared/input';
 import { column } from '../../shared/mapper';
+import type { Attempt } from '../../shared/sync/mappedValues';
 import { mappedTags } from '../../shared/sync/tags';
 import { customerFields } from '../customerFields';
 import { columnOf, customerProperties, isPropertyColumn, keptLonger, type DefaultProperty } from '../properties';
@@ -38,15 +39,18 @@ export const propertyKinds = (definitions: readonly DefaultProperty[]): Record<s
 /** How each column of a customer is compared; what is not named is text. */
 export const kindsOf = (definitions: readonly DefaultProperty[]): Record<string, FieldKind> => ({ ...propertyKinds(definitions), ...ATTRIBUTE_KINDS });
 
-/** The mapped columns of a resource that can be synced. Throws `InputProblem`. */
-export function mappedRecord(fields: RecordFields, input: Input, definitions: readonly DefaultProperty[]): Record<string, unknown> {
+/** The mapped columns of a resource that can be synced. */
+export function mappedRecord(fields: RecordFields, input: Input, definitions: readonly DefaultProperty[], attempt: Attempt): Record<string, unknown> {
 	const found = new Map<string, unknown>([[fields.properties.name, definitions]]);
 	const attributes = fields.attributes.map(({ id }) => id);
 	const addresses = definitions.filter(isAddress).map(({ identifier }) => columnOf(identifier));
 	const isSynced = (name: string) => attributes.includes(name) || (isPropertyColumn(name) && !addresses.some((address) => name.startsWith(address)));
 	const mapped = Object.entries(mappedColumns(fields, input.withFound(found))).filter(([name]) => isSynced(name));
-	return comparableColumns(fields, Object.fromEntries(mapped), definitions);
+	return comparableColumns(fields, Object.fromEntries(mapped), definitions, attempt);
 }
 
 /** The mapped columns of a customer. */
-export const mappedFields = (input: Input, definitions: readonly DefaultProperty[]): Record<string, unknown> => ({ ...mappedRecord(customerFields, input, definitions), ...mappedTags(input, TAGS) });
+export const mappedFields = (input: Input, definitions: readonly DefaultProperty[], attempt: Attempt): Record<string, unknown> => ({
+	...mappedRecord(customerFields, input, definitions, attempt),
+	...mappedTags(input, TAGS, attempt),
+});

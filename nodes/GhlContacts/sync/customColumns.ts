@@ -1,6 +1,7 @@
 import type { FieldKind } from '../../../sync/canonical';
 import { listOf, type Input } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
+import type { Attempt } from '../../shared/sync/mappedValues';
 import { byName, columnOf, comparableValue, fieldOf, isCustomColumn, isReadOnly, kindOf, type CustomField } from '../customFields';
 import { comparableStandard, type Lists, type MappedField } from '../mapping';
 
@@ -12,14 +13,14 @@ export const customKinds = (columns: readonly string[], definitions: readonly Cu
 
 /**
  * The mapped columns in the form in which GHL keeps them: the standard ones, and custom ones. Among fields that are mapped by name, one
- * that the sub-account does not have is another app's. Throws `InputProblem`.
+ * that the sub-account does not have is another app's. Throws `InputProblem` for a column that it does not have.
  */
-export function mappedColumns(input: Input, standard: readonly MappedField[], definitions: readonly CustomField[], lists: Lists): Record<string, unknown> {
+export function mappedColumns(input: Input, standard: readonly MappedField[], definitions: readonly CustomField[], lists: Lists, attempt: Attempt): Record<string, unknown> {
 	const isCustom = (name: string) => isCustomColumn(name) && (!input.mapsAutomatically('fields') || definitions.some((field) => isNamed(name, field)));
 	const mapped = Object.entries(input.mapped('fields')).flatMap(([name, value]): Array<[string, unknown]> => {
 		const field = standard.find(({ id }) => id === name);
-		if (field) return [[name, comparableStandard(field, value, lists)]];
-		return isCustom(name) ? [[name, comparable(fieldOf(name, definitions), value)]] : [];
+		if (field) return [[name, comparableStandard(field, value, lists, attempt)]];
+		return isCustom(name) ? [[name, comparable(fieldOf(name, definitions), value, attempt)]] : [];
 	});
 	return Object.fromEntries(mapped);
 }
@@ -34,8 +35,8 @@ export function customIn(values: unknown, definitions: readonly CustomField[]): 
 }
 
 /** A value of the mapper in the form in which GHL gives it: choices as the field names them, and in one order. */
-function comparable(field: CustomField, value: unknown): unknown {
-	return isReadOnly(field) || isEmpty(value) ? kept(field, value) : kept(field, comparableValue(field, value));
+function comparable(field: CustomField, value: unknown, attempt: Attempt): unknown {
+	return isReadOnly(field) || isEmpty(value) ? kept(field, value) : attempt(value, () => kept(field, comparableValue(field, value)));
 }
 
 /** GHL gives choices in the order of the field. */

@@ -3,7 +3,8 @@ import type { FieldKind } from '../../../sync/canonical';
 import { ServiceError } from '../../../sync/ports';
 import type { Input } from '../../shared/input';
 import type { Calls } from '../../shared/calls';
-import { withNewEntries, type Lookup } from '../../shared/lookup';
+import type { Lookup } from '../../shared/lookup';
+import { mappedValues, type Attempt, type MappedValues } from '../../shared/sync/mappedValues';
 import { momentIn } from '../../shared/sync/moment';
 import { plainText } from '../../shared/sync/plainText';
 import type { Choice } from '../../shared/values/choice';
@@ -39,26 +40,33 @@ const inMapper = ({ kind = 'text', country, ...field }: SyncedField): MappedFiel
 
 export const kindsOf = (fields: readonly SyncedField[]): Record<string, FieldKind> => Object.fromEntries(fields.flatMap(({ id, kind }) => (kind ? [[id, kind]] : [])));
 
-/** The mapped values of these fields, in the form in which GHL keeps them. Throws `InputProblem`. */
-export async function valuesOf(calls: Calls, input: Input, fields: readonly SyncedField[]): Promise<Record<string, unknown>> {
+/** The mapped values of these fields, in the form in which GHL keeps them. */
+export async function valuesOf(calls: Calls, input: Input, fields: readonly SyncedField[]): Promise<MappedValues> {
 	const mapped = input.mapped('fields');
-	return await withLists(calls, input, fields.map(inMapper), (lists) =>
-		Object.fromEntries(fields.filter(({ id }) => mapped[id] !== undefined).map((field) => [field.id, kept(field, mapped[field.id], input.zone, lists)])),
+	const given = fields.filter(({ id }) => mapped[id] !== undefined);
+	return await withLists(calls, input, fields.map(inMapper), [], async (lists, attempt) =>
+		await Promise.resolve(Object.fromEntries(given.map((field) => [field.id, kept(field, mapped[field.id], input.zone, lists, attempt)]))),
 	);
 }
 
-function kept(field: SyncedField, value: unknown, zone: string | undefined, lists: Lists): unknown {
+function kept(field: SyncedField, value: unknown, zone: string | undefined, lists: Lists, attempt: Attempt): unknown {
 	if (field.kind === 'date') return momentIn(only(value), zone);
-	const standard = comparableStandard(inMapper(field), value, lists);
+	const standard = comparableStandard(inMapper(field), value, lists, attempt);
 	return field.rich ? plainText(standard) : standard;
 }
 
-/** Does `work` with the lists at hand that the mapped values of these fields are looked up in. */
-export async function withLists<T>(calls: Calls, input: Input, fields: readonly MappedField[], work: (lists: Lists) => T): Promise<T> {
+/** The mapped values, read with the lists that they are looked up in at hand. `others` are read in `work`. */
+export async function withLists(
+	calls: Calls,
+	input: Input,
+	fields: readonly MappedField[],
+	others: ReadonlyArray<Lookup<unknown>>,
+	work: (lists: Lists, attempt: Attempt) => Promise<Readonly<Record<string, unknown>>>,
+): Promise<MappedValues> {
 	const needed = listsFor(input, fields);
-	return await withNewEntries(needed, calls, async () => {
+	return await mappedValues([...needed, ...others], calls, async (attempt) => {
 		const found = new Map(await Promise.all(needed.map(async (list) => [list, await calls.look(list)] as const)));
-		return work((list) => found.get(list));
+		return await work((list) => found.get(list), attempt);
 	});
 }
 

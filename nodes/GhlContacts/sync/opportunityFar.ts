@@ -4,6 +4,7 @@ import { ServiceError } from '../../../sync/ports';
 import type { FieldKind } from '../../../sync/canonical';
 import { textOf, type Input } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
+import type { Attempt } from '../../shared/sync/mappedValues';
 import type { FarCalls } from '../../shared/sync/farCalls';
 import { create } from '../actions/opportunity/create';
 import { deleteOpportunity } from '../actions/opportunity/delete';
@@ -12,7 +13,7 @@ import { search } from '../actions/opportunity/search';
 import { update } from '../actions/opportunity/update';
 import { opportunityFields, type CustomField } from '../customFields';
 import { pipelines, stages, type Listed } from '../accountLists';
-import type { Lists, MappedField, Mapping } from '../mapping';
+import { comparableStandard, type Lists, type MappedField, type Mapping } from '../mapping';
 import { opportunityMapping } from '../opportunityFields';
 import { customIn, mappedColumns } from './customColumns';
 import { FarAnswers, mapped, times } from './farAnswers';
@@ -26,11 +27,11 @@ export const SYNCED: Mapping = { ...opportunityMapping, standard: [PIPELINE, STA
 
 const STANDARD: readonly string[] = SYNCED.standard.map(({ id }) => id);
 
-/** The mapped columns that can be synced. A stage by name is one of the mapped pipeline. Throws `InputProblem`. */
-export function mappedFields(input: Input, definitions: readonly CustomField[], lists: Lists): Record<string, unknown> {
-	const { pipelineId } = mappedColumns(input, [PIPELINE], [], lists);
+/** The mapped columns that can be synced. A stage by name is one of the mapped pipeline. */
+export function mappedFields(input: Input, definitions: readonly CustomField[], lists: Lists, attempt: Attempt): Record<string, unknown> {
+	const pipelineId = comparableStandard(PIPELINE, input.mapped('fields').pipelineId, lists, attempt);
 	const ofPipeline = (listed: Listed): Listed => (isEmpty(pipelineId) ? listed : listed?.filter((stage) => stage.pipelineId === pipelineId));
-	return mappedColumns(input, SYNCED.standard, definitions, (list) => (list === stages ? ofPipeline(lists(list)) : lists(list)));
+	return mappedColumns(input, SYNCED.standard, definitions, (list) => (list === stages ? ofPipeline(lists(list)) : lists(list)), attempt);
 }
 
 export const syncedOpportunityFields = keptLonger(opportunityFields);

@@ -3,6 +3,7 @@ import type { Input } from '../../shared/input';
 import type { Lookup } from '../../shared/lookup';
 import { contactMapping } from '../contactFields';
 import { contactFields, type CustomField } from '../customFields';
+import type { Attempt } from '../../shared/sync/mappedValues';
 import { mappedTags } from '../../shared/sync/tags';
 import type { Lists } from '../mapping';
 import { customKinds, mappedColumns } from './customColumns';
@@ -25,8 +26,8 @@ const STANDARD_KINDS: Readonly<Record<string, FieldKind>> = {
 /** How each of these columns is compared; what is not named is text. */
 export const kindsOf = (columns: readonly string[], definitions: readonly CustomField[]): Record<string, FieldKind> => ({ ...STANDARD_KINDS, ...customKinds(columns, definitions) });
 
-/** The mapped columns that can be synced. Throws `InputProblem`. */
-export const mappedFields = (input: Input, definitions: readonly CustomField[], lists: Lists): Record<string, unknown> => ({
-	...mappedColumns(input, SYNCED.standard, definitions, lists),
-	...mappedTags(input, TAGS),
+/** The mapped columns that can be synced. */
+export const mappedFields = (input: Input, definitions: readonly CustomField[], lists: Lists, attempt: Attempt): Record<string, unknown> => ({
+	...mappedColumns(input, SYNCED.standard, definitions, lists, attempt),
+	...mappedTags(input, TAGS, attempt),
 });

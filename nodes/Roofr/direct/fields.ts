@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail, canonicalPhone, isEmail } from '../../../sync/canonical';
 import { InputProblem, textOf, timeOf, type Input } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
+import type { Attempt } from '../../shared/sync/mappedValues';
 import { momentIn } from '../../shared/sync/moment';
 import { readBoolean } from '../../shared/values/boolean';
 import { only, readText } from '../../shared/values/text';
@@ -114,10 +115,10 @@ export function values(record: IDataObject, resource: string, clears = false, zo
 	return Object.fromEntries(entries);
 }
 
-/** The mapped fields in one form, for Sync, which compares numbers and knows what empty values mean. Throws `InputProblem`. */
-export function comparableFields(input: Input, resource: string): Record<string, unknown> {
+/** The mapped fields in one form, for Sync, which compares numbers and knows what empty values mean. */
+export function comparableFields(input: Input, resource: string, attempt: Attempt): Record<string, unknown> {
 	const known = new Map((FIELDS[resource] ?? []).map((one) => [one.name, one]));
-	return Object.fromEntries(Object.entries(givenFields(input, resource)).map(([name, value]) => [name, comparable(known.get(name), value, input.zone)]));
+	return Object.fromEntries(Object.entries(givenFields(input, resource)).map(([name, value]) => [name, attempt(value, () => comparable(known.get(name), value, input.zone))]));
 }
 
 function comparable(field: Field | undefined, value: unknown, zone: string | undefined): unknown {

@@ -1,10 +1,12 @@
-import { readList } from '../values/list';
 import type { Input } from '../input';
 import { isEmpty } from '../mapper';
+import { readList } from '../values/list';
+import type { Attempt } from './mappedValues';
 
-/** The mapped tags, where the mapper has them: a list, JSON or text with commas. Throws `InputProblem`. */
-export function mappedTags(input: Input, column: string): Record<string, unknown> {
+/** The mapped tags, where the mapper has them: a list, JSON or text with commas. */
+export function mappedTags(input: Input, column: string, attempt: Attempt): Record<string, unknown> {
 	const mapped = input.mapped('fields');
 	if (!(column in mapped)) return {};
-	return { [column]: isEmpty(mapped[column]) ? mapped[column] : readList(mapped[column], { id: column, label: 'Tags' }) };
+	const value = mapped[column];
+	return { [column]: isEmpty(value) ? value : attempt(value, () => readList(value, { id: column, label: 'Tags' })) };
 }

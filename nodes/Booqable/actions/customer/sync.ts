@@ -1,7 +1,7 @@
 import { regionOf } from '../../../../sync/phone';
 import { textOf } from '../../../shared/input';
-import { withNewEntries } from '../../../shared/lookup';
 import { fieldMapper } from '../../../shared/mapper';
+import { mappedValues } from '../../../shared/sync/mappedValues';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { companyCountry } from '../../sync/companyCountry';
 import { customerFar } from '../../sync/customerFar';
@@ -19,15 +19,14 @@ const entity: Entity = {
 	account: ({ account }) => account.values.slug,
 	many: (nearSystem) => (nearSystem === 'ghl' ? 'far' : 'none'),
 	mapped: async (calls, input, nearSystem) => {
-		const { definitions, fields } = await withNewEntries([syncedProperties], calls, async () => {
-			const found = await calls.look(syncedProperties);
-			return { definitions: found, fields: mappedFields(input, found) };
-		});
+		const { fields, problem } = await mappedValues([syncedProperties], calls, async (attempt) => mappedFields(input, await calls.look(syncedProperties), attempt));
+		const definitions = await calls.look(syncedProperties);
 		const kinds = kindsOf(definitions);
 		const chosen = regionOf(textOf(input.option('phoneCountry')));
 		const region = chosen ?? (PHONE in fields ? regionOf(await calls.look(companyCountry)) : undefined);
 		return {
 			fields,
+			problem,
 			kinds,
 			keyFields: { email: 'email', phone: PHONE, name: ['name'] },
 			...(region && { region }),

@@ -4,7 +4,6 @@ import { isInternational, regionOf } from '../../../../sync/phone';
 import type { Refusal } from '../../../shared/http/refusal';
 import { textOf, type Input } from '../../../shared/input';
 import type { Calls } from '../../../shared/calls';
-import { withNewEntries } from '../../../shared/lookup';
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { locationCountry } from '../../location';
@@ -41,15 +40,14 @@ const entity: Entity = {
 	account: ({ account }) => account.values.locationId,
 	many: (nearSystem) => (nearSystem === 'booqable' ? 'near' : 'none'),
 	mapped: async (calls, input, nearSystem) => {
-		const { definitions, fields } = await withNewEntries([syncedFields], calls, async () => {
-			const found = await calls.look(syncedFields);
-			return { definitions: found, fields: await withLists(calls, input, SYNCED.standard, (lists) => mappedFields(input, found, lists)) };
-		});
+		const { fields, problem } = await withLists(calls, input, SYNCED.standard, [syncedFields], async (lists, attempt) => mappedFields(input, await calls.look(syncedFields), lists, attempt));
+		const definitions = await calls.look(syncedFields);
 		const region = await regionFor(calls, input, fields);
 		const kinds = kindsOf(Object.keys(fields), definitions);
 		const phones = { invalidPhone: textOf(input.option('invalidPhone')) || 'omit', ...(region && { phoneCountry: region }) };
 		return {
 			fields,
+			problem,
 			kinds,
 			keyFields: { email: 'email', phone: 'phone', name: fields.name === undefined ? ['firstName', 'lastName'] : ['name'] },
 			...(region && { region }),

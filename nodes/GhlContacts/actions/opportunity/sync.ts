@@ -1,4 +1,3 @@
-import { withNewEntries } from '../../../shared/lookup';
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { definitionsFor } from '../../mapping';
@@ -13,12 +12,12 @@ const entity: Entity = {
 	mapper: fieldMapper({ resourceMapperMethod: 'getOpportunityColumnsForSync', mode: 'add', hint: 'GHL takes no opportunity without a name and a pipeline. Most sub-accounts allow one for each contact and pipeline.' }),
 	mapped: async (calls, input) => {
 		const isCustom = definitionsFor(input, SYNCED).length > 0;
-		const { definitions, fields } = await withNewEntries(isCustom ? [syncedOpportunityFields] : [], calls, async () => {
-			const found = isCustom ? await calls.look(syncedOpportunityFields) : [];
-			return { definitions: found, fields: await withLists(calls, input, SYNCED.standard, (lists) => mappedFields(input, found, lists)) };
-		});
-		const kinds = { monetaryValue: 'number', ...customKinds(Object.keys(fields), definitions) } as const;
-		return { fields, kinds, keyFields: NO_KEYS, far: (far) => opportunityFar(far, { account: common.account(calls), kinds, definitions }) };
+		const values = await withLists(calls, input, SYNCED.standard, isCustom ? [syncedOpportunityFields] : [], async (lists, attempt) =>
+			mappedFields(input, isCustom ? await calls.look(syncedOpportunityFields) : [], lists, attempt),
+		);
+		const definitions = isCustom ? await calls.look(syncedOpportunityFields) : [];
+		const kinds = { monetaryValue: 'number', ...customKinds(Object.keys(values.fields), definitions) } as const;
+		return { ...values, kinds, keyFields: NO_KEYS, far: (far) => opportunityFar(far, { account: common.account(calls), kinds, definitions }) };
 	},
 };
 
