@@ -87,7 +87,7 @@ export class Calls {
 		if (operation.paging) return await this.list(operation, await this.withNeeds(operation, asked));
 		const { input, request } = await withNewEntries(operation.needs?.(asked) ?? [], this, async () => this.prepared(operation, await this.withNeeds(operation, asked)));
 		const { body, headers } = await send(this.connection, request);
-		return operation.answer ? operation.answer(body, input, headers) : body;
+		return operation.answer ? operation.answer(body, await this.withWants(operation, body, input), headers) : body;
 	}
 
 	private checkScopes(operation: Operation): void {
@@ -103,6 +103,15 @@ export class Calls {
 		const found = new Map<string, unknown>();
 		for (const lookup of needs) found.set(lookup.name, await this.look(lookup));
 		return input.withFound(found);
+	}
+
+	/** The call has been made by now: a read that fails is left out, whatever the reason. */
+	private async withWants({ wants }: Operation, body: IDataObject, input: Input): Promise<Input> {
+		const found = new Map<string, unknown>();
+		for (const lookup of wants?.(body, input) ?? []) {
+			await this.look(lookup).then((result) => found.set(lookup.name, result), () => undefined);
+		}
+		return found.size > 0 ? input.withFound(found) : input;
 	}
 
 	private async list(operation: Operation, input: Input): Promise<IDataObject[]> {

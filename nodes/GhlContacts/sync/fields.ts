@@ -33,7 +33,7 @@ export interface SyncedField {
 
 const COLUMN_TYPES: Readonly<Partial<Record<FieldKind, MappedField['type']>>> = { date: 'dateTime', boolean: 'boolean', number: 'number' };
 
-/** Columns of the mapper. None is for matching: children have nothing to match by, and a business has "Find It By". */
+/** Columns of the mapper. None is for matching: children have nothing to match by, and a business has "Match By". */
 export const columnsFor = (fields: readonly SyncedField[], lists: Lists): ResourceMapperField[] => standardColumns(fields.map(inMapper), lists);
 
 const inMapper = ({ kind = 'text', country, ...field }: SyncedField): MappedField => ({ ...field, type: country ? 'country' : (COLUMN_TYPES[kind] ?? 'string') });

@@ -17,8 +17,8 @@ const entity: Entity = {
 	mapper: fieldMapper({ resourceMapperMethod: 'getCustomerColumnsForSync', mode: 'add', hint: 'Map what the other app is to decide too. E-mail, phone and name also find the customer.' }),
 	options: [],
 	account: ({ account }) => account.values.slug,
-	many: (nearSystem) => (nearSystem === 'ghl' ? 'far' : 'none'),
-	mapped: async (calls, input, nearSystem) => {
+	many: (sourceApp) => (sourceApp === 'ghl' ? 'far' : 'none'),
+	mapped: async (calls, input, sourceApp) => {
 		const { fields, problem } = await mappedValues([syncedProperties], calls, async (attempt) => mappedFields(input, await calls.look(syncedProperties), attempt));
 		const definitions = await calls.look(syncedProperties);
 		const kinds = kindsOf(definitions);
@@ -30,7 +30,7 @@ const entity: Entity = {
 			kinds,
 			keyFields: { email: 'email', phone: PHONE, name: ['name'] },
 			...(region && { region }),
-			far: (far) => customerFar(far, { account: calls.account.values.slug, kinds, columns: Object.keys(fields), stamp: stampColumn(nearSystem, definitions) }),
+			far: (far) => customerFar(far, { account: calls.account.values.slug, kinds, columns: Object.keys(fields), stamp: stampColumn(sourceApp, definitions) }),
 		};
 	},
 };
