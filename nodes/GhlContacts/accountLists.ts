@@ -23,6 +23,7 @@ export type Listed = readonly Entry[] | undefined;
 const listOfAccount = (name: string, operation: Operation, entries: (records: IDataObject[]) => Entry[]): Lookup<Listed> => ({
 	name,
 	keep: 300_000,
+	perToken: true,
 	read: async (calls) => await permitted(calls, operation, entries),
 });
 

@@ -7,6 +7,8 @@ export interface Lookup<T> {
 	readonly name: string;
 	/** How long the result is kept, in milliseconds. */
 	readonly keep: number;
+	/** The result depends on what the token may read. */
+	readonly perToken?: true;
 	readonly read: (calls: Calls) => Promise<T>;
 }
 
@@ -14,7 +16,7 @@ const kept = new Map<string, { result: Promise<unknown>; until: number }>();
 
 /** Runs `lookup` for an account, or gives what an earlier or running one found. Failures are not kept. */
 export async function look<T>(lookup: Lookup<T>, calls: Calls): Promise<T> {
-	const key = `${calls.account.key} ${lookup.name}`;
+	const key = keyOf(lookup, calls);
 	const known = kept.get(key);
 	if (known && known.until > Date.now()) return (await known.result) as T; // stored under the lookup's own name
 	const result = lookup.read(calls);
@@ -25,7 +27,7 @@ export async function look<T>(lookup: Lookup<T>, calls: Calls): Promise<T> {
 
 /** Forgets a result, so that the next need reads again. */
 export function forget(lookup: Lookup<unknown>, calls: Calls): void {
-	kept.delete(`${calls.account.key} ${lookup.name}`);
+	kept.delete(keyOf(lookup, calls));
 }
 
 /** A result that is younger than this, in milliseconds, is not read again for the sake of a name that is not in it. */
@@ -46,10 +48,12 @@ export async function withNewEntries<T>(lookups: ReadonlyArray<Lookup<unknown>>,
 	}
 }
 
-function isFresh({ name, keep }: Lookup<unknown>, { account }: Calls): boolean {
-	const known = kept.get(`${account.key} ${name}`);
-	return known !== undefined && known.until - keep > Date.now() - FRESH;
+function isFresh(lookup: Lookup<unknown>, calls: Calls): boolean {
+	const known = kept.get(keyOf(lookup, calls));
+	return known !== undefined && known.until - lookup.keep > Date.now() - FRESH;
 }
+
+const keyOf = ({ name, perToken }: Lookup<unknown>, { account }: Calls): string => [account.key, ...(perToken ? [account.token] : []), name].join(' ');
 
 export const asObjects = (value: unknown): IDataObject[] =>
 	Array.isArray(value) ? value.filter((entry): entry is IDataObject => entry !== null && typeof entry === 'object') : [];
