@@ -27,15 +27,13 @@ const listOfAccount = (name: string, operation: Operation, entries: (records: ID
 	read: async (calls) => await permitted(calls, operation, entries),
 });
 
-async function permitted(calls: Calls, operation: Operation, entries: (records: IDataObject[]) => Entry[]): Promise<Listed> {
-	try {
-		return entries(await calls.many(operation, {}));
-	} catch (error) {
-		const isForbidden = error instanceof MissingScope || (error instanceof Refusal && [401, 403].includes(error.status));
-		if (isForbidden) return undefined;
+const permitted = async (calls: Calls, operation: Operation, entries: (records: IDataObject[]) => Entry[]): Promise<Listed> =>
+	await calls.many(operation, {}).then(entries, (error: unknown) => {
+		if (isForbidden(error)) return undefined;
 		throw error;
-	}
-}
+	});
+
+const isForbidden = (error: unknown): boolean => error instanceof MissingScope || (error instanceof Refusal && [401, 403].includes(error.status));
 
 const named = (record: IDataObject): Entry => ({ name: textOf(record.name) || textOf(record.id), value: textOf(record.id) });
 

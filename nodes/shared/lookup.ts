@@ -38,14 +38,12 @@ const FRESH = 60_000;
  * just made must not be refused for as long as a result is kept.
  */
 export async function withNewEntries<T>(lookups: ReadonlyArray<Lookup<unknown>>, calls: Calls, work: () => Promise<T>): Promise<T> {
-	try {
-		return await work();
-	} catch (error) {
+	return await work().catch(async (error: unknown) => {
 		const old = error instanceof UnknownEntry ? lookups.filter((lookup) => !isFresh(lookup, calls)) : [];
 		if (old.length === 0) throw error;
 		for (const lookup of old) forget(lookup, calls);
 		return await work();
-	}
+	});
 }
 
 function isFresh(lookup: Lookup<unknown>, calls: Calls): boolean {

@@ -85,6 +85,7 @@ test('gender is taken in any word, since GHL names no list', async () => {
 test('a label with commas is one choice', async () => {
 	const consent = 'I agree to calls, texts and emails';
 	const field = await ghl.one('customField.create', { name: 'Consent', dataType: 'CHECKBOX', additionalFields: { options: [consent, 'None'] } });
+	await ghl.editor('resourceMapping', 'getContactColumnsForCreate'); // "Refresh field list"
 	expect((await sent({ custom_consent: `${consent}, none` })).customFields).toEqual([{ id: field.id, field_value: [consent, 'None'] }]);
 });
 

@@ -14,23 +14,21 @@ export interface MappedValues {
 
 const strictly: Attempt = (_, read) => read();
 
+/** What is wrong is known from the strict reading before, and no write goes out. */
 const asFarAsItGoes: Attempt = (value, read) => {
 	try {
 		return read();
-	} catch (error) {
-		if (error instanceof InputProblem) return value;
-		throw error;
+	} catch {
+		return value;
 	}
 };
 
 /** The mapped values in the form in which the service keeps them. `work` reads with lookups, which are read anew for a name that they do not have. */
 export async function mappedValues(lookups: ReadonlyArray<Lookup<unknown>>, calls: Calls, work: (attempt: Attempt) => Promise<Readonly<Record<string, unknown>>>): Promise<MappedValues> {
-	try {
-		return { fields: await withNewEntries(lookups, calls, async () => await work(strictly)) };
-	} catch (error) {
+	return await withNewEntries(lookups, calls, async () => ({ fields: await work(strictly) })).catch(async (error: unknown) => {
 		if (!(error instanceof InputProblem)) throw error;
 		return { fields: await work(asFarAsItGoes), problem: error };
-	}
+	});
 }
 
 /** The service for a record with a value that cannot be used: it is looked for and compared, and no write goes out. */
