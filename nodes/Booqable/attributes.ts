@@ -1,6 +1,6 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import { canonicalEmail, isEmail } from '../../sync/canonical';
-import { InputProblem } from '../shared/input';
+import { InputProblem, shorten } from '../shared/input';
 import { column, isEmpty } from '../shared/mapper';
 import { readBoolean } from '../shared/values/boolean';
 import { readChoice, type Choice } from '../shared/values/choice';
@@ -91,7 +91,8 @@ function numberOf({ id, label }: Attribute, value: unknown): number {
 }
 
 function emailOf(attribute: Attribute, value: unknown): string {
-	const email = canonicalEmail(readText(value, attribute));
-	if (!isEmail(email)) throw new InputProblem(attribute.id, `${attribute.label} is not an e-mail address`, 'Map a field like name@example.com, or leave it empty.');
+	const typed = readText(value, attribute);
+	const email = canonicalEmail(typed);
+	if (!isEmail(email)) throw new InputProblem(attribute.id, `Invalid ${attribute.label.toLowerCase()} "${shorten(typed)}"`, 'Map an address like name@example.com, or leave it empty.');
 	return email;
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail, e164, isEmail, isInternational, regionOf } from '../../sync/canonical';
-import { InputProblem, textOf, type Input } from '../shared/input';
+import { InputProblem, shorten, textOf, type Input } from '../shared/input';
 import type { Lookup } from '../shared/lookup';
 import { isEmpty } from '../shared/mapper';
 import { readList } from '../shared/values/list';
@@ -69,7 +69,7 @@ function written(field: MappedField, value: unknown, input: Input): IDataObject[
 
 function emailOf(typed: string): string {
 	const email = canonicalEmail(typed);
-	if (!isEmail(email)) throw new InputProblem('email', 'Email is not an e-mail address', 'Map a field like name@example.com, or leave it empty.');
+	if (!isEmail(email)) throw new InputProblem('email', `Invalid email "${shorten(typed)}"`, 'Map an address like name@example.com, or leave it empty.');
 	return email;
 }
 
@@ -83,7 +83,7 @@ export function phoneOf(phone: string, input: Input): string | undefined {
 	if (choice === 'send') return phone;
 	throw new InputProblem(
 		'phone',
-		'Phone is not a phone number',
+		`Invalid phone "${shorten(phone)}"`,
 		'Map a number like +1 212 555 0142, set "Default Phone Country" for numbers without one, or choose in "Invalid Phone" to leave it out.',
 	);
 }

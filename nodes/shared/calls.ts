@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { Refusal } from './http/refusal';
 import { send, type Answer, type Connection, type Request } from './http/send';
-import { Input, InputProblem } from './input';
+import { Input, InputProblem, titleOf } from './input';
 import { look, withNewEntries, type Lookup } from './lookup';
 import { methodOf, pathOf, type Operation } from './operation';
 import type { PageRequest } from './paging';
@@ -167,7 +167,7 @@ function filled(path: string, input: Input): string {
 	return path.replace(/\{(\w+)\}/g, (_, name: string) => {
 		const own = input.account.values[name];
 		const value = own ?? input.id(name);
-		if (value === '') throw new InputProblem(name, `The credential has no ${name}`, 'Open the credential and fill it in.');
+		if (value === '') throw new InputProblem(name, `The credential has no ${titleOf(name)}`, 'Open the credential and fill it in.');
 		return encodeURIComponent(value);
 	});
 }

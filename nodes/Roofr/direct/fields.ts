@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail, canonicalPhone, isEmail } from '../../../sync/canonical';
-import { InputProblem, textOf, timeOf, type Input } from '../../shared/input';
+import { InputProblem, timeOf, type Input } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import { momentIn } from '../../shared/sync/moment';
@@ -137,8 +137,8 @@ export function checkRequired(fields: IDataObject, resource: string): void {
 function valueOf({ name, kind, label }: Field, value: IDataObject[string], zone?: string): IDataObject[string] {
 	switch (kind) {
 		case 'email': {
-			const email = canonicalEmail(textOf(only(value)));
-			if (!isEmail(email)) throw new InputProblem(name, `${label} "${email}" is no address`, 'Map an email address, or leave it empty.');
+			const email = canonicalEmail(readText(value, { id: name, label }));
+			if (!isEmail(email)) throw new InputProblem(name, `Invalid email "${email}" in ${label}`, 'Map an address like name@example.com, or leave it empty.');
 			return email;
 		}
 		case 'phone':

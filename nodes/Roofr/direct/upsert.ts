@@ -18,6 +18,7 @@ export const upsert = (subject: Subject, parts: Parts) =>
 	operation({
 		...direct(subject, 'create', { label: 'Create or Update', description: '', effect: 'create' }),
 		name: 'upsert',
+		action: `Create or update ${subject.noun}`,
 		description: `Create a new ${subject.noun}, or update the current one if it already exists (upsert). Needs API access granted by Roofr.`,
 		parameters: [accessNotice, mapper('upsert')],
 		options: [emptyValues],
