@@ -266,7 +266,7 @@ class WholeWorld {
 	async #answer(review: Review): Promise<void> {
 		if (review.winner !== undefined) return;
 		const { pair, near, far } = review;
-		this.#stage.note(`review of ${near.id}: ${review.field} ${review.cause}`);
+		this.#stage.note(`review of ${near.id}: ${review.field}`, review.cause);
 		const isTwin = this.#fates.merged.has(this.#refOf(pair, near)) || this.#hasTwin(pair, near);
 		if (isTwin && review.cause === 'the matching record is linked to another one') return void (await resolveReview(this.#stage.ledger, review, 'far'));
 		if (review.cause === 'ping-pong' && this.#wasToldAgain(this.#refOf(pair, near))) return void (await resolveReview(this.#stage.ledger, review, 'near'));
