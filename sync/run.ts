@@ -1,11 +1,11 @@
-import { EMPTY_MARK, emptyBase, hashForm, type DirectionBase } from './base';
-import { canonical, type Canonical, type FieldKind } from './canonical';
+import { EMPTY_MARK, emptyBase, hashForm, type DirectionBase } from './decide/baseline';
+import { canonical, type Canonical, type FieldKind } from './model/canonical';
 import { latest, samePlace, type Change, type Due, type DueStatus, type Known, type Ledger, type Link, type Place, type Review } from './ledger/ledger';
-import type { Family } from './child';
-import { keysOf, type MatchKeys } from './match';
-import type { FarState, PlanInput, Verdict, Wanted } from './plan';
-import { ServiceError, farRef, type Clock, type FarRecord, type FarService, type Hash, type Random } from './ports';
-import { refText, sameRecord, type Outcome, type OutcomeKind, type RecordRef, type SyncRequest } from './types';
+import type { Family } from './gather/children';
+import { keysOf, type MatchKeys } from './model/match';
+import type { FarState, PlanInput, Verdict, Wanted } from './decide/fields';
+import { ServiceError, farRef, type Clock, type FarRecord, type FarService, type Hash, type Random } from './model/ports';
+import { refText, sameRecord, type Outcome, type OutcomeKind, type RecordRef, type SyncRequest } from './model/types';
 
 /** Everything the engine reaches the world through. */
 export interface SyncPorts {

@@ -1,4 +1,4 @@
-import { canonicalEmail } from '../../sync/canonical';
+import { canonicalEmail } from '../../sync/model/canonical';
 import { textOf, type Input } from '../shared/input';
 import { customerProperties } from './properties';
 import type { RecordFields } from './recordFields';

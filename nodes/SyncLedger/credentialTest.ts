@@ -1,5 +1,5 @@
 import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
-import { postgresLedger } from '../../sync/host';
+import { postgresLedger } from '../../sync/ledger/host';
 import { settingsOf } from '../shared/sync/ledger';
 
 /** Opens the ledger as a node would: the connection, the rights in the schema and the hash key are all tried. */

@@ -1,5 +1,5 @@
-import type { DirectionBase, FormHash } from '../base';
-import { sameRecord, type Parent, type RecordRef } from '../types';
+import type { DirectionBase, FormHash } from '../decide/baseline';
+import { sameRecord, type Parent, type RecordRef } from '../model/types';
 
 /** One account of one system. */
 export interface Place {
@@ -159,14 +159,6 @@ export interface LeaseAnswer {
 	readonly held: boolean;
 	/** The newest version of the record that others wait with. */
 	readonly newest?: number;
-}
-
-/** A ledger that can't be used: newer than this program, or made with another key. */
-export class LedgerError extends Error {
-	constructor(message: string) {
-		super(message);
-		this.name = 'LedgerError';
-	}
 }
 
 /**

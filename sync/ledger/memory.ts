@@ -1,4 +1,4 @@
-import { refText, sameRecord, type Parent, type RecordRef } from '../types';
+import { refText, sameRecord, type Parent, type RecordRef } from '../model/types';
 import { samePlace, type Change, type Counts, type Due, type DueStatus, type Fence, type HistoryRow, type Intent, type Known, type LeaseAnswer, type Ledger, type Link, type Place, type Review } from './ledger';
 
 interface Lease {

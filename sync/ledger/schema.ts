@@ -1,4 +1,4 @@
-import type { Sql } from './sql';
+import type { Sql } from '../../store/sql';
 
 /**
  * The ledger's tables, in steps that are never changed once released; a new version adds one at the end.

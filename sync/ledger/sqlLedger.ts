@@ -1,15 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
-import { refText, type Parent, type RecordRef } from '../types';
-import { LedgerError, type Change, type Counts, type Due, type Fence, type HistoryRow, type Intent, type Known, type LeaseAnswer, type Ledger, type Link, type Place, type Review } from './ledger';
+import { refText, type Parent, type RecordRef } from '../model/types';
+import type { Change, Counts, Due, Fence, HistoryRow, Intent, Known, LeaseAnswer, Ledger, Link, Place, Review } from './ledger';
 import { migrationsOf } from './schema';
-import { all, change, marks, migrate, one, readMeta, writeMeta, type Sql, type SqlRow, type SqlValue, type Steps } from './sql';
+import { all, change, marks, migrate, one, readMeta, StoreError, writeMeta, type Sql, type SqlRow, type SqlValue, type Steps } from '../../store/sql';
 
 /** Makes or updates the ledger's tables. `keyId` names the hash key: a ledger made with another one is refused, and so is one of a newer version. */
 export function* prepareLedger(sql: Sql, keyId: string): Steps<void> {
 	yield* migrate(sql, 'version', migrationsOf(sql));
 	const known = yield* readMeta('key');
 	if (known === undefined) yield* writeMeta('key', keyId);
-	else if (known !== keyId) throw new LedgerError('the ledger was made with another hash key: put the key back that belongs to it');
+	else if (known !== keyId) throw new StoreError('the ledger was made with another hash key: put the key back that belongs to it');
 }
 
 /** Rows that one transaction removes. */

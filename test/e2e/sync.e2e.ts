@@ -10,7 +10,7 @@ import { PROJECT, packProject } from '../../launcher/pack';
 import type { Workflow, WorkflowFile } from '../../launcher/rest';
 import { SeededRandom } from '../../sandbox/random';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
-import { openSqliteLedger } from '../../sync/ledger/open';
+import { openSqliteLedger } from '../../sync/ledger/openSqlite';
 import { seenInEditor } from './editor';
 import { armFaults, contacts, customers, differences, property, saveContact, saveCustomer, writesOfN8n } from './people';
 import { converge, ledgerFile } from './settling';

@@ -11,7 +11,7 @@ import { PROJECT, packProject } from '../../launcher/pack';
 import type { Workflow, WorkflowFile } from '../../launcher/rest';
 import { SeededRandom } from '../../sandbox/random';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
-import { openSqliteLedger } from '../../sync/ledger/open';
+import { openSqliteLedger } from '../../sync/ledger/openSqlite';
 import { APP } from '../ghlTriggers/door';
 import { seenInEditor } from './editor';
 import { armFaults, callsOfN8n, contacts, customers, writesOfN8n } from './people';

@@ -6,7 +6,7 @@ import { resources } from '../../nodes/SyncLedger/actions';
 import { SyncLedger } from '../../nodes/SyncLedger/SyncLedger.node';
 import { DEMO_SLUG } from '../../sandbox/booqable/world';
 import { LOCATION_US } from '../../sandbox/ghl/world';
-import { hostLedger } from '../../sync/host';
+import { hostLedger } from '../../sync/ledger/host';
 import { byId } from '../harness/accounts';
 import { TestCredentials } from '../harness/credentials';
 import { json } from '../harness/engine';

@@ -1,9 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openSqliteLedger } from '../../sync/ledger/open';
-import { removeLink, resolveReview, saveLink } from '../../sync/links';
-import { ServiceError } from '../../sync/ports';
+import { openSqliteLedger } from '../../sync/ledger/openSqlite';
+import { removeLink, resolveReview, saveLink } from '../../sync/manage/links';
+import { ServiceError } from '../../sync/model/ports';
 import { bodies, counted, family, madeByTheDead, oneNote } from './childFamily';
 import { ChildLab } from './childLab';
 import { MINUTE } from './lab';

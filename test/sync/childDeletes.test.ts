@@ -1,4 +1,4 @@
-import { removeLink, resolveReview } from '../../sync/links';
+import { removeLink, resolveReview } from '../../sync/manage/links';
 import { bodies, counted, family, madeByTheDead, oneNote } from './childFamily';
 import { MINUTE } from './lab';
 

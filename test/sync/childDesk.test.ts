@@ -1,6 +1,6 @@
 import type { Intent } from '../../sync/ledger/ledger';
-import { removeLink, saveLink } from '../../sync/links';
-import { ServiceError, type FarRecord } from '../../sync/ports';
+import { removeLink, saveLink } from '../../sync/manage/links';
+import { ServiceError, type FarRecord } from '../../sync/model/ports';
 import { family, note, open, parent, random } from './childDesk';
 import { BUDGET, Desk, far, LAG, MINUTE, near, NOW, refused, unclear } from './desk';
 

@@ -1,6 +1,6 @@
 import type { Intent } from '../../sync/ledger/ledger';
-import { saveLink } from '../../sync/links';
-import type { FarRecord } from '../../sync/ports';
+import { saveLink } from '../../sync/manage/links';
+import type { FarRecord } from '../../sync/model/ports';
 import { Desk, far, MINUTE, near, unclear } from './desk';
 
 export const random = (() => { let made = 0; return { next: () => 0, id: () => `link-${++made}` }; })();

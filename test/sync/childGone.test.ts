@@ -1,5 +1,5 @@
-import { removeLink, saveLink } from '../../sync/links';
-import { ServiceError } from '../../sync/ports';
+import { removeLink, saveLink } from '../../sync/manage/links';
+import { ServiceError } from '../../sync/model/ports';
 import { family, note, open, parent, random } from './childDesk';
 import { BUDGET, type Desk, far, LAG, MINUTE, near, NOW, refused, unclear } from './desk';
 

@@ -1,6 +1,6 @@
-import { saveLink } from '../../sync/links';
-import type { FarService } from '../../sync/ports';
-import { withDefaults, type RecordRef, type SyncOptions, type SyncRequest } from '../../sync/types';
+import { saveLink } from '../../sync/manage/links';
+import type { FarService } from '../../sync/model/ports';
+import { withDefaults, type RecordRef, type SyncOptions, type SyncRequest } from '../../sync/model/types';
 import { Lab, type LabSettings, type SyncSettings } from './lab';
 import { childFar, childRequest, ChildStore, type ChildHabits } from './simulator/children';
 import type { Faults } from './simulator/farPort';

@@ -1,5 +1,5 @@
 import type { Review } from '../../sync/ledger/ledger';
-import { resolveReview, saveLink } from '../../sync/links';
+import { resolveReview, saveLink } from '../../sync/manage/links';
 import { NOBODY } from '../../sync/run';
 import { ChildLab } from './childLab';
 import { MINUTE } from './lab';

@@ -1,8 +1,8 @@
-import { linkExisting } from '../../sync/linkExisting';
-import { resolveReview } from '../../sync/links';
+import { linkExisting } from '../../sync/manage/linkExisting';
+import { resolveReview } from '../../sync/manage/links';
 import { MemoryLedger } from '../../sync/ledger/memory';
-import { ServiceError, type FarService } from '../../sync/ports';
-import { withDefaults } from '../../sync/types';
+import { ServiceError, type FarService } from '../../sync/model/ports';
+import { withDefaults } from '../../sync/model/types';
 import { ChildLab } from './childLab';
 import { Lab, MINUTE } from './lab';
 import { quickHash, SeededRandom } from './simulator/random';

@@ -1,9 +1,9 @@
-import { CREATED, emptyBase } from '../../sync/base';
-import { canonicalEmail, e164 } from '../../sync/canonical';
-import { syncRecord } from '../../sync/engine';
+import { CREATED, emptyBase } from '../../sync/decide/baseline';
+import { canonicalEmail, e164 } from '../../sync/model/canonical';
+import { syncRecord } from '../../sync/syncRecord';
 import { MemoryLedger } from '../../sync/ledger/memory';
-import { ServiceError, type FarRecord, type FarService } from '../../sync/ports';
-import { withDefaults, type NearRecord, type Outcome, type Parent, type RecordRef, type SyncOptions } from '../../sync/types';
+import { ServiceError, type FarRecord, type FarService } from '../../sync/model/ports';
+import { withDefaults, type NearRecord, type Outcome, type Parent, type RecordRef, type SyncOptions } from '../../sync/model/types';
 
 export const NOW = 1_790_000_000_000;
 export const MINUTE = 60_000;

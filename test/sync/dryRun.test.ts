@@ -1,7 +1,7 @@
 import type { Ledger } from '../../sync/ledger/ledger';
 import { MemoryLedger } from '../../sync/ledger/memory';
-import { removeLink } from '../../sync/links';
-import type { Outcome, SyncOptions } from '../../sync/types';
+import { removeLink } from '../../sync/manage/links';
+import type { Outcome, SyncOptions } from '../../sync/model/types';
 import { ChildLab, type ChildLabSettings } from './childLab';
 import { Lab, MINUTE, type SyncSettings } from './lab';
 import type { Faults } from './simulator/farPort';

@@ -1,4 +1,4 @@
-import { canonical, type FieldKind } from '../../sync/canonical';
+import { canonical, type FieldKind } from '../../sync/model/canonical';
 import { Lab, MINUTE } from './lab';
 import { SeededRandom } from './simulator/random';
 import type { SimulatedService, StoredRecord } from './simulator/service';

@@ -1,5 +1,5 @@
-import { resolveReview, saveLink } from '../../sync/links';
-import { ServiceError } from '../../sync/ports';
+import { resolveReview, saveLink } from '../../sync/manage/links';
+import { ServiceError } from '../../sync/model/ports';
 import { Lab, MINUTE, type LabSettings } from './lab';
 
 const ann = { name: 'Ann Berg', email: 'ann@example.com', phone: '+12025550100', city: 'Bath', tags: ['vip'] };

@@ -1,4 +1,4 @@
-import { saveLink, removeLink } from '../../sync/links';
+import { saveLink, removeLink } from '../../sync/manage/links';
 import { afterUnclear, ann, Desk, far, MINUTE, near, NOW, refused, unclear } from './desk';
 
 const random = { next: () => 0, id: () => 'by hand' };

@@ -1,6 +1,6 @@
-import { emptyBase, INHERITED, type DirectionBase } from '../../sync/base';
+import { emptyBase, INHERITED, type DirectionBase } from '../../sync/decide/baseline';
 import type { Link } from '../../sync/ledger/ledger';
-import { feederOf, inheritedBase, refeed } from '../../sync/update';
+import { feederOf, inheritedBase, refeed } from '../../sync/decide/linked';
 
 const base = (value: string, more: Partial<DirectionBase> = {}): DirectionBase => ({ ...emptyBase, fields: { city: { asked: `#${value}`, seen: `#${value}`, rev: 3 } }, ...more });
 

@@ -1,5 +1,5 @@
 import type { HistoryRow } from '../../sync/ledger/ledger';
-import { fieldWrites, isMassDelete, isPingPong, type FieldWrite } from '../../sync/fuses';
+import { fieldWrites, isMassDelete, isPingPong, type FieldWrite } from '../../sync/decide/safeguards';
 
 /** "far a, near b": the writes of a field, oldest first. */
 const writes = (text: string): FieldWrite[] => text.split(', ').map((one) => {

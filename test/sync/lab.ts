@@ -1,8 +1,8 @@
-import { syncRecord } from '../../sync/engine';
+import { syncRecord } from '../../sync/syncRecord';
 import type { Ledger } from '../../sync/ledger/ledger';
 import { MemoryLedger } from '../../sync/ledger/memory';
-import type { FarService, Hash } from '../../sync/ports';
-import { withDefaults, type Outcome, type SyncOptions, type SyncRequest } from '../../sync/types';
+import type { FarService, Hash } from '../../sync/model/ports';
+import { withDefaults, type Outcome, type SyncOptions, type SyncRequest } from '../../sync/model/types';
 import { FarPort, noFaults, type CallLog, type Faults } from './simulator/farPort';
 import { quickHash, SeededRandom } from './simulator/random';
 import { Scheduler, type Actor } from './simulator/scheduler';

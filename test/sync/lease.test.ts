@@ -1,9 +1,9 @@
 import type { LeaseAnswer } from '../../sync/ledger/ledger';
 import { MemoryLedger } from '../../sync/ledger/memory';
-import { dueIfBrokenOff, leaseTime, takeLeases } from '../../sync/lease';
-import type { FarService } from '../../sync/ports';
+import { dueIfBrokenOff, leaseTime, takeLeases } from '../../sync/gather/lease';
+import type { FarService } from '../../sync/model/ports';
 import { beginRun } from '../../sync/run';
-import { withDefaults } from '../../sync/types';
+import { withDefaults } from '../../sync/model/types';
 
 const START = 1_000_000;
 

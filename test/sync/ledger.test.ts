@@ -2,12 +2,12 @@ import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { emptyBase } from '../../sync/base';
+import { emptyBase } from '../../sync/decide/baseline';
 import type { Change, Due, Intent, Ledger, Link, Review } from '../../sync/ledger/ledger';
-import { LedgerError } from '../../sync/ledger/ledger';
+import { StoreError } from '../../store/sql';
 import { MemoryLedger } from '../../sync/ledger/memory';
-import { openSqliteLedger } from '../../sync/ledger/open';
-import { openPostgres, type LedgerSettings } from '../../sync/postgres';
+import { openSqliteLedger } from '../../sync/ledger/openSqlite';
+import { openPostgres, type LedgerSettings } from '../../sync/ledger/openPostgres';
 import { describeWithPostgres, dropSchemas, newPostgres, newSettings, query } from './postgresServer';
 
 const file = () => path.join(mkdtempSync(path.join(tmpdir(), 'ledger-')), 'sync', 'ledger.sqlite');
@@ -229,7 +229,7 @@ describe('a ledger file', () => {
 		const at = file();
 		await openSqliteLedger(at).ledger.close();
 		writeFileSync(`${at}.key`, 'ab'.repeat(32));
-		expect(() => openSqliteLedger(at)).toThrow(LedgerError);
+		expect(() => openSqliteLedger(at)).toThrow(StoreError);
 		expect(() => openSqliteLedger(at)).toThrow(/another hash key/);
 		const db = new DatabaseSync(at);
 		db.exec("UPDATE meta SET value = '99' WHERE key = 'version'");
@@ -260,7 +260,7 @@ describeWithPostgres('a ledger in Postgres', () => {
 		await expect(opening({ hashKey: Buffer.from('ab'.repeat(32), 'hex').toString('base64') })).resolves.toBeUndefined();
 		await query(`UPDATE ${settings.schema}.meta SET value = '99' WHERE key = 'version'`);
 		await expect(opening({})).rejects.toThrow(/version 99/);
-		await expect(opening({})).rejects.toThrow(LedgerError);
+		await expect(opening({})).rejects.toThrow(StoreError);
 	});
 
 	it('keeps to its schema: two in one database know nothing of each other', async () => {
@@ -290,6 +290,6 @@ describeWithPostgres('a ledger in Postgres', () => {
 		['without SSL', { ssl: 'verify' }, /SSL/],
 	])('%s cannot be used, and says why', async (_, changes, reason) => {
 		await expect(openPostgres({ ...newSettings(), ...changes })).rejects.toThrow(reason);
-		await expect(openPostgres({ ...newSettings(), ...changes })).rejects.toThrow(LedgerError);
+		await expect(openPostgres({ ...newSettings(), ...changes })).rejects.toThrow(StoreError);
 	});
 });

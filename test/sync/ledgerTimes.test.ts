@@ -1,9 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { emptyBase, type FieldBase } from '../../sync/base';
+import { emptyBase, type FieldBase } from '../../sync/decide/baseline';
 import type { Change, Ledger, Link } from '../../sync/ledger/ledger';
-import { openSqliteLedger } from '../../sync/ledger/open';
+import { openSqliteLedger } from '../../sync/ledger/openSqlite';
 import { newPostgres, describeWithPostgres, dropSchemas } from './postgresServer';
 import { SeededRandom } from './simulator/random';
 import { figure } from './size';

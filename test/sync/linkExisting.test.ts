@@ -1,13 +1,13 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { linkExisting, linkingCost, rebuildFromStamps } from '../../sync/linkExisting';
-import type { FarPage, FarRecord, FarService } from '../../sync/ports';
+import { linkExisting, linkingCost, rebuildFromStamps } from '../../sync/manage/linkExisting';
+import type { FarPage, FarRecord, FarService } from '../../sync/model/ports';
 import type { Ledger, Link } from '../../sync/ledger/ledger';
 import { MemoryLedger } from '../../sync/ledger/memory';
-import { openSqliteLedger } from '../../sync/ledger/open';
-import { removeLink, saveLink } from '../../sync/links';
-import { withDefaults, type RecordRef, type SyncOptions } from '../../sync/types';
+import { openSqliteLedger } from '../../sync/ledger/openSqlite';
+import { removeLink, saveLink } from '../../sync/manage/links';
+import { withDefaults, type RecordRef, type SyncOptions } from '../../sync/model/types';
 import { quickHash, SeededRandom } from './simulator/random';
 
 const PAGE = 100;

@@ -1,8 +1,8 @@
 import { MemoryLedger } from '../../sync/ledger/memory';
 import type { Link } from '../../sync/ledger/ledger';
-import { dismissDue, isCut, removeLink, resolveReview, retryNow, saveLink } from '../../sync/links';
+import { dismissDue, isCut, removeLink, resolveReview, retryNow, saveLink } from '../../sync/manage/links';
 import { leaseKey } from '../../sync/run';
-import type { RecordRef } from '../../sync/types';
+import type { RecordRef } from '../../sync/model/types';
 import { SeededRandom } from './simulator/random';
 
 const ref = (system: string, id: string): RecordRef => ({ system, account: 'main', id });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isRoleEmail, keysOf, matchAmong, matches, namesAgree, type MatchKeys } from '../../sync/match';
+import { isRoleEmail, keysOf, matchAmong, matches, namesAgree, type MatchKeys } from '../../sync/model/match';
 import { Lab } from './lab';
 
 interface Person { name: string; email: string; phone: string }

@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { keyedHash } from '../../sync/hash';
-import { openSqliteLedger } from '../../sync/ledger/open';
-import { dismissDue, removeLink, resolveReview, retryNow, saveLink } from '../../sync/links';
-import { ServiceError } from '../../sync/ports';
+import { keyedHash } from '../../sync/model/hash';
+import { openSqliteLedger } from '../../sync/ledger/openSqlite';
+import { dismissDue, removeLink, resolveReview, retryNow, saveLink } from '../../sync/manage/links';
+import { ServiceError } from '../../sync/model/ports';
 import { Lab, MINUTE, type LabSettings } from './lab';
 import { SeededRandom } from './simulator/random';
 import { figure } from './size';

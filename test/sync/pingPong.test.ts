@@ -1,4 +1,4 @@
-import { resolveReview } from '../../sync/links';
+import { resolveReview } from '../../sync/manage/links';
 import { ChildLab, type ChildLabSettings } from './childLab';
 import { Lab, MINUTE } from './lab';
 import type { SimulatedService, StoredRecord } from './simulator/service';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { emptyBase, hashForm, sameHash, type DirectionBase, type FieldBase } from '../../sync/base';
-import { canonical } from '../../sync/canonical';
-import { farChanges, nearChanges, NEWEST_MARGIN, planFields, withSettledAsking, type Decision, type FarState, type PlanInput } from '../../sync/plan';
-import type { FirstRule, Rule } from '../../sync/types';
+import { emptyBase, hashForm, sameHash, type DirectionBase, type FieldBase } from '../../sync/decide/baseline';
+import { canonical } from '../../sync/model/canonical';
+import { farChanges, nearChanges, NEWEST_MARGIN, planFields, withSettledAsking, type Decision, type FarState, type PlanInput } from '../../sync/decide/fields';
+import type { FirstRule, Rule } from '../../sync/model/types';
 import { figure } from './size';
 
 const hash = (text: string) => `#${text}`;

@@ -1,5 +1,5 @@
-import { resolveReview } from '../../sync/links';
-import { ServiceError } from '../../sync/ports';
+import { resolveReview } from '../../sync/manage/links';
+import { ServiceError } from '../../sync/model/ports';
 import { Lab, MINUTE } from './lab';
 
 const REASON = 'no such city';

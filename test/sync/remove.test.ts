@@ -1,5 +1,5 @@
-import { saveLink } from '../../sync/links';
-import type { SyncOptions } from '../../sync/types';
+import { saveLink } from '../../sync/manage/links';
+import type { SyncOptions } from '../../sync/model/types';
 import { BUDGET, Desk, far, LAG, MINUTE, near, NOW, refused, unclear } from './desk';
 
 const ann = { name: 'Ann Berg', email: 'ann@example.com', city: 'Bath' };

@@ -1,7 +1,7 @@
 import { MemoryLedger } from '../../sync/ledger/memory';
-import { ServiceError, type FarService } from '../../sync/ports';
+import { ServiceError, type FarService } from '../../sync/model/ports';
 import { backoff, beginRun, call, conclude, dropDue, farKeyHashes, farState, reviewRecord, type Run } from '../../sync/run';
-import { withDefaults, type SyncRequest } from '../../sync/types';
+import { withDefaults, type SyncRequest } from '../../sync/model/types';
 
 const NOW = 1_000_000;
 const MINUTE = 60_000;

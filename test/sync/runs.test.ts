@@ -1,4 +1,4 @@
-import { saveLink, removeLink } from '../../sync/links';
+import { saveLink, removeLink } from '../../sync/manage/links';
 import { BUDGET, Desk, far, MINUTE, near, NOW, unclear } from './desk';
 
 const ann = { name: 'Ann Berg', email: 'ann@example.com', city: 'Bath' };

@@ -1,4 +1,4 @@
-import type { FarRecord } from '../../sync/ports';
+import type { FarRecord } from '../../sync/model/ports';
 import { Desk, far, MINUTE, near, NOW, refused, unclear } from './desk';
 
 const ann = { name: 'Ann Berg', email: 'ann@example.com', city: 'Bath', tags: ['vip'] };

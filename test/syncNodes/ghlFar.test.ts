@@ -12,7 +12,7 @@ import { Calls } from '../../nodes/shared/calls';
 import { connect } from '../../nodes/shared/run';
 import type { Context } from '../../nodes/shared/service';
 import { FarCalls } from '../../nodes/shared/sync/farCalls';
-import { canonical } from '../../sync/canonical';
+import { canonical } from '../../sync/model/canonical';
 import type { FarRecord, FarService } from '../../sync';
 import { CALENDAR, LOCATION_US, PIPELINE, PIT_US, STAGES, USER_ANNA } from '../../sandbox/ghl/world';
 import { startSandbox, type Sandbox } from '../../sandbox/server';

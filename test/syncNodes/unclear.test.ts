@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { openSqliteLedger } from '../../sync/ledger/open';
+import { openSqliteLedger } from '../../sync/ledger/openSqlite';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import type { FaultRule } from '../../sandbox/faults';
 import { json } from '../harness/engine';
@@ -100,7 +100,7 @@ describe('the ledger', () => {
 	});
 
 	it('drops the leases of a process that was killed, and not those of one that lives', async () => {
-		const { hostLedger } = await import('../../sync/host');
+		const { hostLedger } = await import('../../sync/ledger/host');
 		const { writeFileSync, mkdirSync } = await import('node:fs');
 		const { dirname } = await import('node:path');
 		const holding = async (pid: number) => {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceError, type FarRecord, type FarService } from '../../../sync';
-import { canonicalBoolean, type FieldKind } from '../../../sync/canonical';
+import { canonicalBoolean, type FieldKind } from '../../../sync/model/canonical';
 import { textOf } from '../../shared/input';
 import type { FarCalls } from '../../shared/sync/farCalls';
 import { changeStatus } from '../actions/order/changeStatus';

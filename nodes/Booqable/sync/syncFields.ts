@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
-import type { FieldKind } from '../../../sync/canonical';
+import type { FieldKind } from '../../../sync/model/canonical';
 import type { Input } from '../../shared/input';
 import type { Lookup } from '../../shared/lookup';
 import { column } from '../../shared/mapper';

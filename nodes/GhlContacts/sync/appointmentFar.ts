@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { FarRecord, FarService } from '../../../sync';
-import { canonicalBoolean } from '../../../sync/canonical';
+import { canonicalBoolean } from '../../../sync/model/canonical';
 import { textOf } from '../../shared/input';
 import type { FarCalls } from '../../shared/sync/farCalls';
 import { create } from '../actions/appointment/create';

@@ -1,5 +1,5 @@
 import type { FarRecord, FarService } from '../../../sync';
-import { canonicalEmail, e164 } from '../../../sync/canonical';
+import { canonicalEmail, e164 } from '../../../sync/model/canonical';
 import { textOf } from '../../shared/input';
 import type { FarCalls } from '../../shared/sync/farCalls';
 import { create } from '../actions/business/create';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { FarRecord, FarService } from '../../../sync';
-import type { FieldKind } from '../../../sync/canonical';
+import type { FieldKind } from '../../../sync/model/canonical';
 import type { Calls } from '../../shared/calls';
 import { listOf, textOf } from '../../shared/input';
 import type { Operation } from '../../shared/operation';

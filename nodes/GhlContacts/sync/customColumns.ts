@@ -1,4 +1,4 @@
-import type { FieldKind } from '../../../sync/canonical';
+import type { FieldKind } from '../../../sync/model/canonical';
 import { listOf, type Input } from '../../shared/input';
 import { byName, columnOf, columnType, fieldOf, isCustomColumn, isReadOnly, type CustomField } from '../customFields';
 

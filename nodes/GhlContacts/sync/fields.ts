@@ -1,6 +1,6 @@
 import type { FieldType, IDataObject, ResourceMapperField } from 'n8n-workflow';
-import { canonicalBoolean, type FieldKind } from '../../../sync/canonical';
-import { ServiceError } from '../../../sync/ports';
+import { canonicalBoolean, type FieldKind } from '../../../sync/model/canonical';
+import { ServiceError } from '../../../sync/model/ports';
 import type { Input } from '../../shared/input';
 import { column } from '../../shared/mapper';
 import { momentIn } from '../../shared/sync/moment';

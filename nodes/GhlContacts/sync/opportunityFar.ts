@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { FarRecord, FarService } from '../../../sync';
-import { ServiceError } from '../../../sync/ports';
-import type { FieldKind } from '../../../sync/canonical';
+import { ServiceError } from '../../../sync/model/ports';
+import type { FieldKind } from '../../../sync/model/canonical';
 import { textOf } from '../../shared/input';
 import type { FarCalls } from '../../shared/sync/farCalls';
 import { create } from '../actions/opportunity/create';

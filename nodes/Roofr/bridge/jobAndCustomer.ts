@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { canonicalEmail, canonicalName, canonicalPhone, canonicalText, isEmail, joinName, splitName } from '../../../sync/canonical';
+import { canonicalEmail, canonicalName, canonicalPhone, canonicalText, isEmail, joinName, splitName } from '../../../sync/model/canonical';
 import { InputProblem, textOf } from '../../shared/input';
 import { splitAddress, type Address } from '../address';
 import { countryName, countryOf } from '../country';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceError, type FarService } from '../../../sync';
-import type { FieldKind } from '../../../sync/canonical';
+import type { FieldKind } from '../../../sync/model/canonical';
 import { textOf } from '../../shared/input';
 import type { FarCalls } from '../../shared/sync/farCalls';
 import { createWithCustomer } from '../actions/job/createWithCustomer';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { dismissDue, resolveReview, retryNow } from '../../../sync/links';
+import { dismissDue, resolveReview, retryNow } from '../../../sync/manage/links';
 import { InputProblem } from '../../shared/input';
 import type { Resource } from '../../shared/operation';
 import { ledgerOperation } from '../ledgerOperation';

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import type { FarRecord, FarService, LinkReport, MappedRecord, OpenLedger, SyncOptions } from '../../../sync';
-import { linkExisting, rebuildFromStamps } from '../../../sync/linkExisting';
-import { ServiceError } from '../../../sync/ports';
+import { linkExisting, rebuildFromStamps } from '../../../sync/manage/linkExisting';
+import { ServiceError } from '../../../sync/model/ports';
 import type { SyncPorts } from '../../../sync/run';
-import { withDefaults } from '../../../sync/types';
+import { withDefaults } from '../../../sync/model/types';
 import { textOf, type Input } from '../../shared/input';
 import type { Operation } from '../../shared/operation';
 import { counterpart } from '../../shared/sync/counterparts';

@@ -1,4 +1,4 @@
-import { ServiceError } from '../../../sync/ports';
+import { ServiceError } from '../../../sync/model/ports';
 import { MissingScope, type Calls } from '../calls';
 import { Cancelled } from '../http/pause';
 import { HeldBack, NoAnswer, Refusal } from '../http/refusal';

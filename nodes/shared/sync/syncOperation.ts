@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { FarService, FieldOptions, Outcome, OpenLedger, SyncOptions, SyncRequest } from '../../../sync';
-import type { FieldKind } from '../../../sync/canonical';
-import { syncRecord } from '../../../sync/engine';
-import { withDefaults } from '../../../sync/types';
+import type { FieldKind } from '../../../sync/model/canonical';
+import { syncRecord } from '../../../sync/syncRecord';
+import { withDefaults } from '../../../sync/model/types';
 import type { Calls } from '../calls';
 import { withArticle, type Input } from '../input';
 import { operation, type Operation } from '../operation';

@@ -1,6 +1,6 @@
 import type { Sandbox } from '../../../sandbox/server';
 import type { Ledger } from '../../../sync/ledger/ledger';
-import { resolveReview } from '../../../sync/links';
+import { resolveReview } from '../../../sync/manage/links';
 import { ghl, rows } from './records';
 
 /**

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { syncRecord } from '../../../sync/engine';
+import { syncRecord } from '../../../sync/syncRecord';
 import type { Ledger } from '../../../sync/ledger/ledger';
-import type { OpenLedger } from '../../../sync/ledger/open';
-import type { FarRecord, FarService } from '../../../sync/ports';
-import { withDefaults, type Outcome } from '../../../sync/types';
+import type { OpenLedger } from '../../../sync/ledger/openSqlite';
+import type { FarRecord, FarService } from '../../../sync/model/ports';
+import { withDefaults, type Outcome } from '../../../sync/model/types';
 import type { StoredRecord } from '../simulator/service';
 import { openAt, type LedgerAt } from './ledgerAt';
 import { LAG, type Asked, type Side } from './world';

@@ -1,6 +1,6 @@
-import type { FieldKind } from '../../../sync/canonical';
-import { ServiceError, type FarRecord, type FarService } from '../../../sync/ports';
-import type { Parent, SyncRequest } from '../../../sync/types';
+import type { FieldKind } from '../../../sync/model/canonical';
+import { ServiceError, type FarRecord, type FarService } from '../../../sync/model/ports';
+import type { Parent, SyncRequest } from '../../../sync/model/types';
 import type { FarPort } from './farPort';
 import { SimulatedService, type Commit, type StoredRecord, type Writer } from './service';
 

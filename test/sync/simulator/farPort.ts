@@ -1,5 +1,5 @@
-import type { FieldKind } from '../../../sync/canonical';
-import { ServiceError, type FarPage, type FarRecord, type FarService } from '../../../sync/ports';
+import type { FieldKind } from '../../../sync/model/canonical';
+import { ServiceError, type FarPage, type FarRecord, type FarService } from '../../../sync/model/ports';
 import type { SeededRandom } from './random';
 import type { Actor, Scheduler } from './scheduler';
 import { emailKey, phoneKey, type SimulatedService, type StoredRecord } from './service';

@@ -1,4 +1,4 @@
-import { ServiceError, type FarRecord } from '../../../sync/ports';
+import { ServiceError, type FarRecord } from '../../../sync/model/ports';
 import type { FarPort } from './farPort';
 import type { StoredRecord } from './service';
 

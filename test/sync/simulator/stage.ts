@@ -1,8 +1,8 @@
-import { syncRecord, type SyncPorts } from '../../../sync/engine';
+import { syncRecord, type SyncPorts } from '../../../sync/syncRecord';
 import type { Change, Ledger } from '../../../sync/ledger/ledger';
 import { MemoryLedger } from '../../../sync/ledger/memory';
-import type { FarService } from '../../../sync/ports';
-import type { Outcome, SyncRequest } from '../../../sync/types';
+import type { FarService } from '../../../sync/model/ports';
+import type { Outcome, SyncRequest } from '../../../sync/model/types';
 import { noFaults, type CallLog, type Faults, type PortWorld } from './farPort';
 import { hashText, quickHash, SeededRandom } from './random';
 import { Scheduler, type Actor } from './scheduler';

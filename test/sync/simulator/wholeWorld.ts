@@ -1,7 +1,7 @@
 import type { Link, Review } from '../../../sync/ledger/ledger';
-import { resolveReview, saveLink } from '../../../sync/links';
-import type { FarService } from '../../../sync/ports';
-import { withDefaults, type RecordRef, type SyncOptions, type SyncRequest } from '../../../sync/types';
+import { resolveReview, saveLink } from '../../../sync/manage/links';
+import type { FarService } from '../../../sync/model/ports';
+import { withDefaults, type RecordRef, type SyncOptions, type SyncRequest } from '../../../sync/model/types';
 import { childFar, childRequest, ChildStore, type ChildHabits } from './children';
 import { FarPort } from './farPort';
 import { Oracle, type Naming } from './oracle';

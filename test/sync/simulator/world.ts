@@ -1,5 +1,5 @@
-import { ServiceError } from '../../../sync/ports';
-import { withDefaults, type Outcome, type OutcomeKind, type Rule, type SyncOptions } from '../../../sync/types';
+import { ServiceError } from '../../../sync/model/ports';
+import { withDefaults, type Outcome, type OutcomeKind, type Rule, type SyncOptions } from '../../../sync/model/types';
 import { FarPort } from './farPort';
 import { Memory, strategies, type StrategyName } from './naive';
 import { Oracle, refOf, type Naming, type Verdict, type Winner } from './oracle';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { isInternational, regionOf } from '../../../../sync/phone';
+import { isInternational, regionOf } from '../../../../sync/model/phone';
 import type { Refusal } from '../../../shared/http/refusal';
 import { textOf, type Input } from '../../../shared/input';
 import type { Calls } from '../../../shared/calls';

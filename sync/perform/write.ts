@@ -1,10 +1,10 @@
-import { hashForm, type Asking, type DirectionBase, type FieldBase, type FormHash } from './base';
-import { canonical, canonicalName, sendable, sameForm } from './canonical';
-import type { Change, HistoryField, HistoryRow, Link, Review } from './ledger/ledger';
-import type { Decision, PlanInput } from './plan';
-import { ServiceError, type FarRecord, type Refused } from './ports';
-import { backoff, call, conclude, farOf, farParent, dropReview, kindOf, oppositeBase, ownBase, withOwnBase, type Draft, type Run } from './run';
-import type { Outcome, OutcomeKind, PlannedWrite } from './types';
+import { hashForm, type Asking, type DirectionBase, type FieldBase, type FormHash } from '../decide/baseline';
+import { canonical, canonicalName, sendable, sameForm } from '../model/canonical';
+import type { Change, HistoryField, HistoryRow, Link, Review } from '../ledger/ledger';
+import type { Decision, PlanInput } from '../decide/fields';
+import { ServiceError, type FarRecord, type Refused } from '../model/ports';
+import { backoff, call, conclude, farOf, farParent, dropReview, kindOf, oppositeBase, ownBase, withOwnBase, type Draft, type Run } from '../run';
+import type { Outcome, OutcomeKind, PlannedWrite } from '../model/types';
 
 /** One call that changes the far record. */
 interface Step {

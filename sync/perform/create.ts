@@ -1,11 +1,11 @@
-import { hashForm, isEmptyHash, sameHash, type FieldBase, type FormHash } from './base';
-import { sendable } from './canonical';
-import { lookAtOnce } from './child';
-import type { Change, HistoryRow, Intent, Link } from './ledger/ledger';
-import { farRef, type FarRecord, type ServiceError } from './ports';
-import { dueIfBrokenOff } from './lease';
-import { backoff, call, conclude, dropDue, dropReview, farKeyHashes, farState, kindOf, lastEnded, newLink, oppositeBase, reviewRecord, withOppositeBase, withOwnBase, type Draft, type Run } from './run';
-import type { Outcome } from './types';
+import { hashForm, isEmptyHash, sameHash, type FieldBase, type FormHash } from '../decide/baseline';
+import { sendable } from '../model/canonical';
+import { lookAtOnce } from '../gather/children';
+import type { Change, HistoryRow, Intent, Link } from '../ledger/ledger';
+import { farRef, type FarRecord, type ServiceError } from '../model/ports';
+import { dueIfBrokenOff } from '../gather/lease';
+import { backoff, call, conclude, dropDue, dropReview, farKeyHashes, farState, kindOf, lastEnded, newLink, oppositeBase, reviewRecord, withOppositeBase, withOwnBase, type Draft, type Run } from '../run';
+import type { Outcome } from '../model/types';
 import { asServiceError, leaseLost, putLink, seenAfter, versionOf } from './write';
 
 /** Ms that are waited on top when e-mail or phone changed since the create and no stamp is searched for: the record has to come by itself, by event or poll. */

@@ -1,26 +1,25 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openSqliteLedger, type OpenLedger } from './ledger/open';
-import type { LedgerSettings, OpenPostgres } from './postgres';
+import { dataFolder } from '../../store/host';
+import { openSqliteLedger, type OpenLedger } from './openSqlite';
+import type { LedgerSettings, OpenPostgres } from './openPostgres';
 
-/** Where the ledger lies: in the folder in which n8n keeps its own data, so that whoever backs that up has the ledger too. */
-export const ledgerPath = (): string => path.join(process.env.N8N_USER_FOLDER ?? homedir(), '.n8n', 'sync-ledger', 'ledger.sqlite');
+export { isQueueMode } from '../../store/host';
 
-/** Whether executions run in worker processes, which may be on other machines. */
-export const isQueueMode = (): boolean => process.env.EXECUTIONS_MODE === 'queue';
+/** The ledger's file. */
+export const ledgerPath = (): string => path.join(dataFolder(), 'ledger.sqlite');
 
 const opened = new Map<string, OpenLedger>();
 
-/** The ledger of this host: opened once in a process, and kept. Throws `LedgerError`. */
+/** The ledger of this host: opened once in a process, and kept. Throws `StoreError`. */
 export function hostLedger(): OpenLedger {
 	const file = ledgerPath();
 	const known = opened.get(file);
 	if (known) return known;
 	mkdirSync(path.dirname(file), { recursive: true });
-	dropLeasesOfTheDead(file);
+	releaseStaleLeases(file);
 	const made = openSqliteLedger(file);
 	opened.set(file, made);
 	return made;
@@ -28,12 +27,12 @@ export function hostLedger(): OpenLedger {
 
 const databases = new Map<string, Promise<OpenPostgres>>();
 
-/** The ledger in a Postgres database: opened once in a process for the same settings, and kept. Throws `LedgerError`. */
+/** The ledger in a Postgres database: opened once in a process for the same settings, and kept. Throws `StoreError`. */
 export async function postgresLedger(settings: LedgerSettings): Promise<OpenPostgres> {
 	const name = createHash('sha256').update(JSON.stringify(settings)).digest('hex');
 	const known = databases.get(name);
 	if (known) return await known;
-	const opening = import('./postgres').then(async ({ openPostgres }) => await openPostgres(settings));
+	const opening = import('./openPostgres').then(async ({ openPostgres }) => await openPostgres(settings));
 	databases.set(name, opening);
 	opening.catch(() => databases.delete(name));
 	return await opening;
@@ -44,7 +43,7 @@ export async function postgresLedger(settings: LedgerSettings): Promise<OpenPost
  * process that last opened the ledger is gone; should another one be at work all the same, its next write finds its lease missing
  * and stops.
  */
-function dropLeasesOfTheDead(file: string): void {
+function releaseStaleLeases(file: string): void {
 	const mark = `${file}.pid`;
 	const last = existsSync(mark) ? Number(readFileSync(mark, 'utf8')) : undefined;
 	writeFileSync(mark, String(process.pid), { mode: 0o600 });

@@ -1,18 +1,18 @@
-import { hashForm, type FormHash } from './base';
-import { PARENTLESS } from './child';
-import { answerOf, certainFrom } from './create';
-import { findFar, rememberCreate, settledCreate, unlessGone } from './establish';
-import { canonical } from './canonical';
-import { isMassDelete, MASS_DELETE } from './fuses';
-import { dueIfBrokenOff } from './lease';
-import { samePlace, type Change, type HistoryRow, type Intent, type Link } from './ledger/ledger';
-import { farChanges } from './plan';
-import type { FarRecord } from './ports';
-import { backoff, call, conclude, dropReview, farOf, kindOf, lastEnded, linksHere, nearIsHead, newLink, NOBODY, oppositeBase, ownBase, planInput, reviewRecord, withOppositeBase, withOwnBase, type Draft, type Run } from './run';
-import { sameRecord, type Outcome, type OutcomeKind } from './types';
-import { finishReplacing, openReplacing, REPLACED } from './replace';
-import { refeed } from './update';
-import { asServiceError, leaseLost, nextRevision, putLink } from './write';
+import { hashForm, type FormHash } from './baseline';
+import { PARENTLESS } from '../gather/children';
+import { answerOf, certainFrom } from '../perform/create';
+import { findFar, rememberCreate, settledCreate, unlessGone } from '../gather/find';
+import { canonical } from '../model/canonical';
+import { isMassDelete, MASS_DELETE } from './safeguards';
+import { dueIfBrokenOff } from '../gather/lease';
+import { samePlace, type Change, type HistoryRow, type Intent, type Link } from '../ledger/ledger';
+import { farChanges } from './fields';
+import type { FarRecord } from '../model/ports';
+import { backoff, call, conclude, dropReview, farOf, kindOf, lastEnded, linksHere, nearIsHead, newLink, NOBODY, oppositeBase, ownBase, planInput, reviewRecord, withOppositeBase, withOwnBase, type Draft, type Run } from '../run';
+import { sameRecord, type Outcome, type OutcomeKind } from '../model/types';
+import { finishReplacing, openReplacing, REPLACED } from '../perform/replace';
+import { refeed } from './linked';
+import { asServiceError, leaseLost, nextRevision, putLink } from '../perform/write';
 
 /** Follows a confirmed delete of the near record, as chosen. */
 export async function followDelete(run: Run): Promise<Outcome> {

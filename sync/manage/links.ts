@@ -1,8 +1,8 @@
-import { CREATED, createdBase, emptyBase, type DirectionBase } from './base';
-import { otherEnd, samePlace, type Change, type Due, type Ledger, type Link, type Place, type Review } from './ledger/ledger';
-import type { Random } from './ports';
-import { leaseKey } from './run';
-import { sameRecord, type RecordRef } from './types';
+import { CREATED, createdBase, emptyBase, type DirectionBase } from '../decide/baseline';
+import { otherEnd, samePlace, type Change, type Due, type Ledger, type Link, type Place, type Review } from '../ledger/ledger';
+import type { Random } from '../model/ports';
+import { leaseKey } from '../run';
+import { sameRecord, type RecordRef } from '../model/types';
 
 /** Where a link that a person makes is to go. */
 export interface LinkToSave {

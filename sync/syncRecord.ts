@@ -1,14 +1,14 @@
-import { familyLeaseKey, meetParent, PARENTLESS } from './child';
-import { answerOf, FAR_GONE } from './create';
-import { establish, NeedsLease, settledCreate } from './establish';
+import { familyLeaseKey, meetParent, PARENTLESS } from './gather/children';
+import { answerOf, FAR_GONE } from './perform/create';
+import { establish, NeedsLease, settledCreate } from './gather/find';
 import type { Change, Link } from './ledger/ledger';
-import { leaseTime, takeLeases } from './lease';
-import { followDelete } from './remove';
+import { leaseTime, takeLeases } from './gather/lease';
+import { followDelete } from './decide/deleted';
 import { answeredIntents, backoff, beginRun, conclude, farOf, lastEnded, leaseKey, linksHere, matchLeaseKey, nearIsHead, ownBase, reviewRecord, type Run, type SyncPorts } from './run';
-import { sameRecord, type Outcome, type RecordRef, type SyncRequest } from './types';
-import { updateLinked } from './update';
-import { finishReplacing, REPLACED } from './replace';
-import { asServiceError, putLink } from './write';
+import { sameRecord, type Outcome, type RecordRef, type SyncRequest } from './model/types';
+import { updateLinked } from './decide/linked';
+import { finishReplacing, REPLACED } from './perform/replace';
+import { asServiceError, putLink } from './perform/write';
 
 export type { SyncPorts } from './run';
 

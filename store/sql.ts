@@ -1,4 +1,10 @@
-import { LedgerError } from './ledger';
+/** A database that cannot be used: unreachable, newer than this program, or made with another key. */
+export class StoreError extends Error {
+	constructor(message: string) {
+		super(message);
+		this.name = 'StoreError';
+	}
+}
 
 export type SqlValue = string | number | null;
 export type SqlRow = Readonly<Record<string, unknown>>;
@@ -20,7 +26,7 @@ export interface Answer {
  */
 export type Steps<T> = Generator<Statement, T, Answer>;
 
-/** A database that tables of the ledger lie in. */
+/** A database that holds tables of this package. */
 export interface Sql {
 	/** SQL for the time by the database, in whole ms. */
 	readonly now: string;
@@ -60,11 +66,11 @@ export function* writeMeta(key: string, value: string): Steps<void> {
 	yield* change('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', key, value);
 }
 
-/** Makes or brings up to date the tables that are known by this name. Throws `LedgerError` when a newer program made them. */
+/** Makes or brings up to date the tables that are known by this name. Throws `StoreError` when a newer program made them. */
 export function* migrate({ findTable }: Sql, name: string, migrations: ReadonlyArray<readonly string[]>): Steps<void> {
 	if (!(yield* one(findTable, 'meta'))) yield* change('CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)');
 	const version = Number((yield* readMeta(name)) ?? 0);
-	if (version > migrations.length) throw new LedgerError(`the tables are of version ${version}, this program knows ${migrations.length}: update the package`);
+	if (version > migrations.length) throw new StoreError(`the tables are of version ${version}, this program knows ${migrations.length}: update the package`);
 	for (const statement of migrations.slice(version).flat()) yield* change(statement);
 	if (version < migrations.length) yield* writeMeta(name, String(migrations.length));
 }

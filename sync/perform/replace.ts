@@ -1,13 +1,13 @@
-import { EMPTY_MARK, emptyBase, type FieldBase, type FormHash } from './base';
-import { sendable } from './canonical';
-import { childOf, lookAtOnce } from './child';
+import { EMPTY_MARK, emptyBase, type FieldBase, type FormHash } from '../decide/baseline';
+import { sendable } from '../model/canonical';
+import { childOf, lookAtOnce } from '../gather/children';
 import { answerOf, certainFrom, intentOf } from './create';
-import { dueIfBrokenOff } from './lease';
-import { samePlace, type Change, type HistoryField, type HistoryRow, type Intent, type Link } from './ledger/ledger';
-import type { Decision, PlanInput } from './plan';
-import { farRef, type FarRecord } from './ports';
-import { backoff, call, conclude, farOf, kindOf, nearIsHead, ownBase, reviewRecord, withOwnBase, type Draft, type Run } from './run';
-import { sameRecord, type Outcome, type RecordRef } from './types';
+import { dueIfBrokenOff } from '../gather/lease';
+import { samePlace, type Change, type HistoryField, type HistoryRow, type Intent, type Link } from '../ledger/ledger';
+import type { Decision, PlanInput } from '../decide/fields';
+import { farRef, type FarRecord } from '../model/ports';
+import { backoff, call, conclude, farOf, kindOf, nearIsHead, ownBase, reviewRecord, withOwnBase, type Draft, type Run } from '../run';
+import { sameRecord, type Outcome, type RecordRef } from '../model/types';
 import { asServiceError, leaseLost, nextRevision, putLink, reviewChanges, seenAfter, summary, versionOf, withoutCalls, type Writing } from './write';
 
 /** Why the link of a replaced record ended: nothing that is said of it any more concerns anybody. */

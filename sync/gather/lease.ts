@@ -1,6 +1,6 @@
-import type { Change } from './ledger/ledger';
-import type { Run } from './run';
-import { dueRow, leaseKey } from './run';
+import type { Change } from '../ledger/ledger';
+import type { Run } from '../run';
+import { dueRow, leaseKey } from '../run';
 
 /** How long a run waits for others to finish, and between two tries (ms). */
 const PATIENCE = 30_000;

@@ -1,6 +1,6 @@
-import { sameHash, type FormHash } from './base';
-import { samePlace, type HistoryRow, type Place } from './ledger/ledger';
-import { sameRecord, type RecordRef } from './types';
+import { sameHash, type FormHash } from './baseline';
+import { samePlace, type HistoryRow, type Place } from '../ledger/ledger';
+import { sameRecord, type RecordRef } from '../model/types';
 
 /** A value that comes and goes between two sides is a fault of two mappings, not a person typing (ms, writes, times); two persons take a tag off and on more often. */
 export const PING_PONG = { window: 30 * 60_000, within: 4, times: 2, timesOfSets: 5 };

@@ -1,12 +1,12 @@
-import { EMPTY_MARK, INHERITED, sameHash, type DirectionBase, type FieldBase } from './base';
-import { fieldWrites, isPingPong, PING_PONG } from './fuses';
-import type { Change, Link, Review } from './ledger/ledger';
-import { nearChanges, planFields, verdictOn, withSettledAsking, type Decision, type PlanInput } from './plan';
-import type { FarRecord } from './ports';
-import { isWriting, REPLACED, replaceInstead } from './replace';
-import { call, conclude, dropReview, farOf, farState, linksHere, ownBase, planInput, withOwnBase, type Run } from './run';
-import type { Outcome } from './types';
-import { carryOut, putLink } from './write';
+import { EMPTY_MARK, INHERITED, sameHash, type DirectionBase, type FieldBase } from './baseline';
+import { fieldWrites, isPingPong, PING_PONG } from './safeguards';
+import type { Change, Link, Review } from '../ledger/ledger';
+import { nearChanges, planFields, verdictOn, withSettledAsking, type Decision, type PlanInput } from './fields';
+import type { FarRecord } from '../model/ports';
+import { isWriting, REPLACED, replaceInstead } from '../perform/replace';
+import { call, conclude, dropReview, farOf, farState, linksHere, ownBase, planInput, withOwnBase, type Run } from '../run';
+import type { Outcome } from '../model/types';
+import { carryOut, putLink } from '../perform/write';
 
 /** Brings the far record of a live link up to the near one: no call when nothing changed, one read, and writes of changed fields only. */
 export async function updateLinked(run: Run, link: Link, onGone: () => Promise<Outcome>): Promise<Outcome> {

@@ -1,4 +1,4 @@
-import { change, one, type Sql, type Steps } from '../ledger/sql';
+import { change, one, type Sql, type Steps } from '../store/sql';
 import { BOUNDS, PENDING, type Bounds, type Deliveries, type Seen } from './deliveries';
 
 /** Old ids are removed once in so many deliveries. */

@@ -1,3 +1,3 @@
 export { PENDING, type Deliveries, type Seen } from './deliveries';
-export { hostDeliveries, openDeliveries, type Opened } from './open';
+export { deliveriesIn, hostDeliveries, openDeliveries, type Opened } from './open';
 export { SqlDeliveries } from './sqlDeliveries';

@@ -1,7 +1,7 @@
-import { basisBesideAsking, basisOf, elementsOf, hashForm, INHERITED, isEmptyHash, sameHash, settleAsking, type Asking, type Basis, type Declined, type DirectionBase, type FarHashes, type FieldBase, type FormHash } from './base';
-import type { Canonical, FieldKind } from './canonical';
-import type { Hash } from './ports';
-import type { FieldOptions, SyncOptions } from './types';
+import { basisBesideAsking, basisOf, elementsOf, hashForm, INHERITED, isEmptyHash, sameHash, settleAsking, type Asking, type Basis, type Declined, type DirectionBase, type FarHashes, type FieldBase, type FormHash } from './baseline';
+import type { Canonical, FieldKind } from '../model/canonical';
+import type { Hash } from '../model/ports';
+import type { FieldOptions, SyncOptions } from '../model/types';
 
 /** Two server times closer than this say nothing about who was later (ms). */
 export const NEWEST_MARGIN = 5 * 60_000;

@@ -1,15 +1,15 @@
-import { CREATED, createdBase, emptyBase, sameHash } from './base';
-import { childOf, CLOCKS, mayBeAnswer, sameChild, type Family } from './child';
-import { answerOf, createFar, certainFrom, FAR_GONE, holdsBody, isUnfindable, linkCreated, pendingOrReview, withoutOpen } from './create';
-import { otherEnd, samePlace, type Change, type Intent, type Link } from './ledger/ledger';
-import { isCut } from './links';
-import { isRoleEmail, matchAmong, matches, keysOf, type Match } from './match';
-import { nearChanges, NEWEST_MARGIN } from './plan';
-import { farRef, ServiceError, type FarRecord } from './ports';
-import { call, conclude, dropReview, farKeyHashes, farOf, keyHashesOf, leaseKey, nearIsHead, newLink, NOBODY, oppositeBase, ownBase, planInput, reviewRecord, type Draft, type Run } from './run';
-import { sameRecord, type MatchKey, type Outcome, type RecordRef } from './types';
-import { feederOf, inheritedBase, writeFields } from './update';
-import { putLink } from './write';
+import { CREATED, createdBase, emptyBase, sameHash } from '../decide/baseline';
+import { childOf, CLOCKS, mayBeAnswer, sameChild, type Family } from './children';
+import { answerOf, createFar, certainFrom, FAR_GONE, holdsBody, isUnfindable, linkCreated, pendingOrReview, withoutOpen } from '../perform/create';
+import { otherEnd, samePlace, type Change, type Intent, type Link } from '../ledger/ledger';
+import { isCut } from '../manage/links';
+import { isRoleEmail, matchAmong, matches, keysOf, type Match } from '../model/match';
+import { nearChanges, NEWEST_MARGIN } from '../decide/fields';
+import { farRef, ServiceError, type FarRecord } from '../model/ports';
+import { call, conclude, dropReview, farKeyHashes, farOf, keyHashesOf, leaseKey, nearIsHead, newLink, NOBODY, oppositeBase, ownBase, planInput, reviewRecord, type Draft, type Run } from '../run';
+import { sameRecord, type MatchKey, type Outcome, type RecordRef } from '../model/types';
+import { feederOf, inheritedBase, writeFields } from '../decide/linked';
+import { putLink } from '../perform/write';
 
 /** Thrown when a record turns out to matter that is not leased yet: the run starts again with its lease, and goes on from what it found. */
 export class NeedsLease extends Error {

@@ -1,10 +1,10 @@
-import { emptyBase, hashForm, isEmptyHash, sameHash, type FieldBase } from './base';
-import { samePlace, type Change, type Ledger, type Link, type Place } from './ledger/ledger';
-import { keysOf, matches, type MatchKeys } from './match';
-import type { FarRecord, FarService } from './ports';
-import { beginRun, farState, newLink, nearIsHead, type Run, type SyncPorts } from './run';
-import { refText, sameRecord, type NearRecord, type RecordRef, type SyncOptions } from './types';
-import { feederOf } from './update';
+import { emptyBase, hashForm, isEmptyHash, sameHash, type FieldBase } from '../decide/baseline';
+import { samePlace, type Change, type Ledger, type Link, type Place } from '../ledger/ledger';
+import { keysOf, matches, type MatchKeys } from '../model/match';
+import type { FarRecord, FarService } from '../model/ports';
+import { beginRun, farState, newLink, nearIsHead, type Run, type SyncPorts } from '../run';
+import { refText, sameRecord, type NearRecord, type RecordRef, type SyncOptions } from '../model/types';
+import { feederOf } from '../decide/linked';
 
 /** A near record with its fields mapped to those of the far side. */
 export interface MappedRecord {

@@ -1,6 +1,5 @@
 import { DatabaseError, escapeIdentifier, escapeLiteral, Pool, type PoolClient } from 'pg';
-import { LedgerError } from './ledger';
-import { change, one, type Answer, type Sql, type Statement, type Steps } from './sql';
+import { change, one, StoreError, type Answer, type Sql, type Statement, type Steps } from './sql';
 
 export interface PostgresSettings {
 	readonly host: string;
@@ -30,7 +29,7 @@ const SILENT = 5_000;
  *
  * A connection that is lost before COMMIT has changed nothing. One that is lost at COMMIT may have stored everything or nothing: that is
  * thrown as an error of its own and never taken for a refused commit, whose caller may rely on nothing being changed. For the caller it is
- * as if its process had died at that step, which the engine provides for: what was announced is looked for in the far service before
+ * as if its process had died at that step, which the engine provides for: what was announced is looked for in the target service before
  * anything is made again, and what was written there but not noted is found by the next read.
  */
 export class Postgres implements Sql {
@@ -63,12 +62,12 @@ export class Postgres implements Sql {
 		if (!(yield* one('SELECT nspname FROM pg_namespace WHERE nspname = ?', this.#schema))) yield* change(`CREATE SCHEMA ${escapeIdentifier(this.#schema)}`);
 	}
 
-	/** Throws `LedgerError`. */
+	/** Throws `StoreError`. */
 	async run<T>(steps: Steps<T>): Promise<T> {
 		return await this.#transaction(this.#begin, steps);
 	}
 
-	/** Throws `LedgerError`. */
+	/** Throws `StoreError`. */
 	async runAlone<T>(steps: Steps<T>): Promise<T> {
 		return await this.#transaction(`${this.#begin}; ${this.#lock}`, steps);
 	}
@@ -86,7 +85,7 @@ export class Postgres implements Sql {
 		});
 		await client.query('COMMIT').catch((error: unknown) => {
 			client.release(true);
-			throw new LedgerError(`the connection to the ledger in Postgres was lost at the end of a step: it is not known whether it was stored (${reasonOf(error)})`);
+			throw new StoreError(`the connection to the ledger in Postgres was lost at the end of a step: it is not known whether it was stored (${reasonOf(error)})`);
 		});
 		client.release();
 		return result;
@@ -153,4 +152,4 @@ function reasonOf(error: unknown): string {
 	return REASONS[code] ?? [code, message].filter(Boolean).join(': ');
 }
 
-const problem = (error: unknown): LedgerError => (error instanceof LedgerError ? error : new LedgerError(`the ledger in Postgres cannot be used: ${reasonOf(error)}`));
+const problem = (error: unknown): StoreError => (error instanceof StoreError ? error : new StoreError(`the ledger in Postgres cannot be used: ${reasonOf(error)}`));

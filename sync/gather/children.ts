@@ -1,10 +1,10 @@
-import { hashForm, isEmptyHash, sameHash } from './base';
-import { canonical } from './canonical';
-import { latest, otherEnd, samePlace, type Intent } from './ledger/ledger';
-import { NEWEST_MARGIN } from './plan';
-import { farRef, ServiceError, type FarRecord } from './ports';
-import { call, kindOf, type Run } from './run';
-import { refText, type RecordRef } from './types';
+import { hashForm, isEmptyHash, sameHash } from '../decide/baseline';
+import { canonical } from '../model/canonical';
+import { latest, otherEnd, samePlace, type Intent } from '../ledger/ledger';
+import { NEWEST_MARGIN } from '../decide/fields';
+import { farRef, ServiceError, type FarRecord } from '../model/ports';
+import { call, kindOf, type Run } from '../run';
+import { refText, type RecordRef } from '../model/types';
 
 /** The link of a child's parent. */
 export interface Family {

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { isQueueMode, ledgerPath } from '../host';
-import { migrate } from '../ledger/sql';
-import { Sqlite } from '../ledger/sqlite';
+import { dataFolder, isQueueMode } from '../store/host';
+import { migrate, type Sql } from '../store/sql';
+import { Sqlite } from '../store/sqlite';
 import type { Deliveries } from './deliveries';
 import { DELIVERY_TABLES, SqlDeliveries } from './sqlDeliveries';
 
@@ -15,7 +15,7 @@ let opened: Opened | undefined;
 export function hostDeliveries(): Opened {
 	opened ??= isQueueMode()
 		? { reason: 'n8n runs in queue mode, where a file of one host cannot serve all processes; choose Postgres in the trigger' }
-		: openDeliveries(path.join(path.dirname(ledgerPath()), 'deliveries.sqlite'));
+		: openDeliveries(path.join(dataFolder(), 'deliveries.sqlite'));
 	return opened;
 }
 
@@ -28,4 +28,16 @@ export function openDeliveries(file: string): Opened {
 	} catch (error) {
 		return { reason: `its file cannot be used: ${error instanceof Error ? error.message : String(error)}` };
 	}
+}
+
+const inDatabases = new WeakMap<Sql, Promise<Deliveries>>();
+
+/** The store of deliveries in a database that is open already, such as that of the ledger. Throws `StoreError`. */
+export async function deliveriesIn(sql: Sql): Promise<Deliveries> {
+	const known = inDatabases.get(sql);
+	if (known) return await known;
+	const opening = Promise.resolve(sql.runAlone(migrate(sql, 'deliveries', DELIVERY_TABLES))).then(() => new SqlDeliveries(sql));
+	inDatabases.set(sql, opening);
+	opening.catch(() => inDatabases.delete(sql));
+	return await opening;
 }
