@@ -1,10 +1,10 @@
-import { familyLeaseKey, meetParent, PARENTLESS } from './gather/children';
-import { answerOf, FAR_GONE } from './perform/create';
+import { familyLeaseKey, resolveParent, PARENTLESS } from './gather/children';
+import { answerOf, TARGET_GONE } from './perform/create';
 import { establish, NeedsLease, settledCreate } from './gather/find';
 import type { Change, Link } from './ledger/ledger';
 import { leaseTime, takeLeases } from './gather/lease';
 import { followDelete } from './decide/deleted';
-import { answeredIntents, backoff, beginRun, conclude, farOf, lastEnded, leaseKey, linksHere, matchLeaseKey, nearIsHead, ownBase, reviewRecord, type Run, type SyncPorts } from './run';
+import { answeredIntents, backoff, beginRun, conclude, targetOf, lastEnded, leaseKey, linksHere, matchLeaseKey, sourceIsHead, ownBaseline, reviewRecord, type Run, type SyncPorts } from './run';
 import { sameRecord, type Outcome, type RecordRef, type SyncRequest } from './model/types';
 import { updateLinked } from './decide/linked';
 import { finishReplacing, REPLACED } from './perform/replace';
@@ -16,9 +16,9 @@ export type { SyncPorts } from './run';
 const RESTARTS = 4;
 
 /**
- * Makes one far record match one near record, and says what came of it.
+ * Makes one target record match one source record, and says what came of it.
  *
- * Takes the near record's place, id, version and mapped fields; reaches the far service, the ledger, time and chance through `ports`.
+ * Takes the source record's place, id, version and mapped fields; reaches the target service, the ledger, time and chance through `ports`.
  * Never throws for what a service answers: that is an outcome, and the record is due again where another try can help.
  */
 export async function syncRecord(request: SyncRequest, ports: SyncPorts): Promise<Outcome> {
@@ -39,9 +39,9 @@ async function decideDry(run: Run): Promise<Outcome> {
 }
 
 async function learn(run: Run): Promise<void> {
-	run.known = await run.ports.ledger.known(run.request.pair, run.near, run.place);
+	run.known = await run.ports.ledger.known(run.request.pair, run.source, run.place);
 	run.begun ??= run.known.links;
-	await meetParent(run);
+	await resolveParent(run);
 }
 
 async function underLeases(run: Run): Promise<Outcome> {
@@ -50,10 +50,10 @@ async function underLeases(run: Run): Promise<Outcome> {
 		const records = await recordsToLease(run, extra);
 		const lease = await takeLeases(run, records);
 		if (lease === 'superseded') return conclude(run, { outcome: 'stale', reason: 'a newer version of the record waits' });
-		if (lease === 'busy') return conclude(run, { outcome: 'busy', reason: 'another run works on the record', dueAt: run.known.now + leaseTime(run.ports.far.callBudget) / 2 });
+		if (lease === 'busy') return conclude(run, { outcome: 'busy', reason: 'another run works on the record', dueAt: run.known.now + leaseTime(run.ports.target.callBudget) / 2 });
 		await learn(run);
 		const link = currentLink(run);
-		const needed = [...(link ? [leaseKey(farOf(run, link))] : []), ...(run.family ? [familyLeaseKey(run, run.family)] : [])];
+		const needed = [...(link ? [leaseKey(targetOf(run, link))] : []), ...(run.family ? [familyLeaseKey(run, run.family)] : [])];
 		const isCovered = needed.every((key) => run.leased.includes(key));
 		try {
 			if (isCovered) return await decide(run);
@@ -68,24 +68,24 @@ async function underLeases(run: Run): Promise<Outcome> {
 	return conclude(run, { outcome: 'busy', reason: 'the records it belongs to keep changing', dueAt: run.known.now + 60_000 });
 }
 
-/** The near record, then what stands for the far one: its id where it is known, the match keys where not. */
+/** The source record, then what stands for the target one: its id where it is known, the match keys where not. */
 async function recordsToLease(run: Run, extra: readonly RecordRef[]): Promise<string[]> {
 	await learn(run);
 	const link = currentLink(run);
-	if (!link && !run.request.near.deleted) await run.ports.ledger.sight(run.request.pair, run.near, run.keyHashes);
-	const others = link ? [leaseKey(farOf(run, link)), leaseKey(link.head)] : run.keyHashes.map(matchLeaseKey);
-	return [leaseKey(run.near), ...others, ...(run.family ? [familyLeaseKey(run, run.family)] : []), ...extra.map(leaseKey)];
+	if (!link && !run.request.source.deleted) await run.ports.ledger.recordSighting(run.request.pair, run.source, run.keyHashes);
+	const others = link ? [leaseKey(targetOf(run, link)), leaseKey(link.head)] : run.keyHashes.map(matchLeaseKey);
+	return [leaseKey(run.source), ...others, ...(run.family ? [familyLeaseKey(run, run.family)] : []), ...extra.map(leaseKey)];
 }
 
 /** The link this run works on: its own as a member, the feeding one as a head; a tombstone only where there is nothing else. */
 function currentLink(run: Run): Link | undefined {
-	return linksHere(run).find((link) => link.state === 'live' && (!nearIsHead(run, link) || link.feeding));
+	return linksHere(run).find((link) => link.state === 'live' && (!sourceIsHead(run, link) || link.primary));
 }
 
 async function decide(run: Run): Promise<Outcome> {
-	if (run.request.near.deleted) return followDelete(run);
+	if (run.request.source.deleted) return followDelete(run);
 	if (run.request.parent && !run.family?.isLive) return conclude(run, { outcome: 'waiting', reason: 'what it belongs to has no partner yet', dueAt: run.known.now + PARENTLESS, ...(await settledCreate(run)) });
-	if ((run.known.due?.version ?? 0) > (run.request.near.version ?? Number.POSITIVE_INFINITY)) return conclude(run, { outcome: 'stale', reason: 'a newer version is due' });
+	if ((run.known.due?.version ?? 0) > (run.request.source.version ?? Number.POSITIVE_INFINITY)) return conclude(run, { outcome: 'stale', reason: 'a newer version is due' });
 	const link = currentLink(run);
 	if (!link) return withoutLink(run, lastEnded(run));
 	const open = await finishReplacing(run, link);
@@ -93,12 +93,12 @@ async function decide(run: Run): Promise<Outcome> {
 }
 
 async function decideLinked(run: Run, link: Link): Promise<Outcome> {
-	const far = farOf(run, link);
-	if (!nearIsHead(run, link) && !link.feeding) return conclude(run, { outcome: 'unchanged', reason: 'another record of this person exchanges the fields', far });
-	if ((ownBase(run, link).worked ?? 0) > (run.request.near.version ?? Number.POSITIVE_INFINITY)) {
-		return conclude(run, { outcome: 'stale', reason: 'a newer version was worked on already', far });
+	const target = targetOf(run, link);
+	if (!sourceIsHead(run, link) && !link.primary) return conclude(run, { outcome: 'unchanged', reason: 'another record of this person exchanges the fields', target });
+	if ((ownBaseline(run, link).lastProcessedVersion ?? 0) > (run.request.source.version ?? Number.POSITIVE_INFINITY)) {
+		return conclude(run, { outcome: 'stale', reason: 'a newer version was worked on already', target });
 	}
-	return updateLinked(run, link, () => farIsGone(run, link));
+	return updateLinked(run, link, () => targetIsGone(run, link));
 }
 
 async function withoutLink(run: Run, ended: Link | undefined): Promise<Outcome> {
@@ -106,21 +106,21 @@ async function withoutLink(run: Run, ended: Link | undefined): Promise<Outcome> 
 	return establish(run, ended);
 }
 
-/** The far record is deleted or archived although the near one was edited: it may have been merged; else the edit decides, as chosen. */
-async function farIsGone(run: Run, link: Link): Promise<Outcome> {
-	const far = farOf(run, link);
-	const ended: Link = { ...link, state: 'ended', cause: FAR_GONE, endedAt: run.known.now, rev: link.rev + 1 };
+/** The target record is deleted or archived although the source one was edited: it may have been merged; else the edit decides, as chosen. */
+async function targetIsGone(run: Run, link: Link): Promise<Outcome> {
+	const target = targetOf(run, link);
+	const ended: Link = { ...link, state: 'ended', cause: TARGET_GONE, endedAt: run.known.now, rev: link.rev + 1 };
 	const answer = answerOf(run);
-	const farGone = answer === 'far' ? 'unlink' : run.request.options.farGone;
-	if (farGone === 'review' && answer === undefined) return conclude(run, reviewRecord(run, 'the far record is gone, and the near one was edited', far));
+	const targetGone = answer === 'target' ? 'unlink' : run.request.options.targetGone;
+	if (targetGone === 'review' && answer === undefined) return conclude(run, reviewRecord(run, 'the target record is gone, and the source one was edited', target));
 	const changes: Change[] = [putLink(ended, link.rev), ...answeredIntents(run)];
-	if (farGone === 'unlink') return conclude(run, { outcome: 'unlinked', reason: 'the far record is gone', far, changes });
+	if (targetGone === 'unlink') return conclude(run, { outcome: 'unlinked', reason: 'the target record is gone', target, changes });
 	if (run.request.dryRun) return establish(run, ended);
 	if (!(await run.ports.ledger.commit(changes))) return conclude(run, { outcome: 'busy', reason: 'another run changed the link meanwhile', dueAt: run.known.now + 60_000 });
 	await learn(run);
 	const needed = run.keyHashes.map(matchLeaseKey).filter((key) => !run.leased.includes(key));
-	if (needed.length > 0 && !(await run.ports.ledger.acquire(run.owner, needed, leaseTime(run.ports.far.callBudget))).held) {
-		return conclude(run, { outcome: 'busy', reason: 'another run works on a record with the same e-mail or phone', far, dueAt: run.known.now + 60_000 });
+	if (needed.length > 0 && !(await run.ports.ledger.acquire(run.owner, needed, leaseTime(run.ports.target.callBudget))).held) {
+		return conclude(run, { outcome: 'busy', reason: 'another run works on a record with the same e-mail or phone', target, dueAt: run.known.now + 60_000 });
 	}
 	run.leased = [...run.leased, ...needed];
 	return establish(run, run.known.links.find((one) => sameRecord(one.member, link.member) && one.id === link.id));

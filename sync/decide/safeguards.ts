@@ -11,19 +11,19 @@ export const MASS_DELETE = { window: 60 * 60_000, count: 10, share: 0.05 };
 export const isMassDelete = (deletes: number, links: number): boolean => deletes >= Math.max(MASS_DELETE.count, MASS_DELETE.share * links);
 
 export interface FieldWrite {
-	readonly side: 'near' | 'far';
+	readonly side: 'source' | 'target';
 	readonly after: FormHash;
 }
 
 /**
- * The writes to one field on both sides, oldest first; what a third system has the near side hold is none of them. Where the near field is not known,
- * every write to the near side stands for one.
+ * The writes to one field on both sides, oldest first; what a third system has the source side hold is none of them. Where the source field is not known,
+ * every write to the source side stands for one.
  */
-export function fieldWrites(rows: readonly HistoryRow[], near: RecordRef, far: Place, farField: string, nearField: string | undefined): FieldWrite[] {
+export function fieldWrites(rows: readonly HistoryRow[], source: RecordRef, target: Place, targetField: string, sourceField: string | undefined): FieldWrite[] {
 	return rows.filter(({ state }) => state !== 'refused').flatMap((row) => {
-		const side = 'id' in row.far && sameRecord(row.far, near) ? 'near' : 'far';
-		if (side === 'near' && !samePlace(row.near, far)) return [];
-		const name = side === 'far' ? farField : nearField;
+		const side = 'id' in row.target && sameRecord(row.target, source) ? 'source' : 'target';
+		if (side === 'source' && !samePlace(row.source, target)) return [];
+		const name = side === 'target' ? targetField : sourceField;
 		if (name === undefined) return [{ side, after: row.id } as const];
 		return row.fields.filter((field) => field.name === name).map(({ after }) => ({ side, after }) as const);
 	});

@@ -2,7 +2,7 @@ import { hashForm, isEmptyHash, sameHash } from '../decide/baseline';
 import { canonical } from '../model/canonical';
 import { latest, otherEnd, samePlace, type Intent } from '../ledger/ledger';
 import { NEWEST_MARGIN } from '../decide/fields';
-import { farRef, ServiceError, type FarRecord } from '../model/ports';
+import { targetRef, ServiceError, type TargetRecord } from '../model/ports';
 import { call, kindOf, type Run } from '../run';
 import { refText, type RecordRef } from '../model/types';
 
@@ -11,7 +11,7 @@ export interface Family {
 	/** The head of that link: one name for the family, whichever side asks. */
 	readonly name: string;
 	/** The record that the parent is linked to. */
-	readonly farParent: RecordRef;
+	readonly targetParent: RecordRef;
 	/** When the link was made (ms by the ledger): an older child may have a partner that was there before. */
 	readonly since: number;
 	/** False when the parent's link has ended. */
@@ -21,14 +21,14 @@ export interface Family {
 /** A child is due as soon as its parent is linked; this is for the case that nobody says so (ms). */
 export const PARENTLESS = 6 * 3_600_000;
 
-/** Finds the parent's link and turns the far service to that record's children. */
-export async function meetParent(run: Run): Promise<void> {
+/** Finds the parent's link and turns the target service to that record's children. */
+export async function resolveParent(run: Run): Promise<void> {
 	const { parent } = run.request;
 	if (!parent) return;
 	const links = (await run.ports.ledger.links(parent.pair, parent)).filter((link) => samePlace(otherEnd(link, parent), run.place));
-	const link = links.find(({ state, feeding }) => state === 'live' && feeding) ?? links.find(({ state }) => state === 'live') ?? latest(links);
-	run.family = link && { name: refText(link.head), farParent: otherEnd(link, parent), since: link.since, isLive: link.state === 'live' };
-	if (run.family && run.service.under) run.ports = { ...run.ports, far: run.service.under(run.family.farParent.id) };
+	const link = links.find(({ state, primary }) => state === 'live' && primary) ?? links.find(({ state }) => state === 'live') ?? latest(links);
+	run.family = link && { name: refText(link.head), targetParent: otherEnd(link, parent), since: link.since, isLive: link.state === 'live' };
+	if (run.family && run.service.under) run.ports = { ...run.ports, target: run.service.under(run.family.targetParent.id) };
 }
 
 
@@ -37,7 +37,7 @@ export const familyLeaseKey = (run: Run, { name }: Family): string => `children 
 
 /** What a look at the parent's children says of a create without a clear answer. */
 export type Child =
-	| { readonly kind: 'found'; readonly record: FarRecord }
+	| { readonly kind: 'found'; readonly record: TargetRecord }
 	/** One that was made then and changed since may be it. */
 	| { readonly kind: 'unsure' }
 	| { readonly kind: 'none' };
@@ -53,15 +53,15 @@ export async function childOf(run: Run, intent: Intent): Promise<Child> {
 	return unlinked.some((child) => isMaybe(run, child, intent)) ? { kind: 'unsure' } : { kind: 'none' };
 }
 
-function madeBy(run: Run, intent: Intent, unlinked: readonly FarRecord[]): FarRecord | undefined {
-	const same = unlinked.filter((child) => (child.createdAt === undefined || child.createdAt >= intent.at - NEWEST_MARGIN) && holdsAsked(run, child, intent));
+function madeBy(run: Run, intent: Intent, unlinked: readonly TargetRecord[]): TargetRecord | undefined {
+	const same = unlinked.filter((child) => (child.createdAt === undefined || child.createdAt >= intent.at - NEWEST_MARGIN) && holdsDesired(run, child, intent));
 	return same.find(({ createdAt = 0 }) => createdAt >= intent.at) ?? same[0];
 }
 
 /** The parent may be linked to another record by now than the one that the child was to be made under. Where that is gone, so are its children. */
-async function childrenLeft(run: Run, { under }: Intent): Promise<FarRecord[]> {
+async function childrenLeft(run: Run, { under }: Intent): Promise<TargetRecord[]> {
 	const { family, service } = run;
-	if (under === undefined || under === family?.farParent.id || !service.under) return [];
+	if (under === undefined || under === family?.targetParent.id || !service.under) return [];
 	const former = service.under(under);
 	const children = await call(run, () => former.list?.() ?? Promise.resolve([])).catch((error: unknown) => {
 		if (error instanceof ServiceError && error.gone) return [];
@@ -77,8 +77,8 @@ const QUICK = 5_000;
  * A look right after a create without a clear answer: what it made is there with what was asked for. Else the intent keeps which children it
  * did not make, where these could not tell it later.
  */
-export async function lookAtOnce(run: Run, intent: Intent): Promise<FarRecord | undefined> {
-	if (!run.family || !run.ports.far.list) return undefined;
+export async function lookAtOnce(run: Run, intent: Intent): Promise<TargetRecord | undefined> {
+	if (!run.family || !run.ports.target.list) return undefined;
 	const unlinked = await unlinkedChildren(run).catch((error: unknown) => {
 		if (error instanceof ServiceError) return undefined;
 		throw error;
@@ -91,70 +91,70 @@ export async function lookAtOnce(run: Run, intent: Intent): Promise<FarRecord | 
 }
 
 /** A child with the same content that was there before the parents were linked; one that was made since is somebody's new one. */
-export async function sameChild(run: Run, since: number): Promise<FarRecord | undefined> {
-	const { createdAt } = run.request.near;
-	if ((createdAt !== undefined && createdAt >= since) || !run.ports.far.list) return undefined;
-	const asked = Object.fromEntries(Object.entries(run.wanted).map(([field, wanted]) => [field, wanted.asked]));
-	return (await unlinkedChildren(run)).find((child) => (child.createdAt ?? 0) < since && holdsAsked(run, child, { asked }));
+export async function sameChild(run: Run, since: number): Promise<TargetRecord | undefined> {
+	const { createdAt } = run.request.source;
+	if ((createdAt !== undefined && createdAt >= since) || !run.ports.target.list) return undefined;
+	const desired = Object.fromEntries(Object.entries(run.desired).map(([field, desired]) => [field, desired.hash]));
+	return (await unlinkedChildren(run)).find((child) => (child.createdAt ?? 0) < since && holdsDesired(run, child, { desired }));
 }
 
-async function unlinkedChildren(run: Run): Promise<FarRecord[]> {
-	return free(run, await call(run, (far) => far.list?.() ?? Promise.resolve([])));
+async function unlinkedChildren(run: Run): Promise<TargetRecord[]> {
+	return free(run, await call(run, (target) => target.list?.() ?? Promise.resolve([])));
 }
 
-/** Those that never had a link with the near side; oldest first, so that identical ones are taken in one order. */
-async function free(run: Run, children: readonly FarRecord[]): Promise<FarRecord[]> {
-	const unlinked: FarRecord[] = [];
+/** Those that never had a link with the source side; oldest first, so that identical ones are taken in one order. */
+async function free(run: Run, children: readonly TargetRecord[]): Promise<TargetRecord[]> {
+	const unlinked: TargetRecord[] = [];
 	for (const child of children) {
-		if (!child.archived && !(await wasLinked(run, farRef(run.ports.far, child.id)))) unlinked.push(child);
+		if (!child.archived && !(await wasLinked(run, targetRef(run.ports.target, child.id)))) unlinked.push(child);
 	}
 	return unlinked.sort((one, other) => (one.createdAt ?? 0) - (other.createdAt ?? 0) || (one.id < other.id ? -1 : 1));
 }
 
-/** To a record of the near side: a third system may have its own link with it. */
+/** To a record of the source side: a third system may have its own link with it. */
 async function wasLinked(run: Run, child: RecordRef): Promise<boolean> {
 	const links = await run.ports.ledger.links(run.request.pair, child);
-	return links.some((link) => samePlace(otherEnd(link, child), run.near));
+	return links.some((link) => samePlace(otherEnd(link, child), run.source));
 }
 
-function holdsAsked(run: Run, child: FarRecord, { asked }: Pick<Intent, 'asked'>): boolean {
-	return Object.entries(asked).every(([field, form]) => {
+function holdsDesired(run: Run, child: TargetRecord, { desired }: Pick<Intent, 'desired'>): boolean {
+	return Object.entries(desired).every(([field, form]) => {
 		const there = hashForm(run.ports.hash, canonical(kindOf(run, field), child.fields[field], run.request.options));
 		return sameHash(there, form) || (isEmptyHash(there) && isEmptyHash(form));
 	});
 }
 
 /** Made while the create was under way, and perhaps edited since. */
-function isMaybe(run: Run, child: FarRecord, { at, asked, others = [] }: Intent): boolean {
+function isMaybe(run: Run, child: TargetRecord, { at, desired, others = [] }: Intent): boolean {
 	const { id, createdAt, version } = child;
-	if (createdAt === undefined) return !others.includes(id) && sharesText(run, child, asked);
-	const isInTime = createdAt >= at - CLOCKS && createdAt <= at + run.ports.far.callBudget + CLOCKS;
+	if (createdAt === undefined) return !others.includes(id) && sharesText(run, child, desired);
+	const isInTime = createdAt >= at - MAX_CLOCK_SKEW && createdAt <= at + run.ports.target.callBudget + MAX_CLOCK_SKEW;
 	return isInTime && (version === undefined ? !others.includes(id) : version > createdAt);
 }
 
 /** Where no time tells records apart: of several texts, nobody changes all of them at once. */
-function sharesText(run: Run, { fields }: FarRecord, asked: Intent['asked']): boolean {
-	const texts = Object.entries(asked).filter(([field, form]) => kindOf(run, field) === 'text' && !isEmptyHash(form));
+function sharesText(run: Run, { fields }: TargetRecord, desired: Intent['desired']): boolean {
+	const texts = Object.entries(desired).filter(([field, form]) => kindOf(run, field) === 'text' && !isEmptyHash(form));
 	return texts.length < 2 || texts.some(([field, form]) => sameHash(hashForm(run.ports.hash, canonical('text', fields[field], run.request.options)), form));
 }
 
 /** How far the clocks of ledger and service may be apart (ms). */
-export const CLOCKS = 60_000;
+export const MAX_CLOCK_SKEW = 60_000;
 
 /** For how long a child under another parent may be what an unclear create made (ms). */
 const MOVED_WITHIN = 6 * 3_600_000;
 
 /**
- * Whether the near child may be what an unclear create of the other direction made: only that direction can tell. It is a child of that family, or
+ * Whether the source child may be what an unclear create of the other direction made: only that direction can tell. It is a child of that family, or
  * was made at that very time and may have been moved to another parent since.
  */
 export async function mayBeAnswer(run: Run, { name }: Family): Promise<boolean> {
-	const { pair, near, parent } = run.request;
-	const { createdAt } = near;
-	const towards = await run.ports.ledger.intentsTowards(pair, near);
-	return towards.some(({ family, under, at, near: { system, account } }) => {
+	const { pair, source, parent } = run.request;
+	const { createdAt } = source;
+	const incoming = await run.ports.ledger.incomingIntents(pair, source);
+	return incoming.some(({ family, under, at, source: { system, account } }) => {
 		if (!samePlace({ system, account }, run.place) || (createdAt !== undefined && createdAt < at - NEWEST_MARGIN)) return false;
-		const isMoved = createdAt !== undefined && createdAt <= at + run.ports.far.callBudget + CLOCKS && run.known.now < at + MOVED_WITHIN;
+		const isMoved = createdAt !== undefined && createdAt <= at + run.ports.target.callBudget + MAX_CLOCK_SKEW && run.known.now < at + MOVED_WITHIN;
 		return family === name || under === parent?.id || isMoved;
 	});
 }

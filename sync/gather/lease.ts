@@ -11,8 +11,8 @@ export const leaseTime = (callBudget: number): number => Math.max(120_000, 6 * c
 
 /** Makes the record due for the case that this run never ends: once its leases are over. What the run concludes takes its place. */
 export function dueIfBrokenOff(run: Run): Change {
-	const { known, ports: { far } } = run;
-	const due = { ...dueRow(run, 'pending', { reason: 'its run was broken off', dueAt: known.now + leaseTime(far.callBudget) }), tries: known.due?.tries ?? 0 };
+	const { known, ports: { target } } = run;
+	const due = { ...dueRow(run, 'pending', { reason: 'its run was broken off', dueAt: known.now + leaseTime(target.callBudget) }), tries: known.due?.tries ?? 0 };
 	run.known = { ...known, due };
 	return { put: 'due', row: due };
 }
@@ -21,13 +21,13 @@ export type Lease = 'held' | 'busy' | 'superseded';
 
 /** Takes the keys, all or none, so that two runs never wait for each other. A newer version that waits too goes first. */
 export async function takeLeases(run: Run, keys: readonly string[]): Promise<Lease> {
-	const { ledger, clock, random, far } = run.ports;
-	const { version } = run.request.near;
+	const { ledger, clock, random, target } = run.ports;
+	const { version } = run.request.source;
 	const sorted = [...new Set(keys)].sort();
-	const waiting = version === undefined ? undefined : { key: leaseKey(run.near), version, patience: PATIENCE };
+	const waiting = version === undefined ? undefined : { key: leaseKey(run.source), version, patience: PATIENCE };
 	const until = clock.now() + PATIENCE;
 	for (let pause = PAUSE.least; ; pause = Math.min(PAUSE.most, pause * 2)) {
-		const answer = await ledger.acquire(run.owner, sorted, leaseTime(far.callBudget), waiting);
+		const answer = await ledger.acquire(run.owner, sorted, leaseTime(target.callBudget), waiting);
 		if (version !== undefined && (answer.newest ?? version) > version) {
 			if (answer.held) await ledger.release(run.owner);
 			return 'superseded';

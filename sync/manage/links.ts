@@ -1,4 +1,4 @@
-import { CREATED, createdBase, emptyBase, type DirectionBase } from '../decide/baseline';
+import { CREATED, createdBaseline, emptyBaseline, type DirectionBaseline } from '../decide/baseline';
 import { otherEnd, samePlace, type Change, type Due, type Ledger, type Link, type Place, type Review } from '../ledger/ledger';
 import type { Random } from '../model/ports';
 import { leaseKey } from '../run';
@@ -38,22 +38,22 @@ async function putSaved(ledger: Ledger, random: Random, { pair, head, member, bo
 	if (live.some((link) => sameRecord(link.member, member) && sameRecord(link.head, head))) return true;
 	const changes = [...new Map(live.map((link) => [link.id, link])).values()].flatMap((link): Change[] => {
 		if (sameRecord(link.member, member)) return [{ put: 'link', row: endedLink(link, MOVED, now), expect: link.rev }];
-		return link.feeding ? [{ put: 'link', row: { ...link, feeding: false, rev: link.rev + 1 }, expect: link.rev }] : [];
+		return link.primary ? [{ put: 'link', row: { ...link, primary: false, rev: link.rev + 1 }, expect: link.rev }] : [];
 	});
 	const toHead = await openQuestions(ledger, pair, member, head);
 	const toMember = await openQuestions(ledger, pair, head, member);
-	const row: Link = { id: random.id(), pair, head, member, feeding: true, state: 'live', ...(born === undefined ? {} : { born }), since: now, rev: CREATED, toHead: toHead.base, toMember: toMember.base };
+	const row: Link = { id: random.id(), pair, head, member, primary: true, state: 'live', ...(born === undefined ? {} : { born }), since: now, rev: CREATED, toHead: toHead.base, toMember: toMember.base };
 	return ledger.commit([...changes, ...toHead.answered, ...toMember.answered, { put: 'link', row }]);
 }
 
-/** What a link of `near` answers: which record was meant, and what became of a create, which both sides then have in common. */
-async function openQuestions(ledger: Ledger, pair: string, near: RecordRef, { system, account }: RecordRef): Promise<{ base: DirectionBase; answered: Change[] }> {
-	const far: Place = { system, account };
-	const { intents, reviews } = await ledger.known(pair, near, far);
+/** What a link of `source` answers: which record was meant, and what became of a create, which both sides then have in common. */
+async function openQuestions(ledger: Ledger, pair: string, source: RecordRef, { system, account }: RecordRef): Promise<{ base: DirectionBaseline; answered: Change[] }> {
+	const target: Place = { system, account };
+	const { intents, reviews } = await ledger.known(pair, source, target);
 	const [intent] = intents;
 	return {
-		base: intent ? createdBase(intent.asked, 0) : emptyBase,
-		answered: [...intents.map(({ id }): Change => ({ drop: 'intent', id })), ...reviews.filter(({ field }) => field === '').map(({ field }): Change => ({ drop: 'review', pair, near, far, field }))],
+		base: intent ? createdBaseline(intent.desired, 0) : emptyBaseline,
+		answered: [...intents.map(({ id }): Change => ({ drop: 'intent', id })), ...reviews.filter(({ field }) => field === '').map(({ field }): Change => ({ drop: 'review', pair, source, target, field }))],
 	};
 }
 
@@ -75,17 +75,17 @@ export const endedLink = (link: Link, cause: string, now: number): Link => ({ ..
  * A person's answer to a review: the winner's value is taken at the next sync, which is due at once, provided both values are still
  * the ones that were asked about.
  */
-export async function resolveReview(ledger: Ledger, review: Review, winner: 'near' | 'far'): Promise<void> {
+export async function resolveReview(ledger: Ledger, review: Review, winner: 'source' | 'target'): Promise<void> {
 	const now = await ledger.now();
-	const { pair, near } = review;
-	const far: Place = { system: review.far.system, account: review.far.account };
-	const due: Due = { pair, near, far, status: 'pending', cause: 'a review was answered', tries: 0, since: now, nextAt: now };
+	const { pair, source } = review;
+	const target: Place = { system: review.target.system, account: review.target.account };
+	const due: Due = { pair, source, target, status: 'pending', cause: 'a review was answered', tries: 0, since: now, nextAt: now };
 	await ledger.commit([{ put: 'review', row: { ...review, winner } }, { put: 'due', row: due }]);
 }
 
 /** Takes a record off the due list: it is not tried again until its next event. */
-export async function dismissDue(ledger: Ledger, { pair, near, far }: Due): Promise<void> {
-	await ledger.commit([{ drop: 'due', pair, near, far }]);
+export async function dismissDue(ledger: Ledger, { pair, source, target }: Due): Promise<void> {
+	await ledger.commit([{ drop: 'due', pair, source, target }]);
 }
 
 /** Makes a due record due now, whatever its next try was. */

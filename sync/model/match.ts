@@ -1,5 +1,5 @@
 import { canonicalEmail, canonicalName, e164, isEmail } from './canonical';
-import type { FarRecord } from './ports';
+import type { TargetRecord } from './ports';
 import type { SyncOptions } from './types';
 
 /** What a person is recognised by; a key that is missing or invalid is undefined and never matches. */
@@ -60,13 +60,13 @@ const ROLES = new Set(['info', 'office', 'contact', 'hello', 'mail', 'sales', 's
 export const isRoleEmail = (email: string): boolean => ROLES.has(email.split('@')[0].split('+')[0]);
 
 /** Whether `candidate` is the person of `wanted`, by one key. An e-mail stands for itself, unless it is a function's; a phone never does. */
-export function matches(by: 'email' | 'phone', wanted: MatchKeys, candidate: MatchKeys): boolean {
+export function matches(by: 'email' | 'phone', desired: MatchKeys, candidate: MatchKeys): boolean {
 	if (by === 'phone') {
-		if (wanted.phone === undefined || wanted.phone !== candidate.phone) return false;
-		return namesAgree(wanted.name, candidate.name) && !clash(wanted.email, candidate.email);
+		if (desired.phone === undefined || desired.phone !== candidate.phone) return false;
+		return namesAgree(desired.name, candidate.name) && !clash(desired.email, candidate.email);
 	}
-	if (wanted.email === undefined || wanted.email !== candidate.email) return false;
-	return isRoleEmail(wanted.email) || contradict(wanted, candidate) ? namesAgree(wanted.name, candidate.name) : true;
+	if (desired.email === undefined || desired.email !== candidate.email) return false;
+	return isRoleEmail(desired.email) || contradict(desired, candidate) ? namesAgree(desired.name, candidate.name) : true;
 }
 
 /** Two personal e-mails that differ: one phone and like names can be father and son. */
@@ -80,13 +80,13 @@ const contradict = (one: MatchKeys, other: MatchKeys): boolean =>
 /** What a search is taken for. `none`: nobody; `one`: linked or joined; `several`: a person decides. */
 export type Match =
 	| { readonly kind: 'none' }
-	| { readonly kind: 'one'; readonly record: FarRecord }
+	| { readonly kind: 'one'; readonly record: TargetRecord }
 	| { readonly kind: 'several'; readonly by: 'stamp' | 'email' | 'phone' };
 
 /** The records among `found` that are this person; archived ones and repeats of a search don't count. */
-export function matchAmong(by: 'email' | 'phone', wanted: MatchKeys, found: readonly FarRecord[], options: KeyOptions): Match {
+export function matchAmong(by: 'email' | 'phone', desired: MatchKeys, found: readonly TargetRecord[], options: KeyOptions): Match {
 	const alive = new Map(found.filter(({ archived }) => !archived).map((record) => [record.id, record]));
-	const same = [...alive.values()].filter((record) => matches(by, wanted, keysOf(record.fields, options)));
+	const same = [...alive.values()].filter((record) => matches(by, desired, keysOf(record.fields, options)));
 	if (same.length === 0) return { kind: 'none' };
 	return same.length === 1 ? { kind: 'one', record: same[0] } : { kind: 'several', by };
 }

@@ -17,20 +17,20 @@ export interface Random {
 /** A keyed hash: the ledger never sees a value. Equal text gives equal hashes under one key. */
 export type Hash = (text: string) => string;
 
-/** A record of the far service, as a read by id, a search or a write gave it back. */
-export interface FarRecord {
+/** A record of the target service, as a read by id, a search or a write gave it back. */
+export interface TargetRecord {
 	readonly id: string;
 	/** Server time of its last change, in ms. */
 	readonly version?: number;
 	readonly createdAt?: number;
 	readonly fields: Readonly<Record<string, unknown>>;
-	/** What our stamp field on it says: the id of the near record. */
+	/** What our stamp field on it says: the id of the source record. */
 	readonly stamp?: string;
 	readonly archived?: boolean;
 }
 
-export interface FarPage {
-	readonly records: readonly FarRecord[];
+export interface TargetPage {
+	readonly records: readonly TargetRecord[];
 	/** Undefined after the last page. */
 	readonly next?: string;
 }
@@ -39,7 +39,7 @@ export interface FarPage {
  * One entity of one account, as Sync needs it. Each method is one call.
  * A method that can't say what it is asked throws `ServiceError`; anything else it throws counts as an answer that never came.
  */
-export interface FarService {
+export interface TargetService {
 	readonly system: string;
 	readonly account: string;
 	/** How the service's fields are compared; a field without an entry is text. */
@@ -49,29 +49,29 @@ export interface FarService {
 	/** Ms within which each call has ended, retries included. */
 	readonly callBudget: number;
 	/** The record by id, strongly consistent; undefined when it is gone (404). */
-	read(id: string): Promise<FarRecord | undefined>;
+	read(id: string): Promise<TargetRecord | undefined>;
 	/** Where the service has a look-up without lag (GHL: duplicate search). */
-	findDuplicate?(keys: { email?: string; phone?: string }): Promise<readonly FarRecord[]>;
-	findByEmail?(email: string): Promise<readonly FarRecord[]>;
-	findByPhone?(phone: string): Promise<readonly FarRecord[]>;
-	/** Where a stamp field is set up; `stamp` is the near record's id. */
-	findByStamp?(stamp: string): Promise<readonly FarRecord[]>;
-	create(fields: Readonly<Record<string, unknown>>, stamp: string): Promise<FarRecord>;
+	findDuplicate?(keys: { email?: string; phone?: string }): Promise<readonly TargetRecord[]>;
+	findByEmail?(email: string): Promise<readonly TargetRecord[]>;
+	findByPhone?(phone: string): Promise<readonly TargetRecord[]>;
+	/** Where a stamp field is set up; `stamp` is the source record's id. */
+	findByStamp?(stamp: string): Promise<readonly TargetRecord[]>;
+	create(fields: Readonly<Record<string, unknown>>, stamp: string): Promise<TargetRecord>;
 	/** Changes these fields and no others. Absent where a record can't be edited: a change makes a new one, and deletes the old one. */
-	update?(id: string, fields: Readonly<Record<string, unknown>>, stamp: string): Promise<FarRecord>;
+	update?(id: string, fields: Readonly<Record<string, unknown>>, stamp: string): Promise<TargetRecord>;
 	/** Where the API adds to a set without replacing it. */
-	addToSet?(id: string, field: string, elements: readonly string[]): Promise<FarRecord>;
-	removeFromSet?(id: string, field: string, elements: readonly string[]): Promise<FarRecord>;
+	addToSet?(id: string, field: string, elements: readonly string[]): Promise<TargetRecord>;
+	removeFromSet?(id: string, field: string, elements: readonly string[]): Promise<TargetRecord>;
 	archive?(id: string): Promise<void>;
 	/** What archiving sets in a record that stays alive. When its partner comes back, that was no edit of anybody, and what is wanted is written again. */
 	readonly archiveSets?: Readonly<Record<string, unknown>>;
 	delete?(id: string): Promise<void>;
 	/** All records, a page at a time, for linking what exists. */
-	page?(cursor?: string): Promise<FarPage>;
+	page?(cursor?: string): Promise<TargetPage>;
 	/** Children of one record: all calls are about those. No call itself. */
-	under?(parentId: string): FarService;
+	under?(parentId: string): TargetService;
 	/** All children of the parent, without lag: tells what became of a create without a clear answer. */
-	list?(): Promise<readonly FarRecord[]>;
+	list?(): Promise<readonly TargetRecord[]>;
 	/** True where records can be made and nothing else: no read, no search, no change. */
 	readonly createOnly?: boolean;
 }
@@ -79,7 +79,7 @@ export interface FarService {
 /** Fields of an update that wait for a person, and the record with the others written. Without a record nothing was, and all of the update waits. */
 export interface Refused {
 	readonly fields: readonly string[];
-	readonly record?: FarRecord;
+	readonly record?: TargetRecord;
 }
 
 /** What is known when a call had no good answer. `reason` is shown and stored: it holds no value of a record. */
@@ -109,5 +109,5 @@ export class ServiceError extends Error {
 	}
 }
 
-/** The far record's place. */
-export const farRef = (far: FarService, id: string): RecordRef => ({ system: far.system, account: far.account, id });
+/** The target record's place. */
+export const targetRef = (target: TargetService, id: string): RecordRef => ({ system: target.system, account: target.account, id });

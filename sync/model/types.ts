@@ -8,7 +8,7 @@ export interface RecordRef {
 }
 
 /** Who wins when both sides changed a field: the record the event is about, the record written, the later server time, or a person. */
-export type Rule = 'source' | 'destination' | 'newest' | 'review';
+export type Rule = 'source' | 'target' | 'newest' | 'review';
 
 /** The first contact of two filled fields that no base connects; times say nothing there. */
 export type FirstRule = Exclude<Rule, 'newest'>;
@@ -17,16 +17,16 @@ export type FirstRule = Exclude<Rule, 'newest'>;
 export interface FieldOptions {
 	readonly kind?: FieldKind;
 	readonly rule?: Rule;
-	/** Write only where the far field is empty. */
+	/** Write only where the target field is empty. */
 	readonly onlyWhenEmpty?: boolean;
 	/**
-	 * The near field, by its own name, that this one is a plain copy of: lets both directions share what they know of the field.
-	 * By default the near field of the same name. `null`: a composed value, each direction keeps its own base.
+	 * The source field, by its own name, that this one is a plain copy of: lets both directions share what they know of the field.
+	 * By default the source field of the same name. `null`: a composed value, each direction keeps its own base.
 	 */
 	readonly from?: string | null;
 }
 
-/** The record of the near system that a child (note, task, appointment, opportunity) belongs to, and the pair in which that is linked. */
+/** The record of the source system that a child (note, task, appointment, opportunity) belongs to, and the pair in which that is linked. */
 export interface Parent extends RecordRef {
 	readonly pair: string;
 }
@@ -38,33 +38,33 @@ export interface SyncOptions extends CanonicalOptions {
 	readonly rule: Rule;
 	readonly firstContact: FirstRule;
 	readonly fields: Readonly<Record<string, FieldOptions>>;
-	/** Whether an emptied near field empties the far one. */
+	/** Whether an emptied source field empties the target one. */
 	readonly clear: boolean;
 	/** In which order unlinked records are looked for; an empty list matches by link and stamp only. */
 	readonly matchBy: readonly MatchKey[];
-	/** The far fields that hold e-mail, phone and name, for matching. */
+	/** The target fields that hold e-mail, phone and name, for matching. */
 	readonly keyFields: Readonly<{ email: string; phone: string; name: readonly string[] }>;
 	readonly whenUnmatched: 'create' | 'skip';
 	/** Which side may have several records for one of the other. */
-	readonly many: 'none' | 'near' | 'far';
+	readonly many: 'none' | 'source' | 'target';
 	/** What a further record of one person does: join the group, wait for a person, or get a record of its own. */
 	readonly further: 'join' | 'review' | 'own';
-	readonly feeding: 'newest' | 'first';
-	/** What a confirmed delete of the near record does to the far one. */
+	readonly primary: 'newest' | 'first';
+	/** What a confirmed delete of the source record does to the target one. */
 	readonly deletes: 'ignore' | 'unlink' | 'archive' | 'delete';
-	/** What an edit does when the far record is gone. */
-	readonly farGone: 'recreate' | 'review' | 'unlink';
+	/** What an edit does when the target record is gone. */
+	readonly targetGone: 'recreate' | 'review' | 'unlink';
 	/** Milliseconds until a created record is surely found by search; the service's own ceiling by default. */
 	readonly lagCeiling?: number;
 }
 
 /** The record an event is about. */
-export interface NearRecord extends RecordRef {
+export interface SourceRecord extends RecordRef {
 	/** Server time of its last change, in ms. Without it the fields are taken for current. */
 	readonly version?: number;
 	/** Server time of its creation, in ms: decides which member of a group is the newest. */
 	readonly createdAt?: number;
-	/** What our stamp field on it says: the id of the far record. */
+	/** What our stamp field on it says: the id of the target record. */
 	readonly stamp?: string;
 	/** True when a read by id said it is gone (404, archived). */
 	readonly deleted?: boolean;
@@ -73,10 +73,10 @@ export interface NearRecord extends RecordRef {
 export interface SyncRequest {
 	/** The named relation of two entities, for example "contacts". */
 	readonly pair: string;
-	readonly near: NearRecord;
+	readonly source: SourceRecord;
 	/** Of a child: its partner is made under the record that this one is linked to, and waits for that. */
 	readonly parent?: Parent;
-	/** Far field → wanted value. An absent field is left alone. */
+	/** Target field → wanted value. An absent field is left alone. */
 	readonly fields: Readonly<Record<string, unknown>>;
 	readonly options: SyncOptions;
 	readonly dryRun?: boolean;
@@ -96,15 +96,15 @@ export interface Outcome {
 	readonly outcome: OutcomeKind;
 	/** A sentence without values of the record. */
 	readonly reason: string;
-	readonly near: RecordRef;
-	readonly far?: RecordRef;
-	/** Names of the far fields written. */
+	readonly source: RecordRef;
+	readonly target?: RecordRef;
+	/** Names of the target fields written. */
 	readonly changed: readonly string[];
-	/** Names of the far fields where both sides had changed, and a rule decided. */
+	/** Names of the target fields where both sides had changed, and a rule decided. */
 	readonly decided: readonly string[];
-	/** Names of the far fields that wait for a person. */
+	/** Names of the target fields that wait for a person. */
 	readonly review: readonly string[];
-	/** Calls made to the far service. */
+	/** Calls made to the target service. */
 	readonly calls: number;
 	/** When it is due again, in ms, if it is. */
 	readonly dueAt?: number;
@@ -115,7 +115,7 @@ export interface Outcome {
 export const withDefaults = (given: Partial<SyncOptions>): SyncOptions => ({
 	rule: 'newest', firstContact: 'review', fields: {}, clear: false, matchBy: ['email', 'phone'],
 	keyFields: { email: 'email', phone: 'phone', name: ['name'] }, whenUnmatched: 'create', many: 'none', further: 'join',
-	feeding: 'newest', deletes: 'unlink', farGone: 'recreate', ...given,
+	primary: 'newest', deletes: 'unlink', targetGone: 'recreate', ...given,
 });
 
 export const sameRecord = (one: RecordRef, other: RecordRef): boolean =>

@@ -1,36 +1,36 @@
-import { hashForm, isEmptyHash, sameHash, type FieldBase, type FormHash } from '../decide/baseline';
+import { hashForm, isEmptyHash, sameHash, type FieldBaseline, type FormHash } from '../decide/baseline';
 import { sendable } from '../model/canonical';
 import { lookAtOnce } from '../gather/children';
 import type { Change, HistoryRow, Intent, Link } from '../ledger/ledger';
-import { farRef, type FarRecord, type ServiceError } from '../model/ports';
+import { targetRef, type TargetRecord, type ServiceError } from '../model/ports';
 import { dueIfBrokenOff } from '../gather/lease';
-import { backoff, call, conclude, dropDue, dropReview, farKeyHashes, farState, kindOf, lastEnded, newLink, oppositeBase, reviewRecord, withOppositeBase, withOwnBase, type Draft, type Run } from '../run';
+import { backoff, call, conclude, dropDue, dropReview, targetKeyHashes, targetState, kindOf, lastEnded, newLink, oppositeBaseline, reviewRecord, withOppositeBaseline, withOwnBaseline, type Draft, type Run } from '../run';
 import type { Outcome } from '../model/types';
-import { asServiceError, leaseLost, putLink, seenAfter, versionOf } from './write';
+import { asServiceError, leaseLost, putLink, observedAfter, versionOf } from './write';
 
 /** Ms that are waited on top when e-mail or phone changed since the create and no stamp is searched for: the record has to come by itself, by event or poll. */
 const KEYS_CHANGED = 60 * 60_000;
 
 /** The moment from which an empty search proves that an announced create made nothing. */
 export function certainFrom(run: Run, intent: Intent): number {
-	const { far } = run.ports;
-	const isSearchable = far.findByStamp !== undefined || intent.keys.every((key) => run.keyHashes.includes(key));
-	return intent.at + far.callBudget + (run.request.options.lagCeiling ?? far.lagCeiling) + (isSearchable ? 0 : KEYS_CHANGED);
+	const { target } = run.ports;
+	const isSearchable = target.findByStamp !== undefined || intent.keys.every((key) => run.keyHashes.includes(key));
+	return intent.at + target.callBudget + (run.request.options.lagCeiling ?? target.lagCeiling) + (isSearchable ? 0 : KEYS_CHANGED);
 }
 
 /** Whether a record holds exactly what is wanted; a field that it doesn't have is empty. */
-export function holdsBody(run: Run, record: FarRecord): boolean {
-	const { forms } = farState(run, record);
-	return Object.entries(run.wanted).every(([field, { asked }]) => sameHash(hashForm(run.ports.hash, forms[field]), asked));
+export function holdsBody(run: Run, record: TargetRecord): boolean {
+	const { forms } = targetState(run, record);
+	return Object.entries(run.desired).every(([field, { hash: desired }]) => sameHash(hashForm(run.ports.hash, forms[field]), desired));
 }
 
 /** A record that no search of ours could ever find again. */
-export function isUnfindable({ keyHashes, ports: { far } }: Run): boolean {
-	return far.createOnly === true || (keyHashes.length === 0 && far.findByStamp === undefined && far.list === undefined);
+export function isUnfindable({ keyHashes, ports: { target } }: Run): boolean {
+	return target.createOnly === true || (keyHashes.length === 0 && target.findByStamp === undefined && target.list === undefined);
 }
 
 /** Whether a person has answered the question about the record itself, and for which side. */
-export const answerOf = (run: Run): 'near' | 'far' | undefined => run.known.reviews.find(({ field }) => field === '')?.winner;
+export const answerOf = (run: Run): 'source' | 'target' | undefined => run.known.reviews.find(({ field }) => field === '')?.winner;
 
 /** What was announced before, and asked about it, is over. */
 export const withoutOpen = (run: Run): Change[] => [
@@ -42,18 +42,18 @@ export const withoutOpen = (run: Run): Change[] => [
  * Announces the create, makes it, and links what came of it. An unclear answer leaves the intent: the record is pending until a search
  * finds it or the lag ceiling has passed. `onDuplicate` goes on with the record that the service says is there already.
  */
-export async function createFar(run: Run, onDuplicate: (id: string) => Promise<Outcome>): Promise<Outcome> {
+export async function createTarget(run: Run, onDuplicate: (id: string) => Promise<Outcome>): Promise<Outcome> {
 	const fields = createFields(run);
 	if (run.request.dryRun) return conclude(run, { outcome: 'planned', reason: 'would be created', plan: [{ call: 'create', fields: Object.keys(fields) }] });
 	run.known = { ...run.known, now: await run.ports.ledger.now() };
 	const intent = intentOf(run);
 	const row = historyRow(run);
 	const earlier = withoutOpen(run);
-	const fence = { owner: run.owner, keys: run.leased, margin: run.ports.far.callBudget };
+	const fence = { owner: run.owner, keys: run.leased, margin: run.ports.target.callBudget };
 	if (!(await run.ports.ledger.commit([...earlier, { put: 'intent', row: intent }, { put: 'history', row }, dueIfBrokenOff(run)], fence))) return conclude(run, leaseLost(run));
-	let record: FarRecord;
+	let record: TargetRecord;
 	try {
-		record = await call(run, (far) => far.create(fields, run.near.id));
+		record = await call(run, (target) => target.create(fields, run.source.id));
 	} catch (error) {
 		const failure = asServiceError(error);
 		if (failure.written === 'maybe') return afterUnclear(run, intent, row, failure);
@@ -62,64 +62,64 @@ export async function createFar(run: Run, onDuplicate: (id: string) => Promise<O
 		await run.ports.ledger.commit(refused);
 		return onDuplicate(failure.duplicateOf);
 	}
-	return linkCreated(run, record, [{ drop: 'intent', id: intent.id }, { put: 'history', row: { ...row, far: farRef(run.ports.far, record.id), state: 'done' } }]);
+	return linkCreated(run, record, [{ drop: 'intent', id: intent.id }, { put: 'history', row: { ...row, target: targetRef(run.ports.target, record.id), state: 'done' } }]);
 }
 
 function createFields(run: Run): Record<string, unknown> {
-	const filled = Object.entries(run.wanted).filter(([, { asked }]) => !isEmptyHash(asked));
+	const filled = Object.entries(run.desired).filter(([, { hash: desired }]) => !isEmptyHash(desired));
 	return Object.fromEntries(filled.map(([field]) => [field, sendable(kindOf(run, field), run.request.fields[field], run.request.options)]));
 }
 
 export const intentOf = (run: Run): Intent => ({
-	id: run.ports.random.id(), pair: run.request.pair, near: run.near, far: run.place, at: run.known.now, asked: hashesOf(run), keys: run.keyHashes,
-	...(run.family ? { family: run.family.name, under: run.family.farParent.id } : {}),
-	...(run.request.near.version === undefined ? {} : { version: run.request.near.version }),
+	id: run.ports.random.id(), pair: run.request.pair, source: run.source, target: run.place, at: run.known.now, desired: hashesOf(run), keys: run.keyHashes,
+	...(run.family ? { family: run.family.name, under: run.family.targetParent.id } : {}),
+	...(run.request.source.version === undefined ? {} : { version: run.request.source.version }),
 });
 
 const historyRow = (run: Run): HistoryRow => ({
-	id: run.ports.random.id(), at: run.known.now, pair: run.request.pair, near: run.near, far: run.place, call: 'create', state: 'asked',
-	...(run.request.near.version === undefined ? {} : { version: run.request.near.version }),
-	fields: Object.entries(run.wanted).filter(([, { asked }]) => !isEmptyHash(asked)).map(([name, { asked }]) => ({ name, cause: 'created', before: '', after: asked })),
+	id: run.ports.random.id(), at: run.known.now, pair: run.request.pair, source: run.source, target: run.place, call: 'create', state: 'announced',
+	...(run.request.source.version === undefined ? {} : { version: run.request.source.version }),
+	fields: Object.entries(run.desired).filter(([, { hash: desired }]) => !isEmptyHash(desired)).map(([name, { hash: desired }]) => ({ name, cause: 'created', before: '', after: desired })),
 });
 
-const hashesOf = (run: Run): Record<string, FormHash> => Object.fromEntries(Object.entries(run.wanted).map(([field, { asked }]) => [field, asked]));
+const hashesOf = (run: Run): Record<string, FormHash> => Object.fromEntries(Object.entries(run.desired).map(([field, { hash: desired }]) => [field, desired]));
 
 /** The create was answered: the link begins with everything agreed on. */
-export async function linkCreated(run: Run, record: FarRecord, changes: readonly Change[], outcome: 'created' | 'linked' = 'created'): Promise<Outcome> {
+export async function linkCreated(run: Run, record: TargetRecord, changes: readonly Change[], outcome: 'created' | 'linked' = 'created'): Promise<Outcome> {
 	const { pair, dryRun } = run.request;
-	const far = farRef(run.ports.far, record.id);
-	const told = { outcome, reason: outcome === 'created' ? 'nothing matched' : 'found again after an unclear create', far, changed: outcome === 'created' ? Object.keys(createFields(run)) : [] };
+	const target = targetRef(run.ports.target, record.id);
+	const told = { outcome, reason: outcome === 'created' ? 'nothing matched' : 'found again after an unclear create', target, changed: outcome === 'created' ? Object.keys(createFields(run)) : [] };
 	if (dryRun) return conclude(run, told);
 	const link = agreedLink(run, record);
 	const answered = run.known.reviews.map(({ field }) => dropReview(run, field));
 	const due = run.known.due ? [dropDue(run)] : [];
 	if (!(await run.ports.ledger.commit([...changes, ...answered, ...due, ...passOn(run), putLink(link, undefined)]))) return conclude(run, leaseLost(run));
 	run.known = { ...run.known, due: undefined };
-	await run.ports.ledger.sight(pair, far, farKeyHashes(run, record));
+	await run.ports.ledger.recordSighting(pair, target, targetKeyHashes(run, record));
 	return conclude(run, told);
 }
 
-/** Why a link ended whose far record was gone when the near one had changed. */
-export const FAR_GONE = 'the far record is gone';
+/** Why a link ended whose target record was gone when the source one had changed. */
+export const TARGET_GONE = 'the target record is gone';
 
-/** A new record takes the place of one that was gone: an older picture of that one, which may still come, must not make a second near record. */
+/** A new record takes the place of one that was gone: an older picture of that one, which may still come, must not make a second source record. */
 function passOn(run: Run): Change[] {
 	const ended = lastEnded(run);
-	if (ended?.cause !== FAR_GONE) return [];
-	const opposite = oppositeBase(run, ended);
-	const told = withOppositeBase(run, ended, { ...opposite, worked: Math.max(opposite.worked ?? 0, ended.endedAt ?? 0) });
+	if (ended?.cause !== TARGET_GONE) return [];
+	const opposite = oppositeBaseline(run, ended);
+	const told = withOppositeBaseline(run, ended, { ...opposite, lastProcessedVersion: Math.max(opposite.lastProcessedVersion ?? 0, ended.endedAt ?? 0) });
 	return [putLink({ ...told, rev: ended.rev + 1 }, ended.rev)];
 }
 
-/** A link whose far record holds what was asked for. */
-function agreedLink(run: Run, record: FarRecord): Link {
-	const rows = Object.entries(run.wanted).map(([field, { asked }]): [string, FieldBase] => {
-		const seen = Array.isArray(asked) ? asked : seenAfter(run, record, field, asked);
-		return [field, { asked, seen, rev: 1, ...versionOf(record) }];
-	}).filter(([, { asked, seen }]) => !isEmptyHash(asked) || isEmptyHash(seen));
-	const { version } = run.request.near;
-	const own = { fields: Object.fromEntries(rows), declined: {}, ...(version === undefined ? {} : { worked: version }) };
-	return { ...withOwnBase(run, newLink(run, record), own), rev: 1 };
+/** A link whose target record holds what was asked for. */
+function agreedLink(run: Run, record: TargetRecord): Link {
+	const rows = Object.entries(run.desired).map(([field, { hash: desired }]): [string, FieldBaseline] => {
+		const observed = Array.isArray(desired) ? desired : observedAfter(run, record, field, desired);
+		return [field, { desired, observed, rev: 1, ...versionOf(record) }];
+	}).filter(([, { desired, observed }]) => !isEmptyHash(desired) || isEmptyHash(observed));
+	const { version } = run.request.source;
+	const own = { fields: Object.fromEntries(rows), declined: {}, ...(version === undefined ? {} : { lastProcessedVersion: version }) };
+	return { ...withOwnBaseline(run, newLink(run, record), own), rev: 1 };
 }
 
 async function afterUnclear(run: Run, intent: Intent, row: HistoryRow, error: ServiceError): Promise<Outcome> {

@@ -1,14 +1,14 @@
-import { EMPTY_MARK, emptyBase, type FieldBase, type FormHash } from '../decide/baseline';
+import { EMPTY_MARK, emptyBaseline, type FieldBaseline, type FormHash } from '../decide/baseline';
 import { sendable } from '../model/canonical';
 import { childOf, lookAtOnce } from '../gather/children';
 import { answerOf, certainFrom, intentOf } from './create';
 import { dueIfBrokenOff } from '../gather/lease';
 import { samePlace, type Change, type HistoryField, type HistoryRow, type Intent, type Link } from '../ledger/ledger';
 import type { Decision, PlanInput } from '../decide/fields';
-import { farRef, type FarRecord } from '../model/ports';
-import { backoff, call, conclude, farOf, kindOf, nearIsHead, ownBase, reviewRecord, withOwnBase, type Draft, type Run } from '../run';
+import { targetRef, type TargetRecord } from '../model/ports';
+import { backoff, call, conclude, targetOf, kindOf, sourceIsHead, ownBaseline, reviewRecord, withOwnBaseline, type Draft, type Run } from '../run';
 import { sameRecord, type Outcome, type RecordRef } from '../model/types';
-import { asServiceError, leaseLost, nextRevision, putLink, reviewChanges, seenAfter, summary, versionOf, withoutCalls, type Writing } from './write';
+import { asServiceError, leaseLost, nextRevision, putLink, reviewChanges, observedAfter, summary, versionOf, withoutCalls, type Writing } from './write';
 
 /** Why the link of a replaced record ended: nothing that is said of it any more concerns anybody. */
 export const REPLACED = 'replaced by a newer record';
@@ -16,17 +16,17 @@ export const REPLACED = 'replaced by a newer record';
 /** What the new record is made with. */
 interface Body {
 	readonly fields: Readonly<Record<string, unknown>>;
-	readonly asked: Readonly<Record<string, FormHash>>;
+	readonly desired: Readonly<Record<string, FormHash>>;
 }
 
 /** Where records can't be edited: what needs no call is settled first, then a new record takes the old one's place. */
-export async function replaceInstead(run: Run, link: Link, input: PlanInput, decisions: readonly Decision[], far: FarRecord, writing: Writing): Promise<Outcome> {
+export async function replaceInstead(run: Run, link: Link, input: PlanInput, decisions: readonly Decision[], target: TargetRecord, writing: Writing): Promise<Outcome> {
 	const facts = summary(run, link, [], decisions, writing);
-	if (run.request.dryRun) return conclude(run, { ...facts, outcome: 'planned', plan: [{ call: 'create', fields: Object.keys(run.wanted) }, { call: 'delete', fields: [] }] });
-	const settled = nextRevision(run, link, withoutCalls(input.own, decisions, link.rev + 1, far));
-	const fence = { owner: run.owner, keys: run.leased, margin: run.ports.far.callBudget };
+	if (run.request.dryRun) return conclude(run, { ...facts, outcome: 'planned', plan: [{ call: 'create', fields: Object.keys(run.desired) }, { call: 'delete', fields: [] }] });
+	const settled = nextRevision(run, link, withoutCalls(input.own, decisions, link.rev + 1, target));
+	const fence = { owner: run.owner, keys: run.leased, margin: run.ports.target.callBudget };
 	if (!(await run.ports.ledger.commit([...writing.before, putLink(settled, writing.stored), ...reviewChanges(run, settled, input, decisions)], fence))) return conclude(run, leaseLost(run));
-	const draft = await replaceFar(run, settled, decisions, far);
+	const draft = await replaceTarget(run, settled, decisions, target);
 	const changed = decisions.filter(isWriting).map(({ field }) => field);
 	return conclude(run, draft.outcome === 'updated' ? { ...facts, ...draft, changed, ...(facts.outcome === 'review' ? { outcome: 'review', reason: facts.reason } : {}) } : draft);
 }
@@ -37,74 +37,74 @@ export const isWriting = (decision: Decision): boolean => decision.do === 'write
  * For a service whose records can't be edited: makes a record with the new values, points the link to it, and deletes the old one last, so that
  * nothing is lost wherever it breaks off.
  */
-async function replaceFar(run: Run, link: Link, decisions: readonly Decision[], old: FarRecord): Promise<Draft> {
+async function replaceTarget(run: Run, link: Link, decisions: readonly Decision[], old: TargetRecord): Promise<Draft> {
 	const body = bodyOf(run, decisions, old);
-	const intent: Intent = { ...intentOf(run), asked: body.asked, replaces: old.id };
-	const row = historyRow(run, 'create', run.place, decisions.filter(isWriting).map(({ field, far, asked }) => ({ name: field, cause: 'replaced', before: far, after: asked })));
-	const fence = { owner: run.owner, keys: run.leased, margin: run.ports.far.callBudget };
+	const intent: Intent = { ...intentOf(run), desired: body.desired, replaces: old.id };
+	const row = historyRow(run, 'create', run.place, decisions.filter(isWriting).map(({ field, target, desired }) => ({ name: field, cause: 'replaced', before: target, after: desired })));
+	const fence = { owner: run.owner, keys: run.leased, margin: run.ports.target.callBudget };
 	if (!(await run.ports.ledger.commit([{ put: 'intent', row: intent }, { put: 'history', row }, dueIfBrokenOff(run)], fence))) return leaseLost(run);
-	let made: FarRecord;
+	let made: TargetRecord;
 	try {
-		made = await call(run, (far) => far.create(body.fields, run.near.id));
+		made = await call(run, (target) => target.create(body.fields, run.source.id));
 	} catch (error) {
 		const failure = asServiceError(error);
 		const isUnclear = failure.written === 'maybe';
 		const changes: Change[] = [{ put: 'history', row: { ...row, state: isUnclear ? 'unclear' : 'refused' } }, ...(isUnclear ? [] : [dropIntent(intent)])];
 		const found = isUnclear ? await lookAtOnce(run, intent) : undefined;
-		if (!found) return { outcome: isUnclear ? 'pending' : 'failed', reason: failure.message, far: farOf(run, link), changes, dueAt: isUnclear ? run.known.now + 10_000 : backoff(run, failure) };
+		if (!found) return { outcome: isUnclear ? 'pending' : 'failed', reason: failure.message, target: targetOf(run, link), changes, dueAt: isUnclear ? run.known.now + 10_000 : backoff(run, failure) };
 		made = found;
 	}
-	const pointed = await pointTo(run, link, made, intent, [{ put: 'history', row: { ...row, far: farRef(run.ports.far, made.id), state: 'done' } }]);
+	const pointed = await pointTo(run, link, made, intent, [{ put: 'history', row: { ...row, target: targetRef(run.ports.target, made.id), state: 'done' } }]);
 	return pointed ? deleteReplaced(run, pointed) : leaseLost(run);
 }
 
 const dropIntent = ({ id }: Intent): Change => ({ drop: 'intent', id });
 
 /** The whole record: what is wanted where it is written, and what the old one holds elsewhere. */
-function bodyOf(run: Run, decisions: readonly Decision[], old: FarRecord): Body {
+function bodyOf(run: Run, decisions: readonly Decision[], old: TargetRecord): Body {
 	const written = new Set(decisions.filter(isWriting).map(({ field }) => field));
-	const fields = Object.keys(run.wanted).map((field) => [field, written.has(field) ? sendable(kindOf(run, field), run.request.fields[field], run.request.options) : old.fields[field]] as const);
-	const asked = Object.keys(run.wanted).map((field) => [field, written.has(field) ? run.wanted[field].asked : seenAfter(run, old, field, EMPTY_MARK)] as const);
-	return { fields: Object.fromEntries(fields), asked: Object.fromEntries(asked) };
+	const fields = Object.keys(run.desired).map((field) => [field, written.has(field) ? sendable(kindOf(run, field), run.request.fields[field], run.request.options) : old.fields[field]] as const);
+	const desired = Object.keys(run.desired).map((field) => [field, written.has(field) ? run.desired[field].hash : observedAfter(run, old, field, EMPTY_MARK)] as const);
+	return { fields: Object.fromEntries(fields), desired: Object.fromEntries(desired) };
 }
 
 /** Points the link to the new record; the old one gets a tombstone and waits for its deletion. Undefined when another run changed the link. */
-async function pointTo(run: Run, link: Link, made: FarRecord, intent: Intent, changes: readonly Change[]): Promise<Link | undefined> {
-	const old = farOf(run, link);
-	const far = farRef(run.ports.far, made.id);
+async function pointTo(run: Run, link: Link, made: TargetRecord, intent: Intent, changes: readonly Change[]): Promise<Link | undefined> {
+	const old = targetOf(run, link);
+	const target = targetRef(run.ports.target, made.id);
 	const rev = link.rev + 1;
-	const fields = Object.entries(intent.asked).map(([field, asked]): [string, FieldBase] => [field, { asked, seen: seenAfter(run, made, field, asked), rev, ...versionOf(made) }]);
-	const { asking: _asking, ...own } = ownBase(run, link);
-	const worked = Math.max(own.worked ?? 0, intent.version ?? 0);
-	const base = { ...own, fields: { ...own.fields, ...Object.fromEntries(fields) }, ...(worked > 0 ? { worked } : {}) };
-	const moved: Link = { ...withOwnBase(run, { ...link, rev, replaced: [...(link.replaced ?? []), old] }, base), ...(nearIsHead(run, link) ? { member: far } : { head: far }) };
-	const tombstone: Link = { ...link, id: run.ports.random.id(), feeding: false, state: 'ended', cause: REPLACED, since: run.known.now, endedAt: run.known.now, rev: 0, toHead: emptyBase, toMember: emptyBase };
+	const fields = Object.entries(intent.desired).map(([field, desired]): [string, FieldBaseline] => [field, { desired, observed: observedAfter(run, made, field, desired), rev, ...versionOf(made) }]);
+	const { pendingWrite: _pendingWrite, ...own } = ownBaseline(run, link);
+	const lastProcessedVersion = Math.max(own.lastProcessedVersion ?? 0, intent.version ?? 0);
+	const base = { ...own, fields: { ...own.fields, ...Object.fromEntries(fields) }, ...(lastProcessedVersion > 0 ? { lastProcessedVersion } : {}) };
+	const moved: Link = { ...withOwnBaseline(run, { ...link, rev, replaced: [...(link.replaced ?? []), old] }, base), ...(sourceIsHead(run, link) ? { member: target } : { head: target }) };
+	const tombstone: Link = { ...link, id: run.ports.random.id(), primary: false, state: 'ended', cause: REPLACED, since: run.known.now, endedAt: run.known.now, rev: 0, toHead: emptyBaseline, toMember: emptyBaseline };
 	const isStored = await run.ports.ledger.commit([...changes, dropIntent(intent), putLink(moved, link.rev), putLink(tombstone, undefined)]);
 	return isStored ? moved : undefined;
 }
 
-/** What was replaced on the far side; what was on the near one is for the other direction to delete. */
+/** What was replaced on the target side; what was on the source one is for the other direction to delete. */
 const replacedHere = (run: Run, { replaced = [] }: Link): readonly RecordRef[] => replaced.filter((old) => samePlace(old, run.place));
 
 /** Deletes what was replaced; one that is gone already is as good. */
 export async function deleteReplaced(run: Run, link: Link): Promise<Draft> {
-	const far = farOf(run, link);
+	const target = targetOf(run, link);
 	const done: Change[] = [];
 	const olds = replacedHere(run, link);
 	for (const old of olds) {
 		const row = historyRow(run, 'replace', old, []);
-		if (!(await run.ports.ledger.commit([{ put: 'history', row }], { owner: run.owner, keys: run.leased, margin: run.ports.far.callBudget }))) return leaseLost(run);
+		if (!(await run.ports.ledger.commit([{ put: 'history', row }], { owner: run.owner, keys: run.leased, margin: run.ports.target.callBudget }))) return leaseLost(run);
 		try {
 			await call(run, (service) => service.delete?.(old.id) ?? Promise.resolve());
 		} catch (error) {
 			const failure = asServiceError(error);
-			return { outcome: 'failed', reason: failure.message, far, changes: [...done, { put: 'history', row: { ...row, state: failure.written === 'no' ? 'refused' : 'unclear' } }], dueAt: backoff(run, failure) };
+			return { outcome: 'failed', reason: failure.message, target, changes: [...done, { put: 'history', row: { ...row, state: failure.written === 'no' ? 'refused' : 'unclear' } }], dueAt: backoff(run, failure) };
 		}
 		done.push({ put: 'history', row: { ...row, state: 'done' } });
 	}
 	const { replaced = [], ...rest } = link;
 	const left = replaced.filter((old) => !olds.includes(old));
-	return { outcome: 'updated', reason: 'a new record took the place of the old one', far, changed: Object.keys(run.wanted), changes: [...done, putLink({ ...rest, ...(left.length > 0 ? { replaced: left } : {}), rev: link.rev + 1 }, link.rev)] };
+	return { outcome: 'updated', reason: 'a new record took the place of the old one', target, changed: Object.keys(run.desired), changes: [...done, putLink({ ...rest, ...(left.length > 0 ? { replaced: left } : {}), rev: link.rev + 1 }, link.rev)] };
 }
 
 /** What an earlier run left open is settled first. Gives the outcome, or undefined when all is settled and `run.known` is fresh. */
@@ -117,7 +117,7 @@ export async function finishReplacing(run: Run, link: Link): Promise<Outcome | u
 export async function openReplacing(run: Run, link: Link): Promise<Draft | undefined> {
 	const intent = run.known.intents.find(({ replaces }) => replaces !== undefined);
 	if (!intent && replacedHere(run, link).length === 0) return undefined;
-	if (run.request.dryRun) return { outcome: 'planned', reason: 'an earlier change is to be finished', far: farOf(run, link), plan: [{ call: 'delete', fields: [] }] };
+	if (run.request.dryRun) return { outcome: 'planned', reason: 'an earlier change is to be finished', target: targetOf(run, link), plan: [{ call: 'delete', fields: [] }] };
 	const pointed = intent ? await recover(run, link, intent) : link;
 	if (pointed === undefined) return leaseLost(run);
 	if ('outcome' in pointed) return pointed;
@@ -126,17 +126,17 @@ export async function openReplacing(run: Run, link: Link): Promise<Draft | undef
 		if (draft.outcome !== 'updated') return draft;
 		if (!(await run.ports.ledger.commit(draft.changes ?? []))) return leaseLost(run);
 	}
-	run.known = await run.ports.ledger.known(run.request.pair, run.near, run.place);
+	run.known = await run.ports.ledger.known(run.request.pair, run.source, run.place);
 	return undefined;
 }
 
 async function recover(run: Run, link: Link, intent: Intent): Promise<Link | Draft | undefined> {
-	if (!sameRecord(farRef(run.ports.far, intent.replaces ?? ''), farOf(run, link))) return settled(run, link, intent);
+	if (!sameRecord(targetRef(run.ports.target, intent.replaces ?? ''), targetOf(run, link))) return settled(run, link, intent);
 	const child = await childOf(run, intent);
 	if (child.kind === 'found') return pointTo(run, link, child.record, intent, []);
-	if (child.kind === 'unsure' && answerOf(run) !== 'near') return reviewRecord(run, 'a change had no clear answer, and a record made then has been changed since: it may be the one', farOf(run, link));
+	if (child.kind === 'unsure' && answerOf(run) !== 'source') return reviewRecord(run, 'a change had no clear answer, and a record made then has been changed since: it may be the one', targetOf(run, link));
 	const certain = certainFrom(run, intent);
-	if (run.known.now < certain) return { outcome: 'pending', reason: 'a change had no clear answer', far: farOf(run, link), dueAt: Math.max(run.known.now + 10_000, Math.min(certain, run.known.now + 60_000)) };
+	if (run.known.now < certain) return { outcome: 'pending', reason: 'a change had no clear answer', target: targetOf(run, link), dueAt: Math.max(run.known.now + 10_000, Math.min(certain, run.known.now + 60_000)) };
 	return settled(run, link, intent);
 }
 
@@ -145,7 +145,7 @@ async function settled(run: Run, link: Link, intent: Intent): Promise<Link | und
 	return (await run.ports.ledger.commit([dropIntent(intent)])) ? link : undefined;
 }
 
-const historyRow = (run: Run, action: 'create' | 'replace', far: HistoryRow['far'], fields: readonly HistoryField[]): HistoryRow => ({
-	id: run.ports.random.id(), at: run.known.now, pair: run.request.pair, near: run.near, far, call: action, fields, state: 'asked',
-	...(run.request.near.version === undefined ? {} : { version: run.request.near.version }),
+const historyRow = (run: Run, action: 'create' | 'replace', target: HistoryRow['target'], fields: readonly HistoryField[]): HistoryRow => ({
+	id: run.ports.random.id(), at: run.known.now, pair: run.request.pair, source: run.source, target, call: action, fields, state: 'announced',
+	...(run.request.source.version === undefined ? {} : { version: run.request.source.version }),
 });

@@ -46,7 +46,7 @@ function hurried(file: WorkflowFile): WorkflowFile {
 		const parameters = structuredClone(node.parameters) as Record<string, unknown> & { options?: Record<string, unknown> };
 		if (node.type.endsWith('.scheduleTrigger')) parameters.rule = { interval: [{ field: 'seconds', secondsInterval: 6 }] };
 		if (parameters.operation === 'sync') {
-			const [winner, account] = parameters.resource === 'contact' ? ['source', DEMO_SLUG] : ['destination', LOCATION_US];
+			const [winner, account] = parameters.resource === 'contact' ? ['source', DEMO_SLUG] : ['target', LOCATION_US];
 			Object.assign(parameters, { rule: winner, nearAccount: { __rl: true, mode: 'id', value: account }, options: { ...parameters.options, firstContact: winner, lagCeiling: 10 } });
 		}
 		return { ...node, parameters };

@@ -88,7 +88,7 @@ function hurried(file: WorkflowFile): WorkflowFile {
 		if (parameters.operation === 'sync' || parameters.resource === 'link') parameters.nearAccount = { __rl: true, mode: 'id', value: parameters.nearSystem === 'booqable' ? DEMO_SLUG : LOCATION_US };
 		if (parameters.operation === 'sync') {
 			const isNote = parameters.resource === 'note';
-			const winner = parameters.nearSystem === 'booqable' ? 'source' : 'destination';
+			const winner = parameters.nearSystem === 'booqable' ? 'source' : 'target';
 			if (!isNote) Object.assign(parameters, { rule: winner, options: { firstContact: winner, ...parameters.options, lagCeiling: 10 } });
 			if (parameters.fields?.value.calendarId !== undefined) parameters.fields.value.calendarId = calendarId();
 		}
@@ -218,7 +218,7 @@ describe(`people with notes, tasks, orders, appointments and businesses (seed ${
 		const { ledger } = openSqliteLedger(ledgerFile(n8n));
 		const open = await ledger.reviews();
 		await ledger.close();
-		expect(open.map(({ pair, near, field, cause }) => ({ pair, near: near.system, field, cause }))).toEqual([]);
+		expect(open.map(({ pair, source, field, cause }) => ({ pair, source: source.system, field, cause }))).toEqual([]);
 	});
 
 	it('are linked: each record to one, which says the same', async () => {

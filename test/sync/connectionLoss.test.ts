@@ -1,4 +1,4 @@
-import { emptyBase } from '../../sync/decide/baseline';
+import { emptyBaseline } from '../../sync/decide/baseline';
 import type { Change, Ledger, Link } from '../../sync/ledger/ledger';
 import { StoreError } from '../../store/sql';
 import { openPostgres, type LedgerSettings } from '../../sync/ledger/openPostgres';
@@ -6,7 +6,7 @@ import { describeWithPostgres, dropSchemas, newSettings, query } from './postgre
 import { Proxy } from './proxy';
 
 const head = { system: 'crm', account: 'loc', id: '1' };
-const row: Link = { id: 'l', pair: 'contacts', head, member: { system: 'rental', account: 'shop', id: '2' }, feeding: true, state: 'live', since: 1, rev: 1, toHead: emptyBase, toMember: emptyBase };
+const row: Link = { id: 'l', pair: 'contacts', head, member: { system: 'rental', account: 'shop', id: '2' }, primary: true, state: 'live', since: 1, rev: 1, toHead: emptyBaseline, toMember: emptyBaseline };
 const putLink: Change & { put: 'link' } = { put: 'link', row };
 
 describeWithPostgres('a connection to the ledger in Postgres', () => {

@@ -8,7 +8,7 @@ const REASON = 'no such city';
 async function withRefusal(city = 'Atlantis') {
 	const lab = new Lab({ options: { rule: 'source' } });
 	const customer = lab.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', city: 'Bath', tags: [] }).id;
-	const contact = (await lab.sync(lab.rental, customer)).far?.id ?? '';
+	const contact = (await lab.sync(lab.rental, customer)).target?.id ?? '';
 	const update = lab.crm.update.bind(lab.crm);
 	lab.crm.update = (by, id, fields, stamp) => {
 		if (by !== 'engine' || fields.city !== city) return update(by, id, fields, stamp);
@@ -23,7 +23,7 @@ async function withRefusal(city = 'Atlantis') {
 		return { ...outcome, writes: lab.calls.writes - before };
 	};
 	const held = () => lab.crm.records.get(contact)?.fields.city;
-	const answer = async (winner: 'near' | 'far') => {
+	const answer = async (winner: 'source' | 'target') => {
 		const [review] = await lab.ledger.reviews('contacts');
 		await resolveReview(lab.ledger, review, winner);
 	};
@@ -93,11 +93,11 @@ describe('a value that the app will not take', () => {
 		const { lab, edit, sync, answer, held } = await withRefusal();
 		edit({ city: 'Atlantis' });
 		await sync();
-		await answer('near');
+		await answer('source');
 		expect(await sync()).toMatchObject({ outcome: 'review', review: ['city'] });
 		expect((await lab.ledger.reviews())[0].winner).toBeUndefined();
 		delete (lab.crm as { update?: unknown }).update;
-		await answer('near');
+		await answer('source');
 		expect(await sync()).toMatchObject({ outcome: 'updated' });
 		expect(held()).toBe('Atlantis');
 	});
@@ -106,7 +106,7 @@ describe('a value that the app will not take', () => {
 		const { lab, edit, sync, answer } = await withRefusal();
 		edit({ city: 'Atlantis' });
 		await sync();
-		await answer('far');
+		await answer('target');
 		expect(await sync()).toMatchObject({ outcome: 'conflict', writes: 0 });
 		await lab.repair();
 		expect([lab.crm.alive()[0].fields.city, lab.rental.alive()[0].fields.city]).toEqual(['Bath', 'Bath']);

@@ -197,8 +197,8 @@ describe('the status', () => {
 	});
 
 	it.each([
-		['near', 'POST order_status_transitions', 'review'],
-		['far', undefined, 'conflict'],
+		['source', 'POST order_status_transitions', 'review'],
+		['target', undefined, 'conflict'],
 	])('that was refused follows the answer of a person: %s', async (winner, call, outcome) => {
 		const id = await linked();
 		await bring(id, 'canceled');
@@ -209,7 +209,7 @@ describe('the status', () => {
 		expect(await sync('a1', wanted, { rule: 'source' })).toMatchObject({ outcome });
 		expect(calls().find((one) => one.startsWith('POST'))).toBe(call);
 		sandbox.clearRequests();
-		expect(await sync('a1', wanted, { rule: 'source' })).toMatchObject(winner === 'far' ? { outcome: 'unchanged', calls: 0 } : { outcome: 'review', calls: 1 });
+		expect(await sync('a1', wanted, { rule: 'source' })).toMatchObject(winner === 'target' ? { outcome: 'unchanged', calls: 0 } : { outcome: 'review', calls: 1 });
 	});
 
 	it('that was not taken because somebody changed the order at that moment is tried again soon', async () => {
@@ -256,7 +256,7 @@ describe('the status', () => {
 		expect(await sync('a1', wanted)).toMatchObject({ outcome: 'review', review: ['status'], reason: expect.stringContaining('not available') });
 		await bring(rival, 'canceled');
 		expect(await sync('a1', wanted)).toMatchObject({ outcome: 'review' });
-		await json(ledger({ resource: 'review', operation: 'resolve', pair: 'appointments', ...inGhl, nearId: 'a1', farSystem: 'booqable', farAccount: byId(DEMO_SLUG), field: 'status', winner: 'near' }));
+		await json(ledger({ resource: 'review', operation: 'resolve', pair: 'appointments', ...inGhl, nearId: 'a1', farSystem: 'booqable', farAccount: byId(DEMO_SLUG), field: 'status', winner: 'source' }));
 		expect(await sync('a1', wanted)).toMatchObject({ outcome: 'updated', changed: ['status'] });
 		expect(order(id)).toMatchObject({ status: 'reserved' });
 		expect(await reviews()).toEqual([]);

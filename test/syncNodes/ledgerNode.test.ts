@@ -131,7 +131,7 @@ it('a review is listed, answered, and written at the next sync: once', async () 
 	const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 	await lab.toContact(customer);
 	expect(await json(ledger({ resource: 'review', operation: 'getMany', pair: 'contacts', limit: 10 }))).toMatchObject([{ id: customer.id, farId: contact.id, field: 'name', answer: null }]);
-	expect(await json(ledger({ resource: 'review', operation: 'resolve', pair: 'contacts', ...of(customer), ...partner, field: 'name', winner: 'near' }))).toMatchObject([{ answer: 'near' }]);
+	expect(await json(ledger({ resource: 'review', operation: 'resolve', pair: 'contacts', ...of(customer), ...partner, field: 'name', winner: 'source' }))).toMatchObject([{ answer: 'source' }]);
 	expect(await json(ledger({ resource: 'due', operation: 'getMany', pair: 'contacts', limit: 10 }))).toMatchObject([{ id: customer.id, cause: 'a review was answered' }]);
 	sandbox.clearRequests();
 	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'updated', changed: ['name'] });

@@ -238,7 +238,7 @@ describe('an appointment', () => {
 
 		it('is cancelled again when a person lets the order stay as it is', async () => {
 			const { id, appointment } = await again();
-			await json(ledger({ resource: 'review', operation: 'resolve', pair: 'appointments', nearSystem: 'ghl', nearAccount: byId(LOCATION_US), nearId: appointment, farSystem: 'booqable', farAccount: byId(DEMO_SLUG), field: 'canceled', winner: 'far' }));
+			await json(ledger({ resource: 'review', operation: 'resolve', pair: 'appointments', nearSystem: 'ghl', nearAccount: byId(LOCATION_US), nearId: appointment, farSystem: 'booqable', farAccount: byId(DEMO_SLUG), field: 'canceled', winner: 'target' }));
 			await repair();
 			await repair();
 			expect(appointments()).toMatchObject([{ id: appointment, appointmentStatus: 'cancelled' }]);

@@ -50,7 +50,7 @@ describe('a contact and its job', () => {
 		await sync('c1', MARIA);
 		const changed = { ...MARIA, city: 'Chicago' };
 		await sync('c1', changed);
-		await json(ledger({ resource: 'review', operation: 'resolve', pair: 'jobs', ...inGhl, nearId: 'c1', ...roofrAccount, field: 'city', winner: 'near' }));
+		await json(ledger({ resource: 'review', operation: 'resolve', pair: 'jobs', ...inGhl, nearId: 'c1', ...roofrAccount, field: 'city', winner: 'source' }));
 		expect(await sync('c1', changed)).toMatchObject({ outcome: 'unchanged', review: [] });
 		expect(await json(ledger({ resource: 'review', operation: 'getMany', pair: 'jobs', limit: 5 }))).toEqual([]);
 		expect(await sync('c1', MARIA)).toMatchObject({ outcome: 'review', review: ['city'] });

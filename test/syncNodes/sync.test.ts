@@ -223,7 +223,7 @@ describe('Sync of a customer', () => {
 		const { customer, contact } = await linked();
 		await lab.saveCustomer({ name: 'Augusta Lovelace', properties_attributes: [{ identifier: 'industry', value: 'Ships' }] }, customer.id);
 		const changed = await lab.saveContact({ firstName: 'Grace', customFields: [{ id: lab.fieldId('industry'), field_value: 'Navy' }] }, contact.id);
-		const fieldRules = { field: [{ name: 'name', rule: 'source', onlyWhenEmpty: false, from: '' }, { name: 'property_industry', rule: 'destination', onlyWhenEmpty: false, from: '' }] };
+		const fieldRules = { field: [{ name: 'name', rule: 'source', onlyWhenEmpty: false, from: '' }, { name: 'property_industry', rule: 'target', onlyWhenEmpty: false, from: '' }] };
 		expect(await lab.toCustomer(changed, { options: { fieldRules } })).toMatchObject({ outcome: 'updated', changed: ['name'], decided: ['name', 'property_industry'] });
 		expect(await lab.customer(customer.id)).toMatchObject({ name: 'Grace Lovelace', properties: { industry: 'Ships' } });
 	});

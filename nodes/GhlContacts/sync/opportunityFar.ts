@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { FarRecord, FarService } from '../../../sync';
+import type { TargetRecord, TargetService } from '../../../sync';
 import { ServiceError } from '../../../sync/model/ports';
 import type { FieldKind } from '../../../sync/model/canonical';
 import { textOf } from '../../shared/input';
@@ -31,7 +31,7 @@ const LAG_CEILING = 60_000;
 const PLAIN = { options: { customFieldsByName: false } };
 
 /** The opportunities of a contact, as Sync needs them. Only a search lists them, and it lags: what it doesn't show may still come. */
-export function opportunityFar(calls: FarCalls, { account, kinds, definitions }: OpportunityFar, contactId = ''): FarService {
+export function opportunityFar(calls: FarCalls, { account, kinds, definitions }: OpportunityFar, contactId = ''): TargetService {
 	const answers = new FarAnswers(calls, (opportunity) => farRecord(opportunity, definitions));
 	return {
 		system: 'ghl',
@@ -54,7 +54,7 @@ function parametersOf({ pipelineId, pipelineStageId, ...fields }: Readonly<Recor
 	return { pipelineId, stageId: pipelineStageId, fields: mapped(fields) };
 }
 
-function farRecord(opportunity: IDataObject, definitions: readonly CustomField[]): FarRecord {
+function farRecord(opportunity: IDataObject, definitions: readonly CustomField[]): TargetRecord {
 	const standard = STANDARD.filter((name) => opportunity[name] !== undefined && opportunity[name] !== null);
 	const fields = { ...Object.fromEntries(standard.map((name) => [name, opportunity[name]])), ...customIn(opportunity.customFields, definitions) };
 	return { id: textOf(opportunity.id), fields, ...times(opportunity.updatedAt, opportunity.createdAt) };

@@ -42,10 +42,10 @@ const winner: INodeProperties = {
 	name: 'winner',
 	type: 'options',
 	options: [
-		{ name: 'That of the Partner', value: 'far' },
-		{ name: 'That of the Record', value: 'near' },
+		{ name: 'That of the Partner', value: 'target' },
+		{ name: 'That of the Record', value: 'source' },
 	],
-	default: 'near',
+	default: 'source',
 };
 
 const getReviews = ledgerOperation(
@@ -62,7 +62,7 @@ const resolveReviewed = ledgerOperation(
 		const { reviews } = await ledger.known(pairIn(input), refOf(input, 'near'), placeOf(input, 'far'));
 		const asked = reviews.find((one) => one.field === input.text('field'));
 		if (!asked) throw new InputProblem('field', 'No such question waits for this record', '"Get Many" of reviews lists those that do.');
-		const side = input.text('winner') === 'far' ? 'far' : 'near';
+		const side = input.text('winner') === 'target' ? 'target' : 'source';
 		await resolveReview(ledger, asked, side);
 		return reviewItem({ ...asked, winner: side });
 	},

@@ -127,7 +127,7 @@ const rules = (app: string): INodePropertyOptions[] => [
 	{ name: 'Ask a Person', value: 'review', description: 'The outcome is "review"; the field waits in the ledger' },
 	{ name: 'The Newer Change Wins', value: 'newest', description: 'By the times of the records; less than five minutes apart, a person is asked' },
 	{ name: 'The Other App Wins', value: 'source' },
-	{ name: `${app} Wins`, value: 'destination' },
+	{ name: `${app} Wins`, value: 'target' },
 ];
 
 const whoWins = ({ app, rule = 'newest' }: Words): INodeProperties => ({
@@ -199,15 +199,15 @@ export const many: INodeProperties = choice(
 	'many',
 	[
 		{ name: 'As Usual for These Apps', value: 'usual', description: 'In Booqable, where each order from the online store makes a customer; else nowhere' },
-		{ name: 'In the Other App', value: 'near' },
+		{ name: 'In the Other App', value: 'source' },
 		{ name: 'Nowhere', value: 'none' },
-		{ name: 'On This Side', value: 'far' },
+		{ name: 'On This Side', value: 'target' },
 	],
 	'usual',
 	'Which side may have several records of one person',
 );
 
-const feeding: INodeProperties = choice('Exchanging Record', 'feeding', [{ name: 'The First', value: 'first' }, { name: 'The Newest', value: 'newest' }], 'newest', 'Which of several records of a person exchanges fields with the other side');
+const primary: INodeProperties = choice('Exchanging Record', 'primary', [{ name: 'The First', value: 'first' }, { name: 'The Newest', value: 'newest' }], 'newest', 'Which of several records of a person exchanges fields with the other side');
 
 const stamp: INodeProperties = { displayName: 'Stamp', name: 'stamp', type: 'string', default: '', placeholder: 'e.g. {{ $json.record.properties.ghl_contact_id }}', description: 'What the sync field of the record says: the ID of its partner. "Set Up Sync Fields" makes such fields.' };
 
@@ -219,7 +219,7 @@ export const syncOptions = (words: Words): INodeProperties[] => {
 	return [
 		{ displayName: 'Clear Emptied Fields', name: 'clear', type: 'boolean', default: false, description: `Whether a field that was emptied in the other app is emptied in ${app}. Fields that are not mapped are never touched.` },
 		time('Created At', 'createdAt', 'When its app made the record: decides which of several records of a person is the newest'),
-		...ofPeople(phoneCountry, feeding),
+		...ofPeople(phoneCountry, primary),
 		fieldRules(app),
 		...ofPeople(further),
 		...ofMade({ displayName: 'Index Delay', name: 'lagCeiling', type: 'number', typeOptions: { minValue: 1 }, default: 120, description: `Seconds after which ${app} surely finds a new ${record} in its search: until then, nothing is made again after an unclear answer` }),
@@ -248,7 +248,7 @@ export const syncOptions = (words: Words): INodeProperties[] => {
 		),
 		choice(
 			`When the ${record} Is Gone`,
-			'farGone',
+			'targetGone',
 			[{ name: 'Ask a Person', value: 'review' }, { name: 'Cut the Link', value: 'unlink' }, ...(neverMade ? [] : [{ name: 'Make It Again', value: 'recreate' }])],
 			neverMade ? 'unlink' : 'recreate',
 			`What an edit in the other app does when ${app} has no such record any more`,
@@ -256,7 +256,7 @@ export const syncOptions = (words: Words): INodeProperties[] => {
 		choice(
 			'When Values Differ at First',
 			'firstContact',
-			[{ name: 'Ask a Person', value: 'review' }, { name: 'The Other App Wins', value: 'source' }, { name: `${app} Wins`, value: 'destination' }],
+			[{ name: 'Ask a Person', value: 'review' }, { name: 'The Other App Wins', value: 'source' }, { name: `${app} Wins`, value: 'target' }],
 			'review',
 			'Which value counts when two records that were never synced meet. An empty field is filled in any case.',
 		),

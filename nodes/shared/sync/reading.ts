@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FieldOptions, MatchKey, NearRecord, Parent, RecordRef, SyncOptions } from '../../../sync';
+import type { FieldOptions, MatchKey, SourceRecord, Parent, RecordRef, SyncOptions } from '../../../sync';
 import { InputProblem, textOf, titleOf, type Input } from '../input';
 
 const SLUG = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
@@ -43,7 +43,7 @@ export function momentOf(value: unknown, field: string): number | undefined {
 	return moment;
 }
 
-export function nearOf(input: Input): NearRecord {
+export function nearOf(input: Input): SourceRecord {
 	const version = momentOf(input.raw('nearVersion'), 'nearVersion');
 	const createdAt = momentOf(input.option('createdAt'), 'createdAt');
 	const stamp = textOf(input.option('stamp'));
@@ -63,15 +63,15 @@ export const pairOf = (input: Input, usual = 'contacts'): string => textOf(input
 /** The record that a child belongs to: one of the same account. */
 export const parentOf = (input: Input, { system, account }: RecordRef, usualPair = 'contacts'): Parent => ({ pair: textOf(input.option('parentPair')) || usualPair, system, account, id: input.id('parentId') });
 
-const rule = z.enum(['source', 'destination', 'newest', 'review']);
+const rule = z.enum(['source', 'target', 'newest', 'review']);
 
 const options = z.object({
-	firstContact: z.enum(['source', 'destination', 'review']).optional(),
+	firstContact: z.enum(['source', 'target', 'review']).optional(),
 	whenUnmatched: z.enum(['create', 'skip']).optional(),
 	further: z.enum(['join', 'review', 'own']).optional(),
-	feeding: z.enum(['newest', 'first']).optional(),
+	primary: z.enum(['newest', 'first']).optional(),
 	deletes: z.enum(['ignore', 'unlink', 'archive', 'delete']).optional(),
-	farGone: z.enum(['recreate', 'review', 'unlink']).optional(),
+	targetGone: z.enum(['recreate', 'review', 'unlink']).optional(),
 });
 
 /** The choices of the node that are the same for every service; what is not set has the engine's default. */
@@ -98,7 +98,7 @@ export const matchKeysOf = (input: Input): MatchKey[] => (input.text('matchBy') 
 /** Which side may have several records of one person. */
 export function manyOf(input: Input, usual: SyncOptions['many']): SyncOptions['many'] {
 	const chosen = textOf(input.option('many'));
-	return chosen === 'near' || chosen === 'far' || chosen === 'none' ? chosen : usual;
+	return chosen === 'source' || chosen === 'target' || chosen === 'none' ? chosen : usual;
 }
 
 const fieldRules = z.object({

@@ -1,7 +1,7 @@
 import { syncRecord, type SyncPorts } from '../../../sync/syncRecord';
 import type { Change, Ledger } from '../../../sync/ledger/ledger';
 import { MemoryLedger } from '../../../sync/ledger/memory';
-import type { FarService } from '../../../sync/model/ports';
+import type { TargetService } from '../../../sync/model/ports';
 import type { Outcome, SyncRequest } from '../../../sync/model/types';
 import { noFaults, type CallLog, type Faults, type PortWorld } from './farPort';
 import { hashText, quickHash, SeededRandom } from './random';
@@ -161,8 +161,8 @@ export class Stage {
 	}
 
 	/** One execution of the Sync node; `what` is what the trace calls it. */
-	async sync(actor: Actor, request: SyncRequest, far: FarService, what: string): Promise<Outcome> {
-		const outcome = await syncRecord(request, this.#ports(actor, far));
+	async sync(actor: Actor, request: SyncRequest, target: TargetService, what: string): Promise<Outcome> {
+		const outcome = await syncRecord(request, this.#ports(actor, target));
 		this.count(outcome.outcome);
 		const { changed, decided, review, calls, dueAt = 0 } = outcome;
 		this.note(`${what} -> ${outcome.outcome} [${changed.join(' ')}] [${decided.join(' ')}] [${review.join(' ')}] ${calls} calls, due ${dueAt} (${actor.name})`, outcome.reason);
@@ -174,9 +174,9 @@ export class Stage {
 		this.#outcomes[outcome] = (this.#outcomes[outcome] ?? 0) + 1;
 	}
 
-	#ports(actor: Actor, far: FarService): SyncPorts {
+	#ports(actor: Actor, target: TargetService): SyncPorts {
 		const clock = { now: () => this.scheduler.now, sleep: (ms: number) => this.scheduler.wait(actor, ms) };
-		return { far, ledger: this.#ledgerOf(actor), clock, random: this.chance, hash: quickHash };
+		return { target, ledger: this.#ledgerOf(actor), clock, random: this.chance, hash: quickHash };
 	}
 
 	/** The ledger as one execution reaches it: every method is an await that others can come before, and a crash too. */
@@ -200,9 +200,9 @@ function changeText(change: Change): string {
 	if (!('put' in change)) return `drop ${change.drop}${change.drop === 'review' ? ` ${change.field}` : ''}`;
 	switch (change.put) {
 		case 'link': return `link ${change.row.id} ${change.row.state} ${change.row.rev} ${change.expect ?? 'new'}`;
-		case 'intent': return `intent ${change.row.id} ${Object.keys(change.row.asked).join(' ')}`;
+		case 'intent': return `intent ${change.row.id} ${Object.keys(change.row.desired).join(' ')}`;
 		case 'due': return `due ${change.row.status} ${change.row.tries} ${change.row.nextAt}`;
 		case 'review': return `review ${change.row.field} ${change.row.winner === undefined ? 'open' : 'answered'}`;
-		case 'history': return `${change.row.call} ${change.row.state} ${change.row.fields.map(({ name }) => name).join(' ')}`;
+		case 'history': return `${change.row.call} ${change.row.state === 'announced' ? 'asked' : change.row.state} ${change.row.fields.map(({ name }) => name).join(' ')}`;
 	}
 }

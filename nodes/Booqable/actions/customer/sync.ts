@@ -16,7 +16,7 @@ const entity: Entity = {
 	mapper: fieldMapper({ resourceMapperMethod: 'getCustomerColumnsForSync', mode: 'add', hint: 'Map what the other app is to decide too. E-mail, phone and name also find the customer.' }),
 	options: [],
 	account: ({ account }) => account.values.slug,
-	many: (nearSystem) => (nearSystem === 'ghl' ? 'far' : 'none'),
+	many: (nearSystem) => (nearSystem === 'ghl' ? 'target' : 'none'),
 	mapped: async (calls, input, nearSystem) => {
 		const definitions = await calls.look(syncedProperties);
 		const fields = mappedFields(input, definitions);

@@ -27,7 +27,7 @@ const entity: Entity = {
 	options: [confirmShortage, orderTimes, revert],
 	account: ({ account }) => account.values.slug,
 	many: () => 'none',
-	usual: { whenUnmatched: 'skip', farGone: 'unlink' },
+	usual: { whenUnmatched: 'skip', targetGone: 'unlink' },
 	mapped: async (calls, input) => {
 		const definitions = await calls.look(syncedOrderProperties);
 		const fields = mappedOrder(input, definitions);

@@ -37,7 +37,7 @@ const entity: Entity = {
 	mapper: fieldMapper({ resourceMapperMethod: 'getContactColumnsForSync', mode: 'add', hint: 'Map what the other app is to decide too. E-mail, phone and name also find the contact.' }),
 	options: [invalidPhone],
 	account: ({ account }) => account.values.locationId,
-	many: (nearSystem) => (nearSystem === 'booqable' ? 'near' : 'none'),
+	many: (nearSystem) => (nearSystem === 'booqable' ? 'source' : 'none'),
 	mapped: async (calls, input, nearSystem) => {
 		const definitions = await calls.look(syncedFields);
 		const fields = mappedFields(input, definitions);
