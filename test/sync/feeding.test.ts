@@ -14,21 +14,21 @@ function member(text: string, facts: Partial<Link> = {}): Link {
 }
 
 describe('who feeds a group', () => {
-	const feeder = (links: Link[], primary: 'newest' | 'first') => primaryOf(links, primary)?.member.id;
+	const primaryId = (links: Link[], primary: 'newest' | 'first') => primaryOf(links, primary)?.member.id;
 
 	it('is the newest member, or the first, by its own server; the link\'s age stands in where that is not known', () => {
 		const links = [member('r1', { born: 50 }), member('r2', { born: 200 }), member('r3'), member('r4', { born: 10, since: 900 })];
-		expect([feeder(links, 'newest'), feeder(links, 'first')]).toEqual(['r2', 'r4']);
-		expect(feeder([member('r1', { born: 50 }), member('r2', { since: 60 })], 'newest')).toBe('r2');
+		expect([primaryId(links, 'newest'), primaryId(links, 'first')]).toEqual(['r2', 'r4']);
+		expect(primaryId([member('r1', { born: 50 }), member('r2', { since: 60 })], 'newest')).toBe('r2');
 	});
 
 	it('is the same of equals, whoever asks', () => {
-		for (const links of [[member('r1'), member('r2')], [member('r2'), member('r1')]]) expect([feeder(links, 'newest'), feeder(links, 'first')]).toEqual(['r2', 'r1']);
+		for (const links of [[member('r1'), member('r2')], [member('r2'), member('r1')]]) expect([primaryId(links, 'newest'), primaryId(links, 'first')]).toEqual(['r2', 'r1']);
 	});
 
 	it('is a living one, if there is any', () => {
-		expect(feeder([member('r1'), member('r2', { state: 'ended', born: 900 })], 'newest')).toBe('r1');
-		expect(feeder([member('r2', { state: 'ended' })], 'first')).toBeUndefined();
+		expect(primaryId([member('r1'), member('r2', { state: 'ended', born: 900 })], 'newest')).toBe('r1');
+		expect(primaryId([member('r2', { state: 'ended' })], 'first')).toBeUndefined();
 	});
 });
 
@@ -37,7 +37,7 @@ describe('a change of who feeds', () => {
 
 	it('is none where the right one does', () => {
 		const result = choosePrimary([member('r1'), member('r2*', { born: 900 })], 'newest');
-		expect(result).toMatchObject({ changes: [], isNew: false, feeder: { member: { id: 'r2' } } });
+		expect(result).toMatchObject({ changes: [], isNew: false, primary: { member: { id: 'r2' } } });
 	});
 
 	it('ends that of all others, and the new one starts with what the head has from the one before', () => {

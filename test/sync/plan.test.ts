@@ -28,10 +28,10 @@ function plan(one: Case): Decision | undefined {
 	const input: PlanInput = {
 		desired: { f: { kind, form: canonical(kind, one.desired), hash: mark(one.desired) } },
 		own: { ...emptyBaseline, ...(one.base ? { fields: { f: row(one.base.desired, one.base.observed, one.rev) } } : {}), ...one.own }, opposite: one.opposite ?? emptyBaseline,
-		...('nearVersion' in one ? { sourceVersion: one.sourceVersion } : { sourceVersion: T }), hash, verdicts: one.verdicts,
+		...('sourceVersion' in one ? { sourceVersion: one.sourceVersion } : { sourceVersion: T }), hash, verdicts: one.verdicts,
 		options: { rule: one.rule ?? 'review', firstContact: one.first ?? 'review', clear: one.clear ?? false, fields: { f: { onlyWhenEmpty: one.onlyWhenEmpty ?? false, from: one.from } } },
 	};
-	const target: TargetState = { forms: one.fresh === undefined ? {} : { f: canonical(typeof one.fresh === 'string' ? 'text' : 'tags', one.fresh) }, ...('farVersion' in one ? { version: one.targetVersion } : { version: T }) };
+	const target: TargetState = { forms: one.fresh === undefined ? {} : { f: canonical(typeof one.fresh === 'string' ? 'text' : 'tags', one.fresh) }, ...('targetVersion' in one ? { version: one.targetVersion } : { version: T }) };
 	const decisions = planFields(withSettledPendingWrite(input, target, 9), target);
 	if (decisions.length > 0 && !one.own?.pendingWrite) expect(sourceChanges(input)).toEqual(['f']);
 	return decisions[0];

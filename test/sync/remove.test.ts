@@ -57,7 +57,7 @@ describe('a source record that is deleted', () => {
 		expect(await left()).toEqual([]);
 		for (const [version, rev, worked] of [[NOW + 5, 1, NOW + 5], [NOW + 5, 1, NOW + 5], [NOW + 4, 1, NOW + 5], [NOW + 6, 2, NOW + 6]] as const) {
 			await gone(version);
-			expect(await left()).toEqual([{ state: 'ended', primary: false, rev, member: 'r2', head: '', worked }]);
+			expect(await left()).toEqual([{ state: 'ended', primary: false, rev, member: 'r2', head: '', lastProcessedVersion: worked }]);
 		}
 		const other = { name: 'Bo Dahl', email: 'bo@example.com' };
 		expect(await desk.said(other, { id: 'r2', version: NOW + 5 })).toBe('stale');

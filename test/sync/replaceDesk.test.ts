@@ -37,7 +37,7 @@ describe('a change where records can not be edited', () => {
 		const commit = jest.spyOn(desk.ledger, 'commit');
 		await sync({ body: 'Called', title: 'A' }, { version: NOW + 1 });
 		const announced = commit.mock.calls.filter(([, fence]) => fence?.margin === BUDGET).map(([changes]) => changes.flatMap((change) => ('put' in change && change.put === 'history' ? [`${change.row.call} ${change.row.state}`] : [])));
-		expect(announced).toEqual([[], ['create asked'], ['replace asked']]);
+		expect(announced).toEqual([[], ['create announced'], ['replace announced']]);
 		const after = await link();
 		expect(after?.rev).toBeGreaterThan((before?.rev ?? 0) + 2);
 		expect(after?.toHead.fields.body.rev).toBeGreaterThan((before?.rev ?? 0) + 1);
