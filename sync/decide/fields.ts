@@ -1,17 +1,9 @@
-import { basisBesidePendingWrite, basisOf, elementsOf, hashForm, INHERITED, isEmptyHash, sameHash, settlePendingWrite, type PendingWrite, type Basis, type Declined, type DirectionBaseline, type TargetHashes, type FieldBaseline, type FormHash } from './baseline';
-import type { Canonical, FieldKind } from '../model/canonical';
+import { basisBesidePendingWrite, basisOf, elementsOf, hashForm, INHERITED, isEmptyHash, sameHash, settlePendingWrite, type PendingWrite, type Basis, type Declined, type DirectionBaseline, type TargetHashes, type FieldBaseline, type FormHash } from '../model/baseline';
+import type { Desired } from '../gather/observation';
+import type { Canonical } from '../model/canonical';
 import type { Hash } from '../model/ports';
+import { NEWEST_MARGIN } from '../model/times';
 import type { FieldOptions, SyncOptions } from '../model/types';
-
-/** Two server times closer than this say nothing about who was later (ms). */
-export const NEWEST_MARGIN = 5 * 60_000;
-
-export interface Desired {
-	readonly kind: FieldKind;
-	readonly form: Canonical;
-	/** Its hash. */
-	readonly hash: FormHash;
-}
 
 export interface PlanInput {
 	readonly desired: Readonly<Record<string, Desired>>;

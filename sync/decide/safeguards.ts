@@ -1,4 +1,4 @@
-import { sameHash, type FormHash } from './baseline';
+import { sameHash, type FormHash } from '../model/baseline';
 import { samePlace, type HistoryRow, type Place } from '../ledger/ledger';
 import { sameRecord, type RecordRef } from '../model/types';
 

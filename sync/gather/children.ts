@@ -1,25 +1,11 @@
-import { hashForm, isEmptyHash, sameHash } from '../decide/baseline';
-import { canonical } from '../model/canonical';
+import { kindOf, type Family } from './observation';
 import { latest, otherEnd, samePlace, type Intent } from '../ledger/ledger';
-import { NEWEST_MARGIN } from '../decide/fields';
-import { targetRef, ServiceError, type TargetRecord } from '../model/ports';
-import { call, kindOf, type Run } from '../run';
+import { hashForm, isEmptyHash, sameHash } from '../model/baseline';
+import { canonical } from '../model/canonical';
+import { ServiceError, targetRef, type TargetRecord } from '../model/ports';
+import { MAX_CLOCK_SKEW, NEWEST_MARGIN } from '../model/times';
 import { refText, type RecordRef } from '../model/types';
-
-/** The link of a child's parent. */
-export interface Family {
-	/** The head of that link: one name for the family, whichever side asks. */
-	readonly name: string;
-	/** The record that the parent is linked to. */
-	readonly targetParent: RecordRef;
-	/** When the link was made (ms by the ledger): an older child may have a partner that was there before. */
-	readonly since: number;
-	/** False when the parent's link has ended. */
-	readonly isLive: boolean;
-}
-
-/** A child is due as soon as its parent is linked; this is for the case that nobody says so (ms). */
-export const PARENTLESS = 6 * 3_600_000;
+import { call, type Run } from '../run';
 
 /** Finds the parent's link and turns the target service to that record's children. */
 export async function resolveParent(run: Run): Promise<void> {
@@ -31,9 +17,6 @@ export async function resolveParent(run: Run): Promise<void> {
 	if (run.family && run.service.under) run.ports = { ...run.ports, target: run.service.under(run.family.targetParent.id) };
 }
 
-
-/** One lease for all that is made in a family: what one run creates, another that sees it must find linked. */
-export const familyLeaseKey = (run: Run, { name }: Family): string => `children ${run.request.pair} ${name}`;
 
 /** What a look at the parent's children says of a create without a clear answer. */
 export type Child =
@@ -53,7 +36,8 @@ export async function childOf(run: Run, intent: Intent): Promise<Child> {
 	return unlinked.some((child) => isMaybe(run, child, intent)) ? { kind: 'unsure' } : { kind: 'none' };
 }
 
-function madeBy(run: Run, intent: Intent, unlinked: readonly TargetRecord[]): TargetRecord | undefined {
+/** Of several that are all the same it doesn't matter which one is taken. */
+export function madeBy(run: Run, intent: Intent, unlinked: readonly TargetRecord[]): TargetRecord | undefined {
 	const same = unlinked.filter((child) => (child.createdAt === undefined || child.createdAt >= intent.at - NEWEST_MARGIN) && holdsDesired(run, child, intent));
 	return same.find(({ createdAt = 0 }) => createdAt >= intent.at) ?? same[0];
 }
@@ -70,26 +54,6 @@ async function childrenLeft(run: Run, { under }: Intent): Promise<TargetRecord[]
 	return free(run, children);
 }
 
-/** Nobody opens a new record and changes it sooner than this (ms). */
-const QUICK = 5_000;
-
-/**
- * A look right after a create without a clear answer: what it made is there with what was asked for. Else the intent keeps which children it
- * did not make, where these could not tell it later.
- */
-export async function lookAtOnce(run: Run, intent: Intent): Promise<TargetRecord | undefined> {
-	if (!run.family || !run.ports.target.list) return undefined;
-	const unlinked = await unlinkedChildren(run).catch((error: unknown) => {
-		if (error instanceof ServiceError) return undefined;
-		throw error;
-	});
-	const record = unlinked && madeBy(run, intent, unlinked);
-	if (record || !unlinked || (await run.ports.ledger.now()) - intent.at > QUICK) return record;
-	const others = unlinked.filter(({ version }) => version === undefined).map(({ id }) => id);
-	if (others.length > 0) await run.ports.ledger.commit([{ put: 'intent', row: { ...intent, others } }]);
-	return undefined;
-}
-
 /** A child with the same content that was there before the parents were linked; one that was made since is somebody's new one. */
 export async function sameChild(run: Run, since: number): Promise<TargetRecord | undefined> {
 	const { createdAt } = run.request.source;
@@ -98,7 +62,7 @@ export async function sameChild(run: Run, since: number): Promise<TargetRecord |
 	return (await unlinkedChildren(run)).find((child) => (child.createdAt ?? 0) < since && holdsDesired(run, child, { desired }));
 }
 
-async function unlinkedChildren(run: Run): Promise<TargetRecord[]> {
+export async function unlinkedChildren(run: Run): Promise<TargetRecord[]> {
 	return free(run, await call(run, (target) => target.list?.() ?? Promise.resolve([])));
 }
 
@@ -137,9 +101,6 @@ function sharesText(run: Run, { fields }: TargetRecord, desired: Intent['desired
 	const texts = Object.entries(desired).filter(([field, form]) => kindOf(run, field) === 'text' && !isEmptyHash(form));
 	return texts.length < 2 || texts.some(([field, form]) => sameHash(hashForm(run.ports.hash, canonical('text', fields[field], run.request.options)), form));
 }
-
-/** How far the clocks of ledger and service may be apart (ms). */
-export const MAX_CLOCK_SKEW = 60_000;
 
 /** For how long a child under another parent may be what an unclear create made (ms). */
 const MOVED_WITHIN = 6 * 3_600_000;

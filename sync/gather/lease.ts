@@ -1,6 +1,5 @@
-import type { Change } from '../ledger/ledger';
+import { leaseKey } from './observation';
 import type { Run } from '../run';
-import { dueRow, leaseKey } from '../run';
 
 /** How long a run waits for others to finish, and between two tries (ms). */
 const PATIENCE = 30_000;
@@ -8,14 +7,6 @@ const PAUSE = { least: 50, most: 1_000 };
 
 /** A lease outlives every call a run can make: a read, three writes, and one search (ms). */
 export const leaseTime = (callBudget: number): number => Math.max(120_000, 6 * callBudget);
-
-/** Makes the record due for the case that this run never ends: once its leases are over. What the run concludes takes its place. */
-export function dueIfBrokenOff(run: Run): Change {
-	const { known, ports: { target } } = run;
-	const due = { ...dueRow(run, 'pending', { reason: 'its run was broken off', dueAt: known.now + leaseTime(target.callBudget) }), tries: known.due?.tries ?? 0 };
-	run.known = { ...known, due };
-	return { put: 'due', row: due };
-}
 
 export type Lease = 'held' | 'busy' | 'superseded';
 

@@ -1,4 +1,4 @@
-import type { DirectionBaseline, FormHash } from '../decide/baseline';
+import type { DirectionBaseline, FormHash } from '../model/baseline';
 import { sameRecord, type Parent, type RecordRef } from '../model/types';
 
 /** One account of one system. */

@@ -1,10 +1,12 @@
-import { emptyBaseline, hashForm, isEmptyHash, sameHash, type FieldBaseline } from '../decide/baseline';
+import { emptyBaseline, isEmptyHash, sameHash, type FieldBaseline } from '../model/baseline';
 import { samePlace, type Change, type Ledger, type Link, type Place } from '../ledger/ledger';
 import { keysOf, matches, type MatchKeys } from '../model/match';
 import type { TargetRecord, TargetService } from '../model/ports';
-import { beginRun, targetState, newLink, sourceIsHead, type Run, type SyncPorts } from '../run';
+import { newLink, sourceIsHead, targetHash } from '../gather/observation';
+import { withId } from '../record/conclude';
+import { beginRun, type Run, type SyncPorts } from '../run';
 import { refText, sameRecord, type SourceRecord, type RecordRef, type SyncOptions } from '../model/types';
-import { primaryOf } from '../decide/linked';
+import { primaryOf } from '../decide/group';
 
 /** A source record with its fields mapped to those of the target side. */
 export interface MappedRecord {
@@ -144,12 +146,12 @@ function joined(tally: Tally, link: Link, others: readonly Link[], choice: SyncO
 
 /** A link on which the fields that are equal already are agreed. */
 function agreedLink(run: Run, record: TargetRecord): Link {
-	const { forms, version } = targetState(run, record);
+	const { version } = record;
 	const rows = Object.entries(run.desired).flatMap(([field, { hash: desired }]): [string, FieldBaseline][] => {
-		const isEqual = sameHash(hashForm(run.ports.hash, forms[field]), desired);
+		const isEqual = sameHash(targetHash(run, field, record.fields[field]), desired);
 		return isEqual && !isEmptyHash(desired) ? [[field, { desired, observed: desired, rev: 1, ...(version === undefined ? {} : { targetVersion: version }) }]] : [];
 	});
-	const link = { ...newLink(run, record), rev: 1 };
+	const link = { ...withId(run, newLink(run, record)), rev: 1 };
 	const own = { ...emptyBaseline, fields: Object.fromEntries(rows) };
 	return sourceIsHead(run, link) ? { ...link, toMember: own } : { ...link, toHead: own };
 }

@@ -1,7 +1,8 @@
-import { CREATED, createdBaseline, emptyBaseline, type DirectionBaseline } from '../decide/baseline';
+import { CREATED, createdBaseline, emptyBaseline, type DirectionBaseline } from '../model/baseline';
 import { otherEnd, samePlace, type Change, type Due, type Ledger, type Link, type Place, type Review } from '../ledger/ledger';
 import type { Random } from '../model/ports';
-import { leaseKey } from '../run';
+import { leaseKey } from '../gather/observation';
+import { RELINKED, UNLINKED } from '../model/causes';
 import { sameRecord, type RecordRef } from '../model/types';
 
 /** Where a link that a person makes is to go. */
@@ -37,7 +38,7 @@ async function putSaved(ledger: Ledger, random: Random, { pair, head, member, bo
 	const live = [...(await between(member, head)), ...(await between(head, member))];
 	if (live.some((link) => sameRecord(link.member, member) && sameRecord(link.head, head))) return true;
 	const changes = [...new Map(live.map((link) => [link.id, link])).values()].flatMap((link): Change[] => {
-		if (sameRecord(link.member, member)) return [{ put: 'link', row: endedLink(link, MOVED, now), expect: link.rev }];
+		if (sameRecord(link.member, member)) return [{ put: 'link', row: endedLink(link, RELINKED, now), expect: link.rev }];
 		return link.primary ? [{ put: 'link', row: { ...link, primary: false, rev: link.rev + 1 }, expect: link.rev }] : [];
 	});
 	const toHead = await openQuestions(ledger, pair, member, head);
@@ -57,16 +58,9 @@ async function openQuestions(ledger: Ledger, pair: string, source: RecordRef, { 
 	};
 }
 
-/** Why a link ended that a person has cut, or taken away for another one. */
-const CUT = 'cut by a person';
-const MOVED = 'linked to another record by a person';
-
-/** Whether a person has said that these two don't belong together. */
-export const isCut = ({ cause }: Link): boolean => cause === CUT || cause === MOVED;
-
-/** Cuts a link; its tombstone stays, so that neither record is made anew without an edit. */
+/** Ends a link; its tombstone stays, so that neither record is made anew without an edit. */
 export async function removeLink(ledger: Ledger, link: Link): Promise<boolean> {
-	return ledger.commit([{ put: 'link', row: endedLink(link, CUT, await ledger.now()), expect: link.rev }]);
+	return ledger.commit([{ put: 'link', row: endedLink(link, UNLINKED, await ledger.now()), expect: link.rev }]);
 }
 
 export const endedLink = (link: Link, cause: string, now: number): Link => ({ ...link, state: 'ended', cause, endedAt: now, rev: link.rev + 1 });

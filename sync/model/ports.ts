@@ -110,4 +110,4 @@ export class ServiceError extends Error {
 }
 
 /** The target record's place. */
-export const targetRef = (target: TargetService, id: string): RecordRef => ({ system: target.system, account: target.account, id });
+export const targetRef = (target: Pick<TargetService, 'system' | 'account'>, id: string): RecordRef => ({ system: target.system, account: target.account, id });

@@ -1,48 +1,24 @@
-import { hashForm, isEmptyHash, sameHash, type FieldBaseline, type FormHash } from '../decide/baseline';
-import { sendable } from '../model/canonical';
-import { lookAtOnce } from '../gather/children';
+import type { Action } from '../decide/action';
+import { pendingOrReview, withoutOpen } from '../decide/creates';
+import { dropReview, putLink, reviewRecord } from '../decide/drafts';
+import { kindOf, lastEnded, newLink, oppositeBaseline, targetKeyHashes, withOppositeBaseline, withOwnBaseline } from '../gather/observation';
 import type { Change, HistoryRow, Intent, Link } from '../ledger/ledger';
-import { targetRef, type TargetRecord, type ServiceError } from '../model/ports';
-import { dueIfBrokenOff } from '../gather/lease';
-import { backoff, call, conclude, dropDue, dropReview, targetKeyHashes, targetState, kindOf, lastEnded, newLink, oppositeBaseline, reviewRecord, withOppositeBaseline, withOwnBaseline, type Draft, type Run } from '../run';
+import { isEmptyHash, type FieldBaseline, type FormHash } from '../model/baseline';
+import { sendable } from '../model/canonical';
+import { TARGET_GONE } from '../model/causes';
+import { targetRef, type ServiceError, type TargetRecord } from '../model/ports';
 import type { Outcome } from '../model/types';
-import { asServiceError, leaseLost, putLink, observedAfter, versionOf } from './write';
-
-/** Ms that are waited on top when e-mail or phone changed since the create and no stamp is searched for: the record has to come by itself, by event or poll. */
-const KEYS_CHANGED = 60 * 60_000;
-
-/** The moment from which an empty search proves that an announced create made nothing. */
-export function certainFrom(run: Run, intent: Intent): number {
-	const { target } = run.ports;
-	const isSearchable = target.findByStamp !== undefined || intent.keys.every((key) => run.keyHashes.includes(key));
-	return intent.at + target.callBudget + (run.request.options.lagCeiling ?? target.lagCeiling) + (isSearchable ? 0 : KEYS_CHANGED);
-}
-
-/** Whether a record holds exactly what is wanted; a field that it doesn't have is empty. */
-export function holdsBody(run: Run, record: TargetRecord): boolean {
-	const { forms } = targetState(run, record);
-	return Object.entries(run.desired).every(([field, { hash: desired }]) => sameHash(hashForm(run.ports.hash, forms[field]), desired));
-}
-
-/** A record that no search of ours could ever find again. */
-export function isUnfindable({ keyHashes, ports: { target } }: Run): boolean {
-	return target.createOnly === true || (keyHashes.length === 0 && target.findByStamp === undefined && target.list === undefined);
-}
-
-/** Whether a person has answered the question about the record itself, and for which side. */
-export const answerOf = (run: Run): 'source' | 'target' | undefined => run.known.reviews.find(({ field }) => field === '')?.winner;
-
-/** What was announced before, and asked about it, is over. */
-export const withoutOpen = (run: Run): Change[] => [
-	...run.known.intents.map(({ id }): Change => ({ drop: 'intent', id })),
-	...run.known.reviews.filter(({ field, winner }) => field === '' && winner === undefined).map(({ field }) => dropReview(run, field)),
-];
+import { backoff, conclude, dropDue, dueIfBrokenOff, leaseLost, withId } from '../record/conclude';
+import { asServiceError, call, type Run } from '../run';
+import { lookAtOnce } from './lookAtOnce';
+import { observedAfter, versionOf } from './write';
 
 /**
  * Announces the create, makes it, and links what came of it. An unclear answer leaves the intent: the record is pending until a search
- * finds it or the lag ceiling has passed. `onDuplicate` goes on with the record that the service says is there already.
+ * finds it or the lag ceiling has passed. Undefined when the service says that the record is there already, and
+ * that one is to be looked at.
  */
-export async function createTarget(run: Run, onDuplicate: (id: string) => Promise<Outcome>): Promise<Outcome> {
+export async function createTarget(run: Run, { onDuplicate, about }: Extract<Action, { do: 'create' }>): Promise<Outcome | undefined> {
 	const fields = createFields(run);
 	if (run.request.dryRun) return conclude(run, { outcome: 'planned', reason: 'would be created', plan: [{ call: 'create', fields: Object.keys(fields) }] });
 	run.known = { ...run.known, now: await run.ports.ledger.now() };
@@ -60,7 +36,9 @@ export async function createTarget(run: Run, onDuplicate: (id: string) => Promis
 		const refused: Change[] = [{ drop: 'intent', id: intent.id }, { put: 'history', row: { ...row, state: 'refused' } }];
 		if (failure.duplicateOf === undefined) return conclude(run, { outcome: 'failed', reason: failure.message, changes: refused, dueAt: backoff(run, failure) });
 		await run.ports.ledger.commit(refused);
-		return onDuplicate(failure.duplicateOf);
+		if (onDuplicate === 'review') return conclude(run, reviewRecord(run, 'a record of its own was refused', about ?? targetRef(run.ports.target, failure.duplicateOf)));
+		run.looks = { ...run.looks, duplicate: { id: failure.duplicateOf } };
+		return undefined;
 	}
 	return linkCreated(run, record, [{ drop: 'intent', id: intent.id }, { put: 'history', row: { ...row, target: targetRef(run.ports.target, record.id), state: 'done' } }]);
 }
@@ -99,9 +77,6 @@ export async function linkCreated(run: Run, record: TargetRecord, changes: reado
 	return conclude(run, told);
 }
 
-/** Why a link ended whose target record was gone when the source one had changed. */
-export const TARGET_GONE = 'the target record is gone';
-
 /** A new record takes the place of one that was gone: an older picture of that one, which may still come, must not make a second source record. */
 function passOn(run: Run): Change[] {
 	const ended = lastEnded(run);
@@ -119,7 +94,7 @@ function agreedLink(run: Run, record: TargetRecord): Link {
 	}).filter(([, { desired, observed }]) => !isEmptyHash(desired) || isEmptyHash(observed));
 	const { version } = run.request.source;
 	const own = { fields: Object.fromEntries(rows), declined: {}, ...(version === undefined ? {} : { lastProcessedVersion: version }) };
-	return { ...withOwnBaseline(run, newLink(run, record), own), rev: 1 };
+	return { ...withOwnBaseline(run, withId(run, newLink(run, record)), own), rev: 1 };
 }
 
 async function afterUnclear(run: Run, intent: Intent, row: HistoryRow, error: ServiceError): Promise<Outcome> {
@@ -129,11 +104,3 @@ async function afterUnclear(run: Run, intent: Intent, row: HistoryRow, error: Se
 	if (made) return linkCreated(run, made, [{ drop: 'intent', id: intent.id }]);
 	return conclude(run, pendingOrReview(run, intent, error.message));
 }
-
-/** What an unclear create leaves: a later search, or a person where no search can find it. */
-export function pendingOrReview(run: Run, intent: Intent, why: string): Draft {
-	if (isUnfindable(run)) return reviewRecord(run, `a create had no clear answer (${why}), and there is nothing to find the record by`);
-	const certain = certainFrom(run, intent);
-	return { outcome: 'pending', reason: `a create had no clear answer (${why})`, dueAt: Math.max(run.known.now + 10_000, Math.min(certain, run.known.now + 60_000)) };
-}
-

@@ -1,17 +1,23 @@
-import { EMPTY_MARK, emptyBaseline, type FieldBaseline, type FormHash } from '../decide/baseline';
+import type { FieldWrites } from '../decide/action';
+import { answerOf, certainFrom } from '../decide/creates';
+import { nextRevision, putLink, reviewRecord } from '../decide/drafts';
+import type { Decision } from '../decide/fields';
+import { replacedHere } from '../decide/replacement';
+import { isWriting } from '../decide/write';
+import { childOf } from '../gather/children';
+import { unlessGone } from '../gather/find';
+import { kindOf, ownBaseline, sourceIsHead, targetOf, withOwnBaseline, type Draft } from '../gather/observation';
+import type { Change, HistoryField, HistoryRow, Intent, Link } from '../ledger/ledger';
+import { EMPTY_MARK, emptyBaseline, type FieldBaseline, type FormHash } from '../model/baseline';
 import { sendable } from '../model/canonical';
-import { childOf, lookAtOnce } from '../gather/children';
-import { answerOf, certainFrom, intentOf } from './create';
-import { dueIfBrokenOff } from '../gather/lease';
-import { samePlace, type Change, type HistoryField, type HistoryRow, type Intent, type Link } from '../ledger/ledger';
-import type { Decision, PlanInput } from '../decide/fields';
+import { REPLACED } from '../model/causes';
 import { targetRef, type TargetRecord } from '../model/ports';
-import { backoff, call, conclude, targetOf, kindOf, sourceIsHead, ownBaseline, reviewRecord, withOwnBaseline, type Draft, type Run } from '../run';
-import { sameRecord, type Outcome, type RecordRef } from '../model/types';
-import { asServiceError, leaseLost, nextRevision, putLink, reviewChanges, observedAfter, summary, versionOf, withoutCalls, type Writing } from './write';
-
-/** Why the link of a replaced record ended: nothing that is said of it any more concerns anybody. */
-export const REPLACED = 'replaced by a newer record';
+import { sameRecord, type Outcome } from '../model/types';
+import { backoff, conclude, dueIfBrokenOff, leaseLost, withId } from '../record/conclude';
+import { asServiceError, call, type Run } from '../run';
+import { intentOf } from './create';
+import { lookAtOnce } from './lookAtOnce';
+import { observedAfter, reviewChanges, summary, versionOf, withoutCalls } from './write';
 
 /** What the new record is made with. */
 interface Body {
@@ -20,24 +26,22 @@ interface Body {
 }
 
 /** Where records can't be edited: what needs no call is settled first, then a new record takes the old one's place. */
-export async function replaceInstead(run: Run, link: Link, input: PlanInput, decisions: readonly Decision[], target: TargetRecord, writing: Writing): Promise<Outcome> {
+export async function replaceTarget(run: Run, { link, input, decisions, record: target, writing }: FieldWrites): Promise<Outcome> {
 	const facts = summary(run, link, [], decisions, writing);
 	if (run.request.dryRun) return conclude(run, { ...facts, outcome: 'planned', plan: [{ call: 'create', fields: Object.keys(run.desired) }, { call: 'delete', fields: [] }] });
-	const settled = nextRevision(run, link, withoutCalls(input.own, decisions, link.rev + 1, target));
+	const settled = nextRevision(run, withId(run, link), withoutCalls(input.own, decisions, link.rev + 1, target));
 	const fence = { owner: run.owner, keys: run.leased, margin: run.ports.target.callBudget };
 	if (!(await run.ports.ledger.commit([...writing.before, putLink(settled, writing.stored), ...reviewChanges(run, settled, input, decisions)], fence))) return conclude(run, leaseLost(run));
-	const draft = await replaceTarget(run, settled, decisions, target);
+	const draft = await createInPlace(run, settled, decisions, target);
 	const changed = decisions.filter(isWriting).map(({ field }) => field);
 	return conclude(run, draft.outcome === 'updated' ? { ...facts, ...draft, changed, ...(facts.outcome === 'review' ? { outcome: 'review', reason: facts.reason } : {}) } : draft);
 }
-
-export const isWriting = (decision: Decision): boolean => decision.do === 'write' || (decision.do === 'merge' && decision.add.length + decision.remove.length > 0);
 
 /**
  * For a service whose records can't be edited: makes a record with the new values, points the link to it, and deletes the old one last, so that
  * nothing is lost wherever it breaks off.
  */
-async function replaceTarget(run: Run, link: Link, decisions: readonly Decision[], old: TargetRecord): Promise<Draft> {
+async function createInPlace(run: Run, link: Link, decisions: readonly Decision[], old: TargetRecord): Promise<Draft> {
 	const body = bodyOf(run, decisions, old);
 	const intent: Intent = { ...intentOf(run), desired: body.desired, replaces: old.id };
 	const row = historyRow(run, 'create', run.place, decisions.filter(isWriting).map(({ field, target, desired }) => ({ name: field, cause: 'replaced', before: target, after: desired })));
@@ -83,9 +87,6 @@ async function pointTo(run: Run, link: Link, made: TargetRecord, intent: Intent,
 	return isStored ? moved : undefined;
 }
 
-/** What was replaced on the target side; what was on the source one is for the other direction to delete. */
-const replacedHere = (run: Run, { replaced = [] }: Link): readonly RecordRef[] => replaced.filter((old) => samePlace(old, run.place));
-
 /** Deletes what was replaced; one that is gone already is as good. */
 export async function deleteReplaced(run: Run, link: Link): Promise<Draft> {
 	const target = targetOf(run, link);
@@ -107,17 +108,18 @@ export async function deleteReplaced(run: Run, link: Link): Promise<Draft> {
 	return { outcome: 'updated', reason: 'a new record took the place of the old one', target, changed: Object.keys(run.desired), changes: [...done, putLink({ ...rest, ...(left.length > 0 ? { replaced: left } : {}), rev: link.rev + 1 }, link.rev)] };
 }
 
-/** What an earlier run left open is settled first. Gives the outcome, or undefined when all is settled and `run.known` is fresh. */
-export async function finishReplacing(run: Run, link: Link): Promise<Outcome | undefined> {
-	const open = await openReplacing(run, link);
-	return open && conclude(run, open);
+/**
+ * Carries on a replacement that an earlier run left open: what its create made is found, and the replaced record deleted. Keeps in the observation
+ * how that ended; with no outcome of its own it is done, and what is known is fresh.
+ */
+export async function finishReplacement(run: Run, link: Link, isGoneFine: boolean): Promise<void> {
+	const finishing = carryOn(run, link);
+	const draft = isGoneFine ? await finishing.catch(unlessGone) : await finishing;
+	run.looks = { ...run.looks, replacement: { link, draft } };
 }
 
-/** Looks for a replacement without a clear answer, and deletes the replaced record. Undefined when nothing is open and `run.known` is fresh. */
-export async function openReplacing(run: Run, link: Link): Promise<Draft | undefined> {
+async function carryOn(run: Run, link: Link): Promise<Draft | undefined> {
 	const intent = run.known.intents.find(({ replaces }) => replaces !== undefined);
-	if (!intent && replacedHere(run, link).length === 0) return undefined;
-	if (run.request.dryRun) return { outcome: 'planned', reason: 'an earlier change is to be finished', target: targetOf(run, link), plan: [{ call: 'delete', fields: [] }] };
 	const pointed = intent ? await recover(run, link, intent) : link;
 	if (pointed === undefined) return leaseLost(run);
 	if ('outcome' in pointed) return pointed;

@@ -1,10 +1,14 @@
-import { hashForm, type PendingWrite, type DirectionBaseline, type FieldBaseline, type FormHash } from '../decide/baseline';
-import { canonical, canonicalName, sendable, sameForm } from '../model/canonical';
-import type { Change, HistoryField, HistoryRow, Link, Review } from '../ledger/ledger';
+import type { FieldWrites, Writing } from '../decide/action';
+import { dropReview, nextRevision, putLink } from '../decide/drafts';
 import type { Decision, PlanInput } from '../decide/fields';
-import { ServiceError, type TargetRecord, type Refused } from '../model/ports';
-import { backoff, call, conclude, targetOf, targetParent, dropReview, kindOf, oppositeBaseline, ownBaseline, withOwnBaseline, type Draft, type Run } from '../run';
-import type { Outcome, OutcomeKind, PlannedWrite } from '../model/types';
+import { kindOf, oppositeBaseline, ownBaseline, targetHash, targetOf, targetParent, withOwnBaseline, type Draft } from '../gather/observation';
+import type { Change, HistoryField, HistoryRow, Link, Review } from '../ledger/ledger';
+import type { DirectionBaseline, FieldBaseline, FormHash, PendingWrite } from '../model/baseline';
+import { canonical, canonicalName, sendable, sameForm } from '../model/canonical';
+import { ServiceError, type Refused, type TargetRecord } from '../model/ports';
+import type { Outcome, PlannedWrite } from '../model/types';
+import { backoff, conclude, leaseLost, withId } from '../record/conclude';
+import { asServiceError, call, type Run } from '../run';
 
 /** One call that changes the target record. */
 interface Step {
@@ -17,23 +21,11 @@ interface Step {
 	readonly send: (run: Run) => Promise<TargetRecord>;
 }
 
-/** What `carryOut` is given beside the decisions. */
-export interface Writing {
-	/** The outcome when no field is written. */
-	readonly quiet: { outcome: OutcomeKind; reason: string };
-	/** The outcome when fields are. */
-	readonly done: OutcomeKind;
-	/** Stored with the first commit: a new link's rows, an ended intent. */
-	readonly before: readonly Change[];
-	/** The revision of the link in the ledger; undefined when it is new. */
-	readonly stored: number | undefined;
-}
-
 /** Makes the decided writes, each announced before and settled after, and stores what was agreed on. */
-export async function carryOut(run: Run, link: Link, input: PlanInput, decisions: readonly Decision[], target: TargetRecord, writing: Writing): Promise<Outcome> {
+export async function writeFields(run: Run, { link, input, decisions, record: target, writing }: FieldWrites): Promise<Outcome> {
 	const steps = stepsOf(run, decisions, target);
 	if (run.request.dryRun) return conclude(run, planned(run, link, steps, decisions, writing));
-	const state = { link: withOwnBaseline(run, link, withoutCalls(input.own, decisions, link.rev + 1, target)), stored: writing.stored, pending: [...writing.before], target, refused: {} };
+	const state = { link: withOwnBaseline(run, withId(run, link), withoutCalls(input.own, decisions, link.rev + 1, target)), stored: writing.stored, pending: [...writing.before], target, refused: {} };
 	for (const step of steps) {
 		const failed = await announceAndSend(run, state, step, decisions);
 		if (failed) return conclude(run, failed);
@@ -120,7 +112,7 @@ export const versionOf = (target: TargetRecord): { targetVersion?: number } => (
 /** What a write gave back; an answer that leaves the field out says nothing against what was asked. */
 export function observedAfter(run: Run, target: TargetRecord, field: string, desired: FormHash): FormHash {
 	if (!(field in target.fields)) return desired;
-	return hashForm(run.ports.hash, canonical(kindOf(run, field), target.fields[field], run.request.options));
+	return targetHash(run, field, target.fields[field]);
 }
 
 /** What the decisions settle without a call: values that are equal already, and values that lost. It holds however the calls end. */
@@ -164,19 +156,16 @@ function processedVersion(run: Run, link: Link): { lastProcessedVersion?: number
 
 /** Questions that are new, and those that this run has answered. */
 export function reviewChanges(run: Run, link: Link, input: PlanInput, decisions: readonly Decision[]): Change[] {
-	const desired: Change[] = decisions.flatMap((decision) => (decision.do === 'review' ? [{ put: 'review', row: reviewRow(run, link, decision) }] : []));
+	const questions: Change[] = decisions.flatMap((decision) => (decision.do === 'review' ? [{ put: 'review', row: reviewRow(run, link, decision) }] : []));
 	const open = new Set(decisions.filter((decision) => decision.do === 'review').map(({ field }) => field));
 	const answered = run.known.reviews.filter(({ field }) => !open.has(field) && (field === '' || field in input.desired));
-	return [...desired, ...answered.map(({ field }) => dropReview(run, field))];
+	return [...questions, ...answered.map(({ field }) => dropReview(run, field))];
 }
 
 function reviewRow(run: Run, link: Link, { field, desired, target, cause, refusal }: Extract<Decision, { do: 'review' }>): Review {
 	const why = refusal === undefined ? { cause } : { cause: refusal, refused: true as const };
 	return { pair: link.pair, source: run.source, target: targetOf(run, link), field, ...why, desired: desired, found: target, at: run.known.now };
 }
-
-export const putLink = (row: Link, expect: number | undefined): Change => ({ put: 'link', row, ...(expect === undefined ? {} : { expect }) });
-export const nextRevision = (run: Run, link: Link, own: DirectionBaseline): Link => ({ ...withOwnBaseline(run, link, own), rev: link.rev + 1 });
 
 /** Scalars in one update; sets through their own endpoints, or in the same update where the API only replaces them. */
 function stepsOf(run: Run, decisions: readonly Decision[], target: TargetRecord): Step[] {
@@ -273,10 +262,3 @@ function planned(run: Run, link: Link, steps: readonly Step[], decisions: readon
 	const plan: PlannedWrite[] = steps.map((step) => ({ call: step.call, fields: Object.keys(step.desired) }));
 	return plan.length === 0 ? { ...facts, outcome, reason, plan } : { ...facts, outcome: 'planned', reason, plan };
 }
-
-export const leaseLost = (run: Run): Draft => ({ outcome: 'busy', reason: 'the lease ran out before the write', dueAt: run.known.now + 60_000 });
-
-export const asServiceError = (error: unknown): ServiceError => {
-	if (error instanceof ServiceError) return error;
-	throw error;
-};

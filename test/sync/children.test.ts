@@ -1,6 +1,6 @@
 import type { Review } from '../../sync/ledger/ledger';
 import { resolveReview, saveLink } from '../../sync/manage/links';
-import { NOBODY } from '../../sync/run';
+import { NOBODY } from '../../sync/gather/observation';
 import { ChildLab } from './childLab';
 import { MINUTE } from './lab';
 import type { ChildStore } from './simulator/children';

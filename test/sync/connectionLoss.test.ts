@@ -1,4 +1,4 @@
-import { emptyBaseline } from '../../sync/decide/baseline';
+import { emptyBaseline } from '../../sync/model/baseline';
 import type { Change, Ledger, Link } from '../../sync/ledger/ledger';
 import { StoreError } from '../../store/sql';
 import { openPostgres, type LedgerSettings } from '../../sync/ledger/openPostgres';

@@ -1,4 +1,4 @@
-import { CREATED, emptyBaseline } from '../../sync/decide/baseline';
+import { CREATED, emptyBaseline } from '../../sync/model/baseline';
 import { canonicalEmail, e164 } from '../../sync/model/canonical';
 import { syncRecord } from '../../sync/syncRecord';
 import { MemoryLedger } from '../../sync/ledger/memory';

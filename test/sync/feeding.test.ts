@@ -1,6 +1,6 @@
-import { emptyBaseline, INHERITED, type DirectionBaseline } from '../../sync/decide/baseline';
+import { emptyBaseline, INHERITED, type DirectionBaseline } from '../../sync/model/baseline';
 import type { Link } from '../../sync/ledger/ledger';
-import { primaryOf, inheritedBaseline, choosePrimary } from '../../sync/decide/linked';
+import { primaryOf, inheritedBaseline, choosePrimary } from '../../sync/decide/group';
 
 const base = (value: string, more: Partial<DirectionBaseline> = {}): DirectionBaseline => ({ ...emptyBaseline, fields: { city: { desired: `#${value}`, observed: `#${value}`, rev: 3 } }, ...more });
 

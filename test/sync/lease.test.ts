@@ -1,6 +1,7 @@
 import type { LeaseAnswer } from '../../sync/ledger/ledger';
 import { MemoryLedger } from '../../sync/ledger/memory';
-import { dueIfBrokenOff, leaseTime, takeLeases } from '../../sync/gather/lease';
+import { leaseTime, takeLeases } from '../../sync/gather/lease';
+import { dueIfBrokenOff } from '../../sync/record/conclude';
 import type { TargetService } from '../../sync/model/ports';
 import { beginRun } from '../../sync/run';
 import { withDefaults } from '../../sync/model/types';

@@ -2,7 +2,7 @@ import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { emptyBaseline } from '../../sync/decide/baseline';
+import { emptyBaseline } from '../../sync/model/baseline';
 import type { Change, Due, Intent, Ledger, Link, Review } from '../../sync/ledger/ledger';
 import { StoreError } from '../../store/sql';
 import { MemoryLedger } from '../../sync/ledger/memory';

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { emptyBaseline, type FieldBaseline } from '../../sync/decide/baseline';
+import { emptyBaseline, type FieldBaseline } from '../../sync/model/baseline';
 import type { Change, Ledger, Link } from '../../sync/ledger/ledger';
 import { openSqliteLedger } from '../../sync/ledger/openSqlite';
 import { newPostgres, describeWithPostgres, dropSchemas } from './postgresServer';

@@ -1,7 +1,8 @@
+import { isUnlinkedByPerson } from '../../sync/model/causes';
 import { MemoryLedger } from '../../sync/ledger/memory';
 import type { Link } from '../../sync/ledger/ledger';
-import { dismissDue, isCut, removeLink, resolveReview, retryNow, saveLink } from '../../sync/manage/links';
-import { leaseKey } from '../../sync/run';
+import { dismissDue, removeLink, resolveReview, retryNow, saveLink } from '../../sync/manage/links';
+import { leaseKey } from '../../sync/gather/observation';
 import type { RecordRef } from '../../sync/model/types';
 import { SeededRandom } from './simulator/random';
 
@@ -47,7 +48,7 @@ describe('a link that a person makes', () => {
 		expect(await live(contact(1), contact(2))).toEqual(['c2-r1*', 'c2-r2']);
 		const [ended] = await ledger.links('contacts', contact(1));
 		expect(ended).toMatchObject({ state: 'ended', endedAt: 5_000, rev: rev + 1 });
-		expect(isCut(ended)).toBe(true);
+		expect(isUnlinkedByPerson(ended)).toBe(true);
 	});
 
 	it('waits for a run that works on one of the two', async () => {
@@ -66,9 +67,9 @@ describe('a link that a person makes', () => {
 		const { ledger, save, live } = book();
 		await save(contact(1), customer(1));
 		const [link] = await ledger.links('contacts', contact(1));
-		expect(isCut(link)).toBe(false);
+		expect(isUnlinkedByPerson(link)).toBe(false);
 		expect(await removeLink(ledger, link)).toBe(true);
-		expect(isCut((await ledger.links('contacts', contact(1)))[0])).toBe(true);
+		expect(isUnlinkedByPerson((await ledger.links('contacts', contact(1)))[0])).toBe(true);
 		expect(await live(contact(1))).toEqual([]);
 		expect(await removeLink(ledger, link)).toBe(false);
 		await save(contact(1), customer(1));
@@ -76,7 +77,7 @@ describe('a link that a person makes', () => {
 	});
 
 	it('ended by something else is none that a person has cut', () => {
-		expect(isCut({ state: 'ended', cause: 'the source record is gone' } as Link)).toBe(false);
+		expect(isUnlinkedByPerson({ state: 'ended', cause: 'the source record is gone' } as Link)).toBe(false);
 	});
 });
 

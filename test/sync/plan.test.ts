@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { emptyBaseline, hashForm, sameHash, type DirectionBaseline, type FieldBaseline } from '../../sync/decide/baseline';
+import { emptyBaseline, hashForm, sameHash, type DirectionBaseline, type FieldBaseline } from '../../sync/model/baseline';
 import { canonical } from '../../sync/model/canonical';
-import { targetChanges, sourceChanges, NEWEST_MARGIN, planFields, withSettledPendingWrite, type Decision, type TargetState, type PlanInput } from '../../sync/decide/fields';
+import { NEWEST_MARGIN } from '../../sync/model/times';
+import { targetChanges, sourceChanges, planFields, withSettledPendingWrite, type Decision, type TargetState, type PlanInput } from '../../sync/decide/fields';
 import type { FirstRule, Rule } from '../../sync/model/types';
 import { figure } from './size';
 

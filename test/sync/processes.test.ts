@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { emptyBaseline } from '../../sync/decide/baseline';
+import { emptyBaseline } from '../../sync/model/baseline';
 import type { Ledger, Link } from '../../sync/ledger/ledger';
 import { describeWithPostgres, dropSchemas, newSettings } from './postgresServer';
 import { ledgerAt, type LedgerAt } from './processes/ledgerAt';

@@ -1,6 +1,10 @@
 import { MemoryLedger } from '../../sync/ledger/memory';
 import { ServiceError, type TargetService } from '../../sync/model/ports';
-import { backoff, beginRun, call, conclude, dropDue, targetKeyHashes, targetState, reviewRecord, type Run } from '../../sync/run';
+import { reviewRecord } from '../../sync/decide/drafts';
+import { targetState } from '../../sync/decide/planInput';
+import { targetKeyHashes } from '../../sync/gather/observation';
+import { backoff, conclude, dropDue } from '../../sync/record/conclude';
+import { beginRun, call, type Run } from '../../sync/run';
 import { withDefaults, type SyncRequest } from '../../sync/model/types';
 
 const NOW = 1_000_000;

@@ -1,5 +1,5 @@
-import type { Canonical } from '../model/canonical';
-import type { Hash } from '../model/ports';
+import type { Canonical } from './canonical';
+import type { Hash } from './ports';
 
 /** The hash of a canonical form; of a set, the sorted hashes of its elements. Empty has a mark of its own: ''. */
 export type FormHash = string | readonly string[];
