@@ -59,7 +59,7 @@ export async function call<T>(run: Run, ask: (target: TargetService) => Promise<
 		return await ask(run.ports.target);
 	} catch (error) {
 		if (error instanceof ServiceError) throw error;
-		throw new ServiceError(`the call ended without an answer (${error instanceof Error ? error.name : typeof error})`, { written: 'maybe', again: true });
+		throw new ServiceError(`The call ended without an answer (${error instanceof Error ? error.name : typeof error})`, { written: 'maybe', again: true });
 	}
 }
 

@@ -62,8 +62,8 @@ async function underLeases(run: Run): Promise<Outcome> {
 	for (let start = 0; start < RESTARTS; start++) {
 		const records = await recordsToLease(run, extra);
 		const lease = await takeLeases(run, records);
-		if (lease === 'superseded') return await conclude(run, { outcome: 'stale', reason: 'a newer version of the record waits' });
-		if (lease === 'busy') return await conclude(run, { outcome: 'busy', reason: 'another run works on the record', dueAt: run.known.now + leaseTime(run.ports.target.callBudget) / 2 });
+		if (lease === 'superseded') return await conclude(run, { outcome: 'stale', reason: 'A newer version of the record is waiting' });
+		if (lease === 'busy') return await conclude(run, { outcome: 'busy', reason: 'Another execution is working on the record', dueAt: run.known.now + leaseTime(run.ports.target.callBudget) / 2 });
 		await learn(run);
 		if (isCovered(run)) {
 			const outcome = await reconcile(run);
@@ -73,7 +73,7 @@ async function underLeases(run: Run): Promise<Outcome> {
 		await run.ports.ledger.release(run.owner);
 		run.leased = [];
 	}
-	return await conclude(run, { outcome: 'busy', reason: 'the records it belongs to keep changing', dueAt: run.known.now + 60_000 });
+	return await conclude(run, { outcome: 'busy', reason: 'Its records keep changing', dueAt: run.known.now + 60_000 });
 }
 
 /** Whether what was learned under the leases is about the records that they are of. */

@@ -31,9 +31,9 @@ export const withoutOpen = (seen: Observation): Change[] => [
 
 /** What an unclear create leaves: a later search, or a person where no search can find it. */
 export function pendingOrReview(seen: Observation, intent: Intent, why: string): Draft {
-	if (isUnfindable(seen)) return reviewRecord(seen, `a create had no clear answer (${why}), and there is nothing to find the record by`);
+	if (isUnfindable(seen)) return reviewRecord(seen, `A create had no clear answer (${why}), and there is nothing to find the record by`);
 	const certain = certainFrom(seen, intent);
-	return { outcome: 'pending', reason: `a create had no clear answer (${why})`, dueAt: Math.max(seen.known.now + 10_000, Math.min(certain, seen.known.now + 60_000)) };
+	return { outcome: 'pending', reason: `A create had no clear answer (${why})`, dueAt: Math.max(seen.known.now + 10_000, Math.min(certain, seen.known.now + 60_000)) };
 }
 
 

@@ -17,15 +17,15 @@ export function decide(seen: Observation): Action {
 	if (request.source.deleted) return decideDeleted(seen);
 	if (request.parent && !family?.isLive) return waitForParent(seen);
 	if (looks.relink) return decideUnlinked(seen, looks.relink.ended);
-	if (!looks.replacement && (known.due?.version ?? 0) > (request.source.version ?? Number.POSITIVE_INFINITY)) return conclude({ outcome: 'stale', reason: 'a newer version is due' });
+	if (!looks.replacement && (known.due?.version ?? 0) > (request.source.version ?? Number.POSITIVE_INFINITY)) return conclude({ outcome: 'stale', reason: 'A newer version is due' });
 	const link = currentLink(seen) ?? looks.replacement?.link;
 	if (link) return decideReplacement(seen, link) ?? decideLinked(seen, link);
 	const ended = lastEnded(seen);
-	return ended?.cause === REPLACED ? conclude({ outcome: 'unchanged', reason: 'a newer record took its place' }) : decideUnlinked(seen, ended);
+	return ended?.cause === REPLACED ? conclude({ outcome: 'unchanged', reason: 'A newer record has taken its place' }) : decideUnlinked(seen, ended);
 }
 
 function waitForParent(seen: Observation): Action {
 	const settled = settledCreate(seen);
 	if (settled === 'look') return look({ at: 'candidates', isGoneFine: true });
-	return conclude({ outcome: 'waiting', reason: 'what it belongs to has no partner yet', dueAt: seen.known.now + PARENTLESS, ...settled });
+	return conclude({ outcome: 'waiting', reason: 'Its parent is not linked yet', dueAt: seen.known.now + PARENTLESS, ...settled });
 }

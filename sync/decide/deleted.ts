@@ -24,25 +24,25 @@ export function decideDeleted(seen: Observation): Action {
 	const waiting = otherDirectionFirst(seen, link);
 	if (waiting) return conclude(waiting);
 	const { deletes } = request.options;
-	if (deletes === 'ignore') return conclude({ outcome: 'unchanged', reason: 'deletes are ignored', target: targetOf(seen, link) });
-	if (links.length > 1) return conclude({ outcome: 'unlinked', reason: 'the head of a group is gone', changes: links.flatMap((one) => endOf(seen, one, 'the head is gone')) });
+	if (deletes === 'ignore') return conclude({ outcome: 'unchanged', reason: 'Deletes are ignored', target: targetOf(seen, link) });
+	if (links.length > 1) return conclude({ outcome: 'unlinked', reason: 'The record that several others were linked to was deleted', changes: links.flatMap((one) => endOf(seen, one, 'The record that it was linked to was deleted')) });
 	if (!sourceIsHead(seen, link)) {
 		if (!group) return look({ at: 'group', link });
 		if (group.length > 1) return leaveGroup(seen, link, group);
 	}
-	if (deletes === 'unlink') return conclude(unlinked(seen, link, 'the source record is gone'));
+	if (deletes === 'unlink') return conclude(unlinked(seen, link, 'The source record was deleted'));
 	return decideRemoval(seen, link, deletes);
 }
 
 function deletedUnlinked(seen: Observation): Action {
 	const { intents: [intent], reviews } = seen.known;
-	if (lastEnded(seen)?.cause === REPLACED) return conclude({ outcome: 'unchanged', reason: 'a newer record took its place', changes: withoutIntents(seen) });
+	if (lastEnded(seen)?.cause === REPLACED) return conclude({ outcome: 'unchanged', reason: 'A newer record has taken its place', changes: withoutIntents(seen) });
 	if (intent) return afterUnclearCreate(seen, intent, false) ?? conclude(notLinked([]));
 	const remembered = rememberDelete(seen);
 	return remembered === 'look' ? look({ at: 'whether filled' }) : conclude(notLinked([...reviews.map(({ field }) => dropReview(seen, field)), ...remembered]));
 }
 
-const notLinked = (changes: readonly Change[]): Draft => ({ outcome: 'unlinked', reason: 'it was not linked', changes });
+const notLinked = (changes: readonly Change[]): Draft => ({ outcome: 'unlinked', reason: 'It was not linked', changes });
 const withoutIntents = ({ known: { intents } }: Observation): Change[] => intents.map(({ id }) => ({ drop: 'intent', id }));
 
 /** A child whose parent has come back is linked again by its next sync; where that is its delete, its partner goes all the same. */
@@ -79,14 +79,14 @@ function withoutParent(seen: Observation, link: Link | undefined): Action {
 function awaitParent(seen: Observation): Action {
 	const settled = settledCreate(seen);
 	if (settled === 'look') return look({ at: 'candidates', isGoneFine: true });
-	return conclude({ outcome: 'waiting', reason: 'it is gone, and what it belonged to has no partner yet', dueAt: seen.known.now + PARENTLESS, ...settled });
+	return conclude({ outcome: 'waiting', reason: 'It was deleted, and its parent is not linked yet', dueAt: seen.known.now + PARENTLESS, ...settled });
 }
 
 /** The tombstone would forget what is still to be deleted on this side, which the other direction has replaced: it is waited for, for a day. */
 function otherDirectionFirst(seen: Observation, link: Link): Draft | undefined {
 	const { due, now } = seen.known;
 	const isOpen = link.replaced?.some((old) => samePlace(old, seen.source)) === true && now - (due?.since ?? now) < PATIENT;
-	return isOpen ? { outcome: 'pending', reason: 'the other direction deletes first what it has replaced', target: targetOf(seen, link), dueAt: now + 60_000 } : undefined;
+	return isOpen ? { outcome: 'pending', reason: 'The sync in the other direction has to delete a replaced record first', target: targetOf(seen, link), dueAt: now + 60_000 } : undefined;
 }
 
 /** An older picture of a record without a partner must not make one after its delete: the tombstone of a record that had none says so. */
@@ -96,7 +96,7 @@ function rememberDelete(seen: Observation): Change[] | 'look' {
 	if (version === undefined || (ended && (ownBaseline(seen, ended).lastProcessedVersion ?? 0) >= version)) return [];
 	if (seen.looks.isFilled === undefined) return 'look';
 	if (!seen.looks.isFilled) return [];
-	const link: Link = ended ?? { ...newLink(seen, { id: NOBODY, fields: {} }), primary: false, state: 'ended', cause: 'deleted before it had a partner', endedAt: seen.known.now };
+	const link: Link = ended ?? { ...newLink(seen, { id: NOBODY, fields: {} }), primary: false, state: 'ended', cause: 'Deleted before it was linked', endedAt: seen.known.now };
 	return [putLink({ ...withOwnBaseline(seen, link, { ...ownBaseline(seen, link), lastProcessedVersion: version }), rev: link.rev + 1 }, ended?.rev)];
 }
 
@@ -116,23 +116,23 @@ function isAwaited(seen: Observation, link: Link | undefined): boolean {
 function afterUnclearCreate(seen: Observation, intent: Intent, isGoneFine: boolean): Action | undefined {
 	// Whatever a person has answered, there is nothing left to ask.
 	const isOpen = answerOf(seen) === undefined;
-	if (seen.ports.target.createOnly && isOpen) return conclude(reviewRecord(seen, 'deleted after an unclear create, and the service can not be asked what it made'));
+	if (seen.ports.target.createOnly && isOpen) return conclude(reviewRecord(seen, 'Deleted after a create without a clear answer, and the app cannot be asked what was created'));
 	const certain = certainFrom(seen, intent);
-	if (seen.known.now < certain) return conclude({ outcome: 'pending', reason: 'deleted while its create had no clear answer', dueAt: certain });
+	if (seen.known.now < certain) return conclude({ outcome: 'pending', reason: 'Deleted while its create had no clear answer', dueAt: certain });
 	const { found } = seen.looks;
 	if (!found) return look({ at: 'candidates', isGoneFine });
 	if (found.kind === 'gone') return undefined;
-	if (found.kind === 'several' && isOpen) return conclude(reviewRecord(seen, `deleted after an unclear create, and more than one record matches by ${found.by}`));
-	if (found.kind === 'unsure' && isOpen) return conclude(reviewRecord(seen, 'deleted after an unclear create, and a record made then has been changed since: it may be the one'));
+	if (found.kind === 'several' && isOpen) return conclude(reviewRecord(seen, `Deleted after a create without a clear answer, and more than one record matches by ${found.by}`));
+	if (found.kind === 'unsure' && isOpen) return conclude(reviewRecord(seen, 'Deleted after a create without a clear answer, and a record created at that time has changed since: it may be the one'));
 	const settled: Change[] = [...withoutIntents(seen), ...seen.known.reviews.map(({ field }) => dropReview(seen, field))];
 	if (found.kind === 'one' || found.kind === 'created') {
 		const link = rememberCreate(seen, newLink(seen, found.record), found.record, undefined);
 		if (seen.request.parent) return { do: 'keep link', link, changes: settled };
-		const ended: Link = { ...link, state: 'ended', primary: false, cause: 'deleted after an unclear create', endedAt: seen.known.now, rev: 1 };
-		return conclude({ outcome: 'unlinked', reason: 'deleted after an unclear create', changes: [...settled, putLink(ended, undefined)] });
+		const ended: Link = { ...link, state: 'ended', primary: false, cause: 'Deleted after a create without a clear answer', endedAt: seen.known.now, rev: 1 };
+		return conclude({ outcome: 'unlinked', reason: 'Deleted after a create without a clear answer', changes: [...settled, putLink(ended, undefined)] });
 	}
 	const remembered = rememberDelete(seen);
-	return remembered === 'look' ? look({ at: 'whether filled' }) : conclude({ outcome: 'unlinked', reason: 'deleted after an unclear create', changes: [...settled, ...remembered] });
+	return remembered === 'look' ? look({ at: 'whether filled' }) : conclude({ outcome: 'unlinked', reason: 'Deleted after a create without a clear answer', changes: [...settled, ...remembered] });
 }
 
 const unlinked = (seen: Observation, link: Link, cause: string) => ({ outcome: 'unlinked' as const, reason: cause, target: targetOf(seen, link), changes: endOf(seen, link, cause) });
@@ -145,7 +145,7 @@ function endOf(seen: Observation, link: Link, cause: string): Change[] {
 	if (seen.request.parent) return tombstone(seen, link, cause);
 	return [
 		...tombstone(seen, link, cause),
-		{ put: 'due', row: { pair: link.pair, source: target, target: place, status: 'waiting', cause: 'its linked record is gone: merged or deleted', tries: 0, since: now, nextAt: now } },
+		{ put: 'due', row: { pair: link.pair, source: target, target: place, status: 'waiting', cause: 'Its linked record was merged or deleted', tries: 0, since: now, nextAt: now } },
 	];
 }
 
@@ -161,33 +161,33 @@ export function tombstone(seen: Observation, link: Link, cause: string): Change[
 function leaveGroup(seen: Observation, link: Link, group: readonly Link[]): Action {
 	const { now } = seen.known;
 	const own = { ...ownBaseline(seen, link), lastProcessedVersion: seen.request.source.version ?? now };
-	const ended: Link = { ...withOwnBaseline(seen, link, own), state: 'ended', cause: 'the member is gone', endedAt: now, primary: false, rev: link.rev + 1 };
+	const ended: Link = { ...withOwnBaseline(seen, link, own), state: 'ended', cause: 'It was deleted', endedAt: now, primary: false, rev: link.rev + 1 };
 	const others = group.filter(({ id }) => id !== link.id);
 	const { changes, primary, isNew } = choosePrimary([...others, ...(link.primary ? [{ ...link, state: 'ended' as const }] : [])], seen.request.options.primary);
 	const kept = changes.filter((change) => !('row' in change) || !('member' in change.row) || change.row.id !== link.id);
 	const due: Change[] = primary && isNew
-		? [{ put: 'due', row: { pair: link.pair, source: primary.member, target: seen.place, status: 'pending', cause: 'it exchanges fields from now on', tries: 0, since: now, nextAt: now } }]
+		? [{ put: 'due', row: { pair: link.pair, source: primary.member, target: seen.place, status: 'pending', cause: 'It is the primary record from now on', tries: 0, since: now, nextAt: now } }]
 		: [];
-	return conclude({ outcome: 'unlinked', reason: 'one of several records of this person is gone', target: link.head, changes: [putLink(ended, link.rev), ...kept, ...due] });
+	return conclude({ outcome: 'unlinked', reason: 'One of several records of this person was deleted', target: link.head, changes: [putLink(ended, link.rev), ...kept, ...due] });
 }
 
 /** The target record is archived or deleted, unless a person edited it since: then the edit wins and the link ends. */
 function decideRemoval(seen: Observation, link: Link, how: 'archive' | 'delete'): Action {
 	const { looks, ports: { target: service } } = seen;
 	const target = targetOf(seen, link);
-	if (service.createOnly) return conclude(reviewRecord(seen, 'the service can not remove records', target));
+	if (service.createOnly) return conclude(reviewRecord(seen, 'The app cannot remove records', target));
 	if (!looks.target) return look({ at: 'target', record: target });
 	const { record } = looks.target;
-	if (!record || record.archived) return conclude(unlinked(seen, link, 'both records are gone'));
-	if (isEdited(seen, link, record)) return conclude(unlinked(seen, forgiving(seen, link), 'the target record was edited since: the edit wins'));
+	if (!record || record.archived) return conclude(unlinked(seen, link, 'Both records were deleted'));
+	if (isEdited(seen, link, record)) return conclude(unlinked(seen, forgiving(seen, link), 'The target record was edited since, so it was kept'));
 	const answer = answerOf(seen);
-	if (answer === 'target') return conclude(unlinked(seen, link, 'a person keeps it'));
+	if (answer === 'target') return conclude(unlinked(seen, link, 'A person decided to keep it'));
 	if (answer === undefined) {
 		if (!looks.deletes) return look({ at: 'recent deletes', since: seen.known.now - MASS_DELETE.window });
-		if (isMassDelete(looks.deletes.recent, looks.deletes.links)) return conclude(reviewRecord(seen, 'too many deletes within an hour', target));
+		if (isMassDelete(looks.deletes.recent, looks.deletes.links)) return conclude(reviewRecord(seen, 'Too many deletes within an hour', target));
 	}
-	if (!service[how]) return conclude(reviewRecord(seen, `the service can not ${how} this record`, target));
-	if (seen.request.dryRun) return conclude({ outcome: 'planned', reason: `would ${how}`, target, plan: [{ call: how, fields: [] }] });
+	if (!service[how]) return conclude(reviewRecord(seen, `The app cannot ${how} this record`, target));
+	if (seen.request.dryRun) return conclude({ outcome: 'planned', reason: how === 'archive' ? 'Would be archived' : 'Would be deleted', target, plan: [{ call: how, fields: [] }] });
 	return { do: 'remove', link, record, how };
 }
 

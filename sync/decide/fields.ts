@@ -34,7 +34,7 @@ export interface TargetState {
 }
 
 /** Why a field is written, declined or reviewed. */
-export type Cause = 'source changed' | 'first contact' | 'filled' | 'source' | 'target' | 'newest' | 'verdict' | 'both changed' | 'too close' | 'only when empty' | 'ping-pong' | 'refused';
+export type Cause = 'source changed' | 'first contact' | 'filled' | 'source' | 'target' | 'newest' | 'decided by a person' | 'both changed' | 'changed at nearly the same time' | 'only when empty' | 'set back and forth' | 'refused';
 
 /** What is to be done about one target field. `asked` and `target` are the hashes it was decided on. */
 export type Decision = { readonly field: string; readonly desired: FormHash; readonly target: FormHash } & (
@@ -120,7 +120,7 @@ function decideConflict(input: PlanInput, target: TargetState, facts: Facts): De
 }
 
 function decideNewest(source: number | undefined, target: number | undefined, facts: Facts): Decision {
-	if (source === undefined || target === undefined || Math.abs(source - target) < NEWEST_MARGIN) return { ...facts, do: 'review', cause: 'too close' };
+	if (source === undefined || target === undefined || Math.abs(source - target) < NEWEST_MARGIN) return { ...facts, do: 'review', cause: 'changed at nearly the same time' };
 	return { ...facts, do: source > target ? 'write' : 'decline', cause: 'newest' };
 }
 
@@ -138,7 +138,7 @@ function oppositeLoss(input: PlanInput, field: string): Declined | undefined {
 export function verdictOn(input: PlanInput, facts: Facts): Decision | undefined {
 	const verdict = input.verdicts?.[facts.field];
 	if (!verdict || !sameHash(verdict.desired, facts.desired) || !sameHash(verdict.target, facts.target)) return undefined;
-	return { ...facts, do: verdict.winner === 'source' ? 'write' : 'decline', cause: 'verdict' };
+	return { ...facts, do: verdict.winner === 'source' ? 'write' : 'decline', cause: 'decided by a person' };
 }
 
 /** Sets merge three ways: what the source side added or removed since the last agreement, and nothing else, is carried over. */

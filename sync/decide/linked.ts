@@ -12,19 +12,19 @@ import { TARGET_GONE } from '../model/causes';
 /** The target of a live link is brought up to the source: no call when nothing changed, one read, and writes of changed fields only. */
 export function decideLinked(seen: Observation, link: Link): Action {
 	const target = targetOf(seen, link);
-	if (!sourceIsHead(seen, link) && !link.primary) return conclude({ outcome: 'unchanged', reason: 'another record of this person exchanges the fields', target });
+	if (!sourceIsHead(seen, link) && !link.primary) return conclude({ outcome: 'unchanged', reason: 'Another record of this person is the primary record', target });
 	if ((ownBaseline(seen, link).lastProcessedVersion ?? 0) > (seen.request.source.version ?? Number.POSITIVE_INFINITY)) {
-		return conclude({ outcome: 'stale', reason: 'a newer version was worked on already', target });
+		return conclude({ outcome: 'stale', reason: 'A newer version was processed already', target });
 	}
 	const input = planInput(seen, link);
 	if (sourceChanges(input).length === 0 && input.own.pendingWrite === undefined) {
-		return conclude({ outcome: 'unchanged', reason: 'nothing changed since it was last written', target, changes: [...rememberVersion(seen, link), ...seen.known.reviews.map(({ field }) => dropReview(seen, field))] });
+		return conclude({ outcome: 'unchanged', reason: 'Nothing changed since the last write', target, changes: [...rememberVersion(seen, link), ...seen.known.reviews.map(({ field }) => dropReview(seen, field))] });
 	}
 	if (seen.ports.target.createOnly) return conclude(askToEnter(seen, link, input));
 	if (!seen.looks.target) return look({ at: 'target', record: target });
 	const { record } = seen.looks.target;
 	if (record === undefined || record.archived) return targetIsGone(seen, link);
-	const quiet = { outcome: 'unchanged', reason: 'both sides hold the same already' } as const;
+	const quiet = { outcome: 'unchanged', reason: 'Both records have the same values already' } as const;
 	return decideWrite(seen, link, record, { quiet, done: 'updated', before: [], stored: link.rev });
 }
 
@@ -34,9 +34,9 @@ function targetIsGone(seen: Observation, link: Link): Action {
 	const ended: Link = { ...link, state: 'ended', cause: TARGET_GONE, endedAt: seen.known.now, rev: link.rev + 1 };
 	const answer = answerOf(seen);
 	const targetGone = answer === 'target' ? 'unlink' : seen.request.options.targetGone;
-	if (targetGone === 'review' && answer === undefined) return conclude(reviewRecord(seen, 'the target record is gone, and the source one was edited', target));
+	if (targetGone === 'review' && answer === undefined) return conclude(reviewRecord(seen, 'The target record was deleted, and the source record was edited', target));
 	const changes: Change[] = [putLink(ended, link.rev), ...answeredIntents(seen)];
-	if (targetGone === 'unlink') return conclude({ outcome: 'unlinked', reason: 'the target record is gone', target, changes });
+	if (targetGone === 'unlink') return conclude({ outcome: 'unlinked', reason: 'The target record was deleted', target, changes });
 	return { do: 'end', ended, changes, target };
 }
 
@@ -52,10 +52,10 @@ function askToEnter(seen: Observation, link: Link, input: PlanInput): Draft {
 	const changes: Change[] = [
 		putLink({ ...withOwnBaseline(seen, link, { ...own, fields: { ...own.fields, ...Object.fromEntries(rows) } }), rev }, link.rev),
 		...seen.known.reviews.filter(({ field }) => !open.includes(field)).map(({ field }) => dropReview(seen, field)),
-		...open.map((field): Change => ({ put: 'review', row: { pair: link.pair, source: seen.source, target, field, cause: 'only a person can change it there', desired: seen.desired[field].hash, found: EMPTY_MARK, at: seen.known.now } })),
+		...open.map((field): Change => ({ put: 'review', row: { pair: link.pair, source: seen.source, target, field, cause: 'Only a person can change it there', desired: seen.desired[field].hash, found: EMPTY_MARK, at: seen.known.now } })),
 	];
-	if (open.length === 0) return { outcome: 'unchanged', reason: 'a person has entered it there', target, changes };
-	return { outcome: 'review', reason: `the app's records can't be changed from outside: enter there by hand: ${open.join(', ')}`, target, review: open, changes };
+	if (open.length === 0) return { outcome: 'unchanged', reason: 'A person has entered it there', target, changes };
+	return { outcome: 'review', reason: `The app's records cannot be changed through its API: enter by hand: ${open.join(', ')}`, target, review: open, changes };
 }
 
 /** A newer version without changes is remembered too, so that an older one that comes late is known as stale. */

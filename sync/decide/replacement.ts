@@ -11,6 +11,6 @@ export function decideReplacement(seen: Observation, link: Link, isGoneFine = fa
 	const { replacement } = seen.looks;
 	if (replacement) return replacement.draft && conclude(replacement.draft);
 	if (!seen.known.intents.some(({ replaces }) => replaces !== undefined) && replacedHere(seen, link).length === 0) return undefined;
-	if (seen.request.dryRun) return conclude({ outcome: 'planned', reason: 'an earlier change is to be finished', target: targetOf(seen, link), plan: [{ call: 'delete', fields: [] }] });
+	if (seen.request.dryRun) return conclude({ outcome: 'planned', reason: 'An earlier change has to be finished first', target: targetOf(seen, link), plan: [{ call: 'delete', fields: [] }] });
 	return { do: 'finish replacement', link, isGoneFine };
 }

@@ -16,10 +16,10 @@ import { sameRecord, type RecordRef } from '../model/types';
 /** A source without a live link: it is linked to a record that is there, or one is created, unless that could make it twice. */
 export function decideUnlinked(seen: Observation, tombstone?: Link): Action {
 	const { request, looks } = seen;
-	if ((request.source.version ?? Number.POSITIVE_INFINITY) < newestKnown(seen, tombstone)) return conclude({ outcome: 'stale', reason: 'a newer version is known already' });
+	if ((request.source.version ?? Number.POSITIVE_INFINITY) < newestKnown(seen, tombstone)) return conclude({ outcome: 'stale', reason: 'A newer version was processed already' });
 	const ended = tombstone && targetOf(seen, tombstone).id !== NOBODY ? tombstone : undefined;
 	if (looks.duplicate) return decideDuplicate(seen, looks.duplicate, ended);
-	if (answerOf(seen) === 'target') return conclude({ outcome: 'unlinked', reason: 'a person left it without a partner', changes: withoutIntents(seen) });
+	if (answerOf(seen) === 'target') return conclude({ outcome: 'unlinked', reason: 'A person decided to leave it unlinked', changes: withoutIntents(seen) });
 	if (looks.isFilled === undefined) return look({ at: 'whether filled' });
 	if (!looks.isFilled && request.source.stamp !== undefined) return conclude(reviewRecord(seen, LOST));
 	const found: Found | undefined = seen.candidate ? { kind: 'one', record: seen.candidate } : looks.found;
@@ -31,12 +31,12 @@ export function decideUnlinked(seen: Observation, tombstone?: Link): Action {
 function decideFound(seen: Observation, found: Found, ended: Link | undefined): Action {
 	const dueAt = seen.known.now + 60_000;
 	switch (found.kind) {
-		case 'several': return reviewOrCreate(seen, `more than one record matches by ${found.by}`);
+		case 'several': return reviewOrCreate(seen, `More than one record matches by ${found.by}`);
 		case 'unsure':
 			if (answerOf(seen) === 'source') return whenNoneMatches(seen, ended);
-			return conclude(reviewRecord(seen, 'a create had no clear answer, and a record made then has been changed since: it may be the one'));
-		case 'answer': return conclude({ outcome: 'pending', reason: 'it may be what the other direction made without a clear answer', dueAt });
-		case 'orphan': return conclude({ outcome: 'pending', reason: 'the record it was made for is gone, and how its create ended is not known yet', dueAt });
+			return conclude(reviewRecord(seen, 'A create had no clear answer, and a record created at that time has changed since: it may be the one'));
+		case 'answer': return conclude({ outcome: 'pending', reason: 'It may be what the sync in the other direction created without a clear answer', dueAt });
+		case 'orphan': return conclude({ outcome: 'pending', reason: 'The record that it was created for was deleted, and how that create ended is not known yet', dueAt });
 		case 'one': return decideMatch(seen, found.record, ended);
 		case 'created': return { do: 'adopt', record: found.record };
 		case 'none':
@@ -47,7 +47,7 @@ function decideFound(seen: Observation, found: Found, ended: Link | undefined): 
 const withoutIntents = ({ known: { intents } }: Observation): Change[] => intents.map(({ id }) => ({ drop: 'intent', id }));
 
 /** Links were made here once, and are lost: a create could double what they joined. */
-const LOST = 'the ledger is empty, but a record carries our stamp: run Rebuild or Link existing first';
+const LOST = 'The ledger is empty, but a record carries the ID of a linked one: run "Rebuild" or "Link Existing" first';
 
 /** The newest version of the source record that anything here was based on: a create must not start from an older picture, nor a tombstone give way to one. */
 function newestKnown(seen: Observation, ended: Link | undefined): number {
@@ -60,12 +60,12 @@ function whenNoneMatches(seen: Observation, ended: Link | undefined): Action {
 	const [intent] = intents;
 	if (intent && (isUnfindable(seen) ? answerOf(seen) !== 'source' : now < certainFrom(seen, intent))) return conclude(pendingOrReview(seen, intent, 'not found yet'));
 	// By now a create that was announced before is known to have made nothing.
-	if (seen.request.options.whenUnmatched === 'skip') return conclude({ outcome: 'unchanged', reason: 'nothing matches, and records are not created here', changes: withoutIntents(seen) });
-	if (ended && !shouldRelink(seen, ended)) return conclude({ outcome: 'unlinked', reason: ended.cause ?? 'the link was ended', target: targetOf(seen, ended), changes: withoutIntents(seen) });
+	if (seen.request.options.whenUnmatched === 'skip') return conclude({ outcome: 'unchanged', reason: 'Nothing matches, and creating records is turned off', changes: withoutIntents(seen) });
+	if (ended && !shouldRelink(seen, ended)) return conclude({ outcome: 'unlinked', reason: ended.cause ?? 'The link has ended', target: targetOf(seen, ended), changes: withoutIntents(seen) });
 	// It may be what an unclear create of the other direction made, when neither has anything to tell it by.
 	if (seen.keyHashes.length === 0 && !seen.family) {
 		if (!seen.looks.openCreates) return look({ at: 'open creates' });
-		if (seen.looks.openCreates.some(({ keys }) => keys.length === 0)) return reviewOrCreate(seen, 'it may be the record of a create that had no clear answer');
+		if (seen.looks.openCreates.some(({ keys }) => keys.length === 0)) return reviewOrCreate(seen, 'It may be the record of a create that had no clear answer');
 	}
 	return { do: 'create', onDuplicate: 'look' };
 }
@@ -86,10 +86,10 @@ function shouldRelink(seen: Observation, ended: Link): boolean {
 function decideDuplicate(seen: Observation, { id, look: looked }: NonNullable<Observation['looks']['duplicate']>, ended: Link | undefined): Action {
 	if (!looked) return look({ at: 'duplicate', id });
 	const { record } = looked;
-	if (!record) return conclude(reviewRecord(seen, 'the service says the record exists, but it can not be read'));
+	if (!record) return conclude(reviewRecord(seen, 'The app says that the record exists, but it cannot be read'));
 	const { options } = seen.request;
 	if (!options.matchBy.some((by) => matches(by, seen.keys, keysOf(record.fields, options)))) {
-		return conclude(reviewRecord(seen, 'the service refuses a second record like this one, but names and keys are not the same', targetRef(seen.ports.target, id)));
+		return conclude(reviewRecord(seen, 'The app refuses a second record like this one, but name, email, and phone are not the same', targetRef(seen.ports.target, id)));
 	}
 	return decideMatch(seen, record, ended);
 }
@@ -101,16 +101,16 @@ function decideMatch(seen: Observation, record: TargetRecord, ended: Link | unde
 	if (!dryRun && !seen.leased.includes(leaseKey(target))) return { do: 'lease', record };
 	if (!looks.linksOfMatch) return look({ at: 'links of match', record: target });
 	const links = looks.linksOfMatch;
-	if (links.length > 0 && ended && sameRecord(target, targetOf(seen, ended))) return conclude({ outcome: 'unlinked', reason: 'its record belongs to another one now', target });
+	if (links.length > 0 && ended && sameRecord(target, targetOf(seen, ended))) return conclude({ outcome: 'unlinked', reason: 'Its record is linked to another one now', target });
 	if (links.length > 0 && (options.many !== 'source' || options.further !== 'join')) {
 		if (options.many === 'source' && options.further === 'own') return { do: 'create', onDuplicate: 'review', about: target };
 		return belongsToAnother(seen, target, links.map((link) => otherEnd(link, target)));
 	}
 	if (!looks.match) return look({ at: 'match', record: target });
 	const { record: fresh, incoming } = looks.match;
-	if (!fresh || fresh.archived) return conclude({ outcome: 'pending', reason: 'the matching record has just gone', dueAt: seen.known.now + 60_000 });
+	if (!fresh || fresh.archived) return conclude({ outcome: 'pending', reason: 'The matching record was just deleted', dueAt: seen.known.now + 60_000 });
 	// It was found gone, and a new one is being made: this is an older picture that came late.
-	if (incoming && ended?.cause === TARGET_GONE && (source.version ?? Number.POSITIVE_INFINITY) < incoming.at) return conclude({ outcome: 'pending', reason: 'its partner is making a new one', target, dueAt: seen.known.now + 60_000 });
+	if (incoming && ended?.cause === TARGET_GONE && (source.version ?? Number.POSITIVE_INFINITY) < incoming.at) return conclude({ outcome: 'pending', reason: 'Its linked record is being created anew', target, dueAt: seen.known.now + 60_000 });
 	return beginLink(seen, fresh, links, ended, incoming);
 }
 
@@ -122,15 +122,15 @@ function belongsToAnother(seen: Observation, target: RecordRef, partners: readon
 	const isLooked = looks.every((due) => due === undefined);
 	const looking = due && LOOKS.includes(due.cause) ? due : undefined;
 	const isInReview = seen.known.reviews.some(({ field }) => field === '');
-	if (isInReview || (isLooked && looking?.cause === ONCE_MORE) || (looking !== undefined && now - looking.since >= PATIENT)) return reviewOrCreate(seen, 'the matching record is linked to another one', target);
-	const changes = partners.flatMap((source, index): Change[] => (looks[index] ? [] : [{ put: 'due', row: { pair, source, target: place, status: 'pending', cause: 'a second record matches its partner', tries: 0, since: now, nextAt: now } }]));
+	if (isInReview || (isLooked && looking?.cause === ONCE_MORE) || (looking !== undefined && now - looking.since >= PATIENT)) return reviewOrCreate(seen, 'The matching record is linked to another one', target);
+	const changes = partners.flatMap((source, index): Change[] => (looks[index] ? [] : [{ put: 'due', row: { pair, source, target: place, status: 'pending', cause: 'A second record matches its linked record', tries: 0, since: now, nextAt: now } }]));
 	// An older picture of a partner may have come instead of that look.
 	const reason = looking && (isLooked || looking.cause === ONCE_MORE) ? ONCE_MORE : LINKED;
 	return conclude({ outcome: 'pending', reason, target, changes, dueAt: now + 60_000 });
 }
 
-const LINKED = 'the matching record is linked to another one, which is looked at first';
-const ONCE_MORE = 'the matching record is linked to another one, which is looked at once more';
+const LINKED = 'The matching record is linked to another one, which is checked first';
+const ONCE_MORE = 'The matching record is linked to another one, which is checked once more';
 const LOOKS: readonly string[] = [LINKED, ONCE_MORE];
 
 /** How long a record waits for that look (ms). */
@@ -145,10 +145,10 @@ function beginLink(seen: Observation, fresh: TargetRecord, members: readonly Lin
 	const intents: Change[] = [...answered.map(({ id }): Change => ({ drop: 'intent', id })), ...questions];
 	const link = linkAgain(seen, rememberCreate(seen, newLink(seen, fresh), fresh, incoming), ended);
 	const primary = primaryOf([...members, link], options.primary);
-	const quiet = { outcome: 'linked', reason: ended ? 'linked again' : 'one record matches' } as const;
+	const quiet = { outcome: 'linked', reason: ended ? 'Linked again' : 'One record matches' } as const;
 	if (primary?.id !== link.id) {
 		const joined: Change[] = [...intents, putLink({ ...link, primary: false }, undefined)];
-		return conclude({ ...quiet, reason: 'one more record of this person; a newer one exchanges fields', target: link.head, changes: joined });
+		return conclude({ ...quiet, reason: 'One more record of this person; another one is the primary record', target: link.head, changes: joined });
 	}
 	const current = members.find(({ primary }) => primary);
 	const started = current ? { ...link, toHead: inheritedBaseline(current.toHead) } : link;

@@ -13,7 +13,7 @@ export function decideWrite(seen: Observation, link: Link, record: TargetRecord,
 	const state = targetState(seen, record);
 	const input = withSettledPendingWrite(planInput(seen, link), state, link.rev + 1);
 	const planned = withoutRefused(seen, planFields(input, state));
-	const guarded = link.rev < PING_PONG.within ? [] : planned.filter((decision) => isWriting(decision) && !('cause' in decision && decision.cause === 'verdict'));
+	const guarded = link.rev < PING_PONG.within ? [] : planned.filter((decision) => isWriting(decision) && !('cause' in decision && decision.cause === 'decided by a person'));
 	const { writes } = seen.looks;
 	if (guarded.length > 0 && !writes) {
 		const replaced = linksHere(seen).filter(({ cause }) => cause === REPLACED).map((one) => targetOf(seen, one));
@@ -38,7 +38,7 @@ function withoutRefused(seen: Observation, decisions: readonly Decision[]): Deci
 	return decisions.map((decision): Decision => {
 		const { field, desired, target } = decision;
 		const refusal = isWriting(decision) ? refusalOf(decision) : undefined;
-		if (refusal?.winner === 'target') return { field, desired, target, do: 'decline', cause: 'verdict' };
+		if (refusal?.winner === 'target') return { field, desired, target, do: 'decline', cause: 'decided by a person' };
 		return refusal === undefined || hasMore ? decision : { field, desired, target, do: 'review', cause: 'refused', refusal: refusal.cause };
 	});
 }
@@ -51,5 +51,5 @@ function throughSafeguard(seen: Observation, input: PlanInput, decision: Decisio
 	if (!isPingPong([...earlier, { side: 'target', after: desired }])) return decision;
 	const verdict = verdictOn(input, { field, desired, target });
 	if (verdict) return verdict.do === 'write' ? decision : verdict;
-	return { field, desired, target, do: 'review', cause: 'ping-pong' };
+	return { field, desired, target, do: 'review', cause: 'set back and forth' };
 }

@@ -1,6 +1,6 @@
 import { Postgres, type PostgresSettings } from '../../store/postgres';
 import type { Steps } from '../../store/sql';
-import { keyedHash, keyFrom, keyId } from '../model/hash';
+import { keyedHash, keyFrom, keyId } from './hash';
 import type { OpenLedger } from './openSqlite';
 import { prepareLedger, SqlLedger } from './sqlLedger';
 

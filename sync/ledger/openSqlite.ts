@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { loadOrCreateKey, keyedHash, keyId } from '../model/hash';
+import { loadOrCreateKey, keyedHash, keyId } from './hash';
 import type { Hash } from '../model/ports';
 import type { Ledger } from './ledger';
 import { Sqlite } from '../../store/sqlite';

@@ -45,7 +45,7 @@ export async function linkExisting(pair: string, source: AsyncIterable<readonly 
 	for (const { match } of found) if (match.length === 1) claims.set(match[0].id, (claims.get(match[0].id) ?? 0) + 1);
 	const tally = new Tally(ports.ledger);
 	for (const { row, match } of found) {
-		const reason = match.length > 1 ? 'more than one record matches' : options.many !== 'source' && (claims.get(match[0]?.id ?? '') ?? 0) > 1 ? 'several records match the same one' : undefined;
+		const reason = match.length > 1 ? 'More than one record matches' : options.many !== 'source' && (claims.get(match[0]?.id ?? '') ?? 0) > 1 ? 'Several records match the same one' : undefined;
 		if (reason !== undefined) tally.review.push({ source: row.source, reason });
 		else if (match.length === 0) tally.unmatched += 1;
 		else await linkPair(tally, beginRun({ pair, source: row.source, fields: row.fields, options }, ports), match[0]);
@@ -67,7 +67,7 @@ export async function rebuildFromStamps(pair: string, source: Place, options: Sy
 	const tally = new Tally(ports.ledger);
 	for (const record of stamped) {
 		const ref = { system: source.system, account: source.account, id: record.stamp ?? '' };
-		if (options.many !== 'target' && (times.get(ref.id) ?? 0) > 1) tally.review.push({ source: ref, reason: 'several records carry its stamp' });
+		if (options.many !== 'target' && (times.get(ref.id) ?? 0) > 1) tally.review.push({ source: ref, reason: 'Several records carry its ID' });
 		else await linkPair(tally, beginRun({ pair, source: ref, fields: {}, options }, ports), record);
 	}
 	await tally.flush();
@@ -120,7 +120,7 @@ async function linkPair(tally: Tally, run: Run, record: TargetRecord): Promise<v
 	const members = await membersOf(tally, ledger, link);
 	const others = members.filter(({ state }) => state === 'live');
 	if (others.length > 0 && options.many === 'none') {
-		tally.review.push({ source: run.source, reason: 'the matching record is linked to another one' });
+		tally.review.push({ source: run.source, reason: 'The matching record is linked to another one' });
 		return;
 	}
 	await tally.add(joined(tally, link, others, options.primary));

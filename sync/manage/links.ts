@@ -73,7 +73,7 @@ export async function resolveReview(ledger: Ledger, review: Review, winner: 'sou
 	const now = await ledger.now();
 	const { pair, source } = review;
 	const target: Place = { system: review.target.system, account: review.target.account };
-	const due: Due = { pair, source, target, status: 'pending', cause: 'a review was answered', tries: 0, since: now, nextAt: now };
+	const due: Due = { pair, source, target, status: 'pending', cause: 'A review was answered', tries: 0, since: now, nextAt: now };
 	await ledger.commit([{ put: 'review', row: { ...review, winner } }, { put: 'due', row: due }]);
 }
 

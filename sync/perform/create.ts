@@ -20,7 +20,7 @@ import { observedAfter, versionOf } from './write';
  */
 export async function createTarget(run: Run, { onDuplicate, about }: Extract<Action, { do: 'create' }>): Promise<Outcome | undefined> {
 	const fields = createFields(run);
-	if (run.request.dryRun) return conclude(run, { outcome: 'planned', reason: 'would be created', plan: [{ call: 'create', fields: Object.keys(fields) }] });
+	if (run.request.dryRun) return conclude(run, { outcome: 'planned', reason: 'Would be created', plan: [{ call: 'create', fields: Object.keys(fields) }] });
 	run.known = { ...run.known, now: await run.ports.ledger.now() };
 	const intent = intentOf(run);
 	const row = historyRow(run);
@@ -36,7 +36,7 @@ export async function createTarget(run: Run, { onDuplicate, about }: Extract<Act
 		const refused: Change[] = [{ drop: 'intent', id: intent.id }, { put: 'history', row: { ...row, state: 'refused' } }];
 		if (failure.duplicateOf === undefined) return conclude(run, { outcome: 'failed', reason: failure.message, changes: refused, dueAt: backoff(run, failure) });
 		await run.ports.ledger.commit(refused);
-		if (onDuplicate === 'review') return conclude(run, reviewRecord(run, 'a record of its own was refused', about ?? targetRef(run.ports.target, failure.duplicateOf)));
+		if (onDuplicate === 'review') return conclude(run, reviewRecord(run, 'The app refused a second record', about ?? targetRef(run.ports.target, failure.duplicateOf)));
 		run.looks = { ...run.looks, duplicate: { id: failure.duplicateOf } };
 		return undefined;
 	}
@@ -66,7 +66,7 @@ const hashesOf = (run: Run): Record<string, FormHash> => Object.fromEntries(Obje
 export async function linkCreated(run: Run, record: TargetRecord, changes: readonly Change[], outcome: 'created' | 'linked' = 'created'): Promise<Outcome> {
 	const { pair, dryRun } = run.request;
 	const target = targetRef(run.ports.target, record.id);
-	const told = { outcome, reason: outcome === 'created' ? 'nothing matched' : 'found again after an unclear create', target, changed: outcome === 'created' ? Object.keys(createFields(run)) : [] };
+	const told = { outcome, reason: outcome === 'created' ? 'Nothing matched' : 'Found again after a create without a clear answer', target, changed: outcome === 'created' ? Object.keys(createFields(run)) : [] };
 	if (dryRun) return conclude(run, told);
 	const link = agreedLink(run, record);
 	const answered = run.known.reviews.map(({ field }) => dropReview(run, field));

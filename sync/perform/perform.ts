@@ -33,11 +33,11 @@ async function endLink(run: Run, { ended, changes, target }: Extract<Action, { d
 		run.looks = { relink: { ended } };
 		return undefined;
 	}
-	if (!(await ledger.commit(changes))) return await conclude(run, { outcome: 'busy', reason: 'another run changed the link meanwhile', dueAt: run.known.now + 60_000 });
+	if (!(await ledger.commit(changes))) return await conclude(run, { outcome: 'busy', reason: 'Another execution changed the link in the meantime', dueAt: run.known.now + 60_000 });
 	await learn(run);
 	const needed = run.keyHashes.map(matchLeaseKey).filter((key) => !run.leased.includes(key));
 	if (needed.length > 0 && !(await ledger.acquire(run.owner, needed, leaseTime(callBudget))).held) {
-		return await conclude(run, { outcome: 'busy', reason: 'another run works on a record with the same e-mail or phone', target, dueAt: run.known.now + 60_000 });
+		return await conclude(run, { outcome: 'busy', reason: 'Another execution is working on a record with the same email or phone', target, dueAt: run.known.now + 60_000 });
 	}
 	run.leased = [...run.leased, ...needed];
 	run.looks = { relink: { ended: run.known.links.find((one) => sameRecord(one.member, ended.member) && one.id === ended.id) } };

@@ -27,9 +27,9 @@ export async function removeTarget(run: Run, link: Link, record: TargetRecord, d
 		if (failure.refuses) return conclude(run, { ...review, changes: [...question, ...told] });
 		return conclude(run, { outcome: 'failed', reason: failure.message, target, changes: told, dueAt: backoff(run, failure) });
 	}
-	const ended = tombstone(run, withArchived(run, announced, sets), 'deleted with the source record');
+	const ended = tombstone(run, withArchived(run, announced, sets), 'Deleted with the source record');
 	const outcome: OutcomeKind = deletes === 'archive' ? 'archived' : 'deleted';
-	return conclude(run, { outcome, reason: 'the source record is gone', target, changes: [{ put: 'history', row: { ...row, state: 'done' } }, ...ended] });
+	return conclude(run, { outcome, reason: 'The source record was deleted', target, changes: [{ put: 'history', row: { ...row, state: 'done' } }, ...ended] });
 }
 
 const archiveSets = (run: Run): Record<string, FormHash> =>

@@ -105,7 +105,7 @@ export async function deleteReplaced(run: Run, link: Link): Promise<Draft> {
 	}
 	const { replaced = [], ...rest } = link;
 	const left = replaced.filter((old) => !olds.includes(old));
-	return { outcome: 'updated', reason: 'a new record took the place of the old one', target, changed: Object.keys(run.desired), changes: [...done, putLink({ ...rest, ...(left.length > 0 ? { replaced: left } : {}), rev: link.rev + 1 }, link.rev)] };
+	return { outcome: 'updated', reason: 'A new record has replaced the old one', target, changed: Object.keys(run.desired), changes: [...done, putLink({ ...rest, ...(left.length > 0 ? { replaced: left } : {}), rev: link.rev + 1 }, link.rev)] };
 }
 
 /**
@@ -136,9 +136,9 @@ async function recover(run: Run, link: Link, intent: Intent): Promise<Link | Dra
 	if (!sameRecord(targetRef(run.ports.target, intent.replaces ?? ''), targetOf(run, link))) return settled(run, link, intent);
 	const child = await childOf(run, intent);
 	if (child.kind === 'found') return pointTo(run, link, child.record, intent, []);
-	if (child.kind === 'unsure' && answerOf(run) !== 'source') return reviewRecord(run, 'a change had no clear answer, and a record made then has been changed since: it may be the one', targetOf(run, link));
+	if (child.kind === 'unsure' && answerOf(run) !== 'source') return reviewRecord(run, 'A change had no clear answer, and a record created at that time has changed since: it may be the one', targetOf(run, link));
 	const certain = certainFrom(run, intent);
-	if (run.known.now < certain) return { outcome: 'pending', reason: 'a change had no clear answer', target: targetOf(run, link), dueAt: Math.max(run.known.now + 10_000, Math.min(certain, run.known.now + 60_000)) };
+	if (run.known.now < certain) return { outcome: 'pending', reason: 'A change had no clear answer', target: targetOf(run, link), dueAt: Math.max(run.known.now + 10_000, Math.min(certain, run.known.now + 60_000)) };
 	return settled(run, link, intent);
 }
 

@@ -145,7 +145,7 @@ function winnerDue(run: Run, link: Link, decisions: readonly Decision[]): Change
 	if (isOneWay || !decisions.some((decision) => decision.do === 'decline' && decision.cause !== 'only when empty')) return [];
 	const { now } = run.known;
 	const place = { system: run.source.system, account: run.source.account };
-	return [{ put: 'due', row: { pair: link.pair, source: targetOf(run, link), target: place, ...targetParent(run), status: 'pending', cause: 'its value won a conflict', tries: 0, since: now, nextAt: now } }];
+	return [{ put: 'due', row: { pair: link.pair, source: targetOf(run, link), target: place, ...targetParent(run), status: 'pending', cause: 'Its value won a conflict', tries: 0, since: now, nextAt: now } }];
 }
 
 /** An announced write counts as work on its version: an older picture that comes late must not undo it. */
@@ -207,7 +207,7 @@ function setSteps(run: Run, merge: Merge, id: string): Step[] {
 
 const through = (ask: (target: Run['ports']['target'], source: Run['source']) => Promise<TargetRecord> | undefined) => async (run: Run): Promise<TargetRecord> => {
 	const answer = await ask(run.ports.target, run.source);
-	if (!answer) throw new ServiceError('the service has no such call', { written: 'no', again: false });
+	if (!answer) throw new ServiceError('The app has no such call', { written: 'no', again: false });
 	return answer;
 };
 
@@ -242,20 +242,20 @@ export function summary(run: Run, link: Link, steps: readonly Step[], decisions:
 	const ruled = decisions.filter((decision) => decision.do === 'assume' || ('cause' in decision && RULED.has(decision.cause))).map(({ field }) => field);
 	const facts = { target: targetOf(run, link), changed, review, decided: ruled };
 	if (review.length > 0) return { ...facts, outcome: 'review', reason: whyReview(open) };
-	if (changed.length > 0) return { ...facts, outcome: writing.done, reason: `written: ${changed.join(', ')}` };
+	if (changed.length > 0) return { ...facts, outcome: writing.done, reason: `Written: ${changed.join(', ')}` };
 	const lost = decisions.filter((decision) => decision.do === 'assume' || (decision.do === 'decline' && decision.cause !== 'only when empty')).map(({ field }) => field);
-	if (lost.length > 0 && writing.quiet.outcome !== 'linked') return { ...facts, outcome: 'conflict', reason: `the target value stays: ${lost.join(', ')}` };
+	if (lost.length > 0 && writing.quiet.outcome !== 'linked') return { ...facts, outcome: 'conflict', reason: `The target's value was kept: ${lost.join(', ')}` };
 	return { ...facts, ...writing.quiet };
 }
 
 function whyReview(open: ReadonlyArray<Extract<Decision, { do: 'review' }>>): string {
 	const refused = open.filter(({ refusal }) => refusal !== undefined);
 	const differing = open.filter((decision) => !refused.includes(decision)).map(({ field }) => field);
-	const refusals = [...new Set(refused.map(({ refusal }) => refusal))].map((refusal) => `${refused.filter((one) => one.refusal === refusal).map(({ field }) => field).join(', ')} not taken: ${refusal}`);
-	return [...refusals, ...(differing.length > 0 ? [`both sides have another value: ${differing.join(', ')}`] : [])].join('; ');
+	const refusals = [...new Set(refused.map(({ refusal }) => refusal))].map((refusal) => `The app did not accept ${refused.filter((one) => one.refusal === refusal).map(({ field }) => field).join(', ')}: ${refusal}`);
+	return [...refusals, ...(differing.length > 0 ? [`The two records differ: ${differing.join(', ')}`] : [])].join('; ');
 }
 
-const RULED = new Set(['source', 'target', 'newest', 'verdict', 'first contact']);
+const RULED = new Set(['source', 'target', 'newest', 'decided by a person', 'first contact']);
 
 function planned(run: Run, link: Link, steps: readonly Step[], decisions: readonly Decision[], writing: Writing): Draft {
 	const { outcome, reason, ...facts } = summary(run, link, steps, decisions, writing);

@@ -17,7 +17,7 @@ export async function conclude(run: Run, draft: Draft): Promise<Outcome> {
 	const common = { source: run.source, changed: [], decided: [], review: [], calls: run.calls };
 	if (run.request.dryRun) return { ...common, ...facts, ...(MUTATING.has(draft.outcome) ? { outcome: 'planned' } : {}) };
 	if (all.length === 0 || (await run.ports.ledger.commit(all))) return { ...common, ...facts };
-	return conclude(run, { outcome: 'busy', reason: 'another run changed the link meanwhile', dueAt: run.known.now + 60_000 });
+	return conclude(run, { outcome: 'busy', reason: 'Another execution changed the link in the meantime', dueAt: run.known.now + 60_000 });
 }
 
 const MUTATING = new Set<OutcomeKind>(['created', 'linked', 'updated', 'deleted', 'archived']);
@@ -47,12 +47,12 @@ export function backoff(run: Run, { again, after = 0 }: ServiceError): number {
 	return run.known.now + Math.max(after, wait * (0.5 + run.ports.random.next() / 2));
 }
 
-export const leaseLost = (run: Run): Draft => ({ outcome: 'busy', reason: 'the lease ran out before the write', dueAt: run.known.now + 60_000 });
+export const leaseLost = (run: Run): Draft => ({ outcome: 'busy', reason: 'The execution took too long and lost its lock before the write', dueAt: run.known.now + 60_000 });
 
 /** Makes the record due for the case that this run never ends: once its leases are over. What the run concludes takes its place. */
 export function dueIfBrokenOff(run: Run): Change {
 	const { known, ports: { target } } = run;
-	const due = { ...dueRow(run, 'pending', { reason: 'its run was broken off', dueAt: known.now + leaseTime(target.callBudget) }), tries: known.due?.tries ?? 0 };
+	const due = { ...dueRow(run, 'pending', { reason: 'Its execution was interrupted', dueAt: known.now + leaseTime(target.callBudget) }), tries: known.due?.tries ?? 0 };
 	run.known = { ...known, due };
 	return { put: 'due', row: due };
 }

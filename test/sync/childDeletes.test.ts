@@ -75,7 +75,7 @@ describe('a child that is deleted', () => {
 			await removeLink(lab.ledger, parents);
 			if (order !== 'deleted while only the target parent was gone') {
 				source.remove('user', id);
-				expect(await lab.sync(source, id)).toMatchObject({ outcome: 'unlinked', reason: 'what it belonged to is gone too' });
+				expect(await lab.sync(source, id)).toMatchObject({ outcome: 'unlinked', reason: 'Its parent was deleted too' });
 				source.restore('user', id);
 			}
 			expect((await lab.sync(source, id)).outcome).toBe('waiting');
@@ -123,7 +123,7 @@ describe('a child that is deleted', () => {
 		source.update('user', id, { body: 'Call tomorrow' });
 		expect((await lab.sync(source, id)).outcome).toBe('updated');
 		expect(target.records.get(targetId)?.archived).toBe(true);
-		expect(await lab.sync(target, targetId)).toMatchObject({ outcome: 'unchanged', reason: 'a newer record took its place', calls: 0 });
+		expect(await lab.sync(target, targetId)).toMatchObject({ outcome: 'unchanged', reason: 'A newer record has taken its place', calls: 0 });
 		expect(bodies(source)).toEqual(['Call tomorrow']);
 	});
 
@@ -242,7 +242,7 @@ describe('a child that is deleted', () => {
 			expect((await lab.sync(lab.rental, id)).outcome).toBe('waiting');
 			expect([lab.calls.reads - before, await lab.ledger.counts()]).toMatchObject([0, { intents: 0 }]);
 			await lab.linkParents();
-			expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'unlinked', reason: 'a person left it without a partner' });
+			expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'unlinked', reason: 'A person decided to leave it unlinked' });
 			expect(bodies(lab.crm)).toEqual(['Likes chairs']);
 		});
 	});

@@ -101,7 +101,7 @@ describe('a child that is deleted', () => {
 		expect(await gone()).toMatchObject({ outcome: 'waiting', reason: 'HTTP 500' });
 		expect(await gone({ dryRun: true })).toMatchObject({ outcome: 'planned', plan: [{ call: 'delete', fields: [] }] });
 		desk.service = { ...desk.service, delete: remove };
-		expect(await gone()).toMatchObject({ outcome: 'waiting', reason: 'it is gone, and what it belonged to has no partner yet' });
+		expect(await gone()).toMatchObject({ outcome: 'waiting', reason: 'It was deleted, and its parent is not linked yet' });
 		expect([bodies(), (await links()).includes('live')]).toEqual([['Called'], true]);
 		await saveLink(desk.ledger, random, { pair: 'contacts', head: target('c1'), member: source('p1') });
 		expect((await gone()).outcome).toBe('deleted');
@@ -114,7 +114,7 @@ describe('a child that is deleted', () => {
 		await sync({ body: 'Called' }, { version: NOW + 1 });
 		await cutParents();
 		await sync({ body: 'Called' }, { version: NOW + 2 });
-		expect(await gone()).toMatchObject({ outcome: 'waiting', reason: 'a change had no clear answer' });
+		expect(await gone()).toMatchObject({ outcome: 'waiting', reason: 'A change had no clear answer' });
 		desk.put('late', { body: 'Called' });
 		expect((await gone()).outcome).toBe('waiting');
 		expect(bodies()).toEqual(['Called']);

@@ -17,7 +17,7 @@ describe('finding the target record', () => {
 		const lab = new Lab();
 		const { id } = lab.rental.create('user', ann);
 		expect(await lab.sync(lab.rental, id)).toEqual({
-			outcome: 'created', reason: 'nothing matched', source: { system: 'rental', account: 'main', id }, target: { system: 'crm', account: 'main', id: 'crm-1' },
+			outcome: 'created', reason: 'Nothing matched', source: { system: 'rental', account: 'main', id }, target: { system: 'crm', account: 'main', id: 'crm-1' },
 			changed: ['tags', 'name', 'email', 'phone', 'city'], decided: [], review: [], calls: 3,
 		});
 	});
@@ -42,7 +42,7 @@ describe('finding the target record', () => {
 		const lab = new Lab();
 		const [, second] = [lab.crm.create('user', ann), lab.crm.create('user', ann)];
 		const { id } = lab.rental.create('user', ann);
-		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'review', reason: 'more than one record matches by email' });
+		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'review', reason: 'More than one record matches by email' });
 		expect((await lab.ledger.reviews())[0]).toMatchObject({ field: '', source: { id } });
 		lab.crm.remove('user', second.id);
 		expect((await lab.sync(lab.rental, id)).outcome).toBe('linked');
@@ -52,15 +52,15 @@ describe('finding the target record', () => {
 	it('a record that is linked to a stranger is a question where one has one, once the stranger has been looked at', async () => {
 		const { lab, customer } = await onePerson({ options: { many: 'none' } });
 		const { id } = lab.rental.create('user', ann);
-		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'pending', reason: 'the matching record is linked to another one, which is looked at first' });
+		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'pending', reason: 'The matching record is linked to another one, which is checked first' });
 		expect((await lab.ledger.due(10)).map(({ source }) => source.id)).toEqual([customer]);
 		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'pending' });
 		// What looks may be an older picture that came on its own; however often the record itself comes meanwhile, two looks are waited for.
 		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });
-		for (let times = 0; times < 3; times++) expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'pending', reason: 'the matching record is linked to another one, which is looked at once more' });
+		for (let times = 0; times < 3; times++) expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'pending', reason: 'The matching record is linked to another one, which is checked once more' });
 		expect((await lab.ledger.due(10)).map(({ source }) => source.id)).toEqual([customer]);
 		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });
-		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'review', reason: 'the matching record is linked to another one' });
+		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'review', reason: 'The matching record is linked to another one' });
 		expect(await lab.ledger.counts()).toMatchObject({ reviews: 1, due: { pending: 0 } });
 	});
 
@@ -159,7 +159,7 @@ describe('finding the target record', () => {
 		const lab = new Lab({ lag: 30_000, crm: { looksUpDuplicates: false } });
 		const { id } = lab.rental.create('user', ann);
 		const outcome = await lab.sync(lab.rental, id, { faults: { get failed() { return lab.calls.creates > 0 ? 1 : 0; } } });
-		expect(outcome).toMatchObject({ outcome: 'pending', reason: 'a create had no clear answer (HTTP 502)' });
+		expect(outcome).toMatchObject({ outcome: 'pending', reason: 'A create had no clear answer (HTTP 502)' });
 		expect(outcome.dueAt).toBeGreaterThan(lab.scheduler.now);
 		await lab.pass(30_000);
 		expect((await lab.sync(lab.rental, id)).outcome).toBe('pending');
@@ -298,7 +298,7 @@ describe('what is written', () => {
 		await lab.sync(lab.crm, contact);
 		lab.rental.update('user', customer, { city: 'York' });
 		lab.crm.update('user', contact, { city: 'Wells' });
-		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'conflict', decided: ['city'], reason: 'the target value stays: city' });
+		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'conflict', decided: ['city'], reason: 'The target\'s value was kept: city' });
 		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });
 		await lab.repair();
 		expect(lab.rental.alive()[0].fields.city).toBe('Wells');

@@ -33,7 +33,7 @@ describe('two mappings that fight', () => {
 		await rounds(4);
 		expect(desk.called().filter((call) => call.startsWith('update'))).toEqual([]);
 		const reviews = await desk.ledger.reviews();
-		expect(reviews.map(({ field, cause }) => [field, cause])).toEqual(reviews.map(() => ['city', 'ping-pong']));
+		expect(reviews.map(({ field, cause }) => [field, cause])).toEqual(reviews.map(() => ['city', 'set back and forth']));
 	});
 
 	it('give way to a person who decides a conflict about the field', async () => {

@@ -1,7 +1,7 @@
 import fs, { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { loadOrCreateKey, keyedHash, keyFrom, keyId } from '../../sync/model/hash';
+import { loadOrCreateKey, keyedHash, keyFrom, keyId } from '../../sync/ledger/hash';
 
 const HEX = '0123456789abcdef'.repeat(4);
 const key = Buffer.from(HEX, 'hex');

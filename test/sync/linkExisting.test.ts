@@ -90,7 +90,7 @@ describe('link existing (criterion 10)', () => {
 		const { target } = pagesOf([{ id: 'c1', fields: person(1) }, { id: 'c2', fields: person(1) }, { id: 'c3', fields: person(3) }]);
 		const report = await linkExisting('contacts', sourcePages([{ id: 'r1', fields: person(1) }, { id: 'r3', fields: person(3) }, { id: 'r4', fields: person(3) }]), options(), portsOf(target));
 		expect(report).toMatchObject({ linked: 0, unmatched: 0 });
-		expect(report.review.map(({ source, reason }) => [source.id, reason])).toEqual([['r1', 'more than one record matches'], ['r3', 'several records match the same one'], ['r4', 'several records match the same one']]);
+		expect(report.review.map(({ source, reason }) => [source.id, reason])).toEqual([['r1', 'More than one record matches'], ['r3', 'Several records match the same one'], ['r4', 'Several records match the same one']]);
 	});
 
 	it('where a person may have several, they join one group, and the newest feeds it', async () => {
@@ -171,7 +171,7 @@ describe('links that are there already', () => {
 
 	it('of the target record are a question, unless it may have several', async () => {
 		const ports = await linked([ann], contact('c1'), customer('r0'));
-		expect(await linkExisting('contacts', sourcePages([{ id: 'r1', fields: person(1) }]), options(), ports)).toMatchObject({ linked: 0, review: [{ source: { id: 'r1' }, reason: 'the matching record is linked to another one' }] });
+		expect(await linkExisting('contacts', sourcePages([{ id: 'r1', fields: person(1) }]), options(), ports)).toMatchObject({ linked: 0, review: [{ source: { id: 'r1' }, reason: 'The matching record is linked to another one' }] });
 		const [first] = await ports.ledger.links('contacts', contact('c1'));
 		const later = (async function* () { yield [{ source: { ...customer('r1'), createdAt: Date.now() + 1_000_000 }, fields: person(1) }]; })();
 		expect(await linkExisting('contacts', later, options({ many: 'source' }), ports)).toMatchObject({ linked: 1, review: [] });
@@ -240,7 +240,7 @@ describe('rebuild (criterion 10)', () => {
 
 	it('one stamp on two records is a question', async () => {
 		const { target } = pagesOf([{ id: 'c1', stamp: 'r1', fields: {} }, { id: 'c2', stamp: 'r1', fields: {} }]);
-		expect(await rebuildFromStamps('contacts', { system: 'rental', account: 'shop' }, options(), portsOf(target))).toMatchObject({ linked: 0, review: [{ reason: 'several records carry its stamp' }, {}] });
+		expect(await rebuildFromStamps('contacts', { system: 'rental', account: 'shop' }, options(), portsOf(target))).toMatchObject({ linked: 0, review: [{ reason: 'Several records carry its ID' }, {}] });
 	});
 
 	it('stamps on several records of a person who may have several make one group; records without a stamp are left', async () => {

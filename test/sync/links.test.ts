@@ -77,7 +77,7 @@ describe('a link that a person makes', () => {
 	});
 
 	it('ended by something else is none that a person has cut', () => {
-		expect(isUnlinkedByPerson({ state: 'ended', cause: 'the source record is gone' } as Link)).toBe(false);
+		expect(isUnlinkedByPerson({ state: 'ended', cause: 'The source record was deleted' } as Link)).toBe(false);
 	});
 });
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { keyedHash } from '../../sync/model/hash';
+import { keyedHash } from '../../sync/ledger/hash';
 import { openSqliteLedger } from '../../sync/ledger/openSqlite';
 import { dismissDue, removeLink, resolveReview, retryNow, saveLink } from '../../sync/manage/links';
 import { ServiceError } from '../../sync/model/ports';
@@ -147,7 +147,7 @@ describe('history and privacy (criterion 13)', () => {
 		const [last] = lab.rental.alive();
 		lab.rental.update('user', last.id, { source: 'Street0x again' });
 		const failed = await lab.sync(lab.rental, last.id);
-		expect(failed).toMatchObject({ outcome: 'failed', reason: 'the call ended without an answer (TypeError)' });
+		expect(failed).toMatchObject({ outcome: 'failed', reason: 'The call ended without an answer (TypeError)' });
 		await ledger.close();
 		spies.forEach((spy) => spy.mockRestore());
 		const stored = readdirSync(directory).map((name) => readFileSync(path.join(directory, name), 'latin1')).join('\n');
@@ -239,7 +239,7 @@ describe('leases', () => {
 			return get(id);
 		});
 		const writes = lab.calls.writes;
-		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'busy', reason: 'the lease ran out before the write', calls: 1 });
+		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'busy', reason: 'The execution took too long and lost its lock before the write', calls: 1 });
 		expect(lab.calls.writes).toBe(writes);
 		expect((await lab.ledger.history({ system: 'rental', account: 'main', id: customer }, 9)).filter(({ call }) => call === 'update')).toEqual([]);
 		await lab.pass(2 * MINUTE);
@@ -314,7 +314,7 @@ describe('deletes', () => {
 	});
 });
 
-describe('ping-pong', () => {
+describe('set back and forth', () => {
 	it('two mappings that set a field back and forth end in a review that names it', async () => {
 		const { lab, customer, contact } = await onePerson({ options: { fields: { city: { from: null } } } });
 		const mapped = { crm: 'crm value', rental: 'rental value' };

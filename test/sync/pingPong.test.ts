@@ -68,7 +68,7 @@ describe.each(Object.keys(records))('two mappings of a %s', (kind) => {
 		const { creates, writes } = lab.calls;
 		await fight({ lab, ...rest }, 3);
 		expect([lab.calls.creates, lab.calls.writes]).toEqual([creates, writes]);
-		expect((await lab.ledger.reviews()).map(({ field, cause }) => [field, cause])).toContainEqual([rest.field, 'ping-pong']);
+		expect((await lab.ledger.reviews()).map(({ field, cause }) => [field, cause])).toContainEqual([rest.field, 'set back and forth']);
 	});
 
 	it.each(Object.keys(peaceful))('that differ and can live with each other come to rest: %s', async (how) => {
@@ -93,7 +93,7 @@ describe('the answer to a fight', () => {
 	async function asked() {
 		const { lab, ...rest } = await person(...fights['case swapped']);
 		await fight({ lab, ...rest });
-		const [review] = (await lab.ledger.reviews()).filter(({ cause }) => cause === 'ping-pong');
+		const [review] = (await lab.ledger.reviews()).filter(({ cause }) => cause === 'set back and forth');
 		const [service, id, fields] = rest.sides[review.source.system === 'rental' ? 0 : 1];
 		const sync = async () => await lab.sync(service, id(), { fields, options: { rule: 'source', firstContact: 'source', fields: { name: { from: null } } } });
 		return { lab, review, sync };

@@ -84,7 +84,7 @@ describe('the planner', () => {
 		expect(plan({ ...edited, rule: 'source' })).toEqual({ field: 'f', desired: '#b', target: '#c', do: 'write', cause: 'source' });
 		expect(plan({ ...edited, rule: 'target' })).toMatchObject({ do: 'decline', cause: 'target' });
 		expect(plan({ ...edited, rule: 'newest', sourceVersion: T * 2 })).toMatchObject({ do: 'write', cause: 'newest' });
-		expect(plan({ ...edited, rule: 'newest' })).toMatchObject({ do: 'review', cause: 'too close' });
+		expect(plan({ ...edited, rule: 'newest' })).toMatchObject({ do: 'review', cause: 'changed at nearly the same time' });
 		expect(plan({ ...edited, rule: 'review' })).toMatchObject({ do: 'review', cause: 'both changed' });
 		expect(plan({ ...edited, fresh: 'a' })).toMatchObject({ do: 'write', cause: 'source changed' });
 		expect(plan({ desired: 'b', fresh: '' })).toMatchObject({ do: 'write', cause: 'filled' });
@@ -200,9 +200,9 @@ describe('the planner', () => {
 		const edited: Case = { desired: 'b', base: { desired: 'a', observed: 'a' }, fresh: 'c' };
 		const verdict = (winner: 'source' | 'target', desired = '#b', target = '#c') => ({ f: { winner, desired, target } });
 		it('decides the two values it was about', () => {
-			expect(plan({ ...edited, verdicts: verdict('source') })).toMatchObject({ do: 'write', cause: 'verdict' });
-			expect(plan({ ...edited, verdicts: verdict('target') })).toMatchObject({ do: 'decline', cause: 'verdict' });
-			expect(plan({ desired: 'b', fresh: 'c', verdicts: verdict('source') })).toMatchObject({ do: 'write', cause: 'verdict' });
+			expect(plan({ ...edited, verdicts: verdict('source') })).toMatchObject({ do: 'write', cause: 'decided by a person' });
+			expect(plan({ ...edited, verdicts: verdict('target') })).toMatchObject({ do: 'decline', cause: 'decided by a person' });
+			expect(plan({ desired: 'b', fresh: 'c', verdicts: verdict('source') })).toMatchObject({ do: 'write', cause: 'decided by a person' });
 		});
 		it('and no others', () => {
 			expect(plan({ ...edited, verdicts: verdict('source', '#x') })?.do).toBe('review');

@@ -34,7 +34,7 @@ describe('a value that the app will not take', () => {
 	it('waits for a person, who is told the field and why, and is not due', async () => {
 		const { lab, edit, sync } = await withRefusal();
 		edit({ city: 'Atlantis' });
-		expect(await sync()).toMatchObject({ outcome: 'review', review: ['city'], changed: [], reason: `city not taken: ${REASON}` });
+		expect(await sync()).toMatchObject({ outcome: 'review', review: ['city'], changed: [], reason: `The app did not accept city: ${REASON}` });
 		expect(await lab.ledger.reviews('contacts')).toMatchObject([{ field: 'city', cause: REASON, refused: true }]);
 		await lab.pass(48 * 60 * MINUTE);
 		expect(await lab.ledger.due(10)).toEqual([]);
@@ -55,7 +55,7 @@ describe('a value that the app will not take', () => {
 		const { edit, sync } = await withRefusal();
 		edit({ city: 'Atlantis' });
 		await sync();
-		for (const _ of [1, 2]) expect(await sync()).toMatchObject({ outcome: 'review', review: ['city'], writes: 0, calls: 1, reason: `city not taken: ${REASON}` });
+		for (const _ of [1, 2]) expect(await sync()).toMatchObject({ outcome: 'review', review: ['city'], writes: 0, calls: 1, reason: `The app did not accept city: ${REASON}` });
 	});
 
 	it('is sent with the next thing that is written, which may make it possible', async () => {

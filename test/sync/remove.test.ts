@@ -106,7 +106,7 @@ describe('a source record that is deleted', () => {
 		for (const [deletes, word] of [['archive', 'archive'], ['delete', 'delete']] as const) {
 			const { desk, contact, gone } = await pair({ deletes });
 			desk.service = {};
-			expect(await gone()).toMatchObject({ outcome: 'review', target: target(contact), reason: `the service can not ${word} this record` });
+			expect(await gone()).toMatchObject({ outcome: 'review', target: target(contact), reason: `The app cannot ${word} this record` });
 		}
 		const { desk, gone } = await pair();
 		desk.service = { createOnly: true };

@@ -68,7 +68,7 @@ describe('a failed call', () => {
 
 	it('without a word of the service may have been carried out; it is counted', async () => {
 		const run = runOf();
-		for (const [thrown, reason] of [[new TypeError('secret'), 'the call ended without an answer (TypeError)'], ['secret', 'the call ended without an answer (string)']] as const) {
+		for (const [thrown, reason] of [[new TypeError('secret'), 'The call ended without an answer (TypeError)'], ['secret', 'The call ended without an answer (string)']] as const) {
 			await expect(call(run, () => Promise.reject(thrown))).rejects.toMatchObject({ message: reason, written: 'maybe', again: true });
 		}
 		const said = new ServiceError('HTTP 404', { written: 'no', again: false });

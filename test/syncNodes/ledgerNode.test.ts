@@ -42,7 +42,7 @@ describe('links', () => {
 		expect(await json(ledger({ resource: 'link', operation: 'save', ...both }))).toMatchObject([{ state: 'live', head: { id: contact.id } }]);
 		expect(await lab.toContact(customer, { options: { firstContact: 'source' } })).toMatchObject({ outcome: 'updated', id: contact.id });
 		expect(await json(ledger({ resource: 'link', operation: 'remove', ...both }))).toMatchObject([{ deleted: true }]);
-		expect(await json(ledger({ resource: 'link', operation: 'getMany', pair: 'contacts', limit: 10, options: { state: 'ended' } }))).toMatchObject([{ cause: 'cut by a person' }]);
+		expect(await json(ledger({ resource: 'link', operation: 'getMany', pair: 'contacts', limit: 10, options: { state: 'ended' } }))).toMatchObject([{ cause: 'Unlinked by a person' }]);
 		await expect(json(ledger({ resource: 'link', operation: 'remove', ...both }))).rejects.toMatchObject({ message: expect.stringContaining('not linked') });
 	});
 });
@@ -70,7 +70,7 @@ describe('link existing', () => {
 		];
 		sandbox.clearRequests();
 		expect(await run(customers, contacts, { options: { phoneCountry: 'US' } })).toEqual({
-			linked: 3, linkedBefore: 0, unmatched: 1, toReview: 1, review: [{ system: 'booqable', account: DEMO_SLUG, id: 'c5', reason: 'more than one record matches' }],
+			linked: 3, linkedBefore: 0, unmatched: 1, toReview: 1, review: [{ system: 'booqable', account: DEMO_SLUG, id: 'c5', reason: 'More than one record matches' }],
 		});
 		expect(await run(customers, contacts, { options: { phoneCountry: 'US' } })).toMatchObject({ linked: 0, linkedBefore: 3 });
 		expect(sandbox.requests()).toEqual([]);
@@ -132,7 +132,7 @@ it('a review is listed, answered, and written at the next sync: once', async () 
 	await lab.toContact(customer);
 	expect(await json(ledger({ resource: 'review', operation: 'getMany', pair: 'contacts', limit: 10 }))).toMatchObject([{ id: customer.id, farId: contact.id, field: 'name', answer: null }]);
 	expect(await json(ledger({ resource: 'review', operation: 'resolve', pair: 'contacts', ...of(customer), ...partner, field: 'name', winner: 'source' }))).toMatchObject([{ answer: 'source' }]);
-	expect(await json(ledger({ resource: 'due', operation: 'getMany', pair: 'contacts', limit: 10 }))).toMatchObject([{ id: customer.id, cause: 'a review was answered' }]);
+	expect(await json(ledger({ resource: 'due', operation: 'getMany', pair: 'contacts', limit: 10 }))).toMatchObject([{ id: customer.id, cause: 'A review was answered' }]);
 	sandbox.clearRequests();
 	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'updated', changed: ['name'] });
 	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'unchanged' });

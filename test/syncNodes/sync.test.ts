@@ -238,7 +238,7 @@ describe('several customers of one person', () => {
 		expect(await lab.toContact(second)).toMatchObject({ outcome: 'linked', id });
 		expect(await lab.contact(String(id))).toMatchObject({ phone: '+12125550142' });
 		const edited = await lab.saveCustomer({ name: 'Somebody Else' }, first.id);
-		expect(await lab.toContact(edited)).toMatchObject({ outcome: 'unchanged', reason: 'another record of this person exchanges the fields' });
+		expect(await lab.toContact(edited)).toMatchObject({ outcome: 'unchanged', reason: 'Another record of this person is the primary record' });
 		expect((await lab.toCustomer(await lab.contact(String(id))))).toMatchObject({ far: { id: second.id } });
 	});
 

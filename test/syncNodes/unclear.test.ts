@@ -34,7 +34,7 @@ describe.each(AFTER_COMMIT)('a create that gets %s', (_, fault) => {
 		expect(await lab.toContact(customer)).toMatchObject({ outcome: 'pending' });
 		expect(lab.contacts()).toHaveLength(before + 1);
 		sandbox.clearRequests();
-		expect(await lab.toContact(customer)).toMatchObject({ outcome: 'linked', reason: 'found again after an unclear create' });
+		expect(await lab.toContact(customer)).toMatchObject({ outcome: 'linked', reason: 'Found again after a create without a clear answer' });
 		const { reads, writes } = lab.calls('ghl');
 		expect(writes).toBe(0);
 		expect(reads).toBeLessThanOrEqual(2);

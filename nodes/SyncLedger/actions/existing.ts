@@ -59,7 +59,7 @@ function farRecord(entry: Row, phoneField: string, stampPath: string): TargetRec
 	return { id: entry.id, fields: fieldsOf(entry, phoneField), ...(stamp && { stamp }), ...(createdAt !== undefined && { createdAt }), ...(entry.archived && { archived: true }) };
 }
 
-const notHere = async (): Promise<never> => await Promise.reject(new ServiceError('nothing is called while links are made', { written: 'no', again: false }));
+const notHere = async (): Promise<never> => await Promise.reject(new ServiceError('Nothing is called while links are made', { written: 'no', again: false }));
 
 /** The given records in place of a service: they are read once, and nothing can be written. */
 function given(input: Input, { ledger, hash }: OpenLedger): { ports: SyncPorts; options: SyncOptions; phoneField: string } {

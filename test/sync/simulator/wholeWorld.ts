@@ -268,8 +268,8 @@ class WholeWorld {
 		const { pair, source, target } = review;
 		this.#stage.note(`review of ${source.id}: ${review.field}`, review.cause);
 		const isTwin = this.#fates.merged.has(this.#refOf(pair, source)) || this.#hasTwin(pair, source);
-		if (isTwin && review.cause === 'the matching record is linked to another one') return void (await resolveReview(this.#stage.ledger, review, 'target'));
-		if (review.cause === 'ping-pong' && this.#wasToldAgain(this.#refOf(pair, source))) return void (await resolveReview(this.#stage.ledger, review, 'source'));
+		if (isTwin && review.cause === 'The matching record is linked to another one') return void (await resolveReview(this.#stage.ledger, review, 'target'));
+		if (review.cause === 'set back and forth' && this.#wasToldAgain(this.#refOf(pair, source))) return void (await resolveReview(this.#stage.ledger, review, 'source'));
 		if (review.field !== '' || !review.cause.includes('it may be the one')) return void this.#stage.failures.push(`review of ${pair} ${source.id}: ${review.field} ${review.cause}`);
 		this.#asked += 1;
 		const { intents: [intent] } = await this.#stage.ledger.known(pair, source, target);

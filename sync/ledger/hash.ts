@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { StoreError } from '../../store/sql';
-import type { Hash } from './ports';
+import type { Hash } from '../model/ports';
 
 const KEY_BYTES = 32;
 
