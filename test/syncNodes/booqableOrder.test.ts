@@ -67,7 +67,7 @@ async function linked(attributes: IDataObject = {}): Promise<string> {
 describe('an appointment and its order', () => {
 	it('meet only where they are linked: no order is made, and none is looked for', async () => {
 		seeded();
-		expect(await sync('a1', PERIOD)).toMatchObject({ outcome: 'unchanged', calls: 0, reason: expect.stringContaining('not created here') });
+		expect(await sync('a1', PERIOD)).toMatchObject({ outcome: 'unchanged', calls: 0, reason: expect.stringContaining('creating records is turned off') });
 		expect(calls()).toEqual([]);
 	});
 

@@ -92,7 +92,7 @@ it('rebuild makes the links from the stamps of contacts, after which nobody is m
 	const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 	const { id } = await lab.toContact(customer);
 	freshLedger(); // a container without its volume
-	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'review', reason: expect.stringContaining('the ledger is empty') });
+	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'review', reason: expect.stringContaining('The ledger is empty') });
 	const before = lab.contacts().length;
 	const contact = await lab.contact(String(id));
 	const rebuilt = { resource: 'link', operation: 'rebuild', pair: 'contacts', nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), ...partner, farRecords: JSON.stringify([{ ...contact, customFields: { 'Booqable ID': customer.id } }]), stampField: 'customFields.Booqable ID' };
@@ -146,7 +146,7 @@ it('the history has one row for each write, with the rule and the field names', 
 	await lab.toContact(await lab.saveCustomer({ name: 'Augusta Lovelace' }, customer.id));
 	const history = await json(ledger({ resource: 'history', operation: 'getMany', nearSystem: 'ghl', nearAccount: byId(LOCATION_US), nearId: id, limit: 10 }));
 	expect(history).toMatchObject([
-		{ call: 'update', state: 'done', fields: [{ name: 'name', cause: 'near changed' }], near: { id: customer.id } },
+		{ call: 'update', state: 'done', fields: [{ name: 'name', cause: 'source changed' }], near: { id: customer.id } },
 		{ call: 'create', state: 'done' },
 	]);
 	expect(JSON.stringify(history)).not.toContain('Lovelace');
