@@ -27,6 +27,6 @@ const types = () => program('tsc', '--project', 'tsconfig.json', '--noEmit');
 const eslint = () => program('eslint', '.', '--max-warnings', '0');
 const catalogueIsFresh = () => program('tsx', 'scripts/catalog.ts', '--check');
 
-exports.build = series(clean, typescript, parallel(icons, besideNodes), checkArrows, checkPackage, checkCredentials, catalogue);
+exports.build = series(clean, catalogue, typescript, parallel(icons, besideNodes), checkArrows, checkPackage, checkCredentials);
 exports.lint = series(types, eslint, checkArrows, catalogueIsFresh);
 exports.default = exports.build;

@@ -2,11 +2,12 @@ import { resources as booqable } from '../nodes/Booqable/actions';
 import { resources as ghl } from '../nodes/GhlContacts/actions';
 import { resources as roofr } from '../nodes/Roofr/actions';
 import { resources as syncLedger } from '../nodes/SyncLedger/actions';
+import { inOrderOfUse } from '../nodes/shared/orderOfUse';
 import { methodOf, pathOf, type Operation, type Resource } from '../nodes/shared/operation';
 
 /** Every action node with its resources: what the catalogue, the previews and the tests go through. */
 export const NODES: ReadonlyArray<{ readonly title: string; readonly folder: string; readonly resources: readonly Resource[] }> = [
-	{ title: 'GHL Contacts', folder: 'GhlContacts', resources: ghl },
+	{ title: 'GHL', folder: 'GhlContacts', resources: ghl },
 	{ title: 'Booqable', folder: 'Booqable', resources: booqable },
 	{ title: 'Roofr', folder: 'Roofr', resources: roofr },
 	{ title: 'Sync Ledger', folder: 'SyncLedger', resources: syncLedger },
@@ -30,7 +31,7 @@ export interface CatalogEntry {
 export const catalog = (): CatalogEntry[] =>
 	NODES.flatMap(({ title, resources }) =>
 		resources.flatMap(({ label, operations }) =>
-			operations.map((operation) => ({
+			inOrderOfUse(operations).map((operation) => ({
 				node: title,
 				resource: label,
 				operation: operation.label,

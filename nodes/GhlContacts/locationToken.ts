@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Calls } from '../shared/calls';
+import { breaker } from '../shared/http/breaker';
+import { ATTEMPTS } from '../shared/http/retry';
 import { FORM } from '../shared/http/send';
 import { operation } from '../shared/operation';
 import { skipLimit } from '../shared/paging';
@@ -56,7 +58,7 @@ export async function locationToken(context: Context, agency: Service, company: 
 	const key = `${company.token} ${locationId}`;
 	const known = minted.get(key);
 	if (known && known.until > Date.now()) return await known.result;
-	const calls = new Calls({ context, service: agency, account: company, calls: 0 });
+	const calls = new Calls({ context, service: agency, account: company, breaker, attempts: ATTEMPTS, calls: 0 });
 	const forget = (): void => void minted.delete(key);
 	const result = calls.one(exchange, { locationId }).then((body) => {
 		const { access_token: token, scope, expires_in: seconds } = answer.parse(body);

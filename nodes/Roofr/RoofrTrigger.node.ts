@@ -7,6 +7,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { triggerCalls } from '../shared/trigger';
+import { testRoofr } from './credentialTest';
 import { directAccess, local } from './services';
 import { EVENT_OPTIONS } from './trigger/events';
 import { OPTIONS } from './trigger/options';
@@ -29,8 +30,9 @@ export class RoofrTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'roofrApi', required: true },
-			{ name: 'roofrOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
+			{ name: 'roofrApi', required: true, testedBy: 'testRoofr' },
+			// From the root, so that the editor does not take the choice for one between credentials: the other one, with the secret, is always needed.
+			{ name: 'roofrOAuth2Api', required: true, displayOptions: { show: { '/authentication': ['oAuth2'] } } },
 		],
 		webhooks: [
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' },
@@ -76,7 +78,7 @@ export class RoofrTrigger implements INodeType {
 				description: 'Separated by commas, as your relays send them',
 			},
 			{
-				displayName: 'Proof of Sender',
+				displayName: 'Verification',
 				name: 'proof',
 				type: 'options',
 				options: [
@@ -90,6 +92,8 @@ export class RoofrTrigger implements INodeType {
 			OPTIONS,
 		],
 	};
+
+	methods = { credentialTest: { testRoofr } };
 
 	webhookMethods = {
 		default: {

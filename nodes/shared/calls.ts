@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { Refusal } from './http/refusal';
 import { send, type Answer, type Connection } from './http/send';
-import { Input, InputProblem } from './input';
+import { Input, InputProblem, titleOf } from './input';
 import { look, type Lookup } from './lookup';
 import { methodOf, pathOf, type Operation } from './operation';
 import type { PageRequest } from './paging';
@@ -87,7 +87,7 @@ export class Calls {
 		if (operation.execute) return await operation.execute(this, input);
 		if (operation.paging) return await this.list(operation, input);
 		const { body, headers } = await this.call(operation, input, {});
-		return operation.answer ? operation.answer(body, input, headers) : body;
+		return operation.answer ? operation.answer(body, await this.withWants(operation, body, input), headers) : body;
 	}
 
 	private checkScopes(operation: Operation): void {
@@ -103,6 +103,15 @@ export class Calls {
 		const found = new Map<string, unknown>();
 		for (const lookup of needs) found.set(lookup.name, await this.look(lookup));
 		return input.withFound(found);
+	}
+
+	/** The call has been made by now: a read that fails is left out, whatever the reason. */
+	private async withWants({ wants }: Operation, body: IDataObject, input: Input): Promise<Input> {
+		const found = new Map<string, unknown>();
+		for (const lookup of wants?.(body, input) ?? []) {
+			await this.look(lookup).then((result) => found.set(lookup.name, result), () => undefined);
+		}
+		return found.size > 0 ? input.withFound(found) : input;
 	}
 
 	private async list(operation: Operation, input: Input): Promise<IDataObject[]> {
@@ -153,7 +162,7 @@ function filled(path: string, input: Input): string {
 	return path.replace(/\{(\w+)\}/g, (_, name: string) => {
 		const own = input.account.values[name];
 		const value = own ?? input.id(name);
-		if (value === '') throw new InputProblem(name, `The credential has no ${name}`, 'Open the credential and fill it in.');
+		if (value === '') throw new InputProblem(name, `The credential has no ${titleOf(name)}`, 'Open the credential and fill it in.');
 		return encodeURIComponent(value);
 	});
 }

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { InputProblem, type Input } from './input';
+import { InputProblem, titleOf, type Input } from './input';
 import type { Method } from './operation';
 
 const METHODS: readonly Method[] = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'];
@@ -49,7 +49,7 @@ export function bodyIn(input: Input): IDataObject | undefined {
 function jsonObject(value: unknown, field: string): IDataObject | undefined {
 	const parsed = typeof value === 'string' ? parse(value) : value;
 	if (parsed === undefined || parsed === null) return undefined;
-	if (typeof parsed !== 'object' || Array.isArray(parsed)) throw new InputProblem(field, `The ${field} is not a JSON object`, 'Write it like { "name": "value" }.');
+	if (typeof parsed !== 'object' || Array.isArray(parsed)) throw new InputProblem(field, `${titleOf(field)} is not a JSON object`, 'Write it like { "name": "value" }.');
 	return parsed as IDataObject; // an object, see above
 }
 

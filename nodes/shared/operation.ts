@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Calls } from './calls';
 import type { RemoteFile } from './http/download';
-import type { Input } from './input';
+import type { Input, InputProblem } from './input';
 import type { Lookup } from './lookup';
 import type { Paging } from './paging';
 
@@ -42,6 +42,11 @@ export interface Operation {
 	readonly headers?: Readonly<Record<string, string>>;
 	/** Cached reads that the pure functions below need, such as the definitions of custom fields. */
 	readonly needs?: (input: Input) => ReadonlyArray<Lookup<unknown>>;
+	/**
+	 * As `needs`, for what `answer` can do without: read after the call and only where the body calls for it, so a failed read
+	 * never fails a write that was done. `input.lookedIfAny` gives it.
+	 */
+	readonly wants?: (body: IDataObject, input: Input) => ReadonlyArray<Lookup<unknown>>;
 	readonly query?: (input: Input) => IDataObject;
 	readonly body?: (input: Input) => IDataObject;
 	/** From the body of the answer (and its headers) to what the node gives out. An array becomes several items. */
@@ -52,8 +57,12 @@ export interface Operation {
 	readonly keep?: (item: IDataObject, input: Input) => boolean;
 	/** The file that belongs to a record: it is downloaded and comes as the binary field `data`. */
 	readonly file?: (record: IDataObject) => RemoteFile;
-	/** Fields kept by "Simplify"; the parameter exists where this is set. */
+	/** Fields kept by "Simplify"; the parameter exists where this is set. The same for all operations that give this record. */
 	readonly simplify?: readonly string[];
+	/** What the answer tells beside the record, such as `created`. "Simplify" keeps these too, after the fields of the record. */
+	readonly markers?: readonly string[];
+	/** Why one of the records given is a failure, in an answer that is a success as a whole. It becomes a failed item. */
+	readonly failed?: (record: IDataObject) => InputProblem | undefined;
 	/** Items that share a key are never worked on at the same time: ids, e-mails, phones. */
 	readonly keys?: (input: Input) => ReadonlyArray<string | undefined>;
 	/** Only where calls depend on each other. It calls other operations, never HTTP. */

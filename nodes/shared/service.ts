@@ -1,4 +1,4 @@
-import type { IAllExecuteFunctions, IDataObject } from 'n8n-workflow';
+import type { IAllExecuteFunctions, IDataObject, WorkflowExecuteMode } from 'n8n-workflow';
 import type { Limits } from './http/limiter';
 import type { Refusal } from './http/refusal';
 import type { Operation } from './operation';
@@ -8,6 +8,7 @@ export type Context = Pick<IAllExecuteFunctions, 'getCredentials' | 'getNode' | 
 	helpers: Pick<IAllExecuteFunctions['helpers'], 'httpRequest' | 'httpRequestWithAuthentication'>;
 	getNodeParameter(name: string, ...rest: never[]): unknown;
 	getExecutionCancelSignal?(): AbortSignal | undefined;
+	getMode?(): WorkflowExecuteMode;
 };
 
 /** The account behind a credential, checked and normalised once per execution. Holds no secret. */
@@ -51,6 +52,8 @@ export interface Service {
 	readonly limits: Limits;
 	/** Reads the rate-limit headers of an answer. */
 	observed(headers: IDataObject): Partial<Limits & { remaining: number; exhausted: string }>;
+	/** Scopes in words that the user finds where they are granted; the plain names without it. */
+	nameScopes?(scopes: readonly string[]): string;
 	/** Translates what the service refused. */
 	explain(refusal: Refusal, operation: Operation): Explanation;
 }

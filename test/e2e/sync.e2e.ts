@@ -11,7 +11,7 @@ import type { Workflow, WorkflowFile } from '../../launcher/rest';
 import { SeededRandom } from '../../sandbox/random';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { openSqliteLedger } from '../../sync/ledger/openSqlite';
-import { seenInEditor } from './editor';
+import { seenInEditor } from './editor/seenInEditor';
 import { armFaults, contacts, customers, differences, property, saveContact, saveCustomer, writesOfN8n } from './people';
 import { converge, ledgerFile } from './settling';
 
@@ -47,7 +47,7 @@ function hurried(file: WorkflowFile): WorkflowFile {
 		if (node.type.endsWith('.scheduleTrigger')) parameters.rule = { interval: [{ field: 'seconds', secondsInterval: 6 }] };
 		if (parameters.operation === 'sync') {
 			const [winner, account] = parameters.resource === 'contact' ? ['source', DEMO_SLUG] : ['target', LOCATION_US];
-			Object.assign(parameters, { rule: winner, nearAccount: { __rl: true, mode: 'id', value: account }, options: { ...parameters.options, firstContact: winner, lagCeiling: 10 } });
+			Object.assign(parameters, { conflictResolution: winner, sourceAccount: { __rl: true, mode: 'id', value: account }, options: { ...parameters.options, initialConflict: winner, searchIndexLag: 10 } });
 		}
 		return { ...node, parameters };
 	});

@@ -18,7 +18,7 @@ describe('a credential of an agency', () => {
 
 	test('works in the location chosen on the node, with a token of that location', async () => {
 		const access = await agency();
-		const given = await ghl.one('contact.create', create, undefined, at(access, LOCATION_NL));
+		const given = await ghl.one('contact.create', { ...create, simplify: false }, undefined, at(access, LOCATION_NL));
 		expect(given).toMatchObject({ locationId: LOCATION_NL });
 		expect(ghl.calls({ path: '/oauth/locationToken' }).map(({ body, headers }) => [body, headers['content-type']])).toEqual([
 			[{ companyId: expect.any(String), locationId: LOCATION_NL }, 'application/x-www-form-urlencoded'],
@@ -79,7 +79,8 @@ describe('a credential of an agency', () => {
 		expect(found).toEqual({ results: [{ name: 'Gracht Verhuur', value: LOCATION_NL }] });
 	});
 
-	test('is what the picker is for: a credential of one sub-account needs none', async () => {
-		await expect(ghl.editor('listSearch', 'searchLocations', {}, await ghl.oAuth())).rejects.toThrow('The GHL credential belongs to one sub-account, which is used');
+	test('lists that of a credential which belongs to one sub-account, also without the scope that its name needs', async () => {
+		expect(await ghl.editor('listSearch', 'searchLocations', {}, await ghl.oAuth())).toEqual({ results: [{ name: expect.any(String), value: LOCATION_US }] });
+		expect(await ghl.editor('listSearch', 'searchLocations', {}, await ghl.oAuth(LOCATION_US, 'contacts.readonly'))).toEqual({ results: [{ name: 'The sub-account of the credential', value: LOCATION_US }] });
 	});
 });

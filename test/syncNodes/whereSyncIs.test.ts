@@ -7,12 +7,12 @@ const [readme, catalogue, roofr] = [read('README.md'), read('docs', 'CATALOG.md'
 
 /** Where the design promises Sync, and the line of the README that says so. */
 const PROMISED: ReadonlyArray<[node: string, resource: string, readme: RegExp]> = [
-	['GHL Contacts', 'contact', /^\| Contact \|.*Sync/m],
-	['GHL Contacts', 'task', /^\| Task \|.*Sync/m],
-	['GHL Contacts', 'note', /^\| Note \|.*Sync/m],
-	['GHL Contacts', 'appointment', /^\| Appointment \|.*Sync/m],
-	['GHL Contacts', 'opportunity', /^\| Opportunity \|.*Sync/m],
-	['GHL Contacts', 'business', /^\| Business.*Business: Sync/m],
+	['GHL', 'contact', /^\| Contact \|.*Sync/m],
+	['GHL', 'task', /^\| Task \|.*Sync/m],
+	['GHL', 'note', /^\| Note \|.*Sync/m],
+	['GHL', 'appointment', /^\| Appointment \|.*Sync/m],
+	['GHL', 'opportunity', /^\| Opportunity \|.*Sync/m],
+	['GHL', 'business', /^\| Business.*Business: Sync/m],
 	['Booqable', 'customer', /^\| Customer \|.*Sync/m],
 	['Booqable', 'order', /^\| Order \|.*Sync/m],
 	['Booqable', 'note', /^\| Note \|.*Replace.*Sync/m],
@@ -32,8 +32,8 @@ describe.each(PROMISED)('%s, %s', (title, name, line) => {
 
 	it('has Sync, with Dry Run, the ledger and what happens when the other record is gone', () => {
 		expect(sync?.label).toBe('Sync');
-		expect(sync?.parameters.map((parameter) => parameter.name)).toEqual(expect.arrayContaining(['nearSystem', 'nearAccount', 'nearId', 'nearVersion', 'fields', 'rule', 'dryRun', 'ledger']));
-		expect(sync?.options?.map((option) => option.name)).toEqual(expect.arrayContaining(['deleted', 'deletes', 'fieldRules', 'firstContact', 'pair']));
+		expect(sync?.parameters.map((parameter) => parameter.name)).toEqual(expect.arrayContaining(['sourceApp', 'sourceAccount', 'sourceId', 'sourceUpdatedAt', 'fields', 'conflictResolution', 'dryRun', 'ledger']));
+		expect(sync?.options?.map((option) => option.name)).toEqual(expect.arrayContaining(['sourceDeleted', 'whenSourceDeleted', 'fieldRules', 'initialConflict', 'pair']));
 	});
 
 	it('is in the README and in the catalogue', () => {

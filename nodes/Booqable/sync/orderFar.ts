@@ -48,7 +48,7 @@ export function orderFar(calls: FarCalls, { account, kinds, columns, options }: 
 		return order && recordOf(order);
 	};
 	const write = async (orderId: string, value: Record<string, unknown>): Promise<TargetRecord> =>
-		recordOf(await calls.ask(put, async (one) => await one.one(put, { orderId, fields: mapped(value), options: { ...options, emptyValues: 'clear' } })));
+		recordOf(await calls.ask(put, async (one) => await one.one(put, { orderId, fields: mapped(value), options: { ...plain, emptyValues: 'clear' } })));
 	const bring = async (orderId: string, status: string): Promise<TargetRecord> => {
 		const before = seen;
 		const order = await calls.ask(changeStatus, async (one) => await one.one(changeStatus, { orderId, transitionTo: status, options: plain })).catch(async (error: unknown) => {

@@ -59,9 +59,9 @@ export function contactFar(calls: FarCalls, { account, kinds, definitions, stamp
 		...(stamp && { findByStamp: async (id: string) => await found(async (one) => await one.many(search, { limit: FEW, filterMode: 'json', filtersJson: [{ field: stamp, operator: 'eq', value: id }], options: PLAIN }), search) }),
 		create: async (fields, id) => {
 			const { [TAGS]: tags, ...value } = stamped(fields, id);
-			return recordOf(await calls.ask(create, async (one) => await one.one(create, { onDuplicate: 'error', fields: mapped(value), options: { ...phones, tags: listOf(tags ?? []) } })));
+			return recordOf(await calls.ask(create, async (one) => await one.one(create, { onDuplicate: 'error', fields: mapped(value), options: { ...PLAIN, ...phones, tags: listOf(tags ?? []) } })));
 		},
-		update: async (contactId, fields, id) => recordOf(await calls.ask(update, async (one) => await one.one(update, { contactId, fields: mapped(stamped(fields, id)), options: { ...phones, emptyValues: 'clear' } }))),
+		update: async (contactId, fields, id) => recordOf(await calls.ask(update, async (one) => await one.one(update, { contactId, fields: mapped(stamped(fields, id)), options: { ...PLAIN, ...phones, emptyValues: 'clear' } }))),
 		addToSet: async (contactId, _, tags) => taggedRecord(await calls.ask(addTags, async (one) => await one.one(addTags, { contactId, tags }))),
 		removeFromSet: async (contactId, _, tags) => taggedRecord(await calls.ask(removeTags, async (one) => await one.one(removeTags, { contactId, tags }))),
 		delete: async (contactId) => void (await calls.ask(deleteContact, async (one) => await one.one(deleteContact, { contactId }))),

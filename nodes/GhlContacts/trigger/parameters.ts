@@ -80,23 +80,23 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 			{ name: 'Private Integration Token', value: 'privateIntegration', description: 'Records of its own location' },
 		],
 		default: 'oAuth2',
-		displayOptions: { show: { '/recordFrom': ['fresh'] } }, // from the root: see ledgerCredential
+		displayOptions: { show: { '/recordFrom': ['fresh'] } }, // from the root: see withPostgres
 	},
-	{ ...ledgerChoice, displayName: 'Seen Deliveries', displayOptions: ofApp, description: 'Where the IDs of deliveries are kept, so that one that comes twice starts the workflow once' },
+	{ ...ledgerChoice, displayName: 'Deduplication Store', displayOptions: ofApp, description: 'Where the IDs of deliveries are kept, so that one that comes twice starts the workflow once' },
 	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
+		displayOptions: ofApp,
 		options: [
 			{
-				displayName: 'Freshness Window (Minutes)',
+				displayName: 'Maximum Age (Minutes)',
 				name: 'freshness',
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				default: 60,
-				displayOptions: { show: { '/source': ['app'] } },
 				description: 'Drop events that GHL sent longer ago. Attempts after a failure, and those sent again by hand, keep their old time and are dropped as well. Without this option, or with 0, age does not matter; duplicates are told by their ID.',
 			},
 			{
@@ -106,7 +106,6 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 				typeOptions: { rows: 6 },
 				default: '',
 				placeholder: '-----BEGIN PUBLIC KEY-----',
-				displayOptions: { show: { '/source': ['app'] } },
 				description: 'Ed25519 keys (PEM) instead of the one that GHL has published. Several, one below the other, are all accepted: the old and the new one while GHL changes its key.',
 			},
 		],

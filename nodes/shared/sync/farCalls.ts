@@ -1,5 +1,6 @@
 import { ServiceError } from '../../../sync/model/ports';
 import { MissingScope, type Calls } from '../calls';
+import { explanation } from '../errors';
 import { Cancelled } from '../http/pause';
 import { HeldBack, NoAnswer, Refusal } from '../http/refusal';
 import { retryAfter } from '../http/retry';
@@ -62,7 +63,7 @@ export class FarCalls {
 	private refused(refusal: Refusal, operation: Operation, made: number): ServiceError {
 		const { status, call, headers } = refusal;
 		if ([401, 402, 403].includes(status)) this.blocked = refusal;
-		const { message } = this.traits.service.explain(refusal, operation);
+		const { message } = explanation(refusal, this.traits.service, operation);
 		const reason = `${withoutValues(message, this.fields)} (${call} answered ${status})`;
 		const again = status === 408 || status === 429 || status >= 500;
 		return new ServiceError(reason, {

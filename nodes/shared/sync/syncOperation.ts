@@ -20,7 +20,7 @@ export interface Mapped {
 	/** Country of phone numbers without one. */
 	readonly region?: string;
 	/** The service, for records with these fields. */
-	readonly far: (calls: FarCalls, nearSystem: string) => TargetService;
+	readonly far: (calls: FarCalls, sourceApp: string) => TargetService;
 }
 
 /** One kind of record that Sync can write. */
@@ -32,11 +32,11 @@ export interface Entity {
 	readonly options: readonly INodeProperties[];
 	readonly account: (calls: Calls, input: Input) => string;
 	/** Which side usually has several records of one person. */
-	readonly many: (nearSystem: string) => SyncOptions['many'];
+	readonly many: (sourceApp: string) => SyncOptions['many'];
 	/** What a Sync of such records does unless the user says otherwise. */
 	readonly usual?: Partial<SyncOptions>;
 	/** Reads definitions where it must; everything else waits until Sync asks for it. */
-	readonly mapped: (calls: Calls, input: Input, nearSystem: string) => Promise<Mapped>;
+	readonly mapped: (calls: Calls, input: Input, sourceApp: string) => Promise<Mapped>;
 }
 
 /** The operation "Sync" of a resource. */
@@ -51,7 +51,7 @@ export function syncOperation(entity: Entity, own: Pick<Operation, 'resource' | 
 		source: `The engine in sync/, with the documented calls of ${app}`,
 		parameters: [...sentence(entity.words, entity.mapper), ledgerChoice],
 		options: [...syncOptions(entity.words), ...entity.options],
-		keys: (input) => [input.text('nearId')],
+		keys: (input) => [input.text('sourceId')],
 		execute: async (calls, input) => await sync(entity, calls, input),
 		...own,
 	});
@@ -86,12 +86,12 @@ export async function sync(entity: Entity, calls: Calls, input: Input): Promise<
 /** A definition that is read stands for all calls that only read. */
 const READ = operation({ resource: '', name: '', label: '', action: '', description: '', effect: 'read', endpoint: 'GET /', scopes: [], source: '', parameters: [] });
 
-function choices(entity: Entity, { fields, keyFields, region }: Mapped, input: Input, nearSystem: string): Partial<SyncOptions> {
+function choices(entity: Entity, { fields, keyFields, region }: Mapped, input: Input, sourceApp: string): Partial<SyncOptions> {
 	const usual = Object.keys(fields).flatMap((field): Array<[string, FieldOptions]> => {
-		const from = counterpart(entity.system, nearSystem, field);
+		const from = counterpart(entity.system, sourceApp, field);
 		return from === undefined ? [] : [[field, { from }]];
 	});
-	return { keyFields, ...(region && { region }), many: manyOf(input, entity.many(nearSystem)), fields: fieldOptionsOf(input, Object.fromEntries(usual)) };
+	return { keyFields, ...(region && { region }), many: manyOf(input, entity.many(sourceApp)), fields: fieldOptionsOf(input, Object.fromEntries(usual)) };
 }
 
 /** The service could not even say what fields it has: the record is due again. */
@@ -104,13 +104,16 @@ async function later({ ledger }: OpenLedger, { pair, source, parent }: Pick<Sync
 	return { outcome: 'failed', reason, source: row.source, changed: [], decided: [], review: [], calls: 0, dueAt };
 }
 
+/** A record, or the place of one, in words of the editor. */
+export const recordItem = ({ system, ...rest }: { readonly system: string; readonly account: string; readonly id?: string }): IDataObject => ({ app: system, ...rest });
+
 /** An outcome as an item: the ID of the record written first, then what came of it. */
 export function shown({ target, source, dueAt, changed, decided, review, plan, ...rest }: Outcome): IDataObject {
 	return {
 		...(target && 'id' in target ? { id: target.id } : {}),
 		...rest,
-		near: { ...source },
-		...(target && { far: { ...target } }),
+		source: recordItem(source),
+		...(target && { target: recordItem(target) }),
 		changed: [...changed],
 		decided: [...decided],
 		review: [...review],

@@ -1,6 +1,6 @@
 import { forget } from '../../../shared/lookup';
 import { operation } from '../../../shared/operation';
-import { nearSystem, otherSystem } from '../../../shared/sync/parameters';
+import { sourceApp, otherSystem } from '../../../shared/sync/parameters';
 import { systemOf } from '../../../shared/sync/reading';
 import { customerProperties } from '../../properties';
 import { stampProperty } from '../../sync/stamp';
@@ -8,7 +8,7 @@ import { syncedProperties } from '../../sync/syncFields';
 import { create } from '../defaultProperty/create';
 import { getMany } from '../defaultProperty/getMany';
 
-const partner = { ...nearSystem('ghl'), displayName: 'Partner App', description: 'The app whose records the customers are synced with' };
+const partner = { ...sourceApp('ghl'), displayName: 'Partner App', description: 'The app whose records the customers are synced with' };
 
 /** Found again by its identifier, so that running it twice is the same as once. */
 export const setUpSyncFields = operation({
@@ -21,10 +21,10 @@ export const setUpSyncFields = operation({
 	endpoint: 'POST /api/4/default_properties',
 	scopes: [],
 	source: 'Booqable API v4, Default properties',
-	parameters: [partner, otherSystem('nearSystem', 'nearSystemName')],
+	parameters: [partner, otherSystem('sourceApp', 'sourceAppName')],
 	keys: () => ['sync fields'],
 	execute: async (calls, input) => {
-		const { identifier, name } = stampProperty(systemOf(input, 'nearSystem'));
+		const { identifier, name } = stampProperty(systemOf(input, 'sourceApp'));
 		const present = await calls.many(getMany, { ownerType: 'customers' });
 		const known = present.find((one) => one.identifier === identifier);
 		const property = known ?? (await calls.one(create, { ownerType: 'customers', name, propertyType: 'text_field', options: { identifier } }));

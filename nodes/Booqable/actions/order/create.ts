@@ -6,6 +6,7 @@ import { confirmShortage, orderFields, SIMPLE } from '../../orderFields';
 import { needsOf, writtenFields } from '../../recordFields';
 import { envelope, record } from '../../records';
 import { newTags, tags } from '../../tags';
+import { include } from './get';
 
 const status: INodeProperties = {
 	displayName: 'Status',
@@ -30,7 +31,7 @@ export const create = operation({
 	scopes: [],
 	source: 'Booqable API v4, Orders',
 	parameters: [status, fieldMapper({ resourceMapperMethod: 'getOrderColumns', mode: 'add' })],
-	options: [confirmShortage, emptyValues, orderTimes, tags],
+	options: [confirmShortage, emptyValues, include.option, orderTimes, tags],
 	needs: (input) => [...needsOf(orderFields)(input), ...zoneNeeds(input)],
 	// Without a status Booqable makes an order that nobody sees.
 	body: (input) =>
@@ -40,6 +41,7 @@ export const create = operation({
 			...newTags(input),
 			...(input.option('confirmShortage') === true && { confirm_shortage: true }),
 		}),
+	query: include.query,
 	answer: (body, input) => withMoments(record(body), input),
 	simplify: SIMPLE,
 });

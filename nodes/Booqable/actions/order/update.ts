@@ -7,7 +7,7 @@ import { orderId } from '../../parameters';
 import { needsOf, writtenFields } from '../../recordFields';
 import { envelope, record } from '../../records';
 import { tagMode, tags, wantedTags } from '../../tags';
-import { get } from './get';
+import { get, include } from './get';
 
 /** The write itself: `tagList`, where given, is the whole list. */
 export const put = operation({
@@ -21,7 +21,7 @@ export const put = operation({
 	scopes: [],
 	source: 'Booqable API v4, Orders',
 	parameters: [orderId, fieldMapper({ resourceMapperMethod: 'getOrderColumns', mode: 'update' })],
-	options: [confirmShortage, emptyValues, orderTimes, tags, tagMode],
+	options: [confirmShortage, emptyValues, include.option, orderTimes, tags, tagMode],
 	keys: (input) => [input.id('orderId')],
 	needs: (input) => [...needsOf(orderFields)(input), ...zoneNeeds(input)],
 	body: (input) => {
@@ -32,6 +32,7 @@ export const put = operation({
 		}
 		return envelope('orders', { ...attributes, ...(input.option('confirmShortage') === true && { confirm_shortage: true }) }, input.id('orderId'));
 	},
+	query: include.query,
 	answer: (body, input) => withMoments(record(body), input),
 	simplify: SIMPLE,
 });

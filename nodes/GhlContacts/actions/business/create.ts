@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { unwrap } from '../../answers';
-import { additionalFields, name, optionalFields } from './fields';
+import { additionalFields, name, optionalFields, SIMPLE } from './fields';
 
 export const create = operation({
 	resource: 'business',
@@ -16,4 +16,5 @@ export const create = operation({
 	keys: (input) => [input.text('name').toLowerCase()],
 	body: (input) => ({ ...optionalFields(input, 'additionalFields'), name: input.required('name'), locationId: input.account.values.locationId }),
 	answer: unwrap('buiseness', 'business'), // the first is how GHL spells it
+	simplify: SIMPLE,
 });

@@ -1,7 +1,7 @@
 import { operation } from '../../../shared/operation';
 import { changes, unwrap } from '../../answers';
 import { businessId } from '../../parameters';
-import { optionalFields, updateFields } from './fields';
+import { optionalFields, SIMPLE, updateFields } from './fields';
 
 export const update = operation({
 	resource: 'business',
@@ -17,4 +17,5 @@ export const update = operation({
 	keys: (input) => [input.id('businessId')],
 	body: (input) => changes(optionalFields(input, 'updateFields')),
 	answer: unwrap('buiseness', 'business'), // the first is how GHL spells it
+	simplify: SIMPLE,
 });

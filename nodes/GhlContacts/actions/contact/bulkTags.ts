@@ -1,4 +1,5 @@
-import type { Input } from '../../../shared/input';
+import type { IDataObject } from 'n8n-workflow';
+import { InputProblem, textOf, type Input } from '../../../shared/input';
 import { asObjects } from '../../../shared/lookup';
 import { operation } from '../../../shared/operation';
 import { contactIds, tags } from '../../parameters';
@@ -7,6 +8,9 @@ const ids = (input: Input): string[] => input.requiredList('contactIds');
 const base = (input: Input) => ({ contacts: ids(input), tags: input.requiredList('tags'), locationId: input.account.values.locationId });
 
 /** One entry per contact; GHL says there whether it was found, with `type: "error"` where it was not. */
+const failed = ({ type, contactId, message }: IDataObject): InputProblem | undefined =>
+	type === 'error' ? new InputProblem('contactIds', `GHL: ${textOf(message) || 'The tags were not changed'} (${textOf(contactId)})`, 'Check the ID: the contact may have been deleted, or belong to another sub-account.') : undefined;
+
 const change = operation({
 	resource: 'contact',
 	name: 'bulkAddTags',
@@ -21,6 +25,7 @@ const change = operation({
 	keys: ids,
 	body: base,
 	answer: (body) => asObjects(body.responses),
+	failed,
 });
 
 export const bulkAddTags = change;

@@ -5,10 +5,10 @@ import { Refusal } from '../../../shared/http/refusal';
 import type { Input } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
-import { writtenContact } from '../../contact';
+import { asContact, contactWants, SIMPLE } from '../../contact';
 import { chosenTags, contactBody, contactKeys, mappingNeeds } from '../../contactFields';
 import { newContactTags, writeOptions } from '../../contactOptions';
-import { get } from './get';
+import { getForWrite } from './get';
 import { update } from './update';
 
 const onDuplicate: INodeProperties = {
@@ -42,7 +42,10 @@ const post = operation({
 		const tags = chosenTags(input);
 		return { ...contactBody(input, 'create'), ...(tags.length > 0 && { tags }), locationId: input.account.values.locationId };
 	},
-	answer: (body) => ({ ...writtenContact(body), created: true }),
+	wants: contactWants,
+	answer: (body, input) => ({ ...asContact(body, input), created: true }),
+	simplify: SIMPLE,
+	markers: ['created'],
 });
 
 export const create = operation({
@@ -58,7 +61,7 @@ export const create = operation({
 
 async function existing(calls: Calls, input: Input, choice: string): Promise<IDataObject> {
 	if (choice === 'update') return await calls.onePerformed(update, input);
-	return await calls.one(get, { contactId: input.id('contactId'), options: { customFieldsByName: false } });
+	return await calls.onePerformed(getForWrite, input);
 }
 
 /** GHL answers 400 and names the contact that is in the way. */

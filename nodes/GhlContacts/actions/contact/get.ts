@@ -1,5 +1,5 @@
 import { operation } from '../../../shared/operation';
-import { asContact, contactNeeds, SIMPLE } from '../../contact';
+import { asContact, contactNeeds, contactWants, SIMPLE } from '../../contact';
 import { customFieldsByName } from '../../contactOptions';
 import { contactId } from '../../parameters';
 
@@ -19,3 +19,6 @@ export const get = operation({
 	answer: asContact,
 	simplify: SIMPLE,
 });
+
+/** As part of a write: with custom fields by ID where the credential may not read their names. */
+export const getForWrite = operation({ ...get, needs: undefined, wants: contactWants });

@@ -2,7 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { InputProblem, type Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { writtenContact } from '../../contact';
+import { asContact, contactWants, SIMPLE } from '../../contact';
+import { customFieldsByName } from '../../contactOptions';
 import { contactId, text } from '../../parameters';
 
 const everywhere: INodeProperties = {
@@ -80,8 +81,9 @@ export const setDnd = operation({
 	parameters: [contactId, everywhere, channels],
 	keys: (input) => [input.id('contactId')],
 	body: settings,
-	answer: (body) => {
-		const { id, dnd, dndSettings } = writtenContact(body);
-		return { id, dnd, dndSettings };
-	},
+	options: [customFieldsByName],
+	wants: contactWants,
+	answer: asContact,
+	simplify: SIMPLE,
+	markers: ['dnd', 'dndSettings'],
 });

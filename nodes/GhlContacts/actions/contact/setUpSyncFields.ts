@@ -1,14 +1,15 @@
 import { forget } from '../../../shared/lookup';
 import { operation } from '../../../shared/operation';
-import { nearSystem, otherSystem } from '../../../shared/sync/parameters';
+import { sourceApp, otherSystem } from '../../../shared/sync/parameters';
 import { systemOf } from '../../../shared/sync/reading';
 import { contactFields } from '../../customFields';
 import { stampName } from '../../sync/stamp';
 import { syncedFields } from '../../sync/syncFields';
 import { create } from '../customField/create';
+import { SIMPLE } from '../customField/fields';
 import { getMany } from '../customField/getMany';
 
-const partner = { ...nearSystem('booqable'), displayName: 'Partner App', description: 'The app whose records the contacts are synced with' };
+const partner = { ...sourceApp('booqable'), displayName: 'Partner App', description: 'The app whose records the contacts are synced with' };
 
 /** Found again by its key, so that running it twice is the same as once. */
 export const setUpSyncFields = operation({
@@ -21,14 +22,16 @@ export const setUpSyncFields = operation({
 	endpoint: 'POST /locations/{locationId}/customFields',
 	scopes: ['locations/customFields.readonly', 'locations/customFields.write'],
 	source: 'locations.json create-custom-field',
-	parameters: [partner, otherSystem('nearSystem', 'nearSystemName')],
+	parameters: [partner, otherSystem('sourceApp', 'sourceAppName')],
 	keys: () => ['sync fields'],
 	execute: async (calls, input) => {
-		const system = systemOf(input, 'nearSystem');
+		const system = systemOf(input, 'sourceApp');
 		const present = await calls.many(getMany, { model: 'contact' });
 		const known = present.find(({ fieldKey }) => fieldKey === `contact.${system}_id`);
 		const field = known ?? (await calls.one(create, { name: stampName(system), dataType: 'TEXT', model: 'contact', additionalFields: {} }));
 		for (const kept of [contactFields, syncedFields]) forget(kept, calls);
 		return { ...field, created: !known };
 	},
+	simplify: SIMPLE,
+	markers: ['created'],
 });

@@ -1,6 +1,6 @@
 import { fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
-import { writtenContact } from '../../contact';
+import { asContact, contactWants, SIMPLE } from '../../contact';
 import { contactBody, mappingNeeds } from '../../contactFields';
 import { writeOptionsWithTags } from '../../contactOptions';
 import { contactId } from '../../parameters';
@@ -21,7 +21,9 @@ const put = operation({
 	keys: (input) => [input.id('contactId')],
 	needs: mappingNeeds('update'),
 	body: (input) => contactBody(input, 'update'),
-	answer: writtenContact,
+	wants: contactWants,
+	answer: asContact,
+	simplify: SIMPLE,
 });
 
 export const update = operation({ ...put, execute: async (calls, input) => await writeWithTags(calls, input, put) });

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { InputProblem, textOf } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
-import { writtenContact } from '../../contact';
+import { asContact, contactWants, SIMPLE } from '../../contact';
 import { contactBody, contactKeys, mappingNeeds } from '../../contactFields';
 import { writeOptionsWithTags } from '../../contactOptions';
 import { writeWithTags } from '../../tags';
@@ -37,11 +37,14 @@ const post = operation({
 		}
 		return { ...body, ...(input.option('createNew') === true && { createNewIfDuplicateAllowed: true }), locationId: input.account.values.locationId };
 	},
+	wants: contactWants,
 	answer: (body, input) => {
-		const contact = writtenContact(body);
+		const contact = asContact(body, input);
 		const ignored = body.new === true ? [] : ignoredFields(contact, contactBody(input, 'upsert'));
 		return { ...contact, created: body.new === true, ...(ignored.length > 0 && { ignoredFields: ignored }) };
 	},
+	simplify: SIMPLE,
+	markers: ['created', 'ignoredFields'],
 });
 
 /** With the email of one contact and the phone of another GHL updates one of them and drops the other field without a word. */

@@ -14,7 +14,7 @@ export const getMany = operation({
 	source: 'locations.json get-custom-fields',
 	parameters: [
 		{
-			displayName: 'Belonging To',
+			displayName: 'Object',
 			name: 'model',
 			type: 'options',
 			options: [

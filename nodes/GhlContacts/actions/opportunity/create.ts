@@ -1,7 +1,7 @@
 import { InputProblem } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { unwrap } from '../../answers';
-import { opportunityBody, opportunityMapper, opportunityNeeds, stageId } from '../../opportunityFields';
+import { customFieldsByName } from '../../contactOptions';
+import { asOpportunity, opportunityBody, opportunityMapper, opportunityNeeds, SIMPLE, stageId, writeWants } from '../../opportunityFields';
 import { contactId, pipelineId } from '../../parameters';
 
 export const create = operation({
@@ -15,6 +15,7 @@ export const create = operation({
 	scopes: ['opportunities.write'],
 	source: 'opportunities.json create-opportunity',
 	parameters: [contactId, pipelineId, stageId, opportunityMapper],
+	options: [customFieldsByName],
 	keys: (input) => [input.id('contactId')],
 	needs: opportunityNeeds,
 	body: (input) => {
@@ -22,5 +23,7 @@ export const create = operation({
 		if (!body.name) throw new InputProblem('fields', 'The opportunity has no name', 'Map the field Name.');
 		return { status: 'open', ...body, pipelineId: input.required('pipelineId'), contactId: input.id('contactId'), locationId: input.account.values.locationId };
 	},
-	answer: unwrap('opportunity'),
+	wants: writeWants,
+	answer: asOpportunity,
+	simplify: SIMPLE,
 });

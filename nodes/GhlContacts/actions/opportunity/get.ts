@@ -1,5 +1,4 @@
 import { operation } from '../../../shared/operation';
-import { unwrap } from '../../answers';
 import { customFieldsByName } from '../../contactOptions';
 import { asOpportunity, readNeeds, SIMPLE } from '../../opportunityFields';
 import { opportunityId } from '../../parameters';
@@ -17,6 +16,6 @@ export const get = operation({
 	parameters: [opportunityId],
 	options: [customFieldsByName],
 	needs: readNeeds,
-	answer: (body, input) => asOpportunity(unwrap('opportunity')(body), input),
+	answer: asOpportunity,
 	simplify: SIMPLE,
 });

@@ -1,6 +1,7 @@
 import { operation } from '../../../shared/operation';
-import { changes, unwrap } from '../../answers';
-import { opportunityBody, opportunityMapper, opportunityNeeds, stageId } from '../../opportunityFields';
+import { changes } from '../../answers';
+import { customFieldsByName } from '../../contactOptions';
+import { asOpportunity, opportunityBody, opportunityMapper, opportunityNeeds, SIMPLE, stageId, writeWants } from '../../opportunityFields';
 import { dropdown, opportunityId, pipelineId } from '../../parameters';
 
 const newPipeline = dropdown({ name: pipelineId.name, label: 'Pipeline', method: 'getPipelines', about: 'Where the opportunity is to be; empty leaves it where it is' });
@@ -17,8 +18,11 @@ export const update = operation({
 	scopes: ['opportunities.write'],
 	source: 'opportunities.json update-opportunity',
 	parameters: [opportunityId, newPipeline, newStage, { ...opportunityMapper, required: false }],
+	options: [customFieldsByName],
 	keys: (input) => [input.id('opportunityId')],
 	needs: opportunityNeeds,
 	body: (input) => changes(opportunityBody(input), 'fields'),
-	answer: unwrap('opportunity'),
+	wants: writeWants,
+	answer: asOpportunity,
+	simplify: SIMPLE,
 });

@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
-import { unwrap } from '../../answers';
-import { opportunityBody, stageId } from '../../opportunityFields';
+import { customFieldsByName } from '../../contactOptions';
+import { asOpportunity, opportunityBody, SIMPLE, stageId, writeWants } from '../../opportunityFields';
 import { fieldMapper } from '../../../shared/mapper';
 import { contactId, pipelineId } from '../../parameters';
 
@@ -19,6 +19,7 @@ export const upsert = operation({
 	// It leaves out contactId, without which GHL cannot know whose opportunity is meant.
 	source: 'opportunities.json Upsert-opportunity',
 	parameters: [contactId, pipelineId, stageId, fields],
+	options: [customFieldsByName],
 	keys: (input) => [input.id('contactId')],
 	body: (input) => ({
 		...opportunityBody(input),
@@ -30,5 +31,8 @@ export const upsert = operation({
 		isRemoveAllFollowers: false,
 		followersActionType: 'add',
 	}),
-	answer: (body) => ({ ...unwrap('opportunity')(body), created: body.new === true }),
+	wants: writeWants,
+	answer: (body, input) => ({ ...asOpportunity(body, input), created: body.new === true }),
+	simplify: SIMPLE,
+	markers: ['created'],
 });

@@ -48,8 +48,8 @@ function pagingIn(input: Input, method: Method): PagingStyle | undefined {
 const call = operation({
 	resource: 'api',
 	name: 'call',
-	label: 'Custom API Call',
-	action: 'Custom API call',
+	label: 'Call',
+	action: 'Make custom API call',
 	description: 'Call any path below the base URL of the credential. Needs API access granted by Roofr.',
 	effect: 'create',
 	endpoint: 'GET /(path)',

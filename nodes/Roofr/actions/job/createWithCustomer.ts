@@ -11,7 +11,7 @@ import { BRIDGE_PATH } from '../../authenticate';
 /** How the mapper takes name and address. */
 export const forms: INodeProperties[] = [
 	{
-		displayName: 'Name Is Given As',
+		displayName: 'Name Format',
 		name: 'nameAs',
 		type: 'options',
 		options: [
@@ -21,7 +21,7 @@ export const forms: INodeProperties[] = [
 		default: 'parts',
 	},
 	{
-		displayName: 'Address Is Given As',
+		displayName: 'Address Format',
 		name: 'addressAs',
 		type: 'options',
 		options: [
