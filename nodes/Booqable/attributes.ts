@@ -1,5 +1,5 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
-import { canonicalEmail, isEmail } from '../../sync/canonical';
+import { canonicalEmail, isEmail } from '../../sync/model/canonical';
 import { InputProblem, shorten } from '../shared/input';
 import { column, isEmpty } from '../shared/mapper';
 import { readBoolean } from '../shared/values/boolean';

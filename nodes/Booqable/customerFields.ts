@@ -1,4 +1,4 @@
-import { canonicalEmail } from '../../sync/canonical';
+import { canonicalEmail } from '../../sync/model/canonical';
 import { textOf, type Input } from '../shared/input';
 import { only } from '../shared/values/text';
 import { customerProperties } from './properties';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { canonicalEmail, e164, isEmail, isInternational, regionOf } from '../../sync/canonical';
+import { canonicalEmail, e164, isEmail, isInternational, regionOf } from '../../sync/model/canonical';
 import { InputProblem, shorten, textOf, type Input } from '../shared/input';
 import type { Lookup } from '../shared/lookup';
 import { isEmpty } from '../shared/mapper';

@@ -1,5 +1,5 @@
 import type { ResourceMapperField } from 'n8n-workflow';
-import { canonicalDate, type FieldKind } from '../../../sync/canonical';
+import { canonicalDate, type FieldKind } from '../../../sync/model/canonical';
 import { textOf, type Input } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';

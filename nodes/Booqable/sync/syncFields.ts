@@ -1,5 +1,5 @@
 import type { ResourceMapperField } from 'n8n-workflow';
-import type { FieldKind } from '../../../sync/canonical';
+import type { FieldKind } from '../../../sync/model/canonical';
 import type { Input } from '../../shared/input';
 import { column } from '../../shared/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';

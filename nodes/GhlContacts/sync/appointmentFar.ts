@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { FarRecord, FarService } from '../../../sync';
-import { canonicalBoolean } from '../../../sync/canonical';
+import type { TargetRecord, TargetService } from '../../../sync';
+import { canonicalBoolean } from '../../../sync/model/canonical';
 import { textOf } from '../../shared/input';
 import type { FarCalls } from '../../shared/sync/farCalls';
 import { create } from '../actions/appointment/create';
@@ -44,7 +44,7 @@ export interface AppointmentFar {
 }
 
 /** The list of a contact gives the description as notes alone. */
-function recordOf({ description, notes, ...appointment }: IDataObject): FarRecord {
+function recordOf({ description, notes, ...appointment }: IDataObject): TargetRecord {
 	const { appointmentStatus } = appointment;
 	const cancelled = appointmentStatus === undefined ? undefined : appointmentStatus === CANCELLED;
 	const fields = fieldsIn({ ...appointment, cancelled, description: description || notes }, APPOINTMENT);
@@ -73,7 +73,7 @@ function bothTimes(id: string, values: Readonly<Record<string, unknown>>, read: 
  * cancelled it: an edit of its partner changes it and makes no second one, and whether it takes place again is for the mapped status
  * to say. Only what was deleted from the calendar counts as gone.
  */
-export function appointmentFar(calls: FarCalls, choices: AppointmentFar, contactId = '', read: Times = new Map()): FarService {
+export function appointmentFar(calls: FarCalls, choices: AppointmentFar, contactId = '', read: Times = new Map()): TargetService {
 	const { account, overrides, endMapped } = choices;
 	const answers = new FarAnswers(calls, (appointment) => {
 		const record = recordOf(appointment);

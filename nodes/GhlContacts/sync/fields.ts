@@ -1,6 +1,6 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
-import type { FieldKind } from '../../../sync/canonical';
-import { ServiceError } from '../../../sync/ports';
+import type { FieldKind } from '../../../sync/model/canonical';
+import { ServiceError } from '../../../sync/model/ports';
 import type { Input } from '../../shared/input';
 import type { Calls } from '../../shared/calls';
 import type { Lookup } from '../../shared/lookup';

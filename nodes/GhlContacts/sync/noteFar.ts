@@ -1,4 +1,4 @@
-import type { FarService } from '../../../sync';
+import type { TargetService } from '../../../sync';
 import { textOf } from '../../shared/input';
 import type { FarCalls } from '../../shared/sync/farCalls';
 import { create } from '../actions/note/create';
@@ -20,7 +20,7 @@ export const NOTE: readonly SyncedField[] = [
 ];
 
 /** The notes of a contact, as Sync needs them. GHL says when a note was made, not when it was changed. */
-export function noteFar(calls: FarCalls, account: string, contactId = ''): FarService {
+export function noteFar(calls: FarCalls, account: string, contactId = ''): TargetService {
 	const answers = new FarAnswers(calls, (note) => ({ id: textOf(note.id), fields: fieldsIn(note, NOTE), ...times(undefined, note.dateAdded) }));
 	return {
 		system: 'ghl',

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { FarRecord, FarService } from '../../../sync';
-import { ServiceError } from '../../../sync/ports';
-import type { FieldKind } from '../../../sync/canonical';
+import type { TargetRecord, TargetService } from '../../../sync';
+import { ServiceError } from '../../../sync/model/ports';
+import type { FieldKind } from '../../../sync/model/canonical';
 import { textOf, type Input } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
@@ -48,7 +48,7 @@ const LAG_CEILING = 60_000;
 const PLAIN = { options: { customFieldsByName: false } };
 
 /** The opportunities of a contact, as Sync needs them. Only a search lists them, and it lags: what it doesn't show may still come. */
-export function opportunityFar(calls: FarCalls, { account, kinds, definitions }: OpportunityFar, contactId = ''): FarService {
+export function opportunityFar(calls: FarCalls, { account, kinds, definitions }: OpportunityFar, contactId = ''): TargetService {
 	const answers = new FarAnswers(calls, (opportunity) => farRecord(opportunity, definitions));
 	return {
 		system: 'ghl',
@@ -71,7 +71,7 @@ function parametersOf({ pipelineId, pipelineStageId, ...fields }: Readonly<Recor
 	return { pipelineId, stageId: pipelineStageId, fields: mapped(fields) };
 }
 
-function farRecord(opportunity: IDataObject, definitions: readonly CustomField[]): FarRecord {
+function farRecord(opportunity: IDataObject, definitions: readonly CustomField[]): TargetRecord {
 	const standard = STANDARD.filter((name) => opportunity[name] !== undefined && opportunity[name] !== null);
 	const fields = { ...Object.fromEntries(standard.map((name) => [name, opportunity[name]])), ...customIn(opportunity.customFields, definitions) };
 	return { id: textOf(opportunity.id), fields, ...times(opportunity.updatedAt, opportunity.createdAt) };

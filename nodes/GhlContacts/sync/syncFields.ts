@@ -1,4 +1,4 @@
-import type { FieldKind } from '../../../sync/canonical';
+import type { FieldKind } from '../../../sync/model/canonical';
 import type { Input } from '../../shared/input';
 import type { Lookup } from '../../shared/lookup';
 import { contactMapping } from '../contactFields';

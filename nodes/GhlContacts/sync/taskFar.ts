@@ -1,4 +1,4 @@
-import type { FarService } from '../../../sync';
+import type { TargetService } from '../../../sync';
 import { textOf } from '../../shared/input';
 import type { FarCalls } from '../../shared/sync/farCalls';
 import { create } from '../actions/task/create';
@@ -20,7 +20,7 @@ export const TASK: readonly SyncedField[] = [
 ];
 
 /** The tasks of a contact, as Sync needs them. GHL tells no times of a task. */
-export function taskFar(calls: FarCalls, account: string, contactId = ''): FarService {
+export function taskFar(calls: FarCalls, account: string, contactId = ''): TargetService {
 	const answers = new FarAnswers(calls, (task) => ({ id: textOf(task.id), fields: fieldsIn(task, TASK) }));
 	return {
 		system: 'ghl',

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { canonicalEmail, canonicalName, canonicalPhone, canonicalText, isEmail, joinName, splitName } from '../../../sync/canonical';
+import { canonicalEmail, canonicalName, canonicalPhone, canonicalText, isEmail, joinName, splitName } from '../../../sync/model/canonical';
 import { InputProblem, titleOf } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
 import { readText } from '../../shared/values/text';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { canonicalEmail, canonicalPhone, isEmail } from '../../../sync/canonical';
+import { canonicalEmail, canonicalPhone, isEmail } from '../../../sync/model/canonical';
 import { InputProblem, timeOf, type Input } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';

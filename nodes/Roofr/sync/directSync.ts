@@ -25,7 +25,7 @@ export function directEntity(synced: Synced, relation: Relation): Entity {
 		mapper: mapper('add'),
 		options: [accountName],
 		account: (_, input) => accountIn(input),
-		many: () => (resource === 'job' ? 'far' : 'none'), // somebody may have several jobs
+		many: () => (resource === 'job' ? 'target' : 'none'), // somebody may have several jobs
 		mapped: async (calls, input) => {
 			const kinds = kindsOf(resource);
 			const { fields, problem } = await mappedValues([], calls, async (attempt) => await Promise.resolve(comparableFields(input, resource, attempt)));

@@ -1,4 +1,4 @@
-import { ServiceError } from '../../../sync/ports';
+import { ServiceError } from '../../../sync/model/ports';
 import { MissingScope, type Calls } from '../calls';
 import { explanation } from '../errors';
 import { Cancelled } from '../http/pause';

@@ -1,4 +1,4 @@
-import type { FarService } from '../../../sync';
+import type { TargetService } from '../../../sync';
 import type { Calls } from '../calls';
 import { InputProblem } from '../input';
 import { withNewEntries, type Lookup } from '../lookup';
@@ -32,7 +32,7 @@ export async function mappedValues(lookups: ReadonlyArray<Lookup<unknown>>, call
 }
 
 /** The service for a record with a value that cannot be used: it is looked for and compared, and no write goes out. */
-export function refusing(far: FarService, refuse: () => never): FarService {
+export function refusing(far: TargetService, refuse: () => never): TargetService {
 	const { update, addToSet, removeFromSet, under } = far;
 	const refused = async () => await Promise.resolve().then(refuse);
 	return {

@@ -1,4 +1,4 @@
-import { regionOf } from '../../../../sync/phone';
+import { regionOf } from '../../../../sync/model/phone';
 import { textOf } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { mappedValues } from '../../../shared/sync/mappedValues';
@@ -17,7 +17,7 @@ const entity: Entity = {
 	mapper: fieldMapper({ resourceMapperMethod: 'getCustomerColumnsForSync', mode: 'add', hint: 'Map what the other app is to decide too. E-mail, phone and name also find the customer.' }),
 	options: [],
 	account: ({ account }) => account.values.slug,
-	many: (sourceApp) => (sourceApp === 'ghl' ? 'far' : 'none'),
+	many: (sourceApp) => (sourceApp === 'ghl' ? 'target' : 'none'),
 	mapped: async (calls, input, sourceApp) => {
 		const { fields, problem } = await mappedValues([syncedProperties], calls, async (attempt) => mappedFields(input, await calls.look(syncedProperties), attempt));
 		const definitions = await calls.look(syncedProperties);

@@ -28,7 +28,7 @@ const entity: Entity = {
 	options: [confirmShortage, orderTimes, revert],
 	account: ({ account }) => account.values.slug,
 	many: () => 'none',
-	usual: { whenUnmatched: 'skip', farGone: 'unlink' },
+	usual: { whenUnmatched: 'skip', targetGone: 'unlink' },
 	mapped: async (calls, input) => {
 		const { fields, problem } = await mappedValues([syncedOrderProperties], calls, async (attempt) => mappedOrder(input, await calls.look(syncedOrderProperties), attempt));
 		const definitions = await calls.look(syncedOrderProperties);

@@ -1,4 +1,4 @@
-import { regionOf } from '../../../../sync/phone';
+import { regionOf } from '../../../../sync/model/phone';
 import { textOf } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { isInternational, regionOf } from '../../../../sync/phone';
+import { isInternational, regionOf } from '../../../../sync/model/phone';
 import type { Refusal } from '../../../shared/http/refusal';
 import { textOf, type Input } from '../../../shared/input';
 import type { Calls } from '../../../shared/calls';
@@ -38,7 +38,7 @@ const entity: Entity = {
 	mapper: fieldMapper({ resourceMapperMethod: 'getContactColumnsForSync', mode: 'add', hint: 'Map what the other app is to decide too. E-mail, phone and name also find the contact.' }),
 	options: [invalidPhone],
 	account: ({ account }) => account.values.locationId,
-	many: (sourceApp) => (sourceApp === 'booqable' ? 'near' : 'none'),
+	many: (sourceApp) => (sourceApp === 'booqable' ? 'source' : 'none'),
 	mapped: async (calls, input, sourceApp) => {
 		const { fields, problem } = await withLists(calls, input, SYNCED.standard, [syncedFields], async (lists, attempt) => mappedFields(input, await calls.look(syncedFields), lists, attempt));
 		const definitions = await calls.look(syncedFields);
