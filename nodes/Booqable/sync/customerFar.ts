@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { FarRecord, FarService } from '../../../sync';
-import type { FieldKind } from '../../../sync/canonical';
+import type { TargetRecord, TargetService } from '../../../sync';
+import type { FieldKind } from '../../../sync/model/canonical';
 import { listOf, textOf } from '../../shared/input';
 import type { FarCalls } from '../../shared/sync/farCalls';
 import { archive } from '../actions/customer/archive';
@@ -24,8 +24,8 @@ export interface CustomerFar {
 const SEVERAL = 100;
 
 /** Booqable's customers, as Sync needs them: each method is one call. */
-export function customerFar(calls: FarCalls, { account, kinds, columns, stamp }: CustomerFar): FarService {
-	const recordOf = (customer: IDataObject): FarRecord => farRecord(customer, [...columns, PHONE], stamp);
+export function customerFar(calls: FarCalls, { account, kinds, columns, stamp }: CustomerFar): TargetService {
+	const recordOf = (customer: IDataObject): TargetRecord => farRecord(customer, [...columns, PHONE], stamp);
 	const found = async (filters: IDataObject) => (await calls.ask(getMany, async (one) => await one.many(getMany, { limit: SEVERAL, filters: { ...filters, archived: 'active' } }))).map(recordOf);
 	const stamped = (fields: Readonly<Record<string, unknown>>, id: string) => ({ ...fields, ...(stamp && { [stamp]: id }) });
 	return {
@@ -55,7 +55,7 @@ export function customerFar(calls: FarCalls, { account, kinds, columns, stamp }:
 }
 
 /** A customer as Sync compares it. */
-function farRecord(customer: IDataObject, columns: readonly string[], stamp: string | undefined): FarRecord {
+function farRecord(customer: IDataObject, columns: readonly string[], stamp: string | undefined): TargetRecord {
 	const fields: Record<string, unknown> = {
 		...Object.fromEntries(ATTRIBUTES.map((name) => [name, customer[name] ?? ''])),
 		...propertyValues(customer, columns),

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { canonicalEmail } from '../../../../sync/canonical';
+import { canonicalEmail } from '../../../../sync/model/canonical';
 import type { Calls } from '../../../shared/calls';
 import { InputProblem, textOf, type Input } from '../../../shared/input';
 import { emptyValues, fieldMapper } from '../../../shared/mapper';
