@@ -23,6 +23,6 @@ export function agentWorkflow(tools: WorkflowFile['nodes'] = []): WorkflowFile {
 			Model: { ai_languageModel: [[{ node: 'AI Agent', type: 'ai_languageModel', index: 0 }]] },
 			...Object.fromEntries(tools.map(({ name }) => [name, { ai_tool: [[{ node: 'AI Agent', type: 'ai_tool', index: 0 }]] }])),
 		},
-		settings: {},
+		settings: { executionOrder: 'v1' }, // as the editor makes a workflow; without it n8n goes on with the agent before its tool has run
 	};
 }
