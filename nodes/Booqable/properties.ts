@@ -1,7 +1,7 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import { z } from 'zod';
+import type { Lookup } from '../shared/endpoint';
 import { InputProblem, textOf } from '../shared/input';
-import type { Lookup } from '../shared/lookup';
 import { column, isEmpty } from '../shared/mapper';
 import { getMany } from './actions/defaultProperty/getMany';
 
@@ -12,7 +12,9 @@ export type DefaultProperty = z.infer<typeof definition>;
 const propertiesOf = (ownerType: string): Lookup<DefaultProperty[]> => ({
 	name: `default properties of ${ownerType}`,
 	keep: 300_000,
-	read: async (calls) => (await calls.many(getMany, { ownerType })).flatMap((one) => definition.safeParse(one).data ?? []),
+	endpoint: getMany.endpoint,
+	values: { ownerType },
+	read: (properties) => properties.flatMap((one) => definition.safeParse(one).data ?? []),
 });
 
 export const customerProperties = propertiesOf('customers');

@@ -1,6 +1,6 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
+import type { Lookup } from '../shared/endpoint';
 import type { Input } from '../shared/input';
-import type { Lookup } from '../shared/lookup';
 import { attributeColumns, attributeValues, type Attribute, type ColumnUse, type TimeWriter } from './attributes';
 import { automaticProperties, isPropertyColumn, propertiesAttributes, propertyColumns, type DefaultProperty } from './properties';
 

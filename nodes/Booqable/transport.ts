@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
+import type { Account, Context } from '../shared/account';
 import { checkedBaseUrl } from '../shared/baseUrl';
 import type { Refusal } from '../shared/http/refusal';
 import { InputProblem, titleOf } from '../shared/input';
-import type { Operation } from '../shared/operation';
-import type { Account, Context, Explanation, Service } from '../shared/service';
+import type { Explanation, Service } from '../shared/service';
 import { BASE_URL } from './credentialTest';
 
 const fields = { slug: z.string(), baseUrl: z.string().min(1).catch(BASE_URL), workers: z.coerce.number().int().positive().catch(1) };
@@ -72,10 +72,10 @@ const problems = z.object({
 	),
 });
 
-function explain(refusal: Refusal, operation: Operation): Explanation {
+function explain(refusal: Refusal, resource?: string): Explanation {
 	const errors = problems.safeParse(refusal.body).data?.errors ?? [];
 	const said = errors.map(({ detail, title }) => detail ?? title ?? '').filter(Boolean).join('; ');
-	const known = meaning(refusal, operation, said);
+	const known = meaning(refusal, resource, said);
 	if (known) return known;
 	const unwritable = errors.filter(({ meta }) => meta?.code === 'unknown_attribute' || meta?.code === 'unwrittable_attribute').map(attributeOf);
 	if (unwritable.length > 0) {
@@ -98,7 +98,7 @@ function shortages({ meta }: Problem): string[] {
 	];
 }
 
-function meaning({ status }: Refusal, operation: Operation, said: string): Explanation | undefined {
+function meaning({ status, endpoint }: Refusal, resource: string | undefined, said: string): Explanation | undefined {
 	switch (status) {
 		case 401:
 			return { message: 'Booqable refused the token', remedy: 'It expired, was mistyped or was deleted. Make a new one in Booqable and put it into the credential, or reconnect it.' };
@@ -107,9 +107,9 @@ function meaning({ status }: Refusal, operation: Operation, said: string): Expla
 		case 403:
 			return { message: `The employee of this Booqable token may not do this${said ? `: ${said}` : ''}`, remedy: 'Give the employee the permission in Booqable, or use the token of another.' };
 		case 404:
-			if (operation.resource === 'api') return { message: 'Booqable knows no such path or record', remedy: 'Paths begin with /api/4/. If every call ends like this, check the slug of the credential.' };
-			return operation.endpoint.includes('{')
-				? { message: `Booqable has no such ${titleOf(operation.resource).toLowerCase()}`, remedy: 'Check the ID. It may have been merged into another or belong to another account.' }
+			if (resource === 'api') return { message: 'Booqable knows no such path or record', remedy: 'Paths begin with /api/4/. If every call ends like this, check the slug of the credential.' };
+			return endpoint.route.includes('{')
+				? { message: `Booqable has no such ${titleOf(resource ?? 'record').toLowerCase()}`, remedy: 'Check the ID. It may have been merged into another or belong to another account.' }
 				: { message: 'Booqable knows no account with this company slug', remedy: 'Check the slug of the credential.' };
 		case 429:
 			return { message: 'Booqable allows no more calls right now', remedy: 'Its plans allow 50, 100 or 250 calls a minute. Try again in a minute, or work on fewer items.' };

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { Account, Context } from '../shared/account';
 import { checkedBaseUrl } from '../shared/baseUrl';
 import { InputProblem } from '../shared/input';
-import type { Account, Context, Service } from '../shared/service';
+import type { Service } from '../shared/service';
 import { locationToken } from './locationToken';
 
 /** n8n leaves out fields of a credential that are hidden, such as those of the advanced part, with their defaults. */

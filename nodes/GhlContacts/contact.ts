@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Lookup } from '../shared/endpoint';
 import type { Input } from '../shared/input';
-import type { Lookup } from '../shared/lookup';
 import { unwrap } from './answers';
 import { byName, contactFields } from './customFields';
 

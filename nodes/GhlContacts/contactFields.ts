@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail, e164, isEmail, isInternational, regionOf } from '../../sync/canonical';
+import type { Lookup } from '../shared/endpoint';
 import { InputProblem, listOf, textOf, type Input } from '../shared/input';
-import type { Lookup } from '../shared/lookup';
 import { contactFields, dayOf } from './customFields';
 import { locationCountry } from './location';
 import { definitionsFor, mappedBody, type MappedField, type Mapping } from './mapping';

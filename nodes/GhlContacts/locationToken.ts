@@ -1,41 +1,30 @@
 import { z } from 'zod';
+import type { Account, Context } from '../shared/account';
 import { Calls } from '../shared/calls';
 import { FORM } from '../shared/http/send';
-import { operation } from '../shared/operation';
+import type { Endpoint } from '../shared/endpoint';
 import { skipLimit } from '../shared/paging';
-import type { Account, Context, Service } from '../shared/service';
+import type { Service } from '../shared/service';
 
 /** Gives the token of one sub-account to the token of its agency. Not an operation of the node: its answer is a secret. */
-const exchange = operation({
-	resource: 'location',
-	name: 'exchangeToken',
-	label: 'Exchange Token',
-	action: 'Exchange the token of an agency',
-	description: 'Get the token of a sub-account for the token of its agency',
+const exchange: Endpoint = {
+	route: 'POST /oauth/locationToken',
 	effect: 'idempotent',
-	endpoint: 'POST /oauth/locationToken',
 	scopes: ['oauth.write'],
 	source: 'oauth.json get-location-access-token',
-	parameters: [],
 	headers: { 'Content-Type': FORM },
 	body: (input) => ({ companyId: input.account.values.companyId, locationId: input.required('locationId') }),
-});
+};
 
 /** The sub-accounts that have the app, for the picker "Location". */
-export const installedLocations = operation({
-	resource: 'location',
-	name: 'getInstalled',
-	label: 'Get Installed',
-	action: 'Get installed locations',
-	description: 'List the sub-accounts of the agency that have the app',
+export const installedLocations: Endpoint = {
+	route: 'GET /oauth/installedLocations',
 	effect: 'read',
-	endpoint: 'GET /oauth/installedLocations',
 	scopes: ['oauth.readonly'],
 	source: 'oauth.json get-installed-location',
-	parameters: [],
 	query: (input) => ({ companyId: input.account.values.companyId, appId: input.account.values.appId, isInstalled: true, query: input.text('query') }),
 	paging: skipLimit('locations', 20),
-});
+};
 
 const answer = z.object({ access_token: z.string(), scope: z.string().catch(''), expires_in: z.number().catch(86_400) });
 

@@ -1,6 +1,6 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
+import type { Lookup } from '../shared/endpoint';
 import { InputProblem, textOf, type Input } from '../shared/input';
-import type { Lookup } from '../shared/lookup';
 import { column, isEmpty } from '../shared/mapper';
 import { clearedValue, columnOf, columnType, customValue, fieldOf, isCustomColumn, isReadOnly, type CustomField } from './customFields';
 

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Lookup } from '../shared/endpoint';
 import { InputProblem, textOf, type Input } from '../shared/input';
-import type { Lookup } from '../shared/lookup';
 import { fieldMapper } from '../shared/mapper';
 import { byName, opportunityFields } from './customFields';
 import { definitionsFor, mappedBody, type MappedField, type Mapping } from './mapping';

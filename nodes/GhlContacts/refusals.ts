@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Refusal } from '../shared/http/refusal';
-import type { Operation } from '../shared/operation';
+import type { Call } from '../shared/http/route';
 import type { Explanation } from '../shared/service';
 import { observed } from './limits';
 
@@ -14,12 +14,12 @@ function words(body: IDataObject): string {
 }
 
 /** What GHL says when it refuses, and what it means. Sources: GHL docs, and the issues of its API repository. */
-const MEANINGS: ReadonlyArray<{ status: number; says: RegExp; message: string; remedy: (operation: Operation) => string }> = [
+const MEANINGS: ReadonlyArray<{ status: number; says: RegExp; message: string; remedy: (call: Call) => string }> = [
 	{
 		status: 401,
 		says: /not authorized for this scope/i,
 		message: 'The GHL token lacks a scope',
-		remedy: ({ scopes }) => `This operation needs ${scopes.join(' and ')}. Add it to the private integration (the token stays), or to the app and the credential, then reconnect.`,
+		remedy: ({ scopes = [] }) => `This operation needs ${scopes.join(' and ')}. Add it to the private integration (the token stays), or to the app and the credential, then reconnect.`,
 	},
 	{
 		status: 401,
@@ -60,11 +60,11 @@ const MEANINGS: ReadonlyArray<{ status: number; says: RegExp; message: string; r
 ];
 
 /** Translates what GHL refused into what it means and what to do. */
-export function explain(refusal: Refusal, operation: Operation): Explanation {
+export function explain(refusal: Refusal, resource?: string): Explanation {
 	const said = words(refusal.body);
 	const meaning = MEANINGS.find(({ status, says }) => status === refusal.status && says.test(said));
-	if (meaning) return { message: meaning.message, remedy: [contactOf(refusal.body), meaning.remedy(operation)].filter(Boolean).join(' ') };
-	return { message: said ? `GHL: ${said}` : `GHL answered ${refusal.status}`, remedy: remedyFor(refusal, operation) };
+	if (meaning) return { message: meaning.message, remedy: [contactOf(refusal.body), meaning.remedy(refusal.endpoint)].filter(Boolean).join(' ') };
+	return { message: said ? `GHL: ${said}` : `GHL answered ${refusal.status}`, remedy: remedyFor(refusal, resource) };
 }
 
 function contactOf(body: IDataObject): string {
@@ -74,13 +74,13 @@ function contactOf(body: IDataObject): string {
 	return `It is contact ${meta.data.contactId}${by}.`;
 }
 
-function remedyFor(refusal: Refusal, operation: Operation): string | undefined {
+function remedyFor(refusal: Refusal, resource?: string): string | undefined {
 	const { status } = refusal;
 	if (status === 401) return 'Open the credential: the token is wrong or was revoked. Paste a new one, or reconnect.';
 	if (status === 404 || (status === 400 && /not found/i.test(words(refusal.body)))) {
-		return `Check the ID: the ${recordOf(operation)} may have been deleted, or belong to another sub-account.`;
+		return `Check the ID: the ${recordOf(resource)} may have been deleted, or belong to another sub-account.`;
 	}
-	if (status === 422 && operation.effect === 'create') {
+	if (status === 422 && refusal.endpoint.effect === 'create') {
 		return 'GHL is known to create the record sometimes in spite of this answer: look for it before you run this again.';
 	}
 	if (status === 429) {
@@ -91,4 +91,4 @@ function remedyFor(refusal: Refusal, operation: Operation): string | undefined {
 }
 
 /** `appointmentNote` → `appointment note`. */
-const recordOf = ({ resource }: Operation): string => (resource === 'customApiCall' ? 'record' : resource.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
+const recordOf = (resource = 'customApiCall'): string => (resource === 'customApiCall' ? 'record' : resource.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));

@@ -1,4 +1,4 @@
-import type { Operation } from '../shared/operation';
+import type { Call } from '../shared/http/route';
 import type { Service } from '../shared/service';
 import { account, agencyAccount } from './account';
 import { observed } from './limits';
@@ -8,8 +8,8 @@ import { explain } from './refusals';
 const VERSIONS: Readonly<Record<string, string>> = { calendars: '2021-04-15', conversations: '2021-04-15' };
 const VERSION = '2021-07-28';
 
-function headers({ endpoint }: Operation): Record<string, string> {
-	const resource = endpoint.split('/')[1] ?? '';
+function headers({ route }: Call): Record<string, string> {
+	const resource = route.split('/')[1] ?? '';
 	return { Version: VERSIONS[resource] ?? VERSION };
 }
 

@@ -10,7 +10,8 @@ import type { Service } from './service';
 export interface Place {
 	readonly node: INode;
 	readonly service: Service;
-	readonly operation: Operation;
+	/** The one that the user chose. */
+	readonly operation?: Operation;
 	readonly itemIndex?: number;
 }
 
@@ -44,7 +45,7 @@ function explained(error: unknown, { service, operation }: Place): { message: st
 	if (error instanceof MissingScope) {
 		return {
 			message: `The ${service.name} credential was not granted the scope ${error.scopes.join(', ')}`,
-			description: `"${operation.action}" needs it. Add it to the scopes of the credential (and to the app it belongs to), then reconnect.`,
+			description: `${operation ? `"${operation.action}"` : error.route} needs it. Add it to the scopes of the credential (and to the app it belongs to), then reconnect.`,
 		};
 	}
 	if (error instanceof HeldBack) {
@@ -58,7 +59,7 @@ function explained(error: unknown, { service, operation }: Place): { message: st
 }
 
 function refused(refusal: Refusal, { node, service, operation, itemIndex }: Place): NodeApiError {
-	const { message, remedy } = service.explain(refusal, operation);
+	const { message, remedy } = service.explain(refusal, operation?.resource);
 	const trace = typeof refusal.body.traceId === 'string' ? `, trace ${refusal.body.traceId}` : '';
 	const where = `${refusal.call} answered ${refusal.status}${trace}${refusal.remembered ? ' a moment ago; it was not called again' : ''}.`;
 	const error = new NodeApiError(node, { message }, { message, description: [remedy, where].filter(Boolean).join(' '), httpCode: String(refusal.status), itemIndex });

@@ -1,6 +1,5 @@
 import { tryToParseDateTime, type IDataObject } from 'n8n-workflow';
-import type { Lookup } from './lookup';
-import type { Account } from './service';
+import type { Account } from './account';
 
 /** Something the user typed or mapped cannot be used. Names the field and what to do. */
 export class InputProblem extends Error {
@@ -15,6 +14,12 @@ export class InputProblem extends Error {
 
 /** Reads the raw value of a parameter for one item; undefined when it is not set. */
 export type Reader = (name: string) => unknown;
+
+/** A cached read: `name` tells it from others, `read` makes what is kept of the records that it gave. */
+export interface Found<T> {
+	readonly name: string;
+	readonly read: (records: IDataObject[]) => T;
+}
 
 export interface InputSource {
 	readonly read: Reader;
@@ -59,9 +64,9 @@ export class Input {
 		return new Input({ ...this.source, read: (name) => (name in values ? values[name] : this.source.read(name)) });
 	}
 
-	/** The result of a cached read that the operation named in `needs`. */
-	looked<T>(lookup: Lookup<T>): T {
-		if (!this.source.found?.has(lookup.name)) throw new Error(`The operation did not name ${lookup.name} in its needs`);
+	/** The result of a cached read that the endpoint named in `needs`. */
+	looked<T>(lookup: Found<T>): T {
+		if (!this.source.found?.has(lookup.name)) throw new Error(`The endpoint did not name ${lookup.name} in its needs`);
 		return this.source.found.get(lookup.name) as T; // stored under the lookup's own name by the code that ran it
 	}
 
@@ -152,6 +157,10 @@ export function textOf(value: unknown): string {
 	if (typeof value === 'string') return value.trim();
 	return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' ? String(value) : '';
 }
+
+/** The objects of a list; none where there is no list. */
+export const asObjects = (value: unknown): IDataObject[] =>
+	Array.isArray(value) ? value.filter((entry): entry is IDataObject => entry !== null && typeof entry === 'object') : [];
 
 export function listOf(value: unknown): string[] {
 	const entries = Array.isArray(value) ? value.map(textOf) : textOf(value).split(',');

@@ -1,23 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { Calls } from './calls';
+import type { Work } from './calls';
+import type { Endpoint } from './endpoint';
 import type { RemoteFile } from './http/download';
+import type { Effect } from './http/route';
 import type { Input } from './input';
-import type { Lookup } from './lookup';
-import type { Paging } from './paging';
 
-/**
- * What a second attempt of the same call would do; it decides whether a call without an answer is tried again.
- * - `read` changes nothing.
- * - `idempotent`: twice is the same as once.
- * - `create`: twice makes two records.
- * - `append`: adds to what is there each time, such as sending a message.
- */
-export type Effect = 'read' | 'idempotent' | 'create' | 'append';
-
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-/** One operation of a node, as data. The runner executes it; the descriptions, the catalogue and the tests are made from it. */
-export interface Operation {
+/** What a person chooses in the editor: its texts, what is filled in, and what is made of the answer. */
+interface Described {
 	readonly resource: string;
 	/** Internal name, e.g. `addTags`. */
 	readonly name: string;
@@ -27,38 +16,32 @@ export interface Operation {
 	readonly action: string;
 	/** One line under the name; AI agents read it as well. */
 	readonly description: string;
-	readonly effect: Effect;
-	/** Method and path. `{name}` is filled from the parameter of that name (or from the account: `{locationId}`), encoded. */
-	readonly endpoint: `${Method} /${string}`;
-	/** Scopes of the token that the service asks for; every one is needed. */
-	readonly scopes: readonly string[];
-	/** Where the fact comes from: an operation id of the service's OpenAPI file, or a page of its documentation. */
-	readonly source: string;
-	/** `documented` unless the service publishes nothing about the endpoint. */
-	readonly certainty?: 'documented' | 'assumed';
 	readonly parameters: readonly INodeProperties[];
 	/** Parameters of the collection "Options". */
 	readonly options?: readonly INodeProperties[];
-	readonly headers?: Readonly<Record<string, string>>;
-	/** Cached reads that the pure functions below need, such as the definitions of custom fields. */
-	readonly needs?: (input: Input) => ReadonlyArray<Lookup<unknown>>;
-	readonly query?: (input: Input) => IDataObject;
-	readonly body?: (input: Input) => IDataObject;
-	/** From the body of the answer (and its headers) to what the node gives out. An array becomes several items. */
-	readonly answer?: (body: IDataObject, input: Input, headers: IDataObject) => IDataObject | IDataObject[];
-	/** Present on lists: adds Return All and Limit. */
-	readonly paging?: Paging;
-	/** Lists only: which entries to give, where the service itself cannot choose. Applied before the limit. */
-	readonly keep?: (item: IDataObject, input: Input) => boolean;
-	/** The file that belongs to a record: it is downloaded and comes as the binary field `data`. */
-	readonly file?: (record: IDataObject) => RemoteFile;
-	/** Fields kept by "Simplify"; the parameter exists where this is set. */
-	readonly simplify?: readonly string[];
 	/** Items that share a key are never worked on at the same time: ids, e-mails, phones. */
 	readonly keys?: (input: Input) => ReadonlyArray<string | undefined>;
-	/** Only where calls depend on each other. It calls other operations, never HTTP. */
-	readonly execute?: (calls: Calls, input: Input) => Promise<IDataObject | IDataObject[]>;
+	/** Fields kept by "Simplify"; the parameter exists where this is set. */
+	readonly simplify?: readonly string[];
+	/** The file that belongs to a record: it is downloaded and comes as the binary field `data`. */
+	readonly file?: (record: IDataObject) => RemoteFile;
 }
+
+/** An operation that is one call. */
+interface Single {
+	readonly endpoint: Endpoint;
+}
+
+/** An operation whose calls depend on each other. It calls endpoints and other operations, never HTTP. */
+interface Composed extends Work {
+	/** What a second run of the whole would do. */
+	readonly effect: Effect;
+	/** All that it may call; `any` where the user names the call. */
+	readonly endpoints: ReadonlyArray<Endpoint | Operation> | 'any';
+}
+
+/** One operation of a node, as data. The runner executes it; the descriptions, the catalogue and the tests are made from it. */
+export type Operation = Described & (Single | Composed);
 
 export interface Resource {
 	readonly name: string;
@@ -72,10 +55,20 @@ export interface Resource {
 /** Keeps the literal type of an operation's fields while checking it. */
 export const operation = <O extends Operation>(descriptor: O): O => descriptor;
 
-export function methodOf(endpoint: Operation['endpoint']): Method {
-	return endpoint.slice(0, endpoint.indexOf(' ')) as Method; // the type of `endpoint` says so
+/** Every endpoint that the operation may call, each once. */
+export function endpointsOf(target: Endpoint | Operation): Endpoint[] {
+	if ('route' in target) return [target];
+	if ('endpoint' in target) return [target.endpoint];
+	if (target.endpoints === 'any') return [];
+	const all = target.endpoints.flatMap(endpointsOf);
+	return all.filter(({ route }, index) => all.findIndex((one) => one.route === route) === index);
 }
 
-export function pathOf(endpoint: Operation['endpoint']): string {
-	return endpoint.slice(endpoint.indexOf(' ') + 1);
+/** What a second run would do. */
+export const effectOf = (target: Endpoint | Operation): Effect => ('effect' in target ? target.effect : target.endpoint.effect);
+
+/** Whether nothing that it calls is documented. */
+export function isAssumed(operation: Operation): boolean {
+	const endpoints = endpointsOf(operation);
+	return endpoints.length > 0 && endpoints.every(({ certainty }) => certainty === 'assumed');
 }

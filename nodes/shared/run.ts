@@ -1,12 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { contextOf, type Account, type Context } from './account';
 import { Calls } from './calls';
 import { concurrently } from './concurrent';
 import { nodeError, type Place } from './errors';
 import { download } from './http/download';
 import type { Connection } from './http/send';
 import { Input } from './input';
-import type { Operation, Resource } from './operation';
-import type { Account, Context, Service } from './service';
+import { endpointsOf, type Operation, type Resource } from './operation';
+import type { Service } from './service';
 
 /** Items worked on at once unless the option says otherwise. */
 export const WIDTH = 5;
@@ -30,7 +31,10 @@ export async function runOperation(this: IExecuteFunctions, service: Service, re
 		items.length,
 		width(this),
 		(index) => keysOf(operation, inputOf(index)),
-		async (index) => await withFiles(this, simplified(await calls.perform(operation, inputOf(index)), operation, inputOf(index)), operation),
+		async (index) => {
+			connection.account.admit?.(endpointsOf(operation));
+			return await withFiles(this, simplified(await calls.perform(operation, inputOf(index)), operation, inputOf(index)), operation);
+		},
 		() => this.continueOnFail() && !connection.signal?.aborted,
 	);
 
@@ -51,7 +55,7 @@ export async function runOperation(this: IExecuteFunctions, service: Service, re
 
 async function connected(context: IExecuteFunctions, place: Place): Promise<Connection> {
 	try {
-		return await connect(context as unknown as Context, place.service); // IExecuteFunctions has all of it; its overloads differ
+		return await connect(contextOf(context), place.service);
 	} catch (error) {
 		throw nodeError(error, place);
 	}

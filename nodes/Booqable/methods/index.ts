@@ -1,7 +1,6 @@
 import type { ResourceMapperFields, ILoadOptionsFunctions } from 'n8n-workflow';
 import { column } from '../../shared/mapper';
 import { withCalls } from '../../shared/methods';
-import { getMany as getCustomers } from '../actions/customer/getMany';
 import type { ColumnUse } from '../attributes';
 import { customerFields, ID_COLUMN } from '../customerFields';
 import { orderFields } from '../orderFields';
@@ -15,7 +14,7 @@ export { getCustomerColumnsForSync } from '../sync/syncFields';
 
 const columns = (fields: RecordFields, use: ColumnUse = {}) =>
 	async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-		return await withCalls(this, booqable, getCustomers, async (calls) => {
+		return await withCalls(this, booqable, async (calls) => {
 			const known = columnsOf(fields, await calls.look(fields.properties), use);
 			return { fields: use.matching ? [column({ id: ID_COLUMN, displayName: 'ID', type: 'string', match: true }), ...known] : known };
 		});

@@ -3,7 +3,6 @@ import { canonicalDate, type FieldKind } from '../../../sync/canonical';
 import { textOf, type Input } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
 import { withCalls } from '../../shared/methods';
-import { getMany } from '../actions/order/getMany';
 import { orderFields, STATUSES } from '../orderFields';
 import { orderProperties, type DefaultProperty } from '../properties';
 import type { RecordFields } from '../recordFields';
@@ -30,7 +29,7 @@ const synced: RecordFields = {
 export const ORDER_ATTRIBUTES: readonly string[] = synced.attributes.map(({ id }) => id);
 
 export async function getOrderColumnsForSync(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	return await withCalls(this, booqable, getMany, async (calls) => ({ fields: syncedColumns(synced, await calls.look(orderProperties)) }));
+	return await withCalls(this, booqable, async (calls) => ({ fields: syncedColumns(synced, await calls.look(orderProperties)) }));
 }
 
 export const orderKinds = (definitions: readonly DefaultProperty[]): Record<string, FieldKind> => ({ ...propertyKinds(definitions), starts_at: 'date', stops_at: 'date', [CANCELED]: 'boolean' });

@@ -1,10 +1,9 @@
 import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
 import type { FieldKind } from '../../../sync/canonical';
+import type { Lookup } from '../../shared/endpoint';
 import type { Input } from '../../shared/input';
-import type { Lookup } from '../../shared/lookup';
 import { column } from '../../shared/mapper';
 import { withCalls } from '../../shared/methods';
-import { getMany } from '../actions/customer/getMany';
 import { customerFields } from '../customerFields';
 import { columnOf, customerProperties, isPropertyColumn, type DefaultProperty } from '../properties';
 import { columnsOf, mappedColumns, type RecordFields } from '../recordFields';
@@ -26,7 +25,7 @@ export const syncedColumns = (fields: RecordFields, properties: readonly Default
 	columnsOf(fields, properties.filter((property) => !isAddress(property)));
 
 export async function getCustomerColumnsForSync(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	return await withCalls(this, booqable, getMany, async (calls) => {
+	return await withCalls(this, booqable, async (calls) => {
 		const columns = syncedColumns(customerFields, await calls.look(customerProperties));
 		return { fields: [...columns, column({ id: TAGS, displayName: 'Tags', type: 'array' })] };
 	});

@@ -1,6 +1,5 @@
 import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 import { withCalls } from '../../shared/methods';
-import { getMany as getFields } from '../actions/customField/getMany';
 import { contactMapping } from '../contactFields';
 import { columnsOf, type Mapping } from '../mapping';
 import { opportunityMapping } from '../opportunityFields';
@@ -8,7 +7,7 @@ import { ghl } from '../transport';
 
 const columnsFor = (mapping: Mapping) =>
 	async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-		return await withCalls(this, ghl, getFields, async (calls) => ({ fields: columnsOf(mapping, await calls.look(mapping.custom)) }));
+		return await withCalls(this, ghl, async (calls) => ({ fields: columnsOf(mapping, await calls.look(mapping.custom)) }));
 	};
 
 export const getContactColumnsForCreate = columnsFor(contactMapping('create'));

@@ -2,9 +2,7 @@ import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields }
 import type { Calls } from '../../shared/calls';
 import { column } from '../../shared/mapper';
 import { withCalls } from '../../shared/methods';
-import type { Operation } from '../../shared/operation';
 import { getMany as getCalendars } from '../actions/calendar/getMany';
-import { getMany as getFields } from '../actions/customField/getMany';
 import { getPipelines } from '../actions/opportunity/lists';
 import { contactFields, opportunityFields } from '../customFields';
 import { columnsOf } from '../mapping';
@@ -18,10 +16,10 @@ import { TASK } from '../sync/taskFar';
 import { ghl } from '../transport';
 import { rowOf, stageRows } from './rows';
 
-/** The columns that Sync can compare; `operation` is the one whose refusal is told. */
-const liveColumns = (operation: Operation, columns: (calls: Calls) => Promise<ResourceMapperField[]>) =>
+/** The columns that Sync can compare. */
+const liveColumns = (columns: (calls: Calls) => Promise<ResourceMapperField[]>) =>
 	async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-		return await withCalls(this, ghl, operation, async (calls) => ({ fields: await columns(calls) }));
+		return await withCalls(this, ghl, async (calls) => ({ fields: await columns(calls) }));
 	};
 
 const fixedColumns = (fields: readonly SyncedField[]) => async (): Promise<ResourceMapperFields> => await Promise.resolve({ fields: columnsFor(fields) });
@@ -30,17 +28,17 @@ export const getNoteColumnsForSync = fixedColumns(NOTE);
 export const getTaskColumnsForSync = fixedColumns(TASK);
 export const getBusinessColumnsForSync = fixedColumns(BUSINESS);
 
-export const getContactColumnsForSync = liveColumns(getFields, async (calls) => [
+export const getContactColumnsForSync = liveColumns(async (calls) => [
 	...columnsOf(SYNCED, await calls.look(contactFields)),
 	column({ id: TAGS, displayName: 'Tags', type: 'array' }),
 ]);
 
-export const getAppointmentColumnsForSync = liveColumns(getCalendars, async (calls) => {
+export const getAppointmentColumnsForSync = liveColumns(async (calls) => {
 	const choices = (await calls.many(getCalendars, {})).map((calendar) => rowOf(calendar));
 	return columnsFor(APPOINTMENT.map((field) => (field.id === 'calendarId' ? { ...field, choices } : field)));
 });
 
-export const getOpportunityColumnsForSync = liveColumns(getPipelines, async (calls) => {
+export const getOpportunityColumnsForSync = liveColumns(async (calls) => {
 	const pipelines = await calls.many(getPipelines, {});
 	return [
 		column({ id: 'pipelineId', displayName: 'Pipeline', type: 'options', options: pipelines.map((pipeline) => rowOf(pipeline)) }),

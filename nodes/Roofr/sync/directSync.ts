@@ -1,5 +1,4 @@
 import { withArticle } from '../../shared/input';
-import type { Operation } from '../../shared/operation';
 import type { Words } from '../../shared/sync/parameters';
 import { momentIn } from '../../shared/sync/moment';
 import { syncOperation, type Entity } from '../../shared/sync/syncOperation';
@@ -7,7 +6,7 @@ import { givenFields } from '../direct/fields';
 import { accessNotice, mapper } from '../direct/operations';
 import { directAccess } from '../services';
 import { accountIn, accountName } from './account';
-import { directFar, kindsOf, type Synced } from './directFar';
+import { directCalls, directFar, kindsOf, type Synced } from './directFar';
 
 type Relation = Pick<Words, 'pair' | 'parent' | 'parentPair'>;
 
@@ -42,14 +41,11 @@ export function directEntity(synced: Synced, relation: Relation): Entity {
 }
 
 /** The operation "Sync" of a resource of direct access. */
-export function directSync(synced: Synced, relation: Relation): Operation {
+export function directSync(synced: Synced, relation: Relation) {
 	const { resource, noun, plural } = synced.subject;
 	const made = syncOperation(directEntity(synced, relation), {
 		resource,
-		endpoint: synced.parts.update.endpoint,
-		scopes: [],
-		source: 'Assumed: Roofr publishes no API',
-		certainty: 'assumed',
+		endpoints: directCalls(synced),
 		description: `Make ${withArticle(noun)} match a record of another app: write it once, link the two, and write what changed. One way: Roofr has no event for changed ${plural}. Needs API access granted by Roofr.`,
 	});
 	return { ...made, parameters: [accessNotice, ...made.parameters] };

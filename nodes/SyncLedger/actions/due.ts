@@ -19,14 +19,14 @@ const what: INodeProperties = {
 
 const getDue = ledgerOperation(
 	{
-		resource: 'due', name: 'getMany', label: 'Get Due', action: 'Get due records', effect: 'read', endpoint: 'GET /ledger/due',
+		resource: 'due', name: 'getMany', label: 'Get Due', action: 'Get due records', effect: 'read',
 		description: 'List the records whose sync must be tried again by now, the longest due first. They come without fields: read each one again by its ID.', parameters: [pair, limit],
 	},
 	async ({ ledger }, input) => (await ledger.due(input.number('limit') ?? 50, pairIn(input))).map(dueItem),
 );
 
 const resolveDue = ledgerOperation(
-	{ resource: 'due', name: 'resolve', label: 'Resolve', action: 'Resolve due record', effect: 'idempotent', endpoint: 'PUT /ledger/due', description: 'Have a due record tried at once, or not any more', parameters: [pair, ...recordParameters, ...partnerPlace, what] },
+	{ resource: 'due', name: 'resolve', label: 'Resolve', action: 'Resolve due record', effect: 'idempotent', description: 'Have a due record tried at once, or not any more', parameters: [pair, ...recordParameters, ...partnerPlace, what] },
 	async ({ ledger }, input) => {
 		const { due } = await ledger.known(pairIn(input), refOf(input, 'near'), placeOf(input, 'far'));
 		if (!due) return { resolved: false, reason: 'it is not due' };
@@ -49,13 +49,13 @@ const winner: INodeProperties = {
 };
 
 const getReviews = ledgerOperation(
-	{ resource: 'review', name: 'getMany', label: 'Get Many', action: 'Get many reviews', effect: 'read', endpoint: 'GET /ledger/reviews', description: 'List the questions that wait for a person', parameters: [pair, limit] },
+	{ resource: 'review', name: 'getMany', label: 'Get Many', action: 'Get many reviews', effect: 'read', description: 'List the questions that wait for a person', parameters: [pair, limit] },
 	async ({ ledger }, input) => (await ledger.reviews(pairIn(input))).slice(0, input.number('limit') ?? 50).map(reviewItem),
 );
 
 const resolveReviewed = ledgerOperation(
 	{
-		resource: 'review', name: 'resolve', label: 'Resolve', action: 'Resolve review', effect: 'idempotent', endpoint: 'PUT /ledger/reviews',
+		resource: 'review', name: 'resolve', label: 'Resolve', action: 'Resolve review', effect: 'idempotent',
 		description: 'Answer which value stays. It is written at the next sync of the record, which is due at once, if both values are still the same. Of a question about the record itself: "That of the Record" makes a partner of its own for it, or lets its delete be followed; "That of the Partner" leaves it without one, or keeps the partner. To link it with one that exists, use Link: Save instead.', parameters: [pair, ...recordParameters, ...partnerPlace, field, winner],
 	},
 	async ({ ledger }, input) => {

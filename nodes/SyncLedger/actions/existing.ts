@@ -6,7 +6,6 @@ import { ServiceError } from '../../../sync/ports';
 import type { SyncPorts } from '../../../sync/run';
 import { withDefaults } from '../../../sync/types';
 import { textOf, type Input } from '../../shared/input';
-import type { Operation } from '../../shared/operation';
 import { counterpart } from '../../shared/sync/counterparts';
 import { clockOf, random } from '../../shared/sync/ledger';
 import { further, many, matchBy, phoneCountry } from '../../shared/sync/parameters';
@@ -84,9 +83,9 @@ const report = ({ linked, known, unmatched, review }: LinkReport): IDataObject =
 	linked, linkedBefore: known, unmatched, toReview: review.length, review: review.map(({ near, reason }) => ({ ...near, reason })),
 });
 
-export const linkExistingRecords: Operation = ledgerOperation(
+export const linkExistingRecords = ledgerOperation(
 	{
-		resource: 'link', name: 'linkExisting', label: 'Link Existing', action: 'Link existing records', effect: 'idempotent', endpoint: 'POST /ledger/links/existing',
+		resource: 'link', name: 'linkExisting', label: 'Link Existing', action: 'Link existing records', effect: 'idempotent',
 		description: 'Link the records that both apps have already, and write to neither. The lists cost one call for each hundred records, which the two Get Many nodes make.',
 		parameters: [once, pair, ...placeParameters, nearRecords, ...partnerPlace, farRecords, stampField, matchBy], options: [further, many, phoneCountry], keys: () => ['links'],
 	},
@@ -105,9 +104,9 @@ async function* pagesOf(rows: readonly MappedRecord[]): AsyncGenerator<readonly 
 	yield await Promise.resolve(rows);
 }
 
-export const rebuildLinks: Operation = ledgerOperation(
+export const rebuildLinks = ledgerOperation(
 	{
-		resource: 'link', name: 'rebuild', label: 'Rebuild', action: 'Rebuild links from stamps', effect: 'idempotent', endpoint: 'POST /ledger/links/rebuilt',
+		resource: 'link', name: 'rebuild', label: 'Rebuild', action: 'Rebuild links from stamps', effect: 'idempotent',
 		description: 'Make the links again from the IDs that partner records carry in their sync field: for a ledger that was lost. Writes to neither app.',
 		parameters: [once, pair, ...placeParameters, ...partnerPlace, farRecords, stampField], options: [many], keys: () => ['links'],
 	},

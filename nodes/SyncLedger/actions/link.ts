@@ -3,7 +3,7 @@ import { removeLink, saveLink } from '../../../sync/links';
 import type { Ledger, Link, RecordRef } from '../../../sync';
 import { sameRecord } from '../../../sync/types';
 import { InputProblem, textOf } from '../../shared/input';
-import type { Operation, Resource } from '../../shared/operation';
+import type { Resource } from '../../shared/operation';
 import { random } from '../../shared/sync/ledger';
 import { momentOf } from '../../shared/sync/reading';
 import { ledgerOperation } from '../ledgerOperation';
@@ -26,8 +26,8 @@ const state: INodeProperties = {
 	default: 'live',
 };
 
-const get: Operation = ledgerOperation(
-	{ resource: 'link', name: 'get', label: 'Get', action: 'Get links of a record', description: 'Find what a record is linked to, ended links included. A record without a link gives one item too, which says that it is not linked.', effect: 'read', endpoint: 'GET /ledger/links/record', parameters: [pair, ...recordParameters] },
+const get = ledgerOperation(
+	{ resource: 'link', name: 'get', label: 'Get', action: 'Get links of a record', description: 'Find what a record is linked to, ended links included. A record without a link gives one item too, which says that it is not linked.', effect: 'read', parameters: [pair, ...recordParameters] },
 	async ({ ledger }, input) => {
 		const [named, record] = [pairIn(input), refOf(input, 'near')];
 		const links = await ledger.links(named, record);
@@ -35,8 +35,8 @@ const get: Operation = ledgerOperation(
 	},
 );
 
-const getMany: Operation = ledgerOperation(
-	{ resource: 'link', name: 'getMany', label: 'Get Many', action: 'Get many links', description: 'List the links of a pair', effect: 'read', endpoint: 'GET /ledger/links', parameters: [pair, limit], options: [state] },
+const getMany = ledgerOperation(
+	{ resource: 'link', name: 'getMany', label: 'Get Many', action: 'Get many links', description: 'List the links of a pair', effect: 'read', parameters: [pair, limit], options: [state] },
 	async ({ ledger }, input) => {
 		const wanted = textOf(input.option('state')) || 'live';
 		const found: Link[] = [];
@@ -53,9 +53,9 @@ const getMany: Operation = ledgerOperation(
 
 const createdAt: INodeProperties = { displayName: 'Created At', name: 'createdAt', type: 'dateTime', default: '', description: 'When the app made the record that is one of several: decides which of them is the newest' };
 
-const save: Operation = ledgerOperation(
+const save = ledgerOperation(
 	{
-		resource: 'link', name: 'save', label: 'Save', action: 'Save link', effect: 'idempotent', endpoint: 'PUT /ledger/links',
+		resource: 'link', name: 'save', label: 'Save', action: 'Save link', effect: 'idempotent',
 		description: 'Link two records by hand. A record that was linked to another one is cut from it; the fields meet at the next sync.',
 		parameters: [pair, ...recordParameters, ...partnerRecord], options: [createdAt],
 	},
@@ -80,9 +80,9 @@ async function linkBetween(ledger: Ledger, named: string, one: RecordRef, other:
 	return found;
 }
 
-const remove: Operation = ledgerOperation(
+const remove = ledgerOperation(
 	{
-		resource: 'link', name: 'remove', label: 'Remove', action: 'Remove link', effect: 'idempotent', endpoint: 'DELETE /ledger/links',
+		resource: 'link', name: 'remove', label: 'Remove', action: 'Remove link', effect: 'idempotent',
 		description: 'Cut the link of two records. Both stay as they are; an edit of one may link or make a partner again.', parameters: [pair, ...recordParameters, ...partnerRecord],
 	},
 	async ({ ledger }, input) => {

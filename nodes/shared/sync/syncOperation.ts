@@ -4,6 +4,7 @@ import type { FieldKind } from '../../../sync/canonical';
 import { syncRecord } from '../../../sync/engine';
 import { withDefaults } from '../../../sync/types';
 import type { Calls } from '../calls';
+import type { Endpoint } from '../endpoint';
 import { withArticle, type Input } from '../input';
 import { operation, type Operation } from '../operation';
 import { counterpart } from './counterparts';
@@ -39,16 +40,22 @@ export interface Entity {
 	readonly mapped: (calls: Calls, input: Input, nearSystem: string) => Promise<Mapped>;
 }
 
+/** What each Sync has of its own. */
+interface Own extends Pick<Operation, 'resource'> {
+	readonly description?: string;
+	/** All that it may call. */
+	readonly endpoints: ReadonlyArray<Endpoint | Operation>;
+}
+
 /** The operation "Sync" of a resource. */
-export function syncOperation(entity: Entity, own: Pick<Operation, 'resource' | 'endpoint' | 'scopes'> & Partial<Operation>): Operation {
-	const { app, record } = entity.words;
+export function syncOperation(entity: Entity, own: Own) {
+	const { record } = entity.words;
 	return operation({
 		name: 'sync',
 		label: 'Sync',
 		action: `Sync ${record}`,
 		description: `Make ${withArticle(record)} match a record of another app: find or make it once, link the two, and write what changed. Gives one outcome for each record.`,
 		effect: 'idempotent',
-		source: `The engine in sync/, with the documented calls of ${app}`,
 		parameters: [...sentence(entity.words, entity.mapper), ledgerChoice],
 		options: [...syncOptions(entity.words), ...entity.options],
 		keys: (input) => [input.text('nearId')],
@@ -83,8 +90,8 @@ export async function sync(entity: Entity, calls: Calls, input: Input): Promise<
 	return shown(outcome);
 }
 
-/** A definition that is read stands for all calls that only read. */
-const READ = operation({ resource: '', name: '', label: '', action: '', description: '', effect: 'read', endpoint: 'GET /', scopes: [], source: '', parameters: [] });
+/** Nothing was written while definitions were read. */
+const READ = { effect: 'read' } as const;
 
 function choices(entity: Entity, { fields, keyFields, region }: Mapped, input: Input, nearSystem: string): Partial<SyncOptions> {
 	const usual = Object.keys(fields).flatMap((field): Array<[string, FieldOptions]> => {

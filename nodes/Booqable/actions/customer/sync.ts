@@ -3,7 +3,7 @@ import { textOf } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { companyCountry } from '../../sync/companyCountry';
-import { customerFar } from '../../sync/customerFar';
+import { CUSTOMER_CALLS, customerFar } from '../../sync/customerFar';
 import { stampColumn } from '../../sync/stamp';
 import { kindsOf, mappedFields, PHONE, syncedProperties } from '../../sync/syncFields';
 import { booqable } from '../../transport';
@@ -33,4 +33,4 @@ const entity: Entity = {
 	},
 };
 
-export const sync = syncOperation(entity, { resource: 'customer', endpoint: 'PUT /api/4/customers/{customerId}', scopes: [] });
+export const sync = syncOperation(entity, { resource: 'customer', endpoints: CUSTOMER_CALLS });

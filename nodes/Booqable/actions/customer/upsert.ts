@@ -26,10 +26,6 @@ export const upsert = operation({
 	label: 'Create or Update',
 	action: 'Create or update customer',
 	description: 'Update the active customer that matches by email, ID or a property, or create one. Several that match are an error that lists them.',
-	effect: 'idempotent',
-	endpoint: 'PUT /api/4/customers/{customerId}',
-	scopes: [],
-	source: 'Booqable API v4, Customers; Booqable itself has no such call',
 	parameters: [
 		fieldMapper({
 			resourceMapperMethod: 'getCustomerColumnsForUpsert',
@@ -41,6 +37,8 @@ export const upsert = operation({
 	options: [emptyValues, tags, tagMode],
 	keys: (input) => matchedOn(input).map(([column, value]) => `${column} ${value.toLowerCase()}`),
 	needs: needsOf(customerFields),
+	effect: 'idempotent',
+	endpoints: [get, getMany, create, update],
 	execute: async (calls, input) => {
 		const wanted = matchedOn(input);
 		const found = await find(calls, wanted);

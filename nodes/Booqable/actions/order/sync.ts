@@ -3,7 +3,7 @@ import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { orderTimes } from '../../accountZone';
 import { confirmShortage } from '../../orderFields';
-import { orderFar } from '../../sync/orderFar';
+import { ORDER_CALLS, orderFar } from '../../sync/orderFar';
 import { mappedOrder, orderKinds, syncedOrderProperties } from '../../sync/orderFields';
 import { booqable } from '../../transport';
 
@@ -43,7 +43,6 @@ const entity: Entity = {
 
 export const sync = syncOperation(entity, {
 	resource: 'order',
-	endpoint: 'PUT /api/4/orders/{orderId}',
-	scopes: [],
+	endpoints: ORDER_CALLS,
 	description: 'Make an order match the record of another app that it is linked to, such as an appointment: write the changed times, status and properties. Orders without a link stay as they are, and none is made. Gives one outcome for each record.',
 });

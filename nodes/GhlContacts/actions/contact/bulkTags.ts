@@ -1,5 +1,5 @@
-import type { Input } from '../../../shared/input';
-import { asObjects } from '../../../shared/lookup';
+import type { Endpoint } from '../../../shared/endpoint';
+import { asObjects, type Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { contactIds, tags } from '../../parameters';
 
@@ -7,41 +7,48 @@ const ids = (input: Input): string[] => input.requiredList('contactIds');
 const base = (input: Input) => ({ contacts: ids(input), tags: input.requiredList('tags'), locationId: input.account.values.locationId });
 
 /** One entry per contact; GHL says there whether it was found, with `type: "error"` where it was not. */
-const change = operation({
+export const bulkAddTags = operation({
 	resource: 'contact',
 	name: 'bulkAddTags',
 	label: 'Add Tags to Many',
 	action: 'Add tags to many contacts',
 	description: 'Add tags to many contacts in one call, which keep those they have',
-	effect: 'idempotent',
-	endpoint: 'POST /contacts/bulk/tags/update/add',
-	scopes: ['contacts.write'],
-	source: 'contacts.json create-association',
 	parameters: [contactIds, tags],
 	keys: ids,
-	body: base,
-	answer: (body) => asObjects(body.responses),
+	endpoint: {
+		route: 'POST /contacts/bulk/tags/update/add',
+		effect: 'idempotent',
+		scopes: ['contacts.write'],
+		source: 'contacts.json create-association',
+		body: base,
+		answer: (body) => asObjects(body.responses),
+	},
 });
 
-export const bulkAddTags = change;
-
 export const bulkRemoveTags = operation({
-	...change,
+	...bulkAddTags,
 	name: 'bulkRemoveTags',
 	label: 'Remove Tags From Many',
 	action: 'Remove tags from many contacts',
 	description: 'Remove tags from many contacts in one call, which keep the others',
-	endpoint: 'POST /contacts/bulk/tags/update/remove',
+	endpoint: {
+		...bulkAddTags.endpoint,
+		route: 'POST /contacts/bulk/tags/update/remove',
+	},
 });
 
-const removeAll = operation({ ...bulkRemoveTags, body: (input) => ({ ...base(input), removeAllTags: true }) });
+const removeAll: Endpoint = { ...bulkRemoveTags.endpoint, body: (input) => ({ ...base(input), removeAllTags: true }) };
 
 export const bulkReplaceTags = operation({
-	...removeAll,
+	resource: 'contact',
 	name: 'bulkReplaceTags',
 	label: 'Replace Tags of Many',
 	action: 'Replace tags of many contacts',
 	description: 'Give many contacts these tags and no others. Two calls: remove all tags, then add these.',
+	parameters: [contactIds, tags],
+	keys: ids,
+	effect: 'idempotent',
+	endpoints: [removeAll, bulkAddTags],
 	execute: async (calls, input) => {
 		await calls.perform(removeAll, input);
 		return await calls.perform(bulkAddTags, input);

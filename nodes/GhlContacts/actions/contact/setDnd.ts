@@ -73,15 +73,17 @@ export const setDnd = operation({
 	label: 'Set Do Not Disturb',
 	action: 'Set do not disturb of contact',
 	description: 'Say whether a contact may be written to or called, for each channel',
-	effect: 'idempotent',
-	endpoint: 'PUT /contacts/{contactId}',
-	scopes: ['contacts.write'],
-	source: 'contacts.json update-contact',
 	parameters: [contactId, everywhere, channels],
 	keys: (input) => [input.id('contactId')],
-	body: settings,
-	answer: (body) => {
-		const { id, dnd, dndSettings } = writtenContact(body);
-		return { id, dnd, dndSettings };
+	endpoint: {
+		route: 'PUT /contacts/{contactId}',
+		effect: 'idempotent',
+		scopes: ['contacts.write'],
+		source: 'contacts.json update-contact',
+		body: settings,
+		answer: (body) => {
+			const { id, dnd, dndSettings } = writtenContact(body);
+			return { id, dnd, dndSettings };
+		},
 	},
 });

@@ -7,7 +7,7 @@ import type { Calls } from '../../../shared/calls';
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { locationCountry } from '../../location';
-import { contactFar } from '../../sync/contactFar';
+import { CONTACT_CALLS, contactFar } from '../../sync/contactFar';
 import { stampColumn } from '../../sync/stamp';
 import { kindsOf, mappedFields, syncedFields } from '../../sync/syncFields';
 import { ghl } from '../../transport';
@@ -63,6 +63,5 @@ async function regionFor(calls: Calls, input: Input, { phone }: Readonly<Record<
 
 export const sync = syncOperation(entity, {
 	resource: 'contact',
-	endpoint: 'PUT /contacts/{contactId}',
-	scopes: ['contacts.readonly', 'contacts.write', 'locations/customFields.readonly'],
+	endpoints: CONTACT_CALLS,
 });

@@ -4,7 +4,7 @@ import { definitionsFor } from '../../mapping';
 import { opportunityMapping } from '../../opportunityFields';
 import { customKinds, mappedColumns } from '../../sync/customColumns';
 import { common, NO_KEYS, OF_A_CONTACT } from '../../sync/entity';
-import { opportunityFar, STANDARD, syncedOpportunityFields } from '../../sync/opportunityFar';
+import { OPPORTUNITY_CALLS, opportunityFar, STANDARD, syncedOpportunityFields } from '../../sync/opportunityFar';
 
 const entity: Entity = {
 	...common,
@@ -18,4 +18,4 @@ const entity: Entity = {
 	},
 };
 
-export const sync = syncOperation(entity, { resource: 'opportunity', endpoint: 'PUT /opportunities/{opportunityId}', scopes: ['opportunities.readonly', 'opportunities.write'] });
+export const sync = syncOperation(entity, { resource: 'opportunity', endpoints: OPPORTUNITY_CALLS });

@@ -13,22 +13,24 @@ export const upsert = operation({
 	label: 'Create or Update',
 	action: 'Create or update opportunity',
 	description: 'Create a new opportunity, or update the current one if it already exists (upsert): the one of the contact in the pipeline',
-	effect: 'idempotent',
-	endpoint: 'POST /opportunities/upsert',
-	scopes: ['opportunities.write'],
-	// It leaves out contactId, without which GHL cannot know whose opportunity is meant.
-	source: 'opportunities.json Upsert-opportunity',
 	parameters: [contactId, pipelineId, stageId, fields],
 	keys: (input) => [input.id('contactId')],
-	body: (input) => ({
-		...opportunityBody(input),
-		pipelineId: input.required('pipelineId'),
-		contactId: input.id('contactId'),
-		locationId: input.account.values.locationId,
-		// GHL requires these three: as they are, they change nothing.
-		followers: [],
-		isRemoveAllFollowers: false,
-		followersActionType: 'add',
-	}),
-	answer: (body) => ({ ...unwrap('opportunity')(body), created: body.new === true }),
+	endpoint: {
+		route: 'POST /opportunities/upsert',
+		effect: 'idempotent',
+		scopes: ['opportunities.write'],
+		// It leaves out contactId, without which GHL cannot know whose opportunity is meant.
+		source: 'opportunities.json Upsert-opportunity',
+		body: (input) => ({
+			...opportunityBody(input),
+			pipelineId: input.required('pipelineId'),
+			contactId: input.id('contactId'),
+			locationId: input.account.values.locationId,
+			// GHL requires these three: as they are, they change nothing.
+			followers: [],
+			isRemoveAllFollowers: false,
+			followersActionType: 'add',
+		}),
+		answer: (body) => ({ ...unwrap('opportunity')(body), created: body.new === true }),
+	},
 });
