@@ -38,7 +38,7 @@ export class RoofrApi implements ICredentialType {
 			description: 'A long random text of your own. The Roofr Trigger accepts only deliveries that carry it, or are signed with it.',
 		},
 		{
-			displayName: 'Roofr Gave This Account API Access',
+			displayName: 'Has API Access',
 			name: 'hasAccess',
 			type: 'boolean',
 			default: false,
@@ -54,12 +54,12 @@ export class RoofrApi implements ICredentialType {
 			description: 'It is sent to the base URL below and nowhere else',
 		},
 		{
-			displayName: 'Key Goes Into',
+			displayName: 'Key Location',
 			name: 'keyStyle',
 			type: 'options',
 			options: [
-				{ name: 'Authorization: Bearer', value: 'bearer' },
-				{ name: 'Header of Another Name', value: 'header' },
+				{ name: 'Authorization Header (Bearer)', value: 'bearer' },
+				{ name: 'Custom Header', value: 'header' },
 			],
 			default: 'bearer',
 			displayOptions: { show: { hasAccess: [true] } },

@@ -71,7 +71,7 @@ export class BooqablePollTrigger implements INodeType {
 						description: 'Of how many notes, counted from the newest, a deletion is noticed. Each hundred costs a call at each poll.',
 					},
 					{
-						displayName: 'Leave Out Own Writes',
+						displayName: 'Ignore Own Changes',
 						name: 'leaveOutOwn',
 						type: 'boolean',
 						default: true,

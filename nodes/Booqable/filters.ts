@@ -100,7 +100,7 @@ export function filtering(filters: readonly Filter[], description = 'Records mus
 }
 
 /** An option of a list, and what it becomes in the query. */
-interface ListOption {
+export interface ListOption {
 	readonly option: INodeProperties;
 	readonly query: (input: Input) => IDataObject;
 }

@@ -20,7 +20,7 @@ const PROPERTY_OWNERS = NOTE_OWNERS.filter(({ value }) => ['customers', 'documen
 const DEFAULT_PROPERTY_OWNERS = NOTE_OWNERS.filter(({ value }) => ['customers', 'orders', 'product_groups', 'stock_items'].includes(String(value)));
 
 const ownerTypeOf = (options: INodePropertyOptions[]): INodeProperties => ({
-	displayName: 'Belonging To',
+	displayName: 'Owner Type',
 	name: 'ownerType',
 	type: 'options',
 	options,

@@ -1,6 +1,6 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 import { locator } from '../shared/locator';
-import { ledgerCredential } from '../shared/sync/ledger';
+import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
 
 export const authentication: INodeProperties = {
 	displayName: 'Authentication',
@@ -19,7 +19,7 @@ export const credentials: INodeCredentialDescription[] = [
 ];
 
 /** Those of the action node, which syncs as well. */
-export const nodeCredentials: INodeCredentialDescription[] = [...credentials, ledgerCredential];
+export const nodeCredentials: INodeCredentialDescription[] = [...credentials, { name: LEDGER_CREDENTIAL, required: true, displayOptions: withPostgres }];
 
 
 const EXAMPLE_ID = '7f5ad3d6-06c3-4e0c-9c1c-3c6e0c1d4c1a';

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { asObjects, textOf } from '../shared/input';
 
 const isObject = (value: unknown): value is IDataObject => value !== null && typeof value === 'object' && !Array.isArray(value);
 
@@ -9,8 +10,28 @@ export function flat(record: unknown): IDataObject {
 	return isObject(attributes) ? { ...rest, ...attributes } : { ...rest, ...(type !== undefined && { type }), ...(relationships !== undefined && { relationships }) };
 }
 
-/** The record of an answer. */
-export const record = (body: IDataObject): IDataObject => flat(body.data);
+/** The record of an answer, with the included ones nested in it, as reads give them: writes answer in JSON:API, where they come apart. */
+export const record = ({ data, included }: IDataObject): IDataObject => nested(data, new Map(asObjects(included).map((one) => [keyOf(one), one])));
+
+const keyOf = ({ type, id }: IDataObject): string => `${textOf(type)} ${textOf(id)}`;
+
+/** `within` holds the records that this one is nested in: two can point at each other. */
+function nested(resource: unknown, included: ReadonlyMap<string, IDataObject>, within: readonly string[] = []): IDataObject {
+	const shown = flat(resource);
+	if (included.size === 0 || !isObject(resource) || !isObject(resource.relationships)) return shown;
+	const path = [...within, keyOf(resource)];
+	const resolve = (pointer: IDataObject): IDataObject[] => {
+		const other = included.get(keyOf(pointer));
+		return other && !path.includes(keyOf(pointer)) ? [nested(other, included, path)] : [];
+	};
+	for (const [name, relation] of Object.entries(resource.relationships)) {
+		const data = isObject(relation) ? relation.data : undefined;
+		const found = asObjects([data].flat()).flatMap(resolve);
+		if (Array.isArray(data)) shown[name] = found;
+		else if (data === null || found.length > 0) shown[name] = found[0] ?? null;
+	}
+	return shown;
+}
 
 /** The envelope that writes want. */
 export const envelope = (type: string, attributes: IDataObject, id?: string): IDataObject => ({ data: { type, ...(id && { id }), attributes } });

@@ -2,7 +2,7 @@ import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, t
 import { describe } from '../shared/describe';
 import { locator } from '../shared/locator';
 import { runOperation } from '../shared/run';
-import { ledgerCredential } from '../shared/sync/ledger';
+import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
 import { resources } from './actions';
 import { methods } from './methods';
 import { ghl } from './transport';
@@ -36,7 +36,7 @@ export class GhlContacts implements INodeType {
 		credentials: [
 			{ name: 'goHighLevelApi', required: true, displayOptions: { show: { authentication: ['privateIntegration'] } } },
 			{ name: 'goHighLevelOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
-			ledgerCredential,
+			{ name: LEDGER_CREDENTIAL, required: true, displayOptions: withPostgres },
 		],
 		properties: [
 			{

@@ -6,7 +6,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { ledgerCredential } from '../shared/sync/ledger';
+import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
 import { activate } from './trigger/activation';
 import { TRIGGER_PARAMETERS } from './trigger/parameters';
 import { receive } from './trigger/receive';
@@ -28,7 +28,7 @@ export class GhlContactsTrigger implements INodeType {
 			{ name: 'goHighLevelWebhookApi', required: true, testedBy: 'webhookSecret', displayOptions: { show: { '/source': ['workflow'] } } },
 			{ name: 'goHighLevelApi', required: true, displayOptions: { show: { '/recordFrom': ['fresh'], authentication: ['privateIntegration'] } } },
 			{ name: 'goHighLevelOAuth2Api', required: true, displayOptions: { show: { '/recordFrom': ['fresh'], authentication: ['oAuth2'] } } },
-			ledgerCredential,
+			{ name: LEDGER_CREDENTIAL, required: true, displayOptions: withPostgres },
 		],
 		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' }],
 		properties: TRIGGER_PARAMETERS,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Lookup } from '../shared/endpoint';
-import type { Input } from '../shared/input';
+import { asObjects, type Input } from '../shared/input';
 import { unwrap } from './answers';
 import { byName, contactFields } from './customFields';
 
@@ -14,7 +14,11 @@ export const contactNeeds = (input: Input): Array<Lookup<unknown>> => (named(inp
 
 const fromEnvelope = unwrap('contact');
 
-/** A contact in one shape: search names some fields differently, and lists have names in lower case beside the raw ones. */
+/** After a write, names are read only where the answer has custom fields; a token without that scope gets them by ID. */
+export const contactWants = (body: IDataObject, input: Input): Array<Lookup<unknown>> =>
+	asObjects(fromEnvelope(body).customFields).length > 0 ? contactNeeds(input) : [];
+
+/** A contact in one shape, read or written: search names some fields differently, and lists have names in lower case beside the raw ones. */
 export function asContact(body: IDataObject, input: Input): IDataObject {
 	const { contactName, address, firstNameRaw, lastNameRaw, ...contact } = fromEnvelope(body);
 	const written = [firstNameRaw ?? contact.firstName, lastNameRaw ?? contact.lastName].filter(Boolean).join(' ');
@@ -25,8 +29,5 @@ export function asContact(body: IDataObject, input: Input): IDataObject {
 		...(lastNameRaw !== undefined && { lastName: lastNameRaw }),
 		...(address !== undefined && { address1: contact.address1 ?? address }),
 	};
-	return named(input) ? { ...same, customFields: byName(contact.customFields, input.looked(contactFields)) } : same;
+	return named(input) ? { ...same, customFields: byName(contact.customFields, input.lookedIfAny(contactFields) ?? []) } : same;
 }
-
-/** A contact after a write, as GHL answers it. */
-export const writtenContact = (body: IDataObject): IDataObject => fromEnvelope(body);

@@ -45,21 +45,21 @@ const tagMode: INodeProperties = {
 	description: 'What happens with the tags above. GHL by itself would replace all.',
 };
 
-/** How a phone to look for is read. */
-export const phoneOptions: readonly INodeProperties[] = [phoneCountry];
-
-/** Options of every operation that writes mapped contact fields. */
-export const writeOptions: readonly INodeProperties[] = [emptyValues, phoneCountry, invalidPhone];
-
-/** With tags for a contact that may exist already. */
-export const writeOptionsWithTags: readonly INodeProperties[] = [...writeOptions, tags, tagMode];
-
-export const newContactTags = tags;
-
 export const customFieldsByName: INodeProperties = {
 	displayName: 'Custom Fields by Name',
 	name: 'customFieldsByName',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to give custom fields as {name: value} instead of a list with IDs',
+	description: 'Whether to return custom fields as {name: value} instead of a list with IDs. A write whose credential may not read the names returns {ID: value}.',
 };
+
+/** How a phone to look for is read. */
+export const phoneOptions: readonly INodeProperties[] = [phoneCountry];
+
+/** Options of every operation that writes mapped contact fields. */
+export const writeOptions: readonly INodeProperties[] = [emptyValues, phoneCountry, invalidPhone, customFieldsByName];
+
+/** With tags for a contact that may exist already. */
+export const writeOptionsWithTags: readonly INodeProperties[] = [...writeOptions, tags, tagMode];
+
+export const newContactTags = tags;

@@ -1,7 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Lookup } from '../shared/endpoint';
-import { InputProblem, textOf, type Input } from '../shared/input';
+import { asObjects, InputProblem, textOf, type Input } from '../shared/input';
 import { fieldMapper } from '../shared/mapper';
+import { unwrap } from './answers';
 import { byName, opportunityFields } from './customFields';
 import { definitionsFor, mappedBody, type MappedField, type Mapping } from './mapping';
 import { dropdown } from './parameters';
@@ -48,8 +49,16 @@ const named = (input: Input): boolean => input.option('customFieldsByName') !== 
 
 export const readNeeds = (input: Input): Array<Lookup<unknown>> => (named(input) ? [opportunityFields] : []);
 
-export const asOpportunity = (opportunity: IDataObject, input: Input): IDataObject =>
-	named(input) ? { ...opportunity, customFields: byName(opportunity.customFields, input.looked(opportunityFields)) } : opportunity;
+const fromEnvelope = unwrap('opportunity');
+
+/** After a write, names are read only where the answer has custom fields; a token without that scope gets them by ID. */
+export const writeWants = (body: IDataObject, input: Input): Array<Lookup<unknown>> => (asObjects(fromEnvelope(body).customFields).length > 0 ? readNeeds(input) : []);
+
+/** An opportunity in one shape, read or written. */
+export function asOpportunity(body: IDataObject, input: Input): IDataObject {
+	const opportunity = fromEnvelope(body);
+	return named(input) ? { ...opportunity, customFields: byName(opportunity.customFields, input.lookedIfAny(opportunityFields) ?? []) } : opportunity;
+}
 
 /** What "Simplify" keeps of an opportunity. */
 export const SIMPLE = ['id', 'name', 'status', 'monetaryValue', 'pipelineId', 'pipelineStageId', 'contactId', 'contact', 'assignedTo', 'customFields', 'createdAt', 'updatedAt'];

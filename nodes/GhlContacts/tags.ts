@@ -1,10 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Calls } from '../shared/calls';
+import { MissingScope, type Calls } from '../shared/calls';
 import type { Endpoint } from '../shared/endpoint';
+import { Refusal } from '../shared/http/refusal';
 import { methodOf } from '../shared/http/route';
 import { InputProblem, textOf, type Input } from '../shared/input';
 import { isEmpty } from '../shared/mapper';
 import { addTags } from './actions/contact/addTags';
+import { getForWrite } from './actions/contact/get';
 import { removeTags } from './actions/contact/removeTags';
 import { chosenTags } from './contactFields';
 
@@ -19,8 +21,8 @@ export async function writeWithTags(calls: Calls, input: Input, write: Endpoint)
 		return await calls.onePerformed({ ...write, body: (given) => ({ ...write.body?.(given), tags }) }, input);
 	}
 	const contact = await written(calls, input, write, tags.length > 0);
-	const present = new Set((Array.isArray(contact.tags) ? contact.tags : []).map((tag) => textOf(tag).toLowerCase()));
-	const due = tags.filter((tag) => present.has(tag) === (mode === 'remove'));
+	const present = Array.isArray(contact.tags) ? new Set(contact.tags.map((tag) => textOf(tag).toLowerCase())) : undefined;
+	const due = tags.filter((tag) => !present || present.has(tag) === (mode === 'remove'));
 	if (due.length === 0) return contact;
 	const changed = await calls.one(mode === 'remove' ? removeTags : addTags, { contactId: contact.id, tags: due });
 	return { ...contact, tags: changed.tags };
@@ -30,6 +32,14 @@ export async function writeWithTags(calls: Calls, input: Input, write: Endpoint)
 async function written(calls: Calls, input: Input, write: Endpoint, withTags: boolean): Promise<IDataObject> {
 	const mapsNothing = methodOf(write.route) === 'PUT' && Object.values(input.mapped('fields')).every(isEmpty) && input.option('emptyValues') !== 'clear';
 	if (!mapsNothing) return await calls.onePerformed(write, input);
-	if (withTags) return { id: input.id('contactId') };
+	if (withTags) return await unchanged(calls, input);
 	throw new InputProblem('fields', 'No field has a value, so there is nothing to update', 'Map at least one field, or set tags in the options.');
+}
+
+/** The contact as it is; its ID alone where the credential may write contacts but not read them. */
+async function unchanged(calls: Calls, input: Input): Promise<IDataObject> {
+	return await calls.onePerformed(getForWrite, input).catch((error: unknown) => {
+		if (error instanceof MissingScope || (error instanceof Refusal && error.status === 401)) return { id: input.id('contactId') };
+		throw error;
+	});
 }

@@ -80,7 +80,7 @@ export class RoofrTrigger implements INodeType {
 				description: 'Separated by commas, as your relays send them',
 			},
 			{
-				displayName: 'Proof of Sender',
+				displayName: 'Verification',
 				name: 'proof',
 				type: 'options',
 				options: [

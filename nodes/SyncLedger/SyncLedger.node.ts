@@ -2,7 +2,7 @@ import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, t
 import { describe } from '../shared/describe';
 import { runOperation } from '../shared/run';
 import { searchPartnerAccounts, searchSyncAccounts } from '../shared/sync/accounts';
-import { ledgerChoice } from '../shared/sync/ledger';
+import { ledgerChoice, withPostgres } from '../shared/sync/ledger';
 import { resources } from './actions';
 import { testLedger } from './credentialTest';
 import { ledgerService } from './ledgerOperation';
@@ -20,7 +20,7 @@ export class SyncLedger implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'syncLedgerPostgresApi', required: true, testedBy: 'testLedger', displayOptions: { show: { '/ledger': ['postgres'] } } }],
+		credentials: [{ name: 'syncLedgerPostgresApi', required: true, testedBy: 'testLedger', displayOptions: withPostgres }],
 		properties: [ledgerChoice, ...describe(resources)],
 	};
 

@@ -108,7 +108,7 @@ export class Calls {
 		const input = await this.withNeeds(endpoint, asked);
 		if (endpoint.paging) return await this.list(endpoint, input);
 		const { body, headers } = await this.send(endpoint, input, {});
-		return endpoint.answer ? endpoint.answer(body, input, headers) : body;
+		return endpoint.answer ? endpoint.answer(body, await this.withWants(endpoint, body, input), headers) : body;
 	}
 
 	private checkScopes({ scopes = [], route }: Endpoint): void {
@@ -124,6 +124,15 @@ export class Calls {
 		const found = new Map<string, unknown>();
 		for (const lookup of needs) found.set(lookup.name, await this.look(lookup));
 		return input.withFound(found);
+	}
+
+	/** The call has been made by now: a read that fails is left out, whatever the reason. */
+	private async withWants({ wants }: Endpoint, body: IDataObject, input: Input): Promise<Input> {
+		const found = new Map<string, unknown>();
+		for (const lookup of wants?.(body, input) ?? []) {
+			await this.look(lookup).then((result) => found.set(lookup.name, result), () => undefined);
+		}
+		return found.size > 0 ? input.withFound(found) : input;
 	}
 
 	private async list(endpoint: Endpoint, input: Input): Promise<IDataObject[]> {

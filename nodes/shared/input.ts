@@ -54,9 +54,9 @@ export class Input {
 		return await this.source.file(property);
 	}
 
-	/** The same parameters with the results of cached reads at hand. */
+	/** The same parameters with the results of further cached reads at hand. */
 	withFound(found: ReadonlyMap<string, unknown>): Input {
-		return new Input({ ...this.source, found });
+		return new Input({ ...this.source, found: new Map([...(this.source.found ?? []), ...found]) });
 	}
 
 	/** The same parameters with some replaced. */
@@ -68,6 +68,11 @@ export class Input {
 	looked<T>(lookup: Found<T>): T {
 		if (!this.source.found?.has(lookup.name)) throw new Error(`The endpoint did not name ${lookup.name} in its needs`);
 		return this.source.found.get(lookup.name) as T; // stored under the lookup's own name by the code that ran it
+	}
+
+	/** The result of a cached read that the operation named in `needs` or `wants`; undefined where there was none, or it failed. */
+	lookedIfAny<T>(lookup: Found<T>): T | undefined {
+		return this.source.found?.get(lookup.name) as T | undefined; // stored under the lookup's own name by the code that ran it
 	}
 
 	raw(name: string): unknown {

@@ -3,7 +3,7 @@ import type { Work } from './calls';
 import type { Endpoint } from './endpoint';
 import type { RemoteFile } from './http/download';
 import type { Effect } from './http/route';
-import type { Input } from './input';
+import type { Input, InputProblem } from './input';
 
 /** What a person chooses in the editor: its texts, what is filled in, and what is made of the answer. */
 interface Described {
@@ -21,8 +21,12 @@ interface Described {
 	readonly options?: readonly INodeProperties[];
 	/** Items that share a key are never worked on at the same time: ids, e-mails, phones. */
 	readonly keys?: (input: Input) => ReadonlyArray<string | undefined>;
-	/** Fields kept by "Simplify"; the parameter exists where this is set. */
+	/** Fields kept by "Simplify"; the parameter exists where this is set. The same for all operations that give this record. */
 	readonly simplify?: readonly string[];
+	/** What the answer tells beside the record, such as `created`. "Simplify" keeps these too, after the fields of the record. */
+	readonly markers?: readonly string[];
+	/** Why one of the records given is a failure, in an answer that is a success as a whole. It becomes a failed item. */
+	readonly failed?: (record: IDataObject) => InputProblem | undefined;
 	/** The file that belongs to a record: it is downloaded and comes as the binary field `data`. */
 	readonly file?: (record: IDataObject) => RemoteFile;
 }

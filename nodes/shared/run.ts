@@ -3,10 +3,10 @@ import { contextOf, type Account, type Context } from './account';
 import { Calls } from './calls';
 import { concurrently } from './concurrent';
 import { nodeError, type Place } from './errors';
-import { download } from './http/download';
 import type { Connection } from './http/send';
 import { Input } from './input';
 import { endpointsOf, type Operation, type Resource } from './operation';
+import { asFailed, refuseFailed, simplified, withFiles } from './output';
 import type { Service } from './service';
 
 /** Items worked on at once unless the option says otherwise. */
@@ -42,12 +42,15 @@ export async function runOperation(this: IExecuteFunctions, service: Service, re
 	settled.forEach((result, itemIndex) => {
 		if (!result) return;
 		const pairedItem = { item: itemIndex };
+		const toError = (error: unknown) => nodeError(error, { ...place, itemIndex });
+		const goesOn = this.continueOnFail() && !connection.signal?.aborted;
 		if ('error' in result) {
-			const error = nodeError(result.error, { ...place, itemIndex });
-			if (!this.continueOnFail() || connection.signal?.aborted) throw error;
+			const error = toError(result.error);
+			if (!goesOn) throw error;
 			output.push({ json: { error: error.message }, error, pairedItem });
 		} else {
-			for (const given of result.value) output.push({ ...given, pairedItem });
+			if (!goesOn) refuseFailed(result.value, operation, toError);
+			for (const given of result.value) output.push({ ...asFailed(given, operation, toError), pairedItem });
 		}
 	});
 	return [output];
@@ -93,19 +96,4 @@ function width(context: IExecuteFunctions): number {
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject; // a collection is an object
 	const chosen = Number(options.itemsAtOnce ?? WIDTH);
 	return Number.isInteger(chosen) && chosen > 0 ? Math.min(chosen, 50) : WIDTH;
-}
-
-/** The records as items, with their files where the operation gives any. */
-async function withFiles(context: IExecuteFunctions, result: IDataObject | IDataObject[], { file }: Operation): Promise<INodeExecutionData[]> {
-	const records = Array.isArray(result) ? result : [result];
-	if (!file) return records.map((json) => ({ json }));
-	return await Promise.all(records.map(async (json) => ({ json, binary: { data: await download(context, file(json)) } })));
-}
-
-function simplified(result: IDataObject | IDataObject[], operation: Operation, input: Input): IDataObject | IDataObject[] {
-	const fields = operation.simplify;
-	if (!fields || !input.flag('simplify')) return result;
-	const pick = (object: IDataObject): IDataObject =>
-		Object.fromEntries(fields.filter((field) => object[field] !== undefined).map((field) => [field, object[field]]));
-	return Array.isArray(result) ? result.map(pick) : pick(result);
 }

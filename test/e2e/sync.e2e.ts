@@ -47,7 +47,7 @@ function hurried(file: WorkflowFile): WorkflowFile {
 		if (node.type.endsWith('.scheduleTrigger')) parameters.rule = { interval: [{ field: 'seconds', secondsInterval: 6 }] };
 		if (parameters.operation === 'sync') {
 			const [winner, account] = parameters.resource === 'contact' ? ['source', DEMO_SLUG] : ['destination', LOCATION_US];
-			Object.assign(parameters, { rule: winner, nearAccount: { __rl: true, mode: 'id', value: account }, options: { ...parameters.options, firstContact: winner, lagCeiling: 10 } });
+			Object.assign(parameters, { conflictResolution: winner, sourceAccount: { __rl: true, mode: 'id', value: account }, options: { ...parameters.options, initialConflict: winner, searchIndexLag: 10 } });
 		}
 		return { ...node, parameters };
 	});

@@ -85,11 +85,11 @@ function hurried(file: WorkflowFile): WorkflowFile {
 			const { webhookPublicKey } = sandbox.state('ghl') as { webhookPublicKey: string };
 			return { ...node, webhookId: ADDRESS, parameters: { ...parameters, appId: APP, locationIds: LOCATION_US, options: { publicKeys: webhookPublicKey } } };
 		}
-		if (parameters.operation === 'sync' || parameters.resource === 'link') parameters.nearAccount = { __rl: true, mode: 'id', value: parameters.nearSystem === 'booqable' ? DEMO_SLUG : LOCATION_US };
+		if (parameters.operation === 'sync' || parameters.resource === 'link') parameters.sourceAccount = { __rl: true, mode: 'id', value: parameters.sourceApp === 'booqable' ? DEMO_SLUG : LOCATION_US };
 		if (parameters.operation === 'sync') {
 			const isNote = parameters.resource === 'note';
-			const winner = parameters.nearSystem === 'booqable' ? 'source' : 'destination';
-			if (!isNote) Object.assign(parameters, { rule: winner, options: { firstContact: winner, ...parameters.options, lagCeiling: 10 } });
+			const winner = parameters.sourceApp === 'booqable' ? 'source' : 'destination';
+			if (!isNote) Object.assign(parameters, { conflictResolution: winner, options: { initialConflict: winner, ...parameters.options, searchIndexLag: 10 } });
 			if (parameters.fields?.value.calendarId !== undefined) parameters.fields.value.calendarId = calendarId();
 		}
 		return { ...node, parameters };
@@ -123,7 +123,7 @@ interface Synced {
 	readonly id: string;
 }
 
-const syncedSchema = z.object({ outcome: z.string(), near: z.object({ id: z.string() }) });
+const syncedSchema = z.object({ outcome: z.string(), source: z.object({ id: z.string() }) });
 
 /** What the Sync nodes of all workflows gave since a time, the newest first: the records that items were about, and what came of them. Looks no further back than until each of `ids` was seen. */
 async function syncedSince(since: number, ids: readonly string[]): Promise<Synced[]> {
@@ -136,7 +136,7 @@ async function syncedSince(since: number, ids: readonly string[]): Promise<Synce
 			if (status !== 'success') continue;
 			const { runs } = await n8n.rest.execution(id);
 			const items = Object.values(runs).flat().flatMap(({ data }) => data?.main?.flat() ?? []);
-			synced.push(...items.flatMap((item) => syncedSchema.safeParse(item?.json).data ?? []).map(({ outcome, near }) => ({ outcome, id: near.id })));
+			synced.push(...items.flatMap((item) => syncedSchema.safeParse(item?.json).data ?? []).map(({ outcome, source }) => ({ outcome, id: source.id })));
 			for (const one of synced) unseen.delete(one.id);
 		}
 	}

@@ -113,7 +113,7 @@ export class GhlAccount {
 	}
 }
 
-function chosen(operation: string): IDataObject {
+export function chosen(operation: string): IDataObject {
 	const [resource, name] = operation.split('.');
 	return { resource, operation: name };
 }

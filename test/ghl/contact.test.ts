@@ -44,7 +44,7 @@ describe('create', () => {
 	])('on a duplicate can %s the existing one', async (onDuplicate, lastName) => {
 		const [id] = ghl.contacts(ada);
 		const given = await ghl.one('contact.create', { onDuplicate, fields: mapping({ email: 'ada@example.com', lastName: 'King', companyName: 'Engines', gender: 'female' }) });
-		expect(given).toMatchObject({ id, lastName, created: false });
+		expect(given).toMatchObject({ id, name: `Ada ${lastName}`, created: false });
 		expect(ghl.stored(id)).toMatchObject({ lastName });
 	});
 

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { BUSINESS, CAMPAIGN, CAMPAIGN_SECOND, LOCATION_US, USER_ANNA, USER_BEN, WORKFLOW, WORKFLOW_DRAFT } from '../../sandbox/ghl/world';
-import { byId, GhlAccount, mapping } from './account';
+import { failure, items } from '../harness/engine';
+import { byId, chosen, GhlAccount, mapping } from './account';
 
 let ghl: GhlAccount;
 let id: string;
@@ -18,7 +19,7 @@ const contact = (more: IDataObject = {}): IDataObject => ({ contactId: byId(id),
 describe('upsert with two matches', () => {
 	test('names the field that GHL ignored', async () => {
 		ghl.contacts({ firstName: 'Ben', phone: '+12125550142' });
-		const given = await ghl.one('contact.upsert', { fields: mapping({ email: 'ada@example.com', phone: '+12125550142', city: 'London' }) });
+		const given = await ghl.one('contact.upsert', { fields: mapping({ email: 'ada@example.com', phone: '+12125550142', city: 'London' }), simplify: false });
 		expect(given).toMatchObject({ id, city: 'London', created: false, ignoredFields: ['phone'] });
 	});
 
@@ -57,12 +58,31 @@ describe('tags of many', () => {
 		['bulkAddTags', ['old', 'new'], ['add']],
 		['bulkRemoveTags', [], ['remove']],
 		['bulkReplaceTags', ['new', 'old'], ['remove', 'add']],
-	])('%s gives one entry for each contact, and says which is unknown', async (operation, expected, types) => {
-		const given = await ghl.run(`contact.${operation}`, { contactIds: `${id}, nobody`, tags: operation === 'bulkAddTags' ? 'New' : 'New, Old' });
-		expect(given.map(({ contactId, type }) => [contactId, type])).toEqual([[id, 'success'], ['nobody', 'error']]);
+	])('%s gives one entry for each contact, and fails for one that is unknown', async (operation, expected, types) => {
+		const parameters = { ...chosen(`contact.${operation}`), contactIds: `${id}, nobody`, tags: operation === 'bulkAddTags' ? 'New' : 'New, Old' };
+		const given = await items(ghl.setup(parameters, undefined, { onError: 'continueRegularOutput' }));
+		expect(given.map(({ json: { contactId, type, error } }) => [contactId, type, error])).toEqual([[id, 'success', undefined], [undefined, undefined, 'GHL: Contact not found (nobody)']]);
 		expect(ghl.stored(id).tags).toEqual(expected);
 		expect(ghl.calls().map(({ path }) => path)).toEqual(types.map((type) => `/contacts/bulk/tags/update/${type}`));
 		expect(ghl.last.body).toMatchObject({ locationId: LOCATION_US, contacts: [id, 'nobody'] });
+	});
+
+	const unknown = (ids: string) => ({ ...chosen('contact.bulkAddTags'), contactIds: ids, tags: 'new' });
+
+	test.each([
+		[() => `${id}, nobody`, 'GHL: Contact not found (nobody)', 'The other one was changed. Check the ID'],
+		[() => 'nobody', 'GHL: Contact not found (nobody)', /^Check the ID/],
+		[() => `${id}, nobody, none`, '2 of 3 failed: GHL: Contact not found (nobody); GHL: Contact not found (none)', 'The other one was changed. Check the ID'],
+	])('stops the workflow where a contact is unknown, and says what was done (case %#)', async (ids, message, description) => {
+		const error = await failure(ghl.setup(unknown(ids())));
+		expect(error.message).toBe(message);
+		expect(error.description).toEqual(typeof description === 'string' ? expect.stringContaining(description) : expect.stringMatching(description));
+	});
+
+	test('go to the error output where a contact is unknown, the others to success', async () => {
+		const setup = ghl.setup(unknown(`${id}, nobody`), undefined, { onError: 'continueErrorOutput' });
+		expect((await items(setup)).map(({ json }) => json.contactId)).toEqual([id]);
+		expect((await items(setup, undefined, 1)).map(({ json }) => json)).toEqual([{ error: 'GHL: Contact not found (nobody)' }]);
 	});
 
 	test('replacing removes all tags first', async () => {

@@ -113,7 +113,7 @@ describe('the previews', () => {
 	test('have the types that the official client declares', () => {
 		const declared = new Declared();
 		const compared = operations.flatMap(([name, operation]) => {
-			if (ghl.free.has(name)) return [];
+			if (ghl.free.has(name) || operation.name === 'sync') return []; // Sync gives outcomes, not records of GHL
 			const preview = fieldsOf(operation);
 			const fields = Object.keys(preview.properties ?? {});
 			return (called.get(name) ?? []).map((method) => {

@@ -72,7 +72,7 @@ const isTrigger = ({ type }: INode): boolean => type.endsWith('Trigger');
 function filledIn(node: INode): INode {
 	if (isTrigger(node)) return { ...node, type: 'start', typeVersion: 1, parameters: {}, credentials: undefined };
 	const parameters = structuredClone(node.parameters) as IDataObject & { fields?: { value?: IDataObject } };
-	if (parameters.nearAccount !== undefined) parameters.nearAccount = { __rl: true, mode: 'id', value: parameters.nearSystem === 'booqable' ? DEMO_SLUG : LOCATION_US };
+	if (parameters.sourceAccount !== undefined) parameters.sourceAccount = { __rl: true, mode: 'id', value: parameters.sourceApp === 'booqable' ? DEMO_SLUG : LOCATION_US };
 	if (parameters.fields?.value?.calendarId !== undefined) parameters.fields.value.calendarId = CALENDAR;
 	const credentials = Object.fromEntries(Object.keys(node.credentials ?? {}).map((type) => [type, { id: type, name: type }]));
 	return { ...node, parameters: parameters as INode['parameters'], credentials };

@@ -188,7 +188,8 @@ const upsert = (fields: IDataObject, by: string) => run('contact', 'upsert', { f
 test('Create or Update makes a contact once, then changes what differs, then sends nothing', async () => {
 	const [made] = await upsert({ email: 'maria@example.com', firstName: 'Maria' }, 'email');
 	const [changed] = await upsert({ email: 'MARIA@example.com', firstName: 'Mary' }, 'email');
-	expect(changed).toMatchObject({ id: made.id, firstName: 'Mary' });
+	expect(made).toMatchObject({ firstName: 'Maria', created: true });
+	expect(changed).toMatchObject({ id: made.id, firstName: 'Mary', created: false });
 	expect(calls().at(-1)).toMatchObject({ method: 'PATCH', body: { first_name: 'Mary' } });
 	sandbox.clearRequests();
 	await upsert({ email: 'maria@example.com', firstName: 'Mary' }, 'email');

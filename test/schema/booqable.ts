@@ -98,15 +98,15 @@ async function worldIn(sandbox: Sandbox): Promise<World> {
 }
 
 /** A record of GHL that a Sync is about. */
-const near = (nearId: string): IDataObject => ({ nearSystem: 'ghl', nearAccount: byId(LOCATION_US), nearId });
+const near = (sourceId: string): IDataObject => ({ sourceApp: 'ghl', sourceAccount: byId(LOCATION_US), sourceId });
 
 /** A link that there must be before. */
 interface Linked extends Example {
-	readonly link?: { readonly pair: string; readonly nearId: string; readonly farId: string };
+	readonly link?: { readonly pair: string; readonly sourceId: string; readonly targetId: string };
 }
 
-async function save({ pair, nearId, farId }: NonNullable<Linked['link']>): Promise<void> {
-	const [member, head] = [{ system: 'booqable', account: DEMO_SLUG, id: farId }, { system: 'ghl', account: LOCATION_US, id: nearId }];
+async function save({ pair, sourceId, targetId }: NonNullable<Linked['link']>): Promise<void> {
+	const [member, head] = [{ system: 'booqable', account: DEMO_SLUG, id: targetId }, { system: 'ghl', account: LOCATION_US, id: sourceId }];
 	await saveLink(hostLedger().ledger, { next: Math.random, id: randomUUID }, { pair, head, member });
 }
 
@@ -128,7 +128,7 @@ const EXAMPLES: Readonly<Record<string, Readonly<Record<string, (world: World) =
 		getMany: () => ({ parameters: {} }),
 		merge: ({ customer, duplicate }) => ({ parameters: { sourceId: byId(duplicate), customerId: byId(customer) } }),
 		search: () => ({ parameters: { query: 'Ada' } }),
-		setUpSyncFields: () => ({ parameters: { nearSystem: 'ghl' } }),
+		setUpSyncFields: () => ({ parameters: { sourceApp: 'ghl' } }),
 		sync: () => ({ parameters: { ...near('a-contact'), fields: mapped({ name: 'Cem Example', email: 'cem@example.com' }) } }),
 		update: ({ customer }) => ({ parameters: { customerId: byId(customer), fields: mapped({ property_industry: 'Sports' }) } }),
 		upsert: () => ({ parameters: { fields: { ...mapped({ name: 'Cem Example', email: 'cem@example.com' }), matchingColumns: ['email'] } } }),
@@ -160,7 +160,7 @@ const EXAMPLES: Readonly<Record<string, Readonly<Record<string, (world: World) =
 		get: ({ note }) => ({ parameters: { noteId: byId(note) } }),
 		getMany: ({ customer }) => ({ parameters: { ownerType: 'customers', ownerId: byId(customer) } }),
 		replace: ({ note }) => ({ parameters: { noteId: byId(note), body: 'Likes chairs' } }),
-		sync: ({ customer }) => ({ parameters: { ...near('a-note'), parentId: 'a-contact', fields: mapped({ body: 'Likes tents' }) }, link: { pair: 'contacts', nearId: 'a-contact', farId: customer } }),
+		sync: ({ customer }) => ({ parameters: { ...near('a-note'), parentId: 'a-contact', fields: mapped({ body: 'Likes tents' }) }, link: { pair: 'contacts', sourceId: 'a-contact', targetId: customer } }),
 	},
 	order: {
 		bookProducts: ({ draft, product }) => ({ parameters: { orderId: byId(draft), products: { product: [{ productId: byId(product), quantity: 1 }] } } }),
@@ -172,7 +172,7 @@ const EXAMPLES: Readonly<Record<string, Readonly<Record<string, (world: World) =
 		search: () => ({ parameters: { query: 'Ada' } }),
 		start: ({ order }) => ({ parameters: { orderId: byId(order) } }),
 		stop: ({ started }) => ({ parameters: { orderId: byId(started) } }),
-		sync: ({ draft }) => ({ parameters: { ...near('an-appointment'), fields: mapped({ property_purchase_order: 'PO-2' }) }, link: { pair: 'appointments', nearId: 'an-appointment', farId: draft } }),
+		sync: ({ draft }) => ({ parameters: { ...near('an-appointment'), fields: mapped({ property_purchase_order: 'PO-2' }) }, link: { pair: 'appointments', sourceId: 'an-appointment', targetId: draft } }),
 		update: ({ draft }) => ({ parameters: { orderId: byId(draft), fields: mapped({ discount_type: 'percentage', discount_value: 5 }) } }),
 	},
 	orderLine: { getMany: ({ order }) => ({ parameters: { filters: { orderId: order } } }) },

@@ -16,7 +16,7 @@ const EXPORT = [
 const EXAMPLES: Readonly<Record<string, (node: Setups) => Setup>> = {
 	'csvExport.import': ({ csv }) => csv({ exportKind: 'jobs', text: EXPORT }),
 	'job.createWithCustomer': ({ bridge }) => bridge({ sourceId: 'a-contact', fields: mapped(MARIA) }),
-	'job.sync': ({ bridge }) => bridge({ operation: 'sync', nearSystem: 'ghl', nearAccount: byId('ve9EPM428h8vShlRW1KT'), nearId: 'a-contact', fields: mapped(MARIA) }),
+	'job.sync': ({ bridge }) => bridge({ operation: 'sync', sourceApp: 'ghl', sourceAccount: byId('ve9EPM428h8vShlRW1KT'), sourceId: 'a-contact', fields: mapped(MARIA) }),
 };
 
 export const roofr: ExampledNode = {

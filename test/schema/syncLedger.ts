@@ -14,12 +14,12 @@ import type { ExampledNode } from './example';
 
 const customer = { system: 'booqable', account: DEMO_SLUG, id: 'a-customer' };
 const contact = { system: 'ghl', account: LOCATION_US, id: 'a-contact' };
-const place: IDataObject = { nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG) };
-const partnerPlace: IDataObject = { farSystem: 'ghl', farAccount: byId(LOCATION_US) };
-const record: IDataObject = { ...place, nearId: customer.id };
-const partner: IDataObject = { ...partnerPlace, farId: contact.id };
+const place: IDataObject = { sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG) };
+const partnerPlace: IDataObject = { targetApp: 'ghl', targetAccount: byId(LOCATION_US) };
+const record: IDataObject = { ...place, sourceId: customer.id };
+const partner: IDataObject = { ...partnerPlace, targetId: contact.id };
 /** A pair of apps that has two records of one person, not linked yet. */
-const records = { nearRecords: JSON.stringify([{ id: 'b-customer', email: 'ben@example.com', name: 'Ben Example' }]), farRecords: JSON.stringify([{ id: 'b-contact', email: 'ben@example.com', name: 'Ben Example', stamp: 'b-customer' }]) };
+const records = { sourceRecords: JSON.stringify([{ id: 'b-customer', email: 'ben@example.com', name: 'Ben Example' }]), targetRecords: JSON.stringify([{ id: 'b-contact', email: 'ben@example.com', name: 'Ben Example', stamp: 'b-customer' }]) };
 
 /** Every operation of the node once, by resource and name: the one place to add an example. */
 const EXAMPLES: Readonly<Record<string, IDataObject>> = {
@@ -31,7 +31,7 @@ const EXAMPLES: Readonly<Record<string, IDataObject>> = {
 	'link.get': record,
 	'link.getMany': {},
 	'link.linkExisting': { ...place, ...partnerPlace, ...records },
-	'link.rebuild': { ...place, ...partnerPlace, farRecords: records.farRecords, stampField: 'stamp' },
+	'link.rebuild': { ...place, ...partnerPlace, targetRecords: records.targetRecords, stampField: 'stamp' },
 	'link.remove': { ...record, ...partner },
 	'link.save': { ...record, ...partner },
 	'review.getMany': {},

@@ -32,13 +32,13 @@ interface Note extends IDataObject {
 }
 
 const CONTACT = 'seD4PfOuKoVMLkEZqohJ';
-const inGhl = { nearSystem: 'ghl', nearAccount: byId(LOCATION_US) };
+const inGhl = { sourceApp: 'ghl', sourceAccount: byId(LOCATION_US) };
 const note = (id: string, body: string, { options = {}, ...more }: IDataObject = {}) => ({
-	resource: 'note', operation: 'sync', ...inGhl, nearId: id, parentId: CONTACT, fields: mapped({ body }), options: options as IDataObject, ...more,
+	resource: 'note', operation: 'sync', ...inGhl, sourceId: id, parentId: CONTACT, fields: mapped({ body }), options: options as IDataObject, ...more,
 });
 const sync = async (...given: Parameters<typeof note>): Promise<IDataObject> => (await json(booqable(sandbox, note(...given))))[0];
-const linkParent = async (farId = customer) => await json(ledger({ resource: 'link', operation: 'save', pair: 'contacts', ...inGhl, nearId: CONTACT, farSystem: 'booqable', farAccount: byId(DEMO_SLUG), farId }));
-const linksOf = async (id: string) => await json(ledger({ resource: 'link', operation: 'get', pair: 'notes', nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nearId: id }));
+const linkParent = async (targetId = customer) => await json(ledger({ resource: 'link', operation: 'save', pair: 'contacts', ...inGhl, sourceId: CONTACT, targetApp: 'booqable', targetAccount: byId(DEMO_SLUG), targetId }));
+const linksOf = async (id: string) => await json(ledger({ resource: 'link', operation: 'get', pair: 'notes', sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), sourceId: id }));
 const notes = (): Note[] => (sandbox.state('booqable') as Record<string, { notes?: Note[] }>)[DEMO_SLUG].notes ?? [];
 const writes = () => sandbox.requests({ service: 'booqable' }).filter(({ method: verb }) => verb !== 'GET').map(({ method: verb }) => verb);
 
@@ -48,13 +48,13 @@ describe('a note of a contact', () => {
 		expect(sandbox.requests({ service: 'booqable' })).toEqual([]);
 		await linkParent();
 		const item = await sync('n1', 'Likes tents');
-		expect(item).toMatchObject({ outcome: 'created', near: { system: 'ghl', id: 'n1' }, far: { system: 'booqable', account: DEMO_SLUG, id: item.id }, changed: ['body'] });
+		expect(item).toMatchObject({ outcome: 'created', source: { app: 'ghl', id: 'n1' }, target: { app: 'booqable', account: DEMO_SLUG, id: item.id }, changed: ['body'] });
 		expect(notes()).toMatchObject([{ id: item.id, body: 'Likes tents', owner_id: customer, owner_type: 'customers' }]);
 	});
 
 	it('is due with the contact it belongs to, as long as that waits', async () => {
 		await sync('n1', 'Likes tents');
-		const due = { resource: 'due', operation: 'resolve', pair: 'notes', ...inGhl, nearId: 'n1', farSystem: 'booqable', farAccount: byId(DEMO_SLUG), then: 'retry' };
+		const due = { resource: 'due', operation: 'resolve', pair: 'notes', ...inGhl, sourceId: 'n1', targetApp: 'booqable', targetAccount: byId(DEMO_SLUG), resolution: 'retry' };
 		expect(await json(ledger(due))).toMatchObject([{ resolved: true, status: 'waiting', id: 'n1', parentId: CONTACT, parentPair: 'contacts' }]);
 		expect(await json(ledger({ resource: 'due', operation: 'getMany', pair: 'notes', limit: 5 }))).toMatchObject([{ id: 'n1', parentId: CONTACT, parentPair: 'contacts' }]);
 	});
@@ -104,7 +104,7 @@ describe('a note of a contact', () => {
 	])('that is gone has its note follow: %s', async (deletes, outcome, left) => {
 		await linkParent();
 		await sync('n1', 'Likes tents');
-		expect(await sync('n1', '', { fields: mapped({}), options: { deleted: true, deletes } })).toMatchObject({ outcome });
+		expect(await sync('n1', '', { fields: mapped({}), options: { sourceDeleted: true, whenSourceDeleted: deletes } })).toMatchObject({ outcome });
 		expect(notes()).toHaveLength(left);
 	});
 
@@ -202,7 +202,7 @@ describe('several notes', () => {
 		expect(await sync('n1', 'Called', { dryRun: true })).toMatchObject({ outcome: 'waiting' });
 		await linkParent();
 		await sync('n1', 'Called');
-		expect(await sync('n1', '', { dryRun: true, fields: mapped({}), options: { deleted: true, deletes: 'delete' } })).toMatchObject({ outcome: 'planned', plan: [{ call: 'delete' }] });
+		expect(await sync('n1', '', { dryRun: true, fields: mapped({}), options: { sourceDeleted: true, whenSourceDeleted: 'delete' } })).toMatchObject({ outcome: 'planned', plan: [{ call: 'delete' }] });
 		expect(notes()).toHaveLength(1);
 	});
 

@@ -26,14 +26,14 @@ interface Order extends IDataObject {
 }
 
 const PERIOD = { starts_at: '2030-01-07T15:00:00Z', stops_at: '2030-01-09T15:00:00Z' };
-const inGhl = { nearSystem: 'ghl', nearAccount: byId(LOCATION_US) };
+const inGhl = { sourceApp: 'ghl', sourceAccount: byId(LOCATION_US) };
 const parameters = (id: string, fields: IDataObject, { options = {}, ...more }: IDataObject = {}) => ({
-	resource: 'order', operation: 'sync', ...inGhl, nearId: id, fields: mapped(fields), options: { firstContact: 'source', ...(options as IDataObject) }, ...more,
+	resource: 'order', operation: 'sync', ...inGhl, sourceId: id, fields: mapped(fields), options: { initialConflict: 'source', ...(options as IDataObject) }, ...more,
 });
 const sync = async (...given: Parameters<typeof parameters>): Promise<IDataObject> => (await json(booqable(sandbox, parameters(...given))))[0];
 const seeded = (attributes: IDataObject = {}): string => (sandbox.seed('booqable', { orders: [{ status: 'reserved', ...PERIOD, ...attributes }] }) as { orders: Order[] }).orders[0].id;
 const order = (id: string): Order => (sandbox.state('booqable') as Record<string, { orders: Order[] }>)[DEMO_SLUG].orders.find((one) => one.id === id) as Order; // it is there
-const link = async (id: string, farId: string) => await json(ledger({ resource: 'link', operation: 'save', pair: 'appointments', ...inGhl, nearId: id, farSystem: 'booqable', farAccount: byId(DEMO_SLUG), farId }));
+const link = async (id: string, targetId: string) => await json(ledger({ resource: 'link', operation: 'save', pair: 'appointments', ...inGhl, sourceId: id, targetApp: 'booqable', targetAccount: byId(DEMO_SLUG), targetId }));
 const bring = async (id: string, transitionTo: string) => await json(booqable(sandbox, { resource: 'order', operation: 'changeStatus', orderId: byId(id), transitionTo, options: {} }));
 const reviews = async () => await json(ledger({ resource: 'review', operation: 'getMany', pair: 'appointments', limit: 5 }));
 const calls = () => sandbox.requests({ service: 'booqable' }).map(({ method: verb, path }) => `${verb} ${path.replace(/^.*api\/4\//, '').replace(/\/.*/, '')}`).filter((call) => !/default_properties|companies/.test(call));
@@ -106,7 +106,7 @@ describe('an appointment and its order', () => {
 		expect(await sync('a1', { starts_at: '2030-01-08T09:00:00-06:00' }, { options })).toMatchObject({ outcome: 'updated' });
 		expect(Date.parse(order(id).starts_at)).toBe(Date.parse('2030-01-08T09:00:00Z'));
 		expect(await sync('a1', { starts_at: '2030-01-08T15:00:00Z' }, { options })).toMatchObject({ outcome: 'unchanged', calls: 0 });
-		expect(await sync('a1', { starts_at: '2030-01-08T16:00:00Z' }, { options, rule: 'review' })).toMatchObject({ outcome: 'updated' });
+		expect(await sync('a1', { starts_at: '2030-01-08T16:00:00Z' }, { options, conflictResolution: 'review' })).toMatchObject({ outcome: 'updated' });
 	});
 
 	it('differ in a time that is none: a person is asked, who is told the field', async () => {
@@ -118,11 +118,11 @@ describe('an appointment and its order', () => {
 it('what was written to the order is no change for the appointment: no call', async () => {
 	const id = await linked();
 	await sync('a1', { ...PERIOD, starts_at: '2030-01-08T09:07:00Z' });
-	const customer = { nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nearId: 'b1' };
-	await json(ledger({ resource: 'link', operation: 'save', pair: 'contacts', ...customer, farSystem: 'ghl', farAccount: byId(LOCATION_US), farId: 'c1' }));
+	const customer = { sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), sourceId: 'b1' };
+	await json(ledger({ resource: 'link', operation: 'save', pair: 'contacts', ...customer, targetApp: 'ghl', targetAccount: byId(LOCATION_US), targetId: 'c1' }));
 	sandbox.clearRequests();
 	const { starts_at: startTime, stops_at: endTime } = order(id);
-	const back = { resource: 'appointment', operation: 'sync', ...customer, nearId: id, parentId: 'b1', fields: mapped({ startTime, endTime }), options: {} };
+	const back = { resource: 'appointment', operation: 'sync', ...customer, sourceId: id, parentId: 'b1', fields: mapped({ startTime, endTime }), options: {} };
 	expect(await json(ghlPrivate(sandbox, back))).toMatchObject([{ outcome: 'unchanged', calls: 0, id: 'a1' }]);
 	expect(sandbox.requests({ service: 'ghl' }).filter(({ method: verb }) => verb !== 'GET')).toEqual([]);
 });
@@ -139,7 +139,7 @@ describe('the status', () => {
 		await linked({ status: 'draft' });
 		const wanted = { ...PERIOD, status: 'reserved', property_purchase_order: 'PO-7' };
 		expect(await sync('a1', wanted)).toMatchObject({ outcome: 'updated', changed: ['status', 'property_purchase_order'] });
-		expect(await sync('a1', { ...wanted, property_purchase_order: 'PO-8' }, { rule: 'review' })).toMatchObject({ outcome: 'updated', changed: ['property_purchase_order'] });
+		expect(await sync('a1', { ...wanted, property_purchase_order: 'PO-8' }, { conflictResolution: 'review' })).toMatchObject({ outcome: 'updated', changed: ['property_purchase_order'] });
 	});
 
 	it('that the order has already is agreed on without a transition', async () => {
@@ -154,12 +154,12 @@ describe('the status', () => {
 		const id = await linked();
 		await bring(id, 'canceled');
 		sandbox.clearRequests();
-		const item = await sync('a1', { ...PERIOD, status: 'draft' }, { rule: 'source' });
+		const item = await sync('a1', { ...PERIOD, status: 'draft' }, { conflictResolution: 'source' });
 		expect(item).toMatchObject({ outcome: 'review', review: ['status'], changed: [], reason: expect.stringMatching(/^status not taken: the order did not become draft: .*canceled.*422/) });
 		expect(item).not.toHaveProperty('dueAt');
 		expect(calls()).toEqual(['GET orders', 'GET orders', 'POST order_status_transitions', 'GET orders']);
 		expect(order(id)).toMatchObject({ status: 'canceled' });
-		expect(await json(ledger({ resource: 'review', operation: 'getMany', pair: 'appointments', limit: 5 }))).toMatchObject([{ id: 'a1', farId: id, field: 'status', cause: expect.stringContaining('did not become draft') }]);
+		expect(await json(ledger({ resource: 'review', operation: 'getMany', pair: 'appointments', limit: 5 }))).toMatchObject([{ id: 'a1', targetId: id, field: 'status', cause: expect.stringContaining('did not become draft') }]);
 		expect((await json(ledger({ resource: 'ledger', operation: 'getCounts' })))[0]).toMatchObject({ due: { failed: 0 } });
 	});
 
@@ -167,9 +167,9 @@ describe('the status', () => {
 		const id = await linked();
 		await bring(id, 'canceled');
 		const wanted = { ...PERIOD, status: 'draft' };
-		await sync('a1', wanted, { rule: 'source' });
+		await sync('a1', wanted, { conflictResolution: 'source' });
 		sandbox.clearRequests();
-		expect(await sync('a1', wanted, { rule: 'source' })).toMatchObject({ outcome: 'review', review: ['status'], reason: expect.stringContaining('did not become draft') });
+		expect(await sync('a1', wanted, { conflictResolution: 'source' })).toMatchObject({ outcome: 'review', review: ['status'], reason: expect.stringContaining('did not become draft') });
 		expect(calls()).toEqual(['GET orders']);
 		expect(await sync('a1', { ...PERIOD, status: 'canceled' })).toMatchObject({ outcome: 'unchanged' });
 		expect(await reviews()).toEqual([]);
@@ -178,9 +178,9 @@ describe('the status', () => {
 	it('that was refused is tried again when the appointment moves', async () => {
 		const id = await linked();
 		await bring(id, 'canceled');
-		await sync('a1', { ...PERIOD, status: 'draft' }, { rule: 'source' });
+		await sync('a1', { ...PERIOD, status: 'draft' }, { conflictResolution: 'source' });
 		sandbox.clearRequests();
-		await sync('a1', { ...PERIOD, starts_at: '2030-01-08T15:00:00Z', status: 'draft' }, { rule: 'source' });
+		await sync('a1', { ...PERIOD, starts_at: '2030-01-08T15:00:00Z', status: 'draft' }, { conflictResolution: 'source' });
 		expect(calls()).toContain('POST order_status_transitions');
 	});
 
@@ -189,59 +189,59 @@ describe('the status', () => {
 		await reach(id, 'started');
 		await link('a1', id);
 		await sync('a1', PERIOD);
-		expect(await sync('a1', { ...PERIOD, status: 'archived' }, { rule: 'source' })).toMatchObject({ outcome: 'review', review: ['status'] });
+		expect(await sync('a1', { ...PERIOD, status: 'archived' }, { conflictResolution: 'source' })).toMatchObject({ outcome: 'review', review: ['status'] });
 		await json(booqable(sandbox, { resource: 'order', operation: 'stop', orderId: byId(id), options: {} }));
-		expect(await sync('a1', { ...PERIOD, status: 'archived' }, { rule: 'source' })).toMatchObject({ outcome: 'updated', changed: ['status'] });
+		expect(await sync('a1', { ...PERIOD, status: 'archived' }, { conflictResolution: 'source' })).toMatchObject({ outcome: 'updated', changed: ['status'] });
 		expect(order(id)).toMatchObject({ status: 'archived' });
 		expect(await reviews()).toEqual([]);
 	});
 
 	it.each([
-		['near', 'POST order_status_transitions', 'review'],
-		['far', undefined, 'conflict'],
+		['source', 'POST order_status_transitions', 'review'],
+		['target', undefined, 'conflict'],
 	])('that was refused follows the answer of a person: %s', async (winner, call, outcome) => {
 		const id = await linked();
 		await bring(id, 'canceled');
 		const wanted = { ...PERIOD, status: 'draft' };
-		await sync('a1', wanted, { rule: 'source' });
-		await json(ledger({ resource: 'review', operation: 'resolve', pair: 'appointments', ...inGhl, nearId: 'a1', farSystem: 'booqable', farAccount: byId(DEMO_SLUG), field: 'status', winner }));
+		await sync('a1', wanted, { conflictResolution: 'source' });
+		await json(ledger({ resource: 'review', operation: 'resolve', pair: 'appointments', ...inGhl, sourceId: 'a1', targetApp: 'booqable', targetAccount: byId(DEMO_SLUG), field: 'status', keep: winner }));
 		sandbox.clearRequests();
-		expect(await sync('a1', wanted, { rule: 'source' })).toMatchObject({ outcome });
+		expect(await sync('a1', wanted, { conflictResolution: 'source' })).toMatchObject({ outcome });
 		expect(calls().find((one) => one.startsWith('POST'))).toBe(call);
 		sandbox.clearRequests();
-		expect(await sync('a1', wanted, { rule: 'source' })).toMatchObject(winner === 'far' ? { outcome: 'unchanged', calls: 0 } : { outcome: 'review', calls: 1 });
+		expect(await sync('a1', wanted, { conflictResolution: 'source' })).toMatchObject(winner === 'target' ? { outcome: 'unchanged', calls: 0 } : { outcome: 'review', calls: 1 });
 	});
 
 	it('that was not taken because somebody changed the order at that moment is tried again soon', async () => {
 		const id = await linked({ status: 'draft' });
 		sandbox.faults({ path: '/**/order_status_transitions', kind: 'status', service: 'booqable', status: 422, times: 1 });
-		const running = sync('a1', { ...PERIOD, status: 'canceled' }, { rule: 'source' });
+		const running = sync('a1', { ...PERIOD, status: 'canceled' }, { conflictResolution: 'source' });
 		while (!calls().includes('POST order_status_transitions')) await new Promise((resolve) => setTimeout(resolve, 1));
 		sandbox.seed('booqable', { changes: [{ type: 'orders', id, attributes: { status: 'reserved' } }] });
 		const item = await running;
 		expect(item).toMatchObject({ outcome: 'failed' });
 		expect(Date.parse(String(item.dueAt)) - Date.now()).toBeLessThan(61_000);
 		expect(await reviews()).toEqual([]);
-		expect(await sync('a1', { ...PERIOD, status: 'canceled' }, { rule: 'source' })).toMatchObject({ outcome: 'updated', changed: ['status'] });
+		expect(await sync('a1', { ...PERIOD, status: 'canceled' }, { conflictResolution: 'source' })).toMatchObject({ outcome: 'updated', changed: ['status'] });
 	});
 
 	it('that is refused leaves the times written, and agreed on', async () => {
 		const id = await linked();
 		await bring(id, 'canceled');
 		const wanted = { ...PERIOD, starts_at: '2030-01-08T15:00:00Z', status: 'draft' };
-		expect(await sync('a1', wanted, { rule: 'source' })).toMatchObject({ outcome: 'review', review: ['status'], changed: ['starts_at'] });
+		expect(await sync('a1', wanted, { conflictResolution: 'source' })).toMatchObject({ outcome: 'review', review: ['status'], changed: ['starts_at'] });
 		expect(Date.parse(order(id).starts_at)).toBe(Date.parse(wanted.starts_at));
 		sandbox.clearRequests();
-		await sync('a1', wanted, { rule: 'source' });
+		await sync('a1', wanted, { conflictResolution: 'source' });
 		expect(calls()).toEqual(['GET orders']);
 	});
 
 	it('that is refused after the times were written takes a later edit of them for one', async () => {
 		const id = await linked();
 		const wanted = { ...PERIOD, starts_at: '2030-01-08T15:00:00Z', status: 'draft' };
-		expect(await sync('a1', wanted, { rule: 'review' })).toMatchObject({ outcome: 'review', review: ['status'], reason: expect.stringContaining('is a step back') });
+		expect(await sync('a1', wanted, { conflictResolution: 'review' })).toMatchObject({ outcome: 'review', review: ['status'], reason: expect.stringContaining('is a step back') });
 		await json(booqable(sandbox, { resource: 'order', operation: 'update', orderId: byId(id), fields: mapped({ starts_at: '2030-01-08T12:00:00Z' }), options: {} }));
-		expect(await sync('a1', { ...wanted, status: 'reserved' }, { rule: 'review' })).toMatchObject({ outcome: 'unchanged', review: [] });
+		expect(await sync('a1', { ...wanted, status: 'reserved' }, { conflictResolution: 'review' })).toMatchObject({ outcome: 'unchanged', review: [] });
 		expect(Date.parse(order(id).starts_at)).toBe(Date.parse('2030-01-08T12:00:00Z'));
 	});
 
@@ -256,7 +256,7 @@ describe('the status', () => {
 		expect(await sync('a1', wanted)).toMatchObject({ outcome: 'review', review: ['status'], reason: expect.stringContaining('not available') });
 		await bring(rival, 'canceled');
 		expect(await sync('a1', wanted)).toMatchObject({ outcome: 'review' });
-		await json(ledger({ resource: 'review', operation: 'resolve', pair: 'appointments', ...inGhl, nearId: 'a1', farSystem: 'booqable', farAccount: byId(DEMO_SLUG), field: 'status', winner: 'near' }));
+		await json(ledger({ resource: 'review', operation: 'resolve', pair: 'appointments', ...inGhl, sourceId: 'a1', targetApp: 'booqable', targetAccount: byId(DEMO_SLUG), field: 'status', keep: 'source' }));
 		expect(await sync('a1', wanted)).toMatchObject({ outcome: 'updated', changed: ['status'] });
 		expect(order(id)).toMatchObject({ status: 'reserved' });
 		expect(await reviews()).toEqual([]);
@@ -317,7 +317,7 @@ describe('whether it is canceled', () => {
 		sandbox.clearRequests();
 		expect(await sync('a1', { ...PERIOD, canceled: false })).toMatchObject({ outcome: 'review', review: ['canceled'], reason: expect.stringContaining('duplicate it there') });
 		expect(calls()).toEqual(['GET orders']);
-		expect(await reviews()).toMatchObject([{ id: 'a1', farId: id, field: 'canceled', cause: expect.stringContaining('duplicate it there') }]);
+		expect(await reviews()).toMatchObject([{ id: 'a1', targetId: id, field: 'canceled', cause: expect.stringContaining('duplicate it there') }]);
 		expect(await sync('a1', { ...PERIOD, canceled: true })).toMatchObject({ outcome: 'unchanged' });
 		expect(await reviews()).toEqual([]);
 	});
@@ -339,7 +339,7 @@ describe('whether it is canceled', () => {
 });
 
 describe('an appointment that is gone', () => {
-	const gone = async (deletes: string) => await sync('a1', {}, { options: { deleted: true, deletes } });
+	const gone = async (deletes: string) => await sync('a1', {}, { options: { sourceDeleted: true, whenSourceDeleted: deletes } });
 
 	it.each([
 		['unlink', 'unlinked', 'reserved'],

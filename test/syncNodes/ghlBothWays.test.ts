@@ -24,8 +24,8 @@ beforeEach(async () => {
 });
 
 const HEADERS = { authorization: `Bearer ${PIT_US}`, version: '2021-07-28' };
-const inBooqable = { operation: 'sync', nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), options: {} };
-const inGhl = { operation: 'sync', nearSystem: 'ghl', nearAccount: byId(LOCATION_US), options: {} };
+const inBooqable = { operation: 'sync', sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), options: {} };
+const inGhl = { operation: 'sync', sourceApp: 'ghl', sourceAccount: byId(LOCATION_US), options: {} };
 const toGhl = async (parameters: IDataObject) => (await json(ghlPrivate(sandbox, { ...inBooqable, parentId: customer.id, ...parameters })))[0];
 const toBooqable = async (parameters: IDataObject) => (await json(booqable(sandbox, { ...inGhl, ...parameters })))[0];
 
@@ -46,11 +46,11 @@ describe('an order and its appointment', () => {
 
 	const fromOrder = async () => {
 		const { id, updated_at, starts_at, stops_at } = order();
-		return await toGhl({ resource: 'appointment', nearId: id, nearVersion: updated_at, fields: mapped({ calendarId: CALENDAR, title: 'Rental', startTime: starts_at, endTime: stops_at }) });
+		return await toGhl({ resource: 'appointment', sourceId: id, sourceUpdatedAt: updated_at, fields: mapped({ calendarId: CALENDAR, title: 'Rental', startTime: starts_at, endTime: stops_at }) });
 	};
 	const fromAppointment = async () => {
 		const { id, dateUpdated, startTime, endTime } = appointment();
-		return await toBooqable({ resource: 'order', nearId: id, nearVersion: iso(dateUpdated), fields: mapped({ starts_at: iso(startTime), stops_at: iso(endTime) }) });
+		return await toBooqable({ resource: 'order', sourceId: id, sourceUpdatedAt: iso(dateUpdated), fields: mapped({ starts_at: iso(startTime), stops_at: iso(endTime) }) });
 	};
 
 	beforeEach(async () => {
@@ -80,8 +80,8 @@ describe('an order and its appointment', () => {
 describe('a note of both apps', () => {
 	const ours = () => inSandbox('ghl', 'notes')[0] as Kept & { body: string };
 	const theirs = () => inSandbox('booqable', 'notes')[0] as Kept & { body: string };
-	const fromBooqable = async () => await toGhl({ resource: 'note', nearId: theirs().id, fields: mapped({ body: theirs().body }) });
-	const fromGhl = async () => await toBooqable({ resource: 'note', nearId: ours().id, parentId: contact, fields: mapped({ body: ours().body }) });
+	const fromBooqable = async () => await toGhl({ resource: 'note', sourceId: theirs().id, fields: mapped({ body: theirs().body }) });
+	const fromGhl = async () => await toBooqable({ resource: 'note', sourceId: ours().id, parentId: contact, fields: mapped({ body: ours().body }) });
 	const edit = async (body: string) => await axios.put(`${sandbox.url}/ghl/contacts/${contact}/notes/${ours().id}`, { body }, { headers: HEADERS });
 
 	beforeEach(async () => {

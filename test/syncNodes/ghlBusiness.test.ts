@@ -26,7 +26,7 @@ const businesses = (): Business[] => (sandbox.state('ghl') as { businesses: Busi
 const calls = () => sandbox.requests({ service: 'ghl' }).filter(({ path }) => !/^\/locations/.test(path)).map(({ method, path }) => `${method} ${path.replace(/[0-9a-f]{24}$/, ':id')}`);
 
 const parametersOf = (fields: IDataObject, { options = {}, ...more }: IDataObject = {}): IDataObject => ({
-	resource: 'business', operation: 'sync', nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nearId: 'near-1', fields: mapped(fields), options, ...more,
+	resource: 'business', operation: 'sync', sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), sourceId: 'near-1', fields: mapped(fields), options, ...more,
 });
 
 async function sync(fields: IDataObject, more: IDataObject = {}): Promise<IDataObject> {
@@ -43,7 +43,7 @@ function seeded(fields: IDataObject): Business {
 describe('Sync of a business', () => {
 	it('makes one that matches none, once, with a look at the list before', async () => {
 		const item = await sync(TENTS);
-		expect(item).toMatchObject({ outcome: 'created', far: { system: 'ghl', account: LOCATION_US, id: item.id }, changed: Object.keys(TENTS) });
+		expect(item).toMatchObject({ outcome: 'created', target: { app: 'ghl', account: LOCATION_US, id: item.id }, changed: Object.keys(TENTS) });
 		expect(businesses()).toEqual([expect.objectContaining({ id: item.id, ...TENTS, email: 'ada.tents@example.com', phone: '+12125550142' })]);
 		expect(calls()).toEqual(['GET /businesses/', 'POST /businesses/']);
 		sandbox.clearRequests();
@@ -107,14 +107,14 @@ describe('Sync of a business', () => {
 
 	it.each([['delete', 'deleted', 0], ['unlink', 'unlinked', 1], ['archive', 'review', 1]])('follows a record that is gone: %s', async (deletes, outcome, left) => {
 		await sync(TENTS);
-		expect(await sync(TENTS, { options: { deleted: true, deletes } })).toMatchObject({ outcome });
+		expect(await sync(TENTS, { options: { sourceDeleted: true, whenSourceDeleted: deletes } })).toMatchObject({ outcome });
 		expect(businesses()).toHaveLength(left);
 	});
 
 	it('plans a change and a delete in a dry run, and does neither', async () => {
 		await sync(TENTS);
 		expect(await sync({ ...TENTS, city: 'Salem' }, { dryRun: true })).toMatchObject({ outcome: 'planned', plan: [{ call: 'update', fields: ['city'] }] });
-		expect(await sync(TENTS, { dryRun: true, options: { deleted: true, deletes: 'delete' } })).toMatchObject({ outcome: 'planned', plan: [{ call: 'delete' }] });
+		expect(await sync(TENTS, { dryRun: true, options: { sourceDeleted: true, whenSourceDeleted: 'delete' } })).toMatchObject({ outcome: 'planned', plan: [{ call: 'delete' }] });
 		expect(businesses()).toEqual([expect.objectContaining({ city: 'Boston' })]);
 	});
 
@@ -126,7 +126,7 @@ describe('Sync of a business', () => {
 	});
 
 	it('gives each item its own outcome', async () => {
-		const parameters = parametersOf({}, { nearId: '={{ $json.id }}', fields: { mappingMode: 'autoMapInputData', value: null } });
+		const parameters = parametersOf({}, { sourceId: '={{ $json.id }}', fields: { mappingMode: 'autoMapInputData', value: null } });
 		const output = await items({ ...ghlPrivate(sandbox, parameters), onError: 'continueRegularOutput' }, [{ id: 'n1', ...TENTS }, { id: 'n2', email: 'ben.chairs@example.com' }, { id: 'n3', name: 'Example Chairs' }]);
 		expect(output.map(({ json: { outcome }, pairedItem }) => [outcome, pairedItem])).toEqual([['created', { item: 0 }], ['failed', { item: 1 }], ['created', { item: 2 }]]);
 		expect(output[1].json.reason).toContain('Name is empty');

@@ -25,7 +25,7 @@ describe('the editor', () => {
 
 	it.each([['note', 'review'], ['task', 'review'], ['appointment', 'newest'], ['opportunity', 'newest'], ['business', 'newest']])('lets a %s that both changed follow the rule "%s" at first: GHL tells of some when they were changed', (resource, rule) => {
 		const operation = resources.flatMap(({ operations }) => operations).find((one) => one.resource === resource && one.name === 'sync');
-		expect(operation?.parameters.find(({ name }) => name === 'rule')?.default).toBe(rule);
+		expect(operation?.parameters.find(({ name }) => name === 'conflictResolution')?.default).toBe(rule);
 	});
 
 	it('offers calendars, pipelines and stages by name', async () => {

@@ -41,7 +41,7 @@ const calls = () => sandbox.requests({ service: 'ghl' }).filter(({ path }) => !/
 const writes = () => calls().filter((call) => !call.startsWith('GET'));
 
 const parametersOf = (kind: Kind, customer: Customer, fields: IDataObject, { options = {}, ...more }: IDataObject = {}): IDataObject => ({
-	resource: kind.resource, operation: 'sync', nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nearId: 'near-1', parentId: customer.id, fields: mapped(fields), options, ...more,
+	resource: kind.resource, operation: 'sync', sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), sourceId: 'near-1', parentId: customer.id, fields: mapped(fields), options, ...more,
 });
 
 async function sync(kind: Kind, customer: Customer, fields: IDataObject = kind.fields, more: IDataObject = {}): Promise<IDataObject> {
@@ -57,7 +57,7 @@ describe.each(KINDS.map((kind) => [kind.resource, kind] as const))('Sync, %s', (
 	it('makes one under the contact that the customer is linked to, once', async () => {
 		const { customer, contact } = await family();
 		const item = await sync(kind, customer);
-		expect(item).toMatchObject({ outcome: 'created', far: { system: 'ghl', account: LOCATION_US, id: item.id }, changed: Object.keys(kind.fields) });
+		expect(item).toMatchObject({ outcome: 'created', target: { app: 'ghl', account: LOCATION_US, id: item.id }, changed: Object.keys(kind.fields) });
 		expect(children(kind)).toHaveLength(1);
 		expect(children(kind)[0]).toMatchObject({ id: item.id, contactId: contact });
 		sandbox.clearRequests();
@@ -136,7 +136,7 @@ describe.each(KINDS.map((kind) => [kind.resource, kind] as const))('Sync, %s', (
 	])('follows a record that is gone: %s', async (deletes, outcome, left) => {
 		const { customer } = await family();
 		await sync(kind, customer);
-		expect(await sync(kind, customer, kind.fields, { options: { deleted: true, deletes } })).toMatchObject({ outcome });
+		expect(await sync(kind, customer, kind.fields, { options: { sourceDeleted: true, whenSourceDeleted: deletes } })).toMatchObject({ outcome });
 		expect(children(kind)).toHaveLength(left);
 	});
 
@@ -153,7 +153,7 @@ describe.each(KINDS.map((kind) => [kind.resource, kind] as const))('Sync, %s', (
 
 	it('fails with the reason and without a value, and the others go on, each paired with its item', async () => {
 		const [one, other] = [await family('ada'), await family('grace')];
-		const parameters = parametersOf(kind, one.customer, {}, { nearId: '={{ $json.id }}', parentId: '={{ $json.parent }}', fields: { mappingMode: 'autoMapInputData', value: null } });
+		const parameters = parametersOf(kind, one.customer, {}, { sourceId: '={{ $json.id }}', parentId: '={{ $json.parent }}', fields: { mappingMode: 'autoMapInputData', value: null } });
 		const input = [
 			{ id: 'n1', parent: one.customer.id, ...kind.refused },
 			{ id: 'n2', parent: one.customer.id, ...kind.fields },
@@ -173,7 +173,7 @@ describe.each(KINDS.map((kind) => [kind.resource, kind] as const))('Sync, %s', (
 		await sync(kind, customer);
 		sandbox.clearRequests();
 		expect(await sync(kind, customer, { ...kind.fields, ...kind.change }, dry())).toMatchObject({ outcome: 'planned', plan: [{ call: 'update', fields: Object.keys(kind.change) }] });
-		expect(await sync(kind, customer, kind.fields, dry({ options: { deleted: true, deletes: 'delete' } }))).toMatchObject({ outcome: 'planned', plan: [{ call: 'delete' }] });
+		expect(await sync(kind, customer, kind.fields, dry({ options: { sourceDeleted: true, whenSourceDeleted: 'delete' } }))).toMatchObject({ outcome: 'planned', plan: [{ call: 'delete' }] });
 		expect(writes()).toEqual([]);
 		expect(await sync(kind, customer, { ...kind.fields, ...kind.change })).toMatchObject({ outcome: 'updated' });
 	});
@@ -189,7 +189,7 @@ describe.each(KINDS.map((kind) => [kind.resource, kind] as const))('Sync, %s', (
 
 	it('without the record that it belongs to fails by itself, and the others go on', async () => {
 		const { customer } = await family();
-		const parameters = parametersOf(kind, customer, kind.fields, { nearId: '={{ $json.id }}', parentId: '={{ $json.parent }}' });
+		const parameters = parametersOf(kind, customer, kind.fields, { sourceId: '={{ $json.id }}', parentId: '={{ $json.parent }}' });
 		const output = await items({ ...ghlPrivate(sandbox, parameters), onError: 'continueRegularOutput' }, [{ id: 'n1' }, { id: 'n2', parent: 'a/b' }, { id: 'n3', parent: customer.id }]);
 		expect(output.map(({ json: { outcome, error }, pairedItem }) => [outcome ?? error, pairedItem])).toEqual([
 			[expect.stringContaining('Parent ID is empty'), { item: 0 }], [expect.stringContaining('not an ID'), { item: 1 }], ['created', { item: 2 }],
@@ -222,10 +222,10 @@ describe('a note', () => {
 
 	it('that both sides changed waits for a person, since GHL tells no time of change', async () => {
 		const { customer, contact } = await family();
-		const { id } = await sync(NOTE, customer, NOTE.fields, { nearVersion: versionIn(0) });
+		const { id } = await sync(NOTE, customer, NOTE.fields, { sourceUpdatedAt: versionIn(0) });
 		await write(contact, String(id), 'Bring no key');
 		later();
-		expect(await sync(NOTE, customer, { ...NOTE.fields, body: 'Bring both keys' }, { nearVersion: versionIn(60) })).toMatchObject({ outcome: 'review', review: ['body'] });
+		expect(await sync(NOTE, customer, { ...NOTE.fields, body: 'Bring both keys' }, { sourceUpdatedAt: versionIn(60) })).toMatchObject({ outcome: 'review', review: ['body'] });
 		expect(children(NOTE)[0].body).toBe('Bring no key');
 	});
 
@@ -311,7 +311,7 @@ describe('an appointment', () => {
 	it('is cancelled when its partner is gone and the node says so; nothing that is said of that later makes a second one', async () => {
 		const { customer } = await family();
 		const { id } = await sync(APPOINTMENT, customer);
-		const gone = { options: { deleted: true, deletes: 'archive' } };
+		const gone = { options: { sourceDeleted: true, whenSourceDeleted: 'archive' } };
 		expect(await sync(APPOINTMENT, customer, APPOINTMENT.fields, gone)).toMatchObject({ outcome: 'archived' });
 		expect(children(APPOINTMENT)).toEqual([expect.objectContaining({ id, appointmentStatus: 'cancelled', address: 'Dock 3' })]);
 		expect(await sync(APPOINTMENT, customer, { ...APPOINTMENT.fields, address: 'Dock 4' }, gone)).toMatchObject({ outcome: 'unlinked', calls: 0 });
@@ -325,7 +325,7 @@ describe('an appointment', () => {
 	])('takes place again when its partner comes back: cancelled %s', async (_, fault) => {
 		const { customer } = await family();
 		const { id } = await sync(APPOINTMENT, customer);
-		const gone = { options: { deleted: true, deletes: 'archive' } };
+		const gone = { options: { sourceDeleted: true, whenSourceDeleted: 'archive' } };
 		if (fault) {
 			sandbox.faults({ ...fault, service: 'ghl', method: 'PUT', times: 1 });
 			expect(await sync(APPOINTMENT, customer, APPOINTMENT.fields, gone)).toMatchObject({ outcome: 'failed' });
@@ -341,7 +341,7 @@ describe('an appointment', () => {
 		const { customer } = await family();
 		const { id } = await sync(APPOINTMENT, customer);
 		await cancelInGhl(id);
-		expect(await sync(APPOINTMENT, customer, APPOINTMENT.fields, { options: { deleted: true, deletes: 'archive' } })).toMatchObject({ outcome: 'unlinked' });
+		expect(await sync(APPOINTMENT, customer, APPOINTMENT.fields, { options: { sourceDeleted: true, whenSourceDeleted: 'archive' } })).toMatchObject({ outcome: 'unlinked' });
 		expect(await sync(APPOINTMENT, customer)).toMatchObject({ outcome: 'linked', id });
 		expect(children(APPOINTMENT)).toEqual([expect.objectContaining({ id, appointmentStatus: 'cancelled' })]);
 	});
@@ -368,7 +368,7 @@ describe('an opportunity', () => {
 	it('fails where the sub-account allows one for each contact and pipeline, with what GHL says', async () => {
 		const { customer } = await family();
 		await sync(OPPORTUNITY, customer);
-		expect(await sync(OPPORTUNITY, customer, { ...OPPORTUNITY.fields, name: 'Another tent' }, { nearId: 'near-2' })).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('duplicate opportunity for the contact') });
+		expect(await sync(OPPORTUNITY, customer, { ...OPPORTUNITY.fields, name: 'Another tent' }, { sourceId: 'near-2' })).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('duplicate opportunity for the contact') });
 		expect(children(OPPORTUNITY)).toHaveLength(1);
 	});
 
@@ -376,17 +376,17 @@ describe('an opportunity', () => {
 		sandbox.seed('ghl', { allowDuplicateOpportunity: true });
 		const { customer } = await family();
 		await sync(OPPORTUNITY, customer);
-		expect(await sync(OPPORTUNITY, customer, OPPORTUNITY.fields, { nearId: 'near-2' })).toMatchObject({ outcome: 'created' });
+		expect(await sync(OPPORTUNITY, customer, OPPORTUNITY.fields, { sourceId: 'near-2' })).toMatchObject({ outcome: 'created' });
 		expect(children(OPPORTUNITY)).toHaveLength(2);
 	});
 
 	it('takes the newer of two changes, since GHL tells when it was changed', async () => {
 		const { customer } = await family();
-		const { id } = await sync(OPPORTUNITY, customer, OPPORTUNITY.fields, { nearVersion: versionIn(0) });
+		const { id } = await sync(OPPORTUNITY, customer, OPPORTUNITY.fields, { sourceUpdatedAt: versionIn(0) });
 		await axios.put(`${sandbox.url}/ghl/opportunities/${String(id)}`, { name: 'Marquee' }, { headers: HEADERS });
 		later();
 		const fields = { ...OPPORTUNITY.fields, name: 'Tent for a wedding' };
-		expect(await sync(OPPORTUNITY, customer, fields, { nearVersion: versionIn(30) })).toMatchObject({ outcome: 'updated', changed: ['name'], decided: ['name'] });
+		expect(await sync(OPPORTUNITY, customer, fields, { sourceUpdatedAt: versionIn(30) })).toMatchObject({ outcome: 'updated', changed: ['name'], decided: ['name'] });
 	});
 
 	it('writes its custom fields by key', async () => {

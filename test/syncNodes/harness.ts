@@ -74,8 +74,8 @@ export class Lab {
 	async toContact(customer: Customer, { fields = {}, options = {}, ...more }: IDataObject = {}): Promise<IDataObject> {
 		const value = { name: customer.name, email: customer.email, phone: customer.properties.phone, custom_industry: customer.properties.industry, tags: customer.tag_list, ...(fields as IDataObject) };
 		const parameters = {
-			resource: 'contact', operation: 'sync', nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nearId: customer.id, nearVersion: customer.updated_at,
-			fields: mapped(value), options: { createdAt: customer.created_at, stamp: customer.properties.ghl_contact_id, ...(options as IDataObject) }, ...more,
+			resource: 'contact', operation: 'sync', sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), sourceId: customer.id, sourceUpdatedAt: customer.updated_at,
+			fields: mapped(value), options: { createdAt: customer.created_at, externalId: customer.properties.ghl_contact_id, ...(options as IDataObject) }, ...more,
 		};
 		const [item] = await json(ghlPrivate(this.sandbox, parameters));
 		return item;
@@ -86,7 +86,7 @@ export class Lab {
 		const industry = contact.customFields.find(({ id }) => id === this.fieldId('industry'))?.value as string | undefined; // a text field
 		const value = { name: contact.name, email: contact.email, property_phone: contact.phone, property_industry: industry, tags: contact.tags, ...(fields as IDataObject) };
 		const parameters = {
-			resource: 'customer', operation: 'sync', nearSystem: 'ghl', nearAccount: byId(LOCATION_US), nearId: contact.id, nearVersion: contact.dateUpdated,
+			resource: 'customer', operation: 'sync', sourceApp: 'ghl', sourceAccount: byId(LOCATION_US), sourceId: contact.id, sourceUpdatedAt: contact.dateUpdated,
 			fields: mapped(value), options: { createdAt: contact.dateAdded, ...(options as IDataObject) }, ...more,
 		};
 		const [item] = await json(booqable(this.sandbox, parameters));

@@ -16,31 +16,31 @@ beforeEach(() => {
 	freshLedger();
 });
 
-const of = (customer: Customer | string) => ({ nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nearId: typeof customer === 'string' ? customer : customer.id });
-const partner = { farSystem: 'ghl', farAccount: byId(LOCATION_US) };
+const of = (customer: Customer | string) => ({ sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), sourceId: typeof customer === 'string' ? customer : customer.id });
+const partner = { targetApp: 'ghl', targetAccount: byId(LOCATION_US) };
 const counts = async () => (await json(ledger({ resource: 'ledger', operation: 'getCounts' })))[0];
 
 describe('links', () => {
 	it('are found by either record, and listed', async () => {
 		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 		const { id } = await lab.toContact(customer);
-		const link = { pair: 'contacts', head: { system: 'ghl', account: LOCATION_US, id }, member: { system: 'booqable', account: DEMO_SLUG, id: customer.id }, exchangesFields: true, state: 'live' };
+		const link = { pair: 'contacts', record: { app: 'ghl', account: LOCATION_US, id }, linkedRecord: { app: 'booqable', account: DEMO_SLUG, id: customer.id }, isPrimary: true, state: 'live' };
 		expect(await json(ledger({ resource: 'link', operation: 'get', pair: 'contacts', ...of(customer) }))).toMatchObject([link]);
-		expect(await json(ledger({ resource: 'link', operation: 'get', pair: 'contacts', nearSystem: 'ghl', nearAccount: byId(LOCATION_US), nearId: id }))).toMatchObject([link]);
+		expect(await json(ledger({ resource: 'link', operation: 'get', pair: 'contacts', sourceApp: 'ghl', sourceAccount: byId(LOCATION_US), sourceId: id }))).toMatchObject([link]);
 		expect(await json(ledger({ resource: 'link', operation: 'getMany', pair: 'contacts', limit: 10 }))).toMatchObject([link]);
 		expect(await json(ledger({ resource: 'link', operation: 'getMany', pair: 'companies', limit: 10 }))).toEqual([]);
 	});
 
 	it('that a record does not have are no error: one item says so, with the record', async () => {
-		expect(await json(ledger({ resource: 'link', operation: 'get', pair: 'contacts', ...of('nobody') }))).toEqual([{ linked: false, pair: 'contacts', system: 'booqable', account: DEMO_SLUG, id: 'nobody' }]);
+		expect(await json(ledger({ resource: 'link', operation: 'get', pair: 'contacts', ...of('nobody') }))).toEqual([{ linked: false, pair: 'contacts', app: 'booqable', account: DEMO_SLUG, id: 'nobody' }]);
 	});
 
 	it('are saved by hand and then used by Sync, and cut by hand', async () => {
 		const contact = await lab.saveContact({ firstName: 'A.', lastName: 'Byron', email: 'byron@example.com' });
 		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
-		const both = { pair: 'contacts', ...of(customer), ...partner, farId: contact.id };
-		expect(await json(ledger({ resource: 'link', operation: 'save', ...both }))).toMatchObject([{ state: 'live', head: { id: contact.id } }]);
-		expect(await lab.toContact(customer, { options: { firstContact: 'source' } })).toMatchObject({ outcome: 'updated', id: contact.id });
+		const both = { pair: 'contacts', ...of(customer), ...partner, targetId: contact.id };
+		expect(await json(ledger({ resource: 'link', operation: 'save', ...both }))).toMatchObject([{ state: 'live', record: { id: contact.id } }]);
+		expect(await lab.toContact(customer, { options: { initialConflict: 'source' } })).toMatchObject({ outcome: 'updated', id: contact.id });
 		expect(await json(ledger({ resource: 'link', operation: 'remove', ...both }))).toMatchObject([{ deleted: true }]);
 		expect(await json(ledger({ resource: 'link', operation: 'getMany', pair: 'contacts', limit: 10, options: { state: 'ended' } }))).toMatchObject([{ cause: 'cut by a person' }]);
 		await expect(json(ledger({ resource: 'link', operation: 'remove', ...both }))).rejects.toMatchObject({ message: expect.stringContaining('not linked') });
@@ -48,8 +48,8 @@ describe('links', () => {
 });
 
 describe('link existing', () => {
-	const run = async (nearRecords: unknown[], farRecords: unknown[], more = {}) =>
-		(await json(ledger({ resource: 'link', operation: 'linkExisting', pair: 'contacts', nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nearRecords: JSON.stringify(nearRecords), ...partner, farRecords: JSON.stringify(farRecords), stampField: 'customFields.Booqable ID', matchBy: 'email,phone', options: {}, ...more })))[0];
+	const run = async (sourceRecords: unknown[], targetRecords: unknown[], more = {}) =>
+		(await json(ledger({ resource: 'link', operation: 'linkExisting', pair: 'contacts', sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), sourceRecords: JSON.stringify(sourceRecords), ...partner, targetRecords: JSON.stringify(targetRecords), stampField: 'customFields.Booqable ID', matchBy: 'email,phone', options: {}, ...more })))[0];
 
 	it('links by stamp, e-mail and phone with a name that agrees, and asks about the rest; without a call', async () => {
 		const customers = [
@@ -70,7 +70,7 @@ describe('link existing', () => {
 		];
 		sandbox.clearRequests();
 		expect(await run(customers, contacts, { options: { phoneCountry: 'US' } })).toEqual({
-			linked: 3, linkedBefore: 0, unmatched: 1, toReview: 1, review: [{ system: 'booqable', account: DEMO_SLUG, id: 'c5', reason: 'more than one record matches' }],
+			linked: 3, linkedBefore: 0, unmatched: 1, toReview: 1, review: [{ app: 'booqable', account: DEMO_SLUG, id: 'c5', reason: 'more than one record matches' }],
 		});
 		expect(await run(customers, contacts, { options: { phoneCountry: 'US' } })).toMatchObject({ linked: 0, linkedBefore: 3 });
 		expect(sandbox.requests()).toEqual([]);
@@ -84,7 +84,7 @@ describe('link existing', () => {
 	});
 
 	it('says what a list must be', async () => {
-		await expect(run([], [], { farRecords: 'nothing' })).rejects.toMatchObject({ message: expect.stringContaining('not a list') });
+		await expect(run([], [], { targetRecords: 'nothing' })).rejects.toMatchObject({ message: expect.stringContaining('not a list') });
 	});
 });
 
@@ -95,7 +95,7 @@ it('rebuild makes the links from the stamps of contacts, after which nobody is m
 	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'review', reason: expect.stringContaining('the ledger is empty') });
 	const before = lab.contacts().length;
 	const contact = await lab.contact(String(id));
-	const rebuilt = { resource: 'link', operation: 'rebuild', pair: 'contacts', nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), ...partner, farRecords: JSON.stringify([{ ...contact, customFields: { 'Booqable ID': customer.id } }]), stampField: 'customFields.Booqable ID' };
+	const rebuilt = { resource: 'link', operation: 'rebuild', pair: 'contacts', sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), ...partner, targetRecords: JSON.stringify([{ ...contact, customFields: { 'Booqable ID': customer.id } }]), stampField: 'customFields.Booqable ID' };
 	expect(await json(ledger(rebuilt))).toMatchObject([{ linked: 1, unmatched: 0 }]);
 	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'unchanged', id });
 	expect(lab.contacts()).toHaveLength(before);
@@ -109,8 +109,8 @@ describe('what is due', () => {
 		sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/contacts', status: 400, times: 1 });
 		expect(await lab.toContact(customer)).toMatchObject({ outcome: 'failed' });
 		expect(await due()).toEqual([]);
-		expect(await json(ledger({ resource: 'due', operation: 'resolve', pair: 'contacts', ...of(customer), ...partner, then: 'retry' }))).toMatchObject([{ resolved: true, then: 'due now' }]);
-		expect(await due()).toMatchObject([{ pair: 'contacts', system: 'booqable', account: DEMO_SLUG, id: customer.id, farSystem: 'ghl', farAccount: LOCATION_US, status: 'failed', tries: 1 }]);
+		expect(await json(ledger({ resource: 'due', operation: 'resolve', pair: 'contacts', ...of(customer), ...partner, resolution: 'retry' }))).toMatchObject([{ resolved: true, resolution: 'due now' }]);
+		expect(await due()).toMatchObject([{ pair: 'contacts', app: 'booqable', account: DEMO_SLUG, id: customer.id, targetApp: 'ghl', targetAccount: LOCATION_US, status: 'failed', tries: 1 }]);
 		expect(await lab.toContact(customer)).toMatchObject({ outcome: 'created' });
 		expect(await due()).toEqual([]);
 	});
@@ -119,8 +119,8 @@ describe('what is due', () => {
 		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 		sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/contacts', status: 400, times: 1 });
 		await lab.toContact(customer);
-		const resolve = ledger({ resource: 'due', operation: 'resolve', pair: 'contacts', ...of(customer), ...partner, then: 'dismiss' });
-		expect(await json(resolve)).toMatchObject([{ resolved: true, then: 'dismissed' }]);
+		const resolve = ledger({ resource: 'due', operation: 'resolve', pair: 'contacts', ...of(customer), ...partner, resolution: 'dismiss' });
+		expect(await json(resolve)).toMatchObject([{ resolved: true, resolution: 'dismissed' }]);
 		expect(await json(resolve)).toMatchObject([{ resolved: false }]);
 		expect((await counts()).due).toMatchObject({ failed: 0 });
 	});
@@ -130,8 +130,8 @@ it('a review is listed, answered, and written at the next sync: once', async () 
 	const contact = await lab.saveContact({ firstName: 'Ada', lastName: 'King', email: 'ada@example.com' });
 	const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 	await lab.toContact(customer);
-	expect(await json(ledger({ resource: 'review', operation: 'getMany', pair: 'contacts', limit: 10 }))).toMatchObject([{ id: customer.id, farId: contact.id, field: 'name', answer: null }]);
-	expect(await json(ledger({ resource: 'review', operation: 'resolve', pair: 'contacts', ...of(customer), ...partner, field: 'name', winner: 'near' }))).toMatchObject([{ answer: 'near' }]);
+	expect(await json(ledger({ resource: 'review', operation: 'getMany', pair: 'contacts', limit: 10 }))).toMatchObject([{ id: customer.id, targetId: contact.id, field: 'name', answer: null }]);
+	expect(await json(ledger({ resource: 'review', operation: 'resolve', pair: 'contacts', ...of(customer), ...partner, field: 'name', keep: 'source' }))).toMatchObject([{ answer: 'source' }]);
 	expect(await json(ledger({ resource: 'due', operation: 'getMany', pair: 'contacts', limit: 10 }))).toMatchObject([{ id: customer.id, cause: 'a review was answered' }]);
 	sandbox.clearRequests();
 	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'updated', changed: ['name'] });
@@ -144,9 +144,9 @@ it('the history has one row for each write, with the rule and the field names', 
 	const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 	const { id } = await lab.toContact(customer);
 	await lab.toContact(await lab.saveCustomer({ name: 'Augusta Lovelace' }, customer.id));
-	const history = await json(ledger({ resource: 'history', operation: 'getMany', nearSystem: 'ghl', nearAccount: byId(LOCATION_US), nearId: id, limit: 10 }));
+	const history = await json(ledger({ resource: 'history', operation: 'getMany', sourceApp: 'ghl', sourceAccount: byId(LOCATION_US), sourceId: id, limit: 10 }));
 	expect(history).toMatchObject([
-		{ call: 'update', state: 'done', fields: [{ name: 'name', cause: 'near changed' }], near: { id: customer.id } },
+		{ call: 'update', state: 'done', fields: [{ name: 'name', cause: 'near changed' }], source: { id: customer.id } },
 		{ call: 'create', state: 'done' },
 	]);
 	expect(JSON.stringify(history)).not.toContain('Lovelace');
@@ -160,7 +160,7 @@ it('counts and prune', async () => {
 });
 
 it('goes on after an item that fails, each outcome paired with its item', async () => {
-	const setup = { ...ledger({ resource: 'link', operation: 'get', pair: 'contacts', nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nearId: '={{ $json.id }}' }), onError: 'continueRegularOutput' as const };
+	const setup = { ...ledger({ resource: 'link', operation: 'get', pair: 'contacts', sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), sourceId: '={{ $json.id }}' }), onError: 'continueRegularOutput' as const };
 	const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 	await lab.toContact(customer);
 	const given = await items(setup, [{ id: 'a/b' }, { id: customer.id }]);

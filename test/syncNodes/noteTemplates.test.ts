@@ -173,7 +173,7 @@ describe('a task of GHL', () => {
 });
 
 describe('Repair', () => {
-	const resolveNow = async (id: string) => await json(ledger({ resource: 'due', operation: 'resolve', pair: 'notes', nearSystem: 'ghl', nearAccount: byId(LOCATION_US), nearId: id, farSystem: 'booqable', farAccount: byId(DEMO_SLUG), then: 'retry' }));
+	const resolveNow = async (id: string) => await json(ledger({ resource: 'due', operation: 'resolve', pair: 'notes', sourceApp: 'ghl', sourceAccount: byId(LOCATION_US), sourceId: id, targetApp: 'booqable', targetAccount: byId(DEMO_SLUG), resolution: 'retry' }));
 
 	it('finishes what was broken off, and what is gone by then is done', async () => {
 		sandbox.faults({ kind: 'status', service: 'booqable', method: 'POST', status: 503, times: 1 });

@@ -228,7 +228,7 @@ describe('an appointment', () => {
 		it('asks a person, who is told the field and why, and not again every hour', async () => {
 			const { id, appointment, ran } = await again();
 			expect(ran('Ask a person')).toMatchObject([{ outcome: 'review', review: ['canceled'], reason: expect.stringContaining('duplicate it there') }]);
-			expect(await reviews()).toMatchObject([{ system: 'ghl', id: appointment, farId: id, field: 'canceled' }]);
+			expect(await reviews()).toMatchObject([{ app: 'ghl', id: appointment, targetId: id, field: 'canceled' }]);
 			expect(await json(ledger({ resource: 'due', operation: 'getMany', pair: 'appointments', limit: 5 }))).toEqual([]);
 			sandbox.clearRequests();
 			await polled(appointment);
@@ -238,7 +238,7 @@ describe('an appointment', () => {
 
 		it('is cancelled again when a person lets the order stay as it is', async () => {
 			const { id, appointment } = await again();
-			await json(ledger({ resource: 'review', operation: 'resolve', pair: 'appointments', nearSystem: 'ghl', nearAccount: byId(LOCATION_US), nearId: appointment, farSystem: 'booqable', farAccount: byId(DEMO_SLUG), field: 'canceled', winner: 'far' }));
+			await json(ledger({ resource: 'review', operation: 'resolve', pair: 'appointments', sourceApp: 'ghl', sourceAccount: byId(LOCATION_US), sourceId: appointment, targetApp: 'booqable', targetAccount: byId(DEMO_SLUG), field: 'canceled', keep: 'target' }));
 			await repair();
 			await repair();
 			expect(appointments()).toMatchObject([{ id: appointment, appointmentStatus: 'cancelled' }]);
@@ -256,7 +256,7 @@ describe('an appointment', () => {
 		later();
 		expect(outcomesOf(await edited(appointment, { startTime: '2030-01-08T15:00:00Z' }), 'Sync order')).toEqual([['failed']]);
 		await axios.delete(`${sandbox.url}/ghl/calendars/events/${appointment}`, { headers: HEADERS, data: {} });
-		await json(ledger({ resource: 'due', operation: 'resolve', pair: 'appointments', nearSystem: 'ghl', nearAccount: byId(LOCATION_US), nearId: appointment, farSystem: 'booqable', farAccount: byId(DEMO_SLUG), then: 'retry' }));
+		await json(ledger({ resource: 'due', operation: 'resolve', pair: 'appointments', sourceApp: 'ghl', sourceAccount: byId(LOCATION_US), sourceId: appointment, targetApp: 'booqable', targetAccount: byId(DEMO_SLUG), resolution: 'retry' }));
 		expect(outcomesOf(await repair(), 'Sync order')).toEqual([['unlinked']]);
 		expect(order(id).status).toBe('reserved');
 		await repair();

@@ -53,23 +53,23 @@ describeWithPostgres('in queue mode, with the ledger in Postgres', () => {
 	it('both Syncs and the ledger node use the same one', async () => {
 		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 		const toContact = ghlPrivate(sandbox, {
-			resource: 'contact', operation: 'sync', nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nearId: customer.id, nearVersion: customer.updated_at, fields: mapped({ name: customer.name, email: customer.email }),
+			resource: 'contact', operation: 'sync', sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), sourceId: customer.id, sourceUpdatedAt: customer.updated_at, fields: mapped({ name: customer.name, email: customer.email }),
 		});
 		const [made] = await json(withLedger(toContact, database));
 		expect(made).toMatchObject({ outcome: 'created', id: expect.any(String) });
-		expect(await json(withLedger(ledger(links), database))).toMatchObject([{ head: { id: made.id }, member: { id: customer.id } }]);
+		expect(await json(withLedger(ledger(links), database))).toMatchObject([{ record: { id: made.id }, linkedRecord: { id: customer.id } }]);
 
 		const contact = await lab.saveContact({ lastName: 'King' }, made.id as string);
 		const toCustomer = booqable(sandbox, {
-			resource: 'customer', operation: 'sync', nearSystem: 'ghl', nearAccount: byId(LOCATION_US), nearId: contact.id, nearVersion: contact.dateUpdated, fields: mapped({ name: contact.name, email: contact.email }),
+			resource: 'customer', operation: 'sync', sourceApp: 'ghl', sourceAccount: byId(LOCATION_US), sourceId: contact.id, sourceUpdatedAt: contact.dateUpdated, fields: mapped({ name: contact.name, email: contact.email }),
 		});
 		expect(await json(withLedger(toCustomer, database))).toMatchObject([{ outcome: 'updated', id: customer.id, changed: ['name'] }]);
 	});
 
 	it('offers the accounts that this ledger has links of', async () => {
-		const save = { resource: 'link', operation: 'save', pair: 'contacts', nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nearId: 'c', farSystem: 'ghl', farAccount: byId(LOCATION_US), farId: 'k' };
+		const save = { resource: 'link', operation: 'save', pair: 'contacts', sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), sourceId: 'c', targetApp: 'ghl', targetAccount: byId(LOCATION_US), targetId: 'k' };
 		await json(withLedger(ledger(save), database));
-		const asked = withLedger(ledger({ resource: 'link', operation: 'get', nearSystem: 'booqable' }), database);
+		const asked = withLedger(ledger({ resource: 'link', operation: 'get', sourceApp: 'booqable' }), database);
 		expect(await method<INodeListSearchResult>(asked, 'listSearch', 'searchSyncAccounts', '')).toEqual({ results: [{ name: DEMO_SLUG, value: DEMO_SLUG }] });
 	});
 

@@ -44,6 +44,6 @@ describe.each(CASES)('"%s" of the template Repair', (condition, sync, setup, id)
 
 	it('tells the Sync behind it by that error, which is all that the item holds', async () => {
 		expect(await errorOf()).toEqual({ error: expect.any(String) });
-		expect((parametersOf(sync).options as IDataObject).deleted).toContain('$json.error !== undefined');
+		expect((parametersOf(sync).options as IDataObject).sourceDeleted).toContain('$json.error !== undefined');
 	});
 });

@@ -20,18 +20,18 @@ beforeEach(() => {
 });
 
 const { setup } = setups(() => sandbox);
-const inGhl = { nearSystem: 'ghl', nearAccount: byId(LOCATION_US) };
-const roofrAccount = { farSystem: 'roofr', farAccount: byId('roofr') };
+const inGhl = { sourceApp: 'ghl', sourceAccount: byId(LOCATION_US) };
+const roofrAccount = { targetApp: 'roofr', targetAccount: byId('roofr') };
 const MARIA = { firstName: 'Maria', lastName: 'Example', address1: '12 Elm St', city: 'Springfield', state: 'IL', postalCode: '62701', country: 'US', phone: '(212) 555-0142', email: 'Maria@example.com' };
 
-const job = (id: string, fields: IDataObject, more: IDataObject = {}) => setup('bridge', {}, { resource: 'job', operation: 'sync', ...inGhl, nearId: id, nameAs: 'parts', addressAs: 'parts', fields: mapped(fields), ...more });
+const job = (id: string, fields: IDataObject, more: IDataObject = {}) => setup('bridge', {}, { resource: 'job', operation: 'sync', ...inGhl, sourceId: id, nameAs: 'parts', addressAs: 'parts', fields: mapped(fields), ...more });
 const sync = async (...given: Parameters<typeof job>): Promise<IDataObject> => (await json(job(...given)))[0];
 const state = () => sandbox.state('roofr') as Record<string, IDataObject[]>;
 const runs = () => sandbox.requests({ service: 'roofr' });
 
 describe('a contact and its job', () => {
 	it('is handed to the bridge once, under an ID that stays the same', async () => {
-		expect(await sync('c1', MARIA)).toMatchObject({ outcome: 'created', id: 'ghl:c1', near: { system: 'ghl', account: LOCATION_US, id: 'c1' }, far: { system: 'roofr', account: 'roofr', id: 'ghl:c1' }, calls: 1 });
+		expect(await sync('c1', MARIA)).toMatchObject({ outcome: 'created', id: 'ghl:c1', source: { app: 'ghl', account: LOCATION_US, id: 'c1' }, target: { app: 'roofr', account: 'roofr', id: 'ghl:c1' }, calls: 1 });
 		expect(state().runs).toMatchObject([{ external_id: 'ghl:c1', first_name: 'Maria', country: 'United States', phone: '+12125550142', job_name: expect.stringContaining('[ghl c1]') }]);
 		expect(await sync('c1', MARIA)).toMatchObject({ outcome: 'unchanged', calls: 0 });
 		expect(runs()).toHaveLength(1);
@@ -50,7 +50,7 @@ describe('a contact and its job', () => {
 		await sync('c1', MARIA);
 		const changed = { ...MARIA, city: 'Chicago' };
 		await sync('c1', changed);
-		await json(ledger({ resource: 'review', operation: 'resolve', pair: 'jobs', ...inGhl, nearId: 'c1', ...roofrAccount, field: 'city', winner: 'near' }));
+		await json(ledger({ resource: 'review', operation: 'resolve', pair: 'jobs', ...inGhl, sourceId: 'c1', ...roofrAccount, field: 'city', keep: 'source' }));
 		expect(await sync('c1', changed)).toMatchObject({ outcome: 'unchanged', review: [] });
 		expect(await json(ledger({ resource: 'review', operation: 'getMany', pair: 'jobs', limit: 5 }))).toEqual([]);
 		expect(await sync('c1', MARIA)).toMatchObject({ outcome: 'review', review: ['city'] });
@@ -92,7 +92,7 @@ describe('a contact and its job', () => {
 	])('stays when the contact is gone: %s', async (deletes, outcome) => {
 		await sync('c1', MARIA);
 		sandbox.clearRequests();
-		expect(await sync('c1', MARIA, { options: { deleted: true, deletes } })).toMatchObject({ outcome });
+		expect(await sync('c1', MARIA, { options: { sourceDeleted: true, whenSourceDeleted: deletes } })).toMatchObject({ outcome });
 		expect(runs()).toEqual([]);
 	});
 
@@ -109,7 +109,7 @@ describe('a contact and its job', () => {
 	});
 
 	it('may come from Booqable with one name and one line of address', async () => {
-		const near = { nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nameAs: 'full', addressAs: 'line' };
+		const near = { sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), nameAs: 'full', addressAs: 'line' };
 		expect(await sync('7f5ad3d6', { fullName: 'Maria Example', fullAddress: '12 Elm St, Springfield, IL 62701', firstName: 'Not asked for' }, near)).toMatchObject({ outcome: 'created', id: 'booqable:7f5ad3d6' });
 		expect(state().jobs).toMatchObject([{ name: expect.stringContaining('[booqable 7f5ad3d6]') }]);
 	});
@@ -126,12 +126,12 @@ it('several items have one outcome each, and go on after one that fails', async 
 
 it('accounts with names of their own are apart', async () => {
 	await sync('c1', MARIA);
-	expect(await sync('c1', MARIA, { options: { roofrAccount: 'north' } })).toMatchObject({ outcome: 'created', far: { account: 'north' } });
+	expect(await sync('c1', MARIA, { options: { roofrAccount: 'north' } })).toMatchObject({ outcome: 'created', target: { account: 'north' } });
 	await expect(sync('c1', MARIA, { options: { roofrAccount: 'The North' } })).rejects.toMatchObject({ message: expect.stringContaining('other characters') });
 });
 
 it.each(['note', 'task', 'appointment', 'contact'])('a %s cannot go through the bridge, and nothing is called', async (resource) => {
-	const parameters = { resource, operation: 'sync', ...inGhl, nearId: 'n1', parentId: 'c1', fields: mapped({ body: 'x' }) };
+	const parameters = { resource, operation: 'sync', ...inGhl, sourceId: 'n1', parentId: 'c1', fields: mapped({ body: 'x' }) };
 	await expect(json(setup('bridge', {}, parameters))).rejects.toMatchObject({ message: expect.stringContaining('cannot go through the bridge') });
 	expect(runs()).toEqual([]);
 });
@@ -157,7 +157,7 @@ describe('an event of the Roofr Trigger', () => {
 		await sandbox.webhooks.idle();
 		return receiver.given.at(-1) ?? {};
 	};
-	const linksOf = async (id: unknown) => await json(ledger({ resource: 'link', operation: 'get', pair: 'jobs', nearSystem: 'roofr', nearAccount: byId('roofr'), nearId: id as string }));
+	const linksOf = async (id: unknown) => await json(ledger({ resource: 'link', operation: 'get', pair: 'jobs', sourceApp: 'roofr', sourceAccount: byId('roofr'), sourceId: id as string }));
 
 	it.each<[string, string, (made: IDataObject) => IDataObject]>([
 		['a change of stage, by the marker in the name', 'job.stage_changed', ({ id, name }) => ({ 'External Id': id, 'Job Name': name, 'New Stage': 'Won' })],
@@ -166,12 +166,12 @@ describe('an event of the Roofr Trigger', () => {
 	])('finds the contact by its link: %s', async (_, event, payload) => {
 		await sync('c1', MARIA);
 		const { syncId } = await received(event, payload(state().jobs[0]));
-		expect(await linksOf(syncId)).toMatchObject([{ linked: true, head: { system: 'ghl', id: 'c1' } }]);
+		expect(await linksOf(syncId)).toMatchObject([{ linked: true, record: { app: 'ghl', id: 'c1' } }]);
 	});
 
 	it('of a job that was made in Roofr has the ID that Roofr gave', async () => {
 		expect(await received('job.stage_changed', { 'External Id': 51234, 'Job Name': 'Maria [again]', 'New Stage': 'Won' })).toMatchObject({ syncId: '51234' });
-		expect(await linksOf('51234')).toEqual([{ linked: false, pair: 'jobs', system: 'roofr', account: 'roofr', id: '51234' }]);
+		expect(await linksOf('51234')).toEqual([{ linked: false, pair: 'jobs', app: 'roofr', account: 'roofr', id: '51234' }]);
 	});
 
 	it('without a job has none', async () => {

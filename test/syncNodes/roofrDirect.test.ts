@@ -18,13 +18,13 @@ beforeEach(() => {
 });
 
 const { setup } = setups(() => sandbox);
-const inGhl = { nearSystem: 'ghl', nearAccount: byId(LOCATION_US) };
+const inGhl = { sourceApp: 'ghl', sourceAccount: byId(LOCATION_US) };
 const seeded = (table: string, ...rows: IDataObject[]): IDataObject[] => (sandbox.seed('roofr', { records: { [table]: rows } }) as Record<string, IDataObject[]>)[table];
 const table = (name: string) => (sandbox.state('roofr') as Record<string, IDataObject[]>)[name];
 const node = (resource: string, id: string, fields: IDataObject, more: IDataObject = {}, changes: IDataObject = {}) =>
-	setup('apiKey', changes, { resource, operation: 'sync', ...inGhl, nearId: id, parentId: 'c1', fields: mapped(fields), ...more });
+	setup('apiKey', changes, { resource, operation: 'sync', ...inGhl, sourceId: id, parentId: 'c1', fields: mapped(fields), ...more });
 const sync = async (...given: Parameters<typeof node>): Promise<IDataObject> => (await json(node(...given)))[0];
-const linkParent = async (farId: unknown) => await json(ledger({ resource: 'link', operation: 'save', pair: 'jobs', ...inGhl, nearId: 'c1', farSystem: 'roofr', farAccount: byId('roofr'), farId: farId as string }));
+const linkParent = async (targetId: unknown) => await json(ledger({ resource: 'link', operation: 'save', pair: 'jobs', ...inGhl, sourceId: 'c1', targetApp: 'roofr', targetAccount: byId('roofr'), targetId: targetId as string }));
 const verbs = () => sandbox.requests({ service: 'roofr' }).map(({ method: verb }) => verb);
 
 interface Child {
@@ -56,7 +56,7 @@ describe.each(CHILDREN)('$resource of a contact', ({ resource, table: name, fiel
 		expect(await sync(resource, 'n1', fields)).toMatchObject({ outcome: 'waiting', calls: 0 });
 		await linkParent(jobId);
 		const item = await sync(resource, 'n1', fields);
-		expect(item).toMatchObject({ outcome: 'created', far: { system: 'roofr', account: 'roofr', id: item.id } });
+		expect(item).toMatchObject({ outcome: 'created', target: { app: 'roofr', account: 'roofr', id: item.id } });
 		expect(table(name)).toMatchObject([stored]);
 		expect(String(table(name)[0].job_id)).toBe(String(jobId));
 	});
@@ -108,7 +108,7 @@ describe.each(CHILDREN)('$resource of a contact', ({ resource, table: name, fiel
 	it('is deleted when the other one is gone and the node says so', async () => {
 		await linkParent(jobId);
 		await sync(resource, 'n1', fields);
-		expect(await sync(resource, 'n1', fields, { options: { deleted: true, deletes: 'delete' } })).toMatchObject({ outcome: 'deleted' });
+		expect(await sync(resource, 'n1', fields, { options: { sourceDeleted: true, whenSourceDeleted: 'delete' } })).toMatchObject({ outcome: 'deleted' });
 		expect(table(name)).toEqual([]);
 	});
 
@@ -127,7 +127,7 @@ describe.each(CHILDREN)('$resource of a contact', ({ resource, table: name, fiel
 
 	it('is linked in Booqable and Roofr at once', async () => {
 		const pair = { note: 'notes', task: 'tasks', appointment: 'appointments' }[resource];
-		await json(ledger({ resource: 'link', operation: 'save', pair, nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nearId: 'b1', farSystem: 'ghl', farAccount: byId(LOCATION_US), farId: 'n1' }));
+		await json(ledger({ resource: 'link', operation: 'save', pair, sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), sourceId: 'b1', targetApp: 'ghl', targetAccount: byId(LOCATION_US), targetId: 'n1' }));
 		await linkParent(jobId);
 		expect(await sync(resource, 'n1', fields)).toMatchObject({ outcome: 'created' });
 		expect(await sync(resource, 'n1', fields)).toMatchObject({ outcome: 'unchanged' });
@@ -213,8 +213,8 @@ describe('a contact', () => {
 	});
 
 	it('may be linked to a customer of Booqable that GHL knows as well', async () => {
-		const customer = { nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nearId: 'b1' };
-		await json(ledger({ resource: 'link', operation: 'save', pair: 'contacts', ...customer, farSystem: 'ghl', farAccount: byId(LOCATION_US), farId: 'c1' }));
+		const customer = { sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), sourceId: 'b1' };
+		await json(ledger({ resource: 'link', operation: 'save', pair: 'contacts', ...customer, targetApp: 'ghl', targetAccount: byId(LOCATION_US), targetId: 'c1' }));
 		expect(await sync('contact', 'b1', MARIA, customer)).toMatchObject({ outcome: 'created' });
 		expect(await sync('contact', 'b1', MARIA, customer)).toMatchObject({ outcome: 'unchanged' });
 	});
@@ -229,7 +229,7 @@ describe('a job', () => {
 	});
 
 	it('that the bridge made is not taken for gone, and no second one is made', async () => {
-		await json(setup('bridge', {}, { resource: 'job', operation: 'sync', ...inGhl, nearId: 'c1', nameAs: 'full', addressAs: 'line', fields: mapped({ fullName: 'Maria Example', fullAddress: '12 Elm St, Springfield, IL 62701' }) }));
+		await json(setup('bridge', {}, { resource: 'job', operation: 'sync', ...inGhl, sourceId: 'c1', nameAs: 'full', addressAs: 'line', fields: mapped({ fullName: 'Maria Example', fullAddress: '12 Elm St, Springfield, IL 62701' }) }));
 		expect(await sync('job', 'c1', { name: 'Roof' })).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('through the bridge') });
 		expect(table('jobs')).toHaveLength(1);
 	});

@@ -37,7 +37,7 @@ describe('Sync of a contact', () => {
 		const before = lab.contacts().length;
 		const item = await lab.toContact(customer);
 		expect(item).toMatchObject({
-			outcome: 'created', near: { system: 'booqable', account: DEMO_SLUG, id: customer.id }, far: { system: 'ghl', account: LOCATION_US, id: item.id },
+			outcome: 'created', source: { app: 'booqable', account: DEMO_SLUG, id: customer.id }, target: { app: 'ghl', account: LOCATION_US, id: item.id },
 			changed: ['name', 'email', 'phone', 'custom_industry', 'tags'],
 		});
 		const contact = await lab.contact(String(item.id));
@@ -158,18 +158,18 @@ describe('Sync of a contact', () => {
 		['archive', 'review', true],
 	])('follows a customer that is gone: %s', async (deletes, outcome, stays) => {
 		const { customer, contact } = await linked();
-		expect(await lab.toContact(customer, { options: { deleted: true, deletes } })).toMatchObject({ outcome });
+		expect(await lab.toContact(customer, { options: { sourceDeleted: true, whenSourceDeleted: deletes } })).toMatchObject({ outcome });
 		expect(lab.contacts().some(({ id }) => id === contact.id)).toBe(stays);
 	});
 
 	it('gives one outcome for each item, paired with it', async () => {
 		const customers = [await lab.saveCustomer(ADA), await lab.saveCustomer({ name: 'Grace Hopper', email: 'grace@example.com' })];
 		const parameters = {
-			resource: 'contact', operation: 'sync', nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nearId: '={{ $json.id }}',
+			resource: 'contact', operation: 'sync', sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), sourceId: '={{ $json.id }}',
 			fields: { mappingMode: 'autoMapInputData', value: null },
 		};
 		const given = await json(ghlPrivate(sandbox, parameters), customers.map(({ id, name, email }) => ({ id, name, email, unknown: 1 })));
-		expect(given.map(({ outcome, near }) => [outcome, (near as { id: string }).id])).toEqual(customers.map(({ id }) => ['created', id]));
+		expect(given.map(({ outcome, source }) => [outcome, (source as { id: string }).id])).toEqual(customers.map(({ id }) => ['created', id]));
 	});
 });
 
@@ -179,7 +179,7 @@ describe('Sync of a customer', () => {
 	it('makes a customer of a contact that matches none, stamped with the contact', async () => {
 		const contact = await lab.saveContact(GRACE);
 		const item = await lab.toCustomer(contact);
-		expect(item).toMatchObject({ outcome: 'created', far: { system: 'booqable', account: DEMO_SLUG } });
+		expect(item).toMatchObject({ outcome: 'created', target: { app: 'booqable', account: DEMO_SLUG } });
 		expect(await lab.customer(String(item.id))).toMatchObject({ name: 'Grace Hopper', email: 'grace@example.com', tag_list: ['navy'], properties: { phone: '+12125550177', ghl_contact_id: contact.id } });
 	});
 
@@ -215,7 +215,7 @@ describe('Sync of a customer', () => {
 
 	it('archives the customer when the contact is gone and the node says so', async () => {
 		const { customer, contact } = await linked();
-		expect(await lab.toCustomer(contact, { options: { deleted: true, deletes: 'archive' } })).toMatchObject({ outcome: 'archived' });
+		expect(await lab.toCustomer(contact, { options: { sourceDeleted: true, whenSourceDeleted: 'archive' } })).toMatchObject({ outcome: 'archived' });
 		expect(await lab.customer(customer.id)).toMatchObject({ archived: true });
 	});
 
@@ -223,7 +223,7 @@ describe('Sync of a customer', () => {
 		const { customer, contact } = await linked();
 		await lab.saveCustomer({ name: 'Augusta Lovelace', properties_attributes: [{ identifier: 'industry', value: 'Ships' }] }, customer.id);
 		const changed = await lab.saveContact({ firstName: 'Grace', customFields: [{ id: lab.fieldId('industry'), field_value: 'Navy' }] }, contact.id);
-		const fieldRules = { field: [{ name: 'name', rule: 'source', onlyWhenEmpty: false, from: '' }, { name: 'property_industry', rule: 'destination', onlyWhenEmpty: false, from: '' }] };
+		const fieldRules = { field: [{ name: 'name', conflictResolution: 'source', onlyWhenEmpty: false, sourceField: '' }, { name: 'property_industry', conflictResolution: 'destination', onlyWhenEmpty: false, sourceField: '' }] };
 		expect(await lab.toCustomer(changed, { options: { fieldRules } })).toMatchObject({ outcome: 'updated', changed: ['name'], decided: ['name', 'property_industry'] });
 		expect(await lab.customer(customer.id)).toMatchObject({ name: 'Grace Lovelace', properties: { industry: 'Ships' } });
 	});
@@ -239,7 +239,7 @@ describe('several customers of one person', () => {
 		expect(await lab.contact(String(id))).toMatchObject({ phone: '+12125550142' });
 		const edited = await lab.saveCustomer({ name: 'Somebody Else' }, first.id);
 		expect(await lab.toContact(edited)).toMatchObject({ outcome: 'unchanged', reason: 'another record of this person exchanges the fields' });
-		expect((await lab.toCustomer(await lab.contact(String(id))))).toMatchObject({ far: { id: second.id } });
+		expect((await lab.toCustomer(await lab.contact(String(id))))).toMatchObject({ target: { id: second.id } });
 	});
 
 	it('who come at once make one contact', async () => {
@@ -262,13 +262,13 @@ describe('a customer and a contact of one person, made at once on both sides', (
 });
 
 describe('what the node refuses', () => {
-	const base = { resource: 'contact', operation: 'sync', nearSystem: 'booqable', nearAccount: byId(DEMO_SLUG), nearId: '1', fields: { mappingMode: 'defineBelow', value: { email: 'ada@example.com' } } };
+	const base = { resource: 'contact', operation: 'sync', sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), sourceId: '1', fields: { mappingMode: 'defineBelow', value: { email: 'ada@example.com' } } };
 
 	it.each([
-		[{ nearAccount: byId('Demo Rentals!') }, 'Near Account'],
-		[{ nearId: 'customers/1' }, 'not an ID'],
-		[{ nearVersion: 'yesterday' }, 'Near Version'],
-		[{ nearSystem: 'other', nearSystemName: 'a b' }, 'other characters'],
+		[{ sourceAccount: byId('Demo Rentals!') }, 'Source Account'],
+		[{ sourceId: 'customers/1' }, 'not an ID'],
+		[{ sourceUpdatedAt: 'yesterday' }, 'Source Updated At'],
+		[{ sourceApp: 'other', sourceAppName: 'a b' }, 'other characters'],
 	])('%j', async (change, said) => {
 		sandbox.clearRequests();
 		expect((await failure(ghlPrivate(sandbox, { ...base, ...change }))).message).toContain(said);
@@ -276,8 +276,8 @@ describe('what the node refuses', () => {
 	});
 
 	it('takes a pasted address for the slug in it', async () => {
-		const [item] = await json(ghlPrivate(sandbox, { ...base, nearAccount: byId('https://Demo-Rentals.booqable.com/') }));
-		expect(item.near).toMatchObject({ account: DEMO_SLUG });
+		const [item] = await json(ghlPrivate(sandbox, { ...base, sourceAccount: byId('https://Demo-Rentals.booqable.com/') }));
+		expect(item.source).toMatchObject({ account: DEMO_SLUG });
 	});
 
 });
@@ -295,21 +295,21 @@ describe('a record that the service refuses', () => {
 
 describe('set up sync fields', () => {
 	it('makes the custom field of contacts once', async () => {
-		const setup = ghlPrivate(sandbox, { resource: 'contact', operation: 'setUpSyncFields', nearSystem: 'roofr' });
+		const setup = ghlPrivate(sandbox, { resource: 'contact', operation: 'setUpSyncFields', sourceApp: 'roofr' });
 		const [made] = await json(setup);
 		expect(made).toMatchObject({ fieldKey: 'contact.roofr_id', dataType: 'TEXT', created: true });
 		expect(await json(setup)).toMatchObject([{ id: made.id, created: false }]);
 	});
 
 	it('makes the default property of customers once', async () => {
-		const setup = booqable(sandbox, { resource: 'customer', operation: 'setUpSyncFields', nearSystem: 'roofr' });
+		const setup = booqable(sandbox, { resource: 'customer', operation: 'setUpSyncFields', sourceApp: 'roofr' });
 		const [made] = await json(setup);
 		expect(made).toMatchObject({ identifier: 'roofr_id', property_type: 'text_field', created: true });
 		expect(await json(setup)).toMatchObject([{ id: made.id, created: false }]);
 	});
 
 	it('finds those that the account has', async () => {
-		expect(await json(booqable(sandbox, { resource: 'customer', operation: 'setUpSyncFields', nearSystem: 'ghl' }))).toMatchObject([{ identifier: 'ghl_contact_id', created: false }]);
+		expect(await json(booqable(sandbox, { resource: 'customer', operation: 'setUpSyncFields', sourceApp: 'ghl' }))).toMatchObject([{ identifier: 'ghl_contact_id', created: false }]);
 	});
 });
 
@@ -326,7 +326,7 @@ describe('the editor', () => {
 
 	it('lists the accounts that the ledger has links of', async () => {
 		await linked();
-		expect(await method(ghlPrivate(sandbox, { nearSystem: 'booqable' }), 'listSearch', 'searchSyncAccounts')).toEqual({ results: [{ name: DEMO_SLUG, value: DEMO_SLUG }] });
+		expect(await method(ghlPrivate(sandbox, { sourceApp: 'booqable' }), 'listSearch', 'searchSyncAccounts')).toEqual({ results: [{ name: DEMO_SLUG, value: DEMO_SLUG }] });
 	});
 });
 

@@ -32,8 +32,8 @@ describe.each(PROMISED)('%s, %s', (title, name, line) => {
 
 	it('has Sync, with Dry Run, the ledger and what happens when the other record is gone', () => {
 		expect(sync?.label).toBe('Sync');
-		expect(sync?.parameters.map((parameter) => parameter.name)).toEqual(expect.arrayContaining(['nearSystem', 'nearAccount', 'nearId', 'nearVersion', 'fields', 'rule', 'dryRun', 'ledger']));
-		expect(sync?.options?.map((option) => option.name)).toEqual(expect.arrayContaining(['deleted', 'deletes', 'fieldRules', 'firstContact', 'pair']));
+		expect(sync?.parameters.map((parameter) => parameter.name)).toEqual(expect.arrayContaining(['sourceApp', 'sourceAccount', 'sourceId', 'sourceUpdatedAt', 'fields', 'conflictResolution', 'dryRun', 'ledger']));
+		expect(sync?.options?.map((option) => option.name)).toEqual(expect.arrayContaining(['sourceDeleted', 'whenSourceDeleted', 'fieldRules', 'initialConflict', 'pair']));
 	});
 
 	it('is in the README and in the catalogue', () => {

@@ -74,7 +74,7 @@ export const searchProducts = search(LISTINGS.products);
 export const searchProperties = search(LISTINGS.properties);
 export const searchWebhookEndpoints = search(LISTINGS.webhookEndpoints);
 
-/** By the type chosen under "Belonging To"; stock items and users have no list here. */
+/** By the type chosen under "Owner Type"; stock items and users have no list here. */
 const OWNERS: Readonly<Record<string, Listing>> = {
 	bundles: LISTINGS.bundles,
 	customers: LISTINGS.customers,

@@ -52,7 +52,7 @@ export function orderFar(calls: FarCalls, { account, kinds, columns, options }: 
 		return order && recordOf(order);
 	};
 	const write = async (orderId: string, value: Record<string, unknown>): Promise<FarRecord> =>
-		recordOf(await calls.one(put, { orderId, fields: mapped(value), options: { ...options, emptyValues: 'clear' } }));
+		recordOf(await calls.one(put, { orderId, fields: mapped(value), options: { ...plain, emptyValues: 'clear' } }));
 	const bring = async (orderId: string, status: string): Promise<FarRecord> => {
 		const before = seen;
 		const order = await calls.one(changeStatus, { orderId, transitionTo: status, options: plain }).catch(async (error: unknown) => {

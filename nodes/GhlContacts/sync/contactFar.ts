@@ -62,9 +62,9 @@ export function contactFar(calls: FarCalls, { account, kinds, definitions, stamp
 		...(stamp && { findByStamp: async (id: string) => await found(async (one) => await one.many(search, { limit: FEW, filterMode: 'json', filtersJson: [{ field: stamp, operator: 'eq', value: id }], options: PLAIN }), search) }),
 		create: async (fields, id) => {
 			const { [TAGS]: tags, ...value } = stamped(fields, id);
-			return recordOf(await calls.one(create, { onDuplicate: 'error', fields: mapped(value), options: { ...phones, tags: listOf(tags ?? []) } }));
+			return recordOf(await calls.one(create, { onDuplicate: 'error', fields: mapped(value), options: { ...PLAIN, ...phones, tags: listOf(tags ?? []) } }));
 		},
-		update: async (contactId, fields, id) => recordOf(await calls.one(update, { contactId, fields: mapped(stamped(fields, id)), options: { ...phones, emptyValues: 'clear' } })),
+		update: async (contactId, fields, id) => recordOf(await calls.one(update, { contactId, fields: mapped(stamped(fields, id)), options: { ...PLAIN, ...phones, emptyValues: 'clear' } })),
 		addToSet: async (contactId, _, tags) => taggedRecord(await calls.one(addTags, { contactId, tags })),
 		removeFromSet: async (contactId, _, tags) => taggedRecord(await calls.one(removeTags, { contactId, tags })),
 		delete: async (contactId) => void (await calls.one(deleteContact, { contactId })),

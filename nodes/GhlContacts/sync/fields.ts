@@ -21,7 +21,7 @@ export interface SyncedField {
 
 const COLUMN_TYPES: Readonly<Partial<Record<FieldKind, FieldType>>> = { date: 'dateTime', boolean: 'boolean', number: 'number' };
 
-/** Columns of the mapper. None is for matching: children have nothing to match by, and a business has "Find It By". */
+/** Columns of the mapper. None is for matching: children have nothing to match by, and a business has "Match By". */
 export const columnsFor = (fields: readonly SyncedField[]): ResourceMapperField[] =>
 	fields.map(({ id, label, kind = 'text', choices }) => column({ id, displayName: label, type: choices ? 'options' : (COLUMN_TYPES[kind] ?? 'string'), ...(choices && { options: [...choices] }) }));
 

@@ -45,8 +45,8 @@ export function opportunityFar(calls: FarCalls, { account, kinds, definitions }:
 		under: (parentId) => opportunityFar(calls, { account, kinds, definitions }, parentId),
 		list: async () => await answers.many(search, { filters: { contactId }, ...PLAIN }),
 		read: async (opportunityId) => await answers.oneOrNone(get, { opportunityId, ...PLAIN }),
-		create: async (values) => await answers.one(create, { contactId, ...parametersOf(values) }),
-		update: async (opportunityId, values) => await answers.one(update, { opportunityId, ...parametersOf(values), options: { emptyValues: 'clear' } }),
+		create: async (values) => await answers.one(create, { contactId, ...parametersOf(values), ...PLAIN }),
+		update: async (opportunityId, values) => await answers.one(update, { opportunityId, ...parametersOf(values), options: { ...PLAIN.options, emptyValues: 'clear' } }),
 		delete: async (opportunityId) => await answers.removed(deleteOpportunity, { opportunityId }),
 	};
 }

@@ -80,9 +80,9 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 			{ name: 'Private Integration Token', value: 'privateIntegration', description: 'Records of its own location' },
 		],
 		default: 'oAuth2',
-		displayOptions: { show: { '/recordFrom': ['fresh'] } }, // from the root: see ledgerCredential
+		displayOptions: { show: { '/recordFrom': ['fresh'] } }, // from the root: see withPostgres
 	},
-	{ ...ledgerChoice, displayName: 'Seen Deliveries', displayOptions: ofApp, description: 'Where the IDs of deliveries are kept, so that one that comes twice starts the workflow once' },
+	{ ...ledgerChoice, displayName: 'Deduplication Store', displayOptions: ofApp, description: 'Where the IDs of deliveries are kept, so that one that comes twice starts the workflow once' },
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -91,7 +91,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 		default: {},
 		options: [
 			{
-				displayName: 'Freshness Window (Minutes)',
+				displayName: 'Maximum Age (Minutes)',
 				name: 'freshness',
 				type: 'number',
 				typeOptions: { minValue: 0 },

@@ -27,9 +27,10 @@ export const upsert = (subject: Subject, parts: Parts) =>
 			const [name] = input.matchingColumns('fields');
 			if (!name) throw new InputProblem('fields', 'No column to match by is chosen', 'Choose one under "Column to match on".');
 			if (textOf(fields[name]) === '') throw new InputProblem(name, 'The field to match by is empty', 'Map a field that is never empty, or filter such items out before.');
-			const { record } = await written(calls, subject, parts, fields, await found(calls, parts, fields, name));
-			return record;
+			const { outcome, record } = await written(calls, subject, parts, fields, await found(calls, parts, fields, name));
+			return { ...record, created: outcome === 'created' };
 		},
+		markers: ['created'],
 	});
 
 /** The one record whose field `name` is the same. Compared here as well: whether Roofr heeds the filter is not known. */

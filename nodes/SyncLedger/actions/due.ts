@@ -7,12 +7,12 @@ import { limit, pair, pairIn, partnerPlace, placeOf, recordParameters, refOf } f
 import { dueItem, reviewItem } from '../shown';
 
 const what: INodeProperties = {
-	displayName: 'Then',
-	name: 'then',
+	displayName: 'Resolution',
+	name: 'resolution',
 	type: 'options',
 	options: [
-		{ name: 'Forget It', value: 'dismiss', description: 'It is not tried again until its next event' },
-		{ name: 'Try Now', value: 'retry', description: 'The next "Get Due" gives it, whatever its next try was' },
+		{ name: 'Dismiss', value: 'dismiss', description: 'Do not try it again until its next event' },
+		{ name: 'Retry', value: 'retry', description: 'Make it due now, so that the next "Get Due" returns it' },
 	],
 	default: 'retry',
 };
@@ -20,49 +20,49 @@ const what: INodeProperties = {
 const getDue = ledgerOperation(
 	{
 		resource: 'due', name: 'getMany', label: 'Get Due', action: 'Get due records', effect: 'read',
-		description: 'List the records whose sync must be tried again by now, the longest due first. They come without fields: read each one again by its ID.', parameters: [pair, limit],
+		description: 'List the records that must be synced again by now, the longest due first. They come without fields: read each record again by its ID.', parameters: [pair, limit],
 	},
 	async ({ ledger }, input) => (await ledger.due(input.number('limit') ?? 50, pairIn(input))).map(dueItem),
 );
 
 const resolveDue = ledgerOperation(
-	{ resource: 'due', name: 'resolve', label: 'Resolve', action: 'Resolve due record', effect: 'idempotent', description: 'Have a due record tried at once, or not any more', parameters: [pair, ...recordParameters, ...partnerPlace, what] },
+	{ resource: 'due', name: 'resolve', label: 'Resolve', action: 'Resolve due record', effect: 'idempotent', description: 'Retry a due record now, or dismiss it', parameters: [pair, ...recordParameters, ...partnerPlace, what] },
 	async ({ ledger }, input) => {
-		const { due } = await ledger.known(pairIn(input), refOf(input, 'near'), placeOf(input, 'far'));
+		const { due } = await ledger.known(pairIn(input), refOf(input, 'source'), placeOf(input, 'target'));
 		if (!due) return { resolved: false, reason: 'it is not due' };
-		const dismissed = input.text('then') === 'dismiss';
+		const dismissed = input.text('resolution') === 'dismiss';
 		await (dismissed ? dismissDue(ledger, due) : retryNow(ledger, due));
-		return { resolved: true, ...dueItem(due), then: dismissed ? 'dismissed' : 'due now' };
+		return { resolved: true, ...dueItem(due), resolution: dismissed ? 'dismissed' : 'due now' };
 	},
 );
 
-const field: INodeProperties = { displayName: 'Field Name', name: 'field', type: 'string', default: '', placeholder: 'e.g. email', description: 'As "Get Many" gives it. Empty for a question about the record itself.' };
+const field: INodeProperties = { displayName: 'Field Name', name: 'field', type: 'string', default: '', placeholder: 'e.g. email', description: 'The name of the field as "Get Many" returns it. Leave empty for a question about the record itself.' };
 const winner: INodeProperties = {
-	displayName: 'Which Value Stays',
-	name: 'winner',
+	displayName: 'Keep Value From',
+	name: 'keep',
 	type: 'options',
 	options: [
-		{ name: 'That of the Partner', value: 'far' },
-		{ name: 'That of the Record', value: 'near' },
+		{ name: 'Destination', value: 'target', description: 'The app that the sync writes to: the linked app' },
+		{ name: 'Source', value: 'source', description: 'The app that the record comes from' },
 	],
-	default: 'near',
+	default: 'source',
 };
 
 const getReviews = ledgerOperation(
-	{ resource: 'review', name: 'getMany', label: 'Get Many', action: 'Get many reviews', effect: 'read', description: 'List the questions that wait for a person', parameters: [pair, limit] },
+	{ resource: 'review', name: 'getMany', label: 'Get Many', action: 'Get many reviews', effect: 'read', description: 'List the questions that wait for a decision', parameters: [pair, limit] },
 	async ({ ledger }, input) => (await ledger.reviews(pairIn(input))).slice(0, input.number('limit') ?? 50).map(reviewItem),
 );
 
 const resolveReviewed = ledgerOperation(
 	{
 		resource: 'review', name: 'resolve', label: 'Resolve', action: 'Resolve review', effect: 'idempotent',
-		description: 'Answer which value stays. It is written at the next sync of the record, which is due at once, if both values are still the same. Of a question about the record itself: "That of the Record" makes a partner of its own for it, or lets its delete be followed; "That of the Partner" leaves it without one, or keeps the partner. To link it with one that exists, use Link: Save instead.', parameters: [pair, ...recordParameters, ...partnerPlace, field, winner],
+		description: 'Decide which value to keep. The next sync of the record writes it, if both values are still the same; the record is due at once. For a question about the record itself, "Source" creates a new linked record or lets its delete be followed, and "Destination" leaves it unlinked or keeps the linked record. To link it to an existing record, use Link: Save instead.', parameters: [pair, ...recordParameters, ...partnerPlace, field, winner],
 	},
 	async ({ ledger }, input) => {
-		const { reviews } = await ledger.known(pairIn(input), refOf(input, 'near'), placeOf(input, 'far'));
+		const { reviews } = await ledger.known(pairIn(input), refOf(input, 'source'), placeOf(input, 'target'));
 		const asked = reviews.find((one) => one.field === input.text('field'));
-		if (!asked) throw new InputProblem('field', 'No such question waits for this record', '"Get Many" of reviews lists those that do.');
-		const side = input.text('winner') === 'far' ? 'far' : 'near';
+		if (!asked) throw new InputProblem('field', 'No such question waits for this record', 'Use "Get Many" of the resource Review to list the open questions.');
+		const side = input.text('keep') === 'target' ? 'far' : 'near';
 		await resolveReview(ledger, asked, side);
 		return reviewItem({ ...asked, winner: side });
 	},

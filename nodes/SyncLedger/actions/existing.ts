@@ -8,6 +8,7 @@ import { withDefaults } from '../../../sync/types';
 import { textOf, type Input } from '../../shared/input';
 import { counterpart } from '../../shared/sync/counterparts';
 import { clockOf, random } from '../../shared/sync/ledger';
+import { recordItem } from '../../shared/sync/syncOperation';
 import { further, many, matchBy, phoneCountry } from '../../shared/sync/parameters';
 import { manyOf, matchKeysOf, momentOf } from '../../shared/sync/reading';
 import { ledgerOperation } from '../ledgerOperation';
@@ -20,22 +21,22 @@ const list = (displayName: string, name: string, node: string): INodeProperties 
 	required: true,
 	default: '',
 	placeholder: `e.g. {{ $('${node}').all().map((item) => item.json) }}`,
-	description: 'All records that a "Get Many" node with "Return All" gave. Each needs an ID; email, phone and name are compared.',
+	description: 'All records from a "Get Many" node with "Return All". Each needs an ID; email, phone and name are compared.',
 });
 
-const nearRecords = list('Records', 'nearRecords', 'Get many customers');
-const farRecords = list('Partner Records', 'farRecords', 'Get many contacts');
+const sourceRecords = list('Source Records', 'sourceRecords', 'Get many customers');
+const targetRecords = list('Linked App Records', 'targetRecords', 'Get many contacts');
 
 const stampField: INodeProperties = {
-	displayName: 'Stamp Field',
+	displayName: 'External ID Field',
 	name: 'stampField',
 	type: 'string',
 	default: 'customFields.Booqable ID',
 	placeholder: 'e.g. properties.ghl_contact_id',
-	description: 'Where in the partner records the ID of their partner stands: names separated by dots',
+	description: 'Where the records of the linked app hold the ID of the source record: field names separated by dots',
 };
 
-const once: INodeProperties = { displayName: 'Both lists are worked on whole. Turn on "Execute Once" in the settings of this node.', name: 'notice', type: 'notice', default: '' };
+const once: INodeProperties = { displayName: 'This operation compares both lists as a whole. Turn on "Execute Once" in the settings of this node.', name: 'notice', type: 'notice', default: '' };
 
 /** Records as Booqable and GHL give them: phones of Booqable are properties. */
 const row = z.object({
@@ -62,37 +63,37 @@ const notHere = async (): Promise<never> => await Promise.reject(new ServiceErro
 
 /** The given records in place of a service: they are read once, and nothing can be written. */
 function given(input: Input, { ledger, hash }: OpenLedger): { ports: SyncPorts; options: SyncOptions; phoneField: string } {
-	const place = placeOf(input, 'far');
+	const place = placeOf(input, 'target');
 	const phoneField = (place.system === 'booqable' && counterpart('ghl', 'booqable', 'phone')) || 'phone';
-	const records = rowsOf(input, 'farRecords').map((entry) => farRecord(entry, phoneField, input.text('stampField')));
+	const records = rowsOf(input, 'targetRecords').map((entry) => farRecord(entry, phoneField, input.text('stampField')));
 	const far: FarService = {
 		...place, kinds: { email: 'email', [phoneField]: 'phone', name: 'name' }, lagCeiling: 0, callBudget: 0, read: notHere, create: notHere, update: notHere,
 		page: async () => await Promise.resolve({ records }),
 	};
 	const region = textOf(input.option('phoneCountry')).toUpperCase();
-	const systems = new Set([placeOf(input, 'near').system, place.system]);
+	const systems = new Set([placeOf(input, 'source').system, place.system]);
 	const usual = systems.has('booqable') && systems.has('ghl') ? (place.system === 'ghl' ? 'near' : 'far') : 'none';
 	const options = withDefaults({
 		keyFields: { email: 'email', phone: phoneField, name: ['name'] }, matchBy: matchKeysOf(input), many: manyOf(input, usual), ...(region && { region }),
-		further: textOf(input.option('further')) === 'review' ? 'review' : 'join',
+		further: textOf(input.option('additionalRecord')) === 'review' ? 'review' : 'join',
 	});
 	return { ports: { far, ledger, hash, clock: clockOf(), random }, options, phoneField };
 }
 
 const report = ({ linked, known, unmatched, review }: LinkReport): IDataObject => ({
-	linked, linkedBefore: known, unmatched, toReview: review.length, review: review.map(({ near, reason }) => ({ ...near, reason })),
+	linked, linkedBefore: known, unmatched, toReview: review.length, review: review.map(({ near, reason }) => ({ ...recordItem(near), reason })),
 });
 
 export const linkExistingRecords = ledgerOperation(
 	{
 		resource: 'link', name: 'linkExisting', label: 'Link Existing', action: 'Link existing records', effect: 'idempotent',
 		description: 'Link the records that both apps have already, and write to neither. The lists cost one call for each hundred records, which the two Get Many nodes make.',
-		parameters: [once, pair, ...placeParameters, nearRecords, ...partnerPlace, farRecords, stampField, matchBy], options: [further, many, phoneCountry], keys: () => ['links'],
+		parameters: [once, pair, ...placeParameters, sourceRecords, ...partnerPlace, targetRecords, stampField, matchBy], options: [further, many, phoneCountry], keys: () => ['links'],
 	},
 	async (opened, input) => {
 		const { ports, options, phoneField } = given(input, opened);
-		const near = placeOf(input, 'near');
-		const rows = rowsOf(input, 'nearRecords').filter(({ archived }) => !archived).map((entry): MappedRecord => {
+		const near = placeOf(input, 'source');
+		const rows = rowsOf(input, 'sourceRecords').filter(({ archived }) => !archived).map((entry): MappedRecord => {
 			const createdAt = bornAt(entry);
 			return { near: { ...near, id: entry.id, ...(createdAt !== undefined && { createdAt }) }, fields: fieldsOf(entry, phoneField) };
 		});
@@ -106,12 +107,12 @@ async function* pagesOf(rows: readonly MappedRecord[]): AsyncGenerator<readonly 
 
 export const rebuildLinks = ledgerOperation(
 	{
-		resource: 'link', name: 'rebuild', label: 'Rebuild', action: 'Rebuild links from stamps', effect: 'idempotent',
-		description: 'Make the links again from the IDs that partner records carry in their sync field: for a ledger that was lost. Writes to neither app.',
-		parameters: [once, pair, ...placeParameters, ...partnerPlace, farRecords, stampField], options: [many], keys: () => ['links'],
+		resource: 'link', name: 'rebuild', label: 'Rebuild', action: 'Rebuild links from external IDs', effect: 'idempotent',
+		description: 'Restore the links of a lost ledger from the IDs in the sync fields of the linked app. Writes to neither app.',
+		parameters: [once, pair, ...placeParameters, ...partnerPlace, targetRecords, stampField], options: [many], keys: () => ['links'],
 	},
 	async (opened, input) => {
 		const { ports, options } = given(input, opened);
-		return report(await rebuildFromStamps(pairIn(input), placeOf(input, 'near'), options, ports));
+		return report(await rebuildFromStamps(pairIn(input), placeOf(input, 'source'), options, ports));
 	},
 );

@@ -9,12 +9,12 @@ const DAY = 86_400_000;
 const TOMBSTONE_DAYS = 180;
 
 const days = (displayName: string, name: string, initial: number, least: number, description: string): INodeProperties => ({ displayName, name, type: 'number', typeOptions: { minValue: least }, default: initial, description });
-const historyDays = days('Keep History for Days', 'historyDays', 90, 1, 'Rows of the history that are older are removed');
-const tombstoneDays = days('Keep Ended Links for Days', 'tombstoneDays', TOMBSTONE_DAYS, TOMBSTONE_DAYS, 'Links that ended longer ago are removed');
+const historyDays = days('Days of History to Keep', 'historyDays', 90, 1, 'Older rows of the history are removed');
+const tombstoneDays = days('Days of Ended Links to Keep', 'tombstoneDays', TOMBSTONE_DAYS, TOMBSTONE_DAYS, 'Links that ended longer ago are removed');
 
 const history = ledgerOperation(
 	{ resource: 'history', name: 'getMany', label: 'Get Many', action: 'Get history of a record', effect: 'read', description: 'List the writes that a record caused or received, the newest first: when, by which rule, which fields. Values are never kept.', parameters: [...recordParameters, limit] },
-	async ({ ledger }, input) => (await ledger.history(refOf(input, 'near'), input.number('limit') ?? 50)).map(historyItem),
+	async ({ ledger }, input) => (await ledger.history(refOf(input, 'source'), input.number('limit') ?? 50)).map(historyItem),
 );
 
 const counts = ledgerOperation(

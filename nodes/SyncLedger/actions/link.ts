@@ -5,6 +5,7 @@ import { sameRecord } from '../../../sync/types';
 import { InputProblem, textOf } from '../../shared/input';
 import type { Resource } from '../../shared/operation';
 import { random } from '../../shared/sync/ledger';
+import { recordItem } from '../../shared/sync/syncOperation';
 import { momentOf } from '../../shared/sync/reading';
 import { ledgerOperation } from '../ledgerOperation';
 import { limit, pair, pairIn, partnerRecord, recordParameters, refOf } from '../parameters';
@@ -27,11 +28,11 @@ const state: INodeProperties = {
 };
 
 const get = ledgerOperation(
-	{ resource: 'link', name: 'get', label: 'Get', action: 'Get links of a record', description: 'Find what a record is linked to, ended links included. A record without a link gives one item too, which says that it is not linked.', effect: 'read', parameters: [pair, ...recordParameters] },
+	{ resource: 'link', name: 'get', label: 'Get', action: 'Get links of a record', description: 'Get the links of a record, including ended ones. For a record without a link, returns one item that says so.', effect: 'read', parameters: [pair, ...recordParameters] },
 	async ({ ledger }, input) => {
-		const [named, record] = [pairIn(input), refOf(input, 'near')];
+		const [named, record] = [pairIn(input), refOf(input, 'source')];
 		const links = await ledger.links(named, record);
-		return links.length > 0 ? links.map(linkItem) : { linked: false, pair: named, ...record };
+		return links.length > 0 ? links.map(linkItem) : { linked: false, pair: named, ...recordItem(record) };
 	},
 );
 
@@ -51,19 +52,19 @@ const getMany = ledgerOperation(
 	},
 );
 
-const createdAt: INodeProperties = { displayName: 'Created At', name: 'createdAt', type: 'dateTime', default: '', description: 'When the app made the record that is one of several: decides which of them is the newest' };
+const createdAt: INodeProperties = { displayName: 'Created At', name: 'createdAt', type: 'dateTime', default: '', description: 'When the app created the record. Decides which of several records of a person is the newest.' };
 
 const save = ledgerOperation(
 	{
 		resource: 'link', name: 'save', label: 'Save', action: 'Save link', effect: 'idempotent',
-		description: 'Link two records by hand. A record that was linked to another one is cut from it; the fields meet at the next sync.',
+		description: 'Link two records by hand. If one of them was linked to another record, that link ends. The fields are compared at the next sync.',
 		parameters: [pair, ...recordParameters, ...partnerRecord], options: [createdAt],
 	},
 	async ({ ledger }, input) => {
-		const { head, member } = groupOf(refOf(input, 'near'), refOf(input, 'far'));
+		const { head, member } = groupOf(refOf(input, 'source'), refOf(input, 'target'));
 		const born = momentOf(input.option('createdAt'), 'createdAt');
 		const saved = await saveLink(ledger, random, { pair: pairIn(input), head, member, ...(born !== undefined && { born }) });
-		if (!saved) throw new InputProblem('nearId', 'A sync works on one of these records at the moment', 'Run it again a little later.');
+		if (!saved) throw new InputProblem('sourceId', 'A sync is working on one of these records', 'Run it again in a moment.');
 		return linkItem(await linkBetween(ledger, pairIn(input), head, member));
 	},
 );
@@ -76,18 +77,18 @@ function groupOf(one: RecordRef, other: RecordRef): { head: RecordRef; member: R
 async function linkBetween(ledger: Ledger, named: string, one: RecordRef, other: RecordRef): Promise<Link> {
 	const links = await ledger.links(named, one);
 	const found = links.find((link) => link.state === 'live' && (sameRecord(link.head, other) || sameRecord(link.member, other)));
-	if (!found) throw new InputProblem('farId', 'The two records are not linked', '"Get" shows what a record is linked to.');
+	if (!found) throw new InputProblem('targetId', 'The two records are not linked', '"Get" shows what a record is linked to.');
 	return found;
 }
 
 const remove = ledgerOperation(
 	{
 		resource: 'link', name: 'remove', label: 'Remove', action: 'Remove link', effect: 'idempotent',
-		description: 'Cut the link of two records. Both stay as they are; an edit of one may link or make a partner again.', parameters: [pair, ...recordParameters, ...partnerRecord],
+		description: 'Unlink two records. Both stay as they are; a later edit of one may link it again or create a new record.', parameters: [pair, ...recordParameters, ...partnerRecord],
 	},
 	async ({ ledger }, input) => {
-		const link = await linkBetween(ledger, pairIn(input), refOf(input, 'near'), refOf(input, 'far'));
-		if (!(await removeLink(ledger, link))) throw new InputProblem('nearId', 'A sync changed the link at the same moment', 'Run it again.');
+		const link = await linkBetween(ledger, pairIn(input), refOf(input, 'source'), refOf(input, 'target'));
+		if (!(await removeLink(ledger, link))) throw new InputProblem('sourceId', 'A sync changed the link at the same moment', 'Run it again.');
 		return { id: link.id, deleted: true };
 	},
 );

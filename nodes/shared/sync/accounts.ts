@@ -16,5 +16,5 @@ const accountsOf = (parameter: string) => async function (this: ILoadOptionsFunc
 };
 
 /** The accounts of the chosen app that the ledger has links of. */
-export const searchSyncAccounts = accountsOf('nearSystem');
-export const searchPartnerAccounts = accountsOf('farSystem');
+export const searchSyncAccounts = accountsOf('sourceApp');
+export const searchPartnerAccounts = accountsOf('targetApp');

@@ -14,7 +14,7 @@ export const LEDGER_CREDENTIAL = 'syncLedgerPostgresApi';
  * `/ledger` and not `ledger`: the editor takes a parameter that a credential names for a choice of authentication, and hides each
  * parameter on which that one depends, such as Resource and Operation. It does not look at names from the root.
  */
-export const ledgerCredential: INodeCredentialDescription = { name: LEDGER_CREDENTIAL, required: true, displayOptions: { show: { '/ledger': ['postgres'] } } };
+export const withPostgres: INodeCredentialDescription['displayOptions'] = { show: { '/ledger': ['postgres'] } };
 
 /** Where the ledger is: asked by every node that uses it. */
 export const ledgerChoice: INodeProperties = {

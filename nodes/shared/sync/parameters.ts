@@ -24,6 +24,8 @@ export interface Words {
 	readonly rule?: Rule;
 }
 
+const titleCase = (noun: string): string => noun.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+
 const isPerson = ({ parent, isThing }: Words): boolean => parent === undefined && !isThing;
 
 export const SYSTEMS: INodePropertyOptions[] = [
@@ -51,104 +53,104 @@ export const pair = (initial = 'contacts'): INodeProperties => ({
 	type: 'options',
 	options: PAIRS,
 	default: initial,
-	description: 'Which links are meant. Both directions of a sync must use the same.',
+	description: 'The name of the relation whose links to use. Both directions of a sync must use the same pair.',
 });
 
-const parentPair = (initial?: string): INodeProperties => ({ ...pair(initial), displayName: 'Pair of the Parent', name: 'parentPair', description: 'The links in which the partner of the parent is found' });
+const parentPair = (initial?: string): INodeProperties => ({ ...pair(initial), displayName: 'Parent Pair', name: 'parentPair', description: 'The pair whose links lead from the parent to its match' });
 
 const parentId = (parent: string): INodeProperties => ({
-	displayName: 'Belonging To',
+	displayName: 'Parent ID',
 	name: 'parentId',
 	type: 'string',
 	required: true,
 	default: '',
 	placeholder: 'e.g. 7f5ad3d6-06c3-4e0c-9c1c-3c6e0c1d4c1a',
-	description: `ID of the ${parent} that it belongs to, in the same app. It is made under the partner of that; until there is one, it waits.`,
+	description: `ID of the ${parent} that the record belongs to, in the source app. The record is created under the linked ${parent}; until there is one, it waits.`,
 });
 
-export const nearSystem = (initial: string): INodeProperties => ({
-	displayName: 'Match a Record Of',
-	name: 'nearSystem',
+export const sourceApp = (initial: string): INodeProperties => ({
+	displayName: 'Source App',
+	name: 'sourceApp',
 	type: 'options',
 	options: SYSTEMS,
 	default: initial,
-	description: 'The app whose record is given',
+	description: 'The app that the record comes from',
 });
 
 export const otherSystem = (when: string, name: string): INodeProperties => ({
-	displayName: 'Name of the App',
+	displayName: 'App Name',
 	name,
 	type: 'string',
 	required: true,
 	default: '',
 	placeholder: 'e.g. warehouse',
 	displayOptions: { show: { [when]: ['other'] } },
-	description: 'Any name, the same in all workflows',
+	description: 'Any name you like, as long as it is the same in all workflows',
 });
 
-export const nearAccount: INodeProperties = {
+export const sourceAccount: INodeProperties = {
 	...locator({
-		name: 'nearAccount',
-		label: 'In Account',
+		name: 'sourceAccount',
+		label: 'Source Account',
 		searchListMethod: 'searchSyncAccounts',
-		description: 'The account that the record is in: the company slug of Booqable, the location ID of GHL, "roofr" for Roofr. The list shows those that the ledger has links of.',
+		description: 'The account that the record comes from: the company slug in Booqable, the location ID in GHL, "roofr" for Roofr. The list shows the accounts that already have links in the ledger.',
 		idPlaceholder: 'e.g. demo-rentals',
 	}),
-	typeOptions: { loadOptionsDependsOn: ['nearSystem'] },
+	typeOptions: { loadOptionsDependsOn: ['sourceApp'] },
 };
 
-export const nearId: INodeProperties = { displayName: 'With ID', name: 'nearId', type: 'string', required: true, default: '', placeholder: 'e.g. 7f5ad3d6-06c3-4e0c-9c1c-3c6e0c1d4c1a', description: 'The ID that the record has in its own app' };
+export const sourceId: INodeProperties = { displayName: 'Source Record ID', name: 'sourceId', type: 'string', required: true, default: '', placeholder: 'e.g. 7f5ad3d6-06c3-4e0c-9c1c-3c6e0c1d4c1a', description: 'The ID of the record in the source app' };
 
-const nearVersion: INodeProperties = {
-	displayName: 'Last Changed At',
-	name: 'nearVersion',
+const sourceUpdatedAt: INodeProperties = {
+	displayName: 'Source Updated At',
+	name: 'sourceUpdatedAt',
 	type: 'dateTime',
 	default: '',
 	placeholder: 'e.g. {{ $json.record.updated_at }}',
-	description: 'When its app last changed the record. With it, old news is known as such, and the newer of two changes can win.',
+	description: 'When the record was last changed in the source app. Sync uses it to ignore outdated events and to decide which of two changes is newer.',
 };
 
 export const matchBy: INodeProperties = {
-	displayName: 'Find It By',
+	displayName: 'Match By',
 	name: 'matchBy',
 	type: 'options',
 	options: [
 		{ name: 'Email', value: 'email' },
 		{ name: 'Email, Then Phone', value: 'email,phone' },
-		{ name: 'Link and Stamp Only', value: 'none' },
+		{ name: 'Link and External ID Only', value: 'none' },
 		{ name: 'Phone', value: 'phone' },
 		{ name: 'Phone, Then Email', value: 'phone,email' },
 	],
 	default: 'email,phone',
-	description: 'How the record is found that belongs to it, as long as no link says so. A phone counts only if the names agree.',
+	description: 'How to find the matching record while the two are not linked yet. A phone number only counts if the names match too.',
 };
 
 const rules = (app: string): INodePropertyOptions[] => [
-	{ name: 'Ask a Person', value: 'review', description: 'The outcome is "review"; the field waits in the ledger' },
-	{ name: 'The Newer Change Wins', value: 'newest', description: 'By the times of the records; less than five minutes apart, a person is asked' },
-	{ name: 'The Other App Wins', value: 'source' },
+	{ name: 'Send to Review', value: 'review', description: 'The outcome is "review", and the field waits in the ledger for a decision' },
+	{ name: 'Newer Change Wins', value: 'newest', description: 'By the update times of the two records. Changes less than five minutes apart go to review.' },
+	{ name: 'Source App Wins', value: 'source' },
 	{ name: `${app} Wins`, value: 'destination' },
 ];
 
 const whoWins = ({ app, rule = 'newest' }: Words): INodeProperties => ({
-	displayName: 'When Both Changed',
-	name: 'rule',
+	displayName: 'Conflict Resolution',
+	name: 'conflictResolution',
 	type: 'options',
 	options: rules(app),
 	default: rule,
-	description: 'Which value a field gets that was changed on both sides since they last agreed',
+	description: 'Which value a field gets that was changed in both apps since they last agreed',
 });
 
-const dryRun: INodeProperties = { displayName: 'Dry Run', name: 'dryRun', type: 'boolean', default: false, description: 'Whether to only say what would be done: nothing is written, and the ledger stays as it is' };
+const dryRun: INodeProperties = { displayName: 'Dry Run', name: 'dryRun', type: 'boolean', default: false, description: 'Whether to only report what Sync would do. Nothing is written, and the ledger does not change.' };
 
-/** The sentence of a Sync: a record of which app, in which account, with which ID; which fields; found by what; who wins. */
+/** What a Sync asks for: the source record, its fields, how to match it, and who wins. */
 export const sentence = (words: Words, fields: INodeProperties): INodeProperties[] => [
-	nearSystem(words.initialSystem),
-	otherSystem('nearSystem', 'nearSystemName'),
-	nearAccount,
-	nearId,
+	sourceApp(words.initialSystem),
+	otherSystem('sourceApp', 'sourceAppName'),
+	sourceAccount,
+	sourceId,
 	...(words.parent ? [parentId(words.parent)] : []),
-	nearVersion,
+	sourceUpdatedAt,
 	fields,
 	...(isPerson(words) ? [matchBy] : []),
 	whoWins(words),
@@ -165,51 +167,51 @@ const fieldRules = (app: string): INodeProperties => ({
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add Field',
 	default: {},
-	description: 'What single fields do differently from the rest',
+	description: 'Fields that follow other rules than the rest',
 	options: [
 		{
 			displayName: 'Field',
 			name: 'field',
 			values: [
-				{ displayName: 'Copy Of', name: 'from', type: 'string', default: '', placeholder: 'e.g. property_phone', description: 'Name of the field that the Sync in the other direction writes. A dash for a value put together from several.' },
-				{ displayName: 'Field Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. custom_industry', description: 'As the mapper calls it in expressions' },
-				{ displayName: 'Only When Empty', name: 'onlyWhenEmpty', type: 'boolean', default: false, description: `Whether to write it only while it is empty in ${app}` },
-				{ displayName: 'When Both Changed', name: 'rule', type: 'options', options: [{ name: 'As Above', value: 'same' }, ...rules(app)], default: 'same' },
+				{ displayName: 'Source Field', name: 'sourceField', type: 'string', default: '', placeholder: 'e.g. property_phone', description: 'The field that the Sync in the other direction writes. Enter a dash for a value made of several fields.' },
+				{ displayName: 'Field Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. custom_industry', description: 'The name of the field as the mapper uses it in expressions' },
+				{ displayName: 'Only When Empty', name: 'onlyWhenEmpty', type: 'boolean', default: false, description: `Whether to write the field only while it is empty in ${app}` },
+				{ displayName: 'Conflict Resolution', name: 'conflictResolution', type: 'options', options: [{ name: 'Default', value: 'same' }, ...rules(app)], default: 'same' },
 			],
 		},
 	],
 });
 
-export const phoneCountry: INodeProperties = { displayName: 'Default Phone Country', name: 'phoneCountry', type: 'string', default: '', placeholder: 'e.g. US', description: 'Country of phone numbers that do not name one, as two letters. Empty: the country of the account. The same in both directions.' };
+export const phoneCountry: INodeProperties = { displayName: 'Default Phone Country', name: 'phoneCountry', type: 'string', default: '', placeholder: 'e.g. US', description: 'Two-letter country code for phone numbers without a country code. If empty, the country of the account. Use the same in both directions.' };
 
 export const further: INodeProperties = choice(
-	'Further Record of a Person',
-	'further',
+	'Additional Record of a Person',
+	'additionalRecord',
 	[
-		{ name: 'Ask a Person', value: 'review' },
-		{ name: 'Join the Others', value: 'join' },
-		{ name: 'Make a Record of Its Own', value: 'own' },
+		{ name: 'Create a Separate Record', value: 'own' },
+		{ name: 'Link to the Same Record', value: 'join' },
+		{ name: 'Send to Review', value: 'review' },
 	],
 	'join',
-	'What happens with one more record of somebody who is linked already',
+	'What to do with another record of a person who is already linked',
 );
 
 export const many: INodeProperties = choice(
-	'Several Records of One Person',
-	'many',
+	'Duplicates per Person',
+	'duplicatesPerPerson',
 	[
-		{ name: 'As Usual for These Apps', value: 'usual', description: 'In Booqable, where each order from the online store makes a customer; else nowhere' },
-		{ name: 'In the Other App', value: 'near' },
-		{ name: 'Nowhere', value: 'none' },
-		{ name: 'On This Side', value: 'far' },
+		{ name: 'Default', value: 'usual', description: 'Allowed in Booqable, where each order from the online store creates a customer, and in no other app' },
+		{ name: 'In Both Apps Just One', value: 'none' },
+		{ name: 'In the Destination App', value: 'far' },
+		{ name: 'In the Source App', value: 'near' },
 	],
 	'usual',
-	'Which side may have several records of one person',
+	'Which app may have several records of one person',
 );
 
-const feeding: INodeProperties = choice('Exchanging Record', 'feeding', [{ name: 'The First', value: 'first' }, { name: 'The Newest', value: 'newest' }], 'newest', 'Which of several records of a person exchanges fields with the other side');
+const feeding: INodeProperties = choice('Primary Record', 'primaryRecord', [{ name: 'First', value: 'first' }, { name: 'Newest', value: 'newest' }], 'newest', 'Which of several records of a person exchanges fields with the other app');
 
-const stamp: INodeProperties = { displayName: 'Stamp', name: 'stamp', type: 'string', default: '', placeholder: 'e.g. {{ $json.record.properties.ghl_contact_id }}', description: 'What the sync field of the record says: the ID of its partner. "Set Up Sync Fields" makes such fields.' };
+const stamp: INodeProperties = { displayName: 'External ID', name: 'externalId', type: 'string', default: '', placeholder: 'e.g. {{ $json.record.properties.ghl_contact_id }}', description: 'The ID of the linked record, as the sync field of the source record holds it. "Set Up Sync Fields" creates these fields.' };
 
 /** The options of a Sync; each has the engine's own default. */
 export const syncOptions = (words: Words): INodeProperties[] => {
@@ -217,48 +219,48 @@ export const syncOptions = (words: Words): INodeProperties[] => {
 	const ofPeople = (...options: INodeProperties[]) => (isPerson(words) ? options : []);
 	const ofMade = (...options: INodeProperties[]) => (neverMade ? [] : options);
 	return [
-		{ displayName: 'Clear Emptied Fields', name: 'clear', type: 'boolean', default: false, description: `Whether a field that was emptied in the other app is emptied in ${app}. Fields that are not mapped are never touched.` },
-		time('Created At', 'createdAt', 'When its app made the record: decides which of several records of a person is the newest'),
+		{ displayName: 'Clear Emptied Fields', name: 'clear', type: 'boolean', default: false, description: `Whether to clear a field in ${app} when it was cleared in the source app. Fields that are not mapped never change.` },
+		time('Created At', 'createdAt', 'When the record was created in the source app. Decides which of several records of a person is the newest.'),
 		...ofPeople(phoneCountry, feeding),
 		fieldRules(app),
 		...ofPeople(further),
-		...ofMade({ displayName: 'Index Delay', name: 'lagCeiling', type: 'number', typeOptions: { minValue: 1 }, default: 120, description: `Seconds after which ${app} surely finds a new ${record} in its search: until then, nothing is made again after an unclear answer` }),
+		...ofMade({ displayName: 'Search Index Lag', name: 'searchIndexLag', type: 'number', typeOptions: { minValue: 1 }, default: 120, description: `Seconds until ${app} reliably finds a new ${record} in a search. Until then, Sync does not repeat a create whose answer was unclear.` }),
 		pair(links),
 		...(parent ? [parentPair(words.parentPair)] : []),
-		{ displayName: 'Record Is Gone', name: 'deleted', type: 'boolean', default: false, description: 'Whether its app said, when it was read by ID, that the record was deleted or archived' },
+		{ displayName: 'Source Deleted', name: 'sourceDeleted', type: 'boolean', default: false, description: 'Whether the source app reported the record as deleted or archived when it was read by ID' },
 		...ofPeople(many, stamp),
 		...ofMade(choice(
 			'When Nothing Matches',
-			'whenUnmatched',
-			[{ name: `Create the ${record}`, value: 'create' }, { name: 'Do Nothing', value: 'skip' }],
+			'whenNoMatch',
+			[{ name: `Create the ${titleCase(record)}`, value: 'create' }, { name: 'Do Nothing', value: 'skip' }],
 			'create',
-			'What happens with a record that has no partner yet',
+			'What to do with a record that is not linked and has no match',
 		)),
 		choice(
-			'When the Other Record Is Gone',
-			'deletes',
+			'When Source Is Deleted',
+			'whenSourceDeleted',
 			[
-				{ name: `${archive} the ${record}`, value: 'archive' },
-				{ name: 'Cut the Link', value: 'unlink' },
-				...(neverMade ? [] : [{ name: `Delete the ${record}`, value: 'delete' }]),
+				{ name: `${archive} the ${titleCase(record)}`, value: 'archive' },
+				...(neverMade ? [] : [{ name: `Delete the ${titleCase(record)}`, value: 'delete' }]),
 				{ name: 'Do Nothing', value: 'ignore' },
+				{ name: 'Unlink', value: 'unlink' },
 			],
 			'unlink',
-			'What follows from "Record Is Gone". An edit made since always wins.',
+			'What to do when "Source Deleted" is on. A later edit always wins over the delete.',
 		),
 		choice(
-			`When the ${record} Is Gone`,
-			'farGone',
-			[{ name: 'Ask a Person', value: 'review' }, { name: 'Cut the Link', value: 'unlink' }, ...(neverMade ? [] : [{ name: 'Make It Again', value: 'recreate' }])],
+			`When the ${titleCase(record)} Is Deleted`,
+			'whenTargetDeleted',
+			[...(neverMade ? [] : [{ name: 'Create It Again', value: 'recreate' }]), { name: 'Send to Review', value: 'review' }, { name: 'Unlink', value: 'unlink' }],
 			neverMade ? 'unlink' : 'recreate',
-			`What an edit in the other app does when ${app} has no such record any more`,
+			`What to do with an edit in the source app when ${app} no longer has the record`,
 		),
 		choice(
-			'When Values Differ at First',
-			'firstContact',
-			[{ name: 'Ask a Person', value: 'review' }, { name: 'The Other App Wins', value: 'source' }, { name: `${app} Wins`, value: 'destination' }],
+			'Initial Conflict',
+			'initialConflict',
+			[{ name: 'Send to Review', value: 'review' }, { name: 'Source App Wins', value: 'source' }, { name: `${app} Wins`, value: 'destination' }],
 			'review',
-			'Which value counts when two records that were never synced meet. An empty field is filled in any case.',
+			'Which value a field gets when two records are linked for the first time and their values differ. An empty field is always filled.',
 		),
 	];
 };

@@ -28,9 +28,9 @@ function checked(parameter: string, account: string, form: RegExp, remedy: strin
 	return account;
 }
 
-/** A record named by the parameters `<side>System`, `<side>Account` and `<side>Id`. */
+/** A record named by the parameters `<side>App`, `<side>Account` and `<side>Id`. */
 export function recordOf(input: Input, side: string): RecordRef {
-	const system = systemOf(input, `${side}System`);
+	const system = systemOf(input, `${side}App`);
 	return { system, account: accountOf(input, `${side}Account`, system), id: input.id(`${side}Id`) };
 }
 
@@ -44,15 +44,15 @@ export function momentOf(value: unknown, field: string): number | undefined {
 }
 
 export function nearOf(input: Input): NearRecord {
-	const version = momentOf(input.raw('nearVersion'), 'nearVersion');
+	const version = momentOf(input.raw('sourceUpdatedAt'), 'sourceUpdatedAt');
 	const createdAt = momentOf(input.option('createdAt'), 'createdAt');
-	const stamp = textOf(input.option('stamp'));
+	const stamp = textOf(input.option('externalId'));
 	return {
-		...recordOf(input, 'near'),
+		...recordOf(input, 'source'),
 		...(version !== undefined && { version }),
 		...(createdAt !== undefined && { createdAt }),
 		...(stamp && { stamp }),
-		...(isSet(input.option('deleted')) && { deleted: true }),
+		...(isSet(input.option('sourceDeleted')) && { deleted: true }),
 	};
 }
 
@@ -66,23 +66,29 @@ export const parentOf = (input: Input, { system, account }: RecordRef, usualPair
 const rule = z.enum(['source', 'destination', 'newest', 'review']);
 
 const options = z.object({
-	firstContact: z.enum(['source', 'destination', 'review']).optional(),
-	whenUnmatched: z.enum(['create', 'skip']).optional(),
-	further: z.enum(['join', 'review', 'own']).optional(),
-	feeding: z.enum(['newest', 'first']).optional(),
-	deletes: z.enum(['ignore', 'unlink', 'archive', 'delete']).optional(),
-	farGone: z.enum(['recreate', 'review', 'unlink']).optional(),
+	initialConflict: z.enum(['source', 'destination', 'review']).optional(),
+	whenNoMatch: z.enum(['create', 'skip']).optional(),
+	additionalRecord: z.enum(['join', 'review', 'own']).optional(),
+	primaryRecord: z.enum(['newest', 'first']).optional(),
+	whenSourceDeleted: z.enum(['ignore', 'unlink', 'archive', 'delete']).optional(),
+	whenTargetDeleted: z.enum(['recreate', 'review', 'unlink']).optional(),
 });
 
 /** The choices of the node that are the same for every service; what is not set has the engine's default. */
 export function optionsOf(input: Input): Partial<SyncOptions> {
 	const parsed = options.safeParse(input.collection('options'));
 	if (!parsed.success) throw new InputProblem('options', `The option "${String(parsed.error.issues[0]?.path[0])}" has no such value`, 'Choose one of the list.');
-	const lagCeiling = Number(input.option('lagCeiling'));
-	const who = rule.safeParse(input.text('rule') || 'newest');
-	if (!who.success) throw new InputProblem('rule', 'There is no such rule', 'Choose one of the list.');
+	const lagCeiling = Number(input.option('searchIndexLag'));
+	const { initialConflict, whenNoMatch, additionalRecord, primaryRecord, whenSourceDeleted, whenTargetDeleted } = parsed.data;
+	const who = rule.safeParse(input.text('conflictResolution') || 'newest');
+	if (!who.success) throw new InputProblem('conflictResolution', 'Invalid Conflict Resolution', 'Choose one of the list.');
 	return {
-		...parsed.data,
+		...(initialConflict && { firstContact: initialConflict }),
+		...(whenNoMatch && { whenUnmatched: whenNoMatch }),
+		...(additionalRecord && { further: additionalRecord }),
+		...(primaryRecord && { feeding: primaryRecord }),
+		...(whenSourceDeleted && { deletes: whenSourceDeleted }),
+		...(whenTargetDeleted && { farGone: whenTargetDeleted }),
 		rule: who.data,
 		matchBy: matchKeysOf(input),
 		clear: isSet(input.option('clear')),
@@ -97,18 +103,18 @@ export const matchKeysOf = (input: Input): MatchKey[] => (input.text('matchBy') 
 
 /** Which side may have several records of one person. */
 export function manyOf(input: Input, usual: SyncOptions['many']): SyncOptions['many'] {
-	const chosen = textOf(input.option('many'));
+	const chosen = textOf(input.option('duplicatesPerPerson'));
 	return chosen === 'near' || chosen === 'far' || chosen === 'none' ? chosen : usual;
 }
 
 const fieldRules = z.object({
-	field: z.array(z.object({ name: z.string().trim().min(1), from: z.string().trim().catch(''), onlyWhenEmpty: z.boolean().catch(false), rule: rule.optional().catch(undefined) })).catch([]),
+	field: z.array(z.object({ name: z.string().trim().min(1), sourceField: z.string().trim().catch(''), onlyWhenEmpty: z.boolean().catch(false), conflictResolution: rule.optional().catch(undefined) })).catch([]),
 });
 
 /** What single fields do differently, over what the service says of them. */
 export function fieldOptionsOf(input: Input, usual: Readonly<Record<string, FieldOptions>>): Record<string, FieldOptions> {
 	const fields: Record<string, FieldOptions> = { ...usual };
-	for (const { name, from, onlyWhenEmpty, rule: own } of fieldRules.catch({ field: [] }).parse(input.option('fieldRules')).field) {
+	for (const { name, sourceField: from, onlyWhenEmpty, conflictResolution: own } of fieldRules.catch({ field: [] }).parse(input.option('fieldRules')).field) {
 		fields[name] = { ...fields[name], ...(onlyWhenEmpty && { onlyWhenEmpty }), ...(own && { rule: own }), ...(from && { from: from === '-' ? null : from }) };
 	}
 	return fields;

@@ -21,7 +21,7 @@ export interface Mapped {
 	/** Country of phone numbers without one. */
 	readonly region?: string;
 	/** The service, for records with these fields. */
-	readonly far: (calls: FarCalls, nearSystem: string) => FarService;
+	readonly far: (calls: FarCalls, sourceApp: string) => FarService;
 }
 
 /** One kind of record that Sync can write. */
@@ -33,11 +33,11 @@ export interface Entity {
 	readonly options: readonly INodeProperties[];
 	readonly account: (calls: Calls, input: Input) => string;
 	/** Which side usually has several records of one person. */
-	readonly many: (nearSystem: string) => SyncOptions['many'];
+	readonly many: (sourceApp: string) => SyncOptions['many'];
 	/** What a Sync of such records does unless the user says otherwise. */
 	readonly usual?: Partial<SyncOptions>;
 	/** Reads definitions where it must; everything else waits until Sync asks for it. */
-	readonly mapped: (calls: Calls, input: Input, nearSystem: string) => Promise<Mapped>;
+	readonly mapped: (calls: Calls, input: Input, sourceApp: string) => Promise<Mapped>;
 }
 
 /** What each Sync has of its own. */
@@ -58,7 +58,7 @@ export function syncOperation(entity: Entity, own: Own) {
 		effect: 'idempotent',
 		parameters: [...sentence(entity.words, entity.mapper), ledgerChoice],
 		options: [...syncOptions(entity.words), ...entity.options],
-		keys: (input) => [input.text('nearId')],
+		keys: (input) => [input.text('sourceId')],
 		execute: async (calls, input) => await sync(entity, calls, input),
 		...own,
 	});
@@ -93,12 +93,12 @@ export async function sync(entity: Entity, calls: Calls, input: Input): Promise<
 /** Nothing was written while definitions were read. */
 const READ = { effect: 'read' } as const;
 
-function choices(entity: Entity, { fields, keyFields, region }: Mapped, input: Input, nearSystem: string): Partial<SyncOptions> {
+function choices(entity: Entity, { fields, keyFields, region }: Mapped, input: Input, sourceApp: string): Partial<SyncOptions> {
 	const usual = Object.keys(fields).flatMap((field): Array<[string, FieldOptions]> => {
-		const from = counterpart(entity.system, nearSystem, field);
+		const from = counterpart(entity.system, sourceApp, field);
 		return from === undefined ? [] : [[field, { from }]];
 	});
-	return { keyFields, ...(region && { region }), many: manyOf(input, entity.many(nearSystem)), fields: fieldOptionsOf(input, Object.fromEntries(usual)) };
+	return { keyFields, ...(region && { region }), many: manyOf(input, entity.many(sourceApp)), fields: fieldOptionsOf(input, Object.fromEntries(usual)) };
 }
 
 /** The service could not even say what fields it has: the record is due again. */
@@ -111,13 +111,16 @@ async function later({ ledger }: OpenLedger, { pair, near, parent }: Pick<SyncRe
 	return { outcome: 'failed', reason, near: row.near, changed: [], decided: [], review: [], calls: 0, dueAt };
 }
 
+/** A record, or the place of one, in words of the editor. */
+export const recordItem = ({ system, ...rest }: { readonly system: string; readonly account: string; readonly id?: string }): IDataObject => ({ app: system, ...rest });
+
 /** An outcome as an item: the ID of the record written first, then what came of it. */
 export function shown({ far, near, dueAt, changed, decided, review, plan, ...rest }: Outcome): IDataObject {
 	return {
 		...(far && 'id' in far ? { id: far.id } : {}),
 		...rest,
-		near: { ...near },
-		...(far && { far: { ...far } }),
+		source: recordItem(near),
+		...(far && { target: recordItem(far) }),
 		changed: [...changed],
 		decided: [...decided],
 		review: [...review],

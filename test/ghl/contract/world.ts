@@ -48,10 +48,10 @@ const ADA: IDataObject = {
 const BEN: IDataObject = { ...ADA, id: 'ExampleContactBen001', firstName: 'Ben', email: 'ben@example.com', phone: '+12125550144' };
 
 /** A record of another app, for Sync: it belongs to the customer that is linked to Ada or Ben. */
-export const near = (nearId: string, customer?: 'ada' | 'ben'): IDataObject => ({
-	nearSystem: 'booqable',
-	nearAccount: byId('demo-rentals'),
-	nearId,
+export const near = (sourceId: string, customer?: 'ada' | 'ben'): IDataObject => ({
+	sourceApp: 'booqable',
+	sourceAccount: byId('demo-rentals'),
+	sourceId,
 	...(customer && { parentId: `customer-${customer}` }),
 });
 

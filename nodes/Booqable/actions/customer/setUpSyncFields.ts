@@ -1,5 +1,5 @@
 import { operation } from '../../../shared/operation';
-import { nearSystem, otherSystem } from '../../../shared/sync/parameters';
+import { sourceApp, otherSystem } from '../../../shared/sync/parameters';
 import { systemOf } from '../../../shared/sync/reading';
 import { customerProperties } from '../../properties';
 import { stampProperty } from '../../sync/stamp';
@@ -7,7 +7,7 @@ import { syncedProperties } from '../../sync/syncFields';
 import { create } from '../defaultProperty/create';
 import { getMany } from '../defaultProperty/getMany';
 
-const partner = { ...nearSystem('ghl'), displayName: 'Partner App', description: 'The app whose records the customers are synced with' };
+const partner = { ...sourceApp('ghl'), displayName: 'Partner App', description: 'The app whose records the customers are synced with' };
 
 /** Found again by its identifier, so that running it twice is the same as once. */
 export const setUpSyncFields = operation({
@@ -16,12 +16,12 @@ export const setUpSyncFields = operation({
 	label: 'Set Up Sync Fields',
 	action: 'Set up sync fields of customers',
 	description: 'Make sure that customers have the custom field in which Sync notes the ID of the partner. With it, links can be rebuilt and unclear creates found again.',
-	parameters: [partner, otherSystem('nearSystem', 'nearSystemName')],
+	parameters: [partner, otherSystem('sourceApp', 'sourceAppName')],
 	keys: () => ['sync fields'],
 	effect: 'idempotent',
 	endpoints: [getMany, create],
 	execute: async (calls, input) => {
-		const { identifier, name } = stampProperty(systemOf(input, 'nearSystem'));
+		const { identifier, name } = stampProperty(systemOf(input, 'sourceApp'));
 		const present = await calls.many(getMany, { ownerType: 'customers' });
 		const known = present.find((one) => one.identifier === identifier);
 		const property = known ?? (await calls.one(create, { ownerType: 'customers', name, propertyType: 'text_field', options: { identifier } }));

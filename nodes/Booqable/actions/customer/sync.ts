@@ -16,8 +16,8 @@ const entity: Entity = {
 	mapper: fieldMapper({ resourceMapperMethod: 'getCustomerColumnsForSync', mode: 'add', hint: 'Map what the other app is to decide too. E-mail, phone and name also find the customer.' }),
 	options: [],
 	account: ({ account }) => account.values.slug,
-	many: (nearSystem) => (nearSystem === 'ghl' ? 'far' : 'none'),
-	mapped: async (calls, input, nearSystem) => {
+	many: (sourceApp) => (sourceApp === 'ghl' ? 'far' : 'none'),
+	mapped: async (calls, input, sourceApp) => {
 		const definitions = await calls.look(syncedProperties);
 		const fields = mappedFields(input, definitions);
 		const kinds = kindsOf(definitions);
@@ -28,7 +28,7 @@ const entity: Entity = {
 			kinds,
 			keyFields: { email: 'email', phone: PHONE, name: ['name'] },
 			...(region && { region }),
-			far: (far) => customerFar(far, { account: calls.account.values.slug, kinds, columns: Object.keys(fields), stamp: stampColumn(nearSystem, definitions) }),
+			far: (far) => customerFar(far, { account: calls.account.values.slug, kinds, columns: Object.keys(fields), stamp: stampColumn(sourceApp, definitions) }),
 		};
 	},
 };

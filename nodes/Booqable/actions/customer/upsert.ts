@@ -49,7 +49,8 @@ export const upsert = operation({
 		}
 		return { ...(await calls.onePerformed(update, input.with({ customerId: found }))), created: false };
 	},
-	simplify: [...SIMPLE, 'created'],
+	simplify: SIMPLE,
+	markers: ['created'],
 });
 
 type Match = readonly [column: string, value: string];

@@ -22,4 +22,5 @@ export const replace = operation({
 		await calls.one(remove, { noteId });
 		return { ...made, replacedId: noteId };
 	},
+	markers: ['replacedId'],
 });

@@ -6,6 +6,7 @@ import { confirmShortage, orderFields, SIMPLE } from '../../orderFields';
 import { needsOf, writtenFields } from '../../recordFields';
 import { envelope, record } from '../../records';
 import { newTags, tags } from '../../tags';
+import { include } from './get';
 
 const status: INodeProperties = {
 	displayName: 'Status',
@@ -26,12 +27,13 @@ export const create = operation({
 	action: 'Create order',
 	description: 'Create an order with customer, period and properties. Add products with Book Products. A customer brings discount, deposit and tax region along.',
 	parameters: [status, fieldMapper({ resourceMapperMethod: 'getOrderColumns', mode: 'add' })],
-	options: [confirmShortage, emptyValues, orderTimes, tags],
+	options: [confirmShortage, emptyValues, include.option, orderTimes, tags],
 	endpoint: {
 		route: 'POST /api/4/orders',
 		effect: 'create',
 		source: 'Booqable API v4, Orders',
 		needs: (input) => [...needsOf(orderFields)(input), ...zoneNeeds(input)],
+		query: include.query,
 		// Without a status Booqable makes an order that nobody sees.
 		body: (input) =>
 			envelope('orders', {

@@ -8,7 +8,7 @@ import { orderId } from '../../parameters';
 import { needsOf, writtenFields } from '../../recordFields';
 import { envelope, record } from '../../records';
 import { tagMode, tags, wantedTags } from '../../tags';
-import { get } from './get';
+import { get, include } from './get';
 
 /** The write itself: `tagList`, where given, is the whole list. */
 export const put: Endpoint = {
@@ -16,6 +16,7 @@ export const put: Endpoint = {
 	effect: 'idempotent',
 	source: 'Booqable API v4, Orders',
 	needs: (input) => [...needsOf(orderFields)(input), ...zoneNeeds(input)],
+	query: include.query,
 	body: (input) => {
 		const tagList = input.raw('tagList');
 		const attributes = { ...writtenFields(orderFields, input, orderTime(input)), ...(Array.isArray(tagList) && { tag_list: tagList }) };
@@ -34,7 +35,7 @@ export const update = operation({
 	action: 'Update order',
 	description: 'Change the mapped fields of an order; the others stay as they are. Another customer changes discount, deposit and tax region.',
 	parameters: [orderId, fieldMapper({ resourceMapperMethod: 'getOrderColumns', mode: 'update' })],
-	options: [confirmShortage, emptyValues, orderTimes, tags, tagMode],
+	options: [confirmShortage, emptyValues, include.option, orderTimes, tags, tagMode],
 	keys: (input) => [input.id('orderId')],
 	simplify: SIMPLE,
 	effect: 'idempotent',

@@ -2,7 +2,7 @@ import { InputProblem } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { flat } from '../../answers';
 import { calendarId, contactId } from '../../parameters';
-import { additionalFields, optionalFields, startTime } from './fields';
+import { additionalFields, optionalFields, SIMPLE, startTime } from './fields';
 
 export const create = operation({
 	resource: 'appointment',
@@ -30,4 +30,5 @@ export const create = operation({
 		},
 		answer: flat,
 	},
+	simplify: SIMPLE,
 });

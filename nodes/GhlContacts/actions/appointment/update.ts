@@ -3,7 +3,7 @@ import { InputProblem, type Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { changes, flat } from '../../answers';
 import { appointmentId, collection } from '../../parameters';
-import { endTime, optionalFields, overrides, startTime, updateFields } from './fields';
+import { endTime, optionalFields, overrides, SIMPLE, startTime, updateFields } from './fields';
 
 export const update = operation({
 	resource: 'appointment',
@@ -21,6 +21,7 @@ export const update = operation({
 		body: (input): IDataObject => changes(optionalFields(input, 'updateFields')),
 		answer: flat,
 	},
+	simplify: SIMPLE,
 });
 
 function newTimes(input: Input): IDataObject {

@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { unwrap } from '../../answers';
-import { additionalFields, name, optionalFields } from './fields';
+import { additionalFields, name, optionalFields, SIMPLE } from './fields';
 
 export const create = operation({
 	resource: 'business',
@@ -18,4 +18,5 @@ export const create = operation({
 		body: (input) => ({ ...optionalFields(input, 'additionalFields'), name: input.required('name'), locationId: input.account.values.locationId }),
 		answer: unwrap('buiseness', 'business'), // the first is how GHL spells it
 	},
+	simplify: SIMPLE,
 });

@@ -1,7 +1,7 @@
 import { operation } from '../../../shared/operation';
 import { changes, unwrap } from '../../answers';
 import { businessId } from '../../parameters';
-import { optionalFields, updateFields } from './fields';
+import { optionalFields, SIMPLE, updateFields } from './fields';
 
 export const update = operation({
 	resource: 'business',
@@ -19,4 +19,5 @@ export const update = operation({
 		body: (input) => changes(optionalFields(input, 'updateFields')),
 		answer: unwrap('buiseness', 'business'), // the first is how GHL spells it
 	},
+	simplify: SIMPLE,
 });

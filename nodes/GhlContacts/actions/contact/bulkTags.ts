@@ -1,5 +1,6 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { Endpoint } from '../../../shared/endpoint';
-import { asObjects, type Input } from '../../../shared/input';
+import { asObjects, InputProblem, textOf, type Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { contactIds, tags } from '../../parameters';
 
@@ -7,6 +8,9 @@ const ids = (input: Input): string[] => input.requiredList('contactIds');
 const base = (input: Input) => ({ contacts: ids(input), tags: input.requiredList('tags'), locationId: input.account.values.locationId });
 
 /** One entry per contact; GHL says there whether it was found, with `type: "error"` where it was not. */
+const failed = ({ type, contactId, message }: IDataObject): InputProblem | undefined =>
+	type === 'error' ? new InputProblem('contactIds', `GHL: ${textOf(message) || 'The tags were not changed'} (${textOf(contactId)})`, 'Check the ID: the contact may have been deleted, or belong to another sub-account.') : undefined;
+
 export const bulkAddTags = operation({
 	resource: 'contact',
 	name: 'bulkAddTags',
@@ -23,6 +27,7 @@ export const bulkAddTags = operation({
 		body: base,
 		answer: (body) => asObjects(body.responses),
 	},
+	failed,
 });
 
 export const bulkRemoveTags = operation({
@@ -49,6 +54,7 @@ export const bulkReplaceTags = operation({
 	keys: ids,
 	effect: 'idempotent',
 	endpoints: [removeAll, bulkAddTags],
+	failed,
 	execute: async (calls, input) => {
 		await calls.perform(removeAll, input);
 		return await calls.perform(bulkAddTags, input);

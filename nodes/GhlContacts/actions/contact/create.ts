@@ -6,10 +6,10 @@ import { Refusal } from '../../../shared/http/refusal';
 import type { Input } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
-import { writtenContact } from '../../contact';
+import { asContact, contactWants, SIMPLE } from '../../contact';
 import { chosenTags, contactBody, contactKeys, mappingNeeds } from '../../contactFields';
 import { newContactTags, writeOptions } from '../../contactOptions';
-import { get } from './get';
+import { getForWrite } from './get';
 import { update } from './update';
 
 const onDuplicate: INodeProperties = {
@@ -35,7 +35,8 @@ const post: Endpoint = {
 		const tags = chosenTags(input);
 		return { ...contactBody(input, 'create'), ...(tags.length > 0 && { tags }), locationId: input.account.values.locationId };
 	},
-	answer: (body) => ({ ...writtenContact(body), created: true }),
+	wants: contactWants,
+	answer: (body, input) => ({ ...asContact(body, input), created: true }),
 };
 
 export const create = operation({
@@ -47,8 +48,10 @@ export const create = operation({
 	parameters: [onDuplicate, fieldMapper({ resourceMapperMethod: 'getContactColumnsForCreate', mode: 'add' })],
 	options: [...writeOptions, newContactTags],
 	keys: contactKeys,
+	simplify: SIMPLE,
+	markers: ['created'],
 	effect: 'create',
-	endpoints: [post, get, update],
+	endpoints: [post, getForWrite, update],
 	execute: async (calls, input) =>
 		await calls.perform(post, input).catch(async (error: unknown) => {
 			const contactId = duplicateOf(error);
@@ -60,7 +63,7 @@ export const create = operation({
 
 async function existing(calls: Calls, input: Input, choice: string): Promise<IDataObject> {
 	if (choice === 'update') return await calls.onePerformed(update, input);
-	return await calls.one(get, { contactId: input.id('contactId'), options: { customFieldsByName: false } });
+	return await calls.onePerformed(getForWrite, input);
 }
 
 /** GHL answers 400 and names the contact that is in the way. */

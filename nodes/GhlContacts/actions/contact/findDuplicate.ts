@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail } from '../../../../sync/canonical';
 import { InputProblem } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { asContact, contactNeeds } from '../../contact';
+import { asContact, contactNeeds, SIMPLE } from '../../contact';
 import { phoneNeeds, phoneOf } from '../../contactFields';
 import { customFieldsByName, phoneOptions } from '../../contactOptions';
 import { text } from '../../parameters';
@@ -27,6 +27,8 @@ export const findDuplicate = operation({
 			if (!query.email && !query.number) throw new InputProblem('email', 'There is neither an email nor a phone to look for', 'Fill in one of the two.');
 			return { locationId: input.account.values.locationId, ...query };
 		},
-		answer: (body, input): IDataObject => (body.contact ? { found: true, ...asContact(body, input) } : { found: false }),
+		answer: (body, input): IDataObject => (body.contact ? { ...asContact(body, input), found: true } : { found: false }),
 	},
+	simplify: SIMPLE,
+	markers: ['found'],
 });

@@ -1,5 +1,6 @@
+import type { Endpoint } from '../../../shared/endpoint';
 import { operation } from '../../../shared/operation';
-import { asContact, contactNeeds, SIMPLE } from '../../contact';
+import { asContact, contactNeeds, contactWants, SIMPLE } from '../../contact';
 import { customFieldsByName } from '../../contactOptions';
 import { contactId } from '../../parameters';
 
@@ -21,3 +22,6 @@ export const get = operation({
 	},
 	simplify: SIMPLE,
 });
+
+/** As part of a write: with custom fields by ID where the credential may not read their names. */
+export const getForWrite: Endpoint = { ...get.endpoint, needs: undefined, wants: contactWants };

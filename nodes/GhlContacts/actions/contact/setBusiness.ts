@@ -5,7 +5,7 @@ import { operation } from '../../../shared/operation';
 import { businessId, contactId, contactIds } from '../../parameters';
 
 const unlink: INodeProperties = {
-	displayName: 'Business Is',
+	displayName: 'Set or Remove',
 	name: 'link',
 	type: 'options',
 	options: [

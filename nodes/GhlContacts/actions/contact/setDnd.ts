@@ -2,7 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { InputProblem, type Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { writtenContact } from '../../contact';
+import { asContact, contactWants, SIMPLE } from '../../contact';
+import { customFieldsByName } from '../../contactOptions';
 import { contactId, text } from '../../parameters';
 
 const everywhere: INodeProperties = {
@@ -74,6 +75,7 @@ export const setDnd = operation({
 	action: 'Set do not disturb of contact',
 	description: 'Say whether a contact may be written to or called, for each channel',
 	parameters: [contactId, everywhere, channels],
+	options: [customFieldsByName],
 	keys: (input) => [input.id('contactId')],
 	endpoint: {
 		route: 'PUT /contacts/{contactId}',
@@ -81,9 +83,9 @@ export const setDnd = operation({
 		scopes: ['contacts.write'],
 		source: 'contacts.json update-contact',
 		body: settings,
-		answer: (body) => {
-			const { id, dnd, dndSettings } = writtenContact(body);
-			return { id, dnd, dndSettings };
-		},
+		wants: contactWants,
+		answer: asContact,
 	},
+	simplify: SIMPLE,
+	markers: ['dnd', 'dndSettings'],
 });

@@ -1,13 +1,14 @@
 import { operation } from '../../../shared/operation';
-import { nearSystem, otherSystem } from '../../../shared/sync/parameters';
+import { sourceApp, otherSystem } from '../../../shared/sync/parameters';
 import { systemOf } from '../../../shared/sync/reading';
 import { contactFields } from '../../customFields';
 import { stampName } from '../../sync/stamp';
 import { syncedFields } from '../../sync/syncFields';
 import { create } from '../customField/create';
+import { SIMPLE } from '../customField/fields';
 import { getMany } from '../customField/getMany';
 
-const partner = { ...nearSystem('booqable'), displayName: 'Partner App', description: 'The app whose records the contacts are synced with' };
+const partner = { ...sourceApp('booqable'), displayName: 'Partner App', description: 'The app whose records the contacts are synced with' };
 
 /** Found again by its key, so that running it twice is the same as once. */
 export const setUpSyncFields = operation({
@@ -16,16 +17,18 @@ export const setUpSyncFields = operation({
 	label: 'Set Up Sync Fields',
 	action: 'Set up sync fields of contacts',
 	description: 'Make sure that contacts have the custom field in which Sync notes the ID of the partner. With it, links can be rebuilt and unclear creates found again.',
-	parameters: [partner, otherSystem('nearSystem', 'nearSystemName')],
+	parameters: [partner, otherSystem('sourceApp', 'sourceAppName')],
 	keys: () => ['sync fields'],
 	effect: 'idempotent',
 	endpoints: [getMany, create],
 	execute: async (calls, input) => {
-		const system = systemOf(input, 'nearSystem');
+		const system = systemOf(input, 'sourceApp');
 		const present = await calls.many(getMany, { model: 'contact' });
 		const known = present.find(({ fieldKey }) => fieldKey === `contact.${system}_id`);
 		const field = known ?? (await calls.one(create, { name: stampName(system), dataType: 'TEXT', model: 'contact', additionalFields: {} }));
 		for (const kept of [contactFields, syncedFields]) calls.forget(kept);
 		return { ...field, created: !known };
 	},
+	simplify: SIMPLE,
+	markers: ['created'],
 });

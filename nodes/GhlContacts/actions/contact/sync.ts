@@ -19,7 +19,7 @@ const invalidPhone: INodeProperties = {
 	options: [
 		{ name: 'Leave It Out', value: 'omit', description: 'Write the other fields' },
 		{ name: 'Send It as It Is', value: 'send', description: 'GHL decides' },
-		{ name: 'The Outcome Is Failed', value: 'error' },
+		{ name: 'Fail the Record', value: 'error' },
 	],
 	default: 'omit',
 	description: 'What happens when the mapped phone is no valid number',
@@ -37,8 +37,8 @@ const entity: Entity = {
 	mapper: fieldMapper({ resourceMapperMethod: 'getContactColumnsForSync', mode: 'add', hint: 'Map what the other app is to decide too. E-mail, phone and name also find the contact.' }),
 	options: [invalidPhone],
 	account: ({ account }) => account.values.locationId,
-	many: (nearSystem) => (nearSystem === 'booqable' ? 'near' : 'none'),
-	mapped: async (calls, input, nearSystem) => {
+	many: (sourceApp) => (sourceApp === 'booqable' ? 'near' : 'none'),
+	mapped: async (calls, input, sourceApp) => {
 		const definitions = await calls.look(syncedFields);
 		const fields = mappedFields(input, definitions);
 		const region = await regionFor(calls, input, fields);
@@ -49,7 +49,7 @@ const entity: Entity = {
 			kinds,
 			keyFields: { email: 'email', phone: 'phone', name: fields.name === undefined ? ['firstName', 'lastName'] : ['name'] },
 			...(region && { region }),
-			far: (far) => contactFar(far, { account: calls.account.values.locationId, kinds, definitions, stamp: stampColumn(nearSystem, definitions), phones }),
+			far: (far) => contactFar(far, { account: calls.account.values.locationId, kinds, definitions, stamp: stampColumn(sourceApp, definitions), phones }),
 		};
 	},
 };

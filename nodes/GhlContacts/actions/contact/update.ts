@@ -1,12 +1,13 @@
 import type { Endpoint } from '../../../shared/endpoint';
 import { fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
-import { writtenContact } from '../../contact';
+import { asContact, contactWants, SIMPLE } from '../../contact';
 import { contactBody, mappingNeeds } from '../../contactFields';
 import { writeOptionsWithTags } from '../../contactOptions';
 import { contactId } from '../../parameters';
 import { writeWithTags } from '../../tags';
 import { addTags } from './addTags';
+import { getForWrite } from './get';
 import { removeTags } from './removeTags';
 
 const put: Endpoint = {
@@ -16,7 +17,8 @@ const put: Endpoint = {
 	source: 'contacts.json update-contact',
 	needs: mappingNeeds('update'),
 	body: (input) => contactBody(input, 'update'),
-	answer: writtenContact,
+	wants: contactWants,
+	answer: asContact,
 };
 
 export const update = operation({
@@ -28,7 +30,8 @@ export const update = operation({
 	parameters: [contactId, fieldMapper({ resourceMapperMethod: 'getContactColumnsForUpdate', mode: 'update' })],
 	options: writeOptionsWithTags,
 	keys: (input) => [input.id('contactId')],
+	simplify: SIMPLE,
 	effect: 'idempotent',
-	endpoints: [put, addTags, removeTags],
+	endpoints: [put, getForWrite, addTags, removeTags],
 	execute: async (calls, input) => await writeWithTags(calls, input, put),
 });

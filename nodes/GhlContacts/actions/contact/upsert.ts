@@ -3,7 +3,7 @@ import type { Endpoint } from '../../../shared/endpoint';
 import { InputProblem, textOf } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
-import { writtenContact } from '../../contact';
+import { asContact, contactWants, SIMPLE } from '../../contact';
 import { contactBody, contactKeys, mappingNeeds } from '../../contactFields';
 import { writeOptionsWithTags } from '../../contactOptions';
 import { writeWithTags } from '../../tags';
@@ -31,8 +31,9 @@ const post: Endpoint = {
 		}
 		return { ...body, ...(input.option('createNew') === true && { createNewIfDuplicateAllowed: true }), locationId: input.account.values.locationId };
 	},
+	wants: contactWants,
 	answer: (body, input) => {
-		const contact = writtenContact(body);
+		const contact = asContact(body, input);
 		const ignored = body.new === true ? [] : ignoredFields(contact, contactBody(input, 'upsert'));
 		return { ...contact, created: body.new === true, ...(ignored.length > 0 && { ignoredFields: ignored }) };
 	},
@@ -57,6 +58,8 @@ export const upsert = operation({
 	parameters: [fieldMapper({ resourceMapperMethod: 'getContactColumnsForUpsert', mode: 'add', hint: 'Map an email or a phone: GHL finds the contact by them' })],
 	options: [...writeOptionsWithTags, createNew],
 	keys: contactKeys,
+	simplify: SIMPLE,
+	markers: ['created', 'ignoredFields'],
 	effect: 'idempotent',
 	endpoints: [post, addTags, removeTags],
 	execute: async (calls, input) => await writeWithTags(calls, input, post),

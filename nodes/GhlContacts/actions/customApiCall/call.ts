@@ -48,7 +48,7 @@ const options: INodeProperties[] = [
 	},
 	{ displayName: 'API Version', name: 'version', type: 'string', default: '', placeholder: 'e.g. v3', description: 'The header Version. By default the one that GHL documents for the first part of the path.' },
 	{ displayName: 'Page Size', name: 'pageSize', type: 'number', typeOptions: { minValue: 1 }, default: 100 },
-	{ displayName: 'Safe to Repeat', name: 'repeatable', type: 'boolean', default: false, description: 'Whether a POST or PATCH may be sent again when no answer came, as for a search' },
+	{ displayName: 'Idempotent', name: 'repeatable', type: 'boolean', default: false, description: 'Whether a POST or PATCH may be sent again when no answer came, as for a search' },
 ];
 
 function effectOf(method: Method, input: Input): Effect {

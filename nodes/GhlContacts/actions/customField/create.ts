@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { operation } from '../../../shared/operation';
 import { unwrap } from '../../answers';
-import { additionalFields, dataType, name, optionalFields } from './fields';
+import { additionalFields, dataType, name, optionalFields, SIMPLE } from './fields';
 
 const model: INodeProperties = {
-	displayName: 'Belonging To',
+	displayName: 'Object',
 	name: 'model',
 	type: 'options',
 	options: [
@@ -30,4 +30,5 @@ export const create = operation({
 		body: (input) => ({ ...optionalFields(input, 'additionalFields'), name: input.required('name'), dataType: input.required('dataType'), model: input.required('model') }),
 		answer: unwrap('customField'),
 	},
+	simplify: SIMPLE,
 });

@@ -10,7 +10,7 @@ export const getMany = operation({
 	description: 'List the custom fields of the sub-account with their IDs, keys, types and choices',
 	parameters: [
 		{
-			displayName: 'Belonging To',
+			displayName: 'Object',
 			name: 'model',
 			type: 'options',
 			options: [

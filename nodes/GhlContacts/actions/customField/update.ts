@@ -1,7 +1,7 @@
 import { operation } from '../../../shared/operation';
 import { unwrap } from '../../answers';
 import { customFieldId } from '../../parameters';
-import { name, optionalFields, updateFields } from './fields';
+import { name, optionalFields, SIMPLE, updateFields } from './fields';
 
 export const update = operation({
 	resource: 'customField',
@@ -19,4 +19,5 @@ export const update = operation({
 		body: (input) => ({ ...optionalFields(input, 'updateFields'), name: input.required('name') }),
 		answer: unwrap('customField'),
 	},
+	simplify: SIMPLE,
 });

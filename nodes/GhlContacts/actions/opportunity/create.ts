@@ -1,7 +1,7 @@
 import { InputProblem } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { unwrap } from '../../answers';
-import { opportunityBody, opportunityMapper, opportunityNeeds, stageId } from '../../opportunityFields';
+import { customFieldsByName } from '../../contactOptions';
+import { asOpportunity, opportunityBody, opportunityMapper, opportunityNeeds, SIMPLE, stageId, writeWants } from '../../opportunityFields';
 import { contactId, pipelineId } from '../../parameters';
 
 export const create = operation({
@@ -11,6 +11,7 @@ export const create = operation({
 	action: 'Create opportunity',
 	description: 'Create an opportunity of a contact in a pipeline. Most sub-accounts allow one for each contact and pipeline.',
 	parameters: [contactId, pipelineId, stageId, opportunityMapper],
+	options: [customFieldsByName],
 	keys: (input) => [input.id('contactId')],
 	endpoint: {
 		route: 'POST /opportunities/',
@@ -23,6 +24,8 @@ export const create = operation({
 			if (!body.name) throw new InputProblem('fields', 'The opportunity has no name', 'Map the field Name.');
 			return { status: 'open', ...body, pipelineId: input.required('pipelineId'), contactId: input.id('contactId'), locationId: input.account.values.locationId };
 		},
-		answer: unwrap('opportunity'),
+		wants: writeWants,
+		answer: asOpportunity,
 	},
+	simplify: SIMPLE,
 });

@@ -1,5 +1,4 @@
 import { operation } from '../../../shared/operation';
-import { unwrap } from '../../answers';
 import { customFieldsByName } from '../../contactOptions';
 import { asOpportunity, readNeeds, SIMPLE } from '../../opportunityFields';
 import { opportunityId } from '../../parameters';
@@ -18,7 +17,7 @@ export const get = operation({
 		scopes: ['opportunities.readonly'],
 		source: 'opportunities.json get-opportunity',
 		needs: readNeeds,
-		answer: (body, input) => asOpportunity(unwrap('opportunity')(body), input),
+		answer: asOpportunity,
 	},
 	simplify: SIMPLE,
 });

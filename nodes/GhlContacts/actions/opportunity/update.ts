@@ -1,6 +1,7 @@
 import { operation } from '../../../shared/operation';
-import { changes, unwrap } from '../../answers';
-import { opportunityBody, opportunityMapper, opportunityNeeds, stageId } from '../../opportunityFields';
+import { changes } from '../../answers';
+import { customFieldsByName } from '../../contactOptions';
+import { asOpportunity, opportunityBody, opportunityMapper, opportunityNeeds, SIMPLE, stageId, writeWants } from '../../opportunityFields';
 import { dropdown, opportunityId, pipelineId } from '../../parameters';
 
 const newPipeline = dropdown({ name: pipelineId.name, label: 'Pipeline', method: 'getPipelines', about: 'Where the opportunity is to be; empty leaves it where it is' });
@@ -13,6 +14,7 @@ export const update = operation({
 	action: 'Update opportunity',
 	description: 'Change the mapped fields of an opportunity, or move it to another stage; the rest stays as it is',
 	parameters: [opportunityId, newPipeline, newStage, { ...opportunityMapper, required: false }],
+	options: [customFieldsByName],
 	keys: (input) => [input.id('opportunityId')],
 	endpoint: {
 		route: 'PUT /opportunities/{opportunityId}',
@@ -21,6 +23,8 @@ export const update = operation({
 		source: 'opportunities.json update-opportunity',
 		needs: opportunityNeeds,
 		body: (input) => changes(opportunityBody(input), 'fields'),
-		answer: unwrap('opportunity'),
+		wants: writeWants,
+		answer: asOpportunity,
 	},
+	simplify: SIMPLE,
 });

@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
-import { unwrap } from '../../answers';
-import { opportunityBody, stageId } from '../../opportunityFields';
+import { customFieldsByName } from '../../contactOptions';
+import { asOpportunity, opportunityBody, SIMPLE, stageId, writeWants } from '../../opportunityFields';
 import { fieldMapper } from '../../../shared/mapper';
 import { contactId, pipelineId } from '../../parameters';
 
@@ -14,6 +14,7 @@ export const upsert = operation({
 	action: 'Create or update opportunity',
 	description: 'Create a new opportunity, or update the current one if it already exists (upsert): the one of the contact in the pipeline',
 	parameters: [contactId, pipelineId, stageId, fields],
+	options: [customFieldsByName],
 	keys: (input) => [input.id('contactId')],
 	endpoint: {
 		route: 'POST /opportunities/upsert',
@@ -31,6 +32,9 @@ export const upsert = operation({
 			isRemoveAllFollowers: false,
 			followersActionType: 'add',
 		}),
-		answer: (body) => ({ ...unwrap('opportunity')(body), created: body.new === true }),
+		wants: writeWants,
+		answer: (body, input) => ({ ...asOpportunity(body, input), created: body.new === true }),
 	},
+	simplify: SIMPLE,
+	markers: ['created'],
 });

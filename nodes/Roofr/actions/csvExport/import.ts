@@ -45,7 +45,7 @@ const parameters: INodeProperties[] = [
 	},
 	{ displayName: 'Text', name: 'text', type: 'string', typeOptions: { rows: 4 }, required: true, default: '', displayOptions: { show: { from: ['text'] } } },
 	{
-		displayName: 'Rows to Give',
+		displayName: 'Rows to Return',
 		name: 'rowsToGive',
 		type: 'options',
 		options: [
@@ -95,12 +95,12 @@ const options: INodeProperties[] = [
 		default: 'auto',
 	},
 	{
-		displayName: 'Lines That Cannot Be Used',
+		displayName: 'Invalid Rows',
 		name: 'badLines',
 		type: 'options',
 		options: [
 			{ name: 'Fail', value: 'fail', description: 'Give nothing when there is one' },
-			{ name: 'Give With Reason', value: 'give', description: 'As items whose status is "refused" or "duplicate"' },
+			{ name: 'Return With Error', value: 'give', description: 'As items whose status is "refused" or "duplicate"' },
 			{ name: 'Leave Out', value: 'leaveOut' },
 		],
 		default: 'give',

@@ -12,7 +12,7 @@ import { BRIDGE_PATH } from '../../authenticate';
 /** How the mapper takes name and address. */
 export const forms: INodeProperties[] = [
 	{
-		displayName: 'Name Is Given As',
+		displayName: 'Name Format',
 		name: 'nameAs',
 		type: 'options',
 		options: [
@@ -22,7 +22,7 @@ export const forms: INodeProperties[] = [
 		default: 'parts',
 	},
 	{
-		displayName: 'Address Is Given As',
+		displayName: 'Address Format',
 		name: 'addressAs',
 		type: 'options',
 		options: [

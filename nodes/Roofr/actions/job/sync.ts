@@ -33,12 +33,12 @@ const entity: Entity = {
 	options: [accountName, ...completions.map((option) => shownFor(['bridge'], option, '/authentication'))],
 	account: (_, input) => accountIn(input),
 	many: () => 'far', // somebody may have several jobs
-	mapped: async (_, input, nearSystem) => {
+	mapped: async (_, input, sourceApp) => {
 		const [nameAs, addressAs] = [input.text('nameAs'), input.text('addressAs')];
 		const mapped = input.mapped('fields');
 		const names = columns(nameAs, addressAs).map(({ id }) => id).filter((name) => name in mapped);
 		// Without the account: the marker in the job's name, which events come back with, has no place for it.
-		const parameters = { sourceSystem: nearSystem, sourceAccount: '', sourceId: input.id('nearId'), nameAs, addressAs, options: input.collection('options') };
+		const parameters = { sourceSystem: sourceApp, sourceAccount: '', sourceId: input.id('sourceId'), nameAs, addressAs, options: input.collection('options') };
 		return await Promise.resolve({
 			fields: Object.fromEntries(names.map((name) => [name, mapped[name]])),
 			kinds: {},

@@ -115,11 +115,11 @@ export const contact: Entries = {
 		sdk: async ({ contacts }) => await contacts.updateContact({ contactId: ada }, { dnd: true, dndSettings: { SMS: { status: 'active', message: 'Asked by phone' } } } as never), // the type of the client asks for a code that GHL does not
 	}),
 	setUpSyncFields: () => ({
-		parameters: { nearSystem: 'other', nearSystemName: 'warehouse' },
+		parameters: { sourceApp: 'other', sourceAppName: 'warehouse' },
 		sdk: async ({ locations }) => await locations.createCustomField({ locationId: LOCATION_US }, { name: 'warehouse ID', dataType: 'TEXT', model: 'contact' }),
 	}),
 	sync: () => ({
-		parameters: { nearSystem: 'booqable', nearAccount: byId('demo-rentals'), nearId: 'a-customer', fields: mapped(PERSON) },
+		parameters: { sourceApp: 'booqable', sourceAccount: byId('demo-rentals'), sourceId: 'a-customer', fields: mapped(PERSON) },
 		sdk: async ({ contacts }) => await contacts.createContact({ ...PERSON, locationId: LOCATION_US, customFields: [{ id: FIELDS.booqableId, field_value: 'a-customer' }] }),
 	}),
 	update: ({ ada }) => ({
