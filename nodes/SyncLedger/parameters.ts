@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Place, RecordRef } from '../../sync';
+import { apps } from '../apps';
 import { InputProblem, titleOf, type Input } from '../shared/input';
 import { sourceAccount, sourceId, sourceApp, otherSystem, pair as pairOption } from '../shared/sync/parameters';
-import { accountOf, systemOf } from '../shared/sync/reading';
+import { systemOf } from '../shared/sync/reading';
 
 /** Which links are meant; here it is asked first of all. */
 export const pair = pairOption();
@@ -35,7 +36,7 @@ export const partnerRecord: readonly INodeProperties[] = [...partnerPlace, targe
 /** `<side>App` and `<side>Account`. */
 export function placeOf(input: Input, side: 'source' | 'target'): Place {
 	const named = systemOf(input, `${side}App`);
-	return { system: named, account: accountOf(input, `${side}Account`, named) };
+	return { system: named, account: apps.accountOf(named, input.required(`${side}Account`), `${side}Account`) };
 }
 
 export const refOf = (input: Input, side: 'source' | 'target'): RecordRef => ({ ...placeOf(input, side), id: input.id(`${side}Id`) });

@@ -125,7 +125,7 @@ export class Input {
 		return list;
 	}
 
-	/** A date and time as ISO 8601 with offset, without milliseconds, which GHL refuses on some updates. */
+	/** A date and time as ISO 8601 with offset, without milliseconds, which services refuse now and then. */
 	time(name: string): string | undefined {
 		return timeOf(this.source.read(name), name, this.source.zone);
 	}

@@ -22,7 +22,7 @@ export interface Explanation {
 
 /** What the mechanism must know of a service. Everything else is in its endpoints. */
 export interface Service {
-	/** As users know it, e.g. `GHL`. */
+	/** As users know it. */
 	readonly name: string;
 	/** Reads the credential chosen on the node and checks it. Throws an `InputProblem` that says what to mend. */
 	account(context: Context): Promise<ServiceAccount>;

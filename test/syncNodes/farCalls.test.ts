@@ -6,7 +6,7 @@ import { InputProblem } from '../../nodes/shared/input';
 import type { Service } from '../../nodes/shared/service';
 import { FarCalls } from '../../nodes/shared/sync/farCalls';
 import { withoutValues } from '../../nodes/shared/sync/words';
-import { counterpart } from '../../nodes/shared/sync/counterparts';
+import { counterpart } from '../../nodes/apps/fieldPairs';
 
 const service: Service = {
 	name: 'Example', account: async () => await Promise.reject(new Error('not asked for')), headers: () => ({}), limits: { calls: 1, interval: 1 }, observed: () => ({}),

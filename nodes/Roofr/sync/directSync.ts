@@ -1,3 +1,4 @@
+import { apps } from '../../apps';
 import { withArticle } from '../../shared/input';
 import type { Words } from '../../shared/sync/parameters';
 import { momentIn } from '../../shared/sync/moment';
@@ -19,6 +20,7 @@ export function directEntity(synced: Synced, relation: Relation): Entity {
 	const isContact = resource === 'contact';
 	return {
 		system: 'roofr',
+		apps,
 		words: { app: 'Roofr', record: noun, initialSystem: 'ghl', ...relation, ...(!isContact && { isThing: true }) },
 		traits: { service: directAccess, patience: 30_000, unclear: [] },
 		mapper: mapper('add'),

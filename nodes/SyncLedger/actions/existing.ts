@@ -5,8 +5,8 @@ import { linkExisting, rebuildFromStamps } from '../../../sync/linkExisting';
 import { ServiceError } from '../../../sync/ports';
 import type { SyncPorts } from '../../../sync/run';
 import { withDefaults } from '../../../sync/types';
+import { apps } from '../../apps';
 import { textOf, type Input } from '../../shared/input';
-import { counterpart } from '../../shared/sync/counterparts';
 import { clockOf, random } from '../../shared/sync/ledger';
 import { recordItem } from '../../shared/sync/syncOperation';
 import { further, many, matchBy, phoneCountry } from '../../shared/sync/parameters';
@@ -64,7 +64,7 @@ const notHere = async (): Promise<never> => await Promise.reject(new ServiceErro
 /** The given records in place of a service: they are read once, and nothing can be written. */
 function given(input: Input, { ledger, hash }: OpenLedger): { ports: SyncPorts; options: SyncOptions; phoneField: string } {
 	const place = placeOf(input, 'target');
-	const phoneField = (place.system === 'booqable' && counterpart('ghl', 'booqable', 'phone')) || 'phone';
+	const phoneField = (place.system === 'booqable' && apps.counterpart('ghl', 'booqable', 'phone')) || 'phone';
 	const records = rowsOf(input, 'targetRecords').map((entry) => farRecord(entry, phoneField, input.text('stampField')));
 	const far: FarService = {
 		...place, kinds: { email: 'email', [phoneField]: 'phone', name: 'name' }, lagCeiling: 0, callBudget: 0, read: notHere, create: notHere, update: notHere,

@@ -7,11 +7,10 @@ import type { Calls } from '../calls';
 import type { Endpoint } from '../endpoint';
 import { withArticle, type Input } from '../input';
 import { operation, type Operation } from '../operation';
-import { counterpart } from './counterparts';
 import { FarCalls, type FarTraits } from './farCalls';
 import { clockOf, ledgerChoice, ledgerOf, random } from './ledger';
 import { sentence, syncOptions, type Words } from './parameters';
-import { fieldOptionsOf, manyOf, nearOf, optionsOf, pairOf, parentOf } from './reading';
+import { fieldOptionsOf, manyOf, nearOf, optionsOf, pairOf, parentOf, type AccountOf } from './reading';
 
 /** What the mapped fields of one item mean to the service. */
 export interface Mapped {
@@ -24,9 +23,17 @@ export interface Mapped {
 	readonly far: (calls: FarCalls, sourceApp: string) => FarService;
 }
 
+/** What Sync must know of the other apps. */
+export interface Apps {
+	readonly accountOf: AccountOf;
+	/** The name that the Sync towards `other` has for a field of `app`; undefined where it is the same. */
+	readonly counterpart: (app: string, other: string, field: string) => string | undefined;
+}
+
 /** One kind of record that Sync can write. */
 export interface Entity {
 	readonly system: string;
+	readonly apps: Apps;
 	readonly words: Words;
 	readonly traits: FarTraits;
 	readonly mapper: INodeProperties;
@@ -67,7 +74,7 @@ export function syncOperation(entity: Entity, own: Own) {
 /** One Sync of one item. */
 export async function sync(entity: Entity, calls: Calls, input: Input): Promise<IDataObject> {
 	const opened = await ledgerOf(calls, input);
-	const near = nearOf(input);
+	const near = nearOf(input, entity.apps.accountOf);
 	const { pair, parent, parentPair } = entity.words;
 	const request: Omit<SyncRequest, 'fields' | 'options'> = {
 		pair: pairOf(input, pair), near, ...(parent !== undefined && { parent: parentOf(input, near, parentPair) }), dryRun: input.flag('dryRun'),
@@ -95,7 +102,7 @@ const READ = { effect: 'read' } as const;
 
 function choices(entity: Entity, { fields, keyFields, region }: Mapped, input: Input, sourceApp: string): Partial<SyncOptions> {
 	const usual = Object.keys(fields).flatMap((field): Array<[string, FieldOptions]> => {
-		const from = counterpart(entity.system, sourceApp, field);
+		const from = entity.apps.counterpart(entity.system, sourceApp, field);
 		return from === undefined ? [] : [[field, { from }]];
 	});
 	return { keyFields, ...(region && { region }), many: manyOf(input, entity.many(sourceApp)), fields: fieldOptionsOf(input, Object.fromEntries(usual)) };

@@ -1,4 +1,5 @@
 import { regionOf } from '../../../../sync/phone';
+import { apps } from '../../../apps';
 import { textOf } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
@@ -10,6 +11,7 @@ import { booqable } from '../../transport';
 
 const entity: Entity = {
 	system: 'booqable',
+	apps,
 	words: { app: 'Booqable', record: 'customer', initialSystem: 'ghl', pair: 'contacts' },
 	// A minute's allowance can be spent: a call waits for the next one rather than fail.
 	traits: { service: booqable, patience: 75_000, unclear: [] },

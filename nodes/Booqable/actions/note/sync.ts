@@ -1,3 +1,4 @@
+import { apps } from '../../../apps';
 import { fieldMapper } from '../../../shared/mapper';
 import { plainText } from '../../../shared/sync/plainText';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
@@ -6,6 +7,7 @@ import { booqable } from '../../transport';
 
 const entity: Entity = {
 	system: 'booqable',
+	apps,
 	words: { app: 'Booqable', record: 'note', initialSystem: 'ghl', pair: 'notes', parent: 'contact' },
 	traits: { service: booqable, patience: 75_000, unclear: [] },
 	mapper: fieldMapper({

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { apps } from '../../../apps';
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { orderTimes } from '../../accountZone';
@@ -17,6 +18,7 @@ const revert: INodeProperties = {
 
 const entity: Entity = {
 	system: 'booqable',
+	apps,
 	words: { app: 'Booqable', record: 'order', initialSystem: 'ghl', pair: 'appointments', isThing: true, neverMade: true, archive: 'Cancel' },
 	traits: { service: booqable, patience: 75_000, unclear: [] },
 	mapper: fieldMapper({

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { isInternational, regionOf } from '../../../../sync/phone';
+import { apps } from '../../../apps';
 import type { Refusal } from '../../../shared/http/refusal';
 import { textOf, type Input } from '../../../shared/input';
 import type { Calls } from '../../../shared/calls';
@@ -31,6 +32,7 @@ const duplicateOf = ({ status, body }: Refusal): string | undefined =>
 
 const entity: Entity = {
 	system: 'ghl',
+	apps,
 	words: { app: 'GHL', record: 'contact', initialSystem: 'booqable', pair: 'contacts' },
 	// 422 is known to come although the contact was made. Source: GHL's API repository, issue 64.
 	traits: { service: ghl, patience: 30_000, unclear: [422], duplicateOf },

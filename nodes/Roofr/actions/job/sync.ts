@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { apps } from '../../../apps';
 import type { Input } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
@@ -27,6 +28,7 @@ const bridgeNotice: INodeProperties = {
 
 const entity: Entity = {
 	system: 'roofr',
+	apps,
 	words: { app: 'Roofr', record: 'job and customer', initialSystem: 'ghl', pair: JOBS, isThing: true },
 	traits: { service: bridge, patience: 30_000, unclear: [] },
 	mapper: fieldMapper({ resourceMapperMethod: 'getJobColumnsForSync', mode: 'add', loadOptionsDependsOn: ['nameAs', 'addressAs'] }),
