@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Account, Context } from '../shared/account';
 import { checkedBaseUrl } from '../shared/baseUrl';
+import { fingerprint } from '../shared/fingerprint';
+import { numberIn } from '../shared/http/headers';
 import type { Refusal } from '../shared/http/refusal';
 import { InputProblem, titleOf } from '../shared/input';
 import type { Explanation, Service } from '../shared/service';
@@ -40,11 +41,6 @@ function place({ slug: typed, baseUrl, workers }: z.infer<z.ZodObject<typeof fie
 	const slug = slugOf(typed);
 	return { baseUrl: checkedBaseUrl(baseUrl.replace('{slug}', slug)), key: `booqable ${slug}`, workers, values: { slug } };
 }
-
-const fingerprint = (token: string): string => createHash('sha256').update(token).digest('hex').slice(0, 16);
-
-const numberIn = (header: unknown): number | undefined =>
-	header === undefined || header === null || header === '' || Number.isNaN(Number(header)) ? undefined : Number(header);
 
 function observed(headers: IDataObject): ReturnType<Service['observed']> {
 	const period = numberIn(headers['x-ratelimit-period']);

@@ -5,6 +5,7 @@ import { FORM } from '../shared/http/send';
 import type { Endpoint } from '../shared/endpoint';
 import { skipLimit } from '../shared/paging';
 import type { Service } from '../shared/service';
+import { TtlMap } from '../shared/ttlMap';
 
 /** Gives the token of one sub-account to the token of its agency. Not an operation of the node: its answer is a secret. */
 const exchange: Endpoint = {
@@ -35,7 +36,7 @@ interface Minted {
 }
 
 /** In memory only. A new token of the agency, as after a reconnect with other scopes, begins anew. */
-const minted = new Map<string, { result: Promise<Minted>; until: number }>();
+const minted = new TtlMap<string, Promise<Minted>>();
 
 /** A token is let go this long before it ends, in milliseconds. */
 const MARGIN = 60_000;
@@ -44,15 +45,15 @@ const MARGIN = 60_000;
 export async function locationToken(context: Context, agency: Service, company: Account, locationId: string): Promise<Minted> {
 	const key = `${company.token} ${locationId}`;
 	const known = minted.get(key);
-	if (known && known.until > Date.now()) return await known.result;
+	if (known) return await known;
 	const calls = new Calls({ context, service: agency, account: company, calls: 0 });
-	const forget = (): void => void minted.delete(key);
+	const forget = (): void => minted.delete(key);
 	const result = calls.one(exchange, { locationId }).then((body) => {
 		const { access_token: token, scope, expires_in: seconds } = answer.parse(body);
-		minted.set(key, { result, until: Date.now() + seconds * 1000 - MARGIN });
+		minted.set(key, result, seconds * 1000 - MARGIN);
 		return { token, scope, forget };
 	});
-	minted.set(key, { result, until: Date.now() + MARGIN });
+	minted.set(key, result, MARGIN);
 	result.catch(forget);
 	return await result;
 }

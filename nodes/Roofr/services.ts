@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Context } from '../shared/account';
 import { checkedBaseUrl } from '../shared/baseUrl';
+import { fingerprint } from '../shared/fingerprint';
+import { numberIn } from '../shared/http/headers';
 import type { Refusal } from '../shared/http/refusal';
 import type { Call } from '../shared/http/route';
 import { InputProblem, textOf } from '../shared/input';
@@ -15,8 +16,6 @@ import type { Manifest } from './direct/manifest';
 /** One hook or account, until headers say otherwise: nothing is documented, so a pace that no service minds. */
 const limits = { calls: 60, interval: 60_000 };
 const headers = (): Record<string, string> => ({});
-
-const fingerprint = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 const workers = z.coerce.number().int().positive().catch(1);
 const bridgeCredential = z.object({ secretBridgeUrl: z.string().catch(''), workers });
@@ -59,8 +58,6 @@ function explainBridge({ status }: Refusal): Explanation {
 	if (status >= 500) return { message: `The bridge answered ${status}`, remedy: 'It is not known whether it took the job: look for its name in Roofr before you send it again.' };
 	return { message: `The bridge refused the job (${status})`, remedy: 'Nothing was created. Look at the history of the hook.' };
 }
-
-const numberIn = (header: unknown): number | undefined => (textOf(header) === '' || Number.isNaN(Number(header)) ? undefined : Number(header));
 
 /** The bridge: the hook of an automation platform that runs Roofr's one action. */
 export const bridge: Service = { name: 'The bridge to Roofr', account: bridgeAccount, headers, limits, observed: () => ({}), explain: explainBridge };

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Place, RecordRef } from '../../sync';
 import { apps } from '../apps';
 import { InputProblem, titleOf, type Input } from '../shared/input';
+import { jsonOf } from '../shared/json';
 import { sourceAccount, sourceId, sourceApp, otherSystem, pair as pairOption } from '../shared/sync/parameters';
 import { systemOf } from '../shared/sync/reading';
 
@@ -45,16 +46,7 @@ export const pairIn = (input: Input): string => input.required('pair');
 
 /** A list that an expression gives. */
 export function listIn(input: Input, name: string): unknown[] {
-	const raw = input.raw(name);
-	const list = typeof raw === 'string' ? parsed(raw) : raw;
+	const list = jsonOf(input.raw(name));
 	if (!Array.isArray(list)) throw new InputProblem(name, `${titleOf(name)} is not a list`, "Use an expression such as {{ $('Get many customers').all().map((item) => item.json) }}.");
 	return list;
-}
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

@@ -1,4 +1,5 @@
 import { tryToParseDateTime, type IDataObject } from 'n8n-workflow';
+import { canonicalDate } from '../../sync/canonical';
 import type { Account } from './account';
 
 /** Something the user typed or mapped cannot be used. Names the field and what to do. */
@@ -182,7 +183,8 @@ export function timeOf(value: unknown, field: string, zone?: string): string | u
 
 function parsedTime(value: unknown, zone: string | undefined): string | undefined {
 	try {
-		return tryToParseDateTime(value, zone).toUTC().toISO({ suppressMilliseconds: true })?.replace(/\.\d+Z$/, 'Z');
+		const given = typeof value === 'string' && zone !== undefined ? canonicalDate(value, zone) : value; // as Sync reads it
+		return tryToParseDateTime(given, zone).toUTC().toISO({ suppressMilliseconds: true })?.replace(/\.\d+Z$/, 'Z');
 	} catch {
 		return undefined;
 	}

@@ -1,7 +1,8 @@
 import type { Account } from './account';
 import type { Lookup } from './endpoint';
+import { TtlMap } from './ttlMap';
 
-const kept = new Map<string, { result: Promise<unknown>; until: number }>();
+const kept = new TtlMap<string, Promise<unknown>>();
 
 const keyOf = (account: Account, { name }: { readonly name: string }): string => `${account.key} ${name}`;
 
@@ -9,12 +10,12 @@ const keyOf = (account: Account, { name }: { readonly name: string }): string =>
 export async function look<T>(lookup: Lookup<T>, account: Account, read: () => Promise<T>): Promise<T> {
 	const key = keyOf(account, lookup);
 	const known = kept.get(key);
-	if (known && known.until > Date.now()) return (await known.result) as T; // stored under the lookup's own name
+	if (known) return (await known) as T; // stored under the lookup's own name
 	const result = read();
-	kept.set(key, { result, until: Date.now() + lookup.keep });
+	kept.set(key, result, lookup.keep);
 	result.catch(() => kept.delete(key));
 	return await result;
 }
 
 /** Forgets a result, so that the next need reads again. */
-export const forget = (lookup: { readonly name: string }, account: Account): void => void kept.delete(keyOf(account, lookup));
+export const forget = (lookup: { readonly name: string }, account: Account): void => kept.delete(keyOf(account, lookup));

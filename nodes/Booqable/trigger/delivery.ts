@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Calls } from '../../shared/calls';
@@ -16,13 +15,6 @@ const delivery = z.object({
 export type Delivery = z.infer<typeof delivery>;
 
 export const parseDelivery = (body: unknown): Delivery | undefined => delivery.safeParse(body).data;
-
-/** Compares in a time that tells nothing of the secret. */
-export function isSecret(given: unknown, secret: string | undefined): boolean {
-	if (typeof given !== 'string' || !secret) return false;
-	const [one, other] = [Buffer.from(given), Buffer.from(secret)];
-	return one.length === other.length && timingSafeEqual(one, other);
-}
 
 /** Orders that nobody has saved yet send events too: status `new`, no number. */
 export function isGhost({ event, data }: Delivery): boolean {

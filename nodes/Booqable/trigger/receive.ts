@@ -3,8 +3,9 @@ import { contextOf } from '../../shared/account';
 import { Calls } from '../../shared/calls';
 import { listOf } from '../../shared/input';
 import { connect } from '../../shared/run';
+import { isSecret } from '../../shared/signature';
 import { booqable } from '../transport';
-import { isGhost, isSecret, output, parseDelivery, recordOf, type RecordFrom } from './delivery';
+import { isGhost, output, parseDelivery, recordOf, type RecordFrom } from './delivery';
 import { includeOption, isChosen } from './events';
 import { secretsFor } from './registration';
 

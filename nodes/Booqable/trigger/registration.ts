@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Calls } from '../../shared/calls';
+import { isLoopback } from '../../shared/http/loopback';
 import { InputProblem } from '../../shared/input';
 import { remove } from '../actions/webhookEndpoint/delete';
 import { getMany } from '../actions/webhookEndpoint/getMany';
@@ -81,7 +82,10 @@ export async function unregister(calls: Calls, webhookUrl: string, state: Regist
 	delete state.secret;
 }
 
-const isLocal = (url: string): boolean => ['localhost', '127.0.0.1', '[::1]', '0.0.0.0'].includes(new URL(url).hostname);
+const isLocal = (address: string): boolean => {
+	const url = new URL(address);
+	return isLoopback(url) || url.hostname === '0.0.0.0';
+};
 
 /** The real Booqable cannot call this machine; a stand-in on this machine can. */
 function refuseUnreachable(webhookUrl: string, baseUrl: string): void {

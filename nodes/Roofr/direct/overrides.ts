@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { methodOf, pathOf, type Route } from '../../shared/http/route';
 import { InputProblem } from '../../shared/input';
+import { jsonOf } from '../../shared/json';
 import { MANIFEST, SUBSCRIPTIONS, type Entry, type Manifest, type Unrouted } from './manifest';
 import { PAGINGS } from './paging';
 
@@ -67,15 +68,7 @@ const objectOfAnything = z.record(z.unknown());
 export function jsonObject(typed: unknown, field: string, label: string): Record<string, unknown> {
 	const text = typeof typed === 'string' ? typed.trim() : typed;
 	if (text === undefined || text === null || text === '') return {};
-	const parsed = objectOfAnything.safeParse(typeof text === 'string' ? parse(text) : text);
+	const parsed = objectOfAnything.safeParse(jsonOf(text));
 	if (!parsed.success) throw new InputProblem(field, `${label} of the Roofr credential is no JSON object`, 'Write it as {"name": …}, or leave it empty.');
 	return parsed.data;
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

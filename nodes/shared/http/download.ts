@@ -1,5 +1,6 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { InputProblem } from '../input';
+import { isPrivate } from './loopback';
 import { NoAnswer } from './refusal';
 
 /** A file that a service names by its address in a record. */
@@ -21,10 +22,7 @@ export async function download(context: IExecuteFunctions, { url, fileName, mime
 	return await context.helpers.prepareBinaryData(Buffer.from(bytes), fileName, mimeType);
 }
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
-
 function checkAddress(address: string): void {
-	const url = URL.canParse(address) ? new URL(address) : undefined;
-	if (url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.has(url.hostname))) return;
+	if (URL.canParse(address) && isPrivate(new URL(address))) return;
 	throw new InputProblem('file', 'The service gave an address for the file that cannot be used', 'It must begin with https.');
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import { asObjects, InputProblem, type Input } from '../../../shared/input';
+import { jsonIn } from '../../../shared/json';
 import { operation } from '../../../shared/operation';
 import { asContact } from '../../contact';
 import { customFieldsByName } from '../../contactOptions';
@@ -58,15 +59,7 @@ const cursor = z.array(z.union([z.string(), z.number(), z.null()])).min(1);
 function cursorOf(input: Input): IDataObject[string] | undefined {
 	const typed = input.text('cursor');
 	if (typed === '') return undefined;
-	const parsed = cursor.safeParse(parsedJson(typed));
+	const parsed = cursor.safeParse(jsonIn(typed));
 	if (!parsed.success) throw new InputProblem('cursor', 'Cursor is not a cursor of this operation', 'Map the field "cursor" of the page before, as it is.');
 	return parsed.data;
-}
-
-function parsedJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

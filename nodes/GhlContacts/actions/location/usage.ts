@@ -1,5 +1,5 @@
+import { numberIn } from '../../../shared/http/headers';
 import { operation } from '../../../shared/operation';
-import { numberIn } from '../../limits';
 
 export const getUsage = operation({
 	resource: 'location',

@@ -3,6 +3,7 @@ import type { Calls } from '../../../shared/calls';
 import { Cancelled } from '../../../shared/http/pause';
 import { HeldBack, NoAnswer, Refusal } from '../../../shared/http/refusal';
 import { asObjects, InputProblem, textOf } from '../../../shared/input';
+import { jsonOf } from '../../../shared/json';
 import { operation } from '../../../shared/operation';
 import { fieldNames, values } from '../../direct/fields';
 import { accessNotice, direct, type Subject } from '../../direct/operations';
@@ -41,17 +42,9 @@ export const upsertMany = (subject: Subject, parts: Parts) =>
 	});
 
 function listOf(typed: unknown): IDataObject[] {
-	const list = typeof typed === 'string' ? parsed(typed) : typed;
+	const list = jsonOf(typed);
 	if (!Array.isArray(list) || list.length === 0) throw new InputProblem('records', 'Records is no list, or an empty one', 'Map a list of objects, e.g. {{ $input.all().map((item) => item.json) }}.');
 	return asObjects(list);
-}
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 /** What came of one record. A failure is told and the rest goes on, except when no call would succeed any more. */
