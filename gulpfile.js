@@ -28,6 +28,6 @@ const eslint = () => program('eslint', '.', '--max-warnings', '0');
 const arrows = () => program('depcruise', '--config', '.dependency-cruiser.cjs', 'nodes', 'credentials', 'sync', 'launcher', 'sandbox', 'index.ts');
 const catalogueIsFresh = () => program('tsx', 'scripts/catalog.ts', '--check');
 
-exports.build = series(clean, typescript, parallel(icons, besideNodes), arrows, checkPackage, checkCredentials, catalogue);
+exports.build = series(clean, catalogue, typescript, parallel(icons, besideNodes), arrows, checkPackage, checkCredentials);
 exports.lint = series(types, eslint, arrows, catalogueIsFresh);
 exports.default = exports.build;

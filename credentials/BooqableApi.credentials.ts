@@ -1,6 +1,8 @@
-import type { IAuthenticateGeneric, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { addressExpression, BASE_URL, credentialTestRules } from '../nodes/Booqable/credentialTest';
+import type { ICredentialDataDecryptedObject, ICredentialType, Icon, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
+import { BASE_URL } from '../nodes/Booqable/address';
 import { advancedFields } from '../nodes/shared/credentialFields';
+import { credentialPage } from '../nodes/shared/docs';
+import { withBearer } from '../nodes/shared/pasted';
 
 /** An access token of one employee of a Booqable account. */
 export class BooqableApi implements ICredentialType {
@@ -10,7 +12,7 @@ export class BooqableApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/booqable.svg', dark: 'file:../icons/booqable.dark.svg' };
 
-	documentationUrl = 'https://developers.booqable.com/#authentication';
+	documentationUrl = credentialPage('booqableApi');
 
 	properties: INodeProperties[] = [
 		{
@@ -40,16 +42,8 @@ export class BooqableApi implements ICredentialType {
 		...advancedFields(BASE_URL),
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{$credentials.accessToken}}' } },
-	};
-
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: addressExpression('$credentials'),
-			url: '/api/4/companies/current',
-		},
-		rules: credentialTestRules('Copy it again, or make a new one.'),
-	};
+	/** The node tests it. */
+	async authenticate({ accessToken }: ICredentialDataDecryptedObject, request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
+		return withBearer(accessToken, request);
+	}
 }

@@ -1,6 +1,7 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { addressExpression, BASE_URL, credentialTestRules } from '../nodes/Booqable/credentialTest';
-import { advancedFields } from '../nodes/shared/credentialFields';
+import { addressExpression, BASE_URL } from '../nodes/Booqable/address';
+import { advancedFields, oAuthNotice } from '../nodes/shared/credentialFields';
+import { credentialPage } from '../nodes/shared/docs';
 
 /** An app of one's own in Booqable's App Store, installed in one account. */
 export class BooqableOAuth2Api implements ICredentialType {
@@ -12,16 +13,12 @@ export class BooqableOAuth2Api implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/booqable.svg', dark: 'file:../icons/booqable.dark.svg' };
 
-	documentationUrl = 'https://developers.booqable.com/#authentication';
+	documentationUrl = credentialPage('booqableOAuth2Api');
 
 	properties: INodeProperties[] = [
-		{
-			displayName:
-				'Only for those who run an app of their own in Booqable: client ID and secret come from the app. Booqable documents no sign-in page, since it begins the flow itself when an app is installed, so its address is yours to fill in. Everybody else uses an access token (Booqable API).',
-			name: 'notice',
-			type: 'notice',
-			default: '',
-		},
+		oAuthNotice(
+			'Only for those who run an app of their own in Booqable: client ID and secret come from the app. Booqable documents no sign-in page, since it begins the flow itself when an app is installed, so its address is yours to fill in. Everybody else uses an access token (Booqable API).',
+		),
 		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
 		{
 			displayName: 'Company Slug',
@@ -58,6 +55,10 @@ export class BooqableOAuth2Api implements ICredentialType {
 			baseURL: addressExpression('$credentials'),
 			url: '/api/4/companies/current',
 		},
-		rules: credentialTestRules('Reconnect the credential.'),
+		rules: [
+			{ type: 'responseCode', properties: { value: 401, message: 'Booqable refused the token. Reconnect the credential.' } },
+			{ type: 'responseCode', properties: { value: 402, message: 'The plan of this Booqable account has no API, or its trial has ended.' } },
+			{ type: 'responseCode', properties: { value: 404, message: 'Booqable knows no account with this company slug.' } },
+		],
 	};
 }

@@ -1,8 +1,9 @@
-import type { IAuthenticateGeneric, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, ICredentialType, Icon, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
 import { advancedFields } from '../nodes/shared/credentialFields';
+import { BASE_URL } from '../nodes/GhlContacts/baseUrl';
+import { credentialPage } from '../nodes/shared/docs';
+import { withBearer } from '../nodes/shared/pasted';
 
-/** n8n leaves out hidden fields with their defaults, so the address of GHL is named where the base URL is read. */
-const BASE_URL = 'https://services.leadconnectorhq.com';
 
 /** A private integration token of one GHL location (sub-account). */
 export class GoHighLevelApi implements ICredentialType {
@@ -12,7 +13,7 @@ export class GoHighLevelApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/ghl.svg', dark: 'file:../icons/ghl.dark.svg' };
 
-	documentationUrl = 'https://marketplace.gohighlevel.com/docs/Authorization/PrivateIntegrationsToken';
+	documentationUrl = credentialPage('goHighLevelApi');
 
 	properties: INodeProperties[] = [
 		{
@@ -39,30 +40,13 @@ export class GoHighLevelApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. ve9EPM428h8vShlRW1KT',
-			description: 'ID of the sub-account: the part after /location/ in its address, or Settings → Business Profile',
+			description: 'ID of the sub-account: the part after /location/ in its address, or Settings → Business Profile. The whole address may be pasted.',
 		},
 		...advancedFields(BASE_URL),
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{$credentials.token}}' } },
-	};
-
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: `={{$credentials.baseUrl || "${BASE_URL}"}}`,
-			url: '/contacts/search',
-			method: 'POST',
-			headers: { Version: '2021-07-28' },
-			body: { locationId: '={{$credentials.locationId}}', pageLimit: 1 },
-		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: { value: 401, message: 'GHL refused the token: it is wrong, was deleted, is one of an agency, or lacks the scope contacts.readonly.' },
-			},
-			{ type: 'responseCode', properties: { value: 403, message: 'The token has no access to this location. Check the Location ID.' } },
-		],
-	};
+	/** The node tests it. */
+	async authenticate({ token }: ICredentialDataDecryptedObject, request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
+		return withBearer(token, request);
+	}
 }

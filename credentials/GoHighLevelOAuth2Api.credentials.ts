@@ -1,9 +1,13 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { AGENCY_SCOPES, ALL_SCOPES, CONTACT_SCOPES, READ_ONLY_SCOPES } from '../nodes/GhlContacts/scopes';
-import { advancedFields } from '../nodes/shared/credentialFields';
+import { BASE_URL } from '../nodes/GhlContacts/baseUrl';
+import { checkedAddress } from '../nodes/shared/baseUrl';
+import { advancedFields, oAuthNotice } from '../nodes/shared/credentialFields';
+import { credentialPage } from '../nodes/shared/docs';
+import { plainExpression } from '../nodes/shared/pasted';
 
-/** n8n leaves out hidden fields with their defaults, so the address of GHL is named wherever the base URL is read. */
-const BASE_URL = 'https://services.leadconnectorhq.com';
+/** Address of the API in the credential's own expressions, by which n8n itself calls GHL: under the rules of the node. */
+const address = (source: '$credentials' | '$self'): string => `={{${checkedAddress(`(${plainExpression(`${source}["baseUrl"]`)} || "${BASE_URL}")`)}}}`;
 
 const PRESETS = { all: ALL_SCOPES, agency: AGENCY_SCOPES, readOnly: READ_ONLY_SCOPES };
 
@@ -19,16 +23,12 @@ export class GoHighLevelOAuth2Api implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/ghl.svg', dark: 'file:../icons/ghl.dark.svg' };
 
-	documentationUrl = 'https://marketplace.gohighlevel.com/docs/Authorization/OAuth2.0';
+	documentationUrl = credentialPage('goHighLevelOAuth2Api');
 
 	properties: INodeProperties[] = [
-		{
-			displayName:
-				'Needs an app of yours in the GHL Marketplace (target user: sub-account) with the scopes below, and an https address for n8n: GHL refuses plain http as redirect URL. Without either, use a private integration token.',
-			name: 'notice',
-			type: 'notice',
-			default: '',
-		},
+		oAuthNotice(
+			'Needs an app of yours in the GHL Marketplace (target user: sub-account), and n8n on https: GHL takes no redirect URL with plain http. If you have no app or no https, use a private integration token instead. The scopes chosen below must be enabled in the app.',
+		),
 		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
 		{
 			displayName: 'Sign-in Page',
@@ -55,9 +55,9 @@ export class GoHighLevelOAuth2Api implements ICredentialType {
 			name: 'authUrl',
 			type: 'hidden',
 			default:
-				'={{$self["signIn"] === "other" ? $self["otherAuthUrl"] : $self["signIn"] === "whiteLabel" ? "https://marketplace.leadconnectorhq.com/v2/oauth/chooselocation" : "https://marketplace.gohighlevel.com/v2/oauth/chooselocation"}}',
+				'={{$self["signIn"] === "other" ? $self["otherAuthUrl"].trim() : $self["signIn"] === "whiteLabel" ? "https://marketplace.leadconnectorhq.com/v2/oauth/chooselocation" : "https://marketplace.gohighlevel.com/v2/oauth/chooselocation"}}',
 		},
-		{ displayName: 'Access Token URL', name: 'accessTokenUrl', type: 'hidden', default: `={{$self["baseUrl"] || "${BASE_URL}"}}/oauth/token` },
+		{ displayName: 'Access Token URL', name: 'accessTokenUrl', type: 'hidden', default: `${address('$self')}/oauth/token` },
 		{
 			displayName: 'Access',
 			name: 'access',
@@ -100,7 +100,7 @@ export class GoHighLevelOAuth2Api implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: `={{$credentials.baseUrl || "${BASE_URL}"}}`,
+			baseURL: address('$credentials'),
 			url: '/contacts/search',
 			method: 'POST',
 			headers: { Version: '2021-07-28' },
@@ -109,7 +109,7 @@ export class GoHighLevelOAuth2Api implements ICredentialType {
 		rules: [
 			{
 				type: 'responseCode',
-				properties: { value: 401, message: 'GHL refused the token. Reconnect, choose a sub-account, and grant the scope contacts.readonly. (For an agency this test says nothing: choose the location in the node.)' },
+				properties: { value: 401, message: 'GHL refused the token. Reconnect, choose a sub-account, and grant the scope contacts.readonly ("View Contacts"). (For an agency this test says nothing: choose the location in the node.)' },
 			},
 			{ type: 'responseCode', properties: { value: 403, message: 'The token has no sub-account. Reconnect and choose one.' } },
 		],

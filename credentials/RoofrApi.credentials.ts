@@ -1,6 +1,7 @@
-import type { ICredentialDataDecryptedObject, ICredentialTestRequest, ICredentialType, Icon, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
-import { authenticateRoofr, TESTED_ADDRESS } from '../nodes/Roofr/authenticate';
+import type { ICredentialDataDecryptedObject, ICredentialType, Icon, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
+import { authenticateRoofr } from '../nodes/Roofr/authenticate';
 import { directFields, workersField } from '../nodes/Roofr/credentialFields';
+import { credentialPage } from '../nodes/shared/docs';
 
 /** The way to a Roofr account: a bridge (an automation platform), or a key for accounts to which Roofr gave API access. */
 export class RoofrApi implements ICredentialType {
@@ -10,7 +11,7 @@ export class RoofrApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/roofr.svg', dark: 'file:../icons/roofr.dark.svg' };
 
-	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/ROOFR.md';
+	documentationUrl = credentialPage('roofrApi');
 
 	properties: INodeProperties[] = [
 		{
@@ -84,16 +85,7 @@ export class RoofrApi implements ICredentialType {
 		workersField,
 	];
 
-	test: ICredentialTestRequest = {
-		request: { baseURL: TESTED_ADDRESS, url: '={{$credentials.testPath}}' },
-		rules: [
-			{ type: 'responseCode', properties: { value: 401, message: 'The key was refused. Check it, and the header it goes into.' } },
-			{ type: 'responseCode', properties: { value: 403, message: 'The key was refused for this path.' } },
-			{ type: 'responseCode', properties: { value: 404, message: 'The test path does not exist there.' } },
-		],
-	};
-
-	/** Adds the key to calls of the base URL alone, and the address of the bridge to those of the bridge. */
+	/** Adds the key to calls of the base URL alone, and the address of the bridge to those of the bridge. The node tests it. */
 	async authenticate(credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
 		return authenticateRoofr(credentials, request);
 	}

@@ -1,5 +1,9 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { directFields, workersField } from '../nodes/Roofr/credentialFields';
+import { checkedAddress } from '../nodes/shared/baseUrl';
+import { oAuthNotice } from '../nodes/shared/credentialFields';
+import { credentialPage } from '../nodes/shared/docs';
+import { plainExpression } from '../nodes/shared/pasted';
 
 /** OAuth2 for accounts to which Roofr gave access that way. Every address is the user's: none is known. */
 export class RoofrOAuth2Api implements ICredentialType {
@@ -11,15 +15,12 @@ export class RoofrOAuth2Api implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/roofr.svg', dark: 'file:../icons/roofr.dark.svg' };
 
-	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/ROOFR.md';
+	documentationUrl = credentialPage('roofrOAuth2Api');
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'There is no public sign of OAuth2 at Roofr. Use this only if Roofr gave you a client and told you the addresses below.',
-			name: 'notice',
-			type: 'notice',
-			default: '',
-		},
+		oAuthNotice(
+			'There is no public sign of OAuth2 at Roofr. Use this only if Roofr gave you a client and told you the addresses below.',
+		),
 		{
 			displayName: 'Grant Type',
 			name: 'grantType',
@@ -42,12 +43,14 @@ export class RoofrOAuth2Api implements ICredentialType {
 		},
 		{
 			displayName: 'Access Token URL',
-			name: 'accessTokenUrl',
+			name: 'tokenUrl',
 			type: 'string',
 			default: '',
 			required: true,
 			placeholder: 'e.g. https://login.example.com/oauth/token',
+			description: 'The client secret is sent there; https only',
 		},
+		{ displayName: 'Access Token URL', name: 'accessTokenUrl', type: 'hidden', default: `={{${checkedAddress(plainExpression('$self["tokenUrl"]'))}}}` },
 		{
 			displayName: 'Scope',
 			name: 'scope',

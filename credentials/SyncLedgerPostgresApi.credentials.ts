@@ -1,4 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { credentialPage } from '../nodes/shared/docs';
 
 const secure = { show: { ssl: ['verify'] } };
 
@@ -10,7 +11,7 @@ export class SyncLedgerPostgresApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/ledger.svg', dark: 'file:../icons/ledger.dark.svg' };
 
-	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/SYNC.md#queue-mode';
+	documentationUrl = credentialPage('syncLedgerPostgresApi');
 
 	properties: INodeProperties[] = [
 		{

@@ -93,9 +93,9 @@ export class N8nRest {
 
 	/** Imports a workflow; the nodes get those of the credentials whose type they ask for. */
 	async importWorkflow(file: WorkflowFile, credentials: readonly Credential[] = []): Promise<Workflow> {
-		const { name, connections, settings = {} } = file;
+		const { name, connections, settings = {}, pinData } = file;
 		const nodes = file.nodes.map((node) => ({ ...node, ...withCredentials(node.credentials, credentials) }));
-		return workflowSchema.parse(await this.request('POST', '/workflows', { name, nodes, connections, settings }));
+		return workflowSchema.parse(await this.request('POST', '/workflows', { name, nodes, connections, settings, ...(pinData !== undefined && { pinData }) }));
 	}
 
 	async replaceWorkflow(id: string, change: Partial<WorkflowFile>): Promise<Workflow> {

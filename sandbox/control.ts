@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Sandbox } from './server';
+import type { Sandbox } from './sandbox';
 import { faultRuleSchema } from './faults';
 
 const seedBody = z.object({ service: z.string(), input: z.unknown() }).strict();

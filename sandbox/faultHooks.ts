@@ -4,6 +4,7 @@ import type { Clock } from './clock';
 import type { Faults } from './faults';
 import type { RequestLog } from './requestLog';
 import type { Service } from './service';
+import { spoil } from './spoil';
 
 interface FaultHookOptions {
 	faults: Faults;
@@ -47,6 +48,10 @@ async function before(request: FastifyRequest, reply: FastifyReply, { faults, lo
 		resetConnection(request);
 		return;
 	}
+	if (faults.take('spoiled', entry, (rule) => rule.as === 'login')) {
+		entry.fault = 'spoiled';
+		return reply.redirect('/login', 302);
+	}
 	const status = faults.take('status', entry);
 	if (!status) return;
 	entry.fault = 'status';
@@ -62,6 +67,13 @@ function afterCommit(request: FastifyRequest, reply: FastifyReply, payload: unkn
 		entry.fault = 'answerLost';
 		resetConnection(request);
 		return payload;
+	}
+	const spoiled = faults.take('spoiled', entry, (rule) => rule.as !== 'login');
+	if (spoiled) {
+		entry.fault = 'spoiled';
+		reply.removeHeader('content-length');
+		if (spoiled.as === 'html') void reply.type('text/html; charset=utf-8');
+		return spoil(spoiled.as, String(payload ?? ''));
 	}
 	const status = faults.take('statusAfterCommit', entry);
 	if (!status) return payload;

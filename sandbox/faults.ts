@@ -13,6 +13,13 @@ const where = {
 	/** Probability, drawn from the sandbox's seed. */
 	rate: z.number().min(0).max(1).optional(),
 };
+/**
+ * `html`: a page instead of JSON. `empty`: no body. `cut`: the first half of the JSON. `bare`: a list without the object around it.
+ * In all these the service does the work. `login`: 302 to a page to sign in, and the service never sees the call.
+ */
+export const SPOILS = ['html', 'empty', 'cut', 'bare', 'login'] as const;
+export type Spoil = (typeof SPOILS)[number];
+
 const status = z.number().int().min(100).max(599);
 
 export const faultRuleSchema = z.discriminatedUnion('kind', [
@@ -27,6 +34,8 @@ export const faultRuleSchema = z.discriminatedUnion('kind', [
 	z.object({ ...where, kind: z.literal('answerLost') }).strict(),
 	/** The service does the work, then answers as if it had not. */
 	z.object({ ...where, kind: z.literal('statusAfterCommit'), status, body: z.unknown().optional() }).strict(),
+	/** The answer says success and is not what the service gives: as proxies, portals and broken deployments answer. See `spoil`. */
+	z.object({ ...where, kind: z.literal('spoiled'), as: z.enum(SPOILS) }).strict(),
 	/** How long writes stay invisible to search endpoints. */
 	z.object({ ...where, kind: z.literal('indexLag'), ms: z.number().nonnegative() }).strict(),
 	z.object({ ...where, kind: z.literal('webhookDuplicate'), copies: z.number().int().positive().default(1) }).strict(),
@@ -39,6 +48,7 @@ export const faultRuleSchema = z.discriminatedUnion('kind', [
 export type FaultRule = z.input<typeof faultRuleSchema>;
 type ParsedRule = z.output<typeof faultRuleSchema>;
 export type FaultKind = ParsedRule['kind'];
+type Rule<K extends FaultKind> = Extract<ParsedRule, { kind: K }>;
 
 export interface FaultTarget {
 	service: string;
@@ -86,10 +96,10 @@ export class Faults {
 		this.armed = [];
 	}
 
-	/** The first rule of that kind that applies to the call; taking it uses it up by one. */
-	take<K extends FaultKind>(kind: K, target: FaultTarget): Extract<ParsedRule, { kind: K }> | undefined {
+	/** The first rule of that kind that applies to the call and is one of those meant; taking it uses it up by one. */
+	take<K extends FaultKind>(kind: K, target: FaultTarget, meant: (rule: Rule<K>) => boolean = () => true): Rule<K> | undefined {
 		for (const entry of this.armed) {
-			if (!isKind(entry.rule, kind) || entry.left <= 0 || !matches(entry.rule, target)) continue;
+			if (!isKind(entry.rule, kind) || entry.left <= 0 || !matches(entry.rule, target) || !meant(entry.rule)) continue;
 			if (entry.rule.rate !== undefined && this.random() >= entry.rule.rate) continue;
 			entry.left -= 1;
 			return entry.rule;
@@ -107,6 +117,6 @@ export class Faults {
 	}
 }
 
-function isKind<K extends FaultKind>(rule: ParsedRule, kind: K): rule is Extract<ParsedRule, { kind: K }> {
+function isKind<K extends FaultKind>(rule: ParsedRule, kind: K): rule is Rule<K> {
 	return rule.kind === kind;
 }

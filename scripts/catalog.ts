@@ -1,6 +1,9 @@
-// docs/CATALOG.md from the operations themselves. `--check` fails when it is stale; `--json` prints the list instead.
+// What is made from the code: docs/CATALOG.md, the tables of docs/nodes, and the addresses of the pages. `--check` fails when something
+// is stale; `--json` prints the list of operations instead.
+import '../test/schema/nodeFiles';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { docs } from './docs';
 import { catalog, type CatalogEntry } from './nodes';
 
 const file = path.join(__dirname, '..', 'docs', 'CATALOG.md');
@@ -39,10 +42,11 @@ function markdown(entries: readonly CatalogEntry[]): string {
 }
 
 const entries = catalog();
-const wanted = markdown(entries);
+const wanted = new Map([[file, markdown(entries)], ...docs()]);
+const stale = [...wanted].filter(([name, text]) => readFileSync(name, 'utf8') !== text);
 if (process.argv.includes('--json')) console.log(JSON.stringify(entries, null, 2));
-else if (!process.argv.includes('--check')) writeFileSync(file, wanted);
-else if (readFileSync(file, 'utf8') !== wanted) {
-	console.error('docs/CATALOG.md is stale. Run: npm run catalog');
+else if (!process.argv.includes('--check')) for (const [name, text] of stale) writeFileSync(name, text);
+else if (stale.length > 0) {
+	console.error(`Stale: ${stale.map(([name]) => path.relative(process.cwd(), name)).join(', ')}. Run: npm run catalog`);
 	process.exit(1);
 }

@@ -4,10 +4,11 @@ import { resources as roofr } from '../nodes/Roofr/actions';
 import { methodOf, pathOf, type Effect } from '../nodes/shared/http/route';
 import { resources as syncLedger } from '../nodes/SyncLedger/actions';
 import { effectOf, endpointsOf, type Operation, type Resource } from '../nodes/shared/operation';
+import { inOrderOfUse } from '../nodes/shared/orderOfUse';
 
 /** Every action node with its resources: what the catalogue, the previews and the tests go through. */
 export const NODES: ReadonlyArray<{ readonly title: string; readonly folder: string; readonly resources: readonly Resource[] }> = [
-	{ title: 'GHL Contacts', folder: 'GhlContacts', resources: ghl },
+	{ title: 'GHL', folder: 'GhlContacts', resources: ghl },
 	{ title: 'Booqable', folder: 'Booqable', resources: booqable },
 	{ title: 'Roofr', folder: 'Roofr', resources: roofr },
 	{ title: 'Sync Ledger', folder: 'SyncLedger', resources: syncLedger },
@@ -55,4 +56,4 @@ function entryOf(node: string, resource: string, operation: Operation): CatalogE
 }
 
 /** All operations as the catalogue lists them. */
-export const catalog = (): CatalogEntry[] => NODES.flatMap(({ title, resources }) => resources.flatMap(({ label, operations }) => operations.map((operation) => entryOf(title, label, operation))));
+export const catalog = (): CatalogEntry[] => NODES.flatMap(({ title, resources }) => resources.flatMap(({ label, operations }) => inOrderOfUse(operations).map((operation) => entryOf(title, label, operation))));

@@ -1,4 +1,5 @@
-// `npm run pictures -- [template …]`: takes the pictures of docs/images, of the templates as they stand, in a real n8n.
+// `npm run pictures -- [nodes | template …]`: takes the pictures of docs/images, of the templates and nodes as they stand, in a real
+// n8n. Without a word: all of them.
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,9 +10,10 @@ import { launch } from '../launcher/n8n';
 import { packProject, PROJECT } from '../launcher/pack';
 import { explain } from '../launcher/problem';
 import { printedProgress } from '../launcher/progress';
-import type { WorkflowFile } from '../launcher/rest';
+import type { NewCredential, WorkflowFile } from '../launcher/rest';
 import { logIn, openWorkflow } from '../launcher/screenshot';
 import { startSandbox } from '../sandbox/server';
+import { takeNodePictures } from './nodePictures';
 
 const FOLDER = path.join(PROJECT, 'workflows');
 /** n8n's own measures, in the units of the canvas. */
@@ -33,16 +35,19 @@ function windowFor({ nodes }: WorkflowFile): { width: number; height: number } {
 	return { width: Math.max(1_300, Math.round(width * ZOOM * 1.15) + FRAME.width), height: Math.max(760, Math.round(height * ZOOM * 1.15) + FRAME.height) };
 }
 
+const roofrCredential = (sandboxUrl: string): NewCredential => ({ name: 'Roofr account', type: 'roofrApi', data: { secretBridgeUrl: `${sandboxUrl}/roofr/hook`, webhookSecret: 'a long random text' } });
+
 async function main(): Promise<void> {
 	const asked = process.argv.slice(2);
-	const names = (await readdir(FOLDER)).map((file) => path.basename(file, '.json')).filter((name) => asked.length === 0 || asked.includes(name));
+	const isAsked = (name: string): boolean => asked.length === 0 || asked.includes(name);
+	const names = (await readdir(FOLDER)).map((file) => path.basename(file, '.json')).filter(isAsked);
 	const progress = printedProgress();
 	const folder = await mkdtemp(path.join(tmpdir(), 'pictures-'));
 	const sandbox = await startSandbox();
 	const n8n = await launch({ packages: [await packProject(folder, { progress })], progress });
 	const browser = await openBrowser();
 	try {
-		const credentials = await n8n.rest.importCredentials(sandboxCredentials(sandbox.url));
+		const credentials = await n8n.rest.importCredentials([...sandboxCredentials(sandbox.url), roofrCredential(sandbox.url)]);
 		const page = await browser.newPage({ colorScheme: 'light' });
 		await logIn(page, n8n.url);
 		for (const name of names) {
@@ -56,6 +61,7 @@ async function main(): Promise<void> {
 			await page.screenshot({ path: path.join(PROJECT, 'docs', 'images', `${name}.png`) });
 			progress.say(name);
 		}
+		if (isAsked('nodes')) await takeNodePictures(page, n8n, credentials, progress);
 	} finally {
 		await browser.close();
 		await n8n.stop();

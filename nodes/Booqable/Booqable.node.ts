@@ -1,9 +1,11 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { describe } from '../shared/describe';
 import { runOperation } from '../shared/run';
+import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
 import { resources } from './actions';
+import { testAccessToken } from './credentialTest';
 import * as methods from './methods';
-import { authentication, nodeCredentials } from './parameters';
+import { authentication } from './parameters';
 import { booqable } from './transport';
 
 export class Booqable implements INodeType {
@@ -12,18 +14,24 @@ export class Booqable implements INodeType {
 		name: 'booqable',
 		icon: { light: 'file:../../icons/booqable.svg', dark: 'file:../../icons/booqable.dark.svg' },
 		group: ['output'],
-		version: 1,
+		version: [1], // a list, so that n8n does not add a "Custom API Call" of its own to every list: ours has limits, paging and errors
+		defaultVersion: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Work with customers, orders, notes and everything else in Booqable',
 		defaults: { name: 'Booqable' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: nodeCredentials,
+		credentials: [
+			{ name: 'booqableApi', required: true, testedBy: 'testAccessToken', displayOptions: { show: { authentication: ['accessToken'] } } },
+			{ name: 'booqableOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
+			{ name: LEDGER_CREDENTIAL, required: true, displayOptions: withPostgres },
+		],
 		properties: [authentication, ...describe(resources)],
 	};
 
 	methods = {
+		credentialTest: { testAccessToken },
 		listSearch: {
 			searchBundles: methods.searchBundles,
 			searchCustomers: methods.searchCustomers,

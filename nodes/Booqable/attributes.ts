@@ -1,6 +1,6 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import { canonicalEmail, isEmail } from '../../sync/canonical';
-import { InputProblem, textOf } from '../shared/input';
+import { InputProblem, shorten, textOf } from '../shared/input';
 import { column, isEmpty } from '../shared/mapper';
 
 /** A writable attribute of a resource. Booqable refuses the whole request for any other. */
@@ -77,6 +77,6 @@ function numberOf({ id, label }: Attribute, value: unknown): number {
 
 function emailOf({ id, label }: Attribute, value: unknown): string {
 	const email = canonicalEmail(textOf(value));
-	if (!isEmail(email)) throw new InputProblem(id, `${label} is not an e-mail address`, 'Map a field like name@example.com, or leave it empty.');
+	if (!isEmail(email)) throw new InputProblem(id, `Invalid ${label.toLowerCase()} "${shorten(textOf(value))}"`, 'Map an address like name@example.com, or leave it empty.');
 	return email;
 }

@@ -1,6 +1,5 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 import { locator } from '../shared/locator';
-import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
 
 export const authentication: INodeProperties = {
 	displayName: 'Authentication',
@@ -17,9 +16,6 @@ export const credentials: INodeCredentialDescription[] = [
 	{ name: 'booqableApi', required: true, displayOptions: { show: { authentication: ['accessToken'] } } },
 	{ name: 'booqableOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
 ];
-
-/** Those of the action node, which syncs as well. */
-export const nodeCredentials: INodeCredentialDescription[] = [...credentials, { name: LEDGER_CREDENTIAL, required: true, displayOptions: withPostgres }];
 
 
 const EXAMPLE_ID = '7f5ad3d6-06c3-4e0c-9c1c-3c6e0c1d4c1a';

@@ -6,21 +6,16 @@ import { fingerprint } from '../shared/fingerprint';
 import { numberIn } from '../shared/http/headers';
 import type { Refusal } from '../shared/http/refusal';
 import { InputProblem, titleOf } from '../shared/input';
+import { tokenIn } from '../shared/pasted';
 import type { Explanation, Service } from '../shared/service';
-import { BASE_URL } from './credentialTest';
+import type { Texts } from '../shared/texts';
+import { BASE_URL, slugOf } from './address';
+import { customerFields } from './customerFields';
+import { orderFields } from './orderFields';
 
 const fields = { slug: z.string(), baseUrl: z.string().min(1).catch(BASE_URL), workers: z.coerce.number().int().positive().catch(1) };
-const accessTokenCredential = z.object({ ...fields, accessToken: z.string() });
+const accessTokenCredential = z.object({ ...fields, accessToken: z.string().transform(tokenIn) });
 const oAuthCredential = z.object({ ...fields, oauthTokenData: z.object({ access_token: z.string() }).optional().catch(undefined) });
-
-/** The slug alone, from a slug or a pasted address. It becomes part of a host name, so nothing else may pass. */
-export function slugOf(typed: string): string {
-	const slug = typed.trim().toLowerCase().replace(/^https?:\/\//, '').replace(/\.booqable\.com.*$/, '').replace(/\/.*$/, '');
-	if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(slug)) {
-		throw new InputProblem('slug', 'The company slug of the Booqable credential is not a slug', 'Use the first part of your address: demo-rentals in https://demo-rentals.booqable.com.');
-	}
-	return slug;
-}
 
 async function account(context: Context): Promise<Account> {
 	return context.getNodeParameter('authentication') === 'oAuth2' ? await oAuthAccount(context) : await tokenAccount(context);
@@ -28,6 +23,7 @@ async function account(context: Context): Promise<Account> {
 
 async function tokenAccount(context: Context): Promise<Account> {
 	const stored = accessTokenCredential.parse(await context.getCredentials('booqableApi'));
+	if (stored.accessToken === '') throw new InputProblem('accessToken', 'The Booqable credential has no access token', 'Open the credential and paste one.');
 	return { ...place(stored), credentialType: 'booqableApi', token: fingerprint(stored.accessToken), renewable: false };
 }
 
@@ -68,22 +64,39 @@ const problems = z.object({
 	),
 });
 
-function explain(refusal: Refusal, resource?: string): Explanation {
+function explain(refusal: Refusal, operation?: Texts): Explanation {
 	const errors = problems.safeParse(refusal.body).data?.errors ?? [];
-	const said = errors.map(({ detail, title }) => detail ?? title ?? '').filter(Boolean).join('; ');
-	const known = meaning(refusal, resource, said);
+	const said = [...new Set(errors.map(({ detail, title }) => readable(detail ?? title ?? '', operation)).filter(Boolean))].join('; ');
+	const known = meaning(refusal, operation?.resource, said);
 	if (known) return known;
 	const unwritable = errors.filter(({ meta }) => meta?.code === 'unknown_attribute' || meta?.code === 'unwrittable_attribute').map(attributeOf);
 	if (unwritable.length > 0) {
-		return { message: `Booqable does not take the field ${unwritable.join(', ')}`, remedy: 'It is unknown or read-only. Remove it from the mapping; nothing was written.' };
+		return { message: `Booqable does not take the field ${labelsOf(unwritable, operation)}`, remedy: 'It is unknown or read-only. Remove it from the mapping; nothing was written.' };
 	}
-	const attributes = [...new Set(errors.map(attributeOf).filter(Boolean))];
-	return { message: said ? `Booqable: ${said}` : `Booqable answered ${refusal.status}`, remedy: [...errors.flatMap(shortages), ...(attributes.length > 0 ? [`Field: ${attributes.join(', ')}.`] : [])].join(' ') || undefined };
+	const attributes = [...new Set(errors.map(attributeOf).filter(Boolean))].filter((attribute) => !said.toLowerCase().includes(inWords(attribute)));
+	const field = attributes.length > 0 ? [`Field: ${labelsOf(attributes, operation)}.`] : [];
+	return { message: said ? `Booqable: ${said}` : `Booqable answered ${refusal.status}`, remedy: [...errors.flatMap(shortages), ...field].join(' ') || undefined };
 }
 
 type Problem = z.infer<typeof problems>['errors'][number];
 
-const attributeOf = ({ meta, source }: Problem): string => meta?.attribute ?? source?.pointer?.split('/').pop() ?? '';
+/** The attribute alone: Booqable names it with the path that leads there, divided by dots or slashes. */
+const attributeOf = ({ meta, source }: Problem): string => (meta?.attribute ?? source?.pointer ?? '').split(/[./]/).pop() ?? '';
+
+const inWords = (attribute: string): string => attribute.replaceAll('_', ' ').toLowerCase();
+
+/** Attributes by their labels in the editor. */
+const labelsOf = (attributes: readonly string[], operation?: Texts): string => attributes.map((attribute) => labelOf(attribute, operation)).join(', ');
+
+function labelOf(attribute: string, operation?: Texts): string {
+	const column = (operation?.resource === 'order' ? orderFields : customerFields).attributes.find(({ id }) => id === attribute);
+	const name = attribute.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+	const parameter = [...(operation?.parameters ?? []), ...(operation?.options ?? [])].find((one) => one.name === name);
+	return column?.label ?? parameter?.displayName ?? titleOf(name);
+}
+
+/** Booqable's words with labels in the place of the paths of a request. */
+const readable = (said: string, operation?: Texts): string => said.replace(/\bdata[./]attributes(?:[./]\w+)+/g, (path) => labelOf(attributeOf({ source: { pointer: path } }), operation));
 
 /** Items that an order cannot have: those within the limit of their product group can be confirmed. Source: Order status transitions. */
 function shortages({ meta }: Problem): string[] {

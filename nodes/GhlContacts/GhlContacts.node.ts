@@ -4,6 +4,7 @@ import { locator } from '../shared/locator';
 import { runOperation } from '../shared/run';
 import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
 import { resources } from './actions';
+import { testPrivateIntegration } from './credentialTest';
 import { methods } from './methods';
 import { ghl } from './transport';
 
@@ -22,19 +23,20 @@ const location: INodeProperties = {
 
 export class GhlContacts implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'GHL Contacts',
+		displayName: 'GHL', // and no longer: to a search for "ghl", n8n's node panel answers with its HighLevel node before any longer name
 		name: 'ghlContacts',
 		icon: { light: 'file:../../icons/ghl.svg', dark: 'file:../../icons/ghl.dark.svg' },
 		group: ['output'],
-		version: 1,
+		version: [1], // a list, so that n8n does not add a "Custom API Call" of its own to every list: ours has limits, paging and errors
+		defaultVersion: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Work with contacts of GoHighLevel (HighLevel, LeadConnector), their tasks, notes, appointments and opportunities',
-		defaults: { name: 'GHL Contacts' },
+		defaults: { name: 'GHL' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'goHighLevelApi', required: true, displayOptions: { show: { authentication: ['privateIntegration'] } } },
+			{ name: 'goHighLevelApi', required: true, testedBy: 'testPrivateIntegration', displayOptions: { show: { authentication: ['privateIntegration'] } } },
 			{ name: 'goHighLevelOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
 			{ name: LEDGER_CREDENTIAL, required: true, displayOptions: withPostgres },
 		],
@@ -54,7 +56,7 @@ export class GhlContacts implements INodeType {
 		],
 	};
 
-	methods = methods;
+	methods = { ...methods, credentialTest: { testPrivateIntegration } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runOperation.call(this, ghl, resources);

@@ -1,24 +1,25 @@
 import { NodeConnectionTypes, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IPollFunctions } from 'n8n-workflow';
 import { locator } from '../shared/locator';
+import { testPrivateIntegration } from './credentialTest';
 import { methods } from './methods';
 import { POLL_PARAMETERS } from './poll/parameters';
 import { poll } from './poll/poll';
 
 export class GhlContactsPollTrigger implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'GHL Contacts Poll Trigger',
+		displayName: 'GHL Poll Trigger',
 		name: 'ghlContactsPollTrigger',
 		icon: { light: 'file:../../icons/ghl.svg', dark: 'file:../../icons/ghl.dark.svg' },
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when something is new in GoHighLevel (HighLevel, LeadConnector), without webhooks',
-		defaults: { name: 'GHL Contacts Poll Trigger' },
+		defaults: { name: 'GHL Poll Trigger' },
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'goHighLevelApi', required: true, displayOptions: { show: { authentication: ['privateIntegration'] } } },
+			{ name: 'goHighLevelApi', required: true, testedBy: 'testPrivateIntegration', displayOptions: { show: { authentication: ['privateIntegration'] } } },
 			{ name: 'goHighLevelOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
 		],
 		properties: [
@@ -47,7 +48,7 @@ export class GhlContactsPollTrigger implements INodeType {
 		],
 	};
 
-	methods = methods;
+	methods = { ...methods, credentialTest: { testPrivateIntegration } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll(this);

@@ -7,6 +7,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
+import { testPrivateIntegration } from './credentialTest';
 import { activate } from './trigger/activation';
 import { TRIGGER_PARAMETERS } from './trigger/parameters';
 import { receive } from './trigger/receive';
@@ -14,19 +15,19 @@ import { webhookSecret } from './trigger/workflowPost';
 
 export class GhlContactsTrigger implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'GHL Contacts Trigger',
+		displayName: 'GHL Trigger',
 		name: 'ghlContactsTrigger',
 		icon: { light: 'file:../../icons/ghl.svg', dark: 'file:../../icons/ghl.dark.svg' },
 		group: ['trigger'],
 		version: 2, // not 1, which n8n takes for its own first Webhook node: docs/decisions/009-webhook-nodes-begin-at-version-2.md
 		subtitle: '={{ $parameter["source"] === "app" ? $parameter["events"].join(", ") : "Custom Webhook" }}',
 		description: 'Starts the workflow when GoHighLevel (HighLevel, LeadConnector) sends an event',
-		defaults: { name: 'GHL Contacts Trigger' },
+		defaults: { name: 'GHL Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
 			{ name: 'goHighLevelWebhookApi', required: true, testedBy: 'webhookSecret', displayOptions: { show: { '/source': ['workflow'] } } },
-			{ name: 'goHighLevelApi', required: true, displayOptions: { show: { '/recordFrom': ['fresh'], authentication: ['privateIntegration'] } } },
+			{ name: 'goHighLevelApi', required: true, testedBy: 'testPrivateIntegration', displayOptions: { show: { '/recordFrom': ['fresh'], authentication: ['privateIntegration'] } } },
 			{ name: 'goHighLevelOAuth2Api', required: true, displayOptions: { show: { '/recordFrom': ['fresh'], authentication: ['oAuth2'] } } },
 			{ name: LEDGER_CREDENTIAL, required: true, displayOptions: withPostgres },
 		],
@@ -34,7 +35,7 @@ export class GhlContactsTrigger implements INodeType {
 		properties: TRIGGER_PARAMETERS,
 	};
 
-	methods = { credentialTest: { webhookSecret } };
+	methods = { credentialTest: { testPrivateIntegration, webhookSecret } };
 
 	webhookMethods = {
 		default: {

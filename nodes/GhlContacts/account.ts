@@ -4,13 +4,21 @@ import { checkedBaseUrl } from '../shared/baseUrl';
 import { fingerprint } from '../shared/fingerprint';
 import { InputProblem } from '../shared/input';
 import { jsonIn } from '../shared/json';
+import { plain, tokenIn } from '../shared/pasted';
 import type { Service } from '../shared/service';
+import { BASE_URL } from './baseUrl';
 import { locationToken } from './locationToken';
 
-/** n8n leaves out fields of a credential that are hidden, such as those of the advanced part, with their defaults. */
-const fields = { baseUrl: z.string().min(1).catch('https://services.leadconnectorhq.com'), workers: z.coerce.number().int().positive().catch(1) };
+const fields = { baseUrl: z.string().min(1).catch(BASE_URL), workers: z.coerce.number().int().positive().catch(1) };
 
-const privateIntegration = z.object({ ...fields, token: z.string(), locationId: z.string() });
+const privateIntegration = z.object({ ...fields, token: z.string().transform(tokenIn), locationId: z.string().transform(locationIdIn) });
+
+/** The ID of a location, also where an address of GHL was pasted: the part after `/location/`. */
+export function locationIdIn(typed: string): string {
+	const text = plain(typed);
+	const [, inPath, inQuery] = /\blocations?\/([\w-]+)|\blocationId=([\w-]+)/i.exec(text) ?? [];
+	return inPath ?? inQuery ?? text;
+}
 
 /** What GHL's token endpoint answers, of which n8n keeps all. GHL docs, OAuth 2.0. */
 const tokenAnswer = z.object({
@@ -30,15 +38,17 @@ export async function account(context: Context, agency: Service): Promise<Accoun
 
 async function privateAccount(context: Context): Promise<Account> {
 	const { baseUrl, workers, token, locationId } = privateIntegration.parse(await context.getCredentials('goHighLevelApi'));
-	if (locationId.trim() === '') throw new InputProblem('locationId', 'The GHL credential has no location ID', 'Open the credential and fill in the ID of the sub-account.');
+	if (locationId === '') throw new InputProblem('locationId', 'The GHL credential has no location ID', 'Open the credential and fill in the ID of the sub-account.');
+	if (!/^[\w-]+$/.test(locationId)) throw new InputProblem('locationId', 'The GHL credential has an invalid location ID', 'It is the part after /location/ in the address of the sub-account. The whole address may be pasted.');
+	if (token === '') throw new InputProblem('token', 'The GHL credential has no token', 'Open the credential and paste the private integration token.');
 	return {
 		credentialType: 'goHighLevelApi',
 		baseUrl: checkedBaseUrl(baseUrl),
-		key: `ghl private ${locationId.trim()}`,
+		key: `ghl private ${locationId}`,
 		token: fingerprint(token),
 		renewable: false,
 		workers,
-		values: { locationId: locationId.trim() },
+		values: { locationId },
 	};
 }
 
@@ -73,6 +83,13 @@ export async function agencyAccount(context: Context): Promise<Account> {
 	return { ...base, key: `ghl ${appId} ${companyId}`, token: fingerprint(token), renewable: true, scopes: scopesOf(scope), values: { companyId, appId } };
 }
 
+/** The agency where the credential is of one, else its sub-account. */
+export async function agencyOrLocationAccount(context: Context, agency: Service): Promise<Account> {
+	if (context.getNodeParameter('authentication') !== 'oAuth2') return await privateAccount(context);
+	const { companyId, userType } = await connected(context);
+	return userType === 'Company' && companyId ? await agencyAccount(context) : await oAuthAccount(context, agency);
+}
+
 const onlyForAgencies = (): InputProblem =>
 	new InputProblem('location', 'The GHL credential belongs to one sub-account, which is used', 'Leave Location empty. It is for credentials of an agency (company).');
 
@@ -103,7 +120,7 @@ function locationParameter(context: Context): string {
 	if (context.getNode().parameters.location === undefined) return '';
 	const first = [0] as never[]; // the item where there are items, else a default that is not needed: contexts differ in what comes second
 	const picked = z.union([z.string(), z.object({ value: z.string() }).transform(({ value }) => value)]).safeParse(context.getNodeParameter('location', ...first));
-	return picked.success ? picked.data.trim() : '';
+	return picked.success ? locationIdIn(picked.data) : '';
 }
 
 const scopesOf = (scope: string): Set<string> => new Set(scope.split(/\s+/).filter(Boolean));

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail, e164, isEmail, isInternational, regionOf } from '../../sync/canonical';
 import type { Lookup } from '../shared/endpoint';
-import { InputProblem, listOf, textOf, type Input } from '../shared/input';
+import { InputProblem, listOf, shorten, textOf, type Input } from '../shared/input';
 import { contactFields, dayOf } from './customFields';
 import { locationCountry } from './location';
 import { definitionsFor, mappedBody, type MappedField, type Mapping } from './mapping';
@@ -66,7 +66,7 @@ function written({ id, type }: MappedField, value: unknown, input: Input): IData
 
 function emailOf(value: unknown): string {
 	const email = canonicalEmail(textOf(value));
-	if (!isEmail(email)) throw new InputProblem('email', 'Email is not an e-mail address', 'Map a field like name@example.com, or leave it empty.');
+	if (!isEmail(email)) throw new InputProblem('email', `Invalid email "${shorten(textOf(value))}"`, 'Map an address like name@example.com, or leave it empty.');
 	return email;
 }
 
@@ -86,7 +86,7 @@ export function phoneOf(phone: string, input: Input): string | undefined {
 	if (choice === 'send') return phone;
 	throw new InputProblem(
 		'phone',
-		'Phone is not a phone number',
+		`Invalid phone "${shorten(phone)}"`,
 		'Map a number like +1 212 555 0142, set "Default Phone Country" for numbers without one, or choose in "Invalid Phone" to leave it out.',
 	);
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Account, Context } from '../shared/account';
 import { Calls } from '../shared/calls';
+import { breaker } from '../shared/http/breaker';
+import { ATTEMPTS } from '../shared/http/retry';
 import { FORM } from '../shared/http/send';
 import type { Endpoint } from '../shared/endpoint';
 import { skipLimit } from '../shared/paging';
@@ -46,7 +48,7 @@ export async function locationToken(context: Context, agency: Service, company: 
 	const key = `${company.token} ${locationId}`;
 	const known = minted.get(key);
 	if (known) return await known;
-	const calls = new Calls({ context, service: agency, account: company, calls: 0 });
+	const calls = new Calls({ context, service: agency, account: company, breaker, attempts: ATTEMPTS, calls: 0 });
 	const forget = (): void => minted.delete(key);
 	const result = calls.one(exchange, { locationId }).then((body) => {
 		const { access_token: token, scope, expires_in: seconds } = answer.parse(body);

@@ -3,14 +3,21 @@ import { z } from 'zod';
 import type { Refusal } from '../shared/http/refusal';
 import type { Call } from '../shared/http/route';
 import type { Explanation } from '../shared/service';
+import type { Texts } from '../shared/texts';
 import { observed } from './limits';
+import { withLabels } from './scopes';
 
-/** The words of GHL: text, a list of texts, or only a name for the error. */
-function words(body: IDataObject): string {
-	const { message, error } = body;
-	if (Array.isArray(message)) return message.join(', ');
-	if (typeof message === 'string') return message;
-	return typeof error === 'string' ? error : '';
+/** Where GHL puts its words, the most telling first. */
+const PLACES = ['message', 'msg', 'errors', 'error', 'error_description', 'detail', 'details', 'reason', 'constraints'];
+
+/** The words of GHL: text, a list, or an object that holds them, nested in each other as they come. */
+function words(said: unknown): string {
+	if (typeof said === 'string') return said.trim();
+	if (Array.isArray(said)) return [...new Set(said.map(words).filter(Boolean))].join(', ');
+	if (said === null || typeof said !== 'object') return '';
+	const object = said as IDataObject; // parsed JSON
+	const found = PLACES.map((place) => words(object[place])).find(Boolean);
+	return found ?? '';
 }
 
 /** What GHL says when it refuses, and what it means. Sources: GHL docs, and the issues of its API repository. */
@@ -19,7 +26,14 @@ const MEANINGS: ReadonlyArray<{ status: number; says: RegExp; message: string; r
 		status: 401,
 		says: /not authorized for this scope/i,
 		message: 'The GHL token lacks a scope',
-		remedy: ({ scopes = [] }) => `This operation needs ${scopes.join(' and ')}. Add it to the private integration (the token stays), or to the app and the credential, then reconnect.`,
+		remedy: ({ scopes = [] }) =>
+			`${scopes.length > 0 ? `This operation needs ${withLabels(scopes)}. Tick it` : 'Tick the scope that the call needs'} in the private integration (the token stays), or add it to the app and the credential, then reconnect.`,
+	},
+	{
+		status: 401,
+		says: /not yet supported by the IAM/i,
+		message: 'GHL has no such path, or not with this method',
+		remedy: () => 'The token is not the reason. Compare method and path with the API documentation of GHL.',
 	},
 	{
 		status: 401,
@@ -60,11 +74,11 @@ const MEANINGS: ReadonlyArray<{ status: number; says: RegExp; message: string; r
 ];
 
 /** Translates what GHL refused into what it means and what to do. */
-export function explain(refusal: Refusal, resource?: string): Explanation {
+export function explain(refusal: Refusal, operation?: Texts): Explanation {
 	const said = words(refusal.body);
 	const meaning = MEANINGS.find(({ status, says }) => status === refusal.status && says.test(said));
 	if (meaning) return { message: meaning.message, remedy: [contactOf(refusal.body), meaning.remedy(refusal.endpoint)].filter(Boolean).join(' ') };
-	return { message: said ? `GHL: ${said}` : `GHL answered ${refusal.status}`, remedy: remedyFor(refusal, resource) };
+	return { message: said ? `GHL: ${said}` : `GHL answered ${refusal.status}`, remedy: remedyFor(refusal, operation?.resource) };
 }
 
 function contactOf(body: IDataObject): string {
@@ -76,7 +90,8 @@ function contactOf(body: IDataObject): string {
 
 function remedyFor(refusal: Refusal, resource?: string): string | undefined {
 	const { status } = refusal;
-	if (status === 401) return 'Open the credential: the token is wrong or was revoked. Paste a new one, or reconnect.';
+	if (status === 401) return 'Open the credential: the token is wrong, expired or was revoked. Paste a new one, or reconnect.';
+	if (status === 403) return 'The user or the plan behind the credential may not do this: check both in GHL.';
 	if (status === 404 || (status === 400 && /not found/i.test(words(refusal.body)))) {
 		return `Check the ID: the ${recordOf(resource)} may have been deleted, or belong to another sub-account.`;
 	}

@@ -1,9 +1,10 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { describe } from '../shared/describe';
 import { runOperation } from '../shared/run';
+import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
 import { resources } from './actions';
 import * as methods from './methods';
-import { credentials } from './parameters';
+import { testRoofr } from './credentialTest';
 import { serviceOf } from './services';
 
 export class Roofr implements INodeType {
@@ -12,14 +13,19 @@ export class Roofr implements INodeType {
 		name: 'roofr',
 		icon: { light: 'file:../../icons/roofr.svg', dark: 'file:../../icons/roofr.dark.svg' },
 		group: ['output'],
-		version: 1,
+		version: [1], // a list, so that n8n does not add a "Custom API Call" of its own to every list: ours has limits, paging and errors
+		defaultVersion: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Create jobs with their customers in Roofr, read its exports, and more where Roofr gave API access',
 		defaults: { name: 'Roofr' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials,
+		credentials: [
+			{ name: 'roofrApi', required: true, testedBy: 'testRoofr', displayOptions: { show: { authentication: ['bridge', 'apiKey'] }, hide: { '/resource': ['csvExport'] } } },
+			{ name: 'roofrOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] }, hide: { '/resource': ['csvExport'] } } },
+			{ name: LEDGER_CREDENTIAL, required: true, displayOptions: withPostgres },
+		],
 		properties: [
 			{
 				displayName: 'Connection',
@@ -38,6 +44,7 @@ export class Roofr implements INodeType {
 	};
 
 	methods = {
+		credentialTest: { testRoofr },
 		listSearch: { searchContacts: methods.searchContacts, searchJobs: methods.searchJobs, searchStages: methods.searchStages, searchSyncAccounts: methods.searchSyncAccounts },
 		resourceMapping: { getColumns: methods.getColumns, getJobAndCustomerColumns: methods.getJobAndCustomerColumns, getJobColumnsForSync: methods.getJobColumnsForSync },
 	};

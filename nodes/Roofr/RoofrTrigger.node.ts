@@ -9,6 +9,7 @@ import {
 import { contextOf } from '../shared/account';
 import type { Calls } from '../shared/calls';
 import { triggerCalls } from '../shared/trigger';
+import { testRoofr } from './credentialTest';
 import { directAccess, local, manifestOf } from './services';
 import { EVENT_OPTIONS } from './trigger/events';
 import { OPTIONS } from './trigger/options';
@@ -33,8 +34,9 @@ export class RoofrTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'roofrApi', required: true },
-			{ name: 'roofrOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
+			{ name: 'roofrApi', required: true, testedBy: 'testRoofr' },
+			// From the root, so that the editor does not take the choice for one between credentials: the other one, with the secret, is always needed.
+			{ name: 'roofrOAuth2Api', required: true, displayOptions: { show: { '/authentication': ['oAuth2'] } } },
 		],
 		webhooks: [
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' },
@@ -94,6 +96,8 @@ export class RoofrTrigger implements INodeType {
 			OPTIONS,
 		],
 	};
+
+	methods = { credentialTest: { testRoofr } };
 
 	webhookMethods = {
 		default: {

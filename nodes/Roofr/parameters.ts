@@ -1,13 +1,5 @@
-import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { locator } from '../shared/locator';
-import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
-
-/** Of the action node. */
-export const credentials: INodeCredentialDescription[] = [
-	{ name: 'roofrApi', required: true, displayOptions: { show: { authentication: ['bridge', 'apiKey'] }, hide: { '/resource': ['csvExport'] } } },
-	{ name: 'roofrOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] }, hide: { '/resource': ['csvExport'] } } },
-	{ name: LEDGER_CREDENTIAL, required: true, displayOptions: withPostgres },
-];
 
 export const jobId = locator({
 	name: 'jobId',

@@ -7,6 +7,7 @@ import { numberIn } from '../shared/http/headers';
 import type { Refusal } from '../shared/http/refusal';
 import type { Call } from '../shared/http/route';
 import { InputProblem, textOf } from '../shared/input';
+import { plain } from '../shared/pasted';
 import type { Explanation, Service, ServiceAccount } from '../shared/service';
 import { BRIDGE_PATH } from './authenticate';
 import { adapted } from './direct/adapt';
@@ -37,7 +38,7 @@ function onlyBridged(): never {
 
 async function bridgeAccount(context: Context): Promise<ServiceAccount> {
 	const { secretBridgeUrl, workers: processes } = bridgeCredential.parse(await context.getCredentials('roofrApi'));
-	const url = secretBridgeUrl.trim();
+	const url = plain(secretBridgeUrl);
 	if (!URL.canParse(url)) throw new InputProblem('secretBridgeUrl', 'The Roofr credential has no bridge URL', 'Open it and paste the address of the hook; docs/ROOFR.md shows how to make one.');
 	return {
 		credentialType: 'roofrApi',
@@ -84,7 +85,7 @@ export const manifestOf = async (context: Context): Promise<Manifest> => manifes
 async function directAccount(context: Context): Promise<ServiceAccount> {
 	const oAuth = isOAuth(context);
 	const credential = await readDirect(context);
-	const secret = oAuth ? credential.oauthTokenData?.access_token : credential.apiKey.trim();
+	const secret = oAuth ? credential.oauthTokenData?.access_token : plain(credential.apiKey);
 	if (!credential.hasAccess || credential.baseUrl.trim() === '') {
 		throw new InputProblem('baseUrl', 'The Roofr credential has no base URL', 'Direct access needs the address that Roofr told you; none is publicly known. Without one, use the bridge.');
 	}

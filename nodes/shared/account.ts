@@ -1,10 +1,11 @@
-import type { IAllExecuteFunctions, IExecuteFunctions, IHookFunctions, ILoadOptionsFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IAllExecuteFunctions, IExecuteFunctions, IHookFunctions, ILoadOptionsFunctions, IPollFunctions, IWebhookFunctions, WorkflowExecuteMode } from 'n8n-workflow';
 
 /** The functions of n8n that every context in which we call a service has: execute, webhook, hook, poll and load options. */
 export type Context = Pick<IAllExecuteFunctions, 'getCredentials' | 'getNode' | 'logger'> & {
 	helpers: Pick<IAllExecuteFunctions['helpers'], 'httpRequest' | 'httpRequestWithAuthentication'>;
 	getNodeParameter(name: string, ...rest: never[]): unknown;
 	getExecutionCancelSignal?(): AbortSignal | undefined;
+	getMode?(): WorkflowExecuteMode;
 };
 
 /** What all contexts of n8n have in common. */

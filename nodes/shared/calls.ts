@@ -4,7 +4,7 @@ import type { Endpoint, Lookup } from './endpoint';
 import { Refusal } from './http/refusal';
 import { pathOf, type Route } from './http/route';
 import { send, type Answer, type Connection } from './http/send';
-import { Input, InputProblem } from './input';
+import { Input, InputProblem, titleOf } from './input';
 import { forget, look } from './lookup';
 import type { PageRequest } from './paging';
 
@@ -181,7 +181,7 @@ function filled(path: string, input: Input): string {
 	return path.replace(/\{(\w+)\}/g, (_, name: string) => {
 		const own = input.account.values[name];
 		const value = own ?? input.id(name);
-		if (value === '') throw new InputProblem(name, `The credential has no ${name}`, 'Open the credential and fill it in.');
+		if (value === '') throw new InputProblem(name, `The credential has no ${titleOf(name)}`, 'Open the credential and fill it in.');
 		return encodeURIComponent(value);
 	});
 }

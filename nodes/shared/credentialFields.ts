@@ -30,3 +30,9 @@ export function advancedFields(baseUrl: string): INodeProperties[] {
 	};
 	return [advanced, address, workers];
 }
+
+/**
+ * What must be known before anything is filled in. n8n puts its own fields of OAuth2 before those of the type, so this takes the place
+ * of the first one that is not needed: the address of a server that registers clients by itself.
+ */
+export const oAuthNotice = (displayName: string): INodeProperties => ({ displayName, name: 'serverUrl', type: 'notice', default: '' });

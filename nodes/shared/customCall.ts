@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Method } from './http/route';
-import { InputProblem, type Input } from './input';
+import { InputProblem, titleOf, type Input } from './input';
 import { jsonOf } from './json';
 
 const METHODS: readonly Method[] = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'];
@@ -51,6 +51,6 @@ function jsonObject(value: unknown, field: string): IDataObject | undefined {
 	if (value === undefined || (typeof value === 'string' && value.trim() === '')) return undefined;
 	const parsed = jsonOf(value);
 	if (parsed === null) return undefined;
-	if (typeof parsed !== 'object' || Array.isArray(parsed)) throw new InputProblem(field, `The ${field} is not a JSON object`, 'Write it like { "name": "value" }.');
+	if (typeof parsed !== 'object' || Array.isArray(parsed)) throw new InputProblem(field, `${titleOf(field)} is not a JSON object`, 'Write it like { "name": "value" }.');
 	return parsed as IDataObject; // an object, see above
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Operation, Resource } from './operation';
+import { inOrderOfUse } from './orderOfUse';
 import { WIDTH } from './run';
 
 const returnAll: INodeProperties = {
@@ -37,10 +38,12 @@ const itemsAtOnce: INodeProperties = {
 	description: 'How many items are worked on at the same time. The rate limit of the account holds whatever you choose.',
 };
 
-const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
 const byDisplayName = (a: INodeProperties, b: INodeProperties) => a.displayName.localeCompare(b.displayName);
 
-/** The properties of a node: resource, operation, and the parameters of each operation, shown where they belong. */
+/**
+ * The properties of a node: resource, operation, and the parameters of each operation, shown where they belong. Resources stay
+ * in the order given, operations come in the order of use; the node panel lists its entries in the same order.
+ */
 export function describe(resources: readonly Resource[]): INodeProperties[] {
 	return [resourceProperty(resources), ...resources.map(operationProperty), ...resources.flatMap(parametersOf)];
 }
@@ -52,15 +55,13 @@ function resourceProperty(resources: readonly Resource[]): INodeProperties {
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: resources.map(({ name, label, description }) => ({ name: label, value: name, ...(description && { description }) })).sort(byName),
+		options: resources.map(({ name, label, description }) => ({ name: label, value: name, ...(description && { description }) })),
 		default: initial,
 	};
 }
 
 function operationProperty(resource: Resource): INodeProperties {
-	const options: INodePropertyOptions[] = resource.operations
-		.map(({ label, name, action, description }) => ({ name: label, value: name, action, description }))
-		.sort(byName);
+	const options: INodePropertyOptions[] = inOrderOfUse(resource.operations).map(({ label, name, action, description }) => ({ name: label, value: name, action, description }));
 	const initial = resource.initial ?? options.find(({ value }) => value === 'getMany')?.value ?? options[0].value;
 	return {
 		displayName: 'Operation',

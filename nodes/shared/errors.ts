@@ -1,10 +1,11 @@
-import { ApplicationError, NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
+import { ApplicationError, NodeApiError, NodeOperationError, type INode, type INodeProperties } from 'n8n-workflow';
 import { MissingScope } from './calls';
 import { Cancelled } from './http/pause';
 import { HeldBack, NoAnswer, Refusal } from './http/refusal';
-import { InputProblem } from './input';
-import type { Operation } from './operation';
-import type { Service } from './service';
+import { InputProblem, titleOf } from './input';
+import { effectOf, type Operation } from './operation';
+import type { Explanation, Service } from './service';
+import type { Texts } from './texts';
 
 /** Where an error happened. */
 export interface Place {
@@ -15,69 +16,141 @@ export interface Place {
 	readonly itemIndex?: number;
 }
 
+/** What went wrong, in the parts of which the error is made. */
+interface Told extends Explanation {
+	/** The call that failed, for whoever asks the service about it. */
+	readonly where?: string;
+}
+
+const REACH = 'Check that n8n reaches the internet, and the base URL of the credential if it was changed.';
+const CERTIFICATE = 'Something between n8n and the service, such as a proxy, may present a certificate of its own: ask whoever runs the network.';
+
 /** Connection errors in words: n8n replaces messages that hold the codes themselves by generic ones. */
-const REASONS: Readonly<Record<string, string>> = {
-	ECONNREFUSED: 'the connection was refused',
-	ECONNRESET: 'the connection was cut',
-	ECONNABORTED: 'it took too long',
-	ETIMEDOUT: 'it took too long',
-	ENOTFOUND: 'the host is unknown',
-	EAI_AGAIN: 'the name of the host could not be looked up',
-	CERT_HAS_EXPIRED: 'its certificate has expired',
+const REASONS: Readonly<Record<string, readonly [reason: string, remedy?: string]>> = {
+	ECONNREFUSED: ['the connection was refused', REACH],
+	ECONNRESET: ['the connection was cut'],
+	ECONNABORTED: ['it took too long'],
+	EPIPE: ['the connection was cut'],
+	ETIMEDOUT: ['it took too long'],
+	ENOTFOUND: ['the host is unknown', REACH],
+	EAI_AGAIN: ['the name of the host could not be looked up', REACH],
+	EHOSTUNREACH: ['the host cannot be reached', REACH],
+	ENETUNREACH: ['the network cannot be reached', REACH],
+	CERT_HAS_EXPIRED: ['its certificate has expired', CERTIFICATE],
+	DEPTH_ZERO_SELF_SIGNED_CERT: ['its certificate is not trusted', CERTIFICATE],
+	ERR_TLS_CERT_ALTNAME_INVALID: ['its certificate belongs to another host', CERTIFICATE],
+	SELF_SIGNED_CERT_IN_CHAIN: ['its certificate is not trusted', CERTIFICATE],
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ['its certificate is not trusted', CERTIFICATE],
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: ['its certificate is not trusted', CERTIFICATE],
 };
+
+/** The node runs as the tool of an AI agent, which n8n gives the message of an error and nothing else. */
+export const isTool = ({ type }: INode): boolean => type.endsWith('Tool');
 
 /** The one place where whatever went wrong becomes the error that users see. */
 export function nodeError(error: unknown, place: Place): NodeApiError | NodeOperationError {
-	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
-		error.context.itemIndex ??= place.itemIndex;
-		return error;
-	}
-	if (error instanceof Refusal) return refused(error, place);
-	if (error instanceof NoAnswer) return unanswered(error, place);
-	const { message, description } = explained(error, place);
-	return new NodeOperationError(place.node, message, { description, itemIndex: place.itemIndex });
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) return named(error, place);
+	const { message, description } = parts(told(error, place), place.node);
+	const { node, itemIndex } = place;
+	if (!(error instanceof Refusal || error instanceof NoAnswer)) return new NodeOperationError(node, message, { description, itemIndex });
+	const httpCode = error instanceof Refusal ? String(error.status) : undefined;
+	const made = new NodeApiError(node, { message }, { message, description, httpCode, itemIndex });
+	if (httpCode === '401') made.failure = { cause: 'credential-invalid' };
+	if (httpCode === '429') made.failure = { cause: 'rate-limited' };
+	return made;
 }
 
-function explained(error: unknown, { service, operation }: Place): { message: string; description?: string } {
-	if (error instanceof InputProblem) {
-		return { message: error.message, description: [error.remedy, `Field: ${error.field}.`].filter(Boolean).join(' ') };
-	}
+/** An error that n8n itself made, such as of an expression. */
+function named(error: NodeApiError | NodeOperationError, { node, itemIndex }: Place): NodeApiError | NodeOperationError {
+	error.context.itemIndex ??= itemIndex;
+	if (isTool(node) && error.description && !error.message.includes(error.description)) error.message = sentences(error.message, error.description);
+	return error;
+}
+
+/** What to do goes into the description; into the message where that is all that is read. */
+function parts({ message, remedy, where }: Told, node: INode): { message: string; description?: string } {
+	if (isTool(node)) return { message: sentences(message, remedy), description: where };
+	return { message, description: [remedy, where].filter(Boolean).join(' ') || undefined };
+}
+
+const sentences = (...all: Array<string | undefined>): string =>
+	all.filter((one): one is string => Boolean(one)).map((one) => one.trim().replace(/(?<![.!?…])$/, '.')).join(' ');
+
+function told(error: unknown, { service, operation }: Place): Told {
+	if (error instanceof Refusal) return refused(error, service, operation);
+	if (error instanceof NoAnswer) return unanswered(error, service, operation);
+	if (error instanceof InputProblem) return mistaken(error, operation);
 	if (error instanceof MissingScope) {
 		return {
-			message: `The ${service.name} credential was not granted the scope ${error.scopes.join(', ')}`,
-			description: `${operation ? `"${operation.action}"` : error.route} needs it. Add it to the scopes of the credential (and to the app it belongs to), then reconnect.`,
+			message: `The ${service.name} credential was not granted the scope ${service.nameScopes?.(error.scopes) ?? error.scopes.join(' and ')}`,
+			remedy: `${operation ? `"${operation.action}"` : error.route} needs it. Add it to the scopes of the credential (and to the app it belongs to), then reconnect.`,
 		};
 	}
 	if (error instanceof HeldBack) {
 		return {
 			message: `${service.name} failed several times in a row, so calls to it are held back for ${error.seconds} s`,
-			description: 'Nothing was sent for this item. Run the workflow again later; "Retry On Fail" in the settings of the node does it for you.',
+			remedy: 'Nothing was sent for this item. Run the workflow again later.',
 		};
 	}
-	if (error instanceof Cancelled) return { message: error.message, description: 'Nothing was sent for this item.' };
+	if (error instanceof Cancelled) return { message: error.message, remedy: 'Nothing was sent for this item.' };
 	return { message: error instanceof Error ? error.message : String(error) };
 }
 
-function refused(refusal: Refusal, { node, service, operation, itemIndex }: Place): NodeApiError {
-	const { message, remedy } = service.explain(refusal, operation?.resource);
+function refused(refusal: Refusal, service: Service, operation?: Texts): Told {
 	const trace = typeof refusal.body.traceId === 'string' ? `, trace ${refusal.body.traceId}` : '';
 	const where = `${refusal.call} answered ${refusal.status}${trace}${refusal.remembered ? ' a moment ago; it was not called again' : ''}.`;
-	const error = new NodeApiError(node, { message }, { message, description: [remedy, where].filter(Boolean).join(' '), httpCode: String(refusal.status), itemIndex });
-	if (refusal.status === 401) error.failure = { cause: 'credential-invalid' };
-	if (refusal.status === 429) error.failure = { cause: 'rate-limited' };
-	return error;
+	return { ...explanation(refusal, service, operation), where };
 }
 
-function unanswered(silence: NoAnswer, { node, service, itemIndex }: Place): NodeApiError {
-	const message = `${service.name} did not answer: ${REASONS[silence.reason] ?? 'the connection failed'}`;
-	const consequence = silence.mayHaveWritten
-		? 'It is not known whether the record was written: look for it before you run this again.'
-		: 'Nothing was written.';
-	return new NodeApiError(node, { message }, { message, description: `${consequence} Call: ${silence.call}.`, itemIndex });
+/** What a refusal means. No call follows a redirect: the token would go with it. */
+export function explanation(refusal: Refusal, service: Service, operation?: Texts): Explanation {
+	if (refusal.status < 300 || refusal.status > 399) return service.explain(refusal, operation);
+	const { location } = refusal.headers;
+	const host = typeof location === 'string' && URL.canParse(location) ? ` on ${new URL(location).host}` : '';
+	return {
+		message: `${service.name} sends the call on to another address${host}`,
+		remedy: 'It was not followed, since the token would go there too. Check the base URL of the credential if it was changed; else a proxy or a login page may stand between n8n and the service.',
+	};
+}
+
+function unanswered({ reason, mayHaveWritten, call }: NoAnswer, { name }: Service, operation?: Operation): Told {
+	const ofN8n = /[a-z] /.test(reason);
+	const [words, remedy] = REASONS[reason] ?? [ofN8n ? reason : 'the connection failed'];
+	const consequence = mayHaveWritten ? 'It is not known whether the record was written: look for it before you run this again.' : !operation || effectOf(operation) === 'read' ? undefined : 'Nothing was written.';
+	return { message: `${ofN8n ? `The call to ${name} could not be made` : `${name} did not answer`}: ${words}`, remedy: [remedy, consequence].filter(Boolean).join(' '), where: `Call: ${call}.` };
+}
+
+/** A problem of a parameter names it by its label in the editor. */
+function mistaken({ field, message, remedy }: InputProblem, operation?: Texts): Told {
+	const label = labelOf(field, [...(operation?.parameters ?? []), ...(operation?.options ?? [])])?.replace(/ \(.*\)$/, '');
+	if (!label) return { message, remedy };
+	const renamed = message.replace(titleOf(field), label);
+	const isNamed = `${renamed} ${remedy ?? ''}`.toLowerCase().includes(label.toLowerCase());
+	return { message: renamed, remedy: isNamed ? remedy : [remedy, `Field: ${label}.`].filter(Boolean).join(' ') };
+}
+
+const CONTAINERS: ReadonlySet<string> = new Set(['collection', 'fixedCollection', 'resourceMapper', 'filter']);
+
+/** The label of a parameter, wherever it is among these; none for those that only hold others. */
+function labelOf(name: string, parameters: readonly INodeProperties[]): string | undefined {
+	for (const parameter of parameters) {
+		if (parameter.name === name && !CONTAINERS.has(parameter.type)) return parameter.displayName;
+		const inner = (parameter.options ?? []).flatMap((option) => ('values' in option ? option.values : 'displayName' in option ? [option] : []));
+		const found = labelOf(name, inner);
+		if (found) return found;
+	}
+	return undefined;
+}
+
+/** What went wrong and what to do, without the call: for whoever fills in a credential. */
+export function explained(error: unknown, place: Place): string {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) return sentences(error.message, error.description ?? undefined);
+	const { message, remedy } = told(error, place);
+	return sentences(message, remedy);
 }
 
 /** For code that runs where there is no item, such as dropdowns: the same sentence as a plain error. */
 export function sentence(error: unknown, place: Place): ApplicationError {
 	const { message, description } = nodeError(error, place);
-	return new ApplicationError(description ? `${message}. ${description}` : message);
+	return new ApplicationError(description ? sentences(message, description) : message);
 }

@@ -1,24 +1,13 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import type { Work } from './calls';
 import type { Endpoint } from './endpoint';
 import type { RemoteFile } from './http/download';
 import type { Effect } from './http/route';
 import type { Input, InputProblem } from './input';
+import type { Texts } from './texts';
 
-/** What a person chooses in the editor: its texts, what is filled in, and what is made of the answer. */
-interface Described {
-	readonly resource: string;
-	/** Internal name, e.g. `addTags`. */
-	readonly name: string;
-	/** Name in the editor, e.g. `Add Tags`. */
-	readonly label: string;
-	/** Sentence in the node creator, e.g. `Add tags to contact`. */
-	readonly action: string;
-	/** One line under the name; AI agents read it as well. */
-	readonly description: string;
-	readonly parameters: readonly INodeProperties[];
-	/** Parameters of the collection "Options". */
-	readonly options?: readonly INodeProperties[];
+/** What a person chooses in the editor: what is filled in, and what is made of the answer. */
+interface Described extends Texts {
 	/** Items that share a key are never worked on at the same time: ids, e-mails, phones. */
 	readonly keys?: (input: Input) => ReadonlyArray<string | undefined>;
 	/** Fields kept by "Simplify"; the parameter exists where this is set. The same for all operations that give this record. */
@@ -68,8 +57,11 @@ export function endpointsOf(target: Endpoint | Operation): Endpoint[] {
 	return all.filter(({ route }, index) => all.findIndex((one) => one.route === route) === index);
 }
 
+/** An operation or an endpoint, of which no more than this counts. */
+export type Effective = { readonly effect: Effect } | { readonly endpoint: { readonly effect: Effect } };
+
 /** What a second run would do. */
-export const effectOf = (target: Endpoint | Operation): Effect => ('effect' in target ? target.effect : target.endpoint.effect);
+export const effectOf = (target: Effective): Effect => ('effect' in target ? target.effect : target.endpoint.effect);
 
 /** Whether nothing that it calls is documented. */
 export function isAssumed(operation: Operation): boolean {

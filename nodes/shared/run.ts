@@ -1,8 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INode, type INodeExecutionData } from 'n8n-workflow';
 import { contextOf, type Account, type Context } from './account';
 import { Calls } from './calls';
 import { concurrently } from './concurrent';
-import { nodeError, type Place } from './errors';
+import { isTool, nodeError, type Place } from './errors';
+import { Breaker, breaker } from './http/breaker';
+import { ATTEMPTS } from './http/retry';
 import type { Connection } from './http/send';
 import { Input } from './input';
 import { endpointsOf, type Operation, type Resource } from './operation';
@@ -15,14 +17,17 @@ export const WIDTH = 5;
 /** Opens a connection for one execution. */
 export async function connect(context: Context, service: Service): Promise<Connection> {
 	const signal = context.getExecutionCancelSignal?.();
-	return { context, service, account: await service.account(context), signal, calls: 0 };
+	const isManual = context.getMode?.() === 'manual'; // whoever mends a credential and tries again wants to know at once
+	return { context, service, account: await service.account(context), signal, breaker: isManual ? new Breaker() : breaker, attempts: ATTEMPTS, calls: 0 };
 }
 
 /** The `execute` of every action node: finds the operation and runs it for each item. */
 export async function runOperation(this: IExecuteFunctions, service: Service, resources: readonly Resource[]): Promise<INodeExecutionData[][]> {
 	const items = this.getInputData();
-	const operation = find(resources, this.getNodeParameter('resource', 0), this.getNodeParameter('operation', 0));
-	const place = { node: this.getNode(), service, operation };
+	const node = this.getNode();
+	const operation = find(node, resources, this.getNodeParameter('resource', 0), this.getNodeParameter('operation', 0, ''));
+	const place = { node, service, operation };
+	const isLenient = this.continueOnFail() && !isTool(node); // an agent reads the first output alone, never that of errors
 	const connection = await connected(this, place);
 	const calls = new Calls(connection);
 	const inputOf = (index: number) => itemInput(this, connection.account, index, items[index].json);
@@ -35,7 +40,7 @@ export async function runOperation(this: IExecuteFunctions, service: Service, re
 			connection.account.admit?.(endpointsOf(operation));
 			return await withFiles(this, simplified(await calls.perform(operation, inputOf(index)), operation, inputOf(index)), operation);
 		},
-		() => this.continueOnFail() && !connection.signal?.aborted,
+		() => isLenient && !connection.signal?.aborted,
 	);
 
 	const output: INodeExecutionData[] = [];
@@ -43,7 +48,7 @@ export async function runOperation(this: IExecuteFunctions, service: Service, re
 		if (!result) return;
 		const pairedItem = { item: itemIndex };
 		const toError = (error: unknown) => nodeError(error, { ...place, itemIndex });
-		const goesOn = this.continueOnFail() && !connection.signal?.aborted;
+		const goesOn = isLenient && !connection.signal?.aborted;
 		if ('error' in result) {
 			const error = toError(result.error);
 			if (!goesOn) throw error;
@@ -53,8 +58,11 @@ export async function runOperation(this: IExecuteFunctions, service: Service, re
 			for (const given of result.value) output.push({ ...asFailed(given, operation, toError), pairedItem });
 		}
 	});
+	if (isTool(node) && output.length === 0) output.push({ json: { message: `No ${labelOf(resources, operation)} was found.` }, pairedItem: { item: 0 } }); // an empty answer tells an agent nothing
 	return [output];
 }
+
+const labelOf = (resources: readonly Resource[], { resource }: Operation): string => (resources.find(({ name }) => name === resource)?.label ?? 'record').toLowerCase();
 
 async function connected(context: IExecuteFunctions, place: Place): Promise<Connection> {
 	try {
@@ -64,10 +72,12 @@ async function connected(context: IExecuteFunctions, place: Place): Promise<Conn
 	}
 }
 
-function find(resources: readonly Resource[], resource: unknown, name: unknown): Operation {
-	const found = resources.flatMap(({ operations }) => operations).find((one) => one.resource === resource && one.name === name);
-	if (!found) throw new Error(`The node has no operation "${String(name)}" for "${String(resource)}". Choose another in the node.`);
-	return found;
+function find(node: INode, resources: readonly Resource[], resource: unknown, name: unknown): Operation {
+	const operations = resources.filter((one) => one.name === resource).flatMap((one) => one.operations);
+	const found = operations.find((one) => one.name === name);
+	if (found) return found;
+	if (operations.length === 0) throw new NodeOperationError(node, `There is no resource "${String(resource)}". Use one of: ${resources.map((one) => one.name).join(', ')}.`);
+	throw new NodeOperationError(node, `The resource "${String(resource)}" has no operation "${String(name)}". Use one of: ${operations.map((one) => one.name).join(', ')}.`);
 }
 
 function itemInput(context: IExecuteFunctions, account: Account, index: number, json: IDataObject): Input {

@@ -4,6 +4,7 @@ import type { Endpoint } from './endpoint';
 import type { Limits } from './http/limiter';
 import type { Refusal } from './http/refusal';
 import type { Call } from './http/route';
+import type { Texts } from './texts';
 
 /** An account with what its service says of it. */
 export interface ServiceAccount extends Account {
@@ -31,6 +32,8 @@ export interface Service {
 	readonly limits: Limits;
 	/** Reads the rate-limit headers of an answer. */
 	observed(headers: IDataObject): Partial<Limits & { remaining: number; exhausted: string }>;
-	/** Translates what the service refused. `resource`: that of the operation which the user chose, where there is one. */
-	explain(refusal: Refusal, resource?: string): Explanation;
+	/** Scopes in words that the user finds where they are granted; the plain names without it. */
+	nameScopes?(scopes: readonly string[]): string;
+	/** Translates what the service refused. `operation`: the one that the user chose, where there is one. */
+	explain(refusal: Refusal, operation?: Texts): Explanation;
 }

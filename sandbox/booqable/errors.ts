@@ -1,4 +1,4 @@
-import type { Json, Values } from './record';
+import type { Json, Values } from './models/records';
 
 /** An answer that ends a request: thrown anywhere below the router, sent as it is. */
 export class ApiError extends Error {

@@ -1,4 +1,4 @@
-import type { Values } from './record';
+import type { Values } from './models/records';
 
 /** Attributes of a customer as `POST /customers` takes them. */
 export interface SampleCustomer extends Values {
@@ -43,7 +43,7 @@ const BERLIN = { address1: 'Musterallee 7', city: 'Berlin', zipcode: '10115', co
 
 /**
  * Twenty-five customers as a rental company has them: people and companies, names of many scripts, telephone numbers as people
- * write them (all from ranges kept free for fiction). Amara Castillo is in it twice, as an online store makes it: same e-mail,
+ * write them (all from ranges kept free for fiction). Amara Castillo is in it twice, as an online store makes it: same email,
  * same telephone number, other spelling. So they are twenty-four contacts.
  */
 export const sampleCustomers: readonly SampleCustomer[] = [
@@ -61,7 +61,7 @@ export const sampleCustomers: readonly SampleCustomer[] = [
 	person('مريم حداد', { email: 'mariam.haddad@example.com', phone: '+442079460112' }),
 	// A single name, as some people have one.
 	person('Anjali', { email: 'anjali@example.com', phone: '+1-512-555-0113', tags: ['festival', 'vip'] }),
-	// Came by, paid in cash, left no e-mail.
+	// Came by, paid in cash, left no email.
 	person('Grace van der Berg', { phone: '(512) 555-0114', tags: ['walk-in'] }),
 	// Booked online and left no telephone number.
 	person('Priya Raghunathan', { email: 'priya.raghunathan@example.com', tags: ['newsletter'] }),

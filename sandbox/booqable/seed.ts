@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import type { Account } from './account';
-import type { Session } from './behaviour';
+import { STRICTNESSES, type Account, type Session } from './models/account';
 import { ApiError } from './errors';
-import type { Json, StoredRecord, Values } from './record';
-import { flat } from './render';
-import { checkOut } from './resources/checkout';
-import { tableOf, tables } from './tables';
-import { attributeType, mayWrite, readableAttributes } from './tables/table';
-import { createRecord, removeRecord, updateRecord } from './writes';
-import { DEMO_SLUG } from './world';
+import { text, type Json, type StoredRecord, type Values } from './models/records';
+import { flat } from './views/view';
+import { checkOut } from './rules/checkout';
+import { tableOf, tables } from './models/tables';
+import { attributeType, mayWrite, readableAttributes } from './models/tables/table';
+import { createRecord, removeRecord, updateRecord } from './rules/writes';
+import { DEMO_SLUG, OWN_PROPERTIES } from './world';
 
 const json: z.ZodType<Json> = z.lazy(() => z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(json)]));
 const values = z.record(json);
@@ -26,6 +25,12 @@ const switches = {
 	removals: z.array(reference).default([]),
 	/** Orders placed in the online store: each makes a customer of its own. */
 	checkouts: z.array(z.object({ customer: values, order: values.default({}), product_id: z.string().optional(), quantity: z.number().int().positive().default(1) })).default([]),
+	/** Takes away every default property but those a new account has, before anything else of the seed is added. */
+	plain: z.literal(true).optional(),
+	/** See `Strictness`. */
+	strict: z.array(z.enum(STRICTNESSES)).optional(),
+	/** Whether drafts are called concepts. */
+	draftsNamedConcept: z.boolean().optional(),
 	/** Access tokens that stop working. */
 	revokedTokens: z.array(z.string()).default([]),
 	/** Calls that count as made this month. */
@@ -43,12 +48,15 @@ export type BooqableSeed = z.input<typeof seedSchema>;
  * @throws Error with a sentence for an unknown resource or attribute, and for what the API would refuse
  */
 export function seedAccount(accounts: ReadonlyMap<string, Account>, input: unknown): Record<string, Values[]> {
-	const { slug, silent, by, changes, removals, checkouts, revokedTokens, apiUsage, ...resources } = seedSchema.parse(input ?? {});
+	const { slug, silent, by, changes, removals, checkouts, revokedTokens, apiUsage, plain, strict, draftsNamedConcept, ...resources } = seedSchema.parse(input ?? {});
 	const account = accounts.get(slug);
 	if (!account) throw new Error(`There is no account "${slug}". There are: ${[...accounts.keys()].join(', ')}.`);
 	const employee = account.all('employees')[by === 'owner' ? 0 : 1];
 	if (!employee) throw new Error(`The account "${slug}" has no ${by}.`);
 	const session = { account, employee };
+	if (plain) removeProperties(account);
+	if (strict) account.strict = new Set(strict);
+	if (draftsNamedConcept !== undefined) account.draftsNamedConcept = draftsNamedConcept;
 	for (const token of revokedTokens) account.tokens.delete(token);
 	for (let used = account.monthlyCalls.used(slug); used < (apiUsage ?? 0); used += 1) account.monthlyCalls.take(slug);
 	return account.quietly(silent, () => ({
@@ -57,6 +65,12 @@ export function seedAccount(accounts: ReadonlyMap<string, Account>, input: unkno
 		...present('changes', changes.map(({ type, id, attributes }) => flat(account, refusalAsSentence(type, () => updateRecord(session, known(account, type, id), attributes))))),
 		...present('removals', removals.map(({ type, id }) => flat(account, refusalAsSentence(type, () => removeRecord(session, known(account, type, id)))))),
 	}));
+}
+
+function removeProperties(account: Account): void {
+	for (const property of account.all('default_properties')) {
+		if (!OWN_PROPERTIES.includes(text(property.values.identifier))) account.delete(property);
+	}
 }
 
 const present = (name: string, rows: Values[]): Record<string, Values[]> => (rows.length > 0 ? { [name]: rows } : {});

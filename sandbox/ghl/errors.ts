@@ -1,5 +1,5 @@
 /** An answer that says no, in the words of GHL's API. */
-export class Refusal extends Error {
+export class ApiError extends Error {
 	constructor(
 		readonly status: number,
 		readonly body: { [key: string]: unknown },
@@ -8,23 +8,23 @@ export class Refusal extends Error {
 	}
 }
 
-export const badRequest = (message: string, extra: { [key: string]: unknown } = {}): Refusal =>
-	new Refusal(400, { statusCode: 400, message, ...extra });
-export const notFound = (message: string): Refusal => new Refusal(404, { statusCode: 404, message, error: 'Not Found' });
-export const unauthorized = (message: string): Refusal => new Refusal(401, { statusCode: 401, message, error: 'Unauthorized' });
-export const forbidden = (message: string): Refusal => new Refusal(403, { statusCode: 403, message, error: 'Forbidden' });
+export const badRequest = (message: string, extra: { [key: string]: unknown } = {}): ApiError =>
+	new ApiError(400, { statusCode: 400, message, ...extra });
+export const notFound = (message: string): ApiError => new ApiError(404, { statusCode: 404, message, error: 'Not Found' });
+export const unauthorized = (message: string): ApiError => new ApiError(401, { statusCode: 401, message, error: 'Unauthorized' });
+export const forbidden = (message: string): ApiError => new ApiError(403, { statusCode: 403, message, error: 'Forbidden' });
 /** The message of a 422 is a list. */
-export const unprocessable = (...message: string[]): Refusal => new Refusal(422, { message, error: 'Unprocessable Entity', statusCode: 422 });
+export const unprocessable = (...message: string[]): ApiError => new ApiError(422, { message, error: 'Unprocessable Entity', statusCode: 422 });
 
-export const invalidToken = (): Refusal => unauthorized('Invalid token: access token is invalid');
+export const invalidToken = (): ApiError => unauthorized('Invalid token: access token is invalid');
 /** The four ways in which a good token is not good enough: three are 401, as if a refresh could help. */
-export const scopeMissing = (): Refusal => unauthorized('The token is not authorized for this scope.');
-export const agencyToken = (): Refusal => unauthorized("Token's user type mismatch!");
-export const companyToken = (): Refusal =>
+export const scopeMissing = (): ApiError => unauthorized('The token is not authorized for this scope.');
+export const agencyToken = (): ApiError => unauthorized("Token's user type mismatch!");
+export const companyToken = (): ApiError =>
 	unauthorized('This authClass type is not allowed to access this scope. Please verify your IAM configuration if this is not the case.');
-export const wrongLocation = (): Refusal => forbidden('The token does not have access to this location.');
+export const wrongLocation = (): ApiError => forbidden('The token does not have access to this location.');
 
-export const tooManyRequests = (): Refusal => new Refusal(429, { statusCode: 429, message: 'Too Many Requests' });
+export const tooManyRequests = (): ApiError => new ApiError(429, { statusCode: 429, message: 'Too Many Requests' });
 
 /** The wording of a status that has no cause in the sandbox: injected faults. */
 export function plainError(status: number): { [key: string]: unknown } {

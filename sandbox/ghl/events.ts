@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
 import type { World } from '../service';
 import type { RetryPolicy } from '../webhooks';
-import { appIdOf, type App, type Tokens } from './tokens';
+import { appIdOf, type App, type Tokens } from './models/tokens';
 
 /** A PKCS #8 Ed25519 key is this prefix and 32 bytes. Bytes from a fixed text: the same key pair in every run, secret to nobody. */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');

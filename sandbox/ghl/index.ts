@@ -1,65 +1,24 @@
 import type { FastifyInstance } from 'fastify';
 import type { Service, ServiceFactory } from '../service';
-import { appointmentExtraEndpoints } from './appointmentExtras';
-import { appointmentEndpoints } from './appointments';
-import { businessEndpoints } from './businesses';
-import { calendarEndpoints } from './calendars';
-import { contactSearchEndpoints } from './contactSearch';
-import { contactEndpoints } from './contacts';
-import { conversationEndpoints } from './conversations';
-import { customFieldEndpoints } from './customFields';
-import { addDefaultWorld } from './defaults';
-import { addEndpoints, noRoute, type Endpoint } from './endpoint';
-import { enrolmentEndpoints } from './enrolment';
-import { Refusal, plainError } from './errors';
-import { Ghl } from './ghl';
-import { locationEndpoints } from './locations';
-import { marketingEndpoints } from './marketing';
-import { noteEndpoints } from './notes';
-import { addConsentPage, addTokenEndpoint, oauthEndpoints } from './oauth';
-import { opportunityEndpoints } from './opportunities';
-import { opportunitySearchEndpoints } from './opportunitySearch';
+import { ApiError, plainError } from './errors';
+import { Account } from './models/account';
+import { addRoutes, noRoute } from './routes';
 import { seed } from './seed';
-import { tagEndpoints } from './tags';
-import { taskEndpoints } from './tasks';
-import { userEndpoints } from './users';
+import { addStart } from './start';
 
 export type { GhlSeed } from './seed';
 
-function endpointsOf(ghl: Ghl): Endpoint[] {
-	return [
-		...oauthEndpoints,
-		...contactEndpoints,
-		...contactSearchEndpoints(ghl),
-		...taskEndpoints,
-		...noteEndpoints,
-		...tagEndpoints,
-		...enrolmentEndpoints,
-		...appointmentEndpoints,
-		...appointmentExtraEndpoints,
-		...calendarEndpoints,
-		...businessEndpoints,
-		...locationEndpoints,
-		...customFieldEndpoints,
-		...userEndpoints,
-		...opportunityEndpoints,
-		...opportunitySearchEndpoints(ghl),
-		...marketingEndpoints,
-		...conversationEndpoints,
-	];
-}
-
 /** Every answer carries a trace id and the rate-limit headers, the refusals too. */
-function addAnswers(app: FastifyInstance, ghl: Ghl): void {
+function addAnswers(app: FastifyInstance, account: Account): void {
 	app.addHook('preSerialization', async (_request, _reply, payload) =>
-		typeof payload === 'object' && payload !== null && !Array.isArray(payload) ? { ...payload, traceId: ghl.traceId() } : payload,
+		typeof payload === 'object' && payload !== null && !Array.isArray(payload) ? { ...payload, traceId: account.traceId() } : payload,
 	);
 	app.addHook('onSend', async (_request, reply, payload) => {
-		if (!reply.hasHeader('X-RateLimit-Max')) ghl.limits.describe(reply);
+		if (!reply.hasHeader('X-RateLimit-Max')) account.limits.describe(reply);
 		return payload;
 	});
 	app.setErrorHandler((error, _request, reply) => {
-		if (error instanceof Refusal) return reply.code(error.status).send(error.body);
+		if (error instanceof ApiError) return reply.code(error.status).send(error.body);
 		const status = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
 		return reply.code(status).send({ ...plainError(status), message: error instanceof Error ? error.message : 'Internal Server Error' });
 	});
@@ -70,19 +29,17 @@ function addAnswers(app: FastifyInstance, ghl: Ghl): void {
 
 /** A stand-in for services.leadconnectorhq.com, and for the consent page of marketplace.gohighlevel.com. */
 export const ghl: ServiceFactory = (world) => {
-	const context = new Ghl(world);
-	addDefaultWorld(context);
+	const context = new Account(world);
+	addStart(context);
 	const service: Service = {
 		name: 'ghl',
 		register(app) {
 			addAnswers(app, context);
-			addConsentPage(app, context);
-			addTokenEndpoint(app, context);
-			addEndpoints(app, context, endpointsOf(context));
+			addRoutes(app, context);
 		},
 		reset() {
 			context.clear();
-			addDefaultWorld(context);
+			addStart(context);
 		},
 		seed: (input) => seed(context, input),
 		state: () => ({

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { keyOf } from './customFields';
-import { newContact } from './contactRules';
-import type { Ghl } from './ghl';
-import { FIELD_TYPES, type Contact } from './records';
-import { ALL_SCOPES } from './scopes';
-import { privateIntegration } from './tokens';
-import { e164, tagNames } from './values';
+import { keyOf } from './rules/customFields';
+import { newContact } from './rules/contacts';
+import { STRICTNESSES, type Account } from './models/account';
+import { FIELD_TYPES, type Contact } from './models/records';
+import { ALL_SCOPES } from './models/scopes';
+import { privateIntegration } from './models/tokens';
+import { e164, tagNames } from './rules/values';
 import { COMPANY_ID, LOCATION_US } from './world';
 
 const text = z.string();
@@ -66,9 +66,11 @@ const contact = z
 
 const seedSchema = z
 	.object({
+		/** Takes away every custom field with its values: a location has none of its own. Before anything else of the seed is added. */
+		plain: z.literal(true),
 		locations: z.array(location),
 		contacts: z.array(contact),
-		/** That many contacts, numbered, with an e-mail each: for paging. */
+		/** That many contacts, numbered, with an email each: for paging. */
 		manyContacts: z.object({ count: z.number().int().positive(), locationId }).strict(),
 		customFields: z.array(
 			z
@@ -83,6 +85,8 @@ const seedSchema = z
 				})
 				.strict(),
 		),
+		/** Values of an opportunity's custom fields, by field ID, of any form: files and booleans come from the app, not from the API. */
+		opportunityValues: z.record(z.record(z.unknown())),
 		businesses: z.array(
 			z
 				.object({
@@ -158,6 +162,7 @@ const seedSchema = z
 		indexLag: z.number().nonnegative(),
 		webhookRetries: z.enum(['any', 'only429']),
 		appointmentEventsNamedCreate: z.boolean(),
+		strict: z.array(z.enum(STRICTNESSES)),
 	})
 	.partial()
 	.strict();
@@ -166,66 +171,86 @@ type Seed = z.output<typeof seedSchema>;
 export type GhlSeed = z.input<typeof seedSchema>;
 
 /** Adds records as if they had been there for long: searches find them at once, and no webhook tells of them. */
-export function seed(ghl: Ghl, input: unknown): { contacts: Array<{ id: string }> } {
+export function seed(account: Account, input: unknown): { contacts: Array<{ id: string }> } {
 	const parsed = seedSchema.parse(input);
-	aimWebhooks(ghl, parsed);
-	addAccount(ghl, parsed);
-	addRecords(ghl, parsed);
-	applySettings(ghl, parsed);
-	const contacts = (parsed.contacts ?? []).map((each) => addContact(ghl, each));
-	if (parsed.manyContacts) addManyContacts(ghl, parsed.manyContacts);
+	if (parsed.plain) removeCustomFields(account);
+	aimWebhooks(account, parsed);
+	addAccount(account, parsed);
+	addRecords(account, parsed);
+	for (const [id, values] of Object.entries(parsed.opportunityValues ?? {})) setOpportunityValues(account, id, values);
+	applySettings(account, parsed);
+	const contacts = (parsed.contacts ?? []).map((each) => addContact(account, each));
+	if (parsed.manyContacts) addManyContacts(account, parsed.manyContacts);
 	return { contacts: contacts.map(({ id }) => ({ id })) };
 }
 
+function setOpportunityValues(account: Account, id: string, values: { [fieldId: string]: unknown }): void {
+	const opportunity = account.store.opportunities.get(id);
+	if (!opportunity) throw new Error(`There is no opportunity with id ${id}.`);
+	Object.assign(opportunity.customFields, values);
+	account.store.opportunityIndex.write(id, opportunity, 0);
+}
+
+function removeCustomFields(account: Account): void {
+	for (const field of account.store.customFields.all()) {
+		for (const contact of account.store.contacts.where((each) => field.id in each.customFields)) {
+			delete contact.customFields[field.id];
+			account.store.contactIndex.write(contact.id, contact, 0);
+		}
+		account.store.customFields.delete(field.id);
+	}
+}
+
 /** Before the apps of this seed are added, since those may have a URL of their own. */
-function aimWebhooks(ghl: Ghl, { webhookUrl, webhookEvents }: Seed): void {
-	for (const app of ghl.tokens.apps.values()) {
+function aimWebhooks(account: Account, { webhookUrl, webhookEvents }: Seed): void {
+	for (const app of account.tokens.apps.values()) {
 		if (webhookUrl !== undefined) app.webhookUrl = webhookUrl ?? undefined;
 		if (webhookEvents !== undefined) app.webhookEvents = webhookEvents ?? undefined;
 	}
 }
 
-function addAccount(ghl: Ghl, { locations = [], users = [], tokens = [], clients = [], webhookUrl }: Seed): void {
-	for (const each of locations) ghl.store.locations.add({ ...each, id: each.id ?? ghl.id() });
-	for (const each of users) ghl.store.users.add({ ...each, id: each.id ?? ghl.id() });
+function addAccount(account: Account, { locations = [], users = [], tokens = [], clients = [], webhookUrl }: Seed): void {
+	for (const each of locations) account.store.locations.add({ ...each, id: each.id ?? account.id() });
+	for (const each of users) account.store.users.add({ ...each, id: each.id ?? account.id() });
 	for (const { token, kind, companyId, locationId: owner = kind === 'pit' ? LOCATION_US : undefined, scopes } of tokens) {
-		ghl.tokens.add(privateIntegration(token, kind, companyId, owner, scopes));
+		account.tokens.add(privateIntegration(token, kind, companyId, owner, scopes));
 	}
 	for (const each of clients)
-		ghl.tokens.apps.set(each.clientId, { ...each, webhookUrl: each.webhookUrl ?? webhookUrl ?? undefined, installed: new Set(each.installed) });
+		account.tokens.apps.set(each.clientId, { ...each, webhookUrl: each.webhookUrl ?? webhookUrl ?? undefined, installed: new Set(each.installed) });
 }
 
-function addRecords(ghl: Ghl, { customFields = [], businesses = [], submissions = [] }: Seed): void {
-	const now = ghl.world.now();
+function addRecords(account: Account, { customFields = [], businesses = [], submissions = [] }: Seed): void {
+	const now = account.world.now();
 	for (const { picklistOptions, ...each } of customFields) {
-		ghl.store.customFields.add({
+		account.store.customFields.add({
 			...each,
-			id: each.id ?? ghl.id(),
+			id: each.id ?? account.id(),
 			fieldKey: each.fieldKey ?? keyOf(each.model, each.name),
 			position: 0,
 			...(picklistOptions ? { picklistOptions } : {}),
 		});
 	}
-	for (const each of businesses) ghl.store.businesses.add({ ...each, id: each.id ?? ghl.hexId(), createdAt: now, updatedAt: now });
-	for (const each of submissions) ghl.store.submissions.add({ ...each, id: each.id ?? ghl.hexId(), createdAt: each.createdAt ?? now });
+	for (const each of businesses) account.store.businesses.add({ ...each, id: each.id ?? account.hexId(), createdAt: now, updatedAt: now });
+	for (const each of submissions) account.store.submissions.add({ ...each, id: each.id ?? account.hexId(), createdAt: each.createdAt ?? now });
 }
 
 function applySettings(
-	ghl: Ghl,
-	{ allowDuplicateContact, allowDuplicateOpportunity, indexLag, webhookRetries, appointmentEventsNamedCreate }: Seed,
+	account: Account,
+	{ allowDuplicateContact, allowDuplicateOpportunity, indexLag, webhookRetries, appointmentEventsNamedCreate, strict }: Seed,
 ): void {
-	for (const each of ghl.store.locations.all()) {
+	for (const each of account.store.locations.all()) {
 		if (allowDuplicateContact !== undefined) each.allowDuplicateContact = allowDuplicateContact;
 		if (allowDuplicateOpportunity !== undefined) each.allowDuplicateOpportunity = allowDuplicateOpportunity;
 	}
-	if (indexLag !== undefined) ghl.settings.indexLag = indexLag;
-	if (webhookRetries !== undefined) ghl.settings.webhookRetries = webhookRetries;
-	if (appointmentEventsNamedCreate !== undefined) ghl.settings.appointmentEventsNamedCreate = appointmentEventsNamedCreate;
+	if (strict) account.settings.strict = strict;
+	if (indexLag !== undefined) account.settings.indexLag = indexLag;
+	if (webhookRetries !== undefined) account.settings.webhookRetries = webhookRetries;
+	if (appointmentEventsNamedCreate !== undefined) account.settings.appointmentEventsNamedCreate = appointmentEventsNamedCreate;
 }
 
-function addContact(ghl: Ghl, fields: z.output<typeof contact>): Contact {
-	const fresh = newContact(ghl, fields.locationId ?? LOCATION_US);
-	const { country = 'US' } = ghl.store.locations.get(fresh.locationId) ?? {};
+function addContact(account: Account, fields: z.output<typeof contact>): Contact {
+	const fresh = newContact(account, fields.locationId ?? LOCATION_US);
+	const { country = 'US' } = account.store.locations.get(fresh.locationId) ?? {};
 	const made: Contact = {
 		...fresh,
 		...fields,
@@ -236,17 +261,17 @@ function addContact(ghl: Ghl, fields: z.output<typeof contact>): Contact {
 		dateAdded: fields.dateAdded ?? fresh.dateAdded,
 		dateUpdated: fields.dateUpdated ?? fields.dateAdded ?? fresh.dateUpdated,
 	};
-	ghl.store.contacts.add(made);
-	ghl.store.contactIndex.write(made.id, made, 0);
+	account.store.contacts.add(made);
+	account.store.contactIndex.write(made.id, made, 0);
 	return made;
 }
 
-/** A second apart, and every tenth at the same moment as its neighbour, so that a cursor by date alone loses some. */
-function addManyContacts(ghl: Ghl, { count, locationId: owner }: { count: number; locationId: string }): void {
-	const start = ghl.world.now() - count * 1000;
+/** A second apart, and every tenth at the same moment as its neighbor, so that a cursor by date alone loses some. */
+function addManyContacts(account: Account, { count, locationId: owner }: { count: number; locationId: string }): void {
+	const start = account.world.now() - count * 1000;
 	for (let number = 1; number <= count; number += 1) {
 		const at = start + (number % 10 === 0 ? number - 1 : number) * 1000;
-		addContact(ghl, {
+		addContact(account, {
 			locationId: owner,
 			firstName: 'Contact',
 			lastName: String(number),

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { RetryPolicy } from '../webhooks';
-import type { Account, Relay, StoredRecord, Values } from './account';
-import { NAMINGS, SHAPES } from './shapes';
+import type { Account, Relay, StoredRecord, Values } from './models/account';
+import { NAMINGS, SHAPES } from './views/deliveries';
 
 /** Roofr's labels of its events. `Job Created` is none of them: a last step of a bridge sends it. */
 export const LABELS: Readonly<Record<string, string>> = {

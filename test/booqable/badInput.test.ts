@@ -16,7 +16,7 @@ it.each([
 	['a slug that no account has', { slug: 'nobody-rents-here' }, /no account with this company slug/],
 	['a plan without API', { slug: SMALL_PLAN_SLUG }, /plan of this Booqable account does not include/],
 	['a token that nobody has', { accessToken: 'token-of-nobody' }, /refused the token/],
-	['a slug that is none', { slug: 'evil.example.com/#' }, /is not a slug/],
+	['a slug that is none', { slug: 'evil.example.com/#' }, /invalid company slug/],
 	['an address in plain http elsewhere', { baseUrl: 'http://{slug}.example.com' }, /must start with https/],
 ])('explains %s', async (_, credential, message) => {
 	const error = await failure(demo.setup(list, { credential }));
@@ -41,20 +41,34 @@ it('explains an unknown attribute by the name of the field', async () => {
 		body: { errors: [{ code: 'bad_request', status: '400', title: 'Request Error', detail: 'data.attributes.stripe_id is an unknown attribute', source: { pointer: 'data/attributes/stripe_id' }, meta: { attribute: 'stripe_id', message: 'is an unknown attribute', code: 'unknown_attribute' } }] },
 	});
 	const error = await failure(demo.setup(create({ stripe_id: 'cus_1' })));
-	expect(error.message).toBe('Booqable does not take the field stripe_id');
+	expect(error.message).toBe('Booqable does not take the field Stripe ID');
 	expect(error.description).toContain('nothing was written');
+});
+
+it.each([
+	['data.attributes.tax_region_id', 'Tax Region ID'],
+	['data/attributes/some_new_field', 'Some New Field'],
+	['data.attributes.properties_attributes.0.value', 'Value'],
+])('names a field by its label where Booqable names it as %s', async (attribute, label) => {
+	demo.sandbox.faults({
+		kind: 'status', status: 400, method: 'POST', times: 1,
+		body: { errors: [{ code: 'bad_request', status: '400', title: 'Request Error', detail: `${attribute} should be type string`, meta: { attribute, message: 'should be type string', code: 'type_error' } }] },
+	});
+	const { message, description } = await failure(demo.setup(create({ tax_region_id: 'x' })));
+	expect(`${message} ${String(description)}`).toContain(label);
+	expect(`${message} ${String(description)}`).not.toMatch(/data[./]attributes/);
 });
 
 it('names the field of a value that Booqable refuses', async () => {
 	const error = await failure(demo.setup(create({ discount_percentage: 500 })));
 	expect(error.message).toContain('Discount percentage');
-	expect(error.description).toContain('Field: discount_percentage.');
+	expect(error.description).not.toContain('discount_percentage');
 });
 
 it('explains an ID that nothing has', async () => {
 	const get = { resource: 'customer', operation: 'get', customerId: locator('00000000-0000-4000-8000-000000000000'), simplify: false, options: {} };
 	expect((await failure(demo.setup(get))).message).toBe('Booqable has no such customer');
-	expect((await failure(demo.setup({ ...get, customerId: locator('={{ "" }}') }))).message).toBe('Customer ID is empty');
+	expect((await failure(demo.setup({ ...get, customerId: locator('={{ "" }}') }))).message).toBe('Customer is empty');
 	expect((await failure(demo.setup({ ...get, customerId: locator('../companies/current') }))).message).toMatch(/is not an ID/);
 	expect(demo.calls()).toHaveLength(1);
 });

@@ -1,12 +1,12 @@
-import { Workflow } from 'n8n-workflow';
+import { Workflow, type IDataObject } from 'n8n-workflow';
 import axios from 'axios';
-import { BooqableApi } from '../../credentials/BooqableApi.credentials';
 import { BooqableOAuth2Api } from '../../credentials/BooqableOAuth2Api.credentials';
-import { OAUTH_CLIENT, OAUTH_CODE } from '../../sandbox/booqable/oauth';
-import { ACCESS_TOKEN, DEMO_SLUG, SMALL_PLAN_SLUG } from '../../sandbox/booqable/world';
+import { ACCESS_TOKEN, DEMO_SLUG, OAUTH_CLIENT, OAUTH_CODE, SMALL_PLAN_SLUG } from '../../sandbox/booqable/world';
 import { TestCredentials } from '../harness/credentials';
 import { failure, json } from '../harness/engine';
 import { Booqable } from '../../nodes/Booqable/Booqable.node';
+import { testAccessToken } from '../../nodes/Booqable/credentialTest';
+import { resultOf } from '../harness/credentialTest';
 import { Demo } from './booqable';
 
 let demo: Demo;
@@ -23,7 +23,8 @@ function resolved(expression: string, $credentials: object): string {
 	return String(workflow.expression.getSimpleParameterValue(node, expression, 'internal', { $credentials } as never, undefined, ''));
 }
 
-describe.each([['BooqableApi', new BooqableApi()], ['BooqableOAuth2Api', new BooqableOAuth2Api()]])('the test call of %s', (_, { test }) => {
+describe('the test call of BooqableOAuth2Api', () => {
+	const { test } = new BooqableOAuth2Api();
 	const call = async (slug: string, token = ACCESS_TOKEN) => {
 		const base = resolved(String(test.request.baseURL), { slug, baseUrl: demo.baseUrl() });
 		const { status } = await axios.get(`${base}${test.request.url}`, { headers: { Authorization: `Bearer ${token}` }, validateStatus: () => true });
@@ -31,7 +32,7 @@ describe.each([['BooqableApi', new BooqableApi()], ['BooqableOAuth2Api', new Boo
 		return { status, message: (rule?.properties as { message: string } | undefined)?.message };
 	};
 
-	it.each(['demo-rentals', ' Demo-Rentals ', 'https://demo-rentals.booqable.com', 'http://demo-rentals.booqable.com/employees/current', 'demo-rentals.booqable.com/'])('reaches the account of %p', async (slug) => {
+	it.each(['demo-rentals', ' Demo-Rentals ', 'https://demo-rentals.booqable.com', 'http://demo-rentals.booqable.com/employees/current', 'demo-rentals.booqable.com/', '"demo-rentals"', '\u200bdemo-rentals\ufeff'])('reaches the account of %p', async (slug) => {
 		expect(await call(slug)).toEqual({ status: 200, message: undefined });
 	});
 
@@ -41,7 +42,46 @@ describe.each([['BooqableApi', new BooqableApi()], ['BooqableOAuth2Api', new Boo
 	});
 });
 
+describe('the test of BooqableApi', () => {
+	const tested = async (change: IDataObject = {}) => await resultOf(testAccessToken, { slug: DEMO_SLUG, accessToken: ACCESS_TOKEN, advanced: true, baseUrl: demo.baseUrl(), ...change } as never);
+
+	it.each<[string, IDataObject]>([
+		['blanks around it', { accessToken: ` ${ACCESS_TOKEN}\n` }],
+		['the whole header', { accessToken: `Authorization: Bearer ${ACCESS_TOKEN}` }],
+		['quotes and an invisible mark', { accessToken: `\u201c${ACCESS_TOKEN}\u200b\u201d` }],
+		['a line break in it', { accessToken: `${ACCESS_TOKEN.slice(0, 9)}\n${ACCESS_TOKEN.slice(9)}` }],
+		['an address for the slug', { slug: 'https://Demo-Rentals.booqable.com/customers?page=2' }],
+		['quotes around the slug', { slug: '"demo-rentals" ' }],
+	])('passes with %s, and so does the node', async (_, change) => {
+		expect(await tested(change)).toMatchObject({ status: 'OK' });
+		expect(await json(demo.setup({ resource: 'company', operation: 'get', simplify: true, options: {} }, { credential: change }))).toHaveLength(1);
+	});
+
+	it.each<[string, IDataObject, string]>([
+		['a token that nobody has', { accessToken: 'token-of-nobody' }, 'Booqable refused the token. It expired'],
+		['no token', { accessToken: ' ' }, 'The Booqable credential has no access token'],
+		['a slug that nobody has', { slug: 'nobody-rents-here' }, 'Booqable knows no account with this company slug'],
+		['a plan without API', { slug: SMALL_PLAN_SLUG }, 'The plan of this Booqable account does not include this'],
+		['a slug that is none', { slug: 'my shop' }, 'The Booqable credential has an invalid company slug. Use the first part'],
+		['an address in plain http elsewhere', { baseUrl: 'http://{slug}.example.com' }, 'The base URL of the credential must start with https'],
+		['a port that nobody listens to', { baseUrl: 'http://127.0.0.1:9/{slug}' }, 'Booqable did not answer: the connection was refused. Check that n8n reaches the internet'],
+	])('with %s says what is wrong and what to do', async (_, change, message) => {
+		const result = await tested(change);
+		expect(result.status).toBe('Error');
+		expect(result.message).toContain(message);
+		expect(result.message).not.toMatch(/undefined|ECONN|token-of-nobody/);
+	});
+});
+
 describe('OAuth2', () => {
+	it.each(['http://{slug}.example.com', 'ftp://example.com', 'https://user@example.com', 'no address'])('sends its secret and its tokens nowhere when the base URL is %p', async (baseUrl) => {
+		const type = new BooqableOAuth2Api();
+		const credentials = new TestCredentials([type], { it: { slug: DEMO_SLUG, baseUrl } });
+		const { accessTokenUrl } = await credentials.getDecrypted({} as never, { id: 'it', name: 'it' }, type.name);
+		expect(accessTokenUrl).toBe('https://base-url-must-start-with-https.invalid/api/4/oauth/token');
+		expect(resolved(String(type.test.request.baseURL), { slug: DEMO_SLUG, baseUrl })).toBe('https://base-url-must-start-with-https.invalid');
+	});
+
 	const list = { authentication: 'oAuth2', resource: 'customer', operation: 'getMany', returnAll: true, options: {} };
 	const connected = async () => {
 		const { data } = await axios.post(`${demo.baseUrl(DEMO_SLUG)}/api/4/oauth/token`, { grant_type: 'authorization_code', code: OAUTH_CODE, client_id: OAUTH_CLIENT.clientId, client_secret: OAUTH_CLIENT.clientSecret });

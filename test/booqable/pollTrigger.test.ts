@@ -36,7 +36,7 @@ describe('each event', () => {
 		['customer.created', () => customer('Grace'), [{ name: 'Grace' }]],
 		['customer.updated', () => demo.seed({ changes: [{ type: 'customers', id: known.customer, attributes: { name: 'Ada King' } }] }), [{ name: 'Ada King' }]],
 		['customer.archived', () => demo.seed({ removals: [{ type: 'customers', id: known.customer }] }), [{ name: 'Ada', archived: true }]],
-		['note.created', () => demo.seed({ notes: [note(known.customer, 'one'), note(known.customer, 'two')] }), [{ body: 'one' }, { body: 'two' }]],
+		['note.created', () => ['one', 'two'].forEach((body) => demo.seed({ notes: [note(known.customer, body)] })), [{ body: 'one' }, { body: 'two' }]],
 		['property.changed', () => demo.seed({ changes: [{ type: 'customers', id: known.customer, attributes: { properties_attributes: [{ identifier: 'phone', value: '2' }] } }] }), [{ identifier: 'phone', value: '2' }]],
 		['order.created', () => order(), [{ status: 'draft', number: 2 }]],
 		['order.statusChanged', () => transition(known.order, 'draft', 'canceled'), [{ status: 'canceled' }]],

@@ -86,7 +86,7 @@ describe('emails', () => {
 
 	it('go nowhere with an address that is none, or with too many', async () => {
 		const send = (recipients: string) => setup('email', 'send', { recipients, content: 'text', subject: 'Hi', body: 'Hello' });
-		expect((await failure(send('ada@example.com, nope'))).message).toBe('"nope" is not an e-mail address');
+		expect((await failure(send('ada@example.com, nope'))).message).toBe('Invalid email "nope"');
 		expect((await failure(send(Array.from({ length: 11 }, (_, index) => `a${index}@example.com`).join()))).message).toBe('Booqable sends to 10 addresses at most');
 		expect(demo.calls()).toEqual([]);
 	});
@@ -177,7 +177,7 @@ describe('a custom API call', () => {
 
 	it('explains a path that Booqable does not know, and a body that is no JSON', async () => {
 		expect((await failure(call({ path: '/api/4/nothing' }))).message).toBe('Booqable knows no such path or record');
-		expect((await failure(call({ method: 'POST', path: '/api/4/customers', body: '["x"]' }))).message).toBe('The body is not a JSON object');
+		expect((await failure(call({ method: 'POST', path: '/api/4/customers', body: '["x"]' }))).message).toBe('Body is not a JSON object');
 	});
 });
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { BooqableTrigger } from '../../nodes/Booqable/BooqableTrigger.node';
-import { WEBHOOK_EVENTS } from '../../sandbox/booqable/deliveries';
+import { WEBHOOK_EVENTS } from '../../sandbox/booqable/events';
 import { deliver, hook, WEBHOOKS } from '../harness/engine';
 import { Demo } from './booqable';
 

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CLIENT_ID, CLIENT_SECRET, LOCATION_US } from '../../sandbox/ghl/world';
+import { ACCESS_TOKEN } from '../../sandbox/booqable/world';
+import { CLIENT_ID, CLIENT_SECRET, LOCATION_US, PIT_US } from '../../sandbox/ghl/world';
 import { sandboxCredentials } from '../../launcher/demo';
 import { launch, type N8n } from '../../launcher/n8n';
 import { packProject } from '../../launcher/pack';
@@ -73,6 +74,34 @@ describe('GHL OAuth2, connected in a real n8n', () => {
 		sandbox.clearRequests();
 		expect(await ask()).toMatchObject([{ email: 'ada@example.com' }]);
 		expect(sandbox.requests({ service: 'ghl' }).filter(({ path: where }) => where.endsWith('/oauth/token'))).toHaveLength(1);
+	});
+});
+
+describe('credentials, tested in a real n8n', () => {
+	const tested = async (type: string, change: Record<string, unknown>) => {
+		const right = sandboxCredentials(sandbox.url).find((one) => one.type === type)?.data ?? {};
+		const data = { ...right, ...change };
+		const credential = await n8n.rest.createCredential({ name: `Test of ${type}`, type, data });
+		return await n8n.rest.testCredential({ ...credential, data });
+	};
+
+	it.each<[string, Record<string, unknown>]>([
+		['goHighLevelApi', { token: ` Authorization: Bearer ${PIT_US}\n`, locationId: `https://app.gohighlevel.com/v2/location/${LOCATION_US}/settings/company` }],
+		['booqableApi', { slug: '"https://demo-rentals.booqable.com/customers"', accessToken: `Bearer ${ACCESS_TOKEN}\u200b` }],
+	])('take what people paste into %s', async (type, change) => {
+		expect(await tested(type, change)).toMatchObject({ status: 'OK' });
+	});
+
+	it.each<[string, Record<string, unknown>, string]>([
+		['goHighLevelApi', { baseUrl: 'http://services.example.com' }, 'The base URL of the credential must start with https'],
+		['booqableApi', { baseUrl: 'http://{slug}.example.com' }, 'The base URL of the credential must start with https'],
+		['roofrApi', { hasAccess: true, apiKey: 'k', testPath: '/me', baseUrl: 'http://api.example.com' }, 'The base URL of the credential must start with https'],
+		['goHighLevelApi', { baseUrl: 'http://127.0.0.1:9' }, 'GHL did not answer: the connection was refused. Check that n8n reaches the internet'],
+		['syncLedgerPostgresApi', { host: '127.0.0.1', port: 9, database: 'd', schema: 's', user: 'u', password: '', ssl: 'disable', secretHashKey: 'a'.repeat(64) }, 'The ledger in Postgres cannot be used: nothing answers at this host and port'],
+	])('%s with %j says in words what is wrong', async (type, change, message) => {
+		const result = await tested(type, change);
+		expect(result.status).toBe('Error');
+		expect(result.message).toContain(message);
 	});
 });
 

@@ -112,7 +112,7 @@ async function taken(newest: number): Promise<Map<string, number>> {
 	return counts;
 }
 
-describe('the GHL Contacts Trigger in a real n8n', () => {
+describe('the GHL Trigger in a real n8n', () => {
 	let delivered: IDataObject[] = [];
 	let bareCost = Infinity;
 
@@ -306,7 +306,7 @@ describe('1,000 mutated deliveries to a real n8n', () => {
 	});
 });
 
-describe('the GHL Contacts Poll Trigger in a real n8n', () => {
+describe('the GHL Poll Trigger in a real n8n', () => {
 	/** n8n takes no schedule that is due more than once a minute, but as many schedules as one likes. */
 	const EVERY_FIVE_SECONDS = Array.from({ length: 12 }, (_, index) => ({ mode: 'custom', cronExpression: `${index * 5} * * * * *` }));
 	const random = new SeededRandom('late');

@@ -91,11 +91,11 @@ describe('the credentials', () => {
 	});
 
 	it.each([
-		['goHighLevelApi', { token: 'pit-wrong' }, 'GHL refused the token'],
+		['goHighLevelApi', { token: 'pit-wrong' }, 'the token is wrong, expired or was revoked'],
 		['goHighLevelApi', { locationId: 'SandboxLocationNL001' }, 'no access to this location'],
 		['booqableApi', { accessToken: 'wrong' }, 'refused the token'],
 		['booqableApi', { slug: 'nobody' }, 'knows no account'],
-		['booqableApi', { slug: 'small-plan' }, 'has no API'],
+		['booqableApi', { slug: 'small-plan' }, 'plan of this Booqable account does not include this'],
 	])('%s with %o says what is wrong', async (type, change, reason) => {
 		const { status, message } = await tested(type, change);
 		expect(status).toBe('Error');

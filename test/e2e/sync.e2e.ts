@@ -11,7 +11,7 @@ import type { Workflow, WorkflowFile } from '../../launcher/rest';
 import { SeededRandom } from '../../sandbox/random';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { openSqliteLedger } from '../../sync/ledger/open';
-import { seenInEditor } from './editor';
+import { seenInEditor } from './editor/seenInEditor';
 import { armFaults, contacts, customers, differences, property, saveContact, saveCustomer, writesOfN8n } from './people';
 import { converge, ledgerFile } from './settling';
 

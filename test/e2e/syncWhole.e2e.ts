@@ -13,7 +13,7 @@ import { SeededRandom } from '../../sandbox/random';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { openSqliteLedger } from '../../sync/ledger/open';
 import { APP } from '../ghlTriggers/door';
-import { seenInEditor } from './editor';
+import { seenInEditor } from './editor/seenInEditor';
 import { armFaults, callsOfN8n, contacts, customers, writesOfN8n } from './people';
 import { converge, ledgerFile } from './settling';
 import { answerQuestions } from './whole/answers';

@@ -22,10 +22,10 @@ const create = { fields: mapping({ email: 'ada@example.com' }) };
 
 describe('private integration token', () => {
 	test.each([
-		['a token without the scope', () => ghl.token(PIT_READONLY), 'contact.create', 'The GHL token lacks a scope', 'needs contacts.write'],
+		['a token without the scope', () => ghl.token(PIT_READONLY), 'contact.create', 'The GHL token lacks a scope', 'needs contacts.write ("Edit Contacts")'],
 		['a token of an agency', () => ghl.token(PIT_AGENCY), 'contact.getMany', 'The GHL token belongs to an agency', 'in the settings of the sub-account'],
 		['a token of another location', () => ghl.token(PIT_NL), 'contact.getMany', 'The GHL token has no access to this location', 'Check the location ID'],
-		['a token that was revoked', () => ghl.token('pit-revoked'), 'contact.getMany', 'GHL: Invalid token: access token is invalid', 'the token is wrong or was revoked'],
+		['a token that was revoked', () => ghl.token('pit-revoked'), 'contact.getMany', 'GHL: Invalid token: access token is invalid', 'the token is wrong, expired or was revoked'],
 		['no location ID', () => ghl.token(undefined, ' '), 'contact.getMany', 'The GHL credential has no location ID', 'fill in the ID'],
 	])('%s is said in a sentence of its own', async (_, access, operation, message, remedy) => {
 		const error = await ghl.failure(operation, { ...create, options: { customFieldsByName: false } }, access());
@@ -64,7 +64,7 @@ describe('OAuth2', () => {
 		const access = await ghl.oAuth(LOCATION_US, 'contacts.readonly');
 		ghl.sandbox.clearRequests();
 		const error = await ghl.failure('contact.create', create, access);
-		expect(error.message).toBe('The GHL credential was not granted the scope contacts.write');
+		expect(error.message).toBe('The GHL credential was not granted the scope contacts.write ("Edit Contacts")');
 		expect(error.description).toContain('then reconnect');
 		expect(ghl.calls()).toHaveLength(0);
 	});
@@ -93,7 +93,7 @@ describe('OAuth2', () => {
 			Array.from({ length: 100 }, (_, index) => ({ id: `c${index}` })),
 		);
 		// GHL says it of the first; after the refresh the new token names its scopes, so the rest is known without a call.
-		expect(new Set(given.map(({ error }) => error))).toEqual(new Set(['The GHL token lacks a scope', 'The GHL credential was not granted the scope contacts.write']));
+		expect(new Set(given.map(({ error }) => error))).toEqual(new Set(['The GHL token lacks a scope', 'The GHL credential was not granted the scope contacts.write ("Edit Contacts")']));
 		expect(ghl.calls({ path: '/contacts/' }).length).toBeLessThanOrEqual(10);
 		expect(ghl.calls({ path: '/oauth/token' }).length).toBeLessThanOrEqual(1);
 	});

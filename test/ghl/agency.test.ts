@@ -79,7 +79,8 @@ describe('a credential of an agency', () => {
 		expect(found).toEqual({ results: [{ name: 'Gracht Verhuur', value: LOCATION_NL }] });
 	});
 
-	test('is what the picker is for: a credential of one sub-account needs none', async () => {
-		await expect(ghl.editor('listSearch', 'searchLocations', {}, await ghl.oAuth())).rejects.toThrow('The GHL credential belongs to one sub-account, which is used');
+	test('lists that of a credential which belongs to one sub-account, also without the scope that its name needs', async () => {
+		expect(await ghl.editor('listSearch', 'searchLocations', {}, await ghl.oAuth())).toEqual({ results: [{ name: expect.any(String), value: LOCATION_US }] });
+		expect(await ghl.editor('listSearch', 'searchLocations', {}, await ghl.oAuth(LOCATION_US, 'contacts.readonly'))).toEqual({ results: [{ name: 'The sub-account of the credential', value: LOCATION_US }] });
 	});
 });

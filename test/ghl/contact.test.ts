@@ -80,7 +80,7 @@ describe('phones', () => {
 
 	test.each([['hello 5551234567 world'], ['12'], ['n/a']])('%s is refused with the reason', async (value) => {
 		const error = await ghl.failure('contact.create', phone(value));
-		expect(error.message).toBe('Phone is not a phone number');
+		expect(error.message).toBe(`Invalid phone "${value}"`);
 		expect(error.description).toContain('Invalid Phone');
 		expect(ghl.calls({ path: '/contacts/' })).toHaveLength(0);
 	});
@@ -116,7 +116,7 @@ describe('mapping', () => {
 	test.each([
 		['an update that maps nothing', 'contact.update', {}, 'No field has a value, so there is nothing to update'],
 		['an upsert without email and phone', 'contact.upsert', { firstName: 'Ada' }, 'The contact has neither an email nor a phone'],
-		['an email that is none', 'contact.create', { email: 'ada' }, 'Email is not an e-mail address'],
+		['an email that is none', 'contact.create', { email: 'ada' }, 'Invalid email "ada"'],
 		['a country that is none', 'contact.create', { country: 'Amerika' }, 'Country is not a country code of two letters'],
 		['a number that is none', 'contact.create', { custom_annual_revenue: 'a lot' }, 'The custom field "Annual Revenue" takes a number'],
 		['a file field', 'contact.create', { custom_contract: 'a.pdf' }, 'The custom field "Contract" holds files, which cannot be mapped'],
@@ -231,9 +231,9 @@ describe('get', () => {
 	});
 
 	test.each([
-		['', 'Contact ID is empty'],
-		['a/../b', 'Contact ID "a/../b" is not an ID'],
-		['..', 'Contact ID ".." is not an ID'],
+		['', 'Contact is empty'],
+		['a/../b', 'Contact "a/../b" is not an ID'],
+		['..', 'Contact ".." is not an ID'],
 	])('refuses the ID "%s" without a call', async (value, message) => {
 		expect((await ghl.failure('contact.get', { contactId: byId('={{ $json.id }}') }, undefined, [{ id: value }])).message).toBe(message);
 		expect(ghl.calls({ path: '/contacts' })).toHaveLength(0);

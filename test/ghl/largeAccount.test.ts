@@ -6,6 +6,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { GoHighLevelApi } from '../../credentials/GoHighLevelApi.credentials';
 import { getMany } from '../../nodes/GhlContacts/actions/contact/getMany';
 import { getPage } from '../../nodes/GhlContacts/actions/contact/getPage';
+import { Breaker } from '../../nodes/shared/http/breaker';
 import { ghl } from '../../nodes/GhlContacts/transport';
 import { Calls } from '../../nodes/shared/calls';
 import { TestCredentials } from '../harness/credentials';
@@ -29,7 +30,7 @@ const headers = { 'x-ratelimit-max': '1000000', 'x-ratelimit-remaining': '999999
 function answeredBy(key: string, answer: (body: string) => IDataObject): Calls {
 	const account = { credentialType: 'x', baseUrl: 'http://127.0.0.1', key, token: key, renewable: false, workers: 1, values: { locationId: 'large' } };
 	const helpers = { httpRequestWithAuthentication: async (_: string, { body }: { body: string }) => ({ statusCode: 200, headers, body: answer(body) }) };
-	return new Calls({ context: { helpers } as never, service: ghl, account, calls: 0 }); // only the helper is used
+	return new Calls({ context: { helpers } as never, service: ghl, account, breaker: new Breaker(), attempts: 1, calls: 0 }); // only the helper is used
 }
 
 const plain = { options: { customFieldsByName: false } };

@@ -283,10 +283,10 @@ describe('publishing', () => {
 
 	it.each<[string, IDataObject]>([
 		['Secret is empty', { secret: '  ' }],
-		['Header Name is no name of a header', { secret: 's', headerName: 'X Mine' }],
+		['Invalid header name', { secret: 's', headerName: 'X Mine' }],
 	])('is refused when, in the credential, %s, which its test shows too', async (message, credential) => {
 		await expect(hook(workflowTrigger(credential), 'create', {})).rejects.toThrow(message);
-		expect(await tested(credential)).toMatchObject({ status: 'Error', message });
+		expect(await tested(credential)).toMatchObject({ status: 'Error', message: expect.stringContaining(`${message}. GHL does not sign`) });
 		expect(await tested({ secret: 's' })).toMatchObject({ status: 'OK' });
 	});
 

@@ -1,10 +1,9 @@
-import { ExecuteContext, RoutingNode } from 'n8n-core';
-import { createEmptyRunExecutionData, Workflow, type IDataObject, type IExecuteData, type INode, type INodeType, type INodeTypes, type IWorkflowExecuteAdditionalData } from 'n8n-workflow';
-import { RoofrApi } from '../../credentials/RoofrApi.credentials';
+import type { IDataObject } from 'n8n-workflow';
 import { authenticateRoofr } from '../../nodes/Roofr/authenticate';
+import { testRoofr } from '../../nodes/Roofr/credentialTest';
 import { ROOFR } from '../../sandbox/roofr';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
-import { TestCredentials } from '../harness/credentials';
+import { resultOf } from '../harness/credentialTest';
 
 const CREDENTIAL = { secretBridgeUrl: 'https://hooks.example.com/catch/1?sig=s', hasAccess: true, apiKey: 'k', keyStyle: 'bearer', headerName: '', baseUrl: 'https://api.example.com/v1', testPath: '/me' };
 const headersOf = (url: string, change: IDataObject = {}) => authenticateRoofr({ ...CREDENTIAL, ...change } as never, { url, headers: {} }).headers;
@@ -31,37 +30,32 @@ describe('the test of the credential', () => {
 	});
 	afterAll(async () => await sandbox.close());
 
-	/** As n8n tests a credential: the request of the test, made by a node of its own. */
-	async function tested(change: IDataObject): Promise<string> {
-		const type = new RoofrApi();
-		const credentials = new TestCredentials([type], { c: { ...CREDENTIAL, apiKey: ROOFR.apiKey, baseUrl: `${sandbox.url}/roofr/api/v1`, ...change } });
-		const node: INode = { id: 'n', name: 'n', type: 't', typeVersion: 1, position: [0, 0], parameters: {}, credentials: { roofrApi: { id: 'c', name: 'c' } } };
-		const description = {
-			displayName: 'Test', name: 't', group: [], version: 1, description: '', defaults: {}, inputs: [], outputs: ['main'],
-			credentials: [{ name: 'roofrApi', required: true }],
-			properties: [{ displayName: 'Temp', name: 'temp', type: 'string', routing: { request: type.test.request }, default: '' }],
-		} as unknown as INodeType['description']; // as n8n builds it
-		const nodeType: INodeType = { description };
-		const nodeTypes = { getByName: () => nodeType, getByNameAndVersion: () => nodeType, getKnownTypes: () => ({}) } as unknown as INodeTypes; // one type is all there is
-		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-		const additional = { credentialsHelper: credentials, currentNodeParameters: {} } as unknown as IWorkflowExecuteAdditionalData; // in parts, as above
-		const executeData: IExecuteData = { node, data: {}, source: null };
-		const context = new ExecuteContext(workflow, node, additional, 'internal', createEmptyRunExecutionData(), 0, [], { main: [[{ json: {} }]] }, executeData, []);
-		const decrypted = { id: 'c', name: 'c', type: 'roofrApi', data: credentials.store.c } as never; // as stored
-		return await new RoutingNode(context, nodeType, decrypted).runNode().then(() => 'passed', (error: Error & { httpCode?: string }) => error.httpCode ?? error.message);
-	}
+	const tested = async (change: IDataObject) =>
+		await resultOf(testRoofr, { ...CREDENTIAL, apiKey: ROOFR.apiKey, baseUrl: `${sandbox.url}/roofr/api/v1`, ...change } as never); // as stored
 
-	test('passes with a good key', async () => {
-		expect(await tested({})).toBe('passed');
+	test.each([{}, { apiKey: ` Bearer ${ROOFR.apiKey}\n` }, { testPath: ' me ' }])('passes with %j', async (change) => {
+		expect(await tested(change)).toMatchObject({ status: 'OK' });
 	});
 
-	test('fails with a wrong key', async () => {
-		expect(await tested({ apiKey: 'wrong' })).toBe('401');
+	test.each<[string, IDataObject, string]>([
+		['a wrong key', { apiKey: 'wrong' }, 'Roofr refused the key. Check it'],
+		['a path that is not there', { testPath: '/nowhere' }, 'The test path does not exist there'],
+		['no base URL', { baseUrl: '' }, 'The Roofr credential has no base URL. Direct access needs'],
+		['plain http elsewhere', { baseUrl: 'http://api.example.com' }, 'The base URL of the credential must start with https'],
+	])('with %s says what is wrong', async (_, change, message) => {
+		const result = await tested(change);
+		expect(result.status).toBe('Error');
+		expect(result.message).toContain(message);
 	});
 
-	test.each([{ hasAccess: false }, { baseUrl: '' }, { testPath: '' }])('with %j there is nothing to test, and it says so', async (change) => {
+	test.each<[IDataObject, string]>([
+		[{ hasAccess: false }, 'The address of the bridge looks right, but it was not called'],
+		[{ hasAccess: false, secretBridgeUrl: '' }, 'The Roofr credential has no bridge URL'],
+		[{ hasAccess: false, secretBridgeUrl: 'http://hooks.example.com/x' }, 'must start with https'],
+		[{ testPath: '' }, 'Nothing was tested, since there is no test path'],
+	])('with %j nothing is called, and it says so', async (change, message) => {
 		sandbox.clearRequests();
-		expect(await tested(change)).toContain('Nothing was tested');
+		expect((await tested(change)).message).toContain(message);
 		expect(sandbox.requests()).toEqual([]);
 	});
 });

@@ -21,7 +21,7 @@ export function setups(sandbox: () => Sandbox) {
 			...direct,
 			grantType: 'authorizationCode',
 			authUrl: `${base}/oauth/authorize`,
-			accessTokenUrl: `${base}/oauth/token`,
+			tokenUrl: `${base}/oauth/token`,
 			authentication: 'header',
 			scope: '',
 			clientId: ROOFR.clientId,

@@ -16,6 +16,7 @@ const counter: ServiceFactory = (given) => {
 		register(app) {
 			app.get('/count', async () => ({ count, id: given.id(20), lag: given.faults.indexLag({ service: 'counter', path: '/count' }, 0) }));
 			app.post('/count', async (request) => ({ count: (count += 1), got: request.body ?? null }));
+			app.get('/list', async () => ({ numbers: [1, 2], total: 2 }));
 			app.delete('/count/:id', async (request) => ({ got: request.body ?? null }));
 		},
 		reset: () => {
@@ -186,6 +187,28 @@ describe('faults', () => {
 		const first = await run();
 		expect(new Set(first)).toEqual(new Set([200, 503]));
 		expect(await run()).toEqual(first);
+	});
+
+	it.each<[string, unknown, number]>([
+		['html', expect.stringContaining('<h1>'), 1],
+		['empty', '', 1],
+		['cut', '{"count":1', 1],
+		['bare', { count: 1, got: {} }, 1],
+		['login', '', 0],
+	])('spoil an answer as %s', async (as, data, count) => {
+		await http.post('/__sandbox/faults', { kind: 'spoiled', as, method: 'POST', path: '/count', times: 1 });
+		const answer = await http.post('/counter/count', undefined, { maxRedirects: 0 });
+		expect(answer.data).toEqual(data);
+		expect([answer.status, answer.headers.location]).toEqual(as === 'login' ? [302, '/login'] : [200, undefined]);
+		expect(sandbox.requests()[0]).toMatchObject({ fault: 'spoiled' });
+		expect(sandbox.state('counter')).toMatchObject({ count });
+		expect((await http.post('/counter/count')).data.count).toBe(count + 1);
+	});
+
+	it('take a list out of its envelope', async () => {
+		sandbox.faults({ kind: 'spoiled', as: 'bare', times: 1 });
+		expect((await http.get('/counter/list')).data).toEqual([1, 2]);
+		expect((await http.get('/counter/list')).data).toEqual({ numbers: [1, 2], total: 2 });
 	});
 
 	it('set the lag that a service reads', async () => {

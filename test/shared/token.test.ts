@@ -35,7 +35,7 @@ describe('a token of GHL', () => {
 		const access = await account.oAuth(LOCATION_US, 'locations.readonly');
 		sandbox.clearRequests();
 		const error = await failure(setup(access), [{ id: 'any' }]);
-		expect(error.message).toBe('The GHL credential was not granted the scope contacts.readonly');
+		expect(error.message).toBe('The GHL credential was not granted the scope contacts.readonly ("View Contacts")');
 		expect(sandbox.requests()).toHaveLength(0);
 	});
 
@@ -54,7 +54,7 @@ describe('a token of GHL', () => {
 	it('that was revoked is named as the cause, without repeating the call', async () => {
 		const error = await failure(setup(account.token('pit-revoked')), [{ id: 'any' }]);
 		expect(error.message).toContain('GHL: Invalid token');
-		expect(error.description).toContain('the token is wrong or was revoked');
+		expect(error.description).toContain('the token is wrong, expired or was revoked');
 		expect(sandbox.requests()).toHaveLength(1);
 	});
 

@@ -7,12 +7,12 @@ const [readme, catalogue, roofr] = [read('README.md'), read('docs', 'CATALOG.md'
 
 /** Where the design promises Sync, and the line of the README that says so. */
 const PROMISED: ReadonlyArray<[node: string, resource: string, readme: RegExp]> = [
-	['GHL Contacts', 'contact', /^\| Contact \|.*Sync/m],
-	['GHL Contacts', 'task', /^\| Task \|.*Sync/m],
-	['GHL Contacts', 'note', /^\| Note \|.*Sync/m],
-	['GHL Contacts', 'appointment', /^\| Appointment \|.*Sync/m],
-	['GHL Contacts', 'opportunity', /^\| Opportunity \|.*Sync/m],
-	['GHL Contacts', 'business', /^\| Business.*Business: Sync/m],
+	['GHL', 'contact', /^\| Contact \|.*Sync/m],
+	['GHL', 'task', /^\| Task \|.*Sync/m],
+	['GHL', 'note', /^\| Note \|.*Sync/m],
+	['GHL', 'appointment', /^\| Appointment \|.*Sync/m],
+	['GHL', 'opportunity', /^\| Opportunity \|.*Sync/m],
+	['GHL', 'business', /^\| Business.*Business: Sync/m],
 	['Booqable', 'customer', /^\| Customer \|.*Sync/m],
 	['Booqable', 'order', /^\| Order \|.*Sync/m],
 	['Booqable', 'note', /^\| Note \|.*Replace.*Sync/m],

@@ -22,8 +22,8 @@ import { tag } from './tag';
 import { taxRegion } from './taxRegion';
 import { webhookEndpoint } from './webhookEndpoint';
 
-/** Every resource of the node, with its operations; the first is chosen at the start. */
+/** Every resource of the node, with its operations, in the order of use; the first is chosen at the start. */
 export const resources: readonly Resource[] = [
-	customer, api, bundle, company, defaultProperty, document, email, emailTemplate, employee, itemAvailability, location, note, order, orderLine, payment, planning, product, productGroup, property,
-	tag, taxRegion, webhookEndpoint,
+	customer, order, orderLine, planning, note, document, payment, product, productGroup, bundle, itemAvailability, email, emailTemplate, property, defaultProperty,
+	tag, employee, location, taxRegion, company, webhookEndpoint, api,
 ];

@@ -1,4 +1,5 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import { eventOptions, type EventOption } from '../../shared/eventOptions';
 import { textOf } from '../../shared/input';
 
 /** How one event is found in a list of Booqable. */
@@ -25,10 +26,10 @@ export interface Watch {
  * creation does not. An invoice gets its number when it is finalized.
  */
 export const WATCHES: Readonly<Record<string, Watch>> = {
-	'customer.archived': { label: 'Customer: Archived', description: 'A customer was archived', path: 'customers', by: 'archived_at', filter: { 'filter[archived]': true } },
-	'customer.created': { label: 'Customer: Created', description: 'A customer is new', path: 'customers', by: 'created_at' },
+	'customer.archived': { label: 'Customer Archived', description: 'A customer was archived', path: 'customers', by: 'archived_at', filter: { 'filter[archived]': true } },
+	'customer.created': { label: 'Customer Created', description: 'A customer is new', path: 'customers', by: 'created_at' },
 	'customer.updated': {
-		label: 'Customer: Updated',
+		label: 'Customer Updated',
 		description: 'A customer was changed after it was made',
 		path: 'customers',
 		by: 'updated_at',
@@ -36,20 +37,20 @@ export const WATCHES: Readonly<Record<string, Watch>> = {
 		keep: ({ created_at, updated_at }) => created_at !== updated_at,
 	},
 	'document.finalized': {
-		label: 'Document: Invoice Finalized',
+		label: 'Invoice Finalized',
 		description: 'An invoice got its number. Quotes and contracts are final from the start.',
 		path: 'documents',
 		by: 'number',
 		counts: true,
 		filter: { 'filter[document_type]': 'invoice', 'filter[finalized]': true },
 	},
-	'email.sent': { label: 'Email: Sent', description: 'The mail server took an email', path: 'emails', by: 'updated_at', filter: { 'filter[sent]': true }, authored: true },
-	'note.created': { label: 'Note: Created', description: 'A note was written', path: 'notes', by: 'created_at', ofOwner: true, authored: true },
-	'order.created': { label: 'Order: Created', description: 'An order was saved for the first time', path: 'orders', by: 'number', counts: true, filter: { 'filter[status][not_eq]': 'new' } },
-	'payment.failed': { label: 'Payment: Failed', description: 'A charge or refund failed', path: 'payments', by: 'failed_at', authored: true },
-	'payment.succeeded': { label: 'Payment: Succeeded', description: 'A charge or refund succeeded', path: 'payments', by: 'succeeded_at', authored: true },
+	'email.sent': { label: 'Email Sent', description: 'The mail server took an email', path: 'emails', by: 'updated_at', filter: { 'filter[sent]': true }, authored: true },
+	'note.created': { label: 'Note Created', description: 'A note was written', path: 'notes', by: 'created_at', ofOwner: true, authored: true },
+	'order.created': { label: 'Order Created', description: 'An order was saved for the first time', path: 'orders', by: 'number', counts: true, filter: { 'filter[status][not_eq]': 'new' } },
+	'payment.failed': { label: 'Payment Failed', description: 'A charge or refund failed', path: 'payments', by: 'failed_at', authored: true },
+	'payment.succeeded': { label: 'Payment Succeeded', description: 'A charge or refund succeeded', path: 'payments', by: 'succeeded_at', authored: true },
 	'property.changed': {
-		label: 'Property: Changed',
+		label: 'Property Changed',
 		description: 'The value of a custom field, phone or address was set or changed, which may leave its customer as it was',
 		path: 'properties',
 		by: 'updated_at',
@@ -63,12 +64,23 @@ export const ORDER_CHANGES: Watch = { label: '', description: '', path: 'orders'
 export const NOTE_DELETED = 'note.deleted';
 export const STATUS_CHANGED = 'order.statusChanged';
 
-/** The list of the editor, alphabetical. */
-export const POLL_EVENTS: INodePropertyOptions[] = [
-	...Object.entries(WATCHES).map(([value, { label, description }]) => ({ name: label, value, description })),
-	{ name: 'Note: Deleted', value: NOTE_DELETED, description: 'One of the latest notes is gone. One more call for each.' },
-	{ name: 'Order: Status Changed', value: STATUS_CHANGED, description: 'An order was reserved, started, stopped, canceled, archived or brought back' },
-].sort((one, other) => one.name.localeCompare(other.name));
+const watched = (value: keyof typeof WATCHES): EventOption => ({ name: WATCHES[value].label, value, description: WATCHES[value].description });
+
+/** The list of the editor, in the order of use: first what only this trigger knows. */
+export const POLL_EVENTS: INodePropertyOptions[] = eventOptions([
+	watched('note.created'),
+	{ name: 'Note Deleted', value: NOTE_DELETED, description: 'One of the latest notes is gone. One more call for each.' },
+	watched('property.changed'),
+	watched('customer.created'),
+	watched('customer.updated'),
+	watched('customer.archived'),
+	watched('order.created'),
+	{ name: 'Order Status Changed', value: STATUS_CHANGED, description: 'An order was reserved, started, stopped, canceled, archived or brought back' },
+	watched('payment.succeeded'),
+	watched('payment.failed'),
+	watched('document.finalized'),
+	watched('email.sent'),
+]);
 
 /** Where a record stands in its list. */
 export function positionOf(record: IDataObject, { by, counts }: Watch): number | undefined {

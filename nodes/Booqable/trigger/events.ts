@@ -1,4 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { eventOptions } from '../../shared/eventOptions';
 import { withArticle } from '../../shared/input';
 import { pathName } from '../filters';
 
@@ -13,78 +14,78 @@ interface EventGroup {
 
 const DOCUMENT = { path: 'documents', includes: ['coupon', 'customer', 'customer.properties', 'lines', 'order', 'order.properties', 'properties', 'signature', 'tax_region', 'tax_values'] };
 
-/** Every event that Booqable documents for webhook endpoints. Source: Booqable API v4, Webhook endpoints. */
+/** Every event that Booqable documents for webhook endpoints, in the order of use. Source: Booqable API v4, Webhook endpoints. */
 export const GROUPS: Readonly<Record<string, EventGroup>> = {
 	customer: {
 		label: 'Customer',
 		path: 'customers',
 		includes: ['barcode', 'payment_methods', 'properties', 'tax_region'],
-		events: { 'customer.archived': 'Archived', 'customer.created': 'Created', 'customer.updated': 'Updated' },
+		events: { 'customer.created': 'Created', 'customer.updated': 'Updated', 'customer.archived': 'Archived' },
 	},
 	order: {
 		label: 'Order',
 		path: 'orders',
 		includes: ['barcode', 'coupon', 'customer', 'customer.properties', 'documents', 'lines', 'notes', 'payments', 'properties', 'start_location', 'stop_location', 'tax_region', 'tax_values'],
 		events: {
-			'order.archived': 'Archived',
-			'order.canceled': 'Canceled',
-			'order.reserved': 'Reserved',
-			'order.reverted': 'Reverted to an Earlier Status',
-			'order.saved_as_concept': 'Saved as Concept (Former Name of Draft)',
 			'order.saved_as_draft': 'Saved as Draft',
+			'order.reserved': 'Reserved',
 			'order.started': 'Started (Picked Up)',
 			'order.stopped': 'Stopped (Returned)',
 			'order.updated': 'Updated',
+			'order.canceled': 'Canceled',
+			'order.reverted': 'Reverted to an Earlier Status',
+			'order.archived': 'Archived',
+			'order.saved_as_concept': 'Saved as Concept (Former Name of Draft)',
 		},
 	},
 	payment: { label: 'Payment', path: 'payments', includes: ['cart', 'employee', 'order', 'order.payments', 'payment_method'], events: { 'payment.completed': 'Completed' } },
-	invoice: {
-		label: 'Invoice',
-		...DOCUMENT,
-		events: { 'invoice.archived': 'Archived', 'invoice.created': 'Created', 'invoice.finalized': 'Finalized', 'invoice.revised': 'Revised', 'invoice.updated': 'Updated' },
-	},
 	quote: {
 		label: 'Quote',
 		...DOCUMENT,
-		events: { 'quote.archived': 'Archived', 'quote.confirmed': 'Confirmed', 'quote.created': 'Created', 'quote.signed': 'Signed', 'quote.updated': 'Updated' },
+		events: { 'quote.created': 'Created', 'quote.signed': 'Signed', 'quote.confirmed': 'Confirmed', 'quote.updated': 'Updated', 'quote.archived': 'Archived' },
 	},
 	contract: {
 		label: 'Contract',
 		...DOCUMENT,
 		events: {
-			'contract.archived': 'Archived',
-			'contract.confirmed': 'Confirmed',
 			'contract.created': 'Created',
 			'contract.signed': 'Signed',
+			'contract.confirmed': 'Confirmed',
 			'contract.updated': 'Updated',
+			'contract.archived': 'Archived',
 		},
+	},
+	invoice: {
+		label: 'Invoice',
+		...DOCUMENT,
+		events: { 'invoice.created': 'Created', 'invoice.finalized': 'Finalized', 'invoice.revised': 'Revised', 'invoice.updated': 'Updated', 'invoice.archived': 'Archived' },
 	},
 	cart: { label: 'Cart', events: { 'cart.completed_checkout': 'Checkout Completed' } },
 	product_group: {
 		label: 'Product Group',
 		path: 'product_groups',
 		includes: ['photo', 'price_structure', 'products', 'properties', 'tax_category'],
-		events: { 'product_group.archived': 'Archived', 'product_group.created': 'Created', 'product_group.updated': 'Updated' },
+		events: { 'product_group.created': 'Created', 'product_group.updated': 'Updated', 'product_group.archived': 'Archived' },
 	},
 	product: { label: 'Product', path: 'products', includes: ['barcode', 'photo', 'price_structure', 'product_group', 'properties', 'tax_category'], events: { 'product.created': 'Created' } },
 	bundle: {
 		label: 'Bundle',
 		path: 'bundles',
 		includes: ['bundle_items', 'bundle_items.product', 'bundle_items.product_group', 'photo', 'tax_category'],
-		events: { 'bundle.archived': 'Archived', 'bundle.created': 'Created', 'bundle.updated': 'Updated' },
+		events: { 'bundle.created': 'Created', 'bundle.updated': 'Updated', 'bundle.archived': 'Archived' },
 	},
-	bundle_item: { label: 'Bundle Item', events: { 'bundle_item.archived': 'Archived', 'bundle_item.created': 'Created', 'bundle_item.updated': 'Updated' } },
-	company: { label: 'Company', events: { 'company.destroyed': 'Deleted', 'company.updated': 'Updated' } },
+	bundle_item: { label: 'Bundle Item', events: { 'bundle_item.created': 'Created', 'bundle_item.updated': 'Updated', 'bundle_item.archived': 'Archived' } },
+	company: { label: 'Company', events: { 'company.updated': 'Updated', 'company.destroyed': 'Deleted' } },
 	app: {
 		label: 'App',
-		events: { 'app.configured': 'Configured', 'app.installed': 'Installed', 'app.plan_changed': 'Plan Changed', 'app.uninstalled': 'Uninstalled' },
+		events: { 'app.installed': 'Installed', 'app.configured': 'Configured', 'app.plan_changed': 'Plan Changed', 'app.uninstalled': 'Uninstalled' },
 	},
 };
 
-/** The list of the editor, alphabetical. */
-export const EVENT_OPTIONS: INodePropertyOptions[] = Object.values(GROUPS)
-	.flatMap(({ label, events }) => Object.entries(events).map(([value, name]) => ({ name: `${label}: ${name}`, value })))
-	.sort((one, other) => one.name.localeCompare(other.name));
+/** The list of the editor. */
+export const EVENT_OPTIONS: INodePropertyOptions[] = eventOptions(
+	Object.values(GROUPS).flatMap(({ label, events }) => Object.entries(events).map(([value, name]) => ({ name: `${label} ${name}`, value }))),
+);
 
 /** Booqable still sends the old name of one event. */
 export const currentName = (event: string): string => (event === 'order.saved_as_concept' ? 'order.saved_as_draft' : event);

@@ -17,23 +17,23 @@ import { task } from './task';
 import { user } from './user';
 import { workflow } from './workflow';
 
-/** Every resource of the node, with its operations. */
+/** Every resource of the node, with its operations, in the order of use. */
 export const resources: readonly Resource[] = [
 	contact,
+	opportunity,
+	appointment,
 	task,
 	note,
-	appointment,
-	appointmentNote,
-	opportunity,
 	conversation,
 	business,
-	customField,
-	tag,
-	user,
+	appointmentNote,
 	calendar,
-	campaign,
-	workflow,
+	user,
+	tag,
+	customField,
 	form,
+	workflow,
+	campaign,
 	location,
 	customApiCall,
 ];

@@ -8,6 +8,7 @@ import { getMany as getCalendars } from '../actions/calendar/getMany';
 import { getMany as getCampaigns } from '../actions/campaign/getMany';
 import { getMany as getContacts } from '../actions/contact/getMany';
 import { getMany as getCustomFields } from '../actions/customField/getMany';
+import { get as getLocation } from '../actions/location/get';
 import { getMany as getNotes } from '../actions/note/getMany';
 import { search as getOpportunities } from '../actions/opportunity/search';
 import { getMany as getTags } from '../actions/tag/operations';
@@ -15,7 +16,7 @@ import { getMany as getTasks } from '../actions/task/getMany';
 import { search as getUsers } from '../actions/user/search';
 import { getMany as getWorkflows } from '../actions/workflow/getMany';
 import { installedLocations } from '../locationToken';
-import { agency } from '../transport';
+import { agencyOrLocation } from '../transport';
 import { chosenIn, listSearch, ROWS } from './rows';
 
 const DAY = 86_400_000;
@@ -64,8 +65,12 @@ async function appointments(calls: Calls): Promise<IDataObject[]> {
 
 export const searchAppointments = listSearch(getAppointments, { name: ({ startTime, title }) => `${textOf(startTime).slice(0, 16).replace('T', ' ')} · ${textOf(title)}`, read: appointments });
 
-export const searchLocations = listSearch(installedLocations, {
-	service: agency,
-	read: async (calls, filter) => (await calls.many(installedLocations, { query: filter, limit: ROWS })).map(({ _id, name }) => ({ id: _id, name })),
-	searched: true,
-});
+async function locations(calls: Calls, filter: string): Promise<IDataObject[]> {
+	const { locationId: id } = calls.account.values;
+	if (!id) return (await calls.many(installedLocations, { query: filter, limit: ROWS })).map(({ _id, name }) => ({ id: _id, name }));
+	const { name } = await calls.one(getLocation, {}).catch((): IDataObject => ({})); // its name needs a scope that is not needed otherwise
+	return [{ id, name: textOf(name) || 'The sub-account of the credential' }];
+}
+
+/** The sub-accounts of an agency; of any other credential the one that it belongs to. */
+export const searchLocations = listSearch(installedLocations, { service: agencyOrLocation, read: locations, searched: true });

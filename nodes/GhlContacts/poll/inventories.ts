@@ -20,7 +20,7 @@ const MOST = 10_000;
 
 function refuseTooMany(records: IDataObject[], what: string): IDataObject[] {
 	if (records.length <= MOST) return records;
-	throw new InputProblem('events', `There are more than ${MOST} ${what}, which is too many to compare at each poll`, 'Take the event out, and use the GHL Contacts Trigger for it.');
+	throw new InputProblem('events', `There are more than ${MOST} ${what}, which is too many to compare at each poll`, 'Take the event out, and use the GHL Trigger for it.');
 }
 
 const tasks = async ({ calls }: Reading, rows = MOST + 1): Promise<IDataObject[]> => refuseTooMany(await calls.many(searchTasks, { filters: {}, limit: rows }), 'tasks');

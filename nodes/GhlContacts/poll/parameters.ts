@@ -1,21 +1,22 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
+import { eventOptions } from '../../shared/eventOptions';
 import { TAG_ADDED } from './inventories';
 
-const EVENT_OPTIONS: INodePropertyOptions[] = [
-	{ name: 'Appointment: Created', value: 'AppointmentCreate' },
-	{ name: 'Appointment: Updated', value: 'AppointmentUpdate' },
-	{ name: 'Contact: Created', value: 'ContactCreate' },
-	{ name: 'Contact: Tag Added', value: TAG_ADDED, description: 'One of the tags named below. Taken away and given again within an hour does not count.' },
-	{ name: 'Contact: Updated', value: 'ContactUpdate', description: 'GHL does not say which fields changed' },
-	{ name: 'Form: Submitted', value: 'FormSubmit' },
-	{ name: 'Opportunity: Created', value: 'OpportunityCreate' },
-	{ name: 'Opportunity: Stage Changed', value: 'OpportunityStageUpdate' },
-	{ name: 'Opportunity: Status Changed', value: 'OpportunityStatusUpdate' },
-	{ name: 'Opportunity: Updated', value: 'OpportunityUpdate', description: 'Changes of stage and status included' },
-	{ name: 'Task: Completed', value: 'TaskComplete' },
-	{ name: 'Task: Created', value: 'TaskCreate' },
-	{ name: 'Task: Updated', value: 'TaskUpdate', description: 'Title, description, due date, user or contact changed, or opened again' },
-];
+const EVENT_OPTIONS = eventOptions([
+	{ name: 'Contact Created', value: 'ContactCreate' },
+	{ name: 'Contact Updated', value: 'ContactUpdate', description: 'GHL does not say which fields changed' },
+	{ name: 'Contact Tag Added', value: TAG_ADDED, description: 'One of the tags named below. Taken away and given again within an hour does not count.' },
+	{ name: 'Opportunity Created', value: 'OpportunityCreate' },
+	{ name: 'Opportunity Stage Changed', value: 'OpportunityStageUpdate' },
+	{ name: 'Opportunity Status Changed', value: 'OpportunityStatusUpdate' },
+	{ name: 'Opportunity Updated', value: 'OpportunityUpdate', description: 'Changes of stage and status included' },
+	{ name: 'Appointment Created', value: 'AppointmentCreate' },
+	{ name: 'Appointment Updated', value: 'AppointmentUpdate' },
+	{ name: 'Task Created', value: 'TaskCreate' },
+	{ name: 'Task Updated', value: 'TaskUpdate', description: 'Title, description, due date, user or contact changed, or opened again' },
+	{ name: 'Task Completed', value: 'TaskComplete' },
+	{ name: 'Form Submitted', value: 'FormSubmit' },
+]);
 
 const days = { type: 'number', typeOptions: { minValue: 0, maxValue: 730 } } as const;
 

@@ -2,14 +2,14 @@ import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-w
 import { appIdOf } from './delivery';
 import { keysOf } from './publicKey';
 import { deliveriesOf } from './seen';
-import { problemOfProof } from './workflowPost';
+import { problemOfProof, PROOF_REMEDY } from './workflowPost';
 
 /** GHL has no call that registers a webhook, so all that can be done is to refuse what could never receive anything. */
 export async function activate(context: IHookFunctions): Promise<boolean> {
 	const problem = context.getNodeParameter('source') === 'workflow' ? await problemOfWorkflow(context) : problemOfApp(context);
 	if (problem) throw new NodeOperationError(context.getNode(), problem.message, { description: problem.description });
 	const { reason } = { reason: undefined, ...(await deliveriesOf(context)) };
-	if (reason) context.logger.warn(`GHL Contacts Trigger: duplicates of a delivery will start the workflow again, because ${reason}`);
+	if (reason) context.logger.warn(`GHL Trigger: duplicates of a delivery will start the workflow again, because ${reason}`);
 	return true;
 }
 
@@ -30,5 +30,5 @@ function problemOfApp(context: IHookFunctions): Problem | undefined {
 async function problemOfWorkflow(context: IHookFunctions): Promise<Problem | undefined> {
 	const message = problemOfProof((await context.getCredentials('goHighLevelWebhookApi')) as IDataObject); // texts
 	if (!message) return undefined;
-	return { message, description: 'GHL does not sign what its workflows post. Put a long random text into the credential, and the same into a header of the action "Custom Webhook".' };
+	return { message, description: PROOF_REMEDY };
 }

@@ -1,4 +1,5 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
+import { eventOptions } from '../../shared/eventOptions';
 
 /** What an event is about. */
 export type Subject =
@@ -24,14 +25,34 @@ interface Group {
 	readonly events: ReadonlyArray<readonly [type: string, label: string, description?: string]>;
 }
 
-/** The events of GHL's catalogue that a workflow about contacts may want. GHL docs, Webhook events, September 2026. */
+const OF_AGENCY = 'Only for apps of agencies';
+const WITH_UPDATED = 'GHL sends "Updated" as well';
+const ANY_RECORD = 'A business (company) or a record of a custom object. GHL does not say which.';
+
+/** The events of GHL's catalogue that a workflow about contacts may want, in the order of use. GHL docs, Webhook events, September 2026. */
 const GROUPS: readonly Group[] = [
 	{
-		subject: 'app',
-		label: 'App',
+		subject: 'contact',
+		label: 'Contact',
 		events: [
-			['INSTALL', 'Installed', 'The app was installed in a location or agency'],
-			['UNINSTALL', 'Uninstalled', 'The app was removed'],
+			['ContactCreate', 'Created'],
+			['ContactUpdate', 'Updated', 'GHL does not say which fields changed'],
+			['ContactTagUpdate', 'Tags Changed', 'With the tags that the contact has now; GHL does not say which are new'],
+			['ContactDndUpdate', 'Do Not Disturb Changed'],
+			['ContactDelete', 'Deleted'],
+		],
+	},
+	{
+		subject: 'opportunity',
+		label: 'Opportunity',
+		events: [
+			['OpportunityCreate', 'Created', WITH_UPDATED],
+			['OpportunityStageUpdate', 'Stage Changed', WITH_UPDATED],
+			['OpportunityStatusUpdate', 'Status Changed', WITH_UPDATED],
+			['OpportunityMonetaryValueUpdate', 'Value Changed', WITH_UPDATED],
+			['OpportunityAssignedToUpdate', 'Assigned User Changed', WITH_UPDATED],
+			['OpportunityUpdate', 'Updated'],
+			['OpportunityDelete', 'Deleted', WITH_UPDATED],
 		],
 	},
 	{
@@ -39,42 +60,26 @@ const GROUPS: readonly Group[] = [
 		label: 'Appointment',
 		events: [
 			['AppointmentCreate', 'Created'],
-			['AppointmentDelete', 'Deleted'],
 			['AppointmentUpdate', 'Updated'],
+			['AppointmentDelete', 'Deleted'],
 		],
 	},
 	{
-		subject: 'association',
-		label: 'Association',
+		subject: 'task',
+		label: 'Task',
 		events: [
-			['AssociationCreate', 'Created', 'A kind of relation between two objects was defined'],
-			['AssociationDelete', 'Deleted'],
-			['AssociationUpdate', 'Updated'],
-		],
-	},
-	{ subject: 'campaign', label: 'Campaign', events: [['CampaignStatusUpdate', 'Status Changed', 'Of a contact in a campaign']] },
-	{
-		subject: 'contact',
-		label: 'Contact',
-		events: [
-			['ContactCreate', 'Created'],
-			['ContactDelete', 'Deleted'],
-			['ContactDndUpdate', 'Do Not Disturb Changed'],
-			['ContactTagUpdate', 'Tags Changed', 'With the tags that the contact has now; GHL does not say which are new'],
-			['ContactUpdate', 'Updated', 'GHL does not say which fields changed'],
+			['TaskCreate', 'Created', 'GHL may leave out the contact; "Read Fresh" finds it'],
+			['TaskComplete', 'Completed'],
+			['TaskDelete', 'Deleted'],
 		],
 	},
 	{
-		subject: 'conversation',
-		label: 'Conversation',
-		events: [['ConversationUnreadUpdate', 'Unread Changed']],
-	},
-	{
-		subject: 'location',
-		label: 'Location',
+		subject: 'note',
+		label: 'Note',
 		events: [
-			['LocationCreate', 'Created', 'Only for apps of agencies'],
-			['LocationUpdate', 'Updated', 'Only for apps of agencies'],
+			['NoteCreate', 'Created'],
+			['NoteUpdate', 'Updated'],
+			['NoteDelete', 'Deleted'],
 		],
 	},
 	{
@@ -85,35 +90,15 @@ const GROUPS: readonly Group[] = [
 			['OutboundMessage', 'Sent'],
 		],
 	},
-	{
-		subject: 'note',
-		label: 'Note',
-		events: [
-			['NoteCreate', 'Created'],
-			['NoteDelete', 'Deleted'],
-			['NoteUpdate', 'Updated'],
-		],
-	},
-	{
-		subject: 'opportunity',
-		label: 'Opportunity',
-		events: [
-			['OpportunityAssignedToUpdate', 'Assigned User Changed', 'GHL sends "Updated" as well'],
-			['OpportunityCreate', 'Created', 'GHL sends "Updated" as well'],
-			['OpportunityDelete', 'Deleted', 'GHL sends "Updated" as well'],
-			['OpportunityStageUpdate', 'Stage Changed', 'GHL sends "Updated" as well'],
-			['OpportunityStatusUpdate', 'Status Changed', 'GHL sends "Updated" as well'],
-			['OpportunityUpdate', 'Updated'],
-			['OpportunityMonetaryValueUpdate', 'Value Changed', 'GHL sends "Updated" as well'],
-		],
-	},
+	{ subject: 'conversation', label: 'Conversation', events: [['ConversationUnreadUpdate', 'Unread Changed']] },
+	{ subject: 'campaign', label: 'Campaign', events: [['CampaignStatusUpdate', 'Status Changed', 'Of a contact in a campaign']] },
 	{
 		subject: 'record',
 		label: 'Record',
 		events: [
-			['RecordCreate', 'Created', 'A business (company) or a record of a custom object. GHL does not say which.'],
-			['RecordDelete', 'Deleted', 'A business (company) or a record of a custom object. GHL does not say which.'],
-			['RecordUpdate', 'Updated', 'A business (company) or a record of a custom object. GHL does not say which.'],
+			['RecordCreate', 'Created', ANY_RECORD],
+			['RecordUpdate', 'Updated', ANY_RECORD],
+			['RecordDelete', 'Deleted', ANY_RECORD],
 		],
 	},
 	{
@@ -125,12 +110,12 @@ const GROUPS: readonly Group[] = [
 		],
 	},
 	{
-		subject: 'task',
-		label: 'Task',
+		subject: 'association',
+		label: 'Association',
 		events: [
-			['TaskComplete', 'Completed'],
-			['TaskCreate', 'Created', 'GHL may leave out the contact; "Read Fresh" finds it'],
-			['TaskDelete', 'Deleted'],
+			['AssociationCreate', 'Created', 'A kind of relation between two objects was defined'],
+			['AssociationUpdate', 'Updated'],
+			['AssociationDelete', 'Deleted'],
 		],
 	},
 	{
@@ -138,8 +123,24 @@ const GROUPS: readonly Group[] = [
 		label: 'User',
 		events: [
 			['UserCreate', 'Created'],
-			['UserDelete', 'Deleted'],
 			['UserUpdate', 'Updated'],
+			['UserDelete', 'Deleted'],
+		],
+	},
+	{
+		subject: 'location',
+		label: 'Location',
+		events: [
+			['LocationCreate', 'Created', OF_AGENCY],
+			['LocationUpdate', 'Updated', OF_AGENCY],
+		],
+	},
+	{
+		subject: 'app',
+		label: 'App',
+		events: [
+			['INSTALL', 'Installed', 'The app was installed in a location or agency'],
+			['UNINSTALL', 'Uninstalled', 'The app was removed'],
 		],
 	},
 ];
@@ -159,11 +160,11 @@ export function isChosen(type: string, chosen: readonly string[]): boolean {
 	return chosen.includes(type) || chosen.includes(subject ? allOf(subject) : OTHER);
 }
 
-/** The list of the editor: alphabetical, so that the events of a group stand together. */
-export const EVENT_OPTIONS: INodePropertyOptions[] = [
+/** The list of the editor: in each group the single events, then all of them together. */
+export const EVENT_OPTIONS: INodePropertyOptions[] = eventOptions([
 	...GROUPS.flatMap(({ subject, label, events }) => [
-		...(events.length > 1 ? [{ name: `${label}: All`, value: allOf(subject) }] : []),
-		...events.map(([value, name, description]) => ({ name: `${label}: ${name}`, value, ...(description && { description }) })),
+		...events.map(([value, name, description]) => ({ name: `${label} ${name}`, value, ...(description && { description }) })),
+		...(events.length > 1 ? [{ name: `Any ${label} Event`, value: allOf(subject) }] : []),
 	]),
-	{ name: 'Other', value: OTHER, description: 'Every event of the app that is not in this list, such as invoices and orders' },
-].sort((one, other) => one.name.localeCompare(other.name));
+	{ name: 'Any Other Event', value: OTHER, description: 'Every event of the app that is not in this list, such as invoices and orders' },
+]);

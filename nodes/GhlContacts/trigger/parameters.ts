@@ -89,6 +89,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
+		displayOptions: ofApp,
 		options: [
 			{
 				displayName: 'Maximum Age (Minutes)',
@@ -96,7 +97,6 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				default: 60,
-				displayOptions: { show: { '/source': ['app'] } },
 				description: 'Drop events that GHL sent longer ago. Attempts after a failure, and those sent again by hand, keep their old time and are dropped as well. Without this option, or with 0, age does not matter; duplicates are told by their ID.',
 			},
 			{
@@ -106,7 +106,6 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 				typeOptions: { rows: 6 },
 				default: '',
 				placeholder: '-----BEGIN PUBLIC KEY-----',
-				displayOptions: { show: { '/source': ['app'] } },
 				description: 'Ed25519 keys (PEM) instead of the one that GHL has published. Several, one below the other, are all accepted: the old and the new one while GHL changes its key.',
 			},
 		],

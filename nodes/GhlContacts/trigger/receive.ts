@@ -24,7 +24,7 @@ import { contactOf, proofOf } from './workflowPost';
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	if (!enter(context.getResponseObject())) return answer(context, 429, 'Too many deliveries at once');
 	return await taken(context).catch((error: unknown) => {
-		context.logger.error('GHL Contacts Trigger: a delivery could not be taken', { reason: error instanceof Error ? error.message : String(error) });
+		context.logger.error('GHL Trigger: a delivery could not be taken', { reason: error instanceof Error ? error.message : String(error) });
 		return answer(context, 429, 'The delivery could not be taken right now');
 	});
 }

@@ -21,7 +21,7 @@ let warned = false;
 
 /** Says once for the process that duplicates get through. */
 function warn(context: IWebhookFunctions, reason: string): void {
-	if (!warned) context.logger.warn(`GHL Contacts Trigger runs without its store of seen deliveries, so duplicates start the workflow again: ${reason}`);
+	if (!warned) context.logger.warn(`GHL Trigger runs without its store of seen deliveries, so duplicates start the workflow again: ${reason}`);
 	warned = true;
 }
 

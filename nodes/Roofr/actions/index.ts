@@ -11,5 +11,5 @@ import { report } from './report';
 import { stage } from './stage';
 import { task } from './task';
 
-/** Every resource of the node, with its operations. */
+/** Every resource of the node, with its operations, in the order of use: first what needs no API access. */
 export const resources: readonly Resource[] = [job, csvExport, contact, lead, note, task, appointment, proposal, report, stage, api];

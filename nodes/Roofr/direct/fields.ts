@@ -118,7 +118,7 @@ function valueOf({ name, kind, label }: Field, value: IDataObject[string], zone?
 	switch (kind) {
 		case 'email': {
 			const email = canonicalEmail(textOf(value));
-			if (!isEmail(email)) throw new InputProblem(name, `${label} "${email}" is no address`, 'Map an email address, or leave it empty.');
+			if (!isEmail(email)) throw new InputProblem(name, `Invalid email "${email}" in ${label}`, 'Map an address like name@example.com, or leave it empty.');
 			return email;
 		}
 		case 'phone':

@@ -17,6 +17,7 @@ export interface Parts {
 export const upsert = (subject: Subject, parts: Parts) =>
 	operation({
 		...direct(subject, 'upsert', { label: 'Create or Update', description: `Create a new ${subject.noun}, or update the current one if it already exists (upsert)` }),
+		action: `Create or update ${subject.noun}`,
 		parameters: [accessNotice, mapper('upsert')],
 		options: [emptyValues],
 		keys: (input) => input.matchingColumns('fields').map((name) => textOf(values(input.mapped('fields'), subject.resource)[name])),

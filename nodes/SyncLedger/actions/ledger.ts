@@ -13,7 +13,7 @@ const historyDays = days('Days of History to Keep', 'historyDays', 90, 1, 'Older
 const tombstoneDays = days('Days of Ended Links to Keep', 'tombstoneDays', TOMBSTONE_DAYS, TOMBSTONE_DAYS, 'Links that ended longer ago are removed');
 
 const history = ledgerOperation(
-	{ resource: 'history', name: 'getMany', label: 'Get Many', action: 'Get history of a record', effect: 'read', description: 'List the writes that a record caused or received, the newest first: when, by which rule, which fields. Values are never kept.', parameters: [...recordParameters, limit] },
+	{ resource: 'history', name: 'getMany', label: 'Get Many', action: 'Get history of record', effect: 'read', description: 'List the writes that a record caused or received, the newest first: when, by which rule, which fields. Values are never kept.', parameters: [...recordParameters, limit] },
 	async ({ ledger }, input) => (await ledger.history(refOf(input, 'source'), input.number('limit') ?? 50)).map(historyItem),
 );
 

@@ -28,7 +28,7 @@ const state: INodeProperties = {
 };
 
 const get = ledgerOperation(
-	{ resource: 'link', name: 'get', label: 'Get', action: 'Get links of a record', description: 'Get the links of a record, including ended ones. For a record without a link, returns one item that says so.', effect: 'read', parameters: [pair, ...recordParameters] },
+	{ resource: 'link', name: 'get', label: 'Get', action: 'Get links of record', description: 'Get the links of a record, including ended ones. For a record without a link, returns one item that says so.', effect: 'read', parameters: [pair, ...recordParameters] },
 	async ({ ledger }, input) => {
 		const [named, record] = [pairIn(input), refOf(input, 'source')];
 		const links = await ledger.links(named, record);

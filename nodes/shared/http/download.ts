@@ -1,7 +1,8 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { InputProblem } from '../input';
 import { isPrivate } from './loopback';
 import { NoAnswer } from './refusal';
+import { codeOf } from './send';
 
 /** A file that a service names by its address in a record. */
 export interface RemoteFile {
@@ -12,14 +13,29 @@ export interface RemoteFile {
 
 /** Longest wait for a file, in milliseconds. */
 const TIMEOUT = 60_000;
+/** Storage hosts send on to a signed address; no more often than this. */
+const REDIRECTS = 5;
 
 /** Reads a file as binary. The credential stays out of it: such addresses may lie with any host, and carry what they need. */
 export async function download(context: IExecuteFunctions, { url, fileName, mimeType }: RemoteFile): Promise<IBinaryData> {
+	return await context.helpers.prepareBinaryData(Buffer.from(await bytesAt(context, url, REDIRECTS)), fileName, mimeType);
+}
+
+/** Follows redirects itself, so that none leads to plain http. */
+async function bytesAt(context: IExecuteFunctions, url: string, redirects: number): Promise<ArrayBuffer> {
 	checkAddress(url);
-	const bytes = await context.helpers
-		.httpRequest({ method: 'GET', url, encoding: 'arraybuffer', timeout: TIMEOUT })
-		.catch((error: unknown) => Promise.reject(new NoAnswer('GET of the file', error instanceof Error ? error.message : String(error), false))) as ArrayBuffer; // asked for above
-	return await context.helpers.prepareBinaryData(Buffer.from(bytes), fileName, mimeType);
+	const { statusCode, headers, body } = await answerOf(context, url);
+	if (statusCode >= 200 && statusCode < 300) return body;
+	const next = typeof headers.location === 'string' && URL.canParse(headers.location, url) ? new URL(headers.location, url).href : undefined;
+	if (statusCode < 400 && next && redirects > 0) return await bytesAt(context, next, redirects - 1);
+	throw new InputProblem('file', `The file cannot be downloaded: its address answered ${statusCode}`, 'Such addresses end after a while. Run the node again, which gets a new one.');
+}
+
+type FileAnswer = { statusCode: number; headers: IDataObject; body: ArrayBuffer };
+
+async function answerOf(context: IExecuteFunctions, url: string): Promise<FileAnswer> {
+	const options: IHttpRequestOptions = { method: 'GET', url, encoding: 'arraybuffer', timeout: TIMEOUT, returnFullResponse: true, ignoreHttpStatusErrors: true, disableFollowRedirect: true };
+	return (await context.helpers.httpRequest(options).catch((error: unknown) => Promise.reject(new NoAnswer('GET of the file', codeOf(error), false)))) as FileAnswer; // the full answer, its body as bytes
 }
 
 function checkAddress(address: string): void {

@@ -1,11 +1,11 @@
 import { NodeApiError, type IDataObject, type IHttpRequestOptions, type JsonObject } from 'n8n-workflow';
 import type { Account, Context } from '../account';
 import type { Service, ServiceAccount } from '../service';
-import { breaker } from './breaker';
+import type { Breaker } from './breaker';
 import { limiterFor } from './limiter';
 import { Cancelled, pause } from './pause';
 import { HeldBack, NoAnswer, Refusal } from './refusal';
-import { ATTEMPTS, backoff, BUDGET, neverSent, retriesStatus, retryAfter } from './retry';
+import { backoff, BUDGET, neverSent, retriesStatus, retryAfter } from './retry';
 import { methodOf, type Call } from './route';
 
 /** Longest wait for one answer, in milliseconds. Neither service documents its own. */
@@ -35,6 +35,10 @@ export interface Connection {
 	readonly service: Service;
 	account: ServiceAccount;
 	readonly signal?: AbortSignal;
+	/** What it learns from failures; that of the process, or one of its own where a person tries something. */
+	readonly breaker: Breaker;
+	/** Attempts of one call, the first included. */
+	readonly attempts: number;
 	/** Calls made so far, repeated ones included. */
 	calls: number;
 }
@@ -44,7 +48,7 @@ export interface Connection {
  * Throws `Refusal`, `NoAnswer`, `HeldBack` or `Cancelled`.
  */
 export async function send(connection: Connection, request: Request): Promise<Answer> {
-	const { account, service, signal } = connection;
+	const { account, service, signal, breaker } = connection;
 	const method = methodOf(request.endpoint.route);
 	const call = `${method} ${request.path}`;
 	const known = breaker.refusal(account.token, request.endpoint.route);
@@ -65,7 +69,7 @@ export async function send(connection: Connection, request: Request): Promise<An
 			return { status: 200, body: {}, headers: {} }; // the attempt without an answer had deleted it
 		}
 		const wait = waitBeforeNext(connection, request, outcome, attempt);
-		if (wait === undefined || attempt === ATTEMPTS || waited + wait > BUDGET) throw await settle(connection, request, outcome);
+		if (wait === undefined || attempt >= connection.attempts || waited + wait > BUDGET) throw await settle(connection, request, outcome);
 		waited += wait;
 		await pause(wait, signal);
 	}
@@ -87,7 +91,7 @@ function waitBeforeNext(connection: Connection, request: Request, outcome: Refus
 
 /** Leaves word of a final failure for the calls that follow. */
 async function settle(connection: Connection, request: Request, outcome: Refusal | NoAnswer): Promise<Error> {
-	const { account, service, context } = connection;
+	const { account, service, context, breaker } = connection;
 	if (outcome instanceof NoAnswer || outcome.status >= 500) breaker.failed(account.key);
 	else breaker.answered(account.key);
 	if (outcome instanceof Refusal && outcome.status === 401) {
@@ -109,6 +113,7 @@ async function once(connection: Connection, request: Request, call: string): Pro
 		returnFullResponse: true,
 		// With plain `true` a 401 would not reach n8n's token refresh; without a refresh n8n would only repeat it.
 		ignoreHttpStatusErrors: account.renewable ? { ignore: true, except: [401] } : true,
+		disableFollowRedirect: true, // n8n would send the token on to whatever host it leads to
 		timeout: TIMEOUT,
 	};
 	connection.calls++;
@@ -136,8 +141,16 @@ function failureOf(error: unknown, request: Request, call: string, signal?: Abor
 	if (signal?.aborted) throw new Cancelled();
 	if (!(error instanceof NodeApiError)) throw error; // n8n's own sentence, e.g. that the credential needs to be reconnected
 	if (error.httpCode === '401') return new Refusal(401, refusedBody(error), {}, call, request.endpoint);
-	const code = error.httpCode ?? undefined;
-	return new NoAnswer(call, code ?? error.message, request.endpoint.effect !== 'read' && !neverSent(code));
+	const code = codeOf(error);
+	return new NoAnswer(call, code, request.endpoint.effect !== 'read' && !neverSent(code));
+}
+
+/** The code of a connection error; n8n's own sentence where it kept the call back, e.g. since the credential does not allow the host. */
+export function codeOf(error: unknown): string {
+	if (!(error instanceof Error)) return '';
+	const { httpCode, code, cause } = error as Error & { httpCode?: unknown; code?: unknown }; // errors of n8n and of Node.js have one of them
+	const known = [httpCode, code].find((one): one is string => typeof one === 'string' && one !== '');
+	return known ?? (cause instanceof Error ? codeOf(cause) : error.message);
 }
 
 function refusedBody(error: NodeApiError): IDataObject {

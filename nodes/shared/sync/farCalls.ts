@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceError } from '../../../sync/ports';
 import { MissingScope, type Calls } from '../calls';
 import type { Endpoint } from '../endpoint';
+import { explanation } from '../errors';
 import { Cancelled } from '../http/pause';
 import { HeldBack, NoAnswer, Refusal } from '../http/refusal';
 import { retryAfter } from '../http/retry';
@@ -35,7 +36,7 @@ const isLazy = (given: Given): given is () => Values => typeof given === 'functi
 /** What was asked of the service. */
 interface Asked {
 	readonly effect: Effect;
-	readonly resource?: string;
+	readonly operation?: Operation;
 }
 
 /** Calls on behalf of one Sync: each ends in time, and says what is known when it has no good answer. */
@@ -72,9 +73,9 @@ export class FarCalls {
 	/** Does the work of one call. */
 	async ask<T>(target: Target, work: (calls: Calls) => Promise<T>): Promise<T> {
 		const bounded = this.calls.within(this.traits.patience);
-		const resource = 'resource' in target ? target.resource : undefined;
+		const operation = 'resource' in target ? target : undefined;
 		return await work(bounded).catch((error: unknown) => {
-			throw this.serviceError(error, { effect: effectOf(target), resource }, bounded.made);
+			throw this.serviceError(error, { effect: effectOf(target), operation }, bounded.made);
 		});
 	}
 
@@ -90,10 +91,10 @@ export class FarCalls {
 		return new ServiceError(error instanceof MissingScope ? 'the credential lacks a scope' : 'the call could not be made', { written: reached, again: false });
 	}
 
-	private refused(refusal: Refusal, { effect, resource }: Asked, made: number): ServiceError {
+	private refused(refusal: Refusal, { effect, operation }: Asked, made: number): ServiceError {
 		const { status, call, headers } = refusal;
 		if ([401, 402, 403].includes(status)) this.blocked = refusal;
-		const { message } = this.traits.service.explain(refusal, resource);
+		const { message } = explanation(refusal, this.traits.service, operation);
 		const reason = `${withoutValues(message, this.fields)} (${call} answered ${status})`;
 		const again = status === 408 || status === 429 || status >= 500;
 		return new ServiceError(reason, {

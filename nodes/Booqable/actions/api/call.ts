@@ -27,8 +27,8 @@ function described(input: Input): Endpoint {
 export const call = operation({
 	resource: 'api',
 	name: 'call',
-	label: 'Custom API Call',
-	action: 'Make a custom API call',
+	label: 'Call',
+	action: 'Make custom API call',
 	description: 'Call any endpoint of Booqable that has no operation here, with the limits, retries and error texts of the others. Records come flat, lists as items.',
 	parameters: callParameters('/api/4/coupons.json'),
 	effect: 'append',

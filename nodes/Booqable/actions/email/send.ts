@@ -59,7 +59,7 @@ export const send = operation({
 function recipients(input: Input): string[] {
 	const addresses = input.requiredList('recipients').map(canonicalEmail);
 	const wrong = addresses.find((address) => !isEmail(address));
-	if (wrong !== undefined) throw new InputProblem('recipients', `"${wrong}" is not an e-mail address`, 'Separate several with commas.');
+	if (wrong !== undefined) throw new InputProblem('recipients', `Invalid email "${wrong}"`, 'Separate several with commas.');
 	if (addresses.length > RECIPIENTS) throw new InputProblem('recipients', `Booqable sends to ${RECIPIENTS} addresses at most`, 'Send several emails.');
 	return addresses;
 }

@@ -11,4 +11,4 @@ import { stop } from './stop';
 import { sync } from './sync';
 import { update } from './update';
 
-export const order: Resource = { name: 'order', label: 'Order', operations: [bookProducts, changeStatus, create, duplicate, get, getMany, search, start, stop, sync, update] };
+export const order: Resource = { name: 'order', label: 'Order', operations: [create, sync, get, getMany, search, update, bookProducts, changeStatus, start, stop, duplicate] };

@@ -11,5 +11,5 @@ import { cancel, reschedule, update } from './update';
 export const appointment: Resource = {
 	name: 'appointment',
 	label: 'Appointment',
-	operations: [cancel, create, deleteAppointment, get, getByContact, getFreeSlots, getMany, reschedule, sync, update],
+	operations: [create, sync, get, getMany, getByContact, getFreeSlots, update, reschedule, cancel, deleteAppointment],
 };

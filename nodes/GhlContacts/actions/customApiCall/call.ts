@@ -86,7 +86,7 @@ export const call = operation({
 	resource: 'customApiCall',
 	name: 'call',
 	label: 'Call',
-	action: 'Make a custom API call',
+	action: 'Make custom API call',
 	description: 'Call any endpoint of GHL that has no operation here, with the limits, retries and error texts of the others',
 	parameters: [...callParameters('/locations/{locationId}/customValues'), ...pagination],
 	options,

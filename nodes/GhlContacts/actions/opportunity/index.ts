@@ -13,6 +13,6 @@ import { upsert } from './upsert';
 export const opportunity: Resource = {
 	name: 'opportunity',
 	label: 'Opportunity',
-	operations: [addFollowers, create, deleteOpportunity, get, getLostReasons, getPipelines, removeFollowers, search, sync, update, updateStatus, upsert],
+	operations: [create, upsert, sync, get, search, getPipelines, getLostReasons, update, updateStatus, addFollowers, removeFollowers, deleteOpportunity],
 	initial: 'search',
 };

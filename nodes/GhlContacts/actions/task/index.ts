@@ -8,4 +8,4 @@ import { search } from './search';
 import { sync } from './sync';
 import { update } from './update';
 
-export const task: Resource = { name: 'task', label: 'Task', operations: [complete, create, deleteTask, get, getMany, reopen, search, sync, update] };
+export const task: Resource = { name: 'task', label: 'Task', operations: [create, sync, get, getMany, search, update, complete, reopen, deleteTask] };

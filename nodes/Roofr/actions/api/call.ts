@@ -50,8 +50,8 @@ function pagingIn(input: Input, method: Method): PagingStyle | undefined {
 export const customCall = operation({
 	resource: 'api',
 	name: 'call',
-	label: 'Custom API Call',
-	action: 'Custom API call',
+	label: 'Call',
+	action: 'Make custom API call',
 	description: 'Call any path below the base URL of the credential. Needs API access granted by Roofr.',
 	parameters,
 	effect: 'create',
