@@ -1,8 +1,8 @@
-// Mutation testing of the sync planner and engine: `npm run mutate`, or `npm run mutate -- --mutate sync/plan.ts`.
+// Mutation testing of the sync planner and engine: `npm run mutate`, or `npm run mutate -- --mutate sync/decide/fields.ts`.
 // The tests are those that test/mutation/every.ts lists, each search in them cut down to a few cases.
 process.env.SYNC_TESTS = 'least';
 
-const files = ['plan', 'base', 'canonical', 'match', 'fuses', 'lease', 'run', 'engine', 'establish', 'create', 'update', 'write', 'remove', 'replace', 'child', 'links', 'linkExisting', 'phone', 'hash'];
+const files = ['model/{baseline,canonical,causes,match,phone}', 'gather/*', 'decide/*', 'record/*', 'perform/*', 'manage/*', 'ledger/hash', 'run', 'syncRecord'];
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
@@ -22,7 +22,7 @@ export default {
 	timeoutMS: 5_000,
 	timeoutFactor: 1.5,
 	// Only what these tests read is copied for a run.
-	ignorePatterns: ['/.ci', '/credentials', '/docs', '/icons', '/launcher', '/nodes', '/sandbox', '/scripts', '/workflows', '/reports', '/dist', '/bench', '/test/*', '!/test/sync', '!/test/mutation'],
+	ignorePatterns: ['/.ci', '/credentials', '/deliveries', '/docs', '/icons', '/launcher', '/nodes', '/sandbox', '/scripts', '/workflows', '/reports', '/dist', '/bench', '/test/*', '!/test/sync', '!/test/mutation'],
 	tempDirName: '.stryker-tmp',
 	incremental: true,
 	incrementalFile: 'reports/mutation/incremental.json',

@@ -14,7 +14,7 @@ import { silent, type Progress } from './progress';
 const run = promisify(execFile);
 
 export const PROJECT = path.join(__dirname, '..');
-const SOURCES = ['credentials', 'gulpfile.js', 'icons', 'index.ts', 'nodes', 'package.json', 'sync', 'tsconfig.build.json', 'tsconfig.json', 'workflows'];
+const SOURCES = ['credentials', 'deliveries', 'gulpfile.js', 'icons', 'index.ts', 'nodes', 'package.json', 'store', 'sync', 'tsconfig.build.json', 'tsconfig.json', 'workflows'];
 
 const manifest = z.object({ name: z.string(), version: z.string(), dependencies: z.record(z.string()).optional() }).passthrough();
 const packed = z.array(z.object({ filename: z.string() })).nonempty();

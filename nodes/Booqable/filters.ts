@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { canonicalEmail } from '../../sync/canonical';
+import { canonicalEmail } from '../../sync/model/canonical';
 import { listOf, textOf, timeOf, type Input } from '../shared/input';
 
 /** One entry of the collection "Filters", and the query parameter it becomes. */

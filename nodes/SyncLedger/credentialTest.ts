@@ -1,5 +1,5 @@
 import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
-import { postgresLedger } from '../../sync/host';
+import { postgresLedger } from '../../sync/ledger/host';
 import { InputProblem } from '../shared/input';
 import { settingsOf } from '../shared/sync/ledger';
 

@@ -3,9 +3,9 @@ import type { Account } from './account';
 import type { Endpoint, Lookup } from './endpoint';
 import { Refusal } from './http/refusal';
 import { pathOf, type Route } from './http/route';
-import { send, type Answer, type Connection } from './http/send';
+import { send, type Answer, type Connection, type Request } from './http/send';
 import { Input, InputProblem, titleOf } from './input';
-import { forget, look } from './lookup';
+import { forget, look, withNewEntries } from './lookup';
 import type { PageRequest } from './paging';
 
 /** A scope that the token was not granted: known before the call, so none is made. */
@@ -89,7 +89,8 @@ export class Calls {
 	}
 
 	async look<T>(lookup: Lookup<T>): Promise<T> {
-		return await look(lookup, this.account, async () => lookup.read(await this.many(lookup.endpoint, lookup.values ?? {})));
+		const { endpoint, values = {}, read, otherwise } = lookup;
+		return await look(lookup, this.account, async () => await this.many(endpoint, values).then(read, otherwise));
 	}
 
 	/** Forgets what a lookup found, so that the next need reads again. */
@@ -105,9 +106,9 @@ export class Calls {
 	private async call(documented: Endpoint, asked: Input): Promise<Result> {
 		const endpoint = this.connection.account.adapt?.(documented) ?? documented;
 		this.checkScopes(endpoint);
-		const input = await this.withNeeds(endpoint, asked);
-		if (endpoint.paging) return await this.list(endpoint, input);
-		const { body, headers } = await this.send(endpoint, input, {});
+		if (endpoint.paging) return await this.list(endpoint, await this.withNeeds(endpoint, asked));
+		const { input, request } = await withNewEntries(endpoint.needs?.(asked) ?? [], this, async () => this.prepared(endpoint, await this.withNeeds(endpoint, asked)));
+		const { body, headers } = await send(this.connection, request);
 		return endpoint.answer ? endpoint.answer(body, await this.withWants(endpoint, body, input), headers) : body;
 	}
 
@@ -158,14 +159,20 @@ export class Calls {
 	}
 
 	private async send(endpoint: Endpoint, input: Input, page: PageRequest): Promise<Answer> {
+		return await send(this.connection, this.prepared(endpoint, input, page).request);
+	}
+
+	/** The request of an endpoint: whatever is wrong with the input is told here, before any call of it. */
+	private prepared(endpoint: Endpoint, input: Input, page: PageRequest = {}): { readonly input: Input; readonly request: Request } {
 		const body = endpoint.body || page.body ? { ...endpoint.body?.(input), ...page.body } : undefined;
-		return await send(this.connection, {
+		const request: Request = {
 			endpoint,
 			path: filled(pathOf(endpoint.route), input),
 			headers: { ...this.connection.service.headers(endpoint), ...endpoint.headers },
 			query: { ...endpoint.query?.(input), ...page.query },
 			body,
-		});
+		};
+		return { input, request };
 	}
 }
 

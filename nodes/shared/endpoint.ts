@@ -31,7 +31,11 @@ export interface Endpoint extends Call {
 export interface Lookup<T> extends Found<T> {
 	/** How long the result is kept, in milliseconds. */
 	readonly keep: number;
+	/** The result depends on what the token may read. */
+	readonly perToken?: true;
 	readonly endpoint: Endpoint;
 	/** Input of the endpoint, where it takes any. */
 	readonly values?: Readonly<Record<string, unknown>>;
+	/** What stands in the place of a read that failed; throws the error where nothing can. */
+	readonly otherwise?: (error: unknown) => T;
 }

@@ -45,8 +45,10 @@ export interface Resource {
 	readonly initial?: string;
 }
 
-/** Keeps the literal type of an operation's fields while checking it. */
-export const operation = <O extends Operation>(descriptor: O): O => descriptor;
+type Known = keyof Described | keyof Single | keyof Composed;
+
+/** Keeps the literal type of an operation's fields while checking it; a field that no operation has is an error. */
+export const operation = <O extends Operation>(descriptor: O & Record<Exclude<keyof O, Known>, never>): O => descriptor;
 
 /** Every endpoint that the operation may call, each once. */
 export function endpointsOf(target: Endpoint | Operation): Endpoint[] {

@@ -1,5 +1,5 @@
-import type { DirectionBase, FormHash } from '../base';
-import { sameRecord, type Parent, type RecordRef } from '../types';
+import type { DirectionBaseline, FormHash } from '../model/baseline';
+import { sameRecord, type Parent, type RecordRef } from '../model/types';
 
 /** One account of one system. */
 export interface Place {
@@ -14,7 +14,7 @@ export interface Link {
 	readonly head: RecordRef;
 	readonly member: RecordRef;
 	/** Whether this member exchanges fields with the head. One live member of a group does. */
-	readonly feeding: boolean;
+	readonly primary: boolean;
 	/** `ended` is a tombstone: one of the two is gone, or a person cut the link. */
 	readonly state: 'live' | 'ended';
 	/** Why it ended. */
@@ -27,32 +27,32 @@ export interface Link {
 	readonly rev: number;
 	/** Of children: the IDs of their parents when the link was made, by which services read them. */
 	readonly parents?: Readonly<{ head: string; member: string }>;
-	/** Far records that were replaced by a new one and are still to be deleted. */
+	/** Target records that were replaced by a new one and are still to be deleted. */
 	readonly replaced?: readonly RecordRef[];
-	readonly toHead: DirectionBase;
-	readonly toMember: DirectionBase;
+	readonly toHead: DirectionBaseline;
+	readonly toMember: DirectionBaseline;
 }
 
 /** A create that was announced. It stays until an answer, or a search after the lag ceiling, tells how it ended. */
 export interface Intent {
 	readonly id: string;
 	readonly pair: string;
-	readonly near: RecordRef;
-	readonly far: Place;
+	readonly source: RecordRef;
+	readonly target: Place;
 	readonly at: number;
-	/** The near version that was to be created: an older picture is stale. */
+	/** The source version that was to be created: an older picture is stale. */
 	readonly version?: number;
 	/** The hashes of all values asked for: what a record that is found again began with. */
-	readonly asked: Readonly<Record<string, FormHash>>;
+	readonly desired: Readonly<Record<string, FormHash>>;
 	/** Keyed hashes of its e-mail and phone; empty when it has none. */
 	readonly keys: readonly string[];
 	/** Of a child: the head of its parent's link, the same for both directions. */
 	readonly family?: string;
-	/** Of a child: the far record it was to be made under. */
+	/** Of a child: the target record it was to be made under. */
 	readonly under?: string;
-	/** Of a child: far children that were there moments after the call with other contents, so that none of them is what it made. */
+	/** Of a child: target children that were there moments after the call with other contents, so that none of them is what it made. */
 	readonly others?: readonly string[];
-	/** The far record whose place the new one takes. */
+	/** The target record whose place the new one takes. */
 	readonly replaces?: string;
 }
 
@@ -61,12 +61,12 @@ export type DueStatus = 'pending' | 'waiting' | 'busy' | 'failed';
 /** A record whose sync must be tried again. No values: it is read again by id. */
 export interface Due {
 	readonly pair: string;
-	readonly near: RecordRef;
-	readonly far: Place;
+	readonly source: RecordRef;
+	readonly target: Place;
 	readonly status: DueStatus;
-	/** Of a child: the record of the near system it belongs to. It may be needed to read the child again. */
+	/** Of a child: the record of the source system it belongs to. It may be needed to read the child again. */
 	readonly parent?: Parent;
-	/** The near version that is due: an older picture is stale. */
+	/** The source version that is due: an older picture is stale. */
 	readonly version?: number;
 	readonly cause: string;
 	readonly tries: number;
@@ -77,14 +77,14 @@ export interface Due {
 /** A question for a person: two values of one field, or (field '') which record is meant. */
 export interface Review {
 	readonly pair: string;
-	readonly near: RecordRef;
-	readonly far: RecordRef | Place;
+	readonly source: RecordRef;
+	readonly target: RecordRef | Place;
 	readonly field: string;
 	readonly cause: string;
-	readonly wanted: FormHash;
+	readonly desired: FormHash;
 	readonly found: FormHash;
 	readonly at: number;
-	readonly winner?: 'near' | 'far';
+	readonly winner?: 'source' | 'target';
 	/** The service did not take the value, and says why in `cause`: the same one is not sent again. */
 	readonly refused?: true;
 }
@@ -101,17 +101,17 @@ export interface HistoryRow {
 	readonly id: string;
 	readonly at: number;
 	readonly pair: string;
-	readonly near: RecordRef;
-	readonly far: RecordRef | Place;
+	readonly source: RecordRef;
+	readonly target: RecordRef | Place;
 	/** `replace`: the old record is deleted after a new one took its place. */
 	readonly call: 'create' | 'update' | 'add' | 'remove' | 'archive' | 'delete' | 'replace';
-	/** The near version that caused it. */
+	/** The source version that caused it. */
 	readonly version?: number;
 	/** Of a child: the head of its parent's link. */
 	readonly family?: string;
 	readonly fields: readonly HistoryField[];
 	/** `asked` that stays: the process died before an answer. */
-	readonly state: 'asked' | 'done' | 'unclear' | 'refused';
+	readonly state: 'announced' | 'done' | 'unclear' | 'refused';
 }
 
 /** All that is changed together or not at all. */
@@ -122,8 +122,8 @@ export type Change =
 	| { readonly put: 'review'; readonly row: Review }
 	| { readonly put: 'history'; readonly row: HistoryRow }
 	| { readonly drop: 'intent'; readonly id: string }
-	| { readonly drop: 'due'; readonly pair: string; readonly near: RecordRef; readonly far: Place }
-	| { readonly drop: 'review'; readonly pair: string; readonly near: RecordRef; readonly far: Place; readonly field: string };
+	| { readonly drop: 'due'; readonly pair: string; readonly source: RecordRef; readonly target: Place }
+	| { readonly drop: 'review'; readonly pair: string; readonly source: RecordRef; readonly target: Place; readonly field: string };
 
 /** A commit counts only while these leases are held for at least `margin` ms more. */
 export interface Fence {
@@ -161,14 +161,6 @@ export interface LeaseAnswer {
 	readonly newest?: number;
 }
 
-/** A ledger that can't be used: newer than this program, or made with another key. */
-export class LedgerError extends Error {
-	constructor(message: string) {
-		super(message);
-		this.name = 'LedgerError';
-	}
-}
-
 /**
  * The store of links, bases, leases, intents, due records and history. Each method is one short transaction, and time is the store's.
  * It holds hashes and ids, never values.
@@ -178,12 +170,12 @@ export interface Ledger {
 	/** Takes all keys or none, for `ttl` ms. Who doesn't get them may leave the version it waits with, for `patience` ms. */
 	acquire(owner: string, keys: readonly string[], ttl: number, waiting?: { key: string; version: number; patience: number }): Promise<LeaseAnswer>;
 	release(owner: string): Promise<void>;
-	known(pair: string, record: RecordRef, far: Place): Promise<Known>;
+	known(pair: string, record: RecordRef, target: Place): Promise<Known>;
 	links(pair: string, record: RecordRef): Promise<readonly Link[]>;
 	/** Open creates towards a place, whoever announced them. */
-	intentsTowards(pair: string, far: Place): Promise<readonly Intent[]>;
+	incomingIntents(pair: string, target: Place): Promise<readonly Intent[]>;
 	/** Notes that a record with these match keys exists, before any index shows it. */
-	sight(pair: string, record: RecordRef, keys: readonly string[]): Promise<void>;
+	recordSighting(pair: string, record: RecordRef, keys: readonly string[]): Promise<void>;
 	sighted(pair: string, keys: readonly string[], place: Place): Promise<readonly RecordRef[]>;
 	/** False, and nothing changed, when the fence fails or a link has another revision. */
 	commit(changes: readonly Change[], fence?: Fence): Promise<boolean>;

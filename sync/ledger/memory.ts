@@ -1,4 +1,4 @@
-import { refText, sameRecord, type Parent, type RecordRef } from '../types';
+import { refText, sameRecord, type Parent, type RecordRef } from '../model/types';
 import { samePlace, type Change, type Counts, type Due, type DueStatus, type Fence, type HistoryRow, type Intent, type Known, type LeaseAnswer, type Ledger, type Link, type Place, type Review } from './ledger';
 
 interface Lease {
@@ -61,13 +61,13 @@ export class MemoryLedger implements Ledger {
 		for (const [key, lease] of this.#leases) if (lease.owner === owner) this.#leases.delete(key);
 	}
 
-	async known(pair: string, record: RecordRef, far: Place): Promise<Known> {
-		const due = this.#due.get(dueKey(pair, record, far));
+	async known(pair: string, record: RecordRef, target: Place): Promise<Known> {
+		const due = this.#due.get(dueKey(pair, record, target));
 		return {
 			links: this.#linksOf(pair, record),
-			intents: [...this.#intents.values()].filter((intent) => intent.pair === pair && sameRecord(intent.near, record) && samePlace(intent.far, far)),
+			intents: [...this.#intents.values()].filter((intent) => intent.pair === pair && sameRecord(intent.source, record) && samePlace(intent.target, target)),
 			...(due ? { due } : {}),
-			reviews: [...this.#reviews.values()].filter((review) => review.pair === pair && sameRecord(review.near, record) && samePlace(review.far, far)),
+			reviews: [...this.#reviews.values()].filter((review) => review.pair === pair && sameRecord(review.source, record) && samePlace(review.target, target)),
 			now: this.#clock(),
 		};
 	}
@@ -80,11 +80,11 @@ export class MemoryLedger implements Ledger {
 		return [...(this.#linked.get(`${pair} ${refText(record)}`) ?? [])].flatMap((id) => this.#links.get(id) ?? []);
 	}
 
-	async intentsTowards(pair: string, far: Place): Promise<readonly Intent[]> {
-		return [...this.#intents.values()].filter((intent) => intent.pair === pair && samePlace(intent.far, far));
+	async incomingIntents(pair: string, target: Place): Promise<readonly Intent[]> {
+		return [...this.#intents.values()].filter((intent) => intent.pair === pair && samePlace(intent.target, target));
 	}
 
-	async sight(pair: string, record: RecordRef, keys: readonly string[]): Promise<void> {
+	async recordSighting(pair: string, record: RecordRef, keys: readonly string[]): Promise<void> {
 		for (const key of keys) {
 			const others = (this.#sightings.get(`${pair} ${key}`) ?? []).filter((sighting) => !sameRecord(sighting.record, record));
 			this.#sightings.set(`${pair} ${key}`, [...others, { record, at: this.#clock() }]);
@@ -123,7 +123,7 @@ export class MemoryLedger implements Ledger {
 	#apply(change: Change): void {
 		if ('drop' in change) {
 			if (change.drop === 'intent') this.#intents.delete(change.id);
-			else if (change.drop === 'due') this.#dropDue(dueKey(change.pair, change.near, change.far));
+			else if (change.drop === 'due') this.#dropDue(dueKey(change.pair, change.source, change.target));
 			else this.#reviews.delete(reviewKey(change));
 			return;
 		}
@@ -165,7 +165,7 @@ export class MemoryLedger implements Ledger {
 	}
 
 	#putDue(row: Due): void {
-		const key = dueKey(row.pair, row.near, row.far);
+		const key = dueKey(row.pair, row.source, row.target);
 		this.#due.set(key, row);
 		if (row.status === 'waiting' && row.parent) this.#waitingChildren.set(key, row);
 		else this.#waitingChildren.delete(key);
@@ -260,9 +260,9 @@ export class MemoryLedger implements Ledger {
 	async close(): Promise<void> {}
 }
 
-const dueKey = (pair: string, near: RecordRef, far: Place): string => `${pair} ${refText(near)} ${refText({ ...far, id: '' })}`;
-const reviewKey = ({ pair, near, far, field }: { pair: string; near: RecordRef; far: Place; field: string }): string =>
-	`${dueKey(pair, near, { system: far.system, account: far.account })} ${field}`;
+const dueKey = (pair: string, source: RecordRef, target: Place): string => `${pair} ${refText(source)} ${refText({ ...target, id: '' })}`;
+const reviewKey = ({ pair, source, target, field }: { pair: string; source: RecordRef; target: Place; field: string }): string =>
+	`${dueKey(pair, source, { system: target.system, account: target.account })} ${field}`;
 
-const isTarget = (row: HistoryRow, record: RecordRef): boolean => 'id' in row.far && sameRecord(row.far, record);
-const concerns = (row: HistoryRow, record: RecordRef): boolean => sameRecord(row.near, record) || isTarget(row, record);
+const isTarget = (row: HistoryRow, record: RecordRef): boolean => 'id' in row.target && sameRecord(row.target, record);
+const concerns = (row: HistoryRow, record: RecordRef): boolean => sameRecord(row.source, record) || isTarget(row, record);

@@ -1,4 +1,4 @@
-import type { Sql } from './sql';
+import type { Sql } from '../../store/sql';
 
 /**
  * The ledger's tables, in steps that are never changed once released; a new version adds one at the end.
@@ -13,17 +13,17 @@ export const migrationsOf = ({ rowid }: Pick<Sql, 'rowid'>): ReadonlyArray<reado
 		'CREATE INDEX link_by_head ON link (pair, head)',
 		'CREATE INDEX link_in_order ON link (pair, id)',
 		"CREATE INDEX link_ended ON link (ended_at) WHERE state = 'ended'",
-		'CREATE TABLE intent (id TEXT PRIMARY KEY, pair TEXT NOT NULL, near TEXT NOT NULL, far TEXT NOT NULL, body TEXT NOT NULL)',
-		'CREATE INDEX intent_towards ON intent (pair, far)',
-		`CREATE TABLE due (pair TEXT NOT NULL, near TEXT NOT NULL, far TEXT NOT NULL, status TEXT NOT NULL, since BIGINT NOT NULL, next_at BIGINT NOT NULL,
-			parent TEXT, body TEXT NOT NULL, PRIMARY KEY (pair, near, far))`,
+		'CREATE TABLE intent (id TEXT PRIMARY KEY, pair TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, body TEXT NOT NULL)',
+		'CREATE INDEX intent_towards ON intent (pair, target)',
+		`CREATE TABLE due (pair TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, status TEXT NOT NULL, since BIGINT NOT NULL, next_at BIGINT NOT NULL,
+			parent TEXT, body TEXT NOT NULL, PRIMARY KEY (pair, source, target))`,
 		'CREATE INDEX due_next ON due (next_at)',
 		'CREATE INDEX due_parent ON due (parent)',
-		'CREATE TABLE review (pair TEXT NOT NULL, near TEXT NOT NULL, far TEXT NOT NULL, field TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (pair, near, far, field))',
-		`CREATE TABLE history (id TEXT PRIMARY KEY, at BIGINT NOT NULL, pair TEXT NOT NULL, near TEXT NOT NULL, far TEXT NOT NULL, action TEXT NOT NULL, state TEXT NOT NULL,
+		'CREATE TABLE review (pair TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, field TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (pair, source, target, field))',
+		`CREATE TABLE history (id TEXT PRIMARY KEY, at BIGINT NOT NULL, pair TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, action TEXT NOT NULL, state TEXT NOT NULL,
 			${rowid} body TEXT NOT NULL)`,
-		'CREATE INDEX history_near ON history (near, at)',
-		'CREATE INDEX history_far ON history (far, at)',
+		'CREATE INDEX history_near ON history (source, at)',
+		'CREATE INDEX history_far ON history (target, at)',
 		'CREATE INDEX history_at ON history (at)',
 		"CREATE INDEX history_deletes ON history (pair, at) WHERE action IN ('delete', 'archive')",
 		'CREATE TABLE lease (key TEXT PRIMARY KEY, owner TEXT NOT NULL, until BIGINT NOT NULL)',

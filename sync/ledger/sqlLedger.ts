@@ -1,15 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
-import { refText, type Parent, type RecordRef } from '../types';
-import { LedgerError, type Change, type Counts, type Due, type Fence, type HistoryRow, type Intent, type Known, type LeaseAnswer, type Ledger, type Link, type Place, type Review } from './ledger';
+import { refText, type Parent, type RecordRef } from '../model/types';
+import type { Change, Counts, Due, Fence, HistoryRow, Intent, Known, LeaseAnswer, Ledger, Link, Place, Review } from './ledger';
 import { migrationsOf } from './schema';
-import { all, change, marks, migrate, one, readMeta, writeMeta, type Sql, type SqlRow, type SqlValue, type Steps } from './sql';
+import { all, change, marks, migrate, one, readMeta, StoreError, writeMeta, type Sql, type SqlRow, type SqlValue, type Steps } from '../../store/sql';
 
 /** Makes or updates the ledger's tables. `keyId` names the hash key: a ledger made with another one is refused, and so is one of a newer version. */
 export function* prepareLedger(sql: Sql, keyId: string): Steps<void> {
 	yield* migrate(sql, 'version', migrationsOf(sql));
 	const known = yield* readMeta('key');
 	if (known === undefined) yield* writeMeta('key', keyId);
-	else if (known !== keyId) throw new LedgerError('the ledger was made with another hash key: put the key back that belongs to it');
+	else if (known !== keyId) throw new StoreError('the ledger was made with another hash key: put the key back that belongs to it');
 }
 
 /** Rows that one transaction removes. */
@@ -37,8 +37,8 @@ export class SqlLedger implements Ledger {
 		await this.sql.run(change('DELETE FROM lease WHERE owner = ?', owner));
 	}
 
-	async known(pair: string, record: RecordRef, far: Place): Promise<Known> {
-		return await this.sql.run(this.readKnown(pair, refText(record), placeText(far)));
+	async known(pair: string, record: RecordRef, target: Place): Promise<Known> {
+		return await this.sql.run(this.readKnown(pair, refText(record), placeText(target)));
 	}
 
 	async links(pair: string, record: RecordRef): Promise<readonly Link[]> {
@@ -47,11 +47,11 @@ export class SqlLedger implements Ledger {
 		return oldestFirst(bodies(rows));
 	}
 
-	async intentsTowards(pair: string, far: Place): Promise<readonly Intent[]> {
-		return bodies(await this.sql.run(all('SELECT body FROM intent WHERE pair = ? AND far = ?', pair, placeText(far))));
+	async incomingIntents(pair: string, target: Place): Promise<readonly Intent[]> {
+		return bodies(await this.sql.run(all('SELECT body FROM intent WHERE pair = ? AND target = ?', pair, placeText(target))));
 	}
 
-	async sight(pair: string, record: RecordRef, keys: readonly string[]): Promise<void> {
+	async recordSighting(pair: string, record: RecordRef, keys: readonly string[]): Promise<void> {
 		if (keys.length > 0) await this.sql.runAlone(this.putSightings(pair, record, keys));
 	}
 
@@ -78,11 +78,11 @@ export class SqlLedger implements Ledger {
 
 	async history(record: RecordRef, limit: number): Promise<readonly HistoryRow[]> {
 		const ref = refText(record);
-		return bodies(await this.sql.run(all('SELECT body FROM history WHERE near = ? OR far = ? ORDER BY at DESC, rowid DESC LIMIT ?', ref, ref, limit)));
+		return bodies(await this.sql.run(all('SELECT body FROM history WHERE source = ? OR target = ? ORDER BY at DESC, rowid DESC LIMIT ?', ref, ref, limit)));
 	}
 
 	async writesSince(pair: string, records: readonly RecordRef[], since: number): Promise<readonly HistoryRow[]> {
-		const sql = `SELECT body FROM history WHERE pair = ? AND at >= ? AND far IN (${marks(records)}) ORDER BY at, rowid`;
+		const sql = `SELECT body FROM history WHERE pair = ? AND at >= ? AND target IN (${marks(records)}) ORDER BY at, rowid`;
 		return bodies(await this.sql.run(all(sql, pair, whole(since), ...records.map(refText))));
 	}
 
@@ -137,15 +137,15 @@ export class SqlLedger implements Ledger {
 	}
 
 	private *takeLeases(owner: string, keys: readonly string[], ttl: number, waiting?: Waiting): Steps<LeaseAnswer> {
-		const asked = yield* one(
+		const desired = yield* one(
 			`SELECT now, (SELECT version FROM waiting WHERE key = ? AND until > now) AS newest,
 				(SELECT count(*) FROM lease WHERE key IN (${marks(keys)}) AND until > now AND owner <> ?) AS taken
 				FROM (SELECT ${this.sql.now} AS now) AS clock`,
 			waiting?.key ?? null, ...keys, owner,
 		);
-		const now = Number(asked?.now);
-		const newest = asked?.newest === null ? {} : { newest: Number(asked?.newest) };
-		if (Number(asked?.taken) === 0) {
+		const now = Number(desired?.now);
+		const newest = desired?.newest === null ? {} : { newest: Number(desired?.newest) };
+		if (Number(desired?.taken) === 0) {
 			const rows = keys.map(() => '(?, ?, ?)').join(', ');
 			const values = keys.flatMap((key) => [key, owner, whole(now + ttl)]);
 			if (keys.length > 0) yield* change(`INSERT INTO lease (key, owner, until) VALUES ${rows} ON CONFLICT (key) DO UPDATE SET owner = excluded.owner, until = excluded.until`, ...values);
@@ -156,14 +156,14 @@ export class SqlLedger implements Ledger {
 	}
 
 	/** One statement, so that all of it is of one moment. */
-	private *readKnown(pair: string, near: string, far: string): Steps<Known> {
+	private *readKnown(pair: string, source: string, target: string): Steps<Known> {
 		const rows = yield* all(
 			`SELECT 'link' AS part, body FROM link WHERE pair = ? AND member = ? UNION ALL SELECT 'link', body FROM link WHERE pair = ? AND head = ?
-				UNION ALL SELECT 'intent', body FROM intent WHERE pair = ? AND near = ? AND far = ?
-				UNION ALL SELECT 'due', body FROM due WHERE pair = ? AND near = ? AND far = ?
-				UNION ALL SELECT 'review', body FROM review WHERE pair = ? AND near = ? AND far = ?
+				UNION ALL SELECT 'intent', body FROM intent WHERE pair = ? AND source = ? AND target = ?
+				UNION ALL SELECT 'due', body FROM due WHERE pair = ? AND source = ? AND target = ?
+				UNION ALL SELECT 'review', body FROM review WHERE pair = ? AND source = ? AND target = ?
 				UNION ALL SELECT 'now', CAST(${this.sql.now} AS TEXT)`,
-			pair, near, pair, near, pair, near, far, pair, near, far, pair, near, far,
+			pair, source, pair, source, pair, source, target, pair, source, target, pair, source, target,
 		);
 		const part = <T>(name: string): T[] => bodies(rows.filter((row) => row.part === name));
 		const [due] = part<Due>('due');
@@ -229,8 +229,8 @@ const isEnding = (change: Change): boolean => 'put' in change && change.put === 
 function* apply(one: Change): Steps<void> {
 	if ('put' in one) return yield* applyPut(one);
 	if (one.drop === 'intent') yield* change('DELETE FROM intent WHERE id = ?', one.id);
-	else if (one.drop === 'due') yield* change('DELETE FROM due WHERE pair = ? AND near = ? AND far = ?', one.pair, refText(one.near), placeText(one.far));
-	else yield* change('DELETE FROM review WHERE pair = ? AND near = ? AND far = ? AND field = ?', one.pair, refText(one.near), placeText(one.far), one.field);
+	else if (one.drop === 'due') yield* change('DELETE FROM due WHERE pair = ? AND source = ? AND target = ?', one.pair, refText(one.source), placeText(one.target));
+	else yield* change('DELETE FROM review WHERE pair = ? AND source = ? AND target = ? AND field = ?', one.pair, refText(one.source), placeText(one.target), one.field);
 }
 
 function* applyPut({ put: table, row }: Extract<Change, { put: string }>): Steps<void> {
@@ -240,22 +240,22 @@ function* applyPut({ put: table, row }: Extract<Change, { put: string }>): Steps
 			yield* put('link', { id: row.id, pair: row.pair, head: refText(row.head), place: placeText(row.head), member: refText(row.member), state: row.state, rev: row.rev, ended_at: row.endedAt === undefined ? null : whole(row.endedAt), body });
 			return yield* establish(row.pair);
 		case 'intent':
-			yield* put('intent', { id: row.id, pair: row.pair, near: refText(row.near), far: placeText(row.far), body });
+			yield* put('intent', { id: row.id, pair: row.pair, source: refText(row.source), target: placeText(row.target), body });
 			return yield* establish(row.pair);
 		case 'due':
 			return yield* putDue(row);
 		case 'review':
-			return yield* put('review', { pair: row.pair, near: refText(row.near), far: placeText(row.far), field: row.field, body });
+			return yield* put('review', { pair: row.pair, source: refText(row.source), target: placeText(row.target), field: row.field, body });
 		case 'history':
 			return yield* put('history', {
-				id: row.id, at: whole(row.at), pair: row.pair, near: refText(row.near), far: 'id' in row.far ? refText(row.far) : placeText(row.far), action: row.call, state: row.state, body,
+				id: row.id, at: whole(row.at), pair: row.pair, source: refText(row.source), target: 'id' in row.target ? refText(row.target) : placeText(row.target), action: row.call, state: row.state, body,
 			});
 	}
 }
 
 function putDue(row: Due): Steps<void> {
 	const parent = row.parent === undefined ? null : parentText(row.parent);
-	return put('due', { pair: row.pair, near: refText(row.near), far: placeText(row.far), status: row.status, since: whole(row.since), next_at: whole(row.nextAt), parent, body: JSON.stringify(row) });
+	return put('due', { pair: row.pair, source: refText(row.source), target: placeText(row.target), status: row.status, since: whole(row.since), next_at: whole(row.nextAt), parent, body: JSON.stringify(row) });
 }
 
 const establish = (pair: string): Steps<void> => writeMeta(`established ${pair}`, 'yes');
@@ -265,7 +265,7 @@ const OPEN = `body NOT LIKE '%"winner":%'`;
 
 /** The columns a row is known by. */
 const KEYS = {
-	link: ['id'], intent: ['id'], due: ['pair', 'near', 'far'], review: ['pair', 'near', 'far', 'field'], history: ['id'], waiting: ['key'], sighting: ['pair', 'key', 'record'],
+	link: ['id'], intent: ['id'], due: ['pair', 'source', 'target'], review: ['pair', 'source', 'target', 'field'], history: ['id'], waiting: ['key'], sighting: ['pair', 'key', 'record'],
 } satisfies Record<string, readonly string[]>;
 
 /** Puts a row, or new values into the one with the same key. */

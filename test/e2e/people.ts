@@ -3,7 +3,7 @@ import type { FaultRule } from '../../sandbox/faults';
 import { LOCATION_US, PIT_US } from '../../sandbox/ghl/world';
 import type { RecordedRequest } from '../../sandbox/requestLog';
 import type { Sandbox } from '../../sandbox/server';
-import { canonicalName, canonicalTags, e164 } from '../../sync/canonical';
+import { canonicalName, canonicalTags, e164 } from '../../sync/model/canonical';
 
 export interface Person {
 	readonly id: string;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { N8n } from '../../launcher/n8n';
 import type { Ledger } from '../../sync/ledger/ledger';
-import { openSqliteLedger } from '../../sync/ledger/open';
+import { openSqliteLedger } from '../../sync/ledger/openSqlite';
 
 export const ledgerFile = (n8n: N8n): string => path.join(n8n.userFolder, '.n8n', 'sync-ledger', 'ledger.sqlite');
 

@@ -10,7 +10,7 @@ import { PROJECT, packProject } from '../../launcher/pack';
 import type { Workflow, WorkflowFile } from '../../launcher/rest';
 import { SeededRandom } from '../../sandbox/random';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
-import { openSqliteLedger } from '../../sync/ledger/open';
+import { openSqliteLedger } from '../../sync/ledger/openSqlite';
 import { seenInEditor } from './editor/seenInEditor';
 import { armFaults, contacts, customers, differences, property, saveContact, saveCustomer, writesOfN8n } from './people';
 import { converge, ledgerFile } from './settling';
@@ -46,7 +46,7 @@ function hurried(file: WorkflowFile): WorkflowFile {
 		const parameters = structuredClone(node.parameters) as Record<string, unknown> & { options?: Record<string, unknown> };
 		if (node.type.endsWith('.scheduleTrigger')) parameters.rule = { interval: [{ field: 'seconds', secondsInterval: 6 }] };
 		if (parameters.operation === 'sync') {
-			const [winner, account] = parameters.resource === 'contact' ? ['source', DEMO_SLUG] : ['destination', LOCATION_US];
+			const [winner, account] = parameters.resource === 'contact' ? ['source', DEMO_SLUG] : ['target', LOCATION_US];
 			Object.assign(parameters, { conflictResolution: winner, sourceAccount: { __rl: true, mode: 'id', value: account }, options: { ...parameters.options, initialConflict: winner, searchIndexLag: 10 } });
 		}
 		return { ...node, parameters };

@@ -11,7 +11,7 @@ import { PROJECT, packProject } from '../../launcher/pack';
 import type { Workflow, WorkflowFile } from '../../launcher/rest';
 import { SeededRandom } from '../../sandbox/random';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
-import { openSqliteLedger } from '../../sync/ledger/open';
+import { openSqliteLedger } from '../../sync/ledger/openSqlite';
 import { APP } from '../ghlTriggers/door';
 import { seenInEditor } from './editor/seenInEditor';
 import { armFaults, callsOfN8n, contacts, customers, writesOfN8n } from './people';
@@ -88,7 +88,7 @@ function hurried(file: WorkflowFile): WorkflowFile {
 		if (parameters.operation === 'sync' || parameters.resource === 'link') parameters.sourceAccount = { __rl: true, mode: 'id', value: parameters.sourceApp === 'booqable' ? DEMO_SLUG : LOCATION_US };
 		if (parameters.operation === 'sync') {
 			const isNote = parameters.resource === 'note';
-			const winner = parameters.sourceApp === 'booqable' ? 'source' : 'destination';
+			const winner = parameters.sourceApp === 'booqable' ? 'source' : 'target';
 			if (!isNote) Object.assign(parameters, { conflictResolution: winner, options: { initialConflict: winner, ...parameters.options, searchIndexLag: 10 } });
 			if (parameters.fields?.value.calendarId !== undefined) parameters.fields.value.calendarId = calendarId();
 		}
@@ -218,7 +218,7 @@ describe(`people with notes, tasks, orders, appointments and businesses (seed ${
 		const { ledger } = openSqliteLedger(ledgerFile(n8n));
 		const open = await ledger.reviews();
 		await ledger.close();
-		expect(open.map(({ pair, near, field, cause }) => ({ pair, near: near.system, field, cause }))).toEqual([]);
+		expect(open.map(({ pair, source, field, cause }) => ({ pair, source: source.system, field, cause }))).toEqual([]);
 	});
 
 	it('are linked: each record to one, which says the same', async () => {

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openDeliveries, PENDING, SqlDeliveries } from '../../sync/deliveries';
-import { Postgres } from '../../sync/ledger/postgres';
-import type { Sql } from '../../sync/ledger/sql';
-import { Sqlite } from '../../sync/ledger/sqlite';
-import { openPostgres, type LedgerSettings } from '../../sync/postgres';
+import { deliveriesIn, openDeliveries, PENDING, SqlDeliveries } from '../../deliveries';
+import { Postgres } from '../../store/postgres';
+import type { Sql } from '../../store/sql';
+import { Sqlite } from '../../store/sqlite';
+import { openPostgres, type LedgerSettings } from '../../sync/ledger/openPostgres';
 import { describeWithPostgres, dropSchemas, newSettings } from '../sync/postgresServer';
 
 const BOUNDS = { rows: 100_000, age: 1_000_000 };
@@ -47,7 +47,7 @@ describeWithPostgres('in Postgres', () => {
 	let settings: LedgerSettings;
 	beforeEach(async () => {
 		settings = newSettings();
-		await (await openPostgres(settings)).deliveries.close();
+		await (await deliveriesIn((await openPostgres(settings)).database)).close();
 	});
 	afterAll(dropSchemas);
 	rules(() => new Postgres(settings));
@@ -149,9 +149,9 @@ describe('the file', () => {
 
 /** Takes 300 ids in another process, and prints those it got. */
 const TAKER = `
-	const { SqlDeliveries } = require('../../sync/deliveries');
-	const { Postgres } = require('../../sync/ledger/postgres');
-	const { Sqlite } = require('../../sync/ledger/sqlite');
+	const { SqlDeliveries } = require('../../deliveries');
+	const { Postgres } = require('../../store/postgres');
+	const { Sqlite } = require('../../store/sqlite');
 	const at = JSON.parse(process.argv[1]);
 	const store = new SqlDeliveries(typeof at === 'string' ? new Sqlite(at) : new Postgres(at));
 	async function main() {
@@ -189,7 +189,7 @@ describeWithPostgres('four processes at once take each of 300 deliveries exactly
 
 	it('from Postgres', async () => {
 		const settings = newSettings();
-		await (await openPostgres(settings)).deliveries.close();
+		await (await deliveriesIn((await openPostgres(settings)).database)).close();
 		expect(await takenByFour(settings)).toEqual(ONCE);
 	}, 60_000);
 });

@@ -6,7 +6,7 @@ import { resources } from '../../nodes/SyncLedger/actions';
 import { SyncLedger } from '../../nodes/SyncLedger/SyncLedger.node';
 import { DEMO_SLUG } from '../../sandbox/booqable/world';
 import { LOCATION_US } from '../../sandbox/ghl/world';
-import { hostLedger } from '../../sync/host';
+import { hostLedger } from '../../sync/ledger/host';
 import { byId } from '../harness/accounts';
 import { TestCredentials } from '../harness/credentials';
 import { json } from '../harness/engine';
@@ -49,12 +49,12 @@ async function fill(): Promise<void> {
 	await run('link.save', { ...record, ...partner });
 	const { ledger } = hostLedger();
 	const at = await ledger.now();
-	const common = { pair: 'contacts', near: customer };
-	const hashes = { wanted: '1', found: '2' };
+	const common = { pair: 'contacts', source: customer };
+	const hashes = { desired: '1', found: '2' };
 	await ledger.commit([
-		{ put: 'due', row: { ...common, far: contact, parent: { ...customer, pair: 'companies' }, status: 'failed', cause: 'HTTP 500', tries: 1, version: at, since: at, nextAt: at } },
-		{ put: 'review', row: { ...common, ...hashes, far: contact, field: 'email', cause: 'both changed', at } },
-		{ put: 'history', row: { ...common, id: 'a-line', at, far: contact, call: 'update', state: 'done', fields: [{ name: 'email', cause: 'changed', before: '1', after: '2' }] } },
+		{ put: 'due', row: { ...common, target: contact, parent: { ...customer, pair: 'companies' }, status: 'failed', cause: 'HTTP 500', tries: 1, version: at, since: at, nextAt: at } },
+		{ put: 'review', row: { ...common, ...hashes, target: contact, field: 'email', cause: 'both changed', at } },
+		{ put: 'history', row: { ...common, id: 'a-line', at, target: contact, call: 'update', state: 'done', fields: [{ name: 'email', cause: 'changed', before: '1', after: '2' }] } },
 	]);
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { canonical, canonicalDate, canonicalEmail, canonicalMoney, canonicalNumber, canonicalPhone, canonicalTags, isEmail, isEmpty, isInternational, joinName, regionOf, sameForm, sendable, splitName, type FieldKind } from '../../sync/canonical';
+import { canonical, canonicalDate, canonicalEmail, canonicalMoney, canonicalNumber, canonicalPhone, canonicalTags, isEmail, isEmpty, isInternational, joinName, regionOf, sameForm, sendable, splitName, type FieldKind } from '../../sync/model/canonical';
 import { figure } from './size';
 
 describe('canonical forms', () => {

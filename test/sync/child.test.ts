@@ -1,9 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openSqliteLedger } from '../../sync/ledger/open';
-import { removeLink, resolveReview, saveLink } from '../../sync/links';
-import { ServiceError } from '../../sync/ports';
+import { openSqliteLedger } from '../../sync/ledger/openSqlite';
+import { removeLink, resolveReview, saveLink } from '../../sync/manage/links';
+import { ServiceError } from '../../sync/model/ports';
 import { bodies, counted, family, madeByTheDead, oneNote } from './childFamily';
 import { ChildLab } from './childLab';
 import { MINUTE } from './lab';
@@ -13,10 +13,10 @@ const newLedger = () => openSqliteLedger(path.join(mkdtempSync(path.join(tmpdir(
 
 describe('a child', () => {
 	it.each(['crm', 'rental'] as const)('made in %s is made once under the record that its parent is linked to', async (name) => {
-		const { lab, near, far, id, farId } = await oneNote(name);
-		expect(far.alive()).toMatchObject([{ id: farId, fields: { body: 'Call back', parent: name === 'crm' ? 'r1' : 'c1' } }]);
-		expect(await counted(lab, near, id)).toEqual({ outcome: 'unchanged', reads: 0, writes: 0 });
-		expect(await counted(lab, far, farId)).toEqual({ outcome: 'unchanged', reads: 0, writes: 0 });
+		const { lab, source, target, id, targetId } = await oneNote(name);
+		expect(target.alive()).toMatchObject([{ id: targetId, fields: { body: 'Call back', parent: name === 'crm' ? 'r1' : 'c1' } }]);
+		expect(await counted(lab, source, id)).toEqual({ outcome: 'unchanged', reads: 0, writes: 0 });
+		expect(await counted(lab, target, targetId)).toEqual({ outcome: 'unchanged', reads: 0, writes: 0 });
 	});
 
 	it.each(['in memory', 'in SQLite'])('waits for the link of its parent, makes none, and is due at that moment: ledger %s', async (where) => {
@@ -27,32 +27,32 @@ describe('a child', () => {
 		await lab.linkParents(2);
 		expect(await lab.ledger.due(10)).toEqual([]);
 		await lab.linkParents(1);
-		expect(await lab.ledger.due(10)).toMatchObject([{ pair: 'notes', near: { id }, parent: { pair: 'contacts', id: 'c1' }, status: 'waiting' }]);
+		expect(await lab.ledger.due(10)).toMatchObject([{ pair: 'notes', source: { id }, parent: { pair: 'contacts', id: 'c1' }, status: 'waiting' }]);
 		expect((await lab.sync(lab.crm, id)).outcome).toBe('created');
 		expect(await lab.ledger.counts()).toMatchObject({ due: { waiting: 0 }, intents: 0 });
 	});
 
 	it('an edit where records can be edited is one read and one write of the changed field', async () => {
-		const { lab, near, far, id, farId } = await oneNote('rental', { rental: { isEditable: true } });
-		near.update('user', id, { body: 'Call tomorrow' });
-		expect(await counted(lab, near, id)).toEqual({ outcome: 'updated', reads: 1, writes: 1 });
-		expect(await counted(lab, far, farId)).toMatchObject({ outcome: 'unchanged', writes: 0 });
-		expect(bodies(far)).toEqual(['Call tomorrow']);
+		const { lab, source, target, id, targetId } = await oneNote('rental', { rental: { isEditable: true } });
+		source.update('user', id, { body: 'Call tomorrow' });
+		expect(await counted(lab, source, id)).toEqual({ outcome: 'updated', reads: 1, writes: 1 });
+		expect(await counted(lab, target, targetId)).toMatchObject({ outcome: 'unchanged', writes: 0 });
+		expect(bodies(target)).toEqual(['Call tomorrow']);
 	});
 
 	it('an edit where records can not be edited is one new record and one deletion; the events of both make no call that writes', async () => {
-		const { lab, near, far, id, farId } = await oneNote('crm');
-		near.update('user', id, { body: 'Call tomorrow' });
-		expect(await counted(lab, near, id)).toEqual({ outcome: 'updated', reads: 1, writes: 2 });
-		expect(bodies(far)).toEqual(['Call tomorrow']);
-		const [made] = far.alive();
-		expect(made.id).not.toBe(farId);
-		const old = far.records.get(farId);
-		for (const settings of [{}, { picture: { ...old, archived: false } as StoredRecord }]) expect(await counted(lab, far, farId, settings)).toMatchObject({ reads: 0, writes: 0 });
-		expect(await counted(lab, far, made.id)).toEqual({ outcome: 'unchanged', reads: 0, writes: 0 });
-		expect(await counted(lab, near, id)).toEqual({ outcome: 'unchanged', reads: 0, writes: 0 });
-		expect([bodies(near), bodies(far)]).toEqual([['Call tomorrow'], ['Call tomorrow']]);
-		expect((await lab.ledger.history({ system: 'rental', account: 'main', id: farId }, 10)).map(({ call, state }) => [call, state])).toEqual([['replace', 'done'], ['create', 'done']]);
+		const { lab, source, target, id, targetId } = await oneNote('crm');
+		source.update('user', id, { body: 'Call tomorrow' });
+		expect(await counted(lab, source, id)).toEqual({ outcome: 'updated', reads: 1, writes: 2 });
+		expect(bodies(target)).toEqual(['Call tomorrow']);
+		const [made] = target.alive();
+		expect(made.id).not.toBe(targetId);
+		const old = target.records.get(targetId);
+		for (const settings of [{}, { picture: { ...old, archived: false } as StoredRecord }]) expect(await counted(lab, target, targetId, settings)).toMatchObject({ reads: 0, writes: 0 });
+		expect(await counted(lab, target, made.id)).toEqual({ outcome: 'unchanged', reads: 0, writes: 0 });
+		expect(await counted(lab, source, id)).toEqual({ outcome: 'unchanged', reads: 0, writes: 0 });
+		expect([bodies(source), bodies(target)]).toEqual([['Call tomorrow'], ['Call tomorrow']]);
+		expect((await lab.ledger.history({ system: 'rental', account: 'main', id: targetId }, 10)).map(({ call, state }) => [call, state])).toEqual([['replace', 'done'], ['create', 'done']]);
 	});
 
 	it('many with the same body are as many on the other side, and each edit meets its own', async () => {
@@ -83,23 +83,23 @@ describe('a child', () => {
 		expect([lab.crm.alive().length, lab.rental.alive().length]).toEqual([2, 2]);
 	});
 
-	it('is made anew by an edit when the far one is gone, and not without one', async () => {
-		const { lab, near, far, id, farId } = await oneNote('crm', { options: { deletes: 'ignore' } });
-		far.remove('user', farId);
-		await lab.sync(far, farId);
-		expect(await counted(lab, near, id)).toMatchObject({ outcome: 'unchanged', writes: 0 });
-		expect(far.alive()).toEqual([]);
-		near.update('user', id, { body: 'Call tomorrow' });
-		expect((await lab.sync(near, id)).outcome).toBe('created');
-		expect(bodies(far)).toEqual(['Call tomorrow']);
+	it('is made anew by an edit when the target one is gone, and not without one', async () => {
+		const { lab, source, target, id, targetId } = await oneNote('crm', { options: { deletes: 'ignore' } });
+		target.remove('user', targetId);
+		await lab.sync(target, targetId);
+		expect(await counted(lab, source, id)).toMatchObject({ outcome: 'unchanged', writes: 0 });
+		expect(target.alive()).toEqual([]);
+		source.update('user', id, { body: 'Call tomorrow' });
+		expect((await lab.sync(source, id)).outcome).toBe('created');
+		expect(bodies(target)).toEqual(['Call tomorrow']);
 	});
 
 	it('that a person has cut off stays alone', async () => {
-		const { lab, near, far, id } = await oneNote('crm');
+		const { lab, source, target, id } = await oneNote('crm');
 		const [link] = await lab.ledger.links('notes', { system: 'crm', account: 'main', id });
 		await removeLink(lab.ledger, link);
 		await lab.repair();
-		expect([near.alive().length, far.alive().length, (await lab.ledger.counts()).links]).toEqual([1, 1, 1]);
+		expect([source.alive().length, target.alive().length, (await lab.ledger.counts()).links]).toEqual([1, 1, 1]);
 	});
 });
 
@@ -110,21 +110,21 @@ describe('a picture of a task of an app that tells no version', () => {
 	async function oneTask(seed = 1) {
 		const lab = await family({ kind: 'task', seed });
 		const { id } = lab.make(lab.rental, TASK);
-		const farId = (await lab.sync(lab.rental, id)).far?.id ?? '';
-		await lab.sync(lab.crm, farId);
-		return { lab, id, farId };
+		const targetId = (await lab.sync(lab.rental, id)).target?.id ?? '';
+		await lab.sync(lab.crm, targetId);
+		return { lab, id, targetId };
 	}
 
 	it('that was taken before our write to it does not undo that write, however long its run waits', async () => {
-		const { lab, id, farId } = await oneTask();
+		const { lab, id, targetId } = await oneTask();
 		for (let number = 0; number < 40; number++) {
 			const dueDate = number % 2 ? '' : DAY;
 			lab.rental.update('user', id, { dueDate });
 			const started = [lab.start(lab.rental, id)];
 			await lab.pass(number * 10);
-			const isWritten = lab.crm.records.get(farId)?.fields.dueDate === dueDate;
-			lab.crm.update('user', farId, { title: `Call ${number}` });
-			started.push(lab.start(lab.crm, farId, { picture: lab.crm.records.get(farId) }));
+			const isWritten = lab.crm.records.get(targetId)?.fields.dueDate === dueDate;
+			lab.crm.update('user', targetId, { title: `Call ${number}` });
+			started.push(lab.start(lab.crm, targetId, { picture: lab.crm.records.get(targetId) }));
 			await lab.pass(2 * MINUTE, () => started.every(({ outcome }) => outcome !== undefined));
 			await lab.repair();
 			expect({ number, isWritten, crm: lab.crm.alive()[0].fields, rental: lab.rental.alive()[0].fields }).toMatchObject({ crm: { title: `Call ${number}`, dueDate }, rental: { title: `Call ${number}`, dueDate } });
@@ -134,13 +134,13 @@ describe('a picture of a task of an app that tells no version', () => {
 	it('that was taken after our write, before that was answered, shows edits of a person', async () => {
 		let unanswered = 0;
 		for (let number = 0; number < 20; number++) {
-			const { lab, id, farId } = await oneTask(number);
+			const { lab, id, targetId } = await oneTask(number);
 			lab.rental.update('user', id, { dueDate: DAY });
 			const started = [lab.start(lab.rental, id)];
-			for (let ms = 0; ms < MINUTE && lab.crm.records.get(farId)?.fields.dueDate !== DAY; ms += 10) await lab.pass(10);
+			for (let ms = 0; ms < MINUTE && lab.crm.records.get(targetId)?.fields.dueDate !== DAY; ms += 10) await lab.pass(10);
 			if (started[0].outcome === undefined) unanswered += 1;
-			lab.crm.update('user', farId, { dueDate: LATER });
-			started.push(lab.start(lab.crm, farId));
+			lab.crm.update('user', targetId, { dueDate: LATER });
+			started.push(lab.start(lab.crm, targetId));
 			await lab.pass(3 * MINUTE, () => started.every(({ outcome }) => outcome !== undefined));
 			expect(started[1].outcome?.outcome).toBe('updated');
 			expect([lab.crm.alive()[0].fields.dueDate, lab.rental.alive()[0].fields.dueDate]).toEqual([LATER, LATER]);
@@ -210,7 +210,7 @@ describe('an unclear create of a child', () => {
 	});
 
 	it('that may have made a child which somebody has changed since is a question; answered with "that of the record", it is made', async () => {
-		for (const answer of ['near', undefined] as const) {
+		for (const answer of ['source', undefined] as const) {
 			const lab = await family();
 			const { id } = lab.make(lab.crm, { body: 'Call back' });
 			const made = await madeByTheDead(lab, id);
@@ -249,7 +249,7 @@ describe('records that can only be made', () => {
 		lab.crm.update('user', id, { body: 'Call tomorrow' });
 		expect(await lab.sync(lab.crm, id)).toMatchObject({ outcome: 'review', review: ['body'], calls: 0, reason: expect.stringContaining('body') });
 		const [review] = await lab.ledger.reviews();
-		await resolveReview(lab.ledger, review, 'near');
+		await resolveReview(lab.ledger, review, 'source');
 		expect(await counted(lab, lab.crm, id)).toEqual({ outcome: 'unchanged', reads: 0, writes: 0 });
 		expect(await lab.ledger.counts()).toMatchObject({ reviews: 0, due: { pending: 0 } });
 		expect(await counted(lab, lab.crm, id)).toEqual({ outcome: 'unchanged', reads: 0, writes: 0 });
@@ -265,7 +265,7 @@ describe('records that can only be made', () => {
 		}
 		expect(lab.calls.creates).toBe(1);
 		const [review] = await lab.ledger.reviews();
-		await resolveReview(lab.ledger, review, 'near');
+		await resolveReview(lab.ledger, review, 'source');
 		expect((await lab.sync(lab.crm, id)).outcome).toBe('created');
 		expect(lab.calls.creates).toBe(2);
 	});
@@ -284,22 +284,22 @@ describe('records that can only be made', () => {
 
 describe('a dry run', () => {
 	it('makes no mutating call, leaves no row, and plans what the run then does', async () => {
-		for (const near of ['crm', 'rental'] as const) {
+		for (const source of ['crm', 'rental'] as const) {
 			const lab = await family();
-			const linked = lab.make(lab[near], { body: 'Call back' }).id;
-			await lab.sync(lab[near], linked);
-			if (near === 'crm') lab.crm.update('user', linked, { body: 'Call tomorrow' });
-			const deleted = lab.make(lab[near], { body: 'Gone' }).id;
-			await lab.sync(lab[near], deleted);
-			lab[near].remove('user', deleted);
-			const fresh = lab.make(lab[near], { body: 'New' }).id;
+			const linked = lab.make(lab[source], { body: 'Call back' }).id;
+			await lab.sync(lab[source], linked);
+			if (source === 'crm') lab.crm.update('user', linked, { body: 'Call tomorrow' });
+			const deleted = lab.make(lab[source], { body: 'Gone' }).id;
+			await lab.sync(lab[source], deleted);
+			lab[source].remove('user', deleted);
+			const fresh = lab.make(lab[source], { body: 'New' }).id;
 			for (const id of [linked, deleted, fresh]) {
 				const [calls, counts] = [{ ...lab.calls }, await lab.ledger.counts()];
-				const planned = await lab.sync(lab[near], id, { dryRun: true });
+				const planned = await lab.sync(lab[source], id, { dryRun: true });
 				expect(lab.calls).toMatchObject({ writes: calls.writes, creates: calls.creates });
 				expect(await lab.ledger.counts()).toEqual({ ...counts, lag: expect.any(Number) });
-				const done = await lab.sync(lab[near], id);
-				const rows = (await lab.ledger.history({ system: near, account: 'main', id }, 10)).slice(0, lab.calls.writes - calls.writes).reverse();
+				const done = await lab.sync(lab[source], id);
+				const rows = (await lab.ledger.history({ system: source, account: 'main', id }, 10)).slice(0, lab.calls.writes - calls.writes).reverse();
 				expect((planned.plan ?? []).map(({ call, fields }) => [call, fields])).toEqual(rows.map(({ call, fields }) => [call === 'replace' ? 'delete' : call, fields.map(({ name }) => name)]));
 				expect(planned.outcome).toBe(done.outcome === 'unchanged' ? 'unchanged' : 'planned');
 			}

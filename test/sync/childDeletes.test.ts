@@ -1,22 +1,22 @@
-import { removeLink, resolveReview } from '../../sync/links';
+import { removeLink, resolveReview } from '../../sync/manage/links';
 import { bodies, counted, family, madeByTheDead, oneNote } from './childFamily';
 import { MINUTE } from './lab';
 
 describe('a child that is deleted', () => {
 	it.each([['ignore', 'unchanged', 1], ['unlink', 'unlinked', 1], ['delete', 'deleted', 0], ['archive', 'review', 1]] as const)('%s', async (deletes, outcome, alive) => {
 		for (const name of ['crm', 'rental'] as const) {
-			const { lab, near, far, id } = await oneNote(name, { options: { deletes } });
-			near.remove('user', id);
-			expect((await lab.sync(near, id)).outcome).toBe(outcome);
-			expect(far.alive()).toHaveLength(alive);
+			const { lab, source, target, id } = await oneNote(name, { options: { deletes } });
+			source.remove('user', id);
+			expect((await lab.sync(source, id)).outcome).toBe(outcome);
+			expect(target.alive()).toHaveLength(alive);
 			await lab.repair();
-			expect([near.alive().length, far.alive().length]).toEqual([0, alive]);
+			expect([source.alive().length, target.alive().length]).toEqual([0, alive]);
 		}
 	});
 
-	it.each(['crm', 'rental'] as const)('in %s stays away where the far one was edited before: that edit wins, whichever side had made it', async (maker) => {
-		const { lab, id, farId } = await oneNote(maker, { rental: { isEditable: true } });
-		const [contactNote, customerNote] = maker === 'crm' ? [id, farId] : [farId, id];
+	it.each(['crm', 'rental'] as const)('in %s stays away where the target one was edited before: that edit wins, whichever side had made it', async (maker) => {
+		const { lab, id, targetId } = await oneNote(maker, { rental: { isEditable: true } });
+		const [contactNote, customerNote] = maker === 'crm' ? [id, targetId] : [targetId, id];
 		lab.rental.update('user', customerNote, { body: 'Call tomorrow' });
 		lab.crm.remove('user', contactNote);
 		expect((await lab.sync(lab.crm, contactNote)).outcome).toBe('unlinked');
@@ -24,107 +24,107 @@ describe('a child that is deleted', () => {
 		expect([bodies(lab.crm), bodies(lab.rental)]).toEqual([['Call tomorrow'], ['Call tomorrow']]);
 	});
 
-	it('stays away where the far one was edited before, though that edit had lost against one of the record that is gone', async () => {
-		const { lab, near, far, id, farId } = await oneNote('crm', { rental: { isEditable: true } });
-		near.update('user', id, { body: 'Call tomorrow' });
-		far.update('user', farId, { body: 'Call today' });
-		expect((await lab.sync(far, farId)).outcome).toBe('conflict');
-		near.remove('user', id);
-		expect((await lab.sync(near, id)).outcome).toBe('unlinked');
+	it('stays away where the target one was edited before, though that edit had lost against one of the record that is gone', async () => {
+		const { lab, source, target, id, targetId } = await oneNote('crm', { rental: { isEditable: true } });
+		source.update('user', id, { body: 'Call tomorrow' });
+		target.update('user', targetId, { body: 'Call today' });
+		expect((await lab.sync(target, targetId)).outcome).toBe('conflict');
+		source.remove('user', id);
+		expect((await lab.sync(source, id)).outcome).toBe('unlinked');
 		await lab.repair();
 		expect([bodies(lab.crm), bodies(lab.rental)]).toEqual([['Call today'], ['Call today']]);
 	});
 
-	it('after a run that broke off while it wrote over an edit of the far one leaves none without a partner', async () => {
+	it('after a run that broke off while it wrote over an edit of the target one leaves none without a partner', async () => {
 		for (let diesAfter = 1; diesAfter <= 30; diesAfter++) {
-			const { lab, near, far, id, farId } = await oneNote('crm', { rental: { isEditable: true } });
-			far.update('user', farId, { body: 'Call today' });
-			near.update('user', id, { body: 'Call tomorrow' });
+			const { lab, source, target, id, targetId } = await oneNote('crm', { rental: { isEditable: true } });
+			target.update('user', targetId, { body: 'Call today' });
+			source.update('user', id, { body: 'Call tomorrow' });
 			const { writes } = lab.calls;
-			lab.start(near, id, { diesAfter, faults: { get limited() { return lab.calls.writes > writes ? 1 : 0; } } });
+			lab.start(source, id, { diesAfter, faults: { get limited() { return lab.calls.writes > writes ? 1 : 0; } } });
 			await lab.pass(4 * MINUTE);
-			near.remove('user', id);
-			await lab.sync(near, id);
+			source.remove('user', id);
+			await lab.sync(source, id);
 			await lab.repair();
 			expect({ diesAfter, crm: bodies(lab.crm), rental: bodies(lab.rental) }).toMatchObject({ diesAfter, crm: bodies(lab.rental) });
 		}
 	});
 
 	it('after an unclear write of ours is no edit of a person', async () => {
-		const { lab, near, far, id } = await oneNote('crm', { rental: { isEditable: true } });
-		near.update('user', id, { body: 'Call tomorrow' });
-		await lab.sync(near, id, { faults: { failedAfter: 1 } });
-		expect(bodies(far)).toEqual(['Call tomorrow']);
-		near.remove('user', id);
-		expect((await lab.sync(near, id)).outcome).toBe('deleted');
+		const { lab, source, target, id } = await oneNote('crm', { rental: { isEditable: true } });
+		source.update('user', id, { body: 'Call tomorrow' });
+		await lab.sync(source, id, { faults: { failedAfter: 1 } });
+		expect(bodies(target)).toEqual(['Call tomorrow']);
+		source.remove('user', id);
+		expect((await lab.sync(source, id)).outcome).toBe('deleted');
 	});
 
-	it('with its parent is left to what is done about the far parent', async () => {
-		const { lab, near, far, id } = await oneNote('crm');
+	it('with its parent is left to what is done about the target parent', async () => {
+		const { lab, source, target, id } = await oneNote('crm');
 		const [parents] = await lab.ledger.links('contacts', lab.parent('crm'));
 		await removeLink(lab.ledger, parents);
-		near.remove('user', id);
-		expect(await counted(lab, near, id)).toEqual({ outcome: 'unlinked', reads: 0, writes: 0 });
-		expect(far.alive()).toHaveLength(1);
+		source.remove('user', id);
+		expect(await counted(lab, source, id)).toEqual({ outcome: 'unlinked', reads: 0, writes: 0 });
+		expect(target.alive()).toHaveLength(1);
 	});
 
 	it('takes its partner with it after its parent was gone for a time, whichever comes first: the delete or the new link of the parents', async () => {
-		for (const order of ['linked, deleted', 'deleted, linked', 'deleted while only the far parent was gone']) {
-			const { lab, near, far, id } = await oneNote('crm');
+		for (const order of ['linked, deleted', 'deleted, linked', 'deleted while only the target parent was gone']) {
+			const { lab, source, target, id } = await oneNote('crm');
 			const [parents] = await lab.ledger.links('contacts', lab.parent('crm'));
 			await removeLink(lab.ledger, parents);
-			if (order !== 'deleted while only the far parent was gone') {
-				near.remove('user', id);
-				expect(await lab.sync(near, id)).toMatchObject({ outcome: 'unlinked', reason: 'what it belonged to is gone too' });
-				near.restore('user', id);
+			if (order !== 'deleted while only the target parent was gone') {
+				source.remove('user', id);
+				expect(await lab.sync(source, id)).toMatchObject({ outcome: 'unlinked', reason: 'Its parent was deleted too' });
+				source.restore('user', id);
 			}
-			expect((await lab.sync(near, id)).outcome).toBe('waiting');
+			expect((await lab.sync(source, id)).outcome).toBe('waiting');
 			if (order === 'linked, deleted') await lab.linkParents();
-			near.remove('user', id);
+			source.remove('user', id);
 			if (order !== 'linked, deleted') {
-				expect((await lab.sync(near, id)).outcome).toBe('waiting');
+				expect((await lab.sync(source, id)).outcome).toBe('waiting');
 				await lab.linkParents();
-				expect((await lab.ledger.due(10)).map((due) => due.near.id)).toEqual([id]);
+				expect((await lab.ledger.due(10)).map((due) => due.source.id)).toEqual([id]);
 			}
-			expect({ order, ...(await lab.sync(near, id)) }).toMatchObject({ order, outcome: 'deleted' });
-			expect(far.alive()).toEqual([]);
+			expect({ order, ...(await lab.sync(source, id)) }).toMatchObject({ order, outcome: 'deleted' });
+			expect(target.alive()).toEqual([]);
 			expect(await lab.ledger.counts()).toMatchObject({ due: { waiting: 0 } });
 		}
 	});
 
 	it('waits a day for its parents, and is done with then', async () => {
-		const { lab, near, id } = await oneNote('crm');
+		const { lab, source, id } = await oneNote('crm');
 		const [parents] = await lab.ledger.links('contacts', lab.parent('crm'));
 		await removeLink(lab.ledger, parents);
-		await lab.sync(near, id);
-		near.remove('user', id);
+		await lab.sync(source, id);
+		source.remove('user', id);
 		await lab.pass(24 * 60 * MINUTE - MINUTE);
-		expect((await lab.sync(near, id)).outcome).toBe('waiting');
+		expect((await lab.sync(source, id)).outcome).toBe('waiting');
 		await lab.pass(MINUTE);
-		expect((await lab.sync(near, id)).outcome).toBe('unlinked');
+		expect((await lab.sync(source, id)).outcome).toBe('unlinked');
 		expect(await lab.ledger.counts()).toMatchObject({ due: { waiting: 0 } });
 	});
 
 	it('that was replaced, and not deleted yet, is left to the direction that replaced it', async () => {
-		const { lab, near, far, id, farId } = await oneNote('crm');
-		near.update('user', id, { body: 'Call tomorrow' });
+		const { lab, source, target, id, targetId } = await oneNote('crm');
+		source.update('user', id, { body: 'Call tomorrow' });
 		const { writes } = lab.calls;
-		expect((await lab.sync(near, id, { faults: { get limited() { return lab.calls.writes > writes + 1 ? 1 : 0; } } })).outcome).toBe('failed');
-		const [made] = far.alive().filter((note) => note.id !== farId);
-		far.update('user', made.id, { body: 'Call tomorrow at noon' });
-		expect(await lab.sync(far, made.id)).toMatchObject({ outcome: 'updated', changed: ['body'] });
-		expect(far.records.get(farId)?.archived).not.toBe(true);
+		expect((await lab.sync(source, id, { faults: { get limited() { return lab.calls.writes > writes + 1 ? 1 : 0; } } })).outcome).toBe('failed');
+		const [made] = target.alive().filter((note) => note.id !== targetId);
+		target.update('user', made.id, { body: 'Call tomorrow at noon' });
+		expect(await lab.sync(target, made.id)).toMatchObject({ outcome: 'updated', changed: ['body'] });
+		expect(target.records.get(targetId)?.archived).not.toBe(true);
 		await lab.repair();
-		expect([bodies(near), bodies(far)]).toEqual([['Call tomorrow at noon'], ['Call tomorrow at noon']]);
+		expect([bodies(source), bodies(target)]).toEqual([['Call tomorrow at noon'], ['Call tomorrow at noon']]);
 	});
 
 	it('that was replaced by a newer one concerns nobody, whatever it had announced', async () => {
-		const { lab, near, far, id, farId } = await oneNote('crm');
-		near.update('user', id, { body: 'Call tomorrow' });
-		expect((await lab.sync(near, id)).outcome).toBe('updated');
-		expect(far.records.get(farId)?.archived).toBe(true);
-		expect(await lab.sync(far, farId)).toMatchObject({ outcome: 'unchanged', reason: 'a newer record took its place', calls: 0 });
-		expect(bodies(near)).toEqual(['Call tomorrow']);
+		const { lab, source, target, id, targetId } = await oneNote('crm');
+		source.update('user', id, { body: 'Call tomorrow' });
+		expect((await lab.sync(source, id)).outcome).toBe('updated');
+		expect(target.records.get(targetId)?.archived).toBe(true);
+		expect(await lab.sync(target, targetId)).toMatchObject({ outcome: 'unchanged', reason: 'A newer record has taken its place', calls: 0 });
+		expect(bodies(source)).toEqual(['Call tomorrow']);
 	});
 
 	it('and whose parent is gone leaves no open create behind', async () => {
@@ -182,7 +182,7 @@ describe('a child that is deleted', () => {
 		expect(made()).toHaveLength(1);
 	});
 
-	it.each(['near', 'far'] as const)('while its create had no clear answer, and one that may be what it made is not: a person answers (%s) once, and that is left alone', async (winner) => {
+	it.each(['source', 'target'] as const)('while its create had no clear answer, and one that may be what it made is not: a person answers (%s) once, and that is left alone', async (winner) => {
 		const lab = await family();
 		const { id } = lab.make(lab.rental, { body: 'Call back' });
 		const { actor } = lab.start(lab.rental, id, { faults: { failed: 1 } });
@@ -237,12 +237,12 @@ describe('a child that is deleted', () => {
 		it('and whom a person left without a partner has none when the parents are linked again', async () => {
 			const { lab, id } = await asked(false);
 			const [review] = await lab.ledger.reviews();
-			await resolveReview(lab.ledger, review, 'far');
+			await resolveReview(lab.ledger, review, 'target');
 			const before = lab.calls.reads;
 			expect((await lab.sync(lab.rental, id)).outcome).toBe('waiting');
 			expect([lab.calls.reads - before, await lab.ledger.counts()]).toMatchObject([0, { intents: 0 }]);
 			await lab.linkParents();
-			expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'unlinked', reason: 'a person left it without a partner' });
+			expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'unlinked', reason: 'A person decided to leave it unlinked' });
 			expect(bodies(lab.crm)).toEqual(['Likes chairs']);
 		});
 	});

@@ -1,30 +1,30 @@
 import type { Intent } from '../../sync/ledger/ledger';
-import { removeLink, saveLink } from '../../sync/links';
-import { ServiceError, type FarRecord } from '../../sync/ports';
+import { removeLink, saveLink } from '../../sync/manage/links';
+import { ServiceError, type TargetRecord } from '../../sync/model/ports';
 import { family, note, open, parent, random } from './childDesk';
-import { BUDGET, Desk, far, LAG, MINUTE, near, NOW, refused, unclear } from './desk';
+import { BUDGET, Desk, target, LAG, MINUTE, source, NOW, refused, unclear } from './desk';
 
-type Facts = Partial<FarRecord>;
+type Facts = Partial<TargetRecord>;
 
 describe('the parent of a child', () => {
 	it('is the record that the parent is linked to, in the system that is written', async () => {
 		const desk = new Desk();
-		await saveLink(desk.ledger, random, { pair: 'contacts', head: { system: 'books', account: 'main', id: 'b1' }, member: near('p1') });
+		await saveLink(desk.ledger, random, { pair: 'contacts', head: { system: 'books', account: 'main', id: 'b1' }, member: source('p1') });
 		expect(await desk.sync(note, { id: 'n1', parent })).toMatchObject({ outcome: 'waiting', calls: 0, dueAt: NOW + 6 * 60 * MINUTE });
 		const asked: string[] = [];
 		desk.service = { under: (id) => { asked.push(id); return { system: 'crm', account: 'main', kinds: {}, lagCeiling: LAG, callBudget: BUDGET, read: async () => undefined, create: async (fields) => ({ id: 'made', fields }) }; } };
-		await saveLink(desk.ledger, random, { pair: 'contacts', head: far('c7'), member: near('p1') });
+		await saveLink(desk.ledger, random, { pair: 'contacts', head: target('c7'), member: source('p1') });
 		expect(await desk.said(note, { id: 'n1', parent })).toBe('created made');
 		expect(new Set(asked)).toEqual(new Set(['c7']));
 	});
 
 	it('is the one that feeds it of several, and a live one before one that has ended', async () => {
-		const { desk, said } = await family({ many: 'far' });
+		const { desk, said } = await family({ many: 'target' });
 		const under: string[] = [];
 		desk.service = { ...desk.service, under: (id) => { under.push(id); return { system: 'crm', account: 'main', kinds: {}, lagCeiling: LAG, callBudget: BUDGET, read: async () => undefined, create: async (fields) => ({ id: `under ${id}`, fields }) }; } };
 		const turned = { ...parent, id: 'p2' };
-		for (const id of ['c2', 'c3', 'c4']) await saveLink(desk.ledger, random, { pair: 'contacts', head: near('p2'), member: far(id) });
-		const of = async (id: string) => (await desk.ledger.links('contacts', far(id)))[0];
+		for (const id of ['c2', 'c3', 'c4']) await saveLink(desk.ledger, random, { pair: 'contacts', head: source('p2'), member: target(id) });
+		const of = async (id: string) => (await desk.ledger.links('contacts', target(id)))[0];
 		await removeLink(desk.ledger, await of('c2'));
 		expect(await said(note, { parent: turned })).toBe('created under c4');
 		await removeLink(desk.ledger, await of('c4'));
@@ -55,10 +55,10 @@ describe('a child that both sides may have had before', () => {
 	it('is the oldest one that was never linked here; a link with a third system is none', async () => {
 		const { desk, said } = await family();
 		for (const [id, createdAt] of [['x3', NOW - 5], ['x2', NOW - 5], ['x4', NOW - 5], ['x1', NOW - 4]] as const) desk.put(id, note, { createdAt });
-		await saveLink(desk.ledger, random, { pair: 'notes', head: far('x2'), member: { system: 'books', account: 'main', id: 'b1' } });
+		await saveLink(desk.ledger, random, { pair: 'notes', head: target('x2'), member: { system: 'books', account: 'main', id: 'b1' } });
 		expect(await said(note, before)).toBe('linked x2');
 		expect(await said(note, { ...before, id: 'n2' })).toBe('linked x3');
-		await removeLink(desk.ledger, (await desk.ledger.links('notes', far('x3')))[0]);
+		await removeLink(desk.ledger, (await desk.ledger.links('notes', target('x3')))[0]);
 		expect(await said(note, { ...before, id: 'n3' })).toBe('linked x4');
 		expect(await said(note, { ...before, id: 'n4' })).toBe('linked x1');
 		expect(await said(note, { ...before, id: 'n5' })).toMatch('created');
@@ -140,7 +140,7 @@ describe('a child that was made without a clear answer', () => {
 			desk.service = { ...desk.service, list: async () => { if (++looks === 2) desk.time += late; return (await list?.()) ?? []; } };
 			desk.createFails = { error: unclear() };
 			await sync(note);
-			expect((await desk.ledger.intentsTowards('notes', { system: 'crm', account: 'main' }))[0].others).toEqual(others);
+			expect((await desk.ledger.incomingIntents('notes', { system: 'crm', account: 'main' }))[0].others).toEqual(others);
 		}
 	});
 
@@ -178,7 +178,7 @@ describe('a child that was made without a clear answer', () => {
 		other.desk.time = other.at + BUDGET + LAG;
 		expect(await other.said(note)).toBe('review');
 		const [review] = await other.desk.ledger.reviews();
-		await other.desk.ledger.commit([{ put: 'review', row: { ...review, winner: 'near' } }]);
+		await other.desk.ledger.commit([{ put: 'review', row: { ...review, winner: 'source' } }]);
 		expect(await other.said(note)).toMatch('created');
 		expect(other.bodies()).toEqual(['Call back', 'Changed']);
 	});
@@ -189,7 +189,7 @@ describe('a child that was made without a clear answer', () => {
 			const base = { ...desk.service, system: 'crm', account: 'main', kinds: {}, lagCeiling: LAG, callBudget: BUDGET, read: async (id: string) => ({ id, fields: note }), create: async () => { throw refused(); } };
 			const under: string[] = [];
 			desk.service = { ...desk.service, under: (id) => { under.push(id); return { ...base, list: async () => { if (id === 'c2') return []; if (answer) throw answer; return [{ id: 'x9', fields: note, createdAt: at }]; } }; } };
-			await saveLink(desk.ledger, random, { pair: 'contacts', head: far('c2'), member: near('p1') });
+			await saveLink(desk.ledger, random, { pair: 'contacts', head: target('c2'), member: source('p1') });
 			expect(await said(note)).toBe(outcome);
 			expect(under).toContain('c1');
 		}
@@ -197,14 +197,14 @@ describe('a child that was made without a clear answer', () => {
 });
 
 describe('a child that the other direction may have made', () => {
-	const asked = (changes: Partial<Intent> = {}): Intent => ({ id: 'asked', pair: 'notes', near: far('x1'), far: { system: 'rental', account: 'main' }, at: NOW + 10 * MINUTE, asked: {}, keys: [], family: 'crm:main:c1', ...changes });
+	const asked = (changes: Partial<Intent> = {}): Intent => ({ id: 'announced', pair: 'notes', source: target('x1'), target: { system: 'rental', account: 'main' }, at: NOW + 10 * MINUTE, desired: {}, keys: [], family: 'crm:main:c1', ...changes });
 	it.each<[string, Intent, { createdAt?: number }, string]>([
 		['in the same family', asked(), {}, 'pending'],
 		['under the same parent, though the family was another then', asked({ family: 'crm:main:c5', under: 'p1' }), {}, 'pending'],
 		['as clocks differ', asked(), { createdAt: NOW + 5 * MINUTE }, 'pending'],
 		['but it was made before', asked(), { createdAt: NOW + 5 * MINUTE - 1 }, 'created'],
 		['but in another family', asked({ family: 'crm:main:c5', under: 'p5' }), {}, 'created'],
-		['but from another account', asked({ near: { ...far('x1'), account: 'other' } }), {}, 'created'],
+		['but from another account', asked({ source: { ...target('x1'), account: 'other' } }), {}, 'created'],
 	])('%s', async (_, intent, facts, outcome) => {
 		const { desk, said } = await family();
 		await desk.ledger.commit([{ put: 'intent', row: intent }]);
@@ -219,7 +219,7 @@ describe('a child whose link has ended', () => {
 		for (const [isCut, left, outcome] of [[false, {}, 'linked'], [false, { archived: true }, 'unlinked'], [false, undefined, 'unlinked'], [true, {}, 'unlinked']] as const) {
 			const { desk, said } = await family();
 			const made = (await said(note, { version: NOW })).slice('created '.length);
-			const [link] = await desk.ledger.links('notes', near('n1'));
+			const [link] = await desk.ledger.links('notes', source('n1'));
 			if (isCut) await removeLink(desk.ledger, link);
 			else await desk.ledger.commit([{ put: 'link', row: { ...link, state: 'ended', cause: 'its parent was gone', rev: link.rev + 1 }, expect: link.rev }]);
 			if (left) desk.put(made, note, left);
@@ -229,13 +229,13 @@ describe('a child whose link has ended', () => {
 	});
 });
 
-it('a child whose far value won is due there, together with the parent by which it is read', async () => {
-	const { desk, said, sync } = await family({ rule: 'destination' }, true);
+it('a child whose target value won is due there, together with the parent by which it is read', async () => {
+	const { desk, said, sync } = await family({ rule: 'target' }, true);
 	const made = (await said(note, { version: NOW })).slice('created '.length);
-	const contact = { pair: 'contacts', ...far('c1') };
+	const contact = { pair: 'contacts', ...target('c1') };
 	desk.records.rental.set('n1', { id: 'n1', fields: note });
 	await desk.sync(note, { towards: 'rental', id: made, parent: contact, version: NOW });
 	desk.put(made, { body: 'Theirs' });
 	expect((await sync({ body: 'Ours' }, { version: NOW + 1 })).outcome).toBe('conflict');
-	expect(await desk.ledger.due(9)).toMatchObject([{ pair: 'notes', near: far(made), far: { system: 'rental', account: 'main' }, parent: contact }]);
+	expect(await desk.ledger.due(9)).toMatchObject([{ pair: 'notes', source: target(made), target: { system: 'rental', account: 'main' }, parent: contact }]);
 });

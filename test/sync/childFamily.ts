@@ -10,15 +10,15 @@ export async function family(settings: ChildLabSettings = {}): Promise<ChildLab>
 	return lab;
 }
 
-/** A note on the near side and its partner, both agreed on. */
-export async function oneNote(nearName: 'crm' | 'rental', settings: ChildLabSettings = {}) {
+/** A note on the source side and its partner, both agreed on. */
+export async function oneNote(sourceName: 'crm' | 'rental', settings: ChildLabSettings = {}) {
 	const lab = await family(settings);
-	const near = lab[nearName];
-	const far = lab.otherSide(near);
-	const { id } = lab.make(near, { body: 'Call back' });
-	const farId = (await lab.sync(near, id)).far?.id ?? '';
-	await lab.sync(far, farId);
-	return { lab, near, far, id, farId };
+	const source = lab[sourceName];
+	const target = lab.otherSide(source);
+	const { id } = lab.make(source, { body: 'Call back' });
+	const targetId = (await lab.sync(source, id)).target?.id ?? '';
+	await lab.sync(target, targetId);
+	return { lab, source, target, id, targetId };
 }
 
 export const bodies = (store: ChildStore): unknown[] => store.alive().map(({ fields }) => fields.body);

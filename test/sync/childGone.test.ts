@@ -1,7 +1,7 @@
-import { removeLink, saveLink } from '../../sync/links';
-import { ServiceError } from '../../sync/ports';
+import { removeLink, saveLink } from '../../sync/manage/links';
+import { ServiceError } from '../../sync/model/ports';
 import { family, note, open, parent, random } from './childDesk';
-import { BUDGET, type Desk, far, LAG, MINUTE, near, NOW, refused, unclear } from './desk';
+import { BUDGET, type Desk, target, LAG, MINUTE, source, NOW, refused, unclear } from './desk';
 
 describe('a child that is deleted', () => {
 	const old = 'new-1';
@@ -10,26 +10,26 @@ describe('a child that is deleted', () => {
 		await one.said(note, { version: NOW });
 		one.desk.called();
 		const gone = (changes: Parameters<Desk['sync']>[1] = {}) => one.sync(note, { version: NOW + 9, deleted: true, ...changes });
-		const links = async () => (await one.desk.ledger.links('notes', near('n1'))).map(({ state, cause }) => (state === 'live' ? 'live' : cause));
-		const cutParents = async () => { await removeLink(one.desk.ledger, (await one.desk.ledger.links('contacts', near('p1')))[0]); };
+		const links = async () => (await one.desk.ledger.links('notes', source('n1'))).map(({ state, cause }) => (state === 'live' ? 'live' : cause));
+		const cutParents = async () => { await removeLink(one.desk.ledger, (await one.desk.ledger.links('contacts', source('p1')))[0]); };
 		return { ...one, gone, links, cutParents };
 	}
 
 	it('takes its partner along, in a row of history that names the family; nothing is due after that', async () => {
 		const { desk, gone } = await linked();
-		expect(await gone()).toMatchObject({ outcome: 'deleted', far: far(old) });
-		expect((await desk.ledger.history(far(old), 9))[0]).toMatchObject({ call: 'delete', state: 'done', fields: [], family: 'crm:main:c1' });
+		expect(await gone()).toMatchObject({ outcome: 'deleted', target: target(old) });
+		expect((await desk.ledger.history(target(old), 9))[0]).toMatchObject({ call: 'delete', state: 'done', fields: [], family: 'crm:main:c1' });
 		const unlinked = await linked({ deletes: 'unlink' });
 		expect((await unlinked.gone()).outcome).toBe('unlinked');
 		for (const { ledger } of [desk, unlinked.desk]) expect((await ledger.counts()).due).toEqual({ pending: 0, waiting: 0, busy: 0, failed: 0 });
 	});
 
-	it('with its parent, or without one that was ever linked, only loses its link: the far ones are left to what is done about the far parent', async () => {
+	it('with its parent, or without one that was ever linked, only loses its link: the target ones are left to what is done about the target parent', async () => {
 		const { desk, gone, links, cutParents } = await linked();
-		await desk.ledger.commit([{ put: 'intent', row: { id: 'open', pair: 'notes', near: near('n1'), far: { system: 'crm', account: 'main' }, at: NOW, asked: {}, keys: [], replaces: old } }]);
+		await desk.ledger.commit([{ put: 'intent', row: { id: 'open', pair: 'notes', source: source('n1'), target: { system: 'crm', account: 'main' }, at: NOW, desired: {}, keys: [], replaces: old } }]);
 		await cutParents();
 		// One look for what the open replacement may have made.
-		expect(await gone()).toMatchObject({ outcome: 'unlinked', far: far(old), calls: 1 });
+		expect(await gone()).toMatchObject({ outcome: 'unlinked', target: target(old), calls: 1 });
 		expect(await links()).not.toContain('live');
 		expect(await desk.ledger.counts()).toMatchObject({ intents: 0, due: { waiting: 0 } });
 		expect(await desk.sync(note, { id: 'n2', parent: { ...parent, id: 'p9' }, deleted: true })).toMatchObject({ outcome: 'unlinked', calls: 0 });
@@ -47,16 +47,16 @@ describe('a child that is deleted', () => {
 		desk.called();
 		expect((await gone()).outcome).toBe('unlinked');
 		expect([desk.called(), bodies(), (await links()).includes('live')]).toEqual([[`delete ${old}`], ['Called'], false]);
-		expect((await desk.ledger.history(far(old), 9))[0]).toMatchObject({ call: 'replace', state: 'done' });
-		expect((await desk.ledger.links('notes', near('n1'))).every((link) => link.replaced === undefined)).toBe(true);
+		expect((await desk.ledger.history(target(old), 9))[0]).toMatchObject({ call: 'replace', state: 'done' });
+		expect((await desk.ledger.links('notes', source('n1'))).every((link) => link.replaced === undefined)).toBe(true);
 	});
 
 	it('waits until the other direction has deleted what it replaced on this side, for a day at the most, with its parent or without', async () => {
 		const day = 24 * 60 * MINUTE;
 		for (const [isAlone, wait, outcome] of [[false, 0, 'pending'], [false, day - 1, 'pending'], [false, day, 'deleted'], [true, day - 1, 'pending'], [true, day, 'unlinked']] as const) {
 			const { desk, gone, cutParents } = await linked();
-			const [link] = await desk.ledger.links('notes', near('n1'));
-			await desk.ledger.commit([{ put: 'link', row: { ...link, replaced: [near('n0')], rev: link.rev + 1 }, expect: link.rev }]);
+			const [link] = await desk.ledger.links('notes', source('n1'));
+			await desk.ledger.commit([{ put: 'link', row: { ...link, replaced: [source('n0')], rev: link.rev + 1 }, expect: link.rev }]);
 			if (isAlone) await cutParents();
 			expect(await gone()).toMatchObject({ outcome: 'pending', dueAt: desk.time + MINUTE, calls: 0 });
 			desk.time += wait;
@@ -79,7 +79,7 @@ describe('a child that is deleted', () => {
 		expect((await desk.ledger.counts()).due.waiting).toBe(0);
 	});
 
-	it('whose far parent is gone as well has nothing left to be looked for there; any other refusal is tried again', async () => {
+	it('whose target parent is gone as well has nothing left to be looked for there; any other refusal is tried again', async () => {
 		for (const [error, outcome] of [[new ServiceError('HTTP 404', { written: 'no', again: false, gone: true }), 'unlinked'], [new ServiceError('HTTP 403', { written: 'no', again: false }), 'failed']] as const) {
 			const { desk, sync, gone, cutParents } = await linked();
 			desk.createFails = { error: unclear() };
@@ -101,9 +101,9 @@ describe('a child that is deleted', () => {
 		expect(await gone()).toMatchObject({ outcome: 'waiting', reason: 'HTTP 500' });
 		expect(await gone({ dryRun: true })).toMatchObject({ outcome: 'planned', plan: [{ call: 'delete', fields: [] }] });
 		desk.service = { ...desk.service, delete: remove };
-		expect(await gone()).toMatchObject({ outcome: 'waiting', reason: 'it is gone, and what it belonged to has no partner yet' });
+		expect(await gone()).toMatchObject({ outcome: 'waiting', reason: 'It was deleted, and its parent is not linked yet' });
 		expect([bodies(), (await links()).includes('live')]).toEqual([['Called'], true]);
-		await saveLink(desk.ledger, random, { pair: 'contacts', head: far('c1'), member: near('p1') });
+		await saveLink(desk.ledger, random, { pair: 'contacts', head: target('c1'), member: source('p1') });
 		expect((await gone()).outcome).toBe('deleted');
 		expect(bodies()).toEqual([]);
 	});
@@ -114,11 +114,11 @@ describe('a child that is deleted', () => {
 		await sync({ body: 'Called' }, { version: NOW + 1 });
 		await cutParents();
 		await sync({ body: 'Called' }, { version: NOW + 2 });
-		expect(await gone()).toMatchObject({ outcome: 'waiting', reason: 'a change had no clear answer' });
+		expect(await gone()).toMatchObject({ outcome: 'waiting', reason: 'A change had no clear answer' });
 		desk.put('late', { body: 'Called' });
 		expect((await gone()).outcome).toBe('waiting');
 		expect(bodies()).toEqual(['Called']);
-		await saveLink(desk.ledger, random, { pair: 'contacts', head: far('c1'), member: near('p1') });
+		await saveLink(desk.ledger, random, { pair: 'contacts', head: target('c1'), member: source('p1') });
 		expect((await gone()).outcome).toBe('deleted');
 		expect(bodies()).toEqual([]);
 	});
@@ -128,13 +128,13 @@ describe('a child that is deleted', () => {
 		desk.service = { ...desk.service, delete: async () => { throw unclear(); } };
 		await sync({ body: 'Called' }, { version: NOW + 1 });
 		for (const id of ['c1', 'c2', 'c3']) {
-			if (id !== 'c1') await saveLink(desk.ledger, random, { pair: 'contacts', head: far(id), member: near('p1') });
+			if (id !== 'c1') await saveLink(desk.ledger, random, { pair: 'contacts', head: target(id), member: source('p1') });
 			desk.time += MINUTE;
-			const live = (await desk.ledger.links('contacts', near('p1'))).find(({ state }) => state === 'live');
+			const live = (await desk.ledger.links('contacts', source('p1'))).find(({ state }) => state === 'live');
 			if (live) await removeLink(desk.ledger, live);
 		}
 		// The one that ended last is not the one that was touched last.
-		const [first] = await desk.ledger.links('contacts', far('c1'));
+		const [first] = await desk.ledger.links('contacts', target('c1'));
 		await desk.ledger.commit([{ put: 'link', row: { ...first, rev: first.rev + 1 }, expect: first.rev }]);
 		const deleted: string[] = [];
 		const base = { system: 'crm', account: 'main', kinds: {}, lagCeiling: LAG, callBudget: BUDGET, read: async () => undefined, create: async () => { throw refused(); } };
@@ -149,7 +149,7 @@ describe('a child that is deleted', () => {
 		await sync({ body: 'Called' }, { version: NOW + 1 });
 		expect((await gone()).outcome).toBe('pending');
 		desk.put('late', { body: 'Called' });
-		expect(await gone()).toMatchObject({ outcome: 'deleted', far: far('late') });
+		expect(await gone()).toMatchObject({ outcome: 'deleted', target: target('late') });
 		expect(bodies()).toEqual([]);
 	});
 
@@ -173,7 +173,7 @@ describe('a child that is deleted', () => {
 		const { list } = desk.service;
 		desk.service = { ...desk.service, list: async () => {
 			const found = (await list?.()) ?? [];
-			await desk.link('notes', far('other'), near('n1'));
+			await desk.link('notes', target('other'), source('n1'));
 			return found;
 		} };
 		expect((await sync(note, { deleted: true, options: { deletes: 'delete' } })).outcome).toBe('busy');

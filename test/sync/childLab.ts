@@ -1,8 +1,8 @@
-import { saveLink } from '../../sync/links';
-import type { FarService } from '../../sync/ports';
-import { withDefaults, type RecordRef, type SyncOptions, type SyncRequest } from '../../sync/types';
+import { saveLink } from '../../sync/manage/links';
+import type { TargetService } from '../../sync/model/ports';
+import { withDefaults, type RecordRef, type SyncOptions, type SyncRequest } from '../../sync/model/types';
 import { Lab, type LabSettings, type SyncSettings } from './lab';
-import { childFar, childRequest, ChildStore, type ChildHabits } from './simulator/children';
+import { childTarget, childRequest, ChildStore, type ChildHabits } from './simulator/children';
 import type { Faults } from './simulator/farPort';
 import type { Actor } from './simulator/scheduler';
 import type { SimulatedService, StoredRecord } from './simulator/service';
@@ -61,15 +61,15 @@ export class ChildLab extends Lab {
 		return service === this.crm ? this.rental : this.crm;
 	}
 
-	override request(near: SimulatedService, record: StoredRecord, { options, dryRun, deleted, fields }: SyncSettings = {}): SyncRequest {
-		const store = near === this.crm ? this.crm : this.rental;
-		const rule = store === this.crm ? 'source' : 'destination';
+	override request(source: SimulatedService, record: StoredRecord, { options, dryRun, deleted, fields }: SyncSettings = {}): SyncRequest {
+		const store = source === this.crm ? this.crm : this.rental;
+		const rule = store === this.crm ? 'source' : 'target';
 		const request = childRequest(store, record, `${store.habits.kind}s`, this.fields, deleted === true || record.archived === true);
 		return { ...request, ...(fields && { fields: fields(record) }), dryRun, options: withDefaults({ clear: true, rule, firstContact: rule, deletes: 'delete', ...this.childSettings.options, ...options }) };
 	}
 
-	protected override farSide(near: SimulatedService, actor: Actor, faults: Partial<Faults> = {}): FarService {
-		const store = this.otherSide(near);
-		return childFar(this.port(store, actor, faults), store);
+	protected override targetSide(source: SimulatedService, actor: Actor, faults: Partial<Faults> = {}): TargetService {
+		const store = this.otherSide(source);
+		return childTarget(this.port(store, actor, faults), store);
 	}
 }

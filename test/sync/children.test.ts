@@ -1,6 +1,6 @@
 import type { Review } from '../../sync/ledger/ledger';
-import { resolveReview, saveLink } from '../../sync/links';
-import { NOBODY } from '../../sync/run';
+import { resolveReview, saveLink } from '../../sync/manage/links';
+import { NOBODY } from '../../sync/gather/observation';
 import { ChildLab } from './childLab';
 import { MINUTE } from './lab';
 import type { ChildStore } from './simulator/children';
@@ -119,15 +119,15 @@ class Sequence {
 	/** A person looks at both apps: what the sync has made there and not linked is the one, else it is to be made. */
 	async #answer(review: Review): Promise<void> {
 		expect(review).toMatchObject({ field: '', cause: expect.stringContaining('it may be the one') });
-		const far = this.lab[review.far.system === 'crm' ? 'crm' : 'rental'];
-		const { intents: [intent] } = await this.lab.ledger.known(review.pair, review.near, review.far);
-		for (const { record: { id, createdAt } } of this.lab.commits.filter(({ by, kind, service }) => by === 'engine' && kind === 'create' && service === far.traits.name)) {
-			const member = { system: far.habits.system, account: 'main', id };
-			if (createdAt < intent.at || far.records.get(id)?.archived || (await this.lab.ledger.links(review.pair, member)).length > 0) continue;
-			await saveLink(this.lab.ledger, this.random, { pair: review.pair, head: review.near, member });
+		const target = this.lab[review.target.system === 'crm' ? 'crm' : 'rental'];
+		const { intents: [intent] } = await this.lab.ledger.known(review.pair, review.source, review.target);
+		for (const { record: { id, createdAt } } of this.lab.commits.filter(({ by, kind, service }) => by === 'engine' && kind === 'create' && service === target.traits.name)) {
+			const member = { system: target.habits.system, account: 'main', id };
+			if (createdAt < intent.at || target.records.get(id)?.archived || (await this.lab.ledger.links(review.pair, member)).length > 0) continue;
+			await saveLink(this.lab.ledger, this.random, { pair: review.pair, head: review.source, member });
 			return;
 		}
-		await resolveReview(this.lab.ledger, review, 'near');
+		await resolveReview(this.lab.ledger, review, 'source');
 	}
 
 	async #judge(): Promise<void> {

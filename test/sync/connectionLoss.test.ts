@@ -1,12 +1,12 @@
-import { emptyBase } from '../../sync/base';
+import { emptyBaseline } from '../../sync/model/baseline';
 import type { Change, Ledger, Link } from '../../sync/ledger/ledger';
-import { LedgerError } from '../../sync/ledger/ledger';
-import { openPostgres, type LedgerSettings } from '../../sync/postgres';
+import { StoreError } from '../../store/sql';
+import { openPostgres, type LedgerSettings } from '../../sync/ledger/openPostgres';
 import { describeWithPostgres, dropSchemas, newSettings, query } from './postgresServer';
 import { Proxy } from './proxy';
 
 const head = { system: 'crm', account: 'loc', id: '1' };
-const row: Link = { id: 'l', pair: 'contacts', head, member: { system: 'rental', account: 'shop', id: '2' }, feeding: true, state: 'live', since: 1, rev: 1, toHead: emptyBase, toMember: emptyBase };
+const row: Link = { id: 'l', pair: 'contacts', head, member: { system: 'rental', account: 'shop', id: '2' }, primary: true, state: 'live', since: 1, rev: 1, toHead: emptyBaseline, toMember: emptyBaseline };
 const putLink: Change & { put: 'link' } = { put: 'link', row };
 
 describeWithPostgres('a connection to the ledger in Postgres', () => {
@@ -39,7 +39,7 @@ describeWithPostgres('a connection to the ledger in Postgres', () => {
 	it('that is lost before the end of a commit has changed nothing, and frees others at once', async () => {
 		proxy.cut = { at: 'INSERT INTO meta', how: 'before' };
 		await expect(ledger.commit([putLink])).rejects.toThrow(/cannot be used/);
-		await expect(ledger.commit([putLink])).rejects.toThrow(LedgerError);
+		await expect(ledger.commit([putLink])).rejects.toThrow(StoreError);
 		expect(await direct.links('contacts', head)).toEqual([]);
 		expect(await direct.commit([putLink])).toBe(true);
 	});
@@ -63,7 +63,7 @@ describeWithPostgres('a connection to the ledger in Postgres', () => {
 
 	it('that is stuck within a transaction is ended by the server, so that others go on', async () => {
 		proxy.cut = { at: 'INSERT INTO meta', how: 'stuck' };
-		const stuck = expect(ledger.commit([putLink])).rejects.toThrow(LedgerError);
+		const stuck = expect(ledger.commit([putLink])).rejects.toThrow(StoreError);
 		await new Promise((resolve) => setTimeout(resolve, 100));
 		expect(await direct.commit([{ ...putLink, row: { ...row, rev: 7 } }])).toBe(true);
 		expect((await direct.links('contacts', head))[0].rev).toBe(7);

@@ -8,7 +8,7 @@ const people: Record<string, Record<string, string>> = {
 	'a stamp only': { name: 'Ann Berg' },
 	'nothing to find it by': { name: 'Ann Berg' },
 };
-const targets = [{ near: 'rental', far: 'crm' }, { near: 'crm', far: 'rental' }] as const;
+const targets = [{ source: 'rental', target: 'crm' }, { source: 'crm', target: 'rental' }] as const;
 const MOST_AWAITS = 60;
 const TOO_FEW = `the run has more than ${MOST_AWAITS} awaits: not every one was its last`;
 
@@ -22,16 +22,16 @@ const onWrites = (faults: Partial<Faults>, lab: Lab): Partial<Faults> => {
 
 const tally = { cases: 0, reviews: 0 };
 
-describe.each(targets)('a create from $near in $far', ({ near: nearName, far: farName }) => {
+describe.each(targets)('a create from $source in $target', ({ source: sourceName, target: targetName }) => {
 	describe.each(Object.keys(people))('of a person with %s', (kind) => {
 		it.each(Object.keys(answers))('answer: %s, and a crash after every single await', async (answer) => {
 			for (let diesAfter = 1; diesAfter <= MOST_AWAITS; diesAfter++) {
 				const hasStamps = kind === 'a stamp only';
 				const lab = new Lab({ seed: diesAfter, crm: { hasStamps }, rental: { hasStamps } });
-				const [near, far] = [lab[nearName], lab[farName]];
-				const { id } = near.create('user', { tags: ['vip'], ...people[kind] });
+				const [source, target] = [lab[sourceName], lab[targetName]];
+				const { id } = source.create('user', { tags: ['vip'], ...people[kind] });
 				const faults = onWrites(answers[answer], lab);
-				const started = lab.start(near, id, { diesAfter, faults });
+				const started = lab.start(source, id, { diesAfter, faults });
 				await lab.pass(2 * MINUTE, () => started.outcome !== undefined);
 				const hasDied = started.outcome === undefined;
 				await lab.pass(4 * MINUTE);
@@ -41,10 +41,10 @@ describe.each(targets)('a create from $near in $far', ({ near: nearName, far: fa
 				tally.cases += 1;
 				if (outcomes.at(-1)?.outcome === 'review' || outcomes.some(({ outcome }) => outcome === 'review')) {
 					expect(kind).toBe('nothing to find it by');
-					expect(far.alive().length).toBeLessThanOrEqual(1);
+					expect(target.alive().length).toBeLessThanOrEqual(1);
 					tally.reviews += 1;
 				} else {
-					expect({ diesAfter, near: near.alive().length, far: far.alive().length }).toEqual({ diesAfter, near: 1, far: 1 });
+					expect({ diesAfter, source: source.alive().length, target: target.alive().length }).toEqual({ diesAfter, source: 1, target: 1 });
 					expect((await lab.ledger.counts()).links).toBe(1);
 				}
 				const recovered = outcomes.find(({ outcome }) => outcome === 'linked');
@@ -59,29 +59,29 @@ describe.each(targets)('a create from $near in $far', ({ near: nearName, far: fa
 	});
 });
 
-describe.each(targets)('an update from $near to $far', ({ near: nearName, far: farName }) => {
+describe.each(targets)('an update from $source to $target', ({ source: sourceName, target: targetName }) => {
 	it.each(Object.keys(answers))('answer: %s, and a crash after every single await', async (answer) => {
 		for (let diesAfter = 1; diesAfter <= MOST_AWAITS; diesAfter++) {
 			const lab = new Lab({ seed: diesAfter });
-			const [near, far] = [lab[nearName], lab[farName]];
-			const { id } = near.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: ['a', 'b'] });
-			await lab.sync(near, id);
-			near.update('user', id, { name: 'Ann Dahl', city: 'Bath' });
-			near.changeTags('user', id, ['c'], ['a']);
+			const [source, target] = [lab[sourceName], lab[targetName]];
+			const { id } = source.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: ['a', 'b'] });
+			await lab.sync(source, id);
+			source.update('user', id, { name: 'Ann Dahl', city: 'Bath' });
+			source.changeTags('user', id, ['c'], ['a']);
 			const atStart = lab.calls.writes;
 			const only = (share: number | undefined) => (lab.calls.writes > atStart ? share ?? 0 : 0);
 			const asked = answers[answer];
 			const faults = { get lost() { return only(asked.lost); }, get failedAfter() { return only(asked.failedAfter); }, get failed() { return only(asked.failed); }, get limited() { return only(asked.limited); } };
-			const started = lab.start(near, id, { diesAfter, faults });
+			const started = lab.start(source, id, { diesAfter, faults });
 			await lab.pass(2 * MINUTE, () => started.outcome !== undefined);
 			const hasDied = started.outcome === undefined;
 			await lab.pass(4 * MINUTE);
 			await lab.repair();
 			expect(lab.errors).toEqual([]);
-			expect(far.alive().map(({ fields }) => fields)).toMatchObject([{ name: 'Ann Dahl', city: 'Bath', email: 'ann@example.com' }]);
-			expect(far.alive()[0].fields.tags).toEqual(expect.arrayContaining(['b', 'c']));
-			expect(far.alive()[0].fields.tags).toHaveLength(2);
-			expect(near.records.get(id)?.fields).toMatchObject({ name: 'Ann Dahl', city: 'Bath', tags: expect.arrayContaining(['b', 'c']) });
+			expect(target.alive().map(({ fields }) => fields)).toMatchObject([{ name: 'Ann Dahl', city: 'Bath', email: 'ann@example.com' }]);
+			expect(target.alive()[0].fields.tags).toEqual(expect.arrayContaining(['b', 'c']));
+			expect(target.alive()[0].fields.tags).toHaveLength(2);
+			expect(source.records.get(id)?.fields).toMatchObject({ name: 'Ann Dahl', city: 'Bath', tags: expect.arrayContaining(['b', 'c']) });
 			if (!hasDied) return;
 		}
 		throw new Error(TOO_FEW);

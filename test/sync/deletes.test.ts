@@ -1,8 +1,8 @@
-import { linkExisting } from '../../sync/linkExisting';
-import { resolveReview } from '../../sync/links';
+import { linkExisting } from '../../sync/manage/linkExisting';
+import { resolveReview } from '../../sync/manage/links';
 import { MemoryLedger } from '../../sync/ledger/memory';
-import { ServiceError, type FarService } from '../../sync/ports';
-import { withDefaults } from '../../sync/types';
+import { ServiceError, type TargetService } from '../../sync/model/ports';
+import { withDefaults } from '../../sync/model/types';
 import { ChildLab } from './childLab';
 import { Lab, MINUTE } from './lab';
 import { quickHash, SeededRandom } from './simulator/random';
@@ -61,14 +61,14 @@ describe('what a list says', () => {
 		const records = Array.from({ length: 20 }, (_, number) => ({ id: `c${number}`, fields: { name: `Ann ${number}`, email: `ann${number}@example.com` } }));
 		const ledger = new MemoryLedger();
 		const refuse = async () => await Promise.reject(new Error('no such call'));
-		const far: FarService = { system: 'crm', account: 'main', kinds: {}, lagCeiling: 0, callBudget: 1_000, read: refuse, create: refuse, page: async () => await Promise.resolve({ records: lists[how](records) }) };
-		const ports = { far, ledger, clock: { now: Date.now, sleep: async () => await Promise.resolve() }, random: new SeededRandom(1), hash: quickHash };
-		const near = (async function* () { yield await Promise.resolve(records.map(({ id, fields }) => ({ near: { system: 'rental', account: 'main', id }, fields }))); })();
-		await linkExisting('contacts', near, withDefaults({}), ports).catch((error: unknown) => expect(error).toBeInstanceOf(ServiceError));
+		const target: TargetService = { system: 'crm', account: 'main', kinds: {}, lagCeiling: 0, callBudget: 1_000, read: refuse, create: refuse, page: async () => await Promise.resolve({ records: lists[how](records) }) };
+		const ports = { target, ledger, clock: { now: Date.now, sleep: async () => await Promise.resolve() }, random: new SeededRandom(1), hash: quickHash };
+		const source = (async function* () { yield await Promise.resolve(records.map(({ id, fields }) => ({ source: { system: 'rental', account: 'main', id }, fields }))); })();
+		await linkExisting('contacts', source, withDefaults({}), ports).catch((error: unknown) => expect(error).toBeInstanceOf(ServiceError));
 		expect(await ledger.counts()).toMatchObject({ ended: 0, history: 0, links: how === 'lacks every second record' ? 10 : 0 });
 	});
 
-	it('a far record that a read misses is no delete of the near one', async () => {
+	it('a target record that a read misses is no delete of the source one', async () => {
 		const { lab, customers: [customer] } = await people(1);
 		const [contact] = lab.crm.alive();
 		lab.rental.records.delete(customer);
@@ -93,7 +93,7 @@ describe('the fuse', () => {
 		for (let other = 0; other < 400; other++) {
 			const ref = (system: string) => ({ system, account: 'main', id: `o${other}` });
 			const base = { fields: {}, declined: {} };
-			await lab.ledger.commit([{ put: 'link', row: { id: `o${other}`, pair: 'notes', head: ref('crm'), member: ref('rental'), feeding: true, state: 'live', since: 0, rev: 0, toHead: base, toMember: base } }]);
+			await lab.ledger.commit([{ put: 'link', row: { id: `o${other}`, pair: 'notes', head: ref('crm'), member: ref('rental'), primary: true, state: 'live', since: 0, rev: 0, toHead: base, toMember: base } }]);
 		}
 		expect((await removed(lab, customers)).filter((outcome) => outcome === 'archived')).toHaveLength(10);
 	});
@@ -102,10 +102,10 @@ describe('the fuse', () => {
 		const { lab, customers } = await people(30);
 		await removed(lab, customers.slice(0, 12));
 		const [first, second] = await lab.ledger.reviews();
-		await resolveReview(lab.ledger, first, 'near');
-		await resolveReview(lab.ledger, second, 'far');
-		expect((await lab.sync(lab.rental, first.near.id)).outcome).toBe('archived');
-		expect((await lab.sync(lab.rental, second.near.id)).outcome).toBe('unlinked');
+		await resolveReview(lab.ledger, first, 'source');
+		await resolveReview(lab.ledger, second, 'target');
+		expect((await lab.sync(lab.rental, first.source.id)).outcome).toBe('archived');
+		expect((await lab.sync(lab.rental, second.source.id)).outcome).toBe('unlinked');
 		expect(await lab.ledger.reviews()).toEqual([]);
 		expect((await removed(lab, customers.slice(12, 14)))).toEqual(['review', 'review']);
 		await lab.scheduler.runUntil(lab.scheduler.now + 61 * MINUTE);
@@ -136,7 +136,7 @@ describe('a record that comes back', () => {
 		await lab.scheduler.runUntil(lab.scheduler.now + days * DAY);
 		lab.rental.restore('user', customer);
 		const writes = lab.calls.writes;
-		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'linked', far: { id: contact.id } });
+		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'linked', target: { id: contact.id } });
 		lab.crm.update('user', contact.id, { city: 'York' });
 		expect((await lab.sync(lab.crm, contact.id)).outcome).toBe('updated');
 		expect(lab.calls.writes - writes).toBe(1);
@@ -150,7 +150,7 @@ describe('a record that comes back', () => {
 		await lab.pass(10 * MINUTE);
 		lab.rental.restore('user', customer);
 		if (isBoth) lab.crm.restore('user', contact.id);
-		expect(await lab.sync(lab.rental, customer)).toMatchObject(isBoth ? { outcome: 'linked', far: { id: contact.id } } : { outcome: 'unlinked' });
+		expect(await lab.sync(lab.rental, customer)).toMatchObject(isBoth ? { outcome: 'linked', target: { id: contact.id } } : { outcome: 'unlinked' });
 		lab.rental.update('user', customer, { city: 'York' });
 		expect((await lab.sync(lab.rental, customer)).outcome).toBe(isBoth ? 'updated' : 'created');
 		expect(lab.crm.alive()).toMatchObject([{ fields: { city: 'York' } }]);
@@ -162,7 +162,7 @@ describe('a record that comes back', () => {
 		await lab.pass(MINUTE);
 		const notes = [1, 2].map(() => lab.make(lab.crm, { body: 'same' }).id);
 		const partners = [];
-		for (const id of notes) partners.push((await lab.sync(lab.crm, id)).far?.id);
+		for (const id of notes) partners.push((await lab.sync(lab.crm, id)).target?.id);
 		const [parents] = await lab.ledger.links('contacts', lab.parent('crm'));
 		await lab.ledger.commit([{ put: 'link', row: { ...parents, state: 'ended', endedAt: lab.scheduler.now, rev: parents.rev + 1 }, expect: parents.rev }]);
 		for (const id of notes) {
@@ -172,7 +172,7 @@ describe('a record that comes back', () => {
 		await lab.scheduler.runUntil(lab.scheduler.now + 59 * DAY);
 		await lab.linkParents();
 		for (const id of notes) lab.crm.restore('user', id);
-		for (const [index, id] of notes.entries()) expect(await lab.sync(lab.crm, id)).toMatchObject({ outcome: 'linked', far: { id: partners[index] } });
+		for (const [index, id] of notes.entries()) expect(await lab.sync(lab.crm, id)).toMatchObject({ outcome: 'linked', target: { id: partners[index] } });
 		await lab.repair();
 		expect([lab.crm.alive().length, lab.rental.alive().length]).toEqual([2, 2]);
 	});

@@ -1,7 +1,7 @@
 import type { Ledger } from '../../sync/ledger/ledger';
 import { MemoryLedger } from '../../sync/ledger/memory';
-import { removeLink } from '../../sync/links';
-import type { Outcome, SyncOptions } from '../../sync/types';
+import { removeLink } from '../../sync/manage/links';
+import type { Outcome, SyncOptions } from '../../sync/model/types';
 import { ChildLab, type ChildLabSettings } from './childLab';
 import { Lab, MINUTE, type SyncSettings } from './lab';
 import type { Faults } from './simulator/farPort';
@@ -14,7 +14,7 @@ const MUTATING = new Set(['created', 'linked', 'updated', 'deleted', 'archived']
 /** A record that is to be synced, and whose ledger tells what was asked of it. */
 interface Case {
 	readonly lab: Lab;
-	readonly near: SimulatedService;
+	readonly source: SimulatedService;
 	readonly id: string;
 	readonly settings?: SyncSettings;
 }
@@ -44,15 +44,15 @@ function begun<T extends Lab>(lab: T): T {
 }
 
 /** Says in a dry run what it would do, changes nothing by that, does it, and tells the same. */
-async function saysWhatItDoes({ lab, near, id, settings }: Case): Promise<Outcome> {
-	const ref = { system: near instanceof Object && 'habits' in near ? String((near.habits as { system: string }).system) : near.traits.name, account: 'main', id };
+async function saysWhatItDoes({ lab, source, id, settings }: Case): Promise<Outcome> {
+	const ref = { system: source instanceof Object && 'habits' in source ? String((source.habits as { system: string }).system) : source.traits.name, account: 'main', id };
 	const rows = async () => await lab.ledger.history(ref, 100);
 	const [writes, commits] = [lab.calls.writes, lab.commits.length];
 	stored.length = 0;
-	const planned = await lab.sync(near, id, { ...settings, dryRun: true });
+	const planned = await lab.sync(source, id, { ...settings, dryRun: true });
 	expect({ planned: planned.outcome, writes: lab.calls.writes - writes, commits: lab.commits.length - commits, stored }).toEqual({ planned: planned.outcome, writes: 0, commits: 0, stored: [] });
 	const before = new Set((await rows()).map((row) => row.id));
-	const done = await lab.sync(near, id, settings);
+	const done = await lab.sync(source, id, settings);
 	const made = (await rows()).filter((row) => !before.has(row.id));
 	const isReplaced = made.some(({ call }) => call === 'replace');
 	const said = (planned.plan ?? []).map(({ call, fields }) => (isReplaced ? call : `${call} ${[...fields].sort().join()}`));
@@ -66,61 +66,61 @@ const ann = { name: 'Ann Berg', email: 'ann@example.com', phone: '+12025550100',
 
 async function linked(side: Side, options: Partial<SyncOptions> = {}) {
 	const lab = begun(new Lab({ lag: 0, ledgers: [watched()], options }));
-	const [near, far] = [lab[side], lab.otherSide(lab[side])];
-	const { id } = near.create('user', ann);
-	const farId = (await lab.sync(near, id)).far?.id ?? '';
-	await lab.sync(far, farId);
+	const [source, target] = [lab[side], lab.otherSide(lab[side])];
+	const { id } = source.create('user', ann);
+	const targetId = (await lab.sync(source, id)).target?.id ?? '';
+	await lab.sync(target, targetId);
 	await lab.pass(10 * MINUTE);
-	return { lab, near, far, id, farId };
+	return { lab, source, target, id, targetId };
 }
 
 describe.each(SIDES)('a dry run of a person of %s (criterion 12)', (side) => {
 	it('who is new, or matches one, two, or a stranger', async () => {
 		for (const others of [[], [ann], [ann, { ...ann, city: 'York' }], [{ ...ann, name: 'Dan Hill', phone: '+12025550199' }], [{ ...ann, city: '', tags: [] }]]) {
-			for (const firstContact of ['source', 'destination', 'review'] as const) {
+			for (const firstContact of ['source', 'target', 'review'] as const) {
 				const lab = begun(new Lab({ lag: 0, ledgers: [watched()], options: { firstContact } }));
-				const [near, far] = [lab[side], lab.otherSide(lab[side])];
-				for (const other of others) far.create('user', other);
-				await saysWhatItDoes({ lab, near, id: near.create('user', { ...ann, city: 'Wells' }).id });
+				const [source, target] = [lab[side], lab.otherSide(lab[side])];
+				for (const other of others) target.create('user', other);
+				await saysWhatItDoes({ lab, source, id: source.create('user', { ...ann, city: 'Wells' }).id });
 			}
 		}
 	});
 
 	it('whom both sides have edited, under each rule', async () => {
-		for (const rule of ['source', 'destination', 'newest', 'review'] as const) {
+		for (const rule of ['source', 'target', 'newest', 'review'] as const) {
 			for (const theirs of [{}, { city: 'Ely' }, { city: 'York' }, { name: 'Ann Dahl' }]) {
 				for (const ours of [{}, { city: 'York' }, { city: '', phone: '+12025550111' }]) {
-					const { lab, near, far, id, farId } = await linked(side, { rule, clear: rule === 'source' });
-					near.update('user', id, ours);
-					if (rule === 'review') near.changeTags('user', id, ['New'], ['vip']);
+					const { lab, source, target, id, targetId } = await linked(side, { rule, clear: rule === 'source' });
+					source.update('user', id, ours);
+					if (rule === 'review') source.changeTags('user', id, ['New'], ['vip']);
 					await lab.pass(10 * MINUTE);
-					far.update('user', farId, theirs);
-					await saysWhatItDoes({ lab, near, id });
+					target.update('user', targetId, theirs);
+					await saysWhatItDoes({ lab, source, id });
 				}
 			}
 		}
 	});
 
-	it.each(['recreate', 'review', 'unlink'] as const)('whose partner is gone or was merged: %s', async (farGone) => {
+	it.each(['recreate', 'review', 'unlink'] as const)('whose partner is gone or was merged: %s', async (targetGone) => {
 		for (const isMerged of [false, true]) {
 			for (const edits of [{}, { city: 'York' }, { city: '' }]) {
-				const { lab, near, far, id, farId } = await linked(side, { farGone, clear: true, firstContact: 'source' });
-				if (isMerged) far.create('user', { ...ann, city: 'Ely' });
-				far.remove('user', farId);
-				near.update('user', id, edits);
-				await saysWhatItDoes({ lab, near, id });
+				const { lab, source, target, id, targetId } = await linked(side, { targetGone, clear: true, firstContact: 'source' });
+				if (isMerged) target.create('user', { ...ann, city: 'Ely' });
+				target.remove('user', targetId);
+				source.update('user', id, edits);
+				await saysWhatItDoes({ lab, source, id });
 			}
 		}
 	});
 
 	it.each(['ignore', 'unlink', 'archive', 'delete'] as const)('who is deleted: %s', async (deletes) => {
 		for (const what of ['nothing', 'an edit', 'a delete']) {
-			const { lab, near, far, id, farId } = await linked(side, { deletes });
-			if (what === 'an edit') far.update('user', farId, { city: 'Ely' });
-			if (what === 'a delete') far.remove('user', farId);
-			near.remove('user', id);
-			await saysWhatItDoes({ lab, near, id });
-			await saysWhatItDoes({ lab, near, id });
+			const { lab, source, target, id, targetId } = await linked(side, { deletes });
+			if (what === 'an edit') target.update('user', targetId, { city: 'Ely' });
+			if (what === 'a delete') target.remove('user', targetId);
+			source.remove('user', id);
+			await saysWhatItDoes({ lab, source, id });
+			await saysWhatItDoes({ lab, source, id });
 		}
 	});
 
@@ -129,12 +129,12 @@ describe.each(SIDES)('a dry run of a person of %s (criterion 12)', (side) => {
 			for (const isDeleted of [false, true]) {
 				for (const wait of [1, 10 * MINUTE]) {
 					const lab = begun(new Lab({ ledgers: [watched()] }));
-					const near = lab[side];
-					const { id } = near.create('user', ann);
-					await lab.sync(near, id, { faults: { get [fault]() { return lab.calls.creates > 0 ? 1 : 0; } } });
-					if (isDeleted) near.remove('user', id);
+					const source = lab[side];
+					const { id } = source.create('user', ann);
+					await lab.sync(source, id, { faults: { get [fault]() { return lab.calls.creates > 0 ? 1 : 0; } } });
+					if (isDeleted) source.remove('user', id);
 					await lab.scheduler.runUntil(lab.scheduler.now + wait);
-					await saysWhatItDoes({ lab, near, id });
+					await saysWhatItDoes({ lab, source, id });
 				}
 			}
 		}
@@ -143,9 +143,9 @@ describe.each(SIDES)('a dry run of a person of %s (criterion 12)', (side) => {
 
 it('a dry run of one more customer of a person says what joining the group does', async () => {
 	for (const further of ['join', 'review', 'own'] as const) {
-		for (const feeding of ['newest', 'first'] as const) {
-			const { lab, near } = await linked('rental', { further, feeding });
-			await saysWhatItDoes({ lab, near, id: near.create('user', { ...ann, city: 'York' }).id });
+		for (const primary of ['newest', 'first'] as const) {
+			const { lab, source } = await linked('rental', { further, primary });
+			await saysWhatItDoes({ lab, source, id: source.create('user', { ...ann, city: 'York' }).id });
 		}
 	}
 });
@@ -164,27 +164,27 @@ describe.each(Object.keys(kinds))('a dry run of %s (criterion 12)', (kind) => {
 	it.each(SIDES)('made, edited and deleted in %s', async (side) => {
 		for (const deletes of ['ignore', 'unlink', 'archive', 'delete'] as const) {
 			const lab = await family({ deletes });
-			const near = lab[side];
-			const { id } = lab.make(near, fields);
-			await saysWhatItDoes({ lab, near, id });
-			await saysWhatItDoes({ lab, near, id });
-			near.update('user', id, { body: 'Called', completed: true });
-			await saysWhatItDoes({ lab, near, id });
-			near.remove('user', id);
-			await saysWhatItDoes({ lab, near, id });
-			await saysWhatItDoes({ lab, near, id });
+			const source = lab[side];
+			const { id } = lab.make(source, fields);
+			await saysWhatItDoes({ lab, source, id });
+			await saysWhatItDoes({ lab, source, id });
+			source.update('user', id, { body: 'Called', completed: true });
+			await saysWhatItDoes({ lab, source, id });
+			source.remove('user', id);
+			await saysWhatItDoes({ lab, source, id });
+			await saysWhatItDoes({ lab, source, id });
 		}
 	});
 
 	it.each(SIDES)('whose parent has no partner, or lost it: %s', async (side) => {
 		const lab = await family();
-		const near = lab[side];
-		await saysWhatItDoes({ lab, near, id: lab.make(near, fields, 2).id });
-		const { id } = lab.make(near, fields);
-		await lab.sync(near, id);
+		const source = lab[side];
+		await saysWhatItDoes({ lab, source, id: lab.make(source, fields, 2).id });
+		const { id } = lab.make(source, fields);
+		await lab.sync(source, id);
 		await removeLink(lab.ledger, (await lab.ledger.links('contacts', lab.parent('crm')))[0]);
-		near.remove('user', id);
-		await saysWhatItDoes({ lab, near, id });
+		source.remove('user', id);
+		await saysWhatItDoes({ lab, source, id });
 	});
 
 	it.each(SIDES)('whose partner is gone, or whose create or change had no clear answer: %s', async (side) => {
@@ -192,15 +192,15 @@ describe.each(Object.keys(kinds))('a dry run of %s (criterion 12)', (kind) => {
 			for (const isDeleted of [false, true]) {
 				for (const fault of ['failedAfter', 'failed'] as const) {
 					const lab = await family({ deletes: 'delete' });
-					const [near, far] = [lab[side], lab.otherSide(lab[side])];
-					const { id } = lab.make(near, fields);
-					const { far: made } = await lab.sync(near, id, what === 'create' ? { faults: broken(lab, fault) } : {});
-					near.update('user', id, { body: 'Called' });
-					if (what === 'partner') far.remove('user', made?.id ?? '');
-					if (what === 'change') await lab.sync(near, id, { faults: broken(lab, fault) });
-					if (isDeleted) near.remove('user', id);
+					const [source, target] = [lab[side], lab.otherSide(lab[side])];
+					const { id } = lab.make(source, fields);
+					const { target: made } = await lab.sync(source, id, what === 'create' ? { faults: broken(lab, fault) } : {});
+					source.update('user', id, { body: 'Called' });
+					if (what === 'partner') target.remove('user', made?.id ?? '');
+					if (what === 'change') await lab.sync(source, id, { faults: broken(lab, fault) });
+					if (isDeleted) source.remove('user', id);
 					await lab.scheduler.runUntil(lab.scheduler.now + 10 * MINUTE);
-					const dry = await dryOf(lab, near, id);
+					const dry = await dryOf(lab, source, id);
 					expect({ what, isDeleted, fault, dry }).toEqual({ what, isDeleted, fault, dry: { writes: 0, stored: [] } });
 				}
 			}
@@ -226,10 +226,10 @@ describe.each(Object.keys(kinds))('a dry run of %s (criterion 12)', (kind) => {
 		return { get [fault]() { return lab.calls.writes > writes ? 1 : 0; }, get limited() { return lab.engineWrites().length > length ? 1 : 0; } };
 	}
 
-	async function dryOf(lab: Lab, near: SimulatedService, id: string) {
+	async function dryOf(lab: Lab, source: SimulatedService, id: string) {
 		const { writes } = lab.calls;
 		stored.length = 0;
-		await lab.sync(near, id, { dryRun: true });
+		await lab.sync(source, id, { dryRun: true });
 		return { writes: lab.calls.writes - writes, stored: [...stored] };
 	}
 });

@@ -1,4 +1,4 @@
-import { canonical, type FieldKind } from '../../sync/canonical';
+import { canonical, type FieldKind } from '../../sync/model/canonical';
 import { Lab, MINUTE } from './lab';
 import { SeededRandom } from './simulator/random';
 import type { SimulatedService, StoredRecord } from './simulator/service';
@@ -14,12 +14,12 @@ function spelling(random: SeededRandom, field: string, number: number): string {
 	return ` ${field} ${number}`;
 }
 
-async function linkedPeople(lab: Lab, count: number, near: SimulatedService = lab.rental): Promise<[contact: string, customer: string][]> {
+async function linkedPeople(lab: Lab, count: number, source: SimulatedService = lab.rental): Promise<[contact: string, customer: string][]> {
 	const pairs: [string, string][] = [];
 	for (let person = 0; person < count; person++) {
-		const { id } = near.create('user', { name: `Ann ${person}`, email: ` P${person}@Example.com`, phone: `(312) 555-${1000 + person}`, city: 'Bath', source: 'web', tags: ['VIP', 'Late payer'] });
-		const far = (await lab.sync(near, id)).far?.id ?? '';
-		pairs.push(near === lab.crm ? [id, far] : [far, id]);
+		const { id } = source.create('user', { name: `Ann ${person}`, email: ` P${person}@Example.com`, phone: `(312) 555-${1000 + person}`, city: 'Bath', source: 'web', tags: ['VIP', 'Late payer'] });
+		const target = (await lab.sync(source, id)).target?.id ?? '';
+		pairs.push(source === lab.crm ? [id, target] : [target, id]);
 	}
 	return pairs;
 }
@@ -36,51 +36,51 @@ function edit(random: SeededRandom, service: SimulatedService, id: string, numbe
 const formOf = (record: StoredRecord | undefined) => Object.fromEntries([...FIELDS, 'tags'].map((field) => [field, canonical(KINDS[field] ?? 'text', record?.fields[field], { region: 'US' })]));
 
 describe('echoes (criterion 3)', () => {
-	it('an edit costs one far write, and what it echoes costs one read and no write, wherever the edit was made', async () => {
+	it('an edit costs one target write, and what it echoes costs one read and no write, wherever the edit was made', async () => {
 		const lab = new Lab({ seed: 3 });
 		const random = new SeededRandom(3, 'edits');
 		const pairs = await linkedPeople(lab, 20);
 		for (let number = 1; number <= figure(10_000, 600); number++) {
 			const [contact, customer] = random.pick(pairs);
-			const [near, id, far, farId] = random.chance(0.5) ? [lab.crm, contact, lab.rental, customer] as const : [lab.rental, customer, lab.crm, contact] as const;
-			edit(random, near, id, number);
+			const [source, id, target, targetId] = random.chance(0.5) ? [lab.crm, contact, lab.rental, customer] as const : [lab.rental, customer, lab.crm, contact] as const;
+			edit(random, source, id, number);
 			await lab.pass(100);
 			const before = { ...lab.calls };
-			const { outcome } = await lab.sync(near, id);
+			const { outcome } = await lab.sync(source, id);
 			expect({ number, outcome, writes: lab.calls.writes - before.writes }).toEqual({ number, outcome: 'updated', writes: 1 });
-			expect(formOf(far.records.get(farId))).toEqual(formOf(near.records.get(id)));
+			expect(formOf(target.records.get(targetId))).toEqual(formOf(source.records.get(id)));
 			const echo = { ...lab.calls };
-			expect((await lab.sync(far, farId)).outcome).toBe('unchanged');
+			expect((await lab.sync(target, targetId)).outcome).toBe('unchanged');
 			expect(lab.calls.writes - echo.writes).toBe(0);
 			expect(lab.calls.reads - echo.reads).toBeLessThanOrEqual(1);
 		}
 	}, 300_000);
 
-	it('an edit of the far record 0 to 5,000 ms after our write reached it, before or after its answer, is carried back with one write; the echo of our write, before it, after it or never, with none', async () => {
+	it('an edit of the target record 0 to 5,000 ms after our write reached it, before or after its answer, is carried back with one write; the echo of our write, before it, after it or never, with none', async () => {
 		const lab = new Lab({ seed: 31 });
 		const random = new SeededRandom(31, 'edits');
 		const pairs = await linkedPeople(lab, 20);
 		for (let number = 1; number <= figure(10_000, 600); number += 2) {
 			const [contact, customer] = random.pick(pairs);
-			const [near, id, far, farId] = random.chance(0.5) ? [lab.crm, contact, lab.rental, customer] as const : [lab.rental, customer, lab.crm, contact] as const;
+			const [source, id, target, targetId] = random.chance(0.5) ? [lab.crm, contact, lab.rental, customer] as const : [lab.rental, customer, lab.crm, contact] as const;
 			const after = random.pick([0, 1, 100, 100, 100, 5_000]);
-			edit(random, near, id, number);
+			edit(random, source, id, number);
 			const before = { ...lab.calls };
-			const [written, isMade] = nextWrite(lab, far, after, () => edit(random, far, farId, number + 1));
-			expect((await lab.sync(near, id)).outcome).toBe('updated');
+			const [written, isMade] = nextWrite(lab, target, after, () => edit(random, target, targetId, number + 1));
+			expect((await lab.sync(source, id)).outcome).toBe('updated');
 			expect(lab.calls.writes - before.writes).toBe(1);
 			await lab.pass(6_000, isMade);
-			const last = formOf(far.records.get(farId));
+			const last = formOf(target.records.get(targetId));
 			const events = random.pick([['echo', 'edit'], ['edit', 'echo'], ['edit']] as const);
 			for (const event of events) {
 				const start = { ...lab.calls };
-				const { outcome } = await lab.sync(far, farId, event === 'echo' ? { picture: written() } : {});
+				const { outcome } = await lab.sync(target, targetId, event === 'echo' ? { picture: written() } : {});
 				const [writes, reads] = [lab.calls.writes - start.writes, lab.calls.reads - start.reads];
 				if (event === 'echo') expect({ number, outcome: ['unchanged', 'stale'].includes(outcome), writes, isOneRead: reads <= 1 }).toEqual({ number, outcome: true, writes: 0, isOneRead: true });
 				else expect({ number, after, outcome, writes }).toEqual({ number, after, outcome: 'updated', writes: 1 });
 			}
-			expect({ number, near: formOf(near.records.get(id)), far: formOf(far.records.get(farId)) }).toEqual({ number, near: last, far: last });
-			expect(await lab.sync(near, id)).toMatchObject({ outcome: 'unchanged' });
+			expect({ number, source: formOf(source.records.get(id)), target: formOf(target.records.get(targetId)) }).toEqual({ number, source: last, target: last });
+			expect(await lab.sync(source, id)).toMatchObject({ outcome: 'unchanged' });
 		}
 	}, 300_000);
 
@@ -104,14 +104,14 @@ describe('echoes (criterion 3)', () => {
 	it('an edit that adds a tag and removes another costs one write, or one for each where the API has calls of their own', async () => {
 		const lab = new Lab();
 		const [[contact, customer]] = await linkedPeople(lab, 1);
-		for (const [near, id, far, farId, writes] of [[lab.crm, contact, lab.rental, customer, 1], [lab.rental, customer, lab.crm, contact, 2]] as const) {
-			const [first] = tagsOf(near.records.get(id));
-			near.changeTags('user', id, [`from ${near.traits.name}`], [first]);
+		for (const [source, id, target, targetId, writes] of [[lab.crm, contact, lab.rental, customer, 1], [lab.rental, customer, lab.crm, contact, 2]] as const) {
+			const [first] = tagsOf(source.records.get(id));
+			source.changeTags('user', id, [`from ${source.traits.name}`], [first]);
 			const before = lab.calls.writes;
-			await lab.sync(near, id);
+			await lab.sync(source, id);
 			expect(lab.calls.writes - before).toBe(writes);
-			expect(tagsOf(far.records.get(farId))).toHaveLength(2);
-			expect((await lab.sync(far, farId)).outcome).toBe('unchanged');
+			expect(tagsOf(target.records.get(targetId))).toHaveLength(2);
+			expect((await lab.sync(target, targetId)).outcome).toBe('unchanged');
 			expect(lab.calls.writes - before).toBe(writes);
 		}
 	});

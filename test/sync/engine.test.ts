@@ -1,5 +1,5 @@
-import { resolveReview, saveLink } from '../../sync/links';
-import { ServiceError } from '../../sync/ports';
+import { resolveReview, saveLink } from '../../sync/manage/links';
+import { ServiceError } from '../../sync/model/ports';
 import { Lab, MINUTE, type LabSettings } from './lab';
 
 const ann = { name: 'Ann Berg', email: 'ann@example.com', phone: '+12025550100', city: 'Bath', tags: ['vip'] };
@@ -8,16 +8,16 @@ const onePerson = async (settings: LabSettings = {}) => await onePersonIn(new La
 
 async function onePersonIn(lab: Lab) {
 	const customer = lab.rental.create('user', ann).id;
-	const contact = (await lab.sync(lab.rental, customer)).far?.id ?? '';
+	const contact = (await lab.sync(lab.rental, customer)).target?.id ?? '';
 	return { lab, customer, contact };
 }
 
-describe('finding the far record', () => {
+describe('finding the target record', () => {
 	it('creates where nobody matches, and says what it did', async () => {
 		const lab = new Lab();
 		const { id } = lab.rental.create('user', ann);
 		expect(await lab.sync(lab.rental, id)).toEqual({
-			outcome: 'created', reason: 'nothing matched', near: { system: 'rental', account: 'main', id }, far: { system: 'crm', account: 'main', id: 'crm-1' },
+			outcome: 'created', reason: 'Nothing matched', source: { system: 'rental', account: 'main', id }, target: { system: 'crm', account: 'main', id: 'crm-1' },
 			changed: ['tags', 'name', 'email', 'phone', 'city'], decided: [], review: [], calls: 3,
 		});
 	});
@@ -42,8 +42,8 @@ describe('finding the far record', () => {
 		const lab = new Lab();
 		const [, second] = [lab.crm.create('user', ann), lab.crm.create('user', ann)];
 		const { id } = lab.rental.create('user', ann);
-		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'review', reason: 'more than one record matches by email' });
-		expect((await lab.ledger.reviews())[0]).toMatchObject({ field: '', near: { id } });
+		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'review', reason: 'More than one record matches by email' });
+		expect((await lab.ledger.reviews())[0]).toMatchObject({ field: '', source: { id } });
 		lab.crm.remove('user', second.id);
 		expect((await lab.sync(lab.rental, id)).outcome).toBe('linked');
 		expect(await lab.ledger.reviews()).toEqual([]);
@@ -52,15 +52,15 @@ describe('finding the far record', () => {
 	it('a record that is linked to a stranger is a question where one has one, once the stranger has been looked at', async () => {
 		const { lab, customer } = await onePerson({ options: { many: 'none' } });
 		const { id } = lab.rental.create('user', ann);
-		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'pending', reason: 'the matching record is linked to another one, which is looked at first' });
-		expect((await lab.ledger.due(10)).map(({ near }) => near.id)).toEqual([customer]);
+		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'pending', reason: 'The matching record is linked to another one, which is checked first' });
+		expect((await lab.ledger.due(10)).map(({ source }) => source.id)).toEqual([customer]);
 		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'pending' });
 		// What looks may be an older picture that came on its own; however often the record itself comes meanwhile, two looks are waited for.
 		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });
-		for (let times = 0; times < 3; times++) expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'pending', reason: 'the matching record is linked to another one, which is looked at once more' });
-		expect((await lab.ledger.due(10)).map(({ near }) => near.id)).toEqual([customer]);
+		for (let times = 0; times < 3; times++) expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'pending', reason: 'The matching record is linked to another one, which is checked once more' });
+		expect((await lab.ledger.due(10)).map(({ source }) => source.id)).toEqual([customer]);
 		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });
-		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'review', reason: 'the matching record is linked to another one' });
+		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'review', reason: 'The matching record is linked to another one' });
 		expect(await lab.ledger.counts()).toMatchObject({ reviews: 1, due: { pending: 0 } });
 	});
 
@@ -70,11 +70,11 @@ describe('finding the far record', () => {
 		lab.rental.remove('user', customer);
 		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'pending' });
 		await lab.sync(lab.rental, customer);
-		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'linked', far: { id: contact } });
+		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'linked', target: { id: contact } });
 		expect(await lab.ledger.counts()).toMatchObject({ reviews: 0, due: { pending: 0 } });
 	});
 
-	it.each([['near', 'created', 2], ['far', 'unlinked', 1]] as const)('the answer "%s" to that question gives the outcome %s, and it is not asked again', async (winner, outcome, contacts) => {
+	it.each([['source', 'created', 2], ['target', 'unlinked', 1]] as const)('the answer "%s" to that question gives the outcome %s, and it is not asked again', async (winner, outcome, contacts) => {
 		const { lab, customer } = await onePerson({ options: { many: 'none' }, crm: { looksUpDuplicates: false } });
 		const { id } = lab.rental.create('user', ann);
 		for (const one of [id, customer, id, customer, id]) await lab.sync(lab.rental, one);
@@ -82,7 +82,7 @@ describe('finding the far record', () => {
 		await resolveReview(lab.ledger, review, winner);
 		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome });
 		lab.rental.update('user', id, { city: 'York' });
-		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: winner === 'near' ? 'updated' : 'unlinked' });
+		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: winner === 'source' ? 'updated' : 'unlinked' });
 		expect(lab.crm.alive()).toHaveLength(contacts);
 		expect(await lab.ledger.counts()).toMatchObject({ reviews: 0, due: { pending: 0 } });
 	});
@@ -94,7 +94,7 @@ describe('finding the far record', () => {
 		await lab.pass(10 * MINUTE);
 		lab.crm.update('user', contact, { city: 'York' });
 		lab.rental.restore('user', customer);
-		expect(await lab.sync(lab.crm, contact)).toMatchObject({ outcome: 'linked', far: { id: customer } });
+		expect(await lab.sync(lab.crm, contact)).toMatchObject({ outcome: 'linked', target: { id: customer } });
 		expect(lab.rental.alive()).toHaveLength(1);
 	});
 
@@ -159,7 +159,7 @@ describe('finding the far record', () => {
 		const lab = new Lab({ lag: 30_000, crm: { looksUpDuplicates: false } });
 		const { id } = lab.rental.create('user', ann);
 		const outcome = await lab.sync(lab.rental, id, { faults: { get failed() { return lab.calls.creates > 0 ? 1 : 0; } } });
-		expect(outcome).toMatchObject({ outcome: 'pending', reason: 'a create had no clear answer (HTTP 502)' });
+		expect(outcome).toMatchObject({ outcome: 'pending', reason: 'A create had no clear answer (HTTP 502)' });
 		expect(outcome.dueAt).toBeGreaterThan(lab.scheduler.now);
 		await lab.pass(30_000);
 		expect((await lab.sync(lab.rental, id)).outcome).toBe('pending');
@@ -233,9 +233,9 @@ describe('an unclear create that a link has answered', () => {
 	});
 });
 
-describe('a far record that is gone', () => {
-	it.each([['recreate', 'created', 1], ['review', 'review', 0], ['unlink', 'unlinked', 0]] as const)('%s, when the near one is edited', async (farGone, outcome, alive) => {
-		const { lab, customer, contact } = await onePerson({ options: { farGone } });
+describe('a target record that is gone', () => {
+	it.each([['recreate', 'created', 1], ['review', 'review', 0], ['unlink', 'unlinked', 0]] as const)('%s, when the source one is edited', async (targetGone, outcome, alive) => {
+		const { lab, customer, contact } = await onePerson({ options: { targetGone } });
 		lab.crm.remove('user', contact);
 		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });
 		lab.rental.update('user', customer, { city: 'York' });
@@ -248,7 +248,7 @@ describe('a far record that is gone', () => {
 		const target = lab.crm.create('user', { ...ann, city: 'Target' });
 		lab.crm.remove('user', contact);
 		lab.rental.update('user', customer, { city: 'York' });
-		expect(await lab.sync(lab.rental, customer, { options: { rule: 'source', firstContact: 'source' } })).toMatchObject({ outcome: 'linked', far: { id: target.id } });
+		expect(await lab.sync(lab.rental, customer, { options: { rule: 'source', firstContact: 'source' } })).toMatchObject({ outcome: 'linked', target: { id: target.id } });
 		expect(lab.crm.alive().map(({ fields }) => fields.city)).toEqual(['York']);
 	});
 
@@ -261,7 +261,7 @@ describe('a far record that is gone', () => {
 	});
 });
 
-describe('a near record that is deleted while its create had no clear answer', () => {
+describe('a source record that is deleted while its create had no clear answer', () => {
 	it.each([['carried out', { failedAfter: 1 }, 1], ['not carried out', { failed: 1 }, 0]] as const)('waits until it is certain, and brings nothing back: %s', async (_, fault, contacts) => {
 		const lab = new Lab();
 		const { id } = lab.rental.create('user', ann);
@@ -293,12 +293,12 @@ describe('what is written', () => {
 		expect(writes).toEqual([{ city: 'York', phone: '+12025550199' }, { tags: ['vip', 'New One'] }, { tags: ['new one'] }]);
 	});
 
-	it('a conflict that the far side wins is told, and its value comes over', async () => {
+	it('a conflict that the target side wins is told, and its value comes over', async () => {
 		const { lab, customer, contact } = await onePerson();
 		await lab.sync(lab.crm, contact);
 		lab.rental.update('user', customer, { city: 'York' });
 		lab.crm.update('user', contact, { city: 'Wells' });
-		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'conflict', decided: ['city'], reason: 'the far value stays: city' });
+		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'conflict', decided: ['city'], reason: 'The target\'s value was kept: city' });
 		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });
 		await lab.repair();
 		expect(lab.rental.alive()[0].fields.city).toBe('Wells');

@@ -1,5 +1,5 @@
-import { saveLink, removeLink } from '../../sync/links';
-import { afterUnclear, ann, Desk, far, MINUTE, near, NOW, refused, unclear } from './desk';
+import { saveLink, removeLink } from '../../sync/manage/links';
+import { afterUnclear, ann, Desk, target, MINUTE, source, NOW, refused, unclear } from './desk';
 
 const random = { next: () => 0, id: () => 'by hand' };
 
@@ -58,7 +58,7 @@ describe('where a record is looked for', () => {
 			desk.service = { findByStamp: async () => [...desk.records.crm.values()] };
 			expect(await desk.said(ann)).toMatch(said);
 			if (!said.startsWith('pending')) continue;
-			const looked = async () => await desk.ledger.commit([{ drop: 'due', pair: 'contacts', near: near('r0'), far: { system: 'crm', account: 'main' } }]);
+			const looked = async () => await desk.ledger.commit([{ drop: 'due', pair: 'contacts', source: source('r0'), target: { system: 'crm', account: 'main' } }]);
 			await looked();
 			expect(await desk.said(ann)).toMatch(said);
 			await looked();
@@ -71,7 +71,7 @@ describe('where a record is looked for', () => {
 			const desk = new Desk({ matchBy });
 			desk.service = { findByEmail: async () => [], findByPhone: async () => [] };
 			desk.put('c1', ann);
-			for (const record of [far('c1'), far('c2'), { ...far('c3'), account: 'other' }]) await desk.ledger.sight('contacts', record, ['#email ann@example.com']);
+			for (const record of [target('c1'), target('c2'), { ...target('c3'), account: 'other' }]) await desk.ledger.recordSighting('contacts', record, ['#email ann@example.com']);
 			expect(await desk.said(ann)).toMatch(said);
 			expect(desk.called()).toEqual(calls);
 		}
@@ -80,7 +80,7 @@ describe('where a record is looked for', () => {
 	it('and found in time though its event comes while the search is under way', async () => {
 		const desk = new Desk();
 		desk.put('c1', ann);
-		desk.service = { findByEmail: async () => { await desk.ledger.sight('contacts', far('c1'), ['#email ann@example.com']); return []; }, findByPhone: async () => [] };
+		desk.service = { findByEmail: async () => { await desk.ledger.recordSighting('contacts', target('c1'), ['#email ann@example.com']); return []; }, findByPhone: async () => [] };
 		expect(await desk.said(ann)).toBe('linked c1');
 	});
 });
@@ -95,10 +95,10 @@ describe('a record that is found', () => {
 	});
 
 	it('and belongs to another one, which is looked at first, is a question, or makes a record of its own, by choice', async () => {
-		for (const [options, said] of [[{ many: 'none' }, 'pending c1'], [{ many: 'far' }, 'pending c1'], [{ many: 'near', further: 'review' }, 'pending c1'], [{ many: 'near', further: 'own' }, 'created'], [{ many: 'near', further: 'join' }, 'linked c1']] as const) {
+		for (const [options, said] of [[{ many: 'none' }, 'pending c1'], [{ many: 'target' }, 'pending c1'], [{ many: 'source', further: 'review' }, 'pending c1'], [{ many: 'source', further: 'own' }, 'created'], [{ many: 'source', further: 'join' }, 'linked c1']] as const) {
 			const desk = new Desk(options);
 			desk.put('c1', ann);
-			await saveLink(desk.ledger, random, { pair: 'contacts', ...(options.many === 'far' ? { head: near('r0'), member: far('c1') } : { head: far('c1'), member: near('r0') }) });
+			await saveLink(desk.ledger, random, { pair: 'contacts', ...(options.many === 'target' ? { head: source('r0'), member: target('c1') } : { head: target('c1'), member: source('r0') }) });
 			expect(await desk.said(ann)).toMatch(said);
 		}
 	});
@@ -106,17 +106,17 @@ describe('a record that is found', () => {
 	it('and belongs to a record of a third system, or did once, is free', async () => {
 		const desk = new Desk();
 		desk.put('c1', ann);
-		await saveLink(desk.ledger, random, { pair: 'contacts', head: far('c1'), member: { system: 'books', account: 'main', id: 'b1' } });
+		await saveLink(desk.ledger, random, { pair: 'contacts', head: target('c1'), member: { system: 'books', account: 'main', id: 'b1' } });
 		expect(await desk.said(ann)).toBe('linked c1');
-		const [link] = (await desk.ledger.links('contacts', near('r1')));
+		const [link] = (await desk.ledger.links('contacts', source('r1')));
 		await removeLink(desk.ledger, link);
 		expect(await desk.said(ann, { id: 'r2' })).toBe('linked c1');
 	});
 
 	it('and whose own record is refused as a double is a question', async () => {
-		const desk = new Desk({ many: 'near', further: 'own' });
+		const desk = new Desk({ many: 'source', further: 'own' });
 		desk.put('c1', ann);
-		await saveLink(desk.ledger, random, { pair: 'contacts', head: far('c1'), member: near('r0') });
+		await saveLink(desk.ledger, random, { pair: 'contacts', head: target('c1'), member: source('r0') });
 		desk.createFails = { error: Object.assign(refused(), { duplicateOf: 'c1' }) };
 		expect(await desk.said(ann)).toBe('review c1');
 		expect((await desk.ledger.counts()).links).toBe(1);
@@ -135,7 +135,7 @@ describe('a record that is found', () => {
 
 	it('is one of several of one person, of which the newest feeds, or the first, by choice', async () => {
 		const several = (options: Desk['options']) => {
-			const desk = new Desk({ many: 'far', ...options });
+			const desk = new Desk({ many: 'target', ...options });
 			desk.put('c2', { ...ann, city: '' }, { createdAt: NOW - 5 });
 			desk.put('c3', { ...ann, city: '' }, { createdAt: NOW - 1 });
 			desk.put('c0', { ...ann, city: '' }, { createdAt: NOW - 1 });
@@ -145,12 +145,12 @@ describe('a record that is found', () => {
 			return desk;
 		};
 		expect(await several({}).said(ann)).toBe('linked c3');
-		expect(await several({ feeding: 'first' }).said(ann)).toBe('linked c2');
-		for (const options of [{ many: 'none' }, { many: 'near' }, { further: 'review' }] as const) expect(await several(options).said(ann)).toBe('review');
+		expect(await several({ primary: 'first' }).said(ann)).toBe('linked c2');
+		for (const options of [{ many: 'none' }, { many: 'source' }, { further: 'review' }] as const) expect(await several(options).said(ann)).toBe('review');
 	});
 
 	it('by its stamp twice is a question even where a person may have several', async () => {
-		const desk = new Desk({ many: 'far' });
+		const desk = new Desk({ many: 'target' });
 		await desk.ledger.establish('contacts');
 		for (const id of ['c1', 'c2']) desk.put(id, ann, { stamp: 'r1' });
 		desk.service = { findByStamp: async () => [...desk.records.crm.values()] };
@@ -159,11 +159,11 @@ describe('a record that is found', () => {
 });
 
 describe('a member that joins a group', () => {
-	async function group(feeding: 'newest' | 'first') {
-		const desk = new Desk({ many: 'near', feeding });
+	async function group(primary: 'newest' | 'first') {
+		const desk = new Desk({ many: 'source', primary });
 		await desk.sync({ ...ann, city: 'Bath', remark: '' }, { createdAt: NOW });
 		const [contact] = [...desk.records.crm.keys()];
-		const links = async () => (await desk.ledger.links('contacts', far(contact))).filter(({ state }) => state === 'live').map(({ member, feeding: feeds }) => `${member.id}${feeds ? '*' : ''}`).sort();
+		const links = async () => (await desk.ledger.links('contacts', target(contact))).filter(({ state }) => state === 'live').map(({ member, primary: feeds }) => `${member.id}${feeds ? '*' : ''}`).sort();
 		return { desk, contact, links };
 	}
 
@@ -175,9 +175,9 @@ describe('a member that joins a group', () => {
 	});
 
 	it('writes nothing when it is not', async () => {
-		for (const [feeding, createdAt] of [['newest', NOW - 1], ['first', NOW + 1]] as const) {
-			const { desk, contact, links } = await group(feeding);
-			expect(await desk.sync({ ...ann, city: 'York' }, { id: 'r2', createdAt })).toMatchObject({ outcome: 'linked', far: { id: contact }, changed: [] });
+		for (const [primary, createdAt] of [['newest', NOW - 1], ['first', NOW + 1]] as const) {
+			const { desk, contact, links } = await group(primary);
+			expect(await desk.sync({ ...ann, city: 'York' }, { id: 'r2', createdAt })).toMatchObject({ outcome: 'linked', target: { id: contact }, changed: [] });
 			expect(desk.records.crm.get(contact)?.fields.city).toBe('Bath');
 			expect(await links()).toEqual(['r1*', 'r2']);
 			expect(await desk.sync({ ...ann, city: 'York' }, { id: 'r2', createdAt, version: NOW })).toMatchObject({ outcome: 'unchanged', calls: 0 });
@@ -210,7 +210,7 @@ describe('an older picture', () => {
 		versioned.createFails = { error: unclear() };
 		await versioned.sync(ann, { version: 50 });
 		versioned.time += 10 * MINUTE;
-		await versioned.ledger.commit([{ drop: 'due', pair: 'contacts', near: near('r1'), far: { system: 'crm', account: 'main' } }]);
+		await versioned.ledger.commit([{ drop: 'due', pair: 'contacts', source: source('r1'), target: { system: 'crm', account: 'main' } }]);
 		expect(await versioned.said(ann, { version: 49 })).toBe('stale');
 		expect(await versioned.said(ann, { version: 50 })).toMatch('created');
 		desk.time += 10 * MINUTE;
@@ -225,7 +225,7 @@ describe('an older picture', () => {
 		desk.time += MINUTE;
 		await desk.sync({ ...ann, city: 'York' }, { towards: 'rental', id: contact, version: NOW + MINUTE });
 		expect(desk.records.rental.get('r1')?.version).toBe(NOW + MINUTE);
-		const [link] = await desk.ledger.links('contacts', near('r1'));
+		const [link] = await desk.ledger.links('contacts', source('r1'));
 		await removeLink(desk.ledger, link);
 		expect(await desk.said({ ...ann, city: 'Wells' }, { version: 49 })).toBe('stale');
 		expect(await desk.said({ ...ann, city: 'Wells' }, { version: NOW + MINUTE - 1 })).toBe('stale');
@@ -238,7 +238,7 @@ describe('a record whose link has ended', () => {
 		const desk = new Desk(options);
 		await desk.sync(ann, { version: NOW });
 		const [contact] = [...desk.records.crm.keys()];
-		const [link] = await desk.ledger.links('contacts', near('r1'));
+		const [link] = await desk.ledger.links('contacts', source('r1'));
 		await removeLink(desk.ledger, link);
 		desk.records.crm.delete(contact);
 		desk.called();
@@ -246,8 +246,8 @@ describe('a record whose link has ended', () => {
 	}
 
 	it('stays alone until it is edited, and then gets a new one where that is chosen', async () => {
-		for (const [farGone, said] of [['recreate', 'created'], ['review', 'unlinked'], ['unlink', 'unlinked']] as const) {
-			const { desk, contact } = await ended({ farGone });
+		for (const [targetGone, said] of [['recreate', 'created'], ['review', 'unlinked'], ['unlink', 'unlinked']] as const) {
+			const { desk, contact } = await ended({ targetGone });
 			expect(await desk.said(ann, { version: NOW })).toBe(`unlinked ${contact}`);
 			expect(await desk.said({ ...ann, city: 'York' }, { version: NOW + 1 })).toMatch(said);
 		}
@@ -255,9 +255,9 @@ describe('a record whose link has ended', () => {
 
 	it('gets none by what was on its way when the other went', async () => {
 		const { desk, contact } = await ended();
-		const [link] = await desk.ledger.links('contacts', near('r1'));
-		const asking = { fields: { city: '#York' }, before: { city: '#Bath' }, rev: 2 };
-		await desk.ledger.commit([{ put: 'link', row: { ...link, rev: link.rev + 1, toHead: { ...link.toHead, asking } }, expect: link.rev }]);
+		const [link] = await desk.ledger.links('contacts', source('r1'));
+		const pendingWrite = { fields: { city: '#York' }, before: { city: '#Bath' }, rev: 2 };
+		await desk.ledger.commit([{ put: 'link', row: { ...link, rev: link.rev + 1, toHead: { ...link.toHead, pendingWrite } }, expect: link.rev }]);
 		expect(await desk.said({ ...ann, city: 'York' }, { version: NOW + 1 })).toBe(`unlinked ${contact}`);
 		expect(await desk.said({ ...ann, city: 'Wells' }, { version: NOW + 1 })).toMatch('created');
 	});
@@ -265,16 +265,16 @@ describe('a record whose link has ended', () => {
 	it('is linked again to the same one with all that was agreed on, unless that belongs to another by now', async () => {
 		const { desk, contact } = await ended({ firstContact: 'review', rule: 'review' });
 		desk.put(contact, { ...ann, city: 'York' });
-		expect(await desk.sync(ann, { version: NOW })).toMatchObject({ outcome: 'linked', far: { id: contact }, changed: [], review: [] });
+		expect(await desk.sync(ann, { version: NOW })).toMatchObject({ outcome: 'linked', target: { id: contact }, changed: [], review: [] });
 		const other = await ended();
 		other.desk.put(other.contact, ann);
-		await saveLink(other.desk.ledger, random, { pair: 'contacts', head: far(other.contact), member: near('r9') });
+		await saveLink(other.desk.ledger, random, { pair: 'contacts', head: target(other.contact), member: source('r9') });
 		expect(await other.desk.said(ann, { version: NOW })).toBe(`unlinked ${other.contact}`);
 	});
 
 	it('meets another one anew', async () => {
 		const { desk } = await ended({ firstContact: 'review' });
 		desk.put('c7', { ...ann, city: 'York' });
-		expect(await desk.sync(ann, { version: NOW })).toMatchObject({ outcome: 'review', far: { id: 'c7' }, review: ['city'] });
+		expect(await desk.sync(ann, { version: NOW })).toMatchObject({ outcome: 'review', target: { id: 'c7' }, review: ['city'] });
 	});
 });

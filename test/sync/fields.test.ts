@@ -4,14 +4,14 @@ import type { StoredRecord } from './simulator/service';
 import { figure } from './size';
 
 type Side = 'crm' | 'rental';
-/** Who wins a conflict: one of the sides, whichever is near; the later one; or nobody. */
+/** Who wins a conflict: one of the sides, whichever is source; the later one; or nobody. */
 const WINNERS = ['crm', 'rental', 'newest', 'review'] as const;
 type Winner = (typeof WINNERS)[number];
 
 async function onePerson(settings: LabSettings = {}) {
 	const lab = new Lab(settings);
 	const customer = lab.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', phone: '+12025550100', city: 'Bath', tags: ['vip'] }).id;
-	const contact = (await lab.sync(lab.rental, customer)).far?.id ?? '';
+	const contact = (await lab.sync(lab.rental, customer)).target?.id ?? '';
 	return { lab, customer, contact };
 }
 
@@ -33,7 +33,7 @@ describe('fields (criterion 8)', () => {
 	async function played(sides: readonly Side[], order: readonly number[], { skew, winner, change, apart = 0 }: { skew: number; winner: Winner; change: (number: number) => Record<string, unknown>; apart?: number }) {
 		const { lab, customer, contact } = await onePerson({ crm: { skew } });
 		const ids = { crm: contact, rental: customer };
-		const rule = (side: Side) => (winner === 'newest' || winner === 'review' ? winner : winner === side ? 'source' : 'destination');
+		const rule = (side: Side) => (winner === 'newest' || winner === 'review' ? winner : winner === side ? 'source' : 'target');
 		await lab.scheduler.runUntil(lab.scheduler.now + 20 * MINUTE);
 		const pictures: (StoredRecord | undefined)[] = [];
 		for (const [number, side] of sides.entries()) {
@@ -127,7 +127,7 @@ describe('fields (criterion 8)', () => {
 		expect(pictures[1]).toEqual(pictures[0]);
 	});
 
-	it('a tag that was added before its call to remove another one failed is known: its removal on the near side is carried', async () => {
+	it('a tag that was added before its call to remove another one failed is known: its removal on the source side is carried', async () => {
 		const { lab, customer } = await onePerson();
 		lab.rental.changeTags('user', customer, ['press'], ['vip']);
 		const before = lab.calls.writes;
@@ -155,33 +155,33 @@ describe('clears (criterion 9)', () => {
 	const fields = Object.keys(full);
 	const isNothing = (value: unknown): boolean => value === undefined || value === null || String(value).trim() === '';
 
-	/** One person on both sides, with every kind of field; what is near then hands in. */
+	/** One person on both sides, with every kind of field; what is source then hands in. */
 	async function whole(side: Side, options: LabSettings['options']) {
 		const lab = new Lab({ options: { fields: kinds, ...options } });
-		const [near, far] = [lab[side], lab.otherSide(lab[side])];
-		const { id } = near.create('user', full);
-		const farId = (await lab.sync(near, id)).far?.id ?? '';
-		await lab.sync(far, farId);
-		const held = () => far.records.get(farId)?.fields ?? {};
+		const [source, target] = [lab[side], lab.otherSide(lab[side])];
+		const { id } = source.create('user', full);
+		const targetId = (await lab.sync(source, id)).target?.id ?? '';
+		await lab.sync(target, targetId);
+		const held = () => target.records.get(targetId)?.fields ?? {};
 		const handIn = async (changes: Readonly<Record<string, unknown>>, more: LabSettings['options'] = {}) => {
-			near.update('user', id, { remark: `version ${lab.commits.length}` });
+			source.update('user', id, { remark: `version ${lab.commits.length}` });
 			const mapped = ({ fields: { remark: _remark, ...rest } }: StoredRecord) => ({ ...rest, ...changes });
-			return await lab.sync(near, id, { fields: mapped, options: more });
+			return await lab.sync(source, id, { fields: mapped, options: more });
 		};
-		return { lab, near, far, id, farId, held, handIn };
+		return { lab, source, target, id, targetId, held, handIn };
 	}
 
 	const cases = (['rental', 'crm'] as const).flatMap((side) => blanks.map(([name, blank]) => [name, side, blank] as const));
 
 	it.each(cases)('%s from %s clears no field, unless clearing is on', async (_, side, blank) => {
 		for (const field of fields) {
-			for (const rule of ['source', 'destination', 'newest', 'review'] as const) {
-				const { held, handIn, far, farId } = await whole(side, { clear: false, rule });
+			for (const rule of ['source', 'target', 'newest', 'review'] as const) {
+				const { held, handIn, target, targetId } = await whole(side, { clear: false, rule });
 				const before = held();
 				expect(await handIn({ [field]: blank })).toMatchObject({ outcome: 'unchanged', changed: [] });
 				expect(held()).toEqual(before);
-				// Nor does it when the far value has changed meanwhile.
-				far.update('user', farId, { [field]: field === 'tags' ? ['vip', 'press'] : before[field], remark: 'x' });
+				// Nor does it when the target value has changed meanwhile.
+				target.update('user', targetId, { [field]: field === 'tags' ? ['vip', 'press'] : before[field], remark: 'x' });
 				const edited = held();
 				await handIn({ [field]: blank });
 				expect(held()).toEqual(edited);
@@ -202,18 +202,18 @@ describe('clears (criterion 9)', () => {
 
 	it.each(cases)('%s from %s at first contact clears nothing, even where clearing is on', async (_, side, blank) => {
 		for (const field of fields) {
-			for (const firstContact of ['source', 'destination', 'review'] as const) {
+			for (const firstContact of ['source', 'target', 'review'] as const) {
 				const lab = new Lab({ options: { clear: true, fields: kinds, firstContact }, lag: 0 });
-				const [near, far] = [lab[side], lab.otherSide(lab[side])];
-				const { id: farId } = far.create('user', full);
-				const { id } = near.create('user', full);
-				const before = far.records.get(farId)?.fields;
-				const outcome = await lab.sync(near, id, { fields: (record) => ({ ...record.fields, [field]: blank }) });
+				const [source, target] = [lab[side], lab.otherSide(lab[side])];
+				const { id: targetId } = target.create('user', full);
+				const { id } = source.create('user', full);
+				const before = target.records.get(targetId)?.fields;
+				const outcome = await lab.sync(source, id, { fields: (record) => ({ ...record.fields, [field]: blank }) });
 				expect({ field, kind: outcome.outcome }).toEqual({ field, kind: 'linked' });
-				expect(far.records.get(farId)?.fields).toEqual(before);
-				near.update('user', id, { remark: 'x' });
-				await lab.sync(near, id, { fields: ({ fields: { remark: _remark, ...rest } }) => ({ ...rest, [field]: blank }) });
-				expect(far.records.get(farId)?.fields).toEqual(before);
+				expect(target.records.get(targetId)?.fields).toEqual(before);
+				source.update('user', id, { remark: 'x' });
+				await lab.sync(source, id, { fields: ({ fields: { remark: _remark, ...rest } }) => ({ ...rest, [field]: blank }) });
+				expect(target.records.get(targetId)?.fields).toEqual(before);
 			}
 		}
 	});
@@ -259,7 +259,7 @@ describe('two writes without an answer', () => {
 	it('in both directions leave the later edit, whose author had seen the first', async () => {
 		const lab = new Lab();
 		const customer = lab.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', city: 'Bath', tags: [] }).id;
-		const contact = (await lab.sync(lab.rental, customer)).far?.id ?? '';
+		const contact = (await lab.sync(lab.rental, customer)).target?.id ?? '';
 		await lab.pass(MINUTE);
 		lab.crm.update('user', contact, { city: 'York' });
 		const options = { rule: 'review' } as const;

@@ -1,4 +1,4 @@
-import { Desk, far, MINUTE, near, NOW } from './desk';
+import { Desk, target, MINUTE, source, NOW } from './desk';
 
 const ann = { name: 'Ann Berg', email: 'ann@example.com' };
 
@@ -33,7 +33,7 @@ describe('two mappings that fight', () => {
 		await rounds(4);
 		expect(desk.called().filter((call) => call.startsWith('update'))).toEqual([]);
 		const reviews = await desk.ledger.reviews();
-		expect(reviews.map(({ field, cause }) => [field, cause])).toEqual(reviews.map(() => ['city', 'ping-pong']));
+		expect(reviews.map(({ field, cause }) => [field, cause])).toEqual(reviews.map(() => ['city', 'set back and forth']));
 	});
 
 	it('give way to a person who decides a conflict about the field', async () => {
@@ -44,7 +44,7 @@ describe('two mappings that fight', () => {
 		expect(await sync()).toMatchObject({ outcome: 'review', review: ['city'] });
 		const [review] = (await desk.ledger.reviews()).filter(({ found }) => found === '#Z');
 		expect(review.cause).toBe('both changed');
-		await desk.ledger.commit([{ put: 'review', row: { ...review, winner: 'near' } }]);
+		await desk.ledger.commit([{ put: 'review', row: { ...review, winner: 'source' } }]);
 		expect(await sync()).toMatchObject({ outcome: 'updated', changed: ['city'] });
 	});
 
@@ -99,20 +99,20 @@ describe('a service whose records can not be changed from outside', () => {
 		desk.service = { createOnly: true };
 		expect(await desk.said({ ...ann, city: 'Bath' }, { version: NOW })).toBe('created new-1');
 		desk.called();
-		const { rev } = (await desk.ledger.links('contacts', near('r1')))[0];
+		const { rev } = (await desk.ledger.links('contacts', source('r1')))[0];
 		const edited = { ...ann, name: 'Ann Dahl', city: 'York' };
-		expect(await desk.sync(edited, { version: NOW + 1 })).toMatchObject({ outcome: 'review', review: ['name', 'city'], far: far('new-1'), calls: 0 });
+		expect(await desk.sync(edited, { version: NOW + 1 })).toMatchObject({ outcome: 'review', review: ['name', 'city'], target: target('new-1'), calls: 0 });
 		const reviews = await desk.ledger.reviews();
-		expect(reviews).toMatchObject([{ field: 'name', near: near('r1'), far: far('new-1'), wanted: '#Ann Dahl', found: '', at: NOW }, { field: 'city', wanted: '#York' }]);
-		await desk.ledger.commit([{ put: 'review', row: { ...reviews[0], winner: 'near' } }]);
+		expect(reviews).toMatchObject([{ field: 'name', source: source('r1'), target: target('new-1'), desired: '#Ann Dahl', found: '', at: NOW }, { field: 'city', desired: '#York' }]);
+		await desk.ledger.commit([{ put: 'review', row: { ...reviews[0], winner: 'source' } }]);
 		expect(await desk.sync(edited, { version: NOW + 1 })).toMatchObject({ outcome: 'review', review: ['city'], calls: 0 });
 		expect((await desk.ledger.reviews()).map(({ field }) => field)).toEqual(['city']);
-		const { rev: later, toHead } = (await desk.ledger.links('contacts', near('r1')))[0];
+		const { rev: later, toHead } = (await desk.ledger.links('contacts', source('r1')))[0];
 		expect(later).toBeGreaterThan(rev);
-		expect(toHead.fields.name).toEqual({ asked: '#Ann Dahl', seen: '#Ann Dahl', rev: later });
-		await desk.ledger.commit([{ put: 'review', row: { ...reviews[1], winner: 'near', wanted: '#Wells' } }]);
+		expect(toHead.fields.name).toEqual({ desired: '#Ann Dahl', observed: '#Ann Dahl', rev: later });
+		await desk.ledger.commit([{ put: 'review', row: { ...reviews[1], winner: 'source', desired: '#Wells' } }]);
 		expect(await desk.sync(edited, { version: NOW + 1 })).toMatchObject({ outcome: 'review', review: ['city'] });
-		await desk.ledger.commit([{ put: 'review', row: { ...reviews[1], winner: 'near' } }]);
+		await desk.ledger.commit([{ put: 'review', row: { ...reviews[1], winner: 'source' } }]);
 		expect(await desk.sync(edited, { version: NOW + 1 })).toMatchObject({ outcome: 'unchanged', calls: 0 });
 		expect(await desk.ledger.reviews()).toEqual([]);
 		expect(await desk.sync({ ...edited, city: 'Ely' }, { version: NOW + 2 })).toMatchObject({ outcome: 'review', review: ['city'] });

@@ -1,7 +1,7 @@
 import fs, { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { keyBeside, keyedHash, keyFrom, keyId } from '../../sync/hash';
+import { loadOrCreateKey, keyedHash, keyFrom, keyId } from '../../sync/ledger/hash';
 
 const HEX = '0123456789abcdef'.repeat(4);
 const key = Buffer.from(HEX, 'hex');
@@ -26,9 +26,9 @@ describe('the key of the hashes', () => {
 	it('lies beside the ledger, is made once, and only its owner can read it', () => {
 		const ledger = path.join(mkdtempSync(path.join(tmpdir(), 'key-')), 'ledger.sqlite');
 		expect(existsSync(`${ledger}.key`)).toBe(false);
-		const made = keyBeside(ledger);
+		const made = loadOrCreateKey(ledger);
 		expect(made).toHaveLength(32);
-		expect(keyBeside(ledger).equals(made)).toBe(true);
+		expect(loadOrCreateKey(ledger).equals(made)).toBe(true);
 		expect(readFileSync(`${ledger}.key`, 'utf8').trim()).toBe(made.toString('hex'));
 		expect(statSync(`${ledger}.key`).mode & 0o777).toBe(0o600);
 	});
@@ -36,7 +36,7 @@ describe('the key of the hashes', () => {
 	it('that somebody copied there is taken, and closed to others', () => {
 		const ledger = path.join(mkdtempSync(path.join(tmpdir(), 'key-')), 'ledger.sqlite');
 		writeFileSync(`${ledger}.key`, `${HEX}\n`, { mode: 0o644 });
-		expect(keyBeside(ledger).equals(key)).toBe(true);
+		expect(loadOrCreateKey(ledger).equals(key)).toBe(true);
 		expect(statSync(`${ledger}.key`).mode & 0o777).toBe(0o600);
 	});
 
@@ -49,7 +49,7 @@ describe('the key of the hashes', () => {
 			if (typeof options === 'object' && options?.flag === 'wx') throw Object.assign(new Error('there already'), { code: 'EEXIST' });
 			writeFileSync(file, text);
 		});
-		expect(keyBeside(ledger).equals(key)).toBe(true);
+		expect(loadOrCreateKey(ledger).equals(key)).toBe(true);
 		jest.restoreAllMocks();
 	});
 
@@ -57,13 +57,13 @@ describe('the key of the hashes', () => {
 		const ledger = path.join(mkdtempSync(path.join(tmpdir(), 'key-')), 'ledger.sqlite');
 		for (const fault of [new Error('no space'), Object.assign(new Error('read only'), { code: 'EROFS' }), 'a text']) {
 			const spy = jest.spyOn(fs, 'writeFileSync').mockImplementationOnce(() => { throw fault; });
-			expect(() => keyBeside(ledger)).toThrow(fault instanceof Error ? fault.message : fault);
+			expect(() => loadOrCreateKey(ledger)).toThrow(fault instanceof Error ? fault.message : fault);
 			spy.mockRestore();
 		}
 	});
 
 	it('can not be made where there is no folder', () => {
-		expect(() => keyBeside(path.join(tmpdir(), 'no-such-folder', 'ledger.sqlite'))).toThrow('ENOENT');
+		expect(() => loadOrCreateKey(path.join(tmpdir(), 'no-such-folder', 'ledger.sqlite'))).toThrow('ENOENT');
 	});
 
 	it('has a name of its own that is not the key', () => {

@@ -1,9 +1,9 @@
-import { syncRecord } from '../../sync/engine';
+import { syncRecord } from '../../sync/syncRecord';
 import type { Ledger } from '../../sync/ledger/ledger';
 import { MemoryLedger } from '../../sync/ledger/memory';
-import type { FarService, Hash } from '../../sync/ports';
-import { withDefaults, type Outcome, type SyncOptions, type SyncRequest } from '../../sync/types';
-import { FarPort, noFaults, type CallLog, type Faults } from './simulator/farPort';
+import type { TargetService, Hash } from '../../sync/model/ports';
+import { withDefaults, type Outcome, type SyncOptions, type SyncRequest } from '../../sync/model/types';
+import { TargetPort, noFaults, type CallLog, type Faults } from './simulator/farPort';
 import { quickHash, SeededRandom } from './simulator/random';
 import { Scheduler, type Actor } from './simulator/scheduler';
 import { SimulatedService, type Commit, type StoredRecord, type Traits } from './simulator/service';
@@ -62,45 +62,45 @@ export class Lab {
 		return service === this.crm ? this.rental : this.crm;
 	}
 
-	request(near: SimulatedService, record: StoredRecord, { options, dryRun, deleted, fields }: SyncSettings = {}): SyncRequest {
-		const isContact = near === this.crm;
+	request(source: SimulatedService, record: StoredRecord, { options, dryRun, deleted, fields }: SyncSettings = {}): SyncRequest {
+		const isContact = source === this.crm;
 		return {
 			pair: 'contacts', dryRun,
-			near: {
-				system: near.traits.name, account: 'main', id: record.id, version: record.version, createdAt: record.createdAt,
+			source: {
+				system: source.traits.name, account: 'main', id: record.id, version: record.version, createdAt: record.createdAt,
 				...(record.stamp === undefined ? {} : { stamp: record.stamp }), ...(deleted || record.archived ? { deleted: true } : {}),
 			},
 			fields: fields?.(record) ?? record.fields,
-			options: withDefaults({ region: 'US', clear: true, many: isContact ? 'far' : 'near', firstContact: isContact ? 'source' : 'destination', rule: isContact ? 'source' : 'destination', ...this.settings.options, ...options }),
+			options: withDefaults({ region: 'US', clear: true, many: isContact ? 'target' : 'source', firstContact: isContact ? 'source' : 'target', rule: isContact ? 'source' : 'target', ...this.settings.options, ...options }),
 		};
 	}
 
-	/** The service that is written when this one is near, as one execution reaches it. */
-	protected farSide(near: SimulatedService, actor: Actor, faults: Partial<Faults> = {}): FarService {
-		return this.port(this.otherSide(near), actor, faults);
+	/** The service that is written when this one is source, as one execution reaches it. */
+	protected targetSide(source: SimulatedService, actor: Actor, faults: Partial<Faults> = {}): TargetService {
+		return this.port(this.otherSide(source), actor, faults);
 	}
 
-	protected port(service: SimulatedService, actor: Actor, faults: Partial<Faults>): FarPort {
-		return new FarPort(service, actor, { scheduler: this.scheduler, random: this.random, faults: () => ({ ...noFaults, ...faults }), calls: this.calls, callBudget: 30_000 });
+	protected port(service: SimulatedService, actor: Actor, faults: Partial<Faults>): TargetPort {
+		return new TargetPort(service, actor, { scheduler: this.scheduler, random: this.random, faults: () => ({ ...noFaults, ...faults }), calls: this.calls, callBudget: 30_000 });
 	}
 
-	/** Starts a sync of a near record as it is then; the outcome comes when time goes on, or never, if it dies. */
-	start(near: SimulatedService, id: string, settings: SyncSettings = {}): { outcome?: Outcome; actor: Actor } {
+	/** Starts a sync of a source record as it is then; the outcome comes when time goes on, or never, if it dies. */
+	start(source: SimulatedService, id: string, settings: SyncSettings = {}): { outcome?: Outcome; actor: Actor } {
 		const actor: Actor = { name: `sync ${id}`, worker: 0, alive: true, diesAfter: settings.diesAfter };
 		const started: { outcome?: Outcome; actor: Actor } = { actor };
 		const number = ++this.#serial;
 		this.scheduler.spawn(actor, async () => {
-			const record = settings.picture ?? near.records.get(id);
+			const record = settings.picture ?? source.records.get(id);
 			if (!record) throw new Error(`no record ${id}`);
-			const far = this.farSide(near, actor, settings.faults);
+			const target = this.targetSide(source, actor, settings.faults);
 			const clock = { now: () => this.scheduler.now, sleep: (ms: number) => this.scheduler.wait(actor, ms) };
-			started.outcome = await syncRecord(this.request(near, record, settings), { far, ledger: this.#ledgerOf(actor, number), clock, random: this.random, hash: this.settings.hash ?? quickHash });
+			started.outcome = await syncRecord(this.request(source, record, settings), { target, ledger: this.#ledgerOf(actor, number), clock, random: this.random, hash: this.settings.hash ?? quickHash });
 		}, (error) => this.errors.push(error));
 		return started;
 	}
 
-	async sync(near: SimulatedService, id: string, settings: SyncSettings = {}): Promise<Outcome> {
-		const started = this.start(near, id, settings);
+	async sync(source: SimulatedService, id: string, settings: SyncSettings = {}): Promise<Outcome> {
+		const started = this.start(source, id, settings);
 		await this.pass(5 * MINUTE, () => started.outcome !== undefined);
 		if (this.errors.length > 0) throw this.errors[0];
 		if (!started.outcome) throw new Error('the sync has not ended');
@@ -120,7 +120,7 @@ export class Lab {
 			await this.pass(4 * MINUTE);
 			const before = this.calls.writes;
 			for (const service of [this.crm, this.rental]) for (const { id } of service.alive()) outcomes.push(await this.sync(service, id));
-			for (const { near } of await this.ledger.due(1_000)) outcomes.push(await this.sync(near.system === 'crm' ? this.crm : this.rental, near.id));
+			for (const { source } of await this.ledger.due(1_000)) outcomes.push(await this.sync(source.system === 'crm' ? this.crm : this.rental, source.id));
 			const { due, intents } = await this.ledger.counts();
 			if (this.calls.writes === before && intents === 0 && Object.values(due).every((count) => count === 0)) return outcomes;
 		}

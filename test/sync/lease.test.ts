@@ -1,9 +1,10 @@
 import type { LeaseAnswer } from '../../sync/ledger/ledger';
 import { MemoryLedger } from '../../sync/ledger/memory';
-import { dueIfBrokenOff, leaseTime, takeLeases } from '../../sync/lease';
-import type { FarService } from '../../sync/ports';
+import { leaseTime, takeLeases } from '../../sync/gather/lease';
+import { dueIfBrokenOff } from '../../sync/record/conclude';
+import type { TargetService } from '../../sync/model/ports';
 import { beginRun } from '../../sync/run';
-import { withDefaults } from '../../sync/types';
+import { withDefaults } from '../../sync/model/types';
 
 const START = 1_000_000;
 
@@ -14,9 +15,9 @@ function runWith(answers: readonly LeaseAnswer[], { version, chance = 0.5 }: { v
 	const acquire = jest.spyOn(ledger, 'acquire').mockImplementation(async () => answers[Math.min(acquire.mock.calls.length, answers.length) - 1]);
 	const release = jest.spyOn(ledger, 'release');
 	const refuse = () => { throw new Error('no call is made for a lease'); };
-	const far: FarService = { system: 'crm', account: 'main', kinds: {}, lagCeiling: 0, callBudget: 30_000, read: refuse, create: refuse };
-	const run = beginRun({ pair: 'contacts', near: { system: 'rental', account: 'main', id: 'r1', ...(version === undefined ? {} : { version }) }, fields: {}, options: withDefaults({}) }, {
-		far, ledger, hash: (text) => text, random: { next: () => chance, id: () => 'run' },
+	const target: TargetService = { system: 'crm', account: 'main', kinds: {}, lagCeiling: 0, callBudget: 30_000, read: refuse, create: refuse };
+	const run = beginRun({ pair: 'contacts', source: { system: 'rental', account: 'main', id: 'r1', ...(version === undefined ? {} : { version }) }, fields: {}, options: withDefaults({}) }, {
+		target, ledger, hash: (text) => text, random: { next: () => chance, id: () => 'run' },
 		clock: { now: () => clock.time, sleep: async (ms) => { clock.pauses.push(ms); clock.time += ms; } },
 	});
 	return { run, clock, acquire, release };
@@ -73,7 +74,7 @@ describe('leases', () => {
 		run.known = { ...run.known, now: START };
 		expect(dueIfBrokenOff(run)).toMatchObject({ put: 'due', row: { status: 'pending', tries: 0, nextAt: START + 180_000, since: START } });
 		expect(run.known.due).toMatchObject({ nextAt: START + 180_000 });
-		run.known = { ...run.known, due: { pair: 'contacts', near: run.near, far: run.place, status: 'failed', cause: 'HTTP 500', tries: 4, since: 7, nextAt: 8 } };
+		run.known = { ...run.known, due: { pair: 'contacts', source: run.source, target: run.place, status: 'failed', cause: 'HTTP 500', tries: 4, since: 7, nextAt: 8 } };
 		expect(dueIfBrokenOff(run)).toMatchObject({ row: { tries: 4, since: 7 } });
 	});
 });

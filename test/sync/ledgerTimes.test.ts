@@ -1,9 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { emptyBase, type FieldBase } from '../../sync/base';
+import { emptyBaseline, type FieldBaseline } from '../../sync/model/baseline';
 import type { Change, Ledger, Link } from '../../sync/ledger/ledger';
-import { openSqliteLedger } from '../../sync/ledger/open';
+import { openSqliteLedger } from '../../sync/ledger/openSqlite';
 import { newPostgres, describeWithPostgres, dropSchemas } from './postgresServer';
 import { SeededRandom } from './simulator/random';
 import { figure } from './size';
@@ -17,14 +17,14 @@ const memberOf = (number: number) => ({ ...place, id: `customer ${number}` });
 
 /** A link as a Sync of eight fields leaves it. */
 function linkOf(number: number, rev = 1): Link {
-	const base: FieldBase = { asked: 'x'.repeat(22), seen: 'y'.repeat(22), rev, farVersion: 1 };
-	const direction = { ...emptyBase, fields: Object.fromEntries(FIELDS.map((field) => [field, base])) };
-	return { id: `link ${number}`, pair: 'contacts', head: headOf(number), member: memberOf(number), feeding: true, state: 'live', since: 1, rev, toHead: direction, toMember: direction };
+	const base: FieldBaseline = { desired: 'x'.repeat(22), observed: 'y'.repeat(22), rev, targetVersion: 1 };
+	const direction = { ...emptyBaseline, fields: Object.fromEntries(FIELDS.map((field) => [field, base])) };
+	return { id: `link ${number}`, pair: 'contacts', head: headOf(number), member: memberOf(number), primary: true, state: 'live', since: 1, rev, toHead: direction, toMember: direction };
 }
 
 const historyOf = (number: number, at: number, call: string): Change => ({
 	put: 'history',
-	row: { id: `history ${number} ${call}`, at, pair: 'contacts', near: headOf(number), far: memberOf(number), call: 'update', fields: FIELDS.map((name) => ({ name, cause: 'near changed', before: 'a', after: 'b' })), state: 'done' },
+	row: { id: `history ${number} ${call}`, at, pair: 'contacts', source: headOf(number), target: memberOf(number), call: 'update', fields: FIELDS.map((name) => ({ name, cause: 'source changed', before: 'a', after: 'b' })), state: 'done' },
 });
 
 async function filled(ledger: Ledger): Promise<void> {
@@ -62,7 +62,7 @@ async function timed(ledger: Ledger): Promise<Times> {
 		expect(await measure('commit', () => ledger.commit(changes, { owner, keys, margin: 1_000 }))).toBe(true);
 		revisions.set(number, rev + 1);
 		await measure('writesSince', () => ledger.writesSince('contacts', [memberOf(number)], 0));
-		await measure('sight', () => ledger.sight('contacts', headOf(number), [`mail ${number}`, `phone ${number}`]));
+		await measure('sight', () => ledger.recordSighting('contacts', headOf(number), [`mail ${number}`, `phone ${number}`]));
 		await measure('sighted', () => ledger.sighted('contacts', [`mail ${number}`, `phone ${number}`], place));
 		await measure('release', () => ledger.release(owner));
 		await measure('due', () => ledger.due(50, 'contacts'));

@@ -1,8 +1,9 @@
+import { isUnlinkedByPerson } from '../../sync/model/causes';
 import { MemoryLedger } from '../../sync/ledger/memory';
 import type { Link } from '../../sync/ledger/ledger';
-import { dismissDue, isCut, removeLink, resolveReview, retryNow, saveLink } from '../../sync/links';
-import { leaseKey } from '../../sync/run';
-import type { RecordRef } from '../../sync/types';
+import { dismissDue, removeLink, resolveReview, retryNow, saveLink } from '../../sync/manage/links';
+import { leaseKey } from '../../sync/gather/observation';
+import type { RecordRef } from '../../sync/model/types';
 import { SeededRandom } from './simulator/random';
 
 const ref = (system: string, id: string): RecordRef => ({ system, account: 'main', id });
@@ -17,7 +18,7 @@ function book(now = 1_000) {
 	const live = async (...records: RecordRef[]) => {
 		const links = new Map<string, Link>();
 		for (const record of records) for (const link of await ledger.links('contacts', record)) links.set(link.id, link);
-		return [...links.values()].filter(({ state }) => state === 'live').map(({ head, member, feeding }) => `${head.id}-${member.id}${feeding ? '*' : ''}`).sort();
+		return [...links.values()].filter(({ state }) => state === 'live').map(({ head, member, primary }) => `${head.id}-${member.id}${primary ? '*' : ''}`).sort();
 	};
 	return { ledger, save, live };
 }
@@ -27,7 +28,7 @@ describe('a link that a person makes', () => {
 		const { ledger, save } = book();
 		expect([await save(contact(1), customer(1), 77), await save(contact(1), customer(1))]).toEqual([true, true]);
 		const links = await ledger.links('contacts', contact(1));
-		expect(links).toMatchObject([{ head: contact(1), member: customer(1), born: 77, since: 1_000, feeding: true, state: 'live' }]);
+		expect(links).toMatchObject([{ head: contact(1), member: customer(1), born: 77, since: 1_000, primary: true, state: 'live' }]);
 	});
 
 	it('feeds its head from now on, and the other members stay, without feeding', async () => {
@@ -47,7 +48,7 @@ describe('a link that a person makes', () => {
 		expect(await live(contact(1), contact(2))).toEqual(['c2-r1*', 'c2-r2']);
 		const [ended] = await ledger.links('contacts', contact(1));
 		expect(ended).toMatchObject({ state: 'ended', endedAt: 5_000, rev: rev + 1 });
-		expect(isCut(ended)).toBe(true);
+		expect(isUnlinkedByPerson(ended)).toBe(true);
 	});
 
 	it('waits for a run that works on one of the two', async () => {
@@ -66,9 +67,9 @@ describe('a link that a person makes', () => {
 		const { ledger, save, live } = book();
 		await save(contact(1), customer(1));
 		const [link] = await ledger.links('contacts', contact(1));
-		expect(isCut(link)).toBe(false);
+		expect(isUnlinkedByPerson(link)).toBe(false);
 		expect(await removeLink(ledger, link)).toBe(true);
-		expect(isCut((await ledger.links('contacts', contact(1)))[0])).toBe(true);
+		expect(isUnlinkedByPerson((await ledger.links('contacts', contact(1)))[0])).toBe(true);
 		expect(await live(contact(1))).toEqual([]);
 		expect(await removeLink(ledger, link)).toBe(false);
 		await save(contact(1), customer(1));
@@ -76,14 +77,14 @@ describe('a link that a person makes', () => {
 	});
 
 	it('ended by something else is none that a person has cut', () => {
-		expect(isCut({ state: 'ended', cause: 'the near record is gone' } as Link)).toBe(false);
+		expect(isUnlinkedByPerson({ state: 'ended', cause: 'The source record was deleted' } as Link)).toBe(false);
 	});
 });
 
 describe('what is due', () => {
 	it('is due now when a person says so, with its tries so far', async () => {
 		const { ledger } = book(9_000);
-		const due = { pair: 'contacts', near: contact(1), far: { system: 'rental', account: 'main' }, status: 'failed', cause: 'HTTP 500', tries: 3, since: 1_000, nextAt: 99_000 } as const;
+		const due = { pair: 'contacts', source: contact(1), target: { system: 'rental', account: 'main' }, status: 'failed', cause: 'HTTP 500', tries: 3, since: 1_000, nextAt: 99_000 } as const;
 		await ledger.commit([{ put: 'due', row: due }]);
 		expect(await ledger.due(10)).toEqual([]);
 		await retryNow(ledger, due);
@@ -92,7 +93,7 @@ describe('what is due', () => {
 
 	it('is dropped when a person dismisses it', async () => {
 		const { ledger } = book(9_000);
-		const due = { pair: 'contacts', near: contact(1), far: { system: 'rental', account: 'main' }, status: 'failed', cause: 'HTTP 500', tries: 3, since: 1_000, nextAt: 1_000 } as const;
+		const due = { pair: 'contacts', source: contact(1), target: { system: 'rental', account: 'main' }, status: 'failed', cause: 'HTTP 500', tries: 3, since: 1_000, nextAt: 1_000 } as const;
 		await ledger.commit([{ put: 'due', row: due }]);
 		await dismissDue(ledger, due);
 		expect(await ledger.due(10)).toEqual([]);
@@ -100,11 +101,11 @@ describe('what is due', () => {
 
 	it('is a record whose question a person has answered', async () => {
 		const { ledger } = book(9_000);
-		const review = { pair: 'contacts', near: contact(1), far: customer(1), field: 'city', cause: 'both changed', wanted: '#a', found: '#b', at: 1_000 };
+		const review = { pair: 'contacts', source: contact(1), target: customer(1), field: 'city', cause: 'both changed', desired: '#a', found: '#b', at: 1_000 };
 		await ledger.commit([{ put: 'review', row: review }]);
-		await resolveReview(ledger, review, 'far');
+		await resolveReview(ledger, review, 'target');
 		expect(await ledger.reviews()).toEqual([]);
-		expect((await ledger.known('contacts', contact(1), { system: 'rental', account: 'main' })).reviews).toEqual([{ ...review, winner: 'far' }]);
-		expect(await ledger.due(10)).toMatchObject([{ pair: 'contacts', near: contact(1), far: { system: 'rental', account: 'main' }, status: 'pending', tries: 0, since: 9_000, nextAt: 9_000 }]);
+		expect((await ledger.known('contacts', contact(1), { system: 'rental', account: 'main' })).reviews).toEqual([{ ...review, winner: 'target' }]);
+		expect(await ledger.due(10)).toMatchObject([{ pair: 'contacts', source: contact(1), target: { system: 'rental', account: 'main' }, status: 'pending', tries: 0, since: 9_000, nextAt: 9_000 }]);
 	});
 });

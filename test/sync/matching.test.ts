@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isRoleEmail, keysOf, matchAmong, matches, namesAgree, type MatchKeys } from '../../sync/match';
+import { isRoleEmail, keysOf, matchAmong, matches, namesAgree, type MatchKeys } from '../../sync/model/match';
 import { Lab } from './lab';
 
 interface Person { name: string; email: string; phone: string }
-interface Label { id: number; category: string; near: Person; far: Person; same: boolean }
+interface Label { id: number; category: string; source: Person; target: Person; same: boolean }
 
 // The labels were written before the matcher, from what a person would say of each pair.
 const labels: Label[] = JSON.parse(readFileSync(path.join(__dirname, 'matching.labels.json'), 'utf8'));
 const options = { keyFields: { email: 'email', phone: 'phone', name: ['name'] }, region: 'US' };
-const isLinked = ({ near, far }: Label): boolean => {
-	const wanted = keysOf({ ...near }, options);
-	const candidate = keysOf({ ...far }, options);
+const isLinked = ({ source, target }: Label): boolean => {
+	const wanted = keysOf({ ...source }, options);
+	const candidate = keysOf({ ...target }, options);
 	return matches('email', wanted, candidate) || matches('phone', wanted, candidate);
 };
 
@@ -31,31 +31,31 @@ describe('matching', () => {
 	});
 
 	it('says the same whichever side is asked', () => {
-		const turned = labels.map((label) => ({ ...label, near: label.far, far: label.near }));
+		const turned = labels.map((label) => ({ ...label, source: label.target, target: label.source }));
 		expect(turned.map(isLinked)).toEqual(labels.map(isLinked));
 	});
 
-	it.each([['rental', 'crm'], ['crm', 'rental']] as const)('a Sync from %s to %s links at least 98 % of those who are the same, and makes a record of its own for everybody else', async (nearName, farName) => {
+	it.each([['rental', 'crm'], ['crm', 'rental']] as const)('a Sync from %s to %s links at least 98 % of those who are the same, and makes a record of its own for everybody else', async (sourceName, targetName) => {
 		const linked: Label[] = [];
 		for (const label of labels) {
-			const lab = new Lab({ lag: 0, options: { firstContact: 'destination' } });
-			const [near, far] = [lab[nearName], lab[farName]];
-			far.create('user', { ...label.far });
-			const { outcome } = await lab.sync(near, near.create('user', { ...label.near }).id);
+			const lab = new Lab({ lag: 0, options: { firstContact: 'target' } });
+			const [source, target] = [lab[sourceName], lab[targetName]];
+			target.create('user', { ...label.target });
+			const { outcome } = await lab.sync(source, source.create('user', { ...label.source }).id);
 			if (outcome === 'linked') linked.push(label);
-			expect({ id: label.id, outcome, records: far.alive().length }).toEqual({ id: label.id, outcome: outcome === 'linked' ? 'linked' : 'created', records: outcome === 'linked' ? 1 : 2 });
+			expect({ id: label.id, outcome, records: target.alive().length }).toEqual({ id: label.id, outcome: outcome === 'linked' ? 'linked' : 'created', records: outcome === 'linked' ? 1 : 2 });
 		}
 		expect(linked.filter(({ same }) => !same).map(({ id, category }) => `${id} ${category}`)).toEqual([]);
 		expect(linked.length / labels.filter(({ same }) => same).length).toBeGreaterThanOrEqual(0.98);
 	});
 
 	it('persons with swapped e-mails, both of whom are there, are not linked to each other', async () => {
-		for (const { near, far } of labels.filter(({ category }) => category === 'swapped e-mails')) {
+		for (const { source, target } of labels.filter(({ category }) => category === 'swapped e-mails')) {
 			const lab = new Lab({ lag: 0 });
-			const [one, other] = [near, far].map(({ name, phone }, at) => lab.crm.create('user', { name, phone, email: at === 0 ? 'their.own@example.com' : far.email }).id);
+			const [one, other] = [source, target].map(({ name, phone }, at) => lab.crm.create('user', { name, phone, email: at === 0 ? 'their.own@example.com' : target.email }).id);
 			const outcomes = [];
-			for (const [person, email] of [[near, far.email], [far, 'their.own@example.com']] as const) outcomes.push(await lab.sync(lab.rental, lab.rental.create('user', { ...person, email }).id));
-			for (const [at, { far: found }] of outcomes.entries()) expect(found?.id).not.toBe([other, one][at]);
+			for (const [person, email] of [[source, target.email], [target, 'their.own@example.com']] as const) outcomes.push(await lab.sync(lab.rental, lab.rental.create('user', { ...person, email }).id));
+			for (const [at, { target: found }] of outcomes.entries()) expect(found?.id).not.toBe([other, one][at]);
 		}
 	});
 

@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { keyedHash } from '../../sync/hash';
-import { openSqliteLedger } from '../../sync/ledger/open';
-import { dismissDue, removeLink, resolveReview, retryNow, saveLink } from '../../sync/links';
-import { ServiceError } from '../../sync/ports';
+import { keyedHash } from '../../sync/ledger/hash';
+import { openSqliteLedger } from '../../sync/ledger/openSqlite';
+import { dismissDue, removeLink, resolveReview, retryNow, saveLink } from '../../sync/manage/links';
+import { ServiceError } from '../../sync/model/ports';
 import { Lab, MINUTE, type LabSettings } from './lab';
 import { SeededRandom } from './simulator/random';
 import { figure } from './size';
@@ -12,7 +12,7 @@ import { figure } from './size';
 async function onePerson(settings: LabSettings = {}) {
 	const lab = new Lab(settings);
 	const customer = lab.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', phone: '+12025550100', city: 'Bath', tags: ['vip'] }).id;
-	const contact = (await lab.sync(lab.rental, customer)).far?.id ?? '';
+	const contact = (await lab.sync(lab.rental, customer)).target?.id ?? '';
 	return { lab, customer, contact };
 }
 
@@ -34,14 +34,14 @@ describe('poison (criterion 11)', () => {
 		await lab.pass(2 * 60 * MINUTE);
 		const [due, ...others] = await lab.ledger.due(10);
 		expect(others).toEqual([]);
-		expect(due).toMatchObject({ status: 'failed', cause: 'HTTP 422: email is not accepted', near: { id: ids[bad] }, tries: 1 });
+		expect(due).toMatchObject({ status: 'failed', cause: 'HTTP 422: email is not accepted', source: { id: ids[bad] }, tries: 1 });
 		expect(due.nextAt).toBeGreaterThanOrEqual(due.since + 30_000);
 		lab.crm.create = create;
 		const writes = lab.calls.writes;
-		expect((await lab.sync(lab.rental, due.near.id)).outcome).toBe('created');
+		expect((await lab.sync(lab.rental, due.source.id)).outcome).toBe('created');
 		expect(lab.calls.writes - writes).toBe(1);
 		expect(await lab.ledger.due(10)).toEqual([]);
-		expect(await lab.sync(lab.rental, due.near.id)).toMatchObject({ outcome: 'unchanged', calls: 0 });
+		expect(await lab.sync(lab.rental, due.source.id)).toMatchObject({ outcome: 'unchanged', calls: 0 });
 		expect(lab.calls.writes - writes).toBe(1);
 	});
 
@@ -108,7 +108,7 @@ describe('history and privacy (criterion 13)', () => {
 		const rows = await lab.ledger.history({ system: 'crm', account: 'main', id: contact }, 10);
 		expect(rows).toHaveLength(lab.calls.writes);
 		expect(rows.map(({ call, state }) => [call, state])).toEqual([['update', 'done'], ['remove', 'done'], ['add', 'done'], ['update', 'done'], ['create', 'done']]);
-		expect(rows[3]).toMatchObject({ near: { id: customer }, far: { id: contact }, fields: [{ name: 'city', cause: 'near changed' }] });
+		expect(rows[3]).toMatchObject({ source: { id: customer }, target: { id: contact }, fields: [{ name: 'city', cause: 'source changed' }] });
 		const [{ before, after }] = rows[3].fields;
 		expect(before).not.toBe(after);
 	});
@@ -147,7 +147,7 @@ describe('history and privacy (criterion 13)', () => {
 		const [last] = lab.rental.alive();
 		lab.rental.update('user', last.id, { source: 'Street0x again' });
 		const failed = await lab.sync(lab.rental, last.id);
-		expect(failed).toMatchObject({ outcome: 'failed', reason: 'the call ended without an answer (TypeError)' });
+		expect(failed).toMatchObject({ outcome: 'failed', reason: 'The call ended without an answer (TypeError)' });
 		await ledger.close();
 		spies.forEach((spy) => spy.mockRestore());
 		const stored = readdirSync(directory).map((name) => readFileSync(path.join(directory, name), 'latin1')).join('\n');
@@ -164,11 +164,11 @@ describe('history and privacy (criterion 13)', () => {
 });
 
 describe('a person decides', () => {
-	it.each([['near', 'York'], ['far', 'Wells']] as const)('a review is answered with %s: its value is on both sides, once', async (winner, city) => {
+	it.each([['source', 'York'], ['target', 'Wells']] as const)('a review is answered with %s: its value is on both sides, once', async (winner, city) => {
 		const { lab, customer, contact } = await onePerson({ options: { rule: 'review' } });
 		lab.rental.update('user', customer, { city: 'York' });
 		lab.crm.update('user', contact, { city: 'Wells' });
-		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'review', review: ['city'], far: { id: contact } });
+		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'review', review: ['city'], target: { id: contact } });
 		const [review, ...others] = await lab.ledger.reviews('contacts');
 		expect(others).toEqual([]);
 		await resolveReview(lab.ledger, review, winner);
@@ -184,7 +184,7 @@ describe('a person decides', () => {
 		await lab.sync(lab.rental, customer);
 		const [review] = await lab.ledger.reviews();
 		lab.crm.update('user', contact, { city: 'Ely' });
-		await resolveReview(lab.ledger, review, 'near');
+		await resolveReview(lab.ledger, review, 'source');
 		expect((await lab.sync(lab.rental, customer)).outcome).toBe('review');
 		expect(lab.crm.alive()[0].fields.city).toBe('Ely');
 	});
@@ -215,7 +215,7 @@ describe('leases', () => {
 		expect(lab.scheduler.now - started).toBeGreaterThanOrEqual(30_000);
 		expect(lab.scheduler.now - started).toBeLessThan(35_000);
 		await lab.pass(11 * MINUTE);
-		expect((await lab.ledger.due(1))[0]).toMatchObject({ status: 'busy', near: { id: customer } });
+		expect((await lab.ledger.due(1))[0]).toMatchObject({ status: 'busy', source: { id: customer } });
 		expect((await lab.sync(lab.rental, customer)).outcome).toBe('updated');
 	});
 
@@ -239,7 +239,7 @@ describe('leases', () => {
 			return get(id);
 		});
 		const writes = lab.calls.writes;
-		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'busy', reason: 'the lease ran out before the write', calls: 1 });
+		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'busy', reason: 'The execution took too long and lost its lock before the write', calls: 1 });
 		expect(lab.calls.writes).toBe(writes);
 		expect((await lab.ledger.history({ system: 'rental', account: 'main', id: customer }, 9)).filter(({ call }) => call === 'update')).toEqual([]);
 		await lab.pass(2 * MINUTE);
@@ -263,7 +263,7 @@ describe('an empty ledger', () => {
 		const contact = lab.crm.create('user', { name: 'Ann Berg', email: 'old@example.com', tags: [] }, id);
 		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'review', reason: expect.stringContaining('run Rebuild or Link existing') });
 		await lab.ledger.establish('contacts');
-		expect(await lab.sync(lab.rental, id, { options: { rule: 'source', firstContact: 'source' } })).toMatchObject({ outcome: 'linked', far: { id: contact.id } });
+		expect(await lab.sync(lab.rental, id, { options: { rule: 'source', firstContact: 'source' } })).toMatchObject({ outcome: 'linked', target: { id: contact.id } });
 		expect(await lab.ledger.reviews()).toEqual([]);
 	});
 });
@@ -276,7 +276,7 @@ describe('deletes', () => {
 	};
 	it.each([['ignore', 'unchanged', 1], ['unlink', 'unlinked', 1], ['archive', 'archived', 0]] as const)('%s', async (choice, kind, alive) => {
 		const { lab, contact, outcome } = await gone(choice);
-		expect(outcome).toMatchObject({ outcome: kind, far: { id: contact } });
+		expect(outcome).toMatchObject({ outcome: kind, target: { id: contact } });
 		expect(lab.crm.alive()).toHaveLength(alive);
 		await lab.repair();
 		expect(lab.rental.alive()).toEqual([]);
@@ -314,7 +314,7 @@ describe('deletes', () => {
 	});
 });
 
-describe('ping-pong', () => {
+describe('set back and forth', () => {
 	it('two mappings that set a field back and forth end in a review that names it', async () => {
 		const { lab, customer, contact } = await onePerson({ options: { fields: { city: { from: null } } } });
 		const mapped = { crm: 'crm value', rental: 'rental value' };

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openSqliteLedger } from '../../sync/ledger/open';
+import { openSqliteLedger } from '../../sync/ledger/openSqlite';
 import { Lab, MINUTE } from './lab';
 import { SeededRandom } from './simulator/random';
 import { figure } from './size';
@@ -95,7 +95,7 @@ describe('many to one (criterion 6)', () => {
 	});
 
 	it('the first member feeds where that is chosen, the next one when it is gone', async () => {
-		const lab = new Lab({ options: { feeding: 'first' } });
+		const lab = new Lab({ options: { primary: 'first' } });
 		const [one, two] = ['one', 'two'].map((city) => lab.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', city, tags: [] }).id);
 		await lab.sync(lab.rental, one);
 		await lab.pass(MINUTE);

@@ -1,4 +1,4 @@
-import { resolveReview } from '../../sync/links';
+import { resolveReview } from '../../sync/manage/links';
 import { ChildLab, type ChildLabSettings } from './childLab';
 import { Lab, MINUTE } from './lab';
 import type { SimulatedService, StoredRecord } from './simulator/service';
@@ -68,7 +68,7 @@ describe.each(Object.keys(records))('two mappings of a %s', (kind) => {
 		const { creates, writes } = lab.calls;
 		await fight({ lab, ...rest }, 3);
 		expect([lab.calls.creates, lab.calls.writes]).toEqual([creates, writes]);
-		expect((await lab.ledger.reviews()).map(({ field, cause }) => [field, cause])).toContainEqual([rest.field, 'ping-pong']);
+		expect((await lab.ledger.reviews()).map(({ field, cause }) => [field, cause])).toContainEqual([rest.field, 'set back and forth']);
 	});
 
 	it.each(Object.keys(peaceful))('that differ and can live with each other come to rest: %s', async (how) => {
@@ -93,28 +93,28 @@ describe('the answer to a fight', () => {
 	async function asked() {
 		const { lab, ...rest } = await person(...fights['case swapped']);
 		await fight({ lab, ...rest });
-		const [review] = (await lab.ledger.reviews()).filter(({ cause }) => cause === 'ping-pong');
-		const [service, id, fields] = rest.sides[review.near.system === 'rental' ? 0 : 1];
+		const [review] = (await lab.ledger.reviews()).filter(({ cause }) => cause === 'set back and forth');
+		const [service, id, fields] = rest.sides[review.source.system === 'rental' ? 0 : 1];
 		const sync = async () => await lab.sync(service, id(), { fields, options: { rule: 'source', firstContact: 'source', fields: { name: { from: null } } } });
 		return { lab, review, sync };
 	}
 
 	it('for the record writes its value, once', async () => {
 		const { lab, review, sync } = await asked();
-		await resolveReview(lab.ledger, review, 'near');
+		await resolveReview(lab.ledger, review, 'source');
 		expect(await sync()).toMatchObject({ outcome: 'updated', changed: ['name'] });
 		expect(await sync()).toMatchObject({ outcome: 'unchanged', calls: 0 });
 	});
 
 	it('for the partner keeps its value, when the fight is long over too', async () => {
 		const { lab, review, sync } = await asked();
-		await resolveReview(lab.ledger, review, 'far');
+		await resolveReview(lab.ledger, review, 'target');
 		expect(await sync()).toMatchObject({ outcome: 'conflict', changed: [] });
 		const { writes } = lab.calls;
 		await lab.pass(31 * MINUTE);
 		expect(await sync()).toMatchObject({ outcome: 'unchanged' });
 		expect(lab.calls.writes).toBe(writes);
-		expect((await lab.ledger.reviews()).filter(({ near }) => near.system === review.near.system)).toEqual([]);
+		expect((await lab.ledger.reviews()).filter(({ source }) => source.system === review.source.system)).toEqual([]);
 	});
 });
 
@@ -130,9 +130,9 @@ it('two mappings that keep taking off each other\'s tags end in a review too, an
 	await fight({ lab, sides, field: 'tags' }, 3);
 	expect(lab.calls.writes).toBe(writes);
 	const [review] = await lab.ledger.reviews();
-	const [service, id, fields] = sides[review.near.system === 'rental' ? 0 : 1];
+	const [service, id, fields] = sides[review.source.system === 'rental' ? 0 : 1];
 	const sync = async () => await lab.sync(service, id(), { fields, options: { rule: 'source', fields: { tags: { from: null } } } });
-	await resolveReview(lab.ledger, review, 'far');
+	await resolveReview(lab.ledger, review, 'target');
 	expect(await sync()).toMatchObject({ changed: [], outcome: 'conflict' });
 	await lab.pass(31 * MINUTE);
 	expect(await sync()).toMatchObject({ outcome: 'unchanged' });

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { openPostgres, type LedgerSettings, type OpenPostgres } from '../../sync/postgres';
+import { openPostgres, type LedgerSettings, type OpenPostgres } from '../../sync/ledger/openPostgres';
 
 const { PGHOST = '127.0.0.1', PGPORT = '5432', PGUSER = 'postgres', PGPASSWORD = '', PGDATABASE = 'postgres', LEDGER_TESTS } = process.env;
 const server = { host: PGHOST, port: Number(PGPORT), user: PGUSER, password: PGPASSWORD, database: PGDATABASE };

@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Ledger } from '../../sync/ledger/ledger';
-import { openSqliteLedger } from '../../sync/ledger/open';
-import { resolveReview } from '../../sync/links';
-import type { Hash } from '../../sync/ports';
+import { openSqliteLedger } from '../../sync/ledger/openSqlite';
+import { resolveReview } from '../../sync/manage/links';
+import type { Hash } from '../../sync/model/ports';
 import { ChildLab } from './childLab';
 import { Lab, MINUTE } from './lab';
 import { SeededRandom } from './simulator/random';
@@ -49,18 +49,18 @@ async function syncPersons(ledger: Ledger, hash: Hash, told: unknown[]): Promise
 	const lab = new Lab({ ledgers: [ledger], hash, options: { rule: 'review', deletes: 'archive' } });
 	for (let number = 0; number < PERSONS; number++) {
 		const { name, email, phone, city, tag } = person(number);
-		const [near, far] = random.chance(0.5) ? [lab.rental, lab.crm] : [lab.crm, lab.rental];
-		if (number % 4 === 0) far.create('user', { name, email, phone, city: 'elsewhere', tags: [tag] });
-		const { id } = near.create('user', { name, email, phone, city, tags: [tag] });
-		const outcome = await lab.sync(near, id, { faults: random.pick([{}, {}, { refusedAfter: 1 }, { lost: 1 }, { limited: 1 }, { failed: 0.5 }]) });
+		const [source, target] = random.chance(0.5) ? [lab.rental, lab.crm] : [lab.crm, lab.rental];
+		if (number % 4 === 0) target.create('user', { name, email, phone, city: 'elsewhere', tags: [tag] });
+		const { id } = source.create('user', { name, email, phone, city, tags: [tag] });
+		const outcome = await lab.sync(source, id, { faults: random.pick([{}, {}, { refusedAfter: 1 }, { lost: 1 }, { limited: 1 }, { failed: 0.5 }]) });
 		told.push(outcome);
-		near.update('user', id, { city: `${city} 2`, ...(random.chance(0.3) ? { phone: '' } : {}) });
-		near.changeTags('user', id, [`${tag} 2`], [tag]);
-		if (outcome.far && 'id' in outcome.far) far.update('user', outcome.far.id, { city: `${city} 3` });
-		told.push(await lab.sync(near, id, { faults: random.pick([{}, { lost: 1 }, { failedAfter: 1 }]), dryRun: random.chance(0.1) }));
-		if (random.chance(0.2)) near.remove('user', id);
+		source.update('user', id, { city: `${city} 2`, ...(random.chance(0.3) ? { phone: '' } : {}) });
+		source.changeTags('user', id, [`${tag} 2`], [tag]);
+		if (outcome.target && 'id' in outcome.target) target.update('user', outcome.target.id, { city: `${city} 3` });
+		told.push(await lab.sync(source, id, { faults: random.pick([{}, { lost: 1 }, { failedAfter: 1 }]), dryRun: random.chance(0.1) }));
+		if (random.chance(0.2)) source.remove('user', id);
 		await lab.pass(MINUTE);
-		told.push(await lab.sync(near, id));
+		told.push(await lab.sync(source, id));
 	}
 	const throwing = lab.crm.alive().at(-1)?.id ?? '';
 	lab.crm.update = (_, id, fields) => { throw new TypeError(`cannot write ${JSON.stringify(fields)} to ${id}`); };
@@ -70,8 +70,8 @@ async function syncPersons(ledger: Ledger, hash: Hash, told: unknown[]): Promise
 	}
 	told.push(await ledger.reviews(), await ledger.due(1_000));
 	const [review] = await ledger.reviews();
-	await resolveReview(ledger, review, 'near');
-	told.push(await ledger.history(review.near, 100), await ledger.listLinks('contacts', undefined, 1_000));
+	await resolveReview(ledger, review, 'source');
+	told.push(await ledger.history(review.source, 100), await ledger.listLinks('contacts', undefined, 1_000));
 }
 
 async function syncChildren(ledger: Ledger, hash: Hash, told: unknown[]): Promise<void> {
@@ -80,11 +80,11 @@ async function syncChildren(ledger: Ledger, hash: Hash, told: unknown[]): Promis
 		await lab.linkParents();
 		for (let number = 0; number < CHILDREN; number++) {
 			const { title, body } = child(number);
-			const near = number % 2 ? lab.crm : lab.rental;
-			const { id } = lab.make(near, kind === 'note' ? { body } : { title, body, dueDate: '', completed: false });
-			told.push(await lab.sync(near, id, number % 3 ? {} : { faults: { lost: 1 } }));
-			near.update('user', id, { body: `${body} 2` });
-			told.push(await lab.sync(near, id, number % 5 ? {} : { faults: { failedAfter: 1 } }));
+			const source = number % 2 ? lab.crm : lab.rental;
+			const { id } = lab.make(source, kind === 'note' ? { body } : { title, body, dueDate: '', completed: false });
+			told.push(await lab.sync(source, id, number % 3 ? {} : { faults: { lost: 1 } }));
+			source.update('user', id, { body: `${body} 2` });
+			told.push(await lab.sync(source, id, number % 5 ? {} : { faults: { failedAfter: 1 } }));
 		}
 		told.push(await ledger.reviews(), await ledger.due(1_000));
 	}

@@ -4,13 +4,13 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { emptyBase } from '../../sync/base';
+import { emptyBaseline } from '../../sync/model/baseline';
 import type { Ledger, Link } from '../../sync/ledger/ledger';
 import { describeWithPostgres, dropSchemas, newSettings } from './postgresServer';
 import { ledgerAt, type LedgerAt } from './processes/ledgerAt';
 
 const member = { system: 'rental', account: 'shop', id: '1' };
-const link: Link = { id: 'l', pair: 'contacts', head: { ...member, system: 'crm' }, member, feeding: true, state: 'live', since: 1, rev: 0, toHead: emptyBase, toMember: emptyBase };
+const link: Link = { id: 'l', pair: 'contacts', head: { ...member, system: 'crm' }, member, primary: true, state: 'live', since: 1, rev: 0, toHead: emptyBaseline, toMember: emptyBaseline };
 const tsx = pathToFileURL(createRequire(__filename).resolve('tsx')).href;
 const newFile = (): string => path.join(mkdtempSync(path.join(tmpdir(), 'processes-')), 'ledger.sqlite');
 

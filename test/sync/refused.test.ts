@@ -1,5 +1,5 @@
-import { resolveReview } from '../../sync/links';
-import { ServiceError } from '../../sync/ports';
+import { resolveReview } from '../../sync/manage/links';
+import { ServiceError } from '../../sync/model/ports';
 import { Lab, MINUTE } from './lab';
 
 const REASON = 'no such city';
@@ -8,7 +8,7 @@ const REASON = 'no such city';
 async function withRefusal(city = 'Atlantis') {
 	const lab = new Lab({ options: { rule: 'source' } });
 	const customer = lab.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', city: 'Bath', tags: [] }).id;
-	const contact = (await lab.sync(lab.rental, customer)).far?.id ?? '';
+	const contact = (await lab.sync(lab.rental, customer)).target?.id ?? '';
 	const update = lab.crm.update.bind(lab.crm);
 	lab.crm.update = (by, id, fields, stamp) => {
 		if (by !== 'engine' || fields.city !== city) return update(by, id, fields, stamp);
@@ -23,7 +23,7 @@ async function withRefusal(city = 'Atlantis') {
 		return { ...outcome, writes: lab.calls.writes - before };
 	};
 	const held = () => lab.crm.records.get(contact)?.fields.city;
-	const answer = async (winner: 'near' | 'far') => {
+	const answer = async (winner: 'source' | 'target') => {
 		const [review] = await lab.ledger.reviews('contacts');
 		await resolveReview(lab.ledger, review, winner);
 	};
@@ -34,7 +34,7 @@ describe('a value that the app will not take', () => {
 	it('waits for a person, who is told the field and why, and is not due', async () => {
 		const { lab, edit, sync } = await withRefusal();
 		edit({ city: 'Atlantis' });
-		expect(await sync()).toMatchObject({ outcome: 'review', review: ['city'], changed: [], reason: `city not taken: ${REASON}` });
+		expect(await sync()).toMatchObject({ outcome: 'review', review: ['city'], changed: [], reason: `The app did not accept city: ${REASON}` });
 		expect(await lab.ledger.reviews('contacts')).toMatchObject([{ field: 'city', cause: REASON, refused: true }]);
 		await lab.pass(48 * 60 * MINUTE);
 		expect(await lab.ledger.due(10)).toEqual([]);
@@ -55,7 +55,7 @@ describe('a value that the app will not take', () => {
 		const { edit, sync } = await withRefusal();
 		edit({ city: 'Atlantis' });
 		await sync();
-		for (const _ of [1, 2]) expect(await sync()).toMatchObject({ outcome: 'review', review: ['city'], writes: 0, calls: 1, reason: `city not taken: ${REASON}` });
+		for (const _ of [1, 2]) expect(await sync()).toMatchObject({ outcome: 'review', review: ['city'], writes: 0, calls: 1, reason: `The app did not accept city: ${REASON}` });
 	});
 
 	it('is sent with the next thing that is written, which may make it possible', async () => {
@@ -93,11 +93,11 @@ describe('a value that the app will not take', () => {
 		const { lab, edit, sync, answer, held } = await withRefusal();
 		edit({ city: 'Atlantis' });
 		await sync();
-		await answer('near');
+		await answer('source');
 		expect(await sync()).toMatchObject({ outcome: 'review', review: ['city'] });
 		expect((await lab.ledger.reviews())[0].winner).toBeUndefined();
 		delete (lab.crm as { update?: unknown }).update;
-		await answer('near');
+		await answer('source');
 		expect(await sync()).toMatchObject({ outcome: 'updated' });
 		expect(held()).toBe('Atlantis');
 	});
@@ -106,7 +106,7 @@ describe('a value that the app will not take', () => {
 		const { lab, edit, sync, answer } = await withRefusal();
 		edit({ city: 'Atlantis' });
 		await sync();
-		await answer('far');
+		await answer('target');
 		expect(await sync()).toMatchObject({ outcome: 'conflict', writes: 0 });
 		await lab.repair();
 		expect([lab.crm.alive()[0].fields.city, lab.rental.alive()[0].fields.city]).toEqual(['Bath', 'Bath']);

@@ -1,6 +1,6 @@
-import { saveLink } from '../../sync/links';
-import type { SyncOptions } from '../../sync/types';
-import { BUDGET, Desk, far, LAG, MINUTE, near, NOW, refused, unclear } from './desk';
+import { saveLink } from '../../sync/manage/links';
+import type { SyncOptions } from '../../sync/model/types';
+import { BUDGET, Desk, target, LAG, MINUTE, source, NOW, refused, unclear } from './desk';
 
 const ann = { name: 'Ann Berg', email: 'ann@example.com', city: 'Bath' };
 const random = (() => { let made = 0; return { next: () => 0, id: () => `link-${++made}` }; })();
@@ -18,33 +18,33 @@ async function pair(options: Partial<SyncOptions> = {}) {
 		delete: async (id) => void desk.records.crm.delete(id),
 	};
 	const gone = (changes: Parameters<Desk['sync']>[1] = {}) => desk.sync(ann, { version: desk.time, deleted: true, ...changes });
-	const link = async () => (await desk.ledger.links('contacts', near('r1')))[0];
+	const link = async () => (await desk.ledger.links('contacts', source('r1')))[0];
 	return { desk, contact, gone, link };
 }
 
-describe('a near record that is deleted', () => {
+describe('a source record that is deleted', () => {
 	it.each([
 		['ignore', 'unchanged', [], 'live'], ['unlink', 'unlinked', [], 'ended'], ['archive', 'archived', ['read', 'archive'], 'ended'], ['delete', 'deleted', ['read', 'delete'], 'ended'],
 	] as const)('%s', async (deletes, outcome, calls, state) => {
 		const { desk, contact, gone, link } = await pair({ deletes });
-		expect(await gone()).toMatchObject({ outcome, far: far(contact), calls: calls.length });
+		expect(await gone()).toMatchObject({ outcome, target: target(contact), calls: calls.length });
 		expect(desk.called()).toEqual(calls.map((word) => `${word} ${contact}`));
 		expect((await link()).state).toBe(state);
 	});
 
-	it('leaves a tombstone from which older pictures are stale, and the far record to be looked at once more: it may have been merged', async () => {
+	it('leaves a tombstone from which older pictures are stale, and the target record to be looked at once more: it may have been merged', async () => {
 		for (const version of [NOW + MINUTE, undefined]) {
 			const { desk, contact, gone, link } = await pair({ deletes: 'unlink' });
 			await gone({ version });
-			expect(await link()).toMatchObject({ state: 'ended', endedAt: desk.time, rev: 2, toHead: { worked: version ?? desk.time } });
-			expect(await desk.ledger.due(9)).toMatchObject([{ pair: 'contacts', near: far(contact), far: { system: 'rental', account: 'main' }, status: 'waiting', tries: 0, since: desk.time, nextAt: desk.time }]);
+			expect(await link()).toMatchObject({ state: 'ended', endedAt: desk.time, rev: 2, toHead: { lastProcessedVersion: version ?? desk.time } });
+			expect(await desk.ledger.due(9)).toMatchObject([{ pair: 'contacts', source: target(contact), target: { system: 'rental', account: 'main' }, status: 'waiting', tries: 0, since: desk.time, nextAt: desk.time }]);
 			expect(await desk.said({ ...ann, city: 'York' }, { version: (version ?? desk.time) - 1 })).toBe('stale');
 		}
 	});
 
 	it('that was never linked is done with, and so is what was asked about it', async () => {
 		const { desk } = await pair();
-		await desk.ledger.commit([{ put: 'review', row: { pair: 'contacts', near: near('r2'), far: place, field: '', cause: 'which one?', wanted: '', found: '', at: NOW } }]);
+		await desk.ledger.commit([{ put: 'review', row: { pair: 'contacts', source: source('r2'), target: place, field: '', cause: 'which one?', desired: '', found: '', at: NOW } }]);
 		expect(await desk.sync(ann, { id: 'r2', deleted: true })).toMatchObject({ outcome: 'unlinked', calls: 0 });
 		expect(await desk.ledger.reviews()).toEqual([]);
 	});
@@ -52,36 +52,36 @@ describe('a near record that is deleted', () => {
 	it('that was never linked leaves a tombstone of its own, once for each newer version and only where links were made: an older picture makes no partner', async () => {
 		const { desk } = await pair();
 		const gone = async (version?: number) => await desk.sync(ann, { id: 'r2', version, deleted: true });
-		const left = async () => (await desk.ledger.links('contacts', near('r2'))).map(({ state, feeding, rev, member, head, toHead }) => ({ state, feeding, rev, member: member.id, head: head.id, worked: toHead.worked }));
+		const left = async () => (await desk.ledger.links('contacts', source('r2'))).map(({ state, primary, rev, member, head, toHead }) => ({ state, primary, rev, member: member.id, head: head.id, lastProcessedVersion: toHead.lastProcessedVersion }));
 		await gone();
 		expect(await left()).toEqual([]);
 		for (const [version, rev, worked] of [[NOW + 5, 1, NOW + 5], [NOW + 5, 1, NOW + 5], [NOW + 4, 1, NOW + 5], [NOW + 6, 2, NOW + 6]] as const) {
 			await gone(version);
-			expect(await left()).toEqual([{ state: 'ended', feeding: false, rev, member: 'r2', head: '', worked }]);
+			expect(await left()).toEqual([{ state: 'ended', primary: false, rev, member: 'r2', head: '', lastProcessedVersion: worked }]);
 		}
 		const other = { name: 'Bo Dahl', email: 'bo@example.com' };
 		expect(await desk.said(other, { id: 'r2', version: NOW + 5 })).toBe('stale');
 		expect(await desk.said(other, { id: 'r2', version: NOW + 7 })).toMatch('created');
 		const fresh = new Desk({ deletes: 'archive' });
 		await fresh.sync(ann, { id: 'r2', version: NOW, deleted: true });
-		expect(await fresh.ledger.links('contacts', near('r2'))).toEqual([]);
+		expect(await fresh.ledger.links('contacts', source('r2'))).toEqual([]);
 	});
 
 	it('ends what was asked about it, however it ends', async () => {
 		for (const deletes of ['unlink', 'archive'] as const) {
 			const { desk, gone } = await pair({ deletes });
-			await desk.ledger.commit([{ put: 'review', row: { pair: 'contacts', near: near('r1'), far: place, field: 'city', cause: 'both changed', wanted: '#x', found: '#y', at: NOW } }]);
+			await desk.ledger.commit([{ put: 'review', row: { pair: 'contacts', source: source('r1'), target: place, field: 'city', cause: 'both changed', desired: '#x', found: '#y', at: NOW } }]);
 			await gone();
 			expect(await desk.ledger.reviews()).toEqual([]);
 		}
 	});
 
-	it('only unlinks where the far record is gone too, or was edited since: an edit wins', async () => {
+	it('only unlinks where the target record is gone too, or was edited since: an edit wins', async () => {
 		for (const left of [undefined, { ...ann, city: 'York' }, { ...ann, city: '' }]) {
 			const { desk, contact, gone } = await pair();
 			if (left) desk.put(contact, left);
 			else desk.records.crm.delete(contact);
-			expect(await gone()).toMatchObject({ outcome: 'unlinked', far: far(contact), calls: 1 });
+			expect(await gone()).toMatchObject({ outcome: 'unlinked', target: target(contact), calls: 1 });
 		}
 		const { desk, contact, gone } = await pair();
 		desk.put(contact, ann, { archived: true });
@@ -106,7 +106,7 @@ describe('a near record that is deleted', () => {
 		for (const [deletes, word] of [['archive', 'archive'], ['delete', 'delete']] as const) {
 			const { desk, contact, gone } = await pair({ deletes });
 			desk.service = {};
-			expect(await gone()).toMatchObject({ outcome: 'review', far: far(contact), reason: `the service can not ${word} this record` });
+			expect(await gone()).toMatchObject({ outcome: 'review', target: target(contact), reason: `The app cannot ${word} this record` });
 		}
 		const { desk, gone } = await pair();
 		desk.service = { createOnly: true };
@@ -115,12 +115,12 @@ describe('a near record that is deleted', () => {
 
 	it('in a dry run is only planned', async () => {
 		const { desk, contact, gone, link } = await pair({ deletes: 'delete' });
-		expect(await gone({ dryRun: true })).toMatchObject({ outcome: 'planned', far: far(contact), plan: [{ call: 'delete', fields: [] }] });
+		expect(await gone({ dryRun: true })).toMatchObject({ outcome: 'planned', target: target(contact), plan: [{ call: 'delete', fields: [] }] });
 		expect([desk.called(), (await link()).state, (await desk.ledger.counts()).history]).toEqual([[`read ${contact}`], 'live', 1]);
 	});
 });
 
-describe('a far record that archiving only cancels', () => {
+describe('a target record that archiving only cancels', () => {
 	const order = { ...ann, status: 'open' };
 	/** An appointment, say: cancelled, it stays alive. */
 	async function cancellable(facts: { version?: number } = {}) {
@@ -134,17 +134,17 @@ describe('a far record that archiving only cancels', () => {
 		const answers = (archive: () => Promise<void>) => { desk.service = { archiveSets: { status: 'cancelled' }, archive }; };
 		answers(cancels);
 		const gone = () => desk.sync(order, { version: desk.time, deleted: true });
-		const link = async () => (await desk.ledger.links('contacts', near('r1')))[0];
+		const link = async () => (await desk.ledger.links('contacts', source('r1')))[0];
 		return { desk, contact, put, cancels, answers, gone, link };
 	}
 
 	it('is written again when the other one comes back: nobody has edited it', async () => {
 		const { desk, contact, gone, link } = await cancellable();
 		expect((await gone()).outcome).toBe('archived');
-		expect(await link()).toMatchObject({ state: 'ended', rev: 3, toHead: { fields: { status: { asked: '#cancelled', seen: '#cancelled', rev: 3 }, city: { asked: '#Bath' } } } });
+		expect(await link()).toMatchObject({ state: 'ended', rev: 3, toHead: { fields: { status: { desired: '#cancelled', observed: '#cancelled', rev: 3 }, city: { desired: '#Bath' } } } });
 		expect((await link()).toHead).not.toHaveProperty('asking');
 		desk.time += MINUTE;
-		expect(await desk.sync(order, { version: desk.time })).toMatchObject({ outcome: 'linked', far: far(contact), changed: ['status'] });
+		expect(await desk.sync(order, { version: desk.time })).toMatchObject({ outcome: 'linked', target: target(contact), changed: ['status'] });
 		expect(desk.records.crm.get(contact)?.fields.status).toBe('open');
 	});
 
@@ -155,7 +155,7 @@ describe('a far record that archiving only cancels', () => {
 				answers(async () => { if (isDone) await cancels(); throw unclear(); });
 				const read = desk.time;
 				expect((await gone()).outcome).toBe('failed');
-				expect((await link()).toHead.asking).toEqual({ fields: { status: '#cancelled' }, before: { status: '#open' }, rev: 1, ...('version' in facts ? {} : { readVersion: read }) });
+				expect((await link()).toHead.pendingWrite).toEqual({ fields: { status: '#cancelled' }, before: { status: '#open' }, rev: 1, ...('version' in facts ? {} : { readVersion: read }) });
 				answers(cancels);
 				desk.time += MINUTE;
 				if (!isDone) put({ city: 'York' });
@@ -176,17 +176,17 @@ describe('a far record that archiving only cancels', () => {
 	});
 });
 
-describe('the call that removes the far record', () => {
+describe('the call that removes the target record', () => {
 	it('has a row of history that says how it ended, and a failed one is tried again', async () => {
 		for (const [error, state, wait] of [[refused(), 'refused', 30 * MINUTE], [unclear(), 'unclear', MINUTE / 2]] as const) {
 			const { desk, contact, gone, link } = await pair();
 			const { archive } = desk.service;
 			desk.service = { archive: async () => { throw error; } };
-			expect(await gone()).toMatchObject({ outcome: 'failed', reason: error.message, far: far(contact), dueAt: desk.time + wait });
+			expect(await gone()).toMatchObject({ outcome: 'failed', reason: error.message, target: target(contact), dueAt: desk.time + wait });
 			expect((await link()).state).toBe('live');
 			desk.service = { archive };
 			expect((await gone()).outcome).toBe('archived');
-			expect((await desk.ledger.history(far(contact), 9)).map((row) => `${row.call} ${row.state} ${row.near.id} ${'id' in row.far ? row.far.id : ''}`)).toEqual([`archive done r1 ${contact}`, `archive ${state} r1 ${contact}`, `create done r1 ${contact}`]);
+			expect((await desk.ledger.history(target(contact), 9)).map((row) => `${row.call} ${row.state} ${row.source.id} ${'id' in row.target ? row.target.id : ''}`)).toEqual([`archive done r1 ${contact}`, `archive ${state} r1 ${contact}`, `create done r1 ${contact}`]);
 			expect((await desk.ledger.counts()).due).toEqual({ pending: 0, waiting: 0, busy: 0, failed: 0 });
 		}
 	});
@@ -199,7 +199,7 @@ describe('the call that removes the far record', () => {
 		expect(desk.called()).toEqual([`read ${contact}`]);
 		const [changes, fence] = spy.mock.calls.find(([, one]) => one) ?? [];
 		expect(fence?.margin).toBe(BUDGET);
-		expect(changes).toMatchObject([{ put: 'history', row: { call: 'archive', state: 'asked' } }, { put: 'due', row: { status: 'pending' } }]);
+		expect(changes).toMatchObject([{ put: 'history', row: { call: 'archive', state: 'announced' } }, { put: 'due', row: { status: 'pending' } }]);
 	});
 });
 
@@ -207,21 +207,21 @@ describe('many deletes at once', () => {
 	async function many() {
 		const one = await pair();
 		for (let number = 0; number < 10; number++) {
-			await one.desk.ledger.commit([{ put: 'history', row: { id: `h${number}`, at: one.desk.time - 60 * MINUTE + 1, pair: 'contacts', near: near(`x${number}`), far: far(`y${number}`), call: 'delete', fields: [], state: 'done' } }]);
+			await one.desk.ledger.commit([{ put: 'history', row: { id: `h${number}`, at: one.desk.time - 60 * MINUTE + 1, pair: 'contacts', source: source(`x${number}`), target: target(`y${number}`), call: 'delete', fields: [], state: 'done' } }]);
 		}
 		return one;
 	}
 
 	it('wait for a person, who keeps the record or lets it go', async () => {
 		const { desk, contact, gone } = await many();
-		expect(await gone()).toMatchObject({ outcome: 'review', far: far(contact) });
+		expect(await gone()).toMatchObject({ outcome: 'review', target: target(contact) });
 		const [review] = await desk.ledger.reviews();
-		await desk.ledger.commit([{ put: 'review', row: { ...review, winner: 'near' } }]);
+		await desk.ledger.commit([{ put: 'review', row: { ...review, winner: 'source' } }]);
 		expect((await gone()).outcome).toBe('archived');
 		const other = await many();
 		await other.gone();
-		await other.desk.ledger.commit([{ put: 'review', row: { ...(await other.desk.ledger.reviews())[0], winner: 'far' } }]);
-		expect(await other.gone()).toMatchObject({ outcome: 'unlinked', far: far(other.contact) });
+		await other.desk.ledger.commit([{ put: 'review', row: { ...(await other.desk.ledger.reviews())[0], winner: 'target' } }]);
+		expect(await other.gone()).toMatchObject({ outcome: 'unlinked', target: target(other.contact) });
 		expect(other.desk.records.crm.get(other.contact)?.archived).toBeUndefined();
 	});
 
@@ -235,27 +235,27 @@ describe('many deletes at once', () => {
 describe('a group that loses one', () => {
 	/** `r1` to `r3` are customers of one contact, made in this order. */
 	async function group(options: Partial<SyncOptions> = {}) {
-		const desk = new Desk({ many: 'near', deletes: 'archive', ...options });
+		const desk = new Desk({ many: 'source', deletes: 'archive', ...options });
 		await desk.sync(ann, { createdAt: NOW });
 		for (const number of [2, 3]) await desk.sync(ann, { id: `r${number}`, createdAt: NOW + number });
 		const [contact] = [...desk.records.crm.keys()];
 		desk.service = { archive: async (id) => void desk.put(id, {}, { archived: true }) };
 		desk.called();
-		const members = async () => (await desk.ledger.links('contacts', far(contact))).filter(({ state }) => state === 'live').map(({ member, feeding }) => `${member.id}${feeding ? '*' : ''}`).sort();
+		const members = async () => (await desk.ledger.links('contacts', target(contact))).filter(({ state }) => state === 'live').map(({ member, primary }) => `${member.id}${primary ? '*' : ''}`).sort();
 		return { desk, contact, members };
 	}
 
-	it('keeps the far record: the next one feeds it, and is due to bring its values', async () => {
+	it('keeps the target record: the next one feeds it, and is due to bring its values', async () => {
 		const { desk, contact, members } = await group();
 		expect(await members()).toEqual(['r1', 'r2', 'r3*']);
-		const [before] = await desk.ledger.links('contacts', near('r3'));
-		expect(await desk.sync(ann, { id: 'r3', deleted: true, version: NOW + 9 })).toMatchObject({ outcome: 'unlinked', far: far(contact), calls: 0 });
+		const [before] = await desk.ledger.links('contacts', source('r3'));
+		expect(await desk.sync(ann, { id: 'r3', deleted: true, version: NOW + 9 })).toMatchObject({ outcome: 'unlinked', target: target(contact), calls: 0 });
 		expect(await members()).toEqual(['r1', 'r2*']);
-		expect(await desk.ledger.due(9)).toMatchObject([{ near: near('r2'), far: place, status: 'pending', tries: 0, since: NOW, nextAt: NOW }]);
-		const [ended] = await desk.ledger.links('contacts', near('r3'));
-		expect(ended).toMatchObject({ state: 'ended', feeding: false, endedAt: NOW, rev: before.rev + 1, toHead: { worked: NOW + 9 } });
+		expect(await desk.ledger.due(9)).toMatchObject([{ source: source('r2'), target: place, status: 'pending', tries: 0, since: NOW, nextAt: NOW }]);
+		const [ended] = await desk.ledger.links('contacts', source('r3'));
+		expect(ended).toMatchObject({ state: 'ended', primary: false, endedAt: NOW, rev: before.rev + 1, toHead: { lastProcessedVersion: NOW + 9 } });
 		// What the head holds from the one that left is known to the next, and asked for by nobody.
-		expect((await desk.ledger.links('contacts', near('r2')))[0].toHead.fields.city).toMatchObject({ asked: '', seen: '#Bath', rev: 0 });
+		expect((await desk.ledger.links('contacts', source('r2')))[0].toHead.fields.city).toMatchObject({ desired: '', observed: '#Bath', rev: 0 });
 		expect((await desk.sync({ ...ann, city: 'York' }, { id: 'r2' }))).toMatchObject({ outcome: 'updated', changed: ['city'] });
 	});
 
@@ -266,10 +266,10 @@ describe('a group that loses one', () => {
 		expect(await desk.ledger.due(9)).toEqual([]);
 	});
 
-	it('is considered for the far record with the last one only', async () => {
+	it('is considered for the target record with the last one only', async () => {
 		const { desk, contact, members } = await group();
 		for (const id of ['r3', 'r2']) expect((await desk.sync(ann, { id, deleted: true })).outcome).toBe('unlinked');
-		expect(await desk.sync(ann, { id: 'r1', deleted: true })).toMatchObject({ outcome: 'archived', far: far(contact) });
+		expect(await desk.sync(ann, { id: 'r1', deleted: true })).toMatchObject({ outcome: 'archived', target: target(contact) });
 		expect(await members()).toEqual([]);
 	});
 
@@ -277,13 +277,13 @@ describe('a group that loses one', () => {
 		const { desk, contact, members } = await group();
 		expect(await desk.sync(ann, { towards: 'rental', id: contact, deleted: true })).toMatchObject({ outcome: 'unlinked', calls: 0 });
 		expect(await members()).toEqual([]);
-		expect((await desk.ledger.due(9)).map(({ near: { id }, status }) => `${id} ${status}`).sort()).toEqual(['r1 waiting', 'r2 waiting', 'r3 waiting']);
+		expect((await desk.ledger.due(9)).map(({ source: { id }, status }) => `${id} ${status}`).sort()).toEqual(['r1 waiting', 'r2 waiting', 'r3 waiting']);
 	});
 
 	it('that a member of a third system has too, counts those of this one', async () => {
 		const { desk, contact, gone } = await pair();
-		await saveLink(desk.ledger, random, { pair: 'contacts', head: far(contact), member: { system: 'books', account: 'main', id: 'b1' } });
-		const links = await desk.ledger.links('contacts', far(contact));
+		await saveLink(desk.ledger, random, { pair: 'contacts', head: target(contact), member: { system: 'books', account: 'main', id: 'b1' } });
+		const links = await desk.ledger.links('contacts', target(contact));
 		expect(links.filter(({ state }) => state === 'live')).toHaveLength(2);
 		expect((await gone()).outcome).toBe('archived');
 	});
@@ -314,7 +314,7 @@ describe('a record that is deleted while its create had no clear answer', () => 
 			expect(await desk.ledger.counts()).toMatchObject({ intents: 0, links: 0, ended: isMade ? 1 : 0, due: { pending: 0 } });
 			const [contact] = [...desk.records.crm.keys()];
 			if (isMade) expect(await desk.said(ann, { towards: 'rental', id: contact })).toBe('unlinked r1');
-			if (isMade) expect((await desk.ledger.links('contacts', near('r1')))[0]).toMatchObject({ endedAt: certain, feeding: false });
+			if (isMade) expect((await desk.ledger.links('contacts', source('r1')))[0]).toMatchObject({ endedAt: certain, primary: false });
 		}
 	});
 

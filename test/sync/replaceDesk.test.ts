@@ -1,13 +1,13 @@
 import { family, note } from './childDesk';
-import { BUDGET, type Desk, far, LAG, MINUTE, near, NOW, refused, unclear } from './desk';
+import { BUDGET, type Desk, target, LAG, MINUTE, source, NOW, refused, unclear } from './desk';
 
 describe('a change where records can not be edited', () => {
 	async function linked(options: Desk['options'] = {}) {
 		const one = await family(options);
 		const old = (await one.said({ ...note, title: 'A' }, { version: NOW })).slice('created '.length);
 		one.desk.called();
-		const link = async () => (await one.desk.ledger.links('notes', near('n1'))).find(({ state }) => state === 'live');
-		const rows = async (id: string) => (await one.desk.ledger.history(near(id), 9)).map(({ call, state }) => `${call} ${state}`);
+		const link = async () => (await one.desk.ledger.links('notes', source('n1'))).find(({ state }) => state === 'live');
+		const rows = async (id: string) => (await one.desk.ledger.history(source(id), 9)).map(({ call, state }) => `${call} ${state}`);
 		return { ...one, old, link, rows };
 	}
 	const changed = { body: 'Called', title: 'A' };
@@ -19,15 +19,15 @@ describe('a change where records can not be edited', () => {
 		const outcome = await sync(changed, { version: NOW + 1 });
 		expect(outcome).toMatchObject({ outcome: 'updated', changed: ['body'], calls: 3 });
 		expect(desk.called()).toEqual([`read ${old}`, 'create', `delete ${old}`]);
-		expect([...desk.records.crm.values()].map(({ id, fields }) => [id, fields])).toEqual([[outcome.far?.id, { body: 'Called', title: 'A' }]]);
-		expect(await link()).toMatchObject({ head: far(outcome.far?.id ?? ''), toHead: { worked: NOW + 1 } });
+		expect([...desk.records.crm.values()].map(({ id, fields }) => [id, fields])).toEqual([[outcome.target?.id, { body: 'Called', title: 'A' }]]);
+		expect(await link()).toMatchObject({ head: target(outcome.target?.id ?? ''), toHead: { lastProcessedVersion: NOW + 1 } });
 		expect(await link()).not.toHaveProperty('replaced');
 		expect(await link()).toHaveProperty('parents', { head: 'c1', member: 'p1' });
 		expect(await rows('n1')).toEqual(['replace done', 'create done', 'create done']);
-		const [replacing, making] = await desk.ledger.history(near('n1'), 2);
-		expect([replacing, making]).toMatchObject([{ far: far(old), fields: [], version: NOW + 1 }, { far: outcome.far, fields: [{ name: 'body', before: '#Call back', after: '#Called' }], version: NOW + 1 }]);
-		expect((await desk.ledger.links('notes', far(old)))[0]).toMatchObject({ state: 'ended', feeding: false, endedAt: desk.time });
-		expect(await said(changed, { version: NOW + 2 })).toBe(`unchanged ${outcome.far?.id ?? ''}`);
+		const [replacing, making] = await desk.ledger.history(source('n1'), 2);
+		expect([replacing, making]).toMatchObject([{ target: target(old), fields: [], version: NOW + 1 }, { target: outcome.target, fields: [{ name: 'body', before: '#Call back', after: '#Called' }], version: NOW + 1 }]);
+		expect((await desk.ledger.links('notes', target(old)))[0]).toMatchObject({ state: 'ended', primary: false, endedAt: desk.time });
+		expect(await said(changed, { version: NOW + 2 })).toBe(`unchanged ${outcome.target?.id ?? ''}`);
 		expect(await desk.ledger.counts()).toMatchObject({ intents: 0, ended: 1, due: { pending: 0 } });
 	});
 
@@ -37,18 +37,18 @@ describe('a change where records can not be edited', () => {
 		const commit = jest.spyOn(desk.ledger, 'commit');
 		await sync({ body: 'Called', title: 'A' }, { version: NOW + 1 });
 		const announced = commit.mock.calls.filter(([, fence]) => fence?.margin === BUDGET).map(([changes]) => changes.flatMap((change) => ('put' in change && change.put === 'history' ? [`${change.row.call} ${change.row.state}`] : [])));
-		expect(announced).toEqual([[], ['create asked'], ['replace asked']]);
+		expect(announced).toEqual([[], ['create announced'], ['replace announced']]);
 		const after = await link();
 		expect(after?.rev).toBeGreaterThan((before?.rev ?? 0) + 2);
 		expect(after?.toHead.fields.body.rev).toBeGreaterThan((before?.rev ?? 0) + 1);
 		expect(after?.toHead.fields.body.rev).toBeLessThanOrEqual(after?.rev ?? 0);
 		await sync({ body: 'Again', title: 'A' });
-		expect((await link())?.toHead.worked).toBe(NOW + 1);
+		expect((await link())?.toHead.lastProcessedVersion).toBe(NOW + 1);
 	});
 
-	it('is made for a set too that gains and loses an element, and not for one that is as wanted there already', async () => {
+	it('is made for a set too that gains and loses an element, and not for one that is as desired there already', async () => {
 		const { desk, sync } = await family();
-		const made = (await sync({ ...note, tags: ['a'] }, { version: NOW })).far?.id ?? '';
+		const made = (await sync({ ...note, tags: ['a'] }, { version: NOW })).target?.id ?? '';
 		expect(await sync({ ...note, tags: ['b'] }, { version: NOW + 1 })).toMatchObject({ outcome: 'updated', changed: ['tags'] });
 		expect([...desk.records.crm.values()].map(({ id, fields }) => [id === made, fields.tags])).toEqual([[false, ['b']]]);
 		const [current] = desk.records.crm.keys();
@@ -62,7 +62,7 @@ describe('a change where records can not be edited', () => {
 		const { desk, sync, old } = await linked();
 		await sync(changed, { version: NOW + 1 });
 		desk.called();
-		const contact = { pair: 'contacts', ...far('c1') };
+		const contact = { pair: 'contacts', ...target('c1') };
 		for (const deleted of [true, false]) expect(await desk.sync(note, { towards: 'rental', id: old, parent: contact, deleted })).toMatchObject({ outcome: 'unchanged', calls: 0 });
 	});
 
@@ -75,7 +75,7 @@ describe('a change where records can not be edited', () => {
 	it('that is refused changes nothing, and is tried again', async () => {
 		const { desk, sync, old, bodies, rows } = await linked();
 		desk.createFails = { error: refused() };
-		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'failed', reason: 'HTTP 422', far: far(old), dueAt: desk.time + 30 * MINUTE });
+		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'failed', reason: 'HTTP 422', target: target(old), dueAt: desk.time + 30 * MINUTE });
 		expect([bodies(), (await desk.ledger.counts()).intents, (await rows('n1'))[0]]).toEqual([['Call back'], 0, 'create refused']);
 		expect((await sync(changed, { version: NOW + 1 })).outcome).toBe('updated');
 	});
@@ -91,9 +91,9 @@ describe('a change where records can not be edited', () => {
 		const { desk, sync, old, bodies } = await linked();
 		desk.createFails = { error: unclear() };
 		const at = desk.time;
-		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'pending', far: far(old), dueAt: at + 10_000 });
+		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'pending', target: target(old), dueAt: at + 10_000 });
 		desk.time += 1;
-		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'pending', far: far(old), dueAt: at + 1 + MINUTE });
+		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'pending', target: target(old), dueAt: at + 1 + MINUTE });
 		desk.time = at + BUDGET + LAG - 1;
 		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'pending', dueAt: desk.time + 10_000 });
 		desk.time += 1;
@@ -122,7 +122,7 @@ describe('a change where records can not be edited', () => {
 		desk.createFails = { error: unclear() };
 		await sync(changed, { version: NOW + 1 });
 		desk.put('late', changed);
-		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'unchanged', far: far('late') });
+		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'unchanged', target: target('late') });
 		expect([bodies(), desk.records.crm.has(old)]).toEqual([['Called'], false]);
 		desk.createFails = { error: unclear() };
 		await sync({ ...changed, body: 'Second' }, { version: NOW + 2 });
@@ -138,8 +138,8 @@ describe('a change where records can not be edited', () => {
 		await sync(changed, { version: NOW + 1 });
 		desk.put('maybe', { body: 'Edited', title: 'A' }, { createdAt: at, version: at + 1 });
 		desk.time = at + BUDGET + LAG;
-		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'review', far: far(old) });
-		await desk.ledger.commit([{ put: 'review', row: { ...(await desk.ledger.reviews())[0], winner: 'near' } }]);
+		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'review', target: target(old) });
+		await desk.ledger.commit([{ put: 'review', row: { ...(await desk.ledger.reviews())[0], winner: 'source' } }]);
 		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'updated' });
 		expect(bodies()).toEqual(['Called', 'Edited']);
 	});
@@ -150,7 +150,7 @@ describe('a change where records can not be edited', () => {
 		for (const error of [unclear(), refused()]) {
 			desk.service = { ...desk.service, delete: async () => { throw error; } };
 			expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'failed', reason: error.message });
-			expect((await link())?.replaced).toEqual([far(old)]);
+			expect((await link())?.replaced).toEqual([target(old)]);
 			expect(bodies()).toEqual(['Call back', 'Called']);
 		}
 		desk.service = { ...desk.service, delete: remove };
@@ -189,17 +189,17 @@ describe('a change where records can not be edited', () => {
 		const { desk, sync, bodies } = await linked();
 		desk.createFails = { error: unclear() };
 		await sync(changed, { version: NOW + 1 });
-		const [link] = await desk.ledger.links('notes', near('n1'));
+		const [link] = await desk.ledger.links('notes', source('n1'));
 		desk.put('other', { ...note, title: 'A' });
-		await desk.ledger.commit([{ put: 'link', row: { ...link, head: far('other'), rev: link.rev + 1 }, expect: link.rev }]);
+		await desk.ledger.commit([{ put: 'link', row: { ...link, head: target('other'), rev: link.rev + 1 }, expect: link.rev }]);
 		expect((await sync(changed, { version: NOW + 1 })).outcome).toBe('updated');
 		expect([bodies(), (await desk.ledger.counts()).intents]).toEqual([['Call back', 'Called'], 0]);
 	});
 
 	it('where the record is the head, points the member', async () => {
-		const { desk, said, sync, link } = await linked({ many: 'far' });
-		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'updated', far: far('new-2') });
-		expect(await link()).toMatchObject({ head: near('n1'), member: far('new-2'), parents: { head: 'p1', member: 'c1' } });
+		const { desk, said, sync, link } = await linked({ many: 'target' });
+		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'updated', target: target('new-2') });
+		expect(await link()).toMatchObject({ head: source('n1'), member: target('new-2'), parents: { head: 'p1', member: 'c1' } });
 		expect(await said(changed, { version: NOW + 2 })).toMatch('unchanged');
 		expect(desk.records.crm.size).toBe(1);
 	});

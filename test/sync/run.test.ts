@@ -1,34 +1,38 @@
 import { MemoryLedger } from '../../sync/ledger/memory';
-import { ServiceError, type FarService } from '../../sync/ports';
-import { backoff, beginRun, call, conclude, dropDue, farKeyHashes, farState, reviewRecord, type Run } from '../../sync/run';
-import { withDefaults, type SyncRequest } from '../../sync/types';
+import { ServiceError, type TargetService } from '../../sync/model/ports';
+import { reviewRecord } from '../../sync/decide/drafts';
+import { targetState } from '../../sync/decide/planInput';
+import { targetKeyHashes } from '../../sync/gather/observation';
+import { backoff, conclude, dropDue } from '../../sync/record/conclude';
+import { beginRun, call, type Run } from '../../sync/run';
+import { withDefaults, type SyncRequest } from '../../sync/model/types';
 
 const NOW = 1_000_000;
 const MINUTE = 60_000;
 const refuse = () => { throw new Error('no call is expected'); };
-const far: FarService = { system: 'crm', account: 'main', kinds: { email: 'email', phone: 'phone', labels: 'tags', code: 'number' }, lagCeiling: 0, callBudget: 30_000, read: refuse, create: refuse };
+const target: TargetService = { system: 'crm', account: 'main', kinds: { email: 'email', phone: 'phone', labels: 'tags', code: 'number' }, lagCeiling: 0, callBudget: 30_000, read: refuse, create: refuse };
 
 function runOf(changes: Partial<SyncRequest> = {}, chance = 0): Run {
 	const ledger = new MemoryLedger(() => NOW);
-	const request = { pair: 'contacts', near: { system: 'rental', account: 'main', id: 'r1', version: 5 }, fields: {}, options: withDefaults({ region: 'US' }), ...changes };
-	const run = beginRun(request, { far, ledger, clock: { now: () => NOW, sleep: async () => {} }, random: { next: () => chance, id: () => 'id' }, hash: (text) => `#${text}` });
+	const request = { pair: 'contacts', source: { system: 'rental', account: 'main', id: 'r1', version: 5 }, fields: {}, options: withDefaults({ region: 'US' }), ...changes };
+	const run = beginRun(request, { target, ledger, clock: { now: () => NOW, sleep: async () => {} }, random: { next: () => chance, id: () => 'id' }, hash: (text) => `#${text}` });
 	run.known = { ...run.known, now: NOW };
 	return run;
 }
 
-const due = (tries: number) => ({ pair: 'contacts', near: { system: 'rental', account: 'main', id: 'r1' }, far: { system: 'crm', account: 'main' }, status: 'failed', cause: 'HTTP 500', tries, since: 7, nextAt: 8 }) as const;
+const due = (tries: number) => ({ pair: 'contacts', source: { system: 'rental', account: 'main', id: 'r1' }, target: { system: 'crm', account: 'main' }, status: 'failed', cause: 'HTTP 500', tries, since: 7, nextAt: 8 }) as const;
 
 describe('what a run is about', () => {
 	it('are the fields that are there, compared by the kind that the workflow or else the service says', () => {
 		const options = withDefaults({ region: 'US', fields: { code: { kind: 'text' } } });
-		const { wanted } = runOf({ options, fields: { email: ' A@B.co ', labels: ['B', 'a'], code: '1.50', remark: ' x ', city: null, absent: undefined } });
-		expect(Object.fromEntries(Object.entries(wanted).map(([field, { kind, form, asked }]) => [field, [kind, form, asked]]))).toEqual({
+		const { desired } = runOf({ options, fields: { email: ' A@B.co ', labels: ['B', 'a'], code: '1.50', remark: ' x ', city: null, absent: undefined } });
+		expect(Object.fromEntries(Object.entries(desired).map(([field, { kind, form, hash: asked }]) => [field, [kind, form, asked]]))).toEqual({
 			email: ['email', 'a@b.co', '#a@b.co'], labels: ['tags', ['a', 'b'], ['#a', '#b']], code: ['text', '1.50', '#1.50'], remark: ['text', 'x', '#x'], city: ['text', '', ''],
 		});
 	});
 
-	it('of a far record are the mapped fields, whatever else it has', () => {
-		expect(farState(runOf({ fields: { email: 'a@b.co', code: 1 } }), { id: 'c1', version: 9, fields: { email: 'A@B.co', other: 'x' } })).toEqual({ forms: { email: 'a@b.co', code: '' }, version: 9 });
+	it('of a target record are the mapped fields, whatever else it has', () => {
+		expect(targetState(runOf({ fields: { email: 'a@b.co', code: 1 } }), { id: 'c1', version: 9, fields: { email: 'A@B.co', other: 'x' } })).toEqual({ forms: { email: 'a@b.co', code: '' }, version: 9 });
 	});
 
 	it('are its match keys, one of each kind; a child has none', () => {
@@ -37,7 +41,7 @@ describe('what a run is about', () => {
 		expect(runOf({ fields: { phone: '(202) 555-0100' } }).keyHashes).toEqual(['#phone +12025550100']);
 		const parent = { pair: 'contacts', system: 'rental', account: 'main', id: 'p1' };
 		const record = { id: 'c1', fields: { email: 'a@b.co' } };
-		expect([runOf({ parent, fields: { email: 'a@b.co' } }).keyHashes, farKeyHashes(runOf({ parent }), record), farKeyHashes(runOf(), record)]).toEqual([[], [], ['#email a@b.co']]);
+		expect([runOf({ parent, fields: { email: 'a@b.co' } }).keyHashes, targetKeyHashes(runOf({ parent }), record), targetKeyHashes(runOf(), record)]).toEqual([[], [], ['#email a@b.co']]);
 	});
 });
 
@@ -64,7 +68,7 @@ describe('a failed call', () => {
 
 	it('without a word of the service may have been carried out; it is counted', async () => {
 		const run = runOf();
-		for (const [thrown, reason] of [[new TypeError('secret'), 'the call ended without an answer (TypeError)'], ['secret', 'the call ended without an answer (string)']] as const) {
+		for (const [thrown, reason] of [[new TypeError('secret'), 'The call ended without an answer (TypeError)'], ['secret', 'The call ended without an answer (string)']] as const) {
 			await expect(call(run, () => Promise.reject(thrown))).rejects.toMatchObject({ message: reason, written: 'maybe', again: true });
 		}
 		const said = new ServiceError('HTTP 404', { written: 'no', again: false });
@@ -78,14 +82,14 @@ describe('the end of a run', () => {
 		for (const outcome of ['pending', 'waiting', 'busy', 'failed'] as const) {
 			const run = runOf();
 			run.known = { ...run.known, due: due(3) };
-			expect(await conclude(run, { outcome, reason: 'HTTP 500', dueAt: NOW + 5 })).toMatchObject({ outcome, reason: 'HTTP 500', dueAt: NOW + 5, near: { id: 'r1' }, changed: [], decided: [], review: [], calls: 0 });
-			const { due: row } = await run.ports.ledger.known('contacts', run.near, run.place);
+			expect(await conclude(run, { outcome, reason: 'HTTP 500', dueAt: NOW + 5 })).toMatchObject({ outcome, reason: 'HTTP 500', dueAt: NOW + 5, source: { id: 'r1' }, changed: [], decided: [], review: [], calls: 0 });
+			const { due: row } = await run.ports.ledger.known('contacts', run.source, run.place);
 			expect(row).toEqual({ ...due(3), status: outcome, tries: 4, nextAt: NOW + 5, version: 5 });
 		}
 	});
 
 	it('without a time to try again is due at once, and without a version says none', async () => {
-		const run = runOf({ near: { system: 'rental', account: 'main', id: 'r1' } });
+		const run = runOf({ source: { system: 'rental', account: 'main', id: 'r1' } });
 		await conclude(run, { outcome: 'failed', reason: 'HTTP 500' });
 		expect((await run.ports.ledger.due(9))[0]).toEqual({ ...due(1), since: NOW, nextAt: NOW });
 	});
@@ -94,7 +98,7 @@ describe('the end of a run', () => {
 		for (const [outcome, left] of [['unchanged', 0], ['review', 0], ['stale', 1]] as const) {
 			const run = runOf();
 			await run.ports.ledger.commit([{ put: 'due', row: due(3) }]);
-			run.known = await run.ports.ledger.known('contacts', run.near, run.place);
+			run.known = await run.ports.ledger.known('contacts', run.source, run.place);
 			await conclude(run, { outcome, reason: '' });
 			expect(await run.ports.ledger.due(9)).toHaveLength(left);
 		}
@@ -111,7 +115,7 @@ describe('the end of a run', () => {
 
 	it('is busy, and due a minute later, when another run has changed what it was to store', async () => {
 		const run = runOf();
-		const gone = { put: 'link', row: { id: 'l1', pair: 'contacts', head: run.near, member: { ...run.near, id: 'c1' }, feeding: true, state: 'live', since: 0, rev: 4, toHead: { fields: {}, declined: {} }, toMember: { fields: {}, declined: {} } }, expect: 3 } as const;
+		const gone = { put: 'link', row: { id: 'l1', pair: 'contacts', head: run.source, member: { ...run.source, id: 'c1' }, primary: true, state: 'live', since: 0, rev: 4, toHead: { fields: {}, declined: {} }, toMember: { fields: {}, declined: {} } }, expect: 3 } as const;
 		expect(await conclude(run, { outcome: 'updated', reason: '', changes: [gone] })).toMatchObject({ outcome: 'busy', dueAt: NOW + MINUTE });
 		expect(await run.ports.ledger.due(9)).toEqual([]);
 		expect((await run.ports.ledger.counts()).due).toMatchObject({ busy: 1 });
@@ -120,10 +124,10 @@ describe('the end of a run', () => {
 	it('can be a question about a record, or about the place where one should be', async () => {
 		const run = runOf();
 		await conclude(run, reviewRecord(run, 'which one?'));
-		expect(await run.ports.ledger.reviews()).toEqual([{ pair: 'contacts', near: run.near, far: run.place, field: '', cause: 'which one?', wanted: '', found: '', at: NOW }]);
+		expect(await run.ports.ledger.reviews()).toEqual([{ pair: 'contacts', source: run.source, target: run.place, field: '', cause: 'which one?', desired: '', found: '', at: NOW }]);
 		const one = { ...run.place, id: 'c1' };
-		expect(await conclude(run, reviewRecord(run, 'this one?', one))).toMatchObject({ outcome: 'review', far: one });
-		expect(await run.ports.ledger.reviews()).toMatchObject([{ far: one, cause: 'this one?' }]);
-		expect(dropDue(run)).toEqual({ drop: 'due', pair: 'contacts', near: run.near, far: run.place });
+		expect(await conclude(run, reviewRecord(run, 'this one?', one))).toMatchObject({ outcome: 'review', target: one });
+		expect(await run.ports.ledger.reviews()).toMatchObject([{ target: one, cause: 'this one?' }]);
+		expect(dropDue(run)).toEqual({ drop: 'due', pair: 'contacts', source: run.source, target: run.place });
 	});
 });

@@ -1,5 +1,5 @@
-import { saveLink, removeLink } from '../../sync/links';
-import { BUDGET, Desk, far, MINUTE, near, NOW, unclear } from './desk';
+import { saveLink, removeLink } from '../../sync/manage/links';
+import { BUDGET, Desk, target, MINUTE, source, NOW, unclear } from './desk';
 
 const ann = { name: 'Ann Berg', email: 'ann@example.com', city: 'Bath' };
 const random = (() => { let made = 0; return { next: () => 0, id: () => `link-${++made}` }; })();
@@ -40,7 +40,7 @@ describe('what a run leases', () => {
 	});
 
 	it('is the head of a group for each member, and the feeding member for the head', async () => {
-		const { desk, contact } = await pair({ many: 'near' });
+		const { desk, contact } = await pair({ many: 'source' });
 		await desk.sync(ann, { id: 'r2', createdAt: NOW + 1 });
 		const asked = leasesOf(desk);
 		await desk.sync({ ...ann, city: 'York' }, { id: 'r1', version: NOW + 1 });
@@ -50,9 +50,9 @@ describe('what a run leases', () => {
 
 	it('is the family of a child', async () => {
 		const desk = new Desk();
-		await saveLink(desk.ledger, random, { pair: 'contacts', head: far('c1'), member: near('p1') });
+		await saveLink(desk.ledger, random, { pair: 'contacts', head: target('c1'), member: source('p1') });
 		const asked = leasesOf(desk);
-		await desk.sync({ body: 'x' }, { id: 'n1', parent: { pair: 'contacts', ...near('p1') } });
+		await desk.sync({ body: 'x' }, { id: 'n1', parent: { pair: 'contacts', ...source('p1') } });
 		expect(asked).toEqual([['children notes crm:main:c1', 'record rental:main:n1']]);
 	});
 
@@ -74,14 +74,14 @@ describe('what a run leases', () => {
 			jest.spyOn(desk.ledger, 'acquire').mockImplementation(async (...asked) => {
 				if (made < changes && !isLinking) {
 					isLinking = true;
-					await saveLink(desk.ledger, random, { pair: 'contacts', head: far(`c${++made}`), member: near('r1') });
+					await saveLink(desk.ledger, random, { pair: 'contacts', head: target(`c${++made}`), member: source('r1') });
 					isLinking = false;
 				}
 				return acquire(...asked);
 			});
 			for (let number = 1; number <= changes; number++) desk.put(`c${number}`, ann);
 			const outcome = await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
-			expect(outcome).toMatchObject(changes === 3 ? { outcome: 'updated', far: far('c3') } : { outcome: 'busy', dueAt: NOW + MINUTE, calls: 0 });
+			expect(outcome).toMatchObject(changes === 3 ? { outcome: 'updated', target: target('c3') } : { outcome: 'busy', dueAt: NOW + MINUTE, calls: 0 });
 			jest.restoreAllMocks();
 			expect((await desk.ledger.acquire('next', ['record rental:main:r1', 'record crm:main:c3', 'record crm:main:c4'], 1)).held).toBe(true);
 		}
@@ -130,47 +130,47 @@ describe('a picture older than what is due', () => {
 	it('is stale; the same and one without a version are not', async () => {
 		for (const [version, outcome] of [[NOW + 4, 'stale'], [NOW + 5, 'updated'], [undefined, 'updated']] as const) {
 			const { desk } = await pair();
-			await desk.ledger.commit([{ put: 'due', row: { pair: 'contacts', near: near('r1'), far: { system: 'crm', account: 'main' }, status: 'failed', cause: '', tries: 1, since: NOW, nextAt: NOW, version: NOW + 5 } }]);
+			await desk.ledger.commit([{ put: 'due', row: { pair: 'contacts', source: source('r1'), target: { system: 'crm', account: 'main' }, status: 'failed', cause: '', tries: 1, since: NOW, nextAt: NOW, version: NOW + 5 } }]);
 			expect(await desk.sync({ ...ann, city: 'York' }, version === undefined ? {} : { version })).toMatchObject({ outcome });
 		}
 	});
 
 	it('is stale for the link too, also without any edit in it', async () => {
 		const { desk, contact } = await pair();
-		expect(await desk.sync(ann, { version: NOW - 1 })).toMatchObject({ outcome: 'stale', far: far(contact), calls: 0 });
+		expect(await desk.sync(ann, { version: NOW - 1 })).toMatchObject({ outcome: 'stale', target: target(contact), calls: 0 });
 	});
 });
 
 describe('a member that does not feed', () => {
 	it('is unchanged, whatever it holds; its head exchanges fields with the one that does', async () => {
-		const { desk, contact } = await pair({ many: 'near' });
+		const { desk, contact } = await pair({ many: 'source' });
 		await desk.sync(ann, { id: 'r2', createdAt: NOW + 1 });
 		desk.called();
-		expect(await desk.sync({ ...ann, city: 'York' }, { version: NOW + 9 })).toMatchObject({ outcome: 'unchanged', far: far(contact), calls: 0 });
+		expect(await desk.sync({ ...ann, city: 'York' }, { version: NOW + 9 })).toMatchObject({ outcome: 'unchanged', target: target(contact), calls: 0 });
 		desk.records.rental.set('r2', { id: 'r2', fields: ann, version: NOW });
-		expect(await desk.sync({ ...ann, city: 'York' }, { towards: 'rental', id: contact, version: NOW + 9 })).toMatchObject({ outcome: 'updated', far: near('r2') });
+		expect(await desk.sync({ ...ann, city: 'York' }, { towards: 'rental', id: contact, version: NOW + 9 })).toMatchObject({ outcome: 'updated', target: source('r2') });
 	});
 });
 
-describe('a far record that is gone', () => {
+describe('a target record that is gone', () => {
 	async function gone(options: Desk['options'] = {}) {
 		const one = await pair(options);
 		one.desk.records.crm.delete(one.contact);
 		one.desk.time += 10 * MINUTE;
 		const sync = (changes: Parameters<Desk['sync']>[1] = {}) => one.desk.sync({ ...ann, city: 'York' }, { version: NOW + 1, ...changes });
-		const links = async () => (await one.desk.ledger.links('contacts', near('r1'))).map(({ head, state }) => `${head.id} ${state}`);
+		const links = async () => (await one.desk.ledger.links('contacts', source('r1'))).map(({ head, state }) => `${head.id} ${state}`);
 		return { ...one, sync, links };
 	}
 
 	it('is made anew, and the old link is a tombstone', async () => {
 		const { desk, contact, sync, links } = await gone();
-		expect(await sync()).toMatchObject({ outcome: 'created', far: far('new-2') });
+		expect(await sync()).toMatchObject({ outcome: 'created', target: target('new-2') });
 		expect(await links()).toEqual([`${contact} ended`, 'new-2 live']);
-		expect((await desk.ledger.links('contacts', far(contact)))[0].rev).toBe(3);
-		expect((await desk.ledger.links('contacts', far(contact)))[0].endedAt).toBe(desk.time);
+		expect((await desk.ledger.links('contacts', target(contact)))[0].rev).toBe(3);
+		expect((await desk.ledger.links('contacts', target(contact)))[0].endedAt).toBe(desk.time);
 	});
 
-	it('leaves its older pictures stale, which may still come and would make a second near record; when it is back it is none', async () => {
+	it('leaves its older pictures stale, which may still come and would make a second source record; when it is back it is none', async () => {
 		for (const answer of ['clear', 'unclear'] as const) {
 			const { desk, contact, sync } = await gone();
 			const ended = desk.time;
@@ -198,12 +198,12 @@ describe('a far record that is gone', () => {
 	});
 
 	it('is a question, or the end of the link, where that is chosen', async () => {
-		const asked = await gone({ farGone: 'review' });
-		expect(await asked.sync()).toMatchObject({ outcome: 'review', far: far(asked.contact) });
+		const asked = await gone({ targetGone: 'review' });
+		expect(await asked.sync()).toMatchObject({ outcome: 'review', target: target(asked.contact) });
 		expect(await asked.links()).toEqual([`${asked.contact} live`]);
-		const cut = await gone({ farGone: 'unlink' });
+		const cut = await gone({ targetGone: 'unlink' });
 		cut.desk.put('c9', ann);
-		expect(await cut.sync()).toMatchObject({ outcome: 'unlinked', far: far(cut.contact) });
+		expect(await cut.sync()).toMatchObject({ outcome: 'unlinked', target: target(cut.contact) });
 		expect(await cut.links()).toEqual([`${cut.contact} ended`]);
 		cut.desk.records.crm.delete('c9');
 		expect(await cut.sync({ version: NOW + 2 })).toMatchObject({ outcome: 'unlinked' });
@@ -261,7 +261,7 @@ describe('a far record that is gone', () => {
 
 	it('answers what an unclear create had left open, before it is made anew', async () => {
 		const { desk, sync } = await gone();
-		await desk.ledger.commit([{ put: 'intent', row: { id: 'open', pair: 'contacts', near: near('r1'), far: { system: 'crm', account: 'main' }, at: desk.time, asked: {}, keys: ['#email ann@example.com'] } }]);
+		await desk.ledger.commit([{ put: 'intent', row: { id: 'open', pair: 'contacts', source: source('r1'), target: { system: 'crm', account: 'main' }, at: desk.time, desired: {}, keys: ['#email ann@example.com'] } }]);
 		expect((await sync()).outcome).toBe('created');
 		expect((await desk.ledger.counts()).intents).toBe(0);
 	});
@@ -271,8 +271,8 @@ describe('a tombstone', () => {
 	it('of several, is the one that ended last', async () => {
 		const { desk } = await pair();
 		for (const id of ['c5', 'c6']) {
-			await saveLink(desk.ledger, random, { pair: 'contacts', head: far(id), member: near('r1') });
-			const link = (await desk.ledger.links('contacts', far(id)))[0];
+			await saveLink(desk.ledger, random, { pair: 'contacts', head: target(id), member: source('r1') });
+			const link = (await desk.ledger.links('contacts', target(id)))[0];
 			desk.time += MINUTE;
 			await removeLink(desk.ledger, link);
 		}
@@ -293,15 +293,15 @@ describe('a tombstone', () => {
 
 	it('or a live link of another system is none here: the record gets its own', async () => {
 		const desk = new Desk();
-		await saveLink(desk.ledger, random, { pair: 'contacts', head: { system: 'books', account: 'main', id: 'b1' }, member: near('r1') });
+		await saveLink(desk.ledger, random, { pair: 'contacts', head: { system: 'books', account: 'main', id: 'b1' }, member: source('r1') });
 		expect(await desk.said(ann)).toBe('created new-1');
-		expect((await desk.ledger.links('contacts', near('r1'))).filter(({ state }) => state === 'live')).toHaveLength(2);
+		expect((await desk.ledger.links('contacts', source('r1'))).filter(({ state }) => state === 'live')).toHaveLength(2);
 	});
 
 	it('of another system is none here', async () => {
 		const desk = new Desk();
 		const books = { system: 'books', account: 'main', id: 'b1' };
-		await saveLink(desk.ledger, random, { pair: 'contacts', head: books, member: near('r1') });
+		await saveLink(desk.ledger, random, { pair: 'contacts', head: books, member: source('r1') });
 		await removeLink(desk.ledger, (await desk.ledger.links('contacts', books))[0]);
 		expect(await desk.said(ann)).toMatch('created');
 	});
@@ -314,9 +314,9 @@ describe('a create', () => {
 		desk.service = { create: async (fields, stamp) => { sent.push([fields, stamp]); return desk.put('c1', { ...fields, source: 'import', name: 'Ann' }); } };
 		expect(await desk.sync({ name: ' Ann Berg', email: 'ANN@example.com', tags: ['VIP', ''], source: '', remark: null })).toMatchObject({ outcome: 'created', changed: ['name', 'email', 'tags'] });
 		expect(sent).toEqual([[{ name: 'Ann Berg', email: 'ann@example.com', tags: ['VIP'] }, 'r1']]);
-		const [{ toHead }] = await desk.ledger.links('contacts', near('r1'));
+		const [{ toHead }] = await desk.ledger.links('contacts', source('r1'));
 		expect(Object.keys(toHead.fields)).toEqual(['name', 'email', 'tags', 'remark']);
-		expect(toHead.fields.name).toMatchObject({ asked: '#Ann Berg', seen: '#Ann', rev: 1, farVersion: NOW });
+		expect(toHead.fields.name).toMatchObject({ desired: '#Ann Berg', observed: '#Ann', rev: 1, targetVersion: NOW });
 	});
 
 	it('that is refused leaves nothing but its history, and is tried again', async () => {
@@ -325,7 +325,7 @@ describe('a create', () => {
 		desk.service = { create: async () => { throw Object.assign(unclear('HTTP 422'), { written: 'no' }); } };
 		expect(await desk.sync(ann, { version: 7 })).toMatchObject({ outcome: 'failed', reason: 'HTTP 422', dueAt: NOW + MINUTE / 2 });
 		expect(await desk.ledger.counts()).toMatchObject({ intents: 0, links: 0, history: 1, due: { failed: 1 } });
-		expect((await desk.ledger.history(near('r1'), 9))[0]).toMatchObject({ call: 'create', state: 'refused', version: 7, far: { system: 'crm', account: 'main' } });
+		expect((await desk.ledger.history(source('r1'), 9))[0]).toMatchObject({ call: 'create', state: 'refused', version: 7, target: { system: 'crm', account: 'main' } });
 	});
 
 	it('is announced under a lease that outlives the call, with the record due if its run breaks off', async () => {
@@ -337,15 +337,15 @@ describe('a create', () => {
 		const [changes, fence] = spy.mock.calls.find(([, one]) => one) ?? [];
 		expect([fence?.margin, fence?.keys]).toEqual([BUDGET, ['key #email ann@example.com', 'record rental:main:r1']]);
 		expect(changes).toMatchObject([
-			{ put: 'intent', row: { near: near('r1'), at: NOW, version: 7, keys: ['#email ann@example.com'], asked: { name: '#Ann Berg', email: '#ann@example.com', city: '#Bath' } } },
-			{ put: 'history', row: { call: 'create', state: 'asked' } }, { put: 'due', row: { status: 'pending', nextAt: NOW + LEASE } },
+			{ put: 'intent', row: { source: source('r1'), at: NOW, version: 7, keys: ['#email ann@example.com'], desired: { name: '#Ann Berg', email: '#ann@example.com', city: '#Bath' } } },
+			{ put: 'history', row: { call: 'create', state: 'announced' } }, { put: 'due', row: { status: 'pending', nextAt: NOW + LEASE } },
 		]);
 	});
 
 	it('is busy where another run has linked the record meanwhile', async () => {
 		const desk = new Desk();
 		desk.service = { create: async (fields) => {
-			await desk.link('contacts', far('c9'), near('r1'));
+			await desk.link('contacts', target('c9'), source('r1'));
 			return desk.put('c1', fields);
 		} };
 		expect(await desk.sync(ann)).toMatchObject({ outcome: 'busy', dueAt: NOW + MINUTE });
@@ -355,19 +355,19 @@ describe('a create', () => {
 		const desk = new Desk();
 		const place = { system: 'crm', account: 'main' };
 		await desk.ledger.commit([
-			{ put: 'review', row: { pair: 'contacts', near: near('r1'), far: place, field: '', cause: 'which one?', wanted: '', found: '', at: NOW } },
-			{ put: 'due', row: { pair: 'contacts', near: near('r1'), far: place, status: 'failed', cause: '', tries: 1, since: NOW, nextAt: NOW } },
+			{ put: 'review', row: { pair: 'contacts', source: source('r1'), target: place, field: '', cause: 'which one?', desired: '', found: '', at: NOW } },
+			{ put: 'due', row: { pair: 'contacts', source: source('r1'), target: place, status: 'failed', cause: '', tries: 1, since: NOW, nextAt: NOW } },
 		]);
 		expect(await desk.said(ann)).toBe('created new-1');
 		expect(await desk.ledger.counts()).toMatchObject({ reviews: 0, due: { failed: 0, pending: 0 } });
-		expect(await desk.ledger.sighted('contacts', ['#email ann@example.com'], place)).toEqual([far('new-1')]);
+		expect(await desk.ledger.sighted('contacts', ['#email ann@example.com'], place)).toEqual([target('new-1')]);
 	});
 
 	it('without a clear answer has a row of history that says so, with the fields that were filled', async () => {
 		const desk = new Desk();
 		desk.createFails = { error: unclear() };
 		await desk.sync({ ...ann, city: '' });
-		const [row] = await desk.ledger.history(near('r1'), 9);
+		const [row] = await desk.ledger.history(source('r1'), 9);
 		expect(row).toMatchObject({ call: 'create', state: 'unclear' });
 		expect(row.fields.map(({ name }) => name)).toEqual(['name', 'email']);
 	});
@@ -384,7 +384,7 @@ describe('a create', () => {
 	it('that was asked about is not made anew because a question about one of its fields was answered', async () => {
 		const desk = new Desk();
 		desk.createFails = { error: unclear() };
-		await desk.ledger.commit([{ put: 'review', row: { pair: 'contacts', near: near('r1'), far: { system: 'crm', account: 'main' }, field: 'name', cause: 'both changed', wanted: '#x', found: '#y', at: NOW, winner: 'near' } }]);
+		await desk.ledger.commit([{ put: 'review', row: { pair: 'contacts', source: source('r1'), target: { system: 'crm', account: 'main' }, field: 'name', cause: 'both changed', desired: '#x', found: '#y', at: NOW, winner: 'source' } }]);
 		await desk.sync({ name: 'Ann Berg' });
 		expect(await desk.said({ name: 'Ann Berg' })).toBe('review');
 	});

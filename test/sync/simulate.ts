@@ -8,14 +8,15 @@ import { simulate, type Report } from './simulator/world';
 
 /**
  * Seeded simulation of the sync engine. `--seeds N` runs N seeds from `--seed S` on, `--json` prints one JSON document, `--trace` prints
- * every step of the one seed S, `--scope whole` has contacts with notes and tasks in three systems (`contacts` by default), `--edits E` sets the edits of a seed, `--workers W` the processes. `--compare` runs the same seeds with each of
+ * every step of the one seed S, `--digest` prints a hash of each seed's calls, outcomes and times: equal before and after a change that must
+ * not alter behavior, `--scope whole` has contacts with notes and tasks in three systems (`contacts` by default), `--edits E` sets the edits of a seed, `--workers W` the processes. `--compare` runs the same seeds with each of
  * the usual ways beside ours, against services that ignore a write that changes nothing; `--strategy NAME` with one of them. The exit code
  * is 1 when a seed of ours failed.
  */
 const { values: flags } = parseArgs({
 	options: {
 		seeds: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' }, edits: { type: 'string' },
-		workers: { type: 'string' }, json: { type: 'boolean', default: false }, trace: { type: 'boolean', default: false }, part: { type: 'boolean', default: false },
+		workers: { type: 'string' }, json: { type: 'boolean', default: false }, trace: { type: 'boolean', default: false }, digest: { type: 'boolean', default: false }, part: { type: 'boolean', default: false },
 		compare: { type: 'boolean', default: false }, strategy: { type: 'string' },
 		scope: { type: 'string', default: 'contacts' },
 	},
@@ -40,9 +41,10 @@ interface Totals extends Record<(typeof SUMS)[number], number> {
 	fewestEdits: number;
 	outcomes: Record<string, number>;
 	failures: Failure[];
+	digests: Record<string, number>;
 }
 
-const nothing = (): Totals => ({ ...Object.fromEntries(SUMS.map((name) => [name, 0])) as Record<(typeof SUMS)[number], number>, fewestEdits: Number.MAX_SAFE_INTEGER, outcomes: {}, failures: [] });
+const nothing = (): Totals => ({ ...Object.fromEntries(SUMS.map((name) => [name, 0])) as Record<(typeof SUMS)[number], number>, fewestEdits: Number.MAX_SAFE_INTEGER, outcomes: {}, failures: [], digests: {} });
 
 const OURS = 'ours';
 
@@ -83,6 +85,7 @@ async function simulated(seed: number, trace = false) {
 async function addSeed(totals: Totals, seed: number): Promise<void> {
 	const report = await simulated(seed);
 	add(totals, report);
+	totals.digests[seed] = report.digest;
 	if (report.problems.length > 0 && flags.strategy === undefined) {
 		const shortest = totals.failures.length < TOLD ? await report.shortest() : report;
 		totals.failures.push({ seed, problems: shortest.problems, history: totals.failures.length < TOLD ? tell(shortest.actions) : [] });
@@ -119,6 +122,7 @@ function merge(parts: readonly Totals[]): Totals {
 		all.fewestEdits = Math.min(all.fewestEdits, part.fewestEdits);
 		for (const [outcome, count] of Object.entries(part.outcomes)) all.outcomes[outcome] = (all.outcomes[outcome] ?? 0) + count;
 		all.failures.push(...part.failures);
+		Object.assign(all.digests, part.digests);
 	}
 	return all;
 }
@@ -147,8 +151,10 @@ async function main(): Promise<void> {
 	const facts = () => ({ firstSeed: first, seconds: (Date.now() - started) / 1000 });
 	if (flags.compare) return compare(facts);
 	const totals = await runAll(flags.strategy);
-	const document = { command: 'simulate', ...facts(), failed: totals.failures.length, ...totals };
-	console.log(flags.json ? JSON.stringify(document) : readable(document));
+	const { digests, ...sums } = totals;
+	const document = { command: 'simulate', ...facts(), failed: sums.failures.length, ...sums };
+	if (flags.digest) for (const [seed, digest] of Object.entries(digests)) console.log(`${flags.scope} ${seed} ${digest.toString(16)}`);
+	else console.log(flags.json ? JSON.stringify(document) : readable(document));
 	process.exitCode = totals.failures.length > 0 || totals.differing > 0 ? 1 : 0;
 }
 
@@ -164,7 +170,7 @@ async function compare(facts: () => object): Promise<void> {
 	process.exitCode = duplicates + lostUpdates + cameBack + notConverged > 0 ? 1 : 0;
 }
 
-function readable({ failures, outcomes, ...sums }: Totals & { failed: number; seconds: number }): string {
+function readable({ failures, outcomes, ...sums }: Omit<Totals, 'digests'> & { failed: number; seconds: number }): string {
 	const told = failures.map(({ seed, problems, history }) => [`seed ${seed} (again: --seed ${seed} --trace)`, ...problems, ...history].join('\n  '));
 	return [...Object.entries(sums).map(([name, value]) => `${name}: ${value}`), `outcomes: ${JSON.stringify(outcomes)}`, ...told].join('\n');
 }

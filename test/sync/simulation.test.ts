@@ -1,4 +1,4 @@
-import type * as plan from '../../sync/plan';
+import type * as plan from '../../sync/decide/fields';
 import { strategies, type StrategyName } from './simulator/naive';
 import { simulateWhole } from './simulator/wholeWorld';
 import { simulate } from './simulator/world';
@@ -66,8 +66,8 @@ describe('the simulation (criterion 1)', () => {
 
 	it('a fault of the engine is seen, and its history cut down', async () => {
 		await jest.isolateModulesAsync(async () => {
-			jest.doMock('../../sync/plan', () => {
-				const whole = jest.requireActual<typeof plan>('../../sync/plan');
+			jest.doMock('../../sync/decide/fields', () => {
+				const whole = jest.requireActual<typeof plan>('../../sync/decide/fields');
 				return { ...whole, planFields: (...args: Parameters<typeof whole.planFields>) => whole.planFields(...args).filter(({ field }) => field !== 'city') };
 			});
 			const broken = await import('./simulator/world');

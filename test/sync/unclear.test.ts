@@ -1,4 +1,4 @@
-import { afterUnclear, ann, BUDGET, Desk, far, LAG, MINUTE, near, NOW, unclear } from './desk';
+import { afterUnclear, ann, BUDGET, Desk, target, LAG, MINUTE, source, NOW, unclear } from './desk';
 
 describe('a create without a clear answer', () => {
 	it('is certain once the call, then the index, must have ended: not a moment before', async () => {
@@ -38,20 +38,20 @@ describe('a create without a clear answer', () => {
 		desk.service = { ...desk.service, findDuplicate: async () => [...desk.records.crm.values()] };
 		desk.called();
 		const [made] = desk.records.crm.keys();
-		expect(await desk.sync(ann)).toMatchObject({ outcome: 'linked', far: { id: made }, changed: [] });
+		expect(await desk.sync(ann)).toMatchObject({ outcome: 'linked', target: { id: made }, changed: [] });
 		expect(desk.called()).toEqual(['duplicates {"email":"ann@example.com","phone":"+12025550100"}']);
 		expect(await desk.ledger.counts()).toMatchObject({ intents: 0, links: 1 });
 		expect(await desk.sync(ann)).toMatchObject({ outcome: 'unchanged', calls: 0 });
 	});
 
 	it('is found by its stamp, and what was edited on it since is told from what was not', async () => {
-		const desk = new Desk({ rule: 'destination', firstContact: 'review' });
+		const desk = new Desk({ rule: 'target', firstContact: 'review' });
 		desk.service = { findByStamp: async () => [...desk.records.crm.values()] };
 		desk.createFails = { error: unclear(), isMade: true };
 		await desk.sync(ann);
 		const [made] = desk.records.crm.keys();
 		desk.put(made, { ...ann, city: 'York' }, { stamp: 'r1', createdAt: NOW, version: NOW + 5 });
-		expect(await desk.sync({ ...ann, name: 'Ann Dahl' })).toMatchObject({ outcome: 'linked', far: { id: made }, changed: ['name'] });
+		expect(await desk.sync({ ...ann, name: 'Ann Dahl' })).toMatchObject({ outcome: 'linked', target: { id: made }, changed: ['name'] });
 		expect(desk.records.crm.get(made)?.fields).toMatchObject({ city: 'York', name: 'Ann Dahl' });
 	});
 
@@ -62,12 +62,12 @@ describe('a create without a clear answer', () => {
 		expect((await desk.sync(ann)).outcome).toBe('pending');
 		desk.service = { findByStamp: async () => [...desk.records.crm.values()] };
 		for (const [createdAt, outcome] of [[NOW - 5 * MINUTE - 1, { outcome: 'review', review: ['city'] }], [NOW - 5 * MINUTE, { outcome: 'linked', review: [] }], [undefined, { outcome: 'linked', review: [] }]] as const) {
-			const [intent] = await desk.ledger.intentsTowards('contacts', { system: 'crm', account: 'main' });
+			const [intent] = await desk.ledger.incomingIntents('contacts', { system: 'crm', account: 'main' });
 			desk.put('c1', { ...ann, city: 'York' }, { stamp: 'r1', createdAt });
 			expect(await desk.sync(ann)).toMatchObject(outcome);
 			// Once more, as if nothing had been found.
-			const link = (await desk.ledger.links('contacts', near('r1'))).find(({ state }) => state === 'live');
-			if (link) await desk.ledger.commit([{ put: 'link', row: { ...link, state: 'ended', endedAt: desk.time, head: far(`old ${String(createdAt)}`), rev: link.rev + 1 }, expect: link.rev }, { put: 'intent', row: intent }]);
+			const link = (await desk.ledger.links('contacts', source('r1'))).find(({ state }) => state === 'live');
+			if (link) await desk.ledger.commit([{ put: 'link', row: { ...link, state: 'ended', endedAt: desk.time, head: target(`old ${String(createdAt)}`), rev: link.rev + 1 }, expect: link.rev }, { put: 'intent', row: intent }]);
 		}
 	});
 
@@ -103,7 +103,7 @@ describe('a create without a clear answer', () => {
 		desk.time += 24 * 60 * MINUTE;
 		expect(await desk.said({ name: 'Ann Berg' })).toBe('review');
 		const [review] = await desk.ledger.reviews();
-		await desk.ledger.commit([{ put: 'review', row: { ...review, winner: 'near' } }]);
+		await desk.ledger.commit([{ put: 'review', row: { ...review, winner: 'source' } }]);
 		expect(await desk.said({ name: 'Ann Berg' })).toMatch('created');
 		expect(await desk.ledger.counts()).toMatchObject({ intents: 0, reviews: 0 });
 	});
@@ -116,8 +116,8 @@ describe('the record that an unclear create of the other direction may have made
 		await desk.ledger.establish('contacts');
 		desk.put('c1', contact, { createdAt: NOW - 60 * MINUTE });
 		await desk.ledger.commit([{ put: 'intent', row: {
-			id: 'asked', pair: 'contacts', near: far('c1'), far: { system: 'rental', account: 'main' }, at: NOW,
-			asked: Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, `#${String(value)}`])),
+			id: 'announced', pair: 'contacts', source: target('c1'), target: { system: 'rental', account: 'main' }, at: NOW,
+			desired: Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, `#${String(value)}`])),
 			keys: [...('email' in fields ? [`#email ${String(fields.email)}`] : []), ...('phone' in fields ? [`#phone ${String(fields.phone)}`] : [])],
 		} }]);
 		return desk;
@@ -178,7 +178,7 @@ describe('the record that an unclear create of the other direction may have made
 		desk.records.crm.clear();
 		expect(await desk.said(ann, { options: {} })).toBe('pending');
 		const elsewhere = new Desk();
-		await elsewhere.ledger.commit([{ put: 'intent', row: { id: 'asked', pair: 'contacts', near: { ...far('c1'), account: 'other' }, far: { system: 'rental', account: 'main' }, at: NOW, asked: {}, keys: ['#email ann@example.com'] } }]);
+		await elsewhere.ledger.commit([{ put: 'intent', row: { id: 'announced', pair: 'contacts', source: { ...target('c1'), account: 'other' }, target: { system: 'rental', account: 'main' }, at: NOW, desired: {}, keys: ['#email ann@example.com'] } }]);
 		expect(await elsewhere.said(ann)).toMatch('created');
 	});
 });

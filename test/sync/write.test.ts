@@ -1,5 +1,5 @@
-import type { FarRecord } from '../../sync/ports';
-import { Desk, far, MINUTE, near, NOW, refused, unclear } from './desk';
+import type { TargetRecord } from '../../sync/model/ports';
+import { Desk, target, MINUTE, source, NOW, refused, unclear } from './desk';
 
 const ann = { name: 'Ann Berg', email: 'ann@example.com', city: 'Bath', tags: ['vip'] };
 
@@ -19,7 +19,7 @@ async function pair(options: Desk['options'] = {}, service: Desk['service'] = {}
 }
 
 const sets = (desk: Desk): Desk['service'] => {
-	const change = async (id: string, field: string, elements: readonly string[], isAdded: boolean): Promise<FarRecord> => {
+	const change = async (id: string, field: string, elements: readonly string[], isAdded: boolean): Promise<TargetRecord> => {
 		const held = desk.records.crm.get(id)?.fields[field];
 		const list = Array.isArray(held) ? held.map(String) : [];
 		return desk.put(id, { ...desk.records.crm.get(id)?.fields, [field]: isAdded ? [...list, ...elements] : list.filter((one) => !elements.includes(one.toLowerCase())) }, { version: desk.time });
@@ -36,7 +36,7 @@ describe('what is sent', () => {
 		expect(sent).toEqual([[contact, { name: 'Ann Dahl', email: 'dahl@example.com', city: null }, 'r1']]);
 	});
 
-	it('of a set is the whole list where the service replaces it, in its own spelling and in that of the near side', async () => {
+	it('of a set is the whole list where the service replaces it, in its own spelling and in that of the source side', async () => {
 		const { desk, held, edit } = await pair();
 		edit({ tags: ['VIP', 'Press', 7] });
 		await desk.sync({ ...ann, tags: ['Late Payer', 'late  payer'] }, { version: NOW + 1 });
@@ -72,7 +72,7 @@ describe('what a write leaves behind', () => {
 	it('is what the service gave back: a store that cuts a name is no change, and one that says nothing is believed', async () => {
 		for (const answer of [{ name: 'Annabel' }, {}]) {
 			const { desk, contact } = await pair();
-			const update = async (): Promise<FarRecord> => desk.put(contact, { ...ann, ...answer }, { version: desk.time });
+			const update = async (): Promise<TargetRecord> => desk.put(contact, { ...ann, ...answer }, { version: desk.time });
 			desk.service = { update: async () => ({ ...(await update()), fields: answer }) };
 			await desk.sync({ ...ann, name: 'Annabella Berg' }, { version: NOW + 1 });
 			desk.service = {};
@@ -90,18 +90,18 @@ describe('what a write leaves behind', () => {
 		await desk.sync({ ...ann, city: 'Wells' }, { version: NOW + 2 });
 		desk.service = { update: async () => { throw unclear(); } };
 		await desk.sync({ ...ann, city: 'Ely' }, { version: NOW + 3 });
-		const rows = await desk.ledger.history(far(contact), 9);
+		const rows = await desk.ledger.history(target(contact), 9);
 		expect(rows.map(({ call, state, version }) => `${call} ${state} ${String((version ?? 0) - NOW)}`)).toEqual(['update unclear 3', 'update refused 2', 'update done 1', 'create done 0']);
-		expect(rows[2]).toMatchObject({ at: desk.time, pair: 'contacts', near: near('r1'), far: far(contact), fields: [{ name: 'city', cause: 'near changed', before: '#Bath', after: '#York' }] });
+		expect(rows[2]).toMatchObject({ at: desk.time, pair: 'contacts', source: source('r1'), target: target(contact), fields: [{ name: 'city', cause: 'source changed', before: '#Bath', after: '#York' }] });
 		expect(rows[3].fields).toEqual(['name', 'email', 'city'].map((name) => ({ name, cause: 'created', before: '', after: `#${String(ann[name as 'city'])}` })).concat([{ name: 'tags', cause: 'created', before: '', after: ['#vip'] as unknown as string }]));
 	});
 
 	it('of a refused call is nothing: the next try writes as ever', async () => {
-		const { desk, edit, held } = await pair({ rule: 'destination' });
+		const { desk, edit, held } = await pair({ rule: 'target' });
 		desk.service = { update: async () => { throw refused(); } };
 		expect(await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 })).toMatchObject({ outcome: 'failed', reason: 'HTTP 422', dueAt: desk.time + 30 * MINUTE });
 		desk.service = {};
-		expect((await desk.ledger.links('contacts', near('r1')))[0].toHead).not.toHaveProperty('asking');
+		expect((await desk.ledger.links('contacts', source('r1')))[0].toHead).not.toHaveProperty('asking');
 		edit({ city: 'Wells' });
 		expect(await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 })).toMatchObject({ outcome: 'conflict' });
 		expect(held().city).toBe('Wells');
@@ -109,7 +109,7 @@ describe('what a write leaves behind', () => {
 
 	it('of an unclear call is the announcement: its value, found later, is no edit of a person, and another one may be', async () => {
 		for (const [there, changed] of [['York', ['city']], ['Wells', []]] as const) {
-			const { desk, edit } = await pair({ rule: 'destination' });
+			const { desk, edit } = await pair({ rule: 'target' });
 			desk.service = { update: async () => { throw unclear(); } };
 			expect((await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 })).outcome).toBe('failed');
 			desk.service = {};
@@ -118,7 +118,7 @@ describe('what a write leaves behind', () => {
 		}
 	});
 
-	it('of an unclear call is looked at even when the near value was set back since: what arrived is set back too', async () => {
+	it('of an unclear call is looked at even when the source value was set back since: what arrived is set back too', async () => {
 		const { desk, edit, held } = await pair();
 		desk.service = { update: async () => { throw unclear(); } };
 		await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
@@ -163,7 +163,7 @@ describe('what a write leaves behind', () => {
 		desk.service = sets(desk);
 		expect(await desk.sync({ ...ann, tags: ['new'] }, { version: NOW + 1 })).toMatchObject({ outcome: 'updated', calls: 3 });
 		expect(held().tags).toEqual(['new']);
-		expect((await desk.ledger.history(near('r1'), 2)).map(({ call, fields }) => [call, fields.map(({ name }) => name)])).toEqual([['remove', ['tags']], ['add', ['tags']]]);
+		expect((await desk.ledger.history(source('r1'), 2)).map(({ call, fields }) => [call, fields.map(({ name }) => name)])).toEqual([['remove', ['tags']], ['add', ['tags']]]);
 	});
 
 	it('is the version that was worked on, so that an older picture is stale, also after a refusal of what it asked', async () => {
@@ -171,7 +171,7 @@ describe('what a write leaves behind', () => {
 		desk.service = { update: async () => { throw refused(); } };
 		await desk.sync({ ...ann, city: 'York' }, { version: NOW + 5 });
 		desk.service = {};
-		await desk.ledger.commit([{ drop: 'due', pair: 'contacts', near: near('r1'), far: { system: 'crm', account: 'main' } }]);
+		await desk.ledger.commit([{ drop: 'due', pair: 'contacts', source: source('r1'), target: { system: 'crm', account: 'main' } }]);
 		expect(await desk.said({ ...ann, city: 'Wells' }, { version: NOW + 4 })).toMatch('stale');
 		expect(await desk.said({ ...ann, city: 'York' }, { version: NOW + 5 })).toMatch('updated');
 		expect(await desk.said({ ...ann, city: 'Wells' }, { version: NOW + 4 })).toMatch('stale');
@@ -197,7 +197,7 @@ describe('what a write leaves behind', () => {
 		expect(commit.mock.calls.flatMap(([, fence]) => (fence ? [fence.margin] : []))).toEqual([10_000, 0]);
 		expect(commit.mock.calls.every(([, fence]) => !fence || fence.keys.length === 2)).toBe(true);
 		const [[changes]] = commit.mock.calls.filter(([, fence]) => fence?.margin === 10_000);
-		expect(changes).toMatchObject([{ put: 'link', row: { toHead: { worked: NOW + 1, asking: { fields: { city: '#York' }, before: { city: '#Bath' }, readVersion: NOW } } } }, { put: 'history', row: { state: 'asked', fields: [{ name: 'city' }] } }]);
+		expect(changes).toMatchObject([{ put: 'link', row: { toHead: { lastProcessedVersion: NOW + 1, pendingWrite: { fields: { city: '#York' }, before: { city: '#Bath' }, readVersion: NOW } } } }, { put: 'history', row: { state: 'announced', fields: [{ name: 'city' }] } }]);
 	});
 });
 
@@ -210,31 +210,31 @@ describe('a conflict', () => {
 		return { ...one, outcome: await one.desk.sync({ ...ann, city: 'York' }, { version: one.desk.time }) };
 	}
 
-	it('that the far side wins is told, and the far record is due at once: its own event may be over', async () => {
-		const { desk, contact, outcome } = await conflict({ rule: 'destination' });
-		expect(outcome).toMatchObject({ outcome: 'conflict', changed: [], decided: ['city'], review: [], far: far(contact) });
-		expect(await desk.ledger.due(9)).toEqual([{ pair: 'contacts', near: far(contact), far: { system: 'rental', account: 'main' }, status: 'pending', cause: expect.any(String), tries: 0, since: desk.time, nextAt: desk.time }]);
+	it('that the target side wins is told, and the target record is due at once: its own event may be over', async () => {
+		const { desk, contact, outcome } = await conflict({ rule: 'target' });
+		expect(outcome).toMatchObject({ outcome: 'conflict', changed: [], decided: ['city'], review: [], target: target(contact) });
+		expect(await desk.ledger.due(9)).toEqual([{ pair: 'contacts', source: target(contact), target: { system: 'rental', account: 'main' }, status: 'pending', cause: expect.any(String), tries: 0, since: desk.time, nextAt: desk.time }]);
 		expect(await desk.sync({ ...ann, city: 'York' }, { version: desk.time })).toMatchObject({ outcome: 'unchanged', calls: 0 });
 	});
 
-	it('about one field leaves the far record due although another field is written', async () => {
-		const { desk, contact } = await conflict({ rule: 'destination' });
-		const one = await pair({ rule: 'destination' });
+	it('about one field leaves the target record due although another field is written', async () => {
+		const { desk, contact } = await conflict({ rule: 'target' });
+		const one = await pair({ rule: 'target' });
 		await one.desk.sync({ ...one.held() }, { towards: 'rental', id: one.contact, version: NOW });
 		one.edit({ city: 'Wells' });
 		expect(await one.desk.sync({ ...ann, city: 'York', name: 'Ann Dahl' }, { version: one.desk.time })).toMatchObject({ outcome: 'updated', changed: ['name'], decided: ['city'] });
-		expect((await one.desk.ledger.due(9)).map(({ near: { id } }) => id)).toEqual([one.contact]);
+		expect((await one.desk.ledger.due(9)).map(({ source: { id } }) => id)).toEqual([one.contact]);
 		// And what lost stays so while other fields are written.
 		await desk.sync({ ...ann, city: 'York', name: 'Ann Dahl' }, { version: desk.time + 1 });
-		expect((await desk.ledger.links('contacts', far(contact)))[0].toHead.declined).toHaveProperty('city');
+		expect((await desk.ledger.links('contacts', target(contact)))[0].toHead.declined).toHaveProperty('city');
 	});
 
 	it('leaves nothing due where nobody syncs the other way', async () => {
-		const { desk } = await conflict({ rule: 'destination' }, false);
+		const { desk } = await conflict({ rule: 'target' }, false);
 		expect(await desk.ledger.due(9)).toEqual([]);
 	});
 
-	it('that the near side wins is written', async () => {
+	it('that the source side wins is written', async () => {
 		const { desk, held, outcome } = await conflict({ rule: 'source' });
 		expect(outcome).toMatchObject({ outcome: 'updated', changed: ['city'], decided: ['city'] });
 		expect([held().city, await desk.ledger.due(9)]).toEqual(['York', []]);
@@ -242,8 +242,8 @@ describe('a conflict', () => {
 
 	it('that a person must decide is asked once, with both values, and the question goes when it is answered otherwise', async () => {
 		const { desk, contact, edit, outcome } = await conflict({ rule: 'review' });
-		expect(outcome).toMatchObject({ outcome: 'review', review: ['city'], decided: [], far: far(contact) });
-		const question = { pair: 'contacts', near: near('r1'), far: far(contact), field: 'city', cause: 'both changed', wanted: '#York', found: '#Wells', at: desk.time };
+		expect(outcome).toMatchObject({ outcome: 'review', review: ['city'], decided: [], target: target(contact) });
+		const question = { pair: 'contacts', source: source('r1'), target: target(contact), field: 'city', cause: 'both changed', desired: '#York', found: '#Wells', at: desk.time };
 		expect(await desk.ledger.reviews()).toEqual([question]);
 		expect(await desk.sync({ ...ann, city: 'York' }, { version: desk.time })).toMatchObject({ outcome: 'review' });
 		expect(await desk.ledger.reviews()).toHaveLength(1);
@@ -279,9 +279,9 @@ describe('a conflict', () => {
 	});
 
 	it('at the first contact is told as a link, with what a rule decided', async () => {
-		const desk = new Desk({ firstContact: 'destination' });
+		const desk = new Desk({ firstContact: 'target' });
 		desk.put('c1', { ...ann, city: 'York' });
-		expect(await desk.sync(ann)).toMatchObject({ outcome: 'linked', changed: [], decided: ['city'], far: far('c1') });
+		expect(await desk.sync(ann)).toMatchObject({ outcome: 'linked', changed: [], decided: ['city'], target: target('c1') });
 	});
 });
 
@@ -303,35 +303,35 @@ describe('a newer version without changes', () => {
 		const { desk } = await pair();
 		expect(await desk.sync(ann, { version: NOW + 9 })).toMatchObject({ outcome: 'unchanged', calls: 0 });
 		expect(await desk.said({ ...ann, city: 'York' }, { version: NOW + 8 })).toMatch('stale');
-		const { rev } = (await desk.ledger.links('contacts', near('r1')))[0];
+		const { rev } = (await desk.ledger.links('contacts', source('r1')))[0];
 		expect(rev).toBe(2);
 		for (const facts of [{ version: NOW + 9 }, {}]) expect(await desk.sync(ann, facts)).toMatchObject({ outcome: 'unchanged' });
-		expect((await desk.ledger.links('contacts', near('r1')))[0].rev).toBe(rev);
+		expect((await desk.ledger.links('contacts', source('r1')))[0].rev).toBe(rev);
 		expect(await desk.said({ ...ann, city: 'York' }, { version: NOW + 9 })).toMatch('updated');
 	});
 
 	it('answers what was asked about the record', async () => {
 		const { desk } = await pair();
-		await desk.ledger.commit([{ put: 'review', row: { pair: 'contacts', near: near('r1'), far: { system: 'crm', account: 'main' }, field: 'city', cause: 'both changed', wanted: '#x', found: '#y', at: NOW } }]);
+		await desk.ledger.commit([{ put: 'review', row: { pair: 'contacts', source: source('r1'), target: { system: 'crm', account: 'main' }, field: 'city', cause: 'both changed', desired: '#x', found: '#y', at: NOW } }]);
 		await desk.sync(ann, { version: NOW + 1 });
 		expect(await desk.ledger.reviews()).toEqual([]);
 	});
 });
 
 describe('what both sides last agreed on', () => {
-	const knowledge = async (desk: Desk) => (await desk.ledger.links('contacts', near('r1')))[0];
+	const knowledge = async (desk: Desk) => (await desk.ledger.links('contacts', source('r1')))[0];
 
 	it('of a written field is later than all that was known before, and names the version that the write made', async () => {
 		const { desk } = await pair();
 		const before = await knowledge(desk);
 		await desk.sync({ ...ann, city: 'York', tags: ['new'] }, { version: NOW + 1 });
 		const { rev, toHead } = await knowledge(desk);
-		expect(toHead.fields).toMatchObject({ city: { asked: '#York', seen: '#York', farVersion: desk.time }, tags: { asked: ['#new'], seen: ['#new'], farVersion: desk.time }, name: { rev: 1, farVersion: NOW } });
+		expect(toHead.fields).toMatchObject({ city: { desired: '#York', observed: '#York', targetVersion: desk.time }, tags: { desired: ['#new'], observed: ['#new'], targetVersion: desk.time }, name: { rev: 1, targetVersion: NOW } });
 		for (const field of ['city', 'tags']) {
 			expect(toHead.fields[field].rev).toBeGreaterThan(before.rev);
 			expect(toHead.fields[field].rev).toBeLessThanOrEqual(rev);
 		}
-		expect(toHead).toMatchObject({ worked: NOW + 1 });
+		expect(toHead).toMatchObject({ lastProcessedVersion: NOW + 1 });
 		expect(toHead).not.toHaveProperty('asking');
 	});
 
@@ -341,7 +341,7 @@ describe('what both sides last agreed on', () => {
 		edit({ city: 'YORK', tags: ['vip', 'new'] });
 		expect(await desk.sync({ ...ann, city: 'YORK', tags: ['VIP', 'NEW'] }, { version: NOW + 1 })).toMatchObject({ outcome: 'unchanged', changed: [], calls: 1 });
 		const { rev, toHead } = await knowledge(desk);
-		expect(toHead.fields).toMatchObject({ city: { asked: '#YORK', seen: '#YORK', farVersion: desk.time }, tags: { asked: ['#new', '#vip'], seen: ['#new', '#vip'], farVersion: desk.time } });
+		expect(toHead.fields).toMatchObject({ city: { desired: '#YORK', observed: '#YORK', targetVersion: desk.time }, tags: { desired: ['#new', '#vip'], observed: ['#new', '#vip'], targetVersion: desk.time } });
 		for (const field of ['city', 'tags']) {
 			expect(toHead.fields[field].rev).toBeGreaterThan(before);
 			expect(toHead.fields[field].rev).toBeLessThanOrEqual(rev);
@@ -349,12 +349,12 @@ describe('what both sides last agreed on', () => {
 	});
 
 	it('is not touched by a value that lost, which is kept beside it with the one that won, until another one is written', async () => {
-		const { desk, edit } = await pair({ rule: 'destination' });
+		const { desk, edit } = await pair({ rule: 'target' });
 		const { rev: before, toHead: base } = await knowledge(desk);
 		edit({ city: 'Wells' });
 		await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
 		const { toHead } = await knowledge(desk);
-		expect(toHead.declined).toEqual({ city: { wanted: '#York', far: '#Wells', rev: expect.any(Number), farVersion: desk.time } });
+		expect(toHead.declined).toEqual({ city: { desired: '#York', target: '#Wells', rev: expect.any(Number), targetVersion: desk.time } });
 		expect(toHead.declined.city.rev).toBeGreaterThan(before);
 		expect(toHead.fields).toEqual(base.fields);
 		await desk.sync({ ...ann, city: 'Ely' }, { version: NOW + 2, options: { rule: 'source' } });
@@ -364,7 +364,7 @@ describe('what both sides last agreed on', () => {
 	it('is not touched by a value for a field that is filled only when empty: nothing has won there', async () => {
 		const { desk } = await pair({ fields: { city: { onlyWhenEmpty: true } } });
 		await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
-		expect((await knowledge(desk)).toHead.declined.city).toEqual({ wanted: '#York', rev: expect.any(Number), farVersion: NOW });
+		expect((await knowledge(desk)).toHead.declined.city).toEqual({ desired: '#York', rev: expect.any(Number), targetVersion: NOW });
 	});
 
 	it('is taken for a write that was never confirmed, as of the version before it, when another value is there', async () => {
@@ -376,16 +376,16 @@ describe('what both sides last agreed on', () => {
 			desk.service = {};
 			edit({ city: 'Wells' });
 			await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
-			expect((await knowledge(desk)).toHead.fields.city).toMatchObject({ asked: '#York', seen: '#York', farVersion: version ?? 0 });
+			expect((await knowledge(desk)).toHead.fields.city).toMatchObject({ desired: '#York', observed: '#York', targetVersion: version ?? 0 });
 		}
 	});
 
-	it('of a set is what the near side gave and took; what others added there is not', async () => {
+	it('of a set is what the source side gave and took; what others added there is not', async () => {
 		const { desk, edit, held } = await pair();
 		edit({ tags: ['vip', 'press'] });
 		await desk.sync({ ...ann, city: 'York', tags: ['vip', 'new'] }, { version: NOW + 1 });
 		expect(held().tags).toEqual(['vip', 'press', 'new']);
-		expect((await knowledge(desk)).toHead.fields.tags).toMatchObject({ asked: ['#new', '#vip'], seen: ['#new', '#vip'] });
+		expect((await knowledge(desk)).toHead.fields.tags).toMatchObject({ desired: ['#new', '#vip'], observed: ['#new', '#vip'] });
 	});
 });
 

@@ -67,7 +67,7 @@ async function linked(attributes: IDataObject = {}): Promise<string> {
 describe('an appointment and its order', () => {
 	it('meet only where they are linked: no order is made, and none is looked for', async () => {
 		seeded();
-		expect(await sync('a1', PERIOD)).toMatchObject({ outcome: 'unchanged', calls: 0, reason: expect.stringContaining('not created here') });
+		expect(await sync('a1', PERIOD)).toMatchObject({ outcome: 'unchanged', calls: 0, reason: expect.stringContaining('creating records is turned off') });
 		expect(calls()).toEqual([]);
 	});
 
@@ -155,7 +155,7 @@ describe('the status', () => {
 		await bring(id, 'canceled');
 		sandbox.clearRequests();
 		const item = await sync('a1', { ...PERIOD, status: 'draft' }, { conflictResolution: 'source' });
-		expect(item).toMatchObject({ outcome: 'review', review: ['status'], changed: [], reason: expect.stringMatching(/^status not taken: the order did not become draft: .*canceled.*422/) });
+		expect(item).toMatchObject({ outcome: 'review', review: ['status'], changed: [], reason: expect.stringMatching(/^The app did not accept status: the order did not become draft: .*canceled.*422/) });
 		expect(item).not.toHaveProperty('dueAt');
 		expect(calls()).toEqual(['GET orders', 'GET orders', 'POST order_status_transitions', 'GET orders']);
 		expect(order(id)).toMatchObject({ status: 'canceled' });
@@ -280,7 +280,7 @@ describe('the status', () => {
 
 	it('that is none is refused without a call, and without being shown', async () => {
 		await linked();
-		expect(await sync('a1', { ...PERIOD, status: 'Ada confirmed' })).toMatchObject({ outcome: 'review', reason: 'status not taken: Booqable has no such status' });
+		expect(await sync('a1', { ...PERIOD, status: 'Ada confirmed' })).toMatchObject({ outcome: 'review', reason: 'The app did not accept status: Booqable has no such status. Choose one of: Archived, Canceled, Draft, Reserved, Started, Stopped.' });
 		expect(calls()).toEqual(['GET orders']);
 	});
 

@@ -12,8 +12,8 @@ import { contextOf } from '../../nodes/shared/account';
 import { Calls } from '../../nodes/shared/calls';
 import { connect } from '../../nodes/shared/run';
 import { FarCalls } from '../../nodes/shared/sync/farCalls';
-import { canonical } from '../../sync/canonical';
-import type { FarRecord, FarService } from '../../sync';
+import { canonical } from '../../sync/model/canonical';
+import type { TargetRecord, TargetService } from '../../sync';
 import { CALENDAR, LOCATION_US, PIPELINE, PIT_US, STAGES, USER_ANNA } from '../../sandbox/ghl/world';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { ghlPrivate } from '../harness/accounts';
@@ -47,13 +47,13 @@ async function calling<T>(work: (calls: FarCalls) => Promise<T>): Promise<T> {
 }
 
 interface Kind {
-	readonly far: (calls: FarCalls) => FarService;
+	readonly far: (calls: FarCalls) => TargetService;
 	readonly made: Readonly<Record<string, unknown>>;
 	readonly change: Readonly<Record<string, unknown>>;
 	/** What GHL gave for the change, where that is not the value itself. */
 	readonly changed?: Readonly<Record<string, unknown>>;
 	/** What it tells of times. */
-	readonly times: Partial<FarRecord>;
+	readonly times: Partial<TargetRecord>;
 }
 
 const ALWAYS = { ignoreDateRange: true, ignoreFreeSlotValidation: true };
@@ -97,10 +97,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
 
 const kinds = Object.entries(KINDS);
 const children = kinds.filter(([name]) => name !== 'business');
-const under = (far: FarService, parent = ADA): FarService => far.under?.(parent) ?? far;
+const under = (far: TargetService, parent = ADA): TargetService => far.under?.(parent) ?? far;
 
 /** A record's fields as the engine compares them. */
-const compared = (far: FarService, { fields }: FarRecord) => Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, canonical(far.kinds[name] ?? 'text', value)]));
+const compared = (far: TargetService, { fields }: TargetRecord) => Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, canonical(far.kinds[name] ?? 'text', value)]));
 
 describe.each(kinds)('%s', (_, { far, made, change, changed = change, times }) => {
 	it('is made with all fields and read again as it was made, with the times that GHL tells', async () => {

@@ -42,7 +42,7 @@ describe('links', () => {
 		expect(await json(ledger({ resource: 'link', operation: 'save', ...both }))).toMatchObject([{ state: 'live', record: { id: contact.id } }]);
 		expect(await lab.toContact(customer, { options: { initialConflict: 'source' } })).toMatchObject({ outcome: 'updated', id: contact.id });
 		expect(await json(ledger({ resource: 'link', operation: 'remove', ...both }))).toMatchObject([{ deleted: true }]);
-		expect(await json(ledger({ resource: 'link', operation: 'getMany', pair: 'contacts', limit: 10, options: { state: 'ended' } }))).toMatchObject([{ cause: 'cut by a person' }]);
+		expect(await json(ledger({ resource: 'link', operation: 'getMany', pair: 'contacts', limit: 10, options: { state: 'ended' } }))).toMatchObject([{ cause: 'Unlinked by a person' }]);
 		await expect(json(ledger({ resource: 'link', operation: 'remove', ...both }))).rejects.toMatchObject({ message: expect.stringContaining('not linked') });
 	});
 });
@@ -70,7 +70,7 @@ describe('link existing', () => {
 		];
 		sandbox.clearRequests();
 		expect(await run(customers, contacts, { options: { phoneCountry: 'US' } })).toEqual({
-			linked: 3, linkedBefore: 0, unmatched: 1, toReview: 1, review: [{ app: 'booqable', account: DEMO_SLUG, id: 'c5', reason: 'more than one record matches' }],
+			linked: 3, linkedBefore: 0, unmatched: 1, toReview: 1, review: [{ app: 'booqable', account: DEMO_SLUG, id: 'c5', reason: 'More than one record matches' }],
 		});
 		expect(await run(customers, contacts, { options: { phoneCountry: 'US' } })).toMatchObject({ linked: 0, linkedBefore: 3 });
 		expect(sandbox.requests()).toEqual([]);
@@ -92,7 +92,7 @@ it('rebuild makes the links from the stamps of contacts, after which nobody is m
 	const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 	const { id } = await lab.toContact(customer);
 	freshLedger(); // a container without its volume
-	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'review', reason: expect.stringContaining('the ledger is empty') });
+	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'review', reason: expect.stringContaining('The ledger is empty') });
 	const before = lab.contacts().length;
 	const contact = await lab.contact(String(id));
 	const rebuilt = { resource: 'link', operation: 'rebuild', pair: 'contacts', sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), ...partner, targetRecords: JSON.stringify([{ ...contact, customFields: { 'Booqable ID': customer.id } }]), stampField: 'customFields.Booqable ID' };
@@ -132,7 +132,7 @@ it('a review is listed, answered, and written at the next sync: once', async () 
 	await lab.toContact(customer);
 	expect(await json(ledger({ resource: 'review', operation: 'getMany', pair: 'contacts', limit: 10 }))).toMatchObject([{ id: customer.id, targetId: contact.id, field: 'name', answer: null }]);
 	expect(await json(ledger({ resource: 'review', operation: 'resolve', pair: 'contacts', ...of(customer), ...partner, field: 'name', keep: 'source' }))).toMatchObject([{ answer: 'source' }]);
-	expect(await json(ledger({ resource: 'due', operation: 'getMany', pair: 'contacts', limit: 10 }))).toMatchObject([{ id: customer.id, cause: 'a review was answered' }]);
+	expect(await json(ledger({ resource: 'due', operation: 'getMany', pair: 'contacts', limit: 10 }))).toMatchObject([{ id: customer.id, cause: 'A review was answered' }]);
 	sandbox.clearRequests();
 	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'updated', changed: ['name'] });
 	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'unchanged' });
@@ -146,7 +146,7 @@ it('the history has one row for each write, with the rule and the field names', 
 	await lab.toContact(await lab.saveCustomer({ name: 'Augusta Lovelace' }, customer.id));
 	const history = await json(ledger({ resource: 'history', operation: 'getMany', sourceApp: 'ghl', sourceAccount: byId(LOCATION_US), sourceId: id, limit: 10 }));
 	expect(history).toMatchObject([
-		{ call: 'update', state: 'done', fields: [{ name: 'name', cause: 'near changed' }], source: { id: customer.id } },
+		{ call: 'update', state: 'done', fields: [{ name: 'name', cause: 'source changed' }], source: { id: customer.id } },
 		{ call: 'create', state: 'done' },
 	]);
 	expect(JSON.stringify(history)).not.toContain('Lovelace');

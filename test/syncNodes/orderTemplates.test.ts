@@ -212,7 +212,7 @@ describe('an appointment', () => {
 		const { id, appointment } = await reserved();
 		await goes(id, ...(status === 'started' ? ['started'] : ['started', 'stopped']));
 		later();
-		expect((await edited(appointment, { appointmentStatus: 'cancelled' }))('Ask a person')).toMatchObject([{ outcome: 'review', review: ['canceled'], reason: `canceled not taken: an order that is ${status} is not canceled` }]);
+		expect((await edited(appointment, { appointmentStatus: 'cancelled' }))('Ask a person')).toMatchObject([{ outcome: 'review', review: ['canceled'], reason: `The app did not accept canceled: an order that is ${status} is not canceled` }]);
 		expect(order(id).status).toBe(status);
 		expect(await reviews()).toHaveLength(1);
 	});

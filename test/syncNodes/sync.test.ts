@@ -223,7 +223,7 @@ describe('Sync of a customer', () => {
 		const { customer, contact } = await linked();
 		await lab.saveCustomer({ name: 'Augusta Lovelace', properties_attributes: [{ identifier: 'industry', value: 'Ships' }] }, customer.id);
 		const changed = await lab.saveContact({ firstName: 'Grace', customFields: [{ id: lab.fieldId('industry'), field_value: 'Navy' }] }, contact.id);
-		const fieldRules = { field: [{ name: 'name', conflictResolution: 'source', onlyWhenEmpty: false, sourceField: '' }, { name: 'property_industry', conflictResolution: 'destination', onlyWhenEmpty: false, sourceField: '' }] };
+		const fieldRules = { field: [{ name: 'name', conflictResolution: 'source', onlyWhenEmpty: false, sourceField: '' }, { name: 'property_industry', conflictResolution: 'target', onlyWhenEmpty: false, sourceField: '' }] };
 		expect(await lab.toCustomer(changed, { options: { fieldRules } })).toMatchObject({ outcome: 'updated', changed: ['name'], decided: ['name', 'property_industry'] });
 		expect(await lab.customer(customer.id)).toMatchObject({ name: 'Grace Lovelace', properties: { industry: 'Ships' } });
 	});
@@ -238,7 +238,7 @@ describe('several customers of one person', () => {
 		expect(await lab.toContact(second)).toMatchObject({ outcome: 'linked', id });
 		expect(await lab.contact(String(id))).toMatchObject({ phone: '+12125550142' });
 		const edited = await lab.saveCustomer({ name: 'Somebody Else' }, first.id);
-		expect(await lab.toContact(edited)).toMatchObject({ outcome: 'unchanged', reason: 'another record of this person exchanges the fields' });
+		expect(await lab.toContact(edited)).toMatchObject({ outcome: 'unchanged', reason: 'Another record of this person is the primary record' });
 		expect((await lab.toCustomer(await lab.contact(String(id))))).toMatchObject({ target: { id: second.id } });
 	});
 
@@ -286,7 +286,7 @@ describe('a record that the service refuses', () => {
 	it('fails with the field that is wrong, without its value, and the others go on', async () => {
 		const customers = [await lab.saveCustomer(ADA), await lab.saveCustomer({ name: 'Grace Hopper', email: 'grace@example.com' })];
 		const bad = await lab.toContact(customers[0], { fields: { country: 'Atlantis', name: 'Ada Lovelace' } });
-		expect(bad).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('Country is not a country code') });
+		expect(bad).toMatchObject({ outcome: 'failed', reason: 'Invalid value for Country. Map the ISO code or the English name of a country, such as US or United States.' });
 		expect(bad.reason).not.toContain('Atlantis');
 		expect(bad.dueAt).toBeDefined();
 		expect(await lab.toContact(customers[1])).toMatchObject({ outcome: 'created' });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { openSqliteLedger } from '../../sync/ledger/open';
+import { openSqliteLedger } from '../../sync/ledger/openSqlite';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import type { FaultRule } from '../../sandbox/faults';
 import { json } from '../harness/engine';
@@ -34,7 +34,7 @@ describe.each(AFTER_COMMIT)('a create that gets %s', (_, fault) => {
 		expect(await lab.toContact(customer)).toMatchObject({ outcome: 'pending' });
 		expect(lab.contacts()).toHaveLength(before + 1);
 		sandbox.clearRequests();
-		expect(await lab.toContact(customer)).toMatchObject({ outcome: 'linked', reason: 'found again after an unclear create' });
+		expect(await lab.toContact(customer)).toMatchObject({ outcome: 'linked', reason: 'Found again after a create without a clear answer' });
 		const { reads, writes } = lab.calls('ghl');
 		expect(writes).toBe(0);
 		expect(reads).toBeLessThanOrEqual(2);
@@ -100,7 +100,7 @@ describe('the ledger', () => {
 	});
 
 	it('drops the leases of a process that was killed, and not those of one that lives', async () => {
-		const { hostLedger } = await import('../../sync/host');
+		const { hostLedger } = await import('../../sync/ledger/host');
 		const { writeFileSync, mkdirSync } = await import('node:fs');
 		const { dirname } = await import('node:path');
 		const holding = async (pid: number) => {

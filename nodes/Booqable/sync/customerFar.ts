@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { FarRecord, FarService } from '../../../sync';
-import type { FieldKind } from '../../../sync/canonical';
+import type { TargetRecord, TargetService } from '../../../sync';
+import type { FieldKind } from '../../../sync/model/canonical';
 import { listOf, textOf } from '../../shared/input';
 import type { FarCalls } from '../../shared/sync/farCalls';
 import { archive } from '../actions/customer/archive';
@@ -29,8 +29,8 @@ const SEVERAL = 100;
 export const CUSTOMER_CALLS = [customerProperties.endpoint, companyCountry.endpoint, get, getMany, create, put, archive];
 
 /** Booqable's customers, as Sync needs them: each method is one call. */
-export function customerFar(calls: FarCalls, { account, kinds, columns, stamp }: CustomerFar): FarService {
-	const recordOf = (customer: IDataObject): FarRecord => farRecord(customer, [...columns, PHONE], stamp);
+export function customerFar(calls: FarCalls, { account, kinds, columns, stamp }: CustomerFar): TargetService {
+	const recordOf = (customer: IDataObject): TargetRecord => farRecord(customer, [...columns, PHONE], stamp);
 	const found = async (filters: IDataObject) => (await calls.many(getMany, { limit: SEVERAL, filters: { ...filters, archived: 'active' } })).map(recordOf);
 	const stamped = (fields: Readonly<Record<string, unknown>>, id: string) => ({ ...fields, ...(stamp && { [stamp]: id }) });
 	return {
@@ -60,7 +60,7 @@ export function customerFar(calls: FarCalls, { account, kinds, columns, stamp }:
 }
 
 /** A customer as Sync compares it. */
-function farRecord(customer: IDataObject, columns: readonly string[], stamp: string | undefined): FarRecord {
+function farRecord(customer: IDataObject, columns: readonly string[], stamp: string | undefined): TargetRecord {
 	const fields: Record<string, unknown> = {
 		...Object.fromEntries(ATTRIBUTES.map((name) => [name, customer[name] ?? ''])),
 		...propertyValues(customer, columns),

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { FarRecord, FarService } from '../../../sync';
+import type { TargetRecord, TargetService } from '../../../sync';
 import { textOf } from '../../shared/input';
 import type { FarCalls } from '../../shared/sync/farCalls';
 import { create } from '../actions/note/create';
@@ -15,7 +15,7 @@ export const NOTE_CALLS = [getMany, get, create, remove];
  * The notes of one customer, as Sync needs them; `under` names the customer. Booqable can't edit notes, so there is no `update`.
  * Their list is no search: it has no cursor by ID, which the lists of the search index have.
  */
-export function noteFar(calls: FarCalls, account: string, customerId = ''): FarService {
+export function noteFar(calls: FarCalls, account: string, customerId = ''): TargetService {
 	const owner = { ownerType: 'customers', ownerId: customerId };
 	return {
 		system: 'booqable',
@@ -34,4 +34,4 @@ export function noteFar(calls: FarCalls, account: string, customerId = ''): FarS
 	};
 }
 
-const farRecord = (note: IDataObject): FarRecord => ({ id: textOf(note.id), fields: { body: note.body ?? '' }, ...times(note) });
+const farRecord = (note: IDataObject): TargetRecord => ({ id: textOf(note.id), fields: { body: note.body ?? '' }, ...times(note) });

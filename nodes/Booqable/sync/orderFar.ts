@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceError, type FarRecord, type FarService } from '../../../sync';
-import { canonicalBoolean, type FieldKind } from '../../../sync/canonical';
+import { ServiceError, type TargetRecord, type TargetService } from '../../../sync';
+import { canonicalBoolean, type FieldKind } from '../../../sync/model/canonical';
 import { textOf } from '../../shared/input';
+import { advice } from '../../shared/values/choice';
 import type { FarCalls } from '../../shared/sync/farCalls';
 import { changeStatus } from '../actions/order/changeStatus';
 import { get } from '../actions/order/get';
@@ -31,7 +32,7 @@ const CALLS = 3;
 interface Step {
 	readonly fields: readonly string[];
 	/** Throws `ServiceError`. */
-	readonly send: () => Promise<FarRecord>;
+	readonly send: () => Promise<TargetRecord>;
 }
 
 /** All that Sync may call for them. */
@@ -42,18 +43,18 @@ export const ORDER_CALLS = [orderProperties.endpoint, get, put, changeStatus];
  * fields, and most transitions are one-way. What Booqable does not take, such as a status that does not follow on the order's own or times
  * at which items are short, waits for a person. To archive is to cancel: orders can't be deleted, and Booqable archives finished ones only.
  */
-export function orderFar(calls: FarCalls, { account, kinds, columns, options }: OrderFar): FarService {
-	const recordOf = (order: IDataObject): FarRecord => farRecord(order, columns);
+export function orderFar(calls: FarCalls, { account, kinds, columns, options }: OrderFar): TargetService {
+	const recordOf = (order: IDataObject): TargetRecord => farRecord(order, columns);
 	const plain = { ...options, include: [] }; // included properties would come in place of their values
 	let seen: unknown;
-	const read = async (orderId: string): Promise<FarRecord | undefined> => {
+	const read = async (orderId: string): Promise<TargetRecord | undefined> => {
 		const order = await calls.oneOrNone(get, { orderId, options: plain });
 		seen = order?.status;
 		return order && recordOf(order);
 	};
-	const write = async (orderId: string, value: Record<string, unknown>): Promise<FarRecord> =>
+	const write = async (orderId: string, value: Record<string, unknown>): Promise<TargetRecord> =>
 		recordOf(await calls.one(put, { orderId, fields: mapped(value), options: { ...plain, emptyValues: 'clear' } }));
-	const bring = async (orderId: string, status: string): Promise<FarRecord> => {
+	const bring = async (orderId: string, status: string): Promise<TargetRecord> => {
 		const before = seen;
 		const order = await calls.one(changeStatus, { orderId, transitionTo: status, options: plain }).catch(async (error: unknown) => {
 			if (!(error instanceof ServiceError)) throw error;
@@ -89,13 +90,13 @@ export function orderFar(calls: FarCalls, { account, kinds, columns, options }: 
 const notCanceled = (status: string): string => `an order that is ${status} is not canceled`;
 const isFinal = ({ blocked }: FarCalls, { written, again }: ServiceError): boolean => written === 'no' && !again && blocked === undefined;
 
-const notTaken = (fields: readonly string[], reason: string, record?: FarRecord): ServiceError =>
+const notTaken = (fields: readonly string[], reason: string, record?: TargetRecord): ServiceError =>
 	new ServiceError(reason, { written: record ? 'maybe' : 'no', again: false, refuses: { fields, ...(record && { record }) } });
 
 /** Makes the calls in turn. After one that Booqable does not take only an order that is to be canceled goes on. */
-async function carryOut(calls: FarCalls, steps: readonly Step[]): Promise<FarRecord> {
+async function carryOut(calls: FarCalls, steps: readonly Step[]): Promise<TargetRecord> {
 	const refused: Array<{ fields: readonly string[]; reason: string }> = [];
-	let record: FarRecord | undefined;
+	let record: TargetRecord | undefined;
 	for (const { fields, send } of steps) {
 		if (refused.length > 0 && !fields.includes(CANCELED)) {
 			refused.push({ fields, reason: 'the status waits for the rest' });
@@ -129,11 +130,11 @@ function canceledStatus(canceled: unknown, current: string): string {
 /** Only these may be shown in a reason: other text can be anything that was mapped. */
 function knownStatus(wanted: unknown): string {
 	const known = STATUSES.find(({ value }) => value === wanted);
-	if (!known) throw new ServiceError('Booqable has no such status', { written: 'no', again: false });
+	if (!known) throw new ServiceError(`Booqable has no such status. ${advice(STATUSES)}`, { written: 'no', again: false });
 	return known.value;
 }
 
-function farRecord(order: IDataObject, columns: readonly string[]): FarRecord {
+function farRecord(order: IDataObject, columns: readonly string[]): TargetRecord {
 	const attributes = Object.fromEntries(ORDER_ATTRIBUTES.map((name) => [name, order[name] ?? '']));
 	return { id: textOf(order.id), fields: { ...attributes, [CANCELED]: order.status === 'canceled', ...propertyValues(order, columns) }, ...times(order) };
 }

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { canonicalEmail } from '../../../sync/canonical';
+import { canonicalEmail } from '../../../sync/model/canonical';
 import { InputProblem, textOf, timeOf, type Input } from '../../shared/input';
 import { LABELS, OPERATORS, resolved, type SearchField } from './fields';
 

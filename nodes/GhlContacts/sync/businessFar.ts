@@ -1,5 +1,5 @@
-import type { FarRecord, FarService } from '../../../sync';
-import { canonicalEmail, e164 } from '../../../sync/canonical';
+import type { TargetRecord, TargetService } from '../../../sync';
+import { canonicalEmail, e164 } from '../../../sync/model/canonical';
 import { textOf } from '../../shared/input';
 import type { FarCalls } from '../../shared/sync/farCalls';
 import { create } from '../actions/business/create';
@@ -13,15 +13,15 @@ import { fieldsIn, kindsOf, written, type SyncedField } from './fields';
 
 /** Writable fields of a business. Source: businesses.json, CreateBusinessDto and UpdateBusinessDto. */
 export const BUSINESS: readonly SyncedField[] = [
-	{ id: 'name', label: 'Name', kind: 'name' },
-	{ id: 'email', label: 'Email', kind: 'email' },
-	{ id: 'phone', label: 'Phone', kind: 'phone', clears: true },
+	{ id: 'name', label: 'Name', kind: 'name', first: true },
+	{ id: 'email', label: 'Email', kind: 'email', first: true },
+	{ id: 'phone', label: 'Phone', kind: 'phone', first: true, clears: true },
 	{ id: 'website', label: 'Website', clears: true },
 	{ id: 'address', label: 'Street Address', clears: true },
 	{ id: 'city', label: 'City', clears: true },
 	{ id: 'state', label: 'State', clears: true },
 	{ id: 'postalCode', label: 'Postal Code', clears: true },
-	{ id: 'country', label: 'Country', clears: true },
+	{ id: 'country', label: 'Country', country: true, clears: true },
 	{ id: 'description', label: 'Description', clears: true },
 ];
 
@@ -41,9 +41,9 @@ export const BUSINESS_CALLS = [locationCountry.endpoint, getMany, get, create, u
  * GHL's businesses, as Sync needs them: each method is one call, but for the search by e-mail or phone. GHL has none, so the whole list
  * is read, a call for each hundred, and once in a Sync.
  */
-export function businessFar(calls: FarCalls, { account, region }: BusinessFar): FarService {
+export function businessFar(calls: FarCalls, { account, region }: BusinessFar): TargetService {
 	const answers = new FarAnswers(calls, (business) => ({ id: textOf(business.id), fields: fieldsIn(business, BUSINESS), ...times(business.updatedAt, business.createdAt) }));
-	let listed: Promise<FarRecord[]> | undefined;
+	let listed: Promise<TargetRecord[]> | undefined;
 	const having = async (field: string, form: (text: string) => string | undefined, wanted: string) => {
 		listed ??= answers.many(getMany, {});
 		return (await listed).filter(({ fields }) => form(textOf(fields[field])) === wanted);

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { FarRecord, FarService } from '../../../sync';
-import type { FieldKind } from '../../../sync/canonical';
+import type { TargetRecord, TargetService } from '../../../sync';
+import type { FieldKind } from '../../../sync/model/canonical';
 import type { Calls } from '../../shared/calls';
 import { listOf, textOf } from '../../shared/input';
 import type { Operation } from '../../shared/operation';
@@ -40,8 +40,8 @@ const PLAIN = { customFieldsByName: false };
 export const CONTACT_CALLS = [contactFields.endpoint, get, findDuplicate, getMany, search, create, update, addTags, removeTags, deleteContact];
 
 /** GHL's contacts, as Sync needs them: each method is one call. */
-export function contactFar(calls: FarCalls, { account, kinds, definitions, stamp, phones }: ContactFar): FarService {
-	const recordOf = (contact: IDataObject): FarRecord => farRecord(contact, definitions, stamp);
+export function contactFar(calls: FarCalls, { account, kinds, definitions, stamp, phones }: ContactFar): TargetService {
+	const recordOf = (contact: IDataObject): TargetRecord => farRecord(contact, definitions, stamp);
 	const found = async (run: (one: Calls) => Promise<IDataObject[]>, operation: Operation = getMany) => (await calls.ask(operation, run)).map(recordOf);
 	const stamped = (fields: Readonly<Record<string, unknown>>, id: string) => ({ ...fields, ...(stamp && { [stamp]: id }) });
 	return {
@@ -72,10 +72,10 @@ export function contactFar(calls: FarCalls, { account, kinds, definitions, stamp
 }
 
 /** The answer to a change of tags has nothing but them. */
-const taggedRecord = ({ id, tags }: IDataObject): FarRecord => ({ id: textOf(id), fields: { [TAGS]: tags } });
+const taggedRecord = ({ id, tags }: IDataObject): TargetRecord => ({ id: textOf(id), fields: { [TAGS]: tags } });
 
 /** A contact as Sync compares it. An answer leaves out fields without a value. */
-function farRecord(contact: IDataObject, definitions: readonly CustomField[], stamp: string | undefined): FarRecord {
+function farRecord(contact: IDataObject, definitions: readonly CustomField[], stamp: string | undefined): TargetRecord {
 	const fields: Record<string, unknown> = {
 		...Object.fromEntries(STANDARD.map((name) => [name, contact[name] ?? ''])),
 		...customIn(contact.customFields, definitions),

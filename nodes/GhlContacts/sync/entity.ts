@@ -1,4 +1,4 @@
-import type { FarService } from '../../../sync';
+import type { TargetService } from '../../../sync';
 import { apps } from '../../apps';
 import type { Calls } from '../../shared/calls';
 import type { Input } from '../../shared/input';
@@ -25,6 +25,6 @@ export const NO_KEYS: Mapped['keyFields'] = { email: '', phone: '', name: [] };
 
 /** A child whose fields are the same in every sub-account. */
 export const fixedFields =
-	(fields: readonly SyncedField[], far: (calls: FarCalls, account: string, input: Input) => FarService): Entity['mapped'] =>
+	(fields: readonly SyncedField[], far: (calls: FarCalls, account: string, input: Input) => TargetService): Entity['mapped'] =>
 	async (calls: Calls, input: Input) =>
-		await Promise.resolve({ fields: valuesOf(input, fields), kinds: kindsOf(fields), keyFields: NO_KEYS, far: (farCalls) => far(farCalls, common.account(calls), input) });
+		({ ...(await valuesOf(calls, input, fields)), kinds: kindsOf(fields), keyFields: NO_KEYS, far: (farCalls) => far(farCalls, common.account(calls), input) });

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { FarRecord } from '../../../sync';
+import type { TargetRecord } from '../../../sync';
 import { Refusal } from '../../shared/http/refusal';
 import { textOf } from '../../shared/input';
 import type { Operation } from '../../shared/operation';
@@ -11,20 +11,20 @@ type Values = Readonly<Record<string, unknown>>;
 export class FarAnswers {
 	constructor(
 		private readonly calls: FarCalls,
-		private readonly recordOf: (record: IDataObject) => FarRecord,
+		private readonly recordOf: (record: IDataObject) => TargetRecord,
 	) {}
 
-	async one(operation: Operation, values: Values): Promise<FarRecord> {
+	async one(operation: Operation, values: Values): Promise<TargetRecord> {
 		return this.recordOf(await this.calls.one(operation, values));
 	}
 
 	/** Undefined when GHL knows no such record. */
-	async oneOrNone(operation: Operation, values: Values): Promise<FarRecord | undefined> {
+	async oneOrNone(operation: Operation, values: Values): Promise<TargetRecord | undefined> {
 		const record = await this.calls.ask(operation, async (calls) => await calls.one(operation, values).catch(noneIfGone));
 		return record && this.recordOf(record);
 	}
 
-	async many(operation: Operation, values: Values): Promise<FarRecord[]> {
+	async many(operation: Operation, values: Values): Promise<TargetRecord[]> {
 		return (await this.calls.many(operation, values)).map(this.recordOf);
 	}
 
@@ -45,7 +45,7 @@ export function noneIfGone(error: unknown): undefined {
 }
 
 /** When a record was changed and made, as far as the answer says it. A time without offset is nobody's: GHL does not say of which zone. */
-export function times(updated: unknown, added: unknown): Pick<FarRecord, 'version' | 'createdAt'> {
+export function times(updated: unknown, added: unknown): Pick<TargetRecord, 'version' | 'createdAt'> {
 	const [version, createdAt] = [epochOf(updated), epochOf(added)];
 	return { ...(version !== undefined && { version }), ...(createdAt !== undefined && { createdAt }) };
 }

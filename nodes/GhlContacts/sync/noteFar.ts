@@ -1,4 +1,4 @@
-import type { FarService } from '../../../sync';
+import type { TargetService } from '../../../sync';
 import { textOf } from '../../shared/input';
 import type { FarCalls } from '../../shared/sync/farCalls';
 import { create } from '../actions/note/create';
@@ -6,14 +6,15 @@ import { deleteNote } from '../actions/note/delete';
 import { get } from '../actions/note/get';
 import { getMany } from '../actions/note/getMany';
 import { update } from '../actions/note/update';
+import { users } from '../accountLists';
 import { FarAnswers, times } from './farAnswers';
 import { fieldsIn, kindsOf, written, type SyncedField } from './fields';
 
 /** Writable fields of a note. Source: contacts.json, NotesDTO and UpdateNoteDTO. */
 export const NOTE: readonly SyncedField[] = [
-	{ id: 'body', label: 'Text', rich: true },
+	{ id: 'body', label: 'Text', rich: true, first: true },
 	{ id: 'title', label: 'Title', clears: true },
-	{ id: 'userId', label: 'Author (User ID)' },
+	{ id: 'userId', label: 'Author', list: users },
 	{ id: 'color', label: 'Color' },
 	{ id: 'pinned', label: 'Pinned', kind: 'boolean' },
 ];
@@ -22,7 +23,7 @@ export const NOTE: readonly SyncedField[] = [
 export const NOTE_CALLS = [getMany, get, create, update, deleteNote];
 
 /** The notes of a contact, as Sync needs them. GHL says when a note was made, not when it was changed. */
-export function noteFar(calls: FarCalls, account: string, contactId = ''): FarService {
+export function noteFar(calls: FarCalls, account: string, contactId = ''): TargetService {
 	const answers = new FarAnswers(calls, (note) => ({ id: textOf(note.id), fields: fieldsIn(note, NOTE), ...times(undefined, note.dateAdded) }));
 	return {
 		system: 'ghl',

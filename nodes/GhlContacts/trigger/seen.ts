@@ -1,6 +1,6 @@
 import { sleep, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
-import { hostDeliveries, PENDING, type Opened } from '../../../sync/deliveries';
-import { postgresLedger } from '../../../sync/host';
+import { deliveriesIn, hostDeliveries, PENDING, type Opened } from '../../../deliveries';
+import { postgresLedger } from '../../../sync/ledger/host';
 import { LEDGER_CREDENTIAL, settingsOf } from '../../shared/sync/ledger';
 
 /** What became of a delivery at the door. `deduplicated`: whether its duplicates are kept away. */
@@ -10,8 +10,8 @@ export type Admission = { readonly state: 'taken'; readonly deduplicated: boolea
 export async function deliveriesOf(context: IHookFunctions | IWebhookFunctions): Promise<Opened> {
 	if (context.getNodeParameter('ledger', 'file') !== 'postgres') return hostDeliveries();
 	try {
-		const { deliveries } = await postgresLedger(settingsOf(await context.getCredentials(LEDGER_CREDENTIAL)));
-		return { store: deliveries };
+		const { database } = await postgresLedger(settingsOf(await context.getCredentials(LEDGER_CREDENTIAL)));
+		return { store: await deliveriesIn(database) };
 	} catch (error) {
 		return { reason: error instanceof Error ? error.message : String(error) };
 	}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { canonicalEmail, canonicalPhone, isEmail } from '../../../sync/canonical';
+import { canonicalEmail, canonicalPhone, isEmail } from '../../../sync/model/canonical';
 import { timeOf } from '../../shared/input';
 import { moneyOf } from '../money';
 import { plain, type Column, type ExportKind } from './kinds';

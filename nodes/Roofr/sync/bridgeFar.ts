@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceError, type FarService } from '../../../sync';
-import type { FieldKind } from '../../../sync/canonical';
+import { ServiceError, type TargetService } from '../../../sync';
+import type { FieldKind } from '../../../sync/model/canonical';
 import { textOf } from '../../shared/input';
 import type { FarCalls } from '../../shared/sync/farCalls';
 import { createWithCustomer } from '../actions/job/createWithCustomer';
@@ -13,7 +13,7 @@ const onlyCreates = async (): Promise<never> => await Promise.reject(new Service
  * Jobs with their customers through the bridge, which creates and does nothing else. That it took the job is the whole answer, so
  * the ID of the job is the external ID that was handed over. `parameters`: those of "Create Job and Customer", without the fields.
  */
-export const bridgeFar = (calls: FarCalls, account: string, parameters: IDataObject): FarService => ({
+export const bridgeFar = (calls: FarCalls, account: string, parameters: IDataObject): TargetService => ({
 	system: 'roofr',
 	account,
 	kinds: KINDS,

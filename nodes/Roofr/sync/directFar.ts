@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { FarRecord, FarService } from '../../../sync';
-import type { FieldKind } from '../../../sync/canonical';
+import type { TargetRecord, TargetService } from '../../../sync';
+import type { FieldKind } from '../../../sync/model/canonical';
 import { InputProblem, textOf } from '../../shared/input';
 import type { Operation } from '../../shared/operation';
 import type { FarCalls } from '../../shared/sync/farCalls';
@@ -38,10 +38,10 @@ const STAMP = 'externalId';
 export const directCalls = ({ parts }: Synced): Operation[] => [parts.getMany, parts.get, parts.create, parts.update, parts.remove];
 
 /** A resource of direct access, as Sync needs it; `under` names the job of a child. Each method is one call, or a list of several pages. */
-export function directFar(calls: FarCalls, far: DirectFar): FarService {
+export function directFar(calls: FarCalls, far: DirectFar): TargetService {
 	const { subject: { resource, id: idParameter }, parts: { create, get, getMany, remove, update }, account, columns, ofJob, jobId = '' } = far;
 	const isStamped = fieldNames(resource).includes(STAMP) && !columns.includes(STAMP);
-	const recordOf = (record: IDataObject): FarRecord => farRecord(record, [...fieldNames(resource), ...columns], isStamped);
+	const recordOf = (record: IDataObject): TargetRecord => farRecord(record, [...fieldNames(resource), ...columns], isStamped);
 	const place = () => (ofJob === 'path' ? { jobId: roofrId(jobId) } : {});
 	const record = (id: string) => ({ ...place(), [idParameter.name]: roofrId(id) });
 	const listed = async (filters: () => IDataObject) => (await calls.many(getMany, () => ({ ...place(), filters: filters() }))).map(recordOf);
@@ -78,7 +78,7 @@ function roofrId(id: string): string {
 	return id;
 }
 
-function farRecord(record: IDataObject, names: readonly string[], isStamped: boolean): FarRecord {
+function farRecord(record: IDataObject, names: readonly string[], isStamped: boolean): TargetRecord {
 	const stamp = isStamped ? textOf(record[STAMP]) : '';
 	const [version, createdAt] = [record.updatedAt ?? record.updated_at, record.createdAt ?? record.created_at].map((time) => Date.parse(textOf(time)));
 	return {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { canonicalEmail, canonicalPhone, joinName, splitName } from '../../../sync/canonical';
+import { canonicalEmail, canonicalPhone, joinName, splitName } from '../../../sync/model/canonical';
 import { timeOf } from '../../shared/input';
 import { splitAddress } from '../address';
 import { externalId, originIn } from '../bridge/origin';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { dismissDue, resolveReview, retryNow } from '../../../sync/links';
+import { dismissDue, resolveReview, retryNow } from '../../../sync/manage/links';
 import { InputProblem } from '../../shared/input';
 import type { Resource } from '../../shared/operation';
 import { ledgerOperation } from '../ledgerOperation';
@@ -62,7 +62,7 @@ const resolveReviewed = ledgerOperation(
 		const { reviews } = await ledger.known(pairIn(input), refOf(input, 'source'), placeOf(input, 'target'));
 		const asked = reviews.find((one) => one.field === input.text('field'));
 		if (!asked) throw new InputProblem('field', 'No such question waits for this record', 'Use "Get Many" of the resource Review to list the open questions.');
-		const side = input.text('keep') === 'target' ? 'far' : 'near';
+		const side = input.text('keep') === 'target' ? 'target' : 'source';
 		await resolveReview(ledger, asked, side);
 		return reviewItem({ ...asked, winner: side });
 	},

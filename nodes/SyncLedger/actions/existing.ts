@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import type { FarRecord, FarService, LinkReport, MappedRecord, OpenLedger, SyncOptions } from '../../../sync';
-import { linkExisting, rebuildFromStamps } from '../../../sync/linkExisting';
-import { ServiceError } from '../../../sync/ports';
+import type { TargetRecord, TargetService, LinkReport, MappedRecord, OpenLedger, SyncOptions } from '../../../sync';
+import { linkExisting, rebuildFromStamps } from '../../../sync/manage/linkExisting';
+import { ServiceError } from '../../../sync/model/ports';
 import type { SyncPorts } from '../../../sync/run';
-import { withDefaults } from '../../../sync/types';
+import { withDefaults } from '../../../sync/model/types';
 import { apps } from '../../apps';
 import { textOf, type Input } from '../../shared/input';
 import { clockOf, random } from '../../shared/sync/ledger';
@@ -53,35 +53,35 @@ const fieldsOf = ({ email, name, phone, properties }: Row, phoneField: string): 
 
 const bornAt = ({ createdAt, created_at, dateAdded }: Row): number | undefined => momentOf(createdAt ?? created_at ?? dateAdded, 'createdAt');
 
-function farRecord(entry: Row, phoneField: string, stampPath: string): FarRecord {
+function farRecord(entry: Row, phoneField: string, stampPath: string): TargetRecord {
 	const stamp = textOf(stampPath.split('.').reduce<unknown>((inside, key) => (inside !== null && typeof inside === 'object' ? (inside as IDataObject)[key] : undefined), entry)); // an object, see the condition
 	const createdAt = bornAt(entry);
 	return { id: entry.id, fields: fieldsOf(entry, phoneField), ...(stamp && { stamp }), ...(createdAt !== undefined && { createdAt }), ...(entry.archived && { archived: true }) };
 }
 
-const notHere = async (): Promise<never> => await Promise.reject(new ServiceError('nothing is called while links are made', { written: 'no', again: false }));
+const notHere = async (): Promise<never> => await Promise.reject(new ServiceError('Nothing is called while links are made', { written: 'no', again: false }));
 
 /** The given records in place of a service: they are read once, and nothing can be written. */
 function given(input: Input, { ledger, hash }: OpenLedger): { ports: SyncPorts; options: SyncOptions; phoneField: string } {
 	const place = placeOf(input, 'target');
 	const phoneField = (place.system === 'booqable' && apps.counterpart('ghl', 'booqable', 'phone')) || 'phone';
 	const records = rowsOf(input, 'targetRecords').map((entry) => farRecord(entry, phoneField, input.text('stampField')));
-	const far: FarService = {
+	const far: TargetService = {
 		...place, kinds: { email: 'email', [phoneField]: 'phone', name: 'name' }, lagCeiling: 0, callBudget: 0, read: notHere, create: notHere, update: notHere,
 		page: async () => await Promise.resolve({ records }),
 	};
 	const region = textOf(input.option('phoneCountry')).toUpperCase();
 	const systems = new Set([placeOf(input, 'source').system, place.system]);
-	const usual = systems.has('booqable') && systems.has('ghl') ? (place.system === 'ghl' ? 'near' : 'far') : 'none';
+	const usual = systems.has('booqable') && systems.has('ghl') ? (place.system === 'ghl' ? 'source' : 'target') : 'none';
 	const options = withDefaults({
 		keyFields: { email: 'email', phone: phoneField, name: ['name'] }, matchBy: matchKeysOf(input), many: manyOf(input, usual), ...(region && { region }),
 		further: textOf(input.option('additionalRecord')) === 'review' ? 'review' : 'join',
 	});
-	return { ports: { far, ledger, hash, clock: clockOf(), random }, options, phoneField };
+	return { ports: { target: far, ledger, hash, clock: clockOf(), random }, options, phoneField };
 }
 
 const report = ({ linked, known, unmatched, review }: LinkReport): IDataObject => ({
-	linked, linkedBefore: known, unmatched, toReview: review.length, review: review.map(({ near, reason }) => ({ ...recordItem(near), reason })),
+	linked, linkedBefore: known, unmatched, toReview: review.length, review: review.map(({ source, reason }) => ({ ...recordItem(source), reason })),
 });
 
 export const linkExistingRecords = ledgerOperation(
@@ -95,7 +95,7 @@ export const linkExistingRecords = ledgerOperation(
 		const near = placeOf(input, 'source');
 		const rows = rowsOf(input, 'sourceRecords').filter(({ archived }) => !archived).map((entry): MappedRecord => {
 			const createdAt = bornAt(entry);
-			return { near: { ...near, id: entry.id, ...(createdAt !== undefined && { createdAt }) }, fields: fieldsOf(entry, phoneField) };
+			return { source: { ...near, id: entry.id, ...(createdAt !== undefined && { createdAt }) }, fields: fieldsOf(entry, phoneField) };
 		});
 		return report(await linkExisting(pairIn(input), pagesOf(rows), options, ports));
 	},

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Clock, OpenLedger, Random } from '../../../sync';
-import type { LedgerSettings } from '../../../sync/postgres';
+import type { LedgerSettings } from '../../../sync/ledger/openPostgres';
 import type { Calls } from '../calls';
 import { InputProblem, type Input } from '../input';
 import { pause } from '../http/pause';
@@ -38,7 +38,7 @@ const QUEUE = new InputProblem(
 
 /** The ledger that a node chose, made on first use. Loaded late: nodes that never sync need no database. */
 export async function openLedger(chosen: string, credential: () => Promise<ICredentialDataDecryptedObject>): Promise<OpenLedger> {
-	const { hostLedger, isQueueMode, postgresLedger } = await import('../../../sync/host');
+	const { hostLedger, isQueueMode, postgresLedger } = await import('../../../sync/ledger/host');
 	if (chosen === 'postgres') return await postgresLedger(settingsOf(await credential()));
 	if (isQueueMode()) throw QUEUE;
 	return hostLedger();

@@ -129,7 +129,7 @@ const rules = (app: string): INodePropertyOptions[] => [
 	{ name: 'Send to Review', value: 'review', description: 'The outcome is "review", and the field waits in the ledger for a decision' },
 	{ name: 'Newer Change Wins', value: 'newest', description: 'By the update times of the two records. Changes less than five minutes apart go to review.' },
 	{ name: 'Source App Wins', value: 'source' },
-	{ name: `${app} Wins`, value: 'destination' },
+	{ name: `${app} Wins`, value: 'target' },
 ];
 
 const whoWins = ({ app, rule = 'newest' }: Words): INodeProperties => ({
@@ -202,8 +202,8 @@ export const many: INodeProperties = choice(
 	[
 		{ name: 'Default', value: 'usual', description: 'Allowed in Booqable, where each order from the online store creates a customer, and in no other app' },
 		{ name: 'In Both Apps Just One', value: 'none' },
-		{ name: 'In the Destination App', value: 'far' },
-		{ name: 'In the Source App', value: 'near' },
+		{ name: 'In the Destination App', value: 'target' },
+		{ name: 'In the Source App', value: 'source' },
 	],
 	'usual',
 	'Which app may have several records of one person',
@@ -258,7 +258,7 @@ export const syncOptions = (words: Words): INodeProperties[] => {
 		choice(
 			'Initial Conflict',
 			'initialConflict',
-			[{ name: 'Send to Review', value: 'review' }, { name: 'Source App Wins', value: 'source' }, { name: `${app} Wins`, value: 'destination' }],
+			[{ name: 'Send to Review', value: 'review' }, { name: 'Source App Wins', value: 'source' }, { name: `${app} Wins`, value: 'target' }],
 			'review',
 			'Which value a field gets when two records are linked for the first time and their values differ. An empty field is always filled.',
 		),

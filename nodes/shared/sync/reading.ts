@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FieldOptions, MatchKey, NearRecord, Parent, RecordRef, SyncOptions } from '../../../sync';
+import type { FieldOptions, MatchKey, SourceRecord, Parent, RecordRef, SyncOptions } from '../../../sync';
 import { InputProblem, textOf, titleOf, type Input } from '../input';
 
 /** The name of an app as the ledger has it. */
@@ -29,7 +29,7 @@ export function momentOf(value: unknown, field: string): number | undefined {
 	return moment;
 }
 
-export function nearOf(input: Input, accountOf: AccountOf): NearRecord {
+export function nearOf(input: Input, accountOf: AccountOf): SourceRecord {
 	const version = momentOf(input.raw('sourceUpdatedAt'), 'sourceUpdatedAt');
 	const createdAt = momentOf(input.option('createdAt'), 'createdAt');
 	const stamp = textOf(input.option('externalId'));
@@ -49,10 +49,10 @@ export const pairOf = (input: Input, usual = 'contacts'): string => textOf(input
 /** The record that a child belongs to: one of the same account. */
 export const parentOf = (input: Input, { system, account }: RecordRef, usualPair = 'contacts'): Parent => ({ pair: textOf(input.option('parentPair')) || usualPair, system, account, id: input.id('parentId') });
 
-const rule = z.enum(['source', 'destination', 'newest', 'review']);
+const rule = z.enum(['source', 'target', 'newest', 'review']);
 
 const options = z.object({
-	initialConflict: z.enum(['source', 'destination', 'review']).optional(),
+	initialConflict: z.enum(['source', 'target', 'review']).optional(),
 	whenNoMatch: z.enum(['create', 'skip']).optional(),
 	additionalRecord: z.enum(['join', 'review', 'own']).optional(),
 	primaryRecord: z.enum(['newest', 'first']).optional(),
@@ -72,9 +72,9 @@ export function optionsOf(input: Input): Partial<SyncOptions> {
 		...(initialConflict && { firstContact: initialConflict }),
 		...(whenNoMatch && { whenUnmatched: whenNoMatch }),
 		...(additionalRecord && { further: additionalRecord }),
-		...(primaryRecord && { feeding: primaryRecord }),
+		...(primaryRecord && { primary: primaryRecord }),
 		...(whenSourceDeleted && { deletes: whenSourceDeleted }),
-		...(whenTargetDeleted && { farGone: whenTargetDeleted }),
+		...(whenTargetDeleted && { targetGone: whenTargetDeleted }),
 		rule: who.data,
 		matchBy: matchKeysOf(input),
 		clear: isSet(input.option('clear')),
@@ -90,7 +90,7 @@ export const matchKeysOf = (input: Input): MatchKey[] => (input.text('matchBy') 
 /** Which side may have several records of one person. */
 export function manyOf(input: Input, usual: SyncOptions['many']): SyncOptions['many'] {
 	const chosen = textOf(input.option('duplicatesPerPerson'));
-	return chosen === 'near' || chosen === 'far' || chosen === 'none' ? chosen : usual;
+	return chosen === 'source' || chosen === 'target' || chosen === 'none' ? chosen : usual;
 }
 
 const fieldRules = z.object({

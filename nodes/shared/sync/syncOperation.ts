@@ -1,26 +1,26 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { FarService, FieldOptions, Outcome, OpenLedger, SyncOptions, SyncRequest } from '../../../sync';
-import type { FieldKind } from '../../../sync/canonical';
-import { syncRecord } from '../../../sync/engine';
-import { withDefaults } from '../../../sync/types';
+import type { TargetService, FieldOptions, Outcome, OpenLedger, SyncOptions, SyncRequest } from '../../../sync';
+import type { FieldKind } from '../../../sync/model/canonical';
+import { syncRecord } from '../../../sync/syncRecord';
+import { withDefaults } from '../../../sync/model/types';
 import type { Calls } from '../calls';
 import type { Endpoint } from '../endpoint';
 import { withArticle, type Input } from '../input';
 import { operation, type Operation } from '../operation';
 import { FarCalls, type FarTraits } from './farCalls';
 import { clockOf, ledgerChoice, ledgerOf, random } from './ledger';
+import { refusing, type MappedValues } from './mappedValues';
 import { sentence, syncOptions, type Words } from './parameters';
 import { fieldOptionsOf, manyOf, nearOf, optionsOf, pairOf, parentOf, type AccountOf } from './reading';
 
 /** What the mapped fields of one item mean to the service. */
-export interface Mapped {
-	readonly fields: Readonly<Record<string, unknown>>;
+export interface Mapped extends MappedValues {
 	readonly kinds: Readonly<Record<string, FieldKind>>;
 	readonly keyFields: SyncOptions['keyFields'];
 	/** Country of phone numbers without one. */
 	readonly region?: string;
 	/** The service, for records with these fields. */
-	readonly far: (calls: FarCalls, sourceApp: string) => FarService;
+	readonly far: (calls: FarCalls, sourceApp: string) => TargetService;
 }
 
 /** What Sync must know of the other apps. */
@@ -77,10 +77,10 @@ export async function sync(entity: Entity, calls: Calls, input: Input): Promise<
 	const near = nearOf(input, entity.apps.accountOf);
 	const { pair, parent, parentPair } = entity.words;
 	const request: Omit<SyncRequest, 'fields' | 'options'> = {
-		pair: pairOf(input, pair), near, ...(parent !== undefined && { parent: parentOf(input, near, parentPair) }), dryRun: input.flag('dryRun'),
+		pair: pairOf(input, pair), source: near, ...(parent !== undefined && { parent: parentOf(input, near, parentPair) }), dryRun: input.flag('dryRun'),
 	};
 	const options = optionsOf(input); // a mistake in the node is told before any call
-	const { system } = request.near;
+	const { system } = request.source;
 	const place = { system: entity.system, account: entity.account(calls, input) };
 	const reading = new FarCalls(calls, entity.traits, {});
 	const mapped = await entity.mapped(calls.within(reading.budget), input, system).catch((error: unknown) => ({ failure: reading.serviceError(error, READ, 0), error }));
@@ -91,10 +91,16 @@ export async function sync(entity: Entity, calls: Calls, input: Input): Promise<
 	const far = new FarCalls(calls, entity.traits, mapped.fields);
 	const outcome = await syncRecord(
 		{ ...request, fields: mapped.fields, options: withDefaults({ ...entity.usual, ...options, ...choices(entity, mapped, input, system) }) },
-		{ far: mapped.far(far, system), ...opened, clock: clockOf(calls.signal), random },
+		{ target: writable(mapped, far, system), ...opened, clock: clockOf(calls.signal), random },
 	);
 	if (outcome.outcome === 'failed' && far.blocked !== undefined) throw far.blocked;
 	return shown(outcome);
+}
+
+/** The service, unless a value cannot be used: then each write is refused with the reason, which is an outcome of its record. */
+function writable({ far, problem }: Mapped, calls: FarCalls, system: string): TargetService {
+	const service = far(calls, system);
+	return problem === undefined ? service : refusing(service, () => { throw calls.serviceError(problem, READ, 0); });
 }
 
 /** Nothing was written while definitions were read. */
@@ -109,25 +115,25 @@ function choices(entity: Entity, { fields, keyFields, region }: Mapped, input: I
 }
 
 /** The service could not even say what fields it has: the record is due again. */
-async function later({ ledger }: OpenLedger, { pair, near, parent }: Pick<SyncRequest, 'pair' | 'near' | 'parent'>, place: { system: string; account: string }, reason: string): Promise<Outcome> {
-	const { due, now } = await ledger.known(pair, near, place);
-	const { system, account, id, version } = near;
+async function later({ ledger }: OpenLedger, { pair, source, parent }: Pick<SyncRequest, 'pair' | 'source' | 'parent'>, place: { system: string; account: string }, reason: string): Promise<Outcome> {
+	const { due, now } = await ledger.known(pair, source, place);
+	const { system, account, id, version } = source;
 	const dueAt = now + Math.min(3_600_000, 60_000 * 2 ** (due?.tries ?? 0));
-	const row = { pair, near: { system, account, id }, far: place, status: 'failed' as const, ...(parent && { parent }), ...(version !== undefined && { version }), cause: reason, tries: (due?.tries ?? 0) + 1, since: due?.since ?? now, nextAt: dueAt };
+	const row = { pair, source: { system, account, id }, target: place, status: 'failed' as const, ...(parent && { parent }), ...(version !== undefined && { version }), cause: reason, tries: (due?.tries ?? 0) + 1, since: due?.since ?? now, nextAt: dueAt };
 	await ledger.commit([{ put: 'due', row }]);
-	return { outcome: 'failed', reason, near: row.near, changed: [], decided: [], review: [], calls: 0, dueAt };
+	return { outcome: 'failed', reason, source: row.source, changed: [], decided: [], review: [], calls: 0, dueAt };
 }
 
 /** A record, or the place of one, in words of the editor. */
 export const recordItem = ({ system, ...rest }: { readonly system: string; readonly account: string; readonly id?: string }): IDataObject => ({ app: system, ...rest });
 
 /** An outcome as an item: the ID of the record written first, then what came of it. */
-export function shown({ far, near, dueAt, changed, decided, review, plan, ...rest }: Outcome): IDataObject {
+export function shown({ target, source, dueAt, changed, decided, review, plan, ...rest }: Outcome): IDataObject {
 	return {
-		...(far && 'id' in far ? { id: far.id } : {}),
+		...(target && 'id' in target ? { id: target.id } : {}),
 		...rest,
-		source: recordItem(near),
-		...(far && { target: recordItem(far) }),
+		source: recordItem(source),
+		...(target && { target: recordItem(target) }),
 		changed: [...changed],
 		decided: [...decided],
 		review: [...review],

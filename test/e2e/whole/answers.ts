@@ -1,6 +1,6 @@
 import type { Sandbox } from '../../../sandbox/server';
 import type { Ledger } from '../../../sync/ledger/ledger';
-import { resolveReview } from '../../../sync/links';
+import { resolveReview } from '../../../sync/manage/links';
 import { ghl, rows } from './records';
 
 /**
@@ -11,15 +11,15 @@ export async function answerQuestions(ledger: Ledger, sandbox: Sandbox, isOfUser
 	let answered = 0;
 	for (const review of await ledger.reviews()) {
 		if (review.winner !== undefined || !review.cause.endsWith('it may be the one')) continue;
-		const { intents: [intent] } = await ledger.known(review.pair, review.near, review.far);
+		const { intents: [intent] } = await ledger.known(review.pair, review.source, review.target);
 		const { notes, tasks, appointments } = ghl(sandbox);
-		const there = review.far.system === 'ghl'
+		const there = review.target.system === 'ghl'
 			? [...notes, ...tasks, ...appointments].filter(({ contactId }) => contactId === intent.under).map(({ id }) => id)
 			: rows(sandbox, 'notes').filter(({ owner_id }) => owner_id === intent.under).map(({ id }) => id);
 		const linked = new Set((await ledger.listLinks(review.pair, undefined, 10_000)).flatMap(({ head, member }) => [head.id, member.id]));
 		// Of what nobody typed and nothing is linked to, one may be it after all; that question stays open.
 		if (there.some((id) => !isOfUser(id) && !linked.has(id))) continue;
-		await resolveReview(ledger, review, 'near');
+		await resolveReview(ledger, review, 'source');
 		answered += 1;
 	}
 	return answered;

@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../../sandbox/server';
-import { openSqliteLedger } from '../../../sync/ledger/open';
+import { openSqliteLedger } from '../../../sync/ledger/openSqlite';
 import { contacts, customers } from '../people';
 import { appointmentsOf, bodyOf, businessOf, noteOfTask, notesOfContact, notesOfCustomer, ordersOf, rows, stepsOf, taskNotesOf, tasksOf, textOf, titleOf } from './records';
 

@@ -1,5 +1,5 @@
 import { bodyOf, notesOfContact, notesOfCustomer, tasksOf } from './records';
-import { canonicalTags } from '../../../sync/canonical';
+import { canonicalTags } from '../../../sync/model/canonical';
 import type { Sandbox } from '../../../sandbox/server';
 import { contacts, customers } from '../people';
 

@@ -3,8 +3,8 @@ import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 import { BUSINESS, CALENDAR, FIELDS, FORM, LOCATION_US, PIPELINE, PIT_US, STAGES, USER_ANNA, USER_BEN } from '../../../sandbox/ghl/world';
 import type { Sandbox } from '../../../sandbox/server';
-import { hostLedger } from '../../../sync/host';
-import { saveLink } from '../../../sync/links';
+import { hostLedger } from '../../../sync/ledger/host';
+import { saveLink } from '../../../sync/manage/links';
 import { byId } from '../../harness/accounts';
 
 /** IDs of the records that the examples of GHL work on. The same after each call of `worldIn`. */

@@ -1,6 +1,6 @@
 import type { Ledger } from '../../../sync/ledger/ledger';
-import { openSqliteLedger, type OpenLedger } from '../../../sync/ledger/open';
-import { openPostgres, type LedgerSettings } from '../../../sync/postgres';
+import { openSqliteLedger, type OpenLedger } from '../../../sync/ledger/openSqlite';
+import { openPostgres, type LedgerSettings } from '../../../sync/ledger/openPostgres';
 
 /** Where a ledger is: a file, or a database. */
 export type LedgerAt = string | LedgerSettings;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { syncRecord } from '../../../sync/engine';
+import { syncRecord } from '../../../sync/syncRecord';
 import type { Ledger } from '../../../sync/ledger/ledger';
-import type { OpenLedger } from '../../../sync/ledger/open';
-import type { FarRecord, FarService } from '../../../sync/ports';
-import { withDefaults, type Outcome } from '../../../sync/types';
+import type { OpenLedger } from '../../../sync/ledger/openSqlite';
+import type { TargetRecord, TargetService } from '../../../sync/model/ports';
+import { withDefaults, type Outcome } from '../../../sync/model/types';
 import type { StoredRecord } from '../simulator/service';
 import { openAt, type LedgerAt } from './ledgerAt';
 import { LAG, type Asked, type Side } from './world';
@@ -31,7 +31,7 @@ export interface Done {
 }
 
 /** A service over HTTP, without conditional writes. */
-class HttpService implements FarService {
+class HttpService implements TargetService {
 	readonly account = 'main';
 	readonly kinds = { email: 'email', phone: 'phone', name: 'name', tags: 'tags' } as const;
 	readonly lagCeiling = 2 * LAG;
@@ -43,10 +43,10 @@ class HttpService implements FarService {
 		return (await this.#ask<StoredRecord | null>('read', [id], gather)) ?? undefined;
 	}
 
-	findByEmail = async (email: string): Promise<FarRecord[]> => await this.#ask('findByEmail', [email]);
-	findByPhone = async (phone: string): Promise<FarRecord[]> => await this.#ask('findByPhone', [phone]);
-	create = async (fields: Readonly<Record<string, unknown>>): Promise<FarRecord> => await this.#ask('create', [fields]);
-	update = async (id: string, fields: Readonly<Record<string, unknown>>): Promise<FarRecord> => await this.#ask('update', [id, fields]);
+	findByEmail = async (email: string): Promise<TargetRecord[]> => await this.#ask('findByEmail', [email]);
+	findByPhone = async (phone: string): Promise<TargetRecord[]> => await this.#ask('findByPhone', [phone]);
+	create = async (fields: Readonly<Record<string, unknown>>): Promise<TargetRecord> => await this.#ask('create', [fields]);
+	update = async (id: string, fields: Readonly<Record<string, unknown>>): Promise<TargetRecord> => await this.#ask('update', [id, fields]);
 
 	async #ask<T>(call: Asked['call'], args: readonly unknown[], gather?: number): Promise<T> {
 		const asked: Asked = { side: this.system, call, args, ...(gather !== undefined && { gather }) };
@@ -59,19 +59,19 @@ const clock = { now: () => Date.now(), sleep: async (ms: number) => await new Pr
 const random = { next: () => Math.random(), id: () => randomUUID() };
 
 async function execute({ url }: Setting, { ledger, hash }: OpenLedger, { side, id, gather }: Job): Promise<Outcome['outcome']> {
-	const near = new HttpService(side, url);
-	const far = new HttpService(side === 'crm' ? 'rental' : 'crm', url);
-	const record = await near.read(id, gather);
+	const source = new HttpService(side, url);
+	const target = new HttpService(side === 'crm' ? 'rental' : 'crm', url);
+	const record = await source.read(id, gather);
 	if (!record) throw new Error(`no record ${id}`);
 	const isContact = side === 'crm';
 	const { outcome } = await syncRecord(
 		{
 			pair: 'contacts',
-			near: { system: side, account: 'main', id, version: record.version, createdAt: record.createdAt },
+			source: { system: side, account: 'main', id, version: record.version, createdAt: record.createdAt },
 			fields: record.fields,
-			options: withDefaults({ region: 'US', many: isContact ? 'far' : 'near', firstContact: isContact ? 'source' : 'destination', rule: isContact ? 'source' : 'destination' }),
+			options: withDefaults({ region: 'US', many: isContact ? 'target' : 'source', firstContact: isContact ? 'source' : 'target', rule: isContact ? 'source' : 'target' }),
 		},
-		{ far, ledger, hash, clock, random },
+		{ target, ledger, hash, clock, random },
 	);
 	return outcome;
 }

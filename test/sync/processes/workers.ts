@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Outcome } from '../../../sync/types';
+import type { Outcome } from '../../../sync/model/types';
 import type { Done, Job, Setting } from './worker';
 
 const tsx = pathToFileURL(createRequire(__filename).resolve('tsx')).href;

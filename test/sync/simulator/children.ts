@@ -1,7 +1,7 @@
-import type { FieldKind } from '../../../sync/canonical';
-import { ServiceError, type FarRecord, type FarService } from '../../../sync/ports';
-import type { Parent, SyncRequest } from '../../../sync/types';
-import type { FarPort } from './farPort';
+import type { FieldKind } from '../../../sync/model/canonical';
+import { ServiceError, type TargetRecord, type TargetService } from '../../../sync/model/ports';
+import type { Parent, SyncRequest } from '../../../sync/model/types';
+import type { TargetPort } from './farPort';
 import { SimulatedService, type Commit, type StoredRecord, type Writer } from './service';
 
 /** What the API of one kind of children can do and tells. */
@@ -40,15 +40,15 @@ export class ChildStore extends SimulatedService {
 }
 
 /** The children of one parent as one execution reaches them, through a port to their store. */
-export function childFar(port: FarPort, store: ChildStore, parent = ''): FarService {
+export function childTarget(port: TargetPort, store: ChildStore, parent = ''): TargetService {
 	const { habits } = store;
-	const seen = ({ id, fields, version, createdAt }: FarRecord): FarRecord => ({ id, fields, ...(habits.tellsVersion && { version }), ...(habits.tellsCreation && { createdAt }) });
+	const seen = ({ id, fields, version, createdAt }: TargetRecord): TargetRecord => ({ id, fields, ...(habits.tellsVersion && { version }), ...(habits.tellsCreation && { createdAt }) });
 	const isThere = (): void => {
 		if (!store.hasParent(parent)) throw new ServiceError('HTTP 404', { written: 'no', again: false, gone: true });
 	};
 	return {
 		system: habits.system, account: 'main', kinds: FIELD_KINDS, lagCeiling: habits.lag, callBudget: port.callBudget,
-		under: (parentId) => childFar(port, store, parentId),
+		under: (parentId) => childTarget(port, store, parentId),
 		read: async (id) => {
 			const record = await port.read(id);
 			return record && !record.archived ? seen(record) : undefined;
@@ -62,8 +62,8 @@ export function childFar(port: FarPort, store: ChildStore, parent = ''): FarServ
 	};
 }
 
-async function allOf(port: FarPort): Promise<FarRecord[]> {
-	const records: FarRecord[] = [];
+async function allOf(port: TargetPort): Promise<TargetRecord[]> {
+	const records: TargetRecord[] = [];
 	for (let cursor: string | undefined = '0'; cursor !== undefined;) {
 		const page = await port.page(cursor);
 		records.push(...page.records);
@@ -73,11 +73,11 @@ async function allOf(port: FarPort): Promise<FarRecord[]> {
 }
 
 /** A child as a workflow hands it to Sync. */
-export function childRequest(store: ChildStore, record: StoredRecord, pair: string, fields: readonly string[], isGone: boolean): Pick<SyncRequest, 'pair' | 'near' | 'fields'> & { parent: Parent } {
+export function childRequest(store: ChildStore, record: StoredRecord, pair: string, fields: readonly string[], isGone: boolean): Pick<SyncRequest, 'pair' | 'source' | 'fields'> & { parent: Parent } {
 	const { system, tellsVersion, tellsCreation } = store.habits;
 	return {
 		pair, parent: { pair: 'contacts', system, account: 'main', id: String(record.fields.parent) },
-		near: { system, account: 'main', id: record.id, ...(tellsVersion && { version: record.version }), ...(tellsCreation && { createdAt: record.createdAt }), ...(isGone && { deleted: true }) },
+		source: { system, account: 'main', id: record.id, ...(tellsVersion && { version: record.version }), ...(tellsCreation && { createdAt: record.createdAt }), ...(isGone && { deleted: true }) },
 		fields: Object.fromEntries(fields.map((field) => [field, record.fields[field] ?? null])),
 	};
 }

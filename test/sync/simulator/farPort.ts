@@ -1,5 +1,5 @@
-import type { FieldKind } from '../../../sync/canonical';
-import { ServiceError, type FarPage, type FarRecord, type FarService } from '../../../sync/ports';
+import type { FieldKind } from '../../../sync/model/canonical';
+import { ServiceError, type TargetPage, type TargetRecord, type TargetService } from '../../../sync/model/ports';
 import type { SeededRandom } from './random';
 import type { Actor, Scheduler } from './scheduler';
 import { emailKey, phoneKey, type SimulatedService, type StoredRecord } from './service';
@@ -57,15 +57,15 @@ export interface PortWorld {
 type Answer<T> = { readonly isGood: true; readonly value: T } | { readonly isGood: false; readonly error: unknown; readonly late?: boolean };
 
 /** A service as one execution sees it: every call takes time twice, and may go wrong before and after it is carried out. */
-export class FarPort implements FarService {
+export class TargetPort implements TargetService {
 	readonly account = 'main';
 	readonly kinds: Readonly<Record<string, FieldKind>>;
-	readonly addToSet?: FarService['addToSet'];
-	readonly removeFromSet?: FarService['removeFromSet'];
-	readonly findDuplicate?: FarService['findDuplicate'];
-	readonly findByStamp?: FarService['findByStamp'];
+	readonly addToSet?: TargetService['addToSet'];
+	readonly removeFromSet?: TargetService['removeFromSet'];
+	readonly findDuplicate?: TargetService['findDuplicate'];
+	readonly findByStamp?: TargetService['findByStamp'];
 	/** Finds by e-mail, then by phone, and updates or creates, in one call on the server. */
-	readonly upsert?: (fields: Readonly<Record<string, unknown>>) => Promise<FarRecord>;
+	readonly upsert?: (fields: Readonly<Record<string, unknown>>) => Promise<TargetRecord>;
 	readonly #readVersions = new Map<string, number>();
 
 	constructor(readonly service: SimulatedService, readonly actor: Actor, readonly world: PortWorld) {
@@ -100,26 +100,26 @@ export class FarPort implements FarService {
 		return this.world.callBudget;
 	}
 
-	async read(id: string): Promise<FarRecord | undefined> {
+	async read(id: string): Promise<TargetRecord | undefined> {
 		const record = await this.#read(() => this.service.records.get(id));
 		if (record) this.#readVersions.set(id, record.version);
 		return record;
 	}
 
-	findByEmail(email: string): Promise<readonly FarRecord[]> {
+	findByEmail(email: string): Promise<readonly TargetRecord[]> {
 		return this.#read(() => this.service.searchKey(emailKey(email)));
 	}
 
-	findByPhone(phone: string): Promise<readonly FarRecord[]> {
+	findByPhone(phone: string): Promise<readonly TargetRecord[]> {
 		return this.#read(() => this.service.searchKey(phoneKey(phone)));
 	}
 
-	create(fields: Readonly<Record<string, unknown>>, stamp?: string): Promise<FarRecord> {
+	create(fields: Readonly<Record<string, unknown>>, stamp?: string): Promise<TargetRecord> {
 		this.world.calls.creates += 1;
 		return this.#write('', Object.keys(fields), true, () => this.service.create('engine', fields, stamp));
 	}
 
-	update(id: string, fields: Readonly<Record<string, unknown>>, stamp?: string): Promise<FarRecord> {
+	update(id: string, fields: Readonly<Record<string, unknown>>, stamp?: string): Promise<TargetRecord> {
 		return this.#write(id, Object.keys(fields), false, () => this.service.update('engine', id, fields, stamp));
 	}
 
@@ -131,7 +131,7 @@ export class FarPort implements FarService {
 		});
 	}
 
-	async page(cursor?: string): Promise<FarPage> {
+	async page(cursor?: string): Promise<TargetPage> {
 		const size = 100;
 		const start = Number(cursor ?? 0);
 		const records = await this.#read(() => this.service.alive());
@@ -150,13 +150,13 @@ export class FarPort implements FarService {
 		});
 	}
 
-	#write(id: string, fields: readonly string[], isCreate: boolean, commit: () => StoredRecord | undefined): Promise<FarRecord> {
+	#write(id: string, fields: readonly string[], isCreate: boolean, commit: () => StoredRecord | undefined): Promise<TargetRecord> {
 		this.world.calls.writes += 1;
 		const { random, faults, watcher } = this.world;
 		const readVersion = this.#readVersions.get(id);
 		const report = { service: this.system, id, fields, ...(readVersion === undefined ? {} : { readVersion }) };
 		const { limited, failed, lost, failedAfter, refusedAfter } = faults();
-		return this.#exchange((): Answer<FarRecord> => {
+		return this.#exchange((): Answer<TargetRecord> => {
 			watcher?.sent(report);
 			if (random.chance(limited)) return { isGood: false, error: new ServiceError('HTTP 429', { written: 'no', again: true }) };
 			if (random.chance(failed)) return { isGood: false, error: new ServiceError('HTTP 502', { written: 'maybe', again: true }) };

@@ -213,15 +213,15 @@ export class Oracle implements WriteWatcher {
 	}
 
 	/** A review is justified when both sides held an edit that the other's author had not seen, at any time since the picture that it is about. */
-	reviewed(near: StoredRecord, service: string, farFields: readonly string[], since: number, now: number): void {
+	reviewed(source: StoredRecord, service: string, targetFields: readonly string[], since: number, now: number): void {
 		const side = this.#sideOf(service);
-		for (const name of farFields) {
+		for (const name of targetFields) {
 			this.#reviews += 1;
 			const concept = this.#conceptOf(other(side), name);
-			const state = concept === undefined ? undefined : this.#person(near).fields.get(concept);
+			const state = concept === undefined ? undefined : this.#person(source).fields.get(concept);
 			if (!state || !(isContested(state) || state.lastContested >= since)) {
 				this.#unjustified += 1;
-				this.#wrong('review', `review of ${name} for ${refOf(near)} at ${now} although nobody disagreed`);
+				this.#wrong('review', `review of ${name} for ${refOf(source)} at ${now} although nobody disagreed`);
 			}
 		}
 	}

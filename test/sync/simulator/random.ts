@@ -1,4 +1,4 @@
-import type { Random } from '../../../sync/ports';
+import type { Random } from '../../../sync/model/ports';
 
 /** A small seeded generator (mulberry32): the same seed gives the same run on every machine. */
 export class SeededRandom implements Random {

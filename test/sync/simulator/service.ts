@@ -1,4 +1,4 @@
-import { canonicalEmail, e164 } from '../../../sync/canonical';
+import { canonicalEmail, e164 } from '../../../sync/model/canonical';
 
 /** The server's side of one simulated service: records, an index that lags, and the habits of its API. */
 export interface Traits {

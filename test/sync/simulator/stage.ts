@@ -1,8 +1,8 @@
-import { syncRecord, type SyncPorts } from '../../../sync/engine';
-import type { Ledger } from '../../../sync/ledger/ledger';
+import { syncRecord, type SyncPorts } from '../../../sync/syncRecord';
+import type { Change, Ledger } from '../../../sync/ledger/ledger';
 import { MemoryLedger } from '../../../sync/ledger/memory';
-import type { FarService } from '../../../sync/ports';
-import type { Outcome, SyncRequest } from '../../../sync/types';
+import type { TargetService } from '../../../sync/model/ports';
+import type { Outcome, SyncRequest } from '../../../sync/model/types';
 import { noFaults, type CallLog, type Faults, type PortWorld } from './farPort';
 import { hashText, quickHash, SeededRandom } from './random';
 import { Scheduler, type Actor } from './scheduler';
@@ -44,7 +44,7 @@ export interface Play<A> {
 /** What is counted while a history is played. */
 export interface Played {
 	readonly seed: number;
-	/** The same for two runs that did the same at the same moments. */
+	/** The same for two runs that did the same at the same moments, whatever words they found for it. */
 	readonly digest: number;
 	readonly calls: CallLog;
 	readonly syncs: number;
@@ -105,14 +105,19 @@ export class Stage {
 
 	played(): Played {
 		return {
-			seed: this.options.seed, digest: this.#digest, calls: this.calls, syncs: this.#syncs, outcomes: this.#outcomes, crashes: this.#crashes,
+			seed: this.options.seed, digest: hashText(`${this.#digest} ${JSON.stringify(this.calls)} ${this.scheduler.steps}`), calls: this.calls, syncs: this.#syncs, outcomes: this.#outcomes, crashes: this.#crashes,
 			isAtRest: this.#isAtRest, steps: this.scheduler.steps, trace: this.#trace,
 		};
 	}
 
-	note(text: string): void {
+	/** A line of the trace. What is said in words for people comes last, and is no part of the digest. */
+	note(text: string, words = ''): void {
+		this.#mix(text);
+		if (this.options.trace) this.#trace.push(`${((this.scheduler.now - START) / 1000).toFixed(3)} ${text}${words === '' ? '' : ` (${words})`}`);
+	}
+
+	#mix(text: string): void {
 		this.#digest = hashText(`${this.#digest} ${this.scheduler.now} ${text}`);
-		if (this.options.trace) this.#trace.push(`${((this.scheduler.now - START) / 1000).toFixed(3)} ${text}`);
 	}
 
 	/** Tells of a change: once, twice or never, mostly soon, and in any order. */
@@ -156,10 +161,11 @@ export class Stage {
 	}
 
 	/** One execution of the Sync node; `what` is what the trace calls it. */
-	async sync(actor: Actor, request: SyncRequest, far: FarService, what: string): Promise<Outcome> {
-		const outcome = await syncRecord(request, this.#ports(actor, far));
+	async sync(actor: Actor, request: SyncRequest, target: TargetService, what: string): Promise<Outcome> {
+		const outcome = await syncRecord(request, this.#ports(actor, target));
 		this.count(outcome.outcome);
-		this.note(`${what} -> ${outcome.outcome}: ${outcome.reason} [${outcome.changed.join(' ')}] ${outcome.calls} calls (${actor.name})`);
+		const { changed, decided, review, calls, dueAt = 0 } = outcome;
+		this.note(`${what} -> ${outcome.outcome} [${changed.join(' ')}] [${decided.join(' ')}] [${review.join(' ')}] ${calls} calls, due ${dueAt} (${actor.name})`, outcome.reason);
 		return outcome;
 	}
 
@@ -168,9 +174,9 @@ export class Stage {
 		this.#outcomes[outcome] = (this.#outcomes[outcome] ?? 0) + 1;
 	}
 
-	#ports(actor: Actor, far: FarService): SyncPorts {
+	#ports(actor: Actor, target: TargetService): SyncPorts {
 		const clock = { now: () => this.scheduler.now, sleep: (ms: number) => this.scheduler.wait(actor, ms) };
-		return { far, ledger: this.#ledgerOf(actor), clock, random: this.chance, hash: quickHash };
+		return { target, ledger: this.#ledgerOf(actor), clock, random: this.chance, hash: quickHash };
 	}
 
 	/** The ledger as one execution reaches it: every method is an await that others can come before, and a crash too. */
@@ -181,9 +187,22 @@ export class Stage {
 				if (typeof method !== 'function') return method;
 				return async (...args: unknown[]) => {
 					await this.scheduler.wait(actor, this.net.between(0, 5));
+					if (name === 'commit') this.#mix((args[0] as readonly Change[]).map(changeText).join('; ')); // `commit` takes changes first
 					return Reflect.apply(method, ledger, args);
 				};
 			},
 		});
+	}
+}
+
+/** What the ledger is told, without names of properties and without words for people. */
+function changeText(change: Change): string {
+	if (!('put' in change)) return `drop ${change.drop}${change.drop === 'review' ? ` ${change.field}` : ''}`;
+	switch (change.put) {
+		case 'link': return `link ${change.row.id} ${change.row.state} ${change.row.rev} ${change.expect ?? 'new'}`;
+		case 'intent': return `intent ${change.row.id} ${Object.keys(change.row.desired).join(' ')}`;
+		case 'due': return `due ${change.row.status} ${change.row.tries} ${change.row.nextAt}`;
+		case 'review': return `review ${change.row.field} ${change.row.winner === undefined ? 'open' : 'answered'}`;
+		case 'history': return `${change.row.call} ${change.row.state === 'announced' ? 'asked' : change.row.state} ${change.row.fields.map(({ name }) => name).join(' ')}`;
 	}
 }

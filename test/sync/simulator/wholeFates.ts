@@ -42,16 +42,16 @@ export class Fates {
 			const there = stock[lane.to][lane.as].alive().filter(({ fields }) => parents.get(String(fields.parent))?.archived !== true);
 			for (const ref of new Set([...stock.crm[lane.kind].records.values()].map(({ fields }) => String(fields.ref)))) {
 				const name = lane.pair === 'task notes' ? `of ${ref}` : ref;
-				const [near, ...twins] = stock.crm[lane.kind].alive().filter(({ fields }) => fields.ref === ref);
-				const far = there.filter(({ fields }) => fields.ref === name);
+				const [source, ...twins] = stock.crm[lane.kind].alive().filter(({ fields }) => fields.ref === ref);
+				const target = there.filter(({ fields }) => fields.ref === name);
 				if (this.merged.has(ref) || this.ghosts.has(ref)) continue;
 				const isTouched = this.touched.has(this.families.get(ref) ?? ref);
-				const expected = near ? 1 : 0;
+				const expected = source ? 1 : 0;
 				const left = [...stock.crm[lane.kind].records.values()].filter(({ archived, version, fields }) => archived && fields.ref === ref && this.#wasAlone(ref, version));
-				if (far.length > 1 + twins.length + left.length || (!isTouched && far.length !== expected)) problems.push(`${ref} has ${far.length} copies by ${lane.pair} in ${lane.to}, not ${expected}`);
-				if (isTouched || !near || far.length !== 1) continue;
-				for (const [field, value] of Object.entries(fieldsOf(lane, near))) {
-					if (String(far[0].fields[field] ?? '') !== String(value ?? '')) problems.push(`${ref} ${field} differs in its copy by ${lane.pair} in ${lane.to}`);
+				if (target.length > 1 + twins.length + left.length || (!isTouched && target.length !== expected)) problems.push(`${ref} has ${target.length} copies by ${lane.pair} in ${lane.to}, not ${expected}`);
+				if (isTouched || !source || target.length !== 1) continue;
+				for (const [field, value] of Object.entries(fieldsOf(lane, source))) {
+					if (String(target[0].fields[field] ?? '') !== String(value ?? '')) problems.push(`${ref} ${field} differs in its copy by ${lane.pair} in ${lane.to}`);
 				}
 			}
 		}

@@ -1,9 +1,9 @@
 import type { Link, Review } from '../../../sync/ledger/ledger';
-import { resolveReview, saveLink } from '../../../sync/links';
-import type { FarService } from '../../../sync/ports';
-import { withDefaults, type RecordRef, type SyncOptions, type SyncRequest } from '../../../sync/types';
-import { childFar, childRequest, ChildStore, type ChildHabits } from './children';
-import { FarPort } from './farPort';
+import { resolveReview, saveLink } from '../../../sync/manage/links';
+import type { TargetService } from '../../../sync/model/ports';
+import { withDefaults, type RecordRef, type SyncOptions, type SyncRequest } from '../../../sync/model/types';
+import { childTarget, childRequest, ChildStore, type ChildHabits } from './children';
+import { TargetPort } from './farPort';
 import { Oracle, type Naming } from './oracle';
 import { SeededRandom } from './random';
 import type { Actor } from './scheduler';
@@ -112,8 +112,8 @@ class WholeWorld {
 	}
 
 	async #left(): Promise<string[]> {
-		const due = (await this.#stage.ledger.due(1_000)).map(({ pair, near, status, cause }) => `${pair} ${near.id} ${status} (${cause})`);
-		const reviews = (await this.#stage.ledger.reviews()).map(({ pair, near, cause }) => `${pair} ${near.id} review (${cause})`);
+		const due = (await this.#stage.ledger.due(1_000)).map(({ pair, source, status, cause }) => `${pair} ${source.id} ${status} (${cause})`);
+		const reviews = (await this.#stage.ledger.reviews()).map(({ pair, source, cause }) => `${pair} ${source.id} review (${cause})`);
 		return [...due, ...reviews, JSON.stringify(await this.#stage.ledger.counts())];
 	}
 
@@ -121,8 +121,8 @@ class WholeWorld {
 	async #openCreates(): Promise<number> {
 		let open = 0;
 		for (const { pair, to } of LANES) {
-			for (const { near, far } of await this.#stage.ledger.intentsTowards(pair, { system: to, account: 'main' })) {
-				if ((await this.#stage.ledger.known(pair, near, far)).due?.status !== 'waiting') open += 1;
+			for (const { source, target } of await this.#stage.ledger.incomingIntents(pair, { system: to, account: 'main' })) {
+				if ((await this.#stage.ledger.known(pair, source, target)).due?.status !== 'waiting') open += 1;
 			}
 		}
 		return open;
@@ -250,36 +250,36 @@ class WholeWorld {
 			for (const record of store.alive()) if (this.#lanesOf(lane.from, lane.kind, record).includes(lane)) await this.#readAndSync(actor, lane, record.id);
 			for (const link of await this.#stage.ledger.listLinks(lane.pair, undefined, 10_000)) await this.#lookForMissing(actor, lane, link);
 		}
-		for (const { pair, near, far } of await this.#stage.ledger.due(200)) {
-			const lane = LANES.find((one) => one.pair === pair && one.from === near.system && one.to === far.system);
-			if (lane) await this.#readAndSync(actor, lane, near.id);
+		for (const { pair, source, target } of await this.#stage.ledger.due(200)) {
+			const lane = LANES.find((one) => one.pair === pair && one.from === source.system && one.to === target.system);
+			if (lane) await this.#readAndSync(actor, lane, source.id);
 		}
 		for (const review of await this.#stage.ledger.reviews()) await this.#answer(review);
 	}
 
 	async #lookForMissing(actor: Actor, lane: Lane, { state, head, member }: Link): Promise<void> {
-		const [near, far] = head.system === lane.from ? [head, member] : [member, head];
-		if (state === 'live' && near.system === lane.from && far.system === lane.to && this.#stock[lane.from][lane.kind].records.get(near.id)?.archived) await this.#readAndSync(actor, lane, near.id);
+		const [source, target] = head.system === lane.from ? [head, member] : [member, head];
+		if (state === 'live' && source.system === lane.from && target.system === lane.to && this.#stock[lane.from][lane.kind].records.get(source.id)?.archived) await this.#readAndSync(actor, lane, source.id);
 	}
 
 	/** Looks at both apps: what the sync has made there and not linked is the one, else it is to be made. */
 	async #answer(review: Review): Promise<void> {
 		if (review.winner !== undefined) return;
-		const { pair, near, far } = review;
-		this.#stage.note(`review of ${near.id}: ${review.field} ${review.cause}`);
-		const isTwin = this.#fates.merged.has(this.#refOf(pair, near)) || this.#hasTwin(pair, near);
-		if (isTwin && review.cause === 'the matching record is linked to another one') return void (await resolveReview(this.#stage.ledger, review, 'far'));
-		if (review.cause === 'ping-pong' && this.#wasToldAgain(this.#refOf(pair, near))) return void (await resolveReview(this.#stage.ledger, review, 'near'));
-		if (review.field !== '' || !review.cause.includes('it may be the one')) return void this.#stage.failures.push(`review of ${pair} ${near.id}: ${review.field} ${review.cause}`);
+		const { pair, source, target } = review;
+		this.#stage.note(`review of ${source.id}: ${review.field}`, review.cause);
+		const isTwin = this.#fates.merged.has(this.#refOf(pair, source)) || this.#hasTwin(pair, source);
+		if (isTwin && review.cause === 'The matching record is linked to another one') return void (await resolveReview(this.#stage.ledger, review, 'target'));
+		if (review.cause === 'set back and forth' && this.#wasToldAgain(this.#refOf(pair, source))) return void (await resolveReview(this.#stage.ledger, review, 'source'));
+		if (review.field !== '' || !review.cause.includes('it may be the one')) return void this.#stage.failures.push(`review of ${pair} ${source.id}: ${review.field} ${review.cause}`);
 		this.#asked += 1;
-		const { intents: [intent] } = await this.#stage.ledger.known(pair, near, far);
-		const made = this.#made.filter(({ record, service, at }) => service.startsWith(far.system) && at >= intent.at && record.fields.ref === this.#refOf(pair, near));
+		const { intents: [intent] } = await this.#stage.ledger.known(pair, source, target);
+		const made = this.#made.filter(({ record, service, at }) => service.startsWith(target.system) && at >= intent.at && record.fields.ref === this.#refOf(pair, source));
 		for (const { record: { id } } of made) {
-			const member: RecordRef = { system: far.system, account: 'main', id };
+			const member: RecordRef = { system: target.system, account: 'main', id };
 			const links = await this.#stage.ledger.links(pair, member);
-			if (links.every(({ head, member: { system } }) => head.system !== near.system && system !== near.system)) return void (await saveLink(this.#stage.ledger, this.#stage.chance, { pair, head: near, member }));
+			if (links.every(({ head, member: { system } }) => head.system !== source.system && system !== source.system)) return void (await saveLink(this.#stage.ledger, this.#stage.chance, { pair, head: source, member }));
 		}
-		await resolveReview(this.#stage.ledger, review, 'near');
+		await resolveReview(this.#stage.ledger, review, 'source');
 	}
 
 	/** Whether users themselves have set a child to one and the same text again and again lately. */
@@ -288,16 +288,16 @@ class WholeWorld {
 		return texts.some((text) => texts.filter((other) => other === text).length > 2);
 	}
 
-	/** Whether a person really stands twice in the near app: when both are there at rest, the oracle judges why. */
-	#hasTwin(pair: string, near: RecordRef): boolean {
-		const lane = LANES.find((one) => one.pair === pair && one.from === near.system);
-		const ref = this.#refOf(pair, near);
+	/** Whether a person really stands twice in the source app: when both are there at rest, the oracle judges why. */
+	#hasTwin(pair: string, source: RecordRef): boolean {
+		const lane = LANES.find((one) => one.pair === pair && one.from === source.system);
+		const ref = this.#refOf(pair, source);
 		return lane !== undefined && this.#stock[lane.from][lane.kind].alive().filter(({ fields }) => fields.ref === ref).length > 1;
 	}
 
-	#refOf(pair: string, near: RecordRef): string {
-		const lane = LANES.find((one) => one.pair === pair && one.from === near.system);
-		const ref = lane && this.#stock[lane.from][lane.kind].records.get(near.id)?.fields.ref;
+	#refOf(pair: string, source: RecordRef): string {
+		const lane = LANES.find((one) => one.pair === pair && one.from === source.system);
+		const ref = lane && this.#stock[lane.from][lane.kind].records.get(source.id)?.fields.ref;
 		return pair === 'task notes' ? `of ${String(ref)}` : String(ref);
 	}
 
@@ -308,29 +308,29 @@ class WholeWorld {
 	}
 
 	async #sync(actor: Actor, lane: Lane, record: StoredRecord): Promise<void> {
-		const outcome = await this.#stage.sync(actor, this.#requestOf(lane, record), this.#far(actor, lane), `${lane.pair} to ${lane.to}: sync ${record.id}@${record.version - START}`);
-		if (outcome.far && lane.to !== 'copy' && SETTLING.has(outcome.outcome)) this.#oracles[lane.as].settled(outcome.far.id);
+		const outcome = await this.#stage.sync(actor, this.#requestOf(lane, record), this.#target(actor, lane), `${lane.pair} to ${lane.to}: sync ${record.id}@${record.version - START}`);
+		if (outcome.target && lane.to !== 'copy' && SETTLING.has(outcome.outcome)) this.#oracles[lane.as].settled(outcome.target.id);
 	}
 
-	#far(actor: Actor, { to, as, pair }: Lane): FarService {
+	#target(actor: Actor, { to, as, pair }: Lane): TargetService {
 		const store = this.#stock[to][as];
 		const watcher = to === 'copy' || pair === 'task notes' ? {} : { watcher: this.#oracles[as] };
-		const port = new FarPort(store, actor, { ...this.#stage.portWorld(), ...watcher });
-		return store instanceof ChildStore ? childFar(port, store) : port;
+		const port = new TargetPort(store, actor, { ...this.#stage.portWorld(), ...watcher });
+		return store instanceof ChildStore ? childTarget(port, store) : port;
 	}
 
 	#requestOf(lane: Lane, record: StoredRecord): SyncRequest {
 		const { pair, from, to, kind } = lane;
 		const side: Side = from === 'crm' ? 0 : 1;
-		const rule = to === 'copy' || pair === 'task notes' || (this.#config.winner === 'first') === (side === 0) ? 'source' : 'destination';
+		const rule = to === 'copy' || pair === 'task notes' || (this.#config.winner === 'first') === (side === 0) ? 'source' : 'target';
 		const fields = fieldsOf(lane, record);
 		const common: Partial<SyncOptions> = { rule, firstContact: rule, clear: true, fields: pair === 'task notes' ? { body: { from: null }, ref: { from: null } } : {} };
 		const store = this.#stock[from][kind];
 		if (store instanceof ChildStore) return { ...childRequest(store, record, pair, [], record.archived === true), fields, options: withDefaults({ ...common, deletes: 'delete' }) };
-		const many = to === 'copy' ? 'none' : from === 'crm' ? 'far' : 'near';
+		const many = to === 'copy' ? 'none' : from === 'crm' ? 'target' : 'source';
 		return {
 			pair, fields, options: withDefaults({ ...common, many, deletes: to === 'copy' ? 'archive' : this.#config.deletes }),
-			near: { system: from, account: 'main', id: record.id, version: record.version, createdAt: record.createdAt, ...(record.stamp !== undefined && to !== 'copy' ? { stamp: record.stamp } : {}), ...(record.archived ? { deleted: true } : {}) },
+			source: { system: from, account: 'main', id: record.id, version: record.version, createdAt: record.createdAt, ...(record.stamp !== undefined && to !== 'copy' ? { stamp: record.stamp } : {}), ...(record.archived ? { deleted: true } : {}) },
 		};
 	}
 }

@@ -1,6 +1,6 @@
-import { ServiceError } from '../../../sync/ports';
-import { withDefaults, type Outcome, type OutcomeKind, type Rule, type SyncOptions } from '../../../sync/types';
-import { FarPort } from './farPort';
+import { ServiceError } from '../../../sync/model/ports';
+import { withDefaults, type Outcome, type OutcomeKind, type Rule, type SyncOptions } from '../../../sync/model/types';
+import { TargetPort } from './farPort';
 import { Memory, strategies, type StrategyName } from './naive';
 import { Oracle, refOf, type Naming, type Verdict, type Winner } from './oracle';
 import { SeededRandom } from './random';
@@ -92,7 +92,7 @@ class World {
 				const { due, intents } = await this.#stage.ledger.counts();
 				return Object.values(due).every((count) => count === 0) && intents === 0;
 			},
-			left: async () => (await this.#stage.ledger.due(1_000)).map(({ near, status, cause }) => `${near.id} ${status} (${cause})`),
+			left: async () => (await this.#stage.ledger.due(1_000)).map(({ source, status, cause }) => `${source.id} ${status} (${cause})`),
 		});
 	}
 
@@ -155,7 +155,7 @@ class World {
 			for (const { id } of changed) await this.#readAndSync(actor, side, id);
 			this.#polled[side] = started;
 		}
-		for (const due of await this.#stage.ledger.due(200, PAIR)) await this.#readAndSync(actor, due.near.system === 'crm' ? 0 : 1, due.near.id);
+		for (const due of await this.#stage.ledger.due(200, PAIR)) await this.#readAndSync(actor, due.source.system === 'crm' ? 0 : 1, due.source.id);
 	}
 
 	async #readAndSync(actor: Actor, side: 0 | 1, id: string): Promise<void> {
@@ -170,31 +170,31 @@ class World {
 		const snapshotAt = record.version - this.#services[side].traits.skew;
 		const outcome = await this.#stage.sync(actor, requestOf(side, record, this.#config.winner, this.#config.stamps), port, `sync ${record.id}@${record.version - START}`);
 		this.#weigh(outcome, side, record, snapshotAt);
-		if (outcome.far && SETTLING.has(outcome.outcome)) this.#oracle.settled(outcome.far.id);
+		if (outcome.target && SETTLING.has(outcome.outcome)) this.#oracle.settled(outcome.target.id);
 	}
 
-	#port(actor: Actor, side: 0 | 1): FarPort {
-		return new FarPort(this.#services[side], actor, { ...this.#stage.portWorld(), watcher: this.#oracle });
+	#port(actor: Actor, side: 0 | 1): TargetPort {
+		return new TargetPort(this.#services[side], actor, { ...this.#stage.portWorld(), watcher: this.#oracle });
 	}
 
-	async #syncNaively(actor: Actor, side: 0 | 1, near: StoredRecord, strategy: StrategyName): Promise<void> {
-		if (near.archived) return;
-		const fields = Object.fromEntries(Object.entries(farFields(side, near)).filter(([, value]) => value !== null && value !== ''));
-		const [nearPort, farPort] = [this.#port(actor, side), this.#port(actor, otherSide(side))];
+	async #syncNaively(actor: Actor, side: 0 | 1, source: StoredRecord, strategy: StrategyName): Promise<void> {
+		if (source.archived) return;
+		const fields = Object.fromEntries(Object.entries(targetFields(side, source)).filter(([, value]) => value !== null && value !== ''));
+		const [sourcePort, targetPort] = [this.#port(actor, side), this.#port(actor, otherSide(side))];
 		this.#stage.count(strategy);
 		try {
-			const written = await strategies[strategy]({ near, fields, nearPort, farPort, memory: this.#memory, now: () => this.#stage.scheduler.now, wait: (ms) => this.#stage.scheduler.wait(actor, ms) });
-			this.#stage.note(`${strategy} ${near.id} -> ${written ?? 'nothing'} (${actor.name})`);
+			const written = await strategies[strategy]({ source, fields, sourcePort, targetPort, memory: this.#memory, now: () => this.#stage.scheduler.now, wait: (ms) => this.#stage.scheduler.wait(actor, ms) });
+			this.#stage.note(`${strategy} ${source.id} -> ${written ?? 'nothing'} (${actor.name})`);
 			if (written !== undefined) this.#oracle.settled(written);
 		} catch (error) {
 			if (!(error instanceof ServiceError)) throw error;
-			this.#stage.note(`${strategy} ${near.id} -> ${error.message} (${actor.name})`);
+			this.#stage.note(`${strategy} ${source.id} -> ${error.message} (${actor.name})`);
 		}
 	}
 
 	#weigh(outcome: Outcome, side: 0 | 1, record: StoredRecord, snapshotAt: number): void {
 		if (outcome.outcome === 'stale' || outcome.outcome === 'busy' || outcome.outcome === 'failed') return;
-		for (const name of Object.keys(farFields(side, record))) this.#reviewed.delete(`${record.id} ${name}`);
+		for (const name of Object.keys(targetFields(side, record))) this.#reviewed.delete(`${record.id} ${name}`);
 		for (const name of outcome.review) this.#reviewed.add(`${record.id} ${name}`);
 		if (outcome.review.length > 0) this.#oracle.reviewed(record, this.#services[side].traits.name, outcome.review, snapshotAt, this.#stage.scheduler.now);
 		if (outcome.outcome === 'review' && outcome.review.length === 0) this.#stage.failures.push(`review of ${record.id}: ${outcome.reason}`);
@@ -210,30 +210,30 @@ const traitsOf = (side: 0 | 1, { stamps, skew }: Config): Traits => side === 0
 	? { name: 'crm', tags: 'tags', addsTags: true, looksUpDuplicates: true, hasStamps: stamps, lowersTags: true, normalisesPhones: true, lag: 60_000, skew }
 	: { name: 'rental', tags: 'tag_list', addsTags: false, looksUpDuplicates: false, hasStamps: stamps, lowersTags: false, normalisesPhones: false, lag: 120_000, skew: 0 };
 
-/** The visual mapping of a workflow: near field → far field. */
-function farFields(side: 0 | 1, record: StoredRecord): Record<string, unknown> {
-	const near = NAMINGS[side];
-	const far = NAMINGS[otherSide(side)];
-	const plain = Object.entries(near.fields).map(([concept, name]): [string, unknown] => [far.fields[concept], record.fields[name] ?? null]);
-	return Object.fromEntries([...plain, [far.tags, record.fields[near.tags]]]);
+/** The visual mapping of a workflow: source field → target field. */
+function targetFields(side: 0 | 1, record: StoredRecord): Record<string, unknown> {
+	const source = NAMINGS[side];
+	const target = NAMINGS[otherSide(side)];
+	const plain = Object.entries(source.fields).map(([concept, name]): [string, unknown] => [target.fields[concept], record.fields[name] ?? null]);
+	return Object.fromEntries([...plain, [target.tags, record.fields[source.tags]]]);
 }
 
 function requestOf(side: 0 | 1, record: StoredRecord, winner: Winner, stamps: boolean) {
 	const { system, rule } = { system: NAMINGS[side].service, rule: ruleOf(side, winner) };
 	const options: SyncOptions = withDefaults({
-		rule, firstContact: rule === 'newest' ? 'review' : rule, clear: true, region: 'US', many: side === 0 ? 'far' : 'near',
+		rule, firstContact: rule === 'newest' ? 'review' : rule, clear: true, region: 'US', many: side === 0 ? 'target' : 'source',
 		fields: side === 0 ? { remark: { from: 'source' }, tag_list: { from: 'tags' } } : { source: { from: 'remark' }, tags: { from: 'tag_list' } },
 	});
-	const near = {
+	const source = {
 		system, account: 'main', id: record.id, version: record.version, createdAt: record.createdAt,
 		...(stamps && record.stamp !== undefined ? { stamp: record.stamp } : {}), ...(record.archived ? { deleted: true } : {}),
 	};
-	return { pair: PAIR, near, fields: farFields(side, record), options };
+	return { pair: PAIR, source, fields: targetFields(side, record), options };
 }
 
 function ruleOf(side: 0 | 1, winner: Winner): Rule {
 	if (winner === 'newest' || winner === 'review') return winner;
-	return (winner === 'first') === (side === 0) ? 'source' : 'destination';
+	return (winner === 'first') === (side === 0) ? 'source' : 'target';
 }
 
 function changedText({ record, before }: Commit): string {

@@ -1,13 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import { canonicalEmail } from '../../../../sync/canonical';
+import { canonicalEmail } from '../../../../sync/model/canonical';
 import type { Calls } from '../../../shared/calls';
 import { InputProblem, textOf, type Input } from '../../../shared/input';
 import { emptyValues, fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
-import { customerFields, ID_COLUMN } from '../../customerFields';
+import { ID_COLUMN } from '../../customerFields';
 import { identifierOf, isPropertyColumn } from '../../properties';
 import { RecentlyMade } from '../../recentlyMade';
-import { needsOf } from '../../recordFields';
 import { tagMode, tags } from '../../tags';
 import { create } from './create';
 import { get, SIMPLE } from './get';
@@ -36,7 +35,6 @@ export const upsert = operation({
 	],
 	options: [emptyValues, tags, tagMode],
 	keys: (input) => matchedOn(input).map(([column, value]) => `${column} ${value.toLowerCase()}`),
-	needs: needsOf(customerFields),
 	effect: 'idempotent',
 	endpoints: [get, getMany, create, update],
 	execute: async (calls, input) => {

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { canonicalEmail, isEmail } from '../../../../sync/canonical';
+import { canonicalEmail, isEmail } from '../../../../sync/model/canonical';
 import { InputProblem, listOf, textOf, type Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { emailTemplateId, idOption } from '../../parameters';

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { apps } from '../../../apps';
 import { fieldMapper } from '../../../shared/mapper';
+import { mappedValues } from '../../../shared/sync/mappedValues';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { orderTimes } from '../../accountZone';
 import { confirmShortage } from '../../orderFields';
@@ -29,13 +30,14 @@ const entity: Entity = {
 	options: [confirmShortage, orderTimes, revert],
 	account: ({ account }) => account.values.slug,
 	many: () => 'none',
-	usual: { whenUnmatched: 'skip', farGone: 'unlink' },
+	usual: { whenUnmatched: 'skip', targetGone: 'unlink' },
 	mapped: async (calls, input) => {
+		const { fields, problem } = await mappedValues([syncedOrderProperties], calls, async (attempt) => mappedOrder(input, await calls.look(syncedOrderProperties), attempt));
 		const definitions = await calls.look(syncedOrderProperties);
-		const fields = mappedOrder(input, definitions);
 		const kinds = orderKinds(definitions);
 		return {
 			fields,
+			problem,
 			kinds,
 			keyFields: { email: '', phone: '', name: [] },
 			far: (far) => orderFar(far, { account: calls.account.values.slug, kinds, columns: Object.keys(fields), options: input.collection('options') }),

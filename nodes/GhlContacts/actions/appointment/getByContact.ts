@@ -1,4 +1,4 @@
-import { canonicalDate } from '../../../../sync/canonical';
+import { canonicalDate } from '../../../../sync/model/canonical';
 import { textOf } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { whole } from '../../../shared/paging';

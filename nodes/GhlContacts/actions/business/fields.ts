@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { canonicalEmail } from '../../../../sync/canonical';
+import { canonicalEmail } from '../../../../sync/model/canonical';
 import { textOf, type Input } from '../../../shared/input';
 import { collection, text } from '../../parameters';
 

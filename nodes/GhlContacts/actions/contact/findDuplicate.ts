@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { canonicalEmail } from '../../../../sync/canonical';
+import { canonicalEmail } from '../../../../sync/model/canonical';
 import { InputProblem } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { asContact, contactNeeds, SIMPLE } from '../../contact';

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { canonicalEmail } from '../../../../sync/canonical';
+import { canonicalEmail } from '../../../../sync/model/canonical';
 import { timeOf, textOf, type Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { searchAfter } from '../../../shared/paging';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { isInternational, regionOf } from '../../../../sync/phone';
+import { isInternational, regionOf } from '../../../../sync/model/phone';
 import { apps } from '../../../apps';
 import type { Refusal } from '../../../shared/http/refusal';
 import { textOf, type Input } from '../../../shared/input';
@@ -9,8 +9,9 @@ import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { locationCountry } from '../../location';
 import { CONTACT_CALLS, contactFar } from '../../sync/contactFar';
+import { withLists } from '../../sync/fields';
 import { stampColumn } from '../../sync/stamp';
-import { kindsOf, mappedFields, syncedFields } from '../../sync/syncFields';
+import { kindsOf, mappedFields, SYNCED, syncedFields } from '../../sync/syncFields';
 import { ghl } from '../../transport';
 
 const invalidPhone: INodeProperties = {
@@ -39,15 +40,16 @@ const entity: Entity = {
 	mapper: fieldMapper({ resourceMapperMethod: 'getContactColumnsForSync', mode: 'add', hint: 'Map what the other app is to decide too. E-mail, phone and name also find the contact.' }),
 	options: [invalidPhone],
 	account: ({ account }) => account.values.locationId,
-	many: (sourceApp) => (sourceApp === 'booqable' ? 'near' : 'none'),
+	many: (sourceApp) => (sourceApp === 'booqable' ? 'source' : 'none'),
 	mapped: async (calls, input, sourceApp) => {
+		const { fields, problem } = await withLists(calls, input, SYNCED.standard, [syncedFields], async (lists, attempt) => mappedFields(input, await calls.look(syncedFields), lists, attempt));
 		const definitions = await calls.look(syncedFields);
-		const fields = mappedFields(input, definitions);
 		const region = await regionFor(calls, input, fields);
 		const kinds = kindsOf(Object.keys(fields), definitions);
 		const phones = { invalidPhone: textOf(input.option('invalidPhone')) || 'omit', ...(region && { phoneCountry: region }) };
 		return {
 			fields,
+			problem,
 			kinds,
 			keyFields: { email: 'email', phone: 'phone', name: fields.name === undefined ? ['firstName', 'lastName'] : ['name'] },
 			...(region && { region }),

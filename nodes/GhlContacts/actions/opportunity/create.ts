@@ -18,7 +18,7 @@ export const create = operation({
 		effect: 'create',
 		scopes: ['opportunities.write'],
 		source: 'opportunities.json create-opportunity',
-		needs: opportunityNeeds,
+		needs: (input) => opportunityNeeds(input),
 		body: (input) => {
 			const body = opportunityBody(input);
 			if (!body.name) throw new InputProblem('fields', 'The opportunity has no name', 'Map the field Name.');

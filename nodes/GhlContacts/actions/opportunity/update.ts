@@ -21,7 +21,7 @@ export const update = operation({
 		effect: 'idempotent',
 		scopes: ['opportunities.write'],
 		source: 'opportunities.json update-opportunity',
-		needs: opportunityNeeds,
+		needs: (input) => opportunityNeeds(input),
 		body: (input) => changes(opportunityBody(input), 'fields'),
 		wants: writeWants,
 		answer: asOpportunity,

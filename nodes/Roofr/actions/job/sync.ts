@@ -34,7 +34,7 @@ const entity: Entity = {
 	mapper: fieldMapper({ resourceMapperMethod: 'getJobColumnsForSync', mode: 'add', loadOptionsDependsOn: ['nameAs', 'addressAs'] }),
 	options: [accountName, ...completions.map((option) => shownFor(['bridge'], option, '/authentication'))],
 	account: (_, input) => accountIn(input),
-	many: () => 'far', // somebody may have several jobs
+	many: () => 'target', // somebody may have several jobs
 	mapped: async (_, input, sourceApp) => {
 		const [nameAs, addressAs] = [input.text('nameAs'), input.text('addressAs')];
 		const mapped = input.mapped('fields');

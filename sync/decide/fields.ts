@@ -1,0 +1,243 @@
+import { basisBesidePendingWrite, basisOf, elementsOf, hashForm, INHERITED, isEmptyHash, sameHash, settlePendingWrite, type PendingWrite, type Basis, type Declined, type DirectionBaseline, type TargetHashes, type FieldBaseline, type FormHash } from '../model/baseline';
+import type { Desired } from '../gather/observation';
+import type { Canonical } from '../model/canonical';
+import type { Hash } from '../model/ports';
+import { NEWEST_MARGIN } from '../model/times';
+import type { FieldOptions, SyncOptions } from '../model/types';
+
+export interface PlanInput {
+	readonly desired: Readonly<Record<string, Desired>>;
+	readonly own: DirectionBaseline;
+	/** The base of the opposite direction of the same link. */
+	readonly opposite: DirectionBaseline;
+	readonly sourceVersion?: number;
+	/** Of a record that tells no version: the link as it was when the run began, and what the opposite direction was writing then. The picture is not younger. */
+	readonly begun?: { readonly rev: number; readonly pendingWrite?: PendingWrite };
+	/** The link has ended: what the opposite direction had announced, nobody settles any more. */
+	readonly isOver?: boolean;
+	readonly options: Pick<SyncOptions, 'rule' | 'firstContact' | 'clear' | 'fields'>;
+	readonly hash: Hash;
+	/** Conflicts that a person has decided, by field. */
+	readonly verdicts?: Readonly<Record<string, Verdict>>;
+}
+
+/** A person's decision about exactly these two values. */
+export interface Verdict {
+	readonly winner: 'source' | 'target';
+	readonly desired: FormHash;
+	readonly target: FormHash;
+}
+
+export interface TargetState {
+	readonly forms: Readonly<Record<string, Canonical>>;
+	readonly version?: number;
+}
+
+/** Why a field is written, declined or reviewed. */
+export type Cause = 'source changed' | 'first contact' | 'filled' | 'source' | 'target' | 'newest' | 'decided by a person' | 'both changed' | 'changed at nearly the same time' | 'only when empty' | 'set back and forth' | 'refused';
+
+/** What is to be done about one target field. `asked` and `target` are the hashes it was decided on. */
+export type Decision = { readonly field: string; readonly desired: FormHash; readonly target: FormHash } & (
+	| { readonly do: 'adopt' }
+	/** An unconfirmed write of this value is taken for carried out, and the other value found for an edit of it. */
+	| { readonly do: 'assume' }
+	| { readonly do: 'write'; readonly cause: Cause }
+	/** `agreed` holds when all is done, `halfway` when elements were added and none removed yet: both as a base has them. */
+	| { readonly do: 'merge'; readonly add: readonly string[]; readonly remove: readonly string[]; readonly agreed: readonly string[]; readonly halfway: SetBaseline }
+	| { readonly do: 'decline'; readonly cause: Cause }
+	/** `refusal`: what the service said to this very value. */
+	| { readonly do: 'review'; readonly cause: Cause; readonly refusal?: string }
+);
+
+interface SetBaseline {
+	readonly desired: readonly string[];
+	readonly observed: readonly string[];
+}
+
+/** The target fields whose source value is another one than last time: no call is needed when there is none. */
+export function sourceChanges(input: PlanInput): string[] {
+	return Object.keys(input.desired).filter((field) => sourceChanged(input, field, basisFor(input, field)));
+}
+
+/** Decides each mapped field from what is wanted, what the target record holds, and what both last agreed on. Pure. */
+export function planFields(input: PlanInput, target: TargetState): Decision[] {
+	return Object.keys(input.desired).flatMap((field) => {
+		const basis = basisFor(input, field);
+		if (!sourceChanged(input, field, basis)) return [];
+		return decide(input, target, field, basis) ?? [];
+	});
+}
+
+/** The fields of a target record that hold something else than what was last agreed on, by either direction, or was on its way to the source one. */
+export function targetChanges(input: PlanInput, target: TargetHashes, rev: number): string[] {
+	const { own } = withSettled(input, target, rev);
+	return Object.entries(target.forms).filter(([field, there]) => {
+		const { observed } = basisOf(own.fields[field], counterRow(input, field), undefined);
+		const onItsWay = input.opposite.pendingWrite?.fields[counterName(input, field) ?? ''];
+		return observed !== undefined && !sameHash(there, observed) && !sameHash(there, onItsWay) && !(isEmptyHash(there) && isEmptyHash(observed));
+	}).map(([field]) => field);
+}
+
+function decide(input: PlanInput, target: TargetState, field: string, basis: Basis): Decision | undefined {
+	const { form, kind, hash: desired } = input.desired[field];
+	const there = target.forms[field] ?? (kind === 'tags' ? [] : '');
+	const facts = { field, desired, target: hashForm(input.hash, there) };
+	if (typeof form !== 'string') return decideSet(input, facts, form, typeof there === 'string' ? [] : there, basis);
+	if (sameHash(desired, facts.target)) return { ...facts, do: 'adopt' };
+	if (fieldOptions(input, field).onlyWhenEmpty && !isEmptyHash(facts.target)) return { ...facts, do: 'decline', cause: 'only when empty' };
+	if (basis.desired === undefined && (input.own.pendingWrite?.fields[field] === undefined || isEmptyHash(facts.target))) return decideFirst(input, facts);
+	if (sameHash(facts.target, basis.observed)) return verdictOn(input, facts) ?? { ...facts, do: 'write', cause: 'source changed' };
+	return decideConflict(input, target, facts);
+}
+
+type Facts = Pick<Decision, 'field' | 'desired' | 'target'>;
+
+function decideFirst(input: PlanInput, facts: Facts): Decision | undefined {
+	if (isEmptyHash(facts.target)) return { ...facts, do: 'write', cause: 'filled' };
+	// A member that has just begun to feed this head brings its own values: the head's are those of the one before.
+	const inherited = counterRow(input, facts.field);
+	if (inherited?.rev === INHERITED && sameHash(inherited.observed, facts.desired)) return undefined;
+	const verdict = verdictOn(input, facts);
+	if (verdict) return verdict;
+	if (declinedOpposite(input, facts)) return { ...facts, do: 'write', cause: 'first contact' };
+	if (input.options.firstContact === 'review') return { ...facts, do: 'review', cause: 'first contact' };
+	return { ...facts, do: input.options.firstContact === 'source' ? 'write' : 'decline', cause: 'first contact' };
+}
+
+function decideConflict(input: PlanInput, target: TargetState, facts: Facts): Decision {
+	// An earlier write of this very value was never confirmed, and since then a person gave the field another one, maybe having seen ours.
+	const unconfirmed = input.own.pendingWrite?.fields[facts.field];
+	if (unconfirmed !== undefined && sameHash(unconfirmed, facts.desired)) return { ...facts, do: 'assume' };
+	const verdict = verdictOn(input, facts);
+	if (verdict) return verdict;
+	if (declinedOpposite(input, facts)) return { ...facts, do: 'write', cause: fieldRule(input, facts.field) === 'newest' ? 'newest' : 'source' };
+	switch (fieldRule(input, facts.field)) {
+		case 'source': return { ...facts, do: 'write', cause: 'source' };
+		case 'target': return { ...facts, do: 'decline', cause: 'target' };
+		case 'review': return { ...facts, do: 'review', cause: 'both changed' };
+		case 'newest': return decideNewest(input.sourceVersion, target.version, facts);
+	}
+}
+
+function decideNewest(source: number | undefined, target: number | undefined, facts: Facts): Decision {
+	if (source === undefined || target === undefined || Math.abs(source - target) < NEWEST_MARGIN) return { ...facts, do: 'review', cause: 'changed at nearly the same time' };
+	return { ...facts, do: source > target ? 'write' : 'decline', cause: 'newest' };
+}
+
+/** The opposite direction has met the same two values and let ours win: record times have moved since, its decision stands. */
+function declinedOpposite(input: PlanInput, facts: Facts): boolean {
+	const lost = oppositeLoss(input, facts.field);
+	return lost !== undefined && sameHash(lost.desired, facts.target) && sameHash(lost.target, facts.desired);
+}
+
+function oppositeLoss(input: PlanInput, field: string): Declined | undefined {
+	const lost = input.opposite.declined[counterName(input, field) ?? ''];
+	return lost?.target === undefined ? undefined : lost;
+}
+
+export function verdictOn(input: PlanInput, facts: Facts): Decision | undefined {
+	const verdict = input.verdicts?.[facts.field];
+	if (!verdict || !sameHash(verdict.desired, facts.desired) || !sameHash(verdict.target, facts.target)) return undefined;
+	return { ...facts, do: verdict.winner === 'source' ? 'write' : 'decline', cause: 'decided by a person' };
+}
+
+/** Sets merge three ways: what the source side added or removed since the last agreement, and nothing else, is carried over. */
+function decideSet(input: PlanInput, facts: Facts, desired: readonly string[], there: readonly string[], basis: Basis): Decision {
+	const named = new Map([...desired, ...there].map((element) => [input.hash(element), element]));
+	const before = elementsOf(basis.desired);
+	const now = elementsOf(facts.desired);
+	const held = elementsOf(facts.target);
+	const added = [...now].filter((element) => !before.has(element));
+	const removed = [...before].filter((element) => !now.has(element));
+	const withAdded = [...new Set([...elementsOf(basis.observed), ...added])].sort();
+	const names = (hashes: string[]) => hashes.map((element) => named.get(element) ?? '').sort();
+	return {
+		...facts, do: 'merge', agreed: withAdded.filter((element) => !removed.includes(element)),
+		halfway: { desired: [...new Set([...before, ...now])].sort(), observed: withAdded },
+		add: names(added.filter((element) => !held.has(element))),
+		remove: names(removed.filter((element) => held.has(element))),
+	};
+}
+
+function sourceChanged(input: PlanInput, field: string, basis: Basis): boolean {
+	if (basis.settled) return false;
+	const { hash: desired } = input.desired[field];
+	if (isEmptyHash(desired) && (!input.options.clear || basis.desired === undefined)) return false;
+	if (sameHash(desired, basis.desired)) return isAwaited(input, field);
+	const declined = input.own.declined[field];
+	if (declined === undefined || !sameHash(declined.desired, desired)) return true;
+	const lost = oppositeLoss(input, field);
+	const hasWonSince = lost !== undefined && lost.rev > declined.rev && sameHash(lost.target, desired);
+	return hasWonSince || laterThan(input, field, declined.rev) || hasVerdict(input, field, desired);
+}
+
+/** The opposite direction let a source value win, and nothing was settled since: the target side waits for it, even if it equals the agreed one or was set back to that. */
+function isAwaited(input: PlanInput, field: string): boolean {
+	const lost = oppositeLoss(input, field);
+	if (lost === undefined || laterThan(input, field, lost.rev) || (input.own.declined[field]?.rev ?? 0) > lost.rev) return false;
+	return input.sourceVersion === undefined || (lost.targetVersion !== undefined && input.sourceVersion >= lost.targetVersion);
+}
+
+/** The same input after a look at the target record has told what became of an unconfirmed write. */
+export function withSettledPendingWrite(input: PlanInput, target: TargetState, rev: number): PlanInput {
+	const forms = Object.fromEntries(Object.entries(target.forms).map(([field, form]) => [field, hashForm(input.hash, form)]));
+	return withSettled(input, { forms, version: target.version }, rev);
+}
+
+function withSettled(input: PlanInput, target: TargetHashes, rev: number): PlanInput {
+	const before = (field: string) => {
+		const counter = counterRow(input, field);
+		return { basis: basisOf(input.own.fields[field], counter, undefined), settledAt: counter?.rev ?? 0 };
+	};
+	return { ...input, own: settlePendingWrite(input.own, target, rev, before) };
+}
+
+/** Whether either direction has agreed on the field after this revision. */
+function laterThan(input: PlanInput, field: string, rev: number): boolean {
+	return Math.max(input.own.fields[field]?.rev ?? 0, counterRow(input, field)?.rev ?? 0) > rev;
+}
+
+/** What the opposite direction knows of the source field that this one is a copy of. */
+function counterRow(input: PlanInput, field: string): FieldBaseline | undefined {
+	const name = counterName(input, field);
+	return name === undefined ? undefined : input.opposite.fields[name];
+}
+
+const hasVerdict = (input: PlanInput, field: string, desired: FormHash): boolean => {
+	const verdict = input.verdicts?.[field];
+	return verdict !== undefined && sameHash(verdict.desired, desired);
+};
+
+function basisFor(input: PlanInput, field: string): Basis {
+	const name = counterName(input, field);
+	const counter = counterRow(input, field);
+	if (isFromBefore(input, field, counter)) return { settled: true };
+	const basis = basisOf(input.own.fields[field], counter, input.sourceVersion);
+	const { pendingWrite } = input.opposite;
+	if (name === undefined || pendingWrite?.fields[name] === undefined || basis.settled) return basis;
+	const isLater = input.sourceVersion === undefined || pendingWrite.readVersion === undefined || input.sourceVersion > pendingWrite.readVersion;
+	const isOpen = (input.own.fields[field]?.rev ?? 0) <= pendingWrite.rev;
+	const { hash: desired } = input.desired[field];
+	if (isOpen && isLater) return basisBesidePendingWrite(basis, pendingWrite, name, desired);
+	// The very value that the announced write was to replace: how that has ended, only its own direction can tell.
+	// But for a write of ours of that value which may have come before: both sides had it in common then.
+	const isOurs = sameHash(input.own.pendingWrite?.fields[field], desired);
+	return isOpen && !input.isOver && !isOurs && sameHash(desired, pendingWrite.before[name]) ? { settled: true } : basis;
+}
+
+/** Without a version: the opposite direction wrote the source field while this run waited, and the picture shows it as it was before, or can't show that write yet. */
+function isFromBefore(input: PlanInput, field: string, counter: FieldBaseline | undefined): boolean {
+	const { sourceVersion, begun, desired } = input;
+	if (sourceVersion !== undefined || begun === undefined || counter === undefined || counter.rev <= begun.rev) return false;
+	const name = counterName(input, field) ?? '';
+	return begun.pendingWrite?.fields[name] === undefined || sameHash(desired[field].hash, begun.pendingWrite.before[name]);
+}
+
+const fieldOptions = (input: PlanInput, field: string): FieldOptions => input.options.fields[field] ?? {};
+const fieldRule = (input: PlanInput, field: string) => fieldOptions(input, field).rule ?? input.options.rule;
+
+/** The source field that a target one is a copy of. */
+function counterName(input: PlanInput, field: string): string | undefined {
+	const { from } = fieldOptions(input, field);
+	return from === null ? undefined : (from ?? field);
+}

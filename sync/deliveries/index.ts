@@ -1,3 +1,0 @@
-export { PENDING, type Deliveries, type Seen } from './deliveries';
-export { hostDeliveries, openDeliveries, type Opened } from './open';
-export { SqlDeliveries } from './sqlDeliveries';

@@ -1,0 +1,21 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { loadOrCreateKey, keyedHash, keyId } from './hash';
+import type { Hash } from '../model/ports';
+import type { Ledger } from './ledger';
+import { Sqlite } from '../../store/sqlite';
+import { prepareLedger, SqlLedger } from './sqlLedger';
+
+export interface OpenLedger {
+	readonly ledger: Ledger;
+	readonly hash: Hash;
+}
+
+/** Opens the ledger file of this host, and makes it with its key (readable by the owner only) on first use. Throws `StoreError`. */
+export function openSqliteLedger(file: string): OpenLedger {
+	mkdirSync(path.dirname(file), { recursive: true });
+	const key = loadOrCreateKey(file);
+	const sqlite = new Sqlite(file);
+	sqlite.runAlone(prepareLedger(sqlite, keyId(key)));
+	return { ledger: new SqlLedger(sqlite), hash: keyedHash(key) };
+}
