@@ -1,4 +1,5 @@
-// Previews of what each operation gives, for n8n's editor: types only, from runs against the sandbox. `--check` fails when they are stale.
+// What n8n's editor reads from files: previews of what each operation gives (types only, from runs against the sandbox), and the columns
+// of the mappers in the templates. `--check` fails when they are stale.
 import '../test/schema/nodeFiles';
 import '../test/setup';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,6 +7,7 @@ import path from 'node:path';
 import { startSandbox, type Sandbox } from '../sandbox/server';
 import { EXAMPLED, fileOf, folderOf, LIMITS, operationsOf, outputOf } from '../test/schema/preview';
 import { shapeOf } from '../test/schema/shape';
+import { templatesWithColumns } from '../test/schema/templateColumns';
 
 /** Every preview as it should be, by file. */
 async function previews(sandbox: Sandbox): Promise<Map<string, string>> {
@@ -37,10 +39,11 @@ function stale(made: ReadonlyMap<string, string>): string[] {
 async function main(): Promise<void> {
 	const sandbox = await startSandbox({ limits: LIMITS });
 	const made = await previews(sandbox).finally(async () => await sandbox.close());
+	for (const [file, text] of await templatesWithColumns()) made.set(file, text);
 	if (!process.argv.includes('--check')) return write(made);
 	const files = stale(made);
 	if (files.length === 0) return;
-	console.error(`Stale previews:\n${files.join('\n')}\nRun: npm run schemas`);
+	console.error(`Stale previews or columns of templates:\n${files.join('\n')}\nRun: npm run schemas`);
 	process.exitCode = 1;
 }
 

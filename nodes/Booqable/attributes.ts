@@ -1,14 +1,21 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import { canonicalEmail, isEmail } from '../../sync/model/canonical';
-import { InputProblem, shorten, textOf } from '../shared/input';
+import { InputProblem, shorten } from '../shared/input';
 import { column, isEmpty } from '../shared/mapper';
+import { readBoolean } from '../shared/values/boolean';
+import { readChoice, type Choice } from '../shared/values/choice';
+import { readText } from '../shared/values/text';
 
 /** A writable attribute of a resource. Booqable refuses the whole request for any other. */
 export interface Attribute {
 	readonly id: string;
 	readonly label: string;
-	readonly type?: 'string' | 'email' | 'number' | 'boolean' | 'options' | 'dateTime';
-	readonly options?: ReadonlyArray<{ name: string; value: string }>;
+	readonly type?: 'string' | 'email' | 'number' | 'boolean' | 'dateTime';
+	readonly choices?: readonly Choice[];
+	/** What is no choice is for the write to refuse. */
+	readonly others?: true;
+	/** In the form of a new node. */
+	readonly first?: true;
 	/** Booqable takes null to clear it. */
 	readonly nullable?: true;
 	readonly required?: true;
@@ -22,7 +29,7 @@ export interface ColumnUse {
 }
 
 export function attributeColumns(attributes: readonly Attribute[], { creating = false, matching = false }: ColumnUse): ResourceMapperField[] {
-	return attributes.map(({ id, label, type = 'string', options, required, match }) =>
+	return attributes.map(({ id, label, type = 'string', choices, first, required, match }) =>
 		column({
 			id,
 			displayName: label,
@@ -30,7 +37,8 @@ export function attributeColumns(attributes: readonly Attribute[], { creating = 
 			required: creating && required === true,
 			match: matching && match === true,
 			matchFirst: matching && match === true,
-			...(options && { options: [...options] }),
+			first,
+			choices,
 		}),
 	);
 }
@@ -57,7 +65,7 @@ function cleared({ id, label, nullable }: Attribute): null {
 function converted(attribute: Attribute, value: unknown, time?: TimeWriter): IDataObject[string] {
 	switch (attribute.type) {
 		case 'boolean':
-			return value === true || textOf(value).toLowerCase() === 'true';
+			return readBoolean(value, attribute);
 		case 'number':
 			return numberOf(attribute, value);
 		case 'email':
@@ -65,8 +73,15 @@ function converted(attribute: Attribute, value: unknown, time?: TimeWriter): IDa
 		case 'dateTime':
 			return time?.(value, attribute.id);
 		default:
-			return textOf(value);
+			return attribute.choices ? readChoice(value, attribute, attribute.choices, attribute) : readText(value, attribute);
 	}
+}
+
+/** A value for Sync, which compares numbers, times and emails by their kind and knows what empty values mean. */
+export function comparableAttribute(attribute: Attribute, value: unknown): unknown {
+	const isCompared = attribute.type === 'number' || attribute.type === 'dateTime';
+	if (isEmpty(value) || isCompared) return value;
+	return attribute.type === 'email' ? readText(value, attribute) : converted(attribute, value);
 }
 
 function numberOf({ id, label }: Attribute, value: unknown): number {
@@ -75,8 +90,9 @@ function numberOf({ id, label }: Attribute, value: unknown): number {
 	return number;
 }
 
-function emailOf({ id, label }: Attribute, value: unknown): string {
-	const email = canonicalEmail(textOf(value));
-	if (!isEmail(email)) throw new InputProblem(id, `Invalid ${label.toLowerCase()} "${shorten(textOf(value))}"`, 'Map an address like name@example.com, or leave it empty.');
+function emailOf(attribute: Attribute, value: unknown): string {
+	const typed = readText(value, attribute);
+	const email = canonicalEmail(typed);
+	if (!isEmail(email)) throw new InputProblem(attribute.id, `Invalid ${attribute.label.toLowerCase()} "${shorten(typed)}"`, 'Map an address like name@example.com, or leave it empty.');
 	return email;
 }

@@ -1,6 +1,8 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import { z } from 'zod';
 import { InputProblem, textOf } from '../shared/input';
+import { plainChoices, readChoice, type Choice } from '../shared/values/choice';
+import { readText } from '../shared/values/text';
 import type { Lookup } from '../shared/lookup';
 import { column, isEmpty } from '../shared/mapper';
 import { getMany } from './actions/defaultProperty/getMany';
@@ -14,6 +16,9 @@ const propertiesOf = (ownerType: string): Lookup<DefaultProperty[]> => ({
 	keep: 300_000,
 	read: async (calls) => (await calls.many(getMany, { ownerType })).flatMap((one) => definition.safeParse(one).data ?? []),
 });
+
+/** The same definitions, kept for longer: the calls of a month are counted. A choice that is not among them is looked for anew. */
+export const keptLonger = (properties: Lookup<DefaultProperty[]>): Lookup<DefaultProperty[]> => ({ ...properties, name: `${properties.name} for an hour`, keep: 3_600_000 });
 
 export const customerProperties = propertiesOf('customers');
 export const orderProperties = propertiesOf('orders');
@@ -39,20 +44,26 @@ export const columnOf = (identifier: string, part?: string): string => `${PREFIX
 
 /** A column for each property, and one for each part of an address. */
 export function propertyColumns(properties: readonly DefaultProperty[], matching = false): ResourceMapperField[] {
-	return properties.flatMap(({ identifier, name, property_type, select_options }) => {
+	return properties.flatMap((property) => {
+		const { identifier, name, property_type } = property;
 		if (property_type === 'address') return ADDRESS_PARTS.map(([part, label]) => column({ id: columnOf(identifier, part), displayName: `${name}: ${label}`, type: 'string' }));
-		const choices = select_options.map(textOf).filter(Boolean);
-		const isSelect = property_type === 'select' && choices.length > 0;
-		return [
-			column({
-				id: columnOf(identifier),
-				displayName: name,
-				type: isSelect ? 'options' : 'string',
-				match: matching && !isSelect,
-				...(isSelect && { options: choices.map((choice) => ({ name: choice, value: choice })) }),
-			}),
-		];
+		const choices = choicesOf(property);
+		return [column({ id: columnOf(identifier), displayName: name, type: 'string', match: matching && !choices, choices })];
 	});
+}
+
+/** What can be chosen; undefined for text. */
+function choicesOf({ property_type, select_options }: DefaultProperty): Choice[] | undefined {
+	const names = select_options.map(textOf).filter(Boolean);
+	return property_type === 'select' && names.length > 0 ? plainChoices(names) : undefined;
+}
+
+/** The text of a property, or its choice as the definition has it. Throws `InputProblem`. */
+export function propertyValue(identifier: string, value: unknown, definitions: readonly DefaultProperty[]): string {
+	const definition = definitions.find((property) => property.identifier === identifier);
+	const field = { id: columnOf(identifier), label: definition?.name ?? identifier };
+	const choices = definition && choicesOf(definition);
+	return choices ? readChoice(value, field, choices) : readText(value, field);
 }
 
 /** In automatic mapping: fields of an item that are properties, by column, identifier or name. Addresses are objects of parts. */
@@ -81,13 +92,13 @@ function addressColumns(identifier: string, value: unknown): IDataObject {
  * Mapped property columns as `properties_attributes`: those not listed stay as they are. All values are text in Booqable; an
  * emptied one is removed with `_destroy`, which is the only documented way.
  */
-export function propertiesAttributes(mapped: Readonly<Record<string, unknown>>, clear: boolean): IDataObject[] {
+export function propertiesAttributes(mapped: Readonly<Record<string, unknown>>, clear: boolean, definitions: readonly DefaultProperty[]): IDataObject[] {
 	const written = new Map<string, IDataObject>();
 	for (const [id, value] of Object.entries(mapped)) {
 		if (!isPropertyColumn(id) || (isEmpty(value) && !clear)) continue;
 		const [identifier, part] = id.slice(PREFIX.length).split(PART);
-		if (part === undefined) written.set(identifier, isEmpty(value) ? removal(identifier) : { identifier, value: valueText(identifier, value) });
-		else written.set(identifier, { ...(written.get(identifier) ?? { identifier, property_type: 'address' }), [part]: textOf(value) });
+		if (part === undefined) written.set(identifier, isEmpty(value) ? removal(identifier) : { identifier, value: propertyValue(identifier, value, definitions) });
+		else written.set(identifier, { ...(written.get(identifier) ?? { identifier, property_type: 'address' }), [part]: isEmpty(value) ? '' : readText(value, { id, label: partLabel(identifier, part, definitions) }) });
 	}
 	return [...written.values()].map((property) => (isEmptyAddress(property) ? removal(String(property.identifier)) : property));
 }
@@ -97,10 +108,5 @@ const removal = (identifier: string): IDataObject => ({ identifier, _destroy: tr
 /** Only when every part was mapped and is empty: an unmapped part may hold something. */
 const isEmptyAddress = (property: IDataObject): boolean => property.property_type === 'address' && ADDRESS_PARTS.every(([part]) => property[part] === '');
 
-function valueText(identifier: string, value: unknown): string {
-	if (Array.isArray(value)) return value.map(textOf).join(', ');
-	if (value !== null && typeof value === 'object') {
-		throw new InputProblem(columnOf(identifier), `The property "${identifier}" takes text`, 'Map one of the fields of the object.');
-	}
-	return textOf(value);
-}
+const partLabel = (identifier: string, part: string, definitions: readonly DefaultProperty[]): string =>
+	`${definitions.find((property) => property.identifier === identifier)?.name ?? identifier}: ${ADDRESS_PARTS.find(([name]) => name === part)?.[1] ?? part}`;

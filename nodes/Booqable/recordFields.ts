@@ -1,8 +1,10 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import type { Input } from '../shared/input';
 import type { Lookup } from '../shared/lookup';
-import { attributeColumns, attributeValues, type Attribute, type ColumnUse, type TimeWriter } from './attributes';
-import { automaticProperties, isPropertyColumn, propertiesAttributes, propertyColumns, type DefaultProperty } from './properties';
+import { isEmpty } from '../shared/mapper';
+import type { Attempt } from '../shared/sync/mappedValues';
+import { attributeColumns, attributeValues, comparableAttribute, type Attribute, type ColumnUse, type TimeWriter } from './attributes';
+import { automaticProperties, identifierOf, isPropertyColumn, keptLonger, propertiesAttributes, propertyColumns, propertyValue, type DefaultProperty } from './properties';
 
 /** What the visual mapper shows of a resource: its writable attributes and the account's default properties. */
 export interface RecordFields {
@@ -15,8 +17,16 @@ export const columnsOf = ({ attributes }: RecordFields, properties: readonly Def
 	...propertyColumns(properties, use.matching),
 ];
 
-/** Automatic mapping needs the names of the properties; mapped columns name theirs. */
-export const needsOf = ({ properties }: RecordFields) => (input: Input): Array<Lookup<unknown>> => (input.mapsAutomatically('fields') ? [properties] : []);
+/** Automatic mapping needs the names of the properties; mapped columns name theirs, and may hold a choice. */
+export const needsOf = (fields: RecordFields) => (input: Input): Array<Lookup<unknown>> => {
+	const lookup = definitionsFor(fields, input);
+	return lookup ? [lookup] : [];
+};
+
+function definitionsFor({ properties }: RecordFields, input: Input): Lookup<DefaultProperty[]> | undefined {
+	if (input.mapsAutomatically('fields')) return properties;
+	return Object.entries(input.mapped('fields')).some(([id, value]) => isPropertyColumn(id) && !isEmpty(value)) ? keptLonger(properties) : undefined;
+}
 
 /** Mapped values by column. In automatic mode fields of the item that are neither attribute nor property are left out. */
 export function mappedColumns({ attributes, properties }: RecordFields, input: Input): IDataObject {
@@ -30,6 +40,17 @@ export function mappedColumns({ attributes, properties }: RecordFields, input: I
 export function writtenFields(fields: RecordFields, input: Input, time?: TimeWriter): IDataObject {
 	const mapped = mappedColumns(fields, input);
 	const clear = input.option('emptyValues') === 'clear';
-	const properties = propertiesAttributes(Object.fromEntries(Object.entries(mapped).filter(([id]) => isPropertyColumn(id))), clear);
+	const lookup = definitionsFor(fields, input);
+	const properties = propertiesAttributes(mapped, clear, lookup ? input.looked(lookup) : []);
 	return { ...attributeValues(fields.attributes, mapped, clear, time), ...(properties.length > 0 && { properties_attributes: properties }) };
+}
+
+/** Mapped columns in the form in which Booqable keeps them, for Sync. */
+export function comparableColumns({ attributes }: RecordFields, mapped: Readonly<Record<string, unknown>>, definitions: readonly DefaultProperty[], attempt: Attempt): Record<string, unknown> {
+	const comparable = (id: string, value: unknown): unknown => {
+		const attribute = attributes.find((one) => one.id === id);
+		if (attribute) return comparableAttribute(attribute, value);
+		return isPropertyColumn(id) && !isEmpty(value) ? propertyValue(identifierOf(id), value, definitions) : value;
+	};
+	return Object.fromEntries(Object.entries(mapped).map(([id, value]) => [id, attempt(value, () => comparable(id, value))]));
 }

@@ -1,5 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { listOf, textOf, type Input } from '../shared/input';
+import { isEmpty } from '../shared/mapper';
+import { readList } from '../shared/values/list';
 
 export const tags: INodeProperties = {
 	displayName: 'Tags',
@@ -23,9 +25,14 @@ export const tagMode: INodeProperties = {
 	description: 'What happens with the tags above. Booqable by itself would replace all.',
 };
 
+function chosenTags(input: Input): string[] {
+	const chosen = input.option('tags');
+	return isEmpty(chosen) ? [] : readList(chosen, { id: 'tags', label: 'Tags' });
+}
+
 /** Tags of a new record. */
 export function newTags(input: Input): IDataObject {
-	const tagList = listOf(input.option('tags'));
+	const tagList = chosenTags(input);
 	return tagList.length > 0 ? { tag_list: tagList } : {};
 }
 
@@ -34,7 +41,7 @@ export function newTags(input: Input): IDataObject {
  * it is and is called only where its tags matter.
  */
 export async function wantedTags(input: Input, read: () => Promise<IDataObject>): Promise<string[] | null> {
-	const chosen = listOf(input.option('tags'));
+	const chosen = chosenTags(input);
 	if (chosen.length === 0) return null;
 	const mode = textOf(input.option('tagMode')) || 'add';
 	if (mode === 'replace') return chosen;

@@ -1,10 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail, e164, isEmail, isInternational, regionOf } from '../../sync/model/canonical';
-import { InputProblem, listOf, shorten, textOf, type Input } from '../shared/input';
+import { InputProblem, shorten, textOf, type Input } from '../shared/input';
 import type { Lookup } from '../shared/lookup';
+import { isEmpty } from '../shared/mapper';
+import { readList } from '../shared/values/list';
+import { only } from '../shared/values/text';
+import { users } from './accountLists';
 import { contactFields, dayOf } from './customFields';
 import { locationCountry } from './location';
-import { definitionsFor, mappedBody, type MappedField, type Mapping } from './mapping';
+import { mappedBody, needsOf, standardValue, type MappedField, type Mapping } from './mapping';
 
 export type ContactWrite = 'create' | 'update' | 'upsert';
 
@@ -15,23 +19,24 @@ interface ContactField extends MappedField {
 
 /** Writable fields of a contact. Source: contacts.json, CreateContactDto, UpdateContactDto and UpsertContactDto. */
 const FIELDS: readonly ContactField[] = [
-	{ id: 'firstName', label: 'First Name' },
-	{ id: 'lastName', label: 'Last Name' },
+	{ id: 'firstName', label: 'First Name', first: true },
+	{ id: 'lastName', label: 'Last Name', first: true },
 	{ id: 'name', label: 'Full Name' },
-	{ id: 'email', label: 'Email', match: true },
-	{ id: 'phone', label: 'Phone', match: true },
+	{ id: 'email', label: 'Email', first: true, match: true },
+	{ id: 'phone', label: 'Phone', first: true, match: true },
 	{ id: 'companyName', label: 'Company Name', only: ['create', 'upsert'] },
 	{ id: 'address1', label: 'Street Address' },
 	{ id: 'city', label: 'City' },
 	{ id: 'state', label: 'State' },
 	{ id: 'postalCode', label: 'Postal Code', nullable: false },
-	{ id: 'country', label: 'Country (Two Letters)', nullable: false },
+	{ id: 'country', label: 'Country', type: 'country', nullable: false },
 	{ id: 'website', label: 'Website' },
 	{ id: 'timezone', label: 'Time Zone' },
 	{ id: 'dateOfBirth', label: 'Date of Birth', type: 'dateTime' },
-	{ id: 'gender', label: 'Gender', only: ['create', 'upsert'], nullable: false },
+	// GHL's documentation has "male" as an example and names no list.
+	{ id: 'gender', label: 'Gender', choices: [{ name: 'Female', value: 'female' }, { name: 'Male', value: 'male' }], others: true, only: ['create', 'upsert'], nullable: false },
 	{ id: 'source', label: 'Source' },
-	{ id: 'assignedTo', label: 'Assigned To (User ID)' },
+	{ id: 'assignedTo', label: 'Assigned To', list: users },
 	{ id: 'dnd', label: 'Do Not Disturb', type: 'boolean', nullable: false },
 ];
 
@@ -45,8 +50,8 @@ export function contactMapping(write: ContactWrite): Mapping {
 export const mappingNeeds =
 	(write: ContactWrite) =>
 	(input: Input): Array<Lookup<unknown>> => {
-		const phone = textOf(input.mapped('fields').phone);
-		return [...definitionsFor(input, contactMapping(write)), ...phoneNeeds(phone, input)];
+		const phone = textOf(only(input.mapped('fields').phone));
+		return [...needsOf(input, contactMapping(write)), ...phoneNeeds(phone, input)];
 	};
 
 /** The country of the sub-account is read only for a phone that names none, unless the option does. */
@@ -55,25 +60,17 @@ export const phoneNeeds = (phone: string, input: Input): Array<Lookup<unknown>> 
 
 export const contactBody = (input: Input, write: ContactWrite): IDataObject => mappedBody(input, contactMapping(write));
 
-function written({ id, type }: MappedField, value: unknown, input: Input): IDataObject[string] | undefined {
-	if (type === 'boolean') return value === true || textOf(value).toLowerCase() === 'true';
-	if (type === 'dateTime') return dayOf(value, id);
-	if (id === 'email') return emailOf(value);
-	if (id === 'phone') return phoneOf(textOf(value), input);
-	if (id === 'country') return countryOf(textOf(value));
-	return textOf(value);
+function written(field: MappedField, value: unknown, input: Input): IDataObject[string] | undefined {
+	if (field.type === 'dateTime') return dayOf(value, field.id);
+	const standard = standardValue(field, value, (list) => input.looked(list));
+	if (field.id === 'email') return emailOf(textOf(standard));
+	return field.id === 'phone' ? phoneOf(textOf(standard), input) : standard;
 }
 
-function emailOf(value: unknown): string {
-	const email = canonicalEmail(textOf(value));
-	if (!isEmail(email)) throw new InputProblem('email', `Invalid email "${shorten(textOf(value))}"`, 'Map an address like name@example.com, or leave it empty.');
+function emailOf(typed: string): string {
+	const email = canonicalEmail(typed);
+	if (!isEmail(email)) throw new InputProblem('email', `Invalid email "${shorten(typed)}"`, 'Map an address like name@example.com, or leave it empty.');
 	return email;
-}
-
-function countryOf(country: string): string {
-	const region = regionOf(country);
-	if (!region) throw new InputProblem('country', 'Country is not a country code of two letters', 'Map the ISO code, e.g. US or NL.');
-	return region;
 }
 
 /** E.164. What is no valid number is refused, left out or sent as it is, as the option "Invalid Phone" says. */
@@ -94,8 +91,11 @@ export function phoneOf(phone: string, input: Input): string | undefined {
 /** Keys under which two items are the same person. */
 export function contactKeys(input: Input): Array<string | undefined> {
 	const { email, phone } = input.mapped('fields');
-	return [canonicalEmail(textOf(email)) || undefined, textOf(phone).replace(/\D/g, '') || undefined];
+	return [canonicalEmail(textOf(only(email))) || undefined, textOf(only(phone)).replace(/\D/g, '') || undefined];
 }
 
 /** Tags of the option "Tags". */
-export const chosenTags = (input: Input): string[] => listOf(input.option('tags'));
+export const chosenTags = (input: Input): string[] => {
+	const tags = input.option('tags');
+	return isEmpty(tags) ? [] : readList(tags, { id: 'tags', label: 'Tags' });
+};

@@ -1,7 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
-import { InputProblem, listOf, textOf, timeOf } from '../shared/input';
+import { InputProblem, textOf, timeOf, UnknownEntry } from '../shared/input';
 import type { Lookup } from '../shared/lookup';
+import { plainChoices, readChoice, type Choice, type ChoiceUse } from '../shared/values/choice';
+import { readChoices } from '../shared/values/choices';
+import { invalid, type Field } from '../shared/values/field';
+import { readText } from '../shared/values/text';
 import { getMany } from './actions/customField/getMany';
 
 /** Definition of a custom field, as `GET /locations/{id}/customFields` gives it. */
@@ -11,6 +15,7 @@ const definition = z.object({
 	fieldKey: z.string(),
 	dataType: z.string(),
 	picklistOptions: z.array(z.unknown()).catch([]),
+	isAllowedCustomOption: z.boolean().catch(false),
 });
 export type CustomField = z.infer<typeof definition>;
 
@@ -36,7 +41,7 @@ export function fieldOf(column: string, fields: readonly CustomField[]): CustomF
 	const name = column.slice(PREFIX.length);
 	const found = fields.find((field) => keyOf(field) === name || field.id === name);
 	if (!found) {
-		throw new InputProblem('fields', `The sub-account has no custom field with the key "${name}"`, 'Refresh the list of fields in the node, or make the field in Settings → Custom Fields.');
+		throw new UnknownEntry('fields', `The sub-account has no custom field with the key "${name}"`, 'Refresh the list of fields in the node, or make the field in Settings → Custom Fields.');
 	}
 	return found;
 }
@@ -47,28 +52,74 @@ const LISTS = new Set(['CHECKBOX', 'MULTIPLE_OPTIONS']);
 /** Files are written through forms only, so the mapper does not offer them. */
 export const isReadOnly = (field: CustomField): boolean => field.dataType === 'FILE_UPLOAD' || field.dataType === 'SIGNATURE';
 
-export function columnType(field: CustomField): 'number' | 'array' | 'dateTime' | 'options' | 'object' | 'string' {
-	if (NUMBERS.has(field.dataType)) return 'number';
-	if (LISTS.has(field.dataType)) return 'array';
-	if (field.dataType === 'DATE') return 'dateTime';
-	if (field.dataType === 'SINGLE_OPTIONS' || field.dataType === 'RADIO') return 'options';
-	return field.dataType === 'TEXTBOX_LIST' ? 'object' : 'string';
+export type FieldKind = 'number' | 'choices' | 'choice' | 'date' | 'textBoxes' | 'text';
+
+export function kindOf({ dataType }: CustomField): FieldKind {
+	if (NUMBERS.has(dataType)) return 'number';
+	if (LISTS.has(dataType)) return 'choices';
+	if (dataType === 'DATE') return 'date';
+	if (dataType === 'SINGLE_OPTIONS' || dataType === 'RADIO') return 'choice';
+	return dataType === 'TEXTBOX_LIST' ? 'textBoxes' : 'text';
 }
 
-/** A value in the form the field wants: numbers as numbers, choices as lists, dates as YYYY-MM-DD. */
+/** What can be chosen, and whether GHL takes other values too: where the field says so, or its choices are not given as texts. */
+export function choicesOf({ picklistOptions, isAllowedCustomOption }: CustomField): ChoiceUse & { readonly choices: readonly Choice[] } {
+	const names = picklistOptions.map(textOf).filter(Boolean);
+	return { choices: plainChoices(names), others: isAllowedCustomOption || names.length === 0 || names.length < picklistOptions.length };
+}
+
+/** A value in the form the field wants: numbers as numbers, choices as they are in the field, dates as YYYY-MM-DD. */
 export function customValue(field: CustomField, value: unknown): IDataObject[string] {
 	if (isReadOnly(field)) {
 		throw new InputProblem('fields', `The custom field "${field.name}" holds files, which cannot be mapped`, 'Remove it from the mapping.');
 	}
-	if (NUMBERS.has(field.dataType)) {
-		const number = Number(value);
-		if (!Number.isFinite(number)) throw new InputProblem('fields', `The custom field "${field.name}" takes a number`, 'Map a number without currency or thousands separators.');
-		return number;
+	switch (kindOf(field)) {
+		case 'number':
+			return numberOf(field, value);
+		case 'date':
+			return dayOf(value, field.name);
+		default:
+			return comparableValue(field, value);
 	}
-	if (LISTS.has(field.dataType)) return listOf(value);
-	if (field.dataType === 'DATE') return dayOf(value, field.name);
-	if (field.dataType === 'TEXTBOX_LIST' && typeof value === 'object') return value;
-	return textOf(value);
+}
+
+/** As `customValue`, for the kinds that Sync compares as they are. */
+export function comparableValue(field: CustomField, value: unknown): IDataObject[string] {
+	const { choices, ...use } = choicesOf(field);
+	const named: Field = { id: columnOf(field), label: field.name };
+	switch (kindOf(field)) {
+		case 'choices':
+			return readChoices(value, named, choices, use);
+		case 'choice':
+			return readChoice(value, named, choices, use);
+		case 'textBoxes':
+			return textBoxesOf(value, named);
+		case 'text':
+			return readText(value, named);
+		default:
+			return value as IDataObject[string]; // numbers and dates are compared by their kind
+	}
+}
+
+function numberOf({ name }: CustomField, value: unknown): number {
+	const number = Number(value);
+	if (!Number.isFinite(number)) throw new InputProblem('fields', `The custom field "${name}" takes a number`, 'Map a number without currency or thousands separators.');
+	return number;
+}
+
+/** Text boxes are an object of texts by ID; the mapper gives it as JSON. */
+function textBoxesOf(value: unknown, field: Field): IDataObject {
+	const parsed = typeof value === 'string' ? jsonOf(value) : value;
+	if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed)) throw invalid(field, value, 'Map an object with one text for each box.');
+	return parsed as IDataObject; // JSON, or what an expression gave
+}
+
+function jsonOf(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined; // said by the caller
+	}
 }
 
 /** YYYY-MM-DD as written: midnight in Paris is not the day before. */

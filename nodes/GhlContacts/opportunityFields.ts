@@ -1,28 +1,26 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { InputProblem, textOf, type Input } from '../shared/input';
+import { InputProblem, type Input } from '../shared/input';
 import { asObjects, type Lookup } from '../shared/lookup';
 import { fieldMapper } from '../shared/mapper';
+import { users } from './accountLists';
 import { unwrap } from './answers';
 import { byName, opportunityFields } from './customFields';
-import { definitionsFor, mappedBody, type MappedField, type Mapping } from './mapping';
+import { mappedBody, needsOf, standardValue, type MappedField, type Mapping } from './mapping';
 import { dropdown } from './parameters';
 
 export const STATUSES = ['open', 'won', 'lost', 'abandoned'] as const;
+const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** Writable fields of an opportunity beside pipeline and stage. Source: opportunities.json, CreateDto. None can be cleared. */
 const FIELDS: readonly MappedField[] = [
-	{ id: 'name', label: 'Name', nullable: false },
-	{ id: 'status', label: 'Status', type: 'options', options: STATUSES, nullable: false },
-	{ id: 'monetaryValue', label: 'Value', type: 'number', nullable: false },
-	{ id: 'assignedTo', label: 'Assigned To (User ID)', nullable: false },
+	{ id: 'name', label: 'Name', first: true, nullable: false },
+	{ id: 'status', label: 'Status', first: true, choices: STATUSES.map((value) => ({ name: capitalized(value), value })), nullable: false },
+	{ id: 'monetaryValue', label: 'Value', type: 'number', first: true, nullable: false },
+	{ id: 'assignedTo', label: 'Assigned To', list: users, nullable: false },
 ];
 
-function written({ id, type, label }: MappedField, value: unknown): IDataObject[string] {
-	if (type === 'number') return numberOf(value, id, label);
-	const text = textOf(value);
-	if (id === 'status' && !STATUSES.some((status) => status === text)) throw new InputProblem('status', `Status is "${text}", which GHL does not have`, `Use one of: ${STATUSES.join(', ')}.`);
-	return text;
-}
+const written: Mapping['written'] = (field, value, input) =>
+	field.type === 'number' ? numberOf(value, field.id, field.label) : standardValue(field, value, (list) => input.looked(list));
 
 function numberOf(value: unknown, field: string, label: string): number {
 	const number = Number(value);
@@ -32,16 +30,19 @@ function numberOf(value: unknown, field: string, label: string): number {
 
 export const opportunityMapping: Mapping = { standard: FIELDS, custom: opportunityFields, written };
 
+/** GHL's upsert takes no custom fields. Source: opportunities.json, UpsertOpportunityDto. */
+export const upsertMapping: Mapping = { ...opportunityMapping, custom: { name: 'no custom fields', keep: Infinity, read: async () => await Promise.resolve([]) } };
+
 export const opportunityMapper: INodeProperties = fieldMapper({ resourceMapperMethod: 'getOpportunityColumns', mode: 'add' });
 
 export const stageId = dropdown({ name: 'stageId', label: 'Stage', method: 'getStages', about: 'By default the first of the pipeline', dependsOn: ['pipelineId'] });
 
-export const opportunityNeeds = (input: Input): Array<Lookup<unknown>> => definitionsFor(input, opportunityMapping);
+export const opportunityNeeds = (input: Input, mapping = opportunityMapping): Array<Lookup<unknown>> => needsOf(input, mapping);
 
 /** Mapped fields, pipeline and stage, where they are set. */
-export function opportunityBody(input: Input): IDataObject {
+export function opportunityBody(input: Input, mapping = opportunityMapping): IDataObject {
 	const [pipelineId, pipelineStageId] = [input.text('pipelineId'), input.text('stageId')];
-	return { ...mappedBody(input, opportunityMapping), ...(pipelineId && { pipelineId }), ...(pipelineStageId && { pipelineStageId }) };
+	return { ...mappedBody(input, mapping), ...(pipelineId && { pipelineId }), ...(pipelineStageId && { pipelineStageId }) };
 }
 
 /** Custom fields by name, unless the option says otherwise. */

@@ -17,7 +17,7 @@ export function checkedBaseUrl(typed: string): string {
 }
 
 /** Never resolves (RFC 2606): where an address of a credential that must not be called leads to. Its name says why. */
-const REFUSED = 'https://base-url-must-start-with-https.invalid';
+const REFUSED = 'https://address-must-start-with-https.invalid';
 
 /**
  * The same rule for the expressions of a credential, by which n8n itself calls a service: for tests, and to get and renew tokens.

@@ -1,8 +1,8 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { Refusal } from './http/refusal';
-import { send, type Answer, type Connection } from './http/send';
+import { send, type Answer, type Connection, type Request } from './http/send';
 import { Input, InputProblem, titleOf } from './input';
-import { look, type Lookup } from './lookup';
+import { look, withNewEntries, type Lookup } from './lookup';
 import { methodOf, pathOf, type Operation } from './operation';
 import type { PageRequest } from './paging';
 import type { Account } from './service';
@@ -83,10 +83,10 @@ export class Calls {
 	async perform(descriptor: Operation, asked: Input): Promise<IDataObject | IDataObject[]> {
 		const operation = this.account.adapt?.(descriptor) ?? descriptor;
 		this.checkScopes(operation);
-		const input = await this.withNeeds(operation, asked);
-		if (operation.execute) return await operation.execute(this, input);
-		if (operation.paging) return await this.list(operation, input);
-		const { body, headers } = await this.call(operation, input, {});
+		if (operation.execute) return await operation.execute(this, await this.withNeeds(operation, asked));
+		if (operation.paging) return await this.list(operation, await this.withNeeds(operation, asked));
+		const { input, request } = await withNewEntries(operation.needs?.(asked) ?? [], this, async () => this.prepared(operation, await this.withNeeds(operation, asked)));
+		const { body, headers } = await send(this.connection, request);
 		return operation.answer ? operation.answer(body, await this.withWants(operation, body, input), headers) : body;
 	}
 
@@ -138,17 +138,22 @@ export class Calls {
 	}
 
 	private async call(operation: Operation, input: Input, page: PageRequest): Promise<Answer> {
-		const { service } = this.connection;
+		return await send(this.connection, this.prepared(operation, input, page).request);
+	}
+
+	/** The request of an operation: whatever is wrong with the input is told here, before any call of it. */
+	private prepared(operation: Operation, input: Input, page: PageRequest = {}): { readonly input: Input; readonly request: Request } {
 		const body = operation.body || page.body ? { ...operation.body?.(input), ...page.body } : undefined;
-		return await send(this.connection, {
+		const request: Request = {
 			method: methodOf(operation.endpoint),
 			endpoint: operation.endpoint,
 			path: filled(pathOf(operation.endpoint), input),
 			effect: operation.effect,
-			headers: { ...service.headers(operation), ...operation.headers },
+			headers: { ...this.connection.service.headers(operation), ...operation.headers },
 			query: { ...operation.query?.(input), ...page.query },
 			body,
-		});
+		};
+		return { input, request };
 	}
 }
 

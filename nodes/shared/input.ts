@@ -8,10 +8,15 @@ export class InputProblem extends Error {
 		readonly field: string,
 		message: string,
 		readonly remedy?: string,
+		/** The same without any value of the record, for what is kept. */
+		readonly reason?: string,
 	) {
 		super(message);
 	}
 }
+
+/** A name that is in none of the lists that were read from the service. It may have been made there since. */
+export class UnknownEntry extends InputProblem {}
 
 /** Reads the raw value of a parameter for one item; undefined when it is not set. */
 export type Reader = (name: string) => unknown;

@@ -1,4 +1,5 @@
 import type { INodeProperties, ResourceMapperField } from 'n8n-workflow';
+import { shortList, type Choice } from './values/choice';
 
 interface Mapper {
 	readonly resourceMapperMethod: string;
@@ -9,7 +10,13 @@ interface Mapper {
 	readonly loadOptionsDependsOn?: string[];
 }
 
-/** n8n's visual mapper, under the name `fields`. Columns are fetched live; removed ones are tolerated. */
+/**
+ * n8n's visual mapper, under the name `fields`. Columns are fetched live; removed ones are tolerated.
+ *
+ * Opening a node never writes to it: with the two refreshes on opening n8n would save the columns of the account into the workflow, and
+ * add each that is new to the form. Instead it says that the list is out of date and offers to refresh it. n8n's switches for types are
+ * not shown: the values are read here, in one way, whatever they say.
+ */
 export function fieldMapper({ resourceMapperMethod, mode, hint, multiKeyMatch = false, loadOptionsDependsOn = [] }: Mapper): INodeProperties {
 	return {
 		displayName: 'Fields',
@@ -23,21 +30,30 @@ export function fieldMapper({ resourceMapperMethod, mode, hint, multiKeyMatch = 
 			loadOptionsDependsOn: ['authentication', ...loadOptionsDependsOn],
 			resourceMapper: {
 				resourceMapperMethod,
-				mode,
+				// In its mode "update" n8n shows no field at all where no column is for matching.
+				mode: mode === 'update' ? 'add' : mode,
+				...(mode === 'update' && { valuesLabel: 'Values to Update' }),
 				fieldWords: { singular: 'field', plural: 'fields' },
-				addAllFields: false,
+				// Those that `column` does not call first wait under "Add field".
+				addAllFields: true,
 				multiKeyMatch,
 				supportAutoMap: true,
 				allowEmptyValues: true,
-				showTypeConversionOptions: true,
-				refreshIncompleteSchemaOnOpen: true,
-				refreshStaleSchemaOnOpen: true,
+				showTypeConversionOptions: false,
+				refreshIncompleteSchemaOnOpen: false,
+				refreshStaleSchemaOnOpen: false,
 			},
 		},
 	};
 }
 
-type Column = Pick<ResourceMapperField, 'id' | 'displayName' | 'type' | 'options'> & {
+type Column = Pick<ResourceMapperField, 'id' | 'displayName' | 'type'> & {
+	/** What can be chosen: a list, in the editor. */
+	choices?: readonly Choice[];
+	/** Takes several of the choices. */
+	several?: boolean;
+	/** In the form of a new node; the others wait under "Add field". */
+	first?: boolean;
 	/** Can identify a record. */
 	match?: boolean;
 	/** Chosen for matching until the user chooses. */
@@ -47,9 +63,32 @@ type Column = Pick<ResourceMapperField, 'id' | 'displayName' | 'type' | 'options
 };
 
 /** A column of the mapper. Only those that can identify a record are offered for matching. */
-export function column({ match = false, matchFirst = false, required = false, readOnly = false, ...shown }: Column): ResourceMapperField {
-	return { ...shown, required, readOnly, display: !readOnly, defaultMatch: matchFirst, canBeUsedToMatch: match };
+export function column({ first = false, match = false, matchFirst = false, required = false, readOnly = false, ...shown }: Column): ResourceMapperField {
+	return {
+		...input(shown),
+		required,
+		readOnly,
+		display: !readOnly,
+		removed: !first && !required && !matchFirst,
+		defaultMatch: matchFirst,
+		canBeUsedToMatch: match,
+	};
 }
+
+const YES_OR_NO = [{ name: 'Yes', value: true }, { name: 'No', value: false }];
+
+/**
+ * How the value is entered. n8n's switch for a boolean knows no "not set": without a value it is shown switched on, and adding it writes
+ * false. A list has that third state. n8n has no list for several choices, so their names stand in the label of a text.
+ */
+function input({ id, displayName, type, choices, several }: Pick<Column, 'id' | 'displayName' | 'type' | 'choices' | 'several'>): Pick<ResourceMapperField, 'id' | 'displayName' | 'type' | 'options'> {
+	if (several) return { id, displayName: choices?.length ? `${displayName} (${shortList(choices, LISTED)})` : `${displayName} (Separated by Commas)`, type: 'string' };
+	if (type === 'boolean') return { id, displayName, type: 'options', options: YES_OR_NO };
+	return choices ? { id, displayName, type: 'options', options: choices.map(({ name, value }) => ({ name, value })) } : { id, displayName, type };
+}
+
+/** Choices that a label names. */
+const LISTED = 6;
 
 /** What an empty value of a mapped field means. */
 export const emptyValues: INodeProperties = {
@@ -65,4 +104,4 @@ export const emptyValues: INodeProperties = {
 };
 
 export const isEmpty = (value: unknown): boolean =>
-	value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
+	value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.every(isEmpty));

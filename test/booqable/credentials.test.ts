@@ -78,8 +78,8 @@ describe('OAuth2', () => {
 		const type = new BooqableOAuth2Api();
 		const credentials = new TestCredentials([type], { it: { slug: DEMO_SLUG, baseUrl } });
 		const { accessTokenUrl } = await credentials.getDecrypted({} as never, { id: 'it', name: 'it' }, type.name);
-		expect(accessTokenUrl).toBe('https://base-url-must-start-with-https.invalid/api/4/oauth/token');
-		expect(resolved(String(type.test.request.baseURL), { slug: DEMO_SLUG, baseUrl })).toBe('https://base-url-must-start-with-https.invalid');
+		expect(accessTokenUrl).toBe('https://address-must-start-with-https.invalid/api/4/oauth/token');
+		expect(resolved(String(type.test.request.baseURL), { slug: DEMO_SLUG, baseUrl })).toBe('https://address-must-start-with-https.invalid');
 	});
 
 	const list = { authentication: 'oAuth2', resource: 'customer', operation: 'getMany', returnAll: true, options: {} };

@@ -117,7 +117,7 @@ describe('mapping', () => {
 		['an update that maps nothing', 'contact.update', {}, 'No field has a value, so there is nothing to update'],
 		['an upsert without email and phone', 'contact.upsert', { firstName: 'Ada' }, 'The contact has neither an email nor a phone'],
 		['an email that is none', 'contact.create', { email: 'ada' }, 'Invalid email "ada"'],
-		['a country that is none', 'contact.create', { country: 'Amerika' }, 'Country is not a country code of two letters'],
+		['a country that is none', 'contact.create', { country: 'Amerika' }, 'Invalid value for Country: "Amerika". Map the ISO code or the English name of a country, such as US or United States.'],
 		['a number that is none', 'contact.create', { custom_annual_revenue: 'a lot' }, 'The custom field "Annual Revenue" takes a number'],
 		['a file field', 'contact.create', { custom_contract: 'a.pdf' }, 'The custom field "Contract" holds files, which cannot be mapped'],
 		['a custom field that is gone', 'contact.create', { custom_shoe_size: '46' }, 'The sub-account has no custom field with the key "shoe_size"'],

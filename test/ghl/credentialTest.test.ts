@@ -70,6 +70,6 @@ test.each(['http://services.example.com', 'http://localhost.example.com', 'https
 		const type = new GoHighLevelOAuth2Api();
 		const credentials = new TestCredentials([type], { it: { baseUrl } });
 		const { accessTokenUrl } = await credentials.getDecrypted({} as never, { id: 'it', name: 'it' }, type.name); // nothing more is asked for
-		expect(accessTokenUrl).toBe('https://base-url-must-start-with-https.invalid/oauth/token');
+		expect(accessTokenUrl).toBe('https://address-must-start-with-https.invalid/oauth/token');
 	},
 );

@@ -55,7 +55,7 @@ test.each([
 });
 
 test.each([['[1]'], ['"text"'], ['{ no json']])('the body %s is refused', async (body) => {
-	expect((await ghl.failure('customApiCall.call', { method: 'POST', path: '/contacts/', body })).message).toBe('The body is not a JSON object');
+	expect((await ghl.failure('customApiCall.call', { method: 'POST', path: '/contacts/', body })).message).toBe('Body is not a JSON object');
 });
 
 test('a DELETE has a body where one is given', async () => {

@@ -1,6 +1,7 @@
 import type { INodeListSearchResult, INodePropertyOptions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
 import { resources } from '../../nodes/GhlContacts/actions';
 import { BUSINESS, CALENDAR, CALENDAR_GROUP, CAMPAIGN, FIELDS, FORM, LOST_REASON, PIPELINE, PIT_READONLY, STAGES, USER_ANNA, USER_BEN, WORKFLOW } from '../../sandbox/ghl/world';
+import { method } from '../harness/engine';
 import { byId, GhlAccount, mapping, node } from './account';
 
 let ghl: GhlAccount;
@@ -22,10 +23,61 @@ describe('columns of the mapper', () => {
 		const shown = (id: string) => [all.get(id)?.displayName, all.get(id)?.type, all.get(id)?.options?.map(({ value }) => value)];
 		expect(shown('custom_industry')).toEqual(['Industry', 'string', undefined]);
 		expect(shown('custom_annual_revenue')).toEqual(['Annual Revenue', 'number', undefined]);
-		expect(shown('custom_interests')).toEqual(['Interests', 'array', undefined]);
+		expect(shown('custom_interests')).toEqual(['Interests (Tools, Party, Camera, Audio)', 'string', undefined]);
 		expect(shown('custom_renewal')).toEqual(['Renewal', 'dateTime', undefined]);
 		expect(shown('custom_tier')).toEqual(['Tier', 'options', ['Bronze', 'Silver', 'Gold']]);
-		expect(shown('custom_emergency_contacts')).toEqual(['Emergency Contacts', 'object', undefined]);
+		expect(shown('custom_emergency_contacts')).toEqual(['Emergency Contacts (JSON)', 'string', undefined]);
+	});
+
+	test('that hold users, countries and yes or no are lists', async () => {
+		const all = await columns('getContactColumnsForCreate');
+		const options = (id: string) => all.get(id)?.options?.map(({ name, value }) => [name, value]);
+		expect(options('assignedTo')).toEqual([['Anna Miller', USER_ANNA], ['Ben Ortiz', USER_BEN]]);
+		expect(options('country')).toHaveLength(250);
+		expect(options('country')).toContainEqual(['United States', 'US']);
+		expect(options('gender')).toEqual([['Female', 'female'], ['Male', 'male']]);
+		expect(options('dnd')).toEqual([['Yes', true], ['No', false]]);
+	});
+
+	test('of users are text where the token may not read them', async () => {
+		ghl.sandbox.seed('ghl', { tokens: [{ token: 'pit-no-users', kind: 'pit', scopes: ['locations.readonly', 'locations/customFields.readonly'] }] });
+		const { fields } = await ghl.editor<ResourceMapperFields>('resourceMapping', 'getContactColumnsForCreate', {}, ghl.token('pit-no-users'));
+		expect(fields.find(({ id }) => id === 'assignedTo')).toMatchObject({ displayName: 'Assigned To', type: 'string' });
+	});
+
+	test.each([
+		['getContactColumnsForCreate', ['firstName', 'lastName', 'email', 'phone']],
+		['getContactColumnsForUpdate', ['firstName', 'lastName', 'email', 'phone']],
+		['getContactColumnsForUpsert', ['firstName', 'lastName', 'email', 'phone']],
+		['getContactColumnsForSync', ['firstName', 'lastName', 'email', 'phone']],
+		['getOpportunityColumns', ['name', 'status', 'monetaryValue']],
+		['getOpportunityColumnsForUpsert', ['name', 'status', 'monetaryValue']],
+		['getOpportunityColumnsForSync', ['pipelineId', 'pipelineStageId', 'name', 'status', 'monetaryValue']],
+		['getTaskColumnsForSync', ['title', 'dueDate']],
+		['getNoteColumnsForSync', ['body']],
+		['getAppointmentColumnsForSync', ['calendarId', 'title', 'startTime', 'endTime']],
+		['getBusinessColumnsForSync', ['name', 'email', 'phone']],
+	])('%s: a new node shows %j', async (name, first) => {
+		expect([...(await columns(name)).values()].filter(({ removed }) => !removed).map(({ id }) => id)).toEqual(first);
+	});
+
+	test('hold pipelines, stages and calendars by name', async () => {
+		const ofOpportunity = await columns('getOpportunityColumnsForSync');
+		expect(ofOpportunity.get('pipelineId')?.options).toEqual([{ name: 'Rentals', value: PIPELINE }]);
+		expect(ofOpportunity.get('pipelineStageId')?.options?.map(({ name }) => name)).toEqual(['Rentals · Lead', 'Rentals · Quoted', 'Rentals · Booked']);
+		expect((await columns('getAppointmentColumnsForSync')).get('calendarId')?.options).toEqual([{ name: expect.any(String), value: CALENDAR }]);
+	});
+
+	test('have a field at once that was just made', async () => {
+		await columns('getContactColumnsForCreate');
+		await ghl.run('customField.create', { name: 'Shoe Size', dataType: 'TEXT' });
+		expect((await columns('getContactColumnsForCreate')).has('custom_shoe_size')).toBe(true);
+	});
+
+	test('are there without a credential, but for those of the account', async () => {
+		const { fields } = await method<ResourceMapperFields>({ ...ghl.setup({}), uses: {} }, 'resourceMapping', 'getContactColumnsForCreate');
+		expect(fields.map(({ id }) => id)).toEqual(expect.arrayContaining(['email', 'assignedTo', 'country']));
+		expect(fields.filter(({ id }) => id.startsWith('custom_'))).toEqual([]);
 	});
 
 	test('of files are read-only and not shown', async () => {

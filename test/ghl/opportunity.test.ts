@@ -34,7 +34,7 @@ describe('opportunity', () => {
 
 	test.each([
 		['no name', { monetaryValue: 5 }, 'The opportunity has no name'],
-		['a status that GHL does not have', { name: 'Tent', status: 'maybe' }, 'Status is "maybe", which GHL does not have'],
+		['a status that GHL does not have', { name: 'Tent', status: 'maybe' }, 'Invalid value for Status: "maybe". Choose one of: Open, Won, Lost, Abandoned.'],
 		['a value that is no number', { name: 'Tent', monetaryValue: '1.200,50' }, 'Value is not a number'],
 	])('create with %s is refused before the call', async (_, fields, message) => {
 		expect((await ghl.failure('opportunity.create', create(fields))).message).toBe(message);

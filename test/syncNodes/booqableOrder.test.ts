@@ -280,7 +280,7 @@ describe('the status', () => {
 
 	it('that is none is refused without a call, and without being shown', async () => {
 		await linked();
-		expect(await sync('a1', { ...PERIOD, status: 'Ada confirmed' })).toMatchObject({ outcome: 'review', reason: 'The app did not accept status: Booqable has no such status' });
+		expect(await sync('a1', { ...PERIOD, status: 'Ada confirmed' })).toMatchObject({ outcome: 'review', reason: 'The app did not accept status: Booqable has no such status. Choose one of: Archived, Canceled, Draft, Reserved, Started, Stopped.' });
 		expect(calls()).toEqual(['GET orders']);
 	});
 

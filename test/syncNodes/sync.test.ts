@@ -286,7 +286,7 @@ describe('a record that the service refuses', () => {
 	it('fails with the field that is wrong, without its value, and the others go on', async () => {
 		const customers = [await lab.saveCustomer(ADA), await lab.saveCustomer({ name: 'Grace Hopper', email: 'grace@example.com' })];
 		const bad = await lab.toContact(customers[0], { fields: { country: 'Atlantis', name: 'Ada Lovelace' } });
-		expect(bad).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('Country is not a country code') });
+		expect(bad).toMatchObject({ outcome: 'failed', reason: 'Invalid value for Country. Map the ISO code or the English name of a country, such as US or United States.' });
 		expect(bad.reason).not.toContain('Atlantis');
 		expect(bad.dueAt).toBeDefined();
 		expect(await lab.toContact(customers[1])).toMatchObject({ outcome: 'created' });

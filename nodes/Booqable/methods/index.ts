@@ -1,30 +1,45 @@
-import type { ResourceMapperFields, ILoadOptionsFunctions } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
+import { forget, type Lookup } from '../../shared/lookup';
 import { column } from '../../shared/mapper';
 import { withCalls } from '../../shared/methods';
 import { getMany as getCustomers } from '../actions/customer/getMany';
 import type { ColumnUse } from '../attributes';
 import { customerFields, ID_COLUMN } from '../customerFields';
 import { orderFields } from '../orderFields';
+import { customerProperties, keptLonger, orderProperties, type DefaultProperty } from '../properties';
 import { columnsOf, type RecordFields } from '../recordFields';
+import { orderColumns } from '../sync/orderFields';
+import { customerColumns } from '../sync/syncFields';
 import { booqable } from '../transport';
 
 export * from './lists';
 export { searchSyncAccounts } from '../../shared/sync/accounts';
-export { getOrderColumnsForSync } from '../sync/orderFields';
-export { getCustomerColumnsForSync } from '../sync/syncFields';
 
-const columns = (fields: RecordFields, use: ColumnUse = {}) =>
+/**
+ * A method of the editor. It reads anew each time, since "Refresh field list" is how new properties and choices get into a node. A node
+ * that has no credential yet can be filled in all the same.
+ */
+const columnMethod = (lookup: Lookup<DefaultProperty[]>, columns: (properties: readonly DefaultProperty[]) => ResourceMapperField[]) =>
 	async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+		if (Object.keys(this.getNode().credentials ?? {}).length === 0) return { fields: columns([]) };
 		return await withCalls(this, booqable, getCustomers, async (calls) => {
-			const known = columnsOf(fields, await calls.look(fields.properties), use);
-			return { fields: use.matching ? [column({ id: ID_COLUMN, displayName: 'ID', type: 'string', match: true }), ...known] : known };
+			for (const kept of [lookup, keptLonger(lookup)]) forget(kept, calls);
+			return { fields: columns(await calls.look(lookup)) };
 		});
 	};
+
+const columns = (fields: RecordFields, use: ColumnUse = {}) =>
+	columnMethod(fields.properties, (properties) => {
+		const known = columnsOf(fields, properties, use);
+		return use.matching ? [column({ id: ID_COLUMN, displayName: 'ID', type: 'string', match: true }), ...known] : known;
+	});
 
 export const getCustomerColumnsForCreate = columns(customerFields, { creating: true });
 export const getCustomerColumnsForUpdate = columns(customerFields);
 export const getCustomerColumnsForUpsert = columns(customerFields, { matching: true });
+export const getCustomerColumnsForSync = columnMethod(customerProperties, customerColumns);
 export const getOrderColumns = columns(orderFields);
+export const getOrderColumnsForSync = columnMethod(orderProperties, orderColumns);
 
 /** A note has its text and nothing else. */
 export async function getNoteColumnsForSync(): Promise<ResourceMapperFields> {

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceError, type TargetRecord, type TargetService } from '../../../sync';
 import { canonicalBoolean, type FieldKind } from '../../../sync/model/canonical';
 import { textOf } from '../../shared/input';
+import { advice } from '../../shared/values/choice';
 import type { FarCalls } from '../../shared/sync/farCalls';
 import { changeStatus } from '../actions/order/changeStatus';
 import { get } from '../actions/order/get';
@@ -125,7 +126,7 @@ function canceledStatus(canceled: unknown, current: string): string {
 /** Only these may be shown in a reason: other text can be anything that was mapped. */
 function knownStatus(wanted: unknown): string {
 	const known = STATUSES.find(({ value }) => value === wanted);
-	if (!known) throw new ServiceError('Booqable has no such status', { written: 'no', again: false });
+	if (!known) throw new ServiceError(`Booqable has no such status. ${advice(STATUSES)}`, { written: 'no', again: false });
 	return known.value;
 }
 

@@ -1,21 +1,19 @@
-import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
+import type { ResourceMapperField } from 'n8n-workflow';
 import { canonicalDate, type FieldKind } from '../../../sync/model/canonical';
 import { textOf, type Input } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
-import { withCalls } from '../../shared/methods';
-import { getMany } from '../actions/order/getMany';
+import type { Attempt } from '../../shared/sync/mappedValues';
 import { orderFields, STATUSES } from '../orderFields';
-import { orderProperties, type DefaultProperty } from '../properties';
+import { keptLonger, orderProperties, type DefaultProperty } from '../properties';
 import type { RecordFields } from '../recordFields';
-import { booqable } from '../transport';
-import { keptForSync, mappedRecord, propertyKinds, syncedColumns } from './syncFields';
+import { mappedRecord, propertyKinds, syncedColumns } from './syncFields';
 
 export const STATUS = 'status';
 /** Whether the order is canceled: the one thing about its status that an appointment knows as well. */
 export const CANCELED = 'canceled';
 const TIMES = ['starts_at', 'stops_at'];
 
-export const syncedOrderProperties = keptForSync(orderProperties);
+export const syncedOrderProperties = keptLonger(orderProperties);
 
 /** What Sync compares of an order: period, status or whether it is canceled, properties. An order is handed out and taken back by Start and Stop alone. */
 const synced: RecordFields = {
@@ -23,15 +21,14 @@ const synced: RecordFields = {
 	attributes: [
 		...orderFields.attributes.filter(({ id }) => TIMES.includes(id)),
 		{ id: CANCELED, label: 'Canceled', type: 'boolean' },
-		{ id: STATUS, label: 'Status', type: 'options', options: STATUSES.filter(({ value }) => value !== 'started' && value !== 'stopped') },
+		{ id: STATUS, label: 'Status', others: true, choices: STATUSES.filter(({ value }) => value !== 'started' && value !== 'stopped') },
 	],
 };
 
 export const ORDER_ATTRIBUTES: readonly string[] = synced.attributes.map(({ id }) => id);
 
-export async function getOrderColumnsForSync(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	return await withCalls(this, booqable, getMany, async (calls) => ({ fields: syncedColumns(synced, await calls.look(orderProperties)) }));
-}
+/** The columns of an order for Sync. */
+export const orderColumns = (properties: readonly DefaultProperty[]): ResourceMapperField[] => syncedColumns(synced, properties);
 
 export const orderKinds = (definitions: readonly DefaultProperty[]): Record<string, FieldKind> => ({ ...propertyKinds(definitions), starts_at: 'date', stops_at: 'date', [CANCELED]: 'boolean' });
 
@@ -39,8 +36,8 @@ export const orderKinds = (definitions: readonly DefaultProperty[]): Record<stri
 const STEP = 15 * 60_000;
 
 /** The mapped columns, times as Booqable will keep them: the rounded time that comes back is then no edit. */
-export function mappedOrder(input: Input, definitions: readonly DefaultProperty[]): Record<string, unknown> {
-	const mapped = mappedRecord(synced, input, definitions);
+export function mappedOrder(input: Input, definitions: readonly DefaultProperty[], attempt: Attempt): Record<string, unknown> {
+	const mapped = mappedRecord(synced, input, definitions, attempt);
 	const times = TIMES.filter((name) => !isEmpty(mapped[name])).map((name) => [name, rounded(mapped[name], input.zone)]);
 	return { ...mapped, ...Object.fromEntries(times) };
 }

@@ -1,22 +1,17 @@
-import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
-import { withCalls } from '../../shared/methods';
-import { getMany as getFields } from '../actions/customField/getMany';
 import { contactMapping } from '../contactFields';
 import { columnsOf, type Mapping } from '../mapping';
-import { opportunityMapping } from '../opportunityFields';
-import { ghl } from '../transport';
+import { opportunityMapping, upsertMapping } from '../opportunityFields';
+import { syncedOpportunityFields } from '../sync/opportunityFar';
+import { syncedFields } from '../sync/syncFields';
+import { columnMethod } from './columns';
 
-const columnsFor = (mapping: Mapping) =>
-	async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-		return await withCalls(this, ghl, getFields, async (calls) => ({ fields: columnsOf(mapping, await calls.look(mapping.custom)) }));
-	};
+const ofContacts = (mapping: Mapping) => columnMethod({ standard: mapping.standard, custom: [mapping.custom, syncedFields] }, ({ custom, lists }) => columnsOf(mapping, custom, lists));
 
-export const getContactColumnsForCreate = columnsFor(contactMapping('create'));
-export const getContactColumnsForUpdate = columnsFor(contactMapping('update'));
-export const getContactColumnsForUpsert = columnsFor(contactMapping('upsert'));
-export const getOpportunityColumns = columnsFor(opportunityMapping);
+export const getContactColumnsForCreate = ofContacts(contactMapping('create'));
+export const getContactColumnsForUpdate = ofContacts(contactMapping('update'));
+export const getContactColumnsForUpsert = ofContacts(contactMapping('upsert'));
 
-/** GHL's upsert takes no custom fields. */
-export async function getOpportunityColumnsForUpsert(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	return await Promise.resolve({ fields: columnsOf(opportunityMapping, []) });
-}
+export const getOpportunityColumns = columnMethod({ standard: opportunityMapping.standard, custom: [opportunityMapping.custom, syncedOpportunityFields] }, ({ custom, lists }) =>
+	columnsOf(opportunityMapping, custom, lists),
+);
+export const getOpportunityColumnsForUpsert = columnMethod({ standard: upsertMapping.standard }, ({ lists }) => columnsOf(upsertMapping, [], lists));

@@ -1,50 +1,29 @@
-import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
-import type { Calls } from '../../shared/calls';
 import { column } from '../../shared/mapper';
-import { withCalls } from '../../shared/methods';
-import type { Operation } from '../../shared/operation';
 import { getMany as getCalendars } from '../actions/calendar/getMany';
-import { getMany as getFields } from '../actions/customField/getMany';
 import { getPipelines } from '../actions/opportunity/lists';
 import { contactFields, opportunityFields } from '../customFields';
 import { columnsOf } from '../mapping';
-import { opportunityMapping } from '../opportunityFields';
 import { APPOINTMENT } from '../sync/appointmentFar';
 import { BUSINESS } from '../sync/businessFar';
 import { columnsFor, type SyncedField } from '../sync/fields';
 import { NOTE } from '../sync/noteFar';
-import { SYNCED, TAGS } from '../sync/syncFields';
+import { SYNCED as OPPORTUNITY, syncedOpportunityFields } from '../sync/opportunityFar';
+import { SYNCED as CONTACT, syncedFields, TAGS } from '../sync/syncFields';
 import { TASK } from '../sync/taskFar';
-import { ghl } from '../transport';
-import { rowOf, stageRows } from './rows';
+import { columnMethod } from './columns';
 
-/** The columns that Sync can compare; `operation` is the one whose refusal is told. */
-const liveColumns = (operation: Operation, columns: (calls: Calls) => Promise<ResourceMapperField[]>) =>
-	async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-		return await withCalls(this, ghl, operation, async (calls) => ({ fields: await columns(calls) }));
-	};
+const fixed = (fields: readonly SyncedField[], operation = getCalendars) => columnMethod({ standard: fields, operation }, ({ lists }) => columnsFor(fields, lists));
 
-const fixedColumns = (fields: readonly SyncedField[]) => async (): Promise<ResourceMapperFields> => await Promise.resolve({ fields: columnsFor(fields) });
+export const getNoteColumnsForSync = fixed(NOTE);
+export const getTaskColumnsForSync = fixed(TASK);
+export const getBusinessColumnsForSync = fixed(BUSINESS);
+export const getAppointmentColumnsForSync = fixed(APPOINTMENT);
 
-export const getNoteColumnsForSync = fixedColumns(NOTE);
-export const getTaskColumnsForSync = fixedColumns(TASK);
-export const getBusinessColumnsForSync = fixedColumns(BUSINESS);
-
-export const getContactColumnsForSync = liveColumns(getFields, async (calls) => [
-	...columnsOf(SYNCED, await calls.look(contactFields)),
-	column({ id: TAGS, displayName: 'Tags', type: 'array' }),
+export const getContactColumnsForSync = columnMethod({ standard: CONTACT.standard, custom: [contactFields, syncedFields] }, ({ custom, lists }) => [
+	...columnsOf(CONTACT, custom, lists),
+	column({ id: TAGS, displayName: 'Tags', type: 'string', several: true }),
 ]);
 
-export const getAppointmentColumnsForSync = liveColumns(getCalendars, async (calls) => {
-	const choices = (await calls.many(getCalendars, {})).map((calendar) => rowOf(calendar));
-	return columnsFor(APPOINTMENT.map((field) => (field.id === 'calendarId' ? { ...field, choices } : field)));
-});
-
-export const getOpportunityColumnsForSync = liveColumns(getPipelines, async (calls) => {
-	const pipelines = await calls.many(getPipelines, {});
-	return [
-		column({ id: 'pipelineId', displayName: 'Pipeline', type: 'options', options: pipelines.map((pipeline) => rowOf(pipeline)) }),
-		column({ id: 'pipelineStageId', displayName: 'Stage', type: 'options', options: stageRows(pipelines) }),
-		...columnsOf(opportunityMapping, await calls.look(opportunityFields)),
-	];
-});
+export const getOpportunityColumnsForSync = columnMethod({ standard: OPPORTUNITY.standard, custom: [opportunityFields, syncedOpportunityFields], operation: getPipelines }, ({ custom, lists }) =>
+	columnsOf(OPPORTUNITY, custom, lists),
+);

@@ -8,21 +8,29 @@ import { deleteAppointment } from '../actions/appointment/delete';
 import { get } from '../actions/appointment/get';
 import { getByContact } from '../actions/appointment/getByContact';
 import { cancel, update } from '../actions/appointment/update';
+import { calendars, users } from '../accountLists';
 import { FarAnswers, times } from './farAnswers';
 import { fieldsIn, kindsOf, written, type SyncedField } from './fields';
 
 const CANCELLED = 'cancelled';
-const STATUSES = ['new', 'confirmed', CANCELLED, 'showed', 'noshow', 'invalid'];
+const STATUSES = [
+	{ name: 'New', value: 'new' },
+	{ name: 'Confirmed', value: 'confirmed' },
+	{ name: 'Canceled', value: CANCELLED, aliases: ['canceled'] },
+	{ name: 'Showed', value: 'showed' },
+	{ name: 'No-Show', value: 'noshow', aliases: ['no show'] },
+	{ name: 'Invalid', value: 'invalid' },
+];
 
 /** Writable fields of an appointment. Source: calendars.json, AppointmentCreateSchema and AppointmentEditSchema. */
 export const APPOINTMENT: readonly SyncedField[] = [
-	{ id: 'calendarId', label: 'Calendar (ID)' },
-	{ id: 'title', label: 'Title' },
-	{ id: 'startTime', label: 'Start', kind: 'date' },
-	{ id: 'endTime', label: 'End', kind: 'date' },
-	{ id: 'appointmentStatus', label: 'Status', choices: STATUSES.map((status) => ({ name: status, value: status })) },
+	{ id: 'calendarId', label: 'Calendar', list: calendars, first: true },
+	{ id: 'title', label: 'Title', first: true },
+	{ id: 'startTime', label: 'Start', kind: 'date', first: true },
+	{ id: 'endTime', label: 'End', kind: 'date', first: true },
+	{ id: 'appointmentStatus', label: 'Status', choices: STATUSES },
 	{ id: 'cancelled', label: 'Cancelled (in Place of Status)', kind: 'boolean' },
-	{ id: 'assignedUserId', label: 'Assigned To (User ID)' },
+	{ id: 'assignedUserId', label: 'Assigned To', list: users },
 	{ id: 'address', label: 'Address' },
 	{ id: 'description', label: 'Description', rich: true },
 ];

@@ -12,15 +12,15 @@ import { fieldsIn, kindsOf, written, type SyncedField } from './fields';
 
 /** Writable fields of a business. Source: businesses.json, CreateBusinessDto and UpdateBusinessDto. */
 export const BUSINESS: readonly SyncedField[] = [
-	{ id: 'name', label: 'Name', kind: 'name' },
-	{ id: 'email', label: 'Email', kind: 'email' },
-	{ id: 'phone', label: 'Phone', kind: 'phone', clears: true },
+	{ id: 'name', label: 'Name', kind: 'name', first: true },
+	{ id: 'email', label: 'Email', kind: 'email', first: true },
+	{ id: 'phone', label: 'Phone', kind: 'phone', first: true, clears: true },
 	{ id: 'website', label: 'Website', clears: true },
 	{ id: 'address', label: 'Street Address', clears: true },
 	{ id: 'city', label: 'City', clears: true },
 	{ id: 'state', label: 'State', clears: true },
 	{ id: 'postalCode', label: 'Postal Code', clears: true },
-	{ id: 'country', label: 'Country', clears: true },
+	{ id: 'country', label: 'Country', country: true, clears: true },
 	{ id: 'description', label: 'Description', clears: true },
 ];
 

@@ -1,18 +1,28 @@
 import type { FieldKind } from '../../../sync/model/canonical';
 import { listOf, type Input } from '../../shared/input';
-import { byName, columnOf, columnType, fieldOf, isCustomColumn, isReadOnly, type CustomField } from '../customFields';
+import { isEmpty } from '../../shared/mapper';
+import type { Attempt } from '../../shared/sync/mappedValues';
+import { byName, columnOf, comparableValue, fieldOf, isCustomColumn, isReadOnly, kindOf, type CustomField } from '../customFields';
+import { comparableStandard, type Lists, type MappedField } from '../mapping';
 
-const KINDS: Readonly<Partial<Record<ReturnType<typeof columnType>, FieldKind>>> = { number: 'number', dateTime: 'date' };
+const KINDS: Readonly<Partial<Record<ReturnType<typeof kindOf>, FieldKind>>> = { number: 'number', date: 'date' };
 
 /** How custom columns among these are compared. */
 export const customKinds = (columns: readonly string[], definitions: readonly CustomField[]): Record<string, FieldKind> =>
-	Object.fromEntries(columns.filter(isCustomColumn).map((name) => [name, KINDS[columnType(fieldOf(name, definitions))] ?? 'text']));
+	Object.fromEntries(columns.filter(isCustomColumn).map((name) => [name, KINDS[kindOf(fieldOf(name, definitions))] ?? 'text']));
 
-/** The mapped columns: the standard ones, and custom ones. Among fields that are mapped by name, one that the sub-account does not have is another app's. */
-export function mappedColumns(input: Input, standard: readonly string[], definitions: readonly CustomField[]): Record<string, unknown> {
+/**
+ * The mapped columns in the form in which GHL keeps them: the standard ones, and custom ones. Among fields that are mapped by name, one
+ * that the sub-account does not have is another app's. Throws `InputProblem` for a column that it does not have.
+ */
+export function mappedColumns(input: Input, standard: readonly MappedField[], definitions: readonly CustomField[], lists: Lists, attempt: Attempt): Record<string, unknown> {
 	const isCustom = (name: string) => isCustomColumn(name) && (!input.mapsAutomatically('fields') || definitions.some((field) => isNamed(name, field)));
-	const wanted = Object.entries(input.mapped('fields')).filter(([name]) => standard.includes(name) || isCustom(name));
-	return Object.fromEntries(wanted.map(([name, value]) => [name, isCustomColumn(name) ? comparable(fieldOf(name, definitions), value) : value]));
+	const mapped = Object.entries(input.mapped('fields')).flatMap(([name, value]): Array<[string, unknown]> => {
+		const field = standard.find(({ id }) => id === name);
+		if (field) return [[name, comparableStandard(field, value, lists, attempt)]];
+		return isCustom(name) ? [[name, comparable(fieldOf(name, definitions), value, attempt)]] : [];
+	});
+	return Object.fromEntries(mapped);
 }
 
 const isNamed = (name: string, field: CustomField): boolean => name === columnOf(field) || name === columnOf({ ...field, fieldKey: field.id });
@@ -21,11 +31,16 @@ const isNamed = (name: string, field: CustomField): boolean => name === columnOf
 export function customIn(values: unknown, definitions: readonly CustomField[]): Record<string, unknown> {
 	const columns = definitions.map((field) => ({ ...field, name: columnOf(field) }));
 	const isKnown = (name: string) => columns.some((one) => one.name === name);
-	return Object.fromEntries(Object.entries(byName(values, columns)).map(([name, value]) => [name, isKnown(name) ? comparable(fieldOf(name, definitions), value) : value]));
+	return Object.fromEntries(Object.entries(byName(values, columns)).map(([name, value]) => [name, isKnown(name) ? kept(fieldOf(name, definitions), value) : value]));
 }
 
-/** A value in one form, whether it comes from the mapper or from GHL, which gives choices in the order of the field. */
-function comparable(field: CustomField, value: unknown): unknown {
+/** A value of the mapper in the form in which GHL gives it: choices as the field names them, and in one order. */
+function comparable(field: CustomField, value: unknown, attempt: Attempt): unknown {
+	return isReadOnly(field) || isEmpty(value) ? kept(field, value) : attempt(value, () => kept(field, comparableValue(field, value)));
+}
+
+/** GHL gives choices in the order of the field. */
+function kept(field: CustomField, value: unknown): unknown {
 	if (isReadOnly(field)) return undefined;
-	return columnType(field) === 'array' ? listOf(value ?? []).sort() : value;
+	return kindOf(field) === 'choices' ? listOf(value ?? []).sort() : value;
 }

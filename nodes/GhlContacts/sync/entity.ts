@@ -25,4 +25,4 @@ export const NO_KEYS: Mapped['keyFields'] = { email: '', phone: '', name: [] };
 export const fixedFields =
 	(fields: readonly SyncedField[], far: (calls: FarCalls, account: string, input: Input) => TargetService): Entity['mapped'] =>
 	async (calls: Calls, input: Input) =>
-		await Promise.resolve({ fields: valuesOf(input, fields), kinds: kindsOf(fields), keyFields: NO_KEYS, far: (farCalls) => far(farCalls, common.account(calls), input) });
+		({ ...(await valuesOf(calls, input, fields)), kinds: kindsOf(fields), keyFields: NO_KEYS, far: (farCalls) => far(farCalls, common.account(calls), input) });

@@ -1,10 +1,16 @@
-import type { FieldType, IDataObject, ResourceMapperField } from 'n8n-workflow';
-import { canonicalBoolean, type FieldKind } from '../../../sync/model/canonical';
+import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
+import type { FieldKind } from '../../../sync/model/canonical';
 import { ServiceError } from '../../../sync/model/ports';
 import type { Input } from '../../shared/input';
-import { column } from '../../shared/mapper';
+import type { Calls } from '../../shared/calls';
+import type { Lookup } from '../../shared/lookup';
+import { mappedValues, type Attempt, type MappedValues } from '../../shared/sync/mappedValues';
 import { momentIn } from '../../shared/sync/moment';
 import { plainText } from '../../shared/sync/plainText';
+import type { Choice } from '../../shared/values/choice';
+import { only } from '../../shared/values/text';
+import type { Listed } from '../accountLists';
+import { comparableStandard, listsFor, standardColumns, type Lists, type MappedField } from '../mapping';
 
 /** A field that Sync writes: how the mapper shows it, and how it is compared. */
 export interface SyncedField {
@@ -16,30 +22,53 @@ export interface SyncedField {
 	readonly rich?: true;
 	/** An empty text empties it. GHL documents no other way, and not for each field. */
 	readonly clears?: true;
-	readonly choices?: ReadonlyArray<{ readonly name: string; readonly value: string }>;
+	readonly choices?: readonly Choice[];
+	/** Its value is the ID of an entry of this list. */
+	readonly list?: Lookup<Listed>;
+	/** Kept as an ISO code. */
+	readonly country?: true;
+	/** In the form of a new node. */
+	readonly first?: true;
 }
 
-const COLUMN_TYPES: Readonly<Partial<Record<FieldKind, FieldType>>> = { date: 'dateTime', boolean: 'boolean', number: 'number' };
+const COLUMN_TYPES: Readonly<Partial<Record<FieldKind, MappedField['type']>>> = { date: 'dateTime', boolean: 'boolean', number: 'number' };
 
 /** Columns of the mapper. None is for matching: children have nothing to match by, and a business has "Match By". */
-export const columnsFor = (fields: readonly SyncedField[]): ResourceMapperField[] =>
-	fields.map(({ id, label, kind = 'text', choices }) => column({ id, displayName: label, type: choices ? 'options' : (COLUMN_TYPES[kind] ?? 'string'), ...(choices && { options: [...choices] }) }));
+export const columnsFor = (fields: readonly SyncedField[], lists: Lists): ResourceMapperField[] => standardColumns(fields.map(inMapper), lists);
+
+const inMapper = ({ kind = 'text', country, ...field }: SyncedField): MappedField => ({ ...field, type: country ? 'country' : (COLUMN_TYPES[kind] ?? 'string') });
 
 export const kindsOf = (fields: readonly SyncedField[]): Record<string, FieldKind> => Object.fromEntries(fields.flatMap(({ id, kind }) => (kind ? [[id, kind]] : [])));
 
 /** The mapped values of these fields, in the form in which GHL keeps them. */
-export function valuesOf(input: Input, fields: readonly SyncedField[]): Record<string, unknown> {
+export async function valuesOf(calls: Calls, input: Input, fields: readonly SyncedField[]): Promise<MappedValues> {
 	const mapped = input.mapped('fields');
-	return Object.fromEntries(fields.filter(({ id }) => mapped[id] !== undefined).map((field) => [field.id, kept(field, mapped[field.id], input.zone)]));
+	const given = fields.filter(({ id }) => mapped[id] !== undefined);
+	return await withLists(calls, input, fields.map(inMapper), [], async (lists, attempt) =>
+		await Promise.resolve(Object.fromEntries(given.map((field) => [field.id, kept(field, mapped[field.id], input.zone, lists, attempt)]))),
+	);
 }
 
-function kept({ kind, rich }: SyncedField, value: unknown, zone: string | undefined): unknown {
-	if (kind === 'date') return momentIn(value, zone);
-	if (kind === 'boolean') return truthOf(value);
-	return rich ? plainText(value) : value;
+function kept(field: SyncedField, value: unknown, zone: string | undefined, lists: Lists, attempt: Attempt): unknown {
+	if (field.kind === 'date') return momentIn(only(value), zone);
+	const standard = comparableStandard(inMapper(field), value, lists, attempt);
+	return field.rich ? plainText(standard) : standard;
 }
 
-const truthOf = (value: unknown): unknown => ({ true: true, false: false })[canonicalBoolean(value)] ?? value;
+/** The mapped values, read with the lists that they are looked up in at hand. `others` are read in `work`. */
+export async function withLists(
+	calls: Calls,
+	input: Input,
+	fields: readonly MappedField[],
+	others: ReadonlyArray<Lookup<unknown>>,
+	work: (lists: Lists, attempt: Attempt) => Promise<Readonly<Record<string, unknown>>>,
+): Promise<MappedValues> {
+	const needed = listsFor(input, fields);
+	return await mappedValues([...needed, ...others], calls, async (attempt) => {
+		const found = new Map(await Promise.all(needed.map(async (list) => [list, await calls.look(list)] as const)));
+		return await work((list) => found.get(list), attempt);
+	});
+}
 
 /** These fields of an answer. One that is not in it is left out: it may have no value, or the answer does not tell of it. */
 export function fieldsIn(record: IDataObject, fields: readonly SyncedField[]): Record<string, unknown> {

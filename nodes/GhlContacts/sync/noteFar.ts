@@ -6,14 +6,15 @@ import { deleteNote } from '../actions/note/delete';
 import { get } from '../actions/note/get';
 import { getMany } from '../actions/note/getMany';
 import { update } from '../actions/note/update';
+import { users } from '../accountLists';
 import { FarAnswers, times } from './farAnswers';
 import { fieldsIn, kindsOf, written, type SyncedField } from './fields';
 
 /** Writable fields of a note. Source: contacts.json, NotesDTO and UpdateNoteDTO. */
 export const NOTE: readonly SyncedField[] = [
-	{ id: 'body', label: 'Text', rich: true },
+	{ id: 'body', label: 'Text', rich: true, first: true },
 	{ id: 'title', label: 'Title', clears: true },
-	{ id: 'userId', label: 'Author (User ID)' },
+	{ id: 'userId', label: 'Author', list: users },
 	{ id: 'color', label: 'Color' },
 	{ id: 'pinned', label: 'Pinned', kind: 'boolean' },
 ];

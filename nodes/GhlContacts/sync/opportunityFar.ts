@@ -2,7 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import type { TargetRecord, TargetService } from '../../../sync';
 import { ServiceError } from '../../../sync/model/ports';
 import type { FieldKind } from '../../../sync/model/canonical';
-import { textOf } from '../../shared/input';
+import { textOf, type Input } from '../../shared/input';
+import { isEmpty } from '../../shared/mapper';
+import type { Attempt } from '../../shared/sync/mappedValues';
 import type { FarCalls } from '../../shared/sync/farCalls';
 import { create } from '../actions/opportunity/create';
 import { deleteOpportunity } from '../actions/opportunity/delete';
@@ -10,12 +12,27 @@ import { get } from '../actions/opportunity/get';
 import { search } from '../actions/opportunity/search';
 import { update } from '../actions/opportunity/update';
 import { opportunityFields, type CustomField } from '../customFields';
+import { pipelines, stages, type Listed } from '../accountLists';
+import { comparableStandard, type Lists, type MappedField, type Mapping } from '../mapping';
 import { opportunityMapping } from '../opportunityFields';
-import { customIn } from './customColumns';
+import { customIn, mappedColumns } from './customColumns';
 import { FarAnswers, mapped, times } from './farAnswers';
 import { keptLonger } from './syncFields';
 
-export const STANDARD: readonly string[] = ['pipelineId', 'pipelineStageId', ...opportunityMapping.standard.map(({ id }) => id)];
+const PIPELINE: MappedField = { id: 'pipelineId', label: 'Pipeline', list: pipelines, first: true };
+const STAGE: MappedField = { id: 'pipelineStageId', label: 'Stage', list: stages, first: true };
+
+/** Writable fields beside the custom ones: pipeline and stage are fields like any other here. */
+export const SYNCED: Mapping = { ...opportunityMapping, standard: [PIPELINE, STAGE, ...opportunityMapping.standard] };
+
+const STANDARD: readonly string[] = SYNCED.standard.map(({ id }) => id);
+
+/** The mapped columns that can be synced. A stage by name is one of the mapped pipeline. */
+export function mappedFields(input: Input, definitions: readonly CustomField[], lists: Lists, attempt: Attempt): Record<string, unknown> {
+	const pipelineId = comparableStandard(PIPELINE, input.mapped('fields').pipelineId, lists, attempt);
+	const ofPipeline = (listed: Listed): Listed => (isEmpty(pipelineId) ? listed : listed?.filter((stage) => stage.pipelineId === pipelineId));
+	return mappedColumns(input, SYNCED.standard, definitions, (list) => (list === stages ? ofPipeline(lists(list)) : lists(list)), attempt);
+}
 
 export const syncedOpportunityFields = keptLonger(opportunityFields);
 

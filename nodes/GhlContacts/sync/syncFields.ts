@@ -3,6 +3,9 @@ import type { Input } from '../../shared/input';
 import type { Lookup } from '../../shared/lookup';
 import { contactMapping } from '../contactFields';
 import { contactFields, type CustomField } from '../customFields';
+import type { Attempt } from '../../shared/sync/mappedValues';
+import { mappedTags } from '../../shared/sync/tags';
+import type { Lists } from '../mapping';
 import { customKinds, mappedColumns } from './customColumns';
 
 /** What an update takes: GHL refuses company name and gender there, so a sync could never change them. */
@@ -24,4 +27,7 @@ const STANDARD_KINDS: Readonly<Record<string, FieldKind>> = {
 export const kindsOf = (columns: readonly string[], definitions: readonly CustomField[]): Record<string, FieldKind> => ({ ...STANDARD_KINDS, ...customKinds(columns, definitions) });
 
 /** The mapped columns that can be synced. */
-export const mappedFields = (input: Input, definitions: readonly CustomField[]): Record<string, unknown> => mappedColumns(input, [...STANDARD, TAGS], definitions);
+export const mappedFields = (input: Input, definitions: readonly CustomField[], lists: Lists, attempt: Attempt): Record<string, unknown> => ({
+	...mappedColumns(input, SYNCED.standard, definitions, lists, attempt),
+	...mappedTags(input, TAGS, attempt),
+});

@@ -6,16 +6,17 @@ import { deleteTask } from '../actions/task/delete';
 import { get } from '../actions/task/get';
 import { getMany } from '../actions/task/getMany';
 import { update } from '../actions/task/update';
+import { users } from '../accountLists';
 import { FarAnswers } from './farAnswers';
 import { fieldsIn, kindsOf, written, type SyncedField } from './fields';
 
 /** Writable fields of a task. Source: contacts.json, CreateTaskParams and UpdateTaskBody: an update completes and reopens as well. */
 export const TASK: readonly SyncedField[] = [
-	{ id: 'title', label: 'Title' },
+	{ id: 'title', label: 'Title', first: true },
 	{ id: 'body', label: 'Description', rich: true, clears: true },
-	{ id: 'dueDate', label: 'Due Date', kind: 'date' },
+	{ id: 'dueDate', label: 'Due Date', kind: 'date', first: true },
 	{ id: 'completed', label: 'Completed', kind: 'boolean' },
-	{ id: 'assignedTo', label: 'Assigned To (User ID)' },
+	{ id: 'assignedTo', label: 'Assigned To', list: users },
 ];
 
 /** The tasks of a contact, as Sync needs them. GHL tells no times of a task. */

@@ -3,8 +3,8 @@ import { column } from '../../shared/mapper';
 
 /** Columns of the mapper. Names are those of a GHL contact, so that automatic mapping fits one as it is. */
 export function columns(name: string, address: string): ResourceMapperField[] {
-	const text = (id: string, displayName: string, required = false) => column({ id, displayName, type: 'string', required });
-	const names = name === 'full' ? [text('fullName', 'Full Name', true)] : [text('firstName', 'First Name', true), text('lastName', 'Last Name')];
+	const text = (id: string, displayName: string, required = false, first = required) => column({ id, displayName, type: 'string', required, first });
+	const names = name === 'full' ? [text('fullName', 'Full Name', true)] : [text('firstName', 'First Name', true), text('lastName', 'Last Name', false, true)];
 	const place =
 		address === 'line'
 			? [text('fullAddress', 'Full Address', true)]
@@ -13,9 +13,9 @@ export function columns(name: string, address: string): ResourceMapperField[] {
 		...names,
 		...place,
 		text('country', 'Country'),
-		text('email', 'Email'),
+		text('email', 'Email', false, true),
 		text('jobName', 'Job Name'),
 		text('notes', 'Notes (Only Where the Account Takes Them)'),
-		text('phone', 'Phone'),
+		text('phone', 'Phone', false, true),
 	];
 }

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail, canonicalName, canonicalPhone, canonicalText, isEmail, joinName, splitName } from '../../../sync/model/canonical';
-import { InputProblem, textOf } from '../../shared/input';
+import { InputProblem, titleOf } from '../../shared/input';
+import { isEmpty } from '../../shared/mapper';
+import { readText } from '../../shared/values/text';
 import { splitAddress, type Address } from '../address';
 import { countryName, countryOf } from '../country';
 import { externalId, idempotencyKey, marker, type Origin } from './origin';
@@ -34,16 +36,17 @@ interface Customer extends Address {
 
 /** What goes to the bridge, flat, so that each field can be picked by name there. Throws one `InputProblem` for all that is missing. */
 export function jobAndCustomer(mapped: IDataObject, origin: Origin, choices: Choices): IDataObject {
-	const field = (name: string): string => canonicalName(textOf(mapped[name]));
-	const line = textOf(mapped.fullAddress);
+	const text = (name: string): string => (isEmpty(mapped[name]) ? '' : readText(mapped[name], { id: name, label: titleOf(name) }));
+	const field = (name: string): string => canonicalName(text(name));
+	const line = text('fullAddress');
 	const customer: Customer = { ...nameOf(field, choices), ...placeOf(field, line, choices) };
-	const email = canonicalEmail(textOf(mapped.email));
+	const email = canonicalEmail(text('email'));
 	const problems = [...missing(customer, line, choices), ...(email !== '' && !isEmail(email) ? [`Email "${email}" is no address`] : [])];
 	if (problems.length > 0) {
 		throw new InputProblem('fields', `Nothing was sent: ${problems.join('; ')}`, 'Roofr drops a job without these, and nobody is told. Map them, or filter such records out before.');
 	}
 	const { firstName, lastName, street, city, state, postalCode, country } = customer;
-	const phone = textOf(mapped.phone);
+	const phone = text('phone');
 	return {
 		external_id: externalId(origin),
 		idempotency_key: idempotencyKey(origin),
@@ -60,7 +63,7 @@ export function jobAndCustomer(mapped: IDataObject, origin: Origin, choices: Cho
 		phone: canonicalPhone(phone, country === 'Canada' ? 'CA' : 'US'),
 		phone_as_given: phone,
 		email,
-		notes: canonicalText(textOf(mapped.notes)),
+		notes: canonicalText(text('notes')),
 	};
 }
 

@@ -52,12 +52,13 @@ export async function getColumns(this: ILoadOptionsFunctions): Promise<ResourceM
 	const isCreate = name === 'create' || name === 'sync';
 	const first = name === 'upsert' ? known.find(({ match }) => match) : undefined;
 	const fields = known.map((one) =>
-		column({ id: one.name, displayName: one.label, type: TYPES[one.kind], required: isCreate && one.required, match: name === 'upsert' && one.match, matchFirst: one === first }),
+		column({ id: one.name, displayName: one.label, type: TYPES[one.kind], first: one.first, required: isCreate && one.required, match: name === 'upsert' && one.match, matchFirst: one === first }),
 	);
 	return { fields: [...fields, ...(await overridden(this, `${resource}.${name === 'upsert' || name === 'sync' ? 'create' : name}`, known.map((one) => one.name)))] };
 }
 
 async function overridden(context: ILoadOptionsFunctions, endpoint: string, known: readonly string[]): Promise<ResourceMapperField[]> {
+	if (Object.keys(context.getNode().credentials ?? {}).length === 0) return []; // a node that has no credential yet can be filled in all the same
 	return await withCalls(context, directAccess, getManyJobs, async () => {
 		const names = Object.keys((await manifestOf(context as unknown as Context))[endpoint]?.fields ?? {}); // it has all of it; its overloads differ
 		return names.filter((name) => !known.includes(name)).map((name) => column({ id: name, displayName: name, type: 'string' }));

@@ -1,9 +1,9 @@
 import { withArticle } from '../../shared/input';
 import type { Operation } from '../../shared/operation';
 import type { Words } from '../../shared/sync/parameters';
-import { momentIn } from '../../shared/sync/moment';
+import { mappedValues } from '../../shared/sync/mappedValues';
 import { syncOperation, type Entity } from '../../shared/sync/syncOperation';
-import { givenFields } from '../direct/fields';
+import { comparableFields } from '../direct/fields';
 import { accessNotice, mapper } from '../direct/operations';
 import { directAccess } from '../services';
 import { accountIn, accountName } from './account';
@@ -26,17 +26,17 @@ export function directEntity(synced: Synced, relation: Relation): Entity {
 		options: [accountName],
 		account: (_, input) => accountIn(input),
 		many: () => (resource === 'job' ? 'target' : 'none'), // somebody may have several jobs
-		mapped: async (_, input) => {
+		mapped: async (calls, input) => {
 			const kinds = kindsOf(resource);
-			const given = Object.entries(givenFields(input, resource));
-			const fields = Object.fromEntries(given.map(([name, value]) => [name, kinds[name] === 'date' ? momentIn(value, input.zone) : value]));
-			return await Promise.resolve({
+			const { fields, problem } = await mappedValues([], calls, async (attempt) => await Promise.resolve(comparableFields(input, resource, attempt)));
+			return {
 				fields,
+				problem,
 				kinds,
 				keyFields: isContact ? { email: 'email', phone: 'phone', name: ['firstName', 'lastName'] } : { email: '', phone: '', name: [] },
 				...(isContact && { region: 'US' }),
-				far: (calls) => directFar(calls, { ...synced, account: accountIn(input), columns: Object.keys(fields) }),
-			});
+				far: (far) => directFar(far, { ...synced, account: accountIn(input), columns: Object.keys(fields) }),
+			};
 		},
 	};
 }

@@ -55,7 +55,7 @@ export class FarCalls {
 		if (error instanceof NoAnswer) return new ServiceError(`${error.call} got no answer`, { written: error.mayHaveWritten ? 'maybe' : made > 1 ? reached : 'no', again: true });
 		if (error instanceof HeldBack) return new ServiceError('the service failed several times in a row, so calls are held back', { written: made > 0 ? reached : 'no', again: true, after: error.seconds * 1000 });
 		if (error instanceof Cancelled) return new ServiceError(this.calls.signal?.aborted ? 'the execution was cancelled' : 'the rate limit left no room for the call in time', { written: reached, again: true });
-		if (error instanceof InputProblem) return new ServiceError(withoutValues([error.message, error.remedy].filter(Boolean).join('. '), this.fields), { written: 'no', again: false });
+		if (error instanceof InputProblem) return new ServiceError(error.reason ?? withoutValues([error.message, error.remedy].filter(Boolean).join('. '), this.fields), { written: 'no', again: false });
 		this.blocked = error;
 		return new ServiceError(error instanceof MissingScope ? 'the credential lacks a scope' : 'the call could not be made', { written: reached, again: false });
 	}

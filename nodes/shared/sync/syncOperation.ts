@@ -9,12 +9,12 @@ import { operation, type Operation } from '../operation';
 import { counterpart } from './counterparts';
 import { FarCalls, type FarTraits } from './farCalls';
 import { clockOf, ledgerChoice, ledgerOf, random } from './ledger';
+import { refusing, type MappedValues } from './mappedValues';
 import { sentence, syncOptions, type Words } from './parameters';
 import { fieldOptionsOf, manyOf, nearOf, optionsOf, pairOf, parentOf } from './reading';
 
 /** What the mapped fields of one item mean to the service. */
-export interface Mapped {
-	readonly fields: Readonly<Record<string, unknown>>;
+export interface Mapped extends MappedValues {
 	readonly kinds: Readonly<Record<string, FieldKind>>;
 	readonly keyFields: SyncOptions['keyFields'];
 	/** Country of phone numbers without one. */
@@ -77,10 +77,16 @@ export async function sync(entity: Entity, calls: Calls, input: Input): Promise<
 	const far = new FarCalls(calls, entity.traits, mapped.fields);
 	const outcome = await syncRecord(
 		{ ...request, fields: mapped.fields, options: withDefaults({ ...entity.usual, ...options, ...choices(entity, mapped, input, system) }) },
-		{ target: mapped.far(far, system), ...opened, clock: clockOf(calls.signal), random },
+		{ target: writable(mapped, far, system), ...opened, clock: clockOf(calls.signal), random },
 	);
 	if (outcome.outcome === 'failed' && far.blocked !== undefined) throw far.blocked;
 	return shown(outcome);
+}
+
+/** The service, unless a value cannot be used: then each write is refused with the reason, which is an outcome of its record. */
+function writable({ far, problem }: Mapped, calls: FarCalls, system: string): TargetService {
+	const service = far(calls, system);
+	return problem === undefined ? service : refusing(service, () => { throw calls.serviceError(problem, READ, 0); });
 }
 
 /** A definition that is read stands for all calls that only read. */

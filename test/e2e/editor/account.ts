@@ -33,7 +33,7 @@ async function fillGhl(sandbox: Sandbox): Promise<void> {
 function fillBooqable(sandbox: Sandbox): void {
 	const { customers } = z.object({ customers: z.array(withId) }).parse(sandbox.seed('booqable', { customers: [{ name: 'Grace Hopper', email: 'grace@example.com' }] }));
 	const [{ id }] = customers;
-	const { orders } = z.object({ orders: z.array(withId) }).parse(sandbox.seed('booqable', { orders: [{ customer_id: id }] }));
+	const { orders } = z.object({ orders: z.array(withId) }).parse(sandbox.seed('booqable', { orders: [{ customer_id: id, status: 'draft' }] }));
 	sandbox.seed('booqable', {
 		documents: [{ document_type: 'quote', order_id: orders[0].id }],
 		notes: [{ body: 'Called about the tent', owner_id: id, owner_type: 'customers' }],

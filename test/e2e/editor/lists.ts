@@ -52,11 +52,11 @@ async function openDropdown(page: Page, name: string): Promise<string[]> {
 export async function columns(page: Page): Promise<{ shown: string[]; more: string[] }> {
 	const mapper = part(page, 'resource-mapper-container');
 	await settled(page);
-	const labels = await mapper.locator('.mapping-fields-container .parameter-item label.n8n-input-label').allInnerTexts();
+	const labels = await part(mapper, 'mapping-fields-container').locator('.parameter-item label.n8n-input-label').allInnerTexts();
 	const add = part(mapper, 'add-fields-select').locator('button');
 	if (!(await add.first().isVisible())) return { shown: names(labels), more: [] };
 	await add.first().click();
-	const items = page.locator('[role="menuitem"]:visible');
+	const items = page.locator('[role="menuitem"]:visible').filter({ hasText: /\S/ });
 	await items.first().waitFor();
 	const more = await items.allInnerTexts();
 	await items.last().click();

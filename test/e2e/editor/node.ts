@@ -29,7 +29,7 @@ export const parameter = (page: Page, name: string): Locator => part(page, `para
 export const chosen = async (page: Page, name: string): Promise<string> => await parameter(page, name).locator('input').first().inputValue();
 
 /** The entries of the dropdown that is open. */
-export const choices = (page: Page): Locator => page.locator('.el-select-dropdown:visible [data-test-id="parameter-input-item"]');
+export const choices = (page: Page): Locator => page.locator('.el-select-dropdown:visible .el-select-dropdown__item');
 
 /** Opens a dropdown and clicks an entry: the one of exactly this name, or the first that matches. */
 export async function choose(page: Page, name: string, label: string | RegExp): Promise<void> {

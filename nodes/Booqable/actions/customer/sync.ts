@@ -1,6 +1,7 @@
 import { regionOf } from '../../../../sync/model/phone';
 import { textOf } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
+import { mappedValues } from '../../../shared/sync/mappedValues';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { companyCountry } from '../../sync/companyCountry';
 import { customerFar } from '../../sync/customerFar';
@@ -18,13 +19,14 @@ const entity: Entity = {
 	account: ({ account }) => account.values.slug,
 	many: (sourceApp) => (sourceApp === 'ghl' ? 'target' : 'none'),
 	mapped: async (calls, input, sourceApp) => {
+		const { fields, problem } = await mappedValues([syncedProperties], calls, async (attempt) => mappedFields(input, await calls.look(syncedProperties), attempt));
 		const definitions = await calls.look(syncedProperties);
-		const fields = mappedFields(input, definitions);
 		const kinds = kindsOf(definitions);
 		const chosen = regionOf(textOf(input.option('phoneCountry')));
 		const region = chosen ?? (PHONE in fields ? regionOf(await calls.look(companyCountry)) : undefined);
 		return {
 			fields,
+			problem,
 			kinds,
 			keyFields: { email: 'email', phone: PHONE, name: ['name'] },
 			...(region && { region }),

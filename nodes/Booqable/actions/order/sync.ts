@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { fieldMapper } from '../../../shared/mapper';
+import { mappedValues } from '../../../shared/sync/mappedValues';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { orderTimes } from '../../accountZone';
 import { confirmShortage } from '../../orderFields';
@@ -29,11 +30,12 @@ const entity: Entity = {
 	many: () => 'none',
 	usual: { whenUnmatched: 'skip', targetGone: 'unlink' },
 	mapped: async (calls, input) => {
+		const { fields, problem } = await mappedValues([syncedOrderProperties], calls, async (attempt) => mappedOrder(input, await calls.look(syncedOrderProperties), attempt));
 		const definitions = await calls.look(syncedOrderProperties);
-		const fields = mappedOrder(input, definitions);
 		const kinds = orderKinds(definitions);
 		return {
 			fields,
+			problem,
 			kinds,
 			keyFields: { email: '', phone: '', name: [] },
 			far: (far) => orderFar(far, { account: calls.account.values.slug, kinds, columns: Object.keys(fields), options: input.collection('options') }),

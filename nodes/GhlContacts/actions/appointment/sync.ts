@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Input } from '../../../shared/input';
-import { fieldMapper } from '../../../shared/mapper';
+import { fieldMapper, isEmpty } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { APPOINTMENT, appointmentFar } from '../../sync/appointmentFar';
 import { common, fixedFields, OF_A_CONTACT } from '../../sync/entity';
-import { valuesOf } from '../../sync/fields';
 import { overrides } from './fields';
 
 /** The other app has decided on the time already: the calendar takes it, unless the user says otherwise. */
@@ -18,7 +17,7 @@ const entity: Entity = {
 	words: { ...OF_A_CONTACT, record: 'appointment', pair: 'appointments', archive: 'Cancel' },
 	mapper: fieldMapper({ resourceMapperMethod: 'getAppointmentColumnsForSync', mode: 'add', hint: 'GHL takes no appointment without a calendar and a start. Times without offset are meant in the time zone of the workflow. Map Cancelled where the other app knows no more of the status.' }),
 	options: overrides,
-	mapped: fixedFields(APPOINTMENT, (calls, account, input) => appointmentFar(calls, { account, overrides: chosenOverrides(input), endMapped: Boolean(valuesOf(input, APPOINTMENT).endTime) })),
+	mapped: fixedFields(APPOINTMENT, (calls, account, input) => appointmentFar(calls, { account, overrides: chosenOverrides(input), endMapped: !isEmpty(input.mapped('fields').endTime) })),
 };
 
 export const sync = syncOperation(entity, {

@@ -8,8 +8,9 @@ import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { locationCountry } from '../../location';
 import { contactFar } from '../../sync/contactFar';
+import { withLists } from '../../sync/fields';
 import { stampColumn } from '../../sync/stamp';
-import { kindsOf, mappedFields, syncedFields } from '../../sync/syncFields';
+import { kindsOf, mappedFields, SYNCED, syncedFields } from '../../sync/syncFields';
 import { ghl } from '../../transport';
 
 const invalidPhone: INodeProperties = {
@@ -39,13 +40,14 @@ const entity: Entity = {
 	account: ({ account }) => account.values.locationId,
 	many: (sourceApp) => (sourceApp === 'booqable' ? 'source' : 'none'),
 	mapped: async (calls, input, sourceApp) => {
+		const { fields, problem } = await withLists(calls, input, SYNCED.standard, [syncedFields], async (lists, attempt) => mappedFields(input, await calls.look(syncedFields), lists, attempt));
 		const definitions = await calls.look(syncedFields);
-		const fields = mappedFields(input, definitions);
 		const region = await regionFor(calls, input, fields);
 		const kinds = kindsOf(Object.keys(fields), definitions);
 		const phones = { invalidPhone: textOf(input.option('invalidPhone')) || 'omit', ...(region && { phoneCountry: region }) };
 		return {
 			fields,
+			problem,
 			kinds,
 			keyFields: { email: 'email', phone: 'phone', name: fields.name === undefined ? ['firstName', 'lastName'] : ['name'] },
 			...(region && { region }),

@@ -17,7 +17,7 @@ export const create = operation({
 	parameters: [contactId, pipelineId, stageId, opportunityMapper],
 	options: [customFieldsByName],
 	keys: (input) => [input.id('contactId')],
-	needs: opportunityNeeds,
+	needs: (input) => opportunityNeeds(input),
 	body: (input) => {
 		const body = opportunityBody(input);
 		if (!body.name) throw new InputProblem('fields', 'The opportunity has no name', 'Map the field Name.');

@@ -20,7 +20,7 @@ export const update = operation({
 	parameters: [opportunityId, newPipeline, newStage, { ...opportunityMapper, required: false }],
 	options: [customFieldsByName],
 	keys: (input) => [input.id('opportunityId')],
-	needs: opportunityNeeds,
+	needs: (input) => opportunityNeeds(input),
 	body: (input) => changes(opportunityBody(input), 'fields'),
 	wants: writeWants,
 	answer: asOpportunity,

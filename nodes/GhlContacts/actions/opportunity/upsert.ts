@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { customFieldsByName } from '../../contactOptions';
-import { asOpportunity, opportunityBody, SIMPLE, stageId, writeWants } from '../../opportunityFields';
+import { asOpportunity, opportunityBody, opportunityNeeds, SIMPLE, stageId, upsertMapping, writeWants } from '../../opportunityFields';
 import { fieldMapper } from '../../../shared/mapper';
 import { contactId, pipelineId } from '../../parameters';
 
@@ -21,8 +21,9 @@ export const upsert = operation({
 	parameters: [contactId, pipelineId, stageId, fields],
 	options: [customFieldsByName],
 	keys: (input) => [input.id('contactId')],
+	needs: (input) => opportunityNeeds(input, upsertMapping),
 	body: (input) => ({
-		...opportunityBody(input),
+		...opportunityBody(input, upsertMapping),
 		pipelineId: input.required('pipelineId'),
 		contactId: input.id('contactId'),
 		locationId: input.account.values.locationId,

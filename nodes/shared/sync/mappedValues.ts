@@ -1,0 +1,46 @@
+import type { TargetService } from '../../../sync';
+import type { Calls } from '../calls';
+import { InputProblem } from '../input';
+import { withNewEntries, type Lookup } from '../lookup';
+
+/** Reads one mapped value, or gives it as it is. */
+export type Attempt = (value: unknown, read: () => unknown) => unknown;
+
+export interface MappedValues {
+	readonly fields: Readonly<Record<string, unknown>>;
+	/** Why one of the values cannot be used; it is among the fields as it was mapped. */
+	readonly problem?: InputProblem;
+}
+
+const strictly: Attempt = (_, read) => read();
+
+/** What is wrong is known from the strict reading before, and no write goes out. */
+const asFarAsItGoes: Attempt = (value, read) => {
+	try {
+		return read();
+	} catch {
+		return value;
+	}
+};
+
+/** The mapped values in the form in which the service keeps them. `work` reads with lookups, which are read anew for a name that they do not have. */
+export async function mappedValues(lookups: ReadonlyArray<Lookup<unknown>>, calls: Calls, work: (attempt: Attempt) => Promise<Readonly<Record<string, unknown>>>): Promise<MappedValues> {
+	return await withNewEntries(lookups, calls, async () => ({ fields: await work(strictly) })).catch(async (error: unknown) => {
+		if (!(error instanceof InputProblem)) throw error;
+		return { fields: await work(asFarAsItGoes), problem: error };
+	});
+}
+
+/** The service for a record with a value that cannot be used: it is looked for and compared, and no write goes out. */
+export function refusing(far: TargetService, refuse: () => never): TargetService {
+	const { update, addToSet, removeFromSet, under } = far;
+	const refused = async () => await Promise.resolve().then(refuse);
+	return {
+		...far,
+		create: refused,
+		...(update && { update: refused }),
+		...(addToSet && { addToSet: refused }),
+		...(removeFromSet && { removeFromSet: refused }),
+		...(under && { under: (parentId: string) => refusing(under(parentId), refuse) }),
+	};
+}

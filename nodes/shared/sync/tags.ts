@@ -1,0 +1,12 @@
+import type { Input } from '../input';
+import { isEmpty } from '../mapper';
+import { readList } from '../values/list';
+import type { Attempt } from './mappedValues';
+
+/** The mapped tags, where the mapper has them: a list, JSON or text with commas. */
+export function mappedTags(input: Input, column: string, attempt: Attempt): Record<string, unknown> {
+	const mapped = input.mapped('fields');
+	if (!(column in mapped)) return {};
+	const value = mapped[column];
+	return { [column]: isEmpty(value) ? value : attempt(value, () => readList(value, { id: column, label: 'Tags' })) };
+}

@@ -1,0 +1,41 @@
+import { advice, findChoices, namesOf, plain, readChoice, type Choice, type ChoiceUse } from './choice';
+import { unknown, type Field } from './field';
+import { readList } from './list';
+
+/**
+ * Values of a field that takes several choices: from a list, a JSON list typed as text, or names with commas between them. A name may
+ * hold commas itself: the longest that fits is meant. Throws `InputProblem` for what is no choice.
+ */
+export function readChoices(value: unknown, field: Field, choices: readonly Choice[], use: ChoiceUse = {}): string[] {
+	if (typeof value === 'string' && findChoices(value, choices).length === 1) return findChoices(value, choices);
+	const entries = typeof value === 'string' && !isJsonList(value) ? namesIn(value, choices) : readList(value, field);
+	return [...new Set(entries.map((entry) => oneOf(entry, field, choices, use)))];
+}
+
+function oneOf(entry: string, field: Field, choices: readonly Choice[], use: ChoiceUse): string {
+	if (!use.others && findChoices(entry, choices).length === 0) throw unknown(field, entry, advice(choices, 'one or more of'));
+	return readChoice(entry, field, choices, use);
+}
+
+const isJsonList = (text: string): boolean => /^\s*\[.*\]\s*$/s.test(text);
+
+/** The entries of a text with commas, where none of the names is taken apart. */
+function namesIn(text: string, choices: readonly Choice[]): string[] {
+	const names = choices.flatMap((choice) => [choice.value, ...namesOf(choice)]).sort((one, other) => other.length - one.length);
+	const parts = text.split(',');
+	const entries: string[] = [];
+	for (let at = 0; at < parts.length; ) {
+		const length = longest(parts.slice(at), names);
+		entries.push(parts.slice(at, at + length).join(',').trim());
+		at += length;
+	}
+	return entries.filter((entry) => entry !== '');
+}
+
+/** How many parts, from the first on, make the longest name; one where none fits. */
+function longest(parts: readonly string[], names: readonly string[]): number {
+	const known = names.find((name) => plain(parts.slice(0, partsOf(name)).join(',')) === plain(name));
+	return known === undefined ? 1 : partsOf(known);
+}
+
+const partsOf = (name: string): number => name.split(',').length;
