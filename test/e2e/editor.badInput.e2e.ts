@@ -36,7 +36,7 @@ const CASES: readonly Case[] = [
 	{ name: 'expired token, Booqable', node: 'booqable', parameters: listCustomers, credential: { accessToken: 'of yesterday' }, says: [/token/i, /credential|new one/i] },
 	{ name: 'missing scope', node: 'ghlContacts', parameters: createContact({ email: 'ada@example.com' }), credential: { token: PIT_READONLY }, says: [/scope/i, /contacts\.write/, /private integration/i] },
 	{ name: 'wrong slug', node: 'booqable', parameters: listCustomers, credential: { slug: 'no-such-shop' }, says: [/no-such-shop|slug|account/i, /check/i] },
-	{ name: 'a choice that does not exist', node: 'ghlContacts', parameters: createContact({ email: 'ada@example.com', custom_company_size: 'gigantic' }), says: [/gigantic/, /11-50/] },
+	{ name: 'a choice that does not exist', node: 'ghlContacts', parameters: createContact({ email: 'ada@example.com', custom_company_size: "={{ 'gigantic' }}" }), says: [/gigantic/, /11-50/] },
 	{ name: 'no network', node: 'ghlContacts', parameters: getContact('doesNotExist00000001'), credential: { baseUrl: `${NOBODY}/ghl` }, says: [/could not|cannot|no answer|reach|refused/i, /network|check|again/i] },
 ];
 

@@ -75,7 +75,7 @@ describe.each(operations)('%s', (name, operation) => {
 			if ('endpoint' in operation) expect(endpointsOfClient()).not.toContain(endpointOf(methodOf(operation.endpoint.route), pathOf(operation.endpoint.route)));
 			return;
 		}
-		const made = await ours(name);
+		const made = (await ours(name)).filter((call) => !namesFields(call) || wanted.some(({ path }) => path === call.path));
 		const before = made.splice(0, made.length - wanted.length);
 		expect(before.filter((call) => !reads(call))).toEqual([]); // definitions that are kept, and what a decision needs
 		expect(made).toHaveLength(wanted.length);
@@ -84,6 +84,9 @@ describe.each(operations)('%s', (name, operation) => {
 		expect(sorted(found)).toEqual(sorted(listed));
 	});
 });
+
+/** Definitions of custom fields are kept, and read after the call where the answer has such fields. */
+const namesFields = ({ method, path }: Call): boolean => method === 'GET' && path.endsWith('/customFields');
 
 const reads = ({ method, path }: Call): boolean => method === 'GET' || (method === 'POST' && path.endsWith('/search'));
 

@@ -1,12 +1,12 @@
 import type { WorkflowFile } from '../../../launcher/rest';
 
-/** An AI Agent with a chat model, started by hand. Its tools are attached in the editor, or given. */
+/** An AI Agent, as the node panel of this n8n gives it, with a chat model, started by hand. Its tools are attached in the editor, or given. */
 export function agentWorkflow(tools: WorkflowFile['nodes'] = []): WorkflowFile {
 	return {
 		name: 'Agent',
 		nodes: [
 			{ id: 'start', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
-			{ id: 'agent', name: 'AI Agent', type: '@n8n/n8n-nodes-langchain.agent', typeVersion: 2, position: [220, 0], parameters: { promptType: 'define', text: 'Make a contact for the caller.', options: {} } },
+			{ id: 'agent', name: 'AI Agent', type: '@n8n/n8n-nodes-langchain.agent', typeVersion: 3.1, position: [220, 0], parameters: { promptType: 'define', text: 'Make a contact for the caller.', options: {} } },
 			{
 				id: 'model',
 				name: 'Model',
