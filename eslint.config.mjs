@@ -20,6 +20,8 @@ export default tseslint.config(
 		extends: [n8nCommunityNodesPlugin.configs.recommended],
 		rules: {
 			'no-console': 'error',
+			// One that is computed would escape the check of imports.
+			'no-restricted-syntax': ['error', { selector: "ImportExpression:not([source.type='Literal'])", message: 'Name the module.' }],
 			// The run-time dependencies are declared in package.json, which rules out n8n's badge for verified packages anyway: the
 			// package serves three services, and n8n allows one. They are installed with the package on a self-hosted n8n.
 			'@n8n/community-nodes/no-restricted-imports': 'off',

@@ -8,11 +8,22 @@ import { catalog, type CatalogEntry } from './nodes';
 
 const file = path.join(__dirname, '..', 'docs', 'CATALOG.md');
 
+const routesOf = ({ endpoints }: CatalogEntry): string => {
+	if (endpoints === 'any') return 'any, named by the user';
+	return endpoints.map(({ method, path: where }) => `\`${method} ${where}\``).join('<br>') || 'none';
+};
+
+function evidenceOf({ endpoints }: CatalogEntry): string {
+	const kinds = endpoints === 'any' ? [] : endpoints.map(({ certainty }) => certainty);
+	return [...new Set(kinds)].join(', ') || '–';
+}
+
 function section(node: string, entries: readonly CatalogEntry[]): string {
-	const rows = entries.map(({ resource, operation, method, path: where, scopes, effect, certainty, tool }) =>
-		`| ${[resource, operation, `\`${method} ${where}\``, scopes.join(', ') || '–', effect, certainty, tool].join(' | ')} |`,
-	);
-	return [`## ${node}`, '', '| Resource | Operation | Endpoint | Scopes | Effect | Evidence | What it does (also shown to AI agents) |', '|---|---|---|---|---|---|---|', ...rows].join('\n');
+	const rows = entries.map((entry) => {
+		const { resource, operation, scopes, effect, tool } = entry;
+		return `| ${[resource, operation, routesOf(entry), scopes.join(', ') || '–', effect, evidenceOf(entry), tool].join(' | ')} |`;
+	});
+	return [`## ${node}`, '', '| Resource | Operation | Endpoints | Scopes | Effect | Evidence | What it does (also shown to AI agents) |', '|---|---|---|---|---|---|---|', ...rows].join('\n');
 }
 
 function markdown(entries: readonly CatalogEntry[]): string {
@@ -21,6 +32,8 @@ function markdown(entries: readonly CatalogEntry[]): string {
 		'# Catalogue of operations',
 		'',
 		`${entries.length} operations. Made by \`npm run catalog\` from the operations themselves; do not edit.`,
+		'',
+		'*Endpoints*: every call that the operation may make, besides cached reads of definitions such as custom fields.',
 		'',
 		'*Effect*: `read` changes nothing; `idempotent` may be repeated; `create` makes a record each time; `append` adds each time. The last two are tried again only when nothing can have been written.',
 		'',

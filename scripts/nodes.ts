@@ -1,9 +1,10 @@
 import { resources as booqable } from '../nodes/Booqable/actions';
 import { resources as ghl } from '../nodes/GhlContacts/actions';
 import { resources as roofr } from '../nodes/Roofr/actions';
+import { methodOf, pathOf, type Effect } from '../nodes/shared/http/route';
 import { resources as syncLedger } from '../nodes/SyncLedger/actions';
+import { effectOf, endpointsOf, type Operation, type Resource } from '../nodes/shared/operation';
 import { inOrderOfUse } from '../nodes/shared/orderOfUse';
-import { methodOf, pathOf, type Operation, type Resource } from '../nodes/shared/operation';
 
 /** Every action node with its resources: what the catalogue, the previews and the tests go through. */
 export const NODES: ReadonlyArray<{ readonly title: string; readonly folder: string; readonly resources: readonly Resource[] }> = [
@@ -13,36 +14,46 @@ export const NODES: ReadonlyArray<{ readonly title: string; readonly folder: str
 	{ title: 'Sync Ledger', folder: 'SyncLedger', resources: syncLedger },
 ];
 
+/** A call that an operation may make. */
+export interface CatalogEndpoint {
+	readonly method: string;
+	readonly path: string;
+	readonly scopes: readonly string[];
+	readonly effect: Effect;
+	readonly certainty: 'documented' | 'assumed';
+	readonly source: string;
+}
+
 export interface CatalogEntry {
 	readonly node: string;
 	readonly resource: string;
 	readonly operation: string;
-	readonly method: string;
-	readonly path: string;
+	/** None where no service is called; `any` where the user names the call. */
+	readonly endpoints: readonly CatalogEndpoint[] | 'any';
 	readonly scopes: readonly string[];
-	readonly effect: Operation['effect'];
+	readonly effect: Effect;
 	readonly idempotent: boolean;
-	readonly certainty: 'documented' | 'assumed';
-	readonly source: string;
 	readonly tool: string;
 }
 
+function endpointsIn(operation: Operation): CatalogEntry['endpoints'] {
+	if ('endpoints' in operation && operation.endpoints === 'any') return 'any';
+	return endpointsOf(operation).map(({ route, scopes = [], effect, certainty = 'documented', source }) => ({ method: methodOf(route), path: pathOf(route), scopes, effect, certainty, source }));
+}
+
+function entryOf(node: string, resource: string, operation: Operation): CatalogEntry {
+	const effect = effectOf(operation);
+	return {
+		node,
+		resource,
+		operation: operation.label,
+		endpoints: endpointsIn(operation),
+		scopes: [...new Set(endpointsOf(operation).flatMap(({ scopes = [] }) => scopes))],
+		effect,
+		idempotent: effect === 'read' || effect === 'idempotent',
+		tool: operation.description,
+	};
+}
+
 /** All operations as the catalogue lists them. */
-export const catalog = (): CatalogEntry[] =>
-	NODES.flatMap(({ title, resources }) =>
-		resources.flatMap(({ label, operations }) =>
-			inOrderOfUse(operations).map((operation) => ({
-				node: title,
-				resource: label,
-				operation: operation.label,
-				method: methodOf(operation.endpoint),
-				path: pathOf(operation.endpoint),
-				scopes: operation.scopes,
-				effect: operation.effect,
-				idempotent: operation.effect === 'read' || operation.effect === 'idempotent',
-				certainty: operation.certainty ?? 'documented',
-				source: operation.source,
-				tool: operation.description,
-			})),
-		),
-	);
+export const catalog = (): CatalogEntry[] => NODES.flatMap(({ title, resources }) => resources.flatMap(({ label, operations }) => inOrderOfUse(operations).map((operation) => entryOf(title, label, operation))));

@@ -1,7 +1,8 @@
 import type { INodeProperties, INodeType } from 'n8n-workflow';
 import { describe as describeNode } from '../nodes/shared/describe';
-import { pathOf } from '../nodes/shared/operation';
 import * as house from '../index';
+import { pathOf } from '../nodes/shared/http/route';
+import { endpointsOf } from '../nodes/shared/operation';
 import { hiddenByCredentials } from '../scripts/credentials';
 import { NODES } from '../scripts/nodes';
 
@@ -33,9 +34,10 @@ describe.each(named)('%s', (_, { resource, operation, properties }) => {
 
 	it('asks for every part of its path, or takes it from the account', () => {
 		const fromAccount = ['locationId'];
-		const parts = [...pathOf(operation.endpoint).matchAll(/\{(\w+)\}/g)].map(([, part]) => part);
+		const paths = 'endpoint' in operation ? [pathOf(operation.endpoint.route)] : [];
+		const parts = paths.flatMap((path) => [...path.matchAll(/\{(\w+)\}/g)].map(([, part]) => part));
 		const parameters = operation.parameters.map(({ name }) => name);
-		if (!operation.execute) expect(parts.filter((part) => !parameters.includes(part) && !fromAccount.includes(part))).toEqual([]);
+		expect(parts.filter((part) => !parameters.includes(part) && !fromAccount.includes(part))).toEqual([]);
 	});
 });
 
@@ -45,8 +47,8 @@ describe('the catalogue', () => {
 		expect(new Set(keys).size).toBe(keys.length);
 	});
 
-	it('says of every operation where the fact comes from', () => {
-		for (const { operation } of operations) expect(operation.source.length).toBeGreaterThan(5);
+	it('says of every endpoint where the fact comes from', () => {
+		for (const { operation } of operations) for (const { source } of endpointsOf(operation)) expect(source.length).toBeGreaterThan(5);
 	});
 });
 

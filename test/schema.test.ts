@@ -1,5 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Calls } from '../nodes/shared/calls';
+import { endpointsOf } from '../nodes/shared/operation';
 import { startSandbox, type Sandbox } from '../sandbox/server';
 import { NODES } from '../scripts/nodes';
 import { EXAMPLED, fileOf, folderOf, LIMITS, operationsOf, outputOf } from './schema/preview';
@@ -11,14 +13,28 @@ beforeAll(async () => {
 });
 afterAll(async () => await sandbox.close());
 
+/** Begins to note what is called, but for cached reads; gives it when asked. */
+function calledRoutes(): () => string[] {
+	const performed = jest.spyOn(Calls.prototype, 'perform').mockClear();
+	const looked = jest.spyOn(Calls.prototype, 'look').mockClear();
+	return () => {
+		const cached = looked.mock.calls.map(([{ endpoint }]) => endpoint.route);
+		const routes = performed.mock.calls.flatMap(([target]) => ('execute' in target ? [] : [('endpoint' in target ? target.endpoint : target).route]));
+		return routes.filter((route) => !cached.includes(route));
+	};
+}
+
 describe.each(EXAMPLED)('previews of $folder', (node) => {
 	const operations = operationsOf(node).map((operation) => [`${operation.resource}.${operation.name}`, operation] as const);
 
-	test.each(operations)('%s gives what its preview shows', async (_, operation) => {
+	test.each(operations)('%s gives what its preview shows, and calls what it declares', async (_, operation) => {
 		const file = path.join(folderOf(node), fileOf(operation));
 		if (!existsSync(file)) throw new Error(`There is no preview of ${operation.resource}.${operation.name}. Run: npm run schemas`);
 		const schema = JSON.parse(readFileSync(file, 'utf8')) as Schema; // made by the script
+		const called = calledRoutes();
 		const items = await outputOf(sandbox, node, operation);
+		const declared: string[] = endpointsOf(operation).map(({ route }) => route);
+		expect(called().filter((route) => !declared.includes(route))).toEqual([]);
 		expect(Object.keys(schema.properties ?? {})).not.toEqual([]);
 		expect(misfits(shapeOf(items, node.ownKeys), schema)).toEqual([]);
 	});

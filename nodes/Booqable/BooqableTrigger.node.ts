@@ -7,7 +7,6 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { triggerCalls } from '../shared/trigger';
-import { getMany } from './actions/webhookEndpoint/getMany';
 import { authentication, credentials } from './parameters';
 import { receive } from './trigger/receive';
 import { EVENT_OPTIONS, INCLUDE_OPTIONS } from './trigger/events';
@@ -89,18 +88,18 @@ export class BooqableTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return await triggerCalls(this, booqable, getMany, async (calls, webhookUrl) =>
+				return await triggerCalls(this, booqable, async (calls, webhookUrl) =>
 					await isRegistered(calls, webhookUrl, this.getNodeParameter('events', []) as string[], registrationOf(this.getWorkflowStaticData('node'), webhookUrl)), // multiOptions give texts
 				);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				return await triggerCalls(this, booqable, getMany, async (calls, webhookUrl) => {
+				return await triggerCalls(this, booqable, async (calls, webhookUrl) => {
 					await register(calls, webhookUrl, this.getNodeParameter('events', []) as string[], registrationOf(this.getWorkflowStaticData('node'), webhookUrl)); // see above
 					return true;
 				});
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				return await triggerCalls(this, booqable, getMany, async (calls, webhookUrl) => {
+				return await triggerCalls(this, booqable, async (calls, webhookUrl) => {
 					await unregister(calls, webhookUrl, registrationOf(this.getWorkflowStaticData('node'), webhookUrl));
 					return true;
 				});

@@ -1,11 +1,11 @@
 import { tryToParseDateTime, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import type { Lookup } from '../shared/endpoint';
 import { InputProblem, textOf, timeOf, type Input } from '../shared/input';
-import type { Lookup } from '../shared/lookup';
 import { get as getCompany } from './actions/company/get';
 import type { TimeWriter } from './attributes';
 
 /** IANA zone of the account. Kept for an hour. */
-const accountZone: Lookup<string> = { name: 'zone of the account', keep: 3_600_000, read: async (calls) => textOf((await calls.one(getCompany, {})).default_timezone) };
+const accountZone: Lookup<string> = { name: 'zone of the account', keep: 3_600_000, endpoint: getCompany.endpoint, read: ([company]) => textOf(company.default_timezone) };
 
 /**
  * Booqable documents the times of orders as UTC, and accounts have been seen that mean the clock on their wall, labelled

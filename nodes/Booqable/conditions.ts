@@ -1,6 +1,5 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { InputProblem, textOf, timeOf, type Input } from '../shared/input';
-import { asObjects } from '../shared/lookup';
+import { asObjects, InputProblem, textOf, timeOf, type Input } from '../shared/input';
 import { searched } from './filters';
 
 type Kind = 'text' | 'number' | 'time' | 'flag' | 'id' | 'exact';

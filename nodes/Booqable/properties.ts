@@ -1,9 +1,9 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import { z } from 'zod';
+import type { Lookup } from '../shared/endpoint';
 import { InputProblem, textOf } from '../shared/input';
 import { plainChoices, readChoice, type Choice } from '../shared/values/choice';
 import { readText } from '../shared/values/text';
-import type { Lookup } from '../shared/lookup';
 import { column, isEmpty } from '../shared/mapper';
 import { getMany } from './actions/defaultProperty/getMany';
 
@@ -14,7 +14,9 @@ export type DefaultProperty = z.infer<typeof definition>;
 const propertiesOf = (ownerType: string): Lookup<DefaultProperty[]> => ({
 	name: `default properties of ${ownerType}`,
 	keep: 300_000,
-	read: async (calls) => (await calls.many(getMany, { ownerType })).flatMap((one) => definition.safeParse(one).data ?? []),
+	endpoint: getMany.endpoint,
+	values: { ownerType },
+	read: (properties) => properties.flatMap((one) => definition.safeParse(one).data ?? []),
 });
 
 /** The same definitions, kept for longer: the calls of a month are counted. A choice that is not among them is looked for anew. */

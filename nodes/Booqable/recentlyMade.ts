@@ -1,3 +1,5 @@
+import { TtlMap } from '../shared/ttlMap';
+
 /** How long a new record may be missing from lists; Booqable gives no number. */
 const UNLISTED = 120_000;
 
@@ -8,17 +10,17 @@ type Match = readonly [column: string, value: string];
  * behind, so a second item with the same email would make a second customer.
  */
 export class RecentlyMade {
-	private readonly made = new Map<string, { id: string; until: number }>();
-	constructor(private readonly now: () => number = Date.now) {}
+	private readonly made: TtlMap<string, string>;
+	constructor(now: () => number = Date.now) {
+		this.made = new TtlMap(now);
+	}
 
 	add(account: string, matches: readonly Match[], id: string): void {
-		for (const [key, { until }] of this.made) if (until <= this.now()) this.made.delete(key);
-		this.made.set(keyOf(account, matches), { id, until: this.now() + UNLISTED });
+		this.made.set(keyOf(account, matches), id, UNLISTED);
 	}
 
 	find(account: string, matches: readonly Match[]): string | undefined {
-		const known = this.made.get(keyOf(account, matches));
-		return known && known.until > this.now() ? known.id : undefined;
+		return this.made.get(keyOf(account, matches));
 	}
 }
 

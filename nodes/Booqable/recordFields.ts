@@ -1,6 +1,6 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
+import type { Lookup } from '../shared/endpoint';
 import type { Input } from '../shared/input';
-import type { Lookup } from '../shared/lookup';
 import { isEmpty } from '../shared/mapper';
 import type { Attempt } from '../shared/sync/mappedValues';
 import { attributeColumns, attributeValues, comparableAttribute, type Attribute, type ColumnUse, type TimeWriter } from './attributes';

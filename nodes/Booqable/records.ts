@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { textOf } from '../shared/input';
-import { asObjects } from '../shared/lookup';
+import { asObjects, textOf } from '../shared/input';
 
 const isObject = (value: unknown): value is IDataObject => value !== null && typeof value === 'object' && !Array.isArray(value);
 

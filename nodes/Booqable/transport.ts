@@ -1,12 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
+import type { Account, Context } from '../shared/account';
 import { checkedBaseUrl } from '../shared/baseUrl';
+import { fingerprint } from '../shared/fingerprint';
+import { numberIn } from '../shared/http/headers';
 import type { Refusal } from '../shared/http/refusal';
 import { InputProblem, titleOf } from '../shared/input';
-import type { Operation } from '../shared/operation';
 import { tokenIn } from '../shared/pasted';
-import type { Account, Context, Explanation, Service } from '../shared/service';
+import type { Explanation, Service } from '../shared/service';
+import type { Texts } from '../shared/texts';
 import { BASE_URL, slugOf } from './address';
 import { customerFields } from './customerFields';
 import { orderFields } from './orderFields';
@@ -36,11 +38,6 @@ function place({ slug: typed, baseUrl, workers }: z.infer<z.ZodObject<typeof fie
 	return { baseUrl: checkedBaseUrl(baseUrl.replace('{slug}', slug)), key: `booqable ${slug}`, workers, values: { slug } };
 }
 
-const fingerprint = (token: string): string => createHash('sha256').update(token).digest('hex').slice(0, 16);
-
-const numberIn = (header: unknown): number | undefined =>
-	header === undefined || header === null || header === '' || Number.isNaN(Number(header)) ? undefined : Number(header);
-
 function observed(headers: IDataObject): ReturnType<Service['observed']> {
 	const period = numberIn(headers['x-ratelimit-period']);
 	return {
@@ -67,10 +64,10 @@ const problems = z.object({
 	),
 });
 
-function explain(refusal: Refusal, operation: Operation): Explanation {
+function explain(refusal: Refusal, operation?: Texts): Explanation {
 	const errors = problems.safeParse(refusal.body).data?.errors ?? [];
 	const said = [...new Set(errors.map(({ detail, title }) => readable(detail ?? title ?? '', operation)).filter(Boolean))].join('; ');
-	const known = meaning(refusal, operation, said);
+	const known = meaning(refusal, operation?.resource, said);
 	if (known) return known;
 	const unwritable = errors.filter(({ meta }) => meta?.code === 'unknown_attribute' || meta?.code === 'unwrittable_attribute').map(attributeOf);
 	if (unwritable.length > 0) {
@@ -89,17 +86,17 @@ const attributeOf = ({ meta, source }: Problem): string => (meta?.attribute ?? s
 const inWords = (attribute: string): string => attribute.replaceAll('_', ' ').toLowerCase();
 
 /** Attributes by their labels in the editor. */
-const labelsOf = (attributes: readonly string[], operation: Operation): string => attributes.map((attribute) => labelOf(attribute, operation)).join(', ');
+const labelsOf = (attributes: readonly string[], operation?: Texts): string => attributes.map((attribute) => labelOf(attribute, operation)).join(', ');
 
-function labelOf(attribute: string, { resource, parameters, options = [] }: Operation): string {
-	const column = (resource === 'order' ? orderFields : customerFields).attributes.find(({ id }) => id === attribute);
+function labelOf(attribute: string, operation?: Texts): string {
+	const column = (operation?.resource === 'order' ? orderFields : customerFields).attributes.find(({ id }) => id === attribute);
 	const name = attribute.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-	const parameter = [...parameters, ...options].find((one) => one.name === name);
+	const parameter = [...(operation?.parameters ?? []), ...(operation?.options ?? [])].find((one) => one.name === name);
 	return column?.label ?? parameter?.displayName ?? titleOf(name);
 }
 
 /** Booqable's words with labels in the place of the paths of a request. */
-const readable = (said: string, operation: Operation): string => said.replace(/\bdata[./]attributes(?:[./]\w+)+/g, (path) => labelOf(attributeOf({ source: { pointer: path } }), operation));
+const readable = (said: string, operation?: Texts): string => said.replace(/\bdata[./]attributes(?:[./]\w+)+/g, (path) => labelOf(attributeOf({ source: { pointer: path } }), operation));
 
 /** Items that an order cannot have: those within the limit of their product group can be confirmed. Source: Order status transitions. */
 function shortages({ meta }: Problem): string[] {
@@ -110,7 +107,7 @@ function shortages({ meta }: Problem): string[] {
 	];
 }
 
-function meaning({ status }: Refusal, operation: Operation, said: string): Explanation | undefined {
+function meaning({ status, endpoint }: Refusal, resource: string | undefined, said: string): Explanation | undefined {
 	switch (status) {
 		case 401:
 			return { message: 'Booqable refused the token', remedy: 'It expired, was mistyped or was deleted. Make a new one in Booqable and put it into the credential, or reconnect it.' };
@@ -119,9 +116,9 @@ function meaning({ status }: Refusal, operation: Operation, said: string): Expla
 		case 403:
 			return { message: `The employee of this Booqable token may not do this${said ? `: ${said}` : ''}`, remedy: 'Give the employee the permission in Booqable, or use the token of another.' };
 		case 404:
-			if (operation.resource === 'api') return { message: 'Booqable knows no such path or record', remedy: 'Paths begin with /api/4/. If every call ends like this, check the slug of the credential.' };
-			return operation.endpoint.includes('{')
-				? { message: `Booqable has no such ${titleOf(operation.resource).toLowerCase()}`, remedy: 'Check the ID. It may have been merged into another or belong to another account.' }
+			if (resource === 'api') return { message: 'Booqable knows no such path or record', remedy: 'Paths begin with /api/4/. If every call ends like this, check the slug of the credential.' };
+			return endpoint.route.includes('{')
+				? { message: `Booqable has no such ${titleOf(resource ?? 'record').toLowerCase()}`, remedy: 'Check the ID. It may have been merged into another or belong to another account.' }
 				: { message: 'Booqable knows no account with this company slug', remedy: 'Check the slug of the credential.' };
 		case 429:
 			return { message: 'Booqable allows no more calls right now', remedy: 'Its plans allow 50, 100 or 250 calls a minute. Try again in a minute, or work on fewer items.' };

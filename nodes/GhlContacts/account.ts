@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { Account, Context } from '../shared/account';
 import { checkedBaseUrl } from '../shared/baseUrl';
+import { fingerprint } from '../shared/fingerprint';
 import { InputProblem } from '../shared/input';
+import { jsonIn } from '../shared/json';
 import { plain, tokenIn } from '../shared/pasted';
-import type { Account, Context, Service } from '../shared/service';
+import type { Service } from '../shared/service';
 import { BASE_URL } from './baseUrl';
 import { locationToken } from './locationToken';
 
@@ -126,14 +128,5 @@ const scopesOf = (scope: string): Set<string> => new Set(scope.split(/\s+/).filt
 /** The access token is a JWT that names its location, where the token answer left it out. */
 function locationInToken(token: string): string | undefined {
 	const claims = z.object({ authClass: z.literal('Location'), authClassId: z.string().min(1) });
-	try {
-		const parsed = claims.safeParse(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()));
-		return parsed.success ? parsed.data.authClassId : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-function fingerprint(token: string): string {
-	return createHash('sha256').update(token).digest('hex').slice(0, 16);
+	return claims.safeParse(jsonIn(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())).data?.authClassId;
 }

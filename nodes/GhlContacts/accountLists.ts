@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { MissingScope, type Calls } from '../shared/calls';
+import { MissingScope } from '../shared/calls';
+import type { Endpoint, Lookup } from '../shared/endpoint';
 import { Refusal } from '../shared/http/refusal';
-import { textOf } from '../shared/input';
-import { asObjects, type Lookup } from '../shared/lookup';
-import type { Operation } from '../shared/operation';
+import { asObjects, textOf } from '../shared/input';
 import { readChoice, type Choice } from '../shared/values/choice';
 import { invalid, type Field } from '../shared/values/field';
 import { only, readText } from '../shared/values/text';
@@ -20,18 +19,17 @@ export interface Entry extends Choice {
 /** Undefined where the token may not read the list: IDs can be used all the same. */
 export type Listed = readonly Entry[] | undefined;
 
-const listOfAccount = (name: string, operation: Operation, entries: (records: IDataObject[]) => Entry[]): Lookup<Listed> => ({
+const listOfAccount = (name: string, { endpoint }: { readonly endpoint: Endpoint }, entries: (records: IDataObject[]) => Entry[]): Lookup<Listed> => ({
 	name,
 	keep: 300_000,
 	perToken: true,
-	read: async (calls) => await permitted(calls, operation, entries),
-});
-
-const permitted = async (calls: Calls, operation: Operation, entries: (records: IDataObject[]) => Entry[]): Promise<Listed> =>
-	await calls.many(operation, {}).then(entries, (error: unknown) => {
+	endpoint,
+	read: entries,
+	otherwise: (error) => {
 		if (isForbidden(error)) return undefined;
 		throw error;
-	});
+	},
+});
 
 const isForbidden = (error: unknown): boolean => error instanceof MissingScope || (error instanceof Refusal && [401, 403].includes(error.status));
 

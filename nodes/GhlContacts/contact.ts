@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Input } from '../shared/input';
-import { asObjects, type Lookup } from '../shared/lookup';
+import type { Lookup } from '../shared/endpoint';
+import { asObjects, type Input } from '../shared/input';
 import { unwrap } from './answers';
 import { byName, contactFields } from './customFields';
 

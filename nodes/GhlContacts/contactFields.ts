@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail, e164, isEmail, isInternational, regionOf } from '../../sync/model/canonical';
+import type { Lookup } from '../shared/endpoint';
 import { InputProblem, shorten, textOf, type Input } from '../shared/input';
-import type { Lookup } from '../shared/lookup';
 import { isEmpty } from '../shared/mapper';
 import { readList } from '../shared/values/list';
 import { only } from '../shared/values/text';

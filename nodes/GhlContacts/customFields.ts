@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
+import type { Lookup } from '../shared/endpoint';
 import { InputProblem, textOf, timeOf, UnknownEntry } from '../shared/input';
-import type { Lookup } from '../shared/lookup';
 import { plainChoices, readChoice, type Choice, type ChoiceUse } from '../shared/values/choice';
 import { readChoices } from '../shared/values/choices';
 import { invalid, type Field } from '../shared/values/field';
@@ -22,7 +22,9 @@ export type CustomField = z.infer<typeof definition>;
 const fieldsOf = (model: 'contact' | 'opportunity'): Lookup<CustomField[]> => ({
 	name: `custom fields of ${model}`,
 	keep: 300_000,
-	read: async (calls) => (await calls.many(getMany, { model })).flatMap((field) => definition.safeParse(field).data ?? []),
+	endpoint: getMany.endpoint,
+	values: { model },
+	read: (fields) => fields.flatMap((field) => definition.safeParse(field).data ?? []),
 });
 
 /** The custom fields of the account, kept for five minutes. */

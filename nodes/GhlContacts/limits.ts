@@ -1,8 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
+import { numberIn } from '../shared/http/headers';
 import type { Service } from '../shared/service';
-
-export const numberIn = (header: unknown): number | undefined =>
-	header === undefined || header === null || header === '' || Number.isNaN(Number(header)) ? undefined : Number(header);
 
 /** What the rate-limit headers of an answer say. */
 export function observed(seen: IDataObject): ReturnType<Service['observed']> {

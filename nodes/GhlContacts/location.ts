@@ -1,11 +1,12 @@
+import type { Lookup } from '../shared/endpoint';
 import { textOf } from '../shared/input';
-import type { Lookup } from '../shared/lookup';
 import { get } from './actions/location/get';
 
 const fieldOfLocation = (name: string, field: string): Lookup<string> => ({
 	name,
 	keep: 3_600_000,
-	read: async (calls) => textOf((await calls.one(get, {}))[field]),
+	endpoint: get.endpoint,
+	read: ([location]) => textOf(location[field]),
 });
 
 /** How phone numbers without a country are read. All three are kept for an hour. */

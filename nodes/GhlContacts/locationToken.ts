@@ -1,43 +1,33 @@
 import { z } from 'zod';
+import type { Account, Context } from '../shared/account';
 import { Calls } from '../shared/calls';
 import { breaker } from '../shared/http/breaker';
 import { ATTEMPTS } from '../shared/http/retry';
 import { FORM } from '../shared/http/send';
-import { operation } from '../shared/operation';
+import type { Endpoint } from '../shared/endpoint';
 import { skipLimit } from '../shared/paging';
-import type { Account, Context, Service } from '../shared/service';
+import type { Service } from '../shared/service';
+import { TtlMap } from '../shared/ttlMap';
 
 /** Gives the token of one sub-account to the token of its agency. Not an operation of the node: its answer is a secret. */
-const exchange = operation({
-	resource: 'location',
-	name: 'exchangeToken',
-	label: 'Exchange Token',
-	action: 'Exchange the token of an agency',
-	description: 'Get the token of a sub-account for the token of its agency',
+const exchange: Endpoint = {
+	route: 'POST /oauth/locationToken',
 	effect: 'idempotent',
-	endpoint: 'POST /oauth/locationToken',
 	scopes: ['oauth.write'],
 	source: 'oauth.json get-location-access-token',
-	parameters: [],
 	headers: { 'Content-Type': FORM },
 	body: (input) => ({ companyId: input.account.values.companyId, locationId: input.required('locationId') }),
-});
+};
 
 /** The sub-accounts that have the app, for the picker "Location". */
-export const installedLocations = operation({
-	resource: 'location',
-	name: 'getInstalled',
-	label: 'Get Installed',
-	action: 'Get installed locations',
-	description: 'List the sub-accounts of the agency that have the app',
+export const installedLocations: Endpoint = {
+	route: 'GET /oauth/installedLocations',
 	effect: 'read',
-	endpoint: 'GET /oauth/installedLocations',
 	scopes: ['oauth.readonly'],
 	source: 'oauth.json get-installed-location',
-	parameters: [],
 	query: (input) => ({ companyId: input.account.values.companyId, appId: input.account.values.appId, isInstalled: true, query: input.text('query') }),
 	paging: skipLimit('locations', 20),
-});
+};
 
 const answer = z.object({ access_token: z.string(), scope: z.string().catch(''), expires_in: z.number().catch(86_400) });
 
@@ -48,7 +38,7 @@ interface Minted {
 }
 
 /** In memory only. A new token of the agency, as after a reconnect with other scopes, begins anew. */
-const minted = new Map<string, { result: Promise<Minted>; until: number }>();
+const minted = new TtlMap<string, Promise<Minted>>();
 
 /** A token is let go this long before it ends, in milliseconds. */
 const MARGIN = 60_000;
@@ -57,15 +47,15 @@ const MARGIN = 60_000;
 export async function locationToken(context: Context, agency: Service, company: Account, locationId: string): Promise<Minted> {
 	const key = `${company.token} ${locationId}`;
 	const known = minted.get(key);
-	if (known && known.until > Date.now()) return await known.result;
+	if (known) return await known;
 	const calls = new Calls({ context, service: agency, account: company, breaker, attempts: ATTEMPTS, calls: 0 });
-	const forget = (): void => void minted.delete(key);
+	const forget = (): void => minted.delete(key);
 	const result = calls.one(exchange, { locationId }).then((body) => {
 		const { access_token: token, scope, expires_in: seconds } = answer.parse(body);
-		minted.set(key, { result, until: Date.now() + seconds * 1000 - MARGIN });
+		minted.set(key, result, seconds * 1000 - MARGIN);
 		return { token, scope, forget };
 	});
-	minted.set(key, { result, until: Date.now() + MARGIN });
+	minted.set(key, result, MARGIN);
 	result.catch(forget);
 	return await result;
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
+import type { Lookup } from '../shared/endpoint';
 import { InputProblem, type Input } from '../shared/input';
-import type { Lookup } from '../shared/lookup';
 import { column, isEmpty } from '../shared/mapper';
 import type { Attempt } from '../shared/sync/mappedValues';
 import { readBoolean } from '../shared/values/boolean';
@@ -30,7 +30,8 @@ export interface MappedField {
 /** What the visual mapper offers for one kind of write, and how a value becomes what GHL wants. */
 export interface Mapping {
 	readonly standard: readonly MappedField[];
-	readonly custom: Lookup<CustomField[]>;
+	/** Definitions of the custom fields, where any can be written. */
+	readonly custom?: Lookup<CustomField[]>;
 	/** Undefined leaves the field out. */
 	readonly written: (field: MappedField, value: unknown, input: Input) => IDataObject[string] | undefined;
 }
@@ -69,7 +70,7 @@ function customColumn(field: CustomField): ResourceMapperField {
 
 /** The definitions of custom fields are read only where a mapped column, or the names of the input, may need them. */
 export const definitionsFor = (input: Input, { custom }: Mapping): Array<Lookup<unknown>> =>
-	input.mapsAutomatically('fields') || Object.keys(input.mapped('fields')).some(isCustomColumn) ? [custom] : [];
+	custom && (input.mapsAutomatically('fields') || Object.keys(input.mapped('fields')).some(isCustomColumn)) ? [custom] : [];
 
 /** The lists that the mapped values of these fields are looked up in: none for IDs. */
 export function listsFor(input: Input, fields: readonly MappedField[]): Array<Lookup<Listed>> {
@@ -96,7 +97,7 @@ function valuesOf(input: Input, { standard }: Mapping, fields: readonly CustomFi
 
 /** The mapped fields as GHL's body wants them. Unmapped fields are absent, so GHL leaves them as they are. */
 export function mappedBody(input: Input, mapping: Mapping): IDataObject {
-	const fields = definitionsFor(input, mapping).length > 0 ? input.looked(mapping.custom) : [];
+	const fields = mapping.custom && definitionsFor(input, mapping).length > 0 ? input.looked(mapping.custom) : [];
 	const values = Object.entries(valuesOf(input, mapping, fields)).filter(([, value]) => !isEmpty(value) || input.option('emptyValues') === 'clear');
 	const custom = values.filter(([id]) => isCustomColumn(id)).map(([id, value]) => customEntry(fieldOf(id, fields), value));
 	return { ...standardBody(values, mapping, input), ...(custom.length > 0 && { customFields: custom }) };

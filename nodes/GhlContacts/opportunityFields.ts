@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { InputProblem, type Input } from '../shared/input';
-import { asObjects, type Lookup } from '../shared/lookup';
+import type { Lookup } from '../shared/endpoint';
+import { asObjects, InputProblem, type Input } from '../shared/input';
 import { fieldMapper } from '../shared/mapper';
 import { users } from './accountLists';
 import { unwrap } from './answers';
@@ -31,7 +31,7 @@ function numberOf(value: unknown, field: string, label: string): number {
 export const opportunityMapping: Mapping = { standard: FIELDS, custom: opportunityFields, written };
 
 /** GHL's upsert takes no custom fields. Source: opportunities.json, UpsertOpportunityDto. */
-export const upsertMapping: Mapping = { ...opportunityMapping, custom: { name: 'no custom fields', keep: Infinity, read: async () => await Promise.resolve([]) } };
+export const upsertMapping: Mapping = { standard: FIELDS, written };
 
 export const opportunityMapper: INodeProperties = fieldMapper({ resourceMapperMethod: 'getOpportunityColumns', mode: 'add' });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { asObjects } from '../shared/lookup';
+import { asObjects } from '../shared/input';
 import type { Paging } from '../shared/paging';
 
 const listAt = (key: string): Paging['items'] => (body) => asObjects(body[key]);

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Refusal } from '../shared/http/refusal';
-import type { Operation } from '../shared/operation';
+import type { Call } from '../shared/http/route';
 import type { Explanation } from '../shared/service';
+import type { Texts } from '../shared/texts';
 import { observed } from './limits';
 import { withLabels } from './scopes';
 
@@ -20,12 +21,12 @@ function words(said: unknown): string {
 }
 
 /** What GHL says when it refuses, and what it means. Sources: GHL docs, and the issues of its API repository. */
-const MEANINGS: ReadonlyArray<{ status: number; says: RegExp; message: string; remedy: (operation: Operation) => string }> = [
+const MEANINGS: ReadonlyArray<{ status: number; says: RegExp; message: string; remedy: (call: Call) => string }> = [
 	{
 		status: 401,
 		says: /not authorized for this scope/i,
 		message: 'The GHL token lacks a scope',
-		remedy: ({ scopes }) =>
+		remedy: ({ scopes = [] }) =>
 			`${scopes.length > 0 ? `This operation needs ${withLabels(scopes)}. Tick it` : 'Tick the scope that the call needs'} in the private integration (the token stays), or add it to the app and the credential, then reconnect.`,
 	},
 	{
@@ -73,11 +74,11 @@ const MEANINGS: ReadonlyArray<{ status: number; says: RegExp; message: string; r
 ];
 
 /** Translates what GHL refused into what it means and what to do. */
-export function explain(refusal: Refusal, operation: Operation): Explanation {
+export function explain(refusal: Refusal, operation?: Texts): Explanation {
 	const said = words(refusal.body);
 	const meaning = MEANINGS.find(({ status, says }) => status === refusal.status && says.test(said));
-	if (meaning) return { message: meaning.message, remedy: [contactOf(refusal.body), meaning.remedy(operation)].filter(Boolean).join(' ') };
-	return { message: said ? `GHL: ${said}` : `GHL answered ${refusal.status}`, remedy: remedyFor(refusal, operation) };
+	if (meaning) return { message: meaning.message, remedy: [contactOf(refusal.body), meaning.remedy(refusal.endpoint)].filter(Boolean).join(' ') };
+	return { message: said ? `GHL: ${said}` : `GHL answered ${refusal.status}`, remedy: remedyFor(refusal, operation?.resource) };
 }
 
 function contactOf(body: IDataObject): string {
@@ -87,14 +88,14 @@ function contactOf(body: IDataObject): string {
 	return `It is contact ${meta.data.contactId}${by}.`;
 }
 
-function remedyFor(refusal: Refusal, operation: Operation): string | undefined {
+function remedyFor(refusal: Refusal, resource?: string): string | undefined {
 	const { status } = refusal;
 	if (status === 401) return 'Open the credential: the token is wrong, expired or was revoked. Paste a new one, or reconnect.';
 	if (status === 403) return 'The user or the plan behind the credential may not do this: check both in GHL.';
 	if (status === 404 || (status === 400 && /not found/i.test(words(refusal.body)))) {
-		return `Check the ID: the ${recordOf(operation)} may have been deleted, or belong to another sub-account.`;
+		return `Check the ID: the ${recordOf(resource)} may have been deleted, or belong to another sub-account.`;
 	}
-	if (status === 422 && operation.effect === 'create') {
+	if (status === 422 && refusal.endpoint.effect === 'create') {
 		return 'GHL is known to create the record sometimes in spite of this answer: look for it before you run this again.';
 	}
 	if (status === 429) {
@@ -105,4 +106,4 @@ function remedyFor(refusal: Refusal, operation: Operation): string | undefined {
 }
 
 /** `appointmentNote` → `appointment note`. */
-const recordOf = ({ resource }: Operation): string => (resource === 'customApiCall' ? 'record' : resource.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
+const recordOf = (resource = 'customApiCall'): string => (resource === 'customApiCall' ? 'record' : resource.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { MissingScope, type Calls } from '../shared/calls';
+import type { Endpoint } from '../shared/endpoint';
 import { Refusal } from '../shared/http/refusal';
-import type { Operation } from '../shared/operation';
+import { methodOf } from '../shared/http/route';
 import { InputProblem, textOf, type Input } from '../shared/input';
 import { isEmpty } from '../shared/mapper';
 import { addTags } from './actions/contact/addTags';
@@ -13,7 +14,7 @@ import { chosenTags } from './contactFields';
  * Writes a contact, then adds or removes its tags in a call of their own: in the write itself GHL would replace all tags.
  * No second call where the tags are as wanted.
  */
-export async function writeWithTags(calls: Calls, input: Input, write: Operation): Promise<IDataObject> {
+export async function writeWithTags(calls: Calls, input: Input, write: Endpoint): Promise<IDataObject> {
 	const tags = chosenTags(input).map((tag) => tag.toLowerCase());
 	const mode = textOf(input.option('tagMode')) || 'add';
 	if (tags.length > 0 && mode === 'replace') {
@@ -28,8 +29,8 @@ export async function writeWithTags(calls: Calls, input: Input, write: Operation
 }
 
 /** An update that maps no field is no call: there may be tags to change all the same. */
-async function written(calls: Calls, input: Input, write: Operation, withTags: boolean): Promise<IDataObject> {
-	const mapsNothing = write.name === 'update' && Object.values(input.mapped('fields')).every(isEmpty) && input.option('emptyValues') !== 'clear';
+async function written(calls: Calls, input: Input, write: Endpoint, withTags: boolean): Promise<IDataObject> {
+	const mapsNothing = methodOf(write.route) === 'PUT' && Object.values(input.mapped('fields')).every(isEmpty) && input.option('emptyValues') !== 'clear';
 	if (!mapsNothing) return await calls.onePerformed(write, input);
 	if (withTags) return await unchanged(calls, input);
 	throw new InputProblem('fields', 'No field has a value, so there is nothing to update', 'Map at least one field, or set tags in the options.');

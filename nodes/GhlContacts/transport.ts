@@ -1,4 +1,4 @@
-import type { Operation } from '../shared/operation';
+import type { Call } from '../shared/http/route';
 import type { Service } from '../shared/service';
 import { account, agencyAccount, agencyOrLocationAccount } from './account';
 import { observed } from './limits';
@@ -9,8 +9,8 @@ import { withLabels } from './scopes';
 const VERSIONS: Readonly<Record<string, string>> = { calendars: '2021-04-15', conversations: '2021-04-15' };
 const VERSION = '2021-07-28';
 
-function headers({ endpoint }: Operation): Record<string, string> {
-	const resource = endpoint.split('/')[1] ?? '';
+function headers({ route }: Call): Record<string, string> {
+	const resource = route.split('/')[1] ?? '';
 	return { Version: VERSIONS[resource] ?? VERSION };
 }
 

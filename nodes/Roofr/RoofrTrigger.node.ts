@@ -6,16 +6,20 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { contextOf } from '../shared/account';
+import type { Calls } from '../shared/calls';
 import { triggerCalls } from '../shared/trigger';
 import { testRoofr } from './credentialTest';
-import { directAccess, local } from './services';
+import { directAccess, local, manifestOf } from './services';
 import { EVENT_OPTIONS } from './trigger/events';
 import { OPTIONS } from './trigger/options';
 import { receive } from './trigger/receive';
-import { isSubscribed, register, secretOf, subscribe, unregister } from './trigger/registration';
+import { isSubscribed, register, secretOf, unregister, type Registry } from './trigger/registration';
 
 const isByHand = (context: IHookFunctions): boolean => context.getNodeParameter('authentication') === 'bridge';
 const serviceOf = (context: IHookFunctions) => (isByHand(context) ? local : directAccess);
+
+const registry = async (context: IHookFunctions, calls: Calls): Promise<Registry> => ({ calls, manifest: await manifestOf(contextOf(context)) });
 
 export class RoofrTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -98,18 +102,18 @@ export class RoofrTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return await triggerCalls(this, serviceOf(this), subscribe, async (calls, url) => !isByHand(this) && (await isSubscribed(calls, url, this.getWorkflowStaticData('node'))));
+				return await triggerCalls(this, serviceOf(this), async (calls, url) => !isByHand(this) && (await isSubscribed(await registry(this, calls), url, this.getWorkflowStaticData('node'))));
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				return await triggerCalls(this, serviceOf(this), subscribe, async (calls, url) => {
+				return await triggerCalls(this, serviceOf(this), async (calls, url) => {
 					const wanted = { events: this.getNodeParameter('events', []) as string[], secret: await secretOf(this), proof: String(this.getNodeParameter('proof')) }; // multiOptions give texts
-					if (!isByHand(this)) await register(calls, url, wanted, this.getWorkflowStaticData('node'));
+					if (!isByHand(this)) await register(await registry(this, calls), url, wanted, this.getWorkflowStaticData('node'));
 					return true;
 				});
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				return await triggerCalls(this, serviceOf(this), subscribe, async (calls, url) => {
-					if (!isByHand(this)) await unregister(calls, url, this.getWorkflowStaticData('node'));
+				return await triggerCalls(this, serviceOf(this), async (calls, url) => {
+					if (!isByHand(this)) await unregister(await registry(this, calls), url, this.getWorkflowStaticData('node'));
 					return true;
 				});
 			},

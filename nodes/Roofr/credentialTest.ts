@@ -1,11 +1,12 @@
 import type { ICredentialDataDecryptedObject, ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
+import type { Context } from '../shared/account';
 import type { Calls } from '../shared/calls';
 import { tested } from '../shared/credentialTest';
+import type { Endpoint } from '../shared/endpoint';
 import type { Refusal } from '../shared/http/refusal';
 import { InputProblem, textOf } from '../shared/input';
-import { operation } from '../shared/operation';
 import { plain } from '../shared/pasted';
-import type { Account, Context, Explanation, Service } from '../shared/service';
+import type { Explanation, Service, ServiceAccount } from '../shared/service';
 import { authenticateRoofr } from './authenticate';
 import { bridge, directAccess } from './services';
 
@@ -18,12 +19,11 @@ const REASONS: Readonly<Record<number, string>> = {
 const explain = ({ status }: Refusal): Explanation => ({ message: REASONS[status] ?? `Roofr answered ${status} to the test path` });
 
 /** Calls the test path as it is: what the node changes about its operations has no part in it. */
-const testService: Service = { ...directAccess, explain, account: async (context: Context): Promise<Account> => ({ ...(await directAccess.account(context)), adapt: undefined }) };
+const testService: Service = { ...directAccess, explain, account: async (context: Context): Promise<ServiceAccount> => ({ ...(await directAccess.account(context)), adapt: undefined }) };
 
 const pathOf = ({ testPath }: ICredentialDataDecryptedObject): `/${string}` => `/${plain(textOf(testPath)).replace(/^\//, '')}`;
 
-const testCall = (path: `/${string}`) =>
-	operation({ resource: 'credential', name: 'test', label: 'Test', action: 'Call the test path', description: 'Call the test path', effect: 'read', endpoint: `GET ${path}`, scopes: [], source: 'The credential', parameters: [] });
+const testCall = (path: `/${string}`): Endpoint => ({ route: `GET ${path}`, effect: 'read', source: 'The credential' });
 
 /** A bridge cannot be called without creating a job, so only its address is looked at. */
 async function onlyLookedAt(): Promise<never> {
@@ -34,11 +34,10 @@ async function onlyLookedAt(): Promise<never> {
 export async function testRoofr(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
 	const { data = {} } = credential;
 	const path = pathOf(data);
-	const call = testCall(path);
-	if (data.hasAccess !== true) return await tested(this, credential, { service: bridge, operation: call, attempt: onlyLookedAt, authentication: 'bridge', sign: authenticateRoofr });
+	if (data.hasAccess !== true) return await tested(this, credential, { service: bridge, attempt: onlyLookedAt, authentication: 'bridge', sign: authenticateRoofr });
 	const attempt = async (calls: Calls) => {
 		if (path === '/') throw new InputProblem('testPath', 'Nothing was tested, since there is no test path', 'Fill in a path that answers only with a good key.');
-		return await calls.run(call, {});
+		return await calls.run(testCall(path), {});
 	};
-	return await tested(this, credential, { service: testService, operation: call, attempt, authentication: 'apiKey', sign: authenticateRoofr });
+	return await tested(this, credential, { service: testService, attempt, authentication: 'apiKey', sign: authenticateRoofr });
 }

@@ -1,12 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
+import type { Context } from '../shared/account';
 import { checkedBaseUrl } from '../shared/baseUrl';
+import { fingerprint } from '../shared/fingerprint';
+import { numberIn } from '../shared/http/headers';
 import type { Refusal } from '../shared/http/refusal';
+import type { Call } from '../shared/http/route';
 import { InputProblem, textOf } from '../shared/input';
-import type { Operation } from '../shared/operation';
 import { plain } from '../shared/pasted';
-import type { Account, Context, Explanation, Service } from '../shared/service';
+import type { Explanation, Service, ServiceAccount } from '../shared/service';
 import { BRIDGE_PATH } from './authenticate';
 import { adapted } from './direct/adapt';
 import { jsonObject, manifestWith } from './direct/overrides';
@@ -16,15 +18,25 @@ import type { Manifest } from './direct/manifest';
 const limits = { calls: 60, interval: 60_000 };
 const headers = (): Record<string, string> => ({});
 
-const fingerprint = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
-
 const workers = z.coerce.number().int().positive().catch(1);
 const bridgeCredential = z.object({ secretBridgeUrl: z.string().catch(''), workers });
 
-/** Whether the operation goes through the bridge. */
-const isBridged = ({ endpoint }: Operation): boolean => endpoint.endsWith(BRIDGE_PATH);
+/** Whether the call goes through the bridge. */
+const isBridged = ({ route }: Call): boolean => route.endsWith(BRIDGE_PATH);
 
-async function bridgeAccount(context: Context): Promise<Account> {
+function notBridged(): never {
+	throw new InputProblem(
+		'authentication',
+		'This operation cannot go through the bridge: all that Roofr documents is an action that creates a job with its customer',
+		'Choose direct access if Roofr gave this account an API. If not, docs/ROOFR.md shows the way round.',
+	);
+}
+
+function onlyBridged(): never {
+	throw new InputProblem('authentication', 'This operation goes through the bridge', 'Choose "Bridge", or use "Create" of contact and job.');
+}
+
+async function bridgeAccount(context: Context): Promise<ServiceAccount> {
 	const { secretBridgeUrl, workers: processes } = bridgeCredential.parse(await context.getCredentials('roofrApi'));
 	const url = plain(secretBridgeUrl);
 	if (!URL.canParse(url)) throw new InputProblem('secretBridgeUrl', 'The Roofr credential has no bridge URL', 'Open it and paste the address of the hook; docs/ROOFR.md shows how to make one.');
@@ -36,14 +48,8 @@ async function bridgeAccount(context: Context): Promise<Account> {
 		renewable: false,
 		workers: processes,
 		values: {},
-		adapt: (operation) => {
-			if (isBridged(operation)) return operation;
-			throw new InputProblem(
-				'authentication',
-				`"${operation.action}" cannot go through the bridge: all that Roofr documents is an action that creates a job with its customer`,
-				'Choose direct access if Roofr gave this account an API. If not, docs/ROOFR.md shows the way round.',
-			);
-		},
+		adapt: (endpoint) => (isBridged(endpoint) ? endpoint : notBridged()),
+		admit: (endpoints) => void (endpoints.some(isBridged) || notBridged()),
 	};
 }
 
@@ -53,8 +59,6 @@ function explainBridge({ status }: Refusal): Explanation {
 	if (status >= 500) return { message: `The bridge answered ${status}`, remedy: 'It is not known whether it took the job: look for its name in Roofr before you send it again.' };
 	return { message: `The bridge refused the job (${status})`, remedy: 'Nothing was created. Look at the history of the hook.' };
 }
-
-const numberIn = (header: unknown): number | undefined => (textOf(header) === '' || Number.isNaN(Number(header)) ? undefined : Number(header));
 
 /** The bridge: the hook of an automation platform that runs Roofr's one action. */
 export const bridge: Service = { name: 'The bridge to Roofr', account: bridgeAccount, headers, limits, observed: () => ({}), explain: explainBridge };
@@ -78,7 +82,7 @@ const readDirect = async (context: Context): Promise<z.infer<typeof directCreden
 /** The endpoints of the account behind the credential. */
 export const manifestOf = async (context: Context): Promise<Manifest> => manifestWith((await readDirect(context)).endpoints);
 
-async function directAccount(context: Context): Promise<Account> {
+async function directAccount(context: Context): Promise<ServiceAccount> {
 	const oAuth = isOAuth(context);
 	const credential = await readDirect(context);
 	const secret = oAuth ? credential.oauthTokenData?.access_token : plain(credential.apiKey);
@@ -97,10 +101,8 @@ async function directAccount(context: Context): Promise<Account> {
 		renewable: oAuth,
 		workers: credential.workers,
 		values: {},
-		adapt: (operation) => {
-			if (!isBridged(operation) || operation.name === 'sync') return adapted(operation, manifest, extra); // what Sync calls is looked at for itself
-			throw new InputProblem('authentication', `"${operation.action}" goes through the bridge`, 'Choose "Bridge", or use "Create" of contact and job.');
-		},
+		adapt: (endpoint) => (isBridged(endpoint) ? onlyBridged() : adapted(endpoint, manifest, extra)),
+		admit: (endpoints) => void (endpoints.length > 0 && endpoints.every(isBridged) && onlyBridged()),
 	};
 }
 
@@ -111,10 +113,10 @@ function observed(seen: IDataObject): ReturnType<Service['observed']> {
 
 const refusal = z.object({ message: z.string().catch(''), errors: z.record(z.union([z.string(), z.array(z.string())])).catch({}) });
 
-function explainDirect({ status, body }: Refusal, operation: Operation): Explanation {
+function explainDirect({ status, body, endpoint }: Refusal): Explanation {
 	const { message, errors } = refusal.parse(body);
 	const said = [message, ...Object.entries(errors).map(([field, texts]) => `${field}: ${[texts].flat().join(', ')}`)].filter(Boolean).join('; ');
-	return { message: said ? `Roofr: ${said}` : `Roofr answered ${status}`, remedy: REMEDIES[status] ?? (status === 422 ? undefined : remedyOf(operation)) };
+	return { message: said ? `Roofr: ${said}` : `Roofr answered ${status}`, remedy: REMEDIES[status] ?? (status === 422 ? undefined : remedyOf(endpoint)) };
 }
 
 const REMEDIES: Readonly<Record<number, string>> = {
@@ -123,7 +125,7 @@ const REMEDIES: Readonly<Record<number, string>> = {
 	429: 'Roofr takes no more calls right now. Try again later.',
 };
 
-const remedyOf = ({ resource, name }: Operation): string => `The endpoint is assumed. If Roofr told you another, set "${resource}.${name}" in the Endpoint Overrides of the credential.`;
+const remedyOf = ({ key }: Call): string | undefined => key && `The endpoint is assumed. If Roofr told you another, set "${key}" in the Endpoint Overrides of the credential.`;
 
 /** Direct access, for accounts to which Roofr gave an API. */
 export const directAccess: Service = { name: 'Roofr', account: directAccount, headers, limits, observed, explain: explainDirect };

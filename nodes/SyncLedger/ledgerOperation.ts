@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { OpenLedger } from '../../sync';
+import type { Effect } from '../shared/http/route';
 import type { Input } from '../shared/input';
 import { operation, type Operation } from '../shared/operation';
 import type { Service } from '../shared/service';
@@ -15,8 +16,8 @@ export const ledgerService: Service = {
 	explain: ({ message }) => ({ message }),
 };
 
-type Described = Pick<Operation, 'resource' | 'name' | 'label' | 'action' | 'description' | 'effect' | 'endpoint' | 'parameters'> & Pick<Partial<Operation>, 'options' | 'keys'>;
+type Described = Pick<Operation, 'resource' | 'name' | 'label' | 'action' | 'description' | 'parameters' | 'options' | 'keys'> & { readonly effect: Effect };
 
-/** An operation on the ledger; its endpoint only names it in the catalogue. */
-export const ledgerOperation = (described: Described, work: (opened: OpenLedger, input: Input) => Promise<IDataObject | IDataObject[]>): Operation =>
-	operation({ scopes: [], source: 'The ledger of this package', ...described, execute: async (calls, input) => await work(await ledgerOf(calls, input), input) });
+/** An operation on the ledger: no service is called. */
+export const ledgerOperation = (described: Described, work: (opened: OpenLedger, input: Input) => Promise<IDataObject | IDataObject[]>) =>
+	operation({ ...described, endpoints: [], execute: async (calls, input) => await work(await ledgerOf(calls, input), input) });

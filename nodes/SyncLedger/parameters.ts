@@ -1,8 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Place, RecordRef } from '../../sync';
+import { apps } from '../apps';
 import { InputProblem, titleOf, type Input } from '../shared/input';
+import { jsonOf } from '../shared/json';
 import { sourceAccount, sourceId, sourceApp, otherSystem, pair as pairOption } from '../shared/sync/parameters';
-import { accountOf, systemOf } from '../shared/sync/reading';
+import { systemOf } from '../shared/sync/reading';
 
 /** Which links are meant; here it is asked first of all. */
 export const pair = pairOption();
@@ -35,7 +37,7 @@ export const partnerRecord: readonly INodeProperties[] = [...partnerPlace, targe
 /** `<side>App` and `<side>Account`. */
 export function placeOf(input: Input, side: 'source' | 'target'): Place {
 	const named = systemOf(input, `${side}App`);
-	return { system: named, account: accountOf(input, `${side}Account`, named) };
+	return { system: named, account: apps.accountOf(named, input.required(`${side}Account`), `${side}Account`) };
 }
 
 export const refOf = (input: Input, side: 'source' | 'target'): RecordRef => ({ ...placeOf(input, side), id: input.id(`${side}Id`) });
@@ -44,16 +46,7 @@ export const pairIn = (input: Input): string => input.required('pair');
 
 /** A list that an expression gives. */
 export function listIn(input: Input, name: string): unknown[] {
-	const raw = input.raw(name);
-	const list = typeof raw === 'string' ? parsed(raw) : raw;
+	const list = jsonOf(input.raw(name));
 	if (!Array.isArray(list)) throw new InputProblem(name, `${titleOf(name)} is not a list`, "Use an expression such as {{ $('Get many customers').all().map((item) => item.json) }}.");
 	return list;
-}
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

@@ -1,10 +1,6 @@
+import { isPrivate } from './http/loopback';
 import { InputProblem } from './input';
 import { plain } from './pasted';
-
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-/** Nobody on the way can read what is sent there: https, or this machine. */
-export const isPrivate = ({ protocol, hostname }: URL): boolean => protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
 
 /** Checks a base URL typed into a credential: https, or http on this machine. Gives it without a trailing slash. */
 export function checkedBaseUrl(typed: string): string {

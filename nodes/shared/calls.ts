@@ -1,20 +1,35 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import type { Account } from './account';
+import type { Endpoint, Lookup } from './endpoint';
 import { Refusal } from './http/refusal';
+import { pathOf, type Route } from './http/route';
 import { send, type Answer, type Connection, type Request } from './http/send';
 import { Input, InputProblem, titleOf } from './input';
-import { look, withNewEntries, type Lookup } from './lookup';
-import { methodOf, pathOf, type Operation } from './operation';
+import { forget, look, withNewEntries } from './lookup';
 import type { PageRequest } from './paging';
-import type { Account } from './service';
 
 /** A scope that the token was not granted: known before the call, so none is made. */
 export class MissingScope extends Error {
-	constructor(readonly scopes: readonly string[]) {
+	constructor(
+		readonly scopes: readonly string[],
+		readonly route: Route,
+	) {
 		super(`Missing scope ${scopes.join(', ')}`);
 	}
 }
 
-/** Executes operations for one account. Operations with dependent calls use it to call others. */
+type Result = IDataObject | IDataObject[];
+type Values = Readonly<Record<string, unknown>>;
+
+/** Calls that depend on each other. */
+export interface Work {
+	readonly execute: (calls: Calls, input: Input) => Promise<Result>;
+}
+
+/** What can be called: an endpoint, or an operation that is one or is made of several. */
+export type Callable = Endpoint | { readonly endpoint: Endpoint } | Work;
+
+/** Calls endpoints for one account. Operations with dependent calls use it to call others. */
 export class Calls {
 	constructor(private readonly connection: Connection) {}
 
@@ -44,61 +59,68 @@ export class Calls {
 		return new Calls({ ...this.connection, signal, calls: 0 });
 	}
 
-	/** Runs another operation with these parameters. Lists are read whole unless `limit` is among them. */
-	async run(operation: Operation, values: Readonly<Record<string, unknown>>): Promise<IDataObject | IDataObject[]> {
+	/** Calls with these parameters. Lists are read whole unless `limit` is among them. */
+	async run(target: Callable, values: Values): Promise<Result> {
 		const all: Record<string, unknown> = { returnAll: values.limit === undefined, ...values };
-		return await this.perform(operation, new Input({ read: (name) => all[name], account: this.account }));
+		return await this.perform(target, new Input({ read: (name) => all[name], account: this.account }));
 	}
 
-	/** As `run`, for an operation that gives one object. */
-	async one(operation: Operation, values: Readonly<Record<string, unknown>>): Promise<IDataObject> {
-		const result = await this.run(operation, values);
-		return Array.isArray(result) ? (result[0] ?? {}) : result;
+	/** As `run`, for what gives one object. */
+	async one(target: Callable, values: Values): Promise<IDataObject> {
+		return only(await this.run(target, values));
 	}
 
 	/** As `one`; undefined when the service knows no such record. */
-	async oneOrNone(operation: Operation, values: Readonly<Record<string, unknown>>): Promise<IDataObject | undefined> {
-		return await this.one(operation, values).catch((error: unknown) => {
+	async oneOrNone(target: Callable, values: Values): Promise<IDataObject | undefined> {
+		return await this.one(target, values).catch((error: unknown) => {
 			if (error instanceof Refusal && error.status === 404) return undefined;
 			throw error;
 		});
 	}
 
-	/** As `run`, for an operation that gives a list. */
-	async many(operation: Operation, values: Readonly<Record<string, unknown>>): Promise<IDataObject[]> {
-		const result = await this.run(operation, values);
-		return Array.isArray(result) ? result : [result];
+	/** As `run`, for what gives a list. */
+	async many(target: Callable, values: Values): Promise<IDataObject[]> {
+		return [await this.run(target, values)].flat();
 	}
 
-	/** As `perform`, for an operation that gives one object. */
-	async onePerformed(operation: Operation, input: Input): Promise<IDataObject> {
-		const result = await this.perform(operation, input);
-		return Array.isArray(result) ? (result[0] ?? {}) : result;
+	/** As `perform`, for what gives one object. */
+	async onePerformed(target: Callable, input: Input): Promise<IDataObject> {
+		return only(await this.perform(target, input));
 	}
 
 	async look<T>(lookup: Lookup<T>): Promise<T> {
-		return await look(lookup, this);
+		const { endpoint, values = {}, read, otherwise } = lookup;
+		return await look(lookup, this.account, async () => await this.many(endpoint, values).then(read, otherwise));
 	}
 
-	async perform(descriptor: Operation, asked: Input): Promise<IDataObject | IDataObject[]> {
-		const operation = this.account.adapt?.(descriptor) ?? descriptor;
-		this.checkScopes(operation);
-		if (operation.execute) return await operation.execute(this, await this.withNeeds(operation, asked));
-		if (operation.paging) return await this.list(operation, await this.withNeeds(operation, asked));
-		const { input, request } = await withNewEntries(operation.needs?.(asked) ?? [], this, async () => this.prepared(operation, await this.withNeeds(operation, asked)));
+	/** Forgets what a lookup found, so that the next need reads again. */
+	forget(lookup: Lookup<unknown>): void {
+		forget(lookup, this.account);
+	}
+
+	async perform(target: Callable, input: Input): Promise<Result> {
+		if ('execute' in target) return await target.execute(this, input);
+		return await this.call('endpoint' in target ? target.endpoint : target, input);
+	}
+
+	private async call(documented: Endpoint, asked: Input): Promise<Result> {
+		const endpoint = this.connection.account.adapt?.(documented) ?? documented;
+		this.checkScopes(endpoint);
+		if (endpoint.paging) return await this.list(endpoint, await this.withNeeds(endpoint, asked));
+		const { input, request } = await withNewEntries(endpoint.needs?.(asked) ?? [], this, async () => this.prepared(endpoint, await this.withNeeds(endpoint, asked)));
 		const { body, headers } = await send(this.connection, request);
-		return operation.answer ? operation.answer(body, await this.withWants(operation, body, input), headers) : body;
+		return endpoint.answer ? endpoint.answer(body, await this.withWants(endpoint, body, input), headers) : body;
 	}
 
-	private checkScopes(operation: Operation): void {
+	private checkScopes({ scopes = [], route }: Endpoint): void {
 		const granted = this.account.scopes;
 		if (!granted || granted.size === 0) return;
-		const missing = operation.scopes.filter((scope) => !granted.has(scope));
-		if (missing.length > 0) throw new MissingScope(missing);
+		const missing = scopes.filter((scope) => !granted.has(scope));
+		if (missing.length > 0) throw new MissingScope(missing, route);
 	}
 
-	private async withNeeds(operation: Operation, input: Input): Promise<Input> {
-		const needs = operation.needs?.(input) ?? [];
+	private async withNeeds({ needs: needed }: Endpoint, input: Input): Promise<Input> {
+		const needs = needed?.(input) ?? [];
 		if (needs.length === 0) return input;
 		const found = new Map<string, unknown>();
 		for (const lookup of needs) found.set(lookup.name, await this.look(lookup));
@@ -106,7 +128,7 @@ export class Calls {
 	}
 
 	/** The call has been made by now: a read that fails is left out, whatever the reason. */
-	private async withWants({ wants }: Operation, body: IDataObject, input: Input): Promise<Input> {
+	private async withWants({ wants }: Endpoint, body: IDataObject, input: Input): Promise<Input> {
 		const found = new Map<string, unknown>();
 		for (const lookup of wants?.(body, input) ?? []) {
 			await this.look(lookup).then((result) => found.set(lookup.name, result), () => undefined);
@@ -114,22 +136,21 @@ export class Calls {
 		return found.size > 0 ? input.withFound(found) : input;
 	}
 
-	private async list(operation: Operation, input: Input): Promise<IDataObject[]> {
-		const paging = operation.paging;
+	private async list(endpoint: Endpoint, input: Input): Promise<IDataObject[]> {
+		const { paging, keep, answer } = endpoint;
 		if (!paging) return [];
 		const wanted = input.flag('returnAll') ? Infinity : (input.number('limit') ?? 50);
 		const size = Math.min(paging.size, wanted);
 		const collected: IDataObject[] = [];
 		let request: PageRequest | undefined = paging.first(size);
 		for (let index = 0; request && collected.length < wanted; index++) {
-			const { body } = await this.call(operation, input, request);
+			const { body } = await this.send(endpoint, input, request);
 			const items = paging.items(body);
 			if (items.length === 0) break; // totals are not to be trusted: an empty page is the end
-			collected.push(...(operation.keep ? items.filter((item) => operation.keep?.(item, input)) : items));
+			collected.push(...(keep ? items.filter((item) => keep(item, input)) : items));
 			request = nextPage(paging.next({ items, body, index, size }), request);
 		}
 		const kept = collected.length > wanted ? collected.slice(0, wanted) : collected;
-		const { answer } = operation;
 		if (!answer) return kept;
 		return kept.flatMap((item): IDataObject[] => {
 			const given = answer(item, input, {});
@@ -137,25 +158,25 @@ export class Calls {
 		});
 	}
 
-	private async call(operation: Operation, input: Input, page: PageRequest): Promise<Answer> {
-		return await send(this.connection, this.prepared(operation, input, page).request);
+	private async send(endpoint: Endpoint, input: Input, page: PageRequest): Promise<Answer> {
+		return await send(this.connection, this.prepared(endpoint, input, page).request);
 	}
 
-	/** The request of an operation: whatever is wrong with the input is told here, before any call of it. */
-	private prepared(operation: Operation, input: Input, page: PageRequest = {}): { readonly input: Input; readonly request: Request } {
-		const body = operation.body || page.body ? { ...operation.body?.(input), ...page.body } : undefined;
+	/** The request of an endpoint: whatever is wrong with the input is told here, before any call of it. */
+	private prepared(endpoint: Endpoint, input: Input, page: PageRequest = {}): { readonly input: Input; readonly request: Request } {
+		const body = endpoint.body || page.body ? { ...endpoint.body?.(input), ...page.body } : undefined;
 		const request: Request = {
-			method: methodOf(operation.endpoint),
-			endpoint: operation.endpoint,
-			path: filled(pathOf(operation.endpoint), input),
-			effect: operation.effect,
-			headers: { ...this.connection.service.headers(operation), ...operation.headers },
-			query: { ...operation.query?.(input), ...page.query },
+			endpoint,
+			path: filled(pathOf(endpoint.route), input),
+			headers: { ...this.connection.service.headers(endpoint), ...endpoint.headers },
+			query: { ...endpoint.query?.(input), ...page.query },
 			body,
 		};
 		return { input, request };
 	}
 }
+
+const only = (result: Result): IDataObject => (Array.isArray(result) ? (result[0] ?? {}) : result);
 
 /** A cursor that does not move would give the same page for ever. */
 function nextPage(next: PageRequest | undefined, current: PageRequest): PageRequest | undefined {

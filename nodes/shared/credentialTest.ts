@@ -8,17 +8,19 @@ import {
 	type INodeCredentialTestResult,
 	type JsonObject,
 } from 'n8n-workflow';
+import type { Context } from './account';
 import { Calls } from './calls';
 import { explained } from './errors';
 import { Breaker } from './http/breaker';
+import { jsonOf } from './json';
 import type { Operation } from './operation';
-import type { Context, Service } from './service';
+import type { Service } from './service';
 
-/** How a credential is tested: by an operation that reads, made as the node makes it, with its rules for addresses and its sentences. */
+/** How a credential is tested: by a call that reads, made as the node makes it, with its rules for addresses and its sentences. */
 export interface CredentialTest {
 	readonly service: Service;
-	/** What is tried; errors are explained as those of this operation. */
-	readonly operation: Operation;
+	/** What is tried, where the node has it as an operation: errors are explained as its own. */
+	readonly operation?: Operation;
 	/** Tries it; the account has been checked before. */
 	readonly attempt: (calls: Calls) => Promise<unknown>;
 	/** What the node's "Authentication" says where this credential is used. */
@@ -62,17 +64,8 @@ function testContext(functions: ICredentialTestFunctions, data: ICredentialDataD
 async function request({ helpers }: ICredentialTestFunctions, { url, method, headers, body, timeout }: IHttpRequestOptions): Promise<{ statusCode: number; body: unknown; headers: object }> {
 	try {
 		const answer = await helpers.request({ uri: url, method, headers, body, timeout, simple: false, resolveWithFullResponse: true, followRedirect: false });
-		return { ...answer, body: parsed(answer.body) };
+		return { ...answer, body: jsonOf(answer.body) };
 	} catch (error) {
 		throw new NodeApiError(NODE, error as JsonObject); // an error of the connection
-	}
-}
-
-function parsed(body: unknown): unknown {
-	if (typeof body !== 'string') return body;
-	try {
-		return JSON.parse(body);
-	} catch {
-		return undefined;
 	}
 }

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Method } from './http/route';
 import { InputProblem, titleOf, type Input } from './input';
-import type { Method } from './operation';
+import { jsonOf } from './json';
 
 const METHODS: readonly Method[] = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'];
 
@@ -47,17 +48,9 @@ export function bodyIn(input: Input): IDataObject | undefined {
 
 /** A JSON object typed as text or given by an expression; undefined when there is none. */
 function jsonObject(value: unknown, field: string): IDataObject | undefined {
-	const parsed = typeof value === 'string' ? parse(value) : value;
-	if (parsed === undefined || parsed === null) return undefined;
+	if (value === undefined || (typeof value === 'string' && value.trim() === '')) return undefined;
+	const parsed = jsonOf(value);
+	if (parsed === null) return undefined;
 	if (typeof parsed !== 'object' || Array.isArray(parsed)) throw new InputProblem(field, `${titleOf(field)} is not a JSON object`, 'Write it like { "name": "value" }.');
 	return parsed as IDataObject; // an object, see above
-}
-
-function parse(text: string): unknown {
-	if (text.trim() === '') return undefined;
-	try {
-		return JSON.parse(text);
-	} catch {
-		return text;
-	}
 }

@@ -91,7 +91,7 @@ function parametersOf({ name: resource, operations }: Resource): INodeProperties
 
 const IN_ORDER: ReadonlyArray<(operation: Operation) => readonly INodeProperties[]> = [
 	({ parameters }) => parameters,
-	({ paging }) => (paging ? [returnAll, limit] : []),
+	(operation) => ('endpoint' in operation && operation.endpoint.paging ? [returnAll, limit] : []),
 	({ simplify: fields }) => (fields ? [simplify] : []),
 ];
 

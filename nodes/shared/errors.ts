@@ -3,14 +3,16 @@ import { MissingScope } from './calls';
 import { Cancelled } from './http/pause';
 import { HeldBack, NoAnswer, Refusal } from './http/refusal';
 import { InputProblem, titleOf } from './input';
-import type { Operation } from './operation';
+import { effectOf, type Operation } from './operation';
 import type { Explanation, Service } from './service';
+import type { Texts } from './texts';
 
 /** Where an error happened. */
 export interface Place {
 	readonly node: INode;
 	readonly service: Service;
-	readonly operation: Operation;
+	/** The one that the user chose. */
+	readonly operation?: Operation;
 	readonly itemIndex?: number;
 }
 
@@ -81,7 +83,7 @@ function told(error: unknown, { service, operation }: Place): Told {
 	if (error instanceof MissingScope) {
 		return {
 			message: `The ${service.name} credential was not granted the scope ${service.nameScopes?.(error.scopes) ?? error.scopes.join(' and ')}`,
-			remedy: `"${operation.action}" needs it. Add it to the scopes of the credential (and to the app it belongs to), then reconnect.`,
+			remedy: `${operation ? `"${operation.action}"` : error.route} needs it. Add it to the scopes of the credential (and to the app it belongs to), then reconnect.`,
 		};
 	}
 	if (error instanceof HeldBack) {
@@ -94,14 +96,14 @@ function told(error: unknown, { service, operation }: Place): Told {
 	return { message: error instanceof Error ? error.message : String(error) };
 }
 
-function refused(refusal: Refusal, service: Service, operation: Operation): Told {
+function refused(refusal: Refusal, service: Service, operation?: Texts): Told {
 	const trace = typeof refusal.body.traceId === 'string' ? `, trace ${refusal.body.traceId}` : '';
 	const where = `${refusal.call} answered ${refusal.status}${trace}${refusal.remembered ? ' a moment ago; it was not called again' : ''}.`;
 	return { ...explanation(refusal, service, operation), where };
 }
 
 /** What a refusal means. No call follows a redirect: the token would go with it. */
-export function explanation(refusal: Refusal, service: Service, operation: Operation): Explanation {
+export function explanation(refusal: Refusal, service: Service, operation?: Texts): Explanation {
 	if (refusal.status < 300 || refusal.status > 399) return service.explain(refusal, operation);
 	const { location } = refusal.headers;
 	const host = typeof location === 'string' && URL.canParse(location) ? ` on ${new URL(location).host}` : '';
@@ -111,16 +113,16 @@ export function explanation(refusal: Refusal, service: Service, operation: Opera
 	};
 }
 
-function unanswered({ reason, mayHaveWritten, call }: NoAnswer, { name }: Service, { effect }: Operation): Told {
+function unanswered({ reason, mayHaveWritten, call }: NoAnswer, { name }: Service, operation?: Operation): Told {
 	const ofN8n = /[a-z] /.test(reason);
 	const [words, remedy] = REASONS[reason] ?? [ofN8n ? reason : 'the connection failed'];
-	const consequence = mayHaveWritten ? 'It is not known whether the record was written: look for it before you run this again.' : effect === 'read' ? undefined : 'Nothing was written.';
+	const consequence = mayHaveWritten ? 'It is not known whether the record was written: look for it before you run this again.' : !operation || effectOf(operation) === 'read' ? undefined : 'Nothing was written.';
 	return { message: `${ofN8n ? `The call to ${name} could not be made` : `${name} did not answer`}: ${words}`, remedy: [remedy, consequence].filter(Boolean).join(' '), where: `Call: ${call}.` };
 }
 
 /** A problem of a parameter names it by its label in the editor. */
-function mistaken({ field, message, remedy }: InputProblem, operation: Operation): Told {
-	const label = labelOf(field, [...operation.parameters, ...(operation.options ?? [])])?.replace(/ \(.*\)$/, '');
+function mistaken({ field, message, remedy }: InputProblem, operation?: Texts): Told {
+	const label = labelOf(field, [...(operation?.parameters ?? []), ...(operation?.options ?? [])])?.replace(/ \(.*\)$/, '');
 	if (!label) return { message, remedy };
 	const renamed = message.replace(titleOf(field), label);
 	const isNamed = `${renamed} ${remedy ?? ''}`.toLowerCase().includes(label.toLowerCase());

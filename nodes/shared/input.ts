@@ -1,6 +1,6 @@
 import { tryToParseDateTime, type IDataObject } from 'n8n-workflow';
-import type { Lookup } from './lookup';
-import type { Account } from './service';
+import { canonicalDate } from '../../sync/model/canonical';
+import type { Account } from './account';
 
 /** Something the user typed or mapped cannot be used. Names the field and what to do. */
 export class InputProblem extends Error {
@@ -20,6 +20,12 @@ export class UnknownEntry extends InputProblem {}
 
 /** Reads the raw value of a parameter for one item; undefined when it is not set. */
 export type Reader = (name: string) => unknown;
+
+/** A cached read: `name` tells it from others, `read` makes what is kept of the records that it gave. */
+export interface Found<T> {
+	readonly name: string;
+	readonly read: (records: IDataObject[]) => T;
+}
 
 export interface InputSource {
 	readonly read: Reader;
@@ -64,14 +70,14 @@ export class Input {
 		return new Input({ ...this.source, read: (name) => (name in values ? values[name] : this.source.read(name)) });
 	}
 
-	/** The result of a cached read that the operation named in `needs`. */
-	looked<T>(lookup: Lookup<T>): T {
-		if (!this.source.found?.has(lookup.name)) throw new Error(`The operation did not name ${lookup.name} in its needs`);
+	/** The result of a cached read that the endpoint named in `needs`. */
+	looked<T>(lookup: Found<T>): T {
+		if (!this.source.found?.has(lookup.name)) throw new Error(`The endpoint did not name ${lookup.name} in its needs`);
 		return this.source.found.get(lookup.name) as T; // stored under the lookup's own name by the code that ran it
 	}
 
 	/** The result of a cached read that the operation named in `needs` or `wants`; undefined where there was none, or it failed. */
-	lookedIfAny<T>(lookup: Lookup<T>): T | undefined {
+	lookedIfAny<T>(lookup: Found<T>): T | undefined {
 		return this.source.found?.get(lookup.name) as T | undefined; // stored under the lookup's own name by the code that ran it
 	}
 
@@ -125,7 +131,7 @@ export class Input {
 		return list;
 	}
 
-	/** A date and time as ISO 8601 with offset, without milliseconds, which GHL refuses on some updates. */
+	/** A date and time as ISO 8601 with offset, without milliseconds, which services refuse now and then. */
 	time(name: string): string | undefined {
 		return timeOf(this.source.read(name), name, this.source.zone);
 	}
@@ -163,6 +169,10 @@ export function textOf(value: unknown): string {
 	return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' ? String(value) : '';
 }
 
+/** The objects of a list; none where there is no list. */
+export const asObjects = (value: unknown): IDataObject[] =>
+	Array.isArray(value) ? value.filter((entry): entry is IDataObject => entry !== null && typeof entry === 'object') : [];
+
 export function listOf(value: unknown): string[] {
 	const entries = Array.isArray(value) ? value.map(textOf) : textOf(value).split(',');
 	return [...new Set(entries.map((entry) => entry.trim()).filter((entry) => entry !== ''))];
@@ -178,7 +188,8 @@ export function timeOf(value: unknown, field: string, zone?: string): string | u
 
 function parsedTime(value: unknown, zone: string | undefined): string | undefined {
 	try {
-		return tryToParseDateTime(value, zone).toUTC().toISO({ suppressMilliseconds: true })?.replace(/\.\d+Z$/, 'Z');
+		const given = typeof value === 'string' && zone !== undefined ? canonicalDate(value, zone) : value; // as Sync reads it
+		return tryToParseDateTime(given, zone).toUTC().toISO({ suppressMilliseconds: true })?.replace(/\.\d+Z$/, 'Z');
 	} catch {
 		return undefined;
 	}

@@ -1,6 +1,6 @@
-import type { Operation } from './operation';
+import { effectOf, type Effective } from './operation';
 
-type Named = Pick<Operation, 'name' | 'effect'>;
+type Named = Effective & { readonly name: string };
 
 /** What people do most first: records are made, then read, then changed; what takes records away or is done once stands last. */
 const STEPS: ReadonlyArray<(operation: Named) => boolean> = [
@@ -9,7 +9,7 @@ const STEPS: ReadonlyArray<(operation: Named) => boolean> = [
 	({ name }) => name === 'sync',
 	({ name }) => name === 'get',
 	({ name }) => name === 'getMany',
-	({ effect }) => effect === 'read',
+	(operation) => effectOf(operation) === 'read',
 	({ name }) => name === 'update',
 	({ name }) => !/^(delete|archive|merge|remove|prune|setUp[A-Z]\w*)$/.test(name),
 	({ name }) => !name.startsWith('setUp'),

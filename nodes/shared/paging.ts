@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asObjects } from './lookup';
+import { asObjects } from './input';
 
 /** What one page adds to the request. */
 export interface PageRequest {
@@ -42,7 +42,7 @@ export function skipLimit(key: string, size: number): Paging {
 	};
 }
 
-/** GHL's search: the cursor is `searchAfter` of the last record, and a page number must never go with it. */
+/** `searchAfter` in the body: the cursor is that of the last record, and a page number must never go with it. */
 export function searchAfter(key: string, size: number): Paging {
 	return {
 		size,
@@ -56,7 +56,7 @@ export function searchAfter(key: string, size: number): Paging {
 	};
 }
 
-/** Booqable's `page[number]` and `page[size]`. */
+/** `page[number]` and `page[size]` in the query. */
 export function pageNumber(key: string, size: number): Paging {
 	return {
 		size,

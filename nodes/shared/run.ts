@@ -1,4 +1,5 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INode, type INodeExecutionData } from 'n8n-workflow';
+import { contextOf, type Account, type Context } from './account';
 import { Calls } from './calls';
 import { concurrently } from './concurrent';
 import { isTool, nodeError, type Place } from './errors';
@@ -6,9 +7,9 @@ import { Breaker, breaker } from './http/breaker';
 import { ATTEMPTS } from './http/retry';
 import type { Connection } from './http/send';
 import { Input } from './input';
-import type { Operation, Resource } from './operation';
+import { endpointsOf, type Operation, type Resource } from './operation';
 import { asFailed, refuseFailed, simplified, withFiles } from './output';
-import type { Account, Context, Service } from './service';
+import type { Service } from './service';
 
 /** Items worked on at once unless the option says otherwise. */
 export const WIDTH = 5;
@@ -35,7 +36,10 @@ export async function runOperation(this: IExecuteFunctions, service: Service, re
 		items.length,
 		width(this),
 		(index) => keysOf(operation, inputOf(index)),
-		async (index) => await withFiles(this, simplified(await calls.perform(operation, inputOf(index)), operation, inputOf(index)), operation),
+		async (index) => {
+			connection.account.admit?.(endpointsOf(operation));
+			return await withFiles(this, simplified(await calls.perform(operation, inputOf(index)), operation, inputOf(index)), operation);
+		},
 		() => isLenient && !connection.signal?.aborted,
 	);
 
@@ -62,7 +66,7 @@ const labelOf = (resources: readonly Resource[], { resource }: Operation): strin
 
 async function connected(context: IExecuteFunctions, place: Place): Promise<Connection> {
 	try {
-		return await connect(context as unknown as Context, place.service); // IExecuteFunctions has all of it; its overloads differ
+		return await connect(contextOf(context), place.service);
 	} catch (error) {
 		throw nodeError(error, place);
 	}

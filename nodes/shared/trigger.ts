@@ -1,22 +1,16 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { contextOf } from './account';
 import { Calls } from './calls';
 import { nodeError } from './errors';
-import type { Operation } from './operation';
 import { connect } from './run';
-import type { Context, Service } from './service';
+import type { Service } from './service';
 
 /** Runs `work` for the life of a webhook (exists? make, remove), with the address that the service is to call. */
-export async function triggerCalls<T>(
-	context: IHookFunctions,
-	service: Service,
-	operation: Operation,
-	work: (calls: Calls, webhookUrl: string) => Promise<T>,
-): Promise<T> {
+export async function triggerCalls<T>(context: IHookFunctions, service: Service, work: (calls: Calls, webhookUrl: string) => Promise<T>): Promise<T> {
 	try {
-		const calls = new Calls(await connect(context as unknown as Context, service)); // it has all of it; its overloads differ
-		return await work(calls, context.getNodeWebhookUrl('default') ?? '');
+		return await work(new Calls(await connect(contextOf(context), service)), context.getNodeWebhookUrl('default') ?? '');
 	} catch (error) {
-		throw nodeError(error, { node: context.getNode(), service, operation });
+		throw nodeError(error, { node: context.getNode(), service });
 	}
 }
 

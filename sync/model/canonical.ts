@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { e164 } from './phone';
 
 export { e164, isInternational, regionOf } from './phone';
@@ -54,7 +55,7 @@ export function canonicalDate(value: string | number | Date, zone = 'UTC'): stri
 	if (typeof value !== 'string') return isoOf(new Date(value)) ?? String(value);
 	const text = value.trim();
 	const local = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)$/.exec(text);
-	if (local) return isoOf(inZone(`${local[1]}T${local[2]}`, zone)) ?? text;
+	if (local) return isoOf(momentIn(`${local[1]}T${local[2]}`, zone)) ?? text;
 	return /^\d{4}-\d{2}-\d{2}T/.test(text) ? (isoOf(new Date(text)) ?? text) : text;
 }
 
@@ -138,21 +139,10 @@ function isoOf(date: Date): string | undefined {
 	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
 
-/** The moment at which clocks of `zone` show this time; asked twice, since the offset itself depends on the moment. */
-function inZone(local: string, zone: string): Date {
-	const shown = new Date(`${local}Z`).getTime();
-	if (Number.isNaN(shown)) return new Date(Number.NaN);
-	const near = shown - offsetAt(shown, zone);
-	return new Date(shown - offsetAt(near, zone));
-}
-
-/** Milliseconds that clocks of `zone` are ahead of UTC. */
-function offsetAt(moment: number, zone: string): number {
-	const format = new Intl.DateTimeFormat('en-US', {
-		timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
-	});
-	const part = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
-	return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second) - Math.floor(moment / 1000) * 1000;
+/** The moment at which clocks of `zone` show this time: the first one where they show it twice, whatever the time of year in which it is read. */
+function momentIn(local: string, zone: string): Date {
+	const [first] = DateTime.fromISO(local, { zone }).getPossibleOffsets();
+	return first.toJSDate();
 }
 
 function minorDigits(currency: string): number {

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { resources } from '../../nodes/Booqable/actions';
-import type { Operation } from '../../nodes/shared/operation';
+import { endpointsOf, type Operation } from '../../nodes/shared/operation';
 import { json } from '../harness/engine';
 import { Demo, locator } from './booqable';
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
 beforeEach(() => demo.sandbox.reset());
 afterAll(() => demo.sandbox.close());
 
-const lists = resources.flatMap(({ operations }) => operations).filter(({ paging, name }) => paging && name === 'getMany');
+const lists = resources.flatMap(({ operations }) => operations).filter((operation) => operation.name === 'getMany' && endpointsOf(operation).some(({ paging }) => paging));
 const named = lists.map((operation) => [operation.resource, operation] as const);
 const parameter = ({ parameters }: Operation, name: string): INodeProperties | undefined => parameters.find((one) => one.name === name);
 const option = ({ options }: Operation, name: string): INodeProperties | undefined => options?.find((one) => one.name === name);

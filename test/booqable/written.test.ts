@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { resources } from '../../nodes/Booqable/actions';
 import { record } from '../../nodes/Booqable/records';
-import type { Operation } from '../../nodes/shared/operation';
+import { effectOf, type Operation } from '../../nodes/shared/operation';
 import { booqable } from '../harness/accounts';
 import { json } from '../harness/engine';
 import { booqable as exampled } from '../schema/booqable';
@@ -19,7 +19,7 @@ const OTHERS = new Set(['customer.setUpSyncFields', 'defaultProperty.setUpBusine
 const written: Array<[string, Operation]> = resources
 	.filter(({ operations }) => operations.some(({ name }) => name === 'get'))
 	.flatMap(({ operations }) => operations)
-	.filter(({ effect }) => effect !== 'read')
+	.filter((operation) => effectOf(operation) !== 'read')
 	.map((operation): [string, Operation] => [`${operation.resource}.${operation.name}`, operation])
 	.filter(([name]) => !OTHERS.has(name));
 

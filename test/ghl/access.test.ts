@@ -5,7 +5,7 @@ import { resources } from '../../nodes/GhlContacts/actions';
 import { account } from '../../nodes/GhlContacts/account';
 import { AGENCY_SCOPES, ALL_SCOPES, CONTACT_SCOPES, READ_ONLY_SCOPES } from '../../nodes/GhlContacts/scopes';
 import { agency as agencyService } from '../../nodes/GhlContacts/transport';
-import type { Operation } from '../../nodes/shared/operation';
+import { effectOf, endpointsOf, type Operation } from '../../nodes/shared/operation';
 import { LOCATION_NL, LOCATION_US, PIT_AGENCY, PIT_NL, PIT_READONLY } from '../../sandbox/ghl/world';
 import { TestCredentials } from '../harness/credentials';
 import { json } from '../harness/engine';
@@ -117,7 +117,7 @@ describe('a token of the wrong kind', () => {
 
 describe('scopes', () => {
 	const operations = resources.flatMap((resource) => resource.operations);
-	const needed = (some: readonly Operation[]): string[] => [...new Set(some.flatMap(({ scopes }) => scopes))].sort();
+	const needed = (some: readonly Operation[]): string[] => [...new Set(some.flatMap(endpointsOf).flatMap(({ scopes = [] }) => scopes))].sort();
 	const list = (scopes: string): string[] => scopes.split(' ').sort();
 
 	test('"everything" is what the operations need, no more and no less', () => {
@@ -126,7 +126,7 @@ describe('scopes', () => {
 	});
 
 	test('"read only" is what the operations that read need', () => {
-		expect(list(READ_ONLY_SCOPES)).toEqual(needed(operations.filter(({ effect }) => effect === 'read')));
+		expect(list(READ_ONLY_SCOPES)).toEqual(needed(operations.filter((operation) => effectOf(operation) === 'read')));
 	});
 
 	test('"contacts" covers contacts, tasks and notes, but for setting up the sync fields, which is done once', () => {

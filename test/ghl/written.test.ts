@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { resources } from '../../nodes/GhlContacts/actions';
-import type { Operation } from '../../nodes/shared/operation';
+import { effectOf, type Operation } from '../../nodes/shared/operation';
 import { FIELDS, LOCATION_US } from '../../sandbox/ghl/world';
 import { ghlOAuth, ghlPrivate } from '../harness/accounts';
 import { json } from '../harness/engine';
@@ -54,7 +54,7 @@ const OTHERS = new Set([
 const written: Array<[string, Operation]> = resources
 	.filter(({ operations }) => operations.some(({ name }) => name === 'get'))
 	.flatMap(({ operations }) => operations)
-	.filter(({ effect }) => effect !== 'read')
+	.filter((operation) => effectOf(operation) !== 'read')
 	.map((operation): [string, Operation] => [`${operation.resource}.${operation.name}`, operation])
 	.filter(([name]) => !OTHERS.has(name));
 

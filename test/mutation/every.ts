@@ -1,7 +1,7 @@
 // The tests of planner and engine in one file, the quickest first: a mutant loads the modules once, and is mostly dead after a few.
 // What needs processes or servers is left out, and so are the long searches (crashes after every await, sequences, simulation).
 const SUITES = [
-	'plan', 'matching', 'canonical', 'fuses', 'links', 'hash', 'lease', 'run', 'establish', 'unclear', 'write', 'refused', 'dryRun', 'remove', 'childDesk', 'replaceDesk', 'childGone', 'runs', 'feeding', 'fights', 'engine', 'child', 'childDeletes',
+	'plan', 'matching', 'canonical', 'safeguards', 'links', 'hash', 'lease', 'run', 'establish', 'unclear', 'write', 'refused', 'dryRun', 'remove', 'childDesk', 'replaceDesk', 'childGone', 'runs', 'group', 'fights', 'syncRecord', 'child', 'childDeletes',
 	'linkExisting', 'pingPong', 'people', 'deletes', 'fields', 'echo', 'operations',
 ];
 

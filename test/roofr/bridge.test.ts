@@ -161,7 +161,7 @@ test.each([
 
 test('an operation that Roofr does not document says in bridge mode that it needs access', async () => {
 	const error = await failure(bridge({ resource: 'note', operation: 'create', jobId: { __rl: true, mode: 'id', value: '1' }, fields: mapped({ body: 'Hello' }) }));
-	expect(error.message).toBe('"Create note" cannot go through the bridge: all that Roofr documents is an action that creates a job with its customer');
+	expect(error.message).toBe('This operation cannot go through the bridge: all that Roofr documents is an action that creates a job with its customer');
 	expect(error.description).toContain('Choose direct access if Roofr gave this account an API');
 	expect(sandbox.requests({ service: 'roofr' })).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { resources } from '../../nodes/Roofr/actions';
 import { MANIFEST } from '../../nodes/Roofr/direct/manifest';
+import { isAssumed } from '../../nodes/shared/operation';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { failure, json, method, type Setup } from '../harness/engine';
 import { byId, mapped, setups } from './setups';
@@ -279,14 +280,14 @@ test('every entry of the manifest is an operation, marked as assumed and saying 
 	const operations = resources.flatMap((resource) => resource.operations);
 	const named = new Map(operations.map((one) => [`${one.resource}.${one.name}`, one]));
 	for (const name of Object.keys(MANIFEST)) {
-		expect(named.get(name)).toMatchObject({ certainty: 'assumed', description: expect.stringContaining('Needs API access granted by Roofr') });
+		expect(named.get(name)).toMatchObject({ endpoint: { key: name, certainty: 'assumed' }, description: expect.stringContaining('Needs API access granted by Roofr') });
 		expect(named.get(name)?.parameters.map((parameter) => parameter.name)).toContain('accessNotice');
 	}
-	const documented = operations.filter(({ certainty }) => certainty !== 'assumed').map(({ resource, name }) => `${resource}.${name}`);
-	expect(documented).toEqual(['job.createWithCustomer', 'job.sync', 'csvExport.import']);
+	const documented = operations.filter((one) => !isAssumed(one)).map(({ resource, name }) => `${resource}.${name}`);
+	expect(documented).toEqual(['job.createWithCustomer', 'job.sync', 'csvExport.import', 'api.call']); // a file, and what the user names
 });
 
 test('the bridge action is refused in direct mode, with the way to it', async () => {
 	const setup = bridge({ sourceId: 'abc', fields: mapped({}) });
-	expect((await failure({ ...setup, parameters: { ...setup.parameters, authentication: 'apiKey' } })).message).toBe('"Create job and customer" goes through the bridge');
+	expect((await failure({ ...setup, parameters: { ...setup.parameters, authentication: 'apiKey' } })).message).toBe('This operation goes through the bridge');
 });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import path from 'node:path';
-import type { Operation } from '../../nodes/shared/operation';
+import { isAssumed, type Operation } from '../../nodes/shared/operation';
 import type { Sandbox } from '../../sandbox/server';
 import { booqable } from './booqable';
 import type { ExampledNode } from './example';
@@ -18,7 +18,7 @@ export const fileOf = ({ resource, name }: Operation): string => path.join(resou
 
 /** The operations that have a preview. What an endpoint gives that its service does not document is not known, so nothing is shown. */
 export const operationsOf = ({ resources, free }: ExampledNode): Operation[] =>
-	resources.flatMap(({ operations }) => operations).filter(({ resource, name, certainty }) => certainty !== 'assumed' && !free.has(`${resource}.${name}`));
+	resources.flatMap(({ operations }) => operations).filter((operation) => !isAssumed(operation) && !free.has(`${operation.resource}.${operation.name}`));
 
 /** Limits of the sandbox far above what the examples need: the nodes take their pace from its headers. */
 export const LIMITS = 1000;

@@ -4,7 +4,7 @@ import { BooqableOAuth2Api } from '../../credentials/BooqableOAuth2Api.credentia
 import { GoHighLevelOAuth2Api } from '../../credentials/GoHighLevelOAuth2Api.credentials';
 import { booqable } from '../../nodes/Booqable/transport';
 import { ghl } from '../../nodes/GhlContacts/transport';
-import type { Context } from '../../nodes/shared/service';
+import type { Context } from '../../nodes/shared/account';
 import { TestCredentials } from '../harness/credentials';
 
 /** The context of a node whose credential was saved without opening the advanced part: n8n then leaves its fields out. */

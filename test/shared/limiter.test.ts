@@ -115,7 +115,7 @@ describe('the breaker', () => {
 
 	it('remembers a refused token for a minute, for that token and endpoint only', () => {
 		const breaker = new Breaker(() => clock.now);
-		breaker.refused('token', 'GET /a', new Refusal(401, {}, {}, 'GET /a'));
+		breaker.refused('token', 'GET /a', new Refusal(401, {}, {}, 'GET /a', { route: 'GET /a', effect: 'read' }));
 		expect(breaker.refusal('token', 'GET /a')).toBeDefined();
 		expect(breaker.refusal('token', 'GET /b')).toBeUndefined();
 		expect(breaker.refusal('other', 'GET /a')).toBeUndefined();

@@ -251,7 +251,7 @@ describe('an empty ledger', () => {
 	it('does not create for a record that carries our stamp, until links were made again', async () => {
 		const lab = new Lab({ crm: { hasStamps: true }, rental: { hasStamps: true } });
 		const { id } = lab.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: [] }, 'crm-77');
-		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'review', reason: expect.stringContaining('run Rebuild or Link existing') });
+		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'review', reason: expect.stringContaining('run "Rebuild" or "Link Existing"') });
 		expect(lab.crm.alive()).toEqual([]);
 		await lab.ledger.establish('contacts');
 		expect((await lab.sync(lab.rental, id)).outcome).toBe('created');
@@ -261,7 +261,7 @@ describe('an empty ledger', () => {
 		const lab = new Lab({ crm: { hasStamps: true }, rental: { hasStamps: true }, lag: 0 });
 		const { id } = lab.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: [] });
 		const contact = lab.crm.create('user', { name: 'Ann Berg', email: 'old@example.com', tags: [] }, id);
-		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'review', reason: expect.stringContaining('run Rebuild or Link existing') });
+		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'review', reason: expect.stringContaining('run "Rebuild" or "Link Existing"') });
 		await lab.ledger.establish('contacts');
 		expect(await lab.sync(lab.rental, id, { options: { rule: 'source', firstContact: 'source' } })).toMatchObject({ outcome: 'linked', target: { id: contact.id } });
 		expect(await lab.ledger.reviews()).toEqual([]);

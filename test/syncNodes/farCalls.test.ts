@@ -1,20 +1,21 @@
 import { Calls, MissingScope } from '../../nodes/shared/calls';
 import { Cancelled } from '../../nodes/shared/http/pause';
 import { HeldBack, NoAnswer, Refusal } from '../../nodes/shared/http/refusal';
+import type { Effect } from '../../nodes/shared/http/route';
 import { InputProblem } from '../../nodes/shared/input';
-import { operation, type Effect } from '../../nodes/shared/operation';
 import type { Service } from '../../nodes/shared/service';
 import { FarCalls } from '../../nodes/shared/sync/farCalls';
 import { withoutValues } from '../../nodes/shared/sync/words';
-import { counterpart } from '../../nodes/shared/sync/counterparts';
+import { counterpart } from '../../nodes/apps/fieldPairs';
 
 const service: Service = {
 	name: 'Example', account: async () => await Promise.reject(new Error('not asked for')), headers: () => ({}), limits: { calls: 1, interval: 1 }, observed: () => ({}),
 	explain: ({ body }) => ({ message: String(body.message ?? 'no') }),
 };
 const calls = () => new FarCalls(new Calls({} as ConstructorParameters<typeof Calls>[0]), { service, patience: 1_000, unclear: [422], duplicateOf: ({ body }) => body.other as string | undefined }, { name: 'Ada Lovelace' }); // no call is made
-const call = (effect: Effect) => operation({ resource: 'r', name: 'n', label: 'l', action: 'a', description: 'd', effect, endpoint: 'POST /things', scopes: [], source: 's', parameters: [] });
-const refusal = (status: number, body = {}, headers = {}) => new Refusal(status, body, headers, 'POST /things');
+const call = (effect: Effect) => ({ effect });
+const THINGS = { route: 'POST /things', effect: 'create' } as const;
+const refusal = (status: number, body = {}, headers = {}) => new Refusal(status, body, headers, 'POST /things', THINGS);
 
 test.each<[string, Effect, unknown, number, 'no' | 'maybe']>([
 	['a create that is refused', 'create', refusal(400), 1, 'no'],
@@ -22,7 +23,7 @@ test.each<[string, Effect, unknown, number, 'no' | 'maybe']>([
 	['a create that failed inside', 'create', refusal(500), 1, 'maybe'],
 	['a create that took too long', 'create', refusal(408), 1, 'maybe'],
 	['a create beyond the rate limit', 'create', refusal(429), 1, 'no'],
-	['a create whose definitions could not be read', 'create', new Refusal(500, {}, {}, 'GET /fields'), 1, 'no'],
+	['a create whose definitions could not be read', 'create', new Refusal(500, {}, {}, 'GET /fields', { route: 'GET /fields', effect: 'read' }), 1, 'no'],
 	['a create without answer', 'create', new NoAnswer('POST /things', 'ECONNRESET', true), 1, 'maybe'],
 	['a create that never left', 'create', new NoAnswer('POST /things', 'ECONNREFUSED', false), 1, 'no'],
 	['an update that is refused', 'idempotent', refusal(422), 1, 'no'],
@@ -49,7 +50,7 @@ test.each([[404, true], [410, true], [400, false], [403, false], [429, false], [
 	expect(calls().serviceError(refusal(status), call('read'), 1).gone).toBe(gone);
 });
 
-test.each([[refusal(401), true], [refusal(402), true], [refusal(403), true], [new MissingScope(['a.write']), true], [refusal(400), false], [refusal(500), false]])('what must be mended before anything can be synced is kept apart (%#)', (error, isBlocked) => {
+test.each([[refusal(401), true], [refusal(402), true], [refusal(403), true], [new MissingScope(['a.write'], 'POST /things'), true], [refusal(400), false], [refusal(500), false]])('what must be mended before anything can be synced is kept apart (%#)', (error, isBlocked) => {
 	const far = calls();
 	far.serviceError(error, call('create'), 1);
 	expect(far.blocked === error).toBe(isBlocked);

@@ -8,9 +8,9 @@ import { noteFar } from '../../nodes/GhlContacts/sync/noteFar';
 import { opportunityFar } from '../../nodes/GhlContacts/sync/opportunityFar';
 import { taskFar } from '../../nodes/GhlContacts/sync/taskFar';
 import { ghl } from '../../nodes/GhlContacts/transport';
+import { contextOf } from '../../nodes/shared/account';
 import { Calls } from '../../nodes/shared/calls';
 import { connect } from '../../nodes/shared/run';
-import type { Context } from '../../nodes/shared/service';
 import { FarCalls } from '../../nodes/shared/sync/farCalls';
 import { canonical } from '../../sync/model/canonical';
 import type { TargetRecord, TargetService } from '../../sync';
@@ -40,7 +40,7 @@ const NOW = Date.parse('2026-11-23T12:00:00.000Z');
 async function calling<T>(work: (calls: FarCalls) => Promise<T>): Promise<T> {
 	const node = new GhlContacts();
 	async function probe(this: ILoadOptionsFunctions): Promise<T> {
-		return await work(new FarCalls(new Calls(await connect(this as unknown as Context, ghl)), common.traits, {})); // as the editor's methods get it
+		return await work(new FarCalls(new Calls(await connect(contextOf(this), ghl)), common.traits, {})); // as the editor's methods get it
 	}
 	Object.assign(node, { methods: { ...node.methods, listSearch: { probe } } });
 	return await method<T>({ ...ghlPrivate(sandbox, {}), node }, 'listSearch', 'probe');

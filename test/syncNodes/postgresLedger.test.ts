@@ -75,7 +75,7 @@ describeWithPostgres('in queue mode, with the ledger in Postgres', () => {
 
 	it('says what is wrong with the credential', async () => {
 		const { message, description } = await failure(withLedger(ledger(links), { ...database, host: '' }));
-		expect(`${message} ${description}`).toMatch(/not complete.*host/);
+		expect(`${message} ${description}`).toMatch(/not complete: Host is missing/);
 		expect((await failure(withLedger(ledger(links), { ...database, port: 1 }))).message).toMatch(/nothing answers/);
 	});
 

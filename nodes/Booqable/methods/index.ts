@@ -1,8 +1,7 @@
 import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
-import { forget, type Lookup } from '../../shared/lookup';
+import type { Lookup } from '../../shared/endpoint';
 import { column } from '../../shared/mapper';
 import { withCalls } from '../../shared/methods';
-import { getMany as getCustomers } from '../actions/customer/getMany';
 import type { ColumnUse } from '../attributes';
 import { customerFields, ID_COLUMN } from '../customerFields';
 import { orderFields } from '../orderFields';
@@ -22,8 +21,8 @@ export { searchSyncAccounts } from '../../shared/sync/accounts';
 const columnMethod = (lookup: Lookup<DefaultProperty[]>, columns: (properties: readonly DefaultProperty[]) => ResourceMapperField[]) =>
 	async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 		if (Object.keys(this.getNode().credentials ?? {}).length === 0) return { fields: columns([]) };
-		return await withCalls(this, booqable, getCustomers, async (calls) => {
-			for (const kept of [lookup, keptLonger(lookup)]) forget(kept, calls);
+		return await withCalls(this, booqable, async (calls) => {
+			for (const kept of [lookup, keptLonger(lookup)]) calls.forget(kept);
 			return { fields: columns(await calls.look(lookup)) };
 		});
 	};

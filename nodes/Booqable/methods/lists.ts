@@ -49,7 +49,7 @@ const LISTINGS = {
 const withoutSecret = (url: string): string => url.split('?')[0];
 
 async function rows(context: ILoadOptionsFunctions, { operation, searches, shown, options }: Listing, filter = '', values: IDataObject = {}): Promise<INodeListSearchResult> {
-	return await withCalls(context, booqable, operation, async (calls) => {
+	return await withCalls(context, booqable, async (calls) => {
 		const found = await calls.many(operation, { limit: searches ? ROWS : 100, filters: searches ? { query: filter } : {}, options: options ?? {}, ...values });
 		const all = found.map((record) => ({ name: shown(record).map(textOf).filter(Boolean).join(' · ') || textOf(record.id), value: textOf(record.id) }));
 		return { results: searches ? all : all.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase())) };

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Calls } from '../../shared/calls';
+import type { Endpoint } from '../../shared/endpoint';
 import { textOf } from '../../shared/input';
-import { operation } from '../../shared/operation';
 import { pageNumber } from '../../shared/paging';
 import { advance, baseline, reach, type Cursor, type Entry, type Pace } from '../../shared/pollCursor';
 import { boundOf, positionOf, type Watch } from './watches';
@@ -17,21 +17,13 @@ const NEWEST = 100;
 
 const paceOf = ({ counts }: Watch): Pace => ({ overlap: counts ? LATE_NUMBERS : LATE, settles: LATE, limit: MOST });
 
-const listing = (path: string) =>
-	operation({
-		resource: path,
-		name: 'poll',
-		label: 'Poll',
-		action: `Poll ${path}`,
-		description: 'List what is new',
-		effect: 'read',
-		endpoint: `GET /api/4/${path}.json`,
-		scopes: [],
-		source: 'Booqable API v4',
-		parameters: [],
-		query: (input) => input.collection('query'),
-		paging: pageNumber('data', 100),
-	});
+const listing = (path: string): Endpoint => ({
+	route: `GET /api/4/${path}.json`,
+	effect: 'read',
+	source: 'Booqable API v4',
+	query: (input) => input.collection('query'),
+	paging: pageNumber('data', 100),
+});
 
 /** A record with its place in the list. */
 export interface Listed extends Entry {

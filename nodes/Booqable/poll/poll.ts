@@ -1,17 +1,17 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { contextOf } from '../../shared/account';
 import { Calls } from '../../shared/calls';
+import type { Lookup } from '../../shared/endpoint';
 import { nodeError } from '../../shared/errors';
 import { textOf } from '../../shared/input';
-import type { Lookup } from '../../shared/lookup';
 import type { Cursor } from '../../shared/pollCursor';
 import { connect } from '../../shared/run';
-import type { Context } from '../../shared/service';
 import { getUsage } from '../actions/company/getUsage';
-import { get as getSession } from '../actions/session/get';
 import { booqable } from '../transport';
 import { deletedNotes, type NoteState } from './deletedNotes';
 import { changes, listed } from './lists';
 import { statusChanges, type StatusState } from './orderStatuses';
+import { getSession } from './session';
 import { NOTE_DELETED, STATUS_CHANGED, ORDER_CHANGES, WATCHES } from './watches';
 
 /** A minute's tick of n8n may come a little early. */
@@ -56,7 +56,7 @@ export async function poll(context: IPollFunctions, now: number = Date.now()): P
 	const manual = context.getMode() === 'manual';
 	if (!manual && state.polledAt !== undefined && now - state.polledAt < choice.minutes * 60_000 - SLACK) return null;
 	try {
-		const calls = new Calls(await connect(context as unknown as Context, booqable)); // it has all of it; its overloads differ
+		const calls = new Calls(await connect(contextOf(context), booqable));
 		if (manual) return emitted(context, await samples(calls, choice));
 		if (await isOverBudget(calls, choice)) {
 			context.logger.warn(`Booqable Poll Trigger: ${choice.budget} percent of the calls of this month are spent, so nothing is polled`);
@@ -66,7 +66,7 @@ export async function poll(context: IPollFunctions, now: number = Date.now()): P
 		Object.assign(state, next, { polledAt: now });
 		return emitted(context, found);
 	} catch (error) {
-		throw nodeError(error, { node: context.getNode(), service: booqable, operation: getSession });
+		throw nodeError(error, { node: context.getNode(), service: booqable });
 	}
 }
 
@@ -110,9 +110,9 @@ async function samples(calls: Calls, { events, ownerType }: Choice): Promise<IDa
 const output = (event: string, resourceType: string, occurredAt: unknown, record: IDataObject, more: IDataObject = {}): IDataObject => ({ event, occurredAt: textOf(occurredAt) || null, resourceType, ...more, record });
 
 /** Employee of the token. Kept for an hour. */
-const ownEmployee: Lookup<string> = { name: 'employee of the token', keep: 3_600_000, read: async (calls) => textOf((await calls.one(getSession, {})).employee_id) };
+const ownEmployee: Lookup<string> = { name: 'employee of the token', keep: 3_600_000, endpoint: getSession, read: ([session]) => textOf(session.employee_id) };
 
 /** Share of the month's calls that is spent, in percent. Kept for an hour, since asking is a call too. */
-const spent: Lookup<number> = { name: 'calls spent', keep: 3_600_000, read: async (calls) => Number((await calls.one(getUsage, {})).percentUsed ?? 0) };
+const spent: Lookup<number> = { name: 'calls spent', keep: 3_600_000, endpoint: getUsage.endpoint, read: ([usage]) => Number(usage.percentUsed ?? 0) };
 
 const isOverBudget = async (calls: Calls, { budget }: Choice): Promise<boolean> => budget < 100 && (await calls.look(spent)) >= budget;

@@ -8,6 +8,8 @@ import { create } from '../actions/customer/create';
 import { get } from '../actions/customer/get';
 import { getMany } from '../actions/customer/getMany';
 import { put } from '../actions/customer/update';
+import { customerProperties } from '../properties';
+import { companyCountry } from './companyCountry';
 import { LAG_CEILING, mapped, propertyValues, times } from './farRecord';
 import { ATTRIBUTES, PHONE, TAGS } from './syncFields';
 
@@ -23,10 +25,13 @@ export interface CustomerFar {
 /** Customers that a search for one value gives at most. */
 const SEVERAL = 100;
 
+/** All that Sync may call for them. */
+export const CUSTOMER_CALLS = [customerProperties.endpoint, companyCountry.endpoint, get, getMany, create, put, archive];
+
 /** Booqable's customers, as Sync needs them: each method is one call. */
 export function customerFar(calls: FarCalls, { account, kinds, columns, stamp }: CustomerFar): TargetService {
 	const recordOf = (customer: IDataObject): TargetRecord => farRecord(customer, [...columns, PHONE], stamp);
-	const found = async (filters: IDataObject) => (await calls.ask(getMany, async (one) => await one.many(getMany, { limit: SEVERAL, filters: { ...filters, archived: 'active' } }))).map(recordOf);
+	const found = async (filters: IDataObject) => (await calls.many(getMany, { limit: SEVERAL, filters: { ...filters, archived: 'active' } })).map(recordOf);
 	const stamped = (fields: Readonly<Record<string, unknown>>, id: string) => ({ ...fields, ...(stamp && { [stamp]: id }) });
 	return {
 		system: 'booqable',
@@ -35,7 +40,7 @@ export function customerFar(calls: FarCalls, { account, kinds, columns, stamp }:
 		lagCeiling: LAG_CEILING,
 		callBudget: calls.budget,
 		read: async (customerId) => {
-			const customer = await calls.ask(get, async (one) => await one.oneOrNone(get, { customerId }));
+			const customer = await calls.oneOrNone(get, { customerId });
 			return customer && recordOf(customer);
 		},
 		findByEmail: async (email) => await found({ email }),
@@ -44,13 +49,13 @@ export function customerFar(calls: FarCalls, { account, kinds, columns, stamp }:
 		...(stamp && { findByStamp: async (id: string) => await found({ query: id }) }),
 		create: async (fields, id) => {
 			const { [TAGS]: tags, ...value } = stamped(fields, id);
-			return recordOf(await calls.ask(create, async (one) => await one.one(create, { fields: mapped(value), options: { tags: listOf(tags ?? []) } })));
+			return recordOf(await calls.one(create, { fields: mapped(value), options: { tags: listOf(tags ?? []) } }));
 		},
 		update: async (customerId, fields, id) => {
 			const { [TAGS]: tagList, ...value } = stamped(fields, id);
-			return recordOf(await calls.ask(put, async (one) => await one.one(put, { customerId, fields: mapped(value), tagList: tagList === null ? [] : tagList, options: { emptyValues: 'clear' } })));
+			return recordOf(await calls.one(put, { customerId, fields: mapped(value), tagList: tagList === null ? [] : tagList, options: { emptyValues: 'clear' } }));
 		},
-		archive: async (customerId) => void (await calls.ask(archive, async (one) => await one.one(archive, { customerId }))),
+		archive: async (customerId) => void (await calls.one(archive, { customerId })),
 	};
 }
 

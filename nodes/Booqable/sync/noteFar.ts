@@ -8,6 +8,9 @@ import { get } from '../actions/note/get';
 import { getMany } from '../actions/note/getMany';
 import { LAG_CEILING, times } from './farRecord';
 
+/** All that Sync may call for them. */
+export const NOTE_CALLS = [getMany, get, create, remove];
+
 /**
  * The notes of one customer, as Sync needs them; `under` names the customer. Booqable can't edit notes, so there is no `update`.
  * Their list is no search: it has no cursor by ID, which the lists of the search index have.
@@ -22,12 +25,12 @@ export function noteFar(calls: FarCalls, account: string, customerId = ''): Targ
 		callBudget: calls.budget,
 		under: (parentId) => noteFar(calls, account, parentId),
 		read: async (noteId) => {
-			const note = await calls.ask(get, async (one) => await one.oneOrNone(get, { noteId }));
+			const note = await calls.oneOrNone(get, { noteId });
 			return note && farRecord(note);
 		},
-		list: async () => (await calls.ask(getMany, async (one) => await one.many(getMany, owner))).map(farRecord),
-		create: async ({ body }) => farRecord(await calls.ask(create, async (one) => await one.one(create, { ...owner, body }))),
-		delete: async (noteId) => void (await calls.ask(remove, async (one) => await one.oneOrNone(remove, { noteId }))), // one that is gone is as good
+		list: async () => (await calls.many(getMany, owner)).map(farRecord),
+		create: async ({ body }) => farRecord(await calls.one(create, { ...owner, body })),
+		delete: async (noteId) => void (await calls.oneOrNone(remove, { noteId })), // one that is gone is as good
 	};
 }
 

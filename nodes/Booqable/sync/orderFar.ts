@@ -8,6 +8,7 @@ import { changeStatus } from '../actions/order/changeStatus';
 import { get } from '../actions/order/get';
 import { put } from '../actions/order/update';
 import { STATUSES } from '../orderFields';
+import { orderProperties } from '../properties';
 import { LAG_CEILING, mapped, propertyValues, times } from './farRecord';
 import { CANCELED, ORDER_ATTRIBUTES, STATUS } from './orderFields';
 
@@ -34,6 +35,9 @@ interface Step {
 	readonly send: () => Promise<TargetRecord>;
 }
 
+/** All that Sync may call for them. */
+export const ORDER_CALLS = [orderProperties.endpoint, get, put, changeStatus];
+
 /**
  * Booqable's orders, as Sync needs them: linked ones are changed, none is made. A status changes by a transition, after the other
  * fields, and most transitions are one-way. What Booqable does not take, such as a status that does not follow on the order's own or times
@@ -44,15 +48,15 @@ export function orderFar(calls: FarCalls, { account, kinds, columns, options }: 
 	const plain = { ...options, include: [] }; // included properties would come in place of their values
 	let seen: unknown;
 	const read = async (orderId: string): Promise<TargetRecord | undefined> => {
-		const order = await calls.ask(get, async (one) => await one.oneOrNone(get, { orderId, options: plain }));
+		const order = await calls.oneOrNone(get, { orderId, options: plain });
 		seen = order?.status;
 		return order && recordOf(order);
 	};
 	const write = async (orderId: string, value: Record<string, unknown>): Promise<TargetRecord> =>
-		recordOf(await calls.ask(put, async (one) => await one.one(put, { orderId, fields: mapped(value), options: { ...plain, emptyValues: 'clear' } })));
+		recordOf(await calls.one(put, { orderId, fields: mapped(value), options: { ...plain, emptyValues: 'clear' } }));
 	const bring = async (orderId: string, status: string): Promise<TargetRecord> => {
 		const before = seen;
-		const order = await calls.ask(changeStatus, async (one) => await one.one(changeStatus, { orderId, transitionTo: status, options: plain })).catch(async (error: unknown) => {
+		const order = await calls.one(changeStatus, { orderId, transitionTo: status, options: plain }).catch(async (error: unknown) => {
 			if (!(error instanceof ServiceError)) throw error;
 			// It may have had another status by then, from which the step is allowed.
 			const isOutdated = isFinal(calls, error) && (await read(orderId))?.fields[STATUS] !== before;

@@ -1,9 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Calls } from '../../shared/calls';
-import { operation } from '../../shared/operation';
-import { record } from '../records';
+import { readRecord } from './endpoints';
 import { currentName, pathOfEvent } from './events';
 
 /** Body of a delivery of version 4. Source: Booqable API v4, Webhook endpoints. */
@@ -18,33 +16,10 @@ export type Delivery = z.infer<typeof delivery>;
 
 export const parseDelivery = (body: unknown): Delivery | undefined => delivery.safeParse(body).data;
 
-/** Compares in a time that tells nothing of the secret. */
-export function isSecret(given: unknown, secret: string | undefined): boolean {
-	if (typeof given !== 'string' || !secret) return false;
-	const [one, other] = [Buffer.from(given), Buffer.from(secret)];
-	return one.length === other.length && timingSafeEqual(one, other);
-}
-
 /** Orders that nobody has saved yet send events too: status `new`, no number. */
 export function isGhost({ event, data }: Delivery): boolean {
 	return event.startsWith('order.') && (data.status === 'new' || data.status === 'concept') && (data.number === null || data.number === undefined);
 }
-
-const reading = (path: string) =>
-	operation({
-		resource: path,
-		name: 'read',
-		label: 'Read',
-		action: `Read ${path}`,
-		description: 'Read the record of an event',
-		effect: 'read',
-		endpoint: `GET /api/4/${path}/{recordId}.json`,
-		scopes: [],
-		source: 'Booqable API v4',
-		parameters: [],
-		query: (input) => ({ include: input.list('include').join(',') }),
-		answer: record,
-	});
 
 /** How a delivery, which nobody signs, becomes a record. */
 export type RecordFrom = 'fresh' | 'payload' | 'verified';
@@ -61,7 +36,7 @@ export async function recordOf(calls: Calls, sent: Delivery, from: RecordFrom, i
 async function freshRecord(calls: Calls, { event, data }: Delivery, include: readonly string[]): Promise<IDataObject | undefined> {
 	const path = pathOfEvent(event);
 	if (!path) return data as IDataObject; // parsed JSON
-	return await calls.oneOrNone(reading(path), { recordId: data.id, include });
+	return await calls.oneOrNone(readRecord(path), { recordId: data.id, include });
 }
 
 /**
@@ -69,7 +44,7 @@ async function freshRecord(calls: Calls, { event, data }: Delivery, include: rea
  * neither be found there nor read by ID comes to nothing.
  */
 async function verifiedRecord(calls: Calls, sent: Delivery, include: readonly string[]): Promise<IDataObject | undefined> {
-	const logged = delivery.safeParse(await calls.oneOrNone(reading('webhooks'), { recordId: sent.id })).data;
+	const logged = delivery.safeParse(await calls.oneOrNone(readRecord('webhooks'), { recordId: sent.id })).data;
 	if (!logged) return pathOfEvent(sent.event) ? await freshRecord(calls, sent, include) : undefined;
 	return logged.event === sent.event && logged.data.id === sent.data.id ? (logged.data as IDataObject) : undefined; // parsed JSON
 }

@@ -1,10 +1,11 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { contextOf } from '../../shared/account';
 import { Calls } from '../../shared/calls';
 import { listOf } from '../../shared/input';
 import { connect } from '../../shared/run';
-import type { Context } from '../../shared/service';
+import { isSecret } from '../../shared/signature';
 import { booqable } from '../transport';
-import { isGhost, isSecret, output, parseDelivery, recordOf, type RecordFrom } from './delivery';
+import { isGhost, output, parseDelivery, recordOf, type RecordFrom } from './delivery';
 import { includeOption, isChosen } from './events';
 import { secretsFor } from './registration';
 
@@ -23,7 +24,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	if (from === 'payload') return emit(context, output(delivery, delivery.data as IDataObject)); // parsed JSON
 
 	try {
-		const calls = new Calls(await connect(context as unknown as Context, booqable)); // it has all of it; its overloads differ
+		const calls = new Calls(await connect(contextOf(context), booqable));
 		const record = await recordOf(calls, delivery, from, listOf(options[includeOption(delivery.event)]));
 		return record ? emit(context, output(delivery, record)) : {};
 	} catch (error) {

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Calls } from '../../shared/calls';
+import { isLoopback } from '../../shared/http/loopback';
 import { InputProblem } from '../../shared/input';
-import { create } from '../actions/webhookEndpoint/create';
 import { remove } from '../actions/webhookEndpoint/delete';
 import { getMany } from '../actions/webhookEndpoint/getMany';
-import { update } from '../actions/webhookEndpoint/update';
+import { changeEvents, registerAddress } from './endpoints';
 
 const endpoint = z.object({ id: z.string(), url: z.string(), events: z.array(z.string()).catch([]), version: z.coerce.number().catch(1) });
 export type WebhookEndpoint = z.infer<typeof endpoint>;
@@ -63,12 +63,12 @@ export async function register(calls: Calls, webhookUrl: string, events: readonl
 	const known = await own(calls, webhookUrl);
 	const kept = known.find(({ version, url }) => version === 4 && secretIn(url) !== undefined);
 	if (kept) {
-		if (!sameEvents(kept.events, events)) await calls.one(update, { webhookEndpointId: kept.id, events });
+		if (!sameEvents(kept.events, events)) await calls.one(changeEvents, { webhookEndpointId: kept.id, events });
 		state.endpointId = kept.id;
 		state.secret = secretIn(kept.url);
 	} else {
 		const secret = randomBytes(24).toString('hex');
-		const made = endpoint.pick({ id: true }).parse(await calls.one(create, { url: registeredUrl(webhookUrl, secret), events }));
+		const made = endpoint.pick({ id: true }).parse(await calls.one(registerAddress, { url: registeredUrl(webhookUrl, secret), events }));
 		state.endpointId = made.id;
 		state.secret = secret;
 	}
@@ -82,7 +82,10 @@ export async function unregister(calls: Calls, webhookUrl: string, state: Regist
 	delete state.secret;
 }
 
-const isLocal = (url: string): boolean => ['localhost', '127.0.0.1', '[::1]', '0.0.0.0'].includes(new URL(url).hostname);
+const isLocal = (address: string): boolean => {
+	const url = new URL(address);
+	return isLoopback(url) || url.hostname === '0.0.0.0';
+};
 
 /** The real Booqable cannot call this machine; a stand-in on this machine can. */
 function refuseUnreachable(webhookUrl: string, baseUrl: string): void {

@@ -1,9 +1,7 @@
 import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
 import type { Calls } from '../../shared/calls';
-import { forget, type Lookup } from '../../shared/lookup';
+import type { Lookup } from '../../shared/endpoint';
 import { withCalls } from '../../shared/methods';
-import type { Operation } from '../../shared/operation';
-import { getMany as getFields } from '../actions/customField/getMany';
 import type { CustomField } from '../customFields';
 import type { Lists, MappedField } from '../mapping';
 import { ghl } from '../transport';
@@ -18,24 +16,22 @@ interface Source {
 	readonly standard: readonly MappedField[];
 	/** Definitions of custom fields: the first for the columns, the others are kept for operations that run. */
 	readonly custom?: ReadonlyArray<Lookup<CustomField[]>>;
-	/** The operation whose refusal is told. */
-	readonly operation?: Operation;
 }
 
 /** The columns without any account: a node that has no credential yet can be filled in all the same. */
 const NO_ACCOUNT: AccountColumns = { custom: [], lists: () => undefined };
 
 /** A method of the editor. It reads anew each time, since "Refresh field list" is how new fields and choices get into a node. */
-export const columnMethod = ({ standard, custom = [], operation = getFields }: Source, columns: (account: AccountColumns) => ResourceMapperField[]) =>
+export const columnMethod = ({ standard, custom = [] }: Source, columns: (account: AccountColumns) => ResourceMapperField[]) =>
 	async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 		const isSame = custom.length === 0 && standard.every(({ list }) => !list);
 		if (isSame || Object.keys(this.getNode().credentials ?? {}).length === 0) return { fields: columns(NO_ACCOUNT) };
-		return await withCalls(this, ghl, operation, async (calls) => ({ fields: columns(await readAccount(calls, standard, custom)) }));
+		return await withCalls(this, ghl, async (calls) => ({ fields: columns(await readAccount(calls, standard, custom)) }));
 	};
 
 async function readAccount(calls: Calls, standard: readonly MappedField[], custom: ReadonlyArray<Lookup<CustomField[]>>): Promise<AccountColumns> {
 	const lists = standard.flatMap(({ list }) => list ?? []);
-	for (const lookup of [...lists, ...custom]) forget(lookup, calls);
+	for (const lookup of [...lists, ...custom]) calls.forget(lookup);
 	const definitions = custom.at(0);
 	const fields = definitions ? await calls.look(definitions) : [];
 	const found = new Map(await Promise.all(lists.map(async (list) => [list, await calls.look(list)] as const)));

@@ -3,7 +3,6 @@ import { textOf } from '../../shared/input';
 import { withCalls } from '../../shared/methods';
 import { getGroups } from '../actions/calendar/getGroups';
 import { getMany as getAllCalendars } from '../actions/calendar/getMany';
-import { getMany as getFields } from '../actions/customField/getMany';
 import { getMany as getAllForms } from '../actions/form/getMany';
 import { getLostReasons as getReasons, getPipelines as getAllPipelines } from '../actions/opportunity/lists';
 import { search as searchUsers } from '../actions/user/search';
@@ -28,5 +27,5 @@ export const getStages = dropdownOf(getAllPipelines, (pipelines, context) => {
 export const getAllStages = dropdownOf(getAllPipelines, stageRows);
 
 export async function getSearchFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return await withCalls(this, ghl, getFields, async (calls) => searchableFields(await calls.look(contactFields)));
+	return await withCalls(this, ghl, async (calls) => searchableFields(await calls.look(contactFields)));
 }

@@ -1,9 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
-import type { Calls } from '../../shared/calls';
-import { textOf } from '../../shared/input';
-import { asObjects } from '../../shared/lookup';
+import type { Callable, Calls } from '../../shared/calls';
+import { asObjects, textOf } from '../../shared/input';
 import { withCalls } from '../../shared/methods';
-import type { Operation } from '../../shared/operation';
 import type { Service } from '../../shared/service';
 import { ghl } from '../transport';
 
@@ -30,31 +28,31 @@ const contains = (filter: string) => ({ name }: { name: string }): boolean => na
 
 interface ListSearch {
 	readonly name?: Name;
-	/** Parameters of the operation. Those that pass the filter on have the service search. */
+	/** Input of the call. Those that pass the filter on have the service search. */
 	readonly values?: (context: ILoadOptionsFunctions, filter: string) => Values;
 	readonly service?: Service;
-	/** Instead of one run of the operation. */
+	/** Instead of one call. */
 	readonly read?: (calls: Calls, filter: string) => Promise<IDataObject[]>;
 	/** The service has searched already. */
 	readonly searched?: boolean;
 }
 
-/** A searchable list of the editor, from the records that an operation lists. */
-export function listSearch(operation: Operation, { name = ownName, values = () => ({}), service = ghl, read, searched = false }: ListSearch = {}) {
+/** A searchable list of the editor, from the records that are listed. */
+export function listSearch(target: Callable, { name = ownName, values = () => ({}), service = ghl, read, searched = false }: ListSearch = {}) {
 	return async function (this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 		const given = values(this, filter);
-		return await withCalls(this, service, operation, async (calls) => {
-			const found = read ? await read(calls, filter) : await calls.many(operation, given);
+		return await withCalls(this, service, async (calls) => {
+			const found = read ? await read(calls, filter) : await calls.many(target, given);
 			const rows: INodeListSearchItems[] = found.map((record) => rowOf(record, name));
 			return { results: searched ? rows : rows.filter(contains(filter)) };
 		});
 	};
 }
 
-/** A dropdown of the editor, from the records that an operation lists. */
-export function dropdownOf(operation: Operation, rows: (records: IDataObject[], context: ILoadOptionsFunctions) => INodePropertyOptions[] = (records) => records.map((record) => rowOf(record))) {
+/** A dropdown of the editor, from the records that are listed. */
+export function dropdownOf(target: Callable, rows: (records: IDataObject[], context: ILoadOptionsFunctions) => INodePropertyOptions[] = (records) => records.map((record) => rowOf(record))) {
 	return async function (this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-		return await withCalls(this, ghl, operation, async (calls) => rows(await calls.many(operation, {}), this));
+		return await withCalls(this, ghl, async (calls) => rows(await calls.many(target, {}), this));
 	};
 }
 

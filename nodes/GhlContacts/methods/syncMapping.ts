@@ -1,6 +1,4 @@
 import { column } from '../../shared/mapper';
-import { getMany as getCalendars } from '../actions/calendar/getMany';
-import { getPipelines } from '../actions/opportunity/lists';
 import { contactFields, opportunityFields } from '../customFields';
 import { columnsOf } from '../mapping';
 import { APPOINTMENT } from '../sync/appointmentFar';
@@ -12,7 +10,7 @@ import { SYNCED as CONTACT, syncedFields, TAGS } from '../sync/syncFields';
 import { TASK } from '../sync/taskFar';
 import { columnMethod } from './columns';
 
-const fixed = (fields: readonly SyncedField[], operation = getCalendars) => columnMethod({ standard: fields, operation }, ({ lists }) => columnsFor(fields, lists));
+const fixed = (fields: readonly SyncedField[]) => columnMethod({ standard: fields }, ({ lists }) => columnsFor(fields, lists));
 
 export const getNoteColumnsForSync = fixed(NOTE);
 export const getTaskColumnsForSync = fixed(TASK);
@@ -24,6 +22,6 @@ export const getContactColumnsForSync = columnMethod({ standard: CONTACT.standar
 	column({ id: TAGS, displayName: 'Tags', type: 'string', several: true }),
 ]);
 
-export const getOpportunityColumnsForSync = columnMethod({ standard: OPPORTUNITY.standard, custom: [opportunityFields, syncedOpportunityFields], operation: getPipelines }, ({ custom, lists }) =>
+export const getOpportunityColumnsForSync = columnMethod({ standard: OPPORTUNITY.standard, custom: [opportunityFields, syncedOpportunityFields] }, ({ custom, lists }) =>
 	columnsOf(OPPORTUNITY, custom, lists),
 );

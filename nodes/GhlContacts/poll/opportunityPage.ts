@@ -1,20 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asObjects } from '../../shared/lookup';
-import { operation } from '../../shared/operation';
+import { asObjects } from '../../shared/input';
+import type { Endpoint } from '../../shared/endpoint';
 import { asOpportunity, readNeeds } from '../opportunityFields';
 
 /** A page of the search that knows when opportunities changed; the operation "Search" uses the one that knows days only. */
-export const opportunityPage = operation({
-	resource: 'opportunity',
-	name: 'page',
-	label: 'Get Page',
-	action: 'Get page of opportunities',
-	description: 'Get opportunities in the order of a time',
+export const opportunityPage: Endpoint = {
+	route: 'POST /opportunities/search',
 	effect: 'read',
-	endpoint: 'POST /opportunities/search',
 	scopes: ['opportunities.readonly'],
 	source: 'opportunities.json search-opportunities-advanced',
-	parameters: [],
 	needs: readNeeds,
 	body: (input): IDataObject => {
 		const [field, direction, from, searchAfter] = [input.text('field'), input.text('direction'), input.text('from'), input.raw('searchAfter')];
@@ -32,4 +26,4 @@ export const opportunityPage = operation({
 		const records = found.map(({ sort: _, searchAfter: __, ...opportunity }) => asOpportunity(opportunity, input));
 		return { records, searchAfter: last?.searchAfter ?? last?.sort ?? null }; // GHL says only that the cursor is in the answer
 	},
-});
+};

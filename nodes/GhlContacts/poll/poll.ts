@@ -1,11 +1,10 @@
 import { NodeOperationError, type IDataObject, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
+import { contextOf } from '../../shared/account';
 import { Calls } from '../../shared/calls';
 import { nodeError } from '../../shared/errors';
 import { textOf } from '../../shared/input';
 import { advance, baseline, reach, type Cursor, type Entry, type Pace } from '../../shared/pollCursor';
 import { connect } from '../../shared/run';
-import type { Context } from '../../shared/service';
-import { search } from '../actions/contact/search';
 import { ghl } from '../transport';
 import { output, type EventOutput } from '../trigger/output';
 import { idOf, inventoriesOf } from './inventories';
@@ -44,7 +43,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		const reading = await readingOf(context);
 		return isManual ? await sample(context, reading) : await polled(context, reading);
 	} catch (error) {
-		throw nodeError(error, { node: context.getNode(), service: ghl, operation: search });
+		throw nodeError(error, { node: context.getNode(), service: ghl });
 	} finally {
 		if (!isManual) underWay.delete(key);
 	}
@@ -53,7 +52,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 async function readingOf(context: IPollFunctions): Promise<Reading> {
 	const now = Date.now();
 	const deadline = now + READING * (context.getPollBudgetMs?.() ?? BUDGET); // n8n has it since 2.37
-	const calls = new Calls(await connect(context as unknown as Context, ghl)); // it has all of it; its overloads differ
+	const calls = new Calls(await connect(contextOf(context), ghl));
 	return { calls, choice: choiceOf(context), now, hasTime: () => Date.now() < deadline };
 }
 

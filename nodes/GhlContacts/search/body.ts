@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
+import type { Lookup } from '../../shared/endpoint';
 import { textOf, type Input } from '../../shared/input';
-import type { Lookup } from '../../shared/lookup';
 import { contactNeeds } from '../contact';
 import { contactFields } from '../customFields';
 import { filterOf } from './filters';

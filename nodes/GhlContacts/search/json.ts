@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import { InputProblem, type Input } from '../../shared/input';
+import { jsonOf } from '../../shared/json';
 import { isCustomColumn } from '../customFields';
 import { resolved } from './fields';
 
@@ -20,15 +21,6 @@ export function jsonFilters(input: Input): IDataObject[] {
 		throw new InputProblem('filtersJson', 'Filters is not a list of filters', 'Use [{ "field": …, "operator": …, "value": … }], or groups: { "group": "OR", "filters": […] }.');
 	}
 	return parsed.data.map((one) => withIds(one, input));
-}
-
-function jsonOf(value: unknown): unknown {
-	if (typeof value !== 'string') return value;
-	try {
-		return JSON.parse(value);
-	} catch {
-		return undefined;
-	}
 }
 
 function withIds(given: Filter, input: Input): IDataObject {

@@ -66,6 +66,9 @@ function bothTimes(id: string, values: Readonly<Record<string, unknown>>, read: 
 	return { ...(startTime !== undefined && { startTime }), ...(endTime !== undefined && { endTime }), ...values };
 }
 
+/** All that Sync may call for them. */
+export const APPOINTMENT_CALLS = [getByContact, get, create, update, cancel, deleteAppointment];
+
 /**
  * The appointments of a contact, as Sync needs them.
  *

@@ -7,6 +7,7 @@ import { deleteBusiness } from '../actions/business/delete';
 import { get } from '../actions/business/get';
 import { getMany } from '../actions/business/getMany';
 import { update } from '../actions/business/update';
+import { locationCountry } from '../location';
 import { FarAnswers, times } from './farAnswers';
 import { fieldsIn, kindsOf, written, type SyncedField } from './fields';
 
@@ -32,6 +33,9 @@ export interface BusinessFar {
 
 /** Ms until the list surely shows what was written. GHL says nothing of it; its search for contacts takes "a few seconds". */
 const LAG_CEILING = 60_000;
+
+/** All that Sync may call for them. */
+export const BUSINESS_CALLS = [locationCountry.endpoint, getMany, get, create, update, deleteBusiness];
 
 /**
  * GHL's businesses, as Sync needs them: each method is one call, but for the search by e-mail or phone. GHL has none, so the whole list

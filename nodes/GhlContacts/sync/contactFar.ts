@@ -14,7 +14,7 @@ import { getMany } from '../actions/contact/getMany';
 import { removeTags } from '../actions/contact/removeTags';
 import { search } from '../actions/contact/search';
 import { update } from '../actions/contact/update';
-import type { CustomField } from '../customFields';
+import { contactFields, type CustomField } from '../customFields';
 import { customIn } from './customColumns';
 import { mapped, noneIfGone, times } from './farAnswers';
 import { STANDARD, TAGS } from './syncFields';
@@ -35,6 +35,9 @@ const LAG_CEILING = 60_000;
 /** Contacts that a search needs to give: from the second on it is a person's decision. */
 const FEW = 10;
 const PLAIN = { customFieldsByName: false };
+
+/** All that Sync may call for them. */
+export const CONTACT_CALLS = [contactFields.endpoint, get, findDuplicate, getMany, search, create, update, addTags, removeTags, deleteContact];
 
 /** GHL's contacts, as Sync needs them: each method is one call. */
 export function contactFar(calls: FarCalls, { account, kinds, definitions, stamp, phones }: ContactFar): TargetService {
@@ -59,12 +62,12 @@ export function contactFar(calls: FarCalls, { account, kinds, definitions, stamp
 		...(stamp && { findByStamp: async (id: string) => await found(async (one) => await one.many(search, { limit: FEW, filterMode: 'json', filtersJson: [{ field: stamp, operator: 'eq', value: id }], options: PLAIN }), search) }),
 		create: async (fields, id) => {
 			const { [TAGS]: tags, ...value } = stamped(fields, id);
-			return recordOf(await calls.ask(create, async (one) => await one.one(create, { onDuplicate: 'error', fields: mapped(value), options: { ...PLAIN, ...phones, tags: listOf(tags ?? []) } })));
+			return recordOf(await calls.one(create, { onDuplicate: 'error', fields: mapped(value), options: { ...PLAIN, ...phones, tags: listOf(tags ?? []) } }));
 		},
-		update: async (contactId, fields, id) => recordOf(await calls.ask(update, async (one) => await one.one(update, { contactId, fields: mapped(stamped(fields, id)), options: { ...PLAIN, ...phones, emptyValues: 'clear' } }))),
-		addToSet: async (contactId, _, tags) => taggedRecord(await calls.ask(addTags, async (one) => await one.one(addTags, { contactId, tags }))),
-		removeFromSet: async (contactId, _, tags) => taggedRecord(await calls.ask(removeTags, async (one) => await one.one(removeTags, { contactId, tags }))),
-		delete: async (contactId) => void (await calls.ask(deleteContact, async (one) => await one.one(deleteContact, { contactId }))),
+		update: async (contactId, fields, id) => recordOf(await calls.one(update, { contactId, fields: mapped(stamped(fields, id)), options: { ...PLAIN, ...phones, emptyValues: 'clear' } })),
+		addToSet: async (contactId, _, tags) => taggedRecord(await calls.one(addTags, { contactId, tags })),
+		removeFromSet: async (contactId, _, tags) => taggedRecord(await calls.one(removeTags, { contactId, tags })),
+		delete: async (contactId) => void (await calls.one(deleteContact, { contactId })),
 	};
 }
 

@@ -1,4 +1,5 @@
 import type { TargetService } from '../../../sync';
+import { apps } from '../../apps';
 import type { Calls } from '../../shared/calls';
 import type { Input } from '../../shared/input';
 import type { FarCalls } from '../../shared/sync/farCalls';
@@ -9,6 +10,7 @@ import { kindsOf, valuesOf, type SyncedField } from './fields';
 /** What all records beside contacts have in common. Only of contacts it is known that GHL makes one and says no. */
 export const common = {
 	system: 'ghl',
+	apps,
 	traits: { service: ghl, patience: 30_000, unclear: [] },
 	options: [],
 	account: ({ account }) => account.values.locationId,

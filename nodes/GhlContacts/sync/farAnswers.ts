@@ -15,7 +15,7 @@ export class FarAnswers {
 	) {}
 
 	async one(operation: Operation, values: Values): Promise<TargetRecord> {
-		return this.recordOf(await this.calls.ask(operation, async (calls) => await calls.one(operation, values)));
+		return this.recordOf(await this.calls.one(operation, values));
 	}
 
 	/** Undefined when GHL knows no such record. */
@@ -25,11 +25,11 @@ export class FarAnswers {
 	}
 
 	async many(operation: Operation, values: Values): Promise<TargetRecord[]> {
-		return (await this.calls.ask(operation, async (calls) => await calls.many(operation, values))).map(this.recordOf);
+		return (await this.calls.many(operation, values)).map(this.recordOf);
 	}
 
 	async done(operation: Operation, values: Values): Promise<void> {
-		await this.calls.ask(operation, async (calls) => await calls.one(operation, values));
+		await this.calls.one(operation, values);
 	}
 
 	/** A record that is gone already is as good as deleted. */

@@ -3,7 +3,7 @@ import type { FieldKind } from '../../../sync/model/canonical';
 import { ServiceError } from '../../../sync/model/ports';
 import type { Input } from '../../shared/input';
 import type { Calls } from '../../shared/calls';
-import type { Lookup } from '../../shared/lookup';
+import type { Lookup } from '../../shared/endpoint';
 import { mappedValues, type Attempt, type MappedValues } from '../../shared/sync/mappedValues';
 import { momentIn } from '../../shared/sync/moment';
 import { plainText } from '../../shared/sync/plainText';

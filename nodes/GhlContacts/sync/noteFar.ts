@@ -19,6 +19,9 @@ export const NOTE: readonly SyncedField[] = [
 	{ id: 'pinned', label: 'Pinned', kind: 'boolean' },
 ];
 
+/** All that Sync may call for them. */
+export const NOTE_CALLS = [getMany, get, create, update, deleteNote];
+
 /** The notes of a contact, as Sync needs them. GHL says when a note was made, not when it was changed. */
 export function noteFar(calls: FarCalls, account: string, contactId = ''): TargetService {
 	const answers = new FarAnswers(calls, (note) => ({ id: textOf(note.id), fields: fieldsIn(note, NOTE), ...times(undefined, note.dateAdded) }));

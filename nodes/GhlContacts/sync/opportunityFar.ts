@@ -47,6 +47,9 @@ export interface OpportunityFar {
 const LAG_CEILING = 60_000;
 const PLAIN = { options: { customFieldsByName: false } };
 
+/** All that Sync may call for them. */
+export const OPPORTUNITY_CALLS = [opportunityFields.endpoint, search, get, create, update, deleteOpportunity];
+
 /** The opportunities of a contact, as Sync needs them. Only a search lists them, and it lags: what it doesn't show may still come. */
 export function opportunityFar(calls: FarCalls, { account, kinds, definitions }: OpportunityFar, contactId = ''): TargetService {
 	const answers = new FarAnswers(calls, (opportunity) => farRecord(opportunity, definitions));

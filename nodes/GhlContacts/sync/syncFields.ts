@@ -1,6 +1,6 @@
 import type { FieldKind } from '../../../sync/model/canonical';
+import type { Lookup } from '../../shared/endpoint';
 import type { Input } from '../../shared/input';
-import type { Lookup } from '../../shared/lookup';
 import { contactMapping } from '../contactFields';
 import { contactFields, type CustomField } from '../customFields';
 import type { Attempt } from '../../shared/sync/mappedValues';

@@ -19,6 +19,9 @@ export const TASK: readonly SyncedField[] = [
 	{ id: 'assignedTo', label: 'Assigned To', list: users },
 ];
 
+/** All that Sync may call for them. */
+export const TASK_CALLS = [getMany, get, create, update, deleteTask];
+
 /** The tasks of a contact, as Sync needs them. GHL tells no times of a task. */
 export function taskFar(calls: FarCalls, account: string, contactId = ''): TargetService {
 	const answers = new FarAnswers(calls, (task) => ({ id: textOf(task.id), fields: fieldsIn(task, TASK) }));

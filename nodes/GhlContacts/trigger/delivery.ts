@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import { textOf } from '../../shared/input';
+import { jsonIn } from '../../shared/json';
 import { subjectOf, type Subject } from './events';
 
 /** One event of GHL, taken out of its envelope. */
@@ -27,7 +28,7 @@ const ENVELOPE = ['type', 'appId', 'versionId', 'webhookId', 'timestamp'];
 
 /** Parses the bytes that were signed. GHL's pages show flat bodies, its sample code one with `data`. */
 export function parseDelivery(bytes: Buffer): Delivery | undefined {
-	const outer = body.safeParse(json(bytes.toString('utf8'))).data;
+	const outer = body.safeParse(jsonIn(bytes.toString('utf8'))).data;
 	if (!outer) return undefined;
 	const inner = outer.id === undefined ? body.safeParse(outer.data).data : undefined; // beside an ID it is a field of the record
 	return deliveryOf({ ...outer, ...inner }, inner ? 'data' : '', bytes);
@@ -62,14 +63,6 @@ function recordIn(sent: Record<string, unknown>, wrapper: string): IDataObject {
 function locationsOf(sent: Record<string, unknown>, subject: Subject | undefined): string[] {
 	const listed = Array.isArray(sent.locations) && subject === 'user' ? sent.locations : [];
 	return [sent.locationId, ...(subject === 'location' ? [sent.id] : []), ...listed].map(textOf).filter((id) => id !== '');
-}
-
-function json(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 /** Whether GHL sent it within so many minutes of now. Repeated attempts keep the time of the first. */

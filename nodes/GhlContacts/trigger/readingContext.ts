@@ -1,4 +1,4 @@
-import type { Context } from '../../shared/service';
+import type { Context } from '../../shared/account';
 
 /** How long a delivery may take to be read, in milliseconds. GHL does not say how long it waits; what is not read by then comes again. */
 const READ_WITHIN = 8_000;

@@ -1,12 +1,11 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { contextOf } from '../../shared/account';
 import { Calls } from '../../shared/calls';
 import { nodeError } from '../../shared/errors';
 import { listOf } from '../../shared/input';
 import { connect } from '../../shared/run';
-import type { Context } from '../../shared/service';
 import { isSecret, isSigned } from '../../shared/signature';
 import { bytesOf } from '../../shared/trigger';
-import { get as getContact } from '../actions/contact/get';
 import { ghl } from '../transport';
 import { appIdOf, isFresh, parseDelivery, type Delivery } from './delivery';
 import { isChosen } from './events';
@@ -84,14 +83,14 @@ async function emitted(context: IWebhookFunctions, delivery: Delivery, more: IDa
 async function readRecord(context: IWebhookFunctions, delivery: Delivery): Promise<IDataObject> {
 	try {
 		const locationId = delivery.locationIds[0] ?? '';
-		const calls = new Calls(await connect(readingContext(context as unknown as Context, locationId), ghl)); // it has all of it; its overloads differ
+		const calls = new Calls(await connect(readingContext(contextOf(context), locationId), ghl));
 		const own = calls.account.values.locationId;
 		if (locationId !== '' && own !== locationId) return { recordFrom: 'payload', problem: `The GHL credential belongs to the location ${own}` };
 		return await fullRecord(calls, delivery);
 	} catch (error) {
-		const { message, description } = nodeError(error, { node: context.getNode(), service: ghl, operation: getContact });
+		const { message, description } = nodeError(error, { node: context.getNode(), service: ghl });
 		const comesAgain = context.getNodeParameter('source') === 'app' && context.getMode() !== 'manual';
-		if (isPassing(error) && comesAgain) throw nodeError(error, { node: context.getNode(), service: ghl, operation: getContact });
+		if (isPassing(error) && comesAgain) throw nodeError(error, { node: context.getNode(), service: ghl });
 		return { recordFrom: 'payload', problem: [message, description].filter(Boolean).join('. ') };
 	}
 }

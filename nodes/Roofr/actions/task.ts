@@ -1,5 +1,5 @@
 import { operation, type Resource } from '../../shared/operation';
-import { accessNotice, create, direct, get, getMany, remove, update } from '../direct/operations';
+import { accessNotice, assumed, create, direct, get, getMany, remove, update } from '../direct/operations';
 import { jobId, recordId } from '../parameters';
 import { directSync, JOBS } from '../sync/directSync';
 
@@ -8,10 +8,10 @@ const subject = { resource: 'task', noun: 'task', plural: 'tasks', parents: [job
 const parts = { create: create(subject), get: get(subject), getMany: getMany(subject), remove: remove(subject), update: update(subject) };
 
 const complete = operation({
-	...direct(subject, 'complete', { label: 'Complete', description: 'Mark a task as done', effect: 'idempotent' }),
+	...direct(subject, 'complete', { label: 'Complete', description: 'Mark a task as done' }),
 	parameters: [accessNotice, jobId, taskId],
 	keys: (input) => [input.id('jobId'), input.id('taskId')],
-	body: () => ({ completed: true }),
+	endpoint: assumed('task.complete', 'idempotent', { body: () => ({ completed: true }) }),
 });
 
 export const task: Resource = {

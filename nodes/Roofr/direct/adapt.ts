@@ -1,29 +1,28 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InputProblem, type Input } from '../../shared/input';
-import { methodOf, type Operation } from '../../shared/operation';
+import type { Endpoint } from '../../shared/endpoint';
+import { methodOf } from '../../shared/http/route';
+import type { Input } from '../../shared/input';
 import { fieldNames } from './fields';
-import type { Endpoint, Manifest } from './manifest';
+import type { Entry, Manifest } from './manifest';
 import { inward, outward } from './names';
 import { pagingOf } from './paging';
 
-/** The operation with the endpoint, the names and the paging of this account. */
-export function adapted(operation: Operation, manifest: Manifest, headers: Readonly<Record<string, string>>): Operation {
-	const withHeaders = { ...operation, headers: { ...headers, ...operation.headers } };
-	const endpoint = manifest[`${operation.resource}.${operation.name}`];
-	if (endpoint) return { ...withHeaders, ...translated(operation, endpoint) };
-	if (operation.resource !== 'webhook') return withHeaders; // made of other operations, or the custom call
-	throw new InputProblem('endpoints', 'The Roofr credential names no endpoint for subscriptions', 'Choose "By Hand", or add "webhook.create" and "webhook.delete" to its Endpoint Overrides.');
+/** The endpoint with the route, the names and the paging of this account. */
+export function adapted(endpoint: Endpoint, manifest: Manifest, headers: Readonly<Record<string, string>>): Endpoint {
+	const withHeaders = { ...endpoint, headers: { ...headers, ...endpoint.headers } };
+	const { key = '' } = endpoint;
+	const entry = manifest[key];
+	return entry ? { ...withHeaders, ...translated(endpoint, entry, key.split('.')[0]) } : withHeaders; // the custom call has no key
 }
 
-function translated(operation: Operation, { endpoint, fields = {}, paging, items }: Endpoint): Partial<Operation> {
-	const { body, query, answer } = operation;
-	const given = (record: IDataObject) => inward(record, fields, fieldNames(operation.resource));
+function translated({ body, query, answer, paging: pages }: Endpoint, { route, fields = {}, paging, items }: Entry, resource: string): Partial<Endpoint> {
+	const given = (record: IDataObject) => inward(record, fields, fieldNames(resource));
 	return {
-		endpoint,
-		...(body && methodOf(endpoint) !== 'GET' && { body: (input: Input) => outward(body(input), fields) }),
+		route,
+		...(body && methodOf(route) !== 'GET' && { body: (input: Input) => outward(body(input), fields) }),
 		...(query && { query: (input: Input) => outward(query(input), fields) }),
 		answer: (raw, input, received) => (answer ? answer(given(unwrapped(raw)), input, received) : given(unwrapped(raw))),
-		...(operation.paging && { paging: pagingOf(paging ?? 'page', items), answer: given }),
+		...(pages && { paging: pagingOf(paging ?? 'page', items), answer: given }),
 	};
 }
 

@@ -1,9 +1,10 @@
-import type { Operation } from '../../shared/operation';
+import type { Method, Route } from '../../shared/http/route';
 import type { Names } from './names';
 import type { PagingStyle } from './paging';
 
-export interface Endpoint {
-	readonly endpoint: Operation['endpoint'];
+/** What differs between accounts of one endpoint. */
+export interface Entry {
+	readonly route: Route;
 	/** Lists only. */
 	readonly paging?: PagingStyle;
 	/** Name of the list in the answer where it is none of `data`, `items`, `results`. */
@@ -13,54 +14,63 @@ export interface Endpoint {
 }
 
 /** The endpoints of one account, by name. */
-export type Manifest = Readonly<Record<string, Endpoint>>;
+export type Manifest = Readonly<Record<string, Entry>>;
 
 /**
  * Every endpoint of direct access. All of it is assumed: Roofr publishes no API. Nouns are those of its pages, forms those of
  * the framework that its lists show (`{data, links, meta}`, `page` and `per_page`). Credentials override each entry by its name.
  */
 export const MANIFEST: Manifest = {
-	'appointment.create': { endpoint: 'POST /calendar/events' },
-	'appointment.delete': { endpoint: 'DELETE /calendar/events/{appointmentId}' },
-	'appointment.get': { endpoint: 'GET /calendar/events/{appointmentId}' },
-	'appointment.getMany': { endpoint: 'GET /calendar/events', paging: 'page' },
-	'appointment.update': { endpoint: 'PATCH /calendar/events/{appointmentId}' },
-	'contact.create': { endpoint: 'POST /contacts' },
-	'contact.delete': { endpoint: 'DELETE /contacts/{contactId}' },
-	'contact.get': { endpoint: 'GET /contacts/{contactId}' },
-	'contact.getMany': { endpoint: 'GET /contacts', paging: 'page' },
-	'contact.update': { endpoint: 'PATCH /contacts/{contactId}' },
-	'job.create': { endpoint: 'POST /jobs' },
-	'job.delete': { endpoint: 'DELETE /jobs/{jobId}' },
-	'job.get': { endpoint: 'GET /jobs/{jobId}' },
-	'job.getMany': { endpoint: 'GET /jobs', paging: 'page' },
-	'job.moveToStage': { endpoint: 'PUT /jobs/{jobId}/stage' },
-	'job.update': { endpoint: 'PATCH /jobs/{jobId}' },
-	'lead.create': { endpoint: 'POST /leads' },
-	'lead.get': { endpoint: 'GET /leads/{leadId}' },
-	'lead.getMany': { endpoint: 'GET /leads', paging: 'page' },
-	'lead.update': { endpoint: 'PATCH /leads/{leadId}' },
-	'note.create': { endpoint: 'POST /jobs/{jobId}/notes' },
-	'note.delete': { endpoint: 'DELETE /jobs/{jobId}/notes/{noteId}' },
-	'note.get': { endpoint: 'GET /jobs/{jobId}/notes/{noteId}' },
-	'note.getMany': { endpoint: 'GET /jobs/{jobId}/notes', paging: 'page' },
-	'note.update': { endpoint: 'PATCH /jobs/{jobId}/notes/{noteId}' },
-	'proposal.get': { endpoint: 'GET /proposals/{proposalId}' },
-	'proposal.getMany': { endpoint: 'GET /proposals', paging: 'page' },
-	'report.get': { endpoint: 'GET /reports/{reportId}' },
-	'report.getMany': { endpoint: 'GET /reports', paging: 'page' },
-	'stage.getMany': { endpoint: 'GET /stages', paging: 'page' },
-	'task.complete': { endpoint: 'PUT /jobs/{jobId}/tasks/{taskId}/complete' },
-	'task.create': { endpoint: 'POST /jobs/{jobId}/tasks' },
-	'task.delete': { endpoint: 'DELETE /jobs/{jobId}/tasks/{taskId}' },
-	'task.get': { endpoint: 'GET /jobs/{jobId}/tasks/{taskId}' },
-	'task.getMany': { endpoint: 'GET /jobs/{jobId}/tasks', paging: 'page' },
-	'task.update': { endpoint: 'PATCH /jobs/{jobId}/tasks/{taskId}' },
+	'appointment.create': { route: 'POST /calendar/events' },
+	'appointment.delete': { route: 'DELETE /calendar/events/{appointmentId}' },
+	'appointment.get': { route: 'GET /calendar/events/{appointmentId}' },
+	'appointment.getMany': { route: 'GET /calendar/events', paging: 'page' },
+	'appointment.update': { route: 'PATCH /calendar/events/{appointmentId}' },
+	'contact.create': { route: 'POST /contacts' },
+	'contact.delete': { route: 'DELETE /contacts/{contactId}' },
+	'contact.get': { route: 'GET /contacts/{contactId}' },
+	'contact.getMany': { route: 'GET /contacts', paging: 'page' },
+	'contact.update': { route: 'PATCH /contacts/{contactId}' },
+	'job.create': { route: 'POST /jobs' },
+	'job.delete': { route: 'DELETE /jobs/{jobId}' },
+	'job.get': { route: 'GET /jobs/{jobId}' },
+	'job.getMany': { route: 'GET /jobs', paging: 'page' },
+	'job.moveToStage': { route: 'PUT /jobs/{jobId}/stage' },
+	'job.update': { route: 'PATCH /jobs/{jobId}' },
+	'lead.create': { route: 'POST /leads' },
+	'lead.get': { route: 'GET /leads/{leadId}' },
+	'lead.getMany': { route: 'GET /leads', paging: 'page' },
+	'lead.update': { route: 'PATCH /leads/{leadId}' },
+	'note.create': { route: 'POST /jobs/{jobId}/notes' },
+	'note.delete': { route: 'DELETE /jobs/{jobId}/notes/{noteId}' },
+	'note.get': { route: 'GET /jobs/{jobId}/notes/{noteId}' },
+	'note.getMany': { route: 'GET /jobs/{jobId}/notes', paging: 'page' },
+	'note.update': { route: 'PATCH /jobs/{jobId}/notes/{noteId}' },
+	'proposal.get': { route: 'GET /proposals/{proposalId}' },
+	'proposal.getMany': { route: 'GET /proposals', paging: 'page' },
+	'report.get': { route: 'GET /reports/{reportId}' },
+	'report.getMany': { route: 'GET /reports', paging: 'page' },
+	'stage.getMany': { route: 'GET /stages', paging: 'page' },
+	'task.complete': { route: 'PUT /jobs/{jobId}/tasks/{taskId}/complete' },
+	'task.create': { route: 'POST /jobs/{jobId}/tasks' },
+	'task.delete': { route: 'DELETE /jobs/{jobId}/tasks/{taskId}' },
+	'task.get': { route: 'GET /jobs/{jobId}/tasks/{taskId}' },
+	'task.getMany': { route: 'GET /jobs/{jobId}/tasks', paging: 'page' },
+	'task.update': { route: 'PATCH /jobs/{jobId}/tasks/{taskId}' },
 };
 
-/** Subscriptions of the trigger: no path is even assumed, so they exist only where a credential names them. */
-export const OPTIONAL: Manifest = {
-	'webhook.create': { endpoint: 'POST /-' },
-	'webhook.delete': { endpoint: 'DELETE /-/{webhookId}' },
-	'webhook.getMany': { endpoint: 'GET /-', paging: 'page' },
+/** What may be said of an endpoint to which not even a path is assumed. */
+export interface Unrouted extends Pick<Entry, 'paging'> {
+	readonly method: Method;
+	/** Names of the IDs that its path may hold. */
+	readonly ids: readonly string[];
+	/** The one of the record itself. */
+	readonly own?: string;
+}
+
+/** Subscriptions of the trigger: they exist only where a credential gives their paths. */
+export const SUBSCRIPTIONS: Readonly<Record<string, Unrouted>> = {
+	'webhook.create': { method: 'POST', ids: [] },
+	'webhook.delete': { method: 'DELETE', ids: ['webhookId'], own: 'webhookId' },
+	'webhook.getMany': { method: 'GET', ids: [], paging: 'page' },
 };

@@ -1,7 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Endpoint } from '../../shared/endpoint';
+import type { Effect } from '../../shared/http/route';
 import { InputProblem, textOf, withArticle, type Input } from '../../shared/input';
 import { emptyValues, fieldMapper } from '../../shared/mapper';
-import { operation, type Effect, type Operation } from '../../shared/operation';
+import { operation } from '../../shared/operation';
 import { checkRequired, mappedFields } from './fields';
 import { MANIFEST } from './manifest';
 import { pagingOf } from './paging';
@@ -34,77 +36,78 @@ export const mapper = (mode: 'add' | 'update' | 'upsert') => fieldMapper({ resou
 interface Texts {
 	readonly label: string;
 	readonly description: string;
-	readonly effect: Effect;
 	readonly plural?: boolean;
 }
 
-/** The common part of an operation of direct access. */
-export function direct({ resource, noun, plural }: Subject, name: string, texts: Texts): Omit<Operation, 'parameters'> {
-	const entry = MANIFEST[`${resource}.${name}`];
-	if (!entry) throw new Error(`The manifest has no ${resource}.${name}`);
-	return {
-		resource,
-		name,
-		label: texts.label,
-		action: `${texts.label} ${texts.plural ? plural : noun}`,
-		description: `${texts.description}. ${NEEDS_ACCESS}`,
-		effect: texts.effect,
-		endpoint: entry.endpoint,
-		scopes: [],
-		source: 'Assumed: Roofr publishes no API',
-		certainty: 'assumed',
-	};
+/** The texts of an operation of direct access. */
+export const direct = ({ resource, noun, plural }: Subject, name: string, texts: Texts) => ({
+	resource,
+	name,
+	label: texts.label,
+	action: `${texts.label} ${texts.plural ? plural : noun}`,
+	description: `${texts.description}. ${NEEDS_ACCESS}`,
+});
+
+/** An endpoint of direct access: its route is assumed, and a credential may give another under the same name. */
+export function assumed(key: string, effect: Effect, own: Pick<Endpoint, 'query' | 'body' | 'paging' | 'answer'> = {}): Endpoint {
+	const entry = MANIFEST[key];
+	if (!entry) throw new Error(`The manifest has no ${key}`);
+	return { key, route: entry.route, effect, source: 'Assumed: Roofr publishes no API', certainty: 'assumed', ...own };
 }
 
 const idsOf = ({ parents, id }: Subject, input: Input): string[] => [...parents, id].map(({ name }) => input.id(name));
 
 export const get = (subject: Subject) =>
 	operation({
-		...direct(subject, 'get', { label: 'Get', description: `Get one ${subject.noun} by its ID`, effect: 'read' }),
+		...direct(subject, 'get', { label: 'Get', description: `Get one ${subject.noun} by its ID` }),
 		parameters: [accessNotice, ...subject.parents, subject.id],
+		endpoint: assumed(`${subject.resource}.get`, 'read'),
 	});
 
 export const getMany = (subject: Subject, filters?: INodeProperties) =>
 	operation({
-		...direct(subject, 'getMany', { label: 'Get Many', description: `List ${subject.plural}`, effect: 'read', plural: true }),
+		...direct(subject, 'getMany', { label: 'Get Many', description: `List ${subject.plural}`, plural: true }),
 		action: `Get many ${subject.plural}`,
 		parameters: [accessNotice, ...subject.parents, ...(filters ? [filters] : [])],
-		...(filters && { query: chosenFilters }),
-		paging: pagingOf('page'),
+		endpoint: assumed(`${subject.resource}.getMany`, 'read', { ...(filters && { query: chosenFilters }), paging: pagingOf('page') }),
 	});
 
 const chosenFilters = (input: Input): IDataObject => Object.fromEntries(Object.entries(input.collection('filters')).map(([name, value]) => [name, textOf(value)]));
 
 export const create = (subject: Subject) =>
 	operation({
-		...direct(subject, 'create', { label: 'Create', description: `Create ${withArticle(subject.noun)}`, effect: 'create' }),
+		...direct(subject, 'create', { label: 'Create', description: `Create ${withArticle(subject.noun)}` }),
 		parameters: [accessNotice, ...subject.parents, mapper('add')],
 		keys: (input) => subject.parents.map(({ name }) => input.id(name)),
-		body: (input) => {
-			const fields = mappedFields(input, subject.resource);
-			checkRequired(fields, subject.resource);
-			if (Object.keys(fields).length === 0) throw new InputProblem('fields', 'No field has a value', 'Map at least one field.');
-			return fields;
-		},
+		endpoint: assumed(`${subject.resource}.create`, 'create', {
+			body: (input) => {
+				const fields = mappedFields(input, subject.resource);
+				checkRequired(fields, subject.resource);
+				if (Object.keys(fields).length === 0) throw new InputProblem('fields', 'No field has a value', 'Map at least one field.');
+				return fields;
+			},
+		}),
 	});
 
 export const update = (subject: Subject) =>
 	operation({
-		...direct(subject, 'update', { label: 'Update', description: `Change the mapped fields of ${withArticle(subject.noun)}`, effect: 'idempotent' }),
+		...direct(subject, 'update', { label: 'Update', description: `Change the mapped fields of ${withArticle(subject.noun)}` }),
 		parameters: [accessNotice, ...subject.parents, subject.id, mapper('update')],
 		options: [emptyValues],
 		keys: (input) => idsOf(subject, input),
-		body: (input) => {
-			const fields = mappedFields(input, subject.resource);
-			if (Object.keys(fields).length === 0) throw new InputProblem('fields', 'No field has a value, so there is nothing to update', 'Map at least one field.');
-			return fields;
-		},
+		endpoint: assumed(`${subject.resource}.update`, 'idempotent', {
+			body: (input) => {
+				const fields = mappedFields(input, subject.resource);
+				if (Object.keys(fields).length === 0) throw new InputProblem('fields', 'No field has a value, so there is nothing to update', 'Map at least one field.');
+				return fields;
+			},
+		}),
 	});
 
 export const remove = (subject: Subject) =>
 	operation({
-		...direct(subject, 'delete', { label: 'Delete', description: `Delete ${withArticle(subject.noun)}`, effect: 'idempotent' }),
+		...direct(subject, 'delete', { label: 'Delete', description: `Delete ${withArticle(subject.noun)}` }),
 		parameters: [accessNotice, ...subject.parents, subject.id],
 		keys: (input) => idsOf(subject, input),
-		answer: (_, input) => ({ id: input.id(subject.id.name), deleted: true }),
+		endpoint: assumed(`${subject.resource}.delete`, 'idempotent', { answer: (_, input) => ({ id: input.id(subject.id.name), deleted: true }) }),
 	});

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asObjects } from '../../shared/lookup';
+import { asObjects } from '../../shared/input';
 import type { Page, Paging } from '../../shared/paging';
 
 export const PAGINGS = ['none', 'page', 'offset', 'cursor'] as const;

@@ -16,13 +16,13 @@ export interface Parts {
 /** Create or Update: finds the record by the column that the mapper matches by, then does the one or the other. */
 export const upsert = (subject: Subject, parts: Parts) =>
 	operation({
-		...direct(subject, 'create', { label: 'Create or Update', description: '', effect: 'create' }),
-		name: 'upsert',
+		...direct(subject, 'upsert', { label: 'Create or Update', description: `Create a new ${subject.noun}, or update the current one if it already exists (upsert)` }),
 		action: `Create or update ${subject.noun}`,
-		description: `Create a new ${subject.noun}, or update the current one if it already exists (upsert). Needs API access granted by Roofr.`,
 		parameters: [accessNotice, mapper('upsert')],
 		options: [emptyValues],
 		keys: (input) => input.matchingColumns('fields').map((name) => textOf(values(input.mapped('fields'), subject.resource)[name])),
+		effect: 'create',
+		endpoints: [parts.getMany, parts.create, parts.update],
 		execute: async (calls, input) => {
 			const fields = mappedFields(input, subject.resource);
 			const [name] = input.matchingColumns('fields');

@@ -1,9 +1,9 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
+import { contextOf } from '../../shared/account';
 import { textOf } from '../../shared/input';
 import { column } from '../../shared/mapper';
 import { withCalls } from '../../shared/methods';
 import type { Operation } from '../../shared/operation';
-import type { Context } from '../../shared/service';
 import { getManyContacts } from '../actions/contact';
 import { getManyJobs } from '../actions/job';
 import { getManyStages } from '../actions/stage';
@@ -16,11 +16,11 @@ export { searchSyncAccounts } from '../../shared/sync/accounts';
 const LISTED = 100;
 
 /** A list of the editor. What is typed is looked for in what Roofr gives, too: whether it heeds the search is not known. */
-const search = (operation: Operation, nameOf: (record: Record<string, unknown>) => string) =>
+const search = (list: Operation, nameOf: (record: Record<string, unknown>) => string) =>
 	async function (this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 		const service = serviceOf(undefined, this.getNodeParameter('authentication'));
-		return await withCalls(this, service, operation, async (calls) => {
-			const found = await calls.many(operation, { filters: filter ? { search: filter } : {}, limit: LISTED });
+		return await withCalls(this, service, async (calls) => {
+			const found = await calls.many(list, { filters: filter ? { search: filter } : {}, limit: LISTED });
 			const results = found.map((record) => ({ name: nameOf(record) || textOf(record.id), value: textOf(record.id) }));
 			return { results: results.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(filter.toLowerCase())) };
 		});
@@ -59,8 +59,8 @@ export async function getColumns(this: ILoadOptionsFunctions): Promise<ResourceM
 
 async function overridden(context: ILoadOptionsFunctions, endpoint: string, known: readonly string[]): Promise<ResourceMapperField[]> {
 	if (Object.keys(context.getNode().credentials ?? {}).length === 0) return []; // a node that has no credential yet can be filled in all the same
-	return await withCalls(context, directAccess, getManyJobs, async () => {
-		const names = Object.keys((await manifestOf(context as unknown as Context))[endpoint]?.fields ?? {}); // it has all of it; its overloads differ
+	return await withCalls(context, directAccess, async () => {
+		const names = Object.keys((await manifestOf(contextOf(context)))[endpoint]?.fields ?? {});
 		return names.filter((name) => !known.includes(name)).map((name) => column({ id: name, displayName: name, type: 'string' }));
 	});
 }

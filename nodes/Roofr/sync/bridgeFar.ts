@@ -22,7 +22,7 @@ export const bridgeFar = (calls: FarCalls, account: string, parameters: IDataObj
 	createOnly: true,
 	read: onlyCreates,
 	create: async (value) => {
-		const given = await calls.ask(createWithCustomer, async (one) => await one.one(createWithCustomer, { ...parameters, fields: { mappingMode: 'defineBelow', value } }));
+		const given = await calls.one(createWithCustomer, { ...parameters, fields: { mappingMode: 'defineBelow', value } });
 		return { id: textOf(given.externalId), fields: {} };
 	},
 });

@@ -34,6 +34,9 @@ export const kindsOf = (resource: string): Record<string, FieldKind> => Object.f
 /** Takes the ID of the partner, where the resource has this field and nothing else is mapped to it. */
 const STAMP = 'externalId';
 
+/** All that Sync may call for it. */
+export const directCalls = ({ parts }: Synced): Operation[] => [parts.getMany, parts.get, parts.create, parts.update, parts.remove];
+
 /** A resource of direct access, as Sync needs it; `under` names the job of a child. Each method is one call, or a list of several pages. */
 export function directFar(calls: FarCalls, far: DirectFar): TargetService {
 	const { subject: { resource, id: idParameter }, parts: { create, get, getMany, remove, update }, account, columns, ofJob, jobId = '' } = far;
@@ -41,7 +44,7 @@ export function directFar(calls: FarCalls, far: DirectFar): TargetService {
 	const recordOf = (record: IDataObject): TargetRecord => farRecord(record, [...fieldNames(resource), ...columns], isStamped);
 	const place = () => (ofJob === 'path' ? { jobId: roofrId(jobId) } : {});
 	const record = (id: string) => ({ ...place(), [idParameter.name]: roofrId(id) });
-	const listed = async (filters: () => IDataObject) => (await calls.ask(getMany, async (one) => await one.many(getMany, { ...place(), filters: filters() }))).map(recordOf);
+	const listed = async (filters: () => IDataObject) => (await calls.many(getMany, () => ({ ...place(), filters: filters() }))).map(recordOf);
 	const written = (fields: Readonly<Record<string, unknown>>, stamp: string) => ({
 		fields: { mappingMode: 'defineBelow', value: { ...fields, ...(isStamped && { [STAMP]: stamp }), ...(ofJob === 'field' && { jobId: roofrId(jobId) }) } },
 		options: { emptyValues: 'clear' },
@@ -60,12 +63,12 @@ export function directFar(calls: FarCalls, far: DirectFar): TargetService {
 		...(isStamped && { findByStamp: async (id: string) => await listed(() => ({ [STAMP]: id })) }),
 		...(resource === 'contact' && { findByEmail: async (email: string) => await listed(() => ({ email })), findByPhone: async (phone: string) => await listed(() => ({ phone })) }),
 		read: async (id) => {
-			const found = await calls.ask(get, async (one) => await one.oneOrNone(get, record(id)));
+			const found = await calls.oneOrNone(get, () => record(id));
 			return found && recordOf(found);
 		},
-		create: async (fields, stamp) => recordOf(await calls.ask(create, async (one) => await one.one(create, { ...place(), ...written(fields, stamp) }))),
-		update: async (id, fields, stamp) => recordOf(await calls.ask(update, async (one) => await one.one(update, { ...record(id), ...written(fields, stamp) }))),
-		delete: async (id) => void (await calls.ask(remove, async (one) => await one.oneOrNone(remove, record(id)))),
+		create: async (fields, stamp) => recordOf(await calls.one(create, () => ({ ...place(), ...written(fields, stamp) }))),
+		update: async (id, fields, stamp) => recordOf(await calls.one(update, () => ({ ...record(id), ...written(fields, stamp) }))),
+		delete: async (id) => void (await calls.oneOrNone(remove, () => record(id))),
 	};
 }
 

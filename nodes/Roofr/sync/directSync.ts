@@ -1,5 +1,5 @@
+import { apps } from '../../apps';
 import { withArticle } from '../../shared/input';
-import type { Operation } from '../../shared/operation';
 import type { Words } from '../../shared/sync/parameters';
 import { mappedValues } from '../../shared/sync/mappedValues';
 import { syncOperation, type Entity } from '../../shared/sync/syncOperation';
@@ -7,7 +7,7 @@ import { comparableFields } from '../direct/fields';
 import { accessNotice, mapper } from '../direct/operations';
 import { directAccess } from '../services';
 import { accountIn, accountName } from './account';
-import { directFar, kindsOf, type Synced } from './directFar';
+import { directCalls, directFar, kindsOf, type Synced } from './directFar';
 
 type Relation = Pick<Words, 'pair' | 'parent' | 'parentPair'>;
 
@@ -20,6 +20,7 @@ export function directEntity(synced: Synced, relation: Relation): Entity {
 	const isContact = resource === 'contact';
 	return {
 		system: 'roofr',
+		apps,
 		words: { app: 'Roofr', record: noun, initialSystem: 'ghl', ...relation, ...(!isContact && { isThing: true }) },
 		traits: { service: directAccess, patience: 30_000, unclear: [] },
 		mapper: mapper('add'),
@@ -42,14 +43,11 @@ export function directEntity(synced: Synced, relation: Relation): Entity {
 }
 
 /** The operation "Sync" of a resource of direct access. */
-export function directSync(synced: Synced, relation: Relation): Operation {
+export function directSync(synced: Synced, relation: Relation) {
 	const { resource, noun, plural } = synced.subject;
 	const made = syncOperation(directEntity(synced, relation), {
 		resource,
-		endpoint: synced.parts.update.endpoint,
-		scopes: [],
-		source: 'Assumed: Roofr publishes no API',
-		certainty: 'assumed',
+		endpoints: directCalls(synced),
 		description: `Make ${withArticle(noun)} match a record of another app: write it once, link the two, and write what changed. One way: Roofr has no event for changed ${plural}. Needs API access granted by Roofr.`,
 	});
 	return { ...made, parameters: [accessNotice, ...made.parameters] };

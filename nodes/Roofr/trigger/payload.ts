@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { jsonIn } from '../../shared/json';
 import { plain } from './events';
 
 const isObject = (value: unknown): value is IDataObject => value !== null && typeof value === 'object' && !Array.isArray(value);
@@ -24,11 +25,7 @@ function unwrapped(body: IDataObject, depth: number): IDataObject | undefined {
 
 /** JSON, or a form. A relay may say the one and send the other. */
 function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return /^[^\s=&]+=/.test(text) ? Object.fromEntries(new URLSearchParams(text)) : undefined;
-	}
+	return jsonIn(text) ?? (/^[^\s=&]+=/.test(text) ? Object.fromEntries(new URLSearchParams(text)) : undefined);
 }
 
 /** The fields of a payload by any of their names. Nested ones count under the names of all their parents: `customer.email` is "Customer Email". */

@@ -1,45 +1,30 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Calls } from '../../shared/calls';
+import type { Endpoint } from '../../shared/endpoint';
 import { InputProblem, textOf } from '../../shared/input';
-import { operation } from '../../shared/operation';
+import type { Manifest } from '../direct/manifest';
 import { pagingOf } from '../direct/paging';
-import { OPTIONAL } from '../direct/manifest';
 
-const common = { resource: 'webhook', scopes: [], source: 'Named by the user in the credential', certainty: 'assumed', parameters: [] } as const;
+type Own = Pick<Endpoint, 'effect' | 'body' | 'paging'>;
 
-/** Subscriptions, for accounts whose credential names their endpoints. */
-export const subscribe = operation({
-	...common,
-	name: 'create',
-	label: 'Create',
-	action: 'Create subscription',
-	description: 'Register an address for events',
-	effect: 'create',
-	endpoint: OPTIONAL['webhook.create'].endpoint,
-	body: (input) => ({ url: input.required('url'), events: input.requiredList('events'), secret: input.text('secret') }),
-});
+/** A call for subscriptions, where the credential of the account names its path. */
+function named(manifest: Manifest, key: string, own: Own): Endpoint {
+	const entry = manifest[key];
+	if (!entry) throw new InputProblem('endpoints', 'The Roofr credential names no endpoint for subscriptions', 'Choose "By Hand", or add "webhook.create" and "webhook.delete" to its Endpoint Overrides.');
+	return { key, route: entry.route, source: 'Named by the user in the credential', certainty: 'assumed', ...own };
+}
 
-const list = operation({
-	...common,
-	name: 'getMany',
-	label: 'Get Many',
-	action: 'Get many subscriptions',
-	description: 'List the registered addresses',
-	effect: 'read',
-	endpoint: OPTIONAL['webhook.getMany'].endpoint,
-	paging: pagingOf('page'),
-});
+const subscribe = (manifest: Manifest) =>
+	named(manifest, 'webhook.create', { effect: 'create', body: (input) => ({ url: input.required('url'), events: input.requiredList('events'), secret: input.text('secret') }) });
+const list = (manifest: Manifest) => named(manifest, 'webhook.getMany', { effect: 'read', paging: pagingOf('page') });
+const cancel = (manifest: Manifest) => named(manifest, 'webhook.delete', { effect: 'idempotent' });
 
-const cancel = operation({
-	...common,
-	name: 'delete',
-	label: 'Delete',
-	action: 'Delete subscription',
-	description: 'Remove an address',
-	effect: 'idempotent',
-	endpoint: OPTIONAL['webhook.delete'].endpoint,
-});
+/** Where subscriptions are kept. */
+export interface Registry {
+	readonly calls: Calls;
+	readonly manifest: Manifest;
+}
 
 const known = z.object({ subscriptions: z.record(z.string()).catch({}) });
 
@@ -47,28 +32,25 @@ const known = z.object({ subscriptions: z.record(z.string()).catch({}) });
 const kept = (staticData: IDataObject): Record<string, string> => known.parse(staticData).subscriptions;
 
 /** The address with which this trigger is registered, if it still is. Where the account has no list, what we remember counts. */
-export async function isSubscribed(calls: Calls, url: string, staticData: IDataObject): Promise<boolean> {
+export async function isSubscribed({ calls, manifest }: Registry, url: string, staticData: IDataObject): Promise<boolean> {
 	const id = kept(staticData)[url];
 	if (id === undefined) return false;
-	const listed = await calls.many(list, {}).catch((error: unknown) => {
-		if (error instanceof InputProblem) return undefined; // the credential names no list
-		throw error;
-	});
-	return listed === undefined || listed.some((one) => textOf(one.id) === id);
+	if (!('webhook.getMany' in manifest)) return true;
+	return (await calls.many(list(manifest), {})).some((one) => textOf(one.id) === id);
 }
 
 /** Registers this address. Where the secret is the proof, the address carries it. */
-export async function register(calls: Calls, url: string, { events, secret, proof }: { events: readonly string[]; secret: string; proof: string }, staticData: IDataObject): Promise<void> {
+export async function register({ calls, manifest }: Registry, url: string, { events, secret, proof }: { events: readonly string[]; secret: string; proof: string }, staticData: IDataObject): Promise<void> {
 	const proven = proof === 'secret' ? `${url}?secret=${encodeURIComponent(secret)}` : url;
-	const id = textOf((await calls.one(subscribe, { url: proven, events, secret })).id);
+	const id = textOf((await calls.one(subscribe(manifest), { url: proven, events, secret })).id);
 	if (id === '') throw new InputProblem('endpoints', 'Roofr gave no ID for the subscription, so it could never be removed', 'Check "webhook.create" in the Endpoint Overrides of the credential.');
 	staticData.subscriptions = { ...kept(staticData), [url]: id };
 }
 
 /** Removes what this trigger registered, and nothing else. Gone already is as good. */
-export async function unregister(calls: Calls, url: string, staticData: IDataObject): Promise<void> {
+export async function unregister({ calls, manifest }: Registry, url: string, staticData: IDataObject): Promise<void> {
 	const { [url]: id, ...others } = kept(staticData);
-	if (id !== undefined) await calls.oneOrNone(cancel, { webhookId: id });
+	if (id !== undefined) await calls.oneOrNone(cancel(manifest), { webhookId: id });
 	staticData.subscriptions = others;
 }
 

@@ -19,14 +19,14 @@ const what: INodeProperties = {
 
 const getDue = ledgerOperation(
 	{
-		resource: 'due', name: 'getMany', label: 'Get Due', action: 'Get due records', effect: 'read', endpoint: 'GET /ledger/due',
+		resource: 'due', name: 'getMany', label: 'Get Due', action: 'Get due records', effect: 'read',
 		description: 'List the records that must be synced again by now, the longest due first. They come without fields: read each record again by its ID.', parameters: [pair, limit],
 	},
 	async ({ ledger }, input) => (await ledger.due(input.number('limit') ?? 50, pairIn(input))).map(dueItem),
 );
 
 const resolveDue = ledgerOperation(
-	{ resource: 'due', name: 'resolve', label: 'Resolve', action: 'Resolve due record', effect: 'idempotent', endpoint: 'PUT /ledger/due', description: 'Retry a due record now, or dismiss it', parameters: [pair, ...recordParameters, ...partnerPlace, what] },
+	{ resource: 'due', name: 'resolve', label: 'Resolve', action: 'Resolve due record', effect: 'idempotent', description: 'Retry a due record now, or dismiss it', parameters: [pair, ...recordParameters, ...partnerPlace, what] },
 	async ({ ledger }, input) => {
 		const { due } = await ledger.known(pairIn(input), refOf(input, 'source'), placeOf(input, 'target'));
 		if (!due) return { resolved: false, reason: 'it is not due' };
@@ -49,13 +49,13 @@ const winner: INodeProperties = {
 };
 
 const getReviews = ledgerOperation(
-	{ resource: 'review', name: 'getMany', label: 'Get Many', action: 'Get many reviews', effect: 'read', endpoint: 'GET /ledger/reviews', description: 'List the questions that wait for a decision', parameters: [pair, limit] },
+	{ resource: 'review', name: 'getMany', label: 'Get Many', action: 'Get many reviews', effect: 'read', description: 'List the questions that wait for a decision', parameters: [pair, limit] },
 	async ({ ledger }, input) => (await ledger.reviews(pairIn(input))).slice(0, input.number('limit') ?? 50).map(reviewItem),
 );
 
 const resolveReviewed = ledgerOperation(
 	{
-		resource: 'review', name: 'resolve', label: 'Resolve', action: 'Resolve review', effect: 'idempotent', endpoint: 'PUT /ledger/reviews',
+		resource: 'review', name: 'resolve', label: 'Resolve', action: 'Resolve review', effect: 'idempotent',
 		description: 'Decide which value to keep. The next sync of the record writes it, if both values are still the same; the record is due at once. For a question about the record itself, "Source" creates a new linked record or lets its delete be followed, and "Destination" leaves it unlinked or keeps the linked record. To link it to an existing record, use Link: Save instead.', parameters: [pair, ...recordParameters, ...partnerPlace, field, winner],
 	},
 	async ({ ledger }, input) => {

@@ -5,9 +5,8 @@ import { linkExisting, rebuildFromStamps } from '../../../sync/manage/linkExisti
 import { ServiceError } from '../../../sync/model/ports';
 import type { SyncPorts } from '../../../sync/run';
 import { withDefaults } from '../../../sync/model/types';
+import { apps } from '../../apps';
 import { textOf, type Input } from '../../shared/input';
-import type { Operation } from '../../shared/operation';
-import { counterpart } from '../../shared/sync/counterparts';
 import { clockOf, random } from '../../shared/sync/ledger';
 import { recordItem } from '../../shared/sync/syncOperation';
 import { further, many, matchBy, phoneCountry } from '../../shared/sync/parameters';
@@ -65,7 +64,7 @@ const notHere = async (): Promise<never> => await Promise.reject(new ServiceErro
 /** The given records in place of a service: they are read once, and nothing can be written. */
 function given(input: Input, { ledger, hash }: OpenLedger): { ports: SyncPorts; options: SyncOptions; phoneField: string } {
 	const place = placeOf(input, 'target');
-	const phoneField = (place.system === 'booqable' && counterpart('ghl', 'booqable', 'phone')) || 'phone';
+	const phoneField = (place.system === 'booqable' && apps.counterpart('ghl', 'booqable', 'phone')) || 'phone';
 	const records = rowsOf(input, 'targetRecords').map((entry) => farRecord(entry, phoneField, input.text('stampField')));
 	const far: TargetService = {
 		...place, kinds: { email: 'email', [phoneField]: 'phone', name: 'name' }, lagCeiling: 0, callBudget: 0, read: notHere, create: notHere, update: notHere,
@@ -85,9 +84,9 @@ const report = ({ linked, known, unmatched, review }: LinkReport): IDataObject =
 	linked, linkedBefore: known, unmatched, toReview: review.length, review: review.map(({ source, reason }) => ({ ...recordItem(source), reason })),
 });
 
-export const linkExistingRecords: Operation = ledgerOperation(
+export const linkExistingRecords = ledgerOperation(
 	{
-		resource: 'link', name: 'linkExisting', label: 'Link Existing', action: 'Link existing records', effect: 'idempotent', endpoint: 'POST /ledger/links/existing',
+		resource: 'link', name: 'linkExisting', label: 'Link Existing', action: 'Link existing records', effect: 'idempotent',
 		description: 'Link the records that both apps have already, and write to neither. The lists cost one call for each hundred records, which the two Get Many nodes make.',
 		parameters: [once, pair, ...placeParameters, sourceRecords, ...partnerPlace, targetRecords, stampField, matchBy], options: [further, many, phoneCountry], keys: () => ['links'],
 	},
@@ -106,9 +105,9 @@ async function* pagesOf(rows: readonly MappedRecord[]): AsyncGenerator<readonly 
 	yield await Promise.resolve(rows);
 }
 
-export const rebuildLinks: Operation = ledgerOperation(
+export const rebuildLinks = ledgerOperation(
 	{
-		resource: 'link', name: 'rebuild', label: 'Rebuild', action: 'Rebuild links from external IDs', effect: 'idempotent', endpoint: 'POST /ledger/links/rebuilt',
+		resource: 'link', name: 'rebuild', label: 'Rebuild', action: 'Rebuild links from external IDs', effect: 'idempotent',
 		description: 'Restore the links of a lost ledger from the IDs in the sync fields of the linked app. Writes to neither app.',
 		parameters: [once, pair, ...placeParameters, ...partnerPlace, targetRecords, stampField], options: [many], keys: () => ['links'],
 	},

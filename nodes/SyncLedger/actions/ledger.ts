@@ -13,12 +13,12 @@ const historyDays = days('Days of History to Keep', 'historyDays', 90, 1, 'Older
 const tombstoneDays = days('Days of Ended Links to Keep', 'tombstoneDays', TOMBSTONE_DAYS, TOMBSTONE_DAYS, 'Links that ended longer ago are removed');
 
 const history = ledgerOperation(
-	{ resource: 'history', name: 'getMany', label: 'Get Many', action: 'Get history of record', effect: 'read', endpoint: 'GET /ledger/history', description: 'List the writes that a record caused or received, the newest first: when, by which rule, which fields. Values are never kept.', parameters: [...recordParameters, limit] },
+	{ resource: 'history', name: 'getMany', label: 'Get Many', action: 'Get history of record', effect: 'read', description: 'List the writes that a record caused or received, the newest first: when, by which rule, which fields. Values are never kept.', parameters: [...recordParameters, limit] },
 	async ({ ledger }, input) => (await ledger.history(refOf(input, 'source'), input.number('limit') ?? 50)).map(historyItem),
 );
 
 const counts = ledgerOperation(
-	{ resource: 'ledger', name: 'getCounts', label: 'Get Counts', action: 'Get counts and lag', effect: 'read', endpoint: 'GET /ledger/counts', description: 'Count links, reviews and due records, and say how long the oldest one has waited', parameters: [] },
+	{ resource: 'ledger', name: 'getCounts', label: 'Get Counts', action: 'Get counts and lag', effect: 'read', description: 'Count links, reviews and due records, and say how long the oldest one has waited', parameters: [] },
 	async ({ ledger }) => {
 		const { lag, due, ...rest } = await ledger.counts();
 		return { ...rest, due: { ...due }, lagSeconds: Math.round(lag / 1000) };
@@ -26,7 +26,7 @@ const counts = ledgerOperation(
 );
 
 const prune = ledgerOperation(
-	{ resource: 'ledger', name: 'prune', label: 'Prune', action: 'Prune ledger', effect: 'idempotent', endpoint: 'DELETE /ledger/history', description: 'Remove old history, expired leases and links that ended long ago. Live links, reviews and due records stay.', parameters: [historyDays, tombstoneDays], keys: () => ['prune'] },
+	{ resource: 'ledger', name: 'prune', label: 'Prune', action: 'Prune ledger', effect: 'idempotent', description: 'Remove old history, expired leases and links that ended long ago. Live links, reviews and due records stay.', parameters: [historyDays, tombstoneDays], keys: () => ['prune'] },
 	async ({ ledger }, input) => {
 		const now = await ledger.now();
 		const before = now - Math.max(1, input.number('historyDays') ?? 90) * DAY;

@@ -3,7 +3,7 @@ import { removeLink, saveLink } from '../../../sync/manage/links';
 import type { Ledger, Link, RecordRef } from '../../../sync';
 import { sameRecord } from '../../../sync/model/types';
 import { InputProblem, textOf } from '../../shared/input';
-import type { Operation, Resource } from '../../shared/operation';
+import type { Resource } from '../../shared/operation';
 import { random } from '../../shared/sync/ledger';
 import { recordItem } from '../../shared/sync/syncOperation';
 import { momentOf } from '../../shared/sync/reading';
@@ -27,8 +27,8 @@ const state: INodeProperties = {
 	default: 'live',
 };
 
-const get: Operation = ledgerOperation(
-	{ resource: 'link', name: 'get', label: 'Get', action: 'Get links of record', description: 'Get the links of a record, including ended ones. For a record without a link, returns one item that says so.', effect: 'read', endpoint: 'GET /ledger/links/record', parameters: [pair, ...recordParameters] },
+const get = ledgerOperation(
+	{ resource: 'link', name: 'get', label: 'Get', action: 'Get links of record', description: 'Get the links of a record, including ended ones. For a record without a link, returns one item that says so.', effect: 'read', parameters: [pair, ...recordParameters] },
 	async ({ ledger }, input) => {
 		const [named, record] = [pairIn(input), refOf(input, 'source')];
 		const links = await ledger.links(named, record);
@@ -36,8 +36,8 @@ const get: Operation = ledgerOperation(
 	},
 );
 
-const getMany: Operation = ledgerOperation(
-	{ resource: 'link', name: 'getMany', label: 'Get Many', action: 'Get many links', description: 'List the links of a pair', effect: 'read', endpoint: 'GET /ledger/links', parameters: [pair, limit], options: [state] },
+const getMany = ledgerOperation(
+	{ resource: 'link', name: 'getMany', label: 'Get Many', action: 'Get many links', description: 'List the links of a pair', effect: 'read', parameters: [pair, limit], options: [state] },
 	async ({ ledger }, input) => {
 		const wanted = textOf(input.option('state')) || 'live';
 		const found: Link[] = [];
@@ -54,9 +54,9 @@ const getMany: Operation = ledgerOperation(
 
 const createdAt: INodeProperties = { displayName: 'Created At', name: 'createdAt', type: 'dateTime', default: '', description: 'When the app created the record. Decides which of several records of a person is the newest.' };
 
-const save: Operation = ledgerOperation(
+const save = ledgerOperation(
 	{
-		resource: 'link', name: 'save', label: 'Save', action: 'Save link', effect: 'idempotent', endpoint: 'PUT /ledger/links',
+		resource: 'link', name: 'save', label: 'Save', action: 'Save link', effect: 'idempotent',
 		description: 'Link two records by hand. If one of them was linked to another record, that link ends. The fields are compared at the next sync.',
 		parameters: [pair, ...recordParameters, ...partnerRecord], options: [createdAt],
 	},
@@ -81,9 +81,9 @@ async function linkBetween(ledger: Ledger, named: string, one: RecordRef, other:
 	return found;
 }
 
-const remove: Operation = ledgerOperation(
+const remove = ledgerOperation(
 	{
-		resource: 'link', name: 'remove', label: 'Remove', action: 'Remove link', effect: 'idempotent', endpoint: 'DELETE /ledger/links',
+		resource: 'link', name: 'remove', label: 'Remove', action: 'Remove link', effect: 'idempotent',
 		description: 'Unlink two records. Both stay as they are; a later edit of one may link it again or create a new record.', parameters: [pair, ...recordParameters, ...partnerRecord],
 	},
 	async ({ ledger }, input) => {

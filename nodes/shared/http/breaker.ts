@@ -1,3 +1,4 @@
+import { TtlMap } from '../ttlMap';
 import type { Refusal } from './refusal';
 
 /** Calls to one service and account that failed in a row before the next ones are held back. */
@@ -10,8 +11,10 @@ const REMEMBERED = 60_000;
 /** Stops calls that are known to fail. One for the whole process. */
 export class Breaker {
 	private readonly failures = new Map<string, { count: number; until: number }>();
-	private readonly refusals = new Map<string, { refusal: Refusal; until: number }>();
-	constructor(private readonly now: () => number = Date.now) {}
+	private readonly refusals: TtlMap<string, Refusal>;
+	constructor(private readonly now: () => number = Date.now) {
+		this.refusals = new TtlMap(now);
+	}
 
 	/** Milliseconds for which calls of `account` are held back; 0 when the next may go. It then stands alone until it ends. */
 	rest(account: string): number {
@@ -34,13 +37,11 @@ export class Breaker {
 
 	/** Remembers a final 401 for this token and endpoint. */
 	refused(token: string, endpoint: string, refusal: Refusal): void {
-		for (const [key, known] of this.refusals) if (known.until <= this.now()) this.refusals.delete(key);
-		this.refusals.set(`${token} ${endpoint}`, { refusal, until: this.now() + REMEMBERED });
+		this.refusals.set(`${token} ${endpoint}`, refusal, REMEMBERED);
 	}
 
 	refusal(token: string, endpoint: string): Refusal | undefined {
-		const known = this.refusals.get(`${token} ${endpoint}`);
-		return known && known.until > this.now() ? known.refusal : undefined;
+		return this.refusals.get(`${token} ${endpoint}`);
 	}
 }
 

@@ -1,6 +1,6 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { isPrivate } from '../baseUrl';
 import { InputProblem } from '../input';
+import { isPrivate } from './loopback';
 import { NoAnswer } from './refusal';
 import { codeOf } from './send';
 

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Call } from './route';
 
 /** The service answered, and the answer is no. */
 export class Refusal extends Error {
@@ -9,6 +10,8 @@ export class Refusal extends Error {
 		readonly headers: IDataObject,
 		/** Method and path, without query. */
 		readonly call: string,
+		/** What was called. */
+		readonly endpoint: Call,
 		/** Set when the same refusal was given a moment ago and no call was made now. */
 		readonly remembered = false,
 	) {

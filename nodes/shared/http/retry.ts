@@ -1,4 +1,4 @@
-import type { Effect } from '../operation';
+import type { Effect } from './route';
 
 /** Attempts of one call, the first included. */
 export const ATTEMPTS = 5;

@@ -1,11 +1,12 @@
 import { NodeApiError, type IDataObject, type IHttpRequestOptions, type JsonObject } from 'n8n-workflow';
-import type { Effect, Method } from '../operation';
-import type { Account, Context, Service } from '../service';
+import type { Account, Context } from '../account';
+import type { Service, ServiceAccount } from '../service';
 import type { Breaker } from './breaker';
 import { limiterFor } from './limiter';
 import { Cancelled, pause } from './pause';
 import { HeldBack, NoAnswer, Refusal } from './refusal';
 import { backoff, BUDGET, neverSent, retriesStatus, retryAfter } from './retry';
+import { methodOf, type Call } from './route';
 
 /** Longest wait for one answer, in milliseconds. Neither service documents its own. */
 const TIMEOUT = 30_000;
@@ -13,12 +14,10 @@ const TIMEOUT = 30_000;
 export const FORM = 'application/x-www-form-urlencoded';
 
 export interface Request {
-	readonly method: Method;
+	/** What is called; a remembered refusal is filed under its route. */
+	readonly endpoint: Call;
 	/** Encoded path, starting with a slash, without the account's base URL. */
 	readonly path: string;
-	/** The endpoint with its `{names}` unfilled: what a remembered refusal is filed under. */
-	readonly endpoint: string;
-	readonly effect: Effect;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly query?: IDataObject;
 	readonly body?: IDataObject;
@@ -34,7 +33,7 @@ export interface Answer {
 export interface Connection {
 	readonly context: Context;
 	readonly service: Service;
-	account: Account;
+	account: ServiceAccount;
 	readonly signal?: AbortSignal;
 	/** What it learns from failures; that of the process, or one of its own where a person tries something. */
 	readonly breaker: Breaker;
@@ -50,9 +49,10 @@ export interface Connection {
  */
 export async function send(connection: Connection, request: Request): Promise<Answer> {
 	const { account, service, signal, breaker } = connection;
-	const call = `${request.method} ${request.path}`;
-	const known = breaker.refusal(account.token, request.endpoint);
-	if (known) throw new Refusal(known.status, known.body, known.headers, call, true);
+	const method = methodOf(request.endpoint.route);
+	const call = `${method} ${request.path}`;
+	const known = breaker.refusal(account.token, request.endpoint.route);
+	if (known) throw new Refusal(known.status, known.body, known.headers, call, request.endpoint, true);
 	const limiter = limiterFor(account.key, service.limits, account.workers);
 	let waited = 0;
 	for (let attempt = 1; ; attempt++) {
@@ -65,7 +65,7 @@ export async function send(connection: Connection, request: Request): Promise<An
 			breaker.answered(account.key);
 			return outcome;
 		}
-		if (attempt > 1 && request.method === 'DELETE' && outcome instanceof Refusal && outcome.status === 404) {
+		if (attempt > 1 && method === 'DELETE' && outcome instanceof Refusal && outcome.status === 404) {
 			return { status: 200, body: {}, headers: {} }; // the attempt without an answer had deleted it
 		}
 		const wait = waitBeforeNext(connection, request, outcome, attempt);
@@ -78,10 +78,10 @@ export async function send(connection: Connection, request: Request): Promise<An
 /** Milliseconds until the next attempt, or undefined when there must be none. */
 function waitBeforeNext(connection: Connection, request: Request, outcome: Refusal | NoAnswer, attempt: number): number | undefined {
 	if (outcome instanceof NoAnswer) {
-		const harmless = request.effect === 'read' || request.effect === 'idempotent' || !outcome.mayHaveWritten;
+		const harmless = request.endpoint.effect === 'read' || request.endpoint.effect === 'idempotent' || !outcome.mayHaveWritten;
 		return harmless ? backoff(attempt) : undefined;
 	}
-	if (!retriesStatus(request.effect, outcome.status)) return undefined;
+	if (!retriesStatus(request.endpoint.effect, outcome.status)) return undefined;
 	const seen = connection.service.observed(outcome.headers);
 	if (seen.exhausted) return undefined;
 	const told = retryAfter(outcome.headers['retry-after'], Date.now());
@@ -98,7 +98,7 @@ async function settle(connection: Connection, request: Request, outcome: Refusal
 		// n8n has renewed the token on the way here: the refusal belongs to the new one.
 		if (account.renewable) connection.account = await service.account(context);
 		account.own?.refused();
-		breaker.refused(connection.account.token, request.endpoint, outcome);
+		breaker.refused(connection.account.token, request.endpoint.route, outcome);
 	}
 	return outcome;
 }
@@ -106,7 +106,7 @@ async function settle(connection: Connection, request: Request, outcome: Refusal
 async function once(connection: Connection, request: Request, call: string): Promise<Answer | Refusal | NoAnswer> {
 	const { account, context } = connection;
 	const options: IHttpRequestOptions = {
-		method: request.method,
+		method: methodOf(request.endpoint.route),
 		url: `${account.baseUrl}${request.path}${queryString(request.query)}`,
 		headers: { Accept: 'application/json', ...(request.body && { 'Content-Type': 'application/json' }), ...request.headers },
 		body: request.body && (request.headers['Content-Type'] === FORM ? queryString(request.body).slice(1) : JSON.stringify(request.body)), // n8n drops an empty object, which some endpoints ask for
@@ -121,7 +121,7 @@ async function once(connection: Connection, request: Request, call: string): Pro
 		const answer = await signed(context, account, options);
 		const body = objectOf(answer.body);
 		if (answer.statusCode >= 200 && answer.statusCode < 300) return { status: answer.statusCode, body, headers: answer.headers };
-		return new Refusal(answer.statusCode, body, answer.headers, call);
+		return new Refusal(answer.statusCode, body, answer.headers, call, request.endpoint);
 	} catch (error) {
 		return failureOf(error, request, call, connection.signal);
 	}
@@ -140,9 +140,9 @@ async function signed(context: Context, { credentialType, own }: Account, option
 function failureOf(error: unknown, request: Request, call: string, signal?: AbortSignal): Refusal | NoAnswer {
 	if (signal?.aborted) throw new Cancelled();
 	if (!(error instanceof NodeApiError)) throw error; // n8n's own sentence, e.g. that the credential needs to be reconnected
-	if (error.httpCode === '401') return new Refusal(401, refusedBody(error), {}, call);
+	if (error.httpCode === '401') return new Refusal(401, refusedBody(error), {}, call, request.endpoint);
 	const code = codeOf(error);
-	return new NoAnswer(call, code, request.effect !== 'read' && !neverSent(code));
+	return new NoAnswer(call, code, request.endpoint.effect !== 'read' && !neverSent(code));
 }
 
 /** The code of a connection error; n8n's own sentence where it kept the call back, e.g. since the credential does not allow the host. */

@@ -1,11 +1,14 @@
+import type { IDataObject } from 'n8n-workflow';
 import { ServiceError } from '../../../sync/model/ports';
 import { MissingScope, type Calls } from '../calls';
+import type { Endpoint } from '../endpoint';
 import { explanation } from '../errors';
 import { Cancelled } from '../http/pause';
 import { HeldBack, NoAnswer, Refusal } from '../http/refusal';
 import { retryAfter } from '../http/retry';
+import type { Effect } from '../http/route';
 import { InputProblem } from '../input';
-import type { Operation } from '../operation';
+import { effectOf, type Operation } from '../operation';
 import type { Service } from '../service';
 import { withoutValues } from './words';
 
@@ -22,6 +25,19 @@ export interface FarTraits {
 
 /** Longest wait for one answer (ms), as `send` has it: a call that began just before its patience ended is still under way. */
 const ANSWER = 30_000;
+
+type Target = Endpoint | Operation;
+type Values = Readonly<Record<string, unknown>>;
+type Given = Values | (() => Values);
+
+const valuesOf = (given: Given): Values => (isLazy(given) ? given() : given);
+const isLazy = (given: Given): given is () => Values => typeof given === 'function';
+
+/** What was asked of the service. */
+interface Asked {
+	readonly effect: Effect;
+	readonly operation?: Operation;
+}
 
 /** Calls on behalf of one Sync: each ends in time, and says what is known when it has no good answer. */
 export class FarCalls {
@@ -40,18 +56,33 @@ export class FarCalls {
 		return this.traits.patience + ANSWER;
 	}
 
-	/** Does the work of one call. Throws `ServiceError`. */
-	async ask<T>(operation: Operation, work: (calls: Calls) => Promise<T>): Promise<T> {
+	/** One object. `values` may be read when asked for, so that what is wrong with them is an outcome too. Throws `ServiceError`, as all of these do. */
+	async one(target: Target, values: Given): Promise<IDataObject> {
+		return await this.ask(target, async (calls) => await calls.one(target, valuesOf(values)));
+	}
+
+	/** Undefined when the service knows no such record. */
+	async oneOrNone(target: Target, values: Given): Promise<IDataObject | undefined> {
+		return await this.ask(target, async (calls) => await calls.oneOrNone(target, valuesOf(values)));
+	}
+
+	async many(target: Target, values: Given): Promise<IDataObject[]> {
+		return await this.ask(target, async (calls) => await calls.many(target, valuesOf(values)));
+	}
+
+	/** Does the work of one call. */
+	async ask<T>(target: Target, work: (calls: Calls) => Promise<T>): Promise<T> {
 		const bounded = this.calls.within(this.traits.patience);
+		const operation = 'resource' in target ? target : undefined;
 		return await work(bounded).catch((error: unknown) => {
-			throw this.serviceError(error, operation, bounded.made);
+			throw this.serviceError(error, { effect: effectOf(target), operation }, bounded.made);
 		});
 	}
 
 	/** What the failure of a call means for Sync. `made`: how often it was sent. */
-	serviceError(error: unknown, operation: Operation, made: number): ServiceError {
-		const reached = made > 0 && operation.effect !== 'read' ? 'maybe' : 'no';
-		if (error instanceof Refusal) return this.refused(error, operation, made);
+	serviceError(error: unknown, call: Asked, made: number): ServiceError {
+		const reached = made > 0 && call.effect !== 'read' ? 'maybe' : 'no';
+		if (error instanceof Refusal) return this.refused(error, call, made);
 		if (error instanceof NoAnswer) return new ServiceError(`${error.call} got no answer`, { written: error.mayHaveWritten ? 'maybe' : made > 1 ? reached : 'no', again: true });
 		if (error instanceof HeldBack) return new ServiceError('the service failed several times in a row, so calls are held back', { written: made > 0 ? reached : 'no', again: true, after: error.seconds * 1000 });
 		if (error instanceof Cancelled) return new ServiceError(this.calls.signal?.aborted ? 'the execution was cancelled' : 'the rate limit left no room for the call in time', { written: reached, again: true });
@@ -60,14 +91,14 @@ export class FarCalls {
 		return new ServiceError(error instanceof MissingScope ? 'the credential lacks a scope' : 'the call could not be made', { written: reached, again: false });
 	}
 
-	private refused(refusal: Refusal, operation: Operation, made: number): ServiceError {
+	private refused(refusal: Refusal, { effect, operation }: Asked, made: number): ServiceError {
 		const { status, call, headers } = refusal;
 		if ([401, 402, 403].includes(status)) this.blocked = refusal;
 		const { message } = explanation(refusal, this.traits.service, operation);
 		const reason = `${withoutValues(message, this.fields)} (${call} answered ${status})`;
 		const again = status === 408 || status === 429 || status >= 500;
 		return new ServiceError(reason, {
-			written: !call.startsWith('GET ') && this.mayHaveWritten(status, operation, made) ? 'maybe' : 'no', // a definition may have been read first
+			written: !call.startsWith('GET ') && this.mayHaveWritten(status, effect, made) ? 'maybe' : 'no', // a definition may have been read first
 			again,
 			gone: status === 404 || status === 410,
 			after: retryAfter(headers['retry-after'], Date.now()),
@@ -76,7 +107,7 @@ export class FarCalls {
 	}
 
 	/** An attempt before the refused one may have got through. */
-	private mayHaveWritten(status: number, { effect }: Operation, made: number): boolean {
+	private mayHaveWritten(status: number, effect: Effect, made: number): boolean {
 		if (effect === 'read') return false;
 		if (status === 408 || status >= 500) return true;
 		if (effect === 'idempotent') return status === 429 && made > 1;

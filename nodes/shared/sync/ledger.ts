@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Clock, OpenLedger, Random } from '../../../sync';
 import type { LedgerSettings } from '../../../sync/ledger/openPostgres';
 import type { Calls } from '../calls';
-import { InputProblem, type Input } from '../input';
+import { InputProblem, titleOf, type Input } from '../input';
 import { pause } from '../http/pause';
 
 /** In the `credentials` of every node with the choice below. Only the node that tests it writes out the name: n8n's linter wants a test in each that does. */
@@ -62,7 +62,10 @@ const settings = z.object({
 /** What the credential says. Throws `InputProblem`. */
 export function settingsOf(credential: ICredentialDataDecryptedObject): LedgerSettings {
 	const parsed = settings.safeParse(credential);
-	if (!parsed.success) throw new InputProblem(String(parsed.error.issues[0].path[0]), 'The credential of the ledger is not complete', 'Open the credential and fill in this field.');
+	if (!parsed.success) {
+		const [field] = parsed.error.issues[0].path.map(String);
+		throw new InputProblem(field, `The credential of the ledger is not complete: ${titleOf(field)} is missing or invalid`, 'Open the credential and fill in this field.');
+	}
 	const { secretHashKey: hashKey, ...database } = parsed.data;
 	return { ...database, hashKey };
 }

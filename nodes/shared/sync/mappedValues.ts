@@ -1,7 +1,8 @@
 import type { TargetService } from '../../../sync';
 import type { Calls } from '../calls';
+import type { Lookup } from '../endpoint';
 import { InputProblem } from '../input';
-import { withNewEntries, type Lookup } from '../lookup';
+import { withNewEntries } from '../lookup';
 
 /** Reads one mapped value, or gives it as it is. */
 export type Attempt = (value: unknown, read: () => unknown) => unknown;

@@ -2,9 +2,6 @@ import { z } from 'zod';
 import type { FieldOptions, MatchKey, SourceRecord, Parent, RecordRef, SyncOptions } from '../../../sync';
 import { InputProblem, textOf, titleOf, type Input } from '../input';
 
-const SLUG = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
-const LOCATION = /^[A-Za-z0-9]{15,40}$/;
-
 /** The name of an app as the ledger has it. */
 export function systemOf(input: Input, parameter: string): string {
 	const chosen = input.required(parameter);
@@ -14,24 +11,13 @@ export function systemOf(input: Input, parameter: string): string {
 	return name;
 }
 
-/** The account as the credential of its own app has it, so that both directions name the same. */
-export function accountOf(input: Input, parameter: string, system: string): string {
-	const typed = input.required(parameter);
-	if (system === 'booqable') return checked(parameter, slugOf(typed), SLUG, 'Use the company slug: demo-rentals in https://demo-rentals.booqable.com.');
-	return system === 'ghl' ? checked(parameter, typed, LOCATION, 'Use the ID of the sub-account, as in the credential of GHL.') : typed;
-}
-
-const slugOf = (typed: string): string => typed.toLowerCase().replace(/^https?:\/\//, '').replace(/\.booqable\.com.*$/, '');
-
-function checked(parameter: string, account: string, form: RegExp, remedy: string): string {
-	if (!form.test(account)) throw new InputProblem(parameter, `${titleOf(parameter)} is not the name of such an account`, remedy);
-	return account;
-}
+/** The account of an app as its own credential has it, from what was typed. Throws `InputProblem`. */
+export type AccountOf = (app: string, typed: string, parameter: string) => string;
 
 /** A record named by the parameters `<side>App`, `<side>Account` and `<side>Id`. */
-export function recordOf(input: Input, side: string): RecordRef {
+export function recordOf(input: Input, side: string, accountOf: AccountOf): RecordRef {
 	const system = systemOf(input, `${side}App`);
-	return { system, account: accountOf(input, `${side}Account`, system), id: input.id(`${side}Id`) };
+	return { system, account: accountOf(system, input.required(`${side}Account`), `${side}Account`), id: input.id(`${side}Id`) };
 }
 
 /** Ms since 1970; undefined when nothing is given. */
@@ -43,12 +29,12 @@ export function momentOf(value: unknown, field: string): number | undefined {
 	return moment;
 }
 
-export function nearOf(input: Input): SourceRecord {
+export function nearOf(input: Input, accountOf: AccountOf): SourceRecord {
 	const version = momentOf(input.raw('sourceUpdatedAt'), 'sourceUpdatedAt');
 	const createdAt = momentOf(input.option('createdAt'), 'createdAt');
 	const stamp = textOf(input.option('externalId'));
 	return {
-		...recordOf(input, 'source'),
+		...recordOf(input, 'source', accountOf),
 		...(version !== undefined && { version }),
 		...(createdAt !== undefined && { createdAt }),
 		...(stamp && { stamp }),

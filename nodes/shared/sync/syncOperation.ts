@@ -4,14 +4,14 @@ import type { FieldKind } from '../../../sync/model/canonical';
 import { syncRecord } from '../../../sync/syncRecord';
 import { withDefaults } from '../../../sync/model/types';
 import type { Calls } from '../calls';
+import type { Endpoint } from '../endpoint';
 import { withArticle, type Input } from '../input';
 import { operation, type Operation } from '../operation';
-import { counterpart } from './counterparts';
 import { FarCalls, type FarTraits } from './farCalls';
 import { clockOf, ledgerChoice, ledgerOf, random } from './ledger';
 import { refusing, type MappedValues } from './mappedValues';
 import { sentence, syncOptions, type Words } from './parameters';
-import { fieldOptionsOf, manyOf, nearOf, optionsOf, pairOf, parentOf } from './reading';
+import { fieldOptionsOf, manyOf, nearOf, optionsOf, pairOf, parentOf, type AccountOf } from './reading';
 
 /** What the mapped fields of one item mean to the service. */
 export interface Mapped extends MappedValues {
@@ -23,9 +23,17 @@ export interface Mapped extends MappedValues {
 	readonly far: (calls: FarCalls, sourceApp: string) => TargetService;
 }
 
+/** What Sync must know of the other apps. */
+export interface Apps {
+	readonly accountOf: AccountOf;
+	/** The name that the Sync towards `other` has for a field of `app`; undefined where it is the same. */
+	readonly counterpart: (app: string, other: string, field: string) => string | undefined;
+}
+
 /** One kind of record that Sync can write. */
 export interface Entity {
 	readonly system: string;
+	readonly apps: Apps;
 	readonly words: Words;
 	readonly traits: FarTraits;
 	readonly mapper: INodeProperties;
@@ -39,16 +47,22 @@ export interface Entity {
 	readonly mapped: (calls: Calls, input: Input, sourceApp: string) => Promise<Mapped>;
 }
 
+/** What each Sync has of its own. */
+interface Own extends Pick<Operation, 'resource'> {
+	readonly description?: string;
+	/** All that it may call. */
+	readonly endpoints: ReadonlyArray<Endpoint | Operation>;
+}
+
 /** The operation "Sync" of a resource. */
-export function syncOperation(entity: Entity, own: Pick<Operation, 'resource' | 'endpoint' | 'scopes'> & Partial<Operation>): Operation {
-	const { app, record } = entity.words;
+export function syncOperation(entity: Entity, own: Own) {
+	const { record } = entity.words;
 	return operation({
 		name: 'sync',
 		label: 'Sync',
 		action: `Sync ${record}`,
 		description: `Make ${withArticle(record)} match a record of another app: find or make it once, link the two, and write what changed. Gives one outcome for each record.`,
 		effect: 'idempotent',
-		source: `The engine in sync/, with the documented calls of ${app}`,
 		parameters: [...sentence(entity.words, entity.mapper), ledgerChoice],
 		options: [...syncOptions(entity.words), ...entity.options],
 		keys: (input) => [input.text('sourceId')],
@@ -60,7 +74,7 @@ export function syncOperation(entity: Entity, own: Pick<Operation, 'resource' | 
 /** One Sync of one item. */
 export async function sync(entity: Entity, calls: Calls, input: Input): Promise<IDataObject> {
 	const opened = await ledgerOf(calls, input);
-	const near = nearOf(input);
+	const near = nearOf(input, entity.apps.accountOf);
 	const { pair, parent, parentPair } = entity.words;
 	const request: Omit<SyncRequest, 'fields' | 'options'> = {
 		pair: pairOf(input, pair), source: near, ...(parent !== undefined && { parent: parentOf(input, near, parentPair) }), dryRun: input.flag('dryRun'),
@@ -89,12 +103,12 @@ function writable({ far, problem }: Mapped, calls: FarCalls, system: string): Ta
 	return problem === undefined ? service : refusing(service, () => { throw calls.serviceError(problem, READ, 0); });
 }
 
-/** A definition that is read stands for all calls that only read. */
-const READ = operation({ resource: '', name: '', label: '', action: '', description: '', effect: 'read', endpoint: 'GET /', scopes: [], source: '', parameters: [] });
+/** Nothing was written while definitions were read. */
+const READ = { effect: 'read' } as const;
 
 function choices(entity: Entity, { fields, keyFields, region }: Mapped, input: Input, sourceApp: string): Partial<SyncOptions> {
 	const usual = Object.keys(fields).flatMap((field): Array<[string, FieldOptions]> => {
-		const from = counterpart(entity.system, sourceApp, field);
+		const from = entity.apps.counterpart(entity.system, sourceApp, field);
 		return from === undefined ? [] : [[field, { from }]];
 	});
 	return { keyFields, ...(region && { region }), many: manyOf(input, entity.many(sourceApp)), fields: fieldOptionsOf(input, Object.fromEntries(usual)) };

@@ -7,11 +7,12 @@ export const get = operation({
 	label: 'Get',
 	action: 'Get company',
 	description: 'Get the Booqable account itself: name, address, currency and time zone',
-	effect: 'read',
-	endpoint: 'GET /api/4/companies/current.json',
-	scopes: [],
-	source: 'Booqable API v4, Companies',
 	parameters: [],
-	answer: record,
+	endpoint: {
+		route: 'GET /api/4/companies/current.json',
+		effect: 'read',
+		source: 'Booqable API v4, Companies',
+		answer: record,
+	},
 	simplify: ['id', 'name', 'slug', 'email', 'phone', 'website', 'currency', 'default_timezone', 'country', 'created_at'],
 });

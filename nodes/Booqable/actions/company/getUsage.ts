@@ -36,11 +36,12 @@ export const getUsage = operation({
 	label: 'Get API Usage',
 	action: 'Get API usage of company',
 	description: 'Calls made this month by all programs, what the plan allows, and what the month will end with at this pace. Months are taken to be those of UTC.',
-	effect: 'read',
-	endpoint: 'GET /api/4/companies/current.json',
-	scopes: [],
-	source: 'Booqable API v4, Companies and Billing plans',
 	parameters: [],
-	query: () => ({ 'extra_fields[companies]': 'subscription' }),
-	answer: (body) => usageOf(record(body), new Date()),
+	endpoint: {
+		route: 'GET /api/4/companies/current.json',
+		effect: 'read',
+		source: 'Booqable API v4, Companies and Billing plans',
+		query: () => ({ 'extra_fields[companies]': 'subscription' }),
+		answer: (body) => usageOf(record(body), new Date()),
+	},
 });

@@ -9,12 +9,13 @@ export const archive = operation({
 	label: 'Archive',
 	action: 'Archive customer',
 	description: 'Archive a customer. Booqable deletes none, and has no way back in this version of its API: restore it in Booqable itself.',
-	effect: 'idempotent',
-	endpoint: 'DELETE /api/4/customers/{customerId}',
-	scopes: [],
-	source: 'Booqable API v4, Customers',
 	parameters: [customerId],
 	keys: (input) => [input.id('customerId')],
-	answer: (body, input) => ({ ...record(body), id: input.id('customerId'), archived: true }),
+	endpoint: {
+		route: 'DELETE /api/4/customers/{customerId}',
+		effect: 'idempotent',
+		source: 'Booqable API v4, Customers',
+		answer: (body, input) => ({ ...record(body), id: input.id('customerId'), archived: true }),
+	},
 	simplify: SIMPLE,
 });

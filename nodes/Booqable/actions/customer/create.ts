@@ -13,19 +13,20 @@ export const create = operation({
 	label: 'Create',
 	action: 'Create customer',
 	description: 'Create a customer: a person or a company. Booqable accepts several with the same email.',
-	effect: 'create',
-	endpoint: 'POST /api/4/customers',
-	scopes: [],
-	source: 'Booqable API v4, Customers',
 	parameters: [fieldMapper({ resourceMapperMethod: 'getCustomerColumnsForCreate', mode: 'add' })],
 	options: [emptyValues, tags],
 	keys: customerKeys,
-	needs: needsOf(customerFields),
-	body: (input) => {
-		const attributes = writtenFields(customerFields, input);
-		if (!attributes.name) throw new InputProblem('name', 'The customer has no name', 'Booqable needs one: map the name of the person or company.');
-		return envelope('customers', { ...attributes, ...newTags(input) });
+	endpoint: {
+		route: 'POST /api/4/customers',
+		effect: 'create',
+		source: 'Booqable API v4, Customers',
+		needs: needsOf(customerFields),
+		body: (input) => {
+			const attributes = writtenFields(customerFields, input);
+			if (!attributes.name) throw new InputProblem('name', 'The customer has no name', 'Booqable needs one: map the name of the person or company.');
+			return envelope('customers', { ...attributes, ...newTags(input) });
+		},
+		answer: record,
 	},
-	answer: record,
 	simplify: SIMPLE,
 });

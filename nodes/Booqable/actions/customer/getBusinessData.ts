@@ -9,10 +9,11 @@ export const getBusinessData = operation({
 	label: 'Get Business Data',
 	action: 'Get business data of customer',
 	description: 'Get industry, company size, revenue, website, contact details and order figures of a customer as one flat object, ready to be mapped to a GHL contact or business',
-	effect: 'read',
-	endpoint: 'GET /api/4/customers/{customerId}.json',
-	scopes: [],
-	source: 'Booqable API v4, Customers and Properties',
 	parameters: [customerId],
-	answer: (body) => businessData(record(body)),
+	endpoint: {
+		route: 'GET /api/4/customers/{customerId}.json',
+		effect: 'read',
+		source: 'Booqable API v4, Customers and Properties',
+		answer: (body) => businessData(record(body)),
+	},
 });

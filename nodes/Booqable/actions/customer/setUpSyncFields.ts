@@ -1,4 +1,3 @@
-import { forget } from '../../../shared/lookup';
 import { operation } from '../../../shared/operation';
 import { sourceApp, otherSystem } from '../../../shared/sync/parameters';
 import { systemOf } from '../../../shared/sync/reading';
@@ -17,18 +16,16 @@ export const setUpSyncFields = operation({
 	label: 'Set Up Sync Fields',
 	action: 'Set up sync fields of customers',
 	description: 'Make sure that customers have the custom field in which Sync notes the ID of the partner. With it, links can be rebuilt and unclear creates found again.',
-	effect: 'idempotent',
-	endpoint: 'POST /api/4/default_properties',
-	scopes: [],
-	source: 'Booqable API v4, Default properties',
 	parameters: [partner, otherSystem('sourceApp', 'sourceAppName')],
 	keys: () => ['sync fields'],
+	effect: 'idempotent',
+	endpoints: [getMany, create],
 	execute: async (calls, input) => {
 		const { identifier, name } = stampProperty(systemOf(input, 'sourceApp'));
 		const present = await calls.many(getMany, { ownerType: 'customers' });
 		const known = present.find((one) => one.identifier === identifier);
 		const property = known ?? (await calls.one(create, { ownerType: 'customers', name, propertyType: 'text_field', options: { identifier } }));
-		for (const kept of [customerProperties, syncedProperties]) forget(kept, calls);
+		for (const kept of [customerProperties, syncedProperties]) calls.forget(kept);
 		return { ...property, created: !known };
 	},
 });

@@ -1,16 +1,18 @@
 import { regionOf } from '../../../../sync/model/phone';
+import { apps } from '../../../apps';
 import { textOf } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { mappedValues } from '../../../shared/sync/mappedValues';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { companyCountry } from '../../sync/companyCountry';
-import { customerFar } from '../../sync/customerFar';
+import { CUSTOMER_CALLS, customerFar } from '../../sync/customerFar';
 import { stampColumn } from '../../sync/stamp';
 import { kindsOf, mappedFields, PHONE, syncedProperties } from '../../sync/syncFields';
 import { booqable } from '../../transport';
 
 const entity: Entity = {
 	system: 'booqable',
+	apps,
 	words: { app: 'Booqable', record: 'customer', initialSystem: 'ghl', pair: 'contacts' },
 	// A minute's allowance can be spent: a call waits for the next one rather than fail.
 	traits: { service: booqable, patience: 75_000, unclear: [] },
@@ -35,4 +37,4 @@ const entity: Entity = {
 	},
 };
 
-export const sync = syncOperation(entity, { resource: 'customer', endpoint: 'PUT /api/4/customers/{customerId}', scopes: [] });
+export const sync = syncOperation(entity, { resource: 'customer', endpoints: CUSTOMER_CALLS });

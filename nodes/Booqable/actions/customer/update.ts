@@ -1,3 +1,4 @@
+import type { Endpoint } from '../../../shared/endpoint';
 import { InputProblem } from '../../../shared/input';
 import { emptyValues, fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
@@ -9,19 +10,10 @@ import { tagMode, tags, wantedTags } from '../../tags';
 import { get, SIMPLE } from './get';
 
 /** The write itself: `tagList`, where given, is the whole list. */
-export const put = operation({
-	resource: 'customer',
-	name: 'update',
-	label: 'Update',
-	action: 'Update customer',
-	description: 'Change the mapped fields of a customer; the others stay as they are',
+export const put: Endpoint = {
+	route: 'PUT /api/4/customers/{customerId}',
 	effect: 'idempotent',
-	endpoint: 'PUT /api/4/customers/{customerId}',
-	scopes: [],
 	source: 'Booqable API v4, Customers',
-	parameters: [customerId, fieldMapper({ resourceMapperMethod: 'getCustomerColumnsForUpdate', mode: 'update' })],
-	options: [emptyValues, tags, tagMode],
-	keys: (input) => [input.id('customerId')],
 	needs: needsOf(customerFields),
 	body: (input) => {
 		const tagList = input.raw('tagList');
@@ -32,11 +24,20 @@ export const put = operation({
 		return envelope('customers', attributes, input.id('customerId'));
 	},
 	answer: record,
-	simplify: SIMPLE,
-});
+};
 
 export const update = operation({
-	...put,
+	resource: 'customer',
+	name: 'update',
+	label: 'Update',
+	action: 'Update customer',
+	description: 'Change the mapped fields of a customer; the others stay as they are',
+	parameters: [customerId, fieldMapper({ resourceMapperMethod: 'getCustomerColumnsForUpdate', mode: 'update' })],
+	options: [emptyValues, tags, tagMode],
+	keys: (input) => [input.id('customerId')],
+	simplify: SIMPLE,
+	effect: 'idempotent',
+	endpoints: [put, get],
 	execute: async (calls, input) => {
 		const customerId = input.id('customerId');
 		return await calls.perform(put, input.with({ tagList: await wantedTags(input, async () => await calls.one(get, { customerId })) }));

@@ -4,10 +4,9 @@ import type { Calls } from '../../../shared/calls';
 import { InputProblem, textOf, type Input } from '../../../shared/input';
 import { emptyValues, fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
-import { customerFields, ID_COLUMN } from '../../customerFields';
+import { ID_COLUMN } from '../../customerFields';
 import { identifierOf, isPropertyColumn } from '../../properties';
 import { RecentlyMade } from '../../recentlyMade';
-import { needsOf } from '../../recordFields';
 import { tagMode, tags } from '../../tags';
 import { create } from './create';
 import { get, SIMPLE } from './get';
@@ -26,10 +25,6 @@ export const upsert = operation({
 	label: 'Create or Update',
 	action: 'Create or update customer',
 	description: 'Update the active customer that matches by email, ID or a property, or create one. Several that match are an error that lists them.',
-	effect: 'idempotent',
-	endpoint: 'PUT /api/4/customers/{customerId}',
-	scopes: [],
-	source: 'Booqable API v4, Customers; Booqable itself has no such call',
 	parameters: [
 		fieldMapper({
 			resourceMapperMethod: 'getCustomerColumnsForUpsert',
@@ -40,7 +35,8 @@ export const upsert = operation({
 	],
 	options: [emptyValues, tags, tagMode],
 	keys: (input) => matchedOn(input).map(([column, value]) => `${column} ${value.toLowerCase()}`),
-	needs: needsOf(customerFields),
+	effect: 'idempotent',
+	endpoints: [get, getMany, create, update],
 	execute: async (calls, input) => {
 		const wanted = matchedOn(input);
 		const found = await find(calls, wanted);

@@ -12,18 +12,19 @@ export const create = operation({
 	label: 'Create',
 	action: 'Create default property',
 	description: 'Add a custom field to all customers, orders, product groups or stock items',
-	effect: 'create',
-	endpoint: 'POST /api/4/default_properties',
-	scopes: [],
-	source: 'Booqable API v4, Default properties',
 	parameters: [defaultPropertyOwnerType, definitionName, propertyType],
 	options: definitionOptions,
-	body: (input) =>
-		envelope('default_properties', {
-			owner_type: input.required('ownerType'),
-			name: input.required('name'),
-			property_type: input.required('propertyType'),
-			...optionalAttributes(input),
-		}),
-	answer: record,
+	endpoint: {
+		route: 'POST /api/4/default_properties',
+		effect: 'create',
+		source: 'Booqable API v4, Default properties',
+		body: (input) =>
+			envelope('default_properties', {
+				owner_type: input.required('ownerType'),
+				name: input.required('name'),
+				property_type: input.required('propertyType'),
+				...optionalAttributes(input),
+			}),
+		answer: record,
+	},
 });

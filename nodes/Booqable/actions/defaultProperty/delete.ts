@@ -7,11 +7,12 @@ export const remove = operation({
 	label: 'Delete',
 	action: 'Delete default property',
 	description: 'Remove a custom field from the account. Booqable has no archive for it.',
-	effect: 'idempotent',
-	endpoint: 'DELETE /api/4/default_properties/{defaultPropertyId}',
-	scopes: [],
-	source: 'Booqable API v4, Default properties',
 	parameters: [defaultPropertyId],
 	keys: (input) => [input.id('defaultPropertyId')],
-	answer: (_, input) => ({ id: input.id('defaultPropertyId'), deleted: true }),
+	endpoint: {
+		route: 'DELETE /api/4/default_properties/{defaultPropertyId}',
+		effect: 'idempotent',
+		source: 'Booqable API v4, Default properties',
+		answer: (_, input) => ({ id: input.id('defaultPropertyId'), deleted: true }),
+	},
 });

@@ -8,10 +8,11 @@ export const get = operation({
 	label: 'Get',
 	action: 'Get default property',
 	description: 'Get the definition of one custom field by its ID',
-	effect: 'read',
-	endpoint: 'GET /api/4/default_properties/{defaultPropertyId}.json',
-	scopes: [],
-	source: 'Booqable API v4, Default properties',
 	parameters: [defaultPropertyId],
-	answer: record,
+	endpoint: {
+		route: 'GET /api/4/default_properties/{defaultPropertyId}.json',
+		effect: 'read',
+		source: 'Booqable API v4, Default properties',
+		answer: record,
+	},
 });

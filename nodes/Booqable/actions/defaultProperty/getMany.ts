@@ -8,11 +8,12 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many default properties',
 	description: 'List the custom fields that the account has for its customers or orders',
-	effect: 'read',
-	endpoint: 'GET /api/4/default_properties.json',
-	scopes: [],
-	source: 'Booqable API v4, Default properties',
 	parameters: [defaultPropertyOwnerType],
-	query: (input) => ({ 'filter[owner_type]': input.text('ownerType') || 'customers', sort: 'position' }),
-	paging: pageNumber('data', 100),
+	endpoint: {
+		route: 'GET /api/4/default_properties.json',
+		effect: 'read',
+		source: 'Booqable API v4, Default properties',
+		query: (input) => ({ 'filter[owner_type]': input.text('ownerType') || 'customers', sort: 'position' }),
+		paging: pageNumber('data', 100),
+	},
 });

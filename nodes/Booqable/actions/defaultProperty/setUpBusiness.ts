@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { listOf } from '../../../shared/input';
-import { forget } from '../../../shared/lookup';
 import { operation } from '../../../shared/operation';
 import { BUSINESS_PROPERTIES, COMPANY_SIZES } from '../../businessProperties';
 import { customerProperties } from '../../properties';
@@ -22,13 +21,11 @@ export const setUpBusiness = operation({
 	label: 'Set Up Business Properties',
 	action: 'Set up business properties',
 	description: 'Make sure that customers have the custom fields industry, company size, annual revenue and website. Those that are there stay as they are.',
-	effect: 'idempotent',
-	endpoint: 'POST /api/4/default_properties',
-	scopes: [],
-	source: 'Booqable API v4, Default properties',
 	parameters: [],
 	options: [companySizes],
 	keys: () => ['business properties'],
+	effect: 'idempotent',
+	endpoints: [getMany, create],
 	execute: async (calls, input) => {
 		const present = await calls.many(getMany, { ownerType: 'customers' });
 		const sizes = listOf(input.option('companySizes') ?? COMPANY_SIZES);
@@ -38,7 +35,7 @@ export const setUpBusiness = operation({
 			const options = { identifier, ...(property_type === 'select' && { selectOptions: sizes }) };
 			result.push({ ...(known ?? (await calls.one(create, { ownerType: 'customers', name, propertyType: property_type, options }))), created: !known });
 		}
-		forget(customerProperties, calls);
+		calls.forget(customerProperties);
 		return result;
 	},
 });

@@ -13,18 +13,19 @@ export const update = operation({
 	label: 'Update',
 	action: 'Update default property',
 	description: 'Change the definition of a custom field. Its type can be changed only while no record has a value.',
-	effect: 'idempotent',
-	endpoint: 'PUT /api/4/default_properties/{defaultPropertyId}',
-	scopes: [],
-	source: 'Booqable API v4, Default properties',
 	parameters: [defaultPropertyId],
 	options: [...definitionOptions, newName, propertyType],
 	keys: (input) => [input.id('defaultPropertyId')],
-	body: (input) => {
-		const [name, type] = [textOf(input.option('name')), textOf(input.option('propertyType'))];
-		const attributes = { ...(name && { name }), ...(type && { property_type: type }), ...optionalAttributes(input) };
-		if (Object.keys(attributes).length === 0) throw new InputProblem('options', 'There is nothing to update', 'Add what is to change as an option.');
-		return envelope('default_properties', attributes, input.id('defaultPropertyId'));
+	endpoint: {
+		route: 'PUT /api/4/default_properties/{defaultPropertyId}',
+		effect: 'idempotent',
+		source: 'Booqable API v4, Default properties',
+		body: (input) => {
+			const [name, type] = [textOf(input.option('name')), textOf(input.option('propertyType'))];
+			const attributes = { ...(name && { name }), ...(type && { property_type: type }), ...optionalAttributes(input) };
+			if (Object.keys(attributes).length === 0) throw new InputProblem('options', 'There is nothing to update', 'Add what is to change as an option.');
+			return envelope('default_properties', attributes, input.id('defaultPropertyId'));
+		},
+		answer: record,
 	},
-	answer: record,
 });

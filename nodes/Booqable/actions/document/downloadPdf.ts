@@ -13,18 +13,19 @@ export const downloadPdf = operation({
 	label: 'Download PDF',
 	action: 'Download PDF of document',
 	description: 'Download a signed quote or contract as PDF. Booqable documents no address for the PDF of other documents: send those with "Email: Send".',
-	effect: 'read',
-	endpoint: 'GET /api/4/documents/{documentId}.json',
-	scopes: [],
-	source: 'Booqable API v4, Documents and Signatures',
 	parameters: [documentId],
-	query: () => ({ include: 'signature' }),
-	answer: (body) => {
-		const document = record(body);
-		if (textOf(signature(document).document_pdf_url) === '') {
-			throw new InputProblem('documentId', 'Booqable has no PDF of this document to download', 'It gives one for signed quotes and contracts. Send others with "Email: Send" and attached documents.');
-		}
-		return document;
+	endpoint: {
+		route: 'GET /api/4/documents/{documentId}.json',
+		effect: 'read',
+		source: 'Booqable API v4, Documents and Signatures',
+		query: () => ({ include: 'signature' }),
+		answer: (body) => {
+			const document = record(body);
+			if (textOf(signature(document).document_pdf_url) === '') {
+				throw new InputProblem('documentId', 'Booqable has no PDF of this document to download', 'It gives one for signed quotes and contracts. Send others with "Email: Send" and attached documents.');
+			}
+			return document;
+		},
 	},
 	file: (document) => ({
 		url: textOf(signature(document).document_pdf_url),

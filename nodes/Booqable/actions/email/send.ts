@@ -28,10 +28,6 @@ export const send = operation({
 	label: 'Send',
 	action: 'Send email',
 	description: 'Send an email from Booqable at once, to at most ten addresses. It cannot be taken back.',
-	effect: 'append',
-	endpoint: 'POST /api/4/emails',
-	scopes: [],
-	source: 'Booqable API v4, Emails',
 	parameters: [
 		text('Recipients', 'recipients', { required: true, placeholder: 'e.g. nathan@example.com', description: 'Separated by commas, or a list from an expression' }),
 		content,
@@ -46,13 +42,18 @@ export const send = operation({
 		idOption('orderId', 'Order ID', 'Whose fields the variables stand for'),
 		idOption('paymentId', 'Payment ID', 'For links to pay'),
 	],
-	body: (input) =>
-		envelope('emails', {
-			recipients: recipients(input).join(','),
-			...(input.text('content') === 'template' ? { email_template_id: input.id('emailTemplateId') } : { subject: input.required('subject'), body: input.required('body') }),
-			...contextOf(input),
-		}),
-	answer: record,
+	endpoint: {
+		route: 'POST /api/4/emails',
+		effect: 'append',
+		source: 'Booqable API v4, Emails',
+		body: (input) =>
+			envelope('emails', {
+				recipients: recipients(input).join(','),
+				...(input.text('content') === 'template' ? { email_template_id: input.id('emailTemplateId') } : { subject: input.required('subject'), body: input.required('body') }),
+				...contextOf(input),
+			}),
+		answer: record,
+	},
 });
 
 function recipients(input: Input): string[] {

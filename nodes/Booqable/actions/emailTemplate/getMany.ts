@@ -12,11 +12,12 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many email templates',
 	description: 'List the templates that emails can be sent from',
-	effect: 'read',
-	endpoint: 'GET /api/4/email_templates.json',
-	scopes: [],
-	source: 'Booqable API v4, Email templates',
 	parameters: [filters.parameter],
-	query: (input) => ({ ...filters.query(input), sort: 'name' }),
-	paging: pageNumber('data', 100),
+	endpoint: {
+		route: 'GET /api/4/email_templates.json',
+		effect: 'read',
+		source: 'Booqable API v4, Email templates',
+		query: (input) => ({ ...filters.query(input), sort: 'name' }),
+		paging: pageNumber('data', 100),
+	},
 });

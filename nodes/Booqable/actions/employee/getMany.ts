@@ -13,11 +13,12 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many employees',
 	description: 'List the employees of the account, who write notes and own tokens',
-	effect: 'read',
-	endpoint: 'GET /api/4/employees.json',
-	scopes: [],
-	source: 'Booqable API v4, Employees',
 	parameters: [filters.parameter],
-	query: (input) => ({ ...filters.query(input), sort: 'created_at' }),
-	paging: pageNumber('data', 100),
+	endpoint: {
+		route: 'GET /api/4/employees.json',
+		effect: 'read',
+		source: 'Booqable API v4, Employees',
+		query: (input) => ({ ...filters.query(input), sort: 'created_at' }),
+		paging: pageNumber('data', 100),
+	},
 });

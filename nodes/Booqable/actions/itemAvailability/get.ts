@@ -12,22 +12,23 @@ export const get = operation({
 	label: 'Get',
 	action: 'Get availability of item',
 	description: 'Get how many of a product each location has, has planned and can still give out in a period',
-	effect: 'read',
-	endpoint: 'GET /api/4/inventory_levels.json',
-	scopes: [],
-	source: 'Booqable API v4, Inventory levels',
 	parameters: [productId, time('From', 'from'), time('Until', 'till')],
 	options: [idOption('locationId', 'Location ID', 'Only at this location'), idOption('orderId', 'Order ID', 'Do not count what this order has booked')],
-	query: (input) => {
-		const [from, till] = [input.time('from'), input.time('till')];
-		if (!from || !till || till <= from) throw new InputProblem('till', 'The period has no length', 'Choose an end after the start.');
-		return {
-			'filter[item_id]': input.id('productId'),
-			'filter[from]': from,
-			'filter[till]': till,
-			'filter[location_id]': textOf(input.option('locationId')),
-			'filter[order_id]': textOf(input.option('orderId')),
-		};
+	endpoint: {
+		route: 'GET /api/4/inventory_levels.json',
+		effect: 'read',
+		source: 'Booqable API v4, Inventory levels',
+		query: (input) => {
+			const [from, till] = [input.time('from'), input.time('till')];
+			if (!from || !till || till <= from) throw new InputProblem('till', 'The period has no length', 'Choose an end after the start.');
+			return {
+				'filter[item_id]': input.id('productId'),
+				'filter[from]': from,
+				'filter[till]': till,
+				'filter[location_id]': textOf(input.option('locationId')),
+				'filter[order_id]': textOf(input.option('orderId')),
+			};
+		},
+		paging: pageNumber('data', 100),
 	},
-	paging: pageNumber('data', 100),
 });

@@ -13,11 +13,12 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many locations',
 	description: 'List the places where orders start and stop',
-	effect: 'read',
-	endpoint: 'GET /api/4/locations.json',
-	scopes: [],
-	source: 'Booqable API v4, Locations',
 	parameters: [filters.parameter],
-	query: (input) => ({ ...filters.query(input), sort: 'name' }),
-	paging: pageNumber('data', 100),
+	endpoint: {
+		route: 'GET /api/4/locations.json',
+		effect: 'read',
+		source: 'Booqable API v4, Locations',
+		query: (input) => ({ ...filters.query(input), sort: 'name' }),
+		paging: pageNumber('data', 100),
+	},
 });

@@ -7,11 +7,12 @@ export const remove = operation({
 	label: 'Delete',
 	action: 'Delete note',
 	description: 'Delete a note for good',
-	effect: 'idempotent',
-	endpoint: 'DELETE /api/4/notes/{noteId}',
-	scopes: [],
-	source: 'Booqable API v4, Notes',
 	parameters: [noteId],
 	keys: (input) => [input.id('noteId')],
-	answer: (_, input) => ({ id: input.id('noteId'), deleted: true }),
+	endpoint: {
+		route: 'DELETE /api/4/notes/{noteId}',
+		effect: 'idempotent',
+		source: 'Booqable API v4, Notes',
+		answer: (_, input) => ({ id: input.id('noteId'), deleted: true }),
+	},
 });

@@ -11,12 +11,10 @@ export const replace = operation({
 	label: 'Replace',
 	action: 'Replace note',
 	description: 'Write a new note on the same record and delete this one, since Booqable cannot change notes. ID, date and author are those of the new one.',
-	effect: 'create',
-	endpoint: 'POST /api/4/notes',
-	scopes: [],
-	source: 'Booqable API v4, Notes',
 	parameters: [noteId, noteBody],
 	keys: (input) => [input.id('noteId')],
+	effect: 'create',
+	endpoints: [get, create, remove],
 	execute: async (calls, input) => {
 		const noteId = input.id('noteId');
 		const { owner_id: ownerId, owner_type: ownerType } = await calls.one(get, { noteId });

@@ -1,11 +1,13 @@
+import { apps } from '../../../apps';
 import { fieldMapper } from '../../../shared/mapper';
 import { plainText } from '../../../shared/sync/plainText';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
-import { noteFar } from '../../sync/noteFar';
+import { NOTE_CALLS, noteFar } from '../../sync/noteFar';
 import { booqable } from '../../transport';
 
 const entity: Entity = {
 	system: 'booqable',
+	apps,
 	words: { app: 'Booqable', record: 'note', initialSystem: 'ghl', pair: 'notes', parent: 'contact' },
 	traits: { service: booqable, patience: 75_000, unclear: [] },
 	mapper: fieldMapper({
@@ -29,7 +31,6 @@ const entity: Entity = {
 
 export const sync = syncOperation(entity, {
 	resource: 'note',
-	endpoint: 'POST /api/4/notes',
-	scopes: [],
+	endpoints: NOTE_CALLS,
 	description: 'Make a note of a customer match a record of another app, such as a note or a task: write it once, link the two, and replace it when it changed. Booqable cannot change notes, so a change writes a new one and deletes the old one. Gives one outcome for each record.',
 });

@@ -1,6 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { InputProblem, textOf, type Input } from '../../../shared/input';
-import { asObjects } from '../../../shared/lookup';
+import { asObjects, InputProblem, textOf, type Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { orderTimes } from '../../accountZone';
 import { confirmShortage, SIMPLE } from '../../orderFields';
@@ -41,13 +40,11 @@ export const bookProducts = operation({
 	label: 'Book Products',
 	action: 'Book products on order',
 	description: 'Put products on an order, with their prices. All of them or, where one is not available, none.',
-	effect: 'append',
-	endpoint: 'POST /api/4/order_fulfillments',
-	scopes: [],
-	source: 'Booqable API v4, Order fulfillments',
 	parameters: [orderId, products],
 	options: [confirmShortage, mode, orderTimes],
 	keys: (input) => [input.id('orderId')],
+	effect: 'append',
+	endpoints: [fulfill, get],
 	execute: async (calls, input) => {
 		const orderId = input.id('orderId');
 		await calls.one(fulfill, { orderId, actions: bookings(input), confirmShortage: input.option('confirmShortage') });

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { Endpoint } from '../../../shared/endpoint';
 import { InputProblem, textOf } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { orderTimes } from '../../accountZone';
@@ -33,19 +34,10 @@ const revert: INodeProperties = {
 };
 
 /** Booqable refuses a transition from a status that the order is no longer in, so a repeated one does no harm but is an error. */
-const transition = operation({
-	resource: 'order',
-	name: 'changeStatus',
-	label: 'Change Status',
-	action: 'Change status of order',
-	description: 'Reserve, cancel or archive an order, or bring it back to an earlier status. An order that has the status already is given as it is.',
+const transition: Endpoint = {
+	route: 'POST /api/4/order_status_transitions',
 	effect: 'create',
-	endpoint: 'POST /api/4/order_status_transitions',
-	scopes: [],
 	source: 'Booqable API v4, Order status transitions',
-	parameters: [orderId, transitionTo],
-	options: [confirmShortage, orderTimes, revert],
-	keys: (input) => [input.id('orderId')],
 	body: (input) =>
 		envelope('order_status_transitions', {
 			order_id: input.id('orderId'),
@@ -56,12 +48,20 @@ const transition = operation({
 			...(input.option('confirmShortage') === true && { confirm_shortage: true }),
 		}),
 	answer: record,
-	simplify: SIMPLE,
-});
+};
 
 export const changeStatus = operation({
-	...transition,
+	resource: 'order',
+	name: 'changeStatus',
+	label: 'Change Status',
+	action: 'Change status of order',
+	description: 'Reserve, cancel or archive an order, or bring it back to an earlier status. An order that has the status already is given as it is.',
+	parameters: [orderId, transitionTo],
+	options: [confirmShortage, orderTimes, revert],
+	keys: (input) => [input.id('orderId')],
+	simplify: SIMPLE,
 	effect: 'idempotent',
+	endpoints: [transition, get],
 	execute: async (calls, input) => {
 		const reading = { orderId: input.id('orderId'), options: { orderTimes: input.option('orderTimes'), include: input.option('include') } };
 		const order = await calls.one(get, reading);

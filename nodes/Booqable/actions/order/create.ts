@@ -26,22 +26,23 @@ export const create = operation({
 	label: 'Create',
 	action: 'Create order',
 	description: 'Create an order with customer, period and properties. Add products with Book Products. A customer brings discount, deposit and tax region along.',
-	effect: 'create',
-	endpoint: 'POST /api/4/orders',
-	scopes: [],
-	source: 'Booqable API v4, Orders',
 	parameters: [status, fieldMapper({ resourceMapperMethod: 'getOrderColumns', mode: 'add' })],
 	options: [confirmShortage, emptyValues, include.option, orderTimes, tags],
-	needs: (input) => [...needsOf(orderFields)(input), ...zoneNeeds(input)],
-	// Without a status Booqable makes an order that nobody sees.
-	body: (input) =>
-		envelope('orders', {
-			status: input.text('status') || 'draft',
-			...writtenFields(orderFields, input, orderTime(input)),
-			...newTags(input),
-			...(input.option('confirmShortage') === true && { confirm_shortage: true }),
-		}),
-	query: include.query,
-	answer: (body, input) => withMoments(record(body), input),
+	endpoint: {
+		route: 'POST /api/4/orders',
+		effect: 'create',
+		source: 'Booqable API v4, Orders',
+		needs: (input) => [...needsOf(orderFields)(input), ...zoneNeeds(input)],
+		query: include.query,
+		// Without a status Booqable makes an order that nobody sees.
+		body: (input) =>
+			envelope('orders', {
+				status: input.text('status') || 'draft',
+				...writtenFields(orderFields, input, orderTime(input)),
+				...newTags(input),
+				...(input.option('confirmShortage') === true && { confirm_shortage: true }),
+			}),
+		answer: (body, input) => withMoments(record(body), input),
+	},
 	simplify: SIMPLE,
 });

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { Endpoint } from '../../../shared/endpoint';
 import { operation } from '../../../shared/operation';
 import { orderTimes } from '../../accountZone';
 import { SIMPLE } from '../../orderFields';
@@ -38,18 +39,10 @@ const deposit: INodeProperties = {
 	default: 'default',
 };
 
-const duplication = operation({
-	resource: 'order',
-	name: 'duplicate',
-	label: 'Duplicate',
-	action: 'Duplicate order',
-	description: 'Make a new draft like this order: the only way to go on with a canceled one',
+const duplication: Endpoint = {
+	route: 'POST /api/4/order_duplications',
 	effect: 'create',
-	endpoint: 'POST /api/4/order_duplications',
-	scopes: [],
 	source: 'Booqable API v4, Order duplications',
-	parameters: [orderId, copied, deposit],
-	options: [orderTimes],
 	body: (input) => {
 		const chosen = input.list('copied');
 		return envelope('order_duplications', {
@@ -59,13 +52,22 @@ const duplication = operation({
 		});
 	},
 	answer: record,
-	simplify: SIMPLE,
-});
+};
 
 export const duplicate = operation({
-	...duplication,
+	resource: 'order',
+	name: 'duplicate',
+	label: 'Duplicate',
+	action: 'Duplicate order',
+	description: 'Make a new draft like this order: the only way to go on with a canceled one',
+	parameters: [orderId, copied, deposit],
+	options: [orderTimes],
+	simplify: SIMPLE,
+	effect: 'create',
+	endpoints: [duplication, get],
 	execute: async (calls, input) => {
 		const { new_order_id: newOrderId } = await calls.onePerformed(duplication, input);
-		return await calls.one(get, { orderId: newOrderId, options: { orderTimes: input.option('orderTimes') } });
+		return await calls.one(get, { orderId: newOrderId, options: { orderTimes: input.option('orderTimes') },
+});
 	},
 });

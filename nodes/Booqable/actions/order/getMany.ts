@@ -37,18 +37,19 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many orders',
 	description: 'List orders, with filters and in an order of choice. Those that nobody has saved yet are left out.',
-	effect: 'read',
-	endpoint: 'GET /api/4/orders.json',
-	scopes: [],
-	source: 'Booqable API v4, Orders',
 	parameters: [filters.parameter],
 	options: [sort.option, include.option, orderTimes],
-	needs: zoneNeeds,
-	query: (input) => {
-		const chosen = filters.query(input);
-		return { ...chosen, ...(!chosen['filter[status]'] && { 'filter[status][not_eq]': 'new' }), ...sort.query(input), ...include.query(input) };
+	endpoint: {
+		route: 'GET /api/4/orders.json',
+		effect: 'read',
+		source: 'Booqable API v4, Orders',
+		needs: zoneNeeds,
+		query: (input) => {
+			const chosen = filters.query(input);
+			return { ...chosen, ...(!chosen['filter[status]'] && { 'filter[status][not_eq]': 'new' }), ...sort.query(input), ...include.query(input) };
+		},
+		paging: pageNumber('data', 100),
+		answer: withMoments,
 	},
-	paging: pageNumber('data', 100),
-	answer: withMoments,
 	simplify: SIMPLE,
 });

@@ -28,13 +28,11 @@ export const step = ({ name, label, action, description, does, left, nothing }: 
 		label,
 		action,
 		description,
-		effect: 'append',
-		endpoint: 'POST /api/4/order_fulfillments',
-		scopes: [],
-		source: 'Booqable API v4, Order fulfillments',
 		parameters: [orderId],
 		options: [confirmShortage, orderTimes],
 		keys: (input) => [input.id('orderId')],
+		effect: 'append',
+		endpoints: [getPlannings, fulfill, get],
 		execute: async (calls, input) => {
 			const orderId = input.id('orderId');
 			const plannings = await calls.many(getPlannings, { filters: { orderId }, options: { include: ['item'] } });

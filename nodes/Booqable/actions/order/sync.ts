@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { apps } from '../../../apps';
 import { fieldMapper } from '../../../shared/mapper';
 import { mappedValues } from '../../../shared/sync/mappedValues';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { orderTimes } from '../../accountZone';
 import { confirmShortage } from '../../orderFields';
-import { orderFar } from '../../sync/orderFar';
+import { ORDER_CALLS, orderFar } from '../../sync/orderFar';
 import { mappedOrder, orderKinds, syncedOrderProperties } from '../../sync/orderFields';
 import { booqable } from '../../transport';
 
@@ -18,6 +19,7 @@ const revert: INodeProperties = {
 
 const entity: Entity = {
 	system: 'booqable',
+	apps,
 	words: { app: 'Booqable', record: 'order', initialSystem: 'ghl', pair: 'appointments', isThing: true, neverMade: true, archive: 'Cancel' },
 	traits: { service: booqable, patience: 75_000, unclear: [] },
 	mapper: fieldMapper({
@@ -45,7 +47,6 @@ const entity: Entity = {
 
 export const sync = syncOperation(entity, {
 	resource: 'order',
-	endpoint: 'PUT /api/4/orders/{orderId}',
-	scopes: [],
+	endpoints: ORDER_CALLS,
 	description: 'Make an order match the record of another app that it is linked to, such as an appointment: write the changed times, status and properties. Orders without a link stay as they are, and none is made. Gives one outcome for each record.',
 });

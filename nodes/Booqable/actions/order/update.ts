@@ -1,3 +1,4 @@
+import type { Endpoint } from '../../../shared/endpoint';
 import { InputProblem } from '../../../shared/input';
 import { emptyValues, fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
@@ -10,20 +11,12 @@ import { tagMode, tags, wantedTags } from '../../tags';
 import { get, include } from './get';
 
 /** The write itself: `tagList`, where given, is the whole list. */
-export const put = operation({
-	resource: 'order',
-	name: 'update',
-	label: 'Update',
-	action: 'Update order',
-	description: 'Change the mapped fields of an order; the others stay as they are. Another customer changes discount, deposit and tax region.',
+export const put: Endpoint = {
+	route: 'PUT /api/4/orders/{orderId}',
 	effect: 'idempotent',
-	endpoint: 'PUT /api/4/orders/{orderId}',
-	scopes: [],
 	source: 'Booqable API v4, Orders',
-	parameters: [orderId, fieldMapper({ resourceMapperMethod: 'getOrderColumns', mode: 'update' })],
-	options: [confirmShortage, emptyValues, include.option, orderTimes, tags, tagMode],
-	keys: (input) => [input.id('orderId')],
 	needs: (input) => [...needsOf(orderFields)(input), ...zoneNeeds(input)],
+	query: include.query,
 	body: (input) => {
 		const tagList = input.raw('tagList');
 		const attributes = { ...writtenFields(orderFields, input, orderTime(input)), ...(Array.isArray(tagList) && { tag_list: tagList }) };
@@ -32,13 +25,21 @@ export const put = operation({
 		}
 		return envelope('orders', { ...attributes, ...(input.option('confirmShortage') === true && { confirm_shortage: true }) }, input.id('orderId'));
 	},
-	query: include.query,
 	answer: (body, input) => withMoments(record(body), input),
-	simplify: SIMPLE,
-});
+};
 
 export const update = operation({
-	...put,
+	resource: 'order',
+	name: 'update',
+	label: 'Update',
+	action: 'Update order',
+	description: 'Change the mapped fields of an order; the others stay as they are. Another customer changes discount, deposit and tax region.',
+	parameters: [orderId, fieldMapper({ resourceMapperMethod: 'getOrderColumns', mode: 'update' })],
+	options: [confirmShortage, emptyValues, include.option, orderTimes, tags, tagMode],
+	keys: (input) => [input.id('orderId')],
+	simplify: SIMPLE,
+	effect: 'idempotent',
+	endpoints: [put, get],
 	execute: async (calls, input) => {
 		const orderId = input.id('orderId');
 		return await calls.perform(put, input.with({ tagList: await wantedTags(input, async () => await calls.one(get, { orderId, options: { include: [] } })) }));

@@ -13,23 +13,24 @@ export const create = operation({
 	label: 'Create',
 	action: 'Create property',
 	description: 'Add a property to one record. To set the default properties of a customer or order, its own Create and Update are simpler.',
-	effect: 'create',
-	endpoint: 'POST /api/4/properties',
-	scopes: [],
-	source: 'Booqable API v4, Properties',
 	parameters: [propertyOwnerType, ownerId, propertyName, propertyType, propertyValue],
 	options: propertyOptions,
 	keys: (input) => [input.id('ownerId')],
-	body: (input) => {
-		const value = input.text('value');
-		return envelope('properties', {
-			owner_id: input.id('ownerId'),
-			owner_type: input.required('ownerType'),
-			name: input.required('name'),
-			property_type: input.required('propertyType'),
-			...(value && { value }),
-			...optionalAttributes(input),
-		});
+	endpoint: {
+		route: 'POST /api/4/properties',
+		effect: 'create',
+		source: 'Booqable API v4, Properties',
+		body: (input) => {
+			const value = input.text('value');
+			return envelope('properties', {
+				owner_id: input.id('ownerId'),
+				owner_type: input.required('ownerType'),
+				name: input.required('name'),
+				property_type: input.required('propertyType'),
+				...(value && { value }),
+				...optionalAttributes(input),
+			});
+		},
+		answer: record,
 	},
-	answer: record,
 });

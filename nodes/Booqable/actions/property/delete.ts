@@ -7,11 +7,12 @@ export const remove = operation({
 	label: 'Delete',
 	action: 'Delete property',
 	description: 'Take a property with its value off its record',
-	effect: 'idempotent',
-	endpoint: 'DELETE /api/4/properties/{propertyId}',
-	scopes: [],
-	source: 'Booqable API v4, Properties',
 	parameters: [propertyId],
 	keys: (input) => [input.id('propertyId')],
-	answer: (_, input) => ({ id: input.id('propertyId'), deleted: true }),
+	endpoint: {
+		route: 'DELETE /api/4/properties/{propertyId}',
+		effect: 'idempotent',
+		source: 'Booqable API v4, Properties',
+		answer: (_, input) => ({ id: input.id('propertyId'), deleted: true }),
+	},
 });

@@ -11,18 +11,19 @@ export const update = operation({
 	label: 'Update',
 	action: 'Update property',
 	description: 'Change the value of one property, or parts of an address. What is left empty stays as it is; to clear a property, delete it.',
-	effect: 'idempotent',
-	endpoint: 'PUT /api/4/properties/{propertyId}',
-	scopes: [],
-	source: 'Booqable API v4, Properties',
 	parameters: [propertyId, propertyValue],
 	options: propertyOptions,
 	keys: (input) => [input.id('propertyId')],
-	body: (input) => {
-		const value = input.text('value');
-		const attributes = { ...(value && { value }), ...optionalAttributes(input) };
-		if (Object.keys(attributes).length === 0) throw new InputProblem('value', 'There is nothing to update', 'Fill in a value, or add an option.');
-		return envelope('properties', attributes, input.id('propertyId'));
+	endpoint: {
+		route: 'PUT /api/4/properties/{propertyId}',
+		effect: 'idempotent',
+		source: 'Booqable API v4, Properties',
+		body: (input) => {
+			const value = input.text('value');
+			const attributes = { ...(value && { value }), ...optionalAttributes(input) };
+			if (Object.keys(attributes).length === 0) throw new InputProblem('value', 'There is nothing to update', 'Fill in a value, or add an option.');
+			return envelope('properties', attributes, input.id('propertyId'));
+		},
+		answer: record,
 	},
-	answer: record,
 });

@@ -25,11 +25,12 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many tags',
 	description: 'List the tags in use, and how often each is',
-	effect: 'read',
-	endpoint: 'GET /api/4/tags.json',
-	scopes: [],
-	source: 'Booqable API v4, Tags',
 	parameters: [taggedType],
-	query: (input) => ({ 'filter[for]': input.required('taggedType') }),
-	paging: pageNumber('data', 100),
+	endpoint: {
+		route: 'GET /api/4/tags.json',
+		effect: 'read',
+		source: 'Booqable API v4, Tags',
+		query: (input) => ({ 'filter[for]': input.required('taggedType') }),
+		paging: pageNumber('data', 100),
+	},
 });

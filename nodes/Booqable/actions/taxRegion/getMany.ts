@@ -13,11 +13,12 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many tax regions',
 	description: 'List tax regions, which customers and orders can have',
-	effect: 'read',
-	endpoint: 'GET /api/4/tax_regions.json',
-	scopes: [],
-	source: 'Booqable API v4, Tax regions',
 	parameters: [filters.parameter],
-	query: (input) => ({ ...filters.query(input), sort: 'name' }),
-	paging: pageNumber('data', 100),
+	endpoint: {
+		route: 'GET /api/4/tax_regions.json',
+		effect: 'read',
+		source: 'Booqable API v4, Tax regions',
+		query: (input) => ({ ...filters.query(input), sort: 'name' }),
+		paging: pageNumber('data', 100),
+	},
 });

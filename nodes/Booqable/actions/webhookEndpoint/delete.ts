@@ -7,10 +7,11 @@ export const remove = operation({
 	label: 'Delete',
 	action: 'Delete webhook endpoint',
 	description: 'Remove an address, of whatever program it is: that program hears of no more events',
-	effect: 'idempotent',
-	endpoint: 'DELETE /api/4/webhook_endpoints/{webhookEndpointId}',
-	scopes: [],
-	source: 'Booqable API v4, Webhook endpoints',
 	parameters: [webhookEndpointId],
-	answer: (_, input) => ({ id: input.id('webhookEndpointId'), deleted: true }),
+	endpoint: {
+		route: 'DELETE /api/4/webhook_endpoints/{webhookEndpointId}',
+		effect: 'idempotent',
+		source: 'Booqable API v4, Webhook endpoints',
+		answer: (_, input) => ({ id: input.id('webhookEndpointId'), deleted: true }),
+	},
 });

@@ -10,23 +10,25 @@ export const create = operation({
 	label: 'Create',
 	action: 'Create appointment',
 	description: 'Book an appointment with a contact in a calendar',
-	effect: 'create',
-	endpoint: 'POST /calendars/events/appointments',
-	scopes: ['calendars/events.write'],
-	source: 'calendars.json create-appointment',
 	parameters: [contactId, calendarId, startTime, additionalFields],
 	keys: (input) => [input.id('contactId'), input.text('calendarId')],
-	body: (input) => {
-		const start = input.time('startTime');
-		if (!start) throw new InputProblem('startTime', 'Start is empty', 'Map a time, e.g. a free slot.');
-		return {
-			...optionalFields(input, 'additionalFields'),
-			calendarId: input.required('calendarId'),
-			contactId: input.id('contactId'),
-			locationId: input.account.values.locationId,
-			startTime: start,
-		};
+	endpoint: {
+		route: 'POST /calendars/events/appointments',
+		effect: 'create',
+		scopes: ['calendars/events.write'],
+		source: 'calendars.json create-appointment',
+		body: (input) => {
+			const start = input.time('startTime');
+			if (!start) throw new InputProblem('startTime', 'Start is empty', 'Map a time, e.g. a free slot.');
+			return {
+				...optionalFields(input, 'additionalFields'),
+				calendarId: input.required('calendarId'),
+				contactId: input.id('contactId'),
+				locationId: input.account.values.locationId,
+				startTime: start,
+			};
+		},
+		answer: flat,
 	},
-	answer: flat,
 	simplify: SIMPLE,
 });

@@ -8,12 +8,14 @@ export const deleteAppointment = operation({
 	label: 'Delete',
 	action: 'Delete appointment',
 	description: 'Delete an appointment from its calendar',
-	effect: 'idempotent',
-	endpoint: 'DELETE /calendars/events/{appointmentId}',
-	scopes: ['calendars/events.write'],
-	source: 'calendars.json delete-event',
 	parameters: [appointmentId],
 	keys: (input) => [input.id('appointmentId')],
-	body: () => ({}), // GHL asks for a body, though there is nothing to say in it
-	answer: deleted('appointmentId'),
+	endpoint: {
+		route: 'DELETE /calendars/events/{appointmentId}',
+		effect: 'idempotent',
+		scopes: ['calendars/events.write'],
+		source: 'calendars.json delete-event',
+		body: () => ({}), // GHL asks for a body, though there is nothing to say in it
+		answer: deleted('appointmentId'),
+	},
 });

@@ -9,11 +9,13 @@ export const get = operation({
 	label: 'Get',
 	action: 'Get appointment',
 	description: 'Get one appointment by its ID',
-	effect: 'read',
-	endpoint: 'GET /calendars/events/appointments/{appointmentId}',
-	scopes: ['calendars/events.readonly'],
-	source: 'calendars.json get-appointment',
 	parameters: [appointmentId],
-	answer: unwrap('event', 'appointment'),
+	endpoint: {
+		route: 'GET /calendars/events/appointments/{appointmentId}',
+		effect: 'read',
+		scopes: ['calendars/events.readonly'],
+		source: 'calendars.json get-appointment',
+		answer: unwrap('event', 'appointment'),
+	},
 	simplify: SIMPLE,
 });

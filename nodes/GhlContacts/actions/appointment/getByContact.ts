@@ -12,17 +12,19 @@ export const getByContact = operation({
 	label: 'Get by Contact',
 	action: 'Get appointments by contact',
 	description: 'List the appointments of a contact, past and coming',
-	effect: 'read',
-	endpoint: 'GET /contacts/{contactId}/appointments',
-	scopes: ['contacts.readonly', 'locations.readonly'],
-	source: 'contacts.json get-appointments-for-contact',
 	parameters: [contactId],
-	needs: () => [locationZone],
-	paging: whole('events'),
-	simplify: SIMPLE,
-	// Here, and only here, GHL gives start and end as local time of the sub-account without saying so.
-	answer: (event, input) => {
-		const zone = input.looked(locationZone) || 'UTC';
-		return { ...event, startTime: canonicalDate(textOf(event.startTime), zone), endTime: canonicalDate(textOf(event.endTime), zone) };
+	endpoint: {
+		route: 'GET /contacts/{contactId}/appointments',
+		effect: 'read',
+		scopes: ['contacts.readonly', 'locations.readonly'],
+		source: 'contacts.json get-appointments-for-contact',
+		needs: () => [locationZone],
+		paging: whole('events'),
+		// Here, and only here, GHL gives start and end as local time of the sub-account without saying so.
+		answer: (event, input) => {
+			const zone = input.looked(locationZone) || 'UTC';
+			return { ...event, startTime: canonicalDate(textOf(event.startTime), zone), endTime: canonicalDate(textOf(event.endTime), zone) };
+		},
 	},
+	simplify: SIMPLE,
 });

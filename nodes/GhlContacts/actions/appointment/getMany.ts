@@ -32,10 +32,6 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many appointments',
 	description: 'List the appointments of a calendar, calendar group or user within a window of time',
-	effect: 'read',
-	endpoint: 'GET /calendars/events',
-	scopes: ['calendars/events.readonly'],
-	source: 'calendars.json get-calendar-events',
 	parameters: [
 		of,
 		owner('calendarId', 'Calendar', 'getCalendars'),
@@ -44,10 +40,16 @@ export const getMany = operation({
 		time('From', 'from', 'Appointments that end at this time or later', true),
 		time('To', 'to', 'Appointments that begin at this time or earlier', true),
 	],
-	query: (input) => {
-		const by = input.text('of') || 'calendarId';
-		return { locationId: input.account.values.locationId, [by]: input.required(by), startTime: epoch(input, 'from'), endTime: epoch(input, 'to') };
+	endpoint: {
+		route: 'GET /calendars/events',
+		effect: 'read',
+		scopes: ['calendars/events.readonly'],
+		source: 'calendars.json get-calendar-events',
+		query: (input) => {
+			const by = input.text('of') || 'calendarId';
+			return { locationId: input.account.values.locationId, [by]: input.required(by), startTime: epoch(input, 'from'), endTime: epoch(input, 'to') };
+		},
+		paging: whole('events'),
 	},
-	paging: whole('events'),
 	simplify: SIMPLE,
 });

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Input } from '../../../shared/input';
 import { fieldMapper, isEmpty } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
-import { APPOINTMENT, appointmentFar } from '../../sync/appointmentFar';
+import { APPOINTMENT, APPOINTMENT_CALLS, appointmentFar } from '../../sync/appointmentFar';
 import { common, fixedFields, OF_A_CONTACT } from '../../sync/entity';
 import { overrides } from './fields';
 
@@ -22,6 +22,5 @@ const entity: Entity = {
 
 export const sync = syncOperation(entity, {
 	resource: 'appointment',
-	endpoint: 'PUT /calendars/events/appointments/{appointmentId}',
-	scopes: ['calendars/events.readonly', 'calendars/events.write', 'contacts.readonly', 'locations.readonly'],
+	endpoints: APPOINTMENT_CALLS,
 });

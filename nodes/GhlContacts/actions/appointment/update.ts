@@ -11,14 +11,16 @@ export const update = operation({
 	label: 'Update',
 	action: 'Update appointment',
 	description: 'Change fields of an appointment; those not named stay as they are. Of a series, map the ID in masterEventId to change all.',
-	effect: 'idempotent',
-	endpoint: 'PUT /calendars/events/appointments/{appointmentId}',
-	scopes: ['calendars/events.write'],
-	source: 'calendars.json edit-appointment',
 	parameters: [appointmentId, updateFields],
 	keys: (input) => [input.id('appointmentId')],
-	body: (input): IDataObject => changes(optionalFields(input, 'updateFields')),
-	answer: flat,
+	endpoint: {
+		route: 'PUT /calendars/events/appointments/{appointmentId}',
+		effect: 'idempotent',
+		scopes: ['calendars/events.write'],
+		source: 'calendars.json edit-appointment',
+		body: (input): IDataObject => changes(optionalFields(input, 'updateFields')),
+		answer: flat,
+	},
 	simplify: SIMPLE,
 });
 
@@ -35,7 +37,10 @@ export const reschedule = operation({
 	action: 'Reschedule appointment',
 	description: 'Move an appointment to another time',
 	parameters: [appointmentId, startTime, collection('Additional Fields', 'additionalFields', [endTime, ...overrides])],
-	body: newTimes,
+	endpoint: {
+		...update.endpoint,
+		body: newTimes,
+	},
 });
 
 export const cancel = operation({
@@ -45,5 +50,8 @@ export const cancel = operation({
 	action: 'Cancel appointment',
 	description: 'Set the status of an appointment to cancelled. It stays in the calendar, and the slot is free again.',
 	parameters: [appointmentId],
-	body: () => ({ appointmentStatus: 'cancelled' }),
+	endpoint: {
+		...update.endpoint,
+		body: () => ({ appointmentStatus: 'cancelled' }),
+	},
 });

@@ -33,12 +33,14 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many appointment notes',
 	description: 'List the notes of an appointment',
-	effect: 'read',
-	endpoint: 'GET /calendars/appointments/{appointmentId}/notes',
-	scopes: ['calendars/events.readonly'],
-	source: 'calendars.json get-appointment-notes',
 	parameters: [appointmentId],
-	paging: offset('notes', 20),
+	endpoint: {
+		route: 'GET /calendars/appointments/{appointmentId}/notes',
+		effect: 'read',
+		scopes: ['calendars/events.readonly'],
+		source: 'calendars.json get-appointment-notes',
+		paging: offset('notes', 20),
+	},
 });
 
 export const create = operation({
@@ -47,14 +49,16 @@ export const create = operation({
 	label: 'Create',
 	action: 'Create appointment note',
 	description: 'Write a note to an appointment',
-	effect: 'create',
-	endpoint: 'POST /calendars/appointments/{appointmentId}/notes',
-	scopes: ['calendars/events.write'],
-	source: 'calendars.json create-appointment-note',
 	parameters: [appointmentId, body, author],
 	keys: (input) => [input.id('appointmentId')],
-	body: written,
-	answer: unwrap('note'),
+	endpoint: {
+		route: 'POST /calendars/appointments/{appointmentId}/notes',
+		effect: 'create',
+		scopes: ['calendars/events.write'],
+		source: 'calendars.json create-appointment-note',
+		body: written,
+		answer: unwrap('note'),
+	},
 });
 
 export const update = operation({
@@ -63,10 +67,13 @@ export const update = operation({
 	label: 'Update',
 	action: 'Update appointment note',
 	description: 'Replace the text of a note of an appointment',
-	effect: 'idempotent',
-	endpoint: 'PUT /calendars/appointments/{appointmentId}/notes/{noteId}',
-	source: 'calendars.json update-appointment-note',
 	parameters: [appointmentId, noteId, body, author],
+	endpoint: {
+		...create.endpoint,
+		route: 'PUT /calendars/appointments/{appointmentId}/notes/{noteId}',
+		effect: 'idempotent',
+		source: 'calendars.json update-appointment-note',
+	},
 });
 
 export const deleteNote = operation({
@@ -75,11 +82,13 @@ export const deleteNote = operation({
 	label: 'Delete',
 	action: 'Delete appointment note',
 	description: 'Delete a note of an appointment',
-	effect: 'idempotent',
-	endpoint: 'DELETE /calendars/appointments/{appointmentId}/notes/{noteId}',
-	scopes: ['calendars/events.write'],
-	source: 'calendars.json delete-appointment-note',
 	parameters: [appointmentId, noteId],
 	keys: (input) => [input.id('appointmentId')],
-	answer: deleted('noteId'),
+	endpoint: {
+		route: 'DELETE /calendars/appointments/{appointmentId}/notes/{noteId}',
+		effect: 'idempotent',
+		scopes: ['calendars/events.write'],
+		source: 'calendars.json delete-appointment-note',
+		answer: deleted('noteId'),
+	},
 });

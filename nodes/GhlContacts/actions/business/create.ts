@@ -8,13 +8,15 @@ export const create = operation({
 	label: 'Create',
 	action: 'Create business',
 	description: 'Create a company',
-	effect: 'create',
-	endpoint: 'POST /businesses/',
-	scopes: ['businesses.write'],
-	source: 'businesses.json create-business',
 	parameters: [name, additionalFields],
 	keys: (input) => [input.text('name').toLowerCase()],
-	body: (input) => ({ ...optionalFields(input, 'additionalFields'), name: input.required('name'), locationId: input.account.values.locationId }),
-	answer: unwrap('buiseness', 'business'), // the first is how GHL spells it
+	endpoint: {
+		route: 'POST /businesses/',
+		effect: 'create',
+		scopes: ['businesses.write'],
+		source: 'businesses.json create-business',
+		body: (input) => ({ ...optionalFields(input, 'additionalFields'), name: input.required('name'), locationId: input.account.values.locationId }),
+		answer: unwrap('buiseness', 'business'), // the first is how GHL spells it
+	},
 	simplify: SIMPLE,
 });

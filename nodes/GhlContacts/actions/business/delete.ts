@@ -8,11 +8,13 @@ export const deleteBusiness = operation({
 	label: 'Delete',
 	action: 'Delete business',
 	description: 'Delete a company. Its contacts stay.',
-	effect: 'idempotent',
-	endpoint: 'DELETE /businesses/{businessId}',
-	scopes: ['businesses.write'],
-	source: 'businesses.json delete-Business',
 	parameters: [businessId],
 	keys: (input) => [input.id('businessId')],
-	answer: deleted('businessId'),
+	endpoint: {
+		route: 'DELETE /businesses/{businessId}',
+		effect: 'idempotent',
+		scopes: ['businesses.write'],
+		source: 'businesses.json delete-Business',
+		answer: deleted('businessId'),
+	},
 });

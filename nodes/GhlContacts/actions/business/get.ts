@@ -9,11 +9,13 @@ export const get = operation({
 	label: 'Get',
 	action: 'Get business',
 	description: 'Get one company by its ID',
-	effect: 'read',
-	endpoint: 'GET /businesses/{businessId}',
-	scopes: ['businesses.readonly'],
-	source: 'businesses.json get-business',
 	parameters: [businessId],
-	answer: unwrap('business', 'buiseness'),
+	endpoint: {
+		route: 'GET /businesses/{businessId}',
+		effect: 'read',
+		scopes: ['businesses.readonly'],
+		source: 'businesses.json get-business',
+		answer: unwrap('business', 'buiseness'),
+	},
 	simplify: SIMPLE,
 });

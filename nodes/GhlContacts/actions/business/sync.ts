@@ -3,7 +3,7 @@ import { textOf } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { locationCountry } from '../../location';
-import { BUSINESS, businessFar } from '../../sync/businessFar';
+import { BUSINESS, BUSINESS_CALLS, businessFar } from '../../sync/businessFar';
 import { common } from '../../sync/entity';
 import { kindsOf, valuesOf } from '../../sync/fields';
 
@@ -26,4 +26,4 @@ const entity: Entity = {
 	},
 };
 
-export const sync = syncOperation(entity, { resource: 'business', endpoint: 'PUT /businesses/{businessId}', scopes: ['businesses.readonly', 'businesses.write', 'locations.readonly'] });
+export const sync = syncOperation(entity, { resource: 'business', endpoints: BUSINESS_CALLS });

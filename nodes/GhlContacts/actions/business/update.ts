@@ -9,13 +9,15 @@ export const update = operation({
 	label: 'Update',
 	action: 'Update business',
 	description: 'Change fields of a company; those not named stay as they are',
-	effect: 'idempotent',
-	endpoint: 'PUT /businesses/{businessId}',
-	scopes: ['businesses.write'],
-	source: 'businesses.json update-business',
 	parameters: [businessId, updateFields],
 	keys: (input) => [input.id('businessId')],
-	body: (input) => changes(optionalFields(input, 'updateFields')),
-	answer: unwrap('buiseness', 'business'), // the first is how GHL spells it
+	endpoint: {
+		route: 'PUT /businesses/{businessId}',
+		effect: 'idempotent',
+		scopes: ['businesses.write'],
+		source: 'businesses.json update-business',
+		body: (input) => changes(optionalFields(input, 'updateFields')),
+		answer: unwrap('buiseness', 'business'), // the first is how GHL spells it
+	},
 	simplify: SIMPLE,
 });

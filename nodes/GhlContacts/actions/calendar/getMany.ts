@@ -11,13 +11,15 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many calendars',
 	description: 'List the calendars of the sub-account',
-	effect: 'read',
-	endpoint: 'GET /calendars/',
-	scopes: ['calendars.readonly'],
-	source: 'calendars.json get-calendars',
 	parameters: [],
 	options: [text('Group ID', 'groupId', { description: 'Only calendars of this group' }), showDrafted],
-	query: (input) => ({ locationId: input.account.values.locationId, groupId: input.option('groupId') as string, showDrafted: input.option('showDrafted') as boolean }), // as declared above
-	paging: whole('calendars'),
+	endpoint: {
+		route: 'GET /calendars/',
+		effect: 'read',
+		scopes: ['calendars.readonly'],
+		source: 'calendars.json get-calendars',
+		query: (input) => ({ locationId: input.account.values.locationId, groupId: input.option('groupId') as string, showDrafted: input.option('showDrafted') as boolean }), // as declared above
+		paging: whole('calendars'),
+	},
 	simplify: ['id', 'name', 'description', 'groupId', 'calendarType', 'isActive', 'slotDuration', 'slotDurationUnit', 'teamMembers'],
 });

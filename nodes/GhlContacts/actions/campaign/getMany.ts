@@ -7,10 +7,6 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many campaigns',
 	description: 'List the campaigns of the sub-account',
-	effect: 'read',
-	endpoint: 'GET /campaigns/',
-	scopes: ['campaigns.readonly'],
-	source: 'campaigns.json get-campaigns',
 	parameters: [],
 	options: [
 		{
@@ -24,6 +20,12 @@ export const getMany = operation({
 			default: 'published',
 		},
 	],
-	query: (input) => ({ locationId: input.account.values.locationId, status: input.option('status') as string }), // an option of the list above
-	paging: whole('campaigns'),
+	endpoint: {
+		route: 'GET /campaigns/',
+		effect: 'read',
+		scopes: ['campaigns.readonly'],
+		source: 'campaigns.json get-campaigns',
+		query: (input) => ({ locationId: input.account.values.locationId, status: input.option('status') as string }), // an option of the list above
+		paging: whole('campaigns'),
+	},
 });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InputProblem, textOf, type Input } from '../../../shared/input';
-import { asObjects } from '../../../shared/lookup';
+import type { Endpoint } from '../../../shared/endpoint';
+import { asObjects, InputProblem, textOf, type Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { contactIds, tags } from '../../parameters';
 
@@ -11,42 +11,50 @@ const base = (input: Input) => ({ contacts: ids(input), tags: input.requiredList
 const failed = ({ type, contactId, message }: IDataObject): InputProblem | undefined =>
 	type === 'error' ? new InputProblem('contactIds', `GHL: ${textOf(message) || 'The tags were not changed'} (${textOf(contactId)})`, 'Check the ID: the contact may have been deleted, or belong to another sub-account.') : undefined;
 
-const change = operation({
+export const bulkAddTags = operation({
 	resource: 'contact',
 	name: 'bulkAddTags',
 	label: 'Add Tags to Many',
 	action: 'Add tags to many contacts',
 	description: 'Add tags to many contacts in one call, which keep those they have',
-	effect: 'idempotent',
-	endpoint: 'POST /contacts/bulk/tags/update/add',
-	scopes: ['contacts.write'],
-	source: 'contacts.json create-association',
 	parameters: [contactIds, tags],
 	keys: ids,
-	body: base,
-	answer: (body) => asObjects(body.responses),
+	endpoint: {
+		route: 'POST /contacts/bulk/tags/update/add',
+		effect: 'idempotent',
+		scopes: ['contacts.write'],
+		source: 'contacts.json create-association',
+		body: base,
+		answer: (body) => asObjects(body.responses),
+	},
 	failed,
 });
 
-export const bulkAddTags = change;
-
 export const bulkRemoveTags = operation({
-	...change,
+	...bulkAddTags,
 	name: 'bulkRemoveTags',
 	label: 'Remove Tags From Many',
 	action: 'Remove tags from many contacts',
 	description: 'Remove tags from many contacts in one call, which keep the others',
-	endpoint: 'POST /contacts/bulk/tags/update/remove',
+	endpoint: {
+		...bulkAddTags.endpoint,
+		route: 'POST /contacts/bulk/tags/update/remove',
+	},
 });
 
-const removeAll = operation({ ...bulkRemoveTags, body: (input) => ({ ...base(input), removeAllTags: true }) });
+const removeAll: Endpoint = { ...bulkRemoveTags.endpoint, body: (input) => ({ ...base(input), removeAllTags: true }) };
 
 export const bulkReplaceTags = operation({
-	...removeAll,
+	resource: 'contact',
 	name: 'bulkReplaceTags',
 	label: 'Replace Tags of Many',
 	action: 'Replace tags of many contacts',
 	description: 'Give many contacts these tags and no others. Two calls: remove all tags, then add these.',
+	parameters: [contactIds, tags],
+	keys: ids,
+	effect: 'idempotent',
+	endpoints: [removeAll, bulkAddTags],
+	failed,
 	execute: async (calls, input) => {
 		await calls.perform(removeAll, input);
 		return await calls.perform(bulkAddTags, input);

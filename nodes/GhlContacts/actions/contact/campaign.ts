@@ -8,14 +8,16 @@ export const addToCampaign = operation({
 	label: 'Add to Campaign',
 	action: 'Add contact to campaign',
 	description: 'Add a contact to a campaign',
-	effect: 'append',
-	endpoint: 'POST /contacts/{contactId}/campaigns/{campaignId}',
-	scopes: ['contacts.write'],
-	source: 'contacts.json add-contact-to-campaign',
 	parameters: [contactId, campaignId],
 	keys: (input) => [input.id('contactId')],
-	body: () => ({}),
-	answer: done('contactId', (input) => ({ campaignId: input.id('campaignId') })),
+	endpoint: {
+		route: 'POST /contacts/{contactId}/campaigns/{campaignId}',
+		effect: 'append',
+		scopes: ['contacts.write'],
+		source: 'contacts.json add-contact-to-campaign',
+		body: () => ({}),
+		answer: done('contactId', (input) => ({ campaignId: input.id('campaignId') })),
+	},
 });
 
 export const removeFromCampaign = operation({
@@ -24,13 +26,15 @@ export const removeFromCampaign = operation({
 	label: 'Remove From Campaign',
 	action: 'Remove contact from campaign',
 	description: 'Take a contact out of a campaign',
-	effect: 'idempotent',
-	endpoint: 'DELETE /contacts/{contactId}/campaigns/{campaignId}',
-	scopes: ['contacts.write'],
-	source: 'contacts.json remove-contact-from-campaign',
 	parameters: [contactId, campaignId],
 	keys: (input) => [input.id('contactId')],
-	answer: done('contactId', (input) => ({ campaignId: input.id('campaignId') })),
+	endpoint: {
+		route: 'DELETE /contacts/{contactId}/campaigns/{campaignId}',
+		effect: 'idempotent',
+		scopes: ['contacts.write'],
+		source: 'contacts.json remove-contact-from-campaign',
+		answer: done('contactId', (input) => ({ campaignId: input.id('campaignId') })),
+	},
 });
 
 export const removeFromAllCampaigns = operation({
@@ -39,11 +43,13 @@ export const removeFromAllCampaigns = operation({
 	label: 'Remove From All Campaigns',
 	action: 'Remove contact from all campaigns',
 	description: 'Take a contact out of every campaign',
-	effect: 'idempotent',
-	endpoint: 'DELETE /contacts/{contactId}/campaigns/removeAll',
-	scopes: ['contacts.write'],
-	source: 'contacts.json remove-contact-from-every-campaign',
 	parameters: [contactId],
 	keys: (input) => [input.id('contactId')],
-	answer: done('contactId', () => ({})),
+	endpoint: {
+		route: 'DELETE /contacts/{contactId}/campaigns/removeAll',
+		effect: 'idempotent',
+		scopes: ['contacts.write'],
+		source: 'contacts.json remove-contact-from-every-campaign',
+		answer: done('contactId', () => ({})),
+	},
 });

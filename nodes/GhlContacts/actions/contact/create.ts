@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Calls } from '../../../shared/calls';
+import type { Endpoint } from '../../../shared/endpoint';
 import { Refusal } from '../../../shared/http/refusal';
 import type { Input } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
@@ -24,19 +25,11 @@ const onDuplicate: INodeProperties = {
 	description: 'What happens when GHL has a contact with this email or phone, and the sub-account allows no duplicates',
 };
 
-const post = operation({
-	resource: 'contact',
-	name: 'create',
-	label: 'Create',
-	action: 'Create contact',
-	description: 'Create a contact',
+const post: Endpoint = {
+	route: 'POST /contacts/',
 	effect: 'create',
-	endpoint: 'POST /contacts/',
 	scopes: ['contacts.write'],
 	source: 'contacts.json create-contact',
-	parameters: [onDuplicate, fieldMapper({ resourceMapperMethod: 'getContactColumnsForCreate', mode: 'add' })],
-	options: [...writeOptions, newContactTags],
-	keys: contactKeys,
 	needs: mappingNeeds('create'),
 	body: (input) => {
 		const tags = chosenTags(input);
@@ -44,12 +37,21 @@ const post = operation({
 	},
 	wants: contactWants,
 	answer: (body, input) => ({ ...asContact(body, input), created: true }),
-	simplify: SIMPLE,
-	markers: ['created'],
-});
+};
 
 export const create = operation({
-	...post,
+	resource: 'contact',
+	name: 'create',
+	label: 'Create',
+	action: 'Create contact',
+	description: 'Create a contact',
+	parameters: [onDuplicate, fieldMapper({ resourceMapperMethod: 'getContactColumnsForCreate', mode: 'add' })],
+	options: [...writeOptions, newContactTags],
+	keys: contactKeys,
+	simplify: SIMPLE,
+	markers: ['created'],
+	effect: 'create',
+	endpoints: [post, getForWrite, update],
 	execute: async (calls, input) =>
 		await calls.perform(post, input).catch(async (error: unknown) => {
 			const contactId = duplicateOf(error);

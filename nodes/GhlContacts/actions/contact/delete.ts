@@ -8,11 +8,13 @@ export const deleteContact = operation({
 	label: 'Delete',
 	action: 'Delete contact',
 	description: 'Delete a contact with its notes and tasks. GHL keeps it for 60 days, in which a user can restore it.',
-	effect: 'idempotent',
-	endpoint: 'DELETE /contacts/{contactId}',
-	scopes: ['contacts.write'],
-	source: 'contacts.json delete-contact',
 	parameters: [contactId],
 	keys: (input) => [input.id('contactId')],
-	answer: deleted('contactId'),
+	endpoint: {
+		route: 'DELETE /contacts/{contactId}',
+		effect: 'idempotent',
+		scopes: ['contacts.write'],
+		source: 'contacts.json delete-contact',
+		answer: deleted('contactId'),
+	},
 });

@@ -7,14 +7,16 @@ export const addFollowers = operation({
 	label: 'Add Followers',
 	action: 'Add followers to contact',
 	description: 'Let users follow a contact, which keeps the followers it has',
-	effect: 'idempotent',
-	endpoint: 'POST /contacts/{contactId}/followers',
-	scopes: ['contacts.write'],
-	source: 'contacts.json add-followers-contact',
 	parameters: [contactId, followers],
 	keys: (input) => [input.id('contactId')],
-	body: (input) => ({ followers: input.requiredList('followers') }),
-	answer: (body, input) => ({ id: input.id('contactId'), followers: body.followers, followersAdded: body.followersAdded }),
+	endpoint: {
+		route: 'POST /contacts/{contactId}/followers',
+		effect: 'idempotent',
+		scopes: ['contacts.write'],
+		source: 'contacts.json add-followers-contact',
+		body: (input) => ({ followers: input.requiredList('followers') }),
+		answer: (body, input) => ({ id: input.id('contactId'), followers: body.followers, followersAdded: body.followersAdded }),
+	},
 });
 
 export const removeFollowers = operation({
@@ -23,7 +25,10 @@ export const removeFollowers = operation({
 	label: 'Remove Followers',
 	action: 'Remove followers from contact',
 	description: 'Let users no longer follow a contact, which keeps its other followers',
-	endpoint: 'DELETE /contacts/{contactId}/followers',
-	source: 'contacts.json remove-followers-contact',
-	answer: (body, input) => ({ id: input.id('contactId'), followers: body.followers, followersRemoved: body.followersRemoved }),
+	endpoint: {
+		...addFollowers.endpoint,
+		route: 'DELETE /contacts/{contactId}/followers',
+		source: 'contacts.json remove-followers-contact',
+		answer: (body, input) => ({ id: input.id('contactId'), followers: body.followers, followersRemoved: body.followersRemoved }),
+	},
 });

@@ -1,3 +1,4 @@
+import type { Endpoint } from '../../../shared/endpoint';
 import { operation } from '../../../shared/operation';
 import { asContact, contactNeeds, contactWants, SIMPLE } from '../../contact';
 import { customFieldsByName } from '../../contactOptions';
@@ -9,16 +10,18 @@ export const get = operation({
 	label: 'Get',
 	action: 'Get contact',
 	description: 'Get one contact by its ID',
-	effect: 'read',
-	endpoint: 'GET /contacts/{contactId}',
-	scopes: ['contacts.readonly'],
-	source: 'contacts.json get-contact',
 	parameters: [contactId],
 	options: [customFieldsByName],
-	needs: contactNeeds,
-	answer: asContact,
+	endpoint: {
+		route: 'GET /contacts/{contactId}',
+		effect: 'read',
+		scopes: ['contacts.readonly'],
+		source: 'contacts.json get-contact',
+		needs: contactNeeds,
+		answer: asContact,
+	},
 	simplify: SIMPLE,
 });
 
 /** As part of a write: with custom fields by ID where the credential may not read their names. */
-export const getForWrite = operation({ ...get, needs: undefined, wants: contactWants });
+export const getForWrite: Endpoint = { ...get.endpoint, needs: undefined, wants: contactWants };

@@ -10,18 +10,20 @@ export const getByBusiness = operation({
 	label: 'Get by Business',
 	action: 'Get contacts by business',
 	description: 'List the contacts that belong to a company',
-	effect: 'read',
-	endpoint: 'GET /contacts/business/{businessId}',
-	scopes: ['contacts.readonly'],
-	source: 'contacts.json get-contacts-by-businessId',
 	parameters: [businessId],
 	options: [
 		customFieldsByName,
 		{ displayName: 'Search', name: 'query', type: 'string', default: '', description: 'Only contacts that match this text' },
 	],
-	query: (input) => ({ locationId: input.account.values.locationId, query: input.option('query') as string }), // an option of type string
-	paging: skipLimit('contacts', 100),
-	needs: contactNeeds,
-	answer: asContact,
+	endpoint: {
+		route: 'GET /contacts/business/{businessId}',
+		effect: 'read',
+		scopes: ['contacts.readonly'],
+		source: 'contacts.json get-contacts-by-businessId',
+		needs: contactNeeds,
+		query: (input) => ({ locationId: input.account.values.locationId, query: input.option('query') as string }), // an option of type string
+		paging: skipLimit('contacts', 100),
+		answer: asContact,
+	},
 	simplify: SIMPLE,
 });

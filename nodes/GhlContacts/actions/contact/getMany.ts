@@ -53,19 +53,21 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many contacts',
 	description: 'List contacts, with filters and in an order of choice',
-	effect: 'read',
-	endpoint: 'POST /contacts/search',
-	scopes: ['contacts.readonly'],
-	source: 'contacts.json search-contacts-advanced',
 	parameters: [filters],
 	options: [customFieldsByName, sortBy],
-	paging: searchAfter('contacts', 100),
-	needs: contactNeeds,
-	body: (input) => {
-		const filters = conditions(input);
-		const query = textOf(input.collection('filters').query);
-		return { locationId: input.account.values.locationId, ...(filters.length > 0 && { filters }), ...(query && { query }), sort: sortOf(input) };
+	endpoint: {
+		route: 'POST /contacts/search',
+		effect: 'read',
+		scopes: ['contacts.readonly'],
+		source: 'contacts.json search-contacts-advanced',
+		needs: contactNeeds,
+		body: (input) => {
+			const filters = conditions(input);
+			const query = textOf(input.collection('filters').query);
+			return { locationId: input.account.values.locationId, ...(filters.length > 0 && { filters }), ...(query && { query }), sort: sortOf(input) };
+		},
+		paging: searchAfter('contacts', 100),
+		answer: asContact,
 	},
-	answer: asContact,
 	simplify: SIMPLE,
 });

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
-import { InputProblem, type Input } from '../../../shared/input';
-import { asObjects } from '../../../shared/lookup';
+import { asObjects, InputProblem, type Input } from '../../../shared/input';
+import { jsonIn } from '../../../shared/json';
 import { operation } from '../../../shared/operation';
 import { asContact } from '../../contact';
 import { customFieldsByName } from '../../contactOptions';
@@ -17,10 +17,6 @@ export const getPage = operation({
 	label: 'Get Page',
 	action: 'Get page of contacts',
 	description: 'Get one page of contacts and the cursor of the next, for a loop over very many. The conditions and the order must stay the same from page to page.',
-	effect: 'read',
-	endpoint: 'POST /contacts/search',
-	scopes: ['contacts.readonly'],
-	source: 'contacts.json search-contacts-advanced',
 	parameters: [
 		...searchParameters,
 		{ displayName: 'Page Size', name: 'pageSize', type: 'number', typeOptions: { minValue: 1, maxValue: MAX_PAGE }, default: MAX_PAGE },
@@ -34,15 +30,21 @@ export const getPage = operation({
 		},
 	],
 	options: [customFieldsByName, ...searchOptions],
-	needs: searchNeeds,
-	body: (input) => {
-		const cursor = cursorOf(input);
-		return { ...searchBody(input), pageLimit: sizeOf(input), ...(cursor && { searchAfter: cursor }) };
-	},
-	answer: (body, input) => {
-		const found = asObjects(body.contacts);
-		const next = found.length < sizeOf(input) ? undefined : found.at(-1)?.searchAfter;
-		return { contacts: found.map((contact) => asContact(contact, input)), cursor: Array.isArray(next) ? JSON.stringify(next) : '', total: body.total };
+	endpoint: {
+		route: 'POST /contacts/search',
+		effect: 'read',
+		scopes: ['contacts.readonly'],
+		source: 'contacts.json search-contacts-advanced',
+		needs: searchNeeds,
+		body: (input) => {
+			const cursor = cursorOf(input);
+			return { ...searchBody(input), pageLimit: sizeOf(input), ...(cursor && { searchAfter: cursor }) };
+		},
+		answer: (body, input) => {
+			const found = asObjects(body.contacts);
+			const next = found.length < sizeOf(input) ? undefined : found.at(-1)?.searchAfter;
+			return { contacts: found.map((contact) => asContact(contact, input)), cursor: Array.isArray(next) ? JSON.stringify(next) : '', total: body.total };
+		},
 	},
 });
 
@@ -57,15 +59,7 @@ const cursor = z.array(z.union([z.string(), z.number(), z.null()])).min(1);
 function cursorOf(input: Input): IDataObject[string] | undefined {
 	const typed = input.text('cursor');
 	if (typed === '') return undefined;
-	const parsed = cursor.safeParse(parsedJson(typed));
+	const parsed = cursor.safeParse(jsonIn(typed));
 	if (!parsed.success) throw new InputProblem('cursor', 'Cursor is not a cursor of this operation', 'Map the field "cursor" of the page before, as it is.');
 	return parsed.data;
-}
-
-function parsedJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

@@ -16,12 +16,6 @@ export const lookup = operation({
 	label: 'Lookup',
 	action: 'Look up contacts',
 	description: 'Find all contacts with an email or phone, additional ones included. Needs an OAuth2 credential.',
-	effect: 'read',
-	endpoint: 'GET /contacts/lookup',
-	scopes: ['contacts.readonly'],
-	source: 'GHL docs, Lookup Contacts (v3, since 2026-08-12)',
-	// GHL has it in this version of its API only.
-	headers: { Version: 'v3' },
 	parameters: [
 		{
 			displayName: 'Look Up By',
@@ -37,15 +31,23 @@ export const lookup = operation({
 		text('Phone', 'phone', { required: true, placeholder: 'e.g. +12125550142', displayOptions: { show: { by: ['phone'] } } }),
 	],
 	options: [customFieldsByName, ...phoneOptions],
-	paging: nextCursor('contacts', 20),
-	needs: (input) => [...contactNeeds(input), ...(by(input) === 'phone' ? phoneNeeds(input.text('phone'), input) : [])],
-	query: (input): IDataObject => {
-		if (input.account.credentialType !== 'goHighLevelOAuth2Api') {
-			throw new InputProblem('authentication', 'GHL offers this lookup to OAuth2 credentials only', 'With a private integration token use "Find Duplicate" or "Get Many".');
-		}
-		const wanted = by(input) === 'phone' ? { phone: phoneOf(input.required('phone'), input) } : { email: canonicalEmail(input.required('email')) };
-		return { locationId: input.account.values.locationId, ...wanted };
+	endpoint: {
+		route: 'GET /contacts/lookup',
+		effect: 'read',
+		scopes: ['contacts.readonly'],
+		source: 'GHL docs, Lookup Contacts (v3, since 2026-08-12)',
+		// GHL has it in this version of its API only.
+		headers: { Version: 'v3' },
+		needs: (input) => [...contactNeeds(input), ...(by(input) === 'phone' ? phoneNeeds(input.text('phone'), input) : [])],
+		query: (input): IDataObject => {
+			if (input.account.credentialType !== 'goHighLevelOAuth2Api') {
+				throw new InputProblem('authentication', 'GHL offers this lookup to OAuth2 credentials only', 'With a private integration token use "Find Duplicate" or "Get Many".');
+			}
+			const wanted = by(input) === 'phone' ? { phone: phoneOf(input.required('phone'), input) } : { email: canonicalEmail(input.required('email')) };
+			return { locationId: input.account.values.locationId, ...wanted };
+		},
+		paging: nextCursor('contacts', 20),
+		answer: asContact,
 	},
-	answer: asContact,
 	simplify: SIMPLE,
 });

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { Endpoint } from '../../../shared/endpoint';
 import type { Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { businessId, contactId, contactIds } from '../../parameters';
@@ -27,30 +28,34 @@ export const setBusiness = operation({
 	label: 'Set Business',
 	action: 'Set business of contact',
 	description: 'Put a contact into a company, or take it out of its company',
-	effect: 'idempotent',
-	endpoint: 'POST /contacts/bulk/business',
-	scopes: ['contacts.write'],
-	source: 'contacts.json add-remove-contact-from-business',
 	parameters: [contactId, unlink, business],
 	keys: (input) => [input.id('contactId')],
-	body: (input) => ({ locationId: input.account.values.locationId, ids: [input.id('contactId')], businessId: businessOf(input) }),
-	answer: (_, input) => ({ id: input.id('contactId'), businessId: businessOf(input) }),
+	endpoint: {
+		route: 'POST /contacts/bulk/business',
+		effect: 'idempotent',
+		scopes: ['contacts.write'],
+		source: 'contacts.json add-remove-contact-from-business',
+		body: (input) => ({ locationId: input.account.values.locationId, ids: [input.id('contactId')], businessId: businessOf(input) }),
+		answer: (_, input) => ({ id: input.id('contactId'), businessId: businessOf(input) }),
+	},
 });
 
-const linkMany = operation({
-	...setBusiness,
+const linkMany: Endpoint = {
+	...setBusiness.endpoint,
+	body: (input) => ({ locationId: input.account.values.locationId, ids: input.requiredList('contactIds'), businessId: businessOf(input) }),
+	answer: (_, input) => input.requiredList('contactIds').map((id) => ({ id, businessId: businessOf(input) })),
+};
+
+export const bulkSetBusiness = operation({
+	resource: 'contact',
 	name: 'bulkSetBusiness',
 	label: 'Set Business of Many',
 	action: 'Set business of many contacts',
 	description: 'Put many contacts into a company, or take them out of theirs, 50 with each call',
 	parameters: [contactIds, unlink, business],
 	keys: (input) => input.requiredList('contactIds'),
-	body: (input) => ({ locationId: input.account.values.locationId, ids: input.requiredList('contactIds'), businessId: businessOf(input) }),
-	answer: (_, input) => input.requiredList('contactIds').map((id) => ({ id, businessId: businessOf(input) })),
-});
-
-export const bulkSetBusiness = operation({
-	...linkMany,
+	effect: 'idempotent',
+	endpoints: [linkMany],
 	execute: async (calls, input) => {
 		const ids = input.requiredList('contactIds');
 		const results = [];

@@ -1,4 +1,3 @@
-import { forget } from '../../../shared/lookup';
 import { operation } from '../../../shared/operation';
 import { sourceApp, otherSystem } from '../../../shared/sync/parameters';
 import { systemOf } from '../../../shared/sync/reading';
@@ -18,18 +17,16 @@ export const setUpSyncFields = operation({
 	label: 'Set Up Sync Fields',
 	action: 'Set up sync fields of contacts',
 	description: 'Make sure that contacts have the custom field in which Sync notes the ID of the partner. With it, links can be rebuilt and unclear creates found again.',
-	effect: 'idempotent',
-	endpoint: 'POST /locations/{locationId}/customFields',
-	scopes: ['locations/customFields.readonly', 'locations/customFields.write'],
-	source: 'locations.json create-custom-field',
 	parameters: [partner, otherSystem('sourceApp', 'sourceAppName')],
 	keys: () => ['sync fields'],
+	effect: 'idempotent',
+	endpoints: [getMany, create],
 	execute: async (calls, input) => {
 		const system = systemOf(input, 'sourceApp');
 		const present = await calls.many(getMany, { model: 'contact' });
 		const known = present.find(({ fieldKey }) => fieldKey === `contact.${system}_id`);
 		const field = known ?? (await calls.one(create, { name: stampName(system), dataType: 'TEXT', model: 'contact', additionalFields: {} }));
-		for (const kept of [contactFields, syncedFields]) forget(kept, calls);
+		for (const kept of [contactFields, syncedFields]) calls.forget(kept);
 		return { ...field, created: !known };
 	},
 	simplify: SIMPLE,

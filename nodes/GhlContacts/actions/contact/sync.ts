@@ -1,13 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { isInternational, regionOf } from '../../../../sync/model/phone';
+import { apps } from '../../../apps';
 import type { Refusal } from '../../../shared/http/refusal';
 import { textOf, type Input } from '../../../shared/input';
 import type { Calls } from '../../../shared/calls';
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { locationCountry } from '../../location';
-import { contactFar } from '../../sync/contactFar';
+import { CONTACT_CALLS, contactFar } from '../../sync/contactFar';
 import { withLists } from '../../sync/fields';
 import { stampColumn } from '../../sync/stamp';
 import { kindsOf, mappedFields, SYNCED, syncedFields } from '../../sync/syncFields';
@@ -32,6 +33,7 @@ const duplicateOf = ({ status, body }: Refusal): string | undefined =>
 
 const entity: Entity = {
 	system: 'ghl',
+	apps,
 	words: { app: 'GHL', record: 'contact', initialSystem: 'booqable', pair: 'contacts' },
 	// 422 is known to come although the contact was made. Source: GHL's API repository, issue 64.
 	traits: { service: ghl, patience: 30_000, unclear: [422], duplicateOf },
@@ -65,6 +67,5 @@ async function regionFor(calls: Calls, input: Input, { phone }: Readonly<Record<
 
 export const sync = syncOperation(entity, {
 	resource: 'contact',
-	endpoint: 'PUT /contacts/{contactId}',
-	scopes: ['contacts.readonly', 'contacts.write', 'locations/customFields.readonly'],
+	endpoints: CONTACT_CALLS,
 });

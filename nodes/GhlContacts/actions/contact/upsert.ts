@@ -1,4 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Endpoint } from '../../../shared/endpoint';
 import { InputProblem, textOf } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
@@ -6,6 +7,8 @@ import { asContact, contactWants, SIMPLE } from '../../contact';
 import { contactBody, contactKeys, mappingNeeds } from '../../contactFields';
 import { writeOptionsWithTags } from '../../contactOptions';
 import { writeWithTags } from '../../tags';
+import { addTags } from './addTags';
+import { removeTags } from './removeTags';
 
 const createNew: INodeProperties = {
 	displayName: 'Create New Where Allowed',
@@ -15,20 +18,11 @@ const createNew: INodeProperties = {
 	description: 'Whether to make a new contact without a look for an existing one, in sub-accounts that allow duplicates',
 };
 
-const post = operation({
-	resource: 'contact',
-	name: 'upsert',
-	label: 'Create or Update',
-	action: 'Create or update contact',
-	description:
-		'Create a new contact, or update the current one if it already exists (upsert): GHL looks for the same e-mail or phone, in the order set in the sub-account. Where the two belong to different contacts, "ignoredFields" names what GHL did not write.',
+const post: Endpoint = {
+	route: 'POST /contacts/upsert',
 	effect: 'idempotent',
-	endpoint: 'POST /contacts/upsert',
 	scopes: ['contacts.write'],
 	source: 'contacts.json upsert-contact',
-	parameters: [fieldMapper({ resourceMapperMethod: 'getContactColumnsForUpsert', mode: 'add', hint: 'Map an email or a phone: GHL finds the contact by them' })],
-	options: [...writeOptionsWithTags, createNew],
-	keys: contactKeys,
 	needs: mappingNeeds('upsert'),
 	body: (input) => {
 		const body = contactBody(input, 'upsert');
@@ -43,9 +37,7 @@ const post = operation({
 		const ignored = body.new === true ? [] : ignoredFields(contact, contactBody(input, 'upsert'));
 		return { ...contact, created: body.new === true, ...(ignored.length > 0 && { ignoredFields: ignored }) };
 	},
-	simplify: SIMPLE,
-	markers: ['created', 'ignoredFields'],
-});
+};
 
 /** With the email of one contact and the phone of another GHL updates one of them and drops the other field without a word. */
 function ignoredFields(contact: IDataObject, sent: IDataObject): string[] {
@@ -56,4 +48,19 @@ function ignoredFields(contact: IDataObject, sent: IDataObject): string[] {
 	return [...(differs('email') ? ['email'] : []), ...(textOf(sent.phone).startsWith('+') && differs('phone') ? ['phone'] : [])];
 }
 
-export const upsert = operation({ ...post, execute: async (calls, input) => await writeWithTags(calls, input, post) });
+export const upsert = operation({
+	resource: 'contact',
+	name: 'upsert',
+	label: 'Create or Update',
+	action: 'Create or update contact',
+	description:
+		'Create a new contact, or update the current one if it already exists (upsert): GHL looks for the same e-mail or phone, in the order set in the sub-account. Where the two belong to different contacts, "ignoredFields" names what GHL did not write.',
+	parameters: [fieldMapper({ resourceMapperMethod: 'getContactColumnsForUpsert', mode: 'add', hint: 'Map an email or a phone: GHL finds the contact by them' })],
+	options: [...writeOptionsWithTags, createNew],
+	keys: contactKeys,
+	simplify: SIMPLE,
+	markers: ['created', 'ignoredFields'],
+	effect: 'idempotent',
+	endpoints: [post, addTags, removeTags],
+	execute: async (calls, input) => await writeWithTags(calls, input, post),
+});

@@ -16,14 +16,16 @@ export const addToWorkflow = operation({
 	label: 'Add to Workflow',
 	action: 'Add contact to workflow',
 	description: 'Start a workflow of GHL for a contact',
-	effect: 'append',
-	endpoint: 'POST /contacts/{contactId}/workflow/{workflowId}',
-	scopes: ['contacts.write'],
-	source: 'contacts.json add-contact-to-workflow',
 	parameters: [contactId, workflowId, time('Event Start', 'eventStartTime', 'For workflows that wait for an event: when it begins')],
 	keys: (input) => [input.id('contactId')],
-	body: eventStartTime,
-	answer: done('contactId', (input) => ({ workflowId: input.id('workflowId') })),
+	endpoint: {
+		route: 'POST /contacts/{contactId}/workflow/{workflowId}',
+		effect: 'append',
+		scopes: ['contacts.write'],
+		source: 'contacts.json add-contact-to-workflow',
+		body: eventStartTime,
+		answer: done('contactId', (input) => ({ workflowId: input.id('workflowId') })),
+	},
 });
 
 export const removeFromWorkflow = operation({
@@ -32,7 +34,10 @@ export const removeFromWorkflow = operation({
 	label: 'Remove From Workflow',
 	action: 'Remove contact from workflow',
 	description: 'Take a contact out of a workflow of GHL',
-	effect: 'idempotent',
-	endpoint: 'DELETE /contacts/{contactId}/workflow/{workflowId}',
-	source: 'contacts.json delete-contact-from-workflow',
+	endpoint: {
+		...addToWorkflow.endpoint,
+		route: 'DELETE /contacts/{contactId}/workflow/{workflowId}',
+		effect: 'idempotent',
+		source: 'contacts.json delete-contact-from-workflow',
+	},
 });

@@ -28,23 +28,25 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many conversations',
 	description: 'List conversations with their last message, the latest first',
-	effect: 'read',
-	endpoint: 'GET /conversations/search',
-	scopes: ['conversations.readonly'],
-	source: 'conversations.json search-conversation',
 	parameters: [filters],
-	query: (input) => {
-		const { assignedTo: user, contactId, query, status } = input.collection('filters');
-		return {
-			locationId: input.account.values.locationId,
-			contactId: textOf(contactId),
-			assignedTo: textOf(user),
-			query: textOf(query),
-			status: textOf(status),
-			sort: 'desc',
-			sortBy: 'last_message_date',
-		};
+	endpoint: {
+		route: 'GET /conversations/search',
+		effect: 'read',
+		scopes: ['conversations.readonly'],
+		source: 'conversations.json search-conversation',
+		query: (input) => {
+			const { assignedTo: user, contactId, query, status } = input.collection('filters');
+			return {
+				locationId: input.account.values.locationId,
+				contactId: textOf(contactId),
+				assignedTo: textOf(user),
+				query: textOf(query),
+				status: textOf(status),
+				sort: 'desc',
+				sortBy: 'last_message_date',
+			};
+		},
+		paging: startAfterDate('conversations', 100, 'lastMessageDate'),
 	},
-	paging: startAfterDate('conversations', 100, 'lastMessageDate'),
 	simplify: ['id', 'contactId', 'contactName', 'email', 'phone', 'unreadCount', 'lastMessageBody', 'lastMessageType', 'lastMessageDate', 'dateUpdated'],
 });

@@ -67,10 +67,6 @@ export const sendMessage = operation({
 	label: 'Send Message',
 	action: 'Send message to contact',
 	description: 'Send an SMS or email to a contact, seen in its conversation',
-	effect: 'append',
-	endpoint: 'POST /conversations/messages',
-	scopes: ['conversations/message.write'],
-	source: 'conversations.json send-a-new-message',
 	parameters: [
 		contactId,
 		type,
@@ -81,10 +77,16 @@ export const sendMessage = operation({
 		emailFields,
 	],
 	keys: (input) => [input.id('contactId')],
-	body: (input) => {
-		const channel = input.text('type') || 'SMS';
-		const content = channel === 'Email' ? emailBody(input) : { message: input.required('message'), ...additional(input, 'smsFields') };
-		return { type: channel, contactId: input.id('contactId'), ...content };
+	endpoint: {
+		route: 'POST /conversations/messages',
+		effect: 'append',
+		scopes: ['conversations/message.write'],
+		source: 'conversations.json send-a-new-message',
+		body: (input) => {
+			const channel = input.text('type') || 'SMS';
+			const content = channel === 'Email' ? emailBody(input) : { message: input.required('message'), ...additional(input, 'smsFields') };
+			return { type: channel, contactId: input.id('contactId'), ...content };
+		},
+		answer: flat,
 	},
-	answer: flat,
 });

@@ -1,7 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { bodyIn, callParameters, methodIn, pathIn, queryIn } from '../../../shared/customCall';
+import type { Endpoint } from '../../../shared/endpoint';
+import type { Effect, Method } from '../../../shared/http/route';
 import { InputProblem, textOf, type Input } from '../../../shared/input';
-import { operation, type Effect, type Method, type Operation } from '../../../shared/operation';
+import { operation } from '../../../shared/operation';
 import { searchAfter, skipLimit, type Paging } from '../../../shared/paging';
 import { nextCursor, numbered, skipLimitInBody, startAfter } from '../../paging';
 
@@ -64,16 +66,15 @@ function pagingOf(input: Input): Paging | undefined {
 
 const withLocation = (place: string, input: Input): IDataObject => (input.option('location') === place ? { locationId: input.account.values.locationId } : {});
 
-/** The call that the user describes, as an operation: so it has the limits, retries and error texts of all others. */
-function described(input: Input): Operation {
+/** The call that the user describes, as an endpoint: so it has the limits, retries and error texts of all others. */
+function described(input: Input): Endpoint {
 	const method = methodIn(input);
 	const version = textOf(input.option('version'));
 	const body = bodyIn(input);
 	return {
-		...call,
-		execute: undefined,
-		endpoint: `${method} ${pathIn(input)}`,
+		route: `${method} ${pathIn(input)}`,
 		effect: effectOf(method, input),
+		source: 'The user',
 		paging: pagingOf(input),
 		query: () => ({ ...queryIn(input), ...withLocation('query', input) }),
 		...((body || input.option('location') === 'body') && { body: () => ({ ...body, ...withLocation('body', input) }) }),
@@ -81,17 +82,15 @@ function described(input: Input): Operation {
 	};
 }
 
-export const call: Operation = operation({
+export const call = operation({
 	resource: 'customApiCall',
 	name: 'call',
 	label: 'Call',
 	action: 'Make custom API call',
 	description: 'Call any endpoint of GHL that has no operation here, with the limits, retries and error texts of the others',
-	effect: 'append',
-	endpoint: 'POST /{path}',
-	scopes: [],
-	source: 'GHL docs',
 	parameters: [...callParameters('/locations/{locationId}/customValues'), ...pagination],
 	options,
+	effect: 'append',
+	endpoints: 'any',
 	execute: async (calls, input) => await calls.perform(described(input), input),
 });

@@ -8,11 +8,13 @@ export const deleteCustomField = operation({
 	label: 'Delete',
 	action: 'Delete custom field',
 	description: 'Delete a custom field with its values on all records',
-	effect: 'idempotent',
-	endpoint: 'DELETE /locations/{locationId}/customFields/{customFieldId}',
-	scopes: ['locations/customFields.write'],
-	source: 'locations.json delete-custom-field',
 	parameters: [customFieldId],
 	keys: (input) => [input.id('customFieldId')],
-	answer: deleted('customFieldId'),
+	endpoint: {
+		route: 'DELETE /locations/{locationId}/customFields/{customFieldId}',
+		effect: 'idempotent',
+		scopes: ['locations/customFields.write'],
+		source: 'locations.json delete-custom-field',
+		answer: deleted('customFieldId'),
+	},
 });

@@ -9,11 +9,13 @@ export const get = operation({
 	label: 'Get',
 	action: 'Get custom field',
 	description: 'Get the definition of one custom field by its ID or key, such as contact.industry',
-	effect: 'read',
-	endpoint: 'GET /locations/{locationId}/customFields/{customFieldId}',
-	scopes: ['locations/customFields.readonly'],
-	source: 'locations.json get-custom-field',
 	parameters: [customFieldId],
-	answer: unwrap('customField'),
+	endpoint: {
+		route: 'GET /locations/{locationId}/customFields/{customFieldId}',
+		effect: 'read',
+		scopes: ['locations/customFields.readonly'],
+		source: 'locations.json get-custom-field',
+		answer: unwrap('customField'),
+	},
 	simplify: SIMPLE,
 });

@@ -8,10 +8,6 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many custom fields',
 	description: 'List the custom fields of the sub-account with their IDs, keys, types and choices',
-	effect: 'read',
-	endpoint: 'GET /locations/{locationId}/customFields',
-	scopes: ['locations/customFields.readonly'],
-	source: 'locations.json get-custom-fields',
 	parameters: [
 		{
 			displayName: 'Object',
@@ -26,7 +22,13 @@ export const getMany = operation({
 			description: 'Which records the fields are on',
 		},
 	],
-	query: (input) => ({ model: input.text('model') || 'all' }),
-	paging: whole('customFields'),
+	endpoint: {
+		route: 'GET /locations/{locationId}/customFields',
+		effect: 'read',
+		scopes: ['locations/customFields.readonly'],
+		source: 'locations.json get-custom-fields',
+		query: (input) => ({ model: input.text('model') || 'all' }),
+		paging: whole('customFields'),
+	},
 	simplify: SIMPLE,
 });

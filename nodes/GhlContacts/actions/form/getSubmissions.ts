@@ -17,20 +17,22 @@ export const getSubmissions = operation({
 	label: 'Get Many Submissions',
 	action: 'Get many form submissions',
 	description: 'List what visitors submitted through forms, of whole days',
-	effect: 'read',
-	endpoint: 'GET /forms/submissions',
-	scopes: ['forms.readonly'],
-	source: 'forms.json get-forms-submissions',
 	parameters: [filters],
-	query: (input) => {
-		const { formId, startAt, endAt, query } = input.collection('filters');
-		return {
-			locationId: input.account.values.locationId,
-			formId: textOf(formId),
-			q: textOf(query),
-			...(startAt ? { startAt: dayOf(startAt, 'startAt') } : {}),
-			...(endAt ? { endAt: dayOf(endAt, 'endAt') } : {}),
-		};
+	endpoint: {
+		route: 'GET /forms/submissions',
+		effect: 'read',
+		scopes: ['forms.readonly'],
+		source: 'forms.json get-forms-submissions',
+		query: (input) => {
+			const { formId, startAt, endAt, query } = input.collection('filters');
+			return {
+				locationId: input.account.values.locationId,
+				formId: textOf(formId),
+				q: textOf(query),
+				...(startAt ? { startAt: dayOf(startAt, 'startAt') } : {}),
+				...(endAt ? { endAt: dayOf(endAt, 'endAt') } : {}),
+			};
+		},
+		paging: numbered('submissions', 100),
 	},
-	paging: numbered('submissions', 100),
 });

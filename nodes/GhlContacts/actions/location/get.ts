@@ -7,11 +7,13 @@ export const get = operation({
 	label: 'Get',
 	action: 'Get location',
 	description: 'Get the sub-account of the credential: name, address, country, time zone and settings',
-	effect: 'read',
-	endpoint: 'GET /locations/{locationId}',
-	scopes: ['locations.readonly'],
-	source: 'locations.json get-location',
 	parameters: [],
-	answer: unwrap('location'),
+	endpoint: {
+		route: 'GET /locations/{locationId}',
+		effect: 'read',
+		scopes: ['locations.readonly'],
+		source: 'locations.json get-location',
+		answer: unwrap('location'),
+	},
 	simplify: ['id', 'companyId', 'name', 'email', 'phone', 'address', 'city', 'state', 'country', 'timezone', 'settings'],
 });

@@ -1,5 +1,5 @@
+import { numberIn } from '../../../shared/http/headers';
 import { operation } from '../../../shared/operation';
-import { numberIn } from '../../limits';
 
 export const getUsage = operation({
 	resource: 'location',
@@ -7,22 +7,24 @@ export const getUsage = operation({
 	label: 'Get API Usage',
 	action: 'Get API usage of location',
 	description: 'Get how many calls are left of the allowance of this app in this sub-account. Costs one call.',
-	effect: 'read',
-	endpoint: 'GET /locations/{locationId}',
-	scopes: ['locations.readonly'],
-	source: 'locations.json get-location; GHL docs, Rate Limits',
 	parameters: [],
-	answer: (_, input, headers) => {
-		const count = (name: string): number | null => numberIn(headers[`x-ratelimit-${name}`]) ?? null;
-		const reset = count('daily-reset');
-		return {
-			locationId: input.account.values.locationId,
-			dailyLimit: count('limit-daily'),
-			dailyRemaining: count('daily-remaining'),
-			dailyResetSeconds: reset === null ? null : Math.round(reset / 1000),
-			burstLimit: count('max'),
-			burstRemaining: count('remaining'),
-			burstIntervalSeconds: (count('interval-milliseconds') ?? 0) / 1000,
-		};
+	endpoint: {
+		route: 'GET /locations/{locationId}',
+		effect: 'read',
+		scopes: ['locations.readonly'],
+		source: 'locations.json get-location; GHL docs, Rate Limits',
+		answer: (_, input, headers) => {
+			const count = (name: string): number | null => numberIn(headers[`x-ratelimit-${name}`]) ?? null;
+			const reset = count('daily-reset');
+			return {
+				locationId: input.account.values.locationId,
+				dailyLimit: count('limit-daily'),
+				dailyRemaining: count('daily-remaining'),
+				dailyResetSeconds: reset === null ? null : Math.round(reset / 1000),
+				burstLimit: count('max'),
+				burstRemaining: count('remaining'),
+				burstIntervalSeconds: (count('interval-milliseconds') ?? 0) / 1000,
+			};
+		},
 	},
 });

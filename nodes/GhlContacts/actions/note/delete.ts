@@ -8,11 +8,13 @@ export const deleteNote = operation({
 	label: 'Delete',
 	action: 'Delete note',
 	description: 'Delete a note of a contact',
-	effect: 'idempotent',
-	endpoint: 'DELETE /contacts/{contactId}/notes/{noteId}',
-	scopes: ['contacts.write'],
-	source: 'contacts.json delete-note',
 	parameters: [contactId, noteId],
 	keys: (input) => [input.id('contactId')],
-	answer: deleted('noteId'),
+	endpoint: {
+		route: 'DELETE /contacts/{contactId}/notes/{noteId}',
+		effect: 'idempotent',
+		scopes: ['contacts.write'],
+		source: 'contacts.json delete-note',
+		answer: deleted('noteId'),
+	},
 });

@@ -8,10 +8,12 @@ export const get = operation({
 	label: 'Get',
 	action: 'Get note',
 	description: 'Get one note of a contact',
-	effect: 'read',
-	endpoint: 'GET /contacts/{contactId}/notes/{noteId}',
-	scopes: ['contacts.readonly'],
-	source: 'contacts.json get-note',
 	parameters: [contactId, noteId],
-	answer: unwrap('note'),
+	endpoint: {
+		route: 'GET /contacts/{contactId}/notes/{noteId}',
+		effect: 'read',
+		scopes: ['contacts.readonly'],
+		source: 'contacts.json get-note',
+		answer: unwrap('note'),
+	},
 });

@@ -8,10 +8,12 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many notes',
 	description: 'List the notes of a contact',
-	effect: 'read',
-	endpoint: 'GET /contacts/{contactId}/notes',
-	scopes: ['contacts.readonly'],
-	source: 'contacts.json get-all-notes',
 	parameters: [contactId],
-	paging: whole('notes'),
+	endpoint: {
+		route: 'GET /contacts/{contactId}/notes',
+		effect: 'read',
+		scopes: ['contacts.readonly'],
+		source: 'contacts.json get-all-notes',
+		paging: whole('notes'),
+	},
 });

@@ -1,7 +1,7 @@
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { common, fixedFields, OF_A_CONTACT } from '../../sync/entity';
-import { NOTE, noteFar } from '../../sync/noteFar';
+import { NOTE, NOTE_CALLS, noteFar } from '../../sync/noteFar';
 
 const entity: Entity = {
 	...common,
@@ -11,4 +11,4 @@ const entity: Entity = {
 	mapped: fixedFields(NOTE, (calls, account) => noteFar(calls, account)),
 };
 
-export const sync = syncOperation(entity, { resource: 'note', endpoint: 'PUT /contacts/{contactId}/notes/{noteId}', scopes: ['contacts.readonly', 'contacts.write'] });
+export const sync = syncOperation(entity, { resource: 'note', endpoints: NOTE_CALLS });

@@ -10,20 +10,22 @@ export const create = operation({
 	label: 'Create',
 	action: 'Create opportunity',
 	description: 'Create an opportunity of a contact in a pipeline. Most sub-accounts allow one for each contact and pipeline.',
-	effect: 'create',
-	endpoint: 'POST /opportunities/',
-	scopes: ['opportunities.write'],
-	source: 'opportunities.json create-opportunity',
 	parameters: [contactId, pipelineId, stageId, opportunityMapper],
 	options: [customFieldsByName],
 	keys: (input) => [input.id('contactId')],
-	needs: (input) => opportunityNeeds(input),
-	body: (input) => {
-		const body = opportunityBody(input);
-		if (!body.name) throw new InputProblem('fields', 'The opportunity has no name', 'Map the field Name.');
-		return { status: 'open', ...body, pipelineId: input.required('pipelineId'), contactId: input.id('contactId'), locationId: input.account.values.locationId };
+	endpoint: {
+		route: 'POST /opportunities/',
+		effect: 'create',
+		scopes: ['opportunities.write'],
+		source: 'opportunities.json create-opportunity',
+		needs: (input) => opportunityNeeds(input),
+		body: (input) => {
+			const body = opportunityBody(input);
+			if (!body.name) throw new InputProblem('fields', 'The opportunity has no name', 'Map the field Name.');
+			return { status: 'open', ...body, pipelineId: input.required('pipelineId'), contactId: input.id('contactId'), locationId: input.account.values.locationId };
+		},
+		wants: writeWants,
+		answer: asOpportunity,
 	},
-	wants: writeWants,
-	answer: asOpportunity,
 	simplify: SIMPLE,
 });

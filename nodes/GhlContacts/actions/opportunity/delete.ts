@@ -8,11 +8,13 @@ export const deleteOpportunity = operation({
 	label: 'Delete',
 	action: 'Delete opportunity',
 	description: 'Delete an opportunity. The contact stays.',
-	effect: 'idempotent',
-	endpoint: 'DELETE /opportunities/{opportunityId}',
-	scopes: ['opportunities.write'],
-	source: 'opportunities.json delete-opportunity',
 	parameters: [opportunityId],
 	keys: (input) => [input.id('opportunityId')],
-	answer: deleted('opportunityId'),
+	endpoint: {
+		route: 'DELETE /opportunities/{opportunityId}',
+		effect: 'idempotent',
+		scopes: ['opportunities.write'],
+		source: 'opportunities.json delete-opportunity',
+		answer: deleted('opportunityId'),
+	},
 });

@@ -7,14 +7,16 @@ export const addFollowers = operation({
 	label: 'Add Followers',
 	action: 'Add followers to opportunity',
 	description: 'Let users follow an opportunity, which keeps the followers it has',
-	effect: 'idempotent',
-	endpoint: 'POST /opportunities/{opportunityId}/followers',
-	scopes: ['opportunities.write'],
-	source: 'opportunities.json add-followers-opportunity',
 	parameters: [opportunityId, followers],
 	keys: (input) => [input.id('opportunityId')],
-	body: (input) => ({ followers: input.requiredList('followers') }),
-	answer: (body, input) => ({ id: input.id('opportunityId'), followers: body.followers, followersAdded: body.followersAdded }),
+	endpoint: {
+		route: 'POST /opportunities/{opportunityId}/followers',
+		effect: 'idempotent',
+		scopes: ['opportunities.write'],
+		source: 'opportunities.json add-followers-opportunity',
+		body: (input) => ({ followers: input.requiredList('followers') }),
+		answer: (body, input) => ({ id: input.id('opportunityId'), followers: body.followers, followersAdded: body.followersAdded }),
+	},
 });
 
 export const removeFollowers = operation({
@@ -23,7 +25,10 @@ export const removeFollowers = operation({
 	label: 'Remove Followers',
 	action: 'Remove followers from opportunity',
 	description: 'Let users no longer follow an opportunity, which keeps its other followers',
-	endpoint: 'DELETE /opportunities/{opportunityId}/followers',
-	source: 'opportunities.json remove-followers-opportunity',
-	answer: (body, input) => ({ id: input.id('opportunityId'), followers: body.followers, followersRemoved: body.followersRemoved }),
+	endpoint: {
+		...addFollowers.endpoint,
+		route: 'DELETE /opportunities/{opportunityId}/followers',
+		source: 'opportunities.json remove-followers-opportunity',
+		answer: (body, input) => ({ id: input.id('opportunityId'), followers: body.followers, followersRemoved: body.followersRemoved }),
+	},
 });

@@ -7,13 +7,15 @@ export const getPipelines = operation({
 	label: 'Get Pipelines',
 	action: 'Get pipelines of opportunities',
 	description: 'List the pipelines of the sub-account with their stages',
-	effect: 'read',
-	endpoint: 'GET /opportunities/pipelines',
-	scopes: ['opportunities.readonly'],
-	source: 'opportunities.json get-pipelines',
 	parameters: [],
-	query: (input) => ({ locationId: input.account.values.locationId }),
-	paging: whole('pipelines'),
+	endpoint: {
+		route: 'GET /opportunities/pipelines',
+		effect: 'read',
+		scopes: ['opportunities.readonly'],
+		source: 'opportunities.json get-pipelines',
+		query: (input) => ({ locationId: input.account.values.locationId }),
+		paging: whole('pipelines'),
+	},
 });
 
 export const getLostReasons = operation({
@@ -22,11 +24,13 @@ export const getLostReasons = operation({
 	label: 'Get Lost Reasons',
 	action: 'Get lost reasons of opportunities',
 	description: 'List the reasons for lost opportunities that the sub-account has',
-	effect: 'read',
-	endpoint: 'GET /opportunities/lost-reason',
-	scopes: ['opportunities.readonly'],
-	source: 'opportunities.json get-lost-reason',
 	parameters: [],
-	query: (input) => ({ locationId: input.account.values.locationId }),
-	paging: skipLimit('lostReasons', 100),
+	endpoint: {
+		route: 'GET /opportunities/lost-reason',
+		effect: 'read',
+		scopes: ['opportunities.readonly'],
+		source: 'opportunities.json get-lost-reason',
+		query: (input) => ({ locationId: input.account.values.locationId }),
+		paging: skipLimit('lostReasons', 100),
+	},
 });

@@ -54,30 +54,32 @@ export const search = operation({
 	label: 'Search',
 	action: 'Search opportunities',
 	description: 'List opportunities, with filters. GHL shows new and changed ones here after some seconds.',
-	effect: 'read',
-	endpoint: 'GET /opportunities/search',
-	scopes: ['opportunities.readonly'],
-	source: 'opportunities.json search-opportunity',
 	parameters: [filters],
 	options: [customFieldsByName, order],
-	needs: readNeeds,
-	// Names in this one query are written with underscores.
-	query: (input): IDataObject => {
-		const chosen = input.collection('filters');
-		return {
-			location_id: input.account.values.locationId,
-			pipeline_id: textOf(chosen.pipelineId),
-			pipeline_stage_id: textOf(chosen.stageId),
-			contact_id: textOf(chosen.contactId),
-			assigned_to: textOf(chosen.assignedTo),
-			status: textOf(chosen.status),
-			q: textOf(chosen.query),
-			...(chosen.addedFrom ? { date: monthFirst(chosen.addedFrom, 'addedFrom') } : {}),
-			...(chosen.addedTo ? { endDate: monthFirst(chosen.addedTo, 'addedTo') } : {}),
-			order: textOf(input.option('order')),
-		};
+	endpoint: {
+		route: 'GET /opportunities/search',
+		effect: 'read',
+		scopes: ['opportunities.readonly'],
+		source: 'opportunities.json search-opportunity',
+		needs: readNeeds,
+		// Names in this one query are written with underscores.
+		query: (input): IDataObject => {
+			const chosen = input.collection('filters');
+			return {
+				location_id: input.account.values.locationId,
+				pipeline_id: textOf(chosen.pipelineId),
+				pipeline_stage_id: textOf(chosen.stageId),
+				contact_id: textOf(chosen.contactId),
+				assigned_to: textOf(chosen.assignedTo),
+				status: textOf(chosen.status),
+				q: textOf(chosen.query),
+				...(chosen.addedFrom ? { date: monthFirst(chosen.addedFrom, 'addedFrom') } : {}),
+				...(chosen.addedTo ? { endDate: monthFirst(chosen.addedTo, 'addedTo') } : {}),
+				order: textOf(input.option('order')),
+			};
+		},
+		paging: startAfter('opportunities', 100),
+		answer: asOpportunity,
 	},
-	paging: startAfter('opportunities', 100),
-	answer: asOpportunity,
 	simplify: SIMPLE,
 });

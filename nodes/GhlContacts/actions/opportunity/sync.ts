@@ -4,7 +4,7 @@ import { definitionsFor } from '../../mapping';
 import { customKinds } from '../../sync/customColumns';
 import { common, NO_KEYS, OF_A_CONTACT } from '../../sync/entity';
 import { withLists } from '../../sync/fields';
-import { mappedFields, opportunityFar, SYNCED, syncedOpportunityFields } from '../../sync/opportunityFar';
+import { mappedFields, OPPORTUNITY_CALLS, opportunityFar, SYNCED, syncedOpportunityFields } from '../../sync/opportunityFar';
 
 const entity: Entity = {
 	...common,
@@ -21,4 +21,4 @@ const entity: Entity = {
 	},
 };
 
-export const sync = syncOperation(entity, { resource: 'opportunity', endpoint: 'PUT /opportunities/{opportunityId}', scopes: ['opportunities.readonly', 'opportunities.write'] });
+export const sync = syncOperation(entity, { resource: 'opportunity', endpoints: OPPORTUNITY_CALLS });

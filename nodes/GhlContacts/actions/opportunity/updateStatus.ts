@@ -24,15 +24,17 @@ export const updateStatus = operation({
 	label: 'Update Status',
 	action: 'Update status of opportunity',
 	description: 'Mark an opportunity as won, lost, abandoned or open',
-	effect: 'idempotent',
-	endpoint: 'PUT /opportunities/{opportunityId}/status',
-	scopes: ['opportunities.write'],
-	source: 'opportunities.json update-opportunity-status',
 	parameters: [opportunityId, status, lostReasonId],
 	keys: (input) => [input.id('opportunityId')],
-	body: (input) => {
-		const lostReason = input.text('status') === 'lost' ? input.text('lostReasonId') : '';
-		return { status: input.required('status'), ...(lostReason && { lostReasonId: lostReason }) };
+	endpoint: {
+		route: 'PUT /opportunities/{opportunityId}/status',
+		effect: 'idempotent',
+		scopes: ['opportunities.write'],
+		source: 'opportunities.json update-opportunity-status',
+		body: (input) => {
+			const lostReason = input.text('status') === 'lost' ? input.text('lostReasonId') : '';
+			return { status: input.required('status'), ...(lostReason && { lostReasonId: lostReason }) };
+		},
+		answer: done('opportunityId', (input) => ({ status: input.text('status') })),
 	},
-	answer: done('opportunityId', (input) => ({ status: input.text('status') })),
 });

@@ -13,27 +13,29 @@ export const upsert = operation({
 	label: 'Create or Update',
 	action: 'Create or update opportunity',
 	description: 'Create a new opportunity, or update the current one if it already exists (upsert): the one of the contact in the pipeline',
-	effect: 'idempotent',
-	endpoint: 'POST /opportunities/upsert',
-	scopes: ['opportunities.write'],
-	// It leaves out contactId, without which GHL cannot know whose opportunity is meant.
-	source: 'opportunities.json Upsert-opportunity',
 	parameters: [contactId, pipelineId, stageId, fields],
 	options: [customFieldsByName],
 	keys: (input) => [input.id('contactId')],
-	needs: (input) => opportunityNeeds(input, upsertMapping),
-	body: (input) => ({
-		...opportunityBody(input, upsertMapping),
-		pipelineId: input.required('pipelineId'),
-		contactId: input.id('contactId'),
-		locationId: input.account.values.locationId,
-		// GHL requires these three: as they are, they change nothing.
-		followers: [],
-		isRemoveAllFollowers: false,
-		followersActionType: 'add',
-	}),
-	wants: writeWants,
-	answer: (body, input) => ({ ...asOpportunity(body, input), created: body.new === true }),
+	endpoint: {
+		route: 'POST /opportunities/upsert',
+		effect: 'idempotent',
+		scopes: ['opportunities.write'],
+		// It leaves out contactId, without which GHL cannot know whose opportunity is meant.
+		source: 'opportunities.json Upsert-opportunity',
+		needs: (input) => opportunityNeeds(input, upsertMapping),
+		body: (input) => ({
+			...opportunityBody(input, upsertMapping),
+			pipelineId: input.required('pipelineId'),
+			contactId: input.id('contactId'),
+			locationId: input.account.values.locationId,
+			// GHL requires these three: as they are, they change nothing.
+			followers: [],
+			isRemoveAllFollowers: false,
+			followersActionType: 'add',
+		}),
+		wants: writeWants,
+		answer: (body, input) => ({ ...asOpportunity(body, input), created: body.new === true }),
+	},
 	simplify: SIMPLE,
 	markers: ['created'],
 });

@@ -11,12 +11,14 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many tags',
 	description: 'List the tags of the sub-account with their IDs',
-	effect: 'read',
-	endpoint: 'GET /locations/{locationId}/tags',
-	scopes: ['locations/tags.readonly'],
-	source: 'locations.json get-location-tags',
 	parameters: [],
-	paging: whole('tags'),
+	endpoint: {
+		route: 'GET /locations/{locationId}/tags',
+		effect: 'read',
+		scopes: ['locations/tags.readonly'],
+		source: 'locations.json get-location-tags',
+		paging: whole('tags'),
+	},
 });
 
 export const get = operation({
@@ -25,12 +27,14 @@ export const get = operation({
 	label: 'Get',
 	action: 'Get tag',
 	description: 'Get one tag of the sub-account',
-	effect: 'read',
-	endpoint: 'GET /locations/{locationId}/tags/{tagId}',
-	scopes: ['locations/tags.readonly'],
-	source: 'locations.json get-tag-by-id',
 	parameters: [tagId],
-	answer: unwrap('tag'),
+	endpoint: {
+		route: 'GET /locations/{locationId}/tags/{tagId}',
+		effect: 'read',
+		scopes: ['locations/tags.readonly'],
+		source: 'locations.json get-tag-by-id',
+		answer: unwrap('tag'),
+	},
 });
 
 export const create = operation({
@@ -39,14 +43,16 @@ export const create = operation({
 	label: 'Create',
 	action: 'Create tag',
 	description: 'Make a tag known in the sub-account. A tag given to a contact is made by itself.',
-	effect: 'create',
-	endpoint: 'POST /locations/{locationId}/tags',
-	scopes: ['locations/tags.write'],
-	source: 'locations.json create-tag',
 	parameters: [name],
 	keys: (input) => [input.text('name').toLowerCase()],
-	body: (input) => ({ name: input.required('name') }),
-	answer: unwrap('tag'),
+	endpoint: {
+		route: 'POST /locations/{locationId}/tags',
+		effect: 'create',
+		scopes: ['locations/tags.write'],
+		source: 'locations.json create-tag',
+		body: (input) => ({ name: input.required('name') }),
+		answer: unwrap('tag'),
+	},
 });
 
 export const update = operation({
@@ -55,14 +61,16 @@ export const update = operation({
 	label: 'Update',
 	action: 'Update tag',
 	description: 'Rename a tag, also on the contacts that have it',
-	effect: 'idempotent',
-	endpoint: 'PUT /locations/{locationId}/tags/{tagId}',
-	scopes: ['locations/tags.write'],
-	source: 'locations.json update-tag',
 	parameters: [tagId, name],
 	keys: (input) => [input.id('tagId')],
-	body: (input) => ({ name: input.required('name') }),
-	answer: unwrap('tag'),
+	endpoint: {
+		route: 'PUT /locations/{locationId}/tags/{tagId}',
+		effect: 'idempotent',
+		scopes: ['locations/tags.write'],
+		source: 'locations.json update-tag',
+		body: (input) => ({ name: input.required('name') }),
+		answer: unwrap('tag'),
+	},
 });
 
 export const deleteTag = operation({
@@ -71,11 +79,13 @@ export const deleteTag = operation({
 	label: 'Delete',
 	action: 'Delete tag',
 	description: 'Delete a tag, also from the contacts that have it',
-	effect: 'idempotent',
-	endpoint: 'DELETE /locations/{locationId}/tags/{tagId}',
-	scopes: ['locations/tags.write'],
-	source: 'locations.json delete-tag',
 	parameters: [tagId],
 	keys: (input) => [input.id('tagId')],
-	answer: deleted('tagId'),
+	endpoint: {
+		route: 'DELETE /locations/{locationId}/tags/{tagId}',
+		effect: 'idempotent',
+		scopes: ['locations/tags.write'],
+		source: 'locations.json delete-tag',
+		answer: deleted('tagId'),
+	},
 });

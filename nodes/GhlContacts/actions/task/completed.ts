@@ -9,14 +9,16 @@ const setCompleted = (name: string, label: string, description: string, complete
 		label,
 		action: `${label} task`,
 		description,
-		effect: 'idempotent',
-		endpoint: 'PUT /contacts/{contactId}/tasks/{taskId}/completed',
-		scopes: ['contacts.write'],
-		source: 'contacts.json update-task-completed',
 		parameters: [contactId, taskId],
 		keys: (input) => [input.id('contactId')],
-		body: () => ({ completed }),
-		answer: unwrap('task'),
+		endpoint: {
+			route: 'PUT /contacts/{contactId}/tasks/{taskId}/completed',
+			effect: 'idempotent',
+			scopes: ['contacts.write'],
+			source: 'contacts.json update-task-completed',
+			body: () => ({ completed }),
+			answer: unwrap('task'),
+		},
 	});
 
 export const complete = setCompleted('complete', 'Complete', 'Mark a task as done', true);

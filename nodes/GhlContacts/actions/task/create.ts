@@ -10,16 +10,18 @@ export const create = operation({
 	label: 'Create',
 	action: 'Create task',
 	description: 'Create a task for a contact',
-	effect: 'create',
-	endpoint: 'POST /contacts/{contactId}/tasks',
-	scopes: ['contacts.write'],
-	source: 'contacts.json create-task',
 	parameters: [contactId, title, dueDate, additionalFields],
 	keys: (input) => [input.id('contactId')],
-	body: (input) => {
-		const due = input.time('dueDate');
-		if (!due) throw new InputProblem('dueDate', 'Due Date is empty', 'GHL takes no task without one: map a date, e.g. {{ $now.plus(3, "days") }}.');
-		return { completed: false, ...optionalFields(input, 'additionalFields'), title: input.required('title'), dueDate: due };
+	endpoint: {
+		route: 'POST /contacts/{contactId}/tasks',
+		effect: 'create',
+		scopes: ['contacts.write'],
+		source: 'contacts.json create-task',
+		body: (input) => {
+			const due = input.time('dueDate');
+			if (!due) throw new InputProblem('dueDate', 'Due Date is empty', 'GHL takes no task without one: map a date, e.g. {{ $now.plus(3, "days") }}.');
+			return { completed: false, ...optionalFields(input, 'additionalFields'), title: input.required('title'), dueDate: due };
+		},
+		answer: unwrap('task'),
 	},
-	answer: unwrap('task'),
 });

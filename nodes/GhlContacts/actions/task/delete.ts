@@ -8,11 +8,13 @@ export const deleteTask = operation({
 	label: 'Delete',
 	action: 'Delete task',
 	description: 'Delete a task of a contact',
-	effect: 'idempotent',
-	endpoint: 'DELETE /contacts/{contactId}/tasks/{taskId}',
-	scopes: ['contacts.write'],
-	source: 'contacts.json delete-task',
 	parameters: [contactId, taskId],
 	keys: (input) => [input.id('contactId')],
-	answer: deleted('taskId'),
+	endpoint: {
+		route: 'DELETE /contacts/{contactId}/tasks/{taskId}',
+		effect: 'idempotent',
+		scopes: ['contacts.write'],
+		source: 'contacts.json delete-task',
+		answer: deleted('taskId'),
+	},
 });

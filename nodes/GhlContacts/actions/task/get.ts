@@ -8,10 +8,12 @@ export const get = operation({
 	label: 'Get',
 	action: 'Get task',
 	description: 'Get one task of a contact',
-	effect: 'read',
-	endpoint: 'GET /contacts/{contactId}/tasks/{taskId}',
-	scopes: ['contacts.readonly'],
-	source: 'contacts.json get-task',
 	parameters: [contactId, taskId],
-	answer: unwrap('task'),
+	endpoint: {
+		route: 'GET /contacts/{contactId}/tasks/{taskId}',
+		effect: 'read',
+		scopes: ['contacts.readonly'],
+		source: 'contacts.json get-task',
+		answer: unwrap('task'),
+	},
 });

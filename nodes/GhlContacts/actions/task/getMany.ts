@@ -30,17 +30,19 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many tasks',
 	description: 'List the tasks of a contact',
-	effect: 'read',
-	endpoint: 'GET /contacts/{contactId}/tasks',
-	scopes: ['contacts.readonly'],
-	source: 'contacts.json get-all-tasks',
 	parameters: [contactId],
 	options: [status, titleIs],
-	paging: whole('tasks'),
-	keep: (task, input) => {
-		const wanted = input.option('status');
-		const title = String(input.option('title') ?? '').trim().toLowerCase();
-		const fits = wanted === 'open' ? task.completed !== true : wanted === 'completed' ? task.completed === true : true;
-		return fits && (title === '' || String(task.title ?? '').trim().toLowerCase() === title);
+	endpoint: {
+		route: 'GET /contacts/{contactId}/tasks',
+		effect: 'read',
+		scopes: ['contacts.readonly'],
+		source: 'contacts.json get-all-tasks',
+		paging: whole('tasks'),
+		keep: (task, input) => {
+			const wanted = input.option('status');
+			const title = String(input.option('title') ?? '').trim().toLowerCase();
+			const fits = wanted === 'open' ? task.completed !== true : wanted === 'completed' ? task.completed === true : true;
+			return fits && (title === '' || String(task.title ?? '').trim().toLowerCase() === title);
+		},
 	},
 });

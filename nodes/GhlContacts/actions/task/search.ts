@@ -27,24 +27,26 @@ export const search = operation({
 	label: 'Search',
 	action: 'Search tasks',
 	description: 'List the tasks of all contacts of the sub-account, with filters. GHL has no filter by date.',
-	effect: 'read',
-	endpoint: 'POST /locations/{locationId}/tasks/search',
-	scopes: ['locations/tasks.readonly'],
-	source: 'locations.json task-search',
 	parameters: [filters],
-	paging: skipLimitInBody('tasks', 100),
-	body: (input): IDataObject => {
-		const { assignedTo: user, businessId: business, contactIds, query, status } = input.collection('filters');
-		const contacts = listOf(contactIds);
-		const businessOfContact = textOf(business && typeof business === 'object' && 'value' in business ? business.value : business);
-		return {
-			...(contacts.length > 0 && { contactId: contacts }),
-			...(status ? { completed: status === 'completed' } : {}),
-			...(user ? { assignedTo: [textOf(user)] } : {}),
-			...(query ? { query: textOf(query) } : {}),
-			...(businessOfContact && { businessId: businessOfContact }),
-		};
+	endpoint: {
+		route: 'POST /locations/{locationId}/tasks/search',
+		effect: 'read',
+		scopes: ['locations/tasks.readonly'],
+		source: 'locations.json task-search',
+		body: (input): IDataObject => {
+			const { assignedTo: user, businessId: business, contactIds, query, status } = input.collection('filters');
+			const contacts = listOf(contactIds);
+			const businessOfContact = textOf(business && typeof business === 'object' && 'value' in business ? business.value : business);
+			return {
+				...(contacts.length > 0 && { contactId: contacts }),
+				...(status ? { completed: status === 'completed' } : {}),
+				...(user ? { assignedTo: [textOf(user)] } : {}),
+				...(query ? { query: textOf(query) } : {}),
+				...(businessOfContact && { businessId: businessOfContact }),
+			};
+		},
+		paging: skipLimitInBody('tasks', 100),
+		// A search names it _id, the other endpoints id.
+		answer: ({ _id, ...task }) => ({ ...task, id: task.id ?? _id }),
 	},
-	// A search names it _id, the other endpoints id.
-	answer: ({ _id, ...task }) => ({ ...task, id: task.id ?? _id }),
 });

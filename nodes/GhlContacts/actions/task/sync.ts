@@ -1,7 +1,7 @@
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { common, fixedFields, OF_A_CONTACT } from '../../sync/entity';
-import { TASK, taskFar } from '../../sync/taskFar';
+import { TASK, TASK_CALLS, taskFar } from '../../sync/taskFar';
 
 const entity: Entity = {
 	...common,
@@ -11,4 +11,4 @@ const entity: Entity = {
 	mapped: fixedFields(TASK, (calls, account) => taskFar(calls, account)),
 };
 
-export const sync = syncOperation(entity, { resource: 'task', endpoint: 'PUT /contacts/{contactId}/tasks/{taskId}', scopes: ['contacts.readonly', 'contacts.write'] });
+export const sync = syncOperation(entity, { resource: 'task', endpoints: TASK_CALLS });

@@ -8,11 +8,13 @@ export const get = operation({
 	label: 'Get',
 	action: 'Get user',
 	description: 'Get one user by the ID',
-	effect: 'read',
-	endpoint: 'GET /users/{userId}',
-	scopes: ['users.readonly'],
-	source: 'users.json get-user',
 	parameters: [userId],
-	answer: flat,
+	endpoint: {
+		route: 'GET /users/{userId}',
+		effect: 'read',
+		scopes: ['users.readonly'],
+		source: 'users.json get-user',
+		answer: flat,
+	},
 	simplify: ['id', 'name', 'firstName', 'lastName', 'email', 'phone', 'roles', 'deleted'],
 });

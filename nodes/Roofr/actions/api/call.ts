@@ -1,7 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { bodyIn, callParameters, methodIn, pathIn, queryIn } from '../../../shared/customCall';
+import type { Endpoint } from '../../../shared/endpoint';
+import type { Effect, Method } from '../../../shared/http/route';
 import { InputProblem, textOf, type Input } from '../../../shared/input';
-import { operation, type Method, type Operation } from '../../../shared/operation';
+import { operation } from '../../../shared/operation';
 import { jsonObject } from '../../direct/overrides';
 import { accessNotice } from '../../direct/operations';
 import { PAGINGS, pagingOf, type PagingStyle } from '../../direct/paging';
@@ -37,7 +39,7 @@ function extraHeaders(input: Input): Record<string, string> {
 }
 
 /** What a second attempt would do is known of these alone. */
-const effectOf = (method: Method): Operation['effect'] => (method === 'GET' ? 'read' : method === 'PUT' || method === 'DELETE' ? 'idempotent' : 'create');
+const effectOf = (method: Method): Effect => (method === 'GET' ? 'read' : method === 'PUT' || method === 'DELETE' ? 'idempotent' : 'create');
 
 /** The style chosen, where the call is a list. */
 function pagingIn(input: Input, method: Method): PagingStyle | undefined {
@@ -45,35 +47,29 @@ function pagingIn(input: Input, method: Method): PagingStyle | undefined {
 	return PAGINGS.find((style) => style === chosen && style !== 'none');
 }
 
-const call = operation({
+export const customCall = operation({
 	resource: 'api',
 	name: 'call',
 	label: 'Call',
 	action: 'Make custom API call',
 	description: 'Call any path below the base URL of the credential. Needs API access granted by Roofr.',
-	effect: 'create',
-	endpoint: 'GET /(path)',
-	scopes: [],
-	source: 'Assumed: Roofr publishes no API',
-	certainty: 'assumed',
 	parameters,
-});
-
-export const customCall = operation({
-	...call,
+	effect: 'create',
+	endpoints: 'any',
 	execute: async (calls, input) => {
 		const method = methodIn(input);
 		const paging = pagingIn(input, method);
 		const body = bodyIn(input);
-		const one: Operation = {
-			...call,
+		const called: Endpoint = {
+			route: `${method} ${pathIn(input)}`,
 			effect: effectOf(method),
-			endpoint: `${method} ${pathIn(input)}`,
+			source: 'The user',
+			certainty: 'assumed',
 			headers: extraHeaders(input),
 			query: queryIn,
 			...(body && { body: () => body }),
 			...(paging && { paging: pagingOf(paging) }),
 		};
-		return await calls.perform(one, input.with({ returnAll: true }));
+		return await calls.perform(called, input.with({ returnAll: true }));
 	},
 });

@@ -2,8 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Calls } from '../../../shared/calls';
 import { Cancelled } from '../../../shared/http/pause';
 import { HeldBack, NoAnswer, Refusal } from '../../../shared/http/refusal';
-import { InputProblem, textOf } from '../../../shared/input';
-import { asObjects } from '../../../shared/lookup';
+import { asObjects, InputProblem, textOf } from '../../../shared/input';
+import { jsonOf } from '../../../shared/json';
 import { operation } from '../../../shared/operation';
 import { fieldNames, values } from '../../direct/fields';
 import { accessNotice, direct, type Subject } from '../../direct/operations';
@@ -25,12 +25,12 @@ const MATCH = ['externalId', 'email', 'phone'];
 /** Batch upsert of contacts with the data of their businesses: one record after the other, each with its own outcome. */
 export const upsertMany = (subject: Subject, parts: Parts) =>
 	operation({
-		...direct(subject, 'create', { label: 'Create or Update Many', description: '', effect: 'create' }),
-		name: 'upsertMany',
+		...direct(subject, 'upsertMany', { label: 'Create or Update Many', description: 'Create or update a list of contacts with the data of their businesses, and tell the outcome of each (batch upsert)' }),
 		action: 'Create or update many contacts',
-		description: 'Create or update a list of contacts with the data of their businesses, and tell the outcome of each (batch upsert). Needs API access granted by Roofr.',
 		parameters: [accessNotice, records],
 		keys: () => ['upsertMany'],
+		effect: 'create',
+		endpoints: [parts.getMany, parts.create, parts.update],
 		execute: async (calls, input) => {
 			const outcomes: IDataObject[] = [];
 			const seen = new Set<string>();
@@ -42,17 +42,9 @@ export const upsertMany = (subject: Subject, parts: Parts) =>
 	});
 
 function listOf(typed: unknown): IDataObject[] {
-	const list = typeof typed === 'string' ? parsed(typed) : typed;
+	const list = jsonOf(typed);
 	if (!Array.isArray(list) || list.length === 0) throw new InputProblem('records', 'Records is no list, or an empty one', 'Map a list of objects, e.g. {{ $input.all().map((item) => item.json) }}.');
 	return asObjects(list);
-}
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 /** What came of one record. A failure is told and the rest goes on, except when no call would succeed any more. */

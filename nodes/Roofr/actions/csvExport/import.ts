@@ -114,12 +114,10 @@ export const importExport = operation({
 	label: 'Import',
 	action: 'Import CSV export',
 	description: 'Read a CSV export of Roofr into records, with the outcome of each line, or only what is new and changed. Needs no API access.',
-	effect: 'read',
-	endpoint: 'GET /(no call)',
-	scopes: [],
-	source: 'Roofr exports contacts, jobs and proposals as CSV',
 	parameters,
 	options,
+	effect: 'read',
+	endpoints: [],
 	execute: async (_, input) => {
 		const kind = KINDS[kindOf(input)];
 		const reading = readingOf(input);

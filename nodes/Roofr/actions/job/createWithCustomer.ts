@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Calls } from '../../../shared/calls';
+import type { Endpoint } from '../../../shared/endpoint';
 import { Refusal } from '../../../shared/http/refusal';
 import { InputProblem, textOf, type Input } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
@@ -109,33 +110,35 @@ const isChoice = (text: string): text is MissingLastName => ['refuse', 'repeat',
 /** Automatic relays answer with an ID of the run, by various names. */
 const runIn = (answer: IDataObject): string | null => textOf(answer.request_id) || textOf(answer.id) || null;
 
-const post = operation({
-	resource: 'job',
-	name: 'createWithCustomer',
-	label: 'Create Job and Customer',
-	action: 'Create job and customer',
-	description: 'Hand a job with its customer to the bridge, which creates both in Roofr. Needs no API access.',
+const handed = (input: Input): IDataObject => jobAndCustomer(input.mapped('fields'), originOf(input), choices(input));
+
+const post: Endpoint = {
+	route: `POST ${BRIDGE_PATH}`,
 	effect: 'create',
-	endpoint: `POST ${BRIDGE_PATH}`,
-	scopes: [],
 	source: 'Roofr app of the automation platform, action "Create Job and Customer"',
-	parameters,
-	options,
-	keys: (input) => [externalId(originOf(input))],
-	body: (input) => jobAndCustomer(input.mapped('fields'), originOf(input), choices(input)),
+	body: handed,
 	answer: (answer, input) => {
-		const sent = jobAndCustomer(input.mapped('fields'), originOf(input), choices(input));
+		const sent = handed(input);
 		return { status: 'accepted', externalId: sent.external_id, jobName: sent.job_name, bridgeRun: runIn(answer), sent };
 	},
-});
+};
 
 /** External ids handed over by each execution: a list with a record twice makes one job. */
 const handedOver = new WeakMap<Calls, Set<string>>();
 
 export const createWithCustomer = operation({
-	...post,
+	resource: 'job',
+	name: 'createWithCustomer',
+	label: 'Create Job and Customer',
+	action: 'Create job and customer',
+	description: 'Hand a job with its customer to the bridge, which creates both in Roofr. Needs no API access.',
+	parameters,
+	options,
+	keys: (input) => [externalId(originOf(input))],
+	effect: 'create',
+	endpoints: [post],
 	execute: async (calls, input) => {
-		const body = post.body(input); // refused before it counts as handed over
+		const body = handed(input); // refused before it counts as handed over
 		const id = textOf(body.external_id);
 		const before = handedOver.get(calls) ?? new Set();
 		handedOver.set(calls, before);

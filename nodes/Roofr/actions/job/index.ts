@@ -1,5 +1,5 @@
 import { operation, type Resource } from '../../../shared/operation';
-import { accessNotice, create, direct, get, getMany, remove, update } from '../../direct/operations';
+import { accessNotice, assumed, create, direct, get, getMany, remove, update } from '../../direct/operations';
 import { upsert } from '../../direct/upsert';
 import { filters, jobId, stageId } from '../../parameters';
 import { createWithCustomer } from './createWithCustomer';
@@ -8,11 +8,11 @@ import { syncOfJobs } from './sync';
 const subject = { resource: 'job', noun: 'job', plural: 'jobs', parents: [], id: jobId };
 
 const moveToStage = operation({
-	...direct(subject, 'moveToStage', { label: 'Move to Stage', description: 'Move a job to a stage of its workflow', effect: 'idempotent' }),
+	...direct(subject, 'moveToStage', { label: 'Move to Stage', description: 'Move a job to a stage of its workflow' }),
 	action: 'Move job to stage',
 	parameters: [accessNotice, jobId, stageId],
 	keys: (input) => [input.id('jobId')],
-	body: (input) => ({ stageId: input.id('stageId') }),
+	endpoint: assumed('job.moveToStage', 'idempotent', { body: (input) => ({ stageId: input.id('stageId') }) }),
 });
 
 export const getManyJobs = getMany(subject, filters(['externalId', 'External ID'], ['search', 'Search'], ['stageId', 'Stage ID']));

@@ -1,17 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { apps } from '../../../apps';
 import type { Input } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
-import { operation, type Operation } from '../../../shared/operation';
+import { operation } from '../../../shared/operation';
 import { sync, syncOperation, type Entity } from '../../../shared/sync/syncOperation';
-import { BRIDGE_PATH } from '../../authenticate';
 import { columns } from '../../bridge/columns';
 import { accessNotice } from '../../direct/operations';
 import { bridge } from '../../services';
 import { accountIn, accountName } from '../../sync/account';
 import { bridgeFar } from '../../sync/bridgeFar';
-import type { Synced } from '../../sync/directFar';
+import { directCalls, type Synced } from '../../sync/directFar';
 import { directEntity, JOBS } from '../../sync/directSync';
-import { completions, forms } from './createWithCustomer';
+import { completions, createWithCustomer, forms } from './createWithCustomer';
 
 const isBridge = (input: Input): boolean => input.text('authentication') === 'bridge';
 
@@ -28,6 +28,7 @@ const bridgeNotice: INodeProperties = {
 
 const entity: Entity = {
 	system: 'roofr',
+	apps,
 	words: { app: 'Roofr', record: 'job and customer', initialSystem: 'ghl', pair: JOBS, isThing: true },
 	traits: { service: bridge, patience: 30_000, unclear: [] },
 	mapper: fieldMapper({ resourceMapperMethod: 'getJobColumnsForSync', mode: 'add', loadOptionsDependsOn: ['nameAs', 'addressAs'] }),
@@ -51,12 +52,10 @@ const entity: Entity = {
 };
 
 /** Through the bridge a job with its customer is created and nothing else; with direct access the job is read and changed as well. */
-export function syncOfJobs(synced: Synced): Operation {
+export function syncOfJobs(synced: Synced) {
 	const made = syncOperation(entity, {
 		resource: 'job',
-		endpoint: `POST ${BRIDGE_PATH}`,
-		scopes: [],
-		source: 'The engine in sync/, with the action "Create Job and Customer" of Roofr\'s app on the automation platform; direct access is assumed',
+		endpoints: [createWithCustomer, ...directCalls(synced)],
 		description:
 			'Make a job with its customer match a record of another app. The bridge only creates: a job is made once, and later changes wait for a person, by name of the field. With direct access the job is changed as well. Gives one outcome for each record.',
 	});
