@@ -1,7 +1,7 @@
 /** A map whose entries end by themselves. */
 export class TtlMap<K, V> {
 	private readonly entries = new Map<K, { value: V; until: number }>();
-	constructor(private readonly now: () => number = Date.now) {}
+	constructor(private readonly now: () => number = () => Date.now()) {}
 
 	get(key: K): V | undefined {
 		const entry = this.entries.get(key);
