@@ -5,7 +5,7 @@ import type { Change, Intent, Link } from '../ledger/ledger';
 import type { TargetRecord } from '../model/ports';
 import { NEWEST_MARGIN } from '../model/times';
 
-/** Ms that are waited on top when e-mail or phone changed since the create and no stamp is searched for: the record has to come by itself, by event or poll. */
+/** Ms that are waited on top when email or phone changed since the create and no stamp is searched for: the record has to come by itself, by event or poll. */
 const KEYS_CHANGED = 60 * 60_000;
 
 /** The moment from which an empty search proves that an announced create made nothing. */

@@ -157,7 +157,7 @@ export function tombstone(seen: Observation, link: Link, cause: string): Change[
 	return [putLink(ended, link.rev), ...reviews.map(({ field }) => dropReview(seen, field))];
 }
 
-/** One of several members goes: the next one feeds the head, and is looked at soon. */
+/** One of several members goes: the next one becomes primary, and is looked at soon. */
 function leaveGroup(seen: Observation, link: Link, group: readonly Link[]): Action {
 	const { now } = seen.known;
 	const own = { ...ownBaseline(seen, link), lastProcessedVersion: seen.request.source.version ?? now };

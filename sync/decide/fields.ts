@@ -36,7 +36,7 @@ export interface TargetState {
 /** Why a field is written, declined or reviewed. */
 export type Cause = 'source changed' | 'first contact' | 'filled' | 'source' | 'target' | 'newest' | 'decided by a person' | 'both changed' | 'changed at nearly the same time' | 'only when empty' | 'set back and forth' | 'refused';
 
-/** What is to be done about one target field. `asked` and `target` are the hashes it was decided on. */
+/** What is to be done about one target field. `desired` and `target` are the hashes it was decided on. */
 export type Decision = { readonly field: string; readonly desired: FormHash; readonly target: FormHash } & (
 	| { readonly do: 'adopt' }
 	/** An unconfirmed write of this value is taken for carried out, and the other value found for an edit of it. */

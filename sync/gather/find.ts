@@ -30,7 +30,7 @@ async function partnerOf(run: Run, ended: Link): Promise<Found> {
 	return record && !record.archived ? { kind: 'one', record } : { kind: 'none' };
 }
 
-/** Stamped id, then what passed through here lately, then e-mail, then phone; after an unclear create what has no lag comes first. */
+/** Stamped id, then what passed through here lately, then email, then phone; after an unclear create what has no lag comes first. */
 export async function findTarget(run: Run, ended: Link | undefined): Promise<Found> {
 	if (run.ports.target.createOnly) return { kind: 'none' };
 	if (run.family) return findChild(run, run.family, ended);
@@ -54,7 +54,7 @@ async function bySourceStamp(run: Run): Promise<Found | undefined> {
 	return record && !record.archived ? { kind: 'one', record } : undefined;
 }
 
-/** Records that were seen here with the same e-mail or phone: no index lags behind the ledger. */
+/** Records that were seen here with the same email or phone: no index lags behind the ledger. */
 async function bySighting(run: Run, ended: Link | undefined): Promise<Found | undefined> {
 	const { matchBy } = run.request.options;
 	if (run.keyHashes.length === 0 || matchBy.length === 0) return undefined;
@@ -145,7 +145,7 @@ function matchBy(run: Run, by: MatchKey, found: readonly TargetRecord[]): Match 
 	return settleSeveral(run, matchAmong(by, run.keys, found, run.request.options), found);
 }
 
-/** Made while our unclear create was under way, with its e-mail: it is what we made, whatever name and phone were given to it since. */
+/** Made while our unclear create was under way, with its email: it is what we made, whatever name and phone were given to it since. */
 function isOurCreate(run: Run, { archived, createdAt, fields }: TargetRecord): boolean {
 	const [intent] = run.known.intents;
 	const { email } = keysOf(fields, run.request.options);
@@ -154,7 +154,7 @@ function isOurCreate(run: Run, { archived, createdAt, fields }: TargetRecord): b
 	return isInTime && keyHashesOf({ email }, run.ports.hash).every((key) => intent.keys.includes(key));
 }
 
-/** Where the target side may have several records of one person, the one that would feed the group comes first; the others join by their own events. */
+/** Where the target side may have several records of one person, the one that would be primary comes first; the others join by their own events. */
 function settleSeveral(run: Run, match: Match, found: readonly TargetRecord[]): Match {
 	const { many, primary, further } = run.request.options;
 	if (match.kind !== 'several' || match.by === 'stamp' || many !== 'target' || further !== 'join') return match;

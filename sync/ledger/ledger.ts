@@ -44,7 +44,7 @@ export interface Intent {
 	readonly version?: number;
 	/** The hashes of all values asked for: what a record that is found again began with. */
 	readonly desired: Readonly<Record<string, FormHash>>;
-	/** Keyed hashes of its e-mail and phone; empty when it has none. */
+	/** Keyed hashes of its email and phone; empty when it has none. */
 	readonly keys: readonly string[];
 	/** Of a child: the head of its parent's link, the same for both directions. */
 	readonly family?: string;
@@ -110,7 +110,7 @@ export interface HistoryRow {
 	/** Of a child: the head of its parent's link. */
 	readonly family?: string;
 	readonly fields: readonly HistoryField[];
-	/** `asked` that stays: the process died before an answer. */
+	/** `announced` that stays: the process died before an answer. */
 	readonly state: 'announced' | 'done' | 'unclear' | 'refused';
 }
 
@@ -186,9 +186,9 @@ export interface Ledger {
 	listLinks(pair: string, after: string | undefined, limit: number): Promise<readonly Link[]>;
 	/** Newest first. */
 	history(record: RecordRef, limit: number): Promise<readonly HistoryRow[]>;
-	/** Writes to one record since a time, oldest first: what the fuses look at. */
+	/** Writes to one record since a time, oldest first: what the safeguards look at. */
 	writesSince(pair: string, records: readonly RecordRef[], since: number): Promise<readonly HistoryRow[]>;
-	/** Deletes and archivings since a time, those in one family as one: what the mass-delete fuse counts. */
+	/** Deletes and archivings since a time, those in one family as one: what the safeguard against mass deletes counts. */
 	deletesSince(pair: string, since: number): Promise<number>;
 	/** Live links of a pair. */
 	liveLinks(pair: string): Promise<number>;

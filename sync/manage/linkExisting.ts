@@ -132,7 +132,7 @@ async function membersOf(tally: Tally, ledger: Ledger, { pair, head }: Link): Pr
 	return fresh ?? (await ledger.links(pair, head)).filter((link) => sameRecord(link.head, head));
 }
 
-/** The rows of a new member: it feeds the head, or another does. */
+/** The rows of a new member: it is primary, or another is. */
 function joined(tally: Tally, link: Link, others: readonly Link[], choice: SyncOptions['primary']): Change[] {
 	const primary = primaryOf([...others, link], choice);
 	const rows = [...others, link].map((row) => (row.primary === (row.id === primary?.id) ? row : { ...row, primary: !row.primary, rev: row === link ? row.rev : row.rev + 1 }));
@@ -169,7 +169,7 @@ async function readAll(target: TargetService): Promise<{ records: TargetRecord[]
 	return { records, calls };
 }
 
-/** All target records by stamp, e-mail and phone. */
+/** All target records by stamp, email and phone. */
 class TargetIndex {
 	readonly #byStamp = new Map<string, TargetRecord[]>();
 	readonly #byEmail = new Map<string, TargetRecord[]>();

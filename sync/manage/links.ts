@@ -15,7 +15,7 @@ export interface LinkToSave {
 }
 
 /**
- * Links two records by hand. A live link of the member with another record of the head's account ends; the new member feeds the head, and
+ * Links two records by hand. A live link of the member with another record of the head's account ends; the new member becomes primary, and
  * one of its account that did stops. It answers the questions and the open creates of both. The fields meet at the next sync.
  * False when a run works on one of the two, or has changed one of the links meanwhile.
  */

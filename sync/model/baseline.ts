@@ -16,7 +16,7 @@ export interface FieldBaseline {
 	readonly targetVersion?: number;
 }
 
-/** The revision of rows that a new feeding member takes over from the one before: known to its own direction, agreed on by none. */
+/** The revision of rows that a new primary member takes over from the one before: known to its own direction, agreed on by none. */
 export const INHERITED = 0;
 
 /** A source value that lost against a target one; it is not asked again, and the other direction may carry the winner. */

@@ -18,7 +18,7 @@ export interface CanonicalOptions {
 	currency?: string;
 }
 
-/** Trimmed and in lower case: how both services compare e-mails. Dots and +tags stay, since they can be another person's. */
+/** Trimmed and in lower case: how both services compare emails. Dots and +tags stay, since they can be another person's. */
 export const canonicalEmail = (email: string): string => clean(email).toLowerCase();
 
 export const isEmail = (email: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email);
@@ -110,7 +110,7 @@ export function sameForm(one: Canonical, other: Canonical): boolean {
 	return one.length === other.length && one.every((element, index) => element === other[index]);
 }
 
-/** What is sent to a service: e-mails and phones as they are compared, other text trimmed, the rest as given. */
+/** What is sent to a service: emails and phones as they are compared, other text trimmed, the rest as given. */
 export function sendable(kind: FieldKind, value: unknown, options: CanonicalOptions = {}): unknown {
 	if (kind === 'email' || kind === 'phone') return canonical(kind, value, options);
 	if (kind === 'tags') return listOf(value).map((tag) => canonicalName(textOf(tag))).filter((tag) => tag !== '');

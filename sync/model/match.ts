@@ -53,13 +53,13 @@ function wordsOf(name: string): string[] {
 	return bare.replace(/['’`.]/g, '').split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
 }
 
-/** E-mail boxes that belong to a function rather than to a person. */
+/** Email boxes that belong to a function rather than to a person. */
 const ROLES = new Set(['info', 'office', 'contact', 'hello', 'mail', 'sales', 'support', 'admin', 'billing', 'accounts', 'accounting', 'team', 'bookings', 'booking',
 	'reservations', 'orders', 'service', 'enquiries', 'inquiries', 'reception', 'help', 'hr', 'jobs', 'marketing', 'noreply', 'no-reply', 'webmaster', 'postmaster', 'events']);
 
 export const isRoleEmail = (email: string): boolean => ROLES.has(email.split('@')[0].split('+')[0]);
 
-/** Whether `candidate` is the person of `wanted`, by one key. An e-mail stands for itself, unless it is a function's; a phone never does. */
+/** Whether `candidate` is the person of `wanted`, by one key. An email stands for itself, unless it is a function's; a phone never does. */
 export function matches(by: 'email' | 'phone', desired: MatchKeys, candidate: MatchKeys): boolean {
 	if (by === 'phone') {
 		if (desired.phone === undefined || desired.phone !== candidate.phone) return false;
@@ -69,11 +69,11 @@ export function matches(by: 'email' | 'phone', desired: MatchKeys, candidate: Ma
 	return isRoleEmail(desired.email) || contradict(desired, candidate) ? namesAgree(desired.name, candidate.name) : true;
 }
 
-/** Two personal e-mails that differ: one phone and like names can be father and son. */
+/** Two personal emails that differ: one phone and like names can be father and son. */
 const clash = (one: string | undefined, other: string | undefined): boolean =>
 	one !== undefined && other !== undefined && one !== other && !isRoleEmail(one) && !isRoleEmail(other);
 
-/** Same e-mail, but both phones and both names say somebody else. */
+/** Same email, but both phones and both names say somebody else. */
 const contradict = (one: MatchKeys, other: MatchKeys): boolean =>
 	one.name !== '' && other.name !== '' && one.phone !== undefined && other.phone !== undefined && one.phone !== other.phone;
 

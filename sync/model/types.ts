@@ -42,7 +42,7 @@ export interface SyncOptions extends CanonicalOptions {
 	readonly clear: boolean;
 	/** In which order unlinked records are looked for; an empty list matches by link and stamp only. */
 	readonly matchBy: readonly MatchKey[];
-	/** The target fields that hold e-mail, phone and name, for matching. */
+	/** The target fields that hold email, phone and name, for matching. */
 	readonly keyFields: Readonly<{ email: string; phone: string; name: readonly string[] }>;
 	readonly whenUnmatched: 'create' | 'skip';
 	/** Which side may have several records for one of the other. */
