@@ -26,14 +26,26 @@ export async function openList(page: Page, { property, collection }: List): Prom
 }
 
 async function openLocator(page: Page, name: string): Promise<string[]> {
-	const locator = part(page, `resource-locator-${name}`);
-	await part(locator, 'rlc-input').first().click();
+	const input = part(part(page, `resource-locator-${name}`), 'rlc-input').first();
 	const items = page.locator('[data-test-id="rlc-item"]:visible');
-	await items.first().or(page.getByText('No results', { exact: true })).or(part(page, 'rlc-error-container')).first().waitFor();
-	const names = await items.allInnerTexts();
-	if (names.length > 0) await items.first().click();
+	const end = items.first().or(page.getByText('No results', { exact: true })).or(part(page, 'rlc-error-container')).first();
+	await input.click();
+	// The node is drawn anew when n8n has saved it, and a list that was just opened is closed by that.
+	await end.waitFor({ timeout: 10_000 }).catch(async () => {
+		await input.click();
+		await end.waitFor();
+	});
+	const found = await items.allInnerTexts();
+	if (found.length > 0) await items.first().click();
 	else await leaveList(page);
-	return names;
+	return found;
+}
+
+/** Chooses something in a list that others depend on, where nothing is chosen yet. */
+export async function chooseAny(page: Page, list: List): Promise<void> {
+	const { name, type } = list.property;
+	const input = type === 'resourceLocator' ? part(part(page, `resource-locator-${name}`), 'rlc-input').first() : parameter(page, name).locator('input').first();
+	if ((await input.inputValue()) === '') await openList(page, list);
 }
 
 async function openDropdown(page: Page, name: string): Promise<string[]> {

@@ -2,7 +2,7 @@ import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import type { Page } from 'playwright-core';
 import type { Operation, Resource } from '../../../nodes/shared/operation';
 import { until } from './editor';
-import { columns, listsOf, openList } from './lists';
+import { chooseAny, columns, listsOf, openList } from './lists';
 import { choose, labels, listed } from './node';
 import { labelOf, Parameters } from './visible';
 
@@ -62,7 +62,7 @@ async function look(page: Page, property: INodeProperties, above: readonly INode
 		if (shown.length === 0 && more.length > 0) problems.push(`${mapper}: no field is there to be filled, only ${more.join(', ')}`);
 	}
 	for (const list of listsOf(property).filter(({ method }) => !lists.has(method))) {
-		if (!list.collection) for (const before of above.flatMap(listsOf).filter(({ collection }) => collection === undefined)) await openList(page, before);
+		if (!list.collection) for (const before of above.flatMap(listsOf).filter(({ collection }) => collection === undefined)) await chooseAny(page, before);
 		lists.set(list.method, (await openList(page, list)).length);
 	}
 }
