@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, ICredentialType, Icon, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
-import { BASE_URL } from '../nodes/Booqable/address';
+import { BASE_URL } from '../nodes/Booqable/transport/address';
 import { advancedFields } from '../nodes/shared/credentialFields';
 import { credentialPage } from '../nodes/shared/docs';
 import { withBearer } from '../nodes/shared/pasted';

@@ -1,5 +1,5 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { addressExpression, BASE_URL } from '../nodes/Booqable/address';
+import { addressExpression, BASE_URL } from '../nodes/Booqable/transport/address';
 import { advancedFields, oAuthNotice } from '../nodes/shared/credentialFields';
 import { credentialPage } from '../nodes/shared/docs';
 

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, ICredentialType, Icon, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
+import { BASE_URL } from '../nodes/GhlContacts/transport/baseUrl';
 import { advancedFields } from '../nodes/shared/credentialFields';
-import { BASE_URL } from '../nodes/GhlContacts/baseUrl';
 import { credentialPage } from '../nodes/shared/docs';
 import { withBearer } from '../nodes/shared/pasted';
 

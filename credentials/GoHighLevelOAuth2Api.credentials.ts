@@ -1,6 +1,6 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { AGENCY_SCOPES, ALL_SCOPES, CONTACT_SCOPES, READ_ONLY_SCOPES } from '../nodes/GhlContacts/scopes';
-import { BASE_URL } from '../nodes/GhlContacts/baseUrl';
+import { BASE_URL } from '../nodes/GhlContacts/transport/baseUrl';
+import { AGENCY_SCOPES, ALL_SCOPES, CONTACT_SCOPES, READ_ONLY_SCOPES } from '../nodes/GhlContacts/transport/scopes';
 import { checkedAddress } from '../nodes/shared/baseUrl';
 import { advancedFields, oAuthNotice } from '../nodes/shared/credentialFields';
 import { credentialPage } from '../nodes/shared/docs';

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, ICredentialType, Icon, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
-import { authenticateRoofr } from '../nodes/Roofr/authenticate';
-import { directFields, workersField } from '../nodes/Roofr/credentialFields';
+import { authenticateRoofr } from '../nodes/Roofr/transport/authenticate';
+import { directFields, workersField } from '../nodes/Roofr/transport/credentialFields';
 import { credentialPage } from '../nodes/shared/docs';
 
 /** The way to a Roofr account: a bridge (an automation platform), or a key for accounts to which Roofr gave API access. */

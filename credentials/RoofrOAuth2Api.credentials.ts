@@ -1,5 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { directFields, workersField } from '../nodes/Roofr/credentialFields';
+import { directFields, workersField } from '../nodes/Roofr/transport/credentialFields';
 import { checkedAddress } from '../nodes/shared/baseUrl';
 import { oAuthNotice } from '../nodes/shared/credentialFields';
 import { credentialPage } from '../nodes/shared/docs';

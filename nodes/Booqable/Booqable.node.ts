@@ -3,10 +3,10 @@ import { describe } from '../shared/describe';
 import { runOperation } from '../shared/run';
 import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
 import { resources } from './actions';
-import { testAccessToken } from './credentialTest';
 import * as methods from './methods';
 import { authentication } from './parameters';
 import { booqable } from './transport';
+import { testAccessToken } from './transport/credentialTest';
 
 export class Booqable implements INodeType {
 	description: INodeTypeDescription = {

@@ -4,9 +4,9 @@ import { locator } from '../shared/locator';
 import { runOperation } from '../shared/run';
 import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
 import { resources } from './actions';
-import { testPrivateIntegration } from './credentialTest';
 import { methods } from './methods';
 import { ghl } from './transport';
+import { testPrivateIntegration } from './transport/credentialTest';
 
 /** Only the token of an agency leaves open which sub-account is meant. */
 const location: INodeProperties = {

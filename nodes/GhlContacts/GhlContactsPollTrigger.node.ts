@@ -1,9 +1,9 @@
 import { NodeConnectionTypes, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IPollFunctions } from 'n8n-workflow';
 import { locator } from '../shared/locator';
-import { testPrivateIntegration } from './credentialTest';
 import { methods } from './methods';
 import { POLL_PARAMETERS } from './poll/parameters';
 import { poll } from './poll/poll';
+import { testPrivateIntegration } from './transport/credentialTest';
 
 export class GhlContactsPollTrigger implements INodeType {
 	description: INodeTypeDescription = {

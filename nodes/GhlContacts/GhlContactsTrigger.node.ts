@@ -7,7 +7,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
-import { testPrivateIntegration } from './credentialTest';
+import { testPrivateIntegration } from './transport/credentialTest';
 import { activate } from './trigger/activation';
 import { TRIGGER_PARAMETERS } from './trigger/parameters';
 import { receive } from './trigger/receive';

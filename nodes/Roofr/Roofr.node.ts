@@ -4,8 +4,8 @@ import { runOperation } from '../shared/run';
 import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
 import { resources } from './actions';
 import * as methods from './methods';
-import { testRoofr } from './credentialTest';
-import { serviceOf } from './services';
+import { serviceOf } from './transport';
+import { testRoofr } from './transport/credentialTest';
 
 export class Roofr implements INodeType {
 	description: INodeTypeDescription = {

@@ -9,8 +9,8 @@ import {
 import { contextOf } from '../shared/account';
 import type { Calls } from '../shared/calls';
 import { triggerCalls } from '../shared/trigger';
-import { testRoofr } from './credentialTest';
-import { directAccess, local, manifestOf } from './services';
+import { directAccess, local, manifestOf } from './transport';
+import { testRoofr } from './transport/credentialTest';
 import { EVENT_OPTIONS } from './trigger/events';
 import { OPTIONS } from './trigger/options';
 import { receive } from './trigger/receive';

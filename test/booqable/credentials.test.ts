@@ -5,7 +5,7 @@ import { ACCESS_TOKEN, DEMO_SLUG, OAUTH_CLIENT, OAUTH_CODE, SMALL_PLAN_SLUG } fr
 import { TestCredentials } from '../harness/credentials';
 import { failure, json } from '../harness/engine';
 import { Booqable } from '../../nodes/Booqable/Booqable.node';
-import { testAccessToken } from '../../nodes/Booqable/credentialTest';
+import { testAccessToken } from '../../nodes/Booqable/transport/credentialTest';
 import { resultOf } from '../harness/credentialTest';
 import { Demo } from './booqable';
 

@@ -157,7 +157,7 @@ it('lists the tags of one kind of record', async () => {
 });
 
 describe('a custom API call', () => {
-	const call = (parameters: IDataObject) => setup('api', 'call', { method: 'GET', query: '{}', body: '{}', ...parameters });
+	const call = (parameters: IDataObject) => setup('customApiCall', 'call', { method: 'GET', query: '{}', body: '{}', ...parameters });
 
 	it('reads lists as items and records flat', async () => {
 		const { customers } = demo.seed({ customers: [{ name: 'Ada' }, { name: 'Grace' }] });

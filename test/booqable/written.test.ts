@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { resources } from '../../nodes/Booqable/actions';
-import { record } from '../../nodes/Booqable/records';
+import { record } from '../../nodes/Booqable/responses';
 import { effectOf, type Operation } from '../../nodes/shared/operation';
 import { booqable } from '../harness/accounts';
 import { json } from '../harness/engine';

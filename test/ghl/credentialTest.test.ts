@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { GoHighLevelOAuth2Api } from '../../credentials/GoHighLevelOAuth2Api.credentials';
-import { testPrivateIntegration } from '../../nodes/GhlContacts/credentialTest';
+import { testPrivateIntegration } from '../../nodes/GhlContacts/transport/credentialTest';
 import { LOCATION_US, PIT_AGENCY, PIT_NL, PIT_US } from '../../sandbox/ghl/world';
 import { resultOf } from '../harness/credentialTest';
 import { TestCredentials } from '../harness/credentials';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { withLabels } from '../../nodes/GhlContacts/scopes';
+import { withLabels } from '../../nodes/GhlContacts/transport/scopes';
 import { byId, GhlAccount } from './account';
 
 let ghl: GhlAccount;

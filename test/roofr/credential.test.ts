@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { authenticateRoofr } from '../../nodes/Roofr/authenticate';
-import { testRoofr } from '../../nodes/Roofr/credentialTest';
+import { authenticateRoofr } from '../../nodes/Roofr/transport/authenticate';
+import { testRoofr } from '../../nodes/Roofr/transport/credentialTest';
 import { ROOFR } from '../../sandbox/roofr';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { resultOf } from '../harness/credentialTest';

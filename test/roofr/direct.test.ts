@@ -238,7 +238,7 @@ test('the batch tells a record without an answer as unknown and does not send it
 	expect(sandbox.requests({ service: 'roofr', method: 'POST' })).toHaveLength(2);
 });
 
-const call = (parameters: IDataObject): Setup => direct({ resource: 'api', operation: 'call', method: 'GET', paging: 'none', query: '{}', body: '{}', headers: '{}', ...parameters });
+const call = (parameters: IDataObject): Setup => direct({ resource: 'customApiCall', operation: 'call', method: 'GET', paging: 'none', query: '{}', body: '{}', headers: '{}', ...parameters });
 
 test('the custom call goes to a path below the base URL, with query, body and headers', async () => {
 	expect(await json(call({ path: '/me', query: '{"a": 1}', headers: '{"X-Trace": "t"}' }))).toEqual([{ data: { id: 1, name: 'Example Roofing' } }]);
@@ -284,7 +284,7 @@ test('every entry of the manifest is an operation, marked as assumed and saying 
 		expect(named.get(name)?.parameters.map((parameter) => parameter.name)).toContain('accessNotice');
 	}
 	const documented = operations.filter((one) => !isAssumed(one)).map(({ resource, name }) => `${resource}.${name}`);
-	expect(documented).toEqual(['job.createWithCustomer', 'job.sync', 'csvExport.import', 'api.call']); // a file, and what the user names
+	expect(documented).toEqual(['job.createWithCustomer', 'job.sync', 'csvExport.import', 'customApiCall.call']); // a file, and what the user names
 });
 
 test('the bridge action is refused in direct mode, with the way to it', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { splitAddress } from '../../nodes/Roofr/address';
+import { splitAddress } from '../../nodes/Roofr/mapping/address';
 import { originIn, marker } from '../../nodes/Roofr/bridge/origin';
-import { moneyOf, rangeOf } from '../../nodes/Roofr/money';
+import { moneyOf, rangeOf } from '../../nodes/Roofr/mapping/money';
 
 const cents = fc.integer({ min: 0, max: 9_999_999_999 });
 const grouped = (amount: number): string => `${Math.floor(amount / 100).toLocaleString('en-US')}.${String(amount % 100).padStart(2, '0')}`;

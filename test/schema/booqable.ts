@@ -208,7 +208,7 @@ export const booqable: ExampledNode = {
 	folder: 'Booqable',
 	resources,
 	ownKeys: new Set(['properties']),
-	free: new Set(['api.call']),
+	free: new Set(['customApiCall.call']),
 	async run(sandbox, resource, operation) {
 		const example = EXAMPLES[resource]?.[operation];
 		if (!example) return undefined;

@@ -23,7 +23,7 @@ export const roofr: ExampledNode = {
 	folder: 'Roofr',
 	resources,
 	ownKeys: new Set(),
-	free: new Set(['api.call']),
+	free: new Set(['customApiCall.call']),
 	async run(sandbox, resource, operation) {
 		const example = EXAMPLES[`${resource}.${operation}`];
 		sandbox.reset();

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
-import { testAccessToken } from '../../nodes/Booqable/credentialTest';
-import { testPrivateIntegration } from '../../nodes/GhlContacts/credentialTest';
-import { testRoofr } from '../../nodes/Roofr/credentialTest';
+import { testAccessToken } from '../../nodes/Booqable/transport/credentialTest';
+import { testPrivateIntegration } from '../../nodes/GhlContacts/transport/credentialTest';
+import { testRoofr } from '../../nodes/Roofr/transport/credentialTest';
 import { DEMO_SLUG } from '../../sandbox/booqable/world';
 import { LOCATION_US } from '../../sandbox/ghl/world';
 import { locator, Demo } from '../booqable/booqable';

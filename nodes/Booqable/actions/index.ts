@@ -1,7 +1,7 @@
 import type { Resource } from '../../shared/operation';
-import { api } from './api';
 import { bundle } from './bundle';
 import { company } from './company';
+import { customApiCall } from './customApiCall';
 import { customer } from './customer';
 import { defaultProperty } from './defaultProperty';
 import { document } from './document';
@@ -25,5 +25,5 @@ import { webhookEndpoint } from './webhookEndpoint';
 /** Every resource of the node, with its operations, in the order of use; the first is chosen at the start. */
 export const resources: readonly Resource[] = [
 	customer, order, orderLine, planning, note, document, payment, product, productGroup, bundle, itemAvailability, email, emailTemplate, property, defaultProperty,
-	tag, employee, location, taxRegion, company, webhookEndpoint, api,
+	tag, employee, location, taxRegion, company, webhookEndpoint, customApiCall,
 ];

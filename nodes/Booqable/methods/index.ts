@@ -2,11 +2,11 @@ import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields }
 import type { Lookup } from '../../shared/endpoint';
 import { column } from '../../shared/mapper';
 import { withCalls } from '../../shared/methods';
-import type { ColumnUse } from '../attributes';
-import { customerFields, ID_COLUMN } from '../customerFields';
-import { orderFields } from '../orderFields';
-import { customerProperties, keptLonger, orderProperties, type DefaultProperty } from '../properties';
-import { columnsOf, type RecordFields } from '../recordFields';
+import { customerFields, ID_COLUMN } from '../actions/customer/fields';
+import { orderFields } from '../actions/order/fields';
+import type { ColumnUse } from '../mapping/attributes';
+import { customerProperties, keptLonger, orderProperties, type DefaultProperty } from '../mapping/properties';
+import { columnsOf, type RecordFields } from '../mapping/recordFields';
 import { orderColumns } from '../sync/orderFields';
 import { customerColumns } from '../sync/syncFields';
 import { booqable } from '../transport';

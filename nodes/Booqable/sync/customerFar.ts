@@ -8,7 +8,7 @@ import { create } from '../actions/customer/create';
 import { get } from '../actions/customer/get';
 import { getMany } from '../actions/customer/getMany';
 import { put } from '../actions/customer/update';
-import { customerProperties } from '../properties';
+import { customerProperties } from '../mapping/properties';
 import { companyCountry } from './companyCountry';
 import { LAG_CEILING, mapped, propertyValues, times } from './farRecord';
 import { ATTRIBUTES, PHONE, TAGS } from './syncFields';

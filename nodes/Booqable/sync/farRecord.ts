@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { textOf } from '../../shared/input';
-import { columnOf, identifierOf, isPropertyColumn } from '../properties';
+import { columnOf, identifierOf, isPropertyColumn } from '../mapping/properties';
 
 /** Ms until Booqable's search surely finds what was written; it gives no number. */
 export const LAG_CEILING = 120_000;

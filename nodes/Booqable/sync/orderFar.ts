@@ -2,13 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceError, type TargetRecord, type TargetService } from '../../../sync';
 import { canonicalBoolean, type FieldKind } from '../../../sync/model/canonical';
 import { textOf } from '../../shared/input';
-import { advice } from '../../shared/values/choice';
 import type { FarCalls } from '../../shared/sync/farCalls';
+import { advice } from '../../shared/values/choice';
 import { changeStatus } from '../actions/order/changeStatus';
+import { STATUSES } from '../actions/order/fields';
 import { get } from '../actions/order/get';
 import { put } from '../actions/order/update';
-import { STATUSES } from '../orderFields';
-import { orderProperties } from '../properties';
+import { orderProperties } from '../mapping/properties';
 import { LAG_CEILING, mapped, propertyValues, times } from './farRecord';
 import { CANCELED, ORDER_ATTRIBUTES, STATUS } from './orderFields';
 

@@ -3,9 +3,9 @@ import { canonicalDate, type FieldKind } from '../../../sync/model/canonical';
 import { textOf, type Input } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
-import { orderFields, STATUSES } from '../orderFields';
-import { keptLonger, orderProperties, type DefaultProperty } from '../properties';
-import type { RecordFields } from '../recordFields';
+import { orderFields, STATUSES } from '../actions/order/fields';
+import { keptLonger, orderProperties, type DefaultProperty } from '../mapping/properties';
+import type { RecordFields } from '../mapping/recordFields';
 import { mappedRecord, propertyKinds, syncedColumns } from './syncFields';
 
 export const STATUS = 'status';

@@ -1,4 +1,4 @@
-import { columnOf, type DefaultProperty } from '../properties';
+import { columnOf, type DefaultProperty } from '../mapping/properties';
 
 /** The default property that holds the ID of the partner in another app. */
 export const stampProperty = (system: string): { identifier: string; name: string } =>

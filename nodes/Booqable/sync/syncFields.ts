@@ -4,9 +4,9 @@ import type { Input } from '../../shared/input';
 import { column } from '../../shared/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import { mappedTags } from '../../shared/sync/tags';
-import { customerFields } from '../customerFields';
-import { columnOf, customerProperties, isPropertyColumn, keptLonger, type DefaultProperty } from '../properties';
-import { columnsOf, comparableColumns, mappedColumns, type RecordFields } from '../recordFields';
+import { customerFields } from '../actions/customer/fields';
+import { columnOf, customerProperties, isPropertyColumn, keptLonger, type DefaultProperty } from '../mapping/properties';
+import { columnsOf, comparableColumns, mappedColumns, type RecordFields } from '../mapping/recordFields';
 
 export const TAGS = 'tags';
 export const PHONE = columnOf('phone');

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../shared/endpoint';
-import { envelope, record } from '../records';
+import { envelope, record } from '../responses';
 
 /** Registers an address for events. Without `version` Booqable would send form-encoded bodies of its first API. */
 export const registerAddress: Endpoint = {

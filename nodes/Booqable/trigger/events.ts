@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { eventOptions } from '../../shared/eventOptions';
 import { withArticle } from '../../shared/input';
-import { pathName } from '../filters';
+import { pathName } from '../filters/filters';
 
 /** Events about one kind of record, and where its current state is read; events without a path come as they were sent. */
 interface EventGroup {

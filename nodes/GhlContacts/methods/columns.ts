@@ -2,8 +2,8 @@ import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields }
 import type { Calls } from '../../shared/calls';
 import type { Lookup } from '../../shared/endpoint';
 import { withCalls } from '../../shared/methods';
-import type { CustomField } from '../customFields';
-import type { Lists, MappedField } from '../mapping';
+import type { CustomField } from '../mapping/customFields';
+import type { Lists, MappedField } from '../mapping/mapping';
 import { ghl } from '../transport';
 
 /** What a sub-account adds to the columns of the mapper. */

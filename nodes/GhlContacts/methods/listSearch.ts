@@ -15,8 +15,8 @@ import { getMany as getTags } from '../actions/tag/operations';
 import { getMany as getTasks } from '../actions/task/getMany';
 import { search as getUsers } from '../actions/user/search';
 import { getMany as getWorkflows } from '../actions/workflow/getMany';
-import { installedLocations } from '../locationToken';
 import { agencyOrLocation } from '../transport';
+import { installedLocations } from '../transport/locationToken';
 import { chosenIn, listSearch, ROWS } from './rows';
 
 const DAY = 86_400_000;

@@ -3,11 +3,11 @@ import { textOf } from '../../shared/input';
 import { withCalls } from '../../shared/methods';
 import { getGroups } from '../actions/calendar/getGroups';
 import { getMany as getAllCalendars } from '../actions/calendar/getMany';
+import { searchableFields } from '../actions/contact/searchFilters/fields';
 import { getMany as getAllForms } from '../actions/form/getMany';
 import { getLostReasons as getReasons, getPipelines as getAllPipelines } from '../actions/opportunity/lists';
 import { search as searchUsers } from '../actions/user/search';
-import { contactFields } from '../customFields';
-import { searchableFields } from '../search/fields';
+import { contactFields } from '../mapping/customFields';
 import { ghl } from '../transport';
 import { chosenIn, dropdownOf, stageRows, stagesOf } from './rows';
 

@@ -1,7 +1,7 @@
-import { contactMapping } from '../contactFields';
-import { contactFields, opportunityFields } from '../customFields';
-import { columnsOf, type Mapping } from '../mapping';
-import { opportunityMapping, upsertMapping } from '../opportunityFields';
+import { contactMapping } from '../actions/contact/fields';
+import { opportunityMapping, upsertMapping } from '../actions/opportunity/fields';
+import { contactFields, opportunityFields } from '../mapping/customFields';
+import { columnsOf, type Mapping } from '../mapping/mapping';
 import { syncedOpportunityFields } from '../sync/opportunityFar';
 import { syncedFields } from '../sync/syncFields';
 import { columnMethod } from './columns';

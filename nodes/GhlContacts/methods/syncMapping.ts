@@ -1,6 +1,6 @@
 import { column } from '../../shared/mapper';
-import { contactFields, opportunityFields } from '../customFields';
-import { columnsOf } from '../mapping';
+import { contactFields, opportunityFields } from '../mapping/customFields';
+import { columnsOf } from '../mapping/mapping';
 import { APPOINTMENT } from '../sync/appointmentFar';
 import { BUSINESS } from '../sync/businessFar';
 import { columnsFor, type SyncedField } from '../sync/fields';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asObjects } from '../../shared/input';
 import type { Endpoint } from '../../shared/endpoint';
-import { asOpportunity, readNeeds } from '../opportunityFields';
+import { asObjects } from '../../shared/input';
+import { asOpportunity, readNeeds } from '../actions/opportunity/fields';
 
 /** A page of the search that knows when opportunities changed; the operation "Search" uses the one that knows days only. */
 export const opportunityPage: Endpoint = {

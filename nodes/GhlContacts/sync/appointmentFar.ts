@@ -8,7 +8,7 @@ import { deleteAppointment } from '../actions/appointment/delete';
 import { get } from '../actions/appointment/get';
 import { getByContact } from '../actions/appointment/getByContact';
 import { cancel, update } from '../actions/appointment/update';
-import { calendars, users } from '../accountLists';
+import { calendars, users } from '../mapping/accountLists';
 import { FarAnswers, times } from './farAnswers';
 import { fieldsIn, kindsOf, written, type SyncedField } from './fields';
 

@@ -7,7 +7,7 @@ import { deleteBusiness } from '../actions/business/delete';
 import { get } from '../actions/business/get';
 import { getMany } from '../actions/business/getMany';
 import { update } from '../actions/business/update';
-import { locationCountry } from '../location';
+import { locationCountry } from '../actions/location/defaults';
 import { FarAnswers, times } from './farAnswers';
 import { fieldsIn, kindsOf, written, type SyncedField } from './fields';
 

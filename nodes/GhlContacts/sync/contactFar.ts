@@ -14,7 +14,7 @@ import { getMany } from '../actions/contact/getMany';
 import { removeTags } from '../actions/contact/removeTags';
 import { search } from '../actions/contact/search';
 import { update } from '../actions/contact/update';
-import { contactFields, type CustomField } from '../customFields';
+import { contactFields, type CustomField } from '../mapping/customFields';
 import { customIn } from './customColumns';
 import { mapped, noneIfGone, times } from './farAnswers';
 import { STANDARD, TAGS } from './syncFields';

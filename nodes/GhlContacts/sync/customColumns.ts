@@ -2,8 +2,8 @@ import type { FieldKind } from '../../../sync/model/canonical';
 import { listOf, type Input } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
-import { byName, columnOf, comparableValue, fieldOf, isCustomColumn, isReadOnly, kindOf, type CustomField } from '../customFields';
-import { comparableStandard, type Lists, type MappedField } from '../mapping';
+import { byName, columnOf, comparableValue, fieldOf, isCustomColumn, isReadOnly, kindOf, type CustomField } from '../mapping/customFields';
+import { comparableStandard, type Lists, type MappedField } from '../mapping/mapping';
 
 const KINDS: Readonly<Partial<Record<ReturnType<typeof kindOf>, FieldKind>>> = { number: 'number', date: 'date' };
 

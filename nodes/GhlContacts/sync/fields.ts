@@ -1,16 +1,16 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import type { FieldKind } from '../../../sync/model/canonical';
 import { ServiceError } from '../../../sync/model/ports';
-import type { Input } from '../../shared/input';
 import type { Calls } from '../../shared/calls';
 import type { Lookup } from '../../shared/endpoint';
+import type { Input } from '../../shared/input';
 import { mappedValues, type Attempt, type MappedValues } from '../../shared/sync/mappedValues';
 import { momentIn } from '../../shared/sync/moment';
 import { plainText } from '../../shared/sync/plainText';
 import type { Choice } from '../../shared/values/choice';
 import { only } from '../../shared/values/text';
-import type { Listed } from '../accountLists';
-import { comparableStandard, listsFor, standardColumns, type Lists, type MappedField } from '../mapping';
+import type { Listed } from '../mapping/accountLists';
+import { comparableStandard, listsFor, standardColumns, type Lists, type MappedField } from '../mapping/mapping';
 
 /** A field that Sync writes: how the mapper shows it, and how it is compared. */
 export interface SyncedField {

@@ -6,7 +6,7 @@ import { deleteNote } from '../actions/note/delete';
 import { get } from '../actions/note/get';
 import { getMany } from '../actions/note/getMany';
 import { update } from '../actions/note/update';
-import { users } from '../accountLists';
+import { users } from '../mapping/accountLists';
 import { FarAnswers, times } from './farAnswers';
 import { fieldsIn, kindsOf, written, type SyncedField } from './fields';
 

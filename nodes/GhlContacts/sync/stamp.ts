@@ -1,4 +1,4 @@
-import { columnOf, keyOf, type CustomField } from '../customFields';
+import { columnOf, keyOf, type CustomField } from '../mapping/customFields';
 
 /** Name of the custom field that holds the ID of the partner in another app; GHL makes its key of it. */
 export const stampName = (system: string): string => `${NAMES[system] ?? system} ID`;

@@ -1,11 +1,11 @@
 import type { FieldKind } from '../../../sync/model/canonical';
 import type { Lookup } from '../../shared/endpoint';
 import type { Input } from '../../shared/input';
-import { contactMapping } from '../contactFields';
-import { contactFields, type CustomField } from '../customFields';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import { mappedTags } from '../../shared/sync/tags';
-import type { Lists } from '../mapping';
+import { contactMapping } from '../actions/contact/fields';
+import { contactFields, type CustomField } from '../mapping/customFields';
+import type { Lists } from '../mapping/mapping';
 import { customKinds, mappedColumns } from './customColumns';
 
 /** What an update takes: GHL refuses company name and gender there, so a sync could never change them. */

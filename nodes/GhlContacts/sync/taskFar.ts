@@ -6,7 +6,7 @@ import { deleteTask } from '../actions/task/delete';
 import { get } from '../actions/task/get';
 import { getMany } from '../actions/task/getMany';
 import { update } from '../actions/task/update';
-import { users } from '../accountLists';
+import { users } from '../mapping/accountLists';
 import { FarAnswers } from './farAnswers';
 import { fieldsIn, kindsOf, written, type SyncedField } from './fields';
 

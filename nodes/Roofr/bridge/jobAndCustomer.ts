@@ -3,8 +3,8 @@ import { canonicalEmail, canonicalName, canonicalPhone, canonicalText, isEmail, 
 import { InputProblem, titleOf } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
 import { readText } from '../../shared/values/text';
-import { splitAddress, type Address } from '../address';
-import { countryName, countryOf } from '../country';
+import { splitAddress, type Address } from '../mapping/address';
+import { countryName, countryOf } from '../mapping/country';
 import { externalId, idempotencyKey, marker, type Origin } from './origin';
 
 export type MissingLastName = 'refuse' | 'repeat' | 'dash';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail, canonicalPhone, isEmail } from '../../../sync/model/canonical';
 import { timeOf } from '../../shared/input';
-import { moneyOf } from '../money';
+import { moneyOf } from '../mapping/money';
 import { plain, type Column, type ExportKind } from './kinds';
 import type { Row } from './read';
 

@@ -9,7 +9,7 @@ import { getManyJobs } from '../actions/job';
 import { getManyStages } from '../actions/stage';
 import { columns } from '../bridge/columns';
 import { FIELDS } from '../direct/fields';
-import { directAccess, manifestOf, serviceOf } from '../services';
+import { directAccess, manifestOf, serviceOf } from '../transport';
 
 export { searchSyncAccounts } from '../../shared/sync/accounts';
 

@@ -1,11 +1,11 @@
 import { apps } from '../../apps';
 import { withArticle } from '../../shared/input';
-import type { Words } from '../../shared/sync/parameters';
 import { mappedValues } from '../../shared/sync/mappedValues';
+import type { Words } from '../../shared/sync/parameters';
 import { syncOperation, type Entity } from '../../shared/sync/syncOperation';
 import { comparableFields } from '../direct/fields';
 import { accessNotice, mapper } from '../direct/operations';
-import { directAccess } from '../services';
+import { directAccess } from '../transport';
 import { accountIn, accountName } from './account';
 import { directCalls, directFar, kindsOf, type Synced } from './directFar';
 

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail, canonicalPhone, joinName, splitName } from '../../../sync/model/canonical';
 import { timeOf } from '../../shared/input';
-import { splitAddress } from '../address';
 import { externalId, originIn } from '../bridge/origin';
-import { moneyOf, rangeOf } from '../money';
+import { splitAddress } from '../mapping/address';
+import { moneyOf, rangeOf } from '../mapping/money';
 import { EVENTS, eventNamed, plain } from './events';
 import { Fields } from './payload';
 

@@ -1,7 +1,7 @@
 import { operation } from '../../../shared/operation';
-import { including } from '../../filters';
+import { including } from '../../filters/filters';
 import { bundleId } from '../../parameters';
-import { record } from '../../records';
+import { record } from '../../responses';
 
 export const SIMPLE = ['id', 'name', 'slug', 'description', 'show_in_store', 'tag_list', 'archived', 'archived_at', 'created_at', 'updated_at', 'bundle_items'];
 

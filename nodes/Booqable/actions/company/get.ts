@@ -1,5 +1,5 @@
 import { operation } from '../../../shared/operation';
-import { record } from '../../records';
+import { record } from '../../responses';
 
 export const get = operation({
 	resource: 'company',

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import { operation } from '../../../shared/operation';
-import { record } from '../../records';
+import { record } from '../../responses';
 
 const subscription = z.object({
 	plan_identifier: z.string().nullish(),

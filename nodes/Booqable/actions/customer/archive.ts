@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { customerId } from '../../parameters';
-import { record } from '../../records';
+import { record } from '../../responses';
 import { SIMPLE } from './get';
 
 export const archive = operation({

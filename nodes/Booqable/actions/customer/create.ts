@@ -1,10 +1,10 @@
 import { InputProblem } from '../../../shared/input';
 import { emptyValues, fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
-import { customerFields, customerKeys } from '../../customerFields';
-import { needsOf, writtenFields } from '../../recordFields';
-import { envelope, record } from '../../records';
+import { needsOf, writtenFields } from '../../mapping/recordFields';
+import { envelope, record } from '../../responses';
 import { newTags, tags } from '../../tags';
+import { customerFields, customerKeys } from './fields';
 import { SIMPLE } from './get';
 
 export const create = operation({

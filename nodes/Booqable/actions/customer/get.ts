@@ -1,7 +1,7 @@
 import { operation } from '../../../shared/operation';
-import { including } from '../../filters';
-import { record } from '../../records';
+import { including } from '../../filters/filters';
 import { customerId } from '../../parameters';
+import { record } from '../../responses';
 
 /** What "Simplify" keeps of a customer. */
 export const SIMPLE = ['id', 'number', 'name', 'email', 'legal_type', 'properties', 'tag_list', 'archived', 'created_at', 'updated_at'];

@@ -1,7 +1,7 @@
 import { operation } from '../../../shared/operation';
-import { businessData } from '../../businessProperties';
 import { customerId } from '../../parameters';
-import { record } from '../../records';
+import { record } from '../../responses';
+import { businessData } from './businessData';
 
 export const getBusinessData = operation({
 	resource: 'customer',

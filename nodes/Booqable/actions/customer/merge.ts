@@ -2,7 +2,7 @@ import type { Endpoint } from '../../../shared/endpoint';
 import { InputProblem } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { keptCustomerId, mergedCustomerId } from '../../parameters';
-import { envelope, record } from '../../records';
+import { envelope, record } from '../../responses';
 import { get, SIMPLE } from './get';
 
 const merging: Endpoint = {

@@ -1,7 +1,7 @@
 import { operation } from '../../../shared/operation';
 import { pageNumber } from '../../../shared/paging';
-import { searching } from '../../conditions';
-import { BY_TIME, including, sorting } from '../../filters';
+import { searching } from '../../filters/conditions';
+import { BY_TIME, including, sorting } from '../../filters/filters';
 import { CUSTOMER_INCLUDES, SIMPLE } from './get';
 
 const conditions = searching(

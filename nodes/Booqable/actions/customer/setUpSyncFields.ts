@@ -1,7 +1,7 @@
 import { operation } from '../../../shared/operation';
 import { sourceApp, otherSystem } from '../../../shared/sync/parameters';
 import { systemOf } from '../../../shared/sync/reading';
-import { customerProperties } from '../../properties';
+import { customerProperties } from '../../mapping/properties';
 import { stampProperty } from '../../sync/stamp';
 import { syncedProperties } from '../../sync/syncFields';
 import { create } from '../defaultProperty/create';

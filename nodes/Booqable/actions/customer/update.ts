@@ -2,11 +2,11 @@ import type { Endpoint } from '../../../shared/endpoint';
 import { InputProblem } from '../../../shared/input';
 import { emptyValues, fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
-import { customerFields } from '../../customerFields';
+import { needsOf, writtenFields } from '../../mapping/recordFields';
 import { customerId } from '../../parameters';
-import { needsOf, writtenFields } from '../../recordFields';
-import { envelope, record } from '../../records';
+import { envelope, record } from '../../responses';
 import { tagMode, tags, wantedTags } from '../../tags';
+import { customerFields } from './fields';
 import { get, SIMPLE } from './get';
 
 /** The write itself: `tagList`, where given, is the whole list. */

@@ -4,13 +4,13 @@ import type { Calls } from '../../../shared/calls';
 import { InputProblem, textOf, type Input } from '../../../shared/input';
 import { emptyValues, fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
-import { ID_COLUMN } from '../../customerFields';
-import { identifierOf, isPropertyColumn } from '../../properties';
-import { RecentlyMade } from '../../recentlyMade';
+import { identifierOf, isPropertyColumn } from '../../mapping/properties';
 import { tagMode, tags } from '../../tags';
 import { create } from './create';
+import { ID_COLUMN } from './fields';
 import { get, SIMPLE } from './get';
 import { getMany } from './getMany';
+import { RecentlyMade } from './recentlyCreated';
 import { update } from './update';
 
 /** Lists show a new customer only after some seconds: until then the next item finds it here. */

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { operation } from '../../../shared/operation';
 import { defaultPropertyOwnerType } from '../../owners';
-import { definitionOptions, optionalAttributes, propertyType } from '../../propertyFields';
-import { envelope, record } from '../../records';
+import { envelope, record } from '../../responses';
+import { definitionOptions, optionalAttributes, propertyType } from './fields';
 
 const definitionName: INodeProperties = { displayName: 'Name', name: 'name', type: 'string', required: true, default: '', placeholder: 'e.g. Company size' };
 

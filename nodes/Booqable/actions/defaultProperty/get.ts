@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { defaultPropertyId } from '../../parameters';
-import { record } from '../../records';
+import { record } from '../../responses';
 
 export const get = operation({
 	resource: 'defaultProperty',

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { listOf } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { BUSINESS_PROPERTIES, COMPANY_SIZES } from '../../businessProperties';
-import { customerProperties } from '../../properties';
+import { customerProperties } from '../../mapping/properties';
+import { BUSINESS_PROPERTIES, COMPANY_SIZES } from '../customer/businessData';
 import { create } from './create';
 import { getMany } from './getMany';
 

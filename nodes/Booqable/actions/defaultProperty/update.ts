@@ -2,8 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { InputProblem, textOf } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { defaultPropertyId } from '../../parameters';
-import { definitionOptions, optionalAttributes, propertyType } from '../../propertyFields';
-import { envelope, record } from '../../records';
+import { envelope, record } from '../../responses';
+import { definitionOptions, optionalAttributes, propertyType } from './fields';
 
 const newName: INodeProperties = { displayName: 'Name', name: 'name', type: 'string', default: '' };
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { InputProblem, textOf } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { documentId } from '../../parameters';
-import { record } from '../../records';
+import { record } from '../../responses';
 
 const signature = (document: IDataObject): IDataObject => (document.signature ?? {}) as IDataObject; // a nested record, or null
 

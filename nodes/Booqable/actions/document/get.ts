@@ -1,7 +1,7 @@
 import { operation } from '../../../shared/operation';
-import { including } from '../../filters';
+import { including } from '../../filters/filters';
 import { documentId } from '../../parameters';
-import { record } from '../../records';
+import { record } from '../../responses';
 
 export const SIMPLE = [
 	'id', 'document_type', 'prefix_with_number', 'number', 'status', 'name', 'date', 'due_date', 'grand_total_with_tax_in_cents', 'to_be_paid_in_cents', 'finalized', 'confirmed', 'signed', 'sent',

@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { pageNumber } from '../../../shared/paging';
-import { BY_TIME, filtering, flagFilter, including, sorting, textFilter, timeFilters } from '../../filters';
+import { BY_TIME, filtering, flagFilter, including, sorting, textFilter, timeFilters } from '../../filters/filters';
 
 const filters = filtering([
 	...timeFilters('created', 'Created', 'created_at'),

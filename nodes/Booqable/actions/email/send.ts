@@ -3,7 +3,7 @@ import { canonicalEmail, isEmail } from '../../../../sync/model/canonical';
 import { InputProblem, listOf, textOf, type Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { emailTemplateId, idOption } from '../../parameters';
-import { envelope, record } from '../../records';
+import { envelope, record } from '../../responses';
 
 /** The most that Booqable takes in one email. */
 const RECIPIENTS = 10;

@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { pageNumber } from '../../../shared/paging';
-import { filtering, textFilter } from '../../filters';
+import { filtering, textFilter } from '../../filters/filters';
 
 const filters = filtering([
 	textFilter('name', 'Name', 'filter[name]'),

@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { pageNumber } from '../../../shared/paging';
-import { emailFilter, filtering, flagFilter } from '../../filters';
+import { emailFilter, filtering, flagFilter } from '../../filters/filters';
 
 const filters = filtering([
 	flagFilter('active', 'Active', 'filter[active]', 'Whether to list active employees, or the others'),

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { operation } from '../../../shared/operation';
 import { noteOwnerType, ownerId } from '../../owners';
-import { envelope, record } from '../../records';
+import { envelope, record } from '../../responses';
 
 export const noteBody: INodeProperties = {
 	displayName: 'Text',

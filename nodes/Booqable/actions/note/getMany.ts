@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { pageNumber } from '../../../shared/paging';
-import { BY_TIME, filtering, including, sorting, textFilter, timeFilters } from '../../filters';
+import { BY_TIME, filtering, including, sorting, textFilter, timeFilters } from '../../filters/filters';
 import { noteOwnerType, ownerFilter } from '../../owners';
 
 const filters = filtering([...timeFilters('created', 'Created', 'created_at'), textFilter('employeeId', 'Employee ID', 'filter[employee_id]', { description: 'Who wrote them' })]);

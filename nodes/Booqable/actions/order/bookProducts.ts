@@ -1,11 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { asObjects, InputProblem, textOf, type Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { orderTimes } from '../../accountZone';
-import { confirmShortage, SIMPLE } from '../../orderFields';
 import { orderId, productId } from '../../parameters';
+import { confirmShortage, SIMPLE } from './fields';
 import { fulfill } from './fulfill';
 import { get } from './get';
+import { orderTimes } from './timeZone';
 
 const products: INodeProperties = {
 	displayName: 'Products',

@@ -2,11 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Endpoint } from '../../../shared/endpoint';
 import { InputProblem, textOf } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { orderTimes } from '../../accountZone';
-import { confirmShortage, SIMPLE } from '../../orderFields';
 import { orderId } from '../../parameters';
-import { envelope, record } from '../../records';
+import { envelope, record } from '../../responses';
+import { confirmShortage, SIMPLE } from './fields';
 import { get } from './get';
+import { orderTimes } from './timeZone';
 
 const PROGRESS = ['new', 'draft', 'reserved', 'started', 'stopped', 'archived'];
 

@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { emptyValues, fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
-import { orderTime, orderTimes, withMoments, zoneNeeds } from '../../accountZone';
-import { confirmShortage, orderFields, SIMPLE } from '../../orderFields';
-import { needsOf, writtenFields } from '../../recordFields';
-import { envelope, record } from '../../records';
+import { needsOf, writtenFields } from '../../mapping/recordFields';
+import { envelope, record } from '../../responses';
 import { newTags, tags } from '../../tags';
+import { confirmShortage, orderFields, SIMPLE } from './fields';
 import { include } from './get';
+import { orderTime, orderTimes, withMoments, zoneNeeds } from './timeZone';
 
 const status: INodeProperties = {
 	displayName: 'Status',

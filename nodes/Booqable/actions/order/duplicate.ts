@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Endpoint } from '../../../shared/endpoint';
 import { operation } from '../../../shared/operation';
-import { orderTimes } from '../../accountZone';
-import { SIMPLE } from '../../orderFields';
 import { orderId } from '../../parameters';
-import { envelope, record } from '../../records';
+import { envelope, record } from '../../responses';
+import { SIMPLE } from './fields';
 import { get } from './get';
+import { orderTimes } from './timeZone';
 
 /** What can be copied, with the name of the attribute. Source: Booqable API v4, Order duplications. */
 const PARTS: ReadonlyArray<readonly [attribute: string, label: string]> = [

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../../shared/endpoint';
-import { envelope, record } from '../../records';
+import { envelope, record } from '../../responses';
 
 /** Several actions on the items of an order at once: all of them or none. `actions` holds them as Booqable wants them. */
 export const fulfill: Endpoint = {

@@ -1,9 +1,9 @@
 import { operation } from '../../../shared/operation';
-import { orderTimes, withMoments, zoneNeeds } from '../../accountZone';
-import { including } from '../../filters';
-import { SIMPLE } from '../../orderFields';
+import { including } from '../../filters/filters';
 import { orderId } from '../../parameters';
-import { record } from '../../records';
+import { record } from '../../responses';
+import { SIMPLE } from './fields';
+import { orderTimes, withMoments, zoneNeeds } from './timeZone';
 
 /** Related records that come along. Writes take the same ones. */
 export const include = including(

@@ -1,8 +1,8 @@
 import { operation } from '../../../shared/operation';
 import { pageNumber } from '../../../shared/paging';
-import { orderTimes, withMoments, zoneNeeds } from '../../accountZone';
-import { BY_TIME, choiceFilter, choicesFilter, filtering, flagFilter, including, searchFilter, sorting, textFilter, timeFilters } from '../../filters';
-import { LIST_INCLUDES, SIMPLE, STATUSES } from '../../orderFields';
+import { BY_TIME, choiceFilter, choicesFilter, filtering, flagFilter, including, searchFilter, sorting, textFilter, timeFilters } from '../../filters/filters';
+import { LIST_INCLUDES, SIMPLE, STATUSES } from './fields';
+import { orderTimes, withMoments, zoneNeeds } from './timeZone';
 
 const filters = filtering(
 	[

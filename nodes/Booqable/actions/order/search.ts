@@ -1,9 +1,9 @@
 import { operation } from '../../../shared/operation';
 import { pageNumber } from '../../../shared/paging';
-import { orderTimes, withMoments, zoneNeeds } from '../../accountZone';
-import { searching } from '../../conditions';
-import { BY_TIME, including, sorting } from '../../filters';
-import { LIST_INCLUDES, SIMPLE } from '../../orderFields';
+import { searching } from '../../filters/conditions';
+import { BY_TIME, including, sorting } from '../../filters/filters';
+import { LIST_INCLUDES, SIMPLE } from './fields';
+import { orderTimes, withMoments, zoneNeeds } from './timeZone';
 
 const conditions = searching(
 	[

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputProblem } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { orderTimes } from '../../accountZone';
-import { confirmShortage, SIMPLE } from '../../orderFields';
 import { orderId } from '../../parameters';
 import { getMany as getPlannings } from '../planning/getMany';
+import { confirmShortage, SIMPLE } from './fields';
 import { fulfill } from './fulfill';
 import { get } from './get';
+import { orderTimes } from './timeZone';
 
 interface Step {
 	readonly name: string;

@@ -3,11 +3,11 @@ import { apps } from '../../../apps';
 import { fieldMapper } from '../../../shared/mapper';
 import { mappedValues } from '../../../shared/sync/mappedValues';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
-import { orderTimes } from '../../accountZone';
-import { confirmShortage } from '../../orderFields';
 import { ORDER_CALLS, orderFar } from '../../sync/orderFar';
 import { mappedOrder, orderKinds, syncedOrderProperties } from '../../sync/orderFields';
 import { booqable } from '../../transport';
+import { confirmShortage } from './fields';
+import { orderTimes } from './timeZone';
 
 const revert: INodeProperties = {
 	displayName: 'Revert',

@@ -2,13 +2,13 @@ import type { Endpoint } from '../../../shared/endpoint';
 import { InputProblem } from '../../../shared/input';
 import { emptyValues, fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
-import { orderTime, orderTimes, withMoments, zoneNeeds } from '../../accountZone';
-import { confirmShortage, orderFields, SIMPLE } from '../../orderFields';
+import { needsOf, writtenFields } from '../../mapping/recordFields';
 import { orderId } from '../../parameters';
-import { needsOf, writtenFields } from '../../recordFields';
-import { envelope, record } from '../../records';
+import { envelope, record } from '../../responses';
 import { tagMode, tags, wantedTags } from '../../tags';
+import { confirmShortage, orderFields, SIMPLE } from './fields';
 import { get, include } from './get';
+import { orderTime, orderTimes, withMoments, zoneNeeds } from './timeZone';
 
 /** The write itself: `tagList`, where given, is the whole list. */
 export const put: Endpoint = {

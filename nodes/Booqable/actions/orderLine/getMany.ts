@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { pageNumber } from '../../../shared/paging';
-import { archivedFilter, choiceFilter, filtering, including, sorting, textFilter, timeFilters } from '../../filters';
+import { archivedFilter, choiceFilter, filtering, including, sorting, textFilter, timeFilters } from '../../filters/filters';
 
 const filters = filtering([
 	archivedFilter,

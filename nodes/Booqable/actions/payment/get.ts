@@ -1,7 +1,7 @@
 import { operation } from '../../../shared/operation';
-import { including } from '../../filters';
+import { including } from '../../filters/filters';
 import { paymentId } from '../../parameters';
-import { record } from '../../records';
+import { record } from '../../responses';
 import { PAYMENT_INCLUDES, SIMPLE } from './getMany';
 
 const include = including(PAYMENT_INCLUDES);

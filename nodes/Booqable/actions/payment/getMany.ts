@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { pageNumber } from '../../../shared/paging';
-import { BY_TIME, choiceFilter, filtering, including, sorting, textFilter, timeFilters } from '../../filters';
+import { BY_TIME, choiceFilter, filtering, including, sorting, textFilter, timeFilters } from '../../filters/filters';
 
 export const PAYMENT_INCLUDES = ['cart', 'employee', 'order', 'order.payments', 'payment_method'];
 export const SIMPLE = [

@@ -1,8 +1,8 @@
 import { operation } from '../../../shared/operation';
 import { pageNumber } from '../../../shared/paging';
-import { orderTimes, withMoments, zoneNeeds } from '../../accountZone';
-import { archivedFilter, choiceFilter, filtering, including, searchFilter, sorting, textFilter, timeFilters } from '../../filters';
-import { STATUSES } from '../../orderFields';
+import { archivedFilter, choiceFilter, filtering, including, searchFilter, sorting, textFilter, timeFilters } from '../../filters/filters';
+import { STATUSES } from '../order/fields';
+import { orderTimes, withMoments, zoneNeeds } from '../order/timeZone';
 
 const filters = filtering([
 	archivedFilter,

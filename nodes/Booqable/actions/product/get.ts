@@ -1,7 +1,7 @@
 import { operation } from '../../../shared/operation';
-import { including } from '../../filters';
+import { including } from '../../filters/filters';
 import { productId } from '../../parameters';
-import { record } from '../../records';
+import { record } from '../../responses';
 
 export const SIMPLE = ['id', 'name', 'sku', 'product_group_id', 'group_name', 'product_type', 'tracking_type', 'base_price_in_cents', 'price_type', 'price_period', 'deposit_in_cents', 'properties', 'tag_list', 'archived', 'updated_at', 'product_group'];
 

@@ -1,7 +1,7 @@
 import { operation } from '../../../shared/operation';
-import { including } from '../../filters';
+import { including } from '../../filters/filters';
 import { productGroupId } from '../../parameters';
-import { record } from '../../records';
+import { record } from '../../responses';
 
 export const SIMPLE = ['id', 'name', 'sku', 'product_type', 'tracking_type', 'has_variations', 'base_price_in_cents', 'price_type', 'price_period', 'deposit_in_cents', 'description', 'properties', 'tag_list', 'archived', 'updated_at', 'products'];
 

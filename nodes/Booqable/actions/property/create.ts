@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { operation } from '../../../shared/operation';
 import { ownerId, propertyOwnerType } from '../../owners';
-import { optionalAttributes, propertyOptions, propertyType } from '../../propertyFields';
-import { envelope, record } from '../../records';
+import { envelope, record } from '../../responses';
+import { optionalAttributes, propertyOptions, propertyType } from '../defaultProperty/fields';
 
 const propertyName: INodeProperties = { displayName: 'Name', name: 'name', type: 'string', required: true, default: '', placeholder: 'e.g. Second phone', description: 'If it is that of a default property, the value belongs to that one' };
 export const propertyValue: INodeProperties = { displayName: 'Value', name: 'value', type: 'string', default: '', description: 'Text. Addresses have their parts in the options instead.' };

@@ -1,7 +1,7 @@
 import { operation } from '../../../shared/operation';
-import { including } from '../../filters';
+import { including } from '../../filters/filters';
 import { propertyId } from '../../parameters';
-import { record } from '../../records';
+import { record } from '../../responses';
 
 const include = including(['owner']);
 

@@ -1,8 +1,8 @@
 import { InputProblem } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { propertyId } from '../../parameters';
-import { optionalAttributes, propertyOptions } from '../../propertyFields';
-import { envelope, record } from '../../records';
+import { envelope, record } from '../../responses';
+import { optionalAttributes, propertyOptions } from '../defaultProperty/fields';
 import { propertyValue } from './create';
 
 export const update = operation({

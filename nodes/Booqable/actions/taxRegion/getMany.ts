@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { pageNumber } from '../../../shared/paging';
-import { archivedFilter, filtering, textFilter } from '../../filters';
+import { archivedFilter, filtering, textFilter } from '../../filters/filters';
 
 const filters = filtering([
 	archivedFilter,

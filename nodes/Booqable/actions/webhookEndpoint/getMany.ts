@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { pageNumber } from '../../../shared/paging';
-import { flat } from '../../records';
+import { flat } from '../../responses';
 
 /** The list answers flat objects even without `.json`, unlike every other one. */
 export const getMany = operation({

@@ -1,7 +1,7 @@
 import { InputProblem } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { flat } from '../../answers';
 import { calendarId, contactId } from '../../parameters';
+import { flat } from '../../responses';
 import { additionalFields, optionalFields, SIMPLE, startTime } from './fields';
 
 export const create = operation({

@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
-import { deleted } from '../../answers';
 import { appointmentId } from '../../parameters';
+import { deleted } from '../../responses';
 
 export const deleteAppointment = operation({
 	resource: 'appointment',

@@ -2,8 +2,8 @@ import { canonicalDate } from '../../../../sync/model/canonical';
 import { textOf } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { whole } from '../../../shared/paging';
-import { locationZone } from '../../location';
 import { contactId } from '../../parameters';
+import { locationZone } from '../location/defaults';
 import { SIMPLE } from './fields';
 
 export const getByContact = operation({

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputProblem, type Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { changes, flat } from '../../answers';
 import { appointmentId, collection } from '../../parameters';
+import { changes, flat } from '../../responses';
 import { endTime, optionalFields, overrides, SIMPLE, startTime, updateFields } from './fields';
 
 export const update = operation({

@@ -2,9 +2,9 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { InputProblem, type Input } from '../../../shared/input';
 import { locator } from '../../../shared/locator';
 import { operation } from '../../../shared/operation';
-import { deleted, unwrap } from '../../answers';
 import { offset } from '../../paging';
 import { appointmentId, assignedTo, collection } from '../../parameters';
+import { deleted, unwrap } from '../../responses';
 
 const MAX_LENGTH = 5_000;
 

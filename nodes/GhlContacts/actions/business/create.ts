@@ -1,5 +1,5 @@
 import { operation } from '../../../shared/operation';
-import { unwrap } from '../../answers';
+import { unwrap } from '../../responses';
 import { additionalFields, name, optionalFields, SIMPLE } from './fields';
 
 export const create = operation({

@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
-import { deleted } from '../../answers';
 import { businessId } from '../../parameters';
+import { deleted } from '../../responses';
 
 export const deleteBusiness = operation({
 	resource: 'business',

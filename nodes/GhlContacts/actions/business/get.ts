@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
-import { unwrap } from '../../answers';
 import { businessId } from '../../parameters';
+import { unwrap } from '../../responses';
 import { SIMPLE } from './fields';
 
 export const get = operation({

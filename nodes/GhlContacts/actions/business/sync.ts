@@ -2,10 +2,10 @@ import { regionOf } from '../../../../sync/model/phone';
 import { textOf } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
-import { locationCountry } from '../../location';
 import { BUSINESS, BUSINESS_CALLS, businessFar } from '../../sync/businessFar';
 import { common } from '../../sync/entity';
 import { kindsOf, valuesOf } from '../../sync/fields';
+import { locationCountry } from '../location/defaults';
 
 const entity: Entity = {
 	...common,

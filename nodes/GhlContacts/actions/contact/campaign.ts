@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
-import { done } from '../../answers';
 import { campaignId, contactId } from '../../parameters';
+import { done } from '../../responses';
 
 export const addToCampaign = operation({
 	resource: 'contact',

@@ -6,10 +6,10 @@ import { Refusal } from '../../../shared/http/refusal';
 import type { Input } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
-import { asContact, contactWants, SIMPLE } from '../../contact';
-import { chosenTags, contactBody, contactKeys, mappingNeeds } from '../../contactFields';
-import { newContactTags, writeOptions } from '../../contactOptions';
+import { chosenTags, contactBody, contactKeys, mappingNeeds } from './fields';
 import { getForWrite } from './get';
+import { newContactTags, writeOptions } from './options';
+import { asContact, contactWants, SIMPLE } from './response';
 import { update } from './update';
 
 const onDuplicate: INodeProperties = {

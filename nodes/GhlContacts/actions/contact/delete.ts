@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
-import { deleted } from '../../answers';
 import { contactId } from '../../parameters';
+import { deleted } from '../../responses';
 
 export const deleteContact = operation({
 	resource: 'contact',

@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail } from '../../../../sync/model/canonical';
 import { InputProblem } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { asContact, contactNeeds, SIMPLE } from '../../contact';
-import { phoneNeeds, phoneOf } from '../../contactFields';
-import { customFieldsByName, phoneOptions } from '../../contactOptions';
 import { text } from '../../parameters';
+import { phoneNeeds, phoneOf } from './fields';
+import { customFieldsByName, phoneOptions } from './options';
+import { asContact, contactNeeds, SIMPLE } from './response';
 
 export const findDuplicate = operation({
 	resource: 'contact',

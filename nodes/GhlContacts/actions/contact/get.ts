@@ -1,8 +1,8 @@
 import type { Endpoint } from '../../../shared/endpoint';
 import { operation } from '../../../shared/operation';
-import { asContact, contactNeeds, contactWants, SIMPLE } from '../../contact';
-import { customFieldsByName } from '../../contactOptions';
 import { contactId } from '../../parameters';
+import { customFieldsByName } from './options';
+import { asContact, contactNeeds, contactWants, SIMPLE } from './response';
 
 export const get = operation({
 	resource: 'contact',

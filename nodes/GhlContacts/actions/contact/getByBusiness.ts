@@ -1,8 +1,8 @@
 import { operation } from '../../../shared/operation';
 import { skipLimit } from '../../../shared/paging';
-import { asContact, contactNeeds, SIMPLE } from '../../contact';
-import { customFieldsByName } from '../../contactOptions';
 import { businessId } from '../../parameters';
+import { customFieldsByName } from './options';
+import { asContact, contactNeeds, SIMPLE } from './response';
 
 export const getByBusiness = operation({
 	resource: 'contact',

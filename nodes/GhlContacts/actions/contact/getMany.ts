@@ -3,11 +3,11 @@ import { canonicalEmail } from '../../../../sync/model/canonical';
 import { timeOf, textOf, type Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { searchAfter } from '../../../shared/paging';
-import { asContact, contactNeeds, SIMPLE } from '../../contact';
-import { customFieldsByName } from '../../contactOptions';
 import { assignedTo, time } from '../../parameters';
-import { sortOf } from '../../search/body';
-import { sortBy } from '../../search/parameters';
+import { customFieldsByName } from './options';
+import { asContact, contactNeeds, SIMPLE } from './response';
+import { sortOf } from './searchFilters/body';
+import { sortBy } from './searchFilters/parameters';
 
 const filters: INodeProperties = {
 	displayName: 'Filters',

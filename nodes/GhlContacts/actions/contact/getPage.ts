@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { asObjects, InputProblem, type Input } from '../../../shared/input';
 import { jsonIn } from '../../../shared/json';
 import { operation } from '../../../shared/operation';
-import { asContact } from '../../contact';
-import { customFieldsByName } from '../../contactOptions';
-import { searchBody, searchNeeds } from '../../search/body';
-import { searchOptions, searchParameters } from '../../search/parameters';
+import { customFieldsByName } from './options';
+import { asContact } from './response';
+import { searchBody, searchNeeds } from './searchFilters/body';
+import { searchOptions, searchParameters } from './searchFilters/parameters';
 
 const MAX_PAGE = 100;
 

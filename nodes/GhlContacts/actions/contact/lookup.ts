@@ -2,11 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail } from '../../../../sync/model/canonical';
 import { InputProblem, type Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { asContact, contactNeeds, SIMPLE } from '../../contact';
-import { phoneNeeds, phoneOf } from '../../contactFields';
-import { customFieldsByName, phoneOptions } from '../../contactOptions';
 import { nextCursor } from '../../paging';
 import { text } from '../../parameters';
+import { phoneNeeds, phoneOf } from './fields';
+import { customFieldsByName, phoneOptions } from './options';
+import { asContact, contactNeeds, SIMPLE } from './response';
 
 const by = (input: Input): string => input.text('by') || 'email';
 

@@ -1,9 +1,9 @@
 import { operation } from '../../../shared/operation';
 import { searchAfter } from '../../../shared/paging';
-import { asContact, SIMPLE } from '../../contact';
-import { customFieldsByName } from '../../contactOptions';
-import { searchBody, searchNeeds } from '../../search/body';
-import { searchOptions, searchParameters } from '../../search/parameters';
+import { customFieldsByName } from './options';
+import { asContact, SIMPLE } from './response';
+import { searchBody, searchNeeds } from './searchFilters/body';
+import { searchOptions, searchParameters } from './searchFilters/parameters';
 
 export const search = operation({
 	resource: 'contact',

@@ -2,9 +2,9 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { InputProblem, type Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { asContact, contactWants, SIMPLE } from '../../contact';
-import { customFieldsByName } from '../../contactOptions';
 import { contactId, text } from '../../parameters';
+import { customFieldsByName } from './options';
+import { asContact, contactWants, SIMPLE } from './response';
 
 const everywhere: INodeProperties = {
 	displayName: 'All Channels',

@@ -1,7 +1,7 @@
 import { operation } from '../../../shared/operation';
 import { sourceApp, otherSystem } from '../../../shared/sync/parameters';
 import { systemOf } from '../../../shared/sync/reading';
-import { contactFields } from '../../customFields';
+import { contactFields } from '../../mapping/customFields';
 import { stampName } from '../../sync/stamp';
 import { syncedFields } from '../../sync/syncFields';
 import { create } from '../customField/create';

@@ -2,17 +2,17 @@ import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { isInternational, regionOf } from '../../../../sync/model/phone';
 import { apps } from '../../../apps';
+import type { Calls } from '../../../shared/calls';
 import type { Refusal } from '../../../shared/http/refusal';
 import { textOf, type Input } from '../../../shared/input';
-import type { Calls } from '../../../shared/calls';
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
-import { locationCountry } from '../../location';
 import { CONTACT_CALLS, contactFar } from '../../sync/contactFar';
 import { withLists } from '../../sync/fields';
 import { stampColumn } from '../../sync/stamp';
 import { kindsOf, mappedFields, SYNCED, syncedFields } from '../../sync/syncFields';
 import { ghl } from '../../transport';
+import { locationCountry } from '../location/defaults';
 
 const invalidPhone: INodeProperties = {
 	displayName: 'Invalid Phone',

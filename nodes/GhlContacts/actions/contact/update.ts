@@ -1,14 +1,14 @@
 import type { Endpoint } from '../../../shared/endpoint';
 import { fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
-import { asContact, contactWants, SIMPLE } from '../../contact';
-import { contactBody, mappingNeeds } from '../../contactFields';
-import { writeOptionsWithTags } from '../../contactOptions';
 import { contactId } from '../../parameters';
-import { writeWithTags } from '../../tags';
 import { addTags } from './addTags';
+import { contactBody, mappingNeeds } from './fields';
 import { getForWrite } from './get';
+import { writeOptionsWithTags } from './options';
 import { removeTags } from './removeTags';
+import { asContact, contactWants, SIMPLE } from './response';
+import { writeWithTags } from './writeWithTags';
 
 const put: Endpoint = {
 	route: 'PUT /contacts/{contactId}',

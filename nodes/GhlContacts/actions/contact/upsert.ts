@@ -3,12 +3,12 @@ import type { Endpoint } from '../../../shared/endpoint';
 import { InputProblem, textOf } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
-import { asContact, contactWants, SIMPLE } from '../../contact';
-import { contactBody, contactKeys, mappingNeeds } from '../../contactFields';
-import { writeOptionsWithTags } from '../../contactOptions';
-import { writeWithTags } from '../../tags';
 import { addTags } from './addTags';
+import { contactBody, contactKeys, mappingNeeds } from './fields';
+import { writeOptionsWithTags } from './options';
 import { removeTags } from './removeTags';
+import { asContact, contactWants, SIMPLE } from './response';
+import { writeWithTags } from './writeWithTags';
 
 const createNew: INodeProperties = {
 	displayName: 'Create New Where Allowed',

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { done } from '../../answers';
 import { contactId, time, workflowId } from '../../parameters';
+import { done } from '../../responses';
 
 /** GHL's example has a numeric offset, so UTC is written as one. */
 function eventStartTime(input: Input): IDataObject {

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { InputProblem, listOf, textOf, type Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { flat } from '../../answers';
 import { collection, contactId, text, time } from '../../parameters';
+import { flat } from '../../responses';
 
 const type: INodeProperties = {
 	displayName: 'Channel',

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { operation } from '../../../shared/operation';
-import { unwrap } from '../../answers';
+import { unwrap } from '../../responses';
 import { additionalFields, dataType, name, optionalFields, SIMPLE } from './fields';
 
 const model: INodeProperties = {

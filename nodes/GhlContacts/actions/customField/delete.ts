@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
-import { deleted } from '../../answers';
 import { customFieldId } from '../../parameters';
+import { deleted } from '../../responses';
 
 export const deleteCustomField = operation({
 	resource: 'customField',

@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
-import { unwrap } from '../../answers';
 import { customFieldId } from '../../parameters';
+import { unwrap } from '../../responses';
 import { name, optionalFields, SIMPLE, updateFields } from './fields';
 
 export const update = operation({

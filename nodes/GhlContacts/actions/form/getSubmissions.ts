@@ -1,6 +1,6 @@
 import { textOf } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { dayOf } from '../../customFields';
+import { dayOf } from '../../mapping/customFields';
 import { numbered } from '../../paging';
 import { collection, dropdown, text, time } from '../../parameters';
 

@@ -1,5 +1,5 @@
 import { operation } from '../../../shared/operation';
-import { unwrap } from '../../answers';
+import { unwrap } from '../../responses';
 
 export const get = operation({
 	resource: 'location',

@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
-import { unwrap } from '../../answers';
 import { contactId } from '../../parameters';
+import { unwrap } from '../../responses';
 import { additionalFields, body, optionalFields } from './fields';
 
 export const create = operation({

@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
-import { changes, unwrap } from '../../answers';
 import { contactId, noteId } from '../../parameters';
+import { changes, unwrap } from '../../responses';
 import { optionalFields, updateFields } from './fields';
 
 export const update = operation({

@@ -1,8 +1,8 @@
 import { InputProblem } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { customFieldsByName } from '../../contactOptions';
-import { asOpportunity, opportunityBody, opportunityMapper, opportunityNeeds, SIMPLE, stageId, writeWants } from '../../opportunityFields';
 import { contactId, pipelineId } from '../../parameters';
+import { customFieldsByName } from '../contact/options';
+import { asOpportunity, opportunityBody, opportunityMapper, opportunityNeeds, SIMPLE, stageId, writeWants } from './fields';
 
 export const create = operation({
 	resource: 'opportunity',

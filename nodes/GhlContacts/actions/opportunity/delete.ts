@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
-import { deleted } from '../../answers';
 import { opportunityId } from '../../parameters';
+import { deleted } from '../../responses';
 
 export const deleteOpportunity = operation({
 	resource: 'opportunity',

@@ -1,7 +1,7 @@
 import { operation } from '../../../shared/operation';
-import { customFieldsByName } from '../../contactOptions';
-import { asOpportunity, readNeeds, SIMPLE } from '../../opportunityFields';
 import { opportunityId } from '../../parameters';
+import { customFieldsByName } from '../contact/options';
+import { asOpportunity, readNeeds, SIMPLE } from './fields';
 
 export const get = operation({
 	resource: 'opportunity',

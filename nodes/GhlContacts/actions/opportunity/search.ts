@@ -1,11 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { textOf } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { customFieldsByName } from '../../contactOptions';
-import { dayOf } from '../../customFields';
-import { asOpportunity, readNeeds, SIMPLE } from '../../opportunityFields';
+import { dayOf } from '../../mapping/customFields';
 import { startAfter } from '../../paging';
 import { assignedTo, collection, dropdown, pipelineId, text, time } from '../../parameters';
+import { customFieldsByName } from '../contact/options';
+import { asOpportunity, readNeeds, SIMPLE } from './fields';
 
 const status: INodeProperties = {
 	displayName: 'Status',

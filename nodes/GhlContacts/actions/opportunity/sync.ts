@@ -1,6 +1,6 @@
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
-import { definitionsFor } from '../../mapping';
+import { definitionsFor } from '../../mapping/mapping';
 import { customKinds } from '../../sync/customColumns';
 import { common, NO_KEYS, OF_A_CONTACT } from '../../sync/entity';
 import { withLists } from '../../sync/fields';

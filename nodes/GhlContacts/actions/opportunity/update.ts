@@ -1,8 +1,8 @@
 import { operation } from '../../../shared/operation';
-import { changes } from '../../answers';
-import { customFieldsByName } from '../../contactOptions';
-import { asOpportunity, opportunityBody, opportunityMapper, opportunityNeeds, SIMPLE, stageId, writeWants } from '../../opportunityFields';
 import { dropdown, opportunityId, pipelineId } from '../../parameters';
+import { changes } from '../../responses';
+import { customFieldsByName } from '../contact/options';
+import { asOpportunity, opportunityBody, opportunityMapper, opportunityNeeds, SIMPLE, stageId, writeWants } from './fields';
 
 const newPipeline = dropdown({ name: pipelineId.name, label: 'Pipeline', method: 'getPipelines', about: 'Where the opportunity is to be; empty leaves it where it is' });
 const newStage = dropdown({ name: stageId.name, label: 'Stage', method: 'getAllStages', about: 'Where the opportunity is to be; empty leaves it where it is' });

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { operation } from '../../../shared/operation';
-import { done } from '../../answers';
 import { dropdown, opportunityId } from '../../parameters';
+import { done } from '../../responses';
 
 const status: INodeProperties = {
 	displayName: 'Status',

@@ -1,8 +1,8 @@
-import { operation } from '../../../shared/operation';
-import { customFieldsByName } from '../../contactOptions';
-import { asOpportunity, opportunityBody, opportunityNeeds, SIMPLE, stageId, upsertMapping, writeWants } from '../../opportunityFields';
 import { fieldMapper } from '../../../shared/mapper';
+import { operation } from '../../../shared/operation';
 import { contactId, pipelineId } from '../../parameters';
+import { customFieldsByName } from '../contact/options';
+import { asOpportunity, opportunityBody, opportunityNeeds, SIMPLE, stageId, upsertMapping, writeWants } from './fields';
 
 /** The specification has no custom fields here, so the mapper offers none. */
 const fields = fieldMapper({ resourceMapperMethod: 'getOpportunityColumnsForUpsert', mode: 'add' });

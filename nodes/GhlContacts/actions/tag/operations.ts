@@ -1,7 +1,7 @@
 import { operation } from '../../../shared/operation';
 import { whole } from '../../../shared/paging';
-import { deleted, unwrap } from '../../answers';
 import { tagId, text } from '../../parameters';
+import { deleted, unwrap } from '../../responses';
 
 const name = text('Name', 'name', { required: true, placeholder: 'e.g. rental customer', description: 'GHL keeps it in lower case' });
 

@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
-import { unwrap } from '../../answers';
 import { contactId, taskId } from '../../parameters';
+import { unwrap } from '../../responses';
 
 const setCompleted = (name: string, label: string, description: string, completed: boolean) =>
 	operation({

@@ -1,7 +1,7 @@
-import { operation } from '../../../shared/operation';
 import { InputProblem } from '../../../shared/input';
-import { unwrap } from '../../answers';
+import { operation } from '../../../shared/operation';
 import { contactId } from '../../parameters';
+import { unwrap } from '../../responses';
 import { additionalFields, dueDate, optionalFields, title } from './fields';
 
 export const create = operation({

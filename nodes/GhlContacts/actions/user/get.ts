@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
-import { flat } from '../../answers';
 import { userId } from '../../parameters';
+import { flat } from '../../responses';
 
 export const get = operation({
 	resource: 'user',

@@ -1,7 +1,7 @@
+import { textOf } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { skipLimit } from '../../../shared/paging';
-import { textOf } from '../../../shared/input';
-import { company } from '../../location';
+import { company } from '../location/defaults';
 
 export const search = operation({
 	resource: 'user',

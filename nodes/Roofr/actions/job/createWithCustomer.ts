@@ -7,7 +7,7 @@ import { fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
 import { jobAndCustomer, type Choices, type MissingLastName } from '../../bridge/jobAndCustomer';
 import { externalId, type Origin } from '../../bridge/origin';
-import { BRIDGE_PATH } from '../../authenticate';
+import { BRIDGE_PATH } from '../../transport/authenticate';
 
 /** How the mapper takes name and address. */
 export const forms: INodeProperties[] = [

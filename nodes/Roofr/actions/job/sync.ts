@@ -6,11 +6,11 @@ import { operation } from '../../../shared/operation';
 import { sync, syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { columns } from '../../bridge/columns';
 import { accessNotice } from '../../direct/operations';
-import { bridge } from '../../services';
 import { accountIn, accountName } from '../../sync/account';
 import { bridgeFar } from '../../sync/bridgeFar';
 import { directCalls, type Synced } from '../../sync/directFar';
 import { directEntity, JOBS } from '../../sync/directSync';
+import { bridge } from '../../transport';
 import { completions, createWithCustomer, forms } from './createWithCustomer';
 
 const isBridge = (input: Input): boolean => input.text('authentication') === 'bridge';

@@ -1,4 +1,0 @@
-import type { Resource } from '../../../shared/operation';
-import { call } from './call';
-
-export const api: Resource = { name: 'api', label: 'Custom API Call', description: 'For what has no operation of its own', operations: [call] };

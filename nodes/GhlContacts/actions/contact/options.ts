@@ -1,0 +1,65 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { emptyValues } from '../../../shared/mapper';
+
+const phoneCountry: INodeProperties = {
+	displayName: 'Default Phone Country',
+	name: 'phoneCountry',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. US',
+	description: 'Country of phone numbers that do not name one, as two letters. Empty: the country of the sub-account, which takes one call now and then.',
+};
+
+const invalidPhone: INodeProperties = {
+	displayName: 'Invalid Phone',
+	name: 'invalidPhone',
+	type: 'options',
+	options: [
+		{ name: 'Leave It Out', value: 'omit', description: 'Write the other fields' },
+		{ name: 'Send It as It Is', value: 'send', description: 'GHL decides' },
+		{ name: 'Stop With an Error', value: 'error' },
+	],
+	default: 'error',
+	description: 'What happens when the mapped phone is no valid number',
+};
+
+const tags: INodeProperties = {
+	displayName: 'Tags',
+	name: 'tags',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. rental customer, vip',
+	description: 'Separated by commas, or a list from an expression',
+};
+
+const tagMode: INodeProperties = {
+	displayName: 'Tag Mode',
+	name: 'tagMode',
+	type: 'options',
+	options: [
+		{ name: 'Add', value: 'add', description: 'The contact keeps the tags it has' },
+		{ name: 'Remove', value: 'remove', description: 'Take these tags away, keep the others' },
+		{ name: 'Replace All', value: 'replace', description: 'The contact has these tags and no others' },
+	],
+	default: 'add',
+	description: 'What happens with the tags above. GHL by itself would replace all.',
+};
+
+export const customFieldsByName: INodeProperties = {
+	displayName: 'Custom Fields by Name',
+	name: 'customFieldsByName',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return custom fields as {name: value} instead of a list with IDs. A write whose credential may not read the names returns {ID: value}.',
+};
+
+/** How a phone to look for is read. */
+export const phoneOptions: readonly INodeProperties[] = [phoneCountry];
+
+/** Options of every operation that writes mapped contact fields. */
+export const writeOptions: readonly INodeProperties[] = [emptyValues, phoneCountry, invalidPhone, customFieldsByName];
+
+/** With tags for a contact that may exist already. */
+export const writeOptionsWithTags: readonly INodeProperties[] = [...writeOptions, tags, tagMode];
+
+export const newContactTags = tags;

@@ -1,0 +1,65 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Lookup } from '../../../shared/endpoint';
+import { asObjects, InputProblem, type Input } from '../../../shared/input';
+import { fieldMapper } from '../../../shared/mapper';
+import { users } from '../../mapping/accountLists';
+import { byName, opportunityFields } from '../../mapping/customFields';
+import { mappedBody, needsOf, standardValue, type MappedField, type Mapping } from '../../mapping/mapping';
+import { dropdown } from '../../parameters';
+import { unwrap } from '../../responses';
+
+export const STATUSES = ['open', 'won', 'lost', 'abandoned'] as const;
+const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** Writable fields of an opportunity beside pipeline and stage. Source: opportunities.json, CreateDto. None can be cleared. */
+const FIELDS: readonly MappedField[] = [
+	{ id: 'name', label: 'Name', first: true, nullable: false },
+	{ id: 'status', label: 'Status', first: true, choices: STATUSES.map((value) => ({ name: capitalized(value), value })), nullable: false },
+	{ id: 'monetaryValue', label: 'Value', type: 'number', first: true, nullable: false },
+	{ id: 'assignedTo', label: 'Assigned To', list: users, nullable: false },
+];
+
+const written: Mapping['written'] = (field, value, input) =>
+	field.type === 'number' ? numberOf(value, field.id, field.label) : standardValue(field, value, (list) => input.looked(list));
+
+function numberOf(value: unknown, field: string, label: string): number {
+	const number = Number(value);
+	if (!Number.isFinite(number)) throw new InputProblem(field, `${label} is not a number`, 'Map a number without currency or thousands separators.');
+	return number;
+}
+
+export const opportunityMapping: Mapping = { standard: FIELDS, custom: opportunityFields, written };
+
+/** GHL's upsert takes no custom fields. Source: opportunities.json, UpsertOpportunityDto. */
+export const upsertMapping: Mapping = { standard: FIELDS, written };
+
+export const opportunityMapper: INodeProperties = fieldMapper({ resourceMapperMethod: 'getOpportunityColumns', mode: 'add' });
+
+export const stageId = dropdown({ name: 'stageId', label: 'Stage', method: 'getStages', about: 'By default the first of the pipeline', dependsOn: ['pipelineId'] });
+
+export const opportunityNeeds = (input: Input, mapping = opportunityMapping): Array<Lookup<unknown>> => needsOf(input, mapping);
+
+/** Mapped fields, pipeline and stage, where they are set. */
+export function opportunityBody(input: Input, mapping = opportunityMapping): IDataObject {
+	const [pipelineId, pipelineStageId] = [input.text('pipelineId'), input.text('stageId')];
+	return { ...mappedBody(input, mapping), ...(pipelineId && { pipelineId }), ...(pipelineStageId && { pipelineStageId }) };
+}
+
+/** Custom fields by name, unless the option says otherwise. */
+const named = (input: Input): boolean => input.option('customFieldsByName') !== false;
+
+export const readNeeds = (input: Input): Array<Lookup<unknown>> => (named(input) ? [opportunityFields] : []);
+
+const fromEnvelope = unwrap('opportunity');
+
+/** After a write, names are read only where the answer has custom fields; a token without that scope gets them by ID. */
+export const writeWants = (body: IDataObject, input: Input): Array<Lookup<unknown>> => (asObjects(fromEnvelope(body).customFields).length > 0 ? readNeeds(input) : []);
+
+/** An opportunity in one shape, read or written. */
+export function asOpportunity(body: IDataObject, input: Input): IDataObject {
+	const opportunity = fromEnvelope(body);
+	return named(input) ? { ...opportunity, customFields: byName(opportunity.customFields, input.lookedIfAny(opportunityFields) ?? []) } : opportunity;
+}
+
+/** What "Simplify" keeps of an opportunity. */
+export const SIMPLE = ['id', 'name', 'status', 'monetaryValue', 'pipelineId', 'pipelineStageId', 'contactId', 'contact', 'assignedTo', 'customFields', 'createdAt', 'updatedAt'];

@@ -1,0 +1,109 @@
+import type { IDataObject } from 'n8n-workflow';
+import { z } from 'zod';
+import type { Refusal } from '../../shared/http/refusal';
+import type { Call } from '../../shared/http/route';
+import type { Explanation } from '../../shared/service';
+import type { Texts } from '../../shared/texts';
+import { observed } from './limits';
+import { withLabels } from './scopes';
+
+/** Where GHL puts its words, the most telling first. */
+const PLACES = ['message', 'msg', 'errors', 'error', 'error_description', 'detail', 'details', 'reason', 'constraints'];
+
+/** The words of GHL: text, a list, or an object that holds them, nested in each other as they come. */
+function words(said: unknown): string {
+	if (typeof said === 'string') return said.trim();
+	if (Array.isArray(said)) return [...new Set(said.map(words).filter(Boolean))].join(', ');
+	if (said === null || typeof said !== 'object') return '';
+	const object = said as IDataObject; // parsed JSON
+	const found = PLACES.map((place) => words(object[place])).find(Boolean);
+	return found ?? '';
+}
+
+/** What GHL says when it refuses, and what it means. Sources: GHL docs, and the issues of its API repository. */
+const MEANINGS: ReadonlyArray<{ status: number; says: RegExp; message: string; remedy: (call: Call) => string }> = [
+	{
+		status: 401,
+		says: /not authorized for this scope/i,
+		message: 'The GHL token lacks a scope',
+		remedy: ({ scopes = [] }) =>
+			`${scopes.length > 0 ? `This operation needs ${withLabels(scopes)}. Tick it` : 'Tick the scope that the call needs'} in the private integration (the token stays), or add it to the app and the credential, then reconnect.`,
+	},
+	{
+		status: 401,
+		says: /not yet supported by the IAM/i,
+		message: 'GHL has no such path, or not with this method',
+		remedy: () => 'The token is not the reason. Compare method and path with the API documentation of GHL.',
+	},
+	{
+		status: 401,
+		says: /user type mismatch/i,
+		message: 'The GHL token belongs to an agency',
+		remedy: () => 'Make the private integration in the settings of the sub-account, not of the agency, and use its token.',
+	},
+	{
+		status: 401,
+		says: /authClass type is not allowed/i,
+		message: 'The GHL token belongs to an agency (company)',
+		remedy: () => 'Reconnect the credential and choose the sub-account on the page of GHL.',
+	},
+	{
+		status: 403,
+		says: /access to this location/i,
+		message: 'The GHL token has no access to this location',
+		remedy: () => 'Check the location ID of the credential, or reconnect and choose the sub-account whose contacts you want.',
+	},
+	{
+		status: 400,
+		says: /location is not active/i,
+		message: 'The app is not installed in this location',
+		remedy: () => 'Choose another location, or install the app in it: GHL, App Marketplace.',
+	},
+	{
+		status: 401,
+		says: /version header/i,
+		message: 'GHL got no version of its API with this call',
+		remedy: () => 'A proxy between n8n and GHL may remove the header "Version".',
+	},
+	{
+		status: 400,
+		says: /duplicated contacts/i,
+		message: 'GHL has this contact already',
+		remedy: () => 'Set "On Duplicate" to return or update the existing contact, or use "Create or Update".',
+	},
+];
+
+/** Translates what GHL refused into what it means and what to do. */
+export function explain(refusal: Refusal, operation?: Texts): Explanation {
+	const said = words(refusal.body);
+	const meaning = MEANINGS.find(({ status, says }) => status === refusal.status && says.test(said));
+	if (meaning) return { message: meaning.message, remedy: [contactOf(refusal.body), meaning.remedy(refusal.endpoint)].filter(Boolean).join(' ') };
+	return { message: said ? `GHL: ${said}` : `GHL answered ${refusal.status}`, remedy: remedyFor(refusal, operation?.resource) };
+}
+
+function contactOf(body: IDataObject): string {
+	const meta = z.object({ contactId: z.string(), matchingField: z.string().optional() }).safeParse(body.meta);
+	if (!meta.success) return '';
+	const by = meta.data.matchingField ? ` (same ${meta.data.matchingField})` : '';
+	return `It is contact ${meta.data.contactId}${by}.`;
+}
+
+function remedyFor(refusal: Refusal, resource?: string): string | undefined {
+	const { status } = refusal;
+	if (status === 401) return 'Open the credential: the token is wrong, expired or was revoked. Paste a new one, or reconnect.';
+	if (status === 403) return 'The user or the plan behind the credential may not do this: check both in GHL.';
+	if (status === 404 || (status === 400 && /not found/i.test(words(refusal.body)))) {
+		return `Check the ID: the ${recordOf(resource)} may have been deleted, or belong to another sub-account.`;
+	}
+	if (status === 422 && refusal.endpoint.effect === 'create') {
+		return 'GHL is known to create the record sometimes in spite of this answer: look for it before you run this again.';
+	}
+	if (status === 429) {
+		const { exhausted } = observed(refusal.headers);
+		return exhausted ? `${exhausted} of this app are used up. Try again tomorrow.` : 'GHL allows 100 calls in 10 seconds for each app and sub-account, and other programs share them. Try again later.';
+	}
+	return undefined;
+}
+
+/** `appointmentNote` → `appointment note`. */
+const recordOf = (resource = 'customApiCall'): string => (resource === 'customApiCall' ? 'record' : resource.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));

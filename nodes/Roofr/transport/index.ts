@@ -1,0 +1,147 @@
+import type { IDataObject } from 'n8n-workflow';
+import { z } from 'zod';
+import type { Context } from '../../shared/account';
+import { checkedBaseUrl } from '../../shared/baseUrl';
+import { fingerprint } from '../../shared/fingerprint';
+import { numberIn } from '../../shared/http/headers';
+import type { Refusal } from '../../shared/http/refusal';
+import type { Call } from '../../shared/http/route';
+import { InputProblem, textOf } from '../../shared/input';
+import { plain } from '../../shared/pasted';
+import type { Explanation, Service, ServiceAccount } from '../../shared/service';
+import { adapted } from '../direct/adapt';
+import type { Manifest } from '../direct/manifest';
+import { jsonObject, manifestWith } from '../direct/overrides';
+import { BRIDGE_PATH } from './authenticate';
+
+/** One hook or account, until headers say otherwise: nothing is documented, so a pace that no service minds. */
+const limits = { calls: 60, interval: 60_000 };
+const headers = (): Record<string, string> => ({});
+
+const workers = z.coerce.number().int().positive().catch(1);
+const bridgeCredential = z.object({ secretBridgeUrl: z.string().catch(''), workers });
+
+/** Whether the call goes through the bridge. */
+const isBridged = ({ route }: Call): boolean => route.endsWith(BRIDGE_PATH);
+
+function notBridged(): never {
+	throw new InputProblem(
+		'authentication',
+		'This operation cannot go through the bridge: all that Roofr documents is an action that creates a job with its customer',
+		'Choose direct access if Roofr gave this account an API. If not, docs/ROOFR.md shows the way round.',
+	);
+}
+
+function onlyBridged(): never {
+	throw new InputProblem('authentication', 'This operation goes through the bridge', 'Choose "Bridge", or use "Create" of contact and job.');
+}
+
+async function bridgeAccount(context: Context): Promise<ServiceAccount> {
+	const { secretBridgeUrl, workers: processes } = bridgeCredential.parse(await context.getCredentials('roofrApi'));
+	const url = plain(secretBridgeUrl);
+	if (!URL.canParse(url)) throw new InputProblem('secretBridgeUrl', 'The Roofr credential has no bridge URL', 'Open it and paste the address of the hook; docs/ROOFR.md shows how to make one.');
+	return {
+		credentialType: 'roofrApi',
+		baseUrl: checkedBaseUrl(new URL(url).origin),
+		key: `roofr bridge ${fingerprint(url)}`,
+		token: fingerprint(url),
+		renewable: false,
+		workers: processes,
+		values: {},
+		adapt: (endpoint) => (isBridged(endpoint) ? endpoint : notBridged()),
+		admit: (endpoints) => void (endpoints.some(isBridged) || notBridged()),
+	};
+}
+
+function explainBridge({ status }: Refusal): Explanation {
+	if (status === 404 || status === 410) return { message: 'The bridge knows no such hook', remedy: 'It was removed or switched off. Put the new address into the credential. Nothing was created.' };
+	if (status === 429) return { message: 'The bridge takes no more right now', remedy: 'Nothing was created. Try again later.' };
+	if (status >= 500) return { message: `The bridge answered ${status}`, remedy: 'It is not known whether it took the job: look for its name in Roofr before you send it again.' };
+	return { message: `The bridge refused the job (${status})`, remedy: 'Nothing was created. Look at the history of the hook.' };
+}
+
+/** The bridge: the hook of an automation platform that runs Roofr's one action. */
+export const bridge: Service = { name: 'The bridge to Roofr', account: bridgeAccount, headers, limits, observed: () => ({}), explain: explainBridge };
+
+const tokenAnswer = z.object({ access_token: z.string(), scope: z.string().catch('') });
+const directCredential = z.object({
+	baseUrl: z.string().catch(''),
+	endpoints: z.unknown(),
+	extraHeaders: z.unknown(),
+	workers,
+	hasAccess: z.boolean().catch(true),
+	apiKey: z.string().catch(''),
+	oauthTokenData: tokenAnswer.optional().catch(undefined),
+});
+
+const isOAuth = (context: Context): boolean => context.getNodeParameter('authentication') === 'oAuth2';
+
+const readDirect = async (context: Context): Promise<z.infer<typeof directCredential>> =>
+	directCredential.parse(await context.getCredentials(isOAuth(context) ? 'roofrOAuth2Api' : 'roofrApi'));
+
+/** The endpoints of the account behind the credential. */
+export const manifestOf = async (context: Context): Promise<Manifest> => manifestWith((await readDirect(context)).endpoints);
+
+async function directAccount(context: Context): Promise<ServiceAccount> {
+	const oAuth = isOAuth(context);
+	const credential = await readDirect(context);
+	const secret = oAuth ? credential.oauthTokenData?.access_token : plain(credential.apiKey);
+	if (!credential.hasAccess || credential.baseUrl.trim() === '') {
+		throw new InputProblem('baseUrl', 'The Roofr credential has no base URL', 'Direct access needs the address that Roofr told you; none is publicly known. Without one, use the bridge.');
+	}
+	if (!secret) throw new InputProblem('credential', oAuth ? 'The Roofr credential is not connected' : 'The Roofr credential has no API key', oAuth ? 'Open it and click Connect.' : 'Open it and fill it in.');
+	const manifest = manifestWith(credential.endpoints);
+	const extra = Object.fromEntries(Object.entries(jsonObject(credential.extraHeaders, 'extraHeaders', 'Extra Headers')).map(([name, value]) => [name, textOf(value)]));
+	const baseUrl = checkedBaseUrl(credential.baseUrl);
+	return {
+		credentialType: oAuth ? 'roofrOAuth2Api' : 'roofrApi',
+		baseUrl,
+		key: `roofr ${baseUrl} ${oAuth ? 'oauth' : fingerprint(secret)}`,
+		token: fingerprint(secret),
+		renewable: oAuth,
+		workers: credential.workers,
+		values: {},
+		adapt: (endpoint) => (isBridged(endpoint) ? onlyBridged() : adapted(endpoint, manifest, extra)),
+		admit: (endpoints) => void (endpoints.length > 0 && endpoints.every(isBridged) && onlyBridged()),
+	};
+}
+
+/** Laravel's headers count calls a minute. */
+function observed(seen: IDataObject): ReturnType<Service['observed']> {
+	return { calls: numberIn(seen['x-ratelimit-limit']), remaining: numberIn(seen['x-ratelimit-remaining']) };
+}
+
+const refusal = z.object({ message: z.string().catch(''), errors: z.record(z.union([z.string(), z.array(z.string())])).catch({}) });
+
+function explainDirect({ status, body, endpoint }: Refusal): Explanation {
+	const { message, errors } = refusal.parse(body);
+	const said = [message, ...Object.entries(errors).map(([field, texts]) => `${field}: ${[texts].flat().join(', ')}`)].filter(Boolean).join('; ');
+	return { message: said ? `Roofr: ${said}` : `Roofr answered ${status}`, remedy: REMEDIES[status] ?? (status === 422 ? undefined : remedyOf(endpoint)) };
+}
+
+const REMEDIES: Readonly<Record<number, string>> = {
+	401: 'Open the credential: the key is wrong, was revoked, or goes into another header.',
+	403: 'The key may not do this. Ask Roofr which access it has.',
+	429: 'Roofr takes no more calls right now. Try again later.',
+};
+
+const remedyOf = ({ key }: Call): string | undefined => key && `The endpoint is assumed. If Roofr told you another, set "${key}" in the Endpoint Overrides of the credential.`;
+
+/** Direct access, for accounts to which Roofr gave an API. */
+export const directAccess: Service = { name: 'Roofr', account: directAccount, headers, limits, observed, explain: explainDirect };
+
+/** Where no call is made: files that are read here, events that a relay sends. */
+export const local: Service = {
+	name: 'Roofr',
+	account: async () => ({ credentialType: '', baseUrl: '', key: 'roofr local', token: '', renewable: false, workers: 1, values: {} }),
+	headers,
+	limits,
+	observed: () => ({}),
+	explain: ({ status }) => ({ message: `Answered ${status}` }),
+};
+
+/** The way that the user chose on the node. */
+export function serviceOf(resource: unknown, authentication: unknown): Service {
+	if (resource === 'csvExport') return local;
+	return authentication === 'bridge' ? bridge : directAccess;
+}
