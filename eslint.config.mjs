@@ -34,8 +34,6 @@ export default tseslint.config(
 			// For n8n's own repository, where documentation lives under a short name. Ours is a URL.
 			'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
 			'n8n-nodes-base/cred-class-field-documentation-url-not-http-url': 'off',
-			// It reads only a literal. The address begins with that of all pages (nodes/shared/docs.ts); test/docs.test.ts opens each.
-			'n8n-nodes-base/cred-class-field-documentation-url-missing': 'off',
 			// n8n's newer rule @n8n/community-nodes/credential-password-field knows more exceptions.
 			'n8n-nodes-base/cred-class-field-type-options-password-missing': 'off',
 		},

@@ -1,7 +1,6 @@
 import type { ICredentialDataDecryptedObject, ICredentialType, Icon, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
 import { BASE_URL } from '../nodes/Booqable/transport/address';
 import { advancedFields } from '../nodes/shared/credentialFields';
-import { credentialPage } from '../nodes/shared/docs';
 import { withBearer } from '../nodes/shared/pasted';
 
 /** An access token of one employee of a Booqable account. */
@@ -12,7 +11,7 @@ export class BooqableApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/booqable.svg', dark: 'file:../icons/booqable.dark.svg' };
 
-	documentationUrl = credentialPage('booqableApi');
+	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/booqableApi.md';
 
 	properties: INodeProperties[] = [
 		{

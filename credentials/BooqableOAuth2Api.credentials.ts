@@ -1,7 +1,6 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { addressExpression, BASE_URL } from '../nodes/Booqable/transport/address';
 import { advancedFields, oAuthNotice } from '../nodes/shared/credentialFields';
-import { credentialPage } from '../nodes/shared/docs';
 
 /** An app of one's own in Booqable's App Store, installed in one account. */
 export class BooqableOAuth2Api implements ICredentialType {
@@ -13,7 +12,7 @@ export class BooqableOAuth2Api implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/booqable.svg', dark: 'file:../icons/booqable.dark.svg' };
 
-	documentationUrl = credentialPage('booqableOAuth2Api');
+	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/booqableOAuth2Api.md';
 
 	properties: INodeProperties[] = [
 		oAuthNotice(

@@ -1,7 +1,6 @@
 import type { ICredentialDataDecryptedObject, ICredentialType, Icon, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
 import { BASE_URL } from '../nodes/GhlContacts/transport/baseUrl';
 import { advancedFields } from '../nodes/shared/credentialFields';
-import { credentialPage } from '../nodes/shared/docs';
 import { withBearer } from '../nodes/shared/pasted';
 
 
@@ -13,7 +12,7 @@ export class GoHighLevelApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/ghl.svg', dark: 'file:../icons/ghl.dark.svg' };
 
-	documentationUrl = credentialPage('goHighLevelApi');
+	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/goHighLevelApi.md';
 
 	properties: INodeProperties[] = [
 		{

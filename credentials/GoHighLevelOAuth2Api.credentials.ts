@@ -3,7 +3,6 @@ import { BASE_URL } from '../nodes/GhlContacts/transport/baseUrl';
 import { AGENCY_SCOPES, ALL_SCOPES, CONTACT_SCOPES, READ_ONLY_SCOPES } from '../nodes/GhlContacts/transport/scopes';
 import { checkedAddress } from '../nodes/shared/baseUrl';
 import { advancedFields, oAuthNotice } from '../nodes/shared/credentialFields';
-import { credentialPage } from '../nodes/shared/docs';
 import { plainExpression } from '../nodes/shared/pasted';
 
 /** Address of the API in the credential's own expressions, by which n8n itself calls GHL: under the rules of the node. */
@@ -23,7 +22,7 @@ export class GoHighLevelOAuth2Api implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/ghl.svg', dark: 'file:../icons/ghl.dark.svg' };
 
-	documentationUrl = credentialPage('goHighLevelOAuth2Api');
+	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/goHighLevelOAuth2Api.md';
 
 	properties: INodeProperties[] = [
 		oAuthNotice(

@@ -1,6 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { SECRET_HEADER } from '../nodes/GhlContacts/trigger/workflowPost';
-import { credentialPage } from '../nodes/shared/docs';
 
 /** The secret by which posts of GHL's workflow action "Custom Webhook" are told from those of strangers. The node that uses it tests it. */
 export class GoHighLevelWebhookApi implements ICredentialType {
@@ -10,7 +9,7 @@ export class GoHighLevelWebhookApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/ghl.svg', dark: 'file:../icons/ghl.dark.svg' };
 
-	documentationUrl = credentialPage('goHighLevelWebhookApi');
+	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/goHighLevelWebhookApi.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -1,7 +1,6 @@
 import type { ICredentialDataDecryptedObject, ICredentialType, Icon, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
 import { authenticateRoofr } from '../nodes/Roofr/transport/authenticate';
 import { directFields, workersField } from '../nodes/Roofr/transport/credentialFields';
-import { credentialPage } from '../nodes/shared/docs';
 
 /** The way to a Roofr account: a bridge (an automation platform), or a key for accounts to which Roofr gave API access. */
 export class RoofrApi implements ICredentialType {
@@ -11,7 +10,7 @@ export class RoofrApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/roofr.svg', dark: 'file:../icons/roofr.dark.svg' };
 
-	documentationUrl = credentialPage('roofrApi');
+	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/roofrApi.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -2,7 +2,6 @@ import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { directFields, workersField } from '../nodes/Roofr/transport/credentialFields';
 import { checkedAddress } from '../nodes/shared/baseUrl';
 import { oAuthNotice } from '../nodes/shared/credentialFields';
-import { credentialPage } from '../nodes/shared/docs';
 import { plainExpression } from '../nodes/shared/pasted';
 
 /** OAuth2 for accounts to which Roofr gave access that way. Every address is the user's: none is known. */
@@ -15,7 +14,7 @@ export class RoofrOAuth2Api implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/roofr.svg', dark: 'file:../icons/roofr.dark.svg' };
 
-	documentationUrl = credentialPage('roofrOAuth2Api');
+	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/roofrOAuth2Api.md';
 
 	properties: INodeProperties[] = [
 		oAuthNotice(

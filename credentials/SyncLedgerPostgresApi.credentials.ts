@@ -1,5 +1,4 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { credentialPage } from '../nodes/shared/docs';
 
 const secure = { show: { ssl: ['verify'] } };
 
@@ -11,7 +10,7 @@ export class SyncLedgerPostgresApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/ledger.svg', dark: 'file:../icons/ledger.dark.svg' };
 
-	documentationUrl = credentialPage('syncLedgerPostgresApi');
+	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/syncLedgerPostgresApi.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -21,7 +21,7 @@ const EXCEPTIONS = {
 	},
 	'@n8n/community-nodes/no-restricted-globals': {
 		why: "The ledger lies in n8n's own folder, which only the environment tells.",
-		where: /^dist\/store\/host\.js$/,
+		where: /^dist\/(store|sync\/ledger)\/host\.js$/,
 	},
 };
 
