@@ -1,4 +1,4 @@
-// Runs npm scripts that are jest, one after the other. A test file that fails runs once more: one that then passes is printed as
+// Runs npm scripts that are jest, one after the other, each given with its arguments in one text. A test file that fails runs once more: one that then passes is printed as
 // `flaky: NAME`. The last line is `N passed, N failed`; the exit code is 1 when a file failed twice or a run broke off.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -11,7 +11,8 @@ const folder = mkdtempSync(path.join(tmpdir(), 'gate-'));
 function run(script, files = []) {
 	const output = path.join(folder, 'result.json');
 	rmSync(output, { force: true });
-	const args = ['run', '--silent', script, '--', '--json', `--outputFile=${output}`, ...(files.length > 0 ? ['--runTestsByPath', ...files] : [])];
+	const [name, ...own] = script.split(' ');
+	const args = ['run', '--silent', name, '--', '--json', `--outputFile=${output}`, ...(files.length > 0 ? ['--runTestsByPath', ...files] : own)];
 	const { status } = spawnSync('npm', args, { stdio: ['ignore', 'inherit', 'inherit'] });
 	try {
 		return { status, ...JSON.parse(readFileSync(output, 'utf8')) };

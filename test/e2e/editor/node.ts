@@ -31,13 +31,22 @@ export const chosen = async (page: Page, name: string): Promise<string> => await
 /** The entries of the dropdown that is open. */
 export const choices = (page: Page): Locator => page.locator('.el-select-dropdown:visible .el-select-dropdown__item');
 
-/** Opens a dropdown and clicks an entry: the one of exactly this name, or the first that matches. */
+/**
+ * Opens a dropdown and clicks an entry: the one of exactly this name, or the first that matches. Clicks again, as a person does, when
+ * the editor drew the list anew under the mouse: it does after another resource was chosen.
+ */
 export async function choose(page: Page, name: string, label: string | RegExp): Promise<void> {
-	const isChosen = (shown: string) => (typeof label === 'string' ? shown === label : label.test(shown));
-	if (isChosen(await chosen(page, name))) return;
-	await parameter(page, name).locator('input').first().click();
-	await choices(page).filter({ has: page.locator('.option-headline').getByText(label, { exact: true }) }).first().click();
-	await until(`${name} is ${String(label)}`, async () => isChosen(await chosen(page, name)));
+	const isChosen = async () => {
+		const shown = await chosen(page, name);
+		return typeof label === 'string' ? shown === label : label.test(shown);
+	};
+	const deadline = Date.now() + 30_000;
+	while (!(await isChosen())) {
+		if (Date.now() > deadline) throw new Error(`${name} cannot be set to ${String(label)}: the editor shows "${await chosen(page, name)}"`);
+		await parameter(page, name).locator('input').first().click();
+		await choices(page).filter({ has: page.locator('.option-headline').getByText(label, { exact: true }) }).first().click({ timeout: 5_000 }).catch(async () => await leaveList(page));
+		await until('the choice', isChosen, 3_000).catch(() => {});
+	}
 }
 
 /** Clicks beside an open list. The key Escape would close the node where none is open. */
