@@ -66,10 +66,10 @@ describe('the main workflow, published in a real n8n', () => {
 		expect(await part('node-issues').count()).toBe(0);
 	});
 
-	it('shows the custom fields of the account by name in the visual mapper', async () => {
+	it('shows the mapped fields by name in the visual mapper, custom ones too', async () => {
 		await page.goto(`${demo.n8n.url}/workflow/${demo.workflow.id}/upsert-contact`);
 		const panel = part('ndv');
-		for (const field of ['Email', 'Phone', 'Industry', 'Annual Revenue']) await panel.getByText(field, { exact: true }).first().waitFor();
+		for (const field of ['Email', 'Phone', 'Industry', 'Annual revenue']) await panel.getByText(field, { exact: true }).first().waitFor();
 		await leaveEditor();
 	});
 
