@@ -40,5 +40,5 @@ describe('opening and closing the nodes of a template', () => {
 		say(`${file}: ${ours.length} nodes opened and closed, ${changed.length} changed`);
 		expect(changed).toEqual([]);
 		expect(after.versionId).toBe(before.versionId);
-	}, 120_000);
+	}, 240_000);
 });
