@@ -5,7 +5,6 @@ const shared = path.join(__dirname, '..', '..', 'nodes', 'shared');
 
 /** Files that name services, with the reason. */
 const NAMES: Readonly<Record<string, string>> = {
-	'docs.ts': 'The address of the repository.',
 	'sync/parameters.ts': 'What a user chooses from: the apps, and the records of theirs that are linked.',
 };
 
