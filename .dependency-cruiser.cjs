@@ -1,4 +1,5 @@
-// Imports go one way: nodes/<Service> → nodes/shared → sync → store. Types count: what one file must know to be read is an arrow too.
+// Imports go one way: nodes/<Service> → nodes/shared → sync → store. Types count: what one file must know to be read is
+// an arrow too.
 const SERVICE = '^nodes/(?!shared/|apps/)([^/]+)/';
 /** What the apps know of each other; it names several of them. */
 const APPS = '^nodes/apps/';
@@ -16,19 +17,47 @@ const only = (name, comment, from, to) => rule(name, comment, { path: from }, { 
 module.exports = {
 	forbidden: [
 		rule('no-circle', 'No circle of files.', {}, { circular: true }),
-		only('service', 'A service imports no other service.', SERVICE, ['^nodes/$1/', '^nodes/shared/', APPS, '^(sync|deliveries)/']),
+		only('service', 'A service imports no other service.', SERVICE, [
+			'^nodes/$1/',
+			'^nodes/shared/',
+			APPS,
+			'^(sync|deliveries)/',
+		]),
 		only('shared', 'The mechanism knows no service.', '^nodes/shared/', ['^nodes/shared/', '^sync/']),
 		only('apps', 'What the apps know of each other is data.', APPS, [APPS, '^nodes/shared/']),
-		only('credentials', 'A credential imports what its service says of it.', '^credentials/', ['^credentials/', '^nodes/']),
+		only('credentials', 'A credential imports what its service says of it.', '^credentials/', [
+			'^credentials/',
+			'^nodes/',
+		]),
 		only('sync', 'The engine stands alone.', '^sync/', ['^(sync|store)/']),
 		only('deliveries', 'Deliveries stand alone.', '^deliveries/', ['^(deliveries|store)/']),
 		only('store', 'The databases stand alone.', '^store/', ['^store/']),
-		rule('no-n8n', 'The engine knows nothing of n8n.', { path: '^(sync|deliveries|store)/' }, { path: '^node_modules/(@n8n/|n8n-)' }),
-		rule('no-tools', 'Stand-ins, tests and tools are no part of the package.', { path: '^(nodes|credentials|sync|deliveries|store|index\\.ts)' }, { path: '^(sandbox|test|launcher|scripts|bench)/' }),
-		...STEPS.slice(0, -1).map((step, index) =>
-			rule(`${step}-before`, 'A step of Sync knows the steps before it.', { path: `^sync/${step}/` }, { path: `^sync/(${STEPS.slice(index + 1).join('|')})/` }),
+		rule(
+			'no-n8n',
+			'The engine knows nothing of n8n.',
+			{ path: '^(sync|deliveries|store)/' },
+			{ path: '^node_modules/(@n8n/|n8n-)' },
 		),
-		rule('decide-is-pure', 'A decision takes the observation, and nothing that calls.', { path: '^sync/decide/' }, { path: '^sync/', pathNot: '^sync/(gather/observation|ledger/ledger|model/[^/]+|decide/[^/]+)\\.ts$' }),
+		rule(
+			'no-tools',
+			'Stand-ins, tests and tools are no part of the package.',
+			{ path: '^(nodes|credentials|sync|deliveries|store|index\\.ts)' },
+			{ path: '^(sandbox|test|launcher|scripts|bench)/' },
+		),
+		...STEPS.slice(0, -1).map((step, index) =>
+			rule(
+				`${step}-before`,
+				'A step of Sync knows the steps before it.',
+				{ path: `^sync/${step}/` },
+				{ path: `^sync/(${STEPS.slice(index + 1).join('|')})/` },
+			),
+		),
+		rule(
+			'decide-is-pure',
+			'A decision takes the observation, and nothing that calls.',
+			{ path: '^sync/decide/' },
+			{ path: '^sync/', pathNot: '^sync/(gather/observation|ledger/ledger|model/[^/]+|decide/[^/]+)\\.ts$' },
+		),
 		rule('resolvable', 'Every import leads somewhere.', {}, { couldNotResolve: true }),
 	],
 	options: {
@@ -36,6 +65,9 @@ module.exports = {
 		tsConfig: { fileName: 'tsconfig.json' },
 		doNotFollow: { path: 'node_modules' },
 		exclude: { path: '__schema__|\\.json$' },
-		enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'types', 'default'] },
+		enhancedResolveOptions: {
+			exportsFields: ['exports'],
+			conditionNames: ['import', 'require', 'node', 'types', 'default'],
+		},
 	},
 };

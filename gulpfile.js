@@ -23,11 +23,34 @@ const besideNodes = () => src('nodes/**/*.json').pipe(dest('dist/nodes'));
 const catalogue = () => program('tsx', 'scripts/catalog.ts');
 
 const types = () => program('tsc', '--project', 'tsconfig.json', '--noEmit');
+/** Prettier's form, in .prettierrc.json: `npm run format` writes it. */
+const formatting = () => program('prettier', '--check', '--log-level', 'warn', '**/*.{ts,js,mjs,cjs}');
 const eslint = () => program('eslint', '.', '--max-warnings', '0');
 /** Imports go one way, without a circle. */
-const arrows = () => program('depcruise', '--config', '.dependency-cruiser.cjs', 'nodes', 'credentials', 'sync', 'deliveries', 'store', 'launcher', 'sandbox', 'index.ts');
+const arrows = () =>
+	program(
+		'depcruise',
+		'--config',
+		'.dependency-cruiser.cjs',
+		'nodes',
+		'credentials',
+		'sync',
+		'deliveries',
+		'store',
+		'launcher',
+		'sandbox',
+		'index.ts',
+	);
 const catalogueIsFresh = () => program('tsx', 'scripts/catalog.ts', '--check');
 
-exports.build = series(clean, catalogue, typescript, parallel(icons, besideNodes), arrows, checkPackage, checkCredentials);
-exports.lint = series(types, eslint, arrows, catalogueIsFresh);
+exports.build = series(
+	clean,
+	catalogue,
+	typescript,
+	parallel(icons, besideNodes),
+	arrows,
+	checkPackage,
+	checkCredentials,
+);
+exports.lint = series(types, formatting, eslint, arrows, catalogueIsFresh);
 exports.default = exports.build;

@@ -5,4 +5,10 @@ const base = require('./jest.config');
 const isEditorWalk = process.argv.some((argument) => argument === 'editor');
 
 /** @type {import('jest').Config} */
-module.exports = { ...base, testMatch: ['**/*.e2e.ts'], roots: ['<rootDir>/test/e2e'], maxWorkers: isEditorWalk ? 2 : 1, testTimeout: 300_000 };
+module.exports = {
+	...base,
+	testMatch: ['**/*.e2e.ts'],
+	roots: ['<rootDir>/test/e2e'],
+	maxWorkers: isEditorWalk ? 2 : 1,
+	testTimeout: 300_000,
+};

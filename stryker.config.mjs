@@ -1,14 +1,25 @@
-// Mutation testing of the sync planner and engine: `npm run mutate`, or `npm run mutate -- --mutate sync/decide/fields.ts`.
+// Mutation testing of the sync planner and engine: `npm run mutate`, or `npm run mutate -- --mutate
+// sync/decide/fields.ts`.
 // The tests are those that test/mutation/every.ts lists, each search in them cut down to a few cases.
 process.env.SYNC_TESTS = 'least';
 
-const files = ['model/{baseline,canonical,causes,match,phone}', 'gather/*', 'decide/*', 'record/*', 'perform/*', 'manage/*', 'ledger/hash', 'run', 'syncRecord'];
+const files = [
+	'model/{baseline,canonical,causes,match,phone}',
+	'gather/*',
+	'decide/*',
+	'record/*',
+	'perform/*',
+	'manage/*',
+	'ledger/hash',
+	'run',
+	'syncRecord',
+];
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
 	mutate: files.map((file) => `sync/${file}.ts`),
-	// Texts stay: those that decide something are names of a union type, and another one would not compile; the others are sentences
-	// for people, and a test of their wording would only repeat it.
+	// Texts stay: those that decide something are names of a union type, and another one would not compile; the others
+	// are sentences for people, and a test of their wording would only repeat it.
 	mutator: { excludedMutations: ['StringLiteral'] },
 	testRunner: 'jest',
 	plugins: ['@stryker-mutator/jest-runner'],
@@ -22,7 +33,24 @@ export default {
 	timeoutMS: 5_000,
 	timeoutFactor: 1.5,
 	// Only what these tests read is copied for a run.
-	ignorePatterns: ['/.ci', '/credentials', '/deliveries', '/docs', '/icons', '/launcher', '/nodes', '/sandbox', '/scripts', '/workflows', '/reports', '/dist', '/bench', '/test/*', '!/test/sync', '!/test/mutation'],
+	ignorePatterns: [
+		'/.ci',
+		'/credentials',
+		'/deliveries',
+		'/docs',
+		'/icons',
+		'/launcher',
+		'/nodes',
+		'/sandbox',
+		'/scripts',
+		'/workflows',
+		'/reports',
+		'/dist',
+		'/bench',
+		'/test/*',
+		'!/test/sync',
+		'!/test/mutation',
+	],
 	tempDirName: '.stryker-tmp',
 	incremental: true,
 	incrementalFile: 'reports/mutation/incremental.json',

@@ -1,5 +1,6 @@
-// Runs npm scripts that are jest, one after the other, each given with its arguments in one text. A test file that fails runs once more: one that then passes is printed as
-// `flaky: NAME`. The last line is `N passed, N failed`; the exit code is 1 when a file failed twice or a run broke off.
+// Runs npm scripts that are jest, one after the other, each given with its arguments in one text. A test file that
+// fails runs once more: one that then passes is printed as `flaky: NAME`. The last line is `N passed, N failed`; the
+// exit code is 1 when a file failed twice or a run broke off.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +13,15 @@ function run(script, files = []) {
 	const output = path.join(folder, 'result.json');
 	rmSync(output, { force: true });
 	const [name, ...own] = script.split(' ');
-	const args = ['run', '--silent', name, '--', '--json', `--outputFile=${output}`, ...(files.length > 0 ? ['--runTestsByPath', ...files] : own)];
+	const args = [
+		'run',
+		'--silent',
+		name,
+		'--',
+		'--json',
+		`--outputFile=${output}`,
+		...(files.length > 0 ? ['--runTestsByPath', ...files] : own),
+	];
 	const { status } = spawnSync('npm', args, { stdio: ['ignore', 'inherit', 'inherit'] });
 	try {
 		return { status, ...JSON.parse(readFileSync(output, 'utf8')) };
@@ -21,7 +30,8 @@ function run(script, files = []) {
 	}
 }
 
-const failedFiles = ({ testResults }) => testResults.filter(({ status }) => status === 'failed').map(({ name }) => name);
+const failedFiles = ({ testResults }) =>
+	testResults.filter(({ status }) => status === 'failed').map(({ name }) => name);
 
 /** Passed and failed tests of a script. A file that broke before its tests counts as one failed test. */
 function suite(script) {
@@ -29,10 +39,16 @@ function suite(script) {
 	if (!first || first.numTotalTests === 0) return { script, passed: 0, failed: 1, flaky: [] };
 	const failed = failedFiles(first);
 	const counted = (results) => ({
-		passed: results.flatMap(({ assertionResults }) => assertionResults).filter(({ status }) => status === 'passed').length,
-		failed: results.reduce((sum, { status, assertionResults }) => sum + (status === 'failed' ? Math.max(1, assertionResults.filter((one) => one.status === 'failed').length) : 0), 0),
+		passed: results.flatMap(({ assertionResults }) => assertionResults).filter(({ status }) => status === 'passed')
+			.length,
+		failed: results.reduce(
+			(sum, { status, assertionResults }) =>
+				sum + (status === 'failed' ? Math.max(1, assertionResults.filter((one) => one.status === 'failed').length) : 0),
+			0,
+		),
 	});
-	if (failed.length === 0) return { script, ...counted(first.testResults), failed: first.status === 0 ? 0 : 1, flaky: [] };
+	if (failed.length === 0)
+		return { script, ...counted(first.testResults), failed: first.status === 0 ? 0 : 1, flaky: [] };
 	console.log(`\nonce more: ${failed.map(relative).join(', ')}`);
 	const second = run(script, failed);
 	if (!second) return { script, ...counted(first.testResults), flaky: [] };
@@ -50,6 +66,7 @@ rmSync(folder, { recursive: true, force: true });
 
 for (const { flaky } of suites) for (const file of flaky) console.log(`flaky: ${relative(file)}`);
 const sum = (key) => suites.reduce((total, suite) => total + suite[key], 0);
-for (const { script, passed, failed } of suites) console.log(`${script}: Tests: ${failed} failed, ${passed} passed, ${passed + failed} total`);
+for (const { script, passed, failed } of suites)
+	console.log(`${script}: Tests: ${failed} failed, ${passed} passed, ${passed + failed} total`);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exit(sum('failed') > 0 ? 1 : 0);

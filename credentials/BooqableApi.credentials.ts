@@ -1,4 +1,10 @@
-import type { ICredentialDataDecryptedObject, ICredentialType, Icon, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	Icon,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
 import { BASE_URL } from '../nodes/Booqable/transport/address';
 import { advancedFields } from '../nodes/shared/credentialFields';
 import { withBearer } from '../nodes/shared/pasted';
@@ -11,7 +17,8 @@ export class BooqableApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/booqable.svg', dark: 'file:../icons/booqable.dark.svg' };
 
-	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/booqableApi.md';
+	documentationUrl =
+		'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/booqableApi.md';
 
 	properties: INodeProperties[] = [
 		{
@@ -28,7 +35,8 @@ export class BooqableApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. demo-rentals',
-			description: 'The first part of your Booqable address: demo-rentals in https://demo-rentals.booqable.com. The whole address may be pasted.',
+			description:
+				'The first part of your Booqable address: demo-rentals in https://demo-rentals.booqable.com. The whole address may be pasted.',
 		},
 		{
 			displayName: 'Access Token',
@@ -42,7 +50,10 @@ export class BooqableApi implements ICredentialType {
 	];
 
 	/** The node tests it. */
-	async authenticate({ accessToken }: ICredentialDataDecryptedObject, request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
+	async authenticate(
+		{ accessToken }: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
 		return withBearer(accessToken, request);
 	}
 }

@@ -12,7 +12,8 @@ export class BooqableOAuth2Api implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/booqable.svg', dark: 'file:../icons/booqable.dark.svg' };
 
-	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/booqableOAuth2Api.md';
+	documentationUrl =
+		'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/booqableOAuth2Api.md';
 
 	properties: INodeProperties[] = [
 		oAuthNotice(
@@ -26,7 +27,8 @@ export class BooqableOAuth2Api implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. demo-rentals',
-			description: 'The first part of the Booqable address: demo-rentals in https://demo-rentals.booqable.com. The whole address may be pasted.',
+			description:
+				'The first part of the Booqable address: demo-rentals in https://demo-rentals.booqable.com. The whole address may be pasted.',
 		},
 		{
 			displayName: 'Authorization URL',
@@ -55,9 +57,18 @@ export class BooqableOAuth2Api implements ICredentialType {
 			url: '/api/4/companies/current',
 		},
 		rules: [
-			{ type: 'responseCode', properties: { value: 401, message: 'Booqable refused the token. Reconnect the credential.' } },
-			{ type: 'responseCode', properties: { value: 402, message: 'The plan of this Booqable account has no API, or its trial has ended.' } },
-			{ type: 'responseCode', properties: { value: 404, message: 'Booqable knows no account with this company slug.' } },
+			{
+				type: 'responseCode',
+				properties: { value: 401, message: 'Booqable refused the token. Reconnect the credential.' },
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 402, message: 'The plan of this Booqable account has no API, or its trial has ended.' },
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 404, message: 'Booqable knows no account with this company slug.' },
+			},
 		],
 	};
 }

@@ -1,8 +1,13 @@
-import type { ICredentialDataDecryptedObject, ICredentialType, Icon, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	Icon,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
 import { BASE_URL } from '../nodes/GhlContacts/transport/baseUrl';
 import { advancedFields } from '../nodes/shared/credentialFields';
 import { withBearer } from '../nodes/shared/pasted';
-
 
 /** A private integration token of one GHL location (sub-account). */
 export class GoHighLevelApi implements ICredentialType {
@@ -12,7 +17,8 @@ export class GoHighLevelApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/ghl.svg', dark: 'file:../icons/ghl.dark.svg' };
 
-	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/goHighLevelApi.md';
+	documentationUrl =
+		'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/goHighLevelApi.md';
 
 	properties: INodeProperties[] = [
 		{
@@ -39,13 +45,17 @@ export class GoHighLevelApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. ve9EPM428h8vShlRW1KT',
-			description: 'ID of the sub-account: the part after /location/ in its address, or Settings → Business Profile. The whole address may be pasted.',
+			description:
+				'ID of the sub-account: the part after /location/ in its address, or Settings → Business Profile. The whole address may be pasted.',
 		},
 		...advancedFields(BASE_URL),
 	];
 
 	/** The node tests it. */
-	async authenticate({ token }: ICredentialDataDecryptedObject, request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
+	async authenticate(
+		{ token }: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
 		return withBearer(token, request);
 	}
 }

@@ -5,8 +5,11 @@ import { checkedAddress } from '../nodes/shared/baseUrl';
 import { advancedFields, oAuthNotice } from '../nodes/shared/credentialFields';
 import { plainExpression } from '../nodes/shared/pasted';
 
-/** Address of the API in the credential's own expressions, by which n8n itself calls GHL: under the rules of the node. */
-const address = (source: '$credentials' | '$self'): string => `={{${checkedAddress(`(${plainExpression(`${source}["baseUrl"]`)} || "${BASE_URL}")`)}}}`;
+/**
+ * Address of the API in the credential's own expressions, by which n8n itself calls GHL: under the rules of the node.
+ */
+const address = (source: '$credentials' | '$self'): string =>
+	`={{${checkedAddress(`(${plainExpression(`${source}["baseUrl"]`)} || "${BASE_URL}")`)}}}`;
 
 const PRESETS = { all: ALL_SCOPES, agency: AGENCY_SCOPES, readOnly: READ_ONLY_SCOPES };
 
@@ -22,7 +25,8 @@ export class GoHighLevelOAuth2Api implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/ghl.svg', dark: 'file:../icons/ghl.dark.svg' };
 
-	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/goHighLevelOAuth2Api.md';
+	documentationUrl =
+		'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/goHighLevelOAuth2Api.md';
 
 	properties: INodeProperties[] = [
 		oAuthNotice(
@@ -35,7 +39,11 @@ export class GoHighLevelOAuth2Api implements ICredentialType {
 			type: 'options',
 			options: [
 				{ name: 'Standard', value: 'standard', description: 'The page with the name HighLevel' },
-				{ name: 'White-Label', value: 'whiteLabel', description: 'The neutral page, for agencies with a brand of their own' },
+				{
+					name: 'White-Label',
+					value: 'whiteLabel',
+					description: 'The neutral page, for agencies with a brand of their own',
+				},
 				{ name: 'Other', value: 'other', description: 'An address of your own, e.g. of a stand-in for tests' },
 			],
 			default: 'standard',
@@ -56,16 +64,33 @@ export class GoHighLevelOAuth2Api implements ICredentialType {
 			default:
 				'={{$self["signIn"] === "other" ? $self["otherAuthUrl"].trim() : $self["signIn"] === "whiteLabel" ? "https://marketplace.leadconnectorhq.com/v2/oauth/chooselocation" : "https://marketplace.gohighlevel.com/v2/oauth/chooselocation"}}',
 		},
-		{ displayName: 'Access Token URL', name: 'accessTokenUrl', type: 'hidden', default: `${address('$self')}/oauth/token` },
+		{
+			displayName: 'Access Token URL',
+			name: 'accessTokenUrl',
+			type: 'hidden',
+			default: `${address('$self')}/oauth/token`,
+		},
 		{
 			displayName: 'Access',
 			name: 'access',
 			type: 'options',
 			options: [
 				{ name: 'Custom', value: 'custom', description: 'Your own list of scopes' },
-				{ name: 'Everything', value: 'all', description: 'All that some operation needs, also appointments, opportunities and messages' },
-				{ name: 'Everything, for an Agency', value: 'agency', description: 'Also the tokens of its sub-accounts, of which you choose one in each node' },
-				{ name: 'Read and Write Contacts', value: 'contacts', description: 'All that the contact, task and note operations need, but for setting up sync fields' },
+				{
+					name: 'Everything',
+					value: 'all',
+					description: 'All that some operation needs, also appointments, opportunities and messages',
+				},
+				{
+					name: 'Everything, for an Agency',
+					value: 'agency',
+					description: 'Also the tokens of its sub-accounts, of which you choose one in each node',
+				},
+				{
+					name: 'Read and Write Contacts',
+					value: 'contacts',
+					description: 'All that the contact, task and note operations need, but for setting up sync fields',
+				},
 				{ name: 'Read Only', value: 'readOnly', description: 'Nothing can be changed with this credential' },
 			],
 			default: 'contacts',
@@ -91,7 +116,8 @@ export class GoHighLevelOAuth2Api implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. version_id=66f0c1d2e3f4a5b6c7d8e9f0',
-			description: 'Apps that are private or not yet published need version_id: the part of the client ID before the dash',
+			description:
+				'Apps that are private or not yet published need version_id: the part of the client ID before the dash',
 		},
 		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
 		...advancedFields(BASE_URL),
@@ -108,9 +134,16 @@ export class GoHighLevelOAuth2Api implements ICredentialType {
 		rules: [
 			{
 				type: 'responseCode',
-				properties: { value: 401, message: 'GHL refused the token. Reconnect, choose a sub-account, and grant the scope contacts.readonly ("View Contacts"). (For an agency this test says nothing: choose the location in the node.)' },
+				properties: {
+					value: 401,
+					message:
+						'GHL refused the token. Reconnect, choose a sub-account, and grant the scope contacts.readonly ("View Contacts"). (For an agency this test says nothing: choose the location in the node.)',
+				},
 			},
-			{ type: 'responseCode', properties: { value: 403, message: 'The token has no sub-account. Reconnect and choose one.' } },
+			{
+				type: 'responseCode',
+				properties: { value: 403, message: 'The token has no sub-account. Reconnect and choose one.' },
+			},
 		],
 	};
 }

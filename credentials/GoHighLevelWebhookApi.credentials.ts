@@ -1,7 +1,10 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { SECRET_HEADER } from '../nodes/GhlContacts/trigger/workflowPost';
 
-/** The secret by which posts of GHL's workflow action "Custom Webhook" are told from those of strangers. The node that uses it tests it. */
+/**
+ * The secret by which posts of GHL's workflow action "Custom Webhook" are told from those of strangers. The node that
+ * uses it tests it.
+ */
 export class GoHighLevelWebhookApi implements ICredentialType {
 	name = 'goHighLevelWebhookApi';
 
@@ -9,11 +12,13 @@ export class GoHighLevelWebhookApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/ghl.svg', dark: 'file:../icons/ghl.dark.svg' };
 
-	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/goHighLevelWebhookApi.md';
+	documentationUrl =
+		'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/goHighLevelWebhookApi.md';
 
 	properties: INodeProperties[] = [
 		{
-			displayName: 'GHL does not sign what its workflows post, so the action "Custom Webhook" must send this secret in a header. Events of a Marketplace app are signed and need no such credential.',
+			displayName:
+				'GHL does not sign what its workflows post, so the action "Custom Webhook" must send this secret in a header. Events of a Marketplace app are signed and need no such credential.',
 			name: 'notice',
 			type: 'notice',
 			default: '',

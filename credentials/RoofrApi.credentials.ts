@@ -1,8 +1,16 @@
-import type { ICredentialDataDecryptedObject, ICredentialType, Icon, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	Icon,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
 import { authenticateRoofr } from '../nodes/Roofr/transport/authenticate';
 import { directFields, workersField } from '../nodes/Roofr/transport/credentialFields';
 
-/** The way to a Roofr account: a bridge (an automation platform), or a key for accounts to which Roofr gave API access. */
+/**
+ * The way to a Roofr account: a bridge (an automation platform), or a key for accounts to which Roofr gave API access.
+ */
 export class RoofrApi implements ICredentialType {
 	name = 'roofrApi';
 
@@ -27,7 +35,8 @@ export class RoofrApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			placeholder: 'e.g. https://hooks.example.com/hooks/catch/…',
-			description: 'Address of the hook that runs "Create Job and Customer". Whoever knows it can create jobs, so it is kept like a password.',
+			description:
+				'Address of the hook that runs "Create Job and Customer". Whoever knows it can create jobs, so it is kept like a password.',
 		},
 		{
 			displayName: 'Webhook Secret',
@@ -35,14 +44,16 @@ export class RoofrApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'A long random text of your own. The Roofr Trigger accepts only deliveries that carry it, or are signed with it.',
+			description:
+				'A long random text of your own. The Roofr Trigger accepts only deliveries that carry it, or are signed with it.',
 		},
 		{
 			displayName: 'Has API Access',
 			name: 'hasAccess',
 			type: 'boolean',
 			default: false,
-			description: 'Whether Roofr told you the address of an API for this account. The key under Settings → Integrations is issued for an automation platform, not for this.',
+			description:
+				'Whether Roofr told you the address of an API for this account. The key under Settings → Integrations is issued for an automation platform, not for this.',
 		},
 		{
 			displayName: 'API Key',
@@ -79,13 +90,20 @@ export class RoofrApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. /me',
 			displayOptions: { show: { hasAccess: [true] } },
-			description: 'A path that only answers with a good key. Without one there is nothing that "Test" could call, and it says so.',
+			description:
+				'A path that only answers with a good key. Without one there is nothing that "Test" could call, and it says so.',
 		},
 		workersField,
 	];
 
-	/** Adds the key to calls of the base URL alone, and the address of the bridge to those of the bridge. The node tests it. */
-	async authenticate(credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
+	/**
+	 * Adds the key to calls of the base URL alone, and the address of the bridge to those of the bridge. The node tests
+	 * it.
+	 */
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
 		return authenticateRoofr(credentials, request);
 	}
 }

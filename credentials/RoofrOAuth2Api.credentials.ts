@@ -14,7 +14,8 @@ export class RoofrOAuth2Api implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/roofr.svg', dark: 'file:../icons/roofr.dark.svg' };
 
-	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/roofrOAuth2Api.md';
+	documentationUrl =
+		'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/roofrOAuth2Api.md';
 
 	properties: INodeProperties[] = [
 		oAuthNotice(
@@ -49,13 +50,19 @@ export class RoofrOAuth2Api implements ICredentialType {
 			placeholder: 'e.g. https://login.example.com/oauth/token',
 			description: 'The client secret is sent there; https only',
 		},
-		{ displayName: 'Access Token URL', name: 'accessTokenUrl', type: 'hidden', default: `={{${checkedAddress(plainExpression('$self["tokenUrl"]'))}}}` },
+		{
+			displayName: 'Access Token URL',
+			name: 'accessTokenUrl',
+			type: 'hidden',
+			default: `={{${checkedAddress(plainExpression('$self["tokenUrl"]'))}}}`,
+		},
 		{
 			displayName: 'Scope',
 			name: 'scope',
 			type: 'string',
 			default: '',
-			description: 'Separated by spaces. Ask for no more than the workflows need: reading scopes alone where nothing is written.',
+			description:
+				'Separated by spaces. Ask for no more than the workflows need: reading scopes alone where nothing is written.',
 		},
 		{ displayName: 'Extra Authorization Query', name: 'authQueryParameters', type: 'string', default: '' },
 		{

@@ -10,11 +10,13 @@ export class SyncLedgerPostgresApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/ledger.svg', dark: 'file:../icons/ledger.dark.svg' };
 
-	documentationUrl = 'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/syncLedgerPostgresApi.md';
+	documentationUrl =
+		'https://github.com/example/n8n-nodes-ghl-booqable-roofr/blob/main/docs/credentials/syncLedgerPostgresApi.md';
 
 	properties: INodeProperties[] = [
 		{
-			displayName: 'The ledger remembers which records belong together. Its tables are made on first use, in a schema of their own; "Test" makes them too.',
+			displayName:
+				'The ledger remembers which records belong together. Its tables are made on first use, in a schema of their own; "Test" makes them too.',
 			name: 'notice',
 			type: 'notice',
 			default: '',
@@ -39,7 +41,11 @@ export class SyncLedgerPostgresApi implements ICredentialType {
 			options: [
 				{ name: 'Off', value: 'disable', description: 'For a database on the same host or in a private network' },
 				{ name: 'On', value: 'verify', description: 'The certificate and the name of the host are checked' },
-				{ name: 'On, Certificate Not Checked', value: 'require', description: 'Encrypted, but whoever stands in between can read it' },
+				{
+					name: 'On, Certificate Not Checked',
+					value: 'require',
+					description: 'Encrypted, but whoever stands in between can read it',
+				},
 			],
 			default: 'disable',
 		},
@@ -60,7 +66,8 @@ export class SyncLedgerPostgresApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'Key of the fingerprints in the ledger: 32 random bytes in hex or base64, as "openssl rand -hex 32" makes them. Keep a copy: without it the ledger is worthless. Every n8n that uses this ledger needs the same.',
+			description:
+				'Key of the fingerprints in the ledger: 32 random bytes in hex or base64, as "openssl rand -hex 32" makes them. Keep a copy: without it the ledger is worthless. Every n8n that uses this ledger needs the same.',
 		},
 	];
 }

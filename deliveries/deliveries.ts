@@ -11,11 +11,13 @@ export interface Bounds {
 export const BOUNDS: Bounds = { rows: 100_000, age: 30 * 86_400_000 };
 
 /** What is known of a delivery. `fresh` is the caller's now, and its `mark` settles it. */
-export type Seen = { readonly state: 'fresh'; readonly mark: number } | { readonly state: 'pending' } | { readonly state: 'done' };
+export type Seen =
+	{ readonly state: 'fresh'; readonly mark: number } | { readonly state: 'pending' } | { readonly state: 'done' };
 
 /**
- * Ids of webhook deliveries that were seen. A delivery is pending from its arrival until its execution is stored, and done from
- * then on. When the process dies in between, the mark lapses after a minute and the next attempt of the sender is taken.
+ * Ids of webhook deliveries that were seen. A delivery is pending from its arrival until its execution is stored, and
+ * done from then on. When the process dies in between, the mark lapses after a minute and the next attempt of the
+ * sender is taken.
  */
 export interface Deliveries {
 	/** Takes the delivery when nobody has it. One step for all processes on the store. */

@@ -11,10 +11,16 @@ export type Opened = { readonly store: Deliveries } | { readonly store?: undefin
 
 let opened: Opened | undefined;
 
-/** The store of deliveries beside the ledger, opened once for the process. It never throws: what it serves works without it, and says so. */
+/**
+ * The store of deliveries beside the ledger, opened once for the process. It never throws: what it serves works without
+ * it, and says so.
+ */
 export function hostDeliveries(): Opened {
 	opened ??= isQueueMode()
-		? { reason: 'n8n runs in queue mode, where a file of one host cannot serve all processes; choose Postgres in the trigger' }
+		? {
+				reason:
+					'n8n runs in queue mode, where a file of one host cannot serve all processes; choose Postgres in the trigger',
+			}
 		: openDeliveries(path.join(dataFolder(), 'deliveries.sqlite'));
 	return opened;
 }
@@ -36,7 +42,9 @@ const inDatabases = new WeakMap<Sql, Promise<Deliveries>>();
 export async function deliveriesIn(sql: Sql): Promise<Deliveries> {
 	const known = inDatabases.get(sql);
 	if (known) return await known;
-	const opening = Promise.resolve(sql.runAlone(migrate(sql, 'deliveries', DELIVERY_TABLES))).then(() => new SqlDeliveries(sql));
+	const opening = Promise.resolve(sql.runAlone(migrate(sql, 'deliveries', DELIVERY_TABLES))).then(
+		() => new SqlDeliveries(sql),
+	);
 	inDatabases.set(sql, opening);
 	opening.catch(() => inDatabases.delete(sql));
 	return await opening;

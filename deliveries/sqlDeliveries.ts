@@ -6,7 +6,10 @@ const PRUNE_EVERY = 1_000;
 
 /** The table, in steps that are never changed once released. */
 export const DELIVERY_TABLES: ReadonlyArray<readonly string[]> = [
-	['CREATE TABLE delivery (key TEXT PRIMARY KEY, pending_until BIGINT, at BIGINT NOT NULL)', 'CREATE INDEX delivery_at ON delivery (at)'],
+	[
+		'CREATE TABLE delivery (key TEXT PRIMARY KEY, pending_until BIGINT, at BIGINT NOT NULL)',
+		'CREATE INDEX delivery_at ON delivery (at)',
+	],
 ];
 
 /** Deliveries in a database that has the table. Each method is one transaction. */
@@ -26,7 +29,12 @@ export class SqlDeliveries implements Deliveries {
 	}
 
 	async done(key: string): Promise<void> {
-		await this.sql.run(change(`INSERT INTO delivery (key, pending_until, at) VALUES (?, NULL, ${this.now()}) ON CONFLICT (key) DO UPDATE SET pending_until = NULL, at = excluded.at`, key));
+		await this.sql.run(
+			change(
+				`INSERT INTO delivery (key, pending_until, at) VALUES (?, NULL, ${this.now()}) ON CONFLICT (key) DO UPDATE SET pending_until = NULL, at = excluded.at`,
+				key,
+			),
+		);
 	}
 
 	async release(key: string, mark: number): Promise<void> {
@@ -51,6 +59,9 @@ export class SqlDeliveries implements Deliveries {
 
 	private *prune(): Steps<void> {
 		yield* change(`DELETE FROM delivery WHERE at < ${this.now()} - ?`, this.bounds.age);
-		yield* change('DELETE FROM delivery WHERE at <= (SELECT at FROM delivery ORDER BY at DESC LIMIT 1 OFFSET ?)', this.bounds.rows);
+		yield* change(
+			'DELETE FROM delivery WHERE at <= (SELECT at FROM delivery ORDER BY at DESC LIMIT 1 OFFSET ?)',
+			this.bounds.rows,
+		);
 	}
 }

@@ -13,22 +13,33 @@ const HEARTBEAT_MS = 5_000;
 const ABANDONED_MS = 60_000;
 
 /** The folder for what is made once and kept outside the clone. `N8N_SANDBOX_CACHE` overrides it. */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
+export function cacheFolder(
+	env: NodeJS.ProcessEnv = process.env,
+	platform: NodeJS.Platform = process.platform,
+): string {
 	if (env.N8N_SANDBOX_CACHE) return path.resolve(env.N8N_SANDBOX_CACHE);
 	const home = homedir();
-	const usual = platform === 'darwin' ? path.join(home, 'Library', 'Caches')
-		: platform === 'win32' ? (env.LOCALAPPDATA ?? path.join(home, 'AppData', 'Local'))
-		: (env.XDG_CACHE_HOME || path.join(home, '.cache'));
+	const usual =
+		platform === 'darwin'
+			? path.join(home, 'Library', 'Caches')
+			: platform === 'win32'
+				? (env.LOCALAPPDATA ?? path.join(home, 'AppData', 'Local'))
+				: env.XDG_CACHE_HOME || path.join(home, '.cache');
 	return path.join(usual, 'n8n-nodes-ghl-booqable-roofr');
 }
 
 /**
- * Makes a folder once for all processes. `build` fills a sibling that is then renamed, so the folder is whole or absent;
- * a lock keeps two processes from doing the work twice. Should both do it all the same, the rename still decides.
+ * Makes a folder once for all processes. `build` fills a sibling that is then renamed, so the folder is whole or
+ * absent; a lock keeps two processes from doing the work twice. Should both do it all the same, the rename still
+ * decides.
  * @param waiting called once when another process is already making it
  * @throws Problem when the cache can't be written
  */
-export async function makeOnce(target: string, build: (part: string) => Promise<void>, waiting: () => void = () => {}): Promise<void> {
+export async function makeOnce(
+	target: string,
+	build: (part: string) => Promise<void>,
+	waiting: () => void = () => {},
+): Promise<void> {
 	if (isComplete(target)) return;
 	await makeParent(target);
 	const release = await takeLock(`${target}.lock`, waiting);
@@ -47,7 +58,9 @@ async function makeParent(target: string): Promise<void> {
 	try {
 		await mkdir(path.dirname(target), { recursive: true });
 	} catch (error) {
-		throw new Problem(`The cache folder ${path.dirname(target)} can't be made (${errorCode(error)}). Point N8N_SANDBOX_CACHE to a folder of yours.`);
+		throw new Problem(
+			`The cache folder ${path.dirname(target)} can't be made (${errorCode(error)}). Point N8N_SANDBOX_CACHE to a folder of yours.`,
+		);
 	}
 }
 
@@ -104,7 +117,9 @@ async function createLock(file: string): Promise<boolean> {
 		return true;
 	} catch (error) {
 		if (errorCode(error) === 'EEXIST') return false;
-		throw new Problem(`The cache folder ${path.dirname(file)} can't be written (${errorCode(error)}). Point N8N_SANDBOX_CACHE to a folder of yours.`);
+		throw new Problem(
+			`The cache folder ${path.dirname(file)} can't be written (${errorCode(error)}). Point N8N_SANDBOX_CACHE to a folder of yours.`,
+		);
 	}
 }
 

@@ -61,8 +61,16 @@ export async function startDemo({ progress, port, codeNode, tarball, env }: Demo
 /** Credentials that lead to the stand-ins. */
 export function sandboxCredentials(sandboxUrl: string): NewCredential[] {
 	return [
-		{ name: 'GHL account', type: 'goHighLevelApi', data: { token: PIT_US, locationId: LOCATION_US, advanced: true, baseUrl: `${sandboxUrl}/ghl` } },
-		{ name: 'Booqable account', type: 'booqableApi', data: { slug: DEMO_SLUG, accessToken: ACCESS_TOKEN, advanced: true, baseUrl: `${sandboxUrl}/booqable/{slug}` } },
+		{
+			name: 'GHL account',
+			type: 'goHighLevelApi',
+			data: { token: PIT_US, locationId: LOCATION_US, advanced: true, baseUrl: `${sandboxUrl}/ghl` },
+		},
+		{
+			name: 'Booqable account',
+			type: 'booqableApi',
+			data: { slug: DEMO_SLUG, accessToken: ACCESS_TOKEN, advanced: true, baseUrl: `${sandboxUrl}/booqable/{slug}` },
+		},
 	];
 }
 

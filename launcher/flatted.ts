@@ -12,7 +12,8 @@ export function unflatten(text: string): unknown {
 		if (typeof entry !== 'object' || entry === null) return entry;
 		const whole: unknown[] | Record<string, unknown> = Array.isArray(entry) ? [] : {};
 		restored.set(index, whole); // before its content, which may point back to it
-		for (const [key, value] of Object.entries(entry)) Object.assign(whole, { [key]: typeof value === 'string' ? restore(Number(value)) : value });
+		for (const [key, value] of Object.entries(entry))
+			Object.assign(whole, { [key]: typeof value === 'string' ? restore(Number(value)) : value });
 		return whole;
 	};
 	return restore(0);

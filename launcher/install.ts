@@ -32,7 +32,10 @@ export interface N8nInstallation {
  * The pinned n8n, installed into the cache when it is not there yet: minutes the first time, nothing afterwards.
  * @throws Problem for an old Node, a full disk, a registry out of reach
  */
-export async function installN8n({ progress = silent, cache = cacheFolder() }: { progress?: Progress; cache?: string } = {}): Promise<N8nInstallation> {
+export async function installN8n({
+	progress = silent,
+	cache = cacheFolder(),
+}: { progress?: Progress; cache?: string } = {}): Promise<N8nInstallation> {
 	requireNode();
 	const lock = await readFile(path.join(RECIPE, 'package-lock.json'), 'utf8');
 	const { packages } = lockfile.parse(JSON.parse(lock));
@@ -43,7 +46,12 @@ export async function installN8n({ progress = silent, cache = cacheFolder() }: {
 		async (part) => {
 			await requireSpace(path.dirname(part));
 			await requireRegistry(version, { cwd: path.dirname(part), log: `${folder}.log` });
-			await fillWithN8n(part, { label: `Installing n8n ${version} (first time only)`, log: `${folder}.log`, locations: Object.keys(packages), progress });
+			await fillWithN8n(part, {
+				label: `Installing n8n ${version} (first time only)`,
+				log: `${folder}.log`,
+				locations: Object.keys(packages),
+				progress,
+			});
 		},
 		() => progress.say('Another process is installing n8n; waiting for it.'),
 	);
@@ -58,19 +66,37 @@ function installationKey(lock: string): string {
 
 function requireNode(): void {
 	if (Number(process.versions.node.split('.')[0]) >= NODE_FLOOR) return;
-	throw new Problem(`n8n needs Node ${NODE_FLOOR} or newer, this is ${process.versions.node}. Use the npm scripts (npm start): they bring their own Node.`);
+	throw new Problem(
+		`n8n needs Node ${NODE_FLOOR} or newer, this is ${process.versions.node}. Use the npm scripts (npm start): they bring their own Node.`,
+	);
 }
 
 async function requireSpace(folder: string): Promise<void> {
 	const { bavail, bsize } = await statfs(folder);
 	const free = (bavail * bsize) / GIGABYTE;
 	if (free >= NEEDED_GIGABYTES) return;
-	throw new Problem(`n8n needs ${NEEDED_GIGABYTES} GB of disk, ${folder} has ${free.toFixed(1)} GB left. Free some, or point N8N_SANDBOX_CACHE to another disk.`);
+	throw new Problem(
+		`n8n needs ${NEEDED_GIGABYTES} GB of disk, ${folder} has ${free.toFixed(1)} GB left. Free some, or point N8N_SANDBOX_CACHE to another disk.`,
+	);
 }
 
-/** Without a registry `npm ci` keeps trying in silence for many minutes, so it is asked for one thing first. A warm npm cache answers too. */
+/**
+ * Without a registry `npm ci` keeps trying in silence for many minutes, so it is asked for one thing first. A warm npm
+ * cache answers too.
+ */
 async function requireRegistry(version: string, options: NpmOptions): Promise<void> {
-	await npm(['view', `n8n@${version}`, 'version', '--prefer-offline', '--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=20000'], options);
+	await npm(
+		[
+			'view',
+			`n8n@${version}`,
+			'version',
+			'--prefer-offline',
+			'--fetch-retries=1',
+			'--fetch-retry-mintimeout=1000',
+			'--fetch-timeout=20000',
+		],
+		options,
+	);
 }
 
 interface Filling {
@@ -83,10 +109,14 @@ interface Filling {
 
 async function fillWithN8n(part: string, { label, log, locations, progress }: Filling): Promise<void> {
 	await mkdir(part, { recursive: true });
-	for (const file of ['package.json', 'package-lock.json']) await copyFile(path.join(RECIPE, file), path.join(part, file));
+	for (const file of ['package.json', 'package-lock.json'])
+		await copyFile(path.join(RECIPE, file), path.join(part, file));
 	await progress.busy(label, async (report) => {
 		for (let attempt = 1; await stalls(part, { log, locations, report }); attempt++) {
-			if (attempt === ATTEMPTS) throw new Problem(`npm stood still ${ATTEMPTS} times while it fetched n8n. Check the network and run this again: what it has fetched is kept. Its output is in ${log}.`);
+			if (attempt === ATTEMPTS)
+				throw new Problem(
+					`npm stood still ${ATTEMPTS} times while it fetched n8n. Check the network and run this again: what it has fetched is kept. Its output is in ${log}.`,
+				);
 		}
 		report('SQLite driver');
 		await npm(['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'], { cwd: part, log });
@@ -97,8 +127,13 @@ async function fillWithN8n(part: string, { label, log, locations, progress }: Fi
 	}
 }
 
-/** Fetches the packages. True when npm stood still and was ended: a connection can hang without npm ever giving it up. */
-async function stalls(part: string, { log, locations, report }: Pick<Filling, 'log' | 'locations'> & { report: (state: string) => void }): Promise<boolean> {
+/**
+ * Fetches the packages. True when npm stood still and was ended: a connection can hang without npm ever giving it up.
+ */
+async function stalls(
+	part: string,
+	{ log, locations, report }: Pick<Filling, 'log' | 'locations'> & { report: (state: string) => void },
+): Promise<boolean> {
 	const stop = new AbortController();
 	let [count, since] = [0, Date.now()];
 	const watch = setInterval(() => {
@@ -118,4 +153,5 @@ async function stalls(part: string, { log, locations, report }: Pick<Filling, 'l
 	}
 }
 
-const installed = (part: string, locations: string[]) => locations.filter((location) => existsSync(path.join(part, location, 'package.json'))).length;
+const installed = (part: string, locations: string[]) =>
+	locations.filter((location) => existsSync(path.join(part, location, 'package.json'))).length;

@@ -21,8 +21,18 @@ interface Flags {
 
 function readFlags(): Flags {
 	try {
-		const { values } = parseArgs({ options: { once: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, port: { type: 'string' } } });
-		return { once: values.once, json: values.json, port: values.port === undefined ? undefined : portNumber(values.port) };
+		const { values } = parseArgs({
+			options: {
+				once: { type: 'boolean', default: false },
+				json: { type: 'boolean', default: false },
+				port: { type: 'string' },
+			},
+		});
+		return {
+			once: values.once,
+			json: values.json,
+			port: values.port === undefined ? undefined : portNumber(values.port),
+		};
 	} catch (error) {
 		throw new Problem(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
 	}
@@ -30,7 +40,8 @@ function readFlags(): Flags {
 
 function portNumber(text: string): number {
 	const port = Number(text);
-	if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Problem(`--port must be a number from 1 to 65535, not "${text}".`);
+	if (!Number.isInteger(port) || port < 1 || port > 65535)
+		throw new Problem(`--port must be a number from 1 to 65535, not "${text}".`);
 	return port;
 }
 

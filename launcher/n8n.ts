@@ -44,7 +44,13 @@ export async function launch(options: LaunchOptions = {}): Promise<N8n> {
 	const userFolder = options.userFolder ?? (await mkdtemp(path.join(tmpdir(), 'n8n-sandbox-')));
 	await mkdir(userFolder, { recursive: true });
 	const ports = { editor: options.port ?? (await freePort()), broker: await freePort() };
-	const n8n = new N8n(installation, userFolder, options.userFolder === undefined, ports, environment(userFolder, ports, options));
+	const n8n = new N8n(
+		installation,
+		userFolder,
+		options.userFolder === undefined,
+		ports,
+		environment(userFolder, ports, options),
+	);
 	try {
 		for (const tarball of options.packages ?? []) await installPackage(tarball, userFolder);
 		await progress.busy('Starting n8n', async () => await n8n.start());
@@ -83,7 +89,12 @@ export class N8n {
 	/** Starts the process, waits until it is ready and logs in. */
 	async start(): Promise<void> {
 		const log = openSync(this.logFile, 'a');
-		this.process = spawn(process.execPath, [this.installation.entry, 'start'], { cwd: this.userFolder, env: this.env, stdio: ['ignore', log, log], detached: true });
+		this.process = spawn(process.execPath, [this.installation.entry, 'start'], {
+			cwd: this.userFolder,
+			env: this.env,
+			stdio: ['ignore', log, log],
+			detached: true,
+		});
 		closeSync(log);
 		process.once('exit', this.endWithUs);
 		await this.becomeReady(this.process);
@@ -106,11 +117,19 @@ export class N8n {
 		this.process = undefined;
 	}
 
-	/** Runs one of n8n's own commands on this user folder (`export:nodes`, `import:credentials` …) and gives what it printed. */
+	/**
+	 * Runs one of n8n's own commands on this user folder (`export:nodes`, `import:credentials` …) and gives what it
+	 * printed.
+	 */
 	async command(...args: string[]): Promise<string> {
-		const child = spawn(process.execPath, [this.installation.entry, ...args], { cwd: this.userFolder, env: { ...this.env, N8N_RUNNERS_BROKER_PORT: String(await freePort()) }, stdio: ['ignore', 'pipe', 'pipe'] });
+		const child = spawn(process.execPath, [this.installation.entry, ...args], {
+			cwd: this.userFolder,
+			env: { ...this.env, N8N_RUNNERS_BROKER_PORT: String(await freePort()) },
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
 		let printed = '';
-		for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+		for (const stream of [child.stdout, child.stderr])
+			stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
 		const [code] = await once(child, 'close');
 		if (code !== 0) throw new Problem(`n8n ${args[0]} ended with code ${code}: ${tail(printed)}`);
 		return printed;
@@ -129,7 +148,8 @@ export class N8n {
 
 	private async whyItEnded(child: ChildProcess): Promise<string> {
 		const log = await readFile(this.logFile, 'utf8').catch(() => '');
-		if (/EADDRINUSE|port \d+ is already in use/i.test(log)) return `Another program took the port of ${this.url} while n8n started. Try again, or give another one.`;
+		if (/EADDRINUSE|port \d+ is already in use/i.test(log))
+			return `Another program took the port of ${this.url} while n8n started. Try again, or give another one.`;
 		return `n8n ended while it started (${child.signalCode ?? `code ${child.exitCode}`}). The end of its log, ${this.logFile}:\n${tail(log)}`;
 	}
 
@@ -156,7 +176,11 @@ const tail = (text: string) => text.trimEnd().split('\n').slice(-12).join('\n');
 /** Settings of n8n that the shell or a test runner has must not reach this one. */
 const FOREIGN = /^(N8N_|DB_|EXECUTIONS_|QUEUE_|WEBHOOK_|GENERIC_TIMEZONE|NODE_ENV|NODE_OPTIONS|JEST_|npm_)/;
 
-function environment(userFolder: string, ports: Ports, { codeNode = false, env = {} }: LaunchOptions): NodeJS.ProcessEnv {
+function environment(
+	userFolder: string,
+	ports: Ports,
+	{ codeNode = false, env = {} }: LaunchOptions,
+): NodeJS.ProcessEnv {
 	const inherited = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
 	return {
 		...Object.fromEntries(inherited),

@@ -43,5 +43,7 @@ export async function freePortFrom(wanted: number): Promise<number> {
 	for (let port = wanted; port < wanted + NEIGHBOURS; port++) {
 		if (await isFree(port)) return port;
 	}
-	throw new Problem(`Ports ${wanted} to ${wanted + NEIGHBOURS - 1} are all taken on ${LOOPBACK}. Give another one with --port.`);
+	throw new Problem(
+		`Ports ${wanted} to ${wanted + NEIGHBOURS - 1} are all taken on ${LOOPBACK}. Give another one with --port.`,
+	);
 }

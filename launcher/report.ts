@@ -19,7 +19,11 @@ export interface Result {
 }
 
 export function resultOf(first: Run, second: Run, totalSeconds: number): Result {
-	const problems = [...first.problems, ...second.problems.map((problem) => `After the second run: ${problem}`), ...grown(first, second)];
+	const problems = [
+		...first.problems,
+		...second.problems.map((problem) => `After the second run: ${problem}`),
+		...grown(first, second),
+	];
 	return {
 		ok: problems.length === 0 && first.duplicates === 0 && second.duplicates === 0,
 		customers: first.customers,
@@ -28,7 +32,13 @@ export function resultOf(first: Run, second: Run, totalSeconds: number): Result 
 		duplicates: first.duplicates,
 		seconds: first.seconds,
 		executions: first.executions,
-		again: { contacts: second.contacts, tasks: second.tasks, duplicates: second.duplicates, seconds: second.seconds, executions: second.executions - first.executions },
+		again: {
+			contacts: second.contacts,
+			tasks: second.tasks,
+			duplicates: second.duplicates,
+			seconds: second.seconds,
+			executions: second.executions - first.executions,
+		},
 		totalSeconds: Math.round(totalSeconds),
 		problems,
 	};
@@ -52,9 +62,20 @@ const COLUMNS: ReadonlyArray<readonly [heading: string, width: number, cell: (ro
 
 /** One line for each contact, and the sums. */
 export function table({ rows, customers, contacts, tasks, duplicates, seconds }: Run): string {
-	const lines = rows.map((row) => COLUMNS.map(([, width, cell]) => fit(cell(row), width)).join('  ').trimEnd());
-	const headings = COLUMNS.map(([heading, width]) => fit(heading, width)).join('  ').trimEnd();
-	return [headings, ...lines, '', `${customers} customers in Booqable → ${contacts} contacts and ${tasks} onboarding tasks in GHL, ${duplicates} duplicates, ${seconds} s.`].join('\n');
+	const lines = rows.map((row) =>
+		COLUMNS.map(([, width, cell]) => fit(cell(row), width))
+			.join('  ')
+			.trimEnd(),
+	);
+	const headings = COLUMNS.map(([heading, width]) => fit(heading, width))
+		.join('  ')
+		.trimEnd();
+	return [
+		headings,
+		...lines,
+		'',
+		`${customers} customers in Booqable → ${contacts} contacts and ${tasks} onboarding tasks in GHL, ${duplicates} duplicates, ${seconds} s.`,
+	].join('\n');
 }
 
 /** Cuts or fills to a width in columns of a terminal, where letters of East Asian scripts take two. */
@@ -65,5 +86,6 @@ function fit(text: string, width: number): string {
 	return `${letters.join('')}…`.padEnd(letters.length + width - columnsOf(letters));
 }
 
-const columnsOf = (letters: readonly string[]): number => letters.reduce((sum, letter) => sum + (WIDE.test(letter) ? 2 : 1), 0);
+const columnsOf = (letters: readonly string[]): number =>
+	letters.reduce((sum, letter) => sum + (WIDE.test(letter) ? 2 : 1), 0);
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\uFF01-\uFF60]/u;

@@ -7,7 +7,12 @@ import { unflatten } from './flatted';
 import { Problem } from './problem';
 
 /** The owner of every sandbox n8n. It listens on the loopback address only, so the password is no secret. */
-export const OWNER = { email: 'owner@example.com', password: 'Sandbox1234', firstName: 'Sandbox', lastName: 'Owner' } as const;
+export const OWNER = {
+	email: 'owner@example.com',
+	password: 'Sandbox1234',
+	firstName: 'Sandbox',
+	lastName: 'Owner',
+} as const;
 
 const ACTIVE = ['new', 'running', 'waiting', 'unknown'];
 
@@ -17,15 +22,31 @@ const publicationSchema = z.object({
 	status: z.enum(['in_progress', 'not_published', 'published', 'partial', 'failed']),
 	triggers: z.array(z.object({ status: z.string(), errorMessage: z.string().nullable() })),
 });
-const summarySchema = z.object({ id: z.string(), workflowId: z.string(), status: z.string(), mode: z.string(), startedAt: z.string().nullable(), stoppedAt: z.string().nullable().optional() });
+const summarySchema = z.object({
+	id: z.string(),
+	workflowId: z.string(),
+	status: z.string(),
+	mode: z.string(),
+	startedAt: z.string().nullable(),
+	stoppedAt: z.string().nullable().optional(),
+});
 const nodeRunSchema = z.object({
 	executionStatus: z.string().optional(),
 	executionTime: z.number().optional(),
-	error: z.object({ message: z.string().optional(), description: z.string().nullable().optional() }).passthrough().optional(),
-	data: z.object({ main: z.array(z.array(z.object({ json: z.record(z.unknown()) }).passthrough()).nullable()).optional() }).passthrough().optional(),
+	error: z
+		.object({ message: z.string().optional(), description: z.string().nullable().optional() })
+		.passthrough()
+		.optional(),
+	data: z
+		.object({ main: z.array(z.array(z.object({ json: z.record(z.unknown()) }).passthrough()).nullable()).optional() })
+		.passthrough()
+		.optional(),
 });
 const runSchema = z.object({
-	resultData: z.object({ error: z.object({ message: z.string().optional() }).passthrough().optional(), runData: z.record(z.array(nodeRunSchema)).default({}) }),
+	resultData: z.object({
+		error: z.object({ message: z.string().optional() }).passthrough().optional(),
+		runData: z.record(z.array(nodeRunSchema)).default({}),
+	}),
 	executionData: z.object({ nodeExecutionStack: z.array(nodeRunSchema).default([]) }).optional(),
 });
 
@@ -39,14 +60,22 @@ export interface Execution extends ExecutionSummary {
 	error?: string;
 	/** For each node, its runs with their output. */
 	runs: Record<string, NodeRun[]>;
-	/** What was still to be run, such as what a trigger gave to an execution that was broken off: what "Retry" begins with. */
+	/**
+	 * What was still to be run, such as what a trigger gave to an execution that was broken off: what "Retry" begins
+	 * with.
+	 */
 	waiting: NodeRun[];
 }
 
 /** A workflow as n8n exports it. Only what the launcher touches is named. */
 export interface WorkflowFile {
 	name: string;
-	nodes: Array<{ name: string; type: string; credentials?: Record<string, { id?: string | null; name: string }>; [key: string]: unknown }>;
+	nodes: Array<{
+		name: string;
+		type: string;
+		credentials?: Record<string, { id?: string | null; name: string }>;
+		[key: string]: unknown;
+	}>;
 	connections: Record<string, unknown>;
 	settings?: Record<string, unknown>;
 	[key: string]: unknown;
@@ -75,7 +104,9 @@ export class N8nRest {
 
 	/** Makes the owner's account on a new instance, logs in on one that has it. */
 	async logIn(): Promise<void> {
-		const { showSetupOnFirstLoad } = z.object({ userManagement: z.object({ showSetupOnFirstLoad: z.boolean() }) }).parse(await this.request('GET', '/settings')).userManagement;
+		const { showSetupOnFirstLoad } = z
+			.object({ userManagement: z.object({ showSetupOnFirstLoad: z.boolean() }) })
+			.parse(await this.request('GET', '/settings')).userManagement;
 		if (showSetupOnFirstLoad) await this.request('POST', '/owner/setup', OWNER);
 		else await this.request('POST', '/login', { emailOrLdapLoginId: OWNER.email, password: OWNER.password });
 	}
@@ -95,7 +126,15 @@ export class N8nRest {
 	async importWorkflow(file: WorkflowFile, credentials: readonly Credential[] = []): Promise<Workflow> {
 		const { name, connections, settings = {}, pinData } = file;
 		const nodes = file.nodes.map((node) => ({ ...node, ...withCredentials(node.credentials, credentials) }));
-		return workflowSchema.parse(await this.request('POST', '/workflows', { name, nodes, connections, settings, ...(pinData !== undefined && { pinData }) }));
+		return workflowSchema.parse(
+			await this.request('POST', '/workflows', {
+				name,
+				nodes,
+				connections,
+				settings,
+				...(pinData !== undefined && { pinData }),
+			}),
+		);
 	}
 
 	async replaceWorkflow(id: string, change: Partial<WorkflowFile>): Promise<Workflow> {
@@ -111,7 +150,10 @@ export class N8nRest {
 		await this.request('POST', `/workflows/${id}/activate`, { versionId });
 		const { status, triggers } = await this.settledPublication(id, (now) => now === 'not_published', timeoutMs);
 		if (status === 'published') return;
-		const said = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean).join(' ');
+		const said = triggers
+			.map(({ errorMessage }) => errorMessage)
+			.filter(Boolean)
+			.join(' ');
 		throw new Problem(`n8n could not publish the workflow: ${said || status}`);
 	}
 
@@ -140,7 +182,12 @@ export class N8nRest {
 		const answer = await this.request('GET', `/executions/${id}`);
 		const { data } = z.object({ data: z.string() }).parse(answer);
 		const { resultData, executionData } = runSchema.parse(unflatten(data));
-		return { ...summarySchema.parse(answer), error: resultData.error?.message, runs: resultData.runData, waiting: executionData?.nodeExecutionStack ?? [] };
+		return {
+			...summarySchema.parse(answer),
+			error: resultData.error?.message,
+			runs: resultData.runData,
+			waiting: executionData?.nodeExecutionStack ?? [],
+		};
 	}
 
 	/**
@@ -154,14 +201,19 @@ export class N8nRest {
 			const ended = all.filter(({ status }) => !ACTIVE.includes(status));
 			onTick?.(ended.length);
 			if (ended.length >= count && ended.length === all.length) return all;
-			if (Date.now() > deadline) throw new Problem(`${ended.length} of ${count} executions ended within ${Math.round(timeoutMs / 1000)} s.`);
+			if (Date.now() > deadline)
+				throw new Problem(`${ended.length} of ${count} executions ended within ${Math.round(timeoutMs / 1000)} s.`);
 			await sleep(250);
 		}
 	}
 
 	/** What the "Test" of a credential answers in the editor. */
-	async testCredential(credential: Credential & { data: Record<string, unknown> }): Promise<{ status: string; message: string }> {
-		return z.object({ status: z.string(), message: z.string() }).parse(await this.request('POST', '/credentials/test', { credentials: credential }));
+	async testCredential(
+		credential: Credential & { data: Record<string, unknown> },
+	): Promise<{ status: string; message: string }> {
+		return z
+			.object({ status: z.string(), message: z.string() })
+			.parse(await this.request('POST', '/credentials/test', { credentials: credential }));
 	}
 
 	/** The names of all node types that n8n has loaded. */
@@ -189,12 +241,19 @@ export class N8nRest {
 		return JSON.parse(text);
 	}
 
-	private async settledPublication(id: string, pending: (status: string) => boolean, timeoutMs: number): Promise<z.infer<typeof publicationSchema>> {
+	private async settledPublication(
+		id: string,
+		pending: (status: string) => boolean,
+		timeoutMs: number,
+	): Promise<z.infer<typeof publicationSchema>> {
 		const deadline = Date.now() + timeoutMs;
 		for (;;) {
 			const publication = publicationSchema.parse(await this.request('GET', `/workflows/${id}/publication-status`));
 			if (publication.status !== 'in_progress' && !pending(publication.status)) return publication;
-			if (Date.now() > deadline) throw new Problem(`n8n has not finished publishing or unpublishing the workflow after ${Math.round(timeoutMs / 1000)} s (${publication.status}).`);
+			if (Date.now() > deadline)
+				throw new Problem(
+					`n8n has not finished publishing or unpublishing the workflow after ${Math.round(timeoutMs / 1000)} s (${publication.status}).`,
+				);
 			await sleep(200);
 		}
 	}

@@ -16,7 +16,13 @@ export interface Screenshot {
 }
 
 /** Opens a workflow in n8n's editor, as its owner, and saves what the user sees. */
-export async function screenshotWorkflow({ url, workflowId, file, width = 1600, height = 900 }: Screenshot): Promise<void> {
+export async function screenshotWorkflow({
+	url,
+	workflowId,
+	file,
+	width = 1600,
+	height = 900,
+}: Screenshot): Promise<void> {
 	const browser = await openBrowser();
 	try {
 		const page = await browser.newPage({ viewport: { width, height }, colorScheme: 'light' });

@@ -8,7 +8,10 @@ export const TASK_TITLE = 'Onboard new rental customer';
 const DUE_IN_MS = 3 * 24 * 3_600_000;
 const DUE_TOLERANCE_MS = 10 * 60_000;
 
-const optionalText = z.string().nullish().transform((text) => text?.trim() || undefined);
+const optionalText = z
+	.string()
+	.nullish()
+	.transform((text) => text?.trim() || undefined);
 
 /** A customer as Booqable keeps it. */
 export const customerSchema = z.object({
@@ -42,7 +45,14 @@ export const contactSchema = z.object({
 });
 export type Contact = z.infer<typeof contactSchema>;
 
-export const taskSchema = z.object({ id: z.string(), contactId: z.string(), title: z.string(), dueDate: z.number(), completed: z.boolean(), dateAdded: z.number() });
+export const taskSchema = z.object({
+	id: z.string(),
+	contactId: z.string(),
+	title: z.string(),
+	dueDate: z.number(),
+	completed: z.boolean(),
+	dateAdded: z.number(),
+});
 export type Task = z.infer<typeof taskSchema>;
 
 export interface Row {
@@ -66,8 +76,9 @@ export interface Verdict {
 }
 
 /**
- * Compares what GHL holds with what Booqable holds. It knows nothing of the nodes: what a contact must look like follows
- * from the customers alone. Customers with the same e-mail are one contact, and either one's values are right for it.
+ * Compares what GHL holds with what Booqable holds. It knows nothing of the nodes: what a contact must look like
+ * follows from the customers alone. Customers with the same e-mail are one contact, and either one's values are right
+ * for it.
  */
 export function verify(customers: readonly Customer[], contacts: readonly Contact[], tasks: readonly Task[]): Verdict {
 	const people = groupByPerson(customers);
@@ -78,25 +89,39 @@ export function verify(customers: readonly Customer[], contacts: readonly Contac
 		for (const contact of matching) claimed.add(contact);
 		const names = group.map(({ name }) => name).join(' / ');
 		const [contact] = matching;
-		const wrong = contact && matching.length === 1
-			? [...wrongFields(contact, group), ...wrongTasks(tasksOf(contact, tasks))]
-			: [matching.length === 0 ? 'no contact' : `${matching.length} contacts`];
+		const wrong =
+			contact && matching.length === 1
+				? [...wrongFields(contact, group), ...wrongTasks(tasksOf(contact, tasks))]
+				: [matching.length === 0 ? 'no contact' : `${matching.length} contacts`];
 		problems.push(...wrong.map((what) => `${names}: ${what}`));
 		return rowOf(group, contact, contact ? tasksOf(contact, tasks).length : 0, wrong.length === 0);
 	});
-	problems.push(...contacts.filter((contact) => !claimed.has(contact)).map((contact) => `${fullName(contact) || contact.id}: a contact of no customer`));
-	return { rows, contacts: contacts.length, tasks: onboarding(tasks).length, duplicates: countDuplicates(contacts, tasks), problems };
+	problems.push(
+		...contacts
+			.filter((contact) => !claimed.has(contact))
+			.map((contact) => `${fullName(contact) || contact.id}: a contact of no customer`),
+	);
+	return {
+		rows,
+		contacts: contacts.length,
+		tasks: onboarding(tasks).length,
+		duplicates: countDuplicates(contacts, tasks),
+		problems,
+	};
 }
 
 /** E.164 of a number as somebody typed it; one without a country is American, as the sandbox's location is. */
-export const normalPhone = (typed: string | undefined): string | undefined => (typed ? parsePhoneNumberFromString(typed.replace(/^00/, '+'), 'US')?.number : undefined);
+export const normalPhone = (typed: string | undefined): string | undefined =>
+	typed ? parsePhoneNumberFromString(typed.replace(/^00/, '+'), 'US')?.number : undefined;
 
 /** GHL's field has one choice for all above 200. */
-const ghlCompanySize = (size: string | undefined): string | undefined => (size === '201-1000' || size === '1000+' ? '201+' : size);
+const ghlCompanySize = (size: string | undefined): string | undefined =>
+	size === '201-1000' || size === '1000+' ? '201+' : size;
 const normalEmail = (email: string | undefined): string | undefined => email?.toLowerCase();
 const fullName = ({ firstName, lastName }: Contact): string => [firstName, lastName].filter(Boolean).join(' ');
 const onboarding = (tasks: readonly Task[]): Task[] => tasks.filter(({ title }) => title === TASK_TITLE);
-const tasksOf = ({ id }: Contact, tasks: readonly Task[]): Task[] => onboarding(tasks).filter(({ contactId }) => contactId === id);
+const tasksOf = ({ id }: Contact, tasks: readonly Task[]): Task[] =>
+	onboarding(tasks).filter(({ contactId }) => contactId === id);
 
 function groupByPerson(customers: readonly Customer[]): Customer[][] {
 	const groups = new Map<string, Customer[]>();
@@ -123,26 +148,39 @@ function wrongFields(contact: Contact, group: readonly Customer[]): string[] {
 		['website', contact.website, ({ properties }) => properties.website],
 		['industry', custom(FIELDS.industry), ({ properties }) => properties.industry],
 		['company size', custom(FIELDS.companySize), ({ properties }) => ghlCompanySize(properties.companySize)],
-		['annual revenue', custom(FIELDS.annualRevenue), ({ properties }) => (properties.annualRevenue === undefined ? undefined : Number(properties.annualRevenue))],
+		[
+			'annual revenue',
+			custom(FIELDS.annualRevenue),
+			({ properties }) => (properties.annualRevenue === undefined ? undefined : Number(properties.annualRevenue)),
+		],
 		['Booqable number', custom(FIELDS.booqableNumber), ({ number }) => number],
 		['Booqable id', custom(FIELDS.booqableId), ({ id }) => id],
 	];
-	const wrong = compared.filter(([, actual, expected]) => !group.some((customer) => (actual ?? undefined) === expected(customer)));
+	const wrong = compared.filter(
+		([, actual, expected]) => !group.some((customer) => (actual ?? undefined) === expected(customer)),
+	);
 	const missing = group.flatMap(expectedTags).filter((tag) => !contact.tags.includes(tag));
 	return [
-		...wrong.map(([what, actual, expected]) => `${what} is ${JSON.stringify(actual ?? null)} instead of ${JSON.stringify(group.map((customer) => expected(customer) ?? null))}`),
+		...wrong.map(
+			([what, actual, expected]) =>
+				`${what} is ${JSON.stringify(actual ?? null)} instead of ${JSON.stringify(group.map((customer) => expected(customer) ?? null))}`,
+		),
 		...missing.map((tag) => `the tag "${tag}" is missing`),
 	];
 }
 
-const expectedTags = ({ legal_type, tag_list }: Customer): string[] => ['booqable', legal_type === 'commercial' ? 'company' : 'person', ...tag_list].map((tag) => tag.toLowerCase());
+const expectedTags = ({ legal_type, tag_list }: Customer): string[] =>
+	['booqable', legal_type === 'commercial' ? 'company' : 'person', ...tag_list].map((tag) => tag.toLowerCase());
 
 function wrongTasks(tasks: readonly Task[]): string[] {
 	const [task] = tasks;
 	if (!task) return [`no task "${TASK_TITLE}"`];
 	if (tasks.length > 1) return [`${tasks.length} tasks "${TASK_TITLE}"`];
 	const late = Math.abs(task.dueDate - task.dateAdded - DUE_IN_MS) > DUE_TOLERANCE_MS;
-	return [...(late ? [`the task is due ${new Date(task.dueDate).toISOString()}, not three days after it was made`] : []), ...(task.completed ? ['the task is already completed'] : [])];
+	return [
+		...(late ? [`the task is due ${new Date(task.dueDate).toISOString()}, not three days after it was made`] : []),
+		...(task.completed ? ['the task is already completed'] : []),
+	];
 }
 
 function countDuplicates(contacts: readonly Contact[], tasks: readonly Task[]): number {
@@ -150,7 +188,11 @@ function countDuplicates(contacts: readonly Contact[], tasks: readonly Task[]): 
 		const given = values.filter((value) => value !== undefined);
 		return given.length - new Set(given).size;
 	};
-	return repeated(contacts.map(({ email }) => normalEmail(email))) + repeated(contacts.map(({ phone }) => phone)) + repeated(onboarding(tasks).map(({ contactId }) => contactId));
+	return (
+		repeated(contacts.map(({ email }) => normalEmail(email))) +
+		repeated(contacts.map(({ phone }) => phone)) +
+		repeated(onboarding(tasks).map(({ contactId }) => contactId))
+	);
 }
 
 function rowOf(group: readonly Customer[], contact: Contact | undefined, tasks: number, ok: boolean): Row {

@@ -5,9 +5,12 @@ import { defaultServices } from './services';
 const DEFAULT_PORT = 4010;
 
 function readArguments(): { port: number; seed?: string; limits: 'real' | 'off' } {
-	const { values } = parseArgs({ options: { port: { type: 'string' }, seed: { type: 'string' }, limits: { type: 'string' } } });
+	const { values } = parseArgs({
+		options: { port: { type: 'string' }, seed: { type: 'string' }, limits: { type: 'string' } },
+	});
 	const port = Number(values.port ?? DEFAULT_PORT);
-	if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`--port must be a number from 0 to 65535, not "${values.port}".`);
+	if (!Number.isInteger(port) || port < 0 || port > 65535)
+		throw new Error(`--port must be a number from 0 to 65535, not "${values.port}".`);
 	if (values.limits !== undefined && values.limits !== 'real' && values.limits !== 'off')
 		throw new Error(`--limits is "real" or "off", not "${values.limits}".`);
 	return { port, ...(values.seed === undefined ? {} : { seed: values.seed }), limits: values.limits ?? 'real' };

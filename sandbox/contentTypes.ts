@@ -16,5 +16,7 @@ export function addContentTypes(app: FastifyInstance): void {
 		done(null, Object.fromEntries(new URLSearchParams(body.toString())));
 	});
 	// Uploads and anything unknown stay bytes.
-	app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body.length > 0 ? body : undefined));
+	app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) =>
+		done(null, body.length > 0 ? body : undefined),
+	);
 }

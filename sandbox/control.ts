@@ -12,11 +12,16 @@ const timeBody = z
 		frozen: z.boolean().optional(),
 	})
 	.strict();
-const requestQuery = z.object({ service: z.string().optional(), method: z.string().optional(), path: z.string().optional() });
+const requestQuery = z.object({
+	service: z.string().optional(),
+	method: z.string().optional(),
+	path: z.string().optional(),
+});
 const stateQuery = z.object({ service: z.string().optional() });
 
 function sentence(error: unknown): string {
-	if (error instanceof z.ZodError) return error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`).join('; ');
+	if (error instanceof z.ZodError)
+		return error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`).join('; ');
 	return error instanceof Error ? error.message : String(error);
 }
 

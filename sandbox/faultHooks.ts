@@ -37,7 +37,11 @@ export function addFaultHooks(app: FastifyInstance, options: FaultHookOptions): 
 	});
 }
 
-async function before(request: FastifyRequest, reply: FastifyReply, { faults, log, clock, services }: FaultHookOptions): Promise<unknown> {
+async function before(
+	request: FastifyRequest,
+	reply: FastifyReply,
+	{ faults, log, clock, services }: FaultHookOptions,
+): Promise<unknown> {
 	const entry = log.of(request);
 	if (!entry) return;
 	const delay = faults.take('delay', entry);
@@ -59,7 +63,12 @@ async function before(request: FastifyRequest, reply: FastifyReply, { faults, lo
 	return reply.code(status.status).send(status.body ?? errorBody(services.get(entry.service), status.status));
 }
 
-function afterCommit(request: FastifyRequest, reply: FastifyReply, payload: unknown, { faults, log, services }: FaultHookOptions): unknown {
+function afterCommit(
+	request: FastifyRequest,
+	reply: FastifyReply,
+	payload: unknown,
+	{ faults, log, services }: FaultHookOptions,
+): unknown {
 	const entry = log.of(request);
 	// Only an answer that says "done" can hide that something was done.
 	if (!entry || entry.fault || reply.statusCode >= 400) return payload;

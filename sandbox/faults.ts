@@ -4,7 +4,10 @@ const where = {
 	/** Name of the service; without it every service is meant. */
 	service: z.string().optional(),
 	method: z.string().optional(),
-	/** Path after the service's prefix: a glob (`/contacts/*`, `**` crosses slashes), or a regular expression when it begins with `^`. */
+	/**
+	 * Path after the service's prefix: a glob (`/contacts/*`, `**` crosses slashes), or a regular expression when it
+	 * begins with `^`.
+	 */
 	path: z.union([z.string(), z.instanceof(RegExp)]).optional(),
 	/** Name of the webhook event, for the webhook faults. */
 	event: z.string().optional(),
@@ -14,7 +17,8 @@ const where = {
 	rate: z.number().min(0).max(1).optional(),
 };
 /**
- * `html`: a page instead of JSON. `empty`: no body. `cut`: the first half of the JSON. `bare`: a list without the object around it.
+ * `html`: a page instead of JSON. `empty`: no body. `cut`: the first half of the JSON. `bare`: a list without the
+ * object around it.
  * In all these the service does the work. `login`: 302 to a page to sign in, and the service never sees the call.
  */
 export const SPOILS = ['html', 'empty', 'cut', 'bare', 'login'] as const;
@@ -25,7 +29,13 @@ const status = z.number().int().min(100).max(599);
 export const faultRuleSchema = z.discriminatedUnion('kind', [
 	/** Answered before the service sees the call. `retryAfter` is the header's value, in seconds or as a date. */
 	z
-		.object({ ...where, kind: z.literal('status'), status, retryAfter: z.union([z.number(), z.string()]).optional(), body: z.unknown().optional() })
+		.object({
+			...where,
+			kind: z.literal('status'),
+			status,
+			retryAfter: z.union([z.number(), z.string()]).optional(),
+			body: z.unknown().optional(),
+		})
 		.strict(),
 	z.object({ ...where, kind: z.literal('delay'), ms: z.number().nonnegative() }).strict(),
 	/** Connection reset before the service sees the call. */
@@ -34,7 +44,10 @@ export const faultRuleSchema = z.discriminatedUnion('kind', [
 	z.object({ ...where, kind: z.literal('answerLost') }).strict(),
 	/** The service does the work, then answers as if it had not. */
 	z.object({ ...where, kind: z.literal('statusAfterCommit'), status, body: z.unknown().optional() }).strict(),
-	/** The answer says success and is not what the service gives: as proxies, portals and broken deployments answer. See `spoil`. */
+	/**
+	 * The answer says success and is not what the service gives: as proxies, portals and broken deployments answer. See
+	 * `spoil`.
+	 */
 	z.object({ ...where, kind: z.literal('spoiled'), as: z.enum(SPOILS) }).strict(),
 	/** How long writes stay invisible to search endpoints. */
 	z.object({ ...where, kind: z.literal('indexLag'), ms: z.number().nonnegative() }).strict(),
@@ -97,7 +110,11 @@ export class Faults {
 	}
 
 	/** The first rule of that kind that applies to the call and is one of those meant; taking it uses it up by one. */
-	take<K extends FaultKind>(kind: K, target: FaultTarget, meant: (rule: Rule<K>) => boolean = () => true): Rule<K> | undefined {
+	take<K extends FaultKind>(
+		kind: K,
+		target: FaultTarget,
+		meant: (rule: Rule<K>) => boolean = () => true,
+	): Rule<K> | undefined {
 		for (const entry of this.armed) {
 			if (!isKind(entry.rule, kind) || entry.left <= 0 || !matches(entry.rule, target) || !meant(entry.rule)) continue;
 			if (entry.rule.rate !== undefined && this.random() >= entry.rule.rate) continue;
@@ -113,7 +130,11 @@ export class Faults {
 	}
 
 	list(): unknown[] {
-		return this.armed.map(({ rule, left }) => ({ ...rule, path: rule.path?.toString(), left: Number.isFinite(left) ? left : null }));
+		return this.armed.map(({ rule, left }) => ({
+			...rule,
+			path: rule.path?.toString(),
+			left: Number.isFinite(left) ? left : null,
+		}));
 	}
 }
 

@@ -49,7 +49,12 @@ export class RateLimit {
 	peek(key: string): RateUse {
 		const window = this.current(key);
 		const remaining = Math.max(0, this.options.limit - (window?.used ?? 0));
-		return { limit: this.options.limit, remaining, endsAt: window?.endsAt ?? this.options.ends(this.options.now()), allowed: remaining > 0 };
+		return {
+			limit: this.options.limit,
+			remaining,
+			endsAt: window?.endsAt ?? this.options.ends(this.options.now()),
+			allowed: remaining > 0,
+		};
 	}
 
 	/** Calls already made in the current window, for services that show the number. */

@@ -131,7 +131,8 @@ class RunningSandbox implements Sandbox {
 
 	private service(name: string): Service {
 		const service = this.services.get(name);
-		if (!service) throw new Error(`The sandbox has no service "${name}". It has: ${[...this.services.keys()].join(', ')}.`);
+		if (!service)
+			throw new Error(`The sandbox has no service "${name}". It has: ${[...this.services.keys()].join(', ')}.`);
 		return service;
 	}
 

@@ -147,7 +147,12 @@ export class WebhookSender {
 		const { service, event, url, body, attempt } = webhook;
 		this.attempts.push({ service, event, url, body, attempt, ...answer, at: this.clock.now() });
 		if (webhook.retry.again(answer.status) && attempt <= webhook.retry.retries) {
-			this.queue.push({ ...webhook, attempt: attempt + 1, held: false, dueAt: this.clock.now() + webhook.retry.delay(attempt) });
+			this.queue.push({
+				...webhook,
+				attempt: attempt + 1,
+				held: false,
+				dueAt: this.clock.now() + webhook.retry.delay(attempt),
+			});
 		}
 		this.pump();
 	}
@@ -155,7 +160,8 @@ export class WebhookSender {
 
 async function post(webhook: Webhook): Promise<{ status: number; error?: string }> {
 	const { hostname } = new URL(webhook.url);
-	if (!LOOPBACK.has(hostname)) return { status: 0, error: `The sandbox posts to this machine only, not to ${hostname}.` };
+	if (!LOOPBACK.has(hostname))
+		return { status: 0, error: `The sandbox posts to this machine only, not to ${hostname}.` };
 	try {
 		const response = await fetch(webhook.url, {
 			method: 'POST',

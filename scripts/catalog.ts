@@ -1,5 +1,5 @@
-// What is made from the code: docs/CATALOG.md, the tables of docs/nodes, and the addresses of the pages. `--check` fails when something
-// is stale; `--json` prints the list of operations instead.
+// What is made from the code: docs/CATALOG.md, the tables of docs/nodes, and the addresses of the pages. `--check`
+// fails when something is stale; `--json` prints the list of operations instead.
 import '../test/schema/nodeFiles';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -23,7 +23,13 @@ function section(node: string, entries: readonly CatalogEntry[]): string {
 		const { resource, operation, scopes, effect, tool } = entry;
 		return `| ${[resource, operation, routesOf(entry), scopes.join(', ') || '–', effect, evidenceOf(entry), tool].join(' | ')} |`;
 	});
-	return [`## ${node}`, '', '| Resource | Operation | Endpoints | Scopes | Effect | Evidence | What it does (also shown to AI agents) |', '|---|---|---|---|---|---|---|', ...rows].join('\n');
+	return [
+		`## ${node}`,
+		'',
+		'| Resource | Operation | Endpoints | Scopes | Effect | Evidence | What it does (also shown to AI agents) |',
+		'|---|---|---|---|---|---|---|',
+		...rows,
+	].join('\n');
 }
 
 function markdown(entries: readonly CatalogEntry[]): string {
@@ -37,7 +43,13 @@ function markdown(entries: readonly CatalogEntry[]): string {
 		'',
 		'*Effect*: `read` changes nothing; `idempotent` may be repeated; `create` makes a record each time; `append` adds each time. The last two are tried again only when nothing can have been written.',
 		'',
-		...nodes.map((node) => `${section(node, entries.filter((entry) => entry.node === node))}\n`),
+		...nodes.map(
+			(node) =>
+				`${section(
+					node,
+					entries.filter((entry) => entry.node === node),
+				)}\n`,
+		),
 	].join('\n');
 }
 

@@ -22,24 +22,40 @@ export interface Documented {
 
 /** Every node of the package. */
 export const DOCUMENTED: readonly Documented[] = Object.entries(house).flatMap(([name, One]) => {
-	const { description } = new (One as new () => Partial<INodeType>)(); // index.ts exports classes of nodes and of credentials
-	return description ? [{ description, codex: codexOf(name), page: path.join(ROOT, 'docs', 'nodes', `${description.name}.md`) }] : [];
+	// index.ts exports classes of nodes and of credentials
+	const { description } = new (One as new () => Partial<INodeType>)();
+	return description
+		? [{ description, codex: codexOf(name), page: path.join(ROOT, 'docs', 'nodes', `${description.name}.md`) }]
+		: [];
 });
 
 function codexOf(className: string): string {
-	const folder = ['GhlContacts', 'Booqable', 'Roofr', 'SyncLedger'].find((one) => className.startsWith(one)) ?? className;
+	const folder =
+		['GhlContacts', 'Booqable', 'Roofr', 'SyncLedger'].find((one) => className.startsWith(one)) ?? className;
 	return path.join(ROOT, 'nodes', folder, `${className}.node.json`);
 }
 
 export const nodePage = (name: string): string => `${DOCS}/nodes/${name}.md`;
 export const credentialPage = (name: string): string => `${DOCS}/credentials/${name}.md`;
 
-/** Files with parts that are made from the code, as they should be: the tables of the pages, and the addresses of the pages. */
+/**
+ * Files with parts that are made from the code, as they should be: the tables of the pages, and the addresses of the
+ * pages.
+ */
 export function docs(): Map<string, string> {
 	return new Map([
-		...globSync(path.join(ROOT, 'credentials', '*.ts')).map((file): [string, string] => [file, readFileSync(file, 'utf8').replace(/(?<=documentationUrl = ')[^']*/, credentialPage(typeOf(file)))]),
-		...DOCUMENTED.map(({ codex, description }): [string, string] => [codex, linked(readFileSync(codex, 'utf8'), description)]),
-		...DOCUMENTED.map(({ page, description }): [string, string] => [page, filled(readFileSync(page, 'utf8'), description)]),
+		...globSync(path.join(ROOT, 'credentials', '*.ts')).map((file): [string, string] => [
+			file,
+			readFileSync(file, 'utf8').replace(/(?<=documentationUrl = ')[^']*/, credentialPage(typeOf(file))),
+		]),
+		...DOCUMENTED.map(({ codex, description }): [string, string] => [
+			codex,
+			linked(readFileSync(codex, 'utf8'), description),
+		]),
+		...DOCUMENTED.map(({ page, description }): [string, string] => [
+			page,
+			filled(readFileSync(page, 'utf8'), description),
+		]),
 	]);
 }
 
@@ -59,26 +75,40 @@ function linked(codex: string, { name, credentials = [] }: INodeTypeDescription)
 	return codex.replace(/"resources": \{[\s\S]*?\n\t\}/, `"resources": {\n\t\t${resources.join(',\n\t\t')}\n\t}`);
 }
 
-const PARTS: Readonly<Record<string, (description: INodeTypeDescription) => string>> = { operations: operationsTable, events: eventsTable };
+const PARTS: Readonly<Record<string, (description: INodeTypeDescription) => string>> = {
+	operations: operationsTable,
+	events: eventsTable,
+};
 
 /** The page with its tables: what stands between `<!-- operations -->` and `<!-- /operations -->` is written anew. */
 function filled(page: string, description: INodeTypeDescription): string {
 	return Object.entries(PARTS).reduce(
-		(text, [part, table]) => text.replace(new RegExp(`(<!-- ${part} -->\\n)[\\s\\S]*?(<!-- /${part} -->)`), (_, start: string, end: string) => `${start}\n${table(description)}\n\n${end}`),
+		(text, [part, table]) =>
+			text.replace(
+				new RegExp(`(<!-- ${part} -->\\n)[\\s\\S]*?(<!-- /${part} -->)`),
+				(_, start: string, end: string) => `${start}\n${table(description)}\n\n${end}`,
+			),
 		page,
 	);
 }
 
-const row = (...cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+const row = (...cells: readonly string[]): string =>
+	`| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 
 function operationsTable({ displayName }: INodeTypeDescription): string {
 	const resources = NODES.find(({ title }) => title === displayName)?.resources ?? [];
-	const rows = resources.flatMap(({ label, operations }) => inOrderOfUse(operations).map((operation, at) => row(at === 0 ? `**${label}**` : '', operation.label, operation.description)));
+	const rows = resources.flatMap(({ label, operations }) =>
+		inOrderOfUse(operations).map((operation, at) =>
+			row(at === 0 ? `**${label}**` : '', operation.label, operation.description),
+		),
+	);
 	return [row('Resource', 'Operation', 'What it does'), '|---|---|---|', ...rows].join('\n');
 }
 
 function eventsTable({ properties }: INodeTypeDescription): string {
 	const options = properties.find(({ name }) => name === 'events')?.options ?? [];
-	const rows = options.map((option) => row(option.name, 'description' in option ? String(option.description ?? '') : ''));
+	const rows = options.map((option) =>
+		row(option.name, 'description' in option ? String(option.description ?? '') : ''),
+	);
 	return [row('Event', 'Worth knowing'), '|---|---|', ...rows].join('\n');
 }

@@ -32,21 +32,73 @@ interface Picture {
 
 const CUSTOMER = {
 	event: 'customer.created',
-	record: { id: '7f5ad3d6-06c3-4e0c-9c1c-3c6e0c1d4c1a', name: 'Jordan Reyes', email: 'jordan.reyes@example.com', properties: { phone: '(512) 555-0147', website: 'https://reyes-events.example.com' }, legal_type: 'commercial' },
+	record: {
+		id: '7f5ad3d6-06c3-4e0c-9c1c-3c6e0c1d4c1a',
+		name: 'Jordan Reyes',
+		email: 'jordan.reyes@example.com',
+		properties: { phone: '(512) 555-0147', website: 'https://reyes-events.example.com' },
+		legal_type: 'commercial',
+	},
 };
 
-const CONTACT = { id: 'seD4PfOuKoVMLkEZqohJ', name: 'Jordan Reyes', firstName: 'Jordan', lastName: 'Reyes', email: 'jordan.reyes@example.com', phone: '+15125550147', address1: '100 Congress Ave', city: 'Austin', state: 'TX', postalCode: '78701', country: 'US' };
+const CONTACT = {
+	id: 'seD4PfOuKoVMLkEZqohJ',
+	name: 'Jordan Reyes',
+	firstName: 'Jordan',
+	lastName: 'Reyes',
+	email: 'jordan.reyes@example.com',
+	phone: '+15125550147',
+	address1: '100 Congress Ave',
+	city: 'Austin',
+	state: 'TX',
+	postalCode: '78701',
+	country: 'US',
+};
 
-const mapped = (value: IDataObject): IDataObject => ({ mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] });
+const mapped = (value: IDataObject): IDataObject => ({
+	mappingMode: 'defineBelow',
+	value,
+	matchingColumns: [],
+	schema: [],
+});
 
 /** One picture for each node. */
 const PICTURES: readonly Picture[] = [
-	{ type: 'ghlContacts', from: ['booqable-customer-to-ghl-contact', 'Create or update contact'], input: CUSTOMER, credential: 'goHighLevelApi' },
-	{ type: 'ghlContactsTrigger', from: ['ghl-notes-and-tasks-to-booqable', 'Note or task event'], parameters: { appId: '66f0c1d2e3f4a5b6c7d8e9f0' }, version: 2 },
-	{ type: 'ghlContactsPollTrigger', from: ['ghl-notes-and-tasks-to-booqable', 'Task changed'], credential: 'goHighLevelApi' },
-	{ type: 'booqable', from: ['ghl-contacts-to-booqable-customers', 'Sync customer'], input: { ...CONTACT, dateUpdated: '2026-11-02T15:04:05.000Z' }, credential: 'booqableApi' },
-	{ type: 'booqableTrigger', from: ['booqable-customer-to-ghl-contact', 'Customer created or updated'], credential: 'booqableApi', version: 2 },
-	{ type: 'booqablePollTrigger', name: 'Note created or deleted', parameters: { events: ['note.created', 'note.deleted'], minutes: 15 }, credential: 'booqableApi' },
+	{
+		type: 'ghlContacts',
+		from: ['booqable-customer-to-ghl-contact', 'Create or update contact'],
+		input: CUSTOMER,
+		credential: 'goHighLevelApi',
+	},
+	{
+		type: 'ghlContactsTrigger',
+		from: ['ghl-notes-and-tasks-to-booqable', 'Note or task event'],
+		parameters: { appId: '66f0c1d2e3f4a5b6c7d8e9f0' },
+		version: 2,
+	},
+	{
+		type: 'ghlContactsPollTrigger',
+		from: ['ghl-notes-and-tasks-to-booqable', 'Task changed'],
+		credential: 'goHighLevelApi',
+	},
+	{
+		type: 'booqable',
+		from: ['ghl-contacts-to-booqable-customers', 'Sync customer'],
+		input: { ...CONTACT, dateUpdated: '2026-11-02T15:04:05.000Z' },
+		credential: 'booqableApi',
+	},
+	{
+		type: 'booqableTrigger',
+		from: ['booqable-customer-to-ghl-contact', 'Customer created or updated'],
+		credential: 'booqableApi',
+		version: 2,
+	},
+	{
+		type: 'booqablePollTrigger',
+		name: 'Note created or deleted',
+		parameters: { events: ['note.created', 'note.deleted'], minutes: 15 },
+		credential: 'booqableApi',
+	},
 	{
 		type: 'roofr',
 		name: 'Create job and customer',
@@ -55,28 +107,51 @@ const PICTURES: readonly Picture[] = [
 			resource: 'job',
 			operation: 'createWithCustomer',
 			sourceId: '={{ $json.id }}',
-			fields: mapped(Object.fromEntries(['firstName', 'lastName', 'address1', 'city', 'state', 'postalCode', 'country', 'email', 'phone'].map((field) => [field, `={{ $json.${field} }}`]))),
+			fields: mapped(
+				Object.fromEntries(
+					['firstName', 'lastName', 'address1', 'city', 'state', 'postalCode', 'country', 'email', 'phone'].map(
+						(field) => [field, `={{ $json.${field} }}`],
+					),
+				),
+			),
 		},
 		input: CONTACT,
 		credential: 'roofrApi',
 	},
-	{ type: 'roofrTrigger', name: 'Proposal signed or stage changed', parameters: { events: ['proposal.signed', 'job.stage_changed'] }, credential: 'roofrApi', version: 2 },
+	{
+		type: 'roofrTrigger',
+		name: 'Proposal signed or stage changed',
+		parameters: { events: ['proposal.signed', 'job.stage_changed'] },
+		credential: 'roofrApi',
+		version: 2,
+	},
 	{ type: 'syncLedger', from: ['repair-sync', 'Get due'] },
 ];
 
 /** Takes the picture of each filled node, opened in the editor of a real n8n, for docs/nodes. */
-export async function takeNodePictures(page: Page, n8n: N8n, credentials: readonly Credential[], progress: Progress): Promise<void> {
+export async function takeNodePictures(
+	page: Page,
+	n8n: N8n,
+	credentials: readonly Credential[],
+	progress: Progress,
+): Promise<void> {
 	for (const picture of PICTURES) {
 		const { width, height } = { ...SIZE, height: picture.height ?? SIZE.height };
 		await page.setViewportSize(SIZE);
 		const { id } = await n8n.rest.importWorkflow(await workflowOf(picture), credentials);
 		await openWorkflow(page, n8n.url, id);
 		await page.locator('[data-test-id="canvas-node"]').last().dblclick();
-		await page.locator('[data-test-id="ndv"], [data-test-id="ndv-modal"], [data-test-id="node-parameters"]').first().waitFor();
+		await page
+			.locator('[data-test-id="ndv"], [data-test-id="ndv-modal"], [data-test-id="node-parameters"]')
+			.first()
+			.waitFor();
 		await page.waitForLoadState('networkidle').catch(() => {}); // lists come by requests of their own
 		await page.setViewportSize({ width, height });
 		const credential = credentials.find(({ type }) => type === picture.credential);
-		if (credential) await page.waitForFunction(`[...document.querySelectorAll('input')].some(({ value }) => value === ${JSON.stringify(credential.name)})`);
+		if (credential)
+			await page.waitForFunction(
+				`[...document.querySelectorAll('input')].some(({ value }) => value === ${JSON.stringify(credential.name)})`,
+			);
 		await page.mouse.move(width * 0.8, height * 0.2); // a parameter under the mouse shows buttons
 		await page.waitForTimeout(2_500);
 		const clip = { x: MARGIN, y: MARGIN, width: width - 2 * MARGIN, height: height - 2 * MARGIN };
@@ -86,7 +161,15 @@ export async function takeNodePictures(page: Page, n8n: N8n, credentials: readon
 }
 
 /** A workflow of the node alone, or behind one that gives its input. */
-async function workflowOf({ type, name = type, from, parameters, input, credential, version = 1 }: Picture): Promise<WorkflowFile> {
+async function workflowOf({
+	type,
+	name = type,
+	from,
+	parameters,
+	input,
+	credential,
+	version = 1,
+}: Picture): Promise<WorkflowFile> {
 	const shown = await templateNode(from);
 	const node = {
 		id: 'shown',
@@ -97,7 +180,14 @@ async function workflowOf({ type, name = type, from, parameters, input, credenti
 		parameters: { ...shown?.parameters, ...parameters },
 		...(credential && { credentials: { [credential]: { id: '', name: '' } } }),
 	};
-	const before = input && { id: 'before', name: 'Input', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} };
+	const before = input && {
+		id: 'before',
+		name: 'Input',
+		type: 'n8n-nodes-base.manualTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
 	return {
 		name: `Picture of ${type}`,
 		nodes: [...(before ? [before] : []), node],
@@ -109,7 +199,9 @@ async function workflowOf({ type, name = type, from, parameters, input, credenti
 async function templateNode(from: Picture['from']): Promise<{ name: string; parameters: IDataObject } | undefined> {
 	if (!from) return undefined;
 	const [template, name] = from;
-	const found = (await readWorkflow(path.join(PROJECT, 'workflows', `${template}.json`))).nodes.find((node) => node.name === name);
+	const found = (await readWorkflow(path.join(PROJECT, 'workflows', `${template}.json`))).nodes.find(
+		(node) => node.name === name,
+	);
 	if (!found) throw new Error(`The template ${template} has no node "${name}"`);
 	return { name, parameters: found.parameters as IDataObject }; // parameters are an object
 }

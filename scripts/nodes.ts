@@ -7,7 +7,11 @@ import { effectOf, endpointsOf, type Operation, type Resource } from '../nodes/s
 import { inOrderOfUse } from '../nodes/shared/orderOfUse';
 
 /** Every action node with its resources: what the catalogue, the previews and the tests go through. */
-export const NODES: ReadonlyArray<{ readonly title: string; readonly folder: string; readonly resources: readonly Resource[] }> = [
+export const NODES: ReadonlyArray<{
+	readonly title: string;
+	readonly folder: string;
+	readonly resources: readonly Resource[];
+}> = [
 	{ title: 'GHL', folder: 'GhlContacts', resources: ghl },
 	{ title: 'Booqable', folder: 'Booqable', resources: booqable },
 	{ title: 'Roofr', folder: 'Roofr', resources: roofr },
@@ -38,7 +42,14 @@ export interface CatalogEntry {
 
 function endpointsIn(operation: Operation): CatalogEntry['endpoints'] {
 	if ('endpoints' in operation && operation.endpoints === 'any') return 'any';
-	return endpointsOf(operation).map(({ route, scopes = [], effect, certainty = 'documented', source }) => ({ method: methodOf(route), path: pathOf(route), scopes, effect, certainty, source }));
+	return endpointsOf(operation).map(({ route, scopes = [], effect, certainty = 'documented', source }) => ({
+		method: methodOf(route),
+		path: pathOf(route),
+		scopes,
+		effect,
+		certainty,
+		source,
+	}));
 }
 
 function entryOf(node: string, resource: string, operation: Operation): CatalogEntry {
@@ -56,4 +67,9 @@ function entryOf(node: string, resource: string, operation: Operation): CatalogE
 }
 
 /** All operations as the catalogue lists them. */
-export const catalog = (): CatalogEntry[] => NODES.flatMap(({ title, resources }) => resources.flatMap(({ label, operations }) => inOrderOfUse(operations).map((operation) => entryOf(title, label, operation))));
+export const catalog = (): CatalogEntry[] =>
+	NODES.flatMap(({ title, resources }) =>
+		resources.flatMap(({ label, operations }) =>
+			inOrderOfUse(operations).map((operation) => entryOf(title, label, operation)),
+		),
+	);

@@ -4,8 +4,14 @@ const path = require('node:path');
 
 async function checkPackage() {
 	const { n8n } = require('../package.json');
-	const built = (pattern) => globSync(pattern).map((name) => name.replaceAll(path.sep, '/')).sort();
-	for (const [kind, pattern] of [['nodes', 'dist/nodes/**/*.node.js'], ['credentials', 'dist/credentials/*.credentials.js']]) {
+	const built = (pattern) =>
+		globSync(pattern)
+			.map((name) => name.replaceAll(path.sep, '/'))
+			.sort();
+	for (const [kind, pattern] of [
+		['nodes', 'dist/nodes/**/*.node.js'],
+		['credentials', 'dist/credentials/*.credentials.js'],
+	]) {
 		const listed = [...n8n[kind]].sort();
 		const missing = built(pattern).filter((file) => !listed.includes(file));
 		const absent = listed.filter((file) => !built(pattern).includes(file));

@@ -1,5 +1,5 @@
-// `npm run pictures -- [nodes | template …]`: takes the pictures of docs/images, of the templates and nodes as they stand, in a real
-// n8n. Without a word: all of them.
+// `npm run pictures -- [nodes | template …]`: takes the pictures of docs/images, of the templates and nodes as they
+// stand, in a real n8n. Without a word: all of them.
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -32,10 +32,17 @@ function windowFor({ nodes }: WorkflowFile): { width: number; height: number } {
 	});
 	const width = Math.max(...boxes.map(({ right }) => right)) - Math.min(...boxes.map(({ left }) => left));
 	const height = Math.max(...boxes.map(({ bottom }) => bottom)) - Math.min(...boxes.map(({ top }) => top));
-	return { width: Math.max(1_300, Math.round(width * ZOOM * 1.15) + FRAME.width), height: Math.max(760, Math.round(height * ZOOM * 1.15) + FRAME.height) };
+	return {
+		width: Math.max(1_300, Math.round(width * ZOOM * 1.15) + FRAME.width),
+		height: Math.max(760, Math.round(height * ZOOM * 1.15) + FRAME.height),
+	};
 }
 
-const roofrCredential = (sandboxUrl: string): NewCredential => ({ name: 'Roofr account', type: 'roofrApi', data: { secretBridgeUrl: `${sandboxUrl}/roofr/hook`, webhookSecret: 'a long random text' } });
+const roofrCredential = (sandboxUrl: string): NewCredential => ({
+	name: 'Roofr account',
+	type: 'roofrApi',
+	data: { secretBridgeUrl: `${sandboxUrl}/roofr/hook`, webhookSecret: 'a long random text' },
+});
 
 async function main(): Promise<void> {
 	const asked = process.argv.slice(2);
@@ -47,7 +54,10 @@ async function main(): Promise<void> {
 	const n8n = await launch({ packages: [await packProject(folder, { progress })], progress });
 	const browser = await openBrowser();
 	try {
-		const credentials = await n8n.rest.importCredentials([...sandboxCredentials(sandbox.url), roofrCredential(sandbox.url)]);
+		const credentials = await n8n.rest.importCredentials([
+			...sandboxCredentials(sandbox.url),
+			roofrCredential(sandbox.url),
+		]);
 		const page = await browser.newPage({ colorScheme: 'light' });
 		await logIn(page, n8n.url);
 		for (const name of names) {

@@ -15,16 +15,27 @@ if (!existsSync(bin)) {
 	process.exit(1);
 }
 if (!recent && !existsSync(bundled)) {
-	const fetched = spawnSync('npm', ['rebuild', 'node', '--ignore-scripts=false'], { cwd: root, stdio: 'ignore', shell: process.platform === 'win32' });
+	const fetched = spawnSync('npm', ['rebuild', 'node', '--ignore-scripts=false'], {
+		cwd: root,
+		stdio: 'ignore',
+		shell: process.platform === 'win32',
+	});
 	if (fetched.status !== 0 || !existsSync(bundled)) {
-		console.error(`Node 24 or newer is needed, this is ${process.versions.node}, and npm could not fetch it. Install Node 24, or check that npm reaches its registry.`);
+		console.error(
+			`Node 24 or newer is needed, this is ${process.versions.node}, and npm could not fetch it. Install Node 24, or check that npm reaches its registry.`,
+		);
 		process.exit(1);
 	}
 }
 
 const [command, ...args] = process.argv.slice(2);
 const searched = [...(recent ? [] : [path.dirname(bundled)]), bin, process.env.PATH ?? ''].join(path.delimiter);
-const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: searched }, shell: process.platform === 'win32' });
+const child = spawn(command, args, {
+	cwd: root,
+	stdio: 'inherit',
+	env: { ...process.env, PATH: searched },
+	shell: process.platform === 'win32',
+});
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => {
 	console.error(`Could not run ${command}: ${error.message}. Run: npm ci`);

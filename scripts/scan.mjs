@@ -26,20 +26,40 @@ const EXCEPTIONS = {
 };
 
 async function scan(folder, patterns) {
-	const eslint = new ESLint({ cwd: folder, allowInlineConfig: false, overrideConfigFile: true, overrideConfig: await buildScanConfig(), errorOnUnmatchedPattern: false });
+	const eslint = new ESLint({
+		cwd: folder,
+		allowInlineConfig: false,
+		overrideConfigFile: true,
+		overrideConfig: await buildScanConfig(),
+		errorOnUnmatchedPattern: false,
+	});
 	const results = await eslint.lintFiles(patterns);
-	return results.flatMap(({ filePath, messages }) => messages.filter(({ severity }) => severity === 2).map(({ ruleId, line, message }) => ({ file: path.relative(folder, filePath), rule: ruleId ?? 'parse', line, message })));
+	return results.flatMap(({ filePath, messages }) =>
+		messages
+			.filter(({ severity }) => severity === 2)
+			.map(({ ruleId, line, message }) => ({
+				file: path.relative(folder, filePath),
+				rule: ruleId ?? 'parse',
+				line,
+				message,
+			})),
+	);
 }
 
 function unpack(folder) {
-	const [{ filename }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--silent', '--pack-destination', folder], { cwd: root, encoding: 'utf8' }));
+	const [{ filename }] = JSON.parse(
+		execFileSync('npm', ['pack', '--json', '--silent', '--pack-destination', folder], { cwd: root, encoding: 'utf8' }),
+	);
 	execFileSync('tar', ['-xzf', path.join(folder, filename), '-C', folder]);
 	return path.join(folder, 'package');
 }
 
 const folder = mkdtempSync(path.join(tmpdir(), 'scan-'));
 try {
-	const found = [...(await scan(root, SOURCE_FILE_PATTERNS)), ...(await scan(unpack(folder), ['**/*.js', 'package.json']))];
+	const found = [
+		...(await scan(root, SOURCE_FILE_PATTERNS)),
+		...(await scan(unpack(folder), ['**/*.js', 'package.json'])),
+	];
 	const unexpected = found.filter(({ rule, file }) => !EXCEPTIONS[rule]?.where.test(file));
 	for (const { file, rule, line, message } of unexpected) console.error(`${file}:${line} ${rule}: ${message}`);
 	for (const [rule, { why, where }] of Object.entries(EXCEPTIONS)) {

@@ -1,5 +1,5 @@
-// What n8n's editor reads from files: previews of what each operation gives (types only, from runs against the sandbox), and the columns
-// of the mappers in the templates. `--check` fails when they are stale.
+// What n8n's editor reads from files: previews of what each operation gives (types only, from runs against the
+// sandbox), and the columns of the mappers in the templates. `--check` fails when they are stale.
 import '../test/schema/nodeFiles';
 import '../test/setup';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,7 +21,10 @@ async function previews(sandbox: Sandbox): Promise<Map<string, string>> {
 	return made;
 }
 
-const present = (): string[] => EXAMPLED.flatMap((node) => globSync('**/*.json', { cwd: folderOf(node) }).map((file) => path.join(folderOf(node), file)));
+const present = (): string[] =>
+	EXAMPLED.flatMap((node) =>
+		globSync('**/*.json', { cwd: folderOf(node) }).map((file) => path.join(folderOf(node), file)),
+	);
 
 function write(made: ReadonlyMap<string, string>): void {
 	for (const [file, text] of made) {
@@ -32,7 +35,9 @@ function write(made: ReadonlyMap<string, string>): void {
 }
 
 function stale(made: ReadonlyMap<string, string>): string[] {
-	const changed = [...made].filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text).map(([file]) => file);
+	const changed = [...made]
+		.filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text)
+		.map(([file]) => file);
 	return [...changed, ...present().filter((file) => !made.has(file))].map((file) => path.relative(process.cwd(), file));
 }
 

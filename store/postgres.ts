@@ -9,7 +9,9 @@ export interface PostgresSettings {
 	readonly schema: string;
 	readonly user: string;
 	readonly password: string;
-	/** `require`: encrypted, but nobody checks whose certificate it is. `verify`: certificate and host name are checked. */
+	/**
+	 * `require`: encrypted, but nobody checks whose certificate it is. `verify`: certificate and host name are checked.
+	 */
 	readonly ssl: 'disable' | 'require' | 'verify';
 	/** PEM of the authority that signed the certificate, where the system doesn't know it. */
 	readonly ca?: string;
@@ -25,12 +27,14 @@ const ANSWERING = 15_000;
 const SILENT = 5_000;
 
 /**
- * Tables in one schema of a Postgres database, for all processes of all hosts. The database undoes a transaction whose process is gone.
+ * Tables in one schema of a Postgres database, for all processes of all hosts. The database undoes a transaction whose
+ * process is gone.
  *
- * A connection that is lost before COMMIT has changed nothing. One that is lost at COMMIT may have stored everything or nothing: that is
- * thrown as an error of its own and never taken for a refused commit, whose caller may rely on nothing being changed. For the caller it is
- * as if its process had died at that step, which the engine provides for: what was announced is looked for in the target service before
- * anything is made again, and what was written there but not noted is found by the next read.
+ * A connection that is lost before COMMIT has changed nothing. One that is lost at COMMIT may have stored everything or
+ * nothing: that is thrown as an error of its own and never taken for a refused commit, whose caller may rely on nothing
+ * being changed. For the caller it is as if its process had died at that step, which the engine provides for: what was
+ * announced is looked for in the target service before anything is made again, and what was written there but not noted
+ * is found by the next read.
  */
 export class Postgres implements Sql {
 	readonly now = 'CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)';
@@ -44,13 +48,19 @@ export class Postgres implements Sql {
 
 	constructor({ schema, ssl, ca, ...connection }: PostgresSettings) {
 		this.#schema = schema;
-		// Each statement must see what was committed before it, whatever the server's default: a snapshot would be older than the lock.
+		// Each statement must see what was committed before it, whatever the server's default: a snapshot would be older
+		// than the lock.
 		this.#begin = `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL search_path TO ${escapeIdentifier(schema)}; SET LOCAL statement_timeout = ${WAITING}; SET LOCAL lock_timeout = ${WAITING}; SET LOCAL idle_in_transaction_session_timeout = ${SILENT}`;
 		this.#lock = `SELECT pg_advisory_xact_lock(hashtextextended(${escapeLiteral(`n8n sync ledger ${schema}`)}, 0))`;
 		this.#pool = new Pool({
 			...connection,
 			ssl: ssl === 'disable' ? false : { rejectUnauthorized: ssl === 'verify', ...(ca && { ca }) },
-			max: CONNECTIONS, connectionTimeoutMillis: CONNECTING, query_timeout: ANSWERING, keepAlive: true, allowExitOnIdle: true, application_name: 'n8n sync ledger',
+			max: CONNECTIONS,
+			connectionTimeoutMillis: CONNECTING,
+			query_timeout: ANSWERING,
+			keepAlive: true,
+			allowExitOnIdle: true,
+			application_name: 'n8n sync ledger',
 		});
 		// A lost connection is told to whoever uses it; without listeners, it would end n8n.
 		this.#pool.on('error', () => undefined);
@@ -59,7 +69,8 @@ export class Postgres implements Sql {
 
 	/** Only where there is none: making a schema takes a right that its owner may have kept. */
 	*makeSchema(): Steps<void> {
-		if (!(yield* one('SELECT nspname FROM pg_namespace WHERE nspname = ?', this.#schema))) yield* change(`CREATE SCHEMA ${escapeIdentifier(this.#schema)}`);
+		if (!(yield* one('SELECT nspname FROM pg_namespace WHERE nspname = ?', this.#schema)))
+			yield* change(`CREATE SCHEMA ${escapeIdentifier(this.#schema)}`);
 	}
 
 	/** Throws `StoreError`. */
@@ -85,13 +96,18 @@ export class Postgres implements Sql {
 		});
 		await client.query('COMMIT').catch((error: unknown) => {
 			client.release(true);
-			throw new StoreError(`the connection to the ledger in Postgres was lost at the end of a step: it is not known whether it was stored (${reasonOf(error)})`);
+			throw new StoreError(
+				`the connection to the ledger in Postgres was lost at the end of a step: it is not known whether it was stored (${reasonOf(error)})`,
+			);
 		});
 		client.release();
 		return result;
 	}
 
-	/** A connection within a new transaction. Those that were idle may have died unnoticed: nothing was sent on them yet, so another is tried. */
+	/**
+	 * A connection within a new transaction. Those that were idle may have died unnoticed: nothing was sent on them yet,
+	 * so another is tried.
+	 */
 	async #begun(begin: string): Promise<PoolClient> {
 		for (let left = CONNECTIONS; ; left--) {
 			const client = await this.#pool.connect().catch((error: unknown) => {
@@ -152,4 +168,5 @@ function reasonOf(error: unknown): string {
 	return REASONS[code] ?? [code, message].filter(Boolean).join(': ');
 }
 
-const problem = (error: unknown): StoreError => (error instanceof StoreError ? error : new StoreError(`the ledger in Postgres cannot be used: ${reasonOf(error)}`));
+const problem = (error: unknown): StoreError =>
+	error instanceof StoreError ? error : new StoreError(`the ledger in Postgres cannot be used: ${reasonOf(error)}`);

@@ -21,8 +21,8 @@ export interface Answer {
 }
 
 /**
- * The steps of one transaction: they yield statements and are given the answers. SQLite runs them without a pause, since nothing else may
- * come in between on its one connection; Postgres waits for each answer.
+ * The steps of one transaction: they yield statements and are given the answers. SQLite runs them without a pause,
+ * since nothing else may come in between on its one connection; Postgres waits for each answer.
  */
 export type Steps<T> = Generator<Statement, T, Answer>;
 
@@ -55,7 +55,8 @@ export function* change(sql: string, ...values: SqlValue[]): Steps<number> {
 }
 
 /** `?` for each, for a list in parentheses; an empty list holds nothing. */
-export const marks = (values: readonly unknown[]): string => (values.length === 0 ? 'NULL' : values.map(() => '?').join(', '));
+export const marks = (values: readonly unknown[]): string =>
+	values.length === 0 ? 'NULL' : values.map(() => '?').join(', ');
 
 export function* readMeta(key: string): Steps<string | undefined> {
 	const value = (yield* one('SELECT value FROM meta WHERE key = ?', key))?.value;
@@ -63,14 +64,24 @@ export function* readMeta(key: string): Steps<string | undefined> {
 }
 
 export function* writeMeta(key: string, value: string): Steps<void> {
-	yield* change('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', key, value);
+	yield* change(
+		'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+		key,
+		value,
+	);
 }
 
-/** Makes or brings up to date the tables that are known by this name. Throws `StoreError` when a newer program made them. */
+/**
+ * Makes or brings up to date the tables that are known by this name. Throws `StoreError` when a newer program made
+ * them.
+ */
 export function* migrate({ findTable }: Sql, name: string, migrations: ReadonlyArray<readonly string[]>): Steps<void> {
 	if (!(yield* one(findTable, 'meta'))) yield* change('CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)');
 	const version = Number((yield* readMeta(name)) ?? 0);
-	if (version > migrations.length) throw new StoreError(`the tables are of version ${version}, this program knows ${migrations.length}: update the package`);
+	if (version > migrations.length)
+		throw new StoreError(
+			`the tables are of version ${version}, this program knows ${migrations.length}: update the package`,
+		);
 	for (const statement of migrations.slice(version).flat()) yield* change(statement);
 	if (version < migrations.length) yield* writeMeta(name, String(migrations.length));
 }

@@ -5,7 +5,8 @@ import type { Answer, Sql, Statement, Steps } from './sql';
 const BUSY_TIMEOUT = 5_000;
 
 /**
- * Tables in one file, for every process of one host. Transactions block the event loop, so each is short and nothing in it waits.
+ * Tables in one file, for every process of one host. Transactions block the event loop, so each is short and nothing in
+ * it waits.
  * It survives a kill: the journal is written ahead.
  */
 export class Sqlite implements Sql {

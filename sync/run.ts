@@ -34,22 +34,37 @@ export interface Run extends Observation {
 }
 
 export function beginRun(request: SyncRequest, ports: SyncPorts): Run {
-	const { source: { system, account, id }, options } = request;
+	const {
+		source: { system, account, id },
+		options,
+	} = request;
 	const keys = request.parent ? { name: '' } : keysOf(request.fields, options);
 	return {
-		request, ports, service: ports.target, source: { system, account, id }, place: { system: ports.target.system, account: ports.target.account }, owner: ports.random.id(),
-		leased: [], known: { links: [], intents: [], reviews: [], now: 0 }, looks: {}, calls: 0,
-		desired: desiredOf(request, ports), keys, keyHashes: keyHashesOf(keys, ports.hash),
+		request,
+		ports,
+		service: ports.target,
+		source: { system, account, id },
+		place: { system: ports.target.system, account: ports.target.account },
+		owner: ports.random.id(),
+		leased: [],
+		known: { links: [], intents: [], reviews: [], now: 0 },
+		looks: {},
+		calls: 0,
+		desired: desiredOf(request, ports),
+		keys,
+		keyHashes: keyHashesOf(keys, ports.hash),
 	};
 }
 
 function desiredOf(request: SyncRequest, ports: SyncPorts): Record<string, Desired> {
 	const present = Object.entries(request.fields).filter(([, value]) => value !== undefined);
-	return Object.fromEntries(present.map(([field, value]) => {
-		const kind = kindOf({ request, ports }, field);
-		const form = canonical(kind, value, request.options);
-		return [field, { kind, form, hash: hashForm(ports.hash, form) }];
-	}));
+	return Object.fromEntries(
+		present.map(([field, value]) => {
+			const kind = kindOf({ request, ports }, field);
+			const form = canonical(kind, value, request.options);
+			return [field, { kind, form, hash: hashForm(ports.hash, form) }];
+		}),
+	);
 }
 
 /** A call to the target service, counted. What is thrown without a word of whether it was carried out may have been. */
@@ -59,7 +74,10 @@ export async function call<T>(run: Run, ask: (target: TargetService) => Promise<
 		return await ask(run.ports.target);
 	} catch (error) {
 		if (error instanceof ServiceError) throw error;
-		throw new ServiceError(`The call ended without an answer (${error instanceof Error ? error.name : typeof error})`, { written: 'maybe', again: true });
+		throw new ServiceError(`The call ended without an answer (${error instanceof Error ? error.name : typeof error})`, {
+			written: 'maybe',
+			again: true,
+		});
 	}
 }
 

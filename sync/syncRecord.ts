@@ -17,7 +17,8 @@ const RESTARTS = 4;
 /**
  * Makes one target record match one source record, and says what came of it: gather, decide, perform, record.
  *
- * Takes the source record's place, id, version and mapped fields; reaches the target service, the ledger, time and chance through `ports`.
+ * Takes the source record's place, id, version and mapped fields; reaches the target service, the ledger, time and
+ * chance through `ports`.
  * Never throws for what a service answers: that is an outcome, and the record is due again where another try can help.
  */
 export async function syncRecord(request: SyncRequest, ports: SyncPorts): Promise<Outcome> {
@@ -39,7 +40,10 @@ async function dryRun(run: Run): Promise<Outcome> {
 	return outcome;
 }
 
-/** Decides, looks where that needs it, and performs, until there is an outcome. Undefined when one more record must be leased first. */
+/**
+ * Decides, looks where that needs it, and performs, until there is an outcome. Undefined when one more record must be
+ * leased first.
+ */
 async function reconcile(run: Run): Promise<Outcome | undefined> {
 	run.looks = {};
 	for (;;) {
@@ -62,8 +66,14 @@ async function underLeases(run: Run): Promise<Outcome> {
 	for (let start = 0; start < RESTARTS; start++) {
 		const records = await recordsToLease(run, extra);
 		const lease = await takeLeases(run, records);
-		if (lease === 'superseded') return await conclude(run, { outcome: 'stale', reason: 'A newer version of the record is waiting' });
-		if (lease === 'busy') return await conclude(run, { outcome: 'busy', reason: 'Another execution is working on the record', dueAt: run.known.now + leaseTime(run.ports.target.callBudget) / 2 });
+		if (lease === 'superseded')
+			return await conclude(run, { outcome: 'stale', reason: 'A newer version of the record is waiting' });
+		if (lease === 'busy')
+			return await conclude(run, {
+				outcome: 'busy',
+				reason: 'Another execution is working on the record',
+				dueAt: run.known.now + leaseTime(run.ports.target.callBudget) / 2,
+			});
 		await learn(run);
 		if (isCovered(run)) {
 			const outcome = await reconcile(run);
@@ -79,7 +89,10 @@ async function underLeases(run: Run): Promise<Outcome> {
 /** Whether what was learned under the leases is about the records that they are of. */
 function isCovered(run: Run): boolean {
 	const link = currentLink(run);
-	const needed = [...(link ? [leaseKey(targetOf(run, link))] : []), ...(run.family ? [familyLeaseKey(run, run.family)] : [])];
+	const needed = [
+		...(link ? [leaseKey(targetOf(run, link))] : []),
+		...(run.family ? [familyLeaseKey(run, run.family)] : []),
+	];
 	return needed.every((key) => run.leased.includes(key));
 }
 
@@ -87,7 +100,13 @@ function isCovered(run: Run): boolean {
 async function recordsToLease(run: Run, extra: readonly RecordRef[]): Promise<string[]> {
 	await learn(run);
 	const link = currentLink(run);
-	if (!link && !run.request.source.deleted) await run.ports.ledger.recordSighting(run.request.pair, run.source, run.keyHashes);
+	if (!link && !run.request.source.deleted)
+		await run.ports.ledger.recordSighting(run.request.pair, run.source, run.keyHashes);
 	const others = link ? [leaseKey(targetOf(run, link)), leaseKey(link.head)] : run.keyHashes.map(matchLeaseKey);
-	return [leaseKey(run.source), ...others, ...(run.family ? [familyLeaseKey(run, run.family)] : []), ...extra.map(leaseKey)];
+	return [
+		leaseKey(run.source),
+		...others,
+		...(run.family ? [familyLeaseKey(run, run.family)] : []),
+		...extra.map(leaseKey),
+	];
 }

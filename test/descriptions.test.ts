@@ -6,8 +6,16 @@ import { endpointsOf } from '../nodes/shared/operation';
 import { hiddenByCredentials } from '../scripts/credentials';
 import { NODES } from '../scripts/nodes';
 
-const operations = NODES.flatMap(({ title, resources }) => resources.flatMap((resource) => resource.operations.map((operation) => ({ title, resource, operation }))));
-const named = operations.map(({ title, resource, operation }) => [`${title}: ${resource.label}: ${operation.label}`, { resource, operation, properties: propertiesOf(title) }] as const);
+const operations = NODES.flatMap(({ title, resources }) =>
+	resources.flatMap((resource) => resource.operations.map((operation) => ({ title, resource, operation }))),
+);
+const named = operations.map(
+	({ title, resource, operation }) =>
+		[
+			`${title}: ${resource.label}: ${operation.label}`,
+			{ resource, operation, properties: propertiesOf(title) },
+		] as const,
+);
 
 function propertiesOf(title: string): INodeProperties[] {
 	const node = NODES.find((one) => one.title === title);
@@ -22,13 +30,20 @@ const shown = (property: INodeProperties, resource: string, operation: string): 
 describe.each(named)('%s', (_, { resource, operation, properties }) => {
 	it('belongs to its resource and is in the list of the editor', () => {
 		expect(operation.resource).toBe(resource.name);
-		const list = properties.find((property) => property.name === 'operation' && shown(property, resource.name, operation.name));
+		const list = properties.find(
+			(property) => property.name === 'operation' && shown(property, resource.name, operation.name),
+		);
 		expect(list?.options).toContainEqual(expect.objectContaining({ value: operation.name, action: operation.action }));
 	});
 
 	it('shows each of its parameters once', () => {
-		const names = properties.filter((property) => shown(property, resource.name, operation.name)).map(({ name }) => name);
-		for (const { name } of operation.parameters) expect(names.filter((one) => one === name)).toHaveLength(operation.parameters.filter((one) => one.name === name).length);
+		const names = properties
+			.filter((property) => shown(property, resource.name, operation.name))
+			.map(({ name }) => name);
+		for (const { name } of operation.parameters)
+			expect(names.filter((one) => one === name)).toHaveLength(
+				operation.parameters.filter((one) => one.name === name).length,
+			);
 		expect(names.filter((name) => name === 'options')).toHaveLength(1);
 	});
 
@@ -48,14 +63,22 @@ describe('the catalogue', () => {
 	});
 
 	it('says of every endpoint where the fact comes from', () => {
-		for (const { operation } of operations) for (const { source } of endpointsOf(operation)) expect(source.length).toBeGreaterThan(5);
+		for (const { operation } of operations)
+			for (const { source } of endpointsOf(operation)) expect(source.length).toBeGreaterThan(5);
 	});
 });
 
 describe('the order of the parameters', () => {
 	it('is: what belongs to the operation, Return All, Limit, Simplify, Options', () => {
 		for (const { operation, title } of operations) {
-			const names = propertiesOf(title).filter((property) => property.name !== 'resource' && property.name !== 'operation' && shown(property, operation.resource, operation.name)).map(({ name }) => name);
+			const names = propertiesOf(title)
+				.filter(
+					(property) =>
+						property.name !== 'resource' &&
+						property.name !== 'operation' &&
+						shown(property, operation.resource, operation.name),
+				)
+				.map(({ name }) => name);
 			const common = names.filter((name) => ['returnAll', 'limit', 'simplify', 'options'].includes(name));
 			expect(names.slice(-common.length)).toEqual(common);
 			expect(common).toEqual(['returnAll', 'limit', 'simplify', 'options'].filter((name) => common.includes(name)));
@@ -64,12 +87,20 @@ describe('the order of the parameters', () => {
 });
 
 describe('the credentials of a node', () => {
-	const property = (name: string, show?: Record<string, string[]>) => ({ name, displayOptions: { show } }) as never as INodeProperties; // all that the rule reads
-	const node = (show: Record<string, string[]>) => ({ credentials: [{ name: 'one', displayOptions: { show } }], properties: [property('authentication'), property('operation'), property('ledger', { operation: ['sync'] })] });
+	const property = (name: string, show?: Record<string, string[]>) =>
+		({ name, displayOptions: { show } }) as never as INodeProperties; // all that the rule reads
+	const node = (show: Record<string, string[]>) => ({
+		credentials: [{ name: 'one', displayOptions: { show } }],
+		properties: [property('authentication'), property('operation'), property('ledger', { operation: ['sync'] })],
+	});
 
 	it('make the editor hide nothing that the user chooses', () => {
-		const descriptions = Object.values(house).flatMap((One) => (new (One as new () => Partial<INodeType>)()).description ?? []);
-		expect(descriptions.map((description) => [description.name, hiddenByCredentials(description)])).toEqual(descriptions.map(({ name }) => [name, []]));
+		const descriptions = Object.values(house).flatMap(
+			(One) => new (One as new () => Partial<INodeType>)().description ?? [],
+		);
+		expect(descriptions.map((description) => [description.name, hiddenByCredentials(description)])).toEqual(
+			descriptions.map(({ name }) => [name, []]),
+		);
 	});
 
 	it('are known to hide what they name, and what that depends on', () => {

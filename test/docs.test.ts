@@ -10,12 +10,20 @@ const ROOT = path.join(__dirname, '..');
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 
 const credentials = Object.values(house)
-	.map((One) => new (One as new () => INodeType | ICredentialType)()) // index.ts exports classes of nodes and of credentials
+	// index.ts exports classes of nodes and of credentials
+	.map((One) => new (One as new () => INodeType | ICredentialType)())
 	.filter((one): one is ICredentialType => !('description' in one));
-const nodes = DOCUMENTED.map(({ description, codex, page }) => ({ description, page: path.relative(ROOT, page), codex: JSON.parse(readFileSync(codex, 'utf8')) as Codex })); // see below
+const nodes = DOCUMENTED.map(({ description, codex, page }) => ({
+	description,
+	page: path.relative(ROOT, page),
+	codex: JSON.parse(readFileSync(codex, 'utf8')) as Codex,
+})); // see below
 
 interface Codex {
-	readonly resources: { readonly primaryDocumentation: ReadonlyArray<{ url: string }>; readonly credentialDocumentation: ReadonlyArray<{ url: string }> };
+	readonly resources: {
+		readonly primaryDocumentation: ReadonlyArray<{ url: string }>;
+		readonly credentialDocumentation: ReadonlyArray<{ url: string }>;
+	};
 }
 
 /** A page of ours as a file; the address must begin with that of the docs. */
@@ -29,23 +37,33 @@ describe('the link "Docs"', () => {
 		expect(`${homepage.replace('#readme', '')}/blob/main/docs`).toBe(DOCS);
 	});
 
-	it.each(nodes.map((node) => [node.description.displayName, node] as const))('of %s opens the page about it, and names the pages about its credentials', (_, { description, page, codex }) => {
-		expect(codex.resources.primaryDocumentation.map(({ url }) => fileAt(url))).toEqual([page]);
-		expect(existsSync(path.join(ROOT, page))).toBe(true);
-		const pages = codex.resources.credentialDocumentation.map(({ url }) => fileAt(url));
-		expect(pages).toEqual([...new Set((description.credentials ?? []).map(({ name }) => path.join('docs', 'credentials', `${name}.md`)))]);
-		for (const one of pages) expect(read(page)).toContain(`(../${path.relative('docs', one)})`);
-	});
+	it.each(nodes.map((node) => [node.description.displayName, node] as const))(
+		'of %s opens the page about it, and names the pages about its credentials',
+		(_, { description, page, codex }) => {
+			expect(codex.resources.primaryDocumentation.map(({ url }) => fileAt(url))).toEqual([page]);
+			expect(existsSync(path.join(ROOT, page))).toBe(true);
+			const pages = codex.resources.credentialDocumentation.map(({ url }) => fileAt(url));
+			expect(pages).toEqual([
+				...new Set((description.credentials ?? []).map(({ name }) => path.join('docs', 'credentials', `${name}.md`))),
+			]);
+			for (const one of pages) expect(read(page)).toContain(`(../${path.relative('docs', one)})`);
+		},
+	);
 
-	it.each(credentials.map((credential) => [credential.displayName, credential] as const))('of %s opens the page about it', (_, { name, documentationUrl = '' }) => {
-		expect(fileAt(documentationUrl)).toBe(path.join('docs', 'credentials', `${name}.md`));
-		expect(existsSync(path.join(ROOT, fileAt(documentationUrl)))).toBe(true);
-	});
+	it.each(credentials.map((credential) => [credential.displayName, credential] as const))(
+		'of %s opens the page about it',
+		(_, { name, documentationUrl = '' }) => {
+			expect(fileAt(documentationUrl)).toBe(path.join('docs', 'credentials', `${name}.md`));
+			expect(existsSync(path.join(ROOT, fileAt(documentationUrl)))).toBe(true);
+		},
+	);
 
 	it('is there for each node and credential type of the package', () => {
 		expect([nodes.length, credentials.length]).toEqual([n8n.nodes.length, n8n.credentials.length]);
 		expect(globSync('docs/nodes/*.md', { cwd: ROOT }).sort()).toEqual(nodes.map(({ page }) => page).sort());
-		expect(globSync('docs/credentials/*.md', { cwd: ROOT }).sort()).toEqual(credentials.map(({ name }) => path.join('docs', 'credentials', `${name}.md`)).sort());
+		expect(globSync('docs/credentials/*.md', { cwd: ROOT }).sort()).toEqual(
+			credentials.map(({ name }) => path.join('docs', 'credentials', `${name}.md`)).sort(),
+		);
 	});
 });
 
@@ -53,21 +71,33 @@ describe('the pages', () => {
 	it.each(NODES.map((node) => [node.title, node] as const))('about %s names each operation', (title, { resources }) => {
 		const page = read(nodes.find(({ description }) => description.displayName === title)?.page ?? '');
 		for (const { label, operations } of resources) {
-			const table = page.slice(page.indexOf(`| **${label}** |`)).split('\n').slice(0, operations.length).join('\n');
-			for (const operation of operations) expect(table).toContain(`| ${operation.label} | ${operation.description.replaceAll('|', '\\|')} |`);
+			const table = page
+				.slice(page.indexOf(`| **${label}** |`))
+				.split('\n')
+				.slice(0, operations.length)
+				.join('\n');
+			for (const operation of operations)
+				expect(table).toContain(`| ${operation.label} | ${operation.description.replaceAll('|', '\\|')} |`);
 		}
 	});
 
 	const triggers = nodes.filter(({ description }) => description.group.includes('trigger'));
-	it.each(triggers.map((node) => [node.description.displayName, node] as const))('about %s names each event', (_, { description, page }) => {
-		const options = (description.properties.find(({ name }) => name === 'events')?.options ?? []) as INodePropertyOptions[]; // a list to choose from
-		expect(options.length).toBeGreaterThan(5);
-		for (const { name } of options) expect(read(page)).toContain(`| ${name} |`);
-	});
+	it.each(triggers.map((node) => [node.description.displayName, node] as const))(
+		'about %s names each event',
+		(_, { description, page }) => {
+			const options = (description.properties.find(({ name }) => name === 'events')?.options ??
+				[]) as INodePropertyOptions[]; // a list to choose from
+			expect(options.length).toBeGreaterThan(5);
+			for (const { name } of options) expect(read(page)).toContain(`| ${name} |`);
+		},
+	);
 
-	it.each(nodes.map((node) => [node.description.displayName, node] as const))('about %s shows the filled node', (_, { description, page }) => {
-		expect(read(page)).toContain(`(../images/nodes/${description.name}.png)`);
-	});
+	it.each(nodes.map((node) => [node.description.displayName, node] as const))(
+		'about %s shows the filled node',
+		(_, { description, page }) => {
+			expect(read(page)).toContain(`(../images/nodes/${description.name}.png)`);
+		},
+	);
 
 	it('are listed in the README', () => {
 		for (const { page } of nodes) expect(read('README.md')).toContain(`(${page})`);
@@ -78,11 +108,19 @@ describe('the pages', () => {
 describe('the links of README and docs', () => {
 	const files = ['README.md', ...globSync('docs/**/*.md', { cwd: ROOT })];
 	/** As GitHub makes the anchor of a heading. */
-	const anchorOf = (heading: string): string => heading.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').trim().replace(/\s/g, '-');
-	const anchorsIn = (file: string): string[] => [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading));
+	const anchorOf = (heading: string): string =>
+		heading
+			.toLowerCase()
+			.replace(/[^\p{L}\p{N}\s_-]/gu, '')
+			.trim()
+			.replace(/\s/g, '-');
+	const anchorsIn = (file: string): string[] =>
+		[...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading));
 
 	it.each(files)('%s: each leads to a file, and each anchor to a heading', (file) => {
-		const links = [...read(file).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link).filter((link) => !/^(https?:|mailto:)/.test(link));
+		const links = [...read(file).matchAll(/\]\(([^)\s]+)\)/g)]
+			.map(([, link]) => link)
+			.filter((link) => !/^(https?:|mailto:)/.test(link));
 		const broken = links.filter((link) => {
 			const [target, anchor] = link.split('#');
 			const found = target === '' ? file : path.join(path.dirname(file), target);

@@ -6,7 +6,9 @@ import { PackageDirectoryLoader } from 'n8n-core';
 import { readWorkflow } from '../launcher/demo';
 import { installPackage, packProject } from '../launcher/pack';
 
-const { n8n, name } = jest.requireActual<{ name: string; n8n: { nodes: string[]; credentials: string[] } }>('../package.json');
+const { n8n, name } = jest.requireActual<{ name: string; n8n: { nodes: string[]; credentials: string[] } }>(
+	'../package.json',
+);
 
 let folder: string;
 let tarball: string;
@@ -16,7 +18,11 @@ beforeAll(async () => {
 	tarball = await packProject(folder);
 	await installPackage(tarball, folder);
 	// The one module that n8n itself lends to community packages; everything else must have come with the package.
-	await symlink(path.join(__dirname, '..', 'node_modules', 'n8n-workflow'), path.join(folder, '.n8n', 'nodes', 'node_modules', 'n8n-workflow'), 'dir');
+	await symlink(
+		path.join(__dirname, '..', 'node_modules', 'n8n-workflow'),
+		path.join(folder, '.n8n', 'nodes', 'node_modules', 'n8n-workflow'),
+		'dir',
+	);
 	installed = path.join(folder, '.n8n', 'nodes', 'node_modules', name);
 }, 180_000);
 afterAll(async () => await rm(folder, { recursive: true, force: true }));
@@ -35,7 +41,9 @@ describe('the published package', () => {
 		const loader = new PackageDirectoryLoader(installed);
 		await loader.loadAll();
 		expect(Object.keys(loader.known.nodes).sort()).toEqual(n8n.nodes.map((file) => camel(className(file))).sort());
-		expect(Object.keys(loader.known.credentials).sort()).toEqual(n8n.credentials.map((file) => camel(className(file))).sort());
+		expect(Object.keys(loader.known.credentials).sort()).toEqual(
+			n8n.credentials.map((file) => camel(className(file))).sort(),
+		);
 	});
 
 	it('gives every node and credential an icon that is in the package', async () => {
@@ -53,10 +61,16 @@ describe('the published package', () => {
 		await loader.loadAll();
 		const versions = new Map(loader.types.nodes.map((node) => [`${name}.${node.name}`, node.version]));
 		const folderOfTemplates = path.join(installed, 'workflows');
-		const templates = await Promise.all((await readdir(folderOfTemplates)).map(async (file) => await readWorkflow(path.join(folderOfTemplates, file))));
+		const templates = await Promise.all(
+			(await readdir(folderOfTemplates)).map(async (file) => await readWorkflow(path.join(folderOfTemplates, file))),
+		);
 		const nodes = templates.flatMap((template) => template.nodes).filter(({ type }) => type.startsWith(name));
 		expect(nodes.map(({ type }) => type)).toContain(`${name}.booqableTrigger`);
-		expect(nodes.filter(({ type, typeVersion }) => ![versions.get(type)].flat().some((version) => version === typeVersion)).map(({ name: node, type }) => [node, type])).toEqual([]);
+		expect(
+			nodes
+				.filter(({ type, typeVersion }) => ![versions.get(type)].flat().some((version) => version === typeVersion))
+				.map(({ name: node, type }) => [node, type]),
+		).toEqual([]);
 	});
 
 	it('has descriptions that survive being saved: nothing in them is a function', async () => {

@@ -19,17 +19,22 @@ function calledRoutes(): () => string[] {
 	const looked = jest.spyOn(Calls.prototype, 'look').mockClear();
 	return () => {
 		const cached = looked.mock.calls.map(([{ endpoint }]) => endpoint.route);
-		const routes = performed.mock.calls.flatMap(([target]) => ('execute' in target ? [] : [('endpoint' in target ? target.endpoint : target).route]));
+		const routes = performed.mock.calls.flatMap(([target]) =>
+			'execute' in target ? [] : [('endpoint' in target ? target.endpoint : target).route],
+		);
 		return routes.filter((route) => !cached.includes(route));
 	};
 }
 
 describe.each(EXAMPLED)('previews of $folder', (node) => {
-	const operations = operationsOf(node).map((operation) => [`${operation.resource}.${operation.name}`, operation] as const);
+	const operations = operationsOf(node).map(
+		(operation) => [`${operation.resource}.${operation.name}`, operation] as const,
+	);
 
 	test.each(operations)('%s gives what its preview shows, and calls what it declares', async (_, operation) => {
 		const file = path.join(folderOf(node), fileOf(operation));
-		if (!existsSync(file)) throw new Error(`There is no preview of ${operation.resource}.${operation.name}. Run: npm run schemas`);
+		if (!existsSync(file))
+			throw new Error(`There is no preview of ${operation.resource}.${operation.name}. Run: npm run schemas`);
 		const schema = JSON.parse(readFileSync(file, 'utf8')) as Schema; // made by the script
 		const called = calledRoutes();
 		const items = await outputOf(sandbox, node, operation);
@@ -46,19 +51,35 @@ describe.each(EXAMPLED)('previews of $folder', (node) => {
 
 	test('hold types only, no value of a record', () => {
 		const KEYWORDS = new Set(['type', 'nullable', 'properties', 'items', 'version']);
-		const words = (schema: Schema): string[] => [...Object.keys(schema), ...Object.values(schema.properties ?? {}).flatMap(words), ...(schema.items ? words(schema.items) : [])];
-		const all = globSync('**/*.json', { cwd: folderOf(node) }).map((file) => JSON.parse(readFileSync(path.join(folderOf(node), file), 'utf8')) as Schema); // made by the script
+		const words = (schema: Schema): string[] => [
+			...Object.keys(schema),
+			...Object.values(schema.properties ?? {}).flatMap(words),
+			...(schema.items ? words(schema.items) : []),
+		];
+		const all = globSync('**/*.json', { cwd: folderOf(node) }).map(
+			(file) => JSON.parse(readFileSync(path.join(folderOf(node), file), 'utf8')) as Schema,
+		); // made by the script
 		expect([...new Set(all.flatMap(words))].filter((word) => !KEYWORDS.has(word))).toEqual([]);
 	});
 });
 
 test('every node with operations has previews', () => {
-	expect(NODES.map(({ folder }) => folder).filter((folder) => !EXAMPLED.some((node) => node.folder === folder))).toEqual([]);
+	expect(
+		NODES.map(({ folder }) => folder).filter((folder) => !EXAMPLED.some((node) => node.folder === folder)),
+	).toEqual([]);
 });
 
 describe('a preview', () => {
 	const OWN = new Set(['customFields']);
-	const first = { id: 'a', tags: ['x'], size: 1, owner: { name: 'Ada' }, note: null, customFields: { Industry: 'Events' }, days: { '2026-12-01': 1 } };
+	const first = {
+		id: 'a',
+		tags: ['x'],
+		size: 1,
+		owner: { name: 'Ada' },
+		note: null,
+		customFields: { Industry: 'Events' },
+		days: { '2026-12-01': 1 },
+	};
 	const second = { id: 'b', tags: [], size: null, owner: null, customFields: {}, days: {} };
 	const shown = shapeOf([first, second], OWN);
 
@@ -95,6 +116,8 @@ describe('a preview', () => {
 	});
 
 	test('finds null now and then', () => {
-		expect(misfits(shapeOf([first, { ...second, id: null }], OWN), shown)).toEqual(['the output.id is null now and then']);
+		expect(misfits(shapeOf([first, { ...second, id: null }], OWN), shown)).toEqual([
+			'the output.id is null now and then',
+		]);
 	});
 });

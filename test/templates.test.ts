@@ -1,6 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { NodeHelpers, type INode, type INodeProperties, type INodePropertyCollection, type INodeType, type INodeTypeDescription, type IConnections } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INode,
+	type INodeProperties,
+	type INodePropertyCollection,
+	type INodeType,
+	type INodeTypeDescription,
+	type IConnections,
+} from 'n8n-workflow';
 import * as house from '../index';
 
 /** A template as n8n's editor imports it. */
@@ -12,7 +20,9 @@ interface Template {
 
 const OWN = 'n8n-nodes-ghl-booqable-roofr.';
 const folder = path.join(__dirname, '..', 'workflows');
-const templates = readdirSync(folder).map((file) => [file, JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Template] as const);
+const templates = readdirSync(folder).map(
+	(file) => [file, JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Template] as const,
+);
 
 const descriptions = new Map(
 	Object.values(house)
@@ -39,38 +49,55 @@ function boxOf({ position: [left, top], parameters: { width = 96, height = 150 }
 	return { left, top, right: left + Number(width), bottom: top + Number(height) };
 }
 
-const overlap = (one: Box, other: Box): boolean => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+const overlap = (one: Box, other: Box): boolean =>
+	one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 
 /** How high the text of a note is at least, at seven points a letter. */
 function heightOf({ content, width }: INode['parameters']): number {
 	const letters = (Number(width) - 30) / 7;
-	return String(content).split('\n\n').reduce((sum, paragraph) => {
-		const scale = paragraph.startsWith('## ') ? 1.7 : 1;
-		return sum + Math.ceil((paragraph.replace(/[*#]/g, '').length * scale) / letters) * 19 * scale + 10;
-	}, 20);
+	return String(content)
+		.split('\n\n')
+		.reduce((sum, paragraph) => {
+			const scale = paragraph.startsWith('## ') ? 1.7 : 1;
+			return sum + Math.ceil((paragraph.replace(/[*#]/g, '').length * scale) / letters) * 19 * scale + 10;
+		}, 20);
 }
 
 /** The parameters that the editor shows for what is chosen in the node. */
-const shownIn = (node: INode): INodeProperties[] => descriptionOf(node).properties.filter((property) => NodeHelpers.displayParameter(node.parameters, property, node, descriptionOf(node)));
+const shownIn = (node: INode): INodeProperties[] =>
+	descriptionOf(node).properties.filter((property) =>
+		NodeHelpers.displayParameter(node.parameters, property, node, descriptionOf(node)),
+	);
 
 describe.each(templates)('%s', (_, template) => {
 	it('has a name of its own, and a note that says how to use it', () => {
 		expect(templates.filter(([, { name }]) => name === template.name)).toHaveLength(1);
-		const notes = template.nodes.filter(({ type }) => type.endsWith('.stickyNote')).map(({ parameters }) => String(parameters.content));
+		const notes = template.nodes
+			.filter(({ type }) => type.endsWith('.stickyNote'))
+			.map(({ parameters }) => String(parameters.content));
 		expect(notes.some((text) => text.includes('To use it:') || text.includes('Try it'))).toBe(true);
 	});
 
 	it('connects nodes that are there, and leaves none alone', () => {
 		const names = template.nodes.filter(({ type }) => !type.endsWith('.stickyNote')).map(({ name }) => name);
-		const ends = Object.entries(template.connections).flatMap(([from, { main }]) => [from, ...main.flatMap((outputs) => outputs?.map(({ node }) => node) ?? [])]);
+		const ends = Object.entries(template.connections).flatMap(([from, { main }]) => [
+			from,
+			...main.flatMap((outputs) => outputs?.map(({ node }) => node) ?? []),
+		]);
 		expect([...new Set(ends)].sort()).toEqual([...names].sort());
 	});
 
 	it('shows every node, its name below it, and every note whole', () => {
 		const boxes = template.nodes.map((node) => ({ name: node.name, ...boxOf(node) }));
-		const covered = boxes.flatMap((one, index) => boxes.slice(index + 1).filter((other) => overlap(one, other)).map((other) => `${one.name} and ${other.name}`));
+		const covered = boxes.flatMap((one, index) =>
+			boxes
+				.slice(index + 1)
+				.filter((other) => overlap(one, other))
+				.map((other) => `${one.name} and ${other.name}`),
+		);
 		expect(covered).toEqual([]);
-		for (const { name, parameters } of template.nodes.filter(({ type }) => type.endsWith('.stickyNote'))) expect([name, heightOf(parameters) <= Number(parameters.height)]).toEqual([name, true]);
+		for (const { name, parameters } of template.nodes.filter(({ type }) => type.endsWith('.stickyNote')))
+			expect([name, heightOf(parameters) <= Number(parameters.height)]).toEqual([name, true]);
 	});
 
 	it('names own templates by their names', () => {
@@ -86,17 +113,25 @@ describe.each(templates)('%s', (_, template) => {
 	it('sets only parameters and options that the nodes show', () => {
 		for (const node of own(template)) {
 			const shown = shownIn(node);
-			const unknown = Object.keys(node.parameters).filter((name) => name !== 'pollTimes' && !shown.some((property) => property.name === name));
+			const unknown = Object.keys(node.parameters).filter(
+				(name) => name !== 'pollTimes' && !shown.some((property) => property.name === name),
+			);
 			expect([node.name, unknown]).toEqual([node.name, []]);
-			const options = shown.filter(({ name }) => name === 'options').flatMap((property) => property.options ?? []) as Array<INodeProperties | INodePropertyCollection>;
-			const unset = Object.keys(node.parameters.options ?? {}).filter((name) => !options.some((option) => option.name === name));
+			const options = shown
+				.filter(({ name }) => name === 'options')
+				.flatMap((property) => property.options ?? []) as Array<INodeProperties | INodePropertyCollection>;
+			const unset = Object.keys(node.parameters.options ?? {}).filter(
+				(name) => !options.some((option) => option.name === name),
+			);
 			expect([node.name, unset]).toEqual([node.name, []]);
 		}
 	});
 
 	it('chooses only what the lists of the nodes have', () => {
 		for (const node of own(template)) {
-			for (const { name, options, type } of shownIn(node).filter((property) => property.type === 'options' && property.typeOptions?.loadOptionsMethod === undefined)) {
+			for (const { name, options, type } of shownIn(node).filter(
+				(property) => property.type === 'options' && property.typeOptions?.loadOptionsMethod === undefined,
+			)) {
 				const chosen = node.parameters[name];
 				if (chosen === undefined || String(chosen).startsWith('=')) continue;
 				const values = (options ?? []).flatMap((option) => ('value' in option ? [option.value] : []));

@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 import { describe } from '../shared/describe';
 import { runOperation } from '../shared/run';
 import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
@@ -14,7 +20,8 @@ export class Booqable implements INodeType {
 		name: 'booqable',
 		icon: { light: 'file:../../icons/booqable.svg', dark: 'file:../../icons/booqable.dark.svg' },
 		group: ['output'],
-		version: [1], // a list, so that n8n does not add a "Custom API Call" of its own to every list: ours has limits, paging and errors
+		// a list, so that n8n does not add a "Custom API Call" of its own to every list: ours has limits, paging and errors
+		version: [1],
 		defaultVersion: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Work with customers, orders, notes and everything else in Booqable',
@@ -23,7 +30,12 @@ export class Booqable implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'booqableApi', required: true, testedBy: 'testAccessToken', displayOptions: { show: { authentication: ['accessToken'] } } },
+			{
+				name: 'booqableApi',
+				required: true,
+				testedBy: 'testAccessToken',
+				displayOptions: { show: { authentication: ['accessToken'] } },
+			},
 			{ name: 'booqableOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
 			{ name: LEDGER_CREDENTIAL, required: true, displayOptions: withPostgres },
 		],

@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IPollFunctions } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
 import { authentication, credentials } from './parameters';
 import { poll } from './poll/poll';
 import { POLL_EVENTS } from './poll/watches';
@@ -24,7 +30,8 @@ export class BooqablePollTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
-		description: 'Starts the workflow for what Booqable sends no webhook for: notes, properties, failed payments, emails',
+		description:
+			'Starts the workflow for what Booqable sends no webhook for: notes, properties, failed payments, emails',
 		defaults: { name: 'Booqable Poll Trigger' },
 		polling: true,
 		inputs: [],
@@ -51,9 +58,13 @@ export class BooqablePollTrigger implements INodeType {
 				displayName: 'Interval',
 				name: 'minutes',
 				type: 'options',
-				options: INTERVALS.map(([minutes, name]) => ({ name: `${name} (${monthly(minutes)} Calls a Month per Event)`, value: minutes })),
+				options: INTERVALS.map(([minutes, name]) => ({
+					name: `${name} (${monthly(minutes)} Calls a Month per Event)`,
+					value: minutes,
+				})),
 				default: 15,
-				description: 'How often Booqable is asked. The calls are those of a month of 30 days, for each event; more only where more than a hundred records changed.',
+				description:
+					'How often Booqable is asked. The calls are those of a month of 30 days, for each event; more only where more than a hundred records changed.',
 			},
 			{
 				displayName: 'Options',
@@ -68,14 +79,16 @@ export class BooqablePollTrigger implements INodeType {
 						type: 'number',
 						typeOptions: { minValue: 1, maxValue: 1000 },
 						default: 100,
-						description: 'Of how many notes, counted from the newest, a deletion is noticed. Each hundred costs a call at each poll.',
+						description:
+							'Of how many notes, counted from the newest, a deletion is noticed. Each hundred costs a call at each poll.',
 					},
 					{
 						displayName: 'Ignore Own Changes',
 						name: 'leaveOutOwn',
 						type: 'boolean',
 						default: true,
-						description: 'Whether to leave out notes, emails and payments of the employee whose token this is. Booqable does not say who changed customers, orders and properties, nor who deleted a note.',
+						description:
+							'Whether to leave out notes, emails and payments of the employee whose token this is. Booqable does not say who changed customers, orders and properties, nor who deleted a note.',
 					},
 					{
 						displayName: 'Notes and Properties Of',
@@ -97,7 +110,8 @@ export class BooqablePollTrigger implements INodeType {
 						type: 'number',
 						typeOptions: { minValue: 1, maxValue: 100 },
 						default: 90,
-						description: 'Above this share of the calls that the plan allows in a month, nothing is polled, so that the rest is left for what is urgent. Events of that time come when polling goes on. One call more in an hour.',
+						description:
+							'Above this share of the calls that the plan allows in a month, nothing is polled, so that the rest is left for what is urgent. Events of that time come when polling goes on. One call more in an hour.',
 					},
 				],
 			},

@@ -19,18 +19,22 @@ export class BooqableTrigger implements INodeType {
 		name: 'booqableTrigger',
 		icon: { light: 'file:../../icons/booqable.svg', dark: 'file:../../icons/booqable.dark.svg' },
 		group: ['trigger'],
-		version: 2, // not 1, which n8n takes for its own first Webhook node: docs/decisions/009-webhook-nodes-begin-at-version-2.md
+		// not 1, which n8n takes for its own first Webhook node: docs/decisions/009-webhook-nodes-begin-at-version-2.md
+		version: 2,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when something happens in Booqable',
 		defaults: { name: 'Booqable Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials,
-		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' }],
+		webhooks: [
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' },
+		],
 		properties: [
 			authentication,
 			{
-				displayName: 'Booqable is told the address of this workflow when you publish it, and forgets it when you unpublish.',
+				displayName:
+					'Booqable is told the address of this workflow when you publish it, and forgets it when you unpublish.',
 				name: 'notice',
 				type: 'notice',
 				default: '',
@@ -49,16 +53,22 @@ export class BooqableTrigger implements INodeType {
 				name: 'recordFrom',
 				type: 'options',
 				options: [
-					{ name: 'As Sent', value: 'payload', description: 'No call. The record as it was when the event happened; events can come late or out of order.' },
+					{
+						name: 'As Sent',
+						value: 'payload',
+						description: 'No call. The record as it was when the event happened; events can come late or out of order.',
+					},
 					{
 						name: 'As Sent, Verified',
 						value: 'verified',
-						description: 'One call for each event: compared with the log of Booqable, which is kept for a limited time. After it the record is read fresh.',
+						description:
+							'One call for each event: compared with the log of Booqable, which is kept for a limited time. After it the record is read fresh.',
 					},
 					{
 						name: 'Read Fresh',
 						value: 'fresh',
-						description: 'One call for each event: the record as it is now, whatever order events come in, and never a forged one',
+						description:
+							'One call for each event: the record as it is now, whatever order events come in, and never a forged one',
 					},
 				],
 				default: 'fresh',
@@ -88,13 +98,26 @@ export class BooqableTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return await triggerCalls(this, booqable, async (calls, webhookUrl) =>
-					await isRegistered(calls, webhookUrl, this.getNodeParameter('events', []) as string[], registrationOf(this.getWorkflowStaticData('node'), webhookUrl)), // multiOptions give texts
+				return await triggerCalls(
+					this,
+					booqable,
+					async (calls, webhookUrl) =>
+						await isRegistered(
+							calls,
+							webhookUrl,
+							this.getNodeParameter('events', []) as string[],
+							registrationOf(this.getWorkflowStaticData('node'), webhookUrl),
+						), // multiOptions give texts
 				);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				return await triggerCalls(this, booqable, async (calls, webhookUrl) => {
-					await register(calls, webhookUrl, this.getNodeParameter('events', []) as string[], registrationOf(this.getWorkflowStaticData('node'), webhookUrl)); // see above
+					await register(
+						calls,
+						webhookUrl,
+						this.getNodeParameter('events', []) as string[],
+						registrationOf(this.getWorkflowStaticData('node'), webhookUrl),
+					); // see above
 					return true;
 				});
 			},

@@ -14,10 +14,14 @@ const NOTE_OWNERS: INodePropertyOptions[] = [
 ];
 
 /** Records that properties can be on. Source: Booqable API v4, Properties. */
-const PROPERTY_OWNERS = NOTE_OWNERS.filter(({ value }) => ['customers', 'documents', 'orders', 'product_groups', 'stock_items'].includes(String(value)));
+const PROPERTY_OWNERS = NOTE_OWNERS.filter(({ value }) =>
+	['customers', 'documents', 'orders', 'product_groups', 'stock_items'].includes(String(value)),
+);
 
 /** Records that the account can have default properties for. Source: Booqable API v4, Default properties. */
-const DEFAULT_PROPERTY_OWNERS = NOTE_OWNERS.filter(({ value }) => ['customers', 'orders', 'product_groups', 'stock_items'].includes(String(value)));
+const DEFAULT_PROPERTY_OWNERS = NOTE_OWNERS.filter(({ value }) =>
+	['customers', 'orders', 'product_groups', 'stock_items'].includes(String(value)),
+);
 
 const ownerTypeOf = (options: INodePropertyOptions[]): INodeProperties => ({
 	displayName: 'Owner Type',
@@ -42,4 +46,8 @@ const owner = locator({
 
 export const ownerId: INodeProperties = { ...owner, typeOptions: { loadOptionsDependsOn: ['ownerType'] } };
 /** In lists: those of all records when it is left empty. */
-export const ownerFilter: INodeProperties = { ...ownerId, required: false, description: 'Only those of this record. Leave it empty for those of all.' };
+export const ownerFilter: INodeProperties = {
+	...ownerId,
+	required: false,
+	description: 'Only those of this record. Leave it empty for those of all.',
+};

@@ -1,22 +1,33 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asObjects, textOf } from '../shared/input';
 
-const isObject = (value: unknown): value is IDataObject => value !== null && typeof value === 'object' && !Array.isArray(value);
+const isObject = (value: unknown): value is IDataObject =>
+	value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /** A record flat, whether it came as JSON:API (`attributes` apart) or flat already. */
 export function flat(record: unknown): IDataObject {
 	if (!isObject(record)) return {};
 	const { attributes, relationships, type, ...rest } = record;
-	return isObject(attributes) ? { ...rest, ...attributes } : { ...rest, ...(type !== undefined && { type }), ...(relationships !== undefined && { relationships }) };
+	return isObject(attributes)
+		? { ...rest, ...attributes }
+		: { ...rest, ...(type !== undefined && { type }), ...(relationships !== undefined && { relationships }) };
 }
 
-/** The record of an answer, with the included ones nested in it, as reads give them: writes answer in JSON:API, where they come apart. */
-export const record = ({ data, included }: IDataObject): IDataObject => nested(data, new Map(asObjects(included).map((one) => [keyOf(one), one])));
+/**
+ * The record of an answer, with the included ones nested in it, as reads give them: writes answer in JSON:API, where
+ * they come apart.
+ */
+export const record = ({ data, included }: IDataObject): IDataObject =>
+	nested(data, new Map(asObjects(included).map((one) => [keyOf(one), one])));
 
 const keyOf = ({ type, id }: IDataObject): string => `${textOf(type)} ${textOf(id)}`;
 
 /** `within` holds the records that this one is nested in: two can point at each other. */
-function nested(resource: unknown, included: ReadonlyMap<string, IDataObject>, within: readonly string[] = []): IDataObject {
+function nested(
+	resource: unknown,
+	included: ReadonlyMap<string, IDataObject>,
+	within: readonly string[] = [],
+): IDataObject {
 	const shown = flat(resource);
 	if (included.size === 0 || !isObject(resource) || !isObject(resource.relationships)) return shown;
 	const path = [...within, keyOf(resource)];
@@ -34,4 +45,6 @@ function nested(resource: unknown, included: ReadonlyMap<string, IDataObject>, w
 }
 
 /** The envelope that writes want. */
-export const envelope = (type: string, attributes: IDataObject, id?: string): IDataObject => ({ data: { type, ...(id && { id }), attributes } });
+export const envelope = (type: string, attributes: IDataObject, id?: string): IDataObject => ({
+	data: { type, ...(id && { id }), attributes },
+});

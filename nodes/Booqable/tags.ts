@@ -37,8 +37,8 @@ export function newTags(input: Input): IDataObject {
 }
 
 /**
- * The whole list that Booqable is to have, since it takes no other; null where no tags were given. `read` gives the record as
- * it is and is called only where its tags matter.
+ * The whole list that Booqable is to have, since it takes no other; null where no tags were given. `read` gives the
+ * record as it is and is called only where its tags matter.
  */
 export async function wantedTags(input: Input, read: () => Promise<IDataObject>): Promise<string[] | null> {
 	const chosen = chosenTags(input);

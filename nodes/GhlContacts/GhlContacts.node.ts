@@ -1,4 +1,11 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeProperties, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeProperties,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 import { describe } from '../shared/describe';
 import { locator } from '../shared/locator';
 import { runOperation } from '../shared/run';
@@ -14,7 +21,8 @@ const location: INodeProperties = {
 		name: 'location',
 		label: 'Location',
 		searchListMethod: 'searchLocations',
-		description: 'Only for credentials of an agency (company): the sub-account to work in, the same for all items. Leave it empty otherwise.',
+		description:
+			'Only for credentials of an agency (company): the sub-account to work in, the same for all items. Leave it empty otherwise.',
 		idPlaceholder: 'e.g. ve9EPM428h8vShlRW1KT',
 		required: false,
 	}),
@@ -23,20 +31,28 @@ const location: INodeProperties = {
 
 export class GhlContacts implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'GHL', // and no longer: to a search for "ghl", n8n's node panel answers with its HighLevel node before any longer name
+		// and no longer: to a search for "ghl", n8n's node panel answers with its HighLevel node before any longer name
+		displayName: 'GHL',
 		name: 'ghlContacts',
 		icon: { light: 'file:../../icons/ghl.svg', dark: 'file:../../icons/ghl.dark.svg' },
 		group: ['output'],
-		version: [1], // a list, so that n8n does not add a "Custom API Call" of its own to every list: ours has limits, paging and errors
+		// a list, so that n8n does not add a "Custom API Call" of its own to every list: ours has limits, paging and errors
+		version: [1],
 		defaultVersion: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Work with contacts of GoHighLevel (HighLevel, LeadConnector), their tasks, notes, appointments and opportunities',
+		description:
+			'Work with contacts of GoHighLevel (HighLevel, LeadConnector), their tasks, notes, appointments and opportunities',
 		defaults: { name: 'GHL' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'goHighLevelApi', required: true, testedBy: 'testPrivateIntegration', displayOptions: { show: { authentication: ['privateIntegration'] } } },
+			{
+				name: 'goHighLevelApi',
+				required: true,
+				testedBy: 'testPrivateIntegration',
+				displayOptions: { show: { authentication: ['privateIntegration'] } },
+			},
 			{ name: 'goHighLevelOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
 			{ name: LEDGER_CREDENTIAL, required: true, displayOptions: withPostgres },
 		],

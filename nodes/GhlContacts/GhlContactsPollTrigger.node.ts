@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IPollFunctions } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
 import { locator } from '../shared/locator';
 import { methods } from './methods';
 import { POLL_PARAMETERS } from './poll/parameters';
@@ -13,13 +19,19 @@ export class GhlContactsPollTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
-		description: 'Starts the workflow when something is new in GoHighLevel (HighLevel, LeadConnector), without webhooks',
+		description:
+			'Starts the workflow when something is new in GoHighLevel (HighLevel, LeadConnector), without webhooks',
 		defaults: { name: 'GHL Poll Trigger' },
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'goHighLevelApi', required: true, testedBy: 'testPrivateIntegration', displayOptions: { show: { authentication: ['privateIntegration'] } } },
+			{
+				name: 'goHighLevelApi',
+				required: true,
+				testedBy: 'testPrivateIntegration',
+				displayOptions: { show: { authentication: ['privateIntegration'] } },
+			},
 			{ name: 'goHighLevelOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
 		],
 		properties: [
@@ -38,7 +50,8 @@ export class GhlContactsPollTrigger implements INodeType {
 					name: 'location',
 					label: 'Location',
 					searchListMethod: 'searchLocations',
-					description: 'Only for credentials of an agency (company): the sub-account to watch. Leave it empty otherwise.',
+					description:
+						'Only for credentials of an agency (company): the sub-account to watch. Leave it empty otherwise.',
 					idPlaceholder: 'e.g. ve9EPM428h8vShlRW1KT',
 					required: false,
 				}),

@@ -19,19 +19,36 @@ export class GhlContactsTrigger implements INodeType {
 		name: 'ghlContactsTrigger',
 		icon: { light: 'file:../../icons/ghl.svg', dark: 'file:../../icons/ghl.dark.svg' },
 		group: ['trigger'],
-		version: 2, // not 1, which n8n takes for its own first Webhook node: docs/decisions/009-webhook-nodes-begin-at-version-2.md
+		// not 1, which n8n takes for its own first Webhook node: docs/decisions/009-webhook-nodes-begin-at-version-2.md
+		version: 2,
 		subtitle: '={{ $parameter["source"] === "app" ? $parameter["events"].join(", ") : "Custom Webhook" }}',
 		description: 'Starts the workflow when GoHighLevel (HighLevel, LeadConnector) sends an event',
 		defaults: { name: 'GHL Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'goHighLevelWebhookApi', required: true, testedBy: 'webhookSecret', displayOptions: { show: { '/source': ['workflow'] } } },
-			{ name: 'goHighLevelApi', required: true, testedBy: 'testPrivateIntegration', displayOptions: { show: { '/recordFrom': ['fresh'], authentication: ['privateIntegration'] } } },
-			{ name: 'goHighLevelOAuth2Api', required: true, displayOptions: { show: { '/recordFrom': ['fresh'], authentication: ['oAuth2'] } } },
+			{
+				name: 'goHighLevelWebhookApi',
+				required: true,
+				testedBy: 'webhookSecret',
+				displayOptions: { show: { '/source': ['workflow'] } },
+			},
+			{
+				name: 'goHighLevelApi',
+				required: true,
+				testedBy: 'testPrivateIntegration',
+				displayOptions: { show: { '/recordFrom': ['fresh'], authentication: ['privateIntegration'] } },
+			},
+			{
+				name: 'goHighLevelOAuth2Api',
+				required: true,
+				displayOptions: { show: { '/recordFrom': ['fresh'], authentication: ['oAuth2'] } },
+			},
 			{ name: LEDGER_CREDENTIAL, required: true, displayOptions: withPostgres },
 		],
-		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' }],
+		webhooks: [
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' },
+		],
 		properties: TRIGGER_PARAMETERS,
 	};
 

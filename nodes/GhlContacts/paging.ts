@@ -2,14 +2,18 @@ import { z } from 'zod';
 import { asObjects } from '../shared/input';
 import type { Paging } from '../shared/paging';
 
-const listAt = (key: string): Paging['items'] => (body) => asObjects(body[key]);
+const listAt =
+	(key: string): Paging['items'] =>
+	(body) =>
+		asObjects(body[key]);
 
 /** `skip` and `limit` in the body, as the search for tasks has them. */
 export const skipLimitInBody = (key: string, size: number): Paging => ({
 	size,
 	items: listAt(key),
 	first: (limit) => ({ body: { limit, skip: 0 } }),
-	next: (page) => (page.items.length < page.size ? undefined : { body: { limit: page.size, skip: (page.index + 1) * page.size } }),
+	next: (page) =>
+		page.items.length < page.size ? undefined : { body: { limit: page.size, skip: (page.index + 1) * page.size } },
 });
 
 /** `page` and `limit`; the answer names the next page. */
@@ -29,7 +33,9 @@ export const startAfter = (key: string, size: number): Paging => ({
 	first: (limit) => ({ query: { limit } }),
 	next: (page) => {
 		const cursor = meta.safeParse(page.body.meta);
-		return page.items.length < page.size || !cursor.success ? undefined : { query: { limit: page.size, ...cursor.data } };
+		return page.items.length < page.size || !cursor.success
+			? undefined
+			: { query: { limit: page.size, ...cursor.data } };
 	},
 });
 
@@ -38,7 +44,8 @@ export const offset = (key: string, size: number): Paging => ({
 	size,
 	items: listAt(key),
 	first: (limit) => ({ query: { limit, offset: 0 } }),
-	next: (page) => (page.body.hasMore === true ? { query: { limit: page.size, offset: (page.index + 1) * page.size } } : undefined),
+	next: (page) =>
+		page.body.hasMore === true ? { query: { limit: page.size, offset: (page.index + 1) * page.size } } : undefined,
 });
 
 /** `nextCursor`, which comes with every full page. */
@@ -46,7 +53,10 @@ export const nextCursor = (key: string, size: number): Paging => ({
 	size,
 	items: listAt(key),
 	first: (limit) => ({ query: { limit } }),
-	next: ({ body, size: limit }) => (typeof body.nextCursor === 'string' && body.nextCursor !== '' ? { query: { limit, nextCursor: body.nextCursor } } : undefined),
+	next: ({ body, size: limit }) =>
+		typeof body.nextCursor === 'string' && body.nextCursor !== ''
+			? { query: { limit, nextCursor: body.nextCursor } }
+			: undefined,
 });
 
 /** `startAfterDate`: the value that the last entry is sorted by. */
@@ -56,6 +66,8 @@ export const startAfterDate = (key: string, size: number, sortedBy: string): Pag
 	first: (limit) => ({ query: { limit } }),
 	next: (page) => {
 		const cursor = page.items.at(-1)?.[sortedBy];
-		return page.items.length < page.size || cursor === undefined || cursor === null ? undefined : { query: { limit: page.size, startAfterDate: cursor } };
+		return page.items.length < page.size || cursor === undefined || cursor === null
+			? undefined
+			: { query: { limit: page.size, startAfterDate: cursor } };
 	},
 });

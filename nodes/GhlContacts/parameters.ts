@@ -103,7 +103,8 @@ export const tagId = locator({
 	idPlaceholder: 'e.g. Za2gD8s5Ujy2Nq4WbXcE',
 });
 
-const FROM_LIST = 'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
+const FROM_LIST =
+	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
 
 interface Dropdown {
 	readonly name: string;
@@ -127,7 +128,12 @@ export function dropdown({ name, label, method, about = '', required = false, de
 	};
 }
 
-export const assignedTo = dropdown({ name: 'assignedTo', label: 'Assigned To', method: 'getUsers', about: 'The user of GHL' });
+export const assignedTo = dropdown({
+	name: 'assignedTo',
+	label: 'Assigned To',
+	method: 'getUsers',
+	about: 'The user of GHL',
+});
 export const calendarId = dropdown({ name: 'calendarId', label: 'Calendar', method: 'getCalendars', required: true });
 export const pipelineId = dropdown({ name: 'pipelineId', label: 'Pipeline', method: 'getPipelines', required: true });
 
@@ -138,7 +144,8 @@ export const followers: INodeProperties = {
 	typeOptions: { loadOptionsMethod: 'getUsers' },
 	required: true,
 	default: [],
-	description: 'The users of GHL. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	description:
+		'The users of GHL. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 };
 
 export const tags: INodeProperties = {
@@ -148,15 +155,34 @@ export const tags: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. rental customer, vip',
-	description: 'Separated by commas, or a list from an expression. GHL keeps tags in lower case and makes those it does not know.',
+	description:
+		'Separated by commas, or a list from an expression. GHL keeps tags in lower case and makes those it does not know.',
 };
 
-export const text = (displayName: string, name: string, more: Partial<INodeProperties> = {}): INodeProperties => ({ displayName, name, type: 'string', default: '', ...more });
+export const text = (displayName: string, name: string, more: Partial<INodeProperties> = {}): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	...more,
+});
 
-export const time = (displayName: string, name: string, description: string, required = false): INodeProperties => ({ displayName, name, type: 'dateTime', required, default: '', description });
+export const time = (displayName: string, name: string, description: string, required = false): INodeProperties => ({
+	displayName,
+	name,
+	type: 'dateTime',
+	required,
+	default: '',
+	description,
+});
 
 /** A collection of optional fields. */
-export const collection = (displayName: string, name: string, options: INodeProperties[], description?: string): INodeProperties => ({
+export const collection = (
+	displayName: string,
+	name: string,
+	options: INodeProperties[],
+	description?: string,
+): INodeProperties => ({
 	displayName,
 	name,
 	type: 'collection',

@@ -7,7 +7,8 @@ export const unwrap =
 	(body: IDataObject): IDataObject => {
 		for (const key of keys) {
 			const record = body[key];
-			if (record !== null && typeof record === 'object' && !Array.isArray(record)) return record as IDataObject; // parsed JSON
+			// parsed JSON
+			if (record !== null && typeof record === 'object' && !Array.isArray(record)) return record as IDataObject;
 		}
 		return body;
 	};
@@ -36,6 +37,7 @@ export const done =
 
 /** The fields to change; at least one. */
 export function changes(fields: IDataObject, parameter = 'updateFields'): IDataObject {
-	if (Object.keys(fields).length === 0) throw new InputProblem(parameter, 'No field is set, so there is nothing to update', 'Add at least one field.');
+	if (Object.keys(fields).length === 0)
+		throw new InputProblem(parameter, 'No field is set, so there is nothing to update', 'Add at least one field.');
 	return fields;
 }

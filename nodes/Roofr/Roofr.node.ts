@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 import { describe } from '../shared/describe';
 import { runOperation } from '../shared/run';
 import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
@@ -13,7 +19,8 @@ export class Roofr implements INodeType {
 		name: 'roofr',
 		icon: { light: 'file:../../icons/roofr.svg', dark: 'file:../../icons/roofr.dark.svg' },
 		group: ['output'],
-		version: [1], // a list, so that n8n does not add a "Custom API Call" of its own to every list: ours has limits, paging and errors
+		// a list, so that n8n does not add a "Custom API Call" of its own to every list: ours has limits, paging and errors
+		version: [1],
 		defaultVersion: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Create jobs with their customers in Roofr, read its exports, and more where Roofr gave API access',
@@ -22,8 +29,17 @@ export class Roofr implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'roofrApi', required: true, testedBy: 'testRoofr', displayOptions: { show: { authentication: ['bridge', 'apiKey'] }, hide: { '/resource': ['csvExport'] } } },
-			{ name: 'roofrOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] }, hide: { '/resource': ['csvExport'] } } },
+			{
+				name: 'roofrApi',
+				required: true,
+				testedBy: 'testRoofr',
+				displayOptions: { show: { authentication: ['bridge', 'apiKey'] }, hide: { '/resource': ['csvExport'] } },
+			},
+			{
+				name: 'roofrOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] }, hide: { '/resource': ['csvExport'] } },
+			},
 			{ name: LEDGER_CREDENTIAL, required: true, displayOptions: withPostgres },
 		],
 		properties: [
@@ -32,7 +48,11 @@ export class Roofr implements INodeType {
 				name: 'authentication',
 				type: 'options',
 				options: [
-					{ name: 'Bridge', value: 'bridge', description: 'Through a hook of an automation platform: creates jobs with customers. The documented way.' },
+					{
+						name: 'Bridge',
+						value: 'bridge',
+						description: 'Through a hook of an automation platform: creates jobs with customers. The documented way.',
+					},
 					{ name: 'Direct, API Key', value: 'apiKey', description: 'Only for accounts to which Roofr gave API access' },
 					{ name: 'Direct, OAuth2', value: 'oAuth2', description: 'Only for accounts to which Roofr gave API access' },
 				],
@@ -45,8 +65,17 @@ export class Roofr implements INodeType {
 
 	methods = {
 		credentialTest: { testRoofr },
-		listSearch: { searchContacts: methods.searchContacts, searchJobs: methods.searchJobs, searchStages: methods.searchStages, searchSyncAccounts: methods.searchSyncAccounts },
-		resourceMapping: { getColumns: methods.getColumns, getJobAndCustomerColumns: methods.getJobAndCustomerColumns, getJobColumnsForSync: methods.getJobColumnsForSync },
+		listSearch: {
+			searchContacts: methods.searchContacts,
+			searchJobs: methods.searchJobs,
+			searchStages: methods.searchStages,
+			searchSyncAccounts: methods.searchSyncAccounts,
+		},
+		resourceMapping: {
+			getColumns: methods.getColumns,
+			getJobAndCustomerColumns: methods.getJobAndCustomerColumns,
+			getJobColumnsForSync: methods.getJobColumnsForSync,
+		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -19,7 +19,10 @@ import { isSubscribed, register, secretOf, unregister, type Registry } from './t
 const isByHand = (context: IHookFunctions): boolean => context.getNodeParameter('authentication') === 'bridge';
 const serviceOf = (context: IHookFunctions) => (isByHand(context) ? local : directAccess);
 
-const registry = async (context: IHookFunctions, calls: Calls): Promise<Registry> => ({ calls, manifest: await manifestOf(contextOf(context)) });
+const registry = async (context: IHookFunctions, calls: Calls): Promise<Registry> => ({
+	calls,
+	manifest: await manifestOf(contextOf(context)),
+});
 
 export class RoofrTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -27,7 +30,8 @@ export class RoofrTrigger implements INodeType {
 		name: 'roofrTrigger',
 		icon: { light: 'file:../../icons/roofr.svg', dark: 'file:../../icons/roofr.dark.svg' },
 		group: ['trigger'],
-		version: 2, // not 1, which n8n takes for its own first Webhook node: docs/decisions/009-webhook-nodes-begin-at-version-2.md
+		// not 1, which n8n takes for its own first Webhook node: docs/decisions/009-webhook-nodes-begin-at-version-2.md
+		version: 2,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when something happens in Roofr',
 		defaults: { name: 'Roofr Trigger' },
@@ -35,7 +39,8 @@ export class RoofrTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
 			{ name: 'roofrApi', required: true, testedBy: 'testRoofr' },
-			// From the root, so that the editor does not take the choice for one between credentials: the other one, with the secret, is always needed.
+			// From the root, so that the editor does not take the choice for one between credentials: the other one, with the
+			// secret, is always needed.
 			{ name: 'roofrOAuth2Api', required: true, displayOptions: { show: { '/authentication': ['oAuth2'] } } },
 		],
 		webhooks: [
@@ -57,9 +62,21 @@ export class RoofrTrigger implements INodeType {
 				name: 'authentication',
 				type: 'options',
 				options: [
-					{ name: 'By Hand (Relay)', value: 'bridge', description: 'You give the address to the relay. The documented way.' },
-					{ name: 'Direct, API Key', value: 'apiKey', description: 'Only where the credential names endpoints for subscriptions' },
-					{ name: 'Direct, OAuth2', value: 'oAuth2', description: 'Only where the credential names endpoints for subscriptions' },
+					{
+						name: 'By Hand (Relay)',
+						value: 'bridge',
+						description: 'You give the address to the relay. The documented way.',
+					},
+					{
+						name: 'Direct, API Key',
+						value: 'apiKey',
+						description: 'Only where the credential names endpoints for subscriptions',
+					},
+					{
+						name: 'Direct, OAuth2',
+						value: 'oAuth2',
+						description: 'Only where the credential names endpoints for subscriptions',
+					},
 				],
 				default: 'bridge',
 			},
@@ -86,9 +103,17 @@ export class RoofrTrigger implements INodeType {
 				name: 'proof',
 				type: 'options',
 				options: [
-					{ name: 'Bearer Token', value: 'bearer', description: 'The secret in the header Authorization, behind "Bearer"' },
+					{
+						name: 'Bearer Token',
+						value: 'bearer',
+						description: 'The secret in the header Authorization, behind "Bearer"',
+					},
 					{ name: 'HMAC Signature', value: 'hmac', description: 'HMAC-SHA256 of the body, made with the secret' },
-					{ name: 'Secret', value: 'secret', description: 'In the header X-Webhook-Secret, as ?secret= in the address, or as field "secret" of the body' },
+					{
+						name: 'Secret',
+						value: 'secret',
+						description: 'In the header X-Webhook-Secret, as ?secret= in the address, or as field "secret" of the body',
+					},
 				],
 				default: 'secret',
 				description: 'How a delivery shows that it comes from your relay. Others are refused with 401.',
@@ -102,12 +127,23 @@ export class RoofrTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return await triggerCalls(this, serviceOf(this), async (calls, url) => !isByHand(this) && (await isSubscribed(await registry(this, calls), url, this.getWorkflowStaticData('node'))));
+				return await triggerCalls(
+					this,
+					serviceOf(this),
+					async (calls, url) =>
+						!isByHand(this) &&
+						(await isSubscribed(await registry(this, calls), url, this.getWorkflowStaticData('node'))),
+				);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				return await triggerCalls(this, serviceOf(this), async (calls, url) => {
-					const wanted = { events: this.getNodeParameter('events', []) as string[], secret: await secretOf(this), proof: String(this.getNodeParameter('proof')) }; // multiOptions give texts
-					if (!isByHand(this)) await register(await registry(this, calls), url, wanted, this.getWorkflowStaticData('node'));
+					const wanted = {
+						events: this.getNodeParameter('events', []) as string[],
+						secret: await secretOf(this),
+						proof: String(this.getNodeParameter('proof')),
+					}; // multiOptions give texts
+					if (!isByHand(this))
+						await register(await registry(this, calls), url, wanted, this.getWorkflowStaticData('node'));
 					return true;
 				});
 			},

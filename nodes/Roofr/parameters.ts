@@ -13,9 +13,21 @@ export const jobId = locator({
 	},
 });
 
-export const contactId = locator({ name: 'contactId', label: 'Contact', searchListMethod: 'searchContacts', description: 'The contact (customer) in Roofr', idPlaceholder: 'e.g. 123456' });
+export const contactId = locator({
+	name: 'contactId',
+	label: 'Contact',
+	searchListMethod: 'searchContacts',
+	description: 'The contact (customer) in Roofr',
+	idPlaceholder: 'e.g. 123456',
+});
 
-export const stageId = locator({ name: 'stageId', label: 'Stage', searchListMethod: 'searchStages', description: 'The stage of the workflow that the job moves to', idPlaceholder: 'e.g. 7' });
+export const stageId = locator({
+	name: 'stageId',
+	label: 'Stage',
+	searchListMethod: 'searchStages',
+	description: 'The stage of the workflow that the job moves to',
+	idPlaceholder: 'e.g. 7',
+});
 
 export const recordId = (name: string, displayName: string): INodeProperties => ({
 	displayName,
@@ -36,5 +48,10 @@ export const filters = (...all: readonly Filter[]): INodeProperties => ({
 	placeholder: 'Add filter',
 	default: {},
 	description: 'Sent as they are; whether Roofr heeds them is not known',
-	options: all.map(([name, displayName, type = 'string']): INodeProperties => ({ displayName, name, type, default: '' })),
+	options: all.map(([name, displayName, type = 'string']): INodeProperties => ({
+		displayName,
+		name,
+		type,
+		default: '',
+	})),
 });

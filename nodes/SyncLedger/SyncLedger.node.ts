@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 import { describe } from '../shared/describe';
 import { runOperation } from '../shared/run';
 import { searchPartnerAccounts, searchSyncAccounts } from '../shared/sync/accounts';
@@ -15,12 +21,15 @@ export class SyncLedger implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Look into what the operation Sync keeps: links of records, what is due, what waits for a person, and the history',
+		description:
+			'Look into what the operation Sync keeps: links of records, what is due, what waits for a person, and the history',
 		defaults: { name: 'Sync Ledger' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'syncLedgerPostgresApi', required: true, testedBy: 'testLedger', displayOptions: withPostgres }],
+		credentials: [
+			{ name: 'syncLedgerPostgresApi', required: true, testedBy: 'testLedger', displayOptions: withPostgres },
+		],
 		properties: [ledgerChoice, ...describe(resources)],
 	};
 

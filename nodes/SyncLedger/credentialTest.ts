@@ -11,7 +11,10 @@ function inWords(error: unknown): string {
 }
 
 /** Opens the ledger as a node would: the connection, the rights in the schema and the hash key are all tried. */
-export async function testLedger(this: ICredentialTestFunctions, { data = {} }: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+export async function testLedger(
+	this: ICredentialTestFunctions,
+	{ data = {} }: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
 	try {
 		const { ledger } = await postgresLedger(settingsOf(data));
 		await ledger.now();

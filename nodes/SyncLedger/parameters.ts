@@ -9,14 +9,30 @@ import { systemOf } from '../shared/sync/reading';
 /** Which links are meant; here it is asked first of all. */
 export const pair = pairOption();
 
-export const limit: INodeProperties = { displayName: 'Limit', name: 'limit', type: 'number', typeOptions: { minValue: 1 }, default: 50, description: 'Max number of results to return' };
+export const limit: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	description: 'Max number of results to return',
+};
 
 const system = { ...sourceApp('booqable'), displayName: 'App', description: 'The app that the record is in' };
 const systemName = otherSystem('sourceApp', 'sourceAppName');
-const account = { ...sourceAccount, displayName: 'Account', description: 'The company slug in Booqable, or the location ID in GHL' };
+const account = {
+	...sourceAccount,
+	displayName: 'Account',
+	description: 'The company slug in Booqable, or the location ID in GHL',
+};
 const id = { ...sourceId, displayName: 'Record ID' };
 
-const targetApp = { ...sourceApp('ghl'), displayName: 'Linked App', name: 'targetApp', description: 'The app that the record is linked to' };
+const targetApp = {
+	...sourceApp('ghl'),
+	displayName: 'Linked App',
+	name: 'targetApp',
+	description: 'The app that the record is linked to',
+};
 const targetAppName = { ...otherSystem('targetApp', 'targetAppName'), displayName: 'Linked App Name' };
 const targetAccount: INodeProperties = {
 	...sourceAccount,
@@ -24,7 +40,11 @@ const targetAccount: INodeProperties = {
 	name: 'targetAccount',
 	description: 'The company slug in Booqable, or the location ID in GHL',
 	typeOptions: { loadOptionsDependsOn: ['targetApp'] },
-	modes: sourceAccount.modes?.map((mode) => (mode.name === 'list' ? { ...mode, typeOptions: { ...mode.typeOptions, searchListMethod: 'searchPartnerAccounts' } } : mode)),
+	modes: sourceAccount.modes?.map((mode) =>
+		mode.name === 'list'
+			? { ...mode, typeOptions: { ...mode.typeOptions, searchListMethod: 'searchPartnerAccounts' } }
+			: mode,
+	),
 };
 const targetId = { ...sourceId, displayName: 'Linked Record ID', name: 'targetId' };
 
@@ -40,13 +60,21 @@ export function placeOf(input: Input, side: 'source' | 'target'): Place {
 	return { system: named, account: apps.accountOf(named, input.required(`${side}Account`), `${side}Account`) };
 }
 
-export const refOf = (input: Input, side: 'source' | 'target'): RecordRef => ({ ...placeOf(input, side), id: input.id(`${side}Id`) });
+export const refOf = (input: Input, side: 'source' | 'target'): RecordRef => ({
+	...placeOf(input, side),
+	id: input.id(`${side}Id`),
+});
 
 export const pairIn = (input: Input): string => input.required('pair');
 
 /** A list that an expression gives. */
 export function listIn(input: Input, name: string): unknown[] {
 	const list = jsonOf(input.raw(name));
-	if (!Array.isArray(list)) throw new InputProblem(name, `${titleOf(name)} is not a list`, "Use an expression such as {{ $('Get many customers').all().map((item) => item.json) }}.");
+	if (!Array.isArray(list))
+		throw new InputProblem(
+			name,
+			`${titleOf(name)} is not a list`,
+			"Use an expression such as {{ $('Get many customers').all().map((item) => item.json) }}.",
+		);
 	return list;
 }

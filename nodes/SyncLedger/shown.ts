@@ -2,24 +2,88 @@ import type { IDataObject } from 'n8n-workflow';
 import { recordItem } from '../shared/sync/syncOperation';
 import type { Due, HistoryRow, Link, Review } from '../../sync';
 
-const time = (moment: number | undefined): IDataObject[string] => (moment === undefined ? null : new Date(moment).toISOString());
+const time = (moment: number | undefined): IDataObject[string] =>
+	moment === undefined ? null : new Date(moment).toISOString();
 
-export const linkItem = ({ id, pair, head, member, parents, primary, state, cause, born, since, endedAt }: Link): IDataObject => ({
-	id, linked: state === 'live', pair, record: { ...recordItem(head), ...(parents && { parentId: parents.head }) }, linkedRecord: { ...recordItem(member), ...(parents && { parentId: parents.member }) }, isPrimary: primary, state, cause: cause ?? null, linkedRecordCreatedAt: time(born), since: time(since), endedAt: time(endedAt),
+export const linkItem = ({
+	id,
+	pair,
+	head,
+	member,
+	parents,
+	primary,
+	state,
+	cause,
+	born,
+	since,
+	endedAt,
+}: Link): IDataObject => ({
+	id,
+	linked: state === 'live',
+	pair,
+	record: { ...recordItem(head), ...(parents && { parentId: parents.head }) },
+	linkedRecord: { ...recordItem(member), ...(parents && { parentId: parents.member }) },
+	isPrimary: primary,
+	state,
+	cause: cause ?? null,
+	linkedRecordCreatedAt: time(born),
+	since: time(since),
+	endedAt: time(endedAt),
 });
 
-/** Flat, so that the next node can take the parts: which record of which account is to be read again, and below which parent. */
-export const dueItem = ({ pair, source, parent, target, status, cause, tries, version, since, nextAt }: Due): IDataObject => ({
-	pair, app: source.system, account: source.account, id: source.id, parentId: parent?.id ?? null, parentPair: parent?.pair ?? null, targetApp: target.system, targetAccount: target.account, status, cause, tries,
-	version: time(version), since: time(since), nextAt: time(nextAt),
+/**
+ * Flat, so that the next node can take the parts: which record of which account is to be read again, and below which
+ * parent.
+ */
+export const dueItem = ({
+	pair,
+	source,
+	parent,
+	target,
+	status,
+	cause,
+	tries,
+	version,
+	since,
+	nextAt,
+}: Due): IDataObject => ({
+	pair,
+	app: source.system,
+	account: source.account,
+	id: source.id,
+	parentId: parent?.id ?? null,
+	parentPair: parent?.pair ?? null,
+	targetApp: target.system,
+	targetAccount: target.account,
+	status,
+	cause,
+	tries,
+	version: time(version),
+	since: time(since),
+	nextAt: time(nextAt),
 });
 
 export const reviewItem = ({ pair, source, target, field, cause, at, winner }: Review): IDataObject => ({
-	pair, app: source.system, account: source.account, id: source.id, targetApp: target.system, targetAccount: target.account, targetId: 'id' in target ? target.id : null,
-	field: field || null, cause, at: time(at), answer: winner ?? null,
+	pair,
+	app: source.system,
+	account: source.account,
+	id: source.id,
+	targetApp: target.system,
+	targetAccount: target.account,
+	targetId: 'id' in target ? target.id : null,
+	field: field || null,
+	cause,
+	at: time(at),
+	answer: winner ?? null,
 });
 
 /** Hashes are left out: they tell nothing to a person. */
 export const historyItem = ({ at, pair, source, target, call, fields, state }: HistoryRow): IDataObject => ({
-	at: time(at), pair, source: recordItem(source), target: recordItem(target), call, state, fields: fields.map(({ name, cause }) => ({ name, cause })),
+	at: time(at),
+	pair,
+	source: recordItem(source),
+	target: recordItem(target),
+	call,
+	state,
+	fields: fields.map(({ name, cause }) => ({ name, cause })),
 });

@@ -1,6 +1,6 @@
 /**
- * The same field under the names that the two Syncs have for it. Both directions share what they know of it, so that what one
- * carried over is no change for the other.
+ * The same field under the names that the two Syncs have for it. Both directions share what they know of it, so that
+ * what one carried over is no change for the other.
  */
 const NAMES: ReadonlyArray<readonly [ghl: string, booqable: string]> = [
 	['phone', 'property_phone'],
@@ -12,16 +12,22 @@ const NAMES: ReadonlyArray<readonly [ghl: string, booqable: string]> = [
 
 /** The same for jobs of Roofr with their customers, by the other app. */
 const ROOFR: Readonly<Record<string, ReadonlyArray<readonly [roofr: string, other: string]>>> = {
-	booqable: [['fullName', 'name'], ['phone', 'property_phone']],
+	booqable: [
+		['fullName', 'name'],
+		['phone', 'property_phone'],
+	],
 	ghl: [['fullName', 'name']],
 };
 
 /** The name that the Sync towards `near` has for a field of `far`; undefined where it is the same. */
 export function counterpart(far: string, near: string, field: string): string | undefined {
-	if (far === 'ghl' && near === 'booqable') return NAMES.find(([ghl]) => ghl === field)?.[1] ?? swapped(field, 'custom_', 'property_');
-	if (far === 'booqable' && near === 'ghl') return NAMES.find(([, booqable]) => booqable === field)?.[0] ?? swapped(field, 'property_', 'custom_');
+	if (far === 'ghl' && near === 'booqable')
+		return NAMES.find(([ghl]) => ghl === field)?.[1] ?? swapped(field, 'custom_', 'property_');
+	if (far === 'booqable' && near === 'ghl')
+		return NAMES.find(([, booqable]) => booqable === field)?.[0] ?? swapped(field, 'property_', 'custom_');
 	if (far === 'roofr') return ROOFR[near]?.find(([roofr]) => roofr === field)?.[1];
 	return near === 'roofr' ? ROOFR[far]?.find(([, other]) => other === field)?.[0] : undefined;
 }
 
-const swapped = (field: string, from: string, to: string): string | undefined => (field.startsWith(from) ? `${to}${field.slice(from.length)}` : undefined);
+const swapped = (field: string, from: string, to: string): string | undefined =>
+	field.startsWith(from) ? `${to}${field.slice(from.length)}` : undefined;

@@ -1,6 +1,17 @@
-import type { IAllExecuteFunctions, IExecuteFunctions, IHookFunctions, ILoadOptionsFunctions, IPollFunctions, IWebhookFunctions, WorkflowExecuteMode } from 'n8n-workflow';
+import type {
+	IAllExecuteFunctions,
+	IExecuteFunctions,
+	IHookFunctions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+	IWebhookFunctions,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
 
-/** The functions of n8n that every context in which we call a service has: execute, webhook, hook, poll and load options. */
+/**
+ * The functions of n8n that every context in which we call a service has: execute, webhook, hook, poll and load
+ * options.
+ */
 export type Context = Pick<IAllExecuteFunctions, 'getCredentials' | 'getNode' | 'logger'> & {
 	helpers: Pick<IAllExecuteFunctions['helpers'], 'httpRequest' | 'httpRequestWithAuthentication'>;
 	getNodeParameter(name: string, ...rest: never[]): unknown;
@@ -9,8 +20,9 @@ export type Context = Pick<IAllExecuteFunctions, 'getCredentials' | 'getNode' | 
 };
 
 /** What all contexts of n8n have in common. */
-export const contextOf = (context: IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions): Context =>
-	context as unknown as Context; // each has all of it; their overloads differ
+export const contextOf = (
+	context: IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions,
+): Context => context as unknown as Context; // each has all of it; their overloads differ
 
 /** The account behind a credential, checked and normalised once per execution. Holds no secret. */
 export interface Account {
@@ -23,7 +35,10 @@ export interface Account {
 	readonly token: string;
 	/** n8n renews the token of this credential after a 401. */
 	readonly renewable: boolean;
-	/** Only where n8n holds no token for this account, but one that gives it out: how to sign a call, and what to do after a 401. */
+	/**
+	 * Only where n8n holds no token for this account, but one that gives it out: how to sign a call, and what to do after
+	 * a 401.
+	 */
 	readonly own?: { authorization(): string; refused(): void };
 	/** Scopes granted, where the service says so. */
 	readonly scopes?: ReadonlySet<string>;

@@ -6,9 +6,24 @@ import { plain } from './pasted';
 export function checkedBaseUrl(typed: string): string {
 	const address = plain(typed);
 	const url = URL.canParse(address) ? new URL(address) : undefined;
-	if (!url) throw new InputProblem('baseUrl', 'The base URL of the credential is not a URL', 'Use one like https://services.example.com, or restore the default.');
-	if (!isPrivate(url)) throw new InputProblem('baseUrl', 'The base URL of the credential must start with https', 'Plain http would send the token readable to all; it is accepted for this machine only.');
-	if (url.username || url.search || url.hash) throw new InputProblem('baseUrl', 'The base URL of the credential must be a plain address', 'Leave out user names, "?" and "#".');
+	if (!url)
+		throw new InputProblem(
+			'baseUrl',
+			'The base URL of the credential is not a URL',
+			'Use one like https://services.example.com, or restore the default.',
+		);
+	if (!isPrivate(url))
+		throw new InputProblem(
+			'baseUrl',
+			'The base URL of the credential must start with https',
+			'Plain http would send the token readable to all; it is accepted for this machine only.',
+		);
+	if (url.username || url.search || url.hash)
+		throw new InputProblem(
+			'baseUrl',
+			'The base URL of the credential must be a plain address',
+			'Leave out user names, "?" and "#".',
+		);
 	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }
 
@@ -16,7 +31,8 @@ export function checkedBaseUrl(typed: string): string {
 const REFUSED = 'https://address-must-start-with-https.invalid';
 
 /**
- * The same rule for the expressions of a credential, by which n8n itself calls a service: for tests, and to get and renew tokens.
+ * The same rule for the expressions of a credential, by which n8n itself calls a service: for tests, and to get and
+ * renew tokens.
  * `address` is an expression too; what it gives is used when it may be.
  */
 export const checkedAddress = (address: string): string =>

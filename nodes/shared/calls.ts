@@ -107,7 +107,9 @@ export class Calls {
 		const endpoint = this.connection.account.adapt?.(documented) ?? documented;
 		this.checkScopes(endpoint);
 		if (endpoint.paging) return await this.list(endpoint, await this.withNeeds(endpoint, asked));
-		const { input, request } = await withNewEntries(endpoint.needs?.(asked) ?? [], this, async () => this.prepared(endpoint, await this.withNeeds(endpoint, asked)));
+		const { input, request } = await withNewEntries(endpoint.needs?.(asked) ?? [], this, async () =>
+			this.prepared(endpoint, await this.withNeeds(endpoint, asked)),
+		);
 		const { body, headers } = await send(this.connection, request);
 		return endpoint.answer ? endpoint.answer(body, await this.withWants(endpoint, body, input), headers) : body;
 	}
@@ -131,7 +133,10 @@ export class Calls {
 	private async withWants({ wants }: Endpoint, body: IDataObject, input: Input): Promise<Input> {
 		const found = new Map<string, unknown>();
 		for (const lookup of wants?.(body, input) ?? []) {
-			await this.look(lookup).then((result) => found.set(lookup.name, result), () => undefined);
+			await this.look(lookup).then(
+				(result) => found.set(lookup.name, result),
+				() => undefined,
+			);
 		}
 		return found.size > 0 ? input.withFound(found) : input;
 	}
@@ -163,7 +168,11 @@ export class Calls {
 	}
 
 	/** The request of an endpoint: whatever is wrong with the input is told here, before any call of it. */
-	private prepared(endpoint: Endpoint, input: Input, page: PageRequest = {}): { readonly input: Input; readonly request: Request } {
+	private prepared(
+		endpoint: Endpoint,
+		input: Input,
+		page: PageRequest = {},
+	): { readonly input: Input; readonly request: Request } {
 		const body = endpoint.body || page.body ? { ...endpoint.body?.(input), ...page.body } : undefined;
 		const request: Request = {
 			endpoint,
@@ -188,8 +197,8 @@ function filled(path: string, input: Input): string {
 	return path.replace(/\{(\w+)\}/g, (_, name: string) => {
 		const own = input.account.values[name];
 		const value = own ?? input.id(name);
-		if (value === '') throw new InputProblem(name, `The credential has no ${titleOf(name)}`, 'Open the credential and fill it in.');
+		if (value === '')
+			throw new InputProblem(name, `The credential has no ${titleOf(name)}`, 'Open the credential and fill it in.');
 		return encodeURIComponent(value);
 	});
 }
-

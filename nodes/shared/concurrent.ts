@@ -2,8 +2,9 @@
 export type Settled<T> = { readonly value: T } | { readonly error: unknown };
 
 /**
- * Works on `count` items, at most `width` at once, results in the order of the items. Items that share a key are worked on one
- * after the other, in their order. `goOn` is asked after each failure; when it says no, no further item is begun.
+ * Works on `count` items, at most `width` at once, results in the order of the items. Items that share a key are worked
+ * on one after the other, in their order. `goOn` is asked after each failure; when it says no, no further item is
+ * begun.
  * Entries of items never begun are undefined.
  */
 export async function concurrently<T>(
@@ -32,7 +33,10 @@ export async function concurrently<T>(
 		while (next < count && !stopped) {
 			const index = next++;
 			const keys = keysOf(index).filter((key): key is string => key !== undefined && key !== '');
-			const done = settle(index, keys.map((key) => last.get(key))); // earlier items only, so no two can wait for each other
+			const done = settle(
+				index,
+				keys.map((key) => last.get(key)),
+			); // earlier items only, so no two can wait for each other
 			for (const key of keys) last.set(key, done);
 			await done;
 		}

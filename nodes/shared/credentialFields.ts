@@ -15,7 +15,8 @@ const workers: INodeProperties = {
 	typeOptions: { minValue: 1 },
 	default: 1,
 	displayOptions: { show: { advanced: [true] } },
-	description: 'Number of n8n processes that use this account at the same time (queue mode). The rate limit is divided by it.',
+	description:
+		'Number of n8n processes that use this account at the same time (queue mode). The rate limit is divided by it.',
 };
 
 /** The last fields of every credential: address of the API and number of workers, hidden until asked for. */
@@ -32,7 +33,12 @@ export function advancedFields(baseUrl: string): INodeProperties[] {
 }
 
 /**
- * What must be known before anything is filled in. n8n puts its own fields of OAuth2 before those of the type, so this takes the place
- * of the first one that is not needed: the address of a server that registers clients by itself.
+ * What must be known before anything is filled in. n8n puts its own fields of OAuth2 before those of the type, so this
+ * takes the place of the first one that is not needed: the address of a server that registers clients by itself.
  */
-export const oAuthNotice = (displayName: string): INodeProperties => ({ displayName, name: 'serverUrl', type: 'notice', default: '' });
+export const oAuthNotice = (displayName: string): INodeProperties => ({
+	displayName,
+	name: 'serverUrl',
+	type: 'notice',
+	default: '',
+});

@@ -16,7 +16,10 @@ import { jsonOf } from './json';
 import type { Operation } from './operation';
 import type { Service } from './service';
 
-/** How a credential is tested: by a call that reads, made as the node makes it, with its rules for addresses and its sentences. */
+/**
+ * How a credential is tested: by a call that reads, made as the node makes it, with its rules for addresses and its
+ * sentences.
+ */
 export interface CredentialTest {
 	readonly service: Service;
 	/** What is tried, where the node has it as an operation: errors are explained as its own. */
@@ -29,13 +32,24 @@ export interface CredentialTest {
 	readonly sign: (credential: ICredentialDataDecryptedObject, request: IHttpRequestOptions) => IHttpRequestOptions;
 }
 
-const NODE: INode = { id: 'test', name: 'Test', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [0, 0], parameters: {} };
+const NODE: INode = {
+	id: 'test',
+	name: 'Test',
+	type: 'n8n-nodes-base.noOp',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
 
 /** Longest wait for the limiter and one answer together, in milliseconds. */
 const PATIENCE = 30_000;
 
 /** The result that n8n shows under the fields of a credential. Nothing is repeated, and nothing remembered. */
-export async function tested(functions: ICredentialTestFunctions, { data = {} }: ICredentialsDecrypted, test: CredentialTest): Promise<INodeCredentialTestResult> {
+export async function tested(
+	functions: ICredentialTestFunctions,
+	{ data = {} }: ICredentialsDecrypted,
+	test: CredentialTest,
+): Promise<INodeCredentialTestResult> {
 	const { service, operation, attempt } = test;
 	const context = testContext(functions, data, test);
 	try {
@@ -49,7 +63,11 @@ export async function tested(functions: ICredentialTestFunctions, { data = {} }:
 }
 
 /** What a service asks of its context, of the little that n8n gives to the test of a credential. */
-function testContext(functions: ICredentialTestFunctions, data: ICredentialDataDecryptedObject, { authentication, sign }: CredentialTest): Context {
+function testContext(
+	functions: ICredentialTestFunctions,
+	data: ICredentialDataDecryptedObject,
+	{ authentication, sign }: CredentialTest,
+): Context {
 	const answered = async (_: string, options: IHttpRequestOptions) => await request(functions, sign(data, options));
 	return {
 		getCredentials: async () => data,
@@ -61,9 +79,21 @@ function testContext(functions: ICredentialTestFunctions, data: ICredentialDataD
 }
 
 /** n8n's older helper is the only one here. */
-async function request({ helpers }: ICredentialTestFunctions, { url, method, headers, body, timeout }: IHttpRequestOptions): Promise<{ statusCode: number; body: unknown; headers: object }> {
+async function request(
+	{ helpers }: ICredentialTestFunctions,
+	{ url, method, headers, body, timeout }: IHttpRequestOptions,
+): Promise<{ statusCode: number; body: unknown; headers: object }> {
 	try {
-		const answer = await helpers.request({ uri: url, method, headers, body, timeout, simple: false, resolveWithFullResponse: true, followRedirect: false });
+		const answer = await helpers.request({
+			uri: url,
+			method,
+			headers,
+			body,
+			timeout,
+			simple: false,
+			resolveWithFullResponse: true,
+			followRedirect: false,
+		});
 		return { ...answer, body: jsonOf(answer.body) };
 	} catch (error) {
 		throw new NodeApiError(NODE, error as JsonObject); // an error of the connection

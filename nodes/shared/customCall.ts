@@ -7,7 +7,13 @@ const METHODS: readonly Method[] = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'];
 
 /** Method, path, query and body of a call that has no operation of its own. `example` is a path. */
 export const callParameters = (example: string): INodeProperties[] => [
-	{ displayName: 'Method', name: 'method', type: 'options', options: METHODS.map((name) => ({ name, value: name })), default: 'GET' },
+	{
+		displayName: 'Method',
+		name: 'method',
+		type: 'options',
+		options: METHODS.map((name) => ({ name, value: name })),
+		default: 'GET',
+	},
 	{
 		displayName: 'Path',
 		name: 'path',
@@ -15,10 +21,17 @@ export const callParameters = (example: string): INodeProperties[] => [
 		required: true,
 		default: '',
 		placeholder: `e.g. ${example}`,
-		description: 'Path below the base URL of the credential. Addresses of other hosts are refused, since the token would go there.',
+		description:
+			'Path below the base URL of the credential. Addresses of other hosts are refused, since the token would go there.',
 	},
 	{ displayName: 'Query (JSON)', name: 'query', type: 'json', default: '{}' },
-	{ displayName: 'Body (JSON)', name: 'body', type: 'json', default: '{}', displayOptions: { hide: { method: ['GET'] } } },
+	{
+		displayName: 'Body (JSON)',
+		name: 'body',
+		type: 'json',
+		default: '{}',
+		displayOptions: { hide: { method: ['GET'] } },
+	},
 ];
 
 export function methodIn(input: Input): Method {
@@ -27,13 +40,24 @@ export function methodIn(input: Input): Method {
 	return method;
 }
 
-/** A path below the base URL and nothing else: neither a host nor a way up. `{name}` of the account may be part of it. */
+/**
+ * A path below the base URL and nothing else: neither a host nor a way up. `{name}` of the account may be part of it.
+ */
 export function pathIn(input: Input): `/${string}` {
 	const typed = input.required('path');
 	const path = `/${typed.replace(/^\//, '')}` as const;
 	const parts = path.split('/').map((part) => part.replace(/%2e/gi, '.'));
-	const leaves = path.startsWith('//') || /[\\\s?#]|%2f|%5c/i.test(path) || /^[a-z][a-z0-9+.-]*:/i.test(typed) || parts.some((part) => part === '.' || part === '..');
-	if (leaves) throw new InputProblem('path', 'Path is not a plain path', 'Write it without host, "..", "?" and "#". The query has a field of its own.');
+	const leaves =
+		path.startsWith('//') ||
+		/[\\\s?#]|%2f|%5c/i.test(path) ||
+		/^[a-z][a-z0-9+.-]*:/i.test(typed) ||
+		parts.some((part) => part === '.' || part === '..');
+	if (leaves)
+		throw new InputProblem(
+			'path',
+			'Path is not a plain path',
+			'Write it without host, "..", "?" and "#". The query has a field of its own.',
+		);
 	return path;
 }
 
@@ -51,6 +75,7 @@ function jsonObject(value: unknown, field: string): IDataObject | undefined {
 	if (value === undefined || (typeof value === 'string' && value.trim() === '')) return undefined;
 	const parsed = jsonOf(value);
 	if (parsed === null) return undefined;
-	if (typeof parsed !== 'object' || Array.isArray(parsed)) throw new InputProblem(field, `${titleOf(field)} is not a JSON object`, 'Write it like { "name": "value" }.');
+	if (typeof parsed !== 'object' || Array.isArray(parsed))
+		throw new InputProblem(field, `${titleOf(field)} is not a JSON object`, 'Write it like { "name": "value" }.');
 	return parsed as IDataObject; // an object, see above
 }

@@ -35,14 +35,16 @@ const itemsAtOnce: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 50 },
 	default: WIDTH,
-	description: 'How many items are worked on at the same time. The rate limit of the account holds whatever you choose.',
+	description:
+		'How many items are worked on at the same time. The rate limit of the account holds whatever you choose.',
 };
 
 const byDisplayName = (a: INodeProperties, b: INodeProperties) => a.displayName.localeCompare(b.displayName);
 
 /**
- * The properties of a node: resource, operation, and the parameters of each operation, shown where they belong. Resources stay
- * in the order given, operations come in the order of use; the node panel lists its entries in the same order.
+ * The properties of a node: resource, operation, and the parameters of each operation, shown where they belong.
+ * Resources stay in the order given, operations come in the order of use; the node panel lists its entries in the same
+ * order.
  */
 export function describe(resources: readonly Resource[]): INodeProperties[] {
 	return [resourceProperty(resources), ...resources.map(operationProperty), ...resources.flatMap(parametersOf)];
@@ -55,13 +57,19 @@ function resourceProperty(resources: readonly Resource[]): INodeProperties {
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: resources.map(({ name, label, description }) => ({ name: label, value: name, ...(description && { description }) })),
+		options: resources.map(({ name, label, description }) => ({
+			name: label,
+			value: name,
+			...(description && { description }),
+		})),
 		default: initial,
 	};
 }
 
 function operationProperty(resource: Resource): INodeProperties {
-	const options: INodePropertyOptions[] = inOrderOfUse(resource.operations).map(({ label, name, action, description }) => ({ name: label, value: name, action, description }));
+	const options: INodePropertyOptions[] = inOrderOfUse(resource.operations).map(
+		({ label, name, action, description }) => ({ name: label, value: name, action, description }),
+	);
 	const initial = resource.initial ?? options.find(({ value }) => value === 'getMany')?.value ?? options[0].value;
 	return {
 		displayName: 'Operation',
@@ -75,14 +83,15 @@ function operationProperty(resource: Resource): INodeProperties {
 }
 
 /**
- * A parameter object that several operations of a resource share is listed once, shown for all of them. What belongs to one
- * operation comes first, then what is the same everywhere: Return All, Limit, Simplify, Options.
+ * A parameter object that several operations of a resource share is listed once, shown for all of them. What belongs to
+ * one operation comes first, then what is the same everywhere: Return All, Limit, Simplify, Options.
  */
 function parametersOf({ name: resource, operations }: Resource): INodeProperties[] {
 	const shownFor = new Map<INodeProperties, string[]>();
 	for (const parametersAre of IN_ORDER) {
 		for (const operation of operations) {
-			for (const parameter of parametersAre(operation)) shownFor.set(parameter, [...(shownFor.get(parameter) ?? []), operation.name]);
+			for (const parameter of parametersAre(operation))
+				shownFor.set(parameter, [...(shownFor.get(parameter) ?? []), operation.name]);
 		}
 	}
 	const shared = [...shownFor].map(([parameter, names]) => shown(parameter, resource, names));

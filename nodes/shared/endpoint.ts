@@ -13,8 +13,8 @@ export interface Endpoint extends Call {
 	/** Cached reads that the pure functions below need, such as the definitions of custom fields. */
 	readonly needs?: (input: Input) => ReadonlyArray<Lookup<unknown>>;
 	/**
-	 * As `needs`, for what `answer` can do without: read after the call and only where the body calls for it, so a failed read
-	 * never fails a write that was done. `input.lookedIfAny` gives it.
+	 * As `needs`, for what `answer` can do without: read after the call and only where the body calls for it, so a failed
+	 * read never fails a write that was done. `input.lookedIfAny` gives it.
 	 */
 	readonly wants?: (body: IDataObject, input: Input) => ReadonlyArray<Lookup<unknown>>;
 	readonly query?: (input: Input) => IDataObject;

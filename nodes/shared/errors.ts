@@ -23,7 +23,8 @@ interface Told extends Explanation {
 }
 
 const REACH = 'Check that n8n reaches the internet, and the base URL of the credential if it was changed.';
-const CERTIFICATE = 'Something between n8n and the service, such as a proxy, may present a certificate of its own: ask whoever runs the network.';
+const CERTIFICATE =
+	'Something between n8n and the service, such as a proxy, may present a certificate of its own: ask whoever runs the network.';
 
 /** Connection errors in words: n8n replaces messages that hold the codes themselves by generic ones. */
 const REASONS: Readonly<Record<string, readonly [reason: string, remedy?: string]>> = {
@@ -52,7 +53,8 @@ export function nodeError(error: unknown, place: Place): NodeApiError | NodeOper
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return named(error, place);
 	const { message, description } = parts(told(error, place), place.node);
 	const { node, itemIndex } = place;
-	if (!(error instanceof Refusal || error instanceof NoAnswer)) return new NodeOperationError(node, message, { description, itemIndex });
+	if (!(error instanceof Refusal || error instanceof NoAnswer))
+		return new NodeOperationError(node, message, { description, itemIndex });
 	const httpCode = error instanceof Refusal ? String(error.status) : undefined;
 	const made = new NodeApiError(node, { message }, { message, description, httpCode, itemIndex });
 	if (httpCode === '401') made.failure = { cause: 'credential-invalid' };
@@ -61,9 +63,13 @@ export function nodeError(error: unknown, place: Place): NodeApiError | NodeOper
 }
 
 /** An error that n8n itself made, such as of an expression. */
-function named(error: NodeApiError | NodeOperationError, { node, itemIndex }: Place): NodeApiError | NodeOperationError {
+function named(
+	error: NodeApiError | NodeOperationError,
+	{ node, itemIndex }: Place,
+): NodeApiError | NodeOperationError {
 	error.context.itemIndex ??= itemIndex;
-	if (isTool(node) && error.description && !error.message.includes(error.description)) error.message = sentences(error.message, error.description);
+	if (isTool(node) && error.description && !error.message.includes(error.description))
+		error.message = sentences(error.message, error.description);
 	return error;
 }
 
@@ -74,7 +80,10 @@ function parts({ message, remedy, where }: Told, node: INode): { message: string
 }
 
 const sentences = (...all: Array<string | undefined>): string =>
-	all.filter((one): one is string => Boolean(one)).map((one) => one.trim().replace(/(?<![.!?…])$/, '.')).join(' ');
+	all
+		.filter((one): one is string => Boolean(one))
+		.map((one) => one.trim().replace(/(?<![.!?…])$/, '.'))
+		.join(' ');
 
 function told(error: unknown, { service, operation }: Place): Told {
 	if (error instanceof Refusal) return refused(error, service, operation);
@@ -109,20 +118,32 @@ export function explanation(refusal: Refusal, service: Service, operation?: Text
 	const host = typeof location === 'string' && URL.canParse(location) ? ` on ${new URL(location).host}` : '';
 	return {
 		message: `${service.name} sends the call on to another address${host}`,
-		remedy: 'It was not followed, since the token would go there too. Check the base URL of the credential if it was changed; else a proxy or a login page may stand between n8n and the service.',
+		remedy:
+			'It was not followed, since the token would go there too. Check the base URL of the credential if it was changed; else a proxy or a login page may stand between n8n and the service.',
 	};
 }
 
 function unanswered({ reason, mayHaveWritten, call }: NoAnswer, { name }: Service, operation?: Operation): Told {
 	const ofN8n = /[a-z] /.test(reason);
 	const [words, remedy] = REASONS[reason] ?? [ofN8n ? reason : 'the connection failed'];
-	const consequence = mayHaveWritten ? 'It is not known whether the record was written: look for it before you run this again.' : !operation || effectOf(operation) === 'read' ? undefined : 'Nothing was written.';
-	return { message: `${ofN8n ? `The call to ${name} could not be made` : `${name} did not answer`}: ${words}`, remedy: [remedy, consequence].filter(Boolean).join(' '), where: `Call: ${call}.` };
+	const consequence = mayHaveWritten
+		? 'It is not known whether the record was written: look for it before you run this again.'
+		: !operation || effectOf(operation) === 'read'
+			? undefined
+			: 'Nothing was written.';
+	return {
+		message: `${ofN8n ? `The call to ${name} could not be made` : `${name} did not answer`}: ${words}`,
+		remedy: [remedy, consequence].filter(Boolean).join(' '),
+		where: `Call: ${call}.`,
+	};
 }
 
 /** A problem of a parameter names it by its label in the editor. */
 function mistaken({ field, message, remedy }: InputProblem, operation?: Texts): Told {
-	const label = labelOf(field, [...(operation?.parameters ?? []), ...(operation?.options ?? [])])?.replace(/ \(.*\)$/, '');
+	const label = labelOf(field, [...(operation?.parameters ?? []), ...(operation?.options ?? [])])?.replace(
+		/ \(.*\)$/,
+		'',
+	);
 	if (!label) return { message, remedy };
 	const renamed = message.replace(titleOf(field), label);
 	const isNamed = `${renamed} ${remedy ?? ''}`.toLowerCase().includes(label.toLowerCase());
@@ -135,7 +156,9 @@ const CONTAINERS: ReadonlySet<string> = new Set(['collection', 'fixedCollection'
 function labelOf(name: string, parameters: readonly INodeProperties[]): string | undefined {
 	for (const parameter of parameters) {
 		if (parameter.name === name && !CONTAINERS.has(parameter.type)) return parameter.displayName;
-		const inner = (parameter.options ?? []).flatMap((option) => ('values' in option ? option.values : 'displayName' in option ? [option] : []));
+		const inner = (parameter.options ?? []).flatMap((option) =>
+			'values' in option ? option.values : 'displayName' in option ? [option] : [],
+		);
 		const found = labelOf(name, inner);
 		if (found) return found;
 	}
@@ -144,7 +167,8 @@ function labelOf(name: string, parameters: readonly INodeProperties[]): string |
 
 /** What went wrong and what to do, without the call: for whoever fills in a credential. */
 export function explained(error: unknown, place: Place): string {
-	if (error instanceof NodeApiError || error instanceof NodeOperationError) return sentences(error.message, error.description ?? undefined);
+	if (error instanceof NodeApiError || error instanceof NodeOperationError)
+		return sentences(error.message, error.description ?? undefined);
 	const { message, remedy } = told(error, place);
 	return sentences(message, remedy);
 }

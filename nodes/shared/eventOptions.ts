@@ -8,7 +8,8 @@ export interface EventOption {
 }
 
 /**
- * The options of a trigger's "Events", in the order given: that of use. n8n's node panel lists them in the same order; without
- * a text of our own it would drop parentheses.
+ * The options of a trigger's "Events", in the order given: that of use. n8n's node panel lists them in the same order;
+ * without a text of our own it would drop parentheses.
  */
-export const eventOptions = (events: readonly EventOption[]): INodePropertyOptions[] => events.map((event) => ({ ...event, action: `On ${event.name.toLowerCase()}` }));
+export const eventOptions = (events: readonly EventOption[]): INodePropertyOptions[] =>
+	events.map((event) => ({ ...event, action: `On ${event.name.toLowerCase()}` }));

@@ -76,9 +76,13 @@ export class Input {
 		return this.source.found.get(lookup.name) as T; // stored under the lookup's own name by the code that ran it
 	}
 
-	/** The result of a cached read that the operation named in `needs` or `wants`; undefined where there was none, or it failed. */
+	/**
+	 * The result of a cached read that the operation named in `needs` or `wants`; undefined where there was none, or it
+	 * failed.
+	 */
 	lookedIfAny<T>(lookup: Found<T>): T | undefined {
-		return this.source.found?.get(lookup.name) as T | undefined; // stored under the lookup's own name by the code that ran it
+		// stored under the lookup's own name by the code that ran it
+		return this.source.found?.get(lookup.name) as T | undefined;
 	}
 
 	raw(name: string): unknown {
@@ -88,9 +92,18 @@ export class Input {
 	/** An id, from a resource locator or typed: one part of a path, encoded later. */
 	id(name: string): string {
 		const id = this.text(name);
-		if (id === '') throw new InputProblem(name, `${titleOf(name)} is empty`, 'Choose an entry from the list, or map an ID from an earlier node.');
+		if (id === '')
+			throw new InputProblem(
+				name,
+				`${titleOf(name)} is empty`,
+				'Choose an entry from the list, or map an ID from an earlier node.',
+			);
 		if (id.includes('/') || id === '.' || id === '..') {
-			throw new InputProblem(name, `${titleOf(name)} "${shorten(id)}" is not an ID`, 'Map the ID alone, without a URL or path.');
+			throw new InputProblem(
+				name,
+				`${titleOf(name)} "${shorten(id)}" is not an ID`,
+				'Map the ID alone, without a URL or path.',
+			);
 		}
 		return id;
 	}
@@ -102,7 +115,8 @@ export class Input {
 
 	required(name: string): string {
 		const text = this.text(name);
-		if (text === '') throw new InputProblem(name, `${titleOf(name)} is empty`, 'Fill it in, or map a field that is never empty.');
+		if (text === '')
+			throw new InputProblem(name, `${titleOf(name)} is empty`, 'Fill it in, or map a field that is never empty.');
 		return text;
 	}
 
@@ -139,7 +153,8 @@ export class Input {
 	/** A collection of optional fields ("Options", "Additional Fields"). */
 	collection(name: string): IDataObject {
 		const value = this.source.read(name);
-		return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as IDataObject) : {}; // n8n gives collections as objects
+		// n8n gives collections as objects
+		return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as IDataObject) : {};
 	}
 
 	/** One field of the collection "Options". */
@@ -152,7 +167,8 @@ export class Input {
 		const mapper = this.collection(name);
 		if (mapper.mappingMode === 'autoMapInputData') return this.source.item ?? {};
 		const values = mapper.value;
-		return values !== null && typeof values === 'object' && !Array.isArray(values) ? (values as IDataObject) : {}; // as n8n stores them
+		// as n8n stores them
+		return values !== null && typeof values === 'object' && !Array.isArray(values) ? (values as IDataObject) : {};
 	}
 
 	mapsAutomatically(name: string): boolean {
@@ -171,7 +187,9 @@ export function textOf(value: unknown): string {
 
 /** The objects of a list; none where there is no list. */
 export const asObjects = (value: unknown): IDataObject[] =>
-	Array.isArray(value) ? value.filter((entry): entry is IDataObject => entry !== null && typeof entry === 'object') : [];
+	Array.isArray(value)
+		? value.filter((entry): entry is IDataObject => entry !== null && typeof entry === 'object')
+		: [];
 
 export function listOf(value: unknown): string[] {
 	const entries = Array.isArray(value) ? value.map(textOf) : textOf(value).split(',');
@@ -182,14 +200,19 @@ export function listOf(value: unknown): string[] {
 export function timeOf(value: unknown, field: string, zone?: string): string | undefined {
 	if (value === undefined || value === null || value === '') return undefined;
 	const time = parsedTime(value, zone);
-	if (!time) throw new InputProblem(field, `${titleOf(field)} is not a date`, 'Use ISO 8601, e.g. 2026-11-24T09:00:00Z.');
+	if (!time)
+		throw new InputProblem(field, `${titleOf(field)} is not a date`, 'Use ISO 8601, e.g. 2026-11-24T09:00:00Z.');
 	return time;
 }
 
 function parsedTime(value: unknown, zone: string | undefined): string | undefined {
 	try {
-		const given = typeof value === 'string' && zone !== undefined ? canonicalDate(value, zone) : value; // as Sync reads it
-		return tryToParseDateTime(given, zone).toUTC().toISO({ suppressMilliseconds: true })?.replace(/\.\d+Z$/, 'Z');
+		// as Sync reads it
+		const given = typeof value === 'string' && zone !== undefined ? canonicalDate(value, zone) : value;
+		return tryToParseDateTime(given, zone)
+			.toUTC()
+			.toISO({ suppressMilliseconds: true })
+			?.replace(/\.\d+Z$/, 'Z');
 	} catch {
 		return undefined;
 	}
@@ -197,8 +220,13 @@ function parsedTime(value: unknown, zone: string | undefined): string | undefine
 
 /** `contactId` → `Contact ID`, as the editor shows it. */
 export function titleOf(name: string): string {
-	const words = name.replace(/([A-Z])/g, ' $1').trim().split(' ');
-	return words.map((word) => (word.toLowerCase() === 'id' ? 'ID' : word.charAt(0).toUpperCase() + word.slice(1))).join(' ');
+	const words = name
+		.replace(/([A-Z])/g, ' $1')
+		.trim()
+		.split(' ');
+	return words
+		.map((word) => (word.toLowerCase() === 'id' ? 'ID' : word.charAt(0).toUpperCase() + word.slice(1)))
+		.join(' ');
 }
 
 /** Keeps error texts short, so that none carries a whole record. */

@@ -13,7 +13,15 @@ interface Locator {
 }
 
 /** A picker for one record: searchable list, ID, and the address of its page where it has one. */
-export function locator({ name, label, searchListMethod, description, idPlaceholder, page, required = true }: Locator): INodeProperties {
+export function locator({
+	name,
+	label,
+	searchListMethod,
+	description,
+	idPlaceholder,
+	page,
+	required = true,
+}: Locator): INodeProperties {
 	return {
 		displayName: label,
 		name,
@@ -32,7 +40,15 @@ export function locator({ name, label, searchListMethod, description, idPlacehol
 							type: 'string' as const,
 							placeholder: page.placeholder,
 							extractValue: { type: 'regex' as const, regex: page.pattern },
-							validation: [{ type: 'regex', properties: { regex: `${page.pattern}.*`, errorMessage: `Not the address of a ${label.toLowerCase()}` } }],
+							validation: [
+								{
+									type: 'regex',
+									properties: {
+										regex: `${page.pattern}.*`,
+										errorMessage: `Not the address of a ${label.toLowerCase()}`,
+									},
+								},
+							],
 						},
 					]
 				: []),

@@ -23,10 +23,14 @@ export const forget = (lookup: Lookup<unknown>, account: Account): void => kept.
 const FRESH = 60_000;
 
 /**
- * Runs `work`, and once more with these lookups read anew where it meets a name that none of them has: a choice, field or user that was
- * just made must not be refused for as long as a result is kept.
+ * Runs `work`, and once more with these lookups read anew where it meets a name that none of them has: a choice, field
+ * or user that was just made must not be refused for as long as a result is kept.
  */
-export async function withNewEntries<T>(lookups: ReadonlyArray<Lookup<unknown>>, { account }: { readonly account: Account }, work: () => Promise<T>): Promise<T> {
+export async function withNewEntries<T>(
+	lookups: ReadonlyArray<Lookup<unknown>>,
+	{ account }: { readonly account: Account },
+	work: () => Promise<T>,
+): Promise<T> {
 	return await work().catch(async (error: unknown) => {
 		const old = error instanceof UnknownEntry ? lookups.filter((lookup) => !isFresh(lookup, account)) : [];
 		if (old.length === 0) throw error;
@@ -35,6 +39,8 @@ export async function withNewEntries<T>(lookups: ReadonlyArray<Lookup<unknown>>,
 	});
 }
 
-const isFresh = (lookup: Lookup<unknown>, account: Account): boolean => kept.left(keyOf(lookup, account)) > lookup.keep - FRESH;
+const isFresh = (lookup: Lookup<unknown>, account: Account): boolean =>
+	kept.left(keyOf(lookup, account)) > lookup.keep - FRESH;
 
-const keyOf = ({ name, perToken }: Lookup<unknown>, account: Account): string => [account.key, ...(perToken ? [account.token] : []), name].join(' ');
+const keyOf = ({ name, perToken }: Lookup<unknown>, account: Account): string =>
+	[account.key, ...(perToken ? [account.token] : []), name].join(' ');

@@ -13,11 +13,17 @@ interface Mapper {
 /**
  * n8n's visual mapper, under the name `fields`. Columns are fetched live; removed ones are tolerated.
  *
- * Opening a node never writes to it: with the two refreshes on opening n8n would save the columns of the account into the workflow, and
- * add each that is new to the form. Instead it says that the list is out of date and offers to refresh it. n8n's switches for types are
- * not shown: the values are read here, in one way, whatever they say.
+ * Opening a node never writes to it: with the two refreshes on opening n8n would save the columns of the account into
+ * the workflow, and add each that is new to the form. Instead it says that the list is out of date and offers to
+ * refresh it. n8n's switches for types are not shown: the values are read here, in one way, whatever they say.
  */
-export function fieldMapper({ resourceMapperMethod, mode, hint, multiKeyMatch = false, loadOptionsDependsOn = [] }: Mapper): INodeProperties {
+export function fieldMapper({
+	resourceMapperMethod,
+	mode,
+	hint,
+	multiKeyMatch = false,
+	loadOptionsDependsOn = [],
+}: Mapper): INodeProperties {
 	return {
 		displayName: 'Fields',
 		name: 'fields',
@@ -63,7 +69,14 @@ type Column = Pick<ResourceMapperField, 'id' | 'displayName' | 'type'> & {
 };
 
 /** A column of the mapper. Only those that can identify a record are offered for matching. */
-export function column({ first = false, match = false, matchFirst = false, required = false, readOnly = false, ...shown }: Column): ResourceMapperField {
+export function column({
+	first = false,
+	match = false,
+	matchFirst = false,
+	required = false,
+	readOnly = false,
+	...shown
+}: Column): ResourceMapperField {
 	return {
 		...input(shown),
 		required,
@@ -75,16 +88,38 @@ export function column({ first = false, match = false, matchFirst = false, requi
 	};
 }
 
-const YES_OR_NO = [{ name: 'Yes', value: true }, { name: 'No', value: false }];
+const YES_OR_NO = [
+	{ name: 'Yes', value: true },
+	{ name: 'No', value: false },
+];
 
 /**
- * How the value is entered. n8n's switch for a boolean knows no "not set": without a value it is shown switched on, and adding it writes
- * false. A list has that third state. n8n has no list for several choices, so their names stand in the label of a text.
+ * How the value is entered. n8n's switch for a boolean knows no "not set": without a value it is shown switched on, and
+ * adding it writes false. A list has that third state. n8n has no list for several choices, so their names stand in the
+ * label of a text.
  */
-function input({ id, displayName, type, choices, several }: Pick<Column, 'id' | 'displayName' | 'type' | 'choices' | 'several'>): Pick<ResourceMapperField, 'id' | 'displayName' | 'type' | 'options'> {
-	if (several) return { id, displayName: choices?.length ? `${displayName} (${shortList(choices, LISTED)})` : `${displayName} (Separated by Commas)`, type: 'string' };
+function input({
+	id,
+	displayName,
+	type,
+	choices,
+	several,
+}: Pick<Column, 'id' | 'displayName' | 'type' | 'choices' | 'several'>): Pick<
+	ResourceMapperField,
+	'id' | 'displayName' | 'type' | 'options'
+> {
+	if (several)
+		return {
+			id,
+			displayName: choices?.length
+				? `${displayName} (${shortList(choices, LISTED)})`
+				: `${displayName} (Separated by Commas)`,
+			type: 'string',
+		};
 	if (type === 'boolean') return { id, displayName, type: 'options', options: YES_OR_NO };
-	return choices ? { id, displayName, type: 'options', options: choices.map(({ name, value }) => ({ name, value })) } : { id, displayName, type };
+	return choices
+		? { id, displayName, type: 'options', options: choices.map(({ name, value }) => ({ name, value })) }
+		: { id, displayName, type };
 }
 
 /** Choices that a label names. */
@@ -104,4 +139,7 @@ export const emptyValues: INodeProperties = {
 };
 
 export const isEmpty = (value: unknown): boolean =>
-	value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.every(isEmpty));
+	value === undefined ||
+	value === null ||
+	(typeof value === 'string' && value.trim() === '') ||
+	(Array.isArray(value) && value.every(isEmpty));

@@ -6,7 +6,11 @@ import { connect } from './run';
 import type { Service } from './service';
 
 /** Runs `work` for a dropdown, list or mapper of the editor. What goes wrong becomes one sentence there. */
-export async function withCalls<T>(context: ILoadOptionsFunctions, service: Service, work: (calls: Calls) => Promise<T>): Promise<T> {
+export async function withCalls<T>(
+	context: ILoadOptionsFunctions,
+	service: Service,
+	work: (calls: Calls) => Promise<T>,
+): Promise<T> {
 	try {
 		return await work(new Calls(await connect(contextOf(context), service)));
 	} catch (error) {

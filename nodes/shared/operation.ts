@@ -10,9 +10,15 @@ import type { Texts } from './texts';
 interface Described extends Texts {
 	/** Items that share a key are never worked on at the same time: ids, e-mails, phones. */
 	readonly keys?: (input: Input) => ReadonlyArray<string | undefined>;
-	/** Fields kept by "Simplify"; the parameter exists where this is set. The same for all operations that give this record. */
+	/**
+	 * Fields kept by "Simplify"; the parameter exists where this is set. The same for all operations that give this
+	 * record.
+	 */
 	readonly simplify?: readonly string[];
-	/** What the answer tells beside the record, such as `created`. "Simplify" keeps these too, after the fields of the record. */
+	/**
+	 * What the answer tells beside the record, such as `created`. "Simplify" keeps these too, after the fields of the
+	 * record.
+	 */
 	readonly markers?: readonly string[];
 	/** Why one of the records given is a failure, in an answer that is a success as a whole. It becomes a failed item. */
 	readonly failed?: (record: IDataObject) => InputProblem | undefined;
@@ -33,7 +39,10 @@ interface Composed extends Work {
 	readonly endpoints: ReadonlyArray<Endpoint | Operation> | 'any';
 }
 
-/** One operation of a node, as data. The runner executes it; the descriptions, the catalogue and the tests are made from it. */
+/**
+ * One operation of a node, as data. The runner executes it; the descriptions, the catalogue and the tests are made from
+ * it.
+ */
 export type Operation = Described & (Single | Composed);
 
 export interface Resource {

@@ -2,7 +2,10 @@ import { effectOf, type Effective } from './operation';
 
 type Named = Effective & { readonly name: string };
 
-/** What people do most first: records are made, then read, then changed; what takes records away or is done once stands last. */
+/**
+ * What people do most first: records are made, then read, then changed; what takes records away or is done once stands
+ * last.
+ */
 const STEPS: ReadonlyArray<(operation: Named) => boolean> = [
 	({ name }) => /^(create|send)/.test(name),
 	({ name }) => name.startsWith('upsert'),
@@ -21,7 +24,8 @@ function stepOf(operation: Named): number {
 }
 
 /**
- * Operations in the order of the editor's lists and of the node panel: Create, Create or Update, Sync, Get, Get Many, other
- * reads, Update, other changes, Delete, Set Up. Within a step the given order stays.
+ * Operations in the order of the editor's lists and of the node panel: Create, Create or Update, Sync, Get, Get Many,
+ * other reads, Update, other changes, Delete, Set Up. Within a step the given order stays.
  */
-export const inOrderOfUse = <O extends Named>(operations: readonly O[]): O[] => operations.toSorted((one, other) => stepOf(one) - stepOf(other));
+export const inOrderOfUse = <O extends Named>(operations: readonly O[]): O[] =>
+	operations.toSorted((one, other) => stepOf(one) - stepOf(other));

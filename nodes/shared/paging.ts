@@ -38,7 +38,8 @@ export function skipLimit(key: string, size: number): Paging {
 		size,
 		items: listAt(key),
 		first: (limit) => ({ query: { limit, skip: 0 } }),
-		next: (page) => (page.items.length < page.size ? undefined : { query: { limit: page.size, skip: (page.index + 1) * page.size } }),
+		next: (page) =>
+			page.items.length < page.size ? undefined : { query: { limit: page.size, skip: (page.index + 1) * page.size } },
 	};
 }
 
@@ -62,6 +63,9 @@ export function pageNumber(key: string, size: number): Paging {
 		size,
 		items: listAt(key),
 		first: (limit) => ({ query: { 'page[size]': limit, 'page[number]': 1 } }),
-		next: (page) => (page.items.length < page.size ? undefined : { query: { 'page[size]': page.size, 'page[number]': page.index + 2 } }),
+		next: (page) =>
+			page.items.length < page.size
+				? undefined
+				: { query: { 'page[size]': page.size, 'page[number]': page.index + 2 } },
 	};
 }

@@ -10,15 +10,23 @@ export function plain(typed: string): string {
 }
 
 /** The same for the expressions of a credential, of what the expression `typed` gives. */
-export const plainExpression = (typed: string): string => `(${typed} || "").replace(${INVISIBLE}, "").trim().replace(${QUOTES}, "").trim()`;
+export const plainExpression = (typed: string): string =>
+	`(${typed} || "").replace(${INVISIBLE}, "").trim().replace(${QUOTES}, "").trim()`;
 
 /** A token, also where the whole header was pasted, or a line break got in. None has blanks. */
 export function tokenIn(typed: string): string {
-	return plain(plain(typed).replace(/^authorization\s*:\s*/i, '').replace(/^bearer(\s+|$)/i, '')).replace(/\s+/g, '');
+	return plain(
+		plain(typed)
+			.replace(/^authorization\s*:\s*/i, '')
+			.replace(/^bearer(\s+|$)/i, ''),
+	).replace(/\s+/g, '');
 }
 
 /** Shows the token of a credential to the service. */
-export function withBearer(token: ICredentialDataDecryptedObject[string], request: IHttpRequestOptions): IHttpRequestOptions {
+export function withBearer(
+	token: ICredentialDataDecryptedObject[string],
+	request: IHttpRequestOptions,
+): IHttpRequestOptions {
 	const Authorization = `Bearer ${typeof token === 'string' ? tokenIn(token) : ''}`;
 	return { ...request, headers: { ...request.headers, Authorization } };
 }

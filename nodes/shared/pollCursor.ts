@@ -1,4 +1,7 @@
-/** Something that a poll can give out. `at` is what the service lists it by: milliseconds since 1970, or a running number. */
+/**
+ * Something that a poll can give out. `at` is what the service lists it by: milliseconds since 1970, or a running
+ * number.
+ */
 export interface Entry {
 	readonly id: string;
 	readonly at: number;
@@ -32,26 +35,43 @@ const REMEMBERED = 2_000;
 /** The cursor of a first poll: what is there already is not given out. `newest` holds the newest entries. */
 export function baseline(newest: readonly Entry[], now: number): Cursor {
 	const watermark = Math.max(0, ...newest.map(({ at }) => at));
-	return { watermark, from: watermark, seen: newest.filter(({ at }) => at === watermark).map(({ at, id }) => [at, id]), movedAt: now };
+	return {
+		watermark,
+		from: watermark,
+		seen: newest.filter(({ at }) => at === watermark).map(({ at, id }) => [at, id]),
+		movedAt: now,
+	};
 }
 
 /** How many entries from `from` on are enough to find `limit` new ones. */
 export const reach = ({ seen }: Cursor, { limit }: Pace): number => seen.length + limit;
 
 /**
- * What is new among entries read from `cursor.from` on, oldest first, and the cursor after it: past what is given out and no
- * further. Two clocks are never compared: `at` is the service's, `now` and `movedAt` are ours.
+ * What is new among entries read from `cursor.from` on, oldest first, and the cursor after it: past what is given out
+ * and no further. Two clocks are never compared: `at` is the service's, `now` and `movedAt` are ours.
  */
-export function advance<E extends Entry>(cursor: Cursor, read: readonly E[], pace: Pace, now: number): { fresh: E[]; cursor: Cursor } {
+export function advance<E extends Entry>(
+	cursor: Cursor,
+	read: readonly E[],
+	pace: Pace,
+	now: number,
+): { fresh: E[]; cursor: Cursor } {
 	const seen = new Set(cursor.seen.map(keyOf));
 	const unseen = read.filter(({ at, id }) => at >= cursor.from && !seen.has(keyOf([at, id]))).sort(byPosition);
 	const fresh = unseen.slice(0, pace.limit);
 	if (fresh.length === 0) return { fresh, cursor: settled(cursor, pace, now) };
 
 	const watermark = Math.max(cursor.watermark, ...fresh.map(({ at }) => at));
-	const from = Math.max(cursor.from, watermark - pace.overlap); // what is left over lies after the watermark, or after the old beginning
+	// what is left over lies after the watermark, or after the old beginning
+	const from = Math.max(cursor.from, watermark - pace.overlap);
 	const remembered = [...cursor.seen, ...fresh.map(({ at, id }) => [at, id] as const)];
-	return { fresh, cursor: bounded({ watermark, from, seen: remembered.filter(([at]) => at >= from), movedAt: now }, pace.remembered ?? REMEMBERED) };
+	return {
+		fresh,
+		cursor: bounded(
+			{ watermark, from, seen: remembered.filter(([at]) => at >= from), movedAt: now },
+			pace.remembered ?? REMEMBERED,
+		),
+	};
 }
 
 /** When nothing came for a while, the overlap need not be read again. */

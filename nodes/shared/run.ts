@@ -1,4 +1,10 @@
-import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INode, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 import { contextOf, type Account, type Context } from './account';
 import { Calls } from './calls';
 import { concurrently } from './concurrent';
@@ -18,16 +24,34 @@ export const WIDTH = 5;
 export async function connect(context: Context, service: Service): Promise<Connection> {
 	const signal = context.getExecutionCancelSignal?.();
 	const isManual = context.getMode?.() === 'manual'; // whoever mends a credential and tries again wants to know at once
-	return { context, service, account: await service.account(context), signal, breaker: isManual ? new Breaker() : breaker, attempts: ATTEMPTS, calls: 0 };
+	return {
+		context,
+		service,
+		account: await service.account(context),
+		signal,
+		breaker: isManual ? new Breaker() : breaker,
+		attempts: ATTEMPTS,
+		calls: 0,
+	};
 }
 
 /** The `execute` of every action node: finds the operation and runs it for each item. */
-export async function runOperation(this: IExecuteFunctions, service: Service, resources: readonly Resource[]): Promise<INodeExecutionData[][]> {
+export async function runOperation(
+	this: IExecuteFunctions,
+	service: Service,
+	resources: readonly Resource[],
+): Promise<INodeExecutionData[][]> {
 	const items = this.getInputData();
 	const node = this.getNode();
-	const operation = find(node, resources, this.getNodeParameter('resource', 0), this.getNodeParameter('operation', 0, ''));
+	const operation = find(
+		node,
+		resources,
+		this.getNodeParameter('resource', 0),
+		this.getNodeParameter('operation', 0, ''),
+	);
 	const place = { node, service, operation };
-	const isLenient = this.continueOnFail() && !isTool(node); // an agent reads the first output alone, never that of errors
+	// an agent reads the first output alone, never that of errors
+	const isLenient = this.continueOnFail() && !isTool(node);
 	const connection = await connected(this, place);
 	const calls = new Calls(connection);
 	const inputOf = (index: number) => itemInput(this, connection.account, index, items[index].json);
@@ -38,7 +62,11 @@ export async function runOperation(this: IExecuteFunctions, service: Service, re
 		(index) => keysOf(operation, inputOf(index)),
 		async (index) => {
 			connection.account.admit?.(endpointsOf(operation));
-			return await withFiles(this, simplified(await calls.perform(operation, inputOf(index)), operation, inputOf(index)), operation);
+			return await withFiles(
+				this,
+				simplified(await calls.perform(operation, inputOf(index)), operation, inputOf(index)),
+				operation,
+			);
 		},
 		() => isLenient && !connection.signal?.aborted,
 	);
@@ -58,11 +86,14 @@ export async function runOperation(this: IExecuteFunctions, service: Service, re
 			for (const given of result.value) output.push({ ...asFailed(given, operation, toError), pairedItem });
 		}
 	});
-	if (isTool(node) && output.length === 0) output.push({ json: { message: `No ${labelOf(resources, operation)} was found.` }, pairedItem: { item: 0 } }); // an empty answer tells an agent nothing
+	if (isTool(node) && output.length === 0)
+		// an empty answer tells an agent nothing
+		output.push({ json: { message: `No ${labelOf(resources, operation)} was found.` }, pairedItem: { item: 0 } });
 	return [output];
 }
 
-const labelOf = (resources: readonly Resource[], { resource }: Operation): string => (resources.find(({ name }) => name === resource)?.label ?? 'record').toLowerCase();
+const labelOf = (resources: readonly Resource[], { resource }: Operation): string =>
+	(resources.find(({ name }) => name === resource)?.label ?? 'record').toLowerCase();
 
 async function connected(context: IExecuteFunctions, place: Place): Promise<Connection> {
 	try {
@@ -76,14 +107,22 @@ function find(node: INode, resources: readonly Resource[], resource: unknown, na
 	const operations = resources.filter((one) => one.name === resource).flatMap((one) => one.operations);
 	const found = operations.find((one) => one.name === name);
 	if (found) return found;
-	if (operations.length === 0) throw new NodeOperationError(node, `There is no resource "${String(resource)}". Use one of: ${resources.map((one) => one.name).join(', ')}.`);
-	throw new NodeOperationError(node, `The resource "${String(resource)}" has no operation "${String(name)}". Use one of: ${operations.map((one) => one.name).join(', ')}.`);
+	if (operations.length === 0)
+		throw new NodeOperationError(
+			node,
+			`There is no resource "${String(resource)}". Use one of: ${resources.map((one) => one.name).join(', ')}.`,
+		);
+	throw new NodeOperationError(
+		node,
+		`The resource "${String(resource)}" has no operation "${String(name)}". Use one of: ${operations.map((one) => one.name).join(', ')}.`,
+	);
 }
 
 function itemInput(context: IExecuteFunctions, account: Account, index: number, json: IDataObject): Input {
 	const read = (name: string): unknown => {
 		const value: unknown = context.getNodeParameter(name, index, null);
-		const picked = value !== null && typeof value === 'object' && '__rl' in value; // n8n throws when asked to extract from a parameter that is not shown
+		// n8n throws when asked to extract from a parameter that is not shown
+		const picked = value !== null && typeof value === 'object' && '__rl' in value;
 		return picked ? context.getNodeParameter(name, index, null, { extractValue: true }) : value;
 	};
 	const file = async (property: string) => {

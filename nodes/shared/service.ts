@@ -8,9 +8,15 @@ import type { Texts } from './texts';
 
 /** An account with what its service says of it. */
 export interface ServiceAccount extends Account {
-	/** The endpoint as this account has it, where endpoints differ between accounts. Throws `InputProblem` when it has none. */
+	/**
+	 * The endpoint as this account has it, where endpoints differ between accounts. Throws `InputProblem` when it has
+	 * none.
+	 */
 	readonly adapt?: (endpoint: Endpoint) => Endpoint;
-	/** Throws `InputProblem` when an operation that calls these cannot be done with this account: known before its input is read. */
+	/**
+	 * Throws `InputProblem` when an operation that calls these cannot be done with this account: known before its input
+	 * is read.
+	 */
 	readonly admit?: (endpoints: readonly Endpoint[]) => void;
 }
 

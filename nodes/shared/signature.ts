@@ -4,7 +4,10 @@ const ED25519_SIGNATURE = 64;
 /** A public key in PEM, whatever became of its line breaks on the way through a text field. */
 const PEM = /-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----/g;
 
-/** The Ed25519 keys in a text that holds one or more of them in PEM; empty when one cannot be read or is of another kind. */
+/**
+ * The Ed25519 keys in a text that holds one or more of them in PEM; empty when one cannot be read or is of another
+ * kind.
+ */
 export function ed25519Keys(text: string): KeyObject[] {
 	const keys = [...text.matchAll(PEM)].map(([, body]) => ed25519Key(body));
 	return keys.every((key) => key !== undefined) ? keys : [];

@@ -21,23 +21,31 @@ const errors = (status: number, code: string, title: string, rest: Values = {}):
 	new ApiError(status, { errors: [{ code, status: String(status), title, ...rest }] });
 
 export const badRequest = (detail: string): ApiError => errors(400, 'bad_request', 'Request Error', { detail });
-export const unauthorized = (detail = 'You need to be logged in.'): ApiError => errors(401, 'unauthorized', 'Access denied', { detail });
+export const unauthorized = (detail = 'You need to be logged in.'): ApiError =>
+	errors(401, 'unauthorized', 'Access denied', { detail });
 export const featureNotEnabled = (feature: string): ApiError =>
-	errors(402, 'feature_not_enabled', 'Feature not enabled', { detail: `The feature ${feature} is not part of your plan.` });
+	errors(402, 'feature_not_enabled', 'Feature not enabled', {
+		detail: `The feature ${feature} is not part of your plan.`,
+	});
 export const forbidden = (permission: string): ApiError =>
 	errors(403, 'forbidden', 'Forbidden', { detail: `You need the permission ${permission}.` });
 export const notFound = (): ApiError => errors(404, 'resources_not_found', 'Resource(s) not found');
-export const notJson = (): ApiError => errors(406, 'not_acceptable', 'Not acceptable', { detail: "You requested a format that isn't json" });
-export const tooManyRequests = (): ApiError => errors(429, 'too_many_requests', 'Too many requests', { detail: 'Rate limit exceeded' });
+export const notJson = (): ApiError =>
+	errors(406, 'not_acceptable', 'Not acceptable', { detail: "You requested a format that isn't json" });
+export const tooManyRequests = (): ApiError =>
+	errors(429, 'too_many_requests', 'Too many requests', { detail: 'Rate limit exceeded' });
 
 /** How this API words an error of that status. */
 export function bodyOf(status: number): unknown {
-	const known = [unauthorized(), featureNotEnabled('api'), forbidden('settings'), notFound(), tooManyRequests()].find((error) => error.status === status);
+	const known = [unauthorized(), featureNotEnabled('api'), forbidden('settings'), notFound(), tooManyRequests()].find(
+		(error) => error.status === status,
+	);
 	return (known ?? errors(status, status >= 500 ? 'internal_server_error' : 'bad_request', 'Request Error')).body;
 }
 
 /** The router's own answer, before any resource is known: not JSON. */
-export const noRoute = (method: string, path: string): ApiError => new ApiError(404, `No route matches [${method}] "${path}"`);
+export const noRoute = (method: string, path: string): ApiError =>
+	new ApiError(404, `No route matches [${method}] "${path}"`);
 
 /** A body that names what it may not name: refused as a whole, nothing is written. */
 export function invalidBody(problems: readonly Problem[]): ApiError {
@@ -64,7 +72,8 @@ export function invalidValue(attribute: string, message: string, code: string): 
 }
 
 export const blank = (attribute: string): ApiError => invalidValue(attribute, "can't be blank", 'blank');
-export const notIncluded = (attribute: string): ApiError => invalidValue(attribute, 'is not included in the list', 'inclusion');
+export const notIncluded = (attribute: string): ApiError =>
+	invalidValue(attribute, 'is not included in the list', 'inclusion');
 
 /** A rule of the business, e.g. `wrong_status`, with what stands in the way. */
 export function refused(code: string, title: string, detail: string, meta: Json = null): ApiError {

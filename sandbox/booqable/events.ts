@@ -64,7 +64,11 @@ function deliverTo(account: Account, endpoint: StoredRecord, event: string, reco
 	const form = version === 1 ? legacyForm(account, record, payload, head) : undefined;
 	const body = form ?? JSON.stringify({ ...head, resource_type: resourceType, data: payload });
 	account.world.webhooks.send({
-		service: 'booqable', event, url: text(endpoint.values.url), body, retry: RETRIES,
+		service: 'booqable',
+		event,
+		url: text(endpoint.values.url),
+		body,
+		retry: RETRIES,
 		headers: { 'Content-Type': form === undefined ? 'application/json' : 'application/x-www-form-urlencoded' },
 	});
 }

@@ -34,6 +34,18 @@ export function booqable(world: World): Service {
 }
 
 function stateOf(account: Account): unknown {
-	const records = account.types().map((type) => [type, account.all(type).map((record) => (tables.has(type) ? flat(account, record) : { id: record.id, ...record.values }))]);
-	return { plan: account.plan.name, api_usage: account.monthlyCalls.used(account.slug), oauth: account.grants.state(), ...Object.fromEntries(records) };
+	const records = account
+		.types()
+		.map((type) => [
+			type,
+			account
+				.all(type)
+				.map((record) => (tables.has(type) ? flat(account, record) : { id: record.id, ...record.values })),
+		]);
+	return {
+		plan: account.plan.name,
+		api_usage: account.monthlyCalls.used(account.slug),
+		oauth: account.grants.state(),
+		...Object.fromEntries(records),
+	};
 }

@@ -9,7 +9,9 @@ import { attributeType, mayWrite, readableAttributes } from './models/tables/tab
 import { createRecord, removeRecord, updateRecord } from './rules/writes';
 import { DEMO_SLUG, OWN_PROPERTIES } from './world';
 
-const json: z.ZodType<Json> = z.lazy(() => z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(json)]));
+const json: z.ZodType<Json> = z.lazy(() =>
+	z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(json)]),
+);
 const values = z.record(json);
 const reference = z.object({ type: z.string(), id: z.string() });
 
@@ -24,7 +26,16 @@ const switches = {
 	/** Archives or deletes, as a DELETE does. */
 	removals: z.array(reference).default([]),
 	/** Orders placed in the online store: each makes a customer of its own. */
-	checkouts: z.array(z.object({ customer: values, order: values.default({}), product_id: z.string().optional(), quantity: z.number().int().positive().default(1) })).default([]),
+	checkouts: z
+		.array(
+			z.object({
+				customer: values,
+				order: values.default({}),
+				product_id: z.string().optional(),
+				quantity: z.number().int().positive().default(1),
+			}),
+		)
+		.default([]),
 	/** Takes away every default property but those a new account has, before anything else of the seed is added. */
 	plain: z.literal(true).optional(),
 	/** See `Strictness`. */
@@ -43,12 +54,26 @@ const seedSchema = z.object(switches).catchall(z.array(values));
 export type BooqableSeed = z.input<typeof seedSchema>;
 
 /**
- * Creates and changes records as someone in Booqable would, without a call of the API. Read-only attributes (`created_at`,
+ * Creates and changes records as someone in Booqable would, without a call of the API. Read-only attributes
+ * (`created_at`,
  * `number` …) may be given too. Gives what was made, by resource, as flat records.
  * @throws Error with a sentence for an unknown resource or attribute, and for what the API would refuse
  */
 export function seedAccount(accounts: ReadonlyMap<string, Account>, input: unknown): Record<string, Values[]> {
-	const { slug, silent, by, changes, removals, checkouts, revokedTokens, apiUsage, plain, strict, draftsNamedConcept, ...resources } = seedSchema.parse(input ?? {});
+	const {
+		slug,
+		silent,
+		by,
+		changes,
+		removals,
+		checkouts,
+		revokedTokens,
+		apiUsage,
+		plain,
+		strict,
+		draftsNamedConcept,
+		...resources
+	} = seedSchema.parse(input ?? {});
 	const account = accounts.get(slug);
 	if (!account) throw new Error(`There is no account "${slug}". There are: ${[...accounts.keys()].join(', ')}.`);
 	const employee = account.all('employees')[by === 'owner' ? 0 : 1];
@@ -60,10 +85,39 @@ export function seedAccount(accounts: ReadonlyMap<string, Account>, input: unkno
 	for (const token of revokedTokens) account.tokens.delete(token);
 	for (let used = account.monthlyCalls.used(slug); used < (apiUsage ?? 0); used += 1) account.monthlyCalls.take(slug);
 	return account.quietly(silent, () => ({
-		...Object.fromEntries(Object.entries(resources).map(([type, rows]) => [type, rows.map((row) => refusalAsSentence(type, () => flat(account, seedOne(session, type, row))))])),
-		...present('checkouts', checkouts.map((each) => flat(account, refusalAsSentence('checkouts', () => checkOut(session, each))))),
-		...present('changes', changes.map(({ type, id, attributes }) => flat(account, refusalAsSentence(type, () => updateRecord(session, known(account, type, id), attributes))))),
-		...present('removals', removals.map(({ type, id }) => flat(account, refusalAsSentence(type, () => removeRecord(session, known(account, type, id)))))),
+		...Object.fromEntries(
+			Object.entries(resources).map(([type, rows]) => [
+				type,
+				rows.map((row) => refusalAsSentence(type, () => flat(account, seedOne(session, type, row)))),
+			]),
+		),
+		...present(
+			'checkouts',
+			checkouts.map((each) =>
+				flat(
+					account,
+					refusalAsSentence('checkouts', () => checkOut(session, each)),
+				),
+			),
+		),
+		...present(
+			'changes',
+			changes.map(({ type, id, attributes }) =>
+				flat(
+					account,
+					refusalAsSentence(type, () => updateRecord(session, known(account, type, id), attributes)),
+				),
+			),
+		),
+		...present(
+			'removals',
+			removals.map(({ type, id }) =>
+				flat(
+					account,
+					refusalAsSentence(type, () => removeRecord(session, known(account, type, id))),
+				),
+			),
+		),
 	}));
 }
 
@@ -87,7 +141,9 @@ function seedOne(session: Session, type: string, row: Values): StoredRecord {
 	const unknown = Object.keys(row).filter((name) => !attributeType(table, name));
 	if (unknown.length > 0) throw new Error(`${type} have no attribute ${unknown.join(', ')}.`);
 	const written = Object.entries(row).filter(([name]) => mayWrite(table, name, true));
-	const forced = Object.entries(row).filter(([name]) => !mayWrite(table, name, true) && name !== 'id' && readableAttributes(table).includes(name));
+	const forced = Object.entries(row).filter(
+		([name]) => !mayWrite(table, name, true) && name !== 'id' && readableAttributes(table).includes(name),
+	);
 	const record = createRecord(session, type, Object.fromEntries(written));
 	// Read-only attributes are the seed's to choose, and choosing one is no change of the record.
 	if (forced.length > 0) session.account.force(record, Object.fromEntries(forced));
@@ -98,7 +154,8 @@ function refusalAsSentence<Result>(type: string, work: () => Result): Result {
 	try {
 		return work();
 	} catch (error) {
-		if (error instanceof ApiError) throw new Error(`${tables.has(type) ? tableOf(type).type : type}: ${JSON.stringify(error.body)}`);
+		if (error instanceof ApiError)
+			throw new Error(`${tables.has(type) ? tableOf(type).type : type}: ${JSON.stringify(error.body)}`);
 		throw error;
 	}
 }

@@ -10,9 +10,15 @@ export const ACCESS_TOKEN = 'sandbox-booqable-token-0000000000000000000000000000
 export const RESTRICTED_TOKEN = 'sandbox-booqable-restricted-token-000000000000000000000000000000';
 
 /** An app that may be installed in both accounts. */
-export const OAUTH_CLIENT = { clientId: 'sandbox0000000000000000000000000.public.apps.sandbox', clientSecret: `${'sandbox'.padEnd(64, '0')}.private.apps.sandbox` } as const;
+export const OAUTH_CLIENT = {
+	clientId: 'sandbox0000000000000000000000000.public.apps.sandbox',
+	clientSecret: `${'sandbox'.padEnd(64, '0')}.private.apps.sandbox`,
+} as const;
 /** A code that can be exchanged right after a reset, once. */
 export const OAUTH_CODE = 'sandbox-booqable-code';
 
-/** Identifiers of the default properties that a new account has: telephone and address of a customer, addresses of an order. */
+/**
+ * Identifiers of the default properties that a new account has: telephone and address of a customer, addresses of an
+ * order.
+ */
 export const OWN_PROPERTIES = ['phone', 'main_address', 'delivery_address', 'billing_address'];

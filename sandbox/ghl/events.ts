@@ -3,7 +3,10 @@ import type { World } from '../service';
 import type { RetryPolicy } from '../webhooks';
 import { appIdOf, type App, type Tokens } from './models/tokens';
 
-/** A PKCS #8 Ed25519 key is this prefix and 32 bytes. Bytes from a fixed text: the same key pair in every run, secret to nobody. */
+/**
+ * A PKCS #8 Ed25519 key is this prefix and 32 bytes. Bytes from a fixed text: the same key pair in every run, secret to
+ * nobody.
+ */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 function signingKey(): KeyObject {
@@ -12,7 +15,10 @@ function signingKey(): KeyObject {
 }
 
 export interface EventSettings {
-	/** `any`: whatever is not 2xx is sent again, as documented since August 2026. `only429`: as before, everything else is lost. */
+	/**
+	 * `any`: whatever is not 2xx is sent again, as documented since August 2026. `only429`: as before, everything else is
+	 * lost.
+	 */
 	webhookRetries: 'any' | 'only429';
 	/** GHL's own examples of AppointmentUpdate and AppointmentDelete say `"type": "AppointmentCreate"`. */
 	appointmentEventsNamedCreate: boolean;
@@ -50,7 +56,11 @@ export class Events {
 	}
 
 	private send(url: string, event: string, fields: { [key: string]: unknown }): void {
-		const body = JSON.stringify({ ...fields, timestamp: new Date(this.world.now()).toISOString(), webhookId: this.world.uuid() });
+		const body = JSON.stringify({
+			...fields,
+			timestamp: new Date(this.world.now()).toISOString(),
+			webhookId: this.world.uuid(),
+		});
 		const signature = sign(null, Buffer.from(body), this.privateKey).toString('base64');
 		const headers = { 'content-type': 'application/json', 'user-agent': 'axios/1.7.9', 'x-ghl-signature': signature };
 		this.world.webhooks.send({ service: 'ghl', event, url, body, headers, retry: this.retryPolicy() });

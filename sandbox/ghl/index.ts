@@ -11,7 +11,9 @@ export type { GhlSeed } from './seed';
 /** Every answer carries a trace id and the rate-limit headers, the refusals too. */
 function addAnswers(app: FastifyInstance, account: Account): void {
 	app.addHook('preSerialization', async (_request, _reply, payload) =>
-		typeof payload === 'object' && payload !== null && !Array.isArray(payload) ? { ...payload, traceId: account.traceId() } : payload,
+		typeof payload === 'object' && payload !== null && !Array.isArray(payload)
+			? { ...payload, traceId: account.traceId() }
+			: payload,
 	);
 	app.addHook('onSend', async (_request, reply, payload) => {
 		if (!reply.hasHeader('X-RateLimit-Max')) account.limits.describe(reply);
@@ -19,8 +21,11 @@ function addAnswers(app: FastifyInstance, account: Account): void {
 	});
 	app.setErrorHandler((error, _request, reply) => {
 		if (error instanceof ApiError) return reply.code(error.status).send(error.body);
-		const status = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
-		return reply.code(status).send({ ...plainError(status), message: error instanceof Error ? error.message : 'Internal Server Error' });
+		const status =
+			error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+		return reply
+			.code(status)
+			.send({ ...plainError(status), message: error instanceof Error ? error.message : 'Internal Server Error' });
 	});
 	app.setNotFoundHandler((request) => {
 		throw noRoute(request);

@@ -66,7 +66,10 @@ const contact = z
 
 const seedSchema = z
 	.object({
-		/** Takes away every custom field with its values: a location has none of its own. Before anything else of the seed is added. */
+		/**
+		 * Takes away every custom field with its values: a location has none of its own. Before anything else of the seed
+		 * is added.
+		 */
 		plain: z.literal(true),
 		locations: z.array(location),
 		contacts: z.array(contact),
@@ -85,7 +88,10 @@ const seedSchema = z
 				})
 				.strict(),
 		),
-		/** Values of an opportunity's custom fields, by field ID, of any form: files and booleans come from the app, not from the API. */
+		/**
+		 * Values of an opportunity's custom fields, by field ID, of any form: files and booleans come from the app, not
+		 * from the API.
+		 */
 		opportunityValues: z.record(z.record(z.unknown())),
 		businesses: z.array(
 			z
@@ -209,14 +215,27 @@ function aimWebhooks(account: Account, { webhookUrl, webhookEvents }: Seed): voi
 	}
 }
 
-function addAccount(account: Account, { locations = [], users = [], tokens = [], clients = [], webhookUrl }: Seed): void {
+function addAccount(
+	account: Account,
+	{ locations = [], users = [], tokens = [], clients = [], webhookUrl }: Seed,
+): void {
 	for (const each of locations) account.store.locations.add({ ...each, id: each.id ?? account.id() });
 	for (const each of users) account.store.users.add({ ...each, id: each.id ?? account.id() });
-	for (const { token, kind, companyId, locationId: owner = kind === 'pit' ? LOCATION_US : undefined, scopes } of tokens) {
+	for (const {
+		token,
+		kind,
+		companyId,
+		locationId: owner = kind === 'pit' ? LOCATION_US : undefined,
+		scopes,
+	} of tokens) {
 		account.tokens.add(privateIntegration(token, kind, companyId, owner, scopes));
 	}
 	for (const each of clients)
-		account.tokens.apps.set(each.clientId, { ...each, webhookUrl: each.webhookUrl ?? webhookUrl ?? undefined, installed: new Set(each.installed) });
+		account.tokens.apps.set(each.clientId, {
+			...each,
+			webhookUrl: each.webhookUrl ?? webhookUrl ?? undefined,
+			installed: new Set(each.installed),
+		});
 }
 
 function addRecords(account: Account, { customFields = [], businesses = [], submissions = [] }: Seed): void {
@@ -230,13 +249,22 @@ function addRecords(account: Account, { customFields = [], businesses = [], subm
 			...(picklistOptions ? { picklistOptions } : {}),
 		});
 	}
-	for (const each of businesses) account.store.businesses.add({ ...each, id: each.id ?? account.hexId(), createdAt: now, updatedAt: now });
-	for (const each of submissions) account.store.submissions.add({ ...each, id: each.id ?? account.hexId(), createdAt: each.createdAt ?? now });
+	for (const each of businesses)
+		account.store.businesses.add({ ...each, id: each.id ?? account.hexId(), createdAt: now, updatedAt: now });
+	for (const each of submissions)
+		account.store.submissions.add({ ...each, id: each.id ?? account.hexId(), createdAt: each.createdAt ?? now });
 }
 
 function applySettings(
 	account: Account,
-	{ allowDuplicateContact, allowDuplicateOpportunity, indexLag, webhookRetries, appointmentEventsNamedCreate, strict }: Seed,
+	{
+		allowDuplicateContact,
+		allowDuplicateOpportunity,
+		indexLag,
+		webhookRetries,
+		appointmentEventsNamedCreate,
+		strict,
+	}: Seed,
 ): void {
 	for (const each of account.store.locations.all()) {
 		if (allowDuplicateContact !== undefined) each.allowDuplicateContact = allowDuplicateContact;
@@ -245,7 +273,8 @@ function applySettings(
 	if (strict) account.settings.strict = strict;
 	if (indexLag !== undefined) account.settings.indexLag = indexLag;
 	if (webhookRetries !== undefined) account.settings.webhookRetries = webhookRetries;
-	if (appointmentEventsNamedCreate !== undefined) account.settings.appointmentEventsNamedCreate = appointmentEventsNamedCreate;
+	if (appointmentEventsNamedCreate !== undefined)
+		account.settings.appointmentEventsNamedCreate = appointmentEventsNamedCreate;
 }
 
 function addContact(account: Account, fields: z.output<typeof contact>): Contact {

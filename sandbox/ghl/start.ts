@@ -192,8 +192,24 @@ function addMarketing(account: Account): void {
 	const { store } = account;
 	const at = account.world.now() - 30 * DAY;
 	const shared = { locationId: world.LOCATION_US };
-	store.workflows.add({ ...shared, id: world.WORKFLOW, name: 'Welcome', status: 'published', version: 3, createdAt: at, updatedAt: at });
-	store.workflows.add({ ...shared, id: world.WORKFLOW_DRAFT, name: 'Win back', status: 'draft', version: 1, createdAt: at, updatedAt: at });
+	store.workflows.add({
+		...shared,
+		id: world.WORKFLOW,
+		name: 'Welcome',
+		status: 'published',
+		version: 3,
+		createdAt: at,
+		updatedAt: at,
+	});
+	store.workflows.add({
+		...shared,
+		id: world.WORKFLOW_DRAFT,
+		name: 'Win back',
+		status: 'draft',
+		version: 1,
+		createdAt: at,
+		updatedAt: at,
+	});
 	store.campaigns.add({ ...shared, id: world.CAMPAIGN, name: 'Spring', status: 'published' });
 	store.campaigns.add({ ...shared, id: world.CAMPAIGN_SECOND, name: 'Autumn', status: 'draft' });
 	store.forms.add({ ...shared, id: world.FORM, name: 'Contact us' });

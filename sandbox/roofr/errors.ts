@@ -10,7 +10,8 @@ export class ApiError extends Error {
 	}
 }
 
-export const invalid = (errors: Record<string, string[]>): ApiError => new ApiError(422, { message: 'The given data was invalid.', errors });
+export const invalid = (errors: Record<string, string[]>): ApiError =>
+	new ApiError(422, { message: 'The given data was invalid.', errors });
 
 export const notFound = (what: string): ApiError => new ApiError(404, { message: `No query results for ${what}.` });
 export const unauthenticated = (): ApiError => new ApiError(401, { message: 'Unauthenticated.' });

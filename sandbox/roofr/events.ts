@@ -16,13 +16,33 @@ export const LABELS: Readonly<Record<string, string>> = {
 	'report.ordered': 'Roofr Report Ordered',
 };
 
-const CUSTOMER = { 'Primary Customer Name': 'Maria Example', 'Customer Phone': '(212) 555-0142', 'Customer Email': 'maria@example.com' };
-const JOB = { 'External Id': 51234, 'Job Name': 'Maria Example – 12 Elm St', 'Job Address': '12 Elm St, Springfield, IL 62701, United States', ...CUSTOMER };
+const CUSTOMER = {
+	'Primary Customer Name': 'Maria Example',
+	'Customer Phone': '(212) 555-0142',
+	'Customer Email': 'maria@example.com',
+};
+const JOB = {
+	'External Id': 51234,
+	'Job Name': 'Maria Example – 12 Elm St',
+	'Job Address': '12 Elm St, Springfield, IL 62701, United States',
+	...CUSTOMER,
+};
 
 /** Sample payloads under the labels that working automations report. */
 export const SAMPLES: Readonly<Record<string, Values>> = {
-	'job.created': { external_id: 'ghl:loc1:abc', job_id: 51234, 'Job Name': 'Maria Example – 12 Elm St [ghl abc]', ...CUSTOMER },
-	'job.stage_changed': { ...JOB, 'New Stage': 'Won', 'Previous Stage': 'Estimating', 'Job Value': '$12,345.67', 'Assigned Rep': 'Sam Example' },
+	'job.created': {
+		external_id: 'ghl:loc1:abc',
+		job_id: 51234,
+		'Job Name': 'Maria Example – 12 Elm St [ghl abc]',
+		...CUSTOMER,
+	},
+	'job.stage_changed': {
+		...JOB,
+		'New Stage': 'Won',
+		'Previous Stage': 'Estimating',
+		'Job Value': '$12,345.67',
+		'Assigned Rep': 'Sam Example',
+	},
 	'lead.created': {
 		ID: '0f8b2d3c-6a1e-4c57-9d2e-1b7f5a9c3e21',
 		'Lead Name': 'Maria Example',
@@ -38,14 +58,23 @@ export const SAMPLES: Readonly<Record<string, Values>> = {
 	},
 	'proposal.lost': { ...JOB, 'Proposal ID': 77, 'Proposal Total': 12345 },
 	'proposal.sent': { ...JOB, 'Proposal ID': 77, 'Proposal Total': '12,345.67' },
-	'proposal.signed': { ...JOB, 'Proposal ID': 77, 'Proposal Total': '$12,345.67', 'Proposal File': 'https://files.example.com/77.pdf' },
+	'proposal.signed': {
+		...JOB,
+		'Proposal ID': 77,
+		'Proposal Total': '$12,345.67',
+		'Proposal File': 'https://files.example.com/77.pdf',
+	},
 	'proposal.total_adjusted': { ...JOB, 'Proposal ID': 77, 'Proposal Total': 13000.5 },
 	'proposal.viewed': { ...JOB, 'Proposal ID': 77, 'Proposal Total': '12345' },
 	'report.ordered': { ...JOB, 'Report ID': 9, 'Report Type': 'Roofr Report' },
 };
 
 /** Relays send again what was not taken, some times. */
-const RETRIES: RetryPolicy = { retries: 2, delay: (retry) => 30_000 * retry, again: (status) => status < 200 || status > 299 };
+const RETRIES: RetryPolicy = {
+	retries: 2,
+	delay: (retry) => 30_000 * retry,
+	again: (status) => status < 200 || status > 299,
+};
 
 /** Tells every relay and subscription of the event. */
 export function emit(account: Account, event: string, payload: Values): void {
@@ -54,7 +83,13 @@ export function emit(account: Account, event: string, payload: Values): void {
 	}
 }
 
-const subscription = ({ url, events, secret }: StoredRecord): Relay => ({ url: String(url), events: Array.isArray(events) ? events.map(String) : undefined, secret: String(secret ?? ''), naming: 'snake', proof: 'hmac' });
+const subscription = ({ url, events, secret }: StoredRecord): Relay => ({
+	url: String(url),
+	events: Array.isArray(events) ? events.map(String) : undefined,
+	secret: String(secret ?? ''),
+	naming: 'snake',
+	proof: 'hmac',
+});
 
 /** Sends one event as one relay does. */
 export function send(account: Account, relay: Relay, event: string, payload: Values): void {
@@ -62,7 +97,10 @@ export function send(account: Account, relay: Relay, event: string, payload: Val
 	const nameOf = NAMINGS[naming];
 	const wireOf = SHAPES[shape];
 	if (!nameOf || !wireOf) throw new Error(`The stand-in knows no naming "${naming}" or shape "${shape}"`);
-	const named: Values = { [nameOf('Event')]: nameOf(LABELS[event] ?? event), ...Object.fromEntries(Object.entries(payload).map(([label, value]) => [nameOf(label), value])) };
+	const named: Values = {
+		[nameOf('Event')]: nameOf(LABELS[event] ?? event),
+		...Object.fromEntries(Object.entries(payload).map(([label, value]) => [nameOf(label), value])),
+	};
 	const { body, contentType } = wireOf(proof === 'body' ? { ...named, secret } : named);
 	account.world.webhooks.send({
 		service: 'roofr',

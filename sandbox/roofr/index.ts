@@ -9,7 +9,10 @@ export { LABELS, SAMPLES } from './events';
 export { NAMINGS, SHAPES } from './views/deliveries';
 export { ROOFR } from './world';
 
-/** Stands in for a Roofr account: the bridge that writes to it, the relays that report from it, and the direct API that the node assumes. */
+/**
+ * Stands in for a Roofr account: the bridge that writes to it, the relays that report from it, and the direct API that
+ * the node assumes.
+ */
 export const roofr: ServiceFactory = (world) => {
 	const account = new Account(world);
 	addStart(account);

@@ -15,8 +15,8 @@ const relay = z
 	.strict();
 
 /**
- * `relays` replace those that are told of every event from now on; `send` sends one event at once; `records` are added to a
- * table; `settings` change what the bridge does.
+ * `relays` replace those that are told of every event from now on; `send` sends one event at once; `records` are added
+ * to a table; `settings` change what the bridge does.
  */
 const seedInput = z
 	.object({
@@ -44,6 +44,7 @@ export function seed(account: Account, input: unknown): unknown {
 
 function sample(event: string): Record<string, unknown> {
 	const payload = SAMPLES[event];
-	if (!payload) throw new Error(`There is no sample of "${event}". There is one of: ${Object.keys(LABELS).join(', ')}.`);
+	if (!payload)
+		throw new Error(`There is no sample of "${event}". There is one of: ${Object.keys(LABELS).join(', ')}.`);
 	return payload;
 }

@@ -1,5 +1,10 @@
 /** What the stand-in accepts as key, hook and client. Secret to nobody. */
-export const ROOFR = { apiKey: 'sandbox-roofr-key', hook: '/hooks/catch/42/sandbox', clientId: 'sandbox-roofr', clientSecret: 'sandbox-roofr-client' } as const;
+export const ROOFR = {
+	apiKey: 'sandbox-roofr-key',
+	hook: '/hooks/catch/42/sandbox',
+	clientId: 'sandbox-roofr',
+	clientSecret: 'sandbox-roofr-client',
+} as const;
 
 /** Good right after a reset. */
 export const ACCESS_TOKEN = 'sandbox-roofr-token';

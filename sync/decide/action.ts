@@ -26,7 +26,10 @@ export interface FieldWrites {
 	readonly writing: Writing;
 }
 
-/** The one thing that is done next. `look`, `lease`, `end`, `keep link` and `finish replacement` lead to another decision; the others end the run. */
+/**
+ * The one thing that is done next. `look`, `lease`, `end`, `keep link` and `finish replacement` lead to another
+ * decision; the others end the run.
+ */
 export type Action =
 	/** Nothing can be decided yet: look, and decide again. */
 	| { readonly do: 'look'; readonly look: Look }
@@ -34,13 +37,18 @@ export type Action =
 	| { readonly do: 'conclude'; readonly draft: Draft }
 	/** A record matters that is not leased yet: the run starts again with its lease. */
 	| { readonly do: 'lease'; readonly record: TargetRecord }
-	/** The target is gone and the source's edit wins: the link ends, and the source is looked at as one without a link. */
+	/**
+	 * The target is gone and the source's edit wins: the link ends, and the source is looked at as one without a link.
+	 */
 	| { readonly do: 'end'; readonly ended: Link; readonly changes: readonly Change[]; readonly target: RecordRef }
 	/** An earlier run broke off while it replaced a record that cannot be edited: that is carried to its end. */
 	| { readonly do: 'finish replacement'; readonly link: Link; readonly isGoneFine: boolean }
 	/** A link for a source that is deleted, so that its target can follow it. */
 	| { readonly do: 'keep link'; readonly link: Link; readonly changes: readonly Change[] }
-	/** A new record in the target. `onDuplicate`: whether a record that the service says is there already is looked at, or a person asked. */
+	/**
+	 * A new record in the target. `onDuplicate`: whether a record that the service says is there already is looked at, or
+	 * a person asked.
+	 */
 	| { readonly do: 'create'; readonly onDuplicate: 'look' | 'review'; readonly about?: RecordRef }
 	/** The record is what an earlier create without a clear answer made. */
 	| { readonly do: 'adopt'; readonly record: TargetRecord }

@@ -6,25 +6,62 @@ import type { OutcomeKind, RecordRef } from '../model/types';
 /** What becomes of a record is settled, and with it the question about it; that it is left alone stays said. */
 export function answeredQuestion(seen: Observation, outcome: OutcomeKind): Change[] {
 	const isLeft = ({ winner }: Review): boolean => winner === 'target' && outcome === 'unlinked';
-	return SETTLED.has(outcome) ? seen.known.reviews.filter((review) => review.field === '' && !isLeft(review)).map(({ field }) => dropReview(seen, field)) : [];
+	return SETTLED.has(outcome)
+		? seen.known.reviews
+				.filter((review) => review.field === '' && !isLeft(review))
+				.map(({ field }) => dropReview(seen, field))
+		: [];
 }
 
-const SETTLED = new Set<OutcomeKind>(['created', 'linked', 'updated', 'unchanged', 'conflict', 'deleted', 'archived', 'unlinked']);
+const SETTLED = new Set<OutcomeKind>([
+	'created',
+	'linked',
+	'updated',
+	'unchanged',
+	'conflict',
+	'deleted',
+	'archived',
+	'unlinked',
+]);
 
 /** A live link answers every create that was announced before it, whoever made the link. */
 export function answeredIntents(seen: Observation): Change[] {
 	const isLinked = linksHere(seen).some(({ state }) => state === 'live');
-	return seen.known.intents.filter(({ replaces }) => isLinked && replaces === undefined).map(({ id }) => ({ drop: 'intent', id }));
+	return seen.known.intents
+		.filter(({ replaces }) => isLinked && replaces === undefined)
+		.map(({ id }) => ({ drop: 'intent', id }));
 }
 
-export const dropReview = (seen: Observation, field: string): Change => ({ drop: 'review', pair: seen.request.pair, source: seen.source, target: seen.place, field });
+export const dropReview = (seen: Observation, field: string): Change => ({
+	drop: 'review',
+	pair: seen.request.pair,
+	source: seen.source,
+	target: seen.place,
+	field,
+});
 
 /** A question that has no two values: which record is meant, or whether one may be touched at all. */
 export function reviewRecord(seen: Observation, reason: string, target?: RecordRef): Draft {
 	const { pair } = seen.request;
-	const row = { pair, source: seen.source, target: target ?? seen.place, field: '', cause: reason, desired: EMPTY_MARK, found: EMPTY_MARK, at: seen.known.now };
+	const row = {
+		pair,
+		source: seen.source,
+		target: target ?? seen.place,
+		field: '',
+		cause: reason,
+		desired: EMPTY_MARK,
+		found: EMPTY_MARK,
+		at: seen.known.now,
+	};
 	return { outcome: 'review', reason, ...(target ? { target } : {}), changes: [{ put: 'review', row }] };
 }
 
-export const putLink = (row: Link, expect: number | undefined): Change => ({ put: 'link', row, ...(expect === undefined ? {} : { expect }) });
-export const nextRevision = (seen: Observation, link: Link, own: DirectionBaseline): Link => ({ ...withOwnBaseline(seen, link, own), rev: link.rev + 1 });
+export const putLink = (row: Link, expect: number | undefined): Change => ({
+	put: 'link',
+	row,
+	...(expect === undefined ? {} : { expect }),
+});
+export const nextRevision = (seen: Observation, link: Link, own: DirectionBaseline): Link => ({
+	...withOwnBaseline(seen, link, own),
+	rev: link.rev + 1,
+});

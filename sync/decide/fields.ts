@@ -1,4 +1,20 @@
-import { basisBesidePendingWrite, basisOf, elementsOf, hashForm, INHERITED, isEmptyHash, sameHash, settlePendingWrite, type PendingWrite, type Basis, type Declined, type DirectionBaseline, type TargetHashes, type FieldBaseline, type FormHash } from '../model/baseline';
+import {
+	basisBesidePendingWrite,
+	basisOf,
+	elementsOf,
+	hashForm,
+	INHERITED,
+	isEmptyHash,
+	sameHash,
+	settlePendingWrite,
+	type PendingWrite,
+	type Basis,
+	type Declined,
+	type DirectionBaseline,
+	type TargetHashes,
+	type FieldBaseline,
+	type FormHash,
+} from '../model/baseline';
 import type { Desired } from '../gather/observation';
 import type { Canonical } from '../model/canonical';
 import type { Hash } from '../model/ports';
@@ -11,7 +27,10 @@ export interface PlanInput {
 	/** The base of the opposite direction of the same link. */
 	readonly opposite: DirectionBaseline;
 	readonly sourceVersion?: number;
-	/** Of a record that tells no version: the link as it was when the run began, and what the opposite direction was writing then. The picture is not younger. */
+	/**
+	 * Of a record that tells no version: the link as it was when the run began, and what the opposite direction was
+	 * writing then. The picture is not younger.
+	 */
 	readonly begun?: { readonly rev: number; readonly pendingWrite?: PendingWrite };
 	/** The link has ended: what the opposite direction had announced, nobody settles any more. */
 	readonly isOver?: boolean;
@@ -34,7 +53,19 @@ export interface TargetState {
 }
 
 /** Why a field is written, declined or reviewed. */
-export type Cause = 'source changed' | 'first contact' | 'filled' | 'source' | 'target' | 'newest' | 'decided by a person' | 'both changed' | 'changed at nearly the same time' | 'only when empty' | 'set back and forth' | 'refused';
+export type Cause =
+	| 'source changed'
+	| 'first contact'
+	| 'filled'
+	| 'source'
+	| 'target'
+	| 'newest'
+	| 'decided by a person'
+	| 'both changed'
+	| 'changed at nearly the same time'
+	| 'only when empty'
+	| 'set back and forth'
+	| 'refused';
 
 /** What is to be done about one target field. `desired` and `target` are the hashes it was decided on. */
 export type Decision = { readonly field: string; readonly desired: FormHash; readonly target: FormHash } & (
@@ -42,8 +73,16 @@ export type Decision = { readonly field: string; readonly desired: FormHash; rea
 	/** An unconfirmed write of this value is taken for carried out, and the other value found for an edit of it. */
 	| { readonly do: 'assume' }
 	| { readonly do: 'write'; readonly cause: Cause }
-	/** `agreed` holds when all is done, `halfway` when elements were added and none removed yet: both as a base has them. */
-	| { readonly do: 'merge'; readonly add: readonly string[]; readonly remove: readonly string[]; readonly agreed: readonly string[]; readonly halfway: SetBaseline }
+	/**
+	 * `agreed` holds when all is done, `halfway` when elements were added and none removed yet: both as a base has them.
+	 */
+	| {
+			readonly do: 'merge';
+			readonly add: readonly string[];
+			readonly remove: readonly string[];
+			readonly agreed: readonly string[];
+			readonly halfway: SetBaseline;
+	  }
 	| { readonly do: 'decline'; readonly cause: Cause }
 	/** `refusal`: what the service said to this very value. */
 	| { readonly do: 'review'; readonly cause: Cause; readonly refusal?: string }
@@ -68,14 +107,24 @@ export function planFields(input: PlanInput, target: TargetState): Decision[] {
 	});
 }
 
-/** The fields of a target record that hold something else than what was last agreed on, by either direction, or was on its way to the source one. */
+/**
+ * The fields of a target record that hold something else than what was last agreed on, by either direction, or was on
+ * its way to the source one.
+ */
 export function targetChanges(input: PlanInput, target: TargetHashes, rev: number): string[] {
 	const { own } = withSettled(input, target, rev);
-	return Object.entries(target.forms).filter(([field, there]) => {
-		const { observed } = basisOf(own.fields[field], counterRow(input, field), undefined);
-		const onItsWay = input.opposite.pendingWrite?.fields[counterName(input, field) ?? ''];
-		return observed !== undefined && !sameHash(there, observed) && !sameHash(there, onItsWay) && !(isEmptyHash(there) && isEmptyHash(observed));
-	}).map(([field]) => field);
+	return Object.entries(target.forms)
+		.filter(([field, there]) => {
+			const { observed } = basisOf(own.fields[field], counterRow(input, field), undefined);
+			const onItsWay = input.opposite.pendingWrite?.fields[counterName(input, field) ?? ''];
+			return (
+				observed !== undefined &&
+				!sameHash(there, observed) &&
+				!sameHash(there, onItsWay) &&
+				!(isEmptyHash(there) && isEmptyHash(observed))
+			);
+		})
+		.map(([field]) => field);
 }
 
 function decide(input: PlanInput, target: TargetState, field: string, basis: Basis): Decision | undefined {
@@ -84,9 +133,12 @@ function decide(input: PlanInput, target: TargetState, field: string, basis: Bas
 	const facts = { field, desired, target: hashForm(input.hash, there) };
 	if (typeof form !== 'string') return decideSet(input, facts, form, typeof there === 'string' ? [] : there, basis);
 	if (sameHash(desired, facts.target)) return { ...facts, do: 'adopt' };
-	if (fieldOptions(input, field).onlyWhenEmpty && !isEmptyHash(facts.target)) return { ...facts, do: 'decline', cause: 'only when empty' };
-	if (basis.desired === undefined && (input.own.pendingWrite?.fields[field] === undefined || isEmptyHash(facts.target))) return decideFirst(input, facts);
-	if (sameHash(facts.target, basis.observed)) return verdictOn(input, facts) ?? { ...facts, do: 'write', cause: 'source changed' };
+	if (fieldOptions(input, field).onlyWhenEmpty && !isEmptyHash(facts.target))
+		return { ...facts, do: 'decline', cause: 'only when empty' };
+	if (basis.desired === undefined && (input.own.pendingWrite?.fields[field] === undefined || isEmptyHash(facts.target)))
+		return decideFirst(input, facts);
+	if (sameHash(facts.target, basis.observed))
+		return verdictOn(input, facts) ?? { ...facts, do: 'write', cause: 'source changed' };
 	return decideConflict(input, target, facts);
 }
 
@@ -105,26 +157,36 @@ function decideFirst(input: PlanInput, facts: Facts): Decision | undefined {
 }
 
 function decideConflict(input: PlanInput, target: TargetState, facts: Facts): Decision {
-	// An earlier write of this very value was never confirmed, and since then a person gave the field another one, maybe having seen ours.
+	// An earlier write of this very value was never confirmed, and since then a person gave the field another one, maybe
+	// having seen ours.
 	const unconfirmed = input.own.pendingWrite?.fields[facts.field];
 	if (unconfirmed !== undefined && sameHash(unconfirmed, facts.desired)) return { ...facts, do: 'assume' };
 	const verdict = verdictOn(input, facts);
 	if (verdict) return verdict;
-	if (declinedOpposite(input, facts)) return { ...facts, do: 'write', cause: fieldRule(input, facts.field) === 'newest' ? 'newest' : 'source' };
+	if (declinedOpposite(input, facts))
+		return { ...facts, do: 'write', cause: fieldRule(input, facts.field) === 'newest' ? 'newest' : 'source' };
 	switch (fieldRule(input, facts.field)) {
-		case 'source': return { ...facts, do: 'write', cause: 'source' };
-		case 'target': return { ...facts, do: 'decline', cause: 'target' };
-		case 'review': return { ...facts, do: 'review', cause: 'both changed' };
-		case 'newest': return decideNewest(input.sourceVersion, target.version, facts);
+		case 'source':
+			return { ...facts, do: 'write', cause: 'source' };
+		case 'target':
+			return { ...facts, do: 'decline', cause: 'target' };
+		case 'review':
+			return { ...facts, do: 'review', cause: 'both changed' };
+		case 'newest':
+			return decideNewest(input.sourceVersion, target.version, facts);
 	}
 }
 
 function decideNewest(source: number | undefined, target: number | undefined, facts: Facts): Decision {
-	if (source === undefined || target === undefined || Math.abs(source - target) < NEWEST_MARGIN) return { ...facts, do: 'review', cause: 'changed at nearly the same time' };
+	if (source === undefined || target === undefined || Math.abs(source - target) < NEWEST_MARGIN)
+		return { ...facts, do: 'review', cause: 'changed at nearly the same time' };
 	return { ...facts, do: source > target ? 'write' : 'decline', cause: 'newest' };
 }
 
-/** The opposite direction has met the same two values and let ours win: record times have moved since, its decision stands. */
+/**
+ * The opposite direction has met the same two values and let ours win: record times have moved since, its decision
+ * stands.
+ */
 function declinedOpposite(input: PlanInput, facts: Facts): boolean {
 	const lost = oppositeLoss(input, facts.field);
 	return lost !== undefined && sameHash(lost.desired, facts.target) && sameHash(lost.target, facts.desired);
@@ -137,12 +199,22 @@ function oppositeLoss(input: PlanInput, field: string): Declined | undefined {
 
 export function verdictOn(input: PlanInput, facts: Facts): Decision | undefined {
 	const verdict = input.verdicts?.[facts.field];
-	if (!verdict || !sameHash(verdict.desired, facts.desired) || !sameHash(verdict.target, facts.target)) return undefined;
+	if (!verdict || !sameHash(verdict.desired, facts.desired) || !sameHash(verdict.target, facts.target))
+		return undefined;
 	return { ...facts, do: verdict.winner === 'source' ? 'write' : 'decline', cause: 'decided by a person' };
 }
 
-/** Sets merge three ways: what the source side added or removed since the last agreement, and nothing else, is carried over. */
-function decideSet(input: PlanInput, facts: Facts, desired: readonly string[], there: readonly string[], basis: Basis): Decision {
+/**
+ * Sets merge three ways: what the source side added or removed since the last agreement, and nothing else, is carried
+ * over.
+ */
+function decideSet(
+	input: PlanInput,
+	facts: Facts,
+	desired: readonly string[],
+	there: readonly string[],
+	basis: Basis,
+): Decision {
 	const named = new Map([...desired, ...there].map((element) => [input.hash(element), element]));
 	const before = elementsOf(basis.desired);
 	const now = elementsOf(facts.desired);
@@ -152,7 +224,9 @@ function decideSet(input: PlanInput, facts: Facts, desired: readonly string[], t
 	const withAdded = [...new Set([...elementsOf(basis.observed), ...added])].sort();
 	const names = (hashes: string[]) => hashes.map((element) => named.get(element) ?? '').sort();
 	return {
-		...facts, do: 'merge', agreed: withAdded.filter((element) => !removed.includes(element)),
+		...facts,
+		do: 'merge',
+		agreed: withAdded.filter((element) => !removed.includes(element)),
 		halfway: { desired: [...new Set([...before, ...now])].sort(), observed: withAdded },
 		add: names(added.filter((element) => !held.has(element))),
 		remove: names(removed.filter((element) => held.has(element))),
@@ -171,16 +245,24 @@ function sourceChanged(input: PlanInput, field: string, basis: Basis): boolean {
 	return hasWonSince || laterThan(input, field, declined.rev) || hasVerdict(input, field, desired);
 }
 
-/** The opposite direction let a source value win, and nothing was settled since: the target side waits for it, even if it equals the agreed one or was set back to that. */
+/**
+ * The opposite direction let a source value win, and nothing was settled since: the target side waits for it, even if
+ * it equals the agreed one or was set back to that.
+ */
 function isAwaited(input: PlanInput, field: string): boolean {
 	const lost = oppositeLoss(input, field);
-	if (lost === undefined || laterThan(input, field, lost.rev) || (input.own.declined[field]?.rev ?? 0) > lost.rev) return false;
-	return input.sourceVersion === undefined || (lost.targetVersion !== undefined && input.sourceVersion >= lost.targetVersion);
+	if (lost === undefined || laterThan(input, field, lost.rev) || (input.own.declined[field]?.rev ?? 0) > lost.rev)
+		return false;
+	return (
+		input.sourceVersion === undefined || (lost.targetVersion !== undefined && input.sourceVersion >= lost.targetVersion)
+	);
 }
 
 /** The same input after a look at the target record has told what became of an unconfirmed write. */
 export function withSettledPendingWrite(input: PlanInput, target: TargetState, rev: number): PlanInput {
-	const forms = Object.fromEntries(Object.entries(target.forms).map(([field, form]) => [field, hashForm(input.hash, form)]));
+	const forms = Object.fromEntries(
+		Object.entries(target.forms).map(([field, form]) => [field, hashForm(input.hash, form)]),
+	);
 	return withSettled(input, { forms, version: target.version }, rev);
 }
 
@@ -215,7 +297,10 @@ function basisFor(input: PlanInput, field: string): Basis {
 	const basis = basisOf(input.own.fields[field], counter, input.sourceVersion);
 	const { pendingWrite } = input.opposite;
 	if (name === undefined || pendingWrite?.fields[name] === undefined || basis.settled) return basis;
-	const isLater = input.sourceVersion === undefined || pendingWrite.readVersion === undefined || input.sourceVersion > pendingWrite.readVersion;
+	const isLater =
+		input.sourceVersion === undefined ||
+		pendingWrite.readVersion === undefined ||
+		input.sourceVersion > pendingWrite.readVersion;
 	const isOpen = (input.own.fields[field]?.rev ?? 0) <= pendingWrite.rev;
 	const { hash: desired } = input.desired[field];
 	if (isOpen && isLater) return basisBesidePendingWrite(basis, pendingWrite, name, desired);
@@ -225,12 +310,18 @@ function basisFor(input: PlanInput, field: string): Basis {
 	return isOpen && !input.isOver && !isOurs && sameHash(desired, pendingWrite.before[name]) ? { settled: true } : basis;
 }
 
-/** Without a version: the opposite direction wrote the source field while this run waited, and the picture shows it as it was before, or can't show that write yet. */
+/**
+ * Without a version: the opposite direction wrote the source field while this run waited, and the picture shows it as
+ * it was before, or can't show that write yet.
+ */
 function isFromBefore(input: PlanInput, field: string, counter: FieldBaseline | undefined): boolean {
 	const { sourceVersion, begun, desired } = input;
-	if (sourceVersion !== undefined || begun === undefined || counter === undefined || counter.rev <= begun.rev) return false;
+	if (sourceVersion !== undefined || begun === undefined || counter === undefined || counter.rev <= begun.rev)
+		return false;
 	const name = counterName(input, field) ?? '';
-	return begun.pendingWrite?.fields[name] === undefined || sameHash(desired[field].hash, begun.pendingWrite.before[name]);
+	return (
+		begun.pendingWrite?.fields[name] === undefined || sameHash(desired[field].hash, begun.pendingWrite.before[name])
+	);
 }
 
 const fieldOptions = (input: PlanInput, field: string): FieldOptions => input.options.fields[field] ?? {};

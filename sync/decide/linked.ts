@@ -4,21 +4,37 @@ import { answeredIntents, dropReview, putLink, reviewRecord } from './drafts';
 import { sourceChanges, type PlanInput } from './fields';
 import { planInput } from './planInput';
 import { decideWrite } from './write';
-import { ownBaseline, sourceIsHead, targetOf, withOwnBaseline, type Draft, type Observation } from '../gather/observation';
+import {
+	ownBaseline,
+	sourceIsHead,
+	targetOf,
+	withOwnBaseline,
+	type Draft,
+	type Observation,
+} from '../gather/observation';
 import type { Change, Link } from '../ledger/ledger';
 import { EMPTY_MARK, sameHash, type FieldBaseline } from '../model/baseline';
 import { TARGET_GONE } from '../model/causes';
 
-/** The target of a live link is brought up to the source: no call when nothing changed, one read, and writes of changed fields only. */
+/**
+ * The target of a live link is brought up to the source: no call when nothing changed, one read, and writes of changed
+ * fields only.
+ */
 export function decideLinked(seen: Observation, link: Link): Action {
 	const target = targetOf(seen, link);
-	if (!sourceIsHead(seen, link) && !link.primary) return conclude({ outcome: 'unchanged', reason: 'Another record of this person is the primary record', target });
+	if (!sourceIsHead(seen, link) && !link.primary)
+		return conclude({ outcome: 'unchanged', reason: 'Another record of this person is the primary record', target });
 	if ((ownBaseline(seen, link).lastProcessedVersion ?? 0) > (seen.request.source.version ?? Number.POSITIVE_INFINITY)) {
 		return conclude({ outcome: 'stale', reason: 'A newer version was processed already', target });
 	}
 	const input = planInput(seen, link);
 	if (sourceChanges(input).length === 0 && input.own.pendingWrite === undefined) {
-		return conclude({ outcome: 'unchanged', reason: 'Nothing changed since the last write', target, changes: [...rememberVersion(seen, link), ...seen.known.reviews.map(({ field }) => dropReview(seen, field))] });
+		return conclude({
+			outcome: 'unchanged',
+			reason: 'Nothing changed since the last write',
+			target,
+			changes: [...rememberVersion(seen, link), ...seen.known.reviews.map(({ field }) => dropReview(seen, field))],
+		});
 	}
 	if (seen.ports.target.createOnly) return conclude(askToEnter(seen, link, input));
 	if (!seen.looks.target) return look({ at: 'target', record: target });
@@ -28,15 +44,20 @@ export function decideLinked(seen: Observation, link: Link): Action {
 	return decideWrite(seen, link, record, { quiet, done: 'updated', before: [], stored: link.rev });
 }
 
-/** The target is deleted or archived although the source was edited: it may have been merged; else the edit decides, as chosen. */
+/**
+ * The target is deleted or archived although the source was edited: it may have been merged; else the edit decides, as
+ * chosen.
+ */
 function targetIsGone(seen: Observation, link: Link): Action {
 	const target = targetOf(seen, link);
 	const ended: Link = { ...link, state: 'ended', cause: TARGET_GONE, endedAt: seen.known.now, rev: link.rev + 1 };
 	const answer = answerOf(seen);
 	const targetGone = answer === 'target' ? 'unlink' : seen.request.options.targetGone;
-	if (targetGone === 'review' && answer === undefined) return conclude(reviewRecord(seen, 'The target record was deleted, and the source record was edited', target));
+	if (targetGone === 'review' && answer === undefined)
+		return conclude(reviewRecord(seen, 'The target record was deleted, and the source record was edited', target));
 	const changes: Change[] = [putLink(ended, link.rev), ...answeredIntents(seen)];
-	if (targetGone === 'unlink') return conclude({ outcome: 'unlinked', reason: 'The target record was deleted', target, changes });
+	if (targetGone === 'unlink')
+		return conclude({ outcome: 'unlinked', reason: 'The target record was deleted', target, changes });
 	return { do: 'end', ended, changes, target };
 }
 
@@ -46,16 +67,40 @@ function askToEnter(seen: Observation, link: Link, input: PlanInput): Draft {
 	const entered = changed.filter((field) => sameHash(input.verdicts?.[field]?.desired, seen.desired[field].hash));
 	const open = changed.filter((field) => !entered.includes(field));
 	const rev = link.rev + 1;
-	const rows = entered.map((field): [string, FieldBaseline] => [field, { desired: seen.desired[field].hash, observed: seen.desired[field].hash, rev }]);
+	const rows = entered.map((field): [string, FieldBaseline] => [
+		field,
+		{ desired: seen.desired[field].hash, observed: seen.desired[field].hash, rev },
+	]);
 	const { pendingWrite: _pendingWrite, ...own } = ownBaseline(seen, link);
 	const target = targetOf(seen, link);
 	const changes: Change[] = [
-		putLink({ ...withOwnBaseline(seen, link, { ...own, fields: { ...own.fields, ...Object.fromEntries(rows) } }), rev }, link.rev),
+		putLink(
+			{ ...withOwnBaseline(seen, link, { ...own, fields: { ...own.fields, ...Object.fromEntries(rows) } }), rev },
+			link.rev,
+		),
 		...seen.known.reviews.filter(({ field }) => !open.includes(field)).map(({ field }) => dropReview(seen, field)),
-		...open.map((field): Change => ({ put: 'review', row: { pair: link.pair, source: seen.source, target, field, cause: 'Only a person can change it there', desired: seen.desired[field].hash, found: EMPTY_MARK, at: seen.known.now } })),
+		...open.map((field): Change => ({
+			put: 'review',
+			row: {
+				pair: link.pair,
+				source: seen.source,
+				target,
+				field,
+				cause: 'Only a person can change it there',
+				desired: seen.desired[field].hash,
+				found: EMPTY_MARK,
+				at: seen.known.now,
+			},
+		})),
 	];
 	if (open.length === 0) return { outcome: 'unchanged', reason: 'A person has entered it there', target, changes };
-	return { outcome: 'review', reason: `The app's records cannot be changed through its API: enter by hand: ${open.join(', ')}`, target, review: open, changes };
+	return {
+		outcome: 'review',
+		reason: `The app's records cannot be changed through its API: enter by hand: ${open.join(', ')}`,
+		target,
+		review: open,
+		changes,
+	};
 }
 
 /** A newer version without changes is remembered too, so that an older one that comes late is known as stale. */
@@ -63,5 +108,7 @@ function rememberVersion(seen: Observation, link: Link): Change[] {
 	const own = ownBaseline(seen, link);
 	const { version } = seen.request.source;
 	if (version === undefined || version <= (own.lastProcessedVersion ?? 0)) return [];
-	return [putLink({ ...withOwnBaseline(seen, link, { ...own, lastProcessedVersion: version }), rev: link.rev + 1 }, link.rev)];
+	return [
+		putLink({ ...withOwnBaseline(seen, link, { ...own, lastProcessedVersion: version }), rev: link.rev + 1 }, link.rev),
+	];
 }

@@ -4,13 +4,21 @@ import { samePlace, type Link } from '../ledger/ledger';
 import type { RecordRef } from '../model/types';
 
 /** What was replaced in the target; what was in the source is for the other direction to delete. */
-export const replacedHere = ({ place }: Pick<Observation, 'place'>, { replaced = [] }: Link): readonly RecordRef[] => replaced.filter((old) => samePlace(old, place));
+export const replacedHere = ({ place }: Pick<Observation, 'place'>, { replaced = [] }: Link): readonly RecordRef[] =>
+	replaced.filter((old) => samePlace(old, place));
 
 /** What an earlier run left open is settled before anything else is decided. Undefined when nothing is open. */
 export function decideReplacement(seen: Observation, link: Link, isGoneFine = false): Action | undefined {
 	const { replacement } = seen.looks;
 	if (replacement) return replacement.draft && conclude(replacement.draft);
-	if (!seen.known.intents.some(({ replaces }) => replaces !== undefined) && replacedHere(seen, link).length === 0) return undefined;
-	if (seen.request.dryRun) return conclude({ outcome: 'planned', reason: 'An earlier change has to be finished first', target: targetOf(seen, link), plan: [{ call: 'delete', fields: [] }] });
+	if (!seen.known.intents.some(({ replaces }) => replaces !== undefined) && replacedHere(seen, link).length === 0)
+		return undefined;
+	if (seen.request.dryRun)
+		return conclude({
+			outcome: 'planned',
+			reason: 'An earlier change has to be finished first',
+			target: targetOf(seen, link),
+			plan: [{ call: 'delete', fields: [] }],
+		});
 	return { do: 'finish replacement', link, isGoneFine };
 }

@@ -2,13 +2,17 @@ import { sameHash, type FormHash } from '../model/baseline';
 import { samePlace, type HistoryRow, type Place } from '../ledger/ledger';
 import { sameRecord, type RecordRef } from '../model/types';
 
-/** A value that comes and goes between two sides is a fault of two mappings, not a person typing (ms, writes, times); two persons take a tag off and on more often. */
+/**
+ * A value that comes and goes between two sides is a fault of two mappings, not a person typing (ms, writes, times);
+ * two persons take a tag off and on more often.
+ */
 export const PING_PONG = { window: 30 * 60_000, within: 4, times: 2, timesOfSets: 5 };
 
 /** More deletes than this within the window wait for a person (ms, count, share of all links). */
 export const MASS_DELETE = { window: 60 * 60_000, count: 10, share: 0.05 };
 
-export const isMassDelete = (deletes: number, links: number): boolean => deletes >= Math.max(MASS_DELETE.count, MASS_DELETE.share * links);
+export const isMassDelete = (deletes: number, links: number): boolean =>
+	deletes >= Math.max(MASS_DELETE.count, MASS_DELETE.share * links);
 
 export interface FieldWrite {
 	readonly side: 'source' | 'target';
@@ -16,20 +20,31 @@ export interface FieldWrite {
 }
 
 /**
- * The writes to one field on both sides, oldest first; what a third system has the source side hold is none of them. Where the source field is not known,
- * every write to the source side stands for one.
+ * The writes to one field on both sides, oldest first; what a third system has the source side hold is none of them.
+ * Where the source field is not known, every write to the source side stands for one.
  */
-export function fieldWrites(rows: readonly HistoryRow[], source: RecordRef, target: Place, targetField: string, sourceField: string | undefined): FieldWrite[] {
-	return rows.filter(({ state }) => state !== 'refused').flatMap((row) => {
-		const side = 'id' in row.target && sameRecord(row.target, source) ? 'source' : 'target';
-		if (side === 'source' && !samePlace(row.source, target)) return [];
-		const name = side === 'target' ? targetField : sourceField;
-		if (name === undefined) return [{ side, after: row.id } as const];
-		return row.fields.filter((field) => field.name === name).map(({ after }) => ({ side, after }) as const);
-	});
+export function fieldWrites(
+	rows: readonly HistoryRow[],
+	source: RecordRef,
+	target: Place,
+	targetField: string,
+	sourceField: string | undefined,
+): FieldWrite[] {
+	return rows
+		.filter(({ state }) => state !== 'refused')
+		.flatMap((row) => {
+			const side = 'id' in row.target && sameRecord(row.target, source) ? 'source' : 'target';
+			if (side === 'source' && !samePlace(row.source, target)) return [];
+			const name = side === 'target' ? targetField : sourceField;
+			if (name === undefined) return [{ side, after: row.id } as const];
+			return row.fields.filter((field) => field.name === name).map(({ after }) => ({ side, after }) as const);
+		});
 }
 
-/** Whether the last of these writes makes it once too often that a field is set back to a value it had, with the other side between. */
+/**
+ * Whether the last of these writes makes it once too often that a field is set back to a value it had, with the other
+ * side between.
+ */
 export function isPingPong(writes: readonly FieldWrite[]): boolean {
 	const times = Array.isArray(writes.at(-1)?.after) ? PING_PONG.timesOfSets : PING_PONG.times;
 	return writes.filter((_, at) => isSetBack(writes, at)).length > times && isSetBack(writes, writes.length - 1);

@@ -5,7 +5,16 @@ import { sourceChanges } from './fields';
 import { inheritedBaseline, primaryOf } from './group';
 import { planInput } from './planInput';
 import { decideWrite } from './write';
-import { leaseKey, newLink, NOBODY, oppositeBaseline, ownBaseline, targetOf, type Found, type Observation } from '../gather/observation';
+import {
+	leaseKey,
+	newLink,
+	NOBODY,
+	oppositeBaseline,
+	ownBaseline,
+	targetOf,
+	type Found,
+	type Observation,
+} from '../gather/observation';
 import { otherEnd, type Change, type Intent, type Link } from '../ledger/ledger';
 import { sameHash } from '../model/baseline';
 import { TARGET_GONE } from '../model/causes';
@@ -13,117 +22,234 @@ import { keysOf, matches } from '../model/match';
 import { targetRef, type TargetRecord } from '../model/ports';
 import { sameRecord, type RecordRef } from '../model/types';
 
-/** A source without a live link: it is linked to a record that is there, or one is created, unless that could make it twice. */
+/**
+ * A source without a live link: it is linked to a record that is there, or one is created, unless that could make it
+ * twice.
+ */
 export function decideUnlinked(seen: Observation, tombstone?: Link): Action {
 	const { request, looks } = seen;
-	if ((request.source.version ?? Number.POSITIVE_INFINITY) < newestKnown(seen, tombstone)) return conclude({ outcome: 'stale', reason: 'A newer version was processed already' });
+	if ((request.source.version ?? Number.POSITIVE_INFINITY) < newestKnown(seen, tombstone))
+		return conclude({ outcome: 'stale', reason: 'A newer version was processed already' });
 	const ended = tombstone && targetOf(seen, tombstone).id !== NOBODY ? tombstone : undefined;
 	if (looks.duplicate) return decideDuplicate(seen, looks.duplicate, ended);
-	if (answerOf(seen) === 'target') return conclude({ outcome: 'unlinked', reason: 'A person decided to leave it unlinked', changes: withoutIntents(seen) });
+	if (answerOf(seen) === 'target')
+		return conclude({
+			outcome: 'unlinked',
+			reason: 'A person decided to leave it unlinked',
+			changes: withoutIntents(seen),
+		});
 	if (looks.isFilled === undefined) return look({ at: 'whether filled' });
 	if (!looks.isFilled && request.source.stamp !== undefined) return conclude(reviewRecord(seen, LOST));
 	const found: Found | undefined = seen.candidate ? { kind: 'one', record: seen.candidate } : looks.found;
 	if (!found) return look({ at: 'candidates', former: ended });
-	if (!looks.isFilled && found.kind === 'one' && found.record.stamp === seen.source.id) return conclude(reviewRecord(seen, LOST, targetRef(seen.ports.target, found.record.id)));
+	if (!looks.isFilled && found.kind === 'one' && found.record.stamp === seen.source.id)
+		return conclude(reviewRecord(seen, LOST, targetRef(seen.ports.target, found.record.id)));
 	return decideFound(seen, found, ended);
 }
 
 function decideFound(seen: Observation, found: Found, ended: Link | undefined): Action {
 	const dueAt = seen.known.now + 60_000;
 	switch (found.kind) {
-		case 'several': return reviewOrCreate(seen, `More than one record matches by ${found.by}`);
+		case 'several':
+			return reviewOrCreate(seen, `More than one record matches by ${found.by}`);
 		case 'unsure':
 			if (answerOf(seen) === 'source') return whenNoneMatches(seen, ended);
-			return conclude(reviewRecord(seen, 'A create had no clear answer, and a record created at that time has changed since: it may be the one'));
-		case 'answer': return conclude({ outcome: 'pending', reason: 'It may be what the sync in the other direction created without a clear answer', dueAt });
-		case 'orphan': return conclude({ outcome: 'pending', reason: 'The record that it was created for was deleted, and how that create ended is not known yet', dueAt });
-		case 'one': return decideMatch(seen, found.record, ended);
-		case 'created': return { do: 'adopt', record: found.record };
+			return conclude(
+				reviewRecord(
+					seen,
+					'A create had no clear answer, and a record created at that time has changed since: it may be the one',
+				),
+			);
+		case 'answer':
+			return conclude({
+				outcome: 'pending',
+				reason: 'It may be what the sync in the other direction created without a clear answer',
+				dueAt,
+			});
+		case 'orphan':
+			return conclude({
+				outcome: 'pending',
+				reason: 'The record that it was created for was deleted, and how that create ended is not known yet',
+				dueAt,
+			});
+		case 'one':
+			return decideMatch(seen, found.record, ended);
+		case 'created':
+			return { do: 'adopt', record: found.record };
 		case 'none':
-		case 'gone': return whenNoneMatches(seen, ended);
+		case 'gone':
+			return whenNoneMatches(seen, ended);
 	}
 }
 
-const withoutIntents = ({ known: { intents } }: Observation): Change[] => intents.map(({ id }) => ({ drop: 'intent', id }));
+const withoutIntents = ({ known: { intents } }: Observation): Change[] =>
+	intents.map(({ id }) => ({ drop: 'intent', id }));
 
 /** Links were made here once, and are lost: a create could double what they joined. */
 const LOST = 'The ledger is empty, but a record carries the ID of a linked one: run "Rebuild" or "Link Existing" first';
 
-/** The newest version of the source record that anything here was based on: a create must not start from an older picture, nor a tombstone give way to one. */
+/**
+ * The newest version of the source record that anything here was based on: a create must not start from an older
+ * picture, nor a tombstone give way to one.
+ */
 function newestKnown(seen: Observation, ended: Link | undefined): number {
-	const written = ended ? Object.values(oppositeBaseline(seen, ended).fields).map(({ targetVersion }) => targetVersion ?? 0) : [];
-	return Math.max(0, ...seen.known.intents.map(({ version }) => version ?? 0), ended ? (ownBaseline(seen, ended).lastProcessedVersion ?? 0) : 0, ...written);
+	const written = ended
+		? Object.values(oppositeBaseline(seen, ended).fields).map(({ targetVersion }) => targetVersion ?? 0)
+		: [];
+	return Math.max(
+		0,
+		...seen.known.intents.map(({ version }) => version ?? 0),
+		ended ? (ownBaseline(seen, ended).lastProcessedVersion ?? 0) : 0,
+		...written,
+	);
 }
 
 function whenNoneMatches(seen: Observation, ended: Link | undefined): Action {
 	const { intents, now } = seen.known;
 	const [intent] = intents;
-	if (intent && (isUnfindable(seen) ? answerOf(seen) !== 'source' : now < certainFrom(seen, intent))) return conclude(pendingOrReview(seen, intent, 'not found yet'));
+	if (intent && (isUnfindable(seen) ? answerOf(seen) !== 'source' : now < certainFrom(seen, intent)))
+		return conclude(pendingOrReview(seen, intent, 'not found yet'));
 	// By now a create that was announced before is known to have made nothing.
-	if (seen.request.options.whenUnmatched === 'skip') return conclude({ outcome: 'unchanged', reason: 'Nothing matches, and creating records is turned off', changes: withoutIntents(seen) });
-	if (ended && !shouldRelink(seen, ended)) return conclude({ outcome: 'unlinked', reason: ended.cause ?? 'The link has ended', target: targetOf(seen, ended), changes: withoutIntents(seen) });
+	if (seen.request.options.whenUnmatched === 'skip')
+		return conclude({
+			outcome: 'unchanged',
+			reason: 'Nothing matches, and creating records is turned off',
+			changes: withoutIntents(seen),
+		});
+	if (ended && !shouldRelink(seen, ended))
+		return conclude({
+			outcome: 'unlinked',
+			reason: ended.cause ?? 'The link has ended',
+			target: targetOf(seen, ended),
+			changes: withoutIntents(seen),
+		});
 	// It may be what an unclear create of the other direction made, when neither has anything to tell it by.
 	if (seen.keyHashes.length === 0 && !seen.family) {
 		if (!seen.looks.openCreates) return look({ at: 'open creates' });
-		if (seen.looks.openCreates.some(({ keys }) => keys.length === 0)) return reviewOrCreate(seen, 'It may be the record of a create that had no clear answer');
+		if (seen.looks.openCreates.some(({ keys }) => keys.length === 0))
+			return reviewOrCreate(seen, 'It may be the record of a create that had no clear answer');
 	}
 	return { do: 'create', onDuplicate: 'look' };
 }
 
 /** A question about the record itself: whether it gets a partner of its own. */
 function reviewOrCreate(seen: Observation, question: string, target?: RecordRef): Action {
-	return answerOf(seen) === 'source' ? { do: 'create', onDuplicate: 'review' } : conclude(reviewRecord(seen, question, target));
+	return answerOf(seen) === 'source'
+		? { do: 'create', onDuplicate: 'review' }
+		: conclude(reviewRecord(seen, question, target));
 }
 
-/** A tombstone gives way to an edit made after it, where edits win. What was on its way when the target record went is none. */
+/**
+ * A tombstone gives way to an edit made after it, where edits win. What was on its way when the target record went is
+ * none.
+ */
 function shouldRelink(seen: Observation, ended: Link): boolean {
 	const pendingWrite = ownBaseline(seen, ended).pendingWrite?.fields ?? {};
-	const edits = sourceChanges({ ...planInput(seen, ended), isOver: true }).filter((field) => !sameHash(pendingWrite[field], seen.desired[field].hash));
+	const edits = sourceChanges({ ...planInput(seen, ended), isOver: true }).filter(
+		(field) => !sameHash(pendingWrite[field], seen.desired[field].hash),
+	);
 	return seen.request.options.targetGone === 'recreate' && edits.length > 0;
 }
 
 /** The service refuses to create the record, since it has one like it: that is linked where it is the same. */
-function decideDuplicate(seen: Observation, { id, look: looked }: NonNullable<Observation['looks']['duplicate']>, ended: Link | undefined): Action {
+function decideDuplicate(
+	seen: Observation,
+	{ id, look: looked }: NonNullable<Observation['looks']['duplicate']>,
+	ended: Link | undefined,
+): Action {
 	if (!looked) return look({ at: 'duplicate', id });
 	const { record } = looked;
 	if (!record) return conclude(reviewRecord(seen, 'The app says that the record exists, but it cannot be read'));
 	const { options } = seen.request;
 	if (!options.matchBy.some((by) => matches(by, seen.keys, keysOf(record.fields, options)))) {
-		return conclude(reviewRecord(seen, 'The app refuses a second record like this one, but name, email, and phone are not the same', targetRef(seen.ports.target, id)));
+		return conclude(
+			reviewRecord(
+				seen,
+				'The app refuses a second record like this one, but name, email, and phone are not the same',
+				targetRef(seen.ports.target, id),
+			),
+		);
 	}
 	return decideMatch(seen, record, ended);
 }
 
 /** A record that exists is linked, unless it belongs to somebody else. */
 function decideMatch(seen: Observation, record: TargetRecord, ended: Link | undefined): Action {
-	const { looks, request: { dryRun, source, options } } = seen;
+	const {
+		looks,
+		request: { dryRun, source, options },
+	} = seen;
 	const target = targetRef(seen.ports.target, record.id);
 	if (!dryRun && !seen.leased.includes(leaseKey(target))) return { do: 'lease', record };
 	if (!looks.linksOfMatch) return look({ at: 'links of match', record: target });
 	const links = looks.linksOfMatch;
-	if (links.length > 0 && ended && sameRecord(target, targetOf(seen, ended))) return conclude({ outcome: 'unlinked', reason: 'Its record is linked to another one now', target });
+	if (links.length > 0 && ended && sameRecord(target, targetOf(seen, ended)))
+		return conclude({ outcome: 'unlinked', reason: 'Its record is linked to another one now', target });
 	if (links.length > 0 && (options.many !== 'source' || options.further !== 'join')) {
-		if (options.many === 'source' && options.further === 'own') return { do: 'create', onDuplicate: 'review', about: target };
-		return belongsToAnother(seen, target, links.map((link) => otherEnd(link, target)));
+		if (options.many === 'source' && options.further === 'own')
+			return { do: 'create', onDuplicate: 'review', about: target };
+		return belongsToAnother(
+			seen,
+			target,
+			links.map((link) => otherEnd(link, target)),
+		);
 	}
 	if (!looks.match) return look({ at: 'match', record: target });
 	const { record: fresh, incoming } = looks.match;
-	if (!fresh || fresh.archived) return conclude({ outcome: 'pending', reason: 'The matching record was just deleted', dueAt: seen.known.now + 60_000 });
+	if (!fresh || fresh.archived)
+		return conclude({
+			outcome: 'pending',
+			reason: 'The matching record was just deleted',
+			dueAt: seen.known.now + 60_000,
+		});
 	// It was found gone, and a new one is being made: this is an older picture that came late.
-	if (incoming && ended?.cause === TARGET_GONE && (source.version ?? Number.POSITIVE_INFINITY) < incoming.at) return conclude({ outcome: 'pending', reason: 'Its linked record is being created anew', target, dueAt: seen.known.now + 60_000 });
+	if (incoming && ended?.cause === TARGET_GONE && (source.version ?? Number.POSITIVE_INFINITY) < incoming.at)
+		return conclude({
+			outcome: 'pending',
+			reason: 'Its linked record is being created anew',
+			target,
+			dueAt: seen.known.now + 60_000,
+		});
 	return beginLink(seen, fresh, links, ended, incoming);
 }
 
 /** Its partner may be gone or merged, and nobody has told yet: it is looked at first, and then a person is asked. */
 function belongsToAnother(seen: Observation, target: RecordRef, partners: readonly RecordRef[]): Action {
-	const { known: { due, now }, place, request: { pair } } = seen;
+	const {
+		known: { due, now },
+		place,
+		request: { pair },
+	} = seen;
 	if (!seen.looks.partners) return look({ at: 'partners', records: partners });
 	const { partners: looks } = seen.looks;
 	const isLooked = looks.every((due) => due === undefined);
 	const looking = due && LOOKS.includes(due.cause) ? due : undefined;
 	const isInReview = seen.known.reviews.some(({ field }) => field === '');
-	if (isInReview || (isLooked && looking?.cause === ONCE_MORE) || (looking !== undefined && now - looking.since >= PATIENT)) return reviewOrCreate(seen, 'The matching record is linked to another one', target);
-	const changes = partners.flatMap((source, index): Change[] => (looks[index] ? [] : [{ put: 'due', row: { pair, source, target: place, status: 'pending', cause: 'A second record matches its linked record', tries: 0, since: now, nextAt: now } }]));
+	if (
+		isInReview ||
+		(isLooked && looking?.cause === ONCE_MORE) ||
+		(looking !== undefined && now - looking.since >= PATIENT)
+	)
+		return reviewOrCreate(seen, 'The matching record is linked to another one', target);
+	const changes = partners.flatMap((source, index): Change[] =>
+		looks[index]
+			? []
+			: [
+					{
+						put: 'due',
+						row: {
+							pair,
+							source,
+							target: place,
+							status: 'pending',
+							cause: 'A second record matches its linked record',
+							tries: 0,
+							since: now,
+							nextAt: now,
+						},
+					},
+				],
+	);
 	// An older picture of a partner may have come instead of that look.
 	const reason = looking && (isLooked || looking.cause === ONCE_MORE) ? ONCE_MORE : LINKED;
 	return conclude({ outcome: 'pending', reason, target, changes, dueAt: now + 60_000 });
@@ -137,7 +263,13 @@ const LOOKS: readonly string[] = [LINKED, ONCE_MORE];
 const PATIENT = 3_600_000;
 
 /** The fields of the two meet for the first time. */
-function beginLink(seen: Observation, fresh: TargetRecord, members: readonly Link[], ended: Link | undefined, incoming: Intent | undefined): Action {
+function beginLink(
+	seen: Observation,
+	fresh: TargetRecord,
+	members: readonly Link[],
+	ended: Link | undefined,
+	incoming: Intent | undefined,
+): Action {
 	const { options } = seen.request;
 	const answered = incoming ? [...seen.known.intents, incoming] : seen.known.intents;
 	// A link answers which record is meant, however the writes of its fields end.
@@ -148,16 +280,29 @@ function beginLink(seen: Observation, fresh: TargetRecord, members: readonly Lin
 	const quiet = { outcome: 'linked', reason: ended ? 'Linked again' : 'One record matches' } as const;
 	if (primary?.id !== link.id) {
 		const joined: Change[] = [...intents, putLink({ ...link, primary: false }, undefined)];
-		return conclude({ ...quiet, reason: 'One more record of this person; another one is the primary record', target: link.head, changes: joined });
+		return conclude({
+			...quiet,
+			reason: 'One more record of this person; another one is the primary record',
+			target: link.head,
+			changes: joined,
+		});
 	}
 	const current = members.find(({ primary }) => primary);
 	const started = current ? { ...link, toHead: inheritedBaseline(current.toHead) } : link;
-	const released = members.filter(({ primary }) => primary).map((member) => putLink({ ...member, primary: false, rev: member.rev + 1 }, member.rev));
-	return decideWrite(seen, started, fresh, { quiet, done: 'linked', before: [...intents, ...released], stored: undefined });
+	const released = members
+		.filter(({ primary }) => primary)
+		.map((member) => putLink({ ...member, primary: false, rev: member.rev + 1 }, member.rev));
+	return decideWrite(seen, started, fresh, {
+		quiet,
+		done: 'linked',
+		before: [...intents, ...released],
+		stored: undefined,
+	});
 }
 
 /** The same two records as before, restored or not gone at all: what was agreed on still is. */
 function linkAgain(seen: Observation, link: Link, ended: Link | undefined): Link {
-	if (!ended || !sameRecord(targetOf(seen, ended), targetOf(seen, link)) || !sameRecord(ended.head, link.head)) return link;
+	if (!ended || !sameRecord(targetOf(seen, ended), targetOf(seen, link)) || !sameRecord(ended.head, link.head))
+		return link;
 	return { ...link, toHead: ended.toHead, toMember: ended.toMember, rev: ended.rev };
 }

@@ -13,38 +13,63 @@ export function decideWrite(seen: Observation, link: Link, record: TargetRecord,
 	const state = targetState(seen, record);
 	const input = withSettledPendingWrite(planInput(seen, link), state, link.rev + 1);
 	const planned = withoutRefused(seen, planFields(input, state));
-	const guarded = link.rev < PING_PONG.within ? [] : planned.filter((decision) => isWriting(decision) && !('cause' in decision && decision.cause === 'decided by a person'));
+	const guarded =
+		link.rev < PING_PONG.within
+			? []
+			: planned.filter(
+					(decision) => isWriting(decision) && !('cause' in decision && decision.cause === 'decided by a person'),
+				);
 	const { writes } = seen.looks;
 	if (guarded.length > 0 && !writes) {
-		const replaced = linksHere(seen).filter(({ cause }) => cause === REPLACED).map((one) => targetOf(seen, one));
-		return look({ at: 'recent writes', records: [targetOf(seen, link), ...replaced, seen.source], since: seen.known.now - PING_PONG.window });
+		const replaced = linksHere(seen)
+			.filter(({ cause }) => cause === REPLACED)
+			.map((one) => targetOf(seen, one));
+		return look({
+			at: 'recent writes',
+			records: [targetOf(seen, link), ...replaced, seen.source],
+			since: seen.known.now - PING_PONG.window,
+		});
 	}
-	const decisions = planned.map((decision) => (guarded.includes(decision) ? throughSafeguard(seen, input, decision, writes ?? []) : decision));
+	const decisions = planned.map((decision) =>
+		guarded.includes(decision) ? throughSafeguard(seen, input, decision, writes ?? []) : decision,
+	);
 	const isReplaced = seen.ports.target.update === undefined && decisions.some(isWriting);
 	return { do: isReplaced ? 'replace' : 'write', link, input, decisions, record, writing };
 }
 
-export const isWriting = (decision: Decision): boolean => decision.do === 'write' || (decision.do === 'merge' && decision.add.length + decision.remove.length > 0);
+export const isWriting = (decision: Decision): boolean =>
+	decision.do === 'write' || (decision.do === 'merge' && decision.add.length + decision.remove.length > 0);
 
 /**
- * What the service did not take before is not sent again by itself: it waits for its answer. Something else that is to be written may change
- * what the service says, so then all is sent.
+ * What the service did not take before is not sent again by itself: it waits for its answer. Something else that is to
+ * be written may change what the service says, so then all is sent.
  */
 function withoutRefused(seen: Observation, decisions: readonly Decision[]): Decision[] {
 	const refusals = seen.known.reviews.filter(({ refused }) => refused);
-	const refusalOf = ({ field, desired, target }: Decision) => refusals.find((one) => one.field === field && sameHash(one.desired, desired) && sameHash(one.found, target));
+	const refusalOf = ({ field, desired, target }: Decision) =>
+		refusals.find((one) => one.field === field && sameHash(one.desired, desired) && sameHash(one.found, target));
 	const isSent = (refusal: Review | undefined): boolean => refusal === undefined || refusal.winner === 'source';
 	const hasMore = decisions.some((decision) => isWriting(decision) && isSent(refusalOf(decision)));
 	return decisions.map((decision): Decision => {
 		const { field, desired, target } = decision;
 		const refusal = isWriting(decision) ? refusalOf(decision) : undefined;
 		if (refusal?.winner === 'target') return { field, desired, target, do: 'decline', cause: 'decided by a person' };
-		return refusal === undefined || hasMore ? decision : { field, desired, target, do: 'review', cause: 'refused', refusal: refusal.cause };
+		return refusal === undefined || hasMore
+			? decision
+			: { field, desired, target, do: 'review', cause: 'refused', refusal: refusal.cause };
 	});
 }
 
-/** A field that two mappings keep setting back waits for a person, who is told its name; an answer lets it pass once, or keeps the target value. */
-function throughSafeguard(seen: Observation, input: PlanInput, decision: Decision, writes: readonly HistoryRow[]): Decision {
+/**
+ * A field that two mappings keep setting back waits for a person, who is told its name; an answer lets it pass once, or
+ * keeps the target value.
+ */
+function throughSafeguard(
+	seen: Observation,
+	input: PlanInput,
+	decision: Decision,
+	writes: readonly HistoryRow[],
+): Decision {
 	const { field, desired, target } = decision;
 	const { from } = input.options.fields[field] ?? {};
 	const earlier = fieldWrites(writes, seen.source, seen.place, field, from === null ? undefined : (from ?? field));

@@ -11,12 +11,22 @@ import { call, type Run } from '../run';
 export async function resolveParent(run: Run): Promise<void> {
 	const { parent } = run.request;
 	if (!parent) return;
-	const links = (await run.ports.ledger.links(parent.pair, parent)).filter((link) => samePlace(otherEnd(link, parent), run.place));
-	const link = links.find(({ state, primary }) => state === 'live' && primary) ?? links.find(({ state }) => state === 'live') ?? latest(links);
-	run.family = link && { name: refText(link.head), targetParent: otherEnd(link, parent), since: link.since, isLive: link.state === 'live' };
-	if (run.family && run.service.under) run.ports = { ...run.ports, target: run.service.under(run.family.targetParent.id) };
+	const links = (await run.ports.ledger.links(parent.pair, parent)).filter((link) =>
+		samePlace(otherEnd(link, parent), run.place),
+	);
+	const link =
+		links.find(({ state, primary }) => state === 'live' && primary) ??
+		links.find(({ state }) => state === 'live') ??
+		latest(links);
+	run.family = link && {
+		name: refText(link.head),
+		targetParent: otherEnd(link, parent),
+		since: link.since,
+		isLive: link.state === 'live',
+	};
+	if (run.family && run.service.under)
+		run.ports = { ...run.ports, target: run.service.under(run.family.targetParent.id) };
 }
-
 
 /** What a look at the parent's children says of a create without a clear answer. */
 export type Child =
@@ -26,11 +36,11 @@ export type Child =
 	| { readonly kind: 'none' };
 
 /**
- * The child that an announced create made: unlinked, not older than the announcement, and with what was asked for. Of several that are all the
- * same it doesn't matter which one is taken.
+ * The child that an announced create made: unlinked, not older than the announcement, and with what was asked for. Of
+ * several that are all the same it doesn't matter which one is taken.
  */
 export async function childOf(run: Run, intent: Intent): Promise<Child> {
-	const unlinked = [...await unlinkedChildren(run), ...await childrenLeft(run, intent)];
+	const unlinked = [...(await unlinkedChildren(run)), ...(await childrenLeft(run, intent))];
 	const record = madeBy(run, intent, unlinked);
 	if (record) return { kind: 'found', record };
 	return unlinked.some((child) => isMaybe(run, child, intent)) ? { kind: 'unsure' } : { kind: 'none' };
@@ -38,11 +48,18 @@ export async function childOf(run: Run, intent: Intent): Promise<Child> {
 
 /** Of several that are all the same it doesn't matter which one is taken. */
 export function madeBy(run: Run, intent: Intent, unlinked: readonly TargetRecord[]): TargetRecord | undefined {
-	const same = unlinked.filter((child) => (child.createdAt === undefined || child.createdAt >= intent.at - NEWEST_MARGIN) && holdsDesired(run, child, intent));
+	const same = unlinked.filter(
+		(child) =>
+			(child.createdAt === undefined || child.createdAt >= intent.at - NEWEST_MARGIN) &&
+			holdsDesired(run, child, intent),
+	);
 	return same.find(({ createdAt = 0 }) => createdAt >= intent.at) ?? same[0];
 }
 
-/** The parent may be linked to another record by now than the one that the child was to be made under. Where that is gone, so are its children. */
+/**
+ * The parent may be linked to another record by now than the one that the child was to be made under. Where that is
+ * gone, so are its children.
+ */
 async function childrenLeft(run: Run, { under }: Intent): Promise<TargetRecord[]> {
 	const { family, service } = run;
 	if (under === undefined || under === family?.targetParent.id || !service.under) return [];
@@ -54,12 +71,17 @@ async function childrenLeft(run: Run, { under }: Intent): Promise<TargetRecord[]
 	return free(run, children);
 }
 
-/** A child with the same content that was there before the parents were linked; one that was made since is somebody's new one. */
+/**
+ * A child with the same content that was there before the parents were linked; one that was made since is somebody's
+ * new one.
+ */
 export async function sameChild(run: Run, since: number): Promise<TargetRecord | undefined> {
 	const { createdAt } = run.request.source;
 	if ((createdAt !== undefined && createdAt >= since) || !run.ports.target.list) return undefined;
 	const desired = Object.fromEntries(Object.entries(run.desired).map(([field, desired]) => [field, desired.hash]));
-	return (await unlinkedChildren(run)).find((child) => (child.createdAt ?? 0) < since && holdsDesired(run, child, { desired }));
+	return (await unlinkedChildren(run)).find(
+		(child) => (child.createdAt ?? 0) < since && holdsDesired(run, child, { desired }),
+	);
 }
 
 export async function unlinkedChildren(run: Run): Promise<TargetRecord[]> {
@@ -99,23 +121,32 @@ function isMaybe(run: Run, child: TargetRecord, { at, desired, others = [] }: In
 /** Where no time tells records apart: of several texts, nobody changes all of them at once. */
 function sharesText(run: Run, { fields }: TargetRecord, desired: Intent['desired']): boolean {
 	const texts = Object.entries(desired).filter(([field, form]) => kindOf(run, field) === 'text' && !isEmptyHash(form));
-	return texts.length < 2 || texts.some(([field, form]) => sameHash(hashForm(run.ports.hash, canonical('text', fields[field], run.request.options)), form));
+	return (
+		texts.length < 2 ||
+		texts.some(([field, form]) =>
+			sameHash(hashForm(run.ports.hash, canonical('text', fields[field], run.request.options)), form),
+		)
+	);
 }
 
 /** For how long a child under another parent may be what an unclear create made (ms). */
 const MOVED_WITHIN = 6 * 3_600_000;
 
 /**
- * Whether the source child may be what an unclear create of the other direction made: only that direction can tell. It is a child of that family, or
- * was made at that very time and may have been moved to another parent since.
+ * Whether the source child may be what an unclear create of the other direction made: only that direction can tell. It
+ * is a child of that family, or was made at that very time and may have been moved to another parent since.
  */
 export async function mayBeAnswer(run: Run, { name }: Family): Promise<boolean> {
 	const { pair, source, parent } = run.request;
 	const { createdAt } = source;
 	const incoming = await run.ports.ledger.incomingIntents(pair, source);
 	return incoming.some(({ family, under, at, source: { system, account } }) => {
-		if (!samePlace({ system, account }, run.place) || (createdAt !== undefined && createdAt < at - NEWEST_MARGIN)) return false;
-		const isMoved = createdAt !== undefined && createdAt <= at + run.ports.target.callBudget + MAX_CLOCK_SKEW && run.known.now < at + MOVED_WITHIN;
+		if (!samePlace({ system, account }, run.place) || (createdAt !== undefined && createdAt < at - NEWEST_MARGIN))
+			return false;
+		const isMoved =
+			createdAt !== undefined &&
+			createdAt <= at + run.ports.target.callBudget + MAX_CLOCK_SKEW &&
+			run.known.now < at + MOVED_WITHIN;
 		return family === name || under === parent?.id || isMoved;
 	});
 }

@@ -23,14 +23,20 @@ async function findChild(run: Run, family: Family, ended: Link | undefined): Pro
 	return record ? { kind: 'one', record } : { kind: 'none' };
 }
 
-/** A record that comes back, or whose parents are linked again, still has its partner, unless a person has cut the two apart. */
+/**
+ * A record that comes back, or whose parents are linked again, still has its partner, unless a person has cut the two
+ * apart.
+ */
 async function partnerOf(run: Run, ended: Link): Promise<Found> {
 	if (isUnlinkedByPerson(ended)) return { kind: 'none' };
 	const record = await call(run, (target) => target.read(targetOf(run, ended).id));
 	return record && !record.archived ? { kind: 'one', record } : { kind: 'none' };
 }
 
-/** Stamped id, then what passed through here lately, then email, then phone; after an unclear create what has no lag comes first. */
+/**
+ * Stamped id, then what passed through here lately, then email, then phone; after an unclear create what has no lag
+ * comes first.
+ */
 export async function findTarget(run: Run, ended: Link | undefined): Promise<Found> {
 	if (run.ports.target.createOnly) return { kind: 'none' };
 	if (run.family) return findChild(run, run.family, ended);
@@ -43,7 +49,8 @@ export async function findTarget(run: Run, ended: Link | undefined): Promise<Fou
 	}
 	const searched = (intent ? undefined : await byTargetStamp(run)) ?? (await bySearch(run));
 	if (searched.kind !== 'none') return searched;
-	// While the search, which lags, was under way, the record's own event may have come; and a former partner may be back.
+	// While the search, which lags, was under way, the record's own event may have come; and a former partner may be
+	// back.
 	return (await bySighting(run, ended)) ?? (ended ? await partnerOf(run, ended) : searched);
 }
 
@@ -69,22 +76,34 @@ async function bySighting(run: Run, ended: Link | undefined): Promise<Found | un
 }
 
 /**
- * The target record whose own sync announced a create towards our side: made after that, with one of its keys, we are that create, whatever
- * was edited since; made while it was under way, we are if the names are the same, whatever keys were edited. Without keys we are if we hold the same.
+ * The target record whose own sync announced a create towards our side: made after that, with one of its keys, we are
+ * that create, whatever was edited since; made while it was under way, we are if the names are the same, whatever keys
+ * were edited. Without keys we are if we hold the same.
  */
 async function byOpenIntent(run: Run): Promise<Found | undefined> {
 	const { pair, source, options } = run.request;
-	const incoming = (await run.ports.ledger.incomingIntents(pair, source)).filter((intent) => samePlace(intent.source, run.place));
-	for (const { source: { id }, keys, at } of incoming) {
+	const incoming = (await run.ports.ledger.incomingIntents(pair, source)).filter((intent) =>
+		samePlace(intent.source, run.place),
+	);
+	for (const {
+		source: { id },
+		keys,
+		at,
+	} of incoming) {
 		const isKeyless = keys.length === 0 && run.keyHashes.length === 0;
 		const isLater = source.createdAt === undefined || source.createdAt >= at - NEWEST_MARGIN;
 		const hasKey = keys.some((key) => run.keyHashes.includes(key));
-		const isInTime = !isKeyless && source.createdAt !== undefined && source.createdAt >= at - MAX_CLOCK_SKEW && source.createdAt <= at + run.ports.target.callBudget + MAX_CLOCK_SKEW;
+		const isInTime =
+			!isKeyless &&
+			source.createdAt !== undefined &&
+			source.createdAt >= at - MAX_CLOCK_SKEW &&
+			source.createdAt <= at + run.ports.target.callBudget + MAX_CLOCK_SKEW;
 		if (!isLater || !(isKeyless || hasKey || isInTime)) continue;
 		const record = await call(run, (target) => target.read(id));
 		if (hasKey && (!record || record.archived)) return { kind: 'orphan' };
 		if (!record || record.archived) continue;
-		if (isKeyless ? holdsBody(run, record) : hasKey || sameName(run.keys.name, keysOf(record.fields, options).name)) return { kind: 'one', record };
+		if (isKeyless ? holdsBody(run, record) : hasKey || sameName(run.keys.name, keysOf(record.fields, options).name))
+			return { kind: 'one', record };
 	}
 	return undefined;
 }
@@ -92,7 +111,10 @@ async function byOpenIntent(run: Run): Promise<Found | undefined> {
 /** Alike is not enough where the keys say somebody else. */
 const sameName = (one: string, other: string): boolean => one !== '' && one.toLowerCase() === other.toLowerCase();
 
-/** After an unclear create: the look-up without lag, or the stamp. What holds exactly what was asked for is it, without another read. */
+/**
+ * After an unclear create: the look-up without lag, or the stamp. What holds exactly what was asked for is it, without
+ * another read.
+ */
 async function recover(run: Run): Promise<Found | undefined> {
 	const { target } = run.ports;
 	const { email, phone } = run.keys;
@@ -112,7 +134,9 @@ async function byTargetStamp(run: Run): Promise<Found | undefined> {
 }
 
 const asCreated = (run: Run, found: Found | undefined): Found | undefined =>
-	found?.kind === 'one' && run.known.intents.length > 0 && holdsBody(run, found.record) ? { kind: 'created', record: found.record } : found;
+	found?.kind === 'one' && run.known.intents.length > 0 && holdsBody(run, found.record)
+		? { kind: 'created', record: found.record }
+		: found;
 
 async function bySearch(run: Run): Promise<Found> {
 	const { target } = run.ports;
@@ -120,7 +144,11 @@ async function bySearch(run: Run): Promise<Found> {
 	for (const by of run.request.options.matchBy) {
 		let found: readonly TargetRecord[] = [];
 		if (by === 'email' && email !== undefined) found = await call(run, (service) => searchEmail(service, email));
-		if (by === 'phone' && phone !== undefined && (target.findByPhone || target.findDuplicate)) found = await call(run, (service) => service.findByPhone?.(phone) ?? service.findDuplicate?.({ phone }) ?? Promise.resolve([]));
+		if (by === 'phone' && phone !== undefined && (target.findByPhone || target.findDuplicate))
+			found = await call(
+				run,
+				(service) => service.findByPhone?.(phone) ?? service.findDuplicate?.({ phone }) ?? Promise.resolve([]),
+			);
 		const match = matchBy(run, by, found);
 		if (match.kind !== 'none') return match;
 	}
@@ -145,22 +173,41 @@ function matchBy(run: Run, by: MatchKey, found: readonly TargetRecord[]): Match 
 	return settleSeveral(run, matchAmong(by, run.keys, found, run.request.options), found);
 }
 
-/** Made while our unclear create was under way, with its email: it is what we made, whatever name and phone were given to it since. */
+/**
+ * Made while our unclear create was under way, with its email: it is what we made, whatever name and phone were given
+ * to it since.
+ */
 function isOurCreate(run: Run, { archived, createdAt, fields }: TargetRecord): boolean {
 	const [intent] = run.known.intents;
 	const { email } = keysOf(fields, run.request.options);
-	if (intent === undefined || createdAt === undefined || archived || email === undefined || email !== run.keys.email || isRoleEmail(email)) return false;
-	const isInTime = createdAt >= intent.at - NEWEST_MARGIN && createdAt <= intent.at + run.ports.target.callBudget + NEWEST_MARGIN;
+	if (
+		intent === undefined ||
+		createdAt === undefined ||
+		archived ||
+		email === undefined ||
+		email !== run.keys.email ||
+		isRoleEmail(email)
+	)
+		return false;
+	const isInTime =
+		createdAt >= intent.at - NEWEST_MARGIN && createdAt <= intent.at + run.ports.target.callBudget + NEWEST_MARGIN;
 	return isInTime && keyHashesOf({ email }, run.ports.hash).every((key) => intent.keys.includes(key));
 }
 
-/** Where the target side may have several records of one person, the one that would be primary comes first; the others join by their own events. */
+/**
+ * Where the target side may have several records of one person, the one that would be primary comes first; the others
+ * join by their own events.
+ */
 function settleSeveral(run: Run, match: Match, found: readonly TargetRecord[]): Match {
 	const { many, primary, further } = run.request.options;
 	if (match.kind !== 'several' || match.by === 'stamp' || many !== 'target' || further !== 'join') return match;
 	const { by } = match;
-	const same = found.filter((record) => !record.archived && matches(by, run.keys, keysOf(record.fields, run.request.options)));
-	const byAge = [...same].sort((one, other) => (one.createdAt ?? 0) - (other.createdAt ?? 0) || (one.id < other.id ? -1 : 1));
+	const same = found.filter(
+		(record) => !record.archived && matches(by, run.keys, keysOf(record.fields, run.request.options)),
+	);
+	const byAge = [...same].sort(
+		(one, other) => (one.createdAt ?? 0) - (other.createdAt ?? 0) || (one.id < other.id ? -1 : 1),
+	);
 	return { kind: 'one', record: primary === 'newest' ? byAge[byAge.length - 1] : byAge[0] };
 }
 

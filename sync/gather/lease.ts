@@ -10,7 +10,9 @@ export const leaseTime = (callBudget: number): number => Math.max(120_000, 6 * c
 
 export type Lease = 'held' | 'busy' | 'superseded';
 
-/** Takes the keys, all or none, so that two runs never wait for each other. A newer version that waits too goes first. */
+/**
+ * Takes the keys, all or none, so that two runs never wait for each other. A newer version that waits too goes first.
+ */
 export async function takeLeases(run: Run, keys: readonly string[]): Promise<Lease> {
 	const { ledger, clock, random, target } = run.ports;
 	const { version } = run.request.source;

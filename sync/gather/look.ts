@@ -9,27 +9,49 @@ export async function takeLook(run: Run, look: Look): Promise<void> {
 	const { ledger } = run.ports;
 	const { pair } = run.request;
 	switch (look.at) {
-		case 'target': return keep(run, { target: { record: await read(run, look.record.id) } });
+		case 'target':
+			return keep(run, { target: { record: await read(run, look.record.id) } });
 		case 'candidates': {
 			const found = findTarget(run, look.former);
 			return keep(run, { found: (look.isGoneFine ? await found.catch(unlessGone) : await found) ?? { kind: 'gone' } });
 		}
 		case 'links of match': {
 			const links = await ledger.links(pair, look.record);
-			return keep(run, { linksOfMatch: links.filter((link) => link.state === 'live' && samePlace(otherEnd(link, look.record), run.source)) });
+			return keep(run, {
+				linksOfMatch: links.filter(
+					(link) => link.state === 'live' && samePlace(otherEnd(link, look.record), run.source),
+				),
+			});
 		}
-		case 'match': return await lookAtMatch(run, look.record);
-		case 'partners': return keep(run, { partners: await Promise.all(look.records.map(async (source) => (await ledger.known(pair, source, run.place)).due)) });
-		case 'open creates': return keep(run, { openCreates: await ledger.incomingIntents(pair, run.source) });
-		case 'duplicate': return keep(run, { duplicate: { id: look.id, look: { record: await read(run, look.id) } } });
-		case 'recent writes': return keep(run, { writes: await ledger.writesSince(pair, look.records, look.since) });
-		case 'whether filled': return keep(run, { isFilled: await ledger.established(pair) });
+		case 'match':
+			return await lookAtMatch(run, look.record);
+		case 'partners':
+			return keep(run, {
+				partners: await Promise.all(
+					look.records.map(async (source) => (await ledger.known(pair, source, run.place)).due),
+				),
+			});
+		case 'open creates':
+			return keep(run, { openCreates: await ledger.incomingIntents(pair, run.source) });
+		case 'duplicate':
+			return keep(run, { duplicate: { id: look.id, look: { record: await read(run, look.id) } } });
+		case 'recent writes':
+			return keep(run, { writes: await ledger.writesSince(pair, look.records, look.since) });
+		case 'whether filled':
+			return keep(run, { isFilled: await ledger.established(pair) });
 		case 'group': {
 			const { head } = look.link;
 			const links = await ledger.links(pair, head);
-			return keep(run, { group: links.filter((link) => link.state === 'live' && sameRecord(link.head, head) && samePlace(link.member, run.source)) });
+			return keep(run, {
+				group: links.filter(
+					(link) => link.state === 'live' && sameRecord(link.head, head) && samePlace(link.member, run.source),
+				),
+			});
 		}
-		case 'recent deletes': return keep(run, { deletes: { recent: await ledger.deletesSince(pair, look.since), links: await ledger.liveLinks(pair) } });
+		case 'recent deletes':
+			return keep(run, {
+				deletes: { recent: await ledger.deletesSince(pair, look.since), links: await ledger.liveLinks(pair) },
+			});
 	}
 }
 
@@ -39,9 +61,14 @@ function keep(run: Run, looks: Run['looks']): void {
 
 const read = (run: Run, id: string) => call(run, (target) => target.read(id));
 
-/** The record as it is now. That it is there is noted, so that its own sync finds the source before any index shows it. */
+/**
+ * The record as it is now. That it is there is noted, so that its own sync finds the source before any index shows it.
+ */
 async function lookAtMatch(run: Run, target: RecordRef): Promise<void> {
-	const { ports: { ledger }, request: { pair, dryRun } } = run;
+	const {
+		ports: { ledger },
+		request: { pair, dryRun },
+	} = run;
 	const record = await read(run, target.id);
 	if (!record || record.archived) return keep(run, { match: { record } });
 	if (!dryRun) await ledger.recordSighting(pair, target, targetKeyHashes(run, record));

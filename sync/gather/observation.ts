@@ -1,17 +1,29 @@
 import { emptyBaseline, hashForm, sameHash, type DirectionBaseline, type FormHash } from '../model/baseline';
-import { latest, samePlace, type Change, type Due, type HistoryRow, type Intent, type Known, type Link, type Place } from '../ledger/ledger';
+import {
+	latest,
+	samePlace,
+	type Change,
+	type Due,
+	type HistoryRow,
+	type Intent,
+	type Known,
+	type Link,
+	type Place,
+} from '../ledger/ledger';
 import { canonical, type Canonical, type FieldKind } from '../model/canonical';
 import { keysOf, type Match, type MatchKeys } from '../model/match';
 import { targetRef, type Hash, type TargetRecord, type TargetService } from '../model/ports';
 import { refText, sameRecord, type Outcome, type OutcomeKind, type RecordRef, type SyncRequest } from '../model/types';
 
 /** What is known of a service without calling it: its place, its times, and which calls it has. */
-export type TargetTraits = Pick<TargetService, 'system' | 'account' | 'kinds' | 'lagCeiling' | 'callBudget' | 'createOnly' | 'archiveSets'>
-	& { readonly [call in 'update' | 'archive' | 'delete' | 'list' | 'findByStamp']?: unknown };
+export type TargetTraits = Pick<
+	TargetService,
+	'system' | 'account' | 'kinds' | 'lagCeiling' | 'callBudget' | 'createOnly' | 'archiveSets'
+> & { readonly [call in 'update' | 'archive' | 'delete' | 'list' | 'findByStamp']?: unknown };
 
 /**
- * Everything that a decision rests on. What decides takes this and no more: it can reach neither the service nor the ledger, so the same
- * observation gives the same action.
+ * Everything that a decision rests on. What decides takes this and no more: it can reach neither the service nor the
+ * ledger, so the same observation gives the same action.
  */
 export interface Observation {
 	readonly request: SyncRequest;
@@ -102,11 +114,15 @@ export interface Family {
 }
 
 /**
- * What a search came to. `created`: the record holds exactly what an unclear create wrote. `orphan`: an unclear create of the other direction may
- * have made the source, for a record that is gone. Of children: `unsure` one may be what our unclear create made; `answer` the source may be what
- * that of the other direction made; `gone` the parent, and with it everything below.
+ * What a search came to. `created`: the record holds exactly what an unclear create wrote. `orphan`: an unclear create
+ * of the other direction may have made the source, for a record that is gone. Of children: `unsure` one may be what our
+ * unclear create made; `answer` the source may be what that of the other direction made; `gone` the parent, and with it
+ * everything below.
  */
-export type Found = Match | { readonly kind: 'created'; readonly record: TargetRecord } | { readonly kind: 'orphan' | 'unsure' | 'answer' | 'gone' };
+export type Found =
+	| Match
+	| { readonly kind: 'created'; readonly record: TargetRecord }
+	| { readonly kind: 'orphan' | 'unsure' | 'answer' | 'gone' };
 
 /** What a run ends with: the outcome, and what the ledger is told of it. */
 export interface Draft {
@@ -123,31 +139,45 @@ export interface Draft {
 	readonly changes?: readonly Change[];
 }
 
-export const keyHashesOf = ({ email, phone }: Omit<MatchKeys, 'name'>, hash: Hash): string[] =>
-	[...(email === undefined ? [] : [hash(`email ${email}`)]), ...(phone === undefined ? [] : [hash(`phone ${phone}`)])];
+export const keyHashesOf = ({ email, phone }: Omit<MatchKeys, 'name'>, hash: Hash): string[] => [
+	...(email === undefined ? [] : [hash(`email ${email}`)]),
+	...(phone === undefined ? [] : [hash(`phone ${phone}`)]),
+];
 
 export const kindOf = (seen: Pick<Observation, 'request' | 'ports'>, field: string): FieldKind =>
 	seen.request.options.fields[field]?.kind ?? seen.ports.target.kinds[field] ?? 'text';
 
 /** The match keys of a target record, hashed like those of the source one. */
-export const targetKeyHashes = (seen: Observation, record: TargetRecord): string[] => seen.request.parent ? [] : keyHashesOf(keysOf(record.fields, seen.request.options), seen.ports.hash);
+export const targetKeyHashes = (seen: Observation, record: TargetRecord): string[] =>
+	seen.request.parent ? [] : keyHashesOf(keysOf(record.fields, seen.request.options), seen.ports.hash);
 
 /** The source record's links towards the place that is written. */
-export const linksHere = (seen: Observation): readonly Link[] => seen.known.links.filter((link) => samePlace(targetOf(seen, link), seen.place));
+export const linksHere = (seen: Observation): readonly Link[] =>
+	seen.known.links.filter((link) => samePlace(targetOf(seen, link), seen.place));
 
 /** Its tombstone, or the last of them. */
-export const lastEnded = (seen: Observation): Link | undefined => latest(linksHere(seen).filter(({ state }) => state === 'ended'));
+export const lastEnded = (seen: Observation): Link | undefined =>
+	latest(linksHere(seen).filter(({ state }) => state === 'ended'));
 
 /** Whether the source record is the head of this link. */
 export const sourceIsHead = (seen: Observation, link: Link): boolean => sameRecord(link.head, seen.source);
-export const targetOf = (seen: Observation, link: Link): RecordRef => (sourceIsHead(seen, link) ? link.member : link.head);
-export const ownBaseline = (seen: Observation, link: Link): DirectionBaseline => (sourceIsHead(seen, link) ? link.toMember : link.toHead);
-export const oppositeBaseline = (seen: Observation, link: Link): DirectionBaseline => (sourceIsHead(seen, link) ? link.toHead : link.toMember);
-export const withOwnBaseline = (seen: Observation, link: Link, own: DirectionBaseline): Link => (sourceIsHead(seen, link) ? { ...link, toMember: own } : { ...link, toHead: own });
-export const withOppositeBaseline = (seen: Observation, link: Link, opposite: DirectionBaseline): Link => (sourceIsHead(seen, link) ? { ...link, toHead: opposite } : { ...link, toMember: opposite });
+export const targetOf = (seen: Observation, link: Link): RecordRef =>
+	sourceIsHead(seen, link) ? link.member : link.head;
+export const ownBaseline = (seen: Observation, link: Link): DirectionBaseline =>
+	sourceIsHead(seen, link) ? link.toMember : link.toHead;
+export const oppositeBaseline = (seen: Observation, link: Link): DirectionBaseline =>
+	sourceIsHead(seen, link) ? link.toHead : link.toMember;
+export const withOwnBaseline = (seen: Observation, link: Link, own: DirectionBaseline): Link =>
+	sourceIsHead(seen, link) ? { ...link, toMember: own } : { ...link, toHead: own };
+export const withOppositeBaseline = (seen: Observation, link: Link, opposite: DirectionBaseline): Link =>
+	sourceIsHead(seen, link) ? { ...link, toHead: opposite } : { ...link, toMember: opposite };
 
-/** The link this run works on: its own as a member, the primary one as a head; a tombstone only where there is nothing else. */
-export const currentLink = (seen: Observation): Link | undefined => linksHere(seen).find((link) => link.state === 'live' && (!sourceIsHead(seen, link) || link.primary));
+/**
+ * The link this run works on: its own as a member, the primary one as a head; a tombstone only where there is nothing
+ * else.
+ */
+export const currentLink = (seen: Observation): Link | undefined =>
+	linksHere(seen).find((link) => link.state === 'live' && (!sourceIsHead(seen, link) || link.primary));
 
 /** The target id in the tombstone of a record that never had a partner. */
 export const NOBODY = '';
@@ -157,9 +187,28 @@ export const UNNAMED = '';
 
 /** A link that is about to begin. */
 export function newLink(seen: Observation, target: TargetRecord): Link {
-	const { request: { pair, source, options }, ports } = seen;
-	const [head, member, born] = options.many === 'target' ? [seen.source, targetRef(ports.target, target.id), target.createdAt] : [targetRef(ports.target, target.id), seen.source, source.createdAt];
-	return { id: UNNAMED, pair, head, member, ...parentsOf(seen), primary: true, state: 'live', ...(born === undefined ? {} : { born }), since: seen.known.now, rev: 0, toHead: emptyBaseline, toMember: emptyBaseline };
+	const {
+		request: { pair, source, options },
+		ports,
+	} = seen;
+	const [head, member, born] =
+		options.many === 'target'
+			? [seen.source, targetRef(ports.target, target.id), target.createdAt]
+			: [targetRef(ports.target, target.id), seen.source, source.createdAt];
+	return {
+		id: UNNAMED,
+		pair,
+		head,
+		member,
+		...parentsOf(seen),
+		primary: true,
+		state: 'live',
+		...(born === undefined ? {} : { born }),
+		since: seen.known.now,
+		rev: 0,
+		toHead: emptyBaseline,
+		toMember: emptyBaseline,
+	};
 }
 
 /** The target record is the head, unless it is one of many. */
@@ -170,16 +219,22 @@ function parentsOf({ request: { parent, options }, family }: Observation): Pick<
 }
 
 /** Of a child: the parent of its target record, for a row about that. */
-export const targetParent = ({ request: { parent }, family }: Observation): Pick<Due, 'parent'> => (parent && family ? { parent: { pair: parent.pair, ...family.targetParent } } : {});
+export const targetParent = ({ request: { parent }, family }: Observation): Pick<Due, 'parent'> =>
+	parent && family ? { parent: { pair: parent.pair, ...family.targetParent } } : {};
 
 /** A value of the target in canonical form, hashed. */
-export const targetHash = (seen: Observation, field: string, value: unknown): FormHash => hashForm(seen.ports.hash, canonical(kindOf(seen, field), value, seen.request.options));
+export const targetHash = (seen: Observation, field: string, value: unknown): FormHash =>
+	hashForm(seen.ports.hash, canonical(kindOf(seen, field), value, seen.request.options));
 
 export const leaseKey = (record: RecordRef): string => `record ${refText(record)}`;
 export const matchLeaseKey = (hash: string): string => `key ${hash}`;
 
 /** One lease for all that is made in a family: what one run creates, another that sees it must find linked. */
-export const familyLeaseKey = ({ request }: Pick<Observation, 'request'>, { name }: Family): string => `children ${request.pair} ${name}`;
+export const familyLeaseKey = ({ request }: Pick<Observation, 'request'>, { name }: Family): string =>
+	`children ${request.pair} ${name}`;
 
 /** Whether a record holds exactly what is desired; a field that it doesn't have is empty. */
-export const holdsBody = (seen: Observation, record: TargetRecord): boolean => Object.entries(seen.desired).every(([field, { hash }]) => sameHash(targetHash(seen, field, record.fields[field]), hash));
+export const holdsBody = (seen: Observation, record: TargetRecord): boolean =>
+	Object.entries(seen.desired).every(([field, { hash }]) =>
+		sameHash(targetHash(seen, field, record.fields[field]), hash),
+	);

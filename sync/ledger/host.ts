@@ -39,9 +39,9 @@ export async function postgresLedger(settings: LedgerSettings): Promise<OpenPost
 }
 
 /**
- * A process that was killed leaves its leases behind, which would keep its records from being worked on for minutes. Only when the
- * process that last opened the ledger is gone; should another one be at work all the same, its next write finds its lease missing
- * and stops.
+ * A process that was killed leaves its leases behind, which would keep its records from being worked on for minutes.
+ * Only when the process that last opened the ledger is gone; should another one be at work all the same, its next write
+ * finds its lease missing and stops.
  */
 function releaseStaleLeases(file: string): void {
 	const mark = `${file}.pid`;
@@ -49,7 +49,8 @@ function releaseStaleLeases(file: string): void {
 	writeFileSync(mark, String(process.pid), { mode: 0o600 });
 	if (last === undefined || !existsSync(file) || (last !== process.pid && isAlive(last))) return;
 	const database = new DatabaseSync(file);
-	const hasLeases = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'lease'").get() !== undefined;
+	const hasLeases =
+		database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'lease'").get() !== undefined;
 	if (hasLeases) database.exec('PRAGMA busy_timeout = 5000; DELETE FROM lease');
 	database.close();
 }

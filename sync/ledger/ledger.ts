@@ -50,7 +50,10 @@ export interface Intent {
 	readonly family?: string;
 	/** Of a child: the target record it was to be made under. */
 	readonly under?: string;
-	/** Of a child: target children that were there moments after the call with other contents, so that none of them is what it made. */
+	/**
+	 * Of a child: target children that were there moments after the call with other contents, so that none of them is
+	 * what it made.
+	 */
 	readonly others?: readonly string[];
 	/** The target record whose place the new one takes. */
 	readonly replaces?: string;
@@ -116,14 +119,24 @@ export interface HistoryRow {
 
 /** All that is changed together or not at all. */
 export type Change =
-	| { readonly put: 'link'; readonly row: Link; /** The revision it replaces; a new row has none. */ readonly expect?: number }
+	| {
+			readonly put: 'link';
+			readonly row: Link;
+			/** The revision it replaces; a new row has none. */ readonly expect?: number;
+	  }
 	| { readonly put: 'intent'; readonly row: Intent }
 	| { readonly put: 'due'; readonly row: Due }
 	| { readonly put: 'review'; readonly row: Review }
 	| { readonly put: 'history'; readonly row: HistoryRow }
 	| { readonly drop: 'intent'; readonly id: string }
 	| { readonly drop: 'due'; readonly pair: string; readonly source: RecordRef; readonly target: Place }
-	| { readonly drop: 'review'; readonly pair: string; readonly source: RecordRef; readonly target: Place; readonly field: string };
+	| {
+			readonly drop: 'review';
+			readonly pair: string;
+			readonly source: RecordRef;
+			readonly target: Place;
+			readonly field: string;
+	  };
 
 /** A commit counts only while these leases are held for at least `margin` ms more. */
 export interface Fence {
@@ -162,13 +175,21 @@ export interface LeaseAnswer {
 }
 
 /**
- * The store of links, bases, leases, intents, due records and history. Each method is one short transaction, and time is the store's.
+ * The store of links, bases, leases, intents, due records and history. Each method is one short transaction, and time
+ * is the store's.
  * It holds hashes and ids, never values.
  */
 export interface Ledger {
 	now(): Promise<number>;
-	/** Takes all keys or none, for `ttl` ms. Who doesn't get them may leave the version it waits with, for `patience` ms. */
-	acquire(owner: string, keys: readonly string[], ttl: number, waiting?: { key: string; version: number; patience: number }): Promise<LeaseAnswer>;
+	/**
+	 * Takes all keys or none, for `ttl` ms. Who doesn't get them may leave the version it waits with, for `patience` ms.
+	 */
+	acquire(
+		owner: string,
+		keys: readonly string[],
+		ttl: number,
+		waiting?: { key: string; version: number; patience: number },
+	): Promise<LeaseAnswer>;
 	release(owner: string): Promise<void>;
 	known(pair: string, record: RecordRef, target: Place): Promise<Known>;
 	links(pair: string, record: RecordRef): Promise<readonly Link[]>;
@@ -188,23 +209,34 @@ export interface Ledger {
 	history(record: RecordRef, limit: number): Promise<readonly HistoryRow[]>;
 	/** Writes to one record since a time, oldest first: what the safeguards look at. */
 	writesSince(pair: string, records: readonly RecordRef[], since: number): Promise<readonly HistoryRow[]>;
-	/** Deletes and archivings since a time, those in one family as one: what the safeguard against mass deletes counts. */
+	/**
+	 * Deletes and archivings since a time, those in one family as one: what the safeguard against mass deletes counts.
+	 */
 	deletesSince(pair: string, since: number): Promise<number>;
 	/** Live links of a pair. */
 	liveLinks(pair: string): Promise<number>;
 	counts(): Promise<Counts>;
-	/** Whether the ledger has ever been filled: by a link or an announced create, or by a person who linked what exists or rebuilt it. */
+	/**
+	 * Whether the ledger has ever been filled: by a link or an announced create, or by a person who linked what exists or
+	 * rebuilt it.
+	 */
 	established(pair: string): Promise<boolean>;
 	establish(pair: string): Promise<void>;
-	/** Removes history, sightings and expired leases older than `before`, and tombstones older than `tombstonesBefore`; gives the number of rows. */
+	/**
+	 * Removes history, sightings and expired leases older than `before`, and tombstones older than `tombstonesBefore`;
+	 * gives the number of rows.
+	 */
 	prune(before: number, tombstonesBefore: number): Promise<number>;
 	close(): Promise<void>;
 }
 
-export const samePlace = (one: Place, other: Place): boolean => one.system === other.system && one.account === other.account;
+export const samePlace = (one: Place, other: Place): boolean =>
+	one.system === other.system && one.account === other.account;
 
 /** What a record is linked to by this link of its own. */
-export const otherEnd = (link: Link, record: RecordRef): RecordRef => (sameRecord(link.head, record) ? link.member : link.head);
+export const otherEnd = (link: Link, record: RecordRef): RecordRef =>
+	sameRecord(link.head, record) ? link.member : link.head;
 
 /** Of several links the one that ended last. */
-export const latest = (links: readonly Link[]): Link | undefined => [...links].sort((one, other) => (other.endedAt ?? 0) - (one.endedAt ?? 0))[0];
+export const latest = (links: readonly Link[]): Link | undefined =>
+	[...links].sort((one, other) => (other.endedAt ?? 0) - (one.endedAt ?? 0))[0];

@@ -1,5 +1,20 @@
 import { refText, sameRecord, type Parent, type RecordRef } from '../model/types';
-import { samePlace, type Change, type Counts, type Due, type DueStatus, type Fence, type HistoryRow, type Intent, type Known, type LeaseAnswer, type Ledger, type Link, type Place, type Review } from './ledger';
+import {
+	samePlace,
+	type Change,
+	type Counts,
+	type Due,
+	type DueStatus,
+	type Fence,
+	type HistoryRow,
+	type Intent,
+	type Known,
+	type LeaseAnswer,
+	type Ledger,
+	type Link,
+	type Place,
+	type Review,
+} from './ledger';
 
 interface Lease {
 	readonly owner: string;
@@ -11,7 +26,10 @@ interface Sighting {
 	readonly at: number;
 }
 
-/** A ledger that ends with the process: for tests and the simulation, with the rules of the stored ones. `clock` is the store's time. */
+/**
+ * A ledger that ends with the process: for tests and the simulation, with the rules of the stored ones. `clock` is the
+ * store's time.
+ */
 export class MemoryLedger implements Ledger {
 	readonly #clock: () => number;
 	readonly #links = new Map<string, Link>();
@@ -37,7 +55,12 @@ export class MemoryLedger implements Ledger {
 		return this.#clock();
 	}
 
-	async acquire(owner: string, keys: readonly string[], ttl: number, waiting?: { key: string; version: number; patience: number }): Promise<LeaseAnswer> {
+	async acquire(
+		owner: string,
+		keys: readonly string[],
+		ttl: number,
+		waiting?: { key: string; version: number; patience: number },
+	): Promise<LeaseAnswer> {
 		const now = this.#clock();
 		const newest = waiting && this.#newestWaiting(waiting.key, now);
 		const isTaken = keys.some((key) => {
@@ -48,7 +71,8 @@ export class MemoryLedger implements Ledger {
 			for (const key of keys) this.#leases.set(key, { owner, until: now + ttl });
 			return { held: true, newest };
 		}
-		if (waiting && waiting.version >= (newest ?? Number.NEGATIVE_INFINITY)) this.#waiting.set(waiting.key, { version: waiting.version, until: now + waiting.patience });
+		if (waiting && waiting.version >= (newest ?? Number.NEGATIVE_INFINITY))
+			this.#waiting.set(waiting.key, { version: waiting.version, until: now + waiting.patience });
 		return { held: false, newest };
 	}
 
@@ -65,9 +89,13 @@ export class MemoryLedger implements Ledger {
 		const due = this.#due.get(dueKey(pair, record, target));
 		return {
 			links: this.#linksOf(pair, record),
-			intents: [...this.#intents.values()].filter((intent) => intent.pair === pair && sameRecord(intent.source, record) && samePlace(intent.target, target)),
+			intents: [...this.#intents.values()].filter(
+				(intent) => intent.pair === pair && sameRecord(intent.source, record) && samePlace(intent.target, target),
+			),
 			...(due ? { due } : {}),
-			reviews: [...this.#reviews.values()].filter((review) => review.pair === pair && sameRecord(review.source, record) && samePlace(review.target, target)),
+			reviews: [...this.#reviews.values()].filter(
+				(review) => review.pair === pair && sameRecord(review.source, record) && samePlace(review.target, target),
+			),
 			now: this.#clock(),
 		};
 	}
@@ -86,13 +114,18 @@ export class MemoryLedger implements Ledger {
 
 	async recordSighting(pair: string, record: RecordRef, keys: readonly string[]): Promise<void> {
 		for (const key of keys) {
-			const others = (this.#sightings.get(`${pair} ${key}`) ?? []).filter((sighting) => !sameRecord(sighting.record, record));
+			const others = (this.#sightings.get(`${pair} ${key}`) ?? []).filter(
+				(sighting) => !sameRecord(sighting.record, record),
+			);
 			this.#sightings.set(`${pair} ${key}`, [...others, { record, at: this.#clock() }]);
 		}
 	}
 
 	async sighted(pair: string, keys: readonly string[], place: Place): Promise<readonly RecordRef[]> {
-		const records = keys.flatMap((key) => this.#sightings.get(`${pair} ${key}`) ?? []).map(({ record }) => record).filter((record) => samePlace(record, place));
+		const records = keys
+			.flatMap((key) => this.#sightings.get(`${pair} ${key}`) ?? [])
+			.map(({ record }) => record)
+			.filter((record) => samePlace(record, place));
 		return records.filter((record, index) => records.findIndex((other) => sameRecord(record, other)) === index);
 	}
 
@@ -117,7 +150,17 @@ export class MemoryLedger implements Ledger {
 	/** A known row has the revision it is replaced at, and a member has one live link towards each place. */
 	#fits(row: Link, expect: number | undefined, ending: ReadonlySet<string>): boolean {
 		if (this.#links.get(row.id)?.rev !== expect) return false;
-		return row.state === 'ended' || this.#linksOf(row.pair, row.member).every((link) => link.id === row.id || link.state === 'ended' || ending.has(link.id) || !sameRecord(link.member, row.member) || !samePlace(link.head, row.head));
+		return (
+			row.state === 'ended' ||
+			this.#linksOf(row.pair, row.member).every(
+				(link) =>
+					link.id === row.id ||
+					link.state === 'ended' ||
+					ending.has(link.id) ||
+					!sameRecord(link.member, row.member) ||
+					!samePlace(link.head, row.head),
+			)
+		);
 	}
 
 	#apply(change: Change): void {
@@ -128,17 +171,23 @@ export class MemoryLedger implements Ledger {
 			return;
 		}
 		switch (change.put) {
-			case 'link': return this.#putLink(change.row);
-			case 'intent': return this.#putIntent(change.row);
-			case 'due': return this.#putDue(change.row);
-			case 'review': return void this.#reviews.set(reviewKey(change.row), change.row);
-			case 'history': return this.#putHistory(change.row);
+			case 'link':
+				return this.#putLink(change.row);
+			case 'intent':
+				return this.#putIntent(change.row);
+			case 'due':
+				return this.#putDue(change.row);
+			case 'review':
+				return void this.#reviews.set(reviewKey(change.row), change.row);
+			case 'history':
+				return this.#putHistory(change.row);
 		}
 	}
 
 	#putLink(row: Link): void {
 		const before = this.#links.get(row.id);
-		for (const record of before ? [before.head, before.member] : []) this.#linked.get(`${row.pair} ${refText(record)}`)?.delete(row.id);
+		for (const record of before ? [before.head, before.member] : [])
+			this.#linked.get(`${row.pair} ${refText(record)}`)?.delete(row.id);
 		for (const record of [row.head, row.member]) {
 			const key = `${row.pair} ${refText(record)}`;
 			this.#linked.set(key, (this.#linked.get(key) ?? new Set()).add(row.id));
@@ -184,21 +233,30 @@ export class MemoryLedger implements Ledger {
 
 	async due(limit: number, pair?: string): Promise<readonly Due[]> {
 		const now = this.#clock();
-		const ready = [...this.#due.values()].filter((row) => row.nextAt <= now && (pair === undefined || row.pair === pair));
+		const ready = [...this.#due.values()].filter(
+			(row) => row.nextAt <= now && (pair === undefined || row.pair === pair),
+		);
 		return ready.sort((one, other) => one.nextAt - other.nextAt).slice(0, limit);
 	}
 
 	async reviews(pair?: string): Promise<readonly Review[]> {
-		return [...this.#reviews.values()].filter((review) => review.winner === undefined && (pair === undefined || review.pair === pair));
+		return [...this.#reviews.values()].filter(
+			(review) => review.winner === undefined && (pair === undefined || review.pair === pair),
+		);
 	}
 
 	async listLinks(pair: string, after: string | undefined, limit: number): Promise<readonly Link[]> {
-		const rows = [...this.#links.values()].filter((link) => link.pair === pair && (after === undefined || link.id > after));
+		const rows = [...this.#links.values()].filter(
+			(link) => link.pair === pair && (after === undefined || link.id > after),
+		);
 		return rows.sort((one, other) => (one.id < other.id ? -1 : 1)).slice(0, limit);
 	}
 
 	async history(record: RecordRef, limit: number): Promise<readonly HistoryRow[]> {
-		return this.#history.filter((row) => concerns(row, record)).reverse().slice(0, limit);
+		return this.#history
+			.filter((row) => concerns(row, record))
+			.reverse()
+			.slice(0, limit);
 	}
 
 	async writesSince(pair: string, records: readonly RecordRef[], since: number): Promise<readonly HistoryRow[]> {
@@ -211,7 +269,13 @@ export class MemoryLedger implements Ledger {
 	}
 
 	async deletesSince(pair: string, since: number): Promise<number> {
-		const rows = this.#history.filter((row) => row.pair === pair && row.at >= since && (row.call === 'delete' || row.call === 'archive') && row.state !== 'refused');
+		const rows = this.#history.filter(
+			(row) =>
+				row.pair === pair &&
+				row.at >= since &&
+				(row.call === 'delete' || row.call === 'archive') &&
+				row.state !== 'refused',
+		);
 		return new Set(rows.map(({ family, id }) => family ?? id)).size;
 	}
 
@@ -224,7 +288,15 @@ export class MemoryLedger implements Ledger {
 		for (const row of this.#due.values()) due[row.status] += 1;
 		const live = [...this.#links.values()].filter(({ state }) => state === 'live').length;
 		const oldest = Math.min(this.#clock(), ...[...this.#due.values()].map(({ since }) => since));
-		return { links: live, ended: this.#links.size - live, intents: this.#intents.size, reviews: [...this.#reviews.values()].filter(({ winner }) => winner === undefined).length, history: this.#history.length, due, lag: this.#clock() - oldest };
+		return {
+			links: live,
+			ended: this.#links.size - live,
+			intents: this.#intents.size,
+			reviews: [...this.#reviews.values()].filter(({ winner }) => winner === undefined).length,
+			history: this.#history.length,
+			due,
+			lag: this.#clock() - oldest,
+		};
 	}
 
 	async established(pair: string): Promise<boolean> {
@@ -260,9 +332,20 @@ export class MemoryLedger implements Ledger {
 	async close(): Promise<void> {}
 }
 
-const dueKey = (pair: string, source: RecordRef, target: Place): string => `${pair} ${refText(source)} ${refText({ ...target, id: '' })}`;
-const reviewKey = ({ pair, source, target, field }: { pair: string; source: RecordRef; target: Place; field: string }): string =>
-	`${dueKey(pair, source, { system: target.system, account: target.account })} ${field}`;
+const dueKey = (pair: string, source: RecordRef, target: Place): string =>
+	`${pair} ${refText(source)} ${refText({ ...target, id: '' })}`;
+const reviewKey = ({
+	pair,
+	source,
+	target,
+	field,
+}: {
+	pair: string;
+	source: RecordRef;
+	target: Place;
+	field: string;
+}): string => `${dueKey(pair, source, { system: target.system, account: target.account })} ${field}`;
 
 const isTarget = (row: HistoryRow, record: RecordRef): boolean => 'id' in row.target && sameRecord(row.target, record);
-const concerns = (row: HistoryRow, record: RecordRef): boolean => sameRecord(row.source, record) || isTarget(row, record);
+const concerns = (row: HistoryRow, record: RecordRef): boolean =>
+	sameRecord(row.source, record) || isTarget(row, record);

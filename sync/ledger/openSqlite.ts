@@ -11,7 +11,10 @@ export interface OpenLedger {
 	readonly hash: Hash;
 }
 
-/** Opens the ledger file of this host, and makes it with its key (readable by the owner only) on first use. Throws `StoreError`. */
+/**
+ * Opens the ledger file of this host, and makes it with its key (readable by the owner only) on first use. Throws
+ * `StoreError`.
+ */
 export function openSqliteLedger(file: string): OpenLedger {
 	mkdirSync(path.dirname(file), { recursive: true });
 	const key = loadOrCreateKey(file);

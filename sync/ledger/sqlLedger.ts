@@ -1,15 +1,45 @@
 import { setImmediate } from 'node:timers/promises';
 import { refText, type Parent, type RecordRef } from '../model/types';
-import type { Change, Counts, Due, Fence, HistoryRow, Intent, Known, LeaseAnswer, Ledger, Link, Place, Review } from './ledger';
+import type {
+	Change,
+	Counts,
+	Due,
+	Fence,
+	HistoryRow,
+	Intent,
+	Known,
+	LeaseAnswer,
+	Ledger,
+	Link,
+	Place,
+	Review,
+} from './ledger';
 import { migrationsOf } from './schema';
-import { all, change, marks, migrate, one, readMeta, StoreError, writeMeta, type Sql, type SqlRow, type SqlValue, type Steps } from '../../store/sql';
+import {
+	all,
+	change,
+	marks,
+	migrate,
+	one,
+	readMeta,
+	StoreError,
+	writeMeta,
+	type Sql,
+	type SqlRow,
+	type SqlValue,
+	type Steps,
+} from '../../store/sql';
 
-/** Makes or updates the ledger's tables. `keyId` names the hash key: a ledger made with another one is refused, and so is one of a newer version. */
+/**
+ * Makes or updates the ledger's tables. `keyId` names the hash key: a ledger made with another one is refused, and so
+ * is one of a newer version.
+ */
 export function* prepareLedger(sql: Sql, keyId: string): Steps<void> {
 	yield* migrate(sql, 'version', migrationsOf(sql));
 	const known = yield* readMeta('key');
 	if (known === undefined) yield* writeMeta('key', keyId);
-	else if (known !== keyId) throw new StoreError('the ledger was made with another hash key: put the key back that belongs to it');
+	else if (known !== keyId)
+		throw new StoreError('the ledger was made with another hash key: put the key back that belongs to it');
 }
 
 /** Rows that one transaction removes. */
@@ -43,12 +73,22 @@ export class SqlLedger implements Ledger {
 
 	async links(pair: string, record: RecordRef): Promise<readonly Link[]> {
 		const ref = refText(record);
-		const rows = await this.sql.run(all('SELECT body FROM link WHERE pair = ? AND member = ? UNION ALL SELECT body FROM link WHERE pair = ? AND head = ?', pair, ref, pair, ref));
+		const rows = await this.sql.run(
+			all(
+				'SELECT body FROM link WHERE pair = ? AND member = ? UNION ALL SELECT body FROM link WHERE pair = ? AND head = ?',
+				pair,
+				ref,
+				pair,
+				ref,
+			),
+		);
 		return oldestFirst(bodies(rows));
 	}
 
 	async incomingIntents(pair: string, target: Place): Promise<readonly Intent[]> {
-		return bodies(await this.sql.run(all('SELECT body FROM intent WHERE pair = ? AND target = ?', pair, placeText(target))));
+		return bodies(
+			await this.sql.run(all('SELECT body FROM intent WHERE pair = ? AND target = ?', pair, placeText(target))),
+		);
 	}
 
 	async recordSighting(pair: string, record: RecordRef, keys: readonly string[]): Promise<void> {
@@ -56,7 +96,14 @@ export class SqlLedger implements Ledger {
 	}
 
 	async sighted(pair: string, keys: readonly string[], place: Place): Promise<readonly RecordRef[]> {
-		const found = await this.sql.run(all(`SELECT body FROM sighting WHERE pair = ? AND place = ? AND key IN (${marks(keys)}) ORDER BY at`, pair, placeText(place), ...keys));
+		const found = await this.sql.run(
+			all(
+				`SELECT body FROM sighting WHERE pair = ? AND place = ? AND key IN (${marks(keys)}) ORDER BY at`,
+				pair,
+				placeText(place),
+				...keys,
+			),
+		);
 		return [...new Map(bodies<RecordRef>(found).map((record) => [refText(record), record])).values()];
 	}
 
@@ -65,20 +112,43 @@ export class SqlLedger implements Ledger {
 	}
 
 	async due(limit: number, pair?: string): Promise<readonly Due[]> {
-		return bodies(await this.sql.run(all(`SELECT body FROM due WHERE next_at <= ${this.sql.now} AND pair = coalesce(?, pair) ORDER BY next_at LIMIT ?`, pair ?? null, limit)));
+		return bodies(
+			await this.sql.run(
+				all(
+					`SELECT body FROM due WHERE next_at <= ${this.sql.now} AND pair = coalesce(?, pair) ORDER BY next_at LIMIT ?`,
+					pair ?? null,
+					limit,
+				),
+			),
+		);
 	}
 
 	async reviews(pair?: string): Promise<readonly Review[]> {
-		return bodies(await this.sql.run(all(`SELECT body FROM review WHERE pair = coalesce(?, pair) AND ${OPEN}`, pair ?? null)));
+		return bodies(
+			await this.sql.run(all(`SELECT body FROM review WHERE pair = coalesce(?, pair) AND ${OPEN}`, pair ?? null)),
+		);
 	}
 
 	async listLinks(pair: string, after: string | undefined, limit: number): Promise<readonly Link[]> {
-		return bodies(await this.sql.run(all('SELECT body FROM link WHERE pair = ? AND id > ? ORDER BY id LIMIT ?', pair, after ?? '', limit)));
+		return bodies(
+			await this.sql.run(
+				all('SELECT body FROM link WHERE pair = ? AND id > ? ORDER BY id LIMIT ?', pair, after ?? '', limit),
+			),
+		);
 	}
 
 	async history(record: RecordRef, limit: number): Promise<readonly HistoryRow[]> {
 		const ref = refText(record);
-		return bodies(await this.sql.run(all('SELECT body FROM history WHERE source = ? OR target = ? ORDER BY at DESC, rowid DESC LIMIT ?', ref, ref, limit)));
+		return bodies(
+			await this.sql.run(
+				all(
+					'SELECT body FROM history WHERE source = ? OR target = ? ORDER BY at DESC, rowid DESC LIMIT ?',
+					ref,
+					ref,
+					limit,
+				),
+			),
+		);
 	}
 
 	async writesSince(pair: string, records: readonly RecordRef[], since: number): Promise<readonly HistoryRow[]> {
@@ -87,13 +157,16 @@ export class SqlLedger implements Ledger {
 	}
 
 	async deletesSince(pair: string, since: number): Promise<number> {
-		const sql = "SELECT body FROM history WHERE pair = ? AND at >= ? AND action IN ('delete', 'archive') AND state <> 'refused'";
+		const sql =
+			"SELECT body FROM history WHERE pair = ? AND at >= ? AND action IN ('delete', 'archive') AND state <> 'refused'";
 		const rows = bodies<HistoryRow>(await this.sql.run(all(sql, pair, whole(since))));
 		return new Set(rows.map(({ family, id }) => family ?? id)).size;
 	}
 
 	async liveLinks(pair: string): Promise<number> {
-		return Number((await this.sql.run(one("SELECT count(*) AS count FROM link WHERE pair = ? AND state = 'live'", pair)))?.count);
+		return Number(
+			(await this.sql.run(one("SELECT count(*) AS count FROM link WHERE pair = ? AND state = 'live'", pair)))?.count,
+		);
 	}
 
 	async counts(): Promise<Counts> {
@@ -141,17 +214,24 @@ export class SqlLedger implements Ledger {
 			`SELECT now, (SELECT version FROM waiting WHERE key = ? AND until > now) AS newest,
 				(SELECT count(*) FROM lease WHERE key IN (${marks(keys)}) AND until > now AND owner <> ?) AS taken
 				FROM (SELECT ${this.sql.now} AS now) AS clock`,
-			waiting?.key ?? null, ...keys, owner,
+			waiting?.key ?? null,
+			...keys,
+			owner,
 		);
 		const now = Number(desired?.now);
 		const newest = desired?.newest === null ? {} : { newest: Number(desired?.newest) };
 		if (Number(desired?.taken) === 0) {
 			const rows = keys.map(() => '(?, ?, ?)').join(', ');
 			const values = keys.flatMap((key) => [key, owner, whole(now + ttl)]);
-			if (keys.length > 0) yield* change(`INSERT INTO lease (key, owner, until) VALUES ${rows} ON CONFLICT (key) DO UPDATE SET owner = excluded.owner, until = excluded.until`, ...values);
+			if (keys.length > 0)
+				yield* change(
+					`INSERT INTO lease (key, owner, until) VALUES ${rows} ON CONFLICT (key) DO UPDATE SET owner = excluded.owner, until = excluded.until`,
+					...values,
+				);
 			return { held: true, ...newest };
 		}
-		if (waiting && waiting.version >= (newest.newest ?? Number.NEGATIVE_INFINITY)) yield* put('waiting', { key: waiting.key, version: waiting.version, until: whole(now + waiting.patience) });
+		if (waiting && waiting.version >= (newest.newest ?? Number.NEGATIVE_INFINITY))
+			yield* put('waiting', { key: waiting.key, version: waiting.version, until: whole(now + waiting.patience) });
 		return { held: false, ...newest };
 	}
 
@@ -163,16 +243,42 @@ export class SqlLedger implements Ledger {
 				UNION ALL SELECT 'due', body FROM due WHERE pair = ? AND source = ? AND target = ?
 				UNION ALL SELECT 'review', body FROM review WHERE pair = ? AND source = ? AND target = ?
 				UNION ALL SELECT 'now', CAST(${this.sql.now} AS TEXT)`,
-			pair, source, pair, source, pair, source, target, pair, source, target, pair, source, target,
+			pair,
+			source,
+			pair,
+			source,
+			pair,
+			source,
+			target,
+			pair,
+			source,
+			target,
+			pair,
+			source,
+			target,
 		);
 		const part = <T>(name: string): T[] => bodies(rows.filter((row) => row.part === name));
 		const [due] = part<Due>('due');
-		return { links: oldestFirst(part('link')), intents: part('intent'), ...(due ? { due } : {}), reviews: part('review'), now: part<number>('now')[0] };
+		return {
+			links: oldestFirst(part('link')),
+			intents: part('intent'),
+			...(due ? { due } : {}),
+			reviews: part('review'),
+			now: part<number>('now')[0],
+		};
 	}
 
 	private *putSightings(pair: string, record: RecordRef, keys: readonly string[]): Steps<void> {
 		const at = yield* this.readNow();
-		for (const key of keys) yield* put('sighting', { pair, key, record: refText(record), place: placeText(record), at, body: JSON.stringify(record) });
+		for (const key of keys)
+			yield* put('sighting', {
+				pair,
+				key,
+				record: refText(record),
+				place: placeText(record),
+				at,
+				body: JSON.stringify(record),
+			});
 	}
 
 	private *carryOut(changes: readonly Change[], fence?: Fence): Steps<boolean> {
@@ -181,21 +287,31 @@ export class SqlLedger implements Ledger {
 		const ending = new Set(links.filter(({ row }) => row.state === 'ended').map(({ row }) => row.id));
 		for (const { row, expect } of links) if (!(yield* fits(row, expect, ending))) return false;
 		// What ends comes first: a member has one live link at a time.
-		for (const one of [...changes].sort((one, other) => Number(isEnding(other)) - Number(isEnding(one)))) yield* apply(one);
+		for (const one of [...changes].sort((one, other) => Number(isEnding(other)) - Number(isEnding(one))))
+			yield* apply(one);
 		for (const { row } of links) if (row.state === 'live') yield* this.wakeChildren(row);
 		return true;
 	}
 
 	/** Children that wait for a parent are due once it is linked. */
 	private *wakeChildren({ pair, head, member }: Link): Steps<void> {
-		const waiting = yield* all(`SELECT body FROM due WHERE status = 'waiting' AND parent IN (?, ?) AND next_at > ${this.sql.now}`, parentText({ ...head, pair }), parentText({ ...member, pair }));
+		const waiting = yield* all(
+			`SELECT body FROM due WHERE status = 'waiting' AND parent IN (?, ?) AND next_at > ${this.sql.now}`,
+			parentText({ ...head, pair }),
+			parentText({ ...member, pair }),
+		);
 		const now = waiting.length > 0 ? yield* this.readNow() : 0;
 		for (const row of bodies<Due>(waiting)) yield* putDue({ ...row, nextAt: now });
 	}
 
 	private *holds({ owner, keys, margin }: Fence): Steps<boolean> {
 		const needed = [...new Set(keys)];
-		const held = yield* one(`SELECT count(*) AS count FROM lease WHERE key IN (${marks(needed)}) AND owner = ? AND until > ${this.sql.now} + ?`, ...needed, owner, whole(margin));
+		const held = yield* one(
+			`SELECT count(*) AS count FROM lease WHERE key IN (${marks(needed)}) AND owner = ? AND until > ${this.sql.now} + ?`,
+			...needed,
+			owner,
+			whole(margin),
+		);
 		return Number(held?.count) === needed.length;
 	}
 
@@ -208,8 +324,13 @@ export class SqlLedger implements Ledger {
 		);
 		const number = (name: string): number => Number(row?.[name] ?? 0);
 		return {
-			links: number('links'), ended: number('made') - number('links'), intents: number('intents'), reviews: number('reviews'), history: number('history'),
-			due: { pending: number('pending'), waiting: number('waiting'), busy: number('busy'), failed: number('failed') }, lag: Math.max(0, number('lag')),
+			links: number('links'),
+			ended: number('made') - number('links'),
+			intents: number('intents'),
+			reviews: number('reviews'),
+			history: number('history'),
+			due: { pending: number('pending'), waiting: number('waiting'), busy: number('busy'), failed: number('failed') },
+			lag: Math.max(0, number('lag')),
 		};
 	}
 }
@@ -218,7 +339,11 @@ export class SqlLedger implements Ledger {
 function* fits(row: Link, expect: number | undefined, ending: ReadonlySet<string>): Steps<boolean> {
 	const known = yield* one(
 		"SELECT (SELECT rev FROM link WHERE id = ?) AS rev, (SELECT id FROM link WHERE pair = ? AND member = ? AND place = ? AND state = 'live' AND id <> ?) AS other",
-		row.id, row.pair, refText(row.member), placeText(row.head), row.id,
+		row.id,
+		row.pair,
+		refText(row.member),
+		placeText(row.head),
+		row.id,
 	);
 	if (known?.rev !== (expect ?? null)) return false;
 	return row.state === 'ended' || known.other === null || ending.has(String(known.other));
@@ -229,33 +354,84 @@ const isEnding = (change: Change): boolean => 'put' in change && change.put === 
 function* apply(one: Change): Steps<void> {
 	if ('put' in one) return yield* applyPut(one);
 	if (one.drop === 'intent') yield* change('DELETE FROM intent WHERE id = ?', one.id);
-	else if (one.drop === 'due') yield* change('DELETE FROM due WHERE pair = ? AND source = ? AND target = ?', one.pair, refText(one.source), placeText(one.target));
-	else yield* change('DELETE FROM review WHERE pair = ? AND source = ? AND target = ? AND field = ?', one.pair, refText(one.source), placeText(one.target), one.field);
+	else if (one.drop === 'due')
+		yield* change(
+			'DELETE FROM due WHERE pair = ? AND source = ? AND target = ?',
+			one.pair,
+			refText(one.source),
+			placeText(one.target),
+		);
+	else
+		yield* change(
+			'DELETE FROM review WHERE pair = ? AND source = ? AND target = ? AND field = ?',
+			one.pair,
+			refText(one.source),
+			placeText(one.target),
+			one.field,
+		);
 }
 
 function* applyPut({ put: table, row }: Extract<Change, { put: string }>): Steps<void> {
 	const body = JSON.stringify(row);
 	switch (table) {
 		case 'link':
-			yield* put('link', { id: row.id, pair: row.pair, head: refText(row.head), place: placeText(row.head), member: refText(row.member), state: row.state, rev: row.rev, ended_at: row.endedAt === undefined ? null : whole(row.endedAt), body });
+			yield* put('link', {
+				id: row.id,
+				pair: row.pair,
+				head: refText(row.head),
+				place: placeText(row.head),
+				member: refText(row.member),
+				state: row.state,
+				rev: row.rev,
+				ended_at: row.endedAt === undefined ? null : whole(row.endedAt),
+				body,
+			});
 			return yield* establish(row.pair);
 		case 'intent':
-			yield* put('intent', { id: row.id, pair: row.pair, source: refText(row.source), target: placeText(row.target), body });
+			yield* put('intent', {
+				id: row.id,
+				pair: row.pair,
+				source: refText(row.source),
+				target: placeText(row.target),
+				body,
+			});
 			return yield* establish(row.pair);
 		case 'due':
 			return yield* putDue(row);
 		case 'review':
-			return yield* put('review', { pair: row.pair, source: refText(row.source), target: placeText(row.target), field: row.field, body });
+			return yield* put('review', {
+				pair: row.pair,
+				source: refText(row.source),
+				target: placeText(row.target),
+				field: row.field,
+				body,
+			});
 		case 'history':
 			return yield* put('history', {
-				id: row.id, at: whole(row.at), pair: row.pair, source: refText(row.source), target: 'id' in row.target ? refText(row.target) : placeText(row.target), action: row.call, state: row.state, body,
+				id: row.id,
+				at: whole(row.at),
+				pair: row.pair,
+				source: refText(row.source),
+				target: 'id' in row.target ? refText(row.target) : placeText(row.target),
+				action: row.call,
+				state: row.state,
+				body,
 			});
 	}
 }
 
 function putDue(row: Due): Steps<void> {
 	const parent = row.parent === undefined ? null : parentText(row.parent);
-	return put('due', { pair: row.pair, source: refText(row.source), target: placeText(row.target), status: row.status, since: whole(row.since), next_at: whole(row.nextAt), parent, body: JSON.stringify(row) });
+	return put('due', {
+		pair: row.pair,
+		source: refText(row.source),
+		target: placeText(row.target),
+		status: row.status,
+		since: whole(row.since),
+		next_at: whole(row.nextAt),
+		parent,
+		body: JSON.stringify(row),
+	});
 }
 
 const establish = (pair: string): Steps<void> => writeMeta(`established ${pair}`, 'yes');
@@ -265,7 +441,13 @@ const OPEN = `body NOT LIKE '%"winner":%'`;
 
 /** The columns a row is known by. */
 const KEYS = {
-	link: ['id'], intent: ['id'], due: ['pair', 'source', 'target'], review: ['pair', 'source', 'target', 'field'], history: ['id'], waiting: ['key'], sighting: ['pair', 'key', 'record'],
+	link: ['id'],
+	intent: ['id'],
+	due: ['pair', 'source', 'target'],
+	review: ['pair', 'source', 'target', 'field'],
+	history: ['id'],
+	waiting: ['key'],
+	sighting: ['pair', 'key', 'record'],
 } satisfies Record<string, readonly string[]>;
 
 /** Puts a row, or new values into the one with the same key. */
@@ -273,7 +455,10 @@ function* put(table: keyof typeof KEYS, row: Readonly<Record<string, SqlValue>>)
 	const columns = Object.keys(row);
 	const keys: readonly string[] = KEYS[table];
 	const updates = columns.filter((column) => !keys.includes(column)).map((column) => `${column} = excluded.${column}`);
-	yield* change(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${marks(columns)}) ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${updates.join(', ')}`, ...Object.values(row));
+	yield* change(
+		`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${marks(columns)}) ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${updates.join(', ')}`,
+		...Object.values(row),
+	);
 }
 
 /** Rows as they were put in: this program wrote them, and newer ledgers are refused, so their shape is known. */

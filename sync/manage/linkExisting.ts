@@ -32,10 +32,15 @@ const BATCH = 200;
 export const linkingCost = (records: number, pageSize: number): number => Math.max(1, Math.ceil(records / pageSize));
 
 /**
- * Links what both sides hold already. Reads each target page once, matches here, and writes no field: equal fields are agreed on, others
- * meet at the next sync. Afterwards the ledger counts as filled, and creates are allowed.
+ * Links what both sides hold already. Reads each target page once, matches here, and writes no field: equal fields are
+ * agreed on, others meet at the next sync. Afterwards the ledger counts as filled, and creates are allowed.
  */
-export async function linkExisting(pair: string, source: AsyncIterable<readonly MappedRecord[]>, options: SyncOptions, ports: SyncPorts): Promise<LinkReport> {
+export async function linkExisting(
+	pair: string,
+	source: AsyncIterable<readonly MappedRecord[]>,
+	options: SyncOptions,
+	ports: SyncPorts,
+): Promise<LinkReport> {
 	const { records, calls } = await readAll(ports.target);
 	const index = new TargetIndex(records, options);
 	const rows: MappedRecord[] = [];
@@ -45,7 +50,12 @@ export async function linkExisting(pair: string, source: AsyncIterable<readonly 
 	for (const { match } of found) if (match.length === 1) claims.set(match[0].id, (claims.get(match[0].id) ?? 0) + 1);
 	const tally = new Tally(ports.ledger);
 	for (const { row, match } of found) {
-		const reason = match.length > 1 ? 'More than one record matches' : options.many !== 'source' && (claims.get(match[0]?.id ?? '') ?? 0) > 1 ? 'Several records match the same one' : undefined;
+		const reason =
+			match.length > 1
+				? 'More than one record matches'
+				: options.many !== 'source' && (claims.get(match[0]?.id ?? '') ?? 0) > 1
+					? 'Several records match the same one'
+					: undefined;
 		if (reason !== undefined) tally.review.push({ source: row.source, reason });
 		else if (match.length === 0) tally.unmatched += 1;
 		else await linkPair(tally, beginRun({ pair, source: row.source, fields: row.fields, options }, ports), match[0]);
@@ -56,10 +66,16 @@ export async function linkExisting(pair: string, source: AsyncIterable<readonly 
 }
 
 /**
- * Makes the links again from the stamps that target records carry: for a ledger that was lost. Writes nothing to either side.
+ * Makes the links again from the stamps that target records carry: for a ledger that was lost. Writes nothing to either
+ * side.
  * `source` is the account that the stamps name records of.
  */
-export async function rebuildFromStamps(pair: string, source: Place, options: SyncOptions, ports: SyncPorts): Promise<LinkReport> {
+export async function rebuildFromStamps(
+	pair: string,
+	source: Place,
+	options: SyncOptions,
+	ports: SyncPorts,
+): Promise<LinkReport> {
 	const { records, calls } = await readAll(ports.target);
 	const stamped = records.filter(({ archived, stamp }) => !archived && stamp !== undefined);
 	const times = new Map<string, number>();
@@ -67,12 +83,19 @@ export async function rebuildFromStamps(pair: string, source: Place, options: Sy
 	const tally = new Tally(ports.ledger);
 	for (const record of stamped) {
 		const ref = { system: source.system, account: source.account, id: record.stamp ?? '' };
-		if (options.many !== 'target' && (times.get(ref.id) ?? 0) > 1) tally.review.push({ source: ref, reason: 'Several records carry its ID' });
+		if (options.many !== 'target' && (times.get(ref.id) ?? 0) > 1)
+			tally.review.push({ source: ref, reason: 'Several records carry its ID' });
 		else await linkPair(tally, beginRun({ pair, source: ref, fields: {}, options }, ports), record);
 	}
 	await tally.flush();
 	await ports.ledger.establish(pair);
-	return { linked: tally.linked, known: tally.known, unmatched: records.length - stamped.length, review: tally.review, calls };
+	return {
+		linked: tally.linked,
+		known: tally.known,
+		unmatched: records.length - stamped.length,
+		review: tally.review,
+		calls,
+	};
 }
 
 /** What has been linked so far; rows go to the ledger in batches. */
@@ -112,7 +135,11 @@ async function linkPair(tally: Tally, run: Run, record: TargetRecord): Promise<v
 	const { ledger, target } = run.ports;
 	const { pair, options } = run.request;
 	const known = await ledger.links(pair, run.source);
-	if (known.some((link) => link.state === 'live' && samePlace(sameRecord(link.head, run.source) ? link.member : link.head, target))) {
+	if (
+		known.some(
+			(link) => link.state === 'live' && samePlace(sameRecord(link.head, run.source) ? link.member : link.head, target),
+		)
+	) {
 		tally.known += 1;
 		return;
 	}
@@ -135,7 +162,11 @@ async function membersOf(tally: Tally, ledger: Ledger, { pair, head }: Link): Pr
 /** The rows of a new member: it is primary, or another is. */
 function joined(tally: Tally, link: Link, others: readonly Link[], choice: SyncOptions['primary']): Change[] {
 	const primary = primaryOf([...others, link], choice);
-	const rows = [...others, link].map((row) => (row.primary === (row.id === primary?.id) ? row : { ...row, primary: !row.primary, rev: row === link ? row.rev : row.rev + 1 }));
+	const rows = [...others, link].map((row) =>
+		row.primary === (row.id === primary?.id)
+			? row
+			: { ...row, primary: !row.primary, rev: row === link ? row.rev : row.rev + 1 },
+	);
 	tally.byHead.set(refText(link.head), rows);
 	return rows.flatMap((row): Change[] => {
 		const before = others.find(({ id }) => id === row.id);
@@ -149,7 +180,9 @@ function agreedLink(run: Run, record: TargetRecord): Link {
 	const { version } = record;
 	const rows = Object.entries(run.desired).flatMap(([field, { hash: desired }]): [string, FieldBaseline][] => {
 		const isEqual = sameHash(targetHash(run, field, record.fields[field]), desired);
-		return isEqual && !isEmptyHash(desired) ? [[field, { desired, observed: desired, rev: 1, ...(version === undefined ? {} : { targetVersion: version }) }]] : [];
+		return isEqual && !isEmptyHash(desired)
+			? [[field, { desired, observed: desired, rev: 1, ...(version === undefined ? {} : { targetVersion: version }) }]]
+			: [];
 	});
 	const link = { ...withId(run, newLink(run, record)), rev: 1 };
 	const own = { ...emptyBaseline, fields: Object.fromEntries(rows) };
@@ -191,7 +224,8 @@ class TargetIndex {
 		if (stamped) return stamped;
 		const desired = keysOf(fields, options);
 		for (const by of options.matchBy) {
-			const candidates = (by === 'email' ? this.#byEmail.get(desired.email ?? '') : this.#byPhone.get(desired.phone ?? '')) ?? [];
+			const candidates =
+				(by === 'email' ? this.#byEmail.get(desired.email ?? '') : this.#byPhone.get(desired.phone ?? '')) ?? [];
 			const same = candidates.filter(({ id }) => matches(by, desired, this.#keys.get(id) ?? { name: '' }));
 			if (same.length > 0) return same;
 		}
@@ -203,4 +237,3 @@ function put(map: Map<string, TargetRecord[]>, key: string | undefined, record: 
 	if (key === undefined) return;
 	map.set(key, [...(map.get(key) ?? []), record]);
 }
-

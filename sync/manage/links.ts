@@ -1,5 +1,14 @@
 import { CREATED, createdBaseline, emptyBaseline, type DirectionBaseline } from '../model/baseline';
-import { otherEnd, samePlace, type Change, type Due, type Ledger, type Link, type Place, type Review } from '../ledger/ledger';
+import {
+	otherEnd,
+	samePlace,
+	type Change,
+	type Due,
+	type Ledger,
+	type Link,
+	type Place,
+	type Review,
+} from '../ledger/ledger';
 import type { Random } from '../model/ports';
 import { leaseKey } from '../gather/observation';
 import { RELINKED, UNLINKED } from '../model/causes';
@@ -15,8 +24,9 @@ export interface LinkToSave {
 }
 
 /**
- * Links two records by hand. A live link of the member with another record of the head's account ends; the new member becomes primary, and
- * one of its account that did stops. It answers the questions and the open creates of both. The fields meet at the next sync.
+ * Links two records by hand. A live link of the member with another record of the head's account ends; the new member
+ * becomes primary, and one of its account that did stops. It answers the questions and the open creates of both. The
+ * fields meet at the next sync.
  * False when a run works on one of the two, or has changed one of the links meanwhile.
  */
 export async function saveLink(ledger: Ledger, random: Random, link: LinkToSave): Promise<boolean> {
@@ -34,27 +44,56 @@ const SAVING = 30_000;
 
 async function putSaved(ledger: Ledger, random: Random, { pair, head, member, born }: LinkToSave): Promise<boolean> {
 	const now = await ledger.now();
-	const between = async (record: RecordRef, other: RecordRef) => (await ledger.links(pair, record)).filter((link) => link.state === 'live' && samePlace(otherEnd(link, record), other));
+	const between = async (record: RecordRef, other: RecordRef) =>
+		(await ledger.links(pair, record)).filter(
+			(link) => link.state === 'live' && samePlace(otherEnd(link, record), other),
+		);
 	const live = [...(await between(member, head)), ...(await between(head, member))];
 	if (live.some((link) => sameRecord(link.member, member) && sameRecord(link.head, head))) return true;
 	const changes = [...new Map(live.map((link) => [link.id, link])).values()].flatMap((link): Change[] => {
-		if (sameRecord(link.member, member)) return [{ put: 'link', row: endedLink(link, RELINKED, now), expect: link.rev }];
+		if (sameRecord(link.member, member))
+			return [{ put: 'link', row: endedLink(link, RELINKED, now), expect: link.rev }];
 		return link.primary ? [{ put: 'link', row: { ...link, primary: false, rev: link.rev + 1 }, expect: link.rev }] : [];
 	});
 	const toHead = await openQuestions(ledger, pair, member, head);
 	const toMember = await openQuestions(ledger, pair, head, member);
-	const row: Link = { id: random.id(), pair, head, member, primary: true, state: 'live', ...(born === undefined ? {} : { born }), since: now, rev: CREATED, toHead: toHead.base, toMember: toMember.base };
+	const row: Link = {
+		id: random.id(),
+		pair,
+		head,
+		member,
+		primary: true,
+		state: 'live',
+		...(born === undefined ? {} : { born }),
+		since: now,
+		rev: CREATED,
+		toHead: toHead.base,
+		toMember: toMember.base,
+	};
 	return ledger.commit([...changes, ...toHead.answered, ...toMember.answered, { put: 'link', row }]);
 }
 
-/** What a link of `source` answers: which record was meant, and what became of a create, which both sides then have in common. */
-async function openQuestions(ledger: Ledger, pair: string, source: RecordRef, { system, account }: RecordRef): Promise<{ base: DirectionBaseline; answered: Change[] }> {
+/**
+ * What a link of `source` answers: which record was meant, and what became of a create, which both sides then have in
+ * common.
+ */
+async function openQuestions(
+	ledger: Ledger,
+	pair: string,
+	source: RecordRef,
+	{ system, account }: RecordRef,
+): Promise<{ base: DirectionBaseline; answered: Change[] }> {
 	const target: Place = { system, account };
 	const { intents, reviews } = await ledger.known(pair, source, target);
 	const [intent] = intents;
 	return {
 		base: intent ? createdBaseline(intent.desired, 0) : emptyBaseline,
-		answered: [...intents.map(({ id }): Change => ({ drop: 'intent', id })), ...reviews.filter(({ field }) => field === '').map(({ field }): Change => ({ drop: 'review', pair, source, target, field }))],
+		answered: [
+			...intents.map(({ id }): Change => ({ drop: 'intent', id })),
+			...reviews
+				.filter(({ field }) => field === '')
+				.map(({ field }): Change => ({ drop: 'review', pair, source, target, field })),
+		],
 	};
 }
 
@@ -63,18 +102,36 @@ export async function removeLink(ledger: Ledger, link: Link): Promise<boolean> {
 	return ledger.commit([{ put: 'link', row: endedLink(link, UNLINKED, await ledger.now()), expect: link.rev }]);
 }
 
-export const endedLink = (link: Link, cause: string, now: number): Link => ({ ...link, state: 'ended', cause, endedAt: now, rev: link.rev + 1 });
+export const endedLink = (link: Link, cause: string, now: number): Link => ({
+	...link,
+	state: 'ended',
+	cause,
+	endedAt: now,
+	rev: link.rev + 1,
+});
 
 /**
- * A person's answer to a review: the winner's value is taken at the next sync, which is due at once, provided both values are still
- * the ones that were asked about.
+ * A person's answer to a review: the winner's value is taken at the next sync, which is due at once, provided both
+ * values are still the ones that were asked about.
  */
 export async function resolveReview(ledger: Ledger, review: Review, winner: 'source' | 'target'): Promise<void> {
 	const now = await ledger.now();
 	const { pair, source } = review;
 	const target: Place = { system: review.target.system, account: review.target.account };
-	const due: Due = { pair, source, target, status: 'pending', cause: 'A review was answered', tries: 0, since: now, nextAt: now };
-	await ledger.commit([{ put: 'review', row: { ...review, winner } }, { put: 'due', row: due }]);
+	const due: Due = {
+		pair,
+		source,
+		target,
+		status: 'pending',
+		cause: 'A review was answered',
+		tries: 0,
+		since: now,
+		nextAt: now,
+	};
+	await ledger.commit([
+		{ put: 'review', row: { ...review, winner } },
+		{ put: 'due', row: due },
+	]);
 }
 
 /** Takes a record off the due list: it is not tried again until its next event. */

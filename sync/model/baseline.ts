@@ -16,10 +16,15 @@ export interface FieldBaseline {
 	readonly targetVersion?: number;
 }
 
-/** The revision of rows that a new primary member takes over from the one before: known to its own direction, agreed on by none. */
+/**
+ * The revision of rows that a new primary member takes over from the one before: known to its own direction, agreed on
+ * by none.
+ */
 export const INHERITED = 0;
 
-/** A source value that lost against a target one; it is not asked again, and the other direction may carry the winner. */
+/**
+ * A source value that lost against a target one; it is not asked again, and the other direction may carry the winner.
+ */
 export interface Declined {
 	readonly desired: FormHash;
 	/** What won. Absent where nothing did: the field is only filled when empty, and was not. */
@@ -57,8 +62,16 @@ export const EMPTY_MARK = '';
 export const CREATED = 1;
 
 /** What a create agreed on with the record that it made; `farVersion` is that record's version then. */
-export function createdBaseline(desired: Readonly<Record<string, FormHash>>, targetVersion?: number): DirectionBaseline {
-	const rows = Object.entries(desired).filter(([, form]) => !isEmptyHash(form)).map(([field, form]): [string, FieldBaseline] => [field, { desired: form, observed: form, rev: CREATED, ...(targetVersion === undefined ? {} : { targetVersion }) }]);
+export function createdBaseline(
+	desired: Readonly<Record<string, FormHash>>,
+	targetVersion?: number,
+): DirectionBaseline {
+	const rows = Object.entries(desired)
+		.filter(([, form]) => !isEmptyHash(form))
+		.map(([field, form]): [string, FieldBaseline] => [
+			field,
+			{ desired: form, observed: form, rev: CREATED, ...(targetVersion === undefined ? {} : { targetVersion }) },
+		]);
 	return { ...emptyBaseline, fields: Object.fromEntries(rows) };
 }
 
@@ -85,11 +98,15 @@ export interface Basis {
 /**
  * The last agreement on a target field.
  *
- * The other direction has its own row for the source field that `field` is a copy of: what it wrote there is what we are asked
- * for now, and what it was asked for is what we find. Whichever row was agreed on later is right, so a change that the other direction
- * carried is no change of a user here, even when its own event was lost.
+ * The other direction has its own row for the source field that `field` is a copy of: what it wrote there is what we
+ * are asked for now, and what it was asked for is what we find. Whichever row was agreed on later is right, so a change
+ * that the other direction carried is no change of a user here, even when its own event was lost.
  */
-export function basisOf(own: FieldBaseline | undefined, counter: FieldBaseline | undefined, sourceVersion: number | undefined): Basis {
+export function basisOf(
+	own: FieldBaseline | undefined,
+	counter: FieldBaseline | undefined,
+	sourceVersion: number | undefined,
+): Basis {
 	if (counter === undefined || counter.rev <= (own?.rev ?? 0)) return own ?? {};
 	if (own !== undefined && typeof own.desired !== typeof counter.desired) return own;
 	if (sourceVersion !== undefined) {
@@ -100,15 +117,19 @@ export function basisOf(own: FieldBaseline | undefined, counter: FieldBaseline |
 }
 
 /**
- * The same, where the other direction has announced a write to the source record and never learned how it ended; `now`, what the source holds, is later than that.
- * It shows either the written value (our own echo), or a later one of a user, who may have seen it: then the value that the write came
- * from is no change of the target side.
+ * The same, where the other direction has announced a write to the source record and never learned how it ended; `now`,
+ * what the source holds, is later than that.
+ * It shows either the written value (our own echo), or a later one of a user, who may have seen it: then the value that
+ * the write came from is no change of the target side.
  */
 export function basisBesidePendingWrite(basis: Basis, pendingWrite: PendingWrite, field: string, now: FormHash): Basis {
 	const written = pendingWrite.fields[field];
 	if (typeof written === 'object' || typeof now === 'object') {
 		const [write, there] = [elementsOf(written), elementsOf(now)];
-		return { desired: known(elementsOf(basis.desired), write, there), observed: known(elementsOf(basis.observed), write, there) };
+		return {
+			desired: known(elementsOf(basis.desired), write, there),
+			observed: known(elementsOf(basis.observed), write, there),
+		};
 	}
 	return sameHash(now, pendingWrite.before[field]) ? basis : { desired: written, observed: written };
 }
@@ -126,10 +147,16 @@ export interface Before {
 }
 
 /**
- * What a fresh picture of the target record says about a write that was never confirmed: fields that hold its value are agreed on, a record
- * of the same version was not written to, and what can't be told stays open. What the other direction has settled since is left to it.
+ * What a fresh picture of the target record says about a write that was never confirmed: fields that hold its value are
+ * agreed on, a record of the same version was not written to, and what can't be told stays open. What the other
+ * direction has settled since is left to it.
  */
-export function settlePendingWrite(own: DirectionBaseline, target: TargetHashes, rev: number, before: (field: string) => Before): DirectionBaseline {
+export function settlePendingWrite(
+	own: DirectionBaseline,
+	target: TargetHashes,
+	rev: number,
+	before: (field: string) => Before,
+): DirectionBaseline {
 	const { pendingWrite, ...rest } = own;
 	if (pendingWrite === undefined) return own;
 	if (target.version !== undefined && target.version === pendingWrite.readVersion) return rest;
@@ -143,13 +170,19 @@ export function settlePendingWrite(own: DirectionBaseline, target: TargetHashes,
 			const agreed = known(elementsOf(basis.desired), elementsOf(desired), elementsOf(there));
 			const observed = known(elementsOf(basis.observed), elementsOf(desired), elementsOf(there));
 			fields[field] = { desired: agreed, observed, rev, targetVersion: target.version };
-		} else if (sameHash(there, desired)) fields[field] = { desired, observed: there, rev, targetVersion: target.version };
+		} else if (sameHash(there, desired))
+			fields[field] = { desired, observed: there, rev, targetVersion: target.version };
 		else if (!sameHash(there, pendingWrite.before[field])) open[field] = desired;
 	}
-	return Object.keys(open).length === 0 ? { ...rest, fields } : { ...rest, fields, pendingWrite: { ...pendingWrite, fields: open } };
+	return Object.keys(open).length === 0
+		? { ...rest, fields }
+		: { ...rest, fields, pendingWrite: { ...pendingWrite, fields: open } };
 }
 
-/** The elements both sides know of: those of `before` that the write kept or that are still there, and those of the write that are there. */
+/**
+ * The elements both sides know of: those of `before` that the write kept or that are still there, and those of the
+ * write that are there.
+ */
 function known(before: ReadonlySet<string>, pendingWrite: ReadonlySet<string>, there: ReadonlySet<string>): string[] {
 	const kept = [...before].filter((element) => there.has(element) || pendingWrite.has(element));
 	return [...new Set([...kept, ...[...pendingWrite].filter((element) => there.has(element))])].sort();

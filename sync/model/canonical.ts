@@ -18,7 +18,9 @@ export interface CanonicalOptions {
 	currency?: string;
 }
 
-/** Trimmed and in lower case: how both services compare emails. Dots and +tags stay, since they can be another person's. */
+/**
+ * Trimmed and in lower case: how both services compare emails. Dots and +tags stay, since they can be another person's.
+ */
 export const canonicalEmail = (email: string): string => clean(email).toLowerCase();
 
 export const isEmail = (email: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email);
@@ -59,10 +61,14 @@ export function canonicalDate(value: string | number | Date, zone = 'UTC'): stri
 	return /^\d{4}-\d{2}-\d{2}T/.test(text) ? (isoOf(new Date(text)) ?? text) : text;
 }
 
-/** An amount in minor units, as an integer in text ("12.50" USD is "1250"); the trimmed text when it is no plain amount. */
+/**
+ * An amount in minor units, as an integer in text ("12.50" USD is "1250"); the trimmed text when it is no plain amount.
+ */
 export function canonicalMoney(value: string | number, currency = 'USD'): string {
 	const digits = minorDigits(currency);
-	const text = String(value).trim().replace(/(?<=\d),(?=\d{3}(\D|$))/g, '');
+	const text = String(value)
+		.trim()
+		.replace(/(?<=\d),(?=\d{3}(\D|$))/g, '');
 	const amount = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(text);
 	if (!amount) return clean(String(value));
 	const [, sign, whole, fraction = ''] = amount;
@@ -90,14 +96,22 @@ export function canonical(kind: FieldKind, value: unknown, options: CanonicalOpt
 	const scalar = value instanceof Date || typeof value === 'number' ? value : textOf(value);
 	if (typeof scalar === 'string' && clean(scalar) === '') return '';
 	switch (kind) {
-		case 'email': return canonicalEmail(String(scalar));
-		case 'phone': return canonicalPhone(String(scalar), options.region);
-		case 'name': return canonicalName(String(scalar));
-		case 'date': return canonicalDate(scalar, options.zone);
-		case 'money': return canonicalMoney(scalar instanceof Date ? '' : scalar, options.currency);
-		case 'number': return canonicalNumber(scalar instanceof Date ? scalar.getTime() : scalar);
-		case 'boolean': return canonicalBoolean(scalar);
-		case 'text': return canonicalText(String(scalar));
+		case 'email':
+			return canonicalEmail(String(scalar));
+		case 'phone':
+			return canonicalPhone(String(scalar), options.region);
+		case 'name':
+			return canonicalName(String(scalar));
+		case 'date':
+			return canonicalDate(scalar, options.zone);
+		case 'money':
+			return canonicalMoney(scalar instanceof Date ? '' : scalar, options.currency);
+		case 'number':
+			return canonicalNumber(scalar instanceof Date ? scalar.getTime() : scalar);
+		case 'boolean':
+			return canonicalBoolean(scalar);
+		case 'text':
+			return canonicalText(String(scalar));
 	}
 }
 
@@ -113,12 +127,19 @@ export function sameForm(one: Canonical, other: Canonical): boolean {
 /** What is sent to a service: emails and phones as they are compared, other text trimmed, the rest as given. */
 export function sendable(kind: FieldKind, value: unknown, options: CanonicalOptions = {}): unknown {
 	if (kind === 'email' || kind === 'phone') return canonical(kind, value, options);
-	if (kind === 'tags') return listOf(value).map((tag) => canonicalName(textOf(tag))).filter((tag) => tag !== '');
+	if (kind === 'tags')
+		return listOf(value)
+			.map((tag) => canonicalName(textOf(tag)))
+			.filter((tag) => tag !== '');
 	return typeof value === 'string' ? value.trim() : value;
 }
 
 /** Invisible marks and outer blanks carry no meaning. */
-const clean = (text: string): string => text.normalize('NFC').replace(/[\u200B\uFEFF]/g, '').trim();
+const clean = (text: string): string =>
+	text
+		.normalize('NFC')
+		.replace(/[\u200B\uFEFF]/g, '')
+		.trim();
 
 /** A comma list counts as a list: both services' forms accept one. */
 function listOf(value: unknown): readonly unknown[] {
@@ -130,7 +151,8 @@ function textOf(value: unknown): string {
 	if (value === null || value === undefined) return '';
 	if (typeof value === 'string') return value;
 	if (typeof value !== 'object') return String(value);
-	if (Array.isArray(value)) return value.every((one) => textOf(one).trim() === '') ? '' : JSON.stringify(value.map(textOf));
+	if (Array.isArray(value))
+		return value.every((one) => textOf(one).trim() === '') ? '' : JSON.stringify(value.map(textOf));
 	const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
 	return JSON.stringify(entries.map(([key, inner]) => [key, textOf(inner)]));
 }
@@ -139,7 +161,10 @@ function isoOf(date: Date): string | undefined {
 	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
 
-/** The moment at which clocks of `zone` show this time: the first one where they show it twice, whatever the time of year in which it is read. */
+/**
+ * The moment at which clocks of `zone` show this time: the first one where they show it twice, whatever the time of
+ * year in which it is read.
+ */
 function momentIn(local: string, zone: string): Date {
 	const [first] = DateTime.fromISO(local, { zone }).getPossibleOffsets();
 	return first.toJSDate();

@@ -7,4 +7,5 @@ export const UNLINKED = 'Unlinked by a person';
 export const RELINKED = 'Linked to another record by a person';
 
 /** Whether a person has said that the two records don't belong together. */
-export const isUnlinkedByPerson = ({ cause }: { readonly cause?: string }): boolean => cause === UNLINKED || cause === RELINKED;
+export const isUnlinkedByPerson = ({ cause }: { readonly cause?: string }): boolean =>
+	cause === UNLINKED || cause === RELINKED;

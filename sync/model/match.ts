@@ -21,8 +21,9 @@ export function keysOf(fields: Readonly<Record<string, unknown>>, { keyFields, r
 }
 
 /**
- * Whether two names can be one person's: the same words in any order, without case and accents; an initial stands for a word, and
- * a middle name may be missing. One word alone agrees with nothing but itself. Names never match by themselves.
+ * Whether two names can be one person's: the same words in any order, without case and accents; an initial stands for a
+ * word, and a middle name may be missing. One word alone agrees with nothing but itself. Names never match by
+ * themselves.
  */
 export function namesAgree(one: string, other: string): boolean {
 	const first = wordsOf(one);
@@ -39,7 +40,8 @@ function coversAll(few: readonly string[], many: readonly string[]): boolean {
 	const exactFirst = [...few].sort((one, other) => Number(many.includes(other)) - Number(many.includes(one)));
 	return exactFirst.every((word) => {
 		const exact = left.indexOf(word);
-		const partner = exact >= 0 ? exact : left.findIndex((candidate) => isInitialOf(word, candidate) || isInitialOf(candidate, word));
+		const partner =
+			exact >= 0 ? exact : left.findIndex((candidate) => isInitialOf(word, candidate) || isInitialOf(candidate, word));
 		if (partner < 0) return false;
 		left.splice(partner, 1);
 		return true;
@@ -49,17 +51,59 @@ function coversAll(few: readonly string[], many: readonly string[]): boolean {
 const isInitialOf = (short: string, long: string): boolean => short.length === 1 && long.startsWith(short);
 
 function wordsOf(name: string): string[] {
-	const bare = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/ß/g, 'ss').replace(/ø/g, 'o').replace(/ł/g, 'l').replace(/đ/g, 'd');
-	return bare.replace(/['’`.]/g, '').split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+	const bare = name
+		.normalize('NFKD')
+		.replace(/\p{M}/gu, '')
+		.toLowerCase()
+		.replace(/ß/g, 'ss')
+		.replace(/ø/g, 'o')
+		.replace(/ł/g, 'l')
+		.replace(/đ/g, 'd');
+	return bare
+		.replace(/['’`.]/g, '')
+		.split(/[^\p{L}\p{N}]+/u)
+		.filter((word) => word !== '');
 }
 
 /** Email boxes that belong to a function rather than to a person. */
-const ROLES = new Set(['info', 'office', 'contact', 'hello', 'mail', 'sales', 'support', 'admin', 'billing', 'accounts', 'accounting', 'team', 'bookings', 'booking',
-	'reservations', 'orders', 'service', 'enquiries', 'inquiries', 'reception', 'help', 'hr', 'jobs', 'marketing', 'noreply', 'no-reply', 'webmaster', 'postmaster', 'events']);
+const ROLES = new Set([
+	'info',
+	'office',
+	'contact',
+	'hello',
+	'mail',
+	'sales',
+	'support',
+	'admin',
+	'billing',
+	'accounts',
+	'accounting',
+	'team',
+	'bookings',
+	'booking',
+	'reservations',
+	'orders',
+	'service',
+	'enquiries',
+	'inquiries',
+	'reception',
+	'help',
+	'hr',
+	'jobs',
+	'marketing',
+	'noreply',
+	'no-reply',
+	'webmaster',
+	'postmaster',
+	'events',
+]);
 
 export const isRoleEmail = (email: string): boolean => ROLES.has(email.split('@')[0].split('+')[0]);
 
-/** Whether `candidate` is the person of `wanted`, by one key. An email stands for itself, unless it is a function's; a phone never does. */
+/**
+ * Whether `candidate` is the person of `wanted`, by one key. An email stands for itself, unless it is a function's; a
+ * phone never does.
+ */
 export function matches(by: 'email' | 'phone', desired: MatchKeys, candidate: MatchKeys): boolean {
 	if (by === 'phone') {
 		if (desired.phone === undefined || desired.phone !== candidate.phone) return false;
@@ -75,7 +119,11 @@ const clash = (one: string | undefined, other: string | undefined): boolean =>
 
 /** Same email, but both phones and both names say somebody else. */
 const contradict = (one: MatchKeys, other: MatchKeys): boolean =>
-	one.name !== '' && other.name !== '' && one.phone !== undefined && other.phone !== undefined && one.phone !== other.phone;
+	one.name !== '' &&
+	other.name !== '' &&
+	one.phone !== undefined &&
+	other.phone !== undefined &&
+	one.phone !== other.phone;
 
 /** What a search is taken for. `none`: nobody; `one`: linked or joined; `several`: a person decides. */
 export type Match =
@@ -84,11 +132,17 @@ export type Match =
 	| { readonly kind: 'several'; readonly by: 'stamp' | 'email' | 'phone' };
 
 /** The records among `found` that are this person; archived ones and repeats of a search don't count. */
-export function matchAmong(by: 'email' | 'phone', desired: MatchKeys, found: readonly TargetRecord[], options: KeyOptions): Match {
+export function matchAmong(
+	by: 'email' | 'phone',
+	desired: MatchKeys,
+	found: readonly TargetRecord[],
+	options: KeyOptions,
+): Match {
 	const alive = new Map(found.filter(({ archived }) => !archived).map((record) => [record.id, record]));
 	const same = [...alive.values()].filter((record) => matches(by, desired, keysOf(record.fields, options)));
 	if (same.length === 0) return { kind: 'none' };
 	return same.length === 1 ? { kind: 'one', record: same[0] } : { kind: 'several', by };
 }
 
-const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+const textOf = (value: unknown): string =>
+	typeof value === 'string' || typeof value === 'number' ? String(value) : '';

@@ -1,7 +1,11 @@
 import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
 
 /** The number alone: pasted links carry `tel:` (RFC 3966), and 00 stands for the plus. */
-const bare = (phone: string): string => phone.trim().replace(/^tel:\s*/i, '').replace(/^00/, '+');
+const bare = (phone: string): string =>
+	phone
+		.trim()
+		.replace(/^tel:\s*/i, '')
+		.replace(/^00/, '+');
 
 /** Whether the number says its country itself. */
 export const isInternational = (phone: string): boolean => bare(phone).startsWith('+');
@@ -12,7 +16,9 @@ export function regionOf(region: string | undefined): CountryCode | undefined {
 	return upper && isSupportedCountry(upper) ? upper : undefined;
 }
 
-/** E.164, or undefined when the text is no valid number. A number without country is one of `region` (ISO 3166 alpha-2). */
+/**
+ * E.164, or undefined when the text is no valid number. A number without country is one of `region` (ISO 3166 alpha-2).
+ */
 export function e164(phone: string, region?: string): string | undefined {
 	const parsed = parsePhoneNumberFromString(bare(phone), { defaultCountry: regionOf(region), extract: false });
 	return parsed?.isValid() ? parsed.number : undefined;

@@ -37,7 +37,8 @@ export interface TargetPage {
 
 /**
  * One entity of one account, as Sync needs it. Each method is one call.
- * A method that can't say what it is asked throws `ServiceError`; anything else it throws counts as an answer that never came.
+ * A method that can't say what it is asked throws `ServiceError`; anything else it throws counts as an answer that
+ * never came.
  */
 export interface TargetService {
 	readonly system: string;
@@ -57,13 +58,19 @@ export interface TargetService {
 	/** Where a stamp field is set up; `stamp` is the source record's id. */
 	findByStamp?(stamp: string): Promise<readonly TargetRecord[]>;
 	create(fields: Readonly<Record<string, unknown>>, stamp: string): Promise<TargetRecord>;
-	/** Changes these fields and no others. Absent where a record can't be edited: a change makes a new one, and deletes the old one. */
+	/**
+	 * Changes these fields and no others. Absent where a record can't be edited: a change makes a new one, and deletes
+	 * the old one.
+	 */
 	update?(id: string, fields: Readonly<Record<string, unknown>>, stamp: string): Promise<TargetRecord>;
 	/** Where the API adds to a set without replacing it. */
 	addToSet?(id: string, field: string, elements: readonly string[]): Promise<TargetRecord>;
 	removeFromSet?(id: string, field: string, elements: readonly string[]): Promise<TargetRecord>;
 	archive?(id: string): Promise<void>;
-	/** What archiving sets in a record that stays alive. When its partner comes back, that was no edit of anybody, and what is wanted is written again. */
+	/**
+	 * What archiving sets in a record that stays alive. When its partner comes back, that was no edit of anybody, and
+	 * what is wanted is written again.
+	 */
 	readonly archiveSets?: Readonly<Record<string, unknown>>;
 	delete?(id: string): Promise<void>;
 	/** All records, a page at a time, for linking what exists. */
@@ -76,7 +83,10 @@ export interface TargetService {
 	readonly createOnly?: boolean;
 }
 
-/** Fields of an update that wait for a person, and the record with the others written. Without a record nothing was, and all of the update waits. */
+/**
+ * Fields of an update that wait for a person, and the record with the others written. Without a record nothing was, and
+ * all of the update waits.
+ */
 export interface Refused {
 	readonly fields: readonly string[];
 	readonly record?: TargetRecord;
@@ -97,7 +107,17 @@ export class ServiceError extends Error {
 	/** What the service will not take however often it is sent, such as a step of an order that it does not allow. */
 	readonly refuses?: Refused;
 
-	constructor(reason: string, facts: { written: 'no' | 'maybe'; again: boolean; after?: number; gone?: boolean; duplicateOf?: string; refuses?: Refused }) {
+	constructor(
+		reason: string,
+		facts: {
+			written: 'no' | 'maybe';
+			again: boolean;
+			after?: number;
+			gone?: boolean;
+			duplicateOf?: string;
+			refuses?: Refused;
+		},
+	) {
 		super(reason);
 		this.name = 'ServiceError';
 		this.written = facts.written;
@@ -110,4 +130,8 @@ export class ServiceError extends Error {
 }
 
 /** The target record's place. */
-export const targetRef = (target: Pick<TargetService, 'system' | 'account'>, id: string): RecordRef => ({ system: target.system, account: target.account, id });
+export const targetRef = (target: Pick<TargetService, 'system' | 'account'>, id: string): RecordRef => ({
+	system: target.system,
+	account: target.account,
+	id,
+});

@@ -7,7 +7,10 @@ export interface RecordRef {
 	readonly id: string;
 }
 
-/** Who wins when both sides changed a field: the record the event is about, the record written, the later server time, or a person. */
+/**
+ * Who wins when both sides changed a field: the record the event is about, the record written, the later server time,
+ * or a person.
+ */
 export type Rule = 'source' | 'target' | 'newest' | 'review';
 
 /** The first contact of two filled fields that no base connects; times say nothing there. */
@@ -20,13 +23,17 @@ export interface FieldOptions {
 	/** Write only where the target field is empty. */
 	readonly onlyWhenEmpty?: boolean;
 	/**
-	 * The source field, by its own name, that this one is a plain copy of: lets both directions share what they know of the field.
+	 * The source field, by its own name, that this one is a plain copy of: lets both directions share what they know of
+	 * the field.
 	 * By default the source field of the same name. `null`: a composed value, each direction keeps its own base.
 	 */
 	readonly from?: string | null;
 }
 
-/** The record of the source system that a child (note, task, appointment, opportunity) belongs to, and the pair in which that is linked. */
+/**
+ * The record of the source system that a child (note, task, appointment, opportunity) belongs to, and the pair in which
+ * that is linked.
+ */
 export interface Parent extends RecordRef {
 	readonly pair: string;
 }
@@ -83,8 +90,21 @@ export interface SyncRequest {
 }
 
 export type OutcomeKind =
-	| 'created' | 'linked' | 'updated' | 'unchanged' | 'stale' | 'conflict' | 'review' | 'deleted' | 'archived'
-	| 'unlinked' | 'waiting' | 'pending' | 'busy' | 'planned' | 'failed';
+	| 'created'
+	| 'linked'
+	| 'updated'
+	| 'unchanged'
+	| 'stale'
+	| 'conflict'
+	| 'review'
+	| 'deleted'
+	| 'archived'
+	| 'unlinked'
+	| 'waiting'
+	| 'pending'
+	| 'busy'
+	| 'planned'
+	| 'failed';
 
 /** What a dry run would have done. */
 export interface PlannedWrite {
@@ -113,13 +133,26 @@ export interface Outcome {
 
 /** The choices of a Sync nobody has touched. */
 export const withDefaults = (given: Partial<SyncOptions>): SyncOptions => ({
-	rule: 'newest', firstContact: 'review', fields: {}, clear: false, matchBy: ['email', 'phone'],
-	keyFields: { email: 'email', phone: 'phone', name: ['name'] }, whenUnmatched: 'create', many: 'none', further: 'join',
-	primary: 'newest', deletes: 'unlink', targetGone: 'recreate', ...given,
+	rule: 'newest',
+	firstContact: 'review',
+	fields: {},
+	clear: false,
+	matchBy: ['email', 'phone'],
+	keyFields: { email: 'email', phone: 'phone', name: ['name'] },
+	whenUnmatched: 'create',
+	many: 'none',
+	further: 'join',
+	primary: 'newest',
+	deletes: 'unlink',
+	targetGone: 'recreate',
+	...given,
 });
 
 export const sameRecord = (one: RecordRef, other: RecordRef): boolean =>
 	one.id === other.id && one.account === other.account && one.system === other.system;
 
-/** One text for a record, the same everywhere: the key of its lease and its place in maps. Parts may hold any character. */
-export const refText = ({ system, account, id }: RecordRef): string => [system, account, id].map(encodeURIComponent).join(':');
+/**
+ * One text for a record, the same everywhere: the key of its lease and its place in maps. Parts may hold any character.
+ */
+export const refText = ({ system, account, id }: RecordRef): string =>
+	[system, account, id].map(encodeURIComponent).join(':');

@@ -1,7 +1,15 @@
 import type { Action } from '../decide/action';
 import { pendingOrReview, withoutOpen } from '../decide/creates';
 import { dropReview, putLink, reviewRecord } from '../decide/drafts';
-import { kindOf, lastEnded, newLink, oppositeBaseline, targetKeyHashes, withOppositeBaseline, withOwnBaseline } from '../gather/observation';
+import {
+	kindOf,
+	lastEnded,
+	newLink,
+	oppositeBaseline,
+	targetKeyHashes,
+	withOppositeBaseline,
+	withOwnBaseline,
+} from '../gather/observation';
 import type { Change, HistoryRow, Intent, Link } from '../ledger/ledger';
 import { isEmptyHash, type FieldBaseline, type FormHash } from '../model/baseline';
 import { sendable } from '../model/canonical';
@@ -14,86 +22,156 @@ import { lookAtOnce } from './lookAtOnce';
 import { observedAfter, versionOf } from './write';
 
 /**
- * Announces the create, makes it, and links what came of it. An unclear answer leaves the intent: the record is pending until a search
- * finds it or the lag ceiling has passed. Undefined when the service says that the record is there already, and
- * that one is to be looked at.
+ * Announces the create, makes it, and links what came of it. An unclear answer leaves the intent: the record is pending
+ * until a search finds it or the lag ceiling has passed. Undefined when the service says that the record is there
+ * already, and that one is to be looked at.
  */
-export async function createTarget(run: Run, { onDuplicate, about }: Extract<Action, { do: 'create' }>): Promise<Outcome | undefined> {
+export async function createTarget(
+	run: Run,
+	{ onDuplicate, about }: Extract<Action, { do: 'create' }>,
+): Promise<Outcome | undefined> {
 	const fields = createFields(run);
-	if (run.request.dryRun) return conclude(run, { outcome: 'planned', reason: 'Would be created', plan: [{ call: 'create', fields: Object.keys(fields) }] });
+	if (run.request.dryRun)
+		return conclude(run, {
+			outcome: 'planned',
+			reason: 'Would be created',
+			plan: [{ call: 'create', fields: Object.keys(fields) }],
+		});
 	run.known = { ...run.known, now: await run.ports.ledger.now() };
 	const intent = intentOf(run);
 	const row = historyRow(run);
 	const earlier = withoutOpen(run);
 	const fence = { owner: run.owner, keys: run.leased, margin: run.ports.target.callBudget };
-	if (!(await run.ports.ledger.commit([...earlier, { put: 'intent', row: intent }, { put: 'history', row }, dueIfBrokenOff(run)], fence))) return conclude(run, leaseLost(run));
+	if (
+		!(await run.ports.ledger.commit(
+			[...earlier, { put: 'intent', row: intent }, { put: 'history', row }, dueIfBrokenOff(run)],
+			fence,
+		))
+	)
+		return conclude(run, leaseLost(run));
 	let record: TargetRecord;
 	try {
 		record = await call(run, (target) => target.create(fields, run.source.id));
 	} catch (error) {
 		const failure = asServiceError(error);
 		if (failure.written === 'maybe') return afterUnclear(run, intent, row, failure);
-		const refused: Change[] = [{ drop: 'intent', id: intent.id }, { put: 'history', row: { ...row, state: 'refused' } }];
-		if (failure.duplicateOf === undefined) return conclude(run, { outcome: 'failed', reason: failure.message, changes: refused, dueAt: backoff(run, failure) });
+		const refused: Change[] = [
+			{ drop: 'intent', id: intent.id },
+			{ put: 'history', row: { ...row, state: 'refused' } },
+		];
+		if (failure.duplicateOf === undefined)
+			return conclude(run, {
+				outcome: 'failed',
+				reason: failure.message,
+				changes: refused,
+				dueAt: backoff(run, failure),
+			});
 		await run.ports.ledger.commit(refused);
-		if (onDuplicate === 'review') return conclude(run, reviewRecord(run, 'The app refused a second record', about ?? targetRef(run.ports.target, failure.duplicateOf)));
+		if (onDuplicate === 'review')
+			return conclude(
+				run,
+				reviewRecord(run, 'The app refused a second record', about ?? targetRef(run.ports.target, failure.duplicateOf)),
+			);
 		run.looks = { ...run.looks, duplicate: { id: failure.duplicateOf } };
 		return undefined;
 	}
-	return linkCreated(run, record, [{ drop: 'intent', id: intent.id }, { put: 'history', row: { ...row, target: targetRef(run.ports.target, record.id), state: 'done' } }]);
+	return linkCreated(run, record, [
+		{ drop: 'intent', id: intent.id },
+		{ put: 'history', row: { ...row, target: targetRef(run.ports.target, record.id), state: 'done' } },
+	]);
 }
 
 function createFields(run: Run): Record<string, unknown> {
 	const filled = Object.entries(run.desired).filter(([, { hash: desired }]) => !isEmptyHash(desired));
-	return Object.fromEntries(filled.map(([field]) => [field, sendable(kindOf(run, field), run.request.fields[field], run.request.options)]));
+	return Object.fromEntries(
+		filled.map(([field]) => [field, sendable(kindOf(run, field), run.request.fields[field], run.request.options)]),
+	);
 }
 
 export const intentOf = (run: Run): Intent => ({
-	id: run.ports.random.id(), pair: run.request.pair, source: run.source, target: run.place, at: run.known.now, desired: hashesOf(run), keys: run.keyHashes,
+	id: run.ports.random.id(),
+	pair: run.request.pair,
+	source: run.source,
+	target: run.place,
+	at: run.known.now,
+	desired: hashesOf(run),
+	keys: run.keyHashes,
 	...(run.family ? { family: run.family.name, under: run.family.targetParent.id } : {}),
 	...(run.request.source.version === undefined ? {} : { version: run.request.source.version }),
 });
 
 const historyRow = (run: Run): HistoryRow => ({
-	id: run.ports.random.id(), at: run.known.now, pair: run.request.pair, source: run.source, target: run.place, call: 'create', state: 'announced',
+	id: run.ports.random.id(),
+	at: run.known.now,
+	pair: run.request.pair,
+	source: run.source,
+	target: run.place,
+	call: 'create',
+	state: 'announced',
 	...(run.request.source.version === undefined ? {} : { version: run.request.source.version }),
-	fields: Object.entries(run.desired).filter(([, { hash: desired }]) => !isEmptyHash(desired)).map(([name, { hash: desired }]) => ({ name, cause: 'created', before: '', after: desired })),
+	fields: Object.entries(run.desired)
+		.filter(([, { hash: desired }]) => !isEmptyHash(desired))
+		.map(([name, { hash: desired }]) => ({ name, cause: 'created', before: '', after: desired })),
 });
 
-const hashesOf = (run: Run): Record<string, FormHash> => Object.fromEntries(Object.entries(run.desired).map(([field, { hash: desired }]) => [field, desired]));
+const hashesOf = (run: Run): Record<string, FormHash> =>
+	Object.fromEntries(Object.entries(run.desired).map(([field, { hash: desired }]) => [field, desired]));
 
 /** The create was answered: the link begins with everything agreed on. */
-export async function linkCreated(run: Run, record: TargetRecord, changes: readonly Change[], outcome: 'created' | 'linked' = 'created'): Promise<Outcome> {
+export async function linkCreated(
+	run: Run,
+	record: TargetRecord,
+	changes: readonly Change[],
+	outcome: 'created' | 'linked' = 'created',
+): Promise<Outcome> {
 	const { pair, dryRun } = run.request;
 	const target = targetRef(run.ports.target, record.id);
-	const told = { outcome, reason: outcome === 'created' ? 'Nothing matched' : 'Found again after a create without a clear answer', target, changed: outcome === 'created' ? Object.keys(createFields(run)) : [] };
+	const told = {
+		outcome,
+		reason: outcome === 'created' ? 'Nothing matched' : 'Found again after a create without a clear answer',
+		target,
+		changed: outcome === 'created' ? Object.keys(createFields(run)) : [],
+	};
 	if (dryRun) return conclude(run, told);
 	const link = agreedLink(run, record);
 	const answered = run.known.reviews.map(({ field }) => dropReview(run, field));
 	const due = run.known.due ? [dropDue(run)] : [];
-	if (!(await run.ports.ledger.commit([...changes, ...answered, ...due, ...passOn(run), putLink(link, undefined)]))) return conclude(run, leaseLost(run));
+	if (!(await run.ports.ledger.commit([...changes, ...answered, ...due, ...passOn(run), putLink(link, undefined)])))
+		return conclude(run, leaseLost(run));
 	run.known = { ...run.known, due: undefined };
 	await run.ports.ledger.recordSighting(pair, target, targetKeyHashes(run, record));
 	return conclude(run, told);
 }
 
-/** A new record takes the place of one that was gone: an older picture of that one, which may still come, must not make a second source record. */
+/**
+ * A new record takes the place of one that was gone: an older picture of that one, which may still come, must not make
+ * a second source record.
+ */
 function passOn(run: Run): Change[] {
 	const ended = lastEnded(run);
 	if (ended?.cause !== TARGET_GONE) return [];
 	const opposite = oppositeBaseline(run, ended);
-	const told = withOppositeBaseline(run, ended, { ...opposite, lastProcessedVersion: Math.max(opposite.lastProcessedVersion ?? 0, ended.endedAt ?? 0) });
+	const told = withOppositeBaseline(run, ended, {
+		...opposite,
+		lastProcessedVersion: Math.max(opposite.lastProcessedVersion ?? 0, ended.endedAt ?? 0),
+	});
 	return [putLink({ ...told, rev: ended.rev + 1 }, ended.rev)];
 }
 
 /** A link whose target record holds what was asked for. */
 function agreedLink(run: Run, record: TargetRecord): Link {
-	const rows = Object.entries(run.desired).map(([field, { hash: desired }]): [string, FieldBaseline] => {
-		const observed = Array.isArray(desired) ? desired : observedAfter(run, record, field, desired);
-		return [field, { desired, observed, rev: 1, ...versionOf(record) }];
-	}).filter(([, { desired, observed }]) => !isEmptyHash(desired) || isEmptyHash(observed));
+	const rows = Object.entries(run.desired)
+		.map(([field, { hash: desired }]): [string, FieldBaseline] => {
+			const observed = Array.isArray(desired) ? desired : observedAfter(run, record, field, desired);
+			return [field, { desired, observed, rev: 1, ...versionOf(record) }];
+		})
+		.filter(([, { desired, observed }]) => !isEmptyHash(desired) || isEmptyHash(observed));
 	const { version } = run.request.source;
-	const own = { fields: Object.fromEntries(rows), declined: {}, ...(version === undefined ? {} : { lastProcessedVersion: version }) };
+	const own = {
+		fields: Object.fromEntries(rows),
+		declined: {},
+		...(version === undefined ? {} : { lastProcessedVersion: version }),
+	};
 	return { ...withOwnBaseline(run, withId(run, newLink(run, record)), own), rev: 1 };
 }
 

@@ -8,42 +8,99 @@ import type { Outcome, OutcomeKind } from '../model/types';
 import { backoff, conclude, dueIfBrokenOff, leaseLost } from '../record/conclude';
 import { asServiceError, call, type Run } from '../run';
 
-/** Archives or deletes the target record of a source that is gone. Announced before the call, and settled after its answer. */
-export async function removeTarget(run: Run, link: Link, record: TargetRecord, deletes: 'archive' | 'delete'): Promise<Outcome> {
+/**
+ * Archives or deletes the target record of a source that is gone. Announced before the call, and settled after its
+ * answer.
+ */
+export async function removeTarget(
+	run: Run,
+	link: Link,
+	record: TargetRecord,
+	deletes: 'archive' | 'delete',
+): Promise<Outcome> {
 	const { ledger, random, target: service } = run.ports;
 	const target = targetOf(run, link);
-	const row: HistoryRow = { id: random.id(), at: run.known.now, pair: link.pair, source: run.source, target, call: deletes, fields: [], state: 'announced', ...(run.family ? { family: run.family.name } : {}) };
+	const row: HistoryRow = {
+		id: random.id(),
+		at: run.known.now,
+		pair: link.pair,
+		source: run.source,
+		target,
+		call: deletes,
+		fields: [],
+		state: 'announced',
+		...(run.family ? { family: run.family.name } : {}),
+	};
 	const sets = deletes === 'archive' ? archiveSets(run) : {};
 	const announced = Object.keys(sets).length > 0 ? announceArchive(run, link, record, sets) : link;
 	const announcement: Change[] = announced === link ? [] : [putLink(announced, link.rev)];
-	if (!(await ledger.commit([...announcement, { put: 'history', row }, dueIfBrokenOff(run)], { owner: run.owner, keys: run.leased, margin: service.callBudget }))) return conclude(run, leaseLost(run));
+	if (
+		!(await ledger.commit([...announcement, { put: 'history', row }, dueIfBrokenOff(run)], {
+			owner: run.owner,
+			keys: run.leased,
+			margin: service.callBudget,
+		}))
+	)
+		return conclude(run, leaseLost(run));
 	try {
 		await call(run, (one) => one[deletes]?.(target.id) ?? Promise.resolve());
 	} catch (error) {
 		const failure = asServiceError(error);
 		const state = failure.written === 'no' ? 'refused' : 'unclear';
-		const told: Change[] = [{ put: 'history', row: { ...row, state } }, ...(failure.written === 'no' && announced !== link ? [putLink({ ...link, rev: announced.rev + 1 }, announced.rev)] : [])];
+		const told: Change[] = [
+			{ put: 'history', row: { ...row, state } },
+			...(failure.written === 'no' && announced !== link
+				? [putLink({ ...link, rev: announced.rev + 1 }, announced.rev)]
+				: []),
+		];
 		const { changes: question = [], ...review } = reviewRecord(run, failure.message, target);
 		if (failure.refuses) return conclude(run, { ...review, changes: [...question, ...told] });
-		return conclude(run, { outcome: 'failed', reason: failure.message, target, changes: told, dueAt: backoff(run, failure) });
+		return conclude(run, {
+			outcome: 'failed',
+			reason: failure.message,
+			target,
+			changes: told,
+			dueAt: backoff(run, failure),
+		});
 	}
 	const ended = tombstone(run, withArchived(run, announced, sets), 'Deleted with the source record');
 	const outcome: OutcomeKind = deletes === 'archive' ? 'archived' : 'deleted';
-	return conclude(run, { outcome, reason: 'The source record was deleted', target, changes: [{ put: 'history', row: { ...row, state: 'done' } }, ...ended] });
+	return conclude(run, {
+		outcome,
+		reason: 'The source record was deleted',
+		target,
+		changes: [{ put: 'history', row: { ...row, state: 'done' } }, ...ended],
+	});
 }
 
 const archiveSets = (run: Run): Record<string, FormHash> =>
-	Object.fromEntries(Object.entries(run.ports.target.archiveSets ?? {}).map(([field, value]) => [field, targetHash(run, field, value)]));
+	Object.fromEntries(
+		Object.entries(run.ports.target.archiveSets ?? {}).map(([field, value]) => [field, targetHash(run, field, value)]),
+	);
 
 /** Archiving is a write like any other: announced, so that what it did without a clear answer is known again. */
-function announceArchive(run: Run, link: Link, { fields, version }: TargetRecord, sets: Readonly<Record<string, FormHash>>): Link {
+function announceArchive(
+	run: Run,
+	link: Link,
+	{ fields, version }: TargetRecord,
+	sets: Readonly<Record<string, FormHash>>,
+): Link {
 	const before = Object.keys(sets).map((field) => [field, targetHash(run, field, fields[field])] as const);
-	const pendingWrite = { fields: sets, before: Object.fromEntries(before), rev: link.rev, ...(version === undefined ? {} : { readVersion: version }) };
+	const pendingWrite = {
+		fields: sets,
+		before: Object.fromEntries(before),
+		rev: link.rev,
+		...(version === undefined ? {} : { readVersion: version }),
+	};
 	return nextRevision(run, link, { ...ownBaseline(run, link), pendingWrite });
 }
 
 function withArchived(run: Run, link: Link, sets: Readonly<Record<string, FormHash>>): Link {
 	const { pendingWrite: _pendingWrite, ...own } = ownBaseline(run, link);
-	const rows = Object.entries(sets).map(([field, form]) => [field, { desired: form, observed: form, rev: link.rev + 1 }] as const);
-	return rows.length === 0 ? link : withOwnBaseline(run, link, { ...own, fields: { ...own.fields, ...Object.fromEntries(rows) } });
+	const rows = Object.entries(sets).map(
+		([field, form]) => [field, { desired: form, observed: form, rev: link.rev + 1 }] as const,
+	);
+	return rows.length === 0
+		? link
+		: withOwnBaseline(run, link, { ...own, fields: { ...own.fields, ...Object.fromEntries(rows) } });
 }

@@ -26,39 +26,91 @@ interface Body {
 }
 
 /** Where records can't be edited: what needs no call is settled first, then a new record takes the old one's place. */
-export async function replaceTarget(run: Run, { link, input, decisions, record: target, writing }: FieldWrites): Promise<Outcome> {
+export async function replaceTarget(
+	run: Run,
+	{ link, input, decisions, record: target, writing }: FieldWrites,
+): Promise<Outcome> {
 	const facts = summary(run, link, [], decisions, writing);
-	if (run.request.dryRun) return conclude(run, { ...facts, outcome: 'planned', plan: [{ call: 'create', fields: Object.keys(run.desired) }, { call: 'delete', fields: [] }] });
+	if (run.request.dryRun)
+		return conclude(run, {
+			...facts,
+			outcome: 'planned',
+			plan: [
+				{ call: 'create', fields: Object.keys(run.desired) },
+				{ call: 'delete', fields: [] },
+			],
+		});
 	const settled = nextRevision(run, withId(run, link), withoutCalls(input.own, decisions, link.rev + 1, target));
 	const fence = { owner: run.owner, keys: run.leased, margin: run.ports.target.callBudget };
-	if (!(await run.ports.ledger.commit([...writing.before, putLink(settled, writing.stored), ...reviewChanges(run, settled, input, decisions)], fence))) return conclude(run, leaseLost(run));
+	if (
+		!(await run.ports.ledger.commit(
+			[...writing.before, putLink(settled, writing.stored), ...reviewChanges(run, settled, input, decisions)],
+			fence,
+		))
+	)
+		return conclude(run, leaseLost(run));
 	const draft = await createInPlace(run, settled, decisions, target);
 	const changed = decisions.filter(isWriting).map(({ field }) => field);
-	return conclude(run, draft.outcome === 'updated' ? { ...facts, ...draft, changed, ...(facts.outcome === 'review' ? { outcome: 'review', reason: facts.reason } : {}) } : draft);
+	return conclude(
+		run,
+		draft.outcome === 'updated'
+			? {
+					...facts,
+					...draft,
+					changed,
+					...(facts.outcome === 'review' ? { outcome: 'review', reason: facts.reason } : {}),
+				}
+			: draft,
+	);
 }
 
 /**
- * For a service whose records can't be edited: makes a record with the new values, points the link to it, and deletes the old one last, so that
- * nothing is lost wherever it breaks off.
+ * For a service whose records can't be edited: makes a record with the new values, points the link to it, and deletes
+ * the old one last, so that nothing is lost wherever it breaks off.
  */
 async function createInPlace(run: Run, link: Link, decisions: readonly Decision[], old: TargetRecord): Promise<Draft> {
 	const body = bodyOf(run, decisions, old);
 	const intent: Intent = { ...intentOf(run), desired: body.desired, replaces: old.id };
-	const row = historyRow(run, 'create', run.place, decisions.filter(isWriting).map(({ field, target, desired }) => ({ name: field, cause: 'replaced', before: target, after: desired })));
+	const row = historyRow(
+		run,
+		'create',
+		run.place,
+		decisions
+			.filter(isWriting)
+			.map(({ field, target, desired }) => ({ name: field, cause: 'replaced', before: target, after: desired })),
+	);
 	const fence = { owner: run.owner, keys: run.leased, margin: run.ports.target.callBudget };
-	if (!(await run.ports.ledger.commit([{ put: 'intent', row: intent }, { put: 'history', row }, dueIfBrokenOff(run)], fence))) return leaseLost(run);
+	if (
+		!(await run.ports.ledger.commit(
+			[{ put: 'intent', row: intent }, { put: 'history', row }, dueIfBrokenOff(run)],
+			fence,
+		))
+	)
+		return leaseLost(run);
 	let made: TargetRecord;
 	try {
 		made = await call(run, (target) => target.create(body.fields, run.source.id));
 	} catch (error) {
 		const failure = asServiceError(error);
 		const isUnclear = failure.written === 'maybe';
-		const changes: Change[] = [{ put: 'history', row: { ...row, state: isUnclear ? 'unclear' : 'refused' } }, ...(isUnclear ? [] : [dropIntent(intent)])];
+		const changes: Change[] = [
+			{ put: 'history', row: { ...row, state: isUnclear ? 'unclear' : 'refused' } },
+			...(isUnclear ? [] : [dropIntent(intent)]),
+		];
 		const found = isUnclear ? await lookAtOnce(run, intent) : undefined;
-		if (!found) return { outcome: isUnclear ? 'pending' : 'failed', reason: failure.message, target: targetOf(run, link), changes, dueAt: isUnclear ? run.known.now + 10_000 : backoff(run, failure) };
+		if (!found)
+			return {
+				outcome: isUnclear ? 'pending' : 'failed',
+				reason: failure.message,
+				target: targetOf(run, link),
+				changes,
+				dueAt: isUnclear ? run.known.now + 10_000 : backoff(run, failure),
+			};
 		made = found;
 	}
-	const pointed = await pointTo(run, link, made, intent, [{ put: 'history', row: { ...row, target: targetRef(run.ports.target, made.id), state: 'done' } }]);
+	const pointed = await pointTo(run, link, made, intent, [
+		{ put: 'history', row: { ...row, target: targetRef(run.ports.target, made.id), state: 'done' } },
+	]);
 	return pointed ? deleteReplaced(run, pointed) : leaseLost(run);
 }
 
@@ -67,23 +119,69 @@ const dropIntent = ({ id }: Intent): Change => ({ drop: 'intent', id });
 /** The whole record: what is wanted where it is written, and what the old one holds elsewhere. */
 function bodyOf(run: Run, decisions: readonly Decision[], old: TargetRecord): Body {
 	const written = new Set(decisions.filter(isWriting).map(({ field }) => field));
-	const fields = Object.keys(run.desired).map((field) => [field, written.has(field) ? sendable(kindOf(run, field), run.request.fields[field], run.request.options) : old.fields[field]] as const);
-	const desired = Object.keys(run.desired).map((field) => [field, written.has(field) ? run.desired[field].hash : observedAfter(run, old, field, EMPTY_MARK)] as const);
+	const fields = Object.keys(run.desired).map(
+		(field) =>
+			[
+				field,
+				written.has(field)
+					? sendable(kindOf(run, field), run.request.fields[field], run.request.options)
+					: old.fields[field],
+			] as const,
+	);
+	const desired = Object.keys(run.desired).map(
+		(field) =>
+			[field, written.has(field) ? run.desired[field].hash : observedAfter(run, old, field, EMPTY_MARK)] as const,
+	);
 	return { fields: Object.fromEntries(fields), desired: Object.fromEntries(desired) };
 }
 
-/** Points the link to the new record; the old one gets a tombstone and waits for its deletion. Undefined when another run changed the link. */
-async function pointTo(run: Run, link: Link, made: TargetRecord, intent: Intent, changes: readonly Change[]): Promise<Link | undefined> {
+/**
+ * Points the link to the new record; the old one gets a tombstone and waits for its deletion. Undefined when another
+ * run changed the link.
+ */
+async function pointTo(
+	run: Run,
+	link: Link,
+	made: TargetRecord,
+	intent: Intent,
+	changes: readonly Change[],
+): Promise<Link | undefined> {
 	const old = targetOf(run, link);
 	const target = targetRef(run.ports.target, made.id);
 	const rev = link.rev + 1;
-	const fields = Object.entries(intent.desired).map(([field, desired]): [string, FieldBaseline] => [field, { desired, observed: observedAfter(run, made, field, desired), rev, ...versionOf(made) }]);
+	const fields = Object.entries(intent.desired).map(([field, desired]): [string, FieldBaseline] => [
+		field,
+		{ desired, observed: observedAfter(run, made, field, desired), rev, ...versionOf(made) },
+	]);
 	const { pendingWrite: _pendingWrite, ...own } = ownBaseline(run, link);
 	const lastProcessedVersion = Math.max(own.lastProcessedVersion ?? 0, intent.version ?? 0);
-	const base = { ...own, fields: { ...own.fields, ...Object.fromEntries(fields) }, ...(lastProcessedVersion > 0 ? { lastProcessedVersion } : {}) };
-	const moved: Link = { ...withOwnBaseline(run, { ...link, rev, replaced: [...(link.replaced ?? []), old] }, base), ...(sourceIsHead(run, link) ? { member: target } : { head: target }) };
-	const tombstone: Link = { ...link, id: run.ports.random.id(), primary: false, state: 'ended', cause: REPLACED, since: run.known.now, endedAt: run.known.now, rev: 0, toHead: emptyBaseline, toMember: emptyBaseline };
-	const isStored = await run.ports.ledger.commit([...changes, dropIntent(intent), putLink(moved, link.rev), putLink(tombstone, undefined)]);
+	const base = {
+		...own,
+		fields: { ...own.fields, ...Object.fromEntries(fields) },
+		...(lastProcessedVersion > 0 ? { lastProcessedVersion } : {}),
+	};
+	const moved: Link = {
+		...withOwnBaseline(run, { ...link, rev, replaced: [...(link.replaced ?? []), old] }, base),
+		...(sourceIsHead(run, link) ? { member: target } : { head: target }),
+	};
+	const tombstone: Link = {
+		...link,
+		id: run.ports.random.id(),
+		primary: false,
+		state: 'ended',
+		cause: REPLACED,
+		since: run.known.now,
+		endedAt: run.known.now,
+		rev: 0,
+		toHead: emptyBaseline,
+		toMember: emptyBaseline,
+	};
+	const isStored = await run.ports.ledger.commit([
+		...changes,
+		dropIntent(intent),
+		putLink(moved, link.rev),
+		putLink(tombstone, undefined),
+	]);
 	return isStored ? moved : undefined;
 }
 
@@ -94,23 +192,48 @@ export async function deleteReplaced(run: Run, link: Link): Promise<Draft> {
 	const olds = replacedHere(run, link);
 	for (const old of olds) {
 		const row = historyRow(run, 'replace', old, []);
-		if (!(await run.ports.ledger.commit([{ put: 'history', row }], { owner: run.owner, keys: run.leased, margin: run.ports.target.callBudget }))) return leaseLost(run);
+		if (
+			!(await run.ports.ledger.commit([{ put: 'history', row }], {
+				owner: run.owner,
+				keys: run.leased,
+				margin: run.ports.target.callBudget,
+			}))
+		)
+			return leaseLost(run);
 		try {
 			await call(run, (service) => service.delete?.(old.id) ?? Promise.resolve());
 		} catch (error) {
 			const failure = asServiceError(error);
-			return { outcome: 'failed', reason: failure.message, target, changes: [...done, { put: 'history', row: { ...row, state: failure.written === 'no' ? 'refused' : 'unclear' } }], dueAt: backoff(run, failure) };
+			return {
+				outcome: 'failed',
+				reason: failure.message,
+				target,
+				changes: [
+					...done,
+					{ put: 'history', row: { ...row, state: failure.written === 'no' ? 'refused' : 'unclear' } },
+				],
+				dueAt: backoff(run, failure),
+			};
 		}
 		done.push({ put: 'history', row: { ...row, state: 'done' } });
 	}
 	const { replaced = [], ...rest } = link;
 	const left = replaced.filter((old) => !olds.includes(old));
-	return { outcome: 'updated', reason: 'A new record has replaced the old one', target, changed: Object.keys(run.desired), changes: [...done, putLink({ ...rest, ...(left.length > 0 ? { replaced: left } : {}), rev: link.rev + 1 }, link.rev)] };
+	return {
+		outcome: 'updated',
+		reason: 'A new record has replaced the old one',
+		target,
+		changed: Object.keys(run.desired),
+		changes: [
+			...done,
+			putLink({ ...rest, ...(left.length > 0 ? { replaced: left } : {}), rev: link.rev + 1 }, link.rev),
+		],
+	};
 }
 
 /**
- * Carries on a replacement that an earlier run left open: what its create made is found, and the replaced record deleted. Keeps in the observation
- * how that ended; with no outcome of its own it is done, and what is known is fresh.
+ * Carries on a replacement that an earlier run left open: what its create made is found, and the replaced record
+ * deleted. Keeps in the observation how that ended; with no outcome of its own it is done, and what is known is fresh.
  */
 export async function finishReplacement(run: Run, link: Link, isGoneFine: boolean): Promise<void> {
 	const finishing = carryOn(run, link);
@@ -133,12 +256,24 @@ async function carryOn(run: Run, link: Link): Promise<Draft | undefined> {
 }
 
 async function recover(run: Run, link: Link, intent: Intent): Promise<Link | Draft | undefined> {
-	if (!sameRecord(targetRef(run.ports.target, intent.replaces ?? ''), targetOf(run, link))) return settled(run, link, intent);
+	if (!sameRecord(targetRef(run.ports.target, intent.replaces ?? ''), targetOf(run, link)))
+		return settled(run, link, intent);
 	const child = await childOf(run, intent);
 	if (child.kind === 'found') return pointTo(run, link, child.record, intent, []);
-	if (child.kind === 'unsure' && answerOf(run) !== 'source') return reviewRecord(run, 'A change had no clear answer, and a record created at that time has changed since: it may be the one', targetOf(run, link));
+	if (child.kind === 'unsure' && answerOf(run) !== 'source')
+		return reviewRecord(
+			run,
+			'A change had no clear answer, and a record created at that time has changed since: it may be the one',
+			targetOf(run, link),
+		);
 	const certain = certainFrom(run, intent);
-	if (run.known.now < certain) return { outcome: 'pending', reason: 'A change had no clear answer', target: targetOf(run, link), dueAt: Math.max(run.known.now + 10_000, Math.min(certain, run.known.now + 60_000)) };
+	if (run.known.now < certain)
+		return {
+			outcome: 'pending',
+			reason: 'A change had no clear answer',
+			target: targetOf(run, link),
+			dueAt: Math.max(run.known.now + 10_000, Math.min(certain, run.known.now + 60_000)),
+		};
 	return settled(run, link, intent);
 }
 
@@ -147,7 +282,19 @@ async function settled(run: Run, link: Link, intent: Intent): Promise<Link | und
 	return (await run.ports.ledger.commit([dropIntent(intent)])) ? link : undefined;
 }
 
-const historyRow = (run: Run, action: 'create' | 'replace', target: HistoryRow['target'], fields: readonly HistoryField[]): HistoryRow => ({
-	id: run.ports.random.id(), at: run.known.now, pair: run.request.pair, source: run.source, target, call: action, fields, state: 'announced',
+const historyRow = (
+	run: Run,
+	action: 'create' | 'replace',
+	target: HistoryRow['target'],
+	fields: readonly HistoryField[],
+): HistoryRow => ({
+	id: run.ports.random.id(),
+	at: run.known.now,
+	pair: run.request.pair,
+	source: run.source,
+	target,
+	call: action,
+	fields,
+	state: 'announced',
 	...(run.request.source.version === undefined ? {} : { version: run.request.source.version }),
 });

@@ -1,7 +1,16 @@
 import type { FieldWrites, Writing } from '../decide/action';
 import { dropReview, nextRevision, putLink } from '../decide/drafts';
 import type { Decision, PlanInput } from '../decide/fields';
-import { kindOf, oppositeBaseline, ownBaseline, targetHash, targetOf, targetParent, withOwnBaseline, type Draft } from '../gather/observation';
+import {
+	kindOf,
+	oppositeBaseline,
+	ownBaseline,
+	targetHash,
+	targetOf,
+	targetParent,
+	withOwnBaseline,
+	type Draft,
+} from '../gather/observation';
 import type { Change, HistoryField, HistoryRow, Link, Review } from '../ledger/ledger';
 import type { DirectionBaseline, FieldBaseline, FormHash, PendingWrite } from '../model/baseline';
 import { canonical, canonicalName, sendable, sameForm } from '../model/canonical';
@@ -22,17 +31,27 @@ interface Step {
 }
 
 /** Makes the decided writes, each announced before and settled after, and stores what was agreed on. */
-export async function writeFields(run: Run, { link, input, decisions, record: target, writing }: FieldWrites): Promise<Outcome> {
+export async function writeFields(
+	run: Run,
+	{ link, input, decisions, record: target, writing }: FieldWrites,
+): Promise<Outcome> {
 	const steps = stepsOf(run, decisions, target);
 	if (run.request.dryRun) return conclude(run, planned(run, link, steps, decisions, writing));
-	const state = { link: withOwnBaseline(run, withId(run, link), withoutCalls(input.own, decisions, link.rev + 1, target)), stored: writing.stored, pending: [...writing.before], target, refused: {} };
+	const state = {
+		link: withOwnBaseline(run, withId(run, link), withoutCalls(input.own, decisions, link.rev + 1, target)),
+		stored: writing.stored,
+		pending: [...writing.before],
+		target,
+		refused: {},
+	};
 	for (const step of steps) {
 		const failed = await announceAndSend(run, state, step, decisions);
 		if (failed) return conclude(run, failed);
 	}
 	const settled = decisions.map((decision) => asRefused(decision, state.refused));
 	const changes = settle(run, state, input, settled);
-	if (!(await run.ports.ledger.commit(changes, { owner: run.owner, keys: run.leased, margin: 0 }))) return conclude(run, leaseLost(run));
+	if (!(await run.ports.ledger.commit(changes, { owner: run.owner, keys: run.leased, margin: 0 })))
+		return conclude(run, leaseLost(run));
 	return conclude(run, summary(run, link, steps, settled, writing));
 }
 
@@ -53,14 +72,29 @@ interface WritingState {
 	refused: Readonly<Record<string, string>>;
 }
 
-async function announceAndSend(run: Run, state: WritingState, step: Step, decisions: readonly Decision[]): Promise<Draft | undefined> {
+async function announceAndSend(
+	run: Run,
+	state: WritingState,
+	step: Step,
+	decisions: readonly Decision[],
+): Promise<Draft | undefined> {
 	const { ledger, target } = run.ports;
 	const row = historyRow(run, state.link, step);
 	const before = Object.fromEntries(step.fields.map((field) => [field.name, field.before]));
-	const pendingWrite: PendingWrite = { fields: step.desired, before, rev: state.link.rev, ...(state.target.version === undefined ? {} : { readVersion: state.target.version }) };
-	const announced = nextRevision(run, state.link, { ...ownBaseline(run, state.link), ...processedVersion(run, state.link), pendingWrite });
+	const pendingWrite: PendingWrite = {
+		fields: step.desired,
+		before,
+		rev: state.link.rev,
+		...(state.target.version === undefined ? {} : { readVersion: state.target.version }),
+	};
+	const announced = nextRevision(run, state.link, {
+		...ownBaseline(run, state.link),
+		...processedVersion(run, state.link),
+		pendingWrite,
+	});
 	const fence = { owner: run.owner, keys: run.leased, margin: target.callBudget };
-	if (!(await ledger.commit([...state.pending, putLink(announced, state.stored), { put: 'history', row }], fence))) return leaseLost(run);
+	if (!(await ledger.commit([...state.pending, putLink(announced, state.stored), { put: 'history', row }], fence)))
+		return leaseLost(run);
 	Object.assign(state, { link: announced, stored: announced.rev, pending: [] });
 	try {
 		state.target = await call(run, () => step.send(run));
@@ -76,13 +110,42 @@ async function announceAndSend(run: Run, state: WritingState, step: Step, decisi
 }
 
 /** What the service will not take waits for a person; the rest of the step is as after a good answer. */
-function settleRefused(run: Run, state: WritingState, step: Step, decisions: readonly Decision[], row: HistoryRow, reason: string, { fields, record }: Refused): void {
+function settleRefused(
+	run: Run,
+	state: WritingState,
+	step: Step,
+	decisions: readonly Decision[],
+	row: HistoryRow,
+	reason: string,
+	{ fields, record }: Refused,
+): void {
 	const isRefused = (field: string): boolean => record === undefined || fields.includes(field);
 	const desired = Object.fromEntries(Object.entries(step.desired).filter(([field]) => !isRefused(field)));
-	state.refused = { ...state.refused, ...Object.fromEntries(Object.keys(step.desired).filter(isRefused).map((field) => [field, reason])) };
+	state.refused = {
+		...state.refused,
+		...Object.fromEntries(
+			Object.keys(step.desired)
+				.filter(isRefused)
+				.map((field) => [field, reason]),
+		),
+	};
 	state.target = record ?? state.target;
-	state.link = nextRevision(run, state.link, agreed(run, ownBaseline(run, state.link), { ...step, desired }, decisions, state));
-	state.pending = [{ put: 'history', row: { ...row, ...(record ? { fields: row.fields.filter(({ name }) => !isRefused(name)), state: 'done' } : { state: 'refused' }) } }];
+	state.link = nextRevision(
+		run,
+		state.link,
+		agreed(run, ownBaseline(run, state.link), { ...step, desired }, decisions, state),
+	);
+	state.pending = [
+		{
+			put: 'history',
+			row: {
+				...row,
+				...(record
+					? { fields: row.fields.filter(({ name }) => !isRefused(name)), state: 'done' }
+					: { state: 'refused' }),
+			},
+		},
+	];
 }
 
 /** Nothing of a field is agreed on before its call has an answer; an unclear one keeps the announcement. */
@@ -93,21 +156,44 @@ async function refusedOrUnclear(run: Run, state: WritingState, row: HistoryRow, 
 		{ put: 'history', row: { ...row, state: isRefused ? 'refused' : 'unclear' } },
 		...(isRefused ? [putLink(nextRevision(run, state.link, own), state.stored)] : []),
 	];
-	return { outcome: 'failed', reason: error.message, target: targetOf(run, state.link), changes, dueAt: backoff(run, error) };
+	return {
+		outcome: 'failed',
+		reason: error.message,
+		target: targetOf(run, state.link),
+		changes,
+		dueAt: backoff(run, error),
+	};
 }
 
 /** The base after a step: what was asked, and what the API gave back for it. */
-function agreed(run: Run, own: DirectionBaseline, step: Step, decisions: readonly Decision[], { link, target }: WritingState): DirectionBaseline {
+function agreed(
+	run: Run,
+	own: DirectionBaseline,
+	step: Step,
+	decisions: readonly Decision[],
+	{ link, target }: WritingState,
+): DirectionBaseline {
 	const { pendingWrite: _pendingWrite, ...rest } = own;
 	const rows = Object.keys(step.desired).map((field): [string, FieldBaseline] => {
 		const decision = decisions.find((one) => one.field === field);
-		const whole = { desired: step.desired[field], observed: decision?.do === 'merge' ? decision.agreed : observedAfter(run, target, field, step.desired[field]) };
-		return [field, { ...(decision?.do === 'merge' && !step.isLast ? decision.halfway : whole), rev: link.rev + 1, ...versionOf(target) }];
+		const whole = {
+			desired: step.desired[field],
+			observed: decision?.do === 'merge' ? decision.agreed : observedAfter(run, target, field, step.desired[field]),
+		};
+		return [
+			field,
+			{
+				...(decision?.do === 'merge' && !step.isLast ? decision.halfway : whole),
+				rev: link.rev + 1,
+				...versionOf(target),
+			},
+		];
 	});
 	return { ...rest, fields: { ...own.fields, ...Object.fromEntries(rows) } };
 }
 
-export const versionOf = (target: TargetRecord): { targetVersion?: number } => (target.version === undefined ? {} : { targetVersion: target.version });
+export const versionOf = (target: TargetRecord): { targetVersion?: number } =>
+	target.version === undefined ? {} : { targetVersion: target.version };
 
 /** What a write gave back; an answer that leaves the field out says nothing against what was asked. */
 export function observedAfter(run: Run, target: TargetRecord, field: string, desired: FormHash): FormHash {
@@ -115,8 +201,16 @@ export function observedAfter(run: Run, target: TargetRecord, field: string, des
 	return targetHash(run, field, target.fields[field]);
 }
 
-/** What the decisions settle without a call: values that are equal already, and values that lost. It holds however the calls end. */
-export function withoutCalls(base: DirectionBaseline, decisions: readonly Decision[], rev: number, record: TargetRecord): DirectionBaseline {
+/**
+ * What the decisions settle without a call: values that are equal already, and values that lost. It holds however the
+ * calls end.
+ */
+export function withoutCalls(
+	base: DirectionBaseline,
+	decisions: readonly Decision[],
+	rev: number,
+	record: TargetRecord,
+): DirectionBaseline {
 	const { pendingWrite, ...own } = base;
 	const fields = { ...own.fields };
 	const declined = { ...own.declined };
@@ -124,9 +218,24 @@ export function withoutCalls(base: DirectionBaseline, decisions: readonly Decisi
 		const { field, desired, target } = decision;
 		delete declined[field];
 		if (decision.do === 'adopt') fields[field] = { desired, observed: target, rev, ...versionOf(record) };
-		if (decision.do === 'merge' && decision.add.length + decision.remove.length === 0) fields[field] = { desired, observed: decision.agreed, rev, ...versionOf(record) };
-		if (decision.do === 'decline') declined[field] = { desired: desired, ...(decision.cause === 'only when empty' ? {} : { target }), rev, ...versionOf(record) };
-		if (decision.do === 'assume') fields[field] = { desired, observed: desired, rev, ...(pendingWrite?.readVersion === undefined ? { targetVersion: 0 } : { targetVersion: pendingWrite.readVersion }) };
+		if (decision.do === 'merge' && decision.add.length + decision.remove.length === 0)
+			fields[field] = { desired, observed: decision.agreed, rev, ...versionOf(record) };
+		if (decision.do === 'decline')
+			declined[field] = {
+				desired: desired,
+				...(decision.cause === 'only when empty' ? {} : { target }),
+				rev,
+				...versionOf(record),
+			};
+		if (decision.do === 'assume')
+			fields[field] = {
+				desired,
+				observed: desired,
+				rev,
+				...(pendingWrite?.readVersion === undefined
+					? { targetVersion: 0 }
+					: { targetVersion: pendingWrite.readVersion }),
+			};
 	}
 	return { ...own, fields, declined };
 }
@@ -135,36 +244,77 @@ export function withoutCalls(base: DirectionBaseline, decisions: readonly Decisi
 function settle(run: Run, state: WritingState, input: PlanInput, decisions: readonly Decision[]): Change[] {
 	const { pendingWrite: _pendingWrite, ...own } = ownBaseline(run, state.link);
 	const link = nextRevision(run, state.link, { ...own, ...processedVersion(run, state.link) });
-	return [...state.pending, putLink(link, state.stored), ...reviewChanges(run, link, input, decisions), ...winnerDue(run, link, decisions)];
+	return [
+		...state.pending,
+		putLink(link, state.stored),
+		...reviewChanges(run, link, input, decisions),
+		...winnerDue(run, link, decisions),
+	];
 }
 
 /** Where the target value won, the other direction has to carry it, and its own event may have come and gone before. */
 function winnerDue(run: Run, link: Link, decisions: readonly Decision[]): Change[] {
 	const { lastProcessedVersion, fields } = oppositeBaseline(run, link);
 	const isOneWay = lastProcessedVersion === undefined && Object.keys(fields).length === 0;
-	if (isOneWay || !decisions.some((decision) => decision.do === 'decline' && decision.cause !== 'only when empty')) return [];
+	if (isOneWay || !decisions.some((decision) => decision.do === 'decline' && decision.cause !== 'only when empty'))
+		return [];
 	const { now } = run.known;
 	const place = { system: run.source.system, account: run.source.account };
-	return [{ put: 'due', row: { pair: link.pair, source: targetOf(run, link), target: place, ...targetParent(run), status: 'pending', cause: 'Its value won a conflict', tries: 0, since: now, nextAt: now } }];
+	return [
+		{
+			put: 'due',
+			row: {
+				pair: link.pair,
+				source: targetOf(run, link),
+				target: place,
+				...targetParent(run),
+				status: 'pending',
+				cause: 'Its value won a conflict',
+				tries: 0,
+				since: now,
+				nextAt: now,
+			},
+		},
+	];
 }
 
 /** An announced write counts as work on its version: an older picture that comes late must not undo it. */
 function processedVersion(run: Run, link: Link): { lastProcessedVersion?: number } {
-	const lastProcessedVersion = Math.max(ownBaseline(run, link).lastProcessedVersion ?? 0, run.request.source.version ?? 0);
+	const lastProcessedVersion = Math.max(
+		ownBaseline(run, link).lastProcessedVersion ?? 0,
+		run.request.source.version ?? 0,
+	);
 	return lastProcessedVersion > 0 ? { lastProcessedVersion } : {};
 }
 
 /** Questions that are new, and those that this run has answered. */
 export function reviewChanges(run: Run, link: Link, input: PlanInput, decisions: readonly Decision[]): Change[] {
-	const questions: Change[] = decisions.flatMap((decision) => (decision.do === 'review' ? [{ put: 'review', row: reviewRow(run, link, decision) }] : []));
+	const questions: Change[] = decisions.flatMap((decision) =>
+		decision.do === 'review' ? [{ put: 'review', row: reviewRow(run, link, decision) }] : [],
+	);
 	const open = new Set(decisions.filter((decision) => decision.do === 'review').map(({ field }) => field));
-	const answered = run.known.reviews.filter(({ field }) => !open.has(field) && (field === '' || field in input.desired));
+	const answered = run.known.reviews.filter(
+		({ field }) => !open.has(field) && (field === '' || field in input.desired),
+	);
 	return [...questions, ...answered.map(({ field }) => dropReview(run, field))];
 }
 
-function reviewRow(run: Run, link: Link, { field, desired, target, cause, refusal }: Extract<Decision, { do: 'review' }>): Review {
+function reviewRow(
+	run: Run,
+	link: Link,
+	{ field, desired, target, cause, refusal }: Extract<Decision, { do: 'review' }>,
+): Review {
 	const why = refusal === undefined ? { cause } : { cause: refusal, refused: true as const };
-	return { pair: link.pair, source: run.source, target: targetOf(run, link), field, ...why, desired: desired, found: target, at: run.known.now };
+	return {
+		pair: link.pair,
+		source: run.source,
+		target: targetOf(run, link),
+		field,
+		...why,
+		desired: desired,
+		found: target,
+		at: run.known.now,
+	};
 }
 
 /** Scalars in one update; sets through their own endpoints, or in the same update where the API only replaces them. */
@@ -176,7 +326,10 @@ function stepsOf(run: Run, decisions: readonly Decision[], target: TargetRecord)
 	for (const decision of decisions) {
 		const { field } = decision;
 		if (decision.do === 'write') {
-			values[field] = decision.desired.length === 0 ? null : sendable(kindOf(run, field), run.request.fields[field], run.request.options);
+			values[field] =
+				decision.desired.length === 0
+					? null
+					: sendable(kindOf(run, field), run.request.fields[field], run.request.options);
 			inUpdate.push(decision);
 		} else if (decision.do === 'merge' && decision.add.length + decision.remove.length > 0) {
 			if (service.addToSet && service.removeFromSet) {
@@ -189,7 +342,10 @@ function stepsOf(run: Run, decisions: readonly Decision[], target: TargetRecord)
 	}
 	if (inUpdate.length === 0) return apart;
 	const send = through((ports, { id }) => ports.update?.(target.id, values, id));
-	return [{ call: 'update', fields: inUpdate.map(historyField), desired: desiredOf(inUpdate), isLast: true, send }, ...apart];
+	return [
+		{ call: 'update', fields: inUpdate.map(historyField), desired: desiredOf(inUpdate), isLast: true, send },
+		...apart,
+	];
 }
 
 type Merge = Extract<Decision, { do: 'merge' }>;
@@ -200,16 +356,38 @@ function setSteps(run: Run, merge: Merge, id: string): Step[] {
 	const fields = [historyField(merge)];
 	const desired = { [merge.field]: merge.desired };
 	return [
-		...(merge.add.length > 0 && target.addToSet ? [{ call: 'add', fields, desired, isLast: merge.remove.length === 0, send: through((ports) => ports.addToSet?.(id, merge.field, added)) } as const] : []),
-		...(merge.remove.length > 0 && target.removeFromSet ? [{ call: 'remove', fields, desired, isLast: true, send: through((ports) => ports.removeFromSet?.(id, merge.field, merge.remove)) } as const] : []),
+		...(merge.add.length > 0 && target.addToSet
+			? [
+					{
+						call: 'add',
+						fields,
+						desired,
+						isLast: merge.remove.length === 0,
+						send: through((ports) => ports.addToSet?.(id, merge.field, added)),
+					} as const,
+				]
+			: []),
+		...(merge.remove.length > 0 && target.removeFromSet
+			? [
+					{
+						call: 'remove',
+						fields,
+						desired,
+						isLast: true,
+						send: through((ports) => ports.removeFromSet?.(id, merge.field, merge.remove)),
+					} as const,
+				]
+			: []),
 	];
 }
 
-const through = (ask: (target: Run['ports']['target'], source: Run['source']) => Promise<TargetRecord> | undefined) => async (run: Run): Promise<TargetRecord> => {
-	const answer = await ask(run.ports.target, run.source);
-	if (!answer) throw new ServiceError('The app has no such call', { written: 'no', again: false });
-	return answer;
-};
+const through =
+	(ask: (target: Run['ports']['target'], source: Run['source']) => Promise<TargetRecord> | undefined) =>
+	async (run: Run): Promise<TargetRecord> => {
+		const answer = await ask(run.ports.target, run.source);
+		if (!answer) throw new ServiceError('The app has no such call', { written: 'no', again: false });
+		return answer;
+	};
 
 /** The whole list for an API that only replaces: what it holds now, in its own spelling, with the changes made. */
 function wholeSet(run: Run, field: string, held: unknown, { add, remove }: Merge): string[] {
@@ -224,40 +402,78 @@ function asTyped(run: Run, field: string, elements: readonly string[]): string[]
 	return elements.map((element) => spellings.find((tag) => sameForm(canonical('tags', [tag]), [element])) ?? element);
 }
 
-const desiredOf = (decisions: readonly Decision[]): Record<string, FormHash> => Object.fromEntries(decisions.map(({ field, desired }) => [field, desired]));
+const desiredOf = (decisions: readonly Decision[]): Record<string, FormHash> =>
+	Object.fromEntries(decisions.map(({ field, desired }) => [field, desired]));
 
 const historyField = (decision: Decision): HistoryField => ({
-	name: decision.field, cause: 'cause' in decision ? decision.cause : 'source changed', before: decision.target, after: decision.desired,
+	name: decision.field,
+	cause: 'cause' in decision ? decision.cause : 'source changed',
+	before: decision.target,
+	after: decision.desired,
 });
 
 const historyRow = (run: Run, link: Link, step: Step): HistoryRow => ({
-	id: run.ports.random.id(), at: run.known.now, pair: link.pair, source: run.source, target: targetOf(run, link), call: step.call,
-	...(run.request.source.version === undefined ? {} : { version: run.request.source.version }), fields: step.fields, state: 'announced',
+	id: run.ports.random.id(),
+	at: run.known.now,
+	pair: link.pair,
+	source: run.source,
+	target: targetOf(run, link),
+	call: step.call,
+	...(run.request.source.version === undefined ? {} : { version: run.request.source.version }),
+	fields: step.fields,
+	state: 'announced',
 });
 
-export function summary(run: Run, link: Link, steps: readonly Step[], decisions: readonly Decision[], writing: Writing): Draft {
+export function summary(
+	run: Run,
+	link: Link,
+	steps: readonly Step[],
+	decisions: readonly Decision[],
+	writing: Writing,
+): Draft {
 	const open = decisions.filter((decision) => decision.do === 'review');
 	const review = open.map(({ field }) => field);
-	const changed = [...new Set(steps.flatMap(({ desired }) => Object.keys(desired)))].filter((field) => !open.some((one) => one.field === field));
-	const ruled = decisions.filter((decision) => decision.do === 'assume' || ('cause' in decision && RULED.has(decision.cause))).map(({ field }) => field);
+	const changed = [...new Set(steps.flatMap(({ desired }) => Object.keys(desired)))].filter(
+		(field) => !open.some((one) => one.field === field),
+	);
+	const ruled = decisions
+		.filter((decision) => decision.do === 'assume' || ('cause' in decision && RULED.has(decision.cause)))
+		.map(({ field }) => field);
 	const facts = { target: targetOf(run, link), changed, review, decided: ruled };
 	if (review.length > 0) return { ...facts, outcome: 'review', reason: whyReview(open) };
 	if (changed.length > 0) return { ...facts, outcome: writing.done, reason: `Written: ${changed.join(', ')}` };
-	const lost = decisions.filter((decision) => decision.do === 'assume' || (decision.do === 'decline' && decision.cause !== 'only when empty')).map(({ field }) => field);
-	if (lost.length > 0 && writing.quiet.outcome !== 'linked') return { ...facts, outcome: 'conflict', reason: `The target's value was kept: ${lost.join(', ')}` };
+	const lost = decisions
+		.filter(
+			(decision) => decision.do === 'assume' || (decision.do === 'decline' && decision.cause !== 'only when empty'),
+		)
+		.map(({ field }) => field);
+	if (lost.length > 0 && writing.quiet.outcome !== 'linked')
+		return { ...facts, outcome: 'conflict', reason: `The target's value was kept: ${lost.join(', ')}` };
 	return { ...facts, ...writing.quiet };
 }
 
 function whyReview(open: ReadonlyArray<Extract<Decision, { do: 'review' }>>): string {
 	const refused = open.filter(({ refusal }) => refusal !== undefined);
 	const differing = open.filter((decision) => !refused.includes(decision)).map(({ field }) => field);
-	const refusals = [...new Set(refused.map(({ refusal }) => refusal))].map((refusal) => `The app did not accept ${refused.filter((one) => one.refusal === refusal).map(({ field }) => field).join(', ')}: ${refusal}`);
+	const refusals = [...new Set(refused.map(({ refusal }) => refusal))].map(
+		(refusal) =>
+			`The app did not accept ${refused
+				.filter((one) => one.refusal === refusal)
+				.map(({ field }) => field)
+				.join(', ')}: ${refusal}`,
+	);
 	return [...refusals, ...(differing.length > 0 ? [`The two records differ: ${differing.join(', ')}`] : [])].join('; ');
 }
 
 const RULED = new Set(['source', 'target', 'newest', 'decided by a person', 'first contact']);
 
-function planned(run: Run, link: Link, steps: readonly Step[], decisions: readonly Decision[], writing: Writing): Draft {
+function planned(
+	run: Run,
+	link: Link,
+	steps: readonly Step[],
+	decisions: readonly Decision[],
+	writing: Writing,
+): Draft {
 	const { outcome, reason, ...facts } = summary(run, link, steps, decisions, writing);
 	const plan: PlannedWrite[] = steps.map((step) => ({ call: step.call, fields: Object.keys(step.desired) }));
 	return plan.length === 0 ? { ...facts, outcome, reason, plan } : { ...facts, outcome: 'planned', reason, plan };

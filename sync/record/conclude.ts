@@ -6,40 +6,81 @@ import type { ServiceError } from '../model/ports';
 import type { Outcome, OutcomeKind } from '../model/types';
 import type { Run } from '../run';
 
-const DUE: Partial<Record<OutcomeKind, DueStatus>> = { pending: 'pending', waiting: 'waiting', busy: 'busy', failed: 'failed' };
+const DUE: Partial<Record<OutcomeKind, DueStatus>> = {
+	pending: 'pending',
+	waiting: 'waiting',
+	busy: 'busy',
+	failed: 'failed',
+};
 
 /** Stores what the outcome leaves behind, the due row first of all, and tells it. */
 export async function conclude(run: Run, draft: Draft): Promise<Outcome> {
 	const { changes = [], ...facts } = draft;
 	const status = DUE[draft.outcome];
-	const due: Change[] = status ? [{ put: 'due', row: dueRow(run, status, draft) }] : run.known.due && draft.outcome !== 'stale' ? [dropDue(run)] : [];
-	const all = [...answeredQuestion(run, draft.outcome), ...changes.map((change) => named(run, change)), ...due, ...answeredIntents(run)];
+	const due: Change[] = status
+		? [{ put: 'due', row: dueRow(run, status, draft) }]
+		: run.known.due && draft.outcome !== 'stale'
+			? [dropDue(run)]
+			: [];
+	const all = [
+		...answeredQuestion(run, draft.outcome),
+		...changes.map((change) => named(run, change)),
+		...due,
+		...answeredIntents(run),
+	];
 	const common = { source: run.source, changed: [], decided: [], review: [], calls: run.calls };
-	if (run.request.dryRun) return { ...common, ...facts, ...(MUTATING.has(draft.outcome) ? { outcome: 'planned' } : {}) };
+	if (run.request.dryRun)
+		return { ...common, ...facts, ...(MUTATING.has(draft.outcome) ? { outcome: 'planned' } : {}) };
 	if (all.length === 0 || (await run.ports.ledger.commit(all))) return { ...common, ...facts };
-	return conclude(run, { outcome: 'busy', reason: 'Another execution changed the link in the meantime', dueAt: run.known.now + 60_000 });
+	return conclude(run, {
+		outcome: 'busy',
+		reason: 'Another execution changed the link in the meantime',
+		dueAt: run.known.now + 60_000,
+	});
 }
 
 const MUTATING = new Set<OutcomeKind>(['created', 'linked', 'updated', 'deleted', 'archived']);
 
 /** A link that is stored for the first time gets its ID. */
-export const withId = (run: Run, link: Link): Link => (link.id === UNNAMED ? { ...link, id: run.ports.random.id() } : link);
+export const withId = (run: Run, link: Link): Link =>
+	link.id === UNNAMED ? { ...link, id: run.ports.random.id() } : link;
 
-const named = (run: Run, change: Change): Change => ('put' in change && change.put === 'link' ? { ...change, row: withId(run, change.row) } : change);
+const named = (run: Run, change: Change): Change =>
+	'put' in change && change.put === 'link' ? { ...change, row: withId(run, change.row) } : change;
 
 export function dueRow(run: Run, status: DueStatus, { reason, dueAt }: Pick<Draft, 'reason' | 'dueAt'>): Due {
 	const { due, now } = run.known;
-	const { source: { version }, parent } = run.request;
-	return { pair: run.request.pair, source: run.source, target: run.place, status, ...(parent ? { parent } : {}), ...(version === undefined ? {} : { version }), cause: reason, tries: (due?.tries ?? 0) + 1, since: due?.since ?? now, nextAt: dueAt ?? now };
+	const {
+		source: { version },
+		parent,
+	} = run.request;
+	return {
+		pair: run.request.pair,
+		source: run.source,
+		target: run.place,
+		status,
+		...(parent ? { parent } : {}),
+		...(version === undefined ? {} : { version }),
+		cause: reason,
+		tries: (due?.tries ?? 0) + 1,
+		since: due?.since ?? now,
+		nextAt: dueAt ?? now,
+	};
 }
 
-export const dropDue = (run: Run): Change => ({ drop: 'due', pair: run.request.pair, source: run.source, target: run.place });
+export const dropDue = (run: Run): Change => ({
+	drop: 'due',
+	pair: run.request.pair,
+	source: run.source,
+	target: run.place,
+});
 
 const HOUR = 3_600_000;
 
 /**
- * When to try again after a failed call. Waits double from a minute up to an hour; what the same call can't cure waits for a person, or for the
- * record to change, and is tried after an hour, doubling up to a day. They are drawn from the upper half so that many don't return at once.
+ * When to try again after a failed call. Waits double from a minute up to an hour; what the same call can't cure waits
+ * for a person, or for the record to change, and is tried after an hour, doubling up to a day. They are drawn from the
+ * upper half so that many don't return at once.
  */
 export function backoff(run: Run, { again, after = 0 }: ServiceError): number {
 	const [first, longest] = again ? [60_000, HOUR] : [HOUR, 24 * HOUR];
@@ -47,12 +88,28 @@ export function backoff(run: Run, { again, after = 0 }: ServiceError): number {
 	return run.known.now + Math.max(after, wait * (0.5 + run.ports.random.next() / 2));
 }
 
-export const leaseLost = (run: Run): Draft => ({ outcome: 'busy', reason: 'The execution took too long and lost its lock before the write', dueAt: run.known.now + 60_000 });
+export const leaseLost = (run: Run): Draft => ({
+	outcome: 'busy',
+	reason: 'The execution took too long and lost its lock before the write',
+	dueAt: run.known.now + 60_000,
+});
 
-/** Makes the record due for the case that this run never ends: once its leases are over. What the run concludes takes its place. */
+/**
+ * Makes the record due for the case that this run never ends: once its leases are over. What the run concludes takes
+ * its place.
+ */
 export function dueIfBrokenOff(run: Run): Change {
-	const { known, ports: { target } } = run;
-	const due = { ...dueRow(run, 'pending', { reason: 'Its execution was interrupted', dueAt: known.now + leaseTime(target.callBudget) }), tries: known.due?.tries ?? 0 };
+	const {
+		known,
+		ports: { target },
+	} = run;
+	const due = {
+		...dueRow(run, 'pending', {
+			reason: 'Its execution was interrupted',
+			dueAt: known.now + leaseTime(target.callBudget),
+		}),
+		tries: known.due?.tries ?? 0,
+	};
 	run.known = { ...known, due };
 	return { put: 'due', row: due };
 }

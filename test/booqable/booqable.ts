@@ -26,24 +26,37 @@ export class Demo {
 	}
 
 	credentials(stored: IDataObject = {}): TestCredentials {
-		return new TestCredentials([new BooqableApi()], { demo: { slug: DEMO_SLUG, accessToken: ACCESS_TOKEN, baseUrl: this.baseUrl(), ...stored } });
+		return new TestCredentials([new BooqableApi()], {
+			demo: { slug: DEMO_SLUG, accessToken: ACCESS_TOKEN, baseUrl: this.baseUrl(), ...stored },
+		});
 	}
 
-	setup(parameters: IDataObject, options: { node?: INodeType; credential?: IDataObject; onError?: Setup['onError']; timezone?: string } = {}): Setup {
+	setup(
+		parameters: IDataObject,
+		options: { node?: INodeType; credential?: IDataObject; onError?: Setup['onError']; timezone?: string } = {},
+	): Setup {
 		const { node = new Booqable(), credential, ...rest } = options;
-		return { node, parameters: { authentication: 'accessToken', ...parameters }, credentials: this.credentials(credential), uses: { booqableApi: 'demo' }, ...rest };
+		return {
+			node,
+			parameters: { authentication: 'accessToken', ...parameters },
+			credentials: this.credentials(credential),
+			uses: { booqableApi: 'demo' },
+			...rest,
+		};
 	}
 
 	/** Puts records there as an employee would, visible in lists at once. */
 	seed(records: Record<string, unknown>): Record<string, Array<IDataObject & { id: string }>> {
-		const made = this.sandbox.seed('booqable', records) as Record<string, Array<IDataObject & { id: string }>>; // flat records
+		// flat records
+		const made = this.sandbox.seed('booqable', records) as Record<string, Array<IDataObject & { id: string }>>;
 		this.sandbox.advance(INDEXED);
 		return made;
 	}
 
 	/** All records of a type as they are stored. */
 	stored(type: string): Array<IDataObject & { id: string }> {
-		const state = this.sandbox.state('booqable') as Record<string, Record<string, Array<IDataObject & { id: string }>>>; // by account, then type
+		// by account, then type
+		const state = this.sandbox.state('booqable') as Record<string, Record<string, Array<IDataObject & { id: string }>>>;
 		return state[DEMO_SLUG][type] ?? [];
 	}
 
@@ -53,14 +66,17 @@ export class Demo {
 
 	/** Calls made since the last look, as `METHOD path?query`, without the account's prefix. */
 	calls(): string[] {
-		const made = this.sandbox.requests({ service: 'booqable' }).map(({ method, path }) => `${method} ${path.replace(`/${DEMO_SLUG}/api/4`, '')}`);
+		const made = this.sandbox
+			.requests({ service: 'booqable' })
+			.map(({ method, path }) => `${method} ${path.replace(`/${DEMO_SLUG}/api/4`, '')}`);
 		this.sandbox.clearRequests();
 		return made;
 	}
 
 	/** Query of the last call, as Booqable reads it. */
 	lastQuery(): Record<string, string> {
-		return this.sandbox.requests({ service: 'booqable' }).at(-1)?.query as Record<string, string>; // parsed by the server
+		// parsed by the server
+		return this.sandbox.requests({ service: 'booqable' }).at(-1)?.query as Record<string, string>;
 	}
 
 	lastBody(): { data: { type: string; id?: string; attributes: IDataObject } } & IDataObject {
@@ -69,5 +85,9 @@ export class Demo {
 }
 
 export const locator = (value: unknown): IDataObject => ({ __rl: true, mode: 'id', value: value as string });
-export const fields = (value: IDataObject, matchingColumns: string[] = []): IDataObject => ({ mappingMode: 'defineBelow', value, matchingColumns });
+export const fields = (value: IDataObject, matchingColumns: string[] = []): IDataObject => ({
+	mappingMode: 'defineBelow',
+	value,
+	matchingColumns,
+});
 export const automatic: IDataObject = { mappingMode: 'autoMapInputData', value: null };

@@ -18,32 +18,63 @@ afterAll(() => demo.sandbox.close());
 
 /** Resolves an expression as n8n does for the test call of a credential. */
 function resolved(expression: string, $credentials: object): string {
-	const workflow = new Workflow({ id: 'w', active: false, nodes: [], connections: {}, nodeTypes: { getByName: () => undefined, getByNameAndVersion: () => undefined, getKnownTypes: () => ({}) } as never });
+	const workflow = new Workflow({
+		id: 'w',
+		active: false,
+		nodes: [],
+		connections: {},
+		nodeTypes: { getByName: () => undefined, getByNameAndVersion: () => undefined, getKnownTypes: () => ({}) } as never,
+	});
 	const node = { id: 'n', name: 'n', type: 't', typeVersion: 1, position: [0, 0] as [number, number], parameters: {} };
-	return String(workflow.expression.getSimpleParameterValue(node, expression, 'internal', { $credentials } as never, undefined, ''));
+	return String(
+		workflow.expression.getSimpleParameterValue(node, expression, 'internal', { $credentials } as never, undefined, ''),
+	);
 }
 
 describe('the test call of BooqableOAuth2Api', () => {
 	const { test } = new BooqableOAuth2Api();
 	const call = async (slug: string, token = ACCESS_TOKEN) => {
 		const base = resolved(String(test.request.baseURL), { slug, baseUrl: demo.baseUrl() });
-		const { status } = await axios.get(`${base}${test.request.url}`, { headers: { Authorization: `Bearer ${token}` }, validateStatus: () => true });
-		const rule = test.rules?.find(({ properties }) => (properties as { value: number }).value === status); // all are of this kind
+		const { status } = await axios.get(`${base}${test.request.url}`, {
+			headers: { Authorization: `Bearer ${token}` },
+			validateStatus: () => true,
+		});
+		// all are of this kind
+		const rule = test.rules?.find(({ properties }) => (properties as { value: number }).value === status);
 		return { status, message: (rule?.properties as { message: string } | undefined)?.message };
 	};
 
-	it.each(['demo-rentals', ' Demo-Rentals ', 'https://demo-rentals.booqable.com', 'http://demo-rentals.booqable.com/employees/current', 'demo-rentals.booqable.com/', '"demo-rentals"', '\u200bdemo-rentals\ufeff'])('reaches the account of %p', async (slug) => {
+	it.each([
+		'demo-rentals',
+		' Demo-Rentals ',
+		'https://demo-rentals.booqable.com',
+		'http://demo-rentals.booqable.com/employees/current',
+		'demo-rentals.booqable.com/',
+		'"demo-rentals"',
+		'\u200bdemo-rentals\ufeff',
+	])('reaches the account of %p', async (slug) => {
 		expect(await call(slug)).toEqual({ status: 200, message: undefined });
 	});
 
 	it('tells bad token, bad slug and a plan without API apart', async () => {
 		const messages = await Promise.all([call(DEMO_SLUG, 'wrong'), call('nobody-rents-here'), call(SMALL_PLAN_SLUG)]);
-		expect(messages.map(({ message }) => message)).toEqual([expect.stringContaining('refused the token'), expect.stringContaining('no account with this company slug'), expect.stringContaining('has no API')]);
+		expect(messages.map(({ message }) => message)).toEqual([
+			expect.stringContaining('refused the token'),
+			expect.stringContaining('no account with this company slug'),
+			expect.stringContaining('has no API'),
+		]);
 	});
 });
 
 describe('the test of BooqableApi', () => {
-	const tested = async (change: IDataObject = {}) => await resultOf(testAccessToken, { slug: DEMO_SLUG, accessToken: ACCESS_TOKEN, advanced: true, baseUrl: demo.baseUrl(), ...change } as never);
+	const tested = async (change: IDataObject = {}) =>
+		await resultOf(testAccessToken, {
+			slug: DEMO_SLUG,
+			accessToken: ACCESS_TOKEN,
+			advanced: true,
+			baseUrl: demo.baseUrl(),
+			...change,
+		} as never);
 
 	it.each<[string, IDataObject]>([
 		['blanks around it', { accessToken: ` ${ACCESS_TOKEN}\n` }],
@@ -54,7 +85,11 @@ describe('the test of BooqableApi', () => {
 		['quotes around the slug', { slug: '"demo-rentals" ' }],
 	])('passes with %s, and so does the node', async (_, change) => {
 		expect(await tested(change)).toMatchObject({ status: 'OK' });
-		expect(await json(demo.setup({ resource: 'company', operation: 'get', simplify: true, options: {} }, { credential: change }))).toHaveLength(1);
+		expect(
+			await json(
+				demo.setup({ resource: 'company', operation: 'get', simplify: true, options: {} }, { credential: change }),
+			),
+		).toHaveLength(1);
 	});
 
 	it.each<[string, IDataObject, string]>([
@@ -62,9 +97,21 @@ describe('the test of BooqableApi', () => {
 		['no token', { accessToken: ' ' }, 'The Booqable credential has no access token'],
 		['a slug that nobody has', { slug: 'nobody-rents-here' }, 'Booqable knows no account with this company slug'],
 		['a plan without API', { slug: SMALL_PLAN_SLUG }, 'The plan of this Booqable account does not include this'],
-		['a slug that is none', { slug: 'my shop' }, 'The Booqable credential has an invalid company slug. Use the first part'],
-		['an address in plain http elsewhere', { baseUrl: 'http://{slug}.example.com' }, 'The base URL of the credential must start with https'],
-		['a port that nobody listens to', { baseUrl: 'http://127.0.0.1:9/{slug}' }, 'Booqable did not answer: the connection was refused. Check that n8n reaches the internet'],
+		[
+			'a slug that is none',
+			{ slug: 'my shop' },
+			'The Booqable credential has an invalid company slug. Use the first part',
+		],
+		[
+			'an address in plain http elsewhere',
+			{ baseUrl: 'http://{slug}.example.com' },
+			'The base URL of the credential must start with https',
+		],
+		[
+			'a port that nobody listens to',
+			{ baseUrl: 'http://127.0.0.1:9/{slug}' },
+			'Booqable did not answer: the connection was refused. Check that n8n reaches the internet',
+		],
 	])('with %s says what is wrong and what to do', async (_, change, message) => {
 		const result = await tested(change);
 		expect(result.status).toBe('Error');
@@ -74,18 +121,33 @@ describe('the test of BooqableApi', () => {
 });
 
 describe('OAuth2', () => {
-	it.each(['http://{slug}.example.com', 'ftp://example.com', 'https://user@example.com', 'no address'])('sends its secret and its tokens nowhere when the base URL is %p', async (baseUrl) => {
-		const type = new BooqableOAuth2Api();
-		const credentials = new TestCredentials([type], { it: { slug: DEMO_SLUG, baseUrl } });
-		const { accessTokenUrl } = await credentials.getDecrypted({} as never, { id: 'it', name: 'it' }, type.name);
-		expect(accessTokenUrl).toBe('https://address-must-start-with-https.invalid/api/4/oauth/token');
-		expect(resolved(String(type.test.request.baseURL), { slug: DEMO_SLUG, baseUrl })).toBe('https://address-must-start-with-https.invalid');
-	});
+	it.each(['http://{slug}.example.com', 'ftp://example.com', 'https://user@example.com', 'no address'])(
+		'sends its secret and its tokens nowhere when the base URL is %p',
+		async (baseUrl) => {
+			const type = new BooqableOAuth2Api();
+			const credentials = new TestCredentials([type], { it: { slug: DEMO_SLUG, baseUrl } });
+			const { accessTokenUrl } = await credentials.getDecrypted({} as never, { id: 'it', name: 'it' }, type.name);
+			expect(accessTokenUrl).toBe('https://address-must-start-with-https.invalid/api/4/oauth/token');
+			expect(resolved(String(type.test.request.baseURL), { slug: DEMO_SLUG, baseUrl })).toBe(
+				'https://address-must-start-with-https.invalid',
+			);
+		},
+	);
 
 	const list = { authentication: 'oAuth2', resource: 'customer', operation: 'getMany', returnAll: true, options: {} };
 	const connected = async () => {
-		const { data } = await axios.post(`${demo.baseUrl(DEMO_SLUG)}/api/4/oauth/token`, { grant_type: 'authorization_code', code: OAUTH_CODE, client_id: OAUTH_CLIENT.clientId, client_secret: OAUTH_CLIENT.clientSecret });
-		return { slug: 'https://demo-rentals.booqable.com', baseUrl: demo.baseUrl(), ...OAUTH_CLIENT, oauthTokenData: data };
+		const { data } = await axios.post(`${demo.baseUrl(DEMO_SLUG)}/api/4/oauth/token`, {
+			grant_type: 'authorization_code',
+			code: OAUTH_CODE,
+			client_id: OAUTH_CLIENT.clientId,
+			client_secret: OAUTH_CLIENT.clientSecret,
+		});
+		return {
+			slug: 'https://demo-rentals.booqable.com',
+			baseUrl: demo.baseUrl(),
+			...OAUTH_CLIENT,
+			oauthTokenData: data,
+		};
 	};
 	const setup = (stored: object) => {
 		const credentials = new TestCredentials([new BooqableOAuth2Api()], { app: stored as never });
@@ -108,6 +170,10 @@ describe('OAuth2', () => {
 	});
 
 	it('invents no sign-in page', () => {
-		expect(new BooqableOAuth2Api().properties.find(({ name }) => name === 'authUrl')).toMatchObject({ type: 'string', default: '', required: true });
+		expect(new BooqableOAuth2Api().properties.find(({ name }) => name === 'authUrl')).toMatchObject({
+			type: 'string',
+			default: '',
+			required: true,
+		});
 	});
 });

@@ -13,11 +13,16 @@ beforeAll(async () => {
 beforeEach(() => demo.sandbox.reset());
 afterAll(() => demo.sandbox.close());
 
-const lists = resources.flatMap(({ operations }) => operations).filter((operation) => operation.name === 'getMany' && endpointsOf(operation).some(({ paging }) => paging));
+const lists = resources
+	.flatMap(({ operations }) => operations)
+	.filter((operation) => operation.name === 'getMany' && endpointsOf(operation).some(({ paging }) => paging));
 const named = lists.map((operation) => [operation.resource, operation] as const);
-const parameter = ({ parameters }: Operation, name: string): INodeProperties | undefined => parameters.find((one) => one.name === name);
-const option = ({ options }: Operation, name: string): INodeProperties | undefined => options?.find((one) => one.name === name);
-const valuesOf = (property: INodeProperties | undefined): string[] => (property?.options ?? []).flatMap((one) => ('value' in one ? [String(one.value)] : []));
+const parameter = ({ parameters }: Operation, name: string): INodeProperties | undefined =>
+	parameters.find((one) => one.name === name);
+const option = ({ options }: Operation, name: string): INodeProperties | undefined =>
+	options?.find((one) => one.name === name);
+const valuesOf = (property: INodeProperties | undefined): string[] =>
+	(property?.options ?? []).flatMap((one) => ('value' in one ? [String(one.value)] : []));
 
 /** A value that the type of the parameter allows. */
 function plausible(property: INodeProperties): IDataObject[string] {
@@ -30,16 +35,32 @@ function plausible(property: INodeProperties): IDataObject[string] {
 }
 
 const run = (operation: Operation, parameters: IDataObject) =>
-	json(demo.setup({ resource: operation.resource, operation: operation.name, returnAll: true, simplify: false, filters: {}, options: {}, ownerType: 'customers', ownerId: locator(''), taggedType: 'Customer', ...parameters }));
+	json(
+		demo.setup({
+			resource: operation.resource,
+			operation: operation.name,
+			returnAll: true,
+			simplify: false,
+			filters: {},
+			options: {},
+			ownerType: 'customers',
+			ownerId: locator(''),
+			taggedType: 'Customer',
+			...parameters,
+		}),
+	);
 
 // The sandbox refuses what the reference does not list, so an answer means that Booqable documents it.
 describe.each(named)('the list of %s', (_, operation) => {
 	it('has every one of its filters documented', async () => {
-		const filters = (parameter(operation, 'filters')?.options ?? []) as INodeProperties[]; // a collection holds parameters
+		// a collection holds parameters
+		const filters = (parameter(operation, 'filters')?.options ?? []) as INodeProperties[];
 		const chosen = Object.fromEntries(filters.map((filter) => [filter.name, plausible(filter)]));
 		await run(operation, { filters: chosen });
 		const query = demo.lastQuery();
-		expect(Object.keys(query).filter((name) => name.startsWith('filter')).length).toBeGreaterThanOrEqual(filters.length);
+		expect(Object.keys(query).filter((name) => name.startsWith('filter')).length).toBeGreaterThanOrEqual(
+			filters.length,
+		);
 	});
 
 	it('sorts by what it offers and reads along what it offers', async () => {
@@ -56,11 +77,20 @@ describe.each(named)('the list of %s', (_, operation) => {
 });
 
 describe.each(['customer', 'order'] as const)('the search of %s', (resource) => {
-	const operation = resources.flatMap(({ operations }) => operations).find((one) => one.resource === resource && one.name === 'search')!;
+	const operation = resources
+		.flatMap(({ operations }) => operations)
+		.find((one) => one.resource === resource && one.name === 'search')!;
 	const groups = parameter(operation, 'groups')!.options![0] as { values: INodeProperties[] }; // a fixedCollection
-	const conditions = groups.values.find(({ name }) => name === 'conditions')!.options![0] as { values: INodeProperties[] }; // a fixedCollection
+	const conditions = groups.values.find(({ name }) => name === 'conditions')!.options![0] as {
+		values: INodeProperties[];
+	}; // a fixedCollection
 	const attributes = valuesOf(conditions.values.find(({ name }) => name === 'attribute'));
-	const search = (chosen: IDataObject) => run(operation, { query: '', combineGroups: 'and', groups: { group: [{ combine: 'and', conditions: { condition: [chosen] } }] } });
+	const search = (chosen: IDataObject) =>
+		run(operation, {
+			query: '',
+			combineGroups: 'and',
+			groups: { group: [{ combine: 'and', conditions: { condition: [chosen] } }] },
+		});
 
 	it.each(attributes)('can look at %s', async (attribute) => {
 		const value = attribute.endsWith('_at') ? '2026-01-02T03:04:05Z' : attribute.endsWith('_id') ? ID : '1';
@@ -70,7 +100,20 @@ describe.each(['customer', 'order'] as const)('the search of %s', (resource) => 
 });
 
 describe('searching customers', () => {
-	const search = (parameters: IDataObject) => json(demo.setup({ resource: 'customer', operation: 'search', returnAll: true, simplify: true, query: '', combineGroups: 'and', groups: {}, options: {}, ...parameters }));
+	const search = (parameters: IDataObject) =>
+		json(
+			demo.setup({
+				resource: 'customer',
+				operation: 'search',
+				returnAll: true,
+				simplify: true,
+				query: '',
+				combineGroups: 'and',
+				groups: {},
+				options: {},
+				...parameters,
+			}),
+		);
 	const group = (combine: string, ...condition: IDataObject[]): IDataObject => ({ combine, conditions: { condition } });
 	const names = (found: IDataObject[]) => found.map(({ name }) => name);
 	beforeEach(() => {
@@ -87,22 +130,44 @@ describe('searching customers', () => {
 		const ada = { attribute: 'name', operator: 'prefix', value: 'ada' };
 		const rich = { attribute: 'discount_percentage', operator: 'gte', value: '50' };
 		expect(names(await search({ groups: { group: [group('and', ada, rich)] } }))).toEqual(['Ada King']);
-		expect(names(await search({ groups: { group: [group('or', ada, rich)] } }))).toEqual(['Ada Lovelace', 'Ada King', 'Grace Hopper']);
+		expect(names(await search({ groups: { group: [group('or', ada, rich)] } }))).toEqual([
+			'Ada Lovelace',
+			'Ada King',
+			'Grace Hopper',
+		]);
 		const vip = { attribute: 'tag_list', operator: 'eq', value: 'vip' };
-		expect(names(await search({ combineGroups: 'or', groups: { group: [group('and', vip), group('and', { ...rich, operator: 'gt' })] } }))).toEqual(['Ada Lovelace', 'Grace Hopper']);
+		expect(
+			names(
+				await search({
+					combineGroups: 'or',
+					groups: { group: [group('and', vip), group('and', { ...rich, operator: 'gt' })] },
+				}),
+			),
+		).toEqual(['Ada Lovelace', 'Grace Hopper']);
 	});
 
 	it('looks for text as well, alone or with conditions', async () => {
 		expect(names(await search({ query: 'lovelace' }))).toEqual(['Ada Lovelace']);
-		expect(names(await search({ query: 'ada', groups: { group: [group('and', { attribute: 'discount_percentage', operator: 'lt', value: 20 })] } }))).toEqual(['Ada Lovelace']);
+		expect(
+			names(
+				await search({
+					query: 'ada',
+					groups: { group: [group('and', { attribute: 'discount_percentage', operator: 'lt', value: 20 })] },
+				}),
+			),
+		).toEqual(['Ada Lovelace']);
 		expect(await search({})).toHaveLength(3);
 	});
 
 	it('refuses an operator that Booqable does not have for the attribute, and names those it has', async () => {
-		await expect(search({ groups: { group: [group('and', { attribute: 'number', operator: 'match', value: '1' })] } })).rejects.toMatchObject({
+		await expect(
+			search({ groups: { group: [group('and', { attribute: 'number', operator: 'match', value: '1' })] } }),
+		).rejects.toMatchObject({
 			message: '"Number" cannot be searched that way',
 			description: expect.stringContaining('Equals'),
 		});
-		await expect(search({ groups: { group: [group('and', { attribute: 'number', operator: 'gt', value: 'x' })] } })).rejects.toMatchObject({ message: 'Number is compared with a number' });
+		await expect(
+			search({ groups: { group: [group('and', { attribute: 'number', operator: 'gt', value: 'x' })] } }),
+		).rejects.toMatchObject({ message: 'Number is compared with a number' });
 	});
 });

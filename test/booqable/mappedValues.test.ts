@@ -12,7 +12,10 @@ afterAll(() => demo.sandbox.close());
 /** The node for a customer that exists, by any of the three writes. */
 function setup(operation: string, value: IDataObject) {
 	const [{ id }] = demo.seed({ customers: [{ name: 'Ada Lovelace', email: 'ada@example.com' }] }).customers;
-	const mapper = { ...fields({ name: 'Ada Lovelace', email: 'ada@example.com', ...value }), matchingColumns: ['email'] };
+	const mapper = {
+		...fields({ name: 'Ada Lovelace', email: 'ada@example.com', ...value }),
+		matchingColumns: ['email'],
+	};
 	demo.sandbox.clearRequests();
 	return demo.setup({ resource: 'customer', operation, customerId: locator(id), fields: mapper, options: {} });
 }
@@ -40,11 +43,23 @@ describe.each(['create', 'update', 'upsert'])('%s', (operation) => {
 	});
 
 	it.each([
-		['property_company_size', 'huge', 'Invalid value for Company size: "huge". Choose one of: 1-10, 11-50, 51-200, 201-1000, 1000+.'],
+		[
+			'property_company_size',
+			'huge',
+			'Invalid value for Company size: "huge". Choose one of: 1-10, 11-50, 51-200, 201-1000, 1000+.',
+		],
 		['property_industry', ['Film', 'Music'], 'Invalid value for Industry: a list of 2 values. Map one text.'],
-		['property_main_address__city', { name: 'Austin' }, 'Invalid value for Main address: City: an object. Map one text.'],
+		[
+			'property_main_address__city',
+			{ name: 'Austin' },
+			'Invalid value for Main address: City: an object. Map one text.',
+		],
 		['legal_type', 'robot', 'Invalid value for Person or Company: "robot". Choose one of: Company, Person.'],
-		['email_marketing_consented', 'perhaps', 'Invalid value for Email Marketing Consented: "perhaps". Use true or false.'],
+		[
+			'email_marketing_consented',
+			'perhaps',
+			'Invalid value for Email Marketing Consented: "perhaps". Use true or false.',
+		],
 		['stripe_id', {}, 'Invalid value for Stripe ID: an object. Map one text.'],
 	])('%s: %j is refused before any write', async (column, value, message) => {
 		expect((await failure(setup(operation, { [column]: value }))).message).toBe(message);
@@ -58,7 +73,14 @@ describe.each(['create', 'update', 'upsert'])('%s', (operation) => {
 });
 
 describe('columns', () => {
-	const columns = async (name: string) => (await method<ResourceMapperFields>(demo.setup({ resource: 'customer', operation: 'create' }), 'resourceMapping', name)).fields;
+	const columns = async (name: string) =>
+		(
+			await method<ResourceMapperFields>(
+				demo.setup({ resource: 'customer', operation: 'create' }),
+				'resourceMapping',
+				name,
+			)
+		).fields;
 
 	it.each([
 		['getCustomerColumnsForCreate', ['name', 'email']],
@@ -73,14 +95,27 @@ describe('columns', () => {
 	});
 
 	it('are there without a credential, but for the properties', async () => {
-		const { fields: known } = await method<ResourceMapperFields>({ ...demo.setup({}), uses: {} }, 'resourceMapping', 'getCustomerColumnsForCreate');
+		const { fields: known } = await method<ResourceMapperFields>(
+			{ ...demo.setup({}), uses: {} },
+			'resourceMapping',
+			'getCustomerColumnsForCreate',
+		);
 		expect(known.map(({ id }) => id)).toEqual(expect.arrayContaining(['name', 'email']));
 		expect(demo.calls()).toEqual([]);
 	});
 
 	it('have a property at once that was just made', async () => {
 		await columns('getCustomerColumnsForCreate');
-		await json(demo.setup({ resource: 'defaultProperty', operation: 'create', ownerType: 'customers', name: 'Shoe size', propertyType: 'text_field', options: {} }));
+		await json(
+			demo.setup({
+				resource: 'defaultProperty',
+				operation: 'create',
+				ownerType: 'customers',
+				name: 'Shoe size',
+				propertyType: 'text_field',
+				options: {},
+			}),
+		);
 		expect((await columns('getCustomerColumnsForCreate')).map(({ id }) => id)).toContain('property_shoe_size');
 	});
 });

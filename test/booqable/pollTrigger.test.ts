@@ -14,7 +14,8 @@ beforeEach(() => {
 });
 afterAll(() => demo.sandbox.close());
 
-const setup = (events: string[], options: IDataObject = {}) => demo.setup({ events, minutes: 15, options }, { node: new BooqablePollTrigger() });
+const setup = (events: string[], options: IDataObject = {}) =>
+	demo.setup({ events, minutes: 15, options }, { node: new BooqablePollTrigger() });
 
 /** Polls as n8n does once the interval is over. */
 async function polled(events: string[], options?: IDataObject): Promise<IDataObject[]> {
@@ -30,18 +31,57 @@ const customer = (name = 'Ada') => demo.seed({ customers: [{ name }] }).customer
 
 describe('each event', () => {
 	const order = () => demo.seed({ orders: [{ status: 'draft' }] }).orders[0];
-	const transition = (id: string, from: string, to: string) => demo.seed({ order_status_transitions: [{ order_id: id, transition_from: from, transition_to: to }] });
+	const transition = (id: string, from: string, to: string) =>
+		demo.seed({ order_status_transitions: [{ order_id: id, transition_from: from, transition_to: to }] });
 
 	it.each<[string, () => void, IDataObject[]]>([
 		['customer.created', () => customer('Grace'), [{ name: 'Grace' }]],
-		['customer.updated', () => demo.seed({ changes: [{ type: 'customers', id: known.customer, attributes: { name: 'Ada King' } }] }), [{ name: 'Ada King' }]],
-		['customer.archived', () => demo.seed({ removals: [{ type: 'customers', id: known.customer }] }), [{ name: 'Ada', archived: true }]],
-		['note.created', () => ['one', 'two'].forEach((body) => demo.seed({ notes: [note(known.customer, body)] })), [{ body: 'one' }, { body: 'two' }]],
-		['property.changed', () => demo.seed({ changes: [{ type: 'customers', id: known.customer, attributes: { properties_attributes: [{ identifier: 'phone', value: '2' }] } }] }), [{ identifier: 'phone', value: '2' }]],
+		[
+			'customer.updated',
+			() => demo.seed({ changes: [{ type: 'customers', id: known.customer, attributes: { name: 'Ada King' } }] }),
+			[{ name: 'Ada King' }],
+		],
+		[
+			'customer.archived',
+			() => demo.seed({ removals: [{ type: 'customers', id: known.customer }] }),
+			[{ name: 'Ada', archived: true }],
+		],
+		[
+			'note.created',
+			() => ['one', 'two'].forEach((body) => demo.seed({ notes: [note(known.customer, body)] })),
+			[{ body: 'one' }, { body: 'two' }],
+		],
+		[
+			'property.changed',
+			() =>
+				demo.seed({
+					changes: [
+						{
+							type: 'customers',
+							id: known.customer,
+							attributes: { properties_attributes: [{ identifier: 'phone', value: '2' }] },
+						},
+					],
+				}),
+			[{ identifier: 'phone', value: '2' }],
+		],
 		['order.created', () => order(), [{ status: 'draft', number: 2 }]],
 		['order.statusChanged', () => transition(known.order, 'draft', 'canceled'), [{ status: 'canceled' }]],
-		['payment.succeeded', () => demo.seed({ payment_charges: [{ order_id: known.order, mode: 'manual', provider: 'none', amount_in_cents: 100, deposit_in_cents: 0 }] }), [{ status: 'succeeded', amount_in_cents: 100 }]],
-		['email.sent', () => demo.seed({ emails: [{ recipients: 'ada@example.com', subject: 'Hi', body: 'Hi' }] }), [{ subject: 'Hi', sent: true }]],
+		[
+			'payment.succeeded',
+			() =>
+				demo.seed({
+					payment_charges: [
+						{ order_id: known.order, mode: 'manual', provider: 'none', amount_in_cents: 100, deposit_in_cents: 0 },
+					],
+				}),
+			[{ status: 'succeeded', amount_in_cents: 100 }],
+		],
+		[
+			'email.sent',
+			() => demo.seed({ emails: [{ recipients: 'ada@example.com', subject: 'Hi', body: 'Hi' }] }),
+			[{ subject: 'Hi', sent: true }],
+		],
 		['note.deleted', () => demo.seed({ removals: [{ type: 'notes', id: known.note }] }), [{ owner_type: 'customers' }]],
 	])('%s is given once', async (event, happen, expected) => {
 		known = prepare();
@@ -55,7 +95,9 @@ describe('each event', () => {
 
 	let known: { customer: string; order: string; note: string };
 	function prepare() {
-		const { id } = demo.seed({ customers: [{ name: 'Ada', properties_attributes: [{ identifier: 'phone', value: '1' }] }] }).customers[0];
+		const { id } = demo.seed({
+			customers: [{ name: 'Ada', properties_attributes: [{ identifier: 'phone', value: '1' }] }],
+		}).customers[0];
 		return { customer: id, order: order().id, note: demo.seed({ notes: [note(id, 'known')] }).notes[0].id };
 	}
 
@@ -70,19 +112,41 @@ describe('each event', () => {
 	it('payment.failed is given once', async () => {
 		const { id } = order();
 		await polled(['payment.failed']);
-		demo.seed({ payment_charges: [{ order_id: id, mode: 'manual', provider: 'none', amount_in_cents: 100, deposit_in_cents: 0, failed_at: new Date().toISOString() }] });
+		demo.seed({
+			payment_charges: [
+				{
+					order_id: id,
+					mode: 'manual',
+					provider: 'none',
+					amount_in_cents: 100,
+					deposit_in_cents: 0,
+					failed_at: new Date().toISOString(),
+				},
+			],
+		});
 		expect(records(await polled(['payment.failed']))).toEqual([expect.objectContaining({ order_id: id })]);
 		expect(await polled(['payment.failed'])).toEqual([]);
 	});
 
 	it('an invoice is given when it is finalized, and not when it is changed later', async () => {
 		const product = demo.stored('products')[0].id;
-		const { orders } = demo.seed({ orders: [{ status: 'reserved', starts_at: '2030-01-01T09:00:00Z', stops_at: '2030-01-02T09:00:00Z' }] });
-		demo.seed({ order_fulfillments: [{ order_id: orders[0].id, actions: [{ action: 'book_product', mode: 'create_new', product_id: product, quantity: 1 }] }] });
+		const { orders } = demo.seed({
+			orders: [{ status: 'reserved', starts_at: '2030-01-01T09:00:00Z', stops_at: '2030-01-02T09:00:00Z' }],
+		});
+		demo.seed({
+			order_fulfillments: [
+				{
+					order_id: orders[0].id,
+					actions: [{ action: 'book_product', mode: 'create_new', product_id: product, quantity: 1 }],
+				},
+			],
+		});
 		const invoice = demo.stored('documents')[0];
 		expect(await polled(['document.finalized'])).toEqual([]);
 		demo.seed({ invoice_finalizations: [{ document_id: invoice.id }] });
-		expect(records(await polled(['document.finalized']))).toEqual([expect.objectContaining({ id: invoice.id, finalized: true })]);
+		expect(records(await polled(['document.finalized']))).toEqual([
+			expect.objectContaining({ id: invoice.id, finalized: true }),
+		]);
 		demo.seed({ changes: [{ type: 'documents', id: invoice.id, attributes: { sent: true } }] });
 		expect(await polled(['document.finalized'])).toEqual([]);
 	});
@@ -110,8 +174,12 @@ describe('polling', () => {
 		const before = JSON.stringify(staticData);
 		demo.sandbox.faults({ kind: 'status', status: 403, path: '/*/api/4/customers.json', times: 1 });
 		await expect(polled(['note.created', 'customer.created'])).rejects.toThrow('may not do this');
-		expect(JSON.stringify({ ...(staticData['node:Node'] as IDataObject), polledAt: 0 })).toBe(JSON.stringify({ ...(JSON.parse(before) as Record<string, IDataObject>)['node:Node'], polledAt: 0 }));
-		expect(records(await polled(['note.created', 'customer.created']))).toEqual([expect.objectContaining({ body: 'one' })]);
+		expect(JSON.stringify({ ...(staticData['node:Node'] as IDataObject), polledAt: 0 })).toBe(
+			JSON.stringify({ ...(JSON.parse(before) as Record<string, IDataObject>)['node:Node'], polledAt: 0 }),
+		);
+		expect(records(await polled(['note.created', 'customer.created']))).toEqual([
+			expect.objectContaining({ body: 'one' }),
+		]);
 	});
 
 	it('starts an event that is chosen later at that moment', async () => {
@@ -120,7 +188,9 @@ describe('polling', () => {
 		demo.seed({ notes: [note(id, 'before')] });
 		expect(await polled(['customer.created', 'note.created'])).toHaveLength(1);
 		demo.seed({ notes: [note(id, 'after')] });
-		expect(records(await polled(['customer.created', 'note.created']))).toEqual([expect.objectContaining({ body: 'after' })]);
+		expect(records(await polled(['customer.created', 'note.created']))).toEqual([
+			expect.objectContaining({ body: 'after' }),
+		]);
 	});
 
 	it('reads further pages when many came at once', async () => {
@@ -143,14 +213,18 @@ describe('polling', () => {
 		await polled(['note.created'], options);
 		demo.seed({ by: 'owner', notes: [note(id, 'own')] });
 		demo.seed({ notes: [note(id, "a colleague's")] });
-		expect(records(await polled(['note.created'], options))).toEqual([expect.objectContaining({ body: "a colleague's" })]);
+		expect(records(await polled(['note.created'], options))).toEqual([
+			expect.objectContaining({ body: "a colleague's" }),
+		]);
 	});
 
 	it('looks at notes of the chosen records only', async () => {
 		const { id } = customer();
 		const { orders } = demo.seed({ orders: [{ status: 'draft' }] });
 		await polled(['note.created']);
-		demo.seed({ notes: [note(id, 'on a customer'), { body: 'on an order', owner_id: orders[0].id, owner_type: 'orders' }] });
+		demo.seed({
+			notes: [note(id, 'on a customer'), { body: 'on an order', owner_id: orders[0].id, owner_type: 'orders' }],
+		});
 		expect(records(await polled(['note.created']))).toEqual([expect.objectContaining({ body: 'on a customer' })]);
 	});
 
@@ -175,7 +249,8 @@ describe('polling', () => {
 });
 
 describe('statuses of orders', () => {
-	const change = (id: string, from: string, to: string) => demo.seed({ order_status_transitions: [{ order_id: id, transition_from: from, transition_to: to }] });
+	const change = (id: string, from: string, to: string) =>
+		demo.seed({ order_status_transitions: [{ order_id: id, transition_from: from, transition_to: to }] });
 
 	it('come with the one before, and other changes of an order do not count', async () => {
 		const [{ id }] = demo.seed({ orders: [{ status: 'draft' }] }).orders;
@@ -183,13 +258,17 @@ describe('statuses of orders', () => {
 		demo.seed({ changes: [{ type: 'orders', id, attributes: { tag_list: ['vip'] } }] });
 		expect(await polled(['order.statusChanged'])).toEqual([]);
 		change(id, 'draft', 'reserved');
-		expect(await polled(['order.statusChanged'])).toEqual([expect.objectContaining({ previousStatus: 'draft', record: expect.objectContaining({ id, status: 'reserved' }) })]);
+		expect(await polled(['order.statusChanged'])).toEqual([
+			expect.objectContaining({ previousStatus: 'draft', record: expect.objectContaining({ id, status: 'reserved' }) }),
+		]);
 	});
 
 	it('of a new order count once it is more than a draft', async () => {
 		await polled(['order.statusChanged']);
 		demo.seed({ orders: [{ status: 'draft' }, { status: 'reserved' }] });
-		expect(await polled(['order.statusChanged'])).toEqual([expect.objectContaining({ previousStatus: null, record: expect.objectContaining({ status: 'reserved' }) })]);
+		expect(await polled(['order.statusChanged'])).toEqual([
+			expect.objectContaining({ previousStatus: null, record: expect.objectContaining({ status: 'reserved' }) }),
+		]);
 	});
 });
 
@@ -201,7 +280,9 @@ describe('deleted notes', () => {
 		demo.sandbox.faults({ kind: 'status', status: 200, body: { data: [] }, path: '/*/api/4/notes.json', times: 1 });
 		expect(await polled(['note.deleted'])).toEqual([]);
 		demo.seed({ removals: [{ type: 'notes', id: first.id }] });
-		expect(records(await polled(['note.deleted']))).toEqual([{ id: first.id, owner_type: 'customers', owner_id: id, created_at: expect.any(String) }]);
+		expect(records(await polled(['note.deleted']))).toEqual([
+			{ id: first.id, owner_type: 'customers', owner_id: id, created_at: expect.any(String) },
+		]);
 		demo.seed({ removals: [{ type: 'notes', id: second.id }] });
 		expect(records(await polled(['note.deleted']))).toEqual([expect.objectContaining({ id: second.id })]);
 	});

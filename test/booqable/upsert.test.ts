@@ -12,8 +12,10 @@ afterAll(() => demo.sandbox.close());
 let test = 0;
 /** An address for each test: what was made a moment ago is remembered by it. */
 const email = () => `ada${++test}@example.com`;
-const upsert = (mapped: IDataObject, options: IDataObject = {}) => demo.setup({ resource: 'customer', operation: 'upsert', fields: mapped, options, simplify: false });
-const run = async (mapped: IDataObject, options?: IDataObject, input?: IDataObject[]) => await json(upsert(mapped, options), input);
+const upsert = (mapped: IDataObject, options: IDataObject = {}) =>
+	demo.setup({ resource: 'customer', operation: 'upsert', fields: mapped, options, simplify: false });
+const run = async (mapped: IDataObject, options?: IDataObject, input?: IDataObject[]) =>
+	await json(upsert(mapped, options), input);
 
 it('creates a customer that nobody has, then updates the same one, also while lists do not show it yet', async () => {
 	const mapped = { email: email(), name: 'Ada' };
@@ -25,14 +27,25 @@ it('creates a customer that nobody has, then updates the same one, also while li
 
 it('makes one customer of several items with the same email, whatever its case', async () => {
 	const address = email();
-	await run({ ...automatic, matchingColumns: ['email'] }, {}, [{ name: 'Ada', email: address }, { name: 'Ada', email: address.toUpperCase() }, { name: 'Ada', email: ` ${address}` }]);
+	await run({ ...automatic, matchingColumns: ['email'] }, {}, [
+		{ name: 'Ada', email: address },
+		{ name: 'Ada', email: address.toUpperCase() },
+		{ name: 'Ada', email: ` ${address}` },
+	]);
 	expect(demo.stored('customers')).toHaveLength(1);
 });
 
 it('matches by a property, which Booqable can only search for', async () => {
 	const value = `ghl-${email()}`;
-	demo.seed({ customers: [{ name: `Mentions ${value}` }, { name: 'Ada', properties_attributes: [{ identifier: 'ghl_contact_id', value }] }] });
-	const [changed] = await run(fields({ name: 'Ada King', property_ghl_contact_id: value }, ['property_ghl_contact_id']));
+	demo.seed({
+		customers: [
+			{ name: `Mentions ${value}` },
+			{ name: 'Ada', properties_attributes: [{ identifier: 'ghl_contact_id', value }] },
+		],
+	});
+	const [changed] = await run(
+		fields({ name: 'Ada King', property_ghl_contact_id: value }, ['property_ghl_contact_id']),
+	);
 	expect(changed).toMatchObject({ name: 'Ada King', created: false });
 	expect(demo.stored('customers')).toHaveLength(2);
 });
@@ -40,7 +53,9 @@ it('matches by a property, which Booqable can only search for', async () => {
 it('matches a property with a comma in it', async () => {
 	const value = `Film, ${email()}`;
 	demo.seed({ customers: [{ name: 'Ada', properties_attributes: [{ identifier: 'industry', value }] }] });
-	expect((await run(fields({ name: 'Ada King', property_industry: value }, ['property_industry'])))[0]).toMatchObject({ created: false });
+	expect((await run(fields({ name: 'Ada King', property_industry: value }, ['property_industry'])))[0]).toMatchObject({
+		created: false,
+	});
 });
 
 it('matches by ID, and an ID that Booqable does not have is an error', async () => {
@@ -54,9 +69,16 @@ it('matches by ID, and an ID that Booqable does not have is an error', async () 
 
 it('refuses to choose among several, and lists them', async () => {
 	const address = email();
-	const { customers } = demo.seed({ customers: [{ name: 'Ada', email: address }, { name: 'Ada L.', email: address }] });
+	const { customers } = demo.seed({
+		customers: [
+			{ name: 'Ada', email: address },
+			{ name: 'Ada L.', email: address },
+		],
+	});
 	const error = await failure(upsert(fields({ email: address, name: 'Ada' }, ['email'])));
-	expect(error.message).toBe(`2 customers match: Ada (number 1, ${customers[0].id}); Ada L. (number 2, ${customers[1].id})`);
+	expect(error.message).toBe(
+		`2 customers match: Ada (number 1, ${customers[0].id}); Ada L. (number 2, ${customers[1].id})`,
+	);
 	const [one] = await run(fields({ id: customers[1].id, email: address, name: 'Ada' }, ['id', 'email']));
 	expect(one.id).toBe(customers[1].id);
 });
@@ -69,7 +91,9 @@ it('passes archived customers over', async () => {
 });
 
 it('writes nothing when the column to match on is empty or not chosen', async () => {
-	expect((await failure(upsert(fields({ email: '', name: 'Ada' }, ['email'])))).message).toBe('The column "email" to match on is empty');
+	expect((await failure(upsert(fields({ email: '', name: 'Ada' }, ['email'])))).message).toBe(
+		'The column "email" to match on is empty',
+	);
 	expect((await failure(upsert(fields({ name: 'Ada' })))).message).toBe('No column to match on is chosen');
 	expect(demo.stored('customers')).toEqual([]);
 });
@@ -82,7 +106,15 @@ it('adds tags to those that the customer has', async () => {
 });
 
 describe('merging', () => {
-	const merge = (sourceId: string, customerId: string) => demo.setup({ resource: 'customer', operation: 'merge', sourceId: { __rl: true, mode: 'id', value: sourceId }, customerId: { __rl: true, mode: 'id', value: customerId }, simplify: false, options: {} });
+	const merge = (sourceId: string, customerId: string) =>
+		demo.setup({
+			resource: 'customer',
+			operation: 'merge',
+			sourceId: { __rl: true, mode: 'id', value: sourceId },
+			customerId: { __rl: true, mode: 'id', value: customerId },
+			simplify: false,
+			options: {},
+		});
 
 	it('gives the customer that stays', async () => {
 		const [gone, kept] = demo.seed({ customers: [{ name: 'Ada' }, { name: 'Ada L.' }] }).customers;
@@ -97,24 +129,63 @@ describe('merging', () => {
 });
 
 describe('business data', () => {
-	const setUp = (options: IDataObject = {}) => json(demo.setup({ resource: 'defaultProperty', operation: 'setUpBusiness', options }));
+	const setUp = (options: IDataObject = {}) =>
+		json(demo.setup({ resource: 'defaultProperty', operation: 'setUpBusiness', options }));
 
 	it('gets its properties once', async () => {
-		for (const property of demo.stored('default_properties').filter(({ identifier }) => ['website', 'company_size'].includes(String(identifier)))) {
+		for (const property of demo
+			.stored('default_properties')
+			.filter(({ identifier }) => ['website', 'company_size'].includes(String(identifier)))) {
 			demo.seed({ removals: [{ type: 'default_properties', id: property.id }] });
 		}
-		expect((await setUp({ companySizes: 'few, many' })).map(({ identifier, created }) => [identifier, created])).toEqual([['industry', false], ['company_size', true], ['annual_revenue', false], ['website', true]]);
-		expect(demo.stored('default_properties').find(({ identifier }) => identifier === 'company_size')).toMatchObject({ property_type: 'select', select_options: ['few', 'many'] });
+		expect(
+			(await setUp({ companySizes: 'few, many' })).map(({ identifier, created }) => [identifier, created]),
+		).toEqual([
+			['industry', false],
+			['company_size', true],
+			['annual_revenue', false],
+			['website', true],
+		]);
+		expect(demo.stored('default_properties').find(({ identifier }) => identifier === 'company_size')).toMatchObject({
+			property_type: 'select',
+			select_options: ['few', 'many'],
+		});
 		expect((await setUp()).map(({ created }) => created)).toEqual([false, false, false, false]);
 	});
 
 	it('comes as one flat object', async () => {
 		const [bolt] = demo.seed({
-			customers: [{ name: 'Bolt Ltd', legal_type: 'commercial', email: 'bolt@example.com', properties_attributes: [{ identifier: 'industry', value: 'Film' }, { identifier: 'company_size', value: '11-50' }, { identifier: 'phone', value: '+15550100' }] }],
+			customers: [
+				{
+					name: 'Bolt Ltd',
+					legal_type: 'commercial',
+					email: 'bolt@example.com',
+					properties_attributes: [
+						{ identifier: 'industry', value: 'Film' },
+						{ identifier: 'company_size', value: '11-50' },
+						{ identifier: 'phone', value: '+15550100' },
+					],
+				},
+			],
 		}).customers;
-		const get = demo.setup({ resource: 'customer', operation: 'getBusinessData', customerId: { __rl: true, mode: 'id', value: bolt.id }, options: {} });
+		const get = demo.setup({
+			resource: 'customer',
+			operation: 'getBusinessData',
+			customerId: { __rl: true, mode: 'id', value: bolt.id },
+			options: {},
+		});
 		expect(await json(get)).toEqual([
-			expect.objectContaining({ customerId: bolt.id, companyName: 'Bolt Ltd', isCompany: true, industry: 'Film', companySize: '11-50', annualRevenue: null, website: null, phone: '+15550100', email: 'bolt@example.com' }),
+			expect.objectContaining({
+				customerId: bolt.id,
+				companyName: 'Bolt Ltd',
+				isCompany: true,
+				industry: 'Film',
+				companySize: '11-50',
+				annualRevenue: null,
+				website: null,
+				phone: '+15550100',
+				email: 'bolt@example.com',
+			}),
 		]);
 		expect(demo.calls()).toHaveLength(1);
 	});

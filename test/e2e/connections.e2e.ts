@@ -34,14 +34,28 @@ describe('GHL OAuth2, connected in a real n8n', () => {
 	const listContacts: WorkflowFile = {
 		name: 'List contacts',
 		nodes: [
-			{ id: 'asked', name: 'Asked', type: 'n8n-nodes-base.webhook', typeVersion: 2, position: [0, 0], webhookId: 'contacts', parameters: { path: 'contacts', responseMode: 'lastNode', responseData: 'allEntries' } },
+			{
+				id: 'asked',
+				name: 'Asked',
+				type: 'n8n-nodes-base.webhook',
+				typeVersion: 2,
+				position: [0, 0],
+				webhookId: 'contacts',
+				parameters: { path: 'contacts', responseMode: 'lastNode', responseData: 'allEntries' },
+			},
 			{
 				id: 'list',
 				name: 'List',
 				type: `${PACKAGE}.ghlContacts`,
 				typeVersion: 1,
 				position: [300, 0],
-				parameters: { authentication: 'oAuth2', resource: 'contact', operation: 'getMany', filters: {}, options: { customFieldsByName: false } },
+				parameters: {
+					authentication: 'oAuth2',
+					resource: 'contact',
+					operation: 'getMany',
+					filters: {},
+					options: { customFieldsByName: false },
+				},
 				credentials: { goHighLevelOAuth2Api: { id: null, name: 'GHL OAuth2' } },
 			},
 		],
@@ -53,7 +67,15 @@ describe('GHL OAuth2, connected in a real n8n', () => {
 		credential = await n8n.rest.createCredential({
 			name: 'GHL OAuth2',
 			type: 'goHighLevelOAuth2Api',
-			data: { signIn: 'other', otherAuthUrl: `${sandbox.url}/ghl/v2/oauth/chooselocation`, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, access: 'readOnly', advanced: true, baseUrl: `${sandbox.url}/ghl` },
+			data: {
+				signIn: 'other',
+				otherAuthUrl: `${sandbox.url}/ghl/v2/oauth/chooselocation`,
+				clientId: CLIENT_ID,
+				clientSecret: CLIENT_SECRET,
+				access: 'readOnly',
+				advanced: true,
+				baseUrl: `${sandbox.url}/ghl`,
+			},
 		});
 		const page = new URL(String(await n8n.rest.request('GET', `/oauth2-credential/auth?id=${credential.id}`)));
 		expect(page.pathname).toBe('/ghl/v2/oauth/chooselocation');
@@ -73,7 +95,9 @@ describe('GHL OAuth2, connected in a real n8n', () => {
 		sandbox.expireTokens();
 		sandbox.clearRequests();
 		expect(await ask()).toMatchObject([{ email: 'ada@example.com' }]);
-		expect(sandbox.requests({ service: 'ghl' }).filter(({ path: where }) => where.endsWith('/oauth/token'))).toHaveLength(1);
+		expect(
+			sandbox.requests({ service: 'ghl' }).filter(({ path: where }) => where.endsWith('/oauth/token')),
+		).toHaveLength(1);
 	});
 });
 
@@ -86,18 +110,52 @@ describe('credentials, tested in a real n8n', () => {
 	};
 
 	it.each<[string, Record<string, unknown>]>([
-		['goHighLevelApi', { token: ` Authorization: Bearer ${PIT_US}\n`, locationId: `https://app.gohighlevel.com/v2/location/${LOCATION_US}/settings/company` }],
-		['booqableApi', { slug: '"https://demo-rentals.booqable.com/customers"', accessToken: `Bearer ${ACCESS_TOKEN}\u200b` }],
+		[
+			'goHighLevelApi',
+			{
+				token: ` Authorization: Bearer ${PIT_US}\n`,
+				locationId: `https://app.gohighlevel.com/v2/location/${LOCATION_US}/settings/company`,
+			},
+		],
+		[
+			'booqableApi',
+			{ slug: '"https://demo-rentals.booqable.com/customers"', accessToken: `Bearer ${ACCESS_TOKEN}\u200b` },
+		],
 	])('take what people paste into %s', async (type, change) => {
 		expect(await tested(type, change)).toMatchObject({ status: 'OK' });
 	});
 
 	it.each<[string, Record<string, unknown>, string]>([
-		['goHighLevelApi', { baseUrl: 'http://services.example.com' }, 'The base URL of the credential must start with https'],
+		[
+			'goHighLevelApi',
+			{ baseUrl: 'http://services.example.com' },
+			'The base URL of the credential must start with https',
+		],
 		['booqableApi', { baseUrl: 'http://{slug}.example.com' }, 'The base URL of the credential must start with https'],
-		['roofrApi', { hasAccess: true, apiKey: 'k', testPath: '/me', baseUrl: 'http://api.example.com' }, 'The base URL of the credential must start with https'],
-		['goHighLevelApi', { baseUrl: 'http://127.0.0.1:9' }, 'GHL did not answer: the connection was refused. Check that n8n reaches the internet'],
-		['syncLedgerPostgresApi', { host: '127.0.0.1', port: 9, database: 'd', schema: 's', user: 'u', password: '', ssl: 'disable', secretHashKey: 'a'.repeat(64) }, 'The ledger in Postgres cannot be used: nothing answers at this host and port'],
+		[
+			'roofrApi',
+			{ hasAccess: true, apiKey: 'k', testPath: '/me', baseUrl: 'http://api.example.com' },
+			'The base URL of the credential must start with https',
+		],
+		[
+			'goHighLevelApi',
+			{ baseUrl: 'http://127.0.0.1:9' },
+			'GHL did not answer: the connection was refused. Check that n8n reaches the internet',
+		],
+		[
+			'syncLedgerPostgresApi',
+			{
+				host: '127.0.0.1',
+				port: 9,
+				database: 'd',
+				schema: 's',
+				user: 'u',
+				password: '',
+				ssl: 'disable',
+				secretHashKey: 'a'.repeat(64),
+			},
+			'The ledger in Postgres cannot be used: nothing answers at this host and port',
+		],
 	])('%s with %j says in words what is wrong', async (type, change, message) => {
 		const result = await tested(type, change);
 		expect(result.status).toBe('Error');
@@ -107,8 +165,11 @@ describe('credentials, tested in a real n8n', () => {
 
 describe('the Booqable Poll Trigger in a real n8n', () => {
 	it('starts with the notes written after it was published, and with each of them once', async () => {
-		const { customers } = sandbox.seed('booqable', { customers: [{ name: 'Ada' }] }) as { customers: Array<{ id: string }> };
-		const note = (body: string) => sandbox.seed('booqable', { notes: [{ body, owner_id: customers[0].id, owner_type: 'customers' }] });
+		const { customers } = sandbox.seed('booqable', { customers: [{ name: 'Ada' }] }) as {
+			customers: Array<{ id: string }>;
+		};
+		const note = (body: string) =>
+			sandbox.seed('booqable', { notes: [{ body, owner_id: customers[0].id, owner_type: 'customers' }] });
 		note('written before');
 		const credentials = await n8n.rest.importCredentials(sandboxCredentials(sandbox.url));
 		const workflow = await n8n.rest.importWorkflow(
@@ -121,7 +182,13 @@ describe('the Booqable Poll Trigger in a real n8n', () => {
 						type: `${PACKAGE}.booqablePollTrigger`,
 						typeVersion: 1,
 						position: [0, 0],
-						parameters: { authentication: 'accessToken', pollTimes: { item: [{ mode: 'everyMinute' }] }, events: ['note.created'], minutes: 1, options: {} },
+						parameters: {
+							authentication: 'accessToken',
+							pollTimes: { item: [{ mode: 'everyMinute' }] },
+							events: ['note.created'],
+							minutes: 1,
+							options: {},
+						},
 						credentials: { booqableApi: { id: null, name: 'Booqable account' } },
 					},
 				],
@@ -138,7 +205,8 @@ describe('the Booqable Poll Trigger in a real n8n', () => {
 		expect(given).not.toContain('written before');
 		sandbox.clearRequests();
 		const deadline = Date.now() + 90_000;
-		while (sandbox.requests({ service: 'booqable', path: '/notes' }).length === 0 && Date.now() < deadline) await sleep(200);
+		while (sandbox.requests({ service: 'booqable', path: '/notes' }).length === 0 && Date.now() < deadline)
+			await sleep(200);
 		expect(sandbox.requests({ service: 'booqable', path: '/notes' })).not.toEqual([]); // one more poll
 		await sleep(3_000);
 		expect(await n8n.rest.executions(workflow.id)).toHaveLength(1);

@@ -16,7 +16,9 @@ let filled: Record<string, unknown> = {};
 
 beforeAll(async () => {
 	model = await ScriptedModel.start(() => filled);
-	editor = await openEditor(() => [{ name: 'Scripted model', type: 'openAiApi', data: { apiKey: 'none', url: model.url } }]);
+	editor = await openEditor(() => [
+		{ name: 'Scripted model', type: 'openAiApi', data: { apiKey: 'none', url: model.url } },
+	]);
 	credentials = [...editor.credentials];
 }, 300_000);
 afterAll(async () => {
@@ -24,7 +26,9 @@ afterAll(async () => {
 	await model?.stop();
 }, 60_000);
 
-const contacts = (): Array<{ email?: string }> => z.object({ contacts: z.array(z.object({ email: z.string().optional() })) }).parse(editor.sandbox.state('ghl')).contacts;
+const contacts = (): Array<{ email?: string }> =>
+	z.object({ contacts: z.array(z.object({ email: z.string().optional() })) }).parse(editor.sandbox.state('ghl'))
+		.contacts;
 
 /** A tool that makes a contact of the email and phone that the model gives. */
 const createContact: WorkflowFile['nodes'][number] = {
@@ -40,7 +44,15 @@ const createContact: WorkflowFile['nodes'][number] = {
 		fields: {
 			mappingMode: 'defineBelow',
 			value: { email: "={{ $fromAI('email', '', 'string') }}", phone: "={{ $fromAI('phone', '', 'string') }}" },
-			schema: ['email', 'phone'].map((id) => ({ id, displayName: id, type: 'string', display: true, required: false, defaultMatch: false, canBeUsedToMatch: false })),
+			schema: ['email', 'phone'].map((id) => ({
+				id,
+				displayName: id,
+				type: 'string',
+				display: true,
+				required: false,
+				defaultMatch: false,
+				canBeUsedToMatch: false,
+			})),
 		},
 		options: {},
 	},
@@ -57,23 +69,29 @@ async function run(file: WorkflowFile): Promise<string> {
 }
 
 describe('as tools of an AI Agent', () => {
-	it.each(NODES)('$title is attached in the editor, and its Resource and Operation can be chosen', async ({ title, resources }) => {
-		const { page, n8n } = editor;
-		const { id } = await n8n.rest.importWorkflow(agentWorkflow(), credentials);
-		await openWorkflow(page, n8n.url, id);
-		// The last plus of the agent is the one of its tools.
-		await page.locator('[data-node-name="AI Agent"] [data-test-id="canvas-handle-plus"]').last().click();
-		await search(page, title);
-		await entry(page, `${title} Tool`).click();
-		await part(page, 'node-parameters').waitFor();
-		const resource = resources.at(-1) ?? resources[0];
-		const operation = resource.operations.at(-1) ?? resource.operations[0];
-		await choose(page, 'resource', resource.label);
-		expect(await listed(page, 'operation')).toEqual(expect.arrayContaining(resource.operations.map(({ label }) => label)));
-		await choose(page, 'operation', operation.label);
-		await closeNode(page);
-		say(`${title} as a tool: ${resource.label} and ${operation.label} were chosen`);
-	}, 120_000);
+	it.each(NODES)(
+		'$title is attached in the editor, and its Resource and Operation can be chosen',
+		async ({ title, resources }) => {
+			const { page, n8n } = editor;
+			const { id } = await n8n.rest.importWorkflow(agentWorkflow(), credentials);
+			await openWorkflow(page, n8n.url, id);
+			// The last plus of the agent is the one of its tools.
+			await page.locator('[data-node-name="AI Agent"] [data-test-id="canvas-handle-plus"]').last().click();
+			await search(page, title);
+			await entry(page, `${title} Tool`).click();
+			await part(page, 'node-parameters').waitFor();
+			const resource = resources.at(-1) ?? resources[0];
+			const operation = resource.operations.at(-1) ?? resource.operations[0];
+			await choose(page, 'resource', resource.label);
+			expect(await listed(page, 'operation')).toEqual(
+				expect.arrayContaining(resource.operations.map(({ label }) => label)),
+			);
+			await choose(page, 'operation', operation.label);
+			await closeNode(page);
+			say(`${title} as a tool: ${resource.label} and ${operation.label} were chosen`);
+		},
+		120_000,
+	);
 
 	it('an agent makes a contact in GHL by tool', async () => {
 		filled = { email: 'hedy@example.com', phone: '+1 512 555 0142' };

@@ -31,7 +31,13 @@ const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
 
 let editor: Editor;
 beforeAll(async () => {
-	editor = await openEditor((sandbox) => [{ name: 'Roofr account', type: 'roofrApi', data: { secretBridgeUrl: `${sandbox.url}/roofr${ROOFR.hook}`, webhookSecret: 'a long secret of the tests' } }]);
+	editor = await openEditor((sandbox) => [
+		{
+			name: 'Roofr account',
+			type: 'roofrApi',
+			data: { secretBridgeUrl: `${sandbox.url}/roofr${ROOFR.hook}`, webhookSecret: 'a long secret of the tests' },
+		},
+	]);
 	await fillAccounts(editor.sandbox);
 }, 300_000);
 afterAll(async () => await editor?.stop(), 60_000);
@@ -41,11 +47,16 @@ describe.each(ACTION_NODES)('$title, walked through in the editor', ({ title, de
 		const { page } = editor;
 		await newWorkflow(editor);
 		await place(page, title, 'Actions');
-		if (title !== 'Sync Ledger') expect(await firstLabel(page)).toMatch(/^Credential/); // the ledger is a file by default
+		// the ledger is a file by default
+		if (title !== 'Sync Ledger') expect(await firstLabel(page)).toMatch(/^Credential/);
 		const { operations, compared, lists, columns, problems } = await walkOperations(page, description, resources);
 		const entries = [...lists, ...[...columns].map(([method, found]): [string, number] => [method, found.length])];
-		const empty = entries.filter(([method, count]) => count === 0 && !(method in MAY_BE_EMPTY) && !(`${title} ${method}` in MAY_BE_EMPTY)).map(([method]) => `${method}: nothing is listed`);
-		say(`${title}: ${resources.length} resources, ${operations} operations, ${compared} parameters compared; lists: ${[...lists].map(([method, entries]) => `${method} ${entries}`).join(', ')}; columns: ${[...columns].map(([method, names]) => `${method} ${names.length}`).join(', ')}`);
+		const empty = entries
+			.filter(([method, count]) => count === 0 && !(method in MAY_BE_EMPTY) && !(`${title} ${method}` in MAY_BE_EMPTY))
+			.map(([method]) => `${method}: nothing is listed`);
+		say(
+			`${title}: ${resources.length} resources, ${operations} operations, ${compared} parameters compared; lists: ${[...lists].map(([method, entries]) => `${method} ${entries}`).join(', ')}; columns: ${[...columns].map(([method, names]) => `${method} ${names.length}`).join(', ')}`,
+		);
 		expect([...problems, ...empty]).toEqual([]);
 	}, 300_000);
 });

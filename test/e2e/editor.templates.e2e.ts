@@ -12,7 +12,10 @@ const OURS = 'n8n-nodes-ghl-booqable-roofr.';
 /** The editor saves a second and a half after a change. */
 const SAVING_MS = 2_500;
 
-const storedSchema = z.object({ versionId: z.string(), nodes: z.array(z.object({ name: z.string(), type: z.string(), parameters: z.record(z.unknown()) }).passthrough()) });
+const storedSchema = z.object({
+	versionId: z.string(),
+	nodes: z.array(z.object({ name: z.string(), type: z.string(), parameters: z.record(z.unknown()) }).passthrough()),
+});
 
 let editor: Editor;
 beforeAll(async () => (editor = await openEditor()), 300_000);
@@ -23,22 +26,28 @@ const stored = async (id: string) => storedSchema.parse(await editor.n8n.rest.re
 const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
 
 describe('opening and closing the nodes of a template', () => {
-	it.each(FILES)('%s: changes nothing in the workflow', async (file) => {
-		const { page, n8n, credentials } = editor;
-		const { id } = await n8n.rest.importWorkflow(await readWorkflow(path.join(FOLDER, file)), credentials);
-		const before = await stored(id);
-		const ours = before.nodes.filter(({ type }) => type.startsWith(OURS));
-		await openWorkflow(page, n8n.url, id);
-		for (const { name } of ours) {
-			await openNode(page, name);
-			await settled(page);
-			await closeNode(page);
-		}
-		await page.waitForTimeout(SAVING_MS);
-		const after = await stored(id);
-		const changed = before.nodes.filter((node, index) => JSON.stringify(node) !== JSON.stringify(after.nodes[index])).map(({ name }) => name);
-		say(`${file}: ${ours.length} nodes opened and closed, ${changed.length} changed`);
-		expect(changed).toEqual([]);
-		expect(after.versionId).toBe(before.versionId);
-	}, 240_000);
+	it.each(FILES)(
+		'%s: changes nothing in the workflow',
+		async (file) => {
+			const { page, n8n, credentials } = editor;
+			const { id } = await n8n.rest.importWorkflow(await readWorkflow(path.join(FOLDER, file)), credentials);
+			const before = await stored(id);
+			const ours = before.nodes.filter(({ type }) => type.startsWith(OURS));
+			await openWorkflow(page, n8n.url, id);
+			for (const { name } of ours) {
+				await openNode(page, name);
+				await settled(page);
+				await closeNode(page);
+			}
+			await page.waitForTimeout(SAVING_MS);
+			const after = await stored(id);
+			const changed = before.nodes
+				.filter((node, index) => JSON.stringify(node) !== JSON.stringify(after.nodes[index]))
+				.map(({ name }) => name);
+			say(`${file}: ${ours.length} nodes opened and closed, ${changed.length} changed`);
+			expect(changed).toEqual([]);
+			expect(after.versionId).toBe(before.versionId);
+		},
+		240_000,
+	);
 });

@@ -32,7 +32,10 @@ afterEach(async () => {
 	if (await part(page, 'ndv-close-button').isVisible()) await closeNode(page);
 });
 
-const endpoints = (): unknown[] => z.record(z.object({ webhook_endpoints: z.array(z.unknown()).default([]) })).parse(editor.sandbox.state('booqable'))[DEMO_SLUG].webhook_endpoints;
+const endpoints = (): unknown[] =>
+	z.record(z.object({ webhook_endpoints: z.array(z.unknown()).default([]) })).parse(editor.sandbox.state('booqable'))[
+		DEMO_SLUG
+	].webhook_endpoints;
 
 /** Somebody makes a contact in GHL, of which it sends a signed event. */
 async function makeContact(email: string): Promise<void> {
@@ -86,7 +89,11 @@ describe('each trigger, tested with "Execute step"', () => {
 		await choose(page, 'source', /Custom Webhook/);
 		const address = await testAddress(page);
 		await listen(page);
-		const response = await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json', 'x-webhook-secret': SECRET }, body: JSON.stringify({ contact_id: 'c1', full_name: 'Katherine Johnson' }) });
+		const response = await fetch(address, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', 'x-webhook-secret': SECRET },
+			body: JSON.stringify({ contact_id: 'c1', full_name: 'Katherine Johnson' }),
+		});
 		expect(response.status).toBe(200);
 		await delivered(page, 'Katherine Johnson');
 		await listenAndStop();
@@ -94,7 +101,9 @@ describe('each trigger, tested with "Execute step"', () => {
 	}, 120_000);
 
 	it('GHL Contacts Poll Trigger: fetches a contact', async () => {
-		editor.sandbox.seed('ghl', { contacts: [{ firstName: 'Dorothy', lastName: 'Vaughan', email: 'dorothy@example.com' }] });
+		editor.sandbox.seed('ghl', {
+			contacts: [{ firstName: 'Dorothy', lastName: 'Vaughan', email: 'dorothy@example.com' }],
+		});
 		await place(editor.page, entryOf(new GhlContactsPollTrigger()), 'Triggers', /contact.*created/i);
 		await executeStep(editor.page);
 		await delivered(editor.page, 'dorothy@example.com');
@@ -102,8 +111,12 @@ describe('each trigger, tested with "Execute step"', () => {
 	}, 120_000);
 
 	it('Booqable Poll Trigger: fetches a note', async () => {
-		const { customers } = z.object({ customers: z.array(z.object({ id: z.string() })) }).parse(editor.sandbox.seed('booqable', { customers: [{ name: 'Mary Jackson' }] }));
-		editor.sandbox.seed('booqable', { notes: [{ body: 'Called about the tent', owner_id: customers[0].id, owner_type: 'customers' }] });
+		const { customers } = z
+			.object({ customers: z.array(z.object({ id: z.string() })) })
+			.parse(editor.sandbox.seed('booqable', { customers: [{ name: 'Mary Jackson' }] }));
+		editor.sandbox.seed('booqable', {
+			notes: [{ body: 'Called about the tent', owner_id: customers[0].id, owner_type: 'customers' }],
+		});
 		await place(editor.page, entryOf(new BooqablePollTrigger()), 'Triggers', /note.*created/i);
 		await executeStep(editor.page);
 		await delivered(editor.page, 'Called about the tent');

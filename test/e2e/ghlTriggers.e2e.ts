@@ -30,9 +30,13 @@ let webhookWorkflow: string;
 beforeAll(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'triggers-'));
 	sandbox = await startSandbox({ limits: 'off' });
-	// Without it n8n makes an isolate for expressions at each request and each execution, whether there is an expression or not.
+	// Without it n8n makes an isolate for expressions at each request and each execution, whether there is an expression
+	// or not.
 	n8n = await launch({ packages: [await packProject(folder)], env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' } });
-	credentials = await n8n.rest.importCredentials([...sandboxCredentials(sandbox.url), { name: 'GHL workflows', type: 'goHighLevelWebhookApi', data: SECRET }]);
+	credentials = await n8n.rest.importCredentials([
+		...sandboxCredentials(sandbox.url),
+		{ name: 'GHL workflows', type: 'goHighLevelWebhookApi', data: SECRET },
+	]);
 	const { webhookPublicKey } = sandbox.state('ghl') as { webhookPublicKey: string };
 	webhookWorkflow = await published([receiving('Trigger', { publicKeys: `${PUBLIC_KEY}${webhookPublicKey}` })]);
 }, 900_000);
@@ -44,7 +48,13 @@ afterAll(async () => {
 
 /** A webhook trigger for new contacts, reached under its name. */
 const receiving = (name: string, options: IDataObject): Node => ({
-	...nodeOf(name, 'ghlContactsTrigger', 2, { source: 'app', appId: APP, events: ['ContactCreate'], recordFrom: 'payload', options }),
+	...nodeOf(name, 'ghlContactsTrigger', 2, {
+		source: 'app',
+		appId: APP,
+		events: ['ContactCreate'],
+		recordFrom: 'payload',
+		options,
+	}),
 	webhookId: name,
 });
 
@@ -69,7 +79,11 @@ interface Sent {
 /** Status 0 stands for no answer. */
 async function post(body: string | Buffer, headers: Record<string, string>, to = 'Trigger'): Promise<Sent> {
 	const start = performance.now();
-	const status = await fetch(to.startsWith('http') ? to : addressOf(to), { method: 'POST', body: new Uint8Array(Buffer.from(body)), headers: { 'content-type': 'application/json', ...headers } }).then(
+	const status = await fetch(to.startsWith('http') ? to : addressOf(to), {
+		method: 'POST',
+		body: new Uint8Array(Buffer.from(body)),
+		headers: { 'content-type': 'application/json', ...headers },
+	}).then(
 		async (response) => {
 			await response.arrayBuffer();
 			return response.status;
@@ -84,7 +98,8 @@ const send = async (fields: IDataObject): Promise<Sent> => {
 	return await post(body, { 'x-ghl-signature': signature(body) });
 };
 
-const events = (count: number): IDataObject[] => Array.from({ length: count }, () => event({ webhookId: crypto.randomUUID() }));
+const events = (count: number): IDataObject[] =>
+	Array.from({ length: count }, () => event({ webhookId: crypto.randomUUID() }));
 const statuses = (answers: readonly Sent[]): Set<number> => new Set(answers.map(({ status }) => status));
 
 /** Sends at a steady pace, whether answers have come or not. */
@@ -99,7 +114,8 @@ async function atPace(list: readonly IDataObject[]): Promise<Sent[]> {
 }
 
 const executions = async (id = webhookWorkflow) => await n8n.rest.executions(id);
-const settled = async (count: number) => await n8n.rest.waitForExecutions(webhookWorkflow, { count, timeoutMs: 60_000 });
+const settled = async (count: number) =>
+	await n8n.rest.waitForExecutions(webhookWorkflow, { count, timeoutMs: 60_000 });
 
 /** Delivery IDs of the newest executions, with how often each came. One that was broken off holds what it was given. */
 async function taken(newest: number): Promise<Map<string, number>> {
@@ -116,7 +132,10 @@ describe('the GHL Trigger in a real n8n', () => {
 	let delivered: IDataObject[] = [];
 	let bareCost = Infinity;
 
-	/** Sends 500 at 50 a second, of which each that is answered 200 must have its execution. Milliseconds within which 99 of 100 were answered, all of them 200; else infinite. */
+	/**
+	 * Sends 500 at 50 a second, of which each that is answered 200 must have its execution. Milliseconds within which 99
+	 * of 100 were answered, all of them 200; else infinite.
+	 */
 	async function p99(): Promise<number> {
 		const before = (await settled(1)).length;
 		delivered = events(500);
@@ -136,26 +155,43 @@ describe('the GHL Trigger in a real n8n', () => {
 	}
 
 	it('costs n8n little more than its own Webhook node', async () => {
-		await published([{ id: 'bare', name: 'Bare', type: 'n8n-nodes-base.webhook', typeVersion: 2, position: [0, 0], webhookId: 'bare', parameters: { httpMethod: 'POST', path: 'bare', responseMode: 'onReceived', options: {} } }]);
+		await published([
+			{
+				id: 'bare',
+				name: 'Bare',
+				type: 'n8n-nodes-base.webhook',
+				typeVersion: 2,
+				position: [0, 0],
+				webhookId: 'bare',
+				parameters: { httpMethod: 'POST', path: 'bare', responseMode: 'onReceived', options: {} },
+			},
+		]);
 		const bare = async () => await post(JSON.stringify(event({})), {}, `${n8n.url}/webhook/bare`);
 		const ours = async () => await send(event({ webhookId: crypto.randomUUID() }));
 		await costOf(bare); // an n8n that was just started loads much at its first executions
 		const [first, cost, second] = [await costOf(bare), await costOf(ours), await costOf(bare)];
 		bareCost = Math.max(first, second);
-		process.stdout.write(`One delivery after the other: ${cost.toFixed(1)} ms each, n8n's own Webhook node ${first.toFixed(1)} and ${second.toFixed(1)} ms\n`);
+		process.stdout.write(
+			`One delivery after the other: ${cost.toFixed(1)} ms each, n8n's own Webhook node ${first.toFixed(1)} and ${second.toFixed(1)} ms\n`,
+		);
 		expect(cost).toBeLessThan(2 * bareCost);
 	}, 240_000);
 
 	it('answers 500 deliveries at 50 a second, each with 200 and one execution, 99 of 100 within two seconds', async () => {
 		let best = Infinity;
-		// What else the machine does makes an attempt worse and never better: each waits for a calm moment, and the best of three counts.
+		// What else the machine does makes an attempt worse and never better: each waits for a calm moment, and the best of
+		// three counts.
 		for (let attempt = 0; attempt < 3 && best >= 2_000; attempt++) {
 			await until(async () => (await idle()) > 0.7, 60).catch(() => undefined);
 			best = Math.min(best, await p99());
 		}
-		// 50 a second leave 20 ms for each. Where n8n's own Webhook node needs most of that, the pace is out of the machine's reach, and says nothing of ours.
+		// 50 a second leave 20 ms for each. Where n8n's own Webhook node needs most of that, the pace is out of the
+		// machine's reach, and says nothing of ours.
 		if (bareCost < 0.6 * GAP_MS) expect(best).toBeLessThan(2_000);
-		else process.stdout.write(`NOT SHOWN here: n8n's own Webhook node takes ${bareCost.toFixed(1)} ms a delivery on this machine, too much for 50 a second\n`);
+		else
+			process.stdout.write(
+				`NOT SHOWN here: n8n's own Webhook node takes ${bareCost.toFixed(1)} ms a delivery on this machine, too much for 50 a second\n`,
+			);
 	}, 500_000);
 
 	it('answers duplicates with 200 and runs none, also after n8n was killed and started again', async () => {
@@ -172,11 +208,19 @@ describe('the GHL Trigger in a real n8n', () => {
 		const before = (await executions()).length;
 		const body = JSON.stringify(event({ webhookId: crypto.randomUUID() }));
 		const good = signature(body);
-		const bad = [{}, { 'x-ghl-signature': 'N/A' }, { 'x-wh-signature': good }, { 'x-ghl-signature': signature(`${body} `) }];
-		for (const headers of bad) expect(await post(body, headers as Record<string, string>)).toMatchObject({ status: 401 });
+		const bad = [
+			{},
+			{ 'x-ghl-signature': 'N/A' },
+			{ 'x-wh-signature': good },
+			{ 'x-ghl-signature': signature(`${body} `) },
+		];
+		for (const headers of bad)
+			expect(await post(body, headers as Record<string, string>)).toMatchObject({ status: 401 });
 		expect(await post(body.replace('ada@', 'eve@'), { 'x-ghl-signature': good })).toMatchObject({ status: 401 });
 		const form = '--b\r\ncontent-disposition: form-data; name="type"\r\n\r\nContactCreate\r\n--b--\r\n';
-		expect(await post(form, { 'content-type': 'multipart/form-data; boundary=b', 'x-ghl-signature': signature(form) })).toMatchObject({ status: 401 });
+		expect(
+			await post(form, { 'content-type': 'multipart/form-data; boundary=b', 'x-ghl-signature': signature(form) }),
+		).toMatchObject({ status: 401 });
 		await sleep(1_000);
 		expect(await executions()).toHaveLength(before);
 	});
@@ -184,7 +228,8 @@ describe('the GHL Trigger in a real n8n', () => {
 	it('drops what is filtered out with 200 and no execution', async () => {
 		const before = (await executions()).length;
 		const dropped = [event({ type: 'ContactDelete' }), event({ appId: 'another' }), event({ type: undefined })];
-		for (const one of dropped) expect(await send({ ...one, webhookId: crypto.randomUUID() })).toMatchObject({ status: 200 });
+		for (const one of dropped)
+			expect(await send({ ...one, webhookId: crypto.randomUUID() })).toMatchObject({ status: 200 });
 		await sleep(1_000);
 		expect(await executions()).toHaveLength(before);
 	});
@@ -207,8 +252,16 @@ describe('the GHL Trigger in a real n8n', () => {
 	it('takes posts of a workflow in GHL with the secret of the credential, and no others', async () => {
 		const credential = credentials.find(({ type }) => type === 'goHighLevelWebhookApi')!;
 		expect(await n8n.rest.testCredential({ ...credential, data: SECRET })).toMatchObject({ status: 'OK' });
-		const workflow = await published([{ ...nodeOf('posts', 'ghlContactsTrigger', 2, { source: 'workflow', recordFrom: 'payload', options: {} }), webhookId: 'posts', credentials: { goHighLevelWebhookApi: credential } }]);
-		const answers = [SECRET.secret, 'another', ''].map(async (secret) => await post('{"contact_id":"c1"}', { 'x-mine': secret }, 'posts'));
+		const workflow = await published([
+			{
+				...nodeOf('posts', 'ghlContactsTrigger', 2, { source: 'workflow', recordFrom: 'payload', options: {} }),
+				webhookId: 'posts',
+				credentials: { goHighLevelWebhookApi: credential },
+			},
+		]);
+		const answers = [SECRET.secret, 'another', ''].map(
+			async (secret) => await post('{"contact_id":"c1"}', { 'x-mine': secret }, 'posts'),
+		);
 		expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 401, 401]);
 		await sleep(1_000);
 		expect(await n8n.rest.waitForExecutions(workflow, { count: 1, timeoutMs: 60_000 })).toHaveLength(1);
@@ -247,7 +300,9 @@ describe('the GHL Trigger in a real n8n', () => {
 			open = open.filter((_, index) => next[index].status !== 200);
 			if (open.length > 0) await sleep(3_000);
 		}
-		process.stdout.write(`Killed in the middle of 100 deliveries: ${unanswered} unanswered, all taken after ${Math.round((Date.now() - start) / 1000)} s\n`);
+		process.stdout.write(
+			`Killed in the middle of 100 deliveries: ${unanswered} unanswered, all taken after ${Math.round((Date.now() - start) / 1000)} s\n`,
+		);
 		expect(open).toEqual([]);
 		// An execution tells what it was given once it has ended.
 		const missing = async () => {
@@ -263,8 +318,13 @@ describe('1,000 mutated deliveries to a real n8n', () => {
 	let workflow: string;
 	let otherKeys: string;
 	beforeAll(async () => {
-		workflow = await published([receiving('plain', { publicKeys: PUBLIC_KEY }), receiving('fresh', { publicKeys: PUBLIC_KEY, freshness: 5 })]);
-		otherKeys = await published(Array.from({ length: EACH }, (_, number) => receiving(`key${number}`, { publicKeys: otherKey() })));
+		workflow = await published([
+			receiving('plain', { publicKeys: PUBLIC_KEY }),
+			receiving('fresh', { publicKeys: PUBLIC_KEY, freshness: 5 }),
+		]);
+		otherKeys = await published(
+			Array.from({ length: EACH }, (_, number) => receiving(`key${number}`, { publicKeys: otherKey() })),
+		);
 	}, 60_000);
 
 	/** Where the flip leaves no key, n8n refuses to publish. */
@@ -274,7 +334,9 @@ describe('1,000 mutated deliveries to a real n8n', () => {
 	}
 
 	const answersTo = async (attempts: readonly Attempt[], to: (index: number) => string): Promise<number[]> =>
-		(await Promise.all(attempts.map(async ({ body, headers }, index) => await post(body, headers, to(index))))).map(({ status }) => status);
+		(await Promise.all(attempts.map(async ({ body, headers }, index) => await post(body, headers, to(index))))).map(
+			({ status }) => status,
+		);
 	const many = <T>(make: () => T): T[] => Array.from({ length: EACH }, make);
 
 	it.each(Object.entries(REFUSED))('those with %s are all refused', async (_, kind) => {
@@ -284,7 +346,12 @@ describe('1,000 mutated deliveries to a real n8n', () => {
 	});
 
 	it('those checked with a key in which one bit is flipped are all refused', async () => {
-		expect(await answersTo(many(() => signed(original())), (index) => `key${index}`)).toEqual(many(() => 401));
+		expect(
+			await answersTo(
+				many(() => signed(original())),
+				(index) => `key${index}`,
+			),
+		).toEqual(many(() => 401));
 	});
 
 	it('replays are all answered 200', async () => {
@@ -294,7 +361,12 @@ describe('1,000 mutated deliveries to a real n8n', () => {
 	});
 
 	it('stale ones are all answered 200', async () => {
-		expect(await answersTo(many(() => stale(5)), () => 'fresh')).toEqual(many(() => 200));
+		expect(
+			await answersTo(
+				many(() => stale(5)),
+				() => 'fresh',
+			),
+		).toEqual(many(() => 200));
 		expect(await answersTo([signed(original())], () => 'fresh')).toEqual([200]);
 	});
 
@@ -308,14 +380,24 @@ describe('1,000 mutated deliveries to a real n8n', () => {
 
 describe('the GHL Poll Trigger in a real n8n', () => {
 	/** n8n takes no schedule that is due more than once a minute, but as many schedules as one likes. */
-	const EVERY_FIVE_SECONDS = Array.from({ length: 12 }, (_, index) => ({ mode: 'custom', cronExpression: `${index * 5} * * * * *` }));
+	const EVERY_FIVE_SECONDS = Array.from({ length: 12 }, (_, index) => ({
+		mode: 'custom',
+		cronExpression: `${index * 5} * * * * *`,
+	}));
 	const random = new SeededRandom('late');
 	const emitted = new Map<string, string[]>();
 	let workflow: string;
 	beforeAll(async () => {
 		sandbox.reset(); // contacts from before the newest at the start are no events, however late they appear
-		const parameters = { authentication: 'privateIntegration', events: ['ContactCreate'], pollTimes: { item: EVERY_FIVE_SECONDS }, options: {} };
-		workflow = await published([{ ...nodeOf('Trigger', 'ghlContactsPollTrigger', 1, parameters), credentials: { goHighLevelApi: { name: '' } } }]);
+		const parameters = {
+			authentication: 'privateIntegration',
+			events: ['ContactCreate'],
+			pollTimes: { item: EVERY_FIVE_SECONDS },
+			options: {},
+		};
+		workflow = await published([
+			{ ...nodeOf('Trigger', 'ghlContactsPollTrigger', 1, parameters), credentials: { goHighLevelApi: { name: '' } } },
+		]);
 	}, 60_000);
 
 	/** Record IDs in the order in which they were given out, with those that came twice. */
@@ -323,7 +405,10 @@ describe('the GHL Poll Trigger in a real n8n', () => {
 		for (const { id, status } of await executions(workflow)) {
 			if (emitted.has(id) || status !== 'success') continue;
 			const { runs } = await n8n.rest.execution(id);
-			emitted.set(id, (runs.Trigger?.[0]?.data?.main?.[0] ?? []).map(({ json }) => String(json.recordId)));
+			emitted.set(
+				id,
+				(runs.Trigger?.[0]?.data?.main?.[0] ?? []).map(({ json }) => String(json.recordId)),
+			);
 		}
 		return [...emitted.values()].flat();
 	}

@@ -21,13 +21,18 @@ afterAll(async () => {
 	await demo?.stop();
 }, 60_000);
 
-const endpoints = () => (demo.sandbox.state('booqable') as Record<string, { webhook_endpoints: Array<{ url: string; version: number }> }>)[DEMO_SLUG].webhook_endpoints;
+const endpoints = () =>
+	(demo.sandbox.state('booqable') as Record<string, { webhook_endpoints: Array<{ url: string; version: number }> }>)[
+		DEMO_SLUG
+	].webhook_endpoints;
 const ours = () => endpoints().filter(({ url }) => url.startsWith(demo.n8n.url));
 
 /** A part of n8n's editor, by the mark that n8n gives it for its own tests. */
 const part = (name: string) => page.locator(`[data-test-id="${name}"]`);
 
-/** The editor saves by itself when a mapper has learnt new fields, and n8n loses an unpublish that arrives during that. */
+/**
+ * The editor saves by itself when a mapper has learnt new fields, and n8n loses an unpublish that arrives during that.
+ */
 async function leaveEditor(): Promise<void> {
 	await page.waitForLoadState('networkidle');
 	await page.close();
@@ -69,7 +74,8 @@ describe('the main workflow, published in a real n8n', () => {
 	it('shows the mapped fields by name in the visual mapper, custom ones too', async () => {
 		await page.goto(`${demo.n8n.url}/workflow/${demo.workflow.id}/upsert-contact`);
 		const panel = part('ndv');
-		for (const field of ['Email', 'Phone', 'Industry', 'Annual revenue']) await panel.getByText(field, { exact: true }).first().waitFor();
+		for (const field of ['Email', 'Phone', 'Industry', 'Annual revenue'])
+			await panel.getByText(field, { exact: true }).first().waitFor();
 		await leaveEditor();
 	});
 

@@ -15,7 +15,10 @@ let sandbox: Sandbox;
 let n8n: N8n;
 let workflow: Workflow;
 
-/** A lead in Roofr becomes a job of the same customer, as two relays do it: one brings the event, the other takes the job. */
+/**
+ * A lead in Roofr becomes a job of the same customer, as two relays do it: one brings the event, the other takes the
+ * job.
+ */
 const leadToJob: WorkflowFile = {
 	name: 'Roofr lead → job',
 	nodes: [
@@ -73,7 +76,11 @@ beforeAll(async () => {
 	sandbox = await startSandbox({ limits: 'off' });
 	n8n = await launch({ packages: [tarball] });
 	const credentials = await n8n.rest.importCredentials([
-		{ name: 'Roofr account', type: 'roofrApi', data: { secretBridgeUrl: `${sandbox.url}/roofr${ROOFR.hook}`, webhookSecret: SECRET } },
+		{
+			name: 'Roofr account',
+			type: 'roofrApi',
+			data: { secretBridgeUrl: `${sandbox.url}/roofr${ROOFR.hook}`, webhookSecret: SECRET },
+		},
 	]);
 	workflow = await n8n.rest.importWorkflow(leadToJob, credentials);
 	await n8n.rest.publish(workflow.id);
@@ -93,7 +100,11 @@ describe('Roofr in a real n8n', () => {
 	});
 
 	it('refuses an event without the secret, and starts nothing', async () => {
-		const { status } = await fetch(address(), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ event: 'lead.created' }) });
+		const { status } = await fetch(address(), {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ event: 'lead.created' }),
+		});
 		expect(status).toBe(401);
 		expect(await executions()).toBe(0);
 	});
@@ -113,6 +124,10 @@ describe('Roofr in a real n8n', () => {
 		await sandbox.webhooks.idle();
 		const [execution] = await n8n.rest.waitForExecutions(workflow.id, { count: 1, timeoutMs: 60_000 });
 		expect(await n8n.rest.execution(execution.id)).toMatchObject({ status: 'success' });
-		expect(sandbox.state('roofr')).toMatchObject({ jobs: [{ name: expect.stringContaining('12 Elm St') }], contacts: [{ last_name: 'Example' }], lost: [] });
+		expect(sandbox.state('roofr')).toMatchObject({
+			jobs: [{ name: expect.stringContaining('12 Elm St') }],
+			contacts: [{ last_name: 'Example' }],
+			lost: [],
+		});
 	});
 });

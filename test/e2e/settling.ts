@@ -6,13 +6,27 @@ import { openSqliteLedger } from '../../sync/ledger/openSqlite';
 
 export const ledgerFile = (n8n: N8n): string => path.join(n8n.userFolder, '.n8n', 'sync-ledger', 'ledger.sqlite');
 
-/** Waits until nothing differs and nothing is due any more; gives what is left when time is over. `meanwhile` is done again and again. */
-export async function converge(n8n: N8n, differences: () => string[], withinMs: number, meanwhile?: (ledger: Ledger) => Promise<void>): Promise<string[]> {
+/**
+ * Waits until nothing differs and nothing is due any more; gives what is left when time is over. `meanwhile` is done
+ * again and again.
+ */
+export async function converge(
+	n8n: N8n,
+	differences: () => string[],
+	withinMs: number,
+	meanwhile?: (ledger: Ledger) => Promise<void>,
+): Promise<string[]> {
 	const deadline = Date.now() + withinMs;
 	const { ledger } = openSqliteLedger(ledgerFile(n8n));
 	for (;;) {
 		const { due, intents } = await ledger.counts();
-		const left = [...differences(), ...Object.entries(due).filter(([, count]) => count > 0).map(([status, count]) => `${count} ${status}`), ...(intents > 0 ? [`${intents} creates are open`] : [])];
+		const left = [
+			...differences(),
+			...Object.entries(due)
+				.filter(([, count]) => count > 0)
+				.map(([status, count]) => `${count} ${status}`),
+			...(intents > 0 ? [`${intents} creates are open`] : []),
+		];
 		if (left.length === 0 || Date.now() > deadline) {
 			await ledger.close();
 			return left;

@@ -12,7 +12,16 @@ import { SeededRandom } from '../../sandbox/random';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { openSqliteLedger } from '../../sync/ledger/openSqlite';
 import { seenInEditor } from './editor/seenInEditor';
-import { armFaults, contacts, customers, differences, property, saveContact, saveCustomer, writesOfN8n } from './people';
+import {
+	armFaults,
+	contacts,
+	customers,
+	differences,
+	property,
+	saveContact,
+	saveCustomer,
+	writesOfN8n,
+} from './people';
 import { converge, ledgerFile } from './settling';
 
 const SEED = process.env.SYNC_SEED ?? 'one';
@@ -20,7 +29,11 @@ const PEOPLE = 40;
 const EDITS = 200;
 /** When n8n is killed. */
 const MIDDLE = 100;
-const TEMPLATES = ['booqable-customers-to-ghl-contacts.json', 'ghl-contacts-to-booqable-customers.json', 'repair-sync.json'];
+const TEMPLATES = [
+	'booqable-customers-to-ghl-contacts.json',
+	'ghl-contacts-to-booqable-customers.json',
+	'repair-sync.json',
+];
 
 let folder: string;
 let sandbox: Sandbox;
@@ -31,7 +44,13 @@ beforeAll(async () => {
 	sandbox = await startSandbox({ seed: SEED, limits: 50 });
 	n8n = await launch({ packages: [await packProject(folder)] });
 	const credentials = await n8n.rest.importCredentials(sandboxCredentials(sandbox.url));
-	for (const template of TEMPLATES) workflows.push(await n8n.rest.importWorkflow(hurried(await readWorkflow(path.join(PROJECT, 'workflows', template))), credentials));
+	for (const template of TEMPLATES)
+		workflows.push(
+			await n8n.rest.importWorkflow(
+				hurried(await readWorkflow(path.join(PROJECT, 'workflows', template))),
+				credentials,
+			),
+		);
 	for (const { id } of workflows) await n8n.rest.publish(id);
 }, 900_000);
 afterAll(async () => {
@@ -40,14 +59,24 @@ afterAll(async () => {
 	if (folder) await rm(folder, { recursive: true, force: true });
 }, 60_000);
 
-/** The templates as somebody in a hurry sets them: every few seconds, a short index delay, and Booqable wins, since all edits fall into five minutes. */
+/**
+ * The templates as somebody in a hurry sets them: every few seconds, a short index delay, and Booqable wins, since all
+ * edits fall into five minutes.
+ */
 function hurried(file: WorkflowFile): WorkflowFile {
 	const nodes = file.nodes.map((node) => {
-		const parameters = structuredClone(node.parameters) as Record<string, unknown> & { options?: Record<string, unknown> };
-		if (node.type.endsWith('.scheduleTrigger')) parameters.rule = { interval: [{ field: 'seconds', secondsInterval: 6 }] };
+		const parameters = structuredClone(node.parameters) as Record<string, unknown> & {
+			options?: Record<string, unknown>;
+		};
+		if (node.type.endsWith('.scheduleTrigger'))
+			parameters.rule = { interval: [{ field: 'seconds', secondsInterval: 6 }] };
 		if (parameters.operation === 'sync') {
 			const [winner, account] = parameters.resource === 'contact' ? ['source', DEMO_SLUG] : ['target', LOCATION_US];
-			Object.assign(parameters, { conflictResolution: winner, sourceAccount: { __rl: true, mode: 'id', value: account }, options: { ...parameters.options, initialConflict: winner, searchIndexLag: 10 } });
+			Object.assign(parameters, {
+				conflictResolution: winner,
+				sourceAccount: { __rl: true, mode: 'id', value: account },
+				options: { ...parameters.options, initialConflict: winner, searchIndexLag: 10 },
+			});
 		}
 		return { ...node, parameters };
 	});
@@ -59,7 +88,13 @@ const pick = <T>(list: readonly T[]): T => list[Math.floor(random.next() * list.
 
 async function begin(number: number): Promise<void> {
 	const [name, email] = [`Person Number${number}`, `person${number}@example.com`];
-	if (random.next() < 0.5) await saveCustomer(sandbox, { name, email, tag_list: ['begun'], ...property('phone', `(212) 555-${1000 + number}`) });
+	if (random.next() < 0.5)
+		await saveCustomer(sandbox, {
+			name,
+			email,
+			tag_list: ['begun'],
+			...property('phone', `(212) 555-${1000 + number}`),
+		});
 	else await saveContact(sandbox, { name, email, phone: `+1212555${1000 + number}`, tags: ['begun'] });
 }
 
@@ -70,9 +105,22 @@ async function edit(number: number): Promise<void> {
 	if (!found) return;
 	const value = `value ${number}`;
 	const tags = [...found.tags.split(',').filter((tag) => tag && random.next() < 0.8), `tag${number % 7}`];
-	const changes = side === 'customer'
-		? [{ name: `Person ${value}` }, property('website', `https://site${number}.example.com`), property('industry', value), property('phone', `(212) 556-${1000 + number}`), { tag_list: tags }]
-		: [{ name: `Person ${value}` }, { website: `https://site${number}.example.com` }, { customFields: [{ key: 'industry', field_value: value }] }, { phone: `+1212556${1000 + number}` }, { tags }];
+	const changes =
+		side === 'customer'
+			? [
+					{ name: `Person ${value}` },
+					property('website', `https://site${number}.example.com`),
+					property('industry', value),
+					property('phone', `(212) 556-${1000 + number}`),
+					{ tag_list: tags },
+				]
+			: [
+					{ name: `Person ${value}` },
+					{ website: `https://site${number}.example.com` },
+					{ customFields: [{ key: 'industry', field_value: value }] },
+					{ phone: `+1212556${1000 + number}` },
+					{ tags },
+				];
 	await (side === 'customer' ? saveCustomer : saveContact)(sandbox, pick<object>(changes), found.id);
 }
 
@@ -98,7 +146,10 @@ describe(`customers and contacts, kept the same by the three templates (seed ${S
 	}, 300_000);
 
 	it('have one record for each person on each side', () => {
-		for (const side of [customers(sandbox), contacts(sandbox)]) expect(side.map(({ email }) => email).sort()).toEqual(Array.from({ length: PEOPLE }, (_, number) => `person${number}@example.com`).sort());
+		for (const side of [customers(sandbox), contacts(sandbox)])
+			expect(side.map(({ email }) => email).sort()).toEqual(
+				Array.from({ length: PEOPLE }, (_, number) => `person${number}@example.com`).sort(),
+			);
 	});
 
 	it('are linked by the right IDs', async () => {
@@ -108,7 +159,9 @@ describe(`customers and contacts, kept the same by the three templates (seed ${S
 		await ledger.close();
 		expect(reviews).toBe(0);
 		const right = contacts(sandbox);
-		const expected = customers(sandbox).map(({ id, email }) => `${right.find((contact) => contact.email === email)?.id} ${id}`);
+		const expected = customers(sandbox).map(
+			({ id, email }) => `${right.find((contact) => contact.email === email)?.id} ${id}`,
+		);
 		expect(links.map(({ head, member }) => `${head.id} ${member.id}`).sort()).toEqual(expected.sort());
 	});
 
@@ -123,9 +176,11 @@ describe(`customers and contacts, kept the same by the three templates (seed ${S
 
 	it('make no write when fields change that are not mapped', async () => {
 		sandbox.clearRequests();
-		for (const { id } of customers(sandbox).slice(0, 10)) await saveCustomer(sandbox, property('birthday', '1990-01-01'), id);
+		for (const { id } of customers(sandbox).slice(0, 10))
+			await saveCustomer(sandbox, property('birthday', '1990-01-01'), id);
 		for (const { id } of contacts(sandbox).slice(0, 10)) await saveContact(sandbox, { city: 'Springfield' }, id);
-		while (sandbox.webhooks.pending().some(({ attempt }) => attempt === 1)) await sleep(200); // those of these edits; what n8n refused while it was down is tried again for hours
+		// those of these edits; what n8n refused while it was down is tried again for hours
+		while (sandbox.webhooks.pending().some(({ attempt }) => attempt === 1)) await sleep(200);
 		await sleep(12_000);
 		expect(writesOfN8n(sandbox)).toEqual([]);
 		expect(differences(sandbox)).toEqual([]);

@@ -47,7 +47,8 @@ beforeAll(async () => {
 	users = new Users(sandbox, new SeededRandom(`sync e2e ${SEED}`));
 	n8n = await launch({ packages: [await packProject(folder)] });
 	const credentials = await n8n.rest.importCredentials(sandboxCredentials(sandbox.url));
-	for (const template of await templates()) workflows.push(await n8n.rest.importWorkflow(hurried(template), credentials));
+	for (const template of await templates())
+		workflows.push(await n8n.rest.importWorkflow(hurried(template), credentials));
 	for (const { id } of workflows) await n8n.rest.publish(id);
 	sandbox.seed('ghl', { webhookUrl: `${n8n.url}/webhook/${ADDRESS}/webhook` });
 }, 900_000);
@@ -62,34 +63,62 @@ afterAll(async () => {
 /** All templates in which something is synced. */
 async function templates(): Promise<WorkflowFile[]> {
 	const folderOfThem = path.join(PROJECT, 'workflows');
-	const files = await Promise.all((await readdir(folderOfThem)).map(async (file) => await readWorkflow(path.join(folderOfThem, file))));
-	return files.filter(({ nodes }) => nodes.some(({ parameters }) => (parameters as { operation?: string }).operation === 'sync'));
+	const files = await Promise.all(
+		(await readdir(folderOfThem)).map(async (file) => await readWorkflow(path.join(folderOfThem, file))),
+	);
+	return files.filter(({ nodes }) =>
+		nodes.some(({ parameters }) => (parameters as { operation?: string }).operation === 'sync'),
+	);
 }
 
 async function keep(where: string): Promise<void> {
 	await cp(n8n.userFolder, where, { recursive: true, filter: (file) => !file.includes('node_modules') });
 	await writeFile(path.join(where, 'requests.json'), JSON.stringify(sandbox.requests()));
 	await writeFile(path.join(where, 'state.json'), JSON.stringify(sandbox.state()));
-	await writeFile(path.join(where, 'webhooks.json'), JSON.stringify({ attempts: sandbox.webhooks.attempts, dropped: sandbox.webhooks.dropped }));
+	await writeFile(
+		path.join(where, 'webhooks.json'),
+		JSON.stringify({ attempts: sandbox.webhooks.attempts, dropped: sandbox.webhooks.dropped }),
+	);
 }
 
 const calendarId = (): string => ghl(sandbox).calendars.find(({ locationId }) => locationId === LOCATION_US)?.id ?? '';
 
-/** The templates as somebody in a hurry sets them: polls every minute, Repair more often, a short index delay, and Booqable wins, since all edits fall into ten minutes. */
+/**
+ * The templates as somebody in a hurry sets them: polls every minute, Repair more often, a short index delay, and
+ * Booqable wins, since all edits fall into ten minutes.
+ */
 function hurried(file: WorkflowFile): WorkflowFile {
 	const nodes = file.nodes.map((node) => {
-		const parameters = structuredClone(node.parameters) as Record<string, unknown> & { options?: Record<string, unknown>; fields?: { value: Record<string, unknown> } };
-		if (node.type.endsWith('.scheduleTrigger')) parameters.rule = { interval: [{ field: 'seconds', secondsInterval: node.name === 'Every night' ? 60 : 20 }] };
-		if (node.type.endsWith('PollTrigger')) Object.assign(parameters, { pollTimes: { item: [{ mode: 'everyMinute' }] }, minutes: 1 });
+		const parameters = structuredClone(node.parameters) as Record<string, unknown> & {
+			options?: Record<string, unknown>;
+			fields?: { value: Record<string, unknown> };
+		};
+		if (node.type.endsWith('.scheduleTrigger'))
+			parameters.rule = { interval: [{ field: 'seconds', secondsInterval: node.name === 'Every night' ? 60 : 20 }] };
+		if (node.type.endsWith('PollTrigger'))
+			Object.assign(parameters, { pollTimes: { item: [{ mode: 'everyMinute' }] }, minutes: 1 });
 		if (node.type.endsWith('.ghlContactsTrigger')) {
 			const { webhookPublicKey } = sandbox.state('ghl') as { webhookPublicKey: string };
-			return { ...node, webhookId: ADDRESS, parameters: { ...parameters, appId: APP, locationIds: LOCATION_US, options: { publicKeys: webhookPublicKey } } };
+			return {
+				...node,
+				webhookId: ADDRESS,
+				parameters: { ...parameters, appId: APP, locationIds: LOCATION_US, options: { publicKeys: webhookPublicKey } },
+			};
 		}
-		if (parameters.operation === 'sync' || parameters.resource === 'link') parameters.sourceAccount = { __rl: true, mode: 'id', value: parameters.sourceApp === 'booqable' ? DEMO_SLUG : LOCATION_US };
+		if (parameters.operation === 'sync' || parameters.resource === 'link')
+			parameters.sourceAccount = {
+				__rl: true,
+				mode: 'id',
+				value: parameters.sourceApp === 'booqable' ? DEMO_SLUG : LOCATION_US,
+			};
 		if (parameters.operation === 'sync') {
 			const isNote = parameters.resource === 'note';
 			const winner = parameters.sourceApp === 'booqable' ? 'source' : 'target';
-			if (!isNote) Object.assign(parameters, { conflictResolution: winner, options: { initialConflict: winner, ...parameters.options, searchIndexLag: 10 } });
+			if (!isNote)
+				Object.assign(parameters, {
+					conflictResolution: winner,
+					options: { initialConflict: winner, ...parameters.options, searchIndexLag: 10 },
+				});
 			if (parameters.fields?.value.calendarId !== undefined) parameters.fields.value.calendarId = calendarId();
 		}
 		return { ...node, parameters };
@@ -103,7 +132,15 @@ async function killAfterLostAnswer(number: number): Promise<void> {
 	const before = sandbox.requests().length;
 	sandbox.faults({ kind: 'answerLost', method: 'POST', path: '^.*/(notes|tasks|appointments)$', times: 1 });
 	const deadline = Date.now() + 90_000;
-	while (!sandbox.requests().slice(before).some(({ method, fault, path: called }) => method === 'POST' && fault === 'answerLost' && /(notes|tasks|appointments)$/.test(called))) {
+	while (
+		!sandbox
+			.requests()
+			.slice(before)
+			.some(
+				({ method, fault, path: called }) =>
+					method === 'POST' && fault === 'answerLost' && /(notes|tasks|appointments)$/.test(called),
+			)
+	) {
 		if (Date.now() > deadline) throw new Error('n8n has made nothing within 90 seconds');
 		await sleep(10);
 	}
@@ -114,7 +151,8 @@ async function killAfterLostAnswer(number: number): Promise<void> {
 /** How many executions of the workflow ended how since a time. */
 async function endings({ id }: Workflow, since = 0): Promise<Record<string, number>> {
 	const counts: Record<string, number> = {};
-	for (const { status, startedAt } of await n8n.rest.executions(id)) if (Date.parse(startedAt ?? '') >= since) counts[status] = (counts[status] ?? 0) + 1;
+	for (const { status, startedAt } of await n8n.rest.executions(id))
+		if (Date.parse(startedAt ?? '') >= since) counts[status] = (counts[status] ?? 0) + 1;
 	return counts;
 }
 
@@ -125,18 +163,30 @@ interface Synced {
 
 const syncedSchema = z.object({ outcome: z.string(), source: z.object({ id: z.string() }) });
 
-/** What the Sync nodes of all workflows gave since a time, the newest first: the records that items were about, and what came of them. Looks no further back than until each of `ids` was seen. */
+/**
+ * What the Sync nodes of all workflows gave since a time, the newest first: the records that items were about, and what
+ * came of them. Looks no further back than until each of `ids` was seen.
+ */
 async function syncedSince(since: number, ids: readonly string[]): Promise<Synced[]> {
 	const synced: Synced[] = [];
 	const unseen = new Set(ids);
-	const repairFirst = [...workflows].sort((one, other) => Number(other.name.startsWith('Repair')) - Number(one.name.startsWith('Repair')));
-	for (const workflow of repairFirst) { // it looks at most
+	const repairFirst = [...workflows].sort(
+		(one, other) => Number(other.name.startsWith('Repair')) - Number(one.name.startsWith('Repair')),
+	);
+	for (const workflow of repairFirst) {
+		// it looks at most
 		for (const { id, startedAt, status } of await n8n.rest.executions(workflow.id)) {
 			if (unseen.size === 0 || Date.parse(startedAt ?? '') < since) break;
 			if (status !== 'success') continue;
 			const { runs } = await n8n.rest.execution(id);
-			const items = Object.values(runs).flat().flatMap(({ data }) => data?.main?.flat() ?? []);
-			synced.push(...items.flatMap((item) => syncedSchema.safeParse(item?.json).data ?? []).map(({ outcome, source }) => ({ outcome, id: source.id })));
+			const items = Object.values(runs)
+				.flat()
+				.flatMap(({ data }) => data?.main?.flat() ?? []);
+			synced.push(
+				...items
+					.flatMap((item) => syncedSchema.safeParse(item?.json).data ?? [])
+					.map(({ outcome, source }) => ({ outcome, id: source.id })),
+			);
 			for (const one of synced) unseen.delete(one.id);
 		}
 	}
@@ -146,10 +196,15 @@ async function syncedSince(since: number, ids: readonly string[]): Promise<Synce
 /** All that a Sync node must have been given when everything is synced once. */
 function everything(): string[] {
 	const [left, right] = [customers(sandbox), contacts(sandbox)];
-	const planned = left.flatMap((one) => ordersOf(sandbox, one)).filter(({ status }) => status !== 'new' && status !== 'draft');
+	const planned = left
+		.flatMap((one) => ordersOf(sandbox, one))
+		.filter(({ status }) => status !== 'new' && status !== 'draft');
 	return [
-		...[...left, ...right].map(({ id }) => id), ...planned.flatMap(({ id }) => [id, `${id}:prepare`, `${id}:return`]),
-		...right.flatMap((one) => [...notesOfContact(sandbox, one), ...tasksOf(sandbox, one), ...appointmentsOf(sandbox, one)].map(({ id }) => id)),
+		...[...left, ...right].map(({ id }) => id),
+		...planned.flatMap(({ id }) => [id, `${id}:prepare`, `${id}:return`]),
+		...right.flatMap((one) =>
+			[...notesOfContact(sandbox, one), ...tasksOf(sandbox, one), ...appointmentsOf(sandbox, one)].map(({ id }) => id),
+		),
 	];
 }
 
@@ -160,9 +215,14 @@ function tell(edits: number, settledMs: number, answered: number): void {
 	const kinds = [...new Set(faults)].map((kind) => `${faults.filter((one) => one === kind).length} ${kind}`).join(', ');
 	const { attempts, dropped } = sandbox.webhooks;
 	const right = contacts(sandbox);
-	const count = (of: (one: (typeof right)[number]) => readonly unknown[]) => right.reduce((sum, one) => sum + of(one).length, 0);
-	process.stdout.write(`${edits} edits; ${calls} calls of n8n, ${writesOfN8n(sandbox).length} of them writes, ${faults.length} with a fault (${kinds}); ${attempts.length} webhooks, ${dropped.length} dropped\n`);
-	process.stdout.write(`converged after ${Math.round(settledMs / 1000)} s, ${answered} questions answered by a person: ${right.length} people, ${count((one) => notesOfContact(sandbox, one))} notes, ${count((one) => tasksOf(sandbox, one))} tasks, ${count((one) => appointmentsOf(sandbox, one))} appointments, ${count((one) => stepsOf(sandbox, one))} steps\n`);
+	const count = (of: (one: (typeof right)[number]) => readonly unknown[]) =>
+		right.reduce((sum, one) => sum + of(one).length, 0);
+	process.stdout.write(
+		`${edits} edits; ${calls} calls of n8n, ${writesOfN8n(sandbox).length} of them writes, ${faults.length} with a fault (${kinds}); ${attempts.length} webhooks, ${dropped.length} dropped\n`,
+	);
+	process.stdout.write(
+		`converged after ${Math.round(settledMs / 1000)} s, ${answered} questions answered by a person: ${right.length} people, ${count((one) => notesOfContact(sandbox, one))} notes, ${count((one) => tasksOf(sandbox, one))} tasks, ${count((one) => appointmentsOf(sandbox, one))} appointments, ${count((one) => stepsOf(sandbox, one))} steps\n`,
+	);
 }
 
 describe('the templates', () => {
@@ -175,39 +235,63 @@ describe('the templates', () => {
 });
 
 describe(`people with notes, tasks, orders, appointments and businesses (seed ${SEED})`, () => {
-	it(`converge after ${MINUTES} minutes of edits on both sides, with faults, lost webhooks, and n8n killed in the middle`, async () => {
-		armFaults(sandbox);
-		const start = Date.now();
-		let killedAt: number | undefined;
-		let number = 0;
-		for (; Date.now() - start < MINUTES * 60_000; number++) {
-			if (killedAt === undefined && Date.now() - start > KILLED.after * MINUTES * 60_000) {
-				await killAfterLostAnswer(number);
-				killedAt = number;
+	it(
+		`converge after ${MINUTES} minutes of edits on both sides, with faults, lost webhooks, and n8n killed in the middle`,
+		async () => {
+			armFaults(sandbox);
+			const start = Date.now();
+			let killedAt: number | undefined;
+			let number = 0;
+			for (; Date.now() - start < MINUTES * 60_000; number++) {
+				if (killedAt === undefined && Date.now() - start > KILLED.after * MINUTES * 60_000) {
+					await killAfterLostAnswer(number);
+					killedAt = number;
+				}
+				if (number === (killedAt ?? Number.NaN) + KILLED.edits) await n8n.start();
+				if (number < PEOPLE) await users.begin(number);
+				else await users.edit(number);
+				await sleep(PAUSE_MS);
 			}
-			if (number === (killedAt ?? Number.NaN) + KILLED.edits) await n8n.start();
-			if (number < PEOPLE) await users.begin(number);
-			else await users.edit(number);
-			await sleep(PAUSE_MS);
-		}
-		const edited = Date.now();
-		let answered = 0;
-		expect(await converge(n8n, () => allDifferences(sandbox), 600_000, async (ledger) => { answered += await answerQuestions(ledger, sandbox, (id) => users.made(id)); })).toEqual([]);
-		tell(number, Date.now() - edited, answered);
-	}, MINUTES * 60_000 + 900_000);
+			const edited = Date.now();
+			let answered = 0;
+			expect(
+				await converge(
+					n8n,
+					() => allDifferences(sandbox),
+					600_000,
+					async (ledger) => {
+						answered += await answerQuestions(ledger, sandbox, (id) => users.made(id));
+					},
+				),
+			).toEqual([]);
+			tell(number, Date.now() - edited, answered);
+		},
+		MINUTES * 60_000 + 900_000,
+	);
 
 	it('had calls that failed meanwhile, about five in a hundred, and webhooks that never came', () => {
 		const seen = faultsSeen();
-		expect(seen).toEqual(expect.arrayContaining(['answerLost', 'drop', 'status'])); // the fourth kind, a refusal of what was done, is rare
+		// the fourth kind, a refusal of what was done, is rare
+		expect(seen).toEqual(expect.arrayContaining(['answerLost', 'drop', 'status']));
 		expect(seen.length / callsOfN8n(sandbox).length).toBeGreaterThan(0.03);
 		expect(sandbox.webhooks.dropped.length).toBeGreaterThan(MINUTES);
 	});
 
 	it('are all there, once on each side, with something of everything', () => {
-		for (const side of [customers(sandbox), contacts(sandbox)]) expect(side.map(({ email }) => email).sort()).toEqual(Array.from({ length: PEOPLE }, (_, number) => `person${number}@example.com`).sort());
+		for (const side of [customers(sandbox), contacts(sandbox)])
+			expect(side.map(({ email }) => email).sort()).toEqual(
+				Array.from({ length: PEOPLE }, (_, number) => `person${number}@example.com`).sort(),
+			);
 		const right = contacts(sandbox);
-		for (const kind of [notesOfContact, tasksOf, appointmentsOf, stepsOf]) expect(right.flatMap((one) => kind(sandbox, one)).length).toBeGreaterThan(MINUTES);
-		expect(new Set(customers(sandbox).flatMap((one) => ordersOf(sandbox, one)).map(({ status }) => status)).size).toBeGreaterThan(2);
+		for (const kind of [notesOfContact, tasksOf, appointmentsOf, stepsOf])
+			expect(right.flatMap((one) => kind(sandbox, one)).length).toBeGreaterThan(MINUTES);
+		expect(
+			new Set(
+				customers(sandbox)
+					.flatMap((one) => ordersOf(sandbox, one))
+					.map(({ status }) => status),
+			).size,
+		).toBeGreaterThan(2);
 	});
 
 	it('are as users left them: no edit is lost, and nothing that was deleted came back', () => {
@@ -235,12 +319,20 @@ describe(`people with notes, tasks, orders, appointments and businesses (seed ${
 			const wrong = tampered(sandbox, tamper);
 			return users.said.missed(wrong, (name) => users.now(name, wrong));
 		};
-		expect(missed(({ booqable }) => booqable.customers.forEach((one) => Object.assign(one, { name: 'Person Before' })))).not.toEqual([]);
-		expect(missed(({ booqable }) => booqable.orders.forEach((one) => Object.assign(one, { stops_at: '2099-01-01T00:00:00Z' })))).not.toEqual([]);
-		expect(missed(({ ghl: { notes }, booqable }) => {
-			notes.push({ ...notes[0], id: 'back', body: 'Deleted long ago' });
-			booqable.notes.push({ ...booqable.notes[0], id: 'back', body: 'Deleted long ago' });
-		})).not.toEqual([]);
+		expect(
+			missed(({ booqable }) => booqable.customers.forEach((one) => Object.assign(one, { name: 'Person Before' }))),
+		).not.toEqual([]);
+		expect(
+			missed(({ booqable }) =>
+				booqable.orders.forEach((one) => Object.assign(one, { stops_at: '2099-01-01T00:00:00Z' })),
+			),
+		).not.toEqual([]);
+		expect(
+			missed(({ ghl: { notes }, booqable }) => {
+				notes.push({ ...notes[0], id: 'back', body: 'Deleted long ago' });
+				booqable.notes.push({ ...booqable.notes[0], id: 'back', body: 'Deleted long ago' });
+			}),
+		).not.toEqual([]);
 	});
 
 	it('stay as they are: no write while nobody edits, and each workflow runs well', async () => {
@@ -250,7 +342,13 @@ describe(`people with notes, tasks, orders, appointments and businesses (seed ${
 		const since = Date.now();
 		await sleep(ROUND_MS);
 		expect(writesOfN8n(sandbox)).toEqual([]);
-		for (const workflow of workflows) expect({ name: workflow.name, ...(await endings(workflow, since)), success: 0, running: 0, new: 0 }).toEqual({ name: workflow.name, success: 0, running: 0, new: 0 });
+		for (const workflow of workflows)
+			expect({ name: workflow.name, ...(await endings(workflow, since)), success: 0, running: 0, new: 0 }).toEqual({
+				name: workflow.name,
+				success: 0,
+				running: 0,
+				new: 0,
+			});
 	}, 300_000);
 
 	it('are synced again, all of them, without a write when nothing changed that is mapped', async () => {

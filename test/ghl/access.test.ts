@@ -22,11 +22,41 @@ const create = { fields: mapping({ email: 'ada@example.com' }) };
 
 describe('private integration token', () => {
 	test.each([
-		['a token without the scope', () => ghl.token(PIT_READONLY), 'contact.create', 'The GHL token lacks a scope', 'needs contacts.write ("Edit Contacts")'],
-		['a token of an agency', () => ghl.token(PIT_AGENCY), 'contact.getMany', 'The GHL token belongs to an agency', 'in the settings of the sub-account'],
-		['a token of another location', () => ghl.token(PIT_NL), 'contact.getMany', 'The GHL token has no access to this location', 'Check the location ID'],
-		['a token that was revoked', () => ghl.token('pit-revoked'), 'contact.getMany', 'GHL: Invalid token: access token is invalid', 'the token is wrong, expired or was revoked'],
-		['no location ID', () => ghl.token(undefined, ' '), 'contact.getMany', 'The GHL credential has no location ID', 'fill in the ID'],
+		[
+			'a token without the scope',
+			() => ghl.token(PIT_READONLY),
+			'contact.create',
+			'The GHL token lacks a scope',
+			'needs contacts.write ("Edit Contacts")',
+		],
+		[
+			'a token of an agency',
+			() => ghl.token(PIT_AGENCY),
+			'contact.getMany',
+			'The GHL token belongs to an agency',
+			'in the settings of the sub-account',
+		],
+		[
+			'a token of another location',
+			() => ghl.token(PIT_NL),
+			'contact.getMany',
+			'The GHL token has no access to this location',
+			'Check the location ID',
+		],
+		[
+			'a token that was revoked',
+			() => ghl.token('pit-revoked'),
+			'contact.getMany',
+			'GHL: Invalid token: access token is invalid',
+			'the token is wrong, expired or was revoked',
+		],
+		[
+			'no location ID',
+			() => ghl.token(undefined, ' '),
+			'contact.getMany',
+			'The GHL credential has no location ID',
+			'fill in the ID',
+		],
 	])('%s is said in a sentence of its own', async (_, access, operation, message, remedy) => {
 		const error = await ghl.failure(operation, { ...create, options: { customFieldsByName: false } }, access());
 		expect(error.message).toBe(message);
@@ -34,14 +64,25 @@ describe('private integration token', () => {
 	});
 
 	test('is never part of an error', async () => {
-		const error = await ghl.failure('contact.getMany', { options: { customFieldsByName: false } }, ghl.token('pit-secret-value'));
-		expect(JSON.stringify([error.message, error.description, error.context, { ...error }])).not.toContain('pit-secret-value');
+		const error = await ghl.failure(
+			'contact.getMany',
+			{ options: { customFieldsByName: false } },
+			ghl.token('pit-secret-value'),
+		);
+		expect(JSON.stringify([error.message, error.description, error.context, { ...error }])).not.toContain(
+			'pit-secret-value',
+		);
 	});
 
 	test('a refusal is remembered: a hundred items make one call', async () => {
 		const access = ghl.token('pit-revoked-for-all');
-		const setup = ghl.setup({ resource: 'contact', operation: 'addTags', contactId: byId('abc'), tags: 'x' }, access, { onError: 'continueRegularOutput' });
-		const given = await json(setup, Array.from({ length: 100 }, () => ({})));
+		const setup = ghl.setup({ resource: 'contact', operation: 'addTags', contactId: byId('abc'), tags: 'x' }, access, {
+			onError: 'continueRegularOutput',
+		});
+		const given = await json(
+			setup,
+			Array.from({ length: 100 }, () => ({})),
+		);
 		expect(given).toHaveLength(100);
 		expect(given.at(-1)).toEqual({ error: 'GHL: Invalid token: access token is invalid' });
 		expect(ghl.calls().length).toBeLessThanOrEqual(5); // those at once
@@ -50,14 +91,21 @@ describe('private integration token', () => {
 
 describe('OAuth2', () => {
 	test('works for the location that was chosen on the page of GHL', async () => {
-		const given = await ghl.one('contact.create', { ...create, simplify: false }, undefined, await ghl.oAuth(LOCATION_NL));
+		const given = await ghl.one(
+			'contact.create',
+			{ ...create, simplify: false },
+			undefined,
+			await ghl.oAuth(LOCATION_NL),
+		);
 		expect(given).toMatchObject({ locationId: LOCATION_NL });
 	});
 
 	test('finds the location in the token where the token answer left it out', async () => {
 		const { credentials } = await ghl.oAuth(LOCATION_NL);
 		const { locationId: _, ...answer } = credentials.store.stored.oauthTokenData as IDataObject;
-		expect(await ghl.one('contact.create', { ...create, simplify: false }, undefined, ghl.connected(answer))).toMatchObject({ locationId: LOCATION_NL });
+		expect(
+			await ghl.one('contact.create', { ...create, simplify: false }, undefined, ghl.connected(answer)),
+		).toMatchObject({ locationId: LOCATION_NL });
 	});
 
 	test('a scope that was not granted is known before any call', async () => {
@@ -78,9 +126,16 @@ describe('OAuth2', () => {
 		const access = await ghl.oAuth();
 		const [id] = ghl.contacts({ email: 'ada@example.com' });
 		ghl.sandbox.expireTokens();
-		const given = await ghl.run('contact.get', { contactId: byId(id), options: { customFieldsByName: false, itemsAtOnce: 20 } }, Array.from({ length: 20 }, () => ({})), access);
+		const given = await ghl.run(
+			'contact.get',
+			{ contactId: byId(id), options: { customFieldsByName: false, itemsAtOnce: 20 } },
+			Array.from({ length: 20 }, () => ({})),
+			access,
+		);
 		expect(given).toHaveLength(20);
-		expect(ghl.calls({ path: '/oauth/token' }).filter(({ body }) => (body as IDataObject).grant_type === 'refresh_token')).toHaveLength(1);
+		expect(
+			ghl.calls({ path: '/oauth/token' }).filter(({ body }) => (body as IDataObject).grant_type === 'refresh_token'),
+		).toHaveLength(1);
 		expect(access.credentials.refreshed).toHaveLength(1);
 	});
 
@@ -89,11 +144,18 @@ describe('OAuth2', () => {
 		const access = ghl.connected({ ...(credentials.store.stored.oauthTokenData as IDataObject), scope: '' });
 		ghl.sandbox.clearRequests();
 		const given = await json(
-			ghl.setup({ resource: 'contact', operation: 'addTags', contactId: byId('={{ $json.id }}'), tags: 'x' }, access, { onError: 'continueRegularOutput' }),
+			ghl.setup({ resource: 'contact', operation: 'addTags', contactId: byId('={{ $json.id }}'), tags: 'x' }, access, {
+				onError: 'continueRegularOutput',
+			}),
 			Array.from({ length: 100 }, (_, index) => ({ id: `c${index}` })),
 		);
 		// GHL says it of the first; after the refresh the new token names its scopes, so the rest is known without a call.
-		expect(new Set(given.map(({ error }) => error))).toEqual(new Set(['The GHL token lacks a scope', 'The GHL credential was not granted the scope contacts.write ("Edit Contacts")']));
+		expect(new Set(given.map(({ error }) => error))).toEqual(
+			new Set([
+				'The GHL token lacks a scope',
+				'The GHL credential was not granted the scope contacts.write ("Edit Contacts")',
+			]),
+		);
 		expect(ghl.calls({ path: '/contacts/' }).length).toBeLessThanOrEqual(10);
 		expect(ghl.calls({ path: '/oauth/token' }).length).toBeLessThanOrEqual(1);
 	});
@@ -102,14 +164,26 @@ describe('OAuth2', () => {
 describe('a token of the wrong kind', () => {
 	test('of a company is told from one without the scope', async () => {
 		const { credentials } = await ghl.oAuth('company');
-		const access = ghl.connected({ ...(credentials.store.stored.oauthTokenData as IDataObject), userType: 'Location', locationId: LOCATION_US });
+		const access = ghl.connected({
+			...(credentials.store.stored.oauthTokenData as IDataObject),
+			userType: 'Location',
+			locationId: LOCATION_US,
+		});
 		const error = await ghl.failure('contact.getMany', { options: { customFieldsByName: false } }, access);
 		expect(error.message).toBe('The GHL token belongs to an agency (company)');
 	});
 
 	test('is told from a lost version header, which GHL answers with 401 too', async () => {
-		ghl.sandbox.faults({ kind: 'status', status: 401, body: { statusCode: 401, message: 'version header was not found.' } });
-		const error = await ghl.failure('contact.getMany', { options: { customFieldsByName: false } }, ghl.token(PIT_NL, LOCATION_NL));
+		ghl.sandbox.faults({
+			kind: 'status',
+			status: 401,
+			body: { statusCode: 401, message: 'version header was not found.' },
+		});
+		const error = await ghl.failure(
+			'contact.getMany',
+			{ options: { customFieldsByName: false } },
+			ghl.token(PIT_NL, LOCATION_NL),
+		);
 		expect(error.message).toBe('GHL got no version of its API with this call');
 		expect(error.description).toContain('proxy');
 	});
@@ -117,7 +191,8 @@ describe('a token of the wrong kind', () => {
 
 describe('scopes', () => {
 	const operations = resources.flatMap((resource) => resource.operations);
-	const needed = (some: readonly Operation[]): string[] => [...new Set(some.flatMap(endpointsOf).flatMap(({ scopes = [] }) => scopes))].sort();
+	const needed = (some: readonly Operation[]): string[] =>
+		[...new Set(some.flatMap(endpointsOf).flatMap(({ scopes = [] }) => scopes))].sort();
 	const list = (scopes: string): string[] => scopes.split(' ').sort();
 
 	test('"everything" is what the operations need, no more and no less', () => {
@@ -130,7 +205,11 @@ describe('scopes', () => {
 	});
 
 	test('"contacts" covers contacts, tasks and notes, but for setting up the sync fields, which is done once', () => {
-		const own = needed(operations.filter(({ resource, name }) => ['contact', 'task', 'note'].includes(resource) && name !== 'setUpSyncFields'));
+		const own = needed(
+			operations.filter(
+				({ resource, name }) => ['contact', 'task', 'note'].includes(resource) && name !== 'setUpSyncFields',
+			),
+		);
 		expect(list(CONTACT_SCOPES)).toEqual(expect.arrayContaining(own));
 		expect(list(CONTACT_SCOPES).filter((scope) => scope.endsWith('.write'))).toEqual(['contacts.write']);
 	});
@@ -139,7 +218,11 @@ describe('scopes', () => {
 describe('credential fields', () => {
 	const resolved = async (stored: IDataObject): Promise<IDataObject> => {
 		const type: ICredentialType = new GoHighLevelOAuth2Api();
-		return (await new TestCredentials([type], { stored }).getDecrypted({} as never, { id: 'stored', name: '' }, type.name)) as IDataObject;
+		return (await new TestCredentials([type], { stored }).getDecrypted(
+			{} as never,
+			{ id: 'stored', name: '' },
+			type.name,
+		)) as IDataObject;
 	};
 
 	test.each([
@@ -147,30 +230,57 @@ describe('credential fields', () => {
 		['whiteLabel', 'https://marketplace.leadconnectorhq.com/v2/oauth/chooselocation'],
 		['other', 'https://login.example.com/choose'],
 	])('the sign-in page %s is at %s', async (signIn, authUrl) => {
-		expect(await resolved({ signIn, otherAuthUrl: 'https://login.example.com/choose' })).toMatchObject({ authUrl, accessTokenUrl: 'https://services.leadconnectorhq.com/oauth/token' });
+		expect(await resolved({ signIn, otherAuthUrl: 'https://login.example.com/choose' })).toMatchObject({
+			authUrl,
+			accessTokenUrl: 'https://services.leadconnectorhq.com/oauth/token',
+		});
 	});
 
 	test('the address of GHL is used where n8n leaves out the hidden base URL', async () => {
-		const context = { getNodeParameter: () => 'privateIntegration', getCredentials: async () => ({ token: 'pit-x', locationId: LOCATION_US }) };
-		expect(await account(context as never, agencyService)).toMatchObject({ baseUrl: 'https://services.leadconnectorhq.com', workers: 1 });
+		const context = {
+			getNodeParameter: () => 'privateIntegration',
+			getCredentials: async () => ({ token: 'pit-x', locationId: LOCATION_US }),
+		};
+		expect(await account(context as never, agencyService)).toMatchObject({
+			baseUrl: 'https://services.leadconnectorhq.com',
+			workers: 1,
+		});
 	});
 
-	test.each([['contacts', CONTACT_SCOPES], ['all', ALL_SCOPES], ['agency', AGENCY_SCOPES], [undefined, CONTACT_SCOPES]])('access "%s" asks for its scopes', async (access, scope) => {
+	test.each([
+		['contacts', CONTACT_SCOPES],
+		['all', ALL_SCOPES],
+		['agency', AGENCY_SCOPES],
+		[undefined, CONTACT_SCOPES],
+	])('access "%s" asks for its scopes', async (access, scope) => {
 		expect(await resolved(access ? { access } : {})).toMatchObject({ scope });
 	});
 
 	test('read-only access asks for nothing that writes', async () => {
 		const { scope } = await resolved({ access: 'readOnly' });
-		expect(String(scope).split(' ').filter((one) => !one.endsWith('.readonly'))).toEqual([]);
+		expect(
+			String(scope)
+				.split(' ')
+				.filter((one) => !one.endsWith('.readonly')),
+		).toEqual([]);
 		expect(String(scope).split(' ')).toContain('contacts.readonly');
 	});
 
 	test('custom access asks for what was typed', async () => {
-		expect(await resolved({ access: 'custom', customScopes: 'contacts.readonly forms.readonly' })).toMatchObject({ scope: 'contacts.readonly forms.readonly' });
+		expect(await resolved({ access: 'custom', customScopes: 'contacts.readonly forms.readonly' })).toMatchObject({
+			scope: 'contacts.readonly forms.readonly',
+		});
 	});
 
-	test.each([['http://services.example.com'], ['not a url'], ['https://user@services.example.com'], ['https://services.example.com/?x=1']])('the base URL %s is refused', async (baseUrl) => {
-		const credentials = new TestCredentials([new GoHighLevelApi()], { stored: { token: 'pit-x', locationId: LOCATION_US, baseUrl } });
+	test.each([
+		['http://services.example.com'],
+		['not a url'],
+		['https://user@services.example.com'],
+		['https://services.example.com/?x=1'],
+	])('the base URL %s is refused', async (baseUrl) => {
+		const credentials = new TestCredentials([new GoHighLevelApi()], {
+			stored: { token: 'pit-x', locationId: LOCATION_US, baseUrl },
+		});
 		const error = await ghl.failure('contact.getMany', {}, { authentication: 'privateIntegration', credentials });
 		expect(error.message).toMatch(/^The base URL of the credential/);
 	});

@@ -39,15 +39,29 @@ export class GhlAccount {
 
 	token(token = PIT_US, locationId = LOCATION_US, baseUrl = this.baseUrl): Access {
 		const stored = { token, locationId, baseUrl };
-		return { authentication: 'privateIntegration', credentials: new TestCredentials([new GoHighLevelApi()], { stored }) };
+		return {
+			authentication: 'privateIntegration',
+			credentials: new TestCredentials([new GoHighLevelApi()], { stored }),
+		};
 	}
 
 	/** Signs in on the consent page and exchanges the code, as n8n does when a user clicks Connect. */
 	async oAuth(choose: string = LOCATION_US, scope = ''): Promise<Access> {
-		const query = new URLSearchParams({ response_type: 'code', client_id: CLIENT_ID, redirect_uri: 'https://n8n.example.com/callback', scope, choose });
+		const query = new URLSearchParams({
+			response_type: 'code',
+			client_id: CLIENT_ID,
+			redirect_uri: 'https://n8n.example.com/callback',
+			scope,
+			choose,
+		});
 		const consent = await fetch(`${this.baseUrl}/v2/oauth/chooselocation?${query.toString()}`, { redirect: 'manual' });
 		const code = new URL(consent.headers.get('location') ?? '').searchParams.get('code') ?? '';
-		const body = new URLSearchParams({ client_id: CLIENT_ID, client_secret: CLIENT_SECRET, grant_type: 'authorization_code', code });
+		const body = new URLSearchParams({
+			client_id: CLIENT_ID,
+			client_secret: CLIENT_SECRET,
+			grant_type: 'authorization_code',
+			code,
+		});
 		const answer = await fetch(`${this.baseUrl}/oauth/token`, { method: 'POST', body });
 		return this.connected((await answer.json()) as IDataObject);
 	}
@@ -58,22 +72,47 @@ export class GhlAccount {
 		return { authentication: 'oAuth2', credentials: new TestCredentials([new GoHighLevelOAuth2Api()], { stored }) };
 	}
 
-	setup(parameters: IDataObject, { authentication, credentials, parameters: own }: Access = this.token(), more: Partial<Setup> = {}): Setup {
+	setup(
+		parameters: IDataObject,
+		{ authentication, credentials, parameters: own }: Access = this.token(),
+		more: Partial<Setup> = {},
+	): Setup {
 		const type = authentication === 'oAuth2' ? 'goHighLevelOAuth2Api' : 'goHighLevelApi';
-		return { node, parameters: { authentication, ...own, ...parameters }, credentials, uses: { [type]: 'stored' }, ...more };
+		return {
+			node,
+			parameters: { authentication, ...own, ...parameters },
+			credentials,
+			uses: { [type]: 'stored' },
+			...more,
+		};
 	}
 
 	/** What `contact.create` and the like give for these parameters. */
-	async run(operation: string, parameters: IDataObject = {}, input?: IDataObject[], access?: Access): Promise<IDataObject[]> {
+	async run(
+		operation: string,
+		parameters: IDataObject = {},
+		input?: IDataObject[],
+		access?: Access,
+	): Promise<IDataObject[]> {
 		return await json(this.setup({ ...chosen(operation), ...parameters }, access), input);
 	}
 
-	async one(operation: string, parameters: IDataObject = {}, input?: IDataObject[], access?: Access): Promise<IDataObject> {
+	async one(
+		operation: string,
+		parameters: IDataObject = {},
+		input?: IDataObject[],
+		access?: Access,
+	): Promise<IDataObject> {
 		const [first] = await this.run(operation, parameters, input, access);
 		return first;
 	}
 
-	async items(operation: string, parameters: IDataObject, input: IDataObject[], more: Partial<Setup>): Promise<INodeExecutionData[]> {
+	async items(
+		operation: string,
+		parameters: IDataObject,
+		input: IDataObject[],
+		more: Partial<Setup>,
+	): Promise<INodeExecutionData[]> {
 		return await items(this.setup({ ...chosen(operation), ...parameters }, undefined, more), input);
 	}
 
@@ -81,11 +120,20 @@ export class GhlAccount {
 		return await failure(this.setup({ ...chosen(operation), ...parameters }, access), input);
 	}
 
-	async editor<T>(kind: 'listSearch' | 'loadOptions' | 'resourceMapping', name: string, parameters: IDataObject = {}, access?: Access, ...args: unknown[]): Promise<T> {
+	async editor<T>(
+		kind: 'listSearch' | 'loadOptions' | 'resourceMapping',
+		name: string,
+		parameters: IDataObject = {},
+		access?: Access,
+		...args: unknown[]
+	): Promise<T> {
 		return await method<T>(this.setup(parameters, access), kind, name, ...args);
 	}
 
-	/** The calls to GHL since the last reset, in their order. The node keeps definitions of fields and the like, so not every run reads them. */
+	/**
+	 * The calls to GHL since the last reset, in their order. The node keeps definitions of fields and the like, so not
+	 * every run reads them.
+	 */
 	calls(filter: { method?: string; path?: string } = {}): RecordedRequest[] {
 		return this.sandbox.requests({ service: 'ghl', ...filter });
 	}

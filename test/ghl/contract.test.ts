@@ -21,7 +21,9 @@ import { worldIn } from './contract/world';
 /*
  * For each operation, GHL's own client and our node say the same over the wire. Both start from the same records.
  */
-const operations = resources.flatMap((resource) => resource.operations.map((operation) => [`${resource.name}.${operation.name}`, operation] as const));
+const operations = resources.flatMap((resource) =>
+	resource.operations.map((operation) => [`${resource.name}.${operation.name}`, operation] as const),
+);
 
 /** Methods of the client's contacts that no operation uses, with the reason. */
 const UNUSED: Readonly<Record<string, string>> = { getContacts: 'GHL calls it deprecated; its search gives the same.' };
@@ -68,19 +70,27 @@ async function theirs(name: string): Promise<Call[]> {
 
 describe.each(operations)('%s', (name, operation) => {
 	test('says over the wire what the official client says', async () => {
-		if (!entryOf(name)) throw new Error(`Add an example of ${name} to the entries, with the call of the client that is the same`);
+		if (!entryOf(name))
+			throw new Error(`Add an example of ${name} to the entries, with the call of the client that is the same`);
 		const wanted = await theirs(name);
 		if (wanted.length === 0) {
 			expect(entryOf(name)(await worldIn(sandbox)).none).toMatch(/^[A-Z].{20,}\.$/);
-			if ('endpoint' in operation) expect(endpointsOfClient()).not.toContain(endpointOf(methodOf(operation.endpoint.route), pathOf(operation.endpoint.route)));
+			if ('endpoint' in operation)
+				expect(endpointsOfClient()).not.toContain(
+					endpointOf(methodOf(operation.endpoint.route), pathOf(operation.endpoint.route)),
+				);
 			return;
 		}
-		const made = (await ours(name)).filter((call) => !namesFields(call) || wanted.some(({ path }) => path === call.path));
+		const made = (await ours(name)).filter(
+			(call) => !namesFields(call) || wanted.some(({ path }) => path === call.path),
+		);
 		const before = made.splice(0, made.length - wanted.length);
 		expect(before.filter((call) => !reads(call))).toEqual([]); // definitions that are kept, and what a decision needs
 		expect(made).toHaveLength(wanted.length);
 		const found = wanted.flatMap((call, index) => compare(call, made[index]));
-		const listed = [...wanted.flatMap(everywhere), ...(DIFFERENCES[name] ?? [])].map(({ reason: _, ...difference }) => difference);
+		const listed = [...wanted.flatMap(everywhere), ...(DIFFERENCES[name] ?? [])].map(
+			({ reason: _, ...difference }) => difference,
+		);
 		expect(sorted(found)).toEqual(sorted(listed));
 	});
 });
@@ -90,18 +100,23 @@ const namesFields = ({ method, path }: Call): boolean => method === 'GET' && pat
 
 const reads = ({ method, path }: Call): boolean => method === 'GET' || (method === 'POST' && path.endsWith('/search'));
 
-const sorted = <T extends { part: string }>(differences: readonly T[]): T[] => [...differences].sort((a, b) => a.part.localeCompare(b.part));
+const sorted = <T extends { part: string }>(differences: readonly T[]): T[] =>
+	[...differences].sort((a, b) => a.part.localeCompare(b.part));
 
 describe('the entries', () => {
 	test('name no operation that the node does not have', () => {
 		const known = operations.map(([name]): string => name);
-		const named = Object.entries(ENTRIES).flatMap(([resource, entries]) => Object.keys(entries).map((operation) => `${resource}.${operation}`));
+		const named = Object.entries(ENTRIES).flatMap(([resource, entries]) =>
+			Object.keys(entries).map((operation) => `${resource}.${operation}`),
+		);
 		expect(named.filter((name) => !known.includes(name))).toEqual([]);
 		expect(Object.keys(DIFFERENCES).filter((name) => !known.includes(name))).toEqual([]);
 	});
 
 	test('use every method that the client has for contacts', () => {
-		const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(client.contacts)).filter((method) => method !== 'constructor');
+		const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(client.contacts)).filter(
+			(method) => method !== 'constructor',
+		);
 		const used = [...called.values()].flat();
 		expect(methods.filter((method) => !used.includes(`contacts.${method}`))).toEqual(Object.keys(UNUSED));
 	});
@@ -109,8 +124,13 @@ describe('the entries', () => {
 
 describe('the previews', () => {
 	const fieldsOf = (operation: Operation): Schema => {
-		const schema = JSON.parse(readFileSync(path.join(folderOf(ghl), fileOf(operation)), 'utf8')) as Schema; // made by the script
-		return { properties: Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([field]) => !ghl.ownKeys.has(field))) }; // those we give by name
+		// made by the script
+		const schema = JSON.parse(readFileSync(path.join(folderOf(ghl), fileOf(operation)), 'utf8')) as Schema;
+		return {
+			properties: Object.fromEntries(
+				Object.entries(schema.properties ?? {}).filter(([field]) => !ghl.ownKeys.has(field)),
+			),
+		}; // those we give by name
 	};
 
 	test('have the types that the official client declares', () => {
@@ -125,6 +145,7 @@ describe('the previews', () => {
 			});
 		});
 		expect(compared.filter(({ wrong }) => wrong.length > 0)).toEqual([]);
-		expect(compared.filter(({ common }) => common.length > 1).length).toBeGreaterThan(45); // the client declares many answers as anything
+		// the client declares many answers as anything
+		expect(compared.filter(({ common }) => common.length > 1).length).toBeGreaterThan(45);
 	});
 });

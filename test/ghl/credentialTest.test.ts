@@ -14,9 +14,21 @@ beforeAll(async () => {
 beforeEach(() => ghl.sandbox.reset());
 afterAll(async () => await ghl.sandbox.close());
 
-const stored = (change: IDataObject) => ({ token: PIT_US, locationId: LOCATION_US, baseUrl: `${ghl.sandbox.url}/ghl`, ...change });
-const tested = async (change: IDataObject = {}) => await resultOf(testPrivateIntegration, stored(change) as never); // texts
-const list = { resource: 'contact', operation: 'getMany', filters: {}, limit: 1, options: { customFieldsByName: false } };
+const stored = (change: IDataObject) => ({
+	token: PIT_US,
+	locationId: LOCATION_US,
+	baseUrl: `${ghl.sandbox.url}/ghl`,
+	...change,
+});
+// texts
+const tested = async (change: IDataObject = {}) => await resultOf(testPrivateIntegration, stored(change) as never);
+const list = {
+	resource: 'contact',
+	operation: 'getMany',
+	filters: {},
+	limit: 1,
+	options: { customFieldsByName: false },
+};
 
 test.each<[string, IDataObject]>([
 	['blanks around both', { token: ` ${PIT_US} `, locationId: `\t${LOCATION_US}\u00a0` }],
@@ -24,10 +36,19 @@ test.each<[string, IDataObject]>([
 	['the whole header', { token: `authorization:bearer ${PIT_US}` }],
 	['quotes', { token: `"${PIT_US}"`, locationId: `\u2018${LOCATION_US}\u2019` }],
 	['invisible marks', { token: `\ufeff${PIT_US}\u200b`, locationId: `\u2060${LOCATION_US}` }],
-	['the address of a page of the sub-account', { locationId: `https://app.gohighlevel.com/v2/location/${LOCATION_US}/settings/company?tab=1` }],
-	['an address of the older kind, of a brand of its own', { locationId: `https://crm.example.com/location/${LOCATION_US}` }],
+	[
+		'the address of a page of the sub-account',
+		{ locationId: `https://app.gohighlevel.com/v2/location/${LOCATION_US}/settings/company?tab=1` },
+	],
+	[
+		'an address of the older kind, of a brand of its own',
+		{ locationId: `https://crm.example.com/location/${LOCATION_US}` },
+	],
 	['an address without its beginning', { locationId: `app.gohighlevel.com/v2/location/${LOCATION_US}/` }],
-	['an address of the API', { locationId: `https://services.leadconnectorhq.com/contacts/?locationId=${LOCATION_US}&limit=1` }],
+	[
+		'an address of the API',
+		{ locationId: `https://services.leadconnectorhq.com/contacts/?locationId=${LOCATION_US}&limit=1` },
+	],
 	['a blank behind the base URL', { baseUrl: undefined }],
 ])('passes with %s, and so does the node', async (_, change) => {
 	const address = `${ghl.sandbox.url}/ghl`;
@@ -38,14 +59,38 @@ test.each<[string, IDataObject]>([
 });
 
 test.each<[string, IDataObject, string]>([
-	['a token that nobody has', { token: 'pit-wrong' }, 'GHL: Invalid token: access token is invalid. Open the credential: the token is wrong, expired or was revoked.'],
-	['a token of another location', { token: PIT_NL }, 'The GHL token has no access to this location. Check the location ID'],
-	['a token of an agency', { token: PIT_AGENCY }, 'The GHL token belongs to an agency. Make the private integration in the settings of the sub-account'],
+	[
+		'a token that nobody has',
+		{ token: 'pit-wrong' },
+		'GHL: Invalid token: access token is invalid. Open the credential: the token is wrong, expired or was revoked.',
+	],
+	[
+		'a token of another location',
+		{ token: PIT_NL },
+		'The GHL token has no access to this location. Check the location ID',
+	],
+	[
+		'a token of an agency',
+		{ token: PIT_AGENCY },
+		'The GHL token belongs to an agency. Make the private integration in the settings of the sub-account',
+	],
 	['no token', { token: ' ' }, 'The GHL credential has no token'],
 	['no location', { locationId: '' }, 'The GHL credential has no location ID'],
-	['an address that names no location', { locationId: 'https://app.gohighlevel.com/agency_dashboard' }, 'The GHL credential has an invalid location ID. It is the part after /location/'],
-	['an address in plain http elsewhere', { baseUrl: 'http://services.example.com' }, 'The base URL of the credential must start with https'],
-	['a port that nobody listens to', { baseUrl: 'http://127.0.0.1:9' }, 'GHL did not answer: the connection was refused. Check that n8n reaches the internet'],
+	[
+		'an address that names no location',
+		{ locationId: 'https://app.gohighlevel.com/agency_dashboard' },
+		'The GHL credential has an invalid location ID. It is the part after /location/',
+	],
+	[
+		'an address in plain http elsewhere',
+		{ baseUrl: 'http://services.example.com' },
+		'The base URL of the credential must start with https',
+	],
+	[
+		'a port that nobody listens to',
+		{ baseUrl: 'http://127.0.0.1:9' },
+		'GHL did not answer: the connection was refused. Check that n8n reaches the internet',
+	],
 ])('with %s says what is wrong and what to do', async (_, change, message) => {
 	const result = await tested(change);
 	expect(result.status).toBe('Error');
@@ -54,8 +99,15 @@ test.each<[string, IDataObject, string]>([
 });
 
 test('names a missing scope as the page of GHL does', async () => {
-	ghl.sandbox.faults({ kind: 'status', status: 401, times: 1, body: { statusCode: 401, message: 'The token is not authorized for this scope.' } });
-	expect((await tested()).message).toContain('This operation needs contacts.readonly ("View Contacts"). Tick it in the private integration');
+	ghl.sandbox.faults({
+		kind: 'status',
+		status: 401,
+		times: 1,
+		body: { statusCode: 401, message: 'The token is not authorized for this scope.' },
+	});
+	expect((await tested()).message).toContain(
+		'This operation needs contacts.readonly ("View Contacts"). Tick it in the private integration',
+	);
 });
 
 test('remembers nothing: whoever mends the credential and tries again is told at once', async () => {
@@ -64,12 +116,16 @@ test('remembers nothing: whoever mends the credential and tries again is told at
 	expect(await tested()).toMatchObject({ status: 'OK' });
 });
 
-test.each(['http://services.example.com', 'http://localhost.example.com', 'https://user:word@example.com', 'http://127.0.0.1@example.com', 'no address'])(
-	'with OAuth2, secret and tokens go nowhere when the base URL is %p',
-	async (baseUrl) => {
-		const type = new GoHighLevelOAuth2Api();
-		const credentials = new TestCredentials([type], { it: { baseUrl } });
-		const { accessTokenUrl } = await credentials.getDecrypted({} as never, { id: 'it', name: 'it' }, type.name); // nothing more is asked for
-		expect(accessTokenUrl).toBe('https://address-must-start-with-https.invalid/oauth/token');
-	},
-);
+test.each([
+	'http://services.example.com',
+	'http://localhost.example.com',
+	'https://user:word@example.com',
+	'http://127.0.0.1@example.com',
+	'no address',
+])('with OAuth2, secret and tokens go nowhere when the base URL is %p', async (baseUrl) => {
+	const type = new GoHighLevelOAuth2Api();
+	const credentials = new TestCredentials([type], { it: { baseUrl } });
+	// nothing more is asked for
+	const { accessTokenUrl } = await credentials.getDecrypted({} as never, { id: 'it', name: 'it' }, type.name);
+	expect(accessTokenUrl).toBe('https://address-must-start-with-https.invalid/oauth/token');
+});

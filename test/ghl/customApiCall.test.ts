@@ -9,19 +9,36 @@ beforeAll(async () => {
 beforeEach(() => ghl.sandbox.reset());
 afterAll(async () => await ghl.sandbox.close());
 
-const call = async (parameters: IDataObject, input?: IDataObject[]): Promise<IDataObject[]> => await ghl.run('customApiCall.call', parameters, input);
+const call = async (parameters: IDataObject, input?: IDataObject[]): Promise<IDataObject[]> =>
+	await ghl.run('customApiCall.call', parameters, input);
 
 test('the location goes into the path, and the answer comes as it is', async () => {
-	const [created] = await call({ method: 'POST', path: '/locations/{locationId}/customValues', body: '{ "name": "Slogan", "value": "Hi" }' });
-	expect(ghl.last).toMatchObject({ method: 'POST', path: `/locations/${LOCATION_US}/customValues`, body: { name: 'Slogan', value: 'Hi' }, headers: { version: '2021-07-28' } });
+	const [created] = await call({
+		method: 'POST',
+		path: '/locations/{locationId}/customValues',
+		body: '{ "name": "Slogan", "value": "Hi" }',
+	});
+	expect(ghl.last).toMatchObject({
+		method: 'POST',
+		path: `/locations/${LOCATION_US}/customValues`,
+		body: { name: 'Slogan', value: 'Hi' },
+		headers: { version: '2021-07-28' },
+	});
 	expect(created).toMatchObject({ customValue: { name: 'Slogan' }, traceId: expect.any(String) });
 	const [listed] = await call({ path: 'locations/{locationId}/customValues' });
 	expect(listed.customValues).toHaveLength(1);
 });
 
 test('query, location and version are sent as chosen', async () => {
-	await call({ path: '/contacts/search/duplicate', query: '{ "email": "a+b@example.com" }', options: { location: 'query', version: 'v3' } });
-	expect(ghl.last).toMatchObject({ query: { email: 'a+b@example.com', locationId: LOCATION_US }, headers: { version: 'v3' } });
+	await call({
+		path: '/contacts/search/duplicate',
+		query: '{ "email": "a+b@example.com" }',
+		options: { location: 'query', version: 'v3' },
+	});
+	expect(ghl.last).toMatchObject({
+		query: { email: 'a+b@example.com', locationId: LOCATION_US },
+		headers: { version: 'v3' },
+	});
 	expect(ghl.last.body ?? null).toBeNull();
 });
 
@@ -31,14 +48,30 @@ test.each([
 	['startAfter', 'GET', '/contacts/', 'contacts', {}],
 ])('pagination "%s" reads all pages', async (pagination, method, path, listField, options) => {
 	ghl.sandbox.seed('ghl', { manyContacts: { count: 130 } });
-	const found = await call({ method, path, pagination, listField, returnAll: true, options: { location: 'query', pageSize: pagination === 'skip' ? 50 : 100, ...options } });
+	const found = await call({
+		method,
+		path,
+		pagination,
+		listField,
+		returnAll: true,
+		options: { location: 'query', pageSize: pagination === 'skip' ? 50 : 100, ...options },
+	});
 	expect(new Set(found.map(({ id }) => id)).size).toBe(listField === 'forms' ? 1 : 130);
 	expect(ghl.calls({ path }).length).toBe(listField === 'forms' ? 1 : 2);
 });
 
 test('a limit ends the pages', async () => {
 	ghl.sandbox.seed('ghl', { manyContacts: { count: 130 } });
-	expect(await call({ method: 'POST', path: '/contacts/search', pagination: 'searchAfter', listField: 'contacts', limit: 20, options: { location: 'body' } })).toHaveLength(20);
+	expect(
+		await call({
+			method: 'POST',
+			path: '/contacts/search',
+			pagination: 'searchAfter',
+			listField: 'contacts',
+			limit: 20,
+			options: { location: 'body' },
+		}),
+	).toHaveLength(20);
 });
 
 test.each([
@@ -55,7 +88,9 @@ test.each([
 });
 
 test.each([['[1]'], ['"text"'], ['{ no json']])('the body %s is refused', async (body) => {
-	expect((await ghl.failure('customApiCall.call', { method: 'POST', path: '/contacts/', body })).message).toBe('Body is not a JSON object');
+	expect((await ghl.failure('customApiCall.call', { method: 'POST', path: '/contacts/', body })).message).toBe(
+		'Body is not a JSON object',
+	);
 });
 
 test('a DELETE has a body where one is given', async () => {

@@ -13,24 +13,61 @@ import { TestCredentials } from '../harness/credentials';
 import { json } from '../harness/engine';
 import { node } from './account';
 
-/** An account of this size brought a rival's trigger down: it read the same page again and again, and emitted nothing. */
+/**
+ * An account of this size brought a rival's trigger down: it read the same page again and again, and emitted nothing.
+ */
 const CONTACTS = 167_623;
 
-/** One page of a search as GHL answers it, made up on the spot. Contacts are numbered; the cursor is the number of the last. */
+/**
+ * One page of a search as GHL answers it, made up on the spot. Contacts are numbered; the cursor is the number of the
+ * last.
+ */
 function page({ pageLimit, searchAfter = [-1] }: { pageLimit: number; searchAfter?: number[] }): IDataObject {
 	const first = searchAfter[0] + 1;
 	const count = Math.min(pageLimit, CONTACTS - first);
-	return { contacts: Array.from({ length: count }, (_, index) => ({ id: `c${first + index}`, firstName: 'Ada', searchAfter: [first + index, `c${first + index}`] })), total: CONTACTS };
+	return {
+		contacts: Array.from({ length: count }, (_, index) => ({
+			id: `c${first + index}`,
+			firstName: 'Ada',
+			searchAfter: [first + index, `c${first + index}`],
+		})),
+		total: CONTACTS,
+	};
 }
 
 /** The limits are those of a generous account, so that the test does not wait. */
-const headers = { 'x-ratelimit-max': '1000000', 'x-ratelimit-remaining': '999999', 'x-ratelimit-interval-milliseconds': '10000' };
+const headers = {
+	'x-ratelimit-max': '1000000',
+	'x-ratelimit-remaining': '999999',
+	'x-ratelimit-interval-milliseconds': '10000',
+};
 
 /** The node's own calls, answered in this process. */
 function answeredBy(key: string, answer: (body: string) => IDataObject): Calls {
-	const account = { credentialType: 'x', baseUrl: 'http://127.0.0.1', key, token: key, renewable: false, workers: 1, values: { locationId: 'large' } };
-	const helpers = { httpRequestWithAuthentication: async (_: string, { body }: { body: string }) => ({ statusCode: 200, headers, body: answer(body) }) };
-	return new Calls({ context: { helpers } as never, service: ghl, account, breaker: new Breaker(), attempts: 1, calls: 0 }); // only the helper is used
+	const account = {
+		credentialType: 'x',
+		baseUrl: 'http://127.0.0.1',
+		key,
+		token: key,
+		renewable: false,
+		workers: 1,
+		values: { locationId: 'large' },
+	};
+	const helpers = {
+		httpRequestWithAuthentication: async (_: string, { body }: { body: string }) => ({
+			statusCode: 200,
+			headers,
+			body: answer(body),
+		}),
+	};
+	return new Calls({
+		context: { helpers } as never,
+		service: ghl,
+		account,
+		breaker: new Breaker(),
+		attempts: 1,
+		calls: 0,
+	}); // only the helper is used
 }
 
 const plain = { options: { customFieldsByName: false } };
@@ -58,19 +95,37 @@ describe('an account with 167,623 contacts', () => {
 	});
 
 	test('is read whole, each contact once, with the same filters on all 1,677 pages', async () => {
-		const stored = { token: 'pit-large', locationId: 'large', baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+		const stored = {
+			token: 'pit-large',
+			locationId: 'large',
+			baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		};
 		const found = await json({
 			node,
 			credentials: new TestCredentials([new GoHighLevelApi()], { stored }),
 			uses: { goHighLevelApi: 'stored' },
-			parameters: { authentication: 'privateIntegration', resource: 'contact', operation: 'getMany', returnAll: true, filters: { tag: 'vip' }, options: { customFieldsByName: false } },
+			parameters: {
+				authentication: 'privateIntegration',
+				resource: 'contact',
+				operation: 'getMany',
+				returnAll: true,
+				filters: { tag: 'vip' },
+				options: { customFieldsByName: false },
+			},
 		});
 		const seen = new Uint8Array(CONTACTS);
 		for (const contact of found) seen[numberOf(contact)]++;
 		expect([found.length, seen.every((times) => times === 1)]).toEqual([CONTACTS, true]);
 		expect(bodies).toHaveLength(Math.ceil(CONTACTS / 100));
 		const rest = new Set(bodies.map(({ searchAfter: _, ...body }) => JSON.stringify(body)));
-		expect([...rest]).toEqual([JSON.stringify({ locationId: 'large', filters: [{ field: 'tags', operator: 'eq', value: 'vip' }], sort: [{ field: 'dateAdded', direction: 'desc' }], pageLimit: 100 })]);
+		expect([...rest]).toEqual([
+			JSON.stringify({
+				locationId: 'large',
+				filters: [{ field: 'tags', operator: 'eq', value: 'vip' }],
+				sort: [{ field: 'dateAdded', direction: 'desc' }],
+				pageLimit: 100,
+			}),
+		]);
 	}, 60_000);
 
 	test('page by page needs memory for one page', async () => {
@@ -97,7 +152,9 @@ describe('an account with 167,623 contacts', () => {
 
 	test('ends at an empty page, whatever the total says', async () => {
 		const answers = [page({ pageLimit: 100 }), { contacts: [], total: CONTACTS }];
-		expect(await answeredBy('empty', () => answers.shift() ?? page({ pageLimit: 100 })).many(getMany, plain)).toHaveLength(100);
+		expect(
+			await answeredBy('empty', () => answers.shift() ?? page({ pageLimit: 100 })).many(getMany, plain),
+		).toHaveLength(100);
 	});
 
 	test('ends when the cursor stands still', async () => {

@@ -14,14 +14,21 @@ async function sent(fields: Record<string, unknown>, operation = 'contact.create
 	const own = operation === 'contact.update' ? {} : { email: 'new@example.com' };
 	ghl.sandbox.clearRequests();
 	await ghl.one(operation, { contactId: byId(contactId), fields: mapping({ ...own, ...fields } as never) });
-	const { body } = ghl.calls().filter(({ method }) => method !== 'GET').at(-1)!;
+	const { body } = ghl
+		.calls()
+		.filter(({ method }) => method !== 'GET')
+		.at(-1)!;
 	return body as Record<string, unknown>;
 }
 
 async function refusal(fields: Record<string, unknown>, operation = 'contact.create'): Promise<string> {
 	ghl.sandbox.clearRequests();
 	const [contactId] = ghl.contacts({ email: 'ada@example.com' });
-	const error = await ghl.failure(operation, { contactId: byId(contactId), pipelineId: PIPELINE, fields: mapping({ email: 'new@example.com', ...fields } as never) });
+	const error = await ghl.failure(operation, {
+		contactId: byId(contactId),
+		pipelineId: PIPELINE,
+		fields: mapping({ email: 'new@example.com', ...fields } as never),
+	});
 	expect(ghl.calls().filter(({ method }) => method !== 'GET')).toEqual([]);
 	return error.message;
 }
@@ -43,14 +50,26 @@ describe.each(['contact.create', 'contact.update', 'contact.upsert'])('%s', (ope
 
 	test.each([
 		['custom_tier', 'Platinum', 'Invalid value for Tier: "Platinum". Choose one of: Bronze, Silver, Gold.'],
-		['custom_interests', 'Camera, Polo', 'Invalid value for Interests: "Polo". Choose one or more of: Tools, Party, Camera, Audio.'],
+		[
+			'custom_interests',
+			'Camera, Polo',
+			'Invalid value for Interests: "Polo". Choose one or more of: Tools, Party, Camera, Audio.',
+		],
 		['custom_industry', ['Film', 'Music'], 'Invalid value for Industry: a list of 2 values. Map one text.'],
 		['custom_industry', { name: 'Film' }, 'Invalid value for Industry: an object. Map one text.'],
-		['custom_emergency_contacts', 'Ada', 'Invalid value for Emergency Contacts: "Ada". Map an object with one text for each box.'],
+		[
+			'custom_emergency_contacts',
+			'Ada',
+			'Invalid value for Emergency Contacts: "Ada". Map an object with one text for each box.',
+		],
 		['city', ['Paris', 'Rome'], 'Invalid value for City: a list of 2 values. Map one text.'],
 		['firstName', { first: 'Ada' }, 'Invalid value for First Name: an object. Map one text.'],
 		['dnd', 'maybe', 'Invalid value for Do Not Disturb: "maybe". Use true or false.'],
-		['assignedTo', 'Carl Nobody', 'Invalid value for Assigned To: "Carl Nobody". Choose one of: Anna Miller, Ben Ortiz.'],
+		[
+			'assignedTo',
+			'Carl Nobody',
+			'Invalid value for Assigned To: "Carl Nobody". Choose one of: Anna Miller, Ben Ortiz.',
+		],
 	])('%s: %j is refused before any write', async (column, value, message) => {
 		expect(await refusal({ [column]: value }, operation)).toBe(message);
 	});
@@ -71,9 +90,16 @@ describe.each(['contact.create', 'contact.update', 'contact.upsert'])('%s', (ope
 		expect(await sent({ [column]: value }, operation)).toMatchObject({ [column]: expected });
 	});
 
-	test.each([['city', []], ['city', ['']], ['custom_tier', [null]], ['custom_newsletter', '']])('%s: %j leaves the field as it is', async (column, value) => {
+	test.each([
+		['city', []],
+		['city', ['']],
+		['custom_tier', [null]],
+		['custom_newsletter', ''],
+	])('%s: %j leaves the field as it is', async (column, value) => {
 		const body = await sent({ [column]: value, firstName: 'Ada' }, operation);
-		expect(Object.keys(body)).not.toEqual(expect.arrayContaining([column.startsWith('custom_') ? 'customFields' : column]));
+		expect(Object.keys(body)).not.toEqual(
+			expect.arrayContaining([column.startsWith('custom_') ? 'customFields' : column]),
+		);
 	});
 });
 
@@ -84,9 +110,15 @@ test('gender is taken in any word, since GHL names no list', async () => {
 
 test('a label with commas is one choice', async () => {
 	const consent = 'I agree to calls, texts and emails';
-	const field = await ghl.one('customField.create', { name: 'Consent', dataType: 'CHECKBOX', additionalFields: { options: [consent, 'None'] } });
+	const field = await ghl.one('customField.create', {
+		name: 'Consent',
+		dataType: 'CHECKBOX',
+		additionalFields: { options: [consent, 'None'] },
+	});
 	await ghl.editor('resourceMapping', 'getContactColumnsForCreate'); // "Refresh field list"
-	expect((await sent({ custom_consent: `${consent}, none` })).customFields).toEqual([{ id: field.id, field_value: [consent, 'None'] }]);
+	expect((await sent({ custom_consent: `${consent}, none` })).customFields).toEqual([
+		{ id: field.id, field_value: [consent, 'None'] },
+	]);
 });
 
 describe('a user', () => {
@@ -96,21 +128,34 @@ describe('a user', () => {
 	});
 
 	test('by name is refused where the token may not read users, and by ID is not', async () => {
-		ghl.sandbox.seed('ghl', { tokens: [{ token: 'pit-no-users', kind: 'pit', scopes: ['contacts.readonly', 'contacts.write'] }] });
+		ghl.sandbox.seed('ghl', {
+			tokens: [{ token: 'pit-no-users', kind: 'pit', scopes: ['contacts.readonly', 'contacts.write'] }],
+		});
 		const assigned = (assignedTo: string) => ({ fields: mapping({ email: 'new@example.com', assignedTo }) });
 		expect((await ghl.failure('contact.create', assigned('Anna Miller'), ghl.token('pit-no-users'))).message).toBe(
 			'Invalid value for Assigned To: "Anna Miller". Map the ID: the token may not read the list of names.',
 		);
-		expect(await ghl.one('contact.create', assigned(USER_ANNA), undefined, ghl.token('pit-no-users'))).toMatchObject({ created: true });
+		expect(await ghl.one('contact.create', assigned(USER_ANNA), undefined, ghl.token('pit-no-users'))).toMatchObject({
+			created: true,
+		});
 	});
 });
 
 test('a choice that was just added in GHL is taken, although the choices are remembered', async () => {
 	await sent({ custom_tier: 'Gold' });
-	await ghl.run('customField.update', { customFieldId: byId(FIELDS.tier), name: 'Tier', updateFields: { options: ['Bronze', 'Silver', 'Gold', 'Platinum'] } });
-	jest.useFakeTimers({ now: Date.now() + 61_000, doNotFake: ['setTimeout', 'setInterval', 'setImmediate', 'nextTick', 'queueMicrotask', 'performance'] });
+	await ghl.run('customField.update', {
+		customFieldId: byId(FIELDS.tier),
+		name: 'Tier',
+		updateFields: { options: ['Bronze', 'Silver', 'Gold', 'Platinum'] },
+	});
+	jest.useFakeTimers({
+		now: Date.now() + 61_000,
+		doNotFake: ['setTimeout', 'setInterval', 'setImmediate', 'nextTick', 'queueMicrotask', 'performance'],
+	});
 	try {
-		expect((await sent({ custom_tier: 'platinum', email: 'next@example.com' })).customFields).toEqual([{ id: FIELDS.tier, field_value: 'Platinum' }]);
+		expect((await sent({ custom_tier: 'platinum', email: 'next@example.com' })).customFields).toEqual([
+			{ id: FIELDS.tier, field_value: 'Platinum' },
+		]);
 	} finally {
 		jest.useRealTimers();
 	}
@@ -119,11 +164,19 @@ test('a choice that was just added in GHL is taken, although the choices are rem
 describe('an opportunity', () => {
 	test('can be written by automatic mapping, created or updated', async () => {
 		const [contactId] = ghl.contacts({ email: 'ada@example.com' });
-		const written = await ghl.run('opportunity.upsert', { contactId: byId(contactId), pipelineId: PIPELINE, fields: automatic }, [{ name: 'Tent', status: 'WON', assignedTo: 'Anna Miller', other: 1 }]);
-		expect(written).toEqual([expect.objectContaining({ name: 'Tent', status: 'won', assignedTo: USER_ANNA, created: true })]);
+		const written = await ghl.run(
+			'opportunity.upsert',
+			{ contactId: byId(contactId), pipelineId: PIPELINE, fields: automatic },
+			[{ name: 'Tent', status: 'WON', assignedTo: 'Anna Miller', other: 1 }],
+		);
+		expect(written).toEqual([
+			expect.objectContaining({ name: 'Tent', status: 'won', assignedTo: USER_ANNA, created: true }),
+		]);
 	});
 
 	test('with a status that does not exist names those that do', async () => {
-		expect(await refusal({ name: 'Tent', status: 'maybe' }, 'opportunity.create')).toBe('Invalid value for Status: "maybe". Choose one of: Open, Won, Lost, Abandoned.');
+		expect(await refusal({ name: 'Tent', status: 'maybe' }, 'opportunity.create')).toBe(
+			'Invalid value for Status: "maybe". Choose one of: Open, Won, Lost, Abandoned.',
+		);
 	});
 });

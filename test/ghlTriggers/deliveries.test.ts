@@ -13,7 +13,9 @@ import { describeWithPostgres, dropSchemas, newSettings } from '../sync/postgres
 const BOUNDS = { rows: 100_000, age: 1_000_000 };
 let now: number;
 let open: SqlDeliveries[] = [];
-beforeEach(() => { now = 1_800_000_000_000; });
+beforeEach(() => {
+	now = 1_800_000_000_000;
+});
 afterEach(async () => {
 	await Promise.all(open.map(async (store) => await store.close()));
 	open = [];
@@ -163,7 +165,11 @@ const TAKER = `
 	void main();`;
 
 async function takeAll(at: string | LedgerSettings): Promise<number[]> {
-	const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=commonjs', '--eval', TAKER, JSON.stringify(at)], { cwd: __dirname, stdio: ['ignore', 'pipe', 'inherit'] });
+	const child = spawn(
+		process.execPath,
+		['--import', 'tsx', '--input-type=commonjs', '--eval', TAKER, JSON.stringify(at)],
+		{ cwd: __dirname, stdio: ['ignore', 'pipe', 'inherit'] },
+	);
 	let printed = '';
 	child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
 	await new Promise((resolve) => child.on('close', resolve));

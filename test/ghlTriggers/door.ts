@@ -16,12 +16,17 @@ export const PRIVATE_KEY = pair.privateKey;
 export const PUBLIC_KEY = pem(pair.publicKey);
 
 export function pem(key: KeyObject): string {
-	return createPublicKey(key.type === 'private' ? createPrivateKey(key.export({ type: 'pkcs8', format: 'pem' })) : key.export({ type: 'spki', format: 'pem' }))
+	return createPublicKey(
+		key.type === 'private'
+			? createPrivateKey(key.export({ type: 'pkcs8', format: 'pem' }))
+			: key.export({ type: 'spki', format: 'pem' }),
+	)
 		.export({ type: 'spki', format: 'pem' })
 		.toString();
 }
 
-export const signature = (body: string | Buffer, key: KeyObject = PRIVATE_KEY): string => sign(null, Buffer.from(body), key).toString('base64');
+export const signature = (body: string | Buffer, key: KeyObject = PRIVATE_KEY): string =>
+	sign(null, Buffer.from(body), key).toString('base64');
 
 let numbered = 0;
 
@@ -39,20 +44,38 @@ export const event = (fields: IDataObject = {}): IDataObject => ({
 });
 
 /** The trigger for events of the app, with the keys of these tests. */
-export function trigger(parameters: IDataObject = {}, options: IDataObject = {}, credentials: Partial<Setup> = {}): Setup {
+export function trigger(
+	parameters: IDataObject = {},
+	options: IDataObject = {},
+	credentials: Partial<Setup> = {},
+): Setup {
 	return {
 		node: new GhlContactsTrigger(),
-		parameters: { source: 'app', appId: APP, events: ['all contact'], locationIds: '', recordFrom: 'payload', ...parameters, options: { publicKeys: PUBLIC_KEY, ...options } },
+		parameters: {
+			source: 'app',
+			appId: APP,
+			events: ['all contact'],
+			locationIds: '',
+			recordFrom: 'payload',
+			...parameters,
+			options: { publicKeys: PUBLIC_KEY, ...options },
+		},
 		credentials: new TestCredentials([], {}),
 		uses: {},
 		...credentials,
 	};
 }
 
-/** The trigger for posts of the workflow action, with this credential for its secret. Reads with `token`, if it reads. */
+/**
+ * The trigger for posts of the workflow action, with this credential for its secret. Reads with `token`, if it reads.
+ */
 export function workflowTrigger(webhook: IDataObject, parameters: IDataObject = {}, token: IDataObject = {}): Setup {
 	const credentials = new TestCredentials([new GoHighLevelWebhookApi(), new GoHighLevelApi()], { webhook, token });
-	return trigger({ source: 'workflow', authentication: 'privateIntegration', ...parameters }, {}, { credentials, uses: { goHighLevelWebhookApi: 'webhook', goHighLevelApi: 'token' } });
+	return trigger(
+		{ source: 'workflow', authentication: 'privateIntegration', ...parameters },
+		{},
+		{ credentials, uses: { goHighLevelWebhookApi: 'webhook', goHighLevelApi: 'token' } },
+	);
 }
 
 export interface Answer {
@@ -71,7 +94,8 @@ export class Door {
 	private readonly server: Server = createServer((request, response) => void this.take(request, response));
 
 	async open(): Promise<void> {
-		this.server.keepAliveTimeout = 0; // a connection that is closed just when the next delivery takes it would lose that
+		// a connection that is closed just when the next delivery takes it would lose that
+		this.server.keepAliveTimeout = 0;
 		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
 	}
 
@@ -86,7 +110,11 @@ export class Door {
 
 	/** Posts exactly these bytes. */
 	async post(body: string | Buffer, headers: Record<string, string> = {}): Promise<Answer> {
-		const response = await fetch(this.url, { method: 'POST', body: new Uint8Array(Buffer.from(body)), headers: { 'content-type': 'application/json', ...headers } });
+		const response = await fetch(this.url, {
+			method: 'POST',
+			body: new Uint8Array(Buffer.from(body)),
+			headers: { 'content-type': 'application/json', ...headers },
+		});
 		return { status: response.status, text: await response.text() };
 	}
 
@@ -107,7 +135,12 @@ export class Door {
 		const rawBody = Buffer.concat(chunks);
 		const httpRequest = { rawBody, body: parsed(rawBody), headers: request.headers, query: {}, params: {} };
 		try {
-			const { workflowData, noWebhookResponse } = await receive(this.setup, { httpRequest, httpResponse: likeExpress(response) }, {}, this.mode);
+			const { workflowData, noWebhookResponse } = await receive(
+				this.setup,
+				{ httpRequest, httpResponse: likeExpress(response) },
+				{},
+				this.mode,
+			);
 			if (workflowData) {
 				await this.store();
 				this.executions.push(workflowData.flat().map(({ json }) => json));

@@ -25,7 +25,12 @@ const wait = (milliseconds: number): void => void (ahead += milliseconds);
 
 function watching(event: string): Setup {
 	const { credentials } = ghl.token();
-	return { node: new GhlContactsPollTrigger(), parameters: { authentication: 'privateIntegration', events: [event], tags: '', options: {} }, credentials, uses: { goHighLevelApi: 'stored' } };
+	return {
+		node: new GhlContactsPollTrigger(),
+		parameters: { authentication: 'privateIntegration', events: [event], tags: '', options: {} },
+		credentials,
+		uses: { goHighLevelApi: 'stored' },
+	};
 }
 
 /** Counts how often each event came: by record and time, so that two changes of one record are two. */
@@ -37,7 +42,9 @@ class Tally {
 		const found = await poll(watching(event), state);
 		this.largest = Math.max(this.largest, found.length);
 		for (const { recordId, occurredAt } of found) this.add(keyOf(String(recordId), Date.parse(String(occurredAt))));
-		expect(found.map(({ occurredAt }) => String(occurredAt))).toEqual(found.map(({ occurredAt }) => String(occurredAt)).sort());
+		expect(found.map(({ occurredAt }) => String(occurredAt))).toEqual(
+			found.map(({ occurredAt }) => String(occurredAt)).sort(),
+		);
 		return found.length;
 	}
 
@@ -65,7 +72,8 @@ function put(contacts: Array<{ id: string; dateAdded: number; dateUpdated?: numb
 	return contacts.map(({ id, dateAdded, dateUpdated }) => keyOf(id, dateUpdated ?? dateAdded));
 }
 
-const many = (count: number, name: string, at: number) => Array.from({ length: count }, (_, number) => ({ id: `${name}${number}`, dateAdded: at }));
+const many = (count: number, name: string, at: number) =>
+	Array.from({ length: count }, (_, number) => ({ id: `${name}${number}`, dateAdded: at }));
 
 it('10,000 contacts of one millisecond all come once, over many pages and polls, and so do later ones and late ones', async () => {
 	const tally = new Tally();
@@ -94,30 +102,47 @@ it('contacts with the time of the newest at the first poll come when they were n
 	expect(tally.against(expected)).toEqual(NOTHING_WRONG);
 });
 
-/** Three hours of a busy account: what appears does so up to five minutes late, in bursts of one time and across pages. */
+/**
+ * Three hours of a busy account: what appears does so up to five minutes late, in bursts of one time and across pages.
+ */
 it.each([
 	['ContactCreate', 1],
 	['ContactCreate', 2],
 	['ContactUpdate', 3],
-])('%s: what appears up to five minutes late comes once (seed %d)', async (event, seed) => {
-	const random = new SeededRandom(`late ${seed}`);
-	const below = (most: number): number => Math.floor(random.next() * most);
-	const tally = new Tally();
-	const born = Date.now() - 86_400_000;
-	await tally.poll(event);
-	const expected: string[] = [];
-	for (let minute = 0; minute < 180; minute++) {
-		wait(MINUTE);
-		const quiet = minute % 40 > 28 || minute > 165;
-		const burst = !quiet && below(15) === 0 ? 150 + below(150) : 0;
-		const one = Date.now() - below(5 * MINUTE);
-		const times = [...Array.from({ length: quiet ? 0 : below(12) }, () => Date.now() - below(5 * MINUTE)), ...Array<number>(burst).fill(one)];
-		expected.push(...put(times.map((at, number) => (event === 'ContactCreate' ? { id: `m${minute}n${number}`, dateAdded: at } : { id: `m${minute}n${number}`, dateAdded: born, dateUpdated: at }))));
+])(
+	'%s: what appears up to five minutes late comes once (seed %d)',
+	async (event, seed) => {
+		const random = new SeededRandom(`late ${seed}`);
+		const below = (most: number): number => Math.floor(random.next() * most);
+		const tally = new Tally();
+		const born = Date.now() - 86_400_000;
 		await tally.poll(event);
-	}
-	expect(expected.length).toBeGreaterThan(1_000);
-	expect(tally.against(expected)).toEqual(NOTHING_WRONG);
-}, 180_000);
+		const expected: string[] = [];
+		for (let minute = 0; minute < 180; minute++) {
+			wait(MINUTE);
+			const quiet = minute % 40 > 28 || minute > 165;
+			const burst = !quiet && below(15) === 0 ? 150 + below(150) : 0;
+			const one = Date.now() - below(5 * MINUTE);
+			const times = [
+				...Array.from({ length: quiet ? 0 : below(12) }, () => Date.now() - below(5 * MINUTE)),
+				...Array<number>(burst).fill(one),
+			];
+			expected.push(
+				...put(
+					times.map((at, number) =>
+						event === 'ContactCreate'
+							? { id: `m${minute}n${number}`, dateAdded: at }
+							: { id: `m${minute}n${number}`, dateAdded: born, dateUpdated: at },
+					),
+				),
+			);
+			await tally.poll(event);
+		}
+		expect(expected.length).toBeGreaterThan(1_000);
+		expect(tally.against(expected)).toEqual(NOTHING_WRONG);
+	},
+	180_000,
+);
 
 it("contacts made through the API come once while GHL's search lags by anything up to five minutes", async () => {
 	const random = new SeededRandom('lag');

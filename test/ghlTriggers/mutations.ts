@@ -15,9 +15,13 @@ const random = new SeededRandom('mutations');
 const anyOf = (length: number): number => Math.floor(random.next() * length);
 
 /** An event with what is easily changed on the way: letters outside ASCII, quotes, a decimal. */
-export const original = (fields: IDataObject = {}): string => JSON.stringify(event({ name: 'Zoë "Ada" Byron', customFields: [{ id: 'f1', value: 12.5 }], ...fields }));
+export const original = (fields: IDataObject = {}): string =>
+	JSON.stringify(event({ name: 'Zoë "Ada" Byron', customFields: [{ id: 'f1', value: 12.5 }], ...fields }));
 
-const withKey = (header: string, body: string | Buffer): Attempt => ({ body: Buffer.from(body), headers: { 'x-ghl-signature': header } });
+const withKey = (header: string, body: string | Buffer): Attempt => ({
+	body: Buffer.from(body),
+	headers: { 'x-ghl-signature': header },
+});
 export const signed = (body: string): Attempt => withKey(signature(body), body);
 
 function flipped(bytes: Buffer): Buffer {
@@ -41,7 +45,8 @@ export function flippedKey(): string {
 }
 
 /** A true delivery that GHL sent more than `minutes` ago. */
-export const stale = (minutes: number): Attempt => signed(original({ timestamp: new Date(Date.now() - (minutes * 60_000 + 1_000 + anyOf(86_400_000))).toISOString() }));
+export const stale = (minutes: number): Attempt =>
+	signed(original({ timestamp: new Date(Date.now() - (minutes * 60_000 + 1_000 + anyOf(86_400_000))).toISOString() }));
 
 const RESERIALISED: Array<(body: string) => string> = [
 	(body) => JSON.stringify(JSON.parse(body), null, 2),

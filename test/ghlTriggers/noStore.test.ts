@@ -11,5 +11,8 @@ it('without a store, as in queue mode, deliveries start the workflow each time t
 	expect(await hook(trigger(), 'create', {})).toBe(true);
 	const sent = event();
 	for (let attempt = 0; attempt < 2; attempt++) expect(await door.send(sent)).toMatchObject({ status: 200, text: '' });
-	expect(door.taken()).toEqual([expect.objectContaining({ deliveryId: sent.webhookId, deduplicated: false }), expect.objectContaining({ deduplicated: false })]);
+	expect(door.taken()).toEqual([
+		expect.objectContaining({ deliveryId: sent.webhookId, deduplicated: false }),
+		expect.objectContaining({ deduplicated: false }),
+	]);
 });

@@ -15,7 +15,9 @@ it('500 deliveries at 50 a second are answered by the node itself within two sec
 		}),
 	);
 	const p99 = times.sort((one, other) => one - other)[494];
-	process.stdout.write(`The node alone, 500 deliveries at 50 a second: p50 ${times[249].toFixed(1)} ms, p99 ${p99.toFixed(1)} ms\n`);
+	process.stdout.write(
+		`The node alone, 500 deliveries at 50 a second: p50 ${times[249].toFixed(1)} ms, p99 ${p99.toFixed(1)} ms\n`,
+	);
 	expect(p99).toBeLessThan(2_000);
 	expect(door.taken()).toHaveLength(500);
 }, 60_000);

@@ -22,9 +22,19 @@ beforeEach(async () => {
 });
 afterAll(async () => await ghl.sandbox.close());
 
-function watching(events: string | string[], parameters: IDataObject = {}, token = PIT_US, location = LOCATION_US): Setup {
+function watching(
+	events: string | string[],
+	parameters: IDataObject = {},
+	token = PIT_US,
+	location = LOCATION_US,
+): Setup {
 	const { credentials } = ghl.token(token, location);
-	return { node: new GhlContactsPollTrigger(), parameters: { authentication: 'privateIntegration', events: [events].flat(), tags: '', options: {}, ...parameters }, credentials, uses: { goHighLevelApi: 'stored' } };
+	return {
+		node: new GhlContactsPollTrigger(),
+		parameters: { authentication: 'privateIntegration', events: [events].flat(), tags: '', options: {}, ...parameters },
+		credentials,
+		uses: { goHighLevelApi: 'stored' },
+	};
 }
 
 /** What a poll gives after a minute, in which the search finds what was written before. */
@@ -46,7 +56,12 @@ interface Case {
 }
 
 const CASES: Case[] = [
-	{ event: 'ContactCreate', make: async () => await api.contact({ firstName: 'Ada' }), silent: async () => await api.call('PUT', `/contacts/${contactId}`, { city: 'Utrecht' }), expected: { recordType: 'contact', record: { name: 'Ada' } } },
+	{
+		event: 'ContactCreate',
+		make: async () => await api.contact({ firstName: 'Ada' }),
+		silent: async () => await api.call('PUT', `/contacts/${contactId}`, { city: 'Utrecht' }),
+		expected: { recordType: 'contact', record: { name: 'Ada' } },
+	},
 	{
 		event: 'ContactUpdate',
 		make: async () => {
@@ -67,7 +82,11 @@ const CASES: Case[] = [
 		silent: async (id) => await api.call('PUT', `/contacts/${id}`, { city: 'Utrecht' }),
 		expected: { recordType: 'contact', tag: 'vip', occurredAt: null, record: { tags: ['vip'] } },
 	},
-	{ event: 'OpportunityCreate', make: async () => await api.opportunity(contactId), expected: { recordType: 'opportunity', record: { name: 'Party' } } },
+	{
+		event: 'OpportunityCreate',
+		make: async () => await api.opportunity(contactId),
+		expected: { recordType: 'opportunity', record: { name: 'Party' } },
+	},
 	{
 		event: 'OpportunityUpdate',
 		before: async () => await api.opportunity(contactId),
@@ -98,7 +117,13 @@ const CASES: Case[] = [
 		silent: async (id) => await api.call('PUT', `/opportunities/${id}`, { monetaryValue: 12 }),
 		expected: { record: { status: 'won' } },
 	},
-	{ event: 'TaskCreate', before: async () => await api.task(contactId), make: async () => await api.task(contactId), silent: async (id) => await api.call('PUT', `/contacts/${contactId}/tasks/${id}`, { title: 'Other' }), expected: { recordType: 'task', record: { title: 'Call' } } },
+	{
+		event: 'TaskCreate',
+		before: async () => await api.task(contactId),
+		make: async () => await api.task(contactId),
+		silent: async (id) => await api.call('PUT', `/contacts/${contactId}/tasks/${id}`, { title: 'Other' }),
+		expected: { recordType: 'task', record: { title: 'Call' } },
+	},
 	{
 		event: 'TaskUpdate',
 		before: async () => await api.task(contactId),
@@ -106,7 +131,11 @@ const CASES: Case[] = [
 			await api.call('PUT', `/contacts/${contactId}/tasks/${id}`, { title: 'Other' });
 			return id;
 		},
-		silent: async (id) => await Promise.all([api.task(contactId), api.call('PUT', `/contacts/${contactId}/tasks/${id}/completed`, { completed: true })]),
+		silent: async (id) =>
+			await Promise.all([
+				api.task(contactId),
+				api.call('PUT', `/contacts/${contactId}/tasks/${id}/completed`, { completed: true }),
+			]),
 		expected: { record: { title: 'Other' } },
 	},
 	{
@@ -116,10 +145,18 @@ const CASES: Case[] = [
 			await api.call('PUT', `/contacts/${contactId}/tasks/${id}/completed`, { completed: true });
 			return id;
 		},
-		silent: async (id) => await Promise.all([api.task(contactId), api.call('PUT', `/contacts/${contactId}/tasks/${id}`, { title: 'Other' })]),
+		silent: async (id) =>
+			await Promise.all([
+				api.task(contactId),
+				api.call('PUT', `/contacts/${contactId}/tasks/${id}`, { title: 'Other' }),
+			]),
 		expected: { record: { completed: true } },
 	},
-	{ event: 'AppointmentCreate', make: async () => await api.appointment(contactId), expected: { recordType: 'appointment', record: { calendarId: CALENDAR } } },
+	{
+		event: 'AppointmentCreate',
+		make: async () => await api.appointment(contactId),
+		expected: { recordType: 'appointment', record: { calendarId: CALENDAR } },
+	},
 	{
 		event: 'AppointmentUpdate',
 		before: async () => await api.appointment(contactId),
@@ -130,7 +167,11 @@ const CASES: Case[] = [
 		silent: async () => await api.appointment(contactId, 3),
 		expected: { record: { title: 'Moved' } },
 	},
-	{ event: 'FormSubmit', make: async () => api.submission(contactId), expected: { recordType: 'submission', record: { formId: FORM } } },
+	{
+		event: 'FormSubmit',
+		make: async () => api.submission(contactId),
+		expected: { recordType: 'submission', record: { formId: FORM } },
+	},
 ];
 
 describe.each(CASES)('$event', ({ event, parameters, before, make, silent, expected }) => {
@@ -138,7 +179,15 @@ describe.each(CASES)('$event', ({ event, parameters, before, make, silent, expec
 		const there = (await before?.()) ?? '';
 		expect(await polled(watching(event, parameters))).toEqual([]);
 		const recordId = await make(there);
-		expect(await polled(watching(event, parameters))).toMatchObject([{ event, recordId, contactId: event === 'ContactCreate' ? recordId : contactId, locationId: LOCATION_US, ...expected }]);
+		expect(await polled(watching(event, parameters))).toMatchObject([
+			{
+				event,
+				recordId,
+				contactId: event === 'ContactCreate' ? recordId : contactId,
+				locationId: LOCATION_US,
+				...expected,
+			},
+		]);
 		expect(await polled(watching(event, parameters))).toEqual([]);
 		ghl.sandbox.advance(20 * MINUTE);
 		expect(await polled(watching(event, parameters))).toEqual([]);
@@ -154,7 +203,9 @@ describe.each(CASES)('$event', ({ event, parameters, before, make, silent, expec
 	it('is shown by a test in the editor, which moves nothing', async () => {
 		await make((await before?.()) ?? '');
 		ghl.sandbox.advance(MINUTE);
-		expect(await poll(watching(event, parameters), state, 'manual')).toEqual(expect.arrayContaining([expect.objectContaining({ event })]));
+		expect(await poll(watching(event, parameters), state, 'manual')).toEqual(
+			expect.arrayContaining([expect.objectContaining({ event })]),
+		);
 		expect(state).toEqual({});
 	});
 });
@@ -167,7 +218,11 @@ it('several events are given out in the order in which they happened', async () 
 	await api.opportunity(contactId);
 	ghl.sandbox.advance(2_000);
 	await api.call('PUT', `/contacts/${contactId}`, { city: 'Utrecht' });
-	expect((await polled(watching(events))).map(({ event }) => event)).toEqual(['ContactCreate', 'OpportunityCreate', 'ContactUpdate']);
+	expect((await polled(watching(events))).map(({ event }) => event)).toEqual([
+		'ContactCreate',
+		'OpportunityCreate',
+		'ContactUpdate',
+	]);
 });
 
 it('a task that was made and completed between two polls is completed', async () => {
@@ -219,12 +274,17 @@ it('begins no second poll while one is under way', async () => {
 	await polled(watching('ContactCreate'));
 	await api.contact({});
 	ghl.sandbox.advance(MINUTE);
-	const [one, other] = await Promise.all([poll(watching('ContactCreate'), state), poll(watching('ContactCreate'), state)]);
+	const [one, other] = await Promise.all([
+		poll(watching('ContactCreate'), state),
+		poll(watching('ContactCreate'), state),
+	]);
 	expect([one.length, other.length]).toEqual([1, 0]);
 });
 
 it('says so when there is nothing to show', async () => {
-	await expect(poll(watching('OpportunityCreate', {}, PIT_NL, LOCATION_NL), state, 'manual')).rejects.toThrow('nothing in GHL yet');
+	await expect(poll(watching('OpportunityCreate', {}, PIT_NL, LOCATION_NL), state, 'manual')).rejects.toThrow(
+		'nothing in GHL yet',
+	);
 });
 
 it('makes one call for each event by time when nothing is new', async () => {

@@ -8,7 +8,10 @@ import { APP, Door, event, LOCATION, pem, PUBLIC_KEY, signature, trigger, workfl
 // The one long wait, before a mark lapses, lasts as long as a test may.
 jest.mock('n8n-workflow', () => {
 	const actual = jest.requireActual<{ sleep: (milliseconds: number) => Promise<void> }>('n8n-workflow');
-	return { ...actual, sleep: async (milliseconds: number) => await actual.sleep(milliseconds > 10_000 ? 300 : milliseconds) };
+	return {
+		...actual,
+		sleep: async (milliseconds: number) => await actual.sleep(milliseconds > 10_000 ? 300 : milliseconds),
+	};
 });
 
 const door = new Door();
@@ -48,13 +51,27 @@ describe('a signed event', () => {
 		await door.send({ type, appId, webhookId, timestamp, data: fields });
 		await door.send({ data: event() });
 		const [outer, inner] = door.taken();
-		expect(outer).toMatchObject({ event: 'ContactCreate', deliveryId: webhookId, recordId: fields.id, record: { email: 'ada@example.com' } });
+		expect(outer).toMatchObject({
+			event: 'ContactCreate',
+			deliveryId: webhookId,
+			recordId: fields.id,
+			record: { email: 'ada@example.com' },
+		});
 		expect(outer.record).not.toHaveProperty('data');
 		expect(inner).toMatchObject({ event: 'ContactCreate', record: { email: 'ada@example.com' } });
 	});
 
 	it.each([
-		['AppointmentUpdate', { id: undefined, appointment: { id: 'a1', contactId: 'c1', startTime: '2026-11-25T09:00:00Z' } }, { recordType: 'appointment', recordId: 'a1', contactId: 'c1', record: { id: 'a1', contactId: 'c1', startTime: '2026-11-25T09:00:00Z' } }],
+		[
+			'AppointmentUpdate',
+			{ id: undefined, appointment: { id: 'a1', contactId: 'c1', startTime: '2026-11-25T09:00:00Z' } },
+			{
+				recordType: 'appointment',
+				recordId: 'a1',
+				contactId: 'c1',
+				record: { id: 'a1', contactId: 'c1', startTime: '2026-11-25T09:00:00Z' },
+			},
+		],
 		['NoteCreate', { id: 'n1', contactId: 'c1' }, { recordType: 'note', recordId: 'n1', contactId: 'c1' }],
 		['TaskCreate', { id: 't1', title: 'Call' }, { recordType: 'task', recordId: 't1', contactId: null }],
 		['UNINSTALL', { id: undefined }, { recordType: 'app', recordId: null, contactId: null }],
@@ -88,7 +105,10 @@ describe('an event that is not wanted is answered 200, so that GHL does not repe
 
 	it('too old or from the future, when there is a freshness window', async () => {
 		door.setup = trigger({}, { freshness: 5 });
-		for (const minutes of [-6, 6]) expect(await door.send(event({ timestamp: new Date(Date.now() + minutes * 60_000).toISOString() }))).toEqual(IGNORED);
+		for (const minutes of [-6, 6])
+			expect(await door.send(event({ timestamp: new Date(Date.now() + minutes * 60_000).toISOString() }))).toEqual(
+				IGNORED,
+			);
 		expect(await door.send(event({ timestamp: undefined }))).toEqual(IGNORED);
 		expect(door.taken()).toEqual([]);
 		await door.send(event({ timestamp: new Date(Date.now() - 4 * 60_000).toISOString() }));
@@ -102,7 +122,10 @@ it('takes events of any age by default, since repeated attempts keep their time'
 });
 
 it('takes events of chosen locations, of users who belong to one, and of agencies, which name none', async () => {
-	door.setup = trigger({ locationIds: `other, ${LOCATION}`, events: ['all app', 'all contact', 'all user', 'all location'] });
+	door.setup = trigger({
+		locationIds: `other, ${LOCATION}`,
+		events: ['all app', 'all contact', 'all user', 'all location'],
+	});
 	await door.send(event());
 	await door.send(event({ type: 'UserCreate', locationId: undefined, locations: ['x', LOCATION] }));
 	await door.send(event({ type: 'INSTALL', locationId: undefined }));
@@ -149,7 +172,11 @@ describe('the signature', () => {
 		}
 	});
 
-	it.each(['nonsense', pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey), `${PUBLIC_KEY}${PUBLIC_KEY.replace('MCow', 'AAAA')}`])('is never right when the key is no Ed25519 key', async (publicKeys) => {
+	it.each([
+		'nonsense',
+		pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey),
+		`${PUBLIC_KEY}${PUBLIC_KEY.replace('MCow', 'AAAA')}`,
+	])('is never right when the key is no Ed25519 key', async (publicKeys) => {
 		door.setup = trigger({}, { publicKeys });
 		expect(await door.send(event())).toMatchObject({ status: 401 });
 	});
@@ -243,7 +270,8 @@ describe('under load', () => {
 });
 
 describe('posts of the workflow action', () => {
-	const post = async (body: IDataObject, secret = 'a long secret', header = 'x-webhook-secret') => await door.post(JSON.stringify(body), { [header]: secret });
+	const post = async (body: IDataObject, secret = 'a long secret', header = 'x-webhook-secret') =>
+		await door.post(JSON.stringify(body), { [header]: secret });
 	beforeEach(() => (door.setup = workflowTrigger({ secret: 'a long secret' })));
 
 	it('with the secret start the workflow, each time they come', async () => {
@@ -252,13 +280,23 @@ describe('posts of the workflow action', () => {
 		await post(body);
 		const [first, second] = door.taken();
 		expect(first).toEqual(second);
-		expect(first).toMatchObject({ event: 'WorkflowWebhook', deliveryId: null, recordType: 'contact', contactId: 'c1', record: body, deduplicated: false });
+		expect(first).toMatchObject({
+			event: 'WorkflowWebhook',
+			deliveryId: null,
+			recordType: 'contact',
+			contactId: 'c1',
+			record: body,
+			deduplicated: false,
+		});
 	});
 
-	it.each(['', 'a long secreT', 'a long secret '.repeat(2), 'a long'])('with "%s" for a secret get 401', async (secret) => {
-		expect(await post({ id: 'c1' }, secret)).toMatchObject({ status: 401 });
-		expect(door.taken()).toEqual([]);
-	});
+	it.each(['', 'a long secreT', 'a long secret '.repeat(2), 'a long'])(
+		'with "%s" for a secret get 401',
+		async (secret) => {
+			expect(await post({ id: 'c1' }, secret)).toMatchObject({ status: 401 });
+			expect(door.taken()).toEqual([]);
+		},
+	);
 
 	it('get 401 when the trigger has no secret', async () => {
 		door.setup = workflowTrigger({ secret: '' });
@@ -286,7 +324,10 @@ describe('publishing', () => {
 		['Invalid header name', { secret: 's', headerName: 'X Mine' }],
 	])('is refused when, in the credential, %s, which its test shows too', async (message, credential) => {
 		await expect(hook(workflowTrigger(credential), 'create', {})).rejects.toThrow(message);
-		expect(await tested(credential)).toMatchObject({ status: 'Error', message: expect.stringContaining(`${message}. GHL does not sign`) });
+		expect(await tested(credential)).toMatchObject({
+			status: 'Error',
+			message: expect.stringContaining(`${message}. GHL does not sign`),
+		});
 		expect(await tested({ secret: 's' })).toMatchObject({ status: 'OK' });
 	});
 
@@ -298,13 +339,23 @@ describe('publishing', () => {
 	});
 });
 
-const tested = async (credential: IDataObject) => await webhookSecret.call({} as ICredentialTestFunctions, { id: '1', name: 'Webhook', type: 'goHighLevelWebhookApi', data: credential as never }); // it reads nothing else
+const tested = async (credential: IDataObject) =>
+	await webhookSecret.call({} as ICredentialTestFunctions, {
+		id: '1',
+		name: 'Webhook',
+		type: 'goHighLevelWebhookApi',
+		data: credential as never,
+	}); // it reads nothing else
 
-const soon = async (milliseconds = 30): Promise<void> => await new Promise((resolve) => setTimeout(resolve, milliseconds));
+const soon = async (milliseconds = 30): Promise<void> =>
+	await new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Sends a delivery and closes the connection before it is answered. */
 async function hangUp(body: string): Promise<void> {
-	const sending = request(door.url, { method: 'POST', headers: { 'content-type': 'application/json', 'x-ghl-signature': signature(body) } });
+	const sending = request(door.url, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', 'x-ghl-signature': signature(body) },
+	});
 	sending.on('error', () => undefined); // our own doing
 	sending.end(body);
 	await soon(100);

@@ -32,18 +32,41 @@ export function ghlPrivate(sandbox: Sandbox, parameters: IDataObject, credential
 export async function consented(sandbox: Sandbox, choose: string, scope: string): Promise<IDataObject> {
 	const redirect = 'https://n8n.example.com/rest/oauth2-credential/callback';
 	const query = { response_type: 'code', client_id: CLIENT_ID, redirect_uri: redirect, scope, choose };
-	const page = await axios.get(`${sandbox.url}/ghl/v2/oauth/chooselocation`, { params: query, maxRedirects: 0, validateStatus: () => true });
+	const page = await axios.get(`${sandbox.url}/ghl/v2/oauth/chooselocation`, {
+		params: query,
+		maxRedirects: 0,
+		validateStatus: () => true,
+	});
 	const code = new URL(String(page.headers.location)).searchParams.get('code') ?? '';
-	const form = new URLSearchParams({ grant_type: 'authorization_code', client_id: CLIENT_ID, client_secret: CLIENT_SECRET, code, redirect_uri: redirect });
+	const form = new URLSearchParams({
+		grant_type: 'authorization_code',
+		client_id: CLIENT_ID,
+		client_secret: CLIENT_SECRET,
+		code,
+		redirect_uri: redirect,
+	});
 	const { data } = await axios.post<IDataObject>(`${sandbox.url}/ghl/oauth/token`, form);
 	return data;
 }
 
 /** The GHL node with a connected OAuth2 credential. */
-export async function ghlOAuth(sandbox: Sandbox, parameters: IDataObject, options: { scope?: string; choose?: string; tokenData?: IDataObject } = {}): Promise<Setup> {
-	const { scope = 'contacts.readonly contacts.write locations.readonly locations/customFields.readonly', choose = LOCATION_US } = options;
+export async function ghlOAuth(
+	sandbox: Sandbox,
+	parameters: IDataObject,
+	options: { scope?: string; choose?: string; tokenData?: IDataObject } = {},
+): Promise<Setup> {
+	const {
+		scope = 'contacts.readonly contacts.write locations.readonly locations/customFields.readonly',
+		choose = LOCATION_US,
+	} = options;
 	const oauthTokenData = { ...(await consented(sandbox, choose, scope)), ...options.tokenData };
-	const stored = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, baseUrl: `${sandbox.url}/ghl`, grantType: 'authorizationCode', oauthTokenData };
+	const stored = {
+		clientId: CLIENT_ID,
+		clientSecret: CLIENT_SECRET,
+		baseUrl: `${sandbox.url}/ghl`,
+		grantType: 'authorizationCode',
+		oauthTokenData,
+	};
 	return {
 		node: new GhlContacts(),
 		parameters: { authentication: 'oAuth2', ...parameters },
@@ -54,6 +77,16 @@ export async function ghlOAuth(sandbox: Sandbox, parameters: IDataObject, option
 
 /** The Booqable node with an access token of the sandbox. */
 export function booqable(sandbox: Sandbox, parameters: IDataObject, credential: IDataObject = {}): Setup {
-	const stored = { slug: DEMO_SLUG, accessToken: ACCESS_TOKEN, baseUrl: `${sandbox.url}/booqable/{slug}`, ...credential };
-	return { node: new Booqable(), parameters, credentials: new TestCredentials([new BooqableApi()], { booqable: stored }), uses: { booqableApi: 'booqable' } };
+	const stored = {
+		slug: DEMO_SLUG,
+		accessToken: ACCESS_TOKEN,
+		baseUrl: `${sandbox.url}/booqable/{slug}`,
+		...credential,
+	};
+	return {
+		node: new Booqable(),
+		parameters,
+		credentials: new TestCredentials([new BooqableApi()], { booqable: stored }),
+		uses: { booqableApi: 'booqable' },
+	};
 }

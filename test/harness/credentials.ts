@@ -20,16 +20,26 @@ Expression.setExpressionEngine?.('legacy');
 const oAuth2Api: ICredentialType = {
 	name: 'oAuth2Api',
 	displayName: 'OAuth2',
-	properties: ['clientId', 'clientSecret'].map((name): INodeProperties => ({ displayName: name, name, type: 'string', default: '' })),
+	properties: ['clientId', 'clientSecret'].map((name): INodeProperties => ({
+		displayName: name,
+		name,
+		type: 'string',
+		default: '',
+	})),
 };
 
-/** Credentials of the tests: decrypted, in memory, with the expressions of their types resolved as n8n resolves them. */
+/**
+ * Credentials of the tests: decrypted, in memory, with the expressions of their types resolved as n8n resolves them.
+ */
 export class TestCredentials extends ICredentialsHelper {
 	/** Each token answer that the engine stored. */
 	readonly refreshed: IDataObject[] = [];
 	private readonly types: Record<string, ICredentialType>;
 
-	constructor(types: readonly ICredentialType[], readonly store: Record<string, IDataObject>) {
+	constructor(
+		types: readonly ICredentialType[],
+		readonly store: Record<string, IDataObject>,
+	) {
 		super();
 		this.types = Object.fromEntries([oAuth2Api, ...types].map((type) => [type.name, type]));
 	}
@@ -41,7 +51,8 @@ export class TestCredentials extends ICredentialsHelper {
 
 	getCredentialsProperties(type: string): INodeProperties[] {
 		const all: INodeProperties[] = [];
-		for (const name of [...this.getParentTypes(type), type]) NodeHelpers.mergeNodeProperties(all, this.types[name].properties);
+		for (const name of [...this.getParentTypes(type), type])
+			NodeHelpers.mergeNodeProperties(all, this.types[name].properties);
 		return all;
 	}
 
@@ -49,11 +60,24 @@ export class TestCredentials extends ICredentialsHelper {
 		return true;
 	}
 
-	async authenticate(credentials: ICredentialDataDecryptedObject, type: string, request: IHttpRequestOptions, workflow: Workflow, node: INode) {
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		type: string,
+		request: IHttpRequestOptions,
+		workflow: Workflow,
+		node: INode,
+	) {
 		const { authenticate } = this.types[type];
 		if (typeof authenticate === 'function') return await authenticate(credentials, request);
 		for (const [name, value] of Object.entries(authenticate?.properties.headers ?? {})) {
-			const resolved = workflow.expression.getSimpleParameterValue(node, value as string, 'internal', { $credentials: credentials }, undefined, '');
+			const resolved = workflow.expression.getSimpleParameterValue(
+				node,
+				value as string,
+				'internal',
+				{ $credentials: credentials },
+				undefined,
+				'',
+			);
 			request.headers = { ...request.headers, [name]: resolved as string };
 		}
 		return request;
@@ -70,12 +94,24 @@ export class TestCredentials extends ICredentialsHelper {
 	async getDecrypted(_: IWorkflowExecuteAdditionalData, { id }: INodeCredentialsDetails, type: string) {
 		const stored = this.store[id ?? ''];
 		if (!stored) throw new Error(`The test stored no credential "${id}"`);
-		// Fields that are hidden are left out with their defaults, as n8n does; a test that names a base URL has the advanced part open.
+		// Fields that are hidden are left out with their defaults, as n8n does; a test that names a base URL has the
+		// advanced part open.
 		const opened = { ...stored, ...(stored.baseUrl !== undefined && { advanced: true }) };
-		const shown = NodeHelpers.getNodeParameters(this.getCredentialsProperties(type), opened as never, true, false, null, null);
-		const all: IDataObject = structuredClone({ ...shown, ...(stored.oauthTokenData !== undefined && { oauthTokenData: stored.oauthTokenData }) });
+		const shown = NodeHelpers.getNodeParameters(
+			this.getCredentialsProperties(type),
+			opened as never,
+			true,
+			false,
+			null,
+			null,
+		);
+		const all: IDataObject = structuredClone({
+			...shown,
+			...(stored.oauthTokenData !== undefined && { oauthTokenData: stored.oauthTokenData }),
+		});
 		for (const [name, value] of Object.entries(all)) {
-			if (typeof value === 'string' && value.startsWith('={{') && value.includes('$self')) all[name] = selfExpression(value, all);
+			if (typeof value === 'string' && value.startsWith('={{') && value.includes('$self'))
+				all[name] = selfExpression(value, all);
 		}
 		return all as ICredentialDataDecryptedObject;
 	}
@@ -88,7 +124,11 @@ export class TestCredentials extends ICredentialsHelper {
 		this.store[id ?? ''] = values as IDataObject;
 	}
 
-	async updateCredentialsOauthTokenData({ id }: INodeCredentialsDetails, _: string, values: ICredentialDataDecryptedObject) {
+	async updateCredentialsOauthTokenData(
+		{ id }: INodeCredentialsDetails,
+		_: string,
+		values: ICredentialDataDecryptedObject,
+	) {
 		this.refreshed.push(structuredClone(values.oauthTokenData) as IDataObject);
 		this.store[id ?? ''] = { ...this.store[id ?? ''], oauthTokenData: values.oauthTokenData as IDataObject };
 	}

@@ -1,4 +1,11 @@
-import { ExecutionLifecycleHooks, HookContext, LoadOptionsContext, PollContext, WebhookContext, WorkflowExecute } from 'n8n-core';
+import {
+	ExecutionLifecycleHooks,
+	HookContext,
+	LoadOptionsContext,
+	PollContext,
+	WebhookContext,
+	WorkflowExecute,
+} from 'n8n-core';
 import {
 	createRunExecutionData,
 	NodeHelpers,
@@ -19,15 +26,32 @@ const TYPE = 'n8n-nodes-ghl-booqable-roofr.';
 
 /** Gives the items that it is given: where a run begins. */
 export const start: INodeType = {
-	description: { displayName: 'Start', name: 'start', group: ['trigger'], version: 1, description: '', defaults: {}, inputs: [], outputs: ['main'], properties: [] },
+	description: {
+		displayName: 'Start',
+		name: 'start',
+		group: ['trigger'],
+		version: 1,
+		description: '',
+		defaults: {},
+		inputs: [],
+		outputs: ['main'],
+		properties: [],
+	},
 	async execute() {
 		return [this.getInputData()];
 	},
 };
 
 function nodeTypes(nodes: readonly INodeType[]): INodeTypes {
-	const all: Record<string, INodeType> = { start, ...Object.fromEntries(nodes.map((node) => [TYPE + node.description.name, node])) };
-	return { getByName: (name) => all[name], getByNameAndVersion: (name, version) => NodeHelpers.getVersionedNodeType(all[name], version), getKnownTypes: () => ({}) };
+	const all: Record<string, INodeType> = {
+		start,
+		...Object.fromEntries(nodes.map((node) => [TYPE + node.description.name, node])),
+	};
+	return {
+		getByName: (name) => all[name],
+		getByNameAndVersion: (name, version) => NodeHelpers.getVersionedNodeType(all[name], version),
+		getKnownTypes: () => ({}),
+	};
 }
 
 export interface Setup {
@@ -92,7 +116,8 @@ const workflowOf = (setup: Setup, staticData: IDataObject = {}, withStart = fals
 export async function run(setup: Setup, input: IDataObject[] = [{}]): Promise<IRun> {
 	const workflow = workflowOf(setup, {}, true);
 	const stack = [{ node: workflow.getNode('Start')!, data: { main: [input.map((json) => ({ json }))] }, source: null }];
-	const data = createRunExecutionData({ executionData: { nodeExecutionStack: stack } } as never); // the rest has defaults
+	// the rest has defaults
+	const data = createRunExecutionData({ executionData: { nodeExecutionStack: stack } } as never);
 	return await new WorkflowExecute(additional(setup.credentials), 'trigger', data).processRunExecutionData(workflow);
 }
 
@@ -105,40 +130,90 @@ export async function items(setup: Setup, input?: IDataObject[], output = 0): Pr
 }
 
 /** As `items`, only their JSON. */
-export const json = async (setup: Setup, input?: IDataObject[]): Promise<IDataObject[]> => (await items(setup, input)).map((item) => item.json);
+export const json = async (setup: Setup, input?: IDataObject[]): Promise<IDataObject[]> =>
+	(await items(setup, input)).map((item) => item.json);
 
 /** The error of a run that must fail. */
-export async function failure(setup: Setup, input?: IDataObject[]): Promise<Error & { description?: string | null; context?: IDataObject; httpCode?: string | null }> {
+export async function failure(
+	setup: Setup,
+	input?: IDataObject[],
+): Promise<Error & { description?: string | null; context?: IDataObject; httpCode?: string | null }> {
 	const { data } = await run(setup, input);
 	const { error } = data.resultData;
-	if (!error) throw new Error(`The run was to fail, but gave ${JSON.stringify(data.resultData.runData.Node?.[0]?.data?.main)}`);
+	if (!error)
+		throw new Error(`The run was to fail, but gave ${JSON.stringify(data.resultData.runData.Node?.[0]?.data?.main)}`);
 	return error as never; // the fields asked for are n8n's own
 }
 
 /** Calls a method of the editor: a list, a dropdown or the columns of a mapper. */
-export async function method<T>(setup: Setup, kind: 'listSearch' | 'loadOptions' | 'resourceMapping', name: string, ...args: unknown[]): Promise<T> {
+export async function method<T>(
+	setup: Setup,
+	kind: 'listSearch' | 'loadOptions' | 'resourceMapping',
+	name: string,
+	...args: unknown[]
+): Promise<T> {
 	const workflow = workflowOf(setup);
-	const context = new LoadOptionsContext(workflow, nodeOf(setup), additional(setup.credentials, { currentNodeParameters: setup.parameters }), '');
+	const context = new LoadOptionsContext(
+		workflow,
+		nodeOf(setup),
+		additional(setup.credentials, { currentNodeParameters: setup.parameters }),
+		'',
+	);
 	const found = (setup.node.methods as Record<string, Record<string, (...given: unknown[]) => Promise<T>>>)[kind][name];
 	return await found.call(context, ...args);
 }
 
-/** Calls checkExists, create or delete of a trigger; with `isTest` as while the editor listens. `staticData` is what the workflow keeps. */
-export async function hook(setup: Setup, step: 'checkExists' | 'create' | 'delete', staticData: IDataObject, isTest = false): Promise<boolean> {
-	const webhook = { webhookDescription: setup.node.description.webhooks?.[0], isTest } as never; // all that the context reads of it
-	const context = new HookContext(workflowOf(setup, staticData), nodeOf(setup), additional(setup.credentials), isTest ? 'manual' : 'trigger', isTest ? 'manual' : 'activate', webhook);
+/**
+ * Calls checkExists, create or delete of a trigger; with `isTest` as while the editor listens. `staticData` is what the
+ * workflow keeps.
+ */
+export async function hook(
+	setup: Setup,
+	step: 'checkExists' | 'create' | 'delete',
+	staticData: IDataObject,
+	isTest = false,
+): Promise<boolean> {
+	// all that the context reads of it
+	const webhook = { webhookDescription: setup.node.description.webhooks?.[0], isTest } as never;
+	const context = new HookContext(
+		workflowOf(setup, staticData),
+		nodeOf(setup),
+		additional(setup.credentials),
+		isTest ? 'manual' : 'trigger',
+		isTest ? 'manual' : 'activate',
+		webhook,
+	);
 	return await setup.node.webhookMethods!.default![step].call(context);
 }
 
 /** Calls `webhook` of the trigger with a request and a response as n8n has them. */
-export async function receive(setup: Setup, http: { httpRequest: object; httpResponse: object }, staticData: IDataObject = {}, mode: 'webhook' | 'manual' = 'webhook'): Promise<IWebhookResponseData> {
-	const webhook = { webhookDescription: setup.node.description.webhooks![0] } as never; // all that the context reads of it
-	const context = new WebhookContext(workflowOf(setup, staticData), nodeOf(setup), additional(setup.credentials, http), mode, webhook, [], null);
+export async function receive(
+	setup: Setup,
+	http: { httpRequest: object; httpResponse: object },
+	staticData: IDataObject = {},
+	mode: 'webhook' | 'manual' = 'webhook',
+): Promise<IWebhookResponseData> {
+	// all that the context reads of it
+	const webhook = { webhookDescription: setup.node.description.webhooks![0] } as never;
+	const context = new WebhookContext(
+		workflowOf(setup, staticData),
+		nodeOf(setup),
+		additional(setup.credentials, http),
+		mode,
+		webhook,
+		[],
+		null,
+	);
 	return await setup.node.webhook!.call(context);
 }
 
 /** Hands one HTTP request to the trigger. Gives what the trigger gave and what it answered. */
-export async function deliver(setup: Setup, request: { body: unknown; query?: IDataObject; headers?: IDataObject }, staticData: IDataObject, mode: 'webhook' | 'manual' = 'webhook') {
+export async function deliver(
+	setup: Setup,
+	request: { body: unknown; query?: IDataObject; headers?: IDataObject },
+	staticData: IDataObject,
+	mode: 'webhook' | 'manual' = 'webhook',
+) {
 	const answered: { status?: number; text?: string } = {};
 	const httpResponse = {
 		status(code: number) {
@@ -153,14 +228,33 @@ export async function deliver(setup: Setup, request: { body: unknown; query?: ID
 			return this;
 		},
 	};
-	const httpRequest = { body: request.body, rawBody: Buffer.from(JSON.stringify(request.body)), headers: request.headers ?? {}, query: request.query ?? {}, params: {} };
+	const httpRequest = {
+		body: request.body,
+		rawBody: Buffer.from(JSON.stringify(request.body)),
+		headers: request.headers ?? {},
+		query: request.query ?? {},
+		params: {},
+	};
 	const response = await receive(setup, { httpRequest, httpResponse }, staticData, mode);
 	return { response, answered, json: response.workflowData?.[0]?.map((item) => item.json) };
 }
 
-/** Polls once. `staticData` is what the workflow keeps; in mode `manual` the editor asks for a sample. Gives the JSON of the items. */
-export async function poll(setup: Setup, staticData: IDataObject, mode: 'trigger' | 'manual' = 'trigger'): Promise<IDataObject[]> {
-	const context = new PollContext(workflowOf(setup, staticData), nodeOf(setup), additional(setup.credentials), mode, mode === 'manual' ? 'manual' : 'activate');
+/**
+ * Polls once. `staticData` is what the workflow keeps; in mode `manual` the editor asks for a sample. Gives the JSON of
+ * the items.
+ */
+export async function poll(
+	setup: Setup,
+	staticData: IDataObject,
+	mode: 'trigger' | 'manual' = 'trigger',
+): Promise<IDataObject[]> {
+	const context = new PollContext(
+		workflowOf(setup, staticData),
+		nodeOf(setup),
+		additional(setup.credentials),
+		mode,
+		mode === 'manual' ? 'manual' : 'activate',
+	);
 	const output = await setup.node.poll!.call(context);
 	return (output?.[0] ?? []).map((item) => item.json);
 }

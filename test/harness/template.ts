@@ -1,7 +1,18 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { WorkflowExecute } from 'n8n-core';
-import { createRunExecutionData, NodeHelpers, Workflow, type IConnections, type IDataObject, type IExecuteFunctions, type INode, type INodeExecutionData, type INodeType, type IRun } from 'n8n-workflow';
+import {
+	createRunExecutionData,
+	NodeHelpers,
+	Workflow,
+	type IConnections,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+	type INodeType,
+	type IRun,
+} from 'n8n-workflow';
 import { BooqableApi } from '../../credentials/BooqableApi.credentials';
 import { GoHighLevelApi } from '../../credentials/GoHighLevelApi.credentials';
 import { Booqable } from '../../nodes/Booqable/Booqable.node';
@@ -28,14 +39,32 @@ interface Condition {
 type Conditions = { readonly conditions: readonly Condition[] };
 
 /** n8n's own nodes as far as the templates use them: the package does not depend on those. */
-function standIn(name: string, outputs: number, parameter: string, routed: (given: unknown, item: INodeExecutionData) => { output: number; json?: IDataObject }): INodeType {
+function standIn(
+	name: string,
+	outputs: number,
+	parameter: string,
+	routed: (given: unknown, item: INodeExecutionData) => { output: number; json?: IDataObject },
+): INodeType {
 	const output = Array.from({ length: outputs }, () => 'main' as const);
 	return {
-		description: { displayName: name, name, group: ['transform'], version: [1, 2.2, 3.2, 3.4], description: '', defaults: {}, inputs: ['main'], outputs: output, properties: parameter ? [{ displayName: parameter, name: parameter, type: 'json', default: '' }] : [] },
+		description: {
+			displayName: name,
+			name,
+			group: ['transform'],
+			version: [1, 2.2, 3.2, 3.4],
+			description: '',
+			defaults: {},
+			inputs: ['main'],
+			outputs: output,
+			properties: parameter ? [{ displayName: parameter, name: parameter, type: 'json', default: '' }] : [],
+		},
 		async execute(this: IExecuteFunctions) {
 			const given: INodeExecutionData[][] = output.map(() => []);
 			this.getInputData().forEach((item, index) => {
-				const { output: at, json = item.json } = routed(parameter ? this.getNodeParameter(parameter, index) : undefined, item);
+				const { output: at, json = item.json } = routed(
+					parameter ? this.getNodeParameter(parameter, index) : undefined,
+					item,
+				);
 				given[at].push({ json, pairedItem: { item: index } });
 			});
 			return given;
@@ -60,11 +89,18 @@ const branch = (rules: ReadonlyArray<{ readonly conditions: Conditions }>): numb
 // What the parameters of these nodes hold is in our own files.
 const STAND_INS: Readonly<Record<string, INodeType>> = {
 	'n8n-nodes-base.if': standIn('if', 2, 'conditions', (given) => ({ output: holds(given as Conditions) ? 0 : 1 })),
-	'n8n-nodes-base.switch': standIn('switch', 3, 'rules', (given) => ({ output: branch((given as { values: [] }).values) })),
+	'n8n-nodes-base.switch': standIn('switch', 3, 'rules', (given) => ({
+		output: branch((given as { values: [] }).values),
+	})),
 	'n8n-nodes-base.set': standIn('set', 1, 'jsonOutput', (given) => ({ output: 0, json: given as IDataObject })),
 	'n8n-nodes-base.noOp': standIn('noOp', 1, '', () => ({ output: 0 })),
 };
-const NODES: Readonly<Record<string, INodeType>> = { ...STAND_INS, [`${OWN}booqable`]: new Booqable(), [`${OWN}ghlContacts`]: new GhlContacts(), [`${OWN}syncLedger`]: new SyncLedger() };
+const NODES: Readonly<Record<string, INodeType>> = {
+	...STAND_INS,
+	[`${OWN}booqable`]: new Booqable(),
+	[`${OWN}ghlContacts`]: new GhlContacts(),
+	[`${OWN}syncLedger`]: new SyncLedger(),
+};
 
 const isTrigger = ({ type }: INode): boolean => type.endsWith('Trigger');
 
@@ -72,9 +108,16 @@ const isTrigger = ({ type }: INode): boolean => type.endsWith('Trigger');
 function filledIn(node: INode): INode {
 	if (isTrigger(node)) return { ...node, type: 'start', typeVersion: 1, parameters: {}, credentials: undefined };
 	const parameters = structuredClone(node.parameters) as IDataObject & { fields?: { value?: IDataObject } };
-	if (parameters.sourceAccount !== undefined) parameters.sourceAccount = { __rl: true, mode: 'id', value: parameters.sourceApp === 'booqable' ? DEMO_SLUG : LOCATION_US };
+	if (parameters.sourceAccount !== undefined)
+		parameters.sourceAccount = {
+			__rl: true,
+			mode: 'id',
+			value: parameters.sourceApp === 'booqable' ? DEMO_SLUG : LOCATION_US,
+		};
 	if (parameters.fields?.value?.calendarId !== undefined) parameters.fields.value.calendarId = CALENDAR;
-	const credentials = Object.fromEntries(Object.keys(node.credentials ?? {}).map((type) => [type, { id: type, name: type }]));
+	const credentials = Object.fromEntries(
+		Object.keys(node.credentials ?? {}).map((type) => [type, { id: type, name: type }]),
+	);
 	return { ...node, parameters: parameters as INode['parameters'], credentials };
 }
 
@@ -82,16 +125,35 @@ function filledIn(node: INode): INode {
 export type Ran = (node: string) => IDataObject[];
 
 /**
- * Runs a template of the folder `workflows` in n8n's engine, from this trigger on with these items. Nodes of this package are real, and call
- * the sandbox; a node that fails fails the test.
+ * Runs a template of the folder `workflows` in n8n's engine, from this trigger on with these items. Nodes of this
+ * package are real, and call the sandbox; a node that fails fails the test.
  */
-export async function runTemplate(sandbox: Sandbox, file: string, trigger: string, input: readonly IDataObject[], change: (node: INode) => INode = (node) => node): Promise<Ran> {
-	const template = JSON.parse(readFileSync(path.join(__dirname, '..', '..', 'workflows', `${file}.json`), 'utf8')) as Template; // our own file
-	const nodes = template.nodes.filter(({ type }) => !type.endsWith('.stickyNote')).map((node) => change(filledIn(node)));
+export async function runTemplate(
+	sandbox: Sandbox,
+	file: string,
+	trigger: string,
+	input: readonly IDataObject[],
+	change: (node: INode) => INode = (node) => node,
+): Promise<Ran> {
+	const template = JSON.parse(
+		readFileSync(path.join(__dirname, '..', '..', 'workflows', `${file}.json`), 'utf8'),
+	) as Template; // our own file
+	const nodes = template.nodes
+		.filter(({ type }) => !type.endsWith('.stickyNote'))
+		.map((node) => change(filledIn(node)));
 	const types: Record<string, INodeType> = { start, ...NODES };
 	const workflow = new Workflow({
-		id: file, active: false, nodes, connections: template.connections, staticData: {}, settings: { timezone: 'UTC', executionOrder: 'v1' },
-		nodeTypes: { getByName: (name) => types[name], getByNameAndVersion: (name, version) => NodeHelpers.getVersionedNodeType(types[name], version), getKnownTypes: () => ({}) },
+		id: file,
+		active: false,
+		nodes,
+		connections: template.connections,
+		staticData: {},
+		settings: { timezone: 'UTC', executionOrder: 'v1' },
+		nodeTypes: {
+			getByName: (name) => types[name],
+			getByNameAndVersion: (name, version) => NodeHelpers.getVersionedNodeType(types[name], version),
+			getKnownTypes: () => ({}),
+		},
 	});
 	const credentials = new TestCredentials([new BooqableApi(), new GoHighLevelApi()], {
 		booqableApi: { slug: DEMO_SLUG, accessToken: ACCESS_TOKEN, baseUrl: `${sandbox.url}/booqable/{slug}` },
@@ -100,11 +162,23 @@ export async function runTemplate(sandbox: Sandbox, file: string, trigger: strin
 	const first = workflow.getNode(trigger);
 	if (!first) throw new Error(`The template has no node "${trigger}"`);
 	const stack = [{ node: first, data: { main: [input.map((json) => ({ json }))] }, source: null }];
-	const run = await new WorkflowExecute(additional(credentials), 'trigger', createRunExecutionData({ executionData: { nodeExecutionStack: stack } } as never)).processRunExecutionData(workflow); // the rest has defaults
+	const run = await new WorkflowExecute(
+		additional(credentials),
+		'trigger',
+		createRunExecutionData({ executionData: { nodeExecutionStack: stack } } as never),
+	).processRunExecutionData(workflow); // the rest has defaults
 	return ranOf(run);
 }
 
-function ranOf({ data: { resultData: { error, runData } } }: IRun): Ran {
+function ranOf({
+	data: {
+		resultData: { error, runData },
+	},
+}: IRun): Ran {
 	if (error) throw error;
-	return (node) => (runData[node] ?? []).flatMap(({ data }) => data?.main ?? []).flatMap((items) => items ?? []).map(({ json }) => json);
+	return (node) =>
+		(runData[node] ?? [])
+			.flatMap(({ data }) => data?.main ?? [])
+			.flatMap((items) => items ?? [])
+			.map(({ json }) => json);
 }

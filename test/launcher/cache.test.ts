@@ -18,8 +18,12 @@ afterEach(async () => await rm(folder, { recursive: true }));
 const writeThing = async (part: string) => await writeFile(path.join(part, 'content'), 'whole');
 
 test('N8N_SANDBOX_CACHE comes before XDG_CACHE_HOME, which comes before the home folder', () => {
-	expect(cacheFolder({ N8N_SANDBOX_CACHE: '/disk/a', XDG_CACHE_HOME: '/disk/b' }, 'linux')).toBe(path.resolve('/disk/a'));
-	expect(cacheFolder({ XDG_CACHE_HOME: '/disk/b' }, 'linux')).toBe(path.join('/disk/b', 'n8n-nodes-ghl-booqable-roofr'));
+	expect(cacheFolder({ N8N_SANDBOX_CACHE: '/disk/a', XDG_CACHE_HOME: '/disk/b' }, 'linux')).toBe(
+		path.resolve('/disk/a'),
+	);
+	expect(cacheFolder({ XDG_CACHE_HOME: '/disk/b' }, 'linux')).toBe(
+		path.join('/disk/b', 'n8n-nodes-ghl-booqable-roofr'),
+	);
 	expect(cacheFolder({}, 'linux')).toMatch(/\.cache.n8n-nodes-ghl-booqable-roofr$/);
 	expect(cacheFolder({}, 'darwin')).toMatch(/Library.Caches.n8n-nodes-ghl-booqable-roofr$/);
 });
@@ -44,10 +48,12 @@ test('two at the same time make it once, and the second is told that it waits', 
 });
 
 test('a failed build leaves neither a folder, nor a part, nor a lock', async () => {
-	await expect(makeOnce(target, async (part) => {
-		await writeThing(part);
-		throw new Error('power cut');
-	})).rejects.toThrow('power cut');
+	await expect(
+		makeOnce(target, async (part) => {
+			await writeThing(part);
+			throw new Error('power cut');
+		}),
+	).rejects.toThrow('power cut');
 	expect(await readdir(folder)).toEqual([]);
 });
 

@@ -1,8 +1,19 @@
 import { unflatten } from '../../launcher/flatted';
 
 test('objects, lists and texts come back from their indices, other values as they are', () => {
-	const flat = JSON.stringify([{ name: '1', list: '2', count: 3, flag: true, nothing: null }, 'Ada', ['1', 4, '3'], { inner: '1' }]);
-	expect(unflatten(flat)).toEqual({ name: 'Ada', list: ['Ada', 4, { inner: 'Ada' }], count: 3, flag: true, nothing: null });
+	const flat = JSON.stringify([
+		{ name: '1', list: '2', count: 3, flag: true, nothing: null },
+		'Ada',
+		['1', 4, '3'],
+		{ inner: '1' },
+	]);
+	expect(unflatten(flat)).toEqual({
+		name: 'Ada',
+		list: ['Ada', 4, { inner: 'Ada' }],
+		count: 3,
+		flag: true,
+		nothing: null,
+	});
 });
 
 test('a value that contains itself does', () => {

@@ -23,7 +23,9 @@ test.each([
 
 describe('npm', () => {
 	let cwd: string;
-	beforeEach(async () => { cwd = await mkdtemp(path.join(tmpdir(), 'npm-test-')); });
+	beforeEach(async () => {
+		cwd = await mkdtemp(path.join(tmpdir(), 'npm-test-'));
+	});
 	afterEach(async () => await rm(cwd, { recursive: true }));
 
 	test('gives what it printed and keeps the whole output', async () => {
@@ -37,7 +39,9 @@ describe('npm', () => {
 		const registry = `http://127.0.0.1:${await freePort()}/`;
 		const attempt = npm(['view', 'left-pad', '--registry', registry, '--fetch-retries', '0'], { cwd, log });
 		await expect(attempt).rejects.toThrow(Problem);
-		await expect(attempt).rejects.toThrow(`npm does not reach its registry. Check the network and proxy: \`npm ping\` must answer. The whole output is in ${log}.`);
+		await expect(attempt).rejects.toThrow(
+			`npm does not reach its registry. Check the network and proxy: \`npm ping\` must answer. The whole output is in ${log}.`,
+		);
 	});
 });
 
@@ -46,7 +50,11 @@ test('a registry that takes the call and never answers does not hold npm when it
 	await once(silent, 'listening');
 	const { port } = silent.address() as AddressInfo; // it listens on a port
 	const stop = new AbortController();
-	const asked = npm(['view', 'nothing', '--registry', `http://127.0.0.1:${port}`], { cwd: tmpdir(), log: path.join(tmpdir(), 'npm-silent.log'), signal: stop.signal });
+	const asked = npm(['view', 'nothing', '--registry', `http://127.0.0.1:${port}`], {
+		cwd: tmpdir(),
+		log: path.join(tmpdir(), 'npm-silent.log'),
+		signal: stop.signal,
+	});
 	await once(silent, 'connection');
 	stop.abort();
 	await expect(asked).rejects.toThrow('aborted');

@@ -20,18 +20,26 @@ test('a log gets a line every 15 seconds with the state of the work, and one at 
 		await jest.advanceTimersByTimeAsync(31_000);
 	});
 	await work;
-	expect(printed()).toBe('Installing …  15 s  7 of 9 packages\nInstalling …  30 s  7 of 9 packages\nInstalling: done in 31 s\n');
+	expect(printed()).toBe(
+		'Installing …  15 s  7 of 9 packages\nInstalling …  30 s  7 of 9 packages\nInstalling: done in 31 s\n',
+	);
 });
 
 test('a terminal shows the same line with a new time every second', async () => {
 	jest.useFakeTimers();
 	const { stream: terminal, printed } = stream(true);
 	await printedProgress(terminal).busy('Starting', async () => await jest.advanceTimersByTimeAsync(1_000));
-	expect(printed().split('\r\u001b[2K').slice(1)).toEqual(['Starting …  0 s', 'Starting …  1 s', 'Starting: done in 1 s\n']);
+	expect(printed().split('\r\u001b[2K').slice(1)).toEqual([
+		'Starting …  0 s',
+		'Starting …  1 s',
+		'Starting: done in 1 s\n',
+	]);
 });
 
 test('work that fails says nothing about being done, and its failure is passed on', async () => {
 	const { stream: log, printed } = stream(false);
-	await expect(printedProgress(log).busy('Installing', async () => await Promise.reject(new Error('no')))).rejects.toThrow('no');
+	await expect(
+		printedProgress(log).busy('Installing', async () => await Promise.reject(new Error('no'))),
+	).rejects.toThrow('no');
 	expect(printed()).toBe('');
 });

@@ -12,8 +12,19 @@ afterAll(async () => await sandbox.close());
 
 const { bridge } = setups(() => sandbox);
 
-const MARIA = { firstName: 'Maria', lastName: 'Example', address1: '12 Elm St', city: 'Springfield', state: 'IL', postalCode: '62701', country: 'US', phone: '(212) 555-0142', email: 'Maria@Example.com ' };
-const create = (fields: IDataObject, more: IDataObject = {}) => bridge({ sourceId: 'abc', fields: mapped(fields), ...more });
+const MARIA = {
+	firstName: 'Maria',
+	lastName: 'Example',
+	address1: '12 Elm St',
+	city: 'Springfield',
+	state: 'IL',
+	postalCode: '62701',
+	country: 'US',
+	phone: '(212) 555-0142',
+	email: 'Maria@Example.com ',
+};
+const create = (fields: IDataObject, more: IDataObject = {}) =>
+	bridge({ sourceId: 'abc', fields: mapped(fields), ...more });
 
 type State = { jobs: IDataObject[]; contacts: IDataObject[]; lost: IDataObject[]; runs: IDataObject[] };
 const state = () => sandbox.state('roofr') as State;
@@ -21,7 +32,12 @@ const hits = () => sandbox.requests({ service: 'roofr', method: 'POST' });
 
 test('a job with its customer reaches Roofr whole, and is told accepted, not created', async () => {
 	const [result] = await json(create(MARIA));
-	expect(result).toMatchObject({ status: 'accepted', externalId: 'ghl:loc1:abc', jobName: 'Maria Example – 12 Elm St [ghl abc]', bridgeRun: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+	expect(result).toMatchObject({
+		status: 'accepted',
+		externalId: 'ghl:loc1:abc',
+		jobName: 'Maria Example – 12 Elm St [ghl abc]',
+		bridgeRun: expect.stringMatching(/^[0-9a-f-]{36}$/),
+	});
 	expect(hits()[0].body).toMatchObject({
 		external_id: 'ghl:loc1:abc',
 		first_name: 'Maria',
@@ -33,7 +49,11 @@ test('a job with its customer reaches Roofr whole, and is told accepted, not cre
 		email: 'maria@example.com',
 		full_address: '12 Elm St, Springfield, IL 62701, United States',
 	});
-	expect(state()).toMatchObject({ jobs: [{ name: 'Maria Example – 12 Elm St [ghl abc]' }], contacts: [{ last_name: 'Example' }], lost: [] });
+	expect(state()).toMatchObject({
+		jobs: [{ name: 'Maria Example – 12 Elm St [ghl abc]' }],
+		contacts: [{ last_name: 'Example' }],
+		lost: [],
+	});
 });
 
 test('the key of direct access never goes to the bridge, and the address of the bridge into no error', async () => {
@@ -77,18 +97,33 @@ test.each([
 });
 
 test('a country that is not given is told by state and postal code', async () => {
-	const [{ sent }] = await json(create({ ...MARIA, country: '', state: 'ON', postalCode: 'M5V 2T6' }, { options: { country: 'United States' } }));
+	const [{ sent }] = await json(
+		create({ ...MARIA, country: '', state: 'ON', postalCode: 'M5V 2T6' }, { options: { country: 'United States' } }),
+	);
 	expect(sent).toMatchObject({ country: 'Canada' });
 });
 
 test('a full name and an address in one line are split', async () => {
 	const fields = { fullName: 'Maria del Mar Example', fullAddress: '12 Elm St, Unit 4, Springfield, IL 62701-1234' };
 	const [{ sent }] = await json(create(fields, { nameAs: 'full', addressAs: 'line' }));
-	expect(sent).toMatchObject({ first_name: 'Maria del Mar', last_name: 'Example', address: '12 Elm St, Unit 4', city: 'Springfield', state: 'IL', postal_code: '62701-1234', country: 'United States' });
+	expect(sent).toMatchObject({
+		first_name: 'Maria del Mar',
+		last_name: 'Example',
+		address: '12 Elm St, Unit 4',
+		city: 'Springfield',
+		state: 'IL',
+		postal_code: '62701-1234',
+		country: 'United States',
+	});
 });
 
 test('an address in one line that is not plain is refused, not guessed', async () => {
-	const error = await failure(create({ fullName: 'Maria Example', fullAddress: '12 Elm St Springfield IL 62701' }, { nameAs: 'full', addressAs: 'line' }));
+	const error = await failure(
+		create(
+			{ fullName: 'Maria Example', fullAddress: '12 Elm St Springfield IL 62701' },
+			{ nameAs: 'full', addressAs: 'line' },
+		),
+	);
 	expect(error.message).toContain('Full Address is not "street, city, ST code"');
 });
 
@@ -102,7 +137,11 @@ test.each([
 
 test('the same record and occasion have the same external ID each time, another occasion has its own', async () => {
 	const of = async (options: IDataObject) => (await json(create(MARIA, { options })))[0];
-	const [first, again, other] = [await of({ occasionId: 'opp1' }), await of({ occasionId: 'opp1' }), await of({ occasionId: 'opp2' })];
+	const [first, again, other] = [
+		await of({ occasionId: 'opp1' }),
+		await of({ occasionId: 'opp1' }),
+		await of({ occasionId: 'opp2' }),
+	];
 	expect(first.externalId).toBe('ghl:loc1:abc:opp1');
 	expect(again.sent).toEqual(first.sent);
 	expect((other.sent as IDataObject).idempotency_key).not.toBe((first.sent as IDataObject).idempotency_key);
@@ -139,13 +178,20 @@ test('a bridge that is too busy is asked again, since nothing was taken', async 
 
 test('in automatic mode the fields of a GHL contact fit as they are', async () => {
 	const contact = { id: 'abc', ...MARIA, contactName: 'maria example', dnd: false };
-	const [result] = await json(bridge({ sourceId: '={{ $json.id }}', fields: { mappingMode: 'autoMapInputData', value: null } }), [contact]);
+	const [result] = await json(
+		bridge({ sourceId: '={{ $json.id }}', fields: { mappingMode: 'autoMapInputData', value: null } }),
+		[contact],
+	);
 	expect(result).toMatchObject({ externalId: 'ghl:loc1:abc', sent: { city: 'Springfield', postal_code: '62701' } });
 });
 
 test('the columns of the mapper follow how name and address are given', async () => {
 	const columns = async (parameters: IDataObject) => {
-		const { fields } = await method<{ fields: Array<{ id: string; required: boolean }> }>(bridge(parameters), 'resourceMapping', 'getJobAndCustomerColumns');
+		const { fields } = await method<{ fields: Array<{ id: string; required: boolean }> }>(
+			bridge(parameters),
+			'resourceMapping',
+			'getJobAndCustomerColumns',
+		);
 		return fields.filter(({ required }) => required).map(({ id }) => id);
 	};
 	expect(await columns({})).toEqual(['firstName', 'address1', 'city', 'state', 'postalCode']);
@@ -156,12 +202,23 @@ test.each([
 	['', 'The Roofr credential has no bridge URL'],
 	['http://hooks.example.com/x', 'The base URL of the credential must start with https'],
 ])('a bridge URL "%s" is refused', async (secretBridgeUrl, message) => {
-	expect((await failure(bridge({ sourceId: 'abc', fields: mapped(MARIA) }, { secretBridgeUrl }))).message).toBe(message);
+	expect((await failure(bridge({ sourceId: 'abc', fields: mapped(MARIA) }, { secretBridgeUrl }))).message).toBe(
+		message,
+	);
 });
 
 test('an operation that Roofr does not document says in bridge mode that it needs access', async () => {
-	const error = await failure(bridge({ resource: 'note', operation: 'create', jobId: { __rl: true, mode: 'id', value: '1' }, fields: mapped({ body: 'Hello' }) }));
-	expect(error.message).toBe('This operation cannot go through the bridge: all that Roofr documents is an action that creates a job with its customer');
+	const error = await failure(
+		bridge({
+			resource: 'note',
+			operation: 'create',
+			jobId: { __rl: true, mode: 'id', value: '1' },
+			fields: mapped({ body: 'Hello' }),
+		}),
+	);
+	expect(error.message).toBe(
+		'This operation cannot go through the bridge: all that Roofr documents is an action that creates a job with its customer',
+	);
 	expect(error.description).toContain('Choose direct access if Roofr gave this account an API');
 	expect(sandbox.requests({ service: 'roofr' })).toEqual([]);
 });

@@ -1,6 +1,13 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { WebhookContext } from 'n8n-core';
-import { Workflow, type IDataObject, type INode, type INodeTypes, type IWebhookFunctions, type IWorkflowExecuteAdditionalData } from 'n8n-workflow';
+import {
+	Workflow,
+	type IDataObject,
+	type INode,
+	type INodeTypes,
+	type IWebhookFunctions,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
 import type { AddressInfo } from 'node:net';
 import type { Setup } from '../harness/engine';
 
@@ -33,9 +40,17 @@ export async function startReceiver(): Promise<Receiver> {
 		request.on('end', async () => {
 			const rawBody = Buffer.concat(chunks);
 			const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-			const httpRequest = { body: parsed(rawBody, request.headers), rawBody, headers: request.headers, query: Object.fromEntries(url.searchParams), params: {} };
+			const httpRequest = {
+				body: parsed(rawBody, request.headers),
+				rawBody,
+				headers: request.headers,
+				query: Object.fromEntries(url.searchParams),
+				params: {},
+			};
 			const answered = (status: number, text: string) => response.writeHead(status).end(text);
-			const json = await received(setup!, request.method ?? 'POST', httpRequest, answered).catch((error: unknown) => void answered(500, String(error)));
+			const json = await received(setup!, request.method ?? 'POST', httpRequest, answered).catch(
+				(error: unknown) => void answered(500, String(error)),
+			);
 			if (json) given.push(...json);
 			if (!response.writableEnded) answered(200, '');
 		});
@@ -50,7 +65,12 @@ export async function startReceiver(): Promise<Receiver> {
 	};
 }
 
-async function received({ node, parameters, credentials, uses }: Setup, method: string, httpRequest: object, answered: (status: number, text: string) => void): Promise<IDataObject[] | undefined> {
+async function received(
+	{ node, parameters, credentials, uses }: Setup,
+	method: string,
+	httpRequest: object,
+	answered: (status: number, text: string) => void,
+): Promise<IDataObject[] | undefined> {
 	const self: INode = {
 		id: 'node',
 		name: 'Node',
@@ -61,10 +81,36 @@ async function received({ node, parameters, credentials, uses }: Setup, method: 
 		webhookId: 'hook-id',
 		credentials: Object.fromEntries(Object.entries(uses).map(([type, id]) => [type, { id, name: id }])),
 	};
-	const nodeTypes = { getByName: () => node, getByNameAndVersion: () => node, getKnownTypes: () => ({}) } as unknown as INodeTypes; // one type is all there is
-	const workflow = new Workflow({ id: 'workflow', active: false, nodeTypes, nodes: [self], connections: {}, settings: { timezone: 'UTC' } });
-	const httpResponse = { code: 0, status(code: number) { this.code = code; return this; }, send(text: string) { answered(this.code, text); return this; } };
-	const additional = { credentialsHelper: credentials, webhookBaseUrl: '', httpRequest, httpResponse } as unknown as IWorkflowExecuteAdditionalData; // n8n's own tests build it in parts as well
+	const nodeTypes = {
+		getByName: () => node,
+		getByNameAndVersion: () => node,
+		getKnownTypes: () => ({}),
+	} as unknown as INodeTypes; // one type is all there is
+	const workflow = new Workflow({
+		id: 'workflow',
+		active: false,
+		nodeTypes,
+		nodes: [self],
+		connections: {},
+		settings: { timezone: 'UTC' },
+	});
+	const httpResponse = {
+		code: 0,
+		status(code: number) {
+			this.code = code;
+			return this;
+		},
+		send(text: string) {
+			answered(this.code, text);
+			return this;
+		},
+	};
+	const additional = {
+		credentialsHelper: credentials,
+		webhookBaseUrl: '',
+		httpRequest,
+		httpResponse,
+	} as unknown as IWorkflowExecuteAdditionalData; // n8n's own tests build it in parts as well
 	const webhookDescription = node.description.webhooks!.find(({ httpMethod }) => httpMethod === method);
 	const context = new WebhookContext(workflow, self, additional, 'webhook', { webhookDescription } as never, [], null);
 	const response = await node.webhook!.call(context as IWebhookFunctions);

@@ -13,10 +13,24 @@ const types = [new RoofrApi(), new RoofrOAuth2Api()];
 
 /** Setups of the node against a sandbox. `changes` go into the credential. */
 export function setups(sandbox: () => Sandbox) {
-	const setup = (authentication: string, changes: IDataObject, parameters: IDataObject, node: INodeType = new Roofr()): Setup => {
+	const setup = (
+		authentication: string,
+		changes: IDataObject,
+		parameters: IDataObject,
+		node: INodeType = new Roofr(),
+	): Setup => {
 		const base = `${sandbox().url}/roofr`;
 		const direct = { baseUrl: `${base}/api/v1`, endpoints: '{}', extraHeaders: '{}', workers: 1 };
-		const key = { secretBridgeUrl: `${base}${ROOFR.hook}`, webhookSecret: SECRET, hasAccess: true, apiKey: ROOFR.apiKey, keyStyle: 'bearer', headerName: '', testPath: '/me', ...direct };
+		const key = {
+			secretBridgeUrl: `${base}${ROOFR.hook}`,
+			webhookSecret: SECRET,
+			hasAccess: true,
+			apiKey: ROOFR.apiKey,
+			keyStyle: 'bearer',
+			headerName: '',
+			testPath: '/me',
+			...direct,
+		};
 		const oAuth = {
 			...direct,
 			grantType: 'authorizationCode',
@@ -26,19 +40,50 @@ export function setups(sandbox: () => Sandbox) {
 			scope: '',
 			clientId: ROOFR.clientId,
 			clientSecret: ROOFR.clientSecret,
-			oauthTokenData: { access_token: 'sandbox-roofr-token', refresh_token: 'sandbox-roofr-refresh', token_type: 'Bearer' },
+			oauthTokenData: {
+				access_token: 'sandbox-roofr-token',
+				refresh_token: 'sandbox-roofr-refresh',
+				token_type: 'Bearer',
+			},
 		};
 		const credentials = new TestCredentials(types, { key: { ...key, ...changes }, oAuth: { ...oAuth, ...changes } });
-		return { node, parameters: { authentication, options: {}, ...parameters }, credentials, uses: { roofrApi: 'key', roofrOAuth2Api: 'oAuth' } };
+		return {
+			node,
+			parameters: { authentication, options: {}, ...parameters },
+			credentials,
+			uses: { roofrApi: 'key', roofrOAuth2Api: 'oAuth' },
+		};
 	};
 	return {
 		setup,
-		bridge: (parameters: IDataObject, changes: IDataObject = {}) => setup('bridge', changes, { resource: 'job', operation: 'createWithCustomer', sourceSystem: 'ghl', sourceAccount: 'loc1', nameAs: 'parts', addressAs: 'parts', ...parameters }),
-		direct: (parameters: IDataObject, changes: IDataObject = {}) => setup('apiKey', changes, { filters: {}, ...parameters }),
-		oAuth: (parameters: IDataObject, changes: IDataObject = {}) => setup('oAuth2', changes, { filters: {}, ...parameters }),
-		csv: (parameters: IDataObject) => ({ ...setup('bridge', {}, { resource: 'csvExport', operation: 'import', from: 'text', rowsToGive: 'all', ...parameters }), uses: {} }),
+		bridge: (parameters: IDataObject, changes: IDataObject = {}) =>
+			setup('bridge', changes, {
+				resource: 'job',
+				operation: 'createWithCustomer',
+				sourceSystem: 'ghl',
+				sourceAccount: 'loc1',
+				nameAs: 'parts',
+				addressAs: 'parts',
+				...parameters,
+			}),
+		direct: (parameters: IDataObject, changes: IDataObject = {}) =>
+			setup('apiKey', changes, { filters: {}, ...parameters }),
+		oAuth: (parameters: IDataObject, changes: IDataObject = {}) =>
+			setup('oAuth2', changes, { filters: {}, ...parameters }),
+		csv: (parameters: IDataObject) => ({
+			...setup(
+				'bridge',
+				{},
+				{ resource: 'csvExport', operation: 'import', from: 'text', rowsToGive: 'all', ...parameters },
+			),
+			uses: {},
+		}),
 	};
 }
 
-export const mapped = (value: IDataObject, matchingColumns: string[] = []): IDataObject => ({ mappingMode: 'defineBelow', value, matchingColumns });
+export const mapped = (value: IDataObject, matchingColumns: string[] = []): IDataObject => ({
+	mappingMode: 'defineBelow',
+	value,
+	matchingColumns,
+});
 export const byId = (value: unknown): IDataObject => ({ __rl: true, mode: 'id', value: String(value) });

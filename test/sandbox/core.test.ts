@@ -14,7 +14,11 @@ const counter: ServiceFactory = (given) => {
 	return {
 		name: 'counter',
 		register(app) {
-			app.get('/count', async () => ({ count, id: given.id(20), lag: given.faults.indexLag({ service: 'counter', path: '/count' }, 0) }));
+			app.get('/count', async () => ({
+				count,
+				id: given.id(20),
+				lag: given.faults.indexLag({ service: 'counter', path: '/count' }, 0),
+			}));
 			app.post('/count', async (request) => ({ count: (count += 1), got: request.body ?? null }));
 			app.get('/list', async () => ({ numbers: [1, 2], total: 2 }));
 			app.delete('/count/:id', async (request) => ({ got: request.body ?? null }));
@@ -47,7 +51,14 @@ describe('requests', () => {
 	it('are recorded with the token cut to its last four characters', async () => {
 		await http.post('/counter/count?x=1', { a: 1 }, { headers: { authorization: 'Bearer secret-1234' } });
 		const [entry] = sandbox.requests();
-		expect(entry).toMatchObject({ service: 'counter', method: 'POST', path: '/count', query: { x: '1' }, body: { a: 1 }, status: 200 });
+		expect(entry).toMatchObject({
+			service: 'counter',
+			method: 'POST',
+			path: '/count',
+			query: { x: '1' },
+			body: { a: 1 },
+			status: 200,
+		});
 		expect(entry?.headers.authorization).toBe('****1234');
 	});
 
@@ -62,7 +73,9 @@ describe('requests', () => {
 
 	it('may be forms, empty JSON, or a DELETE with a body', async () => {
 		expect((await http.post('/counter/count', new URLSearchParams({ a: 'b c' }))).data.got).toEqual({ a: 'b c' });
-		expect((await http.post('/counter/count', undefined, { headers: { 'content-type': 'application/json' } })).data.got).toBeNull();
+		expect(
+			(await http.post('/counter/count', undefined, { headers: { 'content-type': 'application/json' } })).data.got,
+		).toBeNull();
 		expect((await http.delete('/counter/count/1', { data: { tags: ['x'] } })).data.got).toEqual({ tags: ['x'] });
 	});
 });
@@ -88,7 +101,10 @@ describe('reset', () => {
 
 describe('control', () => {
 	it('seeds, shows state and expires tokens over HTTP', async () => {
-		expect((await http.post('/__sandbox/seed', { service: 'counter', input: 7 })).data).toEqual({ ok: true, result: 7 });
+		expect((await http.post('/__sandbox/seed', { service: 'counter', input: 7 })).data).toEqual({
+			ok: true,
+			result: 7,
+		});
 		await http.post('/__sandbox/token/expire');
 		expect((await http.get('/__sandbox/state')).data).toEqual({ counter: { count: 7, expired: true } });
 		expect((await http.get('/__sandbox/state?service=counter')).data.count).toBe(7);
@@ -273,7 +289,9 @@ describe('webhooks', () => {
 		sandbox.advance(20_000);
 		await world.webhooks.idle();
 		expect(received).toEqual(['1', '1', '1']);
-		expect((await http.get('/__sandbox/webhooks')).data.attempts.map((attempt: { status: number }) => attempt.status)).toEqual([500, 404, 200]);
+		expect(
+			(await http.get('/__sandbox/webhooks')).data.attempts.map((attempt: { status: number }) => attempt.status),
+		).toEqual([500, 404, 200]);
 		expect(world.webhooks.pending()).toEqual([]);
 	});
 
@@ -373,7 +391,9 @@ describe('options', () => {
 
 describe('the command', () => {
 	const run = (...args: string[]): ChildProcess =>
-		spawn(process.execPath, [require.resolve('tsx/cli'), path.join(__dirname, '../../sandbox/cli.ts'), ...args], { stdio: 'pipe' });
+		spawn(process.execPath, [require.resolve('tsx/cli'), path.join(__dirname, '../../sandbox/cli.ts'), ...args], {
+			stdio: 'pipe',
+		});
 	const output = async (child: ChildProcess, until?: RegExp): Promise<string> => {
 		let text = '';
 		for (const stream of [child.stdout, child.stderr])

@@ -14,12 +14,17 @@ interface State {
 }
 const state = (): State => sandbox.state() as State; // as the services give it
 
-it('a plain account has no custom fields and properties but the service\'s own, until the next reset', () => {
+it("a plain account has no custom fields and properties but the service's own, until the next reset", () => {
 	sandbox.seed('ghl', { contacts: [{ email: 'ada@example.com', customFields: { [FIELDS.industry]: 'Film' } }] });
 	makePlain(sandbox);
 	expect(state().ghl).toMatchObject({ customFields: [], contacts: [{ customFields: {} }] });
 	expect(state().ghl.contacts[0]?.customFields).toEqual({});
-	expect(state().booqable[DEMO_SLUG]?.default_properties.map(({ identifier }) => identifier)).toEqual(['phone', 'main_address', 'delivery_address', 'billing_address']);
+	expect(state().booqable[DEMO_SLUG]?.default_properties.map(({ identifier }) => identifier)).toEqual([
+		'phone',
+		'main_address',
+		'delivery_address',
+		'billing_address',
+	]);
 	sandbox.reset();
 	expect(state().ghl.customFields.length).toBeGreaterThan(10);
 	expect(state().booqable[DEMO_SLUG]?.default_properties.length).toBeGreaterThan(8);

@@ -48,18 +48,39 @@ const PROPERTIES = [
 	{ identifier: 'website', value: 'https://www.example.com' },
 	{ identifier: 'main_address', address1: '1 Main Street', city: 'Boston', zipcode: '02108', country: 'United States' },
 ];
-const ADA = { name: 'Ada Example', email: 'ada@example.com', legal_type: 'person', tag_list: ['vip'], discount_percentage: 10, properties_attributes: PROPERTIES };
+const ADA = {
+	name: 'Ada Example',
+	email: 'ada@example.com',
+	legal_type: 'person',
+	tag_list: ['vip'],
+	discount_percentage: 10,
+	properties_attributes: PROPERTIES,
+};
 
 /** Puts the sandbox back to the start, stops its time, and adds one record of each kind. */
 async function worldIn(sandbox: Sandbox): Promise<World> {
 	sandbox.reset();
 	sandbox.time({ now: NOW, frozen: true });
 	const seeded = (input: unknown): Made => sandbox.seed('booqable', input) as Made; // flat records by type
-	const stored = (type: string): Made[string] => (sandbox.state('booqable') as Record<string, Made>)[DEMO_SLUG][type]; // by account, then type
+	// by account, then type
+	const stored = (type: string): Made[string] => (sandbox.state('booqable') as Record<string, Made>)[DEMO_SLUG][type];
 	const named = (type: string, name: string): string => stored(type).find((one) => one.name === name)?.id ?? '';
 	const product = named('products', 'City bike');
-	const bought = { order: { ...PERIOD, tag_list: ['festival'], properties_attributes: [{ identifier: 'purchase_order', value: 'PO-1' }] }, product_id: product, quantity: 2 };
-	const [{ id: order, customer_id: buyer }, { id: started }] = seeded({ checkouts: [{ ...bought, customer: ADA }, { ...bought, customer: { name: 'Ben Example' } }] }).checkouts;
+	const bought = {
+		order: {
+			...PERIOD,
+			tag_list: ['festival'],
+			properties_attributes: [{ identifier: 'purchase_order', value: 'PO-1' }],
+		},
+		product_id: product,
+		quantity: 2,
+	};
+	const [{ id: order, customer_id: buyer }, { id: started }] = seeded({
+		checkouts: [
+			{ ...bought, customer: ADA },
+			{ ...bought, customer: { name: 'Ben Example' } },
+		],
+	}).checkouts;
 	const customer = String(buyer);
 	const planning = stored('plannings').find(({ order_id: owner }) => owner === started);
 	const productGroup = named('product_groups', 'City bike');
@@ -68,9 +89,28 @@ async function worldIn(sandbox: Sandbox): Promise<World> {
 		orders: [{ ...PERIOD, customer_id: customer, status: 'draft' }],
 		notes: [{ body: 'Likes tents', owner_id: customer, owner_type: 'customers' }],
 		payment_charges: [{ order_id: order, amount_in_cents: 5000, deposit_in_cents: 0, mode: 'manual' }],
-		bundles: [{ name: 'Bike tour', tag_list: ['bikes'], bundle_items_attributes: [{ product_group_id: productGroup, quantity: 2 }] }],
-		emails: [{ recipients: 'ada@example.com', subject: 'Your order', body: 'It is ready.', order_id: order, customer_id: customer }],
-		order_fulfillments: [{ order_id: started, actions: [{ action: 'start_product', product_id: product, planning_id: planning?.id, quantity: 2 }] }],
+		bundles: [
+			{
+				name: 'Bike tour',
+				tag_list: ['bikes'],
+				bundle_items_attributes: [{ product_group_id: productGroup, quantity: 2 }],
+			},
+		],
+		emails: [
+			{
+				recipients: 'ada@example.com',
+				subject: 'Your order',
+				body: 'It is ready.',
+				order_id: order,
+				customer_id: customer,
+			},
+		],
+		order_fulfillments: [
+			{
+				order_id: started,
+				actions: [{ action: 'start_product', product_id: product, planning_id: planning?.id, quantity: 2 }],
+			},
+		],
 		documents: [{ document_type: 'quote', order_id: order }],
 		webhook_endpoints: [{ url: 'https://hooks.example.com/booqable', events: ['customer.created'], version: '4' }],
 	});
@@ -87,7 +127,9 @@ async function worldIn(sandbox: Sandbox): Promise<World> {
 		quote,
 		payment: made.payment_charges[0].id,
 		note: made.notes[0].id,
-		property: stored('properties').find(({ owner_id: owner, identifier }) => owner === customer && identifier === 'industry')?.id ?? '',
+		property:
+			stored('properties').find(({ owner_id: owner, identifier }) => owner === customer && identifier === 'industry')
+				?.id ?? '',
 		defaultProperty: named('default_properties', 'Industry'),
 		product,
 		productGroup,
@@ -106,7 +148,10 @@ interface Linked extends Example {
 }
 
 async function save({ pair, sourceId, targetId }: NonNullable<Linked['link']>): Promise<void> {
-	const [member, head] = [{ system: 'booqable', account: DEMO_SLUG, id: targetId }, { system: 'ghl', account: LOCATION_US, id: sourceId }];
+	const [member, head] = [
+		{ system: 'booqable', account: DEMO_SLUG, id: targetId },
+		{ system: 'ghl', account: LOCATION_US, id: sourceId },
+	];
 	await saveLink(hostLedger().ledger, { next: Math.random, id: randomUUID }, { pair, head, member });
 }
 
@@ -122,16 +167,29 @@ const EXAMPLES: Readonly<Record<string, Readonly<Record<string, (world: World) =
 	},
 	customer: {
 		archive: ({ customer }) => ({ parameters: { customerId: byId(customer) } }),
-		create: () => ({ parameters: { fields: mapped({ name: 'Cem Example', email: 'cem@example.com', property_industry: 'Events' }), options: { tags: 'vip' } } }),
+		create: () => ({
+			parameters: {
+				fields: mapped({ name: 'Cem Example', email: 'cem@example.com', property_industry: 'Events' }),
+				options: { tags: 'vip' },
+			},
+		}),
 		get: ({ customer }) => ({ parameters: { customerId: byId(customer) } }),
 		getBusinessData: ({ customer }) => ({ parameters: { customerId: byId(customer) } }),
 		getMany: () => ({ parameters: {} }),
 		merge: ({ customer, duplicate }) => ({ parameters: { sourceId: byId(duplicate), customerId: byId(customer) } }),
 		search: () => ({ parameters: { query: 'Ada' } }),
 		setUpSyncFields: () => ({ parameters: { sourceApp: 'ghl' } }),
-		sync: () => ({ parameters: { ...near('a-contact'), fields: mapped({ name: 'Cem Example', email: 'cem@example.com' }) } }),
-		update: ({ customer }) => ({ parameters: { customerId: byId(customer), fields: mapped({ property_industry: 'Sports' }) } }),
-		upsert: () => ({ parameters: { fields: { ...mapped({ name: 'Cem Example', email: 'cem@example.com' }), matchingColumns: ['email'] } } }),
+		sync: () => ({
+			parameters: { ...near('a-contact'), fields: mapped({ name: 'Cem Example', email: 'cem@example.com' }) },
+		}),
+		update: ({ customer }) => ({
+			parameters: { customerId: byId(customer), fields: mapped({ property_industry: 'Sports' }) },
+		}),
+		upsert: () => ({
+			parameters: {
+				fields: { ...mapped({ name: 'Cem Example', email: 'cem@example.com' }), matchingColumns: ['email'] },
+			},
+		}),
 	},
 	defaultProperty: {
 		create: () => ({ parameters: { ownerType: 'customers', name: 'Rental class', propertyType: 'text_field' } }),
@@ -139,7 +197,9 @@ const EXAMPLES: Readonly<Record<string, Readonly<Record<string, (world: World) =
 		get: ({ defaultProperty }) => ({ parameters: { defaultPropertyId: byId(defaultProperty) } }),
 		getMany: () => ({ parameters: {} }),
 		setUpBusiness: () => ({ parameters: {} }),
-		update: ({ defaultProperty }) => ({ parameters: { defaultPropertyId: byId(defaultProperty), options: { name: 'Branch' } } }),
+		update: ({ defaultProperty }) => ({
+			parameters: { defaultPropertyId: byId(defaultProperty), options: { name: 'Branch' } },
+		}),
 	},
 	document: {
 		downloadPdf: ({ quote }) => ({ parameters: { documentId: byId(quote) } }),
@@ -148,32 +208,57 @@ const EXAMPLES: Readonly<Record<string, Readonly<Record<string, (world: World) =
 	},
 	email: {
 		getMany: () => ({ parameters: {} }),
-		send: ({ order }) => ({ parameters: { recipients: 'ada@example.com', subject: 'Your order', body: 'It is ready.', options: { orderId: order } } }),
+		send: ({ order }) => ({
+			parameters: {
+				recipients: 'ada@example.com',
+				subject: 'Your order',
+				body: 'It is ready.',
+				options: { orderId: order },
+			},
+		}),
 	},
 	emailTemplate: { getMany: () => ({ parameters: {} }) },
 	employee: { getMany: () => ({ parameters: {} }) },
-	itemAvailability: { get: ({ product }) => ({ parameters: { productId: byId(product), from: PERIOD.starts_at, till: PERIOD.stops_at } }) },
+	itemAvailability: {
+		get: ({ product }) => ({ parameters: { productId: byId(product), from: PERIOD.starts_at, till: PERIOD.stops_at } }),
+	},
 	location: { getMany: () => ({ parameters: {} }) },
 	note: {
-		create: ({ customer }) => ({ parameters: { ownerType: 'customers', ownerId: byId(customer), body: 'Likes tents' } }),
+		create: ({ customer }) => ({
+			parameters: { ownerType: 'customers', ownerId: byId(customer), body: 'Likes tents' },
+		}),
 		delete: ({ note }) => ({ parameters: { noteId: byId(note) } }),
 		get: ({ note }) => ({ parameters: { noteId: byId(note) } }),
 		getMany: ({ customer }) => ({ parameters: { ownerType: 'customers', ownerId: byId(customer) } }),
 		replace: ({ note }) => ({ parameters: { noteId: byId(note), body: 'Likes chairs' } }),
-		sync: ({ customer }) => ({ parameters: { ...near('a-note'), parentId: 'a-contact', fields: mapped({ body: 'Likes tents' }) }, link: { pair: 'contacts', sourceId: 'a-contact', targetId: customer } }),
+		sync: ({ customer }) => ({
+			parameters: { ...near('a-note'), parentId: 'a-contact', fields: mapped({ body: 'Likes tents' }) },
+			link: { pair: 'contacts', sourceId: 'a-contact', targetId: customer },
+		}),
 	},
 	order: {
-		bookProducts: ({ draft, product }) => ({ parameters: { orderId: byId(draft), products: { product: [{ productId: byId(product), quantity: 1 }] } } }),
-		changeStatus: ({ order }) => ({ parameters: { orderId: byId(order), transitionTo: 'draft', options: { revert: true } } }),
-		create: ({ customer }) => ({ parameters: { status: 'draft', fields: mapped({ customer_id: customer, ...PERIOD }) } }),
+		bookProducts: ({ draft, product }) => ({
+			parameters: { orderId: byId(draft), products: { product: [{ productId: byId(product), quantity: 1 }] } },
+		}),
+		changeStatus: ({ order }) => ({
+			parameters: { orderId: byId(order), transitionTo: 'draft', options: { revert: true } },
+		}),
+		create: ({ customer }) => ({
+			parameters: { status: 'draft', fields: mapped({ customer_id: customer, ...PERIOD }) },
+		}),
 		duplicate: ({ order }) => ({ parameters: { orderId: byId(order) } }),
 		get: ({ order }) => ({ parameters: { orderId: byId(order) } }),
 		getMany: () => ({ parameters: {} }),
 		search: () => ({ parameters: { query: 'Ada' } }),
 		start: ({ order }) => ({ parameters: { orderId: byId(order) } }),
 		stop: ({ started }) => ({ parameters: { orderId: byId(started) } }),
-		sync: ({ draft }) => ({ parameters: { ...near('an-appointment'), fields: mapped({ property_purchase_order: 'PO-2' }) }, link: { pair: 'appointments', sourceId: 'an-appointment', targetId: draft } }),
-		update: ({ draft }) => ({ parameters: { orderId: byId(draft), fields: mapped({ discount_type: 'percentage', discount_value: 5 }) } }),
+		sync: ({ draft }) => ({
+			parameters: { ...near('an-appointment'), fields: mapped({ property_purchase_order: 'PO-2' }) },
+			link: { pair: 'appointments', sourceId: 'an-appointment', targetId: draft },
+		}),
+		update: ({ draft }) => ({
+			parameters: { orderId: byId(draft), fields: mapped({ discount_type: 'percentage', discount_value: 5 }) },
+		}),
 	},
 	orderLine: { getMany: ({ order }) => ({ parameters: { filters: { orderId: order } } }) },
 	payment: {
@@ -190,7 +275,15 @@ const EXAMPLES: Readonly<Record<string, Readonly<Record<string, (world: World) =
 		getMany: () => ({ parameters: {} }),
 	},
 	property: {
-		create: ({ customer }) => ({ parameters: { ownerType: 'customers', ownerId: byId(customer), name: 'Second phone', propertyType: 'phone', value: '+12125550143' } }),
+		create: ({ customer }) => ({
+			parameters: {
+				ownerType: 'customers',
+				ownerId: byId(customer),
+				name: 'Second phone',
+				propertyType: 'phone',
+				value: '+12125550143',
+			},
+		}),
 		delete: ({ property }) => ({ parameters: { propertyId: byId(property) } }),
 		get: ({ property }) => ({ parameters: { propertyId: byId(property) } }),
 		getMany: ({ customer }) => ({ parameters: { ownerType: 'customers', ownerId: byId(customer) } }),

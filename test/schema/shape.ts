@@ -37,16 +37,31 @@ export function shapeOf(values: readonly unknown[], open: ReadonlySet<string> = 
 
 function objectShape(objects: readonly Fields[], open: ReadonlySet<string>): Schema {
 	const names = [...new Set(objects.flatMap((object) => Object.keys(object)))];
-	return { properties: Object.fromEntries(names.map((name) => [name, shapeOf(objects.filter((object) => name in object).map((object) => object[name]), open, name)])) };
+	return {
+		properties: Object.fromEntries(
+			names.map((name) => [
+				name,
+				shapeOf(
+					objects.filter((object) => name in object).map((object) => object[name]),
+					open,
+					name,
+				),
+			]),
+		),
+	};
 }
 
 const typesOf = ({ type = [] }: Schema): readonly Type[] => [type].flat();
 
-/** Where what is given now departs from what the preview shows, in sentences; none when it fits. Fields that are not shown are allowed. */
+/**
+ * Where what is given now departs from what the preview shows, in sentences; none when it fits. Fields that are not
+ * shown are allowed.
+ */
 export function misfits(given: Schema, shown: Schema, at = 'the output'): string[] {
 	const [types, wanted] = [typesOf(given), typesOf(shown)];
 	const other = types.filter((type) => !wanted.includes(type));
-	if (wanted.length > 0 && (types.length === 0 || other.length > 0)) return [`${at} is ${other.join(' or ') || 'empty'} instead of ${wanted.join(' or ')}`];
+	if (wanted.length > 0 && (types.length === 0 || other.length > 0))
+		return [`${at} is ${other.join(' or ') || 'empty'} instead of ${wanted.join(' or ')}`];
 	return [
 		...(given.nullable && !shown.nullable ? [`${at} is null now and then`] : []),
 		...(shown.items ? misfits(given.items ?? {}, shown.items, `${at}[]`) : []),

@@ -19,7 +19,12 @@ const partnerPlace: IDataObject = { targetApp: 'ghl', targetAccount: byId(LOCATI
 const record: IDataObject = { ...place, sourceId: customer.id };
 const partner: IDataObject = { ...partnerPlace, targetId: contact.id };
 /** A pair of apps that has two records of one person, not linked yet. */
-const records = { sourceRecords: JSON.stringify([{ id: 'b-customer', email: 'ben@example.com', name: 'Ben Example' }]), targetRecords: JSON.stringify([{ id: 'b-contact', email: 'ben@example.com', name: 'Ben Example', stamp: 'b-customer' }]) };
+const records = {
+	sourceRecords: JSON.stringify([{ id: 'b-customer', email: 'ben@example.com', name: 'Ben Example' }]),
+	targetRecords: JSON.stringify([
+		{ id: 'b-contact', email: 'ben@example.com', name: 'Ben Example', stamp: 'b-customer' },
+	]),
+};
 
 /** Every operation of the node once, by resource and name: the one place to add an example. */
 const EXAMPLES: Readonly<Record<string, IDataObject>> = {
@@ -40,7 +45,12 @@ const EXAMPLES: Readonly<Record<string, IDataObject>> = {
 
 const run = async (name: string, parameters: IDataObject): Promise<IDataObject[]> => {
 	const [resource, operation] = name.split('.');
-	return await json({ node: new SyncLedger(), parameters: { resource, operation, ...parameters }, credentials: new TestCredentials([], {}), uses: {} });
+	return await json({
+		node: new SyncLedger(),
+		parameters: { resource, operation, ...parameters },
+		credentials: new TestCredentials([], {}),
+		uses: {},
+	});
 };
 
 /** A new ledger with a link, a record that is due, a question and a line of history. */
@@ -52,9 +62,33 @@ async function fill(): Promise<void> {
 	const common = { pair: 'contacts', source: customer };
 	const hashes = { desired: '1', found: '2' };
 	await ledger.commit([
-		{ put: 'due', row: { ...common, target: contact, parent: { ...customer, pair: 'companies' }, status: 'failed', cause: 'HTTP 500', tries: 1, version: at, since: at, nextAt: at } },
+		{
+			put: 'due',
+			row: {
+				...common,
+				target: contact,
+				parent: { ...customer, pair: 'companies' },
+				status: 'failed',
+				cause: 'HTTP 500',
+				tries: 1,
+				version: at,
+				since: at,
+				nextAt: at,
+			},
+		},
 		{ put: 'review', row: { ...common, ...hashes, target: contact, field: 'email', cause: 'both changed', at } },
-		{ put: 'history', row: { ...common, id: 'a-line', at, target: contact, call: 'update', state: 'done', fields: [{ name: 'email', cause: 'changed', before: '1', after: '2' }] } },
+		{
+			put: 'history',
+			row: {
+				...common,
+				id: 'a-line',
+				at,
+				target: contact,
+				call: 'update',
+				state: 'done',
+				fields: [{ name: 'email', cause: 'changed', before: '1', after: '2' }],
+			},
+		},
 	]);
 }
 

@@ -7,24 +7,40 @@ import { ghl } from '../../nodes/GhlContacts/transport';
 import type { Context } from '../../nodes/shared/account';
 import { TestCredentials } from '../harness/credentials';
 
-/** The context of a node whose credential was saved without opening the advanced part: n8n then leaves its fields out. */
+/**
+ * The context of a node whose credential was saved without opening the advanced part: n8n then leaves its fields out.
+ */
 const withCredential = (authentication: string, stored: IDataObject): Context =>
-	({ getNodeParameter: (name: string) => (name === 'authentication' ? authentication : undefined), getNode: () => ({ parameters: {} }), getCredentials: async () => stored }) as unknown as Context; // the parts that are asked for
+	({
+		getNodeParameter: (name: string) => (name === 'authentication' ? authentication : undefined),
+		getNode: () => ({ parameters: {} }),
+		getCredentials: async () => stored,
+	}) as unknown as Context; // the parts that are asked for
 
 describe('a credential saved without its advanced part', () => {
 	it('of Booqable leads to the account of the slug', async () => {
-		expect((await booqable.account(withCredential('accessToken', { slug: 'demo-rentals', accessToken: 'x' }))).baseUrl).toBe('https://demo-rentals.booqable.com');
+		expect(
+			(await booqable.account(withCredential('accessToken', { slug: 'demo-rentals', accessToken: 'x' }))).baseUrl,
+		).toBe('https://demo-rentals.booqable.com');
 	});
 
 	it('of GHL leads to its API', async () => {
-		expect((await ghl.account(withCredential('privateIntegration', { token: 'x', locationId: 'L1' }))).baseUrl).toBe('https://services.leadconnectorhq.com');
+		expect((await ghl.account(withCredential('privateIntegration', { token: 'x', locationId: 'L1' }))).baseUrl).toBe(
+			'https://services.leadconnectorhq.com',
+		);
 	});
 
 	it.each([
-		['booqableOAuth2Api', { slug: 'https://demo-rentals.booqable.com/x' }, 'https://demo-rentals.booqable.com/api/4/oauth/token'],
+		[
+			'booqableOAuth2Api',
+			{ slug: 'https://demo-rentals.booqable.com/x' },
+			'https://demo-rentals.booqable.com/api/4/oauth/token',
+		],
 		['goHighLevelOAuth2Api', {}, 'https://services.leadconnectorhq.com/oauth/token'],
 	])('of %s renews its token there', async (type, stored, expected) => {
-		const credentials = new TestCredentials([new BooqableApi(), new BooqableOAuth2Api(), new GoHighLevelOAuth2Api()], { it: stored });
+		const credentials = new TestCredentials([new BooqableApi(), new BooqableOAuth2Api(), new GoHighLevelOAuth2Api()], {
+			it: stored,
+		});
 		expect((await credentials.getDecrypted({} as never, { id: 'it', name: 'it' }, type)).accessTokenUrl).toBe(expected);
 	});
 });

@@ -13,10 +13,21 @@ beforeEach(async () => {
 afterEach(async () => await sandbox.close());
 
 const node = (parameters: IDataObject) => account.setup(parameters);
-const create = { resource: 'contact', operation: 'create', onDuplicate: 'error', fields: mapping({ email: 'ada@example.com' }) };
+const create = {
+	resource: 'contact',
+	operation: 'create',
+	onDuplicate: 'error',
+	fields: mapping({ email: 'ada@example.com' }),
+};
 const contacts = () => (sandbox.state('ghl') as { contacts: IDataObject[] }).contacts;
 const made = async () => String((await json(node(create)))[0].id);
-const get = (id: string) => ({ resource: 'contact', operation: 'get', contactId: byId(id), simplify: false, options: { customFieldsByName: false } });
+const get = (id: string) => ({
+	resource: 'contact',
+	operation: 'get',
+	contactId: byId(id),
+	simplify: false,
+	options: { customFieldsByName: false },
+});
 const calls = (method: string) => sandbox.requests({ method }).length;
 
 describe('a call', () => {
@@ -54,7 +65,9 @@ describe('a call', () => {
 	it('that deletes is a success when the answer was lost and the record is gone', async () => {
 		const id = await made();
 		sandbox.faults({ kind: 'answerLost', method: 'DELETE', times: 1 });
-		expect(await json(node({ resource: 'contact', operation: 'delete', contactId: byId(id) }))).toEqual([{ id, deleted: true }]);
+		expect(await json(node({ resource: 'contact', operation: 'delete', contactId: byId(id) }))).toEqual([
+			{ id, deleted: true },
+		]);
 		expect(contacts()).toHaveLength(0);
 	});
 

@@ -5,7 +5,9 @@ import { Cancelled, pause } from '../../nodes/shared/http/pause';
 import { Refusal } from '../../nodes/shared/http/refusal';
 import { backoff, retriesStatus, retryAfter } from '../../nodes/shared/http/retry';
 
-jest.mock('node:timers/promises', () => ({ setTimeout: async (...wait: Parameters<typeof clock.sleep>) => await clock.sleep(...wait) }));
+jest.mock('node:timers/promises', () => ({
+	setTimeout: async (...wait: Parameters<typeof clock.sleep>) => await clock.sleep(...wait),
+}));
 
 /** Time that passes only when somebody sleeps. */
 const clock = {
@@ -34,7 +36,8 @@ async function starts(limiter: SlidingWindow, count: number): Promise<number[]> 
 describe('the limiter', () => {
 	it('never lets more than the allowance start within any window, and uses at least nine tenths of it', async () => {
 		const times = await starts(new SlidingWindow({ calls: 100, interval: 10_000 }, 1, () => clock.now), 1000);
-		for (const from of times) expect(times.filter((time) => time >= from && time < from + 10_000).length).toBeLessThanOrEqual(100);
+		for (const from of times)
+			expect(times.filter((time) => time >= from && time < from + 10_000).length).toBeLessThanOrEqual(100);
 		expect(Math.max(...times)).toBeLessThan((900 / 100) * 10_000 * (1 / 0.9));
 	});
 

@@ -9,6 +9,8 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 test('the mechanism names no service', () => {
-	const naming = globSync('**/*.ts', { cwd: shared }).filter((file) => /ghl|gohighlevel|leadconnector|booqable|roofr/i.test(readFileSync(path.join(shared, file), 'utf8')));
+	const naming = globSync('**/*.ts', { cwd: shared }).filter((file) =>
+		/ghl|gohighlevel|leadconnector|booqable|roofr/i.test(readFileSync(path.join(shared, file), 'utf8')),
+	);
 	expect(naming.sort()).toEqual(Object.keys(NAMES));
 });

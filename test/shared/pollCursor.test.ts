@@ -4,7 +4,11 @@ import { advance, baseline, reach, type Cursor, type Entry, type Pace } from '..
 const PACE: Pace = { overlap: 100, settles: 1_000, limit: 3 };
 const entry = (id: string, at: number): Entry => ({ id, at });
 const ids = (entries: readonly Entry[]) => entries.map(({ id }) => id);
-const from = (cursor: Cursor, all: readonly Entry[]) => all.filter(({ at }) => at >= cursor.from).sort((a, b) => a.at - b.at).slice(0, reach(cursor, PACE));
+const from = (cursor: Cursor, all: readonly Entry[]) =>
+	all
+		.filter(({ at }) => at >= cursor.from)
+		.sort((a, b) => a.at - b.at)
+		.slice(0, reach(cursor, PACE));
 
 it('gives nothing of what is there at the first poll, and everything after it', () => {
 	const start = baseline([entry('b', 20), entry('a', 10)], 0);
@@ -63,7 +67,14 @@ it('remembers a bounded number of entries, whatever happens in one overlap', () 
 	const many = Array.from({ length: 5_000 }, (_, index) => entry(`e${index}`, index / 100));
 	const { cursor } = advance(baseline([], 0), many, pace, 1);
 	expect(cursor.seen).toHaveLength(2_000);
-	expect(advance(cursor, many.filter(({ at }) => at >= cursor.from), pace, 2).fresh).toEqual([]);
+	expect(
+		advance(
+			cursor,
+			many.filter(({ at }) => at >= cursor.from),
+			pace,
+			2,
+		).fresh,
+	).toEqual([]);
 });
 
 it('survives being stored as JSON', () => {
@@ -79,7 +90,15 @@ it('gives every entry exactly once, in whatever portions and however late within
 			let cursor = baseline([], 0);
 			const given: string[] = [];
 			for (let now = 0; now < 10_000; now += step) {
-				const result = advance(cursor, from(cursor, all.filter(({ visible }) => visible <= now)), PACE, now);
+				const result = advance(
+					cursor,
+					from(
+						cursor,
+						all.filter(({ visible }) => visible <= now),
+					),
+					PACE,
+					now,
+				);
 				given.push(...ids(result.fresh));
 				cursor = result.cursor;
 			}

@@ -21,16 +21,23 @@ let ghl: GhlAccount;
 let demo: Demo;
 
 const addressOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // it listens on a port
-const listening = async (server: Server): Promise<Server> => await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+const listening = async (server: Server): Promise<Server> =>
+	await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 
 beforeAll(async () => {
-	target = await listening(createServer((request, response) => {
-		reached.push(request);
-		response.setHeader('content-type', request.url === '/file.pdf' ? 'application/pdf' : 'application/json').end(request.url === '/file.pdf' ? '%PDF-1.4' : '{}');
-	}));
-	redirecting = await listening(createServer((request, response) => {
-		response.writeHead(status, { location: `${addressOf(target)}${request.url ?? ''}` }).end();
-	}));
+	target = await listening(
+		createServer((request, response) => {
+			reached.push(request);
+			response
+				.setHeader('content-type', request.url === '/file.pdf' ? 'application/pdf' : 'application/json')
+				.end(request.url === '/file.pdf' ? '%PDF-1.4' : '{}');
+		}),
+	);
+	redirecting = await listening(
+		createServer((request, response) => {
+			response.writeHead(status, { location: `${addressOf(target)}${request.url ?? ''}` }).end();
+		}),
+	);
 	ghl = await GhlAccount.start();
 	demo = await Demo.start();
 });
@@ -58,9 +65,35 @@ const nodes: ReadonlyArray<[string, () => Promise<Setup> | Setup, service: strin
 		},
 		'GHL',
 	],
-	['Booqable', () => demo.setup({ resource: 'company', operation: 'get', simplify: true, options: {} }, { credential: { baseUrl: addressOf(redirecting) } }), 'Booqable'],
+	[
+		'Booqable',
+		() =>
+			demo.setup(
+				{ resource: 'company', operation: 'get', simplify: true, options: {} },
+				{ credential: { baseUrl: addressOf(redirecting) } },
+			),
+		'Booqable',
+	],
 	['Roofr', () => roofr().direct({ resource: 'job', operation: 'getMany', returnAll: true }), 'Roofr'],
-	['the bridge to Roofr', () => roofr().bridge({ sourceId: 'r1', fields: mapped({ firstName: 'Maria', lastName: 'Example', address1: '12 Elm St', city: 'Springfield', state: 'IL', postalCode: '62701', country: 'US', phone: '+12125550142', email: 'maria@example.com' }) }), 'The bridge to Roofr'],
+	[
+		'the bridge to Roofr',
+		() =>
+			roofr().bridge({
+				sourceId: 'r1',
+				fields: mapped({
+					firstName: 'Maria',
+					lastName: 'Example',
+					address1: '12 Elm St',
+					city: 'Springfield',
+					state: 'IL',
+					postalCode: '62701',
+					country: 'US',
+					phone: '+12125550142',
+					email: 'maria@example.com',
+				}),
+			}),
+		'The bridge to Roofr',
+	],
 ];
 
 describe.each([301, 302, 307, 308])('a redirect with %i to another host', (given) => {
@@ -87,7 +120,8 @@ describe.each([301, 302, 307, 308])('a redirect with %i to another host', (given
 });
 
 describe('a file', () => {
-	const download = (documentId: string) => demo.setup({ resource: 'document', operation: 'downloadPdf', documentId: locator(documentId), options: {} });
+	const download = (documentId: string) =>
+		demo.setup({ resource: 'document', operation: 'downloadPdf', documentId: locator(documentId), options: {} });
 	const documentAt = (document_pdf_url: string): string => {
 		const document = { id: 'd1', document_type: 'contract', signature: { document_pdf_url } };
 		demo.sandbox.faults({ kind: 'status', status: 200, path: '**/documents/*', times: 1, body: { data: document } });
@@ -101,10 +135,14 @@ describe('a file', () => {
 	});
 
 	it('whose address has ended says so', async () => {
-		expect((await failure(download(documentAt(`${demo.sandbox.url}/nowhere.pdf`)))).message).toBe('The file cannot be downloaded: its address answered 404');
+		expect((await failure(download(documentAt(`${demo.sandbox.url}/nowhere.pdf`)))).message).toBe(
+			'The file cannot be downloaded: its address answered 404',
+		);
 	});
 
 	it('is never fetched from an address without encryption, wherever that stands', async () => {
-		expect((await failure(download(documentAt('http://files.example.com/file.pdf')))).message).toContain('gave an address for the file that cannot be used');
+		expect((await failure(download(documentAt('http://files.example.com/file.pdf')))).message).toContain(
+			'gave an address for the file that cannot be used',
+		);
 	});
 });

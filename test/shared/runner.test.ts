@@ -12,12 +12,30 @@ beforeAll(async () => {
 afterAll(async () => await sandbox.close());
 beforeEach(() => sandbox.reset());
 
-const create = { resource: 'contact', operation: 'create', onDuplicate: 'error', fields: mapping({ email: '={{ $json.email }}', firstName: '={{ $json.name }}' }) };
-const get = { resource: 'contact', operation: 'get', contactId: byId('={{ $json.id }}'), simplify: true, options: { customFieldsByName: false } };
-const addNote = { resource: 'note', operation: 'create', contactId: byId('={{ $json.id }}'), body: '={{ $json.text }}' };
+const create = {
+	resource: 'contact',
+	operation: 'create',
+	onDuplicate: 'error',
+	fields: mapping({ email: '={{ $json.email }}', firstName: '={{ $json.name }}' }),
+};
+const get = {
+	resource: 'contact',
+	operation: 'get',
+	contactId: byId('={{ $json.id }}'),
+	simplify: true,
+	options: { customFieldsByName: false },
+};
+const addNote = {
+	resource: 'note',
+	operation: 'create',
+	contactId: byId('={{ $json.id }}'),
+	body: '={{ $json.text }}',
+};
 
-const people = (count: number): IDataObject[] => Array.from({ length: count }, (_, index) => ({ email: `person${index}@example.com`, name: `Person ${index}` }));
-const createdIds = async (count: number) => (await json(account.setup(create), people(count))).map(({ id }) => ({ id }));
+const people = (count: number): IDataObject[] =>
+	Array.from({ length: count }, (_, index) => ({ email: `person${index}@example.com`, name: `Person ${index}` }));
+const createdIds = async (count: number) =>
+	(await json(account.setup(create), people(count))).map(({ id }) => ({ id }));
 
 describe('the runner', () => {
 	it('gives answers in the order of the items, paired with them, whatever order they come back in', async () => {
@@ -40,9 +58,17 @@ describe('the runner', () => {
 		const [{ id }] = await createdIds(1);
 		sandbox.clearRequests();
 		sandbox.faults({ kind: 'delay', ms: 30, method: 'POST' });
-		await items(account.setup(addNote), [1, 2, 3, 4].map((number) => ({ id, text: `note ${number}` })));
+		await items(
+			account.setup(addNote),
+			[1, 2, 3, 4].map((number) => ({ id, text: `note ${number}` })),
+		);
 		expect(mostAtOnce(sandbox)).toBe(1);
-		expect(sandbox.requests().map(({ body }) => (body as IDataObject).body)).toEqual(['note 1', 'note 2', 'note 3', 'note 4']);
+		expect(sandbox.requests().map(({ body }) => (body as IDataObject).body)).toEqual([
+			'note 1',
+			'note 2',
+			'note 3',
+			'note 4',
+		]);
 	});
 
 	it('stops at the first failure, beginning nothing more, and names the item', async () => {
@@ -56,7 +82,11 @@ describe('the runner', () => {
 	it('goes on after a failure when asked to, with the error in the place of the item', async () => {
 		const bad = people(3).map((person, index) => (index === 1 ? { ...person, email: 'no address' } : person));
 		const given = await items({ ...account.setup(create), onError: 'continueRegularOutput' }, bad);
-		expect(given.map(({ json: { email, error } }) => email ?? error)).toEqual(['person0@example.com', 'Invalid email "no address"', 'person2@example.com']);
+		expect(given.map(({ json: { email, error } }) => email ?? error)).toEqual([
+			'person0@example.com',
+			'Invalid email "no address"',
+			'person2@example.com',
+		]);
 		expect(given[1].pairedItem).toEqual({ item: 1 });
 	});
 
@@ -72,13 +102,22 @@ describe('the runner', () => {
 		const [{ id }] = await createdIds(1);
 		const list = { resource: 'note', operation: 'getMany', contactId: byId(id), returnAll: true };
 		expect(await json(account.setup(list))).toEqual([]);
-		await json(account.setup(addNote), [{ id, text: 'one' }, { id, text: 'two' }]);
+		await json(account.setup(addNote), [
+			{ id, text: 'one' },
+			{ id, text: 'two' },
+		]);
 		expect((await json(account.setup(list))).map(({ body }) => body).sort()).toEqual(['one', 'two']);
 	});
 });
 
 /** The largest number of calls that were under way at the same time. */
 function mostAtOnce(log: Sandbox): number {
-	const spans = log.requests().map(({ time, duration }) => ({ from: Date.parse(String(time)) || Number(time), duration }));
-	return Math.max(...spans.map(({ from }) => spans.filter((other) => other.from <= from && other.from + other.duration > from).length));
+	const spans = log
+		.requests()
+		.map(({ time, duration }) => ({ from: Date.parse(String(time)) || Number(time), duration }));
+	return Math.max(
+		...spans.map(
+			({ from }) => spans.filter((other) => other.from <= from && other.from + other.duration > from).length,
+		),
+	);
 }

@@ -5,7 +5,10 @@ const QUARTER = 15 * 60_000;
 const DAY = 24 * 60 * 60_000;
 
 /** Every quarter of an hour that clocks could show around a day. */
-const shownAround = (day: string): string[] => Array.from({ length: (2 * DAY) / QUARTER }, (_, index) => new Date(Date.parse(`${day}T00:00Z`) - DAY / 2 + index * QUARTER).toISOString().slice(0, 16));
+const shownAround = (day: string): string[] =>
+	Array.from({ length: (2 * DAY) / QUARTER }, (_, index) =>
+		new Date(Date.parse(`${day}T00:00Z`) - DAY / 2 + index * QUARTER).toISOString().slice(0, 16),
+	);
 
 test.each([
 	['America/New_York', '2026-03-08'],
@@ -20,11 +23,14 @@ test.each([
 	expect(compared).toEqual(read);
 });
 
-test.each(['2026-01-15T12:00:00Z', '2026-07-15T12:00:00Z'])('read on %s, a time that clocks skip is an hour later, and one that they show twice is the first', (now) => {
-	jest.useFakeTimers({ now: Date.parse(now) });
-	expect(canonicalDate('2026-03-08T02:30', 'America/New_York')).toBe('2026-03-08T07:30:00.000Z');
-	expect(canonicalDate('2026-11-01T01:30', 'America/New_York')).toBe('2026-11-01T05:30:00.000Z');
-	expect(timeOf('2026-11-01T01:30', 'time', 'America/New_York')).toBe('2026-11-01T05:30:00Z');
-	expect(timeOf('2026-11-01T01:30:00-05:00', 'time', 'America/New_York')).toBe('2026-11-01T06:30:00Z');
-	jest.useRealTimers();
-});
+test.each(['2026-01-15T12:00:00Z', '2026-07-15T12:00:00Z'])(
+	'read on %s, a time that clocks skip is an hour later, and one that they show twice is the first',
+	(now) => {
+		jest.useFakeTimers({ now: Date.parse(now) });
+		expect(canonicalDate('2026-03-08T02:30', 'America/New_York')).toBe('2026-03-08T07:30:00.000Z');
+		expect(canonicalDate('2026-11-01T01:30', 'America/New_York')).toBe('2026-11-01T05:30:00.000Z');
+		expect(timeOf('2026-11-01T01:30', 'time', 'America/New_York')).toBe('2026-11-01T05:30:00Z');
+		expect(timeOf('2026-11-01T01:30:00-05:00', 'time', 'America/New_York')).toBe('2026-11-01T06:30:00Z');
+		jest.useRealTimers();
+	},
+);

@@ -13,7 +13,13 @@ beforeAll(async () => {
 afterAll(async () => await sandbox.close());
 beforeEach(() => sandbox.reset());
 
-const getContact = { resource: 'contact', operation: 'get', contactId: byId('={{ $json.id }}'), simplify: false, options: { customFieldsByName: false, itemsAtOnce: 20 } };
+const getContact = {
+	resource: 'contact',
+	operation: 'get',
+	contactId: byId('={{ $json.id }}'),
+	simplify: false,
+	options: { customFieldsByName: false, itemsAtOnce: 20 },
+};
 const tokenCalls = () => sandbox.requests({ service: 'ghl' }).filter(({ path }) => path.endsWith('/oauth/token'));
 
 const SCOPES = 'contacts.readonly contacts.write locations.readonly locations/customFields.readonly';
@@ -25,7 +31,10 @@ describe('a token of GHL', () => {
 		const access = await account.oAuth(LOCATION_US, SCOPES);
 		sandbox.expireTokens();
 		sandbox.clearRequests();
-		const given = await items(setup(access), Array.from({ length: 20 }, () => ({ id })));
+		const given = await items(
+			setup(access),
+			Array.from({ length: 20 }, () => ({ id })),
+		);
 		expect(given.map(({ json: { id: got } }) => got)).toEqual(Array.from({ length: 20 }, () => id));
 		expect(tokenCalls()).toHaveLength(1);
 		expect(access.credentials.refreshed).toHaveLength(1);
@@ -43,7 +52,10 @@ describe('a token of GHL', () => {
 		const { credentials } = await account.oAuth(LOCATION_US, 'locations.readonly');
 		const access = account.connected({ ...(credentials.store.stored.oauthTokenData as IDataObject), scope: '' });
 		sandbox.clearRequests();
-		const { data } = await run({ ...setup(access), onError: 'continueRegularOutput' }, Array.from({ length: 100 }, () => ({ id: 'any' })));
+		const { data } = await run(
+			{ ...setup(access), onError: 'continueRegularOutput' },
+			Array.from({ length: 100 }, () => ({ id: 'any' })),
+		);
 		const given = data.resultData.runData.Node[0].data!.main[0]!;
 		expect(given).toHaveLength(100);
 		for (const item of given) expect(item.json.error).toMatch(/lacks a scope|not granted the scope/);

@@ -1,5 +1,22 @@
 import fc from 'fast-check';
-import { canonical, canonicalDate, canonicalEmail, canonicalMoney, canonicalNumber, canonicalPhone, canonicalTags, isEmail, isEmpty, isInternational, joinName, regionOf, sameForm, sendable, splitName, type FieldKind } from '../../sync/model/canonical';
+import {
+	canonical,
+	canonicalDate,
+	canonicalEmail,
+	canonicalMoney,
+	canonicalNumber,
+	canonicalPhone,
+	canonicalTags,
+	isEmail,
+	isEmpty,
+	isInternational,
+	joinName,
+	regionOf,
+	sameForm,
+	sendable,
+	splitName,
+	type FieldKind,
+} from '../../sync/model/canonical';
 import { figure } from './size';
 
 describe('canonical forms', () => {
@@ -80,16 +97,26 @@ describe('canonical forms', () => {
 		expect(canonical(kind, value, { region: 'US' })).toEqual(form);
 	});
 
-	it.each<FieldKind>(['text', 'name', 'email', 'phone', 'date', 'money', 'number', 'boolean', 'tags'])('%s: absent, null, blank and [] are all empty', (kind) => {
-		for (const value of [undefined, null, '', '   ', '\t\n', '\u200B ', []]) expect(isEmpty(canonical(kind, value))).toBe(true);
-	});
+	it.each<FieldKind>(['text', 'name', 'email', 'phone', 'date', 'money', 'number', 'boolean', 'tags'])(
+		'%s: absent, null, blank and [] are all empty',
+		(kind) => {
+			for (const value of [undefined, null, '', '   ', '\t\n', '\u200B ', []])
+				expect(isEmpty(canonical(kind, value))).toBe(true);
+		},
+	);
 
 	it('a phone without a country needs the region of the account', () => {
 		expect(canonicalPhone('020 7946 0958', 'GB')).toBe('+442079460958');
 		expect(canonicalPhone('020 7946 0958', 'US')).toBe('020 7946 0958');
 		expect(canonicalPhone('020 7946 0958')).toBe('020 7946 0958');
 		expect(canonicalPhone('020 7946 0958', 'nowhere')).toBe('020 7946 0958');
-		expect(['us', ' GB ', 'nowhere', '', undefined].map(regionOf)).toEqual(['US', 'GB', undefined, undefined, undefined]);
+		expect(['us', ' GB ', 'nowhere', '', undefined].map(regionOf)).toEqual([
+			'US',
+			'GB',
+			undefined,
+			undefined,
+			undefined,
+		]);
 		expect([isInternational('+1 202'), isInternational(' 0044'), isInternational('202')]).toEqual([true, true, false]);
 	});
 
@@ -125,21 +152,42 @@ describe('canonical forms', () => {
 
 	it('an e-mail is one address and nothing beside it', () => {
 		expect(['a@b.co', 'ann.berg+rent@mail.example.com'].map(isEmail)).toEqual([true, true]);
-		for (const text of ['', 'a@b', '@b.co', 'a@.co', 'a@b.', 'a b@c.de', 'x a@b.co', 'a@b.co x', 'a@b@c.de', 'a@b.co c@d.ef']) expect({ text, isEmail: isEmail(text) }).toEqual({ text, isEmail: false });
+		for (const text of [
+			'',
+			'a@b',
+			'@b.co',
+			'a@.co',
+			'a@b.',
+			'a b@c.de',
+			'x a@b.co',
+			'a@b.co x',
+			'a@b@c.de',
+			'a@b.co c@d.ef',
+		])
+			expect({ text, isEmail: isEmail(text) }).toEqual({ text, isEmail: false });
 	});
 
 	it('a canonical form is its own canonical form', () => {
-		fc.assert(fc.property(fc.constantFrom<FieldKind>('text', 'name', 'email', 'phone', 'tags', 'boolean', 'number', 'date'), fc.oneof(fc.string({ unit: 'grapheme' }), fc.array(fc.string())), (kind, value) => {
-			const once = canonical(kind, value, { region: 'US' });
-			expect(sameForm(canonical(kind, once, { region: 'US' }), once)).toBe(true);
-		}), { numRuns: figure(2_000, 2_000) });
+		fc.assert(
+			fc.property(
+				fc.constantFrom<FieldKind>('text', 'name', 'email', 'phone', 'tags', 'boolean', 'number', 'date'),
+				fc.oneof(fc.string({ unit: 'grapheme' }), fc.array(fc.string())),
+				(kind, value) => {
+					const once = canonical(kind, value, { region: 'US' });
+					expect(sameForm(canonical(kind, once, { region: 'US' }), once)).toBe(true);
+				},
+			),
+			{ numRuns: figure(2_000, 2_000) },
+		);
 	});
 
 	it('tags are a set: order, case and repeats say nothing', () => {
-		fc.assert(fc.property(fc.array(fc.string()), (tags) => {
-			const shuffled = [...tags, ...tags].reverse().map((tag) => ` ${tag.toUpperCase()} `.toLowerCase());
-			expect(canonicalTags(shuffled)).toEqual(canonicalTags(tags.map((tag) => tag.toUpperCase().toLowerCase())));
-		}));
+		fc.assert(
+			fc.property(fc.array(fc.string()), (tags) => {
+				const shuffled = [...tags, ...tags].reverse().map((tag) => ` ${tag.toUpperCase()} `.toLowerCase());
+				expect(canonicalTags(shuffled)).toEqual(canonicalTags(tags.map((tag) => tag.toUpperCase().toLowerCase())));
+			}),
+		);
 		expect(sameForm(['a'], ['a', 'b'])).toBe(false);
 		expect(sameForm(['a'], ['b'])).toBe(false);
 		expect(sameForm('a', ['a'])).toBe(false);

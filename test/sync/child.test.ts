@@ -12,25 +12,35 @@ import type { StoredRecord } from './simulator/service';
 const newLedger = () => openSqliteLedger(path.join(mkdtempSync(path.join(tmpdir(), 'child-')), 'ledger.sqlite')).ledger;
 
 describe('a child', () => {
-	it.each(['crm', 'rental'] as const)('made in %s is made once under the record that its parent is linked to', async (name) => {
-		const { lab, source, target, id, targetId } = await oneNote(name);
-		expect(target.alive()).toMatchObject([{ id: targetId, fields: { body: 'Call back', parent: name === 'crm' ? 'r1' : 'c1' } }]);
-		expect(await counted(lab, source, id)).toEqual({ outcome: 'unchanged', reads: 0, writes: 0 });
-		expect(await counted(lab, target, targetId)).toEqual({ outcome: 'unchanged', reads: 0, writes: 0 });
-	});
+	it.each(['crm', 'rental'] as const)(
+		'made in %s is made once under the record that its parent is linked to',
+		async (name) => {
+			const { lab, source, target, id, targetId } = await oneNote(name);
+			expect(target.alive()).toMatchObject([
+				{ id: targetId, fields: { body: 'Call back', parent: name === 'crm' ? 'r1' : 'c1' } },
+			]);
+			expect(await counted(lab, source, id)).toEqual({ outcome: 'unchanged', reads: 0, writes: 0 });
+			expect(await counted(lab, target, targetId)).toEqual({ outcome: 'unchanged', reads: 0, writes: 0 });
+		},
+	);
 
-	it.each(['in memory', 'in SQLite'])('waits for the link of its parent, makes none, and is due at that moment: ledger %s', async (where) => {
-		const lab = new ChildLab(where === 'in SQLite' ? { ledgers: [newLedger()] } : {});
-		const { id } = lab.make(lab.crm, { body: 'Call back' });
-		expect(await counted(lab, lab.crm, id)).toEqual({ outcome: 'waiting', reads: 0, writes: 0 });
-		expect(await lab.ledger.due(10)).toEqual([]);
-		await lab.linkParents(2);
-		expect(await lab.ledger.due(10)).toEqual([]);
-		await lab.linkParents(1);
-		expect(await lab.ledger.due(10)).toMatchObject([{ pair: 'notes', source: { id }, parent: { pair: 'contacts', id: 'c1' }, status: 'waiting' }]);
-		expect((await lab.sync(lab.crm, id)).outcome).toBe('created');
-		expect(await lab.ledger.counts()).toMatchObject({ due: { waiting: 0 }, intents: 0 });
-	});
+	it.each(['in memory', 'in SQLite'])(
+		'waits for the link of its parent, makes none, and is due at that moment: ledger %s',
+		async (where) => {
+			const lab = new ChildLab(where === 'in SQLite' ? { ledgers: [newLedger()] } : {});
+			const { id } = lab.make(lab.crm, { body: 'Call back' });
+			expect(await counted(lab, lab.crm, id)).toEqual({ outcome: 'waiting', reads: 0, writes: 0 });
+			expect(await lab.ledger.due(10)).toEqual([]);
+			await lab.linkParents(2);
+			expect(await lab.ledger.due(10)).toEqual([]);
+			await lab.linkParents(1);
+			expect(await lab.ledger.due(10)).toMatchObject([
+				{ pair: 'notes', source: { id }, parent: { pair: 'contacts', id: 'c1' }, status: 'waiting' },
+			]);
+			expect((await lab.sync(lab.crm, id)).outcome).toBe('created');
+			expect(await lab.ledger.counts()).toMatchObject({ due: { waiting: 0 }, intents: 0 });
+		},
+	);
 
 	it('an edit where records can be edited is one read and one write of the changed field', async () => {
 		const { lab, source, target, id, targetId } = await oneNote('rental', { rental: { isEditable: true } });
@@ -48,11 +58,20 @@ describe('a child', () => {
 		const [made] = target.alive();
 		expect(made.id).not.toBe(targetId);
 		const old = target.records.get(targetId);
-		for (const settings of [{}, { picture: { ...old, archived: false } as StoredRecord }]) expect(await counted(lab, target, targetId, settings)).toMatchObject({ reads: 0, writes: 0 });
+		for (const settings of [{}, { picture: { ...old, archived: false } as StoredRecord }])
+			expect(await counted(lab, target, targetId, settings)).toMatchObject({ reads: 0, writes: 0 });
 		expect(await counted(lab, target, made.id)).toEqual({ outcome: 'unchanged', reads: 0, writes: 0 });
 		expect(await counted(lab, source, id)).toEqual({ outcome: 'unchanged', reads: 0, writes: 0 });
 		expect([bodies(source), bodies(target)]).toEqual([['Call tomorrow'], ['Call tomorrow']]);
-		expect((await lab.ledger.history({ system: 'rental', account: 'main', id: targetId }, 10)).map(({ call, state }) => [call, state])).toEqual([['replace', 'done'], ['create', 'done']]);
+		expect(
+			(await lab.ledger.history({ system: 'rental', account: 'main', id: targetId }, 10)).map(({ call, state }) => [
+				call,
+				state,
+			]),
+		).toEqual([
+			['replace', 'done'],
+			['create', 'done'],
+		]);
 	});
 
 	it('many with the same body are as many on the other side, and each edit meets its own', async () => {
@@ -64,17 +83,23 @@ describe('a child', () => {
 		expect(bodies(lab.rental).sort()).toEqual(['Call back', 'Call back', 'Call back', 'Call back', 'Called']);
 	});
 
-	it.each(['note', 'task'] as const)('that both sides held before their parents were linked is linked, not made again: %s', async (kind) => {
-		const lab = new ChildLab({ kind });
-		const fields = kind === 'note' ? { body: 'Call back' } : { title: 'Call', body: '', dueDate: '2026-12-01T09:00:00.000Z', completed: false };
-		const ids = [1, 2].map(() => lab.make(lab.crm, fields).id);
-		for (let one = 0; one < 2; one++) lab.make(lab.rental, fields);
-		await lab.pass(MINUTE);
-		await lab.linkParents();
-		for (const id of ids) expect((await lab.sync(lab.crm, id)).outcome).toBe('linked');
-		await lab.repair();
-		expect([lab.crm.alive().length, lab.rental.alive().length, lab.calls.writes]).toEqual([2, 2, 0]);
-	});
+	it.each(['note', 'task'] as const)(
+		'that both sides held before their parents were linked is linked, not made again: %s',
+		async (kind) => {
+			const lab = new ChildLab({ kind });
+			const fields =
+				kind === 'note'
+					? { body: 'Call back' }
+					: { title: 'Call', body: '', dueDate: '2026-12-01T09:00:00.000Z', completed: false };
+			const ids = [1, 2].map(() => lab.make(lab.crm, fields).id);
+			for (let one = 0; one < 2; one++) lab.make(lab.rental, fields);
+			await lab.pass(MINUTE);
+			await lab.linkParents();
+			for (const id of ids) expect((await lab.sync(lab.crm, id)).outcome).toBe('linked');
+			await lab.repair();
+			expect([lab.crm.alive().length, lab.rental.alive().length, lab.calls.writes]).toEqual([2, 2, 0]);
+		},
+	);
 
 	it('that was made on both sides after that is two', async () => {
 		const lab = await family();
@@ -127,7 +152,9 @@ describe('a picture of a task of an app that tells no version', () => {
 			started.push(lab.start(lab.crm, targetId, { picture: lab.crm.records.get(targetId) }));
 			await lab.pass(2 * MINUTE, () => started.every(({ outcome }) => outcome !== undefined));
 			await lab.repair();
-			expect({ number, isWritten, crm: lab.crm.alive()[0].fields, rental: lab.rental.alive()[0].fields }).toMatchObject({ crm: { title: `Call ${number}`, dueDate }, rental: { title: `Call ${number}`, dueDate } });
+			expect({ number, isWritten, crm: lab.crm.alive()[0].fields, rental: lab.rental.alive()[0].fields }).toMatchObject(
+				{ crm: { title: `Call ${number}`, dueDate }, rental: { title: `Call ${number}`, dueDate } },
+			);
 		}
 	});
 
@@ -137,7 +164,8 @@ describe('a picture of a task of an app that tells no version', () => {
 			const { lab, id, targetId } = await oneTask(number);
 			lab.rental.update('user', id, { dueDate: DAY });
 			const started = [lab.start(lab.rental, id)];
-			for (let ms = 0; ms < MINUTE && lab.crm.records.get(targetId)?.fields.dueDate !== DAY; ms += 10) await lab.pass(10);
+			for (let ms = 0; ms < MINUTE && lab.crm.records.get(targetId)?.fields.dueDate !== DAY; ms += 10)
+				await lab.pass(10);
 			if (started[0].outcome === undefined) unanswered += 1;
 			lab.crm.update('user', targetId, { dueDate: LATER });
 			started.push(lab.start(lab.crm, targetId));
@@ -175,7 +203,17 @@ describe('an unclear create of a child', () => {
 		lab.rental.update('user', made.id, { title: 'Call', body: 'Call back' });
 		lab.crm.update('user', id, { body: 'Call at noon' });
 		const { writes } = lab.calls;
-		expect((await lab.sync(lab.crm, id, { faults: { get failed() { return lab.calls.writes > writes ? 1 : 0; } } })).outcome).toBe('failed');
+		expect(
+			(
+				await lab.sync(lab.crm, id, {
+					faults: {
+						get failed() {
+							return lab.calls.writes > writes ? 1 : 0;
+						},
+					},
+				})
+			).outcome,
+		).toBe('failed');
 		expect(await lab.ledger.counts()).toMatchObject({ links: 2, intents: 0, reviews: 0 });
 	});
 
@@ -195,7 +233,15 @@ describe('an unclear create of a child', () => {
 	it('is looked for at once: what was carried out is linked in the same run', async () => {
 		const lab = await family();
 		const { id } = lab.make(lab.crm, { body: 'Call back' });
-		expect(await lab.sync(lab.crm, id, { faults: { get failedAfter() { return lab.calls.creates > 0 ? 1 : 0; } } })).toMatchObject({ outcome: 'created', calls: 2 });
+		expect(
+			await lab.sync(lab.crm, id, {
+				faults: {
+					get failedAfter() {
+						return lab.calls.creates > 0 ? 1 : 0;
+					},
+				},
+			}),
+		).toMatchObject({ outcome: 'created', calls: 2 });
 		expect(lab.rental.alive()).toHaveLength(1);
 	});
 
@@ -203,7 +249,17 @@ describe('an unclear create of a child', () => {
 		const lab = await family({ kind: 'task', seed: 2 }); // whose calls are quick
 		lab.make(lab.crm, { title: 'Own', body: '', dueDate: '', completed: false });
 		const { id } = lab.make(lab.rental, { title: 'Call', body: '', dueDate: '', completed: false });
-		expect((await lab.sync(lab.rental, id, { faults: { get failed() { return lab.calls.reads > 0 ? 0 : 1; } } })).outcome).toBe('pending');
+		expect(
+			(
+				await lab.sync(lab.rental, id, {
+					faults: {
+						get failed() {
+							return lab.calls.reads > 0 ? 0 : 1;
+						},
+					},
+				})
+			).outcome,
+		).toBe('pending');
 		await lab.pass(3 * MINUTE);
 		expect((await lab.sync(lab.rental, id)).outcome).toBe('created');
 		expect(lab.crm.alive().map(({ fields }) => fields.title)).toEqual(['Own', 'Call']);
@@ -230,8 +286,12 @@ describe('an unclear create of a child', () => {
 		const { id } = lab.make(lab.crm, { body: 'Call back' });
 		await madeByTheDead(lab, id);
 		const [parents] = await lab.ledger.links('contacts', lab.parent('crm'));
-		await lab.ledger.commit([{ put: 'link', row: { ...parents, state: 'ended', rev: parents.rev + 1 }, expect: parents.rev }]);
-		await lab.ledger.commit([{ put: 'link', row: { ...parents, id: 'moved', member: lab.parent('rental', 2), rev: 0 } }]);
+		await lab.ledger.commit([
+			{ put: 'link', row: { ...parents, state: 'ended', rev: parents.rev + 1 }, expect: parents.rev },
+		]);
+		await lab.ledger.commit([
+			{ put: 'link', row: { ...parents, id: 'moved', member: lab.parent('rental', 2), rev: 0 } },
+		]);
 		await lab.pass(3 * MINUTE);
 		expect((await lab.sync(lab.crm, id)).outcome).toBe('linked');
 		expect(lab.rental.alive()).toHaveLength(1);
@@ -247,7 +307,12 @@ describe('records that can only be made', () => {
 		expect(await counted(lab, lab.crm, id)).toEqual({ outcome: 'created', reads: 0, writes: 1 });
 		expect(await counted(lab, lab.crm, id)).toEqual({ outcome: 'unchanged', reads: 0, writes: 0 });
 		lab.crm.update('user', id, { body: 'Call tomorrow' });
-		expect(await lab.sync(lab.crm, id)).toMatchObject({ outcome: 'review', review: ['body'], calls: 0, reason: expect.stringContaining('body') });
+		expect(await lab.sync(lab.crm, id)).toMatchObject({
+			outcome: 'review',
+			review: ['body'],
+			calls: 0,
+			reason: expect.stringContaining('body'),
+		});
 		const [review] = await lab.ledger.reviews();
 		await resolveReview(lab.ledger, review, 'source');
 		expect(await counted(lab, lab.crm, id)).toEqual({ outcome: 'unchanged', reads: 0, writes: 0 });
@@ -255,20 +320,23 @@ describe('records that can only be made', () => {
 		expect(await counted(lab, lab.crm, id)).toEqual({ outcome: 'unchanged', reads: 0, writes: 0 });
 	});
 
-	it.each(['lost', 'failedAfter', 'failed'] as const)('an unclear create (%s) is a question, and never a second call', async (fault) => {
-		const lab = await family(onlyCreates);
-		const { id } = lab.make(lab.crm, { body: 'Call back' });
-		expect((await lab.sync(lab.crm, id, { faults: { [fault]: 1 } })).outcome).toBe('review');
-		for (let day = 0; day < 3; day++) {
-			await lab.pass(24 * 60 * MINUTE, () => true);
-			expect((await lab.sync(lab.crm, id)).outcome).toBe('review');
-		}
-		expect(lab.calls.creates).toBe(1);
-		const [review] = await lab.ledger.reviews();
-		await resolveReview(lab.ledger, review, 'source');
-		expect((await lab.sync(lab.crm, id)).outcome).toBe('created');
-		expect(lab.calls.creates).toBe(2);
-	});
+	it.each(['lost', 'failedAfter', 'failed'] as const)(
+		'an unclear create (%s) is a question, and never a second call',
+		async (fault) => {
+			const lab = await family(onlyCreates);
+			const { id } = lab.make(lab.crm, { body: 'Call back' });
+			expect((await lab.sync(lab.crm, id, { faults: { [fault]: 1 } })).outcome).toBe('review');
+			for (let day = 0; day < 3; day++) {
+				await lab.pass(24 * 60 * MINUTE, () => true);
+				expect((await lab.sync(lab.crm, id)).outcome).toBe('review');
+			}
+			expect(lab.calls.creates).toBe(1);
+			const [review] = await lab.ledger.reviews();
+			await resolveReview(lab.ledger, review, 'source');
+			expect((await lab.sync(lab.crm, id)).outcome).toBe('created');
+			expect(lab.calls.creates).toBe(2);
+		},
+	);
 
 	it('a delete is a question, also after an unclear create', async () => {
 		const lab = await family(onlyCreates);
@@ -299,8 +367,12 @@ describe('a dry run', () => {
 				expect(lab.calls).toMatchObject({ writes: calls.writes, creates: calls.creates });
 				expect(await lab.ledger.counts()).toEqual({ ...counts, lag: expect.any(Number) });
 				const done = await lab.sync(lab[source], id);
-				const rows = (await lab.ledger.history({ system: source, account: 'main', id }, 10)).slice(0, lab.calls.writes - calls.writes).reverse();
-				expect((planned.plan ?? []).map(({ call, fields }) => [call, fields])).toEqual(rows.map(({ call, fields }) => [call === 'replace' ? 'delete' : call, fields.map(({ name }) => name)]));
+				const rows = (await lab.ledger.history({ system: source, account: 'main', id }, 10))
+					.slice(0, lab.calls.writes - calls.writes)
+					.reverse();
+				expect((planned.plan ?? []).map(({ call, fields }) => [call, fields])).toEqual(
+					rows.map(({ call, fields }) => [call === 'replace' ? 'delete' : call, fields.map(({ name }) => name)]),
+				);
 				expect(planned.outcome).toBe(done.outcome === 'unchanged' ? 'unchanged' : 'planned');
 			}
 		}
@@ -311,8 +383,20 @@ it('a service that refuses to list leaves the create pending, and makes no secon
 	const lab = await family();
 	const { id } = lab.make(lab.crm, { body: 'Call back' });
 	const alive = lab.rental.alive.bind(lab.rental);
-	lab.rental.alive = () => { throw new ServiceError('HTTP 500', { written: 'no', again: true }); };
-	expect((await lab.sync(lab.crm, id, { faults: { get failedAfter() { return lab.calls.creates > 0 ? 1 : 0; } } })).outcome).toBe('pending');
+	lab.rental.alive = () => {
+		throw new ServiceError('HTTP 500', { written: 'no', again: true });
+	};
+	expect(
+		(
+			await lab.sync(lab.crm, id, {
+				faults: {
+					get failedAfter() {
+						return lab.calls.creates > 0 ? 1 : 0;
+					},
+				},
+			})
+		).outcome,
+	).toBe('pending');
 	await lab.pass(30 * MINUTE);
 	expect((await lab.sync(lab.crm, id)).outcome).toBe('failed');
 	lab.rental.alive = alive;

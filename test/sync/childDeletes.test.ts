@@ -3,7 +3,12 @@ import { bodies, counted, family, madeByTheDead, oneNote } from './childFamily';
 import { MINUTE } from './lab';
 
 describe('a child that is deleted', () => {
-	it.each([['ignore', 'unchanged', 1], ['unlink', 'unlinked', 1], ['delete', 'deleted', 0], ['archive', 'review', 1]] as const)('%s', async (deletes, outcome, alive) => {
+	it.each([
+		['ignore', 'unchanged', 1],
+		['unlink', 'unlinked', 1],
+		['delete', 'deleted', 0],
+		['archive', 'review', 1],
+	] as const)('%s', async (deletes, outcome, alive) => {
 		for (const name of ['crm', 'rental'] as const) {
 			const { lab, source, target, id } = await oneNote(name, { options: { deletes } });
 			source.remove('user', id);
@@ -14,15 +19,18 @@ describe('a child that is deleted', () => {
 		}
 	});
 
-	it.each(['crm', 'rental'] as const)('in %s stays away where the target one was edited before: that edit wins, whichever side had made it', async (maker) => {
-		const { lab, id, targetId } = await oneNote(maker, { rental: { isEditable: true } });
-		const [contactNote, customerNote] = maker === 'crm' ? [id, targetId] : [targetId, id];
-		lab.rental.update('user', customerNote, { body: 'Call tomorrow' });
-		lab.crm.remove('user', contactNote);
-		expect((await lab.sync(lab.crm, contactNote)).outcome).toBe('unlinked');
-		await lab.repair();
-		expect([bodies(lab.crm), bodies(lab.rental)]).toEqual([['Call tomorrow'], ['Call tomorrow']]);
-	});
+	it.each(['crm', 'rental'] as const)(
+		'in %s stays away where the target one was edited before: that edit wins, whichever side had made it',
+		async (maker) => {
+			const { lab, id, targetId } = await oneNote(maker, { rental: { isEditable: true } });
+			const [contactNote, customerNote] = maker === 'crm' ? [id, targetId] : [targetId, id];
+			lab.rental.update('user', customerNote, { body: 'Call tomorrow' });
+			lab.crm.remove('user', contactNote);
+			expect((await lab.sync(lab.crm, contactNote)).outcome).toBe('unlinked');
+			await lab.repair();
+			expect([bodies(lab.crm), bodies(lab.rental)]).toEqual([['Call tomorrow'], ['Call tomorrow']]);
+		},
+	);
 
 	it('stays away where the target one was edited before, though that edit had lost against one of the record that is gone', async () => {
 		const { lab, source, target, id, targetId } = await oneNote('crm', { rental: { isEditable: true } });
@@ -41,12 +49,22 @@ describe('a child that is deleted', () => {
 			target.update('user', targetId, { body: 'Call today' });
 			source.update('user', id, { body: 'Call tomorrow' });
 			const { writes } = lab.calls;
-			lab.start(source, id, { diesAfter, faults: { get limited() { return lab.calls.writes > writes ? 1 : 0; } } });
+			lab.start(source, id, {
+				diesAfter,
+				faults: {
+					get limited() {
+						return lab.calls.writes > writes ? 1 : 0;
+					},
+				},
+			});
 			await lab.pass(4 * MINUTE);
 			source.remove('user', id);
 			await lab.sync(source, id);
 			await lab.repair();
-			expect({ diesAfter, crm: bodies(lab.crm), rental: bodies(lab.rental) }).toMatchObject({ diesAfter, crm: bodies(lab.rental) });
+			expect({ diesAfter, crm: bodies(lab.crm), rental: bodies(lab.rental) }).toMatchObject({
+				diesAfter,
+				crm: bodies(lab.rental),
+			});
 		}
 	});
 
@@ -109,7 +127,17 @@ describe('a child that is deleted', () => {
 		const { lab, source, target, id, targetId } = await oneNote('crm');
 		source.update('user', id, { body: 'Call tomorrow' });
 		const { writes } = lab.calls;
-		expect((await lab.sync(source, id, { faults: { get limited() { return lab.calls.writes > writes + 1 ? 1 : 0; } } })).outcome).toBe('failed');
+		expect(
+			(
+				await lab.sync(source, id, {
+					faults: {
+						get limited() {
+							return lab.calls.writes > writes + 1 ? 1 : 0;
+						},
+					},
+				})
+			).outcome,
+		).toBe('failed');
 		const [made] = target.alive().filter((note) => note.id !== targetId);
 		target.update('user', made.id, { body: 'Call tomorrow at noon' });
 		expect(await lab.sync(target, made.id)).toMatchObject({ outcome: 'updated', changed: ['body'] });
@@ -123,7 +151,11 @@ describe('a child that is deleted', () => {
 		source.update('user', id, { body: 'Call tomorrow' });
 		expect((await lab.sync(source, id)).outcome).toBe('updated');
 		expect(target.records.get(targetId)?.archived).toBe(true);
-		expect(await lab.sync(target, targetId)).toMatchObject({ outcome: 'unchanged', reason: 'A newer record has taken its place', calls: 0 });
+		expect(await lab.sync(target, targetId)).toMatchObject({
+			outcome: 'unchanged',
+			reason: 'A newer record has taken its place',
+			calls: 0,
+		});
 		expect(bodies(source)).toEqual(['Call tomorrow']);
 	});
 
@@ -131,7 +163,13 @@ describe('a child that is deleted', () => {
 		const gone = new Set<string>();
 		const lab = await family({ gone });
 		const { id } = lab.make(lab.crm, { body: 'Call back' });
-		await lab.sync(lab.crm, id, { faults: { get failed() { return lab.calls.creates > 0 ? 1 : 0; } } });
+		await lab.sync(lab.crm, id, {
+			faults: {
+				get failed() {
+					return lab.calls.creates > 0 ? 1 : 0;
+				},
+			},
+		});
 		const [parents] = await lab.ledger.links('contacts', lab.parent('crm'));
 		await removeLink(lab.ledger, parents);
 		gone.add('c1').add('r1');
@@ -146,7 +184,16 @@ describe('a child that is deleted', () => {
 		const lab = await family({ gone });
 		const { id } = lab.make(lab.crm, { body: 'Call back' });
 		const isMade = () => lab.rental.alive().length > 0;
-		await lab.sync(lab.crm, id, { faults: { get failedAfter() { return lab.calls.creates > 0 && !isMade() ? 1 : 0; }, get failed() { return isMade() ? 1 : 0; } } });
+		await lab.sync(lab.crm, id, {
+			faults: {
+				get failedAfter() {
+					return lab.calls.creates > 0 && !isMade() ? 1 : 0;
+				},
+				get failed() {
+					return isMade() ? 1 : 0;
+				},
+			},
+		});
 		expect([isMade(), await lab.ledger.counts()]).toMatchObject([true, { intents: 1 }]);
 		const [parents] = await lab.ledger.links('contacts', lab.parent('crm'));
 		await removeLink(lab.ledger, parents);
@@ -162,47 +209,65 @@ describe('a child that is deleted', () => {
 		expect(lab.rental.alive()).toHaveLength(1);
 	});
 
-	it.each([true, false])('or stays, while its parent lost its partner after an unclear create (made: %s): that is settled all the same, and nothing waits for it', async (isMade) => {
-		const lab = await family();
-		const { id } = lab.make(lab.rental, { body: 'Call back' });
-		const made = () => lab.crm.alive();
-		await lab.sync(lab.rental, id, { faults: { get failedAfter() { return isMade && lab.calls.creates > 0 && made().length === 0 ? 1 : 0; }, get failed() { return made().length > 0 || (!isMade && lab.calls.creates > 0) ? 1 : 0; } } });
-		expect([made().length, await lab.ledger.counts()]).toMatchObject([isMade ? 1 : 0, { intents: 1 }]);
-		const [parents] = await lab.ledger.links('contacts', lab.parent('crm'));
-		await removeLink(lab.ledger, parents);
-		const early = await lab.sync(lab.rental, id);
-		expect(early).toMatchObject({ outcome: 'waiting', calls: 0 });
-		expect((early.dueAt ?? 0) - lab.scheduler.now).toBeLessThan(10 * MINUTE);
-		await lab.pass(10 * MINUTE);
-		expect((await lab.sync(lab.rental, id)).outcome).toBe('waiting');
-		expect(await lab.ledger.counts()).toMatchObject({ intents: 0, due: { waiting: 1 } });
-		expect((await lab.ledger.listLinks('notes', undefined, 9)).length).toBe(isMade ? 1 : 0);
-		await lab.linkParents();
-		expect((await lab.sync(lab.rental, id)).outcome).toBe(isMade ? 'unchanged' : 'created');
-		expect(made()).toHaveLength(1);
-	});
+	it.each([true, false])(
+		'or stays, while its parent lost its partner after an unclear create (made: %s): that is settled all the same, and nothing waits for it',
+		async (isMade) => {
+			const lab = await family();
+			const { id } = lab.make(lab.rental, { body: 'Call back' });
+			const made = () => lab.crm.alive();
+			await lab.sync(lab.rental, id, {
+				faults: {
+					get failedAfter() {
+						return isMade && lab.calls.creates > 0 && made().length === 0 ? 1 : 0;
+					},
+					get failed() {
+						return made().length > 0 || (!isMade && lab.calls.creates > 0) ? 1 : 0;
+					},
+				},
+			});
+			expect([made().length, await lab.ledger.counts()]).toMatchObject([isMade ? 1 : 0, { intents: 1 }]);
+			const [parents] = await lab.ledger.links('contacts', lab.parent('crm'));
+			await removeLink(lab.ledger, parents);
+			const early = await lab.sync(lab.rental, id);
+			expect(early).toMatchObject({ outcome: 'waiting', calls: 0 });
+			expect((early.dueAt ?? 0) - lab.scheduler.now).toBeLessThan(10 * MINUTE);
+			await lab.pass(10 * MINUTE);
+			expect((await lab.sync(lab.rental, id)).outcome).toBe('waiting');
+			expect(await lab.ledger.counts()).toMatchObject({ intents: 0, due: { waiting: 1 } });
+			expect((await lab.ledger.listLinks('notes', undefined, 9)).length).toBe(isMade ? 1 : 0);
+			await lab.linkParents();
+			expect((await lab.sync(lab.rental, id)).outcome).toBe(isMade ? 'unchanged' : 'created');
+			expect(made()).toHaveLength(1);
+		},
+	);
 
-	it.each(['source', 'target'] as const)('while its create had no clear answer, and one that may be what it made is not: a person answers (%s) once, and that is left alone', async (winner) => {
-		const lab = await family();
-		const { id } = lab.make(lab.rental, { body: 'Call back' });
-		const { actor } = lab.start(lab.rental, id, { faults: { failed: 1 } });
-		await lab.pass(100);
-		actor.alive = false;
-		const other = lab.make(lab.crm, { body: 'Likes tents' });
-		lab.crm.update('user', other.id, { body: 'Likes chairs' });
-		lab.rental.remove('user', id);
-		await lab.pass(10 * MINUTE);
-		expect((await lab.sync(lab.rental, id)).outcome).toBe('review');
-		const [review] = await lab.ledger.reviews();
-		await resolveReview(lab.ledger, review, winner);
-		expect((await lab.sync(lab.rental, id)).outcome).toBe('unlinked');
-		expect(await lab.ledger.counts()).toMatchObject({ intents: 0, reviews: 0, due: { pending: 0 } });
-		await lab.repair();
-		expect([bodies(lab.crm), bodies(lab.rental)]).toEqual([['Likes chairs'], ['Likes chairs']]);
-	});
+	it.each(['source', 'target'] as const)(
+		'while its create had no clear answer, and one that may be what it made is not: a person answers (%s) once, and that is left alone',
+		async (winner) => {
+			const lab = await family();
+			const { id } = lab.make(lab.rental, { body: 'Call back' });
+			const { actor } = lab.start(lab.rental, id, { faults: { failed: 1 } });
+			await lab.pass(100);
+			actor.alive = false;
+			const other = lab.make(lab.crm, { body: 'Likes tents' });
+			lab.crm.update('user', other.id, { body: 'Likes chairs' });
+			lab.rental.remove('user', id);
+			await lab.pass(10 * MINUTE);
+			expect((await lab.sync(lab.rental, id)).outcome).toBe('review');
+			const [review] = await lab.ledger.reviews();
+			await resolveReview(lab.ledger, review, winner);
+			expect((await lab.sync(lab.rental, id)).outcome).toBe('unlinked');
+			expect(await lab.ledger.counts()).toMatchObject({ intents: 0, reviews: 0, due: { pending: 0 } });
+			await lab.repair();
+			expect([bodies(lab.crm), bodies(lab.rental)]).toEqual([['Likes chairs'], ['Likes chairs']]);
+		},
+	);
 
 	describe('or not, whose parent lost its partner while a person was asked which one its create had made', () => {
-		/** The create had no clear answer; a user's note of that time was changed since. Then the contact's link ended, and with `isGone` it is deleted. */
+		/**
+		 * The create had no clear answer; a user's note of that time was changed since. Then the contact's link ended, and
+		 * with `isGone` it is deleted.
+		 */
 		async function asked(isGone: boolean) {
 			const gone = new Set<string>();
 			const lab = await family({ gone });
@@ -242,7 +307,10 @@ describe('a child that is deleted', () => {
 			expect((await lab.sync(lab.rental, id)).outcome).toBe('waiting');
 			expect([lab.calls.reads - before, await lab.ledger.counts()]).toMatchObject([0, { intents: 0 }]);
 			await lab.linkParents();
-			expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'unlinked', reason: 'A person decided to leave it unlinked' });
+			expect(await lab.sync(lab.rental, id)).toMatchObject({
+				outcome: 'unlinked',
+				reason: 'A person decided to leave it unlinked',
+			});
 			expect(bodies(lab.crm)).toEqual(['Likes chairs']);
 		});
 	});

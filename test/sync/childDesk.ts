@@ -3,21 +3,32 @@ import { saveLink } from '../../sync/manage/links';
 import type { TargetRecord } from '../../sync/model/ports';
 import { Desk, target, MINUTE, source, unclear } from './desk';
 
-export const random = (() => { let made = 0; return { next: () => 0, id: () => `link-${++made}` }; })();
+export const random = (() => {
+	let made = 0;
+	return { next: () => 0, id: () => `link-${++made}` };
+})();
 export const parent = { pair: 'contacts', ...source('p1') };
 export const note = { body: 'Call back' };
 
-/** Notes of customer `p1`, whose contact is `c1`; those of the contact are listed without lag, and can't be edited unless it is said. */
+/**
+ * Notes of customer `p1`, whose contact is `c1`; those of the contact are listed without lag, and can't be edited
+ * unless it is said.
+ */
 export async function family(options: Desk['options'] = {}, canEdit = false) {
 	const desk = new Desk(options);
 	await saveLink(desk.ledger, random, { pair: 'contacts', head: target('c1'), member: source('p1') });
 	desk.service = {
-		list: async () => [...desk.records.crm.values()], delete: async (id) => void desk.records.crm.delete(id), findByEmail: undefined, findByPhone: undefined,
+		list: async () => [...desk.records.crm.values()],
+		delete: async (id) => void desk.records.crm.delete(id),
+		findByEmail: undefined,
+		findByPhone: undefined,
 		...(canEdit ? {} : { update: undefined }),
 	};
 	desk.time += 10 * MINUTE;
-	const sync = (fields: Readonly<Record<string, unknown>>, changes: Parameters<Desk['sync']>[1] = {}) => desk.sync(fields, { id: 'n1', parent, ...changes });
-	const said = (fields: Readonly<Record<string, unknown>>, changes: Parameters<Desk['sync']>[1] = {}) => desk.said(fields, { id: 'n1', parent, ...changes });
+	const sync = (fields: Readonly<Record<string, unknown>>, changes: Parameters<Desk['sync']>[1] = {}) =>
+		desk.sync(fields, { id: 'n1', parent, ...changes });
+	const said = (fields: Readonly<Record<string, unknown>>, changes: Parameters<Desk['sync']>[1] = {}) =>
+		desk.said(fields, { id: 'n1', parent, ...changes });
 	const bodies = () => [...desk.records.crm.values()].map(({ fields }) => fields.body).sort();
 	return { desk, sync, said, bodies };
 }
@@ -30,6 +41,7 @@ export async function open(fields: Record<string, unknown> = note, there: Target
 	await one.sync(fields);
 	one.desk.called();
 	const at = one.desk.time;
-	const intent = async (): Promise<Intent | undefined> => (await one.desk.ledger.incomingIntents('notes', { system: 'crm', account: 'main' }))[0];
+	const intent = async (): Promise<Intent | undefined> =>
+		(await one.desk.ledger.incomingIntents('notes', { system: 'crm', account: 'main' }))[0];
 	return { ...one, at, intent };
 }

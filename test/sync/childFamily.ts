@@ -33,7 +33,12 @@ export async function madeByTheDead(lab: ChildLab, id: string): Promise<StoredRe
 }
 
 /** Calls that one sync makes, and what it says. */
-export async function counted(lab: ChildLab, store: ChildStore, id: string, settings: Parameters<ChildLab['sync']>[2] = {}) {
+export async function counted(
+	lab: ChildLab,
+	store: ChildStore,
+	id: string,
+	settings: Parameters<ChildLab['sync']>[2] = {},
+) {
 	const before = { ...lab.calls };
 	const outcome = await lab.sync(store, id, settings);
 	return { outcome: outcome.outcome, reads: lab.calls.reads - before.reads, writes: lab.calls.writes - before.writes };

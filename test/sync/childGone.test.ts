@@ -9,36 +9,70 @@ describe('a child that is deleted', () => {
 		const one = await family({ deletes: 'delete', ...options });
 		await one.said(note, { version: NOW });
 		one.desk.called();
-		const gone = (changes: Parameters<Desk['sync']>[1] = {}) => one.sync(note, { version: NOW + 9, deleted: true, ...changes });
-		const links = async () => (await one.desk.ledger.links('notes', source('n1'))).map(({ state, cause }) => (state === 'live' ? 'live' : cause));
-		const cutParents = async () => { await removeLink(one.desk.ledger, (await one.desk.ledger.links('contacts', source('p1')))[0]); };
+		const gone = (changes: Parameters<Desk['sync']>[1] = {}) =>
+			one.sync(note, { version: NOW + 9, deleted: true, ...changes });
+		const links = async () =>
+			(await one.desk.ledger.links('notes', source('n1'))).map(({ state, cause }) =>
+				state === 'live' ? 'live' : cause,
+			);
+		const cutParents = async () => {
+			await removeLink(one.desk.ledger, (await one.desk.ledger.links('contacts', source('p1')))[0]);
+		};
 		return { ...one, gone, links, cutParents };
 	}
 
 	it('takes its partner along, in a row of history that names the family; nothing is due after that', async () => {
 		const { desk, gone } = await linked();
 		expect(await gone()).toMatchObject({ outcome: 'deleted', target: target(old) });
-		expect((await desk.ledger.history(target(old), 9))[0]).toMatchObject({ call: 'delete', state: 'done', fields: [], family: 'crm:main:c1' });
+		expect((await desk.ledger.history(target(old), 9))[0]).toMatchObject({
+			call: 'delete',
+			state: 'done',
+			fields: [],
+			family: 'crm:main:c1',
+		});
 		const unlinked = await linked({ deletes: 'unlink' });
 		expect((await unlinked.gone()).outcome).toBe('unlinked');
-		for (const { ledger } of [desk, unlinked.desk]) expect((await ledger.counts()).due).toEqual({ pending: 0, waiting: 0, busy: 0, failed: 0 });
+		for (const { ledger } of [desk, unlinked.desk])
+			expect((await ledger.counts()).due).toEqual({ pending: 0, waiting: 0, busy: 0, failed: 0 });
 	});
 
 	it('with its parent, or without one that was ever linked, only loses its link: the target ones are left to what is done about the target parent', async () => {
 		const { desk, gone, links, cutParents } = await linked();
-		await desk.ledger.commit([{ put: 'intent', row: { id: 'open', pair: 'notes', source: source('n1'), target: { system: 'crm', account: 'main' }, at: NOW, desired: {}, keys: [], replaces: old } }]);
+		await desk.ledger.commit([
+			{
+				put: 'intent',
+				row: {
+					id: 'open',
+					pair: 'notes',
+					source: source('n1'),
+					target: { system: 'crm', account: 'main' },
+					at: NOW,
+					desired: {},
+					keys: [],
+					replaces: old,
+				},
+			},
+		]);
 		await cutParents();
 		// One look for what the open replacement may have made.
 		expect(await gone()).toMatchObject({ outcome: 'unlinked', target: target(old), calls: 1 });
 		expect(await links()).not.toContain('live');
 		expect(await desk.ledger.counts()).toMatchObject({ intents: 0, due: { waiting: 0 } });
-		expect(await desk.sync(note, { id: 'n2', parent: { ...parent, id: 'p9' }, deleted: true })).toMatchObject({ outcome: 'unlinked', calls: 0 });
+		expect(await desk.sync(note, { id: 'n2', parent: { ...parent, id: 'p9' }, deleted: true })).toMatchObject({
+			outcome: 'unlinked',
+			calls: 0,
+		});
 	});
 
 	it('with its parent, and in the middle of a replacement, still has the replaced one deleted', async () => {
 		const { desk, sync, gone, links, cutParents, bodies } = await linked();
 		const remove = desk.service.delete;
-		desk.service = { ...desk.service, delete: async () => { throw unclear(); } };
+		desk.service = {
+			...desk.service,
+			delete: async () => {
+				throw unclear();
+			},
+		};
 		await sync({ body: 'Called' }, { version: NOW + 1 });
 		await cutParents();
 		expect((await gone()).outcome).toBe('failed');
@@ -53,10 +87,18 @@ describe('a child that is deleted', () => {
 
 	it('waits until the other direction has deleted what it replaced on this side, for a day at the most, with its parent or without', async () => {
 		const day = 24 * 60 * MINUTE;
-		for (const [isAlone, wait, outcome] of [[false, 0, 'pending'], [false, day - 1, 'pending'], [false, day, 'deleted'], [true, day - 1, 'pending'], [true, day, 'unlinked']] as const) {
+		for (const [isAlone, wait, outcome] of [
+			[false, 0, 'pending'],
+			[false, day - 1, 'pending'],
+			[false, day, 'deleted'],
+			[true, day - 1, 'pending'],
+			[true, day, 'unlinked'],
+		] as const) {
 			const { desk, gone, cutParents } = await linked();
 			const [link] = await desk.ledger.links('notes', source('n1'));
-			await desk.ledger.commit([{ put: 'link', row: { ...link, replaced: [source('n0')], rev: link.rev + 1 }, expect: link.rev }]);
+			await desk.ledger.commit([
+				{ put: 'link', row: { ...link, replaced: [source('n0')], rev: link.rev + 1 }, expect: link.rev },
+			]);
 			if (isAlone) await cutParents();
 			expect(await gone()).toMatchObject({ outcome: 'pending', dueAt: desk.time + MINUTE, calls: 0 });
 			desk.time += wait;
@@ -65,7 +107,10 @@ describe('a child that is deleted', () => {
 	});
 
 	it('waits a day for a parent with a partner, where it was there after its family had ended; one that was never linked does not wait', async () => {
-		for (const [wait, outcome] of [[24 * 60 * MINUTE - 1, 'waiting'], [24 * 60 * MINUTE, 'unlinked']] as const) {
+		for (const [wait, outcome] of [
+			[24 * 60 * MINUTE - 1, 'waiting'],
+			[24 * 60 * MINUTE, 'unlinked'],
+		] as const) {
 			const { desk, sync, gone, cutParents } = await linked();
 			await cutParents();
 			expect((await sync(note, { version: NOW + 1 })).outcome).toBe('waiting');
@@ -80,12 +125,20 @@ describe('a child that is deleted', () => {
 	});
 
 	it('whose target parent is gone as well has nothing left to be looked for there; any other refusal is tried again', async () => {
-		for (const [error, outcome] of [[new ServiceError('HTTP 404', { written: 'no', again: false, gone: true }), 'unlinked'], [new ServiceError('HTTP 403', { written: 'no', again: false }), 'failed']] as const) {
+		for (const [error, outcome] of [
+			[new ServiceError('HTTP 404', { written: 'no', again: false, gone: true }), 'unlinked'],
+			[new ServiceError('HTTP 403', { written: 'no', again: false }), 'failed'],
+		] as const) {
 			const { desk, sync, gone, cutParents } = await linked();
 			desk.createFails = { error: unclear() };
 			await sync({ body: 'Called' }, { version: NOW + 1 });
 			await cutParents();
-			desk.service = { ...desk.service, list: async () => { throw error; } };
+			desk.service = {
+				...desk.service,
+				list: async () => {
+					throw error;
+				},
+			};
 			expect((await gone()).outcome).toBe(outcome);
 			expect((await desk.ledger.counts()).intents).toBe(outcome === 'failed' ? 1 : 0);
 		}
@@ -94,14 +147,22 @@ describe('a child that is deleted', () => {
 	it('while it waits for a parent with a partner, has the replaced one deleted all the same, and waits on', async () => {
 		const { desk, sync, gone, links, cutParents, bodies } = await linked();
 		const remove = desk.service.delete;
-		desk.service = { ...desk.service, delete: async () => { throw unclear(); } };
+		desk.service = {
+			...desk.service,
+			delete: async () => {
+				throw unclear();
+			},
+		};
 		await sync({ body: 'Called' }, { version: NOW + 1 });
 		await cutParents();
 		expect((await sync({ body: 'Called' }, { version: NOW + 2 })).outcome).toBe('waiting');
 		expect(await gone()).toMatchObject({ outcome: 'waiting', reason: 'HTTP 500' });
 		expect(await gone({ dryRun: true })).toMatchObject({ outcome: 'planned', plan: [{ call: 'delete', fields: [] }] });
 		desk.service = { ...desk.service, delete: remove };
-		expect(await gone()).toMatchObject({ outcome: 'waiting', reason: 'It was deleted, and its parent is not linked yet' });
+		expect(await gone()).toMatchObject({
+			outcome: 'waiting',
+			reason: 'It was deleted, and its parent is not linked yet',
+		});
 		expect([bodies(), (await links()).includes('live')]).toEqual([['Called'], true]);
 		await saveLink(desk.ledger, random, { pair: 'contacts', head: target('c1'), member: source('p1') });
 		expect((await gone()).outcome).toBe('deleted');
@@ -125,10 +186,16 @@ describe('a child that is deleted', () => {
 
 	it('with its parent that had several partners in turn, still has the replaced one deleted under the last of them', async () => {
 		const { desk, sync, gone } = await linked();
-		desk.service = { ...desk.service, delete: async () => { throw unclear(); } };
+		desk.service = {
+			...desk.service,
+			delete: async () => {
+				throw unclear();
+			},
+		};
 		await sync({ body: 'Called' }, { version: NOW + 1 });
 		for (const id of ['c1', 'c2', 'c3']) {
-			if (id !== 'c1') await saveLink(desk.ledger, random, { pair: 'contacts', head: target(id), member: source('p1') });
+			if (id !== 'c1')
+				await saveLink(desk.ledger, random, { pair: 'contacts', head: target(id), member: source('p1') });
 			desk.time += MINUTE;
 			const live = (await desk.ledger.links('contacts', source('p1'))).find(({ state }) => state === 'live');
 			if (live) await removeLink(desk.ledger, live);
@@ -137,8 +204,21 @@ describe('a child that is deleted', () => {
 		const [first] = await desk.ledger.links('contacts', target('c1'));
 		await desk.ledger.commit([{ put: 'link', row: { ...first, rev: first.rev + 1 }, expect: first.rev }]);
 		const deleted: string[] = [];
-		const base = { system: 'crm', account: 'main', kinds: {}, lagCeiling: LAG, callBudget: BUDGET, read: async () => undefined, create: async () => { throw refused(); } };
-		desk.service = { ...desk.service, under: (id) => ({ ...base, delete: async (child) => void deleted.push(`${child} under ${id}`) }) };
+		const base = {
+			system: 'crm',
+			account: 'main',
+			kinds: {},
+			lagCeiling: LAG,
+			callBudget: BUDGET,
+			read: async () => undefined,
+			create: async () => {
+				throw refused();
+			},
+		};
+		desk.service = {
+			...desk.service,
+			under: (id) => ({ ...base, delete: async (child) => void deleted.push(`${child} under ${id}`) }),
+		};
 		expect((await gone()).outcome).toBe('unlinked');
 		expect(deleted).toEqual([`${old} under c3`]);
 	});
@@ -154,7 +234,11 @@ describe('a child that is deleted', () => {
 	});
 
 	it('after a create without a clear answer takes along what that has made, once that is certain; what was changed since is a question', async () => {
-		for (const [fields, facts, outcome, left] of [[note, {}, 'deleted', []], [{ body: 'Changed' }, { version: 1 }, 'review', ['Changed']], [{ body: 'Other' }, { version: 0 }, 'unlinked', ['Other']]] as const) {
+		for (const [fields, facts, outcome, left] of [
+			[note, {}, 'deleted', []],
+			[{ body: 'Changed' }, { version: 1 }, 'review', ['Changed']],
+			[{ body: 'Other' }, { version: 0 }, 'unlinked', ['Other']],
+		] as const) {
 			const { desk, sync, at, bodies } = await open();
 			desk.put('x1', fields, { createdAt: at, version: at + ('version' in facts ? facts.version : 0) });
 			const options = { deletes: 'delete' } as const;
@@ -171,11 +255,14 @@ describe('a child that is deleted', () => {
 		desk.put('x1', note, { createdAt: at });
 		desk.time = at + BUDGET + LAG;
 		const { list } = desk.service;
-		desk.service = { ...desk.service, list: async () => {
-			const found = (await list?.()) ?? [];
-			await desk.link('notes', target('other'), source('n1'));
-			return found;
-		} };
+		desk.service = {
+			...desk.service,
+			list: async () => {
+				const found = (await list?.()) ?? [];
+				await desk.link('notes', target('other'), source('n1'));
+				return found;
+			},
+		};
 		expect((await sync(note, { deleted: true, options: { deletes: 'delete' } })).outcome).toBe('busy');
 		expect(bodies()).toEqual(['Call back']);
 	});

@@ -8,9 +8,25 @@ import type { Actor } from './simulator/scheduler';
 import type { SimulatedService, StoredRecord } from './simulator/service';
 
 /** GHL: notes can be edited and tell when they were made; their list and the record by id are current. */
-export const NOTE_CRM: ChildHabits = { system: 'crm', kind: 'note', isEditable: true, tellsVersion: false, tellsCreation: true, lag: 0, skew: 0 };
+export const NOTE_CRM: ChildHabits = {
+	system: 'crm',
+	kind: 'note',
+	isEditable: true,
+	tellsVersion: false,
+	tellsCreation: true,
+	lag: 0,
+	skew: 0,
+};
 /** Booqable: notes can't be edited. */
-export const NOTE_RENTAL: ChildHabits = { system: 'rental', kind: 'note', isEditable: false, tellsVersion: true, tellsCreation: true, lag: 120_000, skew: 0 };
+export const NOTE_RENTAL: ChildHabits = {
+	system: 'rental',
+	kind: 'note',
+	isEditable: false,
+	tellsVersion: true,
+	tellsCreation: true,
+	lag: 120_000,
+	skew: 0,
+};
 /** GHL: a task tells no time at all. */
 export const TASK_CRM: ChildHabits = { ...NOTE_CRM, kind: 'task', tellsCreation: false };
 /** Elsewhere: tasks that can be edited. */
@@ -37,7 +53,13 @@ export class ChildLab extends Lab {
 	constructor(readonly childSettings: ChildLabSettings = {}) {
 		super(childSettings);
 		const isTask = childSettings.kind === 'task';
-		const store = (habits: ChildHabits) => new ChildStore(habits, () => this.scheduler.now, (commit) => this.commits.push(commit), (id) => !childSettings.gone?.has(id));
+		const store = (habits: ChildHabits) =>
+			new ChildStore(
+				habits,
+				() => this.scheduler.now,
+				(commit) => this.commits.push(commit),
+				(id) => !childSettings.gone?.has(id),
+			);
 		this.crm = store({ ...(isTask ? TASK_CRM : NOTE_CRM), ...childSettings.crm });
 		this.rental = store({ ...(isTask ? TASK_RENTAL : NOTE_RENTAL), ...childSettings.rental });
 		this.fields = isTask ? TASK_FIELDS : NOTE_FIELDS;
@@ -45,7 +67,11 @@ export class ChildLab extends Lab {
 
 	/** Links contact `c<number>` and customer `r<number>`. */
 	async linkParents(number = 1): Promise<void> {
-		await saveLink(this.ledger, this.random, { pair: 'contacts', head: this.parent('crm', number), member: this.parent('rental', number) });
+		await saveLink(this.ledger, this.random, {
+			pair: 'contacts',
+			head: this.parent('crm', number),
+			member: this.parent('rental', number),
+		});
 	}
 
 	parent(system: 'crm' | 'rental', number = 1): RecordRef {
@@ -61,11 +87,33 @@ export class ChildLab extends Lab {
 		return service === this.crm ? this.rental : this.crm;
 	}
 
-	override request(source: SimulatedService, record: StoredRecord, { options, dryRun, deleted, fields }: SyncSettings = {}): SyncRequest {
+	override request(
+		source: SimulatedService,
+		record: StoredRecord,
+		{ options, dryRun, deleted, fields }: SyncSettings = {},
+	): SyncRequest {
 		const store = source === this.crm ? this.crm : this.rental;
 		const rule = store === this.crm ? 'source' : 'target';
-		const request = childRequest(store, record, `${store.habits.kind}s`, this.fields, deleted === true || record.archived === true);
-		return { ...request, ...(fields && { fields: fields(record) }), dryRun, options: withDefaults({ clear: true, rule, firstContact: rule, deletes: 'delete', ...this.childSettings.options, ...options }) };
+		const request = childRequest(
+			store,
+			record,
+			`${store.habits.kind}s`,
+			this.fields,
+			deleted === true || record.archived === true,
+		);
+		return {
+			...request,
+			...(fields && { fields: fields(record) }),
+			dryRun,
+			options: withDefaults({
+				clear: true,
+				rule,
+				firstContact: rule,
+				deletes: 'delete',
+				...this.childSettings.options,
+				...options,
+			}),
+		};
 	}
 
 	protected override targetSide(source: SimulatedService, actor: Actor, faults: Partial<Faults> = {}): TargetService {

@@ -6,7 +6,18 @@ import { describeWithPostgres, dropSchemas, newSettings, query } from './postgre
 import { Proxy } from './proxy';
 
 const head = { system: 'crm', account: 'loc', id: '1' };
-const row: Link = { id: 'l', pair: 'contacts', head, member: { system: 'rental', account: 'shop', id: '2' }, primary: true, state: 'live', since: 1, rev: 1, toHead: emptyBaseline, toMember: emptyBaseline };
+const row: Link = {
+	id: 'l',
+	pair: 'contacts',
+	head,
+	member: { system: 'rental', account: 'shop', id: '2' },
+	primary: true,
+	state: 'live',
+	since: 1,
+	rev: 1,
+	toHead: emptyBaseline,
+	toMember: emptyBaseline,
+};
 const putLink: Change & { put: 'link' } = { put: 'link', row };
 
 describeWithPostgres('a connection to the ledger in Postgres', () => {
@@ -32,7 +43,9 @@ describeWithPostgres('a connection to the ledger in Postgres', () => {
 		await ledger.now();
 		proxy.loseAll();
 		expect(await ledger.commit([putLink])).toBe(true);
-		await query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'n8n sync ledger' AND state = 'idle'");
+		await query(
+			"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'n8n sync ledger' AND state = 'idle'",
+		);
 		expect(await ledger.links('contacts', head)).toEqual([row]);
 	});
 
@@ -47,11 +60,14 @@ describeWithPostgres('a connection to the ledger in Postgres', () => {
 	it.each([
 		['after', [row]],
 		['before', []],
-	] as const)('that is lost at COMMIT, %s it was carried out, gives an error that says it is unclear, and never "refused"', async (how, stored) => {
-		proxy.cut = { at: 'COMMIT\0', how };
-		await expect(ledger.commit([putLink])).rejects.toThrow(/not known whether it was stored/);
-		expect(await direct.links('contacts', head)).toEqual(stored);
-	});
+	] as const)(
+		'that is lost at COMMIT, %s it was carried out, gives an error that says it is unclear, and never "refused"',
+		async (how, stored) => {
+			proxy.cut = { at: 'COMMIT\0', how };
+			await expect(ledger.commit([putLink])).rejects.toThrow(/not known whether it was stored/);
+			expect(await direct.links('contacts', head)).toEqual(stored);
+		},
+	);
 
 	it('is made again when the server is back', async () => {
 		const { port } = proxy;

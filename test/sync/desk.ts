@@ -3,7 +3,14 @@ import { canonicalEmail, e164 } from '../../sync/model/canonical';
 import { syncRecord } from '../../sync/syncRecord';
 import { MemoryLedger } from '../../sync/ledger/memory';
 import { ServiceError, type TargetRecord, type TargetService } from '../../sync/model/ports';
-import { withDefaults, type SourceRecord, type Outcome, type Parent, type RecordRef, type SyncOptions } from '../../sync/model/types';
+import {
+	withDefaults,
+	type SourceRecord,
+	type Outcome,
+	type Parent,
+	type RecordRef,
+	type SyncOptions,
+} from '../../sync/model/types';
 
 export const NOW = 1_790_000_000_000;
 export const MINUTE = 60_000;
@@ -27,7 +34,8 @@ export interface SyncSettings extends Partial<Omit<SourceRecord, 'id' | 'system'
 }
 
 /**
- * One engine, two lists of records and a clock that only the test moves: what the lab plays out in time is set up here as it is at one moment.
+ * One engine, two lists of records and a clock that only the test moves: what the lab plays out in time is set up here
+ * as it is at one moment.
  * Calls take no time; each is written down as "read c1", "create", "email ann@example.com".
  */
 export class Desk {
@@ -53,15 +61,52 @@ export class Desk {
 
 	/** A link that a run puts whose lease has run out: it asks for none. */
 	async link(pair: string, head: RecordRef, member: RecordRef): Promise<void> {
-		await this.ledger.commit([{ put: 'link', row: { id: `link-${head.id}`, pair, head, member, primary: true, state: 'live', since: this.time, rev: CREATED, toHead: emptyBaseline, toMember: emptyBaseline } }]);
+		await this.ledger.commit([
+			{
+				put: 'link',
+				row: {
+					id: `link-${head.id}`,
+					pair,
+					head,
+					member,
+					primary: true,
+					state: 'live',
+					since: this.time,
+					rev: CREATED,
+					toHead: emptyBaseline,
+					toMember: emptyBaseline,
+				},
+			},
+		]);
 	}
 
-	async sync(fields: Readonly<Record<string, unknown>>, { id = 'r1', options, dryRun, parent, towards = 'crm', ...facts }: SyncSettings = {}): Promise<Outcome> {
+	async sync(
+		fields: Readonly<Record<string, unknown>>,
+		{ id = 'r1', options, dryRun, parent, towards = 'crm', ...facts }: SyncSettings = {},
+	): Promise<Outcome> {
 		const system = towards === 'crm' ? 'rental' : 'crm';
-		return await syncRecord({ pair: parent ? 'notes' : 'contacts', source: { system, account: 'main', id, ...facts }, fields, dryRun, ...(parent ? { parent } : {}), options: withDefaults({ region: 'US', firstContact: 'source', rule: 'source', ...this.options, ...options }) }, {
-			target: this.#target(towards), ledger: this.ledger, hash: (text) => `#${text}`, random: { next: () => 0, id: () => `id-${++this.#names}` },
-			clock: { now: () => this.time, sleep: async (ms) => { this.time += ms; } },
-		});
+		return await syncRecord(
+			{
+				pair: parent ? 'notes' : 'contacts',
+				source: { system, account: 'main', id, ...facts },
+				fields,
+				dryRun,
+				...(parent ? { parent } : {}),
+				options: withDefaults({ region: 'US', firstContact: 'source', rule: 'source', ...this.options, ...options }),
+			},
+			{
+				target: this.#target(towards),
+				ledger: this.ledger,
+				hash: (text) => `#${text}`,
+				random: { next: () => 0, id: () => `id-${++this.#names}` },
+				clock: {
+					now: () => this.time,
+					sleep: async (ms) => {
+						this.time += ms;
+					},
+				},
+			},
+		);
 	}
 
 	/** The outcome in short: its name, and the record that it is about. */
@@ -79,9 +124,14 @@ export class Desk {
 		const records = this.records[system];
 		const alive = () => [...records.values()].filter(({ archived }) => !archived);
 		const plain: TargetService = {
-			system, account: 'main', kinds: { email: 'email', phone: 'phone', name: 'name', tags: 'tags' }, lagCeiling: LAG, callBudget: BUDGET,
+			system,
+			account: 'main',
+			kinds: { email: 'email', phone: 'phone', name: 'name', tags: 'tags' },
+			lagCeiling: LAG,
+			callBudget: BUDGET,
 			read: async (id) => records.get(id),
-			findByEmail: async (email) => alive().filter(({ fields }) => canonicalEmail(String(fields.email ?? '')) === email),
+			findByEmail: async (email) =>
+				alive().filter(({ fields }) => canonicalEmail(String(fields.email ?? '')) === email),
 			findByPhone: async (phone) => alive().filter(({ fields }) => e164(String(fields.phone ?? ''), 'US') === phone),
 			create: async (fields) => {
 				const fails = this.createFails;
@@ -103,14 +153,36 @@ export class Desk {
 	}
 
 	#logged(service: TargetService): TargetService {
-		const names: Partial<Record<keyof TargetService, string>> = { read: 'read', create: 'create', update: 'update', archive: 'archive', delete: 'delete', findByEmail: 'email', findByPhone: 'phone', findDuplicate: 'duplicates', findByStamp: 'stamp', list: 'list', addToSet: 'add', removeFromSet: 'remove' };
+		const names: Partial<Record<keyof TargetService, string>> = {
+			read: 'read',
+			create: 'create',
+			update: 'update',
+			archive: 'archive',
+			delete: 'delete',
+			findByEmail: 'email',
+			findByPhone: 'phone',
+			findDuplicate: 'duplicates',
+			findByStamp: 'stamp',
+			list: 'list',
+			addToSet: 'add',
+			removeFromSet: 'remove',
+		};
 		const logged = Object.entries(service).map(([name, part]) => {
 			const word = names[name as keyof TargetService];
 			if (word === undefined || typeof part !== 'function') return [name, part] as const;
-			return [name, (...given: unknown[]): unknown => {
-				this.calls.push(typeof given[0] === 'string' ? `${word} ${given[0]}` : word === 'create' ? word : `${word} ${JSON.stringify(given[0])}`);
-				return Reflect.apply(part, service, given);
-			}] as const;
+			return [
+				name,
+				(...given: unknown[]): unknown => {
+					this.calls.push(
+						typeof given[0] === 'string'
+							? `${word} ${given[0]}`
+							: word === 'create'
+								? word
+								: `${word} ${JSON.stringify(given[0])}`,
+					);
+					return Reflect.apply(part, service, given);
+				},
+			] as const;
 		});
 		return Object.fromEntries(logged) as unknown as TargetService;
 	}
@@ -119,7 +191,14 @@ export class Desk {
 export const ann = { name: 'Ann Berg', email: 'ann@example.com', phone: '+12025550100', city: 'Bath' };
 
 /** The create of `r1` has had no clear answer; `isMade` says whether it was carried out. */
-export async function afterUnclear(isMade: boolean, { options = {}, service = {}, fields = ann }: { options?: Desk['options']; service?: Desk['service']; fields?: Record<string, unknown> } = {}) {
+export async function afterUnclear(
+	isMade: boolean,
+	{
+		options = {},
+		service = {},
+		fields = ann,
+	}: { options?: Desk['options']; service?: Desk['service']; fields?: Record<string, unknown> } = {},
+) {
 	const desk = new Desk(options);
 	desk.service = service;
 	desk.createFails = { error: unclear(), isMade };

@@ -45,20 +45,48 @@ function begun<T extends Lab>(lab: T): T {
 
 /** Says in a dry run what it would do, changes nothing by that, does it, and tells the same. */
 async function saysWhatItDoes({ lab, source, id, settings }: Case): Promise<Outcome> {
-	const ref = { system: source instanceof Object && 'habits' in source ? String((source.habits as { system: string }).system) : source.traits.name, account: 'main', id };
+	const ref = {
+		system:
+			source instanceof Object && 'habits' in source
+				? String((source.habits as { system: string }).system)
+				: source.traits.name,
+		account: 'main',
+		id,
+	};
 	const rows = async () => await lab.ledger.history(ref, 100);
 	const [writes, commits] = [lab.calls.writes, lab.commits.length];
 	stored.length = 0;
 	const planned = await lab.sync(source, id, { ...settings, dryRun: true });
-	expect({ planned: planned.outcome, writes: lab.calls.writes - writes, commits: lab.commits.length - commits, stored }).toEqual({ planned: planned.outcome, writes: 0, commits: 0, stored: [] });
+	expect({
+		planned: planned.outcome,
+		writes: lab.calls.writes - writes,
+		commits: lab.commits.length - commits,
+		stored,
+	}).toEqual({ planned: planned.outcome, writes: 0, commits: 0, stored: [] });
 	const before = new Set((await rows()).map((row) => row.id));
 	const done = await lab.sync(source, id, settings);
 	const made = (await rows()).filter((row) => !before.has(row.id));
 	const isReplaced = made.some(({ call }) => call === 'replace');
-	const said = (planned.plan ?? []).map(({ call, fields }) => (isReplaced ? call : `${call} ${[...fields].sort().join()}`));
-	const did = made.map(({ call, fields }) => (isReplaced ? (call === 'replace' ? 'delete' : call) : `${call} ${fields.map(({ name }) => name).sort().join()}`));
+	const said = (planned.plan ?? []).map(({ call, fields }) =>
+		isReplaced ? call : `${call} ${[...fields].sort().join()}`,
+	);
+	const did = made.map(({ call, fields }) =>
+		isReplaced
+			? call === 'replace'
+				? 'delete'
+				: call
+			: `${call} ${fields
+					.map(({ name }) => name)
+					.sort()
+					.join()}`,
+	);
 	const isMutating = MUTATING.has(done.outcome) || (done.outcome === 'review' && made.length > 0);
-	expect({ done: done.outcome, planned: planned.outcome, said: said.sort(), review: planned.review }).toEqual({ done: done.outcome, planned: isMutating ? 'planned' : done.outcome, said: did.sort(), review: done.review });
+	expect({ done: done.outcome, planned: planned.outcome, said: said.sort(), review: planned.review }).toEqual({
+		done: done.outcome,
+		planned: isMutating ? 'planned' : done.outcome,
+		said: did.sort(),
+		review: done.review,
+	});
 	return done;
 }
 
@@ -76,7 +104,13 @@ async function linked(side: Side, options: Partial<SyncOptions> = {}) {
 
 describe.each(SIDES)('a dry run of a person of %s (criterion 12)', (side) => {
 	it('who is new, or matches one, two, or a stranger', async () => {
-		for (const others of [[], [ann], [ann, { ...ann, city: 'York' }], [{ ...ann, name: 'Dan Hill', phone: '+12025550199' }], [{ ...ann, city: '', tags: [] }]]) {
+		for (const others of [
+			[],
+			[ann],
+			[ann, { ...ann, city: 'York' }],
+			[{ ...ann, name: 'Dan Hill', phone: '+12025550199' }],
+			[{ ...ann, city: '', tags: [] }],
+		]) {
 			for (const firstContact of ['source', 'target', 'review'] as const) {
 				const lab = begun(new Lab({ lag: 0, ledgers: [watched()], options: { firstContact } }));
 				const [source, target] = [lab[side], lab.otherSide(lab[side])];
@@ -104,7 +138,11 @@ describe.each(SIDES)('a dry run of a person of %s (criterion 12)', (side) => {
 	it.each(['recreate', 'review', 'unlink'] as const)('whose partner is gone or was merged: %s', async (targetGone) => {
 		for (const isMerged of [false, true]) {
 			for (const edits of [{}, { city: 'York' }, { city: '' }]) {
-				const { lab, source, target, id, targetId } = await linked(side, { targetGone, clear: true, firstContact: 'source' });
+				const { lab, source, target, id, targetId } = await linked(side, {
+					targetGone,
+					clear: true,
+					firstContact: 'source',
+				});
 				if (isMerged) target.create('user', { ...ann, city: 'Ely' });
 				target.remove('user', targetId);
 				source.update('user', id, edits);
@@ -131,7 +169,13 @@ describe.each(SIDES)('a dry run of a person of %s (criterion 12)', (side) => {
 					const lab = begun(new Lab({ ledgers: [watched()] }));
 					const source = lab[side];
 					const { id } = source.create('user', ann);
-					await lab.sync(source, id, { faults: { get [fault]() { return lab.calls.creates > 0 ? 1 : 0; } } });
+					await lab.sync(source, id, {
+						faults: {
+							get [fault]() {
+								return lab.calls.creates > 0 ? 1 : 0;
+							},
+						},
+					});
 					if (isDeleted) source.remove('user', id);
 					await lab.scheduler.runUntil(lab.scheduler.now + wait);
 					await saysWhatItDoes({ lab, source, id });
@@ -150,7 +194,11 @@ it('a dry run of one more customer of a person says what joining the group does'
 	}
 });
 
-const kinds: Record<string, ChildLabSettings> = { 'notes that are replaced': {}, 'notes that are edited': { rental: { isEditable: true } }, tasks: { kind: 'task' } };
+const kinds: Record<string, ChildLabSettings> = {
+	'notes that are replaced': {},
+	'notes that are edited': { rental: { isEditable: true } },
+	tasks: { kind: 'task' },
+};
 
 describe.each(Object.keys(kinds))('a dry run of %s (criterion 12)', (kind) => {
 	async function family(options: Partial<SyncOptions> = {}) {
@@ -213,7 +261,13 @@ describe.each(Object.keys(kinds))('a dry run of %s (criterion 12)', (kind) => {
 		await lab.sync(lab.crm, id);
 		lab.crm.update('user', id, { body: 'Called' });
 		const { writes } = lab.calls;
-		await lab.sync(lab.crm, id, { faults: { get failed() { return lab.calls.writes > writes + 1 ? 1 : 0; } } });
+		await lab.sync(lab.crm, id, {
+			faults: {
+				get failed() {
+					return lab.calls.writes > writes + 1 ? 1 : 0;
+				},
+			},
+		});
 		await removeLink(lab.ledger, (await lab.ledger.links('contacts', lab.parent('crm')))[0]);
 		lab.crm.remove('user', id);
 		expect(await dryOf(lab, lab.crm, id)).toEqual({ writes: 0, stored: [] });
@@ -223,7 +277,14 @@ describe.each(Object.keys(kinds))('a dry run of %s (criterion 12)', (kind) => {
 	function broken(lab: Lab, fault: 'failed' | 'failedAfter'): Partial<Faults> {
 		const { length } = lab.engineWrites();
 		const { writes } = lab.calls;
-		return { get [fault]() { return lab.calls.writes > writes ? 1 : 0; }, get limited() { return lab.engineWrites().length > length ? 1 : 0; } };
+		return {
+			get [fault]() {
+				return lab.calls.writes > writes ? 1 : 0;
+			},
+			get limited() {
+				return lab.engineWrites().length > length ? 1 : 0;
+			},
+		};
 	}
 
 	async function dryOf(lab: Lab, source: SimulatedService, id: string) {

@@ -10,30 +10,62 @@ const KINDS: Readonly<Record<string, FieldKind>> = { email: 'email', phone: 'pho
 /** A value nobody else has, in a spelling that one of the stores changes. */
 function spelling(random: SeededRandom, field: string, number: number): string {
 	if (field === 'email') return random.chance(0.5) ? `Ann.${number}@Example.com ` : `ann.${number}@example.com`;
-	if (field === 'phone') return random.chance(0.5) ? `(202) 555-${String(1000 + (number % 9000))}` : `+1212555${String(1000 + (number % 9000))}`;
+	if (field === 'phone')
+		return random.chance(0.5)
+			? `(202) 555-${String(1000 + (number % 9000))}`
+			: `+1212555${String(1000 + (number % 9000))}`;
 	return ` ${field} ${number}`;
 }
 
-async function linkedPeople(lab: Lab, count: number, source: SimulatedService = lab.rental): Promise<[contact: string, customer: string][]> {
+async function linkedPeople(
+	lab: Lab,
+	count: number,
+	source: SimulatedService = lab.rental,
+): Promise<[contact: string, customer: string][]> {
 	const pairs: [string, string][] = [];
 	for (let person = 0; person < count; person++) {
-		const { id } = source.create('user', { name: `Ann ${person}`, email: ` P${person}@Example.com`, phone: `(312) 555-${1000 + person}`, city: 'Bath', source: 'web', tags: ['VIP', 'Late payer'] });
+		const { id } = source.create('user', {
+			name: `Ann ${person}`,
+			email: ` P${person}@Example.com`,
+			phone: `(312) 555-${1000 + person}`,
+			city: 'Bath',
+			source: 'web',
+			tags: ['VIP', 'Late payer'],
+		});
 		const target = (await lab.sync(source, id)).target?.id ?? '';
 		pairs.push(source === lab.crm ? [id, target] : [target, id]);
 	}
 	return pairs;
 }
 
-const tagsOf = (record: StoredRecord | undefined): string[] => (Array.isArray(record?.fields.tags) ? record.fields.tags.map(String) : []);
+const tagsOf = (record: StoredRecord | undefined): string[] =>
+	Array.isArray(record?.fields.tags) ? record.fields.tags.map(String) : [];
 
 /** Each user edit with a value of its own: several fields, or one tag more or less. */
 function edit(random: SeededRandom, service: SimulatedService, id: string, number: number): void {
 	const tags = tagsOf(service.records.get(id));
-	if (random.chance(0.2)) service.changeTags('user', id, tags.length > 4 ? [] : [`Tag ${number}`], tags.length > 4 ? [tags[0]] : []);
-	else service.update('user', id, Object.fromEntries(FIELDS.filter((_, at) => at === number % FIELDS.length || random.chance(0.2)).map((field) => [field, spelling(random, field, number)])));
+	if (random.chance(0.2))
+		service.changeTags('user', id, tags.length > 4 ? [] : [`Tag ${number}`], tags.length > 4 ? [tags[0]] : []);
+	else
+		service.update(
+			'user',
+			id,
+			Object.fromEntries(
+				FIELDS.filter((_, at) => at === number % FIELDS.length || random.chance(0.2)).map((field) => [
+					field,
+					spelling(random, field, number),
+				]),
+			),
+		);
 }
 
-const formOf = (record: StoredRecord | undefined) => Object.fromEntries([...FIELDS, 'tags'].map((field) => [field, canonical(KINDS[field] ?? 'text', record?.fields[field], { region: 'US' })]));
+const formOf = (record: StoredRecord | undefined) =>
+	Object.fromEntries(
+		[...FIELDS, 'tags'].map((field) => [
+			field,
+			canonical(KINDS[field] ?? 'text', record?.fields[field], { region: 'US' }),
+		]),
+	);
 
 describe('echoes (criterion 3)', () => {
 	it('an edit costs one target write, and what it echoes costs one read and no write, wherever the edit was made', async () => {
@@ -42,12 +74,18 @@ describe('echoes (criterion 3)', () => {
 		const pairs = await linkedPeople(lab, 20);
 		for (let number = 1; number <= figure(10_000, 600); number++) {
 			const [contact, customer] = random.pick(pairs);
-			const [source, id, target, targetId] = random.chance(0.5) ? [lab.crm, contact, lab.rental, customer] as const : [lab.rental, customer, lab.crm, contact] as const;
+			const [source, id, target, targetId] = random.chance(0.5)
+				? ([lab.crm, contact, lab.rental, customer] as const)
+				: ([lab.rental, customer, lab.crm, contact] as const);
 			edit(random, source, id, number);
 			await lab.pass(100);
 			const before = { ...lab.calls };
 			const { outcome } = await lab.sync(source, id);
-			expect({ number, outcome, writes: lab.calls.writes - before.writes }).toEqual({ number, outcome: 'updated', writes: 1 });
+			expect({ number, outcome, writes: lab.calls.writes - before.writes }).toEqual({
+				number,
+				outcome: 'updated',
+				writes: 1,
+			});
 			expect(formOf(target.records.get(targetId))).toEqual(formOf(source.records.get(id)));
 			const echo = { ...lab.calls };
 			expect((await lab.sync(target, targetId)).outcome).toBe('unchanged');
@@ -62,7 +100,9 @@ describe('echoes (criterion 3)', () => {
 		const pairs = await linkedPeople(lab, 20);
 		for (let number = 1; number <= figure(10_000, 600); number += 2) {
 			const [contact, customer] = random.pick(pairs);
-			const [source, id, target, targetId] = random.chance(0.5) ? [lab.crm, contact, lab.rental, customer] as const : [lab.rental, customer, lab.crm, contact] as const;
+			const [source, id, target, targetId] = random.chance(0.5)
+				? ([lab.crm, contact, lab.rental, customer] as const)
+				: ([lab.rental, customer, lab.crm, contact] as const);
 			const after = random.pick([0, 1, 100, 100, 100, 5_000]);
 			edit(random, source, id, number);
 			const before = { ...lab.calls };
@@ -76,16 +116,34 @@ describe('echoes (criterion 3)', () => {
 				const start = { ...lab.calls };
 				const { outcome } = await lab.sync(target, targetId, event === 'echo' ? { picture: written() } : {});
 				const [writes, reads] = [lab.calls.writes - start.writes, lab.calls.reads - start.reads];
-				if (event === 'echo') expect({ number, outcome: ['unchanged', 'stale'].includes(outcome), writes, isOneRead: reads <= 1 }).toEqual({ number, outcome: true, writes: 0, isOneRead: true });
+				if (event === 'echo')
+					expect({ number, outcome: ['unchanged', 'stale'].includes(outcome), writes, isOneRead: reads <= 1 }).toEqual({
+						number,
+						outcome: true,
+						writes: 0,
+						isOneRead: true,
+					});
 				else expect({ number, after, outcome, writes }).toEqual({ number, after, outcome: 'updated', writes: 1 });
 			}
-			expect({ number, source: formOf(source.records.get(id)), target: formOf(target.records.get(targetId)) }).toEqual({ number, source: last, target: last });
+			expect({ number, source: formOf(source.records.get(id)), target: formOf(target.records.get(targetId)) }).toEqual({
+				number,
+				source: last,
+				target: last,
+			});
 			expect(await lab.sync(source, id)).toMatchObject({ outcome: 'unchanged' });
 		}
 	}, 300_000);
 
-	/** Has something done so many ms after the next write of the engine has reached the service. Gives the record as that write left it, and whether it is done. */
-	function nextWrite(lab: Lab, service: SimulatedService, after: number, act: () => void): [written: () => StoredRecord | undefined, isDone: () => boolean] {
+	/**
+	 * Has something done so many ms after the next write of the engine has reached the service. Gives the record as that
+	 * write left it, and whether it is done.
+	 */
+	function nextWrite(
+		lab: Lab,
+		service: SimulatedService,
+		after: number,
+		act: () => void,
+	): [written: () => StoredRecord | undefined, isDone: () => boolean] {
 		let written: StoredRecord | undefined;
 		let isDone = false;
 		const { update } = service;
@@ -104,7 +162,10 @@ describe('echoes (criterion 3)', () => {
 	it('an edit that adds a tag and removes another costs one write, or one for each where the API has calls of their own', async () => {
 		const lab = new Lab();
 		const [[contact, customer]] = await linkedPeople(lab, 1);
-		for (const [source, id, target, targetId, writes] of [[lab.crm, contact, lab.rental, customer, 1], [lab.rental, customer, lab.crm, contact, 2]] as const) {
+		for (const [source, id, target, targetId, writes] of [
+			[lab.crm, contact, lab.rental, customer, 1],
+			[lab.rental, customer, lab.crm, contact, 2],
+		] as const) {
 			const [first] = tagsOf(source.records.get(id));
 			source.changeTags('user', id, [`from ${source.traits.name}`], [first]);
 			const before = lab.calls.writes;
@@ -136,21 +197,34 @@ describe('echoes (criterion 3)', () => {
 			lab.rental.update('user', customer, { city: `Bath ${number}` });
 			await lab.sync(lab.rental, customer);
 			await lab.pass(ms);
-			lab.crm.update('user', contact, { city: number % 2 ? `Bath ${number - 1}` : `Wells ${number}`, source: `src ${number}` });
+			lab.crm.update('user', contact, {
+				city: number % 2 ? `Bath ${number - 1}` : `Wells ${number}`,
+				source: `src ${number}`,
+			});
 			expect((await lab.sync(lab.crm, contact)).outcome).toBe('updated');
-			expect(lab.rental.records.get(customer)?.fields).toMatchObject({ city: number % 2 ? `Bath ${number - 1}` : `Wells ${number}`, source: `src ${number}` });
+			expect(lab.rental.records.get(customer)?.fields).toMatchObject({
+				city: number % 2 ? `Bath ${number - 1}` : `Wells ${number}`,
+				source: `src ${number}`,
+			});
 		}
 	});
 });
 
 describe('idle (criterion 4)', () => {
-	/** A store that keeps less than it is given: text is cut and loses its case, of tags only three are kept, a phone gets an extension. */
+	/**
+	 * A store that keeps less than it is given: text is cut and loses its case, of tags only three are kept, a phone gets
+	 * an extension.
+	 */
 	function losing(service: SimulatedService): void {
-		const text = (value: unknown): unknown => (typeof value === 'string' && value.trim() !== '' ? value.trim().toUpperCase().slice(0, 8) : value);
-		const kept = (fields: Readonly<Record<string, unknown>>) => Object.fromEntries(Object.entries(fields).map(([field, value]) => {
-			if (Array.isArray(value)) return [field, value.slice(0, 3)];
-			return [field, field === 'phone' ? `${String(value)} ext. 1` : field === 'email' ? value : text(value)];
-		}));
+		const text = (value: unknown): unknown =>
+			typeof value === 'string' && value.trim() !== '' ? value.trim().toUpperCase().slice(0, 8) : value;
+		const kept = (fields: Readonly<Record<string, unknown>>) =>
+			Object.fromEntries(
+				Object.entries(fields).map(([field, value]) => {
+					if (Array.isArray(value)) return [field, value.slice(0, 3)];
+					return [field, field === 'phone' ? `${String(value)} ext. 1` : field === 'email' ? value : text(value)];
+				}),
+			);
 		const [create, update] = [service.create.bind(service), service.update.bind(service)];
 		service.create = (by, fields, stamp) => create(by, kept(fields), stamp);
 		service.update = (by, id, fields, stamp) => update(by, id, kept(fields), stamp);
@@ -163,21 +237,38 @@ describe('idle (criterion 4)', () => {
 		for (const [at, lab] of labs.entries()) {
 			const made = at === 2 ? lab.crm : lab.rental;
 			const people = await linkedPeople(lab, Math.ceil(figure(10_000, 300) / labs.length), made);
-			const pictures = people.map(([contact, customer]) => [lab.crm.records.get(contact), lab.rental.records.get(customer)] as const);
+			const pictures = people.map(
+				([contact, customer]) => [lab.crm.records.get(contact), lab.rental.records.get(customer)] as const,
+			);
 			// Half of them are edited once, so that what a store has lost is the answer to a change, too.
 			for (const [number, [contact, customer]] of people.entries()) {
-				if (number % 2) made.update('user', made === lab.crm ? contact : customer, { city: `a city of a long name ${number}`, phone: `(415) 555-${1000 + number}` });
+				if (number % 2)
+					made.update('user', made === lab.crm ? contact : customer, {
+						city: `a city of a long name ${number}`,
+						phone: `(415) 555-${1000 + number}`,
+					});
 				if (number % 2) expect((await lab.sync(made, made === lab.crm ? contact : customer)).outcome).toBe('updated');
 				// What the store made of it is no change of a user: nothing is carried back.
-				expect(await lab.sync(lab.otherSide(made), made === lab.crm ? customer : contact)).toMatchObject({ outcome: 'unchanged', calls: 0 });
+				expect(await lab.sync(lab.otherSide(made), made === lab.crm ? customer : contact)).toMatchObject({
+					outcome: 'unchanged',
+					calls: 0,
+				});
 			}
 			const before = { ...lab.calls };
 			for (const [number, [contact, customer]] of people.entries()) {
-				const [service, id] = number % 2 ? [lab.crm, contact] as const : [lab.rental, customer] as const;
-				for (const [one, oneId] of [[lab.crm, contact], [lab.rental, customer], [service, id]] as const) expect(await lab.sync(one, oneId)).toMatchObject({ outcome: 'unchanged', calls: 0 });
+				const [service, id] = number % 2 ? ([lab.crm, contact] as const) : ([lab.rental, customer] as const);
+				for (const [one, oneId] of [
+					[lab.crm, contact],
+					[lab.rental, customer],
+					[service, id],
+				] as const)
+					expect(await lab.sync(one, oneId)).toMatchObject({ outcome: 'unchanged', calls: 0 });
 				const old = pictures[number][service === lab.crm ? 0 : 1];
 				const isOld = old?.version !== service.records.get(id)?.version;
-				expect(await lab.sync(service, id, { picture: old })).toMatchObject({ outcome: isOld ? 'stale' : 'unchanged', calls: 0 });
+				expect(await lab.sync(service, id, { picture: old })).toMatchObject({
+					outcome: isOld ? 'stale' : 'unchanged',
+					calls: 0,
+				});
 			}
 			expect(lab.calls).toEqual(before);
 		}

@@ -5,7 +5,14 @@ const random = { next: () => 0, id: () => 'by hand' };
 
 describe('where a record is looked for', () => {
 	it('in the order that was chosen, and nowhere where nothing was', async () => {
-		for (const [matchBy, calls] of [[['email', 'phone'], ['email ann@example.com', 'phone +12025550100']], [['phone'], ['phone +12025550100']], [[], []]] as const) {
+		for (const [matchBy, calls] of [
+			[
+				['email', 'phone'],
+				['email ann@example.com', 'phone +12025550100'],
+			],
+			[['phone'], ['phone +12025550100']],
+			[[], []],
+		] as const) {
 			const desk = new Desk({ matchBy });
 			expect(await desk.said(ann)).toBe('created new-1');
 			expect(desk.called()).toEqual([...calls, 'create']);
@@ -23,7 +30,11 @@ describe('where a record is looked for', () => {
 		const desk = new Desk();
 		desk.service = { findDuplicate: async () => [], findByPhone: undefined };
 		await desk.sync(ann);
-		expect(desk.called()).toEqual(['duplicates {"email":"ann@example.com"}', 'duplicates {"phone":"+12025550100"}', 'create']);
+		expect(desk.called()).toEqual([
+			'duplicates {"email":"ann@example.com"}',
+			'duplicates {"phone":"+12025550100"}',
+			'create',
+		]);
 	});
 
 	it('nowhere by phone or e-mail where the service has no such search', async () => {
@@ -44,13 +55,18 @@ describe('where a record is looked for', () => {
 		other.put('c1', ann, { archived: true });
 		other.put('c2', ann);
 		expect(await other.said(ann, { stamp: 'c1' })).toBe('linked c2');
-		expect(await other.said({ ...ann, email: 'bo@example.com', phone: '' }, { id: 'r2', stamp: 'gone' })).toMatch('created');
+		expect(await other.said({ ...ann, email: 'bo@example.com', phone: '' }, { id: 'r2', stamp: 'gone' })).toMatch(
+			'created',
+		);
 	});
 
 	it('by its stamp, where only a living record that carries it counts, and two are a question', async () => {
 		for (const [records, said] of [
-			[[{ stamp: 'r1' }], 'linked c0'], [[{ stamp: 'r2' }], 'created'], [[{ stamp: 'r1', archived: true }], 'created'],
-			[[{ stamp: 'r1' }, { stamp: 'r1' }], 'review'], [[{ stamp: 'r1' }, { stamp: 'r1', archived: true }], 'linked c0'],
+			[[{ stamp: 'r1' }], 'linked c0'],
+			[[{ stamp: 'r2' }], 'created'],
+			[[{ stamp: 'r1', archived: true }], 'created'],
+			[[{ stamp: 'r1' }, { stamp: 'r1' }], 'review'],
+			[[{ stamp: 'r1' }, { stamp: 'r1', archived: true }], 'linked c0'],
 		] as const) {
 			const desk = new Desk();
 			await desk.ledger.establish('contacts');
@@ -58,7 +74,10 @@ describe('where a record is looked for', () => {
 			desk.service = { findByStamp: async () => [...desk.records.crm.values()] };
 			expect(await desk.said(ann)).toMatch(said);
 			if (!said.startsWith('pending')) continue;
-			const looked = async () => await desk.ledger.commit([{ drop: 'due', pair: 'contacts', source: source('r0'), target: { system: 'crm', account: 'main' } }]);
+			const looked = async () =>
+				await desk.ledger.commit([
+					{ drop: 'due', pair: 'contacts', source: source('r0'), target: { system: 'crm', account: 'main' } },
+				]);
 			await looked();
 			expect(await desk.said(ann)).toMatch(said);
 			await looked();
@@ -67,11 +86,15 @@ describe('where a record is looked for', () => {
 	});
 
 	it('among records that passed through here, which no index must show first; of these a gone one is none', async () => {
-		for (const [matchBy, said, calls] of [[[], 'created', ['create']], [['email'], 'linked c1', ['read c1', 'read c2', 'read c1']]] as const) {
+		for (const [matchBy, said, calls] of [
+			[[], 'created', ['create']],
+			[['email'], 'linked c1', ['read c1', 'read c2', 'read c1']],
+		] as const) {
 			const desk = new Desk({ matchBy });
 			desk.service = { findByEmail: async () => [], findByPhone: async () => [] };
 			desk.put('c1', ann);
-			for (const record of [target('c1'), target('c2'), { ...target('c3'), account: 'other' }]) await desk.ledger.recordSighting('contacts', record, ['#email ann@example.com']);
+			for (const record of [target('c1'), target('c2'), { ...target('c3'), account: 'other' }])
+				await desk.ledger.recordSighting('contacts', record, ['#email ann@example.com']);
 			expect(await desk.said(ann)).toMatch(said);
 			expect(desk.called()).toEqual(calls);
 		}
@@ -80,7 +103,13 @@ describe('where a record is looked for', () => {
 	it('and found in time though its event comes while the search is under way', async () => {
 		const desk = new Desk();
 		desk.put('c1', ann);
-		desk.service = { findByEmail: async () => { await desk.ledger.recordSighting('contacts', target('c1'), ['#email ann@example.com']); return []; }, findByPhone: async () => [] };
+		desk.service = {
+			findByEmail: async () => {
+				await desk.ledger.recordSighting('contacts', target('c1'), ['#email ann@example.com']);
+				return [];
+			},
+			findByPhone: async () => [],
+		};
 		expect(await desk.said(ann)).toBe('linked c1');
 	});
 });
@@ -95,10 +124,21 @@ describe('a record that is found', () => {
 	});
 
 	it('and belongs to another one, which is looked at first, is a question, or makes a record of its own, by choice', async () => {
-		for (const [options, said] of [[{ many: 'none' }, 'pending c1'], [{ many: 'target' }, 'pending c1'], [{ many: 'source', further: 'review' }, 'pending c1'], [{ many: 'source', further: 'own' }, 'created'], [{ many: 'source', further: 'join' }, 'linked c1']] as const) {
+		for (const [options, said] of [
+			[{ many: 'none' }, 'pending c1'],
+			[{ many: 'target' }, 'pending c1'],
+			[{ many: 'source', further: 'review' }, 'pending c1'],
+			[{ many: 'source', further: 'own' }, 'created'],
+			[{ many: 'source', further: 'join' }, 'linked c1'],
+		] as const) {
 			const desk = new Desk(options);
 			desk.put('c1', ann);
-			await saveLink(desk.ledger, random, { pair: 'contacts', ...(options.many === 'target' ? { head: source('r0'), member: target('c1') } : { head: target('c1'), member: source('r0') }) });
+			await saveLink(desk.ledger, random, {
+				pair: 'contacts',
+				...(options.many === 'target'
+					? { head: source('r0'), member: target('c1') }
+					: { head: target('c1'), member: source('r0') }),
+			});
 			expect(await desk.said(ann)).toMatch(said);
 		}
 	});
@@ -106,9 +146,13 @@ describe('a record that is found', () => {
 	it('and belongs to a record of a third system, or did once, is free', async () => {
 		const desk = new Desk();
 		desk.put('c1', ann);
-		await saveLink(desk.ledger, random, { pair: 'contacts', head: target('c1'), member: { system: 'books', account: 'main', id: 'b1' } });
+		await saveLink(desk.ledger, random, {
+			pair: 'contacts',
+			head: target('c1'),
+			member: { system: 'books', account: 'main', id: 'b1' },
+		});
 		expect(await desk.said(ann)).toBe('linked c1');
-		const [link] = (await desk.ledger.links('contacts', source('r1')));
+		const [link] = await desk.ledger.links('contacts', source('r1'));
 		await removeLink(desk.ledger, link);
 		expect(await desk.said(ann, { id: 'r2' })).toBe('linked c1');
 	});
@@ -123,7 +167,11 @@ describe('a record that is found', () => {
 	});
 
 	it('as the double that the service names can not be linked if it can not be read, or is not the same person', async () => {
-		for (const [record, said] of [[undefined, /^review$/], [{ name: 'Bo Lund', email: 'bo@example.com' }, /^review c1$/], [{ ...ann, city: 'York' }, /^linked c1$/]] as const) {
+		for (const [record, said] of [
+			[undefined, /^review$/],
+			[{ name: 'Bo Lund', email: 'bo@example.com' }, /^review c1$/],
+			[{ ...ann, city: 'York' }, /^linked c1$/],
+		] as const) {
 			const desk = new Desk();
 			desk.service = { findByEmail: async () => [], findByPhone: async () => [] };
 			if (record) desk.put('c1', record);
@@ -146,7 +194,8 @@ describe('a record that is found', () => {
 		};
 		expect(await several({}).said(ann)).toBe('linked c3');
 		expect(await several({ primary: 'first' }).said(ann)).toBe('linked c2');
-		for (const options of [{ many: 'none' }, { many: 'source' }, { further: 'review' }] as const) expect(await several(options).said(ann)).toBe('review');
+		for (const options of [{ many: 'none' }, { many: 'source' }, { further: 'review' }] as const)
+			expect(await several(options).said(ann)).toBe('review');
 	});
 
 	it('by its stamp twice is a question even where a person may have several', async () => {
@@ -163,24 +212,43 @@ describe('a member that joins a group', () => {
 		const desk = new Desk({ many: 'source', primary });
 		await desk.sync({ ...ann, city: 'Bath', remark: '' }, { createdAt: NOW });
 		const [contact] = [...desk.records.crm.keys()];
-		const links = async () => (await desk.ledger.links('contacts', target(contact))).filter(({ state }) => state === 'live').map(({ member, primary: feeds }) => `${member.id}${feeds ? '*' : ''}`).sort();
+		const links = async () =>
+			(await desk.ledger.links('contacts', target(contact)))
+				.filter(({ state }) => state === 'live')
+				.map(({ member, primary: feeds }) => `${member.id}${feeds ? '*' : ''}`)
+				.sort();
 		return { desk, contact, links };
 	}
 
 	it('feeds it when it is the newer one: what it brings is written, what is empty clears nothing', async () => {
 		const { desk, contact, links } = await group('newest');
-		expect(await desk.sync({ ...ann, city: '', name: 'Ann B. Berg' }, { id: 'r2', createdAt: NOW + 1, options: { clear: true } })).toMatchObject({ outcome: 'linked', changed: ['name'] });
+		expect(
+			await desk.sync(
+				{ ...ann, city: '', name: 'Ann B. Berg' },
+				{ id: 'r2', createdAt: NOW + 1, options: { clear: true } },
+			),
+		).toMatchObject({ outcome: 'linked', changed: ['name'] });
 		expect(desk.records.crm.get(contact)?.fields).toMatchObject({ city: 'Bath', name: 'Ann B. Berg' });
 		expect(await links()).toEqual(['r1', 'r2*']);
 	});
 
 	it('writes nothing when it is not', async () => {
-		for (const [primary, createdAt] of [['newest', NOW - 1], ['first', NOW + 1]] as const) {
+		for (const [primary, createdAt] of [
+			['newest', NOW - 1],
+			['first', NOW + 1],
+		] as const) {
 			const { desk, contact, links } = await group(primary);
-			expect(await desk.sync({ ...ann, city: 'York' }, { id: 'r2', createdAt })).toMatchObject({ outcome: 'linked', target: { id: contact }, changed: [] });
+			expect(await desk.sync({ ...ann, city: 'York' }, { id: 'r2', createdAt })).toMatchObject({
+				outcome: 'linked',
+				target: { id: contact },
+				changed: [],
+			});
 			expect(desk.records.crm.get(contact)?.fields.city).toBe('Bath');
 			expect(await links()).toEqual(['r1*', 'r2']);
-			expect(await desk.sync({ ...ann, city: 'York' }, { id: 'r2', createdAt, version: NOW })).toMatchObject({ outcome: 'unchanged', calls: 0 });
+			expect(await desk.sync({ ...ann, city: 'York' }, { id: 'r2', createdAt, version: NOW })).toMatchObject({
+				outcome: 'unchanged',
+				calls: 0,
+			});
 		}
 	});
 });
@@ -210,7 +278,9 @@ describe('an older picture', () => {
 		versioned.createFails = { error: unclear() };
 		await versioned.sync(ann, { version: 50 });
 		versioned.time += 10 * MINUTE;
-		await versioned.ledger.commit([{ drop: 'due', pair: 'contacts', source: source('r1'), target: { system: 'crm', account: 'main' } }]);
+		await versioned.ledger.commit([
+			{ drop: 'due', pair: 'contacts', source: source('r1'), target: { system: 'crm', account: 'main' } },
+		]);
 		expect(await versioned.said(ann, { version: 49 })).toBe('stale');
 		expect(await versioned.said(ann, { version: 50 })).toMatch('created');
 		desk.time += 10 * MINUTE;
@@ -246,7 +316,11 @@ describe('a record whose link has ended', () => {
 	}
 
 	it('stays alone until it is edited, and then gets a new one where that is chosen', async () => {
-		for (const [targetGone, said] of [['recreate', 'created'], ['review', 'unlinked'], ['unlink', 'unlinked']] as const) {
+		for (const [targetGone, said] of [
+			['recreate', 'created'],
+			['review', 'unlinked'],
+			['unlink', 'unlinked'],
+		] as const) {
 			const { desk, contact } = await ended({ targetGone });
 			expect(await desk.said(ann, { version: NOW })).toBe(`unlinked ${contact}`);
 			expect(await desk.said({ ...ann, city: 'York' }, { version: NOW + 1 })).toMatch(said);
@@ -257,7 +331,9 @@ describe('a record whose link has ended', () => {
 		const { desk, contact } = await ended();
 		const [link] = await desk.ledger.links('contacts', source('r1'));
 		const pendingWrite = { fields: { city: '#York' }, before: { city: '#Bath' }, rev: 2 };
-		await desk.ledger.commit([{ put: 'link', row: { ...link, rev: link.rev + 1, toHead: { ...link.toHead, pendingWrite } }, expect: link.rev }]);
+		await desk.ledger.commit([
+			{ put: 'link', row: { ...link, rev: link.rev + 1, toHead: { ...link.toHead, pendingWrite } }, expect: link.rev },
+		]);
 		expect(await desk.said({ ...ann, city: 'York' }, { version: NOW + 1 })).toBe(`unlinked ${contact}`);
 		expect(await desk.said({ ...ann, city: 'Wells' }, { version: NOW + 1 })).toMatch('created');
 	});
@@ -265,7 +341,12 @@ describe('a record whose link has ended', () => {
 	it('is linked again to the same one with all that was agreed on, unless that belongs to another by now', async () => {
 		const { desk, contact } = await ended({ firstContact: 'review', rule: 'review' });
 		desk.put(contact, { ...ann, city: 'York' });
-		expect(await desk.sync(ann, { version: NOW })).toMatchObject({ outcome: 'linked', target: { id: contact }, changed: [], review: [] });
+		expect(await desk.sync(ann, { version: NOW })).toMatchObject({
+			outcome: 'linked',
+			target: { id: contact },
+			changed: [],
+			review: [],
+		});
 		const other = await ended();
 		other.desk.put(other.contact, ann);
 		await saveLink(other.desk.ledger, random, { pair: 'contacts', head: target(other.contact), member: source('r9') });
@@ -275,6 +356,10 @@ describe('a record whose link has ended', () => {
 	it('meets another one anew', async () => {
 		const { desk } = await ended({ firstContact: 'review' });
 		desk.put('c7', { ...ann, city: 'York' });
-		expect(await desk.sync(ann, { version: NOW })).toMatchObject({ outcome: 'review', target: { id: 'c7' }, review: ['city'] });
+		expect(await desk.sync(ann, { version: NOW })).toMatchObject({
+			outcome: 'review',
+			target: { id: 'c7' },
+			review: ['city'],
+		});
 	});
 });

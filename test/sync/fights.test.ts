@@ -9,7 +9,8 @@ async function fight(pause: number, fields: Desk['options']['fields'] = { city: 
 	const [contact] = [...desk.records.crm.keys()];
 	desk.records.rental.set('r1', { id: 'r1', fields: { ...ann, city: 'begun' } });
 	let round = 0;
-	const toContact = (changes: Record<string, unknown> = {}) => desk.sync({ ...ann, city: round % 2 ? 'A' : 'B', ...changes });
+	const toContact = (changes: Record<string, unknown> = {}) =>
+		desk.sync({ ...ann, city: round % 2 ? 'A' : 'B', ...changes });
 	const toCustomer = () => desk.sync({ ...ann, city: round % 2 ? 'C' : 'D' }, { towards: 'rental', id: contact });
 	const rounds = async (count: number) => {
 		const outcomes: string[] = [];
@@ -33,7 +34,9 @@ describe('two mappings that fight', () => {
 		await rounds(4);
 		expect(desk.called().filter((call) => call.startsWith('update'))).toEqual([]);
 		const reviews = await desk.ledger.reviews();
-		expect(reviews.map(({ field, cause }) => [field, cause])).toEqual(reviews.map(() => ['city', 'set back and forth']));
+		expect(reviews.map(({ field, cause }) => [field, cause])).toEqual(
+			reviews.map(() => ['city', 'set back and forth']),
+		);
 	});
 
 	it('give way to a person who decides a conflict about the field', async () => {
@@ -60,7 +63,11 @@ describe('two mappings that fight', () => {
 	it('keep the other fields going', async () => {
 		const { toContact, rounds, desk, contact } = await fight(1_000);
 		await rounds(5);
-		expect(await toContact({ name: 'Ann Dahl' })).toMatchObject({ outcome: 'review', review: ['city'], changed: ['name'] });
+		expect(await toContact({ name: 'Ann Dahl' })).toMatchObject({
+			outcome: 'review',
+			review: ['city'],
+			changed: ['name'],
+		});
 		expect(desk.records.crm.get(contact)?.fields.name).toBe('Ann Dahl');
 	});
 
@@ -85,9 +92,19 @@ describe('two mappings that fight', () => {
 		const outcomes: string[] = [];
 		for (let round = 0; round < 8; round++) {
 			desk.time += 1_000;
-			outcomes.push((await desk.sync({ ...ann, city: round % 2 ? 'A' : 'B' }, { options: { fields: { city: { from: 'town' } } } })).outcome);
+			outcomes.push(
+				(await desk.sync({ ...ann, city: round % 2 ? 'A' : 'B' }, { options: { fields: { city: { from: 'town' } } } }))
+					.outcome,
+			);
 			desk.time += 1_000;
-			outcomes.push((await desk.sync({ ...ann, town: round % 2 ? 'C' : 'D' }, { towards: 'rental', id: contact, options: { fields: { town: { from: 'city' } } } })).outcome);
+			outcomes.push(
+				(
+					await desk.sync(
+						{ ...ann, town: round % 2 ? 'C' : 'D' },
+						{ towards: 'rental', id: contact, options: { fields: { town: { from: 'city' } } } },
+					)
+				).outcome,
+			);
 		}
 		expect(outcomes).toContain('review');
 	});
@@ -101,11 +118,23 @@ describe('a service whose records can not be changed from outside', () => {
 		desk.called();
 		const { rev } = (await desk.ledger.links('contacts', source('r1')))[0];
 		const edited = { ...ann, name: 'Ann Dahl', city: 'York' };
-		expect(await desk.sync(edited, { version: NOW + 1 })).toMatchObject({ outcome: 'review', review: ['name', 'city'], target: target('new-1'), calls: 0 });
+		expect(await desk.sync(edited, { version: NOW + 1 })).toMatchObject({
+			outcome: 'review',
+			review: ['name', 'city'],
+			target: target('new-1'),
+			calls: 0,
+		});
 		const reviews = await desk.ledger.reviews();
-		expect(reviews).toMatchObject([{ field: 'name', source: source('r1'), target: target('new-1'), desired: '#Ann Dahl', found: '', at: NOW }, { field: 'city', desired: '#York' }]);
+		expect(reviews).toMatchObject([
+			{ field: 'name', source: source('r1'), target: target('new-1'), desired: '#Ann Dahl', found: '', at: NOW },
+			{ field: 'city', desired: '#York' },
+		]);
 		await desk.ledger.commit([{ put: 'review', row: { ...reviews[0], winner: 'source' } }]);
-		expect(await desk.sync(edited, { version: NOW + 1 })).toMatchObject({ outcome: 'review', review: ['city'], calls: 0 });
+		expect(await desk.sync(edited, { version: NOW + 1 })).toMatchObject({
+			outcome: 'review',
+			review: ['city'],
+			calls: 0,
+		});
 		expect((await desk.ledger.reviews()).map(({ field }) => field)).toEqual(['city']);
 		const { rev: later, toHead } = (await desk.ledger.links('contacts', source('r1')))[0];
 		expect(later).toBeGreaterThan(rev);
@@ -115,6 +144,9 @@ describe('a service whose records can not be changed from outside', () => {
 		await desk.ledger.commit([{ put: 'review', row: { ...reviews[1], winner: 'source' } }]);
 		expect(await desk.sync(edited, { version: NOW + 1 })).toMatchObject({ outcome: 'unchanged', calls: 0 });
 		expect(await desk.ledger.reviews()).toEqual([]);
-		expect(await desk.sync({ ...edited, city: 'Ely' }, { version: NOW + 2 })).toMatchObject({ outcome: 'review', review: ['city'] });
+		expect(await desk.sync({ ...edited, city: 'Ely' }, { version: NOW + 2 })).toMatchObject({
+			outcome: 'review',
+			review: ['city'],
+		});
 	});
 });

@@ -7,13 +7,22 @@ const HEX = '0123456789abcdef'.repeat(4);
 const key = Buffer.from(HEX, 'hex');
 
 describe('the key of the hashes', () => {
-	it.each([['hex', HEX], ['upper-case hex', HEX.toUpperCase()], ['base64', key.toString('base64')], ['base64url', key.toString('base64url')]])('is taken as %s', (_, text) => {
+	it.each([
+		['hex', HEX],
+		['upper-case hex', HEX.toUpperCase()],
+		['base64', key.toString('base64')],
+		['base64url', key.toString('base64url')],
+	])('is taken as %s', (_, text) => {
 		expect(keyFrom(text).equals(key)).toBe(true);
 	});
 
 	it.each([
-		['too short in hex', HEX.slice(2)], ['too short in base64', key.subarray(1).toString('base64')], ['nothing', ''],
-		['a sentence', 'this is a sentence of many more than thirty-two letters'], ['with a mark before it', `!${key.toString('base64')}`], ['with a blank behind it', `${key.toString('base64')} `],
+		['too short in hex', HEX.slice(2)],
+		['too short in base64', key.subarray(1).toString('base64')],
+		['nothing', ''],
+		['a sentence', 'this is a sentence of many more than thirty-two letters'],
+		['with a mark before it', `!${key.toString('base64')}`],
+		['with a blank behind it', `${key.toString('base64')} `],
 	])('is refused when it is %s, without being shown', (_, text) => {
 		expect(() => keyFrom(text)).toThrow('the hash key is not 32 random bytes in hex or base64');
 	});
@@ -40,13 +49,14 @@ describe('the key of the hashes', () => {
 		expect(statSync(`${ledger}.key`).mode & 0o777).toBe(0o600);
 	});
 
-	it('that another process makes just now is taken: neither writes over the other\'s', () => {
+	it("that another process makes just now is taken: neither writes over the other's", () => {
 		const ledger = path.join(mkdtempSync(path.join(tmpdir(), 'key-')), 'ledger.sqlite');
 		writeFileSync(`${ledger}.key`, HEX);
 		jest.spyOn(fs, 'existsSync').mockReturnValueOnce(false);
 		// As the file system says it; its own error is of another realm than the test's.
 		jest.spyOn(fs, 'writeFileSync').mockImplementationOnce((file, text, options) => {
-			if (typeof options === 'object' && options?.flag === 'wx') throw Object.assign(new Error('there already'), { code: 'EEXIST' });
+			if (typeof options === 'object' && options?.flag === 'wx')
+				throw Object.assign(new Error('there already'), { code: 'EEXIST' });
 			writeFileSync(file, text);
 		});
 		expect(loadOrCreateKey(ledger).equals(key)).toBe(true);
@@ -56,7 +66,9 @@ describe('the key of the hashes', () => {
 	it('that can not be written is said, whatever the fault', () => {
 		const ledger = path.join(mkdtempSync(path.join(tmpdir(), 'key-')), 'ledger.sqlite');
 		for (const fault of [new Error('no space'), Object.assign(new Error('read only'), { code: 'EROFS' }), 'a text']) {
-			const spy = jest.spyOn(fs, 'writeFileSync').mockImplementationOnce(() => { throw fault; });
+			const spy = jest.spyOn(fs, 'writeFileSync').mockImplementationOnce(() => {
+				throw fault;
+			});
 			expect(() => loadOrCreateKey(ledger)).toThrow(fault instanceof Error ? fault.message : fault);
 			spy.mockRestore();
 		}

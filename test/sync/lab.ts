@@ -11,8 +11,28 @@ import { SimulatedService, type Commit, type StoredRecord, type Traits } from '.
 export const START = 1_790_000_000_000;
 export const MINUTE = 60_000;
 
-export const CRM: Traits = { name: 'crm', tags: 'tags', addsTags: true, looksUpDuplicates: true, hasStamps: false, lowersTags: true, normalisesPhones: true, lag: 60_000, skew: 0 };
-export const RENTAL: Traits = { name: 'rental', tags: 'tags', addsTags: false, looksUpDuplicates: false, hasStamps: false, lowersTags: false, normalisesPhones: false, lag: 120_000, skew: 0 };
+export const CRM: Traits = {
+	name: 'crm',
+	tags: 'tags',
+	addsTags: true,
+	looksUpDuplicates: true,
+	hasStamps: false,
+	lowersTags: true,
+	normalisesPhones: true,
+	lag: 60_000,
+	skew: 0,
+};
+export const RENTAL: Traits = {
+	name: 'rental',
+	tags: 'tags',
+	addsTags: false,
+	looksUpDuplicates: false,
+	hasStamps: false,
+	lowersTags: false,
+	normalisesPhones: false,
+	lag: 120_000,
+	skew: 0,
+};
 
 export interface LabSettings {
 	readonly seed?: number;
@@ -52,7 +72,13 @@ export class Lab {
 
 	constructor(readonly settings: LabSettings = {}) {
 		this.random = new SeededRandom(settings.seed ?? 1, 'lab');
-		const service = (traits: Traits) => new SimulatedService(traits, () => this.scheduler.now, () => settings.lag ?? traits.lag, (commit) => this.commits.push(commit));
+		const service = (traits: Traits) =>
+			new SimulatedService(
+				traits,
+				() => this.scheduler.now,
+				() => settings.lag ?? traits.lag,
+				(commit) => this.commits.push(commit),
+			);
 		this.crm = service({ ...CRM, ...settings.crm });
 		this.rental = service({ ...RENTAL, ...settings.rental });
 		this.ledger = settings.ledgers?.[0] ?? new MemoryLedger(() => this.scheduler.now);
@@ -62,16 +88,34 @@ export class Lab {
 		return service === this.crm ? this.rental : this.crm;
 	}
 
-	request(source: SimulatedService, record: StoredRecord, { options, dryRun, deleted, fields }: SyncSettings = {}): SyncRequest {
+	request(
+		source: SimulatedService,
+		record: StoredRecord,
+		{ options, dryRun, deleted, fields }: SyncSettings = {},
+	): SyncRequest {
 		const isContact = source === this.crm;
 		return {
-			pair: 'contacts', dryRun,
+			pair: 'contacts',
+			dryRun,
 			source: {
-				system: source.traits.name, account: 'main', id: record.id, version: record.version, createdAt: record.createdAt,
-				...(record.stamp === undefined ? {} : { stamp: record.stamp }), ...(deleted || record.archived ? { deleted: true } : {}),
+				system: source.traits.name,
+				account: 'main',
+				id: record.id,
+				version: record.version,
+				createdAt: record.createdAt,
+				...(record.stamp === undefined ? {} : { stamp: record.stamp }),
+				...(deleted || record.archived ? { deleted: true } : {}),
 			},
 			fields: fields?.(record) ?? record.fields,
-			options: withDefaults({ region: 'US', clear: true, many: isContact ? 'target' : 'source', firstContact: isContact ? 'source' : 'target', rule: isContact ? 'source' : 'target', ...this.settings.options, ...options }),
+			options: withDefaults({
+				region: 'US',
+				clear: true,
+				many: isContact ? 'target' : 'source',
+				firstContact: isContact ? 'source' : 'target',
+				rule: isContact ? 'source' : 'target',
+				...this.settings.options,
+				...options,
+			}),
 		};
 	}
 
@@ -81,7 +125,13 @@ export class Lab {
 	}
 
 	protected port(service: SimulatedService, actor: Actor, faults: Partial<Faults>): TargetPort {
-		return new TargetPort(service, actor, { scheduler: this.scheduler, random: this.random, faults: () => ({ ...noFaults, ...faults }), calls: this.calls, callBudget: 30_000 });
+		return new TargetPort(service, actor, {
+			scheduler: this.scheduler,
+			random: this.random,
+			faults: () => ({ ...noFaults, ...faults }),
+			calls: this.calls,
+			callBudget: 30_000,
+		});
 	}
 
 	/** Starts a sync of a source record as it is then; the outcome comes when time goes on, or never, if it dies. */
@@ -89,13 +139,23 @@ export class Lab {
 		const actor: Actor = { name: `sync ${id}`, worker: 0, alive: true, diesAfter: settings.diesAfter };
 		const started: { outcome?: Outcome; actor: Actor } = { actor };
 		const number = ++this.#serial;
-		this.scheduler.spawn(actor, async () => {
-			const record = settings.picture ?? source.records.get(id);
-			if (!record) throw new Error(`no record ${id}`);
-			const target = this.targetSide(source, actor, settings.faults);
-			const clock = { now: () => this.scheduler.now, sleep: (ms: number) => this.scheduler.wait(actor, ms) };
-			started.outcome = await syncRecord(this.request(source, record, settings), { target, ledger: this.#ledgerOf(actor, number), clock, random: this.random, hash: this.settings.hash ?? quickHash });
-		}, (error) => this.errors.push(error));
+		this.scheduler.spawn(
+			actor,
+			async () => {
+				const record = settings.picture ?? source.records.get(id);
+				if (!record) throw new Error(`no record ${id}`);
+				const target = this.targetSide(source, actor, settings.faults);
+				const clock = { now: () => this.scheduler.now, sleep: (ms: number) => this.scheduler.wait(actor, ms) };
+				started.outcome = await syncRecord(this.request(source, record, settings), {
+					target,
+					ledger: this.#ledgerOf(actor, number),
+					clock,
+					random: this.random,
+					hash: this.settings.hash ?? quickHash,
+				});
+			},
+			(error) => this.errors.push(error),
+		);
 		return started;
 	}
 
@@ -110,7 +170,8 @@ export class Lab {
 	/** Lets time go on, in small steps until something is so. */
 	async pass(ms: number, until: () => boolean = () => false): Promise<void> {
 		const end = this.scheduler.now + ms;
-		while (this.scheduler.now < end && !until()) await this.scheduler.runUntil(Math.min(end, this.scheduler.now + (ms > MINUTE ? 200 : ms)));
+		while (this.scheduler.now < end && !until())
+			await this.scheduler.runUntil(Math.min(end, this.scheduler.now + (ms > MINUTE ? 200 : ms)));
 	}
 
 	/** The Repair loop, until nothing is due and no record gives another outcome than `unchanged`. */
@@ -119,10 +180,13 @@ export class Lab {
 		for (let round = 0; round < rounds; round++) {
 			await this.pass(4 * MINUTE);
 			const before = this.calls.writes;
-			for (const service of [this.crm, this.rental]) for (const { id } of service.alive()) outcomes.push(await this.sync(service, id));
-			for (const { source } of await this.ledger.due(1_000)) outcomes.push(await this.sync(source.system === 'crm' ? this.crm : this.rental, source.id));
+			for (const service of [this.crm, this.rental])
+				for (const { id } of service.alive()) outcomes.push(await this.sync(service, id));
+			for (const { source } of await this.ledger.due(1_000))
+				outcomes.push(await this.sync(source.system === 'crm' ? this.crm : this.rental, source.id));
 			const { due, intents } = await this.ledger.counts();
-			if (this.calls.writes === before && intents === 0 && Object.values(due).every((count) => count === 0)) return outcomes;
+			if (this.calls.writes === before && intents === 0 && Object.values(due).every((count) => count === 0))
+				return outcomes;
 		}
 		return outcomes;
 	}

@@ -16,12 +16,53 @@ const target = (id: string) => ({ system: 'rental', account: 'shop', id });
 const place = { system: 'rental', account: 'shop' };
 
 const link = (id: string, changes: Partial<Link> = {}): Link => ({
-	id, pair: 'contacts', head: source(`h${id}`), member: target(`m${id}`), primary: true, state: 'live', since: 1, rev: 1, toHead: emptyBaseline, toMember: emptyBaseline, ...changes,
+	id,
+	pair: 'contacts',
+	head: source(`h${id}`),
+	member: target(`m${id}`),
+	primary: true,
+	state: 'live',
+	since: 1,
+	rev: 1,
+	toHead: emptyBaseline,
+	toMember: emptyBaseline,
+	...changes,
 });
-const putLink = (row: Link, expect?: number): Change => ({ put: 'link', row, ...(expect === undefined ? {} : { expect }) });
-const due = (id: string, changes: Partial<Due> = {}): Due => ({ pair: 'contacts', source: source(id), target: place, status: 'failed', cause: 'HTTP 500', tries: 1, since: 1, nextAt: 1, ...changes });
-const intent: Intent = { id: 'i1', pair: 'contacts', source: source('1'), target: place, at: 5, desired: { name: '#x' }, keys: ['k'] };
-const review: Review = { pair: 'contacts', source: source('1'), target: target('2'), field: 'name', cause: 'both changed', desired: '#a', found: '#b', at: 1 };
+const putLink = (row: Link, expect?: number): Change => ({
+	put: 'link',
+	row,
+	...(expect === undefined ? {} : { expect }),
+});
+const due = (id: string, changes: Partial<Due> = {}): Due => ({
+	pair: 'contacts',
+	source: source(id),
+	target: place,
+	status: 'failed',
+	cause: 'HTTP 500',
+	tries: 1,
+	since: 1,
+	nextAt: 1,
+	...changes,
+});
+const intent: Intent = {
+	id: 'i1',
+	pair: 'contacts',
+	source: source('1'),
+	target: place,
+	at: 5,
+	desired: { name: '#x' },
+	keys: ['k'],
+};
+const review: Review = {
+	pair: 'contacts',
+	source: source('1'),
+	target: target('2'),
+	field: 'name',
+	cause: 'both changed',
+	desired: '#a',
+	found: '#b',
+	at: 1,
+};
 
 describe('a ledger in memory', () => rules(async () => await Promise.resolve(new MemoryLedger())));
 describe('a ledger in SQLite', () => rules(async () => await Promise.resolve(openSqliteLedger(file()).ledger)));
@@ -33,7 +74,9 @@ describeWithPostgres('a ledger in Postgres', () => {
 /** What every ledger does. */
 function rules(open: () => Promise<Ledger>): void {
 	let ledger: Ledger;
-	beforeEach(async () => { ledger = await open(); });
+	beforeEach(async () => {
+		ledger = await open();
+	});
 	afterEach(async () => await ledger.close());
 
 	it('gives a lease to one owner, all keys or none, until it is released', async () => {
@@ -52,7 +95,8 @@ function rules(open: () => Promise<Ledger>): void {
 
 	it('tells who gets a lease, and who waits, of the newest version that waits', async () => {
 		await ledger.acquire('one', ['a'], 60_000);
-		const wait = (owner: string, version: number, patience = 60_000) => ledger.acquire(owner, ['a'], 60_000, { key: 'a', version, patience });
+		const wait = (owner: string, version: number, patience = 60_000) =>
+			ledger.acquire(owner, ['a'], 60_000, { key: 'a', version, patience });
 		expect(await wait('two', 7)).toEqual({ held: false });
 		expect(await wait('three', 5)).toEqual({ held: false, newest: 7 });
 		expect(await wait('four', 9)).toEqual({ held: false, newest: 7 });
@@ -63,7 +107,9 @@ function rules(open: () => Promise<Ledger>): void {
 	it('forgets a version that waited too long', async () => {
 		await ledger.acquire('one', ['a'], 60_000);
 		await ledger.acquire('two', ['a'], 60_000, { key: 'a', version: 7, patience: -1 });
-		expect(await ledger.acquire('three', ['a'], 60_000, { key: 'a', version: 5, patience: 1 })).toEqual({ held: false });
+		expect(await ledger.acquire('three', ['a'], 60_000, { key: 'a', version: 5, patience: 1 })).toEqual({
+			held: false,
+		});
 	});
 
 	it('commits only while the fence holds', async () => {
@@ -94,14 +140,21 @@ function rules(open: () => Promise<Ledger>): void {
 		expect(await ledger.commit([putLink(link('1', { state: 'ended', rev: 2 }), 1)])).toBe(true);
 		expect(await ledger.commit([putLink(link('3', { member: target('m1') }))])).toBe(true);
 		expect(await ledger.links('other pair', source('h1'))).toEqual([]);
-		expect(await ledger.commit([putLink(link('4', { member: target('m1') })), putLink(link('3', { member: target('m1'), state: 'ended', rev: 2 }), 1)])).toBe(true);
+		expect(
+			await ledger.commit([
+				putLink(link('4', { member: target('m1') })),
+				putLink(link('3', { member: target('m1'), state: 'ended', rev: 2 }), 1),
+			]),
+		).toBe(true);
 	});
 
 	it('lets a member have one live link towards each system', async () => {
 		const elsewhere = { system: 'copy', account: 'main', id: 'h1' };
 		await ledger.commit([putLink(link('1'))]);
 		expect(await ledger.commit([putLink(link('2', { head: elsewhere, member: target('m1') }))])).toBe(true);
-		expect(await ledger.commit([putLink(link('3', { head: { ...elsewhere, id: 'h2' }, member: target('m1') }))])).toBe(false);
+		expect(await ledger.commit([putLink(link('3', { head: { ...elsewhere, id: 'h2' }, member: target('m1') }))])).toBe(
+			false,
+		);
 	});
 
 	it('finds a link under its new record after it was re-pointed, and no more under the old', async () => {
@@ -112,21 +165,44 @@ function rules(open: () => Promise<Ledger>): void {
 	});
 
 	it('keeps intents, due rows and reviews until they are dropped', async () => {
-		await ledger.commit([{ put: 'intent', row: intent }, { put: 'due', row: due('1') }, { put: 'review', row: review }]);
-		expect(await ledger.known('contacts', source('1'), place)).toMatchObject({ links: [], intents: [intent], due: due('1'), reviews: [review] });
-		expect(await ledger.known('contacts', source('1'), { ...place, account: 'other' })).toMatchObject({ intents: [], reviews: [] });
+		await ledger.commit([
+			{ put: 'intent', row: intent },
+			{ put: 'due', row: due('1') },
+			{ put: 'review', row: review },
+		]);
+		expect(await ledger.known('contacts', source('1'), place)).toMatchObject({
+			links: [],
+			intents: [intent],
+			due: due('1'),
+			reviews: [review],
+		});
+		expect(await ledger.known('contacts', source('1'), { ...place, account: 'other' })).toMatchObject({
+			intents: [],
+			reviews: [],
+		});
 		expect(await ledger.known('contacts', source('2'), place)).toMatchObject({ intents: [], reviews: [] });
 		expect(await ledger.reviews()).toEqual([review]);
 		expect(await ledger.reviews('contacts')).toEqual([review]);
 		expect(await ledger.reviews('other')).toEqual([]);
-		await ledger.commit([{ drop: 'intent', id: 'i1' }, { drop: 'due', pair: 'contacts', source: source('1'), target: place }, { drop: 'review', pair: 'contacts', source: source('1'), target: place, field: 'name' }]);
+		await ledger.commit([
+			{ drop: 'intent', id: 'i1' },
+			{ drop: 'due', pair: 'contacts', source: source('1'), target: place },
+			{ drop: 'review', pair: 'contacts', source: source('1'), target: place, field: 'name' },
+		]);
 		const after = await ledger.known('contacts', source('1'), place);
 		expect({ ...after, now: 0 }).toEqual({ links: [], intents: [], reviews: [], now: 0 });
 	});
 
 	it('lists what is due by now, the longest due first', async () => {
 		const now = await ledger.now();
-		await ledger.commit([due('late', { nextAt: now - 10 }), due('later', { nextAt: now - 20 }), due('future', { nextAt: now + 60_000 }), due('other', { pair: 'notes', nextAt: 1 })].map((row) => ({ put: 'due', row })));
+		await ledger.commit(
+			[
+				due('late', { nextAt: now - 10 }),
+				due('later', { nextAt: now - 20 }),
+				due('future', { nextAt: now + 60_000 }),
+				due('other', { pair: 'notes', nextAt: 1 }),
+			].map((row) => ({ put: 'due', row })),
+		);
 		expect((await ledger.due(10, 'contacts')).map((row) => row.source.id)).toEqual(['later', 'late']);
 		expect((await ledger.due(10)).map((row) => row.source.id)).toEqual(['other', 'later', 'late']);
 		expect((await ledger.due(1)).map((row) => row.source.id)).toEqual(['other']);
@@ -145,14 +221,42 @@ function rules(open: () => Promise<Ledger>): void {
 	});
 
 	it('keeps the history of a record, newest first, and knows the writes to it', async () => {
-		const row = (id: string, at: number, to: ReturnType<typeof target>, state: 'announced' | 'done' | 'refused' = 'announced', call: 'update' | 'archive' = 'update') =>
-			({ id, at, pair: 'contacts', source: source('1'), target: to, call, fields: [{ name: 'name', cause: 'source changed', before: '#a', after: '#b' }], state });
-		await ledger.commit([row('a', 1, target('1')), row('b', 2, target('2')), row('c', 3, target('1'), 'announced', 'archive'), row('d', 4, target('1'), 'refused', 'archive')].map((history) => ({ put: 'history', row: history })));
+		const row = (
+			id: string,
+			at: number,
+			to: ReturnType<typeof target>,
+			state: 'announced' | 'done' | 'refused' = 'announced',
+			call: 'update' | 'archive' = 'update',
+		) => ({
+			id,
+			at,
+			pair: 'contacts',
+			source: source('1'),
+			target: to,
+			call,
+			fields: [{ name: 'name', cause: 'source changed', before: '#a', after: '#b' }],
+			state,
+		});
+		await ledger.commit(
+			[
+				row('a', 1, target('1')),
+				row('b', 2, target('2')),
+				row('c', 3, target('1'), 'announced', 'archive'),
+				row('d', 4, target('1'), 'refused', 'archive'),
+			].map((history) => ({ put: 'history', row: history })),
+		);
 		await ledger.commit([{ put: 'history', row: row('a', 1, target('1'), 'done') }]);
 		expect((await ledger.history(source('1'), 3)).map(({ id }) => id)).toEqual(['d', 'c', 'b']);
 		expect((await ledger.history(target('2'), 9)).map(({ id }) => id)).toEqual(['b']);
-		expect((await ledger.writesSince('contacts', [target('1'), source('1')], 2)).map(({ id }) => id)).toEqual(['c', 'd']);
-		expect((await ledger.writesSince('contacts', [target('1')], 0)).map(({ state }) => state)).toEqual(['done', 'announced', 'refused']);
+		expect((await ledger.writesSince('contacts', [target('1'), source('1')], 2)).map(({ id }) => id)).toEqual([
+			'c',
+			'd',
+		]);
+		expect((await ledger.writesSince('contacts', [target('1')], 0)).map(({ state }) => state)).toEqual([
+			'done',
+			'announced',
+			'refused',
+		]);
 		expect(await ledger.deletesSince('contacts', 2)).toBe(1);
 		expect(await ledger.deletesSince('contacts', 4)).toBe(0);
 		expect(await ledger.counts()).toMatchObject({ history: 4 });
@@ -174,8 +278,26 @@ function rules(open: () => Promise<Ledger>): void {
 	});
 
 	it('prunes what is old, but no live link and no young tombstone', async () => {
-		await ledger.commit([putLink(link('1')), putLink(link('2', { state: 'ended', endedAt: 10 })), putLink(link('3', { state: 'ended', endedAt: 30 }))]);
-		await ledger.commit([{ put: 'history', row: { id: 'h', at: 10, pair: 'contacts', source: source('1'), target: target('1'), call: 'update', fields: [], state: 'done' } }]);
+		await ledger.commit([
+			putLink(link('1')),
+			putLink(link('2', { state: 'ended', endedAt: 10 })),
+			putLink(link('3', { state: 'ended', endedAt: 30 })),
+		]);
+		await ledger.commit([
+			{
+				put: 'history',
+				row: {
+					id: 'h',
+					at: 10,
+					pair: 'contacts',
+					source: source('1'),
+					target: target('1'),
+					call: 'update',
+					fields: [],
+					state: 'done',
+				},
+			},
+		]);
 		expect(await ledger.prune(20, 20)).toBe(2);
 		expect(await ledger.counts()).toMatchObject({ links: 1, ended: 1, history: 0 });
 		await ledger.recordSighting('contacts', target('1'), ['k']);
@@ -185,8 +307,17 @@ function rules(open: () => Promise<Ledger>): void {
 
 	it('makes children due that wait for a record, once it is linked', async () => {
 		const later = (await ledger.now()) + 3_600_000;
-		const child = (id: string, parent: string, changes: Partial<Due> = {}) => due(id, { pair: 'notes', status: 'waiting', parent: { ...source(parent), pair: 'contacts' }, nextAt: later, ...changes });
-		await ledger.commit([child('1', 'h1'), child('2', 'h2'), child('3', 'h1', { status: 'failed' })].map((row) => ({ put: 'due', row })));
+		const child = (id: string, parent: string, changes: Partial<Due> = {}) =>
+			due(id, {
+				pair: 'notes',
+				status: 'waiting',
+				parent: { ...source(parent), pair: 'contacts' },
+				nextAt: later,
+				...changes,
+			});
+		await ledger.commit(
+			[child('1', 'h1'), child('2', 'h2'), child('3', 'h1', { status: 'failed' })].map((row) => ({ put: 'due', row })),
+		);
 		await ledger.commit([putLink(link('1', { pair: 'other' })), putLink(link('2', { state: 'ended' }))]);
 		expect(await ledger.due(10)).toEqual([]);
 		await ledger.commit([putLink(link('3', { head: source('h1') }))]);
@@ -198,7 +329,10 @@ function rules(open: () => Promise<Ledger>): void {
 
 	it('takes times with fractions, and is due no sooner', async () => {
 		const now = await ledger.now();
-		await ledger.commit([{ put: 'due', row: due('1', { nextAt: now + 200.5 }) }, { put: 'due', row: due('2', { nextAt: now - 0.5 }) }]);
+		await ledger.commit([
+			{ put: 'due', row: due('1', { nextAt: now + 200.5 }) },
+			{ put: 'due', row: due('2', { nextAt: now - 0.5 }) },
+		]);
 		expect((await ledger.due(10)).map((row) => row.source.id)).toEqual(['2']);
 	});
 }
@@ -253,7 +387,8 @@ describeWithPostgres('a ledger in Postgres', () => {
 	it('is refused with another key, with something that is no key, and when a newer program made it', async () => {
 		const settings = newSettings();
 		await (await openPostgres(settings)).ledger.close();
-		const opening = async (changes: Partial<LedgerSettings>) => await (await openPostgres({ ...settings, ...changes })).ledger.close();
+		const opening = async (changes: Partial<LedgerSettings>) =>
+			await (await openPostgres({ ...settings, ...changes })).ledger.close();
 		await expect(opening({ hashKey: 'cd'.repeat(32) })).rejects.toThrow(/another hash key/);
 		await expect(opening({ hashKey: 'cd'.repeat(31) })).rejects.toThrow(/32 random bytes/);
 		await expect(opening({ hashKey: `${'ab'.repeat(31)} b` })).rejects.toThrow(/32 random bytes/);
@@ -276,9 +411,28 @@ describeWithPostgres('a ledger in Postgres', () => {
 		const settings = newSettings();
 		const user = settings.schema;
 		await (await openPostgres(settings)).ledger.close();
-		await query(`CREATE ROLE ${user} LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA ${settings.schema} TO ${user}; GRANT ALL ON ALL TABLES IN SCHEMA ${settings.schema} TO ${user}`);
+		await query(
+			`CREATE ROLE ${user} LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA ${settings.schema} TO ${user}; GRANT ALL ON ALL TABLES IN SCHEMA ${settings.schema} TO ${user}`,
+		);
 		const { ledger } = await openPostgres({ ...settings, user, password: 'x' });
-		expect(await ledger.commit([putLink(link('1')), { put: 'history', row: { id: 'h', at: 10, pair: 'contacts', source: source('1'), target: target('1'), call: 'update', fields: [], state: 'done' } }])).toBe(true);
+		expect(
+			await ledger.commit([
+				putLink(link('1')),
+				{
+					put: 'history',
+					row: {
+						id: 'h',
+						at: 10,
+						pair: 'contacts',
+						source: source('1'),
+						target: target('1'),
+						call: 'update',
+						fields: [],
+						state: 'done',
+					},
+				},
+			]),
+		).toBe(true);
 		await ledger.close();
 		await query(`DROP OWNED BY ${user}; DROP ROLE ${user}`);
 	});

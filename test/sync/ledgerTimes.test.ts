@@ -19,16 +19,37 @@ const memberOf = (number: number) => ({ ...place, id: `customer ${number}` });
 function linkOf(number: number, rev = 1): Link {
 	const base: FieldBaseline = { desired: 'x'.repeat(22), observed: 'y'.repeat(22), rev, targetVersion: 1 };
 	const direction = { ...emptyBaseline, fields: Object.fromEntries(FIELDS.map((field) => [field, base])) };
-	return { id: `link ${number}`, pair: 'contacts', head: headOf(number), member: memberOf(number), primary: true, state: 'live', since: 1, rev, toHead: direction, toMember: direction };
+	return {
+		id: `link ${number}`,
+		pair: 'contacts',
+		head: headOf(number),
+		member: memberOf(number),
+		primary: true,
+		state: 'live',
+		since: 1,
+		rev,
+		toHead: direction,
+		toMember: direction,
+	};
 }
 
 const historyOf = (number: number, at: number, call: string): Change => ({
 	put: 'history',
-	row: { id: `history ${number} ${call}`, at, pair: 'contacts', source: headOf(number), target: memberOf(number), call: 'update', fields: FIELDS.map((name) => ({ name, cause: 'source changed', before: 'a', after: 'b' })), state: 'done' },
+	row: {
+		id: `history ${number} ${call}`,
+		at,
+		pair: 'contacts',
+		source: headOf(number),
+		target: memberOf(number),
+		call: 'update',
+		fields: FIELDS.map((name) => ({ name, cause: 'source changed', before: 'a', after: 'b' })),
+		state: 'done',
+	},
 });
 
 async function filled(ledger: Ledger): Promise<void> {
-	for (let number = 0; number < LINKS; number++) await ledger.commit([{ put: 'link', row: linkOf(number) }, historyOf(number, 1, 'first')]);
+	for (let number = 0; number < LINKS; number++)
+		await ledger.commit([{ put: 'link', row: linkOf(number) }, historyOf(number, 1, 'first')]);
 }
 
 interface Taken {
@@ -58,11 +79,16 @@ async function timed(ledger: Ledger): Promise<Times> {
 		const owner = `run ${round}`;
 		await measure('known', () => ledger.known('contacts', headOf(number), place));
 		expect((await measure('acquire', () => ledger.acquire(owner, keys, 60_000))).held).toBe(true);
-		const changes: Change[] = [{ put: 'link', row: linkOf(number, rev + 1), expect: rev }, historyOf(round, round, 'measured')];
+		const changes: Change[] = [
+			{ put: 'link', row: linkOf(number, rev + 1), expect: rev },
+			historyOf(round, round, 'measured'),
+		];
 		expect(await measure('commit', () => ledger.commit(changes, { owner, keys, margin: 1_000 }))).toBe(true);
 		revisions.set(number, rev + 1);
 		await measure('writesSince', () => ledger.writesSince('contacts', [memberOf(number)], 0));
-		await measure('sight', () => ledger.recordSighting('contacts', headOf(number), [`mail ${number}`, `phone ${number}`]));
+		await measure('sight', () =>
+			ledger.recordSighting('contacts', headOf(number), [`mail ${number}`, `phone ${number}`]),
+		);
 		await measure('sighted', () => ledger.sighted('contacts', [`mail ${number}`, `phone ${number}`], place));
 		await measure('release', () => ledger.release(owner));
 		await measure('due', () => ledger.due(50, 'contacts'));
@@ -78,13 +104,16 @@ async function timed(ledger: Ledger): Promise<Times> {
 function print(title: string, times: Times): void {
 	if (process.env.SYNC_TESTS !== 'full') return;
 	for (const [name, list] of times) {
-		process.stdout.write(`${title}, ${LINKS} links, ${name}: ${shares(list.map(({ wall }) => wall))}; processor ${shares(list.map(({ cpu }) => cpu))}; of ${list.length}\n`);
+		process.stdout.write(
+			`${title}, ${LINKS} links, ${name}: ${shares(list.map(({ wall }) => wall))}; processor ${shares(list.map(({ cpu }) => cpu))}; of ${list.length}\n`,
+		);
 	}
 }
 
 function shares(list: number[]): string {
 	const sorted = [...list].sort((one, other) => one - other);
-	const at = (share: number): string => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))].toFixed(2);
+	const at = (share: number): string =>
+		sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))].toFixed(2);
 	return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`;
 }
 
@@ -98,14 +127,17 @@ describe('with many links, a ledger does all that a Sync asks; how long it takes
 	}, 600_000);
 });
 
-describeWithPostgres('with many links, a ledger does all that a Sync asks; how long it takes is printed in the full run', () => {
-	afterAll(dropSchemas);
+describeWithPostgres(
+	'with many links, a ledger does all that a Sync asks; how long it takes is printed in the full run',
+	() => {
+		afterAll(dropSchemas);
 
-	it('in Postgres', async () => {
-		const { ledger } = await newPostgres();
-		await filled(ledger);
-		print('Postgres', await timed(ledger));
-		expect(await ledger.counts()).toMatchObject({ links: LINKS });
-		await ledger.close();
-	}, 600_000);
-});
+		it('in Postgres', async () => {
+			const { ledger } = await newPostgres();
+			await filled(ledger);
+			print('Postgres', await timed(ledger));
+			expect(await ledger.counts()).toMatchObject({ links: LINKS });
+			await ledger.close();
+		}, 600_000);
+	},
+);

@@ -13,12 +13,16 @@ const customer = (number: number) => ref('rental', `r${number}`);
 function book(now = 1_000) {
 	const ledger = new MemoryLedger(() => now);
 	const random = new SeededRandom(1, 'links');
-	const save = (head: RecordRef, member: RecordRef, born?: number) => saveLink(ledger, random, { pair: 'contacts', head, member, ...(born === undefined ? {} : { born }) });
+	const save = (head: RecordRef, member: RecordRef, born?: number) =>
+		saveLink(ledger, random, { pair: 'contacts', head, member, ...(born === undefined ? {} : { born }) });
 	/** "c1-r1*": head, member, and a star where it feeds. */
 	const live = async (...records: RecordRef[]) => {
 		const links = new Map<string, Link>();
 		for (const record of records) for (const link of await ledger.links('contacts', record)) links.set(link.id, link);
-		return [...links.values()].filter(({ state }) => state === 'live').map(({ head, member, primary }) => `${head.id}-${member.id}${primary ? '*' : ''}`).sort();
+		return [...links.values()]
+			.filter(({ state }) => state === 'live')
+			.map(({ head, member, primary }) => `${head.id}-${member.id}${primary ? '*' : ''}`)
+			.sort();
 	};
 	return { ledger, save, live };
 }
@@ -28,7 +32,9 @@ describe('a link that a person makes', () => {
 		const { ledger, save } = book();
 		expect([await save(contact(1), customer(1), 77), await save(contact(1), customer(1))]).toEqual([true, true]);
 		const links = await ledger.links('contacts', contact(1));
-		expect(links).toMatchObject([{ head: contact(1), member: customer(1), born: 77, since: 1_000, primary: true, state: 'live' }]);
+		expect(links).toMatchObject([
+			{ head: contact(1), member: customer(1), born: 77, since: 1_000, primary: true, state: 'live' },
+		]);
 	});
 
 	it('feeds its head from now on, and the other members stay, without feeding', async () => {
@@ -84,7 +90,16 @@ describe('a link that a person makes', () => {
 describe('what is due', () => {
 	it('is due now when a person says so, with its tries so far', async () => {
 		const { ledger } = book(9_000);
-		const due = { pair: 'contacts', source: contact(1), target: { system: 'rental', account: 'main' }, status: 'failed', cause: 'HTTP 500', tries: 3, since: 1_000, nextAt: 99_000 } as const;
+		const due = {
+			pair: 'contacts',
+			source: contact(1),
+			target: { system: 'rental', account: 'main' },
+			status: 'failed',
+			cause: 'HTTP 500',
+			tries: 3,
+			since: 1_000,
+			nextAt: 99_000,
+		} as const;
 		await ledger.commit([{ put: 'due', row: due }]);
 		expect(await ledger.due(10)).toEqual([]);
 		await retryNow(ledger, due);
@@ -93,7 +108,16 @@ describe('what is due', () => {
 
 	it('is dropped when a person dismisses it', async () => {
 		const { ledger } = book(9_000);
-		const due = { pair: 'contacts', source: contact(1), target: { system: 'rental', account: 'main' }, status: 'failed', cause: 'HTTP 500', tries: 3, since: 1_000, nextAt: 1_000 } as const;
+		const due = {
+			pair: 'contacts',
+			source: contact(1),
+			target: { system: 'rental', account: 'main' },
+			status: 'failed',
+			cause: 'HTTP 500',
+			tries: 3,
+			since: 1_000,
+			nextAt: 1_000,
+		} as const;
 		await ledger.commit([{ put: 'due', row: due }]);
 		await dismissDue(ledger, due);
 		expect(await ledger.due(10)).toEqual([]);
@@ -101,11 +125,32 @@ describe('what is due', () => {
 
 	it('is a record whose question a person has answered', async () => {
 		const { ledger } = book(9_000);
-		const review = { pair: 'contacts', source: contact(1), target: customer(1), field: 'city', cause: 'both changed', desired: '#a', found: '#b', at: 1_000 };
+		const review = {
+			pair: 'contacts',
+			source: contact(1),
+			target: customer(1),
+			field: 'city',
+			cause: 'both changed',
+			desired: '#a',
+			found: '#b',
+			at: 1_000,
+		};
 		await ledger.commit([{ put: 'review', row: review }]);
 		await resolveReview(ledger, review, 'target');
 		expect(await ledger.reviews()).toEqual([]);
-		expect((await ledger.known('contacts', contact(1), { system: 'rental', account: 'main' })).reviews).toEqual([{ ...review, winner: 'target' }]);
-		expect(await ledger.due(10)).toMatchObject([{ pair: 'contacts', source: contact(1), target: { system: 'rental', account: 'main' }, status: 'pending', tries: 0, since: 9_000, nextAt: 9_000 }]);
+		expect((await ledger.known('contacts', contact(1), { system: 'rental', account: 'main' })).reviews).toEqual([
+			{ ...review, winner: 'target' },
+		]);
+		expect(await ledger.due(10)).toMatchObject([
+			{
+				pair: 'contacts',
+				source: contact(1),
+				target: { system: 'rental', account: 'main' },
+				status: 'pending',
+				tries: 0,
+				since: 9_000,
+				nextAt: 9_000,
+			},
+		]);
 	});
 });

@@ -3,8 +3,18 @@ import path from 'node:path';
 import { isRoleEmail, keysOf, matchAmong, matches, namesAgree, type MatchKeys } from '../../sync/model/match';
 import { Lab } from './lab';
 
-interface Person { name: string; email: string; phone: string }
-interface Label { id: number; category: string; source: Person; target: Person; same: boolean }
+interface Person {
+	name: string;
+	email: string;
+	phone: string;
+}
+interface Label {
+	id: number;
+	category: string;
+	source: Person;
+	target: Person;
+	same: boolean;
+}
 
 // The labels were written before the matcher, from what a person would say of each pair.
 const labels: Label[] = JSON.parse(readFileSync(path.join(__dirname, 'matching.labels.json'), 'utf8'));
@@ -21,7 +31,9 @@ describe('matching', () => {
 	});
 
 	it('never takes one person for another', () => {
-		expect(labels.filter((label) => !label.same && isLinked(label)).map(({ id, category }) => `${id} ${category}`)).toEqual([]);
+		expect(
+			labels.filter((label) => !label.same && isLinked(label)).map(({ id, category }) => `${id} ${category}`),
+		).toEqual([]);
 	});
 
 	it('finds at least 98 % of those who are the same', () => {
@@ -35,26 +47,43 @@ describe('matching', () => {
 		expect(turned.map(isLinked)).toEqual(labels.map(isLinked));
 	});
 
-	it.each([['rental', 'crm'], ['crm', 'rental']] as const)('a Sync from %s to %s links at least 98 % of those who are the same, and makes a record of its own for everybody else', async (sourceName, targetName) => {
-		const linked: Label[] = [];
-		for (const label of labels) {
-			const lab = new Lab({ lag: 0, options: { firstContact: 'target' } });
-			const [source, target] = [lab[sourceName], lab[targetName]];
-			target.create('user', { ...label.target });
-			const { outcome } = await lab.sync(source, source.create('user', { ...label.source }).id);
-			if (outcome === 'linked') linked.push(label);
-			expect({ id: label.id, outcome, records: target.alive().length }).toEqual({ id: label.id, outcome: outcome === 'linked' ? 'linked' : 'created', records: outcome === 'linked' ? 1 : 2 });
-		}
-		expect(linked.filter(({ same }) => !same).map(({ id, category }) => `${id} ${category}`)).toEqual([]);
-		expect(linked.length / labels.filter(({ same }) => same).length).toBeGreaterThanOrEqual(0.98);
-	});
+	it.each([
+		['rental', 'crm'],
+		['crm', 'rental'],
+	] as const)(
+		'a Sync from %s to %s links at least 98 % of those who are the same, and makes a record of its own for everybody else',
+		async (sourceName, targetName) => {
+			const linked: Label[] = [];
+			for (const label of labels) {
+				const lab = new Lab({ lag: 0, options: { firstContact: 'target' } });
+				const [source, target] = [lab[sourceName], lab[targetName]];
+				target.create('user', { ...label.target });
+				const { outcome } = await lab.sync(source, source.create('user', { ...label.source }).id);
+				if (outcome === 'linked') linked.push(label);
+				expect({ id: label.id, outcome, records: target.alive().length }).toEqual({
+					id: label.id,
+					outcome: outcome === 'linked' ? 'linked' : 'created',
+					records: outcome === 'linked' ? 1 : 2,
+				});
+			}
+			expect(linked.filter(({ same }) => !same).map(({ id, category }) => `${id} ${category}`)).toEqual([]);
+			expect(linked.length / labels.filter(({ same }) => same).length).toBeGreaterThanOrEqual(0.98);
+		},
+	);
 
 	it('persons with swapped e-mails, both of whom are there, are not linked to each other', async () => {
 		for (const { source, target } of labels.filter(({ category }) => category === 'swapped e-mails')) {
 			const lab = new Lab({ lag: 0 });
-			const [one, other] = [source, target].map(({ name, phone }, at) => lab.crm.create('user', { name, phone, email: at === 0 ? 'their.own@example.com' : target.email }).id);
+			const [one, other] = [source, target].map(
+				({ name, phone }, at) =>
+					lab.crm.create('user', { name, phone, email: at === 0 ? 'their.own@example.com' : target.email }).id,
+			);
 			const outcomes = [];
-			for (const [person, email] of [[source, target.email], [target, 'their.own@example.com']] as const) outcomes.push(await lab.sync(lab.rental, lab.rental.create('user', { ...person, email }).id));
+			for (const [person, email] of [
+				[source, target.email],
+				[target, 'their.own@example.com'],
+			] as const)
+				outcomes.push(await lab.sync(lab.rental, lab.rental.create('user', { ...person, email }).id));
 			for (const [at, { target: found }] of outcomes.entries()) expect(found?.id).not.toBe([other, one][at]);
 		}
 	});
@@ -94,7 +123,11 @@ describe('matching', () => {
 	it('keys come from the fields that hold them, and what is no e-mail or phone is none', () => {
 		const fields = { mail: ' Ann@Example.com ', tel: 2025550100, first: 'Ann', last: ' Berg ', nick: null };
 		const keyFields = { email: 'mail', phone: 'tel', name: ['first', 'nick', 'last'] };
-		expect(keysOf(fields, { keyFields, region: 'US' })).toEqual({ email: 'ann@example.com', phone: '+12025550100', name: 'Ann Berg' });
+		expect(keysOf(fields, { keyFields, region: 'US' })).toEqual({
+			email: 'ann@example.com',
+			phone: '+12025550100',
+			name: 'Ann Berg',
+		});
 		expect(keysOf({ mail: 'none', tel: '12' }, { keyFields, region: 'US' })).toEqual({ name: '' });
 		expect('email' in keysOf({}, { keyFields })).toBe(false);
 	});
@@ -114,7 +147,9 @@ describe('matching', () => {
 	});
 
 	it('the e-mail of a function is shared, so the name must agree too', () => {
-		expect(['info@a.co', 'info+web@a.co', 'no-reply@a.co', 'information@a.co', 'ann@info.co'].map(isRoleEmail)).toEqual([true, true, true, false, false]);
+		expect(['info@a.co', 'info+web@a.co', 'no-reply@a.co', 'information@a.co', 'ann@info.co'].map(isRoleEmail)).toEqual(
+			[true, true, true, false, false],
+		);
 		expect(matches('email', office, { ...office, name: 'Ann Berg' })).toBe(false);
 		expect(matches('email', office, { ...office, name: 'Lund, Bo' })).toBe(true);
 	});
@@ -132,11 +167,18 @@ describe('matching', () => {
 	});
 
 	it('archived records and repeats of a search are no candidates, and two people are a question', () => {
-		const record = (id: string, archived = false) => ({ id, archived, fields: { name: 'Ann Berg', email: 'ann@example.com' } });
+		const record = (id: string, archived = false) => ({
+			id,
+			archived,
+			fields: { name: 'Ann Berg', email: 'ann@example.com' },
+		});
 		const wanted = keysOf({ name: 'Ann Berg', email: 'ANN@example.com' }, options);
 		expect(matchAmong('email', wanted, [], options)).toEqual({ kind: 'none' });
 		expect(matchAmong('email', wanted, [record('1', true)], options)).toEqual({ kind: 'none' });
-		expect(matchAmong('email', wanted, [record('1'), record('1')], options)).toEqual({ kind: 'one', record: record('1') });
+		expect(matchAmong('email', wanted, [record('1'), record('1')], options)).toEqual({
+			kind: 'one',
+			record: record('1'),
+		});
 		expect(matchAmong('email', wanted, [record('1'), record('2')], options)).toEqual({ kind: 'several', by: 'email' });
 	});
 });

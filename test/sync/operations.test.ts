@@ -11,7 +11,13 @@ import { figure } from './size';
 
 async function onePerson(settings: LabSettings = {}) {
 	const lab = new Lab(settings);
-	const customer = lab.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', phone: '+12025550100', city: 'Bath', tags: ['vip'] }).id;
+	const customer = lab.rental.create('user', {
+		name: 'Ann Berg',
+		email: 'ann@example.com',
+		phone: '+12025550100',
+		city: 'Bath',
+		tags: ['vip'],
+	}).id;
 	const contact = (await lab.sync(lab.rental, customer)).target?.id ?? '';
 	return { lab, customer, contact };
 }
@@ -21,10 +27,15 @@ describe('poison (criterion 11)', () => {
 		const count = figure(1_000, 1_000);
 		const bad = count / 2;
 		const lab = new Lab();
-		const ids = Array.from({ length: count }, (_, number) => lab.rental.create('user', { name: `Ann ${number}`, email: `ann${number}@example.com`, tags: [] }).id);
+		const ids = Array.from(
+			{ length: count },
+			(_, number) =>
+				lab.rental.create('user', { name: `Ann ${number}`, email: `ann${number}@example.com`, tags: [] }).id,
+		);
 		const create = lab.crm.create.bind(lab.crm);
 		lab.crm.create = (by, fields, stamp) => {
-			if (fields.name === `Ann ${bad}`) throw new ServiceError('HTTP 422: email is not accepted', { written: 'no', again: false });
+			if (fields.name === `Ann ${bad}`)
+				throw new ServiceError('HTTP 422: email is not accepted', { written: 'no', again: false });
 			return create(by, fields, stamp);
 		};
 		const outcomes = [];
@@ -34,7 +45,12 @@ describe('poison (criterion 11)', () => {
 		await lab.pass(2 * 60 * MINUTE);
 		const [due, ...others] = await lab.ledger.due(10);
 		expect(others).toEqual([]);
-		expect(due).toMatchObject({ status: 'failed', cause: 'HTTP 422: email is not accepted', source: { id: ids[bad] }, tries: 1 });
+		expect(due).toMatchObject({
+			status: 'failed',
+			cause: 'HTTP 422: email is not accepted',
+			source: { id: ids[bad] },
+			tries: 1,
+		});
 		expect(due.nextAt).toBeGreaterThanOrEqual(due.since + 30_000);
 		lab.crm.create = create;
 		const writes = lab.calls.writes;
@@ -56,7 +72,9 @@ describe('poison (criterion 11)', () => {
 		waits.forEach((wait, tried) => expect(wait).toBeLessThanOrEqual(Math.min(60, 2 ** tried)));
 		waits.forEach((wait, tried) => expect(wait).toBeGreaterThan(Math.min(60, 2 ** tried) / 2 - 1));
 		lab.rental.update('user', customer, { city: 'Wells' });
-		lab.crm.update = () => { throw new ServiceError('HTTP 429', { written: 'no', again: true, after: 3 * 60 * MINUTE }); };
+		lab.crm.update = () => {
+			throw new ServiceError('HTTP 429', { written: 'no', again: true, after: 3 * 60 * MINUTE });
+		};
 		const { dueAt } = await lab.sync(lab.rental, customer);
 		expect(dueAt).toBeGreaterThan(lab.scheduler.now + 179 * MINUTE);
 	});
@@ -66,7 +84,11 @@ describe('poison (criterion 11)', () => {
 		lab.rental.update('user', customer, { city: 'York' });
 		await lab.sync(lab.rental, customer, { faults: { limited: 1 } });
 		expect(await lab.ledger.due(10)).toEqual([]);
-		const { due } = await lab.ledger.known('contacts', { system: 'rental', account: 'main', id: customer }, { system: 'crm', account: 'main' });
+		const { due } = await lab.ledger.known(
+			'contacts',
+			{ system: 'rental', account: 'main', id: customer },
+			{ system: 'crm', account: 'main' },
+		);
 		if (!due) throw new Error('nothing is due');
 		await retryNow(lab.ledger, due);
 		expect(await lab.ledger.due(10)).toHaveLength(1);
@@ -81,7 +103,11 @@ describe('dry run (criterion 12)', () => {
 		for (let one = 0; one < figure(1_000, 150); one++) {
 			const { lab, customer } = await onePerson({ seed: one });
 			if (random.chance(0.3)) lab.rental.create('user', { name: 'Bo Lund', email: `bo${one}@example.com`, tags: [] });
-			if (random.chance(0.6)) lab.rental.update('user', customer, { city: `City ${one}`, ...(random.chance(0.5) ? { name: `Ann ${one}` } : {}) });
+			if (random.chance(0.6))
+				lab.rental.update('user', customer, {
+					city: `City ${one}`,
+					...(random.chance(0.5) ? { name: `Ann ${one}` } : {}),
+				});
 			if (random.chance(0.5)) lab.rental.changeTags('user', customer, ['New'], random.chance(0.5) ? ['vip'] : []);
 			for (const { id } of lab.rental.alive()) {
 				const [writes, counts, commits] = [lab.calls.writes, await lab.ledger.counts(), lab.commits.length];
@@ -89,8 +115,13 @@ describe('dry run (criterion 12)', () => {
 				expect([lab.calls.writes, lab.commits.length]).toEqual([writes, commits]);
 				expect(await lab.ledger.counts()).toEqual({ ...counts, lag: expect.any(Number) });
 				const done = await lab.sync(lab.rental, id);
-				const rows = (await lab.ledger.history({ system: 'rental', account: 'main', id }, 10)).filter(({ at }) => at >= lab.scheduler.now - 60_000).slice(0, lab.calls.writes - writes).reverse();
-				expect((planned.plan ?? []).map(({ call, fields }) => [call, [...fields].sort()])).toEqual(rows.map(({ call, fields }) => [call, fields.map(({ name }) => name).sort()]));
+				const rows = (await lab.ledger.history({ system: 'rental', account: 'main', id }, 10))
+					.filter(({ at }) => at >= lab.scheduler.now - 60_000)
+					.slice(0, lab.calls.writes - writes)
+					.reverse();
+				expect((planned.plan ?? []).map(({ call, fields }) => [call, [...fields].sort()])).toEqual(
+					rows.map(({ call, fields }) => [call, fields.map(({ name }) => name).sort()]),
+				);
 				expect(planned.outcome).toBe(done.outcome === 'unchanged' ? 'unchanged' : 'planned');
 			}
 		}
@@ -107,8 +138,18 @@ describe('history and privacy (criterion 13)', () => {
 		await lab.sync(lab.crm, contact);
 		const rows = await lab.ledger.history({ system: 'crm', account: 'main', id: contact }, 10);
 		expect(rows).toHaveLength(lab.calls.writes);
-		expect(rows.map(({ call, state }) => [call, state])).toEqual([['update', 'done'], ['remove', 'done'], ['add', 'done'], ['update', 'done'], ['create', 'done']]);
-		expect(rows[3]).toMatchObject({ source: { id: customer }, target: { id: contact }, fields: [{ name: 'city', cause: 'source changed' }] });
+		expect(rows.map(({ call, state }) => [call, state])).toEqual([
+			['update', 'done'],
+			['remove', 'done'],
+			['add', 'done'],
+			['update', 'done'],
+			['create', 'done'],
+		]);
+		expect(rows[3]).toMatchObject({
+			source: { id: customer },
+			target: { id: contact },
+			fields: [{ name: 'city', cause: 'source changed' }],
+		});
 		const [{ before, after }] = rows[3].fields;
 		expect(before).not.toBe(after);
 	});
@@ -128,14 +169,27 @@ describe('history and privacy (criterion 13)', () => {
 		const directory = mkdtempSync(path.join(tmpdir(), 'privacy-'));
 		const { ledger, hash } = openSqliteLedger(path.join(directory, 'ledger.sqlite'));
 		const printed: string[] = [];
-		const spies = (['log', 'error', 'warn', 'info', 'debug'] as const).map((name) => jest.spyOn(console, name).mockImplementation((...said) => void printed.push(said.join(' '))));
+		const spies = (['log', 'error', 'warn', 'info', 'debug'] as const).map((name) =>
+			jest.spyOn(console, name).mockImplementation((...said) => void printed.push(said.join(' '))),
+		);
 		const lab = new Lab({ ledgers: [ledger], hash, options: { rule: 'review' } });
 		const planted: string[] = [];
 		const outcomes: unknown[] = [];
 		for (let one = 0; one < figure(125, 125); one++) {
-			const values = [`Canary${one}x Surname${one}x`, `canary${one}x@example.com`, `+1202555${1000 + one}`, `Street${one}x`];
+			const values = [
+				`Canary${one}x Surname${one}x`,
+				`canary${one}x@example.com`,
+				`+1202555${1000 + one}`,
+				`Street${one}x`,
+			];
 			planted.push(...values);
-			const { id } = lab.rental.create('user', { name: values[0], email: values[1], phone: values[2], city: values[3], tags: [] });
+			const { id } = lab.rental.create('user', {
+				name: values[0],
+				email: values[1],
+				phone: values[2],
+				city: values[3],
+				tags: [],
+			});
 			outcomes.push(await lab.sync(lab.rental, id, one % 5 === 0 ? { faults: { refusedAfter: 1 } } : {}));
 			if (one % 3) continue;
 			const contact = lab.crm.alive().at(-1)?.id ?? '';
@@ -143,17 +197,26 @@ describe('history and privacy (criterion 13)', () => {
 			lab.rental.update('user', id, { city: `${values[3]} 2`, phone: '' });
 			outcomes.push(await lab.sync(lab.rental, id, one % 2 ? { faults: { lost: 1 } } : {}));
 		}
-		lab.crm.update = (_, id, fields) => { throw new TypeError(`cannot write ${JSON.stringify(fields)} to ${id}`); };
+		lab.crm.update = (_, id, fields) => {
+			throw new TypeError(`cannot write ${JSON.stringify(fields)} to ${id}`);
+		};
 		const [last] = lab.rental.alive();
 		lab.rental.update('user', last.id, { source: 'Street0x again' });
 		const failed = await lab.sync(lab.rental, last.id);
 		expect(failed).toMatchObject({ outcome: 'failed', reason: 'The call ended without an answer (TypeError)' });
 		await ledger.close();
 		spies.forEach((spy) => spy.mockRestore());
-		const stored = readdirSync(directory).map((name) => readFileSync(path.join(directory, name), 'latin1')).join('\n');
+		const stored = readdirSync(directory)
+			.map((name) => readFileSync(path.join(directory, name), 'latin1'))
+			.join('\n');
 		const said = [stored, JSON.stringify([...outcomes, failed]), ...printed].join('\n').toLowerCase();
 		expect(planted).toHaveLength(4 * figure(125, 125));
-		expect(planted.filter((value) => said.includes(value.toLowerCase()) || said.includes(value.replace('+1', '')) && value.startsWith('+'))).toEqual([]);
+		expect(
+			planted.filter(
+				(value) =>
+					said.includes(value.toLowerCase()) || (said.includes(value.replace('+1', '')) && value.startsWith('+')),
+			),
+		).toEqual([]);
 	});
 
 	it('hashes depend on the key and are short', () => {
@@ -164,11 +227,18 @@ describe('history and privacy (criterion 13)', () => {
 });
 
 describe('a person decides', () => {
-	it.each([['source', 'York'], ['target', 'Wells']] as const)('a review is answered with %s: its value is on both sides, once', async (winner, city) => {
+	it.each([
+		['source', 'York'],
+		['target', 'Wells'],
+	] as const)('a review is answered with %s: its value is on both sides, once', async (winner, city) => {
 		const { lab, customer, contact } = await onePerson({ options: { rule: 'review' } });
 		lab.rental.update('user', customer, { city: 'York' });
 		lab.crm.update('user', contact, { city: 'Wells' });
-		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'review', review: ['city'], target: { id: contact } });
+		expect(await lab.sync(lab.rental, customer)).toMatchObject({
+			outcome: 'review',
+			review: ['city'],
+			target: { id: contact },
+		});
 		const [review, ...others] = await lab.ledger.reviews('contacts');
 		expect(others).toEqual([]);
 		await resolveReview(lab.ledger, review, winner);
@@ -193,10 +263,23 @@ describe('a person decides', () => {
 		const { lab, customer, contact } = await onePerson();
 		const second = lab.crm.create('user', { name: 'Bo Lund', email: 'bo@example.com', tags: [] }).id;
 		const ref = (system: string, id: string) => ({ system, account: 'main', id });
-		expect(await saveLink(lab.ledger, lab.random, { pair: 'contacts', head: ref('crm', second), member: ref('rental', customer) })).toBe(true);
-		const live = async () => (await lab.ledger.links('contacts', ref('rental', customer))).filter(({ state }) => state === 'live');
+		expect(
+			await saveLink(lab.ledger, lab.random, {
+				pair: 'contacts',
+				head: ref('crm', second),
+				member: ref('rental', customer),
+			}),
+		).toBe(true);
+		const live = async () =>
+			(await lab.ledger.links('contacts', ref('rental', customer))).filter(({ state }) => state === 'live');
 		expect((await live()).map(({ head }) => head.id)).toEqual([second]);
-		expect(await saveLink(lab.ledger, lab.random, { pair: 'contacts', head: ref('crm', second), member: ref('rental', customer) })).toBe(true);
+		expect(
+			await saveLink(lab.ledger, lab.random, {
+				pair: 'contacts',
+				head: ref('crm', second),
+				member: ref('rental', customer),
+			}),
+		).toBe(true);
 		expect(await removeLink(lab.ledger, (await live())[0])).toBe(true);
 		expect(await live()).toEqual([]);
 		await lab.sync(lab.rental, customer);
@@ -239,9 +322,17 @@ describe('leases', () => {
 			return get(id);
 		});
 		const writes = lab.calls.writes;
-		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'busy', reason: 'The execution took too long and lost its lock before the write', calls: 1 });
+		expect(await lab.sync(lab.rental, customer)).toMatchObject({
+			outcome: 'busy',
+			reason: 'The execution took too long and lost its lock before the write',
+			calls: 1,
+		});
 		expect(lab.calls.writes).toBe(writes);
-		expect((await lab.ledger.history({ system: 'rental', account: 'main', id: customer }, 9)).filter(({ call }) => call === 'update')).toEqual([]);
+		expect(
+			(await lab.ledger.history({ system: 'rental', account: 'main', id: customer }, 9)).filter(
+				({ call }) => call === 'update',
+			),
+		).toEqual([]);
 		await lab.pass(2 * MINUTE);
 		expect((await lab.sync(lab.rental, customer)).outcome).toBe('updated');
 	});
@@ -251,7 +342,10 @@ describe('an empty ledger', () => {
 	it('does not create for a record that carries our stamp, until links were made again', async () => {
 		const lab = new Lab({ crm: { hasStamps: true }, rental: { hasStamps: true } });
 		const { id } = lab.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: [] }, 'crm-77');
-		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'review', reason: expect.stringContaining('run "Rebuild" or "Link Existing"') });
+		expect(await lab.sync(lab.rental, id)).toMatchObject({
+			outcome: 'review',
+			reason: expect.stringContaining('run "Rebuild" or "Link Existing"'),
+		});
 		expect(lab.crm.alive()).toEqual([]);
 		await lab.ledger.establish('contacts');
 		expect((await lab.sync(lab.rental, id)).outcome).toBe('created');
@@ -261,9 +355,15 @@ describe('an empty ledger', () => {
 		const lab = new Lab({ crm: { hasStamps: true }, rental: { hasStamps: true }, lag: 0 });
 		const { id } = lab.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: [] });
 		const contact = lab.crm.create('user', { name: 'Ann Berg', email: 'old@example.com', tags: [] }, id);
-		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'review', reason: expect.stringContaining('run "Rebuild" or "Link Existing"') });
+		expect(await lab.sync(lab.rental, id)).toMatchObject({
+			outcome: 'review',
+			reason: expect.stringContaining('run "Rebuild" or "Link Existing"'),
+		});
 		await lab.ledger.establish('contacts');
-		expect(await lab.sync(lab.rental, id, { options: { rule: 'source', firstContact: 'source' } })).toMatchObject({ outcome: 'linked', target: { id: contact.id } });
+		expect(await lab.sync(lab.rental, id, { options: { rule: 'source', firstContact: 'source' } })).toMatchObject({
+			outcome: 'linked',
+			target: { id: contact.id },
+		});
 		expect(await lab.ledger.reviews()).toEqual([]);
 	});
 });
@@ -274,7 +374,11 @@ describe('deletes', () => {
 		lab.rental.remove('user', customer);
 		return { lab, customer, contact, outcome: await lab.sync(lab.rental, customer) };
 	};
-	it.each([['ignore', 'unchanged', 1], ['unlink', 'unlinked', 1], ['archive', 'archived', 0]] as const)('%s', async (choice, kind, alive) => {
+	it.each([
+		['ignore', 'unchanged', 1],
+		['unlink', 'unlinked', 1],
+		['archive', 'archived', 0],
+	] as const)('%s', async (choice, kind, alive) => {
 		const { lab, contact, outcome } = await gone(choice);
 		expect(outcome).toMatchObject({ outcome: kind, target: { id: contact } });
 		expect(lab.crm.alive()).toHaveLength(alive);
@@ -302,7 +406,11 @@ describe('deletes', () => {
 
 	it('more than ten within an hour wait for a person', async () => {
 		const lab = new Lab({ options: { deletes: 'archive' } });
-		const ids = Array.from({ length: 30 }, (_, number) => lab.rental.create('user', { name: `Ann ${number}`, email: `ann${number}@example.com`, tags: [] }).id);
+		const ids = Array.from(
+			{ length: 30 },
+			(_, number) =>
+				lab.rental.create('user', { name: `Ann ${number}`, email: `ann${number}@example.com`, tags: [] }).id,
+		);
 		for (const id of ids) await lab.sync(lab.rental, id);
 		const outcomes = [];
 		for (const id of ids) {
@@ -320,9 +428,15 @@ describe('set back and forth', () => {
 		const mapped = { crm: 'crm value', rental: 'rental value' };
 		const outcomes: string[] = [];
 		for (let round = 0; round < 8; round++) {
-			for (const [side, id] of [['rental', customer], ['crm', contact]] as const) {
+			for (const [side, id] of [
+				['rental', customer],
+				['crm', contact],
+			] as const) {
 				lab[side].update('user', id, { remark: `round ${round}` });
-				const { outcome, review } = await lab.sync(lab[side], id, { options: { rule: 'source' }, fields: () => ({ city: `${mapped[side]} ${round % 2}` }) });
+				const { outcome, review } = await lab.sync(lab[side], id, {
+					options: { rule: 'source' },
+					fields: () => ({ city: `${mapped[side]} ${round % 2}` }),
+				});
 				outcomes.push(`${outcome} ${review.join()}`);
 			}
 		}
@@ -339,4 +453,3 @@ describe('set back and forth', () => {
 		}
 	});
 });
-

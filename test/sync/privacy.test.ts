@@ -13,7 +13,10 @@ import { SeededRandom } from './simulator/random';
 /** Both stores write their rows in one place; of a file all bytes can be looked at. */
 function newStore() {
 	const directory = mkdtempSync(path.join(tmpdir(), 'privacy-'));
-	const dump = (): string => readdirSync(directory).map((name) => readFileSync(path.join(directory, name), 'latin1')).join('\n');
+	const dump = (): string =>
+		readdirSync(directory)
+			.map((name) => readFileSync(path.join(directory, name), 'latin1'))
+			.join('\n');
 	return { ...openSqliteLedger(path.join(directory, 'ledger.sqlite')), dump };
 }
 
@@ -21,9 +24,18 @@ const PERSONS = 100;
 const CHILDREN = 50;
 
 /** Personal values that nobody else has: five of each person, and one or two of each note and task. */
-const person = (number: number) => ({ name: `Canary${number}x Surname${number}x`, email: `canary${number}x@example.com`, phone: `+1202555${1_000 + number}`, city: `Street${number}x`, tag: `secret${number}x` });
+const person = (number: number) => ({
+	name: `Canary${number}x Surname${number}x`,
+	email: `canary${number}x@example.com`,
+	phone: `+1202555${1_000 + number}`,
+	city: `Street${number}x`,
+	tag: `secret${number}x`,
+});
 const child = (number: number) => ({ title: `Title${number}x of a task`, body: `Diary${number}x of a person` });
-const planted = [...Array.from({ length: PERSONS }, (_, number) => Object.values(person(number))), ...Array.from({ length: CHILDREN }, (_, number) => [child(number).body, child(number).title])].flat();
+const planted = [
+	...Array.from({ length: PERSONS }, (_, number) => Object.values(person(number))),
+	...Array.from({ length: CHILDREN }, (_, number) => [child(number).body, child(number).title]),
+].flat();
 
 /** Every planted value holds one of these. */
 const STEMS = /(?:canary|surname|street|secret|title|diary)\d+x|202555\d{4}/g;
@@ -32,18 +44,32 @@ const STEMS = /(?:canary|surname|street|secret|title|diary)\d+x|202555\d{4}/g;
 const HASH = 22;
 
 /** What hashes without a key make of the planted values: who has a list of names could guess them back. */
-const guessable = new Set(planted.flatMap((value) => [value, value.toLowerCase()]).flatMap((form) => ['md5', 'sha1', 'sha256'].flatMap((name) => (['hex', 'base64', 'base64url'] as const).map((encoding) => createHash(name).update(form).digest(encoding).slice(0, HASH).toLowerCase()))));
+const guessable = new Set(
+	planted
+		.flatMap((value) => [value, value.toLowerCase()])
+		.flatMap((form) =>
+			['md5', 'sha1', 'sha256'].flatMap((name) =>
+				(['hex', 'base64', 'base64url'] as const).map((encoding) =>
+					createHash(name).update(form).digest(encoding).slice(0, HASH).toLowerCase(),
+				),
+			),
+		),
+);
 
 /** The planted values, and guessable hashes of them, in a text. */
 function found(said: string): string[] {
 	const hashes: string[] = [];
 	for (const [run] of said.matchAll(/[\w+/-]{22,}/g)) {
-		for (let at = 0; at + HASH <= run.length; at++) if (guessable.has(run.slice(at, at + HASH))) hashes.push(run.slice(at, at + HASH));
+		for (let at = 0; at + HASH <= run.length; at++)
+			if (guessable.has(run.slice(at, at + HASH))) hashes.push(run.slice(at, at + HASH));
 	}
 	return [...new Set([...said.matchAll(STEMS)].map(([value]) => value)), ...hashes];
 }
 
-/** Syncs persons in all the ways that leave rows: made, matched, edited, asked about, refused, without an answer, deleted. */
+/**
+ * Syncs persons in all the ways that leave rows: made, matched, edited, asked about, refused, without an answer,
+ * deleted.
+ */
 async function syncPersons(ledger: Ledger, hash: Hash, told: unknown[]): Promise<void> {
 	const random = new SeededRandom(13, 'privacy');
 	const lab = new Lab({ ledgers: [ledger], hash, options: { rule: 'review', deletes: 'archive' } });
@@ -52,18 +78,27 @@ async function syncPersons(ledger: Ledger, hash: Hash, told: unknown[]): Promise
 		const [source, target] = random.chance(0.5) ? [lab.rental, lab.crm] : [lab.crm, lab.rental];
 		if (number % 4 === 0) target.create('user', { name, email, phone, city: 'elsewhere', tags: [tag] });
 		const { id } = source.create('user', { name, email, phone, city, tags: [tag] });
-		const outcome = await lab.sync(source, id, { faults: random.pick([{}, {}, { refusedAfter: 1 }, { lost: 1 }, { limited: 1 }, { failed: 0.5 }]) });
+		const outcome = await lab.sync(source, id, {
+			faults: random.pick([{}, {}, { refusedAfter: 1 }, { lost: 1 }, { limited: 1 }, { failed: 0.5 }]),
+		});
 		told.push(outcome);
 		source.update('user', id, { city: `${city} 2`, ...(random.chance(0.3) ? { phone: '' } : {}) });
 		source.changeTags('user', id, [`${tag} 2`], [tag]);
 		if (outcome.target && 'id' in outcome.target) target.update('user', outcome.target.id, { city: `${city} 3` });
-		told.push(await lab.sync(source, id, { faults: random.pick([{}, { lost: 1 }, { failedAfter: 1 }]), dryRun: random.chance(0.1) }));
+		told.push(
+			await lab.sync(source, id, {
+				faults: random.pick([{}, { lost: 1 }, { failedAfter: 1 }]),
+				dryRun: random.chance(0.1),
+			}),
+		);
 		if (random.chance(0.2)) source.remove('user', id);
 		await lab.pass(MINUTE);
 		told.push(await lab.sync(source, id));
 	}
 	const throwing = lab.crm.alive().at(-1)?.id ?? '';
-	lab.crm.update = (_, id, fields) => { throw new TypeError(`cannot write ${JSON.stringify(fields)} to ${id}`); };
+	lab.crm.update = (_, id, fields) => {
+		throw new TypeError(`cannot write ${JSON.stringify(fields)} to ${id}`);
+	};
 	for (const { id } of lab.rental.alive()) {
 		lab.rental.update('user', id, { source: `again ${id === throwing}`, name: 'Canary1x Again' });
 		told.push(await lab.sync(lab.rental, id));
@@ -92,7 +127,9 @@ async function syncChildren(ledger: Ledger, hash: Hash, told: unknown[]): Promis
 
 it(`${planted.length} planted values, and hashes of them without the key, are in no row, outcome, reason or log (criterion 13)`, async () => {
 	const printed: string[] = [];
-	const spies = (['log', 'error', 'warn', 'info', 'debug'] as const).map((name) => jest.spyOn(console, name).mockImplementation((...said) => void printed.push(said.join(' '))));
+	const spies = (['log', 'error', 'warn', 'info', 'debug'] as const).map((name) =>
+		jest.spyOn(console, name).mockImplementation((...said) => void printed.push(said.join(' '))),
+	);
 	const { ledger, hash, dump } = newStore();
 	const told: unknown[] = [];
 	await syncPersons(ledger, hash, told);
@@ -106,5 +143,11 @@ it(`${planted.length} planted values, and hashes of them without the key, are in
 	expect(planted.filter((value) => found(value.toLowerCase()).length === 0)).toEqual([]);
 	expect(found(said)).toEqual([]);
 	// What was looked through must hold what the syncs have left.
-	expect([history > PERSONS, reviews > 0, links > 0, said.includes('crm-1'), said.includes('"outcome":"failed"')]).toEqual(Array(5).fill(true));
+	expect([
+		history > PERSONS,
+		reviews > 0,
+		links > 0,
+		said.includes('crm-1'),
+		said.includes('"outcome":"failed"'),
+	]).toEqual(Array(5).fill(true));
 }, 120_000);

@@ -10,13 +10,28 @@ import { describeWithPostgres, dropSchemas, newSettings } from './postgresServer
 import { ledgerAt, type LedgerAt } from './processes/ledgerAt';
 
 const member = { system: 'rental', account: 'shop', id: '1' };
-const link: Link = { id: 'l', pair: 'contacts', head: { ...member, system: 'crm' }, member, primary: true, state: 'live', since: 1, rev: 0, toHead: emptyBaseline, toMember: emptyBaseline };
+const link: Link = {
+	id: 'l',
+	pair: 'contacts',
+	head: { ...member, system: 'crm' },
+	member,
+	primary: true,
+	state: 'live',
+	since: 1,
+	rev: 0,
+	toHead: emptyBaseline,
+	toMember: emptyBaseline,
+};
 const tsx = pathToFileURL(createRequire(__filename).resolve('tsx')).href;
 const newFile = (): string => path.join(mkdtempSync(path.join(tmpdir(), 'processes-')), 'ledger.sqlite');
 
 /** A process of its own that counts in the ledger; `killedAfter` counts it is killed without a chance to tidy up. */
 function counting(at: LedgerAt, owner: string, times: number, killedAfter?: number): Promise<number> {
-	const child = spawn(process.execPath, ['--import', tsx, path.join(__dirname, 'processes', 'count.ts'), JSON.stringify(at), owner, String(times)], { stdio: ['ignore', 'pipe', 'inherit'] });
+	const child = spawn(
+		process.execPath,
+		['--import', tsx, path.join(__dirname, 'processes', 'count.ts'), JSON.stringify(at), owner, String(times)],
+		{ stdio: ['ignore', 'pipe', 'inherit'] },
+	);
 	let counted = 0;
 	return new Promise((resolve) => {
 		child.stdout.on('data', (dots: Buffer) => {

@@ -1,6 +1,9 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** When a query holds the text of `at`: the connection is lost before the server has it, or before its answer is back, or the query gets stuck. */
+/**
+ * When a query holds the text of `at`: the connection is lost before the server has it, or before its answer is back,
+ * or the query gets stuck.
+ */
 export interface Cut {
 	readonly at: string;
 	readonly how: 'before' | 'after' | 'stuck';
@@ -35,7 +38,10 @@ export class Proxy {
 
 	#join(client: Socket): void {
 		const upstream = connect(this.target.port, this.target.host);
-		for (const [one, other] of [[client, upstream], [upstream, client]] as const) {
+		for (const [one, other] of [
+			[client, upstream],
+			[upstream, client],
+		] as const) {
 			this.#sockets.add(one);
 			one.on('error', () => undefined);
 			one.on('close', () => {

@@ -14,7 +14,11 @@ async function withRefusal(city = 'Atlantis') {
 		if (by !== 'engine' || fields.city !== city) return update(by, id, fields, stamp);
 		const { city: _city, ...others } = fields;
 		const record = Object.keys(others).length > 0 ? update(by, id, others, stamp) : undefined;
-		throw new ServiceError(REASON, { written: record ? 'maybe' : 'no', again: false, refuses: { fields: ['city'], record } });
+		throw new ServiceError(REASON, {
+			written: record ? 'maybe' : 'no',
+			again: false,
+			refuses: { fields: ['city'], record },
+		});
 	};
 	const edit = (fields: Record<string, unknown>) => lab.rental.update('user', customer, fields);
 	const sync = async () => {
@@ -34,7 +38,12 @@ describe('a value that the app will not take', () => {
 	it('waits for a person, who is told the field and why, and is not due', async () => {
 		const { lab, edit, sync } = await withRefusal();
 		edit({ city: 'Atlantis' });
-		expect(await sync()).toMatchObject({ outcome: 'review', review: ['city'], changed: [], reason: `The app did not accept city: ${REASON}` });
+		expect(await sync()).toMatchObject({
+			outcome: 'review',
+			review: ['city'],
+			changed: [],
+			reason: `The app did not accept city: ${REASON}`,
+		});
 		expect(await lab.ledger.reviews('contacts')).toMatchObject([{ field: 'city', cause: REASON, refused: true }]);
 		await lab.pass(48 * 60 * MINUTE);
 		expect(await lab.ledger.due(10)).toEqual([]);
@@ -48,14 +57,23 @@ describe('a value that the app will not take', () => {
 		edit({ name: 'Ann Holm' });
 		await sync();
 		expect(lab.crm.records.get(contact)?.fields).toMatchObject({ name: 'Ann Holm' });
-		expect(await lab.ledger.history({ system: 'crm', account: 'main', id: contact }, 1)).toMatchObject([{ state: 'done', fields: [{ name: 'name' }] }]);
+		expect(await lab.ledger.history({ system: 'crm', account: 'main', id: contact }, 1)).toMatchObject([
+			{ state: 'done', fields: [{ name: 'name' }] },
+		]);
 	});
 
 	it('is not sent again as long as both records are as they were', async () => {
 		const { edit, sync } = await withRefusal();
 		edit({ city: 'Atlantis' });
 		await sync();
-		for (const _ of [1, 2]) expect(await sync()).toMatchObject({ outcome: 'review', review: ['city'], writes: 0, calls: 1, reason: `The app did not accept city: ${REASON}` });
+		for (const _ of [1, 2])
+			expect(await sync()).toMatchObject({
+				outcome: 'review',
+				review: ['city'],
+				writes: 0,
+				calls: 1,
+				reason: `The app did not accept city: ${REASON}`,
+			});
 	});
 
 	it('is sent with the next thing that is written, which may make it possible', async () => {
@@ -119,7 +137,11 @@ describe('a value that the app will not take', () => {
 		edit({ city: 'Atlantis' });
 		expect(await lab.sync(lab.rental, id, { dryRun: true })).toMatchObject({ outcome: 'planned' });
 		await sync();
-		expect(await lab.sync(lab.rental, id, { dryRun: true })).toMatchObject({ outcome: 'review', review: ['city'], plan: [] });
+		expect(await lab.sync(lab.rental, id, { dryRun: true })).toMatchObject({
+			outcome: 'review',
+			review: ['city'],
+			plan: [],
+		});
 	});
 });
 
@@ -129,7 +151,10 @@ it('a record that the app will not remove waits for a person', async () => {
 	lab.crm.remove = () => {
 		throw new ServiceError('it is in use', { written: 'no', again: false, refuses: { fields: [] } });
 	};
-	expect(await lab.sync(lab.rental, id, { deleted: true, options: { deletes: 'archive' } })).toMatchObject({ outcome: 'review', reason: 'it is in use' });
+	expect(await lab.sync(lab.rental, id, { deleted: true, options: { deletes: 'archive' } })).toMatchObject({
+		outcome: 'review',
+		reason: 'it is in use',
+	});
 	expect(await lab.ledger.reviews()).toMatchObject([{ field: '', cause: 'it is in use' }]);
 	expect(lab.crm.alive()).toHaveLength(1);
 	await lab.pass(48 * 60 * MINUTE);

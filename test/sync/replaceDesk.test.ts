@@ -7,7 +7,8 @@ describe('a change where records can not be edited', () => {
 		const old = (await one.said({ ...note, title: 'A' }, { version: NOW })).slice('created '.length);
 		one.desk.called();
 		const link = async () => (await one.desk.ledger.links('notes', source('n1'))).find(({ state }) => state === 'live');
-		const rows = async (id: string) => (await one.desk.ledger.history(source(id), 9)).map(({ call, state }) => `${call} ${state}`);
+		const rows = async (id: string) =>
+			(await one.desk.ledger.history(source(id), 9)).map(({ call, state }) => `${call} ${state}`);
 		return { ...one, old, link, rows };
 	}
 	const changed = { body: 'Called', title: 'A' };
@@ -19,14 +20,26 @@ describe('a change where records can not be edited', () => {
 		const outcome = await sync(changed, { version: NOW + 1 });
 		expect(outcome).toMatchObject({ outcome: 'updated', changed: ['body'], calls: 3 });
 		expect(desk.called()).toEqual([`read ${old}`, 'create', `delete ${old}`]);
-		expect([...desk.records.crm.values()].map(({ id, fields }) => [id, fields])).toEqual([[outcome.target?.id, { body: 'Called', title: 'A' }]]);
-		expect(await link()).toMatchObject({ head: target(outcome.target?.id ?? ''), toHead: { lastProcessedVersion: NOW + 1 } });
+		expect([...desk.records.crm.values()].map(({ id, fields }) => [id, fields])).toEqual([
+			[outcome.target?.id, { body: 'Called', title: 'A' }],
+		]);
+		expect(await link()).toMatchObject({
+			head: target(outcome.target?.id ?? ''),
+			toHead: { lastProcessedVersion: NOW + 1 },
+		});
 		expect(await link()).not.toHaveProperty('replaced');
 		expect(await link()).toHaveProperty('parents', { head: 'c1', member: 'p1' });
 		expect(await rows('n1')).toEqual(['replace done', 'create done', 'create done']);
 		const [replacing, making] = await desk.ledger.history(source('n1'), 2);
-		expect([replacing, making]).toMatchObject([{ target: target(old), fields: [], version: NOW + 1 }, { target: outcome.target, fields: [{ name: 'body', before: '#Call back', after: '#Called' }], version: NOW + 1 }]);
-		expect((await desk.ledger.links('notes', target(old)))[0]).toMatchObject({ state: 'ended', primary: false, endedAt: desk.time });
+		expect([replacing, making]).toMatchObject([
+			{ target: target(old), fields: [], version: NOW + 1 },
+			{ target: outcome.target, fields: [{ name: 'body', before: '#Call back', after: '#Called' }], version: NOW + 1 },
+		]);
+		expect((await desk.ledger.links('notes', target(old)))[0]).toMatchObject({
+			state: 'ended',
+			primary: false,
+			endedAt: desk.time,
+		});
 		expect(await said(changed, { version: NOW + 2 })).toBe(`unchanged ${outcome.target?.id ?? ''}`);
 		expect(await desk.ledger.counts()).toMatchObject({ intents: 0, ended: 1, due: { pending: 0 } });
 	});
@@ -36,7 +49,13 @@ describe('a change where records can not be edited', () => {
 		const before = await link();
 		const commit = jest.spyOn(desk.ledger, 'commit');
 		await sync({ body: 'Called', title: 'A' }, { version: NOW + 1 });
-		const announced = commit.mock.calls.filter(([, fence]) => fence?.margin === BUDGET).map(([changes]) => changes.flatMap((change) => ('put' in change && change.put === 'history' ? [`${change.row.call} ${change.row.state}`] : [])));
+		const announced = commit.mock.calls
+			.filter(([, fence]) => fence?.margin === BUDGET)
+			.map(([changes]) =>
+				changes.flatMap((change) =>
+					'put' in change && change.put === 'history' ? [`${change.row.call} ${change.row.state}`] : [],
+				),
+			);
 		expect(announced).toEqual([[], ['create announced'], ['replace announced']]);
 		const after = await link();
 		expect(after?.rev).toBeGreaterThan((before?.rev ?? 0) + 2);
@@ -49,12 +68,20 @@ describe('a change where records can not be edited', () => {
 	it('is made for a set too that gains and loses an element, and not for one that is as desired there already', async () => {
 		const { desk, sync } = await family();
 		const made = (await sync({ ...note, tags: ['a'] }, { version: NOW })).target?.id ?? '';
-		expect(await sync({ ...note, tags: ['b'] }, { version: NOW + 1 })).toMatchObject({ outcome: 'updated', changed: ['tags'] });
-		expect([...desk.records.crm.values()].map(({ id, fields }) => [id === made, fields.tags])).toEqual([[false, ['b']]]);
+		expect(await sync({ ...note, tags: ['b'] }, { version: NOW + 1 })).toMatchObject({
+			outcome: 'updated',
+			changed: ['tags'],
+		});
+		expect([...desk.records.crm.values()].map(({ id, fields }) => [id === made, fields.tags])).toEqual([
+			[false, ['b']],
+		]);
 		const [current] = desk.records.crm.keys();
 		desk.put(current, { ...note, tags: ['b', 'c'] });
 		desk.called();
-		expect(await sync({ ...note, tags: ['b', 'c'] }, { version: NOW + 2 })).toMatchObject({ outcome: 'unchanged', changed: [] });
+		expect(await sync({ ...note, tags: ['b', 'c'] }, { version: NOW + 2 })).toMatchObject({
+			outcome: 'unchanged',
+			changed: [],
+		});
 		expect(desk.called()).toEqual([`read ${current}`]);
 	});
 
@@ -63,20 +90,39 @@ describe('a change where records can not be edited', () => {
 		await sync(changed, { version: NOW + 1 });
 		desk.called();
 		const contact = { pair: 'contacts', ...target('c1') };
-		for (const deleted of [true, false]) expect(await desk.sync(note, { towards: 'rental', id: old, parent: contact, deleted })).toMatchObject({ outcome: 'unchanged', calls: 0 });
+		for (const deleted of [true, false])
+			expect(await desk.sync(note, { towards: 'rental', id: old, parent: contact, deleted })).toMatchObject({
+				outcome: 'unchanged',
+				calls: 0,
+			});
 	});
 
 	it('is planned in a dry run', async () => {
 		const { sync, desk, old } = await linked();
-		expect(await sync(changed, { version: NOW + 1, dryRun: true })).toMatchObject({ outcome: 'planned', plan: [{ call: 'create', fields: ['body', 'title'] }, { call: 'delete', fields: [] }] });
+		expect(await sync(changed, { version: NOW + 1, dryRun: true })).toMatchObject({
+			outcome: 'planned',
+			plan: [
+				{ call: 'create', fields: ['body', 'title'] },
+				{ call: 'delete', fields: [] },
+			],
+		});
 		expect(desk.called()).toEqual([`read ${old}`]);
 	});
 
 	it('that is refused changes nothing, and is tried again', async () => {
 		const { desk, sync, old, bodies, rows } = await linked();
 		desk.createFails = { error: refused() };
-		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'failed', reason: 'HTTP 422', target: target(old), dueAt: desk.time + 30 * MINUTE });
-		expect([bodies(), (await desk.ledger.counts()).intents, (await rows('n1'))[0]]).toEqual([['Call back'], 0, 'create refused']);
+		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({
+			outcome: 'failed',
+			reason: 'HTTP 422',
+			target: target(old),
+			dueAt: desk.time + 30 * MINUTE,
+		});
+		expect([bodies(), (await desk.ledger.counts()).intents, (await rows('n1'))[0]]).toEqual([
+			['Call back'],
+			0,
+			'create refused',
+		]);
 		expect((await sync(changed, { version: NOW + 1 })).outcome).toBe('updated');
 	});
 
@@ -91,9 +137,17 @@ describe('a change where records can not be edited', () => {
 		const { desk, sync, old, bodies } = await linked();
 		desk.createFails = { error: unclear() };
 		const at = desk.time;
-		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'pending', target: target(old), dueAt: at + 10_000 });
+		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({
+			outcome: 'pending',
+			target: target(old),
+			dueAt: at + 10_000,
+		});
 		desk.time += 1;
-		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'pending', target: target(old), dueAt: at + 1 + MINUTE });
+		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({
+			outcome: 'pending',
+			target: target(old),
+			dueAt: at + 1 + MINUTE,
+		});
 		desk.time = at + BUDGET + LAG - 1;
 		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'pending', dueAt: desk.time + 10_000 });
 		desk.time += 1;
@@ -109,7 +163,9 @@ describe('a change where records can not be edited', () => {
 			desk.put('late', changed);
 			const commit = desk.ledger.commit.bind(desk.ledger);
 			let commits = 0;
-			const spy = jest.spyOn(desk.ledger, 'commit').mockImplementation(async (changes, fence) => (++commits === nth ? false : commit(changes, fence)));
+			const spy = jest
+				.spyOn(desk.ledger, 'commit')
+				.mockImplementation(async (changes, fence) => (++commits === nth ? false : commit(changes, fence)));
 			expect({ nth, outcome: (await sync(changed, { version: NOW + 1 })).outcome }).toEqual({ nth, outcome: 'busy' });
 			spy.mockRestore();
 			expect((await sync(changed, { version: NOW + 1 })).outcome).toBe('unchanged');
@@ -148,22 +204,38 @@ describe('a change where records can not be edited', () => {
 		const { desk, sync, old, bodies, rows, link } = await linked();
 		const remove = desk.service.delete;
 		for (const error of [unclear(), refused()]) {
-			desk.service = { ...desk.service, delete: async () => { throw error; } };
+			desk.service = {
+				...desk.service,
+				delete: async () => {
+					throw error;
+				},
+			};
 			expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'failed', reason: error.message });
 			expect((await link())?.replaced).toEqual([target(old)]);
 			expect(bodies()).toEqual(['Call back', 'Called']);
 		}
 		desk.service = { ...desk.service, delete: remove };
-		expect(await sync(changed, { version: NOW + 1, dryRun: true })).toMatchObject({ outcome: 'planned', plan: [{ call: 'delete', fields: [] }] });
+		expect(await sync(changed, { version: NOW + 1, dryRun: true })).toMatchObject({
+			outcome: 'planned',
+			plan: [{ call: 'delete', fields: [] }],
+		});
 		desk.called();
 		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'unchanged' });
-		expect([desk.called(), bodies(), await rows('n1')]).toEqual([[`delete ${old}`], ['Called'], ['replace done', 'replace refused', 'replace unclear', 'create done', 'create done']]);
+		expect([desk.called(), bodies(), await rows('n1')]).toEqual([
+			[`delete ${old}`],
+			['Called'],
+			['replace done', 'replace refused', 'replace unclear', 'create done', 'create done'],
+		]);
 	});
 
 	it('that a question stands beside is made all the same', async () => {
 		const { desk, sync, old, bodies } = await linked({ rule: 'review' });
 		desk.put(old, { ...note, title: 'B' });
-		expect(await sync({ body: 'Called', title: 'C' }, { version: NOW + 1 })).toMatchObject({ outcome: 'review', changed: ['body'], review: ['title'] });
+		expect(await sync({ body: 'Called', title: 'C' }, { version: NOW + 1 })).toMatchObject({
+			outcome: 'review',
+			changed: ['body'],
+			review: ['title'],
+		});
 		expect([...desk.records.crm.values()].map(({ fields }) => fields)).toEqual([{ body: 'Called', title: 'B' }]);
 		expect(bodies()).toEqual(['Called']);
 	});
@@ -173,7 +245,9 @@ describe('a change where records can not be edited', () => {
 			const { desk, sync, bodies } = await linked();
 			const commit = desk.ledger.commit.bind(desk.ledger);
 			let commits = 0;
-			const spy = jest.spyOn(desk.ledger, 'commit').mockImplementation(async (changes, fence) => (++commits === nth ? false : commit(changes, fence)));
+			const spy = jest
+				.spyOn(desk.ledger, 'commit')
+				.mockImplementation(async (changes, fence) => (++commits === nth ? false : commit(changes, fence)));
 			const { outcome } = await sync(changed, { version: NOW + 1 });
 			expect({ nth, outcome }).toEqual({ nth, outcome: commits < nth ? 'updated' : 'busy' });
 			spy.mockRestore();
@@ -181,7 +255,11 @@ describe('a change where records can not be edited', () => {
 				desk.time += 5 * MINUTE;
 				await sync(changed, { version: NOW + 1 });
 			}
-			expect({ nth, bodies: bodies(), counts: await desk.ledger.counts() }).toMatchObject({ nth, bodies: ['Called'], counts: { intents: 0, due: { pending: 0, busy: 0, failed: 0 } } });
+			expect({ nth, bodies: bodies(), counts: await desk.ledger.counts() }).toMatchObject({
+				nth,
+				bodies: ['Called'],
+				counts: { intents: 0, due: { pending: 0, busy: 0, failed: 0 } },
+			});
 		}
 	});
 
@@ -191,7 +269,9 @@ describe('a change where records can not be edited', () => {
 		await sync(changed, { version: NOW + 1 });
 		const [link] = await desk.ledger.links('notes', source('n1'));
 		desk.put('other', { ...note, title: 'A' });
-		await desk.ledger.commit([{ put: 'link', row: { ...link, head: target('other'), rev: link.rev + 1 }, expect: link.rev }]);
+		await desk.ledger.commit([
+			{ put: 'link', row: { ...link, head: target('other'), rev: link.rev + 1 }, expect: link.rev },
+		]);
 		expect((await sync(changed, { version: NOW + 1 })).outcome).toBe('updated');
 		expect([bodies(), (await desk.ledger.counts()).intents]).toEqual([['Call back', 'Called'], 0]);
 	});
@@ -199,7 +279,11 @@ describe('a change where records can not be edited', () => {
 	it('where the record is the head, points the member', async () => {
 		const { desk, said, sync, link } = await linked({ many: 'target' });
 		expect(await sync(changed, { version: NOW + 1 })).toMatchObject({ outcome: 'updated', target: target('new-2') });
-		expect(await link()).toMatchObject({ head: source('n1'), member: target('new-2'), parents: { head: 'p1', member: 'c1' } });
+		expect(await link()).toMatchObject({
+			head: source('n1'),
+			member: target('new-2'),
+			parents: { head: 'p1', member: 'c1' },
+		});
 		expect(await said(changed, { version: NOW + 2 })).toMatch('unchanged');
 		expect(desk.records.crm.size).toBe(1);
 	});

@@ -2,7 +2,10 @@ import { saveLink, removeLink } from '../../sync/manage/links';
 import { BUDGET, Desk, target, MINUTE, source, NOW, unclear } from './desk';
 
 const ann = { name: 'Ann Berg', email: 'ann@example.com', city: 'Bath' };
-const random = (() => { let made = 0; return { next: () => 0, id: () => `link-${++made}` }; })();
+const random = (() => {
+	let made = 0;
+	return { next: () => 0, id: () => `link-${++made}` };
+})();
 const LEASE = 120_000;
 
 async function pair(options: Desk['options'] = {}) {
@@ -17,7 +20,10 @@ async function pair(options: Desk['options'] = {}) {
 function leasesOf(desk: Desk) {
 	const acquire = desk.ledger.acquire.bind(desk.ledger);
 	const asked: string[][] = [];
-	jest.spyOn(desk.ledger, 'acquire').mockImplementation(async (owner, keys, ...rest) => { asked.push([...keys]); return acquire(owner, keys, ...rest); });
+	jest.spyOn(desk.ledger, 'acquire').mockImplementation(async (owner, keys, ...rest) => {
+		asked.push([...keys]);
+		return acquire(owner, keys, ...rest);
+	});
 	return asked;
 }
 
@@ -27,7 +33,10 @@ describe('what a run leases', () => {
 		const asked = leasesOf(desk);
 		await desk.sync({ ...ann, phone: '+12025550100' });
 		await desk.sync({ ...ann, city: 'York' });
-		expect(asked).toEqual([['key #email ann@example.com', 'key #phone +12025550100', 'record rental:main:r1'], ['record crm:main:new-1', 'record rental:main:r1']]);
+		expect(asked).toEqual([
+			['key #email ann@example.com', 'key #phone +12025550100', 'record rental:main:r1'],
+			['record crm:main:new-1', 'record rental:main:r1'],
+		]);
 	});
 
 	it('is the found record too, before it is linked: the run starts again with it and does not search twice', async () => {
@@ -35,7 +44,10 @@ describe('what a run leases', () => {
 		desk.put('c1', ann);
 		const asked = leasesOf(desk);
 		expect(await desk.said(ann)).toBe('linked c1');
-		expect(asked).toEqual([['key #email ann@example.com', 'record rental:main:r1'], ['key #email ann@example.com', 'record crm:main:c1', 'record rental:main:r1']]);
+		expect(asked).toEqual([
+			['key #email ann@example.com', 'record rental:main:r1'],
+			['key #email ann@example.com', 'record crm:main:c1', 'record rental:main:r1'],
+		]);
 		expect(desk.called()).toEqual(['email ann@example.com', 'read c1']);
 	});
 
@@ -45,7 +57,10 @@ describe('what a run leases', () => {
 		const asked = leasesOf(desk);
 		await desk.sync({ ...ann, city: 'York' }, { id: 'r1', version: NOW + 1 });
 		await desk.sync(ann, { towards: 'rental', id: contact });
-		expect(asked).toEqual([[`record crm:main:${contact}`, 'record rental:main:r1'], [`record crm:main:${contact}`, 'record rental:main:r2']]);
+		expect(asked).toEqual([
+			[`record crm:main:${contact}`, 'record rental:main:r1'],
+			[`record crm:main:${contact}`, 'record rental:main:r2'],
+		]);
 	});
 
 	it('is the family of a child', async () => {
@@ -58,10 +73,24 @@ describe('what a run leases', () => {
 
 	it('is given back at the end, whatever the end is', async () => {
 		const { desk } = await pair();
-		for (const service of [{}, { update: async () => { throw unclear(); } }, { read: async () => { throw unclear(); } }]) {
+		for (const service of [
+			{},
+			{
+				update: async () => {
+					throw unclear();
+				},
+			},
+			{
+				read: async () => {
+					throw unclear();
+				},
+			},
+		]) {
 			desk.service = service;
 			await desk.sync({ ...ann, city: `City ${Object.keys(service).join()}` }, { version: NOW + 1 });
-			expect((await desk.ledger.acquire('next', ['record rental:main:r1', 'key #email ann@example.com'], 1)).held).toBe(true);
+			expect((await desk.ledger.acquire('next', ['record rental:main:r1', 'key #email ann@example.com'], 1)).held).toBe(
+				true,
+			);
 			await desk.ledger.release('next');
 		}
 	});
@@ -81,9 +110,16 @@ describe('what a run leases', () => {
 			});
 			for (let number = 1; number <= changes; number++) desk.put(`c${number}`, ann);
 			const outcome = await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
-			expect(outcome).toMatchObject(changes === 3 ? { outcome: 'updated', target: target('c3') } : { outcome: 'busy', dueAt: NOW + MINUTE, calls: 0 });
+			expect(outcome).toMatchObject(
+				changes === 3
+					? { outcome: 'updated', target: target('c3') }
+					: { outcome: 'busy', dueAt: NOW + MINUTE, calls: 0 },
+			);
 			jest.restoreAllMocks();
-			expect((await desk.ledger.acquire('next', ['record rental:main:r1', 'record crm:main:c3', 'record crm:main:c4'], 1)).held).toBe(true);
+			expect(
+				(await desk.ledger.acquire('next', ['record rental:main:r1', 'record crm:main:c3', 'record crm:main:c4'], 1))
+					.held,
+			).toBe(true);
 		}
 	});
 
@@ -97,7 +133,10 @@ describe('what a run leases', () => {
 	it('is left to a newer version that waits for it: this one is stale, and nothing is due', async () => {
 		const { desk } = await pair();
 		jest.spyOn(desk.ledger, 'acquire').mockResolvedValue({ held: false, newest: NOW + 2 });
-		expect(await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 })).toMatchObject({ outcome: 'stale', calls: 0 });
+		expect(await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 })).toMatchObject({
+			outcome: 'stale',
+			calls: 0,
+		});
 		expect((await desk.ledger.counts()).due).toMatchObject({ busy: 0, pending: 0 });
 	});
 
@@ -105,20 +144,28 @@ describe('what a run leases', () => {
 		const desk = new Desk();
 		desk.put('c1', { ...ann, city: 'York' });
 		const asked = leasesOf(desk);
-		expect(await desk.sync(ann, { dryRun: true })).toMatchObject({ outcome: 'planned', plan: [{ call: 'update', fields: ['city'] }] });
+		expect(await desk.sync(ann, { dryRun: true })).toMatchObject({
+			outcome: 'planned',
+			plan: [{ call: 'update', fields: ['city'] }],
+		});
 		expect(asked).toEqual([]);
 	});
 });
 
 describe('a record that a run has seen', () => {
 	it('is known by its keys to all that come after it, unless it is deleted or has a partner', async () => {
-		const seen = async (desk: Desk) => (await desk.ledger.sighted('contacts', ['#email ann@example.com'], { system: 'rental', account: 'main' })).map(({ id }) => id);
+		const seen = async (desk: Desk) =>
+			(await desk.ledger.sighted('contacts', ['#email ann@example.com'], { system: 'rental', account: 'main' })).map(
+				({ id }) => id,
+			);
 		const desk = new Desk({ whenUnmatched: 'skip' });
 		await desk.sync(ann, { deleted: true });
 		expect(await seen(desk)).toEqual([]);
 		await desk.sync(ann);
 		expect(await seen(desk)).toEqual(['r1']);
-		expect(await desk.ledger.sighted('contacts', ['#email ann@example.com'], { system: 'crm', account: 'main' })).toEqual([]);
+		expect(
+			await desk.ledger.sighted('contacts', ['#email ann@example.com'], { system: 'crm', account: 'main' }),
+		).toEqual([]);
 		const linked = await pair();
 		await linked.desk.ledger.prune(NOW + 1, 0);
 		await linked.desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
@@ -128,16 +175,41 @@ describe('a record that a run has seen', () => {
 
 describe('a picture older than what is due', () => {
 	it('is stale; the same and one without a version are not', async () => {
-		for (const [version, outcome] of [[NOW + 4, 'stale'], [NOW + 5, 'updated'], [undefined, 'updated']] as const) {
+		for (const [version, outcome] of [
+			[NOW + 4, 'stale'],
+			[NOW + 5, 'updated'],
+			[undefined, 'updated'],
+		] as const) {
 			const { desk } = await pair();
-			await desk.ledger.commit([{ put: 'due', row: { pair: 'contacts', source: source('r1'), target: { system: 'crm', account: 'main' }, status: 'failed', cause: '', tries: 1, since: NOW, nextAt: NOW, version: NOW + 5 } }]);
-			expect(await desk.sync({ ...ann, city: 'York' }, version === undefined ? {} : { version })).toMatchObject({ outcome });
+			await desk.ledger.commit([
+				{
+					put: 'due',
+					row: {
+						pair: 'contacts',
+						source: source('r1'),
+						target: { system: 'crm', account: 'main' },
+						status: 'failed',
+						cause: '',
+						tries: 1,
+						since: NOW,
+						nextAt: NOW,
+						version: NOW + 5,
+					},
+				},
+			]);
+			expect(await desk.sync({ ...ann, city: 'York' }, version === undefined ? {} : { version })).toMatchObject({
+				outcome,
+			});
 		}
 	});
 
 	it('is stale for the link too, also without any edit in it', async () => {
 		const { desk, contact } = await pair();
-		expect(await desk.sync(ann, { version: NOW - 1 })).toMatchObject({ outcome: 'stale', target: target(contact), calls: 0 });
+		expect(await desk.sync(ann, { version: NOW - 1 })).toMatchObject({
+			outcome: 'stale',
+			target: target(contact),
+			calls: 0,
+		});
 	});
 });
 
@@ -146,9 +218,15 @@ describe('a member that does not feed', () => {
 		const { desk, contact } = await pair({ many: 'source' });
 		await desk.sync(ann, { id: 'r2', createdAt: NOW + 1 });
 		desk.called();
-		expect(await desk.sync({ ...ann, city: 'York' }, { version: NOW + 9 })).toMatchObject({ outcome: 'unchanged', target: target(contact), calls: 0 });
+		expect(await desk.sync({ ...ann, city: 'York' }, { version: NOW + 9 })).toMatchObject({
+			outcome: 'unchanged',
+			target: target(contact),
+			calls: 0,
+		});
 		desk.records.rental.set('r2', { id: 'r2', fields: ann, version: NOW });
-		expect(await desk.sync({ ...ann, city: 'York' }, { towards: 'rental', id: contact, version: NOW + 9 })).toMatchObject({ outcome: 'updated', target: source('r2') });
+		expect(
+			await desk.sync({ ...ann, city: 'York' }, { towards: 'rental', id: contact, version: NOW + 9 }),
+		).toMatchObject({ outcome: 'updated', target: source('r2') });
 	});
 });
 
@@ -157,8 +235,10 @@ describe('a target record that is gone', () => {
 		const one = await pair(options);
 		one.desk.records.crm.delete(one.contact);
 		one.desk.time += 10 * MINUTE;
-		const sync = (changes: Parameters<Desk['sync']>[1] = {}) => one.desk.sync({ ...ann, city: 'York' }, { version: NOW + 1, ...changes });
-		const links = async () => (await one.desk.ledger.links('contacts', source('r1'))).map(({ head, state }) => `${head.id} ${state}`);
+		const sync = (changes: Parameters<Desk['sync']>[1] = {}) =>
+			one.desk.sync({ ...ann, city: 'York' }, { version: NOW + 1, ...changes });
+		const links = async () =>
+			(await one.desk.ledger.links('contacts', source('r1'))).map(({ head, state }) => `${head.id} ${state}`);
 		return { ...one, sync, links };
 	}
 
@@ -179,7 +259,8 @@ describe('a target record that is gone', () => {
 			await sync();
 			desk.time += MINUTE;
 			expect((await sync()).outcome).toBe(answer === 'clear' ? 'unchanged' : 'linked');
-			const picture = (version: number) => desk.said({ ...ann, city: 'Hull' }, { towards: 'rental', id: contact, version });
+			const picture = (version: number) =>
+				desk.said({ ...ann, city: 'Hull' }, { towards: 'rental', id: contact, version });
 			expect([await picture(NOW + 1), await picture(ended - 1)]).toEqual(['stale', 'stale']);
 			expect(desk.records.rental.size).toBe(0);
 			expect(await picture(ended + 1)).not.toBe('stale');
@@ -211,7 +292,10 @@ describe('a target record that is gone', () => {
 
 	it('is planned to be made in a dry run, which ends no link', async () => {
 		const { sync, links, contact } = await gone();
-		expect(await sync({ dryRun: true })).toMatchObject({ outcome: 'planned', plan: [{ call: 'create', fields: ['name', 'email', 'city'] }] });
+		expect(await sync({ dryRun: true })).toMatchObject({
+			outcome: 'planned',
+			plan: [{ call: 'create', fields: ['name', 'email', 'city'] }],
+		});
 		expect(await links()).toEqual([`${contact} live`]);
 	});
 
@@ -229,7 +313,11 @@ describe('a target record that is gone', () => {
 
 	it('is not made anew for what was on its way when it went', async () => {
 		const { desk, contact } = await pair();
-		desk.service = { update: async () => { throw unclear(); } };
+		desk.service = {
+			update: async () => {
+				throw unclear();
+			},
+		};
 		await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
 		desk.records.crm.delete(contact);
 		expect(await desk.said({ ...ann, city: 'York' }, { version: NOW + 1 })).toBe(`unlinked ${contact}`);
@@ -261,7 +349,20 @@ describe('a target record that is gone', () => {
 
 	it('answers what an unclear create had left open, before it is made anew', async () => {
 		const { desk, sync } = await gone();
-		await desk.ledger.commit([{ put: 'intent', row: { id: 'open', pair: 'contacts', source: source('r1'), target: { system: 'crm', account: 'main' }, at: desk.time, desired: {}, keys: ['#email ann@example.com'] } }]);
+		await desk.ledger.commit([
+			{
+				put: 'intent',
+				row: {
+					id: 'open',
+					pair: 'contacts',
+					source: source('r1'),
+					target: { system: 'crm', account: 'main' },
+					at: desk.time,
+					desired: {},
+					keys: ['#email ann@example.com'],
+				},
+			},
+		]);
 		expect((await sync()).outcome).toBe('created');
 		expect((await desk.ledger.counts()).intents).toBe(0);
 	});
@@ -293,7 +394,11 @@ describe('a tombstone', () => {
 
 	it('or a live link of another system is none here: the record gets its own', async () => {
 		const desk = new Desk();
-		await saveLink(desk.ledger, random, { pair: 'contacts', head: { system: 'books', account: 'main', id: 'b1' }, member: source('r1') });
+		await saveLink(desk.ledger, random, {
+			pair: 'contacts',
+			head: { system: 'books', account: 'main', id: 'b1' },
+			member: source('r1'),
+		});
 		expect(await desk.said(ann)).toBe('created new-1');
 		expect((await desk.ledger.links('contacts', source('r1'))).filter(({ state }) => state === 'live')).toHaveLength(2);
 	});
@@ -308,11 +413,18 @@ describe('a tombstone', () => {
 });
 
 describe('a create', () => {
-	it('sends what is filled, and agrees on that; what the service fills by itself is the other side\'s', async () => {
+	it("sends what is filled, and agrees on that; what the service fills by itself is the other side's", async () => {
 		const desk = new Desk({ clear: true, firstContact: 'review', rule: 'review' });
 		const sent: unknown[] = [];
-		desk.service = { create: async (fields, stamp) => { sent.push([fields, stamp]); return desk.put('c1', { ...fields, source: 'import', name: 'Ann' }); } };
-		expect(await desk.sync({ name: ' Ann Berg', email: 'ANN@example.com', tags: ['VIP', ''], source: '', remark: null })).toMatchObject({ outcome: 'created', changed: ['name', 'email', 'tags'] });
+		desk.service = {
+			create: async (fields, stamp) => {
+				sent.push([fields, stamp]);
+				return desk.put('c1', { ...fields, source: 'import', name: 'Ann' });
+			},
+		};
+		expect(
+			await desk.sync({ name: ' Ann Berg', email: 'ANN@example.com', tags: ['VIP', ''], source: '', remark: null }),
+		).toMatchObject({ outcome: 'created', changed: ['name', 'email', 'tags'] });
 		expect(sent).toEqual([[{ name: 'Ann Berg', email: 'ann@example.com', tags: ['VIP'] }, 'r1']]);
 		const [{ toHead }] = await desk.ledger.links('contacts', source('r1'));
 		expect(Object.keys(toHead.fields)).toEqual(['name', 'email', 'tags', 'remark']);
@@ -322,32 +434,59 @@ describe('a create', () => {
 	it('that is refused leaves nothing but its history, and is tried again', async () => {
 		const desk = new Desk();
 		desk.createFails = { error: unclear() };
-		desk.service = { create: async () => { throw Object.assign(unclear('HTTP 422'), { written: 'no' }); } };
-		expect(await desk.sync(ann, { version: 7 })).toMatchObject({ outcome: 'failed', reason: 'HTTP 422', dueAt: NOW + MINUTE / 2 });
+		desk.service = {
+			create: async () => {
+				throw Object.assign(unclear('HTTP 422'), { written: 'no' });
+			},
+		};
+		expect(await desk.sync(ann, { version: 7 })).toMatchObject({
+			outcome: 'failed',
+			reason: 'HTTP 422',
+			dueAt: NOW + MINUTE / 2,
+		});
 		expect(await desk.ledger.counts()).toMatchObject({ intents: 0, links: 0, history: 1, due: { failed: 1 } });
-		expect((await desk.ledger.history(source('r1'), 9))[0]).toMatchObject({ call: 'create', state: 'refused', version: 7, target: { system: 'crm', account: 'main' } });
+		expect((await desk.ledger.history(source('r1'), 9))[0]).toMatchObject({
+			call: 'create',
+			state: 'refused',
+			version: 7,
+			target: { system: 'crm', account: 'main' },
+		});
 	});
 
 	it('is announced under a lease that outlives the call, with the record due if its run breaks off', async () => {
 		const desk = new Desk();
 		const commit = desk.ledger.commit.bind(desk.ledger);
-		const spy = jest.spyOn(desk.ledger, 'commit').mockImplementation(async (changes, fence) => (fence ? false : commit(changes, fence)));
+		const spy = jest
+			.spyOn(desk.ledger, 'commit')
+			.mockImplementation(async (changes, fence) => (fence ? false : commit(changes, fence)));
 		expect(await desk.sync(ann, { version: 7 })).toMatchObject({ outcome: 'busy', dueAt: NOW + MINUTE });
 		expect(desk.called()).not.toContain('create');
 		const [changes, fence] = spy.mock.calls.find(([, one]) => one) ?? [];
 		expect([fence?.margin, fence?.keys]).toEqual([BUDGET, ['key #email ann@example.com', 'record rental:main:r1']]);
 		expect(changes).toMatchObject([
-			{ put: 'intent', row: { source: source('r1'), at: NOW, version: 7, keys: ['#email ann@example.com'], desired: { name: '#Ann Berg', email: '#ann@example.com', city: '#Bath' } } },
-			{ put: 'history', row: { call: 'create', state: 'announced' } }, { put: 'due', row: { status: 'pending', nextAt: NOW + LEASE } },
+			{
+				put: 'intent',
+				row: {
+					source: source('r1'),
+					at: NOW,
+					version: 7,
+					keys: ['#email ann@example.com'],
+					desired: { name: '#Ann Berg', email: '#ann@example.com', city: '#Bath' },
+				},
+			},
+			{ put: 'history', row: { call: 'create', state: 'announced' } },
+			{ put: 'due', row: { status: 'pending', nextAt: NOW + LEASE } },
 		]);
 	});
 
 	it('is busy where another run has linked the record meanwhile', async () => {
 		const desk = new Desk();
-		desk.service = { create: async (fields) => {
-			await desk.link('contacts', target('c9'), source('r1'));
-			return desk.put('c1', fields);
-		} };
+		desk.service = {
+			create: async (fields) => {
+				await desk.link('contacts', target('c9'), source('r1'));
+				return desk.put('c1', fields);
+			},
+		};
 		expect(await desk.sync(ann)).toMatchObject({ outcome: 'busy', dueAt: NOW + MINUTE });
 	});
 
@@ -355,8 +494,32 @@ describe('a create', () => {
 		const desk = new Desk();
 		const place = { system: 'crm', account: 'main' };
 		await desk.ledger.commit([
-			{ put: 'review', row: { pair: 'contacts', source: source('r1'), target: place, field: '', cause: 'which one?', desired: '', found: '', at: NOW } },
-			{ put: 'due', row: { pair: 'contacts', source: source('r1'), target: place, status: 'failed', cause: '', tries: 1, since: NOW, nextAt: NOW } },
+			{
+				put: 'review',
+				row: {
+					pair: 'contacts',
+					source: source('r1'),
+					target: place,
+					field: '',
+					cause: 'which one?',
+					desired: '',
+					found: '',
+					at: NOW,
+				},
+			},
+			{
+				put: 'due',
+				row: {
+					pair: 'contacts',
+					source: source('r1'),
+					target: place,
+					status: 'failed',
+					cause: '',
+					tries: 1,
+					since: NOW,
+					nextAt: NOW,
+				},
+			},
 		]);
 		expect(await desk.said(ann)).toBe('created new-1');
 		expect(await desk.ledger.counts()).toMatchObject({ reviews: 0, due: { failed: 0, pending: 0 } });
@@ -373,7 +536,13 @@ describe('a create', () => {
 	});
 
 	it('without a clear answer is a question where no search can ever find the record: its keys help nothing there, and a stamp alone does', async () => {
-		for (const [service, fields, outcome] of [[{ createOnly: true }, ann, 'review'], [{ createOnly: false }, ann, 'pending'], [{}, { name: 'Ann' }, 'review'], [{ findByStamp: async () => [] }, { name: 'Ann' }, 'pending'], [{ list: async () => [] }, { name: 'Ann' }, 'pending']] as const) {
+		for (const [service, fields, outcome] of [
+			[{ createOnly: true }, ann, 'review'],
+			[{ createOnly: false }, ann, 'pending'],
+			[{}, { name: 'Ann' }, 'review'],
+			[{ findByStamp: async () => [] }, { name: 'Ann' }, 'pending'],
+			[{ list: async () => [] }, { name: 'Ann' }, 'pending'],
+		] as const) {
 			const desk = new Desk();
 			desk.service = service;
 			desk.createFails = { error: unclear() };
@@ -384,14 +553,32 @@ describe('a create', () => {
 	it('that was asked about is not made anew because a question about one of its fields was answered', async () => {
 		const desk = new Desk();
 		desk.createFails = { error: unclear() };
-		await desk.ledger.commit([{ put: 'review', row: { pair: 'contacts', source: source('r1'), target: { system: 'crm', account: 'main' }, field: 'name', cause: 'both changed', desired: '#x', found: '#y', at: NOW, winner: 'source' } }]);
+		await desk.ledger.commit([
+			{
+				put: 'review',
+				row: {
+					pair: 'contacts',
+					source: source('r1'),
+					target: { system: 'crm', account: 'main' },
+					field: 'name',
+					cause: 'both changed',
+					desired: '#x',
+					found: '#y',
+					at: NOW,
+					winner: 'source',
+				},
+			},
+		]);
 		await desk.sync({ name: 'Ann Berg' });
 		expect(await desk.said({ name: 'Ann Berg' })).toBe('review');
 	});
 
 	it('in a dry run names the fields that it would fill', async () => {
 		const desk = new Desk();
-		expect(await desk.sync({ ...ann, city: '' }, { dryRun: true })).toMatchObject({ outcome: 'planned', plan: [{ call: 'create', fields: ['name', 'email'] }] });
+		expect(await desk.sync({ ...ann, city: '' }, { dryRun: true })).toMatchObject({
+			outcome: 'planned',
+			plan: [{ call: 'create', fields: ['name', 'email'] }],
+		});
 		expect(await desk.ledger.counts()).toMatchObject({ intents: 0, history: 0 });
 	});
 });

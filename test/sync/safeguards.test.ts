@@ -2,10 +2,11 @@ import type { HistoryRow } from '../../sync/ledger/ledger';
 import { fieldWrites, isMassDelete, isPingPong, type FieldWrite } from '../../sync/decide/safeguards';
 
 /** "target a, source b": the writes of a field, oldest first. */
-const writes = (text: string): FieldWrite[] => text.split(', ').map((one) => {
-	const [side, after] = one.split(' ');
-	return { side: side === 'target' ? 'target' : 'source', after };
-});
+const writes = (text: string): FieldWrite[] =>
+	text.split(', ').map((one) => {
+		const [side, after] = one.split(' ');
+		return { side: side === 'target' ? 'target' : 'source', after };
+	});
 
 describe('the ping-pong fuse', () => {
 	it('lets a field be set back twice, with the other side between, and not a third time', () => {
@@ -23,8 +24,16 @@ describe('the ping-pong fuse', () => {
 	});
 
 	it('looks back four writes, not five', () => {
-		expect(isPingPong(writes('target a, source b, source c, source d, target a, source b, source c, source d, target a'))).toBe(true);
-		expect(isPingPong(writes('target a, source b, source c, source d, source e, target a, source b, source c, source d, source e, target a'))).toBe(false);
+		expect(
+			isPingPong(writes('target a, source b, source c, source d, target a, source b, source c, source d, target a')),
+		).toBe(true);
+		expect(
+			isPingPong(
+				writes(
+					'target a, source b, source c, source d, source e, target a, source b, source c, source d, source e, target a',
+				),
+			),
+		).toBe(false);
 	});
 
 	it('counts from the last time that the value was written', () => {
@@ -32,7 +41,9 @@ describe('the ping-pong fuse', () => {
 	});
 
 	it('does not take the same value on the other side for a return of this one', () => {
-		expect(isPingPong(writes('source a, source b, target a, source c, source d, target c, source e, source f, target e'))).toBe(false);
+		expect(
+			isPingPong(writes('source a, source b, target a, source c, source d, target c, source e, source f, target e')),
+		).toBe(false);
 	});
 });
 
@@ -40,25 +51,54 @@ describe('the writes that the fuse sees', () => {
 	const source = { system: 'crm', account: 'main', id: 'c1' };
 	const target = { system: 'rental', account: 'main', id: 'r1' };
 	const row = (id: string, to: HistoryRow['target'], after: string, changes: Partial<HistoryRow> = {}): HistoryRow => ({
-		id, at: 0, pair: 'contacts', source: to === source ? target : source, target: to, call: 'update', state: 'done', fields: [{ name: 'city', cause: '', before: '', after }, { name: 'name', cause: '', before: '', after: 'x' }], ...changes,
+		id,
+		at: 0,
+		pair: 'contacts',
+		source: to === source ? target : source,
+		target: to,
+		call: 'update',
+		state: 'done',
+		fields: [
+			{ name: 'city', cause: '', before: '', after },
+			{ name: 'name', cause: '', before: '', after: 'x' },
+		],
+		...changes,
 	});
 
 	it('are those of the field under its name on either side, the create too, and none that was refused', () => {
-		const rows = [row('1', { system: 'rental', account: 'main' }, 'a', { call: 'create' }), row('2', source, 'b'), row('3', target, 'c', { state: 'refused' }), row('4', target, 'd', { state: 'unclear' })];
+		const rows = [
+			row('1', { system: 'rental', account: 'main' }, 'a', { call: 'create' }),
+			row('2', source, 'b'),
+			row('3', target, 'c', { state: 'refused' }),
+			row('4', target, 'd', { state: 'unclear' }),
+		];
 		expect(fieldWrites(rows, source, target, 'city', 'city')).toEqual(writes('target a, source b, target d'));
 		expect(fieldWrites(rows, source, target, 'city', 'town')).toEqual(writes('target a, target d'));
 	});
 
 	it('are all to the source side where its field is not known', () => {
-		expect(fieldWrites([row('1', target, 'a'), row('2', source, 'b')], source, target, 'city', undefined)).toEqual(writes('target a, source 2'));
+		expect(fieldWrites([row('1', target, 'a'), row('2', source, 'b')], source, target, 'city', undefined)).toEqual(
+			writes('target a, source 2'),
+		);
 	});
 });
 
 describe('the writes that the fuse leaves out', () => {
 	it('are those that a third system has the source side hold', () => {
 		const [source, target, third] = ['crm', 'rental', 'copy'].map((system) => ({ system, account: 'main', id: '1' }));
-		const row = (from: typeof source, after: string): HistoryRow => ({ id: after, at: 0, pair: 'contacts', source: from, target: source, call: 'update', state: 'done', fields: [{ name: 'city', cause: '', before: '', after }] });
-		expect(fieldWrites([row(third, 'a'), row(target, 'b')], source, target, 'city', 'city')).toEqual(writes('source b'));
+		const row = (from: typeof source, after: string): HistoryRow => ({
+			id: after,
+			at: 0,
+			pair: 'contacts',
+			source: from,
+			target: source,
+			call: 'update',
+			state: 'done',
+			fields: [{ name: 'city', cause: '', before: '', after }],
+		});
+		expect(fieldWrites([row(third, 'a'), row(target, 'b')], source, target, 'city', 'city')).toEqual(
+			writes('source b'),
+		);
 	});
 });
 

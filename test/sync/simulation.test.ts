@@ -12,7 +12,8 @@ describe('the simulation (criterion 1)', () => {
 		const sums = { edits: 0, reviews: 0, crashes: 0 };
 		for (let seed = 1; seed <= seeds; seed++) {
 			const report = await simulate({ seed });
-			if (report.problems.length > 0) failed.push(`npm run simulate -- --seed ${seed} --trace: ${report.problems.join('; ')}`);
+			if (report.problems.length > 0)
+				failed.push(`npm run simulate -- --seed ${seed} --trace: ${report.problems.join('; ')}`);
 			expect(report.edits).toBeGreaterThanOrEqual(50);
 			sums.edits += report.edits;
 			sums.reviews += report.reviews;
@@ -31,7 +32,8 @@ describe('the simulation (criterion 1)', () => {
 		const sums = { crashes: 0, asked: 0 };
 		for (let seed = 1; seed <= worlds; seed++) {
 			const report = await simulateWhole({ seed });
-			if (report.problems.length > 0) failed.push(`npm run simulate -- --scope whole --seed ${seed} --trace: ${report.problems.join('; ')}`);
+			if (report.problems.length > 0)
+				failed.push(`npm run simulate -- --scope whole --seed ${seed} --trace: ${report.problems.join('; ')}`);
 			expect(report.edits).toBeGreaterThanOrEqual(50);
 			sums.crashes += report.crashes;
 			sums.asked += report.asked;
@@ -68,7 +70,11 @@ describe('the simulation (criterion 1)', () => {
 		await jest.isolateModulesAsync(async () => {
 			jest.doMock('../../sync/decide/fields', () => {
 				const whole = jest.requireActual<typeof plan>('../../sync/decide/fields');
-				return { ...whole, planFields: (...args: Parameters<typeof whole.planFields>) => whole.planFields(...args).filter(({ field }) => field !== 'city') };
+				return {
+					...whole,
+					planFields: (...args: Parameters<typeof whole.planFields>) =>
+						whole.planFields(...args).filter(({ field }) => field !== 'city'),
+				};
 			});
 			const broken = await import('./simulator/world');
 			const cutter = await import('./simulator/shrink');

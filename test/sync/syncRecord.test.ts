@@ -17,16 +17,28 @@ describe('finding the target record', () => {
 		const lab = new Lab();
 		const { id } = lab.rental.create('user', ann);
 		expect(await lab.sync(lab.rental, id)).toEqual({
-			outcome: 'created', reason: 'Nothing matched', source: { system: 'rental', account: 'main', id }, target: { system: 'crm', account: 'main', id: 'crm-1' },
-			changed: ['tags', 'name', 'email', 'phone', 'city'], decided: [], review: [], calls: 3,
+			outcome: 'created',
+			reason: 'Nothing matched',
+			source: { system: 'rental', account: 'main', id },
+			target: { system: 'crm', account: 'main', id: 'crm-1' },
+			changed: ['tags', 'name', 'email', 'phone', 'city'],
+			decided: [],
+			review: [],
+			calls: 3,
 		});
 	});
 
-	it.each([['an e-mail', { email: 'ANN@example.com ', name: 'A. Berg' }], ['a phone and a name', { phone: '(202) 555-0100', name: 'Berg, Ann' }]])('links one record with %s and writes what differs', async (_, fields) => {
+	it.each([
+		['an e-mail', { email: 'ANN@example.com ', name: 'A. Berg' }],
+		['a phone and a name', { phone: '(202) 555-0100', name: 'Berg, Ann' }],
+	])('links one record with %s and writes what differs', async (_, fields) => {
 		const lab = new Lab({ lag: 0 });
 		lab.crm.create('user', { city: 'York', ...fields, tags: [] });
 		const { id } = lab.rental.create('user', { ...ann, ...('email' in fields ? {} : { email: '' }) });
-		expect(await lab.sync(lab.rental, id, { options: { firstContact: 'source' } })).toMatchObject({ outcome: 'linked', changed: expect.arrayContaining(['city', 'tags']) });
+		expect(await lab.sync(lab.rental, id, { options: { firstContact: 'source' } })).toMatchObject({
+			outcome: 'linked',
+			changed: expect.arrayContaining(['city', 'tags']),
+		});
 		expect(lab.crm.alive()).toHaveLength(1);
 		expect(lab.crm.alive()[0].fields).toMatchObject({ city: 'Bath', tags: ['vip'] });
 	});
@@ -42,7 +54,10 @@ describe('finding the target record', () => {
 		const lab = new Lab();
 		const [, second] = [lab.crm.create('user', ann), lab.crm.create('user', ann)];
 		const { id } = lab.rental.create('user', ann);
-		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'review', reason: 'More than one record matches by email' });
+		expect(await lab.sync(lab.rental, id)).toMatchObject({
+			outcome: 'review',
+			reason: 'More than one record matches by email',
+		});
 		expect((await lab.ledger.reviews())[0]).toMatchObject({ field: '', source: { id } });
 		lab.crm.remove('user', second.id);
 		expect((await lab.sync(lab.rental, id)).outcome).toBe('linked');
@@ -52,19 +67,30 @@ describe('finding the target record', () => {
 	it('a record that is linked to a stranger is a question where one has one, once the stranger has been looked at', async () => {
 		const { lab, customer } = await onePerson({ options: { many: 'none' } });
 		const { id } = lab.rental.create('user', ann);
-		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'pending', reason: 'The matching record is linked to another one, which is checked first' });
+		expect(await lab.sync(lab.rental, id)).toMatchObject({
+			outcome: 'pending',
+			reason: 'The matching record is linked to another one, which is checked first',
+		});
 		expect((await lab.ledger.due(10)).map(({ source }) => source.id)).toEqual([customer]);
 		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'pending' });
-		// What looks may be an older picture that came on its own; however often the record itself comes meanwhile, two looks are waited for.
+		// What looks may be an older picture that came on its own; however often the record itself comes meanwhile, two
+		// looks are waited for.
 		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });
-		for (let times = 0; times < 3; times++) expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'pending', reason: 'The matching record is linked to another one, which is checked once more' });
+		for (let times = 0; times < 3; times++)
+			expect(await lab.sync(lab.rental, id)).toMatchObject({
+				outcome: 'pending',
+				reason: 'The matching record is linked to another one, which is checked once more',
+			});
 		expect((await lab.ledger.due(10)).map(({ source }) => source.id)).toEqual([customer]);
 		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });
-		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'review', reason: 'The matching record is linked to another one' });
+		expect(await lab.sync(lab.rental, id)).toMatchObject({
+			outcome: 'review',
+			reason: 'The matching record is linked to another one',
+		});
 		expect(await lab.ledger.counts()).toMatchObject({ reviews: 1, due: { pending: 0 } });
 	});
 
-	it('a record that is linked to one that has gone meanwhile is nobody\'s: it is linked without a question', async () => {
+	it("a record that is linked to one that has gone meanwhile is nobody's: it is linked without a question", async () => {
 		const { lab, customer, contact } = await onePerson({ options: { many: 'none' } });
 		const { id } = lab.rental.create('user', ann);
 		lab.rental.remove('user', customer);
@@ -74,18 +100,24 @@ describe('finding the target record', () => {
 		expect(await lab.ledger.counts()).toMatchObject({ reviews: 0, due: { pending: 0 } });
 	});
 
-	it.each([['source', 'created', 2], ['target', 'unlinked', 1]] as const)('the answer "%s" to that question gives the outcome %s, and it is not asked again', async (winner, outcome, contacts) => {
-		const { lab, customer } = await onePerson({ options: { many: 'none' }, crm: { looksUpDuplicates: false } });
-		const { id } = lab.rental.create('user', ann);
-		for (const one of [id, customer, id, customer, id]) await lab.sync(lab.rental, one);
-		const [review] = await lab.ledger.reviews();
-		await resolveReview(lab.ledger, review, winner);
-		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome });
-		lab.rental.update('user', id, { city: 'York' });
-		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: winner === 'source' ? 'updated' : 'unlinked' });
-		expect(lab.crm.alive()).toHaveLength(contacts);
-		expect(await lab.ledger.counts()).toMatchObject({ reviews: 0, due: { pending: 0 } });
-	});
+	it.each([
+		['source', 'created', 2],
+		['target', 'unlinked', 1],
+	] as const)(
+		'the answer "%s" to that question gives the outcome %s, and it is not asked again',
+		async (winner, outcome, contacts) => {
+			const { lab, customer } = await onePerson({ options: { many: 'none' }, crm: { looksUpDuplicates: false } });
+			const { id } = lab.rental.create('user', ann);
+			for (const one of [id, customer, id, customer, id]) await lab.sync(lab.rental, one);
+			const [review] = await lab.ledger.reviews();
+			await resolveReview(lab.ledger, review, winner);
+			expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome });
+			lab.rental.update('user', id, { city: 'York' });
+			expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: winner === 'source' ? 'updated' : 'unlinked' });
+			expect(lab.crm.alive()).toHaveLength(contacts);
+			expect(await lab.ledger.counts()).toMatchObject({ reviews: 0, due: { pending: 0 } });
+		},
+	);
 
 	it('a partner that has just come back is linked again before any search shows it', async () => {
 		const { lab, customer, contact } = await onePerson();
@@ -121,7 +153,10 @@ describe('finding the target record', () => {
 	it('creates nothing where that is chosen', async () => {
 		const lab = new Lab();
 		const { id } = lab.rental.create('user', ann);
-		expect(await lab.sync(lab.rental, id, { options: { whenUnmatched: 'skip' } })).toMatchObject({ outcome: 'unchanged', changed: [] });
+		expect(await lab.sync(lab.rental, id, { options: { whenUnmatched: 'skip' } })).toMatchObject({
+			outcome: 'unchanged',
+			changed: [],
+		});
 		expect(lab.crm.alive()).toEqual([]);
 	});
 
@@ -134,20 +169,32 @@ describe('finding the target record', () => {
 		};
 		expect(await lab.sync(lab.rental, id)).toMatchObject({ outcome: 'pending' });
 		lab.crm.create = create;
-		expect(await lab.sync(lab.rental, id, { options: { whenUnmatched: 'skip' } })).toMatchObject({ outcome: 'pending' });
+		expect(await lab.sync(lab.rental, id, { options: { whenUnmatched: 'skip' } })).toMatchObject({
+			outcome: 'pending',
+		});
 		await lab.pass(3 * 60 * MINUTE);
-		expect(await lab.sync(lab.rental, id, { options: { whenUnmatched: 'skip' } })).toMatchObject({ outcome: 'unchanged' });
+		expect(await lab.sync(lab.rental, id, { options: { whenUnmatched: 'skip' } })).toMatchObject({
+			outcome: 'unchanged',
+		});
 		expect(await lab.ledger.counts()).toMatchObject({ intents: 0, due: { pending: 0 } });
 	});
 
 	it('a service that refuses a double names the record: it is linked, if it is the same person', async () => {
-		for (const [name, outcome] of [['Ann Berg', 'linked'], ['Dan Hill', 'review']]) {
+		for (const [name, outcome] of [
+			['Ann Berg', 'linked'],
+			['Dan Hill', 'review'],
+		]) {
 			const lab = new Lab({ crm: { looksUpDuplicates: false } });
-			const there = lab.crm.create('user', { ...ann, name, email: name === 'Ann Berg' ? ann.email : 'dan@example.com' });
+			const there = lab.crm.create('user', {
+				...ann,
+				name,
+				email: name === 'Ann Berg' ? ann.email : 'dan@example.com',
+			});
 			const { id } = lab.rental.create('user', ann);
 			const create = lab.crm.create.bind(lab.crm);
 			lab.crm.create = (by, ...rest) => {
-				if (by === 'engine') throw new ServiceError('HTTP 400: duplicate', { written: 'no', again: false, duplicateOf: there.id });
+				if (by === 'engine')
+					throw new ServiceError('HTTP 400: duplicate', { written: 'no', again: false, duplicateOf: there.id });
 				return create(by, ...rest);
 			};
 			expect((await lab.sync(lab.rental, id)).outcome).toBe(outcome);
@@ -158,7 +205,13 @@ describe('finding the target record', () => {
 	it('an unclear create is pending until the index must show it, and only then made again', async () => {
 		const lab = new Lab({ lag: 30_000, crm: { looksUpDuplicates: false } });
 		const { id } = lab.rental.create('user', ann);
-		const outcome = await lab.sync(lab.rental, id, { faults: { get failed() { return lab.calls.creates > 0 ? 1 : 0; } } });
+		const outcome = await lab.sync(lab.rental, id, {
+			faults: {
+				get failed() {
+					return lab.calls.creates > 0 ? 1 : 0;
+				},
+			},
+		});
 		expect(outcome).toMatchObject({ outcome: 'pending', reason: 'A create had no clear answer (HTTP 502)' });
 		expect(outcome.dueAt).toBeGreaterThan(lab.scheduler.now);
 		await lab.pass(30_000);
@@ -174,9 +227,16 @@ describe('finding the target record', () => {
 		for (const later of [0, 10 * MINUTE]) {
 			const lab = new Lab();
 			const { id } = lab.crm.create('user', ann);
-			await lab.sync(lab.crm, id, { faults: { get [later === 0 ? 'failedAfter' : 'failed']() { return lab.calls.creates > 0 ? 1 : 0; } } });
+			await lab.sync(lab.crm, id, {
+				faults: {
+					get [later === 0 ? 'failedAfter' : 'failed']() {
+						return lab.calls.creates > 0 ? 1 : 0;
+					},
+				},
+			});
 			await lab.pass(later);
-			// Without an answer nobody knows: made ten minutes later, the same record is one of somebody else who shares the e-mail.
+			// Without an answer nobody knows: made ten minutes later, the same record is one of somebody else who shares the
+			// e-mail.
 			const made = lab.rental.alive()[0] ?? lab.rental.create('user', ann);
 			lab.rental.update('user', made.id, { name: 'Eve Dahl', phone: '(312) 555-0199' });
 			await lab.pass(10 * MINUTE);
@@ -188,7 +248,13 @@ describe('finding the target record', () => {
 	it('an e-mail that changed since an unclear create gives the record an hour to come by itself', async () => {
 		const lab = new Lab({ crm: { looksUpDuplicates: false } });
 		const { id } = lab.rental.create('user', ann);
-		await lab.sync(lab.rental, id, { faults: { get failedAfter() { return lab.calls.creates > 0 ? 1 : 0; } } });
+		await lab.sync(lab.rental, id, {
+			faults: {
+				get failedAfter() {
+					return lab.calls.creates > 0 ? 1 : 0;
+				},
+			},
+		});
 		lab.rental.update('user', id, { email: 'berg@example.com', phone: '' });
 		await lab.pass(10 * MINUTE);
 		expect((await lab.sync(lab.rental, id)).outcome).toBe('pending');
@@ -203,7 +269,13 @@ describe('an unclear create that a link has answered', () => {
 	async function unclear() {
 		const lab = new Lab({ crm: { looksUpDuplicates: false } });
 		const customer = lab.rental.create('user', ann).id;
-		await lab.sync(lab.rental, customer, { faults: { get failedAfter() { return lab.calls.creates > 0 ? 1 : 0; } } });
+		await lab.sync(lab.rental, customer, {
+			faults: {
+				get failedAfter() {
+					return lab.calls.creates > 0 ? 1 : 0;
+				},
+			},
+		});
 		return { lab, customer, contact: lab.crm.alive()[0].id };
 	}
 
@@ -216,7 +288,11 @@ describe('an unclear create that a link has answered', () => {
 	it('is over when a person has linked the two: a record whose partner is deleted then waits for nothing', async () => {
 		const { lab, customer, contact } = await unclear();
 		const ref = (system: string, id: string) => ({ system, account: 'main', id });
-		await saveLink(lab.ledger, lab.random, { pair: 'contacts', head: ref('crm', contact), member: ref('rental', customer) });
+		await saveLink(lab.ledger, lab.random, {
+			pair: 'contacts',
+			head: ref('crm', contact),
+			member: ref('rental', customer),
+		});
 		lab.rental.remove('user', customer);
 		expect((await lab.sync(lab.rental, customer)).outcome).toBe('unlinked');
 		lab.crm.update('user', contact, { city: 'York' });
@@ -226,7 +302,11 @@ describe('an unclear create that a link has answered', () => {
 	it('is over when the link ends because the record is gone: an edit makes a new one at once', async () => {
 		const { lab, customer, contact } = await unclear();
 		const ref = (system: string, id: string) => ({ system, account: 'main', id });
-		await saveLink(lab.ledger, lab.random, { pair: 'contacts', head: ref('crm', contact), member: ref('rental', customer) });
+		await saveLink(lab.ledger, lab.random, {
+			pair: 'contacts',
+			head: ref('crm', contact),
+			member: ref('rental', customer),
+		});
 		lab.crm.remove('user', contact);
 		lab.rental.update('user', customer, { city: 'York' });
 		expect((await lab.sync(lab.rental, customer)).outcome).toBe('created');
@@ -234,7 +314,11 @@ describe('an unclear create that a link has answered', () => {
 });
 
 describe('a target record that is gone', () => {
-	it.each([['recreate', 'created', 1], ['review', 'review', 0], ['unlink', 'unlinked', 0]] as const)('%s, when the source one is edited', async (targetGone, outcome, alive) => {
+	it.each([
+		['recreate', 'created', 1],
+		['review', 'review', 0],
+		['unlink', 'unlinked', 0],
+	] as const)('%s, when the source one is edited', async (targetGone, outcome, alive) => {
 		const { lab, customer, contact } = await onePerson({ options: { targetGone } });
 		lab.crm.remove('user', contact);
 		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });
@@ -248,7 +332,9 @@ describe('a target record that is gone', () => {
 		const target = lab.crm.create('user', { ...ann, city: 'Target' });
 		lab.crm.remove('user', contact);
 		lab.rental.update('user', customer, { city: 'York' });
-		expect(await lab.sync(lab.rental, customer, { options: { rule: 'source', firstContact: 'source' } })).toMatchObject({ outcome: 'linked', target: { id: target.id } });
+		expect(await lab.sync(lab.rental, customer, { options: { rule: 'source', firstContact: 'source' } })).toMatchObject(
+			{ outcome: 'linked', target: { id: target.id } },
+		);
 		expect(lab.crm.alive().map(({ fields }) => fields.city)).toEqual(['York']);
 	});
 
@@ -256,17 +342,29 @@ describe('a target record that is gone', () => {
 		const { lab, customer, contact } = await onePerson();
 		lab.crm.remove('user', contact);
 		lab.rental.update('user', customer, { city: 'York' });
-		expect(await lab.sync(lab.rental, customer, { dryRun: true })).toMatchObject({ outcome: 'planned', plan: [{ call: 'create' }] });
+		expect(await lab.sync(lab.rental, customer, { dryRun: true })).toMatchObject({
+			outcome: 'planned',
+			plan: [{ call: 'create' }],
+		});
 		expect((await lab.ledger.counts()).links).toBe(1);
 	});
 });
 
 describe('a source record that is deleted while its create had no clear answer', () => {
-	it.each([['carried out', { failedAfter: 1 }, 1], ['not carried out', { failed: 1 }, 0]] as const)('waits until it is certain, and brings nothing back: %s', async (_, fault, contacts) => {
+	it.each([
+		['carried out', { failedAfter: 1 }, 1],
+		['not carried out', { failed: 1 }, 0],
+	] as const)('waits until it is certain, and brings nothing back: %s', async (_, fault, contacts) => {
 		const lab = new Lab();
 		const { id } = lab.rental.create('user', ann);
 		const [[name]] = Object.entries(fault);
-		await lab.sync(lab.rental, id, { faults: { get [name]() { return lab.calls.creates > 0 ? 1 : 0; } } });
+		await lab.sync(lab.rental, id, {
+			faults: {
+				get [name]() {
+					return lab.calls.creates > 0 ? 1 : 0;
+				},
+			},
+		});
 		lab.rental.remove('user', id);
 		expect((await lab.sync(lab.rental, id)).outcome).toBe('pending');
 		for (const contact of lab.crm.alive()) expect((await lab.sync(lab.crm, contact.id)).outcome).toBe('pending');
@@ -289,8 +387,16 @@ describe('what is written', () => {
 		};
 		lab.rental.update('user', customer, { city: ' York ', phone: '(202) 555-0199' });
 		lab.rental.changeTags('user', customer, ['New One'], ['vip']);
-		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'updated', changed: expect.arrayContaining(['city', 'phone', 'tags']), calls: 4 });
-		expect(writes).toEqual([{ city: 'York', phone: '+12025550199' }, { tags: ['vip', 'New One'] }, { tags: ['new one'] }]);
+		expect(await lab.sync(lab.rental, customer)).toMatchObject({
+			outcome: 'updated',
+			changed: expect.arrayContaining(['city', 'phone', 'tags']),
+			calls: 4,
+		});
+		expect(writes).toEqual([
+			{ city: 'York', phone: '+12025550199' },
+			{ tags: ['vip', 'New One'] },
+			{ tags: ['new one'] },
+		]);
 	});
 
 	it('a conflict that the target side wins is told, and its value comes over', async () => {
@@ -298,7 +404,11 @@ describe('what is written', () => {
 		await lab.sync(lab.crm, contact);
 		lab.rental.update('user', customer, { city: 'York' });
 		lab.crm.update('user', contact, { city: 'Wells' });
-		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'conflict', decided: ['city'], reason: 'The target\'s value was kept: city' });
+		expect(await lab.sync(lab.rental, customer)).toMatchObject({
+			outcome: 'conflict',
+			decided: ['city'],
+			reason: "The target's value was kept: city",
+		});
 		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });
 		await lab.repair();
 		expect(lab.rental.alive()[0].fields.city).toBe('Wells');

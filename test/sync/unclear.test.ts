@@ -19,7 +19,10 @@ describe('a create without a clear answer', () => {
 	});
 
 	it('waits an hour more where its e-mail is another one now, unless it can be found by its stamp', async () => {
-		for (const [service, wait] of [[{}, 60 * MINUTE], [{ findByStamp: async () => [] }, 0]] as const) {
+		for (const [service, wait] of [
+			[{}, 60 * MINUTE],
+			[{ findByStamp: async () => [] }, 0],
+		] as const) {
 			const { desk } = await afterUnclear(false, { service });
 			const changed = { ...ann, email: 'berg@example.com' };
 			desk.time = NOW + BUDGET + LAG + wait - 1;
@@ -51,7 +54,11 @@ describe('a create without a clear answer', () => {
 		await desk.sync(ann);
 		const [made] = desk.records.crm.keys();
 		desk.put(made, { ...ann, city: 'York' }, { stamp: 'r1', createdAt: NOW, version: NOW + 5 });
-		expect(await desk.sync({ ...ann, name: 'Ann Dahl' })).toMatchObject({ outcome: 'linked', target: { id: made }, changed: ['name'] });
+		expect(await desk.sync({ ...ann, name: 'Ann Dahl' })).toMatchObject({
+			outcome: 'linked',
+			target: { id: made },
+			changed: ['name'],
+		});
 		expect(desk.records.crm.get(made)?.fields).toMatchObject({ city: 'York', name: 'Ann Dahl' });
 	});
 
@@ -61,21 +68,43 @@ describe('a create without a clear answer', () => {
 		desk.createFails = { error: unclear() };
 		expect((await desk.sync(ann)).outcome).toBe('pending');
 		desk.service = { findByStamp: async () => [...desk.records.crm.values()] };
-		for (const [createdAt, outcome] of [[NOW - 5 * MINUTE - 1, { outcome: 'review', review: ['city'] }], [NOW - 5 * MINUTE, { outcome: 'linked', review: [] }], [undefined, { outcome: 'linked', review: [] }]] as const) {
+		for (const [createdAt, outcome] of [
+			[NOW - 5 * MINUTE - 1, { outcome: 'review', review: ['city'] }],
+			[NOW - 5 * MINUTE, { outcome: 'linked', review: [] }],
+			[undefined, { outcome: 'linked', review: [] }],
+		] as const) {
 			const [intent] = await desk.ledger.incomingIntents('contacts', { system: 'crm', account: 'main' });
 			desk.put('c1', { ...ann, city: 'York' }, { stamp: 'r1', createdAt });
 			expect(await desk.sync(ann)).toMatchObject(outcome);
 			// Once more, as if nothing had been found.
 			const link = (await desk.ledger.links('contacts', source('r1'))).find(({ state }) => state === 'live');
-			if (link) await desk.ledger.commit([{ put: 'link', row: { ...link, state: 'ended', endedAt: desk.time, head: target(`old ${String(createdAt)}`), rev: link.rev + 1 }, expect: link.rev }, { put: 'intent', row: intent }]);
+			if (link)
+				await desk.ledger.commit([
+					{
+						put: 'link',
+						row: {
+							...link,
+							state: 'ended',
+							endedAt: desk.time,
+							head: target(`old ${String(createdAt)}`),
+							rev: link.rev + 1,
+						},
+						expect: link.rev,
+					},
+					{ put: 'intent', row: intent },
+				]);
 		}
 	});
 
 	it('is known by its e-mail in what was made at the time, whatever was edited since', async () => {
 		const late = BUDGET + 5 * MINUTE;
 		for (const [facts, said] of [
-			[{ createdAt: NOW - 5 * MINUTE }, 'linked'], [{ createdAt: NOW - 5 * MINUTE - 1 }, 'pending'], [{ createdAt: NOW + late }, 'linked'], [{ createdAt: NOW + late + 1 }, 'pending'],
-			[{ createdAt: undefined }, 'pending'], [{ createdAt: NOW, archived: true }, 'pending'],
+			[{ createdAt: NOW - 5 * MINUTE }, 'linked'],
+			[{ createdAt: NOW - 5 * MINUTE - 1 }, 'pending'],
+			[{ createdAt: NOW + late }, 'linked'],
+			[{ createdAt: NOW + late + 1 }, 'pending'],
+			[{ createdAt: undefined }, 'pending'],
+			[{ createdAt: NOW, archived: true }, 'pending'],
 		] as const) {
 			const { desk } = await afterUnclear(false);
 			desk.put('c1', { name: 'Eve Dahl', email: ann.email, phone: '+13125550199' }, facts);
@@ -97,7 +126,7 @@ describe('a create without a clear answer', () => {
 		expect(await twice.desk.said(ann)).toBe('pending');
 	});
 
-	it('of a record that nothing could find again is a question, and a person\'s answer makes it anew', async () => {
+	it("of a record that nothing could find again is a question, and a person's answer makes it anew", async () => {
 		const { desk, outcome } = await afterUnclear(false, { fields: { name: 'Ann Berg' } });
 		expect(outcome.outcome).toBe('review');
 		desk.time += 24 * 60 * MINUTE;
@@ -115,11 +144,23 @@ describe('the record that an unclear create of the other direction may have made
 		const desk = new Desk();
 		await desk.ledger.establish('contacts');
 		desk.put('c1', contact, { createdAt: NOW - 60 * MINUTE });
-		await desk.ledger.commit([{ put: 'intent', row: {
-			id: 'announced', pair: 'contacts', source: target('c1'), target: { system: 'rental', account: 'main' }, at: NOW,
-			desired: Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, `#${String(value)}`])),
-			keys: [...('email' in fields ? [`#email ${String(fields.email)}`] : []), ...('phone' in fields ? [`#phone ${String(fields.phone)}`] : [])],
-		} }]);
+		await desk.ledger.commit([
+			{
+				put: 'intent',
+				row: {
+					id: 'announced',
+					pair: 'contacts',
+					source: target('c1'),
+					target: { system: 'rental', account: 'main' },
+					at: NOW,
+					desired: Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, `#${String(value)}`])),
+					keys: [
+						...('email' in fields ? [`#email ${String(fields.email)}`] : []),
+						...('phone' in fields ? [`#phone ${String(fields.phone)}`] : []),
+					],
+				},
+			},
+		]);
 		return desk;
 	}
 
@@ -132,7 +173,12 @@ describe('the record that an unclear create of the other direction may have made
 	});
 
 	it('is it, when it was made while that was under way and the names are the same, whatever became of its keys', async () => {
-		for (const [createdAt, said] of [[NOW - MINUTE, 'linked c1'], [NOW + MINUTE, 'linked c1'], [NOW - MINUTE - 1, 'created'], [NOW + 3 * MINUTE, 'created']] as const) {
+		for (const [createdAt, said] of [
+			[NOW - MINUTE, 'linked c1'],
+			[NOW + MINUTE, 'linked c1'],
+			[NOW - MINUTE - 1, 'created'],
+			[NOW + 3 * MINUTE, 'created'],
+		] as const) {
 			const desk = await announced();
 			expect(await desk.said({ ...ann, email: 'bo@example.com', phone: '' }, { createdAt })).toMatch(said);
 		}
@@ -142,9 +188,13 @@ describe('the record that an unclear create of the other direction may have made
 		const older = await announced(ann, { ...ann, email: 'moved@example.com', phone: '' });
 		expect(await older.said({ ...ann, phone: '' }, { createdAt: NOW - 5 * MINUTE - 1 })).toMatch('created');
 		const other = await announced(ann, { ...ann, email: 'moved@example.com', phone: '' });
-		expect(await other.said({ ...ann, name: 'Bo Lund', email: 'bo@example.com', phone: '' }, { createdAt: NOW })).toMatch('created');
+		expect(
+			await other.said({ ...ann, name: 'Bo Lund', email: 'bo@example.com', phone: '' }, { createdAt: NOW }),
+		).toMatch('created');
 		const alike = await announced(ann, { ...ann, email: 'moved@example.com', phone: '' });
-		expect(await alike.said({ ...ann, name: 'A. Berg', email: 'bo@example.com', phone: '' }, { createdAt: NOW })).toMatch('created');
+		expect(
+			await alike.said({ ...ann, name: 'A. Berg', email: 'bo@example.com', phone: '' }, { createdAt: NOW }),
+		).toMatch('created');
 	});
 
 	it('waits while the record that asked is gone', async () => {
@@ -178,7 +228,20 @@ describe('the record that an unclear create of the other direction may have made
 		desk.records.crm.clear();
 		expect(await desk.said(ann, { options: {} })).toBe('pending');
 		const elsewhere = new Desk();
-		await elsewhere.ledger.commit([{ put: 'intent', row: { id: 'announced', pair: 'contacts', source: { ...target('c1'), account: 'other' }, target: { system: 'rental', account: 'main' }, at: NOW, desired: {}, keys: ['#email ann@example.com'] } }]);
+		await elsewhere.ledger.commit([
+			{
+				put: 'intent',
+				row: {
+					id: 'announced',
+					pair: 'contacts',
+					source: { ...target('c1'), account: 'other' },
+					target: { system: 'rental', account: 'main' },
+					at: NOW,
+					desired: {},
+					keys: ['#email ann@example.com'],
+				},
+			},
+		]);
 		expect(await elsewhere.said(ann)).toMatch('created');
 	});
 });

@@ -34,13 +34,47 @@ interface Note extends IDataObject {
 const CONTACT = 'seD4PfOuKoVMLkEZqohJ';
 const inGhl = { sourceApp: 'ghl', sourceAccount: byId(LOCATION_US) };
 const note = (id: string, body: string, { options = {}, ...more }: IDataObject = {}) => ({
-	resource: 'note', operation: 'sync', ...inGhl, sourceId: id, parentId: CONTACT, fields: mapped({ body }), options: options as IDataObject, ...more,
+	resource: 'note',
+	operation: 'sync',
+	...inGhl,
+	sourceId: id,
+	parentId: CONTACT,
+	fields: mapped({ body }),
+	options: options as IDataObject,
+	...more,
 });
-const sync = async (...given: Parameters<typeof note>): Promise<IDataObject> => (await json(booqable(sandbox, note(...given))))[0];
-const linkParent = async (targetId = customer) => await json(ledger({ resource: 'link', operation: 'save', pair: 'contacts', ...inGhl, sourceId: CONTACT, targetApp: 'booqable', targetAccount: byId(DEMO_SLUG), targetId }));
-const linksOf = async (id: string) => await json(ledger({ resource: 'link', operation: 'get', pair: 'notes', sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), sourceId: id }));
+const sync = async (...given: Parameters<typeof note>): Promise<IDataObject> =>
+	(await json(booqable(sandbox, note(...given))))[0];
+const linkParent = async (targetId = customer) =>
+	await json(
+		ledger({
+			resource: 'link',
+			operation: 'save',
+			pair: 'contacts',
+			...inGhl,
+			sourceId: CONTACT,
+			targetApp: 'booqable',
+			targetAccount: byId(DEMO_SLUG),
+			targetId,
+		}),
+	);
+const linksOf = async (id: string) =>
+	await json(
+		ledger({
+			resource: 'link',
+			operation: 'get',
+			pair: 'notes',
+			sourceApp: 'booqable',
+			sourceAccount: byId(DEMO_SLUG),
+			sourceId: id,
+		}),
+	);
 const notes = (): Note[] => (sandbox.state('booqable') as Record<string, { notes?: Note[] }>)[DEMO_SLUG].notes ?? [];
-const writes = () => sandbox.requests({ service: 'booqable' }).filter(({ method: verb }) => verb !== 'GET').map(({ method: verb }) => verb);
+const writes = () =>
+	sandbox
+		.requests({ service: 'booqable' })
+		.filter(({ method: verb }) => verb !== 'GET')
+		.map(({ method: verb }) => verb);
 
 describe('a note of a contact', () => {
 	it('waits until the contact has a customer, and is then written on it', async () => {
@@ -48,15 +82,33 @@ describe('a note of a contact', () => {
 		expect(sandbox.requests({ service: 'booqable' })).toEqual([]);
 		await linkParent();
 		const item = await sync('n1', 'Likes tents');
-		expect(item).toMatchObject({ outcome: 'created', source: { app: 'ghl', id: 'n1' }, target: { app: 'booqable', account: DEMO_SLUG, id: item.id }, changed: ['body'] });
+		expect(item).toMatchObject({
+			outcome: 'created',
+			source: { app: 'ghl', id: 'n1' },
+			target: { app: 'booqable', account: DEMO_SLUG, id: item.id },
+			changed: ['body'],
+		});
 		expect(notes()).toMatchObject([{ id: item.id, body: 'Likes tents', owner_id: customer, owner_type: 'customers' }]);
 	});
 
 	it('is due with the contact it belongs to, as long as that waits', async () => {
 		await sync('n1', 'Likes tents');
-		const due = { resource: 'due', operation: 'resolve', pair: 'notes', ...inGhl, sourceId: 'n1', targetApp: 'booqable', targetAccount: byId(DEMO_SLUG), resolution: 'retry' };
-		expect(await json(ledger(due))).toMatchObject([{ resolved: true, status: 'waiting', id: 'n1', parentId: CONTACT, parentPair: 'contacts' }]);
-		expect(await json(ledger({ resource: 'due', operation: 'getMany', pair: 'notes', limit: 5 }))).toMatchObject([{ id: 'n1', parentId: CONTACT, parentPair: 'contacts' }]);
+		const due = {
+			resource: 'due',
+			operation: 'resolve',
+			pair: 'notes',
+			...inGhl,
+			sourceId: 'n1',
+			targetApp: 'booqable',
+			targetAccount: byId(DEMO_SLUG),
+			resolution: 'retry',
+		};
+		expect(await json(ledger(due))).toMatchObject([
+			{ resolved: true, status: 'waiting', id: 'n1', parentId: CONTACT, parentPair: 'contacts' },
+		]);
+		expect(await json(ledger({ resource: 'due', operation: 'getMany', pair: 'notes', limit: 5 }))).toMatchObject([
+			{ id: 'n1', parentId: CONTACT, parentPair: 'contacts' },
+		]);
 	});
 
 	it('makes no call as long as it is as it was', async () => {
@@ -94,7 +146,11 @@ describe('a note of a contact', () => {
 		await sync('n1', 'Likes tents');
 		sandbox.seed('booqable', { notes: [{ body: 'Likes tents', owner_id: customer, owner_type: 'customers' }] });
 		expect(await sync('n1', 'Likes chairs')).toMatchObject({ outcome: 'updated' });
-		expect(notes().map(({ body }) => body).sort()).toEqual(['Likes chairs', 'Likes tents']);
+		expect(
+			notes()
+				.map(({ body }) => body)
+				.sort(),
+		).toEqual(['Likes chairs', 'Likes tents']);
 	});
 
 	it.each([
@@ -104,7 +160,9 @@ describe('a note of a contact', () => {
 	])('that is gone has its note follow: %s', async (deletes, outcome, left) => {
 		await linkParent();
 		await sync('n1', 'Likes tents');
-		expect(await sync('n1', '', { fields: mapped({}), options: { sourceDeleted: true, whenSourceDeleted: deletes } })).toMatchObject({ outcome });
+		expect(
+			await sync('n1', '', { fields: mapped({}), options: { sourceDeleted: true, whenSourceDeleted: deletes } }),
+		).toMatchObject({ outcome });
 		expect(notes()).toHaveLength(left);
 	});
 
@@ -119,13 +177,20 @@ describe('a note of a contact', () => {
 
 	it('fails with the reason when it has no text, and is due again', async () => {
 		await linkParent();
-		expect(await sync('n1', '  ')).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('Body is empty'), dueAt: expect.any(String) });
+		expect(await sync('n1', '  ')).toMatchObject({
+			outcome: 'failed',
+			reason: expect.stringContaining('Body is empty'),
+			dueAt: expect.any(String),
+		});
 		expect(notes()).toEqual([]);
 	});
 
 	it('says in a dry run what it would do, and does nothing', async () => {
 		await linkParent();
-		expect(await sync('n1', 'Likes tents', { dryRun: true })).toMatchObject({ outcome: 'planned', plan: [{ call: 'create', fields: ['body'] }] });
+		expect(await sync('n1', 'Likes tents', { dryRun: true })).toMatchObject({
+			outcome: 'planned',
+			plan: [{ call: 'create', fields: ['body'] }],
+		});
 		await sync('n1', 'Likes tents');
 		const planned = await sync('n1', 'Likes chairs', { dryRun: true });
 		expect(planned).toMatchObject({ outcome: 'planned' });
@@ -169,14 +234,27 @@ describe.each<[string, FaultRule]>([
 describe('several notes', () => {
 	it('are written once each, also two with the same text, and paired with their items', async () => {
 		await linkParent();
-		const given = await items(booqable(sandbox, note('={{ $json.id }}', '={{ $json.text }}')), [{ id: 'n1', text: 'Called' }, { id: 'n2', text: 'Called' }, { id: 'n3', text: 'Paid' }]);
-		expect(given.map(({ json: { outcome }, pairedItem }) => [outcome, pairedItem])).toEqual([0, 1, 2].map((item) => ['created', { item }]));
-		expect(notes().map(({ body }) => body).sort()).toEqual(['Called', 'Called', 'Paid']);
+		const given = await items(booqable(sandbox, note('={{ $json.id }}', '={{ $json.text }}')), [
+			{ id: 'n1', text: 'Called' },
+			{ id: 'n2', text: 'Called' },
+			{ id: 'n3', text: 'Paid' },
+		]);
+		expect(given.map(({ json: { outcome }, pairedItem }) => [outcome, pairedItem])).toEqual(
+			[0, 1, 2].map((item) => ['created', { item }]),
+		);
+		expect(
+			notes()
+				.map(({ body }) => body)
+				.sort(),
+		).toEqual(['Called', 'Called', 'Paid']);
 	});
 
 	it('go on after one that fails', async () => {
 		await linkParent();
-		const setup = { ...booqable(sandbox, note('={{ $json.id }}', 'Called')), onError: 'continueRegularOutput' as const };
+		const setup = {
+			...booqable(sandbox, note('={{ $json.id }}', 'Called')),
+			onError: 'continueRegularOutput' as const,
+		};
 		const given = await items(setup, [{ id: 'a/b' }, { id: 'n2' }]);
 		expect(given.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 		expect(given[0].json.error).toContain('not an ID');
@@ -185,9 +263,20 @@ describe('several notes', () => {
 
 	it('without the contact they belong to fail by themselves', async () => {
 		await linkParent();
-		const setup = { ...booqable(sandbox, note('={{ $json.id }}', 'Called', { parentId: '={{ $json.parent }}' })), onError: 'continueRegularOutput' as const };
-		const given = await items(setup, [{ id: 'n1' }, { id: 'n2', parent: CONTACT }, { id: 'n3', parent: 'somebodyElse' }]);
-		expect(given.map(({ json: { outcome, error }, pairedItem }) => [outcome ?? error, pairedItem])).toEqual([[expect.stringContaining('Parent ID is empty'), { item: 0 }], ['created', { item: 1 }], ['waiting', { item: 2 }]]);
+		const setup = {
+			...booqable(sandbox, note('={{ $json.id }}', 'Called', { parentId: '={{ $json.parent }}' })),
+			onError: 'continueRegularOutput' as const,
+		};
+		const given = await items(setup, [
+			{ id: 'n1' },
+			{ id: 'n2', parent: CONTACT },
+			{ id: 'n3', parent: 'somebodyElse' },
+		]);
+		expect(given.map(({ json: { outcome, error }, pairedItem }) => [outcome ?? error, pairedItem])).toEqual([
+			[expect.stringContaining('Parent ID is empty'), { item: 0 }],
+			['created', { item: 1 }],
+			['waiting', { item: 2 }],
+		]);
 	});
 
 	it('keep every script, and the same letters in another form are no change', async () => {
@@ -202,14 +291,22 @@ describe('several notes', () => {
 		expect(await sync('n1', 'Called', { dryRun: true })).toMatchObject({ outcome: 'waiting' });
 		await linkParent();
 		await sync('n1', 'Called');
-		expect(await sync('n1', '', { dryRun: true, fields: mapped({}), options: { sourceDeleted: true, whenSourceDeleted: 'delete' } })).toMatchObject({ outcome: 'planned', plan: [{ call: 'delete' }] });
+		expect(
+			await sync('n1', '', {
+				dryRun: true,
+				fields: mapped({}),
+				options: { sourceDeleted: true, whenSourceDeleted: 'delete' },
+			}),
+		).toMatchObject({ outcome: 'planned', plan: [{ call: 'delete' }] });
 		expect(notes()).toHaveLength(1);
 	});
 
 	it('take the text of an item that is mapped automatically', async () => {
 		await linkParent();
 		const automatic = note('n1', '', { fields: { mappingMode: 'autoMapInputData', value: null } });
-		expect(await json(booqable(sandbox, automatic), [{ body: 'Called', id: 'n1', userId: 'u1' }])).toMatchObject([{ outcome: 'created' }]);
+		expect(await json(booqable(sandbox, automatic), [{ body: 'Called', id: 'n1', userId: 'u1' }])).toMatchObject([
+			{ outcome: 'created' },
+		]);
 		expect(notes()).toMatchObject([{ body: 'Called' }]);
 	});
 });
@@ -221,6 +318,10 @@ it('stops with the reason where the plan has no notes', async () => {
 });
 
 it('the editor offers the text alone', async () => {
-	const { fields } = await method<{ fields: Array<{ id: string; required: boolean }> }>(booqable(sandbox, { authentication: 'accessToken' }), 'resourceMapping', 'getNoteColumnsForSync');
+	const { fields } = await method<{ fields: Array<{ id: string; required: boolean }> }>(
+		booqable(sandbox, { authentication: 'accessToken' }),
+		'resourceMapping',
+		'getNoteColumnsForSync',
+	);
 	expect(fields).toMatchObject([{ id: 'body', required: true }]);
 });

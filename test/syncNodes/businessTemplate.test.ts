@@ -21,11 +21,32 @@ interface Business extends IDataObject {
 }
 
 const property = (identifier: string, value: string) => ({ identifier, value });
-const COMPANY = { name: 'Zelte Müller', email: 'info@example.com', legal_type: 'commercial', properties_attributes: [property('industry', 'Events'), property('company_size', '201-1000'), property('annual_revenue', '1000000'), property('website', 'https://zelte.example.com')] };
-const businesses = (): Business[] => (sandbox.state('ghl') as { businesses: Business[] }).businesses.filter(({ name, locationId }) => locationId === LOCATION_US && name !== 'Acme Events');
-const contact = (id: string): IDataObject => (sandbox.state('ghl') as { contacts: Business[] }).contacts.find((one) => one.id === id) ?? {};
-const told = async (record: Customer): Promise<Ran> => await runTemplate(sandbox, 'booqable-business-data-to-ghl', 'Customer changed', [{ event: 'customer.updated', recordId: record.id, record }]);
-const writes = () => sandbox.requests().filter(({ method, path }) => method !== 'GET' && !path.endsWith('/search')).map(({ service, method, path }) => `${service} ${method} ${path}`);
+const COMPANY = {
+	name: 'Zelte Müller',
+	email: 'info@example.com',
+	legal_type: 'commercial',
+	properties_attributes: [
+		property('industry', 'Events'),
+		property('company_size', '201-1000'),
+		property('annual_revenue', '1000000'),
+		property('website', 'https://zelte.example.com'),
+	],
+};
+const businesses = (): Business[] =>
+	(sandbox.state('ghl') as { businesses: Business[] }).businesses.filter(
+		({ name, locationId }) => locationId === LOCATION_US && name !== 'Acme Events',
+	);
+const contact = (id: string): IDataObject =>
+	(sandbox.state('ghl') as { contacts: Business[] }).contacts.find((one) => one.id === id) ?? {};
+const told = async (record: Customer): Promise<Ran> =>
+	await runTemplate(sandbox, 'booqable-business-data-to-ghl', 'Customer changed', [
+		{ event: 'customer.updated', recordId: record.id, record },
+	]);
+const writes = () =>
+	sandbox
+		.requests()
+		.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/search'))
+		.map(({ service, method, path }) => `${service} ${method} ${path}`);
 
 it('a commercial customer enriches its contact and makes one business, of which the contact becomes a part', async () => {
 	const customer = await lab.saveCustomer(COMPANY);
@@ -33,7 +54,9 @@ it('a commercial customer enriches its contact and makes one business, of which 
 	await told(customer);
 	const [{ id: businessId }, ...others] = businesses();
 	expect(others).toEqual([]);
-	expect(businesses()).toMatchObject([{ name: 'Zelte Müller', email: 'info@example.com', website: 'https://zelte.example.com' }]);
+	expect(businesses()).toMatchObject([
+		{ name: 'Zelte Müller', email: 'info@example.com', website: 'https://zelte.example.com' },
+	]);
 	expect(contact(id)).toMatchObject({ website: 'https://zelte.example.com', businessId });
 	const values = (await lab.contact(id)).customFields.map(({ value }) => value);
 	expect(values).toEqual(expect.arrayContaining(['Events', '201+']));
@@ -47,7 +70,12 @@ it('a change of the customer changes both, and its name the business', async () 
 	const id = String((await lab.toContact(customer)).id);
 	await told(customer);
 	sandbox.advance(10 * 60_000);
-	await told(await lab.saveCustomer({ name: 'Zelte Maier', properties_attributes: [property('industry', 'Weddings')] }, customer.id));
+	await told(
+		await lab.saveCustomer(
+			{ name: 'Zelte Maier', properties_attributes: [property('industry', 'Weddings')] },
+			customer.id,
+		),
+	);
 	expect(businesses()).toMatchObject([{ name: 'Zelte Maier' }]);
 	expect((await lab.contact(id)).customFields.map(({ value }) => value)).toContain('Weddings');
 });

@@ -16,17 +16,35 @@ beforeEach(() => {
 	freshLedger();
 });
 
-const TENTS = { name: 'Example Tents', email: 'Ada.Tents@example.com', phone: '(212) 555-0142', city: 'Boston', description: 'Tents and chairs' };
+const TENTS = {
+	name: 'Example Tents',
+	email: 'Ada.Tents@example.com',
+	phone: '(212) 555-0142',
+	city: 'Boston',
+	description: 'Tents and chairs',
+};
 
 interface Business extends IDataObject {
 	id: string;
 }
 
-const businesses = (): Business[] => (sandbox.state('ghl') as { businesses: Business[] }).businesses.filter(({ name }) => name !== 'Acme Events');
-const calls = () => sandbox.requests({ service: 'ghl' }).filter(({ path }) => !/^\/locations/.test(path)).map(({ method, path }) => `${method} ${path.replace(/[0-9a-f]{24}$/, ':id')}`);
+const businesses = (): Business[] =>
+	(sandbox.state('ghl') as { businesses: Business[] }).businesses.filter(({ name }) => name !== 'Acme Events');
+const calls = () =>
+	sandbox
+		.requests({ service: 'ghl' })
+		.filter(({ path }) => !/^\/locations/.test(path))
+		.map(({ method, path }) => `${method} ${path.replace(/[0-9a-f]{24}$/, ':id')}`);
 
 const parametersOf = (fields: IDataObject, { options = {}, ...more }: IDataObject = {}): IDataObject => ({
-	resource: 'business', operation: 'sync', sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), sourceId: 'near-1', fields: mapped(fields), options, ...more,
+	resource: 'business',
+	operation: 'sync',
+	sourceApp: 'booqable',
+	sourceAccount: byId(DEMO_SLUG),
+	sourceId: 'near-1',
+	fields: mapped(fields),
+	options,
+	...more,
 });
 
 async function sync(fields: IDataObject, more: IDataObject = {}): Promise<IDataObject> {
@@ -43,8 +61,14 @@ function seeded(fields: IDataObject): Business {
 describe('Sync of a business', () => {
 	it('makes one that matches none, once, with a look at the list before', async () => {
 		const item = await sync(TENTS);
-		expect(item).toMatchObject({ outcome: 'created', target: { app: 'ghl', account: LOCATION_US, id: item.id }, changed: Object.keys(TENTS) });
-		expect(businesses()).toEqual([expect.objectContaining({ id: item.id, ...TENTS, email: 'ada.tents@example.com', phone: '+12125550142' })]);
+		expect(item).toMatchObject({
+			outcome: 'created',
+			target: { app: 'ghl', account: LOCATION_US, id: item.id },
+			changed: Object.keys(TENTS),
+		});
+		expect(businesses()).toEqual([
+			expect.objectContaining({ id: item.id, ...TENTS, email: 'ada.tents@example.com', phone: '+12125550142' }),
+		]);
 		expect(calls()).toEqual(['GET /businesses/', 'POST /businesses/']);
 		sandbox.clearRequests();
 		expect(await sync(TENTS)).toMatchObject({ outcome: 'unchanged', calls: 0, id: item.id });
@@ -72,7 +96,7 @@ describe('Sync of a business', () => {
 		if (outcome === 'linked') expect(businesses()).toEqual([expect.objectContaining({ id: known.id, city: 'Boston' })]);
 	});
 
-	it('takes a mailbox of a function for nobody\'s own: the names must agree', async () => {
+	it("takes a mailbox of a function for nobody's own: the names must agree", async () => {
 		seeded({ name: 'Other Company', email: 'office@example.com' });
 		expect(await sync({ ...TENTS, email: 'office@example.com' })).toMatchObject({ outcome: 'created' });
 		expect(businesses()).toHaveLength(2);
@@ -95,9 +119,15 @@ describe('Sync of a business', () => {
 	it('empties fields when clearing is switched on, and says which GHL cannot empty', async () => {
 		await sync(TENTS);
 		const clear = { options: { clear: true } };
-		expect(await sync({ ...TENTS, description: '' }, clear)).toMatchObject({ outcome: 'updated', changed: ['description'] });
+		expect(await sync({ ...TENTS, description: '' }, clear)).toMatchObject({
+			outcome: 'updated',
+			changed: ['description'],
+		});
 		expect(businesses()[0].description).toBe('');
-		expect(await sync({ ...TENTS, description: '', email: '' }, clear)).toMatchObject({ outcome: 'failed', reason: 'GHL cannot clear the field Email' });
+		expect(await sync({ ...TENTS, description: '', email: '' }, clear)).toMatchObject({
+			outcome: 'failed',
+			reason: 'GHL cannot clear the field Email',
+		});
 	});
 
 	it('only says what it would do in a dry run', async () => {
@@ -105,16 +135,27 @@ describe('Sync of a business', () => {
 		expect(businesses()).toEqual([]);
 	});
 
-	it.each([['delete', 'deleted', 0], ['unlink', 'unlinked', 1], ['archive', 'review', 1]])('follows a record that is gone: %s', async (deletes, outcome, left) => {
+	it.each([
+		['delete', 'deleted', 0],
+		['unlink', 'unlinked', 1],
+		['archive', 'review', 1],
+	])('follows a record that is gone: %s', async (deletes, outcome, left) => {
 		await sync(TENTS);
-		expect(await sync(TENTS, { options: { sourceDeleted: true, whenSourceDeleted: deletes } })).toMatchObject({ outcome });
+		expect(await sync(TENTS, { options: { sourceDeleted: true, whenSourceDeleted: deletes } })).toMatchObject({
+			outcome,
+		});
 		expect(businesses()).toHaveLength(left);
 	});
 
 	it('plans a change and a delete in a dry run, and does neither', async () => {
 		await sync(TENTS);
-		expect(await sync({ ...TENTS, city: 'Salem' }, { dryRun: true })).toMatchObject({ outcome: 'planned', plan: [{ call: 'update', fields: ['city'] }] });
-		expect(await sync(TENTS, { dryRun: true, options: { sourceDeleted: true, whenSourceDeleted: 'delete' } })).toMatchObject({ outcome: 'planned', plan: [{ call: 'delete' }] });
+		expect(await sync({ ...TENTS, city: 'Salem' }, { dryRun: true })).toMatchObject({
+			outcome: 'planned',
+			plan: [{ call: 'update', fields: ['city'] }],
+		});
+		expect(
+			await sync(TENTS, { dryRun: true, options: { sourceDeleted: true, whenSourceDeleted: 'delete' } }),
+		).toMatchObject({ outcome: 'planned', plan: [{ call: 'delete' }] });
 		expect(businesses()).toEqual([expect.objectContaining({ city: 'Boston' })]);
 	});
 
@@ -122,13 +163,28 @@ describe('Sync of a business', () => {
 		const fields = { ...TENTS, name: 'Zelte Müller 東京 🎪' };
 		const { id } = await sync(fields);
 		expect(businesses()).toEqual([expect.objectContaining({ name: fields.name })]);
-		expect(await sync({ ...fields, name: fields.name.normalize('NFD') })).toMatchObject({ outcome: 'unchanged', calls: 0, id });
+		expect(await sync({ ...fields, name: fields.name.normalize('NFD') })).toMatchObject({
+			outcome: 'unchanged',
+			calls: 0,
+			id,
+		});
 	});
 
 	it('gives each item its own outcome', async () => {
-		const parameters = parametersOf({}, { sourceId: '={{ $json.id }}', fields: { mappingMode: 'autoMapInputData', value: null } });
-		const output = await items({ ...ghlPrivate(sandbox, parameters), onError: 'continueRegularOutput' }, [{ id: 'n1', ...TENTS }, { id: 'n2', email: 'ben.chairs@example.com' }, { id: 'n3', name: 'Example Chairs' }]);
-		expect(output.map(({ json: { outcome }, pairedItem }) => [outcome, pairedItem])).toEqual([['created', { item: 0 }], ['failed', { item: 1 }], ['created', { item: 2 }]]);
+		const parameters = parametersOf(
+			{},
+			{ sourceId: '={{ $json.id }}', fields: { mappingMode: 'autoMapInputData', value: null } },
+		);
+		const output = await items({ ...ghlPrivate(sandbox, parameters), onError: 'continueRegularOutput' }, [
+			{ id: 'n1', ...TENTS },
+			{ id: 'n2', email: 'ben.chairs@example.com' },
+			{ id: 'n3', name: 'Example Chairs' },
+		]);
+		expect(output.map(({ json: { outcome }, pairedItem }) => [outcome, pairedItem])).toEqual([
+			['created', { item: 0 }],
+			['failed', { item: 1 }],
+			['created', { item: 2 }],
+		]);
 		expect(output[1].json.reason).toContain('Name is empty');
 	});
 });

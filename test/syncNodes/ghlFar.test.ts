@@ -28,7 +28,12 @@ beforeEach(() => {
 	sandbox.reset();
 	sandbox.time({ frozen: true }); // first: else a millisecond may pass
 	sandbox.time({ now: '2026-11-23T12:00:00.000Z' });
-	sandbox.seed('ghl', { contacts: [{ id: ADA, firstName: 'Ada' }, { id: BEN, firstName: 'Ben' }] });
+	sandbox.seed('ghl', {
+		contacts: [
+			{ id: ADA, firstName: 'Ada' },
+			{ id: BEN, firstName: 'Ben' },
+		],
+	});
 });
 
 const ADA = 'ExampleContactAda001';
@@ -40,7 +45,8 @@ const NOW = Date.parse('2026-11-23T12:00:00.000Z');
 async function calling<T>(work: (calls: FarCalls) => Promise<T>): Promise<T> {
 	const node = new GhlContacts();
 	async function probe(this: ILoadOptionsFunctions): Promise<T> {
-		return await work(new FarCalls(new Calls(await connect(contextOf(this), ghl)), common.traits, {})); // as the editor's methods get it
+		// as the editor's methods get it
+		return await work(new FarCalls(new Calls(await connect(contextOf(this), ghl)), common.traits, {}));
 	}
 	Object.assign(node, { methods: { ...node.methods, listSearch: { probe } } });
 	return await method<T>({ ...ghlPrivate(sandbox, {}), node }, 'listSearch', 'probe');
@@ -68,27 +74,60 @@ const KINDS: Readonly<Record<string, Kind>> = {
 	},
 	task: {
 		far: (calls) => taskFar(calls, LOCATION_US),
-		made: { title: 'Pick up', body: 'The tent', dueDate: '2026-12-01T09:00:00Z', completed: false, assignedTo: USER_ANNA },
+		made: {
+			title: 'Pick up',
+			body: 'The tent',
+			dueDate: '2026-12-01T09:00:00Z',
+			completed: false,
+			assignedTo: USER_ANNA,
+		},
 		change: { dueDate: '2026-12-02T09:00:00Z', completed: true, body: null },
 		changed: { dueDate: '2026-12-02T09:00:00.000Z', completed: true, body: '' },
 		times: {},
 	},
 	appointment: {
 		far: (calls) => appointmentFar(calls, { account: LOCATION_US, overrides: ALWAYS, endMapped: true }),
-		made: { calendarId: CALENDAR, title: 'Pickup', startTime: '2026-12-01T03:00:00Z', endTime: '2026-12-01T03:30:00Z', appointmentStatus: 'confirmed', assignedUserId: USER_ANNA, address: 'Dock 3', description: 'Bring the key' },
+		made: {
+			calendarId: CALENDAR,
+			title: 'Pickup',
+			startTime: '2026-12-01T03:00:00Z',
+			endTime: '2026-12-01T03:30:00Z',
+			appointmentStatus: 'confirmed',
+			assignedUserId: USER_ANNA,
+			address: 'Dock 3',
+			description: 'Bring the key',
+		},
 		change: { startTime: '2026-12-01T04:00:00Z', endTime: '2026-12-01T05:00:00Z' },
 		changed: { startTime: '2026-11-30T23:00:00-05:00', endTime: '2026-12-01T00:00:00-05:00' },
 		times: { createdAt: NOW, version: NOW },
 	},
 	opportunity: {
 		far: (calls) => opportunityFar(calls, { account: LOCATION_US, kinds: {}, definitions: [] }),
-		made: { name: 'Tent for a party', pipelineId: PIPELINE, pipelineStageId: STAGES.lead, status: 'open', monetaryValue: 120.5, assignedTo: USER_ANNA },
+		made: {
+			name: 'Tent for a party',
+			pipelineId: PIPELINE,
+			pipelineStageId: STAGES.lead,
+			status: 'open',
+			monetaryValue: 120.5,
+			assignedTo: USER_ANNA,
+		},
 		change: { pipelineStageId: STAGES.quoted, monetaryValue: 150 },
 		times: { createdAt: NOW, version: NOW },
 	},
 	business: {
 		far: (calls) => businessFar(calls, { account: LOCATION_US, region: 'US' }),
-		made: { name: 'Example Rentals', email: 'office@example.com', phone: '+12125550146', website: 'https://www.example.com', address: '1 Main Street', city: 'Boston', state: 'MA', postalCode: '02108', country: 'US', description: 'Tents' },
+		made: {
+			name: 'Example Rentals',
+			email: 'office@example.com',
+			phone: '+12125550146',
+			website: 'https://www.example.com',
+			address: '1 Main Street',
+			city: 'Boston',
+			state: 'MA',
+			postalCode: '02108',
+			country: 'US',
+			description: 'Tents',
+		},
 		change: { city: 'Salem', description: null },
 		changed: { city: 'Salem', description: '' },
 		times: { createdAt: NOW, version: NOW },
@@ -100,7 +139,10 @@ const children = kinds.filter(([name]) => name !== 'business');
 const under = (far: TargetService, parent = ADA): TargetService => far.under?.(parent) ?? far;
 
 /** A record's fields as the engine compares them. */
-const compared = (far: TargetService, { fields }: TargetRecord) => Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, canonical(far.kinds[name] ?? 'text', value)]));
+const compared = (far: TargetService, { fields }: TargetRecord) =>
+	Object.fromEntries(
+		Object.entries(fields).map(([name, value]) => [name, canonical(far.kinds[name] ?? 'text', value)]),
+	);
 
 describe.each(kinds)('%s', (_, { far, made, change, changed = change, times }) => {
 	it('is made with all fields and read again as it was made, with the times that GHL tells', async () => {
@@ -122,9 +164,18 @@ describe.each(kinds)('%s', (_, { far, made, change, changed = change, times }) =
 			const record = await service.update?.(id, change, STAMP);
 			const [call, ...more] = sandbox.requests();
 			expect(more).toEqual([]);
-			expect(Object.keys(call.body as object).filter((name) => !(name in ALWAYS)).sort()).toEqual(Object.keys(change).sort());
+			expect(
+				Object.keys(call.body as object)
+					.filter((name) => !(name in ALWAYS))
+					.sort(),
+			).toEqual(Object.keys(change).sort());
 			expect(record?.fields).toMatchObject(changed);
-			expect((await service.read(id))?.fields).toMatchObject({ ...made, ...changed, ...('startTime' in made && { startTime: expect.anything() }), ...('dueDate' in made && { dueDate: expect.anything() }) });
+			expect((await service.read(id))?.fields).toMatchObject({
+				...made,
+				...changed,
+				...('startTime' in made && { startTime: expect.anything() }),
+				...('dueDate' in made && { dueDate: expect.anything() }),
+			});
 		});
 	});
 
@@ -141,7 +192,11 @@ describe.each(kinds)('%s', (_, { far, made, change, changed = change, times }) =
 	it('makes no second try of a create without an answer', async () => {
 		await calling(async (calls) => {
 			sandbox.faults({ kind: 'answerLost', method: 'POST', times: 1 });
-			await expect(under(far(calls)).create(made, STAMP)).rejects.toMatchObject({ name: 'ServiceError', written: 'maybe', again: true });
+			await expect(under(far(calls)).create(made, STAMP)).rejects.toMatchObject({
+				name: 'ServiceError',
+				written: 'maybe',
+				again: true,
+			});
 			expect(sandbox.requests({ method: 'POST' })).toHaveLength(1);
 		});
 	});
@@ -149,7 +204,11 @@ describe.each(kinds)('%s', (_, { far, made, change, changed = change, times }) =
 	it('is known not to be made when GHL refuses it', async () => {
 		await calling(async (calls) => {
 			sandbox.faults({ kind: 'status', status: 422, method: 'POST', times: 1 });
-			await expect(under(far(calls)).create(made, STAMP)).rejects.toMatchObject({ name: 'ServiceError', written: 'no', again: false });
+			await expect(under(far(calls)).create(made, STAMP)).rejects.toMatchObject({
+				name: 'ServiceError',
+				written: 'no',
+				again: false,
+			});
 		});
 	});
 });
@@ -167,7 +226,10 @@ describe.each(children)('%s', (name, { far, made }) => {
 		await calling(async (calls) => {
 			const [adas, bens] = [under(far(calls)), under(far(calls), BEN)];
 			const { id } = await adas.create(made, STAMP);
-			await bens.create(name === 'appointment' ? { ...made, startTime: '2026-12-02T15:00:00Z', endTime: '2026-12-02T15:30:00Z' } : made, STAMP);
+			await bens.create(
+				name === 'appointment' ? { ...made, startTime: '2026-12-02T15:00:00Z', endTime: '2026-12-02T15:30:00Z' } : made,
+				STAMP,
+			);
 			sandbox.advance(adas.lagCeiling);
 			const [listed, ...more] = await adas.list!();
 			expect(more).toEqual([]);
@@ -183,7 +245,11 @@ describe('a note', () => {
 			const service = under(KINDS.note.far(calls));
 			const { id } = await service.create({ body: 'Bring the key\n\nRing twice' }, STAMP);
 			const headers = { authorization: `Bearer ${PIT_US}`, version: '2021-07-28' };
-			await axios.put(`${sandbox.url}/ghl/contacts/${ADA}/notes/${id}`, { body: '<p>Bring <b>the</b> key</p><p><br></p><p>Ring twice</p>' }, { headers });
+			await axios.put(
+				`${sandbox.url}/ghl/contacts/${ADA}/notes/${id}`,
+				{ body: '<p>Bring <b>the</b> key</p><p><br></p><p>Ring twice</p>' },
+				{ headers },
+			);
 			expect((await service.read(id))?.fields.body).toBe('Bring the key\n\nRing twice');
 			expect((await service.list!())[0].fields.body).toBe('Bring the key\n\nRing twice');
 		});
@@ -216,7 +282,10 @@ describe('an appointment', () => {
 			const service = under(KINDS.appointment.far(calls));
 			const made = await service.create(KINDS.appointment.made, STAMP);
 			sandbox.clearRequests();
-			await expect(service.update!(made.id, { [id]: null }, STAMP)).rejects.toMatchObject({ message: `GHL cannot clear the field ${label}`, written: 'no' });
+			await expect(service.update!(made.id, { [id]: null }, STAMP)).rejects.toMatchObject({
+				message: `GHL cannot clear the field ${label}`,
+				written: 'no',
+			});
 			expect(sandbox.requests()).toEqual([]);
 		});
 	});
@@ -228,7 +297,10 @@ describe('an opportunity', () => {
 			const service = under(KINDS.opportunity.far(calls));
 			const { id } = await service.create(KINDS.opportunity.made, STAMP);
 			sandbox.clearRequests();
-			await expect(service.update!(id, { [field]: null }, STAMP)).rejects.toMatchObject({ name: 'ServiceError', written: 'no' });
+			await expect(service.update!(id, { [field]: null }, STAMP)).rejects.toMatchObject({
+				name: 'ServiceError',
+				written: 'no',
+			});
 			expect(sandbox.requests()).toEqual([]);
 		});
 	});
@@ -237,30 +309,46 @@ describe('an opportunity', () => {
 		await calling(async (calls) => {
 			const service = under(KINDS.opportunity.far(calls));
 			await service.create(KINDS.opportunity.made, STAMP);
-			await expect(service.create({ ...KINDS.opportunity.made, name: 'Another' }, STAMP)).rejects.toMatchObject({ written: 'no', again: false, duplicateOf: undefined, message: expect.stringContaining('duplicate opportunity') });
+			await expect(service.create({ ...KINDS.opportunity.made, name: 'Another' }, STAMP)).rejects.toMatchObject({
+				written: 'no',
+				again: false,
+				duplicateOf: undefined,
+				message: expect.stringContaining('duplicate opportunity'),
+			});
 		});
 	});
 });
 
 describe('a business', () => {
 	it('is found by e-mail and by phone, however GHL keeps them, with one call for each hundred', async () => {
-		const businesses = Array.from({ length: 120 }, (_, index) => ({ name: `Example ${index}`, email: `Office.${index}@Example.com`, phone: `(212) 555-0${String(index).padStart(3, '0')}` }));
+		const businesses = Array.from({ length: 120 }, (_, index) => ({
+			name: `Example ${index}`,
+			email: `Office.${index}@Example.com`,
+			phone: `(212) 555-0${String(index).padStart(3, '0')}`,
+		}));
 		sandbox.seed('ghl', { businesses });
 		await calling(async (calls) => {
 			const service = KINDS.business.far(calls);
 			sandbox.clearRequests();
-			expect((await service.findByEmail!('office.110@example.com')).map(({ fields }) => fields.name)).toEqual(['Example 110']);
+			expect((await service.findByEmail!('office.110@example.com')).map(({ fields }) => fields.name)).toEqual([
+				'Example 110',
+			]);
 			expect((await service.findByPhone!('+12125550111')).map(({ fields }) => fields.name)).toEqual(['Example 111']);
 			expect(await service.findByEmail!('nobody@example.com')).toEqual([]);
 			expect(sandbox.requests()).toHaveLength(2);
 		});
 	});
 
-	it.each([['name', 'Name'], ['email', 'Email']])('cannot lose its %s', async (id, label) => {
+	it.each([
+		['name', 'Name'],
+		['email', 'Email'],
+	])('cannot lose its %s', async (id, label) => {
 		await calling(async (calls) => {
 			const service = KINDS.business.far(calls);
 			const made = await service.create(KINDS.business.made, STAMP);
-			await expect(service.update!(made.id, { [id]: null }, STAMP)).rejects.toMatchObject({ message: `GHL cannot clear the field ${label}` });
+			await expect(service.update!(made.id, { [id]: null }, STAMP)).rejects.toMatchObject({
+				message: `GHL cannot clear the field ${label}`,
+			});
 		});
 	});
 });

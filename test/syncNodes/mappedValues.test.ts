@@ -18,7 +18,11 @@ beforeEach(() => {
 	freshLedger();
 });
 
-const writes = () => sandbox.requests().filter(({ method, path }) => method !== 'GET' && !path.endsWith('/search')).map(({ method, path }) => `${method} ${path}`);
+const writes = () =>
+	sandbox
+		.requests()
+		.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/search'))
+		.map(({ method, path }) => `${method} ${path}`);
 
 describe('a contact', () => {
 	it.each([
@@ -30,16 +34,27 @@ describe('a contact', () => {
 		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 		const made = await lab.toContact(customer, { fields: { [column]: value } });
 		expect(made).toMatchObject({ outcome: 'created' });
-		expect((await lab.contact(String(made.id))).customFields).toContainEqual(expect.objectContaining({ id, value: expected }));
-		expect(await lab.toContact(await lab.customer(customer.id), { fields: { [column]: value } })).toMatchObject({ outcome: 'unchanged' });
+		expect((await lab.contact(String(made.id))).customFields).toContainEqual(
+			expect.objectContaining({ id, value: expected }),
+		);
+		expect(await lab.toContact(await lab.customer(customer.id), { fields: { [column]: value } })).toMatchObject({
+			outcome: 'unchanged',
+		});
 	});
 
 	it('has country, user, yes or no and tags in whatever words they were mapped', async () => {
 		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 		const fields = { country: 'United States', assignedTo: 'anna miller', dnd: 'ON', tags: [{ name: 'VIP' }, 'film'] };
 		const { id } = await lab.toContact(customer, { fields });
-		expect(await lab.contact(String(id))).toMatchObject({ country: 'US', assignedTo: USER_ANNA, dnd: true, tags: ['vip', 'film'] });
-		expect(await lab.toContact(await lab.customer(customer.id), { fields: { ...fields, tags: '["vip","film"]' } })).toMatchObject({ outcome: 'unchanged' });
+		expect(await lab.contact(String(id))).toMatchObject({
+			country: 'US',
+			assignedTo: USER_ANNA,
+			dnd: true,
+			tags: ['vip', 'film'],
+		});
+		expect(
+			await lab.toContact(await lab.customer(customer.id), { fields: { ...fields, tags: '["vip","film"]' } }),
+		).toMatchObject({ outcome: 'unchanged' });
 	});
 
 	it.each([
@@ -64,7 +79,9 @@ describe('a contact', () => {
 		sandbox.advance(600_000);
 		sandbox.clearRequests();
 		const changed = await lab.customer(customer.id);
-		expect(await lab.toContact(changed, { fields: { custom_tier: 'Platinum', website: 'ada.example.com', tags: ['vip'] } })).toMatchObject({ outcome: 'failed', reason: 'Invalid value for Tier. Choose one of: Bronze, Silver, Gold.' });
+		expect(
+			await lab.toContact(changed, { fields: { custom_tier: 'Platinum', website: 'ada.example.com', tags: ['vip'] } }),
+		).toMatchObject({ outcome: 'failed', reason: 'Invalid value for Tier. Choose one of: Bronze, Silver, Gold.' });
 		expect(writes()).toEqual([]);
 		expect((await lab.contact(String(id))).tags).toEqual([]);
 	});
@@ -75,12 +92,19 @@ describe('a customer', () => {
 		const contact = await lab.saveContact({ name: 'Ada Lovelace', email: 'ada@example.com' });
 		const fields = { legal_type: 'Company', email_marketing_consented: 'yes', property_company_size: ['11-50'] };
 		const { id } = await lab.toCustomer(contact, { fields });
-		expect(await lab.customer(String(id))).toMatchObject({ legal_type: 'commercial', email_marketing_consented: true, properties: { company_size: '11-50' } });
+		expect(await lab.customer(String(id))).toMatchObject({
+			legal_type: 'commercial',
+			email_marketing_consented: true,
+			properties: { company_size: '11-50' },
+		});
 		expect(await lab.toCustomer(contact, { fields })).toMatchObject({ outcome: 'unchanged' });
 	});
 
 	it.each([
-		[{ property_company_size: 'huge' }, 'Invalid value for Company size. Choose one of: 1-10, 11-50, 51-200, 201-1000, 1000+.'],
+		[
+			{ property_company_size: 'huge' },
+			'Invalid value for Company size. Choose one of: 1-10, 11-50, 51-200, 201-1000, 1000+.',
+		],
 		[{ legal_type: 'robot' }, 'Invalid value for Person or Company. Choose one of: Company, Person.'],
 	])('with %j fails with what there is', async (fields, reason) => {
 		const contact = await lab.saveContact({ name: 'Ada Lovelace', email: 'ada@example.com' });
@@ -89,36 +113,88 @@ describe('a customer', () => {
 });
 
 describe('what belongs to a contact', () => {
-	async function child(resource: string, fields: IDataObject): Promise<{ outcome: IDataObject; record: (table: string) => IDataObject | undefined }> {
+	async function child(
+		resource: string,
+		fields: IDataObject,
+	): Promise<{ outcome: IDataObject; record: (table: string) => IDataObject | undefined }> {
 		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 		await lab.toContact(customer);
-		const parameters = { resource, operation: 'sync', sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), sourceId: 'order-1', parentId: customer.id, fields: mapped(fields), options: {} };
+		const parameters = {
+			resource,
+			operation: 'sync',
+			sourceApp: 'booqable',
+			sourceAccount: byId(DEMO_SLUG),
+			sourceId: 'order-1',
+			parentId: customer.id,
+			fields: mapped(fields),
+			options: {},
+		};
 		const [outcome] = await json(ghlPrivate(sandbox, parameters));
-		return { outcome, record: (table) => (sandbox.state('ghl') as Record<string, IDataObject[]>)[table].find(({ id }) => id === outcome.id) };
+		return {
+			outcome,
+			record: (table) =>
+				(sandbox.state('ghl') as Record<string, IDataObject[]>)[table].find(({ id }) => id === outcome.id),
+		};
 	}
 
 	it('a task has its user by name', async () => {
-		const { record } = await child('task', { title: 'Call', dueDate: '2026-12-01T09:00:00Z', assignedTo: 'Anna Miller', completed: 'yes' });
+		const { record } = await child('task', {
+			title: 'Call',
+			dueDate: '2026-12-01T09:00:00Z',
+			assignedTo: 'Anna Miller',
+			completed: 'yes',
+		});
 		expect(record('tasks')).toMatchObject({ assignedTo: USER_ANNA, completed: true });
 	});
 
 	it('an appointment has calendar and status by name', async () => {
-		const { outcome, record } = await child('appointment', { calendarId: 'pickup', title: 'Pickup', startTime: '2026-12-01T03:00:00Z', endTime: '2026-12-01T03:30:00Z', appointmentStatus: 'Canceled' });
+		const { outcome, record } = await child('appointment', {
+			calendarId: 'pickup',
+			title: 'Pickup',
+			startTime: '2026-12-01T03:00:00Z',
+			endTime: '2026-12-01T03:30:00Z',
+			appointmentStatus: 'Canceled',
+		});
 		expect(outcome).toMatchObject({ outcome: 'created' });
 		expect(record('appointments')).toMatchObject({ calendarId: CALENDAR, appointmentStatus: 'cancelled' });
 	});
 
 	it('an opportunity has pipeline and stage by name', async () => {
-		const { record } = await child('opportunity', { name: 'Tent', pipelineId: 'rentals', pipelineStageId: 'booked', status: 'Won' });
-		expect(record('opportunities')).toMatchObject({ pipelineId: PIPELINE, pipelineStageId: STAGES.booked, status: 'won' });
+		const { record } = await child('opportunity', {
+			name: 'Tent',
+			pipelineId: 'rentals',
+			pipelineStageId: 'booked',
+			status: 'Won',
+		});
+		expect(record('opportunities')).toMatchObject({
+			pipelineId: PIPELINE,
+			pipelineStageId: STAGES.booked,
+			status: 'won',
+		});
 	});
 
 	it.each([
-		['task', { title: 'Call', dueDate: '2026-12-01T09:00:00Z', assignedTo: 'Carl Nobody' }, 'Invalid value for Assigned To. Choose one of: Anna Miller, Ben Ortiz.'],
-		['task', { title: 'Call', dueDate: '2026-12-01T09:00:00Z', completed: 'perhaps' }, 'Invalid value for Completed. Use true or false.'],
+		[
+			'task',
+			{ title: 'Call', dueDate: '2026-12-01T09:00:00Z', assignedTo: 'Carl Nobody' },
+			'Invalid value for Assigned To. Choose one of: Anna Miller, Ben Ortiz.',
+		],
+		[
+			'task',
+			{ title: 'Call', dueDate: '2026-12-01T09:00:00Z', completed: 'perhaps' },
+			'Invalid value for Completed. Use true or false.',
+		],
 		['opportunity', { name: 'Tent', pipelineId: 'Sales' }, 'Invalid value for Pipeline. Choose one of: Rentals.'],
-		['opportunity', { name: 'Tent', pipelineId: 'Rentals', pipelineStageId: 'Lost' }, 'Invalid value for Stage. Choose one of: Rentals · Lead, Rentals · Quoted, Rentals · Booked.'],
-		['business', { name: 'Acme', country: 'Atlantis' }, 'Invalid value for Country. Map the ISO code or the English name of a country, such as US or United States.'],
+		[
+			'opportunity',
+			{ name: 'Tent', pipelineId: 'Rentals', pipelineStageId: 'Lost' },
+			'Invalid value for Stage. Choose one of: Rentals · Lead, Rentals · Quoted, Rentals · Booked.',
+		],
+		[
+			'business',
+			{ name: 'Acme', country: 'Atlantis' },
+			'Invalid value for Country. Map the ISO code or the English name of a country, such as US or United States.',
+		],
 	])('a %s with %j fails with what there is', async (resource, fields, reason) => {
 		expect((await child(resource, fields)).outcome).toMatchObject({ outcome: 'failed', reason });
 	});

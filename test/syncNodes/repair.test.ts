@@ -11,11 +11,14 @@ interface TemplateNode {
 	readonly parameters: IDataObject;
 }
 
-const { nodes } = JSON.parse(readFileSync(path.join(__dirname, '..', '..', 'workflows', 'repair-sync.json'), 'utf8')) as { nodes: TemplateNode[] }; // our own file
+const { nodes } = JSON.parse(
+	readFileSync(path.join(__dirname, '..', '..', 'workflows', 'repair-sync.json'), 'utf8'),
+) as { nodes: TemplateNode[] }; // our own file
 const parametersOf = (name: string): IDataObject => nodes.find((node) => node.name === name)?.parameters ?? {};
 
 /** What the condition of this node looks for in an error. */
-const lookedFor = (name: string): string => (parametersOf(name).conditions as { conditions: Array<{ rightValue: string }> }).conditions[0].rightValue;
+const lookedFor = (name: string): string =>
+	(parametersOf(name).conditions as { conditions: Array<{ rightValue: string }> }).conditions[0].rightValue;
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -24,8 +27,18 @@ beforeAll(async () => {
 afterAll(async () => await sandbox.close());
 
 const CASES: ReadonlyArray<[string, string, (id: string) => Setup, string]> = [
-	['Customer is gone?', 'Sync contact', (id) => booqable(sandbox, { ...parametersOf('Get customer'), customerId: byId(id) }), '7f5ad3d6-06c3-4e0c-9c1c-3c6e0c1d4c1a'],
-	['Contact is gone?', 'Sync customer', (id) => ghlPrivate(sandbox, { ...parametersOf('Get contact'), contactId: byId(id) }), 'seD4PfOuKoVMLkEZqohJ'],
+	[
+		'Customer is gone?',
+		'Sync contact',
+		(id) => booqable(sandbox, { ...parametersOf('Get customer'), customerId: byId(id) }),
+		'7f5ad3d6-06c3-4e0c-9c1c-3c6e0c1d4c1a',
+	],
+	[
+		'Contact is gone?',
+		'Sync customer',
+		(id) => ghlPrivate(sandbox, { ...parametersOf('Get contact'), contactId: byId(id) }),
+		'seD4PfOuKoVMLkEZqohJ',
+	],
 ];
 
 describe.each(CASES)('"%s" of the template Repair', (condition, sync, setup, id) => {

@@ -17,7 +17,15 @@ beforeEach(() => {
 	freshLedger();
 });
 
-const ADA = { name: 'Ada Lovelace', email: 'Ada@example.com', tag_list: ['VIP'], properties_attributes: [{ identifier: 'phone', value: '(212) 555-0142' }, { identifier: 'industry', value: 'Film' }] };
+const ADA = {
+	name: 'Ada Lovelace',
+	email: 'Ada@example.com',
+	tag_list: ['VIP'],
+	properties_attributes: [
+		{ identifier: 'phone', value: '(212) 555-0142' },
+		{ identifier: 'industry', value: 'Film' },
+	],
+};
 
 /** A customer and the contact that its Sync made. */
 async function linked(): Promise<{ customer: Customer; contact: Contact }> {
@@ -37,11 +45,19 @@ describe('Sync of a contact', () => {
 		const before = lab.contacts().length;
 		const item = await lab.toContact(customer);
 		expect(item).toMatchObject({
-			outcome: 'created', source: { app: 'booqable', account: DEMO_SLUG, id: customer.id }, target: { app: 'ghl', account: LOCATION_US, id: item.id },
+			outcome: 'created',
+			source: { app: 'booqable', account: DEMO_SLUG, id: customer.id },
+			target: { app: 'ghl', account: LOCATION_US, id: item.id },
 			changed: ['name', 'email', 'phone', 'custom_industry', 'tags'],
 		});
 		const contact = await lab.contact(String(item.id));
-		expect(contact).toMatchObject({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com', phone: '+12125550142', tags: ['vip'] });
+		expect(contact).toMatchObject({
+			firstName: 'Ada',
+			lastName: 'Lovelace',
+			email: 'ada@example.com',
+			phone: '+12125550142',
+			tags: ['vip'],
+		});
 		expect(contact.customFields).toContainEqual({ id: lab.fieldId('booqable_id'), value: customer.id });
 		expect(lab.contacts()).toHaveLength(before + 1);
 	});
@@ -57,7 +73,10 @@ describe('Sync of a contact', () => {
 		const changed = await lab.saveCustomer({ name: 'Augusta Lovelace' }, customer.id);
 		expect(await lab.toContact(changed)).toMatchObject({ outcome: 'updated', changed: ['name'] });
 		const [write] = sandbox.requests({ service: 'ghl', method: 'PUT' });
-		expect(write.body).toEqual({ name: 'Augusta Lovelace', customFields: [{ id: lab.fieldId('booqable_id'), field_value: customer.id }] });
+		expect(write.body).toEqual({
+			name: 'Augusta Lovelace',
+			customFields: [{ id: lab.fieldId('booqable_id'), field_value: customer.id }],
+		});
 	});
 
 	it('links a contact that has the e-mail, and fills what is empty', async () => {
@@ -68,8 +87,16 @@ describe('Sync of a contact', () => {
 	});
 
 	it('asks a person where two records meet with different values', async () => {
-		const contact = await lab.saveContact({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com', phone: '+12125550199' });
-		const customer = await lab.saveCustomer({ ...ADA, properties_attributes: [{ identifier: 'phone', value: '+12125550142' }] });
+		const contact = await lab.saveContact({
+			firstName: 'Ada',
+			lastName: 'Lovelace',
+			email: 'ada@example.com',
+			phone: '+12125550199',
+		});
+		const customer = await lab.saveCustomer({
+			...ADA,
+			properties_attributes: [{ identifier: 'phone', value: '+12125550142' }],
+		});
 		expect(await lab.toContact(customer)).toMatchObject({ outcome: 'review', review: ['phone'], id: contact.id });
 		expect(await lab.contact(contact.id)).toMatchObject({ phone: '+12125550199' });
 	});
@@ -108,7 +135,10 @@ describe('Sync of a contact', () => {
 		['empties it when clearing is switched on', { clear: true }, undefined],
 	])('%s', async (_, options, left) => {
 		const { customer, contact } = await linked();
-		const emptied = await lab.saveCustomer({ properties_attributes: [{ identifier: 'industry', _destroy: true }] }, customer.id);
+		const emptied = await lab.saveCustomer(
+			{ properties_attributes: [{ identifier: 'industry', _destroy: true }] },
+			customer.id,
+		);
 		await lab.toContact(emptied, { fields: { custom_industry: '' }, options });
 		const { customFields } = await lab.contact(contact.id);
 		expect(customFields.find(({ id }) => id === lab.fieldId('industry'))?.value).toBe(left);
@@ -117,7 +147,10 @@ describe('Sync of a contact', () => {
 	it('leaves fields alone that are not in the item', async () => {
 		const { customer, contact } = await linked();
 		const fields = { custom_industry: '={{ $json.missing }}' };
-		await lab.toContact(await lab.saveCustomer({ name: 'Augusta Lovelace' }, customer.id), { fields, options: { clear: false } });
+		await lab.toContact(await lab.saveCustomer({ name: 'Augusta Lovelace' }, customer.id), {
+			fields,
+			options: { clear: false },
+		});
 		expect((await lab.contact(contact.id)).customFields).toContainEqual({ id: lab.fieldId('industry'), value: 'Film' });
 	});
 
@@ -138,7 +171,10 @@ describe('Sync of a contact', () => {
 		expect(planned).toMatchObject({ outcome: 'planned', plan: [{ call: 'create' }] });
 		expect(lab.calls('ghl').writes).toBe(0);
 		const done = await lab.toContact(customer);
-		expect(done).toMatchObject({ outcome: 'created', changed: (planned.plan as Array<{ fields: string[] }>)[0].fields });
+		expect(done).toMatchObject({
+			outcome: 'created',
+			changed: (planned.plan as Array<{ fields: string[] }>)[0].fields,
+		});
 	});
 
 	it('makes the contact again when it is gone and the customer was edited', async () => {
@@ -158,29 +194,54 @@ describe('Sync of a contact', () => {
 		['archive', 'review', true],
 	])('follows a customer that is gone: %s', async (deletes, outcome, stays) => {
 		const { customer, contact } = await linked();
-		expect(await lab.toContact(customer, { options: { sourceDeleted: true, whenSourceDeleted: deletes } })).toMatchObject({ outcome });
+		expect(
+			await lab.toContact(customer, { options: { sourceDeleted: true, whenSourceDeleted: deletes } }),
+		).toMatchObject({ outcome });
 		expect(lab.contacts().some(({ id }) => id === contact.id)).toBe(stays);
 	});
 
 	it('gives one outcome for each item, paired with it', async () => {
-		const customers = [await lab.saveCustomer(ADA), await lab.saveCustomer({ name: 'Grace Hopper', email: 'grace@example.com' })];
+		const customers = [
+			await lab.saveCustomer(ADA),
+			await lab.saveCustomer({ name: 'Grace Hopper', email: 'grace@example.com' }),
+		];
 		const parameters = {
-			resource: 'contact', operation: 'sync', sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), sourceId: '={{ $json.id }}',
+			resource: 'contact',
+			operation: 'sync',
+			sourceApp: 'booqable',
+			sourceAccount: byId(DEMO_SLUG),
+			sourceId: '={{ $json.id }}',
 			fields: { mappingMode: 'autoMapInputData', value: null },
 		};
-		const given = await json(ghlPrivate(sandbox, parameters), customers.map(({ id, name, email }) => ({ id, name, email, unknown: 1 })));
-		expect(given.map(({ outcome, source }) => [outcome, (source as { id: string }).id])).toEqual(customers.map(({ id }) => ['created', id]));
+		const given = await json(
+			ghlPrivate(sandbox, parameters),
+			customers.map(({ id, name, email }) => ({ id, name, email, unknown: 1 })),
+		);
+		expect(given.map(({ outcome, source }) => [outcome, (source as { id: string }).id])).toEqual(
+			customers.map(({ id }) => ['created', id]),
+		);
 	});
 });
 
 describe('Sync of a customer', () => {
-	const GRACE = { firstName: 'Grace', lastName: 'Hopper', email: 'grace@example.com', phone: '+12125550177', tags: ['navy'] };
+	const GRACE = {
+		firstName: 'Grace',
+		lastName: 'Hopper',
+		email: 'grace@example.com',
+		phone: '+12125550177',
+		tags: ['navy'],
+	};
 
 	it('makes a customer of a contact that matches none, stamped with the contact', async () => {
 		const contact = await lab.saveContact(GRACE);
 		const item = await lab.toCustomer(contact);
 		expect(item).toMatchObject({ outcome: 'created', target: { app: 'booqable', account: DEMO_SLUG } });
-		expect(await lab.customer(String(item.id))).toMatchObject({ name: 'Grace Hopper', email: 'grace@example.com', tag_list: ['navy'], properties: { phone: '+12125550177', ghl_contact_id: contact.id } });
+		expect(await lab.customer(String(item.id))).toMatchObject({
+			name: 'Grace Hopper',
+			email: 'grace@example.com',
+			tag_list: ['navy'],
+			properties: { phone: '+12125550177', ghl_contact_id: contact.id },
+		});
 	});
 
 	it('links the customer that has the e-mail', async () => {
@@ -200,7 +261,10 @@ describe('Sync of a customer', () => {
 		later();
 		const changed = await lab.saveContact({ phone: '+12125550166', tags: ['vip', 'film'] }, contact.id);
 		expect(await lab.toCustomer(changed)).toMatchObject({ outcome: 'updated', changed: ['property_phone', 'tags'] });
-		expect(await lab.customer(customer.id)).toMatchObject({ tag_list: ['VIP', 'film'], properties: { phone: '+12125550166' } });
+		expect(await lab.customer(customer.id)).toMatchObject({
+			tag_list: ['VIP', 'film'],
+			properties: { phone: '+12125550166' },
+		});
 		sandbox.clearRequests();
 		expect(await lab.toContact(await lab.customer(customer.id))).toMatchObject({ outcome: 'unchanged' });
 		const { reads, writes } = lab.calls('ghl');
@@ -210,22 +274,47 @@ describe('Sync of a customer', () => {
 
 	it('takes a phone that Booqable keeps as it was typed for the number that it agreed on: no conflict', async () => {
 		const { contact } = await linked();
-		expect(await lab.toCustomer(await lab.saveContact({ phone: '+12125550166' }, contact.id))).toMatchObject({ outcome: 'updated', changed: ['property_phone'], decided: [], review: [] });
+		expect(await lab.toCustomer(await lab.saveContact({ phone: '+12125550166' }, contact.id))).toMatchObject({
+			outcome: 'updated',
+			changed: ['property_phone'],
+			decided: [],
+			review: [],
+		});
 	});
 
 	it('archives the customer when the contact is gone and the node says so', async () => {
 		const { customer, contact } = await linked();
-		expect(await lab.toCustomer(contact, { options: { sourceDeleted: true, whenSourceDeleted: 'archive' } })).toMatchObject({ outcome: 'archived' });
+		expect(
+			await lab.toCustomer(contact, { options: { sourceDeleted: true, whenSourceDeleted: 'archive' } }),
+		).toMatchObject({ outcome: 'archived' });
 		expect(await lab.customer(customer.id)).toMatchObject({ archived: true });
 	});
 
 	it('lets the rule of a single field decide', async () => {
 		const { customer, contact } = await linked();
-		await lab.saveCustomer({ name: 'Augusta Lovelace', properties_attributes: [{ identifier: 'industry', value: 'Ships' }] }, customer.id);
-		const changed = await lab.saveContact({ firstName: 'Grace', customFields: [{ id: lab.fieldId('industry'), field_value: 'Navy' }] }, contact.id);
-		const fieldRules = { field: [{ name: 'name', conflictResolution: 'source', onlyWhenEmpty: false, sourceField: '' }, { name: 'property_industry', conflictResolution: 'target', onlyWhenEmpty: false, sourceField: '' }] };
-		expect(await lab.toCustomer(changed, { options: { fieldRules } })).toMatchObject({ outcome: 'updated', changed: ['name'], decided: ['name', 'property_industry'] });
-		expect(await lab.customer(customer.id)).toMatchObject({ name: 'Grace Lovelace', properties: { industry: 'Ships' } });
+		await lab.saveCustomer(
+			{ name: 'Augusta Lovelace', properties_attributes: [{ identifier: 'industry', value: 'Ships' }] },
+			customer.id,
+		);
+		const changed = await lab.saveContact(
+			{ firstName: 'Grace', customFields: [{ id: lab.fieldId('industry'), field_value: 'Navy' }] },
+			contact.id,
+		);
+		const fieldRules = {
+			field: [
+				{ name: 'name', conflictResolution: 'source', onlyWhenEmpty: false, sourceField: '' },
+				{ name: 'property_industry', conflictResolution: 'target', onlyWhenEmpty: false, sourceField: '' },
+			],
+		};
+		expect(await lab.toCustomer(changed, { options: { fieldRules } })).toMatchObject({
+			outcome: 'updated',
+			changed: ['name'],
+			decided: ['name', 'property_industry'],
+		});
+		expect(await lab.customer(customer.id)).toMatchObject({
+			name: 'Grace Lovelace',
+			properties: { industry: 'Ships' },
+		});
 	});
 });
 
@@ -238,8 +327,11 @@ describe('several customers of one person', () => {
 		expect(await lab.toContact(second)).toMatchObject({ outcome: 'linked', id });
 		expect(await lab.contact(String(id))).toMatchObject({ phone: '+12125550142' });
 		const edited = await lab.saveCustomer({ name: 'Somebody Else' }, first.id);
-		expect(await lab.toContact(edited)).toMatchObject({ outcome: 'unchanged', reason: 'Another record of this person is the primary record' });
-		expect((await lab.toCustomer(await lab.contact(String(id))))).toMatchObject({ target: { id: second.id } });
+		expect(await lab.toContact(edited)).toMatchObject({
+			outcome: 'unchanged',
+			reason: 'Another record of this person is the primary record',
+		});
+		expect(await lab.toCustomer(await lab.contact(String(id)))).toMatchObject({ target: { id: second.id } });
 	});
 
 	it('who come at once make one contact', async () => {
@@ -253,7 +345,10 @@ describe('several customers of one person', () => {
 
 describe('a customer and a contact of one person, made at once on both sides', () => {
 	it('are linked, and nobody is made', async () => {
-		const [contact, customer] = [await lab.saveContact({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' }), await lab.saveCustomer(ADA)];
+		const [contact, customer] = [
+			await lab.saveContact({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' }),
+			await lab.saveCustomer(ADA),
+		];
 		const [contacts, customers] = [lab.contacts().length, lab.customers().length];
 		const items = await Promise.all([lab.toContact(customer), lab.toCustomer(contact)]);
 		expect(items.map(({ outcome }) => outcome)).not.toContain('created');
@@ -262,7 +357,14 @@ describe('a customer and a contact of one person, made at once on both sides', (
 });
 
 describe('what the node refuses', () => {
-	const base = { resource: 'contact', operation: 'sync', sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), sourceId: '1', fields: { mappingMode: 'defineBelow', value: { email: 'ada@example.com' } } };
+	const base = {
+		resource: 'contact',
+		operation: 'sync',
+		sourceApp: 'booqable',
+		sourceAccount: byId(DEMO_SLUG),
+		sourceId: '1',
+		fields: { mappingMode: 'defineBelow', value: { email: 'ada@example.com' } },
+	};
 
 	it.each([
 		[{ sourceAccount: byId('Demo Rentals!') }, 'Source Account'],
@@ -276,17 +378,25 @@ describe('what the node refuses', () => {
 	});
 
 	it('takes a pasted address for the slug in it', async () => {
-		const [item] = await json(ghlPrivate(sandbox, { ...base, sourceAccount: byId('https://Demo-Rentals.booqable.com/') }));
+		const [item] = await json(
+			ghlPrivate(sandbox, { ...base, sourceAccount: byId('https://Demo-Rentals.booqable.com/') }),
+		);
 		expect(item.source).toMatchObject({ account: DEMO_SLUG });
 	});
-
 });
 
 describe('a record that the service refuses', () => {
 	it('fails with the field that is wrong, without its value, and the others go on', async () => {
-		const customers = [await lab.saveCustomer(ADA), await lab.saveCustomer({ name: 'Grace Hopper', email: 'grace@example.com' })];
+		const customers = [
+			await lab.saveCustomer(ADA),
+			await lab.saveCustomer({ name: 'Grace Hopper', email: 'grace@example.com' }),
+		];
 		const bad = await lab.toContact(customers[0], { fields: { country: 'Atlantis', name: 'Ada Lovelace' } });
-		expect(bad).toMatchObject({ outcome: 'failed', reason: 'Invalid value for Country. Map the ISO code or the English name of a country, such as US or United States.' });
+		expect(bad).toMatchObject({
+			outcome: 'failed',
+			reason:
+				'Invalid value for Country. Map the ISO code or the English name of a country, such as US or United States.',
+		});
 		expect(bad.reason).not.toContain('Atlantis');
 		expect(bad.dueAt).toBeDefined();
 		expect(await lab.toContact(customers[1])).toMatchObject({ outcome: 'created' });
@@ -309,13 +419,16 @@ describe('set up sync fields', () => {
 	});
 
 	it('finds those that the account has', async () => {
-		expect(await json(booqable(sandbox, { resource: 'customer', operation: 'setUpSyncFields', sourceApp: 'ghl' }))).toMatchObject([{ identifier: 'ghl_contact_id', created: false }]);
+		expect(
+			await json(booqable(sandbox, { resource: 'customer', operation: 'setUpSyncFields', sourceApp: 'ghl' })),
+		).toMatchObject([{ identifier: 'ghl_contact_id', created: false }]);
 	});
 });
 
 describe('the editor', () => {
 	it('offers the columns that Sync can compare', async () => {
-		const ids = async (setup: Parameters<typeof method>[0], name: string) => (await method<{ fields: Array<{ id: string }> }>(setup, 'resourceMapping', name)).fields.map(({ id }) => id);
+		const ids = async (setup: Parameters<typeof method>[0], name: string) =>
+			(await method<{ fields: Array<{ id: string }> }>(setup, 'resourceMapping', name)).fields.map(({ id }) => id);
 		const contact = await ids(ghlPrivate(sandbox, {}), 'getContactColumnsForSync');
 		expect(contact).toEqual(expect.arrayContaining(['name', 'email', 'phone', 'custom_industry', 'tags']));
 		expect(contact).not.toContain('companyName');
@@ -326,13 +439,21 @@ describe('the editor', () => {
 
 	it('lists the accounts that the ledger has links of', async () => {
 		await linked();
-		expect(await method(ghlPrivate(sandbox, { sourceApp: 'booqable' }), 'listSearch', 'searchSyncAccounts')).toEqual({ results: [{ name: DEMO_SLUG, value: DEMO_SLUG }] });
+		expect(await method(ghlPrivate(sandbox, { sourceApp: 'booqable' }), 'listSearch', 'searchSyncAccounts')).toEqual({
+			results: [{ name: DEMO_SLUG, value: DEMO_SLUG }],
+		});
 	});
 });
 
 // The last one: the refusal is remembered for a minute.
 it('stops with the reason when the token is refused, and the record stays due', async () => {
-	sandbox.faults({ kind: 'status', service: 'ghl', path: '/contacts/**', status: 401, body: { statusCode: 401, message: 'The token is not authorized for this scope.' } });
+	sandbox.faults({
+		kind: 'status',
+		service: 'ghl',
+		path: '/contacts/**',
+		status: 401,
+		body: { statusCode: 401, message: 'The token is not authorized for this scope.' },
+	});
 	const customer = await lab.saveCustomer(ADA);
 	await expect(lab.toContact(customer)).rejects.toMatchObject({ message: expect.stringContaining('lacks a scope') });
 	const [{ due }] = await json(ledger({ resource: 'ledger', operation: 'getCounts' }));

@@ -34,7 +34,10 @@ describe.each(AFTER_COMMIT)('a create that gets %s', (_, fault) => {
 		expect(await lab.toContact(customer)).toMatchObject({ outcome: 'pending' });
 		expect(lab.contacts()).toHaveLength(before + 1);
 		sandbox.clearRequests();
-		expect(await lab.toContact(customer)).toMatchObject({ outcome: 'linked', reason: 'Found again after a create without a clear answer' });
+		expect(await lab.toContact(customer)).toMatchObject({
+			outcome: 'linked',
+			reason: 'Found again after a create without a clear answer',
+		});
 		const { reads, writes } = lab.calls('ghl');
 		expect(writes).toBe(0);
 		expect(reads).toBeLessThanOrEqual(2);
@@ -48,7 +51,10 @@ describe.each(AFTER_COMMIT.slice(1))('a create of a customer that gets %s', (_, 
 		const before = lab.customers().length;
 		sandbox.faults({ ...fault, service: 'booqable', method: 'POST', times: 1 });
 		expect(await lab.toCustomer(contact)).toMatchObject({ outcome: 'pending' });
-		expect(await lab.toCustomer(contact)).toMatchObject({ outcome: 'pending', reason: expect.stringContaining('not found yet') });
+		expect(await lab.toCustomer(contact)).toMatchObject({
+			outcome: 'pending',
+			reason: expect.stringContaining('not found yet'),
+		});
 		sandbox.advance(60_000);
 		expect(await lab.toCustomer(contact)).toMatchObject({ outcome: 'linked' });
 		expect(lab.customers()).toHaveLength(before + 1);
@@ -73,7 +79,10 @@ it('makes no second contact while an unclear create may still show up', async ()
 
 it('links the contact that GHL names when it refuses a double, without another search', async () => {
 	const contact = await lab.saveContact({ firstName: 'Ada', lastName: 'Lovelace', phone: '+12125550142' });
-	const customer = await lab.saveCustomer({ name: 'Ada Lovelace', properties_attributes: [{ identifier: 'phone', value: '+1 212 555 0142' }] });
+	const customer = await lab.saveCustomer({
+		name: 'Ada Lovelace',
+		properties_attributes: [{ identifier: 'phone', value: '+1 212 555 0142' }],
+	});
 	sandbox.faults({ kind: 'indexLag', service: 'ghl', ms: 600_000 });
 	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'linked', id: contact.id });
 });
@@ -94,7 +103,11 @@ describe('the ledger', () => {
 		const customer = await lab.saveCustomer(ADA);
 		const { id } = await lab.toContact(customer);
 		const again = openSqliteLedger(file);
-		const [link] = await again.ledger.links('contacts', { system: 'booqable', account: 'demo-rentals', id: customer.id });
+		const [link] = await again.ledger.links('contacts', {
+			system: 'booqable',
+			account: 'demo-rentals',
+			id: customer.id,
+		});
 		expect(link).toMatchObject({ state: 'live', head: { system: 'ghl', id }, member: { id: customer.id } });
 		await again.ledger.close();
 	});
@@ -119,7 +132,9 @@ describe('the ledger', () => {
 	it('is refused in queue mode, with the way out', async () => {
 		process.env.EXECUTIONS_MODE = 'queue';
 		const customer = await lab.saveCustomer(ADA);
-		const error = (await lab.toContact(customer).catch((thrown: unknown) => thrown)) as Error & { description?: string };
+		const error = (await lab.toContact(customer).catch((thrown: unknown) => thrown)) as Error & {
+			description?: string;
+		};
 		delete process.env.EXECUTIONS_MODE;
 		expect(error.message).toContain('queue mode');
 		expect(error.description).toContain('Choose "Postgres"');
@@ -131,12 +146,34 @@ describe('the ledger', () => {
 		for (let index = 0; index < 20; index++) {
 			const [name, mail, industry] = planted.slice(index * 3, index * 3 + 3);
 			const customer = await lab.saveCustomer({ name, email: `${mail}@example.com`, tag_list: [industry] });
-			if (index % 4 === 1) sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/contacts', status: 422, times: 1, body: { statusCode: 422, message: [`${name} and ${mail}@example.com are not welcome`] } });
-			if (index % 4 === 2) sandbox.faults({ kind: 'answerLost', service: 'ghl', method: 'POST', path: '/contacts', times: 1 });
-			said.push(JSON.stringify(await lab.toContact(customer, { fields: { custom_industry: industry, ...(index % 4 === 3 && { country: industry }) } })));
+			if (index % 4 === 1)
+				sandbox.faults({
+					kind: 'status',
+					service: 'ghl',
+					method: 'POST',
+					path: '/contacts',
+					status: 422,
+					times: 1,
+					body: { statusCode: 422, message: [`${name} and ${mail}@example.com are not welcome`] },
+				});
+			if (index % 4 === 2)
+				sandbox.faults({ kind: 'answerLost', service: 'ghl', method: 'POST', path: '/contacts', times: 1 });
+			said.push(
+				JSON.stringify(
+					await lab.toContact(customer, {
+						fields: { custom_industry: industry, ...(index % 4 === 3 && { country: industry }) },
+					}),
+				),
+			);
 		}
-		for (const table of ['due', 'review']) said.push(JSON.stringify(await json(ledger({ resource: table, operation: 'getMany', pair: 'contacts', limit: 500 }))));
-		const stored = [file, `${file}-wal`].map((part) => readFileSync(part, 'latin1')).join('').toLowerCase();
+		for (const table of ['due', 'review'])
+			said.push(
+				JSON.stringify(await json(ledger({ resource: table, operation: 'getMany', pair: 'contacts', limit: 500 }))),
+			);
+		const stored = [file, `${file}-wal`]
+			.map((part) => readFileSync(part, 'latin1'))
+			.join('')
+			.toLowerCase();
 		for (const value of planted) {
 			expect(stored).not.toContain(value.toLowerCase());
 			expect(said.join('')).not.toContain(value);

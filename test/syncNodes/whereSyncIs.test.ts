@@ -32,8 +32,21 @@ describe.each(PROMISED)('%s, %s', (title, name, line) => {
 
 	it('has Sync, with Dry Run, the ledger and what happens when the other record is gone', () => {
 		expect(sync?.label).toBe('Sync');
-		expect(sync?.parameters.map((parameter) => parameter.name)).toEqual(expect.arrayContaining(['sourceApp', 'sourceAccount', 'sourceId', 'sourceUpdatedAt', 'fields', 'conflictResolution', 'dryRun', 'ledger']));
-		expect(sync?.options?.map((option) => option.name)).toEqual(expect.arrayContaining(['sourceDeleted', 'whenSourceDeleted', 'fieldRules', 'initialConflict', 'pair']));
+		expect(sync?.parameters.map((parameter) => parameter.name)).toEqual(
+			expect.arrayContaining([
+				'sourceApp',
+				'sourceAccount',
+				'sourceId',
+				'sourceUpdatedAt',
+				'fields',
+				'conflictResolution',
+				'dryRun',
+				'ledger',
+			]),
+		);
+		expect(sync?.options?.map((option) => option.name)).toEqual(
+			expect.arrayContaining(['sourceDeleted', 'whenSourceDeleted', 'fieldRules', 'initialConflict', 'pair']),
+		);
 	});
 
 	it('is in the README and in the catalogue', () => {
@@ -44,6 +57,10 @@ describe.each(PROMISED)('%s, %s', (title, name, line) => {
 });
 
 it('is nowhere else without being promised here', () => {
-	const found = NODES.flatMap(({ title, resources }) => resources.filter(({ operations }) => operations.some(({ name }) => name === 'sync')).map(({ name }) => `${title} ${name}`));
+	const found = NODES.flatMap(({ title, resources }) =>
+		resources
+			.filter(({ operations }) => operations.some(({ name }) => name === 'sync'))
+			.map(({ name }) => `${title} ${name}`),
+	);
 	expect(found.sort()).toEqual(PROMISED.map(([title, name]) => `${title} ${name}`).sort());
 });

@@ -24,6 +24,26 @@ import { webhookEndpoint } from './webhookEndpoint';
 
 /** Every resource of the node, with its operations, in the order of use; the first is chosen at the start. */
 export const resources: readonly Resource[] = [
-	customer, order, orderLine, planning, note, document, payment, product, productGroup, bundle, itemAvailability, email, emailTemplate, property, defaultProperty,
-	tag, employee, location, taxRegion, company, webhookEndpoint, customApiCall,
+	customer,
+	order,
+	orderLine,
+	planning,
+	note,
+	document,
+	payment,
+	product,
+	productGroup,
+	bundle,
+	itemAvailability,
+	email,
+	emailTemplate,
+	property,
+	defaultProperty,
+	tag,
+	employee,
+	location,
+	taxRegion,
+	company,
+	webhookEndpoint,
+	customApiCall,
 ];

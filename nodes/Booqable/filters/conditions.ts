@@ -15,7 +15,14 @@ const TEXT = ['eq', 'not_eq', 'eql', 'not_eql', 'prefix', 'not_prefix', 'suffix'
 const COMPARED = ['eq', 'not_eq', 'gt', 'gte', 'lt', 'lte'];
 
 /** Operators that Booqable takes for each kind. Source: Booqable API v4, Introduction, Filters. */
-const OPERATORS: Readonly<Record<Kind, readonly string[]>> = { text: TEXT, number: COMPARED, time: COMPARED, flag: ['eq'], id: ['eq', 'not_eq'], exact: ['eq'] };
+const OPERATORS: Readonly<Record<Kind, readonly string[]>> = {
+	text: TEXT,
+	number: COMPARED,
+	time: COMPARED,
+	flag: ['eq'],
+	id: ['eq', 'not_eq'],
+	exact: ['eq'],
+};
 
 const OPERATOR_OPTIONS: INodePropertyOptions[] = [
 	{ name: 'After or Greater Than', value: 'gt' },
@@ -54,11 +61,19 @@ export interface Search {
 /** The filter builder of a search: groups of conditions, each group and all of them joined by "and" or "or". */
 export function searching(attributes: readonly SearchAttribute[], query: INodeProperties): Search {
 	const initial = attributes[0].name;
-	const names = attributes.map(({ name, label }) => ({ name: label, value: name })).sort((a, b) => a.name.localeCompare(b.name));
+	const names = attributes
+		.map(({ name, label }) => ({ name: label, value: name }))
+		.sort((a, b) => a.name.localeCompare(b.name));
 	const condition: INodeProperties[] = [
 		{ displayName: 'Attribute', name: 'attribute', type: 'options', options: names, default: initial },
 		{ displayName: 'Operator', name: 'operator', type: 'options', options: OPERATOR_OPTIONS, default: 'eq' },
-		{ displayName: 'Value', name: 'value', type: 'string', default: '', description: 'Times in ISO 8601. Yes-or-no attributes take true or false.' },
+		{
+			displayName: 'Value',
+			name: 'value',
+			type: 'string',
+			default: '',
+			description: 'Times in ISO 8601. Yes-or-no attributes take true or false.',
+		},
 	];
 	const conditions: INodeProperties = {
 		displayName: 'Conditions',
@@ -76,36 +91,69 @@ export function searching(attributes: readonly SearchAttribute[], query: INodePr
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Group',
 		default: {},
-		options: [{ displayName: 'Group', name: 'group', values: [combine('Must Fit', 'combine', 'Whether records must fit all conditions of the group, or any of them'), conditions] }],
+		options: [
+			{
+				displayName: 'Group',
+				name: 'group',
+				values: [
+					combine('Must Fit', 'combine', 'Whether records must fit all conditions of the group, or any of them'),
+					conditions,
+				],
+			},
+		],
 	};
 	return {
-		parameters: [query, combine('Groups Must Fit', 'combineGroups', 'Whether records must fit all groups, or any of them'), groups],
+		parameters: [
+			query,
+			combine('Groups Must Fit', 'combineGroups', 'Whether records must fit all groups, or any of them'),
+			groups,
+		],
 		body: (input) => bodyOf(attributes, input),
 	};
 }
 
 function bodyOf(attributes: readonly SearchAttribute[], input: Input): IDataObject {
 	const groups = asObjects(input.collection('groups').group)
-		.map(({ combine: operator, conditions }) => ({ operator: operator === 'or' ? 'or' : 'and', attributes: conditionsOf(attributes, conditions, input) }))
+		.map(({ combine: operator, conditions }) => ({
+			operator: operator === 'or' ? 'or' : 'and',
+			attributes: conditionsOf(attributes, conditions, input),
+		}))
 		.filter((group) => group.attributes.length > 0);
 	const q = searched(input.raw('query'));
-	const conditions = groups.length > 0 && { conditions: { operator: input.text('combineGroups') || 'and', attributes: groups } };
+	const conditions = groups.length > 0 && {
+		conditions: { operator: input.text('combineGroups') || 'and', attributes: groups },
+	};
 	return { filter: { ...(q && { q }), ...conditions } };
 }
 
 function conditionsOf(attributes: readonly SearchAttribute[], conditions: unknown, input: Input): IDataObject[] {
-	const entered = conditions !== null && typeof conditions === 'object' ? (conditions as IDataObject).condition : undefined; // a fixedCollection is an object
+	const entered =
+		// a fixedCollection is an object
+		conditions !== null && typeof conditions === 'object' ? (conditions as IDataObject).condition : undefined;
 	return asObjects(entered).map((condition) => conditionOf(attributes, condition, input));
 }
 
-function conditionOf(attributes: readonly SearchAttribute[], { attribute, operator, value }: IDataObject, input: Input): IDataObject {
+function conditionOf(
+	attributes: readonly SearchAttribute[],
+	{ attribute, operator, value }: IDataObject,
+	input: Input,
+): IDataObject {
 	const found = attributes.find(({ name }) => name === attribute);
-	if (!found) throw new InputProblem('attribute', `The search knows no attribute "${textOf(attribute)}"`, 'Choose one from the list.');
+	if (!found)
+		throw new InputProblem(
+			'attribute',
+			`The search knows no attribute "${textOf(attribute)}"`,
+			'Choose one from the list.',
+		);
 	const allowed = OPERATORS[found.kind];
 	const chosen = textOf(operator) || 'eq';
 	if (!allowed.includes(chosen)) {
 		const names = OPERATOR_OPTIONS.filter((option) => allowed.includes(String(option.value))).map(({ name }) => name);
-		throw new InputProblem('operator', `"${found.label}" cannot be searched that way`, `Booqable takes: ${names.join('; ')}.`);
+		throw new InputProblem(
+			'operator',
+			`"${found.label}" cannot be searched that way`,
+			`Booqable takes: ${names.join('; ')}.`,
+		);
 	}
 	return { [found.name]: { [chosen]: valueOf(found, value, input) } };
 }
@@ -115,6 +163,7 @@ function valueOf({ kind, name, label }: SearchAttribute, value: unknown, input: 
 	if (kind === 'flag') return textOf(value).toLowerCase() === 'true';
 	if (kind !== 'number') return textOf(value);
 	const number = Number(value);
-	if (textOf(value) === '' || !Number.isFinite(number)) throw new InputProblem(name, `${label} is compared with a number`, 'Enter a number. Money is in cents.');
+	if (textOf(value) === '' || !Number.isFinite(number))
+		throw new InputProblem(name, `${label} is compared with a number`, 'Enter a number. Money is in cents.');
 	return number;
 }

@@ -12,7 +12,12 @@ interface Filter {
 /** Booqable reads a comma as "or"; double braces keep the text in one piece. */
 const whole = (text: string): string => (text.includes(',') ? `{{${text}}}` : text);
 
-export const textFilter = (name: string, displayName: string, query: string, more: Partial<INodeProperties> = {}): Filter => ({
+export const textFilter = (
+	name: string,
+	displayName: string,
+	query: string,
+	more: Partial<INodeProperties> = {},
+): Filter => ({
 	query,
 	property: { name, displayName, type: 'string', default: '', ...more },
 	value: (typed) => whole(textOf(typed)),
@@ -21,20 +26,36 @@ export const textFilter = (name: string, displayName: string, query: string, mor
 /** Words to look for, in any order: a comma between them says nothing. */
 export const searched = (typed: unknown): string => textOf(typed).replaceAll(',', ' ');
 
-export const searchFilter = (description: string): Filter => ({ ...textFilter('query', 'Search', 'filter[q]', { description }), value: searched });
+export const searchFilter = (description: string): Filter => ({
+	...textFilter('query', 'Search', 'filter[q]', { description }),
+	value: searched,
+});
 
 export const emailFilter: Filter = {
-	...textFilter('email', 'Email', 'filter[email]', { placeholder: 'e.g. nathan@example.com', description: 'The whole address' }),
+	...textFilter('email', 'Email', 'filter[email]', {
+		placeholder: 'e.g. nathan@example.com',
+		description: 'The whole address',
+	}),
 	value: (typed) => canonicalEmail(textOf(typed)),
 };
 
-export function choiceFilter(name: string, displayName: string, query: string, options: INodePropertyOptions[]): Filter {
+export function choiceFilter(
+	name: string,
+	displayName: string,
+	query: string,
+	options: INodePropertyOptions[],
+): Filter {
 	const initial = options[0].value;
 	return { query, property: { name, displayName, type: 'options', options, default: initial } };
 }
 
 /** Several values at once: Booqable takes them separated by commas. */
-export const choicesFilter = (name: string, displayName: string, query: string, options: INodePropertyOptions[]): Filter => ({
+export const choicesFilter = (
+	name: string,
+	displayName: string,
+	query: string,
+	options: INodePropertyOptions[],
+): Filter => ({
 	query,
 	property: { name, displayName, type: 'multiOptions', options, default: [] },
 	value: (typed) => listOf(typed).join(','),
@@ -94,7 +115,9 @@ export function filtering(filters: readonly Filter[], description = 'Records mus
 		},
 		query: (input) => {
 			const chosen = input.collection('filters');
-			return Object.fromEntries(filters.map(({ property, query, value = textOf }) => [query, value(chosen[property.name], input)] as const)) as IDataObject; // plain values
+			return Object.fromEntries(
+				filters.map(({ property, query, value = textOf }) => [query, value(chosen[property.name], input)] as const),
+			) as IDataObject; // plain values
 		},
 	};
 }
@@ -132,12 +155,19 @@ export const including = (paths: readonly string[], initial: readonly string[] =
 		default: [...initial],
 		description: 'Related records to read along; it stays one call',
 	},
-	query: (input) => ({ include: (input.option('include') === undefined ? [...initial] : listOf(input.option('include'))).join(',') }),
+	query: (input) => ({
+		include: (input.option('include') === undefined ? [...initial] : listOf(input.option('include'))).join(','),
+	}),
 });
 
 /** `customer.payment_methods` → `Customer: Payment Methods`. */
 export const pathName = (path: string): string =>
 	path
 		.split('.')
-		.map((part) => part.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' '))
+		.map((part) =>
+			part
+				.split('_')
+				.map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+				.join(' '),
+		)
 		.join(': ');

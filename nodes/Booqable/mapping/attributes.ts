@@ -28,7 +28,10 @@ export interface ColumnUse {
 	readonly matching?: boolean;
 }
 
-export function attributeColumns(attributes: readonly Attribute[], { creating = false, matching = false }: ColumnUse): ResourceMapperField[] {
+export function attributeColumns(
+	attributes: readonly Attribute[],
+	{ creating = false, matching = false }: ColumnUse,
+): ResourceMapperField[] {
 	return attributes.map(({ id, label, type = 'string', choices, first, required, match }) =>
 		column({
 			id,
@@ -47,7 +50,12 @@ export function attributeColumns(attributes: readonly Attribute[], { creating = 
 export type TimeWriter = (value: unknown, attribute: string) => string | undefined;
 
 /** The mapped values that are attributes. Unmapped ones are absent, so Booqable leaves them as they are. */
-export function attributeValues(attributes: readonly Attribute[], mapped: IDataObject, clear: boolean, time?: TimeWriter): IDataObject {
+export function attributeValues(
+	attributes: readonly Attribute[],
+	mapped: IDataObject,
+	clear: boolean,
+	time?: TimeWriter,
+): IDataObject {
 	const written: IDataObject = {};
 	for (const attribute of attributes) {
 		const value = mapped[attribute.id];
@@ -58,7 +66,8 @@ export function attributeValues(attributes: readonly Attribute[], mapped: IDataO
 }
 
 function cleared({ id, label, nullable }: Attribute): null {
-	if (!nullable) throw new InputProblem(id, `Booqable cannot clear the field ${label}`, 'Map a value, or leave the field out.');
+	if (!nullable)
+		throw new InputProblem(id, `Booqable cannot clear the field ${label}`, 'Map a value, or leave the field out.');
 	return null;
 }
 
@@ -73,7 +82,9 @@ function converted(attribute: Attribute, value: unknown, time?: TimeWriter): IDa
 		case 'dateTime':
 			return time?.(value, attribute.id);
 		default:
-			return attribute.choices ? readChoice(value, attribute, attribute.choices, attribute) : readText(value, attribute);
+			return attribute.choices
+				? readChoice(value, attribute, attribute.choices, attribute)
+				: readText(value, attribute);
 	}
 }
 
@@ -93,6 +104,11 @@ function numberOf({ id, label }: Attribute, value: unknown): number {
 function emailOf(attribute: Attribute, value: unknown): string {
 	const typed = readText(value, attribute);
 	const email = canonicalEmail(typed);
-	if (!isEmail(email)) throw new InputProblem(attribute.id, `Invalid ${attribute.label.toLowerCase()} "${shorten(typed)}"`, 'Map an address like name@example.com, or leave it empty.');
+	if (!isEmail(email))
+		throw new InputProblem(
+			attribute.id,
+			`Invalid ${attribute.label.toLowerCase()} "${shorten(typed)}"`,
+			'Map an address like name@example.com, or leave it empty.',
+		);
 	return email;
 }

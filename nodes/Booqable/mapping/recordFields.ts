@@ -3,8 +3,24 @@ import type { Lookup } from '../../shared/endpoint';
 import type { Input } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
-import { attributeColumns, attributeValues, comparableAttribute, type Attribute, type ColumnUse, type TimeWriter } from './attributes';
-import { automaticProperties, identifierOf, isPropertyColumn, keptLonger, propertiesAttributes, propertyColumns, propertyValue, type DefaultProperty } from './properties';
+import {
+	attributeColumns,
+	attributeValues,
+	comparableAttribute,
+	type Attribute,
+	type ColumnUse,
+	type TimeWriter,
+} from './attributes';
+import {
+	automaticProperties,
+	identifierOf,
+	isPropertyColumn,
+	keptLonger,
+	propertiesAttributes,
+	propertyColumns,
+	propertyValue,
+	type DefaultProperty,
+} from './properties';
 
 /** What the visual mapper shows of a resource: its writable attributes and the account's default properties. */
 export interface RecordFields {
@@ -12,23 +28,30 @@ export interface RecordFields {
 	readonly properties: Lookup<DefaultProperty[]>;
 }
 
-export const columnsOf = ({ attributes }: RecordFields, properties: readonly DefaultProperty[], use: ColumnUse = {}): ResourceMapperField[] => [
-	...attributeColumns(attributes, use),
-	...propertyColumns(properties, use.matching),
-];
+export const columnsOf = (
+	{ attributes }: RecordFields,
+	properties: readonly DefaultProperty[],
+	use: ColumnUse = {},
+): ResourceMapperField[] => [...attributeColumns(attributes, use), ...propertyColumns(properties, use.matching)];
 
 /** Automatic mapping needs the names of the properties; mapped columns name theirs, and may hold a choice. */
-export const needsOf = (fields: RecordFields) => (input: Input): Array<Lookup<unknown>> => {
-	const lookup = definitionsFor(fields, input);
-	return lookup ? [lookup] : [];
-};
+export const needsOf =
+	(fields: RecordFields) =>
+	(input: Input): Array<Lookup<unknown>> => {
+		const lookup = definitionsFor(fields, input);
+		return lookup ? [lookup] : [];
+	};
 
 function definitionsFor({ properties }: RecordFields, input: Input): Lookup<DefaultProperty[]> | undefined {
 	if (input.mapsAutomatically('fields')) return properties;
-	return Object.entries(input.mapped('fields')).some(([id, value]) => isPropertyColumn(id) && !isEmpty(value)) ? keptLonger(properties) : undefined;
+	return Object.entries(input.mapped('fields')).some(([id, value]) => isPropertyColumn(id) && !isEmpty(value))
+		? keptLonger(properties)
+		: undefined;
 }
 
-/** Mapped values by column. In automatic mode fields of the item that are neither attribute nor property are left out. */
+/**
+ * Mapped values by column. In automatic mode fields of the item that are neither attribute nor property are left out.
+ */
 export function mappedColumns({ attributes, properties }: RecordFields, input: Input): IDataObject {
 	const mapped = input.mapped('fields');
 	if (!input.mapsAutomatically('fields')) return mapped;
@@ -42,15 +65,25 @@ export function writtenFields(fields: RecordFields, input: Input, time?: TimeWri
 	const clear = input.option('emptyValues') === 'clear';
 	const lookup = definitionsFor(fields, input);
 	const properties = propertiesAttributes(mapped, clear, lookup ? input.looked(lookup) : []);
-	return { ...attributeValues(fields.attributes, mapped, clear, time), ...(properties.length > 0 && { properties_attributes: properties }) };
+	return {
+		...attributeValues(fields.attributes, mapped, clear, time),
+		...(properties.length > 0 && { properties_attributes: properties }),
+	};
 }
 
 /** Mapped columns in the form in which Booqable keeps them, for Sync. */
-export function comparableColumns({ attributes }: RecordFields, mapped: Readonly<Record<string, unknown>>, definitions: readonly DefaultProperty[], attempt: Attempt): Record<string, unknown> {
+export function comparableColumns(
+	{ attributes }: RecordFields,
+	mapped: Readonly<Record<string, unknown>>,
+	definitions: readonly DefaultProperty[],
+	attempt: Attempt,
+): Record<string, unknown> {
 	const comparable = (id: string, value: unknown): unknown => {
 		const attribute = attributes.find((one) => one.id === id);
 		if (attribute) return comparableAttribute(attribute, value);
 		return isPropertyColumn(id) && !isEmpty(value) ? propertyValue(identifierOf(id), value, definitions) : value;
 	};
-	return Object.fromEntries(Object.entries(mapped).map(([id, value]) => [id, attempt(value, () => comparable(id, value))]));
+	return Object.fromEntries(
+		Object.entries(mapped).map(([id, value]) => [id, attempt(value, () => comparable(id, value))]),
+	);
 }

@@ -15,10 +15,13 @@ export * from './lists';
 export { searchSyncAccounts } from '../../shared/sync/accounts';
 
 /**
- * A method of the editor. It reads anew each time, since "Refresh field list" is how new properties and choices get into a node. A node
- * that has no credential yet can be filled in all the same.
+ * A method of the editor. It reads anew each time, since "Refresh field list" is how new properties and choices get
+ * into a node. A node that has no credential yet can be filled in all the same.
  */
-const columnMethod = (lookup: Lookup<DefaultProperty[]>, columns: (properties: readonly DefaultProperty[]) => ResourceMapperField[]) =>
+const columnMethod = (
+	lookup: Lookup<DefaultProperty[]>,
+	columns: (properties: readonly DefaultProperty[]) => ResourceMapperField[],
+) =>
 	async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 		if (Object.keys(this.getNode().credentials ?? {}).length === 0) return { fields: columns([]) };
 		return await withCalls(this, booqable, async (calls) => {
@@ -42,5 +45,7 @@ export const getOrderColumnsForSync = columnMethod(orderProperties, orderColumns
 
 /** A note has its text and nothing else. */
 export async function getNoteColumnsForSync(): Promise<ResourceMapperFields> {
-	return await Promise.resolve({ fields: [column({ id: 'body', displayName: 'Text', type: 'string', required: true })] });
+	return await Promise.resolve({
+		fields: [column({ id: 'body', displayName: 'Text', type: 'string', required: true })],
+	});
 }

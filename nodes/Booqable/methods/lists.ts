@@ -33,25 +33,67 @@ const LATEST = { sort: '-updated_at' };
 const LISTINGS = {
 	bundles: { operation: bundles, searches: true, shown: ({ name }) => [name] },
 	customers: { operation: customers, searches: true, shown: ({ name, email }) => [name, email], options: LATEST },
-	defaultProperties: { operation: defaultProperties, searches: false, shown: ({ name, owner_type }) => [name, owner_type] },
-	documents: { operation: documents, searches: true, shown: ({ document_type, prefix_with_number, name }) => [document_type, prefix_with_number, name], options: LATEST },
+	defaultProperties: {
+		operation: defaultProperties,
+		searches: false,
+		shown: ({ name, owner_type }) => [name, owner_type],
+	},
+	documents: {
+		operation: documents,
+		searches: true,
+		shown: ({ document_type, prefix_with_number, name }) => [document_type, prefix_with_number, name],
+		options: LATEST,
+	},
 	emailTemplates: { operation: emailTemplates, searches: false, shown: ({ name }) => [name] },
-	notes: { operation: notes, searches: false, shown: ({ body, owner_type }) => [shorten(textOf(body)), owner_type], options: { sort: '-created_at' } },
-	orders: { operation: orders, searches: true, shown: ({ number, status, customer }) => [number, (customer as IDataObject | null)?.name, status], options: { ...LATEST, include: ['customer'] } }, // a nested record, or null
-	payments: { operation: payments, searches: false, shown: ({ status, total_in_cents, currency, created_at }) => [status, total_in_cents, currency, created_at], options: LATEST },
+	notes: {
+		operation: notes,
+		searches: false,
+		shown: ({ body, owner_type }) => [shorten(textOf(body)), owner_type],
+		options: { sort: '-created_at' },
+	},
+	orders: {
+		operation: orders,
+		searches: true,
+		shown: ({ number, status, customer }) => [number, (customer as IDataObject | null)?.name, status],
+		options: { ...LATEST, include: ['customer'] },
+	}, // a nested record, or null
+	payments: {
+		operation: payments,
+		searches: false,
+		shown: ({ status, total_in_cents, currency, created_at }) => [status, total_in_cents, currency, created_at],
+		options: LATEST,
+	},
 	productGroups: { operation: productGroups, searches: true, shown: ({ name, sku }) => [name, sku] },
 	products: { operation: products, searches: true, shown: ({ name, sku }) => [name, sku] },
-	properties: { operation: properties, searches: false, shown: ({ name, value, owner_type }) => [name, shorten(textOf(value)), owner_type], options: LATEST },
+	properties: {
+		operation: properties,
+		searches: false,
+		shown: ({ name, value, owner_type }) => [name, shorten(textOf(value)), owner_type],
+		options: LATEST,
+	},
 	webhookEndpoints: { operation: webhookEndpoints, searches: false, shown: ({ url }) => [withoutSecret(textOf(url))] },
 } satisfies Record<string, Listing>;
 
 /** Addresses carry secrets in their query. */
 const withoutSecret = (url: string): string => url.split('?')[0];
 
-async function rows(context: ILoadOptionsFunctions, { operation, searches, shown, options }: Listing, filter = '', values: IDataObject = {}): Promise<INodeListSearchResult> {
+async function rows(
+	context: ILoadOptionsFunctions,
+	{ operation, searches, shown, options }: Listing,
+	filter = '',
+	values: IDataObject = {},
+): Promise<INodeListSearchResult> {
 	return await withCalls(context, booqable, async (calls) => {
-		const found = await calls.many(operation, { limit: searches ? ROWS : 100, filters: searches ? { query: filter } : {}, options: options ?? {}, ...values });
-		const all = found.map((record) => ({ name: shown(record).map(textOf).filter(Boolean).join(' · ') || textOf(record.id), value: textOf(record.id) }));
+		const found = await calls.many(operation, {
+			limit: searches ? ROWS : 100,
+			filters: searches ? { query: filter } : {},
+			options: options ?? {},
+			...values,
+		});
+		const all = found.map((record) => ({
+			name: shown(record).map(textOf).filter(Boolean).join(' · ') || textOf(record.id),
+			value: textOf(record.id),
+		}));
 		return { results: searches ? all : all.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase())) };
 	});
 }

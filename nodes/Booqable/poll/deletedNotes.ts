@@ -13,12 +13,19 @@ type KnownNote = readonly [createdAt: number, ownerType: string, ownerId: string
 export type NoteState = Readonly<Record<string, KnownNote>>;
 
 /**
- * Notes that were among the latest `watched` and are no more. Booqable tells of no deletion, so a note that its list misses is
- * asked for by ID: only when Booqable does not know it, it is gone.
+ * Notes that were among the latest `watched` and are no more. Booqable tells of no deletion, so a note that its list
+ * misses is asked for by ID: only when Booqable does not know it, it is gone.
  */
-export async function deletedNotes(calls: Calls, state: NoteState | undefined, ownerType: string, watched: number): Promise<{ gone: IDataObject[]; state: NoteState }> {
+export async function deletedNotes(
+	calls: Calls,
+	state: NoteState | undefined,
+	ownerType: string,
+	watched: number,
+): Promise<{ gone: IDataObject[]; state: NoteState }> {
 	const present = await listed(calls, WATCHES['note.created'], ownerType, watched);
-	const known = Object.fromEntries(present.map(({ id, at, record }) => [id, [at, textOf(record.owner_type), textOf(record.owner_id)] as const]));
+	const known = Object.fromEntries(
+		present.map(({ id, at, record }) => [id, [at, textOf(record.owner_type), textOf(record.owner_id)] as const]),
+	);
 	const gone: IDataObject[] = [];
 	const unasked: Record<string, KnownNote> = {};
 	for (const [index, [id, note]] of missing(state ?? {}, present, watched).entries()) {
@@ -30,7 +37,11 @@ export async function deletedNotes(calls: Calls, state: NoteState | undefined, o
 }
 
 /** Known notes that are not listed although they are young enough to be. */
-function missing(state: NoteState, present: readonly Listed[], watched: number): Array<readonly [id: string, note: KnownNote]> {
+function missing(
+	state: NoteState,
+	present: readonly Listed[],
+	watched: number,
+): Array<readonly [id: string, note: KnownNote]> {
 	const ids = new Set(present.map(({ id }) => id));
 	const oldest = present.length < watched ? 0 : Math.min(...present.map(({ at }) => at));
 	return Object.entries(state).filter(([id, [createdAt]]) => !ids.has(id) && createdAt >= oldest);

@@ -31,7 +31,13 @@ export interface Listed extends Entry {
 }
 
 /** Reads at most `limit` records of a watch, newest first or oldest first from a position on. */
-export async function listed(calls: Calls, watch: Watch, ownerType: string, limit: number, from?: number): Promise<Listed[]> {
+export async function listed(
+	calls: Calls,
+	watch: Watch,
+	ownerType: string,
+	limit: number,
+	from?: number,
+): Promise<Listed[]> {
 	const query = {
 		...watch.filter,
 		...(watch.ofOwner && ownerType && { 'filter[owner_type]': ownerType }),
@@ -46,9 +52,20 @@ export async function listed(calls: Calls, watch: Watch, ownerType: string, limi
 }
 
 /** What is new since `cursor`, and the cursor after it. Without one, what is there already counts as known. */
-export async function changes(calls: Calls, watch: Watch, ownerType: string, cursor: Cursor | undefined, now: number): Promise<{ fresh: Listed[]; cursor: Cursor }> {
+export async function changes(
+	calls: Calls,
+	watch: Watch,
+	ownerType: string,
+	cursor: Cursor | undefined,
+	now: number,
+): Promise<{ fresh: Listed[]; cursor: Cursor }> {
 	if (!cursor) return { fresh: [], cursor: baseline(await listed(calls, watch, ownerType, NEWEST), now) };
 	const pace = paceOf(watch);
-	const { fresh, cursor: next } = advance(cursor, await listed(calls, watch, ownerType, reach(cursor, pace), cursor.from), pace, now);
+	const { fresh, cursor: next } = advance(
+		cursor,
+		await listed(calls, watch, ownerType, reach(cursor, pace), cursor.from),
+		pace,
+		now,
+	);
 	return { fresh: watch.keep ? fresh.filter(({ record }) => watch.keep?.(record)) : fresh, cursor: next };
 }

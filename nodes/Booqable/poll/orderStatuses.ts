@@ -22,18 +22,26 @@ export interface StatusChange extends Listed {
 const statusOf = (record: IDataObject): string => textOf(record.status);
 
 /** Orders whose status is another than last time. A first poll remembers the orders that changed last. */
-export async function statusChanges(calls: Calls, state: StatusState | undefined, now: number): Promise<{ fresh: StatusChange[]; state: StatusState }> {
+export async function statusChanges(
+	calls: Calls,
+	state: StatusState | undefined,
+	now: number,
+): Promise<{ fresh: StatusChange[]; state: StatusState }> {
 	const { fresh, cursor } = await changes(calls, ORDER_CHANGES, '', state?.cursor, now);
 	if (!state) {
 		const latest = await listed(calls, ORDER_CHANGES, '', REMEMBERED);
-		return { fresh: [], state: { cursor, statuses: Object.fromEntries(latest.reverse().map(({ id, record }) => [id, statusOf(record)])) } };
+		return {
+			fresh: [],
+			state: { cursor, statuses: Object.fromEntries(latest.reverse().map(({ id, record }) => [id, statusOf(record)])) },
+		};
 	}
 	const statuses = new Map(Object.entries(state.statuses));
 	const changed: StatusChange[] = [];
 	for (const entry of fresh) {
 		const [before, after] = [statuses.get(entry.id), statusOf(entry.record)];
 		// A draft never seen before is a new order, which is no change.
-		if (before !== after && (before !== undefined || after !== 'draft')) changed.push({ ...entry, previousStatus: before ?? null });
+		if (before !== after && (before !== undefined || after !== 'draft'))
+			changed.push({ ...entry, previousStatus: before ?? null });
 		statuses.delete(entry.id);
 		statuses.set(entry.id, after);
 	}

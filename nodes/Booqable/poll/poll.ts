@@ -49,7 +49,10 @@ function choiceOf(context: IPollFunctions): Choice {
 	};
 }
 
-/** One poll. Nothing is written to `state` before everything was read, so a failure in between loses and repeats nothing. */
+/**
+ * One poll. Nothing is written to `state` before everything was read, so a failure in between loses and repeats
+ * nothing.
+ */
 export async function poll(context: IPollFunctions, now: number = Date.now()): Promise<INodeExecutionData[][] | null> {
 	const choice = choiceOf(context);
 	const state = context.getWorkflowStaticData('node') as State; // written here alone
@@ -59,7 +62,9 @@ export async function poll(context: IPollFunctions, now: number = Date.now()): P
 		const calls = new Calls(await connect(contextOf(context), booqable));
 		if (manual) return emitted(context, await samples(calls, choice));
 		if (await isOverBudget(calls, choice)) {
-			context.logger.warn(`Booqable Poll Trigger: ${choice.budget} percent of the calls of this month are spent, so nothing is polled`);
+			context.logger.warn(
+				`Booqable Poll Trigger: ${choice.budget} percent of the calls of this month are spent, so nothing is polled`,
+			);
 			return null;
 		}
 		const { found, next } = await foundSince(calls, choice, state, now);
@@ -70,9 +75,15 @@ export async function poll(context: IPollFunctions, now: number = Date.now()): P
 	}
 }
 
-const emitted = (context: IPollFunctions, found: IDataObject[]): INodeExecutionData[][] | null => (found.length > 0 ? [context.helpers.returnJsonArray(found)] : null);
+const emitted = (context: IPollFunctions, found: IDataObject[]): INodeExecutionData[][] | null =>
+	found.length > 0 ? [context.helpers.returnJsonArray(found)] : null;
 
-async function foundSince(calls: Calls, choice: Choice, state: Readonly<State>, now: number): Promise<{ found: IDataObject[]; next: State }> {
+async function foundSince(
+	calls: Calls,
+	choice: Choice,
+	state: Readonly<State>,
+	now: number,
+): Promise<{ found: IDataObject[]; next: State }> {
 	const found: IDataObject[] = [];
 	const next: State = { cursors: { ...state.cursors } };
 	const self = choice.leaveOutOwn ? await calls.look(ownEmployee) : undefined;
@@ -80,7 +91,11 @@ async function foundSince(calls: Calls, choice: Choice, state: Readonly<State>, 
 		if (event === STATUS_CHANGED) {
 			const { fresh, state: statuses } = await statusChanges(calls, state.statuses, now);
 			next.statuses = statuses;
-			found.push(...fresh.map(({ record, previousStatus }) => output(event, ORDER_CHANGES.path, record.updated_at, record, { previousStatus })));
+			found.push(
+				...fresh.map(({ record, previousStatus }) =>
+					output(event, ORDER_CHANGES.path, record.updated_at, record, { previousStatus }),
+				),
+			);
 		} else if (event === NOTE_DELETED) {
 			const { gone, state: notes } = await deletedNotes(calls, state.notes, choice.ownerType, choice.watchedNotes);
 			next.notes = notes;
@@ -89,8 +104,13 @@ async function foundSince(calls: Calls, choice: Choice, state: Readonly<State>, 
 			const watch = WATCHES[event];
 			const { fresh, cursor } = await changes(calls, watch, choice.ownerType, state.cursors?.[event], now);
 			next.cursors = { ...next.cursors, [event]: cursor };
-			const wanted = watch.authored && self !== undefined ? fresh.filter(({ record }) => record.employee_id !== self) : fresh;
-			found.push(...wanted.map(({ record }) => output(event, watch.path, record[watch.counts ? 'updated_at' : watch.by], record)));
+			const wanted =
+				watch.authored && self !== undefined ? fresh.filter(({ record }) => record.employee_id !== self) : fresh;
+			found.push(
+				...wanted.map(({ record }) =>
+					output(event, watch.path, record[watch.counts ? 'updated_at' : watch.by], record),
+				),
+			);
 		}
 	}
 	return { found, next };
@@ -102,17 +122,44 @@ async function samples(calls: Calls, { events, ownerType }: Choice): Promise<IDa
 	for (const event of events.filter((one) => one !== NOTE_DELETED)) {
 		const watch = event === STATUS_CHANGED ? ORDER_CHANGES : WATCHES[event];
 		const newest = (await listed(calls, watch, ownerType, SAMPLE)).filter(({ record }) => watch.keep?.(record) ?? true);
-		found.push(...newest.map(({ record }) => output(event, watch.path, record[watch.counts ? 'updated_at' : watch.by], record, event === STATUS_CHANGED ? { previousStatus: null } : {})));
+		found.push(
+			...newest.map(({ record }) =>
+				output(
+					event,
+					watch.path,
+					record[watch.counts ? 'updated_at' : watch.by],
+					record,
+					event === STATUS_CHANGED ? { previousStatus: null } : {},
+				),
+			),
+		);
 	}
 	return found;
 }
 
-const output = (event: string, resourceType: string, occurredAt: unknown, record: IDataObject, more: IDataObject = {}): IDataObject => ({ event, occurredAt: textOf(occurredAt) || null, resourceType, ...more, record });
+const output = (
+	event: string,
+	resourceType: string,
+	occurredAt: unknown,
+	record: IDataObject,
+	more: IDataObject = {},
+): IDataObject => ({ event, occurredAt: textOf(occurredAt) || null, resourceType, ...more, record });
 
 /** Employee of the token. Kept for an hour. */
-const ownEmployee: Lookup<string> = { name: 'employee of the token', keep: 3_600_000, endpoint: getSession, read: ([session]) => textOf(session.employee_id) };
+const ownEmployee: Lookup<string> = {
+	name: 'employee of the token',
+	keep: 3_600_000,
+	endpoint: getSession,
+	read: ([session]) => textOf(session.employee_id),
+};
 
 /** Share of the month's calls that is spent, in percent. Kept for an hour, since asking is a call too. */
-const spent: Lookup<number> = { name: 'calls spent', keep: 3_600_000, endpoint: getUsage.endpoint, read: ([usage]) => Number(usage.percentUsed ?? 0) };
+const spent: Lookup<number> = {
+	name: 'calls spent',
+	keep: 3_600_000,
+	endpoint: getUsage.endpoint,
+	read: ([usage]) => Number(usage.percentUsed ?? 0),
+};
 
-const isOverBudget = async (calls: Calls, { budget }: Choice): Promise<boolean> => budget < 100 && (await calls.look(spent)) >= budget;
+const isOverBudget = async (calls: Calls, { budget }: Choice): Promise<boolean> =>
+	budget < 100 && (await calls.look(spent)) >= budget;

@@ -2,4 +2,9 @@ import type { Endpoint } from '../../shared/endpoint';
 import { record } from '../responses';
 
 /** Whose token it is: the employee and the account. */
-export const getSession: Endpoint = { route: 'GET /api/4/sessions/current.json', effect: 'read', source: 'Booqable API v4, Sessions', answer: record };
+export const getSession: Endpoint = {
+	route: 'GET /api/4/sessions/current.json',
+	effect: 'read',
+	source: 'Booqable API v4, Sessions',
+	answer: record,
+};

@@ -22,12 +22,23 @@ export interface Watch {
 
 /**
  * Events that come from one list each, in the order of an attribute. Source: Booqable API v4, filters of the resources.
- * An order is begun as an invisible one, and gets its number when it is saved: so numbers tell new orders, and the time of
- * creation does not. An invoice gets its number when it is finalized.
+ * An order is begun as an invisible one, and gets its number when it is saved: so numbers tell new orders, and the time
+ * of creation does not. An invoice gets its number when it is finalized.
  */
 export const WATCHES: Readonly<Record<string, Watch>> = {
-	'customer.archived': { label: 'Customer Archived', description: 'A customer was archived', path: 'customers', by: 'archived_at', filter: { 'filter[archived]': true } },
-	'customer.created': { label: 'Customer Created', description: 'A customer is new', path: 'customers', by: 'created_at' },
+	'customer.archived': {
+		label: 'Customer Archived',
+		description: 'A customer was archived',
+		path: 'customers',
+		by: 'archived_at',
+		filter: { 'filter[archived]': true },
+	},
+	'customer.created': {
+		label: 'Customer Created',
+		description: 'A customer is new',
+		path: 'customers',
+		by: 'created_at',
+	},
 	'customer.updated': {
 		label: 'Customer Updated',
 		description: 'A customer was changed after it was made',
@@ -44,14 +55,48 @@ export const WATCHES: Readonly<Record<string, Watch>> = {
 		counts: true,
 		filter: { 'filter[document_type]': 'invoice', 'filter[finalized]': true },
 	},
-	'email.sent': { label: 'Email Sent', description: 'The mail server took an email', path: 'emails', by: 'updated_at', filter: { 'filter[sent]': true }, authored: true },
-	'note.created': { label: 'Note Created', description: 'A note was written', path: 'notes', by: 'created_at', ofOwner: true, authored: true },
-	'order.created': { label: 'Order Created', description: 'An order was saved for the first time', path: 'orders', by: 'number', counts: true, filter: { 'filter[status][not_eq]': 'new' } },
-	'payment.failed': { label: 'Payment Failed', description: 'A charge or refund failed', path: 'payments', by: 'failed_at', authored: true },
-	'payment.succeeded': { label: 'Payment Succeeded', description: 'A charge or refund succeeded', path: 'payments', by: 'succeeded_at', authored: true },
+	'email.sent': {
+		label: 'Email Sent',
+		description: 'The mail server took an email',
+		path: 'emails',
+		by: 'updated_at',
+		filter: { 'filter[sent]': true },
+		authored: true,
+	},
+	'note.created': {
+		label: 'Note Created',
+		description: 'A note was written',
+		path: 'notes',
+		by: 'created_at',
+		ofOwner: true,
+		authored: true,
+	},
+	'order.created': {
+		label: 'Order Created',
+		description: 'An order was saved for the first time',
+		path: 'orders',
+		by: 'number',
+		counts: true,
+		filter: { 'filter[status][not_eq]': 'new' },
+	},
+	'payment.failed': {
+		label: 'Payment Failed',
+		description: 'A charge or refund failed',
+		path: 'payments',
+		by: 'failed_at',
+		authored: true,
+	},
+	'payment.succeeded': {
+		label: 'Payment Succeeded',
+		description: 'A charge or refund succeeded',
+		path: 'payments',
+		by: 'succeeded_at',
+		authored: true,
+	},
 	'property.changed': {
 		label: 'Property Changed',
-		description: 'The value of a custom field, phone or address was set or changed, which may leave its customer as it was',
+		description:
+			'The value of a custom field, phone or address was set or changed, which may leave its customer as it was',
 		path: 'properties',
 		by: 'updated_at',
 		ofOwner: true,
@@ -59,23 +104,41 @@ export const WATCHES: Readonly<Record<string, Watch>> = {
 };
 
 /** Any change of an order; those of its status are picked out of it. */
-export const ORDER_CHANGES: Watch = { label: '', description: '', path: 'orders', by: 'updated_at', filter: { 'filter[status][not_eq]': 'new' } };
+export const ORDER_CHANGES: Watch = {
+	label: '',
+	description: '',
+	path: 'orders',
+	by: 'updated_at',
+	filter: { 'filter[status][not_eq]': 'new' },
+};
 
 export const NOTE_DELETED = 'note.deleted';
 export const STATUS_CHANGED = 'order.statusChanged';
 
-const watched = (value: keyof typeof WATCHES): EventOption => ({ name: WATCHES[value].label, value, description: WATCHES[value].description });
+const watched = (value: keyof typeof WATCHES): EventOption => ({
+	name: WATCHES[value].label,
+	value,
+	description: WATCHES[value].description,
+});
 
 /** The list of the editor, in the order of use: first what only this trigger knows. */
 export const POLL_EVENTS: INodePropertyOptions[] = eventOptions([
 	watched('note.created'),
-	{ name: 'Note Deleted', value: NOTE_DELETED, description: 'One of the latest notes is gone. One more call for each.' },
+	{
+		name: 'Note Deleted',
+		value: NOTE_DELETED,
+		description: 'One of the latest notes is gone. One more call for each.',
+	},
 	watched('property.changed'),
 	watched('customer.created'),
 	watched('customer.updated'),
 	watched('customer.archived'),
 	watched('order.created'),
-	{ name: 'Order Status Changed', value: STATUS_CHANGED, description: 'An order was reserved, started, stopped, canceled, archived or brought back' },
+	{
+		name: 'Order Status Changed',
+		value: STATUS_CHANGED,
+		description: 'An order was reserved, started, stopped, canceled, archived or brought back',
+	},
 	watched('payment.succeeded'),
 	watched('payment.failed'),
 	watched('document.finalized'),

@@ -3,4 +3,9 @@ import { textOf } from '../../shared/input';
 import { get } from '../actions/company/get';
 
 /** How phone numbers without a country are read, when the node does not say. Kept for a day. */
-export const companyCountry: Lookup<string> = { name: 'country of the company', keep: 86_400_000, endpoint: get.endpoint, read: ([company]) => textOf(company.country_code) };
+export const companyCountry: Lookup<string> = {
+	name: 'country of the company',
+	keep: 86_400_000,
+	endpoint: get.endpoint,
+	read: ([company]) => textOf(company.country_code),
+};

@@ -26,13 +26,25 @@ export interface CustomerFar {
 const SEVERAL = 100;
 
 /** All that Sync may call for them. */
-export const CUSTOMER_CALLS = [customerProperties.endpoint, companyCountry.endpoint, get, getMany, create, put, archive];
+export const CUSTOMER_CALLS = [
+	customerProperties.endpoint,
+	companyCountry.endpoint,
+	get,
+	getMany,
+	create,
+	put,
+	archive,
+];
 
 /** Booqable's customers, as Sync needs them: each method is one call. */
 export function customerFar(calls: FarCalls, { account, kinds, columns, stamp }: CustomerFar): TargetService {
 	const recordOf = (customer: IDataObject): TargetRecord => farRecord(customer, [...columns, PHONE], stamp);
-	const found = async (filters: IDataObject) => (await calls.many(getMany, { limit: SEVERAL, filters: { ...filters, archived: 'active' } })).map(recordOf);
-	const stamped = (fields: Readonly<Record<string, unknown>>, id: string) => ({ ...fields, ...(stamp && { [stamp]: id }) });
+	const found = async (filters: IDataObject) =>
+		(await calls.many(getMany, { limit: SEVERAL, filters: { ...filters, archived: 'active' } })).map(recordOf);
+	const stamped = (fields: Readonly<Record<string, unknown>>, id: string) => ({
+		...fields,
+		...(stamp && { [stamp]: id }),
+	});
 	return {
 		system: 'booqable',
 		account,
@@ -53,7 +65,14 @@ export function customerFar(calls: FarCalls, { account, kinds, columns, stamp }:
 		},
 		update: async (customerId, fields, id) => {
 			const { [TAGS]: tagList, ...value } = stamped(fields, id);
-			return recordOf(await calls.one(put, { customerId, fields: mapped(value), tagList: tagList === null ? [] : tagList, options: { emptyValues: 'clear' } }));
+			return recordOf(
+				await calls.one(put, {
+					customerId,
+					fields: mapped(value),
+					tagList: tagList === null ? [] : tagList,
+					options: { emptyValues: 'clear' },
+				}),
+			);
 		},
 		archive: async (customerId) => void (await calls.one(archive, { customerId })),
 	};
@@ -67,5 +86,11 @@ function farRecord(customer: IDataObject, columns: readonly string[], stamp: str
 		[TAGS]: customer.tag_list ?? [],
 	};
 	const said = stamp === undefined ? '' : textOf(fields[stamp]);
-	return { id: textOf(customer.id), fields, ...times(customer), ...(said && { stamp: said }), ...(customer.archived === true && { archived: true }) };
+	return {
+		id: textOf(customer.id),
+		fields,
+		...times(customer),
+		...(said && { stamp: said }),
+		...(customer.archived === true && { archived: true }),
+	};
 }

@@ -12,7 +12,8 @@ import { LAG_CEILING, times } from './farRecord';
 export const NOTE_CALLS = [getMany, get, create, remove];
 
 /**
- * The notes of one customer, as Sync needs them; `under` names the customer. Booqable can't edit notes, so there is no `update`.
+ * The notes of one customer, as Sync needs them; `under` names the customer. Booqable can't edit notes, so there is no
+ * `update`.
  * Their list is no search: it has no cursor by ID, which the lists of the search index have.
  */
 export function noteFar(calls: FarCalls, account: string, customerId = ''): TargetService {
@@ -34,4 +35,8 @@ export function noteFar(calls: FarCalls, account: string, customerId = ''): Targ
 	};
 }
 
-const farRecord = (note: IDataObject): TargetRecord => ({ id: textOf(note.id), fields: { body: note.body ?? '' }, ...times(note) });
+const farRecord = (note: IDataObject): TargetRecord => ({
+	id: textOf(note.id),
+	fields: { body: note.body ?? '' },
+	...times(note),
+});

@@ -39,9 +39,10 @@ interface Step {
 export const ORDER_CALLS = [orderProperties.endpoint, get, put, changeStatus];
 
 /**
- * Booqable's orders, as Sync needs them: linked ones are changed, none is made. A status changes by a transition, after the other
- * fields, and most transitions are one-way. What Booqable does not take, such as a status that does not follow on the order's own or times
- * at which items are short, waits for a person. To archive is to cancel: orders can't be deleted, and Booqable archives finished ones only.
+ * Booqable's orders, as Sync needs them: linked ones are changed, none is made. A status changes by a transition, after
+ * the other fields, and most transitions are one-way. What Booqable does not take, such as a status that does not
+ * follow on the order's own or times at which items are short, waits for a person. To archive is to cancel: orders
+ * can't be deleted, and Booqable archives finished ones only.
  */
 export function orderFar(calls: FarCalls, { account, kinds, columns, options }: OrderFar): TargetService {
 	const recordOf = (order: IDataObject): TargetRecord => farRecord(order, columns);
@@ -56,18 +57,32 @@ export function orderFar(calls: FarCalls, { account, kinds, columns, options }: 
 		recordOf(await calls.one(put, { orderId, fields: mapped(value), options: { ...plain, emptyValues: 'clear' } }));
 	const bring = async (orderId: string, status: string): Promise<TargetRecord> => {
 		const before = seen;
-		const order = await calls.one(changeStatus, { orderId, transitionTo: status, options: plain }).catch(async (error: unknown) => {
-			if (!(error instanceof ServiceError)) throw error;
-			// It may have had another status by then, from which the step is allowed.
-			const isOutdated = isFinal(calls, error) && (await read(orderId))?.fields[STATUS] !== before;
-			throw new ServiceError(`the order did not become ${status}: ${error.message}`, { ...error, ...(isOutdated && { again: true }) });
-		});
+		const order = await calls
+			.one(changeStatus, { orderId, transitionTo: status, options: plain })
+			.catch(async (error: unknown) => {
+				if (!(error instanceof ServiceError)) throw error;
+				// It may have had another status by then, from which the step is allowed.
+				const isOutdated = isFinal(calls, error) && (await read(orderId))?.fields[STATUS] !== before;
+				throw new ServiceError(`the order did not become ${status}: ${error.message}`, {
+					...error,
+					...(isOutdated && { again: true }),
+				});
+			});
 		return recordOf(order);
 	};
-	const stepsOf = (orderId: string, { [STATUS]: status, [CANCELED]: canceled, ...value }: Readonly<Record<string, unknown>>): Step[] => [
-		...(Object.keys(value).length > 0 ? [{ fields: Object.keys(value), send: async () => await write(orderId, value) }] : []),
-		...(canceled === undefined ? [] : [{ fields: [CANCELED], send: async () => await bring(orderId, canceledStatus(canceled, textOf(seen))) }]),
-		...(status === undefined || canonicalBoolean(canceled) === 'true' ? [] : [{ fields: [STATUS], send: async () => await bring(orderId, knownStatus(status)) }]),
+	const stepsOf = (
+		orderId: string,
+		{ [STATUS]: status, [CANCELED]: canceled, ...value }: Readonly<Record<string, unknown>>,
+	): Step[] => [
+		...(Object.keys(value).length > 0
+			? [{ fields: Object.keys(value), send: async () => await write(orderId, value) }]
+			: []),
+		...(canceled === undefined
+			? []
+			: [{ fields: [CANCELED], send: async () => await bring(orderId, canceledStatus(canceled, textOf(seen))) }]),
+		...(status === undefined || canonicalBoolean(canceled) === 'true'
+			? []
+			: [{ fields: [STATUS], send: async () => await bring(orderId, knownStatus(status)) }]),
 	];
 	return {
 		system: 'booqable',
@@ -81,17 +96,23 @@ export function orderFar(calls: FarCalls, { account, kinds, columns, options }: 
 		archive: async (orderId) => {
 			const status = textOf((await read(orderId))?.fields[STATUS]);
 			if (BEGUN.includes(status)) throw notTaken([], notCanceled(status));
-			if (!OVER.includes(status)) await carryOut(calls, [{ fields: [], send: async () => await bring(orderId, 'canceled') }]);
+			if (!OVER.includes(status))
+				await carryOut(calls, [{ fields: [], send: async () => await bring(orderId, 'canceled') }]);
 		},
 		archiveSets: { [STATUS]: 'canceled', [CANCELED]: true },
 	};
 }
 
 const notCanceled = (status: string): string => `an order that is ${status} is not canceled`;
-const isFinal = ({ blocked }: FarCalls, { written, again }: ServiceError): boolean => written === 'no' && !again && blocked === undefined;
+const isFinal = ({ blocked }: FarCalls, { written, again }: ServiceError): boolean =>
+	written === 'no' && !again && blocked === undefined;
 
 const notTaken = (fields: readonly string[], reason: string, record?: TargetRecord): ServiceError =>
-	new ServiceError(reason, { written: record ? 'maybe' : 'no', again: false, refuses: { fields, ...(record && { record }) } });
+	new ServiceError(reason, {
+		written: record ? 'maybe' : 'no',
+		again: false,
+		refuses: { fields, ...(record && { record }) },
+	});
 
 /** Makes the calls in turn. After one that Booqable does not take only an order that is to be canceled goes on. */
 async function carryOut(calls: FarCalls, steps: readonly Step[]): Promise<TargetRecord> {
@@ -108,13 +129,18 @@ async function carryOut(calls: FarCalls, steps: readonly Step[]): Promise<Target
 		else record = answer;
 	}
 	if (record && refused.length === 0) return record;
-	throw notTaken(refused.flatMap(({ fields }) => fields), refused.map(({ reason }) => reason).join('; '), record);
+	throw notTaken(
+		refused.flatMap(({ fields }) => fields),
+		refused.map(({ reason }) => reason).join('; '),
+		record,
+	);
 }
 
 /** What Booqable does not take; everything else is thrown. */
 function refusalOf(calls: FarCalls, error: unknown, isWritten: boolean): ServiceError {
 	if (!(error instanceof ServiceError)) throw error;
-	if (!isFinal(calls, error)) throw new ServiceError(error.message, { ...error, ...(isWritten && { written: 'maybe' }) });
+	if (!isFinal(calls, error))
+		throw new ServiceError(error.message, { ...error, ...(isWritten && { written: 'maybe' }) });
 	return error;
 }
 
@@ -124,17 +150,25 @@ function canceledStatus(canceled: unknown, current: string): string {
 		if (BEGUN.includes(current)) throw new ServiceError(notCanceled(current), { written: 'no', again: false });
 		return 'canceled';
 	}
-	throw new ServiceError('Booqable does not bring back an order that was canceled: duplicate it there, or let it stay canceled', { written: 'no', again: false });
+	throw new ServiceError(
+		'Booqable does not bring back an order that was canceled: duplicate it there, or let it stay canceled',
+		{ written: 'no', again: false },
+	);
 }
 
 /** Only these may be shown in a reason: other text can be anything that was mapped. */
 function knownStatus(wanted: unknown): string {
 	const known = STATUSES.find(({ value }) => value === wanted);
-	if (!known) throw new ServiceError(`Booqable has no such status. ${advice(STATUSES)}`, { written: 'no', again: false });
+	if (!known)
+		throw new ServiceError(`Booqable has no such status. ${advice(STATUSES)}`, { written: 'no', again: false });
 	return known.value;
 }
 
 function farRecord(order: IDataObject, columns: readonly string[]): TargetRecord {
 	const attributes = Object.fromEntries(ORDER_ATTRIBUTES.map((name) => [name, order[name] ?? '']));
-	return { id: textOf(order.id), fields: { ...attributes, [CANCELED]: order.status === 'canceled', ...propertyValues(order, columns) }, ...times(order) };
+	return {
+		id: textOf(order.id),
+		fields: { ...attributes, [CANCELED]: order.status === 'canceled', ...propertyValues(order, columns) },
+		...times(order),
+	};
 }

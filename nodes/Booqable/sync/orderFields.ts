@@ -15,28 +15,49 @@ const TIMES = ['starts_at', 'stops_at'];
 
 export const syncedOrderProperties = keptLonger(orderProperties);
 
-/** What Sync compares of an order: period, status or whether it is canceled, properties. An order is handed out and taken back by Start and Stop alone. */
+/**
+ * What Sync compares of an order: period, status or whether it is canceled, properties. An order is handed out and
+ * taken back by Start and Stop alone.
+ */
 const synced: RecordFields = {
 	properties: orderProperties,
 	attributes: [
 		...orderFields.attributes.filter(({ id }) => TIMES.includes(id)),
 		{ id: CANCELED, label: 'Canceled', type: 'boolean' },
-		{ id: STATUS, label: 'Status', others: true, choices: STATUSES.filter(({ value }) => value !== 'started' && value !== 'stopped') },
+		{
+			id: STATUS,
+			label: 'Status',
+			others: true,
+			choices: STATUSES.filter(({ value }) => value !== 'started' && value !== 'stopped'),
+		},
 	],
 };
 
 export const ORDER_ATTRIBUTES: readonly string[] = synced.attributes.map(({ id }) => id);
 
 /** The columns of an order for Sync. */
-export const orderColumns = (properties: readonly DefaultProperty[]): ResourceMapperField[] => syncedColumns(synced, properties);
+export const orderColumns = (properties: readonly DefaultProperty[]): ResourceMapperField[] =>
+	syncedColumns(synced, properties);
 
-export const orderKinds = (definitions: readonly DefaultProperty[]): Record<string, FieldKind> => ({ ...propertyKinds(definitions), starts_at: 'date', stops_at: 'date', [CANCELED]: 'boolean' });
+export const orderKinds = (definitions: readonly DefaultProperty[]): Record<string, FieldKind> => ({
+	...propertyKinds(definitions),
+	starts_at: 'date',
+	stops_at: 'date',
+	[CANCELED]: 'boolean',
+});
 
-/** Ms of the steps in which orders begin and end: Booqable rounds times down. Source: its examples, where sent and returned times differ. */
+/**
+ * Ms of the steps in which orders begin and end: Booqable rounds times down. Source: its examples, where sent and
+ * returned times differ.
+ */
 const STEP = 15 * 60_000;
 
 /** The mapped columns, times as Booqable will keep them: the rounded time that comes back is then no edit. */
-export function mappedOrder(input: Input, definitions: readonly DefaultProperty[], attempt: Attempt): Record<string, unknown> {
+export function mappedOrder(
+	input: Input,
+	definitions: readonly DefaultProperty[],
+	attempt: Attempt,
+): Record<string, unknown> {
 	const mapped = mappedRecord(synced, input, definitions, attempt);
 	const times = TIMES.filter((name) => !isEmpty(mapped[name])).map((name) => [name, rounded(mapped[name], input.zone)]);
 	return { ...mapped, ...Object.fromEntries(times) };

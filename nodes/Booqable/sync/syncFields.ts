@@ -5,7 +5,13 @@ import { column } from '../../shared/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import { mappedTags } from '../../shared/sync/tags';
 import { customerFields } from '../actions/customer/fields';
-import { columnOf, customerProperties, isPropertyColumn, keptLonger, type DefaultProperty } from '../mapping/properties';
+import {
+	columnOf,
+	customerProperties,
+	isPropertyColumn,
+	keptLonger,
+	type DefaultProperty,
+} from '../mapping/properties';
 import { columnsOf, comparableColumns, mappedColumns, type RecordFields } from '../mapping/recordFields';
 
 export const TAGS = 'tags';
@@ -19,7 +25,10 @@ export const syncedProperties = keptLonger(customerProperties);
 const isAddress = ({ property_type }: DefaultProperty): boolean => property_type === 'address';
 
 export const syncedColumns = (fields: RecordFields, properties: readonly DefaultProperty[]): ResourceMapperField[] =>
-	columnsOf(fields, properties.filter((property) => !isAddress(property)));
+	columnsOf(
+		fields,
+		properties.filter((property) => !isAddress(property)),
+	);
 
 /** The columns of a customer for Sync. */
 export const customerColumns = (properties: readonly DefaultProperty[]): ResourceMapperField[] => [
@@ -28,29 +37,50 @@ export const customerColumns = (properties: readonly DefaultProperty[]): Resourc
 ];
 
 const ATTRIBUTE_KINDS: Readonly<Record<string, FieldKind>> = {
-	name: 'name', email: 'email', email_marketing_consented: 'boolean', discount_percentage: 'number', deposit_value: 'number', [TAGS]: 'tags', [PHONE]: 'phone',
+	name: 'name',
+	email: 'email',
+	email_marketing_consented: 'boolean',
+	discount_percentage: 'number',
+	deposit_value: 'number',
+	[TAGS]: 'tags',
+	[PHONE]: 'phone',
 };
 const PROPERTY_KINDS: Readonly<Record<string, FieldKind>> = { phone: 'phone', email: 'email', date_field: 'date' };
 
 /** How the columns of properties are compared. */
 export const propertyKinds = (definitions: readonly DefaultProperty[]): Record<string, FieldKind> =>
-	Object.fromEntries(definitions.map(({ identifier, property_type }) => [columnOf(identifier), PROPERTY_KINDS[property_type] ?? 'text']));
+	Object.fromEntries(
+		definitions.map(({ identifier, property_type }) => [columnOf(identifier), PROPERTY_KINDS[property_type] ?? 'text']),
+	);
 
 /** How each column of a customer is compared; what is not named is text. */
-export const kindsOf = (definitions: readonly DefaultProperty[]): Record<string, FieldKind> => ({ ...propertyKinds(definitions), ...ATTRIBUTE_KINDS });
+export const kindsOf = (definitions: readonly DefaultProperty[]): Record<string, FieldKind> => ({
+	...propertyKinds(definitions),
+	...ATTRIBUTE_KINDS,
+});
 
 /** The mapped columns of a resource that can be synced. */
-export function mappedRecord(fields: RecordFields, input: Input, definitions: readonly DefaultProperty[], attempt: Attempt): Record<string, unknown> {
+export function mappedRecord(
+	fields: RecordFields,
+	input: Input,
+	definitions: readonly DefaultProperty[],
+	attempt: Attempt,
+): Record<string, unknown> {
 	const found = new Map<string, unknown>([[fields.properties.name, definitions]]);
 	const attributes = fields.attributes.map(({ id }) => id);
 	const addresses = definitions.filter(isAddress).map(({ identifier }) => columnOf(identifier));
-	const isSynced = (name: string) => attributes.includes(name) || (isPropertyColumn(name) && !addresses.some((address) => name.startsWith(address)));
+	const isSynced = (name: string) =>
+		attributes.includes(name) || (isPropertyColumn(name) && !addresses.some((address) => name.startsWith(address)));
 	const mapped = Object.entries(mappedColumns(fields, input.withFound(found))).filter(([name]) => isSynced(name));
 	return comparableColumns(fields, Object.fromEntries(mapped), definitions, attempt);
 }
 
 /** The mapped columns of a customer. */
-export const mappedFields = (input: Input, definitions: readonly DefaultProperty[], attempt: Attempt): Record<string, unknown> => ({
+export const mappedFields = (
+	input: Input,
+	definitions: readonly DefaultProperty[],
+	attempt: Attempt,
+): Record<string, unknown> => ({
 	...mappedRecord(customerFields, input, definitions, attempt),
 	...mappedTags(input, TAGS, attempt),
 });

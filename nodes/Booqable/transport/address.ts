@@ -7,9 +7,17 @@ export const BASE_URL = 'https://{slug}.booqable.com';
 
 /** The slug alone, from a slug or a pasted address. It becomes part of a host name, so nothing else may pass. */
 export function slugOf(typed: string): string {
-	const slug = plain(typed).toLowerCase().replace(/^https?:\/\//, '').split('.booqable.com')[0].split('/')[0];
+	const slug = plain(typed)
+		.toLowerCase()
+		.replace(/^https?:\/\//, '')
+		.split('.booqable.com')[0]
+		.split('/')[0];
 	if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(slug)) {
-		throw new InputProblem('slug', 'The Booqable credential has an invalid company slug', 'Use the first part of your address: demo-rentals in https://demo-rentals.booqable.com. The whole address may be pasted.');
+		throw new InputProblem(
+			'slug',
+			'The Booqable credential has an invalid company slug',
+			'Use the first part of your address: demo-rentals in https://demo-rentals.booqable.com. The whole address may be pasted.',
+		);
 	}
 	return slug;
 }

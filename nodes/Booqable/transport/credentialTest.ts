@@ -5,7 +5,10 @@ import { get } from '../actions/company/get';
 import { booqable } from '.';
 
 /** Reads the account itself, which every employee may. */
-export async function testAccessToken(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+export async function testAccessToken(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
 	return await tested(this, credential, {
 		service: booqable,
 		operation: get,

@@ -18,39 +18,63 @@ export const parseDelivery = (body: unknown): Delivery | undefined => delivery.s
 
 /** Orders that nobody has saved yet send events too: status `new`, no number. */
 export function isGhost({ event, data }: Delivery): boolean {
-	return event.startsWith('order.') && (data.status === 'new' || data.status === 'concept') && (data.number === null || data.number === undefined);
+	return (
+		event.startsWith('order.') &&
+		(data.status === 'new' || data.status === 'concept') &&
+		(data.number === null || data.number === undefined)
+	);
 }
 
 /** How a delivery, which nobody signs, becomes a record. */
 export type RecordFrom = 'fresh' | 'payload' | 'verified';
 
 /** The record of a delivery; undefined where it comes to nothing. `include` names related records to read along. */
-export async function recordOf(calls: Calls, sent: Delivery, from: RecordFrom, include: readonly string[]): Promise<IDataObject | undefined> {
+export async function recordOf(
+	calls: Calls,
+	sent: Delivery,
+	from: RecordFrom,
+	include: readonly string[],
+): Promise<IDataObject | undefined> {
 	return from === 'verified' ? await verifiedRecord(calls, sent, include) : await freshRecord(calls, sent, include);
 }
 
 /**
- * The record as it is now, whatever order the events come in. Undefined when Booqable does not know it: a forged ID comes to
- * nothing. Events about what cannot be read by ID keep what was sent.
+ * The record as it is now, whatever order the events come in. Undefined when Booqable does not know it: a forged ID
+ * comes to nothing. Events about what cannot be read by ID keep what was sent.
  */
-async function freshRecord(calls: Calls, { event, data }: Delivery, include: readonly string[]): Promise<IDataObject | undefined> {
+async function freshRecord(
+	calls: Calls,
+	{ event, data }: Delivery,
+	include: readonly string[],
+): Promise<IDataObject | undefined> {
 	const path = pathOfEvent(event);
 	if (!path) return data as IDataObject; // parsed JSON
 	return await calls.oneOrNone(readRecord(path), { recordId: data.id, include });
 }
 
 /**
- * What Booqable's own log says it sent. The log is kept for a limited time: after it the record is read instead, and what can
- * neither be found there nor read by ID comes to nothing.
+ * What Booqable's own log says it sent. The log is kept for a limited time: after it the record is read instead, and
+ * what can neither be found there nor read by ID comes to nothing.
  */
-async function verifiedRecord(calls: Calls, sent: Delivery, include: readonly string[]): Promise<IDataObject | undefined> {
+async function verifiedRecord(
+	calls: Calls,
+	sent: Delivery,
+	include: readonly string[],
+): Promise<IDataObject | undefined> {
 	const logged = delivery.safeParse(await calls.oneOrNone(readRecord('webhooks'), { recordId: sent.id })).data;
 	if (!logged) return pathOfEvent(sent.event) ? await freshRecord(calls, sent, include) : undefined;
-	return logged.event === sent.event && logged.data.id === sent.data.id ? (logged.data as IDataObject) : undefined; // parsed JSON
+	// parsed JSON
+	return logged.event === sent.event && logged.data.id === sent.data.id ? (logged.data as IDataObject) : undefined;
 }
 
 /** What the trigger gives out for one delivery. */
 export function output(sent: Delivery, resource: IDataObject): IDataObject {
 	const resourceType = sent.resource_type ?? sent.event.split('.')[0];
-	return { event: currentName(sent.event), deliveryId: sent.id, occurredAt: sent.created_at ?? null, resourceType, record: resource };
+	return {
+		event: currentName(sent.event),
+		deliveryId: sent.id,
+		occurredAt: sent.created_at ?? null,
+		resourceType,
+		record: resource,
+	};
 }

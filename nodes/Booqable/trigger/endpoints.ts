@@ -6,7 +6,8 @@ export const registerAddress: Endpoint = {
 	route: 'POST /api/4/webhook_endpoints',
 	effect: 'create',
 	source: 'Booqable API v4, Webhook endpoints',
-	body: (input) => envelope('webhook_endpoints', { url: input.required('url'), events: input.requiredList('events'), version: 4 }),
+	body: (input) =>
+		envelope('webhook_endpoints', { url: input.required('url'), events: input.requiredList('events'), version: 4 }),
 	answer: record,
 };
 
@@ -15,7 +16,8 @@ export const changeEvents: Endpoint = {
 	route: 'PUT /api/4/webhook_endpoints/{webhookEndpointId}',
 	effect: 'idempotent',
 	source: 'Booqable API v4, Webhook endpoints',
-	body: (input) => envelope('webhook_endpoints', { events: input.requiredList('events') }, input.id('webhookEndpointId')),
+	body: (input) =>
+		envelope('webhook_endpoints', { events: input.requiredList('events') }, input.id('webhookEndpointId')),
 	answer: record,
 };
 

@@ -3,7 +3,9 @@ import { eventOptions } from '../../shared/eventOptions';
 import { withArticle } from '../../shared/input';
 import { pathName } from '../filters/filters';
 
-/** Events about one kind of record, and where its current state is read; events without a path come as they were sent. */
+/**
+ * Events about one kind of record, and where its current state is read; events without a path come as they were sent.
+ */
 interface EventGroup {
 	readonly label: string;
 	readonly path?: string;
@@ -12,9 +14,26 @@ interface EventGroup {
 	readonly events: Readonly<Record<string, string>>;
 }
 
-const DOCUMENT = { path: 'documents', includes: ['coupon', 'customer', 'customer.properties', 'lines', 'order', 'order.properties', 'properties', 'signature', 'tax_region', 'tax_values'] };
+const DOCUMENT = {
+	path: 'documents',
+	includes: [
+		'coupon',
+		'customer',
+		'customer.properties',
+		'lines',
+		'order',
+		'order.properties',
+		'properties',
+		'signature',
+		'tax_region',
+		'tax_values',
+	],
+};
 
-/** Every event that Booqable documents for webhook endpoints, in the order of use. Source: Booqable API v4, Webhook endpoints. */
+/**
+ * Every event that Booqable documents for webhook endpoints, in the order of use. Source: Booqable API v4, Webhook
+ * endpoints.
+ */
 export const GROUPS: Readonly<Record<string, EventGroup>> = {
 	customer: {
 		label: 'Customer',
@@ -25,7 +44,21 @@ export const GROUPS: Readonly<Record<string, EventGroup>> = {
 	order: {
 		label: 'Order',
 		path: 'orders',
-		includes: ['barcode', 'coupon', 'customer', 'customer.properties', 'documents', 'lines', 'notes', 'payments', 'properties', 'start_location', 'stop_location', 'tax_region', 'tax_values'],
+		includes: [
+			'barcode',
+			'coupon',
+			'customer',
+			'customer.properties',
+			'documents',
+			'lines',
+			'notes',
+			'payments',
+			'properties',
+			'start_location',
+			'stop_location',
+			'tax_region',
+			'tax_values',
+		],
 		events: {
 			'order.saved_as_draft': 'Saved as Draft',
 			'order.reserved': 'Reserved',
@@ -38,11 +71,22 @@ export const GROUPS: Readonly<Record<string, EventGroup>> = {
 			'order.saved_as_concept': 'Saved as Concept (Former Name of Draft)',
 		},
 	},
-	payment: { label: 'Payment', path: 'payments', includes: ['cart', 'employee', 'order', 'order.payments', 'payment_method'], events: { 'payment.completed': 'Completed' } },
+	payment: {
+		label: 'Payment',
+		path: 'payments',
+		includes: ['cart', 'employee', 'order', 'order.payments', 'payment_method'],
+		events: { 'payment.completed': 'Completed' },
+	},
 	quote: {
 		label: 'Quote',
 		...DOCUMENT,
-		events: { 'quote.created': 'Created', 'quote.signed': 'Signed', 'quote.confirmed': 'Confirmed', 'quote.updated': 'Updated', 'quote.archived': 'Archived' },
+		events: {
+			'quote.created': 'Created',
+			'quote.signed': 'Signed',
+			'quote.confirmed': 'Confirmed',
+			'quote.updated': 'Updated',
+			'quote.archived': 'Archived',
+		},
 	},
 	contract: {
 		label: 'Contract',
@@ -58,40 +102,67 @@ export const GROUPS: Readonly<Record<string, EventGroup>> = {
 	invoice: {
 		label: 'Invoice',
 		...DOCUMENT,
-		events: { 'invoice.created': 'Created', 'invoice.finalized': 'Finalized', 'invoice.revised': 'Revised', 'invoice.updated': 'Updated', 'invoice.archived': 'Archived' },
+		events: {
+			'invoice.created': 'Created',
+			'invoice.finalized': 'Finalized',
+			'invoice.revised': 'Revised',
+			'invoice.updated': 'Updated',
+			'invoice.archived': 'Archived',
+		},
 	},
 	cart: { label: 'Cart', events: { 'cart.completed_checkout': 'Checkout Completed' } },
 	product_group: {
 		label: 'Product Group',
 		path: 'product_groups',
 		includes: ['photo', 'price_structure', 'products', 'properties', 'tax_category'],
-		events: { 'product_group.created': 'Created', 'product_group.updated': 'Updated', 'product_group.archived': 'Archived' },
+		events: {
+			'product_group.created': 'Created',
+			'product_group.updated': 'Updated',
+			'product_group.archived': 'Archived',
+		},
 	},
-	product: { label: 'Product', path: 'products', includes: ['barcode', 'photo', 'price_structure', 'product_group', 'properties', 'tax_category'], events: { 'product.created': 'Created' } },
+	product: {
+		label: 'Product',
+		path: 'products',
+		includes: ['barcode', 'photo', 'price_structure', 'product_group', 'properties', 'tax_category'],
+		events: { 'product.created': 'Created' },
+	},
 	bundle: {
 		label: 'Bundle',
 		path: 'bundles',
 		includes: ['bundle_items', 'bundle_items.product', 'bundle_items.product_group', 'photo', 'tax_category'],
 		events: { 'bundle.created': 'Created', 'bundle.updated': 'Updated', 'bundle.archived': 'Archived' },
 	},
-	bundle_item: { label: 'Bundle Item', events: { 'bundle_item.created': 'Created', 'bundle_item.updated': 'Updated', 'bundle_item.archived': 'Archived' } },
+	bundle_item: {
+		label: 'Bundle Item',
+		events: { 'bundle_item.created': 'Created', 'bundle_item.updated': 'Updated', 'bundle_item.archived': 'Archived' },
+	},
 	company: { label: 'Company', events: { 'company.updated': 'Updated', 'company.destroyed': 'Deleted' } },
 	app: {
 		label: 'App',
-		events: { 'app.installed': 'Installed', 'app.configured': 'Configured', 'app.plan_changed': 'Plan Changed', 'app.uninstalled': 'Uninstalled' },
+		events: {
+			'app.installed': 'Installed',
+			'app.configured': 'Configured',
+			'app.plan_changed': 'Plan Changed',
+			'app.uninstalled': 'Uninstalled',
+		},
 	},
 };
 
 /** The list of the editor. */
 export const EVENT_OPTIONS: INodePropertyOptions[] = eventOptions(
-	Object.values(GROUPS).flatMap(({ label, events }) => Object.entries(events).map(([value, name]) => ({ name: `${label} ${name}`, value }))),
+	Object.values(GROUPS).flatMap(({ label, events }) =>
+		Object.entries(events).map(([value, name]) => ({ name: `${label} ${name}`, value })),
+	),
 );
 
 /** Booqable still sends the old name of one event. */
-export const currentName = (event: string): string => (event === 'order.saved_as_concept' ? 'order.saved_as_draft' : event);
+export const currentName = (event: string): string =>
+	event === 'order.saved_as_concept' ? 'order.saved_as_draft' : event;
 
 /** Whether an event is among those chosen, under its old name or its new one. */
-export const isChosen = (event: string, chosen: readonly string[]): boolean => chosen.includes(event) || chosen.includes(currentName(event));
+export const isChosen = (event: string, chosen: readonly string[]): boolean =>
+	chosen.includes(event) || chosen.includes(currentName(event));
 
 const groupOf = (event: string): EventGroup | undefined => GROUPS[event.split('.')[0]];
 
@@ -105,7 +176,11 @@ export const includeOption = (event: string): string => optionName(groupOf(event
 
 /** One option for each kind of record, since each has related records of its own. */
 export const INCLUDE_OPTIONS: INodeProperties[] = Object.entries(
-	Object.fromEntries(Object.values(GROUPS).flatMap((group) => (group.path === undefined || !group.includes ? [] : [[group.path, group] as const]))),
+	Object.fromEntries(
+		Object.values(GROUPS).flatMap((group) =>
+			group.path === undefined || !group.includes ? [] : [[group.path, group] as const],
+		),
+	),
 ).map(([path, { label, includes = [] }]): INodeProperties => {
 	const kind = path === 'documents' ? 'Document' : label;
 	return {

@@ -9,16 +9,25 @@ import { isGhost, output, parseDelivery, recordOf, type RecordFrom } from './del
 import { includeOption, isChosen } from './events';
 import { secretsFor } from './registration';
 
-/** Answers one delivery: 401 without the secret, 400 to what is no delivery, 503 when the record cannot be read right now. */
+/**
+ * Answers one delivery: 401 without the secret, 400 to what is no delivery, 503 when the record cannot be read right
+ * now.
+ */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const secrets = secretsFor(context.getWorkflowStaticData('node'), context.getNodeWebhookUrl('default') ?? '', context.getMode() === 'manual');
+	const secrets = secretsFor(
+		context.getWorkflowStaticData('node'),
+		context.getNodeWebhookUrl('default') ?? '',
+		context.getMode() === 'manual',
+	);
 	const { secret: given } = context.getQueryData() as IDataObject; // a parsed query string
-	if (!secrets.some((secret) => isSecret(given, secret))) return answer(context, 401, 'The secret in the address is missing or wrong');
+	if (!secrets.some((secret) => isSecret(given, secret)))
+		return answer(context, 401, 'The secret in the address is missing or wrong');
 	const delivery = parseDelivery(context.getBodyData());
 	if (!delivery) return answer(context, 400, 'Not a Booqable delivery of version 4');
 
 	const options = context.getNodeParameter('options', {}) as IDataObject; // a collection is an object
-	if (!isChosen(delivery.event, context.getNodeParameter('events', []) as string[])) return {}; // multiOptions give texts
+	// multiOptions give texts
+	if (!isChosen(delivery.event, context.getNodeParameter('events', []) as string[])) return {};
 	if (isGhost(delivery) && options.unsavedOrders !== true) return {};
 	const from = context.getNodeParameter('recordFrom') as RecordFrom; // the values of its options
 	if (from === 'payload') return emit(context, output(delivery, delivery.data as IDataObject)); // parsed JSON
@@ -29,7 +38,9 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		return record ? emit(context, output(delivery, record)) : {};
 	} catch (error) {
 		// Not 200: Booqable is known to try again, and the event must not be lost.
-		context.logger.warn(`Booqable Trigger: the record of ${delivery.event} could not be read`, { reason: error instanceof Error ? error.message : String(error) });
+		context.logger.warn(`Booqable Trigger: the record of ${delivery.event} could not be read`, {
+			reason: error instanceof Error ? error.message : String(error),
+		});
 		return answer(context, 503, 'The record could not be read right now');
 	}
 }

@@ -8,7 +8,12 @@ import { remove } from '../actions/webhookEndpoint/delete';
 import { getMany } from '../actions/webhookEndpoint/getMany';
 import { changeEvents, registerAddress } from './endpoints';
 
-const endpoint = z.object({ id: z.string(), url: z.string(), events: z.array(z.string()).catch([]), version: z.coerce.number().catch(1) });
+const endpoint = z.object({
+	id: z.string(),
+	url: z.string(),
+	events: z.array(z.string()).catch([]),
+	version: z.coerce.number().catch(1),
+});
 export type WebhookEndpoint = z.infer<typeof endpoint>;
 
 /** What the trigger keeps of one registered address. */
@@ -17,14 +22,19 @@ export interface Registration {
 	secret?: string;
 }
 
-const registrationsIn = (staticData: IDataObject): Record<string, Registration> => (staticData.registrations ??= {}) as Record<string, Registration>; // written here alone
-
-/** The part of the node's static data for this address: the one for tests must not replace that of the published workflow. */
-export const registrationOf = (staticData: IDataObject, webhookUrl: string): Registration => (registrationsIn(staticData)[webhookUrl] ??= {});
+const registrationsIn = (staticData: IDataObject): Record<string, Registration> =>
+	(staticData.registrations ??= {}) as Record<string, Registration>; // written here alone
 
 /**
- * Secrets that a delivery may carry. n8n tells `webhook()` the production address even while the editor listens at the test
- * address, so what counts then is every other address of this node.
+ * The part of the node's static data for this address: the one for tests must not replace that of the published
+ * workflow.
+ */
+export const registrationOf = (staticData: IDataObject, webhookUrl: string): Registration =>
+	(registrationsIn(staticData)[webhookUrl] ??= {});
+
+/**
+ * Secrets that a delivery may carry. n8n tells `webhook()` the production address even while the editor listens at the
+ * test address, so what counts then is every other address of this node.
  */
 export function secretsFor(staticData: IDataObject, productionUrl: string, isTest: boolean): string[] {
 	const meant = Object.entries(registrationsIn(staticData)).filter(([url]) => (url !== productionUrl) === isTest);
@@ -45,10 +55,18 @@ async function own(calls: Calls, webhookUrl: string): Promise<WebhookEndpoint[]>
 	return all.filter(({ url }) => withoutQuery(url) === withoutQuery(webhookUrl));
 }
 
-const sameEvents = (one: readonly string[], other: readonly string[]): boolean => [...one].sort().join() === [...other].sort().join();
+const sameEvents = (one: readonly string[], other: readonly string[]): boolean =>
+	[...one].sort().join() === [...other].sort().join();
 
-/** Whether exactly one endpoint with our address, these events and a secret is registered. Adopts it after a lost state. */
-export async function isRegistered(calls: Calls, webhookUrl: string, events: readonly string[], state: Registration): Promise<boolean> {
+/**
+ * Whether exactly one endpoint with our address, these events and a secret is registered. Adopts it after a lost state.
+ */
+export async function isRegistered(
+	calls: Calls,
+	webhookUrl: string,
+	events: readonly string[],
+	state: Registration,
+): Promise<boolean> {
 	const [found, ...others] = await own(calls, webhookUrl);
 	const secret = found && secretIn(found.url);
 	if (!found || !secret || others.length > 0 || found.version !== 4 || !sameEvents(found.events, events)) return false;
@@ -57,8 +75,15 @@ export async function isRegistered(calls: Calls, webhookUrl: string, events: rea
 	return true;
 }
 
-/** Leaves exactly one endpoint of ours: adopts one that fits, changes its events, or makes one; removes doubles of ours. */
-export async function register(calls: Calls, webhookUrl: string, events: readonly string[], state: Registration): Promise<void> {
+/**
+ * Leaves exactly one endpoint of ours: adopts one that fits, changes its events, or makes one; removes doubles of ours.
+ */
+export async function register(
+	calls: Calls,
+	webhookUrl: string,
+	events: readonly string[],
+	state: Registration,
+): Promise<void> {
 	refuseUnreachable(webhookUrl, calls.account.baseUrl);
 	const known = await own(calls, webhookUrl);
 	const kept = known.find(({ version, url }) => version === 4 && secretIn(url) !== undefined);
@@ -68,7 +93,9 @@ export async function register(calls: Calls, webhookUrl: string, events: readonl
 		state.secret = secretIn(kept.url);
 	} else {
 		const secret = randomBytes(24).toString('hex');
-		const made = endpoint.pick({ id: true }).parse(await calls.one(registerAddress, { url: registeredUrl(webhookUrl, secret), events }));
+		const made = endpoint
+			.pick({ id: true })
+			.parse(await calls.one(registerAddress, { url: registeredUrl(webhookUrl, secret), events }));
 		state.endpointId = made.id;
 		state.secret = secret;
 	}

@@ -19,7 +19,11 @@ export interface Entry extends Choice {
 /** Undefined where the token may not read the list: IDs can be used all the same. */
 export type Listed = readonly Entry[] | undefined;
 
-const listOfAccount = (name: string, { endpoint }: { readonly endpoint: Endpoint }, entries: (records: IDataObject[]) => Entry[]): Lookup<Listed> => ({
+const listOfAccount = (
+	name: string,
+	{ endpoint }: { readonly endpoint: Endpoint },
+	entries: (records: IDataObject[]) => Entry[],
+): Lookup<Listed> => ({
 	name,
 	keep: 300_000,
 	perToken: true,
@@ -31,13 +35,19 @@ const listOfAccount = (name: string, { endpoint }: { readonly endpoint: Endpoint
 	},
 });
 
-const isForbidden = (error: unknown): boolean => error instanceof MissingScope || (error instanceof Refusal && [401, 403].includes(error.status));
+const isForbidden = (error: unknown): boolean =>
+	error instanceof MissingScope || (error instanceof Refusal && [401, 403].includes(error.status));
 
-const named = (record: IDataObject): Entry => ({ name: textOf(record.name) || textOf(record.id), value: textOf(record.id) });
+const named = (record: IDataObject): Entry => ({
+	name: textOf(record.name) || textOf(record.id),
+	value: textOf(record.id),
+});
 
 /** Users, by name or email. */
 export const users = listOfAccount('users', searchUsers, (records) =>
-	records.filter(({ deleted }) => deleted !== true).map((user) => ({ ...named(user), aliases: [textOf(user.email)].filter(Boolean) })),
+	records
+		.filter(({ deleted }) => deleted !== true)
+		.map((user) => ({ ...named(user), aliases: [textOf(user.email)].filter(Boolean) })),
 );
 export const calendars = listOfAccount('calendars', getCalendars, (records) => records.map(named));
 export const pipelines = listOfAccount('pipelines', getPipelines, (records) => records.map(named));
@@ -45,7 +55,12 @@ export const pipelines = listOfAccount('pipelines', getPipelines, (records) => r
 /** The stages of all pipelines: `Rentals · Booked`, or `Booked` alone where no other pipeline has it. */
 export const stages = listOfAccount('stages', getPipelines, (records) =>
 	records.flatMap((pipeline) =>
-		asObjects(pipeline.stages).map((stage) => ({ name: `${textOf(pipeline.name)} · ${textOf(stage.name)}`, value: textOf(stage.id), aliases: [textOf(stage.name)], pipelineId: textOf(pipeline.id) })),
+		asObjects(pipeline.stages).map((stage) => ({
+			name: `${textOf(pipeline.name)} · ${textOf(stage.name)}`,
+			value: textOf(stage.id),
+			aliases: [textOf(stage.name)],
+			pipelineId: textOf(pipeline.id),
+		})),
 	),
 );
 

@@ -43,7 +43,11 @@ export function fieldOf(column: string, fields: readonly CustomField[]): CustomF
 	const name = column.slice(PREFIX.length);
 	const found = fields.find((field) => keyOf(field) === name || field.id === name);
 	if (!found) {
-		throw new UnknownEntry('fields', `The sub-account has no custom field with the key "${name}"`, 'Refresh the list of fields in the node, or make the field in Settings → Custom Fields.');
+		throw new UnknownEntry(
+			'fields',
+			`The sub-account has no custom field with the key "${name}"`,
+			'Refresh the list of fields in the node, or make the field in Settings → Custom Fields.',
+		);
 	}
 	return found;
 }
@@ -52,7 +56,8 @@ const NUMBERS = new Set(['NUMERICAL', 'MONETORY']);
 const LISTS = new Set(['CHECKBOX', 'MULTIPLE_OPTIONS']);
 
 /** Files are written through forms only, so the mapper does not offer them. */
-export const isReadOnly = (field: CustomField): boolean => field.dataType === 'FILE_UPLOAD' || field.dataType === 'SIGNATURE';
+export const isReadOnly = (field: CustomField): boolean =>
+	field.dataType === 'FILE_UPLOAD' || field.dataType === 'SIGNATURE';
 
 export type FieldKind = 'number' | 'choices' | 'choice' | 'date' | 'textBoxes' | 'text';
 
@@ -64,16 +69,29 @@ export function kindOf({ dataType }: CustomField): FieldKind {
 	return dataType === 'TEXTBOX_LIST' ? 'textBoxes' : 'text';
 }
 
-/** What can be chosen, and whether GHL takes other values too: where the field says so, or its choices are not given as texts. */
-export function choicesOf({ picklistOptions, isAllowedCustomOption }: CustomField): ChoiceUse & { readonly choices: readonly Choice[] } {
+/**
+ * What can be chosen, and whether GHL takes other values too: where the field says so, or its choices are not given as
+ * texts.
+ */
+export function choicesOf({
+	picklistOptions,
+	isAllowedCustomOption,
+}: CustomField): ChoiceUse & { readonly choices: readonly Choice[] } {
 	const names = picklistOptions.map(textOf).filter(Boolean);
-	return { choices: plainChoices(names), others: isAllowedCustomOption || names.length === 0 || names.length < picklistOptions.length };
+	return {
+		choices: plainChoices(names),
+		others: isAllowedCustomOption || names.length === 0 || names.length < picklistOptions.length,
+	};
 }
 
 /** A value in the form the field wants: numbers as numbers, choices as they are in the field, dates as YYYY-MM-DD. */
 export function customValue(field: CustomField, value: unknown): IDataObject[string] {
 	if (isReadOnly(field)) {
-		throw new InputProblem('fields', `The custom field "${field.name}" holds files, which cannot be mapped`, 'Remove it from the mapping.');
+		throw new InputProblem(
+			'fields',
+			`The custom field "${field.name}" holds files, which cannot be mapped`,
+			'Remove it from the mapping.',
+		);
 	}
 	switch (kindOf(field)) {
 		case 'number':
@@ -105,14 +123,20 @@ export function comparableValue(field: CustomField, value: unknown): IDataObject
 
 function numberOf({ name }: CustomField, value: unknown): number {
 	const number = Number(value);
-	if (!Number.isFinite(number)) throw new InputProblem('fields', `The custom field "${name}" takes a number`, 'Map a number without currency or thousands separators.');
+	if (!Number.isFinite(number))
+		throw new InputProblem(
+			'fields',
+			`The custom field "${name}" takes a number`,
+			'Map a number without currency or thousands separators.',
+		);
 	return number;
 }
 
 /** Text boxes are an object of texts by ID; the mapper gives it as JSON. */
 function textBoxesOf(value: unknown, field: Field): IDataObject {
 	const parsed = typeof value === 'string' ? jsonOf(value) : value;
-	if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed)) throw invalid(field, value, 'Map an object with one text for each box.');
+	if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed))
+		throw invalid(field, value, 'Map an object with one text for each box.');
 	return parsed as IDataObject; // JSON, or what an expression gave
 }
 
@@ -135,12 +159,25 @@ export const clearedValue = (field: CustomField): string | string[] => (LISTS.ha
 
 /** `[{ id, value }]` of a contact as `{ name: value }`; a field whose definition is gone keeps its ID. */
 export function byName(values: unknown, fields: readonly CustomField[]): IDataObject {
-	const entries = z.array(z.object({ id: z.string() }).passthrough()).catch([]).parse(values);
-	return Object.fromEntries(entries.map((entry) => [fields.find(({ id }) => id === entry.id)?.name ?? entry.id, readValue(entry)]));
+	const entries = z
+		.array(z.object({ id: z.string() }).passthrough())
+		.catch([])
+		.parse(values);
+	return Object.fromEntries(
+		entries.map((entry) => [fields.find(({ id }) => id === entry.id)?.name ?? entry.id, readValue(entry)]),
+	);
 }
 
 /** GHL names the value differently from endpoint to endpoint. */
 function readValue(entry: Readonly<Record<string, unknown>>): IDataObject[string] {
-	const value = entry.value ?? entry.fieldValue ?? entry.field_value ?? entry.fieldValueString ?? entry.fieldValueArray ?? entry.fieldValueNumber ?? entry.fieldValueDate ?? entry.fieldValueObject;
+	const value =
+		entry.value ??
+		entry.fieldValue ??
+		entry.field_value ??
+		entry.fieldValueString ??
+		entry.fieldValueArray ??
+		entry.fieldValueNumber ??
+		entry.fieldValueDate ??
+		entry.fieldValueObject;
 	return (value ?? null) as IDataObject[string]; // parsed JSON
 }

@@ -21,15 +21,27 @@ interface Source {
 /** The columns without any account: a node that has no credential yet can be filled in all the same. */
 const NO_ACCOUNT: AccountColumns = { custom: [], lists: () => undefined };
 
-/** A method of the editor. It reads anew each time, since "Refresh field list" is how new fields and choices get into a node. */
-export const columnMethod = ({ standard, custom = [] }: Source, columns: (account: AccountColumns) => ResourceMapperField[]) =>
+/**
+ * A method of the editor. It reads anew each time, since "Refresh field list" is how new fields and choices get into a
+ * node.
+ */
+export const columnMethod = (
+	{ standard, custom = [] }: Source,
+	columns: (account: AccountColumns) => ResourceMapperField[],
+) =>
 	async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 		const isSame = custom.length === 0 && standard.every(({ list }) => !list);
 		if (isSame || Object.keys(this.getNode().credentials ?? {}).length === 0) return { fields: columns(NO_ACCOUNT) };
-		return await withCalls(this, ghl, async (calls) => ({ fields: columns(await readAccount(calls, standard, custom)) }));
+		return await withCalls(this, ghl, async (calls) => ({
+			fields: columns(await readAccount(calls, standard, custom)),
+		}));
 	};
 
-async function readAccount(calls: Calls, standard: readonly MappedField[], custom: ReadonlyArray<Lookup<CustomField[]>>): Promise<AccountColumns> {
+async function readAccount(
+	calls: Calls,
+	standard: readonly MappedField[],
+	custom: ReadonlyArray<Lookup<CustomField[]>>,
+): Promise<AccountColumns> {
 	const lists = standard.flatMap(({ list }) => list ?? []);
 	for (const lookup of [...lists, ...custom]) calls.forget(lookup);
 	const definitions = custom.at(0);

@@ -5,4 +5,8 @@ import * as resourceMapping from './resourceMapping';
 import * as syncMapping from './syncMapping';
 
 /** What the editor asks for: lists, dropdowns and the columns of the visual mapper. */
-export const methods = { listSearch: { ...listSearch, searchSyncAccounts }, loadOptions: { ...loadOptions }, resourceMapping: { ...resourceMapping, ...syncMapping } };
+export const methods = {
+	listSearch: { ...listSearch, searchSyncAccounts },
+	loadOptions: { ...loadOptions },
+	resourceMapping: { ...resourceMapping, ...syncMapping },
+};

@@ -21,7 +21,10 @@ export const getPipelines = dropdownOf(getAllPipelines);
 /** The stages of the pipeline that is chosen beside. */
 export const getStages = dropdownOf(getAllPipelines, (pipelines, context) => {
 	const chosen = chosenIn(context, 'pipelineId');
-	return pipelines.filter(({ id }) => id === chosen).flatMap(stagesOf).map(({ id, name }) => ({ name: textOf(name), value: textOf(id) }));
+	return pipelines
+		.filter(({ id }) => id === chosen)
+		.flatMap(stagesOf)
+		.map(({ id, name }) => ({ name: textOf(name), value: textOf(id) }));
 });
 
 export const getAllStages = dropdownOf(getAllPipelines, stageRows);

@@ -6,13 +6,19 @@ import { syncedOpportunityFields } from '../sync/opportunityFar';
 import { syncedFields } from '../sync/syncFields';
 import { columnMethod } from './columns';
 
-const ofContacts = (mapping: Mapping) => columnMethod({ standard: mapping.standard, custom: [contactFields, syncedFields] }, ({ custom, lists }) => columnsOf(mapping, custom, lists));
+const ofContacts = (mapping: Mapping) =>
+	columnMethod({ standard: mapping.standard, custom: [contactFields, syncedFields] }, ({ custom, lists }) =>
+		columnsOf(mapping, custom, lists),
+	);
 
 export const getContactColumnsForCreate = ofContacts(contactMapping('create'));
 export const getContactColumnsForUpdate = ofContacts(contactMapping('update'));
 export const getContactColumnsForUpsert = ofContacts(contactMapping('upsert'));
 
-export const getOpportunityColumns = columnMethod({ standard: opportunityMapping.standard, custom: [opportunityFields, syncedOpportunityFields] }, ({ custom, lists }) =>
-	columnsOf(opportunityMapping, custom, lists),
+export const getOpportunityColumns = columnMethod(
+	{ standard: opportunityMapping.standard, custom: [opportunityFields, syncedOpportunityFields] },
+	({ custom, lists }) => columnsOf(opportunityMapping, custom, lists),
 );
-export const getOpportunityColumnsForUpsert = columnMethod({ standard: upsertMapping.standard }, ({ lists }) => columnsOf(upsertMapping, [], lists));
+export const getOpportunityColumnsForUpsert = columnMethod({ standard: upsertMapping.standard }, ({ lists }) =>
+	columnsOf(upsertMapping, [], lists),
+);

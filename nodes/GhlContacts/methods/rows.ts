@@ -1,4 +1,10 @@
-import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import type { Callable, Calls } from '../../shared/calls';
 import { asObjects, textOf } from '../../shared/input';
 import { withCalls } from '../../shared/methods';
@@ -22,9 +28,17 @@ export const stagesOf = (pipeline: IDataObject): IDataObject[] => asObjects(pipe
 
 /** The stages of all pipelines. */
 export const stageRows = (pipelines: readonly IDataObject[]): Array<{ name: string; value: string }> =>
-	pipelines.flatMap((pipeline) => stagesOf(pipeline).map(({ id, name }) => ({ name: `${textOf(pipeline.name)} · ${textOf(name)}`, value: textOf(id) })));
+	pipelines.flatMap((pipeline) =>
+		stagesOf(pipeline).map(({ id, name }) => ({
+			name: `${textOf(pipeline.name)} · ${textOf(name)}`,
+			value: textOf(id),
+		})),
+	);
 
-const contains = (filter: string) => ({ name }: { name: string }): boolean => name.toLowerCase().includes(filter.toLowerCase());
+const contains =
+	(filter: string) =>
+	({ name }: { name: string }): boolean =>
+		name.toLowerCase().includes(filter.toLowerCase());
 
 interface ListSearch {
 	readonly name?: Name;
@@ -38,7 +52,10 @@ interface ListSearch {
 }
 
 /** A searchable list of the editor, from the records that are listed. */
-export function listSearch(target: Callable, { name = ownName, values = () => ({}), service = ghl, read, searched = false }: ListSearch = {}) {
+export function listSearch(
+	target: Callable,
+	{ name = ownName, values = () => ({}), service = ghl, read, searched = false }: ListSearch = {},
+) {
 	return async function (this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 		const given = values(this, filter);
 		return await withCalls(this, service, async (calls) => {
@@ -50,11 +67,16 @@ export function listSearch(target: Callable, { name = ownName, values = () => ({
 }
 
 /** A dropdown of the editor, from the records that are listed. */
-export function dropdownOf(target: Callable, rows: (records: IDataObject[], context: ILoadOptionsFunctions) => INodePropertyOptions[] = (records) => records.map((record) => rowOf(record))) {
+export function dropdownOf(
+	target: Callable,
+	rows: (records: IDataObject[], context: ILoadOptionsFunctions) => INodePropertyOptions[] = (records) =>
+		records.map((record) => rowOf(record)),
+) {
 	return async function (this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 		return await withCalls(this, ghl, async (calls) => rows(await calls.many(target, {}), this));
 	};
 }
 
 /** What the user chose in another field of the node, as an ID. */
-export const chosenIn = (context: ILoadOptionsFunctions, parameter: string): string => textOf(context.getCurrentNodeParameter(parameter, { extractValue: true }));
+export const chosenIn = (context: ILoadOptionsFunctions, parameter: string): string =>
+	textOf(context.getCurrentNodeParameter(parameter, { extractValue: true }));

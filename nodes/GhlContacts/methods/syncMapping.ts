@@ -10,18 +10,23 @@ import { SYNCED as CONTACT, syncedFields, TAGS } from '../sync/syncFields';
 import { TASK } from '../sync/taskFar';
 import { columnMethod } from './columns';
 
-const fixed = (fields: readonly SyncedField[]) => columnMethod({ standard: fields }, ({ lists }) => columnsFor(fields, lists));
+const fixed = (fields: readonly SyncedField[]) =>
+	columnMethod({ standard: fields }, ({ lists }) => columnsFor(fields, lists));
 
 export const getNoteColumnsForSync = fixed(NOTE);
 export const getTaskColumnsForSync = fixed(TASK);
 export const getBusinessColumnsForSync = fixed(BUSINESS);
 export const getAppointmentColumnsForSync = fixed(APPOINTMENT);
 
-export const getContactColumnsForSync = columnMethod({ standard: CONTACT.standard, custom: [contactFields, syncedFields] }, ({ custom, lists }) => [
-	...columnsOf(CONTACT, custom, lists),
-	column({ id: TAGS, displayName: 'Tags', type: 'string', several: true }),
-]);
+export const getContactColumnsForSync = columnMethod(
+	{ standard: CONTACT.standard, custom: [contactFields, syncedFields] },
+	({ custom, lists }) => [
+		...columnsOf(CONTACT, custom, lists),
+		column({ id: TAGS, displayName: 'Tags', type: 'string', several: true }),
+	],
+);
 
-export const getOpportunityColumnsForSync = columnMethod({ standard: OPPORTUNITY.standard, custom: [opportunityFields, syncedOpportunityFields] }, ({ custom, lists }) =>
-	columnsOf(OPPORTUNITY, custom, lists),
+export const getOpportunityColumnsForSync = columnMethod(
+	{ standard: OPPORTUNITY.standard, custom: [opportunityFields, syncedOpportunityFields] },
+	({ custom, lists }) => columnsOf(OPPORTUNITY, custom, lists),
 );

@@ -18,10 +18,17 @@ const FORGOTTEN_AFTER = 3_600_000;
 export type IsEvent = (before: string | undefined, now: string) => boolean;
 
 /**
- * Which records of a whole list are events, and the inventory after it. Without an inventory there are none: it is the first poll.
+ * Which records of a whole list are events, and the inventory after it. Without an inventory there are none: it is the
+ * first poll.
  * More than `limit` events stay for the next poll, unmarked.
  */
-export function compare<T extends Listed>(before: Inventory | undefined, list: readonly T[], isEvent: IsEvent, limit: number, now: number): { fresh: T[]; inventory: Inventory } {
+export function compare<T extends Listed>(
+	before: Inventory | undefined,
+	list: readonly T[],
+	isEvent: IsEvent,
+	limit: number,
+	now: number,
+): { fresh: T[]; inventory: Inventory } {
 	const marks: Record<string, string> = { ...before?.marks };
 	const fresh: T[] = [];
 	const listed = new Map(list.map((record) => [record.id, record]));

@@ -3,7 +3,9 @@ import type { Endpoint } from '../../shared/endpoint';
 import { asObjects } from '../../shared/input';
 import { asOpportunity, readNeeds } from '../actions/opportunity/fields';
 
-/** A page of the search that knows when opportunities changed; the operation "Search" uses the one that knows days only. */
+/**
+ * A page of the search that knows when opportunities changed; the operation "Search" uses the one that knows days only.
+ */
 export const opportunityPage: Endpoint = {
 	route: 'POST /opportunities/search',
 	effect: 'read',
@@ -11,7 +13,12 @@ export const opportunityPage: Endpoint = {
 	source: 'opportunities.json search-opportunities-advanced',
 	needs: readNeeds,
 	body: (input): IDataObject => {
-		const [field, direction, from, searchAfter] = [input.text('field'), input.text('direction'), input.text('from'), input.raw('searchAfter')];
+		const [field, direction, from, searchAfter] = [
+			input.text('field'),
+			input.text('direction'),
+			input.text('from'),
+			input.raw('searchAfter'),
+		];
 		return {
 			locationId: input.account.values.locationId,
 			limit: input.number('pageSize'),
@@ -24,6 +31,7 @@ export const opportunityPage: Endpoint = {
 		const found = asObjects(body.opportunities);
 		const last = found.length < (input.number('pageSize') ?? 0) ? undefined : found.at(-1);
 		const records = found.map(({ sort: _, searchAfter: __, ...opportunity }) => asOpportunity(opportunity, input));
-		return { records, searchAfter: last?.searchAfter ?? last?.sort ?? null }; // GHL says only that the cursor is in the answer
+		// GHL says only that the cursor is in the answer
+		return { records, searchAfter: last?.searchAfter ?? last?.sort ?? null };
 	},
 };

@@ -5,7 +5,11 @@ import { TAG_ADDED } from './inventories';
 const EVENT_OPTIONS = eventOptions([
 	{ name: 'Contact Created', value: 'ContactCreate' },
 	{ name: 'Contact Updated', value: 'ContactUpdate', description: 'GHL does not say which fields changed' },
-	{ name: 'Contact Tag Added', value: TAG_ADDED, description: 'One of the tags named below. Taken away and given again within an hour does not count.' },
+	{
+		name: 'Contact Tag Added',
+		value: TAG_ADDED,
+		description: 'One of the tags named below. Taken away and given again within an hour does not count.',
+	},
 	{ name: 'Opportunity Created', value: 'OpportunityCreate' },
 	{ name: 'Opportunity Stage Changed', value: 'OpportunityStageUpdate' },
 	{ name: 'Opportunity Status Changed', value: 'OpportunityStatusUpdate' },
@@ -13,7 +17,11 @@ const EVENT_OPTIONS = eventOptions([
 	{ name: 'Appointment Created', value: 'AppointmentCreate' },
 	{ name: 'Appointment Updated', value: 'AppointmentUpdate' },
 	{ name: 'Task Created', value: 'TaskCreate' },
-	{ name: 'Task Updated', value: 'TaskUpdate', description: 'Title, description, due date, user or contact changed, or opened again' },
+	{
+		name: 'Task Updated',
+		value: 'TaskUpdate',
+		description: 'Title, description, due date, user or contact changed, or opened again',
+	},
 	{ name: 'Task Completed', value: 'TaskComplete' },
 	{ name: 'Form Submitted', value: 'FormSubmit' },
 ]);
@@ -78,15 +86,28 @@ export const POLL_PARAMETERS: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
-			{ displayName: 'Appointments: Days Ahead', name: 'daysAhead', ...days, default: 365, description: 'How far ahead an appointment may take place to be seen' },
-			{ displayName: 'Appointments: Days Back', name: 'daysBack', ...days, default: 7, description: 'How long ago an appointment may have taken place to be seen' },
+			{
+				displayName: 'Appointments: Days Ahead',
+				name: 'daysAhead',
+				...days,
+				default: 365,
+				description: 'How far ahead an appointment may take place to be seen',
+			},
+			{
+				displayName: 'Appointments: Days Back',
+				name: 'daysBack',
+				...days,
+				default: 7,
+				description: 'How long ago an appointment may have taken place to be seen',
+			},
 			{
 				displayName: 'Calendar Names or IDs',
 				name: 'calendarIds',
 				type: 'multiOptions',
 				typeOptions: { loadOptionsMethod: 'getCalendars' },
 				default: [],
-				description: 'Only appointments of these calendars. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				description:
+					'Only appointments of these calendars. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			},
 			{
 				displayName: 'Form Name or ID',
@@ -94,7 +115,8 @@ export const POLL_PARAMETERS: INodeProperties[] = [
 				type: 'options',
 				typeOptions: { loadOptionsMethod: 'getForms' },
 				default: '',
-				description: 'Only submissions of this form. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				description:
+					'Only submissions of this form. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			},
 		],
 	},

@@ -14,7 +14,9 @@ import { isMadeOnly, millisecondsOf, TIMELINES, type Timeline } from './timeline
 
 /** GHL's searches show what was written late; five minutes, and a minute for what lies between two clocks. */
 const OVERLAP = 6 * 60_000;
-/** Many contacts may come at once, by an import, so more than by default are remembered: up to 1 MB in the static data. */
+/**
+ * Many contacts may come at once, by an import, so more than by default are remembered: up to 1 MB in the static data.
+ */
 const PACE: Pace = { overlap: OVERLAP, settles: OVERLAP, limit: 1_000, remembered: 20_000 };
 /** Records of each event that a test in the editor shows. */
 const SAMPLE = 3;
@@ -59,13 +61,17 @@ async function readingOf(context: IPollFunctions): Promise<Reading> {
 async function polled(context: IPollFunctions, reading: Reading): Promise<INodeExecutionData[][] | null> {
 	const kept = context.getWorkflowStaticData('node');
 	const { locationId } = reading.calls.account.values;
-	const stored = JSON.parse(JSON.stringify(kept)) as State; // written here alone; a copy, since n8n's own reports every access
+	// written here alone; a copy, since n8n's own reports every access
+	const stored = JSON.parse(JSON.stringify(kept)) as State;
 	const { found, ...next } = await foundSince(reading, stored.locationId === locationId ? stored : {});
 	Object.assign(kept, { ...next, locationId });
 	return found.length > 0 ? [context.helpers.returnJsonArray(found)] : null;
 }
 
-async function foundSince(reading: Reading, state: State): Promise<{ found: IDataObject[]; cursors: Record<string, Cursor>; inventories: Record<string, Inventory> }> {
+async function foundSince(
+	reading: Reading,
+	state: State,
+): Promise<{ found: IDataObject[]; cursors: Record<string, Cursor>; inventories: Record<string, Inventory> }> {
 	const found: EventOutput[] = [];
 	const cursors: Record<string, Cursor> = {};
 	const inventories: Record<string, Inventory> = {};
@@ -89,8 +95,13 @@ async function foundSince(reading: Reading, state: State): Promise<{ found: IDat
 type Found = Entry & { readonly record: IDataObject };
 
 /** What is new since the cursor, oldest first. Without a cursor it is the first poll: nothing is. */
-async function newOn(timeline: Timeline, reading: Reading, known: Cursor | undefined): Promise<{ fresh: Found[]; cursor: Cursor }> {
-	const entries = async (from: number, rows: number, since: number): Promise<Found[]> => unique(entriesOf(await timeline.read(reading, { from, rows, since }), timeline));
+async function newOn(
+	timeline: Timeline,
+	reading: Reading,
+	known: Cursor | undefined,
+): Promise<{ fresh: Found[]; cursor: Cursor }> {
+	const entries = async (from: number, rows: number, since: number): Promise<Found[]> =>
+		unique(entriesOf(await timeline.read(reading, { from, rows, since }), timeline));
 	if (!known) {
 		const [newest] = entriesOf(await timeline.newest(reading, 1), timeline);
 		const there = newest ? await entries(newest.at, Infinity, newest.at) : []; // several may have the newest time
@@ -102,21 +113,30 @@ async function newOn(timeline: Timeline, reading: Reading, known: Cursor | undef
 }
 
 const entriesOf = (records: IDataObject[], { time }: Timeline): Found[] =>
-	records.map((record) => ({ id: idOf(record), at: millisecondsOf(record[time]), record })).filter(({ id, at }) => id !== '' && Number.isFinite(at));
+	records
+		.map((record) => ({ id: idOf(record), at: millisecondsOf(record[time]), record }))
+		.filter(({ id, at }) => id !== '' && Number.isFinite(at));
 
 /** A record that moved from one page to the next while they were read comes twice. */
-const unique = (entries: Found[]): Found[] => [...new Map(entries.map((entry) => [`${entry.at} ${entry.id}`, entry])).values()];
+const unique = (entries: Found[]): Found[] => [
+	...new Map(entries.map((entry) => [`${entry.at} ${entry.id}`, entry])).values(),
+];
 
 async function sample(context: IPollFunctions, reading: Reading): Promise<INodeExecutionData[][]> {
 	const found: EventOutput[] = [];
 	for (const event of reading.choice.events) {
 		const timeline = TIMELINES[event];
-		if (timeline) for (const { record, at } of entriesOf(await timeline.newest(reading, SAMPLE), timeline)) found.push(outputOf(reading, event, record, at));
+		if (timeline)
+			for (const { record, at } of entriesOf(await timeline.newest(reading, SAMPLE), timeline))
+				found.push(outputOf(reading, event, record, at));
 		for (const [, { list, more }] of inventoriesOf(event, reading)) {
 			for (const record of await list(reading, SAMPLE)) found.push(outputOf(reading, event, record, undefined, more));
 		}
 	}
-	if (found.length === 0) throw new NodeOperationError(context.getNode(), 'There is nothing in GHL yet to show for these events', { description: 'Make such a record in GHL and test again, or publish the workflow: it starts with the first.' });
+	if (found.length === 0)
+		throw new NodeOperationError(context.getNode(), 'There is nothing in GHL yet to show for these events', {
+			description: 'Make such a record in GHL and test again, or publish the workflow: it starts with the first.',
+		});
 	return [context.helpers.returnJsonArray(found.map(output))];
 }
 
@@ -132,7 +152,13 @@ const TYPES: ReadonlyArray<readonly [prefix: string, type: string]> = [
 	['Task', 'task'],
 ];
 
-function outputOf({ calls }: Reading, event: string, record: IDataObject, at: number | undefined, more: IDataObject = {}): EventOutput {
+function outputOf(
+	{ calls }: Reading,
+	event: string,
+	record: IDataObject,
+	at: number | undefined,
+	more: IDataObject = {},
+): EventOutput {
 	const recordType = TYPES.find(([prefix]) => event.startsWith(prefix))?.[1] ?? null;
 	const recordId = idOf(record);
 	return {

@@ -42,8 +42,15 @@ export const isMadeOnly = ({ time, notAsIn }: Timeline, record: IDataObject): bo
 
 type Page<C> = { readonly records: IDataObject[]; readonly next: C | undefined };
 
-/** Page after page until there are enough, the last was read or the time is up. What was read by then is whole up to its end. */
-async function pages<C>({ hasTime }: Reading, rows: number, page: (cursor: C | undefined) => Promise<Page<C>>): Promise<IDataObject[]> {
+/**
+ * Page after page until there are enough, the last was read or the time is up. What was read by then is whole up to its
+ * end.
+ */
+async function pages<C>(
+	{ hasTime }: Reading,
+	rows: number,
+	page: (cursor: C | undefined) => Promise<Page<C>>,
+): Promise<IDataObject[]> {
 	const found: IDataObject[] = [];
 	let cursor: C | undefined;
 	do {
@@ -57,41 +64,84 @@ async function pages<C>({ hasTime }: Reading, rows: number, page: (cursor: C | u
 const iso = (time: number): string => new Date(time).toISOString();
 
 function contacts(time: 'dateAdded' | 'dateUpdated', notAsIn?: string): Timeline {
-	const page = async ({ calls }: Reading, sort: string, pageSize: number, filters: IDataObject[], cursor = ''): Promise<Page<string>> => {
-		const answer = await calls.one(getPage, { filterMode: 'json', filtersJson: filters, pageSize, cursor, options: { sort } });
+	const page = async (
+		{ calls }: Reading,
+		sort: string,
+		pageSize: number,
+		filters: IDataObject[],
+		cursor = '',
+	): Promise<Page<string>> => {
+		const answer = await calls.one(getPage, {
+			filterMode: 'json',
+			filtersJson: filters,
+			pageSize,
+			cursor,
+			options: { sort },
+		});
 		return { records: asObjects(answer.contacts), next: textOf(answer.cursor) || undefined };
 	};
 	return {
 		time,
 		notAsIn,
 		read: async (reading, { from, rows }) =>
-			await pages<string>(reading, rows, async (cursor) => await page(reading, `${time} asc`, PAGE, [{ field: time, operator: 'range', value: { gte: iso(from) } }], cursor)),
+			await pages<string>(
+				reading,
+				rows,
+				async (cursor) =>
+					await page(
+						reading,
+						`${time} asc`,
+						PAGE,
+						[{ field: time, operator: 'range', value: { gte: iso(from) } }],
+						cursor,
+					),
+			),
 		newest: async (reading, rows) => (await page(reading, `${time} desc`, rows, [])).records,
 	};
 }
 
 function opportunities(time: string, field: string, notAsIn?: string): Timeline {
-	const page = async ({ calls }: Reading, direction: 'asc' | 'desc', pageSize: number, from?: number, searchAfter?: unknown): Promise<Page<unknown>> => {
-		const answer = await calls.one(opportunityPage, { field, direction, pageSize, searchAfter, ...(from !== undefined && { from: iso(from) }) });
+	const page = async (
+		{ calls }: Reading,
+		direction: 'asc' | 'desc',
+		pageSize: number,
+		from?: number,
+		searchAfter?: unknown,
+	): Promise<Page<unknown>> => {
+		const answer = await calls.one(opportunityPage, {
+			field,
+			direction,
+			pageSize,
+			searchAfter,
+			...(from !== undefined && { from: iso(from) }),
+		});
 		return { records: asObjects(answer.records), next: answer.searchAfter ?? undefined };
 	};
 	return {
 		time,
 		notAsIn,
-		read: async (reading, { from, rows }) => await pages(reading, rows, async (cursor) => await page(reading, 'asc', PAGE, from, cursor)),
+		read: async (reading, { from, rows }) =>
+			await pages(reading, rows, async (cursor) => await page(reading, 'asc', PAGE, from, cursor)),
 		newest: async (reading, rows) => (await page(reading, 'desc', rows)).records,
 	};
 }
 
-const newestOf = (records: IDataObject[], time: string, rows: number): IDataObject[] => [...records].sort((one, other) => millisecondsOf(other[time]) - millisecondsOf(one[time])).slice(0, rows);
+const newestOf = (records: IDataObject[], time: string, rows: number): IDataObject[] =>
+	[...records].sort((one, other) => millisecondsOf(other[time]) - millisecondsOf(one[time])).slice(0, rows);
 
-/** GHL lists appointments by calendar and by when they take place; when they were made or changed is looked up in each. */
+/**
+ * GHL lists appointments by calendar and by when they take place; when they were made or changed is looked up in each.
+ */
 function appointments(time: 'dateAdded' | 'dateUpdated', notAsIn?: string): Timeline {
 	const list = async ({ calls, choice, now }: Reading): Promise<IDataObject[]> => {
-		const calendars = choice.calendarIds.length > 0 ? choice.calendarIds : (await calls.many(getCalendars, {})).map(({ id }) => textOf(id));
+		const calendars =
+			choice.calendarIds.length > 0
+				? choice.calendarIds
+				: (await calls.many(getCalendars, {})).map(({ id }) => textOf(id));
 		const [from, to] = [now - choice.daysBack * DAY, now + choice.daysAhead * DAY].map(iso);
 		const found: IDataObject[] = [];
-		for (const calendarId of calendars) found.push(...(await calls.many(getAppointments, { of: 'calendarId', calendarId, from, to })));
+		for (const calendarId of calendars)
+			found.push(...(await calls.many(getAppointments, { of: 'calendarId', calendarId, from, to })));
 		return found;
 	};
 	return { time, notAsIn, read: list, newest: async (reading, rows) => newestOf(await list(reading), time, rows) };
@@ -101,8 +151,15 @@ function appointments(time: 'dateAdded' | 'dateUpdated', notAsIn?: string): Time
 const submissions: Timeline = {
 	time: 'createdAt',
 	read: async ({ calls, choice, now }, { from, since }) =>
-		await calls.many(getSubmissions, { filters: { formId: choice.formId, startAt: iso((from === 0 ? since : from) - DAY), endAt: iso(now + DAY) } }),
-	newest: async ({ calls, choice, now }, rows) => newestOf(await calls.many(getSubmissions, { filters: { formId: choice.formId, endAt: iso(now + DAY) }, limit: rows }), 'createdAt', rows),
+		await calls.many(getSubmissions, {
+			filters: { formId: choice.formId, startAt: iso((from === 0 ? since : from) - DAY), endAt: iso(now + DAY) },
+		}),
+	newest: async ({ calls, choice, now }, rows) =>
+		newestOf(
+			await calls.many(getSubmissions, { filters: { formId: choice.formId, endAt: iso(now + DAY) }, limit: rows }),
+			'createdAt',
+			rows,
+		),
 };
 
 /** Events by the time that makes them. */

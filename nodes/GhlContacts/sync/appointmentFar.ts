@@ -53,14 +53,22 @@ function recordOf({ description, notes, ...appointment }: IDataObject): TargetRe
 
 /** Whether it is cancelled is written as a status; one that takes place again is confirmed. */
 function withStatus({ cancelled, ...values }: Readonly<Record<string, unknown>>): Record<string, unknown> {
-	return cancelled === undefined || cancelled === null ? values : { appointmentStatus: canonicalBoolean(cancelled) === 'true' ? CANCELLED : 'confirmed', ...values };
+	return cancelled === undefined || cancelled === null
+		? values
+		: { appointmentStatus: canonicalBoolean(cancelled) === 'true' ? CANCELLED : 'confirmed', ...values };
 }
 
 /** Start and end of the appointments that this Sync has read, by ID. */
 type Times = Map<string, Readonly<Record<string, unknown>>>;
 
-/** GHL moves the end along with a start that comes alone. So the other one of the two goes with it, as it was read last. */
-function bothTimes(id: string, values: Readonly<Record<string, unknown>>, read: Times): Readonly<Record<string, unknown>> {
+/**
+ * GHL moves the end along with a start that comes alone. So the other one of the two goes with it, as it was read last.
+ */
+function bothTimes(
+	id: string,
+	values: Readonly<Record<string, unknown>>,
+	read: Times,
+): Readonly<Record<string, unknown>> {
 	if ((values.startTime === undefined) === (values.endTime === undefined)) return values;
 	const { startTime, endTime } = read.get(id) ?? {};
 	return { ...(startTime !== undefined && { startTime }), ...(endTime !== undefined && { endTime }), ...values };
@@ -72,11 +80,16 @@ export const APPOINTMENT_CALLS = [getByContact, get, create, update, cancel, del
 /**
  * The appointments of a contact, as Sync needs them.
  *
- * To archive one is to cancel it: it stays in the calendar, and its time is free again. A cancelled one is alive nevertheless, whoever
- * cancelled it: an edit of its partner changes it and makes no second one, and whether it takes place again is for the mapped status
- * to say. Only what was deleted from the calendar counts as gone.
+ * To archive one is to cancel it: it stays in the calendar, and its time is free again. A cancelled one is alive
+ * nevertheless, whoever cancelled it: an edit of its partner changes it and makes no second one, and whether it takes
+ * place again is for the mapped status to say. Only what was deleted from the calendar counts as gone.
  */
-export function appointmentFar(calls: FarCalls, choices: AppointmentFar, contactId = '', read: Times = new Map()): TargetService {
+export function appointmentFar(
+	calls: FarCalls,
+	choices: AppointmentFar,
+	contactId = '',
+	read: Times = new Map(),
+): TargetService {
 	const { account, overrides, endMapped } = choices;
 	const answers = new FarAnswers(calls, (appointment) => {
 		const record = recordOf(appointment);
@@ -92,8 +105,21 @@ export function appointmentFar(calls: FarCalls, choices: AppointmentFar, contact
 		under: (parentId) => appointmentFar(calls, choices, parentId, read),
 		list: async () => await answers.many(getByContact, { contactId }),
 		read: async (appointmentId) => await answers.oneOrNone(get, { appointmentId }),
-		create: async ({ calendarId, startTime, ...rest }) => await answers.one(create, { contactId, calendarId, startTime, additionalFields: { ...withStatus(rest), ...overrides } }),
-		update: async (appointmentId, values) => await answers.one(update, { appointmentId, updateFields: { ...withStatus(written(endMapped ? bothTimes(appointmentId, values, read) : values, APPOINTMENT)), ...overrides } }),
+		create: async ({ calendarId, startTime, ...rest }) =>
+			await answers.one(create, {
+				contactId,
+				calendarId,
+				startTime,
+				additionalFields: { ...withStatus(rest), ...overrides },
+			}),
+		update: async (appointmentId, values) =>
+			await answers.one(update, {
+				appointmentId,
+				updateFields: {
+					...withStatus(written(endMapped ? bothTimes(appointmentId, values, read) : values, APPOINTMENT)),
+					...overrides,
+				},
+			}),
 		archive: async (appointmentId) => await answers.done(cancel, { appointmentId }),
 		archiveSets: { appointmentStatus: CANCELLED, cancelled: true },
 		delete: async (appointmentId) => await answers.removed(deleteAppointment, { appointmentId }),

@@ -31,18 +31,25 @@ export interface BusinessFar {
 	readonly region?: string;
 }
 
-/** Ms until the list surely shows what was written. GHL says nothing of it; its search for contacts takes "a few seconds". */
+/**
+ * Ms until the list surely shows what was written. GHL says nothing of it; its search for contacts takes "a few
+ * seconds".
+ */
 const LAG_CEILING = 60_000;
 
 /** All that Sync may call for them. */
 export const BUSINESS_CALLS = [locationCountry.endpoint, getMany, get, create, update, deleteBusiness];
 
 /**
- * GHL's businesses, as Sync needs them: each method is one call, but for the search by e-mail or phone. GHL has none, so the whole list
- * is read, a call for each hundred, and once in a Sync.
+ * GHL's businesses, as Sync needs them: each method is one call, but for the search by e-mail or phone. GHL has none,
+ * so the whole list is read, a call for each hundred, and once in a Sync.
  */
 export function businessFar(calls: FarCalls, { account, region }: BusinessFar): TargetService {
-	const answers = new FarAnswers(calls, (business) => ({ id: textOf(business.id), fields: fieldsIn(business, BUSINESS), ...times(business.updatedAt, business.createdAt) }));
+	const answers = new FarAnswers(calls, (business) => ({
+		id: textOf(business.id),
+		fields: fieldsIn(business, BUSINESS),
+		...times(business.updatedAt, business.createdAt),
+	}));
 	let listed: Promise<TargetRecord[]> | undefined;
 	const having = async (field: string, form: (text: string) => string | undefined, wanted: string) => {
 		listed ??= answers.many(getMany, {});
@@ -58,7 +65,8 @@ export function businessFar(calls: FarCalls, { account, region }: BusinessFar): 
 		findByEmail: async (email) => await having('email', canonicalEmail, email),
 		findByPhone: async (phone) => await having('phone', (text) => e164(text, region), phone),
 		create: async ({ name, ...rest }) => await answers.one(create, { name, additionalFields: rest }),
-		update: async (businessId, values) => await answers.one(update, { businessId, updateFields: written(values, BUSINESS) }),
+		update: async (businessId, values) =>
+			await answers.one(update, { businessId, updateFields: written(values, BUSINESS) }),
 		delete: async (businessId) => await answers.removed(deleteBusiness, { businessId }),
 	};
 }

@@ -37,13 +37,28 @@ const FEW = 10;
 const PLAIN = { customFieldsByName: false };
 
 /** All that Sync may call for them. */
-export const CONTACT_CALLS = [contactFields.endpoint, get, findDuplicate, getMany, search, create, update, addTags, removeTags, deleteContact];
+export const CONTACT_CALLS = [
+	contactFields.endpoint,
+	get,
+	findDuplicate,
+	getMany,
+	search,
+	create,
+	update,
+	addTags,
+	removeTags,
+	deleteContact,
+];
 
 /** GHL's contacts, as Sync needs them: each method is one call. */
 export function contactFar(calls: FarCalls, { account, kinds, definitions, stamp, phones }: ContactFar): TargetService {
 	const recordOf = (contact: IDataObject): TargetRecord => farRecord(contact, definitions, stamp);
-	const found = async (run: (one: Calls) => Promise<IDataObject[]>, operation: Operation = getMany) => (await calls.ask(operation, run)).map(recordOf);
-	const stamped = (fields: Readonly<Record<string, unknown>>, id: string) => ({ ...fields, ...(stamp && { [stamp]: id }) });
+	const found = async (run: (one: Calls) => Promise<IDataObject[]>, operation: Operation = getMany) =>
+		(await calls.ask(operation, run)).map(recordOf);
+	const stamped = (fields: Readonly<Record<string, unknown>>, id: string) => ({
+		...fields,
+		...(stamp && { [stamp]: id }),
+	});
 	return {
 		system: 'ghl',
 		account,
@@ -51,20 +66,50 @@ export function contactFar(calls: FarCalls, { account, kinds, definitions, stamp
 		lagCeiling: LAG_CEILING,
 		callBudget: calls.budget,
 		read: async (contactId) => {
-			const contact = await calls.ask(get, async (one) => await one.one(get, { contactId, options: PLAIN }).catch(noneIfGone));
+			const contact = await calls.ask(
+				get,
+				async (one) => await one.one(get, { contactId, options: PLAIN }).catch(noneIfGone),
+			);
 			return contact && recordOf(contact);
 		},
-		findDuplicate: async ({ email, phone }) => await found(async (one) => {
-			const { found: isThere, ...contact } = await one.one(findDuplicate, { email, phone, options: PLAIN });
-			return isThere === true ? [contact] : [];
-		}, findDuplicate),
-		findByPhone: async (phone) => await found(async (one) => await one.many(getMany, { limit: FEW, filters: { phone }, options: PLAIN })),
-		...(stamp && { findByStamp: async (id: string) => await found(async (one) => await one.many(search, { limit: FEW, filterMode: 'json', filtersJson: [{ field: stamp, operator: 'eq', value: id }], options: PLAIN }), search) }),
+		findDuplicate: async ({ email, phone }) =>
+			await found(async (one) => {
+				const { found: isThere, ...contact } = await one.one(findDuplicate, { email, phone, options: PLAIN });
+				return isThere === true ? [contact] : [];
+			}, findDuplicate),
+		findByPhone: async (phone) =>
+			await found(async (one) => await one.many(getMany, { limit: FEW, filters: { phone }, options: PLAIN })),
+		...(stamp && {
+			findByStamp: async (id: string) =>
+				await found(
+					async (one) =>
+						await one.many(search, {
+							limit: FEW,
+							filterMode: 'json',
+							filtersJson: [{ field: stamp, operator: 'eq', value: id }],
+							options: PLAIN,
+						}),
+					search,
+				),
+		}),
 		create: async (fields, id) => {
 			const { [TAGS]: tags, ...value } = stamped(fields, id);
-			return recordOf(await calls.one(create, { onDuplicate: 'error', fields: mapped(value), options: { ...PLAIN, ...phones, tags: listOf(tags ?? []) } }));
+			return recordOf(
+				await calls.one(create, {
+					onDuplicate: 'error',
+					fields: mapped(value),
+					options: { ...PLAIN, ...phones, tags: listOf(tags ?? []) },
+				}),
+			);
 		},
-		update: async (contactId, fields, id) => recordOf(await calls.one(update, { contactId, fields: mapped(stamped(fields, id)), options: { ...PLAIN, ...phones, emptyValues: 'clear' } })),
+		update: async (contactId, fields, id) =>
+			recordOf(
+				await calls.one(update, {
+					contactId,
+					fields: mapped(stamped(fields, id)),
+					options: { ...PLAIN, ...phones, emptyValues: 'clear' },
+				}),
+			),
 		addToSet: async (contactId, _, tags) => taggedRecord(await calls.one(addTags, { contactId, tags })),
 		removeFromSet: async (contactId, _, tags) => taggedRecord(await calls.one(removeTags, { contactId, tags })),
 		delete: async (contactId) => void (await calls.one(deleteContact, { contactId })),
@@ -84,5 +129,10 @@ function farRecord(contact: IDataObject, definitions: readonly CustomField[], st
 		[TAGS]: contact.tags ?? [],
 	};
 	const said = stamp === undefined ? '' : textOf(fields[stamp]);
-	return { id: textOf(contact.id), fields, ...times(contact.dateUpdated, contact.dateAdded), ...(said && { stamp: said }) };
+	return {
+		id: textOf(contact.id),
+		fields,
+		...times(contact.dateUpdated, contact.dateAdded),
+		...(said && { stamp: said }),
+	};
 }

@@ -2,21 +2,43 @@ import type { FieldKind } from '../../../sync/model/canonical';
 import { listOf, type Input } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
-import { byName, columnOf, comparableValue, fieldOf, isCustomColumn, isReadOnly, kindOf, type CustomField } from '../mapping/customFields';
+import {
+	byName,
+	columnOf,
+	comparableValue,
+	fieldOf,
+	isCustomColumn,
+	isReadOnly,
+	kindOf,
+	type CustomField,
+} from '../mapping/customFields';
 import { comparableStandard, type Lists, type MappedField } from '../mapping/mapping';
 
 const KINDS: Readonly<Partial<Record<ReturnType<typeof kindOf>, FieldKind>>> = { number: 'number', date: 'date' };
 
 /** How custom columns among these are compared. */
-export const customKinds = (columns: readonly string[], definitions: readonly CustomField[]): Record<string, FieldKind> =>
-	Object.fromEntries(columns.filter(isCustomColumn).map((name) => [name, KINDS[kindOf(fieldOf(name, definitions))] ?? 'text']));
+export const customKinds = (
+	columns: readonly string[],
+	definitions: readonly CustomField[],
+): Record<string, FieldKind> =>
+	Object.fromEntries(
+		columns.filter(isCustomColumn).map((name) => [name, KINDS[kindOf(fieldOf(name, definitions))] ?? 'text']),
+	);
 
 /**
- * The mapped columns in the form in which GHL keeps them: the standard ones, and custom ones. Among fields that are mapped by name, one
- * that the sub-account does not have is another app's. Throws `InputProblem` for a column that it does not have.
+ * The mapped columns in the form in which GHL keeps them: the standard ones, and custom ones. Among fields that are
+ * mapped by name, one that the sub-account does not have is another app's. Throws `InputProblem` for a column that it
+ * does not have.
  */
-export function mappedColumns(input: Input, standard: readonly MappedField[], definitions: readonly CustomField[], lists: Lists, attempt: Attempt): Record<string, unknown> {
-	const isCustom = (name: string) => isCustomColumn(name) && (!input.mapsAutomatically('fields') || definitions.some((field) => isNamed(name, field)));
+export function mappedColumns(
+	input: Input,
+	standard: readonly MappedField[],
+	definitions: readonly CustomField[],
+	lists: Lists,
+	attempt: Attempt,
+): Record<string, unknown> {
+	const isCustom = (name: string) =>
+		isCustomColumn(name) && (!input.mapsAutomatically('fields') || definitions.some((field) => isNamed(name, field)));
 	const mapped = Object.entries(input.mapped('fields')).flatMap(([name, value]): Array<[string, unknown]> => {
 		const field = standard.find(({ id }) => id === name);
 		if (field) return [[name, comparableStandard(field, value, lists, attempt)]];
@@ -25,18 +47,26 @@ export function mappedColumns(input: Input, standard: readonly MappedField[], de
 	return Object.fromEntries(mapped);
 }
 
-const isNamed = (name: string, field: CustomField): boolean => name === columnOf(field) || name === columnOf({ ...field, fieldKey: field.id });
+const isNamed = (name: string, field: CustomField): boolean =>
+	name === columnOf(field) || name === columnOf({ ...field, fieldKey: field.id });
 
 /** Custom fields of an answer, by column; a field whose definition is gone keeps its ID. */
 export function customIn(values: unknown, definitions: readonly CustomField[]): Record<string, unknown> {
 	const columns = definitions.map((field) => ({ ...field, name: columnOf(field) }));
 	const isKnown = (name: string) => columns.some((one) => one.name === name);
-	return Object.fromEntries(Object.entries(byName(values, columns)).map(([name, value]) => [name, isKnown(name) ? kept(fieldOf(name, definitions), value) : value]));
+	return Object.fromEntries(
+		Object.entries(byName(values, columns)).map(([name, value]) => [
+			name,
+			isKnown(name) ? kept(fieldOf(name, definitions), value) : value,
+		]),
+	);
 }
 
 /** A value of the mapper in the form in which GHL gives it: choices as the field names them, and in one order. */
 function comparable(field: CustomField, value: unknown, attempt: Attempt): unknown {
-	return isReadOnly(field) || isEmpty(value) ? kept(field, value) : attempt(value, () => kept(field, comparableValue(field, value)));
+	return isReadOnly(field) || isEmpty(value)
+		? kept(field, value)
+		: attempt(value, () => kept(field, comparableValue(field, value)));
 }
 
 /** GHL gives choices in the order of the field. */

@@ -25,6 +25,13 @@ export const NO_KEYS: Mapped['keyFields'] = { email: '', phone: '', name: [] };
 
 /** A child whose fields are the same in every sub-account. */
 export const fixedFields =
-	(fields: readonly SyncedField[], far: (calls: FarCalls, account: string, input: Input) => TargetService): Entity['mapped'] =>
-	async (calls: Calls, input: Input) =>
-		({ ...(await valuesOf(calls, input, fields)), kinds: kindsOf(fields), keyFields: NO_KEYS, far: (farCalls) => far(farCalls, common.account(calls), input) });
+	(
+		fields: readonly SyncedField[],
+		far: (calls: FarCalls, account: string, input: Input) => TargetService,
+	): Entity['mapped'] =>
+	async (calls: Calls, input: Input) => ({
+		...(await valuesOf(calls, input, fields)),
+		kinds: kindsOf(fields),
+		keyFields: NO_KEYS,
+		far: (farCalls) => far(farCalls, common.account(calls), input),
+	});

@@ -7,7 +7,10 @@ import type { FarCalls } from '../../shared/sync/farCalls';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The operations of one kind of record on behalf of one Sync: each is one call, and gives the record as Sync compares it. */
+/**
+ * The operations of one kind of record on behalf of one Sync: each is one call, and gives the record as Sync compares
+ * it.
+ */
 export class FarAnswers {
 	constructor(
 		private readonly calls: FarCalls,
@@ -20,7 +23,10 @@ export class FarAnswers {
 
 	/** Undefined when GHL knows no such record. */
 	async oneOrNone(operation: Operation, values: Values): Promise<TargetRecord | undefined> {
-		const record = await this.calls.ask(operation, async (calls) => await calls.one(operation, values).catch(noneIfGone));
+		const record = await this.calls.ask(
+			operation,
+			async (calls) => await calls.one(operation, values).catch(noneIfGone),
+		);
 		return record && this.recordOf(record);
 	}
 
@@ -40,11 +46,18 @@ export class FarAnswers {
 
 /** GHL says 404, or 400 with words. */
 export function noneIfGone(error: unknown): undefined {
-	if (error instanceof Refusal && (error.status === 404 || (error.status === 400 && /not found/i.test(textOf(error.body.message))))) return undefined;
+	if (
+		error instanceof Refusal &&
+		(error.status === 404 || (error.status === 400 && /not found/i.test(textOf(error.body.message))))
+	)
+		return undefined;
 	throw error;
 }
 
-/** When a record was changed and made, as far as the answer says it. A time without offset is nobody's: GHL does not say of which zone. */
+/**
+ * When a record was changed and made, as far as the answer says it. A time without offset is nobody's: GHL does not say
+ * of which zone.
+ */
 export function times(updated: unknown, added: unknown): Pick<TargetRecord, 'version' | 'createdAt'> {
 	const [version, createdAt] = [epochOf(updated), epochOf(added)];
 	return { ...(version !== undefined && { version }), ...(createdAt !== undefined && { createdAt }) };
@@ -59,4 +72,7 @@ function epochOf(value: unknown): number | undefined {
 }
 
 /** The visual mapper with these columns set by hand. */
-export const mapped = (value: Values): IDataObject => ({ mappingMode: 'defineBelow', value: { ...value } as IDataObject }); // what n8n stores
+export const mapped = (value: Values): IDataObject => ({
+	mappingMode: 'defineBelow',
+	value: { ...value } as IDataObject,
+}); // what n8n stores

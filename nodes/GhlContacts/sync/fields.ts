@@ -31,21 +31,37 @@ export interface SyncedField {
 	readonly first?: true;
 }
 
-const COLUMN_TYPES: Readonly<Partial<Record<FieldKind, MappedField['type']>>> = { date: 'dateTime', boolean: 'boolean', number: 'number' };
+const COLUMN_TYPES: Readonly<Partial<Record<FieldKind, MappedField['type']>>> = {
+	date: 'dateTime',
+	boolean: 'boolean',
+	number: 'number',
+};
 
 /** Columns of the mapper. None is for matching: children have nothing to match by, and a business has "Match By". */
-export const columnsFor = (fields: readonly SyncedField[], lists: Lists): ResourceMapperField[] => standardColumns(fields.map(inMapper), lists);
+export const columnsFor = (fields: readonly SyncedField[], lists: Lists): ResourceMapperField[] =>
+	standardColumns(fields.map(inMapper), lists);
 
-const inMapper = ({ kind = 'text', country, ...field }: SyncedField): MappedField => ({ ...field, type: country ? 'country' : (COLUMN_TYPES[kind] ?? 'string') });
+const inMapper = ({ kind = 'text', country, ...field }: SyncedField): MappedField => ({
+	...field,
+	type: country ? 'country' : (COLUMN_TYPES[kind] ?? 'string'),
+});
 
-export const kindsOf = (fields: readonly SyncedField[]): Record<string, FieldKind> => Object.fromEntries(fields.flatMap(({ id, kind }) => (kind ? [[id, kind]] : [])));
+export const kindsOf = (fields: readonly SyncedField[]): Record<string, FieldKind> =>
+	Object.fromEntries(fields.flatMap(({ id, kind }) => (kind ? [[id, kind]] : [])));
 
 /** The mapped values of these fields, in the form in which GHL keeps them. */
 export async function valuesOf(calls: Calls, input: Input, fields: readonly SyncedField[]): Promise<MappedValues> {
 	const mapped = input.mapped('fields');
 	const given = fields.filter(({ id }) => mapped[id] !== undefined);
-	return await withLists(calls, input, fields.map(inMapper), [], async (lists, attempt) =>
-		await Promise.resolve(Object.fromEntries(given.map((field) => [field.id, kept(field, mapped[field.id], input.zone, lists, attempt)]))),
+	return await withLists(
+		calls,
+		input,
+		fields.map(inMapper),
+		[],
+		async (lists, attempt) =>
+			await Promise.resolve(
+				Object.fromEntries(given.map((field) => [field.id, kept(field, mapped[field.id], input.zone, lists, attempt)])),
+			),
 	);
 }
 
@@ -70,14 +86,22 @@ export async function withLists(
 	});
 }
 
-/** These fields of an answer. One that is not in it is left out: it may have no value, or the answer does not tell of it. */
+/**
+ * These fields of an answer. One that is not in it is left out: it may have no value, or the answer does not tell of
+ * it.
+ */
 export function fieldsIn(record: IDataObject, fields: readonly SyncedField[]): Record<string, unknown> {
 	const present = fields.filter(({ id }) => record[id] !== undefined && record[id] !== null);
 	return Object.fromEntries(present.map(({ id, rich }) => [id, rich ? plainText(record[id]) : record[id]]));
 }
 
-/** Values of an update as GHL takes them: null is an emptied field. Throws `ServiceError` for one that it cannot empty. */
-export const written = (values: Readonly<Record<string, unknown>>, fields: readonly SyncedField[]): Record<string, unknown> =>
+/**
+ * Values of an update as GHL takes them: null is an emptied field. Throws `ServiceError` for one that it cannot empty.
+ */
+export const written = (
+	values: Readonly<Record<string, unknown>>,
+	fields: readonly SyncedField[],
+): Record<string, unknown> =>
 	Object.fromEntries(Object.entries(values).map(([id, value]) => [id, value === null ? emptied(id, fields) : value]));
 
 function emptied(id: string, fields: readonly SyncedField[]): '' {

@@ -24,7 +24,11 @@ export const NOTE_CALLS = [getMany, get, create, update, deleteNote];
 
 /** The notes of a contact, as Sync needs them. GHL says when a note was made, not when it was changed. */
 export function noteFar(calls: FarCalls, account: string, contactId = ''): TargetService {
-	const answers = new FarAnswers(calls, (note) => ({ id: textOf(note.id), fields: fieldsIn(note, NOTE), ...times(undefined, note.dateAdded) }));
+	const answers = new FarAnswers(calls, (note) => ({
+		id: textOf(note.id),
+		fields: fieldsIn(note, NOTE),
+		...times(undefined, note.dateAdded),
+	}));
 	return {
 		system: 'ghl',
 		account,
@@ -35,7 +39,8 @@ export function noteFar(calls: FarCalls, account: string, contactId = ''): Targe
 		list: async () => await answers.many(getMany, { contactId }),
 		read: async (noteId) => await answers.oneOrNone(get, { contactId, noteId }),
 		create: async ({ body, ...rest }) => await answers.one(create, { contactId, body, additionalFields: rest }),
-		update: async (noteId, values) => await answers.one(update, { contactId, noteId, updateFields: written(values, NOTE) }),
+		update: async (noteId, values) =>
+			await answers.one(update, { contactId, noteId, updateFields: written(values, NOTE) }),
 		delete: async (noteId) => await answers.removed(deleteNote, { contactId, noteId }),
 	};
 }

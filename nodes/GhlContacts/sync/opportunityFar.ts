@@ -28,10 +28,22 @@ export const SYNCED: Mapping = { ...opportunityMapping, standard: [PIPELINE, STA
 const STANDARD: readonly string[] = SYNCED.standard.map(({ id }) => id);
 
 /** The mapped columns that can be synced. A stage by name is one of the mapped pipeline. */
-export function mappedFields(input: Input, definitions: readonly CustomField[], lists: Lists, attempt: Attempt): Record<string, unknown> {
+export function mappedFields(
+	input: Input,
+	definitions: readonly CustomField[],
+	lists: Lists,
+	attempt: Attempt,
+): Record<string, unknown> {
 	const pipelineId = comparableStandard(PIPELINE, input.mapped('fields').pipelineId, lists, attempt);
-	const ofPipeline = (listed: Listed): Listed => (isEmpty(pipelineId) ? listed : listed?.filter((stage) => stage.pipelineId === pipelineId));
-	return mappedColumns(input, SYNCED.standard, definitions, (list) => (list === stages ? ofPipeline(lists(list)) : lists(list)), attempt);
+	const ofPipeline = (listed: Listed): Listed =>
+		isEmpty(pipelineId) ? listed : listed?.filter((stage) => stage.pipelineId === pipelineId);
+	return mappedColumns(
+		input,
+		SYNCED.standard,
+		definitions,
+		(list) => (list === stages ? ofPipeline(lists(list)) : lists(list)),
+		attempt,
+	);
 }
 
 export const syncedOpportunityFields = keptLonger(opportunityFields);
@@ -50,8 +62,15 @@ const PLAIN = { options: { customFieldsByName: false } };
 /** All that Sync may call for them. */
 export const OPPORTUNITY_CALLS = [opportunityFields.endpoint, search, get, create, update, deleteOpportunity];
 
-/** The opportunities of a contact, as Sync needs them. Only a search lists them, and it lags: what it doesn't show may still come. */
-export function opportunityFar(calls: FarCalls, { account, kinds, definitions }: OpportunityFar, contactId = ''): TargetService {
+/**
+ * The opportunities of a contact, as Sync needs them. Only a search lists them, and it lags: what it doesn't show may
+ * still come.
+ */
+export function opportunityFar(
+	calls: FarCalls,
+	{ account, kinds, definitions }: OpportunityFar,
+	contactId = '',
+): TargetService {
 	const answers = new FarAnswers(calls, (opportunity) => farRecord(opportunity, definitions));
 	return {
 		system: 'ghl',
@@ -63,19 +82,32 @@ export function opportunityFar(calls: FarCalls, { account, kinds, definitions }:
 		list: async () => await answers.many(search, { filters: { contactId }, ...PLAIN }),
 		read: async (opportunityId) => await answers.oneOrNone(get, { opportunityId, ...PLAIN }),
 		create: async (values) => await answers.one(create, { contactId, ...parametersOf(values), ...PLAIN }),
-		update: async (opportunityId, values) => await answers.one(update, { opportunityId, ...parametersOf(values), options: { ...PLAIN.options, emptyValues: 'clear' } }),
+		update: async (opportunityId, values) =>
+			await answers.one(update, {
+				opportunityId,
+				...parametersOf(values),
+				options: { ...PLAIN.options, emptyValues: 'clear' },
+			}),
 		delete: async (opportunityId) => await answers.removed(deleteOpportunity, { opportunityId }),
 	};
 }
 
 /** Pipeline and stage are parameters of their own. Throws `ServiceError`. */
-function parametersOf({ pipelineId, pipelineStageId, ...fields }: Readonly<Record<string, unknown>>): Record<string, unknown> {
-	if (pipelineId === null || pipelineStageId === null) throw new ServiceError('an opportunity is always in a stage of a pipeline', { written: 'no', again: false });
+function parametersOf({
+	pipelineId,
+	pipelineStageId,
+	...fields
+}: Readonly<Record<string, unknown>>): Record<string, unknown> {
+	if (pipelineId === null || pipelineStageId === null)
+		throw new ServiceError('an opportunity is always in a stage of a pipeline', { written: 'no', again: false });
 	return { pipelineId, stageId: pipelineStageId, fields: mapped(fields) };
 }
 
 function farRecord(opportunity: IDataObject, definitions: readonly CustomField[]): TargetRecord {
 	const standard = STANDARD.filter((name) => opportunity[name] !== undefined && opportunity[name] !== null);
-	const fields = { ...Object.fromEntries(standard.map((name) => [name, opportunity[name]])), ...customIn(opportunity.customFields, definitions) };
+	const fields = {
+		...Object.fromEntries(standard.map((name) => [name, opportunity[name]])),
+		...customIn(opportunity.customFields, definitions),
+	};
 	return { id: textOf(opportunity.id), fields, ...times(opportunity.updatedAt, opportunity.createdAt) };
 }

@@ -15,19 +15,38 @@ export const STANDARD: readonly string[] = SYNCED.standard.map(({ id }) => id);
 export const TAGS = 'tags';
 
 /** The same definitions, kept for longer: a sync asks for them with every event, and fields are rarely made. */
-export const keptLonger = (lookup: Lookup<CustomField[]>): Lookup<CustomField[]> => ({ ...lookup, name: `${lookup.name} for sync`, keep: 3_600_000 });
+export const keptLonger = (lookup: Lookup<CustomField[]>): Lookup<CustomField[]> => ({
+	...lookup,
+	name: `${lookup.name} for sync`,
+	keep: 3_600_000,
+});
 
 export const syncedFields = keptLonger(contactFields);
 
 const STANDARD_KINDS: Readonly<Record<string, FieldKind>> = {
-	email: 'email', phone: 'phone', name: 'name', firstName: 'name', lastName: 'name', dateOfBirth: 'date', dnd: 'boolean', tags: 'tags',
+	email: 'email',
+	phone: 'phone',
+	name: 'name',
+	firstName: 'name',
+	lastName: 'name',
+	dateOfBirth: 'date',
+	dnd: 'boolean',
+	tags: 'tags',
 };
 
 /** How each of these columns is compared; what is not named is text. */
-export const kindsOf = (columns: readonly string[], definitions: readonly CustomField[]): Record<string, FieldKind> => ({ ...STANDARD_KINDS, ...customKinds(columns, definitions) });
+export const kindsOf = (
+	columns: readonly string[],
+	definitions: readonly CustomField[],
+): Record<string, FieldKind> => ({ ...STANDARD_KINDS, ...customKinds(columns, definitions) });
 
 /** The mapped columns that can be synced. */
-export const mappedFields = (input: Input, definitions: readonly CustomField[], lists: Lists, attempt: Attempt): Record<string, unknown> => ({
+export const mappedFields = (
+	input: Input,
+	definitions: readonly CustomField[],
+	lists: Lists,
+	attempt: Attempt,
+): Record<string, unknown> => ({
 	...mappedColumns(input, SYNCED.standard, definitions, lists, attempt),
 	...mappedTags(input, TAGS, attempt),
 });

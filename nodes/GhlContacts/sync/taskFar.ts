@@ -10,7 +10,10 @@ import { users } from '../mapping/accountLists';
 import { FarAnswers } from './farAnswers';
 import { fieldsIn, kindsOf, written, type SyncedField } from './fields';
 
-/** Writable fields of a task. Source: contacts.json, CreateTaskParams and UpdateTaskBody: an update completes and reopens as well. */
+/**
+ * Writable fields of a task. Source: contacts.json, CreateTaskParams and UpdateTaskBody: an update completes and
+ * reopens as well.
+ */
 export const TASK: readonly SyncedField[] = [
 	{ id: 'title', label: 'Title', first: true },
 	{ id: 'body', label: 'Description', rich: true, clears: true },
@@ -34,8 +37,10 @@ export function taskFar(calls: FarCalls, account: string, contactId = ''): Targe
 		under: (parentId) => taskFar(calls, account, parentId),
 		list: async () => await answers.many(getMany, { contactId }),
 		read: async (taskId) => await answers.oneOrNone(get, { contactId, taskId }),
-		create: async ({ title, dueDate, ...rest }) => await answers.one(create, { contactId, title, dueDate, additionalFields: rest }),
-		update: async (taskId, values) => await answers.one(update, { contactId, taskId, updateFields: written(values, TASK) }),
+		create: async ({ title, dueDate, ...rest }) =>
+			await answers.one(create, { contactId, title, dueDate, additionalFields: rest }),
+		update: async (taskId, values) =>
+			await answers.one(update, { contactId, taskId, updateFields: written(values, TASK) }),
 		delete: async (taskId) => await answers.removed(deleteTask, { contactId, taskId }),
 	};
 }

@@ -11,7 +11,11 @@ import { locationToken } from './locationToken';
 
 const fields = { baseUrl: z.string().min(1).catch(BASE_URL), workers: z.coerce.number().int().positive().catch(1) };
 
-const privateIntegration = z.object({ ...fields, token: z.string().transform(tokenIn), locationId: z.string().transform(locationIdIn) });
+const privateIntegration = z.object({
+	...fields,
+	token: z.string().transform(tokenIn),
+	locationId: z.string().transform(locationIdIn),
+});
 
 /** The ID of a location, also where an address of GHL was pasted: the part after `/location/`. */
 export function locationIdIn(typed: string): string {
@@ -29,18 +33,43 @@ const tokenAnswer = z.object({
 	companyId: z.string().optional().catch(undefined),
 });
 
-const oAuth = z.object({ ...fields, clientId: z.string().catch(''), oauthTokenData: tokenAnswer.optional().catch(undefined) });
+const oAuth = z.object({
+	...fields,
+	clientId: z.string().catch(''),
+	oauthTokenData: tokenAnswer.optional().catch(undefined),
+});
 
-/** The sub-account that the node works in. `agency` exchanges the token of an agency for one of the chosen sub-account. */
+/**
+ * The sub-account that the node works in. `agency` exchanges the token of an agency for one of the chosen sub-account.
+ */
 export async function account(context: Context, agency: Service): Promise<Account> {
-	return context.getNodeParameter('authentication') === 'oAuth2' ? await oAuthAccount(context, agency) : await privateAccount(context);
+	return context.getNodeParameter('authentication') === 'oAuth2'
+		? await oAuthAccount(context, agency)
+		: await privateAccount(context);
 }
 
 async function privateAccount(context: Context): Promise<Account> {
-	const { baseUrl, workers, token, locationId } = privateIntegration.parse(await context.getCredentials('goHighLevelApi'));
-	if (locationId === '') throw new InputProblem('locationId', 'The GHL credential has no location ID', 'Open the credential and fill in the ID of the sub-account.');
-	if (!/^[\w-]+$/.test(locationId)) throw new InputProblem('locationId', 'The GHL credential has an invalid location ID', 'It is the part after /location/ in the address of the sub-account. The whole address may be pasted.');
-	if (token === '') throw new InputProblem('token', 'The GHL credential has no token', 'Open the credential and paste the private integration token.');
+	const { baseUrl, workers, token, locationId } = privateIntegration.parse(
+		await context.getCredentials('goHighLevelApi'),
+	);
+	if (locationId === '')
+		throw new InputProblem(
+			'locationId',
+			'The GHL credential has no location ID',
+			'Open the credential and fill in the ID of the sub-account.',
+		);
+	if (!/^[\w-]+$/.test(locationId))
+		throw new InputProblem(
+			'locationId',
+			'The GHL credential has an invalid location ID',
+			'It is the part after /location/ in the address of the sub-account. The whole address may be pasted.',
+		);
+	if (token === '')
+		throw new InputProblem(
+			'token',
+			'The GHL credential has no token',
+			'Open the credential and paste the private integration token.',
+		);
 	return {
 		credentialType: 'goHighLevelApi',
 		baseUrl: checkedBaseUrl(baseUrl),
@@ -59,8 +88,11 @@ interface Connected extends z.output<typeof tokenAnswer> {
 }
 
 async function connected(context: Context): Promise<Connected> {
-	const { baseUrl, workers, clientId, oauthTokenData } = oAuth.parse(await context.getCredentials('goHighLevelOAuth2Api'));
-	if (!oauthTokenData) throw new InputProblem('credential', 'The GHL credential is not connected', 'Open it and click Connect.');
+	const { baseUrl, workers, clientId, oauthTokenData } = oAuth.parse(
+		await context.getCredentials('goHighLevelOAuth2Api'),
+	);
+	if (!oauthTokenData)
+		throw new InputProblem('credential', 'The GHL credential is not connected', 'Open it and click Connect.');
 	const base = { credentialType: 'goHighLevelOAuth2Api', baseUrl: checkedBaseUrl(baseUrl), workers };
 	return { ...oauthTokenData, base, appId: clientId.split('-')[0] ?? '' };
 }
@@ -70,9 +102,20 @@ async function oAuthAccount(context: Context, agency: Service): Promise<Account>
 	const locationId = grant.locationId ?? locationInToken(token);
 	if (!locationId && grant.userType === 'Company') return await chosenLocation(context, agency);
 	if (!locationId) {
-		throw new InputProblem('credential', 'The GHL credential does not say which sub-account it belongs to', 'Reconnect the credential and choose the sub-account on the page of GHL.');
+		throw new InputProblem(
+			'credential',
+			'The GHL credential does not say which sub-account it belongs to',
+			'Reconnect the credential and choose the sub-account on the page of GHL.',
+		);
 	}
-	return { ...base, key: `ghl ${appId} ${locationId}`, token: fingerprint(token), renewable: true, scopes: scopesOf(scope), values: { locationId } };
+	return {
+		...base,
+		key: `ghl ${appId} ${locationId}`,
+		token: fingerprint(token),
+		renewable: true,
+		scopes: scopesOf(scope),
+		values: { locationId },
+	};
 }
 
 /** The agency behind an OAuth credential that was connected for all its sub-accounts. */
@@ -80,7 +123,14 @@ export async function agencyAccount(context: Context): Promise<Account> {
 	if (context.getNodeParameter('authentication') !== 'oAuth2') throw onlyForAgencies();
 	const { base, appId, access_token: token, scope, companyId, userType } = await connected(context);
 	if (userType !== 'Company' || !companyId) throw onlyForAgencies();
-	return { ...base, key: `ghl ${appId} ${companyId}`, token: fingerprint(token), renewable: true, scopes: scopesOf(scope), values: { companyId, appId } };
+	return {
+		...base,
+		key: `ghl ${appId} ${companyId}`,
+		token: fingerprint(token),
+		renewable: true,
+		scopes: scopesOf(scope),
+		values: { companyId, appId },
+	};
 }
 
 /** The agency where the credential is of one, else its sub-account. */
@@ -91,7 +141,11 @@ export async function agencyOrLocationAccount(context: Context, agency: Service)
 }
 
 const onlyForAgencies = (): InputProblem =>
-	new InputProblem('location', 'The GHL credential belongs to one sub-account, which is used', 'Leave Location empty. It is for credentials of an agency (company).');
+	new InputProblem(
+		'location',
+		'The GHL credential belongs to one sub-account, which is used',
+		'Leave Location empty. It is for credentials of an agency (company).',
+	);
 
 async function chosenLocation(context: Context, agency: Service): Promise<Account> {
 	const company = await agency.account(context);
@@ -118,8 +172,11 @@ async function chosenLocation(context: Context, agency: Service): Promise<Accoun
 /** The picker "Location", where the node has it. */
 function locationParameter(context: Context): string {
 	if (context.getNode().parameters.location === undefined) return '';
-	const first = [0] as never[]; // the item where there are items, else a default that is not needed: contexts differ in what comes second
-	const picked = z.union([z.string(), z.object({ value: z.string() }).transform(({ value }) => value)]).safeParse(context.getNodeParameter('location', ...first));
+	// the item where there are items, else a default that is not needed: contexts differ in what comes second
+	const first = [0] as never[];
+	const picked = z
+		.union([z.string(), z.object({ value: z.string() }).transform(({ value }) => value)])
+		.safeParse(context.getNodeParameter('location', ...first));
 	return picked.success ? locationIdIn(picked.data) : '';
 }
 

@@ -39,7 +39,8 @@ const MEANINGS: ReadonlyArray<{ status: number; says: RegExp; message: string; r
 		status: 401,
 		says: /user type mismatch/i,
 		message: 'The GHL token belongs to an agency',
-		remedy: () => 'Make the private integration in the settings of the sub-account, not of the agency, and use its token.',
+		remedy: () =>
+			'Make the private integration in the settings of the sub-account, not of the agency, and use its token.',
 	},
 	{
 		status: 401,
@@ -51,7 +52,8 @@ const MEANINGS: ReadonlyArray<{ status: number; says: RegExp; message: string; r
 		status: 403,
 		says: /access to this location/i,
 		message: 'The GHL token has no access to this location',
-		remedy: () => 'Check the location ID of the credential, or reconnect and choose the sub-account whose contacts you want.',
+		remedy: () =>
+			'Check the location ID of the credential, or reconnect and choose the sub-account whose contacts you want.',
 	},
 	{
 		status: 400,
@@ -77,8 +79,15 @@ const MEANINGS: ReadonlyArray<{ status: number; says: RegExp; message: string; r
 export function explain(refusal: Refusal, operation?: Texts): Explanation {
 	const said = words(refusal.body);
 	const meaning = MEANINGS.find(({ status, says }) => status === refusal.status && says.test(said));
-	if (meaning) return { message: meaning.message, remedy: [contactOf(refusal.body), meaning.remedy(refusal.endpoint)].filter(Boolean).join(' ') };
-	return { message: said ? `GHL: ${said}` : `GHL answered ${refusal.status}`, remedy: remedyFor(refusal, operation?.resource) };
+	if (meaning)
+		return {
+			message: meaning.message,
+			remedy: [contactOf(refusal.body), meaning.remedy(refusal.endpoint)].filter(Boolean).join(' '),
+		};
+	return {
+		message: said ? `GHL: ${said}` : `GHL answered ${refusal.status}`,
+		remedy: remedyFor(refusal, operation?.resource),
+	};
 }
 
 function contactOf(body: IDataObject): string {
@@ -90,7 +99,8 @@ function contactOf(body: IDataObject): string {
 
 function remedyFor(refusal: Refusal, resource?: string): string | undefined {
 	const { status } = refusal;
-	if (status === 401) return 'Open the credential: the token is wrong, expired or was revoked. Paste a new one, or reconnect.';
+	if (status === 401)
+		return 'Open the credential: the token is wrong, expired or was revoked. Paste a new one, or reconnect.';
 	if (status === 403) return 'The user or the plan behind the credential may not do this: check both in GHL.';
 	if (status === 404 || (status === 400 && /not found/i.test(words(refusal.body)))) {
 		return `Check the ID: the ${recordOf(resource)} may have been deleted, or belong to another sub-account.`;
@@ -100,10 +110,13 @@ function remedyFor(refusal: Refusal, resource?: string): string | undefined {
 	}
 	if (status === 429) {
 		const { exhausted } = observed(refusal.headers);
-		return exhausted ? `${exhausted} of this app are used up. Try again tomorrow.` : 'GHL allows 100 calls in 10 seconds for each app and sub-account, and other programs share them. Try again later.';
+		return exhausted
+			? `${exhausted} of this app are used up. Try again tomorrow.`
+			: 'GHL allows 100 calls in 10 seconds for each app and sub-account, and other programs share them. Try again later.';
 	}
 	return undefined;
 }
 
 /** `appointmentNote` → `appointment note`. */
-const recordOf = (resource = 'customApiCall'): string => (resource === 'customApiCall' ? 'record' : resource.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
+const recordOf = (resource = 'customApiCall'): string =>
+	resource === 'customApiCall' ? 'record' : resource.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -15,12 +15,22 @@ function headers({ route }: Call): Record<string, string> {
 }
 
 /** 100 calls in 10 seconds for each app and location; the headers correct it. Source: GHL docs, Rate Limits. */
-const common = { name: 'GHL', headers, limits: { calls: 100, interval: 10_000 }, observed, explain, nameScopes: withLabels };
+const common = {
+	name: 'GHL',
+	headers,
+	limits: { calls: 100, interval: 10_000 },
+	observed,
+	explain,
+	nameScopes: withLabels,
+};
 
 /** For the few calls that only the token of an agency may make. */
 export const agency: Service = { ...common, account: agencyAccount };
 
 /** For the list of sub-accounts, which a credential of one has too. */
-export const agencyOrLocation: Service = { ...common, account: async (context) => await agencyOrLocationAccount(context, agency) };
+export const agencyOrLocation: Service = {
+	...common,
+	account: async (context) => await agencyOrLocationAccount(context, agency),
+};
 
 export const ghl: Service = { ...common, account: async (context) => await account(context, agency) };

@@ -9,7 +9,9 @@ import { skipLimit } from '../../shared/paging';
 import type { Service } from '../../shared/service';
 import { TtlMap } from '../../shared/ttlMap';
 
-/** Gives the token of one sub-account to the token of its agency. Not an operation of the node: its answer is a secret. */
+/**
+ * Gives the token of one sub-account to the token of its agency. Not an operation of the node: its answer is a secret.
+ */
 const exchange: Endpoint = {
 	route: 'POST /oauth/locationToken',
 	effect: 'idempotent',
@@ -25,11 +27,20 @@ export const installedLocations: Endpoint = {
 	effect: 'read',
 	scopes: ['oauth.readonly'],
 	source: 'oauth.json get-installed-location',
-	query: (input) => ({ companyId: input.account.values.companyId, appId: input.account.values.appId, isInstalled: true, query: input.text('query') }),
+	query: (input) => ({
+		companyId: input.account.values.companyId,
+		appId: input.account.values.appId,
+		isInstalled: true,
+		query: input.text('query'),
+	}),
 	paging: skipLimit('locations', 20),
 };
 
-const answer = z.object({ access_token: z.string(), scope: z.string().catch(''), expires_in: z.number().catch(86_400) });
+const answer = z.object({
+	access_token: z.string(),
+	scope: z.string().catch(''),
+	expires_in: z.number().catch(86_400),
+});
 
 interface Minted {
 	readonly token: string;
@@ -44,7 +55,12 @@ const minted = new TtlMap<string, Promise<Minted>>();
 const MARGIN = 60_000;
 
 /** The token of a sub-account, kept until it ends. Items and executions at the same time share one exchange. */
-export async function locationToken(context: Context, agency: Service, company: Account, locationId: string): Promise<Minted> {
+export async function locationToken(
+	context: Context,
+	agency: Service,
+	company: Account,
+	locationId: string,
+): Promise<Minted> {
 	const key = `${company.token} ${locationId}`;
 	const known = minted.get(key);
 	if (known) return await known;

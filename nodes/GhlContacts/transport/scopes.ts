@@ -1,6 +1,6 @@
 /**
- * Scopes by what a user wants to do; no more than the operations and their lists in the editor need, which a test holds against
- * them. Source: GHL docs/oauth/Scopes.md.
+ * Scopes by what a user wants to do; no more than the operations and their lists in the editor need, which a test holds
+ * against them. Source: GHL docs/oauth/Scopes.md.
  */
 const CONTACT_READ = [
 	'businesses.readonly',
@@ -24,7 +24,15 @@ const READ = [
 	'opportunities.readonly',
 ];
 
-const WRITE = ['businesses.write', 'calendars/events.write', 'contacts.write', 'conversations/message.write', 'locations/customFields.write', 'locations/tags.write', 'opportunities.write'];
+const WRITE = [
+	'businesses.write',
+	'calendars/events.write',
+	'contacts.write',
+	'conversations/message.write',
+	'locations/customFields.write',
+	'locations/tags.write',
+	'opportunities.write',
+];
 
 /** Only a token of an agency can hold these: to list its sub-accounts, and to get a token of one of them. */
 const AGENCY = ['oauth.readonly', 'oauth.write'];
@@ -34,7 +42,10 @@ export const READ_ONLY_SCOPES = READ.join(' ');
 export const ALL_SCOPES = [...READ, ...WRITE].join(' ');
 export const AGENCY_SCOPES = [...READ, ...WRITE, ...AGENCY].join(' ');
 
-/** How GHL names a scope where one is ticked for a private integration; scopes of which that is not documented are left out. Source: GHL docs, HighLevel MCP Server. */
+/**
+ * How GHL names a scope where one is ticked for a private integration; scopes of which that is not documented are left
+ * out. Source: GHL docs, HighLevel MCP Server.
+ */
 const LABELS: Readonly<Record<string, string>> = {
 	'calendars.readonly': 'View Calendars',
 	'calendars/events.readonly': 'View Calendar Events',

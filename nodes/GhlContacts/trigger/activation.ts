@@ -6,10 +6,12 @@ import { problemOfProof, PROOF_REMEDY } from './workflowPost';
 
 /** GHL has no call that registers a webhook, so all that can be done is to refuse what could never receive anything. */
 export async function activate(context: IHookFunctions): Promise<boolean> {
-	const problem = context.getNodeParameter('source') === 'workflow' ? await problemOfWorkflow(context) : problemOfApp(context);
+	const problem =
+		context.getNodeParameter('source') === 'workflow' ? await problemOfWorkflow(context) : problemOfApp(context);
 	if (problem) throw new NodeOperationError(context.getNode(), problem.message, { description: problem.description });
 	const { reason } = { reason: undefined, ...(await deliveriesOf(context)) };
-	if (reason) context.logger.warn(`GHL Trigger: duplicates of a delivery will start the workflow again, because ${reason}`);
+	if (reason)
+		context.logger.warn(`GHL Trigger: duplicates of a delivery will start the workflow again, because ${reason}`);
 	return true;
 }
 
@@ -20,11 +22,19 @@ interface Problem {
 
 function problemOfApp(context: IHookFunctions): Problem | undefined {
 	if (appIdOf(context.getNodeParameter('appId', '')) === '') {
-		return { message: 'App ID is empty', description: 'One key signs the events of all apps of GHL, so the trigger must know which app is yours. Copy the ID from the page of your app in the Marketplace.' };
+		return {
+			message: 'App ID is empty',
+			description:
+				'One key signs the events of all apps of GHL, so the trigger must know which app is yours. Copy the ID from the page of your app in the Marketplace.',
+		};
 	}
 	const options = context.getNodeParameter('options', {}) as { publicKeys?: string }; // a collection of the node
 	if (keysOf(options).length > 0) return undefined;
-	return { message: 'Public Keys holds no Ed25519 key', description: 'Paste the whole of each key, with its lines "-----BEGIN PUBLIC KEY-----" and "-----END PUBLIC KEY-----", or leave the option out.' };
+	return {
+		message: 'Public Keys holds no Ed25519 key',
+		description:
+			'Paste the whole of each key, with its lines "-----BEGIN PUBLIC KEY-----" and "-----END PUBLIC KEY-----", or leave the option out.',
+	};
 }
 
 async function problemOfWorkflow(context: IHookFunctions): Promise<Problem | undefined> {

@@ -30,7 +30,8 @@ const ENVELOPE = ['type', 'appId', 'versionId', 'webhookId', 'timestamp'];
 export function parseDelivery(bytes: Buffer): Delivery | undefined {
 	const outer = body.safeParse(jsonIn(bytes.toString('utf8'))).data;
 	if (!outer) return undefined;
-	const inner = outer.id === undefined ? body.safeParse(outer.data).data : undefined; // beside an ID it is a field of the record
+	// beside an ID it is a field of the record
+	const inner = outer.id === undefined ? body.safeParse(outer.data).data : undefined;
 	return deliveryOf({ ...outer, ...inner }, inner ? 'data' : '', bytes);
 }
 
@@ -56,13 +57,17 @@ function deliveryOf(sent: Record<string, unknown>, wrapper: string, bytes: Buffe
 function recordIn(sent: Record<string, unknown>, wrapper: string): IDataObject {
 	const { appointment, ...fields } = sent;
 	const own = body.safeParse(appointment).data ?? fields;
-	return Object.fromEntries(Object.entries(own).filter(([name]) => !ENVELOPE.includes(name) && name !== wrapper)) as IDataObject; // parsed JSON
+	return Object.fromEntries(
+		Object.entries(own).filter(([name]) => !ENVELOPE.includes(name) && name !== wrapper),
+	) as IDataObject; // parsed JSON
 }
 
 /** Events of a location name it by their own ID; those of users may name several. */
 function locationsOf(sent: Record<string, unknown>, subject: Subject | undefined): string[] {
 	const listed = Array.isArray(sent.locations) && subject === 'user' ? sent.locations : [];
-	return [sent.locationId, ...(subject === 'location' ? [sent.id] : []), ...listed].map(textOf).filter((id) => id !== '');
+	return [sent.locationId, ...(subject === 'location' ? [sent.id] : []), ...listed]
+		.map(textOf)
+		.filter((id) => id !== '');
 }
 
 /** Whether GHL sent it within so many minutes of now. Repeated attempts keep the time of the first. */

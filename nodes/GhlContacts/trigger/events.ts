@@ -29,7 +29,10 @@ const OF_AGENCY = 'Only for apps of agencies';
 const WITH_UPDATED = 'GHL sends "Updated" as well';
 const ANY_RECORD = 'A business (company) or a record of a custom object. GHL does not say which.';
 
-/** The events of GHL's catalogue that a workflow about contacts may want, in the order of use. GHL docs, Webhook events, September 2026. */
+/**
+ * The events of GHL's catalogue that a workflow about contacts may want, in the order of use. GHL docs, Webhook events,
+ * September 2026.
+ */
 const GROUPS: readonly Group[] = [
 	{
 		subject: 'contact',
@@ -91,7 +94,11 @@ const GROUPS: readonly Group[] = [
 		],
 	},
 	{ subject: 'conversation', label: 'Conversation', events: [['ConversationUnreadUpdate', 'Unread Changed']] },
-	{ subject: 'campaign', label: 'Campaign', events: [['CampaignStatusUpdate', 'Status Changed', 'Of a contact in a campaign']] },
+	{
+		subject: 'campaign',
+		label: 'Campaign',
+		events: [['CampaignStatusUpdate', 'Status Changed', 'Of a contact in a campaign']],
+	},
 	{
 		subject: 'record',
 		label: 'Record',
@@ -149,7 +156,9 @@ const GROUPS: readonly Group[] = [
 export const OTHER = 'other';
 const allOf = (subject: Subject): string => `all ${subject}`;
 
-const SUBJECTS: ReadonlyMap<string, Subject> = new Map(GROUPS.flatMap(({ subject, events }) => events.map(([type]): [string, Subject] => [type, subject])));
+const SUBJECTS: ReadonlyMap<string, Subject> = new Map(
+	GROUPS.flatMap(({ subject, events }) => events.map(([type]): [string, Subject] => [type, subject])),
+);
 
 /** What an event is about; undefined for those that are not listed. */
 export const subjectOf = (type: string): Subject | undefined => SUBJECTS.get(type);
@@ -163,8 +172,16 @@ export function isChosen(type: string, chosen: readonly string[]): boolean {
 /** The list of the editor: in each group the single events, then all of them together. */
 export const EVENT_OPTIONS: INodePropertyOptions[] = eventOptions([
 	...GROUPS.flatMap(({ subject, label, events }) => [
-		...events.map(([value, name, description]) => ({ name: `${label} ${name}`, value, ...(description && { description }) })),
+		...events.map(([value, name, description]) => ({
+			name: `${label} ${name}`,
+			value,
+			...(description && { description }),
+		})),
 		...(events.length > 1 ? [{ name: `Any ${label} Event`, value: allOf(subject) }] : []),
 	]),
-	{ name: 'Any Other Event', value: OTHER, description: 'Every event of the app that is not in this list, such as invoices and orders' },
+	{
+		name: 'Any Other Event',
+		value: OTHER,
+		description: 'Every event of the app that is not in this list, such as invoices and orders',
+	},
 ]);

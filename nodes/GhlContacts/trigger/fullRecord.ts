@@ -29,9 +29,13 @@ async function readTask(calls: Calls, { contactId, recordId, record }: Delivery)
 	return found.find(({ id }) => id === recordId);
 }
 
-const readContactOf: Read = async (calls, { contactId }) => (contactId ? await calls.oneOrNone(getContact, { contactId }) : undefined);
+const readContactOf: Read = async (calls, { contactId }) =>
+	contactId ? await calls.oneOrNone(getContact, { contactId }) : undefined;
 
-/** How to read what an event is about. What is not here comes as it was sent: GHL cannot be asked for it by the ID it sends. */
+/**
+ * How to read what an event is about. What is not here comes as it was sent: GHL cannot be asked for it by the ID it
+ * sends.
+ */
 const READS: Partial<Record<NonNullable<Delivery['subject']>, Read>> = {
 	appointment: async (calls, { recordId }) => await calls.oneOrNone(getAppointment, { appointmentId: recordId }),
 	campaign: readContactOf,
@@ -40,7 +44,8 @@ const READS: Partial<Record<NonNullable<Delivery['subject']>, Read>> = {
 	message: readContactOf,
 	note: async (calls, { contactId, recordId }) => await calls.oneOrNone(getNote, { contactId, noteId: recordId }),
 	opportunity: async (calls, { recordId }) => await calls.oneOrNone(getOpportunity, { opportunityId: recordId }),
-	record: async (calls, { recordId }) => await calls.oneOrNone(getBusiness, { businessId: recordId }), // found only when it is a business
+	// found only when it is a business
+	record: async (calls, { recordId }) => await calls.oneOrNone(getBusiness, { businessId: recordId }),
 	task: readTask,
 	user: async (calls, { recordId }) => await calls.oneOrNone(getUser, { userId: recordId }),
 };
@@ -54,9 +59,17 @@ export async function fullRecord(calls: Calls, delivery: Delivery): Promise<IDat
 	const found = await read?.(calls, delivery);
 	if (!found) return { recordFrom: 'payload' };
 	if (BESIDE.includes(delivery.subject)) return { recordFrom: 'payload', contact: found };
-	return { recordFrom: 'ghl', record: found, contactId: delivery.contactId ?? (textOf(found.contactId) || null), payload: delivery.record };
+	return {
+		recordFrom: 'ghl',
+		record: found,
+		contactId: delivery.contactId ?? (textOf(found.contactId) || null),
+		payload: delivery.record,
+	};
 }
 
 /** Whether a later attempt may go better. */
 export const isPassing = (error: unknown): boolean =>
-	error instanceof NoAnswer || error instanceof HeldBack || error instanceof Cancelled || (error instanceof Refusal && (error.status === 429 || error.status >= 500));
+	error instanceof NoAnswer ||
+	error instanceof HeldBack ||
+	error instanceof Cancelled ||
+	(error instanceof Refusal && (error.status === 429 || error.status >= 500));

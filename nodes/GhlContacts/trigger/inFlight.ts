@@ -1,6 +1,9 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-/** Deliveries that this process answers at once. More wait at GHL, which comes again after a 429, rather than in the memory of n8n. */
+/**
+ * Deliveries that this process answers at once. More wait at GHL, which comes again after a 429, rather than in the
+ * memory of n8n.
+ */
 export const MOST_IN_FLIGHT = 200;
 
 let inFlight = 0;

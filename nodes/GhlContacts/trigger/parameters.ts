@@ -11,8 +11,16 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 		name: 'source',
 		type: 'options',
 		options: [
-			{ name: 'Marketplace App', value: 'app', description: 'Signed events of your app, of every location in which it is installed' },
-			{ name: 'Workflow Action "Custom Webhook"', value: 'workflow', description: 'Unsigned posts of workflows in GHL: for form submissions and all that has no event' },
+			{
+				name: 'Marketplace App',
+				value: 'app',
+				description: 'Signed events of your app, of every location in which it is installed',
+			},
+			{
+				name: 'Workflow Action "Custom Webhook"',
+				value: 'workflow',
+				description: 'Unsigned posts of workflows in GHL: for form submissions and all that has no event',
+			},
 		],
 		default: 'app',
 	},
@@ -40,7 +48,8 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 66f0c1d2e3f4a5b6c7d8e9f0',
 		displayOptions: ofApp,
-		description: 'ID of your app, or its client ID, whose first part it is. GHL signs the events of all apps with one key, so those of others are told apart by this.',
+		description:
+			'ID of your app, or its client ID, whose first part it is. GHL signs the events of all apps with one key, so those of others are told apart by this.',
 	},
 	{
 		displayName: 'Events',
@@ -50,7 +59,8 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 		options: EVENT_OPTIONS,
 		default: ['ContactCreate', 'ContactUpdate'],
 		displayOptions: ofApp,
-		description: 'What starts the workflow. The app needs the scope of each. GHL has no event for an updated task or a submitted form.',
+		description:
+			'What starts the workflow. The app needs the scope of each. GHL has no event for an updated task or a submitted form.',
 	},
 	{
 		displayName: 'Location IDs',
@@ -58,31 +68,51 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. ve9EPM428h8vShlRW1KT',
-		description: 'Only events of these locations (sub-accounts), separated by commas. Empty: all. Events that name no location pass.',
+		description:
+			'Only events of these locations (sub-accounts), separated by commas. Empty: all. Events that name no location pass.',
 	},
 	{
 		displayName: 'Record',
 		name: 'recordFrom',
 		type: 'options',
 		options: [
-			{ name: 'As Sent', value: 'payload', description: 'No call. Some fields are missing, such as the update time and the names of custom fields.' },
-			{ name: 'Read Fresh', value: 'fresh', description: 'One call for each event, or a few: the whole record as it is now. In a burst, events wait for the limit of GHL.' },
+			{
+				name: 'As Sent',
+				value: 'payload',
+				description: 'No call. Some fields are missing, such as the update time and the names of custom fields.',
+			},
+			{
+				name: 'Read Fresh',
+				value: 'fresh',
+				description:
+					'One call for each event, or a few: the whole record as it is now. In a burst, events wait for the limit of GHL.',
+			},
 		],
 		default: 'payload',
-		description: 'For bursts, take events as sent and let a later node read what it needs. Deleted records, relations, associations and locations always come as sent.',
+		description:
+			'For bursts, take events as sent and let a later node read what it needs. Deleted records, relations, associations and locations always come as sent.',
 	},
 	{
 		displayName: 'Authentication',
 		name: 'authentication',
 		type: 'options',
 		options: [
-			{ name: 'OAuth2', value: 'oAuth2', description: 'With the credential of an agency, records of all its locations can be read' },
+			{
+				name: 'OAuth2',
+				value: 'oAuth2',
+				description: 'With the credential of an agency, records of all its locations can be read',
+			},
 			{ name: 'Private Integration Token', value: 'privateIntegration', description: 'Records of its own location' },
 		],
 		default: 'oAuth2',
 		displayOptions: { show: { '/recordFrom': ['fresh'] } }, // from the root: see withPostgres
 	},
-	{ ...ledgerChoice, displayName: 'Deduplication Store', displayOptions: ofApp, description: 'Where the IDs of deliveries are kept, so that one that comes twice starts the workflow once' },
+	{
+		...ledgerChoice,
+		displayName: 'Deduplication Store',
+		displayOptions: ofApp,
+		description: 'Where the IDs of deliveries are kept, so that one that comes twice starts the workflow once',
+	},
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -97,7 +127,8 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				default: 60,
-				description: 'Drop events that GHL sent longer ago. Attempts after a failure, and those sent again by hand, keep their old time and are dropped as well. Without this option, or with 0, age does not matter; duplicates are told by their ID.',
+				description:
+					'Drop events that GHL sent longer ago. Attempts after a failure, and those sent again by hand, keep their old time and are dropped as well. Without this option, or with 0, age does not matter; duplicates are told by their ID.',
 			},
 			{
 				displayName: 'Public Keys',
@@ -106,7 +137,8 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 				typeOptions: { rows: 6 },
 				default: '',
 				placeholder: '-----BEGIN PUBLIC KEY-----',
-				description: 'Ed25519 keys (PEM) instead of the one that GHL has published. Several, one below the other, are all accepted: the old and the new one while GHL changes its key.',
+				description:
+					'Ed25519 keys (PEM) instead of the one that GHL has published. Several, one below the other, are all accepted: the old and the new one while GHL changes its key.',
 			},
 		],
 	},

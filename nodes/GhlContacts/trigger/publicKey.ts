@@ -10,7 +10,10 @@ MCowBQYDK2VwAyEAi2HR1srL4o18O8BRa7gVJY7G7bupbN3H9AwJrHCDiOg=
 
 const parsed = new Map<string, KeyObject[]>();
 
-/** The keys that a signature may be of: those of the option, else the published one. None when the option holds something else. */
+/**
+ * The keys that a signature may be of: those of the option, else the published one. None when the option holds
+ * something else.
+ */
 export function keysOf({ publicKeys }: IDataObject): KeyObject[] {
 	const text = textOf(publicKeys) || PUBLISHED;
 	const keys = parsed.get(text) ?? ed25519Keys(text);

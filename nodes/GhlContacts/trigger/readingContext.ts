@@ -1,11 +1,14 @@
 import type { Context } from '../../shared/account';
 
-/** How long a delivery may take to be read, in milliseconds. GHL does not say how long it waits; what is not read by then comes again. */
+/**
+ * How long a delivery may take to be read, in milliseconds. GHL does not say how long it waits; what is not read by
+ * then comes again.
+ */
 const READ_WITHIN = 8_000;
 
 /**
- * The context of a webhook, made for reading: it has an end, which n8n gives to executions only, and the picker "Location" is set,
- * so that the credential of an agency works in the location that the event names.
+ * The context of a webhook, made for reading: it has an end, which n8n gives to executions only, and the picker
+ * "Location" is set, so that the credential of an agency works in the location that the event names.
  */
 export function readingContext(context: Context, locationId: string): Context {
 	const node = context.getNode();

@@ -18,13 +18,15 @@ import { admit } from './seen';
 import { contactOf, proofOf } from './workflowPost';
 
 /**
- * Answers one delivery: 401 to what is not proven, 200 to what is filtered out or known, 429 to what should come again later. It
- * never fails: n8n would answer 500 and keep an execution for it.
+ * Answers one delivery: 401 to what is not proven, 200 to what is filtered out or known, 429 to what should come again
+ * later. It never fails: n8n would answer 500 and keep an execution for it.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	if (!enter(context.getResponseObject())) return answer(context, 429, 'Too many deliveries at once');
 	return await taken(context).catch((error: unknown) => {
-		context.logger.error('GHL Trigger: a delivery could not be taken', { reason: error instanceof Error ? error.message : String(error) });
+		context.logger.error('GHL Trigger: a delivery could not be taken', {
+			reason: error instanceof Error ? error.message : String(error),
+		});
 		return answer(context, 429, 'The delivery could not be taken right now');
 	});
 }
@@ -36,13 +38,17 @@ const taken = async (context: IWebhookFunctions): Promise<IWebhookResponseData> 
 async function delivered(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const options = optionsOf(context);
 	const bytes = await bytesOf(context);
-	if (!isSigned(bytes, context.getHeaderData()['x-ghl-signature'], keysOf(options))) return answer(context, 401, 'The signature is missing or wrong');
+	if (!isSigned(bytes, context.getHeaderData()['x-ghl-signature'], keysOf(options)))
+		return answer(context, 401, 'The signature is missing or wrong');
 	const delivery = parseDelivery(bytes);
 	if (!delivery) return answer(context, 200, 'Ignored: not an event');
 	const reason = reasonToIgnore(context, delivery, options);
 	if (reason) return answer(context, 200, `Ignored: ${reason}`);
 	if (context.getMode() === 'manual') return await emitted(context, delivery, { deduplicated: false });
-	const admission = await admit(context, `ghl ${String(context.getWorkflow().id)} ${context.getNode().id} ${delivery.deliveryId}`);
+	const admission = await admit(
+		context,
+		`ghl ${String(context.getWorkflow().id)} ${context.getNode().id} ${delivery.deliveryId}`,
+	);
 	if (admission.state === 'done') return answer(context, 200, 'Ignored: known already');
 	if (admission.state !== 'taken') return answer(context, 429, 'Another attempt of the same delivery is under way');
 	return await emitted(context, delivery, { deduplicated: admission.deduplicated });
@@ -69,13 +75,30 @@ function reasonToIgnore(context: IWebhookFunctions, delivery: Delivery, options:
 }
 
 /** Events of an agency name no location and pass. */
-const isAmong = (locations: readonly string[], wanted: readonly string[]): boolean => wanted.length === 0 || locations.length === 0 || locations.some((id) => wanted.includes(id));
+const isAmong = (locations: readonly string[], wanted: readonly string[]): boolean =>
+	wanted.length === 0 || locations.length === 0 || locations.some((id) => wanted.includes(id));
 
-async function emitted(context: IWebhookFunctions, delivery: Delivery, more: IDataObject): Promise<IWebhookResponseData> {
+async function emitted(
+	context: IWebhookFunctions,
+	delivery: Delivery,
+	more: IDataObject,
+): Promise<IWebhookResponseData> {
 	const { event, deliveryId, occurredAt, recordId, contactId, record } = delivery;
 	const locationId = delivery.locationIds[0] ?? null;
-	const sent = output({ event, deliveryId: deliveryId || null, occurredAt, locationId, recordType: delivery.subject ?? null, recordId, contactId, record });
-	const read = context.getNodeParameter('recordFrom') === 'fresh' ? await readRecord(context, delivery) : { recordFrom: 'payload' };
+	const sent = output({
+		event,
+		deliveryId: deliveryId || null,
+		occurredAt,
+		locationId,
+		recordType: delivery.subject ?? null,
+		recordId,
+		contactId,
+		record,
+	});
+	const read =
+		context.getNodeParameter('recordFrom') === 'fresh'
+			? await readRecord(context, delivery)
+			: { recordFrom: 'payload' };
 	return { workflowData: [context.helpers.returnJsonArray({ ...sent, ...read, ...more })] };
 }
 
@@ -85,7 +108,8 @@ async function readRecord(context: IWebhookFunctions, delivery: Delivery): Promi
 		const locationId = delivery.locationIds[0] ?? '';
 		const calls = new Calls(await connect(readingContext(contextOf(context), locationId), ghl));
 		const own = calls.account.values.locationId;
-		if (locationId !== '' && own !== locationId) return { recordFrom: 'payload', problem: `The GHL credential belongs to the location ${own}` };
+		if (locationId !== '' && own !== locationId)
+			return { recordFrom: 'payload', problem: `The GHL credential belongs to the location ${own}` };
 		return await fullRecord(calls, delivery);
 	} catch (error) {
 		const { message, description } = nodeError(error, { node: context.getNode(), service: ghl });
@@ -95,7 +119,8 @@ async function readRecord(context: IWebhookFunctions, delivery: Delivery): Promi
 	}
 }
 
-const optionsOf = (context: IWebhookFunctions): IDataObject => context.getNodeParameter('options', {}) as IDataObject; // a collection is an object
+// a collection is an object
+const optionsOf = (context: IWebhookFunctions): IDataObject => context.getNodeParameter('options', {}) as IDataObject;
 
 function answer(context: IWebhookFunctions, status: number, text: string): IWebhookResponseData {
 	context.getResponseObject().status(status).send(text);

@@ -4,7 +4,10 @@ import { postgresLedger } from '../../../sync/ledger/host';
 import { LEDGER_CREDENTIAL, settingsOf } from '../../shared/sync/ledger';
 
 /** What became of a delivery at the door. `deduplicated`: whether its duplicates are kept away. */
-export type Admission = { readonly state: 'taken'; readonly deduplicated: boolean } | { readonly state: 'pending' } | { readonly state: 'done' };
+export type Admission =
+	| { readonly state: 'taken'; readonly deduplicated: boolean }
+	| { readonly state: 'pending' }
+	| { readonly state: 'done' };
 
 /** Where this trigger remembers deliveries. It never throws: without a store, events come all the same. */
 export async function deliveriesOf(context: IHookFunctions | IWebhookFunctions): Promise<Opened> {
@@ -21,14 +24,17 @@ let warned = false;
 
 /** Says once for the process that duplicates get through. */
 function warn(context: IWebhookFunctions, reason: string): void {
-	if (!warned) context.logger.warn(`GHL Trigger runs without its store of seen deliveries, so duplicates start the workflow again: ${reason}`);
+	if (!warned)
+		context.logger.warn(
+			`GHL Trigger runs without its store of seen deliveries, so duplicates start the workflow again: ${reason}`,
+		);
 	warned = true;
 }
 
 /**
- * Takes a delivery unless another has it, and settles it by what n8n answers. n8n stores the execution first and says 200 then, and
- * a sender that has read 200 never comes again: so "done" begins no sooner than that. Any other answer gives the id back, and when
- * the process dies in between, the mark lapses by itself.
+ * Takes a delivery unless another has it, and settles it by what n8n answers. n8n stores the execution first and says
+ * 200 then, and a sender that has read 200 never comes again: so "done" begins no sooner than that. Any other answer
+ * gives the id back, and when the process dies in between, the mark lapses by itself.
  */
 export async function admit(context: IWebhookFunctions, key: string): Promise<Admission> {
 	const opened = await deliveriesOf(context);
@@ -41,13 +47,22 @@ export async function admit(context: IWebhookFunctions, key: string): Promise<Ad
 	if (!seen) return { state: 'taken', deduplicated: false };
 	if (seen.state !== 'fresh') return { state: seen.state };
 	const response = context.getResponseObject();
-	const settle = async (): Promise<void> => await tried(context, async () => await (response.statusCode < 300 ? store.done(key) : store.release(key, seen.mark)));
+	const settle = async (): Promise<void> =>
+		await tried(
+			context,
+			async () => await (response.statusCode < 300 ? store.done(key) : store.release(key, seen.mark)),
+		);
 	response.once('close', () => void (response.writableEnded ? settle() : settleLater(response, settle)));
 	return { state: 'taken', deduplicated: true };
 }
 
-/** The sender hung up before n8n had an answer. n8n goes on all the same: look once more shortly before the mark lapses. */
-async function settleLater(response: ReturnType<IWebhookFunctions['getResponseObject']>, settle: () => Promise<void>): Promise<void> {
+/**
+ * The sender hung up before n8n had an answer. n8n goes on all the same: look once more shortly before the mark lapses.
+ */
+async function settleLater(
+	response: ReturnType<IWebhookFunctions['getResponseObject']>,
+	settle: () => Promise<void>,
+): Promise<void> {
 	await sleep(PENDING * 0.9);
 	if (response.writableEnded) await settle();
 }

@@ -1,4 +1,9 @@
-import type { ICredentialsDecrypted, ICredentialTestFunctions, IDataObject, INodeCredentialTestResult } from 'n8n-workflow';
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	IDataObject,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
 import { z } from 'zod';
 import { textOf } from '../../shared/input';
 import { plain } from '../../shared/pasted';
@@ -11,10 +16,14 @@ export const SECRET_HEADER = 'X-Webhook-Secret';
 const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
 
 /** The header in lower case, and the secret without the blanks around it, which HTTP does not carry. */
-export const proofOf = ({ headerName, secret }: IDataObject) => ({ header: (plain(textOf(headerName)).replace(/:$/, '') || SECRET_HEADER).toLowerCase(), secret: textOf(secret) });
+export const proofOf = ({ headerName, secret }: IDataObject) => ({
+	header: (plain(textOf(headerName)).replace(/:$/, '') || SECRET_HEADER).toLowerCase(),
+	secret: textOf(secret),
+});
 
 /** What makes a credential prove posts. */
-export const PROOF_REMEDY = 'GHL does not sign what its workflows post. Put a long random text into the credential, and the same into a header of the action "Custom Webhook".';
+export const PROOF_REMEDY =
+	'GHL does not sign what its workflows post. Put a long random text into the credential, and the same into a header of the action "Custom Webhook".';
 
 /** Why no post could be proven with a credential. */
 export function problemOfProof(credential: IDataObject): string | undefined {
@@ -24,9 +33,14 @@ export function problemOfProof(credential: IDataObject): string | undefined {
 }
 
 /** GHL cannot be asked whether its action sends the same secret, so only what was typed is looked at. */
-export async function webhookSecret(this: ICredentialTestFunctions, { data = {} }: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+export async function webhookSecret(
+	this: ICredentialTestFunctions,
+	{ data = {} }: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
 	const problem = problemOfProof(data as IDataObject); // texts
-	return problem ? { status: 'Error', message: `${problem}. ${PROOF_REMEDY}` } : { status: 'OK', message: 'Header and secret are usable' };
+	return problem
+		? { status: 'Error', message: `${problem}. ${PROOF_REMEDY}` }
+		: { status: 'OK', message: 'Header and secret are usable' };
 }
 
 const place = z.object({ id: z.unknown() }).catch({ id: undefined });
@@ -34,7 +48,20 @@ const place = z.object({ id: z.unknown() }).catch({ id: undefined });
 /** A post of the action. Its author chooses the fields; the usual names of contact and location are known. */
 export function contactOf(body: IDataObject): Delivery {
 	const { location, contact } = body;
-	const contactId = [body.contactId, body.contact_id, place.parse(contact).id, body.id].map(textOf).find((id) => id !== '') ?? null;
-	const locationIds = [body.locationId, body.location_id, place.parse(location).id].map(textOf).filter((id) => id !== '');
-	return { event: 'WorkflowWebhook', subject: 'contact', deliveryId: '', appId: '', locationIds, occurredAt: null, recordId: contactId, contactId, record: body };
+	const contactId =
+		[body.contactId, body.contact_id, place.parse(contact).id, body.id].map(textOf).find((id) => id !== '') ?? null;
+	const locationIds = [body.locationId, body.location_id, place.parse(location).id]
+		.map(textOf)
+		.filter((id) => id !== '');
+	return {
+		event: 'WorkflowWebhook',
+		subject: 'contact',
+		deliveryId: '',
+		appId: '',
+		locationIds,
+		occurredAt: null,
+		recordId: contactId,
+		contactId,
+		record: body,
+	};
 }

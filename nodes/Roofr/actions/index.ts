@@ -12,4 +12,16 @@ import { stage } from './stage';
 import { task } from './task';
 
 /** Every resource of the node, with its operations, in the order of use: first what needs no API access. */
-export const resources: readonly Resource[] = [job, csvExport, contact, lead, note, task, appointment, proposal, report, stage, customApiCall];
+export const resources: readonly Resource[] = [
+	job,
+	csvExport,
+	contact,
+	lead,
+	note,
+	task,
+	appointment,
+	proposal,
+	report,
+	stage,
+	customApiCall,
+];

@@ -7,5 +7,10 @@ const subject = { resource: 'lead', noun: 'lead', plural: 'leads', parents: [], 
 export const lead: Resource = {
 	name: 'lead',
 	label: 'Lead',
-	operations: [create(subject), get(subject), getMany(subject, filters(['email', 'Email'], ['search', 'Search'])), update(subject)],
+	operations: [
+		create(subject),
+		get(subject),
+		getMany(subject, filters(['email', 'Email'], ['search', 'Search'])),
+		update(subject),
+	],
 };

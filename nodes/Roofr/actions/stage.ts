@@ -2,7 +2,13 @@ import type { Resource } from '../../shared/operation';
 import { getMany } from '../direct/operations';
 import { recordId } from '../parameters';
 
-const subject = { resource: 'stage', noun: 'stage', plural: 'stages', parents: [], id: recordId('stageId', 'Stage ID') };
+const subject = {
+	resource: 'stage',
+	noun: 'stage',
+	plural: 'stages',
+	parents: [],
+	id: recordId('stageId', 'Stage ID'),
+};
 
 export const getManyStages = getMany(subject);
 

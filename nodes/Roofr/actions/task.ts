@@ -5,7 +5,13 @@ import { directSync, JOBS } from '../sync/directSync';
 
 const taskId = recordId('taskId', 'Task ID');
 const subject = { resource: 'task', noun: 'task', plural: 'tasks', parents: [jobId], id: taskId };
-const parts = { create: create(subject), get: get(subject), getMany: getMany(subject), remove: remove(subject), update: update(subject) };
+const parts = {
+	create: create(subject),
+	get: get(subject),
+	getMany: getMany(subject),
+	remove: remove(subject),
+	update: update(subject),
+};
 
 const complete = operation({
 	...direct(subject, 'complete', { label: 'Complete', description: 'Mark a task as done' }),
@@ -17,5 +23,13 @@ const complete = operation({
 export const task: Resource = {
 	name: 'task',
 	label: 'Task',
-	operations: [complete, parts.create, parts.remove, parts.get, parts.getMany, directSync({ subject, parts, ofJob: 'path' }, { pair: 'tasks', parent: 'contact', parentPair: JOBS }), parts.update],
+	operations: [
+		complete,
+		parts.create,
+		parts.remove,
+		parts.get,
+		parts.getMany,
+		directSync({ subject, parts, ofJob: 'path' }, { pair: 'tasks', parent: 'contact', parentPair: JOBS }),
+		parts.update,
+	],
 };

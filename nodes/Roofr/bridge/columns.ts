@@ -3,12 +3,21 @@ import { column } from '../../shared/mapper';
 
 /** Columns of the mapper. Names are those of a GHL contact, so that automatic mapping fits one as it is. */
 export function columns(name: string, address: string): ResourceMapperField[] {
-	const text = (id: string, displayName: string, required = false, first = required) => column({ id, displayName, type: 'string', required, first });
-	const names = name === 'full' ? [text('fullName', 'Full Name', true)] : [text('firstName', 'First Name', true), text('lastName', 'Last Name', false, true)];
+	const text = (id: string, displayName: string, required = false, first = required) =>
+		column({ id, displayName, type: 'string', required, first });
+	const names =
+		name === 'full'
+			? [text('fullName', 'Full Name', true)]
+			: [text('firstName', 'First Name', true), text('lastName', 'Last Name', false, true)];
 	const place =
 		address === 'line'
 			? [text('fullAddress', 'Full Address', true)]
-			: [text('address1', 'Street', true), text('city', 'City', true), text('state', 'State', true), text('postalCode', 'Postal Code', true)];
+			: [
+					text('address1', 'Street', true),
+					text('city', 'City', true),
+					text('state', 'State', true),
+					text('postalCode', 'Postal Code', true),
+				];
 	return [
 		...names,
 		...place,

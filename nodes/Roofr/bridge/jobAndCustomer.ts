@@ -1,5 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
-import { canonicalEmail, canonicalName, canonicalPhone, canonicalText, isEmail, joinName, splitName } from '../../../sync/model/canonical';
+import {
+	canonicalEmail,
+	canonicalName,
+	canonicalPhone,
+	canonicalText,
+	isEmail,
+	joinName,
+	splitName,
+} from '../../../sync/model/canonical';
 import { InputProblem, titleOf } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
 import { readText } from '../../shared/values/text';
@@ -34,16 +42,27 @@ interface Customer extends Address {
 	readonly lastName: string;
 }
 
-/** What goes to the bridge, flat, so that each field can be picked by name there. Throws one `InputProblem` for all that is missing. */
+/**
+ * What goes to the bridge, flat, so that each field can be picked by name there. Throws one `InputProblem` for all that
+ * is missing.
+ */
 export function jobAndCustomer(mapped: IDataObject, origin: Origin, choices: Choices): IDataObject {
-	const text = (name: string): string => (isEmpty(mapped[name]) ? '' : readText(mapped[name], { id: name, label: titleOf(name) }));
+	const text = (name: string): string =>
+		isEmpty(mapped[name]) ? '' : readText(mapped[name], { id: name, label: titleOf(name) });
 	const field = (name: string): string => canonicalName(text(name));
 	const line = text('fullAddress');
 	const customer: Customer = { ...nameOf(field, choices), ...placeOf(field, line, choices) };
 	const email = canonicalEmail(text('email'));
-	const problems = [...missing(customer, line, choices), ...(email !== '' && !isEmail(email) ? [`Email "${email}" is no address`] : [])];
+	const problems = [
+		...missing(customer, line, choices),
+		...(email !== '' && !isEmail(email) ? [`Email "${email}" is no address`] : []),
+	];
 	if (problems.length > 0) {
-		throw new InputProblem('fields', `Nothing was sent: ${problems.join('; ')}`, 'Roofr drops a job without these, and nobody is told. Map them, or filter such records out before.');
+		throw new InputProblem(
+			'fields',
+			`Nothing was sent: ${problems.join('; ')}`,
+			'Roofr drops a job without these, and nobody is told. Map them, or filter such records out before.',
+		);
 	}
 	const { firstName, lastName, street, city, state, postalCode, country } = customer;
 	const phone = text('phone');
@@ -72,13 +91,22 @@ function jobName(name: string, origin: Origin, { withMarker }: Choices): string 
 }
 
 function nameOf(field: (name: string) => string, choices: Choices): { firstName: string; lastName: string } {
-	const { firstName, lastName } = choices.name === 'full' ? splitName(field('fullName')) : { firstName: field('firstName'), lastName: field('lastName') };
+	const { firstName, lastName } =
+		choices.name === 'full'
+			? splitName(field('fullName'))
+			: { firstName: field('firstName'), lastName: field('lastName') };
 	if (lastName !== '' || firstName === '') return { firstName, lastName };
 	return { firstName, lastName: { refuse: '', repeat: firstName, dash: '-' }[choices.missingLastName] };
 }
 
 function placeOf(field: (name: string) => string, line: string, choices: Choices): Address {
-	const given: Address = { street: field('address1'), city: field('city'), state: field('state'), postalCode: field('postalCode'), country: field('country') };
+	const given: Address = {
+		street: field('address1'),
+		city: field('city'),
+		state: field('state'),
+		postalCode: field('postalCode'),
+		country: field('country'),
+	};
 	const place = choices.address === 'line' ? (splitAddress(line) ?? NOWHERE) : given;
 	const country = place.country || (countryOf(place.state, place.postalCode) ?? choices.country);
 	return { ...place, country: countryName(country) };
@@ -88,6 +116,10 @@ const NOWHERE: Address = { street: '', city: '', state: '', postalCode: '', coun
 
 function missing(customer: Customer, line: string, choices: Choices): string[] {
 	const unread = choices.address === 'line' && customer.street === '';
-	const names = REQUIRED.filter(([name]) => customer[name] === '' && !(unread && name in NOWHERE)).map(([, label]) => `${label} is empty`);
-	return unread ? [...names, line === '' ? 'Full Address is empty' : 'Full Address is not "street, city, ST code"'] : names;
+	const names = REQUIRED.filter(([name]) => customer[name] === '' && !(unread && name in NOWHERE)).map(
+		([, label]) => `${label} is empty`,
+	);
+	return unread
+		? [...names, line === '' ? 'Full Address is empty' : 'Full Address is not "street, city, ST code"']
+		: names;
 }

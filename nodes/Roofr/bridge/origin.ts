@@ -11,13 +11,16 @@ export interface Origin {
 }
 
 /** The same for the same record and occasion, however often it is sent: what a relay can drop repetitions by. */
-export const externalId = ({ system, account, recordId, occasionId }: Origin): string => [system, account, recordId, occasionId].filter(Boolean).join(':');
+export const externalId = ({ system, account, recordId, occasionId }: Origin): string =>
+	[system, account, recordId, occasionId].filter(Boolean).join(':');
 
 /** For relays that ask for a short key of fixed length. */
-export const idempotencyKey = (origin: Origin): string => createHash('sha256').update(externalId(origin)).digest('hex').slice(0, 32);
+export const idempotencyKey = (origin: Origin): string =>
+	createHash('sha256').update(externalId(origin)).digest('hex').slice(0, 32);
 
 /** The end of a job's name. The name is the only field that is known to come back with Roofr's events. */
-export const marker = ({ system, recordId, occasionId }: Origin): string => `[${[system, recordId, occasionId].filter(Boolean).join(' ')}]`;
+export const marker = ({ system, recordId, occasionId }: Origin): string =>
+	`[${[system, recordId, occasionId].filter(Boolean).join(' ')}]`;
 
 const MARKER = /\[([a-z][a-z0-9_-]*) ([^\s\]]+)(?: ([^\s\]]+))?\]\s*$/;
 

@@ -20,7 +20,11 @@ export interface ExportKind {
 /** Heads are compared without case, blanks and signs: "Job ID", "job_id" and "JobId" are one. */
 export const plain = (head: string): string => head.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
-const column = (name: string, kind: ColumnKind, ...heads: string[]): Column => ({ name, kind, heads: [plain(name), ...heads.map(plain)] });
+const column = (name: string, kind: ColumnKind, ...heads: string[]): Column => ({
+	name,
+	kind,
+	heads: [plain(name), ...heads.map(plain)],
+});
 
 const customer = [
 	column('customerName', 'text', 'Customer', 'Primary Customer', 'Primary Customer Name', 'Client', 'Client Name'),
@@ -33,8 +37,8 @@ const createdAt = column('createdAt', 'time', 'Created', 'Created Date', 'Date C
 const owner = column('owner', 'text', 'Job Owner', 'Assigned Rep', 'Salesperson', 'Assignee', 'Created By');
 
 /**
- * The exports of Roofr. That of jobs is known from two accounts; those of contacts and proposals exist, and their heads are
- * assumed. Columns that are in none of the lists are kept under their own heads.
+ * The exports of Roofr. That of jobs is known from two accounts; those of contacts and proposals exist, and their heads
+ * are assumed. Columns that are in none of the lists are kept under their own heads.
  */
 export const KINDS: Readonly<Record<'contacts' | 'jobs' | 'proposals', ExportKind>> = {
 	contacts: {

@@ -8,7 +8,10 @@ const MARKS: ReadonlyArray<readonly [bytes: readonly number[], encoding: string]
 	[[0xfe, 0xff], 'utf-16be'],
 ];
 
-/** The text of a file. `auto` goes by its first bytes; without a mark it is UTF-8, or Windows-1252 where it cannot be that. */
+/**
+ * The text of a file. `auto` goes by its first bytes; without a mark it is UTF-8, or Windows-1252 where it cannot be
+ * that.
+ */
 export function decoded(bytes: Uint8Array, encoding: Encoding): string {
 	if (encoding !== 'auto') return new TextDecoder(encoding).decode(bytes);
 	const marked = MARKS.find(([mark]) => mark.every((byte, index) => bytes[index] === byte));
@@ -25,8 +28,11 @@ const DELIMITERS = [',', ';', '\t', '|'];
 /** The delimiter that makes most known columns of the first lines. */
 export function delimiterOf(text: string, isKnown: (column: string) => boolean): string {
 	const head = text.split(/\r\n|\r|\n/, 10).join('\n');
-	const score = (delimiter: string) => Math.max(0, ...rows(head, delimiter).map(({ cells }) => (cells ? cells.filter(isKnown).length : 0)));
-	return DELIMITERS.map((delimiter) => ({ delimiter, score: score(delimiter) })).reduce((best, one) => (one.score > best.score ? one : best)).delimiter;
+	const score = (delimiter: string) =>
+		Math.max(0, ...rows(head, delimiter).map(({ cells }) => (cells ? cells.filter(isKnown).length : 0)));
+	return DELIMITERS.map((delimiter) => ({ delimiter, score: score(delimiter) })).reduce((best, one) =>
+		one.score > best.score ? one : best,
+	).delimiter;
 }
 
 export interface Row {
@@ -39,9 +45,12 @@ export interface Row {
 
 /** All rows. A line with broken quotes is reported, and reading goes on behind it: no good line is lost with it. */
 export function rows(text: string, delimiter: string): Row[] {
-	const lines = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n').split('\n');
+	const lines = text
+		.replace(/^\uFEFF/, '')
+		.replace(/\r\n?/g, '\n')
+		.split('\n');
 	const all: Row[] = [];
-	for (let from = 0; from < lines.length; ) {
+	for (let from = 0; from < lines.length;) {
 		const { read, broken } = readUntilBroken(lines.slice(from).join('\n'), delimiter);
 		all.push(...read.map((row) => ({ ...row, line: row.line + from })));
 		if (!broken) break;
@@ -63,7 +72,10 @@ function readUntilBroken(text: string, delimiter: string): Reading {
 	const onRecord = (cells: string[], { lines }: Info): null => {
 		end = lines;
 		// `lines` counts to the end of the row, which may span several.
-		read.push({ line: lines - cells.reduce((breaks, cell) => breaks + cell.split('\n').length - 1, 0), cells: cells.map((cell) => cell.trim()) });
+		read.push({
+			line: lines - cells.reduce((breaks, cell) => breaks + cell.split('\n').length - 1, 0),
+			cells: cells.map((cell) => cell.trim()),
+		});
 		return null;
 	};
 	try {
@@ -71,10 +83,14 @@ function readUntilBroken(text: string, delimiter: string): Reading {
 		return { read };
 	} catch (error) {
 		const { code } = error as CsvError; // the parser throws no other
-		const problem = code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quote is opened and never closed' : 'a quote stands in the middle of a field';
+		const problem =
+			code === 'CSV_QUOTE_NOT_CLOSED'
+				? 'a quote is opened and never closed'
+				: 'a quote stands in the middle of a field';
 		return { read, broken: { line: end + 1 + blankLines(text, end), problem } };
 	}
 }
 
 /** Empty lines right behind line `end`, which the parser skips. */
-const blankLines = (text: string, end: number): number => /^\n*/.exec(text.split('\n').slice(end).join('\n'))?.[0].length ?? 0;
+const blankLines = (text: string, end: number): number =>
+	/^\n*/.exec(text.split('\n').slice(end).join('\n'))?.[0].length ?? 0;

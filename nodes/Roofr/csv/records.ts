@@ -33,7 +33,9 @@ export const PREAMBLE = 10;
 
 /** The lines of an export as records. Undefined when no line looks like its head. */
 export function entriesOf(all: readonly Row[], kind: ExportKind, reading: Reading): Entry[] | undefined {
-	const headAt = all.slice(0, PREAMBLE).findIndex(({ cells }) => cells && cells.filter((cell) => columnOf(cell, kind, reading)).length >= 2);
+	const headAt = all
+		.slice(0, PREAMBLE)
+		.findIndex(({ cells }) => cells && cells.filter((cell) => columnOf(cell, kind, reading)).length >= 2);
 	const head = all[headAt]?.cells;
 	if (!head) return undefined;
 	const columns = head.map((cell) => columnOf(cell, kind, reading) ?? { name: cell, kind: 'text' as const, heads: [] });
@@ -43,25 +45,43 @@ export function entriesOf(all: readonly Row[], kind: ExportKind, reading: Readin
 
 export function columnOf(head: string, kind: ExportKind, { heads }: Pick<Reading, 'heads'>): Column | undefined {
 	const own = Object.entries(heads).find(([name]) => plain(name) === plain(head))?.[1];
-	const found = own === undefined ? kind.columns.find(({ heads: known }) => known.includes(plain(head))) : kind.columns.find(({ name }) => name === own);
+	const found =
+		own === undefined
+			? kind.columns.find(({ heads: known }) => known.includes(plain(head)))
+			: kind.columns.find(({ name }) => name === own);
 	return found ?? (own === undefined ? undefined : { name: own, kind: 'text', heads: [] });
 }
 
 function entryOf({ line, cells, problem }: Row, columns: readonly Column[], kind: ExportKind, reading: Reading): Entry {
 	if (!cells) return refused(line, problem ?? 'the line cannot be read');
-	if (cells.length !== columns.length) return refused(line, `${cells.length} fields where the head has ${columns.length}`);
+	if (cells.length !== columns.length)
+		return refused(line, `${cells.length} fields where the head has ${columns.length}`);
 	const problems: string[] = [];
 	const record: IDataObject = {};
 	columns.forEach((column, index) => put(record, column, cells[index], reading, problems));
 	const id = String(record[kind.identity[0]] ?? '');
 	const identified = id !== '' || kind.otherwise.some((name) => (record[name] ?? '') !== '');
-	if (!identified) return { ...refused(line, `none of ${[...kind.identity, ...kind.otherwise].join(', ')} is filled`), record };
+	if (!identified)
+		return { ...refused(line, `none of ${[...kind.identity, ...kind.otherwise].join(', ')} is filled`), record };
 	return { line, id, status: 'ok', rowHash: hashOf(record), record, problems };
 }
 
-const refused = (line: number, problem: string): Entry => ({ line, id: '', status: 'refused', rowHash: null, record: {}, problems: [problem] });
+const refused = (line: number, problem: string): Entry => ({
+	line,
+	id: '',
+	status: 'refused',
+	rowHash: null,
+	record: {},
+	problems: [problem],
+});
 
-function put(record: IDataObject, { name, kind }: Column, cell: string, { region, zone }: Reading, problems: string[]): void {
+function put(
+	record: IDataObject,
+	{ name, kind }: Column,
+	cell: string,
+	{ region, zone }: Reading,
+	problems: string[],
+): void {
 	if (name === '' || (cell === '' && record[name] !== undefined)) return;
 	switch (kind) {
 		case 'email': {
@@ -86,7 +106,10 @@ function put(record: IDataObject, { name, kind }: Column, cell: string, { region
 			break;
 		}
 		case 'tags':
-			record[name] = cell.split(/[,;|]/).map((tag) => tag.trim()).filter(Boolean);
+			record[name] = cell
+				.split(/[,;|]/)
+				.map((tag) => tag.trim())
+				.filter(Boolean);
 			break;
 		case 'text':
 			record[name] = cell;
@@ -109,10 +132,16 @@ function readTime(cell: string, zone?: string): string | undefined {
 /** Of the record as it was read: sorted, so that the order of columns does not count. */
 function hashOf(record: IDataObject): string {
 	const filled = Object.entries(record).filter(([, value]) => value !== '' && value !== null);
-	return createHash('sha256').update(JSON.stringify(filled.sort(([one], [other]) => (one < other ? -1 : 1)))).digest('hex').slice(0, 32);
+	return createHash('sha256')
+		.update(JSON.stringify(filled.sort(([one], [other]) => (one < other ? -1 : 1))))
+		.digest('hex')
+		.slice(0, 32);
 }
 
-/** The same row twice counts once. The same ID with other content is a contradiction: the first stands, the other is refused. */
+/**
+ * The same row twice counts once. The same ID with other content is a contradiction: the first stands, the other is
+ * refused.
+ */
 function withoutRepetitions(entries: readonly Entry[]): Entry[] {
 	const seen = new Map<string, Entry>();
 	return entries.map((entry): Entry => {
@@ -120,7 +149,8 @@ function withoutRepetitions(entries: readonly Entry[]): Entry[] {
 		const first = key === null ? undefined : seen.get(key);
 		if (key !== null && !first) seen.set(key, entry);
 		if (!first || entry.status !== 'ok') return entry;
-		if (first.rowHash === entry.rowHash) return { ...entry, status: 'duplicate', problems: [`the same as line ${first.line}`] };
+		if (first.rowHash === entry.rowHash)
+			return { ...entry, status: 'duplicate', problems: [`the same as line ${first.line}`] };
 		return { ...entry, status: 'refused', problems: [`line ${first.line} has the same ID with other content`] };
 	});
 }

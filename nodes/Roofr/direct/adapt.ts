@@ -12,10 +12,15 @@ export function adapted(endpoint: Endpoint, manifest: Manifest, headers: Readonl
 	const withHeaders = { ...endpoint, headers: { ...headers, ...endpoint.headers } };
 	const { key = '' } = endpoint;
 	const entry = manifest[key];
-	return entry ? { ...withHeaders, ...translated(endpoint, entry, key.split('.')[0]) } : withHeaders; // the custom call has no key
+	// the custom call has no key
+	return entry ? { ...withHeaders, ...translated(endpoint, entry, key.split('.')[0]) } : withHeaders;
 }
 
-function translated({ body, query, answer, paging: pages }: Endpoint, { route, fields = {}, paging, items }: Entry, resource: string): Partial<Endpoint> {
+function translated(
+	{ body, query, answer, paging: pages }: Endpoint,
+	{ route, fields = {}, paging, items }: Entry,
+	resource: string,
+): Partial<Endpoint> {
 	const given = (record: IDataObject) => inward(record, fields, fieldNames(resource));
 	return {
 		route,
@@ -29,5 +34,6 @@ function translated({ body, query, answer, paging: pages }: Endpoint, { route, f
 /** One record, bare or under `data`. */
 function unwrapped(body: IDataObject): IDataObject {
 	const { data } = body;
-	return data !== null && typeof data === 'object' && !Array.isArray(data) ? (data as IDataObject) : body; // parsed JSON
+	// parsed JSON
+	return data !== null && typeof data === 'object' && !Array.isArray(data) ? (data as IDataObject) : body;
 }

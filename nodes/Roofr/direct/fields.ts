@@ -9,7 +9,10 @@ import { only, readText } from '../../shared/values/text';
 
 type Kind = 'text' | 'email' | 'phone' | 'time' | 'number' | 'boolean';
 
-/** A field as the node names it. What Roofr calls it is assumed: the same in snake_case, unless the endpoint's `fields` say otherwise. */
+/**
+ * A field as the node names it. What Roofr calls it is assumed: the same in snake_case, unless the endpoint's `fields`
+ * say otherwise.
+ */
 export interface Field {
 	readonly name: string;
 	readonly label: string;
@@ -26,10 +29,21 @@ export interface Field {
 
 type Traits = Partial<Pick<Field, 'required' | 'match' | 'first' | 'readOnly'>>;
 const FIRST: Traits = { first: true };
-const field = (name: string, label: string, kind: Kind = 'text', traits: Traits = {}): Field => ({ name, label, kind, ...traits });
+const field = (name: string, label: string, kind: Kind = 'text', traits: Traits = {}): Field => ({
+	name,
+	label,
+	kind,
+	...traits,
+});
 const given = (name: string, kind: Kind = 'text'): Field => field(name, name, kind, { readOnly: true });
 
-const place = [field('address', 'Street'), field('city', 'City'), field('state', 'State'), field('postalCode', 'Postal Code'), field('country', 'Country')];
+const place = [
+	field('address', 'Street'),
+	field('city', 'City'),
+	field('state', 'State'),
+	field('postalCode', 'Postal Code'),
+	field('country', 'Country'),
+];
 
 /** Fields by resource. Assumed from what Roofr shows in its own pages and events. */
 export const FIELDS: Readonly<Record<string, readonly Field[]>> = {
@@ -78,7 +92,14 @@ export const FIELDS: Readonly<Record<string, readonly Field[]>> = {
 		given('createdAt', 'time'),
 	],
 	note: [field('body', 'Text', 'text', { required: true, first: true }), given('createdAt', 'time')],
-	proposal: [given('jobId'), given('status'), given('total', 'number'), given('sentAt', 'time'), given('viewedAt', 'time'), given('signedAt', 'time')],
+	proposal: [
+		given('jobId'),
+		given('status'),
+		given('total', 'number'),
+		given('sentAt', 'time'),
+		given('viewedAt', 'time'),
+		given('signedAt', 'time'),
+	],
 	report: [given('jobId'), given('status'), given('reportType'), given('createdAt', 'time')],
 	stage: [given('name'), given('workflowId')],
 	task: [
@@ -92,16 +113,22 @@ export const FIELDS: Readonly<Record<string, readonly Field[]>> = {
 
 export const fieldNames = (resource: string): string[] => (FIELDS[resource] ?? []).map(({ name }) => name);
 
-/** The mapped fields of one record as they were given, without those that are never sent. In automatic mode only the fields known to the node. */
+/**
+ * The mapped fields of one record as they were given, without those that are never sent. In automatic mode only the
+ * fields known to the node.
+ */
 export function givenFields(input: Input, resource: string): IDataObject {
 	const mapped = input.mapped('fields');
 	const readOnly = (FIELDS[resource] ?? []).filter((one) => one.readOnly).map(({ name }) => name);
-	const names = (input.mapsAutomatically('fields') ? fieldNames(resource) : Object.keys(mapped)).filter((name) => !readOnly.includes(name));
+	const names = (input.mapsAutomatically('fields') ? fieldNames(resource) : Object.keys(mapped)).filter(
+		(name) => !readOnly.includes(name),
+	);
 	return Object.fromEntries(names.flatMap((name) => (name in mapped ? [[name, mapped[name]]] : [])));
 }
 
 /** As `givenFields`, checked and converted by their kind. */
-export const mappedFields = (input: Input, resource: string): IDataObject => values(givenFields(input, resource), resource, input.option('emptyValues') === 'clear', input.zone);
+export const mappedFields = (input: Input, resource: string): IDataObject =>
+	values(givenFields(input, resource), resource, input.option('emptyValues') === 'clear', input.zone);
 
 /** As `mappedFields`, for an object from elsewhere. */
 export function values(record: IDataObject, resource: string, clears = false, zone?: string): IDataObject {
@@ -118,7 +145,12 @@ export function values(record: IDataObject, resource: string, clears = false, zo
 /** The mapped fields in one form, for Sync, which compares numbers and knows what empty values mean. */
 export function comparableFields(input: Input, resource: string, attempt: Attempt): Record<string, unknown> {
 	const known = new Map((FIELDS[resource] ?? []).map((one) => [one.name, one]));
-	return Object.fromEntries(Object.entries(givenFields(input, resource)).map(([name, value]) => [name, attempt(value, () => comparable(known.get(name), value, input.zone))]));
+	return Object.fromEntries(
+		Object.entries(givenFields(input, resource)).map(([name, value]) => [
+			name,
+			attempt(value, () => comparable(known.get(name), value, input.zone)),
+		]),
+	);
 }
 
 function comparable(field: Field | undefined, value: unknown, zone: string | undefined): unknown {
@@ -130,15 +162,27 @@ function comparable(field: Field | undefined, value: unknown, zone: string | und
 
 /** All that a new record needs and has not. */
 export function checkRequired(fields: IDataObject, resource: string): void {
-	const missing = (FIELDS[resource] ?? []).filter(({ name, required }) => required && isEmpty(fields[name])).map(({ label }) => label);
-	if (missing.length > 0) throw new InputProblem('fields', `${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} empty`, 'Map a field that is never empty.');
+	const missing = (FIELDS[resource] ?? [])
+		.filter(({ name, required }) => required && isEmpty(fields[name]))
+		.map(({ label }) => label);
+	if (missing.length > 0)
+		throw new InputProblem(
+			'fields',
+			`${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} empty`,
+			'Map a field that is never empty.',
+		);
 }
 
 function valueOf({ name, kind, label }: Field, value: IDataObject[string], zone?: string): IDataObject[string] {
 	switch (kind) {
 		case 'email': {
 			const email = canonicalEmail(readText(value, { id: name, label }));
-			if (!isEmail(email)) throw new InputProblem(name, `Invalid email "${email}" in ${label}`, 'Map an address like name@example.com, or leave it empty.');
+			if (!isEmail(email))
+				throw new InputProblem(
+					name,
+					`Invalid email "${email}" in ${label}`,
+					'Map an address like name@example.com, or leave it empty.',
+				);
 			return email;
 		}
 		case 'phone':

@@ -17,8 +17,9 @@ export interface Entry {
 export type Manifest = Readonly<Record<string, Entry>>;
 
 /**
- * Every endpoint of direct access. All of it is assumed: Roofr publishes no API. Nouns are those of its pages, forms those of
- * the framework that its lists show (`{data, links, meta}`, `page` and `per_page`). Credentials override each entry by its name.
+ * Every endpoint of direct access. All of it is assumed: Roofr publishes no API. Nouns are those of its pages, forms
+ * those of the framework that its lists show (`{data, links, meta}`, `page` and `per_page`). Credentials override each
+ * entry by its name.
  */
 export const MANIFEST: Manifest = {
 	'appointment.create': { route: 'POST /calendar/events' },

@@ -5,7 +5,8 @@ export type Names = Readonly<Record<string, string>>;
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-const isObject = (value: unknown): value is IDataObject => value !== null && typeof value === 'object' && !Array.isArray(value) && !(value instanceof Date);
+const isObject = (value: unknown): value is IDataObject =>
+	value !== null && typeof value === 'object' && !Array.isArray(value) && !(value instanceof Date);
 
 /** From our names to Roofr's. */
 export function outward(fields: IDataObject, names: Names): IDataObject {

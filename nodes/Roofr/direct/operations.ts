@@ -49,7 +49,11 @@ export const direct = ({ resource, noun, plural }: Subject, name: string, texts:
 });
 
 /** An endpoint of direct access: its route is assumed, and a credential may give another under the same name. */
-export function assumed(key: string, effect: Effect, own: Pick<Endpoint, 'query' | 'body' | 'paging' | 'answer'> = {}): Endpoint {
+export function assumed(
+	key: string,
+	effect: Effect,
+	own: Pick<Endpoint, 'query' | 'body' | 'paging' | 'answer'> = {},
+): Endpoint {
 	const entry = MANIFEST[key];
 	if (!entry) throw new Error(`The manifest has no ${key}`);
 	return { key, route: entry.route, effect, source: 'Assumed: Roofr publishes no API', certainty: 'assumed', ...own };
@@ -69,10 +73,14 @@ export const getMany = (subject: Subject, filters?: INodeProperties) =>
 		...direct(subject, 'getMany', { label: 'Get Many', description: `List ${subject.plural}`, plural: true }),
 		action: `Get many ${subject.plural}`,
 		parameters: [accessNotice, ...subject.parents, ...(filters ? [filters] : [])],
-		endpoint: assumed(`${subject.resource}.getMany`, 'read', { ...(filters && { query: chosenFilters }), paging: pagingOf('page') }),
+		endpoint: assumed(`${subject.resource}.getMany`, 'read', {
+			...(filters && { query: chosenFilters }),
+			paging: pagingOf('page'),
+		}),
 	});
 
-const chosenFilters = (input: Input): IDataObject => Object.fromEntries(Object.entries(input.collection('filters')).map(([name, value]) => [name, textOf(value)]));
+const chosenFilters = (input: Input): IDataObject =>
+	Object.fromEntries(Object.entries(input.collection('filters')).map(([name, value]) => [name, textOf(value)]));
 
 export const create = (subject: Subject) =>
 	operation({
@@ -83,7 +91,8 @@ export const create = (subject: Subject) =>
 			body: (input) => {
 				const fields = mappedFields(input, subject.resource);
 				checkRequired(fields, subject.resource);
-				if (Object.keys(fields).length === 0) throw new InputProblem('fields', 'No field has a value', 'Map at least one field.');
+				if (Object.keys(fields).length === 0)
+					throw new InputProblem('fields', 'No field has a value', 'Map at least one field.');
 				return fields;
 			},
 		}),
@@ -91,14 +100,22 @@ export const create = (subject: Subject) =>
 
 export const update = (subject: Subject) =>
 	operation({
-		...direct(subject, 'update', { label: 'Update', description: `Change the mapped fields of ${withArticle(subject.noun)}` }),
+		...direct(subject, 'update', {
+			label: 'Update',
+			description: `Change the mapped fields of ${withArticle(subject.noun)}`,
+		}),
 		parameters: [accessNotice, ...subject.parents, subject.id, mapper('update')],
 		options: [emptyValues],
 		keys: (input) => idsOf(subject, input),
 		endpoint: assumed(`${subject.resource}.update`, 'idempotent', {
 			body: (input) => {
 				const fields = mappedFields(input, subject.resource);
-				if (Object.keys(fields).length === 0) throw new InputProblem('fields', 'No field has a value, so there is nothing to update', 'Map at least one field.');
+				if (Object.keys(fields).length === 0)
+					throw new InputProblem(
+						'fields',
+						'No field has a value, so there is nothing to update',
+						'Map at least one field.',
+					);
 				return fields;
 			},
 		}),
@@ -109,5 +126,7 @@ export const remove = (subject: Subject) =>
 		...direct(subject, 'delete', { label: 'Delete', description: `Delete ${withArticle(subject.noun)}` }),
 		parameters: [accessNotice, ...subject.parents, subject.id],
 		keys: (input) => idsOf(subject, input),
-		endpoint: assumed(`${subject.resource}.delete`, 'idempotent', { answer: (_, input) => ({ id: input.id(subject.id.name), deleted: true }) }),
+		endpoint: assumed(`${subject.resource}.delete`, 'idempotent', {
+			answer: (_, input) => ({ id: input.id(subject.id.name), deleted: true }),
+		}),
 	});

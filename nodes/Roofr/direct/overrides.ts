@@ -32,24 +32,40 @@ function known({ route, paging }: Entry): Known {
 	return { method: methodOf(route), path, paging, ids, ...(path.endsWith('}') && { own: ids.at(-1) }) };
 }
 
-const KNOWN: Readonly<Record<string, Known>> = { ...Object.fromEntries(Object.entries(MANIFEST).map(([name, entry]) => [name, known(entry)])), ...SUBSCRIPTIONS };
+const KNOWN: Readonly<Record<string, Known>> = {
+	...Object.fromEntries(Object.entries(MANIFEST).map(([name, entry]) => [name, known(entry)])),
+	...SUBSCRIPTIONS,
+};
 
-/** The endpoints of an account: the assumed ones with what its credential says differently. Throws one `InputProblem` that names each wrong entry. */
+/**
+ * The endpoints of an account: the assumed ones with what its credential says differently. Throws one `InputProblem`
+ * that names each wrong entry.
+ */
 export function manifestWith(typed: unknown): Manifest {
 	const problems: string[] = [];
-	const changed = Object.entries(jsonObject(typed, 'endpoints', 'Endpoint Overrides')).flatMap(([name, value]): Array<[string, Entry]> => {
-		const base = KNOWN[name];
-		if (!base) return problems.push(`${name}: there is no such endpoint`), [];
-		const parsed = override.safeParse(value);
-		if (!parsed.success) return problems.push(...parsed.error.issues.map(({ path, message }) => `${[name, ...path].join('.')}: ${message}`)), [];
-		const wrong = wrongPath(base, parsed.data.path);
-		if (wrong) return problems.push(`${name}.path: ${wrong}`), [];
-		const { method = base.method, path = base.path, paging = base.paging, ...rest } = parsed.data;
-		if (path === undefined) return problems.push(`${name}: needs a path`), [];
-		return [[name, { ...rest, paging, route: `${method} ${path}` as Route }]]; // both were checked above
-	});
+	const changed = Object.entries(jsonObject(typed, 'endpoints', 'Endpoint Overrides')).flatMap(
+		([name, value]): Array<[string, Entry]> => {
+			const base = KNOWN[name];
+			if (!base) return (problems.push(`${name}: there is no such endpoint`), []);
+			const parsed = override.safeParse(value);
+			if (!parsed.success)
+				return (
+					problems.push(...parsed.error.issues.map(({ path, message }) => `${[name, ...path].join('.')}: ${message}`)),
+					[]
+				);
+			const wrong = wrongPath(base, parsed.data.path);
+			if (wrong) return (problems.push(`${name}.path: ${wrong}`), []);
+			const { method = base.method, path = base.path, paging = base.paging, ...rest } = parsed.data;
+			if (path === undefined) return (problems.push(`${name}: needs a path`), []);
+			return [[name, { ...rest, paging, route: `${method} ${path}` as Route }]]; // both were checked above
+		},
+	);
 	if (problems.length > 0) {
-		throw new InputProblem('endpoints', `Endpoint Overrides of the Roofr credential: ${problems.join('; ')}`, 'Mend these entries, or remove them. docs/ROOFR.md lists all names.');
+		throw new InputProblem(
+			'endpoints',
+			`Endpoint Overrides of the Roofr credential: ${problems.join('; ')}`,
+			'Mend these entries, or remove them. docs/ROOFR.md lists all names.',
+		);
 	}
 	return { ...MANIFEST, ...Object.fromEntries(changed) };
 }
@@ -58,7 +74,8 @@ export function manifestWith(typed: unknown): Manifest {
 function wrongPath({ ids: allowed, own }: Known, path: string | undefined): string | undefined {
 	if (path === undefined) return undefined;
 	const stranger = namesIn(path).find((name) => !allowed.includes(name));
-	if (stranger !== undefined) return `{${stranger}} is not known here${allowed.length > 0 ? `, only ${allowed.map((name) => `{${name}}`).join(', ')}` : ''}`;
+	if (stranger !== undefined)
+		return `{${stranger}} is not known here${allowed.length > 0 ? `, only ${allowed.map((name) => `{${name}}`).join(', ')}` : ''}`;
 	return own && !namesIn(path).includes(own) ? `must contain {${own}}` : undefined;
 }
 
@@ -69,6 +86,11 @@ export function jsonObject(typed: unknown, field: string, label: string): Record
 	const text = typeof typed === 'string' ? typed.trim() : typed;
 	if (text === undefined || text === null || text === '') return {};
 	const parsed = objectOfAnything.safeParse(jsonOf(text));
-	if (!parsed.success) throw new InputProblem(field, `${label} of the Roofr credential is no JSON object`, 'Write it as {"name": …}, or leave it empty.');
+	if (!parsed.success)
+		throw new InputProblem(
+			field,
+			`${label} of the Roofr credential is no JSON object`,
+			'Write it as {"name": …}, or leave it empty.',
+		);
 	return parsed.data;
 }

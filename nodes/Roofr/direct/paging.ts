@@ -16,16 +16,20 @@ const listIn = (body: IDataObject, place?: string): IDataObject[] => {
 
 const objectAt = (body: IDataObject, name: string): IDataObject => {
 	const value = body[name];
-	return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as IDataObject) : {}; // parsed JSON
+	// parsed JSON
+	return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as IDataObject) : {};
 };
 
 /** Laravel's lists say in `links.next` whether there is more; others only by a page that is not full. */
 const mayGoOn = ({ body, items, size }: Page): boolean => {
 	const { links } = body;
-	return links === undefined || links === null ? items.length >= size : typeof objectAt(body, 'links').next === 'string';
+	return links === undefined || links === null
+		? items.length >= size
+		: typeof objectAt(body, 'links').next === 'string';
 };
 
-const cursorIn = (body: IDataObject): unknown => body.next_cursor ?? objectAt(body, 'meta').next_cursor ?? objectAt(body, 'links').next_cursor;
+const cursorIn = (body: IDataObject): unknown =>
+	body.next_cursor ?? objectAt(body, 'meta').next_cursor ?? objectAt(body, 'links').next_cursor;
 
 /** How a list is read. `items` names the list in the answer where it is none of the usual. */
 export function pagingOf(style: PagingStyle, place?: string): Paging {
@@ -45,7 +49,8 @@ export function pagingOf(style: PagingStyle, place?: string): Paging {
 				size: SIZE,
 				items,
 				first: (size) => ({ query: { limit: size, offset: 0 } }),
-				next: (page) => (mayGoOn(page) ? { query: { limit: page.size, offset: (page.index + 1) * page.size } } : undefined),
+				next: (page) =>
+					mayGoOn(page) ? { query: { limit: page.size, offset: (page.index + 1) * page.size } } : undefined,
 			};
 		case 'cursor':
 			return {

@@ -14,7 +14,10 @@ export interface Address {
  * Undefined for any other form: a wrong guess would send a crew to the wrong house.
  */
 export function splitAddress(line: string): Address | undefined {
-	const parts = line.split(/[,\n]/).map((part) => part.trim()).filter(Boolean);
+	const parts = line
+		.split(/[,\n]/)
+		.map((part) => part.trim())
+		.filter(Boolean);
 	const country = stateAndCode(parts) ? '' : countryName(parts.pop() ?? '');
 	const region = stateAndCode(parts);
 	if (!region) return undefined;

@@ -7,7 +7,10 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 	can: 'Canada',
 };
 
-/** The English name of a country, as Roofr's action wants it: "United States", not "US" or "USA". Other text stays as it is. */
+/**
+ * The English name of a country, as Roofr's action wants it: "United States", not "US" or "USA". Other text stays as it
+ * is.
+ */
 export function countryName(typed: string): string {
 	const text = typed.trim();
 	const plain = text.replace(/\./g, '').toLowerCase();

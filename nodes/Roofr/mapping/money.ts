@@ -8,7 +8,10 @@ export interface Money {
 
 const AMOUNT = /^(-)?\s*(?:(?:US|CA)?\s*\$)?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2})0*)?\s*(?:USD|CAD)?$/i;
 
-/** "$12,345.67", "12345.67 USD", 12345.67 and "12345" alike, without floating point. Anything else, "12.345" too, has no cents. */
+/**
+ * "$12,345.67", "12345.67 USD", 12345.67 and "12345" alike, without floating point. Anything else, "12.345" too, has no
+ * cents.
+ */
 export function moneyOf(value: unknown): Money {
 	const text = textOf(value);
 	const [matched, sign = '', whole = '', fraction = ''] = AMOUNT.exec(text) ?? [];
@@ -25,7 +28,10 @@ export interface Range {
 
 const AMOUNTS = /\$?\s?\d[\d,]*(?:\.\d+)?\s?k?(?![\w%])/gi;
 
-/** Lowest and highest amount in text such as "Asphalt: $12,000 - $15,500". Numbers without "$" count where none has one, and there are at most two. */
+/**
+ * Lowest and highest amount in text such as "Asphalt: $12,000 - $15,500". Numbers without "$" count where none has one,
+ * and there are at most two.
+ */
 export function rangeOf(value: unknown): Range {
 	const text = textOf(value);
 	const all = (text.match(AMOUNTS) ?? []).map((amount) => amount.trim());

@@ -9,11 +9,17 @@ export const accountName: INodeProperties = {
 	name: 'roofrAccount',
 	type: 'string',
 	default: USUAL,
-	description: 'Name of the Roofr account in the links. Another is needed only where you use several accounts; it must be the same in all workflows.',
+	description:
+		'Name of the Roofr account in the links. Another is needed only where you use several accounts; it must be the same in all workflows.',
 };
 
 export function accountIn(input: Input): string {
 	const name = textOf(input.option(accountName.name)) || USUAL;
-	if (!/^[a-z0-9][a-z0-9_-]*$/.test(name)) throw new InputProblem(accountName.name, 'The name of the Roofr account has other characters than small letters and digits', 'Use a name like "roofr".');
+	if (!/^[a-z0-9][a-z0-9_-]*$/.test(name))
+		throw new InputProblem(
+			accountName.name,
+			'The name of the Roofr account has other characters than small letters and digits',
+			'Use a name like "roofr".',
+		);
 	return name;
 }

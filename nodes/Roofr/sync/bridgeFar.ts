@@ -5,13 +5,21 @@ import { textOf } from '../../shared/input';
 import type { FarCalls } from '../../shared/sync/farCalls';
 import { createWithCustomer } from '../actions/job/createWithCustomer';
 
-const KINDS: Readonly<Record<string, FieldKind>> = { email: 'email', phone: 'phone', firstName: 'name', lastName: 'name', fullName: 'name' };
+const KINDS: Readonly<Record<string, FieldKind>> = {
+	email: 'email',
+	phone: 'phone',
+	firstName: 'name',
+	lastName: 'name',
+	fullName: 'name',
+};
 
-const onlyCreates = async (): Promise<never> => await Promise.reject(new ServiceError('the bridge only creates jobs', { written: 'no', again: false }));
+const onlyCreates = async (): Promise<never> =>
+	await Promise.reject(new ServiceError('the bridge only creates jobs', { written: 'no', again: false }));
 
 /**
- * Jobs with their customers through the bridge, which creates and does nothing else. That it took the job is the whole answer, so
- * the ID of the job is the external ID that was handed over. `parameters`: those of "Create Job and Customer", without the fields.
+ * Jobs with their customers through the bridge, which creates and does nothing else. That it took the job is the whole
+ * answer, so the ID of the job is the external ID that was handed over. `parameters`: those of "Create Job and
+ * Customer", without the fields.
  */
 export const bridgeFar = (calls: FarCalls, account: string, parameters: IDataObject): TargetService => ({
 	system: 'roofr',

@@ -26,27 +26,56 @@ export interface DirectFar extends Synced {
 /** Ms until a list surely shows what was written. Nothing is known of Roofr's. */
 const LAG_CEILING = 120_000;
 
-const KINDS: Readonly<Record<Field['kind'], FieldKind>> = { text: 'text', email: 'email', phone: 'phone', time: 'date', number: 'number', boolean: 'boolean' };
+const KINDS: Readonly<Record<Field['kind'], FieldKind>> = {
+	text: 'text',
+	email: 'email',
+	phone: 'phone',
+	time: 'date',
+	number: 'number',
+	boolean: 'boolean',
+};
 
 /** How the fields of a resource are compared. */
-export const kindsOf = (resource: string): Record<string, FieldKind> => Object.fromEntries((FIELDS[resource] ?? []).map(({ name, kind }) => [name, KINDS[kind]]));
+export const kindsOf = (resource: string): Record<string, FieldKind> =>
+	Object.fromEntries((FIELDS[resource] ?? []).map(({ name, kind }) => [name, KINDS[kind]]));
 
 /** Takes the ID of the partner, where the resource has this field and nothing else is mapped to it. */
 const STAMP = 'externalId';
 
 /** All that Sync may call for it. */
-export const directCalls = ({ parts }: Synced): Operation[] => [parts.getMany, parts.get, parts.create, parts.update, parts.remove];
+export const directCalls = ({ parts }: Synced): Operation[] => [
+	parts.getMany,
+	parts.get,
+	parts.create,
+	parts.update,
+	parts.remove,
+];
 
-/** A resource of direct access, as Sync needs it; `under` names the job of a child. Each method is one call, or a list of several pages. */
+/**
+ * A resource of direct access, as Sync needs it; `under` names the job of a child. Each method is one call, or a list
+ * of several pages.
+ */
 export function directFar(calls: FarCalls, far: DirectFar): TargetService {
-	const { subject: { resource, id: idParameter }, parts: { create, get, getMany, remove, update }, account, columns, ofJob, jobId = '' } = far;
+	const {
+		subject: { resource, id: idParameter },
+		parts: { create, get, getMany, remove, update },
+		account,
+		columns,
+		ofJob,
+		jobId = '',
+	} = far;
 	const isStamped = fieldNames(resource).includes(STAMP) && !columns.includes(STAMP);
-	const recordOf = (record: IDataObject): TargetRecord => farRecord(record, [...fieldNames(resource), ...columns], isStamped);
+	const recordOf = (record: IDataObject): TargetRecord =>
+		farRecord(record, [...fieldNames(resource), ...columns], isStamped);
 	const place = () => (ofJob === 'path' ? { jobId: roofrId(jobId) } : {});
 	const record = (id: string) => ({ ...place(), [idParameter.name]: roofrId(id) });
-	const listed = async (filters: () => IDataObject) => (await calls.many(getMany, () => ({ ...place(), filters: filters() }))).map(recordOf);
+	const listed = async (filters: () => IDataObject) =>
+		(await calls.many(getMany, () => ({ ...place(), filters: filters() }))).map(recordOf);
 	const written = (fields: Readonly<Record<string, unknown>>, stamp: string) => ({
-		fields: { mappingMode: 'defineBelow', value: { ...fields, ...(isStamped && { [STAMP]: stamp }), ...(ofJob === 'field' && { jobId: roofrId(jobId) }) } },
+		fields: {
+			mappingMode: 'defineBelow',
+			value: { ...fields, ...(isStamped && { [STAMP]: stamp }), ...(ofJob === 'field' && { jobId: roofrId(jobId) }) },
+		},
 		options: { emptyValues: 'clear' },
 	});
 	return {
@@ -58,29 +87,44 @@ export function directFar(calls: FarCalls, far: DirectFar): TargetService {
 		...(ofJob && {
 			under: (parentId: string) => directFar(calls, { ...far, jobId: parentId }),
 			// Whether Roofr heeds a filter is not known.
-			list: async () => (ofJob === 'path' ? await listed(() => ({})) : (await listed(() => ({ jobId: roofrId(jobId) }))).filter(({ fields }) => textOf(fields.jobId) === jobId)),
+			list: async () =>
+				ofJob === 'path'
+					? await listed(() => ({}))
+					: (await listed(() => ({ jobId: roofrId(jobId) }))).filter(({ fields }) => textOf(fields.jobId) === jobId),
 		}),
 		...(isStamped && { findByStamp: async (id: string) => await listed(() => ({ [STAMP]: id })) }),
-		...(resource === 'contact' && { findByEmail: async (email: string) => await listed(() => ({ email })), findByPhone: async (phone: string) => await listed(() => ({ phone })) }),
+		...(resource === 'contact' && {
+			findByEmail: async (email: string) => await listed(() => ({ email })),
+			findByPhone: async (phone: string) => await listed(() => ({ phone })),
+		}),
 		read: async (id) => {
 			const found = await calls.oneOrNone(get, () => record(id));
 			return found && recordOf(found);
 		},
-		create: async (fields, stamp) => recordOf(await calls.one(create, () => ({ ...place(), ...written(fields, stamp) }))),
-		update: async (id, fields, stamp) => recordOf(await calls.one(update, () => ({ ...record(id), ...written(fields, stamp) }))),
+		create: async (fields, stamp) =>
+			recordOf(await calls.one(create, () => ({ ...place(), ...written(fields, stamp) }))),
+		update: async (id, fields, stamp) =>
+			recordOf(await calls.one(update, () => ({ ...record(id), ...written(fields, stamp) }))),
 		delete: async (id) => void (await calls.oneOrNone(remove, () => record(id))),
 	};
 }
 
 /** An ID of Roofr's own. External IDs have colons: those jobs were made through the bridge, which tells no other. */
 function roofrId(id: string): string {
-	if (id.includes(':')) throw new InputProblem('jobId', 'The job was made through the bridge, so its ID in Roofr is not known', 'Save a link to that ID with the node Sync Ledger.');
+	if (id.includes(':'))
+		throw new InputProblem(
+			'jobId',
+			'The job was made through the bridge, so its ID in Roofr is not known',
+			'Save a link to that ID with the node Sync Ledger.',
+		);
 	return id;
 }
 
 function farRecord(record: IDataObject, names: readonly string[], isStamped: boolean): TargetRecord {
 	const stamp = isStamped ? textOf(record[STAMP]) : '';
-	const [version, createdAt] = [record.updatedAt ?? record.updated_at, record.createdAt ?? record.created_at].map((time) => Date.parse(textOf(time)));
+	const [version, createdAt] = [record.updatedAt ?? record.updated_at, record.createdAt ?? record.created_at].map(
+		(time) => Date.parse(textOf(time)),
+	);
 	return {
 		id: textOf(record.id),
 		fields: Object.fromEntries(names.map((name) => [name, record[name] ?? ''])),

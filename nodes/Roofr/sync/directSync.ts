@@ -14,7 +14,10 @@ type Relation = Pick<Words, 'pair' | 'parent' | 'parentPair'>;
 /** Of Roofr's jobs, and of what is in them: a child finds its job by the link of its parent. */
 export const JOBS = 'jobs';
 
-/** A resource of direct access for Sync. A contact is a person and found by e-mail and phone, everything else by its link. */
+/**
+ * A resource of direct access for Sync. A contact is a person and found by e-mail and phone, everything else by its
+ * link.
+ */
 export function directEntity(synced: Synced, relation: Relation): Entity {
 	const { resource, noun } = synced.subject;
 	const isContact = resource === 'contact';
@@ -29,12 +32,18 @@ export function directEntity(synced: Synced, relation: Relation): Entity {
 		many: () => (resource === 'job' ? 'target' : 'none'), // somebody may have several jobs
 		mapped: async (calls, input) => {
 			const kinds = kindsOf(resource);
-			const { fields, problem } = await mappedValues([], calls, async (attempt) => await Promise.resolve(comparableFields(input, resource, attempt)));
+			const { fields, problem } = await mappedValues(
+				[],
+				calls,
+				async (attempt) => await Promise.resolve(comparableFields(input, resource, attempt)),
+			);
 			return {
 				fields,
 				problem,
 				kinds,
-				keyFields: isContact ? { email: 'email', phone: 'phone', name: ['firstName', 'lastName'] } : { email: '', phone: '', name: [] },
+				keyFields: isContact
+					? { email: 'email', phone: 'phone', name: ['firstName', 'lastName'] }
+					: { email: '', phone: '', name: [] },
 				...(isContact && { region: 'US' }),
 				far: (far) => directFar(far, { ...synced, account: accountIn(input), columns: Object.keys(fields) }),
 			};

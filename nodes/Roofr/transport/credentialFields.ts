@@ -18,7 +18,8 @@ export function directFields(show?: Record<string, NodeParameterValue[]>): INode
 			name: 'endpoints',
 			type: 'json',
 			default: '{}',
-			description: 'Paths, methods, paging and names of fields where they differ from what the node assumes, e.g. {"job.get": {"path": "/v2/jobs/{jobId}"}}. See docs/ROOFR.md.',
+			description:
+				'Paths, methods, paging and names of fields where they differ from what the node assumes, e.g. {"job.get": {"path": "/v2/jobs/{jobId}"}}. See docs/ROOFR.md.',
 			...shown,
 		},
 		{
@@ -38,5 +39,6 @@ export const workersField: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 1,
-	description: 'Number of n8n processes that use this account at the same time (queue mode). The allowance of calls is divided by it.',
+	description:
+		'Number of n8n processes that use this account at the same time (queue mode). The allowance of calls is divided by it.',
 };

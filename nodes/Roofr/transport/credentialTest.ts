@@ -1,4 +1,9 @@
-import type { ICredentialDataDecryptedObject, ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
 import type { Context } from '../../shared/account';
 import type { Calls } from '../../shared/calls';
 import { tested } from '../../shared/credentialTest';
@@ -16,28 +21,61 @@ const REASONS: Readonly<Record<number, string>> = {
 	404: 'The test path does not exist there. Check it, and the base URL',
 };
 
-const explain = ({ status }: Refusal): Explanation => ({ message: REASONS[status] ?? `Roofr answered ${status} to the test path` });
+const explain = ({ status }: Refusal): Explanation => ({
+	message: REASONS[status] ?? `Roofr answered ${status} to the test path`,
+});
 
 /** Calls the test path as it is: what the node changes about its operations has no part in it. */
-const testService: Service = { ...directAccess, explain, account: async (context: Context): Promise<ServiceAccount> => ({ ...(await directAccess.account(context)), adapt: undefined }) };
+const testService: Service = {
+	...directAccess,
+	explain,
+	account: async (context: Context): Promise<ServiceAccount> => ({
+		...(await directAccess.account(context)),
+		adapt: undefined,
+	}),
+};
 
-const pathOf = ({ testPath }: ICredentialDataDecryptedObject): `/${string}` => `/${plain(textOf(testPath)).replace(/^\//, '')}`;
+const pathOf = ({ testPath }: ICredentialDataDecryptedObject): `/${string}` =>
+	`/${plain(textOf(testPath)).replace(/^\//, '')}`;
 
 const testCall = (path: `/${string}`): Endpoint => ({ route: `GET ${path}`, effect: 'read', source: 'The credential' });
 
 /** A bridge cannot be called without creating a job, so only its address is looked at. */
 async function onlyLookedAt(): Promise<never> {
-	throw new InputProblem('secretBridgeUrl', 'The address of the bridge looks right, but it was not called: that would create a job', 'Run a workflow once to see a job arrive.');
+	throw new InputProblem(
+		'secretBridgeUrl',
+		'The address of the bridge looks right, but it was not called: that would create a job',
+		'Run a workflow once to see a job arrive.',
+	);
 }
 
 /** Direct access is tested by the path that the user names. */
-export async function testRoofr(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+export async function testRoofr(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
 	const { data = {} } = credential;
 	const path = pathOf(data);
-	if (data.hasAccess !== true) return await tested(this, credential, { service: bridge, attempt: onlyLookedAt, authentication: 'bridge', sign: authenticateRoofr });
+	if (data.hasAccess !== true)
+		return await tested(this, credential, {
+			service: bridge,
+			attempt: onlyLookedAt,
+			authentication: 'bridge',
+			sign: authenticateRoofr,
+		});
 	const attempt = async (calls: Calls) => {
-		if (path === '/') throw new InputProblem('testPath', 'Nothing was tested, since there is no test path', 'Fill in a path that answers only with a good key.');
+		if (path === '/')
+			throw new InputProblem(
+				'testPath',
+				'Nothing was tested, since there is no test path',
+				'Fill in a path that answers only with a good key.',
+			);
 		return await calls.run(testCall(path), {});
 	};
-	return await tested(this, credential, { service: testService, attempt, authentication: 'apiKey', sign: authenticateRoofr });
+	return await tested(this, credential, {
+		service: testService,
+		attempt,
+		authentication: 'apiKey',
+		sign: authenticateRoofr,
+	});
 }

@@ -33,13 +33,22 @@ function notBridged(): never {
 }
 
 function onlyBridged(): never {
-	throw new InputProblem('authentication', 'This operation goes through the bridge', 'Choose "Bridge", or use "Create" of contact and job.');
+	throw new InputProblem(
+		'authentication',
+		'This operation goes through the bridge',
+		'Choose "Bridge", or use "Create" of contact and job.',
+	);
 }
 
 async function bridgeAccount(context: Context): Promise<ServiceAccount> {
 	const { secretBridgeUrl, workers: processes } = bridgeCredential.parse(await context.getCredentials('roofrApi'));
 	const url = plain(secretBridgeUrl);
-	if (!URL.canParse(url)) throw new InputProblem('secretBridgeUrl', 'The Roofr credential has no bridge URL', 'Open it and paste the address of the hook; docs/ROOFR.md shows how to make one.');
+	if (!URL.canParse(url))
+		throw new InputProblem(
+			'secretBridgeUrl',
+			'The Roofr credential has no bridge URL',
+			'Open it and paste the address of the hook; docs/ROOFR.md shows how to make one.',
+		);
 	return {
 		credentialType: 'roofrApi',
 		baseUrl: checkedBaseUrl(new URL(url).origin),
@@ -54,14 +63,33 @@ async function bridgeAccount(context: Context): Promise<ServiceAccount> {
 }
 
 function explainBridge({ status }: Refusal): Explanation {
-	if (status === 404 || status === 410) return { message: 'The bridge knows no such hook', remedy: 'It was removed or switched off. Put the new address into the credential. Nothing was created.' };
-	if (status === 429) return { message: 'The bridge takes no more right now', remedy: 'Nothing was created. Try again later.' };
-	if (status >= 500) return { message: `The bridge answered ${status}`, remedy: 'It is not known whether it took the job: look for its name in Roofr before you send it again.' };
-	return { message: `The bridge refused the job (${status})`, remedy: 'Nothing was created. Look at the history of the hook.' };
+	if (status === 404 || status === 410)
+		return {
+			message: 'The bridge knows no such hook',
+			remedy: 'It was removed or switched off. Put the new address into the credential. Nothing was created.',
+		};
+	if (status === 429)
+		return { message: 'The bridge takes no more right now', remedy: 'Nothing was created. Try again later.' };
+	if (status >= 500)
+		return {
+			message: `The bridge answered ${status}`,
+			remedy: 'It is not known whether it took the job: look for its name in Roofr before you send it again.',
+		};
+	return {
+		message: `The bridge refused the job (${status})`,
+		remedy: 'Nothing was created. Look at the history of the hook.',
+	};
 }
 
 /** The bridge: the hook of an automation platform that runs Roofr's one action. */
-export const bridge: Service = { name: 'The bridge to Roofr', account: bridgeAccount, headers, limits, observed: () => ({}), explain: explainBridge };
+export const bridge: Service = {
+	name: 'The bridge to Roofr',
+	account: bridgeAccount,
+	headers,
+	limits,
+	observed: () => ({}),
+	explain: explainBridge,
+};
 
 const tokenAnswer = z.object({ access_token: z.string(), scope: z.string().catch('') });
 const directCredential = z.object({
@@ -80,18 +108,33 @@ const readDirect = async (context: Context): Promise<z.infer<typeof directCreden
 	directCredential.parse(await context.getCredentials(isOAuth(context) ? 'roofrOAuth2Api' : 'roofrApi'));
 
 /** The endpoints of the account behind the credential. */
-export const manifestOf = async (context: Context): Promise<Manifest> => manifestWith((await readDirect(context)).endpoints);
+export const manifestOf = async (context: Context): Promise<Manifest> =>
+	manifestWith((await readDirect(context)).endpoints);
 
 async function directAccount(context: Context): Promise<ServiceAccount> {
 	const oAuth = isOAuth(context);
 	const credential = await readDirect(context);
 	const secret = oAuth ? credential.oauthTokenData?.access_token : plain(credential.apiKey);
 	if (!credential.hasAccess || credential.baseUrl.trim() === '') {
-		throw new InputProblem('baseUrl', 'The Roofr credential has no base URL', 'Direct access needs the address that Roofr told you; none is publicly known. Without one, use the bridge.');
+		throw new InputProblem(
+			'baseUrl',
+			'The Roofr credential has no base URL',
+			'Direct access needs the address that Roofr told you; none is publicly known. Without one, use the bridge.',
+		);
 	}
-	if (!secret) throw new InputProblem('credential', oAuth ? 'The Roofr credential is not connected' : 'The Roofr credential has no API key', oAuth ? 'Open it and click Connect.' : 'Open it and fill it in.');
+	if (!secret)
+		throw new InputProblem(
+			'credential',
+			oAuth ? 'The Roofr credential is not connected' : 'The Roofr credential has no API key',
+			oAuth ? 'Open it and click Connect.' : 'Open it and fill it in.',
+		);
 	const manifest = manifestWith(credential.endpoints);
-	const extra = Object.fromEntries(Object.entries(jsonObject(credential.extraHeaders, 'extraHeaders', 'Extra Headers')).map(([name, value]) => [name, textOf(value)]));
+	const extra = Object.fromEntries(
+		Object.entries(jsonObject(credential.extraHeaders, 'extraHeaders', 'Extra Headers')).map(([name, value]) => [
+			name,
+			textOf(value),
+		]),
+	);
 	const baseUrl = checkedBaseUrl(credential.baseUrl);
 	return {
 		credentialType: oAuth ? 'roofrOAuth2Api' : 'roofrApi',
@@ -111,12 +154,20 @@ function observed(seen: IDataObject): ReturnType<Service['observed']> {
 	return { calls: numberIn(seen['x-ratelimit-limit']), remaining: numberIn(seen['x-ratelimit-remaining']) };
 }
 
-const refusal = z.object({ message: z.string().catch(''), errors: z.record(z.union([z.string(), z.array(z.string())])).catch({}) });
+const refusal = z.object({
+	message: z.string().catch(''),
+	errors: z.record(z.union([z.string(), z.array(z.string())])).catch({}),
+});
 
 function explainDirect({ status, body, endpoint }: Refusal): Explanation {
 	const { message, errors } = refusal.parse(body);
-	const said = [message, ...Object.entries(errors).map(([field, texts]) => `${field}: ${[texts].flat().join(', ')}`)].filter(Boolean).join('; ');
-	return { message: said ? `Roofr: ${said}` : `Roofr answered ${status}`, remedy: REMEDIES[status] ?? (status === 422 ? undefined : remedyOf(endpoint)) };
+	const said = [message, ...Object.entries(errors).map(([field, texts]) => `${field}: ${[texts].flat().join(', ')}`)]
+		.filter(Boolean)
+		.join('; ');
+	return {
+		message: said ? `Roofr: ${said}` : `Roofr answered ${status}`,
+		remedy: REMEDIES[status] ?? (status === 422 ? undefined : remedyOf(endpoint)),
+	};
 }
 
 const REMEDIES: Readonly<Record<number, string>> = {
@@ -125,15 +176,32 @@ const REMEDIES: Readonly<Record<number, string>> = {
 	429: 'Roofr takes no more calls right now. Try again later.',
 };
 
-const remedyOf = ({ key }: Call): string | undefined => key && `The endpoint is assumed. If Roofr told you another, set "${key}" in the Endpoint Overrides of the credential.`;
+const remedyOf = ({ key }: Call): string | undefined =>
+	key &&
+	`The endpoint is assumed. If Roofr told you another, set "${key}" in the Endpoint Overrides of the credential.`;
 
 /** Direct access, for accounts to which Roofr gave an API. */
-export const directAccess: Service = { name: 'Roofr', account: directAccount, headers, limits, observed, explain: explainDirect };
+export const directAccess: Service = {
+	name: 'Roofr',
+	account: directAccount,
+	headers,
+	limits,
+	observed,
+	explain: explainDirect,
+};
 
 /** Where no call is made: files that are read here, events that a relay sends. */
 export const local: Service = {
 	name: 'Roofr',
-	account: async () => ({ credentialType: '', baseUrl: '', key: 'roofr local', token: '', renewable: false, workers: 1, values: {} }),
+	account: async () => ({
+		credentialType: '',
+		baseUrl: '',
+		key: 'roofr local',
+		token: '',
+		renewable: false,
+		workers: 1,
+		values: {},
+	}),
 	headers,
 	limits,
 	observed: () => ({}),

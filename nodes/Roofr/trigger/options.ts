@@ -8,7 +8,13 @@ export const OPTIONS: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
-		{ displayName: 'Default Phone Region', name: 'region', type: 'string', default: 'US', description: 'Two-letter country of phone numbers that name none' },
+		{
+			displayName: 'Default Phone Region',
+			name: 'region',
+			type: 'string',
+			default: 'US',
+			description: 'Two-letter country of phone numbers that name none',
+		},
 		{
 			displayName: 'Only From Stages',
 			name: 'previousStages',
@@ -17,7 +23,14 @@ export const OPTIONS: INodeProperties = {
 			placeholder: 'e.g. Estimating',
 			description: 'Separated by commas. Only for changes of stage, and only where the relay sends the stage before.',
 		},
-		{ displayName: 'Only To Stages', name: 'stages', type: 'string', default: '', placeholder: 'e.g. Won, In Production', description: 'Separated by commas. Only for changes of stage.' },
+		{
+			displayName: 'Only To Stages',
+			name: 'stages',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Won, In Production',
+			description: 'Separated by commas. Only for changes of stage.',
+		},
 		{
 			displayName: 'Signature Header',
 			name: 'signatureHeader',

@@ -2,12 +2,16 @@ import type { IDataObject } from 'n8n-workflow';
 import { jsonIn } from '../../shared/json';
 import { plain } from './events';
 
-const isObject = (value: unknown): value is IDataObject => value !== null && typeof value === 'object' && !Array.isArray(value);
+const isObject = (value: unknown): value is IDataObject =>
+	value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /** Names under which relays wrap the payload. */
 const WRAPPERS = ['body', 'data', 'payload'];
 
-/** The event itself, out of lists, JSON in strings, forms and wrappers; fields beside a wrapper are kept. Undefined when there is none. */
+/**
+ * The event itself, out of lists, JSON in strings, forms and wrappers; fields beside a wrapper are kept. Undefined when
+ * there is none.
+ */
 export function payloadOf(body: unknown, depth = 0): IDataObject | undefined {
 	if (depth > 5) return undefined;
 	if (typeof body === 'string') return payloadOf(parsed(body), depth + 1);
@@ -28,7 +32,10 @@ function parsed(text: string): unknown {
 	return jsonIn(text) ?? (/^[^\s=&]+=/.test(text) ? Object.fromEntries(new URLSearchParams(text)) : undefined);
 }
 
-/** The fields of a payload by any of their names. Nested ones count under the names of all their parents: `customer.email` is "Customer Email". */
+/**
+ * The fields of a payload by any of their names. Nested ones count under the names of all their parents:
+ * `customer.email` is "Customer Email".
+ */
 export class Fields {
 	private readonly values = new Map<string, IDataObject[string]>();
 

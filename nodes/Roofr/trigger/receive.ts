@@ -14,8 +14,8 @@ const credential = z.object({ webhookSecret: z.string().catch('') });
 const query = z.record(z.union([z.string(), z.array(z.string())]));
 
 /**
- * Answers one delivery: 401 to what does not prove the secret, 400 to what is no event, 200 to all else, so that a relay does
- * not send again what was filtered out.
+ * Answers one delivery: 401 to what does not prove the secret, 400 to what is no event, 200 to all else, so that a
+ * relay does not send again what was filtered out.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	if (context.getWebhookName() === 'setup') return answer(context, 200, 'This is the address of a Roofr Trigger');
@@ -26,13 +26,20 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const { webhookSecret } = credential.parse(await context.getCredentials('roofrApi'));
 	const options = context.getNodeParameter('options', {}) as IDataObject; // a collection is an object
 	const proof = context.getNodeParameter('proof') as Proof; // a choice of the node
-	const delivery = { headers: context.getHeaderData() as IDataObject, query: asked, payload: sent, bytes }; // headers are texts and lists
-	if (!isProven(delivery, proof, webhookSecret.trim(), textOf(options.signatureHeader) || 'X-Signature')) return answer(context, 401, 'The secret is missing or wrong');
+	// headers are texts and lists
+	const delivery = { headers: context.getHeaderData() as IDataObject, query: asked, payload: sent, bytes };
+	if (!isProven(delivery, proof, webhookSecret.trim(), textOf(options.signatureHeader) || 'X-Signature'))
+		return answer(context, 401, 'The secret is missing or wrong');
 	if (!sent) return answer(context, 400, 'Not an event: one JSON object or form is expected');
 	return emitted(context, withoutSecret(sent), textOf(asked.event), options);
 }
 
-function emitted(context: IWebhookFunctions, payload: IDataObject, inAddress: string, options: IDataObject): IWebhookResponseData {
+function emitted(
+	context: IWebhookFunctions,
+	payload: IDataObject,
+	inAddress: string,
+	options: IDataObject,
+): IWebhookResponseData {
 	const wanted = context.getNodeParameter('events', []) as string[]; // multiOptions give texts
 	const custom = wanted.includes('custom') ? listOf(context.getNodeParameter('customEvents', '')) : [];
 	const name = named(payload, inAddress, custom);
@@ -40,17 +47,24 @@ function emitted(context: IWebhookFunctions, payload: IDataObject, inAddress: st
 		const policy = textOf(options.unknownEvents) || 'ignore';
 		if (policy === 'refuse') return answer(context, 400, 'Not an event of this trigger');
 		if (policy === 'ignore') return answer(context, 200, 'Ignored: not an event of this trigger');
-	} else if (!wanted.includes(name.event)) return answer(context, 200, 'Ignored: the trigger does not listen to this event');
-	const reading = { region: textOf(options.region) || 'US', receivedAt: new Date().toISOString(), zone: context.getTimezone() };
+	} else if (!wanted.includes(name.event))
+		return answer(context, 200, 'Ignored: the trigger does not listen to this event');
+	const reading = {
+		region: textOf(options.region) || 'US',
+		receivedAt: new Date().toISOString(),
+		zone: context.getTimezone(),
+	};
 	const output = normalised(payload, name, reading);
-	if (name.event === 'job.stage_changed' && !passes(output, options)) return answer(context, 200, 'Ignored: another stage');
+	if (name.event === 'job.stage_changed' && !passes(output, options))
+		return answer(context, 200, 'Ignored: another stage');
 	return { workflowData: [context.helpers.returnJsonArray(output)] };
 }
 
 /** Stages have names of the account's own, so they are compared without case, blanks and signs. */
 function passes({ job }: IDataObject, options: IDataObject): boolean {
 	const { stage, previousStage } = job as IDataObject; // made by `normalised`
-	const fits = (name: unknown, names: string[]): boolean => names.length === 0 || names.some((one) => plain(one) === plain(textOf(name)));
+	const fits = (name: unknown, names: string[]): boolean =>
+		names.length === 0 || names.some((one) => plain(one) === plain(textOf(name)));
 	return fits(stage, listOf(options.stages)) && fits(previousStage, listOf(options.previousStages));
 }
 

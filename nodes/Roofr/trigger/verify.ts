@@ -22,7 +22,9 @@ export function isProven(delivery: Delivery, proof: Proof, secret: string, signa
 	const { headers, query, payload, bytes } = delivery;
 	if (proof === 'bearer') return isSecret(/^Bearer\s+(.+)$/i.exec(String(headers.authorization ?? ''))?.[1], secret);
 	if (proof === 'hmac') return isSignature(headers[signatureHeader.toLowerCase()], bytes, secret);
-	const inBody = Object.entries(payload ?? {}).filter(([name]) => isSecretField(name)).map(([, value]) => value);
+	const inBody = Object.entries(payload ?? {})
+		.filter(([name]) => isSecretField(name))
+		.map(([, value]) => value);
 	return [...HEADERS.map((name) => headers[name]), query.secret, ...inBody].some((given) => isSecret(given, secret));
 }
 
@@ -35,4 +37,5 @@ function isSignature(given: unknown, bytes: Buffer, secret: string): boolean {
 }
 
 /** What was sent, without the secret that came with it. */
-export const withoutSecret = (payload: IDataObject): IDataObject => Object.fromEntries(Object.entries(payload).filter(([name]) => !isSecretField(name)));
+export const withoutSecret = (payload: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(payload).filter(([name]) => !isSecretField(name)));

@@ -19,14 +19,28 @@ const what: INodeProperties = {
 
 const getDue = ledgerOperation(
 	{
-		resource: 'due', name: 'getMany', label: 'Get Due', action: 'Get due records', effect: 'read',
-		description: 'List the records that must be synced again by now, the longest due first. They come without fields: read each record again by its ID.', parameters: [pair, limit],
+		resource: 'due',
+		name: 'getMany',
+		label: 'Get Due',
+		action: 'Get due records',
+		effect: 'read',
+		description:
+			'List the records that must be synced again by now, the longest due first. They come without fields: read each record again by its ID.',
+		parameters: [pair, limit],
 	},
 	async ({ ledger }, input) => (await ledger.due(input.number('limit') ?? 50, pairIn(input))).map(dueItem),
 );
 
 const resolveDue = ledgerOperation(
-	{ resource: 'due', name: 'resolve', label: 'Resolve', action: 'Resolve due record', effect: 'idempotent', description: 'Retry a due record now, or dismiss it', parameters: [pair, ...recordParameters, ...partnerPlace, what] },
+	{
+		resource: 'due',
+		name: 'resolve',
+		label: 'Resolve',
+		action: 'Resolve due record',
+		effect: 'idempotent',
+		description: 'Retry a due record now, or dismiss it',
+		parameters: [pair, ...recordParameters, ...partnerPlace, what],
+	},
 	async ({ ledger }, input) => {
 		const { due } = await ledger.known(pairIn(input), refOf(input, 'source'), placeOf(input, 'target'));
 		if (!due) return { resolved: false, reason: 'it is not due' };
@@ -36,7 +50,14 @@ const resolveDue = ledgerOperation(
 	},
 );
 
-const field: INodeProperties = { displayName: 'Field Name', name: 'field', type: 'string', default: '', placeholder: 'e.g. email', description: 'The name of the field as "Get Many" returns it. Leave empty for a question about the record itself.' };
+const field: INodeProperties = {
+	displayName: 'Field Name',
+	name: 'field',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. email',
+	description: 'The name of the field as "Get Many" returns it. Leave empty for a question about the record itself.',
+};
 const winner: INodeProperties = {
 	displayName: 'Keep Value From',
 	name: 'keep',
@@ -49,19 +70,39 @@ const winner: INodeProperties = {
 };
 
 const getReviews = ledgerOperation(
-	{ resource: 'review', name: 'getMany', label: 'Get Many', action: 'Get many reviews', effect: 'read', description: 'List the questions that wait for a decision', parameters: [pair, limit] },
-	async ({ ledger }, input) => (await ledger.reviews(pairIn(input))).slice(0, input.number('limit') ?? 50).map(reviewItem),
+	{
+		resource: 'review',
+		name: 'getMany',
+		label: 'Get Many',
+		action: 'Get many reviews',
+		effect: 'read',
+		description: 'List the questions that wait for a decision',
+		parameters: [pair, limit],
+	},
+	async ({ ledger }, input) =>
+		(await ledger.reviews(pairIn(input))).slice(0, input.number('limit') ?? 50).map(reviewItem),
 );
 
 const resolveReviewed = ledgerOperation(
 	{
-		resource: 'review', name: 'resolve', label: 'Resolve', action: 'Resolve review', effect: 'idempotent',
-		description: 'Decide which value to keep. The next sync of the record writes it, if both values are still the same; the record is due at once. For a question about the record itself, "Source" creates a new linked record or lets its delete be followed, and "Destination" leaves it unlinked or keeps the linked record. To link it to an existing record, use Link: Save instead.', parameters: [pair, ...recordParameters, ...partnerPlace, field, winner],
+		resource: 'review',
+		name: 'resolve',
+		label: 'Resolve',
+		action: 'Resolve review',
+		effect: 'idempotent',
+		description:
+			'Decide which value to keep. The next sync of the record writes it, if both values are still the same; the record is due at once. For a question about the record itself, "Source" creates a new linked record or lets its delete be followed, and "Destination" leaves it unlinked or keeps the linked record. To link it to an existing record, use Link: Save instead.',
+		parameters: [pair, ...recordParameters, ...partnerPlace, field, winner],
 	},
 	async ({ ledger }, input) => {
 		const { reviews } = await ledger.known(pairIn(input), refOf(input, 'source'), placeOf(input, 'target'));
 		const asked = reviews.find((one) => one.field === input.text('field'));
-		if (!asked) throw new InputProblem('field', 'No such question waits for this record', 'Use "Get Many" of the resource Review to list the open questions.');
+		if (!asked)
+			throw new InputProblem(
+				'field',
+				'No such question waits for this record',
+				'Use "Get Many" of the resource Review to list the open questions.',
+			);
 		const side = input.text('keep') === 'target' ? 'target' : 'source';
 		await resolveReview(ledger, asked, side);
 		return reviewItem({ ...asked, winner: side });

@@ -21,7 +21,8 @@ const list = (displayName: string, name: string, node: string): INodeProperties 
 	required: true,
 	default: '',
 	placeholder: `e.g. {{ $('${node}').all().map((item) => item.json) }}`,
-	description: 'All records from a "Get Many" node with "Return All". Each needs an ID; email, phone and name are compared.',
+	description:
+		'All records from a "Get Many" node with "Return All". Each needs an ID; email, phone and name are compared.',
 });
 
 const sourceRecords = list('Source Records', 'sourceRecords', 'Get many customers');
@@ -36,67 +37,132 @@ const stampField: INodeProperties = {
 	description: 'Where the records of the linked app hold the ID of the source record: field names separated by dots',
 };
 
-const once: INodeProperties = { displayName: 'This operation compares both lists as a whole. Turn on "Execute Once" in the settings of this node.', name: 'notice', type: 'notice', default: '' };
+const once: INodeProperties = {
+	displayName: 'This operation compares both lists as a whole. Turn on "Execute Once" in the settings of this node.',
+	name: 'notice',
+	type: 'notice',
+	default: '',
+};
 
 /** Records as Booqable and GHL give them: phones of Booqable are properties. */
-const row = z.object({
-	id: z.string().min(1), email: z.string().nullish(), name: z.string().nullish(), phone: z.string().nullish(),
-	properties: z.object({ phone: z.string().nullish().catch(undefined) }).passthrough().nullish().catch(undefined),
-	archived: z.boolean().nullish().catch(undefined), created_at: z.unknown(), dateAdded: z.unknown(), createdAt: z.unknown(),
-}).passthrough();
+const row = z
+	.object({
+		id: z.string().min(1),
+		email: z.string().nullish(),
+		name: z.string().nullish(),
+		phone: z.string().nullish(),
+		properties: z
+			.object({ phone: z.string().nullish().catch(undefined) })
+			.passthrough()
+			.nullish()
+			.catch(undefined),
+		archived: z.boolean().nullish().catch(undefined),
+		created_at: z.unknown(),
+		dateAdded: z.unknown(),
+		createdAt: z.unknown(),
+	})
+	.passthrough();
 type Row = z.infer<typeof row>;
 
-const rowsOf = (input: Input, name: string): Row[] => listIn(input, name).flatMap((entry) => row.safeParse(entry).data ?? []);
+const rowsOf = (input: Input, name: string): Row[] =>
+	listIn(input, name).flatMap((entry) => row.safeParse(entry).data ?? []);
 
 /** Fields by the names that Sync towards this app has for them. */
-const fieldsOf = ({ email, name, phone, properties }: Row, phoneField: string): Record<string, unknown> => ({ email: email ?? '', name: name ?? '', [phoneField]: phone ?? properties?.phone ?? '' });
+const fieldsOf = ({ email, name, phone, properties }: Row, phoneField: string): Record<string, unknown> => ({
+	email: email ?? '',
+	name: name ?? '',
+	[phoneField]: phone ?? properties?.phone ?? '',
+});
 
-const bornAt = ({ createdAt, created_at, dateAdded }: Row): number | undefined => momentOf(createdAt ?? created_at ?? dateAdded, 'createdAt');
+const bornAt = ({ createdAt, created_at, dateAdded }: Row): number | undefined =>
+	momentOf(createdAt ?? created_at ?? dateAdded, 'createdAt');
 
 function farRecord(entry: Row, phoneField: string, stampPath: string): TargetRecord {
-	const stamp = textOf(stampPath.split('.').reduce<unknown>((inside, key) => (inside !== null && typeof inside === 'object' ? (inside as IDataObject)[key] : undefined), entry)); // an object, see the condition
+	const stamp = textOf(
+		stampPath
+			.split('.')
+			.reduce<unknown>(
+				(inside, key) => (inside !== null && typeof inside === 'object' ? (inside as IDataObject)[key] : undefined),
+				entry,
+			),
+	); // an object, see the condition
 	const createdAt = bornAt(entry);
-	return { id: entry.id, fields: fieldsOf(entry, phoneField), ...(stamp && { stamp }), ...(createdAt !== undefined && { createdAt }), ...(entry.archived && { archived: true }) };
+	return {
+		id: entry.id,
+		fields: fieldsOf(entry, phoneField),
+		...(stamp && { stamp }),
+		...(createdAt !== undefined && { createdAt }),
+		...(entry.archived && { archived: true }),
+	};
 }
 
-const notHere = async (): Promise<never> => await Promise.reject(new ServiceError('Nothing is called while links are made', { written: 'no', again: false }));
+const notHere = async (): Promise<never> =>
+	await Promise.reject(new ServiceError('Nothing is called while links are made', { written: 'no', again: false }));
 
 /** The given records in place of a service: they are read once, and nothing can be written. */
-function given(input: Input, { ledger, hash }: OpenLedger): { ports: SyncPorts; options: SyncOptions; phoneField: string } {
+function given(
+	input: Input,
+	{ ledger, hash }: OpenLedger,
+): { ports: SyncPorts; options: SyncOptions; phoneField: string } {
 	const place = placeOf(input, 'target');
 	const phoneField = (place.system === 'booqable' && apps.counterpart('ghl', 'booqable', 'phone')) || 'phone';
 	const records = rowsOf(input, 'targetRecords').map((entry) => farRecord(entry, phoneField, input.text('stampField')));
 	const far: TargetService = {
-		...place, kinds: { email: 'email', [phoneField]: 'phone', name: 'name' }, lagCeiling: 0, callBudget: 0, read: notHere, create: notHere, update: notHere,
+		...place,
+		kinds: { email: 'email', [phoneField]: 'phone', name: 'name' },
+		lagCeiling: 0,
+		callBudget: 0,
+		read: notHere,
+		create: notHere,
+		update: notHere,
 		page: async () => await Promise.resolve({ records }),
 	};
 	const region = textOf(input.option('phoneCountry')).toUpperCase();
 	const systems = new Set([placeOf(input, 'source').system, place.system]);
 	const usual = systems.has('booqable') && systems.has('ghl') ? (place.system === 'ghl' ? 'source' : 'target') : 'none';
 	const options = withDefaults({
-		keyFields: { email: 'email', phone: phoneField, name: ['name'] }, matchBy: matchKeysOf(input), many: manyOf(input, usual), ...(region && { region }),
+		keyFields: { email: 'email', phone: phoneField, name: ['name'] },
+		matchBy: matchKeysOf(input),
+		many: manyOf(input, usual),
+		...(region && { region }),
 		further: textOf(input.option('additionalRecord')) === 'review' ? 'review' : 'join',
 	});
 	return { ports: { target: far, ledger, hash, clock: clockOf(), random }, options, phoneField };
 }
 
 const report = ({ linked, known, unmatched, review }: LinkReport): IDataObject => ({
-	linked, linkedBefore: known, unmatched, toReview: review.length, review: review.map(({ source, reason }) => ({ ...recordItem(source), reason })),
+	linked,
+	linkedBefore: known,
+	unmatched,
+	toReview: review.length,
+	review: review.map(({ source, reason }) => ({ ...recordItem(source), reason })),
 });
 
 export const linkExistingRecords = ledgerOperation(
 	{
-		resource: 'link', name: 'linkExisting', label: 'Link Existing', action: 'Link existing records', effect: 'idempotent',
-		description: 'Link the records that both apps have already, and write to neither. The lists cost one call for each hundred records, which the two Get Many nodes make.',
-		parameters: [once, pair, ...placeParameters, sourceRecords, ...partnerPlace, targetRecords, stampField, matchBy], options: [further, many, phoneCountry], keys: () => ['links'],
+		resource: 'link',
+		name: 'linkExisting',
+		label: 'Link Existing',
+		action: 'Link existing records',
+		effect: 'idempotent',
+		description:
+			'Link the records that both apps have already, and write to neither. The lists cost one call for each hundred records, which the two Get Many nodes make.',
+		parameters: [once, pair, ...placeParameters, sourceRecords, ...partnerPlace, targetRecords, stampField, matchBy],
+		options: [further, many, phoneCountry],
+		keys: () => ['links'],
 	},
 	async (opened, input) => {
 		const { ports, options, phoneField } = given(input, opened);
 		const near = placeOf(input, 'source');
-		const rows = rowsOf(input, 'sourceRecords').filter(({ archived }) => !archived).map((entry): MappedRecord => {
-			const createdAt = bornAt(entry);
-			return { source: { ...near, id: entry.id, ...(createdAt !== undefined && { createdAt }) }, fields: fieldsOf(entry, phoneField) };
-		});
+		const rows = rowsOf(input, 'sourceRecords')
+			.filter(({ archived }) => !archived)
+			.map((entry): MappedRecord => {
+				const createdAt = bornAt(entry);
+				return {
+					source: { ...near, id: entry.id, ...(createdAt !== undefined && { createdAt }) },
+					fields: fieldsOf(entry, phoneField),
+				};
+			});
 		return report(await linkExisting(pairIn(input), pagesOf(rows), options, ports));
 	},
 );
@@ -107,9 +173,16 @@ async function* pagesOf(rows: readonly MappedRecord[]): AsyncGenerator<readonly 
 
 export const rebuildLinks = ledgerOperation(
 	{
-		resource: 'link', name: 'rebuild', label: 'Rebuild', action: 'Rebuild links from external IDs', effect: 'idempotent',
-		description: 'Restore the links of a lost ledger from the IDs in the sync fields of the linked app. Writes to neither app.',
-		parameters: [once, pair, ...placeParameters, ...partnerPlace, targetRecords, stampField], options: [many], keys: () => ['links'],
+		resource: 'link',
+		name: 'rebuild',
+		label: 'Rebuild',
+		action: 'Rebuild links from external IDs',
+		effect: 'idempotent',
+		description:
+			'Restore the links of a lost ledger from the IDs in the sync fields of the linked app. Writes to neither app.',
+		parameters: [once, pair, ...placeParameters, ...partnerPlace, targetRecords, stampField],
+		options: [many],
+		keys: () => ['links'],
 	},
 	async (opened, input) => {
 		const { ports, options } = given(input, opened);

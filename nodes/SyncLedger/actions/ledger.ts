@@ -8,17 +8,54 @@ const DAY = 86_400_000;
 /** Tombstones outlive everything else: without them a record that was deleted on purpose could come back. */
 const TOMBSTONE_DAYS = 180;
 
-const days = (displayName: string, name: string, initial: number, least: number, description: string): INodeProperties => ({ displayName, name, type: 'number', typeOptions: { minValue: least }, default: initial, description });
+const days = (
+	displayName: string,
+	name: string,
+	initial: number,
+	least: number,
+	description: string,
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'number',
+	typeOptions: { minValue: least },
+	default: initial,
+	description,
+});
 const historyDays = days('Days of History to Keep', 'historyDays', 90, 1, 'Older rows of the history are removed');
-const tombstoneDays = days('Days of Ended Links to Keep', 'tombstoneDays', TOMBSTONE_DAYS, TOMBSTONE_DAYS, 'Links that ended longer ago are removed');
+const tombstoneDays = days(
+	'Days of Ended Links to Keep',
+	'tombstoneDays',
+	TOMBSTONE_DAYS,
+	TOMBSTONE_DAYS,
+	'Links that ended longer ago are removed',
+);
 
 const history = ledgerOperation(
-	{ resource: 'history', name: 'getMany', label: 'Get Many', action: 'Get history of record', effect: 'read', description: 'List the writes that a record caused or received, the newest first: when, by which rule, which fields. Values are never kept.', parameters: [...recordParameters, limit] },
-	async ({ ledger }, input) => (await ledger.history(refOf(input, 'source'), input.number('limit') ?? 50)).map(historyItem),
+	{
+		resource: 'history',
+		name: 'getMany',
+		label: 'Get Many',
+		action: 'Get history of record',
+		effect: 'read',
+		description:
+			'List the writes that a record caused or received, the newest first: when, by which rule, which fields. Values are never kept.',
+		parameters: [...recordParameters, limit],
+	},
+	async ({ ledger }, input) =>
+		(await ledger.history(refOf(input, 'source'), input.number('limit') ?? 50)).map(historyItem),
 );
 
 const counts = ledgerOperation(
-	{ resource: 'ledger', name: 'getCounts', label: 'Get Counts', action: 'Get counts and lag', effect: 'read', description: 'Count links, reviews and due records, and say how long the oldest one has waited', parameters: [] },
+	{
+		resource: 'ledger',
+		name: 'getCounts',
+		label: 'Get Counts',
+		action: 'Get counts and lag',
+		effect: 'read',
+		description: 'Count links, reviews and due records, and say how long the oldest one has waited',
+		parameters: [],
+	},
 	async ({ ledger }) => {
 		const { lag, due, ...rest } = await ledger.counts();
 		return { ...rest, due: { ...due }, lagSeconds: Math.round(lag / 1000) };
@@ -26,7 +63,17 @@ const counts = ledgerOperation(
 );
 
 const prune = ledgerOperation(
-	{ resource: 'ledger', name: 'prune', label: 'Prune', action: 'Prune ledger', effect: 'idempotent', description: 'Remove old history, expired leases and links that ended long ago. Live links, reviews and due records stay.', parameters: [historyDays, tombstoneDays], keys: () => ['prune'] },
+	{
+		resource: 'ledger',
+		name: 'prune',
+		label: 'Prune',
+		action: 'Prune ledger',
+		effect: 'idempotent',
+		description:
+			'Remove old history, expired leases and links that ended long ago. Live links, reviews and due records stay.',
+		parameters: [historyDays, tombstoneDays],
+		keys: () => ['prune'],
+	},
 	async ({ ledger }, input) => {
 		const now = await ledger.now();
 		const before = now - Math.max(1, input.number('historyDays') ?? 90) * DAY;
@@ -36,4 +83,9 @@ const prune = ledgerOperation(
 );
 
 export const historyOfRecord: Resource = { name: 'history', label: 'History', operations: [history] };
-export const wholeLedger: Resource = { name: 'ledger', label: 'Ledger', operations: [counts, prune], initial: 'getCounts' };
+export const wholeLedger: Resource = {
+	name: 'ledger',
+	label: 'Ledger',
+	operations: [counts, prune],
+	initial: 'getCounts',
+};

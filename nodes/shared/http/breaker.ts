@@ -16,7 +16,10 @@ export class Breaker {
 		this.refusals = new TtlMap(now);
 	}
 
-	/** Milliseconds for which calls of `account` are held back; 0 when the next may go. It then stands alone until it ends. */
+	/**
+	 * Milliseconds for which calls of `account` are held back; 0 when the next may go. It then stands alone until it
+	 * ends.
+	 */
 	rest(account: string): number {
 		const failing = this.failures.get(account);
 		if (!failing || failing.count < FAILURES) return 0;

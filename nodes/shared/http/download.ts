@@ -16,9 +16,19 @@ const TIMEOUT = 60_000;
 /** Storage hosts send on to a signed address; no more often than this. */
 const REDIRECTS = 5;
 
-/** Reads a file as binary. The credential stays out of it: such addresses may lie with any host, and carry what they need. */
-export async function download(context: IExecuteFunctions, { url, fileName, mimeType }: RemoteFile): Promise<IBinaryData> {
-	return await context.helpers.prepareBinaryData(Buffer.from(await bytesAt(context, url, REDIRECTS)), fileName, mimeType);
+/**
+ * Reads a file as binary. The credential stays out of it: such addresses may lie with any host, and carry what they
+ * need.
+ */
+export async function download(
+	context: IExecuteFunctions,
+	{ url, fileName, mimeType }: RemoteFile,
+): Promise<IBinaryData> {
+	return await context.helpers.prepareBinaryData(
+		Buffer.from(await bytesAt(context, url, REDIRECTS)),
+		fileName,
+		mimeType,
+	);
 }
 
 /** Follows redirects itself, so that none leads to plain http. */
@@ -26,19 +36,40 @@ async function bytesAt(context: IExecuteFunctions, url: string, redirects: numbe
 	checkAddress(url);
 	const { statusCode, headers, body } = await answerOf(context, url);
 	if (statusCode >= 200 && statusCode < 300) return body;
-	const next = typeof headers.location === 'string' && URL.canParse(headers.location, url) ? new URL(headers.location, url).href : undefined;
+	const next =
+		typeof headers.location === 'string' && URL.canParse(headers.location, url)
+			? new URL(headers.location, url).href
+			: undefined;
 	if (statusCode < 400 && next && redirects > 0) return await bytesAt(context, next, redirects - 1);
-	throw new InputProblem('file', `The file cannot be downloaded: its address answered ${statusCode}`, 'Such addresses end after a while. Run the node again, which gets a new one.');
+	throw new InputProblem(
+		'file',
+		`The file cannot be downloaded: its address answered ${statusCode}`,
+		'Such addresses end after a while. Run the node again, which gets a new one.',
+	);
 }
 
 type FileAnswer = { statusCode: number; headers: IDataObject; body: ArrayBuffer };
 
 async function answerOf(context: IExecuteFunctions, url: string): Promise<FileAnswer> {
-	const options: IHttpRequestOptions = { method: 'GET', url, encoding: 'arraybuffer', timeout: TIMEOUT, returnFullResponse: true, ignoreHttpStatusErrors: true, disableFollowRedirect: true };
-	return (await context.helpers.httpRequest(options).catch((error: unknown) => Promise.reject(new NoAnswer('GET of the file', codeOf(error), false)))) as FileAnswer; // the full answer, its body as bytes
+	const options: IHttpRequestOptions = {
+		method: 'GET',
+		url,
+		encoding: 'arraybuffer',
+		timeout: TIMEOUT,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+	};
+	return (await context.helpers
+		.httpRequest(options)
+		.catch((error: unknown) => Promise.reject(new NoAnswer('GET of the file', codeOf(error), false)))) as FileAnswer; // the full answer, its body as bytes
 }
 
 function checkAddress(address: string): void {
 	if (URL.canParse(address) && isPrivate(new URL(address))) return;
-	throw new InputProblem('file', 'The service gave an address for the file that cannot be used', 'It must begin with https.');
+	throw new InputProblem(
+		'file',
+		'The service gave an address for the file that cannot be used',
+		'It must begin with https.',
+	);
 }

@@ -1,2 +1,3 @@
 /** The number in a header; undefined where there is none. */
-export const numberIn = (header: unknown): number | undefined => (header === undefined || header === null || header === '' || Number.isNaN(Number(header)) ? undefined : Number(header));
+export const numberIn = (header: unknown): number | undefined =>
+	header === undefined || header === null || header === '' || Number.isNaN(Number(header)) ? undefined : Number(header);

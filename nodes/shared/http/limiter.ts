@@ -18,12 +18,16 @@ export interface Limiter {
 const SKEW = 150;
 
 /**
- * At most `calls` starts in any window of `interval`: stricter than a token bucket, which lets twice as many through around the
- * border of a fixed window. Places are given in the order asked for.
+ * At most `calls` starts in any window of `interval`: stricter than a token bucket, which lets twice as many through
+ * around the border of a fixed window. Places are given in the order asked for.
  */
 export class SlidingWindow implements Limiter {
 	private starts: number[] = [];
-	constructor(private limits: Limits, private readonly workers = 1, private readonly now: () => number = Date.now) {}
+	constructor(
+		private limits: Limits,
+		private readonly workers = 1,
+		private readonly now: () => number = Date.now,
+	) {}
 
 	async enter(signal?: AbortSignal): Promise<void> {
 		const start = this.reserve();
@@ -36,7 +40,8 @@ export class SlidingWindow implements Limiter {
 		const now = this.now();
 		this.forget(now);
 		const others = this.limits.calls - seen.remaining - this.starts.filter((start) => start <= now).length;
-		if (others > 0 && this.workers === 1) this.starts = [...Array<number>(others).fill(now), ...this.starts].sort((a, b) => a - b);
+		if (others > 0 && this.workers === 1)
+			this.starts = [...Array<number>(others).fill(now), ...this.starts].sort((a, b) => a - b);
 	}
 
 	private reserve(): number {

@@ -7,7 +7,10 @@ const CAP = 30_000;
 export const BUDGET = 120_000;
 const BASE = 500;
 
-/** Full jitter: anything from nothing to the doubled bound, which spreads callers best (measured in AWS' contention model). */
+/**
+ * Full jitter: anything from nothing to the doubled bound, which spreads callers best (measured in AWS' contention
+ * model).
+ */
 export function backoff(attempt: number, random: () => number = Math.random): number {
 	return random() * Math.min(CAP, BASE * 2 ** attempt);
 }

@@ -9,7 +9,9 @@ export type Effect = 'read' | 'idempotent' | 'create' | 'append';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Method and path, e.g. `POST /contacts/{contactId}/tags`. `{name}` is filled from the input or the account, encoded. */
+/**
+ * Method and path, e.g. `POST /contacts/{contactId}/tags`. `{name}` is filled from the input or the account, encoded.
+ */
 export type Route = `${Method} /${string}`;
 
 /** What is known of a call whatever its input. */

@@ -69,16 +69,23 @@ export async function send(connection: Connection, request: Request): Promise<An
 			return { status: 200, body: {}, headers: {} }; // the attempt without an answer had deleted it
 		}
 		const wait = waitBeforeNext(connection, request, outcome, attempt);
-		if (wait === undefined || attempt >= connection.attempts || waited + wait > BUDGET) throw await settle(connection, request, outcome);
+		if (wait === undefined || attempt >= connection.attempts || waited + wait > BUDGET)
+			throw await settle(connection, request, outcome);
 		waited += wait;
 		await pause(wait, signal);
 	}
 }
 
 /** Milliseconds until the next attempt, or undefined when there must be none. */
-function waitBeforeNext(connection: Connection, request: Request, outcome: Refusal | NoAnswer, attempt: number): number | undefined {
+function waitBeforeNext(
+	connection: Connection,
+	request: Request,
+	outcome: Refusal | NoAnswer,
+	attempt: number,
+): number | undefined {
 	if (outcome instanceof NoAnswer) {
-		const harmless = request.endpoint.effect === 'read' || request.endpoint.effect === 'idempotent' || !outcome.mayHaveWritten;
+		const harmless =
+			request.endpoint.effect === 'read' || request.endpoint.effect === 'idempotent' || !outcome.mayHaveWritten;
 		return harmless ? backoff(attempt) : undefined;
 	}
 	if (!retriesStatus(request.endpoint.effect, outcome.status)) return undefined;
@@ -108,8 +115,15 @@ async function once(connection: Connection, request: Request, call: string): Pro
 	const options: IHttpRequestOptions = {
 		method: methodOf(request.endpoint.route),
 		url: `${account.baseUrl}${request.path}${queryString(request.query)}`,
-		headers: { Accept: 'application/json', ...(request.body && { 'Content-Type': 'application/json' }), ...request.headers },
-		body: request.body && (request.headers['Content-Type'] === FORM ? queryString(request.body).slice(1) : JSON.stringify(request.body)), // n8n drops an empty object, which some endpoints ask for
+		headers: {
+			Accept: 'application/json',
+			...(request.body && { 'Content-Type': 'application/json' }),
+			...request.headers,
+		},
+		body:
+			request.body &&
+			// n8n drops an empty object, which some endpoints ask for
+			(request.headers['Content-Type'] === FORM ? queryString(request.body).slice(1) : JSON.stringify(request.body)),
 		returnFullResponse: true,
 		// With plain `true` a 401 would not reach n8n's token refresh; without a refresh n8n would only repeat it.
 		ignoreHttpStatusErrors: account.renewable ? { ignore: true, except: [401] } : true,
@@ -120,7 +134,8 @@ async function once(connection: Connection, request: Request, call: string): Pro
 	try {
 		const answer = await signed(context, account, options);
 		const body = objectOf(answer.body);
-		if (answer.statusCode >= 200 && answer.statusCode < 300) return { status: answer.statusCode, body, headers: answer.headers };
+		if (answer.statusCode >= 200 && answer.statusCode < 300)
+			return { status: answer.statusCode, body, headers: answer.headers };
 		return new Refusal(answer.statusCode, body, answer.headers, call, request.endpoint);
 	} catch (error) {
 		return failureOf(error, request, call, connection.signal);
@@ -129,8 +144,13 @@ async function once(connection: Connection, request: Request, call: string): Pro
 
 type FullResponse = { statusCode: number; body: unknown; headers: IDataObject };
 
-async function signed(context: Context, { credentialType, own }: Account, options: IHttpRequestOptions): Promise<FullResponse> {
-	if (!own) return await context.helpers.httpRequestWithAuthentication.call(context as never, credentialType, options); // the helper asks for the whole of n8n's context type
+async function signed(
+	context: Context,
+	{ credentialType, own }: Account,
+	options: IHttpRequestOptions,
+): Promise<FullResponse> {
+	// the helper asks for the whole of n8n's context type
+	if (!own) return await context.helpers.httpRequestWithAuthentication.call(context as never, credentialType, options);
 	const headers = { ...options.headers, Authorization: own.authorization() };
 	return await context.helpers.httpRequest({ ...options, headers }).catch((error: unknown) => {
 		throw new NodeApiError(context.getNode(), error as JsonObject); // as the other helper does
@@ -139,16 +159,21 @@ async function signed(context: Context, { credentialType, own }: Account, option
 
 function failureOf(error: unknown, request: Request, call: string, signal?: AbortSignal): Refusal | NoAnswer {
 	if (signal?.aborted) throw new Cancelled();
-	if (!(error instanceof NodeApiError)) throw error; // n8n's own sentence, e.g. that the credential needs to be reconnected
+	// n8n's own sentence, e.g. that the credential needs to be reconnected
+	if (!(error instanceof NodeApiError)) throw error;
 	if (error.httpCode === '401') return new Refusal(401, refusedBody(error), {}, call, request.endpoint);
 	const code = codeOf(error);
 	return new NoAnswer(call, code, request.endpoint.effect !== 'read' && !neverSent(code));
 }
 
-/** The code of a connection error; n8n's own sentence where it kept the call back, e.g. since the credential does not allow the host. */
+/**
+ * The code of a connection error; n8n's own sentence where it kept the call back, e.g. since the credential does not
+ * allow the host.
+ */
 export function codeOf(error: unknown): string {
 	if (!(error instanceof Error)) return '';
-	const { httpCode, code, cause } = error as Error & { httpCode?: unknown; code?: unknown }; // errors of n8n and of Node.js have one of them
+	// errors of n8n and of Node.js have one of them
+	const { httpCode, code, cause } = error as Error & { httpCode?: unknown; code?: unknown };
 	const known = [httpCode, code].find((one): one is string => typeof one === 'string' && one !== '');
 	return known ?? (cause instanceof Error ? codeOf(cause) : error.message);
 }
@@ -162,7 +187,8 @@ function refusedBody(error: NodeApiError): IDataObject {
 /** JSON objects as they are; lists under `items`, anything else (an HTML page of a proxy) as nothing. */
 function objectOf(body: unknown): IDataObject {
 	if (Array.isArray(body)) return { items: body };
-	return body !== null && typeof body === 'object' && !Buffer.isBuffer(body) ? (body as IDataObject) : {}; // parsed JSON
+	// parsed JSON
+	return body !== null && typeof body === 'object' && !Buffer.isBuffer(body) ? (body as IDataObject) : {};
 }
 
 function queryString(query: IDataObject = {}): string {

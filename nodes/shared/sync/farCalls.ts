@@ -23,7 +23,10 @@ export interface FarTraits {
 	readonly duplicateOf?: (refusal: Refusal) => string | undefined;
 }
 
-/** Longest wait for one answer (ms), as `send` has it: a call that began just before its patience ended is still under way. */
+/**
+ * Longest wait for one answer (ms), as `send` has it: a call that began just before its patience ended is still under
+ * way.
+ */
 const ANSWER = 30_000;
 
 type Target = Endpoint | Operation;
@@ -56,7 +59,10 @@ export class FarCalls {
 		return this.traits.patience + ANSWER;
 	}
 
-	/** One object. `values` may be read when asked for, so that what is wrong with them is an outcome too. Throws `ServiceError`, as all of these do. */
+	/**
+	 * One object. `values` may be read when asked for, so that what is wrong with them is an outcome too. Throws
+	 * `ServiceError`, as all of these do.
+	 */
 	async one(target: Target, values: Given): Promise<IDataObject> {
 		return await this.ask(target, async (calls) => await calls.one(target, valuesOf(values)));
 	}
@@ -83,12 +89,32 @@ export class FarCalls {
 	serviceError(error: unknown, call: Asked, made: number): ServiceError {
 		const reached = made > 0 && call.effect !== 'read' ? 'maybe' : 'no';
 		if (error instanceof Refusal) return this.refused(error, call, made);
-		if (error instanceof NoAnswer) return new ServiceError(`${error.call} got no answer`, { written: error.mayHaveWritten ? 'maybe' : made > 1 ? reached : 'no', again: true });
-		if (error instanceof HeldBack) return new ServiceError('the service failed several times in a row, so calls are held back', { written: made > 0 ? reached : 'no', again: true, after: error.seconds * 1000 });
-		if (error instanceof Cancelled) return new ServiceError(this.calls.signal?.aborted ? 'the execution was cancelled' : 'the rate limit left no room for the call in time', { written: reached, again: true });
-		if (error instanceof InputProblem) return new ServiceError(error.reason ?? withoutValues([error.message, error.remedy].filter(Boolean).join('. '), this.fields), { written: 'no', again: false });
+		if (error instanceof NoAnswer)
+			return new ServiceError(`${error.call} got no answer`, {
+				written: error.mayHaveWritten ? 'maybe' : made > 1 ? reached : 'no',
+				again: true,
+			});
+		if (error instanceof HeldBack)
+			return new ServiceError('the service failed several times in a row, so calls are held back', {
+				written: made > 0 ? reached : 'no',
+				again: true,
+				after: error.seconds * 1000,
+			});
+		if (error instanceof Cancelled)
+			return new ServiceError(
+				this.calls.signal?.aborted ? 'the execution was cancelled' : 'the rate limit left no room for the call in time',
+				{ written: reached, again: true },
+			);
+		if (error instanceof InputProblem)
+			return new ServiceError(
+				error.reason ?? withoutValues([error.message, error.remedy].filter(Boolean).join('. '), this.fields),
+				{ written: 'no', again: false },
+			);
 		this.blocked = error;
-		return new ServiceError(error instanceof MissingScope ? 'the credential lacks a scope' : 'the call could not be made', { written: reached, again: false });
+		return new ServiceError(
+			error instanceof MissingScope ? 'the credential lacks a scope' : 'the call could not be made',
+			{ written: reached, again: false },
+		);
 	}
 
 	private refused(refusal: Refusal, { effect, operation }: Asked, made: number): ServiceError {
@@ -98,7 +124,8 @@ export class FarCalls {
 		const reason = `${withoutValues(message, this.fields)} (${call} answered ${status})`;
 		const again = status === 408 || status === 429 || status >= 500;
 		return new ServiceError(reason, {
-			written: !call.startsWith('GET ') && this.mayHaveWritten(status, effect, made) ? 'maybe' : 'no', // a definition may have been read first
+			// a definition may have been read first
+			written: !call.startsWith('GET ') && this.mayHaveWritten(status, effect, made) ? 'maybe' : 'no',
 			again,
 			gone: status === 404 || status === 410,
 			after: retryAfter(headers['retry-after'], Date.now()),

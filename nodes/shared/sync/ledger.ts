@@ -7,12 +7,16 @@ import type { Calls } from '../calls';
 import { InputProblem, titleOf, type Input } from '../input';
 import { pause } from '../http/pause';
 
-/** In the `credentials` of every node with the choice below. Only the node that tests it writes out the name: n8n's linter wants a test in each that does. */
+/**
+ * In the `credentials` of every node with the choice below. Only the node that tests it writes out the name: n8n's
+ * linter wants a test in each that does.
+ */
 export const LEDGER_CREDENTIAL = 'syncLedgerPostgresApi';
 
 /**
- * `/ledger` and not `ledger`: the editor takes a parameter that a credential names for a choice of authentication, and hides each
- * parameter on which that one depends, such as Resource and Operation. It does not look at names from the root.
+ * `/ledger` and not `ledger`: the editor takes a parameter that a credential names for a choice of authentication, and
+ * hides each parameter on which that one depends, such as Resource and Operation. It does not look at names from the
+ * root.
  */
 export const withPostgres: INodeCredentialDescription['displayOptions'] = { show: { '/ledger': ['postgres'] } };
 
@@ -37,7 +41,10 @@ const QUEUE = new InputProblem(
 );
 
 /** The ledger that a node chose, made on first use. Loaded late: nodes that never sync need no database. */
-export async function openLedger(chosen: string, credential: () => Promise<ICredentialDataDecryptedObject>): Promise<OpenLedger> {
+export async function openLedger(
+	chosen: string,
+	credential: () => Promise<ICredentialDataDecryptedObject>,
+): Promise<OpenLedger> {
 	const { hostLedger, isQueueMode, postgresLedger } = await import('../../../sync/ledger/host');
 	if (chosen === 'postgres') return await postgresLedger(settingsOf(await credential()));
 	if (isQueueMode()) throw QUEUE;
@@ -45,7 +52,8 @@ export async function openLedger(chosen: string, credential: () => Promise<ICred
 }
 
 /** The ledger that the node of these calls chose. */
-export const ledgerOf = async (calls: Calls, input: Input): Promise<OpenLedger> => await openLedger(input.text('ledger'), async () => await calls.credential(LEDGER_CREDENTIAL));
+export const ledgerOf = async (calls: Calls, input: Input): Promise<OpenLedger> =>
+	await openLedger(input.text('ledger'), async () => await calls.credential(LEDGER_CREDENTIAL));
 
 const settings = z.object({
 	host: z.string().trim().min(1),
@@ -64,13 +72,20 @@ export function settingsOf(credential: ICredentialDataDecryptedObject): LedgerSe
 	const parsed = settings.safeParse(credential);
 	if (!parsed.success) {
 		const [field] = parsed.error.issues[0].path.map(String);
-		throw new InputProblem(field, `The credential of the ledger is not complete: ${titleOf(field)} is missing or invalid`, 'Open the credential and fill in this field.');
+		throw new InputProblem(
+			field,
+			`The credential of the ledger is not complete: ${titleOf(field)} is missing or invalid`,
+			'Open the credential and fill in this field.',
+		);
 	}
 	const { secretHashKey: hashKey, ...database } = parsed.data;
 	return { ...database, hashKey };
 }
 
 /** Waiting ends with `Cancelled` when the user cancels the execution. */
-export const clockOf = (signal?: AbortSignal): Clock => ({ now: () => Date.now(), sleep: async (milliseconds) => await pause(milliseconds, signal) });
+export const clockOf = (signal?: AbortSignal): Clock => ({
+	now: () => Date.now(),
+	sleep: async (milliseconds) => await pause(milliseconds, signal),
+});
 
 export const random: Random = { next: () => Math.random(), id: () => randomUUID() };

@@ -24,12 +24,21 @@ const asFarAsItGoes: Attempt = (value, read) => {
 	}
 };
 
-/** The mapped values in the form in which the service keeps them. `work` reads with lookups, which are read anew for a name that they do not have. */
-export async function mappedValues(lookups: ReadonlyArray<Lookup<unknown>>, calls: Calls, work: (attempt: Attempt) => Promise<Readonly<Record<string, unknown>>>): Promise<MappedValues> {
-	return await withNewEntries(lookups, calls, async () => ({ fields: await work(strictly) })).catch(async (error: unknown) => {
-		if (!(error instanceof InputProblem)) throw error;
-		return { fields: await work(asFarAsItGoes), problem: error };
-	});
+/**
+ * The mapped values in the form in which the service keeps them. `work` reads with lookups, which are read anew for a
+ * name that they do not have.
+ */
+export async function mappedValues(
+	lookups: ReadonlyArray<Lookup<unknown>>,
+	calls: Calls,
+	work: (attempt: Attempt) => Promise<Readonly<Record<string, unknown>>>,
+): Promise<MappedValues> {
+	return await withNewEntries(lookups, calls, async () => ({ fields: await work(strictly) })).catch(
+		async (error: unknown) => {
+			if (!(error instanceof InputProblem)) throw error;
+			return { fields: await work(asFarAsItGoes), problem: error };
+		},
+	);
 }
 
 /** The service for a record with a value that cannot be used: it is looked for and compared, and no write goes out. */

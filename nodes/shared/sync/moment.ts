@@ -1,6 +1,9 @@
 import { timeOf } from '../input';
 
-/** A time as it is written: a day is its first moment, and a time without offset one of the zone. What is no time stays, and the write says so. */
+/**
+ * A time as it is written: a day is its first moment, and a time without offset one of the zone. What is no time stays,
+ * and the write says so.
+ */
 export function momentIn(value: unknown, zone: string | undefined): unknown {
 	try {
 		return timeOf(value, '', zone) ?? '';

@@ -20,7 +20,10 @@ export interface Words {
 	readonly neverMade?: true;
 	/** What is done to a record that is to be archived, where it is something else. */
 	readonly archive?: string;
-	/** Who wins unless the user says otherwise: by default the newer change, which takes an app that tells when a record was changed. */
+	/**
+	 * Who wins unless the user says otherwise: by default the newer change, which takes an app that tells when a record
+	 * was changed.
+	 */
 	readonly rule?: Rule;
 }
 
@@ -56,7 +59,12 @@ export const pair = (initial = 'contacts'): INodeProperties => ({
 	description: 'The name of the relation whose links to use. Both directions of a sync must use the same pair.',
 });
 
-const parentPair = (initial?: string): INodeProperties => ({ ...pair(initial), displayName: 'Parent Pair', name: 'parentPair', description: 'The pair whose links lead from the parent to its match' });
+const parentPair = (initial?: string): INodeProperties => ({
+	...pair(initial),
+	displayName: 'Parent Pair',
+	name: 'parentPair',
+	description: 'The pair whose links lead from the parent to its match',
+});
 
 const parentId = (parent: string): INodeProperties => ({
 	displayName: 'Parent ID',
@@ -93,13 +101,22 @@ export const sourceAccount: INodeProperties = {
 		name: 'sourceAccount',
 		label: 'Source Account',
 		searchListMethod: 'searchSyncAccounts',
-		description: 'The account that the record comes from: the company slug in Booqable, the location ID in GHL, "roofr" for Roofr. The list shows the accounts that already have links in the ledger.',
+		description:
+			'The account that the record comes from: the company slug in Booqable, the location ID in GHL, "roofr" for Roofr. The list shows the accounts that already have links in the ledger.',
 		idPlaceholder: 'e.g. demo-rentals',
 	}),
 	typeOptions: { loadOptionsDependsOn: ['sourceApp'] },
 };
 
-export const sourceId: INodeProperties = { displayName: 'Source Record ID', name: 'sourceId', type: 'string', required: true, default: '', placeholder: 'e.g. 7f5ad3d6-06c3-4e0c-9c1c-3c6e0c1d4c1a', description: 'The ID of the record in the source app' };
+export const sourceId: INodeProperties = {
+	displayName: 'Source Record ID',
+	name: 'sourceId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 7f5ad3d6-06c3-4e0c-9c1c-3c6e0c1d4c1a',
+	description: 'The ID of the record in the source app',
+};
 
 const sourceUpdatedAt: INodeProperties = {
 	displayName: 'Source Updated At',
@@ -107,7 +124,8 @@ const sourceUpdatedAt: INodeProperties = {
 	type: 'dateTime',
 	default: '',
 	placeholder: 'e.g. {{ $json.record.updated_at }}',
-	description: 'When the record was last changed in the source app. Sync uses it to ignore outdated events and to decide which of two changes is newer.',
+	description:
+		'When the record was last changed in the source app. Sync uses it to ignore outdated events and to decide which of two changes is newer.',
 };
 
 export const matchBy: INodeProperties = {
@@ -122,12 +140,21 @@ export const matchBy: INodeProperties = {
 		{ name: 'Phone, Then Email', value: 'phone,email' },
 	],
 	default: 'email,phone',
-	description: 'How to find the matching record while the two are not linked yet. A phone number only counts if the names match too.',
+	description:
+		'How to find the matching record while the two are not linked yet. A phone number only counts if the names match too.',
 };
 
 const rules = (app: string): INodePropertyOptions[] => [
-	{ name: 'Send to Review', value: 'review', description: 'The outcome is "review", and the field waits in the ledger for a decision' },
-	{ name: 'Newer Change Wins', value: 'newest', description: 'By the update times of the two records. Changes less than five minutes apart go to review.' },
+	{
+		name: 'Send to Review',
+		value: 'review',
+		description: 'The outcome is "review", and the field waits in the ledger for a decision',
+	},
+	{
+		name: 'Newer Change Wins',
+		value: 'newest',
+		description: 'By the update times of the two records. Changes less than five minutes apart go to review.',
+	},
 	{ name: 'Source App Wins', value: 'source' },
 	{ name: `${app} Wins`, value: 'target' },
 ];
@@ -141,7 +168,13 @@ const whoWins = ({ app, rule = 'newest' }: Words): INodeProperties => ({
 	description: 'Which value a field gets that was changed in both apps since they last agreed',
 });
 
-const dryRun: INodeProperties = { displayName: 'Dry Run', name: 'dryRun', type: 'boolean', default: false, description: 'Whether to only report what Sync would do. Nothing is written, and the ledger does not change.' };
+const dryRun: INodeProperties = {
+	displayName: 'Dry Run',
+	name: 'dryRun',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to only report what Sync would do. Nothing is written, and the ledger does not change.',
+};
 
 /** What a Sync asks for: the source record, its fields, how to match it, and who wins. */
 export const sentence = (words: Words, fields: INodeProperties): INodeProperties[] => [
@@ -157,8 +190,20 @@ export const sentence = (words: Words, fields: INodeProperties): INodeProperties
 	dryRun,
 ];
 
-const time = (displayName: string, name: string, description: string): INodeProperties => ({ displayName, name, type: 'dateTime', default: '', description });
-const choice = (displayName: string, name: string, options: INodePropertyOptions[], initial: string, description: string): INodeProperties => ({ displayName, name, type: 'options', options, default: initial, description });
+const time = (displayName: string, name: string, description: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'dateTime',
+	default: '',
+	description,
+});
+const choice = (
+	displayName: string,
+	name: string,
+	options: INodePropertyOptions[],
+	initial: string,
+	description: string,
+): INodeProperties => ({ displayName, name, type: 'options', options, default: initial, description });
 
 const fieldRules = (app: string): INodeProperties => ({
 	displayName: 'Field Rules',
@@ -173,16 +218,51 @@ const fieldRules = (app: string): INodeProperties => ({
 			displayName: 'Field',
 			name: 'field',
 			values: [
-				{ displayName: 'Source Field', name: 'sourceField', type: 'string', default: '', placeholder: 'e.g. property_phone', description: 'The field that the Sync in the other direction writes. Enter a dash for a value made of several fields.' },
-				{ displayName: 'Field Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. custom_industry', description: 'The name of the field as the mapper uses it in expressions' },
-				{ displayName: 'Only When Empty', name: 'onlyWhenEmpty', type: 'boolean', default: false, description: `Whether to write the field only while it is empty in ${app}` },
-				{ displayName: 'Conflict Resolution', name: 'conflictResolution', type: 'options', options: [{ name: 'Default', value: 'same' }, ...rules(app)], default: 'same' },
+				{
+					displayName: 'Source Field',
+					name: 'sourceField',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. property_phone',
+					description:
+						'The field that the Sync in the other direction writes. Enter a dash for a value made of several fields.',
+				},
+				{
+					displayName: 'Field Name',
+					name: 'name',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. custom_industry',
+					description: 'The name of the field as the mapper uses it in expressions',
+				},
+				{
+					displayName: 'Only When Empty',
+					name: 'onlyWhenEmpty',
+					type: 'boolean',
+					default: false,
+					description: `Whether to write the field only while it is empty in ${app}`,
+				},
+				{
+					displayName: 'Conflict Resolution',
+					name: 'conflictResolution',
+					type: 'options',
+					options: [{ name: 'Default', value: 'same' }, ...rules(app)],
+					default: 'same',
+				},
 			],
 		},
 	],
 });
 
-export const phoneCountry: INodeProperties = { displayName: 'Default Phone Country', name: 'phoneCountry', type: 'string', default: '', placeholder: 'e.g. US', description: 'Two-letter country code for phone numbers without a country code. If empty, the country of the account. Use the same in both directions.' };
+export const phoneCountry: INodeProperties = {
+	displayName: 'Default Phone Country',
+	name: 'phoneCountry',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. US',
+	description:
+		'Two-letter country code for phone numbers without a country code. If empty, the country of the account. Use the same in both directions.',
+};
 
 export const further: INodeProperties = choice(
 	'Additional Record of a Person',
@@ -200,7 +280,12 @@ export const many: INodeProperties = choice(
 	'Duplicates per Person',
 	'duplicatesPerPerson',
 	[
-		{ name: 'Default', value: 'usual', description: 'Allowed in Booqable, where each order from the online store creates a customer, and in no other app' },
+		{
+			name: 'Default',
+			value: 'usual',
+			description:
+				'Allowed in Booqable, where each order from the online store creates a customer, and in no other app',
+		},
 		{ name: 'In Both Apps Just One', value: 'none' },
 		{ name: 'In the Destination App', value: 'target' },
 		{ name: 'In the Source App', value: 'source' },
@@ -209,9 +294,26 @@ export const many: INodeProperties = choice(
 	'Which app may have several records of one person',
 );
 
-const feeding: INodeProperties = choice('Primary Record', 'primaryRecord', [{ name: 'First', value: 'first' }, { name: 'Newest', value: 'newest' }], 'newest', 'Which of several records of a person exchanges fields with the other app');
+const feeding: INodeProperties = choice(
+	'Primary Record',
+	'primaryRecord',
+	[
+		{ name: 'First', value: 'first' },
+		{ name: 'Newest', value: 'newest' },
+	],
+	'newest',
+	'Which of several records of a person exchanges fields with the other app',
+);
 
-const stamp: INodeProperties = { displayName: 'External ID', name: 'externalId', type: 'string', default: '', placeholder: 'e.g. {{ $json.record.properties.ghl_contact_id }}', description: 'The ID of the linked record, as the sync field of the source record holds it. "Set Up Sync Fields" creates these fields.' };
+const stamp: INodeProperties = {
+	displayName: 'External ID',
+	name: 'externalId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.record.properties.ghl_contact_id }}',
+	description:
+		'The ID of the linked record, as the sync field of the source record holds it. "Set Up Sync Fields" creates these fields.',
+};
 
 /** The options of a Sync; each has the engine's own default. */
 export const syncOptions = (words: Words): INodeProperties[] => {
@@ -219,23 +321,51 @@ export const syncOptions = (words: Words): INodeProperties[] => {
 	const ofPeople = (...options: INodeProperties[]) => (isPerson(words) ? options : []);
 	const ofMade = (...options: INodeProperties[]) => (neverMade ? [] : options);
 	return [
-		{ displayName: 'Clear Emptied Fields', name: 'clear', type: 'boolean', default: false, description: `Whether to clear a field in ${app} when it was cleared in the source app. Fields that are not mapped never change.` },
-		time('Created At', 'createdAt', 'When the record was created in the source app. Decides which of several records of a person is the newest.'),
+		{
+			displayName: 'Clear Emptied Fields',
+			name: 'clear',
+			type: 'boolean',
+			default: false,
+			description: `Whether to clear a field in ${app} when it was cleared in the source app. Fields that are not mapped never change.`,
+		},
+		time(
+			'Created At',
+			'createdAt',
+			'When the record was created in the source app. Decides which of several records of a person is the newest.',
+		),
 		...ofPeople(phoneCountry, feeding),
 		fieldRules(app),
 		...ofPeople(further),
-		...ofMade({ displayName: 'Search Index Lag', name: 'searchIndexLag', type: 'number', typeOptions: { minValue: 1 }, default: 120, description: `Seconds until ${app} reliably finds a new ${record} in a search. Until then, Sync does not repeat a create whose answer was unclear.` }),
+		...ofMade({
+			displayName: 'Search Index Lag',
+			name: 'searchIndexLag',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 120,
+			description: `Seconds until ${app} reliably finds a new ${record} in a search. Until then, Sync does not repeat a create whose answer was unclear.`,
+		}),
 		pair(links),
 		...(parent ? [parentPair(words.parentPair)] : []),
-		{ displayName: 'Source Deleted', name: 'sourceDeleted', type: 'boolean', default: false, description: 'Whether the source app reported the record as deleted or archived when it was read by ID' },
+		{
+			displayName: 'Source Deleted',
+			name: 'sourceDeleted',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the source app reported the record as deleted or archived when it was read by ID',
+		},
 		...ofPeople(many, stamp),
-		...ofMade(choice(
-			'When Nothing Matches',
-			'whenNoMatch',
-			[{ name: `Create the ${titleCase(record)}`, value: 'create' }, { name: 'Do Nothing', value: 'skip' }],
-			'create',
-			'What to do with a record that is not linked and has no match',
-		)),
+		...ofMade(
+			choice(
+				'When Nothing Matches',
+				'whenNoMatch',
+				[
+					{ name: `Create the ${titleCase(record)}`, value: 'create' },
+					{ name: 'Do Nothing', value: 'skip' },
+				],
+				'create',
+				'What to do with a record that is not linked and has no match',
+			),
+		),
 		choice(
 			'When Source Is Deleted',
 			'whenSourceDeleted',
@@ -251,14 +381,22 @@ export const syncOptions = (words: Words): INodeProperties[] => {
 		choice(
 			`When the ${titleCase(record)} Is Deleted`,
 			'whenTargetDeleted',
-			[...(neverMade ? [] : [{ name: 'Create It Again', value: 'recreate' }]), { name: 'Send to Review', value: 'review' }, { name: 'Unlink', value: 'unlink' }],
+			[
+				...(neverMade ? [] : [{ name: 'Create It Again', value: 'recreate' }]),
+				{ name: 'Send to Review', value: 'review' },
+				{ name: 'Unlink', value: 'unlink' },
+			],
 			neverMade ? 'unlink' : 'recreate',
 			`What to do with an edit in the source app when ${app} no longer has the record`,
 		),
 		choice(
 			'Initial Conflict',
 			'initialConflict',
-			[{ name: 'Send to Review', value: 'review' }, { name: 'Source App Wins', value: 'source' }, { name: `${app} Wins`, value: 'target' }],
+			[
+				{ name: 'Send to Review', value: 'review' },
+				{ name: 'Source App Wins', value: 'source' },
+				{ name: `${app} Wins`, value: 'target' },
+			],
 			'review',
 			'Which value a field gets when two records are linked for the first time and their values differ. An empty field is always filled.',
 		),

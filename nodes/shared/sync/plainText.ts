@@ -4,13 +4,18 @@ const TAG = /<\/?(?:p|div|br|ul|ol|li|h[1-6]|blockquote|pre|hr|table|tr|td|span|
 const ENTITIES: Readonly<Record<string, string>> = { nbsp: ' ', lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
 
 /**
- * What was written, where a rich-text editor keeps it as HTML: blocks and breaks are line ends. Text without tags stays as it is.
+ * What was written, where a rich-text editor keeps it as HTML: blocks and breaks are line ends. Text without tags stays
+ * as it is.
  * Both directions of a sync compare this form, so that formatting alone is no change.
  */
 export function plainText(value: unknown): string {
 	const written = textOf(value);
 	if (!TAG.test(written)) return written;
-	return withoutEntities(withoutTags(written)).split('\n').map((line) => line.trim()).join('\n').trim();
+	return withoutEntities(withoutTags(written))
+		.split('\n')
+		.map((line) => line.trim())
+		.join('\n')
+		.trim();
 }
 
 /** An editor puts a break that is not seen into an empty paragraph. */

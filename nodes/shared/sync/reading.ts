@@ -7,7 +7,12 @@ export function systemOf(input: Input, parameter: string): string {
 	const chosen = input.required(parameter);
 	if (chosen !== 'other') return chosen;
 	const name = input.required(`${parameter}Name`).toLowerCase();
-	if (!/^[a-z0-9][a-z0-9_-]*$/.test(name)) throw new InputProblem(`${parameter}Name`, 'The name of the app has other characters than letters and digits', 'Use a name like "warehouse".');
+	if (!/^[a-z0-9][a-z0-9_-]*$/.test(name))
+		throw new InputProblem(
+			`${parameter}Name`,
+			'The name of the app has other characters than letters and digits',
+			'Use a name like "warehouse".',
+		);
 	return name;
 }
 
@@ -17,7 +22,11 @@ export type AccountOf = (app: string, typed: string, parameter: string) => strin
 /** A record named by the parameters `<side>App`, `<side>Account` and `<side>Id`. */
 export function recordOf(input: Input, side: string, accountOf: AccountOf): RecordRef {
 	const system = systemOf(input, `${side}App`);
-	return { system, account: accountOf(system, input.required(`${side}Account`), `${side}Account`), id: input.id(`${side}Id`) };
+	return {
+		system,
+		account: accountOf(system, input.required(`${side}Account`), `${side}Account`),
+		id: input.id(`${side}Id`),
+	};
 }
 
 /** Ms since 1970; undefined when nothing is given. */
@@ -25,7 +34,12 @@ export function momentOf(value: unknown, field: string): number | undefined {
 	const text = textOf(value);
 	if (text === '') return undefined;
 	const moment = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
-	if (Number.isNaN(moment)) throw new InputProblem(field, `${titleOf(field)} is not a date`, 'Map the time as the app gives it, e.g. 2026-11-24T09:00:00.000Z.');
+	if (Number.isNaN(moment))
+		throw new InputProblem(
+			field,
+			`${titleOf(field)} is not a date`,
+			'Map the time as the app gives it, e.g. 2026-11-24T09:00:00.000Z.',
+		);
 	return moment;
 }
 
@@ -47,7 +61,12 @@ export const isSet = (value: unknown): boolean => value === true || value === 't
 export const pairOf = (input: Input, usual = 'contacts'): string => textOf(input.option('pair')) || usual;
 
 /** The record that a child belongs to: one of the same account. */
-export const parentOf = (input: Input, { system, account }: RecordRef, usualPair = 'contacts'): Parent => ({ pair: textOf(input.option('parentPair')) || usualPair, system, account, id: input.id('parentId') });
+export const parentOf = (input: Input, { system, account }: RecordRef, usualPair = 'contacts'): Parent => ({
+	pair: textOf(input.option('parentPair')) || usualPair,
+	system,
+	account,
+	id: input.id('parentId'),
+});
 
 const rule = z.enum(['source', 'target', 'newest', 'review']);
 
@@ -63,11 +82,18 @@ const options = z.object({
 /** The choices of the node that are the same for every service; what is not set has the engine's default. */
 export function optionsOf(input: Input): Partial<SyncOptions> {
 	const parsed = options.safeParse(input.collection('options'));
-	if (!parsed.success) throw new InputProblem('options', `The option "${String(parsed.error.issues[0]?.path[0])}" has no such value`, 'Choose one of the list.');
+	if (!parsed.success)
+		throw new InputProblem(
+			'options',
+			`The option "${String(parsed.error.issues[0]?.path[0])}" has no such value`,
+			'Choose one of the list.',
+		);
 	const lagCeiling = Number(input.option('searchIndexLag'));
-	const { initialConflict, whenNoMatch, additionalRecord, primaryRecord, whenSourceDeleted, whenTargetDeleted } = parsed.data;
+	const { initialConflict, whenNoMatch, additionalRecord, primaryRecord, whenSourceDeleted, whenTargetDeleted } =
+		parsed.data;
 	const who = rule.safeParse(input.text('conflictResolution') || 'newest');
-	if (!who.success) throw new InputProblem('conflictResolution', 'Invalid Conflict Resolution', 'Choose one of the list.');
+	if (!who.success)
+		throw new InputProblem('conflictResolution', 'Invalid Conflict Resolution', 'Choose one of the list.');
 	return {
 		...(initialConflict && { firstContact: initialConflict }),
 		...(whenNoMatch && { whenUnmatched: whenNoMatch }),
@@ -85,7 +111,8 @@ export function optionsOf(input: Input): Partial<SyncOptions> {
 
 const KEYS: ReadonlySet<string> = new Set(['email', 'phone']);
 
-export const matchKeysOf = (input: Input): MatchKey[] => (input.text('matchBy') || 'email,phone').split(',').filter((key): key is MatchKey => KEYS.has(key));
+export const matchKeysOf = (input: Input): MatchKey[] =>
+	(input.text('matchBy') || 'email,phone').split(',').filter((key): key is MatchKey => KEYS.has(key));
 
 /** Which side may have several records of one person. */
 export function manyOf(input: Input, usual: SyncOptions['many']): SyncOptions['many'] {
@@ -94,14 +121,33 @@ export function manyOf(input: Input, usual: SyncOptions['many']): SyncOptions['m
 }
 
 const fieldRules = z.object({
-	field: z.array(z.object({ name: z.string().trim().min(1), sourceField: z.string().trim().catch(''), onlyWhenEmpty: z.boolean().catch(false), conflictResolution: rule.optional().catch(undefined) })).catch([]),
+	field: z
+		.array(
+			z.object({
+				name: z.string().trim().min(1),
+				sourceField: z.string().trim().catch(''),
+				onlyWhenEmpty: z.boolean().catch(false),
+				conflictResolution: rule.optional().catch(undefined),
+			}),
+		)
+		.catch([]),
 });
 
 /** What single fields do differently, over what the service says of them. */
-export function fieldOptionsOf(input: Input, usual: Readonly<Record<string, FieldOptions>>): Record<string, FieldOptions> {
+export function fieldOptionsOf(
+	input: Input,
+	usual: Readonly<Record<string, FieldOptions>>,
+): Record<string, FieldOptions> {
 	const fields: Record<string, FieldOptions> = { ...usual };
-	for (const { name, sourceField: from, onlyWhenEmpty, conflictResolution: own } of fieldRules.catch({ field: [] }).parse(input.option('fieldRules')).field) {
-		fields[name] = { ...fields[name], ...(onlyWhenEmpty && { onlyWhenEmpty }), ...(own && { rule: own }), ...(from && { from: from === '-' ? null : from }) };
+	for (const { name, sourceField: from, onlyWhenEmpty, conflictResolution: own } of fieldRules
+		.catch({ field: [] })
+		.parse(input.option('fieldRules')).field) {
+		fields[name] = {
+			...fields[name],
+			...(onlyWhenEmpty && { onlyWhenEmpty }),
+			...(own && { rule: own }),
+			...(from && { from: from === '-' ? null : from }),
+		};
 	}
 	return fields;
 }

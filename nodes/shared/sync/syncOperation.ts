@@ -77,55 +77,104 @@ export async function sync(entity: Entity, calls: Calls, input: Input): Promise<
 	const near = nearOf(input, entity.apps.accountOf);
 	const { pair, parent, parentPair } = entity.words;
 	const request: Omit<SyncRequest, 'fields' | 'options'> = {
-		pair: pairOf(input, pair), source: near, ...(parent !== undefined && { parent: parentOf(input, near, parentPair) }), dryRun: input.flag('dryRun'),
+		pair: pairOf(input, pair),
+		source: near,
+		...(parent !== undefined && { parent: parentOf(input, near, parentPair) }),
+		dryRun: input.flag('dryRun'),
 	};
 	const options = optionsOf(input); // a mistake in the node is told before any call
 	const { system } = request.source;
 	const place = { system: entity.system, account: entity.account(calls, input) };
 	const reading = new FarCalls(calls, entity.traits, {});
-	const mapped = await entity.mapped(calls.within(reading.budget), input, system).catch((error: unknown) => ({ failure: reading.serviceError(error, READ, 0), error }));
+	const mapped = await entity
+		.mapped(calls.within(reading.budget), input, system)
+		.catch((error: unknown) => ({ failure: reading.serviceError(error, READ, 0), error }));
 	if ('failure' in mapped) {
 		if (!mapped.failure.again || request.dryRun) throw mapped.error;
 		return shown(await later(opened, request, place, mapped.failure.message));
 	}
 	const far = new FarCalls(calls, entity.traits, mapped.fields);
 	const outcome = await syncRecord(
-		{ ...request, fields: mapped.fields, options: withDefaults({ ...entity.usual, ...options, ...choices(entity, mapped, input, system) }) },
+		{
+			...request,
+			fields: mapped.fields,
+			options: withDefaults({ ...entity.usual, ...options, ...choices(entity, mapped, input, system) }),
+		},
 		{ target: writable(mapped, far, system), ...opened, clock: clockOf(calls.signal), random },
 	);
 	if (outcome.outcome === 'failed' && far.blocked !== undefined) throw far.blocked;
 	return shown(outcome);
 }
 
-/** The service, unless a value cannot be used: then each write is refused with the reason, which is an outcome of its record. */
+/**
+ * The service, unless a value cannot be used: then each write is refused with the reason, which is an outcome of its
+ * record.
+ */
 function writable({ far, problem }: Mapped, calls: FarCalls, system: string): TargetService {
 	const service = far(calls, system);
-	return problem === undefined ? service : refusing(service, () => { throw calls.serviceError(problem, READ, 0); });
+	return problem === undefined
+		? service
+		: refusing(service, () => {
+				throw calls.serviceError(problem, READ, 0);
+			});
 }
 
 /** Nothing was written while definitions were read. */
 const READ = { effect: 'read' } as const;
 
-function choices(entity: Entity, { fields, keyFields, region }: Mapped, input: Input, sourceApp: string): Partial<SyncOptions> {
+function choices(
+	entity: Entity,
+	{ fields, keyFields, region }: Mapped,
+	input: Input,
+	sourceApp: string,
+): Partial<SyncOptions> {
 	const usual = Object.keys(fields).flatMap((field): Array<[string, FieldOptions]> => {
 		const from = entity.apps.counterpart(entity.system, sourceApp, field);
 		return from === undefined ? [] : [[field, { from }]];
 	});
-	return { keyFields, ...(region && { region }), many: manyOf(input, entity.many(sourceApp)), fields: fieldOptionsOf(input, Object.fromEntries(usual)) };
+	return {
+		keyFields,
+		...(region && { region }),
+		many: manyOf(input, entity.many(sourceApp)),
+		fields: fieldOptionsOf(input, Object.fromEntries(usual)),
+	};
 }
 
 /** The service could not even say what fields it has: the record is due again. */
-async function later({ ledger }: OpenLedger, { pair, source, parent }: Pick<SyncRequest, 'pair' | 'source' | 'parent'>, place: { system: string; account: string }, reason: string): Promise<Outcome> {
+async function later(
+	{ ledger }: OpenLedger,
+	{ pair, source, parent }: Pick<SyncRequest, 'pair' | 'source' | 'parent'>,
+	place: { system: string; account: string },
+	reason: string,
+): Promise<Outcome> {
 	const { due, now } = await ledger.known(pair, source, place);
 	const { system, account, id, version } = source;
 	const dueAt = now + Math.min(3_600_000, 60_000 * 2 ** (due?.tries ?? 0));
-	const row = { pair, source: { system, account, id }, target: place, status: 'failed' as const, ...(parent && { parent }), ...(version !== undefined && { version }), cause: reason, tries: (due?.tries ?? 0) + 1, since: due?.since ?? now, nextAt: dueAt };
+	const row = {
+		pair,
+		source: { system, account, id },
+		target: place,
+		status: 'failed' as const,
+		...(parent && { parent }),
+		...(version !== undefined && { version }),
+		cause: reason,
+		tries: (due?.tries ?? 0) + 1,
+		since: due?.since ?? now,
+		nextAt: dueAt,
+	};
 	await ledger.commit([{ put: 'due', row }]);
 	return { outcome: 'failed', reason, source: row.source, changed: [], decided: [], review: [], calls: 0, dueAt };
 }
 
 /** A record, or the place of one, in words of the editor. */
-export const recordItem = ({ system, ...rest }: { readonly system: string; readonly account: string; readonly id?: string }): IDataObject => ({ app: system, ...rest });
+export const recordItem = ({
+	system,
+	...rest
+}: {
+	readonly system: string;
+	readonly account: string;
+	readonly id?: string;
+}): IDataObject => ({ app: system, ...rest });
 
 /** An outcome as an item: the ID of the record written first, then what came of it. */
 export function shown({ target, source, dueAt, changed, decided, review, plan, ...rest }: Outcome): IDataObject {

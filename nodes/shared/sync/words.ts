@@ -1,6 +1,8 @@
 /** Texts that a service gives back can hold what the record holds, and reasons are kept: values go out of them. */
 export function withoutValues(text: string, fields: Readonly<Record<string, unknown>>): string {
-	const words = Object.values(fields).flatMap(wordsOf).sort((one, other) => other.length - one.length);
+	const words = Object.values(fields)
+		.flatMap(wordsOf)
+		.sort((one, other) => other.length - one.length);
 	const hidden = words.reduce((said, word) => said.replaceAll(new RegExp(escaped(word), 'gi'), '…'), text);
 	return hidden.replaceAll(/\S+@\S+/g, '…').replaceAll(/\+?\d[\d\s().-]{5,}\d/g, '…');
 }

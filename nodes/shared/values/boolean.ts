@@ -2,8 +2,14 @@ import { invalid, type Field } from './field';
 import { only } from './text';
 
 const WORDS: ReadonlyMap<string, boolean> = new Map([
-	['true', true], ['1', true], ['yes', true], ['on', true],
-	['false', false], ['0', false], ['no', false], ['off', false],
+	['true', true],
+	['1', true],
+	['yes', true],
+	['on', true],
+	['false', false],
+	['0', false],
+	['no', false],
+	['off', false],
 ]);
 
 /** Yes or no in any of the usual words. Throws `InputProblem` for everything else. */

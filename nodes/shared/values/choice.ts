@@ -20,13 +20,26 @@ export interface ChoiceUse {
 	readonly others?: boolean;
 }
 
-/** The value of the choice that is meant: by value or name, as written or without case. Throws `InputProblem`, which lists them. */
-export function readChoice(value: unknown, field: Field, choices: readonly Choice[], { others = false }: ChoiceUse = {}): string {
+/**
+ * The value of the choice that is meant: by value or name, as written or without case. Throws `InputProblem`, which
+ * lists them.
+ */
+export function readChoice(
+	value: unknown,
+	field: Field,
+	choices: readonly Choice[],
+	{ others = false }: ChoiceUse = {},
+): string {
 	const text = readText(value, field);
 	const found = findChoices(text, choices);
 	if (found.length === 1) return found[0];
 	if (found.length === 0 && others) return text;
-	if (found.length > 1) throw invalid(field, text, `${found.length} entries have this name: use the ID of one of them, ${found.join(' or ')}.`);
+	if (found.length > 1)
+		throw invalid(
+			field,
+			text,
+			`${found.length} entries have this name: use the ID of one of them, ${found.join(' or ')}.`,
+		);
 	throw unknown(field, text, advice(choices));
 }
 
@@ -34,7 +47,9 @@ export function readChoice(value: unknown, field: Field, choices: readonly Choic
 export function findChoices(text: string, choices: readonly Choice[]): string[] {
 	for (const same of [exactly, withoutCase]) {
 		for (const names of [valueOf, namesOf]) {
-			const found = choices.filter((choice) => names(choice).some((name) => same(name, text))).map(({ value }) => value);
+			const found = choices
+				.filter((choice) => names(choice).some((name) => same(name, text)))
+				.map(({ value }) => value);
 			if (found.length > 0) return [...new Set(found)];
 		}
 	}

@@ -3,8 +3,8 @@ import { unknown, type Field } from './field';
 import { readList } from './list';
 
 /**
- * Values of a field that takes several choices: from a list, a JSON list typed as text, or names with commas between them. A name may
- * hold commas itself: the longest that fits is meant. Throws `InputProblem` for what is no choice.
+ * Values of a field that takes several choices: from a list, a JSON list typed as text, or names with commas between
+ * them. A name may hold commas itself: the longest that fits is meant. Throws `InputProblem` for what is no choice.
  */
 export function readChoices(value: unknown, field: Field, choices: readonly Choice[], use: ChoiceUse = {}): string[] {
 	if (typeof value === 'string' && findChoices(value, choices).length === 1) return findChoices(value, choices);
@@ -13,7 +13,8 @@ export function readChoices(value: unknown, field: Field, choices: readonly Choi
 }
 
 function oneOf(entry: string, field: Field, choices: readonly Choice[], use: ChoiceUse): string {
-	if (!use.others && findChoices(entry, choices).length === 0) throw unknown(field, entry, advice(choices, 'one or more of'));
+	if (!use.others && findChoices(entry, choices).length === 0)
+		throw unknown(field, entry, advice(choices, 'one or more of'));
 	return readChoice(entry, field, choices, use);
 }
 
@@ -21,12 +22,19 @@ const isJsonList = (text: string): boolean => /^\s*\[.*\]\s*$/s.test(text);
 
 /** The entries of a text with commas, where none of the names is taken apart. */
 function namesIn(text: string, choices: readonly Choice[]): string[] {
-	const names = choices.flatMap((choice) => [choice.value, ...namesOf(choice)]).sort((one, other) => other.length - one.length);
+	const names = choices
+		.flatMap((choice) => [choice.value, ...namesOf(choice)])
+		.sort((one, other) => other.length - one.length);
 	const parts = text.split(',');
 	const entries: string[] = [];
-	for (let at = 0; at < parts.length; ) {
+	for (let at = 0; at < parts.length;) {
 		const length = longest(parts.slice(at), names);
-		entries.push(parts.slice(at, at + length).join(',').trim());
+		entries.push(
+			parts
+				.slice(at, at + length)
+				.join(',')
+				.trim(),
+		);
 		at += length;
 	}
 	return entries.filter((entry) => entry !== '');

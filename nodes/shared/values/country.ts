@@ -51,20 +51,36 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
 const ENGLISH = new Intl.DisplayNames(['en'], { type: 'region' });
 
 /** The countries of the world by their English names; the value is the ISO code. */
-export const COUNTRIES: readonly Choice[] = CODES.map((value) => ({ name: ENGLISH.of(value) ?? value, value })).sort((one, other) => one.name.localeCompare(other.name, 'en'));
+export const COUNTRIES: readonly Choice[] = CODES.map((value) => ({ name: ENGLISH.of(value) ?? value, value })).sort(
+	(one, other) => one.name.localeCompare(other.name, 'en'),
+);
 
 /** As people write them: accents, dots, "the" and the words for "and" make no difference. */
 function plainName(text: string): string {
-	const letters = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\bst\.? (?=\p{L})/gu, 'saint ').replace(/&/g, ' and ').replace(/['’.]/g, '');
-	return letters.replace(/[^\p{L}]+/gu, ' ').replace(/^ ?the /, '').trim();
+	const letters = text
+		.normalize('NFKD')
+		.replace(/\p{M}/gu, '')
+		.toLowerCase()
+		.replace(/\bst\.? (?=\p{L})/gu, 'saint ')
+		.replace(/&/g, ' and ')
+		.replace(/['’.]/g, '');
+	return letters
+		.replace(/[^\p{L}]+/gu, ' ')
+		.replace(/^ ?the /, '')
+		.trim();
 }
 
-const NAMED: readonly Choice[] = COUNTRIES.map(({ name, value }) => ({ value, name: plainName(name), aliases: (OTHER_NAMES[value] ?? []).map(plainName) }));
+const NAMED: readonly Choice[] = COUNTRIES.map(({ name, value }) => ({
+	value,
+	name: plainName(name),
+	aliases: (OTHER_NAMES[value] ?? []).map(plainName),
+}));
 
 /** The ISO code of a country that is given by code or English name. Throws `InputProblem`. */
 export function readCountry(value: unknown, field: Field): string {
 	const text = readText(value, field);
 	const [code, ...others] = findChoices(plainName(text), NAMED);
-	if (code === undefined || others.length > 0) throw invalid(field, text, 'Map the ISO code or the English name of a country, such as US or United States.');
+	if (code === undefined || others.length > 0)
+		throw invalid(field, text, 'Map the ISO code or the English name of a country, such as US or United States.');
 	return code;
 }

@@ -8,12 +8,18 @@ export interface Field {
 }
 
 /** The refusal of a value, with what the field takes instead. */
-export const invalid = (field: Field, value: unknown, advice: string): InputProblem => new InputProblem(field.id, ...refusal(field, value, advice));
+export const invalid = (field: Field, value: unknown, advice: string): InputProblem =>
+	new InputProblem(field.id, ...refusal(field, value, advice));
 
 /** The same for what is in no list of the service. */
-export const unknown = (field: Field, value: unknown, advice: string): UnknownEntry => new UnknownEntry(field.id, ...refusal(field, value, advice));
+export const unknown = (field: Field, value: unknown, advice: string): UnknownEntry =>
+	new UnknownEntry(field.id, ...refusal(field, value, advice));
 
-const refusal = ({ label }: Field, value: unknown, advice: string): [message: string, remedy: undefined, reason: string] => [
+const refusal = (
+	{ label }: Field,
+	value: unknown,
+	advice: string,
+): [message: string, remedy: undefined, reason: string] => [
 	`Invalid value for ${label}: ${described(value)}. ${advice}`,
 	undefined,
 	`Invalid value for ${label}. ${advice}`,
@@ -21,7 +27,8 @@ const refusal = ({ label }: Field, value: unknown, advice: string): [message: st
 
 /** A value in an error text: short, and never a whole record. */
 function described(value: unknown): string {
-	if (Array.isArray(value)) return value.length === 1 ? `a list of ${described(value[0])}` : `a list of ${value.length} values`;
+	if (Array.isArray(value))
+		return value.length === 1 ? `a list of ${described(value[0])}` : `a list of ${value.length} values`;
 	if (value !== null && typeof value === 'object') return 'an object';
 	return typeof value === 'string' ? `"${shorten(value.trim())}"` : String(value);
 }

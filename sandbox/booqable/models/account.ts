@@ -17,7 +17,10 @@ const MIXED: Readonly<Record<string, readonly string[]>> = {
 /** How long a write stays invisible to lists and searches of indexed resources. Booqable gives no number. */
 export const INDEX_LAG_MS = 5_000;
 
-/** A new record is touched once more while it is made: in recorded answers `updated_at` is 10 to 100 ms later than `created_at`. */
+/**
+ * A new record is touched once more while it is made: in recorded answers `updated_at` is 10 to 100 ms later than
+ * `created_at`.
+ */
 const CREATING_MS = 10;
 
 /** On whose behalf a request writes. */
@@ -103,7 +106,11 @@ export class Account {
 	) {
 		this.plan = planOf(planName);
 		this.grants = new OAuthGrants(world);
-		this.calls = new RateLimit({ now: () => world.now(), limit: this.plan.callsPerPeriod * world.limits, ends: after(60_000) });
+		this.calls = new RateLimit({
+			now: () => world.now(),
+			limit: this.plan.callsPerPeriod * world.limits,
+			ends: after(60_000),
+		});
 		this.monthlyCalls = new RateLimit({ now: () => world.now(), limit: Infinity, ends: nextUtcMonth });
 	}
 
@@ -137,7 +144,11 @@ export class Account {
 
 	insert(type: string, values: Values): StoredRecord {
 		const created = datetime(this.world.now() - (this.strict.has('creationTime') ? CREATING_MS : 0));
-		const record: StoredRecord = { type, id: this.world.uuid(), values: { ...emptyValues(type), created_at: created, updated_at: this.now(), ...values } };
+		const record: StoredRecord = {
+			type,
+			id: this.world.uuid(),
+			values: { ...emptyValues(type), created_at: created, updated_at: this.now(), ...values },
+		};
 		this.set(type).add(record);
 		this.index(record);
 		return record;
@@ -216,13 +227,18 @@ export class Account {
 		}
 	}
 
-	/** Work that Booqable does in the background, that much later. Whoever moves the time sees it done by the next call. */
+	/**
+	 * Work that Booqable does in the background, that much later. Whoever moves the time sees it done by the next call.
+	 */
 	later(milliseconds: number, work: () => void): void {
 		this.jobs.push({ dueAt: this.world.now() + milliseconds, work });
-		const timer = setTimeout(() => {
-			this.timers.delete(timer);
-			this.runDueJobs();
-		}, Math.ceil(milliseconds / this.world.timeScale) + 1);
+		const timer = setTimeout(
+			() => {
+				this.timers.delete(timer);
+				this.runDueJobs();
+			},
+			Math.ceil(milliseconds / this.world.timeScale) + 1,
+		);
 		this.timers.add(timer.unref());
 	}
 
@@ -256,7 +272,9 @@ export class Account {
 
 	/** Changes when permissions, settings, default properties or locations do: cached ones are stale then. */
 	sessionVersion(): string {
-		const cached = ['companies', 'settings', 'employees', 'default_properties', 'locations'].flatMap((type) => this.all(type));
+		const cached = ['companies', 'settings', 'employees', 'default_properties', 'locations'].flatMap((type) =>
+			this.all(type),
+		);
 		return `${cached.length}-${Math.max(...cached.map(({ values }) => epoch(values.updated_at)))}`;
 	}
 
@@ -277,7 +295,9 @@ export class Account {
 	}
 
 	private indexesOf(type: string): SearchIndex[] {
-		const lists = Object.entries(MIXED).filter(([list, types]) => types.includes(type) && isIndexed(list)).map(([list]) => list);
+		const lists = Object.entries(MIXED)
+			.filter(([list, types]) => types.includes(type) && isIndexed(list))
+			.map(([list]) => list);
 		return [type, ...lists].filter(isIndexed).map((list) => this.searchIndex(list));
 	}
 }
@@ -295,8 +315,12 @@ const EMPTY: Readonly<Record<string, () => Json>> = { array: () => [], boolean: 
 /** A new record has a value for everything: lists are empty, flags are off, the rest is null. */
 function emptyValues(type: string): Values {
 	const table = tableOf(type);
-	return Object.fromEntries(readableAttributes(table).filter((name) => name !== 'id' && name !== 'properties').map((name) => {
-		const { base = '', nullable = false } = attributeType(table, name) ?? {};
-		return [name, nullable ? null : EMPTY[base]?.() ?? null];
-	}));
+	return Object.fromEntries(
+		readableAttributes(table)
+			.filter((name) => name !== 'id' && name !== 'properties')
+			.map((name) => {
+				const { base = '', nullable = false } = attributeType(table, name) ?? {};
+				return [name, nullable ? null : (EMPTY[base]?.() ?? null)];
+			}),
+	);
 }

@@ -6,7 +6,9 @@ export interface Artifact {
 /** A PDF of one page with a few lines of text: the smallest a viewer opens. */
 export function pdf(lines: readonly string[]): Buffer {
 	// The built-in font has no letters beyond Latin-1, and brackets and backslashes are syntax.
-	const shown = lines.map((line) => `(${line.replace(/[^\x20-\xff]/g, '?').replace(/[()\\]/g, '\\$&')}) Tj T*`).join('\n');
+	const shown = lines
+		.map((line) => `(${line.replace(/[^\x20-\xff]/g, '?').replace(/[()\\]/g, '\\$&')}) Tj T*`)
+		.join('\n');
 	const stream = `BT /F1 12 Tf 14 TL 50 780 Td\n${shown}\nET`;
 	const objects = [
 		'<< /Type /Catalog /Pages 2 0 R >>',
@@ -22,5 +24,8 @@ export function pdf(lines: readonly string[]): Buffer {
 		return String(offset).padStart(10, '0');
 	});
 	const table = ['0000000000 65535 f ', ...offsets.map((offset) => `${offset} 00000 n `)].join('\n');
-	return Buffer.from(`${text}xref\n0 ${offsets.length + 1}\n${table}\ntrailer\n<< /Size ${offsets.length + 1} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF\n`, 'latin1');
+	return Buffer.from(
+		`${text}xref\n0 ${offsets.length + 1}\n${table}\ntrailer\n<< /Size ${offsets.length + 1} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF\n`,
+		'latin1',
+	);
 }

@@ -11,8 +11,18 @@ const COMMON = ['mobile_app', 'zapier', 'bundles', 'coupons', 'reports', 'downti
 /** From the reference's billing plans: limits, and the features that matter to an integration. */
 const plans: readonly Plan[] = [
 	{ name: 'essential', callsPerPeriod: 50, callsPerMonth: 10_000, features: [...COMMON, 'api', 'notes'] },
-	{ name: 'pro', callsPerPeriod: 100, callsPerMonth: 150_000, features: [...COMMON, 'api', 'notes', 'exports', 'permissions'] },
-	{ name: 'premium', callsPerPeriod: 250, callsPerMonth: 450_000, features: [...COMMON, 'api', 'notes', 'exports', 'permissions'] },
+	{
+		name: 'pro',
+		callsPerPeriod: 100,
+		callsPerMonth: 150_000,
+		features: [...COMMON, 'api', 'notes', 'exports', 'permissions'],
+	},
+	{
+		name: 'premium',
+		callsPerPeriod: 250,
+		callsPerMonth: 450_000,
+		features: [...COMMON, 'api', 'notes', 'exports', 'permissions'],
+	},
 	{ name: 'small', callsPerPeriod: 50, callsPerMonth: 10_000, features: COMMON },
 ];
 

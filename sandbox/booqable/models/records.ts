@@ -12,7 +12,8 @@ export interface StoredRecord {
 export const isObject = (value: unknown): value is Record<string, Json> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-export const text = (value: Json | undefined): string => (value === null || value === undefined || typeof value === 'object' ? '' : String(value));
+export const text = (value: Json | undefined): string =>
+	value === null || value === undefined || typeof value === 'object' ? '' : String(value);
 
 export const amount = (value: Json | undefined): number => (typeof value === 'number' ? value : 0);
 

@@ -6,7 +6,8 @@ import { datetime, text, type Json, type Values } from './records';
 /** Real lifetimes are not documented; Booqable's own client is tested with an hour. */
 const ACCESS_TOKEN_MS = 3_600_000;
 
-const grantError = (error: string, description: string): ApiError => new ApiError(400, { error, error_description: description });
+const grantError = (error: string, description: string): ApiError =>
+	new ApiError(400, { error, error_description: description });
 
 /** Authorization codes and rotating tokens of the apps installed in one account. */
 export class OAuthGrants {
@@ -26,11 +27,18 @@ export class OAuthGrants {
 	/** The token endpoint. Codes and refresh tokens work once. */
 	exchange(form: Values): Values {
 		if (form.client_id !== OAUTH_CLIENT.clientId || form.client_secret !== OAUTH_CLIENT.clientSecret) {
-			throw new ApiError(401, { error: 'invalid_client', error_description: 'Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.' });
+			throw new ApiError(401, {
+				error: 'invalid_client',
+				error_description:
+					'Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.',
+			});
 		}
 		if (form.grant_type === 'authorization_code') return this.spend(this.codes, form.code);
 		if (form.grant_type === 'refresh_token') return this.spend(this.refreshTokens, form.refresh_token);
-		throw grantError('unsupported_grant_type', 'The authorization grant type is not supported by the authorization server.');
+		throw grantError(
+			'unsupported_grant_type',
+			'The authorization grant type is not supported by the authorization server.',
+		);
 	}
 
 	accepts(token: string): 'valid' | 'expired' | undefined {
@@ -44,19 +52,29 @@ export class OAuthGrants {
 	}
 
 	state(): Values {
-		const tokens = [...this.accessTokens].map(([token, expiresAt]): Json => ({ ending: token.slice(-4), expires_at: datetime(expiresAt) }));
+		const tokens = [...this.accessTokens].map(([token, expiresAt]): Json => ({
+			ending: token.slice(-4),
+			expires_at: datetime(expiresAt),
+		}));
 		return { access_tokens: tokens, open_codes: this.codes.size, open_refresh_tokens: this.refreshTokens.size };
 	}
 
 	private spend(grants: Set<string>, given: Json | undefined): Values {
 		if (!grants.delete(text(given))) {
-			throw grantError('invalid_grant', 'The provided authorization grant is invalid, expired, revoked, or was issued to another client.');
+			throw grantError(
+				'invalid_grant',
+				'The provided authorization grant is invalid, expired, revoked, or was issued to another client.',
+			);
 		}
 		const [accessToken, refreshToken] = [this.world.id(43), this.world.id(43)];
 		this.accessTokens.set(accessToken, this.world.now() + ACCESS_TOKEN_MS);
 		this.refreshTokens.add(refreshToken);
 		return {
-			access_token: accessToken, token_type: 'Bearer', expires_in: ACCESS_TOKEN_MS / 1000, refresh_token: refreshToken, scope: 'full_access',
+			access_token: accessToken,
+			token_type: 'Bearer',
+			expires_in: ACCESS_TOKEN_MS / 1000,
+			refresh_token: refreshToken,
+			scope: 'full_access',
 			created_at: Math.floor(this.world.now() / 1000),
 		};
 	}

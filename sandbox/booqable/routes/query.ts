@@ -2,7 +2,9 @@ import { parse } from 'qs';
 import { badRequest } from '../errors';
 import { isObject, text, type Json, type Values } from '../models/records';
 
-/** More than any client sends: beyond these, `qs` gives objects with numbered keys instead of lists, or stops reading. */
+/**
+ * More than any client sends: beyond these, `qs` gives objects with numbered keys instead of lists, or stops reading.
+ */
 const LIMITS = { arrayLimit: 1_000, depth: 20, parameterLimit: 10_000 };
 
 /** Reads `filter[name][eq]=x&tags[]=a&tags[]=b`: nested names are objects, `[]` collects. */
@@ -10,7 +12,10 @@ export function parseQuery(search: string): Values {
 	return parse(numbered(search), LIMITS) as Values; // texts, lists and objects of texts: a part of what JSON holds
 }
 
-/** In `list[][name]` Rails begins a new member when the last one has that name already, `qs` never does: members get numbers. */
+/**
+ * In `list[][name]` Rails begins a new member when the last one has that name already, `qs` never does: members get
+ * numbers.
+ */
 function numbered(search: string): string {
 	const members = new Map<string, { index: number; names: Set<string> }>();
 	const pairs = [...new URLSearchParams(search)].map(([key, value]): [string, string] => {
@@ -48,7 +53,8 @@ export function readQuery(query: Values): ListQuery {
 		include: list(query.include),
 		fields: lists(section(query, 'fields', 'fields')),
 		extraFields: lists(section(query, 'extra_fields', 'extra fields')),
-		// The reference's tables call it `meta[total][]=count`, its introduction and Booqable's own client `stats[total]=count`.
+		// The reference's tables call it `meta[total][]=count`, its introduction and Booqable's own client
+		// `stats[total]=count`.
 		stats: lists({ ...section(query, 'meta', 'meta'), ...section(query, 'stats', 'stats') }),
 	};
 }
@@ -63,15 +69,21 @@ function section(query: Values, name: string, label: string): Values {
 function readPage(page: Values): ListQuery['page'] {
 	const number = Number(page.number ?? 1);
 	const size = Number(page.size ?? DEFAULT_PAGE);
-	if (!Number.isInteger(number) || number < 1 || !Number.isInteger(size) || size < 1) throw badRequest('page should hold positive integers');
+	if (!Number.isInteger(number) || number < 1 || !Number.isInteger(size) || size < 1)
+		throw badRequest('page should hold positive integers');
 	return { number, size: Math.min(size, LARGEST_PAGE) };
 }
 
 function list(value: Json | undefined): string[] {
-	return [value ?? []].flat().flatMap((each) => text(each).split(',')).map((each) => each.trim()).filter(Boolean);
+	return [value ?? []]
+		.flat()
+		.flatMap((each) => text(each).split(','))
+		.map((each) => each.trim())
+		.filter(Boolean);
 }
 
-const lists = (values: Values): Map<string, string[]> => new Map(Object.entries(values).map(([name, value]) => [name, list(value)]));
+const lists = (values: Values): Map<string, string[]> =>
+	new Map(Object.entries(values).map(([name, value]) => [name, list(value)]));
 
 /** Values of a filter: an array, or a text of comma-separated values in which `{{…}}` protects a comma. */
 export function filterValues(value: Json): Json[] {

@@ -49,14 +49,20 @@ function grantedEmployee(account: Account, token: string): StoredRecord | undefi
 }
 
 const CONTENT_TYPES = {
-	/** As in the recorded answers that the tests of Booqable's Ruby client are run on, where answers to DELETE say plain JSON. */
+	/**
+	 * As in the recorded answers that the tests of Booqable's Ruby client are run on, where answers to DELETE say plain
+	 * JSON.
+	 */
 	jsonapi: 'application/vnd.api+json; charset=utf-8',
 	json: 'application/json; charset=utf-8',
 } as const;
 
 export function answer(session: Session, request: ApiRequest): Answer {
 	const target = targetOf(request);
-	return { ...answerTo(session, request, target), contentType: CONTENT_TYPES[target.endpoint === 'destroy' ? 'json' : target.format] };
+	return {
+		...answerTo(session, request, target),
+		contentType: CONTENT_TYPES[target.endpoint === 'destroy' ? 'json' : target.format],
+	};
 }
 
 function answerTo(session: Session, request: ApiRequest, target: Target): Omit<Answer, 'contentType'> {
@@ -66,8 +72,10 @@ function answerTo(session: Session, request: ApiRequest, target: Target): Omit<A
 	const shape: Shape = { include, fields: query.fields, extraFields: query.extraFields };
 	switch (target.endpoint) {
 		case 'list':
-		case 'search': return answerList(session.account, target, query, shape, request);
-		default: return answerOne(session, target, shape, request);
+		case 'search':
+			return answerList(session.account, target, query, shape, request);
+		default:
+			return answerOne(session, target, shape, request);
 	}
 }
 
@@ -85,22 +93,41 @@ function targetOf({ method, path }: ApiRequest): Target {
 
 function endpointOf(method: string, id: string | undefined): Endpoint | undefined {
 	switch (method) {
-		case 'GET': return id === undefined ? 'list' : id === 'current' || id === 'new' ? id : 'get';
-		case 'POST': return id === undefined ? 'create' : id === 'search' ? 'search' : undefined;
+		case 'GET':
+			return id === undefined ? 'list' : id === 'current' || id === 'new' ? id : 'get';
+		case 'POST':
+			return id === undefined ? 'create' : id === 'search' ? 'search' : undefined;
 		case 'PATCH':
-		case 'PUT': return id === undefined ? undefined : id === 'current' ? 'updateCurrent' : 'update';
-		case 'DELETE': return id === undefined ? undefined : 'destroy';
-		default: return undefined;
+		case 'PUT':
+			return id === undefined ? undefined : id === 'current' ? 'updateCurrent' : 'update';
+		case 'DELETE':
+			return id === undefined ? undefined : 'destroy';
+		default:
+			return undefined;
 	}
 }
 
-function answerList(account: Account, { table, endpoint, format }: Target, query: ListQuery, shape: Shape, request: ApiRequest): Omit<Answer, 'contentType'> {
-	const lag = account.world.faults.indexLag({ service: 'booqable', method: request.method, path: `/${account.slug}/api/4/${request.path}` }, INDEX_LAG_MS);
+function answerList(
+	account: Account,
+	{ table, endpoint, format }: Target,
+	query: ListQuery,
+	shape: Shape,
+	request: ApiRequest,
+): Omit<Answer, 'contentType'> {
+	const lag = account.world.faults.indexLag(
+		{ service: 'booqable', method: request.method, path: `/${account.slug}/api/4/${request.path}` },
+		INDEX_LAG_MS,
+	);
 	const { records, meta } = listPage(account, table, query, lag);
 	// This list alone has no attributes object, whatever the format.
-	if (table.type === 'webhook_endpoints') return { status: 200, body: { data: records.map((record) => flat(account, record, shape)), ...(query.stats.size > 0 ? { meta } : {}) } };
+	if (table.type === 'webhook_endpoints')
+		return {
+			status: 200,
+			body: { data: records.map((record) => flat(account, record, shape)), ...(query.stats.size > 0 ? { meta } : {}) },
+		};
 	// A search for nothing but ids gives nothing but ids.
-	if (endpoint === 'search' && query.fields.get(table.type)?.join() === 'id') return { status: 200, body: { data: records.map(({ id }) => ({ id })), meta } };
+	if (endpoint === 'search' && query.fields.get(table.type)?.join() === 'id')
+		return { status: 200, body: { data: records.map(({ id }) => ({ id })), meta } };
 	return { status: 200, body: documentOf(account, records, shape, format, meta) };
 }
 
@@ -109,7 +136,11 @@ function answerOne(session: Session, target: Target, shape: Shape, request: ApiR
 	return { status, body: documentOf(session.account, record, shape, target.format) };
 }
 
-function perform(session: Session, { table, endpoint, id }: Target, request: ApiRequest): { record: StoredRecord; status: number } {
+function perform(
+	session: Session,
+	{ table, endpoint, id }: Target,
+	request: ApiRequest,
+): { record: StoredRecord; status: number } {
 	const { account } = session;
 	const done = (record: StoredRecord): { record: StoredRecord; status: number } => ({ record, status: 200 });
 	switch (endpoint) {
@@ -117,12 +148,18 @@ function perform(session: Session, { table, endpoint, id }: Target, request: Api
 			const record = createRecord(session, table.type, readAttributes(table, request.body, true));
 			return { record, status: account.behaviorOf(table.type).createdStatus ?? 201 };
 		}
-		case 'new': return done(newOrder(session));
-		case 'current': return done(current(session, table.type));
-		case 'updateCurrent': return done(updateRecord(session, current(session, table.type), readAttributes(table, request.body, false)));
-		case 'update': return done(updateRecord(session, existing(account, table.type, id), readAttributes(table, request.body, false)));
-		case 'destroy': return done(removeRecord(session, existing(account, table.type, id)));
-		default: return done(existing(account, table.type, id));
+		case 'new':
+			return done(newOrder(session));
+		case 'current':
+			return done(current(session, table.type));
+		case 'updateCurrent':
+			return done(updateRecord(session, current(session, table.type), readAttributes(table, request.body, false)));
+		case 'update':
+			return done(updateRecord(session, existing(account, table.type, id), readAttributes(table, request.body, false)));
+		case 'destroy':
+			return done(removeRecord(session, existing(account, table.type, id)));
+		default:
+			return done(existing(account, table.type, id));
 	}
 }
 
@@ -139,8 +176,15 @@ function current({ account, employee }: Session, type: string): StoredRecord {
 	if (type === 'sessions') {
 		const [company, settings] = [account.all('companies')[0], account.all('settings')[0]];
 		return {
-			type, id: employee.id,
-			values: { employee_id: employee.id, company_id: company?.id ?? null, settings_id: settings?.id ?? null, created_order: account.all('orders').length > 0, supported_fulfillment_types: ['pickup', 'delivery'] },
+			type,
+			id: employee.id,
+			values: {
+				employee_id: employee.id,
+				company_id: company?.id ?? null,
+				settings_id: settings?.id ?? null,
+				created_order: account.all('orders').length > 0,
+				supported_fulfillment_types: ['pickup', 'delivery'],
+			},
 		};
 	}
 	const record = account.all(type)[0];

@@ -12,10 +12,14 @@ export interface Checkout {
 }
 
 /**
- * An order placed in the online store. Unless customers have accounts there, each order makes a new customer, whoever it is:
+ * An order placed in the online store. Unless customers have accounts there, each order makes a new customer, whoever
+ * it is:
  * that is where Booqable's duplicates come from.
  */
-export function checkOut(session: Session, { customer, order, product_id: productId, quantity }: Checkout): StoredRecord {
+export function checkOut(
+	session: Session,
+	{ customer, order, product_id: productId, quantity }: Checkout,
+): StoredRecord {
 	const { account } = session;
 	const buyer = createRecord(session, 'customers', customer);
 	const placed = createRecord(session, 'orders', { ...order, customer_id: buyer.id });

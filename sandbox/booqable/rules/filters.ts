@@ -22,10 +22,12 @@ export function compileFilter<Row>(table: ResourceTable, filter: Values, fieldOf
 function compileOne<Row>(table: ResourceTable, name: string, condition: Json, fieldOf: FieldOf<Row>): Test<Row> {
 	const operators = operatorsOf(table, name);
 	if (!operators) throw badRequest(`Invalid filter: ${table.type} cannot be filtered on "${name}"`);
-	if (name === 'conditions') return compileConditions(table, isObject(condition) && isObject(condition.eq) ? condition.eq : condition, fieldOf);
+	if (name === 'conditions')
+		return compileConditions(table, isObject(condition) && isObject(condition.eq) ? condition.eq : condition, fieldOf);
 	const byOperator = isObject(condition) ? condition : { eq: condition };
 	const tests = Object.entries(byOperator).map(([operator, value]) => {
-		if (!operators.includes(operator)) throw badRequest(`Invalid filter: "${name}" does not support "${operator}", only ${operators.join(', ')}`);
+		if (!operators.includes(operator))
+			throw badRequest(`Invalid filter: "${name}" does not support "${operator}", only ${operators.join(', ')}`);
 		return compileOperator(table, name, operator, value, fieldOf);
 	});
 	return (row) => tests.every((test) => test(row));
@@ -35,9 +37,12 @@ function compileOne<Row>(table: ResourceTable, name: string, condition: Json, fi
 function compileConditions<Row>(table: ResourceTable, group: Json, fieldOf: FieldOf<Row>): Test<Row> {
 	const members = isObject(group) ? asArray(group.attributes) : undefined;
 	if (!isObject(group) || !members) throw badRequest('Invalid filter: conditions need "operator" and "attributes"');
-	if (group.operator !== 'and' && group.operator !== 'or') throw badRequest('Invalid filter: operator must be "and" or "or"');
+	if (group.operator !== 'and' && group.operator !== 'or')
+		throw badRequest('Invalid filter: operator must be "and" or "or"');
 	const tests = members.map((member) => compileMember(table, member, fieldOf));
-	return group.operator === 'and' ? (row) => tests.every((test) => test(row)) : (row) => tests.some((test) => test(row));
+	return group.operator === 'and'
+		? (row) => tests.every((test) => test(row))
+		: (row) => tests.some((test) => test(row));
 }
 
 function compileMember<Row>(table: ResourceTable, member: Json, fieldOf: FieldOf<Row>): Test<Row> {
@@ -53,8 +58,17 @@ function asArray(value: Json | undefined): Json[] | undefined {
 	return isObject(value) ? Object.values(value) : undefined;
 }
 
-function compileOperator<Row>(table: ResourceTable, name: string, operator: string, value: Json, fieldOf: FieldOf<Row>): Test<Row> {
-	const base = name === 'start_or_stop_time' || name === 'date_or_created_at' ? 'datetime' : attributeType(table, name)?.base ?? 'string';
+function compileOperator<Row>(
+	table: ResourceTable,
+	name: string,
+	operator: string,
+	value: Json,
+	fieldOf: FieldOf<Row>,
+): Test<Row> {
+	const base =
+		name === 'start_or_stop_time' || name === 'date_or_created_at'
+			? 'datetime'
+			: (attributeType(table, name)?.base ?? 'string');
 	if (name === 'q') {
 		const terms = text(value).toLowerCase().split(/\s+/).filter(Boolean);
 		return (row) => matchesTerms(text(fieldOf(row, 'q')), terms);
@@ -70,7 +84,8 @@ function compileOperator<Row>(table: ResourceTable, name: string, operator: stri
 	};
 }
 
-const matchesTerms = (searched: string, terms: readonly string[]): boolean => terms.every((term) => searched.toLowerCase().includes(term));
+const matchesTerms = (searched: string, terms: readonly string[]): boolean =>
+	terms.every((term) => searched.toLowerCase().includes(term));
 
 type Comparable = string | number | boolean | null;
 
@@ -78,7 +93,8 @@ function cast(name: string, base: string, value: Json): Comparable {
 	if (value === null) return null;
 	const given = text(value);
 	if (base === 'boolean') {
-		if (given !== 'true' && given !== 'false') throw badRequest(`Failed typecasting "${name}"! Given "${given}", which is no boolean`);
+		if (given !== 'true' && given !== 'false')
+			throw badRequest(`Failed typecasting "${name}"! Given "${given}", which is no boolean`);
 		return given === 'true';
 	}
 	const number = base === 'datetime' || base === 'date' ? Date.parse(given) : Number(given);
@@ -112,19 +128,28 @@ function comparison(operator: string, base: string, wanted: Comparable[]): (fiel
 }
 
 function between([from, till]: Comparable[]): (field: Comparable) => boolean {
-	return (field) => typeof field === 'number' && typeof from === 'number' && typeof till === 'number' && field >= from && field <= till;
+	return (field) =>
+		typeof field === 'number' && typeof from === 'number' && typeof till === 'number' && field >= from && field <= till;
 }
 
 function operation(operator: string): (field: Comparable, target: Comparable) => boolean {
 	switch (operator) {
-		case 'gt': return (field, target) => ordered(field, target) && field! > target!;
-		case 'gte': return (field, target) => ordered(field, target) && field! >= target!;
-		case 'lt': return (field, target) => ordered(field, target) && field! < target!;
-		case 'lte': return (field, target) => ordered(field, target) && field! <= target!;
-		case 'prefix': return (field, target) => text(field).startsWith(text(target));
-		case 'suffix': return (field, target) => text(field).endsWith(text(target));
-		case 'match': return (field, target) => text(field).includes(text(target));
-		default: return (field, target) => field === target;
+		case 'gt':
+			return (field, target) => ordered(field, target) && field! > target!;
+		case 'gte':
+			return (field, target) => ordered(field, target) && field! >= target!;
+		case 'lt':
+			return (field, target) => ordered(field, target) && field! < target!;
+		case 'lte':
+			return (field, target) => ordered(field, target) && field! <= target!;
+		case 'prefix':
+			return (field, target) => text(field).startsWith(text(target));
+		case 'suffix':
+			return (field, target) => text(field).endsWith(text(target));
+		case 'match':
+			return (field, target) => text(field).includes(text(target));
+		default:
+			return (field, target) => field === target;
 	}
 }
 

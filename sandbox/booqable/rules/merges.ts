@@ -7,7 +7,8 @@ const MOVED = ['orders', 'documents', 'emails', 'payment_charges', 'payment_refu
 
 function moveBelongings(account: Account, source: StoredRecord, target: StoredRecord): void {
 	for (const type of MOVED) {
-		for (const record of account.where(type, 'customer_id', source.id)) account.change(record, { customer_id: target.id });
+		for (const record of account.where(type, 'customer_id', source.id))
+			account.change(record, { customer_id: target.id });
 	}
 	for (const note of account.where('notes', 'owner_id', source.id)) account.change(note, { owner_id: target.id });
 }

@@ -5,11 +5,16 @@ import { needsOf, requireStock } from './order/stock';
 import { strings, text, type StoredRecord, type Values } from '../models/records';
 
 const FORWARD: Readonly<Record<string, readonly string[]>> = {
-	new: ['draft', 'reserved', 'canceled'], draft: ['reserved', 'canceled'], reserved: ['canceled'], started: ['canceled'], stopped: ['archived', 'canceled'],
+	new: ['draft', 'reserved', 'canceled'],
+	draft: ['reserved', 'canceled'],
+	reserved: ['canceled'],
+	started: ['canceled'],
+	stopped: ['archived', 'canceled'],
 };
 const PROGRESS = ['new', 'draft', 'reserved', 'started', 'stopped', 'archived'];
 
-const wrongStatus = (from: string, to: string): ApiError => refused('wrong_status', 'Wrong status', `Can't transition order from '${from}' to '${to}'`);
+const wrongStatus = (from: string, to: string): ApiError =>
+	refused('wrong_status', 'Wrong status', `Can't transition order from '${from}' to '${to}'`);
 
 function isAllowed(from: string, to: string, revert: boolean): boolean {
 	if (!revert) return FORWARD[from]?.includes(to) ?? false;
@@ -37,7 +42,11 @@ export const orderStatusTransitions: Behavior = {
 		if (revert) requirePermission(session, 'revert_orders');
 		if (to === 'canceled') requirePermission(session, 'cancel_orders');
 		if (to === 'reserved' && !revert) {
-			requireStock(session.account, needsOf(session.account, order, order.values.starts_at, order.values.stops_at), written.confirm_shortage === true);
+			requireStock(
+				session.account,
+				needsOf(session.account, order, order.values.starts_at, order.values.stops_at),
+				written.confirm_shortage === true,
+			);
 		}
 		setStatus(session, order, to, revert);
 		return { revert: written.revert ?? null, confirm_shortage: written.confirm_shortage ?? null };

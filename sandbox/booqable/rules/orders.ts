@@ -13,7 +13,11 @@ import { createRecord } from './writes';
 const GRAIN_MS = 15 * 60_000;
 
 const REFERENCES: Readonly<Record<string, string>> = {
-	customer_id: 'customers', start_location_id: 'locations', stop_location_id: 'locations', tax_region_id: 'tax_regions', coupon_id: 'coupons',
+	customer_id: 'customers',
+	start_location_id: 'locations',
+	stop_location_id: 'locations',
+	tax_region_id: 'tax_regions',
+	coupon_id: 'coupons',
 };
 
 function flooredTime(name: string, value: Json): Json {
@@ -31,9 +35,11 @@ function check(account: Account, written: Values, merged: Values): void {
 	// An order is created in one of these; every later status is a transition.
 	if ('status' in written && !['new', 'draft', 'reserved'].includes(text(written.status))) throw notIncluded('status');
 	for (const [name, type] of Object.entries(REFERENCES)) {
-		if (written[name] && !account.find(type, written[name])) throw invalidValue(name.replace(/_id$/, ''), 'must exist', 'required');
+		if (written[name] && !account.find(type, written[name]))
+			throw invalidValue(name.replace(/_id$/, ''), 'must exist', 'required');
 	}
-	if (merged.starts_at && merged.stops_at && text(merged.stops_at) < text(merged.starts_at)) throw invalidValue('stops_at', 'must be after starts at', 'invalid');
+	if (merged.starts_at && merged.stops_at && text(merged.stops_at) < text(merged.starts_at))
+		throw invalidValue('stops_at', 'must be after starts at', 'invalid');
 }
 
 /** A newly assigned customer brings discount, deposit and tax region along: prices change without being asked to. */
@@ -41,8 +47,12 @@ function fromCustomer(account: Account, written: Values, current: StoredRecord |
 	if (!written.customer_id || written.customer_id === current?.values.customer_id) return {};
 	const customer = account.find('customers', written.customer_id)?.values ?? {};
 	return {
-		discount_type: 'percentage', discount_percentage: customer.discount_percentage ?? 0, tax_region_id: customer.tax_region_id ?? null,
-		...(customer.deposit_type === 'default' ? {} : { deposit_type: customer.deposit_type ?? null, deposit_value: customer.deposit_value ?? 0 }),
+		discount_type: 'percentage',
+		discount_percentage: customer.discount_percentage ?? 0,
+		tax_region_id: customer.tax_region_id ?? null,
+		...(customer.deposit_type === 'default'
+			? {}
+			: { deposit_type: customer.deposit_type ?? null, deposit_value: customer.deposit_value ?? 0 }),
 	};
 }
 
@@ -52,9 +62,14 @@ function discount(written: Values, merged: Values): Values {
 	return merged.discount_type === 'fixed' ? {} : { discount_percentage: written.discount_value ?? 0 };
 }
 
-function prepare({ account }: Session, { confirm_shortage: confirmed, ...request }: Values, current: StoredRecord | undefined): Values {
+function prepare(
+	{ account }: Session,
+	{ confirm_shortage: confirmed, ...request }: Values,
+	current: StoredRecord | undefined,
+): Values {
 	const written = { ...request };
-	for (const name of ['starts_at', 'stops_at']) if (name in written) written[name] = flooredTime(name, written[name] ?? null);
+	for (const name of ['starts_at', 'stops_at'])
+		if (name in written) written[name] = flooredTime(name, written[name] ?? null);
 	const merged: Values = { ...current?.values, ...written };
 	check(account, written, merged);
 	const holds = ['reserved', 'started'].includes(text(current?.values.status));
@@ -62,18 +77,26 @@ function prepare({ account }: Session, { confirm_shortage: confirmed, ...request
 		requireStock(account, needsOf(account, current, merged.starts_at, merged.stops_at), confirmed === true);
 	}
 	return {
-		...fromCustomer(account, written, current), ...written, ...discount(written, merged),
+		...fromCustomer(account, written, current),
+		...written,
+		...discount(written, merged),
 		...('tag_list' in written ? { tag_list: tagList(account, written.tag_list ?? []) } : {}),
 	};
 }
 
 function written(session: Session, order: StoredRecord, before: Values | undefined): void {
 	const { account } = session;
-	if (order.values.number === null && order.values.status !== 'new') account.change(order, { number: account.nextNumber('orders') });
+	if (order.values.number === null && order.values.status !== 'new')
+		account.change(order, { number: account.nextNumber('orders') });
 	const { starts_at: startsAt = null, stops_at: stopsAt = null } = order.values;
 	if (before && (before.starts_at !== startsAt || before.stops_at !== stopsAt)) {
 		for (const planning of account.where('plannings', 'order_id', order.id)) {
-			account.change(planning, { starts_at: startsAt, stops_at: stopsAt, reserved_from: startsAt, reserved_till: stopsAt });
+			account.change(planning, {
+				starts_at: startsAt,
+				stops_at: stopsAt,
+				reserved_from: startsAt,
+				reserved_till: stopsAt,
+			});
 		}
 		repriceLines(account, order);
 	}
@@ -87,19 +110,42 @@ export const orders: Behavior = {
 	defaults({ account }) {
 		const location = account.all('locations').find(({ values }) => values.archived !== true)?.id ?? null;
 		return {
-			status: 'new', number: null, start_location_id: location, stop_location_id: location, fulfillment_type: 'pickup', deposit_type: 'none', deposit_value: 0,
-			discount_type: 'percentage', discount_percentage: 0, coupon_errors: {}, override_period_restrictions: false, payment_status: 'paid',
+			status: 'new',
+			number: null,
+			start_location_id: location,
+			stop_location_id: location,
+			fulfillment_type: 'pickup',
+			deposit_type: 'none',
+			deposit_value: 0,
+			discount_type: 'percentage',
+			discount_percentage: 0,
+			coupon_errors: {},
+			override_period_restrictions: false,
+			payment_status: 'paid',
 		};
 	},
 	prepare,
 	written,
-	searched: (account, { values }) => [values.number ?? null, account.find('customers', values.customer_id)?.values.name ?? null, account.find('customers', values.customer_id)?.values.email ?? null],
+	searched: (account, { values }) => [
+		values.number ?? null,
+		account.find('customers', values.customer_id)?.values.name ?? null,
+		account.find('customers', values.customer_id)?.values.email ?? null,
+	],
 	filterField(account, { id, values }, name) {
 		switch (name) {
-			case 'item_id': return account.where('plannings', 'order_id', id).flatMap((planning) => [planning.values.item_id ?? null, account.find('products', planning.values.item_id)?.values.product_group_id ?? null]);
-			case 'start_or_stop_time': return [values.starts_at ?? null, values.stops_at ?? null];
-			case 'any_shortage': return values.location_shortage ?? false;
-			default: return values[name];
+			case 'item_id':
+				return account
+					.where('plannings', 'order_id', id)
+					.flatMap((planning) => [
+						planning.values.item_id ?? null,
+						account.find('products', planning.values.item_id)?.values.product_group_id ?? null,
+					]);
+			case 'start_or_stop_time':
+				return [values.starts_at ?? null, values.stops_at ?? null];
+			case 'any_shortage':
+				return values.location_shortage ?? false;
+			default:
+				return values[name];
 		}
 	},
 	events: (order) => ({ created: eventOf(text(order.values.status)), updated: 'order.updated' }),

@@ -11,7 +11,11 @@ function requireName(written: Values, current: StoredRecord | undefined): void {
 
 export const employees: Behavior = {
 	prepare: (_session, written, current) => ({
-		...written, name: [written.firstname ?? current?.values.firstname, written.lastname ?? current?.values.lastname].map(text).join(' ').trim(),
+		...written,
+		name: [written.firstname ?? current?.values.firstname, written.lastname ?? current?.values.lastname]
+			.map(text)
+			.join(' ')
+			.trim(),
 	}),
 };
 
@@ -22,8 +26,12 @@ export const users: Behavior = {
 			if (!text(written.email).includes('@')) throw invalidValue('email', 'is invalid', 'invalid');
 			if (!account.find('customers', written.customer_id)) throw invalidValue('customer', 'must exist', 'required');
 		}
-		const status = disabled === true ? 'disabled' : disabled === false ? 'active' : current?.values.status ?? 'invited';
-		const name = [written.first_name ?? current?.values.first_name, written.last_name ?? current?.values.last_name].map(text).join(' ').trim();
+		const status =
+			disabled === true ? 'disabled' : disabled === false ? 'active' : (current?.values.status ?? 'invited');
+		const name = [written.first_name ?? current?.values.first_name, written.last_name ?? current?.values.last_name]
+			.map(text)
+			.join(' ')
+			.trim();
 		return { ...written, name: written.name ?? name, status };
 	},
 	searched: (_account, { values }) => [values.name ?? null, values.email ?? null],
@@ -36,7 +44,9 @@ export const locations: Behavior = {
 		return { ...written, ...(address ? { main_address: address } : {}) };
 	},
 	removing({ account }, location) {
-		const used = account.where('orders', 'start_location_id', location.id).some(({ values }) => ['reserved', 'started'].includes(text(values.status)));
+		const used = account
+			.where('orders', 'start_location_id', location.id)
+			.some(({ values }) => ['reserved', 'started'].includes(text(values.status)));
 		if (used) throw refused('location_has_orders', 'Location has orders', 'The location has active orders');
 	},
 };
@@ -45,14 +55,24 @@ export const taxRegions: Behavior = {
 	defaults: () => ({ strategy: 'add_to' }),
 	prepare(_session, written, current) {
 		requireName(written, current);
-		if (written.strategy && !attributeType(tableOf('tax_regions'), 'strategy')?.options.includes(text(written.strategy))) throw notIncluded('strategy');
+		if (
+			written.strategy &&
+			!attributeType(tableOf('tax_regions'), 'strategy')?.options.includes(text(written.strategy))
+		)
+			throw notIncluded('strategy');
 		return written;
 	},
 	written({ account }, region) {
 		const rates = objects(region.values.tax_rates_attributes);
 		delete region.values.tax_rates_attributes;
 		for (const [position, rate] of rates.entries()) {
-			account.insert('tax_rates', { name: rate.name ?? null, value: Number(rate.value ?? 0), owner_id: region.id, owner_type: 'tax_regions', position: position + 1 });
+			account.insert('tax_rates', {
+				name: rate.name ?? null,
+				value: Number(rate.value ?? 0),
+				owner_id: region.id,
+				owner_type: 'tax_regions',
+				position: position + 1,
+			});
 		}
 	},
 };

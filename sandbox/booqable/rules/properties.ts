@@ -11,18 +11,22 @@ function indexOwner({ account }: Session, { values }: StoredRecord): void {
 }
 
 /**
- * A property written by itself is searchable with its owner, but neither touches the owner's `updated_at` nor sends a webhook.
+ * A property written by itself is searchable with its owner, but neither touches the owner's `updated_at` nor sends a
+ * webhook.
  * The reference does not say whether it would; who polls owners only would miss it.
  */
 export const properties: Behavior = {
 	prepare({ account }, written, current) {
 		const ownerType = text(written.owner_type ?? current?.values.owner_type);
-		if (!attributeType(tableOf('properties'), 'owner_type')?.options.includes(ownerType)) throw notIncluded('owner_type');
+		if (!attributeType(tableOf('properties'), 'owner_type')?.options.includes(ownerType))
+			throw notIncluded('owner_type');
 		if (!current && !account.find(ownerType, written.owner_id)) throw invalidValue('owner', 'must exist', 'required');
 		return { ...written, ...linkedValues(account, ownerType, written, current) };
 	},
 	defaults: () => ({ position: 0 }),
-	derive: (_account, { values }) => ({ meets_validation_requirements: !values.validation_required || text(values.value) !== '' }),
+	derive: (_account, { values }) => ({
+		meets_validation_requirements: !values.validation_required || text(values.value) !== '',
+	}),
 	written: indexOwner,
 	removing: indexOwner,
 };

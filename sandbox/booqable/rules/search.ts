@@ -30,17 +30,29 @@ function filtered(account: Account, table: ResourceTable, query: ListQuery, lag:
 	const test = compileFilter<Row>(table, query.filter, (row, name) => row.field(name));
 	const computed = account.behaviorOf(table.type).rows?.(account, query.filter);
 	if (computed) return computed.map((record) => liveRow(account, record));
-	return (isIndexed(table.type) ? indexedRows(account, table.type, lag) : account.all(table.type).map((record) => liveRow(account, record))).filter(test);
+	return (
+		isIndexed(table.type)
+			? indexedRows(account, table.type, lag)
+			: account.all(table.type).map((record) => liveRow(account, record))
+	).filter(test);
 }
 
-const liveRow = (account: Account, record: StoredRecord): Row => ({ record, field: (name) => account.field(record, name) });
+const liveRow = (account: Account, record: StoredRecord): Row => ({
+	record,
+	field: (name) => account.field(record, name),
+});
 
 /** The search engine finds by what it knows; the records it finds are then read fresh. */
 function indexedRows(account: Account, type: string, lag: number): Row[] {
 	const rows: Row[] = [];
 	for (const { id, view } of account.indexed(type, lag)) {
 		const record = account.find(type, id);
-		if (record) rows.push({ record, field: (name) => (name in view ? view[name] : account.behaviorOf(record.type).filterField?.(account, record, name)) });
+		if (record)
+			rows.push({
+				record,
+				field: (name) =>
+					name in view ? view[name] : account.behaviorOf(record.type).filterField?.(account, record, name),
+			});
 	}
 	return rows;
 }
@@ -49,7 +61,10 @@ function sorted(account: Account, table: ResourceTable, rows: Row[], sort: ListQ
 	if (sort.length === 0) return account.behaviorOf(table.type).newestFirst ? rows.toReversed() : rows;
 	const known = readableAttributes(table);
 	for (const { attribute } of sort) {
-		if (!known.includes(attribute)) throw badRequest(`${table.type}: tried to sort on "${attribute}", but could not find an attribute with that name`);
+		if (!known.includes(attribute))
+			throw badRequest(
+				`${table.type}: tried to sort on "${attribute}", but could not find an attribute with that name`,
+			);
 	}
 	return rows.toSorted((a, b) => {
 		for (const { attribute, descending } of sort) {
@@ -71,22 +86,30 @@ function compare(a: Json | undefined, b: Json | undefined): number {
 
 /** Aggregates over the whole filtered list, whatever the page. */
 function statsOf(table: ResourceTable, rows: Row[], stats: ListQuery['stats']): Values {
-	return Object.fromEntries([...stats].map(([name, kinds]) => {
-		if (!table.stats?.includes(name)) throw badRequest(`${table.type}: there is no stat "${name}"`);
-		return [name, Object.fromEntries(kinds.map((kind) => [kind, aggregate(rows, name, kind)]))];
-	}));
+	return Object.fromEntries(
+		[...stats].map(([name, kinds]) => {
+			if (!table.stats?.includes(name)) throw badRequest(`${table.type}: there is no stat "${name}"`);
+			return [name, Object.fromEntries(kinds.map((kind) => [kind, aggregate(rows, name, kind)]))];
+		}),
+	);
 }
 
 function aggregate(rows: Row[], name: string, kind: string): Json {
 	const values = rows.map((row) => row.field(name) ?? null);
 	const sum = values.reduce<number>((total, value) => total + amount(value), 0);
 	switch (kind) {
-		case 'count': return name === 'total' ? rows.length : tally(values);
-		case 'sum': return sum;
-		case 'average': return rows.length === 0 ? 0 : sum / rows.length;
-		case 'maximum': return Math.max(0, ...values.map(amount));
-		case 'minimum': return values.length === 0 ? 0 : Math.min(...values.map(amount));
-		default: throw badRequest(`There is no calculation "${kind}"`);
+		case 'count':
+			return name === 'total' ? rows.length : tally(values);
+		case 'sum':
+			return sum;
+		case 'average':
+			return rows.length === 0 ? 0 : sum / rows.length;
+		case 'maximum':
+			return Math.max(0, ...values.map(amount));
+		case 'minimum':
+			return values.length === 0 ? 0 : Math.min(...values.map(amount));
+		default:
+			throw badRequest(`There is no calculation "${kind}"`);
 	}
 }
 

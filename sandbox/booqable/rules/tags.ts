@@ -5,7 +5,12 @@ import { isObject, strings, text, type Json, type StoredRecord } from '../models
 
 /** The class names that `filter[for]` takes. */
 const TAGGED: Readonly<Record<string, string>> = {
-	Order: 'orders', Customer: 'customers', ProductGroup: 'product_groups', Bundle: 'bundles', Document: 'documents', Coupon: 'coupons',
+	Order: 'orders',
+	Customer: 'customers',
+	ProductGroup: 'product_groups',
+	Bundle: 'bundles',
+	Document: 'documents',
+	Coupon: 'coupons',
 };
 
 /** A name-based id: tags have no record of their own here. */
@@ -21,7 +26,10 @@ export const tags: Behavior = {
 		const type = TAGGED[wanted(filter.for)];
 		if (!type) throw badRequest(`Invalid filter: "for" must be one of ${Object.keys(TAGGED).join(', ')}`);
 		const counts = new Map<string, number>();
-		for (const tag of account.all(type).flatMap(({ values }) => strings(values.tag_list))) counts.set(tag, (counts.get(tag) ?? 0) + 1);
-		return [...counts].sort().map(([name, count]): StoredRecord => ({ type: 'tags', id: idOf(name), values: { name, count } }));
+		for (const tag of account.all(type).flatMap(({ values }) => strings(values.tag_list)))
+			counts.set(tag, (counts.get(tag) ?? 0) + 1);
+		return [...counts]
+			.sort()
+			.map(([name, count]): StoredRecord => ({ type: 'tags', id: idOf(name), values: { name, count } }));
 	},
 };

@@ -5,7 +5,11 @@ import { tableOf } from '../models/tables';
 import { attributeType } from '../models/tables/table';
 
 /** Creates a record of already checked attributes, or does what a POST of this type does instead. */
-export function createRecord(session: Session, type: string, { properties_attributes: entries, ...attributes }: Values): StoredRecord {
+export function createRecord(
+	session: Session,
+	type: string,
+	{ properties_attributes: entries, ...attributes }: Values,
+): StoredRecord {
 	const { account } = session;
 	const behavior = account.behaviorOf(type);
 	if (behavior.perform) {
@@ -23,12 +27,18 @@ export function createRecord(session: Session, type: string, { properties_attrib
 }
 
 /** A write that changes nothing leaves `updated_at` alone and sends no webhook, as Rails does. */
-export function updateRecord(session: Session, record: StoredRecord, { properties_attributes: entries, ...attributes }: Values): StoredRecord {
+export function updateRecord(
+	session: Session,
+	record: StoredRecord,
+	{ properties_attributes: entries, ...attributes }: Values,
+): StoredRecord {
 	const { account } = session;
 	const behavior = account.behaviorOf(record.type);
 	const prepared = behavior.prepare?.(session, attributes, record) ?? attributes;
 	const propertiesChanged = planProperties(account, record.type, record, entries ?? [])(record);
-	const changed = Object.entries(prepared).some(([name, value]) => JSON.stringify(value) !== JSON.stringify(record.values[name] ?? null));
+	const changed = Object.entries(prepared).some(
+		([name, value]) => JSON.stringify(value) !== JSON.stringify(record.values[name] ?? null),
+	);
 	if (!changed && !propertiesChanged) return record;
 	const before = { ...record.values };
 	account.change(record, prepared);

@@ -30,7 +30,12 @@ export function includeTree(type: string, wanted: readonly string[], allowed: re
 
 export function treeOf(paths: readonly string[]): IncludeTree {
 	const heads = [...new Set(paths.map((path) => path.split('.')[0] ?? path))];
-	return Object.fromEntries(heads.map((head) => [head, treeOf(paths.filter((path) => path.startsWith(`${head}.`)).map((path) => path.slice(head.length + 1)))]));
+	return Object.fromEntries(
+		heads.map((head) => [
+			head,
+			treeOf(paths.filter((path) => path.startsWith(`${head}.`)).map((path) => path.slice(head.length + 1))),
+		]),
+	);
 }
 
 function attributesOf(account: Account, record: StoredRecord, shape: Shape): Values {
@@ -47,8 +52,8 @@ function attributesOf(account: Account, record: StoredRecord, shape: Shape): Val
 }
 
 /**
- * A record as JSON with its relations nested: the `.json` format, and what webhooks carry. A relation hides an attribute of the
- * same name: with `include=properties` the hash of that name gives way to the list of properties.
+ * A record as JSON with its relations nested: the `.json` format, and what webhooks carry. A relation hides an
+ * attribute of the same name: with `include=properties` the hash of that name gives way to the list of properties.
  */
 export function flat(account: Account, record: StoredRecord, shape: Shape = plain): Values {
 	const relations = Object.entries(shape.include).map(([name, tree]): [string, Json] => {
@@ -70,7 +75,10 @@ class JsonApi {
 	) {}
 
 	resource(record: StoredRecord, tree: IncludeTree): Values {
-		const relationships = Object.entries(tree).map(([name, inner]): [string, Json] => [name, { data: this.linkage(record, name, inner) }]);
+		const relationships = Object.entries(tree).map(([name, inner]): [string, Json] => [
+			name,
+			{ data: this.linkage(record, name, inner) },
+		]);
 		return {
 			id: record.id,
 			type: record.type,
@@ -95,15 +103,26 @@ class JsonApi {
 	}
 }
 
-const asValues = (value: Json | undefined): Values => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {});
+const asValues = (value: Json | undefined): Values =>
+	typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 
 /** A whole answer, in the format asked for. */
-export function documentOf(account: Account, found: StoredRecord | StoredRecord[], shape: Shape, format: 'jsonapi' | 'json', meta: Values = {}): Values {
+export function documentOf(
+	account: Account,
+	found: StoredRecord | StoredRecord[],
+	shape: Shape,
+	format: 'jsonapi' | 'json',
+	meta: Values = {},
+): Values {
 	if (format === 'json') {
-		const data = Array.isArray(found) ? found.map((record) => flat(account, record, shape)) : flat(account, found, shape);
+		const data = Array.isArray(found)
+			? found.map((record) => flat(account, record, shape))
+			: flat(account, found, shape);
 		return { data, meta };
 	}
 	const jsonApi = new JsonApi(account, shape);
-	const data = Array.isArray(found) ? found.map((record) => jsonApi.resource(record, shape.include)) : jsonApi.resource(found, shape.include);
+	const data = Array.isArray(found)
+		? found.map((record) => jsonApi.resource(record, shape.include))
+		: jsonApi.resource(found, shape.include);
 	return { data, ...(jsonApi.included.size > 0 ? { included: [...jsonApi.included.values()] } : {}), meta };
 }

@@ -6,8 +6,8 @@ import { Store } from './store';
 import { Tokens } from './tokens';
 
 /**
- * `businessContacts`: contacts of a business have what the specification lists and no more. `teamMembers`: an appointment in a
- * calendar of a team names the member.
+ * `businessContacts`: contacts of a business have what the specification lists and no more. `teamMembers`: an
+ * appointment in a calendar of a team names the member.
  */
 export const STRICTNESSES = ['businessContacts', 'teamMembers'] as const;
 export type Strictness = (typeof STRICTNESSES)[number];
@@ -19,7 +19,12 @@ export interface Settings extends EventSettings {
 	indexLag: number;
 }
 
-const REAL_SETTINGS: Settings = { strict: [], indexLag: 3_000, webhookRetries: 'any', appointmentEventsNamedCreate: false };
+const REAL_SETTINGS: Settings = {
+	strict: [],
+	indexLag: 3_000,
+	webhookRetries: 'any',
+	appointmentEventsNamedCreate: false,
+};
 
 /** What every endpoint of the stand-in works with. */
 export class Account {

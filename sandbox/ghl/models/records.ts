@@ -1,4 +1,6 @@
-/** What the stand-in keeps. Times are epoch milliseconds of the sandbox's world; each endpoint words them its own way. */
+/**
+ * What the stand-in keeps. Times are epoch milliseconds of the sandbox's world; each endpoint words them its own way.
+ */
 
 export interface Location {
 	id: string;
@@ -25,7 +27,14 @@ export interface DndSetting {
 
 export const DND_CHANNELS = ['Call', 'Email', 'SMS', 'WhatsApp', 'GMB', 'FB'] as const;
 /** What v3 calls them. */
-export const V3_DND_CHANNELS = { call: 'Call', email: 'Email', sms: 'SMS', whatsApp: 'WhatsApp', gmb: 'GMB', fb: 'FB' } as const;
+export const V3_DND_CHANNELS = {
+	call: 'Call',
+	email: 'Email',
+	sms: 'SMS',
+	whatsApp: 'WhatsApp',
+	gmb: 'GMB',
+	fb: 'FB',
+} as const;
 export type DndChannel = (typeof DND_CHANNELS)[number];
 
 export interface Contact {

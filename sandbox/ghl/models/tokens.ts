@@ -106,7 +106,9 @@ export class Tokens {
 		return value;
 	}
 
-	/** What the refresh token was answered, as long as asking again gives the same. GHL's changelog names the 30 seconds. */
+	/**
+	 * What the refresh token was answered, as long as asking again gives the same. GHL's changelog names the 30 seconds.
+	 */
 	repeatedAnswer(value: string): object | undefined {
 		const known = this.answered.get(value);
 		return known && known.until > this.world.now() ? known.answer : undefined;

@@ -27,7 +27,10 @@ export const appointmentNoteEndpoints: Endpoint[] = [
 		run({ account, locationId, params, query }) {
 			const event = ownEvent(account, locationId, params.appointmentId);
 			const found = account.store.appointmentNotes.where((note) => note.appointmentId === event.id);
-			return { notes: found.slice(query.offset, query.offset + query.limit).map(noteView), hasMore: query.offset + query.limit < found.length };
+			return {
+				notes: found.slice(query.offset, query.offset + query.limit).map(noteView),
+				hasMore: query.offset + query.limit < found.length,
+			};
 		},
 	}),
 	endpoint({
@@ -38,7 +41,13 @@ export const appointmentNoteEndpoints: Endpoint[] = [
 		body: noteBody,
 		run({ account, locationId, params, body }) {
 			const event = ownEvent(account, locationId, params.appointmentId);
-			const note = { id: account.id(), appointmentId: event.id, contactId: event.contactId, ...body, dateAdded: account.world.now() };
+			const note = {
+				id: account.id(),
+				appointmentId: event.id,
+				contactId: event.contactId,
+				...body,
+				dateAdded: account.world.now(),
+			};
 			return { note: noteView(account.store.appointmentNotes.add(note)) };
 		},
 	}),
@@ -47,7 +56,9 @@ export const appointmentNoteEndpoints: Endpoint[] = [
 		path: '/calendars/appointments/:appointmentId/notes/:noteId',
 		scope: 'calendars/events.write',
 		body: noteBody,
-		run: ({ account, locationId, params, body }) => ({ note: noteView(Object.assign(ownNote(account, locationId, params), body)) }),
+		run: ({ account, locationId, params, body }) => ({
+			note: noteView(Object.assign(ownNote(account, locationId, params), body)),
+		}),
 	}),
 	endpoint({
 		method: 'DELETE',

@@ -14,7 +14,10 @@ const OFFSET = /(Z|[+-]\d{2}:?\d{2})$/;
 /** Times of appointments are written with an offset. */
 const moment = z
 	.string()
-	.refine((value) => OFFSET.test(value) && !Number.isNaN(Date.parse(value)), 'must be a valid ISO 8601 date string with an offset');
+	.refine(
+		(value) => OFFSET.test(value) && !Number.isNaN(Date.parse(value)),
+		'must be a valid ISO 8601 date string with an offset',
+	);
 
 const writable = {
 	title: text.optional(),
@@ -86,9 +89,19 @@ const updateAppointment = endpoint({
 		const event = ownEvent(account, locationId, params.eventId);
 		const calendar = ownCalendar(account, locationId, body.calendarId ?? event.calendarId);
 		const startTime = body.startTime === undefined ? event.startTime : Date.parse(body.startTime);
-		const endTime = body.endTime === undefined ? startTime + (event.endTime - event.startTime) : Date.parse(body.endTime);
-		if (startTime !== event.startTime || endTime !== event.endTime) refuseTaken(account, calendar, body, startTime, endTime, event.id);
-		for (const key of ['title', 'description', 'address', 'meetingLocationType', 'rrule', 'appointmentStatus', 'assignedUserId'] as const) {
+		const endTime =
+			body.endTime === undefined ? startTime + (event.endTime - event.startTime) : Date.parse(body.endTime);
+		if (startTime !== event.startTime || endTime !== event.endTime)
+			refuseTaken(account, calendar, body, startTime, endTime, event.id);
+		for (const key of [
+			'title',
+			'description',
+			'address',
+			'meetingLocationType',
+			'rrule',
+			'appointmentStatus',
+			'assignedUserId',
+		] as const) {
 			if (body[key] !== undefined) event[key] = body[key];
 		}
 		Object.assign(event, { calendarId: calendar.id, startTime, endTime, dateUpdated: account.world.now() });
@@ -127,7 +140,9 @@ export const appointmentEndpoints: Endpoint[] = [
 		method: 'GET',
 		path: '/calendars/events/appointments/:eventId',
 		scope: 'calendars/events.readonly',
-		run: ({ account, locationId, version, params }) => ({ event: eventView(account, ownEvent(account, locationId, params.eventId), version) }),
+		run: ({ account, locationId, version, params }) => ({
+			event: eventView(account, ownEvent(account, locationId, params.eventId), version),
+		}),
 	}),
 	endpoint({
 		method: 'GET',
@@ -159,7 +174,9 @@ export const appointmentEndpoints: Endpoint[] = [
 		run({ account, locationId, params }) {
 			const contact = ownContact(account, locationId, params.contactId ?? '');
 			return {
-				events: account.store.appointments.where((event) => event.contactId === contact.id).map((event) => contactAppointmentView(account, event)),
+				events: account.store.appointments
+					.where((event) => event.contactId === contact.id)
+					.map((event) => contactAppointmentView(account, event)),
 			};
 		},
 	}),

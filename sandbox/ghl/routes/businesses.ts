@@ -54,7 +54,9 @@ export const businessEndpoints: Endpoint[] = [
 		method: 'GET',
 		path: '/businesses/:businessId',
 		scope: 'businesses.readonly',
-		run: ({ account, locationId, params }) => ({ business: businessView(ownBusiness(account, locationId, params.businessId)) }),
+		run: ({ account, locationId, params }) => ({
+			business: businessView(ownBusiness(account, locationId, params.businessId)),
+		}),
 	}),
 	endpoint({
 		method: 'POST',

@@ -29,13 +29,17 @@ export const calendarEndpoints: Endpoint[] = [
 		path: '/calendars/groups',
 		scope: 'calendars/groups.readonly',
 		query: shape({ locationId: text }),
-		run: ({ account, locationId }) => ({ groups: account.store.calendarGroups.where((each) => each.locationId === locationId) }),
+		run: ({ account, locationId }) => ({
+			groups: account.store.calendarGroups.where((each) => each.locationId === locationId),
+		}),
 	}),
 	endpoint({
 		method: 'GET',
 		path: '/calendars/:calendarId',
 		scope: 'calendars.readonly',
-		run: ({ account, locationId, params }) => ({ calendar: calendarView(ownCalendar(account, locationId, params.calendarId)) }),
+		run: ({ account, locationId, params }) => ({
+			calendar: calendarView(ownCalendar(account, locationId, params.calendarId)),
+		}),
 	}),
 	endpoint({
 		method: 'GET',
@@ -54,7 +58,8 @@ export const calendarEndpoints: Endpoint[] = [
 			if (query.endDate < query.startDate) throw unprocessable('endDate must be after startDate');
 			if (query.endDate - query.startDate > MAX_SPAN) throw badRequest('Date range can not be more than 31 days');
 			const zone = query.timezone ?? account.store.locations.get(locationId)?.timezone ?? 'UTC';
-			if (!Intl.supportedValuesOf('timeZone').includes(zone) && zone !== 'UTC') throw unprocessable('timezone must be a valid IANA timezone');
+			if (!Intl.supportedValuesOf('timeZone').includes(zone) && zone !== 'UTC')
+				throw unprocessable('timezone must be a valid IANA timezone');
 			return freeSlots(account, calendar, query.startDate, query.endDate, zone);
 		},
 	}),

@@ -82,7 +82,9 @@ function customField(account: Account, locationId: string, name: string): Contac
 	const [, id = '', box] = /^customFields\.([^.]+)(?:\.(.+))?$/.exec(name) ?? [];
 	const field = account.store.customFields.get(id);
 	if (!field || field.locationId !== locationId || field.model !== 'contact') return undefined;
-	return as(BY_TYPE[field.dataType], (contact) => (box === undefined ? contact.customFields[id] : Object(contact.customFields[id])[box]));
+	return as(BY_TYPE[field.dataType], (contact) =>
+		box === undefined ? contact.customFields[id] : Object(contact.customFields[id])[box],
+	);
 }
 
 function nestedOpportunities(account: Account): ContactField {
@@ -91,7 +93,11 @@ function nestedOpportunities(account: Account): ContactField {
 		read: never,
 		nested(contact: Contact, conditions: Condition[]) {
 			const matches = compileFilters(conditions, (name) => OPPORTUNITY_FIELDS[name]);
-			return account.store.opportunities.find((opportunity) => opportunity.contactId === contact.id && matches(opportunity)) !== undefined;
+			return (
+				account.store.opportunities.find(
+					(opportunity) => opportunity.contactId === contact.id && matches(opportunity),
+				) !== undefined
+			);
 		},
 	};
 }
@@ -118,7 +124,8 @@ function searchable(account: Account): Searchable<Contact> {
 			source: (contact) => contact.source ?? null,
 		},
 		defaultSort: [{ field: 'dateAdded', direction: 'desc' }],
-		text: (contact) => [fullName(contact), contact.email, contact.phone, contact.companyName, ...contact.tags].join('\n'),
+		text: (contact) =>
+			[fullName(contact), contact.email, contact.phone, contact.companyName, ...contact.tags].join('\n'),
 	};
 }
 
@@ -131,13 +138,20 @@ function searchEndpoint(engine: SearchEngine<Contact>): Endpoint {
 		scope: 'contacts.readonly',
 		body: shape({ ...searchProperties, locationId: filled, pageLimit: z.number().int().min(1).max(MAX_PAGE) }),
 		run({ account, body: { pageLimit, ...request } }) {
-			const { records, total } = engine.run({ ...request, limit: pageLimit }, account.world.now(), account.indexLag('/contacts/search'));
+			const { records, total } = engine.run(
+				{ ...request, limit: pageLimit },
+				account.world.now(),
+				account.indexLag('/contacts/search'),
+			);
 			return { contacts: records.map(({ record, searchAfter }) => searchView(record, searchAfter)), total };
 		},
 	});
 }
 
-/** Deprecated, and gone in v3. The next page needs both `startAfter` and `startAfterId`: one without the other begins again. */
+/**
+ * Deprecated, and gone in v3. The next page needs both `startAfter` and `startAfterId`: one without the other begins
+ * again.
+ */
 function listEndpoint(engine: SearchEngine<Contact>): Endpoint {
 	return endpoint({
 		method: 'GET',
@@ -152,19 +166,34 @@ function listEndpoint(engine: SearchEngine<Contact>): Endpoint {
 			startAfterId: text.optional(),
 		}),
 		run({ account, query: { startAfter, startAfterId, ...rest } }) {
-			const cursor = startAfter !== undefined && startAfterId !== undefined ? { searchAfter: [startAfter, startAfterId] } : {};
-			const { records, total } = engine.run({ ...rest, ...cursor }, account.world.now(), account.indexLag('/contacts/'));
+			const cursor =
+				startAfter !== undefined && startAfterId !== undefined ? { searchAfter: [startAfter, startAfterId] } : {};
+			const { records, total } = engine.run(
+				{ ...rest, ...cursor },
+				account.world.now(),
+				account.indexLag('/contacts/'),
+			);
 			const contacts = records.map(({ record }) => record);
 			return { contacts: contacts.map(listedView), meta: listMeta(account, rest, contacts, total) };
 		},
 	});
 }
 
-function listMeta(account: Account, query: { locationId: string; limit: number }, contacts: Contact[], total: number): { [key: string]: unknown } {
+function listMeta(
+	account: Account,
+	query: { locationId: string; limit: number },
+	contacts: Contact[],
+	total: number,
+): { [key: string]: unknown } {
 	const last = contacts.length === query.limit ? contacts.at(-1) : undefined;
 	if (!last) return { total, currentPage: 1, nextPage: null, prevPage: null };
 	const { locationId, limit } = query;
-	const next = new URLSearchParams({ locationId, limit: String(limit), startAfter: String(last.dateAdded), startAfterId: last.id });
+	const next = new URLSearchParams({
+		locationId,
+		limit: String(limit),
+		startAfter: String(last.dateAdded),
+		startAfterId: last.id,
+	});
 	return {
 		total,
 		nextPageUrl: `${account.world.baseUrl()}/ghl/contacts/?${next.toString()}`,

@@ -39,7 +39,8 @@ const upsertContact = endpoint({
 	fromV3: v2DndKeys,
 	run({ account, locationId, version, body: { locationId: _own, createNewIfDuplicateAllowed, ...fields } }) {
 		if (!fields.email && !fields.phone) throw unprocessable('email or phone should not be empty');
-		const forceNew = createNewIfDuplicateAllowed === true && account.store.locations.get(locationId)?.allowDuplicateContact === true;
+		const forceNew =
+			createNewIfDuplicateAllowed === true && account.store.locations.get(locationId)?.allowDuplicateContact === true;
 		const match = forceNew ? undefined : findDuplicate(account, locationId, fields);
 		const contact = match ? updateMatch(account, match.contact, fields) : createContact(account, locationId, fields);
 		return { new: match === undefined, contact: contactView(contact, version) };
@@ -50,7 +51,9 @@ const getContact = endpoint({
 	method: 'GET',
 	path: '/contacts/:contactId',
 	scope: 'contacts.readonly',
-	run: ({ account, locationId, version, params }) => ({ contact: contactView(ownContact(account, locationId, params.contactId ?? ''), version) }),
+	run: ({ account, locationId, version, params }) => ({
+		contact: contactView(ownContact(account, locationId, params.contactId ?? ''), version),
+	}),
 });
 
 const updateContact = endpoint({
@@ -111,9 +114,13 @@ const lookupContacts = endpoint({
 	}),
 	run({ account, token, locationId, version, query }) {
 		if (token.kind === 'pit') throw forbidden('You do not have permission to access this resource.');
-		if ((query.email === undefined) === (query.phone === undefined)) throw unprocessable('exactly one of email, phone must be given');
-		const found = account.store.contacts.where((contact) => contact.locationId === locationId && lookupMatches(contact, query.email, query.phone));
-		const start = query.nextCursor === undefined ? 0 : found.findIndex((contact) => contact.id === query.nextCursor) + 1;
+		if ((query.email === undefined) === (query.phone === undefined))
+			throw unprocessable('exactly one of email, phone must be given');
+		const found = account.store.contacts.where(
+			(contact) => contact.locationId === locationId && lookupMatches(contact, query.email, query.phone),
+		);
+		const start =
+			query.nextCursor === undefined ? 0 : found.findIndex((contact) => contact.id === query.nextCursor) + 1;
 		const page = found.slice(start, start + query.limit);
 		return {
 			contacts: page.map((contact) => contactView(contact, version)),
@@ -123,7 +130,8 @@ const lookupContacts = endpoint({
 });
 
 function lookupMatches(contact: Contact, email: string | undefined, phone: string | undefined): boolean {
-	if (email !== undefined) return [contact.email, ...contact.additionalEmails].some((each) => each?.toLowerCase() === email.toLowerCase());
+	if (email !== undefined)
+		return [contact.email, ...contact.additionalEmails].some((each) => each?.toLowerCase() === email.toLowerCase());
 	return phone !== undefined && [contact.phone, ...contact.additionalPhones].includes(phone);
 }
 

@@ -124,25 +124,44 @@ export const conversationEndpoints: Endpoint[] = [
 			);
 			const sorted = found.sort((left, right) => (left.dateUpdated - right.dateUpdated) * direction);
 			const { startAfterDate } = query;
-			const rest = startAfterDate === undefined ? sorted : sorted.filter((each) => (each.dateUpdated - startAfterDate) * direction > 0);
-			return { conversations: rest.slice(0, query.limit).map((each) => conversationView(account, each)), total: found.length };
+			const rest =
+				startAfterDate === undefined
+					? sorted
+					: sorted.filter((each) => (each.dateUpdated - startAfterDate) * direction > 0);
+			return {
+				conversations: rest.slice(0, query.limit).map((each) => conversationView(account, each)),
+				total: found.length,
+			};
 		},
 	}),
 	endpoint({
 		method: 'GET',
 		path: '/conversations/:conversationId/messages',
 		scope: 'conversations/message.readonly',
-		query: shape({ lastMessageId: text.optional(), limit: numeric.pipe(z.number().min(1).max(100)).default(20), type: text.optional() }),
+		query: shape({
+			lastMessageId: text.optional(),
+			limit: numeric.pipe(z.number().min(1).max(100)).default(20),
+			type: text.optional(),
+		}),
 		run({ account, locationId, params, query }) {
 			const conversation = account.store.conversations.get(params.conversationId ?? '');
 			if (!conversation) throw notFound(`Conversation with id ${params.conversationId} not found`);
 			if (conversation.locationId !== locationId) throw wrongLocation();
 			const found = account.store.messages
-				.where((message) => message.conversationId === conversation.id && (query.type === undefined || messageType(message) === query.type))
+				.where(
+					(message) =>
+						message.conversationId === conversation.id &&
+						(query.type === undefined || messageType(message) === query.type),
+				)
 				.reverse();
-			const start = query.lastMessageId === undefined ? 0 : found.findIndex((message) => message.id === query.lastMessageId) + 1;
+			const start =
+				query.lastMessageId === undefined ? 0 : found.findIndex((message) => message.id === query.lastMessageId) + 1;
 			const page = found.slice(start, start + query.limit);
-			return { lastMessageId: page.at(-1)?.id ?? '', nextPage: start + query.limit < found.length, messages: page.map(messageView) };
+			return {
+				lastMessageId: page.at(-1)?.id ?? '',
+				nextPage: start + query.limit < found.length,
+				messages: page.map(messageView),
+			};
 		},
 	}),
 ];

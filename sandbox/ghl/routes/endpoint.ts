@@ -1,6 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { z } from 'zod';
-import { agencyToken, companyToken, notFound, scopeMissing, unauthorized, badRequest, wrongLocation, unprocessable } from '../errors';
+import {
+	agencyToken,
+	companyToken,
+	notFound,
+	scopeMissing,
+	unauthorized,
+	badRequest,
+	wrongLocation,
+	unprocessable,
+} from '../errors';
 import type { Account } from '../models/account';
 import type { Token } from '../models/tokens';
 import { check } from '../rules/validation';
@@ -49,7 +58,9 @@ const nothing = z.object({}).passthrough();
 type Nothing = typeof nothing;
 
 /** An endpoint is data: its guards are the same for all. */
-export function endpoint<Q extends z.ZodTypeAny = Nothing, B extends z.ZodTypeAny = Nothing>(definition: Definition<Q, B>): Endpoint {
+export function endpoint<Q extends z.ZodTypeAny = Nothing, B extends z.ZodTypeAny = Nothing>(
+	definition: Definition<Q, B>,
+): Endpoint {
 	return {
 		method: definition.method,
 		path: definition.path,
@@ -61,10 +72,22 @@ export function endpoint<Q extends z.ZodTypeAny = Nothing, B extends z.ZodTypeAn
 			admit(token, definition);
 			const locationId = admitLocation(account, token, request, needsLocation(definition.query));
 			const query: z.output<Q> = check(definition.query ?? nothing, plainQuery(request.query));
-			const body: z.output<B> = readBody(definition.body, version === 'v3' ? (definition.fromV3 ?? same)(request.body) : request.body);
+			const body: z.output<B> = readBody(
+				definition.body,
+				version === 'v3' ? (definition.fromV3 ?? same)(request.body) : request.body,
+			);
 			void reply.code(definition.status ?? 200);
 			// Fastify leaves the type of parameters to the route; these paths only have named ones, which are strings.
-			return definition.run({ account, token, version, params: request.params as { [name: string]: string }, query, body, locationId, reply });
+			return definition.run({
+				account,
+				token,
+				version,
+				params: request.params as { [name: string]: string },
+				query,
+				body,
+				locationId,
+				reply,
+			});
 		},
 	};
 }

@@ -51,7 +51,12 @@ function ownCampaign(account: Account, locationId: string, id: string): string {
 
 const removeFromAllCampaigns = { method: 'DELETE', scope: 'contacts.write' } as const;
 
-function leaveCampaigns(account: Account, locationId: string, contactId: string, leaves: (campaign: string) => boolean): void {
+function leaveCampaigns(
+	account: Account,
+	locationId: string,
+	contactId: string,
+	leaves: (campaign: string) => boolean,
+): void {
 	const contact = ownContact(account, locationId, contactId);
 	contact.campaigns = contact.campaigns.filter((campaign) => !leaves(campaign));
 	saveContact(account, contact);
@@ -121,7 +126,8 @@ const workflows: Endpoint[] = [
 		run({ account, locationId, version, params }) {
 			const contact = ownContact(account, locationId, params.contactId ?? '');
 			const workflow = ownWorkflow(account, locationId, params.workflowId ?? '');
-			if (account.store.workflows.get(workflow)?.status !== 'published') throw badRequest('The workflow is not published.');
+			if (account.store.workflows.get(workflow)?.status !== 'published')
+				throw badRequest('The workflow is not published.');
 			if (!contact.workflows.includes(workflow)) contact.workflows.push(workflow);
 			saveContact(account, contact);
 			return succeeded(version);
@@ -151,7 +157,8 @@ const linkBusiness = endpoint({
 	body: shape({ locationId: filled, ids: z.array(z.string()).max(MAX_LINKED), businessId: filled.nullable() }),
 	run({ account, locationId, body }) {
 		const business = body.businessId === null ? undefined : account.store.businesses.get(body.businessId);
-		if (body.businessId !== null && business?.locationId !== locationId) throw notFound(`Business with id ${body.businessId} not found`);
+		if (body.businessId !== null && business?.locationId !== locationId)
+			throw notFound(`Business with id ${body.businessId} not found`);
 		for (const id of body.ids) {
 			const contact = ownContact(account, locationId, id);
 			// The link itself makes no event; the name of the company is one of the fields that do.

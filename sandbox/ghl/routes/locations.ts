@@ -22,7 +22,9 @@ export const locationEndpoints: Endpoint[] = [
 		method: 'GET',
 		path: '/locations/:locationId/customValues',
 		scope: 'locations/customValues.readonly',
-		run: ({ account, locationId }) => ({ customValues: account.store.customValues.where((value) => value.locationId === locationId) }),
+		run: ({ account, locationId }) => ({
+			customValues: account.store.customValues.where((value) => value.locationId === locationId),
+		}),
 	}),
 	endpoint({
 		method: 'POST',
@@ -31,7 +33,12 @@ export const locationEndpoints: Endpoint[] = [
 		status: 201,
 		body: valueBody,
 		run: ({ account, locationId, body }) => ({
-			customValue: account.store.customValues.add({ id: account.id(), locationId, ...body, fieldKey: valueKey(body.name) }),
+			customValue: account.store.customValues.add({
+				id: account.id(),
+				locationId,
+				...body,
+				fieldKey: valueKey(body.name),
+			}),
 		}),
 	}),
 ];

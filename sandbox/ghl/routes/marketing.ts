@@ -79,7 +79,12 @@ export const marketingEndpoints: Endpoint[] = [
 		method: 'GET',
 		path: '/forms/',
 		scope: 'forms.readonly',
-		query: shape({ locationId: text, skip: numeric.default(0), limit: numeric.pipe(z.number().max(50)).default(10), type: text.optional() }),
+		query: shape({
+			locationId: text,
+			skip: numeric.default(0),
+			limit: numeric.pipe(z.number().max(50)).default(10),
+			type: text.optional(),
+		}),
 		run({ account, locationId, query }) {
 			const found = account.store.forms.where((each) => each.locationId === locationId);
 			return { forms: found.slice(query.skip, query.skip + query.limit), total: found.length };

@@ -47,9 +47,11 @@ export function addConsentPage(app: FastifyInstance, account: Account): void {
 function consentProblem(account: Account, query: ConsentQuery): string | undefined {
 	const app = account.tokens.apps.get(query.client_id ?? '');
 	if (!app) return 'error.noclient: no app has this client_id.';
-	if (app.draft && query.version_id === undefined) return 'error.noversionid: a draft app is installed with version_id.';
+	if (app.draft && query.version_id === undefined)
+		return 'error.noversionid: a draft app is installed with version_id.';
 	if (query.response_type !== 'code') return 'response_type must be code.';
-	if (query.redirect_uri === undefined || !URL.canParse(query.redirect_uri)) return 'redirect_uri is missing or is no URL.';
+	if (query.redirect_uri === undefined || !URL.canParse(query.redirect_uri))
+		return 'redirect_uri is missing or is no URL.';
 	const foreign = requestedScopes(query).filter((scope) => !app.scopes.includes(scope));
 	return foreign.length > 0 ? `Scopes that the app does not have: ${foreign.join(' ')}` : undefined;
 }
@@ -57,8 +59,13 @@ function consentProblem(account: Account, query: ConsentQuery): string | undefin
 const requestedScopes = (query: ConsentQuery): string[] => query.scope.split(/[\s,]+/).filter(Boolean);
 
 function choicePage(account: Account, url: string): string {
-	const places = [...account.store.locations.all().map(({ id, name }) => ({ id, name })), { id: 'company', name: 'The whole agency' }];
-	const links = places.map(({ id, name }) => `<li><a id="${id}" href="${escapeHtml(`${url}&choose=${id}`)}">${escapeHtml(name)}</a></li>`);
+	const places = [
+		...account.store.locations.all().map(({ id, name }) => ({ id, name })),
+		{ id: 'company', name: 'The whole agency' },
+	];
+	const links = places.map(
+		({ id, name }) => `<li><a id="${id}" href="${escapeHtml(`${url}&choose=${id}`)}">${escapeHtml(name)}</a></li>`,
+	);
 	return page('Choose where to install', `<ul>${links.join('')}</ul>`);
 }
 
@@ -69,7 +76,13 @@ function agreedUrl(account: Account, query: ConsentQuery, chosen: string): strin
 	const companyId = location?.companyId ?? account.store.locations.all()[0]?.companyId ?? '';
 	const userId = account.store.users.all()[0]?.id ?? '';
 	const asked = requestedScopes(query);
-	const code = account.tokens.issueCode({ app, companyId, locationId: location?.id, userId, scopes: asked.length > 0 ? asked : app.scopes });
+	const code = account.tokens.issueCode({
+		app,
+		companyId,
+		locationId: location?.id,
+		userId,
+		scopes: asked.length > 0 ? asked : app.scopes,
+	});
 	const url = new URL(query.redirect_uri ?? '');
 	url.searchParams.set('code', code);
 	if (query.state !== undefined) url.searchParams.set('state', query.state);
@@ -89,16 +102,22 @@ const tokenBody = z
 	.passthrough();
 type TokenBody = z.output<typeof tokenBody>;
 
-const oauthError = (status: number, error: string, description: string): ApiError => new ApiError(status, { error, error_description: description });
+const oauthError = (status: number, error: string, description: string): ApiError =>
+	new ApiError(status, { error, error_description: description });
 
 /** Form or JSON; needs no version and no bearer token. */
 export function addTokenEndpoint(app: FastifyInstance, account: Account): void {
 	app.post('/oauth/token', async (request) => {
 		const body = tokenBody.safeParse(request.body ?? {});
-		if (!body.success || !['authorization_code', 'refresh_token', 'client_credentials'].includes(body.data.grant_type ?? '')) {
+		if (
+			!body.success ||
+			!['authorization_code', 'refresh_token', 'client_credentials'].includes(body.data.grant_type ?? '')
+		) {
 			throw unprocessable('grant_type must be a valid enum value');
 		}
-		return body.data.grant_type === 'authorization_code' ? tokenAnswer(account, exchangeCode(account, body.data)) : refresh(account, body.data);
+		return body.data.grant_type === 'authorization_code'
+			? tokenAnswer(account, exchangeCode(account, body.data))
+			: refresh(account, body.data);
 	});
 }
 
@@ -112,7 +131,8 @@ function exchangeCode(account: Account, body: TokenBody): Grant {
 }
 
 function refresh(account: Account, body: TokenBody): object {
-	if (body.grant_type !== 'refresh_token') throw oauthError(400, 'unsupported_grant_type', 'This app has no client credentials grant.');
+	if (body.grant_type !== 'refresh_token')
+		throw oauthError(400, 'unsupported_grant_type', 'This app has no client credentials grant.');
 	const app = account.tokens.apps.get(body.client_id ?? '');
 	if (!app || app.clientSecret !== body.client_secret) throw wrongClient();
 	const { refresh_token: given = '' } = body;
@@ -133,10 +153,16 @@ function authenticateApp(body: TokenBody, grant: Grant): void {
 
 /** A location's webhooks begin with the exchange of its code. */
 function install(account: Account, grant: Grant): void {
-	const places = grant.locationId === undefined ? account.store.locations.all().map(({ id }) => id) : [grant.locationId];
+	const places =
+		grant.locationId === undefined ? account.store.locations.all().map(({ id }) => id) : [grant.locationId];
 	for (const id of places) grant.app.installed.add(id);
 	const { companyId, locationId, userId } = grant;
-	account.events.emitToApp(grant.app, 'INSTALL', { installType: locationId === undefined ? 'Company' : 'Location', locationId, companyId, userId });
+	account.events.emitToApp(grant.app, 'INSTALL', {
+		installType: locationId === undefined ? 'Company' : 'Location',
+		locationId,
+		companyId,
+		userId,
+	});
 }
 
 function tokenAnswer(account: Account, grant: Grant): { [key: string]: unknown } {
@@ -165,16 +191,31 @@ function appOf(account: Account, appId: string | undefined): App {
 
 const locationTokenBody = shape({ companyId: filled, locationId: filled });
 
-function mint(account: Account, token: Token, { companyId, locationId }: z.output<typeof locationTokenBody>): { [key: string]: unknown } {
+function mint(
+	account: Account,
+	token: Token,
+	{ companyId, locationId }: z.output<typeof locationTokenBody>,
+): { [key: string]: unknown } {
 	const app = appOf(account, token.appId);
 	if (companyId !== token.companyId || !app.installed.has(locationId)) throw badRequest('Location is not active');
 	// What belongs to the agency does not pass on to the location.
 	const scopes = [...token.scopes].filter((scope) => !scope.startsWith('oauth.'));
 	const grant: Grant = { app, companyId, locationId, userId: token.userId ?? '', scopes };
-	return { ...tokenAnswer(account, grant), expires_in: ACCESS_TOKEN_LIFE + 1, appId: token.appId, versionId: token.appId };
+	return {
+		...tokenAnswer(account, grant),
+		expires_in: ACCESS_TOKEN_LIFE + 1,
+		appId: token.appId,
+		versionId: token.appId,
+	};
 }
 
-const locationToken = { method: 'POST', scope: 'oauth.write', access: 'agency', status: 201, body: locationTokenBody } as const;
+const locationToken = {
+	method: 'POST',
+	scope: 'oauth.write',
+	access: 'agency',
+	status: 201,
+	body: locationTokenBody,
+} as const;
 
 const installedLocations = endpoint({
 	method: 'GET',
@@ -214,7 +255,16 @@ const installedLocations = endpoint({
 });
 
 export const oauthEndpoints: Endpoint[] = [
-	endpoint({ ...locationToken, path: '/oauth/locationToken', run: ({ account, token, body }) => mint(account, token, body) }),
-	endpoint({ ...locationToken, path: '/oauth/location-token', only: 'v3', run: ({ account, token, body }) => mint(account, token, body) }),
+	endpoint({
+		...locationToken,
+		path: '/oauth/locationToken',
+		run: ({ account, token, body }) => mint(account, token, body),
+	}),
+	endpoint({
+		...locationToken,
+		path: '/oauth/location-token',
+		only: 'v3',
+		run: ({ account, token, body }) => mint(account, token, body),
+	}),
 	installedLocations,
 ];

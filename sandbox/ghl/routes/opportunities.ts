@@ -33,7 +33,12 @@ interface Creation extends OpportunityChange {
 	contactId: string;
 }
 
-function create(account: Account, locationId: string, { contactId, customFields, ...fields }: Creation, version: string): Opportunity {
+function create(
+	account: Account,
+	locationId: string,
+	{ contactId, customFields, ...fields }: Creation,
+	version: string,
+): Opportunity {
 	const pipeline = ownPipeline(account, locationId, fields.pipelineId);
 	const contact = ownContact(account, locationId, contactId);
 	if (
@@ -85,11 +90,17 @@ const updateOpportunity = endpoint({
 	scope: 'opportunities.write',
 	body: shape({ ...changeable, pipelineId: text.optional(), name: text.optional(), status: status.optional() }),
 	run: ({ account, locationId, version, params, body }) => ({
-		opportunity: opportunityView(account, changeOpportunity(account, ownOpportunity(account, locationId, params.id), body, version)),
+		opportunity: opportunityView(
+			account,
+			changeOpportunity(account, ownOpportunity(account, locationId, params.id), body, version),
+		),
 	}),
 });
 
-/** The odd required fields are the specification's. Without an id it looks for the contact's opportunity in the pipeline. */
+/**
+ * The odd required fields are the specification's. Without an id it looks for the contact's opportunity in the
+ * pipeline.
+ */
 const upsertOpportunity = endpoint({
 	method: 'POST',
 	path: '/opportunities/upsert',
@@ -109,16 +120,25 @@ const upsertOpportunity = endpoint({
 		assignedTo: text.optional(),
 		lostReasonId: text.optional(),
 	}),
-	run({ account, locationId, version, body: { id, locationId: _own, contactId, followers, isRemoveAllFollowers, followersActionType, ...fields } }) {
+	run({
+		account,
+		locationId,
+		version,
+		body: { id, locationId: _own, contactId, followers, isRemoveAllFollowers, followersActionType, ...fields },
+	}) {
 		const known =
 			id !== undefined
 				? ownOpportunity(account, locationId, id)
-				: account.store.opportunities.find((each) => each.contactId === contactId && each.pipelineId === fields.pipelineId);
+				: account.store.opportunities.find(
+						(each) => each.contactId === contactId && each.pipelineId === fields.pipelineId,
+					);
 		if (!known && contactId === undefined) throw badRequest('contactId is required to create an opportunity');
 		const opportunity = known
 			? changeOpportunity(account, known, fields, version)
 			: create(account, locationId, { ...fields, name: fields.name ?? '', contactId: contactId ?? '' }, version);
-		const kept = isRemoveAllFollowers ? [] : opportunity.followers.filter((each) => followersActionType === 'add' || !followers.includes(each));
+		const kept = isRemoveAllFollowers
+			? []
+			: opportunity.followers.filter((each) => followersActionType === 'add' || !followers.includes(each));
 		opportunity.followers = followersActionType === 'add' ? [...new Set([...kept, ...followers])] : kept;
 		return { opportunity: opportunityView(account, opportunity), new: known === undefined };
 	},
@@ -146,7 +166,9 @@ const followerEndpoints: Endpoint[] = [
 		body: shape({ followers: list }),
 		run({ account, locationId, params, query, body }) {
 			const opportunity = ownOpportunity(account, locationId, params.id);
-			const followersRemoved = opportunity.followers.filter((each) => query.isRemoveAllFollowers === true || body.followers.includes(each));
+			const followersRemoved = opportunity.followers.filter(
+				(each) => query.isRemoveAllFollowers === true || body.followers.includes(each),
+			);
 			opportunity.followers = opportunity.followers.filter((each) => !followersRemoved.includes(each));
 			return { followers: opportunity.followers, followersRemoved };
 		},
@@ -162,7 +184,9 @@ export const opportunityEndpoints: Endpoint[] = [
 		method: 'GET',
 		path: '/opportunities/:id',
 		scope: 'opportunities.readonly',
-		run: ({ account, locationId, params }) => ({ opportunity: opportunityView(account, ownOpportunity(account, locationId, params.id)) }),
+		run: ({ account, locationId, params }) => ({
+			opportunity: opportunityView(account, ownOpportunity(account, locationId, params.id)),
+		}),
 	}),
 	endpoint({
 		method: 'DELETE',
@@ -182,7 +206,10 @@ export const opportunityEndpoints: Endpoint[] = [
 		scope: 'opportunities.write',
 		body: shape({ status, lostReasonId: text.optional() }),
 		run({ account, locationId, version, params, body }) {
-			if (body.lostReasonId !== undefined && account.store.lostReasons.get(body.lostReasonId)?.locationId !== locationId)
+			if (
+				body.lostReasonId !== undefined &&
+				account.store.lostReasons.get(body.lostReasonId)?.locationId !== locationId
+			)
 				throw notFound(`Lost reason with id ${body.lostReasonId} not found`);
 			changeOpportunity(account, ownOpportunity(account, locationId, params.id), body, version);
 			return succeeded(version);
@@ -214,7 +241,9 @@ export const opportunityEndpoints: Endpoint[] = [
 		}),
 		run({ account, locationId, query }) {
 			const found = account.store.lostReasons.where(
-				(each) => each.locationId === locationId && each.name.toLowerCase().includes((query.query ?? query.name ?? '').toLowerCase()),
+				(each) =>
+					each.locationId === locationId &&
+					each.name.toLowerCase().includes((query.query ?? query.name ?? '').toLowerCase()),
 			);
 			return { lostReasons: found.slice(query.skip, query.skip + query.limit), total: found.length };
 		},

@@ -1,14 +1,27 @@
 import { z } from 'zod';
 import { fullName } from '../views/contacts';
 import { endpoint, type Endpoint } from './endpoint';
-import { DATES, EQUAL, EXACT, NUMBERS, TEXTUAL, type FieldLookup, type Filter, type Operator, type SearchField } from '../rules/filters';
+import {
+	DATES,
+	EQUAL,
+	EXACT,
+	NUMBERS,
+	TEXTUAL,
+	type FieldLookup,
+	type Filter,
+	type Operator,
+	type SearchField,
+} from '../rules/filters';
 import type { Account } from '../models/account';
 import { foundOpportunityView } from '../views/opportunities';
 import { OPPORTUNITY_STATUSES, type Contact, type Opportunity } from '../models/records';
 import { SearchEngine, searchProperties, type Searchable } from '../rules/search';
 import { filled, flag, numeric, shape, text, yesNo } from '../rules/validation';
 
-const as = (operators: Operator[], read: (opportunity: Opportunity) => unknown): SearchField<Opportunity> => ({ operators, read });
+const as = (operators: Operator[], read: (opportunity: Opportunity) => unknown): SearchField<Opportunity> => ({
+	operators,
+	read,
+});
 
 /** Names of fields are written in snake_case here, unlike in the search for contacts. */
 function fieldsOf(account: Account): FieldLookup<Opportunity> {
@@ -85,7 +98,10 @@ function searchEndpoint(engine: SearchEngine<Opportunity>): Endpoint {
 		run({ account, body }) {
 			const { records, total } = engine.run(body, account.world.now(), account.indexLag('/opportunities/search'));
 			return {
-				opportunities: records.map(({ record, searchAfter }) => ({ ...foundOpportunityView(account, record), sort: searchAfter })),
+				opportunities: records.map(({ record, searchAfter }) => ({
+					...foundOpportunityView(account, record),
+					sort: searchAfter,
+				})),
 				total,
 				aggregations: {},
 			};
@@ -158,10 +174,20 @@ function listFilters(query: ListQuery): Filter[] {
 
 function list(account: Account, engine: SearchEngine<Opportunity>, query: ListQuery): { [key: string]: unknown } {
 	const { limit, startAfter, startAfterId } = query;
-	const cursor = startAfter !== undefined && startAfterId !== undefined ? { searchAfter: [startAfter, startAfterId] } : { page: query.page ?? 1 };
+	const cursor =
+		startAfter !== undefined && startAfterId !== undefined
+			? { searchAfter: [startAfter, startAfterId] }
+			: { page: query.page ?? 1 };
 	const direction = query.order === 'added_asc' ? 'asc' : 'desc';
 	const { records, total } = engine.run(
-		{ locationId: query.location_id, limit, ...cursor, query: query.q, filters: listFilters(query), sort: [{ field: 'date_added', direction }] },
+		{
+			locationId: query.location_id,
+			limit,
+			...cursor,
+			query: query.q,
+			filters: listFilters(query),
+			sort: [{ field: 'date_added', direction }],
+		},
 		account.world.now(),
 		account.indexLag('/opportunities/search'),
 	);
@@ -187,6 +213,10 @@ export function opportunitySearchEndpoints(account: Account): Endpoint[] {
 	const v3 = endpoint({ ...common, query: camelQuery, run: ({ query }) => list(account, engine, query) });
 	return [
 		searchEndpoint(engine),
-		{ ...dated, answer: (context, request, reply) => (request.headers.version === 'v3' ? v3 : dated).answer(context, request, reply) },
+		{
+			...dated,
+			answer: (context, request, reply) =>
+				(request.headers.version === 'v3' ? v3 : dated).answer(context, request, reply),
+		},
 	];
 }

@@ -17,7 +17,8 @@ function setTags(account: Account, contact: Contact, tags: string[]): Contact {
 }
 
 const plus = (contact: Contact, tags: string[]): string[] => [...new Set([...contact.tags, ...tagNames(tags)])];
-const minus = (contact: Contact, tags: string[]): string[] => contact.tags.filter((tag) => !tagNames(tags).includes(tag));
+const minus = (contact: Contact, tags: string[]): string[] =>
+	contact.tags.filter((tag) => !tagNames(tags).includes(tag));
 
 const onContact: Endpoint[] = [
 	endpoint({
@@ -48,9 +49,14 @@ const onContact: Endpoint[] = [
 		status: 201,
 		body: shape({ contacts: list, tags: list, locationId: filled, removeAllTags: flag.optional() }),
 		run({ account, locationId, params: { type }, body }) {
-			if (type !== 'add' && type !== 'remove') throw badRequest('type must be one of the following values: add, remove');
+			if (type !== 'add' && type !== 'remove')
+				throw badRequest('type must be one of the following values: add, remove');
 			const responses = body.contacts.map((id) => bulkAnswer(account, locationId, id, type, body));
-			return { succeded: true, errorCount: responses.filter((response) => response.type === 'error').length, responses };
+			return {
+				succeded: true,
+				errorCount: responses.filter((response) => response.type === 'error').length,
+				responses,
+			};
 		},
 	}),
 ];
@@ -85,7 +91,9 @@ function ownTag(account: Account, locationId: string, id: string): Tag {
 
 /** Contacts carry names, so a renamed or deleted tag changes them. */
 function replaceOnContacts(account: Account, tag: Tag, names: string[]): void {
-	for (const contact of account.store.contacts.where((each) => each.locationId === tag.locationId && each.tags.includes(tag.name))) {
+	for (const contact of account.store.contacts.where(
+		(each) => each.locationId === tag.locationId && each.tags.includes(tag.name),
+	)) {
 		setTags(account, contact, [...new Set([...minus(contact, [tag.name]), ...names])]);
 	}
 }
@@ -96,7 +104,8 @@ const name = z
 	.refine((value) => value !== '', 'should not be empty');
 
 function refuseSameName(account: Account, locationId: string, wanted: string): void {
-	if (account.store.tags.find((tag) => tag.locationId === locationId && tag.name === wanted)) throw badRequest('The tag name is already exist.');
+	if (account.store.tags.find((tag) => tag.locationId === locationId && tag.name === wanted))
+		throw badRequest('The tag name is already exist.');
 }
 
 const ofLocation: Endpoint[] = [
@@ -131,7 +140,9 @@ const ofLocation: Endpoint[] = [
 			const tag = ownTag(account, locationId, params.tagId ?? '');
 			if (tag.name !== body.name) refuseSameName(account, locationId, body.name);
 			replaceOnContacts(account, tag, [body.name]);
-			account.store.tags.deleteWhere((each) => each.id !== tag.id && each.locationId === locationId && each.name === body.name);
+			account.store.tags.deleteWhere(
+				(each) => each.id !== tag.id && each.locationId === locationId && each.name === body.name,
+			);
 			tag.name = body.name;
 			return { tag };
 		},

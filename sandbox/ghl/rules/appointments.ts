@@ -5,7 +5,11 @@ import { isFree } from './calendars';
 import { eventView } from '../views/appointments';
 
 /** Tells of an appointment; the event repeats the old version of the answer. */
-export function emitAppointment(account: Account, type: 'AppointmentCreate' | 'AppointmentUpdate' | 'AppointmentDelete', event: Appointment): void {
+export function emitAppointment(
+	account: Account,
+	type: 'AppointmentCreate' | 'AppointmentUpdate' | 'AppointmentDelete',
+	event: Appointment,
+): void {
 	const view = eventView(account, event, '2021-04-15');
 	const {
 		id,
@@ -40,7 +44,9 @@ export function emitAppointment(account: Account, type: 'AppointmentCreate' | 'A
 		dateAdded,
 		dateUpdated,
 	};
-	account.events.emit(account.settings.appointmentEventsNamedCreate ? 'AppointmentCreate' : type, event.locationId, { appointment });
+	account.events.emit(account.settings.appointmentEventsNamedCreate ? 'AppointmentCreate' : type, event.locationId, {
+		appointment,
+	});
 }
 
 /** @throws ApiError 404 for an unknown event, 403 for one of another location */
@@ -56,7 +62,8 @@ export function ownEvent(account: Account, locationId: string, id: string | unde
  * @throws ApiError 422
  */
 export function requireMember(account: Account, calendar: Calendar, assignedUserId: string | undefined): void {
-	if (!account.settings.strict.includes('teamMembers') || calendar.userIds.length === 0 || assignedUserId !== undefined) return;
+	if (!account.settings.strict.includes('teamMembers') || calendar.userIds.length === 0 || assignedUserId !== undefined)
+		return;
 	throw unprocessable('A team member needs to be selected. assignedUserId is missing');
 }
 

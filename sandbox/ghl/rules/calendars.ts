@@ -48,7 +48,12 @@ export function freeSlots(account: Account, calendar: Calendar, from: number, un
 	const days: { [date: string]: { slots: string[] } } = {};
 	for (let noon = from - DAY; noon <= until + DAY; noon += DAY) {
 		for (const start of slotsOfDay(calendar, naiveLocal(noon, home).slice(0, 10), home)) {
-			if (start < from || start > until || start < account.world.now() || isTaken(account, calendar, start, start + calendar.slotMinutes * 60_000))
+			if (
+				start < from ||
+				start > until ||
+				start < account.world.now() ||
+				isTaken(account, calendar, start, start + calendar.slotMinutes * 60_000)
+			)
 				continue;
 			const written = isoWithOffset(start, zone);
 			(days[written.slice(0, 10)] ??= { slots: [] }).slots.push(written);

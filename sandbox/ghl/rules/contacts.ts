@@ -67,14 +67,16 @@ const PLAIN_FIELDS = [
 
 /** Writes the given fields over the contact; null and the empty string clear. */
 export function applyFields(account: Account, contact: Contact, fields: ContactFields): void {
-	if (fields.name !== undefined && fields.firstName === undefined && fields.lastName === undefined) splitName(contact, fields.name ?? '');
+	if (fields.name !== undefined && fields.firstName === undefined && fields.lastName === undefined)
+		splitName(contact, fields.name ?? '');
 	for (const field of PLAIN_FIELDS) {
 		const value = fields[field];
 		if (value !== undefined) contact[field] = value?.trim() || undefined;
 	}
 	const { country } = locationOf(account, contact.locationId);
 	if (fields.phone !== undefined) contact.phone = fields.phone ? phoneNumber(fields.phone, country) : undefined;
-	if (fields.dateOfBirth !== undefined) contact.dateOfBirth = fields.dateOfBirth ? birthDate(fields.dateOfBirth) : undefined;
+	if (fields.dateOfBirth !== undefined)
+		contact.dateOfBirth = fields.dateOfBirth ? birthDate(fields.dateOfBirth) : undefined;
 	if (fields.dnd !== undefined) contact.dnd = fields.dnd;
 	if (fields.dndSettings) contact.dndSettings = { ...contact.dndSettings, ...fields.dndSettings };
 	if (fields.inboundDndSettings) contact.inboundDndSettings = fields.inboundDndSettings;
@@ -92,7 +94,8 @@ function splitName(contact: Contact, name: string): void {
 /** Fields that the location does not have are dropped without a word, and so is a key with its model in front. */
 function applyCustomFields(account: Account, contact: Contact, inputs: CustomFieldInput[]): void {
 	for (const [index, input] of inputs.entries()) {
-		if (input.id === undefined && input.key === undefined) throw unprocessable(`customFields.${index}.id should not be empty`);
+		if (input.id === undefined && input.key === undefined)
+			throw unprocessable(`customFields.${index}.id should not be empty`);
 		const field = account.store.customFields.find(
 			(each) =>
 				each.locationId === contact.locationId &&
@@ -122,7 +125,12 @@ export interface Match {
 }
 
 /** The contact that has this email, its additional ones included. */
-export function byEmail(account: Account, locationId: string, email: string | null | undefined, except?: string): Contact | undefined {
+export function byEmail(
+	account: Account,
+	locationId: string,
+	email: string | null | undefined,
+	except?: string,
+): Contact | undefined {
 	if (!email) return undefined;
 	return account.store.contacts.find(
 		(contact) =>
@@ -132,17 +140,29 @@ export function byEmail(account: Account, locationId: string, email: string | nu
 	);
 }
 
-export function byPhone(account: Account, locationId: string, phone: string | null | undefined, except?: string): Contact | undefined {
+export function byPhone(
+	account: Account,
+	locationId: string,
+	phone: string | null | undefined,
+	except?: string,
+): Contact | undefined {
 	const number = phone ? e164(phone, locationOf(account, locationId).country) : undefined;
 	if (number === undefined) return undefined;
 	return account.store.contacts.find(
 		(contact) =>
-			contact.locationId === locationId && contact.id !== except && (contact.phone === number || contact.additionalPhones.includes(number)),
+			contact.locationId === locationId &&
+			contact.id !== except &&
+			(contact.phone === number || contact.additionalPhones.includes(number)),
 	);
 }
 
 /** Email before phone: the order that a new location has. */
-export function findDuplicate(account: Account, locationId: string, fields: ContactFields, except?: string): Match | undefined {
+export function findDuplicate(
+	account: Account,
+	locationId: string,
+	fields: ContactFields,
+	except?: string,
+): Match | undefined {
 	const emailMatch = byEmail(account, locationId, fields.email, except);
 	if (emailMatch) return { contact: emailMatch, by: 'email' };
 	const phoneMatch = byPhone(account, locationId, fields.phone, except);
@@ -156,7 +176,11 @@ export function refuseDuplicate(account: Account, locationId: string, fields: Co
 	if (!match) return;
 	const { id, firstName, lastName } = match.contact;
 	throw badRequest('This location does not allow duplicated contacts.', {
-		meta: { contactId: id, matchingField: match.by, contactName: [firstName, lastName].filter(Boolean).join(' ').toLowerCase() },
+		meta: {
+			contactId: id,
+			matchingField: match.by,
+			contactName: [firstName, lastName].filter(Boolean).join(' ').toLowerCase(),
+		},
 	});
 }
 
@@ -164,12 +188,16 @@ export function refuseDuplicate(account: Account, locationId: string, fields: Co
 export function emitChanges(account: Account, before: Contact, after: Contact): void {
 	const old = contactEvent(before);
 	const now = contactEvent(after);
-	const changed = Object.keys({ ...old, ...now }).filter((key) => JSON.stringify(old[key]) !== JSON.stringify(now[key]));
+	const changed = Object.keys({ ...old, ...now }).filter(
+		(key) => JSON.stringify(old[key]) !== JSON.stringify(now[key]),
+	);
 	if (changed.includes('tags')) account.events.emit('ContactTagUpdate', after.locationId, now);
-	const dndChanged = changed.includes('dnd') || JSON.stringify(before.dndSettings) !== JSON.stringify(after.dndSettings);
+	const dndChanged =
+		changed.includes('dnd') || JSON.stringify(before.dndSettings) !== JSON.stringify(after.dndSettings);
 	// A change of the inbound settings alone makes no event.
 	if (dndChanged) account.events.emit('ContactDndUpdate', after.locationId, { ...now, dndSettings: after.dndSettings });
-	if (changed.some((key) => key !== 'tags' && key !== 'dnd')) account.events.emit('ContactUpdate', after.locationId, now);
+	if (changed.some((key) => key !== 'tags' && key !== 'dnd'))
+		account.events.emit('ContactUpdate', after.locationId, now);
 }
 
 /** Changes a contact in one step: nothing is kept when the change is refused half-way. */

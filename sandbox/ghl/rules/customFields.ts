@@ -10,7 +10,9 @@ export const keyOf = (owner: 'contact' | 'opportunity', name: string): string =>
 		.replace(/[^\p{L}\p{N}]+/gu, '_')}`;
 /** By id or by key, with its model in front. */
 export function ownField(account: Account, locationId: string, idOrKey: string | undefined): CustomField {
-	const field = account.store.customFields.find((each) => each.locationId === locationId && (each.id === idOrKey || each.fieldKey === idOrKey));
+	const field = account.store.customFields.find(
+		(each) => each.locationId === locationId && (each.id === idOrKey || each.fieldKey === idOrKey),
+	);
 	if (!field) throw notFound(`Custom field with id ${idOrKey} not found`);
 	return field;
 }

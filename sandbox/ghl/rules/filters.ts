@@ -52,13 +52,16 @@ export function compileFilters<T>(filters: Filter[], fields: FieldLookup<T>): (r
 function compile<T>(filter: Filter, fields: FieldLookup<T>): (record: T) => boolean {
 	if ('field' in filter) return compileCondition(filter, fields);
 	const tests = filter.filters.map((each) => compile(each, fields));
-	return filter.group === 'AND' ? (record) => tests.every((test) => test(record)) : (record) => tests.some((test) => test(record));
+	return filter.group === 'AND'
+		? (record) => tests.every((test) => test(record))
+		: (record) => tests.some((test) => test(record));
 }
 
 function compileCondition<T>({ field, operator, value }: Condition, fields: FieldLookup<T>): (record: T) => boolean {
 	const found = fields(field);
 	if (!found) throw unprocessable(`filters field ${field} is not supported`);
-	if (!found.operators.includes(operator)) throw unprocessable(`operator ${operator} is not supported for field ${field}`);
+	if (!found.operators.includes(operator))
+		throw unprocessable(`operator ${operator} is not supported for field ${field}`);
 	switch (operator) {
 		case 'exists':
 			return (record) => !isEmpty(found.read(record));
@@ -79,13 +82,16 @@ function compileCondition<T>({ field, operator, value }: Condition, fields: Fiel
 	}
 }
 
-const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+const isEmpty = (value: unknown): boolean =>
+	value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
 function scalars(field: string, value: unknown): string[] {
 	const values = [value].flat();
 	for (const each of values) {
-		if (!['string', 'number', 'boolean'].includes(typeof each)) throw unprocessable(`filters value of ${field} is invalid`);
-		if (String(each).length > MAX_LENGTH) throw unprocessable(`filters value of ${field} must be shorter than or equal to ${MAX_LENGTH} characters`);
+		if (!['string', 'number', 'boolean'].includes(typeof each))
+			throw unprocessable(`filters value of ${field} is invalid`);
+		if (String(each).length > MAX_LENGTH)
+			throw unprocessable(`filters value of ${field} must be shorter than or equal to ${MAX_LENGTH} characters`);
 	}
 	return values.map(String);
 }
@@ -103,7 +109,10 @@ function contains<T>(field: string, value: unknown, { read }: SearchField<T>, wa
 	};
 }
 
-const rangeValue = z.object({ gt: z.unknown(), gte: z.unknown(), lt: z.unknown(), lte: z.unknown() }).partial().strict();
+const rangeValue = z
+	.object({ gt: z.unknown(), gte: z.unknown(), lt: z.unknown(), lte: z.unknown() })
+	.partial()
+	.strict();
 
 /** A date as ISO text or epoch milliseconds, or a plain number. */
 function bound(field: string, value: unknown): number | undefined {
@@ -124,7 +133,9 @@ function inRange<T>(field: string, value: unknown, { read }: SearchField<T>): (r
 	const parsed = rangeValue.safeParse(value);
 	if (!parsed.success || Object.keys(parsed.data).length === 0)
 		throw unprocessable(`filters value of ${field} must be an object with gt, gte, lt or lte`);
-	const [gt, gte, lt, lte] = [parsed.data.gt, parsed.data.gte, parsed.data.lt, parsed.data.lte].map((each) => bound(field, each));
+	const [gt, gte, lt, lte] = [parsed.data.gt, parsed.data.gte, parsed.data.lt, parsed.data.lte].map((each) =>
+		bound(field, each),
+	);
 	return (record) => {
 		const stored = read(record);
 		if (isEmpty(stored)) return false;

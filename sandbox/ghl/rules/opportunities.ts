@@ -35,9 +35,15 @@ export function stageOf(pipeline: Pipeline, stageId: string | undefined): string
 }
 
 /** v3 takes `fieldValue` only, unlike for contacts. */
-export function applyCustomFields(account: Account, opportunity: Opportunity, inputs: CustomFieldInput[], version: string): void {
+export function applyCustomFields(
+	account: Account,
+	opportunity: Opportunity,
+	inputs: CustomFieldInput[],
+	version: string,
+): void {
 	for (const [index, input] of inputs.entries()) {
-		if (version === 'v3' && input.field_value !== undefined) throw unprocessable(`customFields.${index}.property field_value should not exist`);
+		if (version === 'v3' && input.field_value !== undefined)
+			throw unprocessable(`customFields.${index}.property field_value should not exist`);
 		const field = account.store.customFields.find(
 			(each) =>
 				each.locationId === opportunity.locationId &&
@@ -54,7 +60,8 @@ export function applyCustomFields(account: Account, opportunity: Opportunity, in
 
 /** Every special event is accompanied by an OpportunityUpdate. */
 export function emitOpportunity(account: Account, types: string[], opportunity: Opportunity): void {
-	for (const type of [...types, 'OpportunityUpdate']) account.events.emit(type, opportunity.locationId, opportunityEvent(opportunity));
+	for (const type of [...types, 'OpportunityUpdate'])
+		account.events.emit(type, opportunity.locationId, opportunityEvent(opportunity));
 }
 
 const SPECIAL = {
@@ -76,7 +83,12 @@ export interface OpportunityChange {
 }
 
 /** Changes an opportunity in one step and tells what changed. */
-export function changeOpportunity(account: Account, opportunity: Opportunity, change: OpportunityChange, version: string): Opportunity {
+export function changeOpportunity(
+	account: Account,
+	opportunity: Opportunity,
+	change: OpportunityChange,
+	version: string,
+): Opportunity {
 	const draft = structuredClone(opportunity);
 	if (change.pipelineId !== undefined || change.pipelineStageId !== undefined) {
 		const pipeline = ownPipeline(account, draft.locationId, change.pipelineId ?? draft.pipelineId);

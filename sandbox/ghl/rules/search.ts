@@ -48,7 +48,10 @@ interface Found<T> {
 	records: T[];
 }
 
-/** Runs one kind of search. The last results are kept while the index stands still, since pages of one search come in a row. */
+/**
+ * Runs one kind of search. The last results are kept while the index stands still, since pages of one search come in a
+ * row.
+ */
 export class SearchEngine<T extends { id: string; locationId: string }> {
 	private kept: Array<Found<T>> = [];
 
@@ -62,7 +65,9 @@ export class SearchEngine<T extends { id: string; locationId: string }> {
 		const keyOf = (record: T): SortValue[] => [...reads.map((read) => read(record)), record.id];
 		const compare = (left: SortValue[], right: SortValue[]): number => compareKeys(left, right, sort);
 		const records = this.find(request, sort, keyOf, compare, now, lag);
-		const start = request.searchAfter ? firstAfter(records, request.searchAfter, keyOf, compare) : ((request.page ?? 1) - 1) * request.limit;
+		const start = request.searchAfter
+			? firstAfter(records, request.searchAfter, keyOf, compare)
+			: ((request.page ?? 1) - 1) * request.limit;
 		const page = records.slice(start, start + request.limit);
 		return { records: page.map((record) => ({ record, searchAfter: keyOf(record) })), total: records.length };
 	}
@@ -88,7 +93,11 @@ export class SearchEngine<T extends { id: string; locationId: string }> {
 		const wanted = query.toLowerCase();
 		const keyed: Array<{ record: T; key: SortValue[] }> = [];
 		for (const record of this.searchable.index.all(now, lag)) {
-			if (record.locationId === locationId && this.searchable.text(record).toLowerCase().includes(wanted) && matches(record))
+			if (
+				record.locationId === locationId &&
+				this.searchable.text(record).toLowerCase().includes(wanted) &&
+				matches(record)
+			)
 				keyed.push({ record, key: keyOf(record) });
 		}
 		const records = keyed.sort((left, right) => compare(left.key, right.key)).map(({ record }) => record);
@@ -98,9 +107,11 @@ export class SearchEngine<T extends { id: string; locationId: string }> {
 }
 
 function refuseBothCursors({ page, searchAfter, limit }: SearchRequest): void {
-	if (page !== undefined && searchAfter !== undefined) throw unprocessable('page and searchAfter can not be used together');
+	if (page !== undefined && searchAfter !== undefined)
+		throw unprocessable('page and searchAfter can not be used together');
 	if (page !== undefined && page < 1) throw unprocessable('page must not be less than 1');
-	if ((page ?? 1) * limit > PAGE_WINDOW) throw badRequest(`Only the first ${PAGE_WINDOW} records can be read by page. Use searchAfter.`);
+	if ((page ?? 1) * limit > PAGE_WINDOW)
+		throw badRequest(`Only the first ${PAGE_WINDOW} records can be read by page. Use searchAfter.`);
 }
 
 /** Empty values come last, whatever the direction. */
@@ -124,7 +135,8 @@ function firstAfter<T>(
 	compare: (left: SortValue[], right: SortValue[]) => number,
 ): number {
 	const [first] = records;
-	if (first !== undefined && cursor.length !== keyOf(first).length) throw unprocessable('searchAfter does not fit the sort');
+	if (first !== undefined && cursor.length !== keyOf(first).length)
+		throw unprocessable('searchAfter does not fit the sort');
 	let low = 0;
 	let high = records.length;
 	while (low < high) {

@@ -7,7 +7,8 @@ import { unprocessable } from '../errors';
  */
 
 /** A body or query: nothing beyond these properties. */
-export const shape = <T extends z.ZodRawShape>(properties: T): z.ZodObject<T, 'strict'> => z.object(properties).strict();
+export const shape = <T extends z.ZodRawShape>(properties: T): z.ZodObject<T, 'strict'> =>
+	z.object(properties).strict();
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
@@ -17,7 +18,9 @@ export const filled = z.string().refine((value) => value !== '', 'should not be 
 export const flag = z.boolean();
 export const list = z.array(z.string());
 export const email = z.string().refine((value) => EMAIL.test(value), 'must be an email');
-export const isoDate = z.string().refine((value) => ISO_DATE.test(value) && !Number.isNaN(Date.parse(value)), 'must be a valid ISO 8601 date string');
+export const isoDate = z
+	.string()
+	.refine((value) => ISO_DATE.test(value) && !Number.isNaN(Date.parse(value)), 'must be a valid ISO 8601 date string');
 
 /** Query parameters are text on the wire. */
 export const numeric = z.coerce.number();
@@ -53,7 +56,11 @@ function phrase(issue: z.ZodIssue): string[] {
 						: `${path} must not be greater than ${issue.maximum}`,
 			];
 		case 'too_small':
-			return [issue.type === 'array' ? `${path} must contain at least ${issue.minimum} elements` : `${path} must not be less than ${issue.minimum}`];
+			return [
+				issue.type === 'array'
+					? `${path} must contain at least ${issue.minimum} elements`
+					: `${path} must not be less than ${issue.minimum}`,
+			];
 		default:
 			return [`${path} ${issue.message}`.trim()];
 	}
@@ -61,7 +68,8 @@ function phrase(issue: z.ZodIssue): string[] {
 
 function typePhrase(path: string, issue: z.ZodInvalidTypeIssue): string[] {
 	const lastStep = issue.path.at(-1);
-	if (typeof lastStep === 'number' && issue.expected === 'string') return [`each value in ${issue.path.slice(0, -1).join('.')} must be a string`];
+	if (typeof lastStep === 'number' && issue.expected === 'string')
+		return [`each value in ${issue.path.slice(0, -1).join('.')} must be a string`];
 	const type = `${path || 'body'} ${TYPE_PHRASES[issue.expected] ?? 'is invalid'}`;
 	return issue.received === 'undefined' && issue.expected === 'string' ? [`${path} should not be empty`, type] : [type];
 }

@@ -11,7 +11,10 @@ function countryCode(country: string): CountryCode | undefined {
 
 /** Loose forms are read with the location's country; `undefined` when it is no phone number. */
 export function e164(phone: string, country: string): string | undefined {
-	const parsed = parsePhoneNumberFromString(phone, { ...(countryCode(country) ? { defaultCountry: countryCode(country) } : {}), extract: false });
+	const parsed = parsePhoneNumberFromString(phone, {
+		...(countryCode(country) ? { defaultCountry: countryCode(country) } : {}),
+		extract: false,
+	});
 	return parsed?.isPossible() ? parsed.number : undefined;
 }
 
@@ -29,7 +32,11 @@ const MONTH_FIRST = /^(\d{2})[-/._](\d{2})[-/._](\d{4})$/;
 export function birthDate(written: string): string {
 	const yearFirst = YEAR_FIRST.exec(written);
 	const monthFirst = MONTH_FIRST.exec(written);
-	const [year, month, day] = yearFirst ? yearFirst.slice(1) : monthFirst ? [monthFirst[3], monthFirst[1], monthFirst[2]] : [];
+	const [year, month, day] = yearFirst
+		? yearFirst.slice(1)
+		: monthFirst
+			? [monthFirst[3], monthFirst[1], monthFirst[2]]
+			: [];
 	const date = `${year}-${month}-${day}`;
 	if (Number.isNaN(Date.parse(date))) throw unprocessable('dateOfBirth must be a valid date');
 	return date;
@@ -47,7 +54,8 @@ const OBJECTS = ['TEXTBOX_LIST', 'FILE_UPLOAD'];
 const CHOICES = ['SINGLE_OPTIONS', 'RADIO', ...LISTS];
 
 /**
- * Without what is none of the field's choices: GHL answers with success and stores nothing of it, as users of its API report.
+ * Without what is none of the field's choices: GHL answers with success and stores nothing of it, as users of its API
+ * report.
  * `undefined` when nothing is left. A choice is compared letter by letter.
  */
 export function knownChoices(field: CustomField, value: unknown): unknown {
@@ -60,7 +68,8 @@ export function knownChoices(field: CustomField, value: unknown): unknown {
 
 /** The value as the field's type keeps it; `undefined` clears the field. */
 export function customFieldValue(field: CustomField, value: unknown, at: string): unknown {
-	if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return undefined;
+	if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0))
+		return undefined;
 	if (NUMBERS.includes(field.dataType)) return numberValue(value, at);
 	if (LISTS.includes(field.dataType)) {
 		if (!Array.isArray(value)) throw unprocessable(`${at} must be an array`);

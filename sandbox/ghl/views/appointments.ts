@@ -3,10 +3,22 @@ import type { View } from './view';
 import type { Appointment } from '../models/records';
 import { iso, isoWithOffset, naiveLocal } from '../models/times';
 
-export const zoneOf = (account: Account, locationId: string): string => account.store.locations.get(locationId)?.timezone ?? 'UTC';
+export const zoneOf = (account: Account, locationId: string): string =>
+	account.store.locations.get(locationId)?.timezone ?? 'UTC';
 /** The answer of create and update: flat, and without dates before v3. */
 export function writtenView(account: Account, event: Appointment, version: string): View {
-	const { id, calendarId, locationId, contactId, title, meetingLocationType = 'custom', appointmentStatus, assignedUserId, address, rrule } = event;
+	const {
+		id,
+		calendarId,
+		locationId,
+		contactId,
+		title,
+		meetingLocationType = 'custom',
+		appointmentStatus,
+		assignedUserId,
+		address,
+		rrule,
+	} = event;
 	const zone = zoneOf(account, locationId);
 	return {
 		id,
@@ -46,7 +58,8 @@ export function eventView(account: Account, event: Appointment, version: string)
 /** Under a contact, the clock on the wall of the location: no offset, no zone. */
 export function contactAppointmentView(account: Account, event: Appointment): View {
 	const zone = zoneOf(account, event.locationId);
-	const { id, calendarId, title, assignedUserId, address, locationId, contactId, appointmentStatus, description } = event;
+	const { id, calendarId, title, assignedUserId, address, locationId, contactId, appointmentStatus, description } =
+		event;
 	return {
 		id,
 		calendarId,

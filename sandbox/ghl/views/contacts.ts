@@ -9,11 +9,16 @@ import { iso } from '../models/times';
 
 export const fullName = (contact: Contact): string => [contact.firstName, contact.lastName].filter(Boolean).join(' ');
 
-const pick = (contact: Contact, fields: ReadonlyArray<keyof Contact>): View => Object.fromEntries(fields.map((field) => [field, contact[field]]));
-const present = (view: View): View => Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined && value !== ''));
-const orNull = (view: View): View => Object.fromEntries(Object.entries(view).map(([field, value]) => [field, value ?? null]));
-const customFields = (contact: Contact): View[] => Object.entries(contact.customFields).map(([id, value]) => ({ id, value }));
-const birthday = (contact: Contact): string | undefined => contact.dateOfBirth && `${contact.dateOfBirth}T00:00:00.000Z`;
+const pick = (contact: Contact, fields: ReadonlyArray<keyof Contact>): View =>
+	Object.fromEntries(fields.map((field) => [field, contact[field]]));
+const present = (view: View): View =>
+	Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined && value !== ''));
+const orNull = (view: View): View =>
+	Object.fromEntries(Object.entries(view).map(([field, value]) => [field, value ?? null]));
+const customFields = (contact: Contact): View[] =>
+	Object.entries(contact.customFields).map(([id, value]) => ({ id, value }));
+const birthday = (contact: Contact): string | undefined =>
+	contact.dateOfBirth && `${contact.dateOfBirth}T00:00:00.000Z`;
 
 /** Written the same way everywhere. */
 const PLAIN = [
@@ -79,7 +84,14 @@ export function contactView(contact: Contact, version: string): View {
 export function createdView(contact: Contact, version: string): View {
 	if (version === 'v3') return contactView(contact, version);
 	const [, birthMonth, birthDay] = (contact.dateOfBirth ?? '').split('-').map(Number);
-	return present({ ...base(contact, version), deleted: false, bounceEmail: false, unsubscribeEmail: false, birthMonth, birthDay });
+	return present({
+		...base(contact, version),
+		deleted: false,
+		bounceEmail: false,
+		unsubscribeEmail: false,
+		birthMonth,
+		birthDay,
+	});
 }
 
 /** GET /contacts/ and GET /contacts/business/{id}: lower-case names, with the written ones beside them. */
@@ -98,7 +110,10 @@ export function listedView(contact: Contact): View {
 	});
 }
 
-/** GET /contacts/business/{id} where the account is strict: no more than ContactsSearchSchema of the OpenAPI specification has, so neither name nor phone. */
+/**
+ * GET /contacts/business/{id} where the account is strict: no more than ContactsSearchSchema of the OpenAPI
+ * specification has, so neither name nor phone.
+ */
 export function businessContactView(contact: Contact): View {
 	return orNull({
 		...pick(contact, ['id', 'locationId', 'email', 'timezone', 'country', 'source', 'tags', 'businessId', 'followers']),
@@ -111,7 +126,16 @@ export function businessContactView(contact: Contact): View {
 /** POST /contacts/search: `address` for address1, the date of birth as a number, no name and no email in lower case. */
 export function searchView(contact: Contact, searchAfter: unknown[]): View {
 	return orNull({
-		...pick(contact, [...PLAIN, 'firstName', 'lastName', 'timezone', 'followers', 'additionalEmails', 'additionalPhones', 'dndSettings']),
+		...pick(contact, [
+			...PLAIN,
+			'firstName',
+			'lastName',
+			'timezone',
+			'followers',
+			'additionalEmails',
+			'additionalPhones',
+			'dndSettings',
+		]),
 		...lowerCaseNames(contact),
 		contactName: fullName(contact) || null,
 		address: contact.address1,
@@ -126,9 +150,17 @@ export function searchView(contact: Contact, searchAfter: unknown[]): View {
 	});
 }
 
-/** The fields of a ContactCreate, ContactUpdate, ContactDelete or ContactTagUpdate event: no dateUpdated, no timezone, empty ones left out. */
+/**
+ * The fields of a ContactCreate, ContactUpdate, ContactDelete or ContactTagUpdate event: no dateUpdated, no timezone,
+ * empty ones left out.
+ */
 export function contactEvent(contact: Contact): View {
-	const { businessId: _unsaid, locationId: _inEnvelope, type: _shadowed, ...fields } = pick(contact, [...PLAIN, 'firstName', 'lastName', 'address1']);
+	const {
+		businessId: _unsaid,
+		locationId: _inEnvelope,
+		type: _shadowed,
+		...fields
+	} = pick(contact, [...PLAIN, 'firstName', 'lastName', 'address1']);
 	return present({
 		...fields,
 		name: fullName(contact),

@@ -26,8 +26,10 @@ export function conversationView(account: Account, conversation: Conversation): 
 }
 
 /**
- * Name and number of each type in answers. GetMessageResponseDto of the OpenAPI specification requires both and calls 1 a call and
- * 10 a voicemail, which is the order of its list of names without the later TYPE_RCS; that one's number is not documented.
+ * Name and number of each type in answers. GetMessageResponseDto of the OpenAPI specification requires both and calls 1
+ * a call and
+ * 10 a voicemail, which is the order of its list of names without the later TYPE_RCS; that one's number is not
+ * documented.
  */
 const TYPES: { [type: string]: readonly [name: string, number: number] } = {
 	SMS: ['TYPE_SMS', 2],
@@ -39,7 +41,8 @@ const TYPES: { [type: string]: readonly [name: string, number: number] } = {
 	Live_Chat: ['TYPE_LIVE_CHAT', 29],
 };
 
-export const messageType = (message: Message): string => TYPES[message.type]?.[0] ?? `TYPE_${message.type.toUpperCase()}`;
+export const messageType = (message: Message): string =>
+	TYPES[message.type]?.[0] ?? `TYPE_${message.type.toUpperCase()}`;
 
 export function messageView(message: Message): View {
 	const { id, direction, status, locationId, contactId, conversationId, body, subject } = message;

@@ -15,6 +15,11 @@ export function locationView({ allowDuplicateContact, allowDuplicateOpportunity,
 			timezone: location.timezone,
 		},
 		social: {},
-		settings: { allowDuplicateContact, allowDuplicateOpportunity, allowFacebookNameMerge: false, disableContactTimezone: false },
+		settings: {
+			allowDuplicateContact,
+			allowDuplicateOpportunity,
+			allowFacebookNameMerge: false,
+			disableContactTimezone: false,
+		},
 	};
 }

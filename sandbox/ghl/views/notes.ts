@@ -16,4 +16,9 @@ export function noteView({ id, body, userId, dateAdded, contactId, title, color,
 }
 
 /** A fixed list of fields: no author, no title, and no time of the change. */
-export const noteEvent = ({ id, body, contactId, dateAdded }: Note): View => ({ id, body, contactId, dateAdded: iso(dateAdded) });
+export const noteEvent = ({ id, body, contactId, dateAdded }: Note): View => ({
+	id,
+	body,
+	contactId,
+	dateAdded: iso(dateAdded),
+});

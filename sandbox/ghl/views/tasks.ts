@@ -18,5 +18,12 @@ export function taskView({ id, title, body, assignedTo, dueDate, completed, cont
 /** The webhook of a new task is said to come without contact and text; the others have them. */
 export function taskEvent(task: Task, withContact: boolean): View {
 	const { id, assignedTo, title, body, contactId } = task;
-	return { id, assignedTo, title, dateAdded: iso(task.dateAdded), dueDate: iso(task.dueDate), ...(withContact ? { body, contactId } : {}) };
+	return {
+		id,
+		assignedTo,
+		title,
+		dateAdded: iso(task.dateAdded),
+		dueDate: iso(task.dueDate),
+		...(withContact ? { body, contactId } : {}),
+	};
 }

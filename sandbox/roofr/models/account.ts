@@ -66,7 +66,13 @@ export class Account {
 	remove = (table: TableName, id: number): boolean => this.table(table).delete(id);
 
 	toJSON(): Values {
-		return { ...Object.fromEntries(TABLE_NAMES.map((name) => [name, this.all(name)])), relays: this.relays, lost: this.lost, runs: this.runs, settings: this.settings };
+		return {
+			...Object.fromEntries(TABLE_NAMES.map((name) => [name, this.all(name)])),
+			relays: this.relays,
+			lost: this.lost,
+			runs: this.runs,
+			settings: this.settings,
+		};
 	}
 
 	private table(name: TableName): Map<number, StoredRecord> {

@@ -8,8 +8,10 @@ export const object = (body: unknown): Values => (body !== null && typeof body =
 export function checked(table: Table, body: unknown, isNew: boolean): Values {
 	const values = object(body);
 	const errors: Record<string, string[]> = {};
-	for (const field of Object.keys(values)) if (!table.writable.includes(field)) errors[field] = [`The ${field} field is not known.`];
-	for (const field of table.required) if ((isNew || field in values) && (values[field] ?? '') === '') errors[field] = [`The ${field} field is required.`];
+	for (const field of Object.keys(values))
+		if (!table.writable.includes(field)) errors[field] = [`The ${field} field is not known.`];
+	for (const field of table.required)
+		if ((isNew || field in values) && (values[field] ?? '') === '') errors[field] = [`The ${field} field is required.`];
 	if (Object.keys(errors).length > 0) throw invalid(errors);
 	return values;
 }

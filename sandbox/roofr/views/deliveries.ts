@@ -9,7 +9,10 @@ export interface Wire {
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
-const form = (payload: Values): string => new URLSearchParams(Object.entries(payload).map(([name, value]): [string, string] => [name, String(value)])).toString();
+const form = (payload: Values): string =>
+	new URLSearchParams(
+		Object.entries(payload).map(([name, value]): [string, string] => [name, String(value)]),
+	).toString();
 
 /** The forms in which deliveries of relays were seen, by the settings of their senders. */
 export const SHAPES: Readonly<Record<string, (payload: Values) => Wire>> = {

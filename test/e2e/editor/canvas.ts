@@ -32,22 +32,30 @@ export async function search(page: Page, text: string): Promise<void> {
 
 /** The panel's entry with exactly this name. */
 export const entry = (page: Page, name: string): Locator =>
-	part(page, 'item-iterator-item').filter({ has: page.locator('[data-test-id="node-creator-item-name"]').getByText(name, { exact: true }) }).first();
+	part(page, 'item-iterator-item')
+		.filter({ has: page.locator('[data-test-id="node-creator-item-name"]').getByText(name, { exact: true }) })
+		.first();
 
 async function chooseAction(page: Page, kind: string, action: RegExp): Promise<void> {
 	const heading = part(page, 'node-creator-category-item').filter({ hasText: kind });
 	await heading.waitFor();
 	const items = async () => await inList(page, kind);
 	if ((await items()).length === 0) await heading.click();
-	const names = await until(`${kind} in the node panel`, async () => { const found = await items(); return found.length > 0 && found; });
+	const names = await until(`${kind} in the node panel`, async () => {
+		const found = await items();
+		return found.length > 0 && found;
+	});
 	const name = names.find((one) => action.test(one));
-	if (name === undefined) throw new Error(`None of the ${kind} in the node panel is ${String(action)}: ${names.join(', ')}`);
+	if (name === undefined)
+		throw new Error(`None of the ${kind} in the node panel is ${String(action)}: ${names.join(', ')}`);
 	await entry(page, name).click();
 }
 
 /** The names listed under a heading of the panel: "Actions" or "Triggers". */
 export async function inList(page: Page, kind: string): Promise<string[]> {
-	const all = await page.locator('[data-test-id="node-creator-category-item"], [data-test-id="node-creator-item-name"]').allInnerTexts();
+	const all = await page
+		.locator('[data-test-id="node-creator-category-item"], [data-test-id="node-creator-item-name"]')
+		.allInnerTexts();
 	const lines = all.map((text) => text.split('\n')[0].trim());
 	const from = lines.findIndex((line) => line.startsWith(`${kind} (`));
 	const rest = lines.slice(from + 1);

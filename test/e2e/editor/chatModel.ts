@@ -7,11 +7,20 @@ const asked = z
 	.object({
 		stream: z.boolean().optional(),
 		messages: z.array(message).default([]),
-		tools: z.array(z.object({ function: z.object({ name: z.string(), description: z.string().optional(), parameters: z.unknown() }) })).default([]),
+		tools: z
+			.array(
+				z.object({
+					function: z.object({ name: z.string(), description: z.string().optional(), parameters: z.unknown() }),
+				}),
+			)
+			.default([]),
 	})
 	.passthrough();
 
-/** A model that always calls the first tool with the arguments it was told, then answers with a text. It stands in for the chat API of OpenAI, on loopback. */
+/**
+ * A model that always calls the first tool with the arguments it was told, then answers with a text. It stands in for
+ * the chat API of OpenAI, on loopback.
+ */
 export class ScriptedModel {
 	/** What the tools answered, in order. */
 	readonly toolAnswers: string[] = [];
@@ -45,18 +54,46 @@ export class ScriptedModel {
 	}
 
 	private answer(url: string, body: string, response: ServerResponse): void {
-		if (!url.endsWith('/chat/completions')) return send(response, { object: 'list', data: [{ id: 'scripted', object: 'model' }] });
+		if (!url.endsWith('/chat/completions'))
+			return send(response, { object: 'list', data: [{ id: 'scripted', object: 'model' }] });
 		const { messages, tools, stream } = asked.parse(JSON.parse(body));
 		this.tools = tools.map(({ function: { name, parameters } }) => ({ name, parameters }));
 		const last = messages.at(-1);
-		if (last?.role === 'tool') this.toolAnswers.push(typeof last.content === 'string' ? last.content : JSON.stringify(last.content));
-		const said = last?.role === 'tool' || !tools[0] ? { role: 'assistant', content: 'Done.' } : { role: 'assistant', content: null, tool_calls: [{ id: `call_${messages.length}`, type: 'function', function: { name: tools[0].function.name, arguments: JSON.stringify(this.calling()) } }] };
+		if (last?.role === 'tool')
+			this.toolAnswers.push(typeof last.content === 'string' ? last.content : JSON.stringify(last.content));
+		const said =
+			last?.role === 'tool' || !tools[0]
+				? { role: 'assistant', content: 'Done.' }
+				: {
+						role: 'assistant',
+						content: null,
+						tool_calls: [
+							{
+								id: `call_${messages.length}`,
+								type: 'function',
+								function: { name: tools[0].function.name, arguments: JSON.stringify(this.calling()) },
+							},
+						],
+					};
 		const finish_reason = 'tool_calls' in said ? 'tool_calls' : 'stop';
 		const shared = { id: 'chatcmpl-1', created: 0, model: 'scripted' };
-		if (stream !== true) return send(response, { ...shared, object: 'chat.completion', choices: [{ index: 0, message: said, finish_reason }], usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 } });
-		const delta = 'tool_calls' in said ? { ...said, tool_calls: said.tool_calls?.map((call, index) => ({ ...call, index })) } : said;
+		if (stream !== true)
+			return send(response, {
+				...shared,
+				object: 'chat.completion',
+				choices: [{ index: 0, message: said, finish_reason }],
+				usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+			});
+		const delta =
+			'tool_calls' in said
+				? { ...said, tool_calls: said.tool_calls?.map((call, index) => ({ ...call, index })) }
+				: said;
 		response.writeHead(200, { 'content-type': 'text/event-stream' });
-		for (const choice of [{ index: 0, delta, finish_reason: null }, { index: 0, delta: {}, finish_reason }]) response.write(`data: ${JSON.stringify({ ...shared, object: 'chat.completion.chunk', choices: [choice] })}\n\n`);
+		for (const choice of [
+			{ index: 0, delta, finish_reason: null },
+			{ index: 0, delta: {}, finish_reason },
+		])
+			response.write(`data: ${JSON.stringify({ ...shared, object: 'chat.completion.chunk', choices: [choice] })}\n\n`);
 		response.end('data: [DONE]\n\n');
 	}
 }

@@ -12,7 +12,8 @@ import { startSandbox, type Sandbox } from '../../../sandbox/server';
 
 const WAIT_MS = 30_000;
 /** Animations would cost a third of a second for each of some hundred choices. */
-const STILL = 'document.addEventListener("DOMContentLoaded", () => document.head.append(Object.assign(document.createElement("style"), { textContent: "*, *::before, *::after { transition: none !important; animation: none !important; }" })))';
+const STILL =
+	'document.addEventListener("DOMContentLoaded", () => document.head.append(Object.assign(document.createElement("style"), { textContent: "*, *::before, *::after { transition: none !important; animation: none !important; }" })))';
 
 /** A real n8n with the packed package, the stand-ins, and its editor in a browser, where the owner is logged in. */
 export interface Editor {
@@ -41,7 +42,11 @@ export async function openEditor(more: (sandbox: Sandbox) => NewCredential[] = (
 		const credentials = await n8n.rest.importCredentials([...sandboxCredentials(sandbox.url), ...more(sandbox)]);
 		const browser = await openBrowser();
 		started.push(async () => await browser.close());
-		const page = await browser.newPage({ viewport: { width: 1600, height: 1000 }, colorScheme: 'light', reducedMotion: 'reduce' });
+		const page = await browser.newPage({
+			viewport: { width: 1600, height: 1000 },
+			colorScheme: 'light',
+			reducedMotion: 'reduce',
+		});
 		page.setDefaultTimeout(WAIT_MS);
 		await page.addInitScript(STILL);
 		watch(page);
@@ -76,7 +81,11 @@ export async function settled(page: Page, momentMs = 400): Promise<void> {
 }
 
 /** Waits until `look` gives something. @throws Error with `what` when time is over */
-export async function until<T>(what: string, look: () => Promise<T | undefined | false>, withinMs = WAIT_MS): Promise<T> {
+export async function until<T>(
+	what: string,
+	look: () => Promise<T | undefined | false>,
+	withinMs = WAIT_MS,
+): Promise<T> {
 	for (const deadline = Date.now() + withinMs; ;) {
 		const seen = await look();
 		if (seen !== undefined && seen !== false) return seen;

@@ -5,7 +5,10 @@ import { executeStep, output } from './node';
 /** The test address of the open webhook trigger, as "Webhook URLs" shows it. */
 export async function testAddress(page: Page): Promise<string> {
 	await part(page, 'node-parameters').page().getByText('Webhook URLs').first().click();
-	return await until('the test URL', async () => /https?:\/\/\S+\/webhook-test\/\S+/.exec(await part(page, 'ndv').innerText())?.[0]);
+	return await until(
+		'the test URL',
+		async () => /https?:\/\/\S+\/webhook-test\/\S+/.exec(await part(page, 'ndv').innerText())?.[0],
+	);
 }
 
 /** Clicks "Execute step" and waits until n8n listens. */

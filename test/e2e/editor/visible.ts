@@ -15,25 +15,45 @@ export class Parameters {
 		this.set({});
 	}
 
-	/** As the editor does at each change: values of parameters that are still there stay, the others get their defaults. */
+	/**
+	 * As the editor does at each change: values of parameters that are still there stay, the others get their defaults.
+	 */
 	set(change: INodeParameters): void {
-		this.values = NodeHelpers.getNodeParameters(this.description.properties, { ...this.values, ...change }, true, false, this.node, this.description) ?? {};
+		this.values =
+			NodeHelpers.getNodeParameters(
+				this.description.properties,
+				{ ...this.values, ...change },
+				true,
+				false,
+				this.node,
+				this.description,
+			) ?? {};
 	}
 
 	/** What n8n's own rule shows, in the order of the description. */
 	visible(): INodeProperties[] {
 		return this.description.properties
-			.filter((property) => property.type !== 'hidden' && !(property.name === 'authentication' && this.authenticationDecides()))
+			.filter(
+				(property) =>
+					property.type !== 'hidden' && !(property.name === 'authentication' && this.authenticationDecides()),
+			)
 			.filter((property) => NodeHelpers.displayParameter(this.values, property, this.node, this.description));
 	}
 
 	/** n8n moves the parameter "authentication" into the list of credentials where every required one depends on it. */
 	private authenticationDecides(): boolean {
-		return (this.description.credentials ?? []).some(({ required, displayOptions }) => required === true && displayOptions?.show?.authentication !== undefined);
+		return (this.description.credentials ?? []).some(
+			({ required, displayOptions }) => required === true && displayOptions?.show?.authentication !== undefined,
+		);
 	}
 }
 
 /** The text by which a person knows a parameter. */
-export const labelOf = ({ type, displayName }: INodeProperties): string => (type === 'resourceMapper' ? MAPPER : type === 'notice' ? plain(displayName) : displayName);
+export const labelOf = ({ type, displayName }: INodeProperties): string =>
+	type === 'resourceMapper' ? MAPPER : type === 'notice' ? plain(displayName) : displayName;
 
-const plain = (html: string): string => html.replace(/<[^>]+>/g, '').replace(/\s+/g, ' ').trim();
+const plain = (html: string): string =>
+	html
+		.replace(/<[^>]+>/g, '')
+		.replace(/\s+/g, ' ')
+		.trim();

@@ -4,19 +4,33 @@ import { resolveReview } from '../../../sync/manage/links';
 import { ghl, rows } from './records';
 
 /**
- * What only somebody who sees both apps can tell: whether a note that was made while a create had no clear answer, and says something else, is
- * what that create made. It is not where a user made it. Gives how many questions were answered.
+ * What only somebody who sees both apps can tell: whether a note that was made while a create had no clear answer, and
+ * says something else, is what that create made. It is not where a user made it. Gives how many questions were
+ * answered.
  */
-export async function answerQuestions(ledger: Ledger, sandbox: Sandbox, isOfUser: (id: string) => boolean): Promise<number> {
+export async function answerQuestions(
+	ledger: Ledger,
+	sandbox: Sandbox,
+	isOfUser: (id: string) => boolean,
+): Promise<number> {
 	let answered = 0;
 	for (const review of await ledger.reviews()) {
 		if (review.winner !== undefined || !review.cause.endsWith('it may be the one')) continue;
-		const { intents: [intent] } = await ledger.known(review.pair, review.source, review.target);
+		const {
+			intents: [intent],
+		} = await ledger.known(review.pair, review.source, review.target);
 		const { notes, tasks, appointments } = ghl(sandbox);
-		const there = review.target.system === 'ghl'
-			? [...notes, ...tasks, ...appointments].filter(({ contactId }) => contactId === intent.under).map(({ id }) => id)
-			: rows(sandbox, 'notes').filter(({ owner_id }) => owner_id === intent.under).map(({ id }) => id);
-		const linked = new Set((await ledger.listLinks(review.pair, undefined, 10_000)).flatMap(({ head, member }) => [head.id, member.id]));
+		const there =
+			review.target.system === 'ghl'
+				? [...notes, ...tasks, ...appointments]
+						.filter(({ contactId }) => contactId === intent.under)
+						.map(({ id }) => id)
+				: rows(sandbox, 'notes')
+						.filter(({ owner_id }) => owner_id === intent.under)
+						.map(({ id }) => id);
+		const linked = new Set(
+			(await ledger.listLinks(review.pair, undefined, 10_000)).flatMap(({ head, member }) => [head.id, member.id]),
+		);
 		// Of what nobody typed and nothing is linked to, one may be it after all; that question stays open.
 		if (there.some((id) => !isOfUser(id) && !linked.has(id))) continue;
 		await resolveReview(ledger, review, 'source');

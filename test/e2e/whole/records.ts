@@ -31,7 +31,13 @@ interface GhlState {
 	readonly appointments: Child[];
 	readonly businesses: Business[];
 	readonly calendars: Array<{ readonly id: string; readonly locationId: string }>;
-	readonly contacts: Array<{ readonly id: string; readonly locationId: string; readonly email?: string; readonly businessId?: string; readonly customFields: Readonly<Record<string, unknown>> }>;
+	readonly contacts: Array<{
+		readonly id: string;
+		readonly locationId: string;
+		readonly email?: string;
+		readonly businessId?: string;
+		readonly customFields: Readonly<Record<string, unknown>>;
+	}>;
 	readonly customFields: Array<{ readonly id: string; readonly fieldKey: string; readonly locationId: string }>;
 }
 
@@ -39,13 +45,17 @@ interface GhlState {
 export type Row = Readonly<Record<string, unknown>> & { readonly id: string };
 
 export const ghl = (sandbox: Sandbox): GhlState => sandbox.state('ghl') as GhlState;
-const booqable = (sandbox: Sandbox) => (sandbox.state('booqable') as Record<string, Record<string, Row[] | undefined>>)[DEMO_SLUG];
-export const rows = (sandbox: Sandbox, type: 'customers' | 'notes' | 'orders' | 'products' | 'product_groups'): Row[] => booqable(sandbox)[type] ?? [];
+const booqable = (sandbox: Sandbox) =>
+	(sandbox.state('booqable') as Record<string, Record<string, Row[] | undefined>>)[DEMO_SLUG];
+export const rows = (sandbox: Sandbox, type: 'customers' | 'notes' | 'orders' | 'products' | 'product_groups'): Row[] =>
+	booqable(sandbox)[type] ?? [];
 
 /** What a custom field of a contact holds, as text. */
 export function customField(sandbox: Sandbox, contactId: string, name: string): string {
 	const { contacts, customFields } = ghl(sandbox);
-	const field = customFields.find(({ fieldKey, locationId }) => fieldKey === `contact.${name}` && locationId === LOCATION_US);
+	const field = customFields.find(
+		({ fieldKey, locationId }) => fieldKey === `contact.${name}` && locationId === LOCATION_US,
+	);
 	return String(contacts.find(({ id }) => id === contactId)?.customFields[field?.id ?? ''] ?? '');
 }
 
@@ -59,21 +69,32 @@ export const ORDER_MARK = /^Booqable order #/;
 /** How a note of Booqable begins that stands for a task of GHL. */
 export const BOX = /^[☐☑]/;
 
-const mine = (children: readonly Child[], { id }: Person): Child[] => children.filter(({ contactId }) => contactId === id);
+const mine = (children: readonly Child[], { id }: Person): Child[] =>
+	children.filter(({ contactId }) => contactId === id);
 export const textOf = ({ body }: Child): string => (body ?? '').trim();
 export const bodyOf = ({ body }: Row): string => text(body);
 
 export const notesOfContact = (sandbox: Sandbox, contact: Person): Child[] => mine(ghl(sandbox).notes, contact);
-export const tasksOf = (sandbox: Sandbox, contact: Person): Child[] => mine(ghl(sandbox).tasks, contact).filter((task) => !ORDER_MARK.test(textOf(task)));
-export const stepsOf = (sandbox: Sandbox, contact: Person): Child[] => mine(ghl(sandbox).tasks, contact).filter((task) => ORDER_MARK.test(textOf(task)));
+export const tasksOf = (sandbox: Sandbox, contact: Person): Child[] =>
+	mine(ghl(sandbox).tasks, contact).filter((task) => !ORDER_MARK.test(textOf(task)));
+export const stepsOf = (sandbox: Sandbox, contact: Person): Child[] =>
+	mine(ghl(sandbox).tasks, contact).filter((task) => ORDER_MARK.test(textOf(task)));
 export const appointmentsOf = (sandbox: Sandbox, contact: Person): Child[] => mine(ghl(sandbox).appointments, contact);
 
-const owned = (sandbox: Sandbox, { id }: Person): Row[] => rows(sandbox, 'notes').filter(({ owner_id }) => owner_id === id);
-export const notesOfCustomer = (sandbox: Sandbox, customer: Person): Row[] => owned(sandbox, customer).filter((note) => !BOX.test(bodyOf(note)));
-export const taskNotesOf = (sandbox: Sandbox, customer: Person): Row[] => owned(sandbox, customer).filter((note) => BOX.test(bodyOf(note)));
-export const ordersOf = (sandbox: Sandbox, customer: Person): Row[] => rows(sandbox, 'orders').filter(({ customer_id }) => customer_id === customer.id);
+const owned = (sandbox: Sandbox, { id }: Person): Row[] =>
+	rows(sandbox, 'notes').filter(({ owner_id }) => owner_id === id);
+export const notesOfCustomer = (sandbox: Sandbox, customer: Person): Row[] =>
+	owned(sandbox, customer).filter((note) => !BOX.test(bodyOf(note)));
+export const taskNotesOf = (sandbox: Sandbox, customer: Person): Row[] =>
+	owned(sandbox, customer).filter((note) => BOX.test(bodyOf(note)));
+export const ordersOf = (sandbox: Sandbox, customer: Person): Row[] =>
+	rows(sandbox, 'orders').filter(({ customer_id }) => customer_id === customer.id);
 
 export const titleOf = ({ number }: Row): string => `Order #${String(number)}`;
-export const isStepOf = (order: Row) => (task: Child): boolean => textOf(task).startsWith(`Booqable order #${String(order.number)} `);
-export const noteOfTask = (task: Child): string => `${task.completed ? '☑' : '☐'} ${task.title} (due ${moment(task.dueDate).slice(0, 10)})\n${textOf(task)}`;
+export const isStepOf =
+	(order: Row) =>
+	(task: Child): boolean =>
+		textOf(task).startsWith(`Booqable order #${String(order.number)} `);
+export const noteOfTask = (task: Child): string =>
+	`${task.completed ? '☑' : '☐'} ${task.title} (due ${moment(task.dueDate).slice(0, 10)})\n${textOf(task)}`;
 export const moment = (value: unknown): string => new Date(value as string | number).toISOString();

@@ -3,7 +3,10 @@ import { canonicalTags } from '../../../sync/model/canonical';
 import type { Sandbox } from '../../../sandbox/server';
 import { contacts, customers } from '../people';
 
-/** Edits of one field on both sides within this time may be settled either way: in between n8n is killed, and polls come once a minute. */
+/**
+ * Edits of one field on both sides within this time may be settled either way: in between n8n is killed, and polls come
+ * once a minute.
+ */
 const TOGETHER_MS = 240_000;
 
 type Side = 'ghl' | 'booqable';
@@ -17,10 +20,16 @@ export class Said {
 	private readonly tasks = new Map<string, { readonly title: string; readonly completed: boolean }>();
 
 	field(side: Side, name: string, value: string): void {
-		this.fields.set(name, (this.fields.get(name) ?? new Map<Side, { value: string; at: number }>()).set(side, { value, at: Date.now() }));
+		this.fields.set(
+			name,
+			(this.fields.get(name) ?? new Map<Side, { value: string; at: number }>()).set(side, { value, at: Date.now() }),
+		);
 	}
 
-	/** Several notes of one text can't be told apart from outside: whether the other side may have changed one of them lately. */
+	/**
+	 * Several notes of one text can't be told apart from outside: whether the other side may have changed one of them
+	 * lately.
+	 */
 	isContested(side: Side, email: string, body: string): boolean {
 		const last = this.lastNote.get(`${email} ${body}`);
 		return last !== undefined && last.side !== side && Date.now() - last.at < TOGETHER_MS;
@@ -48,23 +57,39 @@ export class Said {
 
 	/** What is not as users left it, in words. */
 	missed(sandbox: Sandbox, found: (name: string) => string | undefined): string[] {
-		const lost = [...this.fields].filter(([name, sides]) => !allowed(sides).includes(found(name) ?? '')).map(([name, sides]) => `${name} is ${found(name)} instead of ${allowed(sides).join(' or ')}`);
+		const lost = [...this.fields]
+			.filter(([name, sides]) => !allowed(sides).includes(found(name) ?? ''))
+			.map(([name, sides]) => `${name} is ${found(name)} instead of ${allowed(sides).join(' or ')}`);
 		return [...lost, ...this.missedNotes(sandbox), ...this.missedTasks(sandbox)];
 	}
 
 	private missedNotes(sandbox: Sandbox): string[] {
 		const sides = [
-			...customers(sandbox).map((one) => ({ where: 'Booqable', email: one.email, found: notesOfCustomer(sandbox, one).map(bodyOf) })),
-			...contacts(sandbox).map((one) => ({ where: 'GHL', email: one.email, found: notesOfContact(sandbox, one).map(({ body }) => body ?? '') })),
+			...customers(sandbox).map((one) => ({
+				where: 'Booqable',
+				email: one.email,
+				found: notesOfCustomer(sandbox, one).map(bodyOf),
+			})),
+			...contacts(sandbox).map((one) => ({
+				where: 'GHL',
+				email: one.email,
+				found: notesOfContact(sandbox, one).map(({ body }) => body ?? ''),
+			})),
 		];
 		return sides.flatMap(({ where, email, found }) => {
-			const expected = [...(this.notes.get(email) ?? [])].flatMap(([body, count]) => Array.from({ length: count }, () => body));
-			return bag(expected) === bag(found) ? [] : [`${email} has the notes ${bag(found)} in ${where} instead of ${bag(expected)}`];
+			const expected = [...(this.notes.get(email) ?? [])].flatMap(([body, count]) =>
+				Array.from({ length: count }, () => body),
+			);
+			return bag(expected) === bag(found)
+				? []
+				: [`${email} has the notes ${bag(found)} in ${where} instead of ${bag(expected)}`];
 		});
 	}
 
 	private missedTasks(sandbox: Sandbox): string[] {
-		const found = contacts(sandbox).flatMap((contact) => tasksOf(sandbox, contact)).map(({ id, title, completed }) => `${id} ${title} ${completed}`);
+		const found = contacts(sandbox)
+			.flatMap((contact) => tasksOf(sandbox, contact))
+			.map(({ id, title, completed }) => `${id} ${title} ${completed}`);
 		const expected = [...this.tasks].map(([id, { title, completed }]) => `${id} ${title} ${completed}`);
 		return bag(found) === bag(expected) ? [] : [`the tasks are ${bag(found)} instead of ${bag(expected)}`];
 	}

@@ -19,15 +19,19 @@ function first(records: readonly Loose[], which: (record: Loose) => boolean = ()
 	if (!found) throw new Error('There is no such record to tamper with');
 	return found;
 }
-const lose = (records: Loose[], which?: (record: Loose) => boolean): void => void records.splice(records.indexOf(first(records, which)), 1);
-const double = (records: Loose[], which?: (record: Loose) => boolean): void => void records.push({ ...first(records, which), id: 'a second one' });
+const lose = (records: Loose[], which?: (record: Loose) => boolean): void =>
+	void records.splice(records.indexOf(first(records, which)), 1);
+const double = (records: Loose[], which?: (record: Loose) => boolean): void =>
+	void records.push({ ...first(records, which), id: 'a second one' });
 const isPlain = (note: Loose): boolean => !isTaskNote(note);
 
 /** Ways in which a sync could go wrong, done to records that are in order: each must be seen. */
 export const TAMPERINGS: Readonly<Record<string, (state: Loosely) => void>> = {
-	'a second contact without an e-mail': ({ ghl }) => void ghl.contacts.push({ ...first(ghl.contacts, isMine), id: 'a second one', email: undefined }),
+	'a second contact without an e-mail': ({ ghl }) =>
+		void ghl.contacts.push({ ...first(ghl.contacts, isMine), id: 'a second one', email: undefined }),
 	'a second customer': ({ booqable }) => double(booqable.customers),
-	'another website of a contact': ({ ghl }) => void (first(ghl.contacts, isMine).website = 'https://another.example.com'),
+	'another website of a contact': ({ ghl }) =>
+		void (first(ghl.contacts, isMine).website = 'https://another.example.com'),
 	'a note missing in GHL': ({ ghl }) => lose(ghl.notes),
 	'a note twice in GHL': ({ ghl }) => double(ghl.notes),
 	'a note missing in Booqable': ({ booqable }) => lose(booqable.notes, isPlain),
@@ -42,15 +46,22 @@ export const TAMPERINGS: Readonly<Record<string, (state: Loosely) => void>> = {
 		note.body = text(note.body).startsWith('☐') ? text(note.body).replace('☐', '☑') : text(note.body).replace('☑', '☐');
 	},
 	'a second appointment of an order': ({ ghl }) => double(ghl.appointments),
-	'an appointment an hour later': ({ ghl }) => void (first(ghl.appointments).startTime = Number(first(ghl.appointments).startTime) + 3_600_000),
+	'an appointment an hour later': ({ ghl }) =>
+		void (first(ghl.appointments).startTime = Number(first(ghl.appointments).startTime) + 3_600_000),
 	'an appointment of another status': ({ ghl }) => void (first(ghl.appointments).appointmentStatus = 'showed'),
-	'a step that is done too early or too late': ({ ghl }) => void (first(ghl.tasks, isStep).completed = first(ghl.tasks, isStep).completed !== true),
+	'a step that is done too early or too late': ({ ghl }) =>
+		void (first(ghl.tasks, isStep).completed = first(ghl.tasks, isStep).completed !== true),
 	'a second step of an order': ({ ghl }) => double(ghl.tasks, isStep),
-	'an order that comes back on another day': ({ booqable }) => void (first(booqable.orders, ({ status }) => status !== 'draft' && status !== 'new').stops_at = '2099-01-01T00:00:00Z'),
-	'a business of another name': ({ ghl }) => void (first(ghl.businesses, ({ name }) => text(name).startsWith('Person')).name = 'Person Nobody'),
+	'an order that comes back on another day': ({ booqable }) =>
+		void (first(booqable.orders, ({ status }) => status !== 'draft' && status !== 'new').stops_at =
+			'2099-01-01T00:00:00Z'),
+	'a business of another name': ({ ghl }) =>
+		void (first(ghl.businesses, ({ name }) => text(name).startsWith('Person')).name = 'Person Nobody'),
 	'a business twice': ({ ghl }) => double(ghl.businesses, ({ name }) => text(name).startsWith('Person')),
-	'a contact that left its business': ({ ghl }) => void (first(ghl.contacts, ({ businessId }) => businessId !== undefined).businessId = undefined),
-	'another revenue of a company': ({ booqable }) => void ((first(booqable.customers, isCompany).properties as Record<string, unknown>).annual_revenue = '7'),
+	'a contact that left its business': ({ ghl }) =>
+		void (first(ghl.contacts, ({ businessId }) => businessId !== undefined).businessId = undefined),
+	'another revenue of a company': ({ booqable }) =>
+		void ((first(booqable.customers, isCompany).properties as Record<string, unknown>).annual_revenue = '7'),
 	'two customers that changed places': ({ booqable }) => {
 		const [one, other] = booqable.customers;
 		[one.email, other.email] = [other.email, one.email];

@@ -1,7 +1,32 @@
 import type { Sandbox } from '../../../sandbox/server';
 import type { SeededRandom } from '../../../sandbox/random';
-import { contacts, customers, property, saveContact, saveCustomer, text, toBooqable, toGhl, type Person } from '../people';
-import { appointmentsOf, bodyOf, ghl, isStepOf, notesOfContact, notesOfCustomer, ordersOf, rows, stepsOf, tasksOf, textOf, titleOf, type Child, type Row } from './records';
+import {
+	contacts,
+	customers,
+	property,
+	saveContact,
+	saveCustomer,
+	text,
+	toBooqable,
+	toGhl,
+	type Person,
+} from '../people';
+import {
+	appointmentsOf,
+	bodyOf,
+	ghl,
+	isStepOf,
+	notesOfContact,
+	notesOfCustomer,
+	ordersOf,
+	rows,
+	stepsOf,
+	tasksOf,
+	textOf,
+	titleOf,
+	type Child,
+	type Row,
+} from './records';
 import { Said, tagText } from './said';
 
 /** There are forty chairs, and each order takes one. */
@@ -10,7 +35,10 @@ const SIZES = ['1-10', '11-50', '51-200'];
 
 /** More deletes within an hour are for a person: the fuse lets ten through. */
 const MOST_DELETES = 8;
-/** As long as the answer to a create is missing, a change of what was made is a question for a person. So nobody touches what n8n made a moment ago, nor what it made just before it was killed. */
+/**
+ * As long as the answer to a create is missing, a change of what was made is a question for a person. So nobody touches
+ * what n8n made a moment ago, nor what it made just before it was killed.
+ */
 const MOMENT_MS = 30_000;
 
 /** Some texts are the same on purpose. */
@@ -40,19 +68,43 @@ export class Users {
 		const [phone, website] = [`+1212555${1000 + number}`, `https://site${number}.example.com`];
 		const isContact = number % 3 !== 0;
 		if (isContact) await saveContact(this.sandbox, { name, email, phone, tags: ['begun'] });
-		else await saveCustomer(this.sandbox, { name, email, tag_list: ['begun'], legal_type: 'commercial', properties_attributes: [{ identifier: 'industry', value: 'Events' }, { identifier: 'website', value: website }] });
+		else
+			await saveCustomer(this.sandbox, {
+				name,
+				email,
+				tag_list: ['begun'],
+				legal_type: 'commercial',
+				properties_attributes: [
+					{ identifier: 'industry', value: 'Events' },
+					{ identifier: 'website', value: website },
+				],
+			});
 		const begun = isContact ? { name, phone, tags: 'begun' } : { name, tags: 'begun', industry: 'Events', website };
-		for (const [field, value] of Object.entries(begun)) this.said.field(isContact ? 'ghl' : 'booqable', `${email} ${field}`, value);
+		for (const [field, value] of Object.entries(begun))
+			this.said.field(isContact ? 'ghl' : 'booqable', `${email} ${field}`, value);
 	}
 
 	async edit(number: number): Promise<void> {
-		const edits = [this.person, this.ghlNote, this.ghlNote, this.booqableNote, this.task, this.task, this.order, this.order, this.order, this.appointment];
+		const edits = [
+			this.person,
+			this.ghlNote,
+			this.ghlNote,
+			this.booqableNote,
+			this.task,
+			this.task,
+			this.order,
+			this.order,
+			this.order,
+			this.appointment,
+		];
 		await this.pick(edits)?.call(this, number);
 	}
 
 	/** A note for somebody who is in both apps, so that one is made in Booqable at once. */
 	async noteOfSomebodyLinked(number: number): Promise<void> {
-		const both = contacts(this.sandbox).filter(({ email }) => customers(this.sandbox).some((customer) => customer.email === email));
+		const both = contacts(this.sandbox).filter(({ email }) =>
+			customers(this.sandbox).some((customer) => customer.email === email),
+		);
 		const contact = this.pick(both);
 		if (!contact) throw new Error('Nobody is in both apps yet');
 		await this.addNote(contact, `Note ${number} before the crash`);
@@ -99,12 +151,18 @@ export class Users {
 
 	private customerEdit(field: string, number: number): readonly [string, string, object] {
 		switch (field) {
-			case 'website': return [field, `https://new${number}.example.com`, property('website', `https://new${number}.example.com`)];
-			case 'industry': return [field, `Industry ${number}`, property('industry', `Industry ${number}`)];
-			case 'phone': return [field, `+1212556${1000 + number}`, property('phone', `(212) 556-${1000 + number}`)];
-			case 'size': return [field, SIZES[number % SIZES.length], property('company_size', SIZES[number % SIZES.length])];
-			case 'revenue': return [field, String(1000 * number), property('annual_revenue', String(1000 * number))];
-			default: return ['name', `Person value ${number}`, { name: `Person value ${number}` }];
+			case 'website':
+				return [field, `https://new${number}.example.com`, property('website', `https://new${number}.example.com`)];
+			case 'industry':
+				return [field, `Industry ${number}`, property('industry', `Industry ${number}`)];
+			case 'phone':
+				return [field, `+1212556${1000 + number}`, property('phone', `(212) 556-${1000 + number}`)];
+			case 'size':
+				return [field, SIZES[number % SIZES.length], property('company_size', SIZES[number % SIZES.length])];
+			case 'revenue':
+				return [field, String(1000 * number), property('annual_revenue', String(1000 * number))];
+			default:
+				return ['name', `Person value ${number}`, { name: `Person value ${number}` }];
 		}
 	}
 
@@ -112,14 +170,18 @@ export class Users {
 		const contact = this.pick(contacts(this.sandbox));
 		if (!contact) return;
 		const tags = ['begun', `tag${number % 5}`];
-		const edits = [['website', `https://other${number}.example.com`, { website: `https://other${number}.example.com` }], ['tags', tagText(tags), { tags }], ['phone', `+1212557${1000 + number}`, { phone: `+1212557${1000 + number}` }]] as const;
+		const edits = [
+			['website', `https://other${number}.example.com`, { website: `https://other${number}.example.com` }],
+			['tags', tagText(tags), { tags }],
+			['phone', `+1212557${1000 + number}`, { phone: `+1212557${1000 + number}` }],
+		] as const;
 		const [field, value, change] = this.pick(edits) ?? edits[0];
 		await saveContact(this.sandbox, change, contact.id);
 		this.said.field('ghl', `${contact.email} ${field}`, value);
 	}
 
 	private async addNote(contact: Person, body: string): Promise<void> {
-		const { note } = await toGhl(this.sandbox, 'POST', `contacts/${contact.id}/notes`, { body }) as { note: Child };
+		const { note } = (await toGhl(this.sandbox, 'POST', `contacts/${contact.id}/notes`, { body })) as { note: Child };
 		this.own.add(note.id);
 		this.said.noteAdded(contact.email, body);
 	}
@@ -127,8 +189,11 @@ export class Users {
 	private async ghlNote(number: number): Promise<void> {
 		const contact = this.pick(contacts(this.sandbox));
 		if (!contact) return;
-		const note = this.pick(notesOfContact(this.sandbox, contact).filter(({ id, dateAdded }) => this.isSettled(id, dateAdded)));
-		if (!note || this.chance(0.5) || this.said.isContested('ghl', contact.email, textOf(note))) return await this.addNote(contact, noteText(number));
+		const note = this.pick(
+			notesOfContact(this.sandbox, contact).filter(({ id, dateAdded }) => this.isSettled(id, dateAdded)),
+		);
+		if (!note || this.chance(0.5) || this.said.isContested('ghl', contact.email, textOf(note)))
+			return await this.addNote(contact, noteText(number));
 		const path = `contacts/${contact.id}/notes/${note.id}`;
 		const before = textOf(note);
 		const changed = `Note ${number}, changed`;
@@ -142,9 +207,20 @@ export class Users {
 	private async booqableNote(number: number): Promise<void> {
 		const customer = this.pick(customers(this.sandbox));
 		if (!customer) return;
-		const note = this.pick(notesOfCustomer(this.sandbox, customer).filter(({ id, created_at }) => this.isSettled(id, created_at)));
-		if (!note || this.deletes.notes === MOST_DELETES || this.chance(0.6) || this.said.isContested('booqable', customer.email, bodyOf(note))) {
-			const { data } = await toBooqable(this.sandbox, 'POST', 'notes', 'notes', { body: noteText(number), owner_id: customer.id, owner_type: 'customers' }) as { data: Row };
+		const note = this.pick(
+			notesOfCustomer(this.sandbox, customer).filter(({ id, created_at }) => this.isSettled(id, created_at)),
+		);
+		if (
+			!note ||
+			this.deletes.notes === MOST_DELETES ||
+			this.chance(0.6) ||
+			this.said.isContested('booqable', customer.email, bodyOf(note))
+		) {
+			const { data } = (await toBooqable(this.sandbox, 'POST', 'notes', 'notes', {
+				body: noteText(number),
+				owner_id: customer.id,
+				owner_type: 'customers',
+			})) as { data: Row };
 			this.own.add(data.id);
 			this.said.noteAdded(customer.email, noteText(number));
 			return;
@@ -162,13 +238,22 @@ export class Users {
 		const as = task && this.said.taskOf(task.id);
 		if (!task || !as || this.chance(0.4)) {
 			const made = { title: `Call ${number}`, completed: false };
-			const answer = await toGhl(this.sandbox, 'POST', path, { ...made, body: 'About the tents', dueDate: `${NEXT_YEAR}-03-01T15:00:00Z` }) as { task: Child };
+			const answer = (await toGhl(this.sandbox, 'POST', path, {
+				...made,
+				body: 'About the tents',
+				dueDate: `${NEXT_YEAR}-03-01T15:00:00Z`,
+			})) as { task: Child };
 			return this.said.task(answer.task.id, made);
 		}
 		await this.changeTask(`${path}/${task.id}`, task.id, as, number);
 	}
 
-	private async changeTask(path: string, id: string, as: { readonly title: string; readonly completed: boolean }, number: number): Promise<void> {
+	private async changeTask(
+		path: string,
+		id: string,
+		as: { readonly title: string; readonly completed: boolean },
+		number: number,
+	): Promise<void> {
 		const chance = this.random.next();
 		if (chance < 0.45) {
 			await toGhl(this.sandbox, 'PUT', path, { title: `Call again ${number}` });
@@ -186,7 +271,9 @@ export class Users {
 	private async order(number: number): Promise<void> {
 		const customer = this.pick(customers(this.sandbox));
 		if (!customer) return;
-		const open = ordersOf(this.sandbox, customer).filter(({ id, status }) => !this.cancelled.has(id) && status !== 'canceled' && status !== 'stopped');
+		const open = ordersOf(this.sandbox, customer).filter(
+			({ id, status }) => !this.cancelled.has(id) && status !== 'canceled' && status !== 'stopped',
+		);
 		const order = this.pick(open);
 		const chance = this.random.next();
 		if (!order || chance < 0.2) return await this.placeOrder(customer, number);
@@ -198,7 +285,11 @@ export class Users {
 
 	private async placeOrder(customer: Person, number: number): Promise<void> {
 		if (rows(this.sandbox, 'orders').length >= MOST_ORDERS) return;
-		const answer = await toBooqable(this.sandbox, 'POST', 'orders', 'orders', { customer_id: customer.id, starts_at: pickUp(number), stops_at: giveBack(number) }) as { data: Row };
+		const answer = (await toBooqable(this.sandbox, 'POST', 'orders', 'orders', {
+			customer_id: customer.id,
+			starts_at: pickUp(number),
+			stops_at: giveBack(number),
+		})) as { data: Row };
 		this.said.field('booqable', `order ${answer.data.id} starts`, pickUp(number));
 		this.said.field('booqable', `order ${answer.data.id} stops`, giveBack(number));
 		await this.fulfil(answer.data.id, { action: 'book_product', mode: 'create_new' });
@@ -210,7 +301,11 @@ export class Users {
 	}
 
 	private async transition({ id, status }: Row, to: string): Promise<void> {
-		await toBooqable(this.sandbox, 'POST', 'order_status_transitions', 'order_status_transitions', { order_id: id, transition_from: status, transition_to: to });
+		await toBooqable(this.sandbox, 'POST', 'order_status_transitions', 'order_status_transitions', {
+			order_id: id,
+			transition_from: status,
+			transition_to: to,
+		});
 		this.said.field('booqable', `order ${id} status`, to);
 	}
 
@@ -224,22 +319,39 @@ export class Users {
 	private async fulfil(order: string, action: object): Promise<void> {
 		const group = rows(this.sandbox, 'product_groups').find(({ name }) => name === 'Folding chair');
 		const chair = rows(this.sandbox, 'products').find(({ product_group_id }) => product_group_id === group?.id);
-		await toBooqable(this.sandbox, 'POST', 'order_fulfillments', 'order_fulfillments', { order_id: order, confirm_shortage: true, actions: [{ ...action, product_id: chair?.id, quantity: 1 }] });
+		await toBooqable(this.sandbox, 'POST', 'order_fulfillments', 'order_fulfillments', {
+			order_id: order,
+			confirm_shortage: true,
+			actions: [{ ...action, product_id: chair?.id, quantity: 1 }],
+		});
 	}
 
-	/** Somebody who hands out chairs has seen the tasks for it: steps of an order that begins before they are made are left out. */
+	/**
+	 * Somebody who hands out chairs has seen the tasks for it: steps of an order that begins before they are made are
+	 * left out.
+	 */
 	private hasSteps(order: Row, customer: Person): boolean {
 		const contact = contacts(this.sandbox).find(({ email }) => email === customer.email);
 		return contact !== undefined && stepsOf(this.sandbox, contact).filter(isStepOf(order)).length === 2;
 	}
 
 	private async appointment(number: number): Promise<void> {
-		const appointment = this.pick(ghl(this.sandbox).appointments.filter(({ id, title, appointmentStatus, dateAdded }) => title.startsWith('Order #') && appointmentStatus === 'confirmed' && this.isSettled(id, dateAdded)));
+		const appointment = this.pick(
+			ghl(this.sandbox).appointments.filter(
+				({ id, title, appointmentStatus, dateAdded }) =>
+					title.startsWith('Order #') && appointmentStatus === 'confirmed' && this.isSettled(id, dateAdded),
+			),
+		);
 		const order = rows(this.sandbox, 'orders').find((one) => titleOf(one) === appointment?.title);
 		if (!appointment || !order) return;
 		const path = `calendars/events/appointments/${appointment.id}`;
 		if (order.status !== 'reserved' || this.chance(0.75)) {
-			await toGhl(this.sandbox, 'PUT', path, { startTime: pickUp(number), endTime: giveBack(number), ignoreFreeSlotValidation: true, ignoreDateRange: true });
+			await toGhl(this.sandbox, 'PUT', path, {
+				startTime: pickUp(number),
+				endTime: giveBack(number),
+				ignoreFreeSlotValidation: true,
+				ignoreDateRange: true,
+			});
 			this.said.field('ghl', `order ${order.id} starts`, pickUp(number));
 			this.said.field('ghl', `order ${order.id} stops`, giveBack(number));
 		} else {
@@ -254,7 +366,8 @@ export class Users {
 		const [subject, second, third] = name.split(' ');
 		if (subject !== 'order') {
 			const customer = customers(sandbox).find(({ email }) => email === subject);
-			const properties = rows(sandbox, 'customers').find(({ id }) => id === customer?.id)?.properties as Record<string, unknown> | undefined;
+			const properties = rows(sandbox, 'customers').find(({ id }) => id === customer?.id)?.properties as
+				Record<string, unknown> | undefined;
 			if (second === 'size') return text(properties?.company_size);
 			if (second === 'revenue') return text(properties?.annual_revenue);
 			return customer?.[second as 'name' | 'website' | 'industry' | 'phone' | 'tags'];
@@ -268,12 +381,15 @@ export class Users {
 	async touchAll(): Promise<void> {
 		for (const customer of customers(this.sandbox)) {
 			await saveCustomer(this.sandbox, property('birthday', '1990-01-01'), customer.id);
-			for (const { id } of ordersOf(this.sandbox, customer)) await toBooqable(this.sandbox, 'PUT', `orders/${id}`, 'orders', { tag_list: ['touched'] }, id);
+			for (const { id } of ordersOf(this.sandbox, customer))
+				await toBooqable(this.sandbox, 'PUT', `orders/${id}`, 'orders', { tag_list: ['touched'] }, id);
 		}
 		for (const contact of contacts(this.sandbox)) {
 			await saveContact(this.sandbox, { city: 'Springfield' }, contact.id);
-			for (const { id, body } of notesOfContact(this.sandbox, contact)) await toGhl(this.sandbox, 'PUT', `contacts/${contact.id}/notes/${id}`, { body });
-			for (const { id } of appointmentsOf(this.sandbox, contact)) await toGhl(this.sandbox, 'PUT', `calendars/events/appointments/${id}`, { description: 'touched' });
+			for (const { id, body } of notesOfContact(this.sandbox, contact))
+				await toGhl(this.sandbox, 'PUT', `contacts/${contact.id}/notes/${id}`, { body });
+			for (const { id } of appointmentsOf(this.sandbox, contact))
+				await toGhl(this.sandbox, 'PUT', `calendars/events/appointments/${id}`, { description: 'touched' });
 		}
 	}
 }

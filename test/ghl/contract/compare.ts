@@ -6,7 +6,10 @@ export interface Found {
 	readonly node: unknown;
 }
 
-/** The parts of a call, flat: `{ method, path, 'query.limit', 'body.tags.0', … }`. An empty object or list is a part of its own. */
+/**
+ * The parts of a call, flat: `{ method, path, 'query.limit', 'body.tags.0', … }`. An empty object or list is a part of
+ * its own.
+ */
 function parts(value: unknown, at = ''): Array<[part: string, value: unknown]> {
 	if (value === undefined) return [];
 	const entries = value !== null && typeof value === 'object' ? Object.entries(value) : [];
@@ -18,5 +21,7 @@ function parts(value: unknown, at = ''): Array<[part: string, value: unknown]> {
 export function compare(sdk: Call, node: Call): Found[] {
 	const [theirs, ours] = [new Map(parts(sdk)), new Map(parts(node))];
 	const names = [...new Set([...theirs.keys(), ...ours.keys()])].sort();
-	return names.map((part) => ({ part, sdk: theirs.get(part), node: ours.get(part) })).filter((found) => JSON.stringify(found.sdk) !== JSON.stringify(found.node));
+	return names
+		.map((part) => ({ part, sdk: theirs.get(part), node: ours.get(part) }))
+		.filter((found) => JSON.stringify(found.sdk) !== JSON.stringify(found.node));
 }

@@ -17,14 +17,21 @@ export class Declared {
 		const module = this.checker.getSymbolAtLocation(source);
 		const symbol = module && this.checker.getExportsOfModule(module).find(({ name }) => name === 'HighLevel');
 		if (!symbol) throw new Error('The official client exports no HighLevel');
-		this.client = this.checker.getDeclaredTypeOfSymbol(symbol.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol);
+		this.client = this.checker.getDeclaredTypeOfSymbol(
+			symbol.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol,
+		);
 	}
 
-	/** The fields of the record that `contacts.getContact` and the like answer, with their types: the part of the answer that has most fields in common with these. */
+	/**
+	 * The fields of the record that `contacts.getContact` and the like answer, with their types: the part of the answer
+	 * that has most fields in common with these.
+	 */
 	record(method: string, fields: readonly string[]): ReadonlyMap<string, string> {
 		const [service, name] = method.split('.');
 		const answer = this.answerOf(service, name);
-		const parts = answer ? [answer, ...this.checker.getPropertiesOfType(answer).map((property) => this.typeOf(property))] : [];
+		const parts = answer
+			? [answer, ...this.checker.getPropertiesOfType(answer).map((property) => this.typeOf(property))]
+			: [];
 		const known = parts.map((part) => this.fieldsOf(this.entryOf(part)));
 		const common = (map: ReadonlyMap<string, string>): number => fields.filter((field) => map.has(field)).length;
 		return known.reduce((best, next) => (common(next) > common(best) ? next : best), new Map<string, string>());
@@ -43,12 +50,15 @@ export class Declared {
 
 	/** What a list holds; anything else as it is. */
 	private entryOf(type: ts.Type): ts.Type {
-		return this.checker.isArrayType(type) ? this.checker.getTypeArguments(type as ts.TypeReference)[0] : type; // an array type is a reference
+		// an array type is a reference
+		return this.checker.isArrayType(type) ? this.checker.getTypeArguments(type as ts.TypeReference)[0] : type;
 	}
 
 	private fieldsOf(type: ts.Type): Map<string, string> {
 		if (!(type.flags & ts.TypeFlags.Object)) return new Map();
-		return new Map(this.checker.getPropertiesOfType(type).map((property) => [property.name, this.kindOf(this.typeOf(property))]));
+		return new Map(
+			this.checker.getPropertiesOfType(type).map((property) => [property.name, this.kindOf(this.typeOf(property))]),
+		);
 	}
 
 	private kindOf(type: ts.Type): string {
@@ -65,7 +75,8 @@ export class Declared {
 export function disagreements({ properties = {} }: Schema, declared: ReadonlyMap<string, string>): string[] {
 	return Object.entries(properties).flatMap(([field, { type = 'null' }]) => {
 		const wanted = declared.get(field);
-		const fits = wanted === undefined || wanted === 'any' || type === 'null' || wanted.split('|').includes(String(type));
+		const fits =
+			wanted === undefined || wanted === 'any' || type === 'null' || wanted.split('|').includes(String(type));
 		return fits ? [] : [`${field}: ${String(type)}, declared ${wanted}`];
 	});
 }

@@ -11,7 +11,14 @@ export interface Call {
 }
 
 /** Headers that belong to one connection and not to the message. */
-const OF_THE_CONNECTION = new Set(['connection', 'content-encoding', 'content-length', 'host', 'keep-alive', 'transfer-encoding']);
+const OF_THE_CONNECTION = new Set([
+	'connection',
+	'content-encoding',
+	'content-length',
+	'host',
+	'keep-alive',
+	'transfer-encoding',
+]);
 
 /** Stands before the sandbox, writes down each call as it came over the wire, and passes it on. */
 export class Recorder {
@@ -59,18 +66,26 @@ export class Recorder {
 		const body = Buffer.concat(chunks);
 		this.made.push(callOf(request, body.toString()));
 		const headers = kept(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-		return await fetch(this.target + url, { method, headers, body: body.length > 0 ? body : undefined, redirect: 'manual' });
+		return await fetch(this.target + url, {
+			method,
+			headers,
+			body: body.length > 0 ? body : undefined,
+			redirect: 'manual',
+		});
 	}
 }
 
-const kept = (headers: ReadonlyArray<readonly [string, string]>): Record<string, string> => Object.fromEntries(headers.filter(([name]) => !OF_THE_CONNECTION.has(name)));
+const kept = (headers: ReadonlyArray<readonly [string, string]>): Record<string, string> =>
+	Object.fromEntries(headers.filter(([name]) => !OF_THE_CONNECTION.has(name)));
 
 function callOf({ method = '', url = '', headers }: IncomingMessage, body: string): Call {
 	const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
 	return {
 		method,
 		path: pathname,
-		query: Object.fromEntries([...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name).join(' & ')])),
+		query: Object.fromEntries(
+			[...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name).join(' & ')]),
+		),
 		body: read(body, headers['content-type']),
 		headers: {
 			version: headers.version as string | undefined, // sent once

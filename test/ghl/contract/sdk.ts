@@ -10,13 +10,20 @@ export function clientAt(url: string): HighLevel {
 }
 
 /** `GET /contacts/{}`: what a call is, whatever its parameters are called. */
-export const endpointOf = (method: string, template: string): string => `${method} ${template.replace(/\{\w+\}/g, '{}').replace(/(?<=.)\/$/, '')}`;
+export const endpointOf = (method: string, template: string): string =>
+	`${method} ${template.replace(/\{\w+\}/g, '{}').replace(/(?<=.)\/$/, '')}`;
 
 /** Every endpoint that the client has a method for, read from its code. */
 export function endpointsOfClient(): ReadonlySet<string> {
 	const code = path.join(path.dirname(require.resolve('@gohighlevel/api-client')), 'lib', 'code');
 	const sources = globSync('*/*.js', { cwd: code }).map((file) => readFileSync(path.join(code, file), 'utf8'));
-	return new Set(sources.flatMap((source) => [...source.matchAll(/method: '(\w+)',\s+url: \(0, request_utils_1\.buildUrl\)\('([^']+)'/g)].map(([, method, template]) => endpointOf(method, template))));
+	return new Set(
+		sources.flatMap((source) =>
+			[...source.matchAll(/method: '(\w+)',\s+url: \(0, request_utils_1\.buildUrl\)\('([^']+)'/g)].map(
+				([, method, template]) => endpointOf(method, template),
+			),
+		),
+	);
 }
 
 /** The client with a list of the methods that are called, such as `contacts.getContact`. It works as before. */

@@ -1,7 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
-import { BUSINESS, CALENDAR, FIELDS, FORM, LOCATION_US, PIPELINE, PIT_US, STAGES, USER_ANNA, USER_BEN } from '../../../sandbox/ghl/world';
+import {
+	BUSINESS,
+	CALENDAR,
+	FIELDS,
+	FORM,
+	LOCATION_US,
+	PIPELINE,
+	PIT_US,
+	STAGES,
+	USER_ANNA,
+	USER_BEN,
+} from '../../../sandbox/ghl/world';
 import type { Sandbox } from '../../../sandbox/server';
 import { hostLedger } from '../../../sync/ledger/host';
 import { saveLink } from '../../../sync/manage/links';
@@ -45,7 +56,13 @@ const ADA: IDataObject = {
 	customFields: { [FIELDS.industry]: 'Events' },
 };
 
-const BEN: IDataObject = { ...ADA, id: 'ExampleContactBen001', firstName: 'Ben', email: 'ben@example.com', phone: '+12125550144' };
+const BEN: IDataObject = {
+	...ADA,
+	id: 'ExampleContactBen001',
+	firstName: 'Ben',
+	email: 'ben@example.com',
+	phone: '+12125550144',
+};
 
 /** A record of another app, for Sync: it belongs to the customer that is linked to Ada or Ben. */
 export const near = (sourceId: string, customer?: 'ada' | 'ben'): IDataObject => ({
@@ -56,7 +73,10 @@ export const near = (sourceId: string, customer?: 'ada' | 'ben'): IDataObject =>
 });
 
 const linked = async (customer: 'ada' | 'ben', contact: string): Promise<boolean> => {
-	const [head, member] = [{ system: 'ghl', account: LOCATION_US, id: contact }, { system: 'booqable', account: 'demo-rentals', id: `customer-${customer}` }];
+	const [head, member] = [
+		{ system: 'ghl', account: LOCATION_US, id: contact },
+		{ system: 'booqable', account: 'demo-rentals', id: `customer-${customer}` },
+	];
 	return await saveLink(hostLedger().ledger, { next: Math.random, id: randomUUID }, { pair: 'contacts', head, member });
 };
 
@@ -64,19 +84,56 @@ const linked = async (customer: 'ada' | 'ben', contact: string): Promise<boolean
 export async function worldIn(sandbox: Sandbox): Promise<World> {
 	sandbox.reset();
 	sandbox.time({ now: '2026-11-23T12:00:00Z', frozen: true });
-	const submissions = [{ formId: FORM, contactId: ADA.id, name: 'Ada Example', email: ADA.email, others: { message: 'Ten chairs, please' } }];
+	const submissions = [
+		{
+			formId: FORM,
+			contactId: ADA.id,
+			name: 'Ada Example',
+			email: ADA.email,
+			others: { message: 'Ten chairs, please' },
+		},
+	];
 	sandbox.seed('ghl', { contacts: [ADA, BEN], submissions });
 	const ada = String(ADA.id);
 	const make = maker(sandbox);
-	const appointment = await make('/calendars/events/appointments', { calendarId: CALENDAR, locationId: LOCATION_US, contactId: ada, title: 'Pickup', startTime: '2026-12-01T10:00:00-05:00' });
+	const appointment = await make('/calendars/events/appointments', {
+		calendarId: CALENDAR,
+		locationId: LOCATION_US,
+		contactId: ada,
+		title: 'Pickup',
+		startTime: '2026-12-01T10:00:00-05:00',
+	});
 	const world: World = {
 		ada,
 		ben: String(BEN.id),
-		task: await make(`/contacts/${ada}/tasks`, { title: 'Call', body: 'About the tent', dueDate: '2026-12-01T09:00:00Z', completed: false, assignedTo: USER_ANNA }),
-		note: await make(`/contacts/${ada}/notes`, { userId: USER_ANNA, title: 'Taste', body: 'Likes tents', color: '#FFF3B0' }),
+		task: await make(`/contacts/${ada}/tasks`, {
+			title: 'Call',
+			body: 'About the tent',
+			dueDate: '2026-12-01T09:00:00Z',
+			completed: false,
+			assignedTo: USER_ANNA,
+		}),
+		note: await make(`/contacts/${ada}/notes`, {
+			userId: USER_ANNA,
+			title: 'Taste',
+			body: 'Likes tents',
+			color: '#FFF3B0',
+		}),
 		appointment,
-		appointmentNote: await make(`/calendars/appointments/${appointment}/notes`, { userId: USER_ANNA, body: 'Bring the key' }),
-		opportunity: await make('/opportunities/', { pipelineId: PIPELINE, pipelineStageId: STAGES.lead, locationId: LOCATION_US, contactId: ada, name: 'Tent for a party', status: 'open', monetaryValue: 120, assignedTo: USER_ANNA }),
+		appointmentNote: await make(`/calendars/appointments/${appointment}/notes`, {
+			userId: USER_ANNA,
+			body: 'Bring the key',
+		}),
+		opportunity: await make('/opportunities/', {
+			pipelineId: PIPELINE,
+			pipelineStageId: STAGES.lead,
+			locationId: LOCATION_US,
+			contactId: ada,
+			name: 'Tent for a party',
+			status: 'open',
+			monetaryValue: 120,
+			assignedTo: USER_ANNA,
+		}),
 		tag: await make(`/locations/${LOCATION_US}/tags`, { name: 'wholesale' }),
 	};
 	await make('/conversations/messages', { type: 'SMS', contactId: ada, message: 'Your tent is ready' });
@@ -91,7 +148,9 @@ function maker({ url }: Sandbox): (path: string, body: IDataObject) => Promise<s
 	const headers = { Authorization: `Bearer ${PIT_US}`, Version: '2021-07-28' };
 	return async (path, body) => {
 		const { data } = await axios.post<Record<string, unknown>>(`${url}/ghl${path}`, body, { headers });
-		const record = [data, ...Object.values(data)].find((value) => typeof (value as { id?: unknown } | null)?.id === 'string');
+		const record = [data, ...Object.values(data)].find(
+			(value) => typeof (value as { id?: unknown } | null)?.id === 'string',
+		);
 		return String((record as { id?: unknown } | undefined)?.id ?? '');
 	};
 }

@@ -11,7 +11,8 @@ export type Attributes = Record<string, unknown>;
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Answer = AxiosResponse<any>;
 
-export const startBooqable = (options: SandboxOptions = {}): Promise<Sandbox> => startSandbox({ limits: 'off', ...options, services: [booqable] });
+export const startBooqable = (options: SandboxOptions = {}): Promise<Sandbox> =>
+	startSandbox({ limits: 'off', ...options, services: [booqable] });
 
 /** Calls one account as a client of the API does: axios, Bearer token, JSON:API bodies for writes. */
 export class Client {
@@ -23,8 +24,15 @@ export class Client {
 
 	send(method: string, path: string, data?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
 		return axios.request({
-			method, data, url: `${this.sandbox.url}/booqable/${this.slug}/api/4/${path}`, validateStatus: () => true,
-			headers: { Authorization: `Bearer ${this.token}`, ...(data === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+			method,
+			data,
+			url: `${this.sandbox.url}/booqable/${this.slug}/api/4/${path}`,
+			validateStatus: () => true,
+			headers: {
+				Authorization: `Bearer ${this.token}`,
+				...(data === undefined ? {} : { 'Content-Type': 'application/json' }),
+				...headers,
+			},
 		});
 	}
 

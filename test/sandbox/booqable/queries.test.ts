@@ -15,9 +15,27 @@ describe('asking for customers', () => {
 		sandbox.reset();
 		sandbox.seed('booqable', {
 			customers: [
-				{ name: 'Ada Lovelace', email: 'Ada@example.com', discount_percentage: 10, tag_list: ['VIP'], properties_attributes: [{ identifier: 'ghl_contact_id', value: 'ghl-777' }], created_at: '2026-01-01T00:00:00.000000+00:00' },
-				{ name: 'Bob, the builder', email: 'bob@example.com', legal_type: 'commercial', discount_percentage: 60, created_at: '2026-02-01T00:00:00.000000+00:00' },
-				{ name: 'Charles Babbage', discount_percentage: 50, tag_list: ['vip', 'bikes'], created_at: '2026-03-01T00:00:00.000000+00:00' },
+				{
+					name: 'Ada Lovelace',
+					email: 'Ada@example.com',
+					discount_percentage: 10,
+					tag_list: ['VIP'],
+					properties_attributes: [{ identifier: 'ghl_contact_id', value: 'ghl-777' }],
+					created_at: '2026-01-01T00:00:00.000000+00:00',
+				},
+				{
+					name: 'Bob, the builder',
+					email: 'bob@example.com',
+					legal_type: 'commercial',
+					discount_percentage: 60,
+					created_at: '2026-02-01T00:00:00.000000+00:00',
+				},
+				{
+					name: 'Charles Babbage',
+					discount_percentage: 50,
+					tag_list: ['vip', 'bikes'],
+					created_at: '2026-03-01T00:00:00.000000+00:00',
+				},
 			],
 		});
 		sandbox.advance(LAG);
@@ -48,7 +66,10 @@ describe('asking for customers', () => {
 		['filter[email]=null', ['Charles']],
 		['filter[q]=lovelace ada', ['Ada']],
 		['filter[q]=ghl-777', ['Ada']],
-		['filter[conditions][operator]=or&filter[conditions][attributes][][name][match]=babb&filter[conditions][attributes][][name][prefix]=ada', ['Ada', 'Charles']],
+		[
+			'filter[conditions][operator]=or&filter[conditions][attributes][][name][match]=babb&filter[conditions][attributes][][name][prefix]=ada',
+			['Ada', 'Charles'],
+		],
 		['sort=email', ['Ada', 'Bob', 'Charles']],
 		['sort=-email', ['Charles', 'Bob', 'Ada']],
 		['sort=-discount_percentage,name', ['Bob', 'Charles', 'Ada']],
@@ -76,13 +97,24 @@ describe('asking for customers', () => {
 	it('searches with groups of conditions, and gives bare ids when asked for ids only', async () => {
 		const conditions = {
 			operator: 'and',
-			attributes: [{ operator: 'or', attributes: [{ name: { match: 'ada' } }, { name: { match: 'bob' } }] }, { discount_percentage: { gte: 50 } }],
+			attributes: [
+				{ operator: 'or', attributes: [{ name: { match: 'ada' } }, { name: { match: 'bob' } }] },
+				{ discount_percentage: { gte: 50 } },
+			],
 		};
-		const whole = await client.send('POST', 'customers/search', { filter: { conditions }, fields: { customers: 'id,name' } });
-		expect(whole.data.data).toEqual([expect.objectContaining({ type: 'customers', attributes: { name: 'Bob, the builder' } })]);
+		const whole = await client.send('POST', 'customers/search', {
+			filter: { conditions },
+			fields: { customers: 'id,name' },
+		});
+		expect(whole.data.data).toEqual([
+			expect.objectContaining({ type: 'customers', attributes: { name: 'Bob, the builder' } }),
+		]);
 		const bare = await client.send('POST', 'customers/search', { filter: { conditions }, fields: { customers: 'id' } });
 		expect(bare.data.data).toEqual([{ id: whole.data.data[0].id }]);
-		expect((await client.send('POST', 'customers/search', { filter: { conditions: { operator: 'xor', attributes: [] } } })).status).toBe(400);
+		expect(
+			(await client.send('POST', 'customers/search', { filter: { conditions: { operator: 'xor', attributes: [] } } }))
+				.status,
+		).toBe(400);
 	});
 
 	it('pages by 25 unless asked, sorts, counts over all pages, and goes on after an id', async () => {
@@ -95,9 +127,13 @@ describe('asking for customers', () => {
 		expect(second.data.meta.stats.total.count).toBe(33);
 		expect((await client.get('customers?stats[shoe_size]=count')).status).toBe(400);
 		const ids = (await client.get('customers?sort=id&page[size]=200')).data.data.map(({ id }: { id: string }) => id);
-		const after = (await client.get(`customers?sort=id&filter[id][gt]=${ids[9]}&page[size]=200`)).data.data.map(({ id }: { id: string }) => id);
+		const after = (await client.get(`customers?sort=id&filter[id][gt]=${ids[9]}&page[size]=200`)).data.data.map(
+			({ id }: { id: string }) => id,
+		);
 		expect(after).toEqual(ids.slice(10));
-		sandbox.seed('booqable', { customers: Array.from({ length: 180 }, (_none, index) => ({ name: `Crowd ${index}` })) });
+		sandbox.seed('booqable', {
+			customers: Array.from({ length: 180 }, (_none, index) => ({ name: `Crowd ${index}` })),
+		});
 		sandbox.advance(LAG);
 		expect((await client.get('customers?page[size]=500')).data.data).toHaveLength(200);
 		expect((await client.get(`notes?filter[id][gt]=${ids[9]}`)).status).toBe(400);
@@ -105,33 +141,53 @@ describe('asking for customers', () => {
 
 	it('includes relations once each in JSON:API, nested in plain JSON, and only asked-for fields', async () => {
 		const region = (await client.get('tax_regions?filter[default]=true')).data.data[0];
-		sandbox.seed('booqable', { customers: [{ name: 'Taxed 1', tax_region_id: region.id }, { name: 'Taxed 2', tax_region_id: region.id }] });
+		sandbox.seed('booqable', {
+			customers: [
+				{ name: 'Taxed 1', tax_region_id: region.id },
+				{ name: 'Taxed 2', tax_region_id: region.id },
+			],
+		});
 		sandbox.advance(LAG);
-		const { data } = await client.get('customers?filter[name][prefix]=Taxed&include=tax_region,barcode&fields[customers]=name&fields[tax_regions]=name');
-		expect(data.data[0]).toMatchObject({ attributes: { name: 'Taxed 1' }, relationships: { tax_region: { data: { type: 'tax_regions', id: region.id } }, barcode: { data: null } } });
+		const { data } = await client.get(
+			'customers?filter[name][prefix]=Taxed&include=tax_region,barcode&fields[customers]=name&fields[tax_regions]=name',
+		);
+		expect(data.data[0]).toMatchObject({
+			attributes: { name: 'Taxed 1' },
+			relationships: { tax_region: { data: { type: 'tax_regions', id: region.id } }, barcode: { data: null } },
+		});
 		expect(Object.keys(data.data[0].attributes)).toEqual(['name']);
-		expect(data.included).toEqual([{ id: region.id, type: 'tax_regions', attributes: { name: region.attributes.name }, relationships: {} }]);
+		expect(data.included).toEqual([
+			{ id: region.id, type: 'tax_regions', attributes: { name: region.attributes.name }, relationships: {} },
+		]);
 		const plain = (await client.get('customers.json?filter[name]=Taxed 2&include=tax_region')).data.data[0];
 		expect(plain.tax_region.name).toBe(region.attributes.name);
 	});
 
 	it('hides a write from lists until the index has it, but not from a read by id', async () => {
 		const id = await client.made('customers', { name: 'Late', email: 'late@example.com' });
-		const found = async (): Promise<unknown[]> => (await client.get('customers?filter[email]=late@example.com')).data.data;
+		const found = async (): Promise<unknown[]> =>
+			(await client.get('customers?filter[email]=late@example.com')).data.data;
 		expect(await found()).toEqual([]);
 		expect((await client.read('customers', id)).name).toBe('Late');
 		sandbox.advance(LAG);
 		expect(await found()).toHaveLength(1);
 		await client.update('customers', id, { email: 'new@example.com' });
 		// Found by the old address, shown with the new one.
-		expect(await found()).toEqual([expect.objectContaining({ attributes: expect.objectContaining({ email: 'new@example.com' }) })]);
+		expect(await found()).toEqual([
+			expect.objectContaining({ attributes: expect.objectContaining({ email: 'new@example.com' }) }),
+		]);
 		sandbox.advance(LAG);
 		expect(await found()).toEqual([]);
 	});
 
 	it('finds a customer by a property that was written by itself', async () => {
 		const id = await client.made('customers', { name: 'Dora' });
-		await client.made('properties', { owner_id: id, owner_type: 'customers', identifier: 'ghl_contact_id', value: 'ghl-888' });
+		await client.made('properties', {
+			owner_id: id,
+			owner_type: 'customers',
+			identifier: 'ghl_contact_id',
+			value: 'ghl-888',
+		});
 		sandbox.advance(LAG);
 		expect((await client.get('customers?filter[q]=ghl-888')).data.data).toMatchObject([{ id }]);
 	});
@@ -150,7 +206,10 @@ describe('asking for customers', () => {
 	});
 
 	it('keeps notes and properties out of the index: they are listed at once', async () => {
-		const id = await client.made('customers', { name: 'Ada', properties_attributes: [{ identifier: 'phone', value: '1' }] });
+		const id = await client.made('customers', {
+			name: 'Ada',
+			properties_attributes: [{ identifier: 'phone', value: '1' }],
+		});
 		await client.made('notes', { body: 'x', owner_id: id, owner_type: 'customers' });
 		expect((await client.get(`notes?filter[owner_id]=${id}`)).data.data).toHaveLength(1);
 		expect((await client.get(`properties?filter[owner_id]=${id}`)).data.data).toHaveLength(1);

@@ -16,8 +16,17 @@ describe('the world at the start', () => {
 
 	it('has the default properties, places, people and products that examples use', async () => {
 		const defaults = (await client.get('default_properties.json?filter[owner_type]=customers&sort=position')).data.data;
-		expect(defaults.map(({ identifier, property_type: type }: Record<string, string>) => `${identifier} ${type}`)).toEqual([
-			'phone phone', 'main_address address', 'industry text_field', 'company_size select', 'annual_revenue text_field', 'website text_field', 'ghl_contact_id text_field', 'birthday date_field',
+		expect(
+			defaults.map(({ identifier, property_type: type }: Record<string, string>) => `${identifier} ${type}`),
+		).toEqual([
+			'phone phone',
+			'main_address address',
+			'industry text_field',
+			'company_size select',
+			'annual_revenue text_field',
+			'website text_field',
+			'ghl_contact_id text_field',
+			'birthday date_field',
 		]);
 		expect(defaults[3].select_options).toContain('11-50');
 		expect((await client.get('locations')).data.data).toHaveLength(2);
@@ -28,10 +37,13 @@ describe('the world at the start', () => {
 	});
 
 	it('is the same after a reset, down to the identifiers', async () => {
-		const people = async (): Promise<string[]> => (await client.get('employees')).data.data.map(({ id }: { id: string }) => id);
+		const people = async (): Promise<string[]> =>
+			(await client.get('employees')).data.data.map(({ id }: { id: string }) => id);
 		const before = await people();
 		const first = await client.made('customers', { name: 'Ada' });
-		expect(sandbox.state('booqable')).toMatchObject({ 'demo-rentals': { plan: 'essential', customers: [{ id: first, name: 'Ada' }] } });
+		expect(sandbox.state('booqable')).toMatchObject({
+			'demo-rentals': { plan: 'essential', customers: [{ id: first, name: 'Ada' }] },
+		});
 		sandbox.reset();
 		expect(await people()).toEqual(before);
 		expect(sandbox.state('booqable')).not.toHaveProperty('demo-rentals.customers.0');
@@ -39,8 +51,12 @@ describe('the world at the start', () => {
 	});
 
 	it('seeds records with read-only attributes of choice, and says what it cannot seed', async () => {
-		const seeded = sandbox.seed('booqable', { customers: [{ name: 'Ada', number: 77, updated_at: '2020-01-01T00:00:00.000000+00:00' }] });
-		expect(seeded).toMatchObject({ customers: [{ name: 'Ada', number: 77, updated_at: '2020-01-01T00:00:00.000000+00:00' }] });
+		const seeded = sandbox.seed('booqable', {
+			customers: [{ name: 'Ada', number: 77, updated_at: '2020-01-01T00:00:00.000000+00:00' }],
+		});
+		expect(seeded).toMatchObject({
+			customers: [{ name: 'Ada', number: 77, updated_at: '2020-01-01T00:00:00.000000+00:00' }],
+		});
 		expect(() => sandbox.seed('booqable', { customers: [{ nme: 'Ada' }] })).toThrow('customers have no attribute nme');
 		expect(() => sandbox.seed('booqable', { customer: [{ name: 'Ada' }] })).toThrow('no resource "customer"');
 		expect(() => sandbox.seed('booqable', { slug: 'nobody' })).toThrow('no account "nobody"');
@@ -50,7 +66,12 @@ describe('the world at the start', () => {
 	it('archives and deletes as someone in Booqable would', async () => {
 		const id = await client.made('customers', { name: 'Ada' });
 		const note = await client.made('notes', { body: 'x', owner_id: id, owner_type: 'customers' });
-		sandbox.seed('booqable', { removals: [{ type: 'notes', id: note }, { type: 'customers', id }] });
+		sandbox.seed('booqable', {
+			removals: [
+				{ type: 'notes', id: note },
+				{ type: 'customers', id },
+			],
+		});
 		expect((await client.get(`notes/${note}`)).status).toBe(404);
 		expect((await client.read('customers', id)).archived).toBe(true);
 	});
@@ -72,7 +93,9 @@ describe('the world at the start', () => {
 		});
 
 		it('have telephone numbers of many forms, all real ones, shared by the one pair only', () => {
-			const numbers = sampleCustomers.flatMap((customer) => phoneOf(customer) ?? []).map((raw) => parsePhoneNumberFromString(raw, 'US'));
+			const numbers = sampleCustomers
+				.flatMap((customer) => phoneOf(customer) ?? [])
+				.map((raw) => parsePhoneNumberFromString(raw, 'US'));
 			expect(numbers.every((number) => number?.isValid())).toBe(true);
 			expect([numbers.length, new Set(numbers.map((number) => number?.number)).size]).toEqual([24, 23]);
 			expect(parsePhoneNumberFromString(String(phoneOf(customerWithoutRealPhone)), 'US')).toBeUndefined();
@@ -83,8 +106,16 @@ describe('the world at the start', () => {
 			sandbox.advance(5_000);
 			const { data } = await client.get('customers.json?page[size]=100&sort=number');
 			expect(data.data).toHaveLength(26);
-			expect(data.data[0]).toMatchObject({ name: 'Amara Castillo', properties: { birthday: '14-03-1988', main_address: '410 Cedar Row\nAustin Texas 73301\nUnited States' } });
-			expect(data.data.filter(({ properties }: { properties: Record<string, string> }) => properties.industry && properties.company_size && properties.annual_revenue && properties.website)).toHaveLength(8);
+			expect(data.data[0]).toMatchObject({
+				name: 'Amara Castillo',
+				properties: { birthday: '14-03-1988', main_address: '410 Cedar Row\nAustin Texas 73301\nUnited States' },
+			});
+			expect(
+				data.data.filter(
+					({ properties }: { properties: Record<string, string> }) =>
+						properties.industry && properties.company_size && properties.annual_revenue && properties.website,
+				),
+			).toHaveLength(8);
 			expect((await client.get('customers?filter[email]=amara.castillo@example.com')).data.data).toHaveLength(2);
 		});
 	});

@@ -35,7 +35,9 @@ describe('tasks', () => {
 		expect((await api('GET', path)).data.task).toEqual(task);
 		expect((await api('PUT', path, { title: 'Visit' })).data.task).toEqual({ ...task, title: 'Visit' });
 		expect((await api('PUT', `${path}/completed`, { completed: true })).data.task.completed).toBe(true);
-		expect((await api('GET', `/contacts/${contactId}/tasks`)).data.tasks).toMatchObject([{ id: task.id, title: 'Visit', completed: true }]);
+		expect((await api('GET', `/contacts/${contactId}/tasks`)).data.tasks).toMatchObject([
+			{ id: task.id, title: 'Visit', completed: true },
+		]);
 		expect((await api('DELETE', path)).data.succeded).toBe(true);
 		expect((await api('GET', path)).status).toBe(404);
 	});
@@ -89,9 +91,18 @@ describe('notes', () => {
 		});
 		expect(created.status).toBe(201);
 		const { note } = created.data;
-		expect(note).toMatchObject({ body: 'first', title: 'T', color: '#00ff00', pinned: true, userId: USER_ANNA, contactId });
+		expect(note).toMatchObject({
+			body: 'first',
+			title: 'T',
+			color: '#00ff00',
+			pinned: true,
+			userId: USER_ANNA,
+			contactId,
+		});
 		await api('POST', `/contacts/${contactId}/notes`, { body: 'second' });
-		expect((await api('GET', `/contacts/${contactId}/notes`)).data.notes.map((each: { body: string }) => each.body)).toEqual(['second', 'first']);
+		expect(
+			(await api('GET', `/contacts/${contactId}/notes`)).data.notes.map((each: { body: string }) => each.body),
+		).toEqual(['second', 'first']);
 		const path = `/contacts/${contactId}/notes/${note.id}`;
 		expect((await api('PUT', path, { body: 'changed' })).data.note).toEqual({ ...note, body: 'changed' });
 		expect((await api('GET', path)).data.note.dateUpdated).toBeUndefined();
@@ -118,9 +129,16 @@ describe('notes', () => {
 describe('appointments', () => {
 	/** A Tuesday, 10:00 in New York. */
 	const START = '2026-12-01T10:00:00-05:00';
-	const calendarApi = async (method: string, path: string, data?: unknown): ReturnType<typeof api> => api(method, path, data, '2021-04-15');
+	const calendarApi = async (method: string, path: string, data?: unknown): ReturnType<typeof api> =>
+		api(method, path, data, '2021-04-15');
 	const book = async (fields: object = {}): ReturnType<typeof api> =>
-		calendarApi('POST', '/calendars/events/appointments', { calendarId: CALENDAR, locationId: LOCATION_US, contactId, startTime: START, ...fields });
+		calendarApi('POST', '/calendars/events/appointments', {
+			calendarId: CALENDAR,
+			locationId: LOCATION_US,
+			contactId,
+			startTime: START,
+			...fields,
+		});
 	const window = `locationId=${LOCATION_US}&startTime=${Date.parse(START) - 3_600_000}&endTime=${Date.parse(START) + 7_200_000}`;
 	beforeEach(() => account.sandbox.time({ now: '2026-11-23T12:00:00Z' }));
 
@@ -137,7 +155,9 @@ describe('appointments', () => {
 			isRecurring: false,
 		});
 		expect(response.data).not.toHaveProperty('dateAdded');
-		expect((await api('PUT', `/calendars/events/appointments/${response.data.id}`, { title: 'x' }, 'v3')).data).toHaveProperty('dateUpdated');
+		expect(
+			(await api('PUT', `/calendars/events/appointments/${response.data.id}`, { title: 'x' }, 'v3')).data,
+		).toHaveProperty('dateUpdated');
 	});
 
 	it('read differently by id, in the calendar and under the contact', async () => {
@@ -148,12 +168,23 @@ describe('appointments', () => {
 			dateAdded: expect.any(String),
 			users: [USER_ANNA],
 		});
-		expect((await calendarApi('GET', `/calendars/events?${window}&calendarId=${CALENDAR}`)).data.events).toHaveLength(1);
-		expect((await calendarApi('GET', `/calendars/events?${window}&groupId=${CALENDAR_GROUP}`)).data.events).toHaveLength(1);
+		expect((await calendarApi('GET', `/calendars/events?${window}&calendarId=${CALENDAR}`)).data.events).toHaveLength(
+			1,
+		);
+		expect(
+			(await calendarApi('GET', `/calendars/events?${window}&groupId=${CALENDAR_GROUP}`)).data.events,
+		).toHaveLength(1);
 		expect((await calendarApi('GET', `/calendars/events?${window}&userId=nobody`)).data.events).toEqual([]);
-		expect((await calendarApi('GET', `/calendars/events?${window}`)).data.message).toEqual(['Either of userId, groupId or calendarId is required']);
+		expect((await calendarApi('GET', `/calendars/events?${window}`)).data.message).toEqual([
+			'Either of userId, groupId or calendarId is required',
+		]);
 		const [event] = (await api('GET', `/contacts/${contactId}/appointments`)).data.events;
-		expect(event).toMatchObject({ id, startTime: '2026-12-01 10:00:00', endTime: '2026-12-01 11:00:00', appointmentStatus: 'confirmed' });
+		expect(event).toMatchObject({
+			id,
+			startTime: '2026-12-01 10:00:00',
+			endTime: '2026-12-01 11:00:00',
+			appointmentStatus: 'confirmed',
+		});
 	});
 
 	it('are refused where the slot is taken or closed, unless told to ignore it', async () => {
@@ -169,8 +200,12 @@ describe('appointments', () => {
 	it('move, are cancelled and deleted', async () => {
 		const { id } = (await book()).data;
 		const path = `/calendars/events/appointments/${id}`;
-		expect((await calendarApi('PUT', path, { startTime: '2026-12-01T13:00:00-05:00' })).data.endTime).toBe('2026-12-01T14:00:00-05:00');
-		expect((await calendarApi('PUT', path, { appointmentStatus: 'cancelled' })).data.appointmentStatus).toBe('cancelled');
+		expect((await calendarApi('PUT', path, { startTime: '2026-12-01T13:00:00-05:00' })).data.endTime).toBe(
+			'2026-12-01T14:00:00-05:00',
+		);
+		expect((await calendarApi('PUT', path, { appointmentStatus: 'cancelled' })).data.appointmentStatus).toBe(
+			'cancelled',
+		);
 		expect((await calendarApi('PUT', path, { locationId: LOCATION_US })).status).toBe(422);
 		expect((await calendarApi('DELETE', `/calendars/events/${id}`)).status).toBe(422);
 		const deleted = await calendarApi('DELETE', `/calendars/events/${id}`, {});
@@ -179,8 +214,12 @@ describe('appointments', () => {
 
 	it('leave the free slots of their calendar', async () => {
 		const slots = async (query: string): Promise<{ [date: string]: { slots: string[] } }> =>
-			(await calendarApi('GET', `/calendars/${CALENDAR}/free-slots?startDate=${Date.UTC(2026, 11, 1)}&endDate=${Date.UTC(2026, 11, 2)}${query}`))
-				.data;
+			(
+				await calendarApi(
+					'GET',
+					`/calendars/${CALENDAR}/free-slots?startDate=${Date.UTC(2026, 11, 1)}&endDate=${Date.UTC(2026, 11, 2)}${query}`,
+				)
+			).data;
 		expect((await slots(''))['2026-12-01']?.slots).toHaveLength(8);
 		await book();
 		const after = (await slots(''))['2026-12-01']?.slots;
@@ -188,7 +227,9 @@ describe('appointments', () => {
 		expect(after?.[0]).toBe('2026-12-01T09:00:00-05:00');
 		expect((await slots('&timezone=Europe/Amsterdam'))['2026-12-01']?.slots[0]).toBe('2026-12-01T15:00:00+01:00');
 		expect(await slots('')).toHaveProperty('traceId');
-		expect((await calendarApi('GET', `/calendars/${CALENDAR}/free-slots?startDate=0&endDate=${32 * 86_400_000}`)).status).toBe(400);
+		expect(
+			(await calendarApi('GET', `/calendars/${CALENDAR}/free-slots?startDate=0&endDate=${32 * 86_400_000}`)).status,
+		).toBe(400);
 	});
 
 	it('keep the hour of the clock when summer time begins', async () => {
@@ -196,14 +237,18 @@ describe('appointments', () => {
 			'GET',
 			`/calendars/${CALENDAR}/free-slots?startDate=${Date.UTC(2027, 2, 12)}&endDate=${Date.UTC(2027, 2, 16)}`,
 		);
-		expect([data['2027-03-12'].slots[0], data['2027-03-15'].slots[0]]).toEqual(['2027-03-12T09:00:00-05:00', '2027-03-15T09:00:00-04:00']);
+		expect([data['2027-03-12'].slots[0], data['2027-03-15'].slots[0]]).toEqual([
+			'2027-03-12T09:00:00-05:00',
+			'2027-03-15T09:00:00-04:00',
+		]);
 		expect(data).not.toHaveProperty('2027-03-13');
 	});
 
 	it('have notes, twenty to a page', async () => {
 		const { id } = (await book()).data;
 		const path = `/calendars/appointments/${id}/notes`;
-		for (let number = 1; number <= 21; number += 1) expect((await calendarApi('POST', path, { body: `note ${number}` })).status).toBe(201);
+		for (let number = 1; number <= 21; number += 1)
+			expect((await calendarApi('POST', path, { body: `note ${number}` })).status).toBe(201);
 		const first = (await calendarApi('GET', `${path}?limit=20&offset=0`)).data;
 		expect([first.notes.length, first.hasMore]).toEqual([20, true]);
 		const last = (await calendarApi('GET', `${path}?limit=20&offset=20`)).data;

@@ -17,7 +17,9 @@ const account = ghlAccount();
 const VERSION = '2021-07-28';
 
 const get = async (path: string, token: string, version: string | undefined = VERSION): Promise<AxiosResponse> =>
-	account.http.get(path, { headers: { authorization: `Bearer ${token}`, ...(version === undefined ? {} : { version }) } });
+	account.http.get(path, {
+		headers: { authorization: `Bearer ${token}`, ...(version === undefined ? {} : { version }) },
+	});
 const consentPath = (extra: object = {}): string =>
 	`/v2/oauth/chooselocation?${new URLSearchParams({
 		response_type: 'code',
@@ -28,7 +30,10 @@ const consentPath = (extra: object = {}): string =>
 		...extra,
 	}).toString()}`;
 const token = async (fields: object): Promise<AxiosResponse> =>
-	account.http.post('/oauth/token', new URLSearchParams({ client_id: CLIENT_ID, client_secret: CLIENT_SECRET, ...fields }));
+	account.http.post(
+		'/oauth/token',
+		new URLSearchParams({ client_id: CLIENT_ID, client_secret: CLIENT_SECRET, ...fields }),
+	);
 async function consent(extra: object = { auto: '1' }): Promise<string> {
 	const response = await account.http.get(consentPath(extra));
 	expect(response.status).toBe(302);
@@ -48,7 +53,10 @@ describe('the version header', () => {
 
 	it('is refused when it is garbage', async () => {
 		const response = await get(`/locations/${LOCATION_US}`, PIT_US, 'bogus-version');
-		expect([response.status, response.data.message]).toEqual([400, "Invalid API version segment 'bogus-version' at position 0"]);
+		expect([response.status, response.data.message]).toEqual([
+			400,
+			"Invalid API version segment 'bogus-version' at position 0",
+		]);
 	});
 
 	it.each(['2021-04-15', '2021-07-28', '2023-02-21', 'v3'])('%s is taken by any endpoint', async (version) => {
@@ -70,9 +78,27 @@ describe('a private integration token', () => {
 
 	it.each([
 		['unknown', 'nonsense', `/locations/${LOCATION_US}`, 401, 'Invalid token: access token is invalid'],
-		['of another location', PIT_NL, `/locations/${LOCATION_US}`, 403, 'The token does not have access to this location.'],
-		['of the agency, inside a location', PIT_AGENCY, `/contacts/?locationId=${LOCATION_US}`, 401, "Token's user type mismatch!"],
-		['without the location in the query', PIT_US, '/contacts/?limit=5', 403, 'The token does not have access to this location.'],
+		[
+			'of another location',
+			PIT_NL,
+			`/locations/${LOCATION_US}`,
+			403,
+			'The token does not have access to this location.',
+		],
+		[
+			'of the agency, inside a location',
+			PIT_AGENCY,
+			`/contacts/?locationId=${LOCATION_US}`,
+			401,
+			"Token's user type mismatch!",
+		],
+		[
+			'without the location in the query',
+			PIT_US,
+			'/contacts/?limit=5',
+			403,
+			'The token does not have access to this location.',
+		],
 	])('%s is refused', async (_kind, value, path, status, message) => {
 		const response = await get(path, value);
 		expect([response.status, response.data.message, response.data.statusCode]).toEqual([status, message, status]);
@@ -125,7 +151,10 @@ describe('the consent page', () => {
 describe('the token endpoint', () => {
 	it('answers with everything that the documentation shows, to a form and to JSON', async () => {
 		const fields = { grant_type: 'authorization_code', client_id: CLIENT_ID, client_secret: CLIENT_SECRET };
-		for (const body of [new URLSearchParams({ ...fields, code: await consent() }), { ...fields, code: await consent() }]) {
+		for (const body of [
+			new URLSearchParams({ ...fields, code: await consent() }),
+			{ ...fields, code: await consent() },
+		]) {
 			const { data } = await account.http.post('/oauth/token', body);
 			expect(data).toMatchObject({
 				token_type: 'Bearer',
@@ -135,7 +164,8 @@ describe('the token endpoint', () => {
 				companyId: COMPANY_ID,
 				locationId: LOCATION_US,
 			});
-			for (const key of ['access_token', 'refresh_token', 'refreshTokenId', 'userId', 'traceId']) expect(data[key]).toEqual(expect.any(String));
+			for (const key of ['access_token', 'refresh_token', 'refreshTokenId', 'userId', 'traceId'])
+				expect(data[key]).toEqual(expect.any(String));
 		}
 	});
 
@@ -144,7 +174,9 @@ describe('the token endpoint', () => {
 		const claims = JSON.parse(Buffer.from(value.split('.')[1] ?? '', 'base64url').toString());
 		expect(claims).toMatchObject({ authClass: 'Location', authClassId: LOCATION_US, channel: 'OAUTH' });
 		expect((await get(`/contacts/?locationId=${LOCATION_US}`, value)).status).toBe(200);
-		expect((await get(`/calendars/?locationId=${LOCATION_US}`, value)).data.message).toBe('The token is not authorized for this scope.');
+		expect((await get(`/calendars/?locationId=${LOCATION_US}`, value)).data.message).toBe(
+			'The token is not authorized for this scope.',
+		);
 	});
 
 	it('takes a code once', async () => {
@@ -204,8 +236,14 @@ describe('the token endpoint', () => {
 
 describe('a token of the agency', () => {
 	const agency = async (): Promise<string> =>
-		(await signIn({ choose: 'company', scope: 'contacts.readonly locations.readonly oauth.readonly oauth.write' })).access_token ?? '';
-	const mint = async (value: string, body: object, path = '/oauth/locationToken', version = VERSION): Promise<AxiosResponse> =>
+		(await signIn({ choose: 'company', scope: 'contacts.readonly locations.readonly oauth.readonly oauth.write' }))
+			.access_token ?? '';
+	const mint = async (
+		value: string,
+		body: object,
+		path = '/oauth/locationToken',
+		version = VERSION,
+	): Promise<AxiosResponse> =>
 		account.http.post(path, body, { headers: { authorization: `Bearer ${value}`, version } });
 
 	it('is refused inside a location', async () => {
@@ -228,7 +266,10 @@ describe('a token of the agency', () => {
 	});
 
 	it('lists the locations that have the app', async () => {
-		const response = await get(`/oauth/installedLocations?companyId=${COMPANY_ID}&appId=${APP_ID}&isInstalled=true`, await agency());
+		const response = await get(
+			`/oauth/installedLocations?companyId=${COMPANY_ID}&appId=${APP_ID}&isInstalled=true`,
+			await agency(),
+		);
 		expect(response.data.count).toBe(2);
 		expect(response.data.locations[0]).toMatchObject({ _id: LOCATION_US, isInstalled: true });
 	});

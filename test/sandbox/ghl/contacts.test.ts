@@ -73,16 +73,26 @@ describe('creating a contact', () => {
 		[{ dnd: 'yes', tags: 'vip' }, ['dnd must be a boolean value', 'tags must be an array']],
 		[{ tags: [1] }, ['each value in tags must be a string']],
 		[{ postalCode: null }, ['postalCode must be a string']],
-		[{ customFields: [{ id: FIELDS.interests, field_value: 'Audio' }] }, ['customFields.0.field_value must be an array']],
+		[
+			{ customFields: [{ id: FIELDS.interests, field_value: 'Audio' }] },
+			['customFields.0.field_value must be an array'],
+		],
 		[
 			{ customFields: [{ id: FIELDS.booqableNumber, field_value: 'many' }] },
 			['customFields.0.field_value must be a number conforming to the specified constraints'],
 		],
 		[{ customFields: [{ id: FIELDS.industry, value: 'x' }] }, ['customFields.0.property value should not exist']],
-		[{ dndSettings: { SMS: { status: 'maybe' } } }, ['dndSettings.SMS.status must be one of the following values: active, inactive, permanent']],
+		[
+			{ dndSettings: { SMS: { status: 'maybe' } } },
+			['dndSettings.SMS.status must be one of the following values: active, inactive, permanent'],
+		],
 	])('refuses %j with a list of reasons', async (fields, message) => {
 		const response = await api('POST', '/contacts/', { locationId: LOCATION_US, ...fields });
-		expect([response.status, response.data.error, response.data.message]).toEqual([422, 'Unprocessable Entity', message]);
+		expect([response.status, response.data.error, response.data.message]).toEqual([
+			422,
+			'Unprocessable Entity',
+			message,
+		]);
 	});
 
 	it('drops custom fields that the location does not have, and keys with their model', async () => {
@@ -101,7 +111,11 @@ describe('creating a contact', () => {
 		const byEmail = await api('POST', '/contacts/', { locationId: LOCATION_US, email: 'A@EXAMPLE.COM' });
 		expect([byEmail.status, byEmail.data.message]).toEqual([400, 'This location does not allow duplicated contacts.']);
 		expect(byEmail.data.meta).toEqual({ contactId: id, matchingField: 'email', contactName: 'rubika deo' });
-		const byPhone = await api('POST', '/contacts/', { locationId: LOCATION_US, email: 'b@example.com', phone: '617-555-0123' });
+		const byPhone = await api('POST', '/contacts/', {
+			locationId: LOCATION_US,
+			email: 'b@example.com',
+			phone: '617-555-0123',
+		});
 		expect(byPhone.data.meta).toMatchObject({ contactId: id, matchingField: 'phone' });
 	});
 
@@ -112,16 +126,31 @@ describe('creating a contact', () => {
 	});
 
 	it('may answer 422 and have created it all the same', async () => {
-		account.sandbox.faults({ kind: 'statusAfterCommit', service: 'ghl', method: 'POST', path: '/contacts/', status: 422, times: 1 });
+		account.sandbox.faults({
+			kind: 'statusAfterCommit',
+			service: 'ghl',
+			method: 'POST',
+			path: '/contacts/',
+			status: 422,
+			times: 1,
+		});
 		const response = await api('POST', '/contacts/', { locationId: LOCATION_US, email: 'a@example.com' });
 		expect(response.status).toBe(422);
-		expect((await api('GET', `/contacts/search/duplicate?locationId=${LOCATION_US}&email=a%40example.com`)).data.contact.email).toBe('a@example.com');
+		expect(
+			(await api('GET', `/contacts/search/duplicate?locationId=${LOCATION_US}&email=a%40example.com`)).data.contact
+				.email,
+		).toBe('a@example.com');
 	});
 });
 
 describe('reading a contact', () => {
 	it('gives its full look, and 404 or 403 otherwise', async () => {
-		const id = await contact({ firstName: 'Ann', lastName: 'Lee', email: 'a@example.com', timezone: 'America/Chicago' });
+		const id = await contact({
+			firstName: 'Ann',
+			lastName: 'Lee',
+			email: 'a@example.com',
+			timezone: 'America/Chicago',
+		});
 		expect(await read(id)).toMatchObject({
 			id,
 			name: 'Ann Lee',
@@ -131,7 +160,13 @@ describe('reading a contact', () => {
 			type: 'lead',
 		});
 		expect((await api('GET', '/contacts/nobody')).status).toBe(404);
-		expect((await account.http.get(`/contacts/${id}`, { headers: { authorization: `Bearer ${PIT_NL}`, version: '2021-07-28' } })).status).toBe(403);
+		expect(
+			(
+				await account.http.get(`/contacts/${id}`, {
+					headers: { authorization: `Bearer ${PIT_NL}`, version: '2021-07-28' },
+				})
+			).status,
+		).toBe(403);
 	});
 
 	it('names the DND channels as the version does', async () => {
@@ -139,7 +174,9 @@ describe('reading a contact', () => {
 		expect((await read(id)).dndSettings).toEqual({ SMS: { status: 'active' } });
 		expect((await read(id, 'v3')).dndSettings).toEqual({ sms: { status: 'active' } });
 		expect((await api('PUT', `/contacts/${id}`, { dndSettings: { sms: { status: 'inactive' } } })).status).toBe(422);
-		expect((await api('PUT', `/contacts/${id}`, { dndSettings: { sms: { status: 'inactive' } } }, 'v3')).data).toMatchObject({ succeeded: true });
+		expect(
+			(await api('PUT', `/contacts/${id}`, { dndSettings: { sms: { status: 'inactive' } } }, 'v3')).data,
+		).toMatchObject({ succeeded: true });
 	});
 });
 
@@ -165,7 +202,9 @@ describe('updating a contact', () => {
 			contact: { firstName: 'Ann', tags: ['three'], customFields: [{ id: FIELDS.tier, value: 'Gold' }] },
 		});
 		expect(response.data.contact.city).toBeUndefined();
-		expect(Date.parse(response.data.contact.dateUpdated)).toBeGreaterThanOrEqual(Date.parse(response.data.contact.dateAdded));
+		expect(Date.parse(response.data.contact.dateUpdated)).toBeGreaterThanOrEqual(
+			Date.parse(response.data.contact.dateAdded),
+		);
 	});
 
 	it.each(['locationId', 'gender', 'companyName'])('refuses %s', async (field) => {
@@ -206,11 +245,18 @@ describe('upsert', () => {
 		const byEmail = await contact({ email: 'a@example.com' });
 		await contact({ email: 'b@example.com', phone: '+16175550123' });
 		const answer = await upsert({ email: 'a@example.com', phone: '+16175550123', firstName: 'Zoe' });
-		expect([answer.new, answer.contact.id, answer.contact.firstName, answer.contact.phone]).toEqual([false, byEmail, 'Zoe', undefined]);
+		expect([answer.new, answer.contact.id, answer.contact.firstName, answer.contact.phone]).toEqual([
+			false,
+			byEmail,
+			'Zoe',
+			undefined,
+		]);
 	});
 
 	it('by an additional e-mail makes it the primary one', async () => {
-		account.sandbox.seed('ghl', { contacts: [{ id: 'two-mails', email: 'a@example.com', additionalEmails: ['b@example.com'] }] });
+		account.sandbox.seed('ghl', {
+			contacts: [{ id: 'two-mails', email: 'a@example.com', additionalEmails: ['b@example.com'] }],
+		});
 		const answer = await upsert({ email: 'b@example.com' });
 		expect([answer.contact.id, answer.contact.email]).toEqual(['two-mails', 'b@example.com']);
 	});
@@ -242,16 +288,31 @@ describe('finding a contact without a search', () => {
 
 	it('by lookup is for v3 and OAuth, and knows the additional ones', async () => {
 		account.sandbox.seed('ghl', {
-			contacts: [{ id: 'two-mails', email: 'a@example.com', additionalEmails: ['b@example.com'], additionalPhones: ['+16175550199'] }],
+			contacts: [
+				{
+					id: 'two-mails',
+					email: 'a@example.com',
+					additionalEmails: ['b@example.com'],
+					additionalPhones: ['+16175550199'],
+				},
+			],
 		});
 		const path = `/contacts/lookup?locationId=${LOCATION_US}`;
 		expect((await api('GET', `${path}&email=B@example.com`, undefined, 'v3')).status).toBe(403);
 		const code = new URL(
-			(await account.http.get(`/v2/oauth/chooselocation?response_type=code&client_id=${CLIENT_ID}&redirect_uri=http://127.0.0.1:9/&auto=1`)).headers
-				.location,
+			(
+				await account.http.get(
+					`/v2/oauth/chooselocation?response_type=code&client_id=${CLIENT_ID}&redirect_uri=http://127.0.0.1:9/&auto=1`,
+				)
+			).headers.location,
 		).searchParams.get('code');
 		const { access_token } = (
-			await account.http.post('/oauth/token', { client_id: CLIENT_ID, client_secret: CLIENT_SECRET, grant_type: 'authorization_code', code })
+			await account.http.post('/oauth/token', {
+				client_id: CLIENT_ID,
+				client_secret: CLIENT_SECRET,
+				grant_type: 'authorization_code',
+				code,
+			})
 		).data;
 		const lookup = async (
 			query: string,
@@ -284,23 +345,39 @@ describe('what hangs on a contact', () => {
 		expect([added.status, added.data.tags]).toEqual([201, ['one', 'two']]);
 		expect((await api('DELETE', `/contacts/${id}/tags`, { tags: ['TWO'] })).data.tags).toEqual(['one']);
 		expect((await api('DELETE', `/contacts/${id}/tags`)).status).toBe(422);
-		expect((await api('GET', `/locations/${LOCATION_US}/tags`)).data.tags.map((tag: { name: string }) => tag.name)).toEqual(
-			expect.arrayContaining(['one', 'two']),
-		);
+		expect(
+			(await api('GET', `/locations/${LOCATION_US}/tags`)).data.tags.map((tag: { name: string }) => tag.name),
+		).toEqual(expect.arrayContaining(['one', 'two']));
 	});
 
 	it('tags of many contacts change at once, and errors are counted', async () => {
-		const [first, second] = [await contact({ email: 'a@example.com', tags: ['old'] }), await contact({ email: 'b@example.com' })];
+		const [first, second] = [
+			await contact({ email: 'a@example.com', tags: ['old'] }),
+			await contact({ email: 'b@example.com' }),
+		];
 		const added = await api('POST', '/contacts/bulk/tags/update/add', {
 			locationId: LOCATION_US,
 			contacts: [first, second, 'nobody'],
 			tags: ['New'],
 		});
 		expect([added.status, added.data.succeded, added.data.errorCount]).toEqual([201, true, 1]);
-		expect(added.data.responses[0]).toMatchObject({ contactId: first, oldTags: ['old'], tagsAdded: ['new'], tagsRemoved: [] });
-		await api('POST', '/contacts/bulk/tags/update/remove', { locationId: LOCATION_US, contacts: [first], tags: [], removeAllTags: true });
+		expect(added.data.responses[0]).toMatchObject({
+			contactId: first,
+			oldTags: ['old'],
+			tagsAdded: ['new'],
+			tagsRemoved: [],
+		});
+		await api('POST', '/contacts/bulk/tags/update/remove', {
+			locationId: LOCATION_US,
+			contacts: [first],
+			tags: [],
+			removeAllTags: true,
+		});
 		expect((await read(first)).tags).toEqual([]);
-		expect((await api('POST', '/contacts/bulk/tags/update/replace', { locationId: LOCATION_US, contacts: [], tags: [] })).status).toBe(400);
+		expect(
+			(await api('POST', '/contacts/bulk/tags/update/replace', { locationId: LOCATION_US, contacts: [], tags: [] }))
+				.status,
+		).toBe(400);
 	});
 
 	it('followers, campaigns and workflows come and go', async () => {
@@ -317,21 +394,32 @@ describe('what hangs on a contact', () => {
 		expect((await api('DELETE', `/contacts/${id}/campaigns/removeAll`)).data.succeded).toBe(true);
 		expect((await api('DELETE', `/contacts/${id}/campaigns/remove-all`)).status).toBe(404);
 		expect((await api('DELETE', `/contacts/${id}/campaigns/remove-all`, undefined, 'v3')).data.succeeded).toBe(true);
-		expect((await api('POST', `/contacts/${id}/workflow/${WORKFLOW}`, { eventStartTime: '2026-06-23T03:30:00+01:00' })).status).toBe(201);
+		expect(
+			(await api('POST', `/contacts/${id}/workflow/${WORKFLOW}`, { eventStartTime: '2026-06-23T03:30:00+01:00' }))
+				.status,
+		).toBe(201);
 		expect((await api('POST', `/contacts/${id}/workflow/${WORKFLOW_DRAFT}`, {})).status).toBe(400);
 		expect((await api('DELETE', `/contacts/${id}/workflow/${WORKFLOW}`, {})).data.succeded).toBe(true);
 		expect((await api('DELETE', `/contacts/${id}/workflow/${WORKFLOW}`)).status).toBe(422);
 	});
 
 	it('a business is linked in bulk, listed by, and unlinked with null', async () => {
-		const ids = [await contact({ firstName: 'Ann', email: 'a@example.com' }), await contact({ firstName: 'Bob', email: 'b@example.com' })];
-		expect((await api('POST', '/contacts/bulk/business', { locationId: LOCATION_US, ids, businessId: BUSINESS })).data).toMatchObject({
+		const ids = [
+			await contact({ firstName: 'Ann', email: 'a@example.com' }),
+			await contact({ firstName: 'Bob', email: 'b@example.com' }),
+		];
+		expect(
+			(await api('POST', '/contacts/bulk/business', { locationId: LOCATION_US, ids, businessId: BUSINESS })).data,
+		).toMatchObject({
 			success: true,
 			ids,
 		});
 		const page = async (query: string): Promise<{ count: number; contacts: object[] }> =>
 			(await api('GET', `/contacts/business/${BUSINESS}?locationId=${LOCATION_US}&${query}`)).data;
-		expect(await page('limit=1&skip=1')).toMatchObject({ count: 2, contacts: [{ id: ids[1], firstName: 'bob', firstNameRaw: 'Bob' }] });
+		expect(await page('limit=1&skip=1')).toMatchObject({
+			count: 2,
+			contacts: [{ id: ids[1], firstName: 'bob', firstNameRaw: 'Bob' }],
+		});
 		account.sandbox.seed('ghl', { strict: ['businessContacts'] });
 		expect((await page('')).contacts[0]).toMatchObject({ id: ids[0], email: 'a@example.com' });
 		expect((await page('')).contacts[0]).not.toHaveProperty('firstName');
@@ -339,8 +427,13 @@ describe('what hangs on a contact', () => {
 		await api('POST', '/contacts/bulk/business', { locationId: LOCATION_US, ids: [ids[0]], businessId: null });
 		expect((await page('')).count).toBe(1);
 		expect(
-			(await api('POST', '/contacts/bulk/business', { locationId: LOCATION_US, ids: Array.from({ length: 51 }, () => 'x'), businessId: null }))
-				.status,
+			(
+				await api('POST', '/contacts/bulk/business', {
+					locationId: LOCATION_US,
+					ids: Array.from({ length: 51 }, () => 'x'),
+					businessId: null,
+				})
+			).status,
 		).toBe(422);
 	});
 });
@@ -356,12 +449,18 @@ describe('faults at a contact', () => {
 			),
 		).rejects.toMatchObject({ code: 'ECONNRESET' });
 		expect(account.sandbox.state('ghl')).toMatchObject({ contacts: [{ email: 'a@example.com' }] });
-		expect(account.sandbox.requests({ method: 'POST' })).toMatchObject([{ path: '/contacts/', status: 201, fault: 'answerLost' }]);
+		expect(account.sandbox.requests({ method: 'POST' })).toMatchObject([
+			{ path: '/contacts/', status: 201, fault: 'answerLost' },
+		]);
 	});
 
 	it('injected errors are worded as GHL words them', async () => {
 		account.sandbox.faults({ kind: 'status', status: 503, times: 1 });
 		const response = await api('GET', '/contacts/x');
-		expect([response.status, response.data.statusCode, response.data.message]).toEqual([503, 503, 'Service Unavailable']);
+		expect([response.status, response.data.statusCode, response.data.message]).toEqual([
+			503,
+			503,
+			'Service Unavailable',
+		]);
 	});
 });

@@ -21,15 +21,26 @@ const { api } = account;
 
 describe('businesses', () => {
 	it('are created, read, listed, changed and deleted, under the key that the API spells wrong', async () => {
-		const created = await api('POST', '/businesses/', { locationId: LOCATION_US, name: 'New Inc', email: 'new@example.com' });
+		const created = await api('POST', '/businesses/', {
+			locationId: LOCATION_US,
+			name: 'New Inc',
+			email: 'new@example.com',
+		});
 		expect([created.status, created.data.success, created.data.buiseness.name]).toEqual([201, true, 'New Inc']);
 		const path = `/businesses/${created.data.buiseness.id}`;
-		expect((await api('PUT', path, { city: 'Boston' })).data.buiseness).toMatchObject({ name: 'New Inc', city: 'Boston' });
+		expect((await api('PUT', path, { city: 'Boston' })).data.buiseness).toMatchObject({
+			name: 'New Inc',
+			city: 'Boston',
+		});
 		expect((await api('GET', path)).data.business).toMatchObject({ city: 'Boston', createdAt: expect.any(String) });
-		expect((await api('GET', `/businesses/?locationId=${LOCATION_US}&limit=1&skip=1`)).data.businesses).toMatchObject([{ name: 'New Inc' }]);
+		expect((await api('GET', `/businesses/?locationId=${LOCATION_US}&limit=1&skip=1`)).data.businesses).toMatchObject([
+			{ name: 'New Inc' },
+		]);
 		expect((await api('DELETE', path)).data.success).toBe(true);
 		expect((await api('GET', path)).status).toBe(404);
-		expect((await api('PUT', `/businesses/${BUSINESS}`, { locationId: LOCATION_US })).data.message).toEqual(['property locationId should not exist']);
+		expect((await api('PUT', `/businesses/${BUSINESS}`, { locationId: LOCATION_US })).data.message).toEqual([
+			'property locationId should not exist',
+		]);
 	});
 });
 
@@ -47,12 +58,15 @@ describe('custom fields', () => {
 				picklistOptions: ['1-10', '11-50', '51-200', '201+'],
 			}),
 		);
-		expect((await api('GET', `${path}?model=opportunity`)).data.customFields).toMatchObject([{ id: FIELDS.projectCode }]);
+		expect((await api('GET', `${path}?model=opportunity`)).data.customFields).toMatchObject([
+			{ id: FIELDS.projectCode },
+		]);
 		expect((await api('GET', `${path}?model=task`)).status).toBe(422);
 	});
 
 	it('are found by id and by key', async () => {
-		for (const id of [FIELDS.industry, 'contact.industry']) expect((await api('GET', `${path}/${id}`)).data.customField.name).toBe('Industry');
+		for (const id of [FIELDS.industry, 'contact.industry'])
+			expect((await api('GET', `${path}/${id}`)).data.customField.name).toBe('Industry');
 	});
 
 	it('are created, renamed and deleted together with their values', async () => {
@@ -106,7 +120,10 @@ describe('users', () => {
 		});
 		expect((await search('skip=1&limit=1')).users).toMatchObject([{ id: USER_BEN }]);
 		expect((await api('GET', `/users/search?locationId=${LOCATION_US}`)).status).toBe(422);
-		expect((await api('GET', `/users/${USER_ANNA}`)).data).toMatchObject({ id: USER_ANNA, email: 'anna@harbor.example.com' });
+		expect((await api('GET', `/users/${USER_ANNA}`)).data).toMatchObject({
+			id: USER_ANNA,
+			email: 'anna@harbor.example.com',
+		});
 	});
 });
 
@@ -117,7 +134,11 @@ describe('lists', () => {
 		['/forms/', 'forms', { id: FORM }],
 		['/calendars/', 'calendars', { id: CALENDAR, groupId: CALENDAR_GROUP }],
 		['/calendars/groups', 'groups', { id: CALENDAR_GROUP }],
-		['/opportunities/pipelines', 'pipelines', { id: PIPELINE, stages: [{ id: STAGES.lead }, { id: STAGES.quoted }, { id: STAGES.booked }] }],
+		[
+			'/opportunities/pipelines',
+			'pipelines',
+			{ id: PIPELINE, stages: [{ id: STAGES.lead }, { id: STAGES.quoted }, { id: STAGES.booked }] },
+		],
 		['/opportunities/lost-reason', 'lostReasons', { id: LOST_REASON }],
 	])('%s', async (path, key, first) => {
 		expect((await api('GET', `${path}?locationId=${LOCATION_US}`)).data[key][0]).toMatchObject(first);
@@ -125,10 +146,20 @@ describe('lists', () => {
 	});
 
 	it('of form submissions are read by day and page', async () => {
-		const at = (createdAt: string, name: string): object => ({ formId: FORM, contactId: 'c', name, email: `${name}@example.com`, createdAt });
+		const at = (createdAt: string, name: string): object => ({
+			formId: FORM,
+			contactId: 'c',
+			name,
+			email: `${name}@example.com`,
+			createdAt,
+		});
 		account.sandbox.time({ now: '2026-11-23T12:00:00Z' });
 		account.sandbox.seed('ghl', {
-			submissions: [at('2026-01-01T10:00:00Z', 'old'), at('2026-11-20T10:00:00Z', 'ann'), at('2026-11-21T23:59:00Z', 'bob')],
+			submissions: [
+				at('2026-01-01T10:00:00Z', 'old'),
+				at('2026-11-20T10:00:00Z', 'ann'),
+				at('2026-11-21T23:59:00Z', 'bob'),
+			],
 		});
 		const list = async (query: string): Promise<{ submissions: Array<{ name: string }>; meta: object }> =>
 			(await api('GET', `/forms/submissions?locationId=${LOCATION_US}&${query}`)).data;
@@ -149,10 +180,20 @@ describe('opportunities', () => {
 		account.sandbox.seed('ghl', { indexLag: 0 });
 	});
 	const create = async (fields: object = {}): ReturnType<typeof api> =>
-		api('POST', '/opportunities/', { locationId: LOCATION_US, pipelineId: PIPELINE, contactId, name: 'Tent', status: 'open', ...fields });
+		api('POST', '/opportunities/', {
+			locationId: LOCATION_US,
+			pipelineId: PIPELINE,
+			contactId,
+			name: 'Tent',
+			status: 'open',
+			...fields,
+		});
 
 	it('are created, read, changed and deleted', async () => {
-		const created = await create({ monetaryValue: 250, customFields: [{ id: FIELDS.projectCode, field_value: 'P-1' }] });
+		const created = await create({
+			monetaryValue: 250,
+			customFields: [{ id: FIELDS.projectCode, field_value: 'P-1' }],
+		});
 		expect(created.status).toBe(201);
 		expect(created.data.opportunity).toMatchObject({
 			pipelineStageId: STAGES.lead,
@@ -165,7 +206,9 @@ describe('opportunities', () => {
 			pipelineStageId: STAGES.booked,
 			name: 'Tent',
 		});
-		expect((await api('PUT', `${path}/status`, { status: 'lost', lostReasonId: LOST_REASON })).data.succeded).toBe(true);
+		expect((await api('PUT', `${path}/status`, { status: 'lost', lostReasonId: LOST_REASON })).data.succeded).toBe(
+			true,
+		);
 		expect((await api('GET', path)).data.opportunity).toMatchObject({ status: 'lost', lostReasonId: LOST_REASON });
 		expect((await api('DELETE', path)).data.succeded).toBe(true);
 		expect((await api('GET', path)).status).toBe(404);
@@ -189,7 +232,9 @@ describe('opportunities', () => {
 	});
 
 	it('are upserted by contact or id, followers included', async () => {
-		const upsert = async (fields: object): Promise<{ new: boolean; opportunity: { id: string; followers: string[]; name: string } }> =>
+		const upsert = async (
+			fields: object,
+		): Promise<{ new: boolean; opportunity: { id: string; followers: string[]; name: string } }> =>
 			(
 				await api('POST', '/opportunities/upsert', {
 					locationId: LOCATION_US,
@@ -206,12 +251,16 @@ describe('opportunities', () => {
 			new: false,
 			opportunity: { id: first.opportunity.id, name: 'Big tent', followers: [USER_ANNA, USER_BEN] },
 		});
-		expect((await upsert({ id: first.opportunity.id, followers: [USER_ANNA], followersActionType: 'remove' })).opportunity.followers).toEqual([
-			USER_BEN,
-		]);
+		expect(
+			(await upsert({ id: first.opportunity.id, followers: [USER_ANNA], followersActionType: 'remove' })).opportunity
+				.followers,
+		).toEqual([USER_BEN]);
 		const path = `/opportunities/${first.opportunity.id}/followers`;
 		expect((await api('POST', path, { followers: [USER_ANNA] })).data).toMatchObject({ followersAdded: [USER_ANNA] });
-		expect((await api('DELETE', path, { followers: [USER_BEN] })).data).toMatchObject({ followers: [USER_ANNA], followersRemoved: [USER_BEN] });
+		expect((await api('DELETE', path, { followers: [USER_BEN] })).data).toMatchObject({
+			followers: [USER_ANNA],
+			followersRemoved: [USER_BEN],
+		});
 	});
 
 	it('are searched by snake_case filters, with typed custom values and a cursor', async () => {
@@ -229,11 +278,16 @@ describe('opportunities', () => {
 		const sort = [{ field: 'monetary_value', direction: 'desc' }];
 		const first = await search({ sort, filters: [{ field: 'monetary_value', operator: 'range', value: { gt: 5 } }] });
 		expect([first.total, first.opportunities.map(({ name }) => name)]).toEqual([3, ['Three', 'Two']]);
-		expect(first.opportunities[0]?.customFields).toEqual([{ id: FIELDS.projectCode, type: 'string', fieldValueString: 'Three' }]);
-		expect((await search({ sort, searchAfter: first.opportunities[1]?.sort })).opportunities).toMatchObject([{ name: 'One' }]);
-		expect((await search({ filters: [{ field: `custom_fields.${FIELDS.projectCode}`, operator: 'eq', value: 'Two' }] })).opportunities).toMatchObject(
-			[{ name: 'Two' }],
-		);
+		expect(first.opportunities[0]?.customFields).toEqual([
+			{ id: FIELDS.projectCode, type: 'string', fieldValueString: 'Three' },
+		]);
+		expect((await search({ sort, searchAfter: first.opportunities[1]?.sort })).opportunities).toMatchObject([
+			{ name: 'One' },
+		]);
+		expect(
+			(await search({ filters: [{ field: `custom_fields.${FIELDS.projectCode}`, operator: 'eq', value: 'Two' }] }))
+				.opportunities,
+		).toMatchObject([{ name: 'Two' }]);
 		expect((await search({ query: 'ann lee' })).total).toBe(3);
 		expect(
 			(
@@ -248,35 +302,60 @@ describe('opportunities', () => {
 
 	it('are listed with snake_case in dated versions and camelCase in v3', async () => {
 		await create();
-		const list = async (query: string, version?: string): ReturnType<typeof api> => api('GET', `/opportunities/search?${query}`, undefined, version);
-		expect((await list(`location_id=${LOCATION_US}&pipeline_id=${PIPELINE}&status=open`)).data.meta).toMatchObject({ total: 1, nextPage: null });
+		const list = async (query: string, version?: string): ReturnType<typeof api> =>
+			api('GET', `/opportunities/search?${query}`, undefined, version);
+		expect((await list(`location_id=${LOCATION_US}&pipeline_id=${PIPELINE}&status=open`)).data.meta).toMatchObject({
+			total: 1,
+			nextPage: null,
+		});
 		expect((await list(`location_id=${LOCATION_US}&status=won`)).data.opportunities).toEqual([]);
 		expect((await list(`locationId=${LOCATION_US}`)).status).toBe(422);
-		expect((await list(`locationId=${LOCATION_US}&contactId=${contactId}`, 'v3')).data.opportunities).toMatchObject([{ name: 'Tent' }]);
-		expect((await list(`location_id=${LOCATION_US}&date=2026-01-01`)).data.message).toEqual(['date must be in mm-dd-yyyy format']);
-		expect((await list(`location_id=${LOCATION_US}&date=01-01-2026&endDate=01-02-2026`)).data.opportunities).toEqual([]);
+		expect((await list(`locationId=${LOCATION_US}&contactId=${contactId}`, 'v3')).data.opportunities).toMatchObject([
+			{ name: 'Tent' },
+		]);
+		expect((await list(`location_id=${LOCATION_US}&date=2026-01-01`)).data.message).toEqual([
+			'date must be in mm-dd-yyyy format',
+		]);
+		expect((await list(`location_id=${LOCATION_US}&date=01-01-2026&endDate=01-02-2026`)).data.opportunities).toEqual(
+			[],
+		);
 	});
 });
 
 describe('conversations', () => {
 	it('begin with a message and are found again', async () => {
 		const contactId = await account.contact({ name: 'Ann Lee', email: 'a@example.com' });
-		const send = async (fields: object): ReturnType<typeof api> => api('POST', '/conversations/messages', { contactId, ...fields }, '2021-04-15');
+		const send = async (fields: object): ReturnType<typeof api> =>
+			api('POST', '/conversations/messages', { contactId, ...fields }, '2021-04-15');
 		const email = await send({ type: 'Email', subject: 'Hi', html: '<p>Hello</p>' });
 		expect(email.data).toMatchObject({ status: 'pending', emailMessageId: expect.any(String) });
 		expect((await send({ type: 'SMS', message: 'hi' })).data.message).toBe('Missing phone number');
 		expect((await send({ type: 'SMS', toNumber: '+16175550123' })).status).toBe(422);
 		expect((await send({ type: 'Pigeon', message: 'coo' })).status).toBe(422);
-		const found = (await api('GET', `/conversations/search?locationId=${LOCATION_US}&contactId=${contactId}`, undefined, '2021-04-15')).data;
+		const found = (
+			await api(
+				'GET',
+				`/conversations/search?locationId=${LOCATION_US}&contactId=${contactId}`,
+				undefined,
+				'2021-04-15',
+			)
+		).data;
 		expect(found).toMatchObject({
 			total: 1,
 			conversations: [{ id: email.data.conversationId, fullName: 'Ann Lee', lastMessageBody: '<p>Hello</p>' }],
 		});
 		await send({ type: 'SMS', message: 'second', toNumber: '+16175550123' });
-		const page = (await api('GET', `/conversations/${email.data.conversationId}/messages?limit=1`, undefined, '2021-04-15')).data;
+		const page = (
+			await api('GET', `/conversations/${email.data.conversationId}/messages?limit=1`, undefined, '2021-04-15')
+		).data;
 		expect(page).toMatchObject({ nextPage: true, messages: [{ body: 'second', messageType: 'TYPE_SMS' }] });
 		const next = (
-			await api('GET', `/conversations/${email.data.conversationId}/messages?limit=1&lastMessageId=${page.lastMessageId}`, undefined, '2021-04-15')
+			await api(
+				'GET',
+				`/conversations/${email.data.conversationId}/messages?limit=1&lastMessageId=${page.lastMessageId}`,
+				undefined,
+				'2021-04-15',
+			)
 		).data;
 		expect(next).toMatchObject({ nextPage: false, messages: [{ subject: 'Hi' }] });
 	});
@@ -298,7 +377,10 @@ describe('the seed', () => {
 			{ locationId: 'loc-3', phone: '020 7946 0958', customFields: [{ key: 'colour', field_value: 'red' }] },
 			{ headers },
 		);
-		expect(created.data.contact).toMatchObject({ phone: '+442079460958', customFields: [{ id: 'field-3', value: 'red' }] });
+		expect(created.data.contact).toMatchObject({
+			phone: '+442079460958',
+			customFields: [{ id: 'field-3', value: 'red' }],
+		});
 		expect((await account.http.get(`/contacts/${created.data.contact.id}`, { headers })).status).toBe(401);
 		expect(JSON.stringify(account.sandbox.state('ghl'))).not.toContain('"pit-3"');
 	});

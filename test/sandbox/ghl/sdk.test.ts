@@ -16,7 +16,8 @@ import {
 import { ghlAccount } from './account';
 
 /*
- * GHL's own client, written by others, is taken at its word here: every call it makes must be one that the stand-in answers.
+ * GHL's own client, written by others, is taken at its word here: every call it makes must be one that the stand-in
+ * answers.
  */
 const account = ghlAccount();
 
@@ -32,30 +33,62 @@ describe('the official client', () => {
 	beforeEach(async () => {
 		ghl = client({ privateIntegrationToken: PIT_US });
 		contactId =
-			(await ghl.contacts.createContact({ locationId: LOCATION_US, firstName: 'Ann', email: 'a@example.com', phone: '+16175550123' })).contact?.id ??
-			'';
+			(
+				await ghl.contacts.createContact({
+					locationId: LOCATION_US,
+					firstName: 'Ann',
+					email: 'a@example.com',
+					phone: '+16175550123',
+				})
+			).contact?.id ?? '';
 	});
 
 	it('creates, reads, updates, upserts, finds and deletes contacts', async () => {
 		expect((await ghl.contacts.getContact({ contactId })).contact).toMatchObject({ id: contactId, name: 'Ann' });
-		expect(await ghl.contacts.updateContact({ contactId }, { city: 'Boston' })).toMatchObject({ succeded: true, contact: { city: 'Boston' } });
-		expect(await ghl.contacts.upsertContact({ locationId: LOCATION_US, email: 'a@example.com' })).toMatchObject({ new: false });
-		expect(await ghl.contacts.getDuplicateContact({ locationId: LOCATION_US, number: '+16175550123' })).toMatchObject({ contact: { id: contactId } });
+		expect(await ghl.contacts.updateContact({ contactId }, { city: 'Boston' })).toMatchObject({
+			succeded: true,
+			contact: { city: 'Boston' },
+		});
+		expect(await ghl.contacts.upsertContact({ locationId: LOCATION_US, email: 'a@example.com' })).toMatchObject({
+			new: false,
+		});
+		expect(await ghl.contacts.getDuplicateContact({ locationId: LOCATION_US, number: '+16175550123' })).toMatchObject({
+			contact: { id: contactId },
+		});
 		account.sandbox.advance(3_000);
-		expect(await ghl.contacts.searchContactsAdvanced({ locationId: LOCATION_US, pageLimit: 10 })).toMatchObject({ total: 1 });
-		expect(await ghl.contacts.getContacts({ locationId: LOCATION_US, limit: 10 })).toMatchObject({ contacts: [{ id: contactId }] });
-		await ghl.contacts.addRemoveContactFromBusiness({ locationId: LOCATION_US, ids: [contactId], businessId: BUSINESS });
-		expect(await ghl.contacts.getContactsByBusinessId({ businessId: BUSINESS, locationId: LOCATION_US })).toMatchObject({ count: 1 });
+		expect(await ghl.contacts.searchContactsAdvanced({ locationId: LOCATION_US, pageLimit: 10 })).toMatchObject({
+			total: 1,
+		});
+		expect(await ghl.contacts.getContacts({ locationId: LOCATION_US, limit: 10 })).toMatchObject({
+			contacts: [{ id: contactId }],
+		});
+		await ghl.contacts.addRemoveContactFromBusiness({
+			locationId: LOCATION_US,
+			ids: [contactId],
+			businessId: BUSINESS,
+		});
+		expect(await ghl.contacts.getContactsByBusinessId({ businessId: BUSINESS, locationId: LOCATION_US })).toMatchObject(
+			{ count: 1 },
+		);
 		expect(await ghl.contacts.deleteContact({ contactId })).toMatchObject({ succeded: true });
 	});
 
 	it('handles tasks and notes', async () => {
 		const taskId =
-			(await ghl.contacts.createTask({ contactId }, { title: 'Call', dueDate: '2026-12-01T09:00:00Z', completed: false })).task?.id ?? '';
+			(
+				await ghl.contacts.createTask(
+					{ contactId },
+					{ title: 'Call', dueDate: '2026-12-01T09:00:00Z', completed: false },
+				)
+			).task?.id ?? '';
 		await ghl.contacts.updateTask({ contactId, taskId }, { title: 'Visit' });
 		await ghl.contacts.updateTaskCompleted({ contactId, taskId }, { completed: true });
-		expect(await ghl.contacts.getAllTasks({ contactId })).toMatchObject({ tasks: [{ id: taskId, title: 'Visit', completed: true }] });
-		expect(await ghl.locations.taskSearch({ locationId: LOCATION_US }, { contactId: [contactId] })).toMatchObject({ tasks: [{ id: taskId }] });
+		expect(await ghl.contacts.getAllTasks({ contactId })).toMatchObject({
+			tasks: [{ id: taskId, title: 'Visit', completed: true }],
+		});
+		expect(await ghl.locations.taskSearch({ locationId: LOCATION_US }, { contactId: [contactId] })).toMatchObject({
+			tasks: [{ id: taskId }],
+		});
 		await ghl.contacts.deleteTask({ contactId, taskId });
 		const id = (await ghl.contacts.createNote({ contactId }, { body: 'x' })).note?.id ?? '';
 		await ghl.contacts.updateNote({ contactId, id }, { body: 'y' });
@@ -68,12 +101,19 @@ describe('the official client', () => {
 		await ghl.contacts.addTags({ contactId }, { tags: ['one', 'two'] });
 		expect(await ghl.contacts.removeTags({ contactId }, { tags: ['one'] })).toMatchObject({ tags: ['two'] });
 		await ghl.contacts.addFollowersContact({ contactId }, { followers: [USER_ANNA] });
-		expect(await ghl.contacts.removeFollowersContact({ contactId }, { followers: [USER_ANNA] })).toMatchObject({ followers: [] });
+		expect(await ghl.contacts.removeFollowersContact({ contactId }, { followers: [USER_ANNA] })).toMatchObject({
+			followers: [],
+		});
 		await ghl.contacts.addContactToCampaign({ contactId, campaignId: CAMPAIGN }, {});
 		await ghl.contacts.removeContactFromCampaign({ contactId, campaignId: CAMPAIGN });
 		await ghl.contacts.removeContactFromEveryCampaign({ contactId });
-		await ghl.contacts.addContactToWorkflow({ contactId, workflowId: WORKFLOW }, { eventStartTime: '2026-12-01T09:00:00+01:00' });
-		expect(await ghl.contacts.deleteContactFromWorkflow({ contactId, workflowId: WORKFLOW }, {})).toMatchObject({ succeded: true });
+		await ghl.contacts.addContactToWorkflow(
+			{ contactId, workflowId: WORKFLOW },
+			{ eventStartTime: '2026-12-01T09:00:00+01:00' },
+		);
+		expect(await ghl.contacts.deleteContactFromWorkflow({ contactId, workflowId: WORKFLOW }, {})).toMatchObject({
+			succeded: true,
+		});
 	});
 
 	it('handles appointments, opportunities, businesses and custom fields', async () => {
@@ -101,8 +141,12 @@ describe('the official client', () => {
 		expect(await ghl.opportunities.searchOpportunity({ locationId: LOCATION_US, status: 'won' })).toMatchObject({
 			opportunities: [{ name: 'Tent' }],
 		});
-		expect(await ghl.businesses.getBusinessesByLocation({ locationId: LOCATION_US })).toMatchObject({ businesses: [{ id: BUSINESS }] });
-		expect((await ghl.locations.getCustomFields({ locationId: LOCATION_US, model: 'contact' })).customFields?.length).toBeGreaterThan(10);
+		expect(await ghl.businesses.getBusinessesByLocation({ locationId: LOCATION_US })).toMatchObject({
+			businesses: [{ id: BUSINESS }],
+		});
+		expect(
+			(await ghl.locations.getCustomFields({ locationId: LOCATION_US, model: 'contact' })).customFields?.length,
+		).toBeGreaterThan(10);
 	});
 
 	it("exchanges codes, refresh tokens and the agency's token", async () => {
@@ -119,12 +163,22 @@ describe('the official client', () => {
 			user_type: 'Company',
 		});
 		expect(first.userType).toBe('Company');
-		const second = await app.oauth.refreshToken(first.refresh_token ?? '', CLIENT_ID, CLIENT_SECRET, 'refresh_token', 'Company');
+		const second = await app.oauth.refreshToken(
+			first.refresh_token ?? '',
+			CLIENT_ID,
+			CLIENT_SECRET,
+			'refresh_token',
+			'Company',
+		);
 		const agency = client({ agencyAccessToken: second.access_token, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET });
-		expect(await agency.oauth.getInstalledLocation({ companyId: COMPANY_ID, appId: APP_ID })).toMatchObject({ count: 2 });
-		expect(await agency.oauth.getLocationAccessToken({ companyId: COMPANY_ID, locationId: LOCATION_US })).toMatchObject({
-			userType: 'Location',
-			locationId: LOCATION_US,
+		expect(await agency.oauth.getInstalledLocation({ companyId: COMPANY_ID, appId: APP_ID })).toMatchObject({
+			count: 2,
 		});
+		expect(await agency.oauth.getLocationAccessToken({ companyId: COMPANY_ID, locationId: LOCATION_US })).toMatchObject(
+			{
+				userType: 'Location',
+				locationId: LOCATION_US,
+			},
+		);
 	});
 });

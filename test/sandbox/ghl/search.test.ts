@@ -10,7 +10,9 @@ interface Found {
 	searchAfter: unknown[];
 	[field: string]: unknown;
 }
-const search = async (body: object): Promise<{ status: number; data: { contacts: Found[]; total: number; message: unknown } }> =>
+const search = async (
+	body: object,
+): Promise<{ status: number; data: { contacts: Found[]; total: number; message: unknown } }> =>
 	api('POST', '/contacts/search', { locationId: LOCATION_US, pageLimit: 100, ...body });
 const found = async (filter: object): Promise<string[]> => {
 	const response = await search({ filters: [filter].flat() });
@@ -100,15 +102,35 @@ describe('filters', () => {
 		['not_contains', { field: 'tags', operator: 'not_contains', value: 'vip' }, ['cy']],
 		['exists', { field: 'phone', operator: 'exists' }, ['ann', 'cy']],
 		['not_exists', { field: 'email', operator: 'not_exists' }, ['cy']],
-		['range of dates', { field: 'dateAdded', operator: 'range', value: { gt: '2026-01-01T10:00:00Z', lte: '2026-01-03T10:00:00Z' } }, ['bob', 'cy']],
-		['range in milliseconds', { field: 'dateUpdated', operator: 'range', value: { gte: Date.UTC(2026, 2, 1) } }, ['ann']],
+		[
+			'range of dates',
+			{ field: 'dateAdded', operator: 'range', value: { gt: '2026-01-01T10:00:00Z', lte: '2026-01-03T10:00:00Z' } },
+			['bob', 'cy'],
+		],
+		[
+			'range in milliseconds',
+			{ field: 'dateUpdated', operator: 'range', value: { gte: Date.UTC(2026, 2, 1) } },
+			['ann'],
+		],
 		['range of a birthday', { field: 'dateOfBirth', operator: 'range', value: { lt: '2000-01-01' } }, ['ann']],
 		['phone eq', { field: 'phone', operator: 'eq', value: '+16175550103' }, ['cy']],
 		['custom text', { field: `customFields.${FIELDS.industry}`, operator: 'contains', value: 'film' }, ['ann']],
-		['custom number', { field: `customFields.${FIELDS.annualRevenue}`, operator: 'range', value: { gte: 5, lt: 100 } }, ['bob']],
+		[
+			'custom number',
+			{ field: `customFields.${FIELDS.annualRevenue}`, operator: 'range', value: { gte: 5, lt: 100 } },
+			['bob'],
+		],
 		['custom list', { field: `customFields.${FIELDS.interests}`, operator: 'eq', value: 'Audio' }, ['ann']],
-		['custom date', { field: `customFields.${FIELDS.renewal}`, operator: 'range', value: { gte: '2026-12-01' } }, ['ann']],
-		['custom text box', { field: `customFields.${FIELDS.emergencyContacts}.First`, operator: 'eq', value: 'Mum' }, ['bob']],
+		[
+			'custom date',
+			{ field: `customFields.${FIELDS.renewal}`, operator: 'range', value: { gte: '2026-12-01' } },
+			['ann'],
+		],
+		[
+			'custom text box',
+			{ field: `customFields.${FIELDS.emergencyContacts}.First`, operator: 'eq', value: 'Mum' },
+			['bob'],
+		],
 		[
 			'OR',
 			{
@@ -158,14 +180,29 @@ describe('filters', () => {
 				],
 			}),
 		).toEqual(['bob']);
-		expect(await found({ field: 'opportunities', operator: 'nested', value: [{ field: 'status', operator: 'eq', value: 'won' }] })).toEqual([]);
+		expect(
+			await found({
+				field: 'opportunities',
+				operator: 'nested',
+				value: [{ field: 'status', operator: 'eq', value: 'won' }],
+			}),
+		).toEqual([]);
 	});
 
 	it.each<[object, RegExp]>([
 		[{ filters: [{ field: 'firstName', operator: 'eq', value: 'x' }] }, /field firstName is not supported/],
-		[{ filters: [{ field: 'email', operator: 'contains', value: 'x' }] }, /operator contains is not supported for field email/],
-		[{ filters: [{ field: 'customFields.industry', operator: 'eq', value: 'x' }] }, /field customFields.industry is not supported/],
-		[{ filters: [{ field: 'dateAdded', operator: 'range', value: '2026-01-01' }] }, /must be an object with gt, gte, lt or lte/],
+		[
+			{ filters: [{ field: 'email', operator: 'contains', value: 'x' }] },
+			/operator contains is not supported for field email/,
+		],
+		[
+			{ filters: [{ field: 'customFields.industry', operator: 'eq', value: 'x' }] },
+			/field customFields.industry is not supported/,
+		],
+		[
+			{ filters: [{ field: 'dateAdded', operator: 'range', value: '2026-01-01' }] },
+			/must be an object with gt, gte, lt or lte/,
+		],
 		[{ filters: [{ field: 'city', operator: 'eq', value: 'x'.repeat(76) }] }, /shorter than or equal to 75/],
 		[{ sort: [{ field: 'firstName', direction: 'asc' }] }, /sort field firstName is not supported/],
 		[{ page: 1, searchAfter: [1, 'x'] }, /can not be used together/],
@@ -199,7 +236,10 @@ describe('filters', () => {
 });
 
 describe('pages', () => {
-	const walk = async (next: (last: Found | undefined, page: number) => object, extra: object = {}): Promise<string[]> => {
+	const walk = async (
+		next: (last: Found | undefined, page: number) => object,
+		extra: object = {},
+	): Promise<string[]> => {
 		const ids: string[] = [];
 		let last: Found | undefined;
 		for (let page = 1; page < 100; page += 1) {
@@ -213,7 +253,9 @@ describe('pages', () => {
 	beforeEach(() => account.sandbox.seed('ghl', { manyContacts: { count: 1_234 } }));
 
 	it('by searchAfter come to an end and hold each contact once, though many share a date', async () => {
-		const ids = await walk((last) => (last ? { searchAfter: last.searchAfter } : {}), { sort: [{ field: 'dateUpdated', direction: 'asc' }] });
+		const ids = await walk((last) => (last ? { searchAfter: last.searchAfter } : {}), {
+			sort: [{ field: 'dateUpdated', direction: 'asc' }],
+		});
 		expect([ids.length, new Set(ids).size]).toEqual([1_234, 1_234]);
 	});
 
@@ -248,7 +290,9 @@ describe('pages', () => {
 });
 
 describe('the deprecated list', () => {
-	const list = async (query: string): Promise<{ contacts: Array<{ id: string; [field: string]: unknown }>; meta: { [key: string]: unknown } }> =>
+	const list = async (
+		query: string,
+	): Promise<{ contacts: Array<{ id: string; [field: string]: unknown }>; meta: { [key: string]: unknown } }> =>
 		(await api('GET', `/contacts/?locationId=${LOCATION_US}&${query}`)).data;
 	beforeEach(() => account.sandbox.seed('ghl', { manyContacts: { count: 45 } }));
 
@@ -265,14 +309,20 @@ describe('the deprecated list', () => {
 
 	it('links to its next page', async () => {
 		const { meta } = await list('limit=20');
-		const next = await account.http.get(String(meta.nextPageUrl), { headers: { authorization: `Bearer ${PIT_US}`, version: '2021-07-28' } });
+		const next = await account.http.get(String(meta.nextPageUrl), {
+			headers: { authorization: `Bearer ${PIT_US}`, version: '2021-07-28' },
+		});
 		expect(next.data.contacts).toHaveLength(20);
 	});
 
 	it('writes names in lower case, takes 100 at most, and is gone in v3', async () => {
-		expect((await list('query=contact.7@')).contacts).toMatchObject([{ firstName: 'contact', firstNameRaw: 'Contact', contactName: 'contact 7' }]);
+		expect((await list('query=contact.7@')).contacts).toMatchObject([
+			{ firstName: 'contact', firstNameRaw: 'Contact', contactName: 'contact 7' },
+		]);
 		expect((await api('GET', `/contacts/?locationId=${LOCATION_US}&limit=101`)).status).toBe(422);
-		expect((await api('GET', `/contacts/?locationId=${LOCATION_US}&sortBy=x`)).data.message).toEqual(['property sortBy should not exist']);
+		expect((await api('GET', `/contacts/?locationId=${LOCATION_US}&sortBy=x`)).data.message).toEqual([
+			'property sortBy should not exist',
+		]);
 		expect((await api('GET', `/contacts/?locationId=${LOCATION_US}`, undefined, 'v3')).status).toBe(404);
 	});
 });

@@ -1,5 +1,16 @@
 import { verify } from 'node:crypto';
-import { APP_ID, CALENDAR, CLIENT_ID, CLIENT_SECRET, FIELDS, LOCATION_NL, LOCATION_US, PIPELINE, PIT_NL, STAGES } from '../../../sandbox/ghl/world';
+import {
+	APP_ID,
+	CALENDAR,
+	CLIENT_ID,
+	CLIENT_SECRET,
+	FIELDS,
+	LOCATION_NL,
+	LOCATION_US,
+	PIPELINE,
+	PIT_NL,
+	STAGES,
+} from '../../../sandbox/ghl/world';
 import { ghlAccount, webhookReceiver } from './account';
 
 const account = ghlAccount();
@@ -24,7 +35,11 @@ async function forget(): Promise<void> {
 
 describe('an event', () => {
 	it('is flat, names app and location, and leaves empty fields out', async () => {
-		const id = await contact({ firstName: 'Ann', email: 'a@example.com', customFields: [{ id: FIELDS.industry, field_value: 'Film' }] });
+		const id = await contact({
+			firstName: 'Ann',
+			email: 'a@example.com',
+			customFields: [{ id: FIELDS.industry, field_value: 'Film' }],
+		});
 		const [event] = await events();
 		expect(event).toMatchObject({
 			type: 'ContactCreate',
@@ -77,11 +92,23 @@ describe('an event', () => {
 	it('goes only to apps of the location, and only if they chose it', async () => {
 		account.sandbox.seed('ghl', {
 			webhookUrl: null,
-			clients: [{ clientId: 'other-1', clientSecret: 's', installed: [LOCATION_NL], webhookUrl: receiver.url, webhookEvents: ['ContactCreate'] }],
+			clients: [
+				{
+					clientId: 'other-1',
+					clientSecret: 's',
+					installed: [LOCATION_NL],
+					webhookUrl: receiver.url,
+					webhookEvents: ['ContactCreate'],
+				},
+			],
 		});
 		await contact({ email: 'a@example.com' });
 		const headers = { authorization: `Bearer ${PIT_NL}`, version: '2021-07-28' };
-		const { data } = await account.http.post('/contacts/', { locationId: LOCATION_NL, email: 'b@example.com' }, { headers });
+		const { data } = await account.http.post(
+			'/contacts/',
+			{ locationId: LOCATION_NL, email: 'b@example.com' },
+			{ headers },
+		);
 		await account.http.delete(`/contacts/${data.contact.id}`, { headers });
 		expect(await events()).toMatchObject([{ type: 'ContactCreate', locationId: LOCATION_NL, appId: 'other' }]);
 	});
@@ -91,8 +118,15 @@ describe('an event', () => {
 			`/v2/oauth/chooselocation?response_type=code&client_id=${CLIENT_ID}&redirect_uri=http://127.0.0.1:9/&auto=1`,
 		);
 		const code = new URL(headers.location).searchParams.get('code');
-		await account.http.post('/oauth/token', { client_id: CLIENT_ID, client_secret: CLIENT_SECRET, grant_type: 'authorization_code', code });
-		expect(await events()).toMatchObject([{ type: 'INSTALL', installType: 'Location', locationId: LOCATION_US, appId: APP_ID }]);
+		await account.http.post('/oauth/token', {
+			client_id: CLIENT_ID,
+			client_secret: CLIENT_SECRET,
+			grant_type: 'authorization_code',
+			code,
+		});
+		expect(await events()).toMatchObject([
+			{ type: 'INSTALL', installType: 'Location', locationId: LOCATION_US, appId: APP_ID },
+		]);
 	});
 });
 
@@ -138,8 +172,14 @@ describe('contact events', () => {
 	});
 
 	it('of tasks lack the contact at first and miss updates altogether', async () => {
-		const { task } = (await api('POST', `/contacts/${id}/tasks`, { title: 'Call', body: 'text', dueDate: '2026-12-01T09:00:00Z', completed: false }))
-			.data;
+		const { task } = (
+			await api('POST', `/contacts/${id}/tasks`, {
+				title: 'Call',
+				body: 'text',
+				dueDate: '2026-12-01T09:00:00Z',
+				completed: false,
+			})
+		).data;
 		const path = `/contacts/${id}/tasks/${task.id}`;
 		await api('PUT', path, { title: 'Visit' });
 		await api('PUT', `${path}/completed`, { completed: true });
@@ -179,7 +219,13 @@ describe('other events', () => {
 		const contactId = await contact({ email: 'a@example.com' });
 		await forget();
 		const { opportunity } = (
-			await api('POST', '/opportunities/', { locationId: LOCATION_US, pipelineId: PIPELINE, contactId, name: 'Tent', status: 'open' })
+			await api('POST', '/opportunities/', {
+				locationId: LOCATION_US,
+				pipelineId: PIPELINE,
+				contactId,
+				name: 'Tent',
+				status: 'open',
+			})
 		).data;
 		await api('PUT', `/opportunities/${opportunity.id}`, { pipelineStageId: STAGES.booked, monetaryValue: 10 });
 		await api('PUT', `/opportunities/${opportunity.id}/status`, { status: 'won' });

@@ -44,7 +44,14 @@ describe('yes or no', () => {
 		expect(readBoolean(value, FIELD)).toBe(false);
 	});
 
-	test.each([['maybe', '"maybe"'], [2, '2'], ['', '""'], [{}, 'an object'], [[true, false], 'a list of 2 values'], ['01', '"01"']])('%j is neither', (value, named) => {
+	test.each([
+		['maybe', '"maybe"'],
+		[2, '2'],
+		['', '""'],
+		[{}, 'an object'],
+		[[true, false], 'a list of 2 values'],
+		['01', '"01"'],
+	])('%j is neither', (value, named) => {
 		expect(() => readBoolean(value, FIELD)).toThrow(`Invalid value for Tier: ${named}. Use true or false.`);
 	});
 });
@@ -83,8 +90,12 @@ describe('a choice', () => {
 	});
 
 	test('that does not exist: the error lists those that do', () => {
-		expect(() => readChoice('Platinum', FIELD, TIERS)).toThrow('Invalid value for Tier: "Platinum". Choose one of: Bronze, Silver, Gold.');
-		expect(() => readChoice('Platinum', FIELD, [])).toThrow('Invalid value for Tier: "Platinum". There is nothing to choose from.');
+		expect(() => readChoice('Platinum', FIELD, TIERS)).toThrow(
+			'Invalid value for Tier: "Platinum". Choose one of: Bronze, Silver, Gold.',
+		);
+		expect(() => readChoice('Platinum', FIELD, [])).toThrow(
+			'Invalid value for Tier: "Platinum". There is nothing to choose from.',
+		);
 	});
 
 	test('a long list is cut short', () => {
@@ -93,7 +104,9 @@ describe('a choice', () => {
 	});
 
 	test('a name that two entries have is refused with their IDs', () => {
-		expect(() => readChoice('Ben Okafor', FIELD, USERS)).toThrow('Invalid value for Tier: "Ben Okafor". 2 entries have this name: use the ID of one of them, u2 or u3.');
+		expect(() => readChoice('Ben Okafor', FIELD, USERS)).toThrow(
+			'Invalid value for Tier: "Ben Okafor". 2 entries have this name: use the ID of one of them, u2 or u3.',
+		);
 	});
 
 	test('other values pass where the service takes them', () => {
@@ -111,7 +124,10 @@ describe('several choices', () => {
 		['Weekly,,Weekly,', ['Weekly']],
 		['["Weekly","Monthly"]', ['Weekly', 'Monthly']],
 		[' [ "weekly" ] ', ['Weekly']],
-		[['Weekly', 'monthly'], ['Weekly', 'Monthly']],
+		[
+			['Weekly', 'monthly'],
+			['Weekly', 'Monthly'],
+		],
 		[[{ name: 'Weekly' }], ['Weekly']],
 		[CONSENT, [CONSENT]],
 		[`Monthly, ${CONSENT}, Weekly`, ['Monthly', CONSENT, 'Weekly']],
@@ -128,7 +144,9 @@ describe('several choices', () => {
 		['["Weekly","Daily"]', '"Daily"'],
 		['["Weekly"', '"["Weekly""'],
 	])('%j are refused with what there is', (value, named) => {
-		expect(() => readChoices(value, FIELD, CHOICES)).toThrow(`Invalid value for Tier: ${named}. Choose one or more of: Weekly, Monthly, ${CONSENT}, I agree to calls.`);
+		expect(() => readChoices(value, FIELD, CHOICES)).toThrow(
+			`Invalid value for Tier: ${named}. Choose one or more of: Weekly, Monthly, ${CONSENT}, I agree to calls.`,
+		);
 	});
 
 	test('an object is refused', () => {
@@ -143,9 +161,15 @@ describe('several choices', () => {
 describe('a list', () => {
 	test.each([
 		['vip, film crew', ['vip', 'film crew']],
-		[['vip', 'x', 'vip'], ['vip', 'x']],
+		[
+			['vip', 'x', 'vip'],
+			['vip', 'x'],
+		],
 		['["vip","x, y"]', ['vip', 'x, y']],
-		[[{ id: 1, name: 'vip' }, 'x'], ['vip', 'x']],
+		[
+			[{ id: 1, name: 'vip' }, 'x'],
+			['vip', 'x'],
+		],
 		['[vip', ['[vip']],
 		[7, ['7']],
 		[['', null], []],
@@ -178,11 +202,14 @@ describe('a country', () => {
 	});
 
 	test.each(['Atlantis', 'America', 'Korea', 'Congo', 'ZZ', 'Colorado', ' - '])('%j is refused', (value) => {
-		expect(() => readCountry(value, FIELD)).toThrow('Map the ISO code or the English name of a country, such as US or United States.');
+		expect(() => readCountry(value, FIELD)).toThrow(
+			'Map the ISO code or the English name of a country, such as US or United States.',
+		);
 	});
 
 	test('of the list is read by each of its names', () => {
 		expect(COUNTRIES).toHaveLength(250);
-		for (const { name, value } of COUNTRIES) expect([readCountry(name, FIELD), readCountry(value, FIELD)]).toEqual([value, value]);
+		for (const { name, value } of COUNTRIES)
+			expect([readCountry(name, FIELD), readCountry(value, FIELD)]).toEqual([value, value]);
 	});
 });

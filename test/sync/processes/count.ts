@@ -11,7 +11,14 @@ async function main([at, owner, times]: string[]): Promise<void> {
 		}
 		const [link] = await ledger.links('contacts', member);
 		await new Promise((resolve) => setTimeout(resolve, 1));
-		if (await ledger.commit([{ put: 'link', row: { ...link, rev: link.rev + 1 }, expect: link.rev }], { owner, keys: ['link'], margin: 0 })) done += 1;
+		if (
+			await ledger.commit([{ put: 'link', row: { ...link, rev: link.rev + 1 }, expect: link.rev }], {
+				owner,
+				keys: ['link'],
+				margin: 0,
+			})
+		)
+			done += 1;
 		await ledger.release(owner);
 		process.stdout.write('.');
 	}

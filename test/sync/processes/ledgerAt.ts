@@ -5,6 +5,7 @@ import { openPostgres, type LedgerSettings } from '../../../sync/ledger/openPost
 /** Where a ledger is: a file, or a database. */
 export type LedgerAt = string | LedgerSettings;
 
-export const openAt = async (at: LedgerAt): Promise<OpenLedger> => (typeof at === 'string' ? openSqliteLedger(at) : await openPostgres(at));
+export const openAt = async (at: LedgerAt): Promise<OpenLedger> =>
+	typeof at === 'string' ? openSqliteLedger(at) : await openPostgres(at);
 
 export const ledgerAt = async (at: LedgerAt): Promise<Ledger> => (await openAt(at)).ledger;

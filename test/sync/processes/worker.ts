@@ -37,7 +37,10 @@ class HttpService implements TargetService {
 	readonly lagCeiling = 2 * LAG;
 	readonly callBudget = 5_000;
 
-	constructor(readonly system: Side, private readonly url: string) {}
+	constructor(
+		readonly system: Side,
+		private readonly url: string,
+	) {}
 
 	async read(id: string, gather?: number): Promise<StoredRecord | undefined> {
 		return (await this.#ask<StoredRecord | null>('read', [id], gather)) ?? undefined;
@@ -45,8 +48,10 @@ class HttpService implements TargetService {
 
 	findByEmail = async (email: string): Promise<TargetRecord[]> => await this.#ask('findByEmail', [email]);
 	findByPhone = async (phone: string): Promise<TargetRecord[]> => await this.#ask('findByPhone', [phone]);
-	create = async (fields: Readonly<Record<string, unknown>>): Promise<TargetRecord> => await this.#ask('create', [fields]);
-	update = async (id: string, fields: Readonly<Record<string, unknown>>): Promise<TargetRecord> => await this.#ask('update', [id, fields]);
+	create = async (fields: Readonly<Record<string, unknown>>): Promise<TargetRecord> =>
+		await this.#ask('create', [fields]);
+	update = async (id: string, fields: Readonly<Record<string, unknown>>): Promise<TargetRecord> =>
+		await this.#ask('update', [id, fields]);
 
 	async #ask<T>(call: Asked['call'], args: readonly unknown[], gather?: number): Promise<T> {
 		const asked: Asked = { side: this.system, call, args, ...(gather !== undefined && { gather }) };
@@ -55,10 +60,17 @@ class HttpService implements TargetService {
 	}
 }
 
-const clock = { now: () => Date.now(), sleep: async (ms: number) => await new Promise<void>((resolve) => setTimeout(resolve, ms)) };
+const clock = {
+	now: () => Date.now(),
+	sleep: async (ms: number) => await new Promise<void>((resolve) => setTimeout(resolve, ms)),
+};
 const random = { next: () => Math.random(), id: () => randomUUID() };
 
-async function execute({ url }: Setting, { ledger, hash }: OpenLedger, { side, id, gather }: Job): Promise<Outcome['outcome']> {
+async function execute(
+	{ url }: Setting,
+	{ ledger, hash }: OpenLedger,
+	{ side, id, gather }: Job,
+): Promise<Outcome['outcome']> {
 	const source = new HttpService(side, url);
 	const target = new HttpService(side === 'crm' ? 'rental' : 'crm', url);
 	const record = await source.read(id, gather);
@@ -69,7 +81,12 @@ async function execute({ url }: Setting, { ledger, hash }: OpenLedger, { side, i
 			pair: 'contacts',
 			source: { system: side, account: 'main', id, version: record.version, createdAt: record.createdAt },
 			fields: record.fields,
-			options: withDefaults({ region: 'US', many: isContact ? 'target' : 'source', firstContact: isContact ? 'source' : 'target', rule: isContact ? 'source' : 'target' }),
+			options: withDefaults({
+				region: 'US',
+				many: isContact ? 'target' : 'source',
+				firstContact: isContact ? 'source' : 'target',
+				rule: isContact ? 'source' : 'target',
+			}),
 		},
 		{ target, ledger, hash, clock, random },
 	);

@@ -15,7 +15,9 @@ export class Workers {
 	private constructor(private readonly children: readonly ChildProcess[]) {}
 
 	static async start(count: number, setting: Setting): Promise<Workers> {
-		const children = Array.from({ length: count }, () => fork(path.join(__dirname, 'worker.ts'), [JSON.stringify(setting)], { execArgv: ['--import', tsx] }));
+		const children = Array.from({ length: count }, () =>
+			fork(path.join(__dirname, 'worker.ts'), [JSON.stringify(setting)], { execArgv: ['--import', tsx] }),
+		);
 		const workers = new Workers(children);
 		await Promise.all(children.map(async (child) => await new Promise((resolve) => child.once('message', resolve))));
 		for (const child of children) child.on('message', (done: Done) => workers.#waiting.get(done.number)?.(done));
@@ -35,9 +37,14 @@ export class Workers {
 	}
 
 	async stop(): Promise<void> {
-		await Promise.all(this.children.map(async (child) => await new Promise((resolve) => {
-			child.once('exit', resolve);
-			child.disconnect();
-		})));
+		await Promise.all(
+			this.children.map(
+				async (child) =>
+					await new Promise((resolve) => {
+						child.once('exit', resolve);
+						child.disconnect();
+					}),
+			),
+		);
 	}
 }

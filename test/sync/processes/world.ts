@@ -18,7 +18,10 @@ export interface Asked {
 	readonly gather?: number;
 }
 
-/** Both services, reached over HTTP on loopback. They take what they are sent: no write depends on what was there before. */
+/**
+ * Both services, reached over HTTP on loopback. They take what they are sent: no write depends on what was there
+ * before.
+ */
 export class World {
 	readonly commits: Commit[] = [];
 	readonly crm = this.#service(CRM);
@@ -39,7 +42,12 @@ export class World {
 	}
 
 	#service(traits: typeof CRM): SimulatedService {
-		return new SimulatedService(traits, Date.now, () => LAG, (commit) => this.commits.push(commit));
+		return new SimulatedService(
+			traits,
+			Date.now,
+			() => LAG,
+			(commit) => this.commits.push(commit),
+		);
 	}
 
 	async #answer(request: IncomingMessage): Promise<unknown> {
@@ -61,16 +69,26 @@ export class World {
 	}
 }
 
-const onItsWay = async (): Promise<void> => await new Promise((resolve) => setTimeout(resolve, WAY.least + Math.random() * (WAY.most - WAY.least)));
+const onItsWay = async (): Promise<void> =>
+	await new Promise((resolve) => setTimeout(resolve, WAY.least + Math.random() * (WAY.most - WAY.least)));
 
-function carriedOut(service: SimulatedService, { call, args }: Asked): StoredRecord | readonly StoredRecord[] | undefined {
+function carriedOut(
+	service: SimulatedService,
+	{ call, args }: Asked,
+): StoredRecord | readonly StoredRecord[] | undefined {
 	const [first, second, third] = args as [string, never, never]; // as the worker sends them
 	switch (call) {
-		case 'read': return service.records.get(first);
-		case 'findByEmail': return service.searchKey(emailKey(first));
-		case 'findByPhone': return service.searchKey(phoneKey(first));
-		case 'create': return service.create('engine', args[0] as StoredRecord['fields'], second);
-		case 'update': return service.update('engine', first, second, third);
-		case 'changeTags': return service.changeTags('engine', first, second, third);
+		case 'read':
+			return service.records.get(first);
+		case 'findByEmail':
+			return service.searchKey(emailKey(first));
+		case 'findByPhone':
+			return service.searchKey(phoneKey(first));
+		case 'create':
+			return service.create('engine', args[0] as StoredRecord['fields'], second);
+		case 'update':
+			return service.update('engine', first, second, third);
+		case 'changeTags':
+			return service.changeTags('engine', first, second, third);
 	}
 }

@@ -25,12 +25,33 @@ const FIELD_KINDS: Readonly<Record<string, FieldKind>> = { dueDate: 'date', comp
 
 /** The children of one kind on the server of one service; `parent` is the field that holds whose they are. */
 export class ChildStore extends SimulatedService {
-	constructor(readonly habits: ChildHabits, now: () => number, tell: (commit: Commit) => void, readonly hasParent: (id: string) => boolean = () => true) {
-		super({ name: `${habits.system}.${habits.kind}`, tags: 'labels', addsTags: false, looksUpDuplicates: false, hasStamps: false, lowersTags: false, normalisesPhones: false, lag: habits.lag, skew: habits.skew }, now, () => 0, tell);
+	constructor(
+		readonly habits: ChildHabits,
+		now: () => number,
+		tell: (commit: Commit) => void,
+		readonly hasParent: (id: string) => boolean = () => true,
+	) {
+		super(
+			{
+				name: `${habits.system}.${habits.kind}`,
+				tags: 'labels',
+				addsTags: false,
+				looksUpDuplicates: false,
+				hasStamps: false,
+				lowersTags: false,
+				normalisesPhones: false,
+				lag: habits.lag,
+				skew: habits.skew,
+			},
+			now,
+			() => 0,
+			tell,
+		);
 	}
 
 	override create(by: Writer, fields: Readonly<Record<string, unknown>>): StoredRecord {
-		if (!this.hasParent(String(fields.parent))) throw new ServiceError('HTTP 404', { written: 'no', again: false, gone: true });
+		if (!this.hasParent(String(fields.parent)))
+			throw new ServiceError('HTTP 404', { written: 'no', again: false, gone: true });
 		return super.create(by, fields);
 	}
 
@@ -42,23 +63,37 @@ export class ChildStore extends SimulatedService {
 /** The children of one parent as one execution reaches them, through a port to their store. */
 export function childTarget(port: TargetPort, store: ChildStore, parent = ''): TargetService {
 	const { habits } = store;
-	const seen = ({ id, fields, version, createdAt }: TargetRecord): TargetRecord => ({ id, fields, ...(habits.tellsVersion && { version }), ...(habits.tellsCreation && { createdAt }) });
+	const seen = ({ id, fields, version, createdAt }: TargetRecord): TargetRecord => ({
+		id,
+		fields,
+		...(habits.tellsVersion && { version }),
+		...(habits.tellsCreation && { createdAt }),
+	});
 	const isThere = (): void => {
 		if (!store.hasParent(parent)) throw new ServiceError('HTTP 404', { written: 'no', again: false, gone: true });
 	};
 	return {
-		system: habits.system, account: 'main', kinds: FIELD_KINDS, lagCeiling: habits.lag, callBudget: port.callBudget,
+		system: habits.system,
+		account: 'main',
+		kinds: FIELD_KINDS,
+		lagCeiling: habits.lag,
+		callBudget: port.callBudget,
 		under: (parentId) => childTarget(port, store, parentId),
 		read: async (id) => {
 			const record = await port.read(id);
 			return record && !record.archived ? seen(record) : undefined;
 		},
 		create: async (fields) => seen(await port.create({ ...fields, parent })),
-		...(habits.createOnly ? { createOnly: true } : {
-			list: async () => (await allOf(port)).filter(({ fields }) => (isThere(), fields.parent === parent)).map(seen),
-			delete: (id) => port.archive(id),
-			...(habits.isEditable && { update: async (id: string, values: Readonly<Record<string, unknown>>) => seen(await port.update(id, values)) }),
-		}),
+		...(habits.createOnly
+			? { createOnly: true }
+			: {
+					list: async () => (await allOf(port)).filter(({ fields }) => (isThere(), fields.parent === parent)).map(seen),
+					delete: (id) => port.archive(id),
+					...(habits.isEditable && {
+						update: async (id: string, values: Readonly<Record<string, unknown>>) =>
+							seen(await port.update(id, values)),
+					}),
+				}),
 	};
 }
 
@@ -73,11 +108,25 @@ async function allOf(port: TargetPort): Promise<TargetRecord[]> {
 }
 
 /** A child as a workflow hands it to Sync. */
-export function childRequest(store: ChildStore, record: StoredRecord, pair: string, fields: readonly string[], isGone: boolean): Pick<SyncRequest, 'pair' | 'source' | 'fields'> & { parent: Parent } {
+export function childRequest(
+	store: ChildStore,
+	record: StoredRecord,
+	pair: string,
+	fields: readonly string[],
+	isGone: boolean,
+): Pick<SyncRequest, 'pair' | 'source' | 'fields'> & { parent: Parent } {
 	const { system, tellsVersion, tellsCreation } = store.habits;
 	return {
-		pair, parent: { pair: 'contacts', system, account: 'main', id: String(record.fields.parent) },
-		source: { system, account: 'main', id: record.id, ...(tellsVersion && { version: record.version }), ...(tellsCreation && { createdAt: record.createdAt }), ...(isGone && { deleted: true }) },
+		pair,
+		parent: { pair: 'contacts', system, account: 'main', id: String(record.fields.parent) },
+		source: {
+			system,
+			account: 'main',
+			id: record.id,
+			...(tellsVersion && { version: record.version }),
+			...(tellsCreation && { createdAt: record.createdAt }),
+			...(isGone && { deleted: true }),
+		},
 		fields: Object.fromEntries(fields.map((field) => [field, record.fields[field] ?? null])),
 	};
 }

@@ -54,9 +54,13 @@ export interface PortWorld {
 	readonly callBudget: number;
 }
 
-type Answer<T> = { readonly isGood: true; readonly value: T } | { readonly isGood: false; readonly error: unknown; readonly late?: boolean };
+type Answer<T> =
+	| { readonly isGood: true; readonly value: T }
+	| { readonly isGood: false; readonly error: unknown; readonly late?: boolean };
 
-/** A service as one execution sees it: every call takes time twice, and may go wrong before and after it is carried out. */
+/**
+ * A service as one execution sees it: every call takes time twice, and may go wrong before and after it is carried out.
+ */
 export class TargetPort implements TargetService {
 	readonly account = 'main';
 	readonly kinds: Readonly<Record<string, FieldKind>>;
@@ -68,24 +72,39 @@ export class TargetPort implements TargetService {
 	readonly upsert?: (fields: Readonly<Record<string, unknown>>) => Promise<TargetRecord>;
 	readonly #readVersions = new Map<string, number>();
 
-	constructor(readonly service: SimulatedService, readonly actor: Actor, readonly world: PortWorld) {
+	constructor(
+		readonly service: SimulatedService,
+		readonly actor: Actor,
+		readonly world: PortWorld,
+	) {
 		const { traits } = service;
 		this.kinds = { email: 'email', phone: 'phone', name: 'name', [traits.tags]: 'tags' };
 		if (traits.addsTags) {
-			this.addToSet = (id, field, tags) => this.#write(id, [field], false, () => service.changeTags('engine', id, tags, []));
-			this.removeFromSet = (id, field, tags) => this.#write(id, [field], false, () => service.changeTags('engine', id, [], tags));
+			this.addToSet = (id, field, tags) =>
+				this.#write(id, [field], false, () => service.changeTags('engine', id, tags, []));
+			this.removeFromSet = (id, field, tags) =>
+				this.#write(id, [field], false, () => service.changeTags('engine', id, [], tags));
 		}
 		if (traits.looksUpDuplicates) {
-			this.findDuplicate = ({ email, phone }) => this.#read(() => {
-				const found = [...(email === undefined ? [] : service.lookUp(emailKey(email))), ...(phone === undefined ? [] : service.lookUp(phoneKey(phone)))];
-				return [...new Set(found)];
-			});
-			this.upsert = (fields) => this.#write('', Object.keys(fields), true, () => {
-				const [found] = [...service.lookUp(emailKey(String(fields.email ?? ''))), ...service.lookUp(phoneKey(String(fields.phone ?? '')))];
-				return found ? service.update('engine', found.id, fields) : service.create('engine', fields);
-			});
+			this.findDuplicate = ({ email, phone }) =>
+				this.#read(() => {
+					const found = [
+						...(email === undefined ? [] : service.lookUp(emailKey(email))),
+						...(phone === undefined ? [] : service.lookUp(phoneKey(phone))),
+					];
+					return [...new Set(found)];
+				});
+			this.upsert = (fields) =>
+				this.#write('', Object.keys(fields), true, () => {
+					const [found] = [
+						...service.lookUp(emailKey(String(fields.email ?? ''))),
+						...service.lookUp(phoneKey(String(fields.phone ?? ''))),
+					];
+					return found ? service.update('engine', found.id, fields) : service.create('engine', fields);
+				});
 		}
-		if (traits.hasStamps) this.findByStamp = (stamp) => this.#read(() => service.search((record) => record.stamp === stamp));
+		if (traits.hasStamps)
+			this.findByStamp = (stamp) => this.#read(() => service.search((record) => record.stamp === stamp));
 	}
 
 	get system(): string {
@@ -144,13 +163,20 @@ export class TargetPort implements TargetService {
 		const { random, faults } = this.world;
 		const { limited, failed } = faults();
 		return this.#exchange((): Answer<T> => {
-			if (random.chance(limited)) return { isGood: false, error: new ServiceError('HTTP 429', { written: 'no', again: true }) };
-			if (random.chance(failed)) return { isGood: false, error: new ServiceError('HTTP 503', { written: 'no', again: true }) };
+			if (random.chance(limited))
+				return { isGood: false, error: new ServiceError('HTTP 429', { written: 'no', again: true }) };
+			if (random.chance(failed))
+				return { isGood: false, error: new ServiceError('HTTP 503', { written: 'no', again: true }) };
 			return { isGood: true, value: look() };
 		});
 	}
 
-	#write(id: string, fields: readonly string[], isCreate: boolean, commit: () => StoredRecord | undefined): Promise<TargetRecord> {
+	#write(
+		id: string,
+		fields: readonly string[],
+		isCreate: boolean,
+		commit: () => StoredRecord | undefined,
+	): Promise<TargetRecord> {
 		this.world.calls.writes += 1;
 		const { random, faults, watcher } = this.world;
 		const readVersion = this.#readVersions.get(id);
@@ -158,20 +184,32 @@ export class TargetPort implements TargetService {
 		const { limited, failed, lost, failedAfter, refusedAfter } = faults();
 		return this.#exchange((): Answer<TargetRecord> => {
 			watcher?.sent(report);
-			if (random.chance(limited)) return { isGood: false, error: new ServiceError('HTTP 429', { written: 'no', again: true }) };
-			if (random.chance(failed)) return { isGood: false, error: new ServiceError('HTTP 502', { written: 'maybe', again: true }) };
+			if (random.chance(limited))
+				return { isGood: false, error: new ServiceError('HTTP 429', { written: 'no', again: true }) };
+			if (random.chance(failed))
+				return { isGood: false, error: new ServiceError('HTTP 502', { written: 'maybe', again: true }) };
 			const fate = random.next();
 			const record = commit();
 			if (!record) return { isGood: false, error: new ServiceError('HTTP 404', { written: 'no', again: true }) };
 			if (fate >= lost + failedAfter + (isCreate ? refusedAfter : 0)) return { isGood: true, value: record };
-			return { isGood: false, error: new ServiceError(fate < lost ? 'no answer' : fate < lost + failedAfter ? 'HTTP 500' : 'HTTP 422', { written: 'maybe', again: true }), late: fate < lost };
-		}).then((record) => {
-			watcher?.answered({ ...report, id: record.id });
-			return record;
-		}, (error: unknown) => {
-			if (error instanceof ServiceError && error.written === 'no') watcher?.refused(report);
-			throw error;
-		});
+			return {
+				isGood: false,
+				error: new ServiceError(fate < lost ? 'no answer' : fate < lost + failedAfter ? 'HTTP 500' : 'HTTP 422', {
+					written: 'maybe',
+					again: true,
+				}),
+				late: fate < lost,
+			};
+		}).then(
+			(record) => {
+				watcher?.answered({ ...report, id: record.id });
+				return record;
+			},
+			(error: unknown) => {
+				if (error instanceof ServiceError && error.written === 'no') watcher?.refused(report);
+				throw error;
+			},
+		);
 	}
 
 	/** The server carries the request out even when the caller has died; only the answer needs somebody to take it. */

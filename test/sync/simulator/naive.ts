@@ -43,7 +43,10 @@ const timerGuard: Strategy = async (execution) => {
 
 const MARK = { sync_marker: 'synced by n8n' };
 
-/** Each write leaves a mark; a record that comes with one is the echo, and the mark is taken off. Equal records are not written, else this would never end. */
+/**
+ * Each write leaves a mark; a record that comes with one is the echo, and the mark is taken off. Equal records are not
+ * written, else this would never end.
+ */
 const textMarker: Strategy = async (execution) => {
 	const { source, fields, sourcePort } = execution;
 	if (source.fields.sync_marker === MARK.sync_marker) {
@@ -62,7 +65,12 @@ const lastWriteWins: Strategy = async (execution) => {
 	return save(execution, fields);
 };
 
-export const strategies = { 'blind upsert': blindUpsert, '30-second timer': timerGuard, 'text marker': textMarker, 'last write wins': lastWriteWins } as const;
+export const strategies = {
+	'blind upsert': blindUpsert,
+	'30-second timer': timerGuard,
+	'text marker': textMarker,
+	'last write wins': lastWriteWins,
+} as const;
 export type StrategyName = keyof typeof strategies;
 
 async function partnerOf(execution: Execution): Promise<TargetRecord | undefined> {
@@ -77,8 +85,15 @@ async function save(execution: Execution, fields: Readonly<Record<string, unknow
 	return id;
 }
 
-/** By the id where it is known; else as the service can: GHL in one call, Booqable by a search and then an update or a create. */
-async function upsert(execution: Execution, known: string | undefined, fields: Readonly<Record<string, unknown>>): Promise<TargetRecord> {
+/**
+ * By the id where it is known; else as the service can: GHL in one call, Booqable by a search and then an update or a
+ * create.
+ */
+async function upsert(
+	execution: Execution,
+	known: string | undefined,
+	fields: Readonly<Record<string, unknown>>,
+): Promise<TargetRecord> {
 	const { targetPort } = execution;
 	if (known !== undefined) return retried(execution, () => targetPort.update(known, fields));
 	const inOneCall = targetPort.upsert;

@@ -1,7 +1,10 @@
 import type { Commit, StoredRecord } from './service';
 import type { WriteReport, WriteWatcher } from './farPort';
 
-/** How one service names what both hold. The reference number is set once and never edited: it tells the oracle who a record is. */
+/**
+ * How one service names what both hold. The reference number is set once and never edited: it tells the oracle who a
+ * record is.
+ */
 export interface Naming {
 	readonly service: string;
 	readonly fields: Readonly<Record<string, string>>;
@@ -16,7 +19,10 @@ interface Edit {
 	readonly at: number;
 	/** The edit of the other side that its author could see. */
 	readonly beats?: number;
-	/** It beats the other only by what nobody but the oracle saw: both sides came to hold the same by chance, or a write that was undone unseen. */
+	/**
+	 * It beats the other only by what nobody but the oracle saw: both sides came to hold the same by chance, or a write
+	 * that was undone unseen.
+	 */
 	readonly isByChance?: boolean;
 	/** It sets back what both sides last agreed on: at rest no change at all, however many steps lay between. */
 	readonly isRevert: boolean;
@@ -27,7 +33,10 @@ interface Edit {
 interface FieldState {
 	readonly last: [Edit | undefined, Edit | undefined];
 	readonly shows: [string | undefined, string | undefined];
-	/** The newest edit of the other side that this side has shown, and whether it was carried there or came to be the same. */
+	/**
+	 * The newest edit of the other side that this side has shown, and whether it was carried there or came to be the
+	 * same.
+	 */
 	readonly absorbed: [number | undefined, number | undefined];
 	readonly byChance: [boolean, boolean];
 	/** What both sides last showed alike. */
@@ -41,7 +50,10 @@ interface Unclear {
 	readonly before: ReadonlyMap<FieldState, string>;
 	/** Edits that its run could not have read. */
 	readonly overtaken: readonly Edit[];
-	/** What it carried against those: without an answer nobody can tell which of the two came later, and either may be lost. */
+	/**
+	 * What it carried against those: without an answer nobody can tell which of the two came later, and either may be
+	 * lost.
+	 */
 	disputed: readonly Edit[];
 }
 
@@ -64,7 +76,10 @@ export type Wrong = 'duplicate' | 'missing' | 'differs' | 'lost' | 'cameBack' | 
 
 export interface Verdict {
 	readonly problems: readonly string[];
-	/** Edits that fell between a read and a write of the engine, and are missing; deletes between a create and the first that knew of it. */
+	/**
+	 * Edits that fell between a read and a write of the engine, and are missing; deletes between a create and the first
+	 * that knew of it.
+	 */
 	readonly windows: number;
 	readonly reviews: number;
 	readonly unjustified: number;
@@ -77,7 +92,8 @@ export interface Verdict {
 }
 
 /**
- * Sees all values on both servers and nothing of the engine: who edited what, what they could see, and what is left at rest.
+ * Sees all values on both servers and nothing of the engine: who edited what, what they could see, and what is left at
+ * rest.
  * It has rules of its own for what is equal, so that a fault of the engine's canonical forms can't hide.
  */
 export class Oracle implements WriteWatcher {
@@ -97,7 +113,11 @@ export class Oracle implements WriteWatcher {
 	#unjustified = 0;
 
 	/** `skews`: how many ms the clock of each service is ahead. */
-	constructor(readonly namings: readonly [Naming, Naming], readonly winner: Winner, readonly skews: readonly [number, number]) {}
+	constructor(
+		readonly namings: readonly [Naming, Naming],
+		readonly winner: Winner,
+		readonly skews: readonly [number, number],
+	) {}
 
 	see(commit: Commit): void {
 		const side = this.#sideOf(commit.service);
@@ -113,7 +133,8 @@ export class Oracle implements WriteWatcher {
 			person.deleted = undefined; // restored
 			person.restoredAt[side] = commit.at;
 		}
-		for (const [field, value] of this.#values(side, commit.record, commit.before)) this.#show(person, side, field, value, commit);
+		for (const [field, value] of this.#values(side, commit.record, commit.before))
+			this.#show(person, side, field, value, commit);
 	}
 
 	#isEcho(side: Side, { kind, by, record, before }: Commit): boolean {
@@ -133,9 +154,13 @@ export class Oracle implements WriteWatcher {
 		const hadNews = [...person.fields.values()].some(({ last, absorbed, byChance }) => {
 			const news = last[other(side)];
 			// An edit made while a write to it was unclear may have been taken for one that did not know of the other side's.
-			return news !== undefined && (absorbed[side] !== news.id || byChance[side] || news.inWindow || last[side]?.inWindow === true);
+			return (
+				news !== undefined &&
+				(absorbed[side] !== news.id || byChance[side] || news.inWindow || last[side]?.inWindow === true)
+			);
 		});
-		// A create without an answer whose record is deleted before anybody found it is a create that made nothing: it is made again.
+		// A create without an answer whose record is deleted before anybody found it is a create that made nothing: it is
+		// made again.
 		const isUnknown = this.#unknown.has(commit.record.id);
 		if (isUnknown) this.#goneUnknown.add(commit.record.id);
 		if (isUnknown) this.#windows += 1;
@@ -153,10 +178,18 @@ export class Oracle implements WriteWatcher {
 			const unclear = this.#unclear.get(`${commit.record.id} ${baseOf(field)}`);
 			const inWindow = unclear !== undefined;
 			if (inWindow && theirs) theirs.inWindow = true;
-			// A write without an answer, undone before anybody could read it, leaves what a write that never arrived and a change elsewhere in the
-			// record leave: the old value under a newer version. Where the old value was in dispute it still is (see fields.test.ts).
+			// A write without an answer, undone before anybody could read it, leaves what a write that never arrived and a
+			// change elsewhere in the record leave: the old value under a newer version. Where the old value was in dispute
+			// it still is (see fields.test.ts).
 			const isUndone = unclear?.before.get(state) === value && isContested(state);
-			state.last[side] = { id: this.#serial, value, at: commit.at, inWindow, isRevert: value === (state.agreed ?? ''), ...(sees ? { beats: theirs.id, isByChance: state.byChance[side] || isUndone } : {}) };
+			state.last[side] = {
+				id: this.#serial,
+				value,
+				at: commit.at,
+				inWindow,
+				isRevert: value === (state.agreed ?? ''),
+				...(sees ? { beats: theirs.id, isByChance: state.byChance[side] || isUndone } : {}),
+			};
 			if (person.deleted && person.deleted.side !== side) person.deleted.hadNews = true;
 		}
 		state.shows[side] = value;
@@ -173,10 +206,16 @@ export class Oracle implements WriteWatcher {
 			const concept = this.#conceptOf(side, name);
 			if (concept === undefined) continue;
 			const states = this.#statesOf(id, side, concept);
-			const late = states.filter(({ last }) => (last[side]?.at ?? Number.NEGATIVE_INFINITY) + this.skews[side] > readVersion);
+			const late = states.filter(
+				({ last }) => (last[side]?.at ?? Number.NEGATIVE_INFINITY) + this.skews[side] > readVersion,
+			);
 			const [overtaken, disputed] = [side, other(side)].map((one) => late.flatMap(({ last }) => last[one] ?? []));
 			this.#settle(`${id} ${concept}`);
-			this.#unclear.set(`${id} ${concept}`, { before: new Map(states.map((state) => [state, state.shows[side] ?? ''])), overtaken, disputed });
+			this.#unclear.set(`${id} ${concept}`, {
+				before: new Map(states.map((state) => [state, state.shows[side] ?? ''])),
+				overtaken,
+				disputed,
+			});
 		}
 	}
 
@@ -212,7 +251,10 @@ export class Oracle implements WriteWatcher {
 		this.#unclear.delete(key);
 	}
 
-	/** A review is justified when both sides held an edit that the other's author had not seen, at any time since the picture that it is about. */
+	/**
+	 * A review is justified when both sides held an edit that the other's author had not seen, at any time since the
+	 * picture that it is about.
+	 */
 	reviewed(source: StoredRecord, service: string, targetFields: readonly string[], since: number, now: number): void {
 		const side = this.#sideOf(service);
 		for (const name of targetFields) {
@@ -240,22 +282,41 @@ export class Oracle implements WriteWatcher {
 				// A record that comes back between our last look at it and our create: the one window that a create has.
 				const isOvertaken = size === 2 && Math.abs(person.madeAt[side] - person.restoredAt[side]) < IN_FLIGHT;
 				if (isOvertaken) windows += 1;
-				else if (size !== 1) this.#wrong(size === 0 ? 'missing' : 'duplicate', `${ref} has ${size} records in ${this.namings[side].service}`, Math.max(1, size - 1));
+				else if (size !== 1)
+					this.#wrong(
+						size === 0 ? 'missing' : 'duplicate',
+						`${ref} has ${size} records in ${this.namings[side].service}`,
+						Math.max(1, size - 1),
+					);
 			}
 			if (person.live[0].size !== 1 || person.live[1].size !== 1) continue;
 			for (const [field, state] of person.fields) windows += this.#judgeField(ref, field, state, openReviews);
 		}
-		return { problems: this.#problems, windows, reviews: this.#reviews, unjustified: this.#unjustified, edits: this.#edits, echoes: this.#echoes, counts: this.#counts };
+		return {
+			problems: this.#problems,
+			windows,
+			reviews: this.#reviews,
+			unjustified: this.#unjustified,
+			edits: this.#edits,
+			echoes: this.#echoes,
+			counts: this.#counts,
+		};
 	}
 
 	#judgeDeleted(ref: string, person: Person, { side, hadNews }: { side: Side; hadNews: boolean }): void {
 		const alive = person.live[side].size;
 		if (alive > 1) this.#wrong('duplicate', `${ref} has ${alive} records after a delete`, alive - 1);
-		if (alive === 1 && !hadNews) this.#wrong('cameBack', `${ref} was deleted in ${this.namings[side].service} and came back without an edit`);
+		if (alive === 1 && !hadNews)
+			this.#wrong('cameBack', `${ref} was deleted in ${this.namings[side].service} and came back without an edit`);
 	}
 
 	/** 1 when an edit is missing that fell into a window, 0 otherwise. */
-	#judgeField(ref: string, field: string, state: FieldState, openReviews: (person: string, field: string) => boolean): number {
+	#judgeField(
+		ref: string,
+		field: string,
+		state: FieldState,
+		openReviews: (person: string, field: string) => boolean,
+	): number {
 		const [first, second] = state.shows.map((value) => value ?? '');
 		const contested = isContested(state);
 		if (first !== second && contested && openReviews(ref, baseOf(field))) return 0;
@@ -264,21 +325,36 @@ export class Oracle implements WriteWatcher {
 		const allowed = winner?.isByChance ? [...state.last] : contested ? this.#allowed(field, state) : [winner];
 		if (allowed.some((edit) => [first, second].includes(edit?.value ?? ''))) return 0;
 		if (state.last.some((edit) => edit?.inWindow)) return 1;
-		this.#wrong('lost', `${ref} ${field} is ${first}, but should be ${allowed.map((edit) => edit?.value).join(' or ')}`);
+		this.#wrong(
+			'lost',
+			`${ref} ${field} is ${first}, but should be ${allowed.map((edit) => edit?.value).join(' or ')}`,
+		);
 		return 0;
 	}
 
 	#allowed(field: string, { last }: FieldState): (Edit | undefined)[] {
-		if (field.startsWith('tags:') || last.some((edit) => edit?.isRevert) || this.winner === 'newest' || this.winner === 'review') return [...last];
+		if (
+			field.startsWith('tags:') ||
+			last.some((edit) => edit?.isRevert) ||
+			this.winner === 'newest' ||
+			this.winner === 'review'
+		)
+			return [...last];
 		return [last[this.winner === 'first' ? 0 : 1]];
 	}
 
 	#values(side: Side, record: StoredRecord, before: StoredRecord | undefined): [string, string][] {
 		const naming = this.namings[side];
-		const plain = Object.entries(naming.fields).map(([concept, name]): [string, string] => [concept, comparable(concept, record.fields[name])]);
+		const plain = Object.entries(naming.fields).map(([concept, name]): [string, string] => [
+			concept,
+			comparable(concept, record.fields[name]),
+		]);
 		const now = tagsOf(record.fields[naming.tags]);
 		const earlier = tagsOf(before?.fields[naming.tags]);
-		const tags = [...new Set([...now, ...earlier])].map((tag): [string, string] => [`tags:${tag}`, now.includes(tag) ? 'on' : '']);
+		const tags = [...new Set([...now, ...earlier])].map((tag): [string, string] => [
+			`tags:${tag}`,
+			now.includes(tag) ? 'on' : '',
+		]);
 		return [...plain, ...tags];
 	}
 
@@ -298,13 +374,25 @@ export class Oracle implements WriteWatcher {
 
 	#person(record: StoredRecord): Person {
 		const ref = refOf(record);
-		const known = this.#people.get(ref) ?? { fields: new Map(), records: [new Set(), new Set()], live: [new Set(), new Set()], restoredAt: [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY], madeAt: [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY] };
+		const known = this.#people.get(ref) ?? {
+			fields: new Map(),
+			records: [new Set(), new Set()],
+			live: [new Set(), new Set()],
+			restoredAt: [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY],
+			madeAt: [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY],
+		};
 		this.#people.set(ref, known);
 		return known;
 	}
 
 	#field(person: Person, field: string): FieldState {
-		const known = person.fields.get(field) ?? { last: [undefined, undefined], shows: [undefined, undefined], absorbed: [undefined, undefined], byChance: [false, false], lastContested: Number.NEGATIVE_INFINITY };
+		const known = person.fields.get(field) ?? {
+			last: [undefined, undefined],
+			shows: [undefined, undefined],
+			absorbed: [undefined, undefined],
+			byChance: [false, false],
+			lastContested: Number.NEGATIVE_INFINITY,
+		};
 		person.fields.set(field, known);
 		return known;
 	}
@@ -341,4 +429,5 @@ function comparable(concept: string, value: unknown): string {
 	return concept === 'phone' ? text.replace(/\D/g, '').slice(-10) : text;
 }
 
-const tagsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map((tag) => String(tag).trim().toLowerCase()) : []);
+const tagsOf = (value: unknown): string[] =>
+	Array.isArray(value) ? value.map((tag) => String(tag).trim().toLowerCase()) : [];

@@ -16,8 +16,9 @@ interface Task {
 }
 
 /**
- * Virtual time. Everything that waits is a task with a moment; the earliest goes on, and what it starts runs until it waits again,
- * so that between two awaits nothing else happens. How long each await takes comes from the seed, and so does every interleaving.
+ * Virtual time. Everything that waits is a task with a moment; the earliest goes on, and what it starts runs until it
+ * waits again, so that between two awaits nothing else happens. How long each await takes comes from the seed, and so
+ * does every interleaving.
  */
 export class Scheduler {
 	now: number;
@@ -46,13 +47,20 @@ export class Scheduler {
 	/** Parks the actor until the given function, called later by a task, lets it go on. */
 	park<T>(actor: Actor, start: (goOn: (ms: number, result: () => T) => void) => void): Promise<T> {
 		return new Promise((resolve, reject) => {
-			start((ms, result) => this.#push({ at: this.now + ms, order: this.#order++, actor, run: () => {
-				try {
-					resolve(result());
-				} catch (error) {
-					reject(error);
-				}
-			} }));
+			start((ms, result) =>
+				this.#push({
+					at: this.now + ms,
+					order: this.#order++,
+					actor,
+					run: () => {
+						try {
+							resolve(result());
+						} catch (error) {
+							reject(error);
+						}
+					},
+				}),
+			);
 			this.#stop(actor);
 		});
 	}
@@ -69,10 +77,12 @@ export class Scheduler {
 		this.at(this.now, () => {
 			if (!actor.alive) return;
 			this.#running += 1;
-			void work().catch(fail).finally(() => {
-				this.#running -= 1;
-				actor.alive = false;
-			});
+			void work()
+				.catch(fail)
+				.finally(() => {
+					this.#running -= 1;
+					actor.alive = false;
+				});
 		});
 	}
 
@@ -119,4 +129,5 @@ export class Scheduler {
 	}
 }
 
-const before = (one: Task, other: Task): boolean => one.at < other.at || (one.at === other.at && one.order < other.order);
+const before = (one: Task, other: Task): boolean =>
+	one.at < other.at || (one.at === other.at && one.order < other.order);

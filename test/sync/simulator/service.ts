@@ -49,17 +49,30 @@ interface Indexed {
 export class SimulatedService {
 	readonly records = new Map<string, StoredRecord>();
 	readonly #index = new Map<string, Indexed[]>();
-	/** Ids of the records that ever had an e-mail or a phone, in canonical form: so that a look-up doesn't go through all. */
+	/**
+	 * Ids of the records that ever had an e-mail or a phone, in canonical form: so that a look-up doesn't go through all.
+	 */
 	readonly #withKey = new Map<string, Set<string>>();
 	#made = 0;
 
-	constructor(readonly traits: Traits, readonly now: () => number, readonly lagOf: () => number, readonly tell: (commit: Commit) => void) {}
+	constructor(
+		readonly traits: Traits,
+		readonly now: () => number,
+		readonly lagOf: () => number,
+		readonly tell: (commit: Commit) => void,
+	) {}
 
 	create(by: Writer, fields: Readonly<Record<string, unknown>>, stamp?: string): StoredRecord {
 		this.#made += 1;
 		const version = this.now() + this.traits.skew;
 		const id = `${this.traits.name}-${this.#made}`;
-		const record: StoredRecord = { id, fields: this.#stored({ [this.traits.tags]: [], ...fields }), version, createdAt: version, ...(stamp !== undefined && this.traits.hasStamps ? { stamp } : {}) };
+		const record: StoredRecord = {
+			id,
+			fields: this.#stored({ [this.traits.tags]: [], ...fields }),
+			version,
+			createdAt: version,
+			...(stamp !== undefined && this.traits.hasStamps ? { stamp } : {}),
+		};
 		return this.#put({ service: this.traits.name, kind: 'create', by, record, at: this.now() });
 	}
 
@@ -67,12 +80,21 @@ export class SimulatedService {
 		const before = this.records.get(id);
 		if (!before || before.archived) return undefined;
 		const after = { ...before.fields, ...this.#stored(fields) };
-		if (this.traits.ignoresSame && JSON.stringify(after) === JSON.stringify(before.fields) && (stamp ?? before.stamp) === before.stamp) {
+		if (
+			this.traits.ignoresSame &&
+			JSON.stringify(after) === JSON.stringify(before.fields) &&
+			(stamp ?? before.stamp) === before.stamp
+		) {
 			this.tell({ service: this.traits.name, kind: 'same', by, record: before, before, at: this.now() });
 			return before;
 		}
 		const version = Math.max(this.now() + this.traits.skew, before.version + 1);
-		const record = { ...before, fields: after, version, ...(stamp !== undefined && this.traits.hasStamps ? { stamp } : {}) };
+		const record = {
+			...before,
+			fields: after,
+			version,
+			...(stamp !== undefined && this.traits.hasStamps ? { stamp } : {}),
+		};
 		return this.#put({ service: this.traits.name, kind: 'update', by, record, before, at: this.now() });
 	}
 
@@ -112,7 +134,9 @@ export class SimulatedService {
 
 	/** By e-mail or phone, as the records are. */
 	lookUp(key: string): StoredRecord[] {
-		return this.#idsWith(key).flatMap((id) => this.records.get(id) ?? []).filter((record) => !record.archived && keysOf(record).includes(key));
+		return this.#idsWith(key)
+			.flatMap((id) => this.records.get(id) ?? [])
+			.filter((record) => !record.archived && keysOf(record).includes(key));
 	}
 
 	/** In the order in which they were made. */
@@ -153,7 +177,8 @@ export class SimulatedService {
 	}
 
 	#storedValue(field: string, value: unknown): unknown {
-		if (field === this.traits.tags && Array.isArray(value)) return value.map((tag) => (this.traits.lowersTags ? String(tag).toLowerCase() : String(tag)));
+		if (field === this.traits.tags && Array.isArray(value))
+			return value.map((tag) => (this.traits.lowersTags ? String(tag).toLowerCase() : String(tag)));
 		if (typeof value !== 'string') return value ?? '';
 		if (field === 'phone' && this.traits.normalisesPhones) return e164(value, 'US') ?? value;
 		return field === 'email' && this.traits.normalisesPhones ? value.toLowerCase() : value;
@@ -167,7 +192,10 @@ const keys = new WeakMap<StoredRecord, readonly string[]>();
 
 /** What a record is looked up by, worked out once: reading a phone number takes its time. */
 function keysOf(record: StoredRecord): readonly string[] {
-	const known = keys.get(record) ?? [emailKey(String(record.fields.email ?? '')), phoneKey(String(record.fields.phone ?? ''))];
+	const known = keys.get(record) ?? [
+		emailKey(String(record.fields.email ?? '')),
+		phoneKey(String(record.fields.phone ?? '')),
+	];
 	keys.set(record, known);
 	return known;
 }

@@ -11,8 +11,14 @@ interface Failed<A> {
 
 export const shrink = async (failed: Report): Promise<Report> => await cutDown(failed, simulate);
 
-/** Cuts a failing history down: halves first, then quarters, down to single actions, as long as something still goes wrong. */
-export async function cutDown<A, R extends Failed<A>>(failed: R & Failed<A>, simulateAgain: (options: { seed: number; actions: readonly A[] }) => Promise<R>): Promise<R> {
+/**
+ * Cuts a failing history down: halves first, then quarters, down to single actions, as long as something still goes
+ * wrong.
+ */
+export async function cutDown<A, R extends Failed<A>>(
+	failed: R & Failed<A>,
+	simulateAgain: (options: { seed: number; actions: readonly A[] }) => Promise<R>,
+): Promise<R> {
 	let best: R = failed;
 	let runs = 0;
 	for (let size = Math.ceil(best.actions.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
@@ -27,4 +33,5 @@ export async function cutDown<A, R extends Failed<A>>(failed: R & Failed<A>, sim
 }
 
 /** A history as a person reads it: seconds, who, what. */
-export const tell = (actions: readonly { readonly at: number }[]): string[] => actions.map(({ at, ...action }) => `${(at / 1000).toFixed(1)} s ${JSON.stringify(action)}`);
+export const tell = (actions: readonly { readonly at: number }[]): string[] =>
+	actions.map(({ at, ...action }) => `${(at / 1000).toFixed(1)} s ${JSON.stringify(action)}`);

@@ -21,7 +21,13 @@ export interface Trouble {
 	readonly crashes: number;
 }
 
-export const faultsOf = (rate: number): Faults => ({ limited: rate, failed: rate, lost: rate, failedAfter: rate, refusedAfter: rate * 2 });
+export const faultsOf = (rate: number): Faults => ({
+	limited: rate,
+	failed: rate,
+	lost: rate,
+	failedAfter: rate,
+	refusedAfter: rate * 2,
+});
 
 export interface StageOptions {
 	readonly seed: number;
@@ -55,7 +61,10 @@ export interface Played {
 	readonly trace: readonly string[];
 }
 
-/** What both worlds are played on: virtual time, two workers that may crash, webhooks that get lost, the Repair loop, one ledger and a trace. */
+/**
+ * What both worlds are played on: virtual time, two workers that may crash, webhooks that get lost, the Repair loop,
+ * one ledger and a trace.
+ */
 export class Stage {
 	readonly scheduler = new Scheduler(START);
 	readonly ledger = new MemoryLedger(() => this.scheduler.now);
@@ -75,7 +84,10 @@ export class Stage {
 	#crashes = 0;
 	#serial = 0;
 
-	constructor(readonly options: StageOptions, readonly trouble: Trouble) {
+	constructor(
+		readonly options: StageOptions,
+		readonly trouble: Trouble,
+	) {
 		this.net = new SeededRandom(options.seed, 'net');
 		this.chance = new SeededRandom(options.seed, 'world');
 	}
@@ -84,7 +96,8 @@ export class Stage {
 		const last = START + play.span;
 		for (const action of play.actions) this.scheduler.at(START + action.at, () => play.act(action));
 		for (let at = START + REPAIR; at < last; at += REPAIR) this.scheduler.at(at, () => this.#startRepair(play.repair));
-		for (let crash = 0; crash < this.trouble.crashes; crash++) this.scheduler.at(this.chance.between(START, last), () => this.#crash(this.chance.below(2)));
+		for (let crash = 0; crash < this.trouble.crashes; crash++)
+			this.scheduler.at(this.chance.between(START, last), () => this.#crash(this.chance.below(2)));
 		await this.scheduler.runUntil(last + 2 * MINUTE);
 		await this.#settle(last + 2 * MINUTE, play);
 	}
@@ -105,15 +118,25 @@ export class Stage {
 
 	played(): Played {
 		return {
-			seed: this.options.seed, digest: hashText(`${this.#digest} ${JSON.stringify(this.calls)} ${this.scheduler.steps}`), calls: this.calls, syncs: this.#syncs, outcomes: this.#outcomes, crashes: this.#crashes,
-			isAtRest: this.#isAtRest, steps: this.scheduler.steps, trace: this.#trace,
+			seed: this.options.seed,
+			digest: hashText(`${this.#digest} ${JSON.stringify(this.calls)} ${this.scheduler.steps}`),
+			calls: this.calls,
+			syncs: this.#syncs,
+			outcomes: this.#outcomes,
+			crashes: this.#crashes,
+			isAtRest: this.#isAtRest,
+			steps: this.scheduler.steps,
+			trace: this.#trace,
 		};
 	}
 
 	/** A line of the trace. What is said in words for people comes last, and is no part of the digest. */
 	note(text: string, words = ''): void {
 		this.#mix(text);
-		if (this.options.trace) this.#trace.push(`${((this.scheduler.now - START) / 1000).toFixed(3)} ${text}${words === '' ? '' : ` (${words})`}`);
+		if (this.options.trace)
+			this.#trace.push(
+				`${((this.scheduler.now - START) / 1000).toFixed(3)} ${text}${words === '' ? '' : ` (${words})`}`,
+			);
 	}
 
 	#mix(text: string): void {
@@ -133,10 +156,14 @@ export class Stage {
 	execute(what: string, work: (actor: Actor) => Promise<void>): Actor {
 		const actor: Actor = { name: `${what} #${++this.#serial}`, worker: this.net.below(2), alive: true };
 		this.#actors.add(actor);
-		this.scheduler.spawn(actor, async () => {
-			await work(actor);
-			this.#actors.delete(actor);
-		}, (error) => this.failures.push(`${actor.name}: ${error instanceof Error ? error.stack : String(error)}`));
+		this.scheduler.spawn(
+			actor,
+			async () => {
+				await work(actor);
+				this.#actors.delete(actor);
+			},
+			(error) => this.failures.push(`${actor.name}: ${error instanceof Error ? error.stack : String(error)}`),
+		);
 		return actor;
 	}
 
@@ -157,7 +184,13 @@ export class Stage {
 
 	/** What a port needs of the stage. */
 	portWorld(): Omit<PortWorld, 'watcher'> {
-		return { scheduler: this.scheduler, random: this.net, faults: () => (this.#isQuiet ? noFaults : this.trouble.faults), calls: this.calls, callBudget: 30_000 };
+		return {
+			scheduler: this.scheduler,
+			random: this.net,
+			faults: () => (this.#isQuiet ? noFaults : this.trouble.faults),
+			calls: this.calls,
+			callBudget: 30_000,
+		};
 	}
 
 	/** One execution of the Sync node; `what` is what the trace calls it. */
@@ -165,7 +198,10 @@ export class Stage {
 		const outcome = await syncRecord(request, this.#ports(actor, target));
 		this.count(outcome.outcome);
 		const { changed, decided, review, calls, dueAt = 0 } = outcome;
-		this.note(`${what} -> ${outcome.outcome} [${changed.join(' ')}] [${decided.join(' ')}] [${review.join(' ')}] ${calls} calls, due ${dueAt} (${actor.name})`, outcome.reason);
+		this.note(
+			`${what} -> ${outcome.outcome} [${changed.join(' ')}] [${decided.join(' ')}] [${review.join(' ')}] ${calls} calls, due ${dueAt} (${actor.name})`,
+			outcome.reason,
+		);
 		return outcome;
 	}
 
@@ -187,7 +223,8 @@ export class Stage {
 				if (typeof method !== 'function') return method;
 				return async (...args: unknown[]) => {
 					await this.scheduler.wait(actor, this.net.between(0, 5));
-					if (name === 'commit') this.#mix((args[0] as readonly Change[]).map(changeText).join('; ')); // `commit` takes changes first
+					// `commit` takes changes first
+					if (name === 'commit') this.#mix((args[0] as readonly Change[]).map(changeText).join('; '));
 					return Reflect.apply(method, ledger, args);
 				};
 			},
@@ -199,10 +236,15 @@ export class Stage {
 function changeText(change: Change): string {
 	if (!('put' in change)) return `drop ${change.drop}${change.drop === 'review' ? ` ${change.field}` : ''}`;
 	switch (change.put) {
-		case 'link': return `link ${change.row.id} ${change.row.state} ${change.row.rev} ${change.expect ?? 'new'}`;
-		case 'intent': return `intent ${change.row.id} ${Object.keys(change.row.desired).join(' ')}`;
-		case 'due': return `due ${change.row.status} ${change.row.tries} ${change.row.nextAt}`;
-		case 'review': return `review ${change.row.field} ${change.row.winner === undefined ? 'open' : 'answered'}`;
-		case 'history': return `${change.row.call} ${change.row.state === 'announced' ? 'asked' : change.row.state} ${change.row.fields.map(({ name }) => name).join(' ')}`;
+		case 'link':
+			return `link ${change.row.id} ${change.row.state} ${change.row.rev} ${change.expect ?? 'new'}`;
+		case 'intent':
+			return `intent ${change.row.id} ${Object.keys(change.row.desired).join(' ')}`;
+		case 'due':
+			return `due ${change.row.status} ${change.row.tries} ${change.row.nextAt}`;
+		case 'review':
+			return `review ${change.row.field} ${change.row.winner === undefined ? 'open' : 'answered'}`;
+		case 'history':
+			return `${change.row.call} ${change.row.state === 'announced' ? 'asked' : change.row.state} ${change.row.fields.map(({ name }) => name).join(' ')}`;
 	}
 }

@@ -3,8 +3,21 @@ import type { SeededRandom } from './random';
 /** What a user does at a moment; made before the run, so that a failing history can be cut down. */
 export type Action =
 	| { readonly at: number; readonly do: 'create'; readonly person: number; readonly side: 0 | 1 }
-	| { readonly at: number; readonly do: 'edit'; readonly person: number; readonly side: 0 | 1; readonly field: string; readonly value: string }
-	| { readonly at: number; readonly do: 'tag' | 'untag'; readonly person: number; readonly side: 0 | 1; readonly tag: string }
+	| {
+			readonly at: number;
+			readonly do: 'edit';
+			readonly person: number;
+			readonly side: 0 | 1;
+			readonly field: string;
+			readonly value: string;
+	  }
+	| {
+			readonly at: number;
+			readonly do: 'tag' | 'untag';
+			readonly person: number;
+			readonly side: 0 | 1;
+			readonly tag: string;
+	  }
 	| { readonly at: number; readonly do: 'delete'; readonly person: number; readonly side: 0 | 1 };
 
 export interface Crowd {
@@ -36,16 +49,25 @@ export function actionsOf(random: SeededRandom, crowd: Crowd): Action[] {
 		const at = random.between(born[person], crowd.span);
 		const burst = random.chance(0.3) ? 1 + random.below(4) : 1;
 		for (let one = 0; one < burst; one++) {
-			actions.push(edit(random, person, at + one * random.between(100, 20_000), ++made, born[person] + crowd.keysSettle));
+			actions.push(
+				edit(random, person, at + one * random.between(100, 20_000), ++made, born[person] + crowd.keysSettle),
+			);
 		}
 	}
-	if (crowd.deletes && random.chance(0.5)) actions.push({ at: random.between(crowd.span / 2, crowd.span), do: 'delete', person: random.below(crowd.people), side: random.chance(0.5) ? 0 : 1 });
+	if (crowd.deletes && random.chance(0.5))
+		actions.push({
+			at: random.between(crowd.span / 2, crowd.span),
+			do: 'delete',
+			person: random.below(crowd.people),
+			side: random.chance(0.5) ? 0 : 1,
+		});
 	return actions.filter((action) => !isLost(action, actions, crowd)).sort((one, later) => one.at - later.at);
 }
 
 /**
- * Without stamps, a record whose create was unclear can't be found again when its e-mail and phone were both edited before anybody saw it: the
- * known limit, which users of such a seed keep clear of by leaving the e-mail of new records, and of those made anew after a delete, as it is.
+ * Without stamps, a record whose create was unclear can't be found again when its e-mail and phone were both edited
+ * before anybody saw it: the known limit, which users of such a seed keep clear of by leaving the e-mail of new
+ * records, and of those made anew after a delete, as it is.
  */
 function isLost(action: Action, actions: readonly Action[], { keysSettle }: Crowd): boolean {
 	if (keysSettle === 0 || action.do !== 'edit' || action.field !== 'email') return false;
@@ -56,16 +78,27 @@ function edit(random: SeededRandom, person: number, at: number, number: number, 
 	const side = random.chance(0.5) ? 0 : 1;
 	if (random.chance(0.3)) return { at, do: random.chance(0.6) ? 'tag' : 'untag', person, side, tag: random.pick(TAGS) };
 	const field = random.pick(at < keysFrom ? FIELDS.filter((name) => name !== 'email') : FIELDS);
-	return { at, do: 'edit', person, side, field, value: valueOf(random, field, person, random.chance(0.15) ? random.below(3) : number) };
+	return {
+		at,
+		do: 'edit',
+		person,
+		side,
+		field,
+		value: valueOf(random, field, person, random.chance(0.15) ? random.below(3) : number),
+	};
 }
 
 /** A value nobody else has, in one of the spellings users choose. */
 export function valueOf(random: SeededRandom, field: string, person: number, number: number): string {
 	switch (field) {
-		case 'name': return `Person${person} Name${number}`;
-		case 'email': return random.chance(0.5) ? `p${person}.${number}@example.com` : `P${person}.${number}@Example.com `;
-		case 'phone': return phoneOf(random, person * 400 + number);
-		default: return random.chance(0.05) ? `${field}` : `${field} ${person}-${number}`;
+		case 'name':
+			return `Person${person} Name${number}`;
+		case 'email':
+			return random.chance(0.5) ? `p${person}.${number}@example.com` : `P${person}.${number}@Example.com `;
+		case 'phone':
+			return phoneOf(random, person * 400 + number);
+		default:
+			return random.chance(0.05) ? `${field}` : `${field} ${person}-${number}`;
 	}
 }
 

@@ -29,8 +29,15 @@ interface Config extends Trouble {
 function configOf(random: SeededRandom): Config {
 	const rate = random.pick([0, 0.01, 0.03, 0.06]);
 	return {
-		winner: random.pick(['first', 'second']), deletes: random.pick(['unlink', 'archive']), stamps: random.chance(0.6), rereads: random.chance(0.5), crmTellsVersion: random.chance(0.5),
-		faults: faultsOf(rate), drop: random.pick([0, 0.1, 0.3, 1]), duplicate: random.pick([0, 0.2]), crashes: random.below(4),
+		winner: random.pick(['first', 'second']),
+		deletes: random.pick(['unlink', 'archive']),
+		stamps: random.chance(0.6),
+		rereads: random.chance(0.5),
+		crmTellsVersion: random.chance(0.5),
+		faults: faultsOf(rate),
+		drop: random.pick([0, 0.1, 0.3, 1]),
+		duplicate: random.pick([0, 0.2]),
+		crashes: random.below(4),
 	};
 }
 
@@ -75,45 +82,94 @@ class WholeWorld {
 		this.#config = configOf(new SeededRandom(seed, 'config'));
 		this.#stage = new Stage(options, this.#config);
 		const users = new SeededRandom(seed, 'users');
-		this.#actions = options.actions ?? wholeActionsOf(users, { people: 2 + users.below(2), edits: options.edits ?? 320, span: SPAN });
-		const stock = (system: System) => ({ contact: this.#contacts(system), note: this.#children(system, 'note'), task: this.#children(system, 'task') });
+		this.#actions =
+			options.actions ?? wholeActionsOf(users, { people: 2 + users.below(2), edits: options.edits ?? 320, span: SPAN });
+		const stock = (system: System) => ({
+			contact: this.#contacts(system),
+			note: this.#children(system, 'note'),
+			task: this.#children(system, 'task'),
+		});
 		this.#stock = { crm: stock('crm'), rental: stock('rental'), copy: stock('copy') };
-		const oracle = (kind: Kind) => new Oracle([this.#naming('crm', kind), this.#naming('rental', kind)], this.#config.winner, [0, 0]);
+		const oracle = (kind: Kind) =>
+			new Oracle([this.#naming('crm', kind), this.#naming('rental', kind)], this.#config.winner, [0, 0]);
 		this.#oracles = { contact: oracle('contact'), note: oracle('note'), task: oracle('task') };
 	}
 
 	#contacts(system: System): SimulatedService {
-		const traits: Traits = { name: system, tags: 'tags', addsTags: false, looksUpDuplicates: system === 'crm', hasStamps: this.#config.stamps, lowersTags: false, normalisesPhones: false, lag: system === 'crm' ? 60_000 : 120_000, skew: 0 };
-		return new SimulatedService(traits, () => this.#stage.scheduler.now, () => this.#stage.net.between(0, traits.lag), (commit) => this.#committed(system, 'contact', commit));
+		const traits: Traits = {
+			name: system,
+			tags: 'tags',
+			addsTags: false,
+			looksUpDuplicates: system === 'crm',
+			hasStamps: this.#config.stamps,
+			lowersTags: false,
+			normalisesPhones: false,
+			lag: system === 'crm' ? 60_000 : 120_000,
+			skew: 0,
+		};
+		return new SimulatedService(
+			traits,
+			() => this.#stage.scheduler.now,
+			() => this.#stage.net.between(0, traits.lag),
+			(commit) => this.#committed(system, 'contact', commit),
+		);
 	}
 
 	#children(system: System, kind: 'note' | 'task'): ChildStore {
 		const habits: ChildHabits = {
-			system, kind, isEditable: !(system === 'rental' && kind === 'note'), lag: system === 'rental' ? 120_000 : 0, skew: 0,
-			tellsVersion: system !== 'crm' || this.#config.crmTellsVersion, tellsCreation: true,
+			system,
+			kind,
+			isEditable: !(system === 'rental' && kind === 'note'),
+			lag: system === 'rental' ? 120_000 : 0,
+			skew: 0,
+			tellsVersion: system !== 'crm' || this.#config.crmTellsVersion,
+			tellsCreation: true,
 		};
 		// A contact of the CRM takes its children along; a customer is archived and keeps them.
-		return new ChildStore(habits, () => this.#stage.scheduler.now, (commit) => this.#committed(system, kind, commit), (id) => system !== 'crm' || this.#stock.crm.contact.records.get(id)?.archived !== true);
+		return new ChildStore(
+			habits,
+			() => this.#stage.scheduler.now,
+			(commit) => this.#committed(system, kind, commit),
+			(id) => system !== 'crm' || this.#stock.crm.contact.records.get(id)?.archived !== true,
+		);
 	}
 
 	#naming(system: System, kind: Kind): Naming {
 		const { traits } = this.#stock[system][kind];
-		return { service: traits.name, tags: traits.tags, fields: Object.fromEntries(FIELDS[kind].filter((field) => field !== 'dueDate').map((field) => [field, field])) };
+		return {
+			service: traits.name,
+			tags: traits.tags,
+			fields: Object.fromEntries(FIELDS[kind].filter((field) => field !== 'dueDate').map((field) => [field, field])),
+		};
 	}
 
 	async run(): Promise<void> {
-		await this.#stage.play({ span: SPAN, actions: this.#actions, act: (action) => this.#act(action), repair: (actor) => this.#repair(actor), isDone: () => this.#isDone(), left: () => this.#left() });
+		await this.#stage.play({
+			span: SPAN,
+			actions: this.#actions,
+			act: (action) => this.#act(action),
+			repair: (actor) => this.#repair(actor),
+			isDone: () => this.#isDone(),
+			left: () => this.#left(),
+		});
 	}
 
 	/** What waits for a parent without partner may wait on. */
 	async #isDone(): Promise<boolean> {
-		const { due: { pending, busy, failed }, reviews } = await this.#stage.ledger.counts();
+		const {
+			due: { pending, busy, failed },
+			reviews,
+		} = await this.#stage.ledger.counts();
 		return pending + busy + failed + reviews + (await this.#openCreates()) === 0;
 	}
 
 	async #left(): Promise<string[]> {
-		const due = (await this.#stage.ledger.due(1_000)).map(({ pair, source, status, cause }) => `${pair} ${source.id} ${status} (${cause})`);
-		const reviews = (await this.#stage.ledger.reviews()).map(({ pair, source, cause }) => `${pair} ${source.id} review (${cause})`);
+		const due = (await this.#stage.ledger.due(1_000)).map(
+			({ pair, source, status, cause }) => `${pair} ${source.id} ${status} (${cause})`,
+		);
+		const reviews = (await this.#stage.ledger.reviews()).map(
+			({ pair, source, cause }) => `${pair} ${source.id} review (${cause})`,
+		);
 		return [...due, ...reviews, JSON.stringify(await this.#stage.ledger.counts())];
 	}
 
@@ -121,7 +177,10 @@ class WholeWorld {
 	async #openCreates(): Promise<number> {
 		let open = 0;
 		for (const { pair, to } of LANES) {
-			for (const { source, target } of await this.#stage.ledger.incomingIntents(pair, { system: to, account: 'main' })) {
+			for (const { source, target } of await this.#stage.ledger.incomingIntents(pair, {
+				system: to,
+				account: 'main',
+			})) {
 				if ((await this.#stage.ledger.known(pair, source, target)).due?.status !== 'waiting') open += 1;
 			}
 		}
@@ -131,20 +190,36 @@ class WholeWorld {
 	async report(): Promise<WholeReport> {
 		const verdicts = KINDS.map((kind) => this.#oracles[kind].judge(() => false));
 		const problems = verdicts.flatMap((verdict) => verdict.problems).filter((text) => this.#fates.isWrong(text));
-		const sum = (value: (verdict: (typeof verdicts)[number]) => number) => verdicts.reduce((total, verdict) => total + value(verdict), 0);
+		const sum = (value: (verdict: (typeof verdicts)[number]) => number) =>
+			verdicts.reduce((total, verdict) => total + value(verdict), 0);
 		const found = [...problems, ...this.#fates.copies(this.#stock), ...(await linkedTwice(this.#stage.ledger))];
 		return {
-			...this.#stage.played(), problems: [...this.#stage.failures, ...found], counts: countsOf(found), actions: this.#actions, asked: this.#asked,
-			edits: this.#edits, windows: sum(({ windows }) => windows) + this.#fates.ghosts.size, reviews: sum(({ reviews }) => reviews), unjustified: sum(({ unjustified }) => unjustified), echoes: sum(({ echoes }) => echoes),
+			...this.#stage.played(),
+			problems: [...this.#stage.failures, ...found],
+			counts: countsOf(found),
+			actions: this.#actions,
+			asked: this.#asked,
+			edits: this.#edits,
+			windows: sum(({ windows }) => windows) + this.#fates.ghosts.size,
+			reviews: sum(({ reviews }) => reviews),
+			unjustified: sum(({ unjustified }) => unjustified),
+			echoes: sum(({ echoes }) => echoes),
 		};
 	}
 
 	#act(action: WholeAction): void {
 		const system = 'side' in action ? SYSTEMS[action.side] : 'crm';
 		const { contact } = this.#stock[system];
-		if (action.do === 'add' || action.do === 'change' || action.do === 'drop') return this.#actOnChild(action, this.#stock[system][action.kind], system);
+		if (action.do === 'add' || action.do === 'change' || action.do === 'drop')
+			return this.#actOnChild(action, this.#stock[system][action.kind], system);
 		const ref = `ref-${action.person}`;
-		if (action.do === 'create') return void contact.create('user', { name: `Person${action.person} Name`, email: `p${action.person}@example.com`, city: 'Town', ref });
+		if (action.do === 'create')
+			return void contact.create('user', {
+				name: `Person${action.person} Name`,
+				email: `p${action.person}@example.com`,
+				city: 'Town',
+				ref,
+			});
 		if (action.do === 'restore') return this.#restore(system, ref);
 		const record = contact.alive().find(({ fields }) => fields.ref === ref);
 		if (!record) return;
@@ -161,16 +236,26 @@ class WholeWorld {
 			const parent = this.#stock[system].contact.alive().find(({ fields }) => fields.ref === `ref-${action.person}`);
 			if (!parent) return;
 			this.#fates.families.set(ref, `ref-${action.person}`);
-			store.create('user', { ...(kind === 'task' ? { title: action.text, completed: 'false' } : {}), body: action.text, ref, parent: parent.id });
+			store.create('user', {
+				...(kind === 'task' ? { title: action.text, completed: 'false' } : {}),
+				body: action.text,
+				ref,
+				parent: parent.id,
+			});
 			return;
 		}
 		// Of one that is just being replaced, users take the new one.
 		const record = store.alive().findLast(({ fields }) => fields.ref === ref);
 		if (!record) return;
 		// Nobody opens a new record and changes it sooner: what the look after an unclear create relies on.
-		if (record.createdAt > this.#stage.scheduler.now - QUICK) return this.#stage.scheduler.at(record.createdAt + QUICK, () => this.#actOnChild(action, store, system));
+		if (record.createdAt > this.#stage.scheduler.now - QUICK)
+			return this.#stage.scheduler.at(record.createdAt + QUICK, () => this.#actOnChild(action, store, system));
 		if (action.do === 'drop') store.remove('user', record.id);
-		else if (store.habits.isEditable) store.update('user', record.id, { body: action.text, ...(kind === 'task' && action.completed ? { completed: 'true' } : {}) });
+		else if (store.habits.isEditable)
+			store.update('user', record.id, {
+				body: action.text,
+				...(kind === 'task' && action.completed ? { completed: 'true' } : {}),
+			});
 	}
 
 	/** A deleted or archived contact comes back, and with it the children that went with it. */
@@ -192,8 +277,10 @@ class WholeWorld {
 		if (!target) return;
 		this.#fates.touched.add(String(record.fields.ref)).add(into);
 		this.#fates.merged.add(String(record.fields.ref)).add(into);
-		for (const ref of [String(record.fields.ref), into]) this.#fates.gone.set(ref, { from: this.#stage.scheduler.now, until: Number.POSITIVE_INFINITY });
-		for (const store of [note, task]) for (const { id } of store.of(record.id)) store.update('user', id, { parent: target.id });
+		for (const ref of [String(record.fields.ref), into])
+			this.#fates.gone.set(ref, { from: this.#stage.scheduler.now, until: Number.POSITIVE_INFINITY });
+		for (const store of [note, task])
+			for (const { id } of store.of(record.id)) store.update('user', id, { parent: target.id });
 		contact.remove('user', record.id);
 		this.#stage.scheduler.at(this.#stage.scheduler.now + 10 * MINUTE, () => {
 			const customer = this.#stock.rental.contact.alive().find(({ fields }) => fields.ref === record.fields.ref);
@@ -205,7 +292,12 @@ class WholeWorld {
 		const { record } = commit;
 		this.#stage.note(`${commit.by} ${commit.kind} ${record.id} ${JSON.stringify(record.fields)}`);
 		if (commit.by === 'user') this.#edits += 1;
-		if (commit.by === 'user') this.#told.push({ ref: String(record.fields.ref), text: String(record.fields.body), at: this.#stage.scheduler.now });
+		if (commit.by === 'user')
+			this.#told.push({
+				ref: String(record.fields.ref),
+				text: String(record.fields.body),
+				at: this.#stage.scheduler.now,
+			});
 		if (commit.by === 'engine' && commit.kind === 'create') this.#made.push(commit);
 		if (system !== 'copy' && !String(record.fields.ref).startsWith('of ')) this.#oracles[kind].see(commit);
 		if (system === 'crm' && kind === 'contact' && commit.kind === 'remove') this.#takeAlong(record.id, commit.by);
@@ -214,7 +306,9 @@ class WholeWorld {
 	}
 
 	#takeAlong(parent: string, by: Writer): void {
-		const children = [this.#stock.crm.note, this.#stock.crm.task].flatMap((store) => store.of(parent).map(({ id }) => [store, id] as const));
+		const children = [this.#stock.crm.note, this.#stock.crm.task].flatMap((store) =>
+			store.of(parent).map(({ id }) => [store, id] as const),
+		);
 		this.#wentAlong.set(parent, children);
 		for (const [store, id] of children) store.remove(by, id);
 	}
@@ -235,20 +329,26 @@ class WholeWorld {
 		const tellsVersion = !(store instanceof ChildStore) || store.habits.tellsVersion;
 		this.#stage.execute(`event ${picture.id}`, async (actor) => {
 			if (!this.#config.rereads && tellsVersion && !picture.archived) {
-				if (store.records.get(picture.id)?.archived && this.#oracles[kind].wasGoneUnknown(picture.id)) this.#fates.ghosts.add(String(picture.fields.ref));
+				if (store.records.get(picture.id)?.archived && this.#oracles[kind].wasGoneUnknown(picture.id))
+					this.#fates.ghosts.add(String(picture.fields.ref));
 				return this.#sync(actor, lane, picture);
 			}
 			await this.#readAndSync(actor, lane, picture.id);
 		});
 	}
 
-	/** Lists of all sides, what is linked and missing there, and everything that is due: each record is read by its id and synced. Then a person answers questions. */
+	/**
+	 * Lists of all sides, what is linked and missing there, and everything that is due: each record is read by its id and
+	 * synced. Then a person answers questions.
+	 */
 	async #repair(actor: Actor): Promise<void> {
 		for (const lane of LANES) {
 			const store = this.#stock[lane.from][lane.kind];
 			await this.#stage.scheduler.wait(actor, this.#stage.net.between(20, 500));
-			for (const record of store.alive()) if (this.#lanesOf(lane.from, lane.kind, record).includes(lane)) await this.#readAndSync(actor, lane, record.id);
-			for (const link of await this.#stage.ledger.listLinks(lane.pair, undefined, 10_000)) await this.#lookForMissing(actor, lane, link);
+			for (const record of store.alive())
+				if (this.#lanesOf(lane.from, lane.kind, record).includes(lane)) await this.#readAndSync(actor, lane, record.id);
+			for (const link of await this.#stage.ledger.listLinks(lane.pair, undefined, 10_000))
+				await this.#lookForMissing(actor, lane, link);
 		}
 		for (const { pair, source, target } of await this.#stage.ledger.due(200)) {
 			const lane = LANES.find((one) => one.pair === pair && one.from === source.system && one.to === target.system);
@@ -259,7 +359,13 @@ class WholeWorld {
 
 	async #lookForMissing(actor: Actor, lane: Lane, { state, head, member }: Link): Promise<void> {
 		const [source, target] = head.system === lane.from ? [head, member] : [member, head];
-		if (state === 'live' && source.system === lane.from && target.system === lane.to && this.#stock[lane.from][lane.kind].records.get(source.id)?.archived) await this.#readAndSync(actor, lane, source.id);
+		if (
+			state === 'live' &&
+			source.system === lane.from &&
+			target.system === lane.to &&
+			this.#stock[lane.from][lane.kind].records.get(source.id)?.archived
+		)
+			await this.#readAndSync(actor, lane, source.id);
 	}
 
 	/** Looks at both apps: what the sync has made there and not linked is the one, else it is to be made. */
@@ -268,23 +374,36 @@ class WholeWorld {
 		const { pair, source, target } = review;
 		this.#stage.note(`review of ${source.id}: ${review.field}`, review.cause);
 		const isTwin = this.#fates.merged.has(this.#refOf(pair, source)) || this.#hasTwin(pair, source);
-		if (isTwin && review.cause === 'The matching record is linked to another one') return void (await resolveReview(this.#stage.ledger, review, 'target'));
-		if (review.cause === 'set back and forth' && this.#wasToldAgain(this.#refOf(pair, source))) return void (await resolveReview(this.#stage.ledger, review, 'source'));
-		if (review.field !== '' || !review.cause.includes('it may be the one')) return void this.#stage.failures.push(`review of ${pair} ${source.id}: ${review.field} ${review.cause}`);
+		if (isTwin && review.cause === 'The matching record is linked to another one')
+			return void (await resolveReview(this.#stage.ledger, review, 'target'));
+		if (review.cause === 'set back and forth' && this.#wasToldAgain(this.#refOf(pair, source)))
+			return void (await resolveReview(this.#stage.ledger, review, 'source'));
+		if (review.field !== '' || !review.cause.includes('it may be the one'))
+			return void this.#stage.failures.push(`review of ${pair} ${source.id}: ${review.field} ${review.cause}`);
 		this.#asked += 1;
-		const { intents: [intent] } = await this.#stage.ledger.known(pair, source, target);
-		const made = this.#made.filter(({ record, service, at }) => service.startsWith(target.system) && at >= intent.at && record.fields.ref === this.#refOf(pair, source));
-		for (const { record: { id } } of made) {
+		const {
+			intents: [intent],
+		} = await this.#stage.ledger.known(pair, source, target);
+		const made = this.#made.filter(
+			({ record, service, at }) =>
+				service.startsWith(target.system) && at >= intent.at && record.fields.ref === this.#refOf(pair, source),
+		);
+		for (const {
+			record: { id },
+		} of made) {
 			const member: RecordRef = { system: target.system, account: 'main', id };
 			const links = await this.#stage.ledger.links(pair, member);
-			if (links.every(({ head, member: { system } }) => head.system !== source.system && system !== source.system)) return void (await saveLink(this.#stage.ledger, this.#stage.chance, { pair, head: source, member }));
+			if (links.every(({ head, member: { system } }) => head.system !== source.system && system !== source.system))
+				return void (await saveLink(this.#stage.ledger, this.#stage.chance, { pair, head: source, member }));
 		}
 		await resolveReview(this.#stage.ledger, review, 'source');
 	}
 
 	/** Whether users themselves have set a child to one and the same text again and again lately. */
 	#wasToldAgain(ref: string): boolean {
-		const texts = this.#told.filter((edit) => edit.ref === ref && edit.at >= this.#stage.scheduler.now - 40 * MINUTE).map(({ text }) => text);
+		const texts = this.#told
+			.filter((edit) => edit.ref === ref && edit.at >= this.#stage.scheduler.now - 40 * MINUTE)
+			.map(({ text }) => text);
 		return texts.some((text) => texts.filter((other) => other === text).length > 2);
 	}
 
@@ -292,7 +411,10 @@ class WholeWorld {
 	#hasTwin(pair: string, source: RecordRef): boolean {
 		const lane = LANES.find((one) => one.pair === pair && one.from === source.system);
 		const ref = this.#refOf(pair, source);
-		return lane !== undefined && this.#stock[lane.from][lane.kind].alive().filter(({ fields }) => fields.ref === ref).length > 1;
+		return (
+			lane !== undefined &&
+			this.#stock[lane.from][lane.kind].alive().filter(({ fields }) => fields.ref === ref).length > 1
+		);
 	}
 
 	#refOf(pair: string, source: RecordRef): string {
@@ -308,8 +430,14 @@ class WholeWorld {
 	}
 
 	async #sync(actor: Actor, lane: Lane, record: StoredRecord): Promise<void> {
-		const outcome = await this.#stage.sync(actor, this.#requestOf(lane, record), this.#target(actor, lane), `${lane.pair} to ${lane.to}: sync ${record.id}@${record.version - START}`);
-		if (outcome.target && lane.to !== 'copy' && SETTLING.has(outcome.outcome)) this.#oracles[lane.as].settled(outcome.target.id);
+		const outcome = await this.#stage.sync(
+			actor,
+			this.#requestOf(lane, record),
+			this.#target(actor, lane),
+			`${lane.pair} to ${lane.to}: sync ${record.id}@${record.version - START}`,
+		);
+		if (outcome.target && lane.to !== 'copy' && SETTLING.has(outcome.outcome))
+			this.#oracles[lane.as].settled(outcome.target.id);
 	}
 
 	#target(actor: Actor, { to, as, pair }: Lane): TargetService {
@@ -322,15 +450,38 @@ class WholeWorld {
 	#requestOf(lane: Lane, record: StoredRecord): SyncRequest {
 		const { pair, from, to, kind } = lane;
 		const side: Side = from === 'crm' ? 0 : 1;
-		const rule = to === 'copy' || pair === 'task notes' || (this.#config.winner === 'first') === (side === 0) ? 'source' : 'target';
+		const rule =
+			to === 'copy' || pair === 'task notes' || (this.#config.winner === 'first') === (side === 0)
+				? 'source'
+				: 'target';
 		const fields = fieldsOf(lane, record);
-		const common: Partial<SyncOptions> = { rule, firstContact: rule, clear: true, fields: pair === 'task notes' ? { body: { from: null }, ref: { from: null } } : {} };
+		const common: Partial<SyncOptions> = {
+			rule,
+			firstContact: rule,
+			clear: true,
+			fields: pair === 'task notes' ? { body: { from: null }, ref: { from: null } } : {},
+		};
 		const store = this.#stock[from][kind];
-		if (store instanceof ChildStore) return { ...childRequest(store, record, pair, [], record.archived === true), fields, options: withDefaults({ ...common, deletes: 'delete' }) };
+		if (store instanceof ChildStore)
+			return {
+				...childRequest(store, record, pair, [], record.archived === true),
+				fields,
+				options: withDefaults({ ...common, deletes: 'delete' }),
+			};
 		const many = to === 'copy' ? 'none' : from === 'crm' ? 'target' : 'source';
 		return {
-			pair, fields, options: withDefaults({ ...common, many, deletes: to === 'copy' ? 'archive' : this.#config.deletes }),
-			source: { system: from, account: 'main', id: record.id, version: record.version, createdAt: record.createdAt, ...(record.stamp !== undefined && to !== 'copy' ? { stamp: record.stamp } : {}), ...(record.archived ? { deleted: true } : {}) },
+			pair,
+			fields,
+			options: withDefaults({ ...common, many, deletes: to === 'copy' ? 'archive' : this.#config.deletes }),
+			source: {
+				system: from,
+				account: 'main',
+				id: record.id,
+				version: record.version,
+				createdAt: record.createdAt,
+				...(record.stamp !== undefined && to !== 'copy' ? { stamp: record.stamp } : {}),
+				...(record.archived ? { deleted: true } : {}),
+			},
 		};
 	}
 }

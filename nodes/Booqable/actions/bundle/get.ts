@@ -3,9 +3,27 @@ import { including } from '../../filters/filters';
 import { bundleId } from '../../parameters';
 import { record } from '../../responses';
 
-export const SIMPLE = ['id', 'name', 'slug', 'description', 'show_in_store', 'tag_list', 'archived', 'archived_at', 'created_at', 'updated_at', 'bundle_items'];
+export const SIMPLE = [
+	'id',
+	'name',
+	'slug',
+	'description',
+	'show_in_store',
+	'tag_list',
+	'archived',
+	'archived_at',
+	'created_at',
+	'updated_at',
+	'bundle_items',
+];
 
-const include = including(['bundle_items', 'bundle_items.product', 'bundle_items.product_group', 'photo', 'tax_category']);
+const include = including([
+	'bundle_items',
+	'bundle_items.product',
+	'bundle_items.product_group',
+	'photo',
+	'tax_category',
+]);
 
 export const get = operation({
 	resource: 'bundle',

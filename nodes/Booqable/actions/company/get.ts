@@ -14,5 +14,16 @@ export const get = operation({
 		source: 'Booqable API v4, Companies',
 		answer: record,
 	},
-	simplify: ['id', 'name', 'slug', 'email', 'phone', 'website', 'currency', 'default_timezone', 'country', 'created_at'],
+	simplify: [
+		'id',
+		'name',
+		'slug',
+		'email',
+		'phone',
+		'website',
+		'currency',
+		'default_timezone',
+		'country',
+		'created_at',
+	],
 });

@@ -7,12 +7,23 @@ const subscription = z.object({
 	plan_identifier: z.string().nullish(),
 	api_usage_count: z.number().catch(0),
 	allowed_features: z.array(z.string()).catch([]),
-	restrictions: z.object({ rate_limit_max: z.number().nullish(), rate_limit_period: z.number().nullish(), api_monthly_calls: z.number().nullish() }).catch({}),
+	restrictions: z
+		.object({
+			rate_limit_max: z.number().nullish(),
+			rate_limit_period: z.number().nullish(),
+			api_monthly_calls: z.number().nullish(),
+		})
+		.catch({}),
 });
 
 /** Calls of the month against what the plan allows. `now` decides how much of the month is over. */
 export function usageOf(company: IDataObject, now: Date): IDataObject {
-	const { plan_identifier, api_usage_count: used, allowed_features, restrictions } = subscription.parse(company.subscription ?? {});
+	const {
+		plan_identifier,
+		api_usage_count: used,
+		allowed_features,
+		restrictions,
+	} = subscription.parse(company.subscription ?? {});
 	const allowed = restrictions.api_monthly_calls ?? null;
 	const monthStart = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1);
 	const monthEnd = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1);
@@ -35,7 +46,8 @@ export const getUsage = operation({
 	name: 'getUsage',
 	label: 'Get API Usage',
 	action: 'Get API usage of company',
-	description: 'Calls made this month by all programs, what the plan allows, and what the month will end with at this pace. Months are taken to be those of UTC.',
+	description:
+		'Calls made this month by all programs, what the plan allows, and what the month will end with at this pace. Months are taken to be those of UTC.',
 	parameters: [],
 	endpoint: {
 		route: 'GET /api/4/companies/current.json',

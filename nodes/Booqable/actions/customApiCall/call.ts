@@ -20,7 +20,8 @@ function described(input: Input): Endpoint {
 		source: 'The user',
 		query: () => queryIn(input),
 		...(body && { body: () => body }),
-		answer: (answered) => (Array.isArray(answered.data) ? asObjects(answered.data).map(flat) : answered.data ? record(answered) : answered),
+		answer: (answered) =>
+			Array.isArray(answered.data) ? asObjects(answered.data).map(flat) : answered.data ? record(answered) : answered,
 	};
 }
 
@@ -29,7 +30,8 @@ export const call = operation({
 	name: 'call',
 	label: 'Call',
 	action: 'Make custom API call',
-	description: 'Call any endpoint of Booqable that has no operation here, with the limits, retries and error texts of the others. Records come flat, lists as items.',
+	description:
+		'Call any endpoint of Booqable that has no operation here, with the limits, retries and error texts of the others. Records come flat, lists as items.',
 	parameters: callParameters('/api/4/coupons.json'),
 	effect: 'append',
 	endpoints: 'any',

@@ -8,7 +8,8 @@ export const archive = operation({
 	name: 'archive',
 	label: 'Archive',
 	action: 'Archive customer',
-	description: 'Archive a customer. Booqable deletes none, and has no way back in this version of its API: restore it in Booqable itself.',
+	description:
+		'Archive a customer. Booqable deletes none, and has no way back in this version of its API: restore it in Booqable itself.',
 	parameters: [customerId],
 	keys: (input) => [input.id('customerId')],
 	endpoint: {

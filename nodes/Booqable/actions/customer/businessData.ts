@@ -5,7 +5,11 @@ import { textOf } from '../../../shared/input';
 export const COMPANY_SIZES = '1-10, 11-50, 51-200, 201-1000, 1000+';
 
 /** What Booqable has no attributes for. Customers keep it in default properties with these identifiers. */
-export const BUSINESS_PROPERTIES: ReadonlyArray<{ identifier: string; name: string; property_type: 'text_field' | 'select' }> = [
+export const BUSINESS_PROPERTIES: ReadonlyArray<{
+	identifier: string;
+	name: string;
+	property_type: 'text_field' | 'select';
+}> = [
 	{ identifier: 'industry', name: 'Industry', property_type: 'text_field' },
 	{ identifier: 'company_size', name: 'Company size', property_type: 'select' },
 	{ identifier: 'annual_revenue', name: 'Annual revenue', property_type: 'text_field' },

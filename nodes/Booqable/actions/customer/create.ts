@@ -23,7 +23,12 @@ export const create = operation({
 		needs: needsOf(customerFields),
 		body: (input) => {
 			const attributes = writtenFields(customerFields, input);
-			if (!attributes.name) throw new InputProblem('name', 'The customer has no name', 'Booqable needs one: map the name of the person or company.');
+			if (!attributes.name)
+				throw new InputProblem(
+					'name',
+					'The customer has no name',
+					'Booqable needs one: map the name of the person or company.',
+				);
 			return envelope('customers', { ...attributes, ...newTags(input) });
 		},
 		answer: record,

@@ -10,13 +10,23 @@ export const customerFields: RecordFields = {
 	attributes: [
 		{ id: 'name', label: 'Name', first: true, required: true },
 		{ id: 'email', label: 'Email', type: 'email', first: true, nullable: true, match: true },
-		{ id: 'legal_type', label: 'Person or Company', choices: [{ name: 'Company', value: 'commercial' }, { name: 'Person', value: 'person' }] },
+		{
+			id: 'legal_type',
+			label: 'Person or Company',
+			choices: [
+				{ name: 'Company', value: 'commercial' },
+				{ name: 'Person', value: 'person' },
+			],
+		},
 		{ id: 'email_marketing_consented', label: 'Email Marketing Consented', type: 'boolean' },
 		{ id: 'discount_percentage', label: 'Discount Percentage', type: 'number' },
 		{
 			id: 'deposit_type',
 			label: 'Deposit Type',
-			choices: ['default', 'fixed', 'none', 'percentage', 'percentage_total'].map((value) => ({ name: value.replace('_', ' of '), value })),
+			choices: ['default', 'fixed', 'none', 'percentage', 'percentage_total'].map((value) => ({
+				name: value.replace('_', ' of '),
+				value,
+			})),
 		},
 		{ id: 'deposit_value', label: 'Deposit Value', type: 'number' },
 		{ id: 'tax_region_id', label: 'Tax Region ID', nullable: true },
@@ -27,4 +37,6 @@ export const customerFields: RecordFields = {
 /** Column of the ID, which is no attribute: only "Create or Update" has it, to match on. */
 export const ID_COLUMN = 'id';
 
-export const customerKeys = (input: Input): Array<string | undefined> => [canonicalEmail(textOf(only(input.mapped('fields').email))) || undefined];
+export const customerKeys = (input: Input): Array<string | undefined> => [
+	canonicalEmail(textOf(only(input.mapped('fields').email))) || undefined,
+];

@@ -4,7 +4,18 @@ import { customerId } from '../../parameters';
 import { record } from '../../responses';
 
 /** What "Simplify" keeps of a customer. */
-export const SIMPLE = ['id', 'number', 'name', 'email', 'legal_type', 'properties', 'tag_list', 'archived', 'created_at', 'updated_at'];
+export const SIMPLE = [
+	'id',
+	'number',
+	'name',
+	'email',
+	'legal_type',
+	'properties',
+	'tag_list',
+	'archived',
+	'created_at',
+	'updated_at',
+];
 
 /** Related records that Booqable gives along with customers; their notes and orders are not among them. */
 export const CUSTOMER_INCLUDES = ['barcode', 'payment_methods', 'properties', 'tax_region'];

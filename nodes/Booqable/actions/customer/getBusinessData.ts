@@ -8,7 +8,8 @@ export const getBusinessData = operation({
 	name: 'getBusinessData',
 	label: 'Get Business Data',
 	action: 'Get business data of customer',
-	description: 'Get industry, company size, revenue, website, contact details and order figures of a customer as one flat object, ready to be mapped to a GHL contact or business',
+	description:
+		'Get industry, company size, revenue, website, contact details and order figures of a customer as one flat object, ready to be mapped to a GHL contact or business',
 	parameters: [customerId],
 	endpoint: {
 		route: 'GET /api/4/customers/{customerId}.json',

@@ -1,6 +1,18 @@
 import { operation } from '../../../shared/operation';
 import { pageNumber } from '../../../shared/paging';
-import { archivedFilter, BY_TIME, choiceFilter, emailFilter, filtering, flagFilter, including, searchFilter, sorting, textFilter, timeFilters } from '../../filters/filters';
+import {
+	archivedFilter,
+	BY_TIME,
+	choiceFilter,
+	emailFilter,
+	filtering,
+	flagFilter,
+	including,
+	searchFilter,
+	sorting,
+	textFilter,
+	timeFilters,
+} from '../../filters/filters';
 import { CUSTOMER_INCLUDES, SIMPLE } from './get';
 
 const filters = filtering(
@@ -8,7 +20,12 @@ const filters = filtering(
 		archivedFilter,
 		...timeFilters('created', 'Created', 'created_at'),
 		emailFilter,
-		flagFilter('consented', 'Email Marketing Consented', 'filter[email_marketing_consented]', 'Whether to list those who consented, or those who did not'),
+		flagFilter(
+			'consented',
+			'Email Marketing Consented',
+			'filter[email_marketing_consented]',
+			'Whether to list those who consented, or those who did not',
+		),
 		choiceFilter('legalType', 'Person or Company', 'filter[legal_type]', [
 			{ name: 'Company', value: 'commercial' },
 			{ name: 'Person', value: 'person' },
@@ -20,7 +37,12 @@ const filters = filtering(
 	'Customers must fit all of them. Booqable shows new and changed customers here after some seconds.',
 );
 
-const sort = sorting([{ name: 'Number', value: 'number' }, ...BY_TIME, { name: 'Name', value: 'name' }, { name: 'Revenue, Highest First', value: '-revenue_in_cents' }]);
+const sort = sorting([
+	{ name: 'Number', value: 'number' },
+	...BY_TIME,
+	{ name: 'Name', value: 'name' },
+	{ name: 'Revenue, Highest First', value: '-revenue_in_cents' },
+]);
 const include = including(CUSTOMER_INCLUDES);
 
 export const getMany = operation({

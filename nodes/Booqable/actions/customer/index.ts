@@ -11,4 +11,8 @@ import { sync } from './sync';
 import { update } from './update';
 import { upsert } from './upsert';
 
-export const customer: Resource = { name: 'customer', label: 'Customer', operations: [create, upsert, sync, get, getMany, search, getBusinessData, update, archive, merge, setUpSyncFields] };
+export const customer: Resource = {
+	name: 'customer',
+	label: 'Customer',
+	operations: [create, upsert, sync, get, getMany, search, getBusinessData, update, archive, merge, setUpSyncFields],
+};

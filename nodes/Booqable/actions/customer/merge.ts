@@ -9,7 +9,8 @@ const merging: Endpoint = {
 	route: 'POST /api/4/merges',
 	effect: 'create',
 	source: 'Booqable API v4, Merges',
-	body: (input) => envelope('merges', { type: 'customers', source_id: input.id('sourceId'), target_id: input.id('customerId') }),
+	body: (input) =>
+		envelope('merges', { type: 'customers', source_id: input.id('sourceId'), target_id: input.id('customerId') }),
 	answer: record,
 };
 
@@ -19,16 +20,17 @@ export const merge = operation({
 	name: 'merge',
 	label: 'Merge',
 	action: 'Merge customers',
-	description: 'Merge one customer into another, which takes over its orders and notes. It cannot be undone; the other ID may be unknown afterwards.',
+	description:
+		'Merge one customer into another, which takes over its orders and notes. It cannot be undone; the other ID may be unknown afterwards.',
 	parameters: [mergedCustomerId, keptCustomerId],
 	keys: (input) => [input.id('sourceId'), input.id('customerId')],
 	simplify: SIMPLE,
 	effect: 'create',
 	endpoints: [merging, get],
 	execute: async (calls, input) => {
-		if (input.id('sourceId') === input.id('customerId')) throw new InputProblem('sourceId', 'The two customers are the same', 'Choose two different ones.');
+		if (input.id('sourceId') === input.id('customerId'))
+			throw new InputProblem('sourceId', 'The two customers are the same', 'Choose two different ones.');
 		await calls.perform(merging, input);
-		return await calls.one(get, { customerId: input.id('customerId'),
-});
+		return await calls.one(get, { customerId: input.id('customerId') });
 	},
 });

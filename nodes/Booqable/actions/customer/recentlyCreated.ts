@@ -6,8 +6,8 @@ const UNLISTED = 120_000;
 type Match = readonly [column: string, value: string];
 
 /**
- * IDs of records made a moment ago by what they are matched on. Booqable's lists come from a search index that is some seconds
- * behind, so a second item with the same email would make a second customer.
+ * IDs of records made a moment ago by what they are matched on. Booqable's lists come from a search index that is some
+ * seconds behind, so a second item with the same email would make a second customer.
  */
 export class RecentlyMade {
 	private readonly made: TtlMap<string, string>;
@@ -25,4 +25,9 @@ export class RecentlyMade {
 }
 
 const keyOf = (account: string, matches: readonly Match[]): string =>
-	JSON.stringify([account, ...[...matches].sort(([one], [other]) => one.localeCompare(other)).map(([column, value]) => [column, value.toLowerCase()])]);
+	JSON.stringify([
+		account,
+		...[...matches]
+			.sort(([one], [other]) => one.localeCompare(other))
+			.map(([column, value]) => [column, value.toLowerCase()]),
+	]);

@@ -25,9 +25,20 @@ const conditions = searching(
 		{ name: 'updated_at', label: 'Updated', kind: 'time' },
 		{ name: 'archived_at', label: 'Archived At', kind: 'time' },
 	],
-	{ displayName: 'Search', name: 'query', type: 'string', default: '', description: 'Text that names, emails and properties are looked through for. May be left empty.' },
+	{
+		displayName: 'Search',
+		name: 'query',
+		type: 'string',
+		default: '',
+		description: 'Text that names, emails and properties are looked through for. May be left empty.',
+	},
 );
-const sort = sorting([{ name: 'Number', value: 'number' }, ...BY_TIME, { name: 'Name', value: 'name' }, { name: 'Revenue, Highest First', value: '-revenue_in_cents' }]);
+const sort = sorting([
+	{ name: 'Number', value: 'number' },
+	...BY_TIME,
+	{ name: 'Name', value: 'name' },
+	{ name: 'Revenue, Highest First', value: '-revenue_in_cents' },
+]);
 const include = including(CUSTOMER_INCLUDES);
 
 export const search = operation({
@@ -35,7 +46,8 @@ export const search = operation({
 	name: 'search',
 	label: 'Search',
 	action: 'Search customers',
-	description: 'Find customers by conditions joined by "and" and "or". Archived ones are found too unless a condition leaves them out.',
+	description:
+		'Find customers by conditions joined by "and" and "or". Archived ones are found too unless a condition leaves them out.',
 	parameters: conditions.parameters,
 	options: [sort.option, include.option],
 	endpoint: {

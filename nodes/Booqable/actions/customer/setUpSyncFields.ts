@@ -7,7 +7,11 @@ import { syncedProperties } from '../../sync/syncFields';
 import { create } from '../defaultProperty/create';
 import { getMany } from '../defaultProperty/getMany';
 
-const partner = { ...sourceApp('ghl'), displayName: 'Partner App', description: 'The app whose records the customers are synced with' };
+const partner = {
+	...sourceApp('ghl'),
+	displayName: 'Partner App',
+	description: 'The app whose records the customers are synced with',
+};
 
 /** Found again by its identifier, so that running it twice is the same as once. */
 export const setUpSyncFields = operation({
@@ -15,7 +19,8 @@ export const setUpSyncFields = operation({
 	name: 'setUpSyncFields',
 	label: 'Set Up Sync Fields',
 	action: 'Set up sync fields of customers',
-	description: 'Make sure that customers have the custom field in which Sync notes the ID of the partner. With it, links can be rebuilt and unclear creates found again.',
+	description:
+		'Make sure that customers have the custom field in which Sync notes the ID of the partner. With it, links can be rebuilt and unclear creates found again.',
 	parameters: [partner, otherSystem('sourceApp', 'sourceAppName')],
 	keys: () => ['sync fields'],
 	effect: 'idempotent',
@@ -24,7 +29,9 @@ export const setUpSyncFields = operation({
 		const { identifier, name } = stampProperty(systemOf(input, 'sourceApp'));
 		const present = await calls.many(getMany, { ownerType: 'customers' });
 		const known = present.find((one) => one.identifier === identifier);
-		const property = known ?? (await calls.one(create, { ownerType: 'customers', name, propertyType: 'text_field', options: { identifier } }));
+		const property =
+			known ??
+			(await calls.one(create, { ownerType: 'customers', name, propertyType: 'text_field', options: { identifier } }));
 		for (const kept of [customerProperties, syncedProperties]) calls.forget(kept);
 		return { ...property, created: !known };
 	},

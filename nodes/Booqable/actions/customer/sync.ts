@@ -16,12 +16,18 @@ const entity: Entity = {
 	words: { app: 'Booqable', record: 'customer', initialSystem: 'ghl', pair: 'contacts' },
 	// A minute's allowance can be spent: a call waits for the next one rather than fail.
 	traits: { service: booqable, patience: 75_000, unclear: [] },
-	mapper: fieldMapper({ resourceMapperMethod: 'getCustomerColumnsForSync', mode: 'add', hint: 'Map what the other app is to decide too. E-mail, phone and name also find the customer.' }),
+	mapper: fieldMapper({
+		resourceMapperMethod: 'getCustomerColumnsForSync',
+		mode: 'add',
+		hint: 'Map what the other app is to decide too. E-mail, phone and name also find the customer.',
+	}),
 	options: [],
 	account: ({ account }) => account.values.slug,
 	many: (sourceApp) => (sourceApp === 'ghl' ? 'target' : 'none'),
 	mapped: async (calls, input, sourceApp) => {
-		const { fields, problem } = await mappedValues([syncedProperties], calls, async (attempt) => mappedFields(input, await calls.look(syncedProperties), attempt));
+		const { fields, problem } = await mappedValues([syncedProperties], calls, async (attempt) =>
+			mappedFields(input, await calls.look(syncedProperties), attempt),
+		);
 		const definitions = await calls.look(syncedProperties);
 		const kinds = kindsOf(definitions);
 		const chosen = regionOf(textOf(input.option('phoneCountry')));
@@ -32,7 +38,13 @@ const entity: Entity = {
 			kinds,
 			keyFields: { email: 'email', phone: PHONE, name: ['name'] },
 			...(region && { region }),
-			far: (far) => customerFar(far, { account: calls.account.values.slug, kinds, columns: Object.keys(fields), stamp: stampColumn(sourceApp, definitions) }),
+			far: (far) =>
+				customerFar(far, {
+					account: calls.account.values.slug,
+					kinds,
+					columns: Object.keys(fields),
+					stamp: stampColumn(sourceApp, definitions),
+				}),
 		};
 	},
 };

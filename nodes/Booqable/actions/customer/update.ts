@@ -17,9 +17,16 @@ export const put: Endpoint = {
 	needs: needsOf(customerFields),
 	body: (input) => {
 		const tagList = input.raw('tagList');
-		const attributes = { ...writtenFields(customerFields, input), ...(Array.isArray(tagList) && { tag_list: tagList }) };
+		const attributes = {
+			...writtenFields(customerFields, input),
+			...(Array.isArray(tagList) && { tag_list: tagList }),
+		};
 		if (Object.keys(attributes).length === 0) {
-			throw new InputProblem('fields', 'No field has a value, so there is nothing to update', 'Map at least one field, or set tags in the options.');
+			throw new InputProblem(
+				'fields',
+				'No field has a value, so there is nothing to update',
+				'Map at least one field, or set tags in the options.',
+			);
 		}
 		return envelope('customers', attributes, input.id('customerId'));
 	},
@@ -40,6 +47,9 @@ export const update = operation({
 	endpoints: [put, get],
 	execute: async (calls, input) => {
 		const customerId = input.id('customerId');
-		return await calls.perform(put, input.with({ tagList: await wantedTags(input, async () => await calls.one(get, { customerId })) }));
+		return await calls.perform(
+			put,
+			input.with({ tagList: await wantedTags(input, async () => await calls.one(get, { customerId })) }),
+		);
 	},
 });

@@ -24,7 +24,8 @@ export const upsert = operation({
 	name: 'upsert',
 	label: 'Create or Update',
 	action: 'Create or update customer',
-	description: 'Update the active customer that matches by email, ID or a property, or create one. Several that match are an error that lists them.',
+	description:
+		'Update the active customer that matches by email, ID or a property, or create one. Several that match are an error that lists them.',
 	parameters: [
 		fieldMapper({
 			resourceMapperMethod: 'getCustomerColumnsForUpsert',
@@ -56,11 +57,22 @@ type Match = readonly [column: string, value: string];
 /** Columns to match on, with their values. */
 function matchedOn(input: Input): Match[] {
 	const columns = input.matchingColumns('fields');
-	if (columns.length === 0) throw new InputProblem('fields', 'No column to match on is chosen', 'Choose email, ID or a property under "Columns to match on".');
+	if (columns.length === 0)
+		throw new InputProblem(
+			'fields',
+			'No column to match on is chosen',
+			'Choose email, ID or a property under "Columns to match on".',
+		);
 	const mapped = input.mapped('fields');
 	return columns.map((column) => {
-		const value = textOf(mapped[column] ?? (isPropertyColumn(column) ? mapped[identifierOf(column)] : undefined)); // items of automatic mapping have the identifier
-		if (value === '') throw new InputProblem(column, `The column "${column}" to match on is empty`, 'Map a value that is never empty, or match on another column.');
+		// items of automatic mapping have the identifier
+		const value = textOf(mapped[column] ?? (isPropertyColumn(column) ? mapped[identifierOf(column)] : undefined));
+		if (value === '')
+			throw new InputProblem(
+				column,
+				`The column "${column}" to match on is empty`,
+				'Map a value that is never empty, or match on another column.',
+			);
 		return [column, column === 'email' ? canonicalEmail(value) : value];
 	});
 }
@@ -69,10 +81,18 @@ function matchedOn(input: Input): Match[] {
 async function find(calls: Calls, wanted: readonly Match[]): Promise<string | undefined> {
 	const known = recent.find(calls.account.key, wanted);
 	if (known) return known;
-	const matching = (await candidates(calls, new Map(wanted))).filter((customer) => wanted.every((match) => fits(customer, match)));
+	const matching = (await candidates(calls, new Map(wanted))).filter((customer) =>
+		wanted.every((match) => fits(customer, match)),
+	);
 	if (matching.length > 1) {
-		const listed = matching.slice(0, SHOWN).map(({ id, number, name }) => `${textOf(name)} (number ${textOf(number)}, ${textOf(id)})`);
-		throw new InputProblem('fields', `${matching.length}${matching.length >= SHOWN ? ' or more' : ''} customers match: ${listed.join('; ')}`, 'Merge them in Booqable, or match on one more column.');
+		const listed = matching
+			.slice(0, SHOWN)
+			.map(({ id, number, name }) => `${textOf(name)} (number ${textOf(number)}, ${textOf(id)})`);
+		throw new InputProblem(
+			'fields',
+			`${matching.length}${matching.length >= SHOWN ? ' or more' : ''} customers match: ${listed.join('; ')}`,
+			'Merge them in Booqable, or match on one more column.',
+		);
 	}
 	return matching[0] && textOf(matching[0].id);
 }
@@ -81,7 +101,12 @@ async function candidates(calls: Calls, wanted: ReadonlyMap<string, string>): Pr
 	const id = wanted.get(ID_COLUMN);
 	if (id !== undefined) {
 		const customer = await calls.oneOrNone(get, { customerId: id });
-		if (!customer) throw new InputProblem(ID_COLUMN, `Booqable has no customer with the ID ${id}`, 'It may have been merged into another. Match on the email instead.');
+		if (!customer)
+			throw new InputProblem(
+				ID_COLUMN,
+				`Booqable has no customer with the ID ${id}`,
+				'It may have been merged into another. Match on the email instead.',
+			);
 		return [customer];
 	}
 	const email = wanted.get('email');

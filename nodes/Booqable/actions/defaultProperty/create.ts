@@ -4,7 +4,14 @@ import { defaultPropertyOwnerType } from '../../owners';
 import { envelope, record } from '../../responses';
 import { definitionOptions, optionalAttributes, propertyType } from './fields';
 
-const definitionName: INodeProperties = { displayName: 'Name', name: 'name', type: 'string', required: true, default: '', placeholder: 'e.g. Company size' };
+const definitionName: INodeProperties = {
+	displayName: 'Name',
+	name: 'name',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. Company size',
+};
 
 export const create = operation({
 	resource: 'defaultProperty',

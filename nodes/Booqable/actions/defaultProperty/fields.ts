@@ -19,25 +19,53 @@ export const propertyType: INodeProperties = {
 	description: 'Booqable keeps all values as text',
 };
 
-const identifier: INodeProperties = { displayName: 'Identifier', name: 'identifier', type: 'string', default: '', placeholder: 'e.g. company_size', description: 'The name in the API. Booqable makes it from the name if it is empty.' };
+const identifier: INodeProperties = {
+	displayName: 'Identifier',
+	name: 'identifier',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. company_size',
+	description: 'The name in the API. Booqable makes it from the name if it is empty.',
+};
 const position: INodeProperties = { displayName: 'Position', name: 'position', type: 'number', default: 1 };
-const required: INodeProperties = { displayName: 'Required', name: 'validationRequired', type: 'boolean', default: true, description: 'Whether the online store asks for it' };
+const required: INodeProperties = {
+	displayName: 'Required',
+	name: 'validationRequired',
+	type: 'boolean',
+	default: true,
+	description: 'Whether the online store asks for it',
+};
 const showOn: INodeProperties = {
 	displayName: 'Show On',
 	name: 'showOn',
 	type: 'multiOptions',
-	options: ['contract', 'invoice', 'packing', 'quote'].map((value) => ({ name: value.charAt(0).toUpperCase() + value.slice(1), value })),
+	options: ['contract', 'invoice', 'packing', 'quote'].map((value) => ({
+		name: value.charAt(0).toUpperCase() + value.slice(1),
+		value,
+	})),
 	default: [],
 	description: 'Documents that print it',
 };
-const selectOptions: INodeProperties = { displayName: 'Choices', name: 'selectOptions', type: 'string', default: '', placeholder: 'e.g. Small, Large', description: 'Of the type Select: separated by commas, or a list from an expression' };
+const selectOptions: INodeProperties = {
+	displayName: 'Choices',
+	name: 'selectOptions',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Small, Large',
+	description: 'Of the type Select: separated by commas, or a list from an expression',
+};
 
 /** Optional fields of a default property, for its options. */
 export const definitionOptions: INodeProperties[] = [selectOptions, identifier, position, required, showOn];
 
 /** Optional fields of a property, for its options. */
 export const propertyOptions: INodeProperties[] = [
-	...ADDRESS_PARTS.map(([name, label]): INodeProperties => ({ displayName: `Address: ${label}`, name, type: 'string', default: '' })),
+	...ADDRESS_PARTS.map(([name, label]): INodeProperties => ({
+		displayName: `Address: ${label}`,
+		name,
+		type: 'string',
+		default: '',
+	})),
 	identifier,
 	position,
 	required,
@@ -47,7 +75,9 @@ export const propertyOptions: INodeProperties[] = [
 /** The chosen options as writable attributes. */
 export function optionalAttributes(input: Input): IDataObject {
 	const chosen = input.collection('options');
-	const given = (name: string, attribute: string, read: (value: unknown) => unknown): IDataObject => (chosen[name] === undefined || chosen[name] === '' ? {} : { [attribute]: read(chosen[name]) as IDataObject[string] }); // a plain value
+	const given = (name: string, attribute: string, read: (value: unknown) => unknown): IDataObject =>
+		// a plain value
+		chosen[name] === undefined || chosen[name] === '' ? {} : { [attribute]: read(chosen[name]) as IDataObject[string] };
 	return {
 		...given('identifier', 'identifier', textOf),
 		...given('position', 'position', Number),

@@ -20,7 +20,8 @@ export const setUpBusiness = operation({
 	name: 'setUpBusiness',
 	label: 'Set Up Business Properties',
 	action: 'Set up business properties',
-	description: 'Make sure that customers have the custom fields industry, company size, annual revenue and website. Those that are there stay as they are.',
+	description:
+		'Make sure that customers have the custom fields industry, company size, annual revenue and website. Those that are there stay as they are.',
 	parameters: [],
 	options: [companySizes],
 	keys: () => ['business properties'],
@@ -33,7 +34,10 @@ export const setUpBusiness = operation({
 		for (const { identifier, name, property_type } of BUSINESS_PROPERTIES) {
 			const known = present.find((one) => one.identifier === identifier);
 			const options = { identifier, ...(property_type === 'select' && { selectOptions: sizes }) };
-			result.push({ ...(known ?? (await calls.one(create, { ownerType: 'customers', name, propertyType: property_type, options }))), created: !known });
+			result.push({
+				...(known ?? (await calls.one(create, { ownerType: 'customers', name, propertyType: property_type, options }))),
+				created: !known,
+			});
 		}
 		calls.forget(customerProperties);
 		return result;

@@ -23,7 +23,8 @@ export const update = operation({
 		body: (input) => {
 			const [name, type] = [textOf(input.option('name')), textOf(input.option('propertyType'))];
 			const attributes = { ...(name && { name }), ...(type && { property_type: type }), ...optionalAttributes(input) };
-			if (Object.keys(attributes).length === 0) throw new InputProblem('options', 'There is nothing to update', 'Add what is to change as an option.');
+			if (Object.keys(attributes).length === 0)
+				throw new InputProblem('options', 'There is nothing to update', 'Add what is to change as an option.');
 			return envelope('default_properties', attributes, input.id('defaultPropertyId'));
 		},
 		answer: record,

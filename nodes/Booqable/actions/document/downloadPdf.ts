@@ -4,7 +4,8 @@ import { operation } from '../../../shared/operation';
 import { documentId } from '../../parameters';
 import { record } from '../../responses';
 
-const signature = (document: IDataObject): IDataObject => (document.signature ?? {}) as IDataObject; // a nested record, or null
+// a nested record, or null
+const signature = (document: IDataObject): IDataObject => (document.signature ?? {}) as IDataObject;
 
 /** Booqable documents the address of a PDF with signatures alone; other documents it sends by email. */
 export const downloadPdf = operation({
@@ -12,7 +13,8 @@ export const downloadPdf = operation({
 	name: 'downloadPdf',
 	label: 'Download PDF',
 	action: 'Download PDF of document',
-	description: 'Download a signed quote or contract as PDF. Booqable documents no address for the PDF of other documents: send those with "Email: Send".',
+	description:
+		'Download a signed quote or contract as PDF. Booqable documents no address for the PDF of other documents: send those with "Email: Send".',
 	parameters: [documentId],
 	endpoint: {
 		route: 'GET /api/4/documents/{documentId}.json',
@@ -22,7 +24,11 @@ export const downloadPdf = operation({
 		answer: (body) => {
 			const document = record(body);
 			if (textOf(signature(document).document_pdf_url) === '') {
-				throw new InputProblem('documentId', 'Booqable has no PDF of this document to download', 'It gives one for signed quotes and contracts. Send others with "Email: Send" and attached documents.');
+				throw new InputProblem(
+					'documentId',
+					'Booqable has no PDF of this document to download',
+					'It gives one for signed quotes and contracts. Send others with "Email: Send" and attached documents.',
+				);
 			}
 			return document;
 		},

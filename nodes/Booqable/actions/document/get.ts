@@ -4,11 +4,44 @@ import { documentId } from '../../parameters';
 import { record } from '../../responses';
 
 export const SIMPLE = [
-	'id', 'document_type', 'prefix_with_number', 'number', 'status', 'name', 'date', 'due_date', 'grand_total_with_tax_in_cents', 'to_be_paid_in_cents', 'finalized', 'confirmed', 'signed', 'sent',
-	'order_id', 'customer_id', 'updated_at', 'customer', 'order', 'lines', 'signature',
+	'id',
+	'document_type',
+	'prefix_with_number',
+	'number',
+	'status',
+	'name',
+	'date',
+	'due_date',
+	'grand_total_with_tax_in_cents',
+	'to_be_paid_in_cents',
+	'finalized',
+	'confirmed',
+	'signed',
+	'sent',
+	'order_id',
+	'customer_id',
+	'updated_at',
+	'customer',
+	'order',
+	'lines',
+	'signature',
 ];
 
-const include = including(['coupon', 'customer', 'customer.properties', 'lines', 'lines.item', 'order', 'order.properties', 'order.start_location', 'order.stop_location', 'properties', 'signature', 'tax_region', 'tax_values']);
+const include = including([
+	'coupon',
+	'customer',
+	'customer.properties',
+	'lines',
+	'lines.item',
+	'order',
+	'order.properties',
+	'order.start_location',
+	'order.stop_location',
+	'properties',
+	'signature',
+	'tax_region',
+	'tax_values',
+]);
 
 export const get = operation({
 	resource: 'document',

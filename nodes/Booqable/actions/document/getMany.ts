@@ -1,6 +1,17 @@
 import { operation } from '../../../shared/operation';
 import { pageNumber } from '../../../shared/paging';
-import { archivedFilter, BY_TIME, choiceFilter, filtering, flagFilter, including, searchFilter, sorting, textFilter, timeFilters } from '../../filters/filters';
+import {
+	archivedFilter,
+	BY_TIME,
+	choiceFilter,
+	filtering,
+	flagFilter,
+	including,
+	searchFilter,
+	sorting,
+	textFilter,
+	timeFilters,
+} from '../../filters/filters';
 import { SIMPLE } from './get';
 
 const filters = filtering(

@@ -3,4 +3,9 @@ import { downloadPdf } from './downloadPdf';
 import { get } from './get';
 import { getMany } from './getMany';
 
-export const document: Resource = { name: 'document', label: 'Document', description: 'Invoice, quote or contract', operations: [downloadPdf, get, getMany] };
+export const document: Resource = {
+	name: 'document',
+	label: 'Document',
+	description: 'Invoice, quote or contract',
+	operations: [downloadPdf, get, getMany],
+};

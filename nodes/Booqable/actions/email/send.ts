@@ -8,7 +8,13 @@ import { envelope, record } from '../../responses';
 /** The most that Booqable takes in one email. */
 const RECIPIENTS = 10;
 
-const text = (displayName: string, name: string, more: Partial<INodeProperties> = {}): INodeProperties => ({ displayName, name, type: 'string', default: '', ...more });
+const text = (displayName: string, name: string, more: Partial<INodeProperties> = {}): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	...more,
+});
 const ownText = { displayOptions: { show: { content: ['text'] } } };
 
 const content: INodeProperties = {
@@ -29,14 +35,29 @@ export const send = operation({
 	action: 'Send email',
 	description: 'Send an email from Booqable at once, to at most ten addresses. It cannot be taken back.',
 	parameters: [
-		text('Recipients', 'recipients', { required: true, placeholder: 'e.g. nathan@example.com', description: 'Separated by commas, or a list from an expression' }),
+		text('Recipients', 'recipients', {
+			required: true,
+			placeholder: 'e.g. nathan@example.com',
+			description: 'Separated by commas, or a list from an expression',
+		}),
 		content,
-		text('Subject', 'subject', { required: true, ...ownText, description: 'May hold variables, such as {{customer.name}}' }),
-		text('Text', 'body', { required: true, typeOptions: { rows: 6 }, ...ownText, description: 'May hold variables, such as {{order.number}}' }),
+		text('Subject', 'subject', {
+			required: true,
+			...ownText,
+			description: 'May hold variables, such as {{customer.name}}',
+		}),
+		text('Text', 'body', {
+			required: true,
+			typeOptions: { rows: 6 },
+			...ownText,
+			description: 'May hold variables, such as {{order.number}}',
+		}),
 		emailTemplateId,
 	],
 	options: [
-		text('Attached Document IDs', 'documentIds', { description: 'Sent along as PDF. Separated by commas, or a list from an expression.' }),
+		text('Attached Document IDs', 'documentIds', {
+			description: 'Sent along as PDF. Separated by commas, or a list from an expression.',
+		}),
 		idOption('customerId', 'Customer ID', 'Whose fields the variables stand for'),
 		idOption('documentId', 'Document ID', 'Whose fields the variables stand for'),
 		idOption('orderId', 'Order ID', 'Whose fields the variables stand for'),
@@ -49,7 +70,9 @@ export const send = operation({
 		body: (input) =>
 			envelope('emails', {
 				recipients: recipients(input).join(','),
-				...(input.text('content') === 'template' ? { email_template_id: input.id('emailTemplateId') } : { subject: input.required('subject'), body: input.required('body') }),
+				...(input.text('content') === 'template'
+					? { email_template_id: input.id('emailTemplateId') }
+					: { subject: input.required('subject'), body: input.required('body') }),
 				...contextOf(input),
 			}),
 		answer: record,
@@ -59,14 +82,21 @@ export const send = operation({
 function recipients(input: Input): string[] {
 	const addresses = input.requiredList('recipients').map(canonicalEmail);
 	const wrong = addresses.find((address) => !isEmail(address));
-	if (wrong !== undefined) throw new InputProblem('recipients', `Invalid email "${wrong}"`, 'Separate several with commas.');
-	if (addresses.length > RECIPIENTS) throw new InputProblem('recipients', `Booqable sends to ${RECIPIENTS} addresses at most`, 'Send several emails.');
+	if (wrong !== undefined)
+		throw new InputProblem('recipients', `Invalid email "${wrong}"`, 'Separate several with commas.');
+	if (addresses.length > RECIPIENTS)
+		throw new InputProblem('recipients', `Booqable sends to ${RECIPIENTS} addresses at most`, 'Send several emails.');
 	return addresses;
 }
 
 const contextOf = (input: Input) => {
 	const documents = listOf(input.option('documentIds'));
-	const ids = [['customer_id', 'customerId'], ['document_id', 'documentId'], ['order_id', 'orderId'], ['payment_id', 'paymentId']]
+	const ids = [
+		['customer_id', 'customerId'],
+		['document_id', 'documentId'],
+		['order_id', 'orderId'],
+		['payment_id', 'paymentId'],
+	]
 		.map(([attribute, option]) => [attribute, textOf(input.option(option))] as const)
 		.filter(([, id]) => id !== '');
 	return { ...Object.fromEntries(ids), ...(documents.length > 0 && { document_ids: documents }) };

@@ -2,9 +2,7 @@ import { operation } from '../../../shared/operation';
 import { pageNumber } from '../../../shared/paging';
 import { filtering, textFilter } from '../../filters/filters';
 
-const filters = filtering([
-	textFilter('name', 'Name', 'filter[name]'),
-]);
+const filters = filtering([textFilter('name', 'Name', 'filter[name]')]);
 
 export const getMany = operation({
 	resource: 'emailTemplate',

@@ -4,7 +4,13 @@ import { operation } from '../../../shared/operation';
 import { pageNumber } from '../../../shared/paging';
 import { idOption, productId } from '../../parameters';
 
-const time = (displayName: string, name: string): INodeProperties => ({ displayName, name, type: 'dateTime', required: true, default: '' });
+const time = (displayName: string, name: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'dateTime',
+	required: true,
+	default: '',
+});
 
 export const get = operation({
 	resource: 'itemAvailability',
@@ -13,14 +19,18 @@ export const get = operation({
 	action: 'Get availability of item',
 	description: 'Get how many of a product each location has, has planned and can still give out in a period',
 	parameters: [productId, time('From', 'from'), time('Until', 'till')],
-	options: [idOption('locationId', 'Location ID', 'Only at this location'), idOption('orderId', 'Order ID', 'Do not count what this order has booked')],
+	options: [
+		idOption('locationId', 'Location ID', 'Only at this location'),
+		idOption('orderId', 'Order ID', 'Do not count what this order has booked'),
+	],
 	endpoint: {
 		route: 'GET /api/4/inventory_levels.json',
 		effect: 'read',
 		source: 'Booqable API v4, Inventory levels',
 		query: (input) => {
 			const [from, till] = [input.time('from'), input.time('till')];
-			if (!from || !till || till <= from) throw new InputProblem('till', 'The period has no length', 'Choose an end after the start.');
+			if (!from || !till || till <= from)
+				throw new InputProblem('till', 'The period has no length', 'Choose an end after the start.');
 			return {
 				'filter[item_id]': input.id('productId'),
 				'filter[from]': from,

@@ -2,10 +2,7 @@ import { operation } from '../../../shared/operation';
 import { pageNumber } from '../../../shared/paging';
 import { archivedFilter, filtering, textFilter } from '../../filters/filters';
 
-const filters = filtering([
-	archivedFilter,
-	textFilter('name', 'Name', 'filter[name]'),
-]);
+const filters = filtering([archivedFilter, textFilter('name', 'Name', 'filter[name]')]);
 
 export const getMany = operation({
 	resource: 'location',

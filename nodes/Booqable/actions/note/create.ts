@@ -25,7 +25,12 @@ export const create = operation({
 		route: 'POST /api/4/notes',
 		effect: 'create',
 		source: 'Booqable API v4, Notes',
-		body: (input) => envelope('notes', { body: input.required('body'), owner_id: input.id('ownerId'), owner_type: input.required('ownerType') }),
+		body: (input) =>
+			envelope('notes', {
+				body: input.required('body'),
+				owner_id: input.id('ownerId'),
+				owner_type: input.required('ownerType'),
+			}),
 		answer: record,
 	},
 });

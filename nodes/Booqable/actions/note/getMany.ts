@@ -3,7 +3,10 @@ import { pageNumber } from '../../../shared/paging';
 import { BY_TIME, filtering, including, sorting, textFilter, timeFilters } from '../../filters/filters';
 import { noteOwnerType, ownerFilter } from '../../owners';
 
-const filters = filtering([...timeFilters('created', 'Created', 'created_at'), textFilter('employeeId', 'Employee ID', 'filter[employee_id]', { description: 'Who wrote them' })]);
+const filters = filtering([
+	...timeFilters('created', 'Created', 'created_at'),
+	textFilter('employeeId', 'Employee ID', 'filter[employee_id]', { description: 'Who wrote them' }),
+]);
 const sort = sorting(BY_TIME);
 const include = including(['employee', 'owner']);
 

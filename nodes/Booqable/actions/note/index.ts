@@ -6,4 +6,8 @@ import { getMany } from './getMany';
 import { replace } from './replace';
 import { sync } from './sync';
 
-export const note: Resource = { name: 'note', label: 'Note', operations: [create, remove, get, getMany, replace, sync] };
+export const note: Resource = {
+	name: 'note',
+	label: 'Note',
+	operations: [create, remove, get, getMany, replace, sync],
+};

@@ -10,7 +10,8 @@ export const replace = operation({
 	name: 'replace',
 	label: 'Replace',
 	action: 'Replace note',
-	description: 'Write a new note on the same record and delete this one, since Booqable cannot change notes. ID, date and author are those of the new one.',
+	description:
+		'Write a new note on the same record and delete this one, since Booqable cannot change notes. ID, date and author are those of the new one.',
 	parameters: [noteId, noteBody],
 	keys: (input) => [input.id('noteId')],
 	effect: 'create',

@@ -32,5 +32,6 @@ const entity: Entity = {
 export const sync = syncOperation(entity, {
 	resource: 'note',
 	endpoints: NOTE_CALLS,
-	description: 'Make a note of a customer match a record of another app, such as a note or a task: write it once, link the two, and replace it when it changed. Booqable cannot change notes, so a change writes a new one and deletes the old one. Gives one outcome for each record.',
+	description:
+		'Make a note of a customer match a record of another app, such as a note or a task: write it once, link the two, and replace it when it changed. Booqable cannot change notes, so a change writes a new one and deletes the old one. Gives one outcome for each record.',
 });

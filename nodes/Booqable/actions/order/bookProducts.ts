@@ -18,7 +18,10 @@ const products: INodeProperties = {
 		{
 			displayName: 'Product',
 			name: 'product',
-			values: [productId, { displayName: 'Quantity', name: 'quantity', type: 'number', typeOptions: { minValue: 1 }, default: 1 }],
+			values: [
+				productId,
+				{ displayName: 'Quantity', name: 'quantity', type: 'number', typeOptions: { minValue: 1 }, default: 1 },
+			],
 		},
 	],
 };
@@ -55,7 +58,12 @@ export const bookProducts = operation({
 
 function bookings(input: Input): IDataObject[] {
 	const chosen = asObjects(input.collection('products').product);
-	if (chosen.length === 0) throw new InputProblem('products', 'No product is named', 'Add at least one product. Booqable takes products, not product groups.');
+	if (chosen.length === 0)
+		throw new InputProblem(
+			'products',
+			'No product is named',
+			'Add at least one product. Booqable takes products, not product groups.',
+		);
 	return chosen.map(({ productId: picked, quantity }) => ({
 		action: 'book_product',
 		mode: textOf(input.option('mode')) || 'create_new',
@@ -66,7 +74,8 @@ function bookings(input: Input): IDataObject[] {
 
 /** Pickers within a collection come as they are stored, or as their value alone. */
 function pickedId(picked: unknown): string {
-	const id = picked !== null && typeof picked === 'object' ? textOf((picked as IDataObject).value) : textOf(picked); // a resource locator
+	// a resource locator
+	const id = picked !== null && typeof picked === 'object' ? textOf((picked as IDataObject).value) : textOf(picked);
 	if (id === '') throw new InputProblem('productId', 'A product is empty', 'Choose one from the list, or map an ID.');
 	return id;
 }

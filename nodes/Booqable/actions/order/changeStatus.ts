@@ -33,7 +33,10 @@ const revert: INodeProperties = {
 	description: 'Whether the order may go back to an earlier status. The employee needs the permission to revert.',
 };
 
-/** Booqable refuses a transition from a status that the order is no longer in, so a repeated one does no harm but is an error. */
+/**
+ * Booqable refuses a transition from a status that the order is no longer in, so a repeated one does no harm but is an
+ * error.
+ */
 const transition: Endpoint = {
 	route: 'POST /api/4/order_status_transitions',
 	effect: 'create',
@@ -44,7 +47,8 @@ const transition: Endpoint = {
 			transition_from: input.required('transitionFrom'),
 			transition_to: input.required('transitionTo'),
 			// Only where it is one: Booqable takes no step ahead as a way back.
-			...(input.option('revert') === true && isStepBack(input.required('transitionFrom'), input.required('transitionTo')) && { revert: true }),
+			...(input.option('revert') === true &&
+				isStepBack(input.required('transitionFrom'), input.required('transitionTo')) && { revert: true }),
 			...(input.option('confirmShortage') === true && { confirm_shortage: true }),
 		}),
 	answer: record,
@@ -55,7 +59,8 @@ export const changeStatus = operation({
 	name: 'changeStatus',
 	label: 'Change Status',
 	action: 'Change status of order',
-	description: 'Reserve, cancel or archive an order, or bring it back to an earlier status. An order that has the status already is given as it is.',
+	description:
+		'Reserve, cancel or archive an order, or bring it back to an earlier status. An order that has the status already is given as it is.',
 	parameters: [orderId, transitionTo],
 	options: [confirmShortage, orderTimes, revert],
 	keys: (input) => [input.id('orderId')],
@@ -63,16 +68,24 @@ export const changeStatus = operation({
 	effect: 'idempotent',
 	endpoints: [transition, get],
 	execute: async (calls, input) => {
-		const reading = { orderId: input.id('orderId'), options: { orderTimes: input.option('orderTimes'), include: input.option('include') } };
+		const reading = {
+			orderId: input.id('orderId'),
+			options: { orderTimes: input.option('orderTimes'), include: input.option('include') },
+		};
 		const order = await calls.one(get, reading);
 		const [from, to] = [textOf(order.status), input.required('transitionTo')];
 		if (from === to) return order;
 		if (isStepBack(from, to) && input.option('revert') !== true) {
-			throw new InputProblem('transitionTo', `From ${from} to ${to} is a step back`, 'Add the option "Revert" if that is meant.');
+			throw new InputProblem(
+				'transitionTo',
+				`From ${from} to ${to} is a step back`,
+				'Add the option "Revert" if that is meant.',
+			);
 		}
 		await calls.perform(transition, input.with({ transitionFrom: from }));
 		return await calls.one(get, reading);
 	},
 });
 
-const isStepBack = (from: string, to: string): boolean => PROGRESS.includes(to) && PROGRESS.indexOf(to) < PROGRESS.indexOf(from);
+const isStepBack = (from: string, to: string): boolean =>
+	PROGRESS.includes(to) && PROGRESS.indexOf(to) < PROGRESS.indexOf(from);

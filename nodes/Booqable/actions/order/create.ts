@@ -25,7 +25,8 @@ export const create = operation({
 	name: 'create',
 	label: 'Create',
 	action: 'Create order',
-	description: 'Create an order with customer, period and properties. Add products with Book Products. A customer brings discount, deposit and tax region along.',
+	description:
+		'Create an order with customer, period and properties. Add products with Book Products. A customer brings discount, deposit and tax region along.',
 	parameters: [status, fieldMapper({ resourceMapperMethod: 'getOrderColumns', mode: 'add' })],
 	options: [confirmShortage, emptyValues, include.option, orderTimes, tags],
 	endpoint: {

@@ -67,7 +67,6 @@ export const duplicate = operation({
 	endpoints: [duplication, get],
 	execute: async (calls, input) => {
 		const { new_order_id: newOrderId } = await calls.onePerformed(duplication, input);
-		return await calls.one(get, { orderId: newOrderId, options: { orderTimes: input.option('orderTimes') },
-});
+		return await calls.one(get, { orderId: newOrderId, options: { orderTimes: input.option('orderTimes') } });
 	},
 });

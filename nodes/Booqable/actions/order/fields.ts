@@ -11,14 +11,31 @@ export const orderFields: RecordFields = {
 		{ id: 'stops_at', label: 'Stops At', type: 'dateTime', first: true, nullable: true },
 		{ id: 'start_location_id', label: 'Pickup Location ID' },
 		{ id: 'stop_location_id', label: 'Return Location ID' },
-		{ id: 'fulfillment_type', label: 'Pickup or Delivery', choices: [{ name: 'Delivery', value: 'delivery' }, { name: 'Pickup', value: 'pickup' }] },
-		{ id: 'discount_type', label: 'Discount Type', choices: [{ name: 'Fixed', value: 'fixed' }, { name: 'Percentage', value: 'percentage' }] },
+		{
+			id: 'fulfillment_type',
+			label: 'Pickup or Delivery',
+			choices: [
+				{ name: 'Delivery', value: 'delivery' },
+				{ name: 'Pickup', value: 'pickup' },
+			],
+		},
+		{
+			id: 'discount_type',
+			label: 'Discount Type',
+			choices: [
+				{ name: 'Fixed', value: 'fixed' },
+				{ name: 'Percentage', value: 'percentage' },
+			],
+		},
 		{ id: 'discount_value', label: 'Discount Value', type: 'number' },
 		{
 			id: 'deposit_type',
 			label: 'Deposit Type',
 			nullable: true,
-			choices: ['fixed', 'none', 'percentage', 'percentage_total'].map((value) => ({ name: value.replace('_', ' of '), value })),
+			choices: ['fixed', 'none', 'percentage', 'percentage_total'].map((value) => ({
+				name: value.replace('_', ' of '),
+				value,
+			})),
 		},
 		{ id: 'deposit_value', label: 'Deposit Value', type: 'number' },
 		{ id: 'coupon_id', label: 'Coupon ID', nullable: true },
@@ -31,8 +48,28 @@ export const orderFields: RecordFields = {
 
 /** What "Simplify" keeps of an order. */
 export const SIMPLE = [
-	'id', 'number', 'status', 'payment_status', 'customer_id', 'starts_at', 'stops_at', 'grand_total_with_tax_in_cents', 'to_be_paid_in_cents', 'deposit_in_cents', 'item_count',
-	'properties', 'tag_list', 'created_at', 'updated_at', 'customer', 'lines', 'payments', 'documents', 'notes', 'start_location', 'stop_location',
+	'id',
+	'number',
+	'status',
+	'payment_status',
+	'customer_id',
+	'starts_at',
+	'stops_at',
+	'grand_total_with_tax_in_cents',
+	'to_be_paid_in_cents',
+	'deposit_in_cents',
+	'item_count',
+	'properties',
+	'tag_list',
+	'created_at',
+	'updated_at',
+	'customer',
+	'lines',
+	'payments',
+	'documents',
+	'notes',
+	'start_location',
+	'stop_location',
 ];
 
 /** Related records that lists and searches of orders can give along. */
@@ -46,4 +83,7 @@ export const confirmShortage: INodeProperties = {
 	description: 'Whether to go on although items are short, within the limit of their product group',
 };
 
-export const STATUSES = ['archived', 'canceled', 'draft', 'reserved', 'started', 'stopped'].map((value) => ({ name: value.charAt(0).toUpperCase() + value.slice(1), value }));
+export const STATUSES = ['archived', 'canceled', 'draft', 'reserved', 'started', 'stopped'].map((value) => ({
+	name: value.charAt(0).toUpperCase() + value.slice(1),
+	value,
+}));

@@ -1,7 +1,9 @@
 import type { Endpoint } from '../../../shared/endpoint';
 import { envelope, record } from '../../responses';
 
-/** Several actions on the items of an order at once: all of them or none. `actions` holds them as Booqable wants them. */
+/**
+ * Several actions on the items of an order at once: all of them or none. `actions` holds them as Booqable wants them.
+ */
 export const fulfill: Endpoint = {
 	route: 'POST /api/4/order_fulfillments',
 	effect: 'append',

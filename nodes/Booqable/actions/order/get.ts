@@ -8,8 +8,23 @@ import { orderTimes, withMoments, zoneNeeds } from './timeZone';
 /** Related records that come along. Writes take the same ones. */
 export const include = including(
 	[
-		'barcode', 'coupon', 'customer', 'customer.payment_methods', 'customer.properties', 'documents', 'lines', 'lines.item', 'lines.planning', 'notes', 'order_delivery_rate', 'payments', 'properties',
-		'start_location', 'stop_location', 'tax_region', 'tax_values',
+		'barcode',
+		'coupon',
+		'customer',
+		'customer.payment_methods',
+		'customer.properties',
+		'documents',
+		'lines',
+		'lines.item',
+		'lines.planning',
+		'notes',
+		'order_delivery_rate',
+		'payments',
+		'properties',
+		'start_location',
+		'stop_location',
+		'tax_region',
+		'tax_values',
 	],
 	['customer', 'lines', 'properties'],
 );

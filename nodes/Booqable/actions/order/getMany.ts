@@ -1,6 +1,17 @@
 import { operation } from '../../../shared/operation';
 import { pageNumber } from '../../../shared/paging';
-import { BY_TIME, choiceFilter, choicesFilter, filtering, flagFilter, including, searchFilter, sorting, textFilter, timeFilters } from '../../filters/filters';
+import {
+	BY_TIME,
+	choiceFilter,
+	choicesFilter,
+	filtering,
+	flagFilter,
+	including,
+	searchFilter,
+	sorting,
+	textFilter,
+	timeFilters,
+} from '../../filters/filters';
 import { LIST_INCLUDES, SIMPLE, STATUSES } from './fields';
 import { orderTimes, withMoments, zoneNeeds } from './timeZone';
 
@@ -8,8 +19,15 @@ const filters = filtering(
 	[
 		...timeFilters('created', 'Created', 'created_at'),
 		textFilter('customerId', 'Customer ID', 'filter[customer_id]'),
-		flagFilter('signed', 'Has Signed Contract', 'filter[has_signed_contract]', 'Whether to list orders with a signed contract, or those without'),
-		textFilter('itemId', 'Item ID', 'filter[item_id]', { description: 'Product or product group that is on the order' }),
+		flagFilter(
+			'signed',
+			'Has Signed Contract',
+			'filter[has_signed_contract]',
+			'Whether to list orders with a signed contract, or those without',
+		),
+		textFilter('itemId', 'Item ID', 'filter[item_id]', {
+			description: 'Product or product group that is on the order',
+		}),
 		textFilter('number', 'Number', 'filter[number]'),
 		choiceFilter('paymentStatus', 'Payment Status', 'filter[payment_status]', [
 			{ name: 'Deposit to Process', value: 'process_deposit' },
@@ -19,7 +37,12 @@ const filters = filtering(
 			{ name: 'Payment Due', value: 'payment_due' },
 		]),
 		searchFilter('Text that numbers and customers are looked through for'),
-		flagFilter('shortage', 'Shortage', 'filter[any_shortage]', 'Whether to list orders that are short of items, or those that are not'),
+		flagFilter(
+			'shortage',
+			'Shortage',
+			'filter[any_shortage]',
+			'Whether to list orders that are short of items, or those that are not',
+		),
 		...timeFilters('starts', 'Starts', 'starts_at'),
 		choicesFilter('status', 'Status', 'filter[status]', STATUSES),
 		...timeFilters('stops', 'Stops', 'stops_at'),
@@ -28,7 +51,13 @@ const filters = filtering(
 	],
 	'Orders must fit all of them. Booqable shows new and changed orders here after some seconds.',
 );
-const sort = sorting([{ name: 'Number, Newest First', value: '-number' }, { name: 'Number, Oldest First', value: 'number' }, ...BY_TIME, { name: 'Start', value: 'starts_at' }, { name: 'End', value: 'stops_at' }]);
+const sort = sorting([
+	{ name: 'Number, Newest First', value: '-number' },
+	{ name: 'Number, Oldest First', value: 'number' },
+	...BY_TIME,
+	{ name: 'Start', value: 'starts_at' },
+	{ name: 'End', value: 'stops_at' },
+]);
 const include = including(LIST_INCLUDES);
 
 export const getMany = operation({
@@ -46,7 +75,12 @@ export const getMany = operation({
 		needs: zoneNeeds,
 		query: (input) => {
 			const chosen = filters.query(input);
-			return { ...chosen, ...(!chosen['filter[status]'] && { 'filter[status][not_eq]': 'new' }), ...sort.query(input), ...include.query(input) };
+			return {
+				...chosen,
+				...(!chosen['filter[status]'] && { 'filter[status][not_eq]': 'new' }),
+				...sort.query(input),
+				...include.query(input),
+			};
 		},
 		paging: pageNumber('data', 100),
 		answer: withMoments,

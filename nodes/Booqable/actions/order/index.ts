@@ -11,4 +11,8 @@ import { stop } from './stop';
 import { sync } from './sync';
 import { update } from './update';
 
-export const order: Resource = { name: 'order', label: 'Order', operations: [create, sync, get, getMany, search, update, bookProducts, changeStatus, start, stop, duplicate] };
+export const order: Resource = {
+	name: 'order',
+	label: 'Order',
+	operations: [create, sync, get, getMany, search, update, bookProducts, changeStatus, start, stop, duplicate],
+};

@@ -30,9 +30,21 @@ const conditions = searching(
 		{ name: 'tax_region_id', label: 'Tax Region ID', kind: 'id' },
 		{ name: 'coupon_id', label: 'Coupon ID', kind: 'id' },
 	],
-	{ displayName: 'Search', name: 'query', type: 'string', default: '', description: 'Text that numbers and customers are looked through for. May be left empty.' },
+	{
+		displayName: 'Search',
+		name: 'query',
+		type: 'string',
+		default: '',
+		description: 'Text that numbers and customers are looked through for. May be left empty.',
+	},
 );
-const sort = sorting([{ name: 'Number, Newest First', value: '-number' }, { name: 'Number, Oldest First', value: 'number' }, ...BY_TIME, { name: 'Start', value: 'starts_at' }, { name: 'End', value: 'stops_at' }]);
+const sort = sorting([
+	{ name: 'Number, Newest First', value: '-number' },
+	{ name: 'Number, Oldest First', value: 'number' },
+	...BY_TIME,
+	{ name: 'Start', value: 'starts_at' },
+	{ name: 'End', value: 'stops_at' },
+]);
 const include = including(LIST_INCLUDES);
 
 export const search = operation({
@@ -40,7 +52,8 @@ export const search = operation({
 	name: 'search',
 	label: 'Search',
 	action: 'Search orders',
-	description: 'Find orders by conditions joined by "and" and "or". Those that nobody has saved yet (status new) are found too unless a condition leaves them out.',
+	description:
+		'Find orders by conditions joined by "and" and "or". Those that nobody has saved yet (status new) are found too unless a condition leaves them out.',
 	parameters: conditions.parameters,
 	options: [sort.option, include.option, orderTimes],
 	endpoint: {

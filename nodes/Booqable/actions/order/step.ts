@@ -38,7 +38,12 @@ export const step = ({ name, label, action, description, does, left, nothing }: 
 			const plannings = await calls.many(getPlannings, { filters: { orderId }, options: { include: ['item'] } });
 			const actions = plannings
 				.filter((planning) => left(planning) > 0)
-				.map((planning) => ({ action: does, product_id: planning.item_id, planning_id: planning.id, quantity: left(planning) }));
+				.map((planning) => ({
+					action: does,
+					product_id: planning.item_id,
+					planning_id: planning.id,
+					quantity: left(planning),
+				}));
 			if (actions.length === 0) throw new InputProblem('orderId', nothing, 'Look at its status and items first.');
 			await calls.one(fulfill, { orderId, actions, confirmShortage: input.option('confirmShortage') });
 			return await calls.one(get, { orderId, options: { orderTimes: input.option('orderTimes') } });

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { count, step } from './step';
 
-const isRental = (item: unknown): boolean => (item as IDataObject | null | undefined)?.product_type === 'rental'; // a nested record, or none
+// a nested record, or none
+const isRental = (item: unknown): boolean => (item as IDataObject | null | undefined)?.product_type === 'rental';
 
 export const stop = step({
 	name: 'stop',

@@ -20,7 +20,15 @@ const revert: INodeProperties = {
 const entity: Entity = {
 	system: 'booqable',
 	apps,
-	words: { app: 'Booqable', record: 'order', initialSystem: 'ghl', pair: 'appointments', isThing: true, neverMade: true, archive: 'Cancel' },
+	words: {
+		app: 'Booqable',
+		record: 'order',
+		initialSystem: 'ghl',
+		pair: 'appointments',
+		isThing: true,
+		neverMade: true,
+		archive: 'Cancel',
+	},
 	traits: { service: booqable, patience: 75_000, unclear: [] },
 	mapper: fieldMapper({
 		resourceMapperMethod: 'getOrderColumnsForSync',
@@ -32,7 +40,9 @@ const entity: Entity = {
 	many: () => 'none',
 	usual: { whenUnmatched: 'skip', targetGone: 'unlink' },
 	mapped: async (calls, input) => {
-		const { fields, problem } = await mappedValues([syncedOrderProperties], calls, async (attempt) => mappedOrder(input, await calls.look(syncedOrderProperties), attempt));
+		const { fields, problem } = await mappedValues([syncedOrderProperties], calls, async (attempt) =>
+			mappedOrder(input, await calls.look(syncedOrderProperties), attempt),
+		);
 		const definitions = await calls.look(syncedOrderProperties);
 		const kinds = orderKinds(definitions);
 		return {
@@ -40,7 +50,13 @@ const entity: Entity = {
 			problem,
 			kinds,
 			keyFields: { email: '', phone: '', name: [] },
-			far: (far) => orderFar(far, { account: calls.account.values.slug, kinds, columns: Object.keys(fields), options: input.collection('options') }),
+			far: (far) =>
+				orderFar(far, {
+					account: calls.account.values.slug,
+					kinds,
+					columns: Object.keys(fields),
+					options: input.collection('options'),
+				}),
 		};
 	},
 };
@@ -48,5 +64,6 @@ const entity: Entity = {
 export const sync = syncOperation(entity, {
 	resource: 'order',
 	endpoints: ORDER_CALLS,
-	description: 'Make an order match the record of another app that it is linked to, such as an appointment: write the changed times, status and properties. Orders without a link stay as they are, and none is made. Gives one outcome for each record.',
+	description:
+		'Make an order match the record of another app that it is linked to, such as an appointment: write the changed times, status and properties. Orders without a link stay as they are, and none is made. Gives one outcome for each record.',
 });

@@ -5,22 +5,32 @@ import type { TimeWriter } from '../../mapping/attributes';
 import { get as getCompany } from '../company/get';
 
 /** IANA zone of the account. Kept for an hour. */
-const accountZone: Lookup<string> = { name: 'zone of the account', keep: 3_600_000, endpoint: getCompany.endpoint, read: ([company]) => textOf(company.default_timezone) };
+const accountZone: Lookup<string> = {
+	name: 'zone of the account',
+	keep: 3_600_000,
+	endpoint: getCompany.endpoint,
+	read: ([company]) => textOf(company.default_timezone),
+};
 
 /**
- * Booqable documents the times of orders as UTC, and accounts have been seen that mean the clock on their wall, labelled
- * "+00:00" all the same. Which of the two an account does shows in one order.
+ * Booqable documents the times of orders as UTC, and accounts have been seen that mean the clock on their wall,
+ * labelled "+00:00" all the same. Which of the two an account does shows in one order.
  */
 export const orderTimes: INodeProperties = {
 	displayName: 'Order Times',
 	name: 'orderTimes',
 	type: 'options',
 	options: [
-		{ name: "Account's Zone", value: 'account', description: 'The account writes the time of its own clocks although it says +00:00. One call more in an hour.' },
+		{
+			name: "Account's Zone",
+			value: 'account',
+			description: 'The account writes the time of its own clocks although it says +00:00. One call more in an hour.',
+		},
 		{ name: 'UTC', value: 'utc', description: 'As Booqable documents it' },
 	],
 	default: 'utc',
-	description: 'What start and end of orders mean in this account. If an order that starts at nine comes out shifted by the offset of your zone, choose the other.',
+	description:
+		'What start and end of orders mean in this account. If an order that starts at nine comes out shifted by the offset of your zone, choose the other.',
 };
 
 const isLocal = (input: Input): boolean => input.option('orderTimes') === 'account';
@@ -30,15 +40,26 @@ export const zoneNeeds = (input: Input): Array<Lookup<unknown>> => (isLocal(inpu
 function zoneOf(input: Input): string {
 	const zone = input.looked(accountZone);
 	if (tryToParseDateTime('2030-01-01T00:00:00', zone).isValid) return zone;
-	throw new InputProblem('orderTimes', `The time zone "${zone}" of the Booqable account is not known here`, 'Choose UTC for the order times.');
+	throw new InputProblem(
+		'orderTimes',
+		`The time zone "${zone}" of the Booqable account is not known here`,
+		'Choose UTC for the order times.',
+	);
 }
 
 /** From a moment to what the account stores. */
-export const orderTime = (input: Input): TimeWriter => (value, attribute) => {
-	const utc = timeOf(value, attribute, input.zone);
-	if (utc === undefined || !isLocal(input)) return utc;
-	return tryToParseDateTime(utc).setZone(zoneOf(input)).setZone('utc', { keepLocalTime: true }).toISO({ suppressMilliseconds: true }) ?? undefined;
-};
+export const orderTime =
+	(input: Input): TimeWriter =>
+	(value, attribute) => {
+		const utc = timeOf(value, attribute, input.zone);
+		if (utc === undefined || !isLocal(input)) return utc;
+		return (
+			tryToParseDateTime(utc)
+				.setZone(zoneOf(input))
+				.setZone('utc', { keepLocalTime: true })
+				.toISO({ suppressMilliseconds: true }) ?? undefined
+		);
+	};
 
 const TIMES = ['starts_at', 'stops_at', 'reserved_from', 'reserved_till'];
 
@@ -46,8 +67,14 @@ const TIMES = ['starts_at', 'stops_at', 'reserved_from', 'reserved_till'];
 export function withMoments(record: IDataObject, input: Input): IDataObject {
 	if (!isLocal(input)) return record;
 	const zone = zoneOf(input);
-	const moments = TIMES.filter((name) => typeof record[name] === 'string').map((name) => [name, momentOf(textOf(record[name]), zone)] as const);
+	const moments = TIMES.filter((name) => typeof record[name] === 'string').map(
+		(name) => [name, momentOf(textOf(record[name]), zone)] as const,
+	);
 	return { ...record, ...Object.fromEntries(moments) };
 }
 
-const momentOf = (stored: string, zone: string): string | null => tryToParseDateTime(stored).setZone('utc').setZone(zone, { keepLocalTime: true }).toISO({ suppressMilliseconds: true });
+const momentOf = (stored: string, zone: string): string | null =>
+	tryToParseDateTime(stored)
+		.setZone('utc')
+		.setZone(zone, { keepLocalTime: true })
+		.toISO({ suppressMilliseconds: true });

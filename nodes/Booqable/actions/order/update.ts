@@ -19,11 +19,22 @@ export const put: Endpoint = {
 	query: include.query,
 	body: (input) => {
 		const tagList = input.raw('tagList');
-		const attributes = { ...writtenFields(orderFields, input, orderTime(input)), ...(Array.isArray(tagList) && { tag_list: tagList }) };
+		const attributes = {
+			...writtenFields(orderFields, input, orderTime(input)),
+			...(Array.isArray(tagList) && { tag_list: tagList }),
+		};
 		if (Object.keys(attributes).length === 0) {
-			throw new InputProblem('fields', 'No field has a value, so there is nothing to update', 'Map at least one field, or set tags in the options.');
+			throw new InputProblem(
+				'fields',
+				'No field has a value, so there is nothing to update',
+				'Map at least one field, or set tags in the options.',
+			);
 		}
-		return envelope('orders', { ...attributes, ...(input.option('confirmShortage') === true && { confirm_shortage: true }) }, input.id('orderId'));
+		return envelope(
+			'orders',
+			{ ...attributes, ...(input.option('confirmShortage') === true && { confirm_shortage: true }) },
+			input.id('orderId'),
+		);
 	},
 	answer: (body, input) => withMoments(record(body), input),
 };
@@ -33,7 +44,8 @@ export const update = operation({
 	name: 'update',
 	label: 'Update',
 	action: 'Update order',
-	description: 'Change the mapped fields of an order; the others stay as they are. Another customer changes discount, deposit and tax region.',
+	description:
+		'Change the mapped fields of an order; the others stay as they are. Another customer changes discount, deposit and tax region.',
 	parameters: [orderId, fieldMapper({ resourceMapperMethod: 'getOrderColumns', mode: 'update' })],
 	options: [confirmShortage, emptyValues, include.option, orderTimes, tags, tagMode],
 	keys: (input) => [input.id('orderId')],
@@ -42,6 +54,11 @@ export const update = operation({
 	endpoints: [put, get],
 	execute: async (calls, input) => {
 		const orderId = input.id('orderId');
-		return await calls.perform(put, input.with({ tagList: await wantedTags(input, async () => await calls.one(get, { orderId, options: { include: [] } })) }));
+		return await calls.perform(
+			put,
+			input.with({
+				tagList: await wantedTags(input, async () => await calls.one(get, { orderId, options: { include: [] } })),
+			}),
+		);
 	},
 });

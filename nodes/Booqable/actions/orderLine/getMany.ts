@@ -1,6 +1,14 @@
 import { operation } from '../../../shared/operation';
 import { pageNumber } from '../../../shared/paging';
-import { archivedFilter, choiceFilter, filtering, including, sorting, textFilter, timeFilters } from '../../filters/filters';
+import {
+	archivedFilter,
+	choiceFilter,
+	filtering,
+	including,
+	sorting,
+	textFilter,
+	timeFilters,
+} from '../../filters/filters';
 
 const filters = filtering([
 	archivedFilter,
@@ -18,7 +26,11 @@ const filters = filtering([
 	]),
 	...timeFilters('updated', 'Updated', 'updated_at'),
 ]);
-const sort = sorting([{ name: 'Position', value: 'position' }, { name: 'Created, Newest First', value: '-created_at' }, { name: 'Updated, Oldest First', value: 'updated_at' }]);
+const sort = sorting([
+	{ name: 'Position', value: 'position' },
+	{ name: 'Created, Newest First', value: '-created_at' },
+	{ name: 'Updated, Oldest First', value: 'updated_at' },
+]);
 const include = including(['order', 'owner', 'planning', 'planning.item', 'tax_category']);
 
 export const getMany = operation({
@@ -36,5 +48,21 @@ export const getMany = operation({
 		query: (input) => ({ ...filters.query(input), ...sort.query(input), ...include.query(input) }),
 		paging: pageNumber('data', 100),
 	},
-	simplify: ['id', 'title', 'quantity', 'price_each_in_cents', 'price_in_cents', 'charge_label', 'line_type', 'position', 'item_id', 'order_id', 'owner_id', 'owner_type', 'planning_id', 'planning', 'order'],
+	simplify: [
+		'id',
+		'title',
+		'quantity',
+		'price_each_in_cents',
+		'price_in_cents',
+		'charge_label',
+		'line_type',
+		'position',
+		'item_id',
+		'order_id',
+		'owner_id',
+		'owner_type',
+		'planning_id',
+		'planning',
+		'order',
+	],
 });

@@ -4,7 +4,21 @@ import { BY_TIME, choiceFilter, filtering, including, sorting, textFilter, timeF
 
 export const PAYMENT_INCLUDES = ['cart', 'employee', 'order', 'order.payments', 'payment_method'];
 export const SIMPLE = [
-	'id', 'type', 'status', 'total_in_cents', 'amount_in_cents', 'deposit_in_cents', 'currency', 'provider', 'provider_method', 'order_id', 'customer_id', 'succeeded_at', 'failed_at', 'created_at', 'order',
+	'id',
+	'type',
+	'status',
+	'total_in_cents',
+	'amount_in_cents',
+	'deposit_in_cents',
+	'currency',
+	'provider',
+	'provider_method',
+	'order_id',
+	'customer_id',
+	'succeeded_at',
+	'failed_at',
+	'created_at',
+	'order',
 ];
 
 const filters = filtering(

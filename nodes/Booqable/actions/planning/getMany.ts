@@ -1,6 +1,15 @@
 import { operation } from '../../../shared/operation';
 import { pageNumber } from '../../../shared/paging';
-import { archivedFilter, choiceFilter, filtering, including, searchFilter, sorting, textFilter, timeFilters } from '../../filters/filters';
+import {
+	archivedFilter,
+	choiceFilter,
+	filtering,
+	including,
+	searchFilter,
+	sorting,
+	textFilter,
+	timeFilters,
+} from '../../filters/filters';
 import { STATUSES } from '../order/fields';
 import { orderTimes, withMoments, zoneNeeds } from '../order/timeZone';
 
@@ -18,8 +27,20 @@ const filters = filtering([
 	...timeFilters('stops', 'Stops', 'stops_at'),
 	...timeFilters('updated', 'Updated', 'updated_at'),
 ]);
-const sort = sorting([{ name: 'Start', value: 'starts_at' }, { name: 'End', value: 'stops_at' }, { name: 'Updated, Oldest First', value: 'updated_at' }]);
-const include = including(['downtime', 'item', 'order', 'order.customer', 'order_line', 'start_location', 'stop_location']);
+const sort = sorting([
+	{ name: 'Start', value: 'starts_at' },
+	{ name: 'End', value: 'stops_at' },
+	{ name: 'Updated, Oldest First', value: 'updated_at' },
+]);
+const include = including([
+	'downtime',
+	'item',
+	'order',
+	'order.customer',
+	'order_line',
+	'start_location',
+	'stop_location',
+]);
 
 export const getMany = operation({
 	resource: 'planning',
@@ -38,5 +59,20 @@ export const getMany = operation({
 		paging: pageNumber('data', 100),
 		answer: withMoments,
 	},
-	simplify: ['id', 'status', 'quantity', 'started', 'stopped', 'starts_at', 'stops_at', 'reserved_from', 'reserved_till', 'item_id', 'order_id', 'planning_type', 'item', 'order'],
+	simplify: [
+		'id',
+		'status',
+		'quantity',
+		'started',
+		'stopped',
+		'starts_at',
+		'stops_at',
+		'reserved_from',
+		'reserved_till',
+		'item_id',
+		'order_id',
+		'planning_type',
+		'item',
+		'order',
+	],
 });

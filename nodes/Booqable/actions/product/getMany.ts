@@ -1,6 +1,17 @@
 import { operation } from '../../../shared/operation';
 import { pageNumber } from '../../../shared/paging';
-import { archivedFilter, BY_TIME, choiceFilter, filtering, flagFilter, including, searchFilter, sorting, textFilter, timeFilters } from '../../filters/filters';
+import {
+	archivedFilter,
+	BY_TIME,
+	choiceFilter,
+	filtering,
+	flagFilter,
+	including,
+	searchFilter,
+	sorting,
+	textFilter,
+	timeFilters,
+} from '../../filters/filters';
 import { SIMPLE } from './get';
 
 const filters = filtering([
@@ -8,7 +19,12 @@ const filters = filtering([
 	...timeFilters('created', 'Created', 'created_at'),
 	textFilter('name', 'Name', 'filter[name][match]', { description: 'Text that the name contains' }),
 	searchFilter('Text that names and other fields are looked through for'),
-	flagFilter('showInStore', 'Shown in Store', 'filter[show_in_store]', 'Whether to list what the online store shows, or the rest'),
+	flagFilter(
+		'showInStore',
+		'Shown in Store',
+		'filter[show_in_store]',
+		'Whether to list what the online store shows, or the rest',
+	),
 	textFilter('tag', 'Tag', 'filter[tag_list]'),
 	textFilter('productGroupId', 'Product Group ID', 'filter[product_group_id]'),
 	textFilter('sku', 'SKU', 'filter[sku]'),
@@ -20,7 +36,15 @@ const filters = filtering([
 	...timeFilters('updated', 'Updated', 'updated_at'),
 ]);
 const sort = sorting([{ name: 'Name', value: 'name' }, ...BY_TIME]);
-const include = including(['barcode', 'inventory_levels', 'photo', 'price_structure', 'product_group', 'properties', 'tax_category']);
+const include = including([
+	'barcode',
+	'inventory_levels',
+	'photo',
+	'price_structure',
+	'product_group',
+	'properties',
+	'tax_category',
+]);
 
 export const getMany = operation({
 	resource: 'product',

@@ -18,7 +18,8 @@ export const getMany = operation({
 	name: 'getMany',
 	label: 'Get Many',
 	action: 'Get many properties',
-	description: 'List the property values of a record, or of all records of a kind: custom fields, phones and addresses in parts',
+	description:
+		'List the property values of a record, or of all records of a kind: custom fields, phones and addresses in parts',
 	parameters: [propertyOwnerType, ownerFilter, filters.parameter],
 	options: [sort.option, include.option],
 	endpoint: {

@@ -5,4 +5,9 @@ import { get } from './get';
 import { getMany } from './getMany';
 import { update } from './update';
 
-export const property: Resource = { name: 'property', label: 'Property', description: 'Value of a custom field, phone or address on one record', operations: [create, remove, get, getMany, update] };
+export const property: Resource = {
+	name: 'property',
+	label: 'Property',
+	description: 'Value of a custom field, phone or address on one record',
+	operations: [create, remove, get, getMany, update],
+};

@@ -10,7 +10,8 @@ export const update = operation({
 	name: 'update',
 	label: 'Update',
 	action: 'Update property',
-	description: 'Change the value of one property, or parts of an address. What is left empty stays as it is; to clear a property, delete it.',
+	description:
+		'Change the value of one property, or parts of an address. What is left empty stays as it is; to clear a property, delete it.',
 	parameters: [propertyId, propertyValue],
 	options: propertyOptions,
 	keys: (input) => [input.id('propertyId')],
@@ -21,7 +22,8 @@ export const update = operation({
 		body: (input) => {
 			const value = input.text('value');
 			const attributes = { ...(value && { value }), ...optionalAttributes(input) };
-			if (Object.keys(attributes).length === 0) throw new InputProblem('value', 'There is nothing to update', 'Fill in a value, or add an option.');
+			if (Object.keys(attributes).length === 0)
+				throw new InputProblem('value', 'There is nothing to update', 'Fill in a value, or add an option.');
 			return envelope('properties', attributes, input.id('propertyId'));
 		},
 		answer: record,

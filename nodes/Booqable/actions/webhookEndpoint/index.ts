@@ -3,4 +3,9 @@ import { remove } from './delete';
 import { getMany } from './getMany';
 
 /** Making and changing them is for the trigger, which knows its own again. */
-export const webhookEndpoint: Resource = { name: 'webhookEndpoint', label: 'Webhook Endpoint', description: 'Addresses that Booqable tells of events', operations: [remove, getMany] };
+export const webhookEndpoint: Resource = {
+	name: 'webhookEndpoint',
+	label: 'Webhook Endpoint',
+	description: 'Addresses that Booqable tells of events',
+	operations: [remove, getMany],
+};

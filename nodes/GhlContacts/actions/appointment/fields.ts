@@ -2,7 +2,12 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { textOf, timeOf, type Input } from '../../../shared/input';
 import { assignedTo, calendarId, collection, text, time } from '../../parameters';
 
-export const startTime = time('Start', 'startTime', 'A time without offset is meant in the time zone of the workflow', true);
+export const startTime = time(
+	'Start',
+	'startTime',
+	'A time without offset is meant in the time zone of the workflow',
+	true,
+);
 
 export const endTime = time('End', 'endTime', 'By default the length that the calendar is set to');
 
@@ -37,11 +42,21 @@ const meeting: INodeProperties = {
 	default: 'custom',
 };
 
-const flag = (displayName: string, name: string, description: string): INodeProperties => ({ displayName, name, type: 'boolean', default: true, description });
+const flag = (displayName: string, name: string, description: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'boolean',
+	default: true,
+	description,
+});
 
 /** Whether the calendar may refuse the time. */
 export const overrides: INodeProperties[] = [
-	flag('Ignore Date Range', 'ignoreDateRange', 'Whether to book outside the scheduling notice and date range of the calendar'),
+	flag(
+		'Ignore Date Range',
+		'ignoreDateRange',
+		'Whether to book outside the scheduling notice and date range of the calendar',
+	),
 	flag('Ignore Free Slots', 'ignoreFreeSlotValidation', 'Whether to book at any time, also one that is taken'),
 	flag('Run Automations', 'toNotify', 'Whether automations of GHL, such as reminders, run'),
 ];
@@ -53,7 +68,10 @@ const optional: INodeProperties[] = [
 	endTime,
 	...overrides,
 	meeting,
-	text('Recurrence Rule', 'rrule', { placeholder: 'e.g. RRULE:FREQ=DAILY;INTERVAL=1;COUNT=5', description: 'Works only together with Ignore Free Slots' }),
+	text('Recurrence Rule', 'rrule', {
+		placeholder: 'e.g. RRULE:FREQ=DAILY;INTERVAL=1;COUNT=5',
+		description: 'Works only together with Ignore Free Slots',
+	}),
 	status,
 	text('Title', 'title'),
 ];
@@ -63,19 +81,37 @@ export const additionalFields = collection('Additional Fields', 'additionalField
 export const updateFields = collection(
 	'Update Fields',
 	'updateFields',
-	[...optional, { ...calendarId, required: false }, { ...startTime, required: false }].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	[...optional, { ...calendarId, required: false }, { ...startTime, required: false }].sort((a, b) =>
+		a.displayName.localeCompare(b.displayName),
+	),
 	'Only what is added here is changed',
 );
 
 /** What "Simplify" keeps of an appointment. */
-export const SIMPLE = ['id', 'title', 'calendarId', 'contactId', 'appointmentStatus', 'assignedUserId', 'startTime', 'endTime', 'address', 'notes'];
+export const SIMPLE = [
+	'id',
+	'title',
+	'calendarId',
+	'contactId',
+	'appointmentStatus',
+	'assignedUserId',
+	'startTime',
+	'endTime',
+	'address',
+	'notes',
+];
 
 const TIMES = ['startTime', 'endTime'];
 
 /** The chosen fields; times with an offset, as the calendars of GHL want them. */
 export function optionalFields(input: Input, parameter: string): IDataObject {
-	const chosen = Object.entries(input.collection(parameter)).filter(([, value]) => value !== undefined && value !== null && value !== '');
+	const chosen = Object.entries(input.collection(parameter)).filter(
+		([, value]) => value !== undefined && value !== null && value !== '',
+	);
 	return Object.fromEntries(
-		chosen.map(([field, value]) => [field, TIMES.includes(field) ? timeOf(value, field, input.zone) : typeof value === 'boolean' ? value : textOf(value)]),
+		chosen.map(([field, value]) => [
+			field,
+			TIMES.includes(field) ? timeOf(value, field, input.zone) : typeof value === 'boolean' ? value : textOf(value),
+		]),
 	);
 }

@@ -23,7 +23,11 @@ export const getByContact = operation({
 		// Here, and only here, GHL gives start and end as local time of the sub-account without saying so.
 		answer: (event, input) => {
 			const zone = input.looked(locationZone) || 'UTC';
-			return { ...event, startTime: canonicalDate(textOf(event.startTime), zone), endTime: canonicalDate(textOf(event.endTime), zone) };
+			return {
+				...event,
+				startTime: canonicalDate(textOf(event.startTime), zone),
+				endTime: canonicalDate(textOf(event.endTime), zone),
+			};
 		},
 	},
 	simplify: SIMPLE,

@@ -12,9 +12,16 @@ export const getFreeSlots = operation({
 	label: 'Get Free Slots',
 	action: 'Get free slots of calendar',
 	description: 'List the times at which an appointment can be booked, one item for each',
-	parameters: [calendarId, time('From', 'from', 'First moment of the window', true), time('To', 'to', `Last moment of the window, at most ${MAX_DAYS} days later`, true)],
+	parameters: [
+		calendarId,
+		time('From', 'from', 'First moment of the window', true),
+		time('To', 'to', `Last moment of the window, at most ${MAX_DAYS} days later`, true),
+	],
 	options: [
-		text('Time Zone', 'timezone', { placeholder: 'e.g. America/New_York', description: 'Zone in which the slots are written. By default that of the sub-account.' }),
+		text('Time Zone', 'timezone', {
+			placeholder: 'e.g. America/New_York',
+			description: 'Zone in which the slots are written. By default that of the sub-account.',
+		}),
 		dropdown({ name: 'userId', label: 'User', method: 'getUsers', about: 'Only slots of this user' }),
 	],
 	endpoint: {
@@ -25,15 +32,26 @@ export const getFreeSlots = operation({
 		query: (input): IDataObject => {
 			const [startDate, endDate] = [epoch(input, 'from'), epoch(input, 'to')];
 			if (endDate < startDate) throw new InputProblem('to', 'To lies before From', 'Swap the two.');
-			if (endDate - startDate > MAX_DAYS * 86_400_000) throw new InputProblem('to', `The window is longer than ${MAX_DAYS} days`, 'GHL gives free slots of 31 days at a time: ask for less, or loop.');
-			return { startDate, endDate, timezone: input.option('timezone') as string, userId: input.option('userId') as string }; // options of type string
+			if (endDate - startDate > MAX_DAYS * 86_400_000)
+				throw new InputProblem(
+					'to',
+					`The window is longer than ${MAX_DAYS} days`,
+					'GHL gives free slots of 31 days at a time: ask for less, or loop.',
+				);
+			return {
+				startDate,
+				endDate,
+				timezone: input.option('timezone') as string,
+				userId: input.option('userId') as string,
+			}; // options of type string
 		},
 		// Days are keys, beside the trace of the call.
 		answer: (body) =>
 			Object.entries(body)
 				.filter(([day]) => /^\d{4}-\d{2}-\d{2}$/.test(day))
 				.flatMap(([date, day]) => {
-					const slots = day !== null && typeof day === 'object' && 'slots' in day && Array.isArray(day.slots) ? day.slots : [];
+					const slots =
+						day !== null && typeof day === 'object' && 'slots' in day && Array.isArray(day.slots) ? day.slots : [];
 					return slots.map((startTime) => ({ date, startTime: startTime as IDataObject[string] })); // parsed JSON
 				}),
 	},

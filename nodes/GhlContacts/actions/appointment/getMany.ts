@@ -17,12 +17,20 @@ const of: INodeProperties = {
 	default: 'calendarId',
 };
 
-const owner = (name: string, label: string, method: string): INodeProperties => ({ ...dropdown({ name, label, method, required: true }), displayOptions: { show: { of: [name] } } });
+const owner = (name: string, label: string, method: string): INodeProperties => ({
+	...dropdown({ name, label, method, required: true }),
+	displayOptions: { show: { of: [name] } },
+});
 
 /** The window is in milliseconds since 1970 here, unlike everywhere else in GHL. */
 export function epoch(input: Input, name: string): number {
 	const moment = input.time(name);
-	if (!moment) throw new InputProblem(name, `${name === 'from' ? 'From' : 'To'} is empty`, 'GHL lists appointments of a window of time: fill in both ends.');
+	if (!moment)
+		throw new InputProblem(
+			name,
+			`${name === 'from' ? 'From' : 'To'} is empty`,
+			'GHL lists appointments of a window of time: fill in both ends.',
+		);
 	return Date.parse(moment);
 }
 
@@ -47,7 +55,12 @@ export const getMany = operation({
 		source: 'calendars.json get-calendar-events',
 		query: (input) => {
 			const by = input.text('of') || 'calendarId';
-			return { locationId: input.account.values.locationId, [by]: input.required(by), startTime: epoch(input, 'from'), endTime: epoch(input, 'to') };
+			return {
+				locationId: input.account.values.locationId,
+				[by]: input.required(by),
+				startTime: epoch(input, 'from'),
+				endTime: epoch(input, 'to'),
+			};
 		},
 		paging: whole('events'),
 	},

@@ -15,9 +15,19 @@ function chosenOverrides(input: Input): IDataObject {
 const entity: Entity = {
 	...common,
 	words: { ...OF_A_CONTACT, record: 'appointment', pair: 'appointments', archive: 'Cancel' },
-	mapper: fieldMapper({ resourceMapperMethod: 'getAppointmentColumnsForSync', mode: 'add', hint: 'GHL takes no appointment without a calendar and a start. Times without offset are meant in the time zone of the workflow. Map Cancelled where the other app knows no more of the status.' }),
+	mapper: fieldMapper({
+		resourceMapperMethod: 'getAppointmentColumnsForSync',
+		mode: 'add',
+		hint: 'GHL takes no appointment without a calendar and a start. Times without offset are meant in the time zone of the workflow. Map Cancelled where the other app knows no more of the status.',
+	}),
 	options: overrides,
-	mapped: fixedFields(APPOINTMENT, (calls, account, input) => appointmentFar(calls, { account, overrides: chosenOverrides(input), endMapped: !isEmpty(input.mapped('fields').endTime) })),
+	mapped: fixedFields(APPOINTMENT, (calls, account, input) =>
+		appointmentFar(calls, {
+			account,
+			overrides: chosenOverrides(input),
+			endMapped: !isEmpty(input.mapped('fields').endTime),
+		}),
+	),
 };
 
 export const sync = syncOperation(entity, {

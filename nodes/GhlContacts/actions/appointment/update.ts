@@ -10,7 +10,8 @@ export const update = operation({
 	name: 'update',
 	label: 'Update',
 	action: 'Update appointment',
-	description: 'Change fields of an appointment; those not named stay as they are. Of a series, map the ID in masterEventId to change all.',
+	description:
+		'Change fields of an appointment; those not named stay as they are. Of a series, map the ID in masterEventId to change all.',
 	parameters: [appointmentId, updateFields],
 	keys: (input) => [input.id('appointmentId')],
 	endpoint: {

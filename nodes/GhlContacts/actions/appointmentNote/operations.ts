@@ -16,13 +16,28 @@ const noteId = locator({
 	idPlaceholder: 'e.g. otg8dTQqGLh3Q6iQI55w',
 });
 
-const body: INodeProperties = { displayName: 'Text', name: 'body', type: 'string', typeOptions: { rows: 4 }, required: true, default: '', description: `Up to ${MAX_LENGTH} characters` };
+const body: INodeProperties = {
+	displayName: 'Text',
+	name: 'body',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	required: true,
+	default: '',
+	description: `Up to ${MAX_LENGTH} characters`,
+};
 
-const author = collection('Additional Fields', 'additionalFields', [{ ...assignedTo, displayName: 'Author Name or ID', name: 'userId' }]);
+const author = collection('Additional Fields', 'additionalFields', [
+	{ ...assignedTo, displayName: 'Author Name or ID', name: 'userId' },
+]);
 
 function written(input: Input): IDataObject {
 	const text = input.required('body');
-	if (text.length > MAX_LENGTH) throw new InputProblem('body', `Text is longer than ${MAX_LENGTH} characters`, 'Shorten it, or write a note to the contact.');
+	if (text.length > MAX_LENGTH)
+		throw new InputProblem(
+			'body',
+			`Text is longer than ${MAX_LENGTH} characters`,
+			'Shorten it, or write a note to the contact.',
+		);
 	const { userId } = input.collection('additionalFields');
 	return { body: text, ...(userId ? { userId } : {}) };
 }

@@ -15,7 +15,11 @@ export const create = operation({
 		effect: 'create',
 		scopes: ['businesses.write'],
 		source: 'businesses.json create-business',
-		body: (input) => ({ ...optionalFields(input, 'additionalFields'), name: input.required('name'), locationId: input.account.values.locationId }),
+		body: (input) => ({
+			...optionalFields(input, 'additionalFields'),
+			name: input.required('name'),
+			locationId: input.account.values.locationId,
+		}),
 		answer: unwrap('buiseness', 'business'), // the first is how GHL spells it
 	},
 	simplify: SIMPLE,

@@ -30,6 +30,10 @@ export const SIMPLE = ['id', 'name', 'phone', 'email', 'website', 'address', 'ci
 
 /** The chosen fields. An email is normalised; the others are sent as typed. */
 export function optionalFields(input: Input, parameter: string): IDataObject {
-	const chosen = Object.entries(input.collection(parameter)).filter(([, value]) => value !== undefined && value !== null);
-	return Object.fromEntries(chosen.map(([field, value]) => [field, field === 'email' ? canonicalEmail(textOf(value)) : textOf(value)]));
+	const chosen = Object.entries(input.collection(parameter)).filter(
+		([, value]) => value !== undefined && value !== null,
+	);
+	return Object.fromEntries(
+		chosen.map(([field, value]) => [field, field === 'email' ? canonicalEmail(textOf(value)) : textOf(value)]),
+	);
 }

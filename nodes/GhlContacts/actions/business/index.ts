@@ -6,4 +6,8 @@ import { getMany } from './getMany';
 import { sync } from './sync';
 import { update } from './update';
 
-export const business: Resource = { name: 'business', label: 'Business', operations: [create, deleteBusiness, get, getMany, sync, update] };
+export const business: Resource = {
+	name: 'business',
+	label: 'Business',
+	operations: [create, deleteBusiness, get, getMany, sync, update],
+};

@@ -10,11 +10,17 @@ import { locationCountry } from '../location/defaults';
 const entity: Entity = {
 	...common,
 	words: { app: 'GHL', record: 'business', initialSystem: 'booqable', pair: 'companies' },
-	mapper: fieldMapper({ resourceMapperMethod: 'getBusinessColumnsForSync', mode: 'add', hint: 'Map what the other app is to decide too. E-mail, phone and name also find the business.' }),
+	mapper: fieldMapper({
+		resourceMapperMethod: 'getBusinessColumnsForSync',
+		mode: 'add',
+		hint: 'Map what the other app is to decide too. E-mail, phone and name also find the business.',
+	}),
 	mapped: async (calls, input) => {
 		const { fields, problem } = await valuesOf(calls, input, BUSINESS);
 		// GHL keeps phones of businesses as they were typed, so the country is needed to compare even an international one.
-		const region = regionOf(textOf(input.option('phoneCountry'))) ?? ('phone' in fields ? regionOf(await calls.look(locationCountry)) : undefined);
+		const region =
+			regionOf(textOf(input.option('phoneCountry'))) ??
+			('phone' in fields ? regionOf(await calls.look(locationCountry)) : undefined);
 		return {
 			fields,
 			problem,

@@ -3,7 +3,13 @@ import { operation } from '../../../shared/operation';
 import { whole } from '../../../shared/paging';
 import { text } from '../../parameters';
 
-const showDrafted: INodeProperties = { displayName: 'Include Drafts', name: 'showDrafted', type: 'boolean', default: true, description: 'Whether to list calendars that are not active as well' };
+const showDrafted: INodeProperties = {
+	displayName: 'Include Drafts',
+	name: 'showDrafted',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to list calendars that are not active as well',
+};
 
 export const getMany = operation({
 	resource: 'calendar',
@@ -18,8 +24,22 @@ export const getMany = operation({
 		effect: 'read',
 		scopes: ['calendars.readonly'],
 		source: 'calendars.json get-calendars',
-		query: (input) => ({ locationId: input.account.values.locationId, groupId: input.option('groupId') as string, showDrafted: input.option('showDrafted') as boolean }), // as declared above
+		query: (input) => ({
+			locationId: input.account.values.locationId,
+			groupId: input.option('groupId') as string,
+			showDrafted: input.option('showDrafted') as boolean,
+		}), // as declared above
 		paging: whole('calendars'),
 	},
-	simplify: ['id', 'name', 'description', 'groupId', 'calendarType', 'isActive', 'slotDuration', 'slotDurationUnit', 'teamMembers'],
+	simplify: [
+		'id',
+		'name',
+		'description',
+		'groupId',
+		'calendarType',
+		'isActive',
+		'slotDuration',
+		'slotDurationUnit',
+		'teamMembers',
+	],
 });

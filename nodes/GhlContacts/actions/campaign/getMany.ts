@@ -25,7 +25,8 @@ export const getMany = operation({
 		effect: 'read',
 		scopes: ['campaigns.readonly'],
 		source: 'campaigns.json get-campaigns',
-		query: (input) => ({ locationId: input.account.values.locationId, status: input.option('status') as string }), // an option of the list above
+		// an option of the list above
+		query: (input) => ({ locationId: input.account.values.locationId, status: input.option('status') as string }),
 		paging: whole('campaigns'),
 	},
 });

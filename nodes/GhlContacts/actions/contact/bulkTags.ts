@@ -5,11 +5,21 @@ import { operation } from '../../../shared/operation';
 import { contactIds, tags } from '../../parameters';
 
 const ids = (input: Input): string[] => input.requiredList('contactIds');
-const base = (input: Input) => ({ contacts: ids(input), tags: input.requiredList('tags'), locationId: input.account.values.locationId });
+const base = (input: Input) => ({
+	contacts: ids(input),
+	tags: input.requiredList('tags'),
+	locationId: input.account.values.locationId,
+});
 
 /** One entry per contact; GHL says there whether it was found, with `type: "error"` where it was not. */
 const failed = ({ type, contactId, message }: IDataObject): InputProblem | undefined =>
-	type === 'error' ? new InputProblem('contactIds', `GHL: ${textOf(message) || 'The tags were not changed'} (${textOf(contactId)})`, 'Check the ID: the contact may have been deleted, or belong to another sub-account.') : undefined;
+	type === 'error'
+		? new InputProblem(
+				'contactIds',
+				`GHL: ${textOf(message) || 'The tags were not changed'} (${textOf(contactId)})`,
+				'Check the ID: the contact may have been deleted, or belong to another sub-account.',
+			)
+		: undefined;
 
 export const bulkAddTags = operation({
 	resource: 'contact',

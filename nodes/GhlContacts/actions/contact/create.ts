@@ -33,7 +33,11 @@ const post: Endpoint = {
 	needs: mappingNeeds('create'),
 	body: (input) => {
 		const tags = chosenTags(input);
-		return { ...contactBody(input, 'create'), ...(tags.length > 0 && { tags }), locationId: input.account.values.locationId };
+		return {
+			...contactBody(input, 'create'),
+			...(tags.length > 0 && { tags }),
+			locationId: input.account.values.locationId,
+		};
 	},
 	wants: contactWants,
 	answer: (body, input) => ({ ...asContact(body, input), created: true }),

@@ -34,7 +34,17 @@ const FIELDS: readonly ContactField[] = [
 	{ id: 'timezone', label: 'Time Zone' },
 	{ id: 'dateOfBirth', label: 'Date of Birth', type: 'dateTime' },
 	// GHL's documentation has "male" as an example and names no list.
-	{ id: 'gender', label: 'Gender', choices: [{ name: 'Female', value: 'female' }, { name: 'Male', value: 'male' }], others: true, only: ['create', 'upsert'], nullable: false },
+	{
+		id: 'gender',
+		label: 'Gender',
+		choices: [
+			{ name: 'Female', value: 'female' },
+			{ name: 'Male', value: 'male' },
+		],
+		others: true,
+		only: ['create', 'upsert'],
+		nullable: false,
+	},
 	{ id: 'source', label: 'Source' },
 	{ id: 'assignedTo', label: 'Assigned To', list: users },
 	{ id: 'dnd', label: 'Do Not Disturb', type: 'boolean', nullable: false },
@@ -42,7 +52,9 @@ const FIELDS: readonly ContactField[] = [
 
 /** The fields that this write takes. Only an upsert looks for a contact by some of them. */
 export function contactMapping(write: ContactWrite): Mapping {
-	const standard = FIELDS.filter(({ only }) => !only || only.includes(write)).map((field) => (write === 'upsert' ? field : { ...field, match: false }));
+	const standard = FIELDS.filter(({ only }) => !only || only.includes(write)).map((field) =>
+		write === 'upsert' ? field : { ...field, match: false },
+	);
 	return { standard, custom: contactFields, written };
 }
 
@@ -69,7 +81,12 @@ function written(field: MappedField, value: unknown, input: Input): IDataObject[
 
 function emailOf(typed: string): string {
 	const email = canonicalEmail(typed);
-	if (!isEmail(email)) throw new InputProblem('email', `Invalid email "${shorten(typed)}"`, 'Map an address like name@example.com, or leave it empty.');
+	if (!isEmail(email))
+		throw new InputProblem(
+			'email',
+			`Invalid email "${shorten(typed)}"`,
+			'Map an address like name@example.com, or leave it empty.',
+		);
 	return email;
 }
 

@@ -12,8 +12,12 @@ export const findDuplicate = operation({
 	name: 'findDuplicate',
 	label: 'Find Duplicate',
 	action: 'Find duplicate contact',
-	description: 'Find the contact that GHL would take for the same person, by email, phone or both. It sees new contacts at once, unlike a search.',
-	parameters: [text('Email', 'email', { placeholder: 'e.g. nathan@example.com' }), text('Phone', 'phone', { placeholder: 'e.g. +12125550142' })],
+	description:
+		'Find the contact that GHL would take for the same person, by email, phone or both. It sees new contacts at once, unlike a search.',
+	parameters: [
+		text('Email', 'email', { placeholder: 'e.g. nathan@example.com' }),
+		text('Phone', 'phone', { placeholder: 'e.g. +12125550142' }),
+	],
 	options: [customFieldsByName, ...phoneOptions],
 	endpoint: {
 		route: 'GET /contacts/search/duplicate',
@@ -24,10 +28,12 @@ export const findDuplicate = operation({
 		query: (input) => {
 			const phone = input.text('phone');
 			const query = { email: canonicalEmail(input.text('email')), number: phone && phoneOf(phone, input) };
-			if (!query.email && !query.number) throw new InputProblem('email', 'There is neither an email nor a phone to look for', 'Fill in one of the two.');
+			if (!query.email && !query.number)
+				throw new InputProblem('email', 'There is neither an email nor a phone to look for', 'Fill in one of the two.');
 			return { locationId: input.account.values.locationId, ...query };
 		},
-		answer: (body, input): IDataObject => (body.contact ? { ...asContact(body, input), found: true } : { found: false }),
+		answer: (body, input): IDataObject =>
+			body.contact ? { ...asContact(body, input), found: true } : { found: false },
 	},
 	simplify: SIMPLE,
 	markers: ['found'],

@@ -15,7 +15,11 @@ export const addFollowers = operation({
 		scopes: ['contacts.write'],
 		source: 'contacts.json add-followers-contact',
 		body: (input) => ({ followers: input.requiredList('followers') }),
-		answer: (body, input) => ({ id: input.id('contactId'), followers: body.followers, followersAdded: body.followersAdded }),
+		answer: (body, input) => ({
+			id: input.id('contactId'),
+			followers: body.followers,
+			followersAdded: body.followersAdded,
+		}),
 	},
 });
 
@@ -29,6 +33,10 @@ export const removeFollowers = operation({
 		...addFollowers.endpoint,
 		route: 'DELETE /contacts/{contactId}/followers',
 		source: 'contacts.json remove-followers-contact',
-		answer: (body, input) => ({ id: input.id('contactId'), followers: body.followers, followersRemoved: body.followersRemoved }),
+		answer: (body, input) => ({
+			id: input.id('contactId'),
+			followers: body.followers,
+			followersRemoved: body.followersRemoved,
+		}),
 	},
 });

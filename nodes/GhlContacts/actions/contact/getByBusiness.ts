@@ -13,7 +13,13 @@ export const getByBusiness = operation({
 	parameters: [businessId],
 	options: [
 		customFieldsByName,
-		{ displayName: 'Search', name: 'query', type: 'string', default: '', description: 'Only contacts that match this text' },
+		{
+			displayName: 'Search',
+			name: 'query',
+			type: 'string',
+			default: '',
+			description: 'Only contacts that match this text',
+		},
 	],
 	endpoint: {
 		route: 'GET /contacts/business/{businessId}',
@@ -21,7 +27,8 @@ export const getByBusiness = operation({
 		scopes: ['contacts.readonly'],
 		source: 'contacts.json get-contacts-by-businessId',
 		needs: contactNeeds,
-		query: (input) => ({ locationId: input.account.values.locationId, query: input.option('query') as string }), // an option of type string
+		// an option of type string
+		query: (input) => ({ locationId: input.account.values.locationId, query: input.option('query') as string }),
 		paging: skipLimit('contacts', 100),
 		answer: asContact,
 	},

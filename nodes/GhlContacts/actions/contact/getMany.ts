@@ -20,10 +20,30 @@ const filters: INodeProperties = {
 		time('Added After', 'addedAfter', 'Only contacts added at this time or later'),
 		time('Added Before', 'addedBefore', 'Only contacts added at this time or earlier'),
 		assignedTo,
-		{ displayName: 'Email', name: 'email', type: 'string', placeholder: 'e.g. nathan@example.com', default: '', description: 'The whole address; GHL has no search for a part of it' },
+		{
+			displayName: 'Email',
+			name: 'email',
+			type: 'string',
+			placeholder: 'e.g. nathan@example.com',
+			default: '',
+			description: 'The whole address; GHL has no search for a part of it',
+		},
 		{ displayName: 'Has Tag', name: 'tag', type: 'string', default: '' },
-		{ displayName: 'Phone', name: 'phone', type: 'string', default: '', placeholder: 'e.g. +12125550142', description: 'The whole number, with country' },
-		{ displayName: 'Search', name: 'query', type: 'string', default: '', description: 'Text that the fields searchable in the sub-account are looked through for, up to 75 characters' },
+		{
+			displayName: 'Phone',
+			name: 'phone',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. +12125550142',
+			description: 'The whole number, with country',
+		},
+		{
+			displayName: 'Search',
+			name: 'query',
+			type: 'string',
+			default: '',
+			description: 'Text that the fields searchable in the sub-account are looked through for, up to 75 characters',
+		},
 		time('Updated After', 'updatedAfter', 'Only contacts changed at this time or later'),
 		time('Updated Before', 'updatedBefore', 'Only contacts changed at this time or earlier'),
 	],
@@ -34,7 +54,10 @@ function conditions(input: Input): IDataObject[] {
 	const chosen = input.collection('filters');
 	const equal = (field: string, value: string): IDataObject[] => (value ? [{ field, operator: 'eq', value }] : []);
 	const range = (field: string, from: unknown, to: unknown): IDataObject[] => {
-		const value = { ...(from ? { gte: timeOf(from, field, input.zone) } : {}), ...(to ? { lte: timeOf(to, field, input.zone) } : {}) };
+		const value = {
+			...(from ? { gte: timeOf(from, field, input.zone) } : {}),
+			...(to ? { lte: timeOf(to, field, input.zone) } : {}),
+		};
 		return Object.keys(value).length > 0 ? [{ field, operator: 'range', value }] : [];
 	};
 	return [
@@ -64,7 +87,12 @@ export const getMany = operation({
 		body: (input) => {
 			const filters = conditions(input);
 			const query = textOf(input.collection('filters').query);
-			return { locationId: input.account.values.locationId, ...(filters.length > 0 && { filters }), ...(query && { query }), sort: sortOf(input) };
+			return {
+				locationId: input.account.values.locationId,
+				...(filters.length > 0 && { filters }),
+				...(query && { query }),
+				sort: sortOf(input),
+			};
 		},
 		paging: searchAfter('contacts', 100),
 		answer: asContact,

@@ -16,10 +16,17 @@ export const getPage = operation({
 	name: 'getPage',
 	label: 'Get Page',
 	action: 'Get page of contacts',
-	description: 'Get one page of contacts and the cursor of the next, for a loop over very many. The conditions and the order must stay the same from page to page.',
+	description:
+		'Get one page of contacts and the cursor of the next, for a loop over very many. The conditions and the order must stay the same from page to page.',
 	parameters: [
 		...searchParameters,
-		{ displayName: 'Page Size', name: 'pageSize', type: 'number', typeOptions: { minValue: 1, maxValue: MAX_PAGE }, default: MAX_PAGE },
+		{
+			displayName: 'Page Size',
+			name: 'pageSize',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: MAX_PAGE },
+			default: MAX_PAGE,
+		},
 		{
 			displayName: 'Cursor',
 			name: 'cursor',
@@ -43,14 +50,19 @@ export const getPage = operation({
 		answer: (body, input) => {
 			const found = asObjects(body.contacts);
 			const next = found.length < sizeOf(input) ? undefined : found.at(-1)?.searchAfter;
-			return { contacts: found.map((contact) => asContact(contact, input)), cursor: Array.isArray(next) ? JSON.stringify(next) : '', total: body.total };
+			return {
+				contacts: found.map((contact) => asContact(contact, input)),
+				cursor: Array.isArray(next) ? JSON.stringify(next) : '',
+				total: body.total,
+			};
 		},
 	},
 });
 
 function sizeOf(input: Input): number {
 	const size = input.number('pageSize') ?? MAX_PAGE;
-	if (!Number.isInteger(size) || size < 1 || size > MAX_PAGE) throw new InputProblem('pageSize', `Page Size must be between 1 and ${MAX_PAGE}`, 'GHL gives no larger pages.');
+	if (!Number.isInteger(size) || size < 1 || size > MAX_PAGE)
+		throw new InputProblem('pageSize', `Page Size must be between 1 and ${MAX_PAGE}`, 'GHL gives no larger pages.');
 	return size;
 }
 
@@ -60,6 +72,11 @@ function cursorOf(input: Input): IDataObject[string] | undefined {
 	const typed = input.text('cursor');
 	if (typed === '') return undefined;
 	const parsed = cursor.safeParse(jsonIn(typed));
-	if (!parsed.success) throw new InputProblem('cursor', 'Cursor is not a cursor of this operation', 'Map the field "cursor" of the page before, as it is.');
+	if (!parsed.success)
+		throw new InputProblem(
+			'cursor',
+			'Cursor is not a cursor of this operation',
+			'Map the field "cursor" of the page before, as it is.',
+		);
 	return parsed.data;
 }

@@ -27,8 +27,16 @@ export const lookup = operation({
 			],
 			default: 'email',
 		},
-		text('Email', 'email', { required: true, placeholder: 'e.g. nathan@example.com', displayOptions: { show: { by: ['email'] } } }),
-		text('Phone', 'phone', { required: true, placeholder: 'e.g. +12125550142', displayOptions: { show: { by: ['phone'] } } }),
+		text('Email', 'email', {
+			required: true,
+			placeholder: 'e.g. nathan@example.com',
+			displayOptions: { show: { by: ['email'] } },
+		}),
+		text('Phone', 'phone', {
+			required: true,
+			placeholder: 'e.g. +12125550142',
+			displayOptions: { show: { by: ['phone'] } },
+		}),
 	],
 	options: [customFieldsByName, ...phoneOptions],
 	endpoint: {
@@ -38,12 +46,22 @@ export const lookup = operation({
 		source: 'GHL docs, Lookup Contacts (v3, since 2026-08-12)',
 		// GHL has it in this version of its API only.
 		headers: { Version: 'v3' },
-		needs: (input) => [...contactNeeds(input), ...(by(input) === 'phone' ? phoneNeeds(input.text('phone'), input) : [])],
+		needs: (input) => [
+			...contactNeeds(input),
+			...(by(input) === 'phone' ? phoneNeeds(input.text('phone'), input) : []),
+		],
 		query: (input): IDataObject => {
 			if (input.account.credentialType !== 'goHighLevelOAuth2Api') {
-				throw new InputProblem('authentication', 'GHL offers this lookup to OAuth2 credentials only', 'With a private integration token use "Find Duplicate" or "Get Many".');
+				throw new InputProblem(
+					'authentication',
+					'GHL offers this lookup to OAuth2 credentials only',
+					'With a private integration token use "Find Duplicate" or "Get Many".',
+				);
 			}
-			const wanted = by(input) === 'phone' ? { phone: phoneOf(input.required('phone'), input) } : { email: canonicalEmail(input.required('email')) };
+			const wanted =
+				by(input) === 'phone'
+					? { phone: phoneOf(input.required('phone'), input) }
+					: { email: canonicalEmail(input.required('email')) };
 			return { locationId: input.account.values.locationId, ...wanted };
 		},
 		paging: nextCursor('contacts', 20),

@@ -7,7 +7,8 @@ const phoneCountry: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. US',
-	description: 'Country of phone numbers that do not name one, as two letters. Empty: the country of the sub-account, which takes one call now and then.',
+	description:
+		'Country of phone numbers that do not name one, as two letters. Empty: the country of the sub-account, which takes one call now and then.',
 };
 
 const invalidPhone: INodeProperties = {
@@ -50,7 +51,8 @@ export const customFieldsByName: INodeProperties = {
 	name: 'customFieldsByName',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to return custom fields as {name: value} instead of a list with IDs. A write whose credential may not read the names returns {ID: value}.',
+	description:
+		'Whether to return custom fields as {name: value} instead of a list with IDs. A write whose credential may not read the names returns {ID: value}.',
 };
 
 /** How a phone to look for is read. */

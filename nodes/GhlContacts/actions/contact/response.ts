@@ -5,7 +5,18 @@ import { byName, contactFields } from '../../mapping/customFields';
 import { unwrap } from '../../responses';
 
 /** What "Simplify" keeps of a contact. */
-export const SIMPLE = ['id', 'name', 'email', 'phone', 'companyName', 'tags', 'customFields', 'assignedTo', 'dateAdded', 'dateUpdated'];
+export const SIMPLE = [
+	'id',
+	'name',
+	'email',
+	'phone',
+	'companyName',
+	'tags',
+	'customFields',
+	'assignedTo',
+	'dateAdded',
+	'dateUpdated',
+];
 
 const named = (input: Input): boolean => input.option('customFieldsByName') !== false;
 
@@ -14,11 +25,16 @@ export const contactNeeds = (input: Input): Array<Lookup<unknown>> => (named(inp
 
 const fromEnvelope = unwrap('contact');
 
-/** After a write, names are read only where the answer has custom fields; a token without that scope gets them by ID. */
+/**
+ * After a write, names are read only where the answer has custom fields; a token without that scope gets them by ID.
+ */
 export const contactWants = (body: IDataObject, input: Input): Array<Lookup<unknown>> =>
 	asObjects(fromEnvelope(body).customFields).length > 0 ? contactNeeds(input) : [];
 
-/** A contact in one shape, read or written: search names some fields differently, and lists have names in lower case beside the raw ones. */
+/**
+ * A contact in one shape, read or written: search names some fields differently, and lists have names in lower case
+ * beside the raw ones.
+ */
 export function asContact(body: IDataObject, input: Input): IDataObject {
 	const { contactName, address, firstNameRaw, lastNameRaw, ...contact } = fromEnvelope(body);
 	const written = [firstNameRaw ?? contact.firstName, lastNameRaw ?? contact.lastName].filter(Boolean).join(' ');
@@ -29,5 +45,7 @@ export function asContact(body: IDataObject, input: Input): IDataObject {
 		...(lastNameRaw !== undefined && { lastName: lastNameRaw }),
 		...(address !== undefined && { address1: contact.address1 ?? address }),
 	};
-	return named(input) ? { ...same, customFields: byName(contact.customFields, input.lookedIfAny(contactFields) ?? []) } : same;
+	return named(input)
+		? { ...same, customFields: byName(contact.customFields, input.lookedIfAny(contactFields) ?? []) }
+		: same;
 }

@@ -10,7 +10,8 @@ export const search = operation({
 	name: 'search',
 	label: 'Search',
 	action: 'Search contacts',
-	description: 'Find contacts by conditions on standard and custom fields, joined by AND and OR. GHL shows new and changed contacts here after some seconds.',
+	description:
+		'Find contacts by conditions on standard and custom fields, joined by AND and OR. GHL shows new and changed contacts here after some seconds.',
 	parameters: searchParameters,
 	options: [customFieldsByName, ...searchOptions],
 	endpoint: {

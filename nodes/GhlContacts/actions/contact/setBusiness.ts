@@ -35,14 +35,22 @@ export const setBusiness = operation({
 		effect: 'idempotent',
 		scopes: ['contacts.write'],
 		source: 'contacts.json add-remove-contact-from-business',
-		body: (input) => ({ locationId: input.account.values.locationId, ids: [input.id('contactId')], businessId: businessOf(input) }),
+		body: (input) => ({
+			locationId: input.account.values.locationId,
+			ids: [input.id('contactId')],
+			businessId: businessOf(input),
+		}),
 		answer: (_, input) => ({ id: input.id('contactId'), businessId: businessOf(input) }),
 	},
 });
 
 const linkMany: Endpoint = {
 	...setBusiness.endpoint,
-	body: (input) => ({ locationId: input.account.values.locationId, ids: input.requiredList('contactIds'), businessId: businessOf(input) }),
+	body: (input) => ({
+		locationId: input.account.values.locationId,
+		ids: input.requiredList('contactIds'),
+		businessId: businessOf(input),
+	}),
 	answer: (_, input) => input.requiredList('contactIds').map((id) => ({ id, businessId: businessOf(input) })),
 };
 
@@ -59,7 +67,8 @@ export const bulkSetBusiness = operation({
 	execute: async (calls, input) => {
 		const ids = input.requiredList('contactIds');
 		const results = [];
-		for (let start = 0; start < ids.length; start += AT_ONCE) results.push(await calls.perform(linkMany, input.with({ contactIds: ids.slice(start, start + AT_ONCE) })));
+		for (let start = 0; start < ids.length; start += AT_ONCE)
+			results.push(await calls.perform(linkMany, input.with({ contactIds: ids.slice(start, start + AT_ONCE) })));
 		return results.flat();
 	},
 });

@@ -36,7 +36,10 @@ const channels: INodeProperties = {
 					displayName: 'Channel',
 					name: 'name',
 					type: 'options',
-					options: ['Call', 'Email', 'FB', 'GMB', 'SMS', 'WhatsApp'].map((value) => ({ name: value === 'FB' ? 'Facebook' : value === 'GMB' ? 'Google Business' : value, value })),
+					options: ['Call', 'Email', 'FB', 'GMB', 'SMS', 'WhatsApp'].map((value) => ({
+						name: value === 'FB' ? 'Facebook' : value === 'GMB' ? 'Google Business' : value,
+						value,
+					})),
 					default: 'SMS',
 				},
 				{
@@ -46,7 +49,11 @@ const channels: INodeProperties = {
 					options: [
 						{ name: 'Off', value: 'inactive' },
 						{ name: 'On', value: 'active' },
-						{ name: 'On for Good', value: 'permanent', description: 'As after an unsubscription; users of GHL cannot lift it' },
+						{
+							name: 'On for Good',
+							value: 'permanent',
+							description: 'As after an unsubscription; users of GHL cannot lift it',
+						},
 					],
 					default: 'active',
 				},
@@ -56,15 +63,28 @@ const channels: INodeProperties = {
 	],
 };
 
-const chosen = z.array(z.object({ name: z.string(), status: z.enum(['active', 'inactive', 'permanent']), message: z.string().optional() })).catch([]);
+const chosen = z
+	.array(
+		z.object({ name: z.string(), status: z.enum(['active', 'inactive', 'permanent']), message: z.string().optional() }),
+	)
+	.catch([]);
 
 function settings(input: Input): IDataObject {
 	const dnd = input.text('dnd');
 	const list = chosen.parse(input.collection('channels').channel);
-	if (dnd === '' && list.length === 0) throw new InputProblem('channels', 'No setting is chosen, so there is nothing to update', 'Add a channel, or switch all channels.');
+	if (dnd === '' && list.length === 0)
+		throw new InputProblem(
+			'channels',
+			'No setting is chosen, so there is nothing to update',
+			'Add a channel, or switch all channels.',
+		);
 	return {
 		...(dnd !== '' && { dnd: dnd === 'on' }),
-		...(list.length > 0 && { dndSettings: Object.fromEntries(list.map(({ name, status, message }) => [name, { status, ...(message && { message }) }])) }),
+		...(list.length > 0 && {
+			dndSettings: Object.fromEntries(
+				list.map(({ name, status, message }) => [name, { status, ...(message && { message }) }]),
+			),
+		}),
 	};
 }
 

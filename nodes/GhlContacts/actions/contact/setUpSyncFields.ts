@@ -8,7 +8,11 @@ import { create } from '../customField/create';
 import { SIMPLE } from '../customField/fields';
 import { getMany } from '../customField/getMany';
 
-const partner = { ...sourceApp('booqable'), displayName: 'Partner App', description: 'The app whose records the contacts are synced with' };
+const partner = {
+	...sourceApp('booqable'),
+	displayName: 'Partner App',
+	description: 'The app whose records the contacts are synced with',
+};
 
 /** Found again by its key, so that running it twice is the same as once. */
 export const setUpSyncFields = operation({
@@ -16,7 +20,8 @@ export const setUpSyncFields = operation({
 	name: 'setUpSyncFields',
 	label: 'Set Up Sync Fields',
 	action: 'Set up sync fields of contacts',
-	description: 'Make sure that contacts have the custom field in which Sync notes the ID of the partner. With it, links can be rebuilt and unclear creates found again.',
+	description:
+		'Make sure that contacts have the custom field in which Sync notes the ID of the partner. With it, links can be rebuilt and unclear creates found again.',
 	parameters: [partner, otherSystem('sourceApp', 'sourceAppName')],
 	keys: () => ['sync fields'],
 	effect: 'idempotent',
@@ -25,7 +30,9 @@ export const setUpSyncFields = operation({
 		const system = systemOf(input, 'sourceApp');
 		const present = await calls.many(getMany, { model: 'contact' });
 		const known = present.find(({ fieldKey }) => fieldKey === `contact.${system}_id`);
-		const field = known ?? (await calls.one(create, { name: stampName(system), dataType: 'TEXT', model: 'contact', additionalFields: {} }));
+		const field =
+			known ??
+			(await calls.one(create, { name: stampName(system), dataType: 'TEXT', model: 'contact', additionalFields: {} }));
 		for (const kept of [contactFields, syncedFields]) calls.forget(kept);
 		return { ...field, created: !known };
 	},

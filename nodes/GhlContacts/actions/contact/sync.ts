@@ -37,29 +37,53 @@ const entity: Entity = {
 	words: { app: 'GHL', record: 'contact', initialSystem: 'booqable', pair: 'contacts' },
 	// 422 is known to come although the contact was made. Source: GHL's API repository, issue 64.
 	traits: { service: ghl, patience: 30_000, unclear: [422], duplicateOf },
-	mapper: fieldMapper({ resourceMapperMethod: 'getContactColumnsForSync', mode: 'add', hint: 'Map what the other app is to decide too. E-mail, phone and name also find the contact.' }),
+	mapper: fieldMapper({
+		resourceMapperMethod: 'getContactColumnsForSync',
+		mode: 'add',
+		hint: 'Map what the other app is to decide too. E-mail, phone and name also find the contact.',
+	}),
 	options: [invalidPhone],
 	account: ({ account }) => account.values.locationId,
 	many: (sourceApp) => (sourceApp === 'booqable' ? 'source' : 'none'),
 	mapped: async (calls, input, sourceApp) => {
-		const { fields, problem } = await withLists(calls, input, SYNCED.standard, [syncedFields], async (lists, attempt) => mappedFields(input, await calls.look(syncedFields), lists, attempt));
+		const { fields, problem } = await withLists(calls, input, SYNCED.standard, [syncedFields], async (lists, attempt) =>
+			mappedFields(input, await calls.look(syncedFields), lists, attempt),
+		);
 		const definitions = await calls.look(syncedFields);
 		const region = await regionFor(calls, input, fields);
 		const kinds = kindsOf(Object.keys(fields), definitions);
-		const phones = { invalidPhone: textOf(input.option('invalidPhone')) || 'omit', ...(region && { phoneCountry: region }) };
+		const phones = {
+			invalidPhone: textOf(input.option('invalidPhone')) || 'omit',
+			...(region && { phoneCountry: region }),
+		};
 		return {
 			fields,
 			problem,
 			kinds,
-			keyFields: { email: 'email', phone: 'phone', name: fields.name === undefined ? ['firstName', 'lastName'] : ['name'] },
+			keyFields: {
+				email: 'email',
+				phone: 'phone',
+				name: fields.name === undefined ? ['firstName', 'lastName'] : ['name'],
+			},
 			...(region && { region }),
-			far: (far) => contactFar(far, { account: calls.account.values.locationId, kinds, definitions, stamp: stampColumn(sourceApp, definitions), phones }),
+			far: (far) =>
+				contactFar(far, {
+					account: calls.account.values.locationId,
+					kinds,
+					definitions,
+					stamp: stampColumn(sourceApp, definitions),
+					phones,
+				}),
 		};
 	},
 };
 
 /** The country of the sub-account is read only for a phone that names none. */
-async function regionFor(calls: Calls, input: Input, { phone }: Readonly<Record<string, unknown>>): Promise<string | undefined> {
+async function regionFor(
+	calls: Calls,
+	input: Input,
+	{ phone }: Readonly<Record<string, unknown>>,
+): Promise<string | undefined> {
 	const chosen = regionOf(textOf(input.option('phoneCountry')));
 	const typed = textOf(phone);
 	return chosen ?? (typed !== '' && !isInternational(typed) ? regionOf(await calls.look(locationCountry)) : undefined);

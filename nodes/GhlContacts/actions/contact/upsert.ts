@@ -15,7 +15,8 @@ const createNew: INodeProperties = {
 	name: 'createNew',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to make a new contact without a look for an existing one, in sub-accounts that allow duplicates',
+	description:
+		'Whether to make a new contact without a look for an existing one, in sub-accounts that allow duplicates',
 };
 
 const post: Endpoint = {
@@ -27,9 +28,17 @@ const post: Endpoint = {
 	body: (input) => {
 		const body = contactBody(input, 'upsert');
 		if (!body.email && !body.phone) {
-			throw new InputProblem('fields', 'The contact has neither an email nor a phone', 'GHL finds contacts by them: map one of the two, or use "Create".');
+			throw new InputProblem(
+				'fields',
+				'The contact has neither an email nor a phone',
+				'GHL finds contacts by them: map one of the two, or use "Create".',
+			);
 		}
-		return { ...body, ...(input.option('createNew') === true && { createNewIfDuplicateAllowed: true }), locationId: input.account.values.locationId };
+		return {
+			...body,
+			...(input.option('createNew') === true && { createNewIfDuplicateAllowed: true }),
+			locationId: input.account.values.locationId,
+		};
 	},
 	wants: contactWants,
 	answer: (body, input) => {
@@ -39,13 +48,19 @@ const post: Endpoint = {
 	},
 };
 
-/** With the email of one contact and the phone of another GHL updates one of them and drops the other field without a word. */
+/**
+ * With the email of one contact and the phone of another GHL updates one of them and drops the other field without a
+ * word.
+ */
 function ignoredFields(contact: IDataObject, sent: IDataObject): string[] {
 	const differs = (field: 'email' | 'phone'): boolean => {
 		const value = textOf(sent[field]);
 		return value !== '' && textOf(contact[field]).toLowerCase() !== value.toLowerCase();
 	};
-	return [...(differs('email') ? ['email'] : []), ...(textOf(sent.phone).startsWith('+') && differs('phone') ? ['phone'] : [])];
+	return [
+		...(differs('email') ? ['email'] : []),
+		...(textOf(sent.phone).startsWith('+') && differs('phone') ? ['phone'] : []),
+	];
 }
 
 export const upsert = operation({
@@ -55,7 +70,13 @@ export const upsert = operation({
 	action: 'Create or update contact',
 	description:
 		'Create a new contact, or update the current one if it already exists (upsert): GHL looks for the same e-mail or phone, in the order set in the sub-account. Where the two belong to different contacts, "ignoredFields" names what GHL did not write.',
-	parameters: [fieldMapper({ resourceMapperMethod: 'getContactColumnsForUpsert', mode: 'add', hint: 'Map an email or a phone: GHL finds the contact by them' })],
+	parameters: [
+		fieldMapper({
+			resourceMapperMethod: 'getContactColumnsForUpsert',
+			mode: 'add',
+			hint: 'Map an email or a phone: GHL finds the contact by them',
+		}),
+	],
 	options: [...writeOptionsWithTags, createNew],
 	keys: contactKeys,
 	simplify: SIMPLE,

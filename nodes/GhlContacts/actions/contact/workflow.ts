@@ -16,7 +16,11 @@ export const addToWorkflow = operation({
 	label: 'Add to Workflow',
 	action: 'Add contact to workflow',
 	description: 'Start a workflow of GHL for a contact',
-	parameters: [contactId, workflowId, time('Event Start', 'eventStartTime', 'For workflows that wait for an event: when it begins')],
+	parameters: [
+		contactId,
+		workflowId,
+		time('Event Start', 'eventStartTime', 'For workflows that wait for an event: when it begins'),
+	],
 	keys: (input) => [input.id('contactId')],
 	endpoint: {
 		route: 'POST /contacts/{contactId}/workflow/{workflowId}',

@@ -11,7 +11,8 @@ import { getForWrite } from './get';
 import { removeTags } from './removeTags';
 
 /**
- * Writes a contact, then adds or removes its tags in a call of their own: in the write itself GHL would replace all tags.
+ * Writes a contact, then adds or removes its tags in a call of their own: in the write itself GHL would replace all
+ * tags.
  * No second call where the tags are as wanted.
  */
 export async function writeWithTags(calls: Calls, input: Input, write: Endpoint): Promise<IDataObject> {
@@ -21,7 +22,9 @@ export async function writeWithTags(calls: Calls, input: Input, write: Endpoint)
 		return await calls.onePerformed({ ...write, body: (given) => ({ ...write.body?.(given), tags }) }, input);
 	}
 	const contact = await written(calls, input, write, tags.length > 0);
-	const present = Array.isArray(contact.tags) ? new Set(contact.tags.map((tag) => textOf(tag).toLowerCase())) : undefined;
+	const present = Array.isArray(contact.tags)
+		? new Set(contact.tags.map((tag) => textOf(tag).toLowerCase()))
+		: undefined;
 	const due = tags.filter((tag) => !present || present.has(tag) === (mode === 'remove'));
 	if (due.length === 0) return contact;
 	const changed = await calls.one(mode === 'remove' ? removeTags : addTags, { contactId: contact.id, tags: due });
@@ -30,16 +33,24 @@ export async function writeWithTags(calls: Calls, input: Input, write: Endpoint)
 
 /** An update that maps no field is no call: there may be tags to change all the same. */
 async function written(calls: Calls, input: Input, write: Endpoint, withTags: boolean): Promise<IDataObject> {
-	const mapsNothing = methodOf(write.route) === 'PUT' && Object.values(input.mapped('fields')).every(isEmpty) && input.option('emptyValues') !== 'clear';
+	const mapsNothing =
+		methodOf(write.route) === 'PUT' &&
+		Object.values(input.mapped('fields')).every(isEmpty) &&
+		input.option('emptyValues') !== 'clear';
 	if (!mapsNothing) return await calls.onePerformed(write, input);
 	if (withTags) return await unchanged(calls, input);
-	throw new InputProblem('fields', 'No field has a value, so there is nothing to update', 'Map at least one field, or set tags in the options.');
+	throw new InputProblem(
+		'fields',
+		'No field has a value, so there is nothing to update',
+		'Map at least one field, or set tags in the options.',
+	);
 }
 
 /** The contact as it is; its ID alone where the credential may write contacts but not read them. */
 async function unchanged(calls: Calls, input: Input): Promise<IDataObject> {
 	return await calls.onePerformed(getForWrite, input).catch((error: unknown) => {
-		if (error instanceof MissingScope || (error instanceof Refusal && error.status === 401)) return { id: input.id('contactId') };
+		if (error instanceof MissingScope || (error instanceof Refusal && error.status === 401))
+			return { id: input.id('contactId') };
 		throw error;
 	});
 }

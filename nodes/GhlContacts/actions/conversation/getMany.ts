@@ -48,5 +48,16 @@ export const getMany = operation({
 		},
 		paging: startAfterDate('conversations', 100, 'lastMessageDate'),
 	},
-	simplify: ['id', 'contactId', 'contactName', 'email', 'phone', 'unreadCount', 'lastMessageBody', 'lastMessageType', 'lastMessageDate', 'dateUpdated'],
+	simplify: [
+		'id',
+		'contactId',
+		'contactName',
+		'email',
+		'phone',
+		'unreadCount',
+		'lastMessageBody',
+		'lastMessageType',
+		'lastMessageDate',
+		'dateUpdated',
+	],
 });

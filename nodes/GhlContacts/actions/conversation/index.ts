@@ -2,4 +2,8 @@ import type { Resource } from '../../../shared/operation';
 import { getMany } from './getMany';
 import { sendMessage } from './sendMessage';
 
-export const conversation: Resource = { name: 'conversation', label: 'Conversation', operations: [getMany, sendMessage] };
+export const conversation: Resource = {
+	name: 'conversation',
+	label: 'Conversation',
+	operations: [getMany, sendMessage],
+};

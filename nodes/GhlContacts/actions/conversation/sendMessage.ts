@@ -17,11 +17,19 @@ const type: INodeProperties = {
 
 const sms = { displayOptions: { show: { type: ['SMS'] } } };
 const email = { displayOptions: { show: { type: ['Email'] } } };
-const attachments = text('Attachments', 'attachments', { placeholder: 'e.g. https://example.com/offer.pdf', description: 'Addresses of files, separated by commas, or a list from an expression' });
+const attachments = text('Attachments', 'attachments', {
+	placeholder: 'e.g. https://example.com/offer.pdf',
+	description: 'Addresses of files, separated by commas, or a list from an expression',
+});
 const scheduled = time('Send At', 'scheduledTimestamp', 'By default at once');
 
 const smsFields = {
-	...collection('Additional Fields', 'smsFields', [attachments, text('From Number', 'fromNumber', { placeholder: 'e.g. +12125550142' }), scheduled, text('To Number', 'toNumber', { description: 'By default the phone of the contact' })]),
+	...collection('Additional Fields', 'smsFields', [
+		attachments,
+		text('From Number', 'fromNumber', { placeholder: 'e.g. +12125550142' }),
+		scheduled,
+		text('To Number', 'toNumber', { description: 'By default the phone of the contact' }),
+	]),
 	...sms,
 };
 
@@ -30,7 +38,10 @@ const emailFields = {
 		attachments,
 		text('BCC', 'emailBcc', { description: 'Addresses separated by commas' }),
 		text('CC', 'emailCc', { description: 'Addresses separated by commas' }),
-		text('From', 'emailFrom', { placeholder: 'e.g. Anna <anna@example.com>', description: 'By default the sender of the sub-account' }),
+		text('From', 'emailFrom', {
+			placeholder: 'e.g. Anna <anna@example.com>',
+			description: 'By default the sender of the sub-account',
+		}),
 		text('Reply to Message ID', 'replyMessageId'),
 		scheduled,
 		text('To', 'emailTo', { description: 'By default the email of the contact' }),
@@ -41,7 +52,9 @@ const emailFields = {
 const LISTS = ['attachments', 'emailCc', 'emailBcc'];
 
 function additional(input: Input, name: string): IDataObject {
-	const chosen = Object.entries(input.collection(name)).filter(([, value]) => value !== undefined && value !== null && value !== '');
+	const chosen = Object.entries(input.collection(name)).filter(
+		([, value]) => value !== undefined && value !== null && value !== '',
+	);
 	return Object.fromEntries(
 		chosen.map(([field, value]) => {
 			if (field === 'scheduledTimestamp') return [field, secondsOf(input.with({ sendAt: value }))];
@@ -84,7 +97,10 @@ export const sendMessage = operation({
 		source: 'conversations.json send-a-new-message',
 		body: (input) => {
 			const channel = input.text('type') || 'SMS';
-			const content = channel === 'Email' ? emailBody(input) : { message: input.required('message'), ...additional(input, 'smsFields') };
+			const content =
+				channel === 'Email'
+					? emailBody(input)
+					: { message: input.required('message'), ...additional(input, 'smsFields') };
 			return { type: channel, contactId: input.id('contactId'), ...content };
 		},
 		answer: flat,

@@ -7,7 +7,14 @@ import { operation } from '../../../shared/operation';
 import { searchAfter, skipLimit, type Paging } from '../../../shared/paging';
 import { nextCursor, numbered, skipLimitInBody, startAfter } from '../../paging';
 
-const PAGINGS: Readonly<Record<string, (key: string, size: number) => Paging>> = { nextCursor, page: numbered, searchAfter, skip: skipLimit, skipInBody: skipLimitInBody, startAfter };
+const PAGINGS: Readonly<Record<string, (key: string, size: number) => Paging>> = {
+	nextCursor,
+	page: numbered,
+	searchAfter,
+	skip: skipLimit,
+	skipInBody: skipLimitInBody,
+	startAfter,
+};
 
 const paged = { displayOptions: { hide: { pagination: ['none'] } } };
 
@@ -28,9 +35,33 @@ const pagination: INodeProperties[] = [
 		default: 'none',
 		description: 'How the endpoint is read page by page',
 	},
-	{ displayName: 'List Field', name: 'listField', type: 'string', required: true, default: '', placeholder: 'e.g. contacts', description: 'The field of the answer that holds the list; each entry becomes an item', ...paged },
-	{ displayName: 'Return All', name: 'returnAll', type: 'boolean', default: false, description: 'Whether to return all results or only up to a given limit', ...paged },
-	{ displayName: 'Limit', name: 'limit', type: 'number', typeOptions: { minValue: 1 }, default: 50, description: 'Max number of results to return', displayOptions: { show: { returnAll: [false] }, hide: { pagination: ['none'] } } },
+	{
+		displayName: 'List Field',
+		name: 'listField',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. contacts',
+		description: 'The field of the answer that holds the list; each entry becomes an item',
+		...paged,
+	},
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+		...paged,
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { returnAll: [false] }, hide: { pagination: ['none'] } },
+	},
 ];
 
 const options: INodeProperties[] = [
@@ -46,9 +77,22 @@ const options: INodeProperties[] = [
 		default: 'query',
 		description: 'Where the ID of the sub-account goes as locationId. In the path write {locationId}.',
 	},
-	{ displayName: 'API Version', name: 'version', type: 'string', default: '', placeholder: 'e.g. v3', description: 'The header Version. By default the one that GHL documents for the first part of the path.' },
+	{
+		displayName: 'API Version',
+		name: 'version',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. v3',
+		description: 'The header Version. By default the one that GHL documents for the first part of the path.',
+	},
 	{ displayName: 'Page Size', name: 'pageSize', type: 'number', typeOptions: { minValue: 1 }, default: 100 },
-	{ displayName: 'Idempotent', name: 'repeatable', type: 'boolean', default: false, description: 'Whether a POST or PATCH may be sent again when no answer came, as for a search' },
+	{
+		displayName: 'Idempotent',
+		name: 'repeatable',
+		type: 'boolean',
+		default: false,
+		description: 'Whether a POST or PATCH may be sent again when no answer came, as for a search',
+	},
 ];
 
 function effectOf(method: Method, input: Input): Effect {
@@ -60,11 +104,13 @@ function effectOf(method: Method, input: Input): Effect {
 function pagingOf(input: Input): Paging | undefined {
 	const chosen = input.text('pagination') || 'none';
 	const style = PAGINGS[chosen];
-	if (chosen !== 'none' && !style) throw new InputProblem('pagination', `Pagination is "${chosen}"`, 'Choose one from the list.');
+	if (chosen !== 'none' && !style)
+		throw new InputProblem('pagination', `Pagination is "${chosen}"`, 'Choose one from the list.');
 	return style?.(input.required('listField'), Number(input.option('pageSize') ?? 100));
 }
 
-const withLocation = (place: string, input: Input): IDataObject => (input.option('location') === place ? { locationId: input.account.values.locationId } : {});
+const withLocation = (place: string, input: Input): IDataObject =>
+	input.option('location') === place ? { locationId: input.account.values.locationId } : {};
 
 /** The call that the user describes, as an endpoint: so it has the limits, retries and error texts of all others. */
 function described(input: Input): Endpoint {
@@ -87,7 +133,8 @@ export const call = operation({
 	name: 'call',
 	label: 'Call',
 	action: 'Make custom API call',
-	description: 'Call any endpoint of GHL that has no operation here, with the limits, retries and error texts of the others',
+	description:
+		'Call any endpoint of GHL that has no operation here, with the limits, retries and error texts of the others',
 	parameters: [...callParameters('/locations/{locationId}/customValues'), ...pagination],
 	options,
 	effect: 'append',

@@ -27,7 +27,12 @@ export const create = operation({
 		effect: 'create',
 		scopes: ['locations/customFields.write'],
 		source: 'locations.json create-custom-field',
-		body: (input) => ({ ...optionalFields(input, 'additionalFields'), name: input.required('name'), dataType: input.required('dataType'), model: input.required('model') }),
+		body: (input) => ({
+			...optionalFields(input, 'additionalFields'),
+			name: input.required('name'),
+			dataType: input.required('dataType'),
+			model: input.required('model'),
+		}),
 		answer: unwrap('customField'),
 	},
 	simplify: SIMPLE,

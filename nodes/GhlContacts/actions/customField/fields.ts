@@ -27,10 +27,16 @@ export const dataType: INodeProperties = {
 };
 
 const optional: INodeProperties[] = [
-	text('Choices', 'options', { placeholder: 'e.g. Gold, Silver', description: 'Of dropdowns, checkboxes and radio buttons. Separated by commas, or a list from an expression.' }),
+	text('Choices', 'options', {
+		placeholder: 'e.g. Gold, Silver',
+		description: 'Of dropdowns, checkboxes and radio buttons. Separated by commas, or a list from an expression.',
+	}),
 	text('Placeholder', 'placeholder'),
 	{ displayName: 'Position', name: 'position', type: 'number', default: 0 },
-	text('Text Boxes', 'textBoxes', { placeholder: 'e.g. First, Second', description: 'Labels of the boxes, for the type Text Boxes' }),
+	text('Text Boxes', 'textBoxes', {
+		placeholder: 'e.g. First, Second',
+		description: 'Labels of the boxes, for the type Text Boxes',
+	}),
 ];
 
 export const additionalFields = collection('Additional Fields', 'additionalFields', optional);

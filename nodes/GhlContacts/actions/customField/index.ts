@@ -5,4 +5,9 @@ import { get } from './get';
 import { getMany } from './getMany';
 import { update } from './update';
 
-export const customField: Resource = { name: 'customField', label: 'Custom Field', description: 'Definitions, not values', operations: [create, deleteCustomField, get, getMany, update] };
+export const customField: Resource = {
+	name: 'customField',
+	label: 'Custom Field',
+	description: 'Definitions, not values',
+	operations: [create, deleteCustomField, get, getMany, update],
+};

@@ -15,5 +15,17 @@ export const get = operation({
 		source: 'locations.json get-location',
 		answer: unwrap('location'),
 	},
-	simplify: ['id', 'companyId', 'name', 'email', 'phone', 'address', 'city', 'state', 'country', 'timezone', 'settings'],
+	simplify: [
+		'id',
+		'companyId',
+		'name',
+		'email',
+		'phone',
+		'address',
+		'city',
+		'state',
+		'country',
+		'timezone',
+		'settings',
+	],
 });

@@ -15,11 +15,24 @@ export const body: INodeProperties = {
 const optional: INodeProperties[] = [
 	{ ...assignedTo, displayName: 'Author Name or ID', name: 'userId' },
 	{ displayName: 'Color', name: 'color', type: 'color', default: '#FFF3B0' },
-	{ displayName: 'Pinned', name: 'pinned', type: 'boolean', default: false, description: 'Whether the note stays on top' },
+	{
+		displayName: 'Pinned',
+		name: 'pinned',
+		type: 'boolean',
+		default: false,
+		description: 'Whether the note stays on top',
+	},
 	{ displayName: 'Title', name: 'title', type: 'string', default: '' },
 ];
 
-export const additionalFields: INodeProperties = { displayName: 'Additional Fields', name: 'additionalFields', type: 'collection', placeholder: 'Add field', default: {}, options: optional };
+export const additionalFields: INodeProperties = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add field',
+	default: {},
+	options: optional,
+};
 
 export const updateFields: INodeProperties = {
 	displayName: 'Update Fields',

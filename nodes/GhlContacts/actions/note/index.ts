@@ -6,4 +6,8 @@ import { getMany } from './getMany';
 import { sync } from './sync';
 import { update } from './update';
 
-export const note: Resource = { name: 'note', label: 'Note', operations: [create, deleteNote, get, getMany, sync, update] };
+export const note: Resource = {
+	name: 'note',
+	label: 'Note',
+	operations: [create, deleteNote, get, getMany, sync, update],
+};

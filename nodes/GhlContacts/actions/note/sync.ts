@@ -7,7 +7,11 @@ const entity: Entity = {
 	...common,
 	// Without times of changes nothing can be the newer one.
 	words: { ...OF_A_CONTACT, record: 'note', pair: 'notes', rule: 'review' },
-	mapper: fieldMapper({ resourceMapperMethod: 'getNoteColumnsForSync', mode: 'add', hint: 'Notes are synced as plain text: what is formatted in GHL stays so until its text is changed elsewhere.' }),
+	mapper: fieldMapper({
+		resourceMapperMethod: 'getNoteColumnsForSync',
+		mode: 'add',
+		hint: 'Notes are synced as plain text: what is formatted in GHL stays so until its text is changed elsewhere.',
+	}),
 	mapped: fixedFields(NOTE, (calls, account) => noteFar(calls, account)),
 };
 

@@ -2,14 +2,23 @@ import { InputProblem } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { contactId, pipelineId } from '../../parameters';
 import { customFieldsByName } from '../contact/options';
-import { asOpportunity, opportunityBody, opportunityMapper, opportunityNeeds, SIMPLE, stageId, writeWants } from './fields';
+import {
+	asOpportunity,
+	opportunityBody,
+	opportunityMapper,
+	opportunityNeeds,
+	SIMPLE,
+	stageId,
+	writeWants,
+} from './fields';
 
 export const create = operation({
 	resource: 'opportunity',
 	name: 'create',
 	label: 'Create',
 	action: 'Create opportunity',
-	description: 'Create an opportunity of a contact in a pipeline. Most sub-accounts allow one for each contact and pipeline.',
+	description:
+		'Create an opportunity of a contact in a pipeline. Most sub-accounts allow one for each contact and pipeline.',
 	parameters: [contactId, pipelineId, stageId, opportunityMapper],
 	options: [customFieldsByName],
 	keys: (input) => [input.id('contactId')],
@@ -22,7 +31,13 @@ export const create = operation({
 		body: (input) => {
 			const body = opportunityBody(input);
 			if (!body.name) throw new InputProblem('fields', 'The opportunity has no name', 'Map the field Name.');
-			return { status: 'open', ...body, pipelineId: input.required('pipelineId'), contactId: input.id('contactId'), locationId: input.account.values.locationId };
+			return {
+				status: 'open',
+				...body,
+				pipelineId: input.required('pipelineId'),
+				contactId: input.id('contactId'),
+				locationId: input.account.values.locationId,
+			};
 		},
 		wants: writeWants,
 		answer: asOpportunity,

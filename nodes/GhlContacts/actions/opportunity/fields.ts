@@ -11,20 +11,32 @@ import { unwrap } from '../../responses';
 export const STATUSES = ['open', 'won', 'lost', 'abandoned'] as const;
 const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** Writable fields of an opportunity beside pipeline and stage. Source: opportunities.json, CreateDto. None can be cleared. */
+/**
+ * Writable fields of an opportunity beside pipeline and stage. Source: opportunities.json, CreateDto. None can be
+ * cleared.
+ */
 const FIELDS: readonly MappedField[] = [
 	{ id: 'name', label: 'Name', first: true, nullable: false },
-	{ id: 'status', label: 'Status', first: true, choices: STATUSES.map((value) => ({ name: capitalized(value), value })), nullable: false },
+	{
+		id: 'status',
+		label: 'Status',
+		first: true,
+		choices: STATUSES.map((value) => ({ name: capitalized(value), value })),
+		nullable: false,
+	},
 	{ id: 'monetaryValue', label: 'Value', type: 'number', first: true, nullable: false },
 	{ id: 'assignedTo', label: 'Assigned To', list: users, nullable: false },
 ];
 
 const written: Mapping['written'] = (field, value, input) =>
-	field.type === 'number' ? numberOf(value, field.id, field.label) : standardValue(field, value, (list) => input.looked(list));
+	field.type === 'number'
+		? numberOf(value, field.id, field.label)
+		: standardValue(field, value, (list) => input.looked(list));
 
 function numberOf(value: unknown, field: string, label: string): number {
 	const number = Number(value);
-	if (!Number.isFinite(number)) throw new InputProblem(field, `${label} is not a number`, 'Map a number without currency or thousands separators.');
+	if (!Number.isFinite(number))
+		throw new InputProblem(field, `${label} is not a number`, 'Map a number without currency or thousands separators.');
 	return number;
 }
 
@@ -33,16 +45,30 @@ export const opportunityMapping: Mapping = { standard: FIELDS, custom: opportuni
 /** GHL's upsert takes no custom fields. Source: opportunities.json, UpsertOpportunityDto. */
 export const upsertMapping: Mapping = { standard: FIELDS, written };
 
-export const opportunityMapper: INodeProperties = fieldMapper({ resourceMapperMethod: 'getOpportunityColumns', mode: 'add' });
+export const opportunityMapper: INodeProperties = fieldMapper({
+	resourceMapperMethod: 'getOpportunityColumns',
+	mode: 'add',
+});
 
-export const stageId = dropdown({ name: 'stageId', label: 'Stage', method: 'getStages', about: 'By default the first of the pipeline', dependsOn: ['pipelineId'] });
+export const stageId = dropdown({
+	name: 'stageId',
+	label: 'Stage',
+	method: 'getStages',
+	about: 'By default the first of the pipeline',
+	dependsOn: ['pipelineId'],
+});
 
-export const opportunityNeeds = (input: Input, mapping = opportunityMapping): Array<Lookup<unknown>> => needsOf(input, mapping);
+export const opportunityNeeds = (input: Input, mapping = opportunityMapping): Array<Lookup<unknown>> =>
+	needsOf(input, mapping);
 
 /** Mapped fields, pipeline and stage, where they are set. */
 export function opportunityBody(input: Input, mapping = opportunityMapping): IDataObject {
 	const [pipelineId, pipelineStageId] = [input.text('pipelineId'), input.text('stageId')];
-	return { ...mappedBody(input, mapping), ...(pipelineId && { pipelineId }), ...(pipelineStageId && { pipelineStageId }) };
+	return {
+		...mappedBody(input, mapping),
+		...(pipelineId && { pipelineId }),
+		...(pipelineStageId && { pipelineStageId }),
+	};
 }
 
 /** Custom fields by name, unless the option says otherwise. */
@@ -52,14 +78,32 @@ export const readNeeds = (input: Input): Array<Lookup<unknown>> => (named(input)
 
 const fromEnvelope = unwrap('opportunity');
 
-/** After a write, names are read only where the answer has custom fields; a token without that scope gets them by ID. */
-export const writeWants = (body: IDataObject, input: Input): Array<Lookup<unknown>> => (asObjects(fromEnvelope(body).customFields).length > 0 ? readNeeds(input) : []);
+/**
+ * After a write, names are read only where the answer has custom fields; a token without that scope gets them by ID.
+ */
+export const writeWants = (body: IDataObject, input: Input): Array<Lookup<unknown>> =>
+	asObjects(fromEnvelope(body).customFields).length > 0 ? readNeeds(input) : [];
 
 /** An opportunity in one shape, read or written. */
 export function asOpportunity(body: IDataObject, input: Input): IDataObject {
 	const opportunity = fromEnvelope(body);
-	return named(input) ? { ...opportunity, customFields: byName(opportunity.customFields, input.lookedIfAny(opportunityFields) ?? []) } : opportunity;
+	return named(input)
+		? { ...opportunity, customFields: byName(opportunity.customFields, input.lookedIfAny(opportunityFields) ?? []) }
+		: opportunity;
 }
 
 /** What "Simplify" keeps of an opportunity. */
-export const SIMPLE = ['id', 'name', 'status', 'monetaryValue', 'pipelineId', 'pipelineStageId', 'contactId', 'contact', 'assignedTo', 'customFields', 'createdAt', 'updatedAt'];
+export const SIMPLE = [
+	'id',
+	'name',
+	'status',
+	'monetaryValue',
+	'pipelineId',
+	'pipelineStageId',
+	'contactId',
+	'contact',
+	'assignedTo',
+	'customFields',
+	'createdAt',
+	'updatedAt',
+];

@@ -15,7 +15,11 @@ export const addFollowers = operation({
 		scopes: ['opportunities.write'],
 		source: 'opportunities.json add-followers-opportunity',
 		body: (input) => ({ followers: input.requiredList('followers') }),
-		answer: (body, input) => ({ id: input.id('opportunityId'), followers: body.followers, followersAdded: body.followersAdded }),
+		answer: (body, input) => ({
+			id: input.id('opportunityId'),
+			followers: body.followers,
+			followersAdded: body.followersAdded,
+		}),
 	},
 });
 
@@ -29,6 +33,10 @@ export const removeFollowers = operation({
 		...addFollowers.endpoint,
 		route: 'DELETE /opportunities/{opportunityId}/followers',
 		source: 'opportunities.json remove-followers-opportunity',
-		answer: (body, input) => ({ id: input.id('opportunityId'), followers: body.followers, followersRemoved: body.followersRemoved }),
+		answer: (body, input) => ({
+			id: input.id('opportunityId'),
+			followers: body.followers,
+			followersRemoved: body.followersRemoved,
+		}),
 	},
 });

@@ -13,6 +13,19 @@ import { upsert } from './upsert';
 export const opportunity: Resource = {
 	name: 'opportunity',
 	label: 'Opportunity',
-	operations: [create, upsert, sync, get, search, getPipelines, getLostReasons, update, updateStatus, addFollowers, removeFollowers, deleteOpportunity],
+	operations: [
+		create,
+		upsert,
+		sync,
+		get,
+		search,
+		getPipelines,
+		getLostReasons,
+		update,
+		updateStatus,
+		addFollowers,
+		removeFollowers,
+		deleteOpportunity,
+	],
 	initial: 'search',
 };

@@ -4,20 +4,40 @@ import { definitionsFor } from '../../mapping/mapping';
 import { customKinds } from '../../sync/customColumns';
 import { common, NO_KEYS, OF_A_CONTACT } from '../../sync/entity';
 import { withLists } from '../../sync/fields';
-import { mappedFields, OPPORTUNITY_CALLS, opportunityFar, SYNCED, syncedOpportunityFields } from '../../sync/opportunityFar';
+import {
+	mappedFields,
+	OPPORTUNITY_CALLS,
+	opportunityFar,
+	SYNCED,
+	syncedOpportunityFields,
+} from '../../sync/opportunityFar';
 
 const entity: Entity = {
 	...common,
 	words: { ...OF_A_CONTACT, record: 'opportunity', pair: 'opportunities' },
-	mapper: fieldMapper({ resourceMapperMethod: 'getOpportunityColumnsForSync', mode: 'add', hint: 'GHL takes no opportunity without a name and a pipeline. Most sub-accounts allow one for each contact and pipeline.' }),
+	mapper: fieldMapper({
+		resourceMapperMethod: 'getOpportunityColumnsForSync',
+		mode: 'add',
+		hint: 'GHL takes no opportunity without a name and a pipeline. Most sub-accounts allow one for each contact and pipeline.',
+	}),
 	mapped: async (calls, input) => {
 		const isCustom = definitionsFor(input, SYNCED).length > 0;
-		const values = await withLists(calls, input, SYNCED.standard, isCustom ? [syncedOpportunityFields] : [], async (lists, attempt) =>
-			mappedFields(input, isCustom ? await calls.look(syncedOpportunityFields) : [], lists, attempt),
+		const values = await withLists(
+			calls,
+			input,
+			SYNCED.standard,
+			isCustom ? [syncedOpportunityFields] : [],
+			async (lists, attempt) =>
+				mappedFields(input, isCustom ? await calls.look(syncedOpportunityFields) : [], lists, attempt),
 		);
 		const definitions = isCustom ? await calls.look(syncedOpportunityFields) : [];
 		const kinds = { monetaryValue: 'number', ...customKinds(Object.keys(values.fields), definitions) } as const;
-		return { ...values, kinds, keyFields: NO_KEYS, far: (far) => opportunityFar(far, { account: common.account(calls), kinds, definitions }) };
+		return {
+			...values,
+			kinds,
+			keyFields: NO_KEYS,
+			far: (far) => opportunityFar(far, { account: common.account(calls), kinds, definitions }),
+		};
 	},
 };
 

@@ -2,10 +2,28 @@ import { operation } from '../../../shared/operation';
 import { dropdown, opportunityId, pipelineId } from '../../parameters';
 import { changes } from '../../responses';
 import { customFieldsByName } from '../contact/options';
-import { asOpportunity, opportunityBody, opportunityMapper, opportunityNeeds, SIMPLE, stageId, writeWants } from './fields';
+import {
+	asOpportunity,
+	opportunityBody,
+	opportunityMapper,
+	opportunityNeeds,
+	SIMPLE,
+	stageId,
+	writeWants,
+} from './fields';
 
-const newPipeline = dropdown({ name: pipelineId.name, label: 'Pipeline', method: 'getPipelines', about: 'Where the opportunity is to be; empty leaves it where it is' });
-const newStage = dropdown({ name: stageId.name, label: 'Stage', method: 'getAllStages', about: 'Where the opportunity is to be; empty leaves it where it is' });
+const newPipeline = dropdown({
+	name: pipelineId.name,
+	label: 'Pipeline',
+	method: 'getPipelines',
+	about: 'Where the opportunity is to be; empty leaves it where it is',
+});
+const newStage = dropdown({
+	name: stageId.name,
+	label: 'Stage',
+	method: 'getAllStages',
+	about: 'Where the opportunity is to be; empty leaves it where it is',
+});
 
 export const update = operation({
 	resource: 'opportunity',

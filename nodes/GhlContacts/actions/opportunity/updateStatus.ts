@@ -16,7 +16,10 @@ const status: INodeProperties = {
 	default: 'won',
 };
 
-const lostReasonId: INodeProperties = { ...dropdown({ name: 'lostReasonId', label: 'Lost Reason', method: 'getLostReasons' }), displayOptions: { show: { status: ['lost'] } } };
+const lostReasonId: INodeProperties = {
+	...dropdown({ name: 'lostReasonId', label: 'Lost Reason', method: 'getLostReasons' }),
+	displayOptions: { show: { status: ['lost'] } },
+};
 
 export const updateStatus = operation({
 	resource: 'opportunity',

@@ -12,7 +12,8 @@ export const upsert = operation({
 	name: 'upsert',
 	label: 'Create or Update',
 	action: 'Create or update opportunity',
-	description: 'Create a new opportunity, or update the current one if it already exists (upsert): the one of the contact in the pipeline',
+	description:
+		'Create a new opportunity, or update the current one if it already exists (upsert): the one of the contact in the pipeline',
 	parameters: [contactId, pipelineId, stageId, fields],
 	options: [customFieldsByName],
 	keys: (input) => [input.id('contactId')],

@@ -3,7 +3,11 @@ import { whole } from '../../../shared/paging';
 import { tagId, text } from '../../parameters';
 import { deleted, unwrap } from '../../responses';
 
-const name = text('Name', 'name', { required: true, placeholder: 'e.g. rental customer', description: 'GHL keeps it in lower case' });
+const name = text('Name', 'name', {
+	required: true,
+	placeholder: 'e.g. rental customer',
+	description: 'GHL keeps it in lower case',
+});
 
 export const getMany = operation({
 	resource: 'tag',

@@ -19,8 +19,18 @@ export const create = operation({
 		source: 'contacts.json create-task',
 		body: (input) => {
 			const due = input.time('dueDate');
-			if (!due) throw new InputProblem('dueDate', 'Due Date is empty', 'GHL takes no task without one: map a date, e.g. {{ $now.plus(3, "days") }}.');
-			return { completed: false, ...optionalFields(input, 'additionalFields'), title: input.required('title'), dueDate: due };
+			if (!due)
+				throw new InputProblem(
+					'dueDate',
+					'Due Date is empty',
+					'GHL takes no task without one: map a date, e.g. {{ $now.plus(3, "days") }}.',
+				);
+			return {
+				completed: false,
+				...optionalFields(input, 'additionalFields'),
+				title: input.required('title'),
+				dueDate: due,
+			};
 		},
 		answer: unwrap('task'),
 	},

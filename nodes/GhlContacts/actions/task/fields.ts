@@ -21,8 +21,20 @@ export const dueDate: INodeProperties = {
 	description: 'A time without offset is meant in the time zone of the workflow',
 };
 
-const body: INodeProperties = { displayName: 'Description', name: 'body', type: 'string', typeOptions: { rows: 4 }, default: '' };
-const completed: INodeProperties = { displayName: 'Completed', name: 'completed', type: 'boolean', default: false, description: 'Whether the task is done' };
+const body: INodeProperties = {
+	displayName: 'Description',
+	name: 'body',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	default: '',
+};
+const completed: INodeProperties = {
+	displayName: 'Completed',
+	name: 'completed',
+	type: 'boolean',
+	default: false,
+	description: 'Whether the task is done',
+};
 
 const additional = (options: INodeProperties[], displayName: string): INodeProperties => ({
 	displayName,
@@ -36,7 +48,10 @@ const additional = (options: INodeProperties[], displayName: string): INodePrope
 export const additionalFields = additional([assignedTo, completed, body], 'Additional Fields');
 
 export const updateFields: INodeProperties = {
-	...additional([assignedTo, completed, body, { ...dueDate, required: false }, { ...title, required: false }], 'Update Fields'),
+	...additional(
+		[assignedTo, completed, body, { ...dueDate, required: false }, { ...title, required: false }],
+		'Update Fields',
+	),
 	name: 'updateFields',
 	description: 'Only what is added here is changed',
 };

@@ -40,9 +40,18 @@ export const getMany = operation({
 		paging: whole('tasks'),
 		keep: (task, input) => {
 			const wanted = input.option('status');
-			const title = String(input.option('title') ?? '').trim().toLowerCase();
-			const fits = wanted === 'open' ? task.completed !== true : wanted === 'completed' ? task.completed === true : true;
-			return fits && (title === '' || String(task.title ?? '').trim().toLowerCase() === title);
+			const title = String(input.option('title') ?? '')
+				.trim()
+				.toLowerCase();
+			const fits =
+				wanted === 'open' ? task.completed !== true : wanted === 'completed' ? task.completed === true : true;
+			return (
+				fits &&
+				(title === '' ||
+					String(task.title ?? '')
+						.trim()
+						.toLowerCase() === title)
+			);
 		},
 	},
 });

@@ -8,4 +8,8 @@ import { search } from './search';
 import { sync } from './sync';
 import { update } from './update';
 
-export const task: Resource = { name: 'task', label: 'Task', operations: [create, sync, get, getMany, search, update, complete, reopen, deleteTask] };
+export const task: Resource = {
+	name: 'task',
+	label: 'Task',
+	operations: [create, sync, get, getMany, search, update, complete, reopen, deleteTask],
+};

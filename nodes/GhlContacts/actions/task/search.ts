@@ -7,7 +7,9 @@ import { assignedTo, businessId, collection, text } from '../../parameters';
 const filters = collection('Filters', 'filters', [
 	assignedTo,
 	{ ...businessId, required: false, displayName: 'Business of the Contact' },
-	text('Contact IDs', 'contactIds', { description: 'Only tasks of these contacts. Separated by commas, or a list from an expression.' }),
+	text('Contact IDs', 'contactIds', {
+		description: 'Only tasks of these contacts. Separated by commas, or a list from an expression.',
+	}),
 	text('Search', 'query', { description: 'Text to look for in title and description' }),
 	{
 		displayName: 'Status',
@@ -36,7 +38,9 @@ export const search = operation({
 		body: (input): IDataObject => {
 			const { assignedTo: user, businessId: business, contactIds, query, status } = input.collection('filters');
 			const contacts = listOf(contactIds);
-			const businessOfContact = textOf(business && typeof business === 'object' && 'value' in business ? business.value : business);
+			const businessOfContact = textOf(
+				business && typeof business === 'object' && 'value' in business ? business.value : business,
+			);
 			return {
 				...(contacts.length > 0 && { contactId: contacts }),
 				...(status ? { completed: status === 'completed' } : {}),

@@ -7,7 +7,11 @@ const entity: Entity = {
 	...common,
 	// Without times of changes nothing can be the newer one.
 	words: { ...OF_A_CONTACT, record: 'task', pair: 'tasks', rule: 'review' },
-	mapper: fieldMapper({ resourceMapperMethod: 'getTaskColumnsForSync', mode: 'add', hint: 'GHL takes no task without a title and a due date. A day stands for its first moment in the time zone of the workflow.' }),
+	mapper: fieldMapper({
+		resourceMapperMethod: 'getTaskColumnsForSync',
+		mode: 'add',
+		hint: 'GHL takes no task without a title and a due date. A day stands for its first moment in the time zone of the workflow.',
+	}),
 	mapped: fixedFields(TASK, (calls, account) => taskFar(calls, account)),
 };
 

@@ -17,7 +17,11 @@ export const search = operation({
 		scopes: ['users.readonly'],
 		source: 'users.json search-users',
 		needs: () => [company],
-		query: (input) => ({ companyId: input.looked(company), locationId: input.account.values.locationId, query: textOf(input.option('query')) }),
+		query: (input) => ({
+			companyId: input.looked(company),
+			locationId: input.account.values.locationId,
+			query: textOf(input.option('query')),
+		}),
 		paging: skipLimit('users', 25),
 	},
 	simplify: ['id', 'name', 'firstName', 'lastName', 'email', 'phone', 'roles', 'deleted'],

@@ -6,7 +6,8 @@ export const getMany = operation({
 	name: 'getMany',
 	label: 'Get Many',
 	action: 'Get many workflows',
-	description: 'List the workflows of the sub-account in GHL. They can be started for a contact, not made, through the API.',
+	description:
+		'List the workflows of the sub-account in GHL. They can be started for a contact, not made, through the API.',
 	parameters: [],
 	endpoint: {
 		route: 'GET /workflows/',

@@ -16,16 +16,23 @@ const records: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. {{ $input.all().map((item) => item.json) }}',
-	description: 'A list of contacts, with fields named as in "Create": firstName, email, businessId, companyName, lastUpdated and so on. Other fields are left out.',
+	description:
+		'A list of contacts, with fields named as in "Create": firstName, email, businessId, companyName, lastUpdated and so on. Other fields are left out.',
 };
 
 /** Fields that say who a contact is, surest first. */
 const MATCH = ['externalId', 'email', 'phone'];
 
-/** Batch upsert of contacts with the data of their businesses: one record after the other, each with its own outcome. */
+/**
+ * Batch upsert of contacts with the data of their businesses: one record after the other, each with its own outcome.
+ */
 export const upsertMany = (subject: Subject, parts: Parts) =>
 	operation({
-		...direct(subject, 'upsertMany', { label: 'Create or Update Many', description: 'Create or update a list of contacts with the data of their businesses, and tell the outcome of each (batch upsert)' }),
+		...direct(subject, 'upsertMany', {
+			label: 'Create or Update Many',
+			description:
+				'Create or update a list of contacts with the data of their businesses, and tell the outcome of each (batch upsert)',
+		}),
 		action: 'Create or update many contacts',
 		parameters: [accessNotice, records],
 		keys: () => ['upsertMany'],
@@ -43,28 +50,56 @@ export const upsertMany = (subject: Subject, parts: Parts) =>
 
 function listOf(typed: unknown): IDataObject[] {
 	const list = jsonOf(typed);
-	if (!Array.isArray(list) || list.length === 0) throw new InputProblem('records', 'Records is no list, or an empty one', 'Map a list of objects, e.g. {{ $input.all().map((item) => item.json) }}.');
+	if (!Array.isArray(list) || list.length === 0)
+		throw new InputProblem(
+			'records',
+			'Records is no list, or an empty one',
+			'Map a list of objects, e.g. {{ $input.all().map((item) => item.json) }}.',
+		);
 	return asObjects(list);
 }
 
 /** What came of one record. A failure is told and the rest goes on, except when no call would succeed any more. */
-async function outcomeOf(calls: Calls, subject: Subject, parts: Parts, record: IDataObject, seen: Set<string>): Promise<IDataObject> {
+async function outcomeOf(
+	calls: Calls,
+	subject: Subject,
+	parts: Parts,
+	record: IDataObject,
+	seen: Set<string>,
+): Promise<IDataObject> {
 	return await one(calls, subject, parts, record, seen).catch((error: unknown) => {
-		const isFinal = error instanceof Cancelled || error instanceof HeldBack || (error instanceof Refusal && (error.status === 401 || error.status === 429));
+		const isFinal =
+			error instanceof Cancelled ||
+			error instanceof HeldBack ||
+			(error instanceof Refusal && (error.status === 401 || error.status === 429));
 		if (isFinal) throw error;
 		const outcome = error instanceof NoAnswer && error.mayHaveWritten ? 'unknown' : 'failed';
 		return { outcome, reason: error instanceof Error ? error.message : String(error) };
 	});
 }
 
-async function one(calls: Calls, subject: Subject, parts: Parts, record: IDataObject, seen: Set<string>): Promise<IDataObject> {
-	const known = Object.fromEntries(fieldNames(subject.resource).flatMap((name) => (name in record ? [[name, record[name]]] : [])));
+async function one(
+	calls: Calls,
+	subject: Subject,
+	parts: Parts,
+	record: IDataObject,
+	seen: Set<string>,
+): Promise<IDataObject> {
+	const known = Object.fromEntries(
+		fieldNames(subject.resource).flatMap((name) => (name in record ? [[name, record[name]]] : [])),
+	);
 	const fields = values(known, subject.resource);
 	const name = MATCH.find((candidate) => textOf(fields[candidate]) !== '');
 	if (!name) return { outcome: 'failed', reason: `The record has none of ${MATCH.join(', ')}` };
 	const key = `${name} ${textOf(fields[name])}`;
 	if (seen.has(key)) return { outcome: 'repeated', reason: `The list has this ${name} before` };
 	seen.add(key);
-	const { outcome, record: stored } = await written(calls, subject, parts, fields, await found(calls, parts, fields, name));
+	const { outcome, record: stored } = await written(
+		calls,
+		subject,
+		parts,
+		fields,
+		await found(calls, parts, fields, name),
+	);
 	return { outcome, id: stored.id, record: stored };
 }

@@ -31,7 +31,7 @@ const parameters: INodeProperties[] = [
 			{ name: 'Proposals', value: 'proposals' },
 		],
 		default: 'jobs',
-		description: 'Which of Roofr\'s exports it is. Columns may stand in any order.',
+		description: "Which of Roofr's exports it is. Columns may stand in any order.",
 	},
 	readFrom,
 	{
@@ -43,14 +43,26 @@ const parameters: INodeProperties[] = [
 		hint: 'The name of the input field containing the file',
 		displayOptions: { show: { from: ['file'] } },
 	},
-	{ displayName: 'Text', name: 'text', type: 'string', typeOptions: { rows: 4 }, required: true, default: '', displayOptions: { show: { from: ['text'] } } },
+	{
+		displayName: 'Text',
+		name: 'text',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		required: true,
+		default: '',
+		displayOptions: { show: { from: ['text'] } },
+	},
 	{
 		displayName: 'Rows to Return',
 		name: 'rowsToGive',
 		type: 'options',
 		options: [
 			{ name: 'All', value: 'all' },
-			{ name: 'New and Changed', value: 'delta', description: 'Those whose hash is not among the known ones: Roofr\'s exports say no time of change' },
+			{
+				name: 'New and Changed',
+				value: 'delta',
+				description: "Those whose hash is not among the known ones: Roofr's exports say no time of change",
+			},
 		],
 		default: 'all',
 	},
@@ -61,13 +73,27 @@ const parameters: INodeProperties[] = [
 		default: '',
 		displayOptions: { show: { rowsToGive: ['delta'] } },
 		placeholder: 'e.g. {{ $("Get Hashes").all().map((item) => item.json.rowHash) }}',
-		description: 'The rowHash of each row worked on before, as you stored it once it was worked on: a list, or separated by commas',
+		description:
+			'The rowHash of each row worked on before, as you stored it once it was worked on: a list, or separated by commas',
 	},
 ];
 
 const options: INodeProperties[] = [
-	{ displayName: 'Column Names (JSON)', name: 'heads', type: 'json', default: '{}', placeholder: 'e.g. {"Kunde": "customerName"}', description: 'Heads of columns the node does not know, and the names to give them' },
-	{ displayName: 'Default Phone Region', name: 'region', type: 'string', default: 'US', description: 'Two-letter country of phone numbers that name none' },
+	{
+		displayName: 'Column Names (JSON)',
+		name: 'heads',
+		type: 'json',
+		default: '{}',
+		placeholder: 'e.g. {"Kunde": "customerName"}',
+		description: 'Heads of columns the node does not know, and the names to give them',
+	},
+	{
+		displayName: 'Default Phone Region',
+		name: 'region',
+		type: 'string',
+		default: 'US',
+		description: 'Two-letter country of phone numbers that name none',
+	},
 	{
 		displayName: 'Delimiter',
 		name: 'delimiter',
@@ -113,7 +139,8 @@ export const importExport = operation({
 	name: 'import',
 	label: 'Import',
 	action: 'Import CSV export',
-	description: 'Read a CSV export of Roofr into records, with the outcome of each line, or only what is new and changed. Needs no API access.',
+	description:
+		'Read a CSV export of Roofr into records, with the outcome of each line, or only what is new and changed. Needs no API access.',
 	parameters,
 	options,
 	effect: 'read',
@@ -122,7 +149,9 @@ export const importExport = operation({
 		const kind = KINDS[kindOf(input)];
 		const reading = readingOf(input);
 		const text = await textFrom(input);
-		const delimiter = DELIMITERS[textOf(input.option('delimiter'))] ?? delimiterOf(text, (head) => columnOf(head, kind, reading) !== undefined);
+		const delimiter =
+			DELIMITERS[textOf(input.option('delimiter'))] ??
+			delimiterOf(text, (head) => columnOf(head, kind, reading) !== undefined);
 		return given(read(text, delimiter, kind, reading), input);
 	},
 });
@@ -133,12 +162,15 @@ function kindOf(input: Input): KindName {
 }
 
 function readingOf(input: Input): Reading {
-	const heads = Object.entries(jsonObject(input.option('heads'), 'heads', 'Column Names')).map(([head, name]): [string, string] => [head, textOf(name)]);
+	const heads = Object.entries(jsonObject(input.option('heads'), 'heads', 'Column Names')).map(
+		([head, name]): [string, string] => [head, textOf(name)],
+	);
 	return { region: textOf(input.option('region')) || 'US', zone: input.zone, heads: Object.fromEntries(heads) };
 }
 
 async function textFrom(input: Input): Promise<string> {
-	if (input.text('from') === 'text') return input.required('text') && String(input.raw('text')); // as it is: tabs at its end are fields
+	// as it is: tabs at its end are fields
+	if (input.text('from') === 'text') return input.required('text') && String(input.raw('text'));
 	const encoding = ENCODINGS.find((one) => one === textOf(input.option('encoding'))) ?? 'auto';
 	return decoded(await input.file('binaryProperty'), encoding);
 }
@@ -146,7 +178,11 @@ async function textFrom(input: Input): Promise<string> {
 function read(text: string, delimiter: string, kind: ExportKind, reading: Reading): Entry[] {
 	const entries = entriesOf(rows(text, delimiter), kind, reading);
 	if (entries) return entries;
-	throw new InputProblem('exportKind', `None of the first ${PREAMBLE} lines has two columns of this export`, 'Choose another export or delimiter, or name its columns in "Column Names".');
+	throw new InputProblem(
+		'exportKind',
+		`None of the first ${PREAMBLE} lines has two columns of this export`,
+		'Choose another export or delimiter, or name its columns in "Column Names".',
+	);
 }
 
 function given(entries: readonly Entry[], input: Input): IDataObject[] {
@@ -154,8 +190,14 @@ function given(entries: readonly Entry[], input: Input): IDataObject[] {
 	const onBad = textOf(input.option('badLines')) || 'give';
 	if (onBad === 'fail' && bad.length > 0) {
 		const reasons = bad.slice(0, 10).map(({ line, problems }) => `line ${line}: ${problems.join(', ')}`);
-		throw new InputProblem('exportKind', `${bad.length} of ${entries.length} lines cannot be used`, `${reasons.join('; ')}${bad.length > 10 ? ' …' : ''}.`);
+		throw new InputProblem(
+			'exportKind',
+			`${bad.length} of ${entries.length} lines cannot be used`,
+			`${reasons.join('; ')}${bad.length > 10 ? ' …' : ''}.`,
+		);
 	}
 	const known = input.text('rowsToGive') === 'delta' ? new Set(listOf(input.raw('knownHashes'))) : new Set<string>();
-	return entries.filter(({ status, rowHash }) => (status === 'ok' ? !known.has(rowHash ?? '') : onBad === 'give')).map((entry) => ({ ...entry, problems: [...entry.problems] }));
+	return entries
+		.filter(({ status, rowHash }) => (status === 'ok' ? !known.has(rowHash ?? '') : onBad === 'give'))
+		.map((entry) => ({ ...entry, problems: [...entry.problems] }));
 }

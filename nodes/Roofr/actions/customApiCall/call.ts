@@ -32,14 +32,17 @@ const parameters: INodeProperties[] = [
 const OURS = /^(authorization|cookie|host|content-length|content-type|transfer-encoding)$/i;
 
 function extraHeaders(input: Input): Record<string, string> {
-	const headers = Object.entries(jsonObject(input.raw('headers'), 'headers', 'Extra Headers')).map(([name, value]): [string, string] => [name, textOf(value)]);
+	const headers = Object.entries(jsonObject(input.raw('headers'), 'headers', 'Extra Headers')).map(
+		([name, value]): [string, string] => [name, textOf(value)],
+	);
 	const own = headers.find(([name]) => OURS.test(name));
 	if (own) throw new InputProblem('headers', `The header ${own[0]} cannot be set here`, 'The credential sets it.');
 	return Object.fromEntries(headers);
 }
 
 /** What a second attempt would do is known of these alone. */
-const effectOf = (method: Method): Effect => (method === 'GET' ? 'read' : method === 'PUT' || method === 'DELETE' ? 'idempotent' : 'create');
+const effectOf = (method: Method): Effect =>
+	method === 'GET' ? 'read' : method === 'PUT' || method === 'DELETE' ? 'idempotent' : 'create';
 
 /** The style chosen, where the call is a list. */
 function pagingIn(input: Input, method: Method): PagingStyle | undefined {

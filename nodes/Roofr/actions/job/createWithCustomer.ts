@@ -35,7 +35,8 @@ export const forms: INodeProperties[] = [
 
 const parameters: INodeProperties[] = [
 	{
-		displayName: 'Roofr answers nothing here: "accepted" means that the bridge took the job, not that it exists. The Roofr Trigger says "Job Created" when the bridge is built to confirm it.',
+		displayName:
+			'Roofr answers nothing here: "accepted" means that the bridge took the job, not that it exists. The Roofr Trigger says "Job Created" when the bridge is built to confirm it.',
 		name: 'acceptedNotice',
 		type: 'notice',
 		default: '',
@@ -50,23 +51,50 @@ const parameters: INodeProperties[] = [
 			{ name: 'Other', value: 'other' },
 		],
 		default: 'ghl',
-		description: 'Where the record comes from. With its ID it makes the external ID, the same each time, by which repetitions are told.',
+		description:
+			'Where the record comes from. With its ID it makes the external ID, the same each time, by which repetitions are told.',
 	},
-	{ displayName: 'Account ID', name: 'sourceAccount', type: 'string', default: '', placeholder: 'e.g. ve9EPM428h8vShlRW1KT', description: 'Location (GHL) or company slug (Booqable) of the record; needed where you use several' },
-	{ displayName: 'Record ID', name: 'sourceId', type: 'string', required: true, default: '', placeholder: 'e.g. seD4PfOuKoVMLkEZqohJ', description: 'ID of the contact or customer that the job is for' },
+	{
+		displayName: 'Account ID',
+		name: 'sourceAccount',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. ve9EPM428h8vShlRW1KT',
+		description: 'Location (GHL) or company slug (Booqable) of the record; needed where you use several',
+	},
+	{
+		displayName: 'Record ID',
+		name: 'sourceId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. seD4PfOuKoVMLkEZqohJ',
+		description: 'ID of the contact or customer that the job is for',
+	},
 	...forms,
-	fieldMapper({ resourceMapperMethod: 'getJobAndCustomerColumns', mode: 'add', loadOptionsDependsOn: ['nameAs', 'addressAs'] }),
+	fieldMapper({
+		resourceMapperMethod: 'getJobAndCustomerColumns',
+		mode: 'add',
+		loadOptionsDependsOn: ['nameAs', 'addressAs'],
+	}),
 ];
 
 /** What becomes of names and countries that are missing, and of the job's name. */
 export const completions: INodeProperties[] = [
-	{ displayName: 'Default Country', name: 'country', type: 'string', default: 'United States', description: 'Where the record has none and its state and postal code do not tell' },
+	{
+		displayName: 'Default Country',
+		name: 'country',
+		type: 'string',
+		default: 'United States',
+		description: 'Where the record has none and its state and postal code do not tell',
+	},
 	{
 		displayName: 'Marker in Job Name',
 		name: 'marker',
 		type: 'boolean',
 		default: true,
-		description: 'Whether the name of the job ends with the record ID, e.g. [ghl seD4PfOuKoVMLkEZqohJ]. The name is the one field known to come back, so events find their record by it.',
+		description:
+			'Whether the name of the job ends with the record ID, e.g. [ghl seD4PfOuKoVMLkEZqohJ]. The name is the one field known to come back, so events find their record by it.',
 	},
 	{
 		displayName: 'Missing Last Name',
@@ -84,13 +112,29 @@ export const completions: INodeProperties[] = [
 
 const options: INodeProperties[] = [
 	...completions,
-	{ displayName: 'Occasion ID', name: 'occasionId', type: 'string', default: '', description: 'ID of the opportunity or appointment, where one record may have several jobs' },
+	{
+		displayName: 'Occasion ID',
+		name: 'occasionId',
+		type: 'string',
+		default: '',
+		description: 'ID of the opportunity or appointment, where one record may have several jobs',
+	},
 ];
 
 export function originOf(input: Input): Origin {
-	const origin = { system: input.required('sourceSystem'), account: input.text('sourceAccount'), recordId: input.required('sourceId'), occasionId: textOf(input.option('occasionId')) };
+	const origin = {
+		system: input.required('sourceSystem'),
+		account: input.text('sourceAccount'),
+		recordId: input.required('sourceId'),
+		occasionId: textOf(input.option('occasionId')),
+	};
 	const wrong = [origin.account, origin.recordId, origin.occasionId].find((part) => /[\s:\][]/.test(part));
-	if (wrong) throw new InputProblem('sourceId', 'The ID of the record or its account is no ID', 'Map the IDs alone: without blanks, colons and brackets.');
+	if (wrong)
+		throw new InputProblem(
+			'sourceId',
+			'The ID of the record or its account is no ID',
+			'Map the IDs alone: without blanks, colons and brackets.',
+		);
 	return origin;
 }
 
@@ -142,7 +186,8 @@ export const createWithCustomer = operation({
 		const id = textOf(body.external_id);
 		const before = handedOver.get(calls) ?? new Set();
 		handedOver.set(calls, before);
-		if (before.has(id)) return { status: 'repeated', externalId: id, jobName: body.job_name, bridgeRun: null, sent: null };
+		if (before.has(id))
+			return { status: 'repeated', externalId: id, jobName: body.job_name, bridgeRun: null, sent: null };
 		before.add(id);
 		return await calls.perform(post, input).catch((error: unknown) => {
 			if (error instanceof Refusal && error.status < 500) before.delete(id); // refused: the same record may come again

@@ -15,12 +15,31 @@ const moveToStage = operation({
 	endpoint: assumed('job.moveToStage', 'idempotent', { body: (input) => ({ stageId: input.id('stageId') }) }),
 });
 
-export const getManyJobs = getMany(subject, filters(['externalId', 'External ID'], ['search', 'Search'], ['stageId', 'Stage ID']));
-const parts = { create: create(subject), get: get(subject), getMany: getManyJobs, remove: remove(subject), update: update(subject) };
+export const getManyJobs = getMany(
+	subject,
+	filters(['externalId', 'External ID'], ['search', 'Search'], ['stageId', 'Stage ID']),
+);
+const parts = {
+	create: create(subject),
+	get: get(subject),
+	getMany: getManyJobs,
+	remove: remove(subject),
+	update: update(subject),
+};
 
 export const job: Resource = {
 	name: 'job',
 	label: 'Job',
 	initial: 'createWithCustomer',
-	operations: [createWithCustomer, parts.create, parts.remove, parts.get, getManyJobs, moveToStage, syncOfJobs({ subject, parts }), parts.update, upsert(subject, parts)],
+	operations: [
+		createWithCustomer,
+		parts.create,
+		parts.remove,
+		parts.get,
+		getManyJobs,
+		moveToStage,
+		syncOfJobs({ subject, parts }),
+		parts.update,
+		upsert(subject, parts),
+	],
 };

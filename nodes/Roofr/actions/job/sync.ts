@@ -15,7 +15,10 @@ import { completions, createWithCustomer, forms } from './createWithCustomer';
 
 const isBridge = (input: Input): boolean => input.text('authentication') === 'bridge';
 
-const shownFor = (ways: string[], property: INodeProperties, parameter = 'authentication'): INodeProperties => ({ ...property, displayOptions: { show: { [parameter]: ways } } });
+const shownFor = (ways: string[], property: INodeProperties, parameter = 'authentication'): INodeProperties => ({
+	...property,
+	displayOptions: { show: { [parameter]: ways } },
+});
 const throughBridge = (property: INodeProperties): INodeProperties => shownFor(['bridge'], property);
 
 const bridgeNotice: INodeProperties = {
@@ -31,16 +34,29 @@ const entity: Entity = {
 	apps,
 	words: { app: 'Roofr', record: 'job and customer', initialSystem: 'ghl', pair: JOBS, isThing: true },
 	traits: { service: bridge, patience: 30_000, unclear: [] },
-	mapper: fieldMapper({ resourceMapperMethod: 'getJobColumnsForSync', mode: 'add', loadOptionsDependsOn: ['nameAs', 'addressAs'] }),
+	mapper: fieldMapper({
+		resourceMapperMethod: 'getJobColumnsForSync',
+		mode: 'add',
+		loadOptionsDependsOn: ['nameAs', 'addressAs'],
+	}),
 	options: [accountName, ...completions.map((option) => shownFor(['bridge'], option, '/authentication'))],
 	account: (_, input) => accountIn(input),
 	many: () => 'target', // somebody may have several jobs
 	mapped: async (_, input, sourceApp) => {
 		const [nameAs, addressAs] = [input.text('nameAs'), input.text('addressAs')];
 		const mapped = input.mapped('fields');
-		const names = columns(nameAs, addressAs).map(({ id }) => id).filter((name) => name in mapped);
+		const names = columns(nameAs, addressAs)
+			.map(({ id }) => id)
+			.filter((name) => name in mapped);
 		// Without the account: the marker in the job's name, which events come back with, has no place for it.
-		const parameters = { sourceSystem: sourceApp, sourceAccount: '', sourceId: input.id('sourceId'), nameAs, addressAs, options: input.collection('options') };
+		const parameters = {
+			sourceSystem: sourceApp,
+			sourceAccount: '',
+			sourceId: input.id('sourceId'),
+			nameAs,
+			addressAs,
+			options: input.collection('options'),
+		};
 		return await Promise.resolve({
 			fields: Object.fromEntries(names.map((name) => [name, mapped[name]])),
 			kinds: {},
@@ -51,7 +67,10 @@ const entity: Entity = {
 	},
 };
 
-/** Through the bridge a job with its customer is created and nothing else; with direct access the job is read and changed as well. */
+/**
+ * Through the bridge a job with its customer is created and nothing else; with direct access the job is read and
+ * changed as well.
+ */
 export function syncOfJobs(synced: Synced) {
 	const made = syncOperation(entity, {
 		resource: 'job',
@@ -63,7 +82,12 @@ export function syncOfJobs(synced: Synced) {
 	const ways = [throughBridge(bridgeNotice), shownFor(['apiKey', 'oAuth2'], accessNotice)];
 	return operation({
 		...made,
-		parameters: [...ways, ...made.parameters.flatMap((property) => (property === entity.mapper ? [...forms.map(throughBridge), property] : [property]))],
+		parameters: [
+			...ways,
+			...made.parameters.flatMap((property) =>
+				property === entity.mapper ? [...forms.map(throughBridge), property] : [property],
+			),
+		],
 		execute: async (calls, input) => await sync(isBridge(input) ? entity : direct, calls, input),
 	});
 }

@@ -4,13 +4,21 @@ export const defaultProperties: ResourceTable = {
 	type: 'default_properties',
 	attributes: {
 		readWrite: {
-			identifier: 'string', name: 'string', position: 'integer',
-			property_type: 'enum(address|date_field|email|phone|select|text_area|text_field)', select_options: 'array',
-			show_on: 'array[string]', validation_required: 'boolean',
+			identifier: 'string',
+			name: 'string',
+			position: 'integer',
+			property_type: 'enum(address|date_field|email|phone|select|text_area|text_field)',
+			select_options: 'array',
+			show_on: 'array[string]',
+			validation_required: 'boolean',
 		},
 		createOnly: { owner_type: 'string' },
 		readOnly: {
-			can_change_property_type: 'boolean', created_at: 'datetime', editable: 'boolean', id: 'uuid', updated_at: 'datetime',
+			can_change_property_type: 'boolean',
+			created_at: 'datetime',
+			editable: 'boolean',
+			id: 'uuid',
+			updated_at: 'datetime',
 		},
 	},
 	filters: {

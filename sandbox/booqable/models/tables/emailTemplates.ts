@@ -5,8 +5,13 @@ export const emailTemplates: ResourceTable = {
 	attributes: {
 		readWrite: { body: 'string', contexts: 'array[string]', name: 'string', subject: 'string' },
 		readOnly: {
-			automated: 'boolean', context: 'enum(order|invoice|contract|quote|payment|user|signature|all|document)',
-			created_at: 'datetime', default: 'boolean', id: 'uuid', identifier: 'string', updated_at: 'datetime',
+			automated: 'boolean',
+			context: 'enum(order|invoice|contract|quote|payment|user|signature|all|document)',
+			created_at: 'datetime',
+			default: 'boolean',
+			id: 'uuid',
+			identifier: 'string',
+			updated_at: 'datetime',
 		},
 	},
 	filters: {

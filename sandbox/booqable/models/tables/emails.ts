@@ -7,7 +7,12 @@ export const emails: ResourceTable = {
 		createOnly: { customer_id: 'uuid', email_template_id: 'uuid', order_id: 'uuid' },
 		writeOnly: { document_id: 'uuid', payment_id: 'uuid' },
 		readOnly: {
-			created_at: 'datetime', employee_id: 'uuid', has_error: 'boolean', id: 'uuid', sent: 'boolean', updated_at: 'datetime',
+			created_at: 'datetime',
+			employee_id: 'uuid',
+			has_error: 'boolean',
+			id: 'uuid',
+			sent: 'boolean',
+			updated_at: 'datetime',
 		},
 	},
 	filters: {

@@ -4,8 +4,15 @@ export const inventoryLevels: ResourceTable = {
 	type: 'inventory_levels',
 	attributes: {
 		readOnly: {
-			id: 'uuid', item_id: 'uuid', location_available: 'integer', location_id: 'uuid', location_needed: 'integer',
-			location_plannable: 'integer', location_planned: 'integer', location_stock_count: 'integer', order_id: 'uuid',
+			id: 'uuid',
+			item_id: 'uuid',
+			location_available: 'integer',
+			location_id: 'uuid',
+			location_needed: 'integer',
+			location_plannable: 'integer',
+			location_planned: 'integer',
+			location_stock_count: 'integer',
+			order_id: 'uuid',
 		},
 	},
 	filters: {

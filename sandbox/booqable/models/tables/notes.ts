@@ -5,7 +5,8 @@ export const notes: ResourceTable = {
 	attributes: {
 		readWrite: { body: 'string' },
 		createOnly: {
-			owner_id: 'uuid', owner_type: 'enum(customers|product_groups|products|stock_items|bundles|orders|documents|users)',
+			owner_id: 'uuid',
+			owner_type: 'enum(customers|product_groups|products|stock_items|bundles|orders|documents|users)',
 		},
 		readOnly: { created_at: 'datetime', employee_id: 'uuid', id: 'uuid', updated_at: 'datetime' },
 	},

@@ -4,8 +4,15 @@ export const orderDuplications: ResourceTable = {
 	type: 'order_duplications',
 	attributes: {
 		readWrite: {
-			custom_lines: 'boolean', customer: 'boolean', dates: 'boolean', deposit: 'enum(current|default|none)',
-			discount: 'boolean', original_order_id: 'uuid', properties: 'boolean', stock_item_plannings: 'boolean', tags: 'boolean',
+			custom_lines: 'boolean',
+			customer: 'boolean',
+			dates: 'boolean',
+			deposit: 'enum(current|default|none)',
+			discount: 'boolean',
+			original_order_id: 'uuid',
+			properties: 'boolean',
+			stock_item_plannings: 'boolean',
+			tags: 'boolean',
 		},
 		readOnly: { id: 'uuid', new_order_id: 'uuid' },
 	},

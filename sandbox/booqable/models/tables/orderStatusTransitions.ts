@@ -4,7 +4,9 @@ export const orderStatusTransitions: ResourceTable = {
 	type: 'order_status_transitions',
 	attributes: {
 		readWrite: {
-			confirm_shortage: 'boolean', order_id: 'uuid', revert: 'boolean',
+			confirm_shortage: 'boolean',
+			order_id: 'uuid',
+			revert: 'boolean',
 			transition_from: 'enum(new|draft|reserved|started|stopped|archived)',
 			transition_to: 'enum(draft|reserved|started|stopped|archived|canceled)',
 		},

@@ -4,7 +4,12 @@ export const provinces: ResourceTable = {
 	type: 'provinces',
 	attributes: {
 		readOnly: {
-			code: 'string', country_id: 'uuid', created_at: 'datetime', id: 'uuid', name: 'string', position: 'integer',
+			code: 'string',
+			country_id: 'uuid',
+			created_at: 'datetime',
+			id: 'uuid',
+			name: 'string',
+			position: 'integer',
 			updated_at: 'datetime',
 		},
 	},

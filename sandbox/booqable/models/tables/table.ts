@@ -1,6 +1,6 @@
 /**
- * What the API's reference says of a resource, one table per resource. Type notation: `string?` may be null, `enum(a|b)` lists
- * its values, `hash[extra]` is only given when asked for with `extra_fields`.
+ * What the API's reference says of a resource, one table per resource. Type notation: `string?` may be null,
+ * `enum(a|b)` lists its values, `hash[extra]` is only given when asked for with `extra_fields`.
  */
 export interface ResourceTable {
 	readonly type: string;
@@ -14,7 +14,8 @@ export interface ResourceTable {
 }
 
 export type Access = 'readWrite' | 'createOnly' | 'writeOnly' | 'readOnly';
-export type Endpoint = 'list' | 'search' | 'new' | 'get' | 'create' | 'update' | 'destroy' | 'current' | 'updateCurrent';
+export type Endpoint =
+	'list' | 'search' | 'new' | 'get' | 'create' | 'update' | 'destroy' | 'current' | 'updateCurrent';
 
 export interface Filters {
 	readonly eq?: readonly string[];
@@ -62,7 +63,10 @@ function reading(table: ResourceTable): Reading {
 	const known = readings.get(table);
 	if (known) return known;
 	const notations = Object.values(table.attributes).flatMap((group) => Object.entries(group));
-	const made = { types: new Map(notations.map(([name, notation]) => [name, typeOf(notation)])), readable: Object.keys(allOf(table)) };
+	const made = {
+		types: new Map(notations.map(([name, notation]) => [name, typeOf(notation)])),
+		readable: Object.keys(allOf(table)),
+	};
 	readings.set(table, made);
 	return made;
 }
@@ -73,7 +77,8 @@ function typeOf(notation: string): AttributeType {
 	return { base, options, nullable: notation.includes('?'), extra: notation.endsWith('[extra]') };
 }
 
-export const attributeType = (table: ResourceTable, name: string): AttributeType | undefined => reading(table).types.get(name);
+export const attributeType = (table: ResourceTable, name: string): AttributeType | undefined =>
+	reading(table).types.get(name);
 
 export const readableAttributes = (table: ResourceTable): readonly string[] => reading(table).readable;
 

@@ -5,7 +5,13 @@ export const taxRates: ResourceTable = {
 	type: 'tax_rates',
 	attributes: {
 		readOnly: {
-			created_at: 'datetime', id: 'uuid', name: 'string', owner_id: 'uuid', owner_type: 'string', position: 'integer', updated_at: 'datetime',
+			created_at: 'datetime',
+			id: 'uuid',
+			name: 'string',
+			owner_id: 'uuid',
+			owner_type: 'string',
+			position: 'integer',
+			updated_at: 'datetime',
 			value: 'float',
 		},
 	},

@@ -5,7 +5,13 @@ export const taxRegions: ResourceTable = {
 	attributes: {
 		readWrite: { default: 'boolean', name: 'string', strategy: 'enum(add_to|replace|compound)' },
 		writeOnly: { tax_rates_attributes: 'array' },
-		readOnly: { archived: 'boolean', archived_at: 'datetime?', created_at: 'datetime', id: 'uuid', updated_at: 'datetime' },
+		readOnly: {
+			archived: 'boolean',
+			archived_at: 'datetime?',
+			created_at: 'datetime',
+			id: 'uuid',
+			updated_at: 'datetime',
+		},
 	},
 	filters: {
 		eq: words`archived default strategy`,

@@ -7,7 +7,10 @@ export const users: ResourceTable = {
 		createOnly: { customer_id: 'uuid', email: 'string' },
 		writeOnly: { disabled: 'boolean' },
 		readOnly: {
-			created_at: 'datetime', id: 'uuid', status: 'enum(disabled|active|invited|unconfirmed)', updated_at: 'datetime',
+			created_at: 'datetime',
+			id: 'uuid',
+			status: 'enum(disabled|active|invited|unconfirmed)',
+			updated_at: 'datetime',
 		},
 	},
 	filters: {

@@ -10,20 +10,32 @@ function countsOf(account: Account, order: StoredRecord): Values {
 	const [quantity, started, stopped] = [total('quantity'), total('started'), total('stopped')];
 	const status = text(order.values.status);
 	const mixed = ['reserved', 'started', 'stopped'].includes(status) && quantity > 0;
-	const counts: Record<string, number> = mixed ? { reserved: quantity - started, started: started - stopped, stopped } : { [status]: quantity };
+	const counts: Record<string, number> = mixed
+		? { reserved: quantity - started, started: started - stopped, stopped }
+		: { [status]: quantity };
 	const present = Object.keys(counts).filter((name) => (counts[name] ?? 0) > 0);
 	return {
-		item_count: quantity, status_counts: counts, statuses: present.length > 0 ? present : [status],
-		entirely_started: quantity > 0 && started === quantity, entirely_stopped: quantity > 0 && stopped === quantity,
-		has_signed_contract: account.where('documents', 'order_id', order.id).some(({ values }) => values.document_type === 'contract' && values.signed === true),
+		item_count: quantity,
+		status_counts: counts,
+		statuses: present.length > 0 ? present : [status],
+		entirely_started: quantity > 0 && started === quantity,
+		entirely_stopped: quantity > 0 && stopped === quantity,
+		has_signed_contract: account
+			.where('documents', 'order_id', order.id)
+			.some(({ values }) => values.document_type === 'contract' && values.signed === true),
 	};
 }
 
-/** Brings everything that follows from an order's lines, plannings and payments up to date. Says whether anything changed. */
+/**
+ * Brings everything that follows from an order's lines, plannings and payments up to date. Says whether anything
+ * changed.
+ */
 export function refreshOrder(session: Session, order: StoredRecord): boolean {
 	const { account } = session;
 	const now = { ...amountsOf(account, order), ...countsOf(account, order) };
-	const changed = Object.entries(now).some(([name, value]) => JSON.stringify(value) !== JSON.stringify(order.values[name] ?? null));
+	const changed = Object.entries(now).some(
+		([name, value]) => JSON.stringify(value) !== JSON.stringify(order.values[name] ?? null),
+	);
 	if (changed) account.change(order, now);
 	syncInvoice(session, order);
 	const customer = account.find('customers', order.values.customer_id);
@@ -32,7 +44,12 @@ export function refreshOrder(session: Session, order: StoredRecord): boolean {
 }
 
 const EVENTS: Readonly<Record<string, string>> = {
-	draft: 'order.saved_as_draft', reserved: 'order.reserved', started: 'order.started', stopped: 'order.stopped', archived: 'order.archived', canceled: 'order.canceled',
+	draft: 'order.saved_as_draft',
+	reserved: 'order.reserved',
+	started: 'order.started',
+	stopped: 'order.stopped',
+	archived: 'order.archived',
+	canceled: 'order.canceled',
 };
 
 /** An order that still has status `new` is a ghost: without number, seen by no colleague, but told of by webhooks. */
@@ -41,11 +58,15 @@ export const eventOf = (status: string): string => EVENTS[status] ?? 'order.upda
 /** What a planning counts as started and stopped when its whole order is put into a status. */
 function plannedIn(status: string, quantity: number): Values {
 	switch (status) {
-		case 'started': return { started: quantity, stopped: 0 };
-		case 'stopped': return { started: quantity, stopped: quantity };
+		case 'started':
+			return { started: quantity, stopped: 0 };
+		case 'stopped':
+			return { started: quantity, stopped: quantity };
 		case 'draft':
-		case 'reserved': return { started: 0, stopped: 0 };
-		default: return {};
+		case 'reserved':
+			return { started: 0, stopped: 0 };
+		default:
+			return {};
 	}
 }
 
@@ -55,7 +76,11 @@ export function setStatus(session: Session, order: StoredRecord, status: string,
 	const number = order.values.number ?? (status === 'new' ? null : account.nextNumber('orders'));
 	account.change(order, { status, number });
 	for (const planning of account.where('plannings', 'order_id', order.id)) {
-		account.change(planning, { status, reserved: ['reserved', 'started'].includes(status), ...plannedIn(status, amount(planning.values.quantity)) });
+		account.change(planning, {
+			status,
+			reserved: ['reserved', 'started'].includes(status),
+			...plannedIn(status, amount(planning.values.quantity)),
+		});
 	}
 	refreshOrder(session, order);
 	account.emit(reverted ? 'order.reverted' : eventOf(status), order);

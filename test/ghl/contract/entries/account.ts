@@ -4,9 +4,19 @@ import type { Entries } from '../entry';
 
 export const customField: Entries = {
 	create: () => ({
-		parameters: { name: 'Rental Class', dataType: 'SINGLE_OPTIONS', model: 'contact', additionalFields: { options: 'Gold, Silver' } },
+		parameters: {
+			name: 'Rental Class',
+			dataType: 'SINGLE_OPTIONS',
+			model: 'contact',
+			additionalFields: { options: 'Gold, Silver' },
+		},
 		sdk: async ({ locations }) =>
-			await locations.createCustomField({ locationId: LOCATION_US }, { name: 'Rental Class', dataType: 'SINGLE_OPTIONS', model: 'contact', options: ['Gold', 'Silver'] } as never), // the type of the client has no options
+			await locations.createCustomField({ locationId: LOCATION_US }, {
+				name: 'Rental Class',
+				dataType: 'SINGLE_OPTIONS',
+				model: 'contact',
+				options: ['Gold', 'Silver'],
+			} as never), // the type of the client has no options
 	}),
 	delete: () => ({
 		parameters: { customFieldId: byId(FIELDS.industry) },
@@ -22,7 +32,11 @@ export const customField: Entries = {
 	}),
 	update: () => ({
 		parameters: { customFieldId: byId(FIELDS.industry), name: 'Branch', updateFields: { placeholder: 'e.g. Events' } },
-		sdk: async ({ locations }) => await locations.updateCustomField({ locationId: LOCATION_US, id: FIELDS.industry }, { name: 'Branch', placeholder: 'e.g. Events' } as never), // the type of the client asks for more
+		sdk: async ({ locations }) =>
+			await locations.updateCustomField({ locationId: LOCATION_US, id: FIELDS.industry }, {
+				name: 'Branch',
+				placeholder: 'e.g. Events',
+			} as never), // the type of the client asks for more
 	}),
 };
 
@@ -56,7 +70,8 @@ export const tag: Entries = {
 	}),
 	update: ({ tag }) => ({
 		parameters: { tagId: byId(tag), name: 'retail' },
-		sdk: async ({ locations }) => await locations.updateTag({ locationId: LOCATION_US, tagId: tag }, { name: 'retail' }),
+		sdk: async ({ locations }) =>
+			await locations.updateTag({ locationId: LOCATION_US, tagId: tag }, { name: 'retail' }),
 	}),
 };
 
@@ -67,7 +82,14 @@ export const user: Entries = {
 	}),
 	search: () => ({
 		parameters: { limit: 20, options: { query: 'anna' } },
-		sdk: async ({ users }) => await users.searchUsers({ companyId: COMPANY_ID, locationId: LOCATION_US, query: 'anna', limit: '20', skip: '0' }),
+		sdk: async ({ users }) =>
+			await users.searchUsers({
+				companyId: COMPANY_ID,
+				locationId: LOCATION_US,
+				query: 'anna',
+				limit: '20',
+				skip: '0',
+			}),
 	}),
 };
 
@@ -96,7 +118,16 @@ export const form: Entries = {
 	}),
 	getSubmissions: () => ({
 		parameters: { limit: 20, filters: { formId: FORM, query: 'ada', startAt: '2026-11-01', endAt: '2026-11-30' } },
-		sdk: async ({ forms }) => await forms.getFormsSubmissions({ locationId: LOCATION_US, page: 1, limit: 20, formId: FORM, q: 'ada', startAt: '2026-11-01', endAt: '2026-11-30' }),
+		sdk: async ({ forms }) =>
+			await forms.getFormsSubmissions({
+				locationId: LOCATION_US,
+				page: 1,
+				limit: 20,
+				formId: FORM,
+				q: 'ada',
+				startAt: '2026-11-01',
+				endAt: '2026-11-30',
+			}),
 	}),
 };
 

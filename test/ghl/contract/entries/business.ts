@@ -5,9 +5,18 @@ import { near } from '../world';
 
 export const business: Entries = {
 	create: () => ({
-		parameters: { name: 'Example Rentals', additionalFields: { email: 'office@example.com', phone: '+12125550146', city: 'Boston' } },
+		parameters: {
+			name: 'Example Rentals',
+			additionalFields: { email: 'office@example.com', phone: '+12125550146', city: 'Boston' },
+		},
 		sdk: async ({ businesses }) =>
-			await businesses.createBusiness({ name: 'Example Rentals', locationId: LOCATION_US, email: 'office@example.com', phone: '+12125550146', city: 'Boston' }),
+			await businesses.createBusiness({
+				name: 'Example Rentals',
+				locationId: LOCATION_US,
+				email: 'office@example.com',
+				phone: '+12125550146',
+				city: 'Boston',
+			}),
 	}),
 	delete: () => ({
 		parameters: { businessId: byId(BUSINESS) },
@@ -19,14 +28,25 @@ export const business: Entries = {
 	}),
 	getMany: () => ({
 		parameters: { limit: 20 },
-		sdk: async ({ businesses }) => await businesses.getBusinessesByLocation({ locationId: LOCATION_US, limit: '20', skip: '0' }),
+		sdk: async ({ businesses }) =>
+			await businesses.getBusinessesByLocation({ locationId: LOCATION_US, limit: '20', skip: '0' }),
 	}),
 	sync: () => ({
-		parameters: { ...near('a-company'), fields: mapped({ name: 'Example Rentals', email: 'office@example.com', city: 'Boston' }) },
-		sdk: async ({ businesses }) => await businesses.createBusiness({ name: 'Example Rentals', locationId: LOCATION_US, email: 'office@example.com', city: 'Boston' }),
+		parameters: {
+			...near('a-company'),
+			fields: mapped({ name: 'Example Rentals', email: 'office@example.com', city: 'Boston' }),
+		},
+		sdk: async ({ businesses }) =>
+			await businesses.createBusiness({
+				name: 'Example Rentals',
+				locationId: LOCATION_US,
+				email: 'office@example.com',
+				city: 'Boston',
+			}),
 	}),
 	update: () => ({
 		parameters: { businessId: byId(BUSINESS), updateFields: { city: 'Salem', website: 'https://www.example.com' } },
-		sdk: async ({ businesses }) => await businesses.updateBusiness({ businessId: BUSINESS }, { city: 'Salem', website: 'https://www.example.com' }),
+		sdk: async ({ businesses }) =>
+			await businesses.updateBusiness({ businessId: BUSINESS }, { city: 'Salem', website: 'https://www.example.com' }),
 	}),
 };

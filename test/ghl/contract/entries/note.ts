@@ -5,8 +5,16 @@ import { near } from '../world';
 
 export const note: Entries = {
 	create: ({ ada }) => ({
-		parameters: { contactId: byId(ada), body: 'Likes tents', additionalFields: { userId: USER_BEN, color: '#FFF3B0', title: 'Taste', pinned: true } },
-		sdk: async ({ contacts }) => await contacts.createNote({ contactId: ada }, { body: 'Likes tents', userId: USER_BEN, color: '#FFF3B0', title: 'Taste', pinned: true }),
+		parameters: {
+			contactId: byId(ada),
+			body: 'Likes tents',
+			additionalFields: { userId: USER_BEN, color: '#FFF3B0', title: 'Taste', pinned: true },
+		},
+		sdk: async ({ contacts }) =>
+			await contacts.createNote(
+				{ contactId: ada },
+				{ body: 'Likes tents', userId: USER_BEN, color: '#FFF3B0', title: 'Taste', pinned: true },
+			),
 	}),
 	delete: ({ ada, note }) => ({
 		parameters: { contactId: byId(ada), noteId: byId(note) },

@@ -6,10 +6,16 @@ import { near } from '../world';
 export const opportunity: Entries = {
 	addFollowers: ({ opportunity }) => ({
 		parameters: { opportunityId: byId(opportunity), followers: [USER_BEN] },
-		sdk: async ({ opportunities }) => await opportunities.addFollowersOpportunity({ id: opportunity }, { followers: [USER_BEN] }),
+		sdk: async ({ opportunities }) =>
+			await opportunities.addFollowersOpportunity({ id: opportunity }, { followers: [USER_BEN] }),
 	}),
 	create: ({ ben }) => ({
-		parameters: { contactId: byId(ben), pipelineId: PIPELINE, stageId: STAGES.lead, fields: mapped({ name: 'Tent for a party', monetaryValue: 120, assignedTo: USER_ANNA }) },
+		parameters: {
+			contactId: byId(ben),
+			pipelineId: PIPELINE,
+			stageId: STAGES.lead,
+			fields: mapped({ name: 'Tent for a party', monetaryValue: 120, assignedTo: USER_ANNA }),
+		},
 		sdk: async ({ opportunities }) =>
 			await opportunities.createOpportunity({
 				pipelineId: PIPELINE,
@@ -32,7 +38,8 @@ export const opportunity: Entries = {
 	}),
 	getLostReasons: () => ({
 		parameters: { limit: 20 },
-		sdk: async ({ opportunities }) => await opportunities.getLostReason({ locationId: LOCATION_US, limit: 20, skip: 0 }),
+		sdk: async ({ opportunities }) =>
+			await opportunities.getLostReason({ locationId: LOCATION_US, limit: 20, skip: 0 }),
 	}),
 	getPipelines: () => ({
 		parameters: {},
@@ -40,24 +47,54 @@ export const opportunity: Entries = {
 	}),
 	removeFollowers: ({ opportunity }) => ({
 		parameters: { opportunityId: byId(opportunity), followers: [USER_BEN] },
-		sdk: async ({ opportunities }) => await opportunities.removeFollowersOpportunity({ id: opportunity }, { followers: [USER_BEN] }),
+		sdk: async ({ opportunities }) =>
+			await opportunities.removeFollowersOpportunity({ id: opportunity }, { followers: [USER_BEN] }),
 	}),
 	search: ({ ada }) => ({
 		parameters: { limit: 20, filters: { contactId: ada, pipelineId: PIPELINE, status: 'open' } },
-		sdk: async ({ opportunities }) => await opportunities.searchOpportunity({ locationId: LOCATION_US, contactId: ada, pipelineId: PIPELINE, status: 'open', limit: 20 }),
+		sdk: async ({ opportunities }) =>
+			await opportunities.searchOpportunity({
+				locationId: LOCATION_US,
+				contactId: ada,
+				pipelineId: PIPELINE,
+				status: 'open',
+				limit: 20,
+			}),
 	}),
 	sync: ({ ben }) => ({
-		parameters: { ...near('an-order', 'ben'), fields: mapped({ name: 'Tent for a party', pipelineId: PIPELINE, pipelineStageId: STAGES.quoted, status: 'open', monetaryValue: 120 }) },
+		parameters: {
+			...near('an-order', 'ben'),
+			fields: mapped({
+				name: 'Tent for a party',
+				pipelineId: PIPELINE,
+				pipelineStageId: STAGES.quoted,
+				status: 'open',
+				monetaryValue: 120,
+			}),
+		},
 		sdk: async ({ opportunities }) =>
-			await opportunities.createOpportunity({ pipelineId: PIPELINE, pipelineStageId: STAGES.quoted, locationId: LOCATION_US, contactId: ben, name: 'Tent for a party', status: 'open', monetaryValue: 120 }),
+			await opportunities.createOpportunity({
+				pipelineId: PIPELINE,
+				pipelineStageId: STAGES.quoted,
+				locationId: LOCATION_US,
+				contactId: ben,
+				name: 'Tent for a party',
+				status: 'open',
+				monetaryValue: 120,
+			}),
 	}),
 	update: ({ opportunity }) => ({
 		parameters: { opportunityId: byId(opportunity), stageId: STAGES.quoted, fields: mapped({ monetaryValue: 150 }) },
-		sdk: async ({ opportunities }) => await opportunities.updateOpportunity({ id: opportunity }, { pipelineStageId: STAGES.quoted, monetaryValue: 150 }),
+		sdk: async ({ opportunities }) =>
+			await opportunities.updateOpportunity(
+				{ id: opportunity },
+				{ pipelineStageId: STAGES.quoted, monetaryValue: 150 },
+			),
 	}),
 	updateStatus: ({ opportunity }) => ({
 		parameters: { opportunityId: byId(opportunity), status: 'lost', lostReasonId: LOST_REASON },
-		sdk: async ({ opportunities }) => await opportunities.updateOpportunityStatus({ id: opportunity }, { status: 'lost', lostReasonId: LOST_REASON }),
+		sdk: async ({ opportunities }) =>
+			await opportunities.updateOpportunityStatus({ id: opportunity }, { status: 'lost', lostReasonId: LOST_REASON }),
 	}),
 	upsert: ({ ada }) => ({
 		parameters: { contactId: byId(ada), pipelineId: PIPELINE, fields: mapped({ name: 'Tents for a party' }) },

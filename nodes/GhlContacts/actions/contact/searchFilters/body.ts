@@ -16,13 +16,20 @@ export const sortOf = (input: Input): IDataObject[] =>
 
 /** Names of custom fields are needed for the answer, or to find the IDs that the filters must carry. */
 export const searchNeeds = (input: Input): Array<Lookup<unknown>> =>
-	JSON.stringify([input.raw('groups'), input.raw('filtersJson')]).includes('custom_') ? [contactFields] : contactNeeds(input);
+	JSON.stringify([input.raw('groups'), input.raw('filtersJson')]).includes('custom_')
+		? [contactFields]
+		: contactNeeds(input);
 
 /** The body of a search, without paging. */
 export function searchBody(input: Input): IDataObject {
 	const filters = input.text('filterMode') === 'json' ? jsonFilters(input) : builtFilters(input);
 	const query = textOf(input.option('query'));
-	return { locationId: input.account.values.locationId, ...(filters.length > 0 && { filters }), ...(query && { query }), sort: sortOf(input) };
+	return {
+		locationId: input.account.values.locationId,
+		...(filters.length > 0 && { filters }),
+		...(query && { query }),
+		sort: sortOf(input),
+	};
 }
 
 const written = z.object({
@@ -37,9 +44,11 @@ const written = z.object({
 });
 
 function builtFilters(input: Input): IDataObject[] {
-	const groups = written.parse(input.collection('groups')).group.flatMap(({ match: group, conditions }): IDataObject[] => {
-		const filters = conditions.condition.map((one) => filterOf(one, input));
-		return filters.length > 1 ? [{ group, filters }] : filters;
-	});
+	const groups = written
+		.parse(input.collection('groups'))
+		.group.flatMap(({ match: group, conditions }): IDataObject[] => {
+			const filters = conditions.condition.map((one) => filterOf(one, input));
+			return filters.length > 1 ? [{ group, filters }] : filters;
+		});
 	return input.text('matchGroups') === 'OR' && groups.length > 1 ? [{ group: 'OR', filters: groups }] : groups;
 }

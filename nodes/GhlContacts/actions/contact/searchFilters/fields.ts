@@ -61,12 +61,20 @@ const FIELDS: Readonly<Record<string, { label: string; kind: Kind }>> = {
 	website: { label: 'Website', kind: 'exact' },
 };
 
-const CUSTOM_KINDS: Readonly<Record<string, Kind>> = { CHECKBOX: 'exact', MULTIPLE_OPTIONS: 'exact', NUMERICAL: 'number', MONETORY: 'number', DATE: 'date' };
+const CUSTOM_KINDS: Readonly<Record<string, Kind>> = {
+	CHECKBOX: 'exact',
+	MULTIPLE_OPTIONS: 'exact',
+	NUMERICAL: 'number',
+	MONETORY: 'number',
+	DATE: 'date',
+};
 
 /** Rows of the dropdown: standard fields, then custom fields by name. */
 export const searchableFields = (fields: readonly CustomField[]) => [
 	...Object.entries(FIELDS).map(([value, { label }]) => ({ name: label, value })),
-	...fields.filter(({ dataType }) => dataType !== 'FILE_UPLOAD').map((field) => ({ name: `Custom: ${field.name}`, value: columnOf(field) })),
+	...fields
+		.filter(({ dataType }) => dataType !== 'FILE_UPLOAD')
+		.map((field) => ({ name: `Custom: ${field.name}`, value: columnOf(field) })),
 ];
 
 export interface SearchField {

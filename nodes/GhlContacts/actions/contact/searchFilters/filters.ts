@@ -13,19 +13,31 @@ export function filterOf(given: Readonly<Record<string, unknown>>, input: Input)
 	const { field, label, kind } = resolved(name, input);
 	const allowed = OPERATORS[kind];
 	if (!allowed.includes(operator)) {
-		throw new InputProblem('operator', `GHL cannot search ${label} with "${LABELS[operator] ?? operator}"`, `Use one of: ${allowed.map((one) => LABELS[one]).join(', ')}.`);
+		throw new InputProblem(
+			'operator',
+			`GHL cannot search ${label} with "${LABELS[operator] ?? operator}"`,
+			`Use one of: ${allowed.map((one) => LABELS[one]).join(', ')}.`,
+		);
 	}
 	if (operator === 'exists' || operator === 'not_exists') return { field, operator };
 	const value = (raw: unknown): IDataObject[string] => valueOf(raw, { field, label, kind }, input);
-	if (operator === 'between') return { field, operator: 'range', value: { gte: value(given.value), lte: value(given.upTo) } };
-	if (['gte', 'lte', 'gt', 'lt'].includes(operator)) return { field, operator: 'range', value: { [operator]: value(given.value) } };
+	if (operator === 'between')
+		return { field, operator: 'range', value: { gte: value(given.value), lte: value(given.upTo) } };
+	if (['gte', 'lte', 'gt', 'lt'].includes(operator))
+		return { field, operator: 'range', value: { [operator]: value(given.value) } };
 	return { field, operator, value: Array.isArray(given.value) ? given.value.map(value) : value(given.value) };
 }
 
 function valueOf(raw: unknown, { field, label, kind }: SearchField, input: Input): IDataObject[string] {
 	const value = textOf(raw);
-	if (value === '') throw new InputProblem('value', `The value to search ${label} for is empty`, 'Fill it in, or use "Has No Value".');
-	if (value.length > MAX_LENGTH) throw new InputProblem('value', `The value to search ${label} for is longer than ${MAX_LENGTH} characters`, 'GHL takes no longer ones: search for a part, with "Contains".');
+	if (value === '')
+		throw new InputProblem('value', `The value to search ${label} for is empty`, 'Fill it in, or use "Has No Value".');
+	if (value.length > MAX_LENGTH)
+		throw new InputProblem(
+			'value',
+			`The value to search ${label} for is longer than ${MAX_LENGTH} characters`,
+			'GHL takes no longer ones: search for a part, with "Contains".',
+		);
 	if (kind === 'date') return timeOf(value, label, input.zone);
 	if (kind === 'number') return numberOf(value, label);
 	if (field === 'dnd') return value.toLowerCase() === 'true';
@@ -35,6 +47,11 @@ function valueOf(raw: unknown, { field, label, kind }: SearchField, input: Input
 
 function numberOf(value: string, label: string): number {
 	const number = Number(value);
-	if (!Number.isFinite(number)) throw new InputProblem('value', `The value to search ${label} for is not a number`, 'Use digits, without thousands separators.');
+	if (!Number.isFinite(number))
+		throw new InputProblem(
+			'value',
+			`The value to search ${label} for is not a number`,
+			'Use digits, without thousands separators.',
+		);
 	return number;
 }

@@ -18,7 +18,11 @@ const filter: z.ZodType<Filter> = z.lazy(() =>
 export function jsonFilters(input: Input): IDataObject[] {
 	const parsed = z.array(filter).safeParse(jsonOf(input.raw('filtersJson')));
 	if (!parsed.success) {
-		throw new InputProblem('filtersJson', 'Filters is not a list of filters', 'Use [{ "field": …, "operator": …, "value": … }], or groups: { "group": "OR", "filters": […] }.');
+		throw new InputProblem(
+			'filtersJson',
+			'Filters is not a list of filters',
+			'Use [{ "field": …, "operator": …, "value": … }], or groups: { "group": "OR", "filters": […] }.',
+		);
 	}
 	return parsed.data.map((one) => withIds(one, input));
 }

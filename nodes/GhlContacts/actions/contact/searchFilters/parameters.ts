@@ -9,11 +9,23 @@ const condition: INodeProperties[] = [
 		type: 'options',
 		typeOptions: { loadOptionsMethod: 'getSearchFields' },
 		default: '',
-		description: 'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		description:
+			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
-	{ displayName: 'Operator', name: 'operator', type: 'options', options: Object.entries(LABELS).map(([value, name]) => ({ name, value })).sort((a, b) => a.name.localeCompare(b.name)), default: 'eq' },
+	{
+		displayName: 'Operator',
+		name: 'operator',
+		type: 'options',
+		options: Object.entries(LABELS)
+			.map(([value, name]) => ({ name, value }))
+			.sort((a, b) => a.name.localeCompare(b.name)),
+		default: 'eq',
+	},
 	text('Value', 'value', { displayOptions: { hide: { operator: ['exists', 'not_exists'] } } }),
-	text('And', 'upTo', { displayOptions: { show: { operator: ['between'] } }, description: 'The upper end, which is part of the range' }),
+	text('And', 'upTo', {
+		displayOptions: { show: { operator: ['between'] } },
+		description: 'The upper end, which is part of the range',
+	}),
 ];
 
 const match = (displayName: string, name: string, description: string): INodeProperties => ({
@@ -68,7 +80,10 @@ export const searchParameters: readonly INodeProperties[] = [
 		],
 		default: 'builder',
 	},
-	{ ...match('Groups to Match', 'matchGroups', 'Whether a contact must fit all groups, or one of them'), displayOptions: { show: { filterMode: ['builder'] } } },
+	{
+		...match('Groups to Match', 'matchGroups', 'Whether a contact must fit all groups, or one of them'),
+		displayOptions: { show: { filterMode: ['builder'] } },
+	},
 	builder,
 	{
 		displayName: 'Filters',
@@ -92,10 +107,23 @@ const sorts = [
 	{ name: 'Source', value: 'source asc' },
 ];
 
-export const sortBy: INodeProperties = { displayName: 'Sort By', name: 'sort', type: 'options', options: sorts, default: 'dateAdded desc' };
+export const sortBy: INodeProperties = {
+	displayName: 'Sort By',
+	name: 'sort',
+	type: 'options',
+	options: sorts,
+	default: 'dateAdded desc',
+};
 
 export const searchOptions: readonly INodeProperties[] = [
-	text('Search', 'query', { description: 'Text that the fields searchable in the sub-account are looked through for, up to 75 characters' }),
+	text('Search', 'query', {
+		description: 'Text that the fields searchable in the sub-account are looked through for, up to 75 characters',
+	}),
 	sortBy,
-	{ ...sortBy, displayName: 'Then Sort By', name: 'thenBy', description: 'Order of contacts that the first leaves equal' },
+	{
+		...sortBy,
+		displayName: 'Then Sort By',
+		name: 'thenBy',
+		description: 'Order of contacts that the first leaves equal',
+	},
 ];
