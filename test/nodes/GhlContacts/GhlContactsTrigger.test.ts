@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { request } from 'node:http';
 import type { ICredentialTestFunctions, IDataObject } from 'n8n-workflow';
 import { hook } from '../../support/engine';
-import { webhookSecret } from '../../../nodes/GhlContacts/trigger/workflowPost';
+import { webhookSecret } from '../../../nodes/GhlContacts/trigger/customWebhook';
 import {
 	APP,
 	Door,
