@@ -25,7 +25,7 @@ const leniently: Attempt = (value, read) => {
 };
 
 /**
- * The mapped values in the form in which the service keeps them. `work` reads with cached reads, which are read anew for a
+ * The mapped values in the form in which the service keeps them. `work` uses cached reads, which are made anew for a
  * name that they do not have.
  */
 export async function mappedValues(
