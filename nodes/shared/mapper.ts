@@ -138,6 +138,36 @@ export const emptyValues: INodeProperties = {
 	description: 'What happens when a mapped value is empty. Fields that are not mapped are never touched.',
 };
 
+/** What decides where a day is written as 05/03/2024. */
+export const dateOrder: INodeProperties = {
+	displayName: 'Dates Such as 05/03/2024',
+	name: 'dateOrder',
+	type: 'options',
+	options: [
+		{ name: 'Day First', value: 'dayFirst' },
+		{ name: 'Month First', value: 'monthFirst' },
+		{ name: 'Refuse', value: 'refuse', description: 'Day and month cannot be told apart' },
+	],
+	default: 'refuse',
+	description: 'How to read a date that can be two days. Others, such as 2024-03-05, are read in any case.',
+};
+
+/** What happens to one value while the others of its record can be written. */
+export const invalidValues: INodeProperties = {
+	displayName: 'Invalid Values',
+	name: 'invalidValues',
+	type: 'options',
+	options: [
+		{ name: 'Fail the Record', value: 'fail' },
+		{ name: 'Leave Them Out', value: 'omit', description: 'Write the other fields; "ignoredFields" names these' },
+	],
+	default: 'fail',
+	description: 'What happens when a mapped value is not what its field takes, such as a choice that is not in the list',
+};
+
+/** How mapped values are read, beside what empty ones mean. */
+export const valueOptions: readonly INodeProperties[] = [dateOrder, invalidValues];
+
 export const isEmpty = (value: unknown): boolean =>
 	value === undefined ||
 	value === null ||

@@ -4,6 +4,7 @@ import {
 	type IExecuteFunctions,
 	type INode,
 	type INodeExecutionData,
+	type INodeProperties,
 } from 'n8n-workflow';
 import { contextOf, type Account, type Context } from './account';
 import { Calls } from './calls';
@@ -14,11 +15,10 @@ import { ATTEMPTS } from './http/retry';
 import type { Connection } from './http/send';
 import { Input } from './input';
 import { endpointsOf, type Operation, type Resource } from './operation';
+import { propertiesOf, WIDTH } from './operationParameters';
 import { asFailed, refuseFailed, simplified, withFiles } from './output';
+import { typed } from './parameter';
 import type { Service } from './service';
-
-/** Items worked on at once unless the option says otherwise. */
-export const WIDTH = 5;
 
 /** Opens a connection for one execution. */
 export async function connect(context: Context, service: Service): Promise<Connection> {
@@ -54,7 +54,8 @@ export async function runOperation(
 	const isLenient = this.continueOnFail() && !isTool(node);
 	const connection = await connected(this, place);
 	const calls = new Calls(connection);
-	const inputOf = (index: number) => itemInput(this, connection.account, index, items[index].json);
+	const properties = propertiesOf(operation);
+	const inputOf = (index: number) => itemInput(this, connection.account, properties, index, items[index].json);
 
 	const settled = await concurrently(
 		items.length,
@@ -118,7 +119,13 @@ function find(node: INode, resources: readonly Resource[], resource: unknown, na
 	);
 }
 
-function itemInput(context: IExecuteFunctions, account: Account, index: number, json: IDataObject): Input {
+function itemInput(
+	context: IExecuteFunctions,
+	account: Account,
+	properties: readonly INodeProperties[],
+	index: number,
+	json: IDataObject,
+): Input {
 	const read = (name: string): unknown => {
 		const value: unknown = context.getNodeParameter(name, index, null);
 		// n8n throws when asked to extract from a parameter that is not shown
@@ -129,7 +136,7 @@ function itemInput(context: IExecuteFunctions, account: Account, index: number, 
 		context.helpers.assertBinaryData(index, property); // says which field is missing
 		return await context.helpers.getBinaryDataBuffer(index, property);
 	};
-	return new Input({ read, account, item: json, zone: context.getTimezone(), file });
+	return new Input({ read: typed(properties, read), account, item: json, zone: context.getTimezone(), file });
 }
 
 /** Keys of an item whose parameters cannot be read are none: the item itself then fails with the reason. */

@@ -39,7 +39,7 @@ export const KINDS: readonly Kind[] = [
 		},
 		change: { completed: true },
 		refused: { title: 'Pick up', dueDate: 'soon' },
-		reason: 'Due Date is not a date',
+		reason: 'Invalid value for Due Date. Write the date as 2026-11-24',
 	},
 	{
 		resource: 'appointment',

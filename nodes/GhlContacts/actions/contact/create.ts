@@ -5,8 +5,9 @@ import type { Endpoint } from '../../../shared/endpoint';
 import { ApiError } from '../../../shared/http/errors';
 import type { Input } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
+import { withIgnored } from '../../mapping/mapping';
 import { operation } from '../../../shared/operation';
-import { chosenTags, contactBody, contactKeys, mappingNeeds } from './fields';
+import { chosenTags, contactBody, contactKeys, ignoredIn, mappingNeeds } from './fields';
 import { getForWrite } from './get';
 import { newContactTags, writeOptions } from './options';
 import { asContact, contactWants, SIMPLE } from './response';
@@ -40,7 +41,7 @@ const post: Endpoint = {
 		};
 	},
 	wants: contactWants,
-	answer: (body, input) => ({ ...asContact(body, input), created: true }),
+	answer: (body, input) => ({ ...asContact(body, input), created: true, ...withIgnored(ignoredIn(input, 'create')) }),
 };
 
 export const create = operation({
@@ -53,7 +54,7 @@ export const create = operation({
 	options: [...writeOptions, newContactTags],
 	keys: contactKeys,
 	simplify: SIMPLE,
-	markers: ['created'],
+	markers: ['created', 'ignoredFields'],
 	effect: 'create',
 	endpoints: [post, getForWrite, update],
 	execute: async (calls, input) =>

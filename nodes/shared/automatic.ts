@@ -1,0 +1,50 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isEmpty } from './mapper';
+
+/** A column of the mapper, and the names by which fields of an item are meant for it, the surest first. */
+export interface Named {
+	readonly id: string;
+	readonly names: readonly string[];
+}
+
+export interface Matched {
+	readonly values: IDataObject;
+	/** Fields of the item, with a value, that are no column. */
+	readonly unmatched: readonly string[];
+}
+
+/**
+ * Automatic mapping: the fields of an item by column. `First Name`, `first_name` and `firstName` are one name. A name
+ * that two columns have means neither of them, and of two fields for one column the surer one counts.
+ */
+export function matched(item: IDataObject, columns: readonly Named[]): Matched {
+	const values: IDataObject = {};
+	const rest = new Map(Object.entries(item));
+	for (const same of [exactly, loosely]) {
+		const byName = namesOf(columns, same);
+		for (const [name, value] of rest) {
+			const id = byName.get(same(name));
+			if (id === undefined || !isEmpty(values[id])) continue;
+			values[id] = value;
+			rest.delete(name);
+		}
+	}
+	return { values, unmatched: [...rest].filter(([, value]) => !isEmpty(value)).map(([name]) => name) };
+}
+
+const exactly = (name: string): string => name;
+const loosely = (name: string): string =>
+	name
+		.normalize('NFKC')
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}]/gu, '');
+
+/** The column that each name means; none where several have it. */
+function namesOf(columns: readonly Named[], same: (name: string) => string): ReadonlyMap<string, string> {
+	const found = new Map<string, Set<string>>();
+	for (const { id, names } of columns)
+		for (const name of [id, ...names].map(same)) found.set(name, (found.get(name) ?? new Set<string>()).add(id));
+	return new Map(
+		[...found].flatMap(([name, ids]) => (ids.size === 1 && name !== '' ? [[name, [...ids][0]] as const] : [])),
+	);
+}
