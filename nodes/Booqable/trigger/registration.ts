@@ -110,7 +110,7 @@ const formerAddresses = ({ staticData, webhookUrl, isTest }: Place): Array<[stri
 		([url, { isTest: ofTest = false }]) => url !== webhookUrl && ofTest === isTest,
 	);
 
-/** Removes the endpoints of former addresses by the IDs that are remembered: data of customers would go on going there. */
+/** Removes the endpoints of former addresses, to which data of customers would go on going, by their remembered IDs. */
 async function removeFormer(calls: Calls, place: Place): Promise<void> {
 	for (const [url, { endpointId }] of formerAddresses(place)) {
 		if (endpointId) await calls.oneOrNone(remove, { webhookEndpointId: endpointId });
