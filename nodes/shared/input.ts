@@ -1,22 +1,9 @@
 import { tryToParseDateTime, type IDataObject } from 'n8n-workflow';
 import { canonicalDate } from '../../sync/model/canonical';
 import type { Account } from './account';
+import { InputProblem, shorten } from './inputProblem';
 
-/** Something the user typed or mapped cannot be used. Names the field and what to do. */
-export class InputProblem extends Error {
-	constructor(
-		readonly field: string,
-		message: string,
-		readonly remedy?: string,
-		/** The same without any value of the record, for what is kept. */
-		readonly reason?: string,
-	) {
-		super(message);
-	}
-}
-
-/** A name that is in none of the lists that were read from the service. It may have been made there since. */
-export class UnknownEntry extends InputProblem {}
+export { InputProblem, shorten, UnknownEntry } from './inputProblem';
 
 /** Reads the raw value of a parameter for one item; undefined when it is not set. */
 export type Reader = (name: string) => unknown;
@@ -36,7 +23,7 @@ export interface InputSource {
 	readonly zone?: string;
 	/** Reads the bytes of a file that came with the item. */
 	readonly file?: (property: string) => Promise<Buffer>;
-	/** Results of cached reads, by the name of the lookup. */
+	/** Results of cached reads, by the name of the read. */
 	readonly found?: ReadonlyMap<string, unknown>;
 }
 
@@ -71,18 +58,19 @@ export class Input {
 	}
 
 	/** The result of a cached read that the endpoint named in `needs`. */
-	looked<T>(lookup: Found<T>): T {
-		if (!this.source.found?.has(lookup.name)) throw new Error(`The endpoint did not name ${lookup.name} in its needs`);
-		return this.source.found.get(lookup.name) as T; // stored under the lookup's own name by the code that ran it
+	cached<T>(cachedRead: Found<T>): T {
+		if (!this.source.found?.has(cachedRead.name))
+			throw new Error(`The endpoint did not name ${cachedRead.name} in its needs`);
+		return this.source.found.get(cachedRead.name) as T; // stored under the read's own name by the code that ran it
 	}
 
 	/**
 	 * The result of a cached read that the operation named in `needs` or `wants`; undefined where there was none, or it
 	 * failed.
 	 */
-	lookedIfAny<T>(lookup: Found<T>): T | undefined {
-		// stored under the lookup's own name by the code that ran it
-		return this.source.found?.get(lookup.name) as T | undefined;
+	cachedIfAny<T>(cachedRead: Found<T>): T | undefined {
+		// stored under the read's own name by the code that ran it
+		return this.source.found?.get(cachedRead.name) as T | undefined;
 	}
 
 	raw(name: string): unknown {
@@ -227,11 +215,6 @@ export function titleOf(name: string): string {
 	return words
 		.map((word) => (word.toLowerCase() === 'id' ? 'ID' : word.charAt(0).toUpperCase() + word.slice(1)))
 		.join(' ');
-}
-
-/** Keeps error texts short, so that none carries a whole record. */
-export function shorten(text: string, length = 60): string {
-	return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
 /** A noun with its article, for texts about any kind of record. */

@@ -16,9 +16,9 @@ afterAll(async () => await sandbox.close());
 /** Begins to note what is called, but for cached reads; gives it when asked. */
 function calledRoutes(): () => string[] {
 	const performed = jest.spyOn(Calls.prototype, 'perform').mockClear();
-	const looked = jest.spyOn(Calls.prototype, 'look').mockClear();
+	const read = jest.spyOn(Calls.prototype, 'cached').mockClear();
 	return () => {
-		const cached = looked.mock.calls.map(([{ endpoint }]) => endpoint.route);
+		const cached = read.mock.calls.map(([{ endpoint }]) => endpoint.route);
 		const routes = performed.mock.calls.flatMap(([target]) =>
 			'execute' in target ? [] : [('endpoint' in target ? target.endpoint : target).route],
 		);

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 import { appIdOf } from './delivery';
 import { keysOf } from './publicKey';
-import { deliveriesOf } from './seen';
+import { deliveriesOf } from './deduplication';
 import { problemOfProof, PROOF_REMEDY } from './webhookSecret';
 
 /** GHL has no call that registers a webhook, so all that can be done is to refuse what could never receive anything. */

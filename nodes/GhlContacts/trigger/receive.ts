@@ -14,8 +14,8 @@ import { enter } from './inFlight';
 import { output } from './output';
 import { keysOf } from './publicKey';
 import { readingContext } from './readingContext';
-import { admit } from './seen';
-import { deliveryOfPost } from './workflowDelivery';
+import { admit } from './deduplication';
+import { deliveryOfPost } from './customWebhook';
 import { proofOf } from './webhookSecret';
 
 /**

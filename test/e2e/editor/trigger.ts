@@ -12,7 +12,7 @@ export async function testAddress(page: Page): Promise<string> {
 }
 
 /**
- * Clicks "Execute step" and waits until n8n listens. Clicks again, as a person does, when the editor drew the button anew
+ * Clicks "Execute step" and waits until n8n listens. Clicks again, as a person does, when the editor redrew the button
  * under the mouse: it does when it saves the workflow.
  */
 export async function listen(page: Page): Promise<void> {

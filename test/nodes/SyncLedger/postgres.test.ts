@@ -186,9 +186,9 @@ describe('every operation that has the choice of the ledger', () => {
 						);
 			expect(using.length).toBeGreaterThan(0);
 			for (const { resource, name } of using) {
-				const shown = (ledger: string) =>
+				const outcomeItem = (ledger: string) =>
 					NodeHelpers.displayParameter({ resource, operation: name, ledger }, own ?? { name: '' }, null, null);
-				expect([name, shown('postgres'), shown('file')]).toEqual([name, true, false]);
+				expect([name, outcomeItem('postgres'), outcomeItem('file')]).toEqual([name, true, false]);
 			}
 		},
 	);

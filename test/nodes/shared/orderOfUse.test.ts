@@ -1,5 +1,5 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import { describe as describeNode } from '../../../nodes/shared/describe';
+import { describe as describeNode } from '../../../nodes/shared/nodeProperties';
 import { eventOptions } from '../../../nodes/shared/eventOptions';
 import { inOrderOfUse } from '../../../nodes/shared/orderOfUse';
 import { DOCUMENTED } from '../../../scripts/docs';

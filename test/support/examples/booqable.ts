@@ -140,7 +140,7 @@ async function worldIn(sandbox: Sandbox): Promise<World> {
 }
 
 /** A record of GHL that a Sync is about. */
-const near = (sourceId: string): IDataObject => ({ sourceApp: 'ghl', sourceAccount: byId(LOCATION_US), sourceId });
+const source = (sourceId: string): IDataObject => ({ sourceApp: 'ghl', sourceAccount: byId(LOCATION_US), sourceId });
 
 /** A link that there must be before. */
 interface Linked extends Example {
@@ -180,7 +180,7 @@ const EXAMPLES: Readonly<Record<string, Readonly<Record<string, (world: World) =
 		search: () => ({ parameters: { query: 'Ada' } }),
 		setUpSyncFields: () => ({ parameters: { sourceApp: 'ghl' } }),
 		sync: () => ({
-			parameters: { ...near('a-contact'), fields: mapped({ name: 'Cem Example', email: 'cem@example.com' }) },
+			parameters: { ...source('a-contact'), fields: mapped({ name: 'Cem Example', email: 'cem@example.com' }) },
 		}),
 		update: ({ customer }) => ({
 			parameters: { customerId: byId(customer), fields: mapped({ property_industry: 'Sports' }) },
@@ -232,7 +232,7 @@ const EXAMPLES: Readonly<Record<string, Readonly<Record<string, (world: World) =
 		getMany: ({ customer }) => ({ parameters: { ownerType: 'customers', ownerId: byId(customer) } }),
 		replace: ({ note }) => ({ parameters: { noteId: byId(note), body: 'Likes chairs' } }),
 		sync: ({ customer }) => ({
-			parameters: { ...near('a-note'), parentId: 'a-contact', fields: mapped({ body: 'Likes tents' }) },
+			parameters: { ...source('a-note'), parentId: 'a-contact', fields: mapped({ body: 'Likes tents' }) },
 			link: { pair: 'contacts', sourceId: 'a-contact', targetId: customer },
 		}),
 	},
@@ -253,7 +253,7 @@ const EXAMPLES: Readonly<Record<string, Readonly<Record<string, (world: World) =
 		start: ({ order }) => ({ parameters: { orderId: byId(order) } }),
 		stop: ({ started }) => ({ parameters: { orderId: byId(started) } }),
 		sync: ({ draft }) => ({
-			parameters: { ...near('an-appointment'), fields: mapped({ property_purchase_order: 'PO-2' }) },
+			parameters: { ...source('an-appointment'), fields: mapped({ property_purchase_order: 'PO-2' }) },
 			link: { pair: 'appointments', sourceId: 'an-appointment', targetId: draft },
 		}),
 		update: ({ draft }) => ({

@@ -74,13 +74,13 @@ describe('where a record is looked for', () => {
 			desk.service = { findByStamp: async () => [...desk.records.crm.values()] };
 			expect(await desk.said(ann)).toMatch(said);
 			if (!said.startsWith('pending')) continue;
-			const looked = async () =>
+			const cached = async () =>
 				await desk.ledger.commit([
 					{ drop: 'due', pair: 'contacts', source: source('r0'), target: { system: 'crm', account: 'main' } },
 				]);
-			await looked();
+			await cached();
 			expect(await desk.said(ann)).toMatch(said);
-			await looked();
+			await cached();
 			expect(await desk.said(ann)).toMatch('review c1');
 		}
 	});

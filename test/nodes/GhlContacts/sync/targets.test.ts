@@ -1,17 +1,17 @@
 import axios from 'axios';
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { GhlContacts } from '../../../../nodes/GhlContacts/GhlContacts.node';
-import { APPOINTMENT, appointmentFar } from '../../../../nodes/GhlContacts/sync/appointmentFar';
-import { businessFar } from '../../../../nodes/GhlContacts/sync/businessFar';
+import { APPOINTMENT, appointmentTarget } from '../../../../nodes/GhlContacts/sync/appointmentTarget';
+import { businessTarget } from '../../../../nodes/GhlContacts/sync/businessTarget';
 import { common } from '../../../../nodes/GhlContacts/sync/entity';
-import { noteFar } from '../../../../nodes/GhlContacts/sync/noteFar';
-import { opportunityFar } from '../../../../nodes/GhlContacts/sync/opportunityFar';
-import { taskFar } from '../../../../nodes/GhlContacts/sync/taskFar';
+import { noteTarget } from '../../../../nodes/GhlContacts/sync/noteTarget';
+import { opportunityTarget } from '../../../../nodes/GhlContacts/sync/opportunityTarget';
+import { taskTarget } from '../../../../nodes/GhlContacts/sync/taskTarget';
 import { ghl } from '../../../../nodes/GhlContacts/transport';
 import { contextOf } from '../../../../nodes/shared/account';
 import { Calls } from '../../../../nodes/shared/calls';
 import { connect } from '../../../../nodes/shared/run';
-import { FarCalls } from '../../../../nodes/shared/sync/farCalls';
+import { TargetCalls } from '../../../../nodes/shared/sync/targetCalls';
 import { canonical } from '../../../../sync/model/canonical';
 import type { TargetRecord, TargetService } from '../../../../sync';
 import { CALENDAR, LOCATION_US, PIPELINE, PIT_US, STAGES, USER_ANNA } from '../../../../sandbox/ghl/world';
@@ -42,18 +42,18 @@ const STAMP = 'a-near-record';
 const NOW = Date.parse('2026-11-23T12:00:00.000Z');
 
 /** Does this with the calls that an operation of the node has. */
-async function calling<T>(work: (calls: FarCalls) => Promise<T>): Promise<T> {
+async function calling<T>(work: (calls: TargetCalls) => Promise<T>): Promise<T> {
 	const node = new GhlContacts();
 	async function probe(this: ILoadOptionsFunctions): Promise<T> {
 		// as the editor's methods get it
-		return await work(new FarCalls(new Calls(await connect(contextOf(this), ghl)), common.traits, {}));
+		return await work(new TargetCalls(new Calls(await connect(contextOf(this), ghl)), common.traits, {}));
 	}
 	Object.assign(node, { methods: { ...node.methods, listSearch: { probe } } });
 	return await method<T>({ ...ghlPrivate(sandbox, {}), node }, 'listSearch', 'probe');
 }
 
 interface Kind {
-	readonly far: (calls: FarCalls) => TargetService;
+	readonly target: (calls: TargetCalls) => TargetService;
 	readonly made: Readonly<Record<string, unknown>>;
 	readonly change: Readonly<Record<string, unknown>>;
 	/** What GHL gave for the change, where that is not the value itself. */
@@ -66,14 +66,14 @@ const ALWAYS = { ignoreDateRange: true, ignoreFreeSlotValidation: true };
 
 const KINDS: Readonly<Record<string, Kind>> = {
 	note: {
-		far: (calls) => noteFar(calls, LOCATION_US),
+		target: (calls) => noteTarget(calls, LOCATION_US),
 		made: { body: 'Bring the key', title: 'Access', color: '#FFF3B0', pinned: true, userId: USER_ANNA },
 		change: { body: 'Bring both keys', title: null },
 		changed: { body: 'Bring both keys', title: '' },
 		times: { createdAt: NOW },
 	},
 	task: {
-		far: (calls) => taskFar(calls, LOCATION_US),
+		target: (calls) => taskTarget(calls, LOCATION_US),
 		made: {
 			title: 'Pick up',
 			body: 'The tent',
@@ -86,7 +86,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 		times: {},
 	},
 	appointment: {
-		far: (calls) => appointmentFar(calls, { account: LOCATION_US, overrides: ALWAYS, endMapped: true }),
+		target: (calls) => appointmentTarget(calls, { account: LOCATION_US, overrides: ALWAYS, endMapped: true }),
 		made: {
 			calendarId: CALENDAR,
 			title: 'Pickup',
@@ -102,7 +102,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 		times: { createdAt: NOW, version: NOW },
 	},
 	opportunity: {
-		far: (calls) => opportunityFar(calls, { account: LOCATION_US, kinds: {}, definitions: [] }),
+		target: (calls) => opportunityTarget(calls, { account: LOCATION_US, kinds: {}, definitions: [] }),
 		made: {
 			name: 'Tent for a party',
 			pipelineId: PIPELINE,
@@ -115,7 +115,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 		times: { createdAt: NOW, version: NOW },
 	},
 	business: {
-		far: (calls) => businessFar(calls, { account: LOCATION_US, region: 'US' }),
+		target: (calls) => businessTarget(calls, { account: LOCATION_US, region: 'US' }),
 		made: {
 			name: 'Example Rentals',
 			email: 'office@example.com',
@@ -136,18 +136,18 @@ const KINDS: Readonly<Record<string, Kind>> = {
 
 const kinds = Object.entries(KINDS);
 const children = kinds.filter(([name]) => name !== 'business');
-const under = (far: TargetService, parent = ADA): TargetService => far.under?.(parent) ?? far;
+const under = (target: TargetService, parent = ADA): TargetService => target.under?.(parent) ?? target;
 
 /** A record's fields as the engine compares them. */
-const compared = (far: TargetService, { fields }: TargetRecord) =>
+const compared = (target: TargetService, { fields }: TargetRecord) =>
 	Object.fromEntries(
-		Object.entries(fields).map(([name, value]) => [name, canonical(far.kinds[name] ?? 'text', value)]),
+		Object.entries(fields).map(([name, value]) => [name, canonical(target.kinds[name] ?? 'text', value)]),
 	);
 
-describe.each(kinds)('%s', (_, { far, made, change, changed = change, times }) => {
+describe.each(kinds)('%s', (_, { target, made, change, changed = change, times }) => {
 	it('is made with all fields and read again as it was made, with the times that GHL tells', async () => {
 		await calling(async (calls) => {
-			const service = under(far(calls));
+			const service = under(target(calls));
 			const record = await service.create(made, STAMP);
 			const again = await service.read(record.id);
 			expect(again).toEqual({ id: record.id, fields: expect.anything(), ...times });
@@ -158,7 +158,7 @@ describe.each(kinds)('%s', (_, { far, made, change, changed = change, times }) =
 
 	it('is changed in these fields alone, with one call', async () => {
 		await calling(async (calls) => {
-			const service = under(far(calls));
+			const service = under(target(calls));
 			const { id } = await service.create(made, STAMP);
 			sandbox.clearRequests();
 			const record = await service.update?.(id, change, STAMP);
@@ -181,7 +181,7 @@ describe.each(kinds)('%s', (_, { far, made, change, changed = change, times }) =
 
 	it('is gone when it was deleted, and can be deleted by two at once', async () => {
 		await calling(async (calls) => {
-			const service = under(far(calls));
+			const service = under(target(calls));
 			const { id } = await service.create(made, STAMP);
 			await service.delete?.(id);
 			expect(await service.read(id)).toBeUndefined();
@@ -192,7 +192,7 @@ describe.each(kinds)('%s', (_, { far, made, change, changed = change, times }) =
 	it('makes no second try of a create without an answer', async () => {
 		await calling(async (calls) => {
 			sandbox.faults({ kind: 'answerLost', method: 'POST', times: 1 });
-			await expect(under(far(calls)).create(made, STAMP)).rejects.toMatchObject({
+			await expect(under(target(calls)).create(made, STAMP)).rejects.toMatchObject({
 				name: 'ServiceError',
 				written: 'maybe',
 				again: true,
@@ -204,7 +204,7 @@ describe.each(kinds)('%s', (_, { far, made, change, changed = change, times }) =
 	it('is known not to be made when GHL refuses it', async () => {
 		await calling(async (calls) => {
 			sandbox.faults({ kind: 'status', status: 422, method: 'POST', times: 1 });
-			await expect(under(far(calls)).create(made, STAMP)).rejects.toMatchObject({
+			await expect(under(target(calls)).create(made, STAMP)).rejects.toMatchObject({
 				name: 'ServiceError',
 				written: 'no',
 				again: false,
@@ -213,18 +213,18 @@ describe.each(kinds)('%s', (_, { far, made, change, changed = change, times }) =
 	});
 });
 
-describe.each(children)('%s', (name, { far, made }) => {
+describe.each(children)('%s', (name, { target, made }) => {
 	it('asks for nothing before the contact is known', async () => {
 		await calling(async (calls) => {
 			sandbox.clearRequests();
-			await expect(far(calls).create(made, STAMP)).rejects.toMatchObject({ name: 'ServiceError', written: 'no' });
+			await expect(target(calls).create(made, STAMP)).rejects.toMatchObject({ name: 'ServiceError', written: 'no' });
 			expect(sandbox.requests()).toEqual([]);
 		});
 	});
 
 	it('is listed with those of its contact, as it is read', async () => {
 		await calling(async (calls) => {
-			const [adas, bens] = [under(far(calls)), under(far(calls), BEN)];
+			const [adas, bens] = [under(target(calls)), under(target(calls), BEN)];
 			const { id } = await adas.create(made, STAMP);
 			await bens.create(
 				name === 'appointment' ? { ...made, startTime: '2026-12-02T15:00:00Z', endTime: '2026-12-02T15:30:00Z' } : made,
@@ -242,7 +242,7 @@ describe.each(children)('%s', (name, { far, made }) => {
 describe('a note', () => {
 	it('that was formatted in the app of GHL is its text', async () => {
 		await calling(async (calls) => {
-			const service = under(KINDS.note.far(calls));
+			const service = under(KINDS.note.target(calls));
 			const { id } = await service.create({ body: 'Bring the key\n\nRing twice' }, STAMP);
 			const headers = { authorization: `Bearer ${PIT_US}`, version: '2021-07-28' };
 			await axios.put(
@@ -259,7 +259,7 @@ describe('a note', () => {
 describe('an appointment', () => {
 	it('is cancelled when it is archived: alive, in its place, with its time free again', async () => {
 		await calling(async (calls) => {
-			const service = under(KINDS.appointment.far(calls));
+			const service = under(KINDS.appointment.target(calls));
 			const { id } = await service.create(KINDS.appointment.made, STAMP);
 			await service.archive?.(id);
 			const record = await service.read(id);
@@ -270,7 +270,7 @@ describe('an appointment', () => {
 
 	it('has no time of change in the list, which tells no zone for it', async () => {
 		await calling(async (calls) => {
-			const service = under(KINDS.appointment.far(calls));
+			const service = under(KINDS.appointment.target(calls));
 			await service.create(KINDS.appointment.made, STAMP);
 			const [listed] = await service.list!();
 			expect(listed).toEqual({ id: listed.id, fields: expect.anything() });
@@ -279,7 +279,7 @@ describe('an appointment', () => {
 
 	it.each(APPOINTMENT.map(({ id, label }) => [id, label]))('cannot lose its %s', async (id, label) => {
 		await calling(async (calls) => {
-			const service = under(KINDS.appointment.far(calls));
+			const service = under(KINDS.appointment.target(calls));
 			const made = await service.create(KINDS.appointment.made, STAMP);
 			sandbox.clearRequests();
 			await expect(service.update!(made.id, { [id]: null }, STAMP)).rejects.toMatchObject({
@@ -294,7 +294,7 @@ describe('an appointment', () => {
 describe('an opportunity', () => {
 	it.each([['pipelineId'], ['pipelineStageId'], ['name'], ['monetaryValue']])('cannot lose its %s', async (field) => {
 		await calling(async (calls) => {
-			const service = under(KINDS.opportunity.far(calls));
+			const service = under(KINDS.opportunity.target(calls));
 			const { id } = await service.create(KINDS.opportunity.made, STAMP);
 			sandbox.clearRequests();
 			await expect(service.update!(id, { [field]: null }, STAMP)).rejects.toMatchObject({
@@ -307,7 +307,7 @@ describe('an opportunity', () => {
 
 	it('of which the sub-account allows one is refused, and surely not made', async () => {
 		await calling(async (calls) => {
-			const service = under(KINDS.opportunity.far(calls));
+			const service = under(KINDS.opportunity.target(calls));
 			await service.create(KINDS.opportunity.made, STAMP);
 			await expect(service.create({ ...KINDS.opportunity.made, name: 'Another' }, STAMP)).rejects.toMatchObject({
 				written: 'no',
@@ -328,7 +328,7 @@ describe('a business', () => {
 		}));
 		sandbox.seed('ghl', { businesses });
 		await calling(async (calls) => {
-			const service = KINDS.business.far(calls);
+			const service = KINDS.business.target(calls);
 			sandbox.clearRequests();
 			expect((await service.findByEmail!('office.110@example.com')).map(({ fields }) => fields.name)).toEqual([
 				'Example 110',
@@ -344,7 +344,7 @@ describe('a business', () => {
 		['email', 'Email'],
 	])('cannot lose its %s', async (id, label) => {
 		await calling(async (calls) => {
-			const service = KINDS.business.far(calls);
+			const service = KINDS.business.target(calls);
 			const made = await service.create(KINDS.business.made, STAMP);
 			await expect(service.update!(made.id, { [id]: null }, STAMP)).rejects.toMatchObject({
 				message: `GHL cannot clear the field ${label}`,

@@ -179,12 +179,12 @@ describe('a contact and its job', () => {
 	});
 
 	it('may come from Booqable with one name and one line of address', async () => {
-		const near = { sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), nameAs: 'full', addressAs: 'line' };
+		const source = { sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), nameAs: 'full', addressAs: 'line' };
 		expect(
 			await sync(
 				'7f5ad3d6',
 				{ fullName: 'Maria Example', fullAddress: '12 Elm St, Springfield, IL 62701', firstName: 'Not asked for' },
-				near,
+				source,
 			),
 		).toMatchObject({ outcome: 'created', id: 'booqable:7f5ad3d6' });
 		expect(state().jobs).toMatchObject([{ name: expect.stringContaining('[booqable 7f5ad3d6]') }]);

@@ -1,8 +1,8 @@
 import type * as Timers from 'node:timers/promises';
 import { Breaker } from '../../../../nodes/shared/http/breaker';
 import { SlidingWindow } from '../../../../nodes/shared/http/limiter';
-import { Cancelled, pause } from '../../../../nodes/shared/http/pause';
-import { Refusal } from '../../../../nodes/shared/http/refusal';
+import { Cancelled, sleep } from '../../../../nodes/shared/http/sleep';
+import { ApiError } from '../../../../nodes/shared/http/errors';
 import { backoff, retriesStatus, retryAfter } from '../../../../nodes/shared/http/retry';
 
 jest.mock('node:timers/promises', () => ({
@@ -66,7 +66,7 @@ describe('waiting', () => {
 		const before = timers();
 		const cancel = new AbortController();
 		clock.sleep = jest.requireActual<typeof Timers>('node:timers/promises').setTimeout;
-		const waiting = pause(60_000, cancel.signal);
+		const waiting = sleep(60_000, cancel.signal);
 		expect(timers()).toBe(before + 1);
 		cancel.abort();
 		await expect(waiting).rejects.toBeInstanceOf(Cancelled);
@@ -118,11 +118,11 @@ describe('the breaker', () => {
 
 	it('remembers a refused token for a minute, for that token and endpoint only', () => {
 		const breaker = new Breaker(() => clock.now);
-		breaker.refused('token', 'GET /a', new Refusal(401, {}, {}, 'GET /a', { route: 'GET /a', effect: 'read' }));
-		expect(breaker.refusal('token', 'GET /a')).toBeDefined();
-		expect(breaker.refusal('token', 'GET /b')).toBeUndefined();
-		expect(breaker.refusal('other', 'GET /a')).toBeUndefined();
+		breaker.refused('token', 'GET /a', new ApiError(401, {}, {}, 'GET /a', { route: 'GET /a', effect: 'read' }));
+		expect(breaker.knownError('token', 'GET /a')).toBeDefined();
+		expect(breaker.knownError('token', 'GET /b')).toBeUndefined();
+		expect(breaker.knownError('other', 'GET /a')).toBeUndefined();
 		clock.now = 60_000;
-		expect(breaker.refusal('token', 'GET /a')).toBeUndefined();
+		expect(breaker.knownError('token', 'GET /a')).toBeUndefined();
 	});
 });

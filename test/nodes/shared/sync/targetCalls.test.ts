@@ -1,11 +1,11 @@
 import { Calls, MissingScope } from '../../../../nodes/shared/calls';
-import { Cancelled } from '../../../../nodes/shared/http/pause';
-import { HeldBack, NoAnswer, Refusal } from '../../../../nodes/shared/http/refusal';
+import { Cancelled } from '../../../../nodes/shared/http/sleep';
+import { CircuitOpenError, NoResponseError, ApiError } from '../../../../nodes/shared/http/errors';
 import type { Effect } from '../../../../nodes/shared/http/route';
 import { InputProblem } from '../../../../nodes/shared/input';
 import type { Service } from '../../../../nodes/shared/service';
-import { FarCalls } from '../../../../nodes/shared/sync/farCalls';
-import { withoutValues } from '../../../../nodes/shared/sync/words';
+import { TargetCalls } from '../../../../nodes/shared/sync/targetCalls';
+import { redact } from '../../../../nodes/shared/sync/redact';
 import { counterpart } from '../../../../nodes/apps/fieldPairs';
 
 const service: Service = {
@@ -17,14 +17,15 @@ const service: Service = {
 	explain: ({ body }) => ({ message: String(body.message ?? 'no') }),
 };
 const calls = () =>
-	new FarCalls(
+	new TargetCalls(
 		new Calls({} as ConstructorParameters<typeof Calls>[0]),
 		{ service, patience: 1_000, unclear: [422], duplicateOf: ({ body }) => body.other as string | undefined },
 		{ name: 'Ada Lovelace' },
 	); // no call is made
 const call = (effect: Effect) => ({ effect });
 const THINGS = { route: 'POST /things', effect: 'create' } as const;
-const refusal = (status: number, body = {}, headers = {}) => new Refusal(status, body, headers, 'POST /things', THINGS);
+const refusal = (status: number, body = {}, headers = {}) =>
+	new ApiError(status, body, headers, 'POST /things', THINGS);
 
 test.each<[string, Effect, unknown, number, 'no' | 'maybe']>([
 	['a create that is refused', 'create', refusal(400), 1, 'no'],
@@ -35,12 +36,12 @@ test.each<[string, Effect, unknown, number, 'no' | 'maybe']>([
 	[
 		'a create whose definitions could not be read',
 		'create',
-		new Refusal(500, {}, {}, 'GET /fields', { route: 'GET /fields', effect: 'read' }),
+		new ApiError(500, {}, {}, 'GET /fields', { route: 'GET /fields', effect: 'read' }),
 		1,
 		'no',
 	],
-	['a create without answer', 'create', new NoAnswer('POST /things', 'ECONNRESET', true), 1, 'maybe'],
-	['a create that never left', 'create', new NoAnswer('POST /things', 'ECONNREFUSED', false), 1, 'no'],
+	['a create without answer', 'create', new NoResponseError('POST /things', 'ECONNRESET', true), 1, 'maybe'],
+	['a create that never left', 'create', new NoResponseError('POST /things', 'ECONNREFUSED', false), 1, 'no'],
 	['an update that is refused', 'idempotent', refusal(422), 1, 'no'],
 	['an update that failed inside', 'idempotent', refusal(502), 1, 'maybe'],
 	['an update beyond the rate limit', 'idempotent', refusal(429), 1, 'no'],
@@ -48,14 +49,14 @@ test.each<[string, Effect, unknown, number, 'no' | 'maybe']>([
 	[
 		'an update that never left, after a try without answer',
 		'idempotent',
-		new NoAnswer('PUT /things', 'ECONNREFUSED', false),
+		new NoResponseError('PUT /things', 'ECONNREFUSED', false),
 		2,
 		'maybe',
 	],
-	['a read without answer', 'read', new NoAnswer('GET /things', 'ECONNRESET', false), 5, 'no'],
+	['a read without answer', 'read', new NoResponseError('GET /things', 'ECONNRESET', false), 5, 'no'],
 	['a create that was cancelled before it was sent', 'create', new Cancelled(), 0, 'no'],
 	['a create that was cancelled on its way', 'create', new Cancelled(), 1, 'maybe'],
-	['a create that is held back', 'create', new HeldBack('POST /things', 30), 0, 'no'],
+	['a create that is held back', 'create', new CircuitOpenError('POST /things', 30), 0, 'no'],
 	[
 		'a create with a field that cannot be sent',
 		'create',
@@ -76,7 +77,9 @@ test('what the service says of the time to wait, and of the record in the way, i
 		duplicateOf: 'x1',
 		again: false,
 	});
-	expect(calls().serviceError(new HeldBack('POST /things', 30), call('create'), 0)).toMatchObject({ after: 30_000 });
+	expect(calls().serviceError(new CircuitOpenError('POST /things', 30), call('create'), 0)).toMatchObject({
+		after: 30_000,
+	});
 });
 
 test.each([
@@ -98,9 +101,9 @@ test.each([
 	[refusal(400), false],
 	[refusal(500), false],
 ])('what must be mended before anything can be synced is kept apart (%#)', (error, isBlocked) => {
-	const far = calls();
-	far.serviceError(error, call('create'), 1);
-	expect(far.blocked === error).toBe(isBlocked);
+	const target = calls();
+	target.serviceError(error, call('create'), 1);
+	expect(target.blocked === error).toBe(isBlocked);
 });
 
 test('a reason says what was called and answered, without a value of the record', () => {
@@ -113,9 +116,7 @@ test('a reason says what was called and answered, without a value of the record'
 });
 
 test('short words and the words around values stay', () => {
-	expect(withoutValues('to be or not to be: a (b) c', { tags: ['or', 'a (b)'], age: 7 })).toBe(
-		'to be or not to be: … c',
-	);
+	expect(redact('to be or not to be: a (b) c', { tags: ['or', 'a (b)'], age: 7 })).toBe('to be or not to be: … c');
 });
 
 test.each([
@@ -130,6 +131,6 @@ test.each([
 	['roofr', 'ghl', 'fullName', 'name'],
 	['roofr', 'ghl', 'phone', undefined],
 	['ghl', 'roofr', 'name', 'fullName'],
-])('a field of %s that comes from %s: %s is a copy of %s', (far, near, field, expected) => {
-	expect(counterpart(far, near, field)).toBe(expected);
+])('a field of %s that comes from %s: %s is a copy of %s', (target, source, field, expected) => {
+	expect(counterpart(target, source, field)).toBe(expected);
 });

@@ -1,7 +1,7 @@
 import { CALENDAR, LOCATION_US, USER_ANNA } from '../../../../sandbox/ghl/world';
 import { byId, mapped } from '../../nodeSetups';
 import type { Entries } from './entry';
-import { near } from './records';
+import { source } from './records';
 
 const FROM = '2026-12-01T00:00:00Z';
 const TO = '2026-12-03T00:00:00Z';
@@ -65,7 +65,7 @@ export const appointment: Entries = {
 	}),
 	sync: ({ ada }) => ({
 		parameters: {
-			...near('an-order', 'ada'),
+			...source('an-order', 'ada'),
 			fields: mapped({ calendarId: CALENDAR, title: 'Return', startTime: LATER }),
 		},
 		sdk: async ({ calendars }) =>

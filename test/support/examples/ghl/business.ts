@@ -1,7 +1,7 @@
 import { BUSINESS, LOCATION_US } from '../../../../sandbox/ghl/world';
 import { byId, mapped } from '../../nodeSetups';
 import type { Entries } from './entry';
-import { near } from './records';
+import { source } from './records';
 
 export const business: Entries = {
 	create: () => ({
@@ -33,7 +33,7 @@ export const business: Entries = {
 	}),
 	sync: () => ({
 		parameters: {
-			...near('a-company'),
+			...source('a-company'),
 			fields: mapped({ name: 'Example Rentals', email: 'office@example.com', city: 'Boston' }),
 		},
 		sdk: async ({ businesses }) =>

@@ -1,7 +1,7 @@
 import { USER_BEN } from '../../../../sandbox/ghl/world';
 import { byId, mapped } from '../../nodeSetups';
 import type { Entries } from './entry';
-import { near } from './records';
+import { source } from './records';
 
 export const note: Entries = {
 	create: ({ ada }) => ({
@@ -29,7 +29,7 @@ export const note: Entries = {
 		sdk: async ({ contacts }) => await contacts.getAllNotes({ contactId: ada }),
 	}),
 	sync: ({ ada }) => ({
-		parameters: { ...near('a-note', 'ada'), fields: mapped({ body: 'Likes tents', pinned: true }) },
+		parameters: { ...source('a-note', 'ada'), fields: mapped({ body: 'Likes tents', pinned: true }) },
 		sdk: async ({ contacts }) => await contacts.createNote({ contactId: ada }, { body: 'Likes tents', pinned: true }),
 	}),
 	update: ({ ada, note }) => ({

@@ -1,7 +1,7 @@
 import { LOCATION_US, LOST_REASON, PIPELINE, STAGES, USER_ANNA, USER_BEN } from '../../../../sandbox/ghl/world';
 import { byId, mapped } from '../../nodeSetups';
 import type { Entries } from './entry';
-import { near } from './records';
+import { source } from './records';
 
 export const opportunity: Entries = {
 	addFollowers: ({ opportunity }) => ({
@@ -63,7 +63,7 @@ export const opportunity: Entries = {
 	}),
 	sync: ({ ben }) => ({
 		parameters: {
-			...near('an-order', 'ben'),
+			...source('an-order', 'ben'),
 			fields: mapped({
 				name: 'Tent for a party',
 				pipelineId: PIPELINE,

@@ -65,7 +65,7 @@ const BEN: IDataObject = {
 };
 
 /** A record of another app, for Sync: it belongs to the customer that is linked to Ada or Ben. */
-export const near = (sourceId: string, customer?: 'ada' | 'ben'): IDataObject => ({
+export const source = (sourceId: string, customer?: 'ada' | 'ben'): IDataObject => ({
 	sourceApp: 'booqable',
 	sourceAccount: byId('demo-rentals'),
 	sourceId,

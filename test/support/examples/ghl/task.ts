@@ -1,7 +1,7 @@
 import { BUSINESS, LOCATION_US, USER_ANNA } from '../../../../sandbox/ghl/world';
 import { byId, mapped } from '../../nodeSetups';
 import type { Entries } from './entry';
-import { near } from './records';
+import { source } from './records';
 
 export const task: Entries = {
 	complete: ({ ada, task }) => ({
@@ -66,7 +66,7 @@ export const task: Entries = {
 	}),
 	sync: ({ ada }) => ({
 		parameters: {
-			...near('a-task', 'ada'),
+			...source('a-task', 'ada'),
 			fields: mapped({ title: 'Call', dueDate: '2026-12-01T09:00:00Z', completed: true }),
 		},
 		sdk: async ({ contacts }) =>

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { TargetRecord } from '../../../sync';
-import { Refusal } from '../../shared/http/refusal';
+import { ApiError } from '../../shared/http/errors';
 import { textOf } from '../../shared/input';
 import type { Operation } from '../../shared/operation';
-import type { FarCalls } from '../../shared/sync/farCalls';
+import type { TargetCalls } from '../../shared/sync/targetCalls';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -11,9 +11,9 @@ type Values = Readonly<Record<string, unknown>>;
  * The operations of one kind of record on behalf of one Sync: each is one call, and gives the record as Sync compares
  * it.
  */
-export class FarAnswers {
+export class RecordCalls {
 	constructor(
-		private readonly calls: FarCalls,
+		private readonly calls: TargetCalls,
 		private readonly recordOf: (record: IDataObject) => TargetRecord,
 	) {}
 
@@ -47,7 +47,7 @@ export class FarAnswers {
 /** GHL says 404, or 400 with words. */
 export function noneIfGone(error: unknown): undefined {
 	if (
-		error instanceof Refusal &&
+		error instanceof ApiError &&
 		(error.status === 404 || (error.status === 400 && /not found/i.test(textOf(error.body.message))))
 	)
 		return undefined;

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceError, type TargetService } from '../../../sync';
 import type { FieldKind } from '../../../sync/model/canonical';
 import { textOf } from '../../shared/input';
-import type { FarCalls } from '../../shared/sync/farCalls';
+import type { TargetCalls } from '../../shared/sync/targetCalls';
 import { createWithCustomer } from '../actions/job/createWithCustomer';
 
 const KINDS: Readonly<Record<string, FieldKind>> = {
@@ -21,7 +21,7 @@ const onlyCreates = async (): Promise<never> =>
  * answer, so the ID of the job is the external ID that was handed over. `parameters`: those of "Create Job and
  * Customer", without the fields.
  */
-export const bridgeFar = (calls: FarCalls, account: string, parameters: IDataObject): TargetService => ({
+export const bridgeTarget = (calls: TargetCalls, account: string, parameters: IDataObject): TargetService => ({
 	system: 'roofr',
 	account,
 	kinds: KINDS,

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { TargetRecord, TargetService } from '../../../sync';
 import type { FieldKind } from '../../../sync/model/canonical';
 import { listOf, textOf } from '../../shared/input';
-import type { FarCalls } from '../../shared/sync/farCalls';
+import type { TargetCalls } from '../../shared/sync/targetCalls';
 import { archive } from '../actions/customer/archive';
 import { create } from '../actions/customer/create';
 import { get } from '../actions/customer/get';
@@ -10,10 +10,10 @@ import { getMany } from '../actions/customer/getMany';
 import { put } from '../actions/customer/update';
 import { customerProperties } from '../mapping/properties';
 import { companyCountry } from './companyCountry';
-import { LAG_CEILING, mapped, propertyValues, times } from './farRecord';
+import { LAG_CEILING, mapped, propertyValues, times } from './targetRecord';
 import { ATTRIBUTES, PHONE, TAGS } from './syncFields';
 
-export interface CustomerFar {
+export interface CustomerTargetSettings {
 	readonly account: string;
 	readonly kinds: Readonly<Record<string, FieldKind>>;
 	/** Columns that are compared. */
@@ -37,8 +37,11 @@ export const CUSTOMER_CALLS = [
 ];
 
 /** Booqable's customers, as Sync needs them: each method is one call. */
-export function customerFar(calls: FarCalls, { account, kinds, columns, stamp }: CustomerFar): TargetService {
-	const recordOf = (customer: IDataObject): TargetRecord => farRecord(customer, [...columns, PHONE], stamp);
+export function customerTarget(
+	calls: TargetCalls,
+	{ account, kinds, columns, stamp }: CustomerTargetSettings,
+): TargetService {
+	const recordOf = (customer: IDataObject): TargetRecord => targetRecord(customer, [...columns, PHONE], stamp);
 	const found = async (filters: IDataObject) =>
 		(await calls.many(getMany, { limit: SEVERAL, filters: { ...filters, archived: 'active' } })).map(recordOf);
 	const stamped = (fields: Readonly<Record<string, unknown>>, id: string) => ({
@@ -79,7 +82,7 @@ export function customerFar(calls: FarCalls, { account, kinds, columns, stamp }:
 }
 
 /** A customer as Sync compares it. */
-function farRecord(customer: IDataObject, columns: readonly string[], stamp: string | undefined): TargetRecord {
+function targetRecord(customer: IDataObject, columns: readonly string[], stamp: string | undefined): TargetRecord {
 	const fields: Record<string, unknown> = {
 		...Object.fromEntries(ATTRIBUTES.map((name) => [name, customer[name] ?? ''])),
 		...propertyValues(customer, columns),

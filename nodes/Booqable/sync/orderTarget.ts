@@ -2,17 +2,17 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceError, type TargetRecord, type TargetService } from '../../../sync';
 import { canonicalBoolean, type FieldKind } from '../../../sync/model/canonical';
 import { textOf } from '../../shared/input';
-import type { FarCalls } from '../../shared/sync/farCalls';
+import type { TargetCalls } from '../../shared/sync/targetCalls';
 import { advice } from '../../shared/values/choice';
 import { changeStatus } from '../actions/order/changeStatus';
 import { STATUSES } from '../actions/order/fields';
 import { get } from '../actions/order/get';
 import { put } from '../actions/order/update';
 import { orderProperties } from '../mapping/properties';
-import { LAG_CEILING, mapped, propertyValues, times } from './farRecord';
+import { LAG_CEILING, mapped, propertyValues, times } from './targetRecord';
 import { CANCELED, ORDER_ATTRIBUTES, STATUS } from './orderFields';
 
-export interface OrderFar {
+export interface OrderTargetSettings {
 	readonly account: string;
 	readonly kinds: Readonly<Record<string, FieldKind>>;
 	/** Columns that are compared. */
@@ -44,8 +44,11 @@ export const ORDER_CALLS = [orderProperties.endpoint, get, put, changeStatus];
  * follow on the order's own or times at which items are short, waits for a person. To archive is to cancel: orders
  * can't be deleted, and Booqable archives finished ones only.
  */
-export function orderFar(calls: FarCalls, { account, kinds, columns, options }: OrderFar): TargetService {
-	const recordOf = (order: IDataObject): TargetRecord => farRecord(order, columns);
+export function orderTarget(
+	calls: TargetCalls,
+	{ account, kinds, columns, options }: OrderTargetSettings,
+): TargetService {
+	const recordOf = (order: IDataObject): TargetRecord => targetRecord(order, columns);
 	const plain = { ...options, include: [] }; // included properties would come in place of their values
 	let seen: unknown;
 	const read = async (orderId: string): Promise<TargetRecord | undefined> => {
@@ -104,7 +107,7 @@ export function orderFar(calls: FarCalls, { account, kinds, columns, options }: 
 }
 
 const notCanceled = (status: string): string => `an order that is ${status} is not canceled`;
-const isFinal = ({ blocked }: FarCalls, { written, again }: ServiceError): boolean =>
+const isFinal = ({ blocked }: TargetCalls, { written, again }: ServiceError): boolean =>
 	written === 'no' && !again && blocked === undefined;
 
 const notTaken = (fields: readonly string[], reason: string, record?: TargetRecord): ServiceError =>
@@ -115,7 +118,7 @@ const notTaken = (fields: readonly string[], reason: string, record?: TargetReco
 	});
 
 /** Makes the calls in turn. After one that Booqable does not take only an order that is to be canceled goes on. */
-async function carryOut(calls: FarCalls, steps: readonly Step[]): Promise<TargetRecord> {
+async function carryOut(calls: TargetCalls, steps: readonly Step[]): Promise<TargetRecord> {
 	const refused: Array<{ fields: readonly string[]; reason: string }> = [];
 	let record: TargetRecord | undefined;
 	for (const { fields, send } of steps) {
@@ -124,7 +127,7 @@ async function carryOut(calls: FarCalls, steps: readonly Step[]): Promise<Target
 			continue;
 		}
 		const isWritten = record !== undefined;
-		const answer = await send().catch((error: unknown) => refusalOf(calls, error, isWritten));
+		const answer = await send().catch((error: unknown) => serviceErrorOf(calls, error, isWritten));
 		if (answer instanceof ServiceError) refused.push({ fields, reason: answer.message });
 		else record = answer;
 	}
@@ -137,7 +140,7 @@ async function carryOut(calls: FarCalls, steps: readonly Step[]): Promise<Target
 }
 
 /** What Booqable does not take; everything else is thrown. */
-function refusalOf(calls: FarCalls, error: unknown, isWritten: boolean): ServiceError {
+function serviceErrorOf(calls: TargetCalls, error: unknown, isWritten: boolean): ServiceError {
 	if (!(error instanceof ServiceError)) throw error;
 	if (!isFinal(calls, error))
 		throw new ServiceError(error.message, { ...error, ...(isWritten && { written: 'maybe' }) });
@@ -164,7 +167,7 @@ function knownStatus(wanted: unknown): string {
 	return known.value;
 }
 
-function farRecord(order: IDataObject, columns: readonly string[]): TargetRecord {
+function targetRecord(order: IDataObject, columns: readonly string[]): TargetRecord {
 	const attributes = Object.fromEntries(ORDER_ATTRIBUTES.map((name) => [name, order[name] ?? '']));
 	return {
 		id: textOf(order.id),

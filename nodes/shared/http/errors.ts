@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Call } from './route';
 
 /** The service answered, and the answer is no. */
-export class Refusal extends Error {
+export class ApiError extends Error {
 	constructor(
 		readonly status: number,
 		/** Parsed JSON, or an empty object where the answer was none. */
@@ -12,7 +12,7 @@ export class Refusal extends Error {
 		readonly call: string,
 		/** What was called. */
 		readonly endpoint: Call,
-		/** Set when the same refusal was given a moment ago and no call was made now. */
+		/** Set when the service gave the same error a moment ago and no call was made now. */
 		readonly remembered = false,
 	) {
 		super(`${call} answered ${status}`);
@@ -20,7 +20,7 @@ export class Refusal extends Error {
 }
 
 /** No answer came. `mayHaveWritten`: whether the service can have done the work all the same. */
-export class NoAnswer extends Error {
+export class NoResponseError extends Error {
 	constructor(
 		readonly call: string,
 		readonly reason: string,
@@ -31,7 +31,7 @@ export class NoAnswer extends Error {
 }
 
 /** The service failed so often in a row that calls to it are held back. */
-export class HeldBack extends Error {
+export class CircuitOpenError extends Error {
 	constructor(
 		readonly call: string,
 		readonly seconds: number,

@@ -8,7 +8,7 @@ export class Cancelled extends Error {
 }
 
 /** Waits `milliseconds`; ends at once with `Cancelled` when the execution is, and leaves no timer behind. */
-export async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+export async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
 	if (signal?.aborted) throw new Cancelled();
 	if (milliseconds <= 0) return;
 	await wait(milliseconds, undefined, { signal }).catch((error: unknown) => {

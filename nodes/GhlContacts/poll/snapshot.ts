@@ -5,7 +5,7 @@ export interface Listed {
 }
 
 /** What the last polls found. Plain JSON, kept in the static data of the node. */
-export interface Inventory {
+export interface Snapshot {
 	readonly marks: Readonly<Record<string, string>>;
 	/** Since when a record was not listed. It may be between two pages for once, so it is not forgotten at once. */
 	readonly missing: Readonly<Record<string, number>>;
@@ -18,17 +18,17 @@ const FORGOTTEN_AFTER = 3_600_000;
 export type IsEvent = (before: string | undefined, now: string) => boolean;
 
 /**
- * Which records of a whole list are events, and the inventory after it. Without an inventory there are none: it is the
+ * Which records of a whole list are events, and the snapshot after it. Without a snapshot there are none: it is the
  * first poll.
  * More than `limit` events stay for the next poll, unmarked.
  */
 export function compare<T extends Listed>(
-	before: Inventory | undefined,
+	before: Snapshot | undefined,
 	list: readonly T[],
 	isEvent: IsEvent,
 	limit: number,
 	now: number,
-): { fresh: T[]; inventory: Inventory } {
+): { fresh: T[]; snapshot: Snapshot } {
 	const marks: Record<string, string> = { ...before?.marks };
 	const fresh: T[] = [];
 	const listed = new Map(list.map((record) => [record.id, record]));
@@ -44,5 +44,5 @@ export function compare<T extends Listed>(
 		if (now - since < FORGOTTEN_AFTER) missing[id] = since;
 		else delete marks[id];
 	}
-	return { fresh, inventory: { marks, missing } };
+	return { fresh, snapshot: { marks, missing } };
 }

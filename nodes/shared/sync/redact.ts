@@ -1,5 +1,5 @@
 /** Texts that a service gives back can hold what the record holds, and reasons are kept: values go out of them. */
-export function withoutValues(text: string, fields: Readonly<Record<string, unknown>>): string {
+export function redact(text: string, fields: Readonly<Record<string, unknown>>): string {
 	const words = Object.values(fields)
 		.flatMap(wordsOf)
 		.sort((one, other) => other.length - one.length);

@@ -3,7 +3,7 @@ import type { TargetRecord, TargetService } from '../../../sync';
 import type { FieldKind } from '../../../sync/model/canonical';
 import { InputProblem, textOf } from '../../shared/input';
 import type { Operation } from '../../shared/operation';
-import type { FarCalls } from '../../shared/sync/farCalls';
+import type { TargetCalls } from '../../shared/sync/targetCalls';
 import { FIELDS, fieldNames, type Field } from '../direct/fields';
 import type { Subject } from '../direct/operations';
 import type { Parts } from '../direct/upsert';
@@ -16,7 +16,7 @@ export interface Synced {
 	readonly ofJob?: 'path' | 'field';
 }
 
-export interface DirectFar extends Synced {
+export interface DirectTargetSettings extends Synced {
 	readonly account: string;
 	/** Columns that are compared. */
 	readonly columns: readonly string[];
@@ -55,7 +55,7 @@ export const directCalls = ({ parts }: Synced): Operation[] => [
  * A resource of direct access, as Sync needs it; `under` names the job of a child. Each method is one call, or a list
  * of several pages.
  */
-export function directFar(calls: FarCalls, far: DirectFar): TargetService {
+export function directTarget(calls: TargetCalls, settings: DirectTargetSettings): TargetService {
 	const {
 		subject: { resource, id: idParameter },
 		parts: { create, get, getMany, remove, update },
@@ -63,10 +63,10 @@ export function directFar(calls: FarCalls, far: DirectFar): TargetService {
 		columns,
 		ofJob,
 		jobId = '',
-	} = far;
+	} = settings;
 	const isStamped = fieldNames(resource).includes(STAMP) && !columns.includes(STAMP);
 	const recordOf = (record: IDataObject): TargetRecord =>
-		farRecord(record, [...fieldNames(resource), ...columns], isStamped);
+		targetRecord(record, [...fieldNames(resource), ...columns], isStamped);
 	const place = () => (ofJob === 'path' ? { jobId: roofrId(jobId) } : {});
 	const record = (id: string) => ({ ...place(), [idParameter.name]: roofrId(id) });
 	const listed = async (filters: () => IDataObject) =>
@@ -85,7 +85,7 @@ export function directFar(calls: FarCalls, far: DirectFar): TargetService {
 		lagCeiling: LAG_CEILING,
 		callBudget: calls.budget,
 		...(ofJob && {
-			under: (parentId: string) => directFar(calls, { ...far, jobId: parentId }),
+			under: (parentId: string) => directTarget(calls, { ...settings, jobId: parentId }),
 			// Whether Roofr heeds a filter is not known.
 			list: async () =>
 				ofJob === 'path'
@@ -120,7 +120,7 @@ function roofrId(id: string): string {
 	return id;
 }
 
-function farRecord(record: IDataObject, names: readonly string[], isStamped: boolean): TargetRecord {
+function targetRecord(record: IDataObject, names: readonly string[], isStamped: boolean): TargetRecord {
 	const stamp = isStamped ? textOf(record[STAMP]) : '';
 	const [version, createdAt] = [record.updatedAt ?? record.updated_at, record.createdAt ?? record.created_at].map(
 		(time) => Date.parse(textOf(time)),

@@ -4,7 +4,7 @@ import type { FieldKind } from '../../../sync/model/canonical';
 import { ServiceError } from '../../../sync/model/ports';
 import { textOf, type Input } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
-import type { FarCalls } from '../../shared/sync/farCalls';
+import type { TargetCalls } from '../../shared/sync/targetCalls';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import { create } from '../actions/opportunity/create';
 import { deleteOpportunity } from '../actions/opportunity/delete';
@@ -16,7 +16,7 @@ import { pipelines, stages, type Listed } from '../mapping/accountLists';
 import { opportunityFields, type CustomField } from '../mapping/customFields';
 import { comparableStandard, type Lists, type MappedField, type Mapping } from '../mapping/mapping';
 import { customIn, mappedColumns } from './customColumns';
-import { FarAnswers, mapped, times } from './farAnswers';
+import { RecordCalls, mapped, times } from './recordCalls';
 import { keptLonger } from './syncFields';
 
 const PIPELINE: MappedField = { id: 'pipelineId', label: 'Pipeline', list: pipelines, first: true };
@@ -48,7 +48,7 @@ export function mappedFields(
 
 export const syncedOpportunityFields = keptLonger(opportunityFields);
 
-export interface OpportunityFar {
+export interface OpportunityTargetSettings {
 	readonly account: string;
 	readonly kinds: Readonly<Record<string, FieldKind>>;
 	/** Definitions of the custom fields, where any is mapped. */
@@ -66,29 +66,29 @@ export const OPPORTUNITY_CALLS = [opportunityFields.endpoint, search, get, creat
  * The opportunities of a contact, as Sync needs them. Only a search lists them, and it lags: what it doesn't show may
  * still come.
  */
-export function opportunityFar(
-	calls: FarCalls,
-	{ account, kinds, definitions }: OpportunityFar,
+export function opportunityTarget(
+	calls: TargetCalls,
+	{ account, kinds, definitions }: OpportunityTargetSettings,
 	contactId = '',
 ): TargetService {
-	const answers = new FarAnswers(calls, (opportunity) => farRecord(opportunity, definitions));
+	const records = new RecordCalls(calls, (opportunity) => targetRecord(opportunity, definitions));
 	return {
 		system: 'ghl',
 		account,
 		kinds,
 		lagCeiling: LAG_CEILING,
 		callBudget: calls.budget,
-		under: (parentId) => opportunityFar(calls, { account, kinds, definitions }, parentId),
-		list: async () => await answers.many(search, { filters: { contactId }, ...PLAIN }),
-		read: async (opportunityId) => await answers.oneOrNone(get, { opportunityId, ...PLAIN }),
-		create: async (values) => await answers.one(create, { contactId, ...parametersOf(values), ...PLAIN }),
+		under: (parentId) => opportunityTarget(calls, { account, kinds, definitions }, parentId),
+		list: async () => await records.many(search, { filters: { contactId }, ...PLAIN }),
+		read: async (opportunityId) => await records.oneOrNone(get, { opportunityId, ...PLAIN }),
+		create: async (values) => await records.one(create, { contactId, ...parametersOf(values), ...PLAIN }),
 		update: async (opportunityId, values) =>
-			await answers.one(update, {
+			await records.one(update, {
 				opportunityId,
 				...parametersOf(values),
 				options: { ...PLAIN.options, emptyValues: 'clear' },
 			}),
-		delete: async (opportunityId) => await answers.removed(deleteOpportunity, { opportunityId }),
+		delete: async (opportunityId) => await records.removed(deleteOpportunity, { opportunityId }),
 	};
 }
 
@@ -103,7 +103,7 @@ function parametersOf({
 	return { pipelineId, stageId: pipelineStageId, fields: mapped(fields) };
 }
 
-function farRecord(opportunity: IDataObject, definitions: readonly CustomField[]): TargetRecord {
+function targetRecord(opportunity: IDataObject, definitions: readonly CustomField[]): TargetRecord {
 	const standard = STANDARD.filter((name) => opportunity[name] !== undefined && opportunity[name] !== null);
 	const fields = {
 		...Object.fromEntries(standard.map((name) => [name, opportunity[name]])),

@@ -4,7 +4,7 @@ import type { FieldKind } from '../../../sync/model/canonical';
 import type { Calls } from '../../shared/calls';
 import { listOf, textOf } from '../../shared/input';
 import type { Operation } from '../../shared/operation';
-import type { FarCalls } from '../../shared/sync/farCalls';
+import type { TargetCalls } from '../../shared/sync/targetCalls';
 import { addTags } from '../actions/contact/addTags';
 import { create } from '../actions/contact/create';
 import { deleteContact } from '../actions/contact/delete';
@@ -16,10 +16,10 @@ import { search } from '../actions/contact/search';
 import { update } from '../actions/contact/update';
 import { contactFields, type CustomField } from '../mapping/customFields';
 import { customIn } from './customColumns';
-import { mapped, noneIfGone, times } from './farAnswers';
+import { mapped, noneIfGone, times } from './recordCalls';
 import { STANDARD, TAGS } from './syncFields';
 
-export interface ContactFar {
+export interface ContactTargetSettings {
 	readonly account: string;
 	readonly kinds: Readonly<Record<string, FieldKind>>;
 	/** Definitions of the custom fields. */
@@ -51,8 +51,11 @@ export const CONTACT_CALLS = [
 ];
 
 /** GHL's contacts, as Sync needs them: each method is one call. */
-export function contactFar(calls: FarCalls, { account, kinds, definitions, stamp, phones }: ContactFar): TargetService {
-	const recordOf = (contact: IDataObject): TargetRecord => farRecord(contact, definitions, stamp);
+export function contactTarget(
+	calls: TargetCalls,
+	{ account, kinds, definitions, stamp, phones }: ContactTargetSettings,
+): TargetService {
+	const recordOf = (contact: IDataObject): TargetRecord => targetRecord(contact, definitions, stamp);
 	const found = async (run: (one: Calls) => Promise<IDataObject[]>, operation: Operation = getMany) =>
 		(await calls.ask(operation, run)).map(recordOf);
 	const stamped = (fields: Readonly<Record<string, unknown>>, id: string) => ({
@@ -120,7 +123,11 @@ export function contactFar(calls: FarCalls, { account, kinds, definitions, stamp
 const taggedRecord = ({ id, tags }: IDataObject): TargetRecord => ({ id: textOf(id), fields: { [TAGS]: tags } });
 
 /** A contact as Sync compares it. An answer leaves out fields without a value. */
-function farRecord(contact: IDataObject, definitions: readonly CustomField[], stamp: string | undefined): TargetRecord {
+function targetRecord(
+	contact: IDataObject,
+	definitions: readonly CustomField[],
+	stamp: string | undefined,
+): TargetRecord {
 	const fields: Record<string, unknown> = {
 		...Object.fromEntries(STANDARD.map((name) => [name, contact[name] ?? ''])),
 		...customIn(contact.customFields, definitions),

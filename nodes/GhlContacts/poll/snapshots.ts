@@ -3,12 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { InputProblem, listOf, textOf } from '../../shared/input';
 import { search as searchContacts } from '../actions/contact/search';
 import { search as searchTasks } from '../actions/task/search';
-import type { IsEvent } from './inventory';
-import type { Reading } from './reading';
+import type { IsEvent } from './snapshot';
+import type { PollContext } from './pollContext';
 
 /** A list that GHL gives without times: read whole at each poll and compared with what was there before. */
 export interface Whole {
-	readonly list: (reading: Reading, rows?: number) => Promise<IDataObject[]>;
+	readonly list: (pollContext: PollContext, rows?: number) => Promise<IDataObject[]>;
 	readonly markOf: (record: IDataObject) => string;
 	readonly isEvent: IsEvent;
 	/** What the event says besides the record. */
@@ -27,7 +27,7 @@ function refuseTooMany(records: IDataObject[], what: string): IDataObject[] {
 	);
 }
 
-const tasks = async ({ calls }: Reading, rows = MOST + 1): Promise<IDataObject[]> =>
+const tasks = async ({ calls }: PollContext, rows = MOST + 1): Promise<IDataObject[]> =>
 	refuseTooMany(await calls.many(searchTasks, { filters: {}, limit: rows }), 'tasks');
 
 const isCompleted = (mark: string | undefined): boolean => mark?.endsWith('+') === true;
@@ -79,9 +79,9 @@ const tagged = (tag: string): Whole => ({
 export const TAG_ADDED = 'ContactTagAdd';
 
 /** Lists to compare for an event, by the name under which each is remembered. */
-export function inventoriesOf(
+export function snapshotsOf(
 	event: string,
-	{ choice }: Pick<Reading, 'choice'>,
+	{ choice }: Pick<PollContext, 'choice'>,
 ): Array<readonly [key: string, Whole]> {
 	if (event === TAG_ADDED) return choice.tags.map((tag) => [`${event} ${tag}`, tagged(tag)]);
 	return event in TASK_EVENTS ? [[event, TASK_EVENTS[event]]] : [];

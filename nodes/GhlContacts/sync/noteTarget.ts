@@ -1,13 +1,13 @@
 import type { TargetService } from '../../../sync';
 import { textOf } from '../../shared/input';
-import type { FarCalls } from '../../shared/sync/farCalls';
+import type { TargetCalls } from '../../shared/sync/targetCalls';
 import { create } from '../actions/note/create';
 import { deleteNote } from '../actions/note/delete';
 import { get } from '../actions/note/get';
 import { getMany } from '../actions/note/getMany';
 import { update } from '../actions/note/update';
 import { users } from '../mapping/accountLists';
-import { FarAnswers, times } from './farAnswers';
+import { RecordCalls, times } from './recordCalls';
 import { fieldsIn, kindsOf, written, type SyncedField } from './fields';
 
 /** Writable fields of a note. Source: contacts.json, NotesDTO and UpdateNoteDTO. */
@@ -23,8 +23,8 @@ export const NOTE: readonly SyncedField[] = [
 export const NOTE_CALLS = [getMany, get, create, update, deleteNote];
 
 /** The notes of a contact, as Sync needs them. GHL says when a note was made, not when it was changed. */
-export function noteFar(calls: FarCalls, account: string, contactId = ''): TargetService {
-	const answers = new FarAnswers(calls, (note) => ({
+export function noteTarget(calls: TargetCalls, account: string, contactId = ''): TargetService {
+	const records = new RecordCalls(calls, (note) => ({
 		id: textOf(note.id),
 		fields: fieldsIn(note, NOTE),
 		...times(undefined, note.dateAdded),
@@ -35,12 +35,12 @@ export function noteFar(calls: FarCalls, account: string, contactId = ''): Targe
 		kinds: kindsOf(NOTE),
 		lagCeiling: 0,
 		callBudget: calls.budget,
-		under: (parentId) => noteFar(calls, account, parentId),
-		list: async () => await answers.many(getMany, { contactId }),
-		read: async (noteId) => await answers.oneOrNone(get, { contactId, noteId }),
-		create: async ({ body, ...rest }) => await answers.one(create, { contactId, body, additionalFields: rest }),
+		under: (parentId) => noteTarget(calls, account, parentId),
+		list: async () => await records.many(getMany, { contactId }),
+		read: async (noteId) => await records.oneOrNone(get, { contactId, noteId }),
+		create: async ({ body, ...rest }) => await records.one(create, { contactId, body, additionalFields: rest }),
 		update: async (noteId, values) =>
-			await answers.one(update, { contactId, noteId, updateFields: written(values, NOTE) }),
-		delete: async (noteId) => await answers.removed(deleteNote, { contactId, noteId }),
+			await records.one(update, { contactId, noteId, updateFields: written(values, NOTE) }),
+		delete: async (noteId) => await records.removed(deleteNote, { contactId, noteId }),
 	};
 }

@@ -43,7 +43,7 @@ export function momentOf(value: unknown, field: string): number | undefined {
 	return moment;
 }
 
-export function nearOf(input: Input, accountOf: AccountOf): SourceRecord {
+export function sourceOf(input: Input, accountOf: AccountOf): SourceRecord {
 	const version = momentOf(input.raw('sourceUpdatedAt'), 'sourceUpdatedAt');
 	const createdAt = momentOf(input.option('createdAt'), 'createdAt');
 	const stamp = textOf(input.option('externalId'));

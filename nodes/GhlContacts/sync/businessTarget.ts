@@ -1,14 +1,14 @@
 import type { TargetRecord, TargetService } from '../../../sync';
 import { canonicalEmail, e164 } from '../../../sync/model/canonical';
 import { textOf } from '../../shared/input';
-import type { FarCalls } from '../../shared/sync/farCalls';
+import type { TargetCalls } from '../../shared/sync/targetCalls';
 import { create } from '../actions/business/create';
 import { deleteBusiness } from '../actions/business/delete';
 import { get } from '../actions/business/get';
 import { getMany } from '../actions/business/getMany';
 import { update } from '../actions/business/update';
 import { locationCountry } from '../actions/location/defaults';
-import { FarAnswers, times } from './farAnswers';
+import { RecordCalls, times } from './recordCalls';
 import { fieldsIn, kindsOf, written, type SyncedField } from './fields';
 
 /** Writable fields of a business. Source: businesses.json, CreateBusinessDto and UpdateBusinessDto. */
@@ -25,7 +25,7 @@ export const BUSINESS: readonly SyncedField[] = [
 	{ id: 'description', label: 'Description', clears: true },
 ];
 
-export interface BusinessFar {
+export interface BusinessTargetSettings {
 	readonly account: string;
 	/** Country of phone numbers without one. */
 	readonly region?: string;
@@ -44,15 +44,15 @@ export const BUSINESS_CALLS = [locationCountry.endpoint, getMany, get, create, u
  * GHL's businesses, as Sync needs them: each method is one call, but for the search by e-mail or phone. GHL has none,
  * so the whole list is read, a call for each hundred, and once in a Sync.
  */
-export function businessFar(calls: FarCalls, { account, region }: BusinessFar): TargetService {
-	const answers = new FarAnswers(calls, (business) => ({
+export function businessTarget(calls: TargetCalls, { account, region }: BusinessTargetSettings): TargetService {
+	const records = new RecordCalls(calls, (business) => ({
 		id: textOf(business.id),
 		fields: fieldsIn(business, BUSINESS),
 		...times(business.updatedAt, business.createdAt),
 	}));
 	let listed: Promise<TargetRecord[]> | undefined;
 	const having = async (field: string, form: (text: string) => string | undefined, wanted: string) => {
-		listed ??= answers.many(getMany, {});
+		listed ??= records.many(getMany, {});
 		return (await listed).filter(({ fields }) => form(textOf(fields[field])) === wanted);
 	};
 	return {
@@ -61,12 +61,12 @@ export function businessFar(calls: FarCalls, { account, region }: BusinessFar): 
 		kinds: kindsOf(BUSINESS),
 		lagCeiling: LAG_CEILING,
 		callBudget: calls.budget,
-		read: async (businessId) => await answers.oneOrNone(get, { businessId }),
+		read: async (businessId) => await records.oneOrNone(get, { businessId }),
 		findByEmail: async (email) => await having('email', canonicalEmail, email),
 		findByPhone: async (phone) => await having('phone', (text) => e164(text, region), phone),
-		create: async ({ name, ...rest }) => await answers.one(create, { name, additionalFields: rest }),
+		create: async ({ name, ...rest }) => await records.one(create, { name, additionalFields: rest }),
 		update: async (businessId, values) =>
-			await answers.one(update, { businessId, updateFields: written(values, BUSINESS) }),
-		delete: async (businessId) => await answers.removed(deleteBusiness, { businessId }),
+			await records.one(update, { businessId, updateFields: written(values, BUSINESS) }),
+		delete: async (businessId) => await records.removed(deleteBusiness, { businessId }),
 	};
 }

@@ -16,7 +16,7 @@ export interface Choice {
 }
 
 /** What a poll reads with. */
-export interface Reading {
+export interface PollContext {
 	readonly calls: Calls;
 	readonly choice: Choice;
 	/** Milliseconds since 1970, by the clock of n8n. */

@@ -3,24 +3,24 @@ import { ServiceError } from '../../../sync/model/ports';
 import { MissingScope, type Calls } from '../calls';
 import type { Endpoint } from '../endpoint';
 import { explanation } from '../errors';
-import { Cancelled } from '../http/pause';
-import { HeldBack, NoAnswer, Refusal } from '../http/refusal';
+import { Cancelled } from '../http/sleep';
+import { CircuitOpenError, NoResponseError, ApiError } from '../http/errors';
 import { retryAfter } from '../http/retry';
 import type { Effect } from '../http/route';
 import { InputProblem } from '../input';
 import { effectOf, type Operation } from '../operation';
 import type { Service } from '../service';
-import { withoutValues } from './words';
+import { redact } from './redact';
 
 /** What Sync must know of a service besides its operations. */
-export interface FarTraits {
+export interface TargetTraits {
 	readonly service: Service;
 	/** Ms that a call may wait for its turn and between attempts. */
 	readonly patience: number;
 	/** Statuses after which a create may have been carried out all the same, besides 408 and 5xx. */
 	readonly unclear: readonly number[];
 	/** The record that a refused create says it would double. */
-	readonly duplicateOf?: (refusal: Refusal) => string | undefined;
+	readonly duplicateOf?: (error: ApiError) => string | undefined;
 }
 
 /**
@@ -37,20 +37,20 @@ const valuesOf = (given: Given): Values => (isLazy(given) ? given() : given);
 const isLazy = (given: Given): given is () => Values => typeof given === 'function';
 
 /** What was asked of the service. */
-interface Asked {
+interface CallInfo {
 	readonly effect: Effect;
 	readonly operation?: Operation;
 }
 
 /** Calls on behalf of one Sync: each ends in time, and says what is known when it has no good answer. */
-export class FarCalls {
+export class TargetCalls {
 	/** What must be mended before any record can be synced: a refused token, a missing scope, a plan without API. */
 	blocked: unknown;
 
 	/** `fields`: the values of the record, which no reason may show. */
 	constructor(
 		private readonly calls: Calls,
-		private readonly traits: FarTraits,
+		private readonly traits: TargetTraits,
 		private readonly fields: Readonly<Record<string, unknown>>,
 	) {}
 
@@ -86,15 +86,15 @@ export class FarCalls {
 	}
 
 	/** What the failure of a call means for Sync. `made`: how often it was sent. */
-	serviceError(error: unknown, call: Asked, made: number): ServiceError {
+	serviceError(error: unknown, call: CallInfo, made: number): ServiceError {
 		const reached = made > 0 && call.effect !== 'read' ? 'maybe' : 'no';
-		if (error instanceof Refusal) return this.refused(error, call, made);
-		if (error instanceof NoAnswer)
+		if (error instanceof ApiError) return this.refused(error, call, made);
+		if (error instanceof NoResponseError)
 			return new ServiceError(`${error.call} got no answer`, {
 				written: error.mayHaveWritten ? 'maybe' : made > 1 ? reached : 'no',
 				again: true,
 			});
-		if (error instanceof HeldBack)
+		if (error instanceof CircuitOpenError)
 			return new ServiceError('the service failed several times in a row, so calls are held back', {
 				written: made > 0 ? reached : 'no',
 				again: true,
@@ -107,7 +107,7 @@ export class FarCalls {
 			);
 		if (error instanceof InputProblem)
 			return new ServiceError(
-				error.reason ?? withoutValues([error.message, error.remedy].filter(Boolean).join('. '), this.fields),
+				error.reason ?? redact([error.message, error.remedy].filter(Boolean).join('. '), this.fields),
 				{ written: 'no', again: false },
 			);
 		this.blocked = error;
@@ -117,11 +117,11 @@ export class FarCalls {
 		);
 	}
 
-	private refused(refusal: Refusal, { effect, operation }: Asked, made: number): ServiceError {
-		const { status, call, headers } = refusal;
-		if ([401, 402, 403].includes(status)) this.blocked = refusal;
-		const { message } = explanation(refusal, this.traits.service, operation);
-		const reason = `${withoutValues(message, this.fields)} (${call} answered ${status})`;
+	private refused(error: ApiError, { effect, operation }: CallInfo, made: number): ServiceError {
+		const { status, call, headers } = error;
+		if ([401, 402, 403].includes(status)) this.blocked = error;
+		const { message } = explanation(error, this.traits.service, operation);
+		const reason = `${redact(message, this.fields)} (${call} answered ${status})`;
 		const again = status === 408 || status === 429 || status >= 500;
 		return new ServiceError(reason, {
 			// a definition may have been read first
@@ -129,7 +129,7 @@ export class FarCalls {
 			again,
 			gone: status === 404 || status === 410,
 			after: retryAfter(headers['retry-after'], Date.now()),
-			duplicateOf: this.traits.duplicateOf?.(refusal),
+			duplicateOf: this.traits.duplicateOf?.(error),
 		});
 	}
 

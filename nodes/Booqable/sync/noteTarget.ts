@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { TargetRecord, TargetService } from '../../../sync';
 import { textOf } from '../../shared/input';
-import type { FarCalls } from '../../shared/sync/farCalls';
+import type { TargetCalls } from '../../shared/sync/targetCalls';
 import { create } from '../actions/note/create';
 import { remove } from '../actions/note/delete';
 import { get } from '../actions/note/get';
 import { getMany } from '../actions/note/getMany';
-import { LAG_CEILING, times } from './farRecord';
+import { LAG_CEILING, times } from './targetRecord';
 
 /** All that Sync may call for them. */
 export const NOTE_CALLS = [getMany, get, create, remove];
@@ -16,7 +16,7 @@ export const NOTE_CALLS = [getMany, get, create, remove];
  * `update`.
  * Their list is no search: it has no cursor by ID, which the lists of the search index have.
  */
-export function noteFar(calls: FarCalls, account: string, customerId = ''): TargetService {
+export function noteTarget(calls: TargetCalls, account: string, customerId = ''): TargetService {
 	const owner = { ownerType: 'customers', ownerId: customerId };
 	return {
 		system: 'booqable',
@@ -24,18 +24,18 @@ export function noteFar(calls: FarCalls, account: string, customerId = ''): Targ
 		kinds: { body: 'text' },
 		lagCeiling: LAG_CEILING,
 		callBudget: calls.budget,
-		under: (parentId) => noteFar(calls, account, parentId),
+		under: (parentId) => noteTarget(calls, account, parentId),
 		read: async (noteId) => {
 			const note = await calls.oneOrNone(get, { noteId });
-			return note && farRecord(note);
+			return note && targetRecord(note);
 		},
-		list: async () => (await calls.many(getMany, owner)).map(farRecord),
-		create: async ({ body }) => farRecord(await calls.one(create, { ...owner, body })),
+		list: async () => (await calls.many(getMany, owner)).map(targetRecord),
+		create: async ({ body }) => targetRecord(await calls.one(create, { ...owner, body })),
 		delete: async (noteId) => void (await calls.oneOrNone(remove, { noteId })), // one that is gone is as good
 	};
 }
 
-const farRecord = (note: IDataObject): TargetRecord => ({
+const targetRecord = (note: IDataObject): TargetRecord => ({
 	id: textOf(note.id),
 	fields: { body: note.body ?? '' },
 	...times(note),

@@ -2,14 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 import type { TargetRecord, TargetService } from '../../../sync';
 import { canonicalBoolean } from '../../../sync/model/canonical';
 import { textOf } from '../../shared/input';
-import type { FarCalls } from '../../shared/sync/farCalls';
+import type { TargetCalls } from '../../shared/sync/targetCalls';
 import { create } from '../actions/appointment/create';
 import { deleteAppointment } from '../actions/appointment/delete';
 import { get } from '../actions/appointment/get';
 import { getByContact } from '../actions/appointment/getByContact';
 import { cancel, update } from '../actions/appointment/update';
 import { calendars, users } from '../mapping/accountLists';
-import { FarAnswers, times } from './farAnswers';
+import { RecordCalls, times } from './recordCalls';
 import { fieldsIn, kindsOf, written, type SyncedField } from './fields';
 
 const CANCELLED = 'cancelled';
@@ -35,7 +35,7 @@ export const APPOINTMENT: readonly SyncedField[] = [
 	{ id: 'description', label: 'Description', rich: true },
 ];
 
-export interface AppointmentFar {
+export interface AppointmentTargetSettings {
 	readonly account: string;
 	/** Whether the calendar may refuse a time, and whether automations run: parameters of each write. */
 	readonly overrides: IDataObject;
@@ -84,14 +84,14 @@ export const APPOINTMENT_CALLS = [getByContact, get, create, update, cancel, del
  * nevertheless, whoever cancelled it: an edit of its partner changes it and makes no second one, and whether it takes
  * place again is for the mapped status to say. Only what was deleted from the calendar counts as gone.
  */
-export function appointmentFar(
-	calls: FarCalls,
-	choices: AppointmentFar,
+export function appointmentTarget(
+	calls: TargetCalls,
+	choices: AppointmentTargetSettings,
 	contactId = '',
 	read: Times = new Map(),
 ): TargetService {
 	const { account, overrides, endMapped } = choices;
-	const answers = new FarAnswers(calls, (appointment) => {
+	const records = new RecordCalls(calls, (appointment) => {
 		const record = recordOf(appointment);
 		read.set(record.id, record.fields);
 		return record;
@@ -102,26 +102,26 @@ export function appointmentFar(
 		kinds: kindsOf(APPOINTMENT),
 		lagCeiling: 0,
 		callBudget: calls.budget,
-		under: (parentId) => appointmentFar(calls, choices, parentId, read),
-		list: async () => await answers.many(getByContact, { contactId }),
-		read: async (appointmentId) => await answers.oneOrNone(get, { appointmentId }),
+		under: (parentId) => appointmentTarget(calls, choices, parentId, read),
+		list: async () => await records.many(getByContact, { contactId }),
+		read: async (appointmentId) => await records.oneOrNone(get, { appointmentId }),
 		create: async ({ calendarId, startTime, ...rest }) =>
-			await answers.one(create, {
+			await records.one(create, {
 				contactId,
 				calendarId,
 				startTime,
 				additionalFields: { ...withStatus(rest), ...overrides },
 			}),
 		update: async (appointmentId, values) =>
-			await answers.one(update, {
+			await records.one(update, {
 				appointmentId,
 				updateFields: {
 					...withStatus(written(endMapped ? bothTimes(appointmentId, values, read) : values, APPOINTMENT)),
 					...overrides,
 				},
 			}),
-		archive: async (appointmentId) => await answers.done(cancel, { appointmentId }),
+		archive: async (appointmentId) => await records.done(cancel, { appointmentId }),
 		archiveSets: { appointmentStatus: CANCELLED, cancelled: true },
-		delete: async (appointmentId) => await answers.removed(deleteAppointment, { appointmentId }),
+		delete: async (appointmentId) => await records.removed(deleteAppointment, { appointmentId }),
 	};
 }
