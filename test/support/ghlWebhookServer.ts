@@ -85,7 +85,7 @@ export interface Answer {
 }
 
 /** A server that receives as n8n does: bytes first, then the node, then the execution is stored, and only then 200. */
-export class Door {
+export class WebhookServer {
 	/** Items of each execution that was stored. */
 	readonly executions: IDataObject[][] = [];
 	setup: Setup = trigger();
