@@ -1,19 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
-import { Door, LOCATION, workflowTrigger } from '../../../support/ghlWebhookServer';
+import { WebhookServer, LOCATION, workflowTrigger } from '../../../support/ghlWebhookServer';
 
 const SECRET = 'a long secret';
 
-const door = new Door();
-beforeAll(async () => await door.open());
-afterAll(async () => await door.close());
+const server = new WebhookServer();
+beforeAll(async () => await server.open());
+afterAll(async () => await server.close());
 
 /** What a post gives out. */
 async function given(body: unknown, contentType = 'application/json', locationIds = ''): Promise<IDataObject[]> {
-	door.setup = workflowTrigger({ secret: SECRET }, { locationIds });
+	server.setup = workflowTrigger({ secret: SECRET }, { locationIds });
 	const text = typeof body === 'string' ? body : JSON.stringify(body);
-	const { status } = await door.post(text, { 'content-type': contentType, 'x-webhook-secret': SECRET });
+	const { status } = await server.post(text, { 'content-type': contentType, 'x-webhook-secret': SECRET });
 	expect(status).toBe(200);
-	return door.taken();
+	return server.taken();
 }
 
 const CONTACT = { recordType: 'contact', recordId: 'C9', contactId: 'C9' };

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { EVENT_OPTIONS } from '../../../../nodes/GhlContacts/trigger/events';
-import { APP, Door, LOCATION, trigger } from '../../../support/ghlWebhookServer';
+import { APP, WebhookServer, LOCATION, trigger } from '../../../support/ghlWebhookServer';
 
-const door = new Door();
-beforeAll(async () => await door.open());
-afterAll(async () => await door.close());
+const server = new WebhookServer();
+beforeAll(async () => await server.open());
+afterAll(async () => await server.close());
 
 const OF_LOCATION = { altId: LOCATION, altType: 'location' };
 const RECORD = {
@@ -139,20 +139,20 @@ describe('the 58 events that have a page in the catalogue of GHL', () => {
 
 	it.each(NAMES)('%s: record, contact and location are found where its page has them', async (name) => {
 		const { body, recordType, recordId = 'r1', contactId = null, ofAgency } = PAGES[name];
-		door.setup = trigger({ events: [name], locationIds: LOCATION });
-		await door.send(sent({ type: name, ...body }));
-		expect(door.taken()).toEqual([
+		server.setup = trigger({ events: [name], locationIds: LOCATION });
+		await server.send(sent({ type: name, ...body }));
+		expect(server.taken()).toEqual([
 			expect.objectContaining({ event: name, recordType, recordId, contactId, locationId: ofAgency ? null : LOCATION }),
 		]);
 	});
 
 	it.each(NAMES.filter((name) => !PAGES[name].ofAgency))('%s of another location does not start it', async (name) => {
-		door.setup = trigger({ events: [name], locationIds: 'another' });
-		expect(await door.send(sent({ type: name, ...PAGES[name].body }))).toMatchObject({
+		server.setup = trigger({ events: [name], locationIds: 'another' });
+		expect(await server.send(sent({ type: name, ...PAGES[name].body }))).toMatchObject({
 			status: 200,
 			text: 'Ignored: another location',
 		});
-		expect(door.taken()).toEqual([]);
+		expect(server.taken()).toEqual([]);
 	});
 });
 
@@ -162,38 +162,38 @@ const NAMELESS = NAMES.filter((name) => /^(Association|Invoice|ObjectSchema|Pric
 describe('a body that does not name its event', () => {
 	it.each(NAMELESS)('of %s: the address names it', async (name) => {
 		const { body, recordType } = PAGES[name];
-		door.setup = trigger({ events: [name] });
-		await door.send(sent(body), undefined, `?event=${name}`);
-		expect(door.taken()).toEqual([expect.objectContaining({ event: name, recordType })]);
+		server.setup = trigger({ events: [name] });
+		await server.send(sent(body), undefined, `?event=${name}`);
+		expect(server.taken()).toEqual([expect.objectContaining({ event: name, recordType })]);
 	});
 
 	it.each(NAMELESS)('of %s starts what takes all events of its kind', async (name) => {
 		const { body, recordType } = PAGES[name];
-		door.setup = trigger({ events: [`all ${recordType}`] });
-		await door.send(sent(body));
-		expect(door.taken()).toEqual([expect.objectContaining({ event: 'Unknown', recordType, recordId: 'r1' })]);
+		server.setup = trigger({ events: [`all ${recordType}`] });
+		await server.send(sent(body));
+		expect(server.taken()).toEqual([expect.objectContaining({ event: 'Unknown', recordType, recordId: 'r1' })]);
 	});
 
 	it('starts nothing that waits for one event, and the answer says how to name it', async () => {
-		door.setup = trigger({ events: ['InvoicePaid'] });
-		const { status, text } = await door.send(sent(INVOICE));
+		server.setup = trigger({ events: ['InvoicePaid'] });
+		const { status, text } = await server.send(sent(INVOICE));
 		expect(status).toBe(200);
 		expect(text).toContain('?event=InvoicePaid');
-		expect(door.taken()).toEqual([]);
+		expect(server.taken()).toEqual([]);
 	});
 
 	it('is not named by the address where it names itself', async () => {
-		door.setup = trigger({ events: ['InvoicePaid', 'InvoiceVoid'] });
-		await door.send(sent({ type: 'InvoiceVoid', ...INVOICE }), undefined, '?event=InvoicePaid');
-		expect(door.taken()).toEqual([expect.objectContaining({ event: 'InvoiceVoid' })]);
+		server.setup = trigger({ events: ['InvoicePaid', 'InvoiceVoid'] });
+		await server.send(sent({ type: 'InvoiceVoid', ...INVOICE }), undefined, '?event=InvoicePaid');
+		expect(server.taken()).toEqual([expect.objectContaining({ event: 'InvoiceVoid' })]);
 	});
 });
 
 describe('a field "type" of the record', () => {
 	it('of a price stays with it', async () => {
-		door.setup = trigger({ events: ['PriceUpdate'] });
-		await door.send(sent({ ...PRICE, type: 'one_time' }), undefined, '?event=PriceUpdate');
-		expect(door.taken()).toEqual([
+		server.setup = trigger({ events: ['PriceUpdate'] });
+		await server.send(sent({ ...PRICE, type: 'one_time' }), undefined, '?event=PriceUpdate');
+		expect(server.taken()).toEqual([
 			expect.objectContaining({ event: 'PriceUpdate', record: { ...PRICE, type: 'one_time' } }),
 		]);
 	});
@@ -202,17 +202,17 @@ describe('a field "type" of the record', () => {
 		['SMS', { messageId: 'r1', phone: '+15125550147', message: 'Hi' }],
 		['Email', { messageId: 'r1', emailTo: ['ada@example.com'], html: '<p>Hi</p>' }],
 	])('of a message that is handed to a provider says that it is of the type %s', async (type, fields) => {
-		door.setup = trigger({ events: ['ProviderOutboundMessage'] });
-		await door.send(sent({ locationId: LOCATION, contactId: 'c1', type, ...fields }));
-		expect(door.taken()).toEqual([
+		server.setup = trigger({ events: ['ProviderOutboundMessage'] });
+		await server.send(sent({ locationId: LOCATION, contactId: 'c1', type, ...fields }));
+		expect(server.taken()).toEqual([
 			expect.objectContaining({ event: 'ProviderOutboundMessage', recordId: 'r1', contactId: 'c1' }),
 		]);
 	});
 
 	it('of an event that is new to this package is its name', async () => {
-		door.setup = trigger({ events: ['other'] });
-		await door.send(sent({ type: 'SupportTicketCreate', id: 't1', locationId: LOCATION }));
-		expect(door.taken()).toEqual([
+		server.setup = trigger({ events: ['other'] });
+		await server.send(sent({ type: 'SupportTicketCreate', id: 't1', locationId: LOCATION }));
+		expect(server.taken()).toEqual([
 			expect.objectContaining({ event: 'SupportTicketCreate', recordType: null, recordId: 't1' }),
 		]);
 	});
