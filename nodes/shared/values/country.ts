@@ -1,4 +1,4 @@
-import { findChoices, type Choice } from './choice';
+import type { Choice } from './choice';
 import { invalid, type Field } from './field';
 import { readText } from './text';
 
@@ -70,17 +70,24 @@ function plainName(text: string): string {
 		.trim();
 }
 
-const NAMED: readonly Choice[] = COUNTRIES.map(({ name, value }) => ({
-	value,
-	name: plainName(name),
-	aliases: (OTHER_NAMES[value] ?? []).map(plainName),
-}));
+/** ISO codes by plain code and name. */
+const CODES_BY_NAME: ReadonlyMap<string, string> = new Map(
+	COUNTRIES.flatMap(({ name, value }) =>
+		[value, name, ...(OTHER_NAMES[value] ?? [])].map((one): [string, string] => [plainName(one), value]),
+	),
+);
 
-/** The ISO code of a country that is given by code or English name. Throws `InputProblem`. */
+/** The ISO code of a country that is given by code or English name; undefined for any other text. */
+export const countryIn = (text: string): string | undefined => CODES_BY_NAME.get(plainName(text));
+
+/** The English name of an ISO code. */
+export const countryName = (code: string): string => ENGLISH.of(code) ?? code;
+
+/** The same for what a person mapped. Throws `InputProblem`. */
 export function readCountry(value: unknown, field: Field): string {
 	const text = readText(value, field);
-	const [code, ...others] = findChoices(plainName(text), NAMED);
-	if (code === undefined || others.length > 0)
+	const code = countryIn(text);
+	if (code === undefined)
 		throw invalid(field, text, 'Map the ISO code or the English name of a country, such as US or United States.');
 	return code;
 }

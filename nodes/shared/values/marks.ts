@@ -1,0 +1,5 @@
+/** Marks that nobody sees, which copying from chats, contacts and web pages brings along. */
+const MARKS = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
+
+/** Without invisible marks, and with one plain blank for each run of blanks. */
+export const visible = (text: string): string => text.normalize('NFC').replace(MARKS, '').replace(/\s+/g, ' ').trim();

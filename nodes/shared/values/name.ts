@@ -1,0 +1,72 @@
+import { visible } from './marks';
+
+/** A person's name in the two parts that services keep. */
+export interface Name {
+	readonly firstName: string;
+	/** With what belongs to it: particles, and suffixes such as Jr. */
+	readonly lastName: string;
+}
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+
+const TITLES = words('mr mrs ms miss mx dr prof professor rev reverend hon sir madam capt sgt lt col');
+const SUFFIXES = words('jr sr ii iii iv 2nd 3rd 4th phd md dds dvm esq cpa');
+const PARTICLES = words(
+	'van von der den de del della di da das do dos du la las los le el al bin ibn ben ter ten st zu zum',
+);
+const COMPANIES = words('inc incorporated llc llp ltd limited corp corporation co company plc gmbh lp pllc');
+const AND = words('& and');
+
+const plain = (word: string): string => word.toLowerCase().replace(/[.,]/g, '');
+const isOneOf = (all: ReadonlySet<string>, word: string): boolean => all.has(plain(word));
+
+/** Longer texts are no name. */
+const LONGEST = 200;
+
+/**
+ * First and last name of a full one, as people mean it: "Lane, Ada" is Ada Lane, "Ada Lane Jr." a Lane Jr., "Dr. Ada
+ * Lane" an Ada, "Ada van der Berg" a van der Berg. A single word is a first name, and so is a company.
+ */
+export function splitName(full: string): Name {
+	const name = visible(full);
+	const all = name.split(' ');
+	if (name.length > LONGEST || isOneOf(COMPANIES, all[all.length - 1])) return { firstName: name, lastName: '' };
+	const parts = name
+		.split(',')
+		.map((part) => part.trim())
+		.filter((part) => part !== '');
+	const isSuffix = (part: string) => part.split(' ').every((word) => isOneOf(SUFFIXES, word));
+	const named = parts.filter((part, index) => index === 0 || !isSuffix(part));
+	const suffixes = parts.slice(1).filter(isSuffix);
+	const { firstName, lastName } =
+		named.length > 1 ? turned(named[0], named.slice(1).join(', ')) : inOrder((named[0] ?? '').split(' '));
+	return suffixes.length > 0 && lastName !== ''
+		? { firstName, lastName: [lastName, ...suffixes].join(' ') }
+		: { firstName: [firstName, ...(lastName === '' ? suffixes : [])].join(' ').trim(), lastName };
+}
+
+/** "Lane, Dr. Ada" */
+const turned = (last: string, first: string): Name => ({
+	firstName: untitled(first.split(' ')).join(' '),
+	lastName: last,
+});
+
+/** "Dr. Ada van der Berg Jr. (owner)" */
+function inOrder(all: readonly string[]): Name {
+	const given = untitled(all);
+	const noteAt = given.findIndex((word, index) => index > 0 && word.startsWith('('));
+	const end = noteAt < 0 ? given.length : noteAt;
+	let last = end - 1;
+	while (last > 1 && isOneOf(SUFFIXES, given[last])) last--;
+	while (last > 1 && isOneOf(PARTICLES, given[last - 1])) last--;
+	return last < 1
+		? { firstName: given.join(' '), lastName: '' }
+		: { firstName: given.slice(0, last).join(' '), lastName: given.slice(last).join(' ') };
+}
+
+/** Titles stay where nothing else would be the first name: "Mr. & Mrs. Lane". */
+function untitled(all: readonly string[]): readonly string[] {
+	const first = all.findIndex((word) => !isOneOf(TITLES, word) && !isOneOf(AND, word));
+	const isTitled = first > 0 && isOneOf(TITLES, all[0]);
+	return isTitled && all.length - first > 1 ? all.slice(first) : all;
+}
