@@ -10,5 +10,6 @@ module.exports = {
 	testMatch: ['**/*.e2e.ts'],
 	roots: ['<rootDir>/test/e2e'],
 	maxWorkers: isEditorWalk ? 2 : 1,
+	testSequencer: '<rootDir>/test/e2e/longestFirst.js',
 	testTimeout: 300_000,
 };

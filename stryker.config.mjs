@@ -49,6 +49,7 @@ export default {
 		'/bench',
 		'/test/*',
 		'!/test/sync',
+		'!/test/support',
 		'!/test/mutation',
 	],
 	tempDirName: '.stryker-tmp',

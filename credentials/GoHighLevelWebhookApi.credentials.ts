@@ -1,5 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { SECRET_HEADER } from '../nodes/GhlContacts/trigger/workflowPost';
+import { SECRET_HEADER } from '../nodes/GhlContacts/trigger/customWebhook';
 
 /**
  * The secret by which posts of GHL's workflow action "Custom Webhook" are told from those of strangers. The node that

@@ -1,6 +1,6 @@
 // What is made from the code: docs/CATALOG.md, the tables of docs/nodes, and the addresses of the pages. `--check`
 // fails when something is stale; `--json` prints the list of operations instead.
-import '../test/schema/nodeFiles';
+import '../test/support/nodeFiles';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { docs } from './docs';

@@ -1,13 +1,13 @@
 // What n8n's editor reads from files: previews of what each operation gives (types only, from runs against the
 // sandbox), and the columns of the mappers in the templates. `--check` fails when they are stale.
-import '../test/schema/nodeFiles';
-import '../test/setup';
+import '../test/support/nodeFiles';
+import '../test/support/setup';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startSandbox, type Sandbox } from '../sandbox/server';
-import { EXAMPLED, fileOf, folderOf, LIMITS, operationsOf, outputOf } from '../test/schema/preview';
-import { shapeOf } from '../test/schema/shape';
-import { templatesWithColumns } from '../test/schema/templateColumns';
+import { EXAMPLED, fileOf, folderOf, LIMITS, operationsOf, outputOf } from '../test/support/previews/preview';
+import { shapeOf } from '../test/support/previews/shape';
+import { templatesWithColumns } from '../test/support/templateColumns';
 
 /** Every preview as it should be, by file. */
 async function previews(sandbox: Sandbox): Promise<Map<string, string>> {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { PackageDirectoryLoader } from 'n8n-core';
 import { readWorkflow } from '../launcher/demo';
 import { installPackage, packProject } from '../launcher/pack';
+import { ROOT } from './support/root';
 
 const { n8n, name } = jest.requireActual<{ name: string; n8n: { nodes: string[]; credentials: string[] } }>(
 	'../package.json',
@@ -19,7 +20,7 @@ beforeAll(async () => {
 	await installPackage(tarball, folder);
 	// The one module that n8n itself lends to community packages; everything else must have come with the package.
 	await symlink(
-		path.join(__dirname, '..', 'node_modules', 'n8n-workflow'),
+		path.join(ROOT, 'node_modules', 'n8n-workflow'),
 		path.join(folder, '.n8n', 'nodes', 'node_modules', 'n8n-workflow'),
 		'dir',
 	);

@@ -11,7 +11,7 @@ import { testPrivateIntegration } from './transport/credentialTest';
 import { activate } from './trigger/activation';
 import { TRIGGER_PARAMETERS } from './trigger/parameters';
 import { receive } from './trigger/receive';
-import { webhookSecret } from './trigger/workflowPost';
+import { webhookSecret } from './trigger/customWebhook';
 
 export class GhlContactsTrigger implements INodeType {
 	description: INodeTypeDescription = {

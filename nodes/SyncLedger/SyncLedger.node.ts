@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { describe } from '../shared/describe';
+import { describe } from '../shared/nodeProperties';
 import { runOperation } from '../shared/run';
 import { searchPartnerAccounts, searchSyncAccounts } from '../shared/sync/accounts';
 import { ledgerChoice, withPostgres } from '../shared/sync/ledger';

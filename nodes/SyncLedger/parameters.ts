@@ -4,7 +4,7 @@ import { apps } from '../apps';
 import { InputProblem, titleOf, type Input } from '../shared/input';
 import { jsonOf } from '../shared/json';
 import { sourceAccount, sourceId, sourceApp, otherSystem, pair as pairOption } from '../shared/sync/parameters';
-import { systemOf } from '../shared/sync/reading';
+import { systemOf } from '../shared/sync/parseInput';
 
 /** Which links are meant; here it is asked first of all. */
 export const pair = pairOption();

@@ -20,13 +20,13 @@ const ROOFR: Readonly<Record<string, ReadonlyArray<readonly [roofr: string, othe
 };
 
 /** The name that the Sync towards `near` has for a field of `far`; undefined where it is the same. */
-export function counterpart(far: string, near: string, field: string): string | undefined {
-	if (far === 'ghl' && near === 'booqable')
+export function counterpart(target: string, source: string, field: string): string | undefined {
+	if (target === 'ghl' && source === 'booqable')
 		return NAMES.find(([ghl]) => ghl === field)?.[1] ?? swapped(field, 'custom_', 'property_');
-	if (far === 'booqable' && near === 'ghl')
+	if (target === 'booqable' && source === 'ghl')
 		return NAMES.find(([, booqable]) => booqable === field)?.[0] ?? swapped(field, 'property_', 'custom_');
-	if (far === 'roofr') return ROOFR[near]?.find(([roofr]) => roofr === field)?.[1];
-	return near === 'roofr' ? ROOFR[far]?.find(([, other]) => other === field)?.[0] : undefined;
+	if (target === 'roofr') return ROOFR[source]?.find(([roofr]) => roofr === field)?.[1];
+	return source === 'roofr' ? ROOFR[target]?.find(([, other]) => other === field)?.[0] : undefined;
 }
 
 const swapped = (field: string, from: string, to: string): string | undefined =>

@@ -31,7 +31,7 @@ export interface Account {
 	readonly baseUrl: string;
 	/** Shared by all credentials that spend the same allowance: app and account. */
 	readonly key: string;
-	/** Changes when the token does; a refusal is remembered for this token only. */
+	/** Changes when the token does; an error is remembered for this token only. */
 	readonly token: string;
 	/** n8n renews the token of this credential after a 401. */
 	readonly renewable: boolean;

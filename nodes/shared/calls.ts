@@ -1,11 +1,11 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import type { Account } from './account';
-import type { Endpoint, Lookup } from './endpoint';
-import { Refusal } from './http/refusal';
+import type { Endpoint, CachedRead } from './endpoint';
+import { ApiError } from './http/errors';
 import { pathOf, type Route } from './http/route';
 import { send, type Answer, type Connection, type Request } from './http/send';
 import { Input, InputProblem, titleOf } from './input';
-import { forget, look, withNewEntries } from './lookup';
+import { forget, readCached, withNewEntries } from './cachedRead';
 import type { PageRequest } from './paging';
 
 /** A scope that the token was not granted: known before the call, so none is made. */
@@ -73,7 +73,7 @@ export class Calls {
 	/** As `one`; undefined when the service knows no such record. */
 	async oneOrNone(target: Callable, values: Values): Promise<IDataObject | undefined> {
 		return await this.one(target, values).catch((error: unknown) => {
-			if (error instanceof Refusal && error.status === 404) return undefined;
+			if (error instanceof ApiError && error.status === 404) return undefined;
 			throw error;
 		});
 	}
@@ -88,14 +88,18 @@ export class Calls {
 		return only(await this.perform(target, input));
 	}
 
-	async look<T>(lookup: Lookup<T>): Promise<T> {
-		const { endpoint, values = {}, read, otherwise } = lookup;
-		return await look(lookup, this.account, async () => await this.many(endpoint, values).then(read, otherwise));
+	async cached<T>(cachedRead: CachedRead<T>): Promise<T> {
+		const { endpoint, values = {}, read, otherwise } = cachedRead;
+		return await readCached(
+			cachedRead,
+			this.account,
+			async () => await this.many(endpoint, values).then(read, otherwise),
+		);
 	}
 
-	/** Forgets what a lookup found, so that the next need reads again. */
-	forget(lookup: Lookup<unknown>): void {
-		forget(lookup, this.account);
+	/** Forgets what a cached read found, so that the next need reads again. */
+	forget(cachedRead: CachedRead<unknown>): void {
+		forget(cachedRead, this.account);
 	}
 
 	async perform(target: Callable, input: Input): Promise<Result> {
@@ -125,16 +129,16 @@ export class Calls {
 		const needs = needed?.(input) ?? [];
 		if (needs.length === 0) return input;
 		const found = new Map<string, unknown>();
-		for (const lookup of needs) found.set(lookup.name, await this.look(lookup));
+		for (const cachedRead of needs) found.set(cachedRead.name, await this.cached(cachedRead));
 		return input.withFound(found);
 	}
 
 	/** The call has been made by now: a read that fails is left out, whatever the reason. */
 	private async withWants({ wants }: Endpoint, body: IDataObject, input: Input): Promise<Input> {
 		const found = new Map<string, unknown>();
-		for (const lookup of wants?.(body, input) ?? []) {
-			await this.look(lookup).then(
-				(result) => found.set(lookup.name, result),
+		for (const cachedRead of wants?.(body, input) ?? []) {
+			await this.cached(cachedRead).then(
+				(result) => found.set(cachedRead.name, result),
 				() => undefined,
 			);
 		}

@@ -11,12 +11,12 @@ export interface Endpoint extends Call {
 	readonly certainty?: 'documented' | 'assumed';
 	readonly headers?: Readonly<Record<string, string>>;
 	/** Cached reads that the pure functions below need, such as the definitions of custom fields. */
-	readonly needs?: (input: Input) => ReadonlyArray<Lookup<unknown>>;
+	readonly needs?: (input: Input) => ReadonlyArray<CachedRead<unknown>>;
 	/**
 	 * As `needs`, for what `answer` can do without: read after the call and only where the body calls for it, so a failed
 	 * read never fails a write that was done. `input.lookedIfAny` gives it.
 	 */
-	readonly wants?: (body: IDataObject, input: Input) => ReadonlyArray<Lookup<unknown>>;
+	readonly wants?: (body: IDataObject, input: Input) => ReadonlyArray<CachedRead<unknown>>;
 	readonly query?: (input: Input) => IDataObject;
 	readonly body?: (input: Input) => IDataObject;
 	/** Present on lists. */
@@ -28,7 +28,7 @@ export interface Endpoint extends Call {
 }
 
 /** A read that many items share, kept for a while: definitions of custom fields, the account's country. */
-export interface Lookup<T> extends Found<T> {
+export interface CachedRead<T> extends Found<T> {
 	/** How long the result is kept, in milliseconds. */
 	readonly keep: number;
 	/** The result depends on what the token may read. */

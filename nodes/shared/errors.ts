@@ -1,7 +1,7 @@
 import { ApplicationError, NodeApiError, NodeOperationError, type INode, type INodeProperties } from 'n8n-workflow';
 import { MissingScope } from './calls';
-import { Cancelled } from './http/pause';
-import { HeldBack, NoAnswer, Refusal } from './http/refusal';
+import { Cancelled } from './http/sleep';
+import { CircuitOpenError, NoResponseError, ApiError } from './http/errors';
 import { InputProblem, titleOf } from './input';
 import { effectOf, type Operation } from './operation';
 import type { Explanation, Service } from './service';
@@ -53,9 +53,9 @@ export function nodeError(error: unknown, place: Place): NodeApiError | NodeOper
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return named(error, place);
 	const { message, description } = parts(told(error, place), place.node);
 	const { node, itemIndex } = place;
-	if (!(error instanceof Refusal || error instanceof NoAnswer))
+	if (!(error instanceof ApiError || error instanceof NoResponseError))
 		return new NodeOperationError(node, message, { description, itemIndex });
-	const httpCode = error instanceof Refusal ? String(error.status) : undefined;
+	const httpCode = error instanceof ApiError ? String(error.status) : undefined;
 	const made = new NodeApiError(node, { message }, { message, description, httpCode, itemIndex });
 	if (httpCode === '401') made.failure = { cause: 'credential-invalid' };
 	if (httpCode === '429') made.failure = { cause: 'rate-limited' };
@@ -86,8 +86,8 @@ const sentences = (...all: Array<string | undefined>): string =>
 		.join(' ');
 
 function told(error: unknown, { service, operation }: Place): Told {
-	if (error instanceof Refusal) return refused(error, service, operation);
-	if (error instanceof NoAnswer) return unanswered(error, service, operation);
+	if (error instanceof ApiError) return refused(error, service, operation);
+	if (error instanceof NoResponseError) return unanswered(error, service, operation);
 	if (error instanceof InputProblem) return mistaken(error, operation);
 	if (error instanceof MissingScope) {
 		return {
@@ -95,7 +95,7 @@ function told(error: unknown, { service, operation }: Place): Told {
 			remedy: `${operation ? `"${operation.action}"` : error.route} needs it. Add it to the scopes of the credential (and to the app it belongs to), then reconnect.`,
 		};
 	}
-	if (error instanceof HeldBack) {
+	if (error instanceof CircuitOpenError) {
 		return {
 			message: `${service.name} failed several times in a row, so calls to it are held back for ${error.seconds} s`,
 			remedy: 'Nothing was sent for this item. Run the workflow again later.',
@@ -105,16 +105,16 @@ function told(error: unknown, { service, operation }: Place): Told {
 	return { message: error instanceof Error ? error.message : String(error) };
 }
 
-function refused(refusal: Refusal, service: Service, operation?: Texts): Told {
-	const trace = typeof refusal.body.traceId === 'string' ? `, trace ${refusal.body.traceId}` : '';
-	const where = `${refusal.call} answered ${refusal.status}${trace}${refusal.remembered ? ' a moment ago; it was not called again' : ''}.`;
-	return { ...explanation(refusal, service, operation), where };
+function refused(error: ApiError, service: Service, operation?: Texts): Told {
+	const trace = typeof error.body.traceId === 'string' ? `, trace ${error.body.traceId}` : '';
+	const where = `${error.call} answered ${error.status}${trace}${error.remembered ? ' a moment ago; it was not called again' : ''}.`;
+	return { ...explanation(error, service, operation), where };
 }
 
-/** What a refusal means. No call follows a redirect: the token would go with it. */
-export function explanation(refusal: Refusal, service: Service, operation?: Texts): Explanation {
-	if (refusal.status < 300 || refusal.status > 399) return service.explain(refusal, operation);
-	const { location } = refusal.headers;
+/** What an error of the service means. No call follows a redirect: the token would go with it. */
+export function explanation(error: ApiError, service: Service, operation?: Texts): Explanation {
+	if (error.status < 300 || error.status > 399) return service.explain(error, operation);
+	const { location } = error.headers;
 	const host = typeof location === 'string' && URL.canParse(location) ? ` on ${new URL(location).host}` : '';
 	return {
 		message: `${service.name} sends the call on to another address${host}`,
@@ -123,7 +123,7 @@ export function explanation(refusal: Refusal, service: Service, operation?: Text
 	};
 }
 
-function unanswered({ reason, mayHaveWritten, call }: NoAnswer, { name }: Service, operation?: Operation): Told {
+function unanswered({ reason, mayHaveWritten, call }: NoResponseError, { name }: Service, operation?: Operation): Told {
 	const ofN8n = /[a-z] /.test(reason);
 	const [words, remedy] = REASONS[reason] ?? [ofN8n ? reason : 'the connection failed'];
 	const consequence = mayHaveWritten

@@ -36,7 +36,7 @@ export interface InputSource {
 	readonly zone?: string;
 	/** Reads the bytes of a file that came with the item. */
 	readonly file?: (property: string) => Promise<Buffer>;
-	/** Results of cached reads, by the name of the lookup. */
+	/** Results of cached reads, by the name of the read. */
 	readonly found?: ReadonlyMap<string, unknown>;
 }
 
@@ -71,18 +71,19 @@ export class Input {
 	}
 
 	/** The result of a cached read that the endpoint named in `needs`. */
-	looked<T>(lookup: Found<T>): T {
-		if (!this.source.found?.has(lookup.name)) throw new Error(`The endpoint did not name ${lookup.name} in its needs`);
-		return this.source.found.get(lookup.name) as T; // stored under the lookup's own name by the code that ran it
+	cached<T>(cachedRead: Found<T>): T {
+		if (!this.source.found?.has(cachedRead.name))
+			throw new Error(`The endpoint did not name ${cachedRead.name} in its needs`);
+		return this.source.found.get(cachedRead.name) as T; // stored under the read's own name by the code that ran it
 	}
 
 	/**
 	 * The result of a cached read that the operation named in `needs` or `wants`; undefined where there was none, or it
 	 * failed.
 	 */
-	lookedIfAny<T>(lookup: Found<T>): T | undefined {
-		// stored under the lookup's own name by the code that ran it
-		return this.source.found?.get(lookup.name) as T | undefined;
+	cachedIfAny<T>(cachedRead: Found<T>): T | undefined {
+		// stored under the read's own name by the code that ran it
+		return this.source.found?.get(cachedRead.name) as T | undefined;
 	}
 
 	raw(name: string): unknown {

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Account, Context } from './account';
 import type { Endpoint } from './endpoint';
 import type { Limits } from './http/limiter';
-import type { Refusal } from './http/refusal';
+import type { ApiError } from './http/errors';
 import type { Call } from './http/route';
 import type { Texts } from './texts';
 
@@ -41,5 +41,5 @@ export interface Service {
 	/** Scopes in words that the user finds where they are granted; the plain names without it. */
 	nameScopes?(scopes: readonly string[]): string;
 	/** Translates what the service refused. `operation`: the one that the user chose, where there is one. */
-	explain(refusal: Refusal, operation?: Texts): Explanation;
+	explain(error: ApiError, operation?: Texts): Explanation;
 }

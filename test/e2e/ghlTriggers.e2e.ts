@@ -11,8 +11,8 @@ import { packProject } from '../../launcher/pack';
 import type { Credential, WorkflowFile } from '../../launcher/rest';
 import { SeededRandom } from '../../sandbox/random';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
-import { APP, event, PUBLIC_KEY, signature } from '../ghlTriggers/door';
-import { EACH, flippedKey, original, REFUSED, signed, stale, type Attempt } from '../ghlTriggers/mutations';
+import { APP, event, PUBLIC_KEY, signature } from '../support/ghlWebhookServer';
+import { EACH, flippedKey, original, REFUSED, signed, stale, type Attempt } from '../support/tamperedDeliveries';
 
 const TYPE = 'n8n-nodes-ghl-booqable-roofr.';
 const GAP_MS = 1000 / 50;

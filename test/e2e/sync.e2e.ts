@@ -21,7 +21,7 @@ import {
 	saveContact,
 	saveCustomer,
 	writesOfN8n,
-} from './people';
+} from './contacts';
 import { converge, ledgerFile } from './settling';
 
 const SEED = process.env.SYNC_SEED ?? 'one';

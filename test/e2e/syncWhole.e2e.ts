@@ -12,15 +12,15 @@ import type { Workflow, WorkflowFile } from '../../launcher/rest';
 import { SeededRandom } from '../../sandbox/random';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { openSqliteLedger } from '../../sync/ledger/openSqlite';
-import { APP } from '../ghlTriggers/door';
+import { APP } from '../support/ghlWebhookServer';
 import { seenInEditor } from './editor/seenInEditor';
-import { armFaults, callsOfN8n, contacts, customers, writesOfN8n } from './people';
+import { armFaults, callsOfN8n, contacts, customers, writesOfN8n } from './contacts';
 import { converge, ledgerFile } from './settling';
 import { answerQuestions } from './whole/answers';
 import { allDifferences } from './whole/differences';
 import { wrongLinks } from './whole/links';
 import { appointmentsOf, ghl, notesOfContact, ordersOf, stepsOf, tasksOf } from './whole/records';
-import { TAMPERINGS, tampered } from './whole/tampering';
+import { TAMPERINGS, tampered } from './whole/chaos';
 import { Users } from './whole/users';
 
 const SEED = process.env.SYNC_SEED ?? 'whole';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { ROOT } from '../support/root';
 
-const recipe = path.join(__dirname, '..', '..', 'launcher', 'n8n');
+const recipe = path.join(ROOT, 'launcher', 'n8n');
 const read = (file: string) => JSON.parse(readFileSync(path.join(recipe, file), 'utf8'));
 
 test('the lock file of n8n holds the pinned version with its override, and no address of a registry', () => {

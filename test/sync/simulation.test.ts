@@ -1,8 +1,8 @@
 import type * as plan from '../../sync/decide/fields';
-import { strategies, type StrategyName } from './simulator/naive';
-import { simulateWhole } from './simulator/wholeWorld';
-import { simulate } from './simulator/world';
-import { figure } from './size';
+import { strategies, type StrategyName } from '../support/sync/simulator/naive';
+import { simulateWhole } from '../support/sync/simulator/simulateWhole';
+import { simulate } from '../support/sync/simulator/simulate';
+import { figure } from '../support/sync/size';
 
 describe('the simulation (criterion 1)', () => {
 	const seeds = figure(2_000, 250);
@@ -76,8 +76,8 @@ describe('the simulation (criterion 1)', () => {
 						whole.planFields(...args).filter(({ field }) => field !== 'city'),
 				};
 			});
-			const broken = await import('./simulator/world');
-			const cutter = await import('./simulator/shrink');
+			const broken = await import('../support/sync/simulator/simulate');
+			const cutter = await import('../support/sync/simulator/shrink');
 			const report = await broken.simulate({ seed: 7 });
 			expect(report.problems.join()).toContain('city');
 			const short = await cutter.shrink(report);

@@ -1,6 +1,6 @@
 import { resolveReview, saveLink } from '../../sync/manage/links';
 import { ServiceError } from '../../sync/model/ports';
-import { Lab, MINUTE, type LabSettings } from './lab';
+import { Lab, MINUTE, type LabSettings } from '../support/sync/timeline';
 
 const ann = { name: 'Ann Berg', email: 'ann@example.com', phone: '+12025550100', city: 'Bath', tags: ['vip'] };
 

@@ -1,6 +1,6 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import { z } from 'zod';
-import type { Lookup } from '../../shared/endpoint';
+import type { CachedRead } from '../../shared/endpoint';
 import { InputProblem, textOf } from '../../shared/input';
 import { column, isEmpty } from '../../shared/mapper';
 import { plainChoices, readChoice, type Choice } from '../../shared/values/choice';
@@ -17,7 +17,7 @@ const definition = z.object({
 export type DefaultProperty = z.infer<typeof definition>;
 
 /** The default properties of one kind of record; those of customers hold phone and address. Kept for five minutes. */
-const propertiesOf = (ownerType: string): Lookup<DefaultProperty[]> => ({
+const propertiesOf = (ownerType: string): CachedRead<DefaultProperty[]> => ({
 	name: `default properties of ${ownerType}`,
 	keep: 300_000,
 	endpoint: getMany.endpoint,
@@ -29,7 +29,7 @@ const propertiesOf = (ownerType: string): Lookup<DefaultProperty[]> => ({
  * The same definitions, kept for longer: the calls of a month are counted. A choice that is not among them is looked
  * for anew.
  */
-export const keptLonger = (properties: Lookup<DefaultProperty[]>): Lookup<DefaultProperty[]> => ({
+export const keptLonger = (properties: CachedRead<DefaultProperty[]>): CachedRead<DefaultProperty[]> => ({
 	...properties,
 	name: `${properties.name} for an hour`,
 	keep: 3_600_000,

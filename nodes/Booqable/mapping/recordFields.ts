@@ -1,5 +1,5 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
-import type { Lookup } from '../../shared/endpoint';
+import type { CachedRead } from '../../shared/endpoint';
 import type { Input } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
@@ -25,7 +25,7 @@ import {
 /** What the visual mapper shows of a resource: its writable attributes and the account's default properties. */
 export interface RecordFields {
 	readonly attributes: readonly Attribute[];
-	readonly properties: Lookup<DefaultProperty[]>;
+	readonly properties: CachedRead<DefaultProperty[]>;
 }
 
 export const columnsOf = (
@@ -37,12 +37,12 @@ export const columnsOf = (
 /** Automatic mapping needs the names of the properties; mapped columns name theirs, and may hold a choice. */
 export const needsOf =
 	(fields: RecordFields) =>
-	(input: Input): Array<Lookup<unknown>> => {
-		const lookup = definitionsFor(fields, input);
-		return lookup ? [lookup] : [];
+	(input: Input): Array<CachedRead<unknown>> => {
+		const cachedRead = definitionsFor(fields, input);
+		return cachedRead ? [cachedRead] : [];
 	};
 
-function definitionsFor({ properties }: RecordFields, input: Input): Lookup<DefaultProperty[]> | undefined {
+function definitionsFor({ properties }: RecordFields, input: Input): CachedRead<DefaultProperty[]> | undefined {
 	if (input.mapsAutomatically('fields')) return properties;
 	return Object.entries(input.mapped('fields')).some(([id, value]) => isPropertyColumn(id) && !isEmpty(value))
 		? keptLonger(properties)
@@ -56,15 +56,15 @@ export function mappedColumns({ attributes, properties }: RecordFields, input: I
 	const mapped = input.mapped('fields');
 	if (!input.mapsAutomatically('fields')) return mapped;
 	const own = attributes.filter(({ id }) => id in mapped).map(({ id }) => [id, mapped[id]] as const);
-	return { ...Object.fromEntries(own), ...automaticProperties(mapped, input.looked(properties)) };
+	return { ...Object.fromEntries(own), ...automaticProperties(mapped, input.cached(properties)) };
 }
 
 /** The mapped fields as a write wants them: attributes, and properties under `properties_attributes`. */
 export function writtenFields(fields: RecordFields, input: Input, time?: TimeWriter): IDataObject {
 	const mapped = mappedColumns(fields, input);
 	const clear = input.option('emptyValues') === 'clear';
-	const lookup = definitionsFor(fields, input);
-	const properties = propertiesAttributes(mapped, clear, lookup ? input.looked(lookup) : []);
+	const cachedRead = definitionsFor(fields, input);
+	const properties = propertiesAttributes(mapped, clear, cachedRead ? input.cached(cachedRead) : []);
 	return {
 		...attributeValues(fields.attributes, mapped, clear, time),
 		...(properties.length > 0 && { properties_attributes: properties }),

@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
-import type { Lookup } from '../../shared/endpoint';
+import type { CachedRead } from '../../shared/endpoint';
 import { column } from '../../shared/mapper';
 import { withCalls } from '../../shared/methods';
 import { customerFields, ID_COLUMN } from '../actions/customer/fields';
@@ -19,14 +19,14 @@ export { searchSyncAccounts } from '../../shared/sync/accounts';
  * into a node. A node that has no credential yet can be filled in all the same.
  */
 const columnMethod = (
-	lookup: Lookup<DefaultProperty[]>,
+	cachedRead: CachedRead<DefaultProperty[]>,
 	columns: (properties: readonly DefaultProperty[]) => ResourceMapperField[],
 ) =>
 	async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 		if (Object.keys(this.getNode().credentials ?? {}).length === 0) return { fields: columns([]) };
 		return await withCalls(this, booqable, async (calls) => {
-			for (const kept of [lookup, keptLonger(lookup)]) calls.forget(kept);
-			return { fields: columns(await calls.look(lookup)) };
+			for (const kept of [cachedRead, keptLonger(cachedRead)]) calls.forget(kept);
+			return { fields: columns(await calls.cached(cachedRead)) };
 		});
 	};
 

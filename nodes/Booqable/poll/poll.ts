@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { contextOf } from '../../shared/account';
 import { Calls } from '../../shared/calls';
-import type { Lookup } from '../../shared/endpoint';
+import type { CachedRead } from '../../shared/endpoint';
 import { nodeError } from '../../shared/errors';
 import { textOf } from '../../shared/input';
 import type { Cursor } from '../../shared/pollCursor';
@@ -86,7 +86,7 @@ async function foundSince(
 ): Promise<{ found: IDataObject[]; next: State }> {
 	const found: IDataObject[] = [];
 	const next: State = { cursors: { ...state.cursors } };
-	const self = choice.leaveOutOwn ? await calls.look(ownEmployee) : undefined;
+	const self = choice.leaveOutOwn ? await calls.cached(ownEmployee) : undefined;
 	for (const event of choice.events) {
 		if (event === STATUS_CHANGED) {
 			const { fresh, state: statuses } = await statusChanges(calls, state.statuses, now);
@@ -146,7 +146,7 @@ const output = (
 ): IDataObject => ({ event, occurredAt: textOf(occurredAt) || null, resourceType, ...more, record });
 
 /** Employee of the token. Kept for an hour. */
-const ownEmployee: Lookup<string> = {
+const ownEmployee: CachedRead<string> = {
 	name: 'employee of the token',
 	keep: 3_600_000,
 	endpoint: getSession,
@@ -154,7 +154,7 @@ const ownEmployee: Lookup<string> = {
 };
 
 /** Share of the month's calls that is spent, in percent. Kept for an hour, since asking is a call too. */
-const spent: Lookup<number> = {
+const spent: CachedRead<number> = {
 	name: 'calls spent',
 	keep: 3_600_000,
 	endpoint: getUsage.endpoint,
@@ -162,4 +162,4 @@ const spent: Lookup<number> = {
 };
 
 const isOverBudget = async (calls: Calls, { budget }: Choice): Promise<boolean> =>
-	budget < 100 && (await calls.look(spent)) >= budget;
+	budget < 100 && (await calls.cached(spent)) >= budget;

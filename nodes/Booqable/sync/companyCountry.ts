@@ -1,9 +1,9 @@
-import type { Lookup } from '../../shared/endpoint';
+import type { CachedRead } from '../../shared/endpoint';
 import { textOf } from '../../shared/input';
 import { get } from '../actions/company/get';
 
 /** How phone numbers without a country are read, when the node does not say. Kept for a day. */
-export const companyCountry: Lookup<string> = {
+export const companyCountry: CachedRead<string> = {
 	name: 'country of the company',
 	keep: 86_400_000,
 	endpoint: get.endpoint,

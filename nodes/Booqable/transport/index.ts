@@ -4,7 +4,7 @@ import type { Account, Context } from '../../shared/account';
 import { checkedBaseUrl } from '../../shared/baseUrl';
 import { fingerprint } from '../../shared/fingerprint';
 import { numberIn } from '../../shared/http/headers';
-import type { Refusal } from '../../shared/http/refusal';
+import type { ApiError } from '../../shared/http/errors';
 import { InputProblem, titleOf } from '../../shared/input';
 import { tokenIn } from '../../shared/pasted';
 import type { Explanation, Service } from '../../shared/service';
@@ -103,12 +103,12 @@ const problems = z.object({
 	),
 });
 
-function explain(refusal: Refusal, operation?: Texts): Explanation {
-	const errors = problems.safeParse(refusal.body).data?.errors ?? [];
+function explain(error: ApiError, operation?: Texts): Explanation {
+	const errors = problems.safeParse(error.body).data?.errors ?? [];
 	const said = [
 		...new Set(errors.map(({ detail, title }) => readable(detail ?? title ?? '', operation)).filter(Boolean)),
 	].join('; ');
-	const known = meaning(refusal, operation?.resource, said);
+	const known = meaning(error, operation?.resource, said);
 	if (known) return known;
 	const unwritable = errors
 		.filter(({ meta }) => meta?.code === 'unknown_attribute' || meta?.code === 'unwrittable_attribute')
@@ -124,7 +124,7 @@ function explain(refusal: Refusal, operation?: Texts): Explanation {
 	);
 	const field = attributes.length > 0 ? [`Field: ${labelsOf(attributes, operation)}.`] : [];
 	return {
-		message: said ? `Booqable: ${said}` : `Booqable answered ${refusal.status}`,
+		message: said ? `Booqable: ${said}` : `Booqable answered ${error.status}`,
 		remedy: [...errors.flatMap(shortages), ...field].join(' ') || undefined,
 	};
 }
@@ -170,7 +170,7 @@ function shortages({ meta }: Problem): string[] {
 	];
 }
 
-function meaning({ status, endpoint }: Refusal, resource: string | undefined, said: string): Explanation | undefined {
+function meaning({ status, endpoint }: ApiError, resource: string | undefined, said: string): Explanation | undefined {
 	switch (status) {
 		case 401:
 			return {

@@ -17,7 +17,7 @@ export type Delivery = z.infer<typeof delivery>;
 export const parseDelivery = (body: unknown): Delivery | undefined => delivery.safeParse(body).data;
 
 /** Orders that nobody has saved yet send events too: status `new`, no number. */
-export function isGhost({ event, data }: Delivery): boolean {
+export function isUnsavedOrder({ event, data }: Delivery): boolean {
 	return (
 		event.startsWith('order.') &&
 		(data.status === 'new' || data.status === 'concept') &&

@@ -5,7 +5,7 @@ import { listOf } from '../../shared/input';
 import { connect } from '../../shared/run';
 import { isSecret } from '../../shared/signature';
 import { booqable } from '../transport';
-import { isGhost, output, parseDelivery, recordOf, type RecordFrom } from './delivery';
+import { isUnsavedOrder, output, parseDelivery, recordOf, type RecordFrom } from './delivery';
 import { includeOption, isChosen } from './events';
 import { secretsFor } from './registration';
 
@@ -28,7 +28,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const options = context.getNodeParameter('options', {}) as IDataObject; // a collection is an object
 	// multiOptions give texts
 	if (!isChosen(delivery.event, context.getNodeParameter('events', []) as string[])) return {};
-	if (isGhost(delivery) && options.unsavedOrders !== true) return {};
+	if (isUnsavedOrder(delivery) && options.unsavedOrders !== true) return {};
 	const from = context.getNodeParameter('recordFrom') as RecordFrom; // the values of its options
 	if (from === 'payload') return emit(context, output(delivery, delivery.data as IDataObject)); // parsed JSON
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { MissingScope } from '../../shared/calls';
-import type { Endpoint, Lookup } from '../../shared/endpoint';
-import { Refusal } from '../../shared/http/refusal';
+import type { Endpoint, CachedRead } from '../../shared/endpoint';
+import { ApiError } from '../../shared/http/errors';
 import { asObjects, textOf } from '../../shared/input';
 import { readChoice, type Choice } from '../../shared/values/choice';
 import { invalid, type Field } from '../../shared/values/field';
@@ -23,7 +23,7 @@ const listOfAccount = (
 	name: string,
 	{ endpoint }: { readonly endpoint: Endpoint },
 	entries: (records: IDataObject[]) => Entry[],
-): Lookup<Listed> => ({
+): CachedRead<Listed> => ({
 	name,
 	keep: 300_000,
 	perToken: true,
@@ -36,7 +36,7 @@ const listOfAccount = (
 });
 
 const isForbidden = (error: unknown): boolean =>
-	error instanceof MissingScope || (error instanceof Refusal && [401, 403].includes(error.status));
+	error instanceof MissingScope || (error instanceof ApiError && [401, 403].includes(error.status));
 
 const named = (record: IDataObject): Entry => ({
 	name: textOf(record.name) || textOf(record.id),

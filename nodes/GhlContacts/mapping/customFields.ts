@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
-import type { Lookup } from '../../shared/endpoint';
+import type { CachedRead } from '../../shared/endpoint';
 import { InputProblem, textOf, timeOf, UnknownEntry } from '../../shared/input';
 import { plainChoices, readChoice, type Choice, type ChoiceUse } from '../../shared/values/choice';
 import { readChoices } from '../../shared/values/choices';
@@ -19,7 +19,7 @@ const definition = z.object({
 });
 export type CustomField = z.infer<typeof definition>;
 
-const fieldsOf = (model: 'contact' | 'opportunity'): Lookup<CustomField[]> => ({
+const fieldsOf = (model: 'contact' | 'opportunity'): CachedRead<CustomField[]> => ({
 	name: `custom fields of ${model}`,
 	keep: 300_000,
 	endpoint: getMany.endpoint,

@@ -1,5 +1,5 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
-import type { Lookup } from '../../shared/endpoint';
+import type { CachedRead } from '../../shared/endpoint';
 import { InputProblem, type Input } from '../../shared/input';
 import { column, isEmpty } from '../../shared/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
@@ -28,7 +28,7 @@ export interface MappedField {
 	/** GHL takes other values than the choices, too. */
 	readonly others?: true;
 	/** Its value is the ID of an entry of this list. */
-	readonly list?: Lookup<Listed>;
+	readonly list?: CachedRead<Listed>;
 	/** In the form of a new node. */
 	readonly first?: true;
 	/** Can identify a record. */
@@ -41,13 +41,13 @@ export interface MappedField {
 export interface Mapping {
 	readonly standard: readonly MappedField[];
 	/** Definitions of the custom fields, where any can be written. */
-	readonly custom?: Lookup<CustomField[]>;
+	readonly custom?: CachedRead<CustomField[]>;
 	/** Undefined leaves the field out. */
 	readonly written: (field: MappedField, value: unknown, input: Input) => IDataObject[string] | undefined;
 }
 
 /** Entries of a list of the sub-account. */
-export type Lists = (lookup: Lookup<Listed>) => Listed;
+export type Lists = (cachedRead: CachedRead<Listed>) => Listed;
 
 /** Columns of the mapper: the standard fields, then the custom fields. */
 export const columnsOf = (
@@ -94,13 +94,13 @@ function customColumn(field: CustomField): ResourceMapperField {
 }
 
 /** The definitions of custom fields are read only where a mapped column, or the names of the input, may need them. */
-export const definitionsFor = (input: Input, { custom }: Mapping): Array<Lookup<unknown>> =>
+export const definitionsFor = (input: Input, { custom }: Mapping): Array<CachedRead<unknown>> =>
 	custom && (input.mapsAutomatically('fields') || Object.keys(input.mapped('fields')).some(isCustomColumn))
 		? [custom]
 		: [];
 
 /** The lists that the mapped values of these fields are looked up in: none for IDs. */
-export function listsFor(input: Input, fields: readonly MappedField[]): Array<Lookup<Listed>> {
+export function listsFor(input: Input, fields: readonly MappedField[]): Array<CachedRead<Listed>> {
 	const mapped = input.mapped('fields');
 	return [
 		...new Set(fields.flatMap(({ id, list }) => (list && !isEmpty(mapped[id]) && !isId(mapped[id]) ? [list] : []))),
@@ -108,7 +108,7 @@ export function listsFor(input: Input, fields: readonly MappedField[]): Array<Lo
 }
 
 /** All reads that the mapped values need. */
-export const needsOf = (input: Input, mapping: Mapping): Array<Lookup<unknown>> => [
+export const needsOf = (input: Input, mapping: Mapping): Array<CachedRead<unknown>> => [
 	...definitionsFor(input, mapping),
 	...listsFor(input, mapping.standard),
 ];
@@ -133,7 +133,7 @@ function valuesOf(input: Input, { standard }: Mapping, fields: readonly CustomFi
 
 /** The mapped fields as GHL's body wants them. Unmapped fields are absent, so GHL leaves them as they are. */
 export function mappedBody(input: Input, mapping: Mapping): IDataObject {
-	const fields = mapping.custom && definitionsFor(input, mapping).length > 0 ? input.looked(mapping.custom) : [];
+	const fields = mapping.custom && definitionsFor(input, mapping).length > 0 ? input.cached(mapping.custom) : [];
 	const values = Object.entries(valuesOf(input, mapping, fields)).filter(
 		([, value]) => !isEmpty(value) || input.option('emptyValues') === 'clear',
 	);

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
 import type { Calls } from '../../shared/calls';
-import type { Lookup } from '../../shared/endpoint';
+import type { CachedRead } from '../../shared/endpoint';
 import { withCalls } from '../../shared/methods';
 import type { CustomField } from '../mapping/customFields';
 import type { Lists, MappedField } from '../mapping/mapping';
@@ -15,7 +15,7 @@ export interface AccountColumns {
 interface Source {
 	readonly standard: readonly MappedField[];
 	/** Definitions of custom fields: the first for the columns, the others are kept for operations that run. */
-	readonly custom?: ReadonlyArray<Lookup<CustomField[]>>;
+	readonly custom?: ReadonlyArray<CachedRead<CustomField[]>>;
 }
 
 /** The columns without any account: a node that has no credential yet can be filled in all the same. */
@@ -40,12 +40,12 @@ export const columnMethod = (
 async function readAccount(
 	calls: Calls,
 	standard: readonly MappedField[],
-	custom: ReadonlyArray<Lookup<CustomField[]>>,
+	custom: ReadonlyArray<CachedRead<CustomField[]>>,
 ): Promise<AccountColumns> {
 	const lists = standard.flatMap(({ list }) => list ?? []);
-	for (const lookup of [...lists, ...custom]) calls.forget(lookup);
+	for (const cachedRead of [...lists, ...custom]) calls.forget(cachedRead);
 	const definitions = custom.at(0);
-	const fields = definitions ? await calls.look(definitions) : [];
-	const found = new Map(await Promise.all(lists.map(async (list) => [list, await calls.look(list)] as const)));
+	const fields = definitions ? await calls.cached(definitions) : [];
+	const found = new Map(await Promise.all(lists.map(async (list) => [list, await calls.cached(list)] as const)));
 	return { custom: fields, lists: (list) => found.get(list) };
 }

@@ -30,5 +30,5 @@ export const getStages = dropdownOf(getAllPipelines, (pipelines, context) => {
 export const getAllStages = dropdownOf(getAllPipelines, stageRows);
 
 export async function getSearchFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return await withCalls(this, ghl, async (calls) => searchableFields(await calls.look(contactFields)));
+	return await withCalls(this, ghl, async (calls) => searchableFields(await calls.cached(contactFields)));
 }

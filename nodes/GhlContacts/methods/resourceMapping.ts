@@ -2,7 +2,7 @@ import { contactMapping } from '../actions/contact/fields';
 import { opportunityMapping, upsertMapping } from '../actions/opportunity/fields';
 import { contactFields, opportunityFields } from '../mapping/customFields';
 import { columnsOf, type Mapping } from '../mapping/mapping';
-import { syncedOpportunityFields } from '../sync/opportunityFar';
+import { syncedOpportunityFields } from '../sync/opportunityTarget';
 import { syncedFields } from '../sync/syncFields';
 import { columnMethod } from './columns';
 

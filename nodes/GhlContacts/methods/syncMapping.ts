@@ -1,13 +1,13 @@
 import { column } from '../../shared/mapper';
 import { contactFields, opportunityFields } from '../mapping/customFields';
 import { columnsOf } from '../mapping/mapping';
-import { APPOINTMENT } from '../sync/appointmentFar';
-import { BUSINESS } from '../sync/businessFar';
+import { APPOINTMENT } from '../sync/appointmentTarget';
+import { BUSINESS } from '../sync/businessTarget';
 import { columnsFor, type SyncedField } from '../sync/fields';
-import { NOTE } from '../sync/noteFar';
-import { SYNCED as OPPORTUNITY, syncedOpportunityFields } from '../sync/opportunityFar';
+import { NOTE } from '../sync/noteTarget';
+import { SYNCED as OPPORTUNITY, syncedOpportunityFields } from '../sync/opportunityTarget';
 import { SYNCED as CONTACT, syncedFields, TAGS } from '../sync/syncFields';
-import { TASK } from '../sync/taskFar';
+import { TASK } from '../sync/taskTarget';
 import { columnMethod } from './columns';
 
 const fixed = (fields: readonly SyncedField[]) =>

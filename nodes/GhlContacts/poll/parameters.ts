@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { eventOptions } from '../../shared/eventOptions';
-import { TAG_ADDED } from './inventories';
+import { TAG_ADDED } from './snapshots';
 
 const EVENT_OPTIONS = eventOptions([
 	{ name: 'Contact Created', value: 'ContactCreate' },

@@ -7,9 +7,9 @@ import { advance, baseline, reach, type Cursor, type Entry, type Pace } from '..
 import { connect } from '../../shared/run';
 import { ghl } from '../transport';
 import { output, type EventOutput } from '../trigger/output';
-import { idOf, inventoriesOf } from './inventories';
-import { compare, type Inventory } from './inventory';
-import { choiceOf, type Reading } from './reading';
+import { idOf, snapshotsOf } from './snapshots';
+import { compare, type Snapshot } from './snapshot';
+import { choiceOf, type PollContext } from './pollContext';
 import { isMadeOnly, millisecondsOf, TIMELINES, type Timeline } from './timelines';
 
 /** GHL's searches show what was written late; five minutes, and a minute for what lies between two clocks. */
@@ -29,7 +29,7 @@ interface State {
 	/** Another sub-account, another beginning. */
 	readonly locationId?: string;
 	readonly cursors?: Readonly<Record<string, Cursor>>;
-	readonly inventories?: Readonly<Record<string, Inventory>>;
+	readonly snapshots?: Readonly<Record<string, Snapshot>>;
 }
 
 /** Polls under way, by workflow and node: n8n may begin the next before the last has ended. */
@@ -42,8 +42,8 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	if (!isManual && underWay.has(key)) return null;
 	if (!isManual) underWay.add(key);
 	try {
-		const reading = await readingOf(context);
-		return isManual ? await sample(context, reading) : await polled(context, reading);
+		const pollContext = await pollContextOf(context);
+		return isManual ? await sample(context, pollContext) : await polled(context, pollContext);
 	} catch (error) {
 		throw nodeError(error, { node: context.getNode(), service: ghl });
 	} finally {
@@ -51,45 +51,45 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	}
 }
 
-async function readingOf(context: IPollFunctions): Promise<Reading> {
+async function pollContextOf(context: IPollFunctions): Promise<PollContext> {
 	const now = Date.now();
 	const deadline = now + READING * (context.getPollBudgetMs?.() ?? BUDGET); // n8n has it since 2.37
 	const calls = new Calls(await connect(contextOf(context), ghl));
 	return { calls, choice: choiceOf(context), now, hasTime: () => Date.now() < deadline };
 }
 
-async function polled(context: IPollFunctions, reading: Reading): Promise<INodeExecutionData[][] | null> {
+async function polled(context: IPollFunctions, pollContext: PollContext): Promise<INodeExecutionData[][] | null> {
 	const kept = context.getWorkflowStaticData('node');
-	const { locationId } = reading.calls.account.values;
+	const { locationId } = pollContext.calls.account.values;
 	// written here alone; a copy, since n8n's own reports every access
 	const stored = JSON.parse(JSON.stringify(kept)) as State;
-	const { found, ...next } = await foundSince(reading, stored.locationId === locationId ? stored : {});
+	const { found, ...next } = await foundSince(pollContext, stored.locationId === locationId ? stored : {});
 	Object.assign(kept, { ...next, locationId });
 	return found.length > 0 ? [context.helpers.returnJsonArray(found)] : null;
 }
 
 async function foundSince(
-	reading: Reading,
+	pollContext: PollContext,
 	state: State,
-): Promise<{ found: IDataObject[]; cursors: Record<string, Cursor>; inventories: Record<string, Inventory> }> {
+): Promise<{ found: IDataObject[]; cursors: Record<string, Cursor>; snapshots: Record<string, Snapshot> }> {
 	const found: EventOutput[] = [];
 	const cursors: Record<string, Cursor> = {};
-	const inventories: Record<string, Inventory> = {};
-	for (const event of reading.choice.events) {
+	const snapshots: Record<string, Snapshot> = {};
+	for (const event of pollContext.choice.events) {
 		const timeline = TIMELINES[event];
 		if (timeline) {
-			const { fresh, cursor } = await newOn(timeline, reading, state.cursors?.[event]);
+			const { fresh, cursor } = await newOn(timeline, pollContext, state.cursors?.[event]);
 			cursors[event] = cursor;
-			found.push(...fresh.map(({ record, at }) => outputOf(reading, event, record, at)));
+			found.push(...fresh.map(({ record, at }) => outputOf(pollContext, event, record, at)));
 		}
-		for (const [key, { list, markOf, isEvent, more }] of inventoriesOf(event, reading)) {
-			const records = (await list(reading)).map((record) => ({ id: idOf(record), mark: markOf(record), record }));
-			const { fresh, inventory } = compare(state.inventories?.[key], records, isEvent, PACE.limit, reading.now);
-			inventories[key] = inventory;
-			found.push(...fresh.map(({ record }) => outputOf(reading, event, record, undefined, more)));
+		for (const [key, { list, markOf, isEvent, more }] of snapshotsOf(event, pollContext)) {
+			const records = (await list(pollContext)).map((record) => ({ id: idOf(record), mark: markOf(record), record }));
+			const { fresh, snapshot } = compare(state.snapshots?.[key], records, isEvent, PACE.limit, pollContext.now);
+			snapshots[key] = snapshot;
+			found.push(...fresh.map(({ record }) => outputOf(pollContext, event, record, undefined, more)));
 		}
 	}
-	return { found: inOrder(found), cursors, inventories };
+	return { found: inOrder(found), cursors, snapshots };
 }
 
 type Found = Entry & { readonly record: IDataObject };
@@ -97,18 +97,18 @@ type Found = Entry & { readonly record: IDataObject };
 /** What is new since the cursor, oldest first. Without a cursor it is the first poll: nothing is. */
 async function newOn(
 	timeline: Timeline,
-	reading: Reading,
+	pollContext: PollContext,
 	known: Cursor | undefined,
 ): Promise<{ fresh: Found[]; cursor: Cursor }> {
 	const entries = async (from: number, rows: number, since: number): Promise<Found[]> =>
-		unique(entriesOf(await timeline.read(reading, { from, rows, since }), timeline));
+		unique(entriesOf(await timeline.read(pollContext, { from, rows, since }), timeline));
 	if (!known) {
-		const [newest] = entriesOf(await timeline.newest(reading, 1), timeline);
+		const [newest] = entriesOf(await timeline.newest(pollContext, 1), timeline);
 		const there = newest ? await entries(newest.at, Infinity, newest.at) : []; // several may have the newest time
-		return { fresh: [], cursor: baseline(there, reading.now) };
+		return { fresh: [], cursor: baseline(there, pollContext.now) };
 	}
 	const read = await entries(known.from, reach(known, PACE), known.movedAt);
-	const { fresh, cursor } = advance(known, read, PACE, reading.now);
+	const { fresh, cursor } = advance(known, read, PACE, pollContext.now);
 	return { fresh: fresh.filter(({ record }) => !isMadeOnly(timeline, record)), cursor };
 }
 
@@ -122,15 +122,16 @@ const unique = (entries: Found[]): Found[] => [
 	...new Map(entries.map((entry) => [`${entry.at} ${entry.id}`, entry])).values(),
 ];
 
-async function sample(context: IPollFunctions, reading: Reading): Promise<INodeExecutionData[][]> {
+async function sample(context: IPollFunctions, pollContext: PollContext): Promise<INodeExecutionData[][]> {
 	const found: EventOutput[] = [];
-	for (const event of reading.choice.events) {
+	for (const event of pollContext.choice.events) {
 		const timeline = TIMELINES[event];
 		if (timeline)
-			for (const { record, at } of entriesOf(await timeline.newest(reading, SAMPLE), timeline))
-				found.push(outputOf(reading, event, record, at));
-		for (const [, { list, more }] of inventoriesOf(event, reading)) {
-			for (const record of await list(reading, SAMPLE)) found.push(outputOf(reading, event, record, undefined, more));
+			for (const { record, at } of entriesOf(await timeline.newest(pollContext, SAMPLE), timeline))
+				found.push(outputOf(pollContext, event, record, at));
+		for (const [, { list, more }] of snapshotsOf(event, pollContext)) {
+			for (const record of await list(pollContext, SAMPLE))
+				found.push(outputOf(pollContext, event, record, undefined, more));
 		}
 	}
 	if (found.length === 0)
@@ -153,7 +154,7 @@ const TYPES: ReadonlyArray<readonly [prefix: string, type: string]> = [
 ];
 
 function outputOf(
-	{ calls }: Reading,
+	{ calls }: PollContext,
 	event: string,
 	record: IDataObject,
 	at: number | undefined,

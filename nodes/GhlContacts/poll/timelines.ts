@@ -5,7 +5,7 @@ import { getMany as getCalendars } from '../actions/calendar/getMany';
 import { getPage } from '../actions/contact/getPage';
 import { getSubmissions } from '../actions/form/getSubmissions';
 import { opportunityPage } from './opportunityPage';
-import type { Reading } from './reading';
+import type { PollContext } from './pollContext';
 
 const PAGE = 100;
 const DAY = 86_400_000;
@@ -27,8 +27,8 @@ export interface Timeline {
 	/** Where the same time as in this field means that the record was only just made, and so is no event. */
 	readonly notAsIn?: string;
 	/** Records from a time on, oldest first where GHL can sort. */
-	readonly read: (reading: Reading, stretch: Stretch) => Promise<IDataObject[]>;
-	readonly newest: (reading: Reading, rows: number) => Promise<IDataObject[]>;
+	readonly read: (pollContext: PollContext, stretch: Stretch) => Promise<IDataObject[]>;
+	readonly newest: (pollContext: PollContext, rows: number) => Promise<IDataObject[]>;
 }
 
 /** What GHL does when it makes a record takes less than this, in milliseconds. */
@@ -47,7 +47,7 @@ type Page<C> = { readonly records: IDataObject[]; readonly next: C | undefined }
  * end.
  */
 async function pages<C>(
-	{ hasTime }: Reading,
+	{ hasTime }: PollContext,
 	rows: number,
 	page: (cursor: C | undefined) => Promise<Page<C>>,
 ): Promise<IDataObject[]> {
@@ -65,7 +65,7 @@ const iso = (time: number): string => new Date(time).toISOString();
 
 function contacts(time: 'dateAdded' | 'dateUpdated', notAsIn?: string): Timeline {
 	const page = async (
-		{ calls }: Reading,
+		{ calls }: PollContext,
 		sort: string,
 		pageSize: number,
 		filters: IDataObject[],
@@ -83,26 +83,26 @@ function contacts(time: 'dateAdded' | 'dateUpdated', notAsIn?: string): Timeline
 	return {
 		time,
 		notAsIn,
-		read: async (reading, { from, rows }) =>
+		read: async (pollContext, { from, rows }) =>
 			await pages<string>(
-				reading,
+				pollContext,
 				rows,
 				async (cursor) =>
 					await page(
-						reading,
+						pollContext,
 						`${time} asc`,
 						PAGE,
 						[{ field: time, operator: 'range', value: { gte: iso(from) } }],
 						cursor,
 					),
 			),
-		newest: async (reading, rows) => (await page(reading, `${time} desc`, rows, [])).records,
+		newest: async (pollContext, rows) => (await page(pollContext, `${time} desc`, rows, [])).records,
 	};
 }
 
 function opportunities(time: string, field: string, notAsIn?: string): Timeline {
 	const page = async (
-		{ calls }: Reading,
+		{ calls }: PollContext,
 		direction: 'asc' | 'desc',
 		pageSize: number,
 		from?: number,
@@ -120,9 +120,9 @@ function opportunities(time: string, field: string, notAsIn?: string): Timeline 
 	return {
 		time,
 		notAsIn,
-		read: async (reading, { from, rows }) =>
-			await pages(reading, rows, async (cursor) => await page(reading, 'asc', PAGE, from, cursor)),
-		newest: async (reading, rows) => (await page(reading, 'desc', rows)).records,
+		read: async (pollContext, { from, rows }) =>
+			await pages(pollContext, rows, async (cursor) => await page(pollContext, 'asc', PAGE, from, cursor)),
+		newest: async (pollContext, rows) => (await page(pollContext, 'desc', rows)).records,
 	};
 }
 
@@ -133,7 +133,7 @@ const newestOf = (records: IDataObject[], time: string, rows: number): IDataObje
  * GHL lists appointments by calendar and by when they take place; when they were made or changed is looked up in each.
  */
 function appointments(time: 'dateAdded' | 'dateUpdated', notAsIn?: string): Timeline {
-	const list = async ({ calls, choice, now }: Reading): Promise<IDataObject[]> => {
+	const list = async ({ calls, choice, now }: PollContext): Promise<IDataObject[]> => {
 		const calendars =
 			choice.calendarIds.length > 0
 				? choice.calendarIds
@@ -144,7 +144,12 @@ function appointments(time: 'dateAdded' | 'dateUpdated', notAsIn?: string): Time
 			found.push(...(await calls.many(getAppointments, { of: 'calendarId', calendarId, from, to })));
 		return found;
 	};
-	return { time, notAsIn, read: list, newest: async (reading, rows) => newestOf(await list(reading), time, rows) };
+	return {
+		time,
+		notAsIn,
+		read: list,
+		newest: async (pollContext, rows) => newestOf(await list(pollContext), time, rows),
+	};
 }
 
 /** GHL lists submissions by whole days of a zone that it does not name, so a day more is read at both ends. */

@@ -2,7 +2,7 @@ import type { TargetService } from '../../../sync';
 import { apps } from '../../apps';
 import type { Calls } from '../../shared/calls';
 import type { Input } from '../../shared/input';
-import type { FarCalls } from '../../shared/sync/farCalls';
+import type { TargetCalls } from '../../shared/sync/targetCalls';
 import type { Entity, Mapped } from '../../shared/sync/syncOperation';
 import { ghl } from '../transport';
 import { kindsOf, valuesOf, type SyncedField } from './fields';
@@ -27,11 +27,11 @@ export const NO_KEYS: Mapped['keyFields'] = { email: '', phone: '', name: [] };
 export const fixedFields =
 	(
 		fields: readonly SyncedField[],
-		far: (calls: FarCalls, account: string, input: Input) => TargetService,
+		target: (calls: TargetCalls, account: string, input: Input) => TargetService,
 	): Entity['mapped'] =>
 	async (calls: Calls, input: Input) => ({
 		...(await valuesOf(calls, input, fields)),
 		kinds: kindsOf(fields),
 		keyFields: NO_KEYS,
-		far: (farCalls) => far(farCalls, common.account(calls), input),
+		target: (targetCalls) => target(targetCalls, common.account(calls), input),
 	});

@@ -2,10 +2,10 @@ import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import type { FieldKind } from '../../../sync/model/canonical';
 import { ServiceError } from '../../../sync/model/ports';
 import type { Calls } from '../../shared/calls';
-import type { Lookup } from '../../shared/endpoint';
+import type { CachedRead } from '../../shared/endpoint';
 import type { Input } from '../../shared/input';
 import { mappedValues, type Attempt, type MappedValues } from '../../shared/sync/mappedValues';
-import { momentIn } from '../../shared/sync/moment';
+import { momentIn } from '../../shared/sync/dates';
 import { plainText } from '../../shared/sync/plainText';
 import type { Choice } from '../../shared/values/choice';
 import { only } from '../../shared/values/text';
@@ -24,7 +24,7 @@ export interface SyncedField {
 	readonly clears?: true;
 	readonly choices?: readonly Choice[];
 	/** Its value is the ID of an entry of this list. */
-	readonly list?: Lookup<Listed>;
+	readonly list?: CachedRead<Listed>;
 	/** Kept as an ISO code. */
 	readonly country?: true;
 	/** In the form of a new node. */
@@ -76,12 +76,12 @@ export async function withLists(
 	calls: Calls,
 	input: Input,
 	fields: readonly MappedField[],
-	others: ReadonlyArray<Lookup<unknown>>,
+	others: ReadonlyArray<CachedRead<unknown>>,
 	work: (lists: Lists, attempt: Attempt) => Promise<Readonly<Record<string, unknown>>>,
 ): Promise<MappedValues> {
 	const needed = listsFor(input, fields);
 	return await mappedValues([...needed, ...others], calls, async (attempt) => {
-		const found = new Map(await Promise.all(needed.map(async (list) => [list, await calls.look(list)] as const)));
+		const found = new Map(await Promise.all(needed.map(async (list) => [list, await calls.cached(list)] as const)));
 		return await work((list) => found.get(list), attempt);
 	});
 }

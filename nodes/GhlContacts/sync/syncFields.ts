@@ -1,5 +1,5 @@
 import type { FieldKind } from '../../../sync/model/canonical';
-import type { Lookup } from '../../shared/endpoint';
+import type { CachedRead } from '../../shared/endpoint';
 import type { Input } from '../../shared/input';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import { mappedTags } from '../../shared/sync/tags';
@@ -15,9 +15,9 @@ export const STANDARD: readonly string[] = SYNCED.standard.map(({ id }) => id);
 export const TAGS = 'tags';
 
 /** The same definitions, kept for longer: a sync asks for them with every event, and fields are rarely made. */
-export const keptLonger = (lookup: Lookup<CustomField[]>): Lookup<CustomField[]> => ({
-	...lookup,
-	name: `${lookup.name} for sync`,
+export const keptLonger = (cachedRead: CachedRead<CustomField[]>): CachedRead<CustomField[]> => ({
+	...cachedRead,
+	name: `${cachedRead.name} for sync`,
 	keep: 3_600_000,
 });
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
-import type { Refusal } from '../../shared/http/refusal';
+import type { ApiError } from '../../shared/http/errors';
 import type { Call } from '../../shared/http/route';
 import type { Explanation } from '../../shared/service';
 import type { Texts } from '../../shared/texts';
@@ -76,17 +76,17 @@ const MEANINGS: ReadonlyArray<{ status: number; says: RegExp; message: string; r
 ];
 
 /** Translates what GHL refused into what it means and what to do. */
-export function explain(refusal: Refusal, operation?: Texts): Explanation {
-	const said = words(refusal.body);
-	const meaning = MEANINGS.find(({ status, says }) => status === refusal.status && says.test(said));
+export function explain(error: ApiError, operation?: Texts): Explanation {
+	const said = words(error.body);
+	const meaning = MEANINGS.find(({ status, says }) => status === error.status && says.test(said));
 	if (meaning)
 		return {
 			message: meaning.message,
-			remedy: [contactOf(refusal.body), meaning.remedy(refusal.endpoint)].filter(Boolean).join(' '),
+			remedy: [contactOf(error.body), meaning.remedy(error.endpoint)].filter(Boolean).join(' '),
 		};
 	return {
-		message: said ? `GHL: ${said}` : `GHL answered ${refusal.status}`,
-		remedy: remedyFor(refusal, operation?.resource),
+		message: said ? `GHL: ${said}` : `GHL answered ${error.status}`,
+		remedy: remedyFor(error, operation?.resource),
 	};
 }
 
@@ -97,19 +97,19 @@ function contactOf(body: IDataObject): string {
 	return `It is contact ${meta.data.contactId}${by}.`;
 }
 
-function remedyFor(refusal: Refusal, resource?: string): string | undefined {
-	const { status } = refusal;
+function remedyFor(error: ApiError, resource?: string): string | undefined {
+	const { status } = error;
 	if (status === 401)
 		return 'Open the credential: the token is wrong, expired or was revoked. Paste a new one, or reconnect.';
 	if (status === 403) return 'The user or the plan behind the credential may not do this: check both in GHL.';
-	if (status === 404 || (status === 400 && /not found/i.test(words(refusal.body)))) {
+	if (status === 404 || (status === 400 && /not found/i.test(words(error.body)))) {
 		return `Check the ID: the ${recordOf(resource)} may have been deleted, or belong to another sub-account.`;
 	}
-	if (status === 422 && refusal.endpoint.effect === 'create') {
+	if (status === 422 && error.endpoint.effect === 'create') {
 		return 'GHL is known to create the record sometimes in spite of this answer: look for it before you run this again.';
 	}
 	if (status === 429) {
-		const { exhausted } = observed(refusal.headers);
+		const { exhausted } = observed(error.headers);
 		return exhausted
 			? `${exhausted} of this app are used up. Try again tomorrow.`
 			: 'GHL allows 100 calls in 10 seconds for each app and sub-account, and other programs share them. Try again later.';

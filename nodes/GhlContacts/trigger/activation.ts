@@ -1,8 +1,8 @@
 import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 import { appIdOf } from './delivery';
 import { keysOf } from './publicKey';
-import { deliveriesOf } from './seen';
-import { problemOfProof, PROOF_REMEDY } from './workflowPost';
+import { deliveriesOf } from './deduplication';
+import { problemOfProof, PROOF_REMEDY } from './customWebhook';
 
 /** GHL has no call that registers a webhook, so all that can be done is to refuse what could never receive anything. */
 export async function activate(context: IHookFunctions): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Calls } from '../../shared/calls';
-import { Cancelled } from '../../shared/http/pause';
-import { HeldBack, NoAnswer, Refusal } from '../../shared/http/refusal';
+import { Cancelled } from '../../shared/http/sleep';
+import { CircuitOpenError, NoResponseError, ApiError } from '../../shared/http/errors';
 import { textOf } from '../../shared/input';
 import { get as getAppointment } from '../actions/appointment/get';
 import { get as getBusiness } from '../actions/business/get';
@@ -69,7 +69,7 @@ export async function fullRecord(calls: Calls, delivery: Delivery): Promise<IDat
 
 /** Whether a later attempt may go better. */
 export const isPassing = (error: unknown): boolean =>
-	error instanceof NoAnswer ||
-	error instanceof HeldBack ||
+	error instanceof NoResponseError ||
+	error instanceof CircuitOpenError ||
 	error instanceof Cancelled ||
-	(error instanceof Refusal && (error.status === 429 || error.status >= 500));
+	(error instanceof ApiError && (error.status === 429 || error.status >= 500));

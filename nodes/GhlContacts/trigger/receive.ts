@@ -14,8 +14,8 @@ import { enter } from './inFlight';
 import { output } from './output';
 import { keysOf } from './publicKey';
 import { readingContext } from './readingContext';
-import { admit } from './seen';
-import { contactOf, proofOf } from './workflowPost';
+import { admit } from './deduplication';
+import { contactOf, proofOf } from './customWebhook';
 
 /**
  * Answers one delivery: 401 to what is not proven, 200 to what is filtered out or known, 429 to what should come again

@@ -3,7 +3,7 @@ import { canonicalEmail, canonicalPhone, isEmail } from '../../../sync/model/can
 import { InputProblem, timeOf, type Input } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
-import { momentIn } from '../../shared/sync/moment';
+import { momentIn } from '../../shared/sync/dates';
 import { readBoolean } from '../../shared/values/boolean';
 import { only, readText } from '../../shared/values/text';
 

@@ -7,7 +7,7 @@ import { comparableFields } from '../direct/fields';
 import { accessNotice, mapper } from '../direct/operations';
 import { directAccess } from '../transport';
 import { accountIn, accountName } from './account';
-import { directCalls, directFar, kindsOf, type Synced } from './directFar';
+import { directCalls, directTarget, kindsOf, type Synced } from './directTarget';
 
 type Relation = Pick<Words, 'pair' | 'parent' | 'parentPair'>;
 
@@ -45,7 +45,8 @@ export function directEntity(synced: Synced, relation: Relation): Entity {
 					? { email: 'email', phone: 'phone', name: ['firstName', 'lastName'] }
 					: { email: '', phone: '', name: [] },
 				...(isContact && { region: 'US' }),
-				far: (far) => directFar(far, { ...synced, account: accountIn(input), columns: Object.keys(fields) }),
+				target: (targetCalls) =>
+					directTarget(targetCalls, { ...synced, account: accountIn(input), columns: Object.keys(fields) }),
 			};
 		},
 	};

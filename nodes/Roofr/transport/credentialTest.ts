@@ -8,7 +8,7 @@ import type { Context } from '../../shared/account';
 import type { Calls } from '../../shared/calls';
 import { tested } from '../../shared/credentialTest';
 import type { Endpoint } from '../../shared/endpoint';
-import type { Refusal } from '../../shared/http/refusal';
+import type { ApiError } from '../../shared/http/errors';
 import { InputProblem, textOf } from '../../shared/input';
 import { plain } from '../../shared/pasted';
 import type { Explanation, Service, ServiceAccount } from '../../shared/service';
@@ -21,7 +21,7 @@ const REASONS: Readonly<Record<number, string>> = {
 	404: 'The test path does not exist there. Check it, and the base URL',
 };
 
-const explain = ({ status }: Refusal): Explanation => ({
+const explain = ({ status }: ApiError): Explanation => ({
 	message: REASONS[status] ?? `Roofr answered ${status} to the test path`,
 });
 

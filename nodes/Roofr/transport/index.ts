@@ -4,7 +4,7 @@ import type { Context } from '../../shared/account';
 import { checkedBaseUrl } from '../../shared/baseUrl';
 import { fingerprint } from '../../shared/fingerprint';
 import { numberIn } from '../../shared/http/headers';
-import type { Refusal } from '../../shared/http/refusal';
+import type { ApiError } from '../../shared/http/errors';
 import type { Call } from '../../shared/http/route';
 import { InputProblem, textOf } from '../../shared/input';
 import { plain } from '../../shared/pasted';
@@ -62,7 +62,7 @@ async function bridgeAccount(context: Context): Promise<ServiceAccount> {
 	};
 }
 
-function explainBridge({ status }: Refusal): Explanation {
+function explainBridge({ status }: ApiError): Explanation {
 	if (status === 404 || status === 410)
 		return {
 			message: 'The bridge knows no such hook',
@@ -154,13 +154,13 @@ function observed(seen: IDataObject): ReturnType<Service['observed']> {
 	return { calls: numberIn(seen['x-ratelimit-limit']), remaining: numberIn(seen['x-ratelimit-remaining']) };
 }
 
-const refusal = z.object({
+const error = z.object({
 	message: z.string().catch(''),
 	errors: z.record(z.union([z.string(), z.array(z.string())])).catch({}),
 });
 
-function explainDirect({ status, body, endpoint }: Refusal): Explanation {
-	const { message, errors } = refusal.parse(body);
+function explainDirect({ status, body, endpoint }: ApiError): Explanation {
+	const { message, errors } = error.parse(body);
 	const said = [message, ...Object.entries(errors).map(([field, texts]) => `${field}: ${[texts].flat().join(', ')}`)]
 		.filter(Boolean)
 		.join('; ');

@@ -4,7 +4,7 @@ import { InputProblem } from '../../shared/input';
 import type { Resource } from '../../shared/operation';
 import { ledgerOperation } from '../ledgerOperation';
 import { limit, pair, pairIn, partnerPlace, placeOf, recordParameters, refOf } from '../parameters';
-import { dueItem, reviewItem } from '../shown';
+import { dueItem, reviewItem } from '../toItem';
 
 const what: INodeProperties = {
 	displayName: 'Resolution',

@@ -10,7 +10,7 @@ import { textOf, type Input } from '../../shared/input';
 import { clockOf, random } from '../../shared/sync/ledger';
 import { recordItem } from '../../shared/sync/syncOperation';
 import { further, many, matchBy, phoneCountry } from '../../shared/sync/parameters';
-import { manyOf, matchKeysOf, momentOf } from '../../shared/sync/reading';
+import { manyOf, matchKeysOf, momentOf } from '../../shared/sync/parseInput';
 import { ledgerOperation } from '../ledgerOperation';
 import { listIn, pair, pairIn, partnerPlace, placeOf, placeParameters } from '../parameters';
 
@@ -77,7 +77,7 @@ const fieldsOf = ({ email, name, phone, properties }: Row, phoneField: string): 
 const bornAt = ({ createdAt, created_at, dateAdded }: Row): number | undefined =>
 	momentOf(createdAt ?? created_at ?? dateAdded, 'createdAt');
 
-function farRecord(entry: Row, phoneField: string, stampPath: string): TargetRecord {
+function targetRecord(entry: Row, phoneField: string, stampPath: string): TargetRecord {
 	const stamp = textOf(
 		stampPath
 			.split('.')
@@ -106,8 +106,10 @@ function given(
 ): { ports: SyncPorts; options: SyncOptions; phoneField: string } {
 	const place = placeOf(input, 'target');
 	const phoneField = (place.system === 'booqable' && apps.counterpart('ghl', 'booqable', 'phone')) || 'phone';
-	const records = rowsOf(input, 'targetRecords').map((entry) => farRecord(entry, phoneField, input.text('stampField')));
-	const far: TargetService = {
+	const records = rowsOf(input, 'targetRecords').map((entry) =>
+		targetRecord(entry, phoneField, input.text('stampField')),
+	);
+	const target: TargetService = {
 		...place,
 		kinds: { email: 'email', [phoneField]: 'phone', name: 'name' },
 		lagCeiling: 0,
@@ -127,7 +129,7 @@ function given(
 		...(region && { region }),
 		further: textOf(input.option('additionalRecord')) === 'review' ? 'review' : 'join',
 	});
-	return { ports: { target: far, ledger, hash, clock: clockOf(), random }, options, phoneField };
+	return { ports: { target, ledger, hash, clock: clockOf(), random }, options, phoneField };
 }
 
 const report = ({ linked, known, unmatched, review }: LinkReport): IDataObject => ({
@@ -153,13 +155,13 @@ export const linkExistingRecords = ledgerOperation(
 	},
 	async (opened, input) => {
 		const { ports, options, phoneField } = given(input, opened);
-		const near = placeOf(input, 'source');
+		const source = placeOf(input, 'source');
 		const rows = rowsOf(input, 'sourceRecords')
 			.filter(({ archived }) => !archived)
 			.map((entry): MappedRecord => {
 				const createdAt = bornAt(entry);
 				return {
-					source: { ...near, id: entry.id, ...(createdAt !== undefined && { createdAt }) },
+					source: { ...source, id: entry.id, ...(createdAt !== undefined && { createdAt }) },
 					fields: fieldsOf(entry, phoneField),
 				};
 			});

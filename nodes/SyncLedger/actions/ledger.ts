@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Resource } from '../../shared/operation';
 import { ledgerOperation } from '../ledgerOperation';
 import { limit, recordParameters, refOf } from '../parameters';
-import { historyItem } from '../shown';
+import { historyItem } from '../toItem';
 
 const DAY = 86_400_000;
 /** Tombstones outlive everything else: without them a record that was deleted on purpose could come back. */

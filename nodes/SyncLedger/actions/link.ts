@@ -6,10 +6,10 @@ import { InputProblem, textOf } from '../../shared/input';
 import type { Resource } from '../../shared/operation';
 import { random } from '../../shared/sync/ledger';
 import { recordItem } from '../../shared/sync/syncOperation';
-import { momentOf } from '../../shared/sync/reading';
+import { momentOf } from '../../shared/sync/parseInput';
 import { ledgerOperation } from '../ledgerOperation';
 import { limit, pair, pairIn, partnerRecord, recordParameters, refOf } from '../parameters';
-import { linkItem } from '../shown';
+import { linkItem } from '../toItem';
 import { linkExistingRecords, rebuildLinks } from './existing';
 
 /** Links read from the ledger at a time: a larger page would hold up everything else for longer. */

@@ -1,5 +1,5 @@
 import { TtlMap } from '../ttlMap';
-import type { Refusal } from './refusal';
+import type { ApiError } from './errors';
 
 /** Calls to one service and account that failed in a row before the next ones are held back. */
 const FAILURES = 5;
@@ -11,9 +11,9 @@ const REMEMBERED = 60_000;
 /** Stops calls that are known to fail. One for the whole process. */
 export class Breaker {
 	private readonly failures = new Map<string, { count: number; until: number }>();
-	private readonly refusals: TtlMap<string, Refusal>;
+	private readonly knownErrors: TtlMap<string, ApiError>;
 	constructor(private readonly now: () => number = Date.now) {
-		this.refusals = new TtlMap(now);
+		this.knownErrors = new TtlMap(now);
 	}
 
 	/**
@@ -39,12 +39,12 @@ export class Breaker {
 	}
 
 	/** Remembers a final 401 for this token and endpoint. */
-	refused(token: string, endpoint: string, refusal: Refusal): void {
-		this.refusals.set(`${token} ${endpoint}`, refusal, REMEMBERED);
+	refused(token: string, endpoint: string, error: ApiError): void {
+		this.knownErrors.set(`${token} ${endpoint}`, error, REMEMBERED);
 	}
 
-	refusal(token: string, endpoint: string): Refusal | undefined {
-		return this.refusals.get(`${token} ${endpoint}`);
+	knownError(token: string, endpoint: string): ApiError | undefined {
+		return this.knownErrors.get(`${token} ${endpoint}`);
 	}
 }
 

@@ -1,7 +1,7 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { InputProblem } from '../input';
 import { isPrivate } from './loopback';
-import { NoAnswer } from './refusal';
+import { NoResponseError } from './errors';
 import { codeOf } from './send';
 
 /** A file that a service names by its address in a record. */
@@ -62,7 +62,9 @@ async function answerOf(context: IExecuteFunctions, url: string): Promise<FileAn
 	};
 	return (await context.helpers
 		.httpRequest(options)
-		.catch((error: unknown) => Promise.reject(new NoAnswer('GET of the file', codeOf(error), false)))) as FileAnswer; // the full answer, its body as bytes
+		.catch((error: unknown) =>
+			Promise.reject(new NoResponseError('GET of the file', codeOf(error), false)),
+		)) as FileAnswer; // the full answer, its body as bytes
 }
 
 function checkAddress(address: string): void {

@@ -1,4 +1,4 @@
-import { pause } from './pause';
+import { sleep } from './sleep';
 
 /** An allowance of `calls` within any `interval` (milliseconds). */
 export interface Limits {
@@ -31,7 +31,7 @@ export class SlidingWindow implements Limiter {
 
 	async enter(signal?: AbortSignal): Promise<void> {
 		const start = this.reserve();
-		await pause(start - this.now(), signal);
+		await sleep(start - this.now(), signal);
 	}
 
 	observe(seen: Partial<Limits> & { remaining?: number }): void {

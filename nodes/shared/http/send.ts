@@ -3,8 +3,8 @@ import type { Account, Context } from '../account';
 import type { Service, ServiceAccount } from '../service';
 import type { Breaker } from './breaker';
 import { limiterFor } from './limiter';
-import { Cancelled, pause } from './pause';
-import { HeldBack, NoAnswer, Refusal } from './refusal';
+import { Cancelled, sleep } from './sleep';
+import { CircuitOpenError, NoResponseError, ApiError } from './errors';
 import { backoff, BUDGET, neverSent, retriesStatus, retryAfter } from './retry';
 import { methodOf, type Call } from './route';
 
@@ -14,7 +14,7 @@ const TIMEOUT = 30_000;
 export const FORM = 'application/x-www-form-urlencoded';
 
 export interface Request {
-	/** What is called; a remembered refusal is filed under its route. */
+	/** What is called; a remembered error is filed under its route. */
 	readonly endpoint: Call;
 	/** Encoded path, starting with a slash, without the account's base URL. */
 	readonly path: string;
@@ -51,28 +51,28 @@ export async function send(connection: Connection, request: Request): Promise<An
 	const { account, service, signal, breaker } = connection;
 	const method = methodOf(request.endpoint.route);
 	const call = `${method} ${request.path}`;
-	const known = breaker.refusal(account.token, request.endpoint.route);
-	if (known) throw new Refusal(known.status, known.body, known.headers, call, request.endpoint, true);
+	const known = breaker.knownError(account.token, request.endpoint.route);
+	if (known) throw new ApiError(known.status, known.body, known.headers, call, request.endpoint, true);
 	const limiter = limiterFor(account.key, service.limits, account.workers);
 	let waited = 0;
 	for (let attempt = 1; ; attempt++) {
 		const rest = breaker.rest(account.key);
-		if (rest > 0) throw new HeldBack(call, Math.ceil(rest / 1000));
+		if (rest > 0) throw new CircuitOpenError(call, Math.ceil(rest / 1000));
 		await limiter.enter(signal);
 		const outcome = await once(connection, request, call);
-		if (outcome instanceof Refusal || !(outcome instanceof Error)) limiter.observe(service.observed(outcome.headers));
+		if (outcome instanceof ApiError || !(outcome instanceof Error)) limiter.observe(service.observed(outcome.headers));
 		if (!(outcome instanceof Error)) {
 			breaker.answered(account.key);
 			return outcome;
 		}
-		if (attempt > 1 && method === 'DELETE' && outcome instanceof Refusal && outcome.status === 404) {
+		if (attempt > 1 && method === 'DELETE' && outcome instanceof ApiError && outcome.status === 404) {
 			return { status: 200, body: {}, headers: {} }; // the attempt without an answer had deleted it
 		}
 		const wait = waitBeforeNext(connection, request, outcome, attempt);
 		if (wait === undefined || attempt >= connection.attempts || waited + wait > BUDGET)
 			throw await settle(connection, request, outcome);
 		waited += wait;
-		await pause(wait, signal);
+		await sleep(wait, signal);
 	}
 }
 
@@ -80,10 +80,10 @@ export async function send(connection: Connection, request: Request): Promise<An
 function waitBeforeNext(
 	connection: Connection,
 	request: Request,
-	outcome: Refusal | NoAnswer,
+	outcome: ApiError | NoResponseError,
 	attempt: number,
 ): number | undefined {
-	if (outcome instanceof NoAnswer) {
+	if (outcome instanceof NoResponseError) {
 		const harmless =
 			request.endpoint.effect === 'read' || request.endpoint.effect === 'idempotent' || !outcome.mayHaveWritten;
 		return harmless ? backoff(attempt) : undefined;
@@ -97,12 +97,12 @@ function waitBeforeNext(
 }
 
 /** Leaves word of a final failure for the calls that follow. */
-async function settle(connection: Connection, request: Request, outcome: Refusal | NoAnswer): Promise<Error> {
+async function settle(connection: Connection, request: Request, outcome: ApiError | NoResponseError): Promise<Error> {
 	const { account, service, context, breaker } = connection;
-	if (outcome instanceof NoAnswer || outcome.status >= 500) breaker.failed(account.key);
+	if (outcome instanceof NoResponseError || outcome.status >= 500) breaker.failed(account.key);
 	else breaker.answered(account.key);
-	if (outcome instanceof Refusal && outcome.status === 401) {
-		// n8n has renewed the token on the way here: the refusal belongs to the new one.
+	if (outcome instanceof ApiError && outcome.status === 401) {
+		// n8n has renewed the token on the way here: the error belongs to the new one.
 		if (account.renewable) connection.account = await service.account(context);
 		account.own?.refused();
 		breaker.refused(connection.account.token, request.endpoint.route, outcome);
@@ -110,7 +110,11 @@ async function settle(connection: Connection, request: Request, outcome: Refusal
 	return outcome;
 }
 
-async function once(connection: Connection, request: Request, call: string): Promise<Answer | Refusal | NoAnswer> {
+async function once(
+	connection: Connection,
+	request: Request,
+	call: string,
+): Promise<Answer | ApiError | NoResponseError> {
 	const { account, context } = connection;
 	const options: IHttpRequestOptions = {
 		method: methodOf(request.endpoint.route),
@@ -136,7 +140,7 @@ async function once(connection: Connection, request: Request, call: string): Pro
 		const body = objectOf(answer.body);
 		if (answer.statusCode >= 200 && answer.statusCode < 300)
 			return { status: answer.statusCode, body, headers: answer.headers };
-		return new Refusal(answer.statusCode, body, answer.headers, call, request.endpoint);
+		return new ApiError(answer.statusCode, body, answer.headers, call, request.endpoint);
 	} catch (error) {
 		return failureOf(error, request, call, connection.signal);
 	}
@@ -157,13 +161,13 @@ async function signed(
 	});
 }
 
-function failureOf(error: unknown, request: Request, call: string, signal?: AbortSignal): Refusal | NoAnswer {
+function failureOf(error: unknown, request: Request, call: string, signal?: AbortSignal): ApiError | NoResponseError {
 	if (signal?.aborted) throw new Cancelled();
 	// n8n's own sentence, e.g. that the credential needs to be reconnected
 	if (!(error instanceof NodeApiError)) throw error;
-	if (error.httpCode === '401') return new Refusal(401, refusedBody(error), {}, call, request.endpoint);
+	if (error.httpCode === '401') return new ApiError(401, refusedBody(error), {}, call, request.endpoint);
 	const code = codeOf(error);
-	return new NoAnswer(call, code, request.endpoint.effect !== 'read' && !neverSent(code));
+	return new NoResponseError(call, code, request.endpoint.effect !== 'read' && !neverSent(code));
 }
 
 /**

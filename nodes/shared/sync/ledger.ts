@@ -5,7 +5,7 @@ import type { Clock, OpenLedger, Random } from '../../../sync';
 import type { LedgerSettings } from '../../../sync/ledger/openPostgres';
 import type { Calls } from '../calls';
 import { InputProblem, titleOf, type Input } from '../input';
-import { pause } from '../http/pause';
+import { sleep } from '../http/sleep';
 
 /**
  * In the `credentials` of every node with the choice below. Only the node that tests it writes out the name: n8n's
@@ -85,7 +85,7 @@ export function settingsOf(credential: ICredentialDataDecryptedObject): LedgerSe
 /** Waiting ends with `Cancelled` when the user cancels the execution. */
 export const clockOf = (signal?: AbortSignal): Clock => ({
 	now: () => Date.now(),
-	sleep: async (milliseconds) => await pause(milliseconds, signal),
+	sleep: async (milliseconds) => await sleep(milliseconds, signal),
 });
 
 export const random: Random = { next: () => Math.random(), id: () => randomUUID() };

@@ -1,8 +1,8 @@
 import type { TargetService } from '../../../sync';
 import type { Calls } from '../calls';
-import type { Lookup } from '../endpoint';
+import type { CachedRead } from '../endpoint';
 import { InputProblem } from '../input';
-import { withNewEntries } from '../lookup';
+import { withNewEntries } from '../cachedRead';
 
 /** Reads one mapped value, or gives it as it is. */
 export type Attempt = (value: unknown, read: () => unknown) => unknown;
@@ -16,7 +16,7 @@ export interface MappedValues {
 const strictly: Attempt = (_, read) => read();
 
 /** What is wrong is known from the strict reading before, and no write goes out. */
-const asFarAsItGoes: Attempt = (value, read) => {
+const leniently: Attempt = (value, read) => {
 	try {
 		return read();
 	} catch {
@@ -25,28 +25,28 @@ const asFarAsItGoes: Attempt = (value, read) => {
 };
 
 /**
- * The mapped values in the form in which the service keeps them. `work` reads with lookups, which are read anew for a
+ * The mapped values in the form in which the service keeps them. `work` uses cached reads, which are made anew for a
  * name that they do not have.
  */
 export async function mappedValues(
-	lookups: ReadonlyArray<Lookup<unknown>>,
+	cachedReads: ReadonlyArray<CachedRead<unknown>>,
 	calls: Calls,
 	work: (attempt: Attempt) => Promise<Readonly<Record<string, unknown>>>,
 ): Promise<MappedValues> {
-	return await withNewEntries(lookups, calls, async () => ({ fields: await work(strictly) })).catch(
+	return await withNewEntries(cachedReads, calls, async () => ({ fields: await work(strictly) })).catch(
 		async (error: unknown) => {
 			if (!(error instanceof InputProblem)) throw error;
-			return { fields: await work(asFarAsItGoes), problem: error };
+			return { fields: await work(leniently), problem: error };
 		},
 	);
 }
 
 /** The service for a record with a value that cannot be used: it is looked for and compared, and no write goes out. */
-export function refusing(far: TargetService, refuse: () => never): TargetService {
-	const { update, addToSet, removeFromSet, under } = far;
+export function refusing(target: TargetService, refuse: () => never): TargetService {
+	const { update, addToSet, removeFromSet, under } = target;
 	const refused = async () => await Promise.resolve().then(refuse);
 	return {
-		...far,
+		...target,
 		create: refused,
 		...(update && { update: refused }),
 		...(addToSet && { addToSet: refused }),

@@ -7,11 +7,11 @@ import type { Calls } from '../calls';
 import type { Endpoint } from '../endpoint';
 import { withArticle, type Input } from '../input';
 import { operation, type Operation } from '../operation';
-import { FarCalls, type FarTraits } from './farCalls';
+import { TargetCalls, type TargetTraits } from './targetCalls';
 import { clockOf, ledgerChoice, ledgerOf, random } from './ledger';
 import { refusing, type MappedValues } from './mappedValues';
 import { sentence, syncOptions, type Words } from './parameters';
-import { fieldOptionsOf, manyOf, nearOf, optionsOf, pairOf, parentOf, type AccountOf } from './reading';
+import { fieldOptionsOf, manyOf, sourceOf, optionsOf, pairOf, parentOf, type AccountOf } from './parseInput';
 
 /** What the mapped fields of one item mean to the service. */
 export interface Mapped extends MappedValues {
@@ -20,7 +20,7 @@ export interface Mapped extends MappedValues {
 	/** Country of phone numbers without one. */
 	readonly region?: string;
 	/** The service, for records with these fields. */
-	readonly far: (calls: FarCalls, sourceApp: string) => TargetService;
+	readonly target: (calls: TargetCalls, sourceApp: string) => TargetService;
 }
 
 /** What Sync must know of the other apps. */
@@ -35,7 +35,7 @@ export interface Entity {
 	readonly system: string;
 	readonly apps: Apps;
 	readonly words: Words;
-	readonly traits: FarTraits;
+	readonly traits: TargetTraits;
 	readonly mapper: INodeProperties;
 	readonly options: readonly INodeProperties[];
 	readonly account: (calls: Calls, input: Input) => string;
@@ -74,44 +74,44 @@ export function syncOperation(entity: Entity, own: Own) {
 /** One Sync of one item. */
 export async function sync(entity: Entity, calls: Calls, input: Input): Promise<IDataObject> {
 	const opened = await ledgerOf(calls, input);
-	const near = nearOf(input, entity.apps.accountOf);
+	const source = sourceOf(input, entity.apps.accountOf);
 	const { pair, parent, parentPair } = entity.words;
 	const request: Omit<SyncRequest, 'fields' | 'options'> = {
 		pair: pairOf(input, pair),
-		source: near,
-		...(parent !== undefined && { parent: parentOf(input, near, parentPair) }),
+		source,
+		...(parent !== undefined && { parent: parentOf(input, source, parentPair) }),
 		dryRun: input.flag('dryRun'),
 	};
 	const options = optionsOf(input); // a mistake in the node is told before any call
 	const { system } = request.source;
 	const place = { system: entity.system, account: entity.account(calls, input) };
-	const reading = new FarCalls(calls, entity.traits, {});
+	const readCalls = new TargetCalls(calls, entity.traits, {});
 	const mapped = await entity
-		.mapped(calls.within(reading.budget), input, system)
-		.catch((error: unknown) => ({ failure: reading.serviceError(error, READ, 0), error }));
+		.mapped(calls.within(readCalls.budget), input, system)
+		.catch((error: unknown) => ({ failure: readCalls.serviceError(error, READ, 0), error }));
 	if ('failure' in mapped) {
 		if (!mapped.failure.again || request.dryRun) throw mapped.error;
-		return shown(await later(opened, request, place, mapped.failure.message));
+		return outcomeItem(await later(opened, request, place, mapped.failure.message));
 	}
-	const far = new FarCalls(calls, entity.traits, mapped.fields);
+	const targetCalls = new TargetCalls(calls, entity.traits, mapped.fields);
 	const outcome = await syncRecord(
 		{
 			...request,
 			fields: mapped.fields,
 			options: withDefaults({ ...entity.usual, ...options, ...choices(entity, mapped, input, system) }),
 		},
-		{ target: writable(mapped, far, system), ...opened, clock: clockOf(calls.signal), random },
+		{ target: writable(mapped, targetCalls, system), ...opened, clock: clockOf(calls.signal), random },
 	);
-	if (outcome.outcome === 'failed' && far.blocked !== undefined) throw far.blocked;
-	return shown(outcome);
+	if (outcome.outcome === 'failed' && targetCalls.blocked !== undefined) throw targetCalls.blocked;
+	return outcomeItem(outcome);
 }
 
 /**
  * The service, unless a value cannot be used: then each write is refused with the reason, which is an outcome of its
  * record.
  */
-function writable({ far, problem }: Mapped, calls: FarCalls, system: string): TargetService {
-	const service = far(calls, system);
+function writable({ target, problem }: Mapped, calls: TargetCalls, system: string): TargetService {
+	const service = target(calls, system);
 	return problem === undefined
 		? service
 		: refusing(service, () => {
@@ -177,7 +177,7 @@ export const recordItem = ({
 }): IDataObject => ({ app: system, ...rest });
 
 /** An outcome as an item: the ID of the record written first, then what came of it. */
-export function shown({ target, source, dueAt, changed, decided, review, plan, ...rest }: Outcome): IDataObject {
+export function outcomeItem({ target, source, dueAt, changed, decided, review, plan, ...rest }: Outcome): IDataObject {
 	return {
 		...(target && 'id' in target ? { id: target.id } : {}),
 		...rest,

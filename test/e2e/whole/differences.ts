@@ -1,6 +1,6 @@
 import { LOCATION_US } from '../../../sandbox/ghl/world';
 import type { Sandbox } from '../../../sandbox/server';
-import { contacts, customers, differences, text, type Person } from '../people';
+import { contacts, customers, differences, text, type Person } from '../contacts';
 import {
 	appointmentsOf,
 	bodyOf,
@@ -22,7 +22,7 @@ import {
 	type Child,
 	type Row,
 } from './records';
-import { bag } from './said';
+import { bag } from './expectations';
 
 const PLANNED = ['reserved', 'started', 'stopped', 'canceled'];
 

@@ -1,6 +1,6 @@
 import type { Sandbox } from '../../../sandbox/server';
 import { openSqliteLedger } from '../../../sync/ledger/openSqlite';
-import { contacts, customers } from '../people';
+import { contacts, customers } from '../contacts';
 import {
 	appointmentsOf,
 	bodyOf,

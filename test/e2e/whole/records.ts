@@ -1,7 +1,7 @@
 import { DEMO_SLUG } from '../../../sandbox/booqable/world';
 import { LOCATION_US } from '../../../sandbox/ghl/world';
 import type { Sandbox } from '../../../sandbox/server';
-import { text, type Person } from '../people';
+import { text, type Person } from '../contacts';
 
 /** A note, task or appointment of GHL. */
 export interface Child {

@@ -10,7 +10,7 @@ import {
 	toBooqable,
 	toGhl,
 	type Person,
-} from '../people';
+} from '../contacts';
 import {
 	appointmentsOf,
 	bodyOf,
@@ -27,7 +27,7 @@ import {
 	type Child,
 	type Row,
 } from './records';
-import { Said, tagText } from './said';
+import { Said, tagText } from './expectations';
 
 /** There are forty chairs, and each order takes one. */
 const MOST_ORDERS = 38;

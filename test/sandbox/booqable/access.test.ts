@@ -1,7 +1,7 @@
 import axios from 'axios';
 import { ACCESS_TOKEN, DEMO_SLUG, OAUTH_CLIENT, OAUTH_CODE, SMALL_PLAN_SLUG } from '../../../sandbox/booqable/world';
 import type { Sandbox } from '../../../sandbox';
-import { Client, startBooqable, type Answer } from './client';
+import { Client, startBooqable, type Answer } from '../../support/sandbox/booqable';
 
 describe('who may call, and how often', () => {
 	let sandbox: Sandbox;

@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../../sandbox';
-import { Client, startBooqable } from './client';
+import { Client, startBooqable } from '../../support/sandbox/booqable';
 
 describe('customers and what belongs to them', () => {
 	let sandbox: Sandbox;

@@ -1,7 +1,7 @@
 import axios from 'axios';
 import type { Sandbox } from '../../../sandbox';
 import { RESTRICTED_TOKEN } from '../../../sandbox/booqable/world';
-import { Client, Receiver, startBooqable, type Answer, type Attributes } from './client';
+import { Client, Receiver, startBooqable, type Answer, type Attributes } from '../../support/sandbox/booqable';
 
 const PERIOD = { starts_at: '2030-05-01T09:00:00Z', stops_at: '2030-05-04T09:00:00Z' };
 

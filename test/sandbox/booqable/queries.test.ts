@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../../sandbox';
-import { Client, startBooqable } from './client';
+import { Client, startBooqable } from '../../support/sandbox/booqable';
 
 const LAG = 5_000;
 

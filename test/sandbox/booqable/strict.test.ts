@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../../sandbox';
-import { Client, startBooqable } from './client';
+import { Client, startBooqable } from '../../support/sandbox/booqable';
 
 /** Answers as they were recorded for the tests of Booqable's own Ruby client. */
 

@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../../sandbox';
-import { Client, Receiver, startBooqable } from './client';
+import { Client, Receiver, startBooqable } from '../../support/sandbox/booqable';
 
 describe('webhooks', () => {
 	let sandbox: Sandbox;

@@ -2,7 +2,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { sampleCustomers } from '../../../sandbox/booqable';
 import { customerWithoutRealPhone } from '../../../sandbox/booqable/sampleCustomers';
 import type { Sandbox } from '../../../sandbox';
-import { Client, startBooqable } from './client';
+import { Client, startBooqable } from '../../support/sandbox/booqable';
 
 describe('the world at the start', () => {
 	let sandbox: Sandbox;

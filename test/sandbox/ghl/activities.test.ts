@@ -1,5 +1,5 @@
 import { CALENDAR, CALENDAR_GROUP, LOCATION_US, USER_ANNA } from '../../../sandbox/ghl/world';
-import { ghlAccount } from './account';
+import { ghlAccount } from '../../support/sandbox/ghl';
 
 const account = ghlAccount();
 const { api } = account;

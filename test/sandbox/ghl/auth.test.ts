@@ -11,7 +11,7 @@ import {
 	PIT_READONLY,
 	PIT_US,
 } from '../../../sandbox/ghl/world';
-import { ghlAccount } from './account';
+import { ghlAccount } from '../../support/sandbox/ghl';
 
 const account = ghlAccount();
 const VERSION = '2021-07-28';

@@ -12,7 +12,7 @@ import {
 	CLIENT_ID,
 	CLIENT_SECRET,
 } from '../../../sandbox/ghl/world';
-import { ghlAccount } from './account';
+import { ghlAccount } from '../../support/sandbox/ghl';
 
 const account = ghlAccount();
 const { api, contact } = account;

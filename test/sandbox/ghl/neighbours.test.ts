@@ -14,7 +14,7 @@ import {
 	USER_BEN,
 	WORKFLOW,
 } from '../../../sandbox/ghl/world';
-import { ghlAccount } from './account';
+import { ghlAccount } from '../../support/sandbox/ghl';
 
 const account = ghlAccount();
 const { api } = account;

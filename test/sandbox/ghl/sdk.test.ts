@@ -13,7 +13,7 @@ import {
 	USER_ANNA,
 	WORKFLOW,
 } from '../../../sandbox/ghl/world';
-import { ghlAccount } from './account';
+import { ghlAccount } from '../../support/sandbox/ghl';
 
 /*
  * GHL's own client, written by others, is taken at its word here: every call it makes must be one that the stand-in

@@ -1,5 +1,5 @@
 import { BUSINESS, FIELDS, LOCATION_US, PIPELINE, PIT_US, STAGES, USER_ANNA } from '../../../sandbox/ghl/world';
-import { ghlAccount } from './account';
+import { ghlAccount } from '../../support/sandbox/ghl';
 
 const account = ghlAccount();
 const { api } = account;

@@ -1,5 +1,5 @@
 import { CALENDAR, FIELDS, LOCATION_US, PIPELINE, USER_ANNA } from '../../../sandbox/ghl/world';
-import { ghlAccount } from './account';
+import { ghlAccount } from '../../support/sandbox/ghl';
 
 /** Where GHL is stricter than one would think, or answers other than its specification says. */
 

@@ -11,7 +11,7 @@ import {
 	PIT_NL,
 	STAGES,
 } from '../../../sandbox/ghl/world';
-import { ghlAccount, webhookReceiver } from './account';
+import { ghlAccount, webhookReceiver } from '../../support/sandbox/ghl';
 
 const account = ghlAccount();
 const receiver = webhookReceiver();

@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { sourceApp, otherSystem } from '../../../shared/sync/parameters';
-import { systemOf } from '../../../shared/sync/reading';
+import { systemOf } from '../../../shared/sync/parseInput';
 import { customerProperties } from '../../mapping/properties';
 import { stampProperty } from '../../sync/stamp';
 import { syncedProperties } from '../../sync/syncFields';

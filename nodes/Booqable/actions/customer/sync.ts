@@ -5,7 +5,7 @@ import { fieldMapper } from '../../../shared/mapper';
 import { mappedValues } from '../../../shared/sync/mappedValues';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { companyCountry } from '../../sync/companyCountry';
-import { CUSTOMER_CALLS, customerFar } from '../../sync/customerFar';
+import { CUSTOMER_CALLS, customerTarget } from '../../sync/customerTarget';
 import { stampColumn } from '../../sync/stamp';
 import { kindsOf, mappedFields, PHONE, syncedProperties } from '../../sync/syncFields';
 import { booqable } from '../../transport';
@@ -26,20 +26,20 @@ const entity: Entity = {
 	many: (sourceApp) => (sourceApp === 'ghl' ? 'target' : 'none'),
 	mapped: async (calls, input, sourceApp) => {
 		const { fields, problem } = await mappedValues([syncedProperties], calls, async (attempt) =>
-			mappedFields(input, await calls.look(syncedProperties), attempt),
+			mappedFields(input, await calls.cached(syncedProperties), attempt),
 		);
-		const definitions = await calls.look(syncedProperties);
+		const definitions = await calls.cached(syncedProperties);
 		const kinds = kindsOf(definitions);
 		const chosen = regionOf(textOf(input.option('phoneCountry')));
-		const region = chosen ?? (PHONE in fields ? regionOf(await calls.look(companyCountry)) : undefined);
+		const region = chosen ?? (PHONE in fields ? regionOf(await calls.cached(companyCountry)) : undefined);
 		return {
 			fields,
 			problem,
 			kinds,
 			keyFields: { email: 'email', phone: PHONE, name: ['name'] },
 			...(region && { region }),
-			far: (far) =>
-				customerFar(far, {
+			target: (targetCalls) =>
+				customerTarget(targetCalls, {
 					account: calls.account.values.slug,
 					kinds,
 					columns: Object.keys(fields),

@@ -2,7 +2,7 @@ import { apps } from '../../../apps';
 import { fieldMapper } from '../../../shared/mapper';
 import { plainText } from '../../../shared/sync/plainText';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
-import { NOTE_CALLS, noteFar } from '../../sync/noteFar';
+import { NOTE_CALLS, noteTarget } from '../../sync/noteTarget';
 import { booqable } from '../../transport';
 
 const entity: Entity = {
@@ -24,7 +24,7 @@ const entity: Entity = {
 			fields: body === undefined ? {} : { body: plainText(body) },
 			kinds: { body: 'text' },
 			keyFields: { email: '', phone: '', name: [] },
-			far: (far) => noteFar(far, calls.account.values.slug),
+			target: (targetCalls) => noteTarget(targetCalls, calls.account.values.slug),
 		});
 	},
 };

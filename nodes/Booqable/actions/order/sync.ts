@@ -3,7 +3,7 @@ import { apps } from '../../../apps';
 import { fieldMapper } from '../../../shared/mapper';
 import { mappedValues } from '../../../shared/sync/mappedValues';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
-import { ORDER_CALLS, orderFar } from '../../sync/orderFar';
+import { ORDER_CALLS, orderTarget } from '../../sync/orderTarget';
 import { mappedOrder, orderKinds, syncedOrderProperties } from '../../sync/orderFields';
 import { booqable } from '../../transport';
 import { confirmShortage } from './fields';
@@ -41,17 +41,17 @@ const entity: Entity = {
 	usual: { whenUnmatched: 'skip', targetGone: 'unlink' },
 	mapped: async (calls, input) => {
 		const { fields, problem } = await mappedValues([syncedOrderProperties], calls, async (attempt) =>
-			mappedOrder(input, await calls.look(syncedOrderProperties), attempt),
+			mappedOrder(input, await calls.cached(syncedOrderProperties), attempt),
 		);
-		const definitions = await calls.look(syncedOrderProperties);
+		const definitions = await calls.cached(syncedOrderProperties);
 		const kinds = orderKinds(definitions);
 		return {
 			fields,
 			problem,
 			kinds,
 			keyFields: { email: '', phone: '', name: [] },
-			far: (far) =>
-				orderFar(far, {
+			target: (targetCalls) =>
+				orderTarget(targetCalls, {
 					account: calls.account.values.slug,
 					kinds,
 					columns: Object.keys(fields),

@@ -1,11 +1,11 @@
 import { tryToParseDateTime, type IDataObject, type INodeProperties } from 'n8n-workflow';
-import type { Lookup } from '../../../shared/endpoint';
+import type { CachedRead } from '../../../shared/endpoint';
 import { InputProblem, textOf, timeOf, type Input } from '../../../shared/input';
 import type { TimeWriter } from '../../mapping/attributes';
 import { get as getCompany } from '../company/get';
 
 /** IANA zone of the account. Kept for an hour. */
-const accountZone: Lookup<string> = {
+const accountZone: CachedRead<string> = {
 	name: 'zone of the account',
 	keep: 3_600_000,
 	endpoint: getCompany.endpoint,
@@ -35,10 +35,10 @@ export const orderTimes: INodeProperties = {
 
 const isLocal = (input: Input): boolean => input.option('orderTimes') === 'account';
 
-export const zoneNeeds = (input: Input): Array<Lookup<unknown>> => (isLocal(input) ? [accountZone] : []);
+export const zoneNeeds = (input: Input): Array<CachedRead<unknown>> => (isLocal(input) ? [accountZone] : []);
 
 function zoneOf(input: Input): string {
-	const zone = input.looked(accountZone);
+	const zone = input.cached(accountZone);
 	if (tryToParseDateTime('2030-01-01T00:00:00', zone).isValid) return zone;
 	throw new InputProblem(
 		'orderTimes',

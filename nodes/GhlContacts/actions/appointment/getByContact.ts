@@ -22,7 +22,7 @@ export const getByContact = operation({
 		paging: whole('events'),
 		// Here, and only here, GHL gives start and end as local time of the sub-account without saying so.
 		answer: (event, input) => {
-			const zone = input.looked(locationZone) || 'UTC';
+			const zone = input.cached(locationZone) || 'UTC';
 			return {
 				...event,
 				startTime: canonicalDate(textOf(event.startTime), zone),

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Input } from '../../../shared/input';
 import { fieldMapper, isEmpty } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
-import { APPOINTMENT, APPOINTMENT_CALLS, appointmentFar } from '../../sync/appointmentFar';
+import { APPOINTMENT, APPOINTMENT_CALLS, appointmentTarget } from '../../sync/appointmentTarget';
 import { common, fixedFields, OF_A_CONTACT } from '../../sync/entity';
 import { overrides } from './fields';
 
@@ -22,7 +22,7 @@ const entity: Entity = {
 	}),
 	options: overrides,
 	mapped: fixedFields(APPOINTMENT, (calls, account, input) =>
-		appointmentFar(calls, {
+		appointmentTarget(calls, {
 			account,
 			overrides: chosenOverrides(input),
 			endMapped: !isEmpty(input.mapped('fields').endTime),

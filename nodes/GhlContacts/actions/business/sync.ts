@@ -2,7 +2,7 @@ import { regionOf } from '../../../../sync/model/phone';
 import { textOf } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
-import { BUSINESS, BUSINESS_CALLS, businessFar } from '../../sync/businessFar';
+import { BUSINESS, BUSINESS_CALLS, businessTarget } from '../../sync/businessTarget';
 import { common } from '../../sync/entity';
 import { kindsOf, valuesOf } from '../../sync/fields';
 import { locationCountry } from '../location/defaults';
@@ -20,14 +20,14 @@ const entity: Entity = {
 		// GHL keeps phones of businesses as they were typed, so the country is needed to compare even an international one.
 		const region =
 			regionOf(textOf(input.option('phoneCountry'))) ??
-			('phone' in fields ? regionOf(await calls.look(locationCountry)) : undefined);
+			('phone' in fields ? regionOf(await calls.cached(locationCountry)) : undefined);
 		return {
 			fields,
 			problem,
 			kinds: kindsOf(BUSINESS),
 			keyFields: { email: 'email', phone: 'phone', name: ['name'] },
 			...(region && { region }),
-			far: (far) => businessFar(far, { account: common.account(calls), region }),
+			target: (targetCalls) => businessTarget(targetCalls, { account: common.account(calls), region }),
 		};
 	},
 };

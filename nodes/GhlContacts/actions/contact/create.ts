@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Calls } from '../../../shared/calls';
 import type { Endpoint } from '../../../shared/endpoint';
-import { Refusal } from '../../../shared/http/refusal';
+import { ApiError } from '../../../shared/http/errors';
 import type { Input } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
@@ -72,6 +72,6 @@ async function existing(calls: Calls, input: Input, choice: string): Promise<IDa
 
 /** GHL answers 400 and names the contact that is in the way. */
 function duplicateOf(error: unknown): string | undefined {
-	if (!(error instanceof Refusal) || error.status !== 400) return undefined;
+	if (!(error instanceof ApiError) || error.status !== 400) return undefined;
 	return z.object({ contactId: z.string().min(1) }).safeParse(error.body.meta).data?.contactId;
 }

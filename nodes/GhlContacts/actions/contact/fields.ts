@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail, e164, isEmail, isInternational, regionOf } from '../../../../sync/model/canonical';
-import type { Lookup } from '../../../shared/endpoint';
+import type { CachedRead } from '../../../shared/endpoint';
 import { InputProblem, shorten, textOf, type Input } from '../../../shared/input';
 import { isEmpty } from '../../../shared/mapper';
 import { readList } from '../../../shared/values/list';
@@ -61,20 +61,20 @@ export function contactMapping(write: ContactWrite): Mapping {
 /** The reads that the mapped fields of this item need: none for standard fields with an international phone. */
 export const mappingNeeds =
 	(write: ContactWrite) =>
-	(input: Input): Array<Lookup<unknown>> => {
+	(input: Input): Array<CachedRead<unknown>> => {
 		const phone = textOf(only(input.mapped('fields').phone));
 		return [...needsOf(input, contactMapping(write)), ...phoneNeeds(phone, input)];
 	};
 
 /** The country of the sub-account is read only for a phone that names none, unless the option does. */
-export const phoneNeeds = (phone: string, input: Input): Array<Lookup<unknown>> =>
+export const phoneNeeds = (phone: string, input: Input): Array<CachedRead<unknown>> =>
 	phone !== '' && !isInternational(phone) && !regionOf(textOf(input.option('phoneCountry'))) ? [locationCountry] : [];
 
 export const contactBody = (input: Input, write: ContactWrite): IDataObject => mappedBody(input, contactMapping(write));
 
 function written(field: MappedField, value: unknown, input: Input): IDataObject[string] | undefined {
 	if (field.type === 'dateTime') return dayOf(value, field.id);
-	const standard = standardValue(field, value, (list) => input.looked(list));
+	const standard = standardValue(field, value, (list) => input.cached(list));
 	if (field.id === 'email') return emailOf(textOf(standard));
 	return field.id === 'phone' ? phoneOf(textOf(standard), input) : standard;
 }
@@ -93,7 +93,7 @@ function emailOf(typed: string): string {
 /** E.164. What is no valid number is refused, left out or sent as it is, as the option "Invalid Phone" says. */
 export function phoneOf(phone: string, input: Input): string | undefined {
 	const chosen = regionOf(textOf(input.option('phoneCountry')));
-	const number = e164(phone, isInternational(phone) ? undefined : (chosen ?? input.looked(locationCountry)));
+	const number = e164(phone, isInternational(phone) ? undefined : (chosen ?? input.cached(locationCountry)));
 	if (number) return number;
 	const choice = textOf(input.option('invalidPhone'));
 	if (choice === 'omit') return undefined;

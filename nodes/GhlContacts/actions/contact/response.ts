@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Lookup } from '../../../shared/endpoint';
+import type { CachedRead } from '../../../shared/endpoint';
 import { asObjects, type Input } from '../../../shared/input';
 import { byName, contactFields } from '../../mapping/customFields';
 import { unwrap } from '../../responses';
@@ -21,14 +21,14 @@ export const SIMPLE = [
 const named = (input: Input): boolean => input.option('customFieldsByName') !== false;
 
 /** Names of custom fields are read only where the answer shows them by name. */
-export const contactNeeds = (input: Input): Array<Lookup<unknown>> => (named(input) ? [contactFields] : []);
+export const contactNeeds = (input: Input): Array<CachedRead<unknown>> => (named(input) ? [contactFields] : []);
 
 const fromEnvelope = unwrap('contact');
 
 /**
  * After a write, names are read only where the answer has custom fields; a token without that scope gets them by ID.
  */
-export const contactWants = (body: IDataObject, input: Input): Array<Lookup<unknown>> =>
+export const contactWants = (body: IDataObject, input: Input): Array<CachedRead<unknown>> =>
 	asObjects(fromEnvelope(body).customFields).length > 0 ? contactNeeds(input) : [];
 
 /**
@@ -46,6 +46,6 @@ export function asContact(body: IDataObject, input: Input): IDataObject {
 		...(address !== undefined && { address1: contact.address1 ?? address }),
 	};
 	return named(input)
-		? { ...same, customFields: byName(contact.customFields, input.lookedIfAny(contactFields) ?? []) }
+		? { ...same, customFields: byName(contact.customFields, input.cachedIfAny(contactFields) ?? []) }
 		: same;
 }

@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { sourceApp, otherSystem } from '../../../shared/sync/parameters';
-import { systemOf } from '../../../shared/sync/reading';
+import { systemOf } from '../../../shared/sync/parseInput';
 import { contactFields } from '../../mapping/customFields';
 import { stampName } from '../../sync/stamp';
 import { syncedFields } from '../../sync/syncFields';

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { isInternational, regionOf } from '../../../../sync/model/phone';
 import { apps } from '../../../apps';
 import type { Calls } from '../../../shared/calls';
-import type { Refusal } from '../../../shared/http/refusal';
+import type { ApiError } from '../../../shared/http/errors';
 import { textOf, type Input } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
-import { CONTACT_CALLS, contactFar } from '../../sync/contactFar';
+import { CONTACT_CALLS, contactTarget } from '../../sync/contactTarget';
 import { withLists } from '../../sync/fields';
 import { stampColumn } from '../../sync/stamp';
 import { kindsOf, mappedFields, SYNCED, syncedFields } from '../../sync/syncFields';
@@ -28,7 +28,7 @@ const invalidPhone: INodeProperties = {
 };
 
 /** GHL answers 400 and names the contact that is in the way. */
-const duplicateOf = ({ status, body }: Refusal): string | undefined =>
+const duplicateOf = ({ status, body }: ApiError): string | undefined =>
 	status === 400 ? z.object({ contactId: z.string().min(1) }).safeParse(body.meta).data?.contactId : undefined;
 
 const entity: Entity = {
@@ -47,9 +47,9 @@ const entity: Entity = {
 	many: (sourceApp) => (sourceApp === 'booqable' ? 'source' : 'none'),
 	mapped: async (calls, input, sourceApp) => {
 		const { fields, problem } = await withLists(calls, input, SYNCED.standard, [syncedFields], async (lists, attempt) =>
-			mappedFields(input, await calls.look(syncedFields), lists, attempt),
+			mappedFields(input, await calls.cached(syncedFields), lists, attempt),
 		);
-		const definitions = await calls.look(syncedFields);
+		const definitions = await calls.cached(syncedFields);
 		const region = await regionFor(calls, input, fields);
 		const kinds = kindsOf(Object.keys(fields), definitions);
 		const phones = {
@@ -66,8 +66,8 @@ const entity: Entity = {
 				name: fields.name === undefined ? ['firstName', 'lastName'] : ['name'],
 			},
 			...(region && { region }),
-			far: (far) =>
-				contactFar(far, {
+			target: (targetCalls) =>
+				contactTarget(targetCalls, {
 					account: calls.account.values.locationId,
 					kinds,
 					definitions,
@@ -86,7 +86,9 @@ async function regionFor(
 ): Promise<string | undefined> {
 	const chosen = regionOf(textOf(input.option('phoneCountry')));
 	const typed = textOf(phone);
-	return chosen ?? (typed !== '' && !isInternational(typed) ? regionOf(await calls.look(locationCountry)) : undefined);
+	return (
+		chosen ?? (typed !== '' && !isInternational(typed) ? regionOf(await calls.cached(locationCountry)) : undefined)
+	);
 }
 
 export const sync = syncOperation(entity, {

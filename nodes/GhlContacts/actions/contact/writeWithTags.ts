@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { MissingScope, type Calls } from '../../../shared/calls';
 import type { Endpoint } from '../../../shared/endpoint';
-import { Refusal } from '../../../shared/http/refusal';
+import { ApiError } from '../../../shared/http/errors';
 import { methodOf } from '../../../shared/http/route';
 import { InputProblem, textOf, type Input } from '../../../shared/input';
 import { isEmpty } from '../../../shared/mapper';
@@ -49,7 +49,7 @@ async function written(calls: Calls, input: Input, write: Endpoint, withTags: bo
 /** The contact as it is; its ID alone where the credential may write contacts but not read them. */
 async function unchanged(calls: Calls, input: Input): Promise<IDataObject> {
 	return await calls.onePerformed(getForWrite, input).catch((error: unknown) => {
-		if (error instanceof MissingScope || (error instanceof Refusal && error.status === 401))
+		if (error instanceof MissingScope || (error instanceof ApiError && error.status === 401))
 			return { id: input.id('contactId') };
 		throw error;
 	});

@@ -1,8 +1,8 @@
-import type { Lookup } from '../../../shared/endpoint';
+import type { CachedRead } from '../../../shared/endpoint';
 import { textOf } from '../../../shared/input';
 import { get } from './get';
 
-const fieldOfLocation = (name: string, field: string): Lookup<string> => ({
+const fieldOfLocation = (name: string, field: string): CachedRead<string> => ({
 	name,
 	keep: 3_600_000,
 	endpoint: get.endpoint,

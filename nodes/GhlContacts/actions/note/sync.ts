@@ -1,7 +1,7 @@
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { common, fixedFields, OF_A_CONTACT } from '../../sync/entity';
-import { NOTE, NOTE_CALLS, noteFar } from '../../sync/noteFar';
+import { NOTE, NOTE_CALLS, noteTarget } from '../../sync/noteTarget';
 
 const entity: Entity = {
 	...common,
@@ -12,7 +12,7 @@ const entity: Entity = {
 		mode: 'add',
 		hint: 'Notes are synced as plain text: what is formatted in GHL stays so until its text is changed elsewhere.',
 	}),
-	mapped: fixedFields(NOTE, (calls, account) => noteFar(calls, account)),
+	mapped: fixedFields(NOTE, (calls, account) => noteTarget(calls, account)),
 };
 
 export const sync = syncOperation(entity, { resource: 'note', endpoints: NOTE_CALLS });

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { Lookup } from '../../../shared/endpoint';
+import type { CachedRead } from '../../../shared/endpoint';
 import { asObjects, InputProblem, type Input } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { users } from '../../mapping/accountLists';
@@ -31,7 +31,7 @@ const FIELDS: readonly MappedField[] = [
 const written: Mapping['written'] = (field, value, input) =>
 	field.type === 'number'
 		? numberOf(value, field.id, field.label)
-		: standardValue(field, value, (list) => input.looked(list));
+		: standardValue(field, value, (list) => input.cached(list));
 
 function numberOf(value: unknown, field: string, label: string): number {
 	const number = Number(value);
@@ -58,7 +58,7 @@ export const stageId = dropdown({
 	dependsOn: ['pipelineId'],
 });
 
-export const opportunityNeeds = (input: Input, mapping = opportunityMapping): Array<Lookup<unknown>> =>
+export const opportunityNeeds = (input: Input, mapping = opportunityMapping): Array<CachedRead<unknown>> =>
 	needsOf(input, mapping);
 
 /** Mapped fields, pipeline and stage, where they are set. */
@@ -74,21 +74,21 @@ export function opportunityBody(input: Input, mapping = opportunityMapping): IDa
 /** Custom fields by name, unless the option says otherwise. */
 const named = (input: Input): boolean => input.option('customFieldsByName') !== false;
 
-export const readNeeds = (input: Input): Array<Lookup<unknown>> => (named(input) ? [opportunityFields] : []);
+export const readNeeds = (input: Input): Array<CachedRead<unknown>> => (named(input) ? [opportunityFields] : []);
 
 const fromEnvelope = unwrap('opportunity');
 
 /**
  * After a write, names are read only where the answer has custom fields; a token without that scope gets them by ID.
  */
-export const writeWants = (body: IDataObject, input: Input): Array<Lookup<unknown>> =>
+export const writeWants = (body: IDataObject, input: Input): Array<CachedRead<unknown>> =>
 	asObjects(fromEnvelope(body).customFields).length > 0 ? readNeeds(input) : [];
 
 /** An opportunity in one shape, read or written. */
 export function asOpportunity(body: IDataObject, input: Input): IDataObject {
 	const opportunity = fromEnvelope(body);
 	return named(input)
-		? { ...opportunity, customFields: byName(opportunity.customFields, input.lookedIfAny(opportunityFields) ?? []) }
+		? { ...opportunity, customFields: byName(opportunity.customFields, input.cachedIfAny(opportunityFields) ?? []) }
 		: opportunity;
 }
 

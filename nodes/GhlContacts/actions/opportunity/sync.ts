@@ -7,10 +7,10 @@ import { withLists } from '../../sync/fields';
 import {
 	mappedFields,
 	OPPORTUNITY_CALLS,
-	opportunityFar,
+	opportunityTarget,
 	SYNCED,
 	syncedOpportunityFields,
-} from '../../sync/opportunityFar';
+} from '../../sync/opportunityTarget';
 
 const entity: Entity = {
 	...common,
@@ -28,15 +28,15 @@ const entity: Entity = {
 			SYNCED.standard,
 			isCustom ? [syncedOpportunityFields] : [],
 			async (lists, attempt) =>
-				mappedFields(input, isCustom ? await calls.look(syncedOpportunityFields) : [], lists, attempt),
+				mappedFields(input, isCustom ? await calls.cached(syncedOpportunityFields) : [], lists, attempt),
 		);
-		const definitions = isCustom ? await calls.look(syncedOpportunityFields) : [];
+		const definitions = isCustom ? await calls.cached(syncedOpportunityFields) : [];
 		const kinds = { monetaryValue: 'number', ...customKinds(Object.keys(values.fields), definitions) } as const;
 		return {
 			...values,
 			kinds,
 			keyFields: NO_KEYS,
-			far: (far) => opportunityFar(far, { account: common.account(calls), kinds, definitions }),
+			target: (targetCalls) => opportunityTarget(targetCalls, { account: common.account(calls), kinds, definitions }),
 		};
 	},
 };

@@ -1,7 +1,7 @@
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { common, fixedFields, OF_A_CONTACT } from '../../sync/entity';
-import { TASK, TASK_CALLS, taskFar } from '../../sync/taskFar';
+import { TASK, TASK_CALLS, taskTarget } from '../../sync/taskTarget';
 
 const entity: Entity = {
 	...common,
@@ -12,7 +12,7 @@ const entity: Entity = {
 		mode: 'add',
 		hint: 'GHL takes no task without a title and a due date. A day stands for its first moment in the time zone of the workflow.',
 	}),
-	mapped: fixedFields(TASK, (calls, account) => taskFar(calls, account)),
+	mapped: fixedFields(TASK, (calls, account) => taskTarget(calls, account)),
 };
 
 export const sync = syncOperation(entity, { resource: 'task', endpoints: TASK_CALLS });

@@ -18,7 +18,7 @@ export const search = operation({
 		source: 'users.json search-users',
 		needs: () => [company],
 		query: (input) => ({
-			companyId: input.looked(company),
+			companyId: input.cached(company),
 			locationId: input.account.values.locationId,
 			query: textOf(input.option('query')),
 		}),

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Calls } from '../../../shared/calls';
-import { Cancelled } from '../../../shared/http/pause';
-import { HeldBack, NoAnswer, Refusal } from '../../../shared/http/refusal';
+import { Cancelled } from '../../../shared/http/sleep';
+import { CircuitOpenError, NoResponseError, ApiError } from '../../../shared/http/errors';
 import { asObjects, InputProblem, textOf } from '../../../shared/input';
 import { jsonOf } from '../../../shared/json';
 import { operation } from '../../../shared/operation';
@@ -70,10 +70,10 @@ async function outcomeOf(
 	return await one(calls, subject, parts, record, seen).catch((error: unknown) => {
 		const isFinal =
 			error instanceof Cancelled ||
-			error instanceof HeldBack ||
-			(error instanceof Refusal && (error.status === 401 || error.status === 429));
+			error instanceof CircuitOpenError ||
+			(error instanceof ApiError && (error.status === 401 || error.status === 429));
 		if (isFinal) throw error;
-		const outcome = error instanceof NoAnswer && error.mayHaveWritten ? 'unknown' : 'failed';
+		const outcome = error instanceof NoResponseError && error.mayHaveWritten ? 'unknown' : 'failed';
 		return { outcome, reason: error instanceof Error ? error.message : String(error) };
 	});
 }

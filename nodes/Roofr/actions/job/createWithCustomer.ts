@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Calls } from '../../../shared/calls';
 import type { Endpoint } from '../../../shared/endpoint';
-import { Refusal } from '../../../shared/http/refusal';
+import { ApiError } from '../../../shared/http/errors';
 import { InputProblem, textOf, type Input } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
@@ -190,7 +190,7 @@ export const createWithCustomer = operation({
 			return { status: 'repeated', externalId: id, jobName: body.job_name, bridgeRun: null, sent: null };
 		before.add(id);
 		return await calls.perform(post, input).catch((error: unknown) => {
-			if (error instanceof Refusal && error.status < 500) before.delete(id); // refused: the same record may come again
+			if (error instanceof ApiError && error.status < 500) before.delete(id); // refused: the same record may come again
 			throw error;
 		});
 	},

@@ -7,8 +7,8 @@ import { sync, syncOperation, type Entity } from '../../../shared/sync/syncOpera
 import { columns } from '../../bridge/columns';
 import { accessNotice } from '../../direct/operations';
 import { accountIn, accountName } from '../../sync/account';
-import { bridgeFar } from '../../sync/bridgeFar';
-import { directCalls, type Synced } from '../../sync/directFar';
+import { bridgeTarget } from '../../sync/bridgeTarget';
+import { directCalls, type Synced } from '../../sync/directTarget';
 import { directEntity, JOBS } from '../../sync/directSync';
 import { bridge } from '../../transport';
 import { completions, createWithCustomer, forms } from './createWithCustomer';
@@ -62,7 +62,7 @@ const entity: Entity = {
 			kinds: {},
 			keyFields: { email: '', phone: '', name: [] },
 			region: 'US',
-			far: (calls) => bridgeFar(calls, accountIn(input), parameters),
+			target: (calls) => bridgeTarget(calls, accountIn(input), parameters),
 		});
 	},
 };

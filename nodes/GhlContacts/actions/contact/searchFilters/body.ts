@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
-import type { Lookup } from '../../../../shared/endpoint';
+import type { CachedRead } from '../../../../shared/endpoint';
 import { textOf, type Input } from '../../../../shared/input';
 import { contactFields } from '../../../mapping/customFields';
 import { contactNeeds } from '../response';
@@ -15,7 +15,7 @@ export const sortOf = (input: Input): IDataObject[] =>
 	});
 
 /** Names of custom fields are needed for the answer, or to find the IDs that the filters must carry. */
-export const searchNeeds = (input: Input): Array<Lookup<unknown>> =>
+export const searchNeeds = (input: Input): Array<CachedRead<unknown>> =>
 	JSON.stringify([input.raw('groups'), input.raw('filtersJson')]).includes('custom_')
 		? [contactFields]
 		: contactNeeds(input);

@@ -86,7 +86,7 @@ export interface SearchField {
 /** GHL finds custom fields by their ID only. */
 export function resolved(name: string, input: Input): SearchField {
 	if (isCustomColumn(name)) {
-		const field = fieldOf(name, input.looked(contactFields));
+		const field = fieldOf(name, input.cached(contactFields));
 		return { field: `customFields.${field.id}`, label: field.name, kind: CUSTOM_KINDS[field.dataType] ?? 'text' };
 	}
 	const known = FIELDS[name];

@@ -1,0 +1,145 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { TargetRecord, TargetService } from '../../../sync';
+import type { FieldKind } from '../../../sync/model/canonical';
+import type { Calls } from '../../shared/calls';
+import { listOf, textOf } from '../../shared/input';
+import type { Operation } from '../../shared/operation';
+import type { TargetCalls } from '../../shared/sync/targetCalls';
+import { addTags } from '../actions/contact/addTags';
+import { create } from '../actions/contact/create';
+import { deleteContact } from '../actions/contact/delete';
+import { findDuplicate } from '../actions/contact/findDuplicate';
+import { get } from '../actions/contact/get';
+import { getMany } from '../actions/contact/getMany';
+import { removeTags } from '../actions/contact/removeTags';
+import { search } from '../actions/contact/search';
+import { update } from '../actions/contact/update';
+import { contactFields, type CustomField } from '../mapping/customFields';
+import { customIn } from './customColumns';
+import { mapped, noneIfGone, times } from './recordCalls';
+import { STANDARD, TAGS } from './syncFields';
+
+export interface ContactTargetSettings {
+	readonly account: string;
+	readonly kinds: Readonly<Record<string, FieldKind>>;
+	/** Definitions of the custom fields. */
+	readonly definitions: readonly CustomField[];
+	/** Column of the field that holds the ID of the partner, where it is set up. */
+	readonly stamp?: string;
+	/** Options of the node for phones. */
+	readonly phones: IDataObject;
+}
+
+/** Ms until GHL's search surely finds what was written. GHL says "a few seconds". */
+const LAG_CEILING = 60_000;
+/** Contacts that a search needs to give: from the second on it is a person's decision. */
+const FEW = 10;
+const PLAIN = { customFieldsByName: false };
+
+/** All that Sync may call for them. */
+export const CONTACT_CALLS = [
+	contactFields.endpoint,
+	get,
+	findDuplicate,
+	getMany,
+	search,
+	create,
+	update,
+	addTags,
+	removeTags,
+	deleteContact,
+];
+
+/** GHL's contacts, as Sync needs them: each method is one call. */
+export function contactTarget(
+	calls: TargetCalls,
+	{ account, kinds, definitions, stamp, phones }: ContactTargetSettings,
+): TargetService {
+	const recordOf = (contact: IDataObject): TargetRecord => targetRecord(contact, definitions, stamp);
+	const found = async (run: (one: Calls) => Promise<IDataObject[]>, operation: Operation = getMany) =>
+		(await calls.ask(operation, run)).map(recordOf);
+	const stamped = (fields: Readonly<Record<string, unknown>>, id: string) => ({
+		...fields,
+		...(stamp && { [stamp]: id }),
+	});
+	return {
+		system: 'ghl',
+		account,
+		kinds,
+		lagCeiling: LAG_CEILING,
+		callBudget: calls.budget,
+		read: async (contactId) => {
+			const contact = await calls.ask(
+				get,
+				async (one) => await one.one(get, { contactId, options: PLAIN }).catch(noneIfGone),
+			);
+			return contact && recordOf(contact);
+		},
+		findDuplicate: async ({ email, phone }) =>
+			await found(async (one) => {
+				const { found: isThere, ...contact } = await one.one(findDuplicate, { email, phone, options: PLAIN });
+				return isThere === true ? [contact] : [];
+			}, findDuplicate),
+		findByPhone: async (phone) =>
+			await found(async (one) => await one.many(getMany, { limit: FEW, filters: { phone }, options: PLAIN })),
+		...(stamp && {
+			findByStamp: async (id: string) =>
+				await found(
+					async (one) =>
+						await one.many(search, {
+							limit: FEW,
+							filterMode: 'json',
+							filtersJson: [{ field: stamp, operator: 'eq', value: id }],
+							options: PLAIN,
+						}),
+					search,
+				),
+		}),
+		create: async (fields, id) => {
+			const { [TAGS]: tags, ...value } = stamped(fields, id);
+			return recordOf(
+				await calls.one(create, {
+					onDuplicate: 'error',
+					fields: mapped(value),
+					options: { ...PLAIN, ...phones, tags: listOf(tags ?? []) },
+				}),
+			);
+		},
+		update: async (contactId, fields, id) =>
+			recordOf(
+				await calls.one(update, {
+					contactId,
+					fields: mapped(stamped(fields, id)),
+					options: { ...PLAIN, ...phones, emptyValues: 'clear' },
+				}),
+			),
+		addToSet: async (contactId, _, tags) => taggedRecord(await calls.one(addTags, { contactId, tags })),
+		removeFromSet: async (contactId, _, tags) => taggedRecord(await calls.one(removeTags, { contactId, tags })),
+		delete: async (contactId) => void (await calls.one(deleteContact, { contactId })),
+	};
+}
+
+/** The answer to a change of tags has nothing but them. */
+const taggedRecord = ({ id, tags }: IDataObject): TargetRecord => ({ id: textOf(id), fields: { [TAGS]: tags } });
+
+/** A contact as Sync compares it. An answer leaves out fields without a value. */
+function targetRecord(
+	contact: IDataObject,
+	definitions: readonly CustomField[],
+	stamp: string | undefined,
+): TargetRecord {
+	const fields: Record<string, unknown> = {
+		...Object.fromEntries(STANDARD.map((name) => [name, contact[name] ?? ''])),
+		...customIn(contact.customFields, definitions),
+		name: textOf(contact.name) || [contact.firstName, contact.lastName].map(textOf).filter(Boolean).join(' '),
+		dateOfBirth: textOf(contact.dateOfBirth).slice(0, 10),
+		[TAGS]: contact.tags ?? [],
+	};
+	const said = stamp === undefined ? '' : textOf(fields[stamp]);
+	return {
+		id: textOf(contact.id),
+		fields,
+		...times(contact.dateUpdated, contact.dateAdded),
+		...(said && { stamp: said }),
+	};
+}

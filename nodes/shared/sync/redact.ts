@@ -1,0 +1,17 @@
+/** Texts that a service gives back can hold what the record holds, and reasons are kept: values go out of them. */
+export function redact(text: string, fields: Readonly<Record<string, unknown>>): string {
+	const words = Object.values(fields)
+		.flatMap(wordsOf)
+		.sort((one, other) => other.length - one.length);
+	const hidden = words.reduce((said, word) => said.replaceAll(new RegExp(escaped(word), 'gi'), '…'), text);
+	return hidden.replaceAll(/\S+@\S+/g, '…').replaceAll(/\+?\d[\d\s().-]{5,}\d/g, '…');
+}
+
+/** Words of less than three letters tell nothing and are part of too many others. */
+function wordsOf(value: unknown): string[] {
+	if (value !== null && typeof value === 'object') return Object.values(value).flatMap(wordsOf);
+	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	return [text, ...text.split(/[\s,;@]+/)].filter((word) => word.length > 2);
+}
+
+const escaped = (word: string): string => word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');

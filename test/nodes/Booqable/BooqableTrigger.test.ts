@@ -1,0 +1,338 @@
+import type { IDataObject } from 'n8n-workflow';
+import { BooqableTrigger } from '../../../nodes/Booqable/BooqableTrigger.node';
+import { WEBHOOK_EVENTS } from '../../../sandbox/booqable/events';
+import { deliver, hook, WEBHOOKS } from '../../support/engine';
+import { Demo } from '../../support/booqable';
+
+const OURS = `${WEBHOOKS}/hook-id/webhook`;
+const EVENTS = ['customer.created', 'customer.updated'];
+
+let demo: Demo;
+let staticData: IDataObject;
+beforeAll(async () => {
+	demo = await Demo.start();
+});
+beforeEach(() => {
+	demo.sandbox.reset();
+	staticData = {};
+});
+afterAll(() => demo.sandbox.close());
+
+const trigger = (parameters: IDataObject = {}, credential?: IDataObject) =>
+	demo.setup(
+		{ events: EVENTS, recordFrom: 'fresh', options: {}, ...parameters },
+		{ node: new BooqableTrigger(), credential },
+	);
+const publish = async (setup = trigger(), state = staticData) =>
+	(await hook(setup, 'checkExists', state)) || (await hook(setup, 'create', state));
+const endpoints = () => demo.stored('webhook_endpoints');
+const secretOf = (url: unknown) => new URL(String(url)).searchParams.get('secret') ?? '';
+
+describe('the registration', () => {
+	it('is made once with version 4 and a secret, and found again after a restart', async () => {
+		await publish();
+		expect(endpoints()).toEqual([
+			expect.objectContaining({
+				version: 4,
+				events: EVENTS,
+				url: expect.stringMatching(new RegExp(`^${OURS}\\?secret=[0-9a-f]{48}$`)),
+			}),
+		]);
+		await publish();
+		expect(endpoints()).toHaveLength(1);
+	});
+
+	it('is recognised when n8n lost what it knew', async () => {
+		await publish();
+		const [{ id, url }] = endpoints();
+		demo.calls();
+		staticData = {};
+		expect(await hook(trigger(), 'checkExists', staticData)).toBe(true);
+		expect(demo.calls()).toEqual(['GET /webhook_endpoints']);
+		expect(endpoints()).toEqual([expect.objectContaining({ id, url })]);
+		const { json } = await deliver(
+			trigger({ recordFrom: 'payload' }),
+			{ body: sent('customer.created', { id: 'x' }), query: { secret: secretOf(url) } },
+			staticData,
+		);
+		expect(json).toHaveLength(1);
+	});
+
+	it('is changed, not doubled, when other events are chosen', async () => {
+		await publish();
+		const [{ id, url }] = endpoints();
+		demo.calls();
+		await publish(trigger({ events: ['order.reserved'] }));
+		expect(endpoints()).toEqual([expect.objectContaining({ id, url, events: ['order.reserved'] })]);
+		expect(demo.calls().filter((call) => !call.startsWith('GET'))).toEqual([`PUT /webhook_endpoints/${id}`]);
+	});
+
+	it('takes the place of doubles and of an endpoint of version 1, all with our own address', async () => {
+		demo.seed({
+			webhook_endpoints: [
+				{ url: OURS, events: EVENTS, version: 1 },
+				{ url: `${OURS}?secret=abc`, events: EVENTS, version: 4 },
+				{ url: `${OURS}?secret=def`, events: EVENTS, version: 4 },
+			],
+		});
+		await publish();
+		expect(endpoints()).toEqual([expect.objectContaining({ url: `${OURS}?secret=abc`, version: 4 })]);
+	});
+
+	it('never touches what belongs to another', async () => {
+		const others = [
+			'https://hooks.example.com/1',
+			`${OURS}/more`,
+			`${OURS}2?secret=abc`,
+			`${WEBHOOKS}/other-id/webhook?secret=abc`,
+		];
+		demo.seed({ webhook_endpoints: others.map((url) => ({ url, events: EVENTS, version: 4 })) });
+		await publish();
+		await hook(trigger(), 'delete', staticData);
+		expect(endpoints().map(({ url }) => url)).toEqual(others);
+	});
+
+	it('is made anew after it was deleted in Booqable, and unpublishing what is gone is no error', async () => {
+		await publish();
+		demo.seed({ removals: [{ type: 'webhook_endpoints', id: endpoints()[0].id }] });
+		await publish();
+		expect(endpoints()).toHaveLength(1);
+		demo.seed({ removals: [{ type: 'webhook_endpoints', id: endpoints()[0].id }] });
+		expect(await hook(trigger(), 'delete', staticData)).toBe(true);
+	});
+
+	it('is removed when the workflow is unpublished', async () => {
+		await publish();
+		await hook(trigger(), 'delete', staticData);
+		expect(endpoints()).toEqual([]);
+		const { answered } = await deliver(
+			trigger(),
+			{ body: sent('customer.created', { id: 'x' }), query: { secret: '' } },
+			staticData,
+		);
+		expect(answered.status).toBe(401);
+	});
+
+	it('is refused for an n8n on localhost when Booqable is the real one', async () => {
+		const real = trigger({}, { baseUrl: 'https://{slug}.booqable.com' });
+		await expect(hook(real, 'create', staticData)).rejects.toThrow(
+			'Booqable cannot reach this n8n: its webhook address is on localhost',
+		);
+		expect(demo.calls()).toEqual([]);
+	});
+
+	it('of a test in the editor stands beside that of the published workflow, each with a secret of its own', async () => {
+		await publish();
+		await hook(trigger(), 'create', staticData, true);
+		const [published, test] = endpoints().map(({ url }) => String(url));
+		expect(test).toContain('/webhook-test/');
+		const given = async (url: string, mode: 'webhook' | 'manual') =>
+			(
+				await deliver(
+					trigger({ recordFrom: 'payload' }),
+					{ body: sent('customer.created', { id: 'x' }), query: { secret: secretOf(url) } },
+					staticData,
+					mode,
+				)
+			).json;
+		expect([await given(test, 'manual'), await given(published, 'webhook')]).toEqual([
+			[expect.anything()],
+			[expect.anything()],
+		]);
+		expect([await given(published, 'manual'), await given(test, 'webhook')]).toEqual([undefined, undefined]);
+		await hook(trigger(), 'delete', staticData, true);
+		expect(endpoints().map(({ url }) => url)).toEqual([published]);
+	});
+
+	it('offers every event that Booqable documents', () => {
+		const { options } = new BooqableTrigger().description.properties.find(({ name }) => name === 'events')!;
+		expect(options!.map((option) => ('value' in option ? option.value : '')).sort()).toEqual(
+			[...WEBHOOK_EVENTS].sort(),
+		);
+		expect(options).toHaveLength(45);
+	});
+});
+
+const sent = (event: string, record: IDataObject, more: IDataObject = {}): IDataObject => ({
+	id: 'delivery-1',
+	created_at: '2026-01-02T03:04:05.000000+00:00',
+	event,
+	resource_type: 'customers',
+	data: record,
+	...more,
+});
+
+describe('a delivery', () => {
+	let secret: string;
+	let receive: (body: unknown, parameters?: IDataObject, query?: IDataObject) => ReturnType<typeof deliver>;
+	beforeEach(async () => {
+		await publish();
+		secret = secretOf(endpoints()[0].url);
+		receive = (body, parameters = {}, query = { secret }) => deliver(trigger(parameters), { body, query }, staticData);
+		demo.calls();
+	});
+
+	it('becomes the record as it is now, whatever was sent', async () => {
+		const { customers } = demo.seed({ customers: [{ name: 'Ada Lovelace' }] });
+		const { json } = await receive(sent('customer.updated', { id: customers[0].id, name: 'Ada' }));
+		expect(json).toEqual([
+			{
+				event: 'customer.updated',
+				deliveryId: 'delivery-1',
+				occurredAt: '2026-01-02T03:04:05.000000+00:00',
+				resourceType: 'customers',
+				record: expect.objectContaining({ name: 'Ada Lovelace' }),
+			},
+		]);
+		expect(demo.calls()).toEqual([`GET /customers/${customers[0].id}.json`]);
+	});
+
+	it('is given as it was sent when that is wished, without a call', async () => {
+		const { json } = await receive(sent('customer.updated', { id: 'c1', name: 'Ada' }), { recordFrom: 'payload' });
+		expect(json?.[0].record).toEqual({ id: 'c1', name: 'Ada' });
+		expect(demo.calls()).toEqual([]);
+	});
+
+	it.each([[{ secret: 'wrong' }], [{}], [{ secret: ['a', 'b'] }]])('is refused with the query %p', async (query) => {
+		const { answered, response } = await receive(
+			sent('customer.updated', { id: 'c1' }),
+			{ recordFrom: 'payload' },
+			query,
+		);
+		expect([answered.status, response.workflowData]).toEqual([401, undefined]);
+	});
+
+	it('comes to nothing with a forged ID', async () => {
+		const { json, answered } = await receive(
+			sent('customer.updated', { id: '00000000-0000-4000-8000-000000000000', name: 'Mallory' }),
+		);
+		expect([json, answered.status]).toEqual([undefined, undefined]);
+	});
+
+	it.each([
+		[{ event: 'customer.updated' }],
+		['event=customer.updated'],
+		[{ id: '1', event: 'customer.updated', data: {} }],
+	])('that is none is answered 400: %p', async (body) => {
+		expect((await receive(body)).answered.status).toBe(400);
+	});
+
+	it('of an event that was not chosen is let go without a call', async () => {
+		expect((await receive(sent('customer.archived', { id: 'c1' }))).json).toBeUndefined();
+		expect(demo.calls()).toEqual([]);
+	});
+
+	it('of an order that nobody has saved is dropped, unless wished for', async () => {
+		const ghost = sent('order.updated', { id: 'o1', status: 'new', number: null });
+		const parameters = { events: ['order.updated'], recordFrom: 'payload' };
+		expect((await receive(ghost, parameters)).json).toBeUndefined();
+		expect((await receive(ghost, { ...parameters, options: { unsavedOrders: true } })).json).toHaveLength(1);
+		expect(
+			(await receive(sent('order.updated', { id: 'o1', status: 'draft', number: 5 }), parameters)).json,
+		).toHaveLength(1);
+	});
+
+	it('under the old name of an event counts as the new one', async () => {
+		const { json } = await receive(sent('order.saved_as_concept', { id: 'o1', status: 'draft', number: 5 }), {
+			events: ['order.saved_as_draft'],
+			recordFrom: 'payload',
+		});
+		expect(json?.[0].event).toBe('order.saved_as_draft');
+	});
+
+	it('is answered 503 while the record cannot be read, so that Booqable sends it again', async () => {
+		demo.sandbox.faults({ kind: 'status', status: 402, path: '/*/api/4/customers/*' });
+		const { answered, json } = await receive(sent('customer.updated', { id: 'c1' }));
+		expect([answered.status, json]).toEqual([503, undefined]);
+	});
+
+	it('reads related records along as chosen for its kind', async () => {
+		const { customers } = demo.seed({
+			customers: [{ name: 'Ada', properties_attributes: [{ identifier: 'phone', value: '1' }] }],
+		});
+		const options = { include_customers: ['properties', 'tax_region'], include_orders: ['lines'] };
+		const { json } = await receive(sent('customer.updated', { id: customers[0].id }), { options });
+		expect(demo.lastQuery()).toEqual({ include: 'properties,tax_region' });
+		expect((json?.[0].record as IDataObject).properties).toEqual([
+			expect.objectContaining({ identifier: 'phone', value: '1' }),
+		]);
+	});
+
+	it('offers only related records that Booqable gives with a read by ID', async () => {
+		const { orders, customers } = demo.seed({ customers: [{ name: 'Ada' }], orders: [{ status: 'draft' }] });
+		const offered = (name: string) => {
+			const options = new BooqableTrigger().description.properties.find(
+				(property) => property.name === 'options',
+			)!.options!;
+			// the multiOptions of that name
+			const found = options.find((option) => option.name === name) as { options: Array<{ value: string }> };
+			return found.options.map(({ value }) => value);
+		};
+		for (const [event, option, id] of [
+			['customer.updated', 'include_customers', customers[0].id],
+			['order.updated', 'include_orders', orders[0].id],
+		]) {
+			const { answered } = await receive(sent(event, { id, status: 'draft', number: 1 }), {
+				events: [event],
+				options: { [option]: offered(option) },
+			});
+			expect(answered.status).toBeUndefined();
+		}
+	});
+
+	describe('that is verified', () => {
+		const logged = (): IDataObject => {
+			demo.seed({ silent: false, customers: [{ name: 'Ada' }] });
+			const webhook: IDataObject = demo.stored('webhooks').at(-1)!;
+			return { ...sent(String(webhook.event), webhook.data as IDataObject), id: webhook.id };
+		};
+		const verified = { recordFrom: 'verified' };
+
+		it('gives what the log of Booqable says was sent', async () => {
+			const body = logged();
+			const { json } = await receive({ ...body, data: { ...(body.data as IDataObject), name: 'Mallory' } }, verified);
+			expect(json?.[0].record).toMatchObject({ name: 'Ada' });
+			expect(demo.calls()).toEqual([`GET /webhooks/${body.id}.json`]);
+		});
+
+		it('comes to nothing when the log says something else', async () => {
+			const body = logged();
+			expect((await receive({ ...body, event: 'customer.updated' }, verified)).json).toBeUndefined();
+			expect((await receive({ ...body, data: { id: 'another' } }, verified)).json).toBeUndefined();
+		});
+
+		it('reads the record when the log has expired', async () => {
+			const body = logged();
+			demo.sandbox.advance(48 * 3_600_000);
+			const { json } = await receive(body, verified);
+			expect(json?.[0].record).toMatchObject({ name: 'Ada' });
+			expect(demo.calls()).toHaveLength(2);
+		});
+
+		it('comes to nothing when the log has expired and the record cannot be read by ID', async () => {
+			expect(
+				(
+					await receive(sent('cart.completed_checkout', { id: 'cart' }), {
+						...verified,
+						events: ['cart.completed_checkout'],
+					})
+				).json,
+			).toBeUndefined();
+		});
+	});
+});
+
+it('works from end to end: what Booqable sends itself is taken', async () => {
+	await publish();
+	const [customer] = demo.seed({ silent: false, customers: [{ name: 'Ada' }] }).customers;
+	await demo.sandbox.webhooks.idle();
+	const attempt = demo.sandbox.webhooks.attempts.at(-1)!;
+	const { json } = await deliver(
+		trigger(),
+		{ body: JSON.parse(attempt.body), query: { secret: secretOf(attempt.url) } },
+		staticData,
+	);
+	expect(json).toEqual([
+		expect.objectContaining({ event: 'customer.created', record: expect.objectContaining({ id: customer.id }) }),
+	]);
+});

@@ -1,0 +1,182 @@
+import { FIELDS, PIPELINE, USER_ANNA } from '../../../../sandbox/ghl/world';
+import { automatic, byId, GhlAccount, mapping } from '../../../support/ghl';
+
+let ghl: GhlAccount;
+beforeAll(async () => {
+	ghl = await GhlAccount.start();
+});
+beforeEach(() => ghl.sandbox.reset());
+afterAll(async () => await ghl.sandbox.close());
+
+/** What GHL is sent for these mapped fields. */
+async function sent(fields: Record<string, unknown>, operation = 'contact.create'): Promise<Record<string, unknown>> {
+	const [contactId] = ghl.contacts({ email: 'ada@example.com', city: 'London' });
+	const own = operation === 'contact.update' ? {} : { email: 'new@example.com' };
+	ghl.sandbox.clearRequests();
+	await ghl.one(operation, { contactId: byId(contactId), fields: mapping({ ...own, ...fields } as never) });
+	const { body } = ghl
+		.calls()
+		.filter(({ method }) => method !== 'GET')
+		.at(-1)!;
+	return body as Record<string, unknown>;
+}
+
+async function refusal(fields: Record<string, unknown>, operation = 'contact.create'): Promise<string> {
+	ghl.sandbox.clearRequests();
+	const [contactId] = ghl.contacts({ email: 'ada@example.com' });
+	const error = await ghl.failure(operation, {
+		contactId: byId(contactId),
+		pipelineId: PIPELINE,
+		fields: mapping({ email: 'new@example.com', ...fields } as never),
+	});
+	expect(ghl.calls().filter(({ method }) => method !== 'GET')).toEqual([]);
+	return error.message;
+}
+
+describe.each(['contact.create', 'contact.update', 'contact.upsert'])('%s', (operation) => {
+	test.each([
+		['custom_newsletter', FIELDS.newsletter, '["Weekly","Monthly"]', ['Weekly', 'Monthly']],
+		['custom_newsletter', FIELDS.newsletter, 'weekly, Monthly', ['Weekly', 'Monthly']],
+		['custom_newsletter', FIELDS.newsletter, ['monthly'], ['Monthly']],
+		['custom_interests', FIELDS.interests, 'Camera', ['Camera']],
+		['custom_tier', FIELDS.tier, 'gold', 'Gold'],
+		['custom_tier', FIELDS.tier, ['Gold'], 'Gold'],
+		['custom_industry', FIELDS.industry, ['Film'], 'Film'],
+		['custom_company_size', FIELDS.companySize, '201+', '201+'],
+		['custom_emergency_contacts', FIELDS.emergencyContacts, '{"First":"Ada"}', { First: 'Ada' }],
+	])('%s: %3$j arrives as %4$j', async (column, id, value, expected) => {
+		expect((await sent({ [column]: value }, operation)).customFields).toEqual([{ id, field_value: expected }]);
+	});
+
+	test.each([
+		['custom_tier', 'Platinum', 'Invalid value for Tier: "Platinum". Choose one of: Bronze, Silver, Gold.'],
+		[
+			'custom_interests',
+			'Camera, Polo',
+			'Invalid value for Interests: "Polo". Choose one or more of: Tools, Party, Camera, Audio.',
+		],
+		['custom_industry', ['Film', 'Music'], 'Invalid value for Industry: a list of 2 values. Map one text.'],
+		['custom_industry', { name: 'Film' }, 'Invalid value for Industry: an object. Map one text.'],
+		[
+			'custom_emergency_contacts',
+			'Ada',
+			'Invalid value for Emergency Contacts: "Ada". Map an object with one text for each box.',
+		],
+		['city', ['Paris', 'Rome'], 'Invalid value for City: a list of 2 values. Map one text.'],
+		['firstName', { first: 'Ada' }, 'Invalid value for First Name: an object. Map one text.'],
+		['dnd', 'maybe', 'Invalid value for Do Not Disturb: "maybe". Use true or false.'],
+		[
+			'assignedTo',
+			'Carl Nobody',
+			'Invalid value for Assigned To: "Carl Nobody". Choose one of: Anna Miller, Ben Ortiz.',
+		],
+	])('%s: %j is refused before any write', async (column, value, message) => {
+		expect(await refusal({ [column]: value }, operation)).toBe(message);
+	});
+
+	test.each([
+		['dnd', 'YES', true],
+		['dnd', 1, true],
+		['dnd', '0', false],
+		['dnd', 'off', false],
+		['country', 'United States', 'US'],
+		['country', 'nl', 'NL'],
+		['city', ['Paris'], 'Paris'],
+		['assignedTo', 'anna miller', USER_ANNA],
+		['assignedTo', USER_ANNA, USER_ANNA],
+		['email', ['other@example.com'], 'other@example.com'],
+		['phone', ['+12125550199'], '+12125550199'],
+	])('%s: %j arrives as %j', async (column, value, expected) => {
+		expect(await sent({ [column]: value }, operation)).toMatchObject({ [column]: expected });
+	});
+
+	test.each([
+		['city', []],
+		['city', ['']],
+		['custom_tier', [null]],
+		['custom_newsletter', ''],
+	])('%s: %j leaves the field as it is', async (column, value) => {
+		const body = await sent({ [column]: value, firstName: 'Ada' }, operation);
+		expect(Object.keys(body)).not.toEqual(
+			expect.arrayContaining([column.startsWith('custom_') ? 'customFields' : column]),
+		);
+	});
+});
+
+test('gender is taken in any word, since GHL names no list', async () => {
+	expect(await sent({ gender: 'Female' })).toMatchObject({ gender: 'female' });
+	expect(await sent({ gender: 'nonbinary', email: 'other@example.com' })).toMatchObject({ gender: 'nonbinary' });
+});
+
+test('a label with commas is one choice', async () => {
+	const consent = 'I agree to calls, texts and emails';
+	const field = await ghl.one('customField.create', {
+		name: 'Consent',
+		dataType: 'CHECKBOX',
+		additionalFields: { options: [consent, 'None'] },
+	});
+	await ghl.editor('resourceMapping', 'getContactColumnsForCreate'); // "Refresh field list"
+	expect((await sent({ custom_consent: `${consent}, none` })).customFields).toEqual([
+		{ id: field.id, field_value: [consent, 'None'] },
+	]);
+});
+
+describe('a user', () => {
+	test('by ID costs no further call', async () => {
+		await sent({ assignedTo: USER_ANNA });
+		expect(ghl.calls().map(({ method }) => method)).toEqual(['POST']);
+	});
+
+	test('by name is refused where the token may not read users, and by ID is not', async () => {
+		ghl.sandbox.seed('ghl', {
+			tokens: [{ token: 'pit-no-users', kind: 'pit', scopes: ['contacts.readonly', 'contacts.write'] }],
+		});
+		const assigned = (assignedTo: string) => ({ fields: mapping({ email: 'new@example.com', assignedTo }) });
+		expect((await ghl.failure('contact.create', assigned('Anna Miller'), ghl.token('pit-no-users'))).message).toBe(
+			'Invalid value for Assigned To: "Anna Miller". Map the ID: the token may not read the list of names.',
+		);
+		expect(await ghl.one('contact.create', assigned(USER_ANNA), undefined, ghl.token('pit-no-users'))).toMatchObject({
+			created: true,
+		});
+	});
+});
+
+test('a choice that was just added in GHL is taken, although the choices are remembered', async () => {
+	await sent({ custom_tier: 'Gold' });
+	await ghl.run('customField.update', {
+		customFieldId: byId(FIELDS.tier),
+		name: 'Tier',
+		updateFields: { options: ['Bronze', 'Silver', 'Gold', 'Platinum'] },
+	});
+	jest.useFakeTimers({
+		now: Date.now() + 61_000,
+		doNotFake: ['setTimeout', 'setInterval', 'setImmediate', 'nextTick', 'queueMicrotask', 'performance'],
+	});
+	try {
+		expect((await sent({ custom_tier: 'platinum', email: 'next@example.com' })).customFields).toEqual([
+			{ id: FIELDS.tier, field_value: 'Platinum' },
+		]);
+	} finally {
+		jest.useRealTimers();
+	}
+});
+
+describe('an opportunity', () => {
+	test('can be written by automatic mapping, created or updated', async () => {
+		const [contactId] = ghl.contacts({ email: 'ada@example.com' });
+		const written = await ghl.run(
+			'opportunity.upsert',
+			{ contactId: byId(contactId), pipelineId: PIPELINE, fields: automatic },
+			[{ name: 'Tent', status: 'WON', assignedTo: 'Anna Miller', other: 1 }],
+		);
+		expect(written).toEqual([
+			expect.objectContaining({ name: 'Tent', status: 'won', assignedTo: USER_ANNA, created: true }),
+		]);
+	});
+
+	test('with a status that does not exist names those that do', async () => {
+		expect(await refusal({ name: 'Tent', status: 'maybe' }, 'opportunity.create')).toBe(
+			'Invalid value for Status: "maybe". Choose one of: Open, Won, Lost, Abandoned.',
+		);
+	});
+});

@@ -1,0 +1,142 @@
+import axios from 'axios';
+import type { IDataObject } from 'n8n-workflow';
+import { DEMO_SLUG } from '../../../../sandbox/booqable/world';
+import { CALENDAR, LOCATION_US, PIT_US } from '../../../../sandbox/ghl/world';
+import { startSandbox, type Sandbox } from '../../../../sandbox/server';
+import { booqable, ghlPrivate, mapped } from '../../../support/nodeSetups';
+import { json } from '../../../support/engine';
+import { byId, freshLedger, Lab, type Customer } from '../../../support/syncedApps';
+
+let sandbox: Sandbox;
+let lab: Lab;
+let customer: Customer;
+let contact: string;
+beforeAll(async () => {
+	sandbox = await startSandbox({ limits: 'off' });
+	lab = new Lab(sandbox);
+});
+afterAll(async () => await sandbox.close());
+beforeEach(async () => {
+	sandbox.reset();
+	freshLedger();
+	customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+	contact = String((await lab.toContact(customer)).id);
+});
+
+const HEADERS = { authorization: `Bearer ${PIT_US}`, version: '2021-07-28' };
+const inBooqable = { operation: 'sync', sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), options: {} };
+const inGhl = { operation: 'sync', sourceApp: 'ghl', sourceAccount: byId(LOCATION_US), options: {} };
+const toGhl = async (parameters: IDataObject) =>
+	(await json(ghlPrivate(sandbox, { ...inBooqable, parentId: customer.id, ...parameters })))[0];
+const toBooqable = async (parameters: IDataObject) => (await json(booqable(sandbox, { ...inGhl, ...parameters })))[0];
+
+/** Writes to this service since `sandbox.clearRequests`. */
+const writes = (service: 'ghl' | 'booqable') => sandbox.requests({ service }).filter(({ method }) => method !== 'GET');
+
+interface Kept extends IDataObject {
+	id: string;
+}
+
+const inSandbox = (service: 'ghl' | 'booqable', table: string): Kept[] =>
+	service === 'ghl'
+		? (sandbox.state('ghl') as Record<string, Kept[]>)[table]
+		: ((sandbox.state('booqable') as Record<string, Record<string, Kept[]>>)[DEMO_SLUG][table] ?? []);
+
+describe('an order and its appointment', () => {
+	const order = () => inSandbox('booqable', 'orders')[0];
+	const appointment = () =>
+		inSandbox('ghl', 'appointments')[0] as Kept & { startTime: number; endTime: number; dateUpdated: number };
+	const iso = (epoch: number) => new Date(epoch).toISOString();
+
+	const fromOrder = async () => {
+		const { id, updated_at, starts_at, stops_at } = order();
+		return await toGhl({
+			resource: 'appointment',
+			sourceId: id,
+			sourceUpdatedAt: updated_at,
+			fields: mapped({ calendarId: CALENDAR, title: 'Rental', startTime: starts_at, endTime: stops_at }),
+		});
+	};
+	const fromAppointment = async () => {
+		const { id, dateUpdated, startTime, endTime } = appointment();
+		return await toBooqable({
+			resource: 'order',
+			sourceId: id,
+			sourceUpdatedAt: iso(dateUpdated),
+			fields: mapped({ starts_at: iso(startTime), stops_at: iso(endTime) }),
+		});
+	};
+
+	beforeEach(async () => {
+		sandbox.seed('booqable', {
+			orders: [
+				{
+					status: 'reserved',
+					customer_id: customer.id,
+					starts_at: '2030-01-07T15:00:00Z',
+					stops_at: '2030-01-09T15:00:00Z',
+				},
+			],
+		});
+		expect(await fromOrder()).toMatchObject({ outcome: 'created' });
+	});
+
+	it('take the echo of what was written for no change, though the two apps name the times differently', async () => {
+		sandbox.clearRequests();
+		expect(await fromAppointment()).toMatchObject({ outcome: 'unchanged', id: order().id });
+		expect(await fromOrder()).toMatchObject({ outcome: 'unchanged', calls: 0 });
+		expect(writes('booqable').concat(writes('ghl'))).toEqual([]);
+	});
+
+	it('move together when the appointment is moved in GHL', async () => {
+		await fromAppointment();
+		sandbox.advance(10 * 60_000);
+		await axios.put(
+			`${sandbox.url}/ghl/calendars/events/appointments/${appointment().id}`,
+			{ startTime: '2030-01-07T16:00:00Z', endTime: '2030-01-09T15:00:00Z', ignoreFreeSlotValidation: true },
+			{ headers: HEADERS },
+		);
+		expect(await fromAppointment()).toMatchObject({ outcome: 'updated', changed: ['starts_at'] });
+		expect(Date.parse(String(order().starts_at))).toBe(appointment().startTime);
+		sandbox.clearRequests();
+		expect(await fromOrder()).toMatchObject({ outcome: 'unchanged' });
+		expect(writes('ghl')).toEqual([]);
+	});
+});
+
+describe('a note of both apps', () => {
+	const ours = () => inSandbox('ghl', 'notes')[0] as Kept & { body: string };
+	const theirs = () => inSandbox('booqable', 'notes')[0] as Kept & { body: string };
+	const fromBooqable = async () =>
+		await toGhl({ resource: 'note', sourceId: theirs().id, fields: mapped({ body: theirs().body }) });
+	const fromGhl = async () =>
+		await toBooqable({
+			resource: 'note',
+			sourceId: ours().id,
+			parentId: contact,
+			fields: mapped({ body: ours().body }),
+		});
+	const edit = async (body: string) =>
+		await axios.put(`${sandbox.url}/ghl/contacts/${contact}/notes/${ours().id}`, { body }, { headers: HEADERS });
+
+	beforeEach(async () => {
+		sandbox.seed('booqable', { notes: [{ body: 'Likes tents', owner_id: customer.id, owner_type: 'customers' }] });
+		expect(await fromBooqable()).toMatchObject({ outcome: 'created' });
+	});
+
+	it('makes no call when its own echo comes back', async () => {
+		sandbox.clearRequests();
+		expect(await fromGhl()).toMatchObject({ outcome: 'unchanged', calls: 0 });
+		expect(await fromBooqable()).toMatchObject({ outcome: 'unchanged', calls: 0 });
+	});
+
+	it('takes the place of the old one in Booqable when it was edited in GHL, and the new one makes no note in GHL', async () => {
+		await edit('Likes chairs');
+		expect(await fromGhl()).toMatchObject({ outcome: 'updated', changed: ['body'] });
+		expect(inSandbox('booqable', 'notes').map(({ body }) => body)).toEqual(['Likes chairs']);
+		sandbox.clearRequests();
+		expect(await fromBooqable()).toMatchObject({ outcome: 'unchanged', id: ours().id });
+		expect(inSandbox('ghl', 'notes')).toHaveLength(1);
+		expect(writes('ghl')).toEqual([]);
+	});
+});

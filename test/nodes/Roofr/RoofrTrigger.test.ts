@@ -1,0 +1,330 @@
+import { createHmac } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+import { RoofrTrigger } from '../../../nodes/Roofr/RoofrTrigger.node';
+import { LABELS, NAMINGS, SAMPLES, SHAPES } from '../../../sandbox/roofr';
+import { startSandbox, type Sandbox } from '../../../sandbox/server';
+import { hook, WEBHOOKS, type Setup } from '../../support/engine';
+import { startReceiver, type Receiver } from '../../support/roofrWebhookServer';
+import { SECRET, setups } from '../../support/roofr';
+
+let sandbox: Sandbox;
+let receiver: Receiver;
+beforeAll(async () => {
+	sandbox = await startSandbox({ limits: 'off' });
+	receiver = await startReceiver();
+});
+beforeEach(() => {
+	sandbox.reset();
+	receiver.given.length = 0;
+	receiver.use(trigger());
+});
+afterAll(async () => {
+	await sandbox.close();
+	await receiver.close();
+});
+
+const { setup } = setups(() => sandbox);
+const ALL = Object.keys(LABELS);
+const trigger = (parameters: IDataObject = {}, changes: IDataObject = {}): Setup =>
+	setup('bridge', changes, { events: ALL, proof: 'secret', customEvents: '', ...parameters }, new RoofrTrigger());
+
+/** Lets the stand-in's relay send one event; gives what came out of the trigger and what it answered. */
+async function sent(
+	event: string,
+	to: IDataObject = {},
+	payload?: IDataObject,
+): Promise<{ json: IDataObject | undefined; status: number }> {
+	sandbox.seed('roofr', {
+		send: { event, to: { url: receiver.url, secret: SECRET, ...to }, ...(payload && { payload }) },
+	});
+	await sandbox.webhooks.idle();
+	return { json: receiver.given.at(-1), status: sandbox.webhooks.attempts.at(-1)?.status ?? 0 };
+}
+
+/** Posts bytes as they are. */
+const post = async (body: string, headers: Record<string, string> = {}, query = '') =>
+	await fetch(`${receiver.url}${query}`, {
+		method: 'POST',
+		body,
+		headers: { 'content-type': 'application/json', 'x-webhook-secret': SECRET, ...headers },
+	});
+
+describe.each(Object.keys(SHAPES))('a relay that sends bodies as "%s"', (shape) => {
+	test.each(Object.keys(NAMINGS))('is understood with names as "%s"', async (naming) => {
+		const { json } = await sent('job.stage_changed', { shape, naming });
+		expect(json).toMatchObject({
+			event: 'job.stage_changed',
+			eventLabel: 'Job Workflow Stage Changed',
+			job: {
+				id: '51234',
+				name: 'Maria Example – 12 Elm St',
+				stage: 'Won',
+				previousStage: 'Estimating',
+				valueCents: 1234567,
+				owner: 'Sam Example',
+			},
+			customer: { firstName: 'Maria', lastName: 'Example', email: 'maria@example.com', phone: '+12125550142' },
+		});
+		// The address of the form has "&" and "=" in it, which a form must not be cut at.
+		expect((await sent('lead.created', { shape, naming })).json).toMatchObject({
+			lead: { utm: { source: 'ads', campaign: 'spring' } },
+		});
+	});
+});
+
+test.each(ALL)('%s is recognised by the label that Roofr gives it', async (event) => {
+	expect((await sent(event)).json).toMatchObject({ event });
+});
+
+test('a lead comes with its estimate as text and as a range, and with the campaign of its form', async () => {
+	const { json } = await sent('lead.created');
+	expect(json).toMatchObject({
+		lead: {
+			id: '0f8b2d3c-6a1e-4c57-9d2e-1b7f5a9c3e21',
+			estimate: 'Asphalt: $12,000 - $15,500',
+			estimateMinCents: 1200000,
+			estimateMaxCents: 1550000,
+			material: 'Asphalt',
+			squareFootage: '2,150',
+			utm: { source: 'ads', campaign: 'spring' },
+		},
+		customer: { name: 'Maria Example', email: 'maria@example.com' },
+		job: { id: null, addressParts: { street: '12 Elm St', city: 'Springfield', state: 'IL', postalCode: '62701' } },
+		proposal: null,
+	});
+});
+
+test.each([
+	['"12,345.67"', '12,345.67', 1234567],
+	['$12,345.67', '$12,345.67', 1234567],
+	['a number', 13000.5, 1300050],
+	['an integer as text', '12345', 1234500],
+	['no amount', 'to be agreed', null],
+	['a third of a cent', '0.333', null],
+])('a total given as %s loses nothing', async (_, total, cents) => {
+	const { json } = await sent('proposal.signed', {}, { ...SAMPLES['proposal.signed'], 'Proposal Total': total });
+	expect(json).toMatchObject({
+		proposal: {
+			status: 'signed',
+			total: String(total),
+			totalCents: cents,
+			fileUrl: 'https://files.example.com/77.pdf',
+		},
+	});
+});
+
+test('the acknowledgement of a bridge names the record that the job was made from', async () => {
+	const { json } = await sent('job.created');
+	expect(json).toMatchObject({
+		job: { id: '51234' },
+		origin: { externalId: 'ghl:loc1:abc', system: 'ghl', recordId: 'abc', occasionId: '' },
+	});
+});
+
+test('a later event finds the record by the marker in the name of the job; "External Id" is Roofr\'s own', async () => {
+	const { json } = await sent(
+		'job.stage_changed',
+		{},
+		{ 'External Id': 51234, 'Job Name': 'Maria Example [ghl abc opp1]', 'New Stage': 'Won' },
+	);
+	expect(json).toMatchObject({
+		job: { id: '51234' },
+		origin: { externalId: null, system: 'ghl', recordId: 'abc', occasionId: 'opp1' },
+	});
+});
+
+test.each([
+	['in a header', 'secret', { proof: 'header' }],
+	['in the address', 'secret', { proof: 'query' }],
+	['as a field of the body', 'secret', { proof: 'body' }],
+	['as a bearer token', 'bearer', { proof: 'bearer' }],
+	['as a signature', 'hmac', { proof: 'hmac' }],
+])('a secret %s is accepted, a wrong or missing one refused, and it is in no output', async (_, proof, to) => {
+	receiver.use(trigger({ proof }));
+	expect((await sent('proposal.sent', to)).status).toBe(200);
+	expect(JSON.stringify(receiver.given)).not.toContain(SECRET);
+	expect((await sent('proposal.sent', { ...to, secret: 'another secret' })).status).toBe(401);
+	expect((await sent('proposal.sent', { ...to, proof: 'none' })).status).toBe(401);
+	expect(receiver.given).toHaveLength(1);
+});
+
+test('a proof of another kind than the chosen one does not count', async () => {
+	receiver.use(trigger({ proof: 'hmac' }));
+	expect((await sent('proposal.sent', { proof: 'header' })).status).toBe(401);
+});
+
+test('the signature is over the bytes as they came: another spelling of the same JSON is refused', async () => {
+	receiver.use(trigger({ proof: 'hmac', options: { signatureHeader: 'X-Relay-Signature' } }));
+	const body = '{"event" : "proposal.sent",   "id": 7}';
+	const signature = createHmac('sha256', SECRET).update(body).digest('base64');
+	expect((await post(body, { 'x-relay-signature': signature })).status).toBe(200);
+	expect((await post(JSON.stringify(JSON.parse(body)), { 'x-relay-signature': signature })).status).toBe(401);
+});
+
+test('without a secret in the credential nothing is accepted, and the trigger does not start', async () => {
+	receiver.use(trigger({}, { webhookSecret: '' }));
+	expect((await sent('proposal.sent', { secret: '' })).status).toBe(401);
+	await expect(hook(trigger({}, { webhookSecret: ' ' }), 'create', {})).rejects.toThrow(
+		'The Roofr credential has no webhook secret',
+	);
+});
+
+test('the address answers 200 to a GET, and starts nothing', async () => {
+	expect((await fetch(receiver.url)).status).toBe(200);
+	expect(receiver.given).toEqual([]);
+});
+
+test.each([
+	['not JSON at all', 'text/plain'],
+	['[]', 'application/json'],
+	['[{"a":1},{"b":2}]', 'application/json'],
+	['{}', 'application/json'],
+])('%s is answered 400', async (body, type) => {
+	expect((await post(body, { 'content-type': type })).status).toBe(400);
+	expect(receiver.given).toEqual([]);
+});
+
+test('the name of the event in the address counts before one in the body', async () => {
+	await post('{"type": "residential", "Job Name": "x"}', {}, '?event=lead.created');
+	await post('{"event": "proposal.sent"}', {}, '?event=Proposal%20Viewed');
+	expect(receiver.given.map(({ event }) => event)).toEqual(['lead.created', 'proposal.viewed']);
+});
+
+test('events that were not chosen are answered 200 and start nothing', async () => {
+	receiver.use(trigger({ events: ['proposal.signed'] }));
+	expect(await sent('proposal.viewed')).toEqual({ json: undefined, status: 200 });
+});
+
+test.each([
+	['ignore', 200, 0],
+	['refuse', 400, 0],
+	['emit', 200, 1],
+])('an unknown event: %s', async (unknownEvents, status, count) => {
+	receiver.use(trigger({ options: { unknownEvents } }));
+	expect((await post('{"event": "invoice.paid", "id": 7}')).status).toBe(status);
+	expect(receiver.given).toHaveLength(count);
+	if (count > 0)
+		expect(receiver.given[0]).toMatchObject({ event: 'unknown', eventLabel: 'invoice.paid', raw: { id: 7 } });
+});
+
+test("events of the user's own come as custom, with their name", async () => {
+	receiver.use(trigger({ events: ['custom'], customEvents: 'Invoice Paid' }));
+	await post('{"type": "invoice.paid"}');
+	expect(receiver.given).toMatchObject([{ event: 'custom', eventLabel: 'invoice.paid' }]);
+});
+
+test('the stage filter lets only the named stages through, and other events untouched', async () => {
+	receiver.use(trigger({ options: { stages: 'won, In Production', previousStages: 'estimating' } }));
+	const change = async (stage: string, before: string) =>
+		await sent('job.stage_changed', {}, { 'External Id': 1, 'New Stage': stage, 'Previous Stage': before });
+	await change('Won', 'Estimating');
+	await change('Lost', 'Estimating');
+	await change('Won', 'New Lead');
+	await sent('proposal.sent');
+	expect(receiver.given.map(({ event, job }) => [event, (job as IDataObject).stage])).toEqual([
+		['job.stage_changed', 'Won'],
+		['proposal.sent', null],
+	]);
+});
+
+const key = async (payload: IDataObject, event = 'job.stage_changed') =>
+	(await sent(event, {}, payload)).json?.dedupeKey;
+
+test('a delivery that is repeated has the same key, whatever the order and the shape of its fields', async () => {
+	const [one, again] = [
+		await key({ 'External Id': 1, 'New Stage': 'Won' }),
+		await key({ 'New Stage': 'Won', 'External Id': 1 }),
+	];
+	expect(again).toBe(one);
+});
+
+test.each([
+	['another stage', { 'External Id': 1, 'New Stage': 'Won' }, { 'External Id': 1, 'New Stage': 'Lost' }],
+	[
+		'another time',
+		{ 'External Id': 1, 'New Stage': 'Won', 'Changed At': '2026-11-21T10:00:00Z' },
+		{ 'External Id': 1, 'New Stage': 'Won', 'Changed At': '2026-11-21T11:00:00Z' },
+	],
+	[
+		'the same day without time',
+		{ 'External Id': 1, 'New Stage': 'Won', 'Changed At': '2026-11-21' },
+		{ 'External Id': 1, 'New Stage': 'Lost', 'Changed At': '2026-11-21' },
+	],
+	[
+		'the same creation of the record',
+		{ 'External Id': 1, 'New Stage': 'Won', created_at: '2026-11-01T10:00:00Z' },
+		{ 'External Id': 1, 'New Stage': 'Lost', created_at: '2026-11-01T10:00:00Z' },
+	],
+])('two events of one job have two keys: %s', async (_, first, second) => {
+	expect(await key(first)).not.toBe(await key(second));
+});
+
+test('an id of the event is its key; times are told in seconds, milliseconds or words, absurd ones not at all', async () => {
+	expect((await sent('proposal.sent', {}, { 'Event ID': 'e1', id: 7 })).json).toMatchObject({
+		dedupeKey: 'proposal.sent|e1',
+		dedupeBy: 'event',
+	});
+	const times = ['1795255200', 1795255200000, '2026-11-21T10:00:00Z', '0001-01-01', 'soon'];
+	const read: unknown[] = [];
+	for (const timestamp of times) read.push((await sent('proposal.sent', {}, { id: 7, timestamp })).json?.occurredAt);
+	expect(read.map((time) => (typeof time === 'string' ? Date.parse(time) : time))).toEqual([
+		1795255200000,
+		1795255200000,
+		Date.parse('2026-11-21T10:00:00Z'),
+		null,
+		null,
+	]);
+});
+
+const subscriptions = {
+	'webhook.create': { path: '/webhooks' },
+	'webhook.delete': { path: '/webhooks/{webhookId}' },
+	'webhook.getMany': { path: '/webhooks' },
+};
+const direct = (overrides: IDataObject, parameters: IDataObject = {}) =>
+	setup(
+		'apiKey',
+		{ endpoints: JSON.stringify(overrides) },
+		{ events: ['proposal.sent'], proof: 'secret', ...parameters },
+		new RoofrTrigger(),
+	);
+const stored = () => (sandbox.state('roofr') as { webhooks: IDataObject[] }).webhooks;
+
+test('direct registration exists only where the credential names its endpoints', async () => {
+	await expect(hook(direct({}), 'create', {})).rejects.toThrow(
+		'The Roofr credential names no endpoint for subscriptions',
+	);
+	expect(sandbox.requests({ service: 'roofr' })).toEqual([]);
+});
+
+test('direct registration is made, found again, and removed, and leaves those of others alone', async () => {
+	const state: IDataObject = {};
+	sandbox.seed('roofr', { records: { webhooks: [{ url: 'https://other.example.com', events: [] }] } });
+	const node = direct(subscriptions);
+	expect(await hook(node, 'checkExists', state)).toBe(false);
+	await hook(node, 'create', state);
+	expect(stored()[1]).toMatchObject({
+		url: `${WEBHOOKS}/hook-id/webhook?secret=${encodeURIComponent(SECRET)}`,
+		events: ['proposal.sent'],
+	});
+	expect(await hook(node, 'checkExists', state)).toBe(true);
+	await hook(node, 'delete', state);
+	expect(stored()).toMatchObject([{ url: 'https://other.example.com' }]);
+	expect(await hook(node, 'checkExists', state)).toBe(false);
+});
+
+test('a subscription that is gone at Roofr is made again, and its removal is no failure', async () => {
+	const state: IDataObject = {};
+	const node = direct(subscriptions);
+	await hook(node, 'create', state);
+	sandbox.reset();
+	expect(await hook(node, 'checkExists', state)).toBe(false);
+	expect(await hook(node, 'delete', state)).toBe(true);
+});
+
+test('registration by hand calls nobody', async () => {
+	expect(await hook(trigger(), 'checkExists', {})).toBe(false);
+	expect(await hook(trigger(), 'create', {})).toBe(true);
+	expect(await hook(trigger(), 'delete', {})).toBe(true);
+	expect(sandbox.requests({ service: 'roofr' })).toEqual([]);
+});

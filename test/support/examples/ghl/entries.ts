@@ -1,0 +1,31 @@
+import type { Entries } from './entry';
+import { calendar, campaign, customField, form, location, tag, user, workflow } from './account';
+import { appointment, appointmentNote } from './appointment';
+import { business } from './business';
+import { contact } from './contact';
+import { conversation } from './conversation';
+import { customApiCall } from './customApiCall';
+import { note } from './note';
+import { opportunity } from './opportunity';
+import { task } from './task';
+
+/** Every operation of the node once, by resource and name: the one place to add an example. */
+export const ENTRIES: Readonly<Record<string, Entries>> = {
+	appointment,
+	appointmentNote,
+	business,
+	calendar,
+	campaign,
+	contact,
+	conversation,
+	customApiCall,
+	customField,
+	form,
+	location,
+	note,
+	opportunity,
+	tag,
+	task,
+	user,
+	workflow,
+};

@@ -1,0 +1,109 @@
+import type { IDataObject } from 'n8n-workflow';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { resources } from '../../../nodes/SyncLedger/actions';
+import { SyncLedger } from '../../../nodes/SyncLedger/SyncLedger.node';
+import { DEMO_SLUG } from '../../../sandbox/booqable/world';
+import { LOCATION_US } from '../../../sandbox/ghl/world';
+import { hostLedger } from '../../../sync/ledger/host';
+import { byId } from '../nodeSetups';
+import { TestCredentials } from '../credentials';
+import { json } from '../engine';
+import type { ExampledNode } from './example';
+
+const customer = { system: 'booqable', account: DEMO_SLUG, id: 'a-customer' };
+const contact = { system: 'ghl', account: LOCATION_US, id: 'a-contact' };
+const place: IDataObject = { sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG) };
+const partnerPlace: IDataObject = { targetApp: 'ghl', targetAccount: byId(LOCATION_US) };
+const record: IDataObject = { ...place, sourceId: customer.id };
+const partner: IDataObject = { ...partnerPlace, targetId: contact.id };
+/** A pair of apps that has two records of one person, not linked yet. */
+const records = {
+	sourceRecords: JSON.stringify([{ id: 'b-customer', email: 'ben@example.com', name: 'Ben Example' }]),
+	targetRecords: JSON.stringify([
+		{ id: 'b-contact', email: 'ben@example.com', name: 'Ben Example', stamp: 'b-customer' },
+	]),
+};
+
+/** Every operation of the node once, by resource and name: the one place to add an example. */
+const EXAMPLES: Readonly<Record<string, IDataObject>> = {
+	'due.getMany': {},
+	'due.resolve': { ...record, ...partnerPlace },
+	'history.getMany': record,
+	'ledger.getCounts': {},
+	'ledger.prune': {},
+	'link.get': record,
+	'link.getMany': {},
+	'link.linkExisting': { ...place, ...partnerPlace, ...records },
+	'link.rebuild': { ...place, ...partnerPlace, targetRecords: records.targetRecords, stampField: 'stamp' },
+	'link.remove': { ...record, ...partner },
+	'link.save': { ...record, ...partner },
+	'review.getMany': {},
+	'review.resolve': { ...record, ...partnerPlace, field: 'email' },
+};
+
+const run = async (name: string, parameters: IDataObject): Promise<IDataObject[]> => {
+	const [resource, operation] = name.split('.');
+	return await json({
+		node: new SyncLedger(),
+		parameters: { resource, operation, ...parameters },
+		credentials: new TestCredentials([], {}),
+		uses: {},
+	});
+};
+
+/** A new ledger with a link, a record that is due, a question and a line of history. */
+async function fill(): Promise<void> {
+	process.env.N8N_USER_FOLDER = mkdtempSync(path.join(tmpdir(), 'n8n-ledger-'));
+	await run('link.save', { ...record, ...partner });
+	const { ledger } = hostLedger();
+	const at = await ledger.now();
+	const common = { pair: 'contacts', source: customer };
+	const hashes = { desired: '1', found: '2' };
+	await ledger.commit([
+		{
+			put: 'due',
+			row: {
+				...common,
+				target: contact,
+				parent: { ...customer, pair: 'companies' },
+				status: 'failed',
+				cause: 'HTTP 500',
+				tries: 1,
+				version: at,
+				since: at,
+				nextAt: at,
+			},
+		},
+		{ put: 'review', row: { ...common, ...hashes, target: contact, field: 'email', cause: 'both changed', at } },
+		{
+			put: 'history',
+			row: {
+				...common,
+				id: 'a-line',
+				at,
+				target: contact,
+				call: 'update',
+				state: 'done',
+				fields: [{ name: 'email', cause: 'changed', before: '1', after: '2' }],
+			},
+		},
+	]);
+}
+
+export const syncLedger: ExampledNode = {
+	folder: 'SyncLedger',
+	resources,
+	ownKeys: new Set(),
+	free: new Set(),
+	async run(_, resource, operation) {
+		const parameters = EXAMPLES[`${resource}.${operation}`];
+		if (!parameters) return undefined;
+		const folder = process.env.N8N_USER_FOLDER;
+		await fill();
+		return await run(`${resource}.${operation}`, parameters).finally(() => {
+			process.env.N8N_USER_FOLDER = folder;
+		});
+	},
+};

@@ -1,0 +1,118 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { WebhookContext } from 'n8n-core';
+import {
+	Workflow,
+	type IDataObject,
+	type INode,
+	type INodeTypes,
+	type IWebhookFunctions,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import type { AddressInfo } from 'node:net';
+import type { Setup } from './engine';
+
+const TYPE = 'trigger';
+
+/** As n8n reads a body: by its type, the bytes kept beside it. */
+function parsed(bytes: Buffer, { 'content-type': type = '' }: IncomingHttpHeaders): unknown {
+	const text = bytes.toString();
+	if (type.startsWith('application/json')) return JSON.parse(text || '{}');
+	if (type.startsWith('application/x-www-form-urlencoded')) return Object.fromEntries(new URLSearchParams(text));
+	return text;
+}
+
+export interface Receiver {
+	readonly url: string;
+	/** What the trigger gave out, in order. */
+	readonly given: IDataObject[];
+	/** The trigger that receives from now on. */
+	use(setup: Setup): void;
+	close(): Promise<void>;
+}
+
+/** A trigger behind a real HTTP server: what is received are the bytes that were sent. */
+export async function startReceiver(): Promise<Receiver> {
+	let setup: Setup | undefined;
+	const given: IDataObject[] = [];
+	const server: Server = createServer((request, response) => {
+		const chunks: Buffer[] = [];
+		request.on('data', (chunk: Buffer) => chunks.push(chunk));
+		request.on('end', async () => {
+			const rawBody = Buffer.concat(chunks);
+			const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+			const httpRequest = {
+				body: parsed(rawBody, request.headers),
+				rawBody,
+				headers: request.headers,
+				query: Object.fromEntries(url.searchParams),
+				params: {},
+			};
+			const answered = (status: number, text: string) => response.writeHead(status).end(text);
+			const json = await received(setup!, request.method ?? 'POST', httpRequest, answered).catch(
+				(error: unknown) => void answered(500, String(error)),
+			);
+			if (json) given.push(...json);
+			if (!response.writableEnded) answered(200, '');
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo; // it listens on a port
+	return {
+		url: `http://127.0.0.1:${port}/webhook/hook-id/webhook`,
+		given,
+		use: (next) => void (setup = next),
+		close: async () => await new Promise((resolve) => server.close(() => resolve())),
+	};
+}
+
+async function received(
+	{ node, parameters, credentials, uses }: Setup,
+	method: string,
+	httpRequest: object,
+	answered: (status: number, text: string) => void,
+): Promise<IDataObject[] | undefined> {
+	const self: INode = {
+		id: 'node',
+		name: 'Node',
+		type: TYPE,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: parameters as INode['parameters'],
+		webhookId: 'hook-id',
+		credentials: Object.fromEntries(Object.entries(uses).map(([type, id]) => [type, { id, name: id }])),
+	};
+	const nodeTypes = {
+		getByName: () => node,
+		getByNameAndVersion: () => node,
+		getKnownTypes: () => ({}),
+	} as unknown as INodeTypes; // one type is all there is
+	const workflow = new Workflow({
+		id: 'workflow',
+		active: false,
+		nodeTypes,
+		nodes: [self],
+		connections: {},
+		settings: { timezone: 'UTC' },
+	});
+	const httpResponse = {
+		code: 0,
+		status(code: number) {
+			this.code = code;
+			return this;
+		},
+		send(text: string) {
+			answered(this.code, text);
+			return this;
+		},
+	};
+	const additional = {
+		credentialsHelper: credentials,
+		webhookBaseUrl: '',
+		httpRequest,
+		httpResponse,
+	} as unknown as IWorkflowExecuteAdditionalData; // n8n's own tests build it in parts as well
+	const webhookDescription = node.description.webhooks!.find(({ httpMethod }) => httpMethod === method);
+	const context = new WebhookContext(workflow, self, additional, 'webhook', { webhookDescription } as never, [], null);
+	const response = await node.webhook!.call(context as IWebhookFunctions);
+	return response.workflowData?.[0]?.map(({ json }) => json);
+}

@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { WorkflowExecute } from 'n8n-core';
+import {
+	createRunExecutionData,
+	NodeHelpers,
+	Workflow,
+	type IConnections,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+	type INodeType,
+	type IRun,
+} from 'n8n-workflow';
+import { BooqableApi } from '../../credentials/BooqableApi.credentials';
+import { GoHighLevelApi } from '../../credentials/GoHighLevelApi.credentials';
+import { Booqable } from '../../nodes/Booqable/Booqable.node';
+import { GhlContacts } from '../../nodes/GhlContacts/GhlContacts.node';
+import { SyncLedger } from '../../nodes/SyncLedger/SyncLedger.node';
+import { ACCESS_TOKEN, DEMO_SLUG } from '../../sandbox/booqable/world';
+import { CALENDAR, LOCATION_US, PIT_US } from '../../sandbox/ghl/world';
+import type { Sandbox } from '../../sandbox/server';
+import { TestCredentials } from './credentials';
+import { additional, start } from './engine';
+import { ROOT } from './root';
+
+const OWN = 'n8n-nodes-ghl-booqable-roofr.';
+
+interface Template {
+	readonly nodes: readonly INode[];
+	readonly connections: IConnections;
+}
+
+interface Condition {
+	readonly leftValue: unknown;
+	readonly rightValue: unknown;
+	readonly operator: { readonly operation: string };
+}
+type Conditions = { readonly conditions: readonly Condition[] };
+
+/** n8n's own nodes as far as the templates use them: the package does not depend on those. */
+function standIn(
+	name: string,
+	outputs: number,
+	parameter: string,
+	routed: (given: unknown, item: INodeExecutionData) => { output: number; json?: IDataObject },
+): INodeType {
+	const output = Array.from({ length: outputs }, () => 'main' as const);
+	return {
+		description: {
+			displayName: name,
+			name,
+			group: ['transform'],
+			version: [1, 2.2, 3.2, 3.4],
+			description: '',
+			defaults: {},
+			inputs: ['main'],
+			outputs: output,
+			properties: parameter ? [{ displayName: parameter, name: parameter, type: 'json', default: '' }] : [],
+		},
+		async execute(this: IExecuteFunctions) {
+			const given: INodeExecutionData[][] = output.map(() => []);
+			this.getInputData().forEach((item, index) => {
+				const { output: at, json = item.json } = routed(
+					parameter ? this.getNodeParameter(parameter, index) : undefined,
+					item,
+				);
+				given[at].push({ json, pairedItem: { item: index } });
+			});
+			return given;
+		},
+	};
+}
+
+function holds({ conditions }: Conditions): boolean {
+	return conditions.every(({ leftValue, rightValue, operator: { operation } }) => {
+		if (operation === 'true') return leftValue === true;
+		if (operation === 'equals') return leftValue === rightValue;
+		if (operation === 'contains') return String(leftValue).toLowerCase().includes(String(rightValue).toLowerCase());
+		throw new Error(`The stand-in knows no "${operation}"`);
+	});
+}
+
+const branch = (rules: ReadonlyArray<{ readonly conditions: Conditions }>): number => {
+	const found = rules.findIndex(({ conditions }) => holds(conditions));
+	return found === -1 ? rules.length : found;
+};
+
+// What the parameters of these nodes hold is in our own files.
+const STAND_INS: Readonly<Record<string, INodeType>> = {
+	'n8n-nodes-base.if': standIn('if', 2, 'conditions', (given) => ({ output: holds(given as Conditions) ? 0 : 1 })),
+	'n8n-nodes-base.switch': standIn('switch', 3, 'rules', (given) => ({
+		output: branch((given as { values: [] }).values),
+	})),
+	'n8n-nodes-base.set': standIn('set', 1, 'jsonOutput', (given) => ({ output: 0, json: given as IDataObject })),
+	'n8n-nodes-base.noOp': standIn('noOp', 1, '', () => ({ output: 0 })),
+};
+const NODES: Readonly<Record<string, INodeType>> = {
+	...STAND_INS,
+	[`${OWN}booqable`]: new Booqable(),
+	[`${OWN}ghlContacts`]: new GhlContacts(),
+	[`${OWN}syncLedger`]: new SyncLedger(),
+};
+
+const isTrigger = ({ type }: INode): boolean => type.endsWith('Trigger');
+
+/** The node as a user has filled it in for the accounts of the sandbox. */
+function filledIn(node: INode): INode {
+	if (isTrigger(node)) return { ...node, type: 'start', typeVersion: 1, parameters: {}, credentials: undefined };
+	const parameters = structuredClone(node.parameters) as IDataObject & { fields?: { value?: IDataObject } };
+	if (parameters.sourceAccount !== undefined)
+		parameters.sourceAccount = {
+			__rl: true,
+			mode: 'id',
+			value: parameters.sourceApp === 'booqable' ? DEMO_SLUG : LOCATION_US,
+		};
+	if (parameters.fields?.value?.calendarId !== undefined) parameters.fields.value.calendarId = CALENDAR;
+	const credentials = Object.fromEntries(
+		Object.keys(node.credentials ?? {}).map((type) => [type, { id: type, name: type }]),
+	);
+	return { ...node, parameters: parameters as INode['parameters'], credentials };
+}
+
+/** What one run of a template gave: the items of each node that ran, of all its runs and outputs. */
+export type Ran = (node: string) => IDataObject[];
+
+/**
+ * Runs a template of the folder `workflows` in n8n's engine, from this trigger on with these items. Nodes of this
+ * package are real, and call the sandbox; a node that fails fails the test.
+ */
+export async function runTemplate(
+	sandbox: Sandbox,
+	file: string,
+	trigger: string,
+	input: readonly IDataObject[],
+	change: (node: INode) => INode = (node) => node,
+): Promise<Ran> {
+	const template = JSON.parse(readFileSync(path.join(ROOT, 'workflows', `${file}.json`), 'utf8')) as Template; // our own file
+	const nodes = template.nodes
+		.filter(({ type }) => !type.endsWith('.stickyNote'))
+		.map((node) => change(filledIn(node)));
+	const types: Record<string, INodeType> = { start, ...NODES };
+	const workflow = new Workflow({
+		id: file,
+		active: false,
+		nodes,
+		connections: template.connections,
+		staticData: {},
+		settings: { timezone: 'UTC', executionOrder: 'v1' },
+		nodeTypes: {
+			getByName: (name) => types[name],
+			getByNameAndVersion: (name, version) => NodeHelpers.getVersionedNodeType(types[name], version),
+			getKnownTypes: () => ({}),
+		},
+	});
+	const credentials = new TestCredentials([new BooqableApi(), new GoHighLevelApi()], {
+		booqableApi: { slug: DEMO_SLUG, accessToken: ACCESS_TOKEN, baseUrl: `${sandbox.url}/booqable/{slug}` },
+		goHighLevelApi: { token: PIT_US, locationId: LOCATION_US, baseUrl: `${sandbox.url}/ghl` },
+	});
+	const first = workflow.getNode(trigger);
+	if (!first) throw new Error(`The template has no node "${trigger}"`);
+	const stack = [{ node: first, data: { main: [input.map((json) => ({ json }))] }, source: null }];
+	const run = await new WorkflowExecute(
+		additional(credentials),
+		'trigger',
+		createRunExecutionData({ executionData: { nodeExecutionStack: stack } } as never),
+	).processRunExecutionData(workflow); // the rest has defaults
+	return ranOf(run);
+}
+
+function ranOf({
+	data: {
+		resultData: { error, runData },
+	},
+}: IRun): Ran {
+	if (error) throw error;
+	return (node) =>
+		(runData[node] ?? [])
+			.flatMap(({ data }) => data?.main ?? [])
+			.flatMap((items) => items ?? [])
+			.map(({ json }) => json);
+}

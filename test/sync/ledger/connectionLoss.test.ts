@@ -1,0 +1,88 @@
+import { emptyBaseline } from '../../../sync/model/baseline';
+import type { Change, Ledger, Link } from '../../../sync/ledger/ledger';
+import { StoreError } from '../../../store/sql';
+import { openPostgres, type LedgerSettings } from '../../../sync/ledger/openPostgres';
+import { describeWithPostgres, dropSchemas, newSettings, query } from '../../support/sync/postgresServer';
+import { Proxy } from '../../support/sync/proxy';
+
+const head = { system: 'crm', account: 'loc', id: '1' };
+const row: Link = {
+	id: 'l',
+	pair: 'contacts',
+	head,
+	member: { system: 'rental', account: 'shop', id: '2' },
+	primary: true,
+	state: 'live',
+	since: 1,
+	rev: 1,
+	toHead: emptyBaseline,
+	toMember: emptyBaseline,
+};
+const putLink: Change & { put: 'link' } = { put: 'link', row };
+
+describeWithPostgres('a connection to the ledger in Postgres', () => {
+	let settings: LedgerSettings;
+	let proxy: Proxy;
+	let ledger: Ledger;
+	let direct: Ledger;
+	beforeEach(async () => {
+		settings = newSettings();
+		proxy = new Proxy(settings);
+		await proxy.open();
+		ledger = (await openPostgres({ ...settings, port: proxy.port })).ledger;
+		direct = (await openPostgres(settings)).ledger;
+	});
+	afterEach(async () => {
+		await ledger.close();
+		await direct.close();
+		await proxy.close().catch(() => undefined);
+		await dropSchemas();
+	});
+
+	it('that is lost while idle is replaced by another', async () => {
+		await ledger.now();
+		proxy.loseAll();
+		expect(await ledger.commit([putLink])).toBe(true);
+		await query(
+			"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'n8n sync ledger' AND state = 'idle'",
+		);
+		expect(await ledger.links('contacts', head)).toEqual([row]);
+	});
+
+	it('that is lost before the end of a commit has changed nothing, and frees others at once', async () => {
+		proxy.cut = { at: 'INSERT INTO meta', how: 'before' };
+		await expect(ledger.commit([putLink])).rejects.toThrow(/cannot be used/);
+		await expect(ledger.commit([putLink])).rejects.toThrow(StoreError);
+		expect(await direct.links('contacts', head)).toEqual([]);
+		expect(await direct.commit([putLink])).toBe(true);
+	});
+
+	it.each([
+		['after', [row]],
+		['before', []],
+	] as const)(
+		'that is lost at COMMIT, %s it was carried out, gives an error that says it is unclear, and never "refused"',
+		async (how, stored) => {
+			proxy.cut = { at: 'COMMIT\0', how };
+			await expect(ledger.commit([putLink])).rejects.toThrow(/not known whether it was stored/);
+			expect(await direct.links('contacts', head)).toEqual(stored);
+		},
+	);
+
+	it('is made again when the server is back', async () => {
+		const { port } = proxy;
+		await proxy.close();
+		await expect(ledger.commit([putLink])).rejects.toThrow(/nothing answers at this host and port/);
+		await proxy.open(port);
+		expect(await ledger.commit([putLink])).toBe(true);
+	});
+
+	it('that is stuck within a transaction is ended by the server, so that others go on', async () => {
+		proxy.cut = { at: 'INSERT INTO meta', how: 'stuck' };
+		const stuck = expect(ledger.commit([putLink])).rejects.toThrow(StoreError);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		expect(await direct.commit([{ ...putLink, row: { ...row, rev: 7 } }])).toBe(true);
+		expect((await direct.links('contacts', head))[0].rev).toBe(7);
+		await stuck;
+	});
+});

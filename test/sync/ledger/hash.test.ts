@@ -1,0 +1,88 @@
+import fs, { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { loadOrCreateKey, keyedHash, keyFrom, keyId } from '../../../sync/ledger/hash';
+
+const HEX = '0123456789abcdef'.repeat(4);
+const key = Buffer.from(HEX, 'hex');
+
+describe('the key of the hashes', () => {
+	it.each([
+		['hex', HEX],
+		['upper-case hex', HEX.toUpperCase()],
+		['base64', key.toString('base64')],
+		['base64url', key.toString('base64url')],
+	])('is taken as %s', (_, text) => {
+		expect(keyFrom(text).equals(key)).toBe(true);
+	});
+
+	it.each([
+		['too short in hex', HEX.slice(2)],
+		['too short in base64', key.subarray(1).toString('base64')],
+		['nothing', ''],
+		['a sentence', 'this is a sentence of many more than thirty-two letters'],
+		['with a mark before it', `!${key.toString('base64')}`],
+		['with a blank behind it', `${key.toString('base64')} `],
+	])('is refused when it is %s, without being shown', (_, text) => {
+		expect(() => keyFrom(text)).toThrow('the hash key is not 32 random bytes in hex or base64');
+	});
+
+	it('longer than needed is taken whole, and hex of an odd length is no hex', () => {
+		expect(keyFrom(`${HEX}ff`)).toHaveLength(33);
+		expect(keyFrom(`${HEX}f`)).toEqual(Buffer.from(`${HEX}f`, 'base64'));
+	});
+
+	it('lies beside the ledger, is made once, and only its owner can read it', () => {
+		const ledger = path.join(mkdtempSync(path.join(tmpdir(), 'key-')), 'ledger.sqlite');
+		expect(existsSync(`${ledger}.key`)).toBe(false);
+		const made = loadOrCreateKey(ledger);
+		expect(made).toHaveLength(32);
+		expect(loadOrCreateKey(ledger).equals(made)).toBe(true);
+		expect(readFileSync(`${ledger}.key`, 'utf8').trim()).toBe(made.toString('hex'));
+		expect(statSync(`${ledger}.key`).mode & 0o777).toBe(0o600);
+	});
+
+	it('that somebody copied there is taken, and closed to others', () => {
+		const ledger = path.join(mkdtempSync(path.join(tmpdir(), 'key-')), 'ledger.sqlite');
+		writeFileSync(`${ledger}.key`, `${HEX}\n`, { mode: 0o644 });
+		expect(loadOrCreateKey(ledger).equals(key)).toBe(true);
+		expect(statSync(`${ledger}.key`).mode & 0o777).toBe(0o600);
+	});
+
+	it("that another process makes just now is taken: neither writes over the other's", () => {
+		const ledger = path.join(mkdtempSync(path.join(tmpdir(), 'key-')), 'ledger.sqlite');
+		writeFileSync(`${ledger}.key`, HEX);
+		jest.spyOn(fs, 'existsSync').mockReturnValueOnce(false);
+		// As the file system says it; its own error is of another realm than the test's.
+		jest.spyOn(fs, 'writeFileSync').mockImplementationOnce((file, text, options) => {
+			if (typeof options === 'object' && options?.flag === 'wx')
+				throw Object.assign(new Error('there already'), { code: 'EEXIST' });
+			writeFileSync(file, text);
+		});
+		expect(loadOrCreateKey(ledger).equals(key)).toBe(true);
+		jest.restoreAllMocks();
+	});
+
+	it('that can not be written is said, whatever the fault', () => {
+		const ledger = path.join(mkdtempSync(path.join(tmpdir(), 'key-')), 'ledger.sqlite');
+		for (const fault of [new Error('no space'), Object.assign(new Error('read only'), { code: 'EROFS' }), 'a text']) {
+			const spy = jest.spyOn(fs, 'writeFileSync').mockImplementationOnce(() => {
+				throw fault;
+			});
+			expect(() => loadOrCreateKey(ledger)).toThrow(fault instanceof Error ? fault.message : fault);
+			spy.mockRestore();
+		}
+	});
+
+	it('can not be made where there is no folder', () => {
+		expect(() => loadOrCreateKey(path.join(tmpdir(), 'no-such-folder', 'ledger.sqlite'))).toThrow('ENOENT');
+	});
+
+	it('has a name of its own that is not the key', () => {
+		expect(keyId(key)).toMatch(/^[0-9a-f]{16}$/);
+		expect(keyId(key)).toBe(keyId(keyFrom(HEX)));
+		expect(keyId(key)).not.toBe(keyId(Buffer.alloc(32)));
+		expect(HEX).not.toContain(keyId(key));
+		expect(keyedHash(key)('ann@example.com')).toMatch(/^[\w-]{22}$/);
+	});
+});

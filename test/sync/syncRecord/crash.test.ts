@@ -1,0 +1,143 @@
+import { Lab, MINUTE } from '../../support/sync/timeline';
+import type { Faults } from '../../support/sync/simulator/targetPort';
+
+const answers: Record<string, Partial<Faults>> = {
+	good: {},
+	lost: { lost: 1 },
+	'HTTP 500 after the commit': { failedAfter: 1 },
+	'HTTP 422 after the commit': { refusedAfter: 1 },
+	'HTTP 502, nothing done': { failed: 1 },
+	'HTTP 429': { limited: 1 },
+};
+const people: Record<string, Record<string, string>> = {
+	'an e-mail': { name: 'Ann Berg', email: 'ann@example.com' },
+	'a phone and a name': { name: 'Ann Berg', phone: '(202) 555-0100' },
+	'a stamp only': { name: 'Ann Berg' },
+	'nothing to find it by': { name: 'Ann Berg' },
+};
+const targets = [
+	{ source: 'rental', target: 'crm' },
+	{ source: 'crm', target: 'rental' },
+] as const;
+const MOST_AWAITS = 60;
+const TOO_FEW = `the run has more than ${MOST_AWAITS} awaits: not every one was its last`;
+
+/** The read faults would end the run before the create: only the call after them is to fail. */
+const onWrites = (faults: Partial<Faults>, lab: Lab): Partial<Faults> => {
+	const atStart = lab.calls.creates;
+	return {
+		get lost() {
+			return lab.calls.creates > atStart ? (faults.lost ?? 0) : 0;
+		},
+		get failedAfter() {
+			return lab.calls.creates > atStart ? (faults.failedAfter ?? 0) : 0;
+		},
+		get refusedAfter() {
+			return lab.calls.creates > atStart ? (faults.refusedAfter ?? 0) : 0;
+		},
+		get failed() {
+			return lab.calls.creates > atStart ? (faults.failed ?? 0) : 0;
+		},
+		get limited() {
+			return lab.calls.creates > atStart ? (faults.limited ?? 0) : 0;
+		},
+	};
+};
+
+const tally = { cases: 0, reviews: 0 };
+
+describe.each(targets)('a create from $source in $target', ({ source: sourceName, target: targetName }) => {
+	describe.each(Object.keys(people))('of a person with %s', (kind) => {
+		it.each(Object.keys(answers))('answer: %s, and a crash after every single await', async (answer) => {
+			for (let diesAfter = 1; diesAfter <= MOST_AWAITS; diesAfter++) {
+				const hasStamps = kind === 'a stamp only';
+				const lab = new Lab({ seed: diesAfter, crm: { hasStamps }, rental: { hasStamps } });
+				const [source, target] = [lab[sourceName], lab[targetName]];
+				const { id } = source.create('user', { tags: ['vip'], ...people[kind] });
+				const faults = onWrites(answers[answer], lab);
+				const started = lab.start(source, id, { diesAfter, faults });
+				await lab.pass(2 * MINUTE, () => started.outcome !== undefined);
+				const hasDied = started.outcome === undefined;
+				await lab.pass(4 * MINUTE);
+				const before = lab.calls.writes;
+				const outcomes = await lab.repair();
+				expect(lab.errors).toEqual([]);
+				tally.cases += 1;
+				if (outcomes.at(-1)?.outcome === 'review' || outcomes.some(({ outcome }) => outcome === 'review')) {
+					expect(kind).toBe('nothing to find it by');
+					expect(target.alive().length).toBeLessThanOrEqual(1);
+					tally.reviews += 1;
+				} else {
+					expect({ diesAfter, source: source.alive().length, target: target.alive().length }).toEqual({
+						diesAfter,
+						source: 1,
+						target: 1,
+					});
+					expect((await lab.ledger.counts()).links).toBe(1);
+				}
+				const recovered = outcomes.find(({ outcome }) => outcome === 'linked');
+				if (recovered) {
+					expect(recovered.calls).toBeLessThanOrEqual(2);
+					expect(lab.calls.writes).toBe(before);
+				}
+				if (!hasDied) return;
+			}
+			throw new Error(TOO_FEW);
+		});
+	});
+});
+
+describe.each(targets)('an update from $source to $target', ({ source: sourceName, target: targetName }) => {
+	it.each(Object.keys(answers))('answer: %s, and a crash after every single await', async (answer) => {
+		for (let diesAfter = 1; diesAfter <= MOST_AWAITS; diesAfter++) {
+			const lab = new Lab({ seed: diesAfter });
+			const [source, target] = [lab[sourceName], lab[targetName]];
+			const { id } = source.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: ['a', 'b'] });
+			await lab.sync(source, id);
+			source.update('user', id, { name: 'Ann Dahl', city: 'Bath' });
+			source.changeTags('user', id, ['c'], ['a']);
+			const atStart = lab.calls.writes;
+			const only = (share: number | undefined) => (lab.calls.writes > atStart ? (share ?? 0) : 0);
+			const asked = answers[answer];
+			const faults = {
+				get lost() {
+					return only(asked.lost);
+				},
+				get failedAfter() {
+					return only(asked.failedAfter);
+				},
+				get failed() {
+					return only(asked.failed);
+				},
+				get limited() {
+					return only(asked.limited);
+				},
+			};
+			const started = lab.start(source, id, { diesAfter, faults });
+			await lab.pass(2 * MINUTE, () => started.outcome !== undefined);
+			const hasDied = started.outcome === undefined;
+			await lab.pass(4 * MINUTE);
+			await lab.repair();
+			expect(lab.errors).toEqual([]);
+			expect(target.alive().map(({ fields }) => fields)).toMatchObject([
+				{ name: 'Ann Dahl', city: 'Bath', email: 'ann@example.com' },
+			]);
+			expect(target.alive()[0].fields.tags).toEqual(expect.arrayContaining(['b', 'c']));
+			expect(target.alive()[0].fields.tags).toHaveLength(2);
+			expect(source.records.get(id)?.fields).toMatchObject({
+				name: 'Ann Dahl',
+				city: 'Bath',
+				tags: expect.arrayContaining(['b', 'c']),
+			});
+			if (!hasDied) return;
+		}
+		throw new Error(TOO_FEW);
+	});
+});
+
+afterAll(() => {
+	// The share of records that can't be found again, for the report of the run.
+	process.stdout.write(
+		`create: ${tally.cases} cases of crash and answer, ${tally.reviews} ended as review (${((100 * tally.reviews) / tally.cases).toFixed(1)} %)\n`,
+	);
+});

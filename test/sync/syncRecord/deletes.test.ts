@@ -1,0 +1,299 @@
+import { linkExisting } from '../../../sync/manage/linkExisting';
+import { resolveReview } from '../../../sync/manage/links';
+import { MemoryLedger } from '../../../sync/ledger/memory';
+import { ServiceError, type TargetService } from '../../../sync/model/ports';
+import { withDefaults } from '../../../sync/model/types';
+import { ChildLab } from '../../support/sync/childTimeline';
+import { Lab, MINUTE } from '../../support/sync/timeline';
+import { quickHash, SeededRandom } from '../../support/sync/simulator/random';
+import { figure } from '../../support/sync/size';
+
+const DAY = 24 * 60 * MINUTE;
+
+/**
+ * Linked people; those the user deletes are deleted in the rental side, and the delete is followed by archiving the
+ * contact.
+ */
+async function people(
+	count: number,
+	options: ConstructorParameters<typeof Lab>[0] = {},
+): Promise<{ lab: Lab; customers: string[] }> {
+	const lab = new Lab({ ...options, options: { deletes: 'archive', ...options.options } });
+	const customers = Array.from(
+		{ length: count },
+		(_, number) =>
+			lab.rental.create('user', { name: `Ann ${number}`, email: `ann${number}@example.com`, city: 'Bath', tags: [] })
+				.id,
+	);
+	for (const id of customers) await lab.sync(lab.rental, id);
+	return { lab, customers };
+}
+
+async function removed(lab: Lab, ids: readonly string[]): Promise<string[]> {
+	const outcomes: string[] = [];
+	for (const id of ids) {
+		lab.rental.remove('user', id);
+		outcomes.push((await lab.sync(lab.rental, id)).outcome);
+	}
+	return outcomes;
+}
+
+describe('what a list says', () => {
+	const lists: Record<string, <T>(all: T[]) => T[]> = {
+		fails: () => {
+			throw new ServiceError('HTTP 500', { written: 'no', again: true });
+		},
+		'lacks every second record': (all) => all.filter((_, index) => index % 2 === 1),
+		'is empty': () => [],
+	};
+
+	it.each(Object.keys(lists))('deletes nothing in Repair, which polls both sides: the list %s', async (how) => {
+		const { lab } = await people(20);
+		const lists0 = [lab.crm, lab.rental].map((service) => service.alive.bind(service));
+		[lab.crm, lab.rental].forEach((service, side) => {
+			service.alive = () => lists[how](lists0[side]());
+		});
+		await lab.repair(3).catch((error: unknown) => expect(error).toBeInstanceOf(ServiceError));
+		expect(lists0.map((alive) => alive().length)).toEqual([20, 20]);
+		expect(await lab.ledger.counts()).toMatchObject({ links: 20, ended: 0 });
+	});
+
+	it.each(Object.keys(lists))('deletes nothing among the children of a parent: the list %s', async (how) => {
+		const lab = new ChildLab();
+		await lab.linkParents();
+		for (const store of [lab.crm, lab.rental]) for (let one = 0; one < 5; one++) lab.make(store, { body: 'same' });
+		await lab.repair();
+		const { id } = lab.make(lab.crm, { body: 'same' });
+		const alive = lab.rental.alive.bind(lab.rental);
+		lab.rental.alive = () => lists[how](alive());
+		await lab.sync(lab.crm, id, {
+			faults: {
+				get failedAfter() {
+					return lab.calls.creates > 5 ? 1 : 0;
+				},
+			},
+		});
+		for (const note of lab.crm.alive()) await lab.sync(lab.crm, note.id);
+		expect(alive()).toHaveLength(11);
+		expect(lab.commits.filter(({ kind, by }) => kind === 'remove' && by === 'engine')).toEqual([]);
+	});
+
+	it.each(Object.keys(lists))('deletes nothing in Link Existing: the list %s', async (how) => {
+		const records = Array.from({ length: 20 }, (_, number) => ({
+			id: `c${number}`,
+			fields: { name: `Ann ${number}`, email: `ann${number}@example.com` },
+		}));
+		const ledger = new MemoryLedger();
+		const refuse = async () => await Promise.reject(new Error('no such call'));
+		const target: TargetService = {
+			system: 'crm',
+			account: 'main',
+			kinds: {},
+			lagCeiling: 0,
+			callBudget: 1_000,
+			read: refuse,
+			create: refuse,
+			page: async () => await Promise.resolve({ records: lists[how](records) }),
+		};
+		const ports = {
+			target,
+			ledger,
+			clock: { now: Date.now, sleep: async () => await Promise.resolve() },
+			random: new SeededRandom(1),
+			hash: quickHash,
+		};
+		const source = (async function* () {
+			yield await Promise.resolve(
+				records.map(({ id, fields }) => ({ source: { system: 'rental', account: 'main', id }, fields })),
+			);
+		})();
+		await linkExisting('contacts', source, withDefaults({}), ports).catch((error: unknown) =>
+			expect(error).toBeInstanceOf(ServiceError),
+		);
+		expect(await ledger.counts()).toMatchObject({
+			ended: 0,
+			history: 0,
+			links: how === 'lacks every second record' ? 10 : 0,
+		});
+	});
+
+	it('a target record that a read misses is no delete of the source one', async () => {
+		const {
+			lab,
+			customers: [customer],
+		} = await people(1);
+		const [contact] = lab.crm.alive();
+		lab.rental.records.delete(customer);
+		lab.crm.update('user', contact.id, { city: 'York' });
+		expect((await lab.sync(lab.crm, contact.id)).outcome).toBe('created');
+		expect(lab.crm.alive()).toHaveLength(1);
+	});
+});
+
+describe('the fuse', () => {
+	it('lets ten deletes of an hour pass, and more where there are many links of that pair', async () => {
+		for (const [links, passing] of [
+			[100, 10],
+			[400, 20],
+		].slice(0, figure(2, 2))) {
+			const { lab, customers } = await people(links);
+			const outcomes = await removed(lab, customers.slice(0, 30));
+			expect(outcomes).toEqual([
+				...Array<string>(passing).fill('archived'),
+				...Array<string>(30 - passing).fill('review'),
+			]);
+			expect(lab.crm.alive()).toHaveLength(links - passing);
+		}
+	}, 60_000);
+
+	it('does not count the links of other pairs', async () => {
+		const { lab, customers } = await people(30);
+		for (let other = 0; other < 400; other++) {
+			const ref = (system: string) => ({ system, account: 'main', id: `o${other}` });
+			const base = { fields: {}, declined: {} };
+			await lab.ledger.commit([
+				{
+					put: 'link',
+					row: {
+						id: `o${other}`,
+						pair: 'notes',
+						head: ref('crm'),
+						member: ref('rental'),
+						primary: true,
+						state: 'live',
+						since: 0,
+						rev: 0,
+						toHead: base,
+						toMember: base,
+					},
+				},
+			]);
+		}
+		expect((await removed(lab, customers)).filter((outcome) => outcome === 'archived')).toHaveLength(10);
+	});
+
+	it('opens again after an hour, and at once for what a person has answered', async () => {
+		const { lab, customers } = await people(30);
+		await removed(lab, customers.slice(0, 12));
+		const [first, second] = await lab.ledger.reviews();
+		await resolveReview(lab.ledger, first, 'source');
+		await resolveReview(lab.ledger, second, 'target');
+		expect((await lab.sync(lab.rental, first.source.id)).outcome).toBe('archived');
+		expect((await lab.sync(lab.rental, second.source.id)).outcome).toBe('unlinked');
+		expect(await lab.ledger.reviews()).toEqual([]);
+		expect(await removed(lab, customers.slice(12, 14))).toEqual(['review', 'review']);
+		await lab.scheduler.runUntil(lab.scheduler.now + 61 * MINUTE);
+		expect(await removed(lab, customers.slice(14, 16))).toEqual(['archived', 'archived']);
+	});
+
+	it('counts the children of one parent once', async () => {
+		const lab = new ChildLab();
+		for (let parent = 1; parent <= 12; parent++) await lab.linkParents(parent);
+		await lab.pass(MINUTE);
+		const notes = Array.from(
+			{ length: 42 },
+			(_, number) => lab.make(lab.crm, { body: 'same' }, number < 30 ? 1 : number - 28).id,
+		);
+		for (const id of notes) await lab.sync(lab.crm, id);
+		const outcomes: string[] = [];
+		for (const id of notes.slice(0, 40)) {
+			lab.crm.remove('user', id);
+			outcomes.push((await lab.sync(lab.crm, id)).outcome);
+		}
+		// Thirty of the first parent are one, those of nine others nine; the next parent is the eleventh.
+		expect(outcomes).toEqual([...Array<string>(39).fill('deleted'), 'review']);
+	});
+});
+
+describe('a record that comes back', () => {
+	it.each([1, 59, 60])('%i days later is linked to the same partner, and what was agreed on still is', async (days) => {
+		const {
+			lab,
+			customers: [customer],
+		} = await people(1, { options: { deletes: 'unlink' } });
+		const [contact] = lab.crm.alive();
+		expect(await removed(lab, [customer])).toEqual(['unlinked']);
+		await lab.scheduler.runUntil(lab.scheduler.now + days * DAY);
+		lab.rental.restore('user', customer);
+		const writes = lab.calls.writes;
+		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'linked', target: { id: contact.id } });
+		lab.crm.update('user', contact.id, { city: 'York' });
+		expect((await lab.sync(lab.crm, contact.id)).outcome).toBe('updated');
+		expect(lab.calls.writes - writes).toBe(1);
+		expect([lab.crm.alive().length, lab.rental.alive().map(({ fields }) => fields.city)]).toEqual([1, ['York']]);
+	});
+
+	it.each([true, false])(
+		'whose partner was archived with it is linked to that one where it is brought back too (%s), and else gets a new one with its next edit',
+		async (isBoth) => {
+			const {
+				lab,
+				customers: [customer],
+			} = await people(1, { options: { deletes: 'archive' } });
+			const [contact] = lab.crm.alive();
+			expect(await removed(lab, [customer])).toEqual(['archived']);
+			await lab.pass(10 * MINUTE);
+			lab.rental.restore('user', customer);
+			if (isBoth) lab.crm.restore('user', contact.id);
+			expect(await lab.sync(lab.rental, customer)).toMatchObject(
+				isBoth ? { outcome: 'linked', target: { id: contact.id } } : { outcome: 'unlinked' },
+			);
+			lab.rental.update('user', customer, { city: 'York' });
+			expect((await lab.sync(lab.rental, customer)).outcome).toBe(isBoth ? 'updated' : 'created');
+			expect(lab.crm.alive()).toMatchObject([{ fields: { city: 'York' } }]);
+		},
+	);
+
+	it('is linked again with its children, whose parent link had ended', async () => {
+		const lab = new ChildLab();
+		await lab.linkParents();
+		await lab.pass(MINUTE);
+		const notes = [1, 2].map(() => lab.make(lab.crm, { body: 'same' }).id);
+		const partners = [];
+		for (const id of notes) partners.push((await lab.sync(lab.crm, id)).target?.id);
+		const [parents] = await lab.ledger.links('contacts', lab.parent('crm'));
+		await lab.ledger.commit([
+			{
+				put: 'link',
+				row: { ...parents, state: 'ended', endedAt: lab.scheduler.now, rev: parents.rev + 1 },
+				expect: parents.rev,
+			},
+		]);
+		for (const id of notes) {
+			lab.crm.remove('user', id);
+			expect((await lab.sync(lab.crm, id)).outcome).toBe('unlinked');
+		}
+		await lab.scheduler.runUntil(lab.scheduler.now + 59 * DAY);
+		await lab.linkParents();
+		for (const id of notes) lab.crm.restore('user', id);
+		for (const [index, id] of notes.entries())
+			expect(await lab.sync(lab.crm, id)).toMatchObject({ outcome: 'linked', target: { id: partners[index] } });
+		await lab.repair();
+		expect([lab.crm.alive().length, lab.rental.alive().length]).toEqual([2, 2]);
+	});
+});
+
+describe('tombstones', () => {
+	it('outlive the pruning of history for 180 days, and until then nothing comes back', async () => {
+		const {
+			lab,
+			customers: [customer],
+		} = await people(1, { options: { deletes: 'unlink' } });
+		const [contact] = lab.crm.alive();
+		await removed(lab, [customer]);
+		for (const [days, ended] of [
+			[30, 1],
+			[179, 1],
+			[181, 0],
+		]) {
+			await lab.scheduler.runUntil(
+				Math.max(lab.scheduler.now, (lab.crm.records.get(contact.id)?.createdAt ?? 0) + days * DAY),
+			);
+			const now = await lab.ledger.now();
+			await lab.ledger.prune(now - 10 * DAY, now - 180 * DAY);
+			expect(await lab.ledger.counts()).toMatchObject({ ended, history: 0 });
+			if (ended > 0) expect((await lab.sync(lab.crm, contact.id)).outcome).toBe('unlinked');
+			expect(lab.rental.alive()).toEqual([]);
+		}
+	});
+});

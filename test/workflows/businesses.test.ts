@@ -1,0 +1,99 @@
+import type { IDataObject } from 'n8n-workflow';
+import { LOCATION_US } from '../../sandbox/ghl/world';
+import { startSandbox, type Sandbox } from '../../sandbox/server';
+import { runTemplate, type Ran } from '../support/template';
+import { freshLedger, Lab, type Customer } from '../support/syncedApps';
+
+let sandbox: Sandbox;
+let lab: Lab;
+beforeAll(async () => {
+	sandbox = await startSandbox({ limits: 1000 });
+	lab = new Lab(sandbox);
+});
+afterAll(async () => await sandbox.close());
+beforeEach(() => {
+	sandbox.reset();
+	freshLedger();
+});
+
+interface Business extends IDataObject {
+	id: string;
+}
+
+const property = (identifier: string, value: string) => ({ identifier, value });
+const COMPANY = {
+	name: 'Zelte Müller',
+	email: 'info@example.com',
+	legal_type: 'commercial',
+	properties_attributes: [
+		property('industry', 'Events'),
+		property('company_size', '201-1000'),
+		property('annual_revenue', '1000000'),
+		property('website', 'https://zelte.example.com'),
+	],
+};
+const businesses = (): Business[] =>
+	(sandbox.state('ghl') as { businesses: Business[] }).businesses.filter(
+		({ name, locationId }) => locationId === LOCATION_US && name !== 'Acme Events',
+	);
+const contact = (id: string): IDataObject =>
+	(sandbox.state('ghl') as { contacts: Business[] }).contacts.find((one) => one.id === id) ?? {};
+const told = async (record: Customer): Promise<Ran> =>
+	await runTemplate(sandbox, 'booqable-business-data-to-ghl', 'Customer changed', [
+		{ event: 'customer.updated', recordId: record.id, record },
+	]);
+const writes = () =>
+	sandbox
+		.requests()
+		.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/search'))
+		.map(({ service, method, path }) => `${service} ${method} ${path}`);
+
+it('a commercial customer enriches its contact and makes one business, of which the contact becomes a part', async () => {
+	const customer = await lab.saveCustomer(COMPANY);
+	const id = String((await lab.toContact(customer)).id);
+	await told(customer);
+	const [{ id: businessId }, ...others] = businesses();
+	expect(others).toEqual([]);
+	expect(businesses()).toMatchObject([
+		{ name: 'Zelte Müller', email: 'info@example.com', website: 'https://zelte.example.com' },
+	]);
+	expect(contact(id)).toMatchObject({ website: 'https://zelte.example.com', businessId });
+	const values = (await lab.contact(id)).customFields.map(({ value }) => value);
+	expect(values).toEqual(expect.arrayContaining(['Events', '201+']));
+	sandbox.clearRequests();
+	await told(customer);
+	expect(writes()).toEqual([]);
+});
+
+it('a change of the customer changes both, and its name the business', async () => {
+	const customer = await lab.saveCustomer(COMPANY);
+	const id = String((await lab.toContact(customer)).id);
+	await told(customer);
+	sandbox.advance(10 * 60_000);
+	await told(
+		await lab.saveCustomer(
+			{ name: 'Zelte Maier', properties_attributes: [property('industry', 'Weddings')] },
+			customer.id,
+		),
+	);
+	expect(businesses()).toMatchObject([{ name: 'Zelte Maier' }]);
+	expect((await lab.contact(id)).customFields.map(({ value }) => value)).toContain('Weddings');
+});
+
+it('a customer without a contact has its business all the same, and Repair puts the contact into it once there is one', async () => {
+	const customer = await lab.saveCustomer(COMPANY);
+	expect((await told(customer))('Sync contact')).toMatchObject([{ outcome: 'unchanged' }]);
+	expect(businesses()).toHaveLength(1);
+	const id = String((await lab.toContact(customer)).id);
+	sandbox.advance(60_000); // Booqable's lists lag
+	await runTemplate(sandbox, 'repair-orders-appointments-and-business', 'Every fifteen minutes', [{}]);
+	expect(businesses()).toHaveLength(1);
+	expect(contact(id)).toMatchObject({ businessId: businesses()[0].id });
+});
+
+it('a person is no company', async () => {
+	const customer = await lab.saveCustomer({ ...COMPANY, legal_type: 'person' });
+	await lab.toContact(customer);
+	await told(customer);
+	expect(businesses()).toEqual([]);
+});

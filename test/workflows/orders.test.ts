@@ -1,0 +1,465 @@
+import axios from 'axios';
+import type { IDataObject } from 'n8n-workflow';
+import { DEMO_SLUG } from '../../sandbox/booqable/world';
+import { LOCATION_US, PIT_US } from '../../sandbox/ghl/world';
+import { startSandbox, type Sandbox } from '../../sandbox/server';
+import { booqable, ghlPrivate } from '../support/nodeSetups';
+import { json } from '../support/engine';
+import { runTemplate, type Ran } from '../support/template';
+import { byId, freshLedger, Lab, ledger, type Customer } from '../support/syncedApps';
+
+let sandbox: Sandbox;
+let lab: Lab;
+let customer: Customer;
+let contact: string;
+beforeAll(async () => {
+	sandbox = await startSandbox({ limits: 1000 });
+	lab = new Lab(sandbox);
+});
+afterAll(async () => await sandbox.close());
+beforeEach(async () => {
+	sandbox.reset();
+	freshLedger();
+	customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+	contact = String((await lab.toContact(customer)).id);
+	sandbox.clearRequests();
+});
+
+interface Row extends IDataObject {
+	id: string;
+}
+
+const PERIOD = { starts_at: '2030-01-07T15:00:00Z', stops_at: '2030-01-09T15:00:00Z' };
+const HEADERS = { authorization: `Bearer ${PIT_US}`, version: '2021-07-28' };
+const table = (name: string): Row[] =>
+	(sandbox.state('ghl') as Record<string, Row[]>)[name].filter(({ contactId }) => contactId === contact);
+const appointments = () => table('appointments');
+const tasks = () => table('tasks').map(({ title, completed }) => [title, completed]);
+const order = (id: string): Row =>
+	(sandbox.state('booqable') as Record<string, { orders: Row[] }>)[DEMO_SLUG].orders.find(
+		(one) => one.id === id,
+	) as Row; // it is there
+const writes = () =>
+	sandbox
+		.requests()
+		.filter(({ method }) => method !== 'GET')
+		.map(({ service, method, path }) => `${service} ${method} ${path}`);
+const reviews = async () =>
+	await json(ledger({ resource: 'review', operation: 'getMany', pair: 'appointments', limit: 5 }));
+
+async function make(attributes: IDataObject = {}): Promise<string> {
+	const [made] = (
+		sandbox.seed('booqable', { orders: [{ customer_id: customer.id, status: 'draft', ...PERIOD, ...attributes }] }) as {
+			orders: Row[];
+		}
+	).orders;
+	const [chair] = (sandbox.state('booqable') as Record<string, { products: Array<{ id: string; sku: string }> }>)[
+		DEMO_SLUG
+	].products.filter(({ sku }) => sku === 'CHAIR');
+	await json(
+		booqable(sandbox, {
+			resource: 'order',
+			operation: 'bookProducts',
+			orderId: byId(made.id),
+			products: { product: [{ productId: byId(chair.id), quantity: 1 }] },
+			options: {},
+		}),
+	);
+	return made.id;
+}
+
+/** Operations of their own: every other change of status is a transition. */
+const STEPS_AHEAD: Readonly<Record<string, string | undefined>> = {
+	'reserved started': 'start',
+	'started stopped': 'stop',
+};
+
+/** What somebody in Booqable does, and its webhook. */
+async function goes(id: string, ...statuses: string[]): Promise<Ran> {
+	let ran: Ran = () => [];
+	for (const status of statuses) {
+		const operation = STEPS_AHEAD[`${String(order(id).status)} ${status}`];
+		await json(
+			booqable(
+				sandbox,
+				operation
+					? { resource: 'order', operation, orderId: byId(id), options: {} }
+					: {
+							resource: 'order',
+							operation: 'changeStatus',
+							orderId: byId(id),
+							transitionTo: status,
+							options: { revert: true },
+						},
+			),
+		);
+		ran = await told(id);
+	}
+	return ran;
+}
+
+const recordOf = async (id: string): Promise<IDataObject> =>
+	(
+		await json(
+			booqable(sandbox, {
+				resource: 'order',
+				operation: 'get',
+				orderId: byId(id),
+				simplify: false,
+				options: { include: [] },
+			}),
+		)
+	)[0];
+const told = async (id: string, changes: IDataObject = {}): Promise<Ran> =>
+	await runTemplate(sandbox, 'booqable-orders-to-ghl-tasks-and-appointments', 'Order changed', [
+		{ event: 'order.updated', recordId: id, record: { ...(await recordOf(id)), ...changes } },
+	]);
+
+/** What somebody in GHL does with the appointment, and the poll that finds it. */
+async function edited(id: string, changes: IDataObject): Promise<Ran> {
+	await axios.put(
+		`${sandbox.url}/ghl/calendars/events/appointments/${id}`,
+		{ ...changes, ignoreFreeSlotValidation: true, ignoreDateRange: true },
+		{ headers: HEADERS },
+	);
+	return await polled(id);
+}
+async function polled(id: string): Promise<Ran> {
+	const [record] = await json(
+		ghlPrivate(sandbox, { resource: 'appointment', operation: 'get', appointmentId: id, simplify: false, options: {} }),
+	);
+	return await runTemplate(sandbox, 'ghl-appointments-to-booqable-orders', 'Appointment changed', [
+		{ event: 'AppointmentUpdate', recordId: id, record },
+	]);
+}
+const repair = async (): Promise<Ran> =>
+	await runTemplate(sandbox, 'repair-orders-appointments-and-business', 'Every fifteen minutes', [{}]);
+const outcomesOf = (ran: Ran, ...names: string[]) => names.map((name) => ran(name).map(({ outcome }) => outcome));
+const later = () => sandbox.advance(10 * 60_000);
+const ALL = ['Sync appointment', 'Task: prepare', 'Task: take back'];
+
+describe('an order', () => {
+	it('that is reserved has an appointment and two tasks, each once, however often it is told of', async () => {
+		const id = await make();
+		expect(outcomesOf(await told(id), ...ALL)).toEqual([['unchanged'], ['unchanged'], ['unchanged']]);
+		expect(outcomesOf(await goes(id, 'reserved'), ...ALL)).toEqual([['created'], ['created'], ['created']]);
+		const { number } = order(id);
+		expect(appointments()).toMatchObject([
+			{
+				title: `Order #${String(number)}`,
+				appointmentStatus: 'confirmed',
+				startTime: Date.parse(PERIOD.starts_at),
+				endTime: Date.parse(PERIOD.stops_at),
+			},
+		]);
+		expect(tasks()).toEqual([
+			[`Prepare order #${String(number)}`, false],
+			[`Take back order #${String(number)}`, false],
+		]);
+		sandbox.clearRequests();
+		expect(outcomesOf(await told(id), ...ALL)).toEqual([['unchanged'], ['unchanged'], ['unchanged']]);
+		expect(sandbox.requests({ service: 'ghl' })).toEqual([]);
+	});
+
+	it('that is a draft makes nothing, and costs no call to GHL', async () => {
+		const id = await make();
+		sandbox.clearRequests();
+		await told(id);
+		expect(sandbox.requests({ service: 'ghl' })).toEqual([]);
+		expect(appointments()).toEqual([]);
+	});
+
+	it('completes its tasks when items go out and come back, and opens them again with a step back', async () => {
+		const id = await make();
+		const open = async (...statuses: string[]) => {
+			await goes(id, ...statuses);
+			return tasks().map(([, completed]) => completed);
+		};
+		expect(await open('reserved')).toEqual([false, false]);
+		expect(await open('started')).toEqual([true, false]);
+		expect(await open('stopped')).toEqual([true, true]);
+		expect(await open('archived')).toEqual([true, true]);
+		expect(await open('started')).toEqual([true, false]);
+		expect(await open('reserved')).toEqual([false, false]);
+		expect(appointments()).toMatchObject([{ appointmentStatus: 'confirmed' }]);
+	});
+
+	it('that is cancelled cancels its appointment and completes its tasks; reserved again, all take place as before', async () => {
+		const id = await make();
+		await goes(id, 'reserved');
+		const [{ id: appointment }] = appointments();
+		await goes(id, 'canceled');
+		expect(appointments()).toMatchObject([{ id: appointment, appointmentStatus: 'cancelled' }]);
+		expect(tasks().map(([, completed]) => completed)).toEqual([true, true]);
+		// The API of Booqable has no way back, its own people may.
+		expect(
+			outcomesOf(
+				await told(id, { status: 'reserved', updated_at: new Date(sandbox.time({}) + 1000).toISOString() }),
+				...ALL,
+			),
+		).toEqual([['updated'], ['updated'], ['updated']]);
+		expect(appointments()).toMatchObject([{ id: appointment, appointmentStatus: 'confirmed' }]);
+		expect(tasks().map(([, completed]) => completed)).toEqual([false, false]);
+	});
+
+	it('that was never reserved makes nothing when it is cancelled or archived', async () => {
+		const cancelled = await make();
+		await goes(cancelled, 'canceled');
+		const archived = await make();
+		for (const status of ['reserved', 'canceled'])
+			await json(
+				booqable(sandbox, {
+					resource: 'order',
+					operation: 'changeStatus',
+					orderId: byId(archived),
+					transitionTo: status,
+					options: {},
+				}),
+			);
+		await told(archived, { status: 'archived' });
+		expect([appointments(), tasks()]).toEqual([[], []]);
+	});
+
+	it('moves its appointment and the due dates of its tasks, also as a draft that was reserved before', async () => {
+		const id = await make();
+		await goes(id, 'reserved', 'draft');
+		sandbox.seed('booqable', {
+			changes: [
+				{ type: 'orders', id, attributes: { starts_at: '2030-01-08T15:00:00Z', stops_at: '2030-01-10T15:00:00Z' } },
+			],
+		});
+		await told(id);
+		expect(appointments()).toMatchObject([
+			{ startTime: Date.parse('2030-01-08T15:00:00Z'), endTime: Date.parse('2030-01-10T15:00:00Z') },
+		]);
+		expect(table('tasks').map(({ dueDate }) => dueDate)).toEqual([
+			Date.parse('2030-01-08T15:00:00Z'),
+			Date.parse('2030-01-10T15:00:00Z'),
+		]);
+	});
+
+	it('whose appointment and task were deleted in GHL goes on without them', async () => {
+		const id = await make();
+		await goes(id, 'reserved');
+		await axios.delete(`${sandbox.url}/ghl/calendars/events/${appointments()[0].id}`, { headers: HEADERS, data: {} });
+		await axios.delete(`${sandbox.url}/ghl/contacts/${contact}/tasks/${table('tasks')[0].id}`, { headers: HEADERS });
+		for (const day of ['08', '09']) {
+			sandbox.seed('booqable', {
+				changes: [
+					{
+						type: 'orders',
+						id,
+						attributes: { starts_at: `2030-01-${day}T09:00:00Z`, stops_at: `2030-01-${day}T15:00:00Z` },
+					},
+				],
+			});
+			expect(outcomesOf(await told(id), ...ALL)).toEqual([['unlinked'], ['unlinked'], ['updated']]);
+		}
+		await goes(id, 'started', 'reserved');
+		expect([appointments(), tasks().length]).toEqual([[], 1]);
+		expect(order(id).status).toBe('reserved');
+	});
+
+	it('of a customer without a contact waits, and has all three once there is one', async () => {
+		const other = await lab.saveCustomer({ name: 'Grace Hopper', email: 'grace@example.com' });
+		const id = await make({ customer_id: other.id });
+		expect(outcomesOf(await goes(id, 'reserved'), ...ALL)).toEqual([['waiting'], ['waiting'], ['waiting']]);
+		contact = String((await lab.toContact(other)).id);
+		await repair();
+		expect([appointments().length, tasks().length]).toEqual([1, 2]);
+	});
+});
+
+describe('an appointment', () => {
+	const reserved = async (): Promise<{ id: string; appointment: string }> => {
+		const id = await make();
+		await goes(id, 'reserved');
+		return { id, appointment: appointments()[0].id };
+	};
+
+	it('that is moved in GHL moves its order, whose webhook then changes nothing', async () => {
+		const { id, appointment } = await reserved();
+		later();
+		expect(
+			outcomesOf(
+				await edited(appointment, { startTime: '2030-01-08T10:07:00-05:00', endTime: '2030-01-10T15:00:00Z' }),
+				'Sync order',
+			),
+		).toEqual([['updated']]);
+		expect([order(id).starts_at, order(id).stops_at].map((time) => Date.parse(String(time)))).toEqual([
+			Date.parse('2030-01-08T15:00:00Z'),
+			Date.parse('2030-01-10T15:00:00Z'),
+		]);
+		sandbox.clearRequests();
+		await told(id);
+		expect(writes().filter((call) => call.includes('appointments'))).toEqual([]);
+		expect(outcomesOf(await polled(appointment), 'Sync order')).toEqual([['unchanged']]);
+	});
+
+	it('that is cancelled in GHL cancels its order, which completes the tasks; no echo goes round', async () => {
+		const { id, appointment } = await reserved();
+		later();
+		expect(outcomesOf(await edited(appointment, { appointmentStatus: 'cancelled' }), 'Sync order')).toEqual([
+			['updated'],
+		]);
+		expect(order(id).status).toBe('canceled');
+		await told(id);
+		expect(tasks().map(([, completed]) => completed)).toEqual([true, true]);
+		sandbox.clearRequests();
+		await told(id);
+		await polled(appointment);
+		expect(writes()).toEqual([]);
+	});
+
+	it.each(['showed', 'noshow', 'new'])(
+		'that becomes %s leaves its order as it is, and is left as it is',
+		async (appointmentStatus) => {
+			const { id, appointment } = await reserved();
+			later();
+			expect(outcomesOf(await edited(appointment, { appointmentStatus }), 'Sync order')).toEqual([['unchanged']]);
+			await goes(id, 'started');
+			expect(order(id).status).toBe('started');
+			expect(appointments()).toMatchObject([{ appointmentStatus }]);
+		},
+	);
+
+	it.each(['started', 'stopped'])(
+		'that is cancelled when the order is %s cancels nothing: a person is asked',
+		async (status) => {
+			const { id, appointment } = await reserved();
+			await goes(id, ...(status === 'started' ? ['started'] : ['started', 'stopped']));
+			later();
+			expect((await edited(appointment, { appointmentStatus: 'cancelled' }))('Ask a person')).toMatchObject([
+				{
+					outcome: 'review',
+					review: ['canceled'],
+					reason: `The app did not accept canceled: an order that is ${status} is not canceled`,
+				},
+			]);
+			expect(order(id).status).toBe(status);
+			expect(await reviews()).toHaveLength(1);
+		},
+	);
+
+	describe('that takes place again although its order was cancelled', () => {
+		const again = async (): Promise<{ id: string; appointment: string; ran: Ran }> => {
+			const given = await reserved();
+			await goes(given.id, 'canceled');
+			later();
+			return { ...given, ran: await edited(given.appointment, { appointmentStatus: 'confirmed' }) };
+		};
+
+		it('asks a person, who is told the field and why, and not again every hour', async () => {
+			const { id, appointment, ran } = await again();
+			expect(ran('Ask a person')).toMatchObject([
+				{ outcome: 'review', review: ['canceled'], reason: expect.stringContaining('duplicate it there') },
+			]);
+			expect(await reviews()).toMatchObject([{ app: 'ghl', id: appointment, targetId: id, field: 'canceled' }]);
+			expect(await json(ledger({ resource: 'due', operation: 'getMany', pair: 'appointments', limit: 5 }))).toEqual([]);
+			sandbox.clearRequests();
+			await polled(appointment);
+			await told(id);
+			expect(writes()).toEqual([]);
+		});
+
+		it('is cancelled again when a person lets the order stay as it is', async () => {
+			const { id, appointment } = await again();
+			await json(
+				ledger({
+					resource: 'review',
+					operation: 'resolve',
+					pair: 'appointments',
+					sourceApp: 'ghl',
+					sourceAccount: byId(LOCATION_US),
+					sourceId: appointment,
+					targetApp: 'booqable',
+					targetAccount: byId(DEMO_SLUG),
+					field: 'canceled',
+					keep: 'target',
+				}),
+			);
+			await repair();
+			await repair();
+			expect(appointments()).toMatchObject([{ id: appointment, appointmentStatus: 'cancelled' }]);
+			expect(order(id).status).toBe('canceled');
+			expect(await reviews()).toEqual([]);
+			sandbox.clearRequests();
+			await repair();
+			expect(writes()).toEqual([]);
+		});
+	});
+
+	it('that is deleted leaves its order as it is, and what was due about it is done', async () => {
+		const { id, appointment } = await reserved();
+		sandbox.faults({ kind: 'status', service: 'booqable', method: 'PUT', status: 501, times: 1 });
+		later();
+		expect(outcomesOf(await edited(appointment, { startTime: '2030-01-08T15:00:00Z' }), 'Sync order')).toEqual([
+			['failed'],
+		]);
+		await axios.delete(`${sandbox.url}/ghl/calendars/events/${appointment}`, { headers: HEADERS, data: {} });
+		await json(
+			ledger({
+				resource: 'due',
+				operation: 'resolve',
+				pair: 'appointments',
+				sourceApp: 'ghl',
+				sourceAccount: byId(LOCATION_US),
+				sourceId: appointment,
+				targetApp: 'booqable',
+				targetAccount: byId(DEMO_SLUG),
+				resolution: 'retry',
+			}),
+		);
+		expect(outcomesOf(await repair(), 'Sync order')).toEqual([['unlinked']]);
+		expect(order(id).status).toBe('reserved');
+		await repair();
+		expect(await json(ledger({ resource: 'due', operation: 'getMany', pair: 'appointments', limit: 5 }))).toEqual([]);
+		expect(appointments()).toEqual([]);
+	});
+
+	it('that belongs to no order changes nothing', async () => {
+		const { data } = await axios.post<Row>(
+			`${sandbox.url}/ghl/calendars/events/appointments`,
+			{
+				calendarId: (sandbox.state('ghl') as { calendars: Row[] }).calendars.find(
+					({ locationId }) => locationId === LOCATION_US,
+				)?.id,
+				locationId: LOCATION_US,
+				contactId: contact,
+				startTime: '2030-03-01T15:00:00Z',
+				ignoreFreeSlotValidation: true,
+			},
+			{ headers: HEADERS },
+		);
+		sandbox.clearRequests();
+		expect(outcomesOf(await polled(data.id), 'Sync order')).toEqual([['unchanged']]);
+		expect(sandbox.requests({ service: 'booqable' }).filter(({ path }) => /orders/.test(path))).toEqual([]);
+	});
+});
+
+it('times at which the items are short wait for a person, and the appointment is not moved back', async () => {
+	const id = await make();
+	await goes(id, 'reserved');
+	const [{ id: appointment }] = appointments();
+	sandbox.faults({
+		kind: 'status',
+		service: 'booqable',
+		method: 'PUT',
+		path: '/**/orders/*',
+		status: 422,
+		times: 1,
+		body: {
+			errors: [
+				{ code: 'items_not_available', title: 'Items not available', detail: 'One or more items are not available' },
+			],
+		},
+	});
+	later();
+	const ran = await edited(appointment, { startTime: '2030-01-08T15:00:00Z', endTime: '2030-01-10T15:00:00Z' });
+	expect(ran('Ask a person')).toMatchObject([
+		{ outcome: 'review', review: ['starts_at', 'stops_at'], reason: expect.stringContaining('not available') },
+	]);
+	await repair();
+	expect(appointments()).toMatchObject([{ startTime: Date.parse('2030-01-08T15:00:00Z') }]);
+	expect(order(id).starts_at).toContain('2030-01-07T15:00');
+});

@@ -1,0 +1,158 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+	NodeHelpers,
+	type INode,
+	type INodeProperties,
+	type INodePropertyCollection,
+	type INodeType,
+	type INodeTypeDescription,
+	type IConnections,
+} from 'n8n-workflow';
+import * as house from '../../index';
+import { ROOT } from '../support/root';
+
+/** A template as n8n's editor imports it. */
+interface Template {
+	readonly name: string;
+	readonly nodes: readonly INode[];
+	readonly connections: IConnections;
+}
+
+const OWN = 'n8n-nodes-ghl-booqable-roofr.';
+const folder = path.join(ROOT, 'workflows');
+const templates = readdirSync(folder).map(
+	(file) => [file, JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Template] as const,
+);
+
+const descriptions = new Map(
+	Object.values(house)
+		.map((one) => new (one as new () => Partial<INodeType>)())
+		.flatMap(({ description }) => (description ? [[OWN + description.name, description] as const] : [])),
+);
+const own = ({ nodes }: Template): INode[] => nodes.filter(({ type }) => type.startsWith(OWN));
+
+const descriptionOf = ({ type }: INode): INodeTypeDescription => {
+	const description = descriptions.get(type);
+	if (!description) throw new Error(`There is no node ${type}`);
+	return description;
+};
+
+interface Box {
+	readonly left: number;
+	readonly top: number;
+	readonly right: number;
+	readonly bottom: number;
+}
+
+/** What the editor draws: a note as large as it says, a node of 96 with its name and subtitle below. */
+function boxOf({ position: [left, top], parameters: { width = 96, height = 150 } }: INode): Box {
+	return { left, top, right: left + Number(width), bottom: top + Number(height) };
+}
+
+const overlap = (one: Box, other: Box): boolean =>
+	one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+
+/** How high the text of a note is at least, at seven points a letter. */
+function heightOf({ content, width }: INode['parameters']): number {
+	const letters = (Number(width) - 30) / 7;
+	return String(content)
+		.split('\n\n')
+		.reduce((sum, paragraph) => {
+			const scale = paragraph.startsWith('## ') ? 1.7 : 1;
+			return sum + Math.ceil((paragraph.replace(/[*#]/g, '').length * scale) / letters) * 19 * scale + 10;
+		}, 20);
+}
+
+/** The parameters that the editor shows for what is chosen in the node. */
+const shownIn = (node: INode): INodeProperties[] =>
+	descriptionOf(node).properties.filter((property) =>
+		NodeHelpers.displayParameter(node.parameters, property, node, descriptionOf(node)),
+	);
+
+describe.each(templates)('%s', (_, template) => {
+	it('has a name of its own, and a note that says how to use it', () => {
+		expect(templates.filter(([, { name }]) => name === template.name)).toHaveLength(1);
+		const notes = template.nodes
+			.filter(({ type }) => type.endsWith('.stickyNote'))
+			.map(({ parameters }) => String(parameters.content));
+		expect(notes.some((text) => text.includes('To use it:') || text.includes('Try it'))).toBe(true);
+	});
+
+	it('connects nodes that are there, and leaves none alone', () => {
+		const names = template.nodes.filter(({ type }) => !type.endsWith('.stickyNote')).map(({ name }) => name);
+		const ends = Object.entries(template.connections).flatMap(([from, { main }]) => [
+			from,
+			...main.flatMap((outputs) => outputs?.map(({ node }) => node) ?? []),
+		]);
+		expect([...new Set(ends)].sort()).toEqual([...names].sort());
+	});
+
+	it('shows every node, its name below it, and every note whole', () => {
+		const boxes = template.nodes.map((node) => ({ name: node.name, ...boxOf(node) }));
+		const covered = boxes.flatMap((one, index) =>
+			boxes
+				.slice(index + 1)
+				.filter((other) => overlap(one, other))
+				.map((other) => `${one.name} and ${other.name}`),
+		);
+		expect(covered).toEqual([]);
+		for (const { name, parameters } of template.nodes.filter(({ type }) => type.endsWith('.stickyNote')))
+			expect([name, heightOf(parameters) <= Number(parameters.height)]).toEqual([name, true]);
+	});
+
+	it('names own templates by their names', () => {
+		const text = template.nodes.map(({ parameters }) => String(parameters.content ?? '')).join('\n');
+		const named = [...text.matchAll(/\*([^*]+ [→↔] [^*]+)\*/g)].map(([, name]) => name);
+		expect(named.filter((name) => !templates.some(([, other]) => other.name === name))).toEqual([]);
+	});
+
+	it('names nodes of this package in the version that they have', () => {
+		for (const node of own(template)) expect([descriptionOf(node).version].flat()).toContain(node.typeVersion);
+	});
+
+	it('sets only parameters and options that the nodes show', () => {
+		for (const node of own(template)) {
+			const shown = shownIn(node);
+			const unknown = Object.keys(node.parameters).filter(
+				(name) => name !== 'pollTimes' && !shown.some((property) => property.name === name),
+			);
+			expect([node.name, unknown]).toEqual([node.name, []]);
+			const options = shown
+				.filter(({ name }) => name === 'options')
+				.flatMap((property) => property.options ?? []) as Array<INodeProperties | INodePropertyCollection>;
+			const unset = Object.keys(node.parameters.options ?? {}).filter(
+				(name) => !options.some((option) => option.name === name),
+			);
+			expect([node.name, unset]).toEqual([node.name, []]);
+		}
+	});
+
+	it('chooses only what the lists of the nodes have', () => {
+		for (const node of own(template)) {
+			for (const { name, options, type } of shownIn(node).filter(
+				(property) => property.type === 'options' && property.typeOptions?.loadOptionsMethod === undefined,
+			)) {
+				const chosen = node.parameters[name];
+				if (chosen === undefined || String(chosen).startsWith('=')) continue;
+				const values = (options ?? []).flatMap((option) => ('value' in option ? [option.value] : []));
+				expect([node.name, name, type, values.includes(chosen as string)]).toEqual([node.name, name, type, true]);
+			}
+		}
+	});
+
+	it('uses credentials that the nodes have, without an ID of one', () => {
+		for (const node of own(template)) {
+			for (const [type, { id }] of Object.entries(node.credentials ?? {})) {
+				expect(descriptionOf(node).credentials?.map(({ name }) => name)).toContain(type);
+				expect(id).toBeNull();
+			}
+		}
+	});
+
+	it('asks by expressions only for nodes that are there', () => {
+		const names = template.nodes.map(({ name }) => name);
+		const asked = [...JSON.stringify(template.nodes).matchAll(/\$\('([^']+)'\)/g)].map(([, name]) => name);
+		for (const name of asked) expect(names).toContain(name);
+	});
+});
