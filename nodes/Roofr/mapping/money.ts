@@ -10,7 +10,8 @@ export interface Money {
 /** "$12,345.67", "12345.67 USD", 12345.67 and "12345" alike. What could be two amounts, such as "12.500", has no cents. */
 export function moneyOf(value: unknown, format: NumberFormat = USUAL): Money {
 	const single = only(value);
-	if (typeof single === 'number') return { text: String(single), cents: centsIn(String(single), { decimal: '.', isKnown: true }) };
+	if (typeof single === 'number')
+		return { text: String(single), cents: centsIn(String(single), { decimal: '.', isKnown: true }) };
 	const text = typeof single === 'string' ? single.trim() : '';
 	return { text, cents: centsIn(text, format) };
 }

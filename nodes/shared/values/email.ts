@@ -18,7 +18,13 @@ export function emailIn(text: string): Email | undefined {
 	if (text.length > LONGEST) return undefined;
 	const parts = text
 		.split(/:::|[,;\s|]+/)
-		.map((part) => canonicalEmail(visible(part).replace(/^<|>$/g, '').replace(/^mailto:/i, '')))
+		.map((part) =>
+			canonicalEmail(
+				visible(part)
+					.replace(/^<|>$/g, '')
+					.replace(/^mailto:/i, ''),
+			),
+		)
 		.filter((part) => part !== '');
 	const [address, ...others] = parts.length > 1 && text.includes('<') ? parts.filter(isEmail) : parts;
 	return address !== undefined && [address, ...others].every(isEmail) ? { address, others } : undefined;
