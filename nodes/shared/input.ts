@@ -1,22 +1,9 @@
 import { tryToParseDateTime, type IDataObject } from 'n8n-workflow';
 import { canonicalDate } from '../../sync/model/canonical';
 import type { Account } from './account';
+import { InputProblem, shorten } from './inputProblem';
 
-/** Something the user typed or mapped cannot be used. Names the field and what to do. */
-export class InputProblem extends Error {
-	constructor(
-		readonly field: string,
-		message: string,
-		readonly remedy?: string,
-		/** The same without any value of the record, for what is kept. */
-		readonly reason?: string,
-	) {
-		super(message);
-	}
-}
-
-/** A name that is in none of the lists that were read from the service. It may have been made there since. */
-export class UnknownEntry extends InputProblem {}
+export { InputProblem, shorten, UnknownEntry } from './inputProblem';
 
 /** Reads the raw value of a parameter for one item; undefined when it is not set. */
 export type Reader = (name: string) => unknown;
@@ -228,11 +215,6 @@ export function titleOf(name: string): string {
 	return words
 		.map((word) => (word.toLowerCase() === 'id' ? 'ID' : word.charAt(0).toUpperCase() + word.slice(1)))
 		.join(' ');
-}
-
-/** Keeps error texts short, so that none carries a whole record. */
-export function shorten(text: string, length = 60): string {
-	return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
 /** A noun with its article, for texts about any kind of record. */

@@ -1,4 +1,5 @@
-import { DateTime } from 'luxon';
+import { parseDate } from './dates';
+import { minorUnits, numberParts } from './numbers';
 import { e164 } from './phone';
 
 export { e164, isInternational, regionOf } from './phone';
@@ -55,33 +56,26 @@ export const joinName = (...parts: (string | null | undefined)[]): string => can
  */
 export function canonicalDate(value: string | number | Date, zone = 'UTC'): string {
 	if (typeof value !== 'string') return isoOf(new Date(value)) ?? String(value);
-	const text = value.trim();
-	const local = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)$/.exec(text);
-	if (local) return isoOf(momentIn(`${local[1]}T${local[2]}`, zone)) ?? text;
-	return /^\d{4}-\d{2}-\d{2}T/.test(text) ? (isoOf(new Date(text)) ?? text) : text;
+	const parsed = parseDate(value, { zone });
+	if (typeof parsed === 'string') return value.trim();
+	return parsed.moment === undefined ? parsed.day : new Date(parsed.moment).toISOString();
 }
 
 /**
  * An amount in minor units, as an integer in text ("12.50" USD is "1250"); the trimmed text when it is no plain amount.
  */
 export function canonicalMoney(value: string | number, currency = 'USD'): string {
-	const digits = minorDigits(currency);
-	const text = String(value)
-		.trim()
-		.replace(/(?<=\d),(?=\d{3}(\D|$))/g, '');
-	const amount = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(text);
-	if (!amount) return clean(String(value));
-	const [, sign, whole, fraction = ''] = amount;
-	if (/[1-9]/.test(fraction.slice(digits))) return clean(String(value));
-	const minor = BigInt(`${whole}${fraction.slice(0, digits).padEnd(digits, '0')}`);
-	return `${sign === '-' && minor !== 0n ? '-' : ''}${minor}`;
+	const parts = numberParts(String(value), { decimal: '.' });
+	const minor = typeof parts === 'object' ? minorUnits(parts, currency) : undefined;
+	return minor === undefined ? clean(String(value)) : String(minor);
 }
 
 /** The number in its shortest form ("1.50" is "1.5"); the trimmed text when it is none. */
 export function canonicalNumber(value: string | number): string {
-	const text = String(value).trim();
-	const number = Number(text);
-	return text !== '' && Number.isFinite(number) ? String(number) : text;
+	const parts = numberParts(String(value), { decimal: '.' });
+	if (typeof parts !== 'object') return String(value).trim();
+	const number = Number(`${parts.negative ? '-' : ''}${parts.whole}.${parts.fraction || '0'}`);
+	return Number.isFinite(number) ? String(number) : String(value).trim();
 }
 
 export function canonicalBoolean(value: unknown): string {
@@ -159,21 +153,4 @@ function textOf(value: unknown): string {
 
 function isoOf(date: Date): string | undefined {
 	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
-}
-
-/**
- * The moment at which clocks of `zone` show this time: the first one where they show it twice, whatever the time of
- * year in which it is read.
- */
-function momentIn(local: string, zone: string): Date {
-	const [first] = DateTime.fromISO(local, { zone }).getPossibleOffsets();
-	return first.toJSDate();
-}
-
-function minorDigits(currency: string): number {
-	try {
-		return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-	} catch {
-		return 2; // not a currency code: two digits are by far the most usual
-	}
 }

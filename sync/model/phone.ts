@@ -1,14 +1,20 @@
 import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
 
-/** The number alone: pasted links carry `tel:` (RFC 3966), and 00 stands for the plus. */
+/** Longer texts hold no number. */
+const LONGEST = 250;
+
+/** The number alone: without `tel:` of pasted links (RFC 3966) and marks nobody sees; 00 stands for the plus. */
 const bare = (phone: string): string =>
 	phone
+		.replace(/\p{Cf}/gu, '')
 		.trim()
+		.replace(/^'/, '') // keeps spreadsheets from reading a number
 		.replace(/^tel:\s*/i, '')
+		.replace(/^(\d{7,15})\.0+$/, '$1')
 		.replace(/^00/, '+');
 
 /** Whether the number says its country itself. */
-export const isInternational = (phone: string): boolean => bare(phone).startsWith('+');
+export const isInternational = (phone: string): boolean => bare(phone.slice(0, LONGEST)).startsWith('+');
 
 /** The region as libphonenumber knows it; undefined for anything else. */
 export function regionOf(region: string | undefined): CountryCode | undefined {
@@ -20,6 +26,7 @@ export function regionOf(region: string | undefined): CountryCode | undefined {
  * E.164, or undefined when the text is no valid number. A number without country is one of `region` (ISO 3166 alpha-2).
  */
 export function e164(phone: string, region?: string): string | undefined {
+	if (phone.length > LONGEST) return undefined;
 	const parsed = parsePhoneNumberFromString(bare(phone), { defaultCountry: regionOf(region), extract: false });
 	return parsed?.isValid() ? parsed.number : undefined;
 }

@@ -7,7 +7,9 @@ export interface Money {
 	readonly cents: number | null;
 }
 
-/** "$12,345.67", "12345.67 USD", 12345.67 and "12345" alike. What could be two amounts, such as "12.500", has no cents. */
+/**
+ * "$12,345.67", "12345.67 USD", 12345.67 and "12345" alike. What could be two amounts, such as "12.500", has no cents.
+ */
 export function moneyOf(value: unknown, format: NumberFormat = USUAL): Money {
 	const single = only(value);
 	if (typeof single === 'number')

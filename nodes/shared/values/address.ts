@@ -17,9 +17,9 @@ export interface Address {
 const LONGEST = 300;
 
 /**
- * The parts of an address in one text, as US and Canadian ones are written: `12 Elm St, Apt 4, Denver, CO 80202, US`, with
- * the state by code or name and with or without a comma behind the city. Undefined for any other: a wrong guess would
- * send a crew to the wrong house.
+ * The parts of an address in one text, as US and Canadian ones are written: `12 Elm St, Apt 4, Denver, CO 80202, US`,
+ * with the state by code or name and with or without a comma behind the city. Undefined for any other: a wrong guess
+ * would send a crew to the wrong house.
  */
 export function splitAddress(text: string): Address | undefined {
 	const read = localityIn(text);

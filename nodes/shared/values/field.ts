@@ -1,4 +1,4 @@
-import { InputProblem, shorten, UnknownEntry } from '../input';
+import { InputProblem, shorten, UnknownEntry } from '../inputProblem';
 
 /** The field that a value was mapped to, as messages name it. */
 export interface Field {
