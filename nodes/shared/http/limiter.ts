@@ -31,11 +31,12 @@ export class SlidingWindow implements Limiter {
 
 	async enter(signal?: AbortSignal): Promise<void> {
 		const start = this.reserve();
+		let started = false;
 		try {
 			await sleep(start - this.now(), signal);
-		} catch (error) {
-			this.giveBack(start);
-			throw error;
+			started = true;
+		} finally {
+			if (!started) this.giveBack(start);
 		}
 	}
 
