@@ -20,8 +20,5 @@ function check(): void {
 
 const [flag, folder] = process.argv.slice(2);
 if (flag === '--read' && folder)
-	writeFileSync(
-		path.join(__dirname, 'sources', 'ghl.json'),
-		`${JSON.stringify(specificationIn(folder), null, 2)}\n`,
-	);
+	writeFileSync(path.join(__dirname, 'sources', 'ghl.json'), `${JSON.stringify(specificationIn(folder), null, 2)}\n`);
 else check();
