@@ -14,11 +14,7 @@ import { secretsFor } from './registration';
  * now.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const secrets = secretsFor(
-		context.getWorkflowStaticData('node'),
-		context.getNodeWebhookUrl('default') ?? '',
-		context.getMode() === 'manual',
-	);
+	const secrets = secretsFor(context.getWorkflowStaticData('node'), context.getMode() === 'manual');
 	const { secret: given } = context.getQueryData() as IDataObject; // a parsed query string
 	if (!secrets.some((secret) => isSecret(given, secret)))
 		return answer(context, 401, 'The secret in the address is missing or wrong');

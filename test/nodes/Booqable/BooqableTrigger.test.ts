@@ -144,6 +144,49 @@ describe('the registration', () => {
 		expect(endpoints().map(({ url }) => url)).toEqual([published]);
 	});
 
+	describe('with an address that n8n has no longer', () => {
+		const moved = () => ({ ...trigger(), webhooks: 'http://127.0.0.1:6789/webhook' });
+		const addresses = () => endpoints().map(({ url }) => String(url).split('?')[0]);
+
+		it('is removed when the workflow is published under the new one', async () => {
+			await publish();
+			await publish(moved());
+			expect(addresses()).toEqual(['http://127.0.0.1:6789/webhook/hook-id/webhook']);
+		});
+
+		it('is removed when the workflow is unpublished, which n8n does under the new one', async () => {
+			await publish();
+			await hook(moved(), 'delete', staticData);
+			expect(addresses()).toEqual([]);
+		});
+
+		it('is removed where the new one is registered already', async () => {
+			await publish(moved(), {});
+			await publish();
+			await publish(moved());
+			expect(addresses()).toEqual(['http://127.0.0.1:6789/webhook/hook-id/webhook']);
+		});
+
+		it('is no secret any more', async () => {
+			await publish();
+			const [{ url }] = endpoints();
+			await publish(moved());
+			const { answered } = await deliver(
+				{ ...moved(), parameters: trigger({ recordFrom: 'payload' }).parameters },
+				{ body: sent('customer.created', { id: 'x' }), query: { secret: secretOf(url) } },
+				staticData,
+			);
+			expect(answered.status).toBe(401);
+		});
+
+		it('leaves a test in the editor alone', async () => {
+			await publish();
+			await hook(trigger(), 'create', staticData, true);
+			await publish(moved());
+			expect(addresses().filter((address) => address.includes('/webhook-test/'))).toHaveLength(1);
+		});
+	});
+
 	it('offers every event that Booqable documents', () => {
 		const { options } = new BooqableTrigger().description.properties.find(({ name }) => name === 'events')!;
 		expect(options!.map((option) => ('value' in option ? option.value : '')).sort()).toEqual(
@@ -215,6 +258,22 @@ describe('a delivery', () => {
 		[{ id: '1', event: 'customer.updated', data: {} }],
 	])('that is none is answered 400: %p', async (body) => {
 		expect((await receive(body)).answered.status).toBe(400);
+	});
+
+	it('of a record that was archived, and deleted since, says that it is gone', async () => {
+		await publish(trigger({ events: ['customer.archived'] }));
+		const [{ url }] = endpoints();
+		const { json } = await deliver(
+			trigger({ events: ['customer.archived'] }),
+			{ body: sent('customer.archived', { id: 'gone-1', name: 'As sent' }), query: { secret: secretOf(url) } },
+			staticData,
+		);
+		expect(json).toEqual([
+			expect.objectContaining({
+				event: 'customer.archived',
+				record: { id: 'gone-1', archived: true, gone: true },
+			}),
+		]);
 	});
 
 	it('of an event that was not chosen is let go without a call', async () => {

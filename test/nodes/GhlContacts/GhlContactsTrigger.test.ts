@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { request } from 'node:http';
 import type { ICredentialTestFunctions, IDataObject } from 'n8n-workflow';
 import { hook } from '../../support/engine';
-import { webhookSecret } from '../../../nodes/GhlContacts/trigger/customWebhook';
+import { webhookSecret } from '../../../nodes/GhlContacts/trigger/webhookSecret';
 import {
 	APP,
 	WebhookServer,
@@ -85,7 +85,7 @@ describe('a signed event', () => {
 		['NoteCreate', { id: 'n1', contactId: 'c1' }, { recordType: 'note', recordId: 'n1', contactId: 'c1' }],
 		['TaskCreate', { id: 't1', title: 'Call' }, { recordType: 'task', recordId: 't1', contactId: null }],
 		['UNINSTALL', { id: undefined }, { recordType: 'app', recordId: null, contactId: null }],
-		['InvoicePaid', { id: 'i1' }, { recordType: null, recordId: 'i1' }],
+		['SupportTicketCreate', { id: 'i1' }, { recordType: null, recordId: 'i1' }],
 	])('of the kind %s names its record and contact', async (type, fields, expected) => {
 		server.setup = trigger({ events: ['all app', 'all appointment', 'all note', 'all task', 'other'] });
 		await server.send(event({ type, ...fields }));
@@ -99,7 +99,7 @@ describe('an event that is not wanted is answered 200, so that GHL does not repe
 		['that names no app', { appId: undefined }, {}],
 		['of another location', { locationId: 'another' }, { locationIds: LOCATION }],
 		['that was not chosen', { type: 'ContactDelete' }, { events: ['ContactCreate'] }],
-		['that is not listed', { type: 'InvoicePaid' }, {}],
+		['that is not listed', { type: 'SupportTicketCreate' }, {}],
 		['without a type', { type: undefined }, {}],
 	])('%s', async (_, fields, parameters) => {
 		server.setup = trigger(parameters);
