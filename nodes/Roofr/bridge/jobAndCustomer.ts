@@ -6,13 +6,13 @@ import {
 	canonicalText,
 	isEmail,
 	joinName,
-	splitName,
 } from '../../../sync/model/canonical';
 import { InputProblem, titleOf } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
+import { joinAddress, regionIn, splitAddress, type Address } from '../../shared/values/address';
+import { splitName } from '../../shared/values/name';
 import { readText } from '../../shared/values/text';
-import { splitAddress, type Address } from '../mapping/address';
-import { countryName, countryOf } from '../mapping/country';
+import { namedCountry } from '../mapping/country';
 import { externalId, idempotencyKey, marker, type Origin } from './origin';
 
 export type MissingLastName = 'refuse' | 'repeat' | 'dash';
@@ -77,7 +77,7 @@ export function jobAndCustomer(mapped: IDataObject, origin: Origin, choices: Cho
 		state,
 		postal_code: postalCode,
 		country,
-		full_address: `${street}, ${city}, ${state} ${postalCode}, ${country}`,
+		full_address: joinAddress(customer),
 		job_name: jobName(field('jobName') || `${joinName(firstName, lastName)} – ${street}`, origin, choices),
 		phone: canonicalPhone(phone, country === 'Canada' ? 'CA' : 'US'),
 		phone_as_given: phone,
@@ -108,8 +108,8 @@ function placeOf(field: (name: string) => string, line: string, choices: Choices
 		country: field('country'),
 	};
 	const place = choices.address === 'line' ? (splitAddress(line) ?? NOWHERE) : given;
-	const country = place.country || (countryOf(place.state, place.postalCode) ?? choices.country);
-	return { ...place, country: countryName(country) };
+	const country = place.country || (regionIn(place.state, place.postalCode) ?? choices.country);
+	return { ...place, country: namedCountry(country) };
 }
 
 const NOWHERE: Address = { street: '', city: '', state: '', postalCode: '', country: '' };

@@ -1,22 +1,26 @@
-import { textOf } from '../../shared/input';
+import { amountIn, USUAL, type NumberFormat } from '../../shared/values/money';
+import { only } from '../../shared/values/text';
 
-/** An amount as it was written, and in cents where it is one plain amount. */
+/** An amount as it was written, and in cents where it is one clear amount. */
 export interface Money {
 	readonly text: string;
 	readonly cents: number | null;
 }
 
-const AMOUNT = /^(-)?\s*(?:(?:US|CA)?\s*\$)?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2})0*)?\s*(?:USD|CAD)?$/i;
-
 /**
- * "$12,345.67", "12345.67 USD", 12345.67 and "12345" alike, without floating point. Anything else, "12.345" too, has no
- * cents.
+ * "$12,345.67", "12345.67 USD", 12345.67 and "12345" alike. What could be two amounts, such as "12.500", has no cents.
  */
-export function moneyOf(value: unknown): Money {
-	const text = textOf(value);
-	const [matched, sign = '', whole = '', fraction = ''] = AMOUNT.exec(text) ?? [];
-	const cents = Number(`${sign}${whole.replaceAll(',', '')}${fraction.padEnd(2, '0')}`);
-	return { text, cents: matched !== undefined && Number.isSafeInteger(cents) ? cents : null };
+export function moneyOf(value: unknown, format: NumberFormat = USUAL): Money {
+	const single = only(value);
+	if (typeof single === 'number')
+		return { text: String(single), cents: centsIn(String(single), { decimal: '.', isKnown: true }) };
+	const text = typeof single === 'string' ? single.trim() : '';
+	return { text, cents: centsIn(text, format) };
+}
+
+function centsIn(text: string, format: NumberFormat): number | null {
+	const amount = amountIn(text, format);
+	return 'cents' in amount ? amount.cents : null;
 }
 
 /** What an estimate in words spans. The words are kept: a range is no price. */
@@ -26,24 +30,29 @@ export interface Range {
 	readonly maxCents: number | null;
 }
 
-const AMOUNTS = /\$?\s?\d[\d,]*(?:\.\d+)?\s?k?(?![\w%])/gi;
+/** Longer texts are no estimate. */
+const LONGEST = 2_000;
+
+/** A number with what tells an amount from a count: a dollar sign before it, a "k" behind it. */
+const NUMBERS = /(\$\s?)?(\d[\d.,]*)(\s?k(?![a-z]))?([\w%])?/gi;
 
 /**
  * Lowest and highest amount in text such as "Asphalt: $12,000 - $15,500". Numbers without "$" count where none has one,
  * and there are at most two.
  */
 export function rangeOf(value: unknown): Range {
-	const text = textOf(value);
-	const all = (text.match(AMOUNTS) ?? []).map((amount) => amount.trim());
-	const inDollars = all.filter((amount) => amount.startsWith('$'));
+	const { text } = moneyOf(value);
+	const all = text.length > LONGEST ? [] : [...text.matchAll(NUMBERS)].filter(([, , , , unit]) => unit === undefined);
+	const inDollars = all.filter(([, dollar]) => dollar !== undefined);
 	const used = inDollars.length > 0 ? inDollars : all.length <= 2 ? all : [];
-	const cents = used.map(amountOf);
+	const cents = used.map(([, , digits, thousands]) => centsOf(digits, thousands !== undefined));
 	const known = cents.filter((one): one is number => one !== null);
 	if (known.length === 0 || known.length < cents.length) return { text, minCents: null, maxCents: null };
 	return { text, minCents: Math.min(...known), maxCents: Math.max(...known) };
 }
 
-function amountOf(text: string): number | null {
-	const { cents } = moneyOf(text.replace(/\s?k$/i, ''));
-	return cents === null ? null : /k$/i.test(text) ? cents * 1000 : cents;
+/** A comma or full stop behind the digits belongs to the sentence. */
+function centsOf(digits: string, inThousands: boolean): number | null {
+	const cents = centsIn(digits.replace(/[.,]+$/, ''), USUAL);
+	return cents === null || !inThousands ? cents : cents * 1000;
 }

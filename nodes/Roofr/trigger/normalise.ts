@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { canonicalEmail, canonicalPhone, joinName, splitName } from '../../../sync/model/canonical';
+import { canonicalEmail, canonicalPhone, joinName } from '../../../sync/model/canonical';
 import { timeOf } from '../../shared/input';
+import { splitAddress } from '../../shared/values/address';
+import { splitName } from '../../shared/values/name';
 import { externalId, originIn } from '../bridge/origin';
-import { splitAddress } from '../mapping/address';
 import { moneyOf, rangeOf } from '../mapping/money';
 import { EVENTS, eventNamed, plain } from './events';
 import { Fields } from './payload';

@@ -47,13 +47,13 @@ export function splitName(full: string): Name {
 
 /** "Lane, Dr. Ada" */
 const turned = (last: string, first: string): Name => ({
-	firstName: untitled(first.split(' ')).join(' '),
+	firstName: untitled(first.split(' '), 1).join(' '),
 	lastName: last,
 });
 
 /** "Dr. Ada van der Berg Jr. (owner)" */
 function inOrder(all: readonly string[]): Name {
-	const given = untitled(all);
+	const given = untitled(all, 2);
 	const noteAt = given.findIndex((word, index) => index > 0 && word.startsWith('('));
 	const end = noteAt < 0 ? given.length : noteAt;
 	let last = end - 1;
@@ -64,9 +64,9 @@ function inOrder(all: readonly string[]): Name {
 		: { firstName: given.slice(0, last).join(' '), lastName: given.slice(last).join(' ') };
 }
 
-/** Titles stay where nothing else would be the first name: "Mr. & Mrs. Lane". */
-function untitled(all: readonly string[]): readonly string[] {
+/** Titles stay where fewer words than `least` would be left: "Mr. & Mrs. Lane". */
+function untitled(all: readonly string[], least: number): readonly string[] {
 	const first = all.findIndex((word) => !isOneOf(TITLES, word) && !isOneOf(AND, word));
 	const isTitled = first > 0 && isOneOf(TITLES, all[0]);
-	return isTitled && all.length - first > 1 ? all.slice(first) : all;
+	return isTitled && all.length - first >= least ? all.slice(first) : all;
 }

@@ -43,7 +43,8 @@ const WITH_EXTENSION = /^(.*?)(?:[\s,;]*(?:\bext(?:ension|n)?|(?<![a-z])x|#)[\s.
 
 /** As it was before a spreadsheet took it for a number or a formula: 3035550142.0, 3.035550142E+09. */
 function undamaged(text: string): string {
-	const plain = text.replace(/^['=]+|^="|"$/g, '').replace(/^[a-z]+:\s*|\s*\([a-z ]+\)$/gi, ''); // "C: 303 555 0142", "303 555 0142 (cell)"
+	const undressed = text.replace(/^[='"]+|"$/g, '');
+	const plain = undressed.replace(/^[a-z]+:\s*|\s*\([a-z ]+\)$/gi, ''); // "C: 303 555 0142", "303 555 0142 (cell)"
 	const [, first, digits = '', power] = /^(\d)(?:[.,](\d+))?e\+?(\d{1,2})$/i.exec(plain) ?? [];
 	// Fewer digits than the power tells: the others are lost.
 	if (first !== undefined) return digits.length === Number(power) ? `${first}${digits}` : '';
