@@ -20,8 +20,13 @@ export interface Matched {
 export function matched(item: IDataObject, columns: readonly Named[]): Matched {
 	const values: IDataObject = {};
 	const rest = new Map(Object.entries(item));
-	for (const same of [exactly, loosely]) {
-		const byName = namesOf(columns, same);
+	const ids = columns.map(({ id }) => ({ id, names: [] }));
+	for (const [named, same] of [
+		[ids, exactly],
+		[columns, exactly],
+		[columns, loosely],
+	] as const) {
+		const byName = namesOf(named, same);
 		for (const [name, value] of rest) {
 			const id = byName.get(same(name));
 			if (id === undefined || !isEmpty(values[id])) continue;

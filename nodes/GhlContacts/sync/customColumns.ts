@@ -88,6 +88,9 @@ export function mappedColumns(
 	return Object.fromEntries(entries);
 }
 
+const isNamed = (name: string, field: CustomField): boolean =>
+	name === columnOf(field) || name === columnOf({ ...field, fieldKey: field.id });
+
 /** Custom fields of an answer, by column; a field whose definition is gone keeps its ID. */
 export function customIn(values: unknown, definitions: readonly CustomField[]): Record<string, unknown> {
 	const columns = definitions.map((field) => ({ ...field, name: columnOf(field) }));
