@@ -53,7 +53,7 @@ function written(one: Named): Map<string, string> {
 	]);
 	return new Map([
 		[`${NODE}/actions/${resource}/${name}.ts`, operationFile(one, known)],
-		[index, intoList(withImport(read(index), identifier(name), `./${name}`), 'operations', identifier(name))],
+		[index, intoList(withImport(read(index), identifier(one), `./${name}`), 'operations', identifier(one))],
 		[routes, intoList(beforeConstant(read(routes), routeList, routeSkeleton(one)), routeList, routeName(one))],
 		[
 			examples,

@@ -17,41 +17,54 @@ const EFFECTS: Readonly<Record<string, string>> = { GET: 'read', POST: 'create' 
 
 /** `nodes/GhlContacts/actions/<resource>/<name>.ts`. `known`: the parameters that the node has for all operations. */
 export function operationFile(named: Named, known: ReadonlySet<string>): string {
-	const { resource, name, method, path, ids, source } = named;
+	const { resource, name, ids } = named;
 	const [shared, own] = [ids.filter((id) => known.has(id)), ids.filter((id) => !known.has(id))];
 	const imported = [...shared, ...(own.length > 0 ? ['text'] : [])].sort();
-	const isDelete = method === 'DELETE' && ids.length > 0;
 	return `import { operation } from '../../../shared/operation';
 ${imported.length > 0 ? `import { ${imported.join(', ')} } from '../../parameters';` : ''}
-import { ${isDelete ? 'deleted' : 'unwrap'} } from '../../responses';
+import { ${isDelete(named) ? 'deleted' : 'unwrap'} } from '../../responses';
 
 ${own.map((id) => `const ${id} = text('${titled(id.replace(/Id$/, ''))} ID', '${id}', { required: true });`).join('\n')}
 
-export const ${identifier(name)} = operation({
-	resource: '${resource}',
-	name: '${name}',
-	label: '${titled(name)}',
-	action: '${sentence(name)} ${words(resource).join(' ')}',
-	description: '${FILL_IN} what it does, in a sentence',
-	parameters: [${ids.join(', ')}],
-	${ids.length > 0 ? `keys: (input) => [${ids.map((id) => `input.id('${id}')`).join(', ')}],` : ''}
-	endpoint: {
-		route: '${method} ${path}',
-		effect: '${EFFECTS[method] ?? 'idempotent'}', // ${FILL_IN} what a second call would do
-		scopes: ['${path.split('/')[1]}.${method === 'GET' ? 'readonly' : 'write'}'],
-		source: '${source ?? `${FILL_IN} where it is documented`}',
-		${method === 'GET' || method === 'DELETE' ? '' : `body: () => ({}), // ${FILL_IN} what is sent`}
-		answer: ${isDelete ? `deleted('${ids.at(-1)}')` : `unwrap('${resource}')`},
-	},
-});
+export const ${identifier(named)} = operation({
+${lines(
+	`resource: '${resource}'`,
+	`name: '${name}'`,
+	`label: '${titled(name)}'`,
+	`action: '${sentence(name)} ${words(resource).join(' ')}'`,
+	`description: '${FILL_IN} what it does, in a sentence'`,
+	`parameters: [${ids.join(', ')}]`,
+	ids.length > 0 && `keys: (input) => [${ids.map((id) => `input.id('${id}')`).join(', ')}]`,
+	`endpoint: {\n${endpointLines(named)}}`,
+)}});
 `;
 }
+
+const lines = (...all: Array<string | false>): string =>
+	all.flatMap((line) => (line === false ? [] : `${line},\n`)).join('');
+
+const isDelete = ({ method, ids }: Named): boolean => method === 'DELETE' && ids.length > 0;
+
+function endpointLines(named: Named): string {
+	const { resource, method, path, ids, source } = named;
+	const isWrite = method !== 'GET' && method !== 'DELETE';
+	return lines(
+		`route: '${method} ${path}'`,
+		`// ${FILL_IN} what a second call would do\neffect: '${EFFECTS[method] ?? 'idempotent'}'`,
+		`scopes: ['${scopeOf(named)}']`,
+		`source: '${source ?? `${FILL_IN} where it is documented`}'`,
+		isWrite && `// ${FILL_IN} what is sent\nbody: () => ({})`,
+		`// ${FILL_IN} which part of the answer is given\nanswer: ${isDelete(named) ? `deleted('${ids.at(-1)}')` : `unwrap('${resource}')`}`,
+	);
+}
+
+const scopeOf = ({ method, path }: Named): string => `${path.split('/')[1]}.${method === 'GET' ? 'readonly' : 'write'}`;
 
 const RESERVED: ReadonlySet<string> = new Set(['delete', 'import', 'export', 'new', 'switch', 'return']);
 
 /** The name of the operation in code. */
-export const identifier = (name: string, resource = ''): string =>
-	RESERVED.has(name) ? `${name}${resource === '' ? 'One' : capital(resource)}` : name;
+export const identifier = ({ name, resource }: Pick<Named, 'name' | 'resource'>): string =>
+	RESERVED.has(name) ? `${name}${capital(resource)}` : name;
 
 /** The name of its route in the stand-in. */
 export const routeName = ({ resource, name }: Named): string => `${name}${capital(resource)}`;
@@ -62,7 +75,7 @@ export function routeSkeleton(named: Named): string {
 	return `const ${routeName(named)} = endpoint({
 	method: '${method}',
 	path: '${path.replaceAll(/\{(\w+)\}/g, ':$1')}',
-	scope: '${path.split('/')[1]}.${method === 'GET' ? 'readonly' : 'write'}',
+	scope: '${scopeOf(named)}',
 	run: () => {
 		throw new Error('${FILL_IN} what GHL takes and answers');
 	},
