@@ -1,5 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { SECRET_HEADER } from '../nodes/GhlContacts/trigger/customWebhook';
+import { SECRET_HEADER } from '../nodes/GhlContacts/trigger/webhookSecret';
 
 /**
  * The secret by which posts of GHL's workflow action "Custom Webhook" are told from those of strangers. The node that

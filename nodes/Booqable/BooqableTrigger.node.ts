@@ -10,8 +10,17 @@ import { triggerCalls } from '../shared/trigger';
 import { authentication, credentials } from './parameters';
 import { receive } from './trigger/receive';
 import { EVENT_OPTIONS, INCLUDE_OPTIONS } from './trigger/events';
-import { isRegistered, register, registrationOf, unregister } from './trigger/registration';
+import { isRegistered, register, unregister, type Place } from './trigger/registration';
 import { booqable } from './transport';
+
+const placeOf = (context: IHookFunctions, webhookUrl: string): Place => ({
+	webhookUrl,
+	isTest: context.getMode() === 'manual',
+	staticData: context.getWorkflowStaticData('node'),
+});
+
+// multiOptions give texts
+const eventsOf = (context: IHookFunctions): string[] => context.getNodeParameter('events', []) as string[];
 
 export class BooqableTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -101,29 +110,18 @@ export class BooqableTrigger implements INodeType {
 				return await triggerCalls(
 					this,
 					booqable,
-					async (calls, webhookUrl) =>
-						await isRegistered(
-							calls,
-							webhookUrl,
-							this.getNodeParameter('events', []) as string[],
-							registrationOf(this.getWorkflowStaticData('node'), webhookUrl),
-						), // multiOptions give texts
+					async (calls, url) => await isRegistered(calls, placeOf(this, url), eventsOf(this)),
 				);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				return await triggerCalls(this, booqable, async (calls, webhookUrl) => {
-					await register(
-						calls,
-						webhookUrl,
-						this.getNodeParameter('events', []) as string[],
-						registrationOf(this.getWorkflowStaticData('node'), webhookUrl),
-					); // see above
+				return await triggerCalls(this, booqable, async (calls, url) => {
+					await register(calls, placeOf(this, url), eventsOf(this));
 					return true;
 				});
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				return await triggerCalls(this, booqable, async (calls, webhookUrl) => {
-					await unregister(calls, webhookUrl, registrationOf(this.getWorkflowStaticData('node'), webhookUrl));
+				return await triggerCalls(this, booqable, async (calls, url) => {
+					await unregister(calls, placeOf(this, url));
 					return true;
 				});
 			},

@@ -11,7 +11,7 @@ import { testPrivateIntegration } from './transport/credentialTest';
 import { activate } from './trigger/activation';
 import { TRIGGER_PARAMETERS } from './trigger/parameters';
 import { receive } from './trigger/receive';
-import { webhookSecret } from './trigger/customWebhook';
+import { webhookSecret } from './trigger/webhookSecret';
 
 export class GhlContactsTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { STRICTNESSES, type Account, type Session } from './models/account';
+import type { Account, Session } from './models/account';
 import { ApiError } from './errors';
 import { text, type Json, type StoredRecord, type Values } from './models/records';
 import { flat } from './views/view';
@@ -39,7 +39,6 @@ const switches = {
 	/** Takes away every default property but those a new account has, before anything else of the seed is added. */
 	plain: z.literal(true).optional(),
 	/** See `Strictness`. */
-	strict: z.array(z.enum(STRICTNESSES)).optional(),
 	/** Whether drafts are called concepts. */
 	draftsNamedConcept: z.boolean().optional(),
 	/** Access tokens that stop working. */
@@ -70,7 +69,6 @@ export function seedAccount(accounts: ReadonlyMap<string, Account>, input: unkno
 		revokedTokens,
 		apiUsage,
 		plain,
-		strict,
 		draftsNamedConcept,
 		...resources
 	} = seedSchema.parse(input ?? {});
@@ -80,7 +78,6 @@ export function seedAccount(accounts: ReadonlyMap<string, Account>, input: unkno
 	if (!employee) throw new Error(`The account "${slug}" has no ${by}.`);
 	const session = { account, employee };
 	if (plain) removeProperties(account);
-	if (strict) account.strict = new Set(strict);
 	if (draftsNamedConcept !== undefined) account.draftsNamedConcept = draftsNamedConcept;
 	for (const token of revokedTokens) account.tokens.delete(token);
 	for (let used = account.monthlyCalls.used(slug); used < (apiUsage ?? 0); used += 1) account.monthlyCalls.take(slug);

@@ -101,9 +101,9 @@ async function byUser(sandbox: Sandbox, call: () => Promise<Response>): Promise<
 	if (areArmed) sandbox.faults(WEBHOOK_FAULTS);
 	const answer = await call();
 	if (areArmed) sandbox.faults(CALL_FAULTS);
-	const said = await answer.text();
-	if (!answer.ok) throw new Error(`${answer.status} ${said}`);
-	return JSON.parse(said || '{}');
+	const expected = await answer.text();
+	if (!answer.ok) throw new Error(`${answer.status} ${expected}`);
+	return JSON.parse(expected || '{}');
 }
 
 /** Tells a user's calls from those of n8n. */

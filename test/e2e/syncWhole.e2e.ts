@@ -20,7 +20,7 @@ import { answerQuestions } from './whole/answers';
 import { allDifferences } from './whole/differences';
 import { wrongLinks } from './whole/links';
 import { appointmentsOf, ghl, notesOfContact, ordersOf, stepsOf, tasksOf } from './whole/records';
-import { TAMPERINGS, tampered } from './whole/chaos';
+import { CHAOS, tampered } from './whole/chaos';
 import { Users } from './whole/users';
 
 const SEED = process.env.SYNC_SEED ?? 'whole';
@@ -295,7 +295,7 @@ describe(`people with notes, tasks, orders, appointments and businesses (seed ${
 	});
 
 	it('are as users left them: no edit is lost, and nothing that was deleted came back', () => {
-		expect(users.said.missed(sandbox, (name) => users.now(name))).toEqual([]);
+		expect(users.expected.missed(sandbox, (name) => users.now(name))).toEqual([]);
 	});
 
 	it('wait for nobody: no question is open', async () => {
@@ -309,7 +309,7 @@ describe(`people with notes, tasks, orders, appointments and businesses (seed ${
 		expect(await wrongLinks(ledgerFile(n8n), sandbox)).toEqual([]);
 	});
 
-	it.each(Object.entries(TAMPERINGS))('would not pass with %s', async (_, tamper) => {
+	it.each(Object.entries(CHAOS))('would not pass with %s', async (_, tamper) => {
 		const wrong = tampered(sandbox, tamper);
 		expect([...allDifferences(wrong), ...(await wrongLinks(ledgerFile(n8n), wrong))]).not.toEqual([]);
 	});
@@ -317,7 +317,7 @@ describe(`people with notes, tasks, orders, appointments and businesses (seed ${
 	it('would not pass with an edit that is lost, or a note that came back, on both sides', () => {
 		const missed = (tamper: Parameters<typeof tampered>[1]) => {
 			const wrong = tampered(sandbox, tamper);
-			return users.said.missed(wrong, (name) => users.now(name, wrong));
+			return users.expected.missed(wrong, (name) => users.now(name, wrong));
 		};
 		expect(
 			missed(({ booqable }) => booqable.customers.forEach((one) => Object.assign(one, { name: 'Person Before' }))),

@@ -62,6 +62,8 @@ export interface Setup {
 	readonly uses: Readonly<Record<string, string>>;
 	readonly onError?: 'continueRegularOutput' | 'continueErrorOutput' | 'stopWorkflow';
 	readonly timezone?: string;
+	/** The base of n8n's address, where it is another than usual. */
+	readonly webhooks?: string;
 }
 
 function nodeOf({ node, parameters, uses, onError }: Setup): INode {
@@ -178,7 +180,7 @@ export async function hook(
 	const context = new HookContext(
 		workflowOf(setup, staticData),
 		nodeOf(setup),
-		additional(setup.credentials),
+		additional(setup.credentials, setup.webhooks ? { webhookBaseUrl: setup.webhooks } : {}),
 		isTest ? 'manual' : 'trigger',
 		isTest ? 'manual' : 'activate',
 		webhook,
@@ -198,7 +200,7 @@ export async function receive(
 	const context = new WebhookContext(
 		workflowOf(setup, staticData),
 		nodeOf(setup),
-		additional(setup.credentials, http),
+		additional(setup.credentials, { ...http, ...(setup.webhooks && { webhookBaseUrl: setup.webhooks }) }),
 		mode,
 		webhook,
 		[],
@@ -214,7 +216,7 @@ export async function deliver(
 	staticData: IDataObject,
 	mode: 'webhook' | 'manual' = 'webhook',
 ) {
-	const answered: { status?: number; text?: string } = {};
+	const answered: { status?: number; text?: string; headers?: Record<string, unknown> } = {};
 	const httpResponse = {
 		status(code: number) {
 			answered.status = code;
@@ -222,6 +224,10 @@ export async function deliver(
 		},
 		send(text: string) {
 			answered.text = text;
+			return this;
+		},
+		setHeader(name: string, value: unknown) {
+			answered.headers = { ...answered.headers, [name.toLowerCase()]: value };
 			return this;
 		},
 		end() {

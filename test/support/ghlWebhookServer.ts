@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { parse } from 'node:querystring';
 import type { IDataObject } from 'n8n-workflow';
 import { GoHighLevelApi } from '../../credentials/GoHighLevelApi.credentials';
 import { GoHighLevelWebhookApi } from '../../credentials/GoHighLevelWebhookApi.credentials';
@@ -84,7 +85,7 @@ export interface Answer {
 }
 
 /** A server that receives as n8n does: bytes first, then the node, then the execution is stored, and only then 200. */
-export class Door {
+export class WebhookServer {
 	/** Items of each execution that was stored. */
 	readonly executions: IDataObject[][] = [];
 	setup: Setup = trigger();
@@ -109,8 +110,8 @@ export class Door {
 	}
 
 	/** Posts exactly these bytes. */
-	async post(body: string | Buffer, headers: Record<string, string> = {}): Promise<Answer> {
-		const response = await fetch(this.url, {
+	async post(body: string | Buffer, headers: Record<string, string> = {}, query = ''): Promise<Answer> {
+		const response = await fetch(`${this.url}${query}`, {
 			method: 'POST',
 			body: new Uint8Array(Buffer.from(body)),
 			headers: { 'content-type': 'application/json', ...headers },
@@ -119,9 +120,9 @@ export class Door {
 	}
 
 	/** Posts an event with its signature. */
-	async send(fields: IDataObject, key: KeyObject = PRIVATE_KEY): Promise<Answer> {
+	async send(fields: IDataObject, key: KeyObject = PRIVATE_KEY, query = ''): Promise<Answer> {
 		const body = JSON.stringify(fields);
-		return await this.post(body, { 'x-ghl-signature': signature(body, key) });
+		return await this.post(body, { 'x-ghl-signature': signature(body, key) }, query);
 	}
 
 	/** The items of all executions, which are forgotten. */
@@ -133,7 +134,13 @@ export class Door {
 		const chunks: Buffer[] = [];
 		for await (const chunk of request) chunks.push(chunk as Buffer);
 		const rawBody = Buffer.concat(chunks);
-		const httpRequest = { rawBody, body: parsed(rawBody), headers: request.headers, query: {}, params: {} };
+		const httpRequest = {
+			rawBody,
+			body: parsed(rawBody, request.headers['content-type']),
+			headers: request.headers,
+			query: queryOf(request.url),
+			params: {},
+		};
 		try {
 			const { workflowData, noWebhookResponse } = await receive(
 				this.setup,
@@ -164,9 +171,16 @@ const likeExpress = (response: ServerResponse): ServerResponse =>
 		},
 	});
 
-function parsed(bytes: Buffer): unknown {
+const queryOf = (url = '/'): Record<string, string> =>
+	Object.fromEntries(new URL(url, 'http://127.0.0.1').searchParams);
+
+/** As n8n does it, by the type of the content. */
+function parsed(bytes: Buffer, type = ''): unknown {
+	const text = bytes.toString('utf8');
+	if (type === 'text/plain') return text;
+	if (type === 'application/x-www-form-urlencoded') return parse(text);
 	try {
-		return JSON.parse(bytes.toString('utf8'));
+		return JSON.parse(text);
 	} catch {
 		return {};
 	}

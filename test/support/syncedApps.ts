@@ -40,7 +40,7 @@ export interface Contact extends IDataObject {
 }
 
 /** Both services as their users reach them, and the two Syncs with a mapping that one would make. */
-export class Lab {
+export class SyncedApps {
 	constructor(readonly sandbox: Sandbox) {}
 
 	async saveCustomer(attributes: IDataObject, id?: string): Promise<Customer> {

@@ -137,8 +137,8 @@ describe('a failed call', () => {
 				again: true,
 			});
 		}
-		const said = new ServiceError('HTTP 404', { written: 'no', again: false });
-		await expect(call(run, () => Promise.reject(said))).rejects.toBe(said);
+		const summary = new ServiceError('HTTP 404', { written: 'no', again: false });
+		await expect(call(run, () => Promise.reject(summary))).rejects.toBe(summary);
 		expect(run.calls).toBe(3);
 	});
 });

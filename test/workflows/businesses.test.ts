@@ -2,13 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 import { LOCATION_US } from '../../sandbox/ghl/world';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { runTemplate, type Ran } from '../support/template';
-import { freshLedger, Lab, type Customer } from '../support/syncedApps';
+import { freshLedger, SyncedApps, type Customer } from '../support/syncedApps';
 
 let sandbox: Sandbox;
-let lab: Lab;
+let apps: SyncedApps;
 beforeAll(async () => {
 	sandbox = await startSandbox({ limits: 1000 });
-	lab = new Lab(sandbox);
+	apps = new SyncedApps(sandbox);
 });
 afterAll(async () => await sandbox.close());
 beforeEach(() => {
@@ -49,8 +49,8 @@ const writes = () =>
 		.map(({ service, method, path }) => `${service} ${method} ${path}`);
 
 it('a commercial customer enriches its contact and makes one business, of which the contact becomes a part', async () => {
-	const customer = await lab.saveCustomer(COMPANY);
-	const id = String((await lab.toContact(customer)).id);
+	const customer = await apps.saveCustomer(COMPANY);
+	const id = String((await apps.toContact(customer)).id);
 	await told(customer);
 	const [{ id: businessId }, ...others] = businesses();
 	expect(others).toEqual([]);
@@ -58,7 +58,7 @@ it('a commercial customer enriches its contact and makes one business, of which 
 		{ name: 'Zelte Müller', email: 'info@example.com', website: 'https://zelte.example.com' },
 	]);
 	expect(contact(id)).toMatchObject({ website: 'https://zelte.example.com', businessId });
-	const values = (await lab.contact(id)).customFields.map(({ value }) => value);
+	const values = (await apps.contact(id)).customFields.map(({ value }) => value);
 	expect(values).toEqual(expect.arrayContaining(['Events', '201+']));
 	sandbox.clearRequests();
 	await told(customer);
@@ -66,25 +66,25 @@ it('a commercial customer enriches its contact and makes one business, of which 
 });
 
 it('a change of the customer changes both, and its name the business', async () => {
-	const customer = await lab.saveCustomer(COMPANY);
-	const id = String((await lab.toContact(customer)).id);
+	const customer = await apps.saveCustomer(COMPANY);
+	const id = String((await apps.toContact(customer)).id);
 	await told(customer);
 	sandbox.advance(10 * 60_000);
 	await told(
-		await lab.saveCustomer(
+		await apps.saveCustomer(
 			{ name: 'Zelte Maier', properties_attributes: [property('industry', 'Weddings')] },
 			customer.id,
 		),
 	);
 	expect(businesses()).toMatchObject([{ name: 'Zelte Maier' }]);
-	expect((await lab.contact(id)).customFields.map(({ value }) => value)).toContain('Weddings');
+	expect((await apps.contact(id)).customFields.map(({ value }) => value)).toContain('Weddings');
 });
 
 it('a customer without a contact has its business all the same, and Repair puts the contact into it once there is one', async () => {
-	const customer = await lab.saveCustomer(COMPANY);
+	const customer = await apps.saveCustomer(COMPANY);
 	expect((await told(customer))('Sync contact')).toMatchObject([{ outcome: 'unchanged' }]);
 	expect(businesses()).toHaveLength(1);
-	const id = String((await lab.toContact(customer)).id);
+	const id = String((await apps.toContact(customer)).id);
 	sandbox.advance(60_000); // Booqable's lists lag
 	await runTemplate(sandbox, 'repair-orders-appointments-and-business', 'Every fifteen minutes', [{}]);
 	expect(businesses()).toHaveLength(1);
@@ -92,8 +92,8 @@ it('a customer without a contact has its business all the same, and Repair puts 
 });
 
 it('a person is no company', async () => {
-	const customer = await lab.saveCustomer({ ...COMPANY, legal_type: 'person' });
-	await lab.toContact(customer);
+	const customer = await apps.saveCustomer({ ...COMPANY, legal_type: 'person' });
+	await apps.toContact(customer);
 	await told(customer);
 	expect(businesses()).toEqual([]);
 });

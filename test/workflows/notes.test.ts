@@ -5,7 +5,7 @@ import { LOCATION_US, PIT_US } from '../../sandbox/ghl/world';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { json } from '../support/engine';
 import { runTemplate, type Ran } from '../support/template';
-import { byId, freshLedger, Lab, ledger } from '../support/syncedApps';
+import { byId, freshLedger, SyncedApps, ledger } from '../support/syncedApps';
 
 let sandbox: Sandbox;
 let customer: string;
@@ -17,10 +17,10 @@ afterAll(async () => await sandbox.close());
 beforeEach(async () => {
 	sandbox.reset();
 	freshLedger();
-	const lab = new Lab(sandbox);
-	const made = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+	const apps = new SyncedApps(sandbox);
+	const made = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 	customer = made.id;
-	contact = String((await lab.toContact(made)).id);
+	contact = String((await apps.toContact(made)).id);
 	sandbox.clearRequests();
 });
 

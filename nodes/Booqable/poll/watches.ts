@@ -20,6 +20,13 @@ export interface Watch {
 	readonly authored?: true;
 }
 
+/** Booqable notes the last change of a new record some milliseconds after its making, as recorded answers show. */
+const MAKING_MS = 1_000;
+
+/** Whether a record was changed after it was made. */
+const isLaterChange = ({ created_at, updated_at }: IDataObject): boolean =>
+	!(Date.parse(textOf(updated_at)) - Date.parse(textOf(created_at)) < MAKING_MS);
+
 /**
  * Events that come from one list each, in the order of an attribute. Source: Booqable API v4, filters of the resources.
  * An order is begun as an invisible one, and gets its number when it is saved: so numbers tell new orders, and the time
@@ -45,7 +52,7 @@ export const WATCHES: Readonly<Record<string, Watch>> = {
 		path: 'customers',
 		by: 'updated_at',
 		filter: { 'filter[archived]': false },
-		keep: ({ created_at, updated_at }) => created_at !== updated_at,
+		keep: isLaterChange,
 	},
 	'document.finalized': {
 		label: 'Invoice Finalized',

@@ -40,7 +40,8 @@ export async function recordOf(
 
 /**
  * The record as it is now, whatever order the events come in. Undefined when Booqable does not know it: a forged ID
- * comes to nothing. Events about what cannot be read by ID keep what was sent.
+ * comes to nothing. One that was archived and is known no more was deleted since, which is given with its ID alone.
+ * Events about what cannot be read by ID keep what was sent.
  */
 async function freshRecord(
 	calls: Calls,
@@ -49,7 +50,8 @@ async function freshRecord(
 ): Promise<IDataObject | undefined> {
 	const path = pathOfEvent(event);
 	if (!path) return data as IDataObject; // parsed JSON
-	return await calls.oneOrNone(readRecord(path), { recordId: data.id, include });
+	const found = await calls.oneOrNone(readRecord(path), { recordId: data.id, include });
+	return found ?? (event.endsWith('.archived') ? { id: data.id, archived: true, gone: true } : undefined);
 }
 
 /**

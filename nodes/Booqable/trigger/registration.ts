@@ -17,29 +17,32 @@ const endpoint = z.object({
 export type WebhookEndpoint = z.infer<typeof endpoint>;
 
 /** What the trigger keeps of one registered address. */
-export interface Registration {
+interface Registration {
 	endpointId?: string;
 	secret?: string;
+	/** Whether it is of a test in the editor, which stands beside that of the published workflow. */
+	isTest?: boolean;
+}
+
+/** Where a trigger is registered, or is to be. */
+export interface Place {
+	readonly webhookUrl: string;
+	readonly isTest: boolean;
+	/** What n8n keeps for the node. */
+	readonly staticData: IDataObject;
 }
 
 const registrationsIn = (staticData: IDataObject): Record<string, Registration> =>
 	(staticData.registrations ??= {}) as Record<string, Registration>; // written here alone
 
 /**
- * The part of the node's static data for this address: the one for tests must not replace that of the published
- * workflow.
+ * Secrets that a delivery may carry: while the editor listens, those of its tests. n8n tells `webhook()` the production
+ * address even then.
  */
-export const registrationOf = (staticData: IDataObject, webhookUrl: string): Registration =>
-	(registrationsIn(staticData)[webhookUrl] ??= {});
-
-/**
- * Secrets that a delivery may carry. n8n tells `webhook()` the production address even while the editor listens at the
- * test address, so what counts then is every other address of this node.
- */
-export function secretsFor(staticData: IDataObject, productionUrl: string, isTest: boolean): string[] {
-	const meant = Object.entries(registrationsIn(staticData)).filter(([url]) => (url !== productionUrl) === isTest);
-	return meant.flatMap(([, { secret }]) => secret ?? []);
-}
+export const secretsFor = (staticData: IDataObject, isTest: boolean): string[] =>
+	Object.values(registrationsIn(staticData)).flatMap(({ secret, isTest: ofTest = false }) =>
+		secret !== undefined && ofTest === isTest ? [secret] : [],
+	);
 
 const SECRET = 'secret';
 
@@ -59,54 +62,60 @@ const sameEvents = (one: readonly string[], other: readonly string[]): boolean =
 	[...one].sort().join() === [...other].sort().join();
 
 /**
- * Whether exactly one endpoint with our address, these events and a secret is registered. Adopts it after a lost state.
+ * Whether exactly one endpoint with our address, these events and a secret is registered, and none with an address that
+ * this n8n had before. Adopts it after a lost state.
  */
-export async function isRegistered(
-	calls: Calls,
-	webhookUrl: string,
-	events: readonly string[],
-	state: Registration,
-): Promise<boolean> {
-	const [found, ...others] = await own(calls, webhookUrl);
+export async function isRegistered(calls: Calls, place: Place, events: readonly string[]): Promise<boolean> {
+	const [found, ...others] = await own(calls, place.webhookUrl);
 	const secret = found && secretIn(found.url);
 	if (!found || !secret || others.length > 0 || found.version !== 4 || !sameEvents(found.events, events)) return false;
-	state.endpointId = found.id;
-	state.secret = secret;
-	return true;
+	remember(place, { endpointId: found.id, secret });
+	return formerAddresses(place).length === 0;
 }
 
 /**
- * Leaves exactly one endpoint of ours: adopts one that fits, changes its events, or makes one; removes doubles of ours.
+ * Leaves exactly one endpoint of ours: adopts one that fits, changes its events, or makes one; removes doubles of ours,
+ * and those with an address that this n8n had before.
  */
-export async function register(
-	calls: Calls,
-	webhookUrl: string,
-	events: readonly string[],
-	state: Registration,
-): Promise<void> {
+export async function register(calls: Calls, place: Place, events: readonly string[]): Promise<void> {
+	const { webhookUrl } = place;
 	refuseUnreachable(webhookUrl, calls.account.baseUrl);
 	const known = await own(calls, webhookUrl);
 	const kept = known.find(({ version, url }) => version === 4 && secretIn(url) !== undefined);
-	if (kept) {
-		if (!sameEvents(kept.events, events)) await calls.one(changeEvents, { webhookEndpointId: kept.id, events });
-		state.endpointId = kept.id;
-		state.secret = secretIn(kept.url);
-	} else {
-		const secret = randomBytes(24).toString('hex');
-		const made = endpoint
-			.pick({ id: true })
-			.parse(await calls.one(registerAddress, { url: registeredUrl(webhookUrl, secret), events }));
-		state.endpointId = made.id;
-		state.secret = secret;
-	}
-	for (const { id } of known) if (id !== state.endpointId) await calls.oneOrNone(remove, { webhookEndpointId: id });
+	if (kept && !sameEvents(kept.events, events)) await calls.one(changeEvents, { webhookEndpointId: kept.id, events });
+	const secret = (kept && secretIn(kept.url)) ?? randomBytes(24).toString('hex');
+	const endpointId = kept?.id ?? (await made(calls, registeredUrl(webhookUrl, secret), events));
+	remember(place, { endpointId, secret });
+	for (const { id } of known) if (id !== endpointId) await calls.oneOrNone(remove, { webhookEndpointId: id });
+	await removeFormer(calls, place);
 }
 
-/** Removes what this trigger registered. Gone already is as good. */
-export async function unregister(calls: Calls, webhookUrl: string, state: Registration): Promise<void> {
-	for (const { id } of await own(calls, webhookUrl)) await calls.oneOrNone(remove, { webhookEndpointId: id });
-	delete state.endpointId;
-	delete state.secret;
+const made = async (calls: Calls, url: string, events: readonly string[]): Promise<string> =>
+	endpoint.pick({ id: true }).parse(await calls.one(registerAddress, { url, events })).id;
+
+function remember({ staticData, webhookUrl, isTest }: Place, registered: Registration): void {
+	registrationsIn(staticData)[webhookUrl] = { ...registered, ...(isTest && { isTest }) };
+}
+
+/** Removes what this trigger registered, under whatever address this n8n had. Gone already is as good. */
+export async function unregister(calls: Calls, place: Place): Promise<void> {
+	for (const { id } of await own(calls, place.webhookUrl)) await calls.oneOrNone(remove, { webhookEndpointId: id });
+	delete registrationsIn(place.staticData)[place.webhookUrl];
+	await removeFormer(calls, place);
+}
+
+/** Addresses of the same kind that this trigger was registered with and no longer has: WEBHOOK_URL was changed. */
+const formerAddresses = ({ staticData, webhookUrl, isTest }: Place): Array<[string, Registration]> =>
+	Object.entries(registrationsIn(staticData)).filter(
+		([url, { isTest: ofTest = false }]) => url !== webhookUrl && ofTest === isTest,
+	);
+
+/** Removes the endpoints of former addresses, to which data of customers would go on going, by their remembered IDs. */
+async function removeFormer(calls: Calls, place: Place): Promise<void> {
+	for (const [url, { endpointId }] of formerAddresses(place)) {
+		if (endpointId) await calls.oneOrNone(remove, { webhookEndpointId: endpointId });
+		delete registrationsIn(place.staticData)[url];
+	}
 }
 
 const isLocal = (address: string): boolean => {

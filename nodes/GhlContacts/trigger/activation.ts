@@ -2,7 +2,7 @@ import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-w
 import { appIdOf } from './delivery';
 import { keysOf } from './publicKey';
 import { deliveriesOf } from './deduplication';
-import { problemOfProof, PROOF_REMEDY } from './customWebhook';
+import { problemOfProof, PROOF_REMEDY } from './webhookSecret';
 
 /** GHL has no call that registers a webhook, so all that can be done is to refuse what could never receive anything. */
 export async function activate(context: IHookFunctions): Promise<boolean> {

@@ -1,67 +1,95 @@
-import type {
-	ICredentialsDecrypted,
-	ICredentialTestFunctions,
-	IDataObject,
-	INodeCredentialTestResult,
-} from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import { textOf } from '../../shared/input';
-import { plain } from '../../shared/pasted';
 import type { Delivery } from './delivery';
+import type { Subject } from './events';
+import { postedFields } from './postedFields';
 
-/** Header of the shared secret, unless the credential names another. */
-export const SECRET_HEADER = 'X-Webhook-Secret';
+const object = z.record(z.unknown()).catch({});
 
-/** What a name of a header may consist of. Source: RFC 9110, 5.6.2 Tokens. */
-const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
+/** A field that GHL has not filled in. */
+const PLACEHOLDER = /\{\{[^{}]*\}\}/;
 
-/** The header in lower case, and the secret without the blanks around it, which HTTP does not carry. */
-export const proofOf = ({ headerName, secret }: IDataObject) => ({
-	header: (plain(textOf(headerName)).replace(/:$/, '') || SECRET_HEADER).toLowerCase(),
-	secret: textOf(secret),
-});
+/** The posts of a workflow that is about something other than a contact, by the fields that only these have. */
+const KINDS: ReadonlyArray<{
+	readonly subject: Subject;
+	/** Names of its ID, besides `id`. */
+	readonly ids: readonly string[];
+	/** Fields that tell it. */
+	readonly marks: readonly string[];
+	/** Objects that hold it. */
+	readonly within: readonly string[];
+}> = [
+	{
+		subject: 'appointment',
+		ids: ['appointmentId', 'appointment_id'],
+		marks: ['appointmentId', 'appointment_id'],
+		within: ['appointment', 'calendar'],
+	},
+	{
+		subject: 'opportunity',
+		ids: ['opportunityId', 'opportunity_id'],
+		marks: ['opportunityId', 'opportunity_id', 'pipeline_id', 'pipelineId', 'pipeline_stage_id', 'opportunity_name'],
+		within: ['opportunity'],
+	},
+];
 
-/** What makes a credential prove posts. */
-export const PROOF_REMEDY =
-	'GHL does not sign what its workflows post. Put a long random text into the credential, and the same into a header of the action "Custom Webhook".';
-
-/** Why no post could be proven with a credential. */
-export function problemOfProof(credential: IDataObject): string | undefined {
-	const { header, secret } = proofOf(credential);
-	if (secret === '') return 'Secret is empty';
-	return HEADER_NAME.test(header) ? undefined : 'Invalid header name';
-}
-
-/** GHL cannot be asked whether its action sends the same secret, so only what was typed is looked at. */
-export async function webhookSecret(
-	this: ICredentialTestFunctions,
-	{ data = {} }: ICredentialsDecrypted,
-): Promise<INodeCredentialTestResult> {
-	const problem = problemOfProof(data as IDataObject); // texts
-	return problem
-		? { status: 'Error', message: `${problem}. ${PROOF_REMEDY}` }
-		: { status: 'OK', message: 'Header and secret are usable' };
-}
-
-const place = z.object({ id: z.unknown() }).catch({ id: undefined });
-
-/** A post of the action. Its author chooses the fields; the usual names of contact and location are known. */
-export function contactOf(body: IDataObject): Delivery {
-	const { location, contact } = body;
-	const contactId =
-		[body.contactId, body.contact_id, place.parse(contact).id, body.id].map(textOf).find((id) => id !== '') ?? null;
-	const locationIds = [body.locationId, body.location_id, place.parse(location).id]
-		.map(textOf)
-		.filter((id) => id !== '');
+/**
+ * A post of the action "Custom Webhook". Its author chooses the fields, in the body or in "Custom Data"; the usual
+ * names of records, contact and location are known. A placeholder that GHL left as it is counts as empty, and is said.
+ */
+export function deliveryOfPost(body: unknown): Delivery {
+	const record = postedFields(body);
+	const layers = [object.parse(record.customData), record];
+	const contactId = idIn(layers, ['contactId', 'contact_id'], ['contact']);
+	const other = KINDS.find(({ marks, within }) =>
+		layers.some(
+			(layer) => filled(layer, marks) || within.some((name) => filled(object.parse(layer[name]), [...marks, 'id'])),
+		),
+	);
+	const ownId = idIn(layers, ['id'], []);
+	const recordId = other
+		? (idIn(layers, other.ids, other.within) ?? (ownId === contactId ? null : ownId))
+		: (contactId ?? ownId);
 	return {
 		event: 'WorkflowWebhook',
-		subject: 'contact',
+		subject: other?.subject ?? 'contact',
 		deliveryId: '',
 		appId: '',
-		locationIds,
+		locationIds: [idIn(layers, ['locationId', 'location_id'], ['location'])].filter((id) => id !== null),
 		occurredAt: null,
-		recordId: contactId,
-		contactId,
-		record: body,
+		recordId,
+		contactId: other ? contactId : recordId,
+		record,
+		...problemOf(record),
 	};
+}
+
+type Layer = Readonly<Record<string, unknown>>;
+
+const filled = (layer: Layer, names: readonly string[]): boolean => names.some((name) => usable(layer[name]) !== '');
+
+/** An ID by its names, or that of an object. */
+function idIn(layers: readonly Layer[], names: readonly string[], within: readonly string[]): string | null {
+	const found = layers.flatMap((layer) => [
+		...names.map((name) => layer[name]),
+		...within.flatMap((name) => [...names, 'id'].map((one) => object.parse(layer[name])[one])),
+	]);
+	return found.map(usable).find((id) => id !== '') ?? null;
+}
+
+const usable = (value: unknown): string => (PLACEHOLDER.test(textOf(value)) ? '' : textOf(value));
+
+function problemOf(record: IDataObject): Pick<Delivery, 'problem'> {
+	const [first] = placeholders(record);
+	if (first === undefined) return {};
+	return {
+		problem: `GHL did not fill in ${first}. Choose the field anew in the action "Custom Webhook" of the workflow.`,
+	};
+}
+
+/** Placeholders anywhere in the fields. */
+function placeholders(value: unknown): string[] {
+	if (typeof value === 'string') return PLACEHOLDER.exec(value)?.slice(0, 1) ?? [];
+	return value !== null && typeof value === 'object' ? Object.values(value).flatMap(placeholders) : [];
 }

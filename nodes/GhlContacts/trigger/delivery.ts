@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import { textOf } from '../../shared/input';
 import { jsonIn } from '../../shared/json';
-import { subjectOf, type Subject } from './events';
+import { eventName, isEvent, subjectOf, type Subject } from './events';
+import { contactIn, locationsIn, recordIdIn, subjectIn } from './shapes';
 
 /** One event of GHL, taken out of its envelope. */
 export interface Delivery {
@@ -21,53 +22,65 @@ export interface Delivery {
 	readonly contactId: string | null;
 	/** The record alone. */
 	readonly record: IDataObject;
+	/** What cannot be used of it, in words. */
+	readonly problem?: string;
 }
+
+export const UNKNOWN = 'Unknown';
 
 const body = z.record(z.unknown());
 const ENVELOPE = ['type', 'appId', 'versionId', 'webhookId', 'timestamp'];
 
-/** Parses the bytes that were signed. GHL's pages show flat bodies, its sample code one with `data`. */
-export function parseDelivery(bytes: Buffer): Delivery | undefined {
+/**
+ * Parses the bytes that were signed. GHL's pages show flat bodies, its sample code one with `data`.
+ * @param named the event that the address names, for bodies that do not: those of invoices, prices, products, records,
+ * relations and associations on GHL's pages
+ */
+export function parseDelivery(bytes: Buffer, named = ''): Delivery | undefined {
 	const outer = body.safeParse(jsonIn(bytes.toString('utf8'))).data;
 	if (!outer) return undefined;
 	// beside an ID it is a field of the record
 	const inner = outer.id === undefined ? body.safeParse(outer.data).data : undefined;
-	return deliveryOf({ ...outer, ...inner }, inner ? 'data' : '', bytes);
+	return deliveryOf({ ...outer, ...inner }, inner ? 'data' : '', bytes, named);
 }
 
-function deliveryOf(sent: Record<string, unknown>, wrapper: string, bytes: Buffer): Delivery {
-	const event = textOf(sent.type) || 'Unknown';
-	const subject = subjectOf(event);
-	const record = recordIn(sent, wrapper);
-	const recordId = textOf(record.id) || null;
+function deliveryOf(sent: Record<string, unknown>, wrapper: string, bytes: Buffer, named: string): Delivery {
+	const event = eventOf(sent, named);
+	const subject = event === UNKNOWN ? subjectIn(sent) : subjectOf(event);
+	const record = recordIn(sent, wrapper, event);
+	const recordId = recordIdIn(record, subject);
 	return {
 		event,
 		subject,
 		deliveryId: textOf(sent.webhookId) || createHash('sha256').update(bytes).digest('hex'),
 		appId: textOf(sent.appId),
-		locationIds: locationsOf(sent, subject),
+		locationIds: locationsIn(sent, subject),
 		occurredAt: textOf(sent.timestamp) || null,
 		recordId,
-		contactId: textOf(record.contactId) || (subject === 'contact' ? recordId : null),
+		contactId: contactIn(record, subject) ?? (subject === 'contact' ? recordId : null),
 		record,
 	};
 }
 
-/** Appointments come inside a field of their own. */
-function recordIn(sent: Record<string, unknown>, wrapper: string): IDataObject {
-	const { appointment, ...fields } = sent;
-	const own = body.safeParse(appointment).data ?? fields;
-	return Object.fromEntries(
-		Object.entries(own).filter(([name]) => !ENVELOPE.includes(name) && name !== wrapper),
-	) as IDataObject; // parsed JSON
+/** The `type` of prices and of messages to a provider is their own, such as "one_time" or "SMS". */
+function eventOf(sent: Record<string, unknown>, named: string): string {
+	const type = eventName(textOf(sent.type));
+	if (isEvent(type)) return type;
+	const shape = subjectIn(sent);
+	if (shape === 'message') return 'ProviderOutboundMessage';
+	return (shape === 'price' ? '' : type) || eventName(named) || UNKNOWN;
 }
 
-/** Events of a location name it by their own ID; those of users may name several. */
-function locationsOf(sent: Record<string, unknown>, subject: Subject | undefined): string[] {
-	const listed = Array.isArray(sent.locations) && subject === 'user' ? sent.locations : [];
-	return [sent.locationId, ...(subject === 'location' ? [sent.id] : []), ...listed]
-		.map(textOf)
-		.filter((id) => id !== '');
+/** Appointments come inside a field of their own. */
+function recordIn(sent: Record<string, unknown>, wrapper: string, event: string): IDataObject {
+	const { appointment, ...fields } = sent;
+	const own = body.safeParse(appointment).data ?? fields;
+	const isEnvelope = (name: string): boolean => name === wrapper || ENVELOPE.includes(name);
+	return Object.fromEntries(
+		Object.entries(own).filter(
+			([name]) => !isEnvelope(name) || (name === 'type' && eventName(textOf(sent.type)) !== event),
+		),
+	) as IDataObject; // parsed JSON
 }
 
 /** Whether GHL sent it within so many minutes of now. Repeated attempts keep the time of the first. */

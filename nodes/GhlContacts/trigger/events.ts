@@ -9,10 +9,16 @@ export type Subject =
 	| 'campaign'
 	| 'contact'
 	| 'conversation'
+	| 'email'
+	| 'invoice'
 	| 'location'
 	| 'message'
 	| 'note'
+	| 'objectSchema'
 	| 'opportunity'
+	| 'order'
+	| 'price'
+	| 'product'
 	| 'record'
 	| 'relation'
 	| 'task'
@@ -30,8 +36,8 @@ const WITH_UPDATED = 'GHL sends "Updated" as well';
 const ANY_RECORD = 'A business (company) or a record of a custom object. GHL does not say which.';
 
 /**
- * The events of GHL's catalogue that a workflow about contacts may want, in the order of use. GHL docs, Webhook events,
- * September 2026.
+ * The events of GHL's catalogue, in the order of use for workflows about contacts: all 58 that have a page, and those
+ * that the catalogue names besides. GHL docs, Webhook events, September 2026.
  */
 const GROUPS: readonly Group[] = [
 	{
@@ -91,9 +97,61 @@ const GROUPS: readonly Group[] = [
 		events: [
 			['InboundMessage', 'Received'],
 			['OutboundMessage', 'Sent'],
+			['ProviderOutboundMessage', 'Handed to Provider', 'For apps that are a conversation provider'],
 		],
 	},
-	{ subject: 'conversation', label: 'Conversation', events: [['ConversationUnreadUpdate', 'Unread Changed']] },
+	{
+		subject: 'conversation',
+		label: 'Conversation',
+		events: [
+			['ConversationUnreadUpdate', 'Unread Changed'],
+			['ConversationUpdate', 'Updated'],
+		],
+	},
+	{
+		subject: 'invoice',
+		label: 'Invoice',
+		events: [
+			['InvoiceCreate', 'Created'],
+			['InvoiceSent', 'Sent'],
+			['InvoicePaid', 'Paid'],
+			['InvoicePartiallyPaid', 'Partially Paid'],
+			['InvoiceUpdate', 'Updated'],
+			['InvoiceVoid', 'Voided'],
+			['InvoiceDelete', 'Deleted'],
+		],
+	},
+	{
+		subject: 'order',
+		label: 'Order',
+		events: [
+			['OrderCreate', 'Created'],
+			['OrderStatusUpdate', 'Status Changed'],
+		],
+	},
+	{
+		subject: 'product',
+		label: 'Product',
+		events: [
+			['ProductCreate', 'Created'],
+			['ProductUpdate', 'Updated'],
+			['ProductDelete', 'Deleted'],
+		],
+	},
+	{
+		subject: 'price',
+		label: 'Price',
+		events: [
+			['PriceCreate', 'Created', 'Of a product'],
+			['PriceUpdate', 'Updated'],
+			['PriceDelete', 'Deleted'],
+		],
+	},
+	{
+		subject: 'email',
+		label: 'Email',
+		events: [['LCEmailStats', 'Delivery Reported', 'Delivered, opened, clicked, bounced and the like']],
+	},
 	{
 		subject: 'campaign',
 		label: 'Campaign',
@@ -126,6 +184,14 @@ const GROUPS: readonly Group[] = [
 		],
 	},
 	{
+		subject: 'objectSchema',
+		label: 'Object Schema',
+		events: [
+			['ObjectSchemaCreate', 'Created', 'A kind of custom object was defined'],
+			['ObjectSchemaUpdate', 'Updated'],
+		],
+	},
+	{
 		subject: 'user',
 		label: 'User',
 		events: [
@@ -148,11 +214,23 @@ const GROUPS: readonly Group[] = [
 		events: [
 			['INSTALL', 'Installed', 'The app was installed in a location or agency'],
 			['UNINSTALL', 'Uninstalled', 'The app was removed'],
+			['PLAN_CHANGE', 'Plan Changed', 'Somebody moved to another plan of the app'],
+			['AppUpdate', 'Updated'],
+			['AppPaymentStatus', 'Payment Status Changed'],
+			['ExternalAuthConnected', 'External Authentication Connected'],
 		],
 	},
 ];
 
-/** Every event that is not listed by name, such as invoices and orders. */
+/** Names under which GHL's catalogue lists events whose bodies bear another one. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+	AppInstall: 'INSTALL',
+	AppUninstall: 'UNINSTALL',
+	ConversationUnreadWebhook: 'ConversationUnreadUpdate',
+	PlanChange: 'PLAN_CHANGE',
+};
+
+/** Every event that is not listed by name, such as support tickets. */
 export const OTHER = 'other';
 const allOf = (subject: Subject): string => `all ${subject}`;
 
@@ -160,12 +238,20 @@ const SUBJECTS: ReadonlyMap<string, Subject> = new Map(
 	GROUPS.flatMap(({ subject, events }) => events.map(([type]): [string, Subject] => [type, subject])),
 );
 
+/** The name of an event as bodies bear it. */
+export const eventName = (name: string): string => OTHER_NAMES[name] ?? name;
+
+/** Whether GHL's catalogue has an event of this name. */
+export const isEvent = (name: string): boolean => SUBJECTS.has(name);
+
 /** What an event is about; undefined for those that are not listed. */
 export const subjectOf = (type: string): Subject | undefined => SUBJECTS.get(type);
 
-/** Whether the user chose the event, by itself or with its group. */
-export function isChosen(type: string, chosen: readonly string[]): boolean {
-	const subject = subjectOf(type);
+/**
+ * Whether the user chose the event, by itself or with its group. One without a name is of the group that its fields
+ * tell.
+ */
+export function isChosen(type: string, subject: Subject | undefined, chosen: readonly string[]): boolean {
 	return chosen.includes(type) || chosen.includes(subject ? allOf(subject) : OTHER);
 }
 
@@ -182,6 +268,6 @@ export const EVENT_OPTIONS: INodePropertyOptions[] = eventOptions([
 	{
 		name: 'Any Other Event',
 		value: OTHER,
-		description: 'Every event of the app that is not in this list, such as invoices and orders',
+		description: 'Every event of the app that is not in this list, such as support tickets',
 	},
 ]);

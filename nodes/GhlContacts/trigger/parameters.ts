@@ -60,7 +60,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 		default: ['ContactCreate', 'ContactUpdate'],
 		displayOptions: ofApp,
 		description:
-			'What starts the workflow. The app needs the scope of each. GHL has no event for an updated task or a submitted form.',
+			'What starts the workflow. The app needs the scope of each. GHL has no event for an updated task or a submitted form. Where it sends an event without its name, as its documentation shows for invoices, prices, products, records and relations, give that event an address of its own in the app, with the name at its end: ?event=InvoicePaid.',
 	},
 	{
 		displayName: 'Location IDs',

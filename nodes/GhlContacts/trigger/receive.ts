@@ -2,12 +2,12 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { contextOf } from '../../shared/account';
 import { Calls } from '../../shared/calls';
 import { nodeError } from '../../shared/errors';
-import { listOf } from '../../shared/input';
+import { listOf, textOf } from '../../shared/input';
 import { connect } from '../../shared/run';
 import { isSecret, isSigned } from '../../shared/signature';
 import { bytesOf } from '../../shared/trigger';
 import { ghl } from '../transport';
-import { appIdOf, isFresh, parseDelivery, type Delivery } from './delivery';
+import { appIdOf, isFresh, parseDelivery, UNKNOWN, type Delivery } from './delivery';
 import { isChosen } from './events';
 import { fullRecord, isPassing } from './fullRecord';
 import { enter } from './inFlight';
@@ -15,7 +15,8 @@ import { output } from './output';
 import { keysOf } from './publicKey';
 import { readingContext } from './readingContext';
 import { admit } from './deduplication';
-import { contactOf, proofOf } from './customWebhook';
+import { deliveryOfPost } from './customWebhook';
+import { proofOf } from './webhookSecret';
 
 /**
  * Answers one delivery: 401 to what is not proven, 200 to what is filtered out or known, 429 to what should come again
@@ -37,10 +38,11 @@ const taken = async (context: IWebhookFunctions): Promise<IWebhookResponseData> 
 /** A signed event of the Marketplace app. */
 async function delivered(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const options = optionsOf(context);
+	const { event: named } = context.getQueryData() as IDataObject; // texts, or lists of them
 	const bytes = await bytesOf(context);
 	if (!isSigned(bytes, context.getHeaderData()['x-ghl-signature'], keysOf(options)))
 		return answer(context, 401, 'The signature is missing or wrong');
-	const delivery = parseDelivery(bytes);
+	const delivery = parseDelivery(bytes, textOf(named));
 	if (!delivery) return answer(context, 200, 'Ignored: not an event');
 	const reason = reasonToIgnore(context, delivery, options);
 	if (reason) return answer(context, 200, `Ignored: ${reason}`);
@@ -58,18 +60,23 @@ async function delivered(context: IWebhookFunctions): Promise<IWebhookResponseDa
 async function received(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const { header, secret } = proofOf((await context.getCredentials('goHighLevelWebhookApi')) as IDataObject); // texts
 	if (!isSecret(context.getHeaderData()[header], secret)) return answer(context, 401, 'The secret is missing or wrong');
-	const delivery = contactOf(context.getBodyData());
+	const delivery = deliveryOfPost(context.getBodyData());
 	const wanted = listOf(context.getNodeParameter('locationIds', ''));
 	if (!isAmong(delivery.locationIds, wanted)) return answer(context, 200, 'Ignored: another location');
 	return await emitted(context, delivery, { deduplicated: false });
 }
+
+/** GHL's log of webhooks shows what was answered. */
+const NAMELESS =
+	'GHL did not name the event. Add its name to the address, such as ?event=InvoicePaid, or choose "Any … Event" in the trigger';
 
 /** One signing key serves all apps of GHL, so a true signature says nothing of whose app the event is. */
 function reasonToIgnore(context: IWebhookFunctions, delivery: Delivery, options: IDataObject): string | undefined {
 	const appId = appIdOf(context.getNodeParameter('appId', ''));
 	if (appId === '' || delivery.appId !== appId) return 'an event of another app';
 	if (!isAmong(delivery.locationIds, listOf(context.getNodeParameter('locationIds', '')))) return 'another location';
-	if (!isChosen(delivery.event, listOf(context.getNodeParameter('events', [])))) return 'not an event of this trigger';
+	if (!isChosen(delivery.event, delivery.subject, listOf(context.getNodeParameter('events', []))))
+		return delivery.event === UNKNOWN ? NAMELESS : 'not an event of this trigger';
 	const minutes = Number(options.freshness ?? 0);
 	return minutes > 0 && !isFresh(delivery, minutes, Date.now()) ? 'too old' : undefined;
 }
@@ -83,7 +90,7 @@ async function emitted(
 	delivery: Delivery,
 	more: IDataObject,
 ): Promise<IWebhookResponseData> {
-	const { event, deliveryId, occurredAt, recordId, contactId, record } = delivery;
+	const { event, deliveryId, occurredAt, recordId, contactId, record, problem } = delivery;
 	const locationId = delivery.locationIds[0] ?? null;
 	const sent = output({
 		event,
@@ -99,7 +106,9 @@ async function emitted(
 		context.getNodeParameter('recordFrom') === 'fresh'
 			? await readRecord(context, delivery)
 			: { recordFrom: 'payload' };
-	return { workflowData: [context.helpers.returnJsonArray({ ...sent, ...read, ...more })] };
+	return {
+		workflowData: [context.helpers.returnJsonArray({ ...sent, ...read, ...(problem && { problem }), ...more })],
+	};
 }
 
 /** What cannot be read for good does not keep the event back: it comes as sent, with the reason. */

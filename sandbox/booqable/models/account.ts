@@ -71,10 +71,6 @@ export interface Rules {
 	deliver(account: Account, event: string, record: StoredRecord): void;
 }
 
-/** `creationTime`: a new record was created a little before it was last updated. */
-export const STRICTNESSES = ['creationTime'] as const;
-export type Strictness = (typeof STRICTNESSES)[number];
-
 /** One company of the sandbox, with all it stores. */
 export class Account {
 	readonly plan: Plan;
@@ -85,8 +81,6 @@ export class Account {
 	readonly tokens = new Map<string, string>();
 	/** Tag in lower case → its spelling in this account. */
 	readonly tagNames = new Map<string, string>();
-	/** What of the real service is done only when it is asked for, until nothing of ours runs into it. */
-	strict = new Set<Strictness>();
 	/** Whether drafts are called concepts, as in answers recorded in July 2025; the reference calls them drafts. */
 	draftsNamedConcept = false;
 	/** While true, changes send no webhooks: seeding is not something that happened to the company. */
@@ -143,7 +137,7 @@ export class Account {
 	}
 
 	insert(type: string, values: Values): StoredRecord {
-		const created = datetime(this.world.now() - (this.strict.has('creationTime') ? CREATING_MS : 0));
+		const created = datetime(this.world.now() - CREATING_MS);
 		const record: StoredRecord = {
 			type,
 			id: this.world.uuid(),

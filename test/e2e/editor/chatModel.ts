@@ -61,7 +61,7 @@ export class ScriptedModel {
 		const last = messages.at(-1);
 		if (last?.role === 'tool')
 			this.toolAnswers.push(typeof last.content === 'string' ? last.content : JSON.stringify(last.content));
-		const said =
+		const expected =
 			last?.role === 'tool' || !tools[0]
 				? { role: 'assistant', content: 'Done.' }
 				: {
@@ -75,19 +75,19 @@ export class ScriptedModel {
 							},
 						],
 					};
-		const finish_reason = 'tool_calls' in said ? 'tool_calls' : 'stop';
+		const finish_reason = 'tool_calls' in expected ? 'tool_calls' : 'stop';
 		const shared = { id: 'chatcmpl-1', created: 0, model: 'scripted' };
 		if (stream !== true)
 			return send(response, {
 				...shared,
 				object: 'chat.completion',
-				choices: [{ index: 0, message: said, finish_reason }],
+				choices: [{ index: 0, message: expected, finish_reason }],
 				usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
 			});
 		const delta =
-			'tool_calls' in said
-				? { ...said, tool_calls: said.tool_calls?.map((call, index) => ({ ...call, index })) }
-				: said;
+			'tool_calls' in expected
+				? { ...expected, tool_calls: expected.tool_calls?.map((call, index) => ({ ...call, index })) }
+				: expected;
 		response.writeHead(200, { 'content-type': 'text/event-stream' });
 		for (const choice of [
 			{ index: 0, delta, finish_reason: null },

@@ -26,7 +26,7 @@ const double = (records: Loose[], which?: (record: Loose) => boolean): void =>
 const isPlain = (note: Loose): boolean => !isTaskNote(note);
 
 /** Ways in which a sync could go wrong, done to records that are in order: each must be seen. */
-export const TAMPERINGS: Readonly<Record<string, (state: Loosely) => void>> = {
+export const CHAOS: Readonly<Record<string, (state: Loosely) => void>> = {
 	'a second contact without an e-mail': ({ ghl }) =>
 		void ghl.contacts.push({ ...first(ghl.contacts, isMine), id: 'a second one', email: undefined }),
 	'a second customer': ({ booqable }) => double(booqable.customers),

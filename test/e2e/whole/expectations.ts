@@ -12,7 +12,7 @@ const TOGETHER_MS = 240_000;
 type Side = 'ghl' | 'booqable';
 
 /** What users asked for last: nothing of it may be lost, and nothing they deleted may come back. */
-export class Said {
+export class Expectations {
 	private readonly fields = new Map<string, Map<Side, { readonly value: string; readonly at: number }>>();
 	/** How many notes of each text a person has. */
 	private readonly notes = new Map<string, Map<string, number>>();

@@ -27,7 +27,7 @@ import {
 	type Child,
 	type Row,
 } from './records';
-import { Said, tagText } from './expectations';
+import { Expectations, tagText } from './expectations';
 
 /** There are forty chairs, and each order takes one. */
 const MOST_ORDERS = 38;
@@ -49,7 +49,7 @@ const giveBack = (number: number): string => new Date(Date.UTC(NEXT_YEAR, 2, 1 +
 
 /** People who work in both apps at once, and remember what they did. */
 export class Users {
-	readonly said = new Said();
+	readonly expected = new Expectations();
 	/** Orders whose appointment was cancelled in GHL: nobody hands them out any more. */
 	private readonly cancelled = new Set<string>();
 	/** What users made themselves. */
@@ -81,7 +81,7 @@ export class Users {
 			});
 		const begun = isContact ? { name, phone, tags: 'begun' } : { name, tags: 'begun', industry: 'Events', website };
 		for (const [field, value] of Object.entries(begun))
-			this.said.field(isContact ? 'ghl' : 'booqable', `${email} ${field}`, value);
+			this.expected.field(isContact ? 'ghl' : 'booqable', `${email} ${field}`, value);
 	}
 
 	async edit(number: number): Promise<void> {
@@ -146,7 +146,7 @@ export class Users {
 		const of = ['name', 'website', 'industry', 'phone', ...(isCompany ? ['size', 'revenue'] : [])] as const;
 		const [field, value, change] = this.customerEdit(this.pick(of) ?? 'name', number);
 		await saveCustomer(this.sandbox, change, customer.id);
-		this.said.field('booqable', `${customer.email} ${field}`, value);
+		this.expected.field('booqable', `${customer.email} ${field}`, value);
 	}
 
 	private customerEdit(field: string, number: number): readonly [string, string, object] {
@@ -177,13 +177,13 @@ export class Users {
 		] as const;
 		const [field, value, change] = this.pick(edits) ?? edits[0];
 		await saveContact(this.sandbox, change, contact.id);
-		this.said.field('ghl', `${contact.email} ${field}`, value);
+		this.expected.field('ghl', `${contact.email} ${field}`, value);
 	}
 
 	private async addNote(contact: Person, body: string): Promise<void> {
 		const { note } = (await toGhl(this.sandbox, 'POST', `contacts/${contact.id}/notes`, { body })) as { note: Child };
 		this.own.add(note.id);
-		this.said.noteAdded(contact.email, body);
+		this.expected.noteAdded(contact.email, body);
 	}
 
 	private async ghlNote(number: number): Promise<void> {
@@ -192,15 +192,15 @@ export class Users {
 		const note = this.pick(
 			notesOfContact(this.sandbox, contact).filter(({ id, dateAdded }) => this.isSettled(id, dateAdded)),
 		);
-		if (!note || this.chance(0.5) || this.said.isContested('ghl', contact.email, textOf(note)))
+		if (!note || this.chance(0.5) || this.expected.isContested('ghl', contact.email, textOf(note)))
 			return await this.addNote(contact, noteText(number));
 		const path = `contacts/${contact.id}/notes/${note.id}`;
 		const before = textOf(note);
 		const changed = `Note ${number}, changed`;
 		const isEdit = this.chance(0.7) || this.deletes.notes === MOST_DELETES;
 		await (isEdit ? toGhl(this.sandbox, 'PUT', path, { body: changed }) : toGhl(this.sandbox, 'DELETE', path));
-		this.said.noteGone('ghl', contact.email, before);
-		if (isEdit) this.said.noteAdded(contact.email, changed);
+		this.expected.noteGone('ghl', contact.email, before);
+		if (isEdit) this.expected.noteAdded(contact.email, changed);
 		else this.deletes.notes++;
 	}
 
@@ -214,7 +214,7 @@ export class Users {
 			!note ||
 			this.deletes.notes === MOST_DELETES ||
 			this.chance(0.6) ||
-			this.said.isContested('booqable', customer.email, bodyOf(note))
+			this.expected.isContested('booqable', customer.email, bodyOf(note))
 		) {
 			const { data } = (await toBooqable(this.sandbox, 'POST', 'notes', 'notes', {
 				body: noteText(number),
@@ -222,12 +222,12 @@ export class Users {
 				owner_type: 'customers',
 			})) as { data: Row };
 			this.own.add(data.id);
-			this.said.noteAdded(customer.email, noteText(number));
+			this.expected.noteAdded(customer.email, noteText(number));
 			return;
 		}
 		await toBooqable(this.sandbox, 'DELETE', `notes/${note.id}`, 'notes');
 		this.deletes.notes++;
-		this.said.noteGone('booqable', customer.email, bodyOf(note));
+		this.expected.noteGone('booqable', customer.email, bodyOf(note));
 	}
 
 	private async task(number: number): Promise<void> {
@@ -235,7 +235,7 @@ export class Users {
 		if (!contact) return;
 		const task = this.pick(tasksOf(this.sandbox, contact));
 		const path = `contacts/${contact.id}/tasks`;
-		const as = task && this.said.taskOf(task.id);
+		const as = task && this.expected.taskOf(task.id);
 		if (!task || !as || this.chance(0.4)) {
 			const made = { title: `Call ${number}`, completed: false };
 			const answer = (await toGhl(this.sandbox, 'POST', path, {
@@ -243,7 +243,7 @@ export class Users {
 				body: 'About the tents',
 				dueDate: `${NEXT_YEAR}-03-01T15:00:00Z`,
 			})) as { task: Child };
-			return this.said.task(answer.task.id, made);
+			return this.expected.task(answer.task.id, made);
 		}
 		await this.changeTask(`${path}/${task.id}`, task.id, as, number);
 	}
@@ -257,14 +257,14 @@ export class Users {
 		const chance = this.random.next();
 		if (chance < 0.45) {
 			await toGhl(this.sandbox, 'PUT', path, { title: `Call again ${number}` });
-			this.said.task(id, { ...as, title: `Call again ${number}` });
+			this.expected.task(id, { ...as, title: `Call again ${number}` });
 		} else if (chance < 0.85 || this.deletes.tasks === MOST_DELETES) {
 			await toGhl(this.sandbox, 'PUT', `${path}/completed`, { completed: !as.completed });
-			this.said.task(id, { ...as, completed: !as.completed });
+			this.expected.task(id, { ...as, completed: !as.completed });
 		} else {
 			await toGhl(this.sandbox, 'DELETE', path);
 			this.deletes.tasks++;
-			this.said.task(id, undefined);
+			this.expected.task(id, undefined);
 		}
 	}
 
@@ -290,14 +290,14 @@ export class Users {
 			starts_at: pickUp(number),
 			stops_at: giveBack(number),
 		})) as { data: Row };
-		this.said.field('booqable', `order ${answer.data.id} starts`, pickUp(number));
-		this.said.field('booqable', `order ${answer.data.id} stops`, giveBack(number));
+		this.expected.field('booqable', `order ${answer.data.id} starts`, pickUp(number));
+		this.expected.field('booqable', `order ${answer.data.id} stops`, giveBack(number));
 		await this.fulfil(answer.data.id, { action: 'book_product', mode: 'create_new' });
 	}
 
 	private async moveOrder({ id }: Row, startsAt: string): Promise<void> {
 		await toBooqable(this.sandbox, 'PUT', `orders/${id}`, 'orders', { starts_at: startsAt }, id);
-		this.said.field('booqable', `order ${id} starts`, startsAt);
+		this.expected.field('booqable', `order ${id} starts`, startsAt);
 	}
 
 	private async transition({ id, status }: Row, to: string): Promise<void> {
@@ -306,14 +306,14 @@ export class Users {
 			transition_from: status,
 			transition_to: to,
 		});
-		this.said.field('booqable', `order ${id} status`, to);
+		this.expected.field('booqable', `order ${id} status`, to);
 	}
 
 	/** The chair goes out, or comes back. */
 	private async handOver({ id, status }: Row): Promise<void> {
 		const isOut = status === 'started';
 		await this.fulfil(id, { action: isOut ? 'stop_product' : 'start_product', mode: 'infer_planning' });
-		this.said.field('booqable', `order ${id} status`, isOut ? 'stopped' : 'started');
+		this.expected.field('booqable', `order ${id} status`, isOut ? 'stopped' : 'started');
 	}
 
 	private async fulfil(order: string, action: object): Promise<void> {
@@ -352,12 +352,12 @@ export class Users {
 				ignoreFreeSlotValidation: true,
 				ignoreDateRange: true,
 			});
-			this.said.field('ghl', `order ${order.id} starts`, pickUp(number));
-			this.said.field('ghl', `order ${order.id} stops`, giveBack(number));
+			this.expected.field('ghl', `order ${order.id} starts`, pickUp(number));
+			this.expected.field('ghl', `order ${order.id} stops`, giveBack(number));
 		} else {
 			this.cancelled.add(order.id);
 			await toGhl(this.sandbox, 'PUT', path, { appointmentStatus: 'cancelled' });
-			this.said.field('booqable', `order ${order.id} status`, 'canceled');
+			this.expected.field('booqable', `order ${order.id} status`, 'canceled');
 		}
 	}
 

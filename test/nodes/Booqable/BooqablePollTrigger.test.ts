@@ -29,6 +29,18 @@ const records = (found: IDataObject[]) => found.map(({ record }) => record as ID
 const note = (owner: string, body: string) => ({ body, owner_id: owner, owner_type: 'customers' });
 const customer = (name = 'Ada') => demo.seed({ customers: [{ name }] }).customers[0];
 
+it('gives one event for a new customer', async () => {
+	await polled(['customer.created', 'customer.updated']);
+	const { id } = customer('Grace');
+	const found = await polled(['customer.created', 'customer.updated']);
+	expect(found).toEqual([expect.objectContaining({ event: 'customer.created' })]);
+	demo.sandbox.advance(5_000);
+	demo.seed({ changes: [{ type: 'customers', id, attributes: { name: 'Grace Hopper' } }] });
+	expect(await polled(['customer.created', 'customer.updated'])).toEqual([
+		expect.objectContaining({ event: 'customer.updated' }),
+	]);
+});
+
 describe('each event', () => {
 	const order = () => demo.seed({ orders: [{ status: 'draft' }] }).orders[0];
 	const transition = (id: string, from: string, to: string) =>

@@ -144,6 +144,49 @@ describe('the registration', () => {
 		expect(endpoints().map(({ url }) => url)).toEqual([published]);
 	});
 
+	describe('with an address that n8n has no longer', () => {
+		const moved = () => ({ ...trigger(), webhooks: 'http://127.0.0.1:6789/webhook' });
+		const addresses = () => endpoints().map(({ url }) => String(url).split('?')[0]);
+
+		it('is removed when the workflow is published under the new one', async () => {
+			await publish();
+			await publish(moved());
+			expect(addresses()).toEqual(['http://127.0.0.1:6789/webhook/hook-id/webhook']);
+		});
+
+		it('is removed when the workflow is unpublished, which n8n does under the new one', async () => {
+			await publish();
+			await hook(moved(), 'delete', staticData);
+			expect(addresses()).toEqual([]);
+		});
+
+		it('is removed where the new one is registered already', async () => {
+			await publish(moved(), {});
+			await publish();
+			await publish(moved());
+			expect(addresses()).toEqual(['http://127.0.0.1:6789/webhook/hook-id/webhook']);
+		});
+
+		it('is no secret any more', async () => {
+			await publish();
+			const [{ url }] = endpoints();
+			await publish(moved());
+			const { answered } = await deliver(
+				{ ...moved(), parameters: trigger({ recordFrom: 'payload' }).parameters },
+				{ body: sent('customer.created', { id: 'x' }), query: { secret: secretOf(url) } },
+				staticData,
+			);
+			expect(answered.status).toBe(401);
+		});
+
+		it('leaves a test in the editor alone', async () => {
+			await publish();
+			await hook(trigger(), 'create', staticData, true);
+			await publish(moved());
+			expect(addresses().filter((address) => address.includes('/webhook-test/'))).toHaveLength(1);
+		});
+	});
+
 	it('offers every event that Booqable documents', () => {
 		const { options } = new BooqableTrigger().description.properties.find(({ name }) => name === 'events')!;
 		expect(options!.map((option) => ('value' in option ? option.value : '')).sort()).toEqual(
@@ -217,6 +260,22 @@ describe('a delivery', () => {
 		expect((await receive(body)).answered.status).toBe(400);
 	});
 
+	it('of a record that was archived, and deleted since, says that it is gone', async () => {
+		await publish(trigger({ events: ['customer.archived'] }));
+		const [{ url }] = endpoints();
+		const { json } = await deliver(
+			trigger({ events: ['customer.archived'] }),
+			{ body: sent('customer.archived', { id: 'gone-1', name: 'As sent' }), query: { secret: secretOf(url) } },
+			staticData,
+		);
+		expect(json).toEqual([
+			expect.objectContaining({
+				event: 'customer.archived',
+				record: { id: 'gone-1', archived: true, gone: true },
+			}),
+		]);
+	});
+
 	it('of an event that was not chosen is let go without a call', async () => {
 		expect((await receive(sent('customer.archived', { id: 'c1' }))).json).toBeUndefined();
 		expect(demo.calls()).toEqual([]);
@@ -244,6 +303,7 @@ describe('a delivery', () => {
 		demo.sandbox.faults({ kind: 'status', status: 402, path: '/*/api/4/customers/*' });
 		const { answered, json } = await receive(sent('customer.updated', { id: 'c1' }));
 		expect([answered.status, json]).toEqual([503, undefined]);
+		expect(answered.headers).toEqual({ 'retry-after': 60 });
 	});
 
 	it('reads related records along as chosen for its kind', async () => {
@@ -336,3 +396,27 @@ it('works from end to end: what Booqable sends itself is taken', async () => {
 		expect.objectContaining({ event: 'customer.created', record: expect.objectContaining({ id: customer.id }) }),
 	]);
 });
+
+it('answers each of 75 deliveries within three seconds where Booqable allows 50 calls a minute', async () => {
+	const all = demo;
+	demo = await Demo.start(1);
+	try {
+		const state = { registrations: { [OURS]: { secret: 'secret' } } };
+		const { customers } = demo.seed({ customers: Array.from({ length: 75 }, (_, index) => ({ name: `C${index}` })) });
+		const setup = trigger({ recordFrom: 'fresh' });
+		const answers = await Promise.all(
+			customers.map(async ({ id }) => {
+				const began = Date.now();
+				const request = { body: sent('customer.created', { id }), query: { secret: 'secret' } };
+				const { answered, json } = await deliver(setup, request, { 'node:Node': state });
+				return { took: Date.now() - began, status: answered.status ?? 200, given: json?.length ?? 0, answered };
+			}),
+		);
+		expect(Math.max(...answers.map(({ took }) => took))).toBeLessThan(3_000);
+		expect(answers.filter(({ given }) => given === 1)).toHaveLength(50);
+		expect(answers.filter(({ status }) => status === 503)).toHaveLength(25);
+	} finally {
+		await demo.sandbox.close();
+		demo = all;
+	}
+}, 20_000);

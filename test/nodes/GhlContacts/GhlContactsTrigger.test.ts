@@ -2,10 +2,10 @@ import { generateKeyPairSync } from 'node:crypto';
 import { request } from 'node:http';
 import type { ICredentialTestFunctions, IDataObject } from 'n8n-workflow';
 import { hook } from '../../support/engine';
-import { webhookSecret } from '../../../nodes/GhlContacts/trigger/customWebhook';
+import { webhookSecret } from '../../../nodes/GhlContacts/trigger/webhookSecret';
 import {
 	APP,
-	Door,
+	WebhookServer,
 	event,
 	LOCATION,
 	pem,
@@ -24,14 +24,14 @@ jest.mock('n8n-workflow', () => {
 	};
 });
 
-const door = new Door();
-beforeAll(async () => await door.open());
-afterAll(async () => await door.close());
+const server = new WebhookServer();
+beforeAll(async () => await server.open());
+afterAll(async () => await server.close());
 beforeEach(() => {
-	door.setup = trigger();
-	door.mode = 'webhook';
-	door.store = async () => undefined;
-	door.taken();
+	server.setup = trigger();
+	server.mode = 'webhook';
+	server.store = async () => undefined;
+	server.taken();
 });
 
 const IGNORED = { status: 200, text: expect.stringContaining('Ignored') };
@@ -39,8 +39,8 @@ const IGNORED = { status: 200, text: expect.stringContaining('Ignored') };
 describe('a signed event', () => {
 	it('starts the workflow with what was sent, taken out of its envelope', async () => {
 		const sent = event({ tags: ['vip'] });
-		expect(await door.send(sent)).toEqual({ status: 200, text: '' });
-		expect(door.taken()).toEqual([
+		expect(await server.send(sent)).toEqual({ status: 200, text: '' });
+		expect(server.taken()).toEqual([
 			{
 				event: 'ContactCreate',
 				deliveryId: sent.webhookId,
@@ -58,9 +58,9 @@ describe('a signed event', () => {
 
 	it('may come inside of "data", as in the sample code of GHL', async () => {
 		const { type, appId, webhookId, timestamp, ...fields } = event();
-		await door.send({ type, appId, webhookId, timestamp, data: fields });
-		await door.send({ data: event() });
-		const [outer, inner] = door.taken();
+		await server.send({ type, appId, webhookId, timestamp, data: fields });
+		await server.send({ data: event() });
+		const [outer, inner] = server.taken();
 		expect(outer).toMatchObject({
 			event: 'ContactCreate',
 			deliveryId: webhookId,
@@ -85,11 +85,11 @@ describe('a signed event', () => {
 		['NoteCreate', { id: 'n1', contactId: 'c1' }, { recordType: 'note', recordId: 'n1', contactId: 'c1' }],
 		['TaskCreate', { id: 't1', title: 'Call' }, { recordType: 'task', recordId: 't1', contactId: null }],
 		['UNINSTALL', { id: undefined }, { recordType: 'app', recordId: null, contactId: null }],
-		['InvoicePaid', { id: 'i1' }, { recordType: null, recordId: 'i1' }],
+		['SupportTicketCreate', { id: 'i1' }, { recordType: null, recordId: 'i1' }],
 	])('of the kind %s names its record and contact', async (type, fields, expected) => {
-		door.setup = trigger({ events: ['all app', 'all appointment', 'all note', 'all task', 'other'] });
-		await door.send(event({ type, ...fields }));
-		expect(door.taken()).toEqual([expect.objectContaining({ event: type, ...expected })]);
+		server.setup = trigger({ events: ['all app', 'all appointment', 'all note', 'all task', 'other'] });
+		await server.send(event({ type, ...fields }));
+		expect(server.taken()).toEqual([expect.objectContaining({ event: type, ...expected })]);
 	});
 });
 
@@ -99,55 +99,60 @@ describe('an event that is not wanted is answered 200, so that GHL does not repe
 		['that names no app', { appId: undefined }, {}],
 		['of another location', { locationId: 'another' }, { locationIds: LOCATION }],
 		['that was not chosen', { type: 'ContactDelete' }, { events: ['ContactCreate'] }],
-		['that is not listed', { type: 'InvoicePaid' }, {}],
+		['that is not listed', { type: 'SupportTicketCreate' }, {}],
 		['without a type', { type: undefined }, {}],
 	])('%s', async (_, fields, parameters) => {
-		door.setup = trigger(parameters);
-		expect(await door.send(event(fields))).toEqual(IGNORED);
-		expect(door.taken()).toEqual([]);
+		server.setup = trigger(parameters);
+		expect(await server.send(event(fields))).toEqual(IGNORED);
+		expect(server.taken()).toEqual([]);
 	});
 
 	it('everything, when no app is set', async () => {
-		door.setup = trigger({ appId: '' });
-		expect(await door.send(event({ appId: '' }))).toEqual(IGNORED);
-		expect(door.taken()).toEqual([]);
+		server.setup = trigger({ appId: '' });
+		expect(await server.send(event({ appId: '' }))).toEqual(IGNORED);
+		expect(server.taken()).toEqual([]);
 	});
 
 	it('too old or from the future, when there is a freshness window', async () => {
-		door.setup = trigger({}, { freshness: 5 });
+		server.setup = trigger({}, { freshness: 5 });
 		for (const minutes of [-6, 6])
-			expect(await door.send(event({ timestamp: new Date(Date.now() + minutes * 60_000).toISOString() }))).toEqual(
+			expect(await server.send(event({ timestamp: new Date(Date.now() + minutes * 60_000).toISOString() }))).toEqual(
 				IGNORED,
 			);
-		expect(await door.send(event({ timestamp: undefined }))).toEqual(IGNORED);
-		expect(door.taken()).toEqual([]);
-		await door.send(event({ timestamp: new Date(Date.now() - 4 * 60_000).toISOString() }));
-		expect(door.taken()).toHaveLength(1);
+		expect(await server.send(event({ timestamp: undefined }))).toEqual(IGNORED);
+		expect(server.taken()).toEqual([]);
+		await server.send(event({ timestamp: new Date(Date.now() - 4 * 60_000).toISOString() }));
+		expect(server.taken()).toHaveLength(1);
 	});
 });
 
 it('takes events of any age by default, since repeated attempts keep their time', async () => {
-	await door.send(event({ timestamp: '2026-01-01T00:00:00Z' }));
-	expect(door.taken()).toHaveLength(1);
+	await server.send(event({ timestamp: '2026-01-01T00:00:00Z' }));
+	expect(server.taken()).toHaveLength(1);
 });
 
 it('takes events of chosen locations, of users who belong to one, and of agencies, which name none', async () => {
-	door.setup = trigger({
+	server.setup = trigger({
 		locationIds: `other, ${LOCATION}`,
 		events: ['all app', 'all contact', 'all user', 'all location'],
 	});
-	await door.send(event());
-	await door.send(event({ type: 'UserCreate', locationId: undefined, locations: ['x', LOCATION] }));
-	await door.send(event({ type: 'INSTALL', locationId: undefined }));
-	await door.send(event({ type: 'LocationUpdate', locationId: undefined, id: LOCATION }));
-	await door.send(event({ type: 'LocationUpdate', locationId: undefined, id: 'third' }));
-	expect(door.taken().map((item) => item.event)).toEqual(['ContactCreate', 'UserCreate', 'INSTALL', 'LocationUpdate']);
+	await server.send(event());
+	await server.send(event({ type: 'UserCreate', locationId: undefined, locations: ['x', LOCATION] }));
+	await server.send(event({ type: 'INSTALL', locationId: undefined }));
+	await server.send(event({ type: 'LocationUpdate', locationId: undefined, id: LOCATION }));
+	await server.send(event({ type: 'LocationUpdate', locationId: undefined, id: 'third' }));
+	expect(server.taken().map((item) => item.event)).toEqual([
+		'ContactCreate',
+		'UserCreate',
+		'INSTALL',
+		'LocationUpdate',
+	]);
 });
 
 it('knows its app by a client ID too', async () => {
-	door.setup = trigger({ appId: ` ${APP}-m1abcd ` });
-	await door.send(event());
-	expect(door.taken()).toHaveLength(1);
+	server.setup = trigger({ appId: ` ${APP}-m1abcd ` });
+	await server.send(event());
+	expect(server.taken()).toHaveLength(1);
 });
 
 describe('the signature', () => {
@@ -162,23 +167,23 @@ describe('the signature', () => {
 		['is of another body', { 'x-ghl-signature': signature(`${body} `) }],
 		['comes twice', { 'x-ghl-signature': `${signature(body)}, ${signature(body)}` }],
 	])('that %s gets 401 and starts nothing', async (_, headers) => {
-		expect(await door.post(body, headers)).toMatchObject({ status: 401 });
-		expect(door.taken()).toEqual([]);
+		expect(await server.post(body, headers)).toMatchObject({ status: 401 });
+		expect(server.taken()).toEqual([]);
 	});
 
 	it('is checked with the key that GHL published unless another is set', async () => {
-		door.setup = trigger({}, { publicKeys: '' });
-		expect(await door.send(event())).toMatchObject({ status: 401 });
+		server.setup = trigger({}, { publicKeys: '' });
+		expect(await server.send(event())).toMatchObject({ status: 401 });
 	});
 
 	it('may be of either of two keys, also when the lines of the text were joined', async () => {
 		const next = generateKeyPairSync('ed25519');
 		const both = `${PUBLIC_KEY}\n${pem(next.publicKey)}`;
 		for (const publicKeys of [both, both.replaceAll('\n', ' ')]) {
-			door.setup = trigger({}, { publicKeys });
-			await door.send(event());
-			await door.send(event(), next.privateKey);
-			expect(door.taken()).toHaveLength(2);
+			server.setup = trigger({}, { publicKeys });
+			await server.send(event());
+			await server.send(event(), next.privateKey);
+			expect(server.taken()).toHaveLength(2);
 		}
 	});
 
@@ -187,71 +192,71 @@ describe('the signature', () => {
 		pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey),
 		`${PUBLIC_KEY}${PUBLIC_KEY.replace('MCow', 'AAAA')}`,
 	])('is never right when the key is no Ed25519 key', async (publicKeys) => {
-		door.setup = trigger({}, { publicKeys });
-		expect(await door.send(event())).toMatchObject({ status: 401 });
+		server.setup = trigger({}, { publicKeys });
+		expect(await server.send(event())).toMatchObject({ status: 401 });
 	});
 });
 
 describe('a delivery that comes again', () => {
 	it('is answered 200 and dropped when the first has its execution', async () => {
 		const sent = event();
-		await door.send(sent);
+		await server.send(sent);
 		await soon();
-		expect(await door.send(sent)).toEqual(IGNORED);
-		expect(door.taken()).toHaveLength(1);
+		expect(await server.send(sent)).toEqual(IGNORED);
+		expect(server.taken()).toHaveLength(1);
 	});
 
 	it('is put off with 429 while the execution of the first is being stored, and dropped afterwards', async () => {
 		const sent = event();
 		let stored = (): void => undefined;
-		door.store = async () => await new Promise((resolve) => (stored = resolve));
-		const first = door.send(sent);
+		server.store = async () => await new Promise((resolve) => (stored = resolve));
+		const first = server.send(sent);
 		await soon();
-		expect(await door.send(sent)).toMatchObject({ status: 429 });
+		expect(await server.send(sent)).toMatchObject({ status: 429 });
 		stored();
 		expect(await first).toMatchObject({ status: 200 });
 		await soon();
-		expect(await door.send(sent)).toEqual(IGNORED);
-		expect(door.taken()).toHaveLength(1);
+		expect(await server.send(sent)).toEqual(IGNORED);
+		expect(server.taken()).toHaveLength(1);
 	});
 
 	it('is taken when n8n could not store the execution of the first', async () => {
 		const sent = event();
-		door.store = async () => await Promise.reject(new Error('no disk'));
-		expect(await door.send(sent)).toMatchObject({ status: 500 });
-		door.store = async () => undefined;
+		server.store = async () => await Promise.reject(new Error('no disk'));
+		expect(await server.send(sent)).toMatchObject({ status: 500 });
+		server.store = async () => undefined;
 		await soon();
-		expect(await door.send(sent)).toMatchObject({ status: 200 });
-		expect(door.taken()).toHaveLength(1);
+		expect(await server.send(sent)).toMatchObject({ status: 200 });
+		expect(server.taken()).toHaveLength(1);
 	});
 
 	it('is known by its bytes where GHL gave it no ID', async () => {
 		const sent = event({ webhookId: undefined, id: 'without' });
-		await door.send(sent);
+		await server.send(sent);
 		await soon();
-		expect(await door.send(sent)).toEqual(IGNORED);
-		await door.send({ ...sent, email: 'other@example.com' });
-		expect(door.taken()).toHaveLength(2);
+		expect(await server.send(sent)).toEqual(IGNORED);
+		await server.send({ ...sent, email: 'other@example.com' });
+		expect(server.taken()).toHaveLength(2);
 	});
 
 	it('is taken each time in a test of the editor', async () => {
-		door.mode = 'manual';
+		server.mode = 'manual';
 		const sent = event();
-		await door.send(sent);
-		await door.send(sent);
-		expect(door.taken()).toEqual([expect.objectContaining({ deduplicated: false }), expect.anything()]);
+		await server.send(sent);
+		await server.send(sent);
+		expect(server.taken()).toEqual([expect.objectContaining({ deduplicated: false }), expect.anything()]);
 	});
 
 	it('is taken although the sender hung up, and then not again', async () => {
 		const sent = event();
 		let stored = (): void => undefined;
-		door.store = async () => await new Promise((resolve) => (stored = resolve));
+		server.store = async () => await new Promise((resolve) => (stored = resolve));
 		await hangUp(JSON.stringify(sent));
-		expect(await door.send(sent)).toMatchObject({ status: 429 });
+		expect(await server.send(sent)).toMatchObject({ status: 429 });
 		stored();
 		await soon(400);
-		expect(door.taken()).toHaveLength(1);
-		expect(await door.send(sent)).toEqual(IGNORED);
+		expect(server.taken()).toHaveLength(1);
+		expect(await server.send(sent)).toEqual(IGNORED);
 	});
 });
 
@@ -259,11 +264,11 @@ describe('under load', () => {
 	it('at most 200 deliveries are taken at once, and the others get 429', async () => {
 		let go = (): void => undefined;
 		const gate = new Promise<void>((resolve) => (go = resolve));
-		door.store = async () => await gate;
+		server.store = async () => await gate;
 		const events = Array.from({ length: 230 }, () => event());
 		let refusals = 0;
 		const answers = events.map(async (one) => {
-			const given = await door.send(one);
+			const given = await server.send(one);
 			refusals += given.status === 429 ? 1 : 0;
 			return given;
 		});
@@ -274,21 +279,21 @@ describe('under load', () => {
 		expect(statuses.filter((status) => status === 200)).toHaveLength(200);
 		await soon();
 		const refused = events.filter((_, index) => statuses[index] === 429);
-		for (const one of refused) expect(await door.send(one)).toMatchObject({ status: 200, text: '' });
-		expect(door.taken()).toHaveLength(230);
+		for (const one of refused) expect(await server.send(one)).toMatchObject({ status: 200, text: '' });
+		expect(server.taken()).toHaveLength(230);
 	});
 });
 
 describe('posts of the workflow action', () => {
 	const post = async (body: IDataObject, secret = 'a long secret', header = 'x-webhook-secret') =>
-		await door.post(JSON.stringify(body), { [header]: secret });
-	beforeEach(() => (door.setup = workflowTrigger({ secret: 'a long secret' })));
+		await server.post(JSON.stringify(body), { [header]: secret });
+	beforeEach(() => (server.setup = workflowTrigger({ secret: 'a long secret' })));
 
 	it('with the secret start the workflow, each time they come', async () => {
 		const body = { id: 'c1', name: 'Ada', email: 'ada@example.com' };
 		await post(body);
 		await post(body);
-		const [first, second] = door.taken();
+		const [first, second] = server.taken();
 		expect(first).toEqual(second);
 		expect(first).toMatchObject({
 			event: 'WorkflowWebhook',
@@ -304,20 +309,20 @@ describe('posts of the workflow action', () => {
 		'with "%s" for a secret get 401',
 		async (secret) => {
 			expect(await post({ id: 'c1' }, secret)).toMatchObject({ status: 401 });
-			expect(door.taken()).toEqual([]);
+			expect(server.taken()).toEqual([]);
 		},
 	);
 
 	it('get 401 when the trigger has no secret', async () => {
-		door.setup = workflowTrigger({ secret: '' });
+		server.setup = workflowTrigger({ secret: '' });
 		expect(await post({ id: 'c1' }, '')).toMatchObject({ status: 401 });
 	});
 
 	it('may carry the secret in a header of another name, and the usual names of contact and location', async () => {
-		door.setup = workflowTrigger({ secret: 's', headerName: ' X-Mine ' }, { locationIds: LOCATION });
+		server.setup = workflowTrigger({ secret: 's', headerName: ' X-Mine ' }, { locationIds: LOCATION });
 		await post({ contact_id: 'c2', location: { id: LOCATION } }, 's', 'x-mine');
 		await post({ contact_id: 'c3', location: { id: 'another' } }, 's', 'x-mine');
-		expect(door.taken()).toEqual([expect.objectContaining({ contactId: 'c2', locationId: LOCATION })]);
+		expect(server.taken()).toEqual([expect.objectContaining({ contactId: 'c2', locationId: LOCATION })]);
 	});
 });
 
@@ -362,7 +367,7 @@ const soon = async (milliseconds = 30): Promise<void> =>
 
 /** Sends a delivery and closes the connection before it is answered. */
 async function hangUp(body: string): Promise<void> {
-	const sending = request(door.url, {
+	const sending = request(server.url, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json', 'x-ghl-signature': signature(body) },
 	});

@@ -2,13 +2,13 @@ import { LOCATION_US } from '../../../sandbox/ghl/world';
 import { DEMO_SLUG } from '../../../sandbox/booqable/world';
 import { startSandbox, type Sandbox } from '../../../sandbox/server';
 import { items, json } from '../../support/engine';
-import { byId, freshLedger, Lab, ledger, type Customer } from '../../support/syncedApps';
+import { byId, freshLedger, SyncedApps, ledger, type Customer } from '../../support/syncedApps';
 
 let sandbox: Sandbox;
-let lab: Lab;
+let apps: SyncedApps;
 beforeAll(async () => {
 	sandbox = await startSandbox({ limits: 'off' });
-	lab = new Lab(sandbox);
+	apps = new SyncedApps(sandbox);
 });
 afterAll(async () => await sandbox.close());
 beforeEach(() => {
@@ -26,8 +26,8 @@ const counts = async () => (await json(ledger({ resource: 'ledger', operation: '
 
 describe('links', () => {
 	it('are found by either record, and listed', async () => {
-		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
-		const { id } = await lab.toContact(customer);
+		const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		const { id } = await apps.toContact(customer);
 		const link = {
 			pair: 'contacts',
 			record: { app: 'ghl', account: LOCATION_US, id },
@@ -63,13 +63,13 @@ describe('links', () => {
 	});
 
 	it('are saved by hand and then used by Sync, and cut by hand', async () => {
-		const contact = await lab.saveContact({ firstName: 'A.', lastName: 'Byron', email: 'byron@example.com' });
-		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		const contact = await apps.saveContact({ firstName: 'A.', lastName: 'Byron', email: 'byron@example.com' });
+		const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 		const both = { pair: 'contacts', ...of(customer), ...partner, targetId: contact.id };
 		expect(await json(ledger({ resource: 'link', operation: 'save', ...both }))).toMatchObject([
 			{ state: 'live', record: { id: contact.id } },
 		]);
-		expect(await lab.toContact(customer, { options: { initialConflict: 'source' } })).toMatchObject({
+		expect(await apps.toContact(customer, { options: { initialConflict: 'source' } })).toMatchObject({
 			outcome: 'updated',
 			id: contact.id,
 		});
@@ -139,10 +139,10 @@ describe('link existing', () => {
 	});
 
 	it('agrees on what is equal, so that the first sync makes no call', async () => {
-		const contact = await lab.saveContact({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' });
-		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		const contact = await apps.saveContact({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' });
+		const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 		expect(await run([customer], [contact])).toMatchObject({ linked: 1 });
-		expect(await lab.toContact(customer, { fields: { phone: '', custom_industry: '', tags: [] } })).toMatchObject({
+		expect(await apps.toContact(customer, { fields: { phone: '', custom_industry: '', tags: [] } })).toMatchObject({
 			outcome: 'unchanged',
 			calls: 0,
 			id: contact.id,
@@ -157,15 +157,15 @@ describe('link existing', () => {
 });
 
 it('rebuild makes the links from the stamps of contacts, after which nobody is made twice', async () => {
-	const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
-	const { id } = await lab.toContact(customer);
+	const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+	const { id } = await apps.toContact(customer);
 	freshLedger(); // a container without its volume
-	expect(await lab.toContact(customer)).toMatchObject({
+	expect(await apps.toContact(customer)).toMatchObject({
 		outcome: 'review',
 		reason: expect.stringContaining('The ledger is empty'),
 	});
-	const before = lab.contacts().length;
-	const contact = await lab.contact(String(id));
+	const before = apps.contacts().length;
+	const contact = await apps.contact(String(id));
 	const rebuilt = {
 		resource: 'link',
 		operation: 'rebuild',
@@ -177,17 +177,17 @@ it('rebuild makes the links from the stamps of contacts, after which nobody is m
 		stampField: 'customFields.Booqable ID',
 	};
 	expect(await json(ledger(rebuilt))).toMatchObject([{ linked: 1, unmatched: 0 }]);
-	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'unchanged', id });
-	expect(lab.contacts()).toHaveLength(before);
+	expect(await apps.toContact(customer)).toMatchObject({ outcome: 'unchanged', id });
+	expect(apps.contacts()).toHaveLength(before);
 });
 
 describe('what is due', () => {
 	const due = async () => await json(ledger({ resource: 'due', operation: 'getMany', pair: 'contacts', limit: 10 }));
 
 	it('is given with what it takes to read it again, once its time has come; resolved by the sync', async () => {
-		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 		sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/contacts', status: 400, times: 1 });
-		expect(await lab.toContact(customer)).toMatchObject({ outcome: 'failed' });
+		expect(await apps.toContact(customer)).toMatchObject({ outcome: 'failed' });
 		expect(await due()).toEqual([]);
 		expect(
 			await json(
@@ -213,14 +213,14 @@ describe('what is due', () => {
 				tries: 1,
 			},
 		]);
-		expect(await lab.toContact(customer)).toMatchObject({ outcome: 'created' });
+		expect(await apps.toContact(customer)).toMatchObject({ outcome: 'created' });
 		expect(await due()).toEqual([]);
 	});
 
 	it('is forgotten when a person says so', async () => {
-		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 		sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/contacts', status: 400, times: 1 });
-		await lab.toContact(customer);
+		await apps.toContact(customer);
 		const resolve = ledger({
 			resource: 'due',
 			operation: 'resolve',
@@ -236,9 +236,9 @@ describe('what is due', () => {
 });
 
 it('a review is listed, answered, and written at the next sync: once', async () => {
-	const contact = await lab.saveContact({ firstName: 'Ada', lastName: 'King', email: 'ada@example.com' });
-	const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
-	await lab.toContact(customer);
+	const contact = await apps.saveContact({ firstName: 'Ada', lastName: 'King', email: 'ada@example.com' });
+	const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+	await apps.toContact(customer);
 	expect(await json(ledger({ resource: 'review', operation: 'getMany', pair: 'contacts', limit: 10 }))).toMatchObject([
 		{ id: customer.id, targetId: contact.id, field: 'name', answer: null },
 	]);
@@ -259,16 +259,16 @@ it('a review is listed, answered, and written at the next sync: once', async () 
 		{ id: customer.id, cause: 'A review was answered' },
 	]);
 	sandbox.clearRequests();
-	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'updated', changed: ['name'] });
-	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'unchanged' });
-	expect(lab.calls('ghl').writes).toBe(1);
+	expect(await apps.toContact(customer)).toMatchObject({ outcome: 'updated', changed: ['name'] });
+	expect(await apps.toContact(customer)).toMatchObject({ outcome: 'unchanged' });
+	expect(apps.calls('ghl').writes).toBe(1);
 	expect(await json(ledger({ resource: 'review', operation: 'getMany', pair: 'contacts', limit: 10 }))).toEqual([]);
 });
 
 it('the history has one row for each write, with the rule and the field names', async () => {
-	const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
-	const { id } = await lab.toContact(customer);
-	await lab.toContact(await lab.saveCustomer({ name: 'Augusta Lovelace' }, customer.id));
+	const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+	const { id } = await apps.toContact(customer);
+	await apps.toContact(await apps.saveCustomer({ name: 'Augusta Lovelace' }, customer.id));
 	const history = await json(
 		ledger({
 			resource: 'history',
@@ -287,7 +287,7 @@ it('the history has one row for each write, with the rule and the field names', 
 });
 
 it('counts and prune', async () => {
-	await lab.toContact(await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' }));
+	await apps.toContact(await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' }));
 	expect(await counts()).toMatchObject({
 		links: 1,
 		ended: 0,
@@ -315,8 +315,8 @@ it('goes on after an item that fails, each outcome paired with its item', async 
 		}),
 		onError: 'continueRegularOutput' as const,
 	};
-	const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
-	await lab.toContact(customer);
+	const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+	await apps.toContact(customer);
 	const given = await items(setup, [{ id: 'a/b' }, { id: customer.id }]);
 	expect(given.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 	expect(given[0].json.error).toContain('not an ID');

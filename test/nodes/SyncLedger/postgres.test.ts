@@ -17,12 +17,12 @@ import { DEMO_SLUG } from '../../../sandbox/booqable/world';
 import { LOCATION_US } from '../../../sandbox/ghl/world';
 import { startSandbox, type Sandbox } from '../../../sandbox/server';
 import { NODES } from '../../../scripts/nodes';
-import { Door, event, trigger } from '../../support/ghlWebhookServer';
+import { WebhookServer, event, trigger } from '../../support/ghlWebhookServer';
 import { booqable, ghlPrivate, mapped } from '../../support/nodeSetups';
 import { TestCredentials } from '../../support/credentials';
 import { failure, hook, json, method, type Setup } from '../../support/engine';
 import { describeWithPostgres, dropSchemas, newSettings } from '../../support/sync/postgresServer';
-import { byId, Lab, ledger } from '../../support/syncedApps';
+import { byId, SyncedApps, ledger } from '../../support/syncedApps';
 
 process.env.EXECUTIONS_MODE = 'queue';
 
@@ -54,11 +54,11 @@ const links: IDataObject = { resource: 'link', operation: 'getMany', pair: 'cont
 
 describeWithPostgres('in queue mode, with the ledger in Postgres', () => {
 	let sandbox: Sandbox;
-	let lab: Lab;
+	let apps: SyncedApps;
 	let database: IDataObject;
 	beforeAll(async () => {
 		sandbox = await startSandbox({ limits: 'off' });
-		lab = new Lab(sandbox);
+		apps = new SyncedApps(sandbox);
 	});
 	beforeEach(() => {
 		sandbox.reset();
@@ -70,7 +70,7 @@ describeWithPostgres('in queue mode, with the ledger in Postgres', () => {
 	});
 
 	it('both Syncs and the ledger node use the same one', async () => {
-		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 		const toContact = ghlPrivate(sandbox, {
 			resource: 'contact',
 			operation: 'sync',
@@ -86,7 +86,7 @@ describeWithPostgres('in queue mode, with the ledger in Postgres', () => {
 			{ record: { id: made.id }, linkedRecord: { id: customer.id } },
 		]);
 
-		const contact = await lab.saveContact({ lastName: 'King' }, made.id as string);
+		const contact = await apps.saveContact({ lastName: 'King' }, made.id as string);
 		const toCustomer = booqable(sandbox, {
 			resource: 'customer',
 			operation: 'sync',
@@ -147,24 +147,24 @@ describeWithPostgres('in queue mode, with the ledger in Postgres', () => {
 	});
 
 	describe('the GHL trigger', () => {
-		const door = new Door();
-		beforeAll(async () => await door.open());
-		afterAll(async () => await door.close());
+		const server = new WebhookServer();
+		beforeAll(async () => await server.open());
+		afterAll(async () => await server.close());
 
 		it('starts the workflow once for each delivery', async () => {
-			door.setup = withLedger(trigger(), database);
-			expect(await hook(door.setup, 'create', {})).toBe(true);
+			server.setup = withLedger(trigger(), database);
+			expect(await hook(server.setup, 'create', {})).toBe(true);
 			const sent = event();
-			for (let attempt = 0; attempt < 2; attempt++) expect(await door.send(sent)).toMatchObject({ status: 200 });
-			expect(door.taken()).toEqual([expect.objectContaining({ deliveryId: sent.webhookId, deduplicated: true })]);
+			for (let attempt = 0; attempt < 2; attempt++) expect(await server.send(sent)).toMatchObject({ status: 200 });
+			expect(server.taken()).toEqual([expect.objectContaining({ deliveryId: sent.webhookId, deduplicated: true })]);
 		});
 
 		it('takes events without remembering them while the database is away', async () => {
-			door.setup = withLedger(trigger(), { ...database, port: 1 });
-			expect(await hook(door.setup, 'create', {})).toBe(true);
+			server.setup = withLedger(trigger(), { ...database, port: 1 });
+			expect(await hook(server.setup, 'create', {})).toBe(true);
 			const sent = event();
-			for (let attempt = 0; attempt < 2; attempt++) expect(await door.send(sent)).toMatchObject({ status: 200 });
-			expect(door.taken()).toEqual([
+			for (let attempt = 0; attempt < 2; attempt++) expect(await server.send(sent)).toMatchObject({ status: 200 });
+			expect(server.taken()).toEqual([
 				expect.objectContaining({ deduplicated: false }),
 				expect.objectContaining({ deduplicated: false }),
 			]);

@@ -1,7 +1,7 @@
 import { saveLink } from '../../../sync/manage/links';
 import type { TargetService } from '../../../sync/model/ports';
 import { withDefaults, type RecordRef, type SyncOptions, type SyncRequest } from '../../../sync/model/types';
-import { Lab, type LabSettings, type SyncSettings } from './timeline';
+import { Timeline, type TimelineSettings, type SyncSettings } from './timeline';
 import { childTarget, childRequest, ChildStore, type ChildHabits } from './simulator/children';
 import type { Faults } from './simulator/targetPort';
 import type { Actor } from './simulator/scheduler';
@@ -35,7 +35,7 @@ export const TASK_RENTAL: ChildHabits = { ...NOTE_RENTAL, kind: 'task', isEditab
 export const NOTE_FIELDS = ['body'];
 export const TASK_FIELDS = ['title', 'body', 'dueDate', 'completed'];
 
-export interface ChildLabSettings extends Pick<LabSettings, 'seed' | 'ledgers' | 'hash'> {
+export interface ChildTimelineSettings extends Pick<TimelineSettings, 'seed' | 'ledgers' | 'hash'> {
 	readonly crm?: Partial<ChildHabits>;
 	readonly rental?: Partial<ChildHabits>;
 	readonly kind?: 'note' | 'task';
@@ -45,12 +45,12 @@ export interface ChildLabSettings extends Pick<LabSettings, 'seed' | 'ledgers' |
 }
 
 /** Children of two services whose parents are linked by hand: contact `c1` and customer `r1`, and so on. */
-export class ChildLab extends Lab {
+export class ChildTimeline extends Timeline {
 	override readonly crm: ChildStore;
 	override readonly rental: ChildStore;
 	readonly fields: readonly string[];
 
-	constructor(readonly childSettings: ChildLabSettings = {}) {
+	constructor(readonly childSettings: ChildTimelineSettings = {}) {
 		super(childSettings);
 		const isTask = childSettings.kind === 'task';
 		const store = (habits: ChildHabits) =>

@@ -34,11 +34,11 @@ export interface SyncSettings extends Partial<Omit<SourceRecord, 'id' | 'system'
 }
 
 /**
- * One engine, two lists of records and a clock that only the test moves: what the lab plays out in time is set up here
+ * One engine, two lists of records and a clock that only the test moves: what a timeline plays out is set up here
  * as it is at one moment.
  * Calls take no time; each is written down as "read c1", "create", "email ann@example.com".
  */
-export class Desk {
+export class SyncFixture {
 	time = NOW;
 	readonly ledger = new MemoryLedger(() => this.time);
 	readonly calls: string[] = [];
@@ -110,7 +110,7 @@ export class Desk {
 	}
 
 	/** The outcome in short: its name, and the record that it is about. */
-	async said(...asked: Parameters<Desk['sync']>): Promise<string> {
+	async summary(...asked: Parameters<SyncFixture['sync']>): Promise<string> {
 		const { outcome, target: there } = await this.sync(...asked);
 		return there ? `${outcome} ${there.id}` : outcome;
 	}
@@ -197,12 +197,12 @@ export async function afterUnclear(
 		options = {},
 		service = {},
 		fields = ann,
-	}: { options?: Desk['options']; service?: Desk['service']; fields?: Record<string, unknown> } = {},
+	}: { options?: SyncFixture['options']; service?: SyncFixture['service']; fields?: Record<string, unknown> } = {},
 ) {
-	const desk = new Desk(options);
-	desk.service = service;
-	desk.createFails = { error: unclear(), isMade };
-	const outcome = await desk.sync(fields);
-	desk.called();
-	return { desk, outcome, made: [...desk.records.crm.keys()][0] };
+	const fixture = new SyncFixture(options);
+	fixture.service = service;
+	fixture.createFails = { error: unclear(), isMade };
+	const outcome = await fixture.sync(fields);
+	fixture.called();
+	return { fixture, outcome, made: [...fixture.records.crm.keys()][0] };
 }

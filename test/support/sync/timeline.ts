@@ -34,7 +34,7 @@ export const RENTAL: Traits = {
 	skew: 0,
 };
 
-export interface LabSettings {
+export interface TimelineSettings {
 	readonly seed?: number;
 	readonly crm?: Partial<Traits>;
 	readonly rental?: Partial<Traits>;
@@ -59,7 +59,7 @@ export interface SyncSettings {
 }
 
 /** Two services, a ledger, virtual time: one case at a time, where the simulation does them all at once. */
-export class Lab {
+export class Timeline {
 	readonly scheduler = new Scheduler(START);
 	readonly random: SeededRandom;
 	readonly crm: SimulatedService;
@@ -70,8 +70,8 @@ export class Lab {
 	readonly errors: unknown[] = [];
 	#serial = 0;
 
-	constructor(readonly settings: LabSettings = {}) {
-		this.random = new SeededRandom(settings.seed ?? 1, 'lab');
+	constructor(readonly settings: TimelineSettings = {}) {
+		this.random = new SeededRandom(settings.seed ?? 1, 'timeline');
 		const service = (traits: Traits) =>
 			new SimulatedService(
 				traits,

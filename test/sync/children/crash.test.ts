@@ -1,4 +1,4 @@
-import { ChildLab, type ChildLabSettings } from '../../support/sync/childTimeline';
+import { ChildTimeline, type ChildTimelineSettings } from '../../support/sync/childTimeline';
 import { MINUTE } from '../../support/sync/timeline';
 import type { ChildStore } from '../../support/sync/simulator/children';
 import type { Faults } from '../../support/sync/simulator/targetPort';
@@ -15,9 +15,9 @@ const MOST_AWAITS = 80;
 const MOST_CALLS = 12;
 
 /** Only the n-th call of the run goes wrong. */
-function nthCall(lab: ChildLab, name: keyof Faults | undefined, number: number): Partial<Faults> {
-	const { reads, writes } = lab.calls;
-	const share = () => (lab.calls.reads + lab.calls.writes - reads - writes === number ? 1 : 0);
+function nthCall(timeline: ChildTimeline, name: keyof Faults | undefined, number: number): Partial<Faults> {
+	const { reads, writes } = timeline.calls;
+	const share = () => (timeline.calls.reads + timeline.calls.writes - reads - writes === number ? 1 : 0);
 	return name === undefined
 		? {}
 		: {
@@ -31,14 +31,14 @@ const sides = [
 	{ sourceName: 'crm', target: 'replaced' },
 	{ sourceName: 'rental', target: 'edited' },
 ] as const;
-const kinds: Record<string, ChildLabSettings> = {
+const kinds: Record<string, ChildTimelineSettings> = {
 	notes: {},
 	'notes that can be edited': { rental: { isEditable: true } },
 	tasks: { kind: 'task' },
 };
 
 interface Case {
-	readonly lab: ChildLab;
+	readonly timeline: ChildTimeline;
 	readonly source: ChildStore;
 	readonly id: string;
 	readonly isAsExpected: () => void;
@@ -51,55 +51,55 @@ const shown = (store: ChildStore) =>
 		.sort();
 
 /** Two children with the same text, one of them linked; `act` does something to the other. */
-async function begin(kind: string, sourceName: 'crm' | 'rental', seed: number): Promise<ChildLab> {
-	const lab = new ChildLab({ ...kinds[kind], seed });
-	await lab.linkParents();
-	await lab.pass(MINUTE);
-	await lab.sync(lab[sourceName], lab.make(lab[sourceName], { title: '', body: 'same' }).id);
-	return lab;
+async function begin(kind: string, sourceName: 'crm' | 'rental', seed: number): Promise<ChildTimeline> {
+	const timeline = new ChildTimeline({ ...kinds[kind], seed });
+	await timeline.linkParents();
+	await timeline.pass(MINUTE);
+	await timeline.sync(timeline[sourceName], timeline.make(timeline[sourceName], { title: '', body: 'same' }).id);
+	return timeline;
 }
 
 const scenarios: Record<string, (kind: string, sourceName: 'crm' | 'rental', seed: number) => Promise<Case>> = {
 	create: async (kind, sourceName, seed) => {
-		const lab = await begin(kind, sourceName, seed);
-		const { id } = lab.make(lab[sourceName], { title: '', body: 'same' });
+		const timeline = await begin(kind, sourceName, seed);
+		const { id } = timeline.make(timeline[sourceName], { title: '', body: 'same' });
 		return {
-			lab,
-			source: lab[sourceName],
+			timeline,
+			source: timeline[sourceName],
 			id,
 			isAsExpected: () =>
-				expect([shown(lab.crm), shown(lab.rental)]).toEqual([
+				expect([shown(timeline.crm), shown(timeline.rental)]).toEqual([
 					['same', 'same'],
 					['same', 'same'],
 				]),
 		};
 	},
 	edit: async (kind, sourceName, seed) => {
-		const lab = await begin(kind, sourceName, seed);
-		const { id } = lab.make(lab[sourceName], { title: '', body: 'same' });
-		await lab.sync(lab[sourceName], id);
-		lab[sourceName].update('user', id, { body: 'edited' });
+		const timeline = await begin(kind, sourceName, seed);
+		const { id } = timeline.make(timeline[sourceName], { title: '', body: 'same' });
+		await timeline.sync(timeline[sourceName], id);
+		timeline[sourceName].update('user', id, { body: 'edited' });
 		return {
-			lab,
-			source: lab[sourceName],
+			timeline,
+			source: timeline[sourceName],
 			id,
 			isAsExpected: () =>
-				expect([shown(lab.crm), shown(lab.rental)]).toEqual([
+				expect([shown(timeline.crm), shown(timeline.rental)]).toEqual([
 					['edited', 'same'],
 					['edited', 'same'],
 				]),
 		};
 	},
 	delete: async (kind, sourceName, seed) => {
-		const lab = await begin(kind, sourceName, seed);
-		const { id } = lab.make(lab[sourceName], { title: '', body: 'same' });
-		await lab.sync(lab[sourceName], id);
-		lab[sourceName].remove('user', id);
+		const timeline = await begin(kind, sourceName, seed);
+		const { id } = timeline.make(timeline[sourceName], { title: '', body: 'same' });
+		await timeline.sync(timeline[sourceName], id);
+		timeline[sourceName].remove('user', id);
 		return {
-			lab,
-			source: lab[sourceName],
+			timeline,
+			source: timeline[sourceName],
 			id,
-			isAsExpected: () => expect([shown(lab.crm), shown(lab.rental)]).toEqual([['same'], ['same']]),
+			isAsExpected: () => expect([shown(timeline.crm), shown(timeline.rental)]).toEqual([['same'], ['same']]),
 		};
 	},
 };
@@ -116,20 +116,20 @@ describe.each(Object.keys(kinds))('%s', (kind) => {
 					for (let diesAfter = 1; ; diesAfter++) {
 						if (diesAfter > MOST_AWAITS)
 							throw new Error(`the run has more than ${MOST_AWAITS} awaits: not every one was its last`);
-						const { lab, source, id, isAsExpected } = await scenarios[what](kind, sourceName, diesAfter);
-						const before = lab.calls.reads + lab.calls.writes;
-						const started = lab.start(source, id, { diesAfter, faults: nthCall(lab, answers[answer], call) });
-						await lab.pass(3 * MINUTE, () => started.outcome !== undefined);
-						calls = lab.calls.reads + lab.calls.writes - before;
+						const { timeline, source, id, isAsExpected } = await scenarios[what](kind, sourceName, diesAfter);
+						const before = timeline.calls.reads + timeline.calls.writes;
+						const started = timeline.start(source, id, { diesAfter, faults: nthCall(timeline, answers[answer], call) });
+						await timeline.pass(3 * MINUTE, () => started.outcome !== undefined);
+						calls = timeline.calls.reads + timeline.calls.writes - before;
 						const hasDied = started.outcome === undefined;
-						await lab.pass(4 * MINUTE);
+						await timeline.pass(4 * MINUTE);
 						// What is gone by now is told once more: polls look for what is linked and missing.
-						if (what === 'delete') await lab.sync(source, id);
-						const outcomes = await lab.repair();
+						if (what === 'delete') await timeline.sync(source, id);
+						const outcomes = await timeline.repair();
 						tally.cases += 1;
 						tally.reviews += outcomes.filter(({ outcome }) => outcome === 'review').length;
 						isAsExpected();
-						expect(await lab.ledger.counts()).toMatchObject({
+						expect(await timeline.ledger.counts()).toMatchObject({
 							intents: 0,
 							reviews: 0,
 							due: { pending: 0, waiting: 0, busy: 0, failed: 0 },

@@ -1,30 +1,40 @@
 import { removeLink, saveLink } from '../../../sync/manage/links';
 import { ServiceError } from '../../../sync/model/ports';
 import { family, note, open, parent, random } from '../../support/sync/childFixture';
-import { BUDGET, type Desk, target, LAG, MINUTE, source, NOW, refused, unclear } from '../../support/sync/fixture';
+import {
+	BUDGET,
+	type SyncFixture,
+	target,
+	LAG,
+	MINUTE,
+	source,
+	NOW,
+	refused,
+	unclear,
+} from '../../support/sync/fixture';
 
 describe('a child that is deleted', () => {
 	const old = 'new-1';
-	async function linked(options: Desk['options'] = {}) {
+	async function linked(options: SyncFixture['options'] = {}) {
 		const one = await family({ deletes: 'delete', ...options });
-		await one.said(note, { version: NOW });
-		one.desk.called();
-		const gone = (changes: Parameters<Desk['sync']>[1] = {}) =>
+		await one.summary(note, { version: NOW });
+		one.fixture.called();
+		const gone = (changes: Parameters<SyncFixture['sync']>[1] = {}) =>
 			one.sync(note, { version: NOW + 9, deleted: true, ...changes });
 		const links = async () =>
-			(await one.desk.ledger.links('notes', source('n1'))).map(({ state, cause }) =>
+			(await one.fixture.ledger.links('notes', source('n1'))).map(({ state, cause }) =>
 				state === 'live' ? 'live' : cause,
 			);
 		const cutParents = async () => {
-			await removeLink(one.desk.ledger, (await one.desk.ledger.links('contacts', source('p1')))[0]);
+			await removeLink(one.fixture.ledger, (await one.fixture.ledger.links('contacts', source('p1')))[0]);
 		};
 		return { ...one, gone, links, cutParents };
 	}
 
 	it('takes its partner along, in a row of history that names the family; nothing is due after that', async () => {
-		const { desk, gone } = await linked();
+		const { fixture, gone } = await linked();
 		expect(await gone()).toMatchObject({ outcome: 'deleted', target: target(old) });
-		expect((await desk.ledger.history(target(old), 9))[0]).toMatchObject({
+		expect((await fixture.ledger.history(target(old), 9))[0]).toMatchObject({
 			call: 'delete',
 			state: 'done',
 			fields: [],
@@ -32,13 +42,13 @@ describe('a child that is deleted', () => {
 		});
 		const unlinked = await linked({ deletes: 'unlink' });
 		expect((await unlinked.gone()).outcome).toBe('unlinked');
-		for (const { ledger } of [desk, unlinked.desk])
+		for (const { ledger } of [fixture, unlinked.fixture])
 			expect((await ledger.counts()).due).toEqual({ pending: 0, waiting: 0, busy: 0, failed: 0 });
 	});
 
 	it('with its parent, or without one that was ever linked, only loses its link: the target ones are left to what is done about the target parent', async () => {
-		const { desk, gone, links, cutParents } = await linked();
-		await desk.ledger.commit([
+		const { fixture, gone, links, cutParents } = await linked();
+		await fixture.ledger.commit([
 			{
 				put: 'intent',
 				row: {
@@ -57,18 +67,18 @@ describe('a child that is deleted', () => {
 		// One look for what the open replacement may have made.
 		expect(await gone()).toMatchObject({ outcome: 'unlinked', target: target(old), calls: 1 });
 		expect(await links()).not.toContain('live');
-		expect(await desk.ledger.counts()).toMatchObject({ intents: 0, due: { waiting: 0 } });
-		expect(await desk.sync(note, { id: 'n2', parent: { ...parent, id: 'p9' }, deleted: true })).toMatchObject({
+		expect(await fixture.ledger.counts()).toMatchObject({ intents: 0, due: { waiting: 0 } });
+		expect(await fixture.sync(note, { id: 'n2', parent: { ...parent, id: 'p9' }, deleted: true })).toMatchObject({
 			outcome: 'unlinked',
 			calls: 0,
 		});
 	});
 
 	it('with its parent, and in the middle of a replacement, still has the replaced one deleted', async () => {
-		const { desk, sync, gone, links, cutParents, bodies } = await linked();
-		const remove = desk.service.delete;
-		desk.service = {
-			...desk.service,
+		const { fixture, sync, gone, links, cutParents, bodies } = await linked();
+		const remove = fixture.service.delete;
+		fixture.service = {
+			...fixture.service,
 			delete: async () => {
 				throw unclear();
 			},
@@ -77,12 +87,16 @@ describe('a child that is deleted', () => {
 		await cutParents();
 		expect((await gone()).outcome).toBe('failed');
 		expect(await links()).toContain('live');
-		desk.service = { ...desk.service, delete: remove };
-		desk.called();
+		fixture.service = { ...fixture.service, delete: remove };
+		fixture.called();
 		expect((await gone()).outcome).toBe('unlinked');
-		expect([desk.called(), bodies(), (await links()).includes('live')]).toEqual([[`delete ${old}`], ['Called'], false]);
-		expect((await desk.ledger.history(target(old), 9))[0]).toMatchObject({ call: 'replace', state: 'done' });
-		expect((await desk.ledger.links('notes', source('n1'))).every((link) => link.replaced === undefined)).toBe(true);
+		expect([fixture.called(), bodies(), (await links()).includes('live')]).toEqual([
+			[`delete ${old}`],
+			['Called'],
+			false,
+		]);
+		expect((await fixture.ledger.history(target(old), 9))[0]).toMatchObject({ call: 'replace', state: 'done' });
+		expect((await fixture.ledger.links('notes', source('n1'))).every((link) => link.replaced === undefined)).toBe(true);
 	});
 
 	it('waits until the other direction has deleted what it replaced on this side, for a day at the most, with its parent or without', async () => {
@@ -94,14 +108,14 @@ describe('a child that is deleted', () => {
 			[true, day - 1, 'pending'],
 			[true, day, 'unlinked'],
 		] as const) {
-			const { desk, gone, cutParents } = await linked();
-			const [link] = await desk.ledger.links('notes', source('n1'));
-			await desk.ledger.commit([
+			const { fixture, gone, cutParents } = await linked();
+			const [link] = await fixture.ledger.links('notes', source('n1'));
+			await fixture.ledger.commit([
 				{ put: 'link', row: { ...link, replaced: [source('n0')], rev: link.rev + 1 }, expect: link.rev },
 			]);
 			if (isAlone) await cutParents();
-			expect(await gone()).toMatchObject({ outcome: 'pending', dueAt: desk.time + MINUTE, calls: 0 });
-			desk.time += wait;
+			expect(await gone()).toMatchObject({ outcome: 'pending', dueAt: fixture.time + MINUTE, calls: 0 });
+			fixture.time += wait;
 			expect((await gone()).outcome).toBe(outcome);
 		}
 	});
@@ -111,17 +125,17 @@ describe('a child that is deleted', () => {
 			[24 * 60 * MINUTE - 1, 'waiting'],
 			[24 * 60 * MINUTE, 'unlinked'],
 		] as const) {
-			const { desk, sync, gone, cutParents } = await linked();
+			const { fixture, sync, gone, cutParents } = await linked();
 			await cutParents();
 			expect((await sync(note, { version: NOW + 1 })).outcome).toBe('waiting');
-			desk.time += wait;
+			fixture.time += wait;
 			expect((await gone()).outcome).toBe(outcome);
 		}
-		const { desk, sync, cutParents } = await linked();
+		const { fixture, sync, cutParents } = await linked();
 		await cutParents();
 		expect((await sync(note, { id: 'n5' })).outcome).toBe('waiting');
 		expect((await sync(note, { id: 'n5', deleted: true })).outcome).toBe('unlinked');
-		expect((await desk.ledger.counts()).due.waiting).toBe(0);
+		expect((await fixture.ledger.counts()).due.waiting).toBe(0);
 	});
 
 	it('whose target parent is gone as well has nothing left to be looked for there; any other refusal is tried again', async () => {
@@ -129,26 +143,26 @@ describe('a child that is deleted', () => {
 			[new ServiceError('HTTP 404', { written: 'no', again: false, gone: true }), 'unlinked'],
 			[new ServiceError('HTTP 403', { written: 'no', again: false }), 'failed'],
 		] as const) {
-			const { desk, sync, gone, cutParents } = await linked();
-			desk.createFails = { error: unclear() };
+			const { fixture, sync, gone, cutParents } = await linked();
+			fixture.createFails = { error: unclear() };
 			await sync({ body: 'Called' }, { version: NOW + 1 });
 			await cutParents();
-			desk.service = {
-				...desk.service,
+			fixture.service = {
+				...fixture.service,
 				list: async () => {
 					throw error;
 				},
 			};
 			expect((await gone()).outcome).toBe(outcome);
-			expect((await desk.ledger.counts()).intents).toBe(outcome === 'failed' ? 1 : 0);
+			expect((await fixture.ledger.counts()).intents).toBe(outcome === 'failed' ? 1 : 0);
 		}
 	});
 
 	it('while it waits for a parent with a partner, has the replaced one deleted all the same, and waits on', async () => {
-		const { desk, sync, gone, links, cutParents, bodies } = await linked();
-		const remove = desk.service.delete;
-		desk.service = {
-			...desk.service,
+		const { fixture, sync, gone, links, cutParents, bodies } = await linked();
+		const remove = fixture.service.delete;
+		fixture.service = {
+			...fixture.service,
 			delete: async () => {
 				throw unclear();
 			},
@@ -158,36 +172,36 @@ describe('a child that is deleted', () => {
 		expect((await sync({ body: 'Called' }, { version: NOW + 2 })).outcome).toBe('waiting');
 		expect(await gone()).toMatchObject({ outcome: 'waiting', reason: 'HTTP 500' });
 		expect(await gone({ dryRun: true })).toMatchObject({ outcome: 'planned', plan: [{ call: 'delete', fields: [] }] });
-		desk.service = { ...desk.service, delete: remove };
+		fixture.service = { ...fixture.service, delete: remove };
 		expect(await gone()).toMatchObject({
 			outcome: 'waiting',
 			reason: 'It was deleted, and its parent is not linked yet',
 		});
 		expect([bodies(), (await links()).includes('live')]).toEqual([['Called'], true]);
-		await saveLink(desk.ledger, random, { pair: 'contacts', head: target('c1'), member: source('p1') });
+		await saveLink(fixture.ledger, random, { pair: 'contacts', head: target('c1'), member: source('p1') });
 		expect((await gone()).outcome).toBe('deleted');
 		expect(bodies()).toEqual([]);
 	});
 
 	it('while it waits so, keeps the look for what an unclear replacement has made', async () => {
-		const { desk, sync, gone, cutParents, bodies } = await linked();
-		desk.createFails = { error: unclear() };
+		const { fixture, sync, gone, cutParents, bodies } = await linked();
+		fixture.createFails = { error: unclear() };
 		await sync({ body: 'Called' }, { version: NOW + 1 });
 		await cutParents();
 		await sync({ body: 'Called' }, { version: NOW + 2 });
 		expect(await gone()).toMatchObject({ outcome: 'waiting', reason: 'A change had no clear answer' });
-		desk.put('late', { body: 'Called' });
+		fixture.put('late', { body: 'Called' });
 		expect((await gone()).outcome).toBe('waiting');
 		expect(bodies()).toEqual(['Called']);
-		await saveLink(desk.ledger, random, { pair: 'contacts', head: target('c1'), member: source('p1') });
+		await saveLink(fixture.ledger, random, { pair: 'contacts', head: target('c1'), member: source('p1') });
 		expect((await gone()).outcome).toBe('deleted');
 		expect(bodies()).toEqual([]);
 	});
 
 	it('with its parent that had several partners in turn, still has the replaced one deleted under the last of them', async () => {
-		const { desk, sync, gone } = await linked();
-		desk.service = {
-			...desk.service,
+		const { fixture, sync, gone } = await linked();
+		fixture.service = {
+			...fixture.service,
 			delete: async () => {
 				throw unclear();
 			},
@@ -195,14 +209,14 @@ describe('a child that is deleted', () => {
 		await sync({ body: 'Called' }, { version: NOW + 1 });
 		for (const id of ['c1', 'c2', 'c3']) {
 			if (id !== 'c1')
-				await saveLink(desk.ledger, random, { pair: 'contacts', head: target(id), member: source('p1') });
-			desk.time += MINUTE;
-			const live = (await desk.ledger.links('contacts', source('p1'))).find(({ state }) => state === 'live');
-			if (live) await removeLink(desk.ledger, live);
+				await saveLink(fixture.ledger, random, { pair: 'contacts', head: target(id), member: source('p1') });
+			fixture.time += MINUTE;
+			const live = (await fixture.ledger.links('contacts', source('p1'))).find(({ state }) => state === 'live');
+			if (live) await removeLink(fixture.ledger, live);
 		}
 		// The one that ended last is not the one that was touched last.
-		const [first] = await desk.ledger.links('contacts', target('c1'));
-		await desk.ledger.commit([{ put: 'link', row: { ...first, rev: first.rev + 1 }, expect: first.rev }]);
+		const [first] = await fixture.ledger.links('contacts', target('c1'));
+		await fixture.ledger.commit([{ put: 'link', row: { ...first, rev: first.rev + 1 }, expect: first.rev }]);
 		const deleted: string[] = [];
 		const base = {
 			system: 'crm',
@@ -215,8 +229,8 @@ describe('a child that is deleted', () => {
 				throw refused();
 			},
 		};
-		desk.service = {
-			...desk.service,
+		fixture.service = {
+			...fixture.service,
 			under: (id) => ({ ...base, delete: async (child) => void deleted.push(`${child} under ${id}`) }),
 		};
 		expect((await gone()).outcome).toBe('unlinked');
@@ -224,11 +238,11 @@ describe('a child that is deleted', () => {
 	});
 
 	it('waits while it is not known how its replacement ended', async () => {
-		const { desk, sync, gone, bodies } = await linked();
-		desk.createFails = { error: unclear() };
+		const { fixture, sync, gone, bodies } = await linked();
+		fixture.createFails = { error: unclear() };
 		await sync({ body: 'Called' }, { version: NOW + 1 });
 		expect((await gone()).outcome).toBe('pending');
-		desk.put('late', { body: 'Called' });
+		fixture.put('late', { body: 'Called' });
 		expect(await gone()).toMatchObject({ outcome: 'deleted', target: target('late') });
 		expect(bodies()).toEqual([]);
 	});
@@ -239,27 +253,27 @@ describe('a child that is deleted', () => {
 			[{ body: 'Changed' }, { version: 1 }, 'review', ['Changed']],
 			[{ body: 'Other' }, { version: 0 }, 'unlinked', ['Other']],
 		] as const) {
-			const { desk, sync, at, bodies } = await open();
-			desk.put('x1', fields, { createdAt: at, version: at + ('version' in facts ? facts.version : 0) });
+			const { fixture, sync, at, bodies } = await open();
+			fixture.put('x1', fields, { createdAt: at, version: at + ('version' in facts ? facts.version : 0) });
 			const options = { deletes: 'delete' } as const;
 			expect((await sync(note, { deleted: true, options })).outcome).toBe('pending');
-			desk.time = at + BUDGET + LAG;
+			fixture.time = at + BUDGET + LAG;
 			expect((await sync(note, { deleted: true, options })).outcome).toBe(outcome);
 			expect(bodies()).toEqual(left);
-			expect((await desk.ledger.counts()).intents).toBe(outcome === 'review' ? 1 : 0);
+			expect((await fixture.ledger.counts()).intents).toBe(outcome === 'review' ? 1 : 0);
 		}
 	});
 
 	it('is busy when another run links what was made meanwhile', async () => {
-		const { desk, sync, at, bodies } = await open();
-		desk.put('x1', note, { createdAt: at });
-		desk.time = at + BUDGET + LAG;
-		const { list } = desk.service;
-		desk.service = {
-			...desk.service,
+		const { fixture, sync, at, bodies } = await open();
+		fixture.put('x1', note, { createdAt: at });
+		fixture.time = at + BUDGET + LAG;
+		const { list } = fixture.service;
+		fixture.service = {
+			...fixture.service,
 			list: async () => {
 				const found = (await list?.()) ?? [];
-				await desk.link('notes', target('other'), source('n1'));
+				await fixture.link('notes', target('other'), source('n1'));
 				return found;
 			},
 		};

@@ -2,25 +2,25 @@ import type { Intent } from '../../../sync/ledger/ledger';
 import { removeLink, saveLink } from '../../../sync/manage/links';
 import { ServiceError, type TargetRecord } from '../../../sync/model/ports';
 import { family, note, open, parent, random } from '../../support/sync/childFixture';
-import { BUDGET, Desk, target, LAG, MINUTE, source, NOW, refused, unclear } from '../../support/sync/fixture';
+import { BUDGET, SyncFixture, target, LAG, MINUTE, source, NOW, refused, unclear } from '../../support/sync/fixture';
 
 type Facts = Partial<TargetRecord>;
 
 describe('the parent of a child', () => {
 	it('is the record that the parent is linked to, in the system that is written', async () => {
-		const desk = new Desk();
-		await saveLink(desk.ledger, random, {
+		const fixture = new SyncFixture();
+		await saveLink(fixture.ledger, random, {
 			pair: 'contacts',
 			head: { system: 'books', account: 'main', id: 'b1' },
 			member: source('p1'),
 		});
-		expect(await desk.sync(note, { id: 'n1', parent })).toMatchObject({
+		expect(await fixture.sync(note, { id: 'n1', parent })).toMatchObject({
 			outcome: 'waiting',
 			calls: 0,
 			dueAt: NOW + 6 * 60 * MINUTE,
 		});
 		const asked: string[] = [];
-		desk.service = {
+		fixture.service = {
 			under: (id) => {
 				asked.push(id);
 				return {
@@ -34,16 +34,16 @@ describe('the parent of a child', () => {
 				};
 			},
 		};
-		await saveLink(desk.ledger, random, { pair: 'contacts', head: target('c7'), member: source('p1') });
-		expect(await desk.said(note, { id: 'n1', parent })).toBe('created made');
+		await saveLink(fixture.ledger, random, { pair: 'contacts', head: target('c7'), member: source('p1') });
+		expect(await fixture.summary(note, { id: 'n1', parent })).toBe('created made');
 		expect(new Set(asked)).toEqual(new Set(['c7']));
 	});
 
 	it('is the one that feeds it of several, and a live one before one that has ended', async () => {
-		const { desk, said } = await family({ many: 'target' });
+		const { fixture, summary } = await family({ many: 'target' });
 		const under: string[] = [];
-		desk.service = {
-			...desk.service,
+		fixture.service = {
+			...fixture.service,
 			under: (id) => {
 				under.push(id);
 				return {
@@ -59,17 +59,17 @@ describe('the parent of a child', () => {
 		};
 		const turned = { ...parent, id: 'p2' };
 		for (const id of ['c2', 'c3', 'c4'])
-			await saveLink(desk.ledger, random, { pair: 'contacts', head: source('p2'), member: target(id) });
-		const of = async (id: string) => (await desk.ledger.links('contacts', target(id)))[0];
-		await removeLink(desk.ledger, await of('c2'));
-		expect(await said(note, { parent: turned })).toBe('created under c4');
-		await removeLink(desk.ledger, await of('c4'));
-		await desk.ledger.commit([
+			await saveLink(fixture.ledger, random, { pair: 'contacts', head: source('p2'), member: target(id) });
+		const of = async (id: string) => (await fixture.ledger.links('contacts', target(id)))[0];
+		await removeLink(fixture.ledger, await of('c2'));
+		expect(await summary(note, { parent: turned })).toBe('created under c4');
+		await removeLink(fixture.ledger, await of('c4'));
+		await fixture.ledger.commit([
 			{ put: 'link', row: { ...(await of('c3')), rev: (await of('c3')).rev + 1 }, expect: (await of('c3')).rev },
 		]);
-		expect(await said(note, { id: 'n2', parent: turned })).toBe('created under c3');
-		await removeLink(desk.ledger, await of('c3'));
-		expect(await said(note, { id: 'n3', parent: turned })).toBe('waiting');
+		expect(await summary(note, { id: 'n2', parent: turned })).toBe('created under c3');
+		await removeLink(fixture.ledger, await of('c3'));
+		expect(await summary(note, { id: 'n3', parent: turned })).toBe('waiting');
 	});
 });
 
@@ -85,67 +85,67 @@ describe('a child that both sides may have had before', () => {
 		['a field that is empty there', before, { ...note, title: 'Ann' }, before, 'created'],
 		['the same, archived', { ...before, archived: true }, note, before, 'created'],
 	])('%s', async (_, facts, fields, made, outcome) => {
-		const { desk, said } = await family();
-		desk.put('x1', note, facts);
-		expect(await said(fields, made)).toMatch(outcome);
+		const { fixture, summary } = await family();
+		fixture.put('x1', note, facts);
+		expect(await summary(fields, made)).toMatch(outcome);
 	});
 
 	it('is the oldest one that was never linked here; a link with a third system is none', async () => {
-		const { desk, said } = await family();
+		const { fixture, summary } = await family();
 		for (const [id, createdAt] of [
 			['x3', NOW - 5],
 			['x2', NOW - 5],
 			['x4', NOW - 5],
 			['x1', NOW - 4],
 		] as const)
-			desk.put(id, note, { createdAt });
-		await saveLink(desk.ledger, random, {
+			fixture.put(id, note, { createdAt });
+		await saveLink(fixture.ledger, random, {
 			pair: 'notes',
 			head: target('x2'),
 			member: { system: 'books', account: 'main', id: 'b1' },
 		});
-		expect(await said(note, before)).toBe('linked x2');
-		expect(await said(note, { ...before, id: 'n2' })).toBe('linked x3');
-		await removeLink(desk.ledger, (await desk.ledger.links('notes', target('x3')))[0]);
-		expect(await said(note, { ...before, id: 'n3' })).toBe('linked x4');
-		expect(await said(note, { ...before, id: 'n4' })).toBe('linked x1');
-		expect(await said(note, { ...before, id: 'n5' })).toMatch('created');
+		expect(await summary(note, before)).toBe('linked x2');
+		expect(await summary(note, { ...before, id: 'n2' })).toBe('linked x3');
+		await removeLink(fixture.ledger, (await fixture.ledger.links('notes', target('x3')))[0]);
+		expect(await summary(note, { ...before, id: 'n3' })).toBe('linked x4');
+		expect(await summary(note, { ...before, id: 'n4' })).toBe('linked x1');
+		expect(await summary(note, { ...before, id: 'n5' })).toMatch('created');
 	});
 
 	it('is not looked for where the service has no list', async () => {
-		const { desk, said } = await family();
-		desk.put('x1', note, before);
-		desk.service = { ...desk.service, list: undefined };
-		expect(await said(note, before)).toMatch('created');
+		const { fixture, summary } = await family();
+		fixture.put('x1', note, before);
+		fixture.service = { ...fixture.service, list: undefined };
+		expect(await summary(note, before)).toMatch('created');
 	});
 });
 
 describe('a child that was made without a clear answer', () => {
 	it('is looked for at once, and linked in the same run', async () => {
-		const { desk, sync } = await family();
-		desk.createFails = { error: unclear(), isMade: true };
+		const { fixture, sync } = await family();
+		fixture.createFails = { error: unclear(), isMade: true };
 		expect(await sync(note)).toMatchObject({ outcome: 'created', calls: 3 });
-		expect(desk.called()).toEqual(['list undefined', 'create', 'list undefined']);
-		expect(await desk.ledger.counts()).toMatchObject({ intents: 0, due: { pending: 0 } });
+		expect(fixture.called()).toEqual(['list undefined', 'create', 'list undefined']);
+		expect(await fixture.ledger.counts()).toMatchObject({ intents: 0, due: { pending: 0 } });
 	});
 
 	it('is pending where that look fails too', async () => {
-		const { desk, sync } = await family();
-		const { list } = desk.service;
+		const { fixture, sync } = await family();
+		const { list } = fixture.service;
 		let looks = 0;
-		desk.service = {
-			...desk.service,
+		fixture.service = {
+			...fixture.service,
 			list: async () => {
 				if (++looks > 1) throw unclear();
 				return (await list?.()) ?? [];
 			},
 		};
-		desk.createFails = { error: unclear(), isMade: true };
+		fixture.createFails = { error: unclear(), isMade: true };
 		expect(await sync(note)).toMatchObject({ outcome: 'pending', calls: 3 });
 		expect(await sync(note)).toMatchObject({ outcome: 'failed' });
-		desk.service = { ...desk.service, list };
+		fixture.service = { ...fixture.service, list };
 		expect(await sync(note)).toMatchObject({ outcome: 'linked', changed: [] });
-		expect(desk.records.crm.size).toBe(1);
+		expect(fixture.records.crm.size).toBe(1);
 	});
 
 	it.each<[string, Facts & { fields?: Record<string, unknown> }, string]>([
@@ -175,33 +175,33 @@ describe('a child that was made without a clear answer', () => {
 			'review',
 		],
 	])('%s', async (_, { fields = note, ...facts }, outcome) => {
-		const { desk, said, at } = await open();
+		const { fixture, summary, at } = await open();
 		const { createdAt, version } = { createdAt: 0, version: undefined, ...facts };
-		desk.put('x1', fields, {
+		fixture.put('x1', fields, {
 			...facts,
 			createdAt: createdAt === undefined ? undefined : at + createdAt,
 			version: version === undefined ? undefined : at + version,
 		});
-		expect(await said(note)).toMatch(outcome);
+		expect(await summary(note)).toMatch(outcome);
 	});
 
 	it('is the one made since of two that are the same', async () => {
-		const { desk, said, at } = await open();
-		desk.put('x1', note, { createdAt: at - 1 });
-		desk.put('x2', note, { createdAt: at });
-		expect(await said(note)).toBe('linked x2');
+		const { fixture, summary, at } = await open();
+		fixture.put('x1', note, { createdAt: at - 1 });
+		fixture.put('x2', note, { createdAt: at });
+		expect(await summary(note)).toBe('linked x2');
 	});
 
 	it('is none of those that a look at once has seen with other texts, where they tell no times', async () => {
 		const there = { id: 'x1', fields: { body: 'Other' }, createdAt: undefined, version: undefined };
-		const { said, intent, desk } = await open(note, [
+		const { summary, intent, fixture } = await open(note, [
 			there,
 			{ id: 'x2', fields: { body: 'Third' }, createdAt: NOW, version: NOW },
 		]);
 		expect((await intent())?.others).toEqual(['x1']);
-		expect(await said(note)).toBe('pending');
-		desk.put('x3', { body: 'Changed' }, { createdAt: undefined, version: undefined });
-		expect(await said(note)).toBe('review');
+		expect(await summary(note)).toBe('pending');
+		fixture.put('x3', { body: 'Changed' }, { createdAt: undefined, version: undefined });
+		expect(await summary(note)).toBe('review');
 	});
 
 	it('may be one of them where the look came late: somebody could have changed it by then', async () => {
@@ -209,20 +209,20 @@ describe('a child that was made without a clear answer', () => {
 			[5_000, ['x1']],
 			[5_001, undefined],
 		] as const) {
-			const { desk, sync } = await family();
-			desk.put('x1', { body: 'Other' }, { createdAt: undefined, version: undefined });
-			const { list } = desk.service;
+			const { fixture, sync } = await family();
+			fixture.put('x1', { body: 'Other' }, { createdAt: undefined, version: undefined });
+			const { list } = fixture.service;
 			let looks = 0;
-			desk.service = {
-				...desk.service,
+			fixture.service = {
+				...fixture.service,
 				list: async () => {
-					if (++looks === 2) desk.time += late;
+					if (++looks === 2) fixture.time += late;
 					return (await list?.()) ?? [];
 				},
 			};
-			desk.createFails = { error: unclear() };
+			fixture.createFails = { error: unclear() };
 			await sync(note);
-			expect((await desk.ledger.incomingIntents('notes', { system: 'crm', account: 'main' }))[0].others).toEqual(
+			expect((await fixture.ledger.incomingIntents('notes', { system: 'crm', account: 'main' }))[0].others).toEqual(
 				others,
 			);
 		}
@@ -235,19 +235,19 @@ describe('a child that was made without a clear answer', () => {
 			[{ title: 'Visit', body: 'Bo' }, 'pending'],
 			[{ title: 'Visit', body: 'Bo', day: 'x' }, 'pending'],
 		] as const) {
-			const { desk, said } = await open(task);
-			desk.put('x1', fields, { createdAt: undefined, version: undefined });
-			expect(await said(task)).toBe(outcome);
+			const { fixture, summary } = await open(task);
+			fixture.put('x1', fields, { createdAt: undefined, version: undefined });
+			expect(await summary(task)).toBe(outcome);
 		}
-		const { desk, said } = await open({ title: 'Call', email: 'ann@example.com' });
-		desk.put('x1', { title: 'Visit', email: 'bo@example.com' }, { createdAt: undefined, version: undefined });
-		expect(await said({ title: 'Call', email: 'ann@example.com' })).toBe('review');
+		const { fixture, summary } = await open({ title: 'Call', email: 'ann@example.com' });
+		fixture.put('x1', { title: 'Visit', email: 'bo@example.com' }, { createdAt: undefined, version: undefined });
+		expect(await summary({ title: 'Call', email: 'ann@example.com' })).toBe('review');
 	});
 
 	it('is looked for once where its parent is linked to the same record as then', async () => {
-		const { desk, sync } = await open();
+		const { fixture, sync } = await open();
 		const lists: string[] = [];
-		const { list } = desk.service;
+		const { list } = fixture.service;
 		const base = {
 			system: 'crm',
 			account: 'main',
@@ -259,8 +259,8 @@ describe('a child that was made without a clear answer', () => {
 				throw refused();
 			},
 		};
-		desk.service = {
-			...desk.service,
+		fixture.service = {
+			...fixture.service,
 			under: (id) => ({
 				...base,
 				list: async () => {
@@ -274,19 +274,19 @@ describe('a child that was made without a clear answer', () => {
 	});
 
 	it('is made anew when that is certain, or a person says that it is not the one found', async () => {
-		const { said, desk, at, intent } = await open();
+		const { summary, fixture, at, intent } = await open();
 		expect(await intent()).not.toHaveProperty('others');
-		desk.time = at + BUDGET + LAG - 1;
-		expect(await said(note)).toBe('pending');
-		desk.time += 1;
-		expect(await said(note)).toMatch('created');
+		fixture.time = at + BUDGET + LAG - 1;
+		expect(await summary(note)).toBe('pending');
+		fixture.time += 1;
+		expect(await summary(note)).toMatch('created');
 		const other = await open();
-		other.desk.put('x1', { body: 'Changed' }, { createdAt: other.at, version: other.at + 1 });
-		other.desk.time = other.at + BUDGET + LAG;
-		expect(await other.said(note)).toBe('review');
-		const [review] = await other.desk.ledger.reviews();
-		await other.desk.ledger.commit([{ put: 'review', row: { ...review, winner: 'source' } }]);
-		expect(await other.said(note)).toMatch('created');
+		other.fixture.put('x1', { body: 'Changed' }, { createdAt: other.at, version: other.at + 1 });
+		other.fixture.time = other.at + BUDGET + LAG;
+		expect(await other.summary(note)).toBe('review');
+		const [review] = await other.fixture.ledger.reviews();
+		await other.fixture.ledger.commit([{ put: 'review', row: { ...review, winner: 'source' } }]);
+		expect(await other.summary(note)).toMatch('created');
 		expect(other.bodies()).toEqual(['Call back', 'Changed']);
 	});
 
@@ -298,9 +298,9 @@ describe('a child that was made without a clear answer', () => {
 			[new ServiceError('HTTP 429', { written: 'no', again: true }), 'failed'],
 			[unclear(), 'failed'],
 		] as const) {
-			const { desk, said, at } = await open();
+			const { fixture, summary, at } = await open();
 			const base = {
-				...desk.service,
+				...fixture.service,
 				system: 'crm',
 				account: 'main',
 				kinds: {},
@@ -312,8 +312,8 @@ describe('a child that was made without a clear answer', () => {
 				},
 			};
 			const under: string[] = [];
-			desk.service = {
-				...desk.service,
+			fixture.service = {
+				...fixture.service,
 				under: (id) => {
 					under.push(id);
 					return {
@@ -326,8 +326,8 @@ describe('a child that was made without a clear answer', () => {
 					};
 				},
 			};
-			await saveLink(desk.ledger, random, { pair: 'contacts', head: target('c2'), member: source('p1') });
-			expect(await said(note)).toBe(outcome);
+			await saveLink(fixture.ledger, random, { pair: 'contacts', head: target('c2'), member: source('p1') });
+			expect(await summary(note)).toBe(outcome);
 			expect(under).toContain('c1');
 		}
 	});
@@ -358,11 +358,11 @@ describe('a child that the other direction may have made', () => {
 		['but in another family', asked({ family: 'crm:main:c5', under: 'p5' }), {}, 'created'],
 		['but from another account', asked({ source: { ...target('x1'), account: 'other' } }), {}, 'created'],
 	])('%s', async (_, intent, facts, outcome) => {
-		const { desk, said } = await family();
-		await desk.ledger.commit([{ put: 'intent', row: intent }]);
-		expect(await said(note, facts)).toMatch(outcome);
-		expect((await desk.ledger.counts()).due.pending).toBe(outcome === 'pending' ? 1 : 0);
-		expect(await desk.ledger.due(9)).toEqual([]);
+		const { fixture, summary } = await family();
+		await fixture.ledger.commit([{ put: 'intent', row: intent }]);
+		expect(await summary(note, facts)).toMatch(outcome);
+		expect((await fixture.ledger.counts()).due.pending).toBe(outcome === 'pending' ? 1 : 0);
+		expect(await fixture.ledger.due(9)).toEqual([]);
 	});
 });
 
@@ -374,34 +374,34 @@ describe('a child whose link has ended', () => {
 			[false, undefined, 'unlinked'],
 			[true, {}, 'unlinked'],
 		] as const) {
-			const { desk, said } = await family();
-			const made = (await said(note, { version: NOW })).slice('created '.length);
-			const [link] = await desk.ledger.links('notes', source('n1'));
-			if (isCut) await removeLink(desk.ledger, link);
+			const { fixture, summary } = await family();
+			const made = (await summary(note, { version: NOW })).slice('created '.length);
+			const [link] = await fixture.ledger.links('notes', source('n1'));
+			if (isCut) await removeLink(fixture.ledger, link);
 			else
-				await desk.ledger.commit([
+				await fixture.ledger.commit([
 					{
 						put: 'link',
 						row: { ...link, state: 'ended', cause: 'its parent was gone', rev: link.rev + 1 },
 						expect: link.rev,
 					},
 				]);
-			if (left) desk.put(made, note, left);
-			else desk.records.crm.delete(made);
-			expect(await said(note, { version: NOW })).toBe(`${outcome} ${made}`);
+			if (left) fixture.put(made, note, left);
+			else fixture.records.crm.delete(made);
+			expect(await summary(note, { version: NOW })).toBe(`${outcome} ${made}`);
 		}
 	});
 });
 
 it('a child whose target value won is due there, together with the parent by which it is read', async () => {
-	const { desk, said, sync } = await family({ rule: 'target' }, true);
-	const made = (await said(note, { version: NOW })).slice('created '.length);
+	const { fixture, summary, sync } = await family({ rule: 'target' }, true);
+	const made = (await summary(note, { version: NOW })).slice('created '.length);
 	const contact = { pair: 'contacts', ...target('c1') };
-	desk.records.rental.set('n1', { id: 'n1', fields: note });
-	await desk.sync(note, { towards: 'rental', id: made, parent: contact, version: NOW });
-	desk.put(made, { body: 'Theirs' });
+	fixture.records.rental.set('n1', { id: 'n1', fields: note });
+	await fixture.sync(note, { towards: 'rental', id: made, parent: contact, version: NOW });
+	fixture.put(made, { body: 'Theirs' });
 	expect((await sync({ body: 'Ours' }, { version: NOW + 1 })).outcome).toBe('conflict');
-	expect(await desk.ledger.due(9)).toMatchObject([
+	expect(await fixture.ledger.due(9)).toMatchObject([
 		{ pair: 'notes', source: target(made), target: { system: 'rental', account: 'main' }, parent: contact },
 	]);
 });

@@ -1,7 +1,7 @@
 import type { Review } from '../../../sync/ledger/ledger';
 import { resolveReview, saveLink } from '../../../sync/manage/links';
 import { NOBODY } from '../../../sync/gather/observation';
-import { ChildLab } from '../../support/sync/childTimeline';
+import { ChildTimeline } from '../../support/sync/childTimeline';
 import { MINUTE } from '../../support/sync/timeline';
 import type { ChildStore } from '../../support/sync/simulator/children';
 import { SeededRandom } from '../../support/sync/simulator/random';
@@ -51,7 +51,7 @@ const tally = {
  * A sequence of actions of users on both sides, with faults and deaths; between its phases Repair brings all to rest.
  */
 class Sequence {
-	readonly lab: ChildLab;
+	readonly timeline: ChildTimeline;
 	readonly random: SeededRandom;
 	items: Item[] = [];
 	#number = 0;
@@ -63,27 +63,27 @@ class Sequence {
 		readonly seed: number,
 	) {
 		this.random = new SeededRandom(seed, 'sequence');
-		this.lab = new ChildLab({ kind, seed });
+		this.timeline = new ChildTimeline({ kind, seed });
 	}
 
 	async run(): Promise<void> {
-		await this.lab.linkParents();
-		await this.lab.pass(MINUTE);
+		await this.timeline.linkParents();
+		await this.timeline.pass(MINUTE);
 		for (let phase = 0; phase < 3; phase++) {
-			this.#before = this.lab.commits.length;
+			this.#before = this.timeline.commits.length;
 			for (let action = 1 + this.random.below(4); action > 0; action--) await this.#act();
-			await this.lab.pass(3 * MINUTE);
+			await this.timeline.pass(3 * MINUTE);
 			tally.reviews += await this.#repair();
 			await this.#judge();
 		}
 		tally.sequences += 1;
-		tally.writes += this.lab.calls.writes;
-		tally.creates += this.lab.calls.creates;
+		tally.writes += this.timeline.calls.writes;
+		tally.creates += this.timeline.calls.creates;
 	}
 
 	async #act(): Promise<void> {
 		const side = this.random.pick(SIDES);
-		const store = this.lab[side];
+		const store = this.timeline[side];
 		const open = this.items.filter(({ ids, isDeleted }) => ids[side] !== undefined && !isDeleted);
 		const action = open.length === 0 ? 'create' : this.random.pick(['create', 'edit', 'edit', 'delete'] as const);
 		const fields = values[this.kind](this.random, ++this.#number);
@@ -102,7 +102,7 @@ class Sequence {
 	}
 
 	async #create(side: Side, store: ChildStore, fields: Readonly<Record<string, unknown>>): Promise<void> {
-		const { id } = this.lab.make(store, fields);
+		const { id } = this.timeline.make(store, fields);
 		this.items.push({ ids: { [side]: id }, edits: { [side]: fields }, texts: [fields], isDeleted: false });
 		await this.#event(store, id);
 	}
@@ -112,11 +112,11 @@ class Sequence {
 		if (this.random.chance(0.2)) return;
 		const fault = this.random.pick(faultNames);
 		const share = this.random.pick([0, 0.5, 1]);
-		const started = this.lab.start(store, id, {
+		const started = this.timeline.start(store, id, {
 			faults: { [fault]: share },
 			...(this.random.chance(0.3) ? { diesAfter: 1 + this.random.below(20) } : {}),
 		});
-		await this.lab.pass(this.random.pick([50, 2 * MINUTE]), () => started.outcome !== undefined);
+		await this.timeline.pass(this.random.pick([50, 2 * MINUTE]), () => started.outcome !== undefined);
 		tally.syncs += 1;
 		if (!started.actor.alive && started.outcome === undefined) tally.deaths += 1;
 		if (started.outcome?.outcome === 'pending') tally.unclear += 1;
@@ -127,12 +127,13 @@ class Sequence {
 		for (const item of this.items.filter(({ isDeleted }) => isDeleted)) {
 			for (const side of SIDES) {
 				const id = item.ids[side];
-				if (id !== undefined && this.lab[side].records.get(id)?.archived) await this.lab.sync(this.lab[side], id);
+				if (id !== undefined && this.timeline[side].records.get(id)?.archived)
+					await this.timeline.sync(this.timeline[side], id);
 			}
 		}
 		for (let asked = 0; ; asked++) {
-			await this.lab.repair(20);
-			const [review] = await this.lab.ledger.reviews();
+			await this.timeline.repair(20);
+			const [review] = await this.timeline.ledger.reviews();
 			if (!review) return asked;
 			if (asked > 10)
 				throw new Error(`seed ${this.seed}: a question comes again and again, whatever is answered: ${review.cause}`);
@@ -143,39 +144,39 @@ class Sequence {
 	/** A person looks at both apps: what the sync has made there and not linked is the one, else it is to be made. */
 	async #answer(review: Review): Promise<void> {
 		expect(review).toMatchObject({ field: '', cause: expect.stringContaining('it may be the one') });
-		const target = this.lab[review.target.system === 'crm' ? 'crm' : 'rental'];
+		const target = this.timeline[review.target.system === 'crm' ? 'crm' : 'rental'];
 		const {
 			intents: [intent],
-		} = await this.lab.ledger.known(review.pair, review.source, review.target);
+		} = await this.timeline.ledger.known(review.pair, review.source, review.target);
 		for (const {
 			record: { id, createdAt },
-		} of this.lab.commits.filter(
+		} of this.timeline.commits.filter(
 			({ by, kind, service }) => by === 'engine' && kind === 'create' && service === target.traits.name,
 		)) {
 			const member = { system: target.habits.system, account: 'main', id };
 			if (
 				createdAt < intent.at ||
 				target.records.get(id)?.archived ||
-				(await this.lab.ledger.links(review.pair, member)).length > 0
+				(await this.timeline.ledger.links(review.pair, member)).length > 0
 			)
 				continue;
-			await saveLink(this.lab.ledger, this.random, { pair: review.pair, head: review.source, member });
+			await saveLink(this.timeline.ledger, this.random, { pair: review.pair, head: review.source, member });
 			return;
 		}
-		await resolveReview(this.lab.ledger, review, 'source');
+		await resolveReview(this.timeline.ledger, review, 'source');
 	}
 
 	async #judge(): Promise<void> {
 		const pairs = await this.#linked();
 		const where = { seed: this.seed, kind: this.kind };
-		expect({ ...where, ...(await this.lab.ledger.counts()) }).toMatchObject({
+		expect({ ...where, ...(await this.timeline.ledger.counts()) }).toMatchObject({
 			...where,
 			intents: 0,
 			reviews: 0,
 			due: { pending: 0, waiting: 0, busy: 0, failed: 0 },
 		});
 		// Everything alive has one partner that holds the same: no orphan, no duplicate.
-		expect({ ...where, crm: this.lab.crm.alive().length, rental: this.lab.rental.alive().length }).toEqual({
+		expect({ ...where, crm: this.timeline.crm.alive().length, rental: this.timeline.rental.alive().length }).toEqual({
 			...where,
 			crm: pairs.length,
 			rental: pairs.length,
@@ -234,10 +235,10 @@ class Sequence {
 		const held = this.#canonical(pair.crm.fields);
 		const kept = [...edits, ...this.#overwriting(pair)].map((fields) => this.#canonical(fields));
 		if (edits.length > 0)
-			for (const field of this.lab.fields) expect(kept.map((fields) => fields[field])).toContain(held[field]);
+			for (const field of this.timeline.fields) expect(kept.map((fields) => fields[field])).toContain(held[field]);
 		if (
 			edits.length > 0 &&
-			this.lab.fields.some((field) => !edits.some((fields) => this.#canonical(fields)[field] === held[field]))
+			this.timeline.fields.some((field) => !edits.some((fields) => this.#canonical(fields)[field] === held[field]))
 		)
 			tally.windows += 1;
 	}
@@ -247,7 +248,7 @@ class Sequence {
 	 * and our write, and is overwritten.
 	 */
 	#overwriting({ crm, rental }: Record<Side, StoredRecord>): Readonly<Record<string, unknown>>[] {
-		const commits = this.lab.commits
+		const commits = this.timeline.commits
 			.slice(this.#before)
 			.filter(({ kind, record: { id } }) => kind === 'update' && (id === crm.id || id === rental.id));
 		const isOverwriting = (write: Commit) =>
@@ -299,7 +300,7 @@ class Sequence {
 	 */
 	async #lineages(): Promise<Map<string, string>> {
 		const names = new Map<string, string>();
-		for (const { head, member } of await this.lab.ledger.listLinks(`${this.kind}s`, undefined, 1_000)) {
+		for (const { head, member } of await this.timeline.ledger.listLinks(`${this.kind}s`, undefined, 1_000)) {
 			if (head.id === NOBODY || member.id === NOBODY) continue;
 			const [name, former] = [names.get(head.id) ?? head.id, names.get(member.id) ?? member.id];
 			names.set(head.id, name).set(member.id, name);
@@ -309,12 +310,12 @@ class Sequence {
 	}
 
 	async #linked(): Promise<Record<Side, StoredRecord>[]> {
-		const links = (await this.lab.ledger.listLinks(`${this.kind}s`, undefined, 1_000)).filter(
+		const links = (await this.timeline.ledger.listLinks(`${this.kind}s`, undefined, 1_000)).filter(
 			({ state }) => state === 'live',
 		);
 		return links.flatMap(({ head, member }) => {
 			const [crm, rental] = head.system === 'crm' ? [head, member] : [member, head];
-			const records = [this.lab.crm.records.get(crm.id), this.lab.rental.records.get(rental.id)];
+			const records = [this.timeline.crm.records.get(crm.id), this.timeline.rental.records.get(rental.id)];
 			const [one, other] = records;
 			return one && other && !one.archived && !other.archived ? [{ crm: one, rental: other }] : [];
 		});
@@ -322,7 +323,7 @@ class Sequence {
 
 	#canonical(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
 		return Object.fromEntries(
-			this.lab.fields.map((field) => [
+			this.timeline.fields.map((field) => [
 				field,
 				field === 'dueDate' && fields[field]
 					? new Date(String(fields[field])).toISOString()
@@ -340,7 +341,7 @@ describe.each(['note', 'task'] as const)('sequences of %ss alone', (kind) => {
 		for (let seed = first; seed < first + count; seed++) {
 			const sequence = new Sequence(kind, seed);
 			await sequence.run();
-			expect(sequence.lab.errors).toEqual([]);
+			expect(sequence.timeline.errors).toEqual([]);
 		}
 		expect(tally.deaths).toBeGreaterThan(count / 10);
 		expect(tally.unclear).toBeGreaterThan(count / 20);

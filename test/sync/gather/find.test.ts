@@ -1,5 +1,15 @@
 import { saveLink, removeLink } from '../../../sync/manage/links';
-import { afterUnclear, ann, Desk, target, MINUTE, source, NOW, refused, unclear } from '../../support/sync/fixture';
+import {
+	afterUnclear,
+	ann,
+	SyncFixture,
+	target,
+	MINUTE,
+	source,
+	NOW,
+	refused,
+	unclear,
+} from '../../support/sync/fixture';
 
 const random = { next: () => 0, id: () => 'by hand' };
 
@@ -13,24 +23,24 @@ describe('where a record is looked for', () => {
 			[['phone'], ['phone +12025550100']],
 			[[], []],
 		] as const) {
-			const desk = new Desk({ matchBy });
-			expect(await desk.said(ann)).toBe('created new-1');
-			expect(desk.called()).toEqual([...calls, 'create']);
+			const fixture = new SyncFixture({ matchBy });
+			expect(await fixture.summary(ann)).toBe('created new-1');
+			expect(fixture.called()).toEqual([...calls, 'create']);
 		}
 	});
 
 	it('by the keys that it has', async () => {
-		const desk = new Desk();
-		await desk.sync({ ...ann, phone: '' });
-		await desk.sync({ name: 'Bo Lund', phone: '(202) 555-0199' }, { id: 'r2' });
-		expect(desk.called()).toEqual(['email ann@example.com', 'create', 'phone +12025550199', 'create']);
+		const fixture = new SyncFixture();
+		await fixture.sync({ ...ann, phone: '' });
+		await fixture.sync({ name: 'Bo Lund', phone: '(202) 555-0199' }, { id: 'r2' });
+		expect(fixture.called()).toEqual(['email ann@example.com', 'create', 'phone +12025550199', 'create']);
 	});
 
 	it('by the look-up without lag where there is one', async () => {
-		const desk = new Desk();
-		desk.service = { findDuplicate: async () => [], findByPhone: undefined };
-		await desk.sync(ann);
-		expect(desk.called()).toEqual([
+		const fixture = new SyncFixture();
+		fixture.service = { findDuplicate: async () => [], findByPhone: undefined };
+		await fixture.sync(ann);
+		expect(fixture.called()).toEqual([
 			'duplicates {"email":"ann@example.com"}',
 			'duplicates {"phone":"+12025550100"}',
 			'create',
@@ -38,197 +48,197 @@ describe('where a record is looked for', () => {
 	});
 
 	it('nowhere by phone or e-mail where the service has no such search', async () => {
-		const desk = new Desk();
-		desk.service = { findByEmail: undefined, findByPhone: undefined };
-		expect((await desk.sync(ann)).outcome).toBe('created');
+		const fixture = new SyncFixture();
+		fixture.service = { findByEmail: undefined, findByPhone: undefined };
+		expect((await fixture.sync(ann)).outcome).toBe('created');
 	});
 
 	it('under the ID that the record is stamped with, before anything else', async () => {
-		const desk = new Desk();
-		await desk.ledger.establish('contacts');
-		desk.put('c1', { ...ann, email: 'elsewhere@example.com' });
-		desk.put('c2', ann);
-		expect(await desk.said(ann, { stamp: 'c1' })).toBe('linked c1');
-		expect(desk.called().slice(0, 1)).toEqual(['read c1']);
-		const other = new Desk();
+		const fixture = new SyncFixture();
+		await fixture.ledger.establish('contacts');
+		fixture.put('c1', { ...ann, email: 'elsewhere@example.com' });
+		fixture.put('c2', ann);
+		expect(await fixture.summary(ann, { stamp: 'c1' })).toBe('linked c1');
+		expect(fixture.called().slice(0, 1)).toEqual(['read c1']);
+		const other = new SyncFixture();
 		await other.ledger.establish('contacts');
 		other.put('c1', ann, { archived: true });
 		other.put('c2', ann);
-		expect(await other.said(ann, { stamp: 'c1' })).toBe('linked c2');
-		expect(await other.said({ ...ann, email: 'bo@example.com', phone: '' }, { id: 'r2', stamp: 'gone' })).toMatch(
+		expect(await other.summary(ann, { stamp: 'c1' })).toBe('linked c2');
+		expect(await other.summary({ ...ann, email: 'bo@example.com', phone: '' }, { id: 'r2', stamp: 'gone' })).toMatch(
 			'created',
 		);
 	});
 
 	it('by its stamp, where only a living record that carries it counts, and two are a question', async () => {
-		for (const [records, said] of [
+		for (const [records, summary] of [
 			[[{ stamp: 'r1' }], 'linked c0'],
 			[[{ stamp: 'r2' }], 'created'],
 			[[{ stamp: 'r1', archived: true }], 'created'],
 			[[{ stamp: 'r1' }, { stamp: 'r1' }], 'review'],
 			[[{ stamp: 'r1' }, { stamp: 'r1', archived: true }], 'linked c0'],
 		] as const) {
-			const desk = new Desk();
-			await desk.ledger.establish('contacts');
-			records.forEach((facts, number) => desk.put(`c${number}`, { name: 'Bo Lund' }, facts));
-			desk.service = { findByStamp: async () => [...desk.records.crm.values()] };
-			expect(await desk.said(ann)).toMatch(said);
-			if (!said.startsWith('pending')) continue;
+			const fixture = new SyncFixture();
+			await fixture.ledger.establish('contacts');
+			records.forEach((facts, number) => fixture.put(`c${number}`, { name: 'Bo Lund' }, facts));
+			fixture.service = { findByStamp: async () => [...fixture.records.crm.values()] };
+			expect(await fixture.summary(ann)).toMatch(summary);
+			if (!summary.startsWith('pending')) continue;
 			const cached = async () =>
-				await desk.ledger.commit([
+				await fixture.ledger.commit([
 					{ drop: 'due', pair: 'contacts', source: source('r0'), target: { system: 'crm', account: 'main' } },
 				]);
 			await cached();
-			expect(await desk.said(ann)).toMatch(said);
+			expect(await fixture.summary(ann)).toMatch(summary);
 			await cached();
-			expect(await desk.said(ann)).toMatch('review c1');
+			expect(await fixture.summary(ann)).toMatch('review c1');
 		}
 	});
 
 	it('among records that passed through here, which no index must show first; of these a gone one is none', async () => {
-		for (const [matchBy, said, calls] of [
+		for (const [matchBy, summary, calls] of [
 			[[], 'created', ['create']],
 			[['email'], 'linked c1', ['read c1', 'read c2', 'read c1']],
 		] as const) {
-			const desk = new Desk({ matchBy });
-			desk.service = { findByEmail: async () => [], findByPhone: async () => [] };
-			desk.put('c1', ann);
+			const fixture = new SyncFixture({ matchBy });
+			fixture.service = { findByEmail: async () => [], findByPhone: async () => [] };
+			fixture.put('c1', ann);
 			for (const record of [target('c1'), target('c2'), { ...target('c3'), account: 'other' }])
-				await desk.ledger.recordSighting('contacts', record, ['#email ann@example.com']);
-			expect(await desk.said(ann)).toMatch(said);
-			expect(desk.called()).toEqual(calls);
+				await fixture.ledger.recordSighting('contacts', record, ['#email ann@example.com']);
+			expect(await fixture.summary(ann)).toMatch(summary);
+			expect(fixture.called()).toEqual(calls);
 		}
 	});
 
 	it('and found in time though its event comes while the search is under way', async () => {
-		const desk = new Desk();
-		desk.put('c1', ann);
-		desk.service = {
+		const fixture = new SyncFixture();
+		fixture.put('c1', ann);
+		fixture.service = {
 			findByEmail: async () => {
-				await desk.ledger.recordSighting('contacts', target('c1'), ['#email ann@example.com']);
+				await fixture.ledger.recordSighting('contacts', target('c1'), ['#email ann@example.com']);
 				return [];
 			},
 			findByPhone: async () => [],
 		};
-		expect(await desk.said(ann)).toBe('linked c1');
+		expect(await fixture.summary(ann)).toBe('linked c1');
 	});
 });
 
 describe('a record that is found', () => {
 	it('and goes before it is linked is due again a minute later', async () => {
 		for (const left of [undefined, { id: 'c1', fields: ann, archived: true }]) {
-			const desk = new Desk();
-			desk.service = { findByEmail: async () => [{ id: 'c1', fields: ann }], read: async () => left };
-			expect(await desk.sync(ann)).toMatchObject({ outcome: 'pending', dueAt: NOW + MINUTE });
+			const fixture = new SyncFixture();
+			fixture.service = { findByEmail: async () => [{ id: 'c1', fields: ann }], read: async () => left };
+			expect(await fixture.sync(ann)).toMatchObject({ outcome: 'pending', dueAt: NOW + MINUTE });
 		}
 	});
 
 	it('and belongs to another one, which is looked at first, is a question, or makes a record of its own, by choice', async () => {
-		for (const [options, said] of [
+		for (const [options, summary] of [
 			[{ many: 'none' }, 'pending c1'],
 			[{ many: 'target' }, 'pending c1'],
 			[{ many: 'source', further: 'review' }, 'pending c1'],
 			[{ many: 'source', further: 'own' }, 'created'],
 			[{ many: 'source', further: 'join' }, 'linked c1'],
 		] as const) {
-			const desk = new Desk(options);
-			desk.put('c1', ann);
-			await saveLink(desk.ledger, random, {
+			const fixture = new SyncFixture(options);
+			fixture.put('c1', ann);
+			await saveLink(fixture.ledger, random, {
 				pair: 'contacts',
 				...(options.many === 'target'
 					? { head: source('r0'), member: target('c1') }
 					: { head: target('c1'), member: source('r0') }),
 			});
-			expect(await desk.said(ann)).toMatch(said);
+			expect(await fixture.summary(ann)).toMatch(summary);
 		}
 	});
 
 	it('and belongs to a record of a third system, or did once, is free', async () => {
-		const desk = new Desk();
-		desk.put('c1', ann);
-		await saveLink(desk.ledger, random, {
+		const fixture = new SyncFixture();
+		fixture.put('c1', ann);
+		await saveLink(fixture.ledger, random, {
 			pair: 'contacts',
 			head: target('c1'),
 			member: { system: 'books', account: 'main', id: 'b1' },
 		});
-		expect(await desk.said(ann)).toBe('linked c1');
-		const [link] = await desk.ledger.links('contacts', source('r1'));
-		await removeLink(desk.ledger, link);
-		expect(await desk.said(ann, { id: 'r2' })).toBe('linked c1');
+		expect(await fixture.summary(ann)).toBe('linked c1');
+		const [link] = await fixture.ledger.links('contacts', source('r1'));
+		await removeLink(fixture.ledger, link);
+		expect(await fixture.summary(ann, { id: 'r2' })).toBe('linked c1');
 	});
 
 	it('and whose own record is refused as a double is a question', async () => {
-		const desk = new Desk({ many: 'source', further: 'own' });
-		desk.put('c1', ann);
-		await saveLink(desk.ledger, random, { pair: 'contacts', head: target('c1'), member: source('r0') });
-		desk.createFails = { error: Object.assign(refused(), { duplicateOf: 'c1' }) };
-		expect(await desk.said(ann)).toBe('review c1');
-		expect((await desk.ledger.counts()).links).toBe(1);
+		const fixture = new SyncFixture({ many: 'source', further: 'own' });
+		fixture.put('c1', ann);
+		await saveLink(fixture.ledger, random, { pair: 'contacts', head: target('c1'), member: source('r0') });
+		fixture.createFails = { error: Object.assign(refused(), { duplicateOf: 'c1' }) };
+		expect(await fixture.summary(ann)).toBe('review c1');
+		expect((await fixture.ledger.counts()).links).toBe(1);
 	});
 
 	it('as the double that the service names can not be linked if it can not be read, or is not the same person', async () => {
-		for (const [record, said] of [
+		for (const [record, summary] of [
 			[undefined, /^review$/],
 			[{ name: 'Bo Lund', email: 'bo@example.com' }, /^review c1$/],
 			[{ ...ann, city: 'York' }, /^linked c1$/],
 		] as const) {
-			const desk = new Desk();
-			desk.service = { findByEmail: async () => [], findByPhone: async () => [] };
-			if (record) desk.put('c1', record);
-			desk.createFails = { error: Object.assign(refused(), { duplicateOf: 'c1' }) };
-			expect(await desk.said(ann)).toMatch(said);
-			expect(await desk.ledger.counts()).toMatchObject({ intents: 0, due: { pending: 0, failed: 0 } });
+			const fixture = new SyncFixture();
+			fixture.service = { findByEmail: async () => [], findByPhone: async () => [] };
+			if (record) fixture.put('c1', record);
+			fixture.createFails = { error: Object.assign(refused(), { duplicateOf: 'c1' }) };
+			expect(await fixture.summary(ann)).toMatch(summary);
+			expect(await fixture.ledger.counts()).toMatchObject({ intents: 0, due: { pending: 0, failed: 0 } });
 		}
 	});
 
 	it('is one of several of one person, of which the newest feeds, or the first, by choice', async () => {
-		const several = (options: Desk['options']) => {
-			const desk = new Desk({ many: 'target', ...options });
-			desk.put('c2', { ...ann, city: '' }, { createdAt: NOW - 5 });
-			desk.put('c3', { ...ann, city: '' }, { createdAt: NOW - 1 });
-			desk.put('c0', { ...ann, city: '' }, { createdAt: NOW - 1 });
-			desk.put('c9', { ...ann, city: '' }, { createdAt: NOW, archived: true });
-			desk.put('c8', { ...ann, email: 'bo@example.com' }, { createdAt: NOW });
-			desk.service = { findByEmail: async () => [...desk.records.crm.values()] };
-			return desk;
+		const several = (options: SyncFixture['options']) => {
+			const fixture = new SyncFixture({ many: 'target', ...options });
+			fixture.put('c2', { ...ann, city: '' }, { createdAt: NOW - 5 });
+			fixture.put('c3', { ...ann, city: '' }, { createdAt: NOW - 1 });
+			fixture.put('c0', { ...ann, city: '' }, { createdAt: NOW - 1 });
+			fixture.put('c9', { ...ann, city: '' }, { createdAt: NOW, archived: true });
+			fixture.put('c8', { ...ann, email: 'bo@example.com' }, { createdAt: NOW });
+			fixture.service = { findByEmail: async () => [...fixture.records.crm.values()] };
+			return fixture;
 		};
-		expect(await several({}).said(ann)).toBe('linked c3');
-		expect(await several({ primary: 'first' }).said(ann)).toBe('linked c2');
+		expect(await several({}).summary(ann)).toBe('linked c3');
+		expect(await several({ primary: 'first' }).summary(ann)).toBe('linked c2');
 		for (const options of [{ many: 'none' }, { many: 'source' }, { further: 'review' }] as const)
-			expect(await several(options).said(ann)).toBe('review');
+			expect(await several(options).summary(ann)).toBe('review');
 	});
 
 	it('by its stamp twice is a question even where a person may have several', async () => {
-		const desk = new Desk({ many: 'target' });
-		await desk.ledger.establish('contacts');
-		for (const id of ['c1', 'c2']) desk.put(id, ann, { stamp: 'r1' });
-		desk.service = { findByStamp: async () => [...desk.records.crm.values()] };
-		expect(await desk.said(ann)).toBe('review');
+		const fixture = new SyncFixture({ many: 'target' });
+		await fixture.ledger.establish('contacts');
+		for (const id of ['c1', 'c2']) fixture.put(id, ann, { stamp: 'r1' });
+		fixture.service = { findByStamp: async () => [...fixture.records.crm.values()] };
+		expect(await fixture.summary(ann)).toBe('review');
 	});
 });
 
 describe('a member that joins a group', () => {
 	async function group(primary: 'newest' | 'first') {
-		const desk = new Desk({ many: 'source', primary });
-		await desk.sync({ ...ann, city: 'Bath', remark: '' }, { createdAt: NOW });
-		const [contact] = [...desk.records.crm.keys()];
+		const fixture = new SyncFixture({ many: 'source', primary });
+		await fixture.sync({ ...ann, city: 'Bath', remark: '' }, { createdAt: NOW });
+		const [contact] = [...fixture.records.crm.keys()];
 		const links = async () =>
-			(await desk.ledger.links('contacts', target(contact)))
+			(await fixture.ledger.links('contacts', target(contact)))
 				.filter(({ state }) => state === 'live')
 				.map(({ member, primary: feeds }) => `${member.id}${feeds ? '*' : ''}`)
 				.sort();
-		return { desk, contact, links };
+		return { fixture, contact, links };
 	}
 
 	it('feeds it when it is the newer one: what it brings is written, what is empty clears nothing', async () => {
-		const { desk, contact, links } = await group('newest');
+		const { fixture, contact, links } = await group('newest');
 		expect(
-			await desk.sync(
+			await fixture.sync(
 				{ ...ann, city: '', name: 'Ann B. Berg' },
 				{ id: 'r2', createdAt: NOW + 1, options: { clear: true } },
 			),
 		).toMatchObject({ outcome: 'linked', changed: ['name'] });
-		expect(desk.records.crm.get(contact)?.fields).toMatchObject({ city: 'Bath', name: 'Ann B. Berg' });
+		expect(fixture.records.crm.get(contact)?.fields).toMatchObject({ city: 'Bath', name: 'Ann B. Berg' });
 		expect(await links()).toEqual(['r1', 'r2*']);
 	});
 
@@ -237,15 +247,15 @@ describe('a member that joins a group', () => {
 			['newest', NOW - 1],
 			['first', NOW + 1],
 		] as const) {
-			const { desk, contact, links } = await group(primary);
-			expect(await desk.sync({ ...ann, city: 'York' }, { id: 'r2', createdAt })).toMatchObject({
+			const { fixture, contact, links } = await group(primary);
+			expect(await fixture.sync({ ...ann, city: 'York' }, { id: 'r2', createdAt })).toMatchObject({
 				outcome: 'linked',
 				target: { id: contact },
 				changed: [],
 			});
-			expect(desk.records.crm.get(contact)?.fields.city).toBe('Bath');
+			expect(fixture.records.crm.get(contact)?.fields.city).toBe('Bath');
 			expect(await links()).toEqual(['r1*', 'r2']);
-			expect(await desk.sync({ ...ann, city: 'York' }, { id: 'r2', createdAt, version: NOW })).toMatchObject({
+			expect(await fixture.sync({ ...ann, city: 'York' }, { id: 'r2', createdAt, version: NOW })).toMatchObject({
 				outcome: 'unchanged',
 				calls: 0,
 			});
@@ -255,108 +265,112 @@ describe('a member that joins a group', () => {
 
 describe('a ledger that has lost its links', () => {
 	it('makes no record for one that carries our stamp, and links none that does', async () => {
-		const desk = new Desk();
-		expect(await desk.said(ann, { stamp: 'c1' })).toBe('review');
-		expect(desk.called()).toEqual([]);
-		desk.put('c1', ann, { stamp: 'r1' });
-		expect(await desk.said(ann)).toBe('review c1');
-		await desk.ledger.establish('contacts');
-		expect(await desk.said(ann)).toBe('linked c1');
+		const fixture = new SyncFixture();
+		expect(await fixture.summary(ann, { stamp: 'c1' })).toBe('review');
+		expect(fixture.called()).toEqual([]);
+		fixture.put('c1', ann, { stamp: 'r1' });
+		expect(await fixture.summary(ann)).toBe('review c1');
+		await fixture.ledger.establish('contacts');
+		expect(await fixture.summary(ann)).toBe('linked c1');
 	});
 
 	it('links others, also one that is stamped with another record', async () => {
-		const desk = new Desk();
-		desk.put('c1', ann, { stamp: 'r9' });
-		expect(await desk.said(ann)).toBe('linked c1');
+		const fixture = new SyncFixture();
+		fixture.put('c1', ann, { stamp: 'r9' });
+		expect(await fixture.summary(ann)).toBe('linked c1');
 	});
 });
 
 describe('an older picture', () => {
 	it('than the one that a create was announced with makes none', async () => {
-		const { desk } = await afterUnclear(false, { fields: ann });
-		const versioned = new Desk();
+		const { fixture } = await afterUnclear(false, { fields: ann });
+		const versioned = new SyncFixture();
 		versioned.createFails = { error: unclear() };
 		await versioned.sync(ann, { version: 50 });
 		versioned.time += 10 * MINUTE;
 		await versioned.ledger.commit([
 			{ drop: 'due', pair: 'contacts', source: source('r1'), target: { system: 'crm', account: 'main' } },
 		]);
-		expect(await versioned.said(ann, { version: 49 })).toBe('stale');
-		expect(await versioned.said(ann, { version: 50 })).toMatch('created');
-		desk.time += 10 * MINUTE;
-		expect(await desk.said(ann)).toMatch('created');
+		expect(await versioned.summary(ann, { version: 49 })).toBe('stale');
+		expect(await versioned.summary(ann, { version: 50 })).toMatch('created');
+		fixture.time += 10 * MINUTE;
+		expect(await fixture.summary(ann)).toMatch('created');
 	});
 
 	it('than what its ended link was worked on with, or written with by the other side, wakes nothing', async () => {
-		const desk = new Desk();
-		await desk.sync(ann, { version: 50 });
-		const [contact] = [...desk.records.crm.keys()];
-		desk.records.rental.set('r1', { id: 'r1', fields: ann, version: 60 });
-		desk.time += MINUTE;
-		await desk.sync({ ...ann, city: 'York' }, { towards: 'rental', id: contact, version: NOW + MINUTE });
-		expect(desk.records.rental.get('r1')?.version).toBe(NOW + MINUTE);
-		const [link] = await desk.ledger.links('contacts', source('r1'));
-		await removeLink(desk.ledger, link);
-		expect(await desk.said({ ...ann, city: 'Wells' }, { version: 49 })).toBe('stale');
-		expect(await desk.said({ ...ann, city: 'Wells' }, { version: NOW + MINUTE - 1 })).toBe('stale');
-		expect(await desk.said({ ...ann, city: 'Wells' }, { version: NOW + MINUTE })).not.toBe('stale');
+		const fixture = new SyncFixture();
+		await fixture.sync(ann, { version: 50 });
+		const [contact] = [...fixture.records.crm.keys()];
+		fixture.records.rental.set('r1', { id: 'r1', fields: ann, version: 60 });
+		fixture.time += MINUTE;
+		await fixture.sync({ ...ann, city: 'York' }, { towards: 'rental', id: contact, version: NOW + MINUTE });
+		expect(fixture.records.rental.get('r1')?.version).toBe(NOW + MINUTE);
+		const [link] = await fixture.ledger.links('contacts', source('r1'));
+		await removeLink(fixture.ledger, link);
+		expect(await fixture.summary({ ...ann, city: 'Wells' }, { version: 49 })).toBe('stale');
+		expect(await fixture.summary({ ...ann, city: 'Wells' }, { version: NOW + MINUTE - 1 })).toBe('stale');
+		expect(await fixture.summary({ ...ann, city: 'Wells' }, { version: NOW + MINUTE })).not.toBe('stale');
 	});
 });
 
 describe('a record whose link has ended', () => {
-	async function ended(options: Desk['options'] = {}) {
-		const desk = new Desk(options);
-		await desk.sync(ann, { version: NOW });
-		const [contact] = [...desk.records.crm.keys()];
-		const [link] = await desk.ledger.links('contacts', source('r1'));
-		await removeLink(desk.ledger, link);
-		desk.records.crm.delete(contact);
-		desk.called();
-		return { desk, contact };
+	async function ended(options: SyncFixture['options'] = {}) {
+		const fixture = new SyncFixture(options);
+		await fixture.sync(ann, { version: NOW });
+		const [contact] = [...fixture.records.crm.keys()];
+		const [link] = await fixture.ledger.links('contacts', source('r1'));
+		await removeLink(fixture.ledger, link);
+		fixture.records.crm.delete(contact);
+		fixture.called();
+		return { fixture, contact };
 	}
 
 	it('stays alone until it is edited, and then gets a new one where that is chosen', async () => {
-		for (const [targetGone, said] of [
+		for (const [targetGone, summary] of [
 			['recreate', 'created'],
 			['review', 'unlinked'],
 			['unlink', 'unlinked'],
 		] as const) {
-			const { desk, contact } = await ended({ targetGone });
-			expect(await desk.said(ann, { version: NOW })).toBe(`unlinked ${contact}`);
-			expect(await desk.said({ ...ann, city: 'York' }, { version: NOW + 1 })).toMatch(said);
+			const { fixture, contact } = await ended({ targetGone });
+			expect(await fixture.summary(ann, { version: NOW })).toBe(`unlinked ${contact}`);
+			expect(await fixture.summary({ ...ann, city: 'York' }, { version: NOW + 1 })).toMatch(summary);
 		}
 	});
 
 	it('gets none by what was on its way when the other went', async () => {
-		const { desk, contact } = await ended();
-		const [link] = await desk.ledger.links('contacts', source('r1'));
+		const { fixture, contact } = await ended();
+		const [link] = await fixture.ledger.links('contacts', source('r1'));
 		const pendingWrite = { fields: { city: '#York' }, before: { city: '#Bath' }, rev: 2 };
-		await desk.ledger.commit([
+		await fixture.ledger.commit([
 			{ put: 'link', row: { ...link, rev: link.rev + 1, toHead: { ...link.toHead, pendingWrite } }, expect: link.rev },
 		]);
-		expect(await desk.said({ ...ann, city: 'York' }, { version: NOW + 1 })).toBe(`unlinked ${contact}`);
-		expect(await desk.said({ ...ann, city: 'Wells' }, { version: NOW + 1 })).toMatch('created');
+		expect(await fixture.summary({ ...ann, city: 'York' }, { version: NOW + 1 })).toBe(`unlinked ${contact}`);
+		expect(await fixture.summary({ ...ann, city: 'Wells' }, { version: NOW + 1 })).toMatch('created');
 	});
 
 	it('is linked again to the same one with all that was agreed on, unless that belongs to another by now', async () => {
-		const { desk, contact } = await ended({ firstContact: 'review', rule: 'review' });
-		desk.put(contact, { ...ann, city: 'York' });
-		expect(await desk.sync(ann, { version: NOW })).toMatchObject({
+		const { fixture, contact } = await ended({ firstContact: 'review', rule: 'review' });
+		fixture.put(contact, { ...ann, city: 'York' });
+		expect(await fixture.sync(ann, { version: NOW })).toMatchObject({
 			outcome: 'linked',
 			target: { id: contact },
 			changed: [],
 			review: [],
 		});
 		const other = await ended();
-		other.desk.put(other.contact, ann);
-		await saveLink(other.desk.ledger, random, { pair: 'contacts', head: target(other.contact), member: source('r9') });
-		expect(await other.desk.said(ann, { version: NOW })).toBe(`unlinked ${other.contact}`);
+		other.fixture.put(other.contact, ann);
+		await saveLink(other.fixture.ledger, random, {
+			pair: 'contacts',
+			head: target(other.contact),
+			member: source('r9'),
+		});
+		expect(await other.fixture.summary(ann, { version: NOW })).toBe(`unlinked ${other.contact}`);
 	});
 
 	it('meets another one anew', async () => {
-		const { desk } = await ended({ firstContact: 'review' });
-		desk.put('c7', { ...ann, city: 'York' });
-		expect(await desk.sync(ann, { version: NOW })).toMatchObject({
+		const { fixture } = await ended({ firstContact: 'review' });
+		fixture.put('c7', { ...ann, city: 'York' });
+		expect(await fixture.sync(ann, { version: NOW })).toMatchObject({
 			outcome: 'review',
 			target: { id: 'c7' },
 			review: ['city'],

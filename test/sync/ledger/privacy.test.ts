@@ -6,8 +6,8 @@ import type { Ledger } from '../../../sync/ledger/ledger';
 import { openSqliteLedger } from '../../../sync/ledger/openSqlite';
 import { resolveReview } from '../../../sync/manage/links';
 import type { Hash } from '../../../sync/model/ports';
-import { ChildLab } from '../../support/sync/childTimeline';
-import { Lab, MINUTE } from '../../support/sync/timeline';
+import { ChildTimeline } from '../../support/sync/childTimeline';
+import { Timeline, MINUTE } from '../../support/sync/timeline';
 import { SeededRandom } from '../../support/sync/simulator/random';
 
 /** Both stores write their rows in one place; of a file all bytes can be looked at. */
@@ -57,13 +57,13 @@ const guessable = new Set(
 );
 
 /** The planted values, and guessable hashes of them, in a text. */
-function found(said: string): string[] {
+function found(summary: string): string[] {
 	const hashes: string[] = [];
-	for (const [run] of said.matchAll(/[\w+/-]{22,}/g)) {
+	for (const [run] of summary.matchAll(/[\w+/-]{22,}/g)) {
 		for (let at = 0; at + HASH <= run.length; at++)
 			if (guessable.has(run.slice(at, at + HASH))) hashes.push(run.slice(at, at + HASH));
 	}
-	return [...new Set([...said.matchAll(STEMS)].map(([value]) => value)), ...hashes];
+	return [...new Set([...summary.matchAll(STEMS)].map(([value]) => value)), ...hashes];
 }
 
 /**
@@ -72,13 +72,13 @@ function found(said: string): string[] {
  */
 async function syncPersons(ledger: Ledger, hash: Hash, told: unknown[]): Promise<void> {
 	const random = new SeededRandom(13, 'privacy');
-	const lab = new Lab({ ledgers: [ledger], hash, options: { rule: 'review', deletes: 'archive' } });
+	const timeline = new Timeline({ ledgers: [ledger], hash, options: { rule: 'review', deletes: 'archive' } });
 	for (let number = 0; number < PERSONS; number++) {
 		const { name, email, phone, city, tag } = person(number);
-		const [source, target] = random.chance(0.5) ? [lab.rental, lab.crm] : [lab.crm, lab.rental];
+		const [source, target] = random.chance(0.5) ? [timeline.rental, timeline.crm] : [timeline.crm, timeline.rental];
 		if (number % 4 === 0) target.create('user', { name, email, phone, city: 'elsewhere', tags: [tag] });
 		const { id } = source.create('user', { name, email, phone, city, tags: [tag] });
-		const outcome = await lab.sync(source, id, {
+		const outcome = await timeline.sync(source, id, {
 			faults: random.pick([{}, {}, { refusedAfter: 1 }, { lost: 1 }, { limited: 1 }, { failed: 0.5 }]),
 		});
 		told.push(outcome);
@@ -86,22 +86,22 @@ async function syncPersons(ledger: Ledger, hash: Hash, told: unknown[]): Promise
 		source.changeTags('user', id, [`${tag} 2`], [tag]);
 		if (outcome.target && 'id' in outcome.target) target.update('user', outcome.target.id, { city: `${city} 3` });
 		told.push(
-			await lab.sync(source, id, {
+			await timeline.sync(source, id, {
 				faults: random.pick([{}, { lost: 1 }, { failedAfter: 1 }]),
 				dryRun: random.chance(0.1),
 			}),
 		);
 		if (random.chance(0.2)) source.remove('user', id);
-		await lab.pass(MINUTE);
-		told.push(await lab.sync(source, id));
+		await timeline.pass(MINUTE);
+		told.push(await timeline.sync(source, id));
 	}
-	const throwing = lab.crm.alive().at(-1)?.id ?? '';
-	lab.crm.update = (_, id, fields) => {
+	const throwing = timeline.crm.alive().at(-1)?.id ?? '';
+	timeline.crm.update = (_, id, fields) => {
 		throw new TypeError(`cannot write ${JSON.stringify(fields)} to ${id}`);
 	};
-	for (const { id } of lab.rental.alive()) {
-		lab.rental.update('user', id, { source: `again ${id === throwing}`, name: 'Canary1x Again' });
-		told.push(await lab.sync(lab.rental, id));
+	for (const { id } of timeline.rental.alive()) {
+		timeline.rental.update('user', id, { source: `again ${id === throwing}`, name: 'Canary1x Again' });
+		told.push(await timeline.sync(timeline.rental, id));
 	}
 	told.push(await ledger.reviews(), await ledger.due(1_000));
 	const [review] = await ledger.reviews();
@@ -111,15 +111,15 @@ async function syncPersons(ledger: Ledger, hash: Hash, told: unknown[]): Promise
 
 async function syncChildren(ledger: Ledger, hash: Hash, told: unknown[]): Promise<void> {
 	for (const kind of ['note', 'task'] as const) {
-		const lab = new ChildLab({ kind, ledgers: [ledger], hash });
-		await lab.linkParents();
+		const timeline = new ChildTimeline({ kind, ledgers: [ledger], hash });
+		await timeline.linkParents();
 		for (let number = 0; number < CHILDREN; number++) {
 			const { title, body } = child(number);
-			const source = number % 2 ? lab.crm : lab.rental;
-			const { id } = lab.make(source, kind === 'note' ? { body } : { title, body, dueDate: '', completed: false });
-			told.push(await lab.sync(source, id, number % 3 ? {} : { faults: { lost: 1 } }));
+			const source = number % 2 ? timeline.crm : timeline.rental;
+			const { id } = timeline.make(source, kind === 'note' ? { body } : { title, body, dueDate: '', completed: false });
+			told.push(await timeline.sync(source, id, number % 3 ? {} : { faults: { lost: 1 } }));
 			source.update('user', id, { body: `${body} 2` });
-			told.push(await lab.sync(source, id, number % 5 ? {} : { faults: { failedAfter: 1 } }));
+			told.push(await timeline.sync(source, id, number % 5 ? {} : { faults: { failedAfter: 1 } }));
 		}
 		told.push(await ledger.reviews(), await ledger.due(1_000));
 	}
@@ -128,7 +128,7 @@ async function syncChildren(ledger: Ledger, hash: Hash, told: unknown[]): Promis
 it(`${planted.length} planted values, and hashes of them without the key, are in no row, outcome, reason or log (criterion 13)`, async () => {
 	const printed: string[] = [];
 	const spies = (['log', 'error', 'warn', 'info', 'debug'] as const).map((name) =>
-		jest.spyOn(console, name).mockImplementation((...said) => void printed.push(said.join(' '))),
+		jest.spyOn(console, name).mockImplementation((...summary) => void printed.push(summary.join(' '))),
 	);
 	const { ledger, hash, dump } = newStore();
 	const told: unknown[] = [];
@@ -138,16 +138,16 @@ it(`${planted.length} planted values, and hashes of them without the key, are in
 	const { history, reviews, links } = await ledger.counts();
 	await ledger.close();
 	spies.forEach((spy) => spy.mockRestore());
-	const said = [whileOpen, dump(), JSON.stringify(told), ...printed].join('\n').toLowerCase();
+	const summary = [whileOpen, dump(), JSON.stringify(told), ...printed].join('\n').toLowerCase();
 	expect(planted.length).toBeGreaterThanOrEqual(500);
 	expect(planted.filter((value) => found(value.toLowerCase()).length === 0)).toEqual([]);
-	expect(found(said)).toEqual([]);
+	expect(found(summary)).toEqual([]);
 	// What was looked through must hold what the syncs have left.
 	expect([
 		history > PERSONS,
 		reviews > 0,
 		links > 0,
-		said.includes('crm-1'),
-		said.includes('"outcome":"failed"'),
+		summary.includes('crm-1'),
+		summary.includes('"outcome":"failed"'),
 	]).toEqual(Array(5).fill(true));
 }, 120_000);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isRoleEmail, keysOf, matchAmong, matches, namesAgree, type MatchKeys } from '../../../sync/model/match';
-import { Lab } from '../../support/sync/timeline';
+import { Timeline } from '../../support/sync/timeline';
 
 interface Person {
 	name: string;
@@ -55,10 +55,10 @@ describe('matching', () => {
 		async (sourceName, targetName) => {
 			const linked: Label[] = [];
 			for (const label of labels) {
-				const lab = new Lab({ lag: 0, options: { firstContact: 'target' } });
-				const [source, target] = [lab[sourceName], lab[targetName]];
+				const timeline = new Timeline({ lag: 0, options: { firstContact: 'target' } });
+				const [source, target] = [timeline[sourceName], timeline[targetName]];
 				target.create('user', { ...label.target });
-				const { outcome } = await lab.sync(source, source.create('user', { ...label.source }).id);
+				const { outcome } = await timeline.sync(source, source.create('user', { ...label.source }).id);
 				if (outcome === 'linked') linked.push(label);
 				expect({ id: label.id, outcome, records: target.alive().length }).toEqual({
 					id: label.id,
@@ -73,17 +73,17 @@ describe('matching', () => {
 
 	it('persons with swapped e-mails, both of whom are there, are not linked to each other', async () => {
 		for (const { source, target } of labels.filter(({ category }) => category === 'swapped e-mails')) {
-			const lab = new Lab({ lag: 0 });
+			const timeline = new Timeline({ lag: 0 });
 			const [one, other] = [source, target].map(
 				({ name, phone }, at) =>
-					lab.crm.create('user', { name, phone, email: at === 0 ? 'their.own@example.com' : target.email }).id,
+					timeline.crm.create('user', { name, phone, email: at === 0 ? 'their.own@example.com' : target.email }).id,
 			);
 			const outcomes = [];
 			for (const [person, email] of [
 				[source, target.email],
 				[target, 'their.own@example.com'],
 			] as const)
-				outcomes.push(await lab.sync(lab.rental, lab.rental.create('user', { ...person, email }).id));
+				outcomes.push(await timeline.sync(timeline.rental, timeline.rental.create('user', { ...person, email }).id));
 			for (const [at, { target: found }] of outcomes.entries()) expect(found?.id).not.toBe([other, one][at]);
 		}
 	});

@@ -1,6 +1,6 @@
 import { saveLink } from '../../../sync/manage/links';
 import type { SyncOptions } from '../../../sync/model/types';
-import { BUDGET, Desk, target, LAG, MINUTE, source, NOW, refused, unclear } from '../../support/sync/fixture';
+import { BUDGET, SyncFixture, target, LAG, MINUTE, source, NOW, refused, unclear } from '../../support/sync/fixture';
 
 const ann = { name: 'Ann Berg', email: 'ann@example.com', city: 'Bath' };
 const random = (() => {
@@ -11,19 +11,19 @@ const place = { system: 'crm', account: 'main' };
 
 /** A customer that is deleted, and its contact `c`, which is as agreed. */
 async function pair(options: Partial<SyncOptions> = {}) {
-	const desk = new Desk({ deletes: 'archive', ...options });
-	await desk.sync(ann, { version: NOW });
-	const [contact] = [...desk.records.crm.keys()];
-	desk.called();
-	desk.time += 10 * MINUTE;
-	desk.service = {
-		archive: async (id) => void desk.put(id, desk.records.crm.get(id)?.fields ?? {}, { archived: true }),
-		delete: async (id) => void desk.records.crm.delete(id),
+	const fixture = new SyncFixture({ deletes: 'archive', ...options });
+	await fixture.sync(ann, { version: NOW });
+	const [contact] = [...fixture.records.crm.keys()];
+	fixture.called();
+	fixture.time += 10 * MINUTE;
+	fixture.service = {
+		archive: async (id) => void fixture.put(id, fixture.records.crm.get(id)?.fields ?? {}, { archived: true }),
+		delete: async (id) => void fixture.records.crm.delete(id),
 	};
-	const gone = (changes: Parameters<Desk['sync']>[1] = {}) =>
-		desk.sync(ann, { version: desk.time, deleted: true, ...changes });
-	const link = async () => (await desk.ledger.links('contacts', source('r1')))[0];
-	return { desk, contact, gone, link };
+	const gone = (changes: Parameters<SyncFixture['sync']>[1] = {}) =>
+		fixture.sync(ann, { version: fixture.time, deleted: true, ...changes });
+	const link = async () => (await fixture.ledger.links('contacts', source('r1')))[0];
+	return { fixture, contact, gone, link };
 }
 
 describe('a source record that is deleted', () => {
@@ -33,40 +33,40 @@ describe('a source record that is deleted', () => {
 		['archive', 'archived', ['read', 'archive'], 'ended'],
 		['delete', 'deleted', ['read', 'delete'], 'ended'],
 	] as const)('%s', async (deletes, outcome, calls, state) => {
-		const { desk, contact, gone, link } = await pair({ deletes });
+		const { fixture, contact, gone, link } = await pair({ deletes });
 		expect(await gone()).toMatchObject({ outcome, target: target(contact), calls: calls.length });
-		expect(desk.called()).toEqual(calls.map((word) => `${word} ${contact}`));
+		expect(fixture.called()).toEqual(calls.map((word) => `${word} ${contact}`));
 		expect((await link()).state).toBe(state);
 	});
 
 	it('leaves a tombstone from which older pictures are stale, and the target record to be looked at once more: it may have been merged', async () => {
 		for (const version of [NOW + MINUTE, undefined]) {
-			const { desk, contact, gone, link } = await pair({ deletes: 'unlink' });
+			const { fixture, contact, gone, link } = await pair({ deletes: 'unlink' });
 			await gone({ version });
 			expect(await link()).toMatchObject({
 				state: 'ended',
-				endedAt: desk.time,
+				endedAt: fixture.time,
 				rev: 2,
-				toHead: { lastProcessedVersion: version ?? desk.time },
+				toHead: { lastProcessedVersion: version ?? fixture.time },
 			});
-			expect(await desk.ledger.due(9)).toMatchObject([
+			expect(await fixture.ledger.due(9)).toMatchObject([
 				{
 					pair: 'contacts',
 					source: target(contact),
 					target: { system: 'rental', account: 'main' },
 					status: 'waiting',
 					tries: 0,
-					since: desk.time,
-					nextAt: desk.time,
+					since: fixture.time,
+					nextAt: fixture.time,
 				},
 			]);
-			expect(await desk.said({ ...ann, city: 'York' }, { version: (version ?? desk.time) - 1 })).toBe('stale');
+			expect(await fixture.summary({ ...ann, city: 'York' }, { version: (version ?? fixture.time) - 1 })).toBe('stale');
 		}
 	});
 
 	it('that was never linked is done with, and so is what was asked about it', async () => {
-		const { desk } = await pair();
-		await desk.ledger.commit([
+		const { fixture } = await pair();
+		await fixture.ledger.commit([
 			{
 				put: 'review',
 				row: {
@@ -81,15 +81,15 @@ describe('a source record that is deleted', () => {
 				},
 			},
 		]);
-		expect(await desk.sync(ann, { id: 'r2', deleted: true })).toMatchObject({ outcome: 'unlinked', calls: 0 });
-		expect(await desk.ledger.reviews()).toEqual([]);
+		expect(await fixture.sync(ann, { id: 'r2', deleted: true })).toMatchObject({ outcome: 'unlinked', calls: 0 });
+		expect(await fixture.ledger.reviews()).toEqual([]);
 	});
 
 	it('that was never linked leaves a tombstone of its own, once for each newer version and only where links were made: an older picture makes no partner', async () => {
-		const { desk } = await pair();
-		const gone = async (version?: number) => await desk.sync(ann, { id: 'r2', version, deleted: true });
+		const { fixture } = await pair();
+		const gone = async (version?: number) => await fixture.sync(ann, { id: 'r2', version, deleted: true });
 		const left = async () =>
-			(await desk.ledger.links('contacts', source('r2'))).map(({ state, primary, rev, member, head, toHead }) => ({
+			(await fixture.ledger.links('contacts', source('r2'))).map(({ state, primary, rev, member, head, toHead }) => ({
 				state,
 				primary,
 				rev,
@@ -111,17 +111,17 @@ describe('a source record that is deleted', () => {
 			]);
 		}
 		const other = { name: 'Bo Dahl', email: 'bo@example.com' };
-		expect(await desk.said(other, { id: 'r2', version: NOW + 5 })).toBe('stale');
-		expect(await desk.said(other, { id: 'r2', version: NOW + 7 })).toMatch('created');
-		const fresh = new Desk({ deletes: 'archive' });
+		expect(await fixture.summary(other, { id: 'r2', version: NOW + 5 })).toBe('stale');
+		expect(await fixture.summary(other, { id: 'r2', version: NOW + 7 })).toMatch('created');
+		const fresh = new SyncFixture({ deletes: 'archive' });
 		await fresh.sync(ann, { id: 'r2', version: NOW, deleted: true });
 		expect(await fresh.ledger.links('contacts', source('r2'))).toEqual([]);
 	});
 
 	it('ends what was asked about it, however it ends', async () => {
 		for (const deletes of ['unlink', 'archive'] as const) {
-			const { desk, gone } = await pair({ deletes });
-			await desk.ledger.commit([
+			const { fixture, gone } = await pair({ deletes });
+			await fixture.ledger.commit([
 				{
 					put: 'review',
 					row: {
@@ -137,38 +137,38 @@ describe('a source record that is deleted', () => {
 				},
 			]);
 			await gone();
-			expect(await desk.ledger.reviews()).toEqual([]);
+			expect(await fixture.ledger.reviews()).toEqual([]);
 		}
 	});
 
 	it('only unlinks where the target record is gone too, or was edited since: an edit wins', async () => {
 		for (const left of [undefined, { ...ann, city: 'York' }, { ...ann, city: '' }]) {
-			const { desk, contact, gone } = await pair();
-			if (left) desk.put(contact, left);
-			else desk.records.crm.delete(contact);
+			const { fixture, contact, gone } = await pair();
+			if (left) fixture.put(contact, left);
+			else fixture.records.crm.delete(contact);
 			expect(await gone()).toMatchObject({ outcome: 'unlinked', target: target(contact), calls: 1 });
 		}
-		const { desk, contact, gone } = await pair();
-		desk.put(contact, ann, { archived: true });
+		const { fixture, contact, gone } = await pair();
+		fixture.put(contact, ann, { archived: true });
 		expect(await gone()).toMatchObject({ outcome: 'unlinked', calls: 1 });
 	});
 
 	it('takes a field that nobody maps, and a format that only looks different, for no edit', async () => {
-		const { desk, contact, gone } = await pair();
-		desk.put(contact, { ...ann, email: 'ANN@example.com', name: ' Ann  Berg', remark: 'called' });
+		const { fixture, contact, gone } = await pair();
+		fixture.put(contact, { ...ann, email: 'ANN@example.com', name: ' Ann  Berg', remark: 'called' });
 		expect((await gone()).outcome).toBe('archived');
 	});
 
 	it('takes what an unconfirmed write of ours left there for no edit', async () => {
-		const { desk, contact, gone } = await pair();
-		desk.service = {
-			...desk.service,
+		const { fixture, contact, gone } = await pair();
+		fixture.service = {
+			...fixture.service,
 			update: async () => {
 				throw unclear();
 			},
 		};
-		await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
-		desk.put(contact, { ...ann, city: 'York' }, { version: desk.time + 1 });
+		await fixture.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
+		fixture.put(contact, { ...ann, city: 'York' }, { version: fixture.time + 1 });
 		expect((await gone()).outcome).toBe('archived');
 	});
 
@@ -177,27 +177,27 @@ describe('a source record that is deleted', () => {
 			['archive', 'archive'],
 			['delete', 'delete'],
 		] as const) {
-			const { desk, contact, gone } = await pair({ deletes });
-			desk.service = {};
+			const { fixture, contact, gone } = await pair({ deletes });
+			fixture.service = {};
 			expect(await gone()).toMatchObject({
 				outcome: 'review',
 				target: target(contact),
 				reason: `The app cannot ${word} this record`,
 			});
 		}
-		const { desk, gone } = await pair();
-		desk.service = { createOnly: true };
+		const { fixture, gone } = await pair();
+		fixture.service = { createOnly: true };
 		expect(await gone()).toMatchObject({ outcome: 'review', calls: 0 });
 	});
 
 	it('in a dry run is only planned', async () => {
-		const { desk, contact, gone, link } = await pair({ deletes: 'delete' });
+		const { fixture, contact, gone, link } = await pair({ deletes: 'delete' });
 		expect(await gone({ dryRun: true })).toMatchObject({
 			outcome: 'planned',
 			target: target(contact),
 			plan: [{ call: 'delete', fields: [] }],
 		});
-		expect([desk.called(), (await link()).state, (await desk.ledger.counts()).history]).toEqual([
+		expect([fixture.called(), (await link()).state, (await fixture.ledger.counts()).history]).toEqual([
 			[`read ${contact}`],
 			'live',
 			1,
@@ -209,28 +209,32 @@ describe('a target record that archiving only cancels', () => {
 	const order = { ...ann, status: 'open' };
 	/** An appointment, say: cancelled, it stays alive. */
 	async function cancellable(facts: { version?: number } = {}) {
-		const desk = new Desk({ deletes: 'archive' });
-		await desk.sync(order, { version: NOW });
-		const [contact] = [...desk.records.crm.keys()];
-		desk.time += 10 * MINUTE;
+		const fixture = new SyncFixture({ deletes: 'archive' });
+		await fixture.sync(order, { version: NOW });
+		const [contact] = [...fixture.records.crm.keys()];
+		fixture.time += 10 * MINUTE;
 		const put = (fields: Readonly<Record<string, unknown>>) =>
-			desk.put(contact, { ...desk.records.crm.get(contact)?.fields, ...fields }, { version: desk.time, ...facts });
+			fixture.put(
+				contact,
+				{ ...fixture.records.crm.get(contact)?.fields, ...fields },
+				{ version: fixture.time, ...facts },
+			);
 		put({});
 		const cancels = async () => {
-			desk.time += 1;
+			fixture.time += 1;
 			put({ status: 'cancelled' });
 		};
 		const answers = (archive: () => Promise<void>) => {
-			desk.service = { archiveSets: { status: 'cancelled' }, archive };
+			fixture.service = { archiveSets: { status: 'cancelled' }, archive };
 		};
 		answers(cancels);
-		const gone = () => desk.sync(order, { version: desk.time, deleted: true });
-		const link = async () => (await desk.ledger.links('contacts', source('r1')))[0];
-		return { desk, contact, put, cancels, answers, gone, link };
+		const gone = () => fixture.sync(order, { version: fixture.time, deleted: true });
+		const link = async () => (await fixture.ledger.links('contacts', source('r1')))[0];
+		return { fixture, contact, put, cancels, answers, gone, link };
 	}
 
 	it('is written again when the other one comes back: nobody has edited it', async () => {
-		const { desk, contact, gone, link } = await cancellable();
+		const { fixture, contact, gone, link } = await cancellable();
 		expect((await gone()).outcome).toBe('archived');
 		expect(await link()).toMatchObject({
 			state: 'ended',
@@ -240,24 +244,24 @@ describe('a target record that archiving only cancels', () => {
 			},
 		});
 		expect((await link()).toHead).not.toHaveProperty('asking');
-		desk.time += MINUTE;
-		expect(await desk.sync(order, { version: desk.time })).toMatchObject({
+		fixture.time += MINUTE;
+		expect(await fixture.sync(order, { version: fixture.time })).toMatchObject({
 			outcome: 'linked',
 			target: target(contact),
 			changed: ['status'],
 		});
-		expect(desk.records.crm.get(contact)?.fields.status).toBe('open');
+		expect(fixture.records.crm.get(contact)?.fields.status).toBe('open');
 	});
 
 	it('is known again after a call without a clear answer; what somebody edited wins', async () => {
 		for (const isDone of [true, false]) {
 			for (const facts of [{}, { version: undefined }]) {
-				const { desk, put, cancels, answers, gone, link } = await cancellable(facts);
+				const { fixture, put, cancels, answers, gone, link } = await cancellable(facts);
 				answers(async () => {
 					if (isDone) await cancels();
 					throw unclear();
 				});
-				const read = desk.time;
+				const read = fixture.time;
 				expect((await gone()).outcome).toBe('failed');
 				expect((await link()).toHead.pendingWrite).toEqual({
 					fields: { status: '#cancelled' },
@@ -266,7 +270,7 @@ describe('a target record that archiving only cancels', () => {
 					...('version' in facts ? {} : { readVersion: read }),
 				});
 				answers(cancels);
-				desk.time += MINUTE;
+				fixture.time += MINUTE;
 				if (!isDone) put({ city: 'York' });
 				expect((await gone()).outcome).toBe(isDone ? 'archived' : 'unlinked');
 			}
@@ -293,9 +297,9 @@ describe('the call that removes the target record', () => {
 			[refused(), 'refused', 30 * MINUTE],
 			[unclear(), 'unclear', MINUTE / 2],
 		] as const) {
-			const { desk, contact, gone, link } = await pair();
-			const { archive } = desk.service;
-			desk.service = {
+			const { fixture, contact, gone, link } = await pair();
+			const { archive } = fixture.service;
+			fixture.service = {
 				archive: async () => {
 					throw error;
 				},
@@ -304,28 +308,28 @@ describe('the call that removes the target record', () => {
 				outcome: 'failed',
 				reason: error.message,
 				target: target(contact),
-				dueAt: desk.time + wait,
+				dueAt: fixture.time + wait,
 			});
 			expect((await link()).state).toBe('live');
-			desk.service = { archive };
+			fixture.service = { archive };
 			expect((await gone()).outcome).toBe('archived');
 			expect(
-				(await desk.ledger.history(target(contact), 9)).map(
+				(await fixture.ledger.history(target(contact), 9)).map(
 					(row) => `${row.call} ${row.state} ${row.source.id} ${'id' in row.target ? row.target.id : ''}`,
 				),
 			).toEqual([`archive done r1 ${contact}`, `archive ${state} r1 ${contact}`, `create done r1 ${contact}`]);
-			expect((await desk.ledger.counts()).due).toEqual({ pending: 0, waiting: 0, busy: 0, failed: 0 });
+			expect((await fixture.ledger.counts()).due).toEqual({ pending: 0, waiting: 0, busy: 0, failed: 0 });
 		}
 	});
 
 	it('is announced under a lease that outlives it, with the record due if its run breaks off; without the lease it is not made', async () => {
-		const { desk, contact, gone } = await pair();
-		const commit = desk.ledger.commit.bind(desk.ledger);
+		const { fixture, contact, gone } = await pair();
+		const commit = fixture.ledger.commit.bind(fixture.ledger);
 		const spy = jest
-			.spyOn(desk.ledger, 'commit')
+			.spyOn(fixture.ledger, 'commit')
 			.mockImplementation(async (changes, fence) => (fence ? false : commit(changes, fence)));
-		expect(await gone()).toMatchObject({ outcome: 'busy', dueAt: desk.time + MINUTE });
-		expect(desk.called()).toEqual([`read ${contact}`]);
+		expect(await gone()).toMatchObject({ outcome: 'busy', dueAt: fixture.time + MINUTE });
+		expect(fixture.called()).toEqual([`read ${contact}`]);
 		const [changes, fence] = spy.mock.calls.find(([, one]) => one) ?? [];
 		expect(fence?.margin).toBe(BUDGET);
 		expect(changes).toMatchObject([
@@ -339,12 +343,12 @@ describe('many deletes at once', () => {
 	async function many() {
 		const one = await pair();
 		for (let number = 0; number < 10; number++) {
-			await one.desk.ledger.commit([
+			await one.fixture.ledger.commit([
 				{
 					put: 'history',
 					row: {
 						id: `h${number}`,
-						at: one.desk.time - 60 * MINUTE + 1,
+						at: one.fixture.time - 60 * MINUTE + 1,
 						pair: 'contacts',
 						source: source(`x${number}`),
 						target: target(`y${number}`),
@@ -359,23 +363,23 @@ describe('many deletes at once', () => {
 	}
 
 	it('wait for a person, who keeps the record or lets it go', async () => {
-		const { desk, contact, gone } = await many();
+		const { fixture, contact, gone } = await many();
 		expect(await gone()).toMatchObject({ outcome: 'review', target: target(contact) });
-		const [review] = await desk.ledger.reviews();
-		await desk.ledger.commit([{ put: 'review', row: { ...review, winner: 'source' } }]);
+		const [review] = await fixture.ledger.reviews();
+		await fixture.ledger.commit([{ put: 'review', row: { ...review, winner: 'source' } }]);
 		expect((await gone()).outcome).toBe('archived');
 		const other = await many();
 		await other.gone();
-		await other.desk.ledger.commit([
-			{ put: 'review', row: { ...(await other.desk.ledger.reviews())[0], winner: 'target' } },
+		await other.fixture.ledger.commit([
+			{ put: 'review', row: { ...(await other.fixture.ledger.reviews())[0], winner: 'target' } },
 		]);
 		expect(await other.gone()).toMatchObject({ outcome: 'unlinked', target: target(other.contact) });
-		expect(other.desk.records.crm.get(other.contact)?.archived).toBeUndefined();
+		expect(other.fixture.records.crm.get(other.contact)?.archived).toBeUndefined();
 	});
 
 	it('of more than an hour ago are over', async () => {
-		const { desk, gone } = await many();
-		desk.time += 2;
+		const { fixture, gone } = await many();
+		fixture.time += 2;
 		expect((await gone()).outcome).toBe('archived');
 	});
 });
@@ -383,34 +387,34 @@ describe('many deletes at once', () => {
 describe('a group that loses one', () => {
 	/** `r1` to `r3` are customers of one contact, made in this order. */
 	async function group(options: Partial<SyncOptions> = {}) {
-		const desk = new Desk({ many: 'source', deletes: 'archive', ...options });
-		await desk.sync(ann, { createdAt: NOW });
-		for (const number of [2, 3]) await desk.sync(ann, { id: `r${number}`, createdAt: NOW + number });
-		const [contact] = [...desk.records.crm.keys()];
-		desk.service = { archive: async (id) => void desk.put(id, {}, { archived: true }) };
-		desk.called();
+		const fixture = new SyncFixture({ many: 'source', deletes: 'archive', ...options });
+		await fixture.sync(ann, { createdAt: NOW });
+		for (const number of [2, 3]) await fixture.sync(ann, { id: `r${number}`, createdAt: NOW + number });
+		const [contact] = [...fixture.records.crm.keys()];
+		fixture.service = { archive: async (id) => void fixture.put(id, {}, { archived: true }) };
+		fixture.called();
 		const members = async () =>
-			(await desk.ledger.links('contacts', target(contact)))
+			(await fixture.ledger.links('contacts', target(contact)))
 				.filter(({ state }) => state === 'live')
 				.map(({ member, primary }) => `${member.id}${primary ? '*' : ''}`)
 				.sort();
-		return { desk, contact, members };
+		return { fixture, contact, members };
 	}
 
 	it('keeps the target record: the next one feeds it, and is due to bring its values', async () => {
-		const { desk, contact, members } = await group();
+		const { fixture, contact, members } = await group();
 		expect(await members()).toEqual(['r1', 'r2', 'r3*']);
-		const [before] = await desk.ledger.links('contacts', source('r3'));
-		expect(await desk.sync(ann, { id: 'r3', deleted: true, version: NOW + 9 })).toMatchObject({
+		const [before] = await fixture.ledger.links('contacts', source('r3'));
+		expect(await fixture.sync(ann, { id: 'r3', deleted: true, version: NOW + 9 })).toMatchObject({
 			outcome: 'unlinked',
 			target: target(contact),
 			calls: 0,
 		});
 		expect(await members()).toEqual(['r1', 'r2*']);
-		expect(await desk.ledger.due(9)).toMatchObject([
+		expect(await fixture.ledger.due(9)).toMatchObject([
 			{ source: source('r2'), target: place, status: 'pending', tries: 0, since: NOW, nextAt: NOW },
 		]);
-		const [ended] = await desk.ledger.links('contacts', source('r3'));
+		const [ended] = await fixture.ledger.links('contacts', source('r3'));
 		expect(ended).toMatchObject({
 			state: 'ended',
 			primary: false,
@@ -419,28 +423,28 @@ describe('a group that loses one', () => {
 			toHead: { lastProcessedVersion: NOW + 9 },
 		});
 		// What the head holds from the one that left is known to the next, and asked for by nobody.
-		expect((await desk.ledger.links('contacts', source('r2')))[0].toHead.fields.city).toMatchObject({
+		expect((await fixture.ledger.links('contacts', source('r2')))[0].toHead.fields.city).toMatchObject({
 			desired: '',
 			observed: '#Bath',
 			rev: 0,
 		});
-		expect(await desk.sync({ ...ann, city: 'York' }, { id: 'r2' })).toMatchObject({
+		expect(await fixture.sync({ ...ann, city: 'York' }, { id: 'r2' })).toMatchObject({
 			outcome: 'updated',
 			changed: ['city'],
 		});
 	});
 
 	it('goes on as it was when that one did not feed it', async () => {
-		const { desk, members } = await group();
-		expect((await desk.sync(ann, { id: 'r1', deleted: true })).outcome).toBe('unlinked');
+		const { fixture, members } = await group();
+		expect((await fixture.sync(ann, { id: 'r1', deleted: true })).outcome).toBe('unlinked');
 		expect(await members()).toEqual(['r2', 'r3*']);
-		expect(await desk.ledger.due(9)).toEqual([]);
+		expect(await fixture.ledger.due(9)).toEqual([]);
 	});
 
 	it('is considered for the target record with the last one only', async () => {
-		const { desk, contact, members } = await group();
-		for (const id of ['r3', 'r2']) expect((await desk.sync(ann, { id, deleted: true })).outcome).toBe('unlinked');
-		expect(await desk.sync(ann, { id: 'r1', deleted: true })).toMatchObject({
+		const { fixture, contact, members } = await group();
+		for (const id of ['r3', 'r2']) expect((await fixture.sync(ann, { id, deleted: true })).outcome).toBe('unlinked');
+		expect(await fixture.sync(ann, { id: 'r1', deleted: true })).toMatchObject({
 			outcome: 'archived',
 			target: target(contact),
 		});
@@ -448,13 +452,13 @@ describe('a group that loses one', () => {
 	});
 
 	it('at its head ends, and each member is looked at: it may belong to another head now', async () => {
-		const { desk, contact, members } = await group();
-		expect(await desk.sync(ann, { towards: 'rental', id: contact, deleted: true })).toMatchObject({
+		const { fixture, contact, members } = await group();
+		expect(await fixture.sync(ann, { towards: 'rental', id: contact, deleted: true })).toMatchObject({
 			outcome: 'unlinked',
 			calls: 0,
 		});
 		expect(await members()).toEqual([]);
-		expect((await desk.ledger.due(9)).map(({ source: { id }, status }) => `${id} ${status}`).sort()).toEqual([
+		expect((await fixture.ledger.due(9)).map(({ source: { id }, status }) => `${id} ${status}`).sort()).toEqual([
 			'r1 waiting',
 			'r2 waiting',
 			'r3 waiting',
@@ -462,50 +466,50 @@ describe('a group that loses one', () => {
 	});
 
 	it('that a member of a third system has too, counts those of this one', async () => {
-		const { desk, contact, gone } = await pair();
-		await saveLink(desk.ledger, random, {
+		const { fixture, contact, gone } = await pair();
+		await saveLink(fixture.ledger, random, {
 			pair: 'contacts',
 			head: target(contact),
 			member: { system: 'books', account: 'main', id: 'b1' },
 		});
-		const links = await desk.ledger.links('contacts', target(contact));
+		const links = await fixture.ledger.links('contacts', target(contact));
 		expect(links.filter(({ state }) => state === 'live')).toHaveLength(2);
 		expect((await gone()).outcome).toBe('archived');
 	});
 });
 
 describe('a record that is deleted while its create had no clear answer', () => {
-	async function open(isMade: boolean, service: Desk['service'] = {}) {
-		const desk = new Desk({ deletes: 'archive' });
-		desk.service = service;
-		desk.createFails = { error: unclear(), isMade };
-		await desk.sync(ann, { version: NOW });
-		desk.called();
-		return desk;
+	async function open(isMade: boolean, service: SyncFixture['service'] = {}) {
+		const fixture = new SyncFixture({ deletes: 'archive' });
+		fixture.service = service;
+		fixture.createFails = { error: unclear(), isMade };
+		await fixture.sync(ann, { version: NOW });
+		fixture.called();
+		return fixture;
 	}
 	const certain = NOW + BUDGET + LAG;
 
 	it('waits until it is certain, and is due then', async () => {
-		const desk = await open(true);
-		desk.time = certain - 1;
-		expect(await desk.sync(ann, { deleted: true })).toMatchObject({ outcome: 'pending', dueAt: certain, calls: 0 });
+		const fixture = await open(true);
+		fixture.time = certain - 1;
+		expect(await fixture.sync(ann, { deleted: true })).toMatchObject({ outcome: 'pending', dueAt: certain, calls: 0 });
 	});
 
 	it('leaves a tombstone of what was made, which makes no record anew; of nothing, none', async () => {
 		for (const isMade of [true, false]) {
-			const desk = await open(isMade);
-			desk.time = certain;
-			expect((await desk.sync(ann, { deleted: true })).outcome).toBe('unlinked');
-			expect(await desk.ledger.counts()).toMatchObject({
+			const fixture = await open(isMade);
+			fixture.time = certain;
+			expect((await fixture.sync(ann, { deleted: true })).outcome).toBe('unlinked');
+			expect(await fixture.ledger.counts()).toMatchObject({
 				intents: 0,
 				links: 0,
 				ended: isMade ? 1 : 0,
 				due: { pending: 0 },
 			});
-			const [contact] = [...desk.records.crm.keys()];
-			if (isMade) expect(await desk.said(ann, { towards: 'rental', id: contact })).toBe('unlinked r1');
+			const [contact] = [...fixture.records.crm.keys()];
+			if (isMade) expect(await fixture.summary(ann, { towards: 'rental', id: contact })).toBe('unlinked r1');
 			if (isMade)
-				expect((await desk.ledger.links('contacts', source('r1')))[0]).toMatchObject({
+				expect((await fixture.ledger.links('contacts', source('r1')))[0]).toMatchObject({
 					endedAt: certain,
 					primary: false,
 				});
@@ -513,14 +517,14 @@ describe('a record that is deleted while its create had no clear answer', () => 
 	});
 
 	it('is a question where more than one may be it', async () => {
-		const desk = await open(false);
-		for (const id of ['c1', 'c2']) desk.put(id, ann);
-		desk.time = certain;
-		expect((await desk.sync(ann, { deleted: true })).outcome).toBe('review');
+		const fixture = await open(false);
+		for (const id of ['c1', 'c2']) fixture.put(id, ann);
+		fixture.time = certain;
+		expect((await fixture.sync(ann, { deleted: true })).outcome).toBe('review');
 	});
 
 	it('is a question where the service can not be asked', async () => {
-		const desk = await open(true, { createOnly: true });
-		expect(await desk.sync(ann, { deleted: true })).toMatchObject({ outcome: 'review', calls: 0 });
+		const fixture = await open(true, { createOnly: true });
+		expect(await fixture.sync(ann, { deleted: true })).toMatchObject({ outcome: 'review', calls: 0 });
 	});
 });

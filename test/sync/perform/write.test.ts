@@ -1,40 +1,40 @@
 import type { TargetRecord } from '../../../sync/model/ports';
-import { Desk, target, MINUTE, source, NOW, refused, unclear } from '../../support/sync/fixture';
+import { SyncFixture, target, MINUTE, source, NOW, refused, unclear } from '../../support/sync/fixture';
 
 const ann = { name: 'Ann Berg', email: 'ann@example.com', city: 'Bath', tags: ['vip'] };
 
 /** A customer and the contact that was made for it, both as agreed; calls are forgotten. */
-async function pair(options: Desk['options'] = {}, service: Desk['service'] = {}) {
-	const desk = new Desk({ clear: true, ...options });
-	desk.service = service;
-	await desk.sync(ann, { version: NOW });
-	const [contact] = [...desk.records.crm.keys()];
-	desk.records.rental.set('r1', { id: 'r1', fields: ann, version: NOW });
-	desk.called();
-	desk.time += 10 * MINUTE;
-	const held = () => desk.records.crm.get(contact)?.fields ?? {};
+async function pair(options: SyncFixture['options'] = {}, service: SyncFixture['service'] = {}) {
+	const fixture = new SyncFixture({ clear: true, ...options });
+	fixture.service = service;
+	await fixture.sync(ann, { version: NOW });
+	const [contact] = [...fixture.records.crm.keys()];
+	fixture.records.rental.set('r1', { id: 'r1', fields: ann, version: NOW });
+	fixture.called();
+	fixture.time += 10 * MINUTE;
+	const held = () => fixture.records.crm.get(contact)?.fields ?? {};
 	/** Somebody changes the contact. */
-	const edit = (fields: Record<string, unknown>, version = desk.time) =>
-		desk.put(contact, { ...held(), ...fields }, { version });
-	return { desk, contact, held, edit };
+	const edit = (fields: Record<string, unknown>, version = fixture.time) =>
+		fixture.put(contact, { ...held(), ...fields }, { version });
+	return { fixture, contact, held, edit };
 }
 
-const sets = (desk: Desk): Desk['service'] => {
+const sets = (fixture: SyncFixture): SyncFixture['service'] => {
 	const change = async (
 		id: string,
 		field: string,
 		elements: readonly string[],
 		isAdded: boolean,
 	): Promise<TargetRecord> => {
-		const held = desk.records.crm.get(id)?.fields[field];
+		const held = fixture.records.crm.get(id)?.fields[field];
 		const list = Array.isArray(held) ? held.map(String) : [];
-		return desk.put(
+		return fixture.put(
 			id,
 			{
-				...desk.records.crm.get(id)?.fields,
+				...fixture.records.crm.get(id)?.fields,
 				[field]: isAdded ? [...list, ...elements] : list.filter((one) => !elements.includes(one.toLowerCase())),
 			},
-			{ version: desk.time },
+			{ version: fixture.time },
 		);
 	};
 	return {
@@ -45,49 +45,49 @@ const sets = (desk: Desk): Desk['service'] => {
 
 describe('what is sent', () => {
 	it('is what changed, as the service takes it; an emptied field is null', async () => {
-		const { desk, contact } = await pair();
+		const { fixture, contact } = await pair();
 		const sent: unknown[] = [];
-		desk.service = {
+		fixture.service = {
 			update: async (id, fields, stamp) => {
 				sent.push([id, fields, stamp]);
 				return { id, fields, version: NOW };
 			},
 		};
 		expect(
-			await desk.sync({ ...ann, name: ' Ann Dahl ', city: '', email: ' DAHL@example.com' }, { version: NOW + 1 }),
+			await fixture.sync({ ...ann, name: ' Ann Dahl ', city: '', email: ' DAHL@example.com' }, { version: NOW + 1 }),
 		).toMatchObject({ outcome: 'updated', changed: ['name', 'email', 'city'], calls: 2 });
 		expect(sent).toEqual([[contact, { name: 'Ann Dahl', email: 'dahl@example.com', city: null }, 'r1']]);
 	});
 
 	it('of a set is the whole list where the service replaces it, in its own spelling and in that of the source side', async () => {
-		const { desk, held, edit } = await pair();
+		const { fixture, held, edit } = await pair();
 		edit({ tags: ['VIP', 'Press', 7] });
-		await desk.sync({ ...ann, tags: ['Late Payer', 'late  payer'] }, { version: NOW + 1 });
+		await fixture.sync({ ...ann, tags: ['Late Payer', 'late  payer'] }, { version: NOW + 1 });
 		expect(held().tags).toEqual(['Press', 'Late Payer']);
-		desk.put('other', {});
+		fixture.put('other', {});
 		edit({ tags: undefined });
-		await desk.sync({ ...ann, tags: 'Late Payer, New' }, { version: NOW + 2 });
+		await fixture.sync({ ...ann, tags: 'Late Payer, New' }, { version: NOW + 2 });
 		expect(held().tags).toEqual(['New']);
 	});
 
 	it('of a set is one call to add and one to remove where the service has both, and only those that are needed', async () => {
-		const { desk, contact } = await pair();
-		desk.service = sets(desk);
-		expect(await desk.sync({ ...ann, tags: ['vip', 'New One'] }, { version: NOW + 1 })).toMatchObject({
+		const { fixture, contact } = await pair();
+		fixture.service = sets(fixture);
+		expect(await fixture.sync({ ...ann, tags: ['vip', 'New One'] }, { version: NOW + 1 })).toMatchObject({
 			outcome: 'updated',
 			changed: ['tags'],
 			calls: 2,
 		});
-		expect(await desk.sync({ ...ann, tags: ['New One'] }, { version: NOW + 2 })).toMatchObject({
+		expect(await fixture.sync({ ...ann, tags: ['New One'] }, { version: NOW + 2 })).toMatchObject({
 			outcome: 'updated',
 			calls: 2,
 		});
-		expect(await desk.sync({ ...ann, tags: ['Other'], city: 'York' }, { version: NOW + 3 })).toMatchObject({
+		expect(await fixture.sync({ ...ann, tags: ['Other'], city: 'York' }, { version: NOW + 3 })).toMatchObject({
 			outcome: 'updated',
 			changed: ['city', 'tags'],
 			calls: 4,
 		});
-		expect(desk.called()).toEqual([
+		expect(fixture.called()).toEqual([
 			`read ${contact}`,
 			`add ${contact}`,
 			`read ${contact}`,
@@ -97,16 +97,16 @@ describe('what is sent', () => {
 			`add ${contact}`,
 			`remove ${contact}`,
 		]);
-		expect(desk.records.crm.get(contact)?.fields.tags).toEqual(['Other']);
-		expect((await desk.sync({ ...ann, tags: ['Other'], city: 'York' }, { version: NOW + 4 })).calls).toBe(0);
+		expect(fixture.records.crm.get(contact)?.fields.tags).toEqual(['Other']);
+		expect((await fixture.sync({ ...ann, tags: ['Other'], city: 'York' }, { version: NOW + 4 })).calls).toBe(0);
 	});
 
 	it('of a set is the whole list where the service has only one of the two', async () => {
 		for (const part of ['addToSet', 'removeFromSet'] as const) {
-			const { desk, contact } = await pair();
-			desk.service = { [part]: sets(desk)[part] };
-			await desk.sync({ ...ann, tags: ['new'] }, { version: NOW + 1 });
-			expect(desk.called()).toEqual([`read ${contact}`, `update ${contact}`]);
+			const { fixture, contact } = await pair();
+			fixture.service = { [part]: sets(fixture)[part] };
+			await fixture.sync({ ...ann, tags: ['new'] }, { version: NOW + 1 });
+			expect(fixture.called()).toEqual([`read ${contact}`, `update ${contact}`]);
 		}
 	});
 });
@@ -114,42 +114,42 @@ describe('what is sent', () => {
 describe('what a write leaves behind', () => {
 	it('is what the service gave back: a store that cuts a name is no change, and one that says nothing is believed', async () => {
 		for (const answer of [{ name: 'Annabel' }, {}]) {
-			const { desk, contact } = await pair();
+			const { fixture, contact } = await pair();
 			const update = async (): Promise<TargetRecord> =>
-				desk.put(contact, { ...ann, ...answer }, { version: desk.time });
-			desk.service = { update: async () => ({ ...(await update()), fields: answer }) };
-			await desk.sync({ ...ann, name: 'Annabella Berg' }, { version: NOW + 1 });
-			desk.service = {};
-			if (!('name' in answer)) desk.put(contact, { ...ann, name: 'Annabella Berg' });
-			desk.called();
+				fixture.put(contact, { ...ann, ...answer }, { version: fixture.time });
+			fixture.service = { update: async () => ({ ...(await update()), fields: answer }) };
+			await fixture.sync({ ...ann, name: 'Annabella Berg' }, { version: NOW + 1 });
+			fixture.service = {};
+			if (!('name' in answer)) fixture.put(contact, { ...ann, name: 'Annabella Berg' });
+			fixture.called();
 			expect(
-				await desk.sync(
+				await fixture.sync(
 					{ ...ann, name: 'Annabella Berg', city: 'York' },
 					{ version: NOW + 2, options: { rule: 'review' } },
 				),
 			).toMatchObject({ outcome: 'updated', changed: ['city'] });
 			expect(
-				await desk.sync({ ...ann, name: 'Anna', city: 'York' }, { version: NOW + 3, options: { rule: 'review' } }),
+				await fixture.sync({ ...ann, name: 'Anna', city: 'York' }, { version: NOW + 3, options: { rule: 'review' } }),
 			).toMatchObject({ outcome: 'updated', changed: ['name'] });
 		}
 	});
 
 	it('is one row of history for each call: what it was about, what caused it, and how it ended', async () => {
-		const { desk, contact } = await pair();
-		await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
-		desk.service = {
+		const { fixture, contact } = await pair();
+		await fixture.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
+		fixture.service = {
 			update: async () => {
 				throw refused();
 			},
 		};
-		await desk.sync({ ...ann, city: 'Wells' }, { version: NOW + 2 });
-		desk.service = {
+		await fixture.sync({ ...ann, city: 'Wells' }, { version: NOW + 2 });
+		fixture.service = {
 			update: async () => {
 				throw unclear();
 			},
 		};
-		await desk.sync({ ...ann, city: 'Ely' }, { version: NOW + 3 });
-		const rows = await desk.ledger.history(target(contact), 9);
+		await fixture.sync({ ...ann, city: 'Ely' }, { version: NOW + 3 });
+		const rows = await fixture.ledger.history(target(contact), 9);
 		expect(rows.map(({ call, state, version }) => `${call} ${state} ${String((version ?? 0) - NOW)}`)).toEqual([
 			'update unclear 3',
 			'update refused 2',
@@ -157,7 +157,7 @@ describe('what a write leaves behind', () => {
 			'create done 0',
 		]);
 		expect(rows[2]).toMatchObject({
-			at: desk.time,
+			at: fixture.time,
 			pair: 'contacts',
 			source: source('r1'),
 			target: target(contact),
@@ -171,21 +171,21 @@ describe('what a write leaves behind', () => {
 	});
 
 	it('of a refused call is nothing: the next try writes as ever', async () => {
-		const { desk, edit, held } = await pair({ rule: 'target' });
-		desk.service = {
+		const { fixture, edit, held } = await pair({ rule: 'target' });
+		fixture.service = {
 			update: async () => {
 				throw refused();
 			},
 		};
-		expect(await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 })).toMatchObject({
+		expect(await fixture.sync({ ...ann, city: 'York' }, { version: NOW + 1 })).toMatchObject({
 			outcome: 'failed',
 			reason: 'HTTP 422',
-			dueAt: desk.time + 30 * MINUTE,
+			dueAt: fixture.time + 30 * MINUTE,
 		});
-		desk.service = {};
-		expect((await desk.ledger.links('contacts', source('r1')))[0].toHead).not.toHaveProperty('asking');
+		fixture.service = {};
+		expect((await fixture.ledger.links('contacts', source('r1')))[0].toHead).not.toHaveProperty('asking');
 		edit({ city: 'Wells' });
-		expect(await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 })).toMatchObject({ outcome: 'conflict' });
+		expect(await fixture.sync({ ...ann, city: 'York' }, { version: NOW + 1 })).toMatchObject({ outcome: 'conflict' });
 		expect(held().city).toBe('Wells');
 	});
 
@@ -194,46 +194,46 @@ describe('what a write leaves behind', () => {
 			['York', ['city']],
 			['Wells', []],
 		] as const) {
-			const { desk, edit } = await pair({ rule: 'target' });
-			desk.service = {
+			const { fixture, edit } = await pair({ rule: 'target' });
+			fixture.service = {
 				update: async () => {
 					throw unclear();
 				},
 			};
-			expect((await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 })).outcome).toBe('failed');
-			desk.service = {};
+			expect((await fixture.sync({ ...ann, city: 'York' }, { version: NOW + 1 })).outcome).toBe('failed');
+			fixture.service = {};
 			edit({ city: there });
-			expect(await desk.sync({ ...ann, city: 'Ely' }, { version: NOW + 2 })).toMatchObject({ changed });
+			expect(await fixture.sync({ ...ann, city: 'Ely' }, { version: NOW + 2 })).toMatchObject({ changed });
 		}
 	});
 
 	it('of an unclear call is looked at even when the source value was set back since: what arrived is set back too', async () => {
-		const { desk, edit, held } = await pair();
-		desk.service = {
+		const { fixture, edit, held } = await pair();
+		fixture.service = {
 			update: async () => {
 				throw unclear();
 			},
 		};
-		await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
-		desk.service = {};
+		await fixture.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
+		fixture.service = {};
 		edit({ city: 'York' });
-		expect(await desk.sync(ann, { version: NOW + 2 })).toMatchObject({ outcome: 'updated', changed: ['city'] });
+		expect(await fixture.sync(ann, { version: NOW + 2 })).toMatchObject({ outcome: 'updated', changed: ['city'] });
 		expect(held().city).toBe('Bath');
 	});
 
 	it('of an unclear call to add to a set is what was added, when it is found there', async () => {
-		const { desk, edit, held } = await pair();
-		desk.service = {
-			...sets(desk),
+		const { fixture, edit, held } = await pair();
+		fixture.service = {
+			...sets(fixture),
 			removeFromSet: async () => {
 				throw refused();
 			},
 		};
-		expect(await desk.sync({ ...ann, tags: ['new'] }, { version: NOW + 1 })).toMatchObject({ outcome: 'failed' });
+		expect(await fixture.sync({ ...ann, tags: ['new'] }, { version: NOW + 1 })).toMatchObject({ outcome: 'failed' });
 		expect(held().tags).toEqual(['vip', 'new']);
-		desk.service = sets(desk);
+		fixture.service = sets(fixture);
 		edit({ tags: ['vip', 'new', 'press'] });
-		expect(await desk.sync({ ...ann, tags: [] }, { version: NOW + 2 })).toMatchObject({
+		expect(await fixture.sync({ ...ann, tags: [] }, { version: NOW + 2 })).toMatchObject({
 			outcome: 'updated',
 			changed: ['tags'],
 		});
@@ -241,57 +241,57 @@ describe('what a write leaves behind', () => {
 	});
 
 	it('of an unclear call is known to the other direction: the value of before is no edit there, nor in a picture from before it', async () => {
-		const { desk, contact, edit } = await pair();
-		desk.records.rental.set('r1', { id: 'r1', fields: { ...ann, city: 'York' }, version: NOW + 1 });
-		desk.service = {
+		const { fixture, contact, edit } = await pair();
+		fixture.records.rental.set('r1', { id: 'r1', fields: { ...ann, city: 'York' }, version: NOW + 1 });
+		fixture.service = {
 			update: async () => {
 				throw unclear();
 			},
 		};
-		await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
+		await fixture.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
 		edit({ name: 'Ann Dahl' });
 		expect(
-			await desk.sync({ ...ann, name: 'Ann Dahl' }, { towards: 'rental', id: contact, version: desk.time }),
+			await fixture.sync({ ...ann, name: 'Ann Dahl' }, { towards: 'rental', id: contact, version: fixture.time }),
 		).toMatchObject({ outcome: 'updated', changed: ['name'] });
-		expect(desk.records.rental.get('r1')?.fields).toMatchObject({ city: 'York', name: 'Ann Dahl' });
+		expect(fixture.records.rental.get('r1')?.fields).toMatchObject({ city: 'York', name: 'Ann Dahl' });
 		const late = await pair();
 		late.edit({ city: 'Wells' });
-		late.desk.records.rental.set('r1', { id: 'r1', fields: { ...ann, city: 'York' }, version: NOW + 1 });
-		late.desk.service = {
+		late.fixture.records.rental.set('r1', { id: 'r1', fields: { ...ann, city: 'York' }, version: NOW + 1 });
+		late.fixture.service = {
 			update: async () => {
 				throw unclear();
 			},
 		};
-		await late.desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
+		await late.fixture.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
 		expect(
-			await late.desk.sync(
+			await late.fixture.sync(
 				{ ...ann, city: 'Wells' },
-				{ towards: 'rental', id: late.contact, version: late.desk.time, options: { rule: 'review' } },
+				{ towards: 'rental', id: late.contact, version: late.fixture.time, options: { rule: 'review' } },
 			),
 		).toMatchObject({ outcome: 'unchanged', changed: [] });
-		expect(late.desk.records.rental.get('r1')?.fields.city).toBe('York');
+		expect(late.fixture.records.rental.get('r1')?.fields.city).toBe('York');
 	});
 
 	it('of a refused call to add is nothing either: both calls are made by the next try', async () => {
-		const { desk, held } = await pair();
-		desk.service = {
-			...sets(desk),
+		const { fixture, held } = await pair();
+		fixture.service = {
+			...sets(fixture),
 			addToSet: async () => {
 				throw refused();
 			},
 		};
-		expect(await desk.sync({ ...ann, tags: ['new'] }, { version: NOW + 1 })).toMatchObject({
+		expect(await fixture.sync({ ...ann, tags: ['new'] }, { version: NOW + 1 })).toMatchObject({
 			outcome: 'failed',
 			calls: 2,
 		});
-		desk.service = sets(desk);
-		expect(await desk.sync({ ...ann, tags: ['new'] }, { version: NOW + 1 })).toMatchObject({
+		fixture.service = sets(fixture);
+		expect(await fixture.sync({ ...ann, tags: ['new'] }, { version: NOW + 1 })).toMatchObject({
 			outcome: 'updated',
 			calls: 3,
 		});
 		expect(held().tags).toEqual(['new']);
 		expect(
-			(await desk.ledger.history(source('r1'), 2)).map(({ call, fields }) => [call, fields.map(({ name }) => name)]),
+			(await fixture.ledger.history(source('r1'), 2)).map(({ call, fields }) => [call, fields.map(({ name }) => name)]),
 		).toEqual([
 			['remove', ['tags']],
 			['add', ['tags']],
@@ -299,23 +299,23 @@ describe('what a write leaves behind', () => {
 	});
 
 	it('is the version that was worked on, so that an older picture is stale, also after a refusal of what it asked', async () => {
-		const { desk } = await pair();
-		desk.service = {
+		const { fixture } = await pair();
+		fixture.service = {
 			update: async () => {
 				throw refused();
 			},
 		};
-		await desk.sync({ ...ann, city: 'York' }, { version: NOW + 5 });
-		desk.service = {};
-		await desk.ledger.commit([
+		await fixture.sync({ ...ann, city: 'York' }, { version: NOW + 5 });
+		fixture.service = {};
+		await fixture.ledger.commit([
 			{ drop: 'due', pair: 'contacts', source: source('r1'), target: { system: 'crm', account: 'main' } },
 		]);
-		expect(await desk.said({ ...ann, city: 'Wells' }, { version: NOW + 4 })).toMatch('stale');
-		expect(await desk.said({ ...ann, city: 'York' }, { version: NOW + 5 })).toMatch('updated');
-		expect(await desk.said({ ...ann, city: 'Wells' }, { version: NOW + 4 })).toMatch('stale');
-		expect(await desk.said({ ...ann, city: 'Ely' })).toMatch('updated');
-		expect(await desk.said({ ...ann, city: 'Wells' }, { version: NOW + 4 })).toMatch('stale');
-		expect(await desk.said(ann, { version: NOW + 6 })).toMatch('updated');
+		expect(await fixture.summary({ ...ann, city: 'Wells' }, { version: NOW + 4 })).toMatch('stale');
+		expect(await fixture.summary({ ...ann, city: 'York' }, { version: NOW + 5 })).toMatch('updated');
+		expect(await fixture.summary({ ...ann, city: 'Wells' }, { version: NOW + 4 })).toMatch('stale');
+		expect(await fixture.summary({ ...ann, city: 'Ely' })).toMatch('updated');
+		expect(await fixture.summary({ ...ann, city: 'Wells' }, { version: NOW + 4 })).toMatch('stale');
+		expect(await fixture.summary(ann, { version: NOW + 6 })).toMatch('updated');
 	});
 
 	it('is nothing, and the record is due in a minute, when the lease is gone before the call or after it', async () => {
@@ -323,24 +323,24 @@ describe('what a write leaves behind', () => {
 			[1, 1],
 			[2, 2],
 		] as const) {
-			const { desk } = await pair();
-			const commit = desk.ledger.commit.bind(desk.ledger);
+			const { fixture } = await pair();
+			const commit = fixture.ledger.commit.bind(fixture.ledger);
 			let fenced = 0;
 			jest
-				.spyOn(desk.ledger, 'commit')
+				.spyOn(fixture.ledger, 'commit')
 				.mockImplementation(async (changes, fence) => (fence && ++fenced === nth ? false : commit(changes, fence)));
-			expect(await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 })).toMatchObject({
+			expect(await fixture.sync({ ...ann, city: 'York' }, { version: NOW + 1 })).toMatchObject({
 				outcome: 'busy',
 				calls,
-				dueAt: desk.time + MINUTE,
+				dueAt: fixture.time + MINUTE,
 			});
 		}
 	});
 
 	it('is announced under a lease that outlives the call', async () => {
-		const { desk } = await pair();
-		const commit = jest.spyOn(desk.ledger, 'commit');
-		await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
+		const { fixture } = await pair();
+		const commit = jest.spyOn(fixture.ledger, 'commit');
+		await fixture.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
 		expect(commit.mock.calls.flatMap(([, fence]) => (fence ? [fence.margin] : []))).toEqual([10_000, 0]);
 		expect(commit.mock.calls.every(([, fence]) => !fence || fence.keys.length === 2)).toBe(true);
 		const [[changes]] = commit.mock.calls.filter(([, fence]) => fence?.margin === 10_000);
@@ -360,16 +360,16 @@ describe('what a write leaves behind', () => {
 });
 
 describe('a conflict', () => {
-	async function conflict(options: Desk['options'], isTwoWay = true) {
+	async function conflict(options: SyncFixture['options'], isTwoWay = true) {
 		const one = await pair(options);
-		if (isTwoWay) await one.desk.sync({ ...one.held() }, { towards: 'rental', id: one.contact, version: NOW });
-		one.desk.called();
+		if (isTwoWay) await one.fixture.sync({ ...one.held() }, { towards: 'rental', id: one.contact, version: NOW });
+		one.fixture.called();
 		one.edit({ city: 'Wells' });
-		return { ...one, outcome: await one.desk.sync({ ...ann, city: 'York' }, { version: one.desk.time }) };
+		return { ...one, outcome: await one.fixture.sync({ ...ann, city: 'York' }, { version: one.fixture.time }) };
 	}
 
 	it('that the target side wins is told, and the target record is due at once: its own event may be over', async () => {
-		const { desk, contact, outcome } = await conflict({ rule: 'target' });
+		const { fixture, contact, outcome } = await conflict({ rule: 'target' });
 		expect(outcome).toMatchObject({
 			outcome: 'conflict',
 			changed: [],
@@ -377,7 +377,7 @@ describe('a conflict', () => {
 			review: [],
 			target: target(contact),
 		});
-		expect(await desk.ledger.due(9)).toEqual([
+		expect(await fixture.ledger.due(9)).toEqual([
 			{
 				pair: 'contacts',
 				source: target(contact),
@@ -385,45 +385,47 @@ describe('a conflict', () => {
 				status: 'pending',
 				cause: expect.any(String),
 				tries: 0,
-				since: desk.time,
-				nextAt: desk.time,
+				since: fixture.time,
+				nextAt: fixture.time,
 			},
 		]);
-		expect(await desk.sync({ ...ann, city: 'York' }, { version: desk.time })).toMatchObject({
+		expect(await fixture.sync({ ...ann, city: 'York' }, { version: fixture.time })).toMatchObject({
 			outcome: 'unchanged',
 			calls: 0,
 		});
 	});
 
 	it('about one field leaves the target record due although another field is written', async () => {
-		const { desk, contact } = await conflict({ rule: 'target' });
+		const { fixture, contact } = await conflict({ rule: 'target' });
 		const one = await pair({ rule: 'target' });
-		await one.desk.sync({ ...one.held() }, { towards: 'rental', id: one.contact, version: NOW });
+		await one.fixture.sync({ ...one.held() }, { towards: 'rental', id: one.contact, version: NOW });
 		one.edit({ city: 'Wells' });
-		expect(await one.desk.sync({ ...ann, city: 'York', name: 'Ann Dahl' }, { version: one.desk.time })).toMatchObject({
+		expect(
+			await one.fixture.sync({ ...ann, city: 'York', name: 'Ann Dahl' }, { version: one.fixture.time }),
+		).toMatchObject({
 			outcome: 'updated',
 			changed: ['name'],
 			decided: ['city'],
 		});
-		expect((await one.desk.ledger.due(9)).map(({ source: { id } }) => id)).toEqual([one.contact]);
+		expect((await one.fixture.ledger.due(9)).map(({ source: { id } }) => id)).toEqual([one.contact]);
 		// And what lost stays so while other fields are written.
-		await desk.sync({ ...ann, city: 'York', name: 'Ann Dahl' }, { version: desk.time + 1 });
-		expect((await desk.ledger.links('contacts', target(contact)))[0].toHead.declined).toHaveProperty('city');
+		await fixture.sync({ ...ann, city: 'York', name: 'Ann Dahl' }, { version: fixture.time + 1 });
+		expect((await fixture.ledger.links('contacts', target(contact)))[0].toHead.declined).toHaveProperty('city');
 	});
 
 	it('leaves nothing due where nobody syncs the other way', async () => {
-		const { desk } = await conflict({ rule: 'target' }, false);
-		expect(await desk.ledger.due(9)).toEqual([]);
+		const { fixture } = await conflict({ rule: 'target' }, false);
+		expect(await fixture.ledger.due(9)).toEqual([]);
 	});
 
 	it('that the source side wins is written', async () => {
-		const { desk, held, outcome } = await conflict({ rule: 'source' });
+		const { fixture, held, outcome } = await conflict({ rule: 'source' });
 		expect(outcome).toMatchObject({ outcome: 'updated', changed: ['city'], decided: ['city'] });
-		expect([held().city, await desk.ledger.due(9)]).toEqual(['York', []]);
+		expect([held().city, await fixture.ledger.due(9)]).toEqual(['York', []]);
 	});
 
 	it('that a person must decide is asked once, with both values, and the question goes when it is answered otherwise', async () => {
-		const { desk, contact, edit, outcome } = await conflict({ rule: 'review' });
+		const { fixture, contact, edit, outcome } = await conflict({ rule: 'review' });
 		expect(outcome).toMatchObject({ outcome: 'review', review: ['city'], decided: [], target: target(contact) });
 		const question = {
 			pair: 'contacts',
@@ -433,49 +435,51 @@ describe('a conflict', () => {
 			cause: 'both changed',
 			desired: '#York',
 			found: '#Wells',
-			at: desk.time,
+			at: fixture.time,
 		};
-		expect(await desk.ledger.reviews()).toEqual([question]);
-		expect(await desk.sync({ ...ann, city: 'York' }, { version: desk.time })).toMatchObject({ outcome: 'review' });
-		expect(await desk.ledger.reviews()).toHaveLength(1);
+		expect(await fixture.ledger.reviews()).toEqual([question]);
+		expect(await fixture.sync({ ...ann, city: 'York' }, { version: fixture.time })).toMatchObject({
+			outcome: 'review',
+		});
+		expect(await fixture.ledger.reviews()).toHaveLength(1);
 		edit({ city: 'York' });
-		expect(await desk.sync({ ...ann, city: 'York' }, { version: desk.time + 1 })).toMatchObject({
+		expect(await fixture.sync({ ...ann, city: 'York' }, { version: fixture.time + 1 })).toMatchObject({
 			outcome: 'unchanged',
 		});
-		expect(await desk.ledger.reviews()).toEqual([]);
+		expect(await fixture.ledger.reviews()).toEqual([]);
 	});
 
 	it('leaves the question about a field that this workflow does not map', async () => {
-		const { desk, edit } = await conflict({ rule: 'review' });
+		const { fixture, edit } = await conflict({ rule: 'review' });
 		edit({ name: 'Ann Dahl' });
-		await desk.sync({ name: 'Ann Hill' }, { version: desk.time + 1, options: { rule: 'source' } });
-		expect((await desk.ledger.reviews()).map(({ field }) => field)).toEqual(['city']);
+		await fixture.sync({ name: 'Ann Hill' }, { version: fixture.time + 1, options: { rule: 'source' } });
+		expect((await fixture.ledger.reviews()).map(({ field }) => field)).toEqual(['city']);
 	});
 
 	it('is none where the field is filled only when empty', async () => {
-		const { desk, outcome } = await conflict({ fields: { city: { onlyWhenEmpty: true } } });
+		const { fixture, outcome } = await conflict({ fields: { city: { onlyWhenEmpty: true } } });
 		expect(outcome).toMatchObject({ outcome: 'unchanged', changed: [], decided: [] });
-		expect(await desk.ledger.due(9)).toEqual([]);
+		expect(await fixture.ledger.due(9)).toEqual([]);
 	});
 
 	it('with a write that was never confirmed leaves what is there: it may be an edit of that', async () => {
 		for (const rule of ['source', 'review'] as const) {
-			const { desk, edit, held } = await pair({ rule });
-			desk.service = {
+			const { fixture, edit, held } = await pair({ rule });
+			fixture.service = {
 				update: async () => {
 					throw unclear();
 				},
 			};
-			await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
-			desk.service = {};
+			await fixture.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
+			fixture.service = {};
 			edit({ city: 'Wells' });
-			expect(await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 })).toMatchObject({
+			expect(await fixture.sync({ ...ann, city: 'York' }, { version: NOW + 1 })).toMatchObject({
 				outcome: 'conflict',
 				decided: ['city'],
 				changed: [],
 			});
 			expect(held().city).toBe('Wells');
-			expect(await desk.sync({ ...ann, city: 'York' }, { version: NOW + 2 })).toMatchObject({
+			expect(await fixture.sync({ ...ann, city: 'York' }, { version: NOW + 2 })).toMatchObject({
 				outcome: 'unchanged',
 				calls: 0,
 			});
@@ -483,9 +487,9 @@ describe('a conflict', () => {
 	});
 
 	it('at the first contact is told as a link, with what a rule decided', async () => {
-		const desk = new Desk({ firstContact: 'target' });
-		desk.put('c1', { ...ann, city: 'York' });
-		expect(await desk.sync(ann)).toMatchObject({
+		const fixture = new SyncFixture({ firstContact: 'target' });
+		fixture.put('c1', { ...ann, city: 'York' });
+		expect(await fixture.sync(ann)).toMatchObject({
 			outcome: 'linked',
 			changed: [],
 			decided: ['city'],
@@ -496,11 +500,11 @@ describe('a conflict', () => {
 
 describe('a dry run of an update', () => {
 	it('plans each call with its fields, and says nothing changed where nothing would', async () => {
-		const { desk, edit } = await pair();
-		desk.service = sets(desk);
+		const { fixture, edit } = await pair();
+		fixture.service = sets(fixture);
 		edit({ phone: '1' });
 		expect(
-			await desk.sync({ ...ann, name: 'Ann Dahl', tags: ['new'] }, { dryRun: true, version: NOW + 1 }),
+			await fixture.sync({ ...ann, name: 'Ann Dahl', tags: ['new'] }, { dryRun: true, version: NOW + 1 }),
 		).toMatchObject({
 			outcome: 'planned',
 			changed: ['name', 'tags'],
@@ -511,36 +515,36 @@ describe('a dry run of an update', () => {
 			],
 		});
 		edit({ city: 'York' });
-		expect(await desk.sync({ ...ann, city: 'York' }, { dryRun: true, version: NOW + 1 })).toMatchObject({
+		expect(await fixture.sync({ ...ann, city: 'York' }, { dryRun: true, version: NOW + 1 })).toMatchObject({
 			outcome: 'unchanged',
 			plan: [],
 		});
 		expect(
-			await desk.sync(
+			await fixture.sync(
 				{ ...ann, city: 'Ely', name: 'Ann Dahl' },
 				{ dryRun: true, version: NOW + 1, options: { rule: 'review' } },
 			),
 		).toMatchObject({ outcome: 'planned', review: ['city'], plan: [{ call: 'update', fields: ['name'] }] });
-		expect(await desk.ledger.reviews()).toEqual([]);
+		expect(await fixture.ledger.reviews()).toEqual([]);
 	});
 });
 
 describe('a newer version without changes', () => {
 	it('is remembered, so that an older one that comes late is stale; the same or none is not', async () => {
-		const { desk } = await pair();
-		expect(await desk.sync(ann, { version: NOW + 9 })).toMatchObject({ outcome: 'unchanged', calls: 0 });
-		expect(await desk.said({ ...ann, city: 'York' }, { version: NOW + 8 })).toMatch('stale');
-		const { rev } = (await desk.ledger.links('contacts', source('r1')))[0];
+		const { fixture } = await pair();
+		expect(await fixture.sync(ann, { version: NOW + 9 })).toMatchObject({ outcome: 'unchanged', calls: 0 });
+		expect(await fixture.summary({ ...ann, city: 'York' }, { version: NOW + 8 })).toMatch('stale');
+		const { rev } = (await fixture.ledger.links('contacts', source('r1')))[0];
 		expect(rev).toBe(2);
 		for (const facts of [{ version: NOW + 9 }, {}])
-			expect(await desk.sync(ann, facts)).toMatchObject({ outcome: 'unchanged' });
-		expect((await desk.ledger.links('contacts', source('r1')))[0].rev).toBe(rev);
-		expect(await desk.said({ ...ann, city: 'York' }, { version: NOW + 9 })).toMatch('updated');
+			expect(await fixture.sync(ann, facts)).toMatchObject({ outcome: 'unchanged' });
+		expect((await fixture.ledger.links('contacts', source('r1')))[0].rev).toBe(rev);
+		expect(await fixture.summary({ ...ann, city: 'York' }, { version: NOW + 9 })).toMatch('updated');
 	});
 
 	it('answers what was asked about the record', async () => {
-		const { desk } = await pair();
-		await desk.ledger.commit([
+		const { fixture } = await pair();
+		await fixture.ledger.commit([
 			{
 				put: 'review',
 				row: {
@@ -555,22 +559,22 @@ describe('a newer version without changes', () => {
 				},
 			},
 		]);
-		await desk.sync(ann, { version: NOW + 1 });
-		expect(await desk.ledger.reviews()).toEqual([]);
+		await fixture.sync(ann, { version: NOW + 1 });
+		expect(await fixture.ledger.reviews()).toEqual([]);
 	});
 });
 
 describe('what both sides last agreed on', () => {
-	const knowledge = async (desk: Desk) => (await desk.ledger.links('contacts', source('r1')))[0];
+	const knowledge = async (fixture: SyncFixture) => (await fixture.ledger.links('contacts', source('r1')))[0];
 
 	it('of a written field is later than all that was known before, and names the version that the write made', async () => {
-		const { desk } = await pair();
-		const before = await knowledge(desk);
-		await desk.sync({ ...ann, city: 'York', tags: ['new'] }, { version: NOW + 1 });
-		const { rev, toHead } = await knowledge(desk);
+		const { fixture } = await pair();
+		const before = await knowledge(fixture);
+		await fixture.sync({ ...ann, city: 'York', tags: ['new'] }, { version: NOW + 1 });
+		const { rev, toHead } = await knowledge(fixture);
 		expect(toHead.fields).toMatchObject({
-			city: { desired: '#York', observed: '#York', targetVersion: desk.time },
-			tags: { desired: ['#new'], observed: ['#new'], targetVersion: desk.time },
+			city: { desired: '#York', observed: '#York', targetVersion: fixture.time },
+			tags: { desired: ['#new'], observed: ['#new'], targetVersion: fixture.time },
 			name: { rev: 1, targetVersion: NOW },
 		});
 		for (const field of ['city', 'tags']) {
@@ -582,18 +586,18 @@ describe('what both sides last agreed on', () => {
 	});
 
 	it('of a field that is equal already is that, without a call that writes', async () => {
-		const { desk, edit } = await pair();
-		const { rev: before } = await knowledge(desk);
+		const { fixture, edit } = await pair();
+		const { rev: before } = await knowledge(fixture);
 		edit({ city: 'YORK', tags: ['vip', 'new'] });
-		expect(await desk.sync({ ...ann, city: 'YORK', tags: ['VIP', 'NEW'] }, { version: NOW + 1 })).toMatchObject({
+		expect(await fixture.sync({ ...ann, city: 'YORK', tags: ['VIP', 'NEW'] }, { version: NOW + 1 })).toMatchObject({
 			outcome: 'unchanged',
 			changed: [],
 			calls: 1,
 		});
-		const { rev, toHead } = await knowledge(desk);
+		const { rev, toHead } = await knowledge(fixture);
 		expect(toHead.fields).toMatchObject({
-			city: { desired: '#YORK', observed: '#YORK', targetVersion: desk.time },
-			tags: { desired: ['#new', '#vip'], observed: ['#new', '#vip'], targetVersion: desk.time },
+			city: { desired: '#YORK', observed: '#YORK', targetVersion: fixture.time },
+			tags: { desired: ['#new', '#vip'], observed: ['#new', '#vip'], targetVersion: fixture.time },
 		});
 		for (const field of ['city', 'tags']) {
 			expect(toHead.fields[field].rev).toBeGreaterThan(before);
@@ -602,24 +606,24 @@ describe('what both sides last agreed on', () => {
 	});
 
 	it('is not touched by a value that lost, which is kept beside it with the one that won, until another one is written', async () => {
-		const { desk, edit } = await pair({ rule: 'target' });
-		const { rev: before, toHead: base } = await knowledge(desk);
+		const { fixture, edit } = await pair({ rule: 'target' });
+		const { rev: before, toHead: base } = await knowledge(fixture);
 		edit({ city: 'Wells' });
-		await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
-		const { toHead } = await knowledge(desk);
+		await fixture.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
+		const { toHead } = await knowledge(fixture);
 		expect(toHead.declined).toEqual({
-			city: { desired: '#York', target: '#Wells', rev: expect.any(Number), targetVersion: desk.time },
+			city: { desired: '#York', target: '#Wells', rev: expect.any(Number), targetVersion: fixture.time },
 		});
 		expect(toHead.declined.city.rev).toBeGreaterThan(before);
 		expect(toHead.fields).toEqual(base.fields);
-		await desk.sync({ ...ann, city: 'Ely' }, { version: NOW + 2, options: { rule: 'source' } });
-		expect((await knowledge(desk)).toHead.declined).toEqual({});
+		await fixture.sync({ ...ann, city: 'Ely' }, { version: NOW + 2, options: { rule: 'source' } });
+		expect((await knowledge(fixture)).toHead.declined).toEqual({});
 	});
 
 	it('is not touched by a value for a field that is filled only when empty: nothing has won there', async () => {
-		const { desk } = await pair({ fields: { city: { onlyWhenEmpty: true } } });
-		await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
-		expect((await knowledge(desk)).toHead.declined.city).toEqual({
+		const { fixture } = await pair({ fields: { city: { onlyWhenEmpty: true } } });
+		await fixture.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
+		expect((await knowledge(fixture)).toHead.declined.city).toEqual({
 			desired: '#York',
 			rev: expect.any(Number),
 			targetVersion: NOW,
@@ -628,18 +632,18 @@ describe('what both sides last agreed on', () => {
 
 	it('is taken for a write that was never confirmed, as of the version before it, when another value is there', async () => {
 		for (const version of [NOW, undefined]) {
-			const { desk, edit, contact, held } = await pair();
-			desk.put(contact, held(), { version });
-			desk.service = {
+			const { fixture, edit, contact, held } = await pair();
+			fixture.put(contact, held(), { version });
+			fixture.service = {
 				update: async () => {
 					throw unclear();
 				},
 			};
-			await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
-			desk.service = {};
+			await fixture.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
+			fixture.service = {};
 			edit({ city: 'Wells' });
-			await desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
-			expect((await knowledge(desk)).toHead.fields.city).toMatchObject({
+			await fixture.sync({ ...ann, city: 'York' }, { version: NOW + 1 });
+			expect((await knowledge(fixture)).toHead.fields.city).toMatchObject({
 				desired: '#York',
 				observed: '#York',
 				targetVersion: version ?? 0,
@@ -648,11 +652,11 @@ describe('what both sides last agreed on', () => {
 	});
 
 	it('of a set is what the source side gave and took; what others added there is not', async () => {
-		const { desk, edit, held } = await pair();
+		const { fixture, edit, held } = await pair();
 		edit({ tags: ['vip', 'press'] });
-		await desk.sync({ ...ann, city: 'York', tags: ['vip', 'new'] }, { version: NOW + 1 });
+		await fixture.sync({ ...ann, city: 'York', tags: ['vip', 'new'] }, { version: NOW + 1 });
 		expect(held().tags).toEqual(['vip', 'press', 'new']);
-		expect((await knowledge(desk)).toHead.fields.tags).toMatchObject({
+		expect((await knowledge(fixture)).toHead.fields.tags).toMatchObject({
 			desired: ['#new', '#vip'],
 			observed: ['#new', '#vip'],
 		});
@@ -660,9 +664,9 @@ describe('what both sides last agreed on', () => {
 });
 
 it('a ledger that fails is no outcome: the run throws, and gives its leases back', async () => {
-	const { desk } = await pair();
-	const commit = jest.spyOn(desk.ledger, 'commit').mockRejectedValue(new Error('disk full'));
-	await expect(desk.sync({ ...ann, city: 'York' }, { version: NOW + 1 })).rejects.toThrow('disk full');
+	const { fixture } = await pair();
+	const commit = jest.spyOn(fixture.ledger, 'commit').mockRejectedValue(new Error('disk full'));
+	await expect(fixture.sync({ ...ann, city: 'York' }, { version: NOW + 1 })).rejects.toThrow('disk full');
 	commit.mockRestore();
-	expect((await desk.ledger.acquire('next', ['record rental:main:r1'], 1)).held).toBe(true);
+	expect((await fixture.ledger.acquire('next', ['record rental:main:r1'], 1)).held).toBe(true);
 });

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openSqliteLedger } from '../../../sync/ledger/openSqlite';
-import { Lab, MINUTE } from '../../support/sync/timeline';
+import { Timeline, MINUTE } from '../../support/sync/timeline';
 import { SeededRandom } from '../../support/sync/simulator/random';
 import { figure } from '../../support/sync/size';
 
@@ -15,12 +15,12 @@ describe('many to one (criterion 6)', () => {
 	it('each person has one contact, whatever the order of events and merges; nothing flaps, nothing is cleared', async () => {
 		const random = new SeededRandom(6, 'people');
 		for (let person = 0; person < figure(1_000, 60); person++) {
-			const lab = new Lab({ seed: person, options: { rule: 'newest' } });
+			const timeline = new Timeline({ seed: person, options: { rule: 'newest' } });
 			const count = 1 + random.below(6);
 			const customers: string[] = [];
 			for (let number = 0; number < count; number++) {
-				await lab.pass(random.between(1_000, MINUTE));
-				const { id } = lab.rental.create('user', {
+				await timeline.pass(random.between(1_000, MINUTE));
+				const { id } = timeline.rental.create('user', {
 					name: 'Ann Berg',
 					email: random.chance(0.5) ? 'ann@example.com' : 'ANN@example.com',
 					phone: number === 0 ? '(202) 555-0100' : '',
@@ -32,8 +32,8 @@ describe('many to one (criterion 6)', () => {
 			const filled = new Set<string>();
 			const shows: Record<string, string[]> = {};
 			for (const customer of shuffled(random, [...customers, ...customers])) {
-				await lab.sync(lab.rental, customer);
-				const [contact, ...others] = lab.crm.alive();
+				await timeline.sync(timeline.rental, customer);
+				const [contact, ...others] = timeline.crm.alive();
 				expect(others).toEqual([]);
 				for (const [field, value] of Object.entries(contact.fields)) {
 					if (typeof value !== 'string') continue;
@@ -47,12 +47,12 @@ describe('many to one (criterion 6)', () => {
 				}
 			}
 			for (const values of Object.values(shows)) expect(new Set(values).size).toBe(values.length);
-			const before = lab.commits.length;
-			const merged = await mergeSome(lab, random, customers);
-			await lab.repair();
-			expect(lab.crm.alive()).toHaveLength(1);
+			const before = timeline.commits.length;
+			const merged = await mergeSome(timeline, random, customers);
+			await timeline.repair();
+			expect(timeline.crm.alive()).toHaveLength(1);
 			expect(
-				lab
+				timeline
 					.engineWrites()
 					.filter(
 						({ record, before: held }) =>
@@ -61,7 +61,7 @@ describe('many to one (criterion 6)', () => {
 			).toEqual([]);
 			// A merge may bring the fields of the customer that is left, once.
 			for (const field of ['name', 'email', 'phone', 'city']) {
-				const changes = lab.commits
+				const changes = timeline.commits
 					.slice(before)
 					.filter(
 						({ by, service, record, before: held }) =>
@@ -69,10 +69,10 @@ describe('many to one (criterion 6)', () => {
 					);
 				expect({ person, field, isOnce: changes.length <= merged }).toEqual({ person, field, isOnce: true });
 			}
-			const writes = lab.calls.writes;
-			for (const { id } of lab.rental.alive()) await lab.sync(lab.rental, id);
-			await lab.sync(lab.crm, lab.crm.alive()[0].id);
-			expect(lab.calls.writes).toBe(writes);
+			const writes = timeline.calls.writes;
+			for (const { id } of timeline.rental.alive()) await timeline.sync(timeline.rental, id);
+			await timeline.sync(timeline.crm, timeline.crm.alive()[0].id);
+			expect(timeline.calls.writes).toBe(writes);
 		}
 	}, 600_000);
 
@@ -80,32 +80,32 @@ describe('many to one (criterion 6)', () => {
 		String(before ?? '') !== '' && String(after ?? '') === '';
 
 	/** A merge archives its source and keeps its target. Gives how many there were. */
-	async function mergeSome(lab: Lab, random: SeededRandom, customers: readonly string[]): Promise<number> {
+	async function mergeSome(timeline: Timeline, random: SeededRandom, customers: readonly string[]): Promise<number> {
 		let merged = 0;
 		for (const customer of shuffled(random, customers).slice(1)) {
 			if (!random.chance(0.5)) continue;
-			lab.rental.remove('user', customer);
-			await lab.sync(lab.rental, customer);
+			timeline.rental.remove('user', customer);
+			await timeline.sync(timeline.rental, customer);
 			merged += 1;
 		}
-		for (const { id } of lab.rental.alive()) await lab.sync(lab.rental, id);
+		for (const { id } of timeline.rental.alive()) await timeline.sync(timeline.rental, id);
 		return merged;
 	}
 
 	it('merged contacts: the customers follow to the one that is left', async () => {
-		const lab = new Lab();
+		const timeline = new Timeline();
 		const customers = [1, 2].map(
-			(number) => lab.rental.create('user', { name: 'Ann Berg', email: `ann${number}@example.com`, tags: [] }).id,
+			(number) => timeline.rental.create('user', { name: 'Ann Berg', email: `ann${number}@example.com`, tags: [] }).id,
 		);
-		for (const customer of customers) await lab.sync(lab.rental, customer);
-		const [kept, source] = lab.crm.alive();
-		lab.crm.remove('user', source.id);
-		lab.rental.update('user', customers[1], { email: 'ann1@example.com' });
-		await lab.sync(lab.crm, source.id);
-		await lab.repair();
-		expect(lab.crm.alive().map(({ id }) => id)).toEqual([kept.id]);
+		for (const customer of customers) await timeline.sync(timeline.rental, customer);
+		const [kept, source] = timeline.crm.alive();
+		timeline.crm.remove('user', source.id);
+		timeline.rental.update('user', customers[1], { email: 'ann1@example.com' });
+		await timeline.sync(timeline.crm, source.id);
+		await timeline.repair();
+		expect(timeline.crm.alive().map(({ id }) => id)).toEqual([kept.id]);
 		expect(
-			(await lab.ledger.links('contacts', { system: 'crm', account: 'main', id: kept.id })).filter(
+			(await timeline.ledger.links('contacts', { system: 'crm', account: 'main', id: kept.id })).filter(
 				({ state }) => state === 'live',
 			),
 		).toHaveLength(2);
@@ -116,31 +116,31 @@ describe('many to one (criterion 6)', () => {
 			['review', 'review', 1],
 			['own', 'created', 2],
 		] as const) {
-			const lab = new Lab({ options: { further } });
+			const timeline = new Timeline({ options: { further } });
 			const ids = [1, 2].map(
-				() => lab.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: [] }).id,
+				() => timeline.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: [] }).id,
 			);
-			await lab.sync(lab.rental, ids[0]);
+			await timeline.sync(timeline.rental, ids[0]);
 			// The one that has the contact is looked at first, where a person is to be asked.
-			const outcomes = [await lab.sync(lab.rental, ids[1]), ...(await lab.repair())];
+			const outcomes = [await timeline.sync(timeline.rental, ids[1]), ...(await timeline.repair())];
 			expect(outcomes.map((one) => one.outcome)).toContain(outcome);
-			expect(lab.crm.alive()).toHaveLength(contacts);
+			expect(timeline.crm.alive()).toHaveLength(contacts);
 		}
 	});
 
 	it('the first member feeds where that is chosen, the next one when it is gone', async () => {
-		const lab = new Lab({ options: { primary: 'first' } });
+		const timeline = new Timeline({ options: { primary: 'first' } });
 		const [one, two] = ['one', 'two'].map(
-			(city) => lab.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', city, tags: [] }).id,
+			(city) => timeline.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', city, tags: [] }).id,
 		);
-		await lab.sync(lab.rental, one);
-		await lab.pass(MINUTE);
-		await lab.sync(lab.rental, two);
-		expect(lab.crm.alive()[0].fields.city).toBe('one');
-		lab.rental.remove('user', one);
-		await lab.sync(lab.rental, one);
-		await lab.repair();
-		expect(lab.crm.alive()[0].fields.city).toBe('two');
+		await timeline.sync(timeline.rental, one);
+		await timeline.pass(MINUTE);
+		await timeline.sync(timeline.rental, two);
+		expect(timeline.crm.alive()[0].fields.city).toBe('one');
+		timeline.rental.remove('user', one);
+		await timeline.sync(timeline.rental, one);
+		await timeline.repair();
+		expect(timeline.crm.alive()[0].fields.city).toBe('two');
 	});
 });
 
@@ -155,14 +155,14 @@ describe('races (criterion 7)', () => {
 		async (where) => {
 			for (let seed = 0; seed < figure(300, 30); seed++) {
 				const used = where === 'in memory' ? undefined : ledgers();
-				const lab = new Lab({ seed, lag: 120_000, ...(used ? { ledgers: used } : {}) });
+				const timeline = new Timeline({ seed, lag: 120_000, ...(used ? { ledgers: used } : {}) });
 				const ids = ['Ann@example.com', 'ann@example.com'].map(
-					(email) => lab.rental.create('user', { name: 'Ann Berg', email, tags: [] }).id,
+					(email) => timeline.rental.create('user', { name: 'Ann Berg', email, tags: [] }).id,
 				);
-				const started = Array.from({ length: 8 }, (_, number) => lab.start(lab.rental, ids[number % 2]));
-				await lab.pass(3 * MINUTE, () => started.every(({ outcome }) => outcome !== undefined));
-				expect(lab.errors).toEqual([]);
-				expect({ seed, contacts: lab.crm.alive().length }).toEqual({ seed, contacts: 1 });
+				const started = Array.from({ length: 8 }, (_, number) => timeline.start(timeline.rental, ids[number % 2]));
+				await timeline.pass(3 * MINUTE, () => started.every(({ outcome }) => outcome !== undefined));
+				expect(timeline.errors).toEqual([]);
+				expect({ seed, contacts: timeline.crm.alive().length }).toEqual({ seed, contacts: 1 });
 				await Promise.all(used?.map((ledger) => ledger.close()) ?? []);
 			}
 		},
@@ -174,15 +174,15 @@ describe('races (criterion 7)', () => {
 		async (where) => {
 			for (let seed = 0; seed < figure(300, 30); seed++) {
 				const used = where === 'in memory' ? undefined : ledgers();
-				const lab = new Lab({ seed, lag: 120_000, ...(used ? { ledgers: used } : {}) });
-				const customer = lab.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: [] }).id;
-				const contact = lab.crm.create('user', { name: 'Ann Berg', email: 'ANN@example.com', tags: [] }).id;
+				const timeline = new Timeline({ seed, lag: 120_000, ...(used ? { ledgers: used } : {}) });
+				const customer = timeline.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: [] }).id;
+				const contact = timeline.crm.create('user', { name: 'Ann Berg', email: 'ANN@example.com', tags: [] }).id;
 				const started = Array.from({ length: 8 }, (_, number) =>
-					number % 2 ? lab.start(lab.crm, contact) : lab.start(lab.rental, customer),
+					number % 2 ? timeline.start(timeline.crm, contact) : timeline.start(timeline.rental, customer),
 				);
-				await lab.pass(3 * MINUTE, () => started.every(({ outcome }) => outcome !== undefined));
-				expect(lab.errors).toEqual([]);
-				expect({ seed, contacts: lab.crm.alive().length, customers: lab.rental.alive().length }).toEqual({
+				await timeline.pass(3 * MINUTE, () => started.every(({ outcome }) => outcome !== undefined));
+				expect(timeline.errors).toEqual([]);
+				expect({ seed, contacts: timeline.crm.alive().length, customers: timeline.rental.alive().length }).toEqual({
 					seed,
 					contacts: 1,
 					customers: 1,

@@ -1,4 +1,4 @@
-import { Lab, MINUTE } from '../../support/sync/timeline';
+import { Timeline, MINUTE } from '../../support/sync/timeline';
 import type { Faults } from '../../support/sync/simulator/targetPort';
 
 const answers: Record<string, Partial<Faults>> = {
@@ -23,23 +23,23 @@ const MOST_AWAITS = 60;
 const TOO_FEW = `the run has more than ${MOST_AWAITS} awaits: not every one was its last`;
 
 /** The read faults would end the run before the create: only the call after them is to fail. */
-const onWrites = (faults: Partial<Faults>, lab: Lab): Partial<Faults> => {
-	const atStart = lab.calls.creates;
+const onWrites = (faults: Partial<Faults>, timeline: Timeline): Partial<Faults> => {
+	const atStart = timeline.calls.creates;
 	return {
 		get lost() {
-			return lab.calls.creates > atStart ? (faults.lost ?? 0) : 0;
+			return timeline.calls.creates > atStart ? (faults.lost ?? 0) : 0;
 		},
 		get failedAfter() {
-			return lab.calls.creates > atStart ? (faults.failedAfter ?? 0) : 0;
+			return timeline.calls.creates > atStart ? (faults.failedAfter ?? 0) : 0;
 		},
 		get refusedAfter() {
-			return lab.calls.creates > atStart ? (faults.refusedAfter ?? 0) : 0;
+			return timeline.calls.creates > atStart ? (faults.refusedAfter ?? 0) : 0;
 		},
 		get failed() {
-			return lab.calls.creates > atStart ? (faults.failed ?? 0) : 0;
+			return timeline.calls.creates > atStart ? (faults.failed ?? 0) : 0;
 		},
 		get limited() {
-			return lab.calls.creates > atStart ? (faults.limited ?? 0) : 0;
+			return timeline.calls.creates > atStart ? (faults.limited ?? 0) : 0;
 		},
 	};
 };
@@ -51,17 +51,17 @@ describe.each(targets)('a create from $source in $target', ({ source: sourceName
 		it.each(Object.keys(answers))('answer: %s, and a crash after every single await', async (answer) => {
 			for (let diesAfter = 1; diesAfter <= MOST_AWAITS; diesAfter++) {
 				const hasStamps = kind === 'a stamp only';
-				const lab = new Lab({ seed: diesAfter, crm: { hasStamps }, rental: { hasStamps } });
-				const [source, target] = [lab[sourceName], lab[targetName]];
+				const timeline = new Timeline({ seed: diesAfter, crm: { hasStamps }, rental: { hasStamps } });
+				const [source, target] = [timeline[sourceName], timeline[targetName]];
 				const { id } = source.create('user', { tags: ['vip'], ...people[kind] });
-				const faults = onWrites(answers[answer], lab);
-				const started = lab.start(source, id, { diesAfter, faults });
-				await lab.pass(2 * MINUTE, () => started.outcome !== undefined);
+				const faults = onWrites(answers[answer], timeline);
+				const started = timeline.start(source, id, { diesAfter, faults });
+				await timeline.pass(2 * MINUTE, () => started.outcome !== undefined);
 				const hasDied = started.outcome === undefined;
-				await lab.pass(4 * MINUTE);
-				const before = lab.calls.writes;
-				const outcomes = await lab.repair();
-				expect(lab.errors).toEqual([]);
+				await timeline.pass(4 * MINUTE);
+				const before = timeline.calls.writes;
+				const outcomes = await timeline.repair();
+				expect(timeline.errors).toEqual([]);
 				tally.cases += 1;
 				if (outcomes.at(-1)?.outcome === 'review' || outcomes.some(({ outcome }) => outcome === 'review')) {
 					expect(kind).toBe('nothing to find it by');
@@ -73,12 +73,12 @@ describe.each(targets)('a create from $source in $target', ({ source: sourceName
 						source: 1,
 						target: 1,
 					});
-					expect((await lab.ledger.counts()).links).toBe(1);
+					expect((await timeline.ledger.counts()).links).toBe(1);
 				}
 				const recovered = outcomes.find(({ outcome }) => outcome === 'linked');
 				if (recovered) {
 					expect(recovered.calls).toBeLessThanOrEqual(2);
-					expect(lab.calls.writes).toBe(before);
+					expect(timeline.calls.writes).toBe(before);
 				}
 				if (!hasDied) return;
 			}
@@ -90,14 +90,14 @@ describe.each(targets)('a create from $source in $target', ({ source: sourceName
 describe.each(targets)('an update from $source to $target', ({ source: sourceName, target: targetName }) => {
 	it.each(Object.keys(answers))('answer: %s, and a crash after every single await', async (answer) => {
 		for (let diesAfter = 1; diesAfter <= MOST_AWAITS; diesAfter++) {
-			const lab = new Lab({ seed: diesAfter });
-			const [source, target] = [lab[sourceName], lab[targetName]];
+			const timeline = new Timeline({ seed: diesAfter });
+			const [source, target] = [timeline[sourceName], timeline[targetName]];
 			const { id } = source.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: ['a', 'b'] });
-			await lab.sync(source, id);
+			await timeline.sync(source, id);
 			source.update('user', id, { name: 'Ann Dahl', city: 'Bath' });
 			source.changeTags('user', id, ['c'], ['a']);
-			const atStart = lab.calls.writes;
-			const only = (share: number | undefined) => (lab.calls.writes > atStart ? (share ?? 0) : 0);
+			const atStart = timeline.calls.writes;
+			const only = (share: number | undefined) => (timeline.calls.writes > atStart ? (share ?? 0) : 0);
 			const asked = answers[answer];
 			const faults = {
 				get lost() {
@@ -113,12 +113,12 @@ describe.each(targets)('an update from $source to $target', ({ source: sourceNam
 					return only(asked.limited);
 				},
 			};
-			const started = lab.start(source, id, { diesAfter, faults });
-			await lab.pass(2 * MINUTE, () => started.outcome !== undefined);
+			const started = timeline.start(source, id, { diesAfter, faults });
+			await timeline.pass(2 * MINUTE, () => started.outcome !== undefined);
 			const hasDied = started.outcome === undefined;
-			await lab.pass(4 * MINUTE);
-			await lab.repair();
-			expect(lab.errors).toEqual([]);
+			await timeline.pass(4 * MINUTE);
+			await timeline.repair();
+			expect(timeline.errors).toEqual([]);
 			expect(target.alive().map(({ fields }) => fields)).toMatchObject([
 				{ name: 'Ann Dahl', city: 'Bath', email: 'ann@example.com' },
 			]);

@@ -3,8 +3,8 @@ import { resolveReview } from '../../../sync/manage/links';
 import { MemoryLedger } from '../../../sync/ledger/memory';
 import { ServiceError, type TargetService } from '../../../sync/model/ports';
 import { withDefaults } from '../../../sync/model/types';
-import { ChildLab } from '../../support/sync/childTimeline';
-import { Lab, MINUTE } from '../../support/sync/timeline';
+import { ChildTimeline } from '../../support/sync/childTimeline';
+import { Timeline, MINUTE } from '../../support/sync/timeline';
 import { quickHash, SeededRandom } from '../../support/sync/simulator/random';
 import { figure } from '../../support/sync/size';
 
@@ -16,24 +16,28 @@ const DAY = 24 * 60 * MINUTE;
  */
 async function people(
 	count: number,
-	options: ConstructorParameters<typeof Lab>[0] = {},
-): Promise<{ lab: Lab; customers: string[] }> {
-	const lab = new Lab({ ...options, options: { deletes: 'archive', ...options.options } });
+	options: ConstructorParameters<typeof Timeline>[0] = {},
+): Promise<{ timeline: Timeline; customers: string[] }> {
+	const timeline = new Timeline({ ...options, options: { deletes: 'archive', ...options.options } });
 	const customers = Array.from(
 		{ length: count },
 		(_, number) =>
-			lab.rental.create('user', { name: `Ann ${number}`, email: `ann${number}@example.com`, city: 'Bath', tags: [] })
-				.id,
+			timeline.rental.create('user', {
+				name: `Ann ${number}`,
+				email: `ann${number}@example.com`,
+				city: 'Bath',
+				tags: [],
+			}).id,
 	);
-	for (const id of customers) await lab.sync(lab.rental, id);
-	return { lab, customers };
+	for (const id of customers) await timeline.sync(timeline.rental, id);
+	return { timeline, customers };
 }
 
-async function removed(lab: Lab, ids: readonly string[]): Promise<string[]> {
+async function removed(timeline: Timeline, ids: readonly string[]): Promise<string[]> {
 	const outcomes: string[] = [];
 	for (const id of ids) {
-		lab.rental.remove('user', id);
-		outcomes.push((await lab.sync(lab.rental, id)).outcome);
+		timeline.rental.remove('user', id);
+		outcomes.push((await timeline.sync(timeline.rental, id)).outcome);
 	}
 	return outcomes;
 }
@@ -48,34 +52,35 @@ describe('what a list says', () => {
 	};
 
 	it.each(Object.keys(lists))('deletes nothing in Repair, which polls both sides: the list %s', async (how) => {
-		const { lab } = await people(20);
-		const lists0 = [lab.crm, lab.rental].map((service) => service.alive.bind(service));
-		[lab.crm, lab.rental].forEach((service, side) => {
+		const { timeline } = await people(20);
+		const lists0 = [timeline.crm, timeline.rental].map((service) => service.alive.bind(service));
+		[timeline.crm, timeline.rental].forEach((service, side) => {
 			service.alive = () => lists[how](lists0[side]());
 		});
-		await lab.repair(3).catch((error: unknown) => expect(error).toBeInstanceOf(ServiceError));
+		await timeline.repair(3).catch((error: unknown) => expect(error).toBeInstanceOf(ServiceError));
 		expect(lists0.map((alive) => alive().length)).toEqual([20, 20]);
-		expect(await lab.ledger.counts()).toMatchObject({ links: 20, ended: 0 });
+		expect(await timeline.ledger.counts()).toMatchObject({ links: 20, ended: 0 });
 	});
 
 	it.each(Object.keys(lists))('deletes nothing among the children of a parent: the list %s', async (how) => {
-		const lab = new ChildLab();
-		await lab.linkParents();
-		for (const store of [lab.crm, lab.rental]) for (let one = 0; one < 5; one++) lab.make(store, { body: 'same' });
-		await lab.repair();
-		const { id } = lab.make(lab.crm, { body: 'same' });
-		const alive = lab.rental.alive.bind(lab.rental);
-		lab.rental.alive = () => lists[how](alive());
-		await lab.sync(lab.crm, id, {
+		const timeline = new ChildTimeline();
+		await timeline.linkParents();
+		for (const store of [timeline.crm, timeline.rental])
+			for (let one = 0; one < 5; one++) timeline.make(store, { body: 'same' });
+		await timeline.repair();
+		const { id } = timeline.make(timeline.crm, { body: 'same' });
+		const alive = timeline.rental.alive.bind(timeline.rental);
+		timeline.rental.alive = () => lists[how](alive());
+		await timeline.sync(timeline.crm, id, {
 			faults: {
 				get failedAfter() {
-					return lab.calls.creates > 5 ? 1 : 0;
+					return timeline.calls.creates > 5 ? 1 : 0;
 				},
 			},
 		});
-		for (const note of lab.crm.alive()) await lab.sync(lab.crm, note.id);
+		for (const note of timeline.crm.alive()) await timeline.sync(timeline.crm, note.id);
 		expect(alive()).toHaveLength(11);
-		expect(lab.commits.filter(({ kind, by }) => kind === 'remove' && by === 'engine')).toEqual([]);
+		expect(timeline.commits.filter(({ kind, by }) => kind === 'remove' && by === 'engine')).toEqual([]);
 	});
 
 	it.each(Object.keys(lists))('deletes nothing in Link Existing: the list %s', async (how) => {
@@ -119,14 +124,14 @@ describe('what a list says', () => {
 
 	it('a target record that a read misses is no delete of the source one', async () => {
 		const {
-			lab,
+			timeline,
 			customers: [customer],
 		} = await people(1);
-		const [contact] = lab.crm.alive();
-		lab.rental.records.delete(customer);
-		lab.crm.update('user', contact.id, { city: 'York' });
-		expect((await lab.sync(lab.crm, contact.id)).outcome).toBe('created');
-		expect(lab.crm.alive()).toHaveLength(1);
+		const [contact] = timeline.crm.alive();
+		timeline.rental.records.delete(customer);
+		timeline.crm.update('user', contact.id, { city: 'York' });
+		expect((await timeline.sync(timeline.crm, contact.id)).outcome).toBe('created');
+		expect(timeline.crm.alive()).toHaveLength(1);
 	});
 });
 
@@ -136,22 +141,22 @@ describe('the fuse', () => {
 			[100, 10],
 			[400, 20],
 		].slice(0, figure(2, 2))) {
-			const { lab, customers } = await people(links);
-			const outcomes = await removed(lab, customers.slice(0, 30));
+			const { timeline, customers } = await people(links);
+			const outcomes = await removed(timeline, customers.slice(0, 30));
 			expect(outcomes).toEqual([
 				...Array<string>(passing).fill('archived'),
 				...Array<string>(30 - passing).fill('review'),
 			]);
-			expect(lab.crm.alive()).toHaveLength(links - passing);
+			expect(timeline.crm.alive()).toHaveLength(links - passing);
 		}
 	}, 60_000);
 
 	it('does not count the links of other pairs', async () => {
-		const { lab, customers } = await people(30);
+		const { timeline, customers } = await people(30);
 		for (let other = 0; other < 400; other++) {
 			const ref = (system: string) => ({ system, account: 'main', id: `o${other}` });
 			const base = { fields: {}, declined: {} };
-			await lab.ledger.commit([
+			await timeline.ledger.commit([
 				{
 					put: 'link',
 					row: {
@@ -169,36 +174,36 @@ describe('the fuse', () => {
 				},
 			]);
 		}
-		expect((await removed(lab, customers)).filter((outcome) => outcome === 'archived')).toHaveLength(10);
+		expect((await removed(timeline, customers)).filter((outcome) => outcome === 'archived')).toHaveLength(10);
 	});
 
 	it('opens again after an hour, and at once for what a person has answered', async () => {
-		const { lab, customers } = await people(30);
-		await removed(lab, customers.slice(0, 12));
-		const [first, second] = await lab.ledger.reviews();
-		await resolveReview(lab.ledger, first, 'source');
-		await resolveReview(lab.ledger, second, 'target');
-		expect((await lab.sync(lab.rental, first.source.id)).outcome).toBe('archived');
-		expect((await lab.sync(lab.rental, second.source.id)).outcome).toBe('unlinked');
-		expect(await lab.ledger.reviews()).toEqual([]);
-		expect(await removed(lab, customers.slice(12, 14))).toEqual(['review', 'review']);
-		await lab.scheduler.runUntil(lab.scheduler.now + 61 * MINUTE);
-		expect(await removed(lab, customers.slice(14, 16))).toEqual(['archived', 'archived']);
+		const { timeline, customers } = await people(30);
+		await removed(timeline, customers.slice(0, 12));
+		const [first, second] = await timeline.ledger.reviews();
+		await resolveReview(timeline.ledger, first, 'source');
+		await resolveReview(timeline.ledger, second, 'target');
+		expect((await timeline.sync(timeline.rental, first.source.id)).outcome).toBe('archived');
+		expect((await timeline.sync(timeline.rental, second.source.id)).outcome).toBe('unlinked');
+		expect(await timeline.ledger.reviews()).toEqual([]);
+		expect(await removed(timeline, customers.slice(12, 14))).toEqual(['review', 'review']);
+		await timeline.scheduler.runUntil(timeline.scheduler.now + 61 * MINUTE);
+		expect(await removed(timeline, customers.slice(14, 16))).toEqual(['archived', 'archived']);
 	});
 
 	it('counts the children of one parent once', async () => {
-		const lab = new ChildLab();
-		for (let parent = 1; parent <= 12; parent++) await lab.linkParents(parent);
-		await lab.pass(MINUTE);
+		const timeline = new ChildTimeline();
+		for (let parent = 1; parent <= 12; parent++) await timeline.linkParents(parent);
+		await timeline.pass(MINUTE);
 		const notes = Array.from(
 			{ length: 42 },
-			(_, number) => lab.make(lab.crm, { body: 'same' }, number < 30 ? 1 : number - 28).id,
+			(_, number) => timeline.make(timeline.crm, { body: 'same' }, number < 30 ? 1 : number - 28).id,
 		);
-		for (const id of notes) await lab.sync(lab.crm, id);
+		for (const id of notes) await timeline.sync(timeline.crm, id);
 		const outcomes: string[] = [];
 		for (const id of notes.slice(0, 40)) {
-			lab.crm.remove('user', id);
-			outcomes.push((await lab.sync(lab.crm, id)).outcome);
+			timeline.crm.remove('user', id);
+			outcomes.push((await timeline.sync(timeline.crm, id)).outcome);
 		}
 		// Thirty of the first parent are one, those of nine others nine; the next parent is the eleventh.
 		expect(outcomes).toEqual([...Array<string>(39).fill('deleted'), 'review']);
@@ -208,92 +213,101 @@ describe('the fuse', () => {
 describe('a record that comes back', () => {
 	it.each([1, 59, 60])('%i days later is linked to the same partner, and what was agreed on still is', async (days) => {
 		const {
-			lab,
+			timeline,
 			customers: [customer],
 		} = await people(1, { options: { deletes: 'unlink' } });
-		const [contact] = lab.crm.alive();
-		expect(await removed(lab, [customer])).toEqual(['unlinked']);
-		await lab.scheduler.runUntil(lab.scheduler.now + days * DAY);
-		lab.rental.restore('user', customer);
-		const writes = lab.calls.writes;
-		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'linked', target: { id: contact.id } });
-		lab.crm.update('user', contact.id, { city: 'York' });
-		expect((await lab.sync(lab.crm, contact.id)).outcome).toBe('updated');
-		expect(lab.calls.writes - writes).toBe(1);
-		expect([lab.crm.alive().length, lab.rental.alive().map(({ fields }) => fields.city)]).toEqual([1, ['York']]);
+		const [contact] = timeline.crm.alive();
+		expect(await removed(timeline, [customer])).toEqual(['unlinked']);
+		await timeline.scheduler.runUntil(timeline.scheduler.now + days * DAY);
+		timeline.rental.restore('user', customer);
+		const writes = timeline.calls.writes;
+		expect(await timeline.sync(timeline.rental, customer)).toMatchObject({
+			outcome: 'linked',
+			target: { id: contact.id },
+		});
+		timeline.crm.update('user', contact.id, { city: 'York' });
+		expect((await timeline.sync(timeline.crm, contact.id)).outcome).toBe('updated');
+		expect(timeline.calls.writes - writes).toBe(1);
+		expect([timeline.crm.alive().length, timeline.rental.alive().map(({ fields }) => fields.city)]).toEqual([
+			1,
+			['York'],
+		]);
 	});
 
 	it.each([true, false])(
 		'whose partner was archived with it is linked to that one where it is brought back too (%s), and else gets a new one with its next edit',
 		async (isBoth) => {
 			const {
-				lab,
+				timeline,
 				customers: [customer],
 			} = await people(1, { options: { deletes: 'archive' } });
-			const [contact] = lab.crm.alive();
-			expect(await removed(lab, [customer])).toEqual(['archived']);
-			await lab.pass(10 * MINUTE);
-			lab.rental.restore('user', customer);
-			if (isBoth) lab.crm.restore('user', contact.id);
-			expect(await lab.sync(lab.rental, customer)).toMatchObject(
+			const [contact] = timeline.crm.alive();
+			expect(await removed(timeline, [customer])).toEqual(['archived']);
+			await timeline.pass(10 * MINUTE);
+			timeline.rental.restore('user', customer);
+			if (isBoth) timeline.crm.restore('user', contact.id);
+			expect(await timeline.sync(timeline.rental, customer)).toMatchObject(
 				isBoth ? { outcome: 'linked', target: { id: contact.id } } : { outcome: 'unlinked' },
 			);
-			lab.rental.update('user', customer, { city: 'York' });
-			expect((await lab.sync(lab.rental, customer)).outcome).toBe(isBoth ? 'updated' : 'created');
-			expect(lab.crm.alive()).toMatchObject([{ fields: { city: 'York' } }]);
+			timeline.rental.update('user', customer, { city: 'York' });
+			expect((await timeline.sync(timeline.rental, customer)).outcome).toBe(isBoth ? 'updated' : 'created');
+			expect(timeline.crm.alive()).toMatchObject([{ fields: { city: 'York' } }]);
 		},
 	);
 
 	it('is linked again with its children, whose parent link had ended', async () => {
-		const lab = new ChildLab();
-		await lab.linkParents();
-		await lab.pass(MINUTE);
-		const notes = [1, 2].map(() => lab.make(lab.crm, { body: 'same' }).id);
+		const timeline = new ChildTimeline();
+		await timeline.linkParents();
+		await timeline.pass(MINUTE);
+		const notes = [1, 2].map(() => timeline.make(timeline.crm, { body: 'same' }).id);
 		const partners = [];
-		for (const id of notes) partners.push((await lab.sync(lab.crm, id)).target?.id);
-		const [parents] = await lab.ledger.links('contacts', lab.parent('crm'));
-		await lab.ledger.commit([
+		for (const id of notes) partners.push((await timeline.sync(timeline.crm, id)).target?.id);
+		const [parents] = await timeline.ledger.links('contacts', timeline.parent('crm'));
+		await timeline.ledger.commit([
 			{
 				put: 'link',
-				row: { ...parents, state: 'ended', endedAt: lab.scheduler.now, rev: parents.rev + 1 },
+				row: { ...parents, state: 'ended', endedAt: timeline.scheduler.now, rev: parents.rev + 1 },
 				expect: parents.rev,
 			},
 		]);
 		for (const id of notes) {
-			lab.crm.remove('user', id);
-			expect((await lab.sync(lab.crm, id)).outcome).toBe('unlinked');
+			timeline.crm.remove('user', id);
+			expect((await timeline.sync(timeline.crm, id)).outcome).toBe('unlinked');
 		}
-		await lab.scheduler.runUntil(lab.scheduler.now + 59 * DAY);
-		await lab.linkParents();
-		for (const id of notes) lab.crm.restore('user', id);
+		await timeline.scheduler.runUntil(timeline.scheduler.now + 59 * DAY);
+		await timeline.linkParents();
+		for (const id of notes) timeline.crm.restore('user', id);
 		for (const [index, id] of notes.entries())
-			expect(await lab.sync(lab.crm, id)).toMatchObject({ outcome: 'linked', target: { id: partners[index] } });
-		await lab.repair();
-		expect([lab.crm.alive().length, lab.rental.alive().length]).toEqual([2, 2]);
+			expect(await timeline.sync(timeline.crm, id)).toMatchObject({
+				outcome: 'linked',
+				target: { id: partners[index] },
+			});
+		await timeline.repair();
+		expect([timeline.crm.alive().length, timeline.rental.alive().length]).toEqual([2, 2]);
 	});
 });
 
 describe('tombstones', () => {
 	it('outlive the pruning of history for 180 days, and until then nothing comes back', async () => {
 		const {
-			lab,
+			timeline,
 			customers: [customer],
 		} = await people(1, { options: { deletes: 'unlink' } });
-		const [contact] = lab.crm.alive();
-		await removed(lab, [customer]);
+		const [contact] = timeline.crm.alive();
+		await removed(timeline, [customer]);
 		for (const [days, ended] of [
 			[30, 1],
 			[179, 1],
 			[181, 0],
 		]) {
-			await lab.scheduler.runUntil(
-				Math.max(lab.scheduler.now, (lab.crm.records.get(contact.id)?.createdAt ?? 0) + days * DAY),
+			await timeline.scheduler.runUntil(
+				Math.max(timeline.scheduler.now, (timeline.crm.records.get(contact.id)?.createdAt ?? 0) + days * DAY),
 			);
-			const now = await lab.ledger.now();
-			await lab.ledger.prune(now - 10 * DAY, now - 180 * DAY);
-			expect(await lab.ledger.counts()).toMatchObject({ ended, history: 0 });
-			if (ended > 0) expect((await lab.sync(lab.crm, contact.id)).outcome).toBe('unlinked');
-			expect(lab.rental.alive()).toEqual([]);
+			const now = await timeline.ledger.now();
+			await timeline.ledger.prune(now - 10 * DAY, now - 180 * DAY);
+			expect(await timeline.ledger.counts()).toMatchObject({ ended, history: 0 });
+			if (ended > 0) expect((await timeline.sync(timeline.crm, contact.id)).outcome).toBe('unlinked');
+			expect(timeline.rental.alive()).toEqual([]);
 		}
 	});
 });

@@ -2,8 +2,8 @@ import type { Ledger } from '../../../sync/ledger/ledger';
 import { MemoryLedger } from '../../../sync/ledger/memory';
 import { removeLink } from '../../../sync/manage/links';
 import type { Outcome, SyncOptions } from '../../../sync/model/types';
-import { ChildLab, type ChildLabSettings } from '../../support/sync/childTimeline';
-import { Lab, MINUTE, type SyncSettings } from '../../support/sync/timeline';
+import { ChildTimeline, type ChildTimelineSettings } from '../../support/sync/childTimeline';
+import { Timeline, MINUTE, type SyncSettings } from '../../support/sync/timeline';
 import type { Faults } from '../../support/sync/simulator/targetPort';
 import type { SimulatedService } from '../../support/sync/simulator/service';
 
@@ -13,7 +13,7 @@ const MUTATING = new Set(['created', 'linked', 'updated', 'deleted', 'archived']
 
 /** A record that is to be synced, and whose ledger tells what was asked of it. */
 interface Case {
-	readonly lab: Lab;
+	readonly timeline: Timeline;
 	readonly source: SimulatedService;
 	readonly id: string;
 	readonly settings?: SyncSettings;
@@ -38,13 +38,13 @@ function watched(): Ledger {
 
 let now = (): number => 0;
 
-function begun<T extends Lab>(lab: T): T {
-	now = () => lab.scheduler.now;
-	return lab;
+function begun<T extends Timeline>(timeline: T): T {
+	now = () => timeline.scheduler.now;
+	return timeline;
 }
 
 /** Says in a dry run what it would do, changes nothing by that, does it, and tells the same. */
-async function saysWhatItDoes({ lab, source, id, settings }: Case): Promise<Outcome> {
+async function saysWhatItDoes({ timeline, source, id, settings }: Case): Promise<Outcome> {
 	const ref = {
 		system:
 			source instanceof Object && 'habits' in source
@@ -53,21 +53,21 @@ async function saysWhatItDoes({ lab, source, id, settings }: Case): Promise<Outc
 		account: 'main',
 		id,
 	};
-	const rows = async () => await lab.ledger.history(ref, 100);
-	const [writes, commits] = [lab.calls.writes, lab.commits.length];
+	const rows = async () => await timeline.ledger.history(ref, 100);
+	const [writes, commits] = [timeline.calls.writes, timeline.commits.length];
 	stored.length = 0;
-	const planned = await lab.sync(source, id, { ...settings, dryRun: true });
+	const planned = await timeline.sync(source, id, { ...settings, dryRun: true });
 	expect({
 		planned: planned.outcome,
-		writes: lab.calls.writes - writes,
-		commits: lab.commits.length - commits,
+		writes: timeline.calls.writes - writes,
+		commits: timeline.commits.length - commits,
 		stored,
 	}).toEqual({ planned: planned.outcome, writes: 0, commits: 0, stored: [] });
 	const before = new Set((await rows()).map((row) => row.id));
-	const done = await lab.sync(source, id, settings);
+	const done = await timeline.sync(source, id, settings);
 	const made = (await rows()).filter((row) => !before.has(row.id));
 	const isReplaced = made.some(({ call }) => call === 'replace');
-	const said = (planned.plan ?? []).map(({ call, fields }) =>
+	const summary = (planned.plan ?? []).map(({ call, fields }) =>
 		isReplaced ? call : `${call} ${[...fields].sort().join()}`,
 	);
 	const did = made.map(({ call, fields }) =>
@@ -81,10 +81,10 @@ async function saysWhatItDoes({ lab, source, id, settings }: Case): Promise<Outc
 					.join()}`,
 	);
 	const isMutating = MUTATING.has(done.outcome) || (done.outcome === 'review' && made.length > 0);
-	expect({ done: done.outcome, planned: planned.outcome, said: said.sort(), review: planned.review }).toEqual({
+	expect({ done: done.outcome, planned: planned.outcome, summary: summary.sort(), review: planned.review }).toEqual({
 		done: done.outcome,
 		planned: isMutating ? 'planned' : done.outcome,
-		said: did.sort(),
+		summary: did.sort(),
 		review: done.review,
 	});
 	return done;
@@ -93,13 +93,13 @@ async function saysWhatItDoes({ lab, source, id, settings }: Case): Promise<Outc
 const ann = { name: 'Ann Berg', email: 'ann@example.com', phone: '+12025550100', city: 'Bath', tags: ['vip'] };
 
 async function linked(side: Side, options: Partial<SyncOptions> = {}) {
-	const lab = begun(new Lab({ lag: 0, ledgers: [watched()], options }));
-	const [source, target] = [lab[side], lab.otherSide(lab[side])];
+	const timeline = begun(new Timeline({ lag: 0, ledgers: [watched()], options }));
+	const [source, target] = [timeline[side], timeline.otherSide(timeline[side])];
 	const { id } = source.create('user', ann);
-	const targetId = (await lab.sync(source, id)).target?.id ?? '';
-	await lab.sync(target, targetId);
-	await lab.pass(10 * MINUTE);
-	return { lab, source, target, id, targetId };
+	const targetId = (await timeline.sync(source, id)).target?.id ?? '';
+	await timeline.sync(target, targetId);
+	await timeline.pass(10 * MINUTE);
+	return { timeline, source, target, id, targetId };
 }
 
 describe.each(SIDES)('a dry run of a person of %s (criterion 12)', (side) => {
@@ -112,10 +112,10 @@ describe.each(SIDES)('a dry run of a person of %s (criterion 12)', (side) => {
 			[{ ...ann, city: '', tags: [] }],
 		]) {
 			for (const firstContact of ['source', 'target', 'review'] as const) {
-				const lab = begun(new Lab({ lag: 0, ledgers: [watched()], options: { firstContact } }));
-				const [source, target] = [lab[side], lab.otherSide(lab[side])];
+				const timeline = begun(new Timeline({ lag: 0, ledgers: [watched()], options: { firstContact } }));
+				const [source, target] = [timeline[side], timeline.otherSide(timeline[side])];
 				for (const other of others) target.create('user', other);
-				await saysWhatItDoes({ lab, source, id: source.create('user', { ...ann, city: 'Wells' }).id });
+				await saysWhatItDoes({ timeline, source, id: source.create('user', { ...ann, city: 'Wells' }).id });
 			}
 		}
 	});
@@ -124,12 +124,12 @@ describe.each(SIDES)('a dry run of a person of %s (criterion 12)', (side) => {
 		for (const rule of ['source', 'target', 'newest', 'review'] as const) {
 			for (const theirs of [{}, { city: 'Ely' }, { city: 'York' }, { name: 'Ann Dahl' }]) {
 				for (const ours of [{}, { city: 'York' }, { city: '', phone: '+12025550111' }]) {
-					const { lab, source, target, id, targetId } = await linked(side, { rule, clear: rule === 'source' });
+					const { timeline, source, target, id, targetId } = await linked(side, { rule, clear: rule === 'source' });
 					source.update('user', id, ours);
 					if (rule === 'review') source.changeTags('user', id, ['New'], ['vip']);
-					await lab.pass(10 * MINUTE);
+					await timeline.pass(10 * MINUTE);
 					target.update('user', targetId, theirs);
-					await saysWhatItDoes({ lab, source, id });
+					await saysWhatItDoes({ timeline, source, id });
 				}
 			}
 		}
@@ -138,7 +138,7 @@ describe.each(SIDES)('a dry run of a person of %s (criterion 12)', (side) => {
 	it.each(['recreate', 'review', 'unlink'] as const)('whose partner is gone or was merged: %s', async (targetGone) => {
 		for (const isMerged of [false, true]) {
 			for (const edits of [{}, { city: 'York' }, { city: '' }]) {
-				const { lab, source, target, id, targetId } = await linked(side, {
+				const { timeline, source, target, id, targetId } = await linked(side, {
 					targetGone,
 					clear: true,
 					firstContact: 'source',
@@ -146,19 +146,19 @@ describe.each(SIDES)('a dry run of a person of %s (criterion 12)', (side) => {
 				if (isMerged) target.create('user', { ...ann, city: 'Ely' });
 				target.remove('user', targetId);
 				source.update('user', id, edits);
-				await saysWhatItDoes({ lab, source, id });
+				await saysWhatItDoes({ timeline, source, id });
 			}
 		}
 	});
 
 	it.each(['ignore', 'unlink', 'archive', 'delete'] as const)('who is deleted: %s', async (deletes) => {
 		for (const what of ['nothing', 'an edit', 'a delete']) {
-			const { lab, source, target, id, targetId } = await linked(side, { deletes });
+			const { timeline, source, target, id, targetId } = await linked(side, { deletes });
 			if (what === 'an edit') target.update('user', targetId, { city: 'Ely' });
 			if (what === 'a delete') target.remove('user', targetId);
 			source.remove('user', id);
-			await saysWhatItDoes({ lab, source, id });
-			await saysWhatItDoes({ lab, source, id });
+			await saysWhatItDoes({ timeline, source, id });
+			await saysWhatItDoes({ timeline, source, id });
 		}
 	});
 
@@ -166,19 +166,19 @@ describe.each(SIDES)('a dry run of a person of %s (criterion 12)', (side) => {
 		for (const fault of ['failedAfter', 'failed'] as const) {
 			for (const isDeleted of [false, true]) {
 				for (const wait of [1, 10 * MINUTE]) {
-					const lab = begun(new Lab({ ledgers: [watched()] }));
-					const source = lab[side];
+					const timeline = begun(new Timeline({ ledgers: [watched()] }));
+					const source = timeline[side];
 					const { id } = source.create('user', ann);
-					await lab.sync(source, id, {
+					await timeline.sync(source, id, {
 						faults: {
 							get [fault]() {
-								return lab.calls.creates > 0 ? 1 : 0;
+								return timeline.calls.creates > 0 ? 1 : 0;
 							},
 						},
 					});
 					if (isDeleted) source.remove('user', id);
-					await lab.scheduler.runUntil(lab.scheduler.now + wait);
-					await saysWhatItDoes({ lab, source, id });
+					await timeline.scheduler.runUntil(timeline.scheduler.now + wait);
+					await saysWhatItDoes({ timeline, source, id });
 				}
 			}
 		}
@@ -188,13 +188,13 @@ describe.each(SIDES)('a dry run of a person of %s (criterion 12)', (side) => {
 it('a dry run of one more customer of a person says what joining the group does', async () => {
 	for (const further of ['join', 'review', 'own'] as const) {
 		for (const primary of ['newest', 'first'] as const) {
-			const { lab, source } = await linked('rental', { further, primary });
-			await saysWhatItDoes({ lab, source, id: source.create('user', { ...ann, city: 'York' }).id });
+			const { timeline, source } = await linked('rental', { further, primary });
+			await saysWhatItDoes({ timeline, source, id: source.create('user', { ...ann, city: 'York' }).id });
 		}
 	}
 });
 
-const kinds: Record<string, ChildLabSettings> = {
+const kinds: Record<string, ChildTimelineSettings> = {
 	'notes that are replaced': {},
 	'notes that are edited': { rental: { isEditable: true } },
 	tasks: { kind: 'task' },
@@ -202,53 +202,57 @@ const kinds: Record<string, ChildLabSettings> = {
 
 describe.each(Object.keys(kinds))('a dry run of %s (criterion 12)', (kind) => {
 	async function family(options: Partial<SyncOptions> = {}) {
-		const lab = begun(new ChildLab({ ...kinds[kind], ledgers: [watched()], options }));
-		await lab.linkParents();
-		await lab.pass(MINUTE);
-		return lab;
+		const timeline = begun(new ChildTimeline({ ...kinds[kind], ledgers: [watched()], options }));
+		await timeline.linkParents();
+		await timeline.pass(MINUTE);
+		return timeline;
 	}
 	const fields = { title: 'Call', body: 'Call back', dueDate: '2026-12-01T09:00:00.000Z', completed: false };
 
 	it.each(SIDES)('made, edited and deleted in %s', async (side) => {
 		for (const deletes of ['ignore', 'unlink', 'archive', 'delete'] as const) {
-			const lab = await family({ deletes });
-			const source = lab[side];
-			const { id } = lab.make(source, fields);
-			await saysWhatItDoes({ lab, source, id });
-			await saysWhatItDoes({ lab, source, id });
+			const timeline = await family({ deletes });
+			const source = timeline[side];
+			const { id } = timeline.make(source, fields);
+			await saysWhatItDoes({ timeline, source, id });
+			await saysWhatItDoes({ timeline, source, id });
 			source.update('user', id, { body: 'Called', completed: true });
-			await saysWhatItDoes({ lab, source, id });
+			await saysWhatItDoes({ timeline, source, id });
 			source.remove('user', id);
-			await saysWhatItDoes({ lab, source, id });
-			await saysWhatItDoes({ lab, source, id });
+			await saysWhatItDoes({ timeline, source, id });
+			await saysWhatItDoes({ timeline, source, id });
 		}
 	});
 
 	it.each(SIDES)('whose parent has no partner, or lost it: %s', async (side) => {
-		const lab = await family();
-		const source = lab[side];
-		await saysWhatItDoes({ lab, source, id: lab.make(source, fields, 2).id });
-		const { id } = lab.make(source, fields);
-		await lab.sync(source, id);
-		await removeLink(lab.ledger, (await lab.ledger.links('contacts', lab.parent('crm')))[0]);
+		const timeline = await family();
+		const source = timeline[side];
+		await saysWhatItDoes({ timeline, source, id: timeline.make(source, fields, 2).id });
+		const { id } = timeline.make(source, fields);
+		await timeline.sync(source, id);
+		await removeLink(timeline.ledger, (await timeline.ledger.links('contacts', timeline.parent('crm')))[0]);
 		source.remove('user', id);
-		await saysWhatItDoes({ lab, source, id });
+		await saysWhatItDoes({ timeline, source, id });
 	});
 
 	it.each(SIDES)('whose partner is gone, or whose create or change had no clear answer: %s', async (side) => {
 		for (const what of ['partner', 'create', 'change'] as const) {
 			for (const isDeleted of [false, true]) {
 				for (const fault of ['failedAfter', 'failed'] as const) {
-					const lab = await family({ deletes: 'delete' });
-					const [source, target] = [lab[side], lab.otherSide(lab[side])];
-					const { id } = lab.make(source, fields);
-					const { target: made } = await lab.sync(source, id, what === 'create' ? { faults: broken(lab, fault) } : {});
+					const timeline = await family({ deletes: 'delete' });
+					const [source, target] = [timeline[side], timeline.otherSide(timeline[side])];
+					const { id } = timeline.make(source, fields);
+					const { target: made } = await timeline.sync(
+						source,
+						id,
+						what === 'create' ? { faults: broken(timeline, fault) } : {},
+					);
 					source.update('user', id, { body: 'Called' });
 					if (what === 'partner') target.remove('user', made?.id ?? '');
-					if (what === 'change') await lab.sync(source, id, { faults: broken(lab, fault) });
+					if (what === 'change') await timeline.sync(source, id, { faults: broken(timeline, fault) });
 					if (isDeleted) source.remove('user', id);
-					await lab.scheduler.runUntil(lab.scheduler.now + 10 * MINUTE);
-					const dry = await dryOf(lab, source, id);
+					await timeline.scheduler.runUntil(timeline.scheduler.now + 10 * MINUTE);
+					const dry = await dryOf(timeline, source, id);
 					expect({ what, isDeleted, fault, dry }).toEqual({ what, isDeleted, fault, dry: { writes: 0, stored: [] } });
 				}
 			}
@@ -256,41 +260,41 @@ describe.each(Object.keys(kinds))('a dry run of %s (criterion 12)', (kind) => {
 	});
 
 	it('deleted with its parent while a replaced one is still to be deleted changes nothing', async () => {
-		const lab = await family({ deletes: 'delete' });
-		const { id } = lab.make(lab.crm, fields);
-		await lab.sync(lab.crm, id);
-		lab.crm.update('user', id, { body: 'Called' });
-		const { writes } = lab.calls;
-		await lab.sync(lab.crm, id, {
+		const timeline = await family({ deletes: 'delete' });
+		const { id } = timeline.make(timeline.crm, fields);
+		await timeline.sync(timeline.crm, id);
+		timeline.crm.update('user', id, { body: 'Called' });
+		const { writes } = timeline.calls;
+		await timeline.sync(timeline.crm, id, {
 			faults: {
 				get failed() {
-					return lab.calls.writes > writes + 1 ? 1 : 0;
+					return timeline.calls.writes > writes + 1 ? 1 : 0;
 				},
 			},
 		});
-		await removeLink(lab.ledger, (await lab.ledger.links('contacts', lab.parent('crm')))[0]);
-		lab.crm.remove('user', id);
-		expect(await dryOf(lab, lab.crm, id)).toEqual({ writes: 0, stored: [] });
+		await removeLink(timeline.ledger, (await timeline.ledger.links('contacts', timeline.parent('crm')))[0]);
+		timeline.crm.remove('user', id);
+		expect(await dryOf(timeline, timeline.crm, id)).toEqual({ writes: 0, stored: [] });
 	});
 
 	/** The next write has no clear answer, and neither has the look that follows. */
-	function broken(lab: Lab, fault: 'failed' | 'failedAfter'): Partial<Faults> {
-		const { length } = lab.engineWrites();
-		const { writes } = lab.calls;
+	function broken(timeline: Timeline, fault: 'failed' | 'failedAfter'): Partial<Faults> {
+		const { length } = timeline.engineWrites();
+		const { writes } = timeline.calls;
 		return {
 			get [fault]() {
-				return lab.calls.writes > writes ? 1 : 0;
+				return timeline.calls.writes > writes ? 1 : 0;
 			},
 			get limited() {
-				return lab.engineWrites().length > length ? 1 : 0;
+				return timeline.engineWrites().length > length ? 1 : 0;
 			},
 		};
 	}
 
-	async function dryOf(lab: Lab, source: SimulatedService, id: string) {
-		const { writes } = lab.calls;
+	async function dryOf(timeline: Timeline, source: SimulatedService, id: string) {
+		const { writes } = timeline.calls;
 		stored.length = 0;
-		await lab.sync(source, id, { dryRun: true });
-		return { writes: lab.calls.writes - writes, stored: [...stored] };
+		await timeline.sync(source, id, { dryRun: true });
+		return { writes: timeline.calls.writes - writes, stored: [...stored] };
 	}
 });

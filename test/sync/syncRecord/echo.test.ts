@@ -1,5 +1,5 @@
 import { canonical, type FieldKind } from '../../../sync/model/canonical';
-import { Lab, MINUTE } from '../../support/sync/timeline';
+import { Timeline, MINUTE } from '../../support/sync/timeline';
 import { SeededRandom } from '../../support/sync/simulator/random';
 import type { SimulatedService, StoredRecord } from '../../support/sync/simulator/service';
 import { figure } from '../../support/sync/size';
@@ -18,9 +18,9 @@ function spelling(random: SeededRandom, field: string, number: number): string {
 }
 
 async function linkedPeople(
-	lab: Lab,
+	timeline: Timeline,
 	count: number,
-	source: SimulatedService = lab.rental,
+	source: SimulatedService = timeline.rental,
 ): Promise<[contact: string, customer: string][]> {
 	const pairs: [string, string][] = [];
 	for (let person = 0; person < count; person++) {
@@ -32,8 +32,8 @@ async function linkedPeople(
 			source: 'web',
 			tags: ['VIP', 'Late payer'],
 		});
-		const target = (await lab.sync(source, id)).target?.id ?? '';
-		pairs.push(source === lab.crm ? [id, target] : [target, id]);
+		const target = (await timeline.sync(source, id)).target?.id ?? '';
+		pairs.push(source === timeline.crm ? [id, target] : [target, id]);
 	}
 	return pairs;
 }
@@ -69,53 +69,53 @@ const formOf = (record: StoredRecord | undefined) =>
 
 describe('echoes (criterion 3)', () => {
 	it('an edit costs one target write, and what it echoes costs one read and no write, wherever the edit was made', async () => {
-		const lab = new Lab({ seed: 3 });
+		const timeline = new Timeline({ seed: 3 });
 		const random = new SeededRandom(3, 'edits');
-		const pairs = await linkedPeople(lab, 20);
+		const pairs = await linkedPeople(timeline, 20);
 		for (let number = 1; number <= figure(10_000, 600); number++) {
 			const [contact, customer] = random.pick(pairs);
 			const [source, id, target, targetId] = random.chance(0.5)
-				? ([lab.crm, contact, lab.rental, customer] as const)
-				: ([lab.rental, customer, lab.crm, contact] as const);
+				? ([timeline.crm, contact, timeline.rental, customer] as const)
+				: ([timeline.rental, customer, timeline.crm, contact] as const);
 			edit(random, source, id, number);
-			await lab.pass(100);
-			const before = { ...lab.calls };
-			const { outcome } = await lab.sync(source, id);
-			expect({ number, outcome, writes: lab.calls.writes - before.writes }).toEqual({
+			await timeline.pass(100);
+			const before = { ...timeline.calls };
+			const { outcome } = await timeline.sync(source, id);
+			expect({ number, outcome, writes: timeline.calls.writes - before.writes }).toEqual({
 				number,
 				outcome: 'updated',
 				writes: 1,
 			});
 			expect(formOf(target.records.get(targetId))).toEqual(formOf(source.records.get(id)));
-			const echo = { ...lab.calls };
-			expect((await lab.sync(target, targetId)).outcome).toBe('unchanged');
-			expect(lab.calls.writes - echo.writes).toBe(0);
-			expect(lab.calls.reads - echo.reads).toBeLessThanOrEqual(1);
+			const echo = { ...timeline.calls };
+			expect((await timeline.sync(target, targetId)).outcome).toBe('unchanged');
+			expect(timeline.calls.writes - echo.writes).toBe(0);
+			expect(timeline.calls.reads - echo.reads).toBeLessThanOrEqual(1);
 		}
 	}, 300_000);
 
 	it('an edit of the target record 0 to 5,000 ms after our write reached it, before or after its answer, is carried back with one write; the echo of our write, before it, after it or never, with none', async () => {
-		const lab = new Lab({ seed: 31 });
+		const timeline = new Timeline({ seed: 31 });
 		const random = new SeededRandom(31, 'edits');
-		const pairs = await linkedPeople(lab, 20);
+		const pairs = await linkedPeople(timeline, 20);
 		for (let number = 1; number <= figure(10_000, 600); number += 2) {
 			const [contact, customer] = random.pick(pairs);
 			const [source, id, target, targetId] = random.chance(0.5)
-				? ([lab.crm, contact, lab.rental, customer] as const)
-				: ([lab.rental, customer, lab.crm, contact] as const);
+				? ([timeline.crm, contact, timeline.rental, customer] as const)
+				: ([timeline.rental, customer, timeline.crm, contact] as const);
 			const after = random.pick([0, 1, 100, 100, 100, 5_000]);
 			edit(random, source, id, number);
-			const before = { ...lab.calls };
-			const [written, isMade] = nextWrite(lab, target, after, () => edit(random, target, targetId, number + 1));
-			expect((await lab.sync(source, id)).outcome).toBe('updated');
-			expect(lab.calls.writes - before.writes).toBe(1);
-			await lab.pass(6_000, isMade);
+			const before = { ...timeline.calls };
+			const [written, isMade] = nextWrite(timeline, target, after, () => edit(random, target, targetId, number + 1));
+			expect((await timeline.sync(source, id)).outcome).toBe('updated');
+			expect(timeline.calls.writes - before.writes).toBe(1);
+			await timeline.pass(6_000, isMade);
 			const last = formOf(target.records.get(targetId));
 			const events = random.pick([['echo', 'edit'], ['edit', 'echo'], ['edit']] as const);
 			for (const event of events) {
-				const start = { ...lab.calls };
-				const { outcome } = await lab.sync(target, targetId, event === 'echo' ? { picture: written() } : {});
-				const [writes, reads] = [lab.calls.writes - start.writes, lab.calls.reads - start.reads];
+				const start = { ...timeline.calls };
+				const { outcome } = await timeline.sync(target, targetId, event === 'echo' ? { picture: written() } : {});
+				const [writes, reads] = [timeline.calls.writes - start.writes, timeline.calls.reads - start.reads];
 				if (event === 'echo')
 					expect({ number, outcome: ['unchanged', 'stale'].includes(outcome), writes, isOneRead: reads <= 1 }).toEqual({
 						number,
@@ -130,7 +130,7 @@ describe('echoes (criterion 3)', () => {
 				source: last,
 				target: last,
 			});
-			expect(await lab.sync(source, id)).toMatchObject({ outcome: 'unchanged' });
+			expect(await timeline.sync(source, id)).toMatchObject({ outcome: 'unchanged' });
 		}
 	}, 300_000);
 
@@ -139,7 +139,7 @@ describe('echoes (criterion 3)', () => {
 	 * write left it, and whether it is done.
 	 */
 	function nextWrite(
-		lab: Lab,
+		timeline: Timeline,
 		service: SimulatedService,
 		after: number,
 		act: () => void,
@@ -150,7 +150,7 @@ describe('echoes (criterion 3)', () => {
 		service.update = (...args) => {
 			service.update = update;
 			written = service.update(...args);
-			lab.scheduler.at(lab.scheduler.now + after, () => {
+			timeline.scheduler.at(timeline.scheduler.now + after, () => {
 				act();
 				isDone = true;
 			});
@@ -160,49 +160,49 @@ describe('echoes (criterion 3)', () => {
 	}
 
 	it('an edit that adds a tag and removes another costs one write, or one for each where the API has calls of their own', async () => {
-		const lab = new Lab();
-		const [[contact, customer]] = await linkedPeople(lab, 1);
+		const timeline = new Timeline();
+		const [[contact, customer]] = await linkedPeople(timeline, 1);
 		for (const [source, id, target, targetId, writes] of [
-			[lab.crm, contact, lab.rental, customer, 1],
-			[lab.rental, customer, lab.crm, contact, 2],
+			[timeline.crm, contact, timeline.rental, customer, 1],
+			[timeline.rental, customer, timeline.crm, contact, 2],
 		] as const) {
 			const [first] = tagsOf(source.records.get(id));
 			source.changeTags('user', id, [`from ${source.traits.name}`], [first]);
-			const before = lab.calls.writes;
-			await lab.sync(source, id);
-			expect(lab.calls.writes - before).toBe(writes);
+			const before = timeline.calls.writes;
+			await timeline.sync(source, id);
+			expect(timeline.calls.writes - before).toBe(writes);
 			expect(tagsOf(target.records.get(targetId))).toHaveLength(2);
-			expect((await lab.sync(target, targetId)).outcome).toBe('unchanged');
-			expect(lab.calls.writes - before).toBe(writes);
+			expect((await timeline.sync(target, targetId)).outcome).toBe('unchanged');
+			expect(timeline.calls.writes - before).toBe(writes);
 		}
 	});
 
 	it('fields that share no base still echo with one read and no write', async () => {
-		const lab = new Lab({ options: { fields: { name: { from: null }, city: { from: null } } } });
-		const [[contact, customer]] = await linkedPeople(lab, 1);
-		await lab.sync(lab.crm, contact);
+		const timeline = new Timeline({ options: { fields: { name: { from: null }, city: { from: null } } } });
+		const [[contact, customer]] = await linkedPeople(timeline, 1);
+		await timeline.sync(timeline.crm, contact);
 		for (let number = 0; number < 50; number++) {
-			lab.rental.update('user', customer, { name: `Ann ${number}`, city: `City ${number}` });
-			await lab.sync(lab.rental, customer);
-			const echo = { ...lab.calls };
-			expect((await lab.sync(lab.crm, contact)).outcome).toBe('unchanged');
-			expect([lab.calls.writes - echo.writes, lab.calls.reads - echo.reads]).toEqual([0, 1]);
+			timeline.rental.update('user', customer, { name: `Ann ${number}`, city: `City ${number}` });
+			await timeline.sync(timeline.rental, customer);
+			const echo = { ...timeline.calls };
+			expect((await timeline.sync(timeline.crm, contact)).outcome).toBe('unchanged');
+			expect([timeline.calls.writes - echo.writes, timeline.calls.reads - echo.reads]).toEqual([0, 1]);
 		}
 	});
 
 	it.each([0, 1, 100, 5_000])('a real edit %d ms after our write arrives, though the echo is lost', async (ms) => {
-		const lab = new Lab();
-		const [[contact, customer]] = await linkedPeople(lab, 1);
+		const timeline = new Timeline();
+		const [[contact, customer]] = await linkedPeople(timeline, 1);
 		for (let number = 0; number < 40; number++) {
-			lab.rental.update('user', customer, { city: `Bath ${number}` });
-			await lab.sync(lab.rental, customer);
-			await lab.pass(ms);
-			lab.crm.update('user', contact, {
+			timeline.rental.update('user', customer, { city: `Bath ${number}` });
+			await timeline.sync(timeline.rental, customer);
+			await timeline.pass(ms);
+			timeline.crm.update('user', contact, {
 				city: number % 2 ? `Bath ${number - 1}` : `Wells ${number}`,
 				source: `src ${number}`,
 			});
-			expect((await lab.sync(lab.crm, contact)).outcome).toBe('updated');
-			expect(lab.rental.records.get(customer)?.fields).toMatchObject({
+			expect((await timeline.sync(timeline.crm, contact)).outcome).toBe('updated');
+			expect(timeline.rental.records.get(customer)?.fields).toMatchObject({
 				city: number % 2 ? `Bath ${number - 1}` : `Wells ${number}`,
 				source: `src ${number}`,
 			});
@@ -231,65 +231,75 @@ describe('idle (criterion 4)', () => {
 	}
 
 	it('records that did not change cost no call, lossy stores, repeats and old events included', async () => {
-		const labs = [new Lab({ seed: 4 }), new Lab({ seed: 4, crm: { normalisesPhones: false } }), new Lab({ seed: 4 })];
+		const labs = [
+			new Timeline({ seed: 4 }),
+			new Timeline({ seed: 4, crm: { normalisesPhones: false } }),
+			new Timeline({ seed: 4 }),
+		];
 		losing(labs[1].crm);
 		losing(labs[2].rental);
-		for (const [at, lab] of labs.entries()) {
-			const made = at === 2 ? lab.crm : lab.rental;
-			const people = await linkedPeople(lab, Math.ceil(figure(10_000, 300) / labs.length), made);
+		for (const [at, timeline] of labs.entries()) {
+			const made = at === 2 ? timeline.crm : timeline.rental;
+			const people = await linkedPeople(timeline, Math.ceil(figure(10_000, 300) / labs.length), made);
 			const pictures = people.map(
-				([contact, customer]) => [lab.crm.records.get(contact), lab.rental.records.get(customer)] as const,
+				([contact, customer]) => [timeline.crm.records.get(contact), timeline.rental.records.get(customer)] as const,
 			);
 			// Half of them are edited once, so that what a store has lost is the answer to a change, too.
 			for (const [number, [contact, customer]] of people.entries()) {
 				if (number % 2)
-					made.update('user', made === lab.crm ? contact : customer, {
+					made.update('user', made === timeline.crm ? contact : customer, {
 						city: `a city of a long name ${number}`,
 						phone: `(415) 555-${1000 + number}`,
 					});
-				if (number % 2) expect((await lab.sync(made, made === lab.crm ? contact : customer)).outcome).toBe('updated');
+				if (number % 2)
+					expect((await timeline.sync(made, made === timeline.crm ? contact : customer)).outcome).toBe('updated');
 				// What the store made of it is no change of a user: nothing is carried back.
-				expect(await lab.sync(lab.otherSide(made), made === lab.crm ? customer : contact)).toMatchObject({
-					outcome: 'unchanged',
-					calls: 0,
-				});
+				expect(await timeline.sync(timeline.otherSide(made), made === timeline.crm ? customer : contact)).toMatchObject(
+					{
+						outcome: 'unchanged',
+						calls: 0,
+					},
+				);
 			}
-			const before = { ...lab.calls };
+			const before = { ...timeline.calls };
 			for (const [number, [contact, customer]] of people.entries()) {
-				const [service, id] = number % 2 ? ([lab.crm, contact] as const) : ([lab.rental, customer] as const);
+				const [service, id] = number % 2 ? ([timeline.crm, contact] as const) : ([timeline.rental, customer] as const);
 				for (const [one, oneId] of [
-					[lab.crm, contact],
-					[lab.rental, customer],
+					[timeline.crm, contact],
+					[timeline.rental, customer],
 					[service, id],
 				] as const)
-					expect(await lab.sync(one, oneId)).toMatchObject({ outcome: 'unchanged', calls: 0 });
-				const old = pictures[number][service === lab.crm ? 0 : 1];
+					expect(await timeline.sync(one, oneId)).toMatchObject({ outcome: 'unchanged', calls: 0 });
+				const old = pictures[number][service === timeline.crm ? 0 : 1];
 				const isOld = old?.version !== service.records.get(id)?.version;
-				expect(await lab.sync(service, id, { picture: old })).toMatchObject({
+				expect(await timeline.sync(service, id, { picture: old })).toMatchObject({
 					outcome: isOld ? 'stale' : 'unchanged',
 					calls: 0,
 				});
 			}
-			expect(lab.calls).toEqual(before);
+			expect(timeline.calls).toEqual(before);
 		}
 	}, 300_000);
 
 	it('an unmapped change is a new version and costs no call', async () => {
-		const lab = new Lab();
-		const [[, customer]] = await linkedPeople(lab, 1);
-		lab.rental.update('user', customer, { unmapped: 'x' });
+		const timeline = new Timeline();
+		const [[, customer]] = await linkedPeople(timeline, 1);
+		timeline.rental.update('user', customer, { unmapped: 'x' });
 		const mapped = ({ fields: { unmapped: _unmapped, ...fields } }: StoredRecord) => fields;
-		expect(await lab.sync(lab.rental, customer, { fields: mapped })).toMatchObject({ outcome: 'unchanged', calls: 0 });
+		expect(await timeline.sync(timeline.rental, customer, { fields: mapped })).toMatchObject({
+			outcome: 'unchanged',
+			calls: 0,
+		});
 	});
 
 	it('an event older than what was worked on is stale, also after a newer one without changes', async () => {
-		const lab = new Lab();
-		const [[, customer]] = await linkedPeople(lab, 1);
-		const { rental } = lab;
+		const timeline = new Timeline();
+		const [[, customer]] = await linkedPeople(timeline, 1);
+		const { rental } = timeline;
 		const first = rental.update('user', customer, { city: 'York' });
-		await lab.pass(MINUTE);
+		await timeline.pass(MINUTE);
 		rental.update('user', customer, { city: 'Bath' });
-		await lab.sync(rental, customer);
-		expect(await lab.sync(rental, customer, { picture: first })).toMatchObject({ outcome: 'stale', calls: 0 });
+		await timeline.sync(rental, customer);
+		expect(await timeline.sync(rental, customer, { picture: first })).toMatchObject({ outcome: 'stale', calls: 0 });
 	});
 });

@@ -1,4 +1,4 @@
-import { Lab, MINUTE, type LabSettings } from '../../support/sync/timeline';
+import { Timeline, MINUTE, type TimelineSettings } from '../../support/sync/timeline';
 import { SeededRandom } from '../../support/sync/simulator/random';
 import type { StoredRecord } from '../../support/sync/simulator/service';
 import { figure } from '../../support/sync/size';
@@ -8,17 +8,17 @@ type Side = 'crm' | 'rental';
 const WINNERS = ['crm', 'rental', 'newest', 'review'] as const;
 type Winner = (typeof WINNERS)[number];
 
-async function onePerson(settings: LabSettings = {}) {
-	const lab = new Lab(settings);
-	const customer = lab.rental.create('user', {
+async function onePerson(settings: TimelineSettings = {}) {
+	const timeline = new Timeline(settings);
+	const customer = timeline.rental.create('user', {
 		name: 'Ann Berg',
 		email: 'ann@example.com',
 		phone: '+12025550100',
 		city: 'Bath',
 		tags: ['vip'],
 	}).id;
-	const contact = (await lab.sync(lab.rental, customer)).target?.id ?? '';
-	return { lab, customer, contact };
+	const contact = (await timeline.sync(timeline.rental, customer)).target?.id ?? '';
+	return { timeline, customer, contact };
 }
 
 describe('fields (criterion 8)', () => {
@@ -60,30 +60,30 @@ describe('fields (criterion 8)', () => {
 			apart = 0,
 		}: { skew: number; winner: Winner; change: (number: number) => Record<string, unknown>; apart?: number },
 	) {
-		const { lab, customer, contact } = await onePerson({ crm: { skew } });
+		const { timeline, customer, contact } = await onePerson({ crm: { skew } });
 		const ids = { crm: contact, rental: customer };
 		const rule = (side: Side) =>
 			winner === 'newest' || winner === 'review' ? winner : winner === side ? 'source' : 'target';
-		await lab.scheduler.runUntil(lab.scheduler.now + 20 * MINUTE);
+		await timeline.scheduler.runUntil(timeline.scheduler.now + 20 * MINUTE);
 		const pictures: (StoredRecord | undefined)[] = [];
 		for (const [number, side] of sides.entries()) {
-			pictures.push(lab[side].update('user', ids[side], change(number)));
-			await lab.scheduler.runUntil(lab.scheduler.now + apart);
+			pictures.push(timeline[side].update('user', ids[side], change(number)));
+			await timeline.scheduler.runUntil(timeline.scheduler.now + apart);
 		}
-		const writes = lab.calls.writes;
+		const writes = timeline.calls.writes;
 		for (const number of order)
-			await lab.sync(lab[sides[number]], ids[sides[number]], {
+			await timeline.sync(timeline[sides[number]], ids[sides[number]], {
 				picture: pictures[number],
 				options: { rule: rule(sides[number]) },
 			});
 		for (const side of ['crm', 'rental', 'crm'] as const)
-			await lab.sync(lab[side], ids[side], { options: { rule: rule(side) } });
+			await timeline.sync(timeline[side], ids[side], { options: { rule: rule(side) } });
 		return {
-			lab,
-			crm: lab.crm.alive()[0].fields,
-			rental: lab.rental.alive()[0].fields,
-			reviews: (await lab.ledger.reviews()).map(({ field }) => field),
-			writes: lab.calls.writes - writes,
+			timeline,
+			crm: timeline.crm.alive()[0].fields,
+			rental: timeline.rental.alive()[0].fields,
+			reviews: (await timeline.ledger.reviews()).map(({ field }) => field),
+			writes: timeline.calls.writes - writes,
 		};
 	}
 
@@ -196,41 +196,41 @@ describe('fields (criterion 8)', () => {
 			['crm', 'rental'],
 			['rental', 'crm'],
 		] as const) {
-			const { lab, customer, contact } = await onePerson({ options: { rule: 'newest' } });
+			const { timeline, customer, contact } = await onePerson({ options: { rule: 'newest' } });
 			const edit = {
-				crm: () => lab.crm.update('user', contact, { city: 'crm' }),
-				rental: () => lab.rental.update('user', customer, { city: 'rental' }),
+				crm: () => timeline.crm.update('user', contact, { city: 'crm' }),
+				rental: () => timeline.rental.update('user', customer, { city: 'rental' }),
 			};
 			for (const side of ahead > 0 ? (['crm', 'rental'] as const) : (['rental', 'crm'] as const)) {
-				await lab.pass(Math.abs(ahead));
+				await timeline.pass(Math.abs(ahead));
 				edit[side]();
 			}
-			for (const side of [...order, ...order]) await lab.sync(lab[side], side === 'crm' ? contact : customer);
-			expect([lab.crm.alive()[0].fields.city, lab.rental.alive()[0].fields.city]).toEqual([winner, winner]);
+			for (const side of [...order, ...order]) await timeline.sync(timeline[side], side === 'crm' ? contact : customer);
+			expect([timeline.crm.alive()[0].fields.city, timeline.rental.alive()[0].fields.city]).toEqual([winner, winner]);
 		}
 	});
 
 	it('newest: less than five minutes apart is a question, and another field of the same edit is carried all the same', async () => {
-		const { lab, customer, contact } = await onePerson({ options: { rule: 'newest' } });
-		lab.crm.update('user', contact, { city: 'crm' });
-		lab.rental.update('user', customer, { city: 'rental', name: 'Ann Dahl' });
-		expect(await lab.sync(lab.rental, customer)).toMatchObject({
+		const { timeline, customer, contact } = await onePerson({ options: { rule: 'newest' } });
+		timeline.crm.update('user', contact, { city: 'crm' });
+		timeline.rental.update('user', customer, { city: 'rental', name: 'Ann Dahl' });
+		expect(await timeline.sync(timeline.rental, customer)).toMatchObject({
 			outcome: 'review',
 			review: ['city'],
 			changed: ['name'],
 		});
-		expect(lab.crm.alive()[0].fields).toMatchObject({ city: 'crm', name: 'Ann Dahl' });
+		expect(timeline.crm.alive()[0].fields).toMatchObject({ city: 'crm', name: 'Ann Dahl' });
 	});
 
 	it('a write without an answer that was undone unseen looks like one that never arrived: both are asked about, and nothing is written over', async () => {
 		const pictures: unknown[] = [];
 		for (const hasArrived of [true, false]) {
-			const { lab, customer, contact } = await onePerson({ options: { rule: 'newest' } });
-			lab.rental.update('user', customer, { city: 'York' });
-			await lab.pass(6 * MINUTE);
-			lab.crm.update('user', contact, { city: 'Bonn' });
-			const before = lab.calls.writes;
-			const onWrite = () => (lab.calls.writes > before ? 1 : 0);
+			const { timeline, customer, contact } = await onePerson({ options: { rule: 'newest' } });
+			timeline.rental.update('user', customer, { city: 'York' });
+			await timeline.pass(6 * MINUTE);
+			timeline.crm.update('user', contact, { city: 'Bonn' });
+			const before = timeline.calls.writes;
+			const onWrite = () => (timeline.calls.writes > before ? 1 : 0);
 			const faults = hasArrived
 				? { lost: 1 }
 				: {
@@ -238,44 +238,44 @@ describe('fields (criterion 8)', () => {
 							return onWrite();
 						},
 					};
-			expect((await lab.sync(lab.crm, contact, { faults })).outcome).toBe('failed');
-			expect(lab.rental.records.get(customer)?.fields.city).toBe(hasArrived ? 'Bonn' : 'York');
-			lab.rental.update('user', customer, hasArrived ? { city: 'York' } : { unmapped: 'x' });
-			pictures.push({ ...lab.rental.records.get(customer)?.fields, unmapped: undefined });
-			const outcomes = [await lab.sync(lab.crm, contact), await lab.sync(lab.rental, customer)];
+			expect((await timeline.sync(timeline.crm, contact, { faults })).outcome).toBe('failed');
+			expect(timeline.rental.records.get(customer)?.fields.city).toBe(hasArrived ? 'Bonn' : 'York');
+			timeline.rental.update('user', customer, hasArrived ? { city: 'York' } : { unmapped: 'x' });
+			pictures.push({ ...timeline.rental.records.get(customer)?.fields, unmapped: undefined });
+			const outcomes = [await timeline.sync(timeline.crm, contact), await timeline.sync(timeline.rental, customer)];
 			expect(outcomes).toMatchObject([
 				{ outcome: 'review', review: ['city'] },
 				{ outcome: 'review', review: ['city'] },
 			]);
-			expect([lab.crm.alive()[0].fields.city, lab.rental.alive()[0].fields.city]).toEqual(['Bonn', 'York']);
+			expect([timeline.crm.alive()[0].fields.city, timeline.rental.alive()[0].fields.city]).toEqual(['Bonn', 'York']);
 		}
 		expect(pictures[1]).toEqual(pictures[0]);
 	});
 
 	it('a tag that was added before its call to remove another one failed is known: its removal on the source side is carried', async () => {
-		const { lab, customer } = await onePerson();
-		lab.rental.changeTags('user', customer, ['press'], ['vip']);
-		const before = lab.calls.writes;
+		const { timeline, customer } = await onePerson();
+		timeline.rental.changeTags('user', customer, ['press'], ['vip']);
+		const before = timeline.calls.writes;
 		const faults = {
 			get failed() {
-				return lab.calls.writes > before + 1 ? 1 : 0;
+				return timeline.calls.writes > before + 1 ? 1 : 0;
 			},
 		};
-		expect((await lab.sync(lab.rental, customer, { faults })).outcome).toBe('failed');
-		expect(lab.crm.alive()[0].fields.tags).toEqual(['vip', 'press']);
-		lab.rental.changeTags('user', customer, [], ['press']);
-		await lab.repair();
-		expect([lab.crm.alive()[0].fields.tags, lab.rental.alive()[0].fields.tags]).toEqual([[], []]);
+		expect((await timeline.sync(timeline.rental, customer, { faults })).outcome).toBe('failed');
+		expect(timeline.crm.alive()[0].fields.tags).toEqual(['vip', 'press']);
+		timeline.rental.changeTags('user', customer, [], ['press']);
+		await timeline.repair();
+		expect([timeline.crm.alive()[0].fields.tags, timeline.rental.alive()[0].fields.tags]).toEqual([[], []]);
 	});
 
 	it('a field that is filled only when empty is never written over', async () => {
-		const { lab, customer } = await onePerson({
+		const { timeline, customer } = await onePerson({
 			options: { fields: { city: { onlyWhenEmpty: true }, name: { onlyWhenEmpty: true } }, rule: 'source' },
 		});
-		lab.rental.update('user', customer, { city: 'York' });
-		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'unchanged', changed: [] });
-		expect(lab.crm.alive()[0].fields.city).toBe('Bath');
-		expect(await lab.sync(lab.rental, customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });
+		timeline.rental.update('user', customer, { city: 'York' });
+		expect(await timeline.sync(timeline.rental, customer)).toMatchObject({ outcome: 'unchanged', changed: [] });
+		expect(timeline.crm.alive()[0].fields.city).toBe('Bath');
+		expect(await timeline.sync(timeline.rental, customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });
 	});
 });
 
@@ -310,19 +310,19 @@ describe('clears (criterion 9)', () => {
 	const isNothing = (value: unknown): boolean => value === undefined || value === null || String(value).trim() === '';
 
 	/** One person on both sides, with every kind of field; what is source then hands in. */
-	async function whole(side: Side, options: LabSettings['options']) {
-		const lab = new Lab({ options: { fields: kinds, ...options } });
-		const [source, target] = [lab[side], lab.otherSide(lab[side])];
+	async function whole(side: Side, options: TimelineSettings['options']) {
+		const timeline = new Timeline({ options: { fields: kinds, ...options } });
+		const [source, target] = [timeline[side], timeline.otherSide(timeline[side])];
 		const { id } = source.create('user', full);
-		const targetId = (await lab.sync(source, id)).target?.id ?? '';
-		await lab.sync(target, targetId);
+		const targetId = (await timeline.sync(source, id)).target?.id ?? '';
+		await timeline.sync(target, targetId);
 		const held = () => target.records.get(targetId)?.fields ?? {};
-		const handIn = async (changes: Readonly<Record<string, unknown>>, more: LabSettings['options'] = {}) => {
-			source.update('user', id, { remark: `version ${lab.commits.length}` });
+		const handIn = async (changes: Readonly<Record<string, unknown>>, more: TimelineSettings['options'] = {}) => {
+			source.update('user', id, { remark: `version ${timeline.commits.length}` });
 			const mapped = ({ fields: { remark: _remark, ...rest } }: StoredRecord) => ({ ...rest, ...changes });
-			return await lab.sync(source, id, { fields: mapped, options: more });
+			return await timeline.sync(source, id, { fields: mapped, options: more });
 		};
-		return { lab, source, target, id, targetId, held, handIn };
+		return { timeline, source, target, id, targetId, held, handIn };
 	}
 
 	const cases = (['rental', 'crm'] as const).flatMap((side) =>
@@ -362,16 +362,16 @@ describe('clears (criterion 9)', () => {
 	it.each(cases)('%s from %s at first contact clears nothing, even where clearing is on', async (_, side, blank) => {
 		for (const field of fields) {
 			for (const firstContact of ['source', 'target', 'review'] as const) {
-				const lab = new Lab({ options: { clear: true, fields: kinds, firstContact }, lag: 0 });
-				const [source, target] = [lab[side], lab.otherSide(lab[side])];
+				const timeline = new Timeline({ options: { clear: true, fields: kinds, firstContact }, lag: 0 });
+				const [source, target] = [timeline[side], timeline.otherSide(timeline[side])];
 				const { id: targetId } = target.create('user', full);
 				const { id } = source.create('user', full);
 				const before = target.records.get(targetId)?.fields;
-				const outcome = await lab.sync(source, id, { fields: (record) => ({ ...record.fields, [field]: blank }) });
+				const outcome = await timeline.sync(source, id, { fields: (record) => ({ ...record.fields, [field]: blank }) });
 				expect({ field, kind: outcome.outcome }).toEqual({ field, kind: 'linked' });
 				expect(target.records.get(targetId)?.fields).toEqual(before);
 				source.update('user', id, { remark: 'x' });
-				await lab.sync(source, id, {
+				await timeline.sync(source, id, {
 					fields: ({ fields: { remark: _remark, ...rest } }) => ({ ...rest, [field]: blank }),
 				});
 				expect(target.records.get(targetId)?.fields).toEqual(before);
@@ -385,7 +385,7 @@ describe('tags (criterion 9)', () => {
 		const random = new SeededRandom(9, 'tags');
 		const names = ['VIP', 'Lead', 'Late payer', 'wedding', 'press'];
 		for (let sequence = 0; sequence < figure(10_000, 300); sequence++) {
-			const { lab, customer, contact } = await onePerson({ seed: sequence });
+			const { timeline, customer, contact } = await onePerson({ seed: sequence });
 			let both = new Set(['vip']);
 			for (let round = 0; round < 4; round++) {
 				const sides = { crm: new Set(both), rental: new Set(both) };
@@ -393,7 +393,12 @@ describe('tags (criterion 9)', () => {
 					const side = random.chance(0.5) ? 'crm' : 'rental';
 					const tag = random.pick(names);
 					const isAdded = random.chance(0.6);
-					lab[side].changeTags('user', side === 'crm' ? contact : customer, isAdded ? [tag] : [], isAdded ? [] : [tag]);
+					timeline[side].changeTags(
+						'user',
+						side === 'crm' ? contact : customer,
+						isAdded ? [tag] : [],
+						isAdded ? [] : [tag],
+					);
 					if (isAdded) sides[side].add(tag.toLowerCase());
 					else sides[side].delete(tag.toLowerCase());
 				}
@@ -404,9 +409,9 @@ describe('tags (criterion 9)', () => {
 						.filter((tag) => (sides.crm.has(tag) === known.has(tag) ? sides.rental.has(tag) : sides.crm.has(tag))),
 				);
 				for (const side of random.chance(0.5) ? (['crm', 'rental'] as const) : (['rental', 'crm'] as const))
-					await lab.sync(lab[side], side === 'crm' ? contact : customer);
-				await lab.sync(lab.rental, customer);
-				const shown = [lab.crm, lab.rental].map((service) =>
+					await timeline.sync(timeline[side], side === 'crm' ? contact : customer);
+				await timeline.sync(timeline.rental, customer);
+				const shown = [timeline.crm, timeline.rental].map((service) =>
 					(Array.isArray(service.alive()[0].fields.tags) ? (service.alive()[0].fields.tags as string[]) : [])
 						.map((tag) => tag.toLowerCase())
 						.sort(),
@@ -417,46 +422,51 @@ describe('tags (criterion 9)', () => {
 	}, 300_000);
 
 	it('an API that only replaces keeps the spelling of what it holds', async () => {
-		const { lab, customer, contact } = await onePerson();
-		lab.rental.changeTags('user', customer, ['Late Payer'], []);
-		lab.crm.changeTags('user', contact, ['Press'], []);
-		await lab.sync(lab.crm, contact);
-		expect(lab.rental.alive()[0].fields.tags).toEqual(['vip', 'Late Payer', 'press']);
+		const { timeline, customer, contact } = await onePerson();
+		timeline.rental.changeTags('user', customer, ['Late Payer'], []);
+		timeline.crm.changeTags('user', contact, ['Press'], []);
+		await timeline.sync(timeline.crm, contact);
+		expect(timeline.rental.alive()[0].fields.tags).toEqual(['vip', 'Late Payer', 'press']);
 	});
 });
 
 describe('two writes without an answer', () => {
 	it('in both directions leave the later edit, whose author had seen the first', async () => {
-		const lab = new Lab();
-		const customer = lab.rental.create('user', {
+		const timeline = new Timeline();
+		const customer = timeline.rental.create('user', {
 			name: 'Ann Berg',
 			email: 'ann@example.com',
 			city: 'Bath',
 			tags: [],
 		}).id;
-		const contact = (await lab.sync(lab.rental, customer)).target?.id ?? '';
-		await lab.pass(MINUTE);
-		lab.crm.update('user', contact, { city: 'York' });
+		const contact = (await timeline.sync(timeline.rental, customer)).target?.id ?? '';
+		await timeline.pass(MINUTE);
+		timeline.crm.update('user', contact, { city: 'York' });
 		const options = { rule: 'review' } as const;
 		// Carried out, but nobody says so; a person in the other app sees it and changes it; that is not carried out.
-		expect((await lab.sync(lab.crm, contact, { options, faults: { failedAfter: 1 } })).outcome).toBe('failed');
-		await lab.pass(MINUTE);
-		lab.rental.update('user', customer, { city: 'Hull' });
-		const { writes } = lab.calls;
+		expect((await timeline.sync(timeline.crm, contact, { options, faults: { failedAfter: 1 } })).outcome).toBe(
+			'failed',
+		);
+		await timeline.pass(MINUTE);
+		timeline.rental.update('user', customer, { city: 'Hull' });
+		const { writes } = timeline.calls;
 		expect(
 			(
-				await lab.sync(lab.rental, customer, {
+				await timeline.sync(timeline.rental, customer, {
 					options,
 					faults: {
 						get failed() {
-							return lab.calls.writes > writes ? 1 : 0;
+							return timeline.calls.writes > writes ? 1 : 0;
 						},
 					},
 				})
 			).outcome,
 		).toBe('failed');
-		expect((await lab.sync(lab.crm, contact, { options })).review).toEqual([]);
-		expect(await lab.sync(lab.rental, customer, { options })).toMatchObject({ outcome: 'updated', changed: ['city'] });
-		expect([lab.crm, lab.rental].map((service) => service.alive()[0].fields.city)).toEqual(['Hull', 'Hull']);
+		expect((await timeline.sync(timeline.crm, contact, { options })).review).toEqual([]);
+		expect(await timeline.sync(timeline.rental, customer, { options })).toMatchObject({
+			outcome: 'updated',
+			changed: ['city'],
+		});
+		expect([timeline.crm, timeline.rental].map((service) => service.alive()[0].fields.city)).toEqual(['Hull', 'Hull']);
 	});
 });

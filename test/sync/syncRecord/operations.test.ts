@@ -5,45 +5,45 @@ import { keyedHash } from '../../../sync/ledger/hash';
 import { openSqliteLedger } from '../../../sync/ledger/openSqlite';
 import { dismissDue, removeLink, resolveReview, retryNow, saveLink } from '../../../sync/manage/links';
 import { ServiceError } from '../../../sync/model/ports';
-import { Lab, MINUTE, type LabSettings } from '../../support/sync/timeline';
+import { Timeline, MINUTE, type TimelineSettings } from '../../support/sync/timeline';
 import { SeededRandom } from '../../support/sync/simulator/random';
 import { figure } from '../../support/sync/size';
 
-async function onePerson(settings: LabSettings = {}) {
-	const lab = new Lab(settings);
-	const customer = lab.rental.create('user', {
+async function onePerson(settings: TimelineSettings = {}) {
+	const timeline = new Timeline(settings);
+	const customer = timeline.rental.create('user', {
 		name: 'Ann Berg',
 		email: 'ann@example.com',
 		phone: '+12025550100',
 		city: 'Bath',
 		tags: ['vip'],
 	}).id;
-	const contact = (await lab.sync(lab.rental, customer)).target?.id ?? '';
-	return { lab, customer, contact };
+	const contact = (await timeline.sync(timeline.rental, customer)).target?.id ?? '';
+	return { timeline, customer, contact };
 }
 
 describe('poison (criterion 11)', () => {
 	it('one bad record in a thousand: the others are done, it is due with a reason and a next try; once well, one write, and then none', async () => {
 		const count = figure(1_000, 1_000);
 		const bad = count / 2;
-		const lab = new Lab();
+		const timeline = new Timeline();
 		const ids = Array.from(
 			{ length: count },
 			(_, number) =>
-				lab.rental.create('user', { name: `Ann ${number}`, email: `ann${number}@example.com`, tags: [] }).id,
+				timeline.rental.create('user', { name: `Ann ${number}`, email: `ann${number}@example.com`, tags: [] }).id,
 		);
-		const create = lab.crm.create.bind(lab.crm);
-		lab.crm.create = (by, fields, stamp) => {
+		const create = timeline.crm.create.bind(timeline.crm);
+		timeline.crm.create = (by, fields, stamp) => {
 			if (fields.name === `Ann ${bad}`)
 				throw new ServiceError('HTTP 422: email is not accepted', { written: 'no', again: false });
 			return create(by, fields, stamp);
 		};
 		const outcomes = [];
-		for (const id of ids) outcomes.push((await lab.sync(lab.rental, id)).outcome);
+		for (const id of ids) outcomes.push((await timeline.sync(timeline.rental, id)).outcome);
 		expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(count - 1);
 		expect(outcomes[bad]).toBe('failed');
-		await lab.pass(2 * 60 * MINUTE);
-		const [due, ...others] = await lab.ledger.due(10);
+		await timeline.pass(2 * 60 * MINUTE);
+		const [due, ...others] = await timeline.ledger.due(10);
 		expect(others).toEqual([]);
 		expect(due).toMatchObject({
 			status: 'failed',
@@ -52,48 +52,48 @@ describe('poison (criterion 11)', () => {
 			tries: 1,
 		});
 		expect(due.nextAt).toBeGreaterThanOrEqual(due.since + 30_000);
-		lab.crm.create = create;
-		const writes = lab.calls.writes;
-		expect((await lab.sync(lab.rental, due.source.id)).outcome).toBe('created');
-		expect(lab.calls.writes - writes).toBe(1);
-		expect(await lab.ledger.due(10)).toEqual([]);
-		expect(await lab.sync(lab.rental, due.source.id)).toMatchObject({ outcome: 'unchanged', calls: 0 });
-		expect(lab.calls.writes - writes).toBe(1);
+		timeline.crm.create = create;
+		const writes = timeline.calls.writes;
+		expect((await timeline.sync(timeline.rental, due.source.id)).outcome).toBe('created');
+		expect(timeline.calls.writes - writes).toBe(1);
+		expect(await timeline.ledger.due(10)).toEqual([]);
+		expect(await timeline.sync(timeline.rental, due.source.id)).toMatchObject({ outcome: 'unchanged', calls: 0 });
+		expect(timeline.calls.writes - writes).toBe(1);
 	});
 
 	it('each further try waits longer, up to an hour, and Retry-After is kept', async () => {
-		const { lab, customer } = await onePerson();
-		lab.rental.update('user', customer, { city: 'York' });
+		const { timeline, customer } = await onePerson();
+		timeline.rental.update('user', customer, { city: 'York' });
 		const waits: number[] = [];
 		for (let tried = 0; tried < 9; tried++) {
-			const { dueAt } = await lab.sync(lab.rental, customer, { faults: { limited: 1 } });
-			waits.push(((dueAt ?? 0) - lab.scheduler.now) / MINUTE);
+			const { dueAt } = await timeline.sync(timeline.rental, customer, { faults: { limited: 1 } });
+			waits.push(((dueAt ?? 0) - timeline.scheduler.now) / MINUTE);
 		}
 		waits.forEach((wait, tried) => expect(wait).toBeLessThanOrEqual(Math.min(60, 2 ** tried)));
 		waits.forEach((wait, tried) => expect(wait).toBeGreaterThan(Math.min(60, 2 ** tried) / 2 - 1));
-		lab.rental.update('user', customer, { city: 'Wells' });
-		lab.crm.update = () => {
+		timeline.rental.update('user', customer, { city: 'Wells' });
+		timeline.crm.update = () => {
 			throw new ServiceError('HTTP 429', { written: 'no', again: true, after: 3 * 60 * MINUTE });
 		};
-		const { dueAt } = await lab.sync(lab.rental, customer);
-		expect(dueAt).toBeGreaterThan(lab.scheduler.now + 179 * MINUTE);
+		const { dueAt } = await timeline.sync(timeline.rental, customer);
+		expect(dueAt).toBeGreaterThan(timeline.scheduler.now + 179 * MINUTE);
 	});
 
 	it('a due row can be tried at once or dismissed', async () => {
-		const { lab, customer } = await onePerson();
-		lab.rental.update('user', customer, { city: 'York' });
-		await lab.sync(lab.rental, customer, { faults: { limited: 1 } });
-		expect(await lab.ledger.due(10)).toEqual([]);
-		const { due } = await lab.ledger.known(
+		const { timeline, customer } = await onePerson();
+		timeline.rental.update('user', customer, { city: 'York' });
+		await timeline.sync(timeline.rental, customer, { faults: { limited: 1 } });
+		expect(await timeline.ledger.due(10)).toEqual([]);
+		const { due } = await timeline.ledger.known(
 			'contacts',
 			{ system: 'rental', account: 'main', id: customer },
 			{ system: 'crm', account: 'main' },
 		);
 		if (!due) throw new Error('nothing is due');
-		await retryNow(lab.ledger, due);
-		expect(await lab.ledger.due(10)).toHaveLength(1);
-		await dismissDue(lab.ledger, due);
-		expect(await lab.ledger.due(10)).toEqual([]);
+		await retryNow(timeline.ledger, due);
+		expect(await timeline.ledger.due(10)).toHaveLength(1);
+		await dismissDue(timeline.ledger, due);
+		expect(await timeline.ledger.due(10)).toEqual([]);
 	});
 });
 
@@ -101,23 +101,28 @@ describe('dry run (criterion 12)', () => {
 	it('makes no mutating call and leaves no row, and the plan is what the sync then does', async () => {
 		const random = new SeededRandom(12, 'dry');
 		for (let one = 0; one < figure(1_000, 150); one++) {
-			const { lab, customer } = await onePerson({ seed: one });
-			if (random.chance(0.3)) lab.rental.create('user', { name: 'Bo Lund', email: `bo${one}@example.com`, tags: [] });
+			const { timeline, customer } = await onePerson({ seed: one });
+			if (random.chance(0.3))
+				timeline.rental.create('user', { name: 'Bo Lund', email: `bo${one}@example.com`, tags: [] });
 			if (random.chance(0.6))
-				lab.rental.update('user', customer, {
+				timeline.rental.update('user', customer, {
 					city: `City ${one}`,
 					...(random.chance(0.5) ? { name: `Ann ${one}` } : {}),
 				});
-			if (random.chance(0.5)) lab.rental.changeTags('user', customer, ['New'], random.chance(0.5) ? ['vip'] : []);
-			for (const { id } of lab.rental.alive()) {
-				const [writes, counts, commits] = [lab.calls.writes, await lab.ledger.counts(), lab.commits.length];
-				const planned = await lab.sync(lab.rental, id, { dryRun: true });
-				expect([lab.calls.writes, lab.commits.length]).toEqual([writes, commits]);
-				expect(await lab.ledger.counts()).toEqual({ ...counts, lag: expect.any(Number) });
-				const done = await lab.sync(lab.rental, id);
-				const rows = (await lab.ledger.history({ system: 'rental', account: 'main', id }, 10))
-					.filter(({ at }) => at >= lab.scheduler.now - 60_000)
-					.slice(0, lab.calls.writes - writes)
+			if (random.chance(0.5)) timeline.rental.changeTags('user', customer, ['New'], random.chance(0.5) ? ['vip'] : []);
+			for (const { id } of timeline.rental.alive()) {
+				const [writes, counts, commits] = [
+					timeline.calls.writes,
+					await timeline.ledger.counts(),
+					timeline.commits.length,
+				];
+				const planned = await timeline.sync(timeline.rental, id, { dryRun: true });
+				expect([timeline.calls.writes, timeline.commits.length]).toEqual([writes, commits]);
+				expect(await timeline.ledger.counts()).toEqual({ ...counts, lag: expect.any(Number) });
+				const done = await timeline.sync(timeline.rental, id);
+				const rows = (await timeline.ledger.history({ system: 'rental', account: 'main', id }, 10))
+					.filter(({ at }) => at >= timeline.scheduler.now - 60_000)
+					.slice(0, timeline.calls.writes - writes)
 					.reverse();
 				expect((planned.plan ?? []).map(({ call, fields }) => [call, [...fields].sort()])).toEqual(
 					rows.map(({ call, fields }) => [call, fields.map(({ name }) => name).sort()]),
@@ -130,14 +135,14 @@ describe('dry run (criterion 12)', () => {
 
 describe('history and privacy (criterion 13)', () => {
 	it('each write has one row: cause, rule, field names, hashes before and after', async () => {
-		const { lab, customer, contact } = await onePerson();
-		lab.rental.update('user', customer, { city: 'York' });
-		lab.rental.changeTags('user', customer, ['new'], ['vip']);
-		await lab.sync(lab.rental, customer);
-		lab.crm.update('user', contact, { name: 'Ann Dahl' });
-		await lab.sync(lab.crm, contact);
-		const rows = await lab.ledger.history({ system: 'crm', account: 'main', id: contact }, 10);
-		expect(rows).toHaveLength(lab.calls.writes);
+		const { timeline, customer, contact } = await onePerson();
+		timeline.rental.update('user', customer, { city: 'York' });
+		timeline.rental.changeTags('user', customer, ['new'], ['vip']);
+		await timeline.sync(timeline.rental, customer);
+		timeline.crm.update('user', contact, { name: 'Ann Dahl' });
+		await timeline.sync(timeline.crm, contact);
+		const rows = await timeline.ledger.history({ system: 'crm', account: 'main', id: contact }, 10);
+		expect(rows).toHaveLength(timeline.calls.writes);
 		expect(rows.map(({ call, state }) => [call, state])).toEqual([
 			['update', 'done'],
 			['remove', 'done'],
@@ -155,14 +160,14 @@ describe('history and privacy (criterion 13)', () => {
 	});
 
 	it('an unclear write has its row too, and a refused one says so', async () => {
-		const { lab, customer, contact } = await onePerson();
+		const { timeline, customer, contact } = await onePerson();
 		for (const faults of [{ lost: 1 }, { failed: 0.5 }]) {
-			lab.rental.update('user', customer, { city: `York ${Object.keys(faults)[0]}` });
-			await lab.sync(lab.rental, customer, { faults });
+			timeline.rental.update('user', customer, { city: `York ${Object.keys(faults)[0]}` });
+			await timeline.sync(timeline.rental, customer, { faults });
 		}
-		const rows = await lab.ledger.history({ system: 'crm', account: 'main', id: contact }, 10);
+		const rows = await timeline.ledger.history({ system: 'crm', account: 'main', id: contact }, 10);
 		expect(rows.some(({ state }) => state === 'unclear')).toBe(true);
-		expect(rows).toHaveLength(lab.calls.writes);
+		expect(rows).toHaveLength(timeline.calls.writes);
 	});
 
 	it('500 planted values are in no ledger row, outcome, error or log', async () => {
@@ -170,9 +175,9 @@ describe('history and privacy (criterion 13)', () => {
 		const { ledger, hash } = openSqliteLedger(path.join(directory, 'ledger.sqlite'));
 		const printed: string[] = [];
 		const spies = (['log', 'error', 'warn', 'info', 'debug'] as const).map((name) =>
-			jest.spyOn(console, name).mockImplementation((...said) => void printed.push(said.join(' '))),
+			jest.spyOn(console, name).mockImplementation((...summary) => void printed.push(summary.join(' '))),
 		);
-		const lab = new Lab({ ledgers: [ledger], hash, options: { rule: 'review' } });
+		const timeline = new Timeline({ ledgers: [ledger], hash, options: { rule: 'review' } });
 		const planted: string[] = [];
 		const outcomes: unknown[] = [];
 		for (let one = 0; one < figure(125, 125); one++) {
@@ -183,38 +188,38 @@ describe('history and privacy (criterion 13)', () => {
 				`Street${one}x`,
 			];
 			planted.push(...values);
-			const { id } = lab.rental.create('user', {
+			const { id } = timeline.rental.create('user', {
 				name: values[0],
 				email: values[1],
 				phone: values[2],
 				city: values[3],
 				tags: [],
 			});
-			outcomes.push(await lab.sync(lab.rental, id, one % 5 === 0 ? { faults: { refusedAfter: 1 } } : {}));
+			outcomes.push(await timeline.sync(timeline.rental, id, one % 5 === 0 ? { faults: { refusedAfter: 1 } } : {}));
 			if (one % 3) continue;
-			const contact = lab.crm.alive().at(-1)?.id ?? '';
-			lab.crm.update('user', contact, { city: 'elsewhere' });
-			lab.rental.update('user', id, { city: `${values[3]} 2`, phone: '' });
-			outcomes.push(await lab.sync(lab.rental, id, one % 2 ? { faults: { lost: 1 } } : {}));
+			const contact = timeline.crm.alive().at(-1)?.id ?? '';
+			timeline.crm.update('user', contact, { city: 'elsewhere' });
+			timeline.rental.update('user', id, { city: `${values[3]} 2`, phone: '' });
+			outcomes.push(await timeline.sync(timeline.rental, id, one % 2 ? { faults: { lost: 1 } } : {}));
 		}
-		lab.crm.update = (_, id, fields) => {
+		timeline.crm.update = (_, id, fields) => {
 			throw new TypeError(`cannot write ${JSON.stringify(fields)} to ${id}`);
 		};
-		const [last] = lab.rental.alive();
-		lab.rental.update('user', last.id, { source: 'Street0x again' });
-		const failed = await lab.sync(lab.rental, last.id);
+		const [last] = timeline.rental.alive();
+		timeline.rental.update('user', last.id, { source: 'Street0x again' });
+		const failed = await timeline.sync(timeline.rental, last.id);
 		expect(failed).toMatchObject({ outcome: 'failed', reason: 'The call ended without an answer (TypeError)' });
 		await ledger.close();
 		spies.forEach((spy) => spy.mockRestore());
 		const stored = readdirSync(directory)
 			.map((name) => readFileSync(path.join(directory, name), 'latin1'))
 			.join('\n');
-		const said = [stored, JSON.stringify([...outcomes, failed]), ...printed].join('\n').toLowerCase();
+		const summary = [stored, JSON.stringify([...outcomes, failed]), ...printed].join('\n').toLowerCase();
 		expect(planted).toHaveLength(4 * figure(125, 125));
 		expect(
 			planted.filter(
 				(value) =>
-					said.includes(value.toLowerCase()) || (said.includes(value.replace('+1', '')) && value.startsWith('+')),
+					summary.includes(value.toLowerCase()) || (summary.includes(value.replace('+1', '')) && value.startsWith('+')),
 			),
 		).toEqual([]);
 	});
@@ -231,191 +236,193 @@ describe('a person decides', () => {
 		['source', 'York'],
 		['target', 'Wells'],
 	] as const)('a review is answered with %s: its value is on both sides, once', async (winner, city) => {
-		const { lab, customer, contact } = await onePerson({ options: { rule: 'review' } });
-		lab.rental.update('user', customer, { city: 'York' });
-		lab.crm.update('user', contact, { city: 'Wells' });
-		expect(await lab.sync(lab.rental, customer)).toMatchObject({
+		const { timeline, customer, contact } = await onePerson({ options: { rule: 'review' } });
+		timeline.rental.update('user', customer, { city: 'York' });
+		timeline.crm.update('user', contact, { city: 'Wells' });
+		expect(await timeline.sync(timeline.rental, customer)).toMatchObject({
 			outcome: 'review',
 			review: ['city'],
 			target: { id: contact },
 		});
-		const [review, ...others] = await lab.ledger.reviews('contacts');
+		const [review, ...others] = await timeline.ledger.reviews('contacts');
 		expect(others).toEqual([]);
-		await resolveReview(lab.ledger, review, winner);
-		await lab.repair();
-		expect([lab.crm.alive()[0].fields.city, lab.rental.alive()[0].fields.city]).toEqual([city, city]);
-		expect(await lab.ledger.reviews()).toEqual([]);
+		await resolveReview(timeline.ledger, review, winner);
+		await timeline.repair();
+		expect([timeline.crm.alive()[0].fields.city, timeline.rental.alive()[0].fields.city]).toEqual([city, city]);
+		expect(await timeline.ledger.reviews()).toEqual([]);
 	});
 
 	it('an answer about values that have changed since decides nothing', async () => {
-		const { lab, customer, contact } = await onePerson({ options: { rule: 'review' } });
-		lab.rental.update('user', customer, { city: 'York' });
-		lab.crm.update('user', contact, { city: 'Wells' });
-		await lab.sync(lab.rental, customer);
-		const [review] = await lab.ledger.reviews();
-		lab.crm.update('user', contact, { city: 'Ely' });
-		await resolveReview(lab.ledger, review, 'source');
-		expect((await lab.sync(lab.rental, customer)).outcome).toBe('review');
-		expect(lab.crm.alive()[0].fields.city).toBe('Ely');
+		const { timeline, customer, contact } = await onePerson({ options: { rule: 'review' } });
+		timeline.rental.update('user', customer, { city: 'York' });
+		timeline.crm.update('user', contact, { city: 'Wells' });
+		await timeline.sync(timeline.rental, customer);
+		const [review] = await timeline.ledger.reviews();
+		timeline.crm.update('user', contact, { city: 'Ely' });
+		await resolveReview(timeline.ledger, review, 'source');
+		expect((await timeline.sync(timeline.rental, customer)).outcome).toBe('review');
+		expect(timeline.crm.alive()[0].fields.city).toBe('Ely');
 	});
 
 	it('a link is made and cut by hand', async () => {
-		const { lab, customer, contact } = await onePerson();
-		const second = lab.crm.create('user', { name: 'Bo Lund', email: 'bo@example.com', tags: [] }).id;
+		const { timeline, customer, contact } = await onePerson();
+		const second = timeline.crm.create('user', { name: 'Bo Lund', email: 'bo@example.com', tags: [] }).id;
 		const ref = (system: string, id: string) => ({ system, account: 'main', id });
 		expect(
-			await saveLink(lab.ledger, lab.random, {
+			await saveLink(timeline.ledger, timeline.random, {
 				pair: 'contacts',
 				head: ref('crm', second),
 				member: ref('rental', customer),
 			}),
 		).toBe(true);
 		const live = async () =>
-			(await lab.ledger.links('contacts', ref('rental', customer))).filter(({ state }) => state === 'live');
+			(await timeline.ledger.links('contacts', ref('rental', customer))).filter(({ state }) => state === 'live');
 		expect((await live()).map(({ head }) => head.id)).toEqual([second]);
 		expect(
-			await saveLink(lab.ledger, lab.random, {
+			await saveLink(timeline.ledger, timeline.random, {
 				pair: 'contacts',
 				head: ref('crm', second),
 				member: ref('rental', customer),
 			}),
 		).toBe(true);
-		expect(await removeLink(lab.ledger, (await live())[0])).toBe(true);
+		expect(await removeLink(timeline.ledger, (await live())[0])).toBe(true);
 		expect(await live()).toEqual([]);
-		await lab.sync(lab.rental, customer);
-		expect(lab.crm.alive().map(({ id }) => id)).toEqual([contact, second]);
+		await timeline.sync(timeline.rental, customer);
+		expect(timeline.crm.alive().map(({ id }) => id)).toEqual([contact, second]);
 	});
 });
 
 describe('leases', () => {
 	it('a record that is worked on for long is busy, and due again', async () => {
-		const { lab, customer } = await onePerson();
-		lab.rental.update('user', customer, { city: 'York' });
-		await lab.ledger.acquire('somebody', ['record rental:main:' + customer], 10 * MINUTE);
-		const started = lab.scheduler.now;
-		const outcome = await lab.sync(lab.rental, customer);
+		const { timeline, customer } = await onePerson();
+		timeline.rental.update('user', customer, { city: 'York' });
+		await timeline.ledger.acquire('somebody', ['record rental:main:' + customer], 10 * MINUTE);
+		const started = timeline.scheduler.now;
+		const outcome = await timeline.sync(timeline.rental, customer);
 		expect(outcome).toMatchObject({ outcome: 'busy', calls: 0 });
-		expect(lab.scheduler.now - started).toBeGreaterThanOrEqual(30_000);
-		expect(lab.scheduler.now - started).toBeLessThan(35_000);
-		await lab.pass(11 * MINUTE);
-		expect((await lab.ledger.due(1))[0]).toMatchObject({ status: 'busy', source: { id: customer } });
-		expect((await lab.sync(lab.rental, customer)).outcome).toBe('updated');
+		expect(timeline.scheduler.now - started).toBeGreaterThanOrEqual(30_000);
+		expect(timeline.scheduler.now - started).toBeLessThan(35_000);
+		await timeline.pass(11 * MINUTE);
+		expect((await timeline.ledger.due(1))[0]).toMatchObject({ status: 'busy', source: { id: customer } });
+		expect((await timeline.sync(timeline.rental, customer)).outcome).toBe('updated');
 	});
 
 	it('of versions that wait only the newest is worked on', async () => {
-		const { lab, customer } = await onePerson();
-		const pictures = [1, 2, 3].map((number) => lab.rental.update('user', customer, { city: `City ${number}` }));
-		await lab.ledger.acquire('somebody', ['record rental:main:' + customer], 10_000);
-		const started = pictures.map((picture) => lab.start(lab.rental, customer, { picture }));
-		await lab.pass(MINUTE);
+		const { timeline, customer } = await onePerson();
+		const pictures = [1, 2, 3].map((number) => timeline.rental.update('user', customer, { city: `City ${number}` }));
+		await timeline.ledger.acquire('somebody', ['record rental:main:' + customer], 10_000);
+		const started = pictures.map((picture) => timeline.start(timeline.rental, customer, { picture }));
+		await timeline.pass(MINUTE);
 		expect(started.map(({ outcome }) => outcome?.outcome)).toEqual(['stale', 'stale', 'updated']);
-		expect(lab.calls.writes).toBe(2);
+		expect(timeline.calls.writes).toBe(2);
 	});
 
 	it('a lease that ran out stops the run before its write', async () => {
-		const { lab, customer } = await onePerson();
-		lab.rental.update('user', customer, { city: 'York' });
-		const get = lab.crm.records.get.bind(lab.crm.records);
+		const { timeline, customer } = await onePerson();
+		timeline.rental.update('user', customer, { city: 'York' });
+		const get = timeline.crm.records.get.bind(timeline.crm.records);
 		// The answer to the read comes after the lease has run out.
-		jest.spyOn(lab.crm.records, 'get').mockImplementationOnce((id) => {
-			lab.scheduler.now += 3.5 * MINUTE;
+		jest.spyOn(timeline.crm.records, 'get').mockImplementationOnce((id) => {
+			timeline.scheduler.now += 3.5 * MINUTE;
 			return get(id);
 		});
-		const writes = lab.calls.writes;
-		expect(await lab.sync(lab.rental, customer)).toMatchObject({
+		const writes = timeline.calls.writes;
+		expect(await timeline.sync(timeline.rental, customer)).toMatchObject({
 			outcome: 'busy',
 			reason: 'The execution took too long and lost its lock before the write',
 			calls: 1,
 		});
-		expect(lab.calls.writes).toBe(writes);
+		expect(timeline.calls.writes).toBe(writes);
 		expect(
-			(await lab.ledger.history({ system: 'rental', account: 'main', id: customer }, 9)).filter(
+			(await timeline.ledger.history({ system: 'rental', account: 'main', id: customer }, 9)).filter(
 				({ call }) => call === 'update',
 			),
 		).toEqual([]);
-		await lab.pass(2 * MINUTE);
-		expect((await lab.sync(lab.rental, customer)).outcome).toBe('updated');
+		await timeline.pass(2 * MINUTE);
+		expect((await timeline.sync(timeline.rental, customer)).outcome).toBe('updated');
 	});
 });
 
 describe('an empty ledger', () => {
 	it('does not create for a record that carries our stamp, until links were made again', async () => {
-		const lab = new Lab({ crm: { hasStamps: true }, rental: { hasStamps: true } });
-		const { id } = lab.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: [] }, 'crm-77');
-		expect(await lab.sync(lab.rental, id)).toMatchObject({
+		const timeline = new Timeline({ crm: { hasStamps: true }, rental: { hasStamps: true } });
+		const { id } = timeline.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: [] }, 'crm-77');
+		expect(await timeline.sync(timeline.rental, id)).toMatchObject({
 			outcome: 'review',
 			reason: expect.stringContaining('run "Rebuild" or "Link Existing"'),
 		});
-		expect(lab.crm.alive()).toEqual([]);
-		await lab.ledger.establish('contacts');
-		expect((await lab.sync(lab.rental, id)).outcome).toBe('created');
+		expect(timeline.crm.alive()).toEqual([]);
+		await timeline.ledger.establish('contacts');
+		expect((await timeline.sync(timeline.rental, id)).outcome).toBe('created');
 	});
 
 	it('links no stamped record either, since the next one could be doubled', async () => {
-		const lab = new Lab({ crm: { hasStamps: true }, rental: { hasStamps: true }, lag: 0 });
-		const { id } = lab.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: [] });
-		const contact = lab.crm.create('user', { name: 'Ann Berg', email: 'old@example.com', tags: [] }, id);
-		expect(await lab.sync(lab.rental, id)).toMatchObject({
+		const timeline = new Timeline({ crm: { hasStamps: true }, rental: { hasStamps: true }, lag: 0 });
+		const { id } = timeline.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: [] });
+		const contact = timeline.crm.create('user', { name: 'Ann Berg', email: 'old@example.com', tags: [] }, id);
+		expect(await timeline.sync(timeline.rental, id)).toMatchObject({
 			outcome: 'review',
 			reason: expect.stringContaining('run "Rebuild" or "Link Existing"'),
 		});
-		await lab.ledger.establish('contacts');
-		expect(await lab.sync(lab.rental, id, { options: { rule: 'source', firstContact: 'source' } })).toMatchObject({
+		await timeline.ledger.establish('contacts');
+		expect(
+			await timeline.sync(timeline.rental, id, { options: { rule: 'source', firstContact: 'source' } }),
+		).toMatchObject({
 			outcome: 'linked',
 			target: { id: contact.id },
 		});
-		expect(await lab.ledger.reviews()).toEqual([]);
+		expect(await timeline.ledger.reviews()).toEqual([]);
 	});
 });
 
 describe('deletes', () => {
 	const gone = async (deletes: 'ignore' | 'unlink' | 'archive') => {
-		const { lab, customer, contact } = await onePerson({ options: { deletes } });
-		lab.rental.remove('user', customer);
-		return { lab, customer, contact, outcome: await lab.sync(lab.rental, customer) };
+		const { timeline, customer, contact } = await onePerson({ options: { deletes } });
+		timeline.rental.remove('user', customer);
+		return { timeline, customer, contact, outcome: await timeline.sync(timeline.rental, customer) };
 	};
 	it.each([
 		['ignore', 'unchanged', 1],
 		['unlink', 'unlinked', 1],
 		['archive', 'archived', 0],
 	] as const)('%s', async (choice, kind, alive) => {
-		const { lab, contact, outcome } = await gone(choice);
+		const { timeline, contact, outcome } = await gone(choice);
 		expect(outcome).toMatchObject({ outcome: kind, target: { id: contact } });
-		expect(lab.crm.alive()).toHaveLength(alive);
-		await lab.repair();
-		expect(lab.rental.alive()).toEqual([]);
+		expect(timeline.crm.alive()).toHaveLength(alive);
+		await timeline.repair();
+		expect(timeline.rental.alive()).toEqual([]);
 	});
 
 	it('an edit of the other side wins, and makes the record anew', async () => {
-		const { lab, customer, contact } = await onePerson({ options: { deletes: 'archive' } });
-		lab.crm.update('user', contact, { city: 'York' });
-		lab.rental.remove('user', customer);
-		expect((await lab.sync(lab.rental, customer)).outcome).toBe('unlinked');
-		await lab.repair();
-		expect(lab.rental.alive().map(({ fields }) => fields.city)).toEqual(['York']);
+		const { timeline, customer, contact } = await onePerson({ options: { deletes: 'archive' } });
+		timeline.crm.update('user', contact, { city: 'York' });
+		timeline.rental.remove('user', customer);
+		expect((await timeline.sync(timeline.rental, customer)).outcome).toBe('unlinked');
+		await timeline.repair();
+		expect(timeline.rental.alive().map(({ fields }) => fields.city)).toEqual(['York']);
 	});
 
 	it('a late event of the deleted record brings nothing back', async () => {
-		const { lab, customer } = await onePerson();
-		const late = lab.rental.records.get(customer);
-		await lab.pass(MINUTE);
-		lab.rental.remove('user', customer);
-		await lab.sync(lab.rental, customer);
-		expect((await lab.sync(lab.rental, customer, { picture: late })).outcome).toBe('stale');
+		const { timeline, customer } = await onePerson();
+		const late = timeline.rental.records.get(customer);
+		await timeline.pass(MINUTE);
+		timeline.rental.remove('user', customer);
+		await timeline.sync(timeline.rental, customer);
+		expect((await timeline.sync(timeline.rental, customer, { picture: late })).outcome).toBe('stale');
 	});
 
 	it('more than ten within an hour wait for a person', async () => {
-		const lab = new Lab({ options: { deletes: 'archive' } });
+		const timeline = new Timeline({ options: { deletes: 'archive' } });
 		const ids = Array.from(
 			{ length: 30 },
 			(_, number) =>
-				lab.rental.create('user', { name: `Ann ${number}`, email: `ann${number}@example.com`, tags: [] }).id,
+				timeline.rental.create('user', { name: `Ann ${number}`, email: `ann${number}@example.com`, tags: [] }).id,
 		);
-		for (const id of ids) await lab.sync(lab.rental, id);
+		for (const id of ids) await timeline.sync(timeline.rental, id);
 		const outcomes = [];
 		for (const id of ids) {
-			lab.rental.remove('user', id);
-			outcomes.push((await lab.sync(lab.rental, id)).outcome);
+			timeline.rental.remove('user', id);
+			outcomes.push((await timeline.sync(timeline.rental, id)).outcome);
 		}
 		expect(outcomes.slice(0, 10)).toEqual(Array(10).fill('archived'));
 		expect(outcomes.slice(10)).toEqual(Array(20).fill('review'));
@@ -424,7 +431,7 @@ describe('deletes', () => {
 
 describe('set back and forth', () => {
 	it('two mappings that set a field back and forth end in a review that names it', async () => {
-		const { lab, customer, contact } = await onePerson({ options: { fields: { city: { from: null } } } });
+		const { timeline, customer, contact } = await onePerson({ options: { fields: { city: { from: null } } } });
 		const mapped = { crm: 'crm value', rental: 'rental value' };
 		const outcomes: string[] = [];
 		for (let round = 0; round < 8; round++) {
@@ -432,8 +439,8 @@ describe('set back and forth', () => {
 				['rental', customer],
 				['crm', contact],
 			] as const) {
-				lab[side].update('user', id, { remark: `round ${round}` });
-				const { outcome, review } = await lab.sync(lab[side], id, {
+				timeline[side].update('user', id, { remark: `round ${round}` });
+				const { outcome, review } = await timeline.sync(timeline[side], id, {
 					options: { rule: 'source' },
 					fields: () => ({ city: `${mapped[side]} ${round % 2}` }),
 				});
@@ -446,10 +453,10 @@ describe('set back and forth', () => {
 	});
 
 	it('typing fast is none', async () => {
-		const { lab, customer } = await onePerson();
+		const { timeline, customer } = await onePerson();
 		for (let stroke = 0; stroke < 20; stroke++) {
-			lab.rental.update('user', customer, { city: stroke % 2 ? 'Bath' : 'Bathe' });
-			expect((await lab.sync(lab.rental, customer)).outcome).toBe('updated');
+			timeline.rental.update('user', customer, { city: stroke % 2 ? 'Bath' : 'Bathe' });
+			expect((await timeline.sync(timeline.rental, customer)).outcome).toBe('updated');
 		}
 	});
 });

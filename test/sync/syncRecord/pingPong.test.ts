@@ -1,6 +1,6 @@
 import { resolveReview } from '../../../sync/manage/links';
-import { ChildLab, type ChildLabSettings } from '../../support/sync/childTimeline';
-import { Lab, MINUTE } from '../../support/sync/timeline';
+import { ChildTimeline, type ChildTimelineSettings } from '../../support/sync/childTimeline';
+import { Timeline, MINUTE } from '../../support/sync/timeline';
 import type { SimulatedService, StoredRecord } from '../../support/sync/simulator/service';
 import { figure } from '../../support/sync/size';
 
@@ -16,7 +16,7 @@ const titled: Mapping = (text) => (text.endsWith(' Esq') ? text : `${text} Esq`)
 const toggled: Mapping = (text) => (text.endsWith(' Esq') ? text.slice(0, -4) : `${text} Esq`);
 
 interface Fight {
-	readonly lab: Lab;
+	readonly timeline: Timeline;
 	readonly sides: readonly (readonly [
 		service: SimulatedService,
 		id: () => string,
@@ -28,52 +28,52 @@ interface Fight {
 }
 
 /** Syncs both sides in turn, as their events would. Gives the round of the first review. */
-async function fight({ lab, sides, field, isComposed = true }: Fight, rounds = 12): Promise<number | undefined> {
+async function fight({ timeline, sides, field, isComposed = true }: Fight, rounds = 12): Promise<number | undefined> {
 	let reviewedIn: number | undefined;
 	for (let round = 1; round <= rounds; round++) {
 		for (const [service, id, fields] of sides) {
-			const { outcome, review } = await lab.sync(service, id(), {
+			const { outcome, review } = await timeline.sync(service, id(), {
 				fields,
 				options: { rule: 'source', firstContact: 'source', fields: isComposed ? { [field]: { from: null } } : {} },
 			});
 			if (outcome === 'review') expect(review).toEqual([field]);
 			if (outcome === 'review') reviewedIn ??= round;
-			await lab.pass(1_000);
+			await timeline.pass(1_000);
 		}
 	}
 	return reviewedIn;
 }
 
 async function person(toCrm: Mapping, toRental: Mapping): Promise<Fight> {
-	const lab = new Lab();
-	const customer = lab.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: [] }).id;
+	const timeline = new Timeline();
+	const customer = timeline.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: [] }).id;
 	const mapped =
 		(mapping: Mapping) =>
 		({ fields }: StoredRecord) => ({ email: fields.email, name: mapping(String(fields.name)) });
 	return {
-		lab,
+		timeline,
 		field: 'name',
 		sides: [
-			[lab.rental, () => customer, mapped(toCrm)],
-			[lab.crm, () => lab.crm.alive()[0].id, mapped(toRental)],
+			[timeline.rental, () => customer, mapped(toCrm)],
+			[timeline.crm, () => timeline.crm.alive()[0].id, mapped(toRental)],
 		],
 	};
 }
 
-async function note(toCrm: Mapping, toRental: Mapping, settings: ChildLabSettings = {}): Promise<Fight> {
-	const lab = new ChildLab(settings);
-	await lab.linkParents();
-	await lab.pass(MINUTE);
-	const { id } = lab.make(lab.crm, { body: 'Ann Berg' });
+async function note(toCrm: Mapping, toRental: Mapping, settings: ChildTimelineSettings = {}): Promise<Fight> {
+	const timeline = new ChildTimeline(settings);
+	await timeline.linkParents();
+	await timeline.pass(MINUTE);
+	const { id } = timeline.make(timeline.crm, { body: 'Ann Berg' });
 	const mapped =
 		(mapping: Mapping) =>
 		({ fields }: StoredRecord) => ({ body: mapping(String(fields.body)) });
 	return {
-		lab,
+		timeline,
 		field: 'body',
 		sides: [
-			[lab.crm, () => id, mapped(toRental)],
-			[lab.rental, () => lab.rental.alive()[0].id, mapped(toCrm)],
+			[timeline.crm, () => id, mapped(toRental)],
+			[timeline.rental, () => timeline.rental.alive()[0].id, mapped(toCrm)],
 		],
 	};
 }
@@ -97,15 +97,15 @@ describe.each(Object.keys(records))('two mappings of a %s', (kind) => {
 	it.each(Object.keys(fights))(
 		'that never agree end in a review that names the field, after two cycles: %s',
 		async (how) => {
-			const { lab, ...rest } = await records[kind](...fights[how]);
-			const reviewedIn = await fight({ lab, ...rest });
+			const { timeline, ...rest } = await records[kind](...fights[how]);
+			const reviewedIn = await fight({ timeline, ...rest });
 			expect(reviewedIn).toBeDefined();
 			// Here and back again takes two rounds: the third time begins with the question.
 			expect(reviewedIn).toBeLessThanOrEqual(5);
-			const { creates, writes } = lab.calls;
-			await fight({ lab, ...rest }, 3);
-			expect([lab.calls.creates, lab.calls.writes]).toEqual([creates, writes]);
-			expect((await lab.ledger.reviews()).map(({ field, cause }) => [field, cause])).toContainEqual([
+			const { creates, writes } = timeline.calls;
+			await fight({ timeline, ...rest }, 3);
+			expect([timeline.calls.creates, timeline.calls.writes]).toEqual([creates, writes]);
+			expect((await timeline.ledger.reviews()).map(({ field, cause }) => [field, cause])).toContainEqual([
 				rest.field,
 				'set back and forth',
 			]);
@@ -114,11 +114,11 @@ describe.each(Object.keys(records))('two mappings of a %s', (kind) => {
 
 	it.each(Object.keys(peaceful))('that differ and can live with each other come to rest: %s', async (how) => {
 		for (const isComposed of [true, false]) {
-			const { lab, ...rest } = await records[kind](...peaceful[how]);
-			expect(await fight({ lab, ...rest, isComposed }, 3)).toBeUndefined();
-			const { writes } = lab.calls;
-			await fight({ lab, ...rest, isComposed }, 10);
-			expect(lab.calls.writes).toBe(writes);
+			const { timeline, ...rest } = await records[kind](...peaceful[how]);
+			expect(await fight({ timeline, ...rest, isComposed }, 3)).toBeUndefined();
+			const { writes } = timeline.calls;
+			await fight({ timeline, ...rest, isComposed }, 10);
+			expect(timeline.calls.writes).toBe(writes);
 			expect(writes).toBeLessThanOrEqual(4);
 		}
 	});
@@ -126,71 +126,73 @@ describe.each(Object.keys(records))('two mappings of a %s', (kind) => {
 	it.each(Object.keys(fights))(
 		'that are taken for plain copies write once in each direction at most, and their echoes nothing: %s',
 		async (how) => {
-			const { lab, ...rest } = await records[kind](...fights[how]);
-			await fight({ lab, ...rest, isComposed: false });
-			expect(lab.calls.writes).toBeLessThanOrEqual(2);
+			const { timeline, ...rest } = await records[kind](...fights[how]);
+			await fight({ timeline, ...rest, isComposed: false });
+			expect(timeline.calls.writes).toBeLessThanOrEqual(2);
 		},
 	);
 });
 
 describe('the answer to a fight', () => {
 	async function asked() {
-		const { lab, ...rest } = await person(...fights['case swapped']);
-		await fight({ lab, ...rest });
-		const [review] = (await lab.ledger.reviews()).filter(({ cause }) => cause === 'set back and forth');
+		const { timeline, ...rest } = await person(...fights['case swapped']);
+		await fight({ timeline, ...rest });
+		const [review] = (await timeline.ledger.reviews()).filter(({ cause }) => cause === 'set back and forth');
 		const [service, id, fields] = rest.sides[review.source.system === 'rental' ? 0 : 1];
 		const sync = async () =>
-			await lab.sync(service, id(), {
+			await timeline.sync(service, id(), {
 				fields,
 				options: { rule: 'source', firstContact: 'source', fields: { name: { from: null } } },
 			});
-		return { lab, review, sync };
+		return { timeline, review, sync };
 	}
 
 	it('for the record writes its value, once', async () => {
-		const { lab, review, sync } = await asked();
-		await resolveReview(lab.ledger, review, 'source');
+		const { timeline, review, sync } = await asked();
+		await resolveReview(timeline.ledger, review, 'source');
 		expect(await sync()).toMatchObject({ outcome: 'updated', changed: ['name'] });
 		expect(await sync()).toMatchObject({ outcome: 'unchanged', calls: 0 });
 	});
 
 	it('for the partner keeps its value, when the fight is long over too', async () => {
-		const { lab, review, sync } = await asked();
-		await resolveReview(lab.ledger, review, 'target');
+		const { timeline, review, sync } = await asked();
+		await resolveReview(timeline.ledger, review, 'target');
 		expect(await sync()).toMatchObject({ outcome: 'conflict', changed: [] });
-		const { writes } = lab.calls;
-		await lab.pass(31 * MINUTE);
+		const { writes } = timeline.calls;
+		await timeline.pass(31 * MINUTE);
 		expect(await sync()).toMatchObject({ outcome: 'unchanged' });
-		expect(lab.calls.writes).toBe(writes);
-		expect((await lab.ledger.reviews()).filter(({ source }) => source.system === review.source.system)).toEqual([]);
+		expect(timeline.calls.writes).toBe(writes);
+		expect((await timeline.ledger.reviews()).filter(({ source }) => source.system === review.source.system)).toEqual(
+			[],
+		);
 	});
 });
 
 it("two mappings that keep taking off each other's tags end in a review too, and an answer lets them pass", async () => {
-	const lab = new Lab();
-	const customer = lab.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: ['vip'] }).id;
+	const timeline = new Timeline();
+	const customer = timeline.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: ['vip'] }).id;
 	const mapped =
 		(change: (tags: string[]) => string[]) =>
 		({ fields }: StoredRecord) => ({ email: fields.email, tags: change(fields.tags as string[]) });
 	const onAndOff = (tags: string[]) => (tags.includes('late') ? ['vip'] : ['vip', 'late']);
 	const sides: Fight['sides'] = [
-		[lab.rental, () => customer, mapped(onAndOff)],
-		[lab.crm, () => lab.crm.alive()[0].id, mapped((tags) => tags)],
+		[timeline.rental, () => customer, mapped(onAndOff)],
+		[timeline.crm, () => timeline.crm.alive()[0].id, mapped((tags) => tags)],
 	];
 	// Two persons may take a tag off and on for a while: here it takes some rounds more.
-	expect(await fight({ lab, sides, field: 'tags' })).toBeLessThanOrEqual(10);
-	const { writes } = lab.calls;
-	await fight({ lab, sides, field: 'tags' }, 3);
-	expect(lab.calls.writes).toBe(writes);
-	const [review] = await lab.ledger.reviews();
+	expect(await fight({ timeline, sides, field: 'tags' })).toBeLessThanOrEqual(10);
+	const { writes } = timeline.calls;
+	await fight({ timeline, sides, field: 'tags' }, 3);
+	expect(timeline.calls.writes).toBe(writes);
+	const [review] = await timeline.ledger.reviews();
 	const [service, id, fields] = sides[review.source.system === 'rental' ? 0 : 1];
 	const sync = async () =>
-		await lab.sync(service, id(), { fields, options: { rule: 'source', fields: { tags: { from: null } } } });
-	await resolveReview(lab.ledger, review, 'target');
+		await timeline.sync(service, id(), { fields, options: { rule: 'source', fields: { tags: { from: null } } } });
+	await resolveReview(timeline.ledger, review, 'target');
 	expect(await sync()).toMatchObject({ changed: [], outcome: 'conflict' });
-	await lab.pass(31 * MINUTE);
+	await timeline.pass(31 * MINUTE);
 	expect(await sync()).toMatchObject({ outcome: 'unchanged' });
-	expect(lab.calls.writes).toBe(writes);
+	expect(timeline.calls.writes).toBe(writes);
 });
 
 describe('typing fast', () => {
@@ -198,33 +200,35 @@ describe('typing fast', () => {
 		'twenty quick edits of a %s are one or two writes, and the last one stays',
 		async (kind) => {
 			for (let seed = 1; seed <= figure(20, 20); seed++) {
-				const lab =
+				const timeline =
 					kind === 'person'
-						? new Lab({ seed })
-						: new ChildLab({ seed, rental: { isEditable: true }, crm: { tellsVersion: true } });
+						? new Timeline({ seed })
+						: new ChildTimeline({ seed, rental: { isEditable: true }, crm: { tellsVersion: true } });
 				const field = kind === 'person' ? 'city' : 'body';
-				if (lab instanceof ChildLab) await lab.linkParents();
+				if (timeline instanceof ChildTimeline) await timeline.linkParents();
 				const { id } =
-					lab instanceof ChildLab
-						? lab.make(lab.crm, { body: 'begun' })
-						: lab.crm.create('user', { name: 'Ann Berg', email: 'ann@example.com', city: 'begun', tags: [] });
-				await lab.sync(lab.crm, id);
-				const before = lab.calls.writes;
+					timeline instanceof ChildTimeline
+						? timeline.make(timeline.crm, { body: 'begun' })
+						: timeline.crm.create('user', { name: 'Ann Berg', email: 'ann@example.com', city: 'begun', tags: [] });
+				await timeline.sync(timeline.crm, id);
+				const before = timeline.calls.writes;
 				const pictures: StoredRecord[] = [];
 				for (let stroke = 1; stroke <= 20; stroke++) {
-					const picture = lab.crm.update('user', id, { [field]: `typed ${stroke % 6}` });
+					const picture = timeline.crm.update('user', id, { [field]: `typed ${stroke % 6}` });
 					if (picture) pictures.push(picture);
-					await lab.pass(20);
+					await timeline.pass(20);
 				}
 				// Their events come at about the same time, in any order.
 				const started = pictures
-					.sort(() => lab.random.next() - 0.5)
-					.map((picture) => lab.start(lab.crm, id, { picture }));
-				await lab.pass(3 * MINUTE, () => started.every(({ outcome }) => outcome !== undefined));
-				expect(lab.errors).toEqual([]);
-				expect(lab.rental.alive().map(({ fields }) => fields[field])).toEqual([lab.crm.records.get(id)?.fields[field]]);
-				expect([1, 2]).toContain(lab.calls.writes - before);
-				expect(await lab.ledger.reviews()).toEqual([]);
+					.sort(() => timeline.random.next() - 0.5)
+					.map((picture) => timeline.start(timeline.crm, id, { picture }));
+				await timeline.pass(3 * MINUTE, () => started.every(({ outcome }) => outcome !== undefined));
+				expect(timeline.errors).toEqual([]);
+				expect(timeline.rental.alive().map(({ fields }) => fields[field])).toEqual([
+					timeline.crm.records.get(id)?.fields[field],
+				]);
+				expect([1, 2]).toContain(timeline.calls.writes - before);
+				expect(await timeline.ledger.reviews()).toEqual([]);
 			}
 		},
 	);

@@ -5,22 +5,22 @@ import { CALENDAR, LOCATION_US, PIT_US } from '../../../../sandbox/ghl/world';
 import { startSandbox, type Sandbox } from '../../../../sandbox/server';
 import { booqable, ghlPrivate, mapped } from '../../../support/nodeSetups';
 import { json } from '../../../support/engine';
-import { byId, freshLedger, Lab, type Customer } from '../../../support/syncedApps';
+import { byId, freshLedger, SyncedApps, type Customer } from '../../../support/syncedApps';
 
 let sandbox: Sandbox;
-let lab: Lab;
+let apps: SyncedApps;
 let customer: Customer;
 let contact: string;
 beforeAll(async () => {
 	sandbox = await startSandbox({ limits: 'off' });
-	lab = new Lab(sandbox);
+	apps = new SyncedApps(sandbox);
 });
 afterAll(async () => await sandbox.close());
 beforeEach(async () => {
 	sandbox.reset();
 	freshLedger();
-	customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
-	contact = String((await lab.toContact(customer)).id);
+	customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+	contact = String((await apps.toContact(customer)).id);
 });
 
 const HEADERS = { authorization: `Bearer ${PIT_US}`, version: '2021-07-28' };

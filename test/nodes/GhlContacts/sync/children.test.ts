@@ -7,13 +7,13 @@ import { startSandbox, type Sandbox } from '../../../../sandbox/server';
 import { ghlPrivate, mapped } from '../../../support/nodeSetups';
 import { failure, items, json } from '../../../support/engine';
 import { KINDS, type Kind } from '../../../support/ghlChildKinds';
-import { byId, freshLedger, Lab, ledger, type Customer } from '../../../support/syncedApps';
+import { byId, freshLedger, SyncedApps, ledger, type Customer } from '../../../support/syncedApps';
 
 let sandbox: Sandbox;
-let lab: Lab;
+let apps: SyncedApps;
 beforeAll(async () => {
 	sandbox = await startSandbox({ limits: 'off' });
-	lab = new Lab(sandbox);
+	apps = new SyncedApps(sandbox);
 });
 afterAll(async () => await sandbox.close());
 beforeEach(() => {
@@ -25,8 +25,8 @@ const HEADERS = { authorization: `Bearer ${PIT_US}`, version: '2021-07-28' };
 
 /** A customer whose contact exists and is linked; each call makes another one. */
 async function family(name = 'ada'): Promise<{ customer: Customer; contact: string }> {
-	const customer = await lab.saveCustomer({ name: `${name} Lovelace`, email: `${name}@example.com` });
-	const { id } = await lab.toContact(customer);
+	const customer = await apps.saveCustomer({ name: `${name} Lovelace`, email: `${name}@example.com` });
+	const { id } = await apps.toContact(customer);
 	sandbox.clearRequests();
 	return { customer, contact: String(id) };
 }
@@ -107,10 +107,10 @@ describe.each(KINDS.map((kind) => [kind.resource, kind] as const))('Sync, %s', (
 	});
 
 	it('waits until the customer has a contact, and is made then', async () => {
-		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 		expect(await sync(kind, customer)).toMatchObject({ outcome: 'waiting' });
 		expect(calls()).toEqual([]);
-		const { id: contact } = await lab.toContact(customer);
+		const { id: contact } = await apps.toContact(customer);
 		const due = await json(ledger({ resource: 'due', operation: 'getMany', pair: kind.table, options: {} }));
 		expect(due).toEqual([expect.objectContaining({ id: 'near-1', status: 'waiting', parentId: customer.id })]);
 		expect(await sync(kind, customer)).toMatchObject({ outcome: 'created' });

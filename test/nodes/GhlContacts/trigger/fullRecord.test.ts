@@ -13,24 +13,24 @@ import {
 	USER_ANNA,
 } from '../../../../sandbox/ghl/world';
 import { GhlAccount, type Access } from '../../../support/ghl';
-import { Door, trigger, workflowTrigger } from '../../../support/ghlWebhookServer';
+import { WebhookServer, trigger, workflowTrigger } from '../../../support/ghlWebhookServer';
 
 // Never reset: the same seed would give the same tokens again, and the node rightly keeps those it has.
 let ghl: GhlAccount;
-const door = new Door();
+const server = new WebhookServer();
 beforeAll(async () => {
 	ghl = await GhlAccount.start();
-	await door.open();
-	ghl.sandbox.seed('ghl', { webhookUrl: door.url });
+	await server.open();
+	ghl.sandbox.seed('ghl', { webhookUrl: server.url });
 });
 afterAll(async () => {
-	await door.close();
+	await server.close();
 	await ghl.sandbox.close();
 });
 beforeEach(async () => {
 	ghl.sandbox.clearFaults();
 	await settled();
-	door.taken();
+	server.taken();
 	ghl.sandbox.clearRequests();
 });
 
@@ -50,7 +50,7 @@ const EVENTS = [
 function listen(access: Access = ghl.token(), parameters: IDataObject = {}): void {
 	const { webhookPublicKey } = ghl.sandbox.state('ghl') as { webhookPublicKey: string };
 	const uses = { [access.authentication === 'oAuth2' ? 'goHighLevelOAuth2Api' : 'goHighLevelApi']: 'stored' };
-	door.setup = trigger(
+	server.setup = trigger(
 		{ appId: APP_ID, events: EVENTS, recordFrom: 'fresh', authentication: access.authentication, ...parameters },
 		{ publicKeys: webhookPublicKey },
 		{ credentials: access.credentials, uses },
@@ -85,7 +85,7 @@ async function came(calls: () => Promise<unknown>, access?: Access, parameters?:
 	listen(access, parameters);
 	await calls();
 	await settled();
-	return door.taken();
+	return server.taken();
 }
 
 it('gives the whole contact, with custom fields by name, and what was sent beside it', async () => {
@@ -102,7 +102,7 @@ it('gives the whole contact, with custom fields by name, and what was sent besid
 it('finds the contact of a new task, which GHL does not name, by a search', async () => {
 	const contactId = await contact();
 	await settled();
-	door.taken();
+	server.taken();
 	for (const title of ['Call', 'Call back'])
 		await api('POST', `/contacts/${contactId}/tasks`, {
 			title,
@@ -111,7 +111,7 @@ it('finds the contact of a new task, which GHL does not name, by a search', asyn
 			completed: false,
 		});
 	await settled();
-	door.taken();
+	server.taken();
 	const [item] = await came(
 		async () =>
 			await api('POST', `/contacts/${contactId}/tasks`, {
@@ -134,7 +134,7 @@ it('finds the contact of a new task, which GHL does not name, by a search', asyn
 it('reads notes, completed tasks, appointments and opportunities', async () => {
 	const contactId = await contact();
 	await settled();
-	door.taken();
+	server.taken();
 	const items = await came(async () => {
 		await api('POST', `/contacts/${contactId}/notes`, { body: 'Likes red', userId: USER_ANNA });
 		const { task } = await api('POST', `/contacts/${contactId}/tasks`, {
@@ -181,7 +181,7 @@ it('reads a changed record when it is a business', async () => {
 it('puts the contact of a message beside it', async () => {
 	const contactId = await contact({ phone: '+12125550142' });
 	await settled();
-	door.taken();
+	server.taken();
 	const [item] = await came(
 		async () => await api('POST', '/conversations/messages', { type: 'SMS', contactId, message: 'Hello' }),
 	);
@@ -196,7 +196,7 @@ it('puts the contact of a message beside it', async () => {
 it('takes what was deleted, and what is gone by now, as it was sent, without a call for the one', async () => {
 	const [kept, gone] = [await contact(), await contact()];
 	await settled();
-	door.taken();
+	server.taken();
 	ghl.sandbox.clearRequests();
 	const [deletion] = await came(
 		async () =>
@@ -222,7 +222,7 @@ it('takes what was deleted, and what is gone by now, as it was sent, without a c
 it('asks GHL to come again when the record cannot be read right now, and gives it then', async () => {
 	const id = await contact();
 	await settled();
-	door.taken();
+	server.taken();
 	ghl.sandbox.faults({
 		kind: 'status',
 		service: 'ghl',
@@ -237,7 +237,7 @@ it('asks GHL to come again when the record cannot be read right now, and gives i
 	ghl.sandbox.clearFaults();
 	ghl.sandbox.advance(3_600_000);
 	await settled();
-	expect(door.taken()).toEqual([
+	expect(server.taken()).toEqual([
 		expect.objectContaining({ event: 'ContactUpdate', recordFrom: 'ghl', deduplicated: true }),
 	]);
 }, 60_000);
@@ -279,10 +279,10 @@ it('reads in the location of each event with the credential of an agency', async
 it('reads the contact that a workflow posted', async () => {
 	const id = await contact({ firstName: 'Grace' });
 	await settled();
-	door.taken();
-	door.setup = workflowTrigger({ secret: 's' }, { recordFrom: 'fresh' }, ghl.token().credentials.store.stored);
-	await door.post(JSON.stringify({ id }), { 'x-webhook-secret': 's' });
-	expect(door.taken()).toEqual([
+	server.taken();
+	server.setup = workflowTrigger({ secret: 's' }, { recordFrom: 'fresh' }, ghl.token().credentials.store.stored);
+	await server.post(JSON.stringify({ id }), { 'x-webhook-secret': 's' });
+	expect(server.taken()).toEqual([
 		expect.objectContaining({
 			event: 'WorkflowWebhook',
 			recordFrom: 'ghl',

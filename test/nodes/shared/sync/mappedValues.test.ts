@@ -4,13 +4,13 @@ import { CALENDAR, FIELDS, PIPELINE, STAGES, USER_ANNA } from '../../../../sandb
 import { startSandbox, type Sandbox } from '../../../../sandbox/server';
 import { ghlPrivate, mapped } from '../../../support/nodeSetups';
 import { json } from '../../../support/engine';
-import { byId, freshLedger, Lab } from '../../../support/syncedApps';
+import { byId, freshLedger, SyncedApps } from '../../../support/syncedApps';
 
 let sandbox: Sandbox;
-let lab: Lab;
+let apps: SyncedApps;
 beforeAll(async () => {
 	sandbox = await startSandbox({ limits: 'off' });
-	lab = new Lab(sandbox);
+	apps = new SyncedApps(sandbox);
 });
 afterAll(async () => await sandbox.close());
 beforeEach(() => {
@@ -31,29 +31,29 @@ describe('a contact', () => {
 		['custom_newsletter', FIELDS.newsletter, 'Weekly, Monthly', ['Monthly', 'Weekly']],
 		['custom_industry', FIELDS.industry, ['Music'], 'Music'],
 	])('has %s as its field has it, and is then unchanged', async (column, id, value, expected) => {
-		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
-		const made = await lab.toContact(customer, { fields: { [column]: value } });
+		const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		const made = await apps.toContact(customer, { fields: { [column]: value } });
 		expect(made).toMatchObject({ outcome: 'created' });
-		expect((await lab.contact(String(made.id))).customFields).toContainEqual(
+		expect((await apps.contact(String(made.id))).customFields).toContainEqual(
 			expect.objectContaining({ id, value: expected }),
 		);
-		expect(await lab.toContact(await lab.customer(customer.id), { fields: { [column]: value } })).toMatchObject({
+		expect(await apps.toContact(await apps.customer(customer.id), { fields: { [column]: value } })).toMatchObject({
 			outcome: 'unchanged',
 		});
 	});
 
 	it('has country, user, yes or no and tags in whatever words they were mapped', async () => {
-		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 		const fields = { country: 'United States', assignedTo: 'anna miller', dnd: 'ON', tags: [{ name: 'VIP' }, 'film'] };
-		const { id } = await lab.toContact(customer, { fields });
-		expect(await lab.contact(String(id))).toMatchObject({
+		const { id } = await apps.toContact(customer, { fields });
+		expect(await apps.contact(String(id))).toMatchObject({
 			country: 'US',
 			assignedTo: USER_ANNA,
 			dnd: true,
 			tags: ['vip', 'film'],
 		});
 		expect(
-			await lab.toContact(await lab.customer(customer.id), { fields: { ...fields, tags: '["vip","film"]' } }),
+			await apps.toContact(await apps.customer(customer.id), { fields: { ...fields, tags: '["vip","film"]' } }),
 		).toMatchObject({ outcome: 'unchanged' });
 	});
 
@@ -65,39 +65,39 @@ describe('a contact', () => {
 		[{ website: ['a.example.com', 'b.example.com'] }, 'Invalid value for Website. Map one text.'],
 		[{ tags: [{ id: 7 }] }, 'Invalid value for Tags. Map one text.'],
 	])('with %j fails with what there is, and nothing is written', async (fields, reason) => {
-		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
-		const before = lab.contacts().length;
+		const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		const before = apps.contacts().length;
 		sandbox.clearRequests();
-		expect(await lab.toContact(customer, { fields })).toMatchObject({ outcome: 'failed', reason });
+		expect(await apps.toContact(customer, { fields })).toMatchObject({ outcome: 'failed', reason });
 		expect(writes()).toEqual([]);
-		expect(lab.contacts()).toHaveLength(before);
+		expect(apps.contacts()).toHaveLength(before);
 	});
 
 	it('that is linked already is not written with such a value, nor its tags', async () => {
-		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
-		const { id } = await lab.toContact(customer);
+		const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		const { id } = await apps.toContact(customer);
 		sandbox.advance(600_000);
 		sandbox.clearRequests();
-		const changed = await lab.customer(customer.id);
+		const changed = await apps.customer(customer.id);
 		expect(
-			await lab.toContact(changed, { fields: { custom_tier: 'Platinum', website: 'ada.example.com', tags: ['vip'] } }),
+			await apps.toContact(changed, { fields: { custom_tier: 'Platinum', website: 'ada.example.com', tags: ['vip'] } }),
 		).toMatchObject({ outcome: 'failed', reason: 'Invalid value for Tier. Choose one of: Bronze, Silver, Gold.' });
 		expect(writes()).toEqual([]);
-		expect((await lab.contact(String(id))).tags).toEqual([]);
+		expect((await apps.contact(String(id))).tags).toEqual([]);
 	});
 });
 
 describe('a customer', () => {
 	it('has choices and yes or no as Booqable has them', async () => {
-		const contact = await lab.saveContact({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		const contact = await apps.saveContact({ name: 'Ada Lovelace', email: 'ada@example.com' });
 		const fields = { legal_type: 'Company', email_marketing_consented: 'yes', property_company_size: ['11-50'] };
-		const { id } = await lab.toCustomer(contact, { fields });
-		expect(await lab.customer(String(id))).toMatchObject({
+		const { id } = await apps.toCustomer(contact, { fields });
+		expect(await apps.customer(String(id))).toMatchObject({
 			legal_type: 'commercial',
 			email_marketing_consented: true,
 			properties: { company_size: '11-50' },
 		});
-		expect(await lab.toCustomer(contact, { fields })).toMatchObject({ outcome: 'unchanged' });
+		expect(await apps.toCustomer(contact, { fields })).toMatchObject({ outcome: 'unchanged' });
 	});
 
 	it.each([
@@ -107,8 +107,8 @@ describe('a customer', () => {
 		],
 		[{ legal_type: 'robot' }, 'Invalid value for Person or Company. Choose one of: Company, Person.'],
 	])('with %j fails with what there is', async (fields, reason) => {
-		const contact = await lab.saveContact({ name: 'Ada Lovelace', email: 'ada@example.com' });
-		expect(await lab.toCustomer(contact, { fields })).toMatchObject({ outcome: 'failed', reason });
+		const contact = await apps.saveContact({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		expect(await apps.toCustomer(contact, { fields })).toMatchObject({ outcome: 'failed', reason });
 	});
 });
 
@@ -117,8 +117,8 @@ describe('what belongs to a contact', () => {
 		resource: string,
 		fields: IDataObject,
 	): Promise<{ outcome: IDataObject; record: (table: string) => IDataObject | undefined }> {
-		const customer = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
-		await lab.toContact(customer);
+		const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		await apps.toContact(customer);
 		const parameters = {
 			resource,
 			operation: 'sync',

@@ -3,13 +3,13 @@ import { DEMO_SLUG } from '../../../../sandbox/booqable/world';
 import { startSandbox, type Sandbox } from '../../../../sandbox/server';
 import { booqable, ghlPrivate } from '../../../support/nodeSetups';
 import { failure, json, method } from '../../../support/engine';
-import { byId, freshLedger, Lab, ledger, type Contact, type Customer } from '../../../support/syncedApps';
+import { byId, freshLedger, SyncedApps, ledger, type Contact, type Customer } from '../../../support/syncedApps';
 
 let sandbox: Sandbox;
-let lab: Lab;
+let apps: SyncedApps;
 beforeAll(async () => {
 	sandbox = await startSandbox({ limits: 'off' });
-	lab = new Lab(sandbox);
+	apps = new SyncedApps(sandbox);
 });
 afterAll(async () => await sandbox.close());
 beforeEach(() => {
@@ -29,9 +29,9 @@ const ADA = {
 
 /** A customer and the contact that its Sync made. */
 async function linked(): Promise<{ customer: Customer; contact: Contact }> {
-	const customer = await lab.saveCustomer(ADA);
-	const { id } = await lab.toContact(customer);
-	const both = { customer: await lab.customer(customer.id), contact: await lab.contact(String(id)) };
+	const customer = await apps.saveCustomer(ADA);
+	const { id } = await apps.toContact(customer);
+	const both = { customer: await apps.customer(customer.id), contact: await apps.contact(String(id)) };
 	sandbox.clearRequests();
 	return both;
 }
@@ -41,16 +41,16 @@ const later = () => sandbox.advance(10 * 60_000);
 
 describe('Sync of a contact', () => {
 	it('makes a contact of a customer that matches none, stamped with the customer', async () => {
-		const customer = await lab.saveCustomer(ADA);
-		const before = lab.contacts().length;
-		const item = await lab.toContact(customer);
+		const customer = await apps.saveCustomer(ADA);
+		const before = apps.contacts().length;
+		const item = await apps.toContact(customer);
 		expect(item).toMatchObject({
 			outcome: 'created',
 			source: { app: 'booqable', account: DEMO_SLUG, id: customer.id },
 			target: { app: 'ghl', account: LOCATION_US, id: item.id },
 			changed: ['name', 'email', 'phone', 'custom_industry', 'tags'],
 		});
-		const contact = await lab.contact(String(item.id));
+		const contact = await apps.contact(String(item.id));
 		expect(contact).toMatchObject({
 			firstName: 'Ada',
 			lastName: 'Lovelace',
@@ -58,76 +58,76 @@ describe('Sync of a contact', () => {
 			phone: '+12125550142',
 			tags: ['vip'],
 		});
-		expect(contact.customFields).toContainEqual({ id: lab.fieldId('booqable_id'), value: customer.id });
-		expect(lab.contacts()).toHaveLength(before + 1);
+		expect(contact.customFields).toContainEqual({ id: apps.fieldId('booqable_id'), value: customer.id });
+		expect(apps.contacts()).toHaveLength(before + 1);
 	});
 
 	it('makes no call for a customer that is as it was', async () => {
 		const { customer } = await linked();
-		expect(await lab.toContact(customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });
-		expect(lab.calls('ghl')).toEqual({ reads: 0, writes: 0 });
+		expect(await apps.toContact(customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });
+		expect(apps.calls('ghl')).toEqual({ reads: 0, writes: 0 });
 	});
 
 	it('writes the changed field alone', async () => {
 		const { customer } = await linked();
-		const changed = await lab.saveCustomer({ name: 'Augusta Lovelace' }, customer.id);
-		expect(await lab.toContact(changed)).toMatchObject({ outcome: 'updated', changed: ['name'] });
+		const changed = await apps.saveCustomer({ name: 'Augusta Lovelace' }, customer.id);
+		expect(await apps.toContact(changed)).toMatchObject({ outcome: 'updated', changed: ['name'] });
 		const [write] = sandbox.requests({ service: 'ghl', method: 'PUT' });
 		expect(write.body).toEqual({
 			name: 'Augusta Lovelace',
-			customFields: [{ id: lab.fieldId('booqable_id'), field_value: customer.id }],
+			customFields: [{ id: apps.fieldId('booqable_id'), field_value: customer.id }],
 		});
 	});
 
 	it('links a contact that has the e-mail, and fills what is empty', async () => {
-		const contact = await lab.saveContact({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' });
-		const customer = await lab.saveCustomer(ADA);
-		expect(await lab.toContact(customer)).toMatchObject({ outcome: 'linked', id: contact.id });
-		expect(await lab.contact(contact.id)).toMatchObject({ phone: '+12125550142' });
+		const contact = await apps.saveContact({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' });
+		const customer = await apps.saveCustomer(ADA);
+		expect(await apps.toContact(customer)).toMatchObject({ outcome: 'linked', id: contact.id });
+		expect(await apps.contact(contact.id)).toMatchObject({ phone: '+12125550142' });
 	});
 
 	it('asks a person where two records meet with different values', async () => {
-		const contact = await lab.saveContact({
+		const contact = await apps.saveContact({
 			firstName: 'Ada',
 			lastName: 'Lovelace',
 			email: 'ada@example.com',
 			phone: '+12125550199',
 		});
-		const customer = await lab.saveCustomer({
+		const customer = await apps.saveCustomer({
 			...ADA,
 			properties_attributes: [{ identifier: 'phone', value: '+12125550142' }],
 		});
-		expect(await lab.toContact(customer)).toMatchObject({ outcome: 'review', review: ['phone'], id: contact.id });
-		expect(await lab.contact(contact.id)).toMatchObject({ phone: '+12125550199' });
+		expect(await apps.toContact(customer)).toMatchObject({ outcome: 'review', review: ['phone'], id: contact.id });
+		expect(await apps.contact(contact.id)).toMatchObject({ phone: '+12125550199' });
 	});
 
 	it('knows news that is older than what it has worked on', async () => {
 		const { customer } = await linked();
 		later();
-		const changed = await lab.saveCustomer({ name: 'Augusta Lovelace' }, customer.id);
-		await lab.toContact(changed);
+		const changed = await apps.saveCustomer({ name: 'Augusta Lovelace' }, customer.id);
+		await apps.toContact(changed);
 		sandbox.clearRequests();
-		expect(await lab.toContact(customer)).toMatchObject({ outcome: 'stale', calls: 0 });
-		expect(lab.calls('ghl')).toEqual({ reads: 0, writes: 0 });
+		expect(await apps.toContact(customer)).toMatchObject({ outcome: 'stale', calls: 0 });
+		expect(apps.calls('ghl')).toEqual({ reads: 0, writes: 0 });
 	});
 
 	it('lets the newer of two changes win, and asks a person where they are too close', async () => {
 		const { customer, contact } = await linked();
-		await lab.saveContact({ firstName: 'Grace', lastName: 'Hopper' }, contact.id);
-		const close = await lab.saveCustomer({ name: 'Augusta Lovelace' }, customer.id);
-		expect(await lab.toContact(close)).toMatchObject({ outcome: 'review', review: ['name'] });
+		await apps.saveContact({ firstName: 'Grace', lastName: 'Hopper' }, contact.id);
+		const close = await apps.saveCustomer({ name: 'Augusta Lovelace' }, customer.id);
+		expect(await apps.toContact(close)).toMatchObject({ outcome: 'review', review: ['name'] });
 		later();
-		const newer = await lab.saveCustomer({ name: 'Augusta King' }, customer.id);
-		expect(await lab.toContact(newer)).toMatchObject({ outcome: 'updated', changed: ['name'], decided: ['name'] });
-		expect(await lab.contact(contact.id)).toMatchObject({ firstName: 'Augusta', lastName: 'King' });
+		const newer = await apps.saveCustomer({ name: 'Augusta King' }, customer.id);
+		expect(await apps.toContact(newer)).toMatchObject({ outcome: 'updated', changed: ['name'], decided: ['name'] });
+		expect(await apps.contact(contact.id)).toMatchObject({ firstName: 'Augusta', lastName: 'King' });
 	});
 
 	it('keeps edits to different fields on both sides', async () => {
 		const { customer, contact } = await linked();
-		await lab.saveContact({ phone: '+12125550155' }, contact.id);
-		const changed = await lab.saveCustomer({ name: 'Augusta Lovelace' }, customer.id);
-		expect(await lab.toContact(changed)).toMatchObject({ outcome: 'updated', changed: ['name'] });
-		expect(await lab.contact(contact.id)).toMatchObject({ name: 'Augusta Lovelace', phone: '+12125550155' });
+		await apps.saveContact({ phone: '+12125550155' }, contact.id);
+		const changed = await apps.saveCustomer({ name: 'Augusta Lovelace' }, customer.id);
+		expect(await apps.toContact(changed)).toMatchObject({ outcome: 'updated', changed: ['name'] });
+		expect(await apps.contact(contact.id)).toMatchObject({ name: 'Augusta Lovelace', phone: '+12125550155' });
 	});
 
 	it.each([
@@ -135,42 +135,45 @@ describe('Sync of a contact', () => {
 		['empties it when clearing is switched on', { clear: true }, undefined],
 	])('%s', async (_, options, left) => {
 		const { customer, contact } = await linked();
-		const emptied = await lab.saveCustomer(
+		const emptied = await apps.saveCustomer(
 			{ properties_attributes: [{ identifier: 'industry', _destroy: true }] },
 			customer.id,
 		);
-		await lab.toContact(emptied, { fields: { custom_industry: '' }, options });
-		const { customFields } = await lab.contact(contact.id);
-		expect(customFields.find(({ id }) => id === lab.fieldId('industry'))?.value).toBe(left);
+		await apps.toContact(emptied, { fields: { custom_industry: '' }, options });
+		const { customFields } = await apps.contact(contact.id);
+		expect(customFields.find(({ id }) => id === apps.fieldId('industry'))?.value).toBe(left);
 	});
 
 	it('leaves fields alone that are not in the item', async () => {
 		const { customer, contact } = await linked();
 		const fields = { custom_industry: '={{ $json.missing }}' };
-		await lab.toContact(await lab.saveCustomer({ name: 'Augusta Lovelace' }, customer.id), {
+		await apps.toContact(await apps.saveCustomer({ name: 'Augusta Lovelace' }, customer.id), {
 			fields,
 			options: { clear: false },
 		});
-		expect((await lab.contact(contact.id)).customFields).toContainEqual({ id: lab.fieldId('industry'), value: 'Film' });
+		expect((await apps.contact(contact.id)).customFields).toContainEqual({
+			id: apps.fieldId('industry'),
+			value: 'Film',
+		});
 	});
 
 	it('adds and removes tags without touching those of others', async () => {
 		const { customer, contact } = await linked();
-		await lab.saveContact({ tags: ['vip', 'newsletter'] }, contact.id);
+		await apps.saveContact({ tags: ['vip', 'newsletter'] }, contact.id);
 		sandbox.clearRequests();
-		const changed = await lab.saveCustomer({ tag_list: ['film'] }, customer.id);
-		expect(await lab.toContact(changed)).toMatchObject({ outcome: 'updated', changed: ['tags'] });
-		expect((await lab.contact(contact.id)).tags.sort()).toEqual(['film', 'newsletter']);
+		const changed = await apps.saveCustomer({ tag_list: ['film'] }, customer.id);
+		expect(await apps.toContact(changed)).toMatchObject({ outcome: 'updated', changed: ['tags'] });
+		expect((await apps.contact(contact.id)).tags.sort()).toEqual(['film', 'newsletter']);
 		expect(sandbox.requests({ service: 'ghl' }).filter(({ method: verb }) => verb === 'PUT')).toEqual([]);
 	});
 
 	it('writes nothing in a dry run, and does then what it said', async () => {
-		const customer = await lab.saveCustomer(ADA);
+		const customer = await apps.saveCustomer(ADA);
 		sandbox.clearRequests();
-		const planned = await lab.toContact(customer, { dryRun: true });
+		const planned = await apps.toContact(customer, { dryRun: true });
 		expect(planned).toMatchObject({ outcome: 'planned', plan: [{ call: 'create' }] });
-		expect(lab.calls('ghl').writes).toBe(0);
-		const done = await lab.toContact(customer);
+		expect(apps.calls('ghl').writes).toBe(0);
+		const done = await apps.toContact(customer);
 		expect(done).toMatchObject({
 			outcome: 'created',
 			changed: (planned.plan as Array<{ fields: string[] }>)[0].fields,
@@ -179,10 +182,10 @@ describe('Sync of a contact', () => {
 
 	it('makes the contact again when it is gone and the customer was edited', async () => {
 		const { customer, contact } = await linked();
-		await lab.deleteContact(contact.id);
-		expect(await lab.toContact(customer)).toMatchObject({ outcome: 'unchanged' });
-		const changed = await lab.saveCustomer({ name: 'Augusta Lovelace' }, customer.id);
-		const item = await lab.toContact(changed);
+		await apps.deleteContact(contact.id);
+		expect(await apps.toContact(customer)).toMatchObject({ outcome: 'unchanged' });
+		const changed = await apps.saveCustomer({ name: 'Augusta Lovelace' }, customer.id);
+		const item = await apps.toContact(changed);
 		expect(item).toMatchObject({ outcome: 'created' });
 		expect(item.id).not.toBe(contact.id);
 	});
@@ -195,15 +198,15 @@ describe('Sync of a contact', () => {
 	])('follows a customer that is gone: %s', async (deletes, outcome, stays) => {
 		const { customer, contact } = await linked();
 		expect(
-			await lab.toContact(customer, { options: { sourceDeleted: true, whenSourceDeleted: deletes } }),
+			await apps.toContact(customer, { options: { sourceDeleted: true, whenSourceDeleted: deletes } }),
 		).toMatchObject({ outcome });
-		expect(lab.contacts().some(({ id }) => id === contact.id)).toBe(stays);
+		expect(apps.contacts().some(({ id }) => id === contact.id)).toBe(stays);
 	});
 
 	it('gives one outcome for each item, paired with it', async () => {
 		const customers = [
-			await lab.saveCustomer(ADA),
-			await lab.saveCustomer({ name: 'Grace Hopper', email: 'grace@example.com' }),
+			await apps.saveCustomer(ADA),
+			await apps.saveCustomer({ name: 'Grace Hopper', email: 'grace@example.com' }),
 		];
 		const parameters = {
 			resource: 'contact',
@@ -233,10 +236,10 @@ describe('Sync of a customer', () => {
 	};
 
 	it('makes a customer of a contact that matches none, stamped with the contact', async () => {
-		const contact = await lab.saveContact(GRACE);
-		const item = await lab.toCustomer(contact);
+		const contact = await apps.saveContact(GRACE);
+		const item = await apps.toCustomer(contact);
 		expect(item).toMatchObject({ outcome: 'created', target: { app: 'booqable', account: DEMO_SLUG } });
-		expect(await lab.customer(String(item.id))).toMatchObject({
+		expect(await apps.customer(String(item.id))).toMatchObject({
 			name: 'Grace Hopper',
 			email: 'grace@example.com',
 			tag_list: ['navy'],
@@ -245,36 +248,36 @@ describe('Sync of a customer', () => {
 	});
 
 	it('links the customer that has the e-mail', async () => {
-		const customer = await lab.saveCustomer({ name: 'Grace Hopper', email: 'GRACE@example.com' });
+		const customer = await apps.saveCustomer({ name: 'Grace Hopper', email: 'GRACE@example.com' });
 		sandbox.advance(60_000); // the search of Booqable lags behind
-		expect(await lab.toCustomer(await lab.saveContact(GRACE))).toMatchObject({ outcome: 'linked', id: customer.id });
+		expect(await apps.toCustomer(await apps.saveContact(GRACE))).toMatchObject({ outcome: 'linked', id: customer.id });
 	});
 
 	it('takes what was written to the contact for no change: no call', async () => {
 		const { contact } = await linked();
-		expect(await lab.toCustomer(contact)).toMatchObject({ outcome: 'unchanged' });
-		expect(lab.calls('booqable')).toEqual({ reads: 0, writes: 0 });
+		expect(await apps.toCustomer(contact)).toMatchObject({ outcome: 'unchanged' });
+		expect(apps.calls('booqable')).toEqual({ reads: 0, writes: 0 });
 	});
 
 	it('carries a change of the contact over, whose echo then makes no write', async () => {
 		const { customer, contact } = await linked();
 		later();
-		const changed = await lab.saveContact({ phone: '+12125550166', tags: ['vip', 'film'] }, contact.id);
-		expect(await lab.toCustomer(changed)).toMatchObject({ outcome: 'updated', changed: ['property_phone', 'tags'] });
-		expect(await lab.customer(customer.id)).toMatchObject({
+		const changed = await apps.saveContact({ phone: '+12125550166', tags: ['vip', 'film'] }, contact.id);
+		expect(await apps.toCustomer(changed)).toMatchObject({ outcome: 'updated', changed: ['property_phone', 'tags'] });
+		expect(await apps.customer(customer.id)).toMatchObject({
 			tag_list: ['VIP', 'film'],
 			properties: { phone: '+12125550166' },
 		});
 		sandbox.clearRequests();
-		expect(await lab.toContact(await lab.customer(customer.id))).toMatchObject({ outcome: 'unchanged' });
-		const { reads, writes } = lab.calls('ghl');
+		expect(await apps.toContact(await apps.customer(customer.id))).toMatchObject({ outcome: 'unchanged' });
+		const { reads, writes } = apps.calls('ghl');
 		expect(writes).toBe(0);
 		expect(reads).toBeLessThanOrEqual(1);
 	});
 
 	it('takes a phone that Booqable keeps as it was typed for the number that it agreed on: no conflict', async () => {
 		const { contact } = await linked();
-		expect(await lab.toCustomer(await lab.saveContact({ phone: '+12125550166' }, contact.id))).toMatchObject({
+		expect(await apps.toCustomer(await apps.saveContact({ phone: '+12125550166' }, contact.id))).toMatchObject({
 			outcome: 'updated',
 			changed: ['property_phone'],
 			decided: [],
@@ -285,19 +288,19 @@ describe('Sync of a customer', () => {
 	it('archives the customer when the contact is gone and the node says so', async () => {
 		const { customer, contact } = await linked();
 		expect(
-			await lab.toCustomer(contact, { options: { sourceDeleted: true, whenSourceDeleted: 'archive' } }),
+			await apps.toCustomer(contact, { options: { sourceDeleted: true, whenSourceDeleted: 'archive' } }),
 		).toMatchObject({ outcome: 'archived' });
-		expect(await lab.customer(customer.id)).toMatchObject({ archived: true });
+		expect(await apps.customer(customer.id)).toMatchObject({ archived: true });
 	});
 
 	it('lets the rule of a single field decide', async () => {
 		const { customer, contact } = await linked();
-		await lab.saveCustomer(
+		await apps.saveCustomer(
 			{ name: 'Augusta Lovelace', properties_attributes: [{ identifier: 'industry', value: 'Ships' }] },
 			customer.id,
 		);
-		const changed = await lab.saveContact(
-			{ firstName: 'Grace', customFields: [{ id: lab.fieldId('industry'), field_value: 'Navy' }] },
+		const changed = await apps.saveContact(
+			{ firstName: 'Grace', customFields: [{ id: apps.fieldId('industry'), field_value: 'Navy' }] },
 			contact.id,
 		);
 		const fieldRules = {
@@ -306,12 +309,12 @@ describe('Sync of a customer', () => {
 				{ name: 'property_industry', conflictResolution: 'target', onlyWhenEmpty: false, sourceField: '' },
 			],
 		};
-		expect(await lab.toCustomer(changed, { options: { fieldRules } })).toMatchObject({
+		expect(await apps.toCustomer(changed, { options: { fieldRules } })).toMatchObject({
 			outcome: 'updated',
 			changed: ['name'],
 			decided: ['name', 'property_industry'],
 		});
-		expect(await lab.customer(customer.id)).toMatchObject({
+		expect(await apps.customer(customer.id)).toMatchObject({
 			name: 'Grace Lovelace',
 			properties: { industry: 'Ships' },
 		});
@@ -320,39 +323,39 @@ describe('Sync of a customer', () => {
 
 describe('several customers of one person', () => {
 	it('share one contact, which the newest feeds, and an empty field of it clears nothing', async () => {
-		const first = await lab.saveCustomer(ADA);
-		const { id } = await lab.toContact(first);
+		const first = await apps.saveCustomer(ADA);
+		const { id } = await apps.toContact(first);
 		sandbox.advance(60_000);
-		const second = await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
-		expect(await lab.toContact(second)).toMatchObject({ outcome: 'linked', id });
-		expect(await lab.contact(String(id))).toMatchObject({ phone: '+12125550142' });
-		const edited = await lab.saveCustomer({ name: 'Somebody Else' }, first.id);
-		expect(await lab.toContact(edited)).toMatchObject({
+		const second = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		expect(await apps.toContact(second)).toMatchObject({ outcome: 'linked', id });
+		expect(await apps.contact(String(id))).toMatchObject({ phone: '+12125550142' });
+		const edited = await apps.saveCustomer({ name: 'Somebody Else' }, first.id);
+		expect(await apps.toContact(edited)).toMatchObject({
 			outcome: 'unchanged',
 			reason: 'Another record of this person is the primary record',
 		});
-		expect(await lab.toCustomer(await lab.contact(String(id)))).toMatchObject({ target: { id: second.id } });
+		expect(await apps.toCustomer(await apps.contact(String(id)))).toMatchObject({ target: { id: second.id } });
 	});
 
 	it('who come at once make one contact', async () => {
-		const before = lab.contacts().length;
-		const customers = await Promise.all([1, 2, 3].map(async () => await lab.saveCustomer(ADA)));
-		const items = await Promise.all(customers.map(async (customer) => await lab.toContact(customer)));
+		const before = apps.contacts().length;
+		const customers = await Promise.all([1, 2, 3].map(async () => await apps.saveCustomer(ADA)));
+		const items = await Promise.all(customers.map(async (customer) => await apps.toContact(customer)));
 		expect(items.map(({ outcome }) => outcome).sort()).toEqual(['created', 'linked', 'linked']);
-		expect(lab.contacts()).toHaveLength(before + 1);
+		expect(apps.contacts()).toHaveLength(before + 1);
 	});
 });
 
 describe('a customer and a contact of one person, made at once on both sides', () => {
 	it('are linked, and nobody is made', async () => {
 		const [contact, customer] = [
-			await lab.saveContact({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' }),
-			await lab.saveCustomer(ADA),
+			await apps.saveContact({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' }),
+			await apps.saveCustomer(ADA),
 		];
-		const [contacts, customers] = [lab.contacts().length, lab.customers().length];
-		const items = await Promise.all([lab.toContact(customer), lab.toCustomer(contact)]);
+		const [contacts, customers] = [apps.contacts().length, apps.customers().length];
+		const items = await Promise.all([apps.toContact(customer), apps.toCustomer(contact)]);
 		expect(items.map(({ outcome }) => outcome)).not.toContain('created');
-		expect([lab.contacts().length, lab.customers().length]).toEqual([contacts, customers]);
+		expect([apps.contacts().length, apps.customers().length]).toEqual([contacts, customers]);
 	});
 });
 
@@ -388,10 +391,10 @@ describe('what the node refuses', () => {
 describe('a record that the service refuses', () => {
 	it('fails with the field that is wrong, without its value, and the others go on', async () => {
 		const customers = [
-			await lab.saveCustomer(ADA),
-			await lab.saveCustomer({ name: 'Grace Hopper', email: 'grace@example.com' }),
+			await apps.saveCustomer(ADA),
+			await apps.saveCustomer({ name: 'Grace Hopper', email: 'grace@example.com' }),
 		];
-		const bad = await lab.toContact(customers[0], { fields: { country: 'Atlantis', name: 'Ada Lovelace' } });
+		const bad = await apps.toContact(customers[0], { fields: { country: 'Atlantis', name: 'Ada Lovelace' } });
 		expect(bad).toMatchObject({
 			outcome: 'failed',
 			reason:
@@ -399,7 +402,7 @@ describe('a record that the service refuses', () => {
 		});
 		expect(bad.reason).not.toContain('Atlantis');
 		expect(bad.dueAt).toBeDefined();
-		expect(await lab.toContact(customers[1])).toMatchObject({ outcome: 'created' });
+		expect(await apps.toContact(customers[1])).toMatchObject({ outcome: 'created' });
 	});
 });
 
@@ -454,8 +457,8 @@ it('stops with the reason when the token is refused, and the record stays due', 
 		status: 401,
 		body: { statusCode: 401, message: 'The token is not authorized for this scope.' },
 	});
-	const customer = await lab.saveCustomer(ADA);
-	await expect(lab.toContact(customer)).rejects.toMatchObject({ message: expect.stringContaining('lacks a scope') });
+	const customer = await apps.saveCustomer(ADA);
+	await expect(apps.toContact(customer)).rejects.toMatchObject({ message: expect.stringContaining('lacks a scope') });
 	const [{ due }] = await json(ledger({ resource: 'ledger', operation: 'getCounts' }));
 	expect(due).toMatchObject({ failed: 1 });
 });

@@ -3,14 +3,14 @@ import { openSqliteLedger } from '../../../../sync/ledger/openSqlite';
 import { startSandbox, type Sandbox } from '../../../../sandbox/server';
 import type { FaultRule } from '../../../../sandbox/faults';
 import { json } from '../../../support/engine';
-import { freshLedger, Lab, ledger } from '../../../support/syncedApps';
+import { freshLedger, SyncedApps, ledger } from '../../../support/syncedApps';
 
 let sandbox: Sandbox;
-let lab: Lab;
+let apps: SyncedApps;
 let file: string;
 beforeAll(async () => {
 	sandbox = await startSandbox({ limits: 'off' });
-	lab = new Lab(sandbox);
+	apps = new SyncedApps(sandbox);
 });
 afterAll(async () => await sandbox.close());
 beforeEach(() => {
@@ -28,80 +28,80 @@ const AFTER_COMMIT: ReadonlyArray<[string, FaultRule]> = [
 
 describe.each(AFTER_COMMIT)('a create that gets %s', (_, fault) => {
 	it('leaves the contact pending, and the next try finds it: one contact', async () => {
-		const customer = await lab.saveCustomer(ADA);
-		const before = lab.contacts().length;
+		const customer = await apps.saveCustomer(ADA);
+		const before = apps.contacts().length;
 		sandbox.faults({ ...fault, service: 'ghl', method: 'POST', path: '/contacts', times: 1 });
-		expect(await lab.toContact(customer)).toMatchObject({ outcome: 'pending' });
-		expect(lab.contacts()).toHaveLength(before + 1);
+		expect(await apps.toContact(customer)).toMatchObject({ outcome: 'pending' });
+		expect(apps.contacts()).toHaveLength(before + 1);
 		sandbox.clearRequests();
-		expect(await lab.toContact(customer)).toMatchObject({
+		expect(await apps.toContact(customer)).toMatchObject({
 			outcome: 'linked',
 			reason: 'Found again after a create without a clear answer',
 		});
-		const { reads, writes } = lab.calls('ghl');
+		const { reads, writes } = apps.calls('ghl');
 		expect(writes).toBe(0);
 		expect(reads).toBeLessThanOrEqual(2);
-		expect(lab.contacts()).toHaveLength(before + 1);
+		expect(apps.contacts()).toHaveLength(before + 1);
 	});
 });
 
 describe.each(AFTER_COMMIT.slice(1))('a create of a customer that gets %s', (_, fault) => {
 	it('is pending as long as the index lags, and found then: one customer', async () => {
-		const contact = await lab.saveContact({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' });
-		const before = lab.customers().length;
+		const contact = await apps.saveContact({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' });
+		const before = apps.customers().length;
 		sandbox.faults({ ...fault, service: 'booqable', method: 'POST', times: 1 });
-		expect(await lab.toCustomer(contact)).toMatchObject({ outcome: 'pending' });
-		expect(await lab.toCustomer(contact)).toMatchObject({
+		expect(await apps.toCustomer(contact)).toMatchObject({ outcome: 'pending' });
+		expect(await apps.toCustomer(contact)).toMatchObject({
 			outcome: 'pending',
 			reason: expect.stringContaining('not found yet'),
 		});
 		sandbox.advance(60_000);
-		expect(await lab.toCustomer(contact)).toMatchObject({ outcome: 'linked' });
-		expect(lab.customers()).toHaveLength(before + 1);
+		expect(await apps.toCustomer(contact)).toMatchObject({ outcome: 'linked' });
+		expect(apps.customers()).toHaveLength(before + 1);
 	});
 });
 
 it('takes a 422 of Booqable for a clear no', async () => {
-	const contact = await lab.saveContact({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' });
+	const contact = await apps.saveContact({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' });
 	sandbox.faults({ kind: 'status', service: 'booqable', method: 'POST', status: 422, times: 1 });
-	expect(await lab.toCustomer(contact)).toMatchObject({ outcome: 'failed' });
-	expect(await lab.toCustomer(contact)).toMatchObject({ outcome: 'created' });
+	expect(await apps.toCustomer(contact)).toMatchObject({ outcome: 'failed' });
+	expect(await apps.toCustomer(contact)).toMatchObject({ outcome: 'created' });
 });
 
 it('makes no second contact while an unclear create may still show up', async () => {
-	const customer = await lab.saveCustomer(ADA);
-	const before = lab.contacts().length;
+	const customer = await apps.saveCustomer(ADA);
+	const before = apps.contacts().length;
 	sandbox.faults({ kind: 'drop', service: 'ghl', method: 'POST', path: '/contacts', times: 1 });
-	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'pending' });
-	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'pending' });
-	expect(lab.contacts()).toHaveLength(before);
+	expect(await apps.toContact(customer)).toMatchObject({ outcome: 'pending' });
+	expect(await apps.toContact(customer)).toMatchObject({ outcome: 'pending' });
+	expect(apps.contacts()).toHaveLength(before);
 });
 
 it('links the contact that GHL names when it refuses a double, without another search', async () => {
-	const contact = await lab.saveContact({ firstName: 'Ada', lastName: 'Lovelace', phone: '+12125550142' });
-	const customer = await lab.saveCustomer({
+	const contact = await apps.saveContact({ firstName: 'Ada', lastName: 'Lovelace', phone: '+12125550142' });
+	const customer = await apps.saveCustomer({
 		name: 'Ada Lovelace',
 		properties_attributes: [{ identifier: 'phone', value: '+1 212 555 0142' }],
 	});
 	sandbox.faults({ kind: 'indexLag', service: 'ghl', ms: 600_000 });
-	expect(await lab.toContact(customer)).toMatchObject({ outcome: 'linked', id: contact.id });
+	expect(await apps.toContact(customer)).toMatchObject({ outcome: 'linked', id: contact.id });
 });
 
 it('settles an update whose answer was lost, with one read and no second write', async () => {
-	const customer = await lab.saveCustomer(ADA);
-	await lab.toContact(customer);
-	const changed = await lab.saveCustomer({ name: 'Augusta Lovelace' }, customer.id);
+	const customer = await apps.saveCustomer(ADA);
+	await apps.toContact(customer);
+	const changed = await apps.saveCustomer({ name: 'Augusta Lovelace' }, customer.id);
 	sandbox.faults({ kind: 'statusAfterCommit', service: 'ghl', method: 'PUT', status: 400, times: 1 });
-	expect(await lab.toContact(changed)).toMatchObject({ outcome: 'failed' });
+	expect(await apps.toContact(changed)).toMatchObject({ outcome: 'failed' });
 	sandbox.clearRequests();
-	expect(await lab.toContact(changed)).toMatchObject({ outcome: 'unchanged' });
-	expect(lab.calls('ghl')).toEqual({ reads: 1, writes: 0 });
+	expect(await apps.toContact(changed)).toMatchObject({ outcome: 'unchanged' });
+	expect(apps.calls('ghl')).toEqual({ reads: 1, writes: 0 });
 });
 
 describe('the ledger', () => {
 	it('lies in the folder of n8n, readable by its owner only, and is there after it was closed', async () => {
-		const customer = await lab.saveCustomer(ADA);
-		const { id } = await lab.toContact(customer);
+		const customer = await apps.saveCustomer(ADA);
+		const { id } = await apps.toContact(customer);
 		const again = openSqliteLedger(file);
 		const [link] = await again.ledger.links('contacts', {
 			system: 'booqable',
@@ -131,8 +131,8 @@ describe('the ledger', () => {
 
 	it('is refused in queue mode, with the way out', async () => {
 		process.env.EXECUTIONS_MODE = 'queue';
-		const customer = await lab.saveCustomer(ADA);
-		const error = (await lab.toContact(customer).catch((thrown: unknown) => thrown)) as Error & {
+		const customer = await apps.saveCustomer(ADA);
+		const error = (await apps.toContact(customer).catch((thrown: unknown) => thrown)) as Error & {
 			description?: string;
 		};
 		delete process.env.EXECUTIONS_MODE;
@@ -145,7 +145,7 @@ describe('the ledger', () => {
 		const said: string[] = [];
 		for (let index = 0; index < 20; index++) {
 			const [name, mail, industry] = planted.slice(index * 3, index * 3 + 3);
-			const customer = await lab.saveCustomer({ name, email: `${mail}@example.com`, tag_list: [industry] });
+			const customer = await apps.saveCustomer({ name, email: `${mail}@example.com`, tag_list: [industry] });
 			if (index % 4 === 1)
 				sandbox.faults({
 					kind: 'status',
@@ -160,7 +160,7 @@ describe('the ledger', () => {
 				sandbox.faults({ kind: 'answerLost', service: 'ghl', method: 'POST', path: '/contacts', times: 1 });
 			said.push(
 				JSON.stringify(
-					await lab.toContact(customer, {
+					await apps.toContact(customer, {
 						fields: { custom_industry: industry, ...(index % 4 === 3 && { country: industry }) },
 					}),
 				),

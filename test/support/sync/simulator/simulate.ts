@@ -12,13 +12,13 @@ import { Oracle, refOf, type Naming, type Verdict, type Winner } from './oracle'
 import { SeededRandom } from './random';
 import type { Actor } from './scheduler';
 import { SimulatedService, type Commit, type StoredRecord, type Traits } from './service';
-import { faultsOf, MINUTE, Stage, START, type Played, type StageOptions, type Trouble } from './simulation';
+import { faultsOf, MINUTE, Simulation, START, type Played, type HistoryOptions, type Trouble } from './simulation';
 import { actionsOf, type Action } from './users';
 
 export const PAIR = 'contacts';
 const SPAN = 150 * MINUTE;
 
-export interface SimulationOptions extends StageOptions {
+export interface SimulationOptions extends HistoryOptions {
 	readonly edits?: number;
 	/** Actions instead of the seed's own: how a failing history is cut down. */
 	readonly actions?: readonly Action[];
@@ -75,7 +75,7 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
 }
 
 class World {
-	readonly #stage: Stage;
+	readonly #simulation: Simulation;
 	readonly #config: Config;
 	readonly #services: readonly [SimulatedService, SimulatedService];
 	readonly #oracle: Oracle;
@@ -90,7 +90,7 @@ class World {
 	constructor(readonly options: SimulationOptions) {
 		const { seed } = options;
 		this.#config = configOf(new SeededRandom(seed, 'config'));
-		this.#stage = new Stage(options, this.#config);
+		this.#simulation = new Simulation(options, this.#config);
 		const users = new SeededRandom(seed, 'users');
 		const edits = options.edits ?? 105;
 		this.#actions =
@@ -112,27 +112,29 @@ class World {
 
 	#service(traits: Traits, lag: number): SimulatedService {
 		const lagOf = () =>
-			this.#stage.net.chance(0.5) ? this.#stage.net.between(0, 3_000) : this.#stage.net.between(0, lag);
+			this.#simulation.net.chance(0.5) ? this.#simulation.net.between(0, 3_000) : this.#simulation.net.between(0, lag);
 		return new SimulatedService(
 			{ ...traits, ignoresSame: this.options.ignoresSame },
-			() => this.#stage.scheduler.now,
+			() => this.#simulation.scheduler.now,
 			lagOf,
 			(commit) => this.#committed(commit),
 		);
 	}
 
 	async run(): Promise<void> {
-		await this.#stage.play({
+		await this.#simulation.play({
 			span: SPAN,
 			actions: this.#actions,
 			act: (action) => this.#act(action),
 			repair: (actor) => this.#repair(actor),
 			isDone: async () => {
-				const { due, intents } = await this.#stage.ledger.counts();
+				const { due, intents } = await this.#simulation.ledger.counts();
 				return Object.values(due).every((count) => count === 0) && intents === 0;
 			},
 			left: async () =>
-				(await this.#stage.ledger.due(1_000)).map(({ source, status, cause }) => `${source.id} ${status} (${cause})`),
+				(await this.#simulation.ledger.due(1_000)).map(
+					({ source, status, cause }) => `${source.id} ${status} (${cause})`,
+				),
 		});
 	}
 
@@ -140,8 +142,8 @@ class World {
 		const verdict = this.#oracle.judge((ref, field) => this.#openReviews(ref, field));
 		return {
 			...verdict,
-			...this.#stage.played(),
-			problems: [...this.#stage.failures, ...verdict.problems],
+			...this.#simulation.played(),
+			problems: [...this.#simulation.failures, ...verdict.problems],
 			actions: this.#actions,
 		};
 	}
@@ -187,17 +189,17 @@ class World {
 		const ids = this.#people.get(ref) ?? [[], []];
 		this.#people.set(ref, ids);
 		if (!ids[side].includes(commit.record.id)) ids[side].push(commit.record.id);
-		this.#stage.note(`${commit.by} ${commit.kind} ${commit.record.id} ${changedText(commit)}`);
+		this.#simulation.note(`${commit.by} ${commit.kind} ${commit.record.id} ${changedText(commit)}`);
 		this.#oracle.see(commit);
 		if (commit.kind === 'same') return;
-		this.#stage.tell(() => this.#deliver(side, commit));
+		this.#simulation.tell(() => this.#deliver(side, commit));
 	}
 
 	#deliver(side: 0 | 1, commit: Commit): void {
 		const isHint = this.#config.rereads || commit.kind === 'remove';
-		this.#stage.execute(`event ${commit.record.id}`, async (actor) => {
+		this.#simulation.execute(`event ${commit.record.id}`, async (actor) => {
 			if (!isHint) return this.#sync(actor, side, commit.record);
-			await this.#stage.scheduler.wait(actor, this.#stage.net.between(20, 300));
+			await this.#simulation.scheduler.wait(actor, this.#simulation.net.between(20, 300));
 			await this.#sync(actor, side, this.#services[side].records.get(commit.record.id) ?? commit.record);
 		});
 	}
@@ -205,20 +207,20 @@ class World {
 	/** Overlapping polls of both sides, then everything that is due: each record is read again and synced. */
 	async #repair(actor: Actor): Promise<void> {
 		for (const side of [0, 1] as const) {
-			const started = this.#stage.scheduler.now;
+			const started = this.#simulation.scheduler.now;
 			const { traits } = this.#services[side];
-			await this.#stage.scheduler.wait(actor, this.#stage.net.between(20, 500));
+			await this.#simulation.scheduler.wait(actor, this.#simulation.net.between(20, 500));
 			const since = this.#polled[side] - traits.lag - 2 * MINUTE;
 			const changed = this.#services[side].search(({ version }) => version - traits.skew >= since);
 			for (const { id } of changed) await this.#readAndSync(actor, side, id);
 			this.#polled[side] = started;
 		}
-		for (const due of await this.#stage.ledger.due(200, PAIR))
+		for (const due of await this.#simulation.ledger.due(200, PAIR))
 			await this.#readAndSync(actor, due.source.system === 'crm' ? 0 : 1, due.source.id);
 	}
 
 	async #readAndSync(actor: Actor, side: 0 | 1, id: string): Promise<void> {
-		await this.#stage.scheduler.wait(actor, this.#stage.net.between(20, 300));
+		await this.#simulation.scheduler.wait(actor, this.#simulation.net.between(20, 300));
 		const record = this.#services[side].records.get(id);
 		if (record) await this.#sync(actor, side, record);
 	}
@@ -227,7 +229,7 @@ class World {
 		if (this.options.strategy) return this.#syncNaively(actor, side, record, this.options.strategy);
 		const port = this.#port(actor, otherSide(side));
 		const snapshotAt = record.version - this.#services[side].traits.skew;
-		const outcome = await this.#stage.sync(
+		const outcome = await this.#simulation.sync(
 			actor,
 			requestOf(side, record, this.#config.winner, this.#config.stamps),
 			port,
@@ -238,7 +240,7 @@ class World {
 	}
 
 	#port(actor: Actor, side: 0 | 1): TargetPort {
-		return new TargetPort(this.#services[side], actor, { ...this.#stage.portWorld(), watcher: this.#oracle });
+		return new TargetPort(this.#services[side], actor, { ...this.#simulation.portParts(), watcher: this.#oracle });
 	}
 
 	async #syncNaively(actor: Actor, side: 0 | 1, source: StoredRecord, strategy: StrategyName): Promise<void> {
@@ -247,7 +249,7 @@ class World {
 			Object.entries(targetFields(side, source)).filter(([, value]) => value !== null && value !== ''),
 		);
 		const [sourcePort, targetPort] = [this.#port(actor, side), this.#port(actor, otherSide(side))];
-		this.#stage.count(strategy);
+		this.#simulation.count(strategy);
 		try {
 			const written = await strategies[strategy]({
 				source,
@@ -255,14 +257,14 @@ class World {
 				sourcePort,
 				targetPort,
 				memory: this.#memory,
-				now: () => this.#stage.scheduler.now,
-				wait: (ms) => this.#stage.scheduler.wait(actor, ms),
+				now: () => this.#simulation.scheduler.now,
+				wait: (ms) => this.#simulation.scheduler.wait(actor, ms),
 			});
-			this.#stage.note(`${strategy} ${source.id} -> ${written ?? 'nothing'} (${actor.name})`);
+			this.#simulation.note(`${strategy} ${source.id} -> ${written ?? 'nothing'} (${actor.name})`);
 			if (written !== undefined) this.#oracle.settled(written);
 		} catch (error) {
 			if (!(error instanceof ServiceError)) throw error;
-			this.#stage.note(`${strategy} ${source.id} -> ${error.message} (${actor.name})`);
+			this.#simulation.note(`${strategy} ${source.id} -> ${error.message} (${actor.name})`);
 		}
 	}
 
@@ -276,10 +278,10 @@ class World {
 				this.#services[side].traits.name,
 				outcome.review,
 				snapshotAt,
-				this.#stage.scheduler.now,
+				this.#simulation.scheduler.now,
 			);
 		if (outcome.outcome === 'review' && outcome.review.length === 0)
-			this.#stage.failures.push(`review of ${record.id}: ${outcome.reason}`);
+			this.#simulation.failures.push(`review of ${record.id}: ${outcome.reason}`);
 	}
 }
 

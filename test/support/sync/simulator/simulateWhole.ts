@@ -8,8 +8,8 @@ import { Oracle, type Naming } from './oracle';
 import { SeededRandom } from './random';
 import type { Actor } from './scheduler';
 import { SimulatedService, type Commit, type StoredRecord, type Traits, type Writer } from './service';
-import { faultsOf, MINUTE, Stage, START, type StageOptions, type Trouble } from './simulation';
-import { countsOf, Fates, linkedTwice } from './wholeOutcomes';
+import { faultsOf, MINUTE, Simulation, START, type HistoryOptions, type Trouble } from './simulation';
+import { countsOf, Outcomes, linkedTwice } from './wholeOutcomes';
 import { FIELDS, fieldsOf, KINDS, LANES, SYSTEMS, type Kind, type Lane, type Stock, type System } from './wholeLanes';
 import { wholeActionsOf, type Side, type WholeAction } from './wholeUsers';
 import type { Report } from './simulate';
@@ -41,7 +41,7 @@ function configOf(random: SeededRandom): Config {
 	};
 }
 
-export interface WholeOptions extends StageOptions {
+export interface WholeOptions extends HistoryOptions {
 	readonly edits?: number;
 	/** Actions instead of the seed's own: how a failing history is cut down. */
 	readonly actions?: readonly WholeAction[];
@@ -61,7 +61,7 @@ export async function simulateWhole(options: WholeOptions): Promise<WholeReport>
 }
 
 class WholeWorld {
-	readonly #stage: Stage;
+	readonly #simulation: Simulation;
 	readonly #config: Config;
 	readonly #stock: Stock;
 	readonly #oracles: Readonly<Record<Kind, Oracle>>;
@@ -70,7 +70,7 @@ class WholeWorld {
 	readonly #told: { readonly ref: string; readonly text: string; readonly at: number }[] = [];
 	/** Creates of the engine, newest last. */
 	readonly #made: Commit[] = [];
-	readonly #fates = new Fates();
+	readonly #outcomes = new Outcomes();
 	/** Children that went with a contact of the CRM, by its id. */
 	readonly #wentAlong = new Map<string, (readonly [ChildStore, string])[]>();
 	/** What users made, changed, deleted and brought back. */
@@ -80,7 +80,7 @@ class WholeWorld {
 	constructor(readonly options: WholeOptions) {
 		const { seed } = options;
 		this.#config = configOf(new SeededRandom(seed, 'config'));
-		this.#stage = new Stage(options, this.#config);
+		this.#simulation = new Simulation(options, this.#config);
 		const users = new SeededRandom(seed, 'users');
 		this.#actions =
 			options.actions ?? wholeActionsOf(users, { people: 2 + users.below(2), edits: options.edits ?? 320, span: SPAN });
@@ -109,8 +109,8 @@ class WholeWorld {
 		};
 		return new SimulatedService(
 			traits,
-			() => this.#stage.scheduler.now,
-			() => this.#stage.net.between(0, traits.lag),
+			() => this.#simulation.scheduler.now,
+			() => this.#simulation.net.between(0, traits.lag),
 			(commit) => this.#committed(system, 'contact', commit),
 		);
 	}
@@ -128,7 +128,7 @@ class WholeWorld {
 		// A contact of the CRM takes its children along; a customer is archived and keeps them.
 		return new ChildStore(
 			habits,
-			() => this.#stage.scheduler.now,
+			() => this.#simulation.scheduler.now,
 			(commit) => this.#committed(system, kind, commit),
 			(id) => system !== 'crm' || this.#stock.crm.contact.records.get(id)?.archived !== true,
 		);
@@ -144,7 +144,7 @@ class WholeWorld {
 	}
 
 	async run(): Promise<void> {
-		await this.#stage.play({
+		await this.#simulation.play({
 			span: SPAN,
 			actions: this.#actions,
 			act: (action) => this.#act(action),
@@ -159,29 +159,29 @@ class WholeWorld {
 		const {
 			due: { pending, busy, failed },
 			reviews,
-		} = await this.#stage.ledger.counts();
+		} = await this.#simulation.ledger.counts();
 		return pending + busy + failed + reviews + (await this.#openCreates()) === 0;
 	}
 
 	async #left(): Promise<string[]> {
-		const due = (await this.#stage.ledger.due(1_000)).map(
+		const due = (await this.#simulation.ledger.due(1_000)).map(
 			({ pair, source, status, cause }) => `${pair} ${source.id} ${status} (${cause})`,
 		);
-		const reviews = (await this.#stage.ledger.reviews()).map(
+		const reviews = (await this.#simulation.ledger.reviews()).map(
 			({ pair, source, cause }) => `${pair} ${source.id} review (${cause})`,
 		);
-		return [...due, ...reviews, JSON.stringify(await this.#stage.ledger.counts())];
+		return [...due, ...reviews, JSON.stringify(await this.#simulation.ledger.counts())];
 	}
 
 	/** Creates that were announced and not answered, but those of children whose parent has no partner any more. */
 	async #openCreates(): Promise<number> {
 		let open = 0;
 		for (const { pair, to } of LANES) {
-			for (const { source, target } of await this.#stage.ledger.incomingIntents(pair, {
+			for (const { source, target } of await this.#simulation.ledger.incomingIntents(pair, {
 				system: to,
 				account: 'main',
 			})) {
-				if ((await this.#stage.ledger.known(pair, source, target)).due?.status !== 'waiting') open += 1;
+				if ((await this.#simulation.ledger.known(pair, source, target)).due?.status !== 'waiting') open += 1;
 			}
 		}
 		return open;
@@ -189,18 +189,18 @@ class WholeWorld {
 
 	async report(): Promise<WholeReport> {
 		const verdicts = KINDS.map((kind) => this.#oracles[kind].judge(() => false));
-		const problems = verdicts.flatMap((verdict) => verdict.problems).filter((text) => this.#fates.isWrong(text));
+		const problems = verdicts.flatMap((verdict) => verdict.problems).filter((text) => this.#outcomes.isWrong(text));
 		const sum = (value: (verdict: (typeof verdicts)[number]) => number) =>
 			verdicts.reduce((total, verdict) => total + value(verdict), 0);
-		const found = [...problems, ...this.#fates.copies(this.#stock), ...(await linkedTwice(this.#stage.ledger))];
+		const found = [...problems, ...this.#outcomes.copies(this.#stock), ...(await linkedTwice(this.#simulation.ledger))];
 		return {
-			...this.#stage.played(),
-			problems: [...this.#stage.failures, ...found],
+			...this.#simulation.played(),
+			problems: [...this.#simulation.failures, ...found],
 			counts: countsOf(found),
 			actions: this.#actions,
 			asked: this.#asked,
 			edits: this.#edits,
-			windows: sum(({ windows }) => windows) + this.#fates.ghosts.size,
+			windows: sum(({ windows }) => windows) + this.#outcomes.ghosts.size,
 			reviews: sum(({ reviews }) => reviews),
 			unjustified: sum(({ unjustified }) => unjustified),
 			echoes: sum(({ echoes }) => echoes),
@@ -225,8 +225,8 @@ class WholeWorld {
 		if (!record) return;
 		if (action.do === 'edit') return void contact.update('user', record.id, { [action.field]: action.value });
 		if (action.do === 'merge') return this.#merge(record, `ref-${action.into}`);
-		this.#fates.touched.add(ref);
-		this.#fates.gone.set(ref, { from: this.#stage.scheduler.now, until: Number.POSITIVE_INFINITY });
+		this.#outcomes.touched.add(ref);
+		this.#outcomes.gone.set(ref, { from: this.#simulation.scheduler.now, until: Number.POSITIVE_INFINITY });
 		contact.remove('user', record.id);
 	}
 
@@ -235,7 +235,7 @@ class WholeWorld {
 		if (action.do === 'add') {
 			const parent = this.#stock[system].contact.alive().find(({ fields }) => fields.ref === `ref-${action.person}`);
 			if (!parent) return;
-			this.#fates.families.set(ref, `ref-${action.person}`);
+			this.#outcomes.families.set(ref, `ref-${action.person}`);
 			store.create('user', {
 				...(kind === 'task' ? { title: action.text, completed: 'false' } : {}),
 				body: action.text,
@@ -248,8 +248,8 @@ class WholeWorld {
 		const record = store.alive().findLast(({ fields }) => fields.ref === ref);
 		if (!record) return;
 		// Nobody opens a new record and changes it sooner: what the look after an unclear create relies on.
-		if (record.createdAt > this.#stage.scheduler.now - QUICK)
-			return this.#stage.scheduler.at(record.createdAt + QUICK, () => this.#actOnChild(action, store, system));
+		if (record.createdAt > this.#simulation.scheduler.now - QUICK)
+			return this.#simulation.scheduler.at(record.createdAt + QUICK, () => this.#actOnChild(action, store, system));
 		if (action.do === 'drop') store.remove('user', record.id);
 		else if (store.habits.isEditable)
 			store.update('user', record.id, {
@@ -263,9 +263,9 @@ class WholeWorld {
 		const { contact } = this.#stock[system];
 		const record = [...contact.records.values()].findLast(({ fields, archived }) => fields.ref === ref && archived);
 		if (!record || contact.alive().some(({ fields }) => fields.ref === ref)) return;
-		this.#fates.restored.add(ref);
-		const gone = this.#fates.gone.get(ref);
-		if (gone) gone.until = this.#stage.scheduler.now;
+		this.#outcomes.restored.add(ref);
+		const gone = this.#outcomes.gone.get(ref);
+		if (gone) gone.until = this.#simulation.scheduler.now;
 		contact.restore('user', record.id);
 		for (const [store, id] of this.#wentAlong.get(record.id) ?? []) store.restore('user', id);
 	}
@@ -275,14 +275,14 @@ class WholeWorld {
 		const { contact, note, task } = this.#stock.crm;
 		const target = contact.alive().find(({ fields }) => fields.ref === into);
 		if (!target) return;
-		this.#fates.touched.add(String(record.fields.ref)).add(into);
-		this.#fates.merged.add(String(record.fields.ref)).add(into);
+		this.#outcomes.touched.add(String(record.fields.ref)).add(into);
+		this.#outcomes.merged.add(String(record.fields.ref)).add(into);
 		for (const ref of [String(record.fields.ref), into])
-			this.#fates.gone.set(ref, { from: this.#stage.scheduler.now, until: Number.POSITIVE_INFINITY });
+			this.#outcomes.gone.set(ref, { from: this.#simulation.scheduler.now, until: Number.POSITIVE_INFINITY });
 		for (const store of [note, task])
 			for (const { id } of store.of(record.id)) store.update('user', id, { parent: target.id });
 		contact.remove('user', record.id);
-		this.#stage.scheduler.at(this.#stage.scheduler.now + 10 * MINUTE, () => {
+		this.#simulation.scheduler.at(this.#simulation.scheduler.now + 10 * MINUTE, () => {
 			const customer = this.#stock.rental.contact.alive().find(({ fields }) => fields.ref === record.fields.ref);
 			if (customer) this.#stock.rental.contact.update('user', customer.id, { email: target.fields.email });
 		});
@@ -290,19 +290,19 @@ class WholeWorld {
 
 	#committed(system: System, kind: Kind, commit: Commit): void {
 		const { record } = commit;
-		this.#stage.note(`${commit.by} ${commit.kind} ${record.id} ${JSON.stringify(record.fields)}`);
+		this.#simulation.note(`${commit.by} ${commit.kind} ${record.id} ${JSON.stringify(record.fields)}`);
 		if (commit.by === 'user') this.#edits += 1;
 		if (commit.by === 'user')
 			this.#told.push({
 				ref: String(record.fields.ref),
 				text: String(record.fields.body),
-				at: this.#stage.scheduler.now,
+				at: this.#simulation.scheduler.now,
 			});
 		if (commit.by === 'engine' && commit.kind === 'create') this.#made.push(commit);
 		if (system !== 'copy' && !String(record.fields.ref).startsWith('of ')) this.#oracles[kind].see(commit);
 		if (system === 'crm' && kind === 'contact' && commit.kind === 'remove') this.#takeAlong(record.id, commit.by);
 		if (kind !== 'contact' && commit.kind === 'update' && !this.#isTold(commit)) return;
-		for (const lane of this.#lanesOf(system, kind, record)) this.#stage.tell(() => this.#deliver(lane, record));
+		for (const lane of this.#lanesOf(system, kind, record)) this.#simulation.tell(() => this.#deliver(lane, record));
 	}
 
 	#takeAlong(parent: string, by: Writer): void {
@@ -315,7 +315,7 @@ class WholeWorld {
 
 	/** Half of the children that a merge moves have an event of their own. */
 	#isTold({ before, record }: Commit): boolean {
-		return before?.fields.parent === record.fields.parent || this.#stage.net.chance(0.5);
+		return before?.fields.parent === record.fields.parent || this.#simulation.net.chance(0.5);
 	}
 
 	#lanesOf(system: System, kind: Kind, record: StoredRecord): readonly Lane[] {
@@ -327,10 +327,10 @@ class WholeWorld {
 		const { from, kind } = lane;
 		const store = this.#stock[from][kind];
 		const tellsVersion = !(store instanceof ChildStore) || store.habits.tellsVersion;
-		this.#stage.execute(`event ${picture.id}`, async (actor) => {
+		this.#simulation.execute(`event ${picture.id}`, async (actor) => {
 			if (!this.#config.rereads && tellsVersion && !picture.archived) {
 				if (store.records.get(picture.id)?.archived && this.#oracles[kind].wasGoneUnknown(picture.id))
-					this.#fates.ghosts.add(String(picture.fields.ref));
+					this.#outcomes.ghosts.add(String(picture.fields.ref));
 				return this.#sync(actor, lane, picture);
 			}
 			await this.#readAndSync(actor, lane, picture.id);
@@ -344,17 +344,17 @@ class WholeWorld {
 	async #repair(actor: Actor): Promise<void> {
 		for (const lane of LANES) {
 			const store = this.#stock[lane.from][lane.kind];
-			await this.#stage.scheduler.wait(actor, this.#stage.net.between(20, 500));
+			await this.#simulation.scheduler.wait(actor, this.#simulation.net.between(20, 500));
 			for (const record of store.alive())
 				if (this.#lanesOf(lane.from, lane.kind, record).includes(lane)) await this.#readAndSync(actor, lane, record.id);
-			for (const link of await this.#stage.ledger.listLinks(lane.pair, undefined, 10_000))
+			for (const link of await this.#simulation.ledger.listLinks(lane.pair, undefined, 10_000))
 				await this.#lookForMissing(actor, lane, link);
 		}
-		for (const { pair, source, target } of await this.#stage.ledger.due(200)) {
+		for (const { pair, source, target } of await this.#simulation.ledger.due(200)) {
 			const lane = LANES.find((one) => one.pair === pair && one.from === source.system && one.to === target.system);
 			if (lane) await this.#readAndSync(actor, lane, source.id);
 		}
-		for (const review of await this.#stage.ledger.reviews()) await this.#answer(review);
+		for (const review of await this.#simulation.ledger.reviews()) await this.#answer(review);
 	}
 
 	async #lookForMissing(actor: Actor, lane: Lane, { state, head, member }: Link): Promise<void> {
@@ -372,18 +372,18 @@ class WholeWorld {
 	async #answer(review: Review): Promise<void> {
 		if (review.winner !== undefined) return;
 		const { pair, source, target } = review;
-		this.#stage.note(`review of ${source.id}: ${review.field}`, review.cause);
-		const isTwin = this.#fates.merged.has(this.#refOf(pair, source)) || this.#hasTwin(pair, source);
+		this.#simulation.note(`review of ${source.id}: ${review.field}`, review.cause);
+		const isTwin = this.#outcomes.merged.has(this.#refOf(pair, source)) || this.#hasTwin(pair, source);
 		if (isTwin && review.cause === 'The matching record is linked to another one')
-			return void (await resolveReview(this.#stage.ledger, review, 'target'));
+			return void (await resolveReview(this.#simulation.ledger, review, 'target'));
 		if (review.cause === 'set back and forth' && this.#wasToldAgain(this.#refOf(pair, source)))
-			return void (await resolveReview(this.#stage.ledger, review, 'source'));
+			return void (await resolveReview(this.#simulation.ledger, review, 'source'));
 		if (review.field !== '' || !review.cause.includes('it may be the one'))
-			return void this.#stage.failures.push(`review of ${pair} ${source.id}: ${review.field} ${review.cause}`);
+			return void this.#simulation.failures.push(`review of ${pair} ${source.id}: ${review.field} ${review.cause}`);
 		this.#asked += 1;
 		const {
 			intents: [intent],
-		} = await this.#stage.ledger.known(pair, source, target);
+		} = await this.#simulation.ledger.known(pair, source, target);
 		const made = this.#made.filter(
 			({ record, service, at }) =>
 				service.startsWith(target.system) && at >= intent.at && record.fields.ref === this.#refOf(pair, source),
@@ -392,17 +392,17 @@ class WholeWorld {
 			record: { id },
 		} of made) {
 			const member: RecordRef = { system: target.system, account: 'main', id };
-			const links = await this.#stage.ledger.links(pair, member);
+			const links = await this.#simulation.ledger.links(pair, member);
 			if (links.every(({ head, member: { system } }) => head.system !== source.system && system !== source.system))
-				return void (await saveLink(this.#stage.ledger, this.#stage.chance, { pair, head: source, member }));
+				return void (await saveLink(this.#simulation.ledger, this.#simulation.chance, { pair, head: source, member }));
 		}
-		await resolveReview(this.#stage.ledger, review, 'source');
+		await resolveReview(this.#simulation.ledger, review, 'source');
 	}
 
 	/** Whether users themselves have set a child to one and the same text again and again lately. */
 	#wasToldAgain(ref: string): boolean {
 		const texts = this.#told
-			.filter((edit) => edit.ref === ref && edit.at >= this.#stage.scheduler.now - 40 * MINUTE)
+			.filter((edit) => edit.ref === ref && edit.at >= this.#simulation.scheduler.now - 40 * MINUTE)
 			.map(({ text }) => text);
 		return texts.some((text) => texts.filter((other) => other === text).length > 2);
 	}
@@ -424,13 +424,13 @@ class WholeWorld {
 	}
 
 	async #readAndSync(actor: Actor, lane: Lane, id: string): Promise<void> {
-		await this.#stage.scheduler.wait(actor, this.#stage.net.between(20, 300));
+		await this.#simulation.scheduler.wait(actor, this.#simulation.net.between(20, 300));
 		const record = this.#stock[lane.from][lane.kind].records.get(id);
 		if (record) await this.#sync(actor, lane, record);
 	}
 
 	async #sync(actor: Actor, lane: Lane, record: StoredRecord): Promise<void> {
-		const outcome = await this.#stage.sync(
+		const outcome = await this.#simulation.sync(
 			actor,
 			this.#requestOf(lane, record),
 			this.#target(actor, lane),
@@ -443,7 +443,7 @@ class WholeWorld {
 	#target(actor: Actor, { to, as, pair }: Lane): TargetService {
 		const store = this.#stock[to][as];
 		const watcher = to === 'copy' || pair === 'task notes' ? {} : { watcher: this.#oracles[as] };
-		const port = new TargetPort(store, actor, { ...this.#stage.portWorld(), ...watcher });
+		const port = new TargetPort(store, actor, { ...this.#simulation.portParts(), ...watcher });
 		return store instanceof ChildStore ? childTarget(port, store) : port;
 	}
 

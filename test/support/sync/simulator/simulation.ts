@@ -29,7 +29,7 @@ export const faultsOf = (rate: number): Faults => ({
 	refusedAfter: rate * 2,
 });
 
-export interface StageOptions {
+export interface HistoryOptions {
 	readonly seed: number;
 	readonly trace?: boolean;
 }
@@ -65,7 +65,7 @@ export interface Played {
  * What both worlds are played on: virtual time, two workers that may crash, webhooks that get lost, the Repair loop,
  * one ledger and a trace.
  */
-export class Stage {
+export class Simulation {
 	readonly scheduler = new Scheduler(START);
 	readonly ledger = new MemoryLedger(() => this.scheduler.now);
 	/** How long things take and what goes wrong; what the engine draws and when workers crash. */
@@ -85,7 +85,7 @@ export class Stage {
 	#serial = 0;
 
 	constructor(
-		readonly options: StageOptions,
+		readonly options: HistoryOptions,
 		readonly trouble: Trouble,
 	) {
 		this.net = new SeededRandom(options.seed, 'net');
@@ -182,8 +182,8 @@ export class Stage {
 		this.#repairing = this.execute('repair', repair);
 	}
 
-	/** What a port needs of the stage. */
-	portWorld(): Omit<PortWorld, 'watcher'> {
+	/** What a port needs of the simulation. */
+	portParts(): Omit<PortWorld, 'watcher'> {
 		return {
 			scheduler: this.scheduler,
 			random: this.net,

@@ -4,7 +4,7 @@ import { fieldsOf, LANES, type Stock } from './wholeLanes';
 import type { Report } from './simulate';
 
 /** What became of people, and what is wrong at rest in the light of it. */
-export class Fates {
+export class Outcomes {
 	/** People that were deleted or merged, and those that came back; with them the families of their children. */
 	readonly touched = new Set<string>();
 	readonly restored = new Set<string>();

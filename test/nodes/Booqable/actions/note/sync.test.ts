@@ -5,23 +5,23 @@ import { LOCATION_US } from '../../../../../sandbox/ghl/world';
 import { startSandbox, type Sandbox } from '../../../../../sandbox/server';
 import { booqable, mapped } from '../../../../support/nodeSetups';
 import { failure, items, json, method } from '../../../../support/engine';
-import { byId, freshLedger, Lab, ledger } from '../../../../support/syncedApps';
+import { byId, freshLedger, SyncedApps, ledger } from '../../../../support/syncedApps';
 
 /** Far above what a test needs: the node takes its pace from the headers of the first answer. */
 const LIMITS = 1000;
 
 let sandbox: Sandbox;
-let lab: Lab;
+let apps: SyncedApps;
 let customer: string;
 beforeAll(async () => {
 	sandbox = await startSandbox({ limits: LIMITS });
-	lab = new Lab(sandbox);
+	apps = new SyncedApps(sandbox);
 });
 afterAll(async () => await sandbox.close());
 beforeEach(async () => {
 	sandbox.reset();
 	freshLedger();
-	customer = (await lab.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' })).id;
+	customer = (await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' })).id;
 	sandbox.clearRequests();
 });
 
