@@ -67,9 +67,7 @@ const bareFields = (text: string, delimiter: string): string[] =>
 /** Quotes in a field that does not begin with one are what they are: 12" pipe. */
 function bareField(text: string, { line, character }: Position, delimiter: string): Field {
 	const end = text.indexOf(delimiter, character);
-	return end < 0
-		? { value: text.slice(character), line }
-		: { value: text.slice(character, end), line, end: end + 1 };
+	return end < 0 ? { value: text.slice(character), line } : { value: text.slice(character, end), line, end: end + 1 };
 }
 
 function quotedField(

@@ -68,7 +68,7 @@ interface Read {
 	readonly problems: readonly string[];
 }
 
-/** A value by the first of its columns that can be read. What the others hold is kept under their own heads, and told. */
+/** A value by the first of its columns that can be read. What others hold is kept under their own heads, and told. */
 function readTarget({ column: { name, kind }, sources }: Target, cells: readonly string[], format: Format): Read {
 	const values = sources.map((source) => ({ source, ...readCell(cells[source.index] ?? '', name, kind, format) }));
 	const filled = values.filter(({ isFilled }) => isFilled);

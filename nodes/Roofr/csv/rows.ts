@@ -43,7 +43,7 @@ export async function* rowsOf(lines: AsyncIterable<readonly Line[]>, shape: Shap
 	yield rowsIn(open, shape, true).rows;
 }
 
-/** Rows of these lines. `rest` are the last ones, whose row may go on in the next lines; none where no more will come. */
+/** Rows of these lines. `rest` are the last ones, whose row may go on in the next; none where no more will come. */
 function rowsIn(lines: readonly Line[], shape: Shape, isEnd: boolean): { rows: Row[]; rest: readonly Line[] } {
 	const rows: Row[] = [];
 	let at = 0;
