@@ -445,7 +445,7 @@ describe('get many', () => {
 		);
 		const given = await ghl.run('contact.getByBusiness', { businessId: byId(BUSINESS), returnAll: true });
 		expect(given).toHaveLength(130);
-		expect(given[0]).toMatchObject({ name: 'C0' });
+		expect(given[0]).toMatchObject({ email: 'c0@example.com' });
 		expect(ghl.calls({ path: '/contacts/business' }).map(({ query }) => query)).toEqual([
 			{ locationId: LOCATION_US, limit: '100', skip: '0' },
 			{ locationId: LOCATION_US, limit: '100', skip: '100' },
