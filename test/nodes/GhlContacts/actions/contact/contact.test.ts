@@ -338,6 +338,8 @@ describe('get', () => {
 		expect(await ghl.one('contact.get', { contactId: byId(id) })).toEqual({
 			id,
 			name: 'Ada Byron',
+			firstName: 'Ada',
+			lastName: 'Byron',
 			email: 'ada@example.com',
 			phone: '+12125550142',
 			tags: [],
