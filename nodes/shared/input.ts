@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { DateUse } from '../../sync/model/dates';
 import type { Account } from './account';
+import type { Parts } from './file';
 import { InputProblem, shorten } from './inputProblem';
-import { isEmpty } from './mapper';
 import { readBoolean } from './values/boolean';
+import { isEmpty } from './values/empty';
 import type { Field } from './values/field';
 import { readList } from './values/list';
 import { readMoment } from './values/moment';
@@ -28,8 +29,8 @@ export interface InputSource {
 	readonly item?: IDataObject;
 	/** IANA zone of the workflow: what a date without offset is meant in. */
 	readonly zone?: string;
-	/** Reads the bytes of a file that came with the item. */
-	readonly file?: (property: string) => Promise<Buffer>;
+	/** A file that came with the item. */
+	readonly file?: (property: string) => Promise<Parts>;
 	/** Results of cached reads, by the name of the read. */
 	readonly found?: ReadonlyMap<string, unknown>;
 }
@@ -47,8 +48,8 @@ export class Input {
 		return this.source.zone;
 	}
 
-	/** The bytes of the file that the item carries under the name given in this parameter. */
-	async file(name: string): Promise<Buffer> {
+	/** The file that the item carries under the name given in this parameter. */
+	async file(name: string): Promise<Parts> {
 		const property = this.required(name);
 		if (!this.source.file) throw new InputProblem(name, 'No file can be read here', 'Give the content as text.');
 		return await this.source.file(property);

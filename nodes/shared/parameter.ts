@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Reader } from './input';
-import { isEmpty } from './mapper';
 import { readBoolean } from './values/boolean';
 import { readChoice, type Choice } from './values/choice';
 import { readChoices } from './values/choices';
+import { isEmpty } from './values/empty';
 import { invalid, type Field } from './values/field';
 import { readNumber } from './values/number';
 import { only, readText } from './values/text';

@@ -13,6 +13,7 @@ import { isTool, nodeError, type Place } from './errors';
 import { Breaker, breaker } from './http/breaker';
 import { ATTEMPTS } from './http/retry';
 import type { Connection } from './http/send';
+import { fileOf } from './file';
 import { Input } from './input';
 import { endpointsOf, type Operation, type Resource } from './operation';
 import { propertiesOf, WIDTH } from './operationParameters';
@@ -132,10 +133,7 @@ function itemInput(
 		const picked = value !== null && typeof value === 'object' && '__rl' in value;
 		return picked ? context.getNodeParameter(name, index, null, { extractValue: true }) : value;
 	};
-	const file = async (property: string) => {
-		context.helpers.assertBinaryData(index, property); // says which field is missing
-		return await context.helpers.getBinaryDataBuffer(index, property);
-	};
+	const file = async (property: string) => await fileOf(context, index, property);
 	return new Input({ read: typed(properties, read), account, item: json, zone: context.getTimezone(), file });
 }
 

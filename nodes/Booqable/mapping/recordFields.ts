@@ -2,7 +2,7 @@ import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import { matched, type Matched, type Named } from '../../shared/automatic';
 import type { CachedRead } from '../../shared/endpoint';
 import type { Input } from '../../shared/input';
-import { isEmpty } from '../../shared/mapper';
+import { isEmpty, refuseOtherColumns } from '../../shared/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import {
 	attributeColumns,
@@ -88,6 +88,10 @@ export function mappedColumns(
 }
 
 function written(fields: RecordFields, input: Input, time?: TimeWriter): Written<IDataObject> {
+	refuseOtherColumns(
+		input,
+		(id) => id === 'id' || fields.attributes.some((one) => one.id === id) || isPropertyColumn(id),
+	);
 	const cachedRead = definitionsFor(fields, input);
 	const definitions = cachedRead ? input.cached(cachedRead) : [];
 	const { values, unmatched } = mappedColumns(fields, input, definitions);

@@ -17,7 +17,7 @@ export interface CustomerTargetSettings extends DaySettings {
 	readonly account: string;
 	/** Columns that are compared. */
 	readonly columns: readonly string[];
-	/** Column of the property that holds the ID of the partner, where it is set up. */
+	/** Column of the property that holds the ID of the linked record, where it is set up. */
 	readonly stamp?: string;
 }
 

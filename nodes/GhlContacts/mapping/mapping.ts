@@ -3,7 +3,7 @@ import type { DateUse } from '../../../sync/model/dates';
 import { matched, type Matched } from '../../shared/automatic';
 import type { CachedRead } from '../../shared/endpoint';
 import { InputProblem, type Input } from '../../shared/input';
-import { column, isEmpty } from '../../shared/mapper';
+import { column, isEmpty, refuseOtherColumns } from '../../shared/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import { orNone } from '../../shared/values/field';
 import { readBoolean } from '../../shared/values/boolean';
@@ -183,6 +183,10 @@ export const withIgnored = (ignored: readonly string[]): IDataObject =>
 	ignored.length > 0 ? { ignoredFields: [...new Set(ignored)] } : {};
 
 function writtenFields(input: Input, mapping: Mapping): { body: IDataObject; ignored: readonly string[] } {
+	refuseOtherColumns(
+		input,
+		(id) => mapping.standard.some((field) => field.id === id) || (mapping.custom !== undefined && isCustomColumn(id)),
+	);
 	const fields = definitionsOf(input, mapping);
 	const { values, unmatched } = valuesOf(input, mapping, fields);
 	const [body, custom, ignored]: [IDataObject, IDataObject[], string[]] = [{}, [], [...unmatched]];
@@ -212,7 +216,7 @@ const customEntry = (field: CustomField, value: unknown, input: Input): IDataObj
 	field_value: isEmpty(value) ? clearedValue(field) : customValue(field, value, input.dates),
 });
 
-/** Empty for a field that is left out, and for a column of another mapping that the node still holds. */
+/** Empty for a field that is left out, and for an empty one of another operation. */
 function standardEntry(id: string, value: unknown, { standard, written }: Mapping, input: Input): IDataObject {
 	const field = standard.find((one) => one.id === id);
 	const result = field && (isEmpty(value) ? cleared(field) : written(field, value, input));
