@@ -18,8 +18,8 @@ export interface Matched {
  * that two columns have means neither of them, and of two fields for one column the surer one counts.
  */
 export function matched(item: IDataObject, columns: readonly Named[]): Matched {
-	const values: IDataObject = {};
-	const rest = new Map(Object.entries(item));
+	const meant = new Map<string, string>();
+	const isTaken = (id: string): boolean => [...meant].some(([name, other]) => other === id && !isEmpty(item[name]));
 	const ids = columns.map(({ id }) => ({ id, names: [] }));
 	for (const [named, same] of [
 		[ids, exactly],
@@ -27,14 +27,20 @@ export function matched(item: IDataObject, columns: readonly Named[]): Matched {
 		[columns, loosely],
 	] as const) {
 		const byName = namesOf(named, same);
-		for (const [name, value] of rest) {
+		for (const name of Object.keys(item)) {
 			const id = byName.get(same(name));
-			if (id === undefined || !isEmpty(values[id])) continue;
-			values[id] = value;
-			rest.delete(name);
+			if (id !== undefined && !meant.has(name) && !isTaken(id)) meant.set(name, id);
 		}
 	}
-	return { values, unmatched: [...rest].filter(([, value]) => !isEmpty(value)).map(([name]) => name) };
+	const entries = Object.entries(item);
+	return {
+		values: Object.fromEntries(
+			entries
+				.flatMap(([name, value]) => (meant.has(name) ? [[meant.get(name) ?? '', value] as const] : []))
+				.sort(([, one], [, other]) => Number(isEmpty(other)) - Number(isEmpty(one))),
+		),
+		unmatched: entries.filter(([name, value]) => !meant.has(name) && !isEmpty(value)).map(([name]) => name),
+	};
 }
 
 const exactly = (name: string): string => name;

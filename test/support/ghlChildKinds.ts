@@ -73,6 +73,6 @@ export const KINDS: readonly Kind[] = [
 		},
 		change: { pipelineStageId: STAGES.booked, status: 'won', monetaryValue: 150 },
 		refused: { name: 'Tent', pipelineId: PIPELINE, monetaryValue: 'much' },
-		reason: 'Value is not a number',
+		reason: 'Invalid value for Value. Map an amount',
 	},
 ];

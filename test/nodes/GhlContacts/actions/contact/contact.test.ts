@@ -132,7 +132,7 @@ describe('phones', () => {
 
 describe('mapping', () => {
 	test('by names of the input takes standard fields and custom fields by column or name, and no others', async () => {
-		await ghl.run('contact.create', { fields: automatic }, [
+		const [{ ignoredFields }] = await ghl.run('contact.create', { fields: automatic }, [
 			{
 				firstName: 'Ada',
 				email: 'ada@example.com',
@@ -143,6 +143,7 @@ describe('mapping', () => {
 				id: 'abc',
 			},
 		]);
+		expect(ignoredFields).toEqual(['orderTotal', 'Contract', 'id']);
 		expect(ghl.last.body).toEqual({
 			locationId: LOCATION_US,
 			firstName: 'Ada',
