@@ -5,7 +5,7 @@ import type { CachedRead } from '../../shared/endpoint';
 import { nodeError } from '../../shared/errors';
 import { textOf } from '../../shared/input';
 import type { Cursor } from '../../shared/pollCursor';
-import { connect } from '../../shared/run';
+import { connect } from '../../shared/connections';
 import { getUsage } from '../actions/company/getUsage';
 import { booqable } from '../transport';
 import { deletedNotes, type NoteState } from './deletedNotes';

@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { contextOf } from '../../shared/account';
 import { Calls } from '../../shared/calls';
 import { listOf } from '../../shared/input';
-import { connect } from '../../shared/run';
+import { connect } from '../../shared/connections';
 import { isSecret } from '../../shared/signature';
 import { booqable } from '../transport';
 import { isUnsavedOrder, output, parseDelivery, recordOf, type RecordFrom } from './delivery';

@@ -41,6 +41,7 @@ const post: Endpoint = {
 		};
 	},
 	wants: contactWants,
+	envelope: { record: ['contact'] },
 	answer: (body, input) => {
 		const contact = asContact(body, input);
 		const ignored = body.new === true ? [] : ignoredFields(contact, contactBody(input, 'upsert'));

@@ -161,6 +161,7 @@ const post: Endpoint = {
 	effect: 'create',
 	source: 'Roofr app of the automation platform, action "Create Job and Customer"',
 	body: handed,
+	envelope: 'text',
 	answer: (answer, input) => {
 		const sent = handed(input);
 		return { status: 'accepted', externalId: sent.external_id, jobName: sent.job_name, bridgeRun: runIn(answer), sent };
