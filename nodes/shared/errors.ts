@@ -123,7 +123,8 @@ function ofService(
 	return inDoubt(
 		{
 			message: `${service.name} answered with ${error.found}`,
-			remedy: service.remedyOfForm?.(error.endpoint) ?? 'A proxy or a login page may stand between n8n and the service.',
+			remedy:
+				service.remedyOfForm?.(error.endpoint) ?? 'A proxy or a login page may stand between n8n and the service.',
 			where: `Call: ${error.call}.`,
 		},
 		error.endpoint,
@@ -143,7 +144,12 @@ function refused(error: ApiError, service: Service, operation?: Operation): Told
  * With what is not known after a write without a clear answer. In the message itself: it is all that n8n gives to the
  * error output.
  */
-function inDoubt(failure: Told, { effect }: Pick<Call, 'effect'>, { name, place = name }: Service, operation?: Operation): Told {
+function inDoubt(
+	failure: Told,
+	{ effect }: Pick<Call, 'effect'>,
+	{ name, place = name }: Service,
+	operation?: Operation,
+): Told {
 	if (effect === 'read') return failure;
 	const what = operation ? `"${operation.action}"` : 'the call';
 	const remedy =
@@ -183,7 +189,13 @@ function unanswered(
 	};
 	if (mayHaveWritten) return inDoubt(failure, endpoint ?? { effect: 'create' }, service, operation);
 	return endpoint && endpoint.effect !== 'read'
-		? { ...failure, remedy: sentences(remedy, 'This call wrote nothing') }
+		? {
+				...failure,
+				remedy: sentences(
+					remedy,
+					operation && 'endpoint' in operation ? 'Nothing was written' : 'This call wrote nothing',
+				),
+			}
 		: failure;
 }
 

@@ -81,7 +81,7 @@ describe('a call', () => {
 	it('to a server that is not there says so, and that nothing was written', async () => {
 		const error = await failure(account.setup(create, account.token(PIT_US, LOCATION_US, 'http://127.0.0.1:9/ghl')));
 		expect(error.message).toBe('GHL did not answer: the connection was refused');
-		expect(error.description).toContain('Nothing was written');
+		expect(error.description).toContain('This call wrote nothing');
 	}, 60_000);
 
 	it.each([
