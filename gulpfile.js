@@ -41,6 +41,8 @@ const arrows = () =>
 		'sandbox',
 		'index.ts',
 	);
+/** Each endpoint names where it is documented, in scripts/sources. */
+const sources = () => program('tsx', 'scripts/sources.ts');
 const catalogueIsFresh = () => program('tsx', 'scripts/catalog.ts', '--check');
 
 exports.build = series(
@@ -52,5 +54,5 @@ exports.build = series(
 	checkPackage,
 	checkCredentials,
 );
-exports.lint = series(types, formatting, eslint, arrows, catalogueIsFresh);
+exports.lint = series(types, formatting, eslint, arrows, sources, catalogueIsFresh);
 exports.default = exports.build;

@@ -1,6 +1,7 @@
 import { tryToParseDateTime, type ICredentialDataDecryptedObject, type IDataObject } from 'n8n-workflow';
 import { canonicalDate } from '../../sync/model/canonical';
 import type { Account } from './account';
+import type { Parts } from './file';
 import { InputProblem, shorten } from './inputProblem';
 
 export { InputProblem, shorten, UnknownEntry } from './inputProblem';
@@ -23,8 +24,8 @@ export interface InputSource {
 	readonly zone?: string;
 	/** Reads a further credential of the node, as this item has it. */
 	readonly credential?: (type: string) => Promise<ICredentialDataDecryptedObject>;
-	/** Reads the bytes of a file that came with the item. */
-	readonly file?: (property: string) => Promise<Buffer>;
+	/** A file that came with the item. */
+	readonly file?: (property: string) => Promise<Parts>;
 	/** Results of cached reads, by the name of the read. */
 	readonly found?: ReadonlyMap<string, unknown>;
 }
@@ -42,8 +43,8 @@ export class Input {
 		return this.source.zone;
 	}
 
-	/** The bytes of the file that the item carries under the name given in this parameter. */
-	async file(name: string): Promise<Buffer> {
+	/** The file that the item carries under the name given in this parameter. */
+	async file(name: string): Promise<Parts> {
 		const property = this.required(name);
 		if (!this.source.file) throw new InputProblem(name, 'No file can be read here', 'Give the content as text.');
 		return await this.source.file(property);

@@ -11,6 +11,7 @@ import type { Calls } from './calls';
 import { concurrently } from './concurrent';
 import { Connections } from './connections';
 import { isTool, nodeError, type Place } from './errors';
+import { fileOf } from './file';
 import { Input } from './input';
 import { endpointsOf, type Operation, type Resource } from './operation';
 import { asFailed, refuseFailed, simplified, withFiles } from './output';
@@ -153,10 +154,7 @@ function itemInput(context: IExecuteFunctions, account: Account, index: number, 
 		const picked = value !== null && typeof value === 'object' && '__rl' in value;
 		return picked ? context.getNodeParameter(name, index, null, { extractValue: true }) : value;
 	};
-	const file = async (property: string) => {
-		context.helpers.assertBinaryData(index, property); // says which field is missing
-		return await context.helpers.getBinaryDataBuffer(index, property);
-	};
+	const file = async (property: string) => await fileOf(context, index, property);
 	const credential = async (type: string) => await context.getCredentials(type, index);
 	return new Input({ read, account, item: json, zone: context.getTimezone(), file, credential });
 }

@@ -17,8 +17,9 @@ const INDEXED = 10_000;
 export class Demo {
 	private constructor(readonly sandbox: Sandbox) {}
 
-	static async start(): Promise<Demo> {
-		return new Demo(await startSandbox({ limits: LIMITS, services: [booqable] }));
+	/** @param limits how many times the allowance of the real Booqable */
+	static async start(limits = LIMITS): Promise<Demo> {
+		return new Demo(await startSandbox({ limits, services: [booqable] }));
 	}
 
 	baseUrl(slug = '{slug}'): string {

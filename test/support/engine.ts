@@ -216,7 +216,7 @@ export async function deliver(
 	staticData: IDataObject,
 	mode: 'webhook' | 'manual' = 'webhook',
 ) {
-	const answered: { status?: number; text?: string } = {};
+	const answered: { status?: number; text?: string; headers?: Record<string, unknown> } = {};
 	const httpResponse = {
 		status(code: number) {
 			answered.status = code;
@@ -224,6 +224,10 @@ export async function deliver(
 		},
 		send(text: string) {
 			answered.text = text;
+			return this;
+		},
+		setHeader(name: string, value: unknown) {
+			answered.headers = { ...answered.headers, [name.toLowerCase()]: value };
 			return this;
 		},
 		end() {

@@ -10,6 +10,14 @@ import { includeOption, isChosen } from './events';
 import { secretsFor } from './registration';
 
 /**
+ * How long a delivery may take to be read, in milliseconds: senders of webhooks give up soon. What is not read by then,
+ * since the calls of the minute are spent, comes again.
+ */
+const READ_WITHIN = 2_500;
+/** When Booqable may come again, in seconds: with the next calls. */
+const COME_AGAIN = 60;
+
+/**
  * Answers one delivery: 401 without the secret, 400 to what is no delivery, 503 when the record cannot be read right
  * now.
  */
@@ -29,7 +37,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	if (from === 'payload') return emit(context, output(delivery, delivery.data as IDataObject)); // parsed JSON
 
 	try {
-		const calls = new Calls(await connect(contextOf(context), booqable));
+		const calls = new Calls(await connect(contextOf(context), booqable)).within(READ_WITHIN);
 		const record = await recordOf(calls, delivery, from, listOf(options[includeOption(delivery.event)]));
 		return record ? emit(context, output(delivery, record)) : {};
 	} catch (error) {
@@ -37,6 +45,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		context.logger.warn(`Booqable Trigger: the record of ${delivery.event} could not be read`, {
 			reason: error instanceof Error ? error.message : String(error),
 		});
+		context.getResponseObject().setHeader('Retry-After', COME_AGAIN);
 		return answer(context, 503, 'The record could not be read right now');
 	}
 }

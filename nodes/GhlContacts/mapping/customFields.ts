@@ -38,9 +38,12 @@ export const columnOf = (field: CustomField): string => `${PREFIX}${keyOf(field)
 export const keyOf = (field: CustomField): string => field.fieldKey.replace(/^(contact|opportunity)\./, '');
 export const isCustomColumn = (column: string): boolean => column.startsWith(PREFIX);
 
+/** The key that a mapped column names. */
+export const keyIn = (column: string): string => column.slice(PREFIX.length);
+
 /** The field of a mapped column: by key, or by its ID. */
 export function fieldOf(column: string, fields: readonly CustomField[]): CustomField {
-	const name = column.slice(PREFIX.length);
+	const name = keyIn(column);
 	const found = fields.find((field) => keyOf(field) === name || field.id === name);
 	if (!found) {
 		throw new UnknownEntry(

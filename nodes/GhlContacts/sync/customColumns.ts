@@ -1,7 +1,10 @@
 import type { FieldKind } from '../../../sync/model/canonical';
-import { listOf, type Input } from '../../shared/input';
+import { withNewEntries } from '../../shared/cachedRead';
+import type { Calls } from '../../shared/calls';
+import type { CachedRead } from '../../shared/endpoint';
+import { listOf, UnknownEntry, type Input } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
-import type { Attempt } from '../../shared/sync/mappedValues';
+import type { Attempt, MissingFields } from '../../shared/sync/mappedValues';
 import {
 	byName,
 	columnOf,
@@ -9,6 +12,7 @@ import {
 	fieldOf,
 	isCustomColumn,
 	isReadOnly,
+	keyIn,
 	kindOf,
 	type CustomField,
 } from '../mapping/customFields';
@@ -25,10 +29,44 @@ export const customKinds = (
 		columns.filter(isCustomColumn).map((name) => [name, KINDS[kindOf(fieldOf(name, definitions))] ?? 'text']),
 	);
 
+/** Definitions for the mapped columns: read anew where one of these is not among those that were kept. */
+export async function definitionsFor(
+	calls: Calls,
+	input: Input,
+	cachedRead: CachedRead<CustomField[]>,
+): Promise<CustomField[]> {
+	const named = customColumns(input);
+	return await withNewEntries([cachedRead], calls, async () => {
+		const definitions = await calls.cached(cachedRead);
+		named.forEach((name) => fieldOf(name, definitions));
+		return definitions;
+	}).catch(async (error: unknown) => {
+		if (!(error instanceof UnknownEntry)) throw error;
+		return await calls.cached(cachedRead); // the others are written all the same: see missingFields
+	});
+}
+
+/** Among fields that are mapped by name, one that the sub-account does not have is another app's. */
+const customColumns = (input: Input): string[] =>
+	input.mapsAutomatically('fields') ? [] : Object.keys(input.mapped('fields')).filter(isCustomColumn);
+
+/** Mapped custom fields that the sub-account does not have, by their keys. */
+export const missingFields = (input: Input, definitions: readonly CustomField[]): MissingFields | undefined => {
+	const names = customColumns(input).filter((name) => !definitions.some((field) => isNamed(name, field)));
+	if (names.length === 0) return undefined;
+	const keys = names.map(keyIn);
+	return {
+		fields: keys,
+		hint: `The sub-account has no custom field ${inWords(keys)}. Make ${keys.length > 1 ? 'them' : 'it'} with the operation Create of Custom Field, or remove ${keys.length > 1 ? 'them' : 'it'} from the mapping.`,
+	};
+};
+
+const inWords = (keys: readonly string[]): string =>
+	new Intl.ListFormat('en', { type: 'disjunction' }).format(keys.map((key) => `"${key}"`));
+
 /**
- * The mapped columns in the form in which GHL keeps them: the standard ones, and custom ones. Among fields that are
- * mapped by name, one that the sub-account does not have is another app's. Throws `InputProblem` for a column that it
- * does not have.
+ * The mapped columns in the form in which GHL keeps them: the standard ones, and custom ones. One that the sub-account
+ * does not have is left out.
  */
 export function mappedColumns(
 	input: Input,
@@ -37,8 +75,7 @@ export function mappedColumns(
 	lists: Lists,
 	attempt: Attempt,
 ): Record<string, unknown> {
-	const isCustom = (name: string) =>
-		isCustomColumn(name) && (!input.mapsAutomatically('fields') || definitions.some((field) => isNamed(name, field)));
+	const isCustom = (name: string) => isCustomColumn(name) && definitions.some((field) => isNamed(name, field));
 	const mapped = Object.entries(input.mapped('fields')).flatMap(([name, value]): Array<[string, unknown]> => {
 		const field = standard.find(({ id }) => id === name);
 		if (field) return [[name, comparableStandard(field, value, lists, attempt)]];

@@ -1,20 +1,22 @@
 /** What a column holds. */
-export type ColumnKind = 'text' | 'email' | 'phone' | 'money' | 'time' | 'tags';
+export type ColumnKind = 'text' | 'name' | 'email' | 'phone' | 'money' | 'time' | 'tags';
 
 export interface Column {
 	/** Name in the output. */
 	readonly name: string;
 	readonly kind: ColumnKind;
-	/** Heads of the column in Roofr's exports, in the form of `plain`. */
+	/** Heads of the column in exports, in the form of `plain`; the first that is filled gives the value. */
 	readonly heads: readonly string[];
 }
 
 export interface ExportKind {
 	readonly columns: readonly Column[];
-	/** Columns that say which record a row is about. */
-	readonly identity: readonly string[];
-	/** What a row without identity must at least have. */
+	/** The column that says which record a row is about. */
+	readonly identity: string;
+	/** What a row without identity must at least have one of. */
 	readonly otherwise: readonly string[];
+	/** The column whose text may be a whole address, or its street beside `PLACE`. */
+	readonly address?: string;
 }
 
 /** Heads are compared without case, blanks and signs: "Job ID", "job_id" and "JobId" are one. */
@@ -26,13 +28,50 @@ const column = (name: string, kind: ColumnKind, ...heads: string[]): Column => (
 	heads: [plain(name), ...heads.map(plain)],
 });
 
-const customer = [
-	column('customerName', 'text', 'Customer', 'Primary Customer', 'Primary Customer Name', 'Client', 'Client Name'),
-	column('email', 'email', 'Customer Email', 'Email Address', 'Client Email'),
-	column('phone', 'phone', 'Customer Phone', 'Phone Number', 'Client Phone', 'Mobile'),
+const PHONES = [
+	'Phone Number',
+	'Primary Phone',
+	'Mobile',
+	'Mobile Phone',
+	'Cell',
+	'Cell Phone',
+	'Home Phone',
+	'Work Phone',
 ];
+const customer = [
+	column('customerName', 'name', 'Customer', 'Primary Customer', 'Primary Customer Name', 'Client', 'Client Name'),
+	column(
+		'email',
+		'email',
+		'Customer Email',
+		'Email Address',
+		'E-mail Address',
+		'Primary Email',
+		'Client Email',
+		'Email 2',
+	),
+	column('phone', 'phone', 'Customer Phone', 'Client Phone', ...PHONES, 'Phone 2'),
+];
+/** What stands beside a street. */
+const place = [
+	column('city', 'text', 'Town', 'Job City', 'Property City'),
+	column('state', 'text', 'Province', 'State/Province', 'State Text', 'Job State', 'Property State'),
+	column('postalCode', 'text', 'Zip', 'Zip Code', 'Postcode', 'Job Zip', 'Job Postal Code', 'Property Zip'),
+	column('country', 'text', 'Job Country'),
+];
+const address = column(
+	'address',
+	'text',
+	'Job Address',
+	'Property Address',
+	'Full Address',
+	'Address Line 1',
+	'Street',
+	'Street Address',
+);
 const link = column('link', 'text', 'URL', 'Job Link');
 const tags = column('tags', 'tags', 'Tag');
+const notes = column('notes', 'text', 'Note', 'Job Notes', 'Lead Notes', 'Comments');
 const createdAt = column('createdAt', 'time', 'Created', 'Created Date', 'Date Created', 'Creation Date');
 const owner = column('owner', 'text', 'Job Owner', 'Assigned Rep', 'Salesperson', 'Assignee', 'Created By');
 
@@ -46,32 +85,43 @@ export const KINDS: Readonly<Record<'contacts' | 'jobs' | 'proposals', ExportKin
 			column('contactId', 'text', 'Customer ID', 'Client ID', 'ID'),
 			column('firstName', 'text'),
 			column('lastName', 'text', 'Surname'),
-			column('name', 'text', 'Full Name', 'Contact Name', 'Customer', 'Customer Name', 'Contact'),
+			column('name', 'name', 'Full Name', 'Contact Name', 'Customer', 'Customer Name', 'Contact'),
 			column('companyName', 'text', 'Company', 'Business', 'Business Name'),
-			column('email', 'email', 'Email Address', 'Customer Email', 'Contact Email'),
-			column('phone', 'phone', 'Phone Number', 'Mobile', 'Customer Phone', 'Contact Phone'),
-			column('address', 'text', 'Street', 'Street Address', 'Address Line 1', 'Mailing Address'),
-			column('city', 'text', 'Town'),
-			column('state', 'text', 'Province', 'State/Province'),
-			column('postalCode', 'text', 'Zip', 'Zip Code', 'Postcode'),
-			column('country', 'text'),
+			column(
+				'email',
+				'email',
+				'Email Address',
+				'E-mail Address',
+				'Primary Email',
+				'Customer Email',
+				'Contact Email',
+				'Email 2',
+			),
+			column('phone', 'phone', ...PHONES, 'Customer Phone', 'Contact Phone', 'Phone 2'),
+			column('address', 'text', 'Full Address', 'Street', 'Street Address', 'Address Line 1', 'Mailing Address'),
+			column('address2', 'text', 'Address Line 2', 'Unit', 'Apt', 'Suite'),
+			...place,
 			column('contactType', 'text', 'Type'),
 			column('leadSource', 'text', 'Source'),
 			createdAt,
 			link,
+			notes,
 			tags,
 		],
-		identity: ['contactId'],
-		otherwise: ['email', 'phone', 'name', 'lastName', 'companyName'],
+		identity: 'contactId',
+		otherwise: ['email', 'phone', 'name', 'firstName', 'lastName', 'companyName'],
+		address: 'address',
 	},
 	jobs: {
 		columns: [
 			column('jobId', 'text', 'Job Number', 'Job #', 'External ID', 'ID'),
 			column('name', 'text', 'Job Name', 'Project Name', 'Job', 'Project'),
 			...customer,
-			column('address', 'text', 'Job Address', 'Property Address'),
+			address,
+			column('address2', 'text', 'Address Line 2', 'Unit', 'Apt', 'Suite'),
+			...place,
 			column('leadSource', 'text', 'Source'),
-			column('value', 'money', 'Job Value', 'Contract Amount', 'Total', 'Amount'),
+			column('value', 'money', 'Job Value', 'Contract Amount', 'Contract Value', 'Total', 'Amount'),
 			owner,
 			column('workflow', 'text', 'Pipeline'),
 			column('stage', 'text', 'Job Stage', 'Workflow Stage'),
@@ -79,10 +129,12 @@ export const KINDS: Readonly<Record<'contacts' | 'jobs' | 'proposals', ExportKin
 			column('status', 'text', 'Job Status'),
 			createdAt,
 			link,
+			notes,
 			tags,
 		],
-		identity: ['jobId'],
+		identity: 'jobId',
 		otherwise: ['name', 'customerName', 'address'],
+		address: 'address',
 	},
 	proposals: {
 		columns: [
@@ -91,7 +143,8 @@ export const KINDS: Readonly<Record<'contacts' | 'jobs' | 'proposals', ExportKin
 			column('jobId', 'text', 'Job Number', 'Job #'),
 			column('jobName', 'text', 'Job', 'Project Name'),
 			...customer,
-			column('address', 'text', 'Job Address', 'Property Address'),
+			address,
+			...place,
 			column('status', 'text', 'Proposal Status'),
 			column('total', 'money', 'Proposal Total', 'Amount', 'Price', 'Value', 'Contract Amount'),
 			owner,
@@ -100,11 +153,31 @@ export const KINDS: Readonly<Record<'contacts' | 'jobs' | 'proposals', ExportKin
 			column('viewedAt', 'time', 'Viewed', 'Date Viewed', 'Last Viewed'),
 			column('signedAt', 'time', 'Signed', 'Date Signed', 'Signed Date', 'Accepted'),
 			link,
+			notes,
 			tags,
 		],
-		identity: ['proposalId'],
+		identity: 'proposalId',
 		otherwise: ['name', 'customerName'],
+		address: 'address',
 	},
 };
 
 export type KindName = keyof typeof KINDS;
+
+/** Heads of the user's own: head → name in the output. */
+export type OwnHeads = Readonly<Record<string, string>>;
+
+/** Characters of a head that are compared. */
+const LONGEST = 100;
+
+/** The column that a head means, and how early it is asked for its value. */
+export function columnOf(head: string, kind: ExportKind, own: OwnHeads): { column: Column; rank: number } | undefined {
+	const known = plain(head.slice(0, LONGEST));
+	const named = Object.entries(own).find(([name]) => plain(name) === known)?.[1];
+	if (named !== undefined) {
+		const column = kind.columns.find(({ name }) => name === named) ?? { name: named, kind: 'text', heads: [] };
+		return { column, rank: -1 };
+	}
+	const column = known === '' ? undefined : kind.columns.find(({ heads }) => heads.includes(known));
+	return column && { column, rank: column.heads.indexOf(known) };
+}

@@ -1,133 +1,106 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { canonicalEmail, canonicalPhone, isEmail } from '../../../sync/model/canonical';
-import { timeOf } from '../../shared/input';
-import { moneyOf } from '../mapping/money';
-import { plain, type Column, type ExportKind } from './kinds';
-import type { Row } from './read';
+import { shorten } from '../../shared/inputProblem';
+import { READ, type Format, type Value } from './cells';
+import type { ExportKind } from './kinds';
+import { placeIn } from './place';
+import type { Row } from './rows';
+import type { Source, Table, Target } from './table';
 
 /** One line of an export. */
 export interface Entry {
 	readonly line: number;
 	/** The record's own ID, empty where the export has none. */
 	readonly id: string;
-	readonly status: 'ok' | 'duplicate' | 'refused';
+	/** `ignored` are lines that are no records, such as totals. */
+	readonly status: 'ok' | 'duplicate' | 'refused' | 'ignored';
 	/** The same for the same content, whatever the order of columns and lines. */
 	readonly rowHash: string | null;
 	readonly record: IDataObject;
-	/** Why the line was refused, or what of it could not be read; such values stay as they are written. */
+	/** Why the line is not ok; of a line that is, what of it could not be read or was chosen among several. */
 	readonly problems: readonly string[];
 }
 
-export interface Reading {
-	/** Region of phones without country code. */
-	readonly region: string;
-	/** Zone of times without offset. */
-	readonly zone?: string;
-	/** Heads of the user's own: head → name in the output. */
-	readonly heads: Readonly<Record<string, string>>;
-}
-
-/** The head is one of the first lines: a title may stand before it. */
-export const PREAMBLE = 10;
-
-/** The lines of an export as records. Undefined when no line looks like its head. */
-export function entriesOf(all: readonly Row[], kind: ExportKind, reading: Reading): Entry[] | undefined {
-	const headAt = all
-		.slice(0, PREAMBLE)
-		.findIndex(({ cells }) => cells && cells.filter((cell) => columnOf(cell, kind, reading)).length >= 2);
-	const head = all[headAt]?.cells;
-	if (!head) return undefined;
-	const columns = head.map((cell) => columnOf(cell, kind, reading) ?? { name: cell, kind: 'text' as const, heads: [] });
-	const entries = all.slice(headAt + 1).map((row) => entryOf(row, columns, kind, reading));
-	return withoutRepetitions(entries);
-}
-
-export function columnOf(head: string, kind: ExportKind, { heads }: Pick<Reading, 'heads'>): Column | undefined {
-	const own = Object.entries(heads).find(([name]) => plain(name) === plain(head))?.[1];
-	const found =
-		own === undefined
-			? kind.columns.find(({ heads: known }) => known.includes(plain(head)))
-			: kind.columns.find(({ name }) => name === own);
-	return found ?? (own === undefined ? undefined : { name: own, kind: 'text', heads: [] });
-}
-
-function entryOf({ line, cells, problem }: Row, columns: readonly Column[], kind: ExportKind, reading: Reading): Entry {
-	if (!cells) return refused(line, problem ?? 'the line cannot be read');
-	if (cells.length !== columns.length)
-		return refused(line, `${cells.length} fields where the head has ${columns.length}`);
-	const problems: string[] = [];
-	const record: IDataObject = {};
-	columns.forEach((column, index) => put(record, column, cells[index], reading, problems));
-	const id = String(record[kind.identity[0]] ?? '');
-	const identified = id !== '' || kind.otherwise.some((name) => (record[name] ?? '') !== '');
-	if (!identified)
-		return { ...refused(line, `none of ${[...kind.identity, ...kind.otherwise].join(', ')} is filled`), record };
-	return { line, id, status: 'ok', rowHash: hashOf(record), record, problems };
-}
-
-const refused = (line: number, problem: string): Entry => ({
+/** A line that gives no record. */
+export const without = (
+	line: number,
+	status: 'refused' | 'ignored',
+	problem: string,
+	record: IDataObject = {},
+): Entry => ({
 	line,
 	id: '',
-	status: 'refused',
+	status,
 	rowHash: null,
-	record: {},
+	record,
 	problems: [problem],
 });
 
-function put(
-	record: IDataObject,
-	{ name, kind }: Column,
-	cell: string,
-	{ region, zone }: Reading,
-	problems: string[],
-): void {
-	if (name === '' || (cell === '' && record[name] !== undefined)) return;
-	switch (kind) {
-		case 'email': {
-			const email = canonicalEmail(cell);
-			if (email !== '' && !isEmail(email)) problems.push(`${name} "${cell}" is no address`);
-			record[name] = email;
-			break;
-		}
-		case 'phone':
-			record[name] = canonicalPhone(cell, region);
-			break;
-		case 'money': {
-			const { text, cents } = moneyOf(cell);
-			if (text !== '' && cents === null) problems.push(`${name} "${text}" is no amount`);
-			Object.assign(record, { [name]: text, [`${name}Cents`]: cents });
-			break;
-		}
-		case 'time': {
-			const time = readTime(cell, zone);
-			if (cell !== '' && time === undefined) problems.push(`${name} "${cell}" is no date`);
-			record[name] = time ?? cell;
-			break;
-		}
-		case 'tags':
-			record[name] = cell
-				.split(/[,;|]/)
-				.map((tag) => tag.trim())
-				.filter(Boolean);
-			break;
-		case 'text':
-			record[name] = cell;
-	}
+/** A row as a record. */
+export function entryOf({ line, cells, problem }: Row, table: Table, kind: ExportKind, format: Format): Entry {
+	if (!cells) return without(line, 'refused', problem ?? 'the line cannot be read');
+	const extra = cells.findLastIndex((cell) => cell !== '') + 1;
+	if (extra > table.width) return without(line, 'refused', `${extra} fields where the head has ${table.width}`);
+	const read = table.targets.map((target) => readTarget(target, cells, format));
+	const own = Object.fromEntries(read.flatMap(({ fields }) => fields));
+	const more = Object.fromEntries(read.flatMap(({ more: told }) => Object.entries(told)));
+	const told = Object.fromEntries(Object.entries(more).filter(([name]) => (own[name] ?? '') === ''));
+	const record: IDataObject = { ...own, ...told, ...(kind.address && placeIn(own)) };
+	const problems = [
+		...(problem === undefined ? [] : [problem]),
+		...(cells.length < table.width
+			? [`${cells.length} fields where the head has ${table.width}: the others are empty`]
+			: []),
+		...(cells.some((cell) => cell.includes('\uFFFD'))
+			? ['characters that cannot be read (\uFFFD); choose the encoding in the options']
+			: []),
+		...read.flatMap((one) => one.problems),
+	];
+	const id = String(own[kind.identity] ?? '');
+	if (id === '' && kind.otherwise.every((name) => (own[name] ?? '') === ''))
+		return without(line, 'refused', `none of ${[kind.identity, ...kind.otherwise].join(', ')} is filled`, record);
+	return { line, id, status: 'ok', rowHash: hashOf(record), record, problems };
 }
 
-/** ISO, or month first as in the country of the exports; a day alone stays a day. */
-function readTime(cell: string, zone?: string): string | undefined {
-	const [, month, day, year, rest = ''] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(.*)$/.exec(cell) ?? [];
-	const text = year ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}${rest}` : cell;
-	const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
-	try {
-		const time = timeOf(isDay ? `${text}T00:00:00Z` : text, 'time', zone);
-		return isDay && time ? text : time;
-	} catch {
-		return undefined;
-	}
+interface Read {
+	readonly fields: ReadonlyArray<readonly [name: string, value: IDataObject[string]]>;
+	readonly more: IDataObject;
+	readonly problems: readonly string[];
 }
+
+/** A value by the first of its columns that can be read. What others hold is kept under their own heads, and told. */
+function readTarget({ column: { name, kind }, sources }: Target, cells: readonly string[], format: Format): Read {
+	const values = sources.map((source) => ({ source, ...readCell(cells[source.index] ?? '', name, kind, format) }));
+	const filled = values.filter(({ isFilled }) => isFilled);
+	const chosen = filled.find(({ problem }) => problem === undefined) ?? filled[0] ?? values[0];
+	const others = filled.filter(({ source, value }) => source !== chosen.source && !isSame(value, chosen.value));
+	return {
+		fields: [[name, chosen.value], ...others.map(({ source, value }) => [headOf(source, name), value] as const)],
+		more: chosen.more ?? {},
+		problems: [
+			...(chosen.problem === undefined ? [] : [chosen.problem]),
+			...others.map(
+				({ source, value }) =>
+					`${name} is that of "${chosen.source.head}"; "${source.head}" has another one: ${shorten(String(value))}`,
+			),
+		],
+	};
+}
+
+const readCell = (
+	cell: string,
+	name: string,
+	kind: Target['column']['kind'],
+	format: Format,
+): Value & { isFilled: boolean } => ({
+	...READ[kind](cell, name, format),
+	isFilled: cell !== '',
+});
+
+/** A column whose own head is the name of the value stands beside it. */
+const headOf = ({ head }: Source, name: string): string => (head === name ? `${head} 2` : head);
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** Of the record as it was read: sorted, so that the order of columns does not count. */
 function hashOf(record: IDataObject): string {
@@ -136,21 +109,4 @@ function hashOf(record: IDataObject): string {
 		.update(JSON.stringify(filled.sort(([one], [other]) => (one < other ? -1 : 1))))
 		.digest('hex')
 		.slice(0, 32);
-}
-
-/**
- * The same row twice counts once. The same ID with other content is a contradiction: the first stands, the other is
- * refused.
- */
-function withoutRepetitions(entries: readonly Entry[]): Entry[] {
-	const seen = new Map<string, Entry>();
-	return entries.map((entry): Entry => {
-		const key = entry.id === '' ? entry.rowHash : `id ${entry.id}`;
-		const first = key === null ? undefined : seen.get(key);
-		if (key !== null && !first) seen.set(key, entry);
-		if (!first || entry.status !== 'ok') return entry;
-		if (first.rowHash === entry.rowHash)
-			return { ...entry, status: 'duplicate', problems: [`the same as line ${first.line}`] };
-		return { ...entry, status: 'refused', problems: [`line ${first.line} has the same ID with other content`] };
-	});
 }

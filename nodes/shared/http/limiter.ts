@@ -31,7 +31,13 @@ export class SlidingWindow implements Limiter {
 
 	async enter(signal?: AbortSignal): Promise<void> {
 		const start = this.reserve();
-		await sleep(start - this.now(), signal);
+		let started = false;
+		try {
+			await sleep(start - this.now(), signal);
+			started = true;
+		} finally {
+			if (!started) this.giveBack(start);
+		}
 	}
 
 	observe(seen: Partial<Limits> & { remaining?: number }): void {
@@ -52,6 +58,12 @@ export class SlidingWindow implements Limiter {
 		const start = blocking === undefined ? now : Math.max(now, blocking + this.limits.interval + SKEW);
 		this.starts.push(start);
 		return start;
+	}
+
+	/** The place of a call that was given up before it started. */
+	private giveBack(start: number): void {
+		const place = this.starts.lastIndexOf(start);
+		if (place >= 0) this.starts.splice(place, 1);
 	}
 
 	private forget(now: number): void {

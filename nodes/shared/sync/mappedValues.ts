@@ -7,8 +7,16 @@ import { withNewEntries } from '../cachedRead';
 /** Reads one mapped value, or gives it as it is. */
 export type Attempt = (value: unknown, read: () => unknown) => unknown;
 
+/** Mapped fields that the account does not have, with what to do. */
+export interface MissingFields {
+	readonly fields: readonly string[];
+	readonly hint: string;
+}
+
 export interface MappedValues {
 	readonly fields: Readonly<Record<string, unknown>>;
+	/** What is left out, since the account has no such fields. */
+	readonly missing?: MissingFields;
 	/** Why one of the values cannot be used; it is among the fields as it was mapped. */
 	readonly problem?: InputProblem;
 }

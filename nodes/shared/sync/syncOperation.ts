@@ -103,7 +103,8 @@ export async function sync(entity: Entity, calls: Calls, input: Input): Promise<
 		{ target: writable(mapped, targetCalls, system), ...opened, clock: clockOf(calls.signal), random },
 	);
 	if (outcome.outcome === 'failed' && targetCalls.blocked !== undefined) throw targetCalls.blocked;
-	return outcomeItem(outcome);
+	const { missing } = mapped;
+	return { ...outcomeItem(outcome), ...(missing && { ignoredFields: [...missing.fields], hint: missing.hint }) };
 }
 
 /**

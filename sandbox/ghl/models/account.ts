@@ -5,11 +5,8 @@ import { Limits } from './limits';
 import { Store } from './store';
 import { Tokens } from './tokens';
 
-/**
- * `businessContacts`: contacts of a business have what the specification lists and no more. `teamMembers`: an
- * appointment in a calendar of a team names the member.
- */
-export const STRICTNESSES = ['businessContacts', 'teamMembers'] as const;
+/** `teamMembers`: an appointment in a calendar of a team names the member. */
+export const STRICTNESSES = ['teamMembers'] as const;
 export type Strictness = (typeof STRICTNESSES)[number];
 
 export interface Settings extends EventSettings {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contactCreate, contactUpdate, contactUpsert, v2DndKeys } from '../rules/contactBodies';
-import { contactEvent, businessContactView, contactView, createdView, listedView } from '../views/contacts';
+import { contactEvent, businessContactView, contactView, createdView } from '../views/contacts';
 import {
 	applyFields,
 	byEmail,
@@ -148,8 +148,10 @@ const contactsOfBusiness = endpoint({
 				contact.businessId === params.businessId &&
 				`${contact.firstName} ${contact.lastName} ${contact.email}`.toLowerCase().includes(wanted),
 		);
-		const view = account.settings.strict.includes('businessContacts') ? businessContactView : listedView;
-		return { contacts: found.slice(query.skip, query.skip + query.limit).map(view), count: found.length };
+		return {
+			contacts: found.slice(query.skip, query.skip + query.limit).map(businessContactView),
+			count: found.length,
+		};
 	},
 });
 

@@ -111,8 +111,8 @@ export function listedView(contact: Contact): View {
 }
 
 /**
- * GET /contacts/business/{id} where the account is strict: no more than ContactsSearchSchema of the OpenAPI
- * specification has, so neither name nor phone.
+ * GET /contacts/business/{id}: no more than ContactsSearchSchema of the OpenAPI specification has, so neither name nor
+ * phone.
  */
 export function businessContactView(contact: Contact): View {
 	return orNull({

@@ -303,6 +303,7 @@ describe('a delivery', () => {
 		demo.sandbox.faults({ kind: 'status', status: 402, path: '/*/api/4/customers/*' });
 		const { answered, json } = await receive(sent('customer.updated', { id: 'c1' }));
 		expect([answered.status, json]).toEqual([503, undefined]);
+		expect(answered.headers).toEqual({ 'retry-after': 60 });
 	});
 
 	it('reads related records along as chosen for its kind', async () => {
@@ -395,3 +396,27 @@ it('works from end to end: what Booqable sends itself is taken', async () => {
 		expect.objectContaining({ event: 'customer.created', record: expect.objectContaining({ id: customer.id }) }),
 	]);
 });
+
+it('answers each of 75 deliveries within three seconds where Booqable allows 50 calls a minute', async () => {
+	const all = demo;
+	demo = await Demo.start(1);
+	try {
+		const state = { registrations: { [OURS]: { secret: 'secret' } } };
+		const { customers } = demo.seed({ customers: Array.from({ length: 75 }, (_, index) => ({ name: `C${index}` })) });
+		const setup = trigger({ recordFrom: 'fresh' });
+		const answers = await Promise.all(
+			customers.map(async ({ id }) => {
+				const began = Date.now();
+				const request = { body: sent('customer.created', { id }), query: { secret: 'secret' } };
+				const { answered, json } = await deliver(setup, request, { 'node:Node': state });
+				return { took: Date.now() - began, status: answered.status ?? 200, given: json?.length ?? 0, answered };
+			}),
+		);
+		expect(Math.max(...answers.map(({ took }) => took))).toBeLessThan(3_000);
+		expect(answers.filter(({ given }) => given === 1)).toHaveLength(50);
+		expect(answers.filter(({ status }) => status === 503)).toHaveLength(25);
+	} finally {
+		await demo.sandbox.close();
+		demo = all;
+	}
+}, 20_000);

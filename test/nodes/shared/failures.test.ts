@@ -53,24 +53,25 @@ async function attempt(setup: Setup, mode: Mode, input?: Parameters<typeof went>
 	return await went(setup, mode, input);
 }
 
-const isSync = ({ name }: Operation): boolean => name === 'sync';
 /** A file that the item carries: nothing is called. */
 const isLocal = ({ resource }: Operation): boolean => resource === 'csvExport';
-const OK = /^(failed|pending|review|waiting)$/;
+/** What these give tells for each record what came of it. */
+const givesOutcomes = ({ name }: Operation): boolean => name === 'sync' || name === 'upsertMany';
+const OK = /^(failed|pending|review|waiting|unknown)$/;
 
 async function expectFault(operation: Operation, setup: Setup, fault: Fault, service: string): Promise<void> {
 	const endpoint = mainCall(operation);
 	if (isDocumented(fault, endpoint)) return;
-	sandbox.faults(ruleFor(fault, service, isSync(operation) ? undefined : endpoint));
+	sandbox.faults(ruleFor(fault, service, givesOutcomes(operation) ? undefined : endpoint));
 	const writes = endpoint !== undefined && meetsWrite(operation, service);
 	for (const mode of MODES) {
 		const where = await attempt(setup, mode);
-		if (isSync(operation) && !where.stopped && where.failed.length === 0) {
+		if (givesOutcomes(operation) && !where.stopped && where.failed.length === 0) {
 			expect(where.good.map(({ outcome }) => outcome)).toEqual([expect.stringMatching(OK), expect.stringMatching(OK)]);
 			continue;
 		}
 		expectAllFailed(where, mode, fault.says);
-		if (writes && fault.isUnclear && !isSync(operation))
+		if (writes && fault.isUnclear && !givesOutcomes(operation))
 			expectAllFailed(where, mode, /may have been done all the same$/);
 	}
 	sandbox.clearFaults();

@@ -52,7 +52,7 @@ export const getUsage = operation({
 	endpoint: {
 		route: 'GET /api/4/companies/current.json',
 		effect: 'read',
-		source: 'Booqable API v4, Companies and Billing plans',
+		source: 'Booqable API v4, Companies; Billing plans',
 		query: () => ({ 'extra_fields[companies]': 'subscription' }),
 		envelope: { record: ['data'] },
 		answer: (body) => usageOf(record(body), new Date()),

@@ -9,7 +9,8 @@ export const getByBusiness = operation({
 	name: 'getByBusiness',
 	label: 'Get by Business',
 	action: 'Get contacts by business',
-	description: 'List the contacts that belong to a company',
+	description:
+		'List the contacts that belong to a company. GHL gives neither name nor phone here; Get gives the whole contact.',
 	parameters: [businessId],
 	options: [
 		customFieldsByName,

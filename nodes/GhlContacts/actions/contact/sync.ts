@@ -8,6 +8,7 @@ import { textOf, type Input } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { CONTACT_CALLS, contactTarget } from '../../sync/contactTarget';
+import { definitionsFor, missingFields } from '../../sync/customColumns';
 import { withLists } from '../../sync/fields';
 import { stampColumn } from '../../sync/stamp';
 import { kindsOf, mappedFields, SYNCED, syncedFields } from '../../sync/syncFields';
@@ -46,6 +47,7 @@ const entity: Entity = {
 	account: ({ account }) => account.values.locationId,
 	many: (sourceApp) => (sourceApp === 'booqable' ? 'source' : 'none'),
 	mapped: async (calls, input, sourceApp) => {
+		await definitionsFor(calls, input, syncedFields);
 		const { fields, problem } = await withLists(calls, input, SYNCED.standard, [syncedFields], async (lists, attempt) =>
 			mappedFields(input, await calls.cached(syncedFields), lists, attempt),
 		);
@@ -59,6 +61,7 @@ const entity: Entity = {
 		return {
 			fields,
 			problem,
+			missing: missingFields(input, definitions),
 			kinds,
 			keyFields: {
 				email: 'email',

@@ -1,7 +1,7 @@
 import { fieldMapper } from '../../../shared/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
-import { definitionsFor } from '../../mapping/mapping';
-import { customKinds } from '../../sync/customColumns';
+import { definitionsFor as definitionsNeeded } from '../../mapping/mapping';
+import { customKinds, definitionsFor, missingFields } from '../../sync/customColumns';
 import { common, NO_KEYS, OF_A_CONTACT } from '../../sync/entity';
 import { withLists } from '../../sync/fields';
 import {
@@ -21,7 +21,8 @@ const entity: Entity = {
 		hint: 'GHL takes no opportunity without a name and a pipeline. Most sub-accounts allow one for each contact and pipeline.',
 	}),
 	mapped: async (calls, input) => {
-		const isCustom = definitionsFor(input, SYNCED).length > 0;
+		const isCustom = definitionsNeeded(input, SYNCED).length > 0;
+		if (isCustom) await definitionsFor(calls, input, syncedOpportunityFields);
 		const values = await withLists(
 			calls,
 			input,
@@ -34,6 +35,7 @@ const entity: Entity = {
 		const kinds = { monetaryValue: 'number', ...customKinds(Object.keys(values.fields), definitions) } as const;
 		return {
 			...values,
+			missing: missingFields(input, definitions),
 			kinds,
 			keyFields: NO_KEYS,
 			target: (targetCalls) => opportunityTarget(targetCalls, { account: common.account(calls), kinds, definitions }),

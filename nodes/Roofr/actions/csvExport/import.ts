@@ -1,13 +1,23 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { Breather } from '../../../shared/breather';
 import { InputProblem, listOf, textOf, type Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { KINDS, type ExportKind, type KindName } from '../../csv/kinds';
-import { decoded, delimiterOf, rows, type Encoding } from '../../csv/read';
-import { columnOf, entriesOf, PREAMBLE, type Entry, type Reading } from '../../csv/records';
+import { decoded, encodingOf, ENCODINGS } from '../../csv/encoding';
+import { entriesOf } from '../../csv/entries';
+import { formatOf, type Chosen } from '../../csv/format';
+import { KINDS, type KindName, type OwnHeads } from '../../csv/kinds';
+import { linesOf, textParts } from '../../csv/lines';
+import { firstOf, headOf, rowsBehind, type Lines } from '../../csv/open';
+import type { Entry } from '../../csv/records';
+import { PREAMBLE } from '../../csv/table';
 import { jsonObject } from '../../direct/overrides';
 
-const ENCODINGS: readonly Encoding[] = ['auto', 'utf-8', 'utf-16le', 'utf-16be', 'windows-1252'];
 const DELIMITERS: Readonly<Record<string, string>> = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' };
+
+/** Rows by which the formats of a file are told. */
+const SAMPLE = 500;
+/** Lines that an error lists. */
+const LISTED = 10;
 
 const readFrom: INodeProperties = {
 	displayName: 'Read From',
@@ -88,6 +98,17 @@ const options: INodeProperties[] = [
 		description: 'Heads of columns the node does not know, and the names to give them',
 	},
 	{
+		displayName: 'Date Order',
+		name: 'dateOrder',
+		type: 'options',
+		options: [
+			{ name: 'Day First', value: 'dayFirst', description: '05/11/2026 is November 5' },
+			{ name: 'Detect', value: 'detect', description: 'By the dates of the file; month first where they do not tell' },
+			{ name: 'Month First', value: 'monthFirst', description: '11/05/2026 is November 5' },
+		],
+		default: 'detect',
+	},
+	{
 		displayName: 'Default Phone Region',
 		name: 'region',
 		type: 'string',
@@ -131,6 +152,22 @@ const options: INodeProperties[] = [
 		],
 		default: 'give',
 	},
+	{
+		displayName: 'Number Format',
+		name: 'numberFormat',
+		type: 'options',
+		options: [
+			{ name: '1,234.56', value: 'point' },
+			{ name: '1.234,56', value: 'comma' },
+			{
+				name: 'Detect',
+				value: 'detect',
+				description:
+					'By the amounts of the file. One that can be read in two ways, such as 12.500, has no cents and is a problem of its line.',
+			},
+		],
+		default: 'detect',
+	},
 ];
 
 /** Reads an export that a user made in Roofr: the one documented way to get at all records. */
@@ -147,12 +184,18 @@ export const importExport = operation({
 	endpoints: [],
 	execute: async (_, input) => {
 		const kind = KINDS[kindOf(input)];
-		const reading = readingOf(input);
-		const text = await textFrom(input);
-		const delimiter =
-			DELIMITERS[textOf(input.option('delimiter'))] ??
-			delimiterOf(text, (head) => columnOf(head, kind, reading) !== undefined);
-		return given(read(text, delimiter, kind, reading), input);
+		const heads = headsOf(input);
+		const lines = await linesFrom(input);
+		const head = await headOf(lines, DELIMITERS[textOf(input.option('delimiter'))], kind, heads);
+		if (!head)
+			throw new InputProblem(
+				'exportKind',
+				`None of the first ${PREAMBLE} lines has two columns of this export`,
+				'Choose another export or delimiter, or name its columns in "Column Names".',
+			);
+		const sample = await firstOf(rowsBehind(head, lines), SAMPLE);
+		const format = formatOf(sample, head.table, head.delimiter, chosenOf(input));
+		return await given(entriesOf(rowsBehind(head, lines), head.table, { kind, heads, format }), input);
 	},
 });
 
@@ -161,43 +204,58 @@ function kindOf(input: Input): KindName {
 	return name === 'contacts' || name === 'proposals' ? name : 'jobs';
 }
 
-function readingOf(input: Input): Reading {
-	const heads = Object.entries(jsonObject(input.option('heads'), 'heads', 'Column Names')).map(
-		([head, name]): [string, string] => [head, textOf(name)],
+const headsOf = (input: Input): OwnHeads =>
+	Object.fromEntries(
+		Object.entries(jsonObject(input.option('heads'), 'heads', 'Column Names')).map(([head, name]) => [
+			head,
+			textOf(name),
+		]),
 	);
-	return { region: textOf(input.option('region')) || 'US', zone: input.zone, heads: Object.fromEntries(heads) };
+
+function chosenOf(input: Input): Chosen {
+	const decimal = ({ point: '.', comma: ',' } as const)[textOf(input.option('numberFormat'))];
+	const order = textOf(input.option('dateOrder'));
+	return {
+		region: textOf(input.option('region')) || 'US',
+		zone: input.zone,
+		decimal,
+		dayOrder: order === 'monthFirst' || order === 'dayFirst' ? order : undefined,
+	};
 }
 
-async function textFrom(input: Input): Promise<string> {
+/** The lines of the text or file, which is read from its beginning each time, never as a whole. */
+async function linesFrom(input: Input): Promise<Lines> {
 	// as it is: tabs at its end are fields
-	if (input.text('from') === 'text') return input.required('text') && String(input.raw('text'));
-	const encoding = ENCODINGS.find((one) => one === textOf(input.option('encoding'))) ?? 'auto';
-	return decoded(await input.file('binaryProperty'), encoding);
+	const text = input.text('from') === 'text' && input.required('text') !== '' ? String(input.raw('text')) : undefined;
+	if (text !== undefined) return () => linesOf(textParts(text));
+	const file = await input.file('binaryProperty');
+	const encoding = ENCODINGS.find((one) => one === textOf(input.option('encoding'))) ?? (await encodingOf(file));
+	return () => linesOf(decoded(file, encoding));
 }
 
-function read(text: string, delimiter: string, kind: ExportKind, reading: Reading): Entry[] {
-	const entries = entriesOf(rows(text, delimiter), kind, reading);
-	if (entries) return entries;
+/** The entries that are asked for. It lets n8n do other work in between, however long the file is. */
+async function given(entries: AsyncIterable<Entry>, input: Input): Promise<IDataObject[]> {
+	const onBad = textOf(input.option('badLines')) || 'give';
+	const known = input.text('rowsToGive') === 'delta' ? new Set(listOf(input.raw('knownHashes'))) : new Set<string>();
+	const breather = new Breather();
+	const kept: IDataObject[] = [];
+	const reasons: string[] = [];
+	let [all, bad] = [0, 0];
+	for await (const entry of entries) {
+		if (breather.isDue) await breather.breathe();
+		const { line, problems, rowHash, status } = entry;
+		all++;
+		if (status === 'refused' || status === 'duplicate') {
+			bad++;
+			if (reasons.length < LISTED) reasons.push(`line ${line}: ${problems.join(', ')}`);
+		}
+		if (status === 'ok' ? !known.has(rowHash ?? '') : onBad === 'give')
+			kept.push({ ...entry, problems: [...problems] });
+	}
+	if (onBad !== 'fail' || bad === 0) return kept;
 	throw new InputProblem(
 		'exportKind',
-		`None of the first ${PREAMBLE} lines has two columns of this export`,
-		'Choose another export or delimiter, or name its columns in "Column Names".',
+		`${bad} of ${all} lines cannot be used`,
+		`${reasons.join('; ')}${bad > LISTED ? ' …' : ''}.`,
 	);
-}
-
-function given(entries: readonly Entry[], input: Input): IDataObject[] {
-	const bad = entries.filter(({ status }) => status !== 'ok');
-	const onBad = textOf(input.option('badLines')) || 'give';
-	if (onBad === 'fail' && bad.length > 0) {
-		const reasons = bad.slice(0, 10).map(({ line, problems }) => `line ${line}: ${problems.join(', ')}`);
-		throw new InputProblem(
-			'exportKind',
-			`${bad.length} of ${entries.length} lines cannot be used`,
-			`${reasons.join('; ')}${bad.length > 10 ? ' …' : ''}.`,
-		);
-	}
-	const known = input.text('rowsToGive') === 'delta' ? new Set(listOf(input.raw('knownHashes'))) : new Set<string>();
-	return entries
-		.filter(({ status, rowHash }) => (status === 'ok' ? !known.has(rowHash ?? '') : onBad === 'give'))
-		.map((entry) => ({ ...entry, problems: [...entry.problems] }));
 }

@@ -41,6 +41,13 @@ describe('the limiter', () => {
 		expect(Math.max(...times)).toBeLessThan((900 / 100) * 10_000 * (1 / 0.9));
 	});
 
+	it('gives the place of a call that was given up to the next one', async () => {
+		const limiter = new SlidingWindow({ calls: 1, interval: 60_000 }, 1, () => clock.now);
+		await limiter.enter();
+		for (let call = 0; call < 10; call++) await expect(limiter.enter(AbortSignal.abort())).rejects.toThrow(Cancelled);
+		expect(await starts(limiter, 1)).toEqual([60_150]);
+	});
+
 	it('divides the allowance by the number of workers', async () => {
 		const times = await starts(new SlidingWindow({ calls: 100, interval: 10_000 }, 4, () => clock.now), 26);
 		expect(times.filter((time) => time === 0)).toHaveLength(25);

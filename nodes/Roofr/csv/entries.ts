@@ -1,0 +1,106 @@
+import { shorten } from '../../shared/inputProblem';
+import type { Format } from './cells';
+import { isFooter } from './footer';
+import type { ExportKind, OwnHeads } from './kinds';
+import { entryOf, without, type Entry } from './records';
+import type { Row } from './rows';
+import { isHead, isLikely, isSameHead, tableOf, type Table } from './table';
+
+/** What the rows of an export mean. */
+export interface Meaning {
+	readonly kind: ExportKind;
+	/** Heads of the user's own. */
+	readonly heads: OwnHeads;
+	readonly format: Format;
+}
+
+/** A row and what it was read as. */
+interface Read {
+	readonly cells: readonly string[];
+	readonly entry: Entry;
+}
+
+/** The outcome of each row behind the head. */
+export async function* entriesOf(
+	rows: AsyncIterable<readonly Row[]>,
+	head: Table,
+	meaning: Meaning,
+): AsyncGenerator<Entry> {
+	const repeats = new Repeats();
+	let table = head;
+	let before: Read | undefined;
+	let hasIds = false;
+	for await (const batch of rows) {
+		for (const row of batch) {
+			const { table: next, ...read } = readRow(row, table, meaning);
+			const place = before ? placeOf(before, read, table, hasIds) : 'row';
+			if (before) yield repeats.checked(place === 'rest' ? part(before.entry, read.entry) : before.entry);
+			before =
+				place === 'row' ? read : { ...read, entry: place === 'rest' ? part(read.entry, before!.entry) : stray(read) };
+			hasIds ||= table.idAt !== undefined && isLikely(table, read.cells);
+			table = next ?? table;
+		}
+	}
+	if (before) yield repeats.checked(before.entry);
+}
+
+function readRow(row: Row, table: Table, { kind, heads, format }: Meaning): Read & { table?: Table } {
+	const { line, cells } = row;
+	if (!cells) return { cells: [], entry: entryOf(row, table, kind, format) };
+	if (isHead(cells, table, kind, heads)) {
+		const isSame = isSameHead(cells, table);
+		const problem = isSame ? 'the head once more' : 'another head: it counts from here on';
+		return { cells, entry: without(line, 'ignored', problem), table: isSame ? table : tableOf(cells, kind, heads) };
+	}
+	if (isFooter(cells)) return { cells, entry: without(line, 'ignored', 'a summary, not a record') };
+	return { cells, entry: entryOf(row, table, kind, format) };
+}
+
+/**
+ * Whether a short row is the rest of the one before it: a line break in a field without quotes cuts a row in two, and
+ * what begins the rest identifies no record. `stray` is one that belongs nowhere.
+ */
+function placeOf(before: Read, { cells, entry }: Read, table: Table, hasIds: boolean): 'row' | 'rest' | 'stray' {
+	if (cells.length === 0 || cells.length >= table.width || entry.status === 'ignored') return 'row';
+	const isUnlikely = table.idAt !== undefined && hasIds && !isLikely(table, cells);
+	const isCut = before.cells.length > 0 && before.cells.at(-1) !== '' && before.entry.status !== 'ignored';
+	const fits = before.cells.length + cells.length - 1 === table.width;
+	const isOdd =
+		isUnlikely || entry.status === 'refused' || entry.problems.some((problem) => problem.startsWith('Invalid'));
+	if (isCut && isOdd && (fits || (isUnlikely && before.cells.length < table.width))) return 'rest';
+	return isUnlikely ? 'stray' : 'row';
+}
+
+const part = ({ line, record }: Entry, other: Entry): Entry =>
+	without(line, 'refused', `one row with line ${other.line}: a line break stands in a field without quotes`, record);
+
+const stray = ({ cells, entry: { line, record } }: Read): Entry =>
+	without(line, 'refused', `no ID like those of the other lines: "${shorten(cells.join(' ').trim())}"`, record);
+
+/**
+ * The same row twice counts once. The same ID with other content is a contradiction: the first stands, the other is
+ * refused.
+ */
+class Repeats {
+	/** Place of each row below, by what identifies it: a file may have a million. */
+	readonly #places = new Map<string, number>();
+	readonly #lines: number[] = [];
+	readonly #hashes: number[] = [];
+
+	checked(entry: Entry): Entry {
+		const { id, line, rowHash, status } = entry;
+		if (status !== 'ok' || rowHash === null) return entry;
+		const key = id === '' ? rowHash : `id ${id}`;
+		const place = this.#places.get(key);
+		const hash = Number.parseInt(rowHash.slice(0, 13), 16); // as many bits as a number holds
+		if (place === undefined) {
+			this.#places.set(key, this.#lines.push(line) - 1);
+			this.#hashes.push(hash);
+			return entry;
+		}
+		const first = this.#lines[place];
+		return this.#hashes[place] === hash
+			? { ...entry, status: 'duplicate', problems: [`the same as line ${first}`] }
+			: { ...entry, status: 'refused', problems: [`line ${first} has the same ID with other content`] };
+	}
+}
