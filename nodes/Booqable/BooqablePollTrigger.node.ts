@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
+import { orderTimes } from './actions/order/timeZone';
 import { authentication, credentials } from './parameters';
 import { poll } from './poll/poll';
 import { POLL_EVENTS } from './poll/watches';
@@ -104,6 +105,7 @@ export class BooqablePollTrigger implements INodeType {
 						default: 'customers',
 						description: 'Which notes and properties count',
 					},
+					orderTimes,
 					{
 						displayName: 'Stop at Percent of Monthly Calls',
 						name: 'budget',

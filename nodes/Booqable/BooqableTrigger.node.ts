@@ -9,6 +9,7 @@ import {
 import { triggerCalls } from '../shared/trigger';
 import { authentication, credentials } from './parameters';
 import { receive } from './trigger/receive';
+import { orderTimes } from './actions/order/timeZone';
 import { EVENT_OPTIONS, INCLUDE_OPTIONS } from './trigger/events';
 import { isRegistered, register, unregister, type Place } from './trigger/registration';
 import { booqable } from './transport';
@@ -92,6 +93,7 @@ export class BooqableTrigger implements INodeType {
 				default: {},
 				options: [
 					...INCLUDE_OPTIONS,
+					orderTimes,
 					{
 						displayName: 'Unsaved Orders',
 						name: 'unsavedOrders',
