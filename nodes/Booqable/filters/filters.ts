@@ -3,7 +3,7 @@ import { canonicalEmail } from '../../../sync/model/canonical';
 import { listOf, textOf, timeOf, type Input } from '../../shared/input';
 
 /** One entry of the collection "Filters", and the query parameter it becomes. */
-interface Filter {
+export interface Filter {
 	readonly property: INodeProperties;
 	readonly query: string;
 	readonly value?: (typed: unknown, input: Input) => unknown;

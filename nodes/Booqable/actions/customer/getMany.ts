@@ -1,22 +1,27 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { operation } from '../../../shared/operation';
-import { pageNumber } from '../../../shared/paging';
 import {
 	archivedFilter,
 	BY_TIME,
 	choiceFilter,
 	emailFilter,
-	filtering,
 	flagFilter,
-	including,
 	searchFilter,
-	sorting,
 	textFilter,
 	timeFilters,
 } from '../../filters/filters';
+import { listing } from '../../filters/listing';
 import { CUSTOMER_INCLUDES, SIMPLE } from './get';
 
-const filters = filtering(
-	[
+export const CUSTOMER_SORT: INodePropertyOptions[] = [
+	{ name: 'Number', value: 'number' },
+	...BY_TIME,
+	{ name: 'Name', value: 'name' },
+	{ name: 'Revenue, Highest First', value: '-revenue_in_cents' },
+];
+
+const list = listing({
+	filters: [
 		archivedFilter,
 		...timeFilters('created', 'Created', 'created_at'),
 		emailFilter,
@@ -34,16 +39,10 @@ const filters = filtering(
 		textFilter('tag', 'Tag', 'filter[tag_list]'),
 		...timeFilters('updated', 'Updated', 'updated_at'),
 	],
-	'Customers must fit all of them. Booqable shows new and changed customers here after some seconds.',
-);
-
-const sort = sorting([
-	{ name: 'Number', value: 'number' },
-	...BY_TIME,
-	{ name: 'Name', value: 'name' },
-	{ name: 'Revenue, Highest First', value: '-revenue_in_cents' },
-]);
-const include = including(CUSTOMER_INCLUDES);
+	hint: 'Customers must fit all of them. Booqable shows new and changed customers here after some seconds.',
+	sort: CUSTOMER_SORT,
+	include: CUSTOMER_INCLUDES,
+});
 
 export const getMany = operation({
 	resource: 'customer',
@@ -51,14 +50,14 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many customers',
 	description: 'List customers, with filters and in an order of choice',
-	parameters: [filters.parameter],
-	options: [sort.option, include.option],
+	parameters: list.parameters,
+	options: list.options,
 	endpoint: {
 		route: 'GET /api/4/customers.json',
 		effect: 'read',
 		source: 'Booqable API v4, Customers',
-		query: (input) => ({ ...filters.query(input), ...sort.query(input), ...include.query(input) }),
-		paging: pageNumber('data', 100),
+		query: list.query,
+		paging: list.paging,
 	},
 	simplify: SIMPLE,
 });

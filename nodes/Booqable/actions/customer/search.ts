@@ -1,8 +1,8 @@
 import { operation } from '../../../shared/operation';
-import { pageNumber } from '../../../shared/paging';
 import { searching } from '../../filters/conditions';
-import { BY_TIME, including, sorting } from '../../filters/filters';
+import { listing } from '../../filters/listing';
 import { CUSTOMER_INCLUDES, SIMPLE } from './get';
+import { CUSTOMER_SORT } from './getMany';
 
 const conditions = searching(
 	[
@@ -33,13 +33,7 @@ const conditions = searching(
 		description: 'Text that names, emails and properties are looked through for. May be left empty.',
 	},
 );
-const sort = sorting([
-	{ name: 'Number', value: 'number' },
-	...BY_TIME,
-	{ name: 'Name', value: 'name' },
-	{ name: 'Revenue, Highest First', value: '-revenue_in_cents' },
-]);
-const include = including(CUSTOMER_INCLUDES);
+const list = listing({ sort: CUSTOMER_SORT, include: CUSTOMER_INCLUDES });
 
 export const search = operation({
 	resource: 'customer',
@@ -49,14 +43,14 @@ export const search = operation({
 	description:
 		'Find customers by conditions joined by "and" and "or". Archived ones are found too unless a condition leaves them out.',
 	parameters: conditions.parameters,
-	options: [sort.option, include.option],
+	options: list.options,
 	endpoint: {
 		route: 'POST /api/4/customers/search.json',
 		effect: 'read',
 		source: 'Booqable API v4, Customers',
-		query: (input) => ({ ...sort.query(input), ...include.query(input) }),
+		query: list.query,
 		body: conditions.body,
-		paging: pageNumber('data', 100),
+		paging: list.paging,
 	},
 	simplify: SIMPLE,
 });

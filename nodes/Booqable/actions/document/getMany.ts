@@ -1,21 +1,18 @@
 import { operation } from '../../../shared/operation';
-import { pageNumber } from '../../../shared/paging';
 import {
 	archivedFilter,
 	BY_TIME,
 	choiceFilter,
-	filtering,
 	flagFilter,
-	including,
 	searchFilter,
-	sorting,
 	textFilter,
 	timeFilters,
 } from '../../filters/filters';
+import { listing } from '../../filters/listing';
 import { SIMPLE } from './get';
 
-const filters = filtering(
-	[
+const list = listing({
+	filters: [
 		archivedFilter,
 		flagFilter('confirmed', 'Confirmed', 'filter[confirmed]', 'Whether to list confirmed ones, or the others'),
 		...timeFilters('created', 'Created', 'created_at'),
@@ -45,10 +42,10 @@ const filters = filtering(
 		textFilter('tag', 'Tag', 'filter[tag_list]'),
 		...timeFilters('updated', 'Updated', 'updated_at'),
 	],
-	'Documents must fit all of them. Booqable shows new and changed ones here after some seconds.',
-);
-const sort = sorting([...BY_TIME, { name: 'Due Date', value: 'due_date' }, { name: 'Number', value: 'number' }]);
-const include = including(['customer', 'order']);
+	hint: 'Documents must fit all of them. Booqable shows new and changed ones here after some seconds.',
+	sort: [...BY_TIME, { name: 'Due Date', value: 'due_date' }, { name: 'Number', value: 'number' }],
+	include: ['customer', 'order'],
+});
 
 export const getMany = operation({
 	resource: 'document',
@@ -56,14 +53,14 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many documents',
 	description: 'List invoices, quotes and contracts, with amounts in cents',
-	parameters: [filters.parameter],
-	options: [sort.option, include.option],
+	parameters: list.parameters,
+	options: list.options,
 	endpoint: {
 		route: 'GET /api/4/documents.json',
 		effect: 'read',
 		source: 'Booqable API v4, Documents',
-		query: (input) => ({ ...filters.query(input), ...sort.query(input), ...include.query(input) }),
-		paging: pageNumber('data', 100),
+		query: list.query,
+		paging: list.paging,
 	},
 	simplify: SIMPLE,
 });

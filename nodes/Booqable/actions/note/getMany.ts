@@ -1,14 +1,16 @@
 import { operation } from '../../../shared/operation';
-import { pageNumber } from '../../../shared/paging';
-import { BY_TIME, filtering, including, sorting, textFilter, timeFilters } from '../../filters/filters';
+import { BY_TIME, textFilter, timeFilters } from '../../filters/filters';
+import { listing } from '../../filters/listing';
 import { noteOwnerType, ownerFilter } from '../../owners';
 
-const filters = filtering([
-	...timeFilters('created', 'Created', 'created_at'),
-	textFilter('employeeId', 'Employee ID', 'filter[employee_id]', { description: 'Who wrote them' }),
-]);
-const sort = sorting(BY_TIME);
-const include = including(['employee', 'owner']);
+const list = listing({
+	filters: [
+		...timeFilters('created', 'Created', 'created_at'),
+		textFilter('employeeId', 'Employee ID', 'filter[employee_id]', { description: 'Who wrote them' }),
+	],
+	sort: BY_TIME,
+	include: ['employee', 'owner'],
+});
 
 export const getMany = operation({
 	resource: 'note',
@@ -16,8 +18,8 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many notes',
 	description: 'List the notes of a record, or of all records of a kind',
-	parameters: [noteOwnerType, ownerFilter, filters.parameter],
-	options: [sort.option, include.option],
+	parameters: [noteOwnerType, ownerFilter, ...list.parameters],
+	options: list.options,
 	endpoint: {
 		route: 'GET /api/4/notes.json',
 		effect: 'read',
@@ -25,10 +27,8 @@ export const getMany = operation({
 		query: (input) => ({
 			'filter[owner_type]': input.text('ownerType'),
 			'filter[owner_id]': input.text('ownerId'),
-			...filters.query(input),
-			...sort.query(input),
-			...include.query(input),
+			...list.query(input),
 		}),
-		paging: pageNumber('data', 100),
+		paging: list.paging,
 	},
 });

@@ -1,22 +1,28 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { operation } from '../../../shared/operation';
-import { pageNumber } from '../../../shared/paging';
 import {
 	BY_TIME,
 	choiceFilter,
 	choicesFilter,
-	filtering,
 	flagFilter,
-	including,
 	searchFilter,
-	sorting,
 	textFilter,
 	timeFilters,
 } from '../../filters/filters';
+import { listing } from '../../filters/listing';
 import { LIST_INCLUDES, SIMPLE, STATUSES } from './fields';
 import { orderTimes, withMoments, zoneNeeds } from './timeZone';
 
-const filters = filtering(
-	[
+export const ORDER_SORT: INodePropertyOptions[] = [
+	{ name: 'Number, Newest First', value: '-number' },
+	{ name: 'Number, Oldest First', value: 'number' },
+	...BY_TIME,
+	{ name: 'Start', value: 'starts_at' },
+	{ name: 'End', value: 'stops_at' },
+];
+
+const list = listing({
+	filters: [
 		...timeFilters('created', 'Created', 'created_at'),
 		textFilter('customerId', 'Customer ID', 'filter[customer_id]'),
 		flagFilter(
@@ -49,16 +55,10 @@ const filters = filtering(
 		textFilter('tag', 'Tag', 'filter[tag_list]'),
 		...timeFilters('updated', 'Updated', 'updated_at'),
 	],
-	'Orders must fit all of them. Booqable shows new and changed orders here after some seconds.',
-);
-const sort = sorting([
-	{ name: 'Number, Newest First', value: '-number' },
-	{ name: 'Number, Oldest First', value: 'number' },
-	...BY_TIME,
-	{ name: 'Start', value: 'starts_at' },
-	{ name: 'End', value: 'stops_at' },
-]);
-const include = including(LIST_INCLUDES);
+	hint: 'Orders must fit all of them. Booqable shows new and changed orders here after some seconds.',
+	sort: ORDER_SORT,
+	include: LIST_INCLUDES,
+});
 
 export const getMany = operation({
 	resource: 'order',
@@ -66,23 +66,18 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many orders',
 	description: 'List orders, with filters and in an order of choice. Those that nobody has saved yet are left out.',
-	parameters: [filters.parameter],
-	options: [sort.option, include.option, orderTimes],
+	parameters: list.parameters,
+	options: [...list.options, orderTimes],
 	endpoint: {
 		route: 'GET /api/4/orders.json',
 		effect: 'read',
 		source: 'Booqable API v4, Orders',
 		needs: zoneNeeds,
 		query: (input) => {
-			const chosen = filters.query(input);
-			return {
-				...chosen,
-				...(!chosen['filter[status]'] && { 'filter[status][not_eq]': 'new' }),
-				...sort.query(input),
-				...include.query(input),
-			};
+			const chosen = list.query(input);
+			return { ...chosen, ...(!chosen['filter[status]'] && { 'filter[status][not_eq]': 'new' }) };
 		},
-		paging: pageNumber('data', 100),
+		paging: list.paging,
 		answer: withMoments,
 	},
 	simplify: SIMPLE,

@@ -1,8 +1,8 @@
 import { operation } from '../../../shared/operation';
-import { pageNumber } from '../../../shared/paging';
 import { searching } from '../../filters/conditions';
-import { BY_TIME, including, sorting } from '../../filters/filters';
+import { listing } from '../../filters/listing';
 import { LIST_INCLUDES, SIMPLE } from './fields';
+import { ORDER_SORT } from './getMany';
 import { orderTimes, withMoments, zoneNeeds } from './timeZone';
 
 const conditions = searching(
@@ -38,14 +38,7 @@ const conditions = searching(
 		description: 'Text that numbers and customers are looked through for. May be left empty.',
 	},
 );
-const sort = sorting([
-	{ name: 'Number, Newest First', value: '-number' },
-	{ name: 'Number, Oldest First', value: 'number' },
-	...BY_TIME,
-	{ name: 'Start', value: 'starts_at' },
-	{ name: 'End', value: 'stops_at' },
-]);
-const include = including(LIST_INCLUDES);
+const list = listing({ sort: ORDER_SORT, include: LIST_INCLUDES });
 
 export const search = operation({
 	resource: 'order',
@@ -55,15 +48,15 @@ export const search = operation({
 	description:
 		'Find orders by conditions joined by "and" and "or". Those that nobody has saved yet (status new) are found too unless a condition leaves them out.',
 	parameters: conditions.parameters,
-	options: [sort.option, include.option, orderTimes],
+	options: [...list.options, orderTimes],
 	endpoint: {
 		route: 'POST /api/4/orders/search.json',
 		effect: 'read',
 		source: 'Booqable API v4, Orders',
 		needs: zoneNeeds,
-		query: (input) => ({ ...sort.query(input), ...include.query(input) }),
+		query: list.query,
 		body: conditions.body,
-		paging: pageNumber('data', 100),
+		paging: list.paging,
 		answer: withMoments,
 	},
 	simplify: SIMPLE,

@@ -1,37 +1,33 @@
 import { operation } from '../../../shared/operation';
-import { pageNumber } from '../../../shared/paging';
-import {
-	archivedFilter,
-	choiceFilter,
-	filtering,
-	including,
-	sorting,
-	textFilter,
-	timeFilters,
-} from '../../filters/filters';
+import { archivedFilter, choiceFilter, textFilter, timeFilters } from '../../filters/filters';
+import { listing } from '../../filters/listing';
 
-const filters = filtering([
-	archivedFilter,
-	...timeFilters('created', 'Created', 'created_at'),
-	textFilter('itemId', 'Item ID', 'filter[item_id]'),
-	textFilter('orderId', 'Order ID', 'filter[order_id]'),
-	textFilter('ownerId', 'Owner ID', 'filter[owner_id]', { description: 'The order or document that the lines are on' }),
-	textFilter('title', 'Title', 'filter[title]'),
-	choiceFilter('type', 'Type', 'filter[line_type]', [
-		{ name: 'Charge', value: 'charge' },
-		{ name: 'Delivery Rate', value: 'delivery_rate' },
-		{ name: 'Deposit Charge', value: 'deposit_charge' },
-		{ name: 'Proration', value: 'proration' },
-		{ name: 'Section', value: 'section' },
-	]),
-	...timeFilters('updated', 'Updated', 'updated_at'),
-]);
-const sort = sorting([
-	{ name: 'Position', value: 'position' },
-	{ name: 'Created, Newest First', value: '-created_at' },
-	{ name: 'Updated, Oldest First', value: 'updated_at' },
-]);
-const include = including(['order', 'owner', 'planning', 'planning.item', 'tax_category']);
+const list = listing({
+	filters: [
+		archivedFilter,
+		...timeFilters('created', 'Created', 'created_at'),
+		textFilter('itemId', 'Item ID', 'filter[item_id]'),
+		textFilter('orderId', 'Order ID', 'filter[order_id]'),
+		textFilter('ownerId', 'Owner ID', 'filter[owner_id]', {
+			description: 'The order or document that the lines are on',
+		}),
+		textFilter('title', 'Title', 'filter[title]'),
+		choiceFilter('type', 'Type', 'filter[line_type]', [
+			{ name: 'Charge', value: 'charge' },
+			{ name: 'Delivery Rate', value: 'delivery_rate' },
+			{ name: 'Deposit Charge', value: 'deposit_charge' },
+			{ name: 'Proration', value: 'proration' },
+			{ name: 'Section', value: 'section' },
+		]),
+		...timeFilters('updated', 'Updated', 'updated_at'),
+	],
+	sort: [
+		{ name: 'Position', value: 'position' },
+		{ name: 'Created, Newest First', value: '-created_at' },
+		{ name: 'Updated, Oldest First', value: 'updated_at' },
+	],
+	include: ['order', 'owner', 'planning', 'planning.item', 'tax_category'],
+});
 
 export const getMany = operation({
 	resource: 'orderLine',
@@ -39,14 +35,14 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many order lines',
 	description: 'List the lines of an order or a document, with prices in cents',
-	parameters: [filters.parameter],
-	options: [sort.option, include.option],
+	parameters: list.parameters,
+	options: list.options,
 	endpoint: {
 		route: 'GET /api/4/lines.json',
 		effect: 'read',
 		source: 'Booqable API v4, Lines',
-		query: (input) => ({ ...filters.query(input), ...sort.query(input), ...include.query(input) }),
-		paging: pageNumber('data', 100),
+		query: list.query,
+		paging: list.paging,
 	},
 	simplify: [
 		'id',

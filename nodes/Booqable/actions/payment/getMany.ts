@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
-import { pageNumber } from '../../../shared/paging';
-import { BY_TIME, choiceFilter, filtering, including, sorting, textFilter, timeFilters } from '../../filters/filters';
+import { BY_TIME, choiceFilter, textFilter, timeFilters } from '../../filters/filters';
+import { listing } from '../../filters/listing';
 
 export const PAYMENT_INCLUDES = ['cart', 'employee', 'order', 'order.payments', 'payment_method'];
 export const SIMPLE = [
@@ -21,8 +21,8 @@ export const SIMPLE = [
 	'order',
 ];
 
-const filters = filtering(
-	[
+const list = listing({
+	filters: [
 		...timeFilters('created', 'Created', 'created_at'),
 		textFilter('customerId', 'Customer ID', 'filter[customer_id]'),
 		...timeFilters('failed', 'Failed', 'failed_at'),
@@ -35,10 +35,10 @@ const filters = filtering(
 		...timeFilters('succeeded', 'Succeeded', 'succeeded_at'),
 		...timeFilters('updated', 'Updated', 'updated_at'),
 	],
-	'Payments must fit all of them. Booqable has no filter for their status: use the times when they succeeded or failed.',
-);
-const sort = sorting(BY_TIME);
-const include = including(PAYMENT_INCLUDES);
+	hint: 'Payments must fit all of them. Booqable has no filter for their status: use the times when they succeeded or failed.',
+	sort: BY_TIME,
+	include: PAYMENT_INCLUDES,
+});
 
 export const getMany = operation({
 	resource: 'payment',
@@ -46,14 +46,14 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many payments',
 	description: 'List charges, refunds and authorizations, with amounts in cents',
-	parameters: [filters.parameter],
-	options: [sort.option, include.option],
+	parameters: list.parameters,
+	options: list.options,
 	endpoint: {
 		route: 'GET /api/4/payments.json',
 		effect: 'read',
 		source: 'Booqable API v4, Payments',
-		query: (input) => ({ ...filters.query(input), ...sort.query(input), ...include.query(input) }),
-		paging: pageNumber('data', 100),
+		query: list.query,
+		paging: list.paging,
 	},
 	simplify: SIMPLE,
 });

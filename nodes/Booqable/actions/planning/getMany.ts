@@ -1,46 +1,31 @@
 import { operation } from '../../../shared/operation';
-import { pageNumber } from '../../../shared/paging';
-import {
-	archivedFilter,
-	choiceFilter,
-	filtering,
-	including,
-	searchFilter,
-	sorting,
-	textFilter,
-	timeFilters,
-} from '../../filters/filters';
+import { archivedFilter, choiceFilter, searchFilter, textFilter, timeFilters } from '../../filters/filters';
+import { listing } from '../../filters/listing';
 import { STATUSES } from '../order/fields';
 import { orderTimes, withMoments, zoneNeeds } from '../order/timeZone';
 
-const filters = filtering([
-	archivedFilter,
-	textFilter('itemId', 'Item ID', 'filter[item_id]'),
-	choiceFilter('type', 'Kind', 'filter[planning_type]', [
-		{ name: 'Downtime', value: 'downtime' },
-		{ name: 'Order', value: 'order' },
-	]),
-	textFilter('orderId', 'Order ID', 'filter[order_id]'),
-	searchFilter('Text that items and orders are looked through for'),
-	...timeFilters('starts', 'Starts', 'starts_at'),
-	choiceFilter('status', 'Status', 'filter[status]', STATUSES),
-	...timeFilters('stops', 'Stops', 'stops_at'),
-	...timeFilters('updated', 'Updated', 'updated_at'),
-]);
-const sort = sorting([
-	{ name: 'Start', value: 'starts_at' },
-	{ name: 'End', value: 'stops_at' },
-	{ name: 'Updated, Oldest First', value: 'updated_at' },
-]);
-const include = including([
-	'downtime',
-	'item',
-	'order',
-	'order.customer',
-	'order_line',
-	'start_location',
-	'stop_location',
-]);
+const list = listing({
+	filters: [
+		archivedFilter,
+		textFilter('itemId', 'Item ID', 'filter[item_id]'),
+		choiceFilter('type', 'Kind', 'filter[planning_type]', [
+			{ name: 'Downtime', value: 'downtime' },
+			{ name: 'Order', value: 'order' },
+		]),
+		textFilter('orderId', 'Order ID', 'filter[order_id]'),
+		searchFilter('Text that items and orders are looked through for'),
+		...timeFilters('starts', 'Starts', 'starts_at'),
+		choiceFilter('status', 'Status', 'filter[status]', STATUSES),
+		...timeFilters('stops', 'Stops', 'stops_at'),
+		...timeFilters('updated', 'Updated', 'updated_at'),
+	],
+	sort: [
+		{ name: 'Start', value: 'starts_at' },
+		{ name: 'End', value: 'stops_at' },
+		{ name: 'Updated, Oldest First', value: 'updated_at' },
+	],
+	include: ['downtime', 'item', 'order', 'order.customer', 'order_line', 'start_location', 'stop_location'],
+});
 
 export const getMany = operation({
 	resource: 'planning',
@@ -48,15 +33,15 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many plannings',
 	description: 'List what is planned of each item and when: the calendar of the account',
-	parameters: [filters.parameter],
-	options: [sort.option, include.option, orderTimes],
+	parameters: list.parameters,
+	options: [...list.options, orderTimes],
 	endpoint: {
 		route: 'GET /api/4/plannings.json',
 		effect: 'read',
 		source: 'Booqable API v4, Plannings',
 		needs: zoneNeeds,
-		query: (input) => ({ ...filters.query(input), ...sort.query(input), ...include.query(input) }),
-		paging: pageNumber('data', 100),
+		query: list.query,
+		paging: list.paging,
 		answer: withMoments,
 	},
 	simplify: [

@@ -1,17 +1,19 @@
 import { operation } from '../../../shared/operation';
-import { pageNumber } from '../../../shared/paging';
-import { BY_TIME, filtering, including, sorting, textFilter, timeFilters } from '../../filters/filters';
+import { BY_TIME, textFilter, timeFilters } from '../../filters/filters';
+import { listing } from '../../filters/listing';
 import { ownerFilter, propertyOwnerType } from '../../owners';
 
-const filters = filtering([
-	...timeFilters('created', 'Created', 'created_at'),
-	textFilter('defaultPropertyId', 'Default Property ID', 'filter[default_property_id]'),
-	textFilter('identifier', 'Identifier', 'filter[identifier]', { placeholder: 'e.g. company_size' }),
-	textFilter('name', 'Name', 'filter[name]'),
-	...timeFilters('updated', 'Updated', 'updated_at'),
-]);
-const sort = sorting([{ name: 'Position', value: 'position' }, ...BY_TIME]);
-const include = including(['owner']);
+const list = listing({
+	filters: [
+		...timeFilters('created', 'Created', 'created_at'),
+		textFilter('defaultPropertyId', 'Default Property ID', 'filter[default_property_id]'),
+		textFilter('identifier', 'Identifier', 'filter[identifier]', { placeholder: 'e.g. company_size' }),
+		textFilter('name', 'Name', 'filter[name]'),
+		...timeFilters('updated', 'Updated', 'updated_at'),
+	],
+	sort: [{ name: 'Position', value: 'position' }, ...BY_TIME],
+	include: ['owner'],
+});
 
 export const getMany = operation({
 	resource: 'property',
@@ -20,8 +22,8 @@ export const getMany = operation({
 	action: 'Get many properties',
 	description:
 		'List the property values of a record, or of all records of a kind: custom fields, phones and addresses in parts',
-	parameters: [propertyOwnerType, ownerFilter, filters.parameter],
-	options: [sort.option, include.option],
+	parameters: [propertyOwnerType, ownerFilter, ...list.parameters],
+	options: list.options,
 	endpoint: {
 		route: 'GET /api/4/properties.json',
 		effect: 'read',
@@ -29,10 +31,8 @@ export const getMany = operation({
 		query: (input) => ({
 			'filter[owner_type]': input.text('ownerType'),
 			'filter[owner_id]': input.text('ownerId'),
-			...filters.query(input),
-			...sort.query(input),
-			...include.query(input),
+			...list.query(input),
 		}),
-		paging: pageNumber('data', 100),
+		paging: list.paging,
 	},
 });

@@ -1,0 +1,55 @@
+import ts from 'typescript';
+
+const parse = (text: string): ts.SourceFile => ts.createSourceFile('file.ts', text, ts.ScriptTarget.Latest, true);
+
+const at = (text: string, position: number, addition: string): string =>
+	text.slice(0, position) + addition + text.slice(position);
+
+/** The first node that is wanted, from top to bottom. */
+function find<T extends ts.Node>(node: ts.Node, wanted: (one: ts.Node) => T | undefined): T | undefined {
+	return wanted(node) ?? ts.forEachChild(node, (child) => find(child, wanted));
+}
+
+const isList = (node: ts.Node | undefined): node is ts.ArrayLiteralExpression | ts.ObjectLiteralExpression =>
+	node !== undefined && (ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node));
+
+/** The value of a constant or a property of this name, where it is a list or an object. */
+const listNamed = (name: string) => (node: ts.Node) =>
+	(ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node)) &&
+	node.name.getText() === name &&
+	isList(node.initializer)
+		? node.initializer
+		: undefined;
+
+/** Whether a file has a list or an object of this name. */
+export const hasList = (text: string, name: string): boolean => find(parse(text), listNamed(name)) !== undefined;
+
+/** Adds an entry at the end of the list or object of this name. */
+export function intoList(text: string, name: string, entry: string): string {
+	const list = find(parse(text), listNamed(name));
+	if (!list) throw new Error(`The file has no list ${name}`);
+	const entries = ts.isArrayLiteralExpression(list) ? list.elements : list.properties;
+	const comma = entries.length === 0 || entries.hasTrailingComma ? '' : ',';
+	return at(text, list.end - 1, `${comma}${entry},\n`);
+}
+
+/** Adds statements before the constant of this name. */
+export function beforeConstant(text: string, name: string, statements: string): string {
+	const constant = find(parse(text), (node) =>
+		ts.isVariableStatement(node) && node.declarationList.declarations.some((one) => one.name.getText() === name)
+			? node
+			: undefined,
+	);
+	if (!constant) throw new Error(`The file has no constant ${name}`);
+	return at(text, constant.getStart(), statements);
+}
+
+/** Adds an import where it belongs in the order of the modules. */
+export function withImport(text: string, name: string, module: string): string {
+	const statements = parse(text).statements.filter(ts.isImportDeclaration);
+	const moduleOf = ({ moduleSpecifier }: ts.ImportDeclaration): string => moduleSpecifier.getText().slice(1, -1);
+	const next = statements.find((one) => moduleOf(one).startsWith('./') && moduleOf(one) > module);
+	const position = next?.getStart() ?? statements.at(-1)?.end ?? 0;
+	const line = `import { ${name} } from '${module}';`;
+	return at(text, position, next ? `${line}\n` : `\n${line}`);
+}
