@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 
+import { ACCESS_TOKEN, DEMO_SLUG } from '../sandbox/booqable/world';
+import { LOCATION_US, PIT_US } from '../sandbox/ghl/world';
 import { startDemo, type Demo } from './demo';
 import { changeCustomers, createCustomers } from './job';
 import { freePortFrom, requireFree } from './ports';
@@ -77,6 +79,9 @@ function invitation({ n8n, sandbox, workflow }: Demo): string {
 		`Editor      ${n8n.url}/workflow/${workflow.id}`,
 		`Login       ${OWNER.email}  ${OWNER.password}`,
 		`Sandbox     ${sandbox.url}/__sandbox/state`,
+		'Your own credentials for the stand-ins:',
+		`  GHL       token ${PIT_US}, location ${LOCATION_US}, base URL ${sandbox.url}/ghl`,
+		`  Booqable  token ${ACCESS_TOKEN}, slug ${DEMO_SLUG}, base URL ${sandbox.url}/booqable/{slug}`,
 		`n8n's log   ${n8n.logFile}`,
 		'',
 		'Ctrl+C ends it. Everything lies in a temporary folder, which goes with it.',

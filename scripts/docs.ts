@@ -107,8 +107,8 @@ function operationsTable({ displayName }: INodeTypeDescription): string {
 
 function eventsTable({ properties }: INodeTypeDescription): string {
 	const options = properties.find(({ name }) => name === 'events')?.options ?? [];
-	const rows = options.map((option) =>
-		row(option.name, 'description' in option ? String(option.description ?? '') : ''),
-	);
+	const notes = options.map((option) => ('description' in option ? String(option.description ?? '') : ''));
+	if (notes.every((note) => note === '')) return options.map((option) => `- ${option.name}`).join('\n');
+	const rows = options.map((option, at) => row(option.name, notes[at]));
 	return [row('Event', 'Worth knowing'), '|---|---|', ...rows].join('\n');
 }

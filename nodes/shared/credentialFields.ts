@@ -9,7 +9,7 @@ const advanced: INodeProperties = {
 };
 
 const workers: INodeProperties = {
-	displayName: 'N8n Workers',
+	displayName: 'Worker Processes',
 	name: 'workers',
 	type: 'number',
 	typeOptions: { minValue: 1 },

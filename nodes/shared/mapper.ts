@@ -1,5 +1,10 @@
 import type { INodeProperties, ResourceMapperField } from 'n8n-workflow';
+import { z } from 'zod';
+import { InputProblem, type Input } from './input';
 import { shortList, type Choice } from './values/choice';
+
+/** The editor asks for the columns once, which may be before a credential is chosen. */
+const MISSING = 'A field of your account is missing? Choose "Refresh field list" in the menu of the values.';
 
 interface Mapper {
 	readonly resourceMapperMethod: string;
@@ -31,9 +36,9 @@ export function fieldMapper({
 		noDataExpression: true,
 		default: { mappingMode: 'defineBelow', value: null },
 		required: true,
-		...(hint && { hint }),
+		hint: [hint, MISSING].filter(Boolean).join(' '),
 		typeOptions: {
-			loadOptionsDependsOn: ['authentication', ...loadOptionsDependsOn],
+			loadOptionsDependsOn: ['authentication', 'resource', ...loadOptionsDependsOn],
 			resourceMapper: {
 				resourceMapperMethod,
 				// In its mode "update" n8n shows no field at all where no column is for matching.
@@ -143,3 +148,24 @@ export const isEmpty = (value: unknown): boolean =>
 	value === null ||
 	(typeof value === 'string' && value.trim() === '') ||
 	(Array.isArray(value) && value.every(isEmpty));
+
+/**
+ * Refuses a mapped value whose column is none of this operation: n8n keeps what was mapped when another resource or
+ * operation is chosen. Throws `InputProblem`.
+ */
+export function refuseOtherColumns(input: Input, isColumn: (id: string) => boolean): void {
+	if (input.mapsAutomatically('fields')) return;
+	const other = Object.entries(input.mapped('fields')).find(([id, value]) => !isEmpty(value) && !isColumn(id));
+	if (!other) return;
+	throw new InputProblem(
+		other[0],
+		`This operation has no field "${columnLabel(input, other[0])}"`,
+		'It was mapped for another resource or operation. Refresh the list of fields beside "Values to Send", or remove the field.',
+	);
+}
+
+const columns = z.array(z.object({ id: z.string(), displayName: z.string() })).catch([]);
+
+/** How the editor showed a column, which it keeps beside what was mapped. */
+const columnLabel = (input: Input, id: string): string =>
+	columns.parse(input.collection('fields').schema).find((one) => one.id === id)?.displayName ?? id;

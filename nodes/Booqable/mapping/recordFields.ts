@@ -1,7 +1,7 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import type { CachedRead } from '../../shared/endpoint';
 import type { Input } from '../../shared/input';
-import { isEmpty } from '../../shared/mapper';
+import { isEmpty, refuseOtherColumns } from '../../shared/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import {
 	attributeColumns,
@@ -61,6 +61,10 @@ export function mappedColumns({ attributes, properties }: RecordFields, input: I
 
 /** The mapped fields as a write wants them: attributes, and properties under `properties_attributes`. */
 export function writtenFields(fields: RecordFields, input: Input, time?: TimeWriter): IDataObject {
+	refuseOtherColumns(
+		input,
+		(id) => id === 'id' || fields.attributes.some((one) => one.id === id) || isPropertyColumn(id),
+	);
 	const mapped = mappedColumns(fields, input);
 	const clear = input.option('emptyValues') === 'clear';
 	const cachedRead = definitionsFor(fields, input);

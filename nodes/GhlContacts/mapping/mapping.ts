@@ -1,7 +1,7 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import type { CachedRead } from '../../shared/endpoint';
 import { InputProblem, type Input } from '../../shared/input';
-import { column, isEmpty } from '../../shared/mapper';
+import { column, isEmpty, refuseOtherColumns } from '../../shared/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import { readBoolean } from '../../shared/values/boolean';
 import { readChoice, type Choice } from '../../shared/values/choice';
@@ -133,7 +133,12 @@ function valuesOf(input: Input, { standard }: Mapping, fields: readonly CustomFi
 
 /** The mapped fields as GHL's body wants them. Unmapped fields are absent, so GHL leaves them as they are. */
 export function mappedBody(input: Input, mapping: Mapping): IDataObject {
-	const fields = mapping.custom && definitionsFor(input, mapping).length > 0 ? input.cached(mapping.custom) : [];
+	const { standard, custom: ofAccount } = mapping;
+	refuseOtherColumns(
+		input,
+		(id) => standard.some((field) => field.id === id) || (ofAccount !== undefined && isCustomColumn(id)),
+	);
+	const fields = ofAccount && definitionsFor(input, mapping).length > 0 ? input.cached(ofAccount) : [];
 	const values = Object.entries(valuesOf(input, mapping, fields)).filter(
 		([, value]) => !isEmpty(value) || input.option('emptyValues') === 'clear',
 	);
@@ -156,7 +161,7 @@ function standardBody(
 	const body: IDataObject = {};
 	for (const [id, value] of values) {
 		const field = standard.find((one) => one.id === id);
-		if (!field) continue; // a column of another mapping that the node still holds
+		if (!field) continue; // an empty one of another operation, or a field of the item that is none of GHL's
 		const result = isEmpty(value) ? cleared(field) : written(field, value, input);
 		if (result !== undefined) body[id] = result;
 	}

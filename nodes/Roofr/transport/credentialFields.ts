@@ -34,7 +34,7 @@ export function directFields(show?: Record<string, NodeParameterValue[]>): INode
 }
 
 export const workersField: INodeProperties = {
-	displayName: 'N8n Workers',
+	displayName: 'Worker Processes',
 	name: 'workers',
 	type: 'number',
 	typeOptions: { minValue: 1 },

@@ -6,7 +6,7 @@ import { ApiError } from '../../../shared/http/errors';
 import type { Input } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
-import { chosenTags, contactBody, contactKeys, mappingNeeds } from './fields';
+import { chosenTags, contactBody, contactKeys, forUpdate, mappingNeeds } from './fields';
 import { getForWrite } from './get';
 import { newContactTags, writeOptions } from './options';
 import { asContact, contactWants, SIMPLE } from './response';
@@ -53,7 +53,7 @@ export const create = operation({
 	options: [...writeOptions, newContactTags],
 	keys: contactKeys,
 	simplify: SIMPLE,
-	markers: ['created'],
+	markers: ['created', 'ignoredFields'],
 	effect: 'create',
 	endpoints: [post, getForWrite, update],
 	execute: async (calls, input) =>
@@ -66,8 +66,10 @@ export const create = operation({
 });
 
 async function existing(calls: Calls, input: Input, choice: string): Promise<IDataObject> {
-	if (choice === 'update') return await calls.onePerformed(update, input);
-	return await calls.onePerformed(getForWrite, input);
+	if (choice !== 'update') return await calls.onePerformed(getForWrite, input);
+	const { taken, ignored } = forUpdate(input);
+	const contact = await calls.onePerformed(update, taken);
+	return { ...contact, ...(ignored.length > 0 && { ignoredFields: ignored }) };
 }
 
 /** GHL answers 400 and names the contact that is in the way. */

@@ -116,3 +116,16 @@ export const chosenTags = (input: Input): string[] => {
 	const tags = input.option('tags');
 	return isEmpty(tags) ? [] : readList(tags, { id: 'tags', label: 'Tags' });
 };
+
+/** What an update takes of the fields mapped for a create, and the names of those that it does not. */
+export function forUpdate(input: Input): { taken: Input; ignored: string[] } {
+	if (input.mapsAutomatically('fields')) return { taken: input, ignored: [] };
+	const isOther = (id: string): boolean =>
+		FIELDS.some((field) => field.id === id && field.only?.includes('update') === false);
+	const mapped = Object.entries(input.mapped('fields'));
+	const value = Object.fromEntries(mapped.filter(([id]) => !isOther(id)));
+	return {
+		taken: input.with({ fields: { ...input.collection('fields'), value } }),
+		ignored: mapped.filter(([id, given]) => isOther(id) && !isEmpty(given)).map(([id]) => id),
+	};
+}

@@ -8,6 +8,8 @@ import { unwrap } from '../../responses';
 export const SIMPLE = [
 	'id',
 	'name',
+	'firstName',
+	'lastName',
 	'email',
 	'phone',
 	'companyName',

@@ -27,7 +27,7 @@ async function refusal(fields: Record<string, unknown>, operation = 'contact.cre
 	const error = await ghl.failure(operation, {
 		contactId: byId(contactId),
 		pipelineId: PIPELINE,
-		fields: mapping({ email: 'new@example.com', ...fields } as never),
+		fields: mapping({ ...(operation.startsWith('contact') && { email: 'new@example.com' }), ...fields } as never),
 	});
 	expect(ghl.calls().filter(({ method }) => method !== 'GET')).toEqual([]);
 	return error.message;

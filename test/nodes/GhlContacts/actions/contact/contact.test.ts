@@ -229,14 +229,23 @@ describe('mapping', () => {
 });
 
 describe('update', () => {
-	test('sends no location, gender or company name, which GHL refuses there', async () => {
+	test('sends no location, which GHL refuses there', async () => {
 		const [id] = ghl.contacts(ada);
-		await ghl.run('contact.update', {
-			contactId: byId(id),
-			fields: mapping({ lastName: 'King', gender: 'female', companyName: 'Engines' }),
-		});
+		await ghl.run('contact.update', { contactId: byId(id), fields: mapping({ lastName: 'King' }) });
 		expect(ghl.last).toMatchObject({ method: 'PUT', path: `/contacts/${id}`, body: { lastName: 'King' } });
 		expect(Object.keys(ghl.last.body as object)).toEqual(['lastName']);
+	});
+
+	test('refuses what was mapped for another operation, by the name that the editor showed', async () => {
+		const [id] = ghl.contacts(ada);
+		const fields = {
+			...mapping({ lastName: 'King', companyName: 'Engines' }),
+			schema: [{ id: 'companyName', displayName: 'Company Name' }],
+		};
+		const error = await ghl.failure('contact.update', { contactId: byId(id), fields });
+		expect(error.message).toBe('This operation has no field "Company Name"');
+		expect(error.description).toContain('Refresh the list of fields');
+		expect(ghl.stored(id)).toMatchObject({ lastName: ada.lastName });
 	});
 
 	test.each([
@@ -329,6 +338,8 @@ describe('get', () => {
 		expect(await ghl.one('contact.get', { contactId: byId(id) })).toEqual({
 			id,
 			name: 'Ada Byron',
+			firstName: 'Ada',
+			lastName: 'Byron',
 			email: 'ada@example.com',
 			phone: '+12125550142',
 			tags: [],
