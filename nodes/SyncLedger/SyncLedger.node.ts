@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { describe } from '../shared/nodeProperties';
 import { runOperation } from '../shared/run';
-import { searchPartnerAccounts, searchSyncAccounts } from '../shared/sync/accounts';
+import { searchTargetAccounts, searchSyncAccounts } from '../shared/sync/accounts';
 import { ledgerChoice, withPostgres } from '../shared/sync/ledger';
 import { resources } from './actions';
 import { testLedger } from './credentialTest';
@@ -33,7 +33,7 @@ export class SyncLedger implements INodeType {
 		properties: [ledgerChoice, ...describe(resources)],
 	};
 
-	methods = { credentialTest: { testLedger }, listSearch: { searchPartnerAccounts, searchSyncAccounts } };
+	methods = { credentialTest: { testLedger }, listSearch: { searchTargetAccounts, searchSyncAccounts } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runOperation.call(this, ledgerService, resources);

@@ -42,7 +42,7 @@ const targetAccount: INodeProperties = {
 	typeOptions: { loadOptionsDependsOn: ['targetApp'] },
 	modes: sourceAccount.modes?.map((mode) =>
 		mode.name === 'list'
-			? { ...mode, typeOptions: { ...mode.typeOptions, searchListMethod: 'searchPartnerAccounts' } }
+			? { ...mode, typeOptions: { ...mode.typeOptions, searchListMethod: 'searchTargetAccounts' } }
 			: mode,
 	),
 };
@@ -51,8 +51,8 @@ const targetId = { ...sourceId, displayName: 'Linked Record ID', name: 'targetId
 /** One record of one account. */
 export const recordParameters: readonly INodeProperties[] = [system, systemName, account, id];
 export const placeParameters: readonly INodeProperties[] = [system, systemName, account];
-export const partnerPlace: readonly INodeProperties[] = [targetApp, targetAppName, targetAccount];
-export const partnerRecord: readonly INodeProperties[] = [...partnerPlace, targetId];
+export const targetPlace: readonly INodeProperties[] = [targetApp, targetAppName, targetAccount];
+export const targetRecordParameters: readonly INodeProperties[] = [...targetPlace, targetId];
 
 /** `<side>App` and `<side>Account`. */
 export function placeOf(input: Input, side: 'source' | 'target'): Place {

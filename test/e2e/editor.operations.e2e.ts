@@ -21,7 +21,7 @@ const NO_ACCESS = 'lists need API access, which Roofr did not give the demo acco
 /** Lists and mappers that may be empty here, and why. */
 const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
 	searchSyncAccounts: NOTHING_SYNCED,
-	searchPartnerAccounts: NOTHING_SYNCED,
+	searchTargetAccounts: NOTHING_SYNCED,
 	'Roofr searchJobs': NO_ACCESS,
 	'Roofr searchContacts': NO_ACCESS,
 	'Roofr searchStages': NO_ACCESS,

@@ -18,7 +18,7 @@ export interface CustomerTargetSettings {
 	readonly kinds: Readonly<Record<string, FieldKind>>;
 	/** Columns that are compared. */
 	readonly columns: readonly string[];
-	/** Column of the property that holds the ID of the partner, where it is set up. */
+	/** Column of the property that holds the ID of the linked record, where it is set up. */
 	readonly stamp?: string;
 }
 

@@ -1,6 +1,6 @@
 import { columnOf, type DefaultProperty } from '../mapping/properties';
 
-/** The default property that holds the ID of the partner in another app. */
+/** The default property that holds the ID of the linked record in another app. */
 export const stampProperty = (system: string): { identifier: string; name: string } =>
 	system === 'ghl'
 		? { identifier: 'ghl_contact_id', name: 'GHL contact ID' }

@@ -81,8 +81,8 @@ export const APPOINTMENT_CALLS = [getByContact, get, create, update, cancel, del
  * The appointments of a contact, as Sync needs them.
  *
  * To archive one is to cancel it: it stays in the calendar, and its time is free again. A cancelled one is alive
- * nevertheless, whoever cancelled it: an edit of its partner changes it and makes no second one, and whether it takes
- * place again is for the mapped status to say. Only what was deleted from the calendar counts as gone.
+ * nevertheless, whoever cancelled it: an edit of the linked record changes it and creates no second one, and the mapped
+ * status says whether it takes place again. Only what was deleted from the calendar counts as gone.
  */
 export function appointmentTarget(
 	calls: TargetCalls,

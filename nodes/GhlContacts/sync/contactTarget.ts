@@ -24,7 +24,7 @@ export interface ContactTargetSettings {
 	readonly kinds: Readonly<Record<string, FieldKind>>;
 	/** Definitions of the custom fields. */
 	readonly definitions: readonly CustomField[];
-	/** Column of the field that holds the ID of the partner, where it is set up. */
+	/** Column of the field that holds the ID of the linked record, where it is set up. */
 	readonly stamp?: string;
 	/** Options of the node for phones. */
 	readonly phones: IDataObject;

@@ -1,6 +1,6 @@
 import { columnOf, keyOf, type CustomField } from '../mapping/customFields';
 
-/** Name of the custom field that holds the ID of the partner in another app; GHL makes its key of it. */
+/** Name of the custom field that holds the ID of the linked record in another app; GHL makes its key of it. */
 export const stampName = (system: string): string => `${NAMES[system] ?? system} ID`;
 
 const NAMES: Readonly<Record<string, string>> = { booqable: 'Booqable', roofr: 'Roofr', ghl: 'GHL' };

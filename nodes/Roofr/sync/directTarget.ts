@@ -39,7 +39,7 @@ const KINDS: Readonly<Record<Field['kind'], FieldKind>> = {
 export const kindsOf = (resource: string): Record<string, FieldKind> =>
 	Object.fromEntries((FIELDS[resource] ?? []).map(({ name, kind }) => [name, KINDS[kind]]));
 
-/** Takes the ID of the partner, where the resource has this field and nothing else is mapped to it. */
+/** Takes the ID of the linked record, where the resource has this field and nothing else is mapped to it. */
 const STAMP = 'externalId';
 
 /** All that Sync may call for it. */

@@ -3,7 +3,7 @@ import { dismissDue, resolveReview, retryNow } from '../../../sync/manage/links'
 import { InputProblem } from '../../shared/input';
 import type { Resource } from '../../shared/operation';
 import { ledgerOperation } from '../ledgerOperation';
-import { limit, pair, pairIn, partnerPlace, placeOf, recordParameters, refOf } from '../parameters';
+import { limit, pair, pairIn, targetPlace, placeOf, recordParameters, refOf } from '../parameters';
 import { dueItem, reviewItem } from '../toItem';
 
 const what: INodeProperties = {
@@ -39,7 +39,7 @@ const resolveDue = ledgerOperation(
 		action: 'Resolve due record',
 		effect: 'idempotent',
 		description: 'Retry a due record now, or dismiss it',
-		parameters: [pair, ...recordParameters, ...partnerPlace, what],
+		parameters: [pair, ...recordParameters, ...targetPlace, what],
 	},
 	async ({ ledger }, input) => {
 		const { due } = await ledger.known(pairIn(input), refOf(input, 'source'), placeOf(input, 'target'));
@@ -63,7 +63,7 @@ const winner: INodeProperties = {
 	name: 'keep',
 	type: 'options',
 	options: [
-		{ name: 'Destination', value: 'target', description: 'The app that the sync writes to: the linked app' },
+		{ name: 'Target', value: 'target', description: 'The app that the sync writes to: the linked app' },
 		{ name: 'Source', value: 'source', description: 'The app that the record comes from' },
 	],
 	default: 'source',
@@ -91,8 +91,8 @@ const resolveReviewed = ledgerOperation(
 		action: 'Resolve review',
 		effect: 'idempotent',
 		description:
-			'Decide which value to keep. The next sync of the record writes it, if both values are still the same; the record is due at once. For a question about the record itself, "Source" creates a new linked record or lets its delete be followed, and "Destination" leaves it unlinked or keeps the linked record. To link it to an existing record, use Link: Save instead.',
-		parameters: [pair, ...recordParameters, ...partnerPlace, field, winner],
+			'Decide which value to keep. The next sync of the record writes it, if both values are still the same; the record is due at once. For a question about the record itself, "Source" creates a new linked record or lets the linked record be deleted with it, and "Target" leaves it unlinked or keeps the linked record. To link it to an existing record, use Link: Save instead.',
+		parameters: [pair, ...recordParameters, ...targetPlace, field, winner],
 	},
 	async ({ ledger }, input) => {
 		const { reviews } = await ledger.known(pairIn(input), refOf(input, 'source'), placeOf(input, 'target'));

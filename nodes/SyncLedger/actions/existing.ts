@@ -12,7 +12,7 @@ import { recordItem } from '../../shared/sync/syncOperation';
 import { further, many, matchBy, phoneCountry } from '../../shared/sync/parameters';
 import { manyOf, matchKeysOf, momentOf } from '../../shared/sync/parseInput';
 import { ledgerOperation } from '../ledgerOperation';
-import { listIn, pair, pairIn, partnerPlace, placeOf, placeParameters } from '../parameters';
+import { listIn, pair, pairIn, targetPlace, placeOf, placeParameters } from '../parameters';
 
 const list = (displayName: string, name: string, node: string): INodeProperties => ({
 	displayName,
@@ -149,7 +149,7 @@ export const linkExistingRecords = ledgerOperation(
 		effect: 'idempotent',
 		description:
 			'Link the records that both apps have already, and write to neither. The lists cost one call for each hundred records, which the two Get Many nodes make.',
-		parameters: [once, pair, ...placeParameters, sourceRecords, ...partnerPlace, targetRecords, stampField, matchBy],
+		parameters: [once, pair, ...placeParameters, sourceRecords, ...targetPlace, targetRecords, stampField, matchBy],
 		options: [further, many, phoneCountry],
 		keys: () => ['links'],
 	},
@@ -182,7 +182,7 @@ export const rebuildLinks = ledgerOperation(
 		effect: 'idempotent',
 		description:
 			'Restore the links of a lost ledger from the IDs in the sync fields of the linked app. Writes to neither app.',
-		parameters: [once, pair, ...placeParameters, ...partnerPlace, targetRecords, stampField],
+		parameters: [once, pair, ...placeParameters, ...targetPlace, targetRecords, stampField],
 		options: [many],
 		keys: () => ['links'],
 	},

@@ -8,7 +8,7 @@ import { random } from '../../shared/sync/ledger';
 import { recordItem } from '../../shared/sync/syncOperation';
 import { momentOf } from '../../shared/sync/parseInput';
 import { ledgerOperation } from '../ledgerOperation';
-import { limit, pair, pairIn, partnerRecord, recordParameters, refOf } from '../parameters';
+import { limit, pair, pairIn, targetRecordParameters, recordParameters, refOf } from '../parameters';
 import { linkItem } from '../toItem';
 import { linkExistingRecords, rebuildLinks } from './existing';
 
@@ -87,7 +87,7 @@ const save = ledgerOperation(
 		effect: 'idempotent',
 		description:
 			'Link two records by hand. If one of them was linked to another record, that link ends. The fields are compared at the next sync.',
-		parameters: [pair, ...recordParameters, ...partnerRecord],
+		parameters: [pair, ...recordParameters, ...targetRecordParameters],
 		options: [createdAt],
 	},
 	async ({ ledger }, input) => {
@@ -129,7 +129,7 @@ const remove = ledgerOperation(
 		effect: 'idempotent',
 		description:
 			'Unlink two records. Both stay as they are; a later edit of one may link it again or create a new record.',
-		parameters: [pair, ...recordParameters, ...partnerRecord],
+		parameters: [pair, ...recordParameters, ...targetRecordParameters],
 	},
 	async ({ ledger }, input) => {
 		const link = await linkBetween(ledger, pairIn(input), refOf(input, 'source'), refOf(input, 'target'));

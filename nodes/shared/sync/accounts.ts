@@ -23,4 +23,4 @@ const accountsOf = (parameter: string) =>
 
 /** The accounts of the chosen app that the ledger has links of. */
 export const searchSyncAccounts = accountsOf('sourceApp');
-export const searchPartnerAccounts = accountsOf('targetApp');
+export const searchTargetAccounts = accountsOf('targetApp');

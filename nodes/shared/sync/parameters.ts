@@ -287,7 +287,7 @@ export const many: INodeProperties = choice(
 				'Allowed in Booqable, where each order from the online store creates a customer, and in no other app',
 		},
 		{ name: 'In Both Apps Just One', value: 'none' },
-		{ name: 'In the Destination App', value: 'target' },
+		{ name: 'In the Target App', value: 'target' },
 		{ name: 'In the Source App', value: 'source' },
 	],
 	'usual',

@@ -15,9 +15,9 @@ import type { ExampledNode } from './example';
 const customer = { system: 'booqable', account: DEMO_SLUG, id: 'a-customer' };
 const contact = { system: 'ghl', account: LOCATION_US, id: 'a-contact' };
 const place: IDataObject = { sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG) };
-const partnerPlace: IDataObject = { targetApp: 'ghl', targetAccount: byId(LOCATION_US) };
+const targetPlace: IDataObject = { targetApp: 'ghl', targetAccount: byId(LOCATION_US) };
 const record: IDataObject = { ...place, sourceId: customer.id };
-const partner: IDataObject = { ...partnerPlace, targetId: contact.id };
+const partner: IDataObject = { ...targetPlace, targetId: contact.id };
 /** A pair of apps that has two records of one person, not linked yet. */
 const records = {
 	sourceRecords: JSON.stringify([{ id: 'b-customer', email: 'ben@example.com', name: 'Ben Example' }]),
@@ -29,18 +29,18 @@ const records = {
 /** Every operation of the node once, by resource and name: the one place to add an example. */
 const EXAMPLES: Readonly<Record<string, IDataObject>> = {
 	'due.getMany': {},
-	'due.resolve': { ...record, ...partnerPlace },
+	'due.resolve': { ...record, ...targetPlace },
 	'history.getMany': record,
 	'ledger.getCounts': {},
 	'ledger.prune': {},
 	'link.get': record,
 	'link.getMany': {},
-	'link.linkExisting': { ...place, ...partnerPlace, ...records },
-	'link.rebuild': { ...place, ...partnerPlace, targetRecords: records.targetRecords, stampField: 'stamp' },
+	'link.linkExisting': { ...place, ...targetPlace, ...records },
+	'link.rebuild': { ...place, ...targetPlace, targetRecords: records.targetRecords, stampField: 'stamp' },
 	'link.remove': { ...record, ...partner },
 	'link.save': { ...record, ...partner },
 	'review.getMany': {},
-	'review.resolve': { ...record, ...partnerPlace, field: 'email' },
+	'review.resolve': { ...record, ...targetPlace, field: 'email' },
 };
 
 const run = async (name: string, parameters: IDataObject): Promise<IDataObject[]> => {

@@ -7,9 +7,9 @@ import { syncedProperties } from '../../sync/syncFields';
 import { create } from '../defaultProperty/create';
 import { getMany } from '../defaultProperty/getMany';
 
-const partner = {
+const syncedApp = {
 	...sourceApp('ghl'),
-	displayName: 'Partner App',
+	displayName: 'Source App',
 	description: 'The app whose records the customers are synced with',
 };
 
@@ -20,8 +20,8 @@ export const setUpSyncFields = operation({
 	label: 'Set Up Sync Fields',
 	action: 'Set up sync fields of customers',
 	description:
-		'Make sure that customers have the custom field in which Sync notes the ID of the partner. With it, links can be rebuilt and unclear creates found again.',
-	parameters: [partner, otherSystem('sourceApp', 'sourceAppName')],
+		'Make sure that customers have the custom field in which Sync keeps the ID of the linked record. With it, links can be rebuilt and unclear creates found again.',
+	parameters: [syncedApp, otherSystem('sourceApp', 'sourceAppName')],
 	keys: () => ['sync fields'],
 	effect: 'idempotent',
 	endpoints: [getMany, create],

@@ -8,9 +8,9 @@ import { create } from '../customField/create';
 import { SIMPLE } from '../customField/fields';
 import { getMany } from '../customField/getMany';
 
-const partner = {
+const syncedApp = {
 	...sourceApp('booqable'),
-	displayName: 'Partner App',
+	displayName: 'Source App',
 	description: 'The app whose records the contacts are synced with',
 };
 
@@ -21,8 +21,8 @@ export const setUpSyncFields = operation({
 	label: 'Set Up Sync Fields',
 	action: 'Set up sync fields of contacts',
 	description:
-		'Make sure that contacts have the custom field in which Sync notes the ID of the partner. With it, links can be rebuilt and unclear creates found again.',
-	parameters: [partner, otherSystem('sourceApp', 'sourceAppName')],
+		'Make sure that contacts have the custom field in which Sync keeps the ID of the linked record. With it, links can be rebuilt and unclear creates found again.',
+	parameters: [syncedApp, otherSystem('sourceApp', 'sourceAppName')],
 	keys: () => ['sync fields'],
 	effect: 'idempotent',
 	endpoints: [getMany, create],
