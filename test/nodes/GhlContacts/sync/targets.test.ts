@@ -320,7 +320,7 @@ describe('an opportunity', () => {
 });
 
 describe('a business', () => {
-	it('is found by e-mail and by phone, however GHL keeps them, with one call for each hundred', async () => {
+	it('is found by email and by phone, however GHL keeps them, with one call for each hundred', async () => {
 		const businesses = Array.from({ length: 120 }, (_, index) => ({
 			name: `Example ${index}`,
 			email: `Office.${index}@Example.com`,
