@@ -21,6 +21,14 @@ function parsed(bytes: Buffer, { 'content-type': type = '' }: IncomingHttpHeader
 	return text;
 }
 
+/** Of a multipart form n8n keeps its fields, and no bytes. */
+async function requestOf(bytes: Buffer, headers: IncomingHttpHeaders): Promise<{ body: unknown; rawBody?: Buffer }> {
+	const { 'content-type': type = '' } = headers;
+	if (!type.startsWith('multipart/form-data')) return { body: parsed(bytes, headers), rawBody: bytes };
+	const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData();
+	return { body: { data: Object.fromEntries(form), files: {} } };
+}
+
 export interface Receiver {
 	readonly url: string;
 	/** What the trigger gave out, in order. */
@@ -38,11 +46,9 @@ export async function startReceiver(): Promise<Receiver> {
 		const chunks: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('end', async () => {
-			const rawBody = Buffer.concat(chunks);
 			const url = new URL(request.url ?? '/', 'http://127.0.0.1');
 			const httpRequest = {
-				body: parsed(rawBody, request.headers),
-				rawBody,
+				...(await requestOf(Buffer.concat(chunks), request.headers)),
 				headers: request.headers,
 				query: Object.fromEntries(url.searchParams),
 				params: {},

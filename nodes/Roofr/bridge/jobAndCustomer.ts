@@ -1,16 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import {
-	canonicalEmail,
-	canonicalName,
-	canonicalPhone,
-	canonicalText,
-	isEmail,
-	joinName,
-} from '../../../sync/model/canonical';
+import { canonicalEmail, canonicalName, canonicalText, isEmail, joinName } from '../../../sync/model/canonical';
 import { InputProblem, titleOf } from '../../shared/input';
 import { isEmpty } from '../../shared/mapper';
 import { joinAddress, regionIn, splitAddress, type Address } from '../../shared/values/address';
 import { splitName } from '../../shared/values/name';
+import { phoneIn } from '../../shared/values/phone';
 import { readText } from '../../shared/values/text';
 import { namedCountry } from '../mapping/country';
 import { externalId, idempotencyKey, marker, type Origin } from './origin';
@@ -79,7 +73,7 @@ export function jobAndCustomer(mapped: IDataObject, origin: Origin, choices: Cho
 		country,
 		full_address: joinAddress(customer),
 		job_name: jobName(field('jobName') || `${joinName(firstName, lastName)} – ${street}`, origin, choices),
-		phone: canonicalPhone(phone, country === 'Canada' ? 'CA' : 'US'),
+		phone: phoneIn(phone, country === 'Canada' ? 'CA' : 'US')?.number ?? canonicalText(phone),
 		phone_as_given: phone,
 		email,
 		notes: canonicalText(text('notes')),

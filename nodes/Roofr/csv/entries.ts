@@ -77,13 +77,18 @@ const part = ({ line, record }: Entry, other: Entry): Entry =>
 const stray = ({ cells, entry: { line, record } }: Read): Entry =>
 	without(line, 'refused', `no ID like those of the other lines: "${shorten(cells.join(' ').trim())}"`, record);
 
+const MAPS = 256;
+
+/** By the last two characters. */
+const mapOf = (key: string): number => (key.charCodeAt(key.length - 1) + 31 * key.charCodeAt(key.length - 2)) % MAPS;
+
 /**
  * The same row twice counts once. The same ID with other content is a contradiction: the first stands, the other is
  * refused.
  */
 class Repeats {
-	/** Place of each row below, by what identifies it: a file may have a million. */
-	readonly #places = new Map<string, number>();
+	/** Place of each row below, by what identifies it: in many maps, since one of a million holds n8n up as it grows. */
+	readonly #places = Array.from({ length: MAPS }, () => new Map<string, number>());
 	readonly #lines: number[] = [];
 	readonly #hashes: number[] = [];
 
@@ -91,10 +96,11 @@ class Repeats {
 		const { id, line, rowHash, status } = entry;
 		if (status !== 'ok' || rowHash === null) return entry;
 		const key = id === '' ? rowHash : `id ${id}`;
-		const place = this.#places.get(key);
+		const places = this.#places[mapOf(key)];
+		const place = places.get(key);
 		const hash = Number.parseInt(rowHash.slice(0, 13), 16); // as many bits as a number holds
 		if (place === undefined) {
-			this.#places.set(key, this.#lines.push(line) - 1);
+			places.set(key, this.#lines.push(line) - 1);
 			this.#hashes.push(hash);
 			return entry;
 		}

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { shorten } from '../../shared/inputProblem';
 import { READ, type Format, type Value } from './cells';
 import type { ExportKind } from './kinds';
-import { placeIn } from './place';
+import { placeIn } from '../mapping/place';
 import type { Row } from './rows';
 import type { Source, Table, Target } from './table';
 

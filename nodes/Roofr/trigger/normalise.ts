@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { canonicalEmail, canonicalPhone, joinName } from '../../../sync/model/canonical';
-import { timeOf } from '../../shared/input';
-import { splitAddress } from '../../shared/values/address';
+import { joinName } from '../../../sync/model/canonical';
+import { momentOf, parseDate } from '../../../sync/model/dates';
+import { shorten } from '../../shared/inputProblem';
+import { emailIn } from '../../shared/values/email';
 import { splitName } from '../../shared/values/name';
+import { phoneIn } from '../../shared/values/phone';
 import { externalId, originIn } from '../bridge/origin';
-import { moneyOf, rangeOf } from '../mapping/money';
+import { moneyOf, rangeOf, type Money } from '../mapping/money';
+import { placeOf } from '../mapping/place';
 import { EVENTS, eventNamed, plain } from './events';
-import { Fields } from './payload';
+import { Fields, isPlaceholder } from './payload';
 
 /** What the name of an event was found to mean. */
 export interface Named {
@@ -15,6 +18,8 @@ export interface Named {
 	readonly event: string;
 	/** As it was sent. */
 	readonly label: string;
+	/** Whether the relay did not fill the name in. */
+	readonly isPlaceholder?: boolean;
 }
 
 const SURE_NAMES = ['event', 'event_type', 'event_name'];
@@ -24,6 +29,8 @@ const VAGUE_NAMES = ['type', 'trigger', 'action'];
 /** Which event it is: by the address (`?event=`), else by the payload; never by its shape. */
 export function named(payload: IDataObject, inAddress: string, custom: readonly string[]): Named {
 	const fields = new Fields(payload);
+	if (isPlaceholder(inAddress) || fields.unresolved.some((name) => SURE_NAMES.map(plain).includes(plain(name))))
+		return { event: 'unknown', label: '', isPlaceholder: true };
 	const sure = inAddress || fields.text(...SURE_NAMES);
 	const isCustom = (label: string): boolean => custom.some((name) => plain(name) === plain(label));
 	const vague = VAGUE_NAMES.map((name) => fields.text(name)).find(
@@ -47,26 +54,28 @@ export function normalised(
 	{ region, receivedAt, zone }: Reading,
 ): IDataObject {
 	const fields = new Fields(payload);
-	const job = jobOf(fields, event);
+	const problems: string[] = fields.unresolved.map((name) => `The relay did not fill in ${name}`);
+	const job = jobOf(fields, event, problems);
 	const lead = leadOf(fields, event);
-	const proposal = proposalOf(fields, event);
+	const proposal = proposalOf(fields, event, problems);
 	const report = reportOf(fields, event);
 	const origin = originOf(fields, job.name, event);
-	const occurredAt = occurrence(fields, event, zone);
+	const { occurredAt, isMoment } = occurrence(fields, event, zone);
 	const ownId = [lead?.id, proposal?.id, report?.id, job.id].find((id) => id !== null && id !== undefined) ?? null;
 	return {
 		event,
 		eventLabel: EVENTS[event]?.label ?? label,
 		occurredAt,
 		receivedAt,
-		...dedupe(fields, payload, event, ownId, occurredAt),
+		...dedupe(fields, payload, event, ownId, isMoment ? occurredAt : null),
 		syncId: syncIdOf(origin, job.id),
 		job,
-		customer: customerOf(fields, region),
+		customer: customerOf(fields, region, problems),
 		lead,
 		proposal,
 		report,
 		origin,
+		problems,
 		raw: payload,
 	};
 }
@@ -77,17 +86,9 @@ const isAbout = (event: string, subject: string): boolean => event.split('.')[0]
 
 type JobOutput = IDataObject & { id: string | null; name: string | null };
 
-function jobOf(fields: Fields, event: string): JobOutput {
-	const address = fields.text(
-		'Job Address',
-		'Property Address',
-		'Address',
-		'full_address',
-		'address_line1',
-		'address.formatted_address',
-		'job.address.formatted_address',
-	);
-	const value = moneyOf(fields.first('Job Value', 'Contract Amount', 'job.value', 'value') ?? '');
+function jobOf(fields: Fields, event: string, problems: string[]): JobOutput {
+	const { address, addressParts } = placeIn(fields);
+	const value = amountOf(fields, problems, 'Job Value', 'Contract Amount', 'job.value', 'value');
 	return {
 		// The acknowledgement of a bridge repeats our external ID, so there the job's own names alone count.
 		id: fields.text(
@@ -102,7 +103,7 @@ function jobOf(fields: Fields, event: string): JobOutput {
 			...(isAbout(event, 'job') ? ['name'] : []),
 		),
 		address,
-		addressParts: address === null ? null : ({ ...splitAddress(address) } as IDataObject), // a plain object of texts
+		addressParts,
 		workflow: fields.text('Workflow', 'Workflow Name', 'Pipeline'),
 		stage: fields.text('New Stage', 'Workflow Stage', 'Stage', 'stage.name', 'job_stage.name', 'new_stage.name'),
 		previousStage: fields.text('Previous Stage', 'Old Stage', 'From Stage', 'previous_stage.name'),
@@ -120,7 +121,58 @@ function jobOf(fields: Fields, event: string): JobOutput {
 	};
 }
 
-function customerOf(fields: Fields, region: string): IDataObject {
+/** An amount as it was written and in cents. */
+function amountOf(fields: Fields, problems: string[], ...names: string[]): Money {
+	const amount = moneyOf(fields.first(...names) ?? '');
+	if (amount.text !== '' && amount.cents === null)
+		problems.push(`Invalid amount "${shorten(amount.text)}" in ${names[0]}`);
+	return amount;
+}
+
+const LINES = [
+	'Job Address',
+	'Property Address',
+	'Address',
+	'full_address',
+	'formatted_address',
+	'address.formatted_address',
+];
+const STREETS = ['address_line1', 'address1', 'street', 'street_address', 'line1'];
+/** Under what names the parts of an address are nested, or before which they stand. */
+const OWNERS = [
+	'',
+	'address.',
+	'job.address.',
+	'job address.',
+	'job.',
+	'property.',
+	'property.address.',
+	'customer.address.',
+];
+const within = (names: readonly string[]): string[] =>
+	OWNERS.flatMap((owner) => names.map((name) => `${owner}${name}`));
+const PARTS = {
+	street: within(STREETS),
+	address2: within(['address_line2', 'address2', 'unit', 'line2']),
+	city: within(['city', 'town']),
+	state: within(['state', 'state_text', 'state_code', 'province', 'region']),
+	postalCode: within(['postal_code', 'zip', 'zip_code', 'postcode']),
+	country: within(['country', 'country_code']),
+};
+
+/** The address of a job, whether it comes as one text, in parts, or as both. */
+function placeIn(fields: Fields): { address: string | null; addressParts: IDataObject | null } {
+	const line = fields.text(...LINES, 'job.address.formatted_address');
+	const [street, address2, city, state, postalCode, country] = Object.values(PARTS).map(
+		(names) => fields.text(...names) ?? '',
+	);
+	const place = placeOf({ address: line ?? street, address2, city, state, postalCode, country });
+	if (!place) return { address: line ?? (street || null), addressParts: null };
+	const { fullAddress, ...addressParts } = place;
+	return { address: line ?? fullAddress, addressParts };
+}
+
+function customerOf(fields: Fields, region: string, problems: string[]): IDataObject {
 	const first = fields.text('First Name', 'customer.first_name', 'Customer First Name', 'Lead First Name');
 	const last = fields.text('Last Name', 'customer.last_name', 'Customer Last Name', 'Lead Last Name');
 	const whole = fields.text(
@@ -135,7 +187,17 @@ function customerOf(fields: Fields, region: string): IDataObject {
 		'client.name',
 	);
 	const split = splitName(whole ?? '');
-	const email = fields.text(
+	return {
+		firstName: first ?? (split.firstName || null),
+		lastName: last ?? (split.lastName || null),
+		name: whole ?? (joinName(first, last) || null),
+		email: emailOf(fields, problems),
+		...phoneOf(fields, region, problems),
+	};
+}
+
+function emailOf(fields: Fields, problems: string[]): string | null {
+	const text = fields.text(
 		'Customer Email',
 		'Lead Email',
 		'Client Email',
@@ -145,22 +207,29 @@ function customerOf(fields: Fields, region: string): IDataObject {
 		'customer.email',
 		'client.email',
 	);
-	const phone = fields.text(
+	const email = text === null ? undefined : emailIn(text);
+	if (text !== null && !email) problems.push(`Invalid email "${shorten(text)}"`);
+	return email?.address ?? text;
+}
+
+function phoneOf(fields: Fields, region: string, problems: string[]): IDataObject {
+	const text = fields.text(
 		'Customer Phone',
 		'Lead Phone',
 		'Client Phone',
 		'Contact Phone',
 		'Phone',
 		'Phone Number',
+		'Mobile',
 		'customer.phone',
 		'client.phone',
 	);
+	const phone = text === null ? undefined : phoneIn(text, region);
+	if (text !== null && !phone) problems.push(`Invalid phone "${shorten(text)}"`);
 	return {
-		firstName: first ?? (split.firstName || null),
-		lastName: last ?? (split.lastName || null),
-		name: whole ?? (joinName(first, last) || null),
-		email: email === null ? null : canonicalEmail(email),
-		phone: phone === null ? null : canonicalPhone(phone, region),
+		phone: phone?.number ?? text,
+		phoneExtension: phone?.extension ?? null,
+		otherPhones: [...(phone?.others ?? [])],
 	};
 }
 
@@ -198,11 +267,10 @@ const STATUS: Readonly<Record<string, string>> = {
 	'proposal.viewed': 'viewed',
 };
 
-function proposalOf(fields: Fields, event: string): IDataObject | null {
+function proposalOf(fields: Fields, event: string, problems: string[]): IDataObject | null {
 	if (!isAbout(event, 'proposal')) return null;
-	const total = moneyOf(
-		fields.first('Proposal Total', 'New Total', 'Total', 'Amount', 'proposal.total', 'Contract Amount') ?? '',
-	);
+	const totals = ['Proposal Total', 'New Total', 'Total', 'Amount', 'proposal.total', 'Contract Amount'];
+	const total = amountOf(fields, problems, ...totals);
 	return {
 		id: fields.text('Proposal ID', 'proposal.id', 'ID'),
 		name: fields.text('Proposal Name', 'Proposal Title', 'proposal.name'),
@@ -264,27 +332,24 @@ const TIMES = [
 	'ordered_at',
 ];
 
+interface Occurrence {
+	readonly occurredAt: string | null;
+	/** A day without time is shared by all that happens on it. */
+	readonly isMoment: boolean;
+}
+
 /** When it happened. The record's own `created_at` is that time only where the event is its creation. */
-function occurrence(fields: Fields, event: string, zone?: string): string | null {
+function occurrence(fields: Fields, event: string, zone?: string): Occurrence {
 	const value = fields.first(...TIMES, ...(event.endsWith('.created') ? ['created_at', 'submitted_at'] : []));
-	const time =
-		typeof value === 'number' || /^\d{10,13}$/.test(String(value)) ? fromEpoch(Number(value)) : written(value, zone);
-	const year = time === undefined ? 0 : Number(time.slice(0, 4));
-	return time !== undefined && year >= 2000 && year <= 2100 ? time : null;
-}
-
-/** Seconds and milliseconds are told apart by their size. */
-function fromEpoch(value: number): string | undefined {
-	const date = new Date(value < 1e11 ? value * 1000 : value);
-	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
-}
-
-function written(value: unknown, zone?: string): string | undefined {
-	try {
-		return timeOf(value, 'occurredAt', zone);
-	} catch {
-		return undefined;
-	}
+	const parsed =
+		typeof value === 'string' || typeof value === 'number'
+			? parseDate(value, { zone, order: 'monthFirst' })
+			: 'unknown';
+	const moment = typeof parsed === 'string' ? Number.NaN : momentOf(parsed, zone);
+	const occurredAt = Number.isNaN(moment) ? '' : new Date(moment).toISOString().replace(/\.\d+Z$/, 'Z');
+	const year = Number(occurredAt.slice(0, 4));
+	const isMoment = typeof parsed !== 'string' && parsed.moment !== undefined && parsed.midnightOf === undefined;
+	return year >= 2000 && year <= 2100 ? { occurredAt, isMoment } : { occurredAt: null, isMoment: false };
 }
 
 /**
@@ -296,14 +361,12 @@ function dedupe(
 	payload: IDataObject,
 	event: string,
 	recordId: unknown,
-	occurredAt: string | null,
+	moment: string | null,
 ): { dedupeKey: string; dedupeBy: string } {
 	const eventId = fields.text('event_id', 'delivery_id', 'webhook_id', 'message_id');
 	if (eventId !== null) return { dedupeKey: `${event}|${eventId}`, dedupeBy: 'event' };
-	// A day without time is shared by all that happens on it.
-	const isMoment = occurredAt !== null && !/T00:00:00(\.000)?Z$/.test(occurredAt);
-	if (isMoment && typeof recordId === 'string')
-		return { dedupeKey: `${event}|${recordId}|${occurredAt}`, dedupeBy: 'recordAndTime' };
+	if (moment !== null && typeof recordId === 'string')
+		return { dedupeKey: `${event}|${recordId}|${moment}`, dedupeBy: 'recordAndTime' };
 	return {
 		dedupeKey: `${event}|${createHash('sha256').update(sorted(payload)).digest('hex').slice(0, 32)}`,
 		dedupeBy: 'content',

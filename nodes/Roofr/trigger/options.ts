@@ -16,6 +16,16 @@ export const OPTIONS: INodeProperties = {
 			description: 'Two-letter country of phone numbers that name none',
 		},
 		{
+			displayName: 'Maximum Age (Minutes)',
+			name: 'maximumAge',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 5,
+			description:
+				'Deliveries whose signed time differs more from now are refused, so that nobody can send a recorded one again. Only with a timestamp header.',
+			displayOptions: { show: { '/proof': ['hmac'] } },
+		},
+		{
 			displayName: 'Only From Stages',
 			name: 'previousStages',
 			type: 'string',
@@ -37,6 +47,15 @@ export const OPTIONS: INodeProperties = {
 			type: 'string',
 			default: 'X-Signature',
 			description: 'Header with the HMAC, in hexadecimal or base64, with or without "sha256=" before it',
+			displayOptions: { show: { '/proof': ['hmac'] } },
+		},
+		{
+			displayName: 'Timestamp Header',
+			name: 'timestampHeader',
+			type: 'string',
+			default: 'X-Timestamp',
+			description:
+				'Header with the time of the delivery. The signature is then over the time, a dot and the body. Without this option it is over the body alone.',
 			displayOptions: { show: { '/proof': ['hmac'] } },
 		},
 		{

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { jsonIn } from '../../shared/json';
+import { only } from '../../shared/values/text';
 import { plain } from './events';
 
 const isObject = (value: unknown): value is IDataObject =>
@@ -13,7 +14,7 @@ const WRAPPERS = ['body', 'data', 'payload'];
  * there is none.
  */
 export function payloadOf(body: unknown, depth = 0): IDataObject | undefined {
-	if (depth > 5) return undefined;
+	if (depth > 5 || (depth === 0 && isTooDeep(body))) return undefined;
 	if (typeof body === 'string') return payloadOf(parsed(body), depth + 1);
 	if (Array.isArray(body)) return body.length === 1 ? payloadOf(body[0], depth + 1) : undefined;
 	if (!isObject(body)) return undefined;
@@ -22,14 +23,63 @@ export function payloadOf(body: unknown, depth = 0): IDataObject | undefined {
 
 function unwrapped(body: IDataObject, depth: number): IDataObject | undefined {
 	const wrapper = WRAPPERS.find((name) => name in body && payloadOf(body[name], depth + 1) !== undefined);
-	if (wrapper === undefined) return Object.keys(body).length > 0 ? body : undefined;
+	if (wrapper === undefined) return Object.keys(body).length > 0 ? withoutBrackets(body) : undefined;
 	const { [wrapper]: inner, ...outer } = body;
 	return { ...outer, ...payloadOf(inner, depth + 1) };
 }
 
-/** JSON, or a form. A relay may say the one and send the other. */
+/** Forms name the fields of a wrapper `data[New Stage]`. */
+const withoutBrackets = (form: IDataObject): IDataObject =>
+	Object.fromEntries(
+		Object.entries(form).map(([name, value]) => [/^(?:body|data|payload)\[([^\]]+)\]$/.exec(name)?.[1] ?? name, value]),
+	);
+
+/** Levels of an event at most; what is deeper was made to hurt. */
+const DEEPEST = 20;
+
+function isTooDeep(body: unknown): boolean {
+	let level: unknown[] = [typeof body === 'string' ? parsed(body) : body];
+	for (let depth = 0; level.length > 0; depth++) {
+		if (depth > DEEPEST) return true;
+		level = level.flatMap((one) => (one !== null && typeof one === 'object' ? Object.values(one) : []));
+	}
+	return false;
+}
+
+/**
+ * JSON, a form, or lines such as "New Stage: Won". A relay may say the one and send the other, and put texts into JSON
+ * without escaping their line breaks.
+ */
 function parsed(text: string): unknown {
-	return jsonIn(text) ?? (/^[^\s=&]+=/.test(text) ? Object.fromEntries(new URLSearchParams(text)) : undefined);
+	const plain = text.replace(/^\uFEFF/, '').trim();
+	return jsonIn(plain) ?? jsonIn(escaped(plain)) ?? formIn(plain) ?? linesIn(plain);
+}
+
+/** Line breaks and tabs within the texts of JSON, as they must be written. */
+function escaped(text: string): string {
+	if (!/^[{[]/.test(text)) return '';
+	const pieces = text.split('"');
+	let isText = false;
+	return pieces
+		.map((piece, index) => {
+			const written = isText ? piece.replaceAll('\r', '').replaceAll('\n', '\\n').replaceAll('\t', '\\t') : piece;
+			const isEscaped = isText && /(?:^|[^\\])(?:\\\\)*\\$/.test(piece.slice(-20));
+			if (index < pieces.length - 1 && !isEscaped) isText = !isText;
+			return written;
+		})
+		.join('"');
+}
+
+const formIn = (text: string): IDataObject | undefined =>
+	/^[^\s=&{[]+=/.test(text) ? Object.fromEntries(new URLSearchParams(text)) : undefined;
+
+function linesIn(text: string): IDataObject | undefined {
+	const fields = text
+		.split(/[\r\n]+/)
+		.filter((line) => line.trim() !== '')
+		.map((line) => /^\s*([^:]{1,60}):(.*)$/.exec(line));
+	const isAll = fields.length > 1 && fields.every((field) => field !== null);
+	return isAll ? Object.fromEntries(fields.map((field) => [field![1], field![2].trim()])) : undefined;
 }
 
 /**
@@ -38,15 +88,19 @@ function parsed(text: string): unknown {
  */
 export class Fields {
 	private readonly values = new Map<string, IDataObject[string]>();
+	/** Fields that the relay left as placeholders, such as {{new_stage}}; they count as not sent. */
+	readonly unresolved: string[] = [];
 
 	constructor(payload: IDataObject) {
 		this.add(payload, '');
 	}
 
 	private add(object: IDataObject, parent: string): void {
-		for (const [name, value] of Object.entries(object)) {
+		for (const [name, given] of Object.entries(object)) {
 			const key = `${parent}${plain(name)}`;
+			const value = only(given) as IDataObject[string]; // of JSON
 			if (isObject(value)) this.add(value, key);
+			else if (isPlaceholder(value)) this.unresolved.push(name);
 			else if (!this.values.has(key) && value !== null && value !== '') this.values.set(key, value);
 		}
 	}
@@ -62,3 +116,6 @@ export class Fields {
 		return text === '' ? null : text;
 	}
 }
+
+/** What a relay sends where it did not fill a field in. */
+export const isPlaceholder = (value: unknown): boolean => typeof value === 'string' && /\{\{[^{}]*\}\}/.test(value);

@@ -5,7 +5,7 @@ import { bytesOf } from '../../shared/trigger';
 import { named, normalised } from './normalise';
 import { payloadOf } from './payload';
 import { plain } from './events';
-import { isProven, withoutSecret, type Proof } from './verify';
+import { problemOfProof, withoutSecret, type Proof, type Signing } from './verify';
 
 /** Bytes of a delivery; events are far smaller. */
 const LARGEST = 1_000_000;
@@ -28,11 +28,21 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const proof = context.getNodeParameter('proof') as Proof; // a choice of the node
 	// headers are texts and lists
 	const delivery = { headers: context.getHeaderData() as IDataObject, query: asked, payload: sent, bytes };
-	if (!isProven(delivery, proof, webhookSecret.trim(), textOf(options.signatureHeader) || 'X-Signature'))
-		return answer(context, 401, 'The secret is missing or wrong');
+	const problem = problemOfProof(delivery, proof, webhookSecret.trim(), signingOf(options));
+	if (problem) return answer(context, 401, problem);
 	if (!sent) return answer(context, 400, 'Not an event: one JSON object or form is expected');
 	return emitted(context, withoutSecret(sent), textOf(asked.event), options);
 }
+
+/** Minutes by which the time of a delivery may differ from ours. */
+const MAXIMUM_AGE = 5;
+
+const signingOf = (options: IDataObject): Signing => ({
+	header: textOf(options.signatureHeader) || 'X-Signature',
+	timestampHeader: textOf(options.timestampHeader),
+	maximumAge: (Number(options.maximumAge) || MAXIMUM_AGE) * 60_000,
+	now: Date.now(),
+});
 
 function emitted(
 	context: IWebhookFunctions,
@@ -43,6 +53,7 @@ function emitted(
 	const wanted = context.getNodeParameter('events', []) as string[]; // multiOptions give texts
 	const custom = wanted.includes('custom') ? listOf(context.getNodeParameter('customEvents', '')) : [];
 	const name = named(payload, inAddress, custom);
+	if (name.isPlaceholder) return answer(context, 400, 'The relay did not fill in the name of the event');
 	if (name.event === 'unknown') {
 		const policy = textOf(options.unknownEvents) || 'ignore';
 		if (policy === 'refuse') return answer(context, 400, 'Not an event of this trigger');

@@ -161,6 +161,49 @@ test('the signature is over the bytes as they came: another spelling of the same
 	expect((await post(JSON.stringify(JSON.parse(body)), { 'x-relay-signature': signature })).status).toBe(401);
 });
 
+test('a multipart form cannot be signed, since n8n keeps no bytes of it', async () => {
+	receiver.use(trigger({ proof: 'hmac' }));
+	const form = new FormData();
+	form.set('event', 'proposal.sent');
+	const signature = createHmac('sha256', SECRET).update('').digest('hex');
+	const response = await fetch(receiver.url, { method: 'POST', body: form, headers: { 'x-signature': signature } });
+	expect([response.status, await response.text()]).toEqual([
+		401,
+		'The body cannot be verified as a multipart form: send JSON',
+	]);
+	expect(receiver.given).toEqual([]);
+});
+
+describe('with a time stamp in the signature', () => {
+	const options = { timestampHeader: 'X-Timestamp', maximumAge: 5 };
+	const signed = async (timestamp: string, minutes = 0) => {
+		const body = `{"event":"proposal.sent","id":${minutes}}`;
+		const signature = createHmac('sha256', SECRET).update(`${timestamp}.${body}`).digest('hex');
+		return await post(body, { 'x-signature': `sha256=${signature}`, 'x-timestamp': timestamp });
+	};
+	const seconds = (minutes: number): string => String(Math.floor(Date.now() / 1000) + minutes * 60);
+	beforeEach(() => receiver.use(trigger({ proof: 'hmac', options })));
+
+	test.each([
+		['now', seconds(0), 200],
+		['in milliseconds', String(Date.now()), 200],
+		['in words', new Date().toISOString(), 200],
+		['four minutes ago', seconds(-4), 200],
+		['six minutes ago', seconds(-6), 401],
+		['in six minutes', seconds(6), 401],
+		['at no time', 'soon', 401],
+	])('a delivery signed %s is answered as its age asks', async (_, timestamp, status) => {
+		expect((await signed(timestamp)).status).toBe(status);
+	});
+
+	test('a signature of the body alone is refused, and so is one with another time', async () => {
+		const body = '{"event":"proposal.sent"}';
+		const alone = createHmac('sha256', SECRET).update(body).digest('hex');
+		expect((await post(body, { 'x-signature': alone, 'x-timestamp': seconds(0) })).status).toBe(401);
+		expect((await post(body, { 'x-signature': alone })).status).toBe(401);
+	});
+});
+
 test('without a secret in the credential nothing is accepted, and the trigger does not start', async () => {
 	receiver.use(trigger({}, { webhookSecret: '' }));
 	expect((await sent('proposal.sent', { secret: '' })).status).toBe(401);
@@ -289,6 +332,77 @@ const direct = (overrides: IDataObject, parameters: IDataObject = {}) =>
 		new RoofrTrigger(),
 	);
 const stored = () => (sandbox.state('roofr') as { webhooks: IDataObject[] }).webhooks;
+
+test.each([
+	['nested', { address: { street: '12 Elm St', city: 'Denver', state: 'CO', zip: '80202' } }],
+	['split', { address_line1: '12 Elm St', city: 'Denver', state_text: 'CO', zip: 80202 }],
+	['in columns', { 'Job Address': '12 Elm St', City: 'Denver', State: 'CO', 'Postal Code': '80202' }],
+	['of the job', { job: { address: { line1: '12 Elm St', city: 'Denver', state: 'CO', postal_code: '80202' } } }],
+	['in one text', { 'Job Address': '12 Elm St, Denver CO 80202' }],
+	['in a list', { Address: ['12 Elm St, Denver, Colorado 80202'] }],
+])('an address that comes %s has its parts', async (_, address) => {
+	const { json } = await sent('job.stage_changed', {}, { 'External Id': 1, 'New Stage': 'Won', ...address });
+	expect(json?.job).toMatchObject({
+		addressParts: { street: '12 Elm St', city: 'Denver', state: 'CO', postalCode: '80202', country: '' },
+	});
+});
+
+test.each([
+	['Lane, Ada', '303-555-0142 ext. 7', 'Ada', 'Lane', '+13035550142', '7'],
+	['Dr. Ada Lane Jr.', ['\u202A(303) 555-0142\u202C'], 'Ada', 'Lane Jr.', '+13035550142', null],
+])('%j and %j are read as people write them', async (name, phone, firstName, lastName, number, phoneExtension) => {
+	const { json } = await sent('proposal.sent', {}, { id: 1, 'Customer Name': name, 'Customer Phone': phone });
+	expect(json?.customer).toMatchObject({ name, firstName, lastName, phone: number, phoneExtension });
+	expect(json?.problems).toEqual([]);
+});
+
+test('what cannot be read is told, and stays as it was sent', async () => {
+	const { json } = await sent(
+		'proposal.signed',
+		{},
+		{ id: 1, 'Proposal Total': '12.500', Email: 'nobody', Phone: '3.03555E+09', 'Job Name': '{{job_name}}' },
+	);
+	expect(json).toMatchObject({
+		job: { name: null },
+		proposal: { total: '12.500', totalCents: null },
+		customer: { email: 'nobody', phone: '3.03555E+09' },
+		problems: [
+			'The relay did not fill in Job Name',
+			'Invalid amount "12.500" in Proposal Total',
+			'Invalid email "nobody"',
+			'Invalid phone "3.03555E+09"',
+		],
+	});
+});
+
+test.each(['{{event}}', 'Proposal {{name}}'])('an event that the relay did not name is refused: %s', async (event) => {
+	const response = await post(JSON.stringify({ event, id: 7 }));
+	expect([response.status, await response.text()]).toEqual([400, 'The relay did not fill in the name of the event']);
+	const inAddress = await post('{"id": 7}', {}, `?event=${encodeURIComponent(event)}`);
+	expect(inAddress.status).toBe(400);
+	expect(receiver.given).toEqual([]);
+});
+
+test.each([
+	['JSON in a plain text', '{"event":"proposal.sent","Proposal ID":7}'],
+	['JSON with line breaks in its texts', '{"event":"proposal.sent","Proposal ID":7,"Notes":"gate\ncode \\"5\\""}'],
+	['lines', 'Event: Proposal Sent\nProposal ID: 7\n'],
+	['a form', 'event=proposal.sent&Proposal+ID=7'],
+	['a form with a wrapper', 'data%5Bevent%5D=proposal.sent&data%5BProposal+ID%5D=7'],
+])('%s is read', async (_, body) => {
+	await post(body, { 'content-type': 'text/plain' });
+	expect(receiver.given).toMatchObject([{ event: 'proposal.sent', proposal: { id: '7' } }]);
+});
+
+test('what is nested without end is answered 400', async () => {
+	expect((await post(`${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`)).status).toBe(400);
+});
+
+test('two events of one day without time have two keys, whatever the zone of the workflow', async () => {
+	receiver.use({ ...trigger(), timezone: 'America/Denver' });
+	const on = async (stage: string) => await key({ 'External Id': 1, 'New Stage': stage, 'Changed At': '2026-11-21' });
+	expect(await on('Won')).not.toBe(await on('Lost'));
+});
 
 test('direct registration exists only where the credential names its endpoints', async () => {
 	await expect(hook(direct({}), 'create', {})).rejects.toThrow(

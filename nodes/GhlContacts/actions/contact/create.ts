@@ -41,6 +41,7 @@ const post: Endpoint = {
 		};
 	},
 	wants: contactWants,
+	envelope: { record: ['contact'] },
 	answer: (body, input) => ({ ...asContact(body, input), created: true, ...withIgnored(ignoredIn(input, 'create')) }),
 };
 

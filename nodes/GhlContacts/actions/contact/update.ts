@@ -19,6 +19,7 @@ const put: Endpoint = {
 	needs: mappingNeeds('update'),
 	body: (input) => contactBody(input, 'update'),
 	wants: contactWants,
+	envelope: { record: ['contact'] },
 	answer: (body, input) => ({ ...asContact(body, input), ...withIgnored(ignoredIn(input, 'update')) }),
 };
 

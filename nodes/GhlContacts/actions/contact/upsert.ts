@@ -42,6 +42,7 @@ const post: Endpoint = {
 		};
 	},
 	wants: contactWants,
+	envelope: { record: ['contact'] },
 	answer: (body, input) => {
 		const contact = asContact(body, input);
 		const dropped = body.new === true ? [] : droppedFields(contact, contactBody(input, 'upsert'));
@@ -70,7 +71,7 @@ export const upsert = operation({
 	label: 'Create or Update',
 	action: 'Create or update contact',
 	description:
-		'Create a new contact, or update the current one if it already exists (upsert): GHL looks for the same e-mail or phone, in the order set in the sub-account. Where the two belong to different contacts, "ignoredFields" names what GHL did not write.',
+		'Create a new contact, or update the current one if it already exists (upsert): GHL looks for the same email or phone, in the order set in the sub-account. Where the two belong to different contacts, "ignoredFields" names what GHL did not write.',
 	parameters: [
 		fieldMapper({
 			resourceMapperMethod: 'getContactColumnsForUpsert',

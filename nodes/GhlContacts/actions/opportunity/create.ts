@@ -33,6 +33,7 @@ export const create = operation({
 			};
 		},
 		wants: writeWants,
+		envelope: { record: ['opportunity'] },
 		answer: (body, input) => asWritten(body, input),
 	},
 	simplify: SIMPLE,

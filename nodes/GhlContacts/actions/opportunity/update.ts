@@ -35,6 +35,7 @@ export const update = operation({
 		needs: (input) => opportunityNeeds(input),
 		body: (input) => changes(opportunityBody(input), 'fields'),
 		wants: writeWants,
+		envelope: { record: ['opportunity'] },
 		answer: (body, input) => asWritten(body, input),
 	},
 	simplify: SIMPLE,

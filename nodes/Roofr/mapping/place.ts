@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { textOf } from '../../shared/input';
 import { joinAddress, localityIn, splitAddress, type Address } from '../../shared/values/address';
-import { namedCountry } from '../mapping/country';
+import { namedCountry } from './country';
 
 /** The parts of an address under the names that a record has for them. */
 export interface Place {
