@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { FieldOptions, MatchKey, SourceRecord, Parent, RecordRef, SyncOptions } from '../../../sync';
+import { momentOf as momentIn } from '../../../sync/model/dates';
 import { InputProblem, textOf, titleOf, type Input } from '../input';
+import { readBoolean } from '../values/boolean';
+import { parsedDate } from '../values/date';
+import { isEmpty } from '../values/empty';
+import { only } from '../values/text';
 
 /** The name of an app as the ledger has it. */
 export function systemOf(input: Input, parameter: string): string {
@@ -29,23 +34,17 @@ export function recordOf(input: Input, side: string, accountOf: AccountOf): Reco
 	};
 }
 
-/** Ms since 1970; undefined when nothing is given. */
-export function momentOf(value: unknown, field: string): number | undefined {
-	const text = textOf(value);
-	if (text === '') return undefined;
-	const moment = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
-	if (Number.isNaN(moment))
-		throw new InputProblem(
-			field,
-			`${titleOf(field)} is not a date`,
-			'Map the time as the app gives it, e.g. 2026-11-24T09:00:00.000Z.',
-		);
-	return moment;
+/** Ms since 1970; undefined when nothing is given. Digits are ms already; a time without offset is one of the zone. */
+export function momentOf(value: unknown, field: string, zone?: string): number | undefined {
+	if (isEmpty(value)) return undefined;
+	const text = textOf(only(value));
+	if (/^\d+$/.test(text)) return Number(text);
+	return momentIn(parsedDate(value, { id: field, label: titleOf(field) }, { zone }), zone);
 }
 
 export function sourceOf(input: Input, accountOf: AccountOf): SourceRecord {
-	const version = momentOf(input.raw('sourceUpdatedAt'), 'sourceUpdatedAt');
-	const createdAt = momentOf(input.option('createdAt'), 'createdAt');
+	const version = momentOf(input.raw('sourceUpdatedAt'), 'sourceUpdatedAt', input.zone);
+	const createdAt = momentOf(input.option('createdAt'), 'createdAt', input.zone);
 	const stamp = textOf(input.option('externalId'));
 	return {
 		...recordOf(input, 'source', accountOf),
@@ -56,7 +55,8 @@ export function sourceOf(input: Input, accountOf: AccountOf): SourceRecord {
 	};
 }
 
-export const isSet = (value: unknown): boolean => value === true || value === 'true';
+export const isSet = (value: unknown): boolean =>
+	!isEmpty(value) && readBoolean(value, { id: 'options', label: 'Options' });
 
 export const pairOf = (input: Input, usual = 'contacts'): string => textOf(input.option('pair')) || usual;
 

@@ -5,7 +5,8 @@ import { syncRecord } from '../../../sync/syncRecord';
 import { withDefaults } from '../../../sync/model/types';
 import type { Calls } from '../calls';
 import type { Endpoint } from '../endpoint';
-import { withArticle, type Input } from '../input';
+import { InputProblem, withArticle, type Input } from '../input';
+import { isEmpty } from '../values/empty';
 import { operation, type Operation } from '../operation';
 import { TargetCalls, type TargetTraits } from './targetCalls';
 import { clockOf, ledgerChoice, ledgerOf, random } from './ledger';
@@ -93,6 +94,12 @@ export async function sync(entity: Entity, calls: Calls, input: Input): Promise<
 		if (!mapped.failure.again || request.dryRun) throw mapped.error;
 		return outcomeItem(await later(opened, request, place, mapped.failure.message));
 	}
+	if (!source.deleted && mapped.problem === undefined && Object.values(mapped.fields).every(isEmpty))
+		throw new InputProblem(
+			'fields',
+			'No mapped field has a value, so there is nothing to sync',
+			'Map at least one field that has a value, or set "Source Deleted" where the record is gone.',
+		);
 	const targetCalls = new TargetCalls(calls, entity.traits, mapped.fields);
 	const outcome = await syncRecord(
 		{
