@@ -1,4 +1,3 @@
-import { endedLink } from '../manage/links';
 import { hasNoId, type Link } from '../ledger/ledger';
 import { resolveParent } from './children';
 import type { Run } from '../run';
@@ -17,7 +16,7 @@ export async function learn(run: Run): Promise<void> {
 
 /** Such a link was made of an answer without a record: it says nothing about what is there. */
 async function end({ ports }: Run, link: Link, now: number): Promise<void> {
-	await ports.ledger.commit([
-		{ put: 'link', row: endedLink(link, 'The answer to its create named no record', now), expect: link.rev },
-	]);
+	const cause = 'The answer to its create named no record';
+	const row: Link = { ...link, state: 'ended', cause, endedAt: now, rev: link.rev + 1 };
+	await ports.ledger.commit([{ put: 'link', row, expect: link.rev }]);
 }
