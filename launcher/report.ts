@@ -52,7 +52,7 @@ function grown(first: Run, second: Run): string[] {
 
 const COLUMNS: ReadonlyArray<readonly [heading: string, width: number, cell: (row: Row) => string]> = [
 	['Contact in GHL', 26, ({ name, customers }) => name || `(${customers[0]})`],
-	['E-mail', 30, ({ email }) => email || '–'],
+	['Email', 30, ({ email }) => email || '–'],
 	['Phone', 16, ({ phone }) => phone || '–'],
 	['Tags', 26, ({ tags }) => tags.join(', ')],
 	['Fields', 6, ({ customFields }) => String(customFields)],

@@ -70,14 +70,14 @@ export interface Verdict {
 	rows: Row[];
 	contacts: number;
 	tasks: number;
-	/** Contacts that share an e-mail or a phone with another, and onboarding tasks beyond the first of a contact. */
+	/** Contacts that share an email or a phone with another, and onboarding tasks beyond the first of a contact. */
 	duplicates: number;
 	problems: string[];
 }
 
 /**
  * Compares what GHL holds with what Booqable holds. It knows nothing of the nodes: what a contact must look like
- * follows from the customers alone. Customers with the same e-mail are one contact, and either one's values are right
+ * follows from the customers alone. Customers with the same email are one contact, and either one's values are right
  * for it.
  */
 export function verify(customers: readonly Customer[], contacts: readonly Contact[], tasks: readonly Task[]): Verdict {
@@ -142,7 +142,7 @@ function wrongFields(contact: Contact, group: readonly Customer[]): string[] {
 	const custom = (field: string): unknown => contact.customFields[field];
 	const compared: Array<readonly [what: string, actual: unknown, expected: (customer: Customer) => unknown]> = [
 		['name', fullName(contact), ({ name }) => name.trim().replace(/\s+/g, ' ')],
-		['e-mail', contact.email, ({ email }) => normalEmail(email)],
+		['email', contact.email, ({ email }) => normalEmail(email)],
 		['phone', contact.phone, ({ properties }) => normalPhone(properties.phone)],
 		['company', contact.companyName, (customer) => (customer.legal_type === 'commercial' ? customer.name : undefined)],
 		['website', contact.website, ({ properties }) => properties.website],

@@ -7,9 +7,9 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { triggerCalls } from '../shared/trigger';
-import { authentication, credentials } from './parameters';
+import { credentials } from './parameters';
 import { receive } from './trigger/receive';
-import { EVENT_OPTIONS, INCLUDE_OPTIONS } from './trigger/events';
+import { TRIGGER_PARAMETERS } from './trigger/parameters';
 import { isRegistered, register, unregister, type Place } from './trigger/registration';
 import { booqable } from './transport';
 
@@ -39,69 +39,7 @@ export class BooqableTrigger implements INodeType {
 		webhooks: [
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' },
 		],
-		properties: [
-			authentication,
-			{
-				displayName:
-					'Booqable is told the address of this workflow when you publish it, and forgets it when you unpublish.',
-				name: 'notice',
-				type: 'notice',
-				default: '',
-			},
-			{
-				displayName: 'Events',
-				name: 'events',
-				type: 'multiOptions',
-				required: true,
-				options: EVENT_OPTIONS,
-				default: ['customer.created', 'customer.updated'],
-				description: 'What starts the workflow. One save in Booqable can cause several events.',
-			},
-			{
-				displayName: 'Record',
-				name: 'recordFrom',
-				type: 'options',
-				options: [
-					{
-						name: 'As Sent',
-						value: 'payload',
-						description: 'No call. The record as it was when the event happened; events can come late or out of order.',
-					},
-					{
-						name: 'As Sent, Verified',
-						value: 'verified',
-						description:
-							'One call for each event: compared with the log of Booqable, which is kept for a limited time. After it the record is read fresh.',
-					},
-					{
-						name: 'Read Fresh',
-						value: 'fresh',
-						description:
-							'One call for each event: the record as it is now, whatever order events come in, and never a forged one',
-					},
-				],
-				default: 'fresh',
-				description:
-					'Booqable does not sign its deliveries, so by default they are taken as a hint and the record is read. Carts, bundle items, companies and apps cannot be read by ID and come as they were sent.',
-			},
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add option',
-				default: {},
-				options: [
-					...INCLUDE_OPTIONS,
-					{
-						displayName: 'Unsaved Orders',
-						name: 'unsavedOrders',
-						type: 'boolean',
-						default: false,
-						description: 'Whether to let events of orders through that nobody has saved yet (status new, no number)',
-					},
-				],
-			},
-		],
+		properties: TRIGGER_PARAMETERS,
 	};
 
 	webhookMethods = {

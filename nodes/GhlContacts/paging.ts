@@ -10,6 +10,7 @@ const listAt =
 /** `skip` and `limit` in the body, as the search for tasks has them. */
 export const skipLimitInBody = (key: string, size: number): Paging => ({
 	size,
+	lists: [key],
 	items: listAt(key),
 	first: (limit) => ({ body: { limit, skip: 0 } }),
 	next: (page) =>
@@ -19,6 +20,7 @@ export const skipLimitInBody = (key: string, size: number): Paging => ({
 /** `page` and `limit`; the answer names the next page. */
 export const numbered = (key: string, size: number): Paging => ({
 	size,
+	lists: [key],
 	items: listAt(key),
 	first: (limit) => ({ query: { limit, page: 1 } }),
 	next: (page) => (page.items.length < page.size ? undefined : { query: { limit: page.size, page: page.index + 2 } }),
@@ -29,6 +31,7 @@ const meta = z.object({ startAfter: z.union([z.number(), z.string()]), startAfte
 /** `startAfter` and `startAfterId`: one without the other begins again. */
 export const startAfter = (key: string, size: number): Paging => ({
 	size,
+	lists: [key],
 	items: listAt(key),
 	first: (limit) => ({ query: { limit } }),
 	next: (page) => {
@@ -42,6 +45,7 @@ export const startAfter = (key: string, size: number): Paging => ({
 /** `offset` and `limit`, with `hasMore` in the answer. */
 export const offset = (key: string, size: number): Paging => ({
 	size,
+	lists: [key],
 	items: listAt(key),
 	first: (limit) => ({ query: { limit, offset: 0 } }),
 	next: (page) =>
@@ -51,6 +55,7 @@ export const offset = (key: string, size: number): Paging => ({
 /** `nextCursor`, which comes with every full page. */
 export const nextCursor = (key: string, size: number): Paging => ({
 	size,
+	lists: [key],
 	items: listAt(key),
 	first: (limit) => ({ query: { limit } }),
 	next: ({ body, size: limit }) =>
@@ -62,6 +67,7 @@ export const nextCursor = (key: string, size: number): Paging => ({
 /** `startAfterDate`: the value that the last entry is sorted by. */
 export const startAfterDate = (key: string, size: number, sortedBy: string): Paging => ({
 	size,
+	lists: [key],
 	items: listAt(key),
 	first: (limit) => ({ query: { limit } }),
 	next: (page) => {

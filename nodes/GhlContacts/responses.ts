@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Envelope } from '../shared/http/envelope';
 import { InputProblem, type Input } from '../shared/input';
 
 /** Takes the record out of its envelope; GHL spells some envelopes in two ways. */
@@ -18,22 +19,20 @@ export function flat({ traceId: _, ...record }: IDataObject): IDataObject {
 	return record;
 }
 
+/** What GHL answers to what it only says went well, in one of three spellings. */
+export const SUCCESS: Envelope = { flag: ['succeded', 'succeeded', 'success'] };
+
 /** What a delete gives: the ID it was asked for. */
 export const deleted =
 	(parameter: string) =>
 	(_: IDataObject, input: Input): IDataObject => ({ id: input.id(parameter), deleted: true });
 
 /**
- * What an operation gives to which GHL only says that it went well, in one of three spellings
- * (`succeded`, `succeeded`, `success`): the ID, and what was done.
+ * What an operation gives to which GHL only says that it went well: the ID, and what was done.
  */
 export const done =
 	(parameter: string, result: (input: Input) => IDataObject) =>
-	(body: IDataObject, input: Input): IDataObject => ({
-		id: input.id(parameter),
-		...result(input),
-		success: (body.succeded ?? body.succeeded ?? body.success) !== false,
-	});
+	(_: IDataObject, input: Input): IDataObject => ({ id: input.id(parameter), ...result(input), success: true });
 
 /** The fields to change; at least one. */
 export function changes(fields: IDataObject, parameter = 'updateFields'): IDataObject {

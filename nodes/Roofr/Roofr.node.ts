@@ -79,7 +79,11 @@ export class Roofr implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const service = serviceOf(this.getNodeParameter('resource', 0), this.getNodeParameter('authentication', 0));
-		return await runOperation.call(this, service, resources);
+		return await runOperation.call(
+			this,
+			(context, item) =>
+				serviceOf(context.getNodeParameter('resource', item), context.getNodeParameter('authentication', item)),
+			resources,
+		);
 	}
 }

@@ -38,5 +38,5 @@ export const ledgerOperation = (
 	operation({
 		...described,
 		endpoints: [],
-		execute: async (calls, input) => await work(await ledgerOf(calls, input), input),
+		execute: async (_, input) => await work(await ledgerOf(input), input),
 	});

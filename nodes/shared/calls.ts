@@ -1,5 +1,4 @@
-import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
-import type { Account } from './account';
+import type { IDataObject } from 'n8n-workflow';
 import type { Endpoint, CachedRead } from './endpoint';
 import { ApiError } from './http/errors';
 import { pathOf, type Route } from './http/route';
@@ -7,6 +6,7 @@ import { send, type Answer, type Connection, type Request } from './http/send';
 import { Input, InputProblem, titleOf } from './input';
 import { forget, readCached, withNewEntries } from './cachedRead';
 import type { PageRequest } from './paging';
+import type { ServiceAccount } from './service';
 
 /** A scope that the token was not granted: known before the call, so none is made. */
 export class MissingScope extends Error {
@@ -33,7 +33,7 @@ export type Callable = Endpoint | { readonly endpoint: Endpoint } | Work;
 export class Calls {
 	constructor(private readonly connection: Connection) {}
 
-	get account(): Account {
+	get account(): ServiceAccount {
 		return this.connection.account;
 	}
 
@@ -47,16 +47,11 @@ export class Calls {
 		return this.connection.signal;
 	}
 
-	/** What a further credential of the node holds. */
-	async credential(type: string): Promise<ICredentialDataDecryptedObject> {
-		return await this.connection.context.getCredentials(type);
-	}
-
 	/** The same account, for calls that have stopped waiting `milliseconds` from now; `made` counts theirs alone. */
 	within(milliseconds: number): Calls {
 		const limit = AbortSignal.timeout(milliseconds);
 		const signal = this.connection.signal ? AbortSignal.any([this.connection.signal, limit]) : limit;
-		return new Calls({ ...this.connection, signal, calls: 0 });
+		return new Calls({ ...this.connection, signal, deadline: Date.now() + milliseconds, calls: 0 });
 	}
 
 	/** Calls with these parameters. Lists are read whole unless `limit` is among them. */
@@ -179,7 +174,7 @@ export class Calls {
 	): { readonly input: Input; readonly request: Request } {
 		const body = endpoint.body || page.body ? { ...endpoint.body?.(input), ...page.body } : undefined;
 		const request: Request = {
-			endpoint,
+			endpoint: { envelope: endpoint.paging && { list: endpoint.paging.lists }, ...endpoint },
 			path: filled(pathOf(endpoint.route), input),
 			headers: { ...this.connection.service.headers(endpoint), ...endpoint.headers },
 			query: { ...endpoint.query?.(input), ...page.query },

@@ -1,16 +1,19 @@
 import { ApplicationError, NodeApiError, NodeOperationError, type INode, type INodeProperties } from 'n8n-workflow';
 import { MissingScope } from './calls';
 import { Cancelled } from './http/sleep';
-import { CircuitOpenError, NoResponseError, ApiError } from './http/errors';
+import { ApiError, CircuitOpenError, isBreakdown, NoResponseError, UnclearAnswerError } from './http/errors';
+import type { Call } from './http/route';
+import { cut, masked } from './http/words';
 import { InputProblem, titleOf } from './input';
-import { effectOf, type Operation } from './operation';
+import type { Operation } from './operation';
 import type { Explanation, Service } from './service';
 import type { Texts } from './texts';
 
 /** Where an error happened. */
 export interface Place {
 	readonly node: INode;
-	readonly service: Service;
+	/** None where the parameters that choose it could not be read. */
+	readonly service?: Service;
 	/** The one that the user chose. */
 	readonly operation?: Operation;
 	readonly itemIndex?: number;
@@ -53,14 +56,16 @@ export function nodeError(error: unknown, place: Place): NodeApiError | NodeOper
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return named(error, place);
 	const { message, description } = parts(told(error, place), place.node);
 	const { node, itemIndex } = place;
-	if (!(error instanceof ApiError || error instanceof NoResponseError))
-		return new NodeOperationError(node, message, { description, itemIndex });
+	if (!isOfService(error)) return new NodeOperationError(node, message, { description, itemIndex });
 	const httpCode = error instanceof ApiError ? String(error.status) : undefined;
 	const made = new NodeApiError(node, { message }, { message, description, httpCode, itemIndex });
 	if (httpCode === '401') made.failure = { cause: 'credential-invalid' };
 	if (httpCode === '429') made.failure = { cause: 'rate-limited' };
 	return made;
 }
+
+const isOfService = (error: unknown): error is ApiError | NoResponseError | UnclearAnswerError =>
+	error instanceof ApiError || error instanceof NoResponseError || error instanceof UnclearAnswerError;
 
 /** An error that n8n itself made, such as of an expression. */
 function named(
@@ -75,8 +80,9 @@ function named(
 
 /** What to do goes into the description; into the message where that is all that is read. */
 function parts({ message, remedy, where }: Told, node: INode): { message: string; description?: string } {
-	if (isTool(node)) return { message: sentences(message, remedy), description: where };
-	return { message, description: [remedy, where].filter(Boolean).join(' ') || undefined };
+	const [said, todo] = [cut(masked(message)), remedy && masked(remedy)];
+	if (isTool(node)) return { message: sentences(said, todo), description: where };
+	return { message: said, description: [todo, where].filter(Boolean).join(' ') || undefined };
 }
 
 const sentences = (...all: Array<string | undefined>): string =>
@@ -86,29 +92,75 @@ const sentences = (...all: Array<string | undefined>): string =>
 		.join(' ');
 
 function told(error: unknown, { service, operation }: Place): Told {
-	if (error instanceof ApiError) return refused(error, service, operation);
-	if (error instanceof NoResponseError) return unanswered(error, service, operation);
 	if (error instanceof InputProblem) return mistaken(error, operation);
-	if (error instanceof MissingScope) {
+	if (error instanceof Cancelled) return { message: error.message, remedy: 'Nothing was sent for this item.' };
+	if (service && isOfService(error)) return ofService(error, service, operation);
+	if (service && error instanceof MissingScope) {
 		return {
 			message: `The ${service.name} credential was not granted the scope ${service.nameScopes?.(error.scopes) ?? error.scopes.join(' and ')}`,
 			remedy: `${operation ? `"${operation.action}"` : error.route} needs it. Add it to the scopes of the credential (and to the app it belongs to), then reconnect.`,
 		};
 	}
-	if (error instanceof CircuitOpenError) {
+	if (service && error instanceof CircuitOpenError) {
 		return {
 			message: `${service.name} failed several times in a row, so calls to it are held back for ${error.seconds} s`,
 			remedy: 'Nothing was sent for this item. Run the workflow again later.',
 		};
 	}
-	if (error instanceof Cancelled) return { message: error.message, remedy: 'Nothing was sent for this item.' };
-	return { message: error instanceof Error ? error.message : String(error) };
+	if (!(error instanceof Error)) return { message: String(error) };
+	// errors of n8n's expressions say in it what to do
+	const { description } = error as Error & { description?: unknown };
+	return { message: error.message, remedy: typeof description === 'string' ? description : undefined };
 }
 
-function refused(error: ApiError, service: Service, operation?: Texts): Told {
+function ofService(
+	error: ApiError | NoResponseError | UnclearAnswerError,
+	service: Service,
+	operation?: Operation,
+): Told {
+	if (error instanceof ApiError) return refused(error, service, operation);
+	if (error instanceof NoResponseError) return unanswered(error, service, operation);
+	return inDoubt(
+		{
+			message: `${service.name} answered with ${error.found}`,
+			remedy:
+				service.remedyOfForm?.(error.endpoint) ?? 'A proxy or a login page may stand between n8n and the service.',
+			where: `Call: ${error.call}.`,
+		},
+		error.endpoint,
+		service,
+		operation,
+	);
+}
+
+function refused(error: ApiError, service: Service, operation?: Operation): Told {
 	const trace = typeof error.body.traceId === 'string' ? `, trace ${error.body.traceId}` : '';
 	const where = `${error.call} answered ${error.status}${trace}${error.remembered ? ' a moment ago; it was not called again' : ''}.`;
-	return { ...explanation(error, service, operation), where };
+	const refusal = { ...explanation(error, service, operation), where };
+	return isBreakdown(error.status) ? inDoubt(refusal, error.endpoint, service, operation) : refusal;
+}
+
+/**
+ * With what is not known after a write without a clear answer. In the message itself: it is all that n8n gives to the
+ * error output.
+ */
+function inDoubt(
+	failure: Told,
+	{ effect }: Pick<Call, 'effect'>,
+	{ name, place = name }: Service,
+	operation?: Operation,
+): Told {
+	if (effect === 'read') return failure;
+	const what = operation ? `"${operation.action}"` : 'the call';
+	const remedy =
+		effect === 'idempotent'
+			? 'Running it again does no harm.'
+			: `It is not known whether it was done: look in ${place} before you run this item again, since a second run would do it once more.`;
+	return {
+		...failure,
+		message: `${failure.message.replace(/\.$/, '')}; ${what} may have been done all the same`,
+		remedy: sentences(failure.remedy, remedy),
+	};
 }
 
 /** What an error of the service means. No call follows a redirect: the token would go with it. */
@@ -123,19 +175,28 @@ export function explanation(error: ApiError, service: Service, operation?: Texts
 	};
 }
 
-function unanswered({ reason, mayHaveWritten, call }: NoResponseError, { name }: Service, operation?: Operation): Told {
+function unanswered(
+	{ reason, mayHaveWritten, call, endpoint }: NoResponseError,
+	service: Service,
+	operation?: Operation,
+): Told {
 	const ofN8n = /[a-z] /.test(reason);
 	const [words, remedy] = REASONS[reason] ?? [ofN8n ? reason : 'the connection failed'];
-	const consequence = mayHaveWritten
-		? 'It is not known whether the record was written: look for it before you run this again.'
-		: !operation || effectOf(operation) === 'read'
-			? undefined
-			: 'Nothing was written.';
-	return {
-		message: `${ofN8n ? `The call to ${name} could not be made` : `${name} did not answer`}: ${words}`,
-		remedy: [remedy, consequence].filter(Boolean).join(' '),
+	const failure: Told = {
+		message: `${ofN8n ? `The call to ${service.name} could not be made` : `${service.name} did not answer`}: ${words}`,
+		remedy,
 		where: `Call: ${call}.`,
 	};
+	if (mayHaveWritten) return inDoubt(failure, endpoint ?? { effect: 'create' }, service, operation);
+	return endpoint && endpoint.effect !== 'read'
+		? {
+				...failure,
+				remedy: sentences(
+					remedy,
+					operation && 'endpoint' in operation ? 'Nothing was written' : 'This call wrote nothing',
+				),
+			}
+		: failure;
 }
 
 /** A problem of a parameter names it by its label in the editor. */

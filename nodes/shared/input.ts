@@ -1,4 +1,4 @@
-import { tryToParseDateTime, type IDataObject } from 'n8n-workflow';
+import { tryToParseDateTime, type ICredentialDataDecryptedObject, type IDataObject } from 'n8n-workflow';
 import { canonicalDate } from '../../sync/model/canonical';
 import type { Account } from './account';
 import type { Parts } from './file';
@@ -22,6 +22,8 @@ export interface InputSource {
 	readonly item?: IDataObject;
 	/** IANA zone of the workflow: what a date without offset is meant in. */
 	readonly zone?: string;
+	/** Reads a further credential of the node, as this item has it. */
+	readonly credential?: (type: string) => Promise<ICredentialDataDecryptedObject>;
 	/** A file that came with the item. */
 	readonly file?: (property: string) => Promise<Parts>;
 	/** Results of cached reads, by the name of the read. */
@@ -46,6 +48,12 @@ export class Input {
 		const property = this.required(name);
 		if (!this.source.file) throw new InputProblem(name, 'No file can be read here', 'Give the content as text.');
 		return await this.source.file(property);
+	}
+
+	/** What a further credential of the node holds. */
+	async credential(type: string): Promise<ICredentialDataDecryptedObject> {
+		if (!this.source.credential) throw new InputProblem('credential', 'No further credential can be read here');
+		return await this.source.credential(type);
 	}
 
 	/** The same parameters with the results of further cached reads at hand. */

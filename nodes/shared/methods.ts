@@ -1,8 +1,8 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { contextOf } from './account';
 import { Calls } from './calls';
+import { connect } from './connections';
 import { sentence } from './errors';
-import { connect } from './run';
 import type { Service } from './service';
 
 /** Runs `work` for a dropdown, list or mapper of the editor. What goes wrong becomes one sentence there. */

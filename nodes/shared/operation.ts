@@ -8,7 +8,7 @@ import type { Texts } from './texts';
 
 /** What a person chooses in the editor: what is filled in, and what is made of the answer. */
 interface Described extends Texts {
-	/** Items that share a key are never worked on at the same time: ids, e-mails, phones. */
+	/** Items that share a key are never worked on at the same time: ids, emails, phones. */
 	readonly keys?: (input: Input) => ReadonlyArray<string | undefined>;
 	/**
 	 * Fields kept by "Simplify"; the parameter exists where this is set. The same for all operations that give this

@@ -19,6 +19,8 @@ export interface Page {
 export interface Paging {
 	/** The largest page the service gives. */
 	readonly size: number;
+	/** Keys of which one holds the list in every answer. */
+	readonly lists: readonly string[];
 	readonly items: (body: IDataObject) => IDataObject[];
 	readonly first: (size: number) => PageRequest;
 	/** What comes after a page that was not empty; undefined when that was the last. */
@@ -29,13 +31,14 @@ const listAt = (key: string) => (body: IDataObject) => asObjects(body[key]);
 
 /** No paging: the answer is the whole list. */
 export function whole(key: string): Paging {
-	return { size: Number.MAX_SAFE_INTEGER, items: listAt(key), first: () => ({}), next: () => undefined };
+	return { size: Number.MAX_SAFE_INTEGER, lists: [key], items: listAt(key), first: () => ({}), next: () => undefined };
 }
 
 /** `skip` and `limit` in the query. A full page may be followed by another. */
 export function skipLimit(key: string, size: number): Paging {
 	return {
 		size,
+		lists: [key],
 		items: listAt(key),
 		first: (limit) => ({ query: { limit, skip: 0 } }),
 		next: (page) =>
@@ -47,6 +50,7 @@ export function skipLimit(key: string, size: number): Paging {
 export function searchAfter(key: string, size: number): Paging {
 	return {
 		size,
+		lists: [key],
 		items: listAt(key),
 		first: (pageLimit) => ({ body: { pageLimit } }),
 		next: (page) => {
@@ -61,6 +65,7 @@ export function searchAfter(key: string, size: number): Paging {
 export function pageNumber(key: string, size: number): Paging {
 	return {
 		size,
+		lists: [key],
 		items: listAt(key),
 		first: (limit) => ({ query: { 'page[size]': limit, 'page[number]': 1 } }),
 		next: (page) =>

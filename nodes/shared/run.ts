@@ -4,14 +4,13 @@ import {
 	type IExecuteFunctions,
 	type INode,
 	type INodeExecutionData,
+	type NodeApiError,
 } from 'n8n-workflow';
-import { contextOf, type Account, type Context } from './account';
-import { Calls } from './calls';
+import type { Account } from './account';
+import type { Calls } from './calls';
 import { concurrently } from './concurrent';
+import { Connections } from './connections';
 import { isTool, nodeError, type Place } from './errors';
-import { Breaker, breaker } from './http/breaker';
-import { ATTEMPTS } from './http/retry';
-import type { Connection } from './http/send';
 import { fileOf } from './file';
 import { Input } from './input';
 import { endpointsOf, type Operation, type Resource } from './operation';
@@ -21,87 +20,116 @@ import type { Service } from './service';
 /** Items worked on at once unless the option says otherwise. */
 export const WIDTH = 5;
 
-/** Opens a connection for one execution. */
-export async function connect(context: Context, service: Service): Promise<Connection> {
-	const signal = context.getExecutionCancelSignal?.();
-	const isManual = context.getMode?.() === 'manual'; // whoever mends a credential and tries again wants to know at once
-	return {
-		context,
-		service,
-		account: await service.account(context),
-		signal,
-		breaker: isManual ? new Breaker() : breaker,
-		attempts: ATTEMPTS,
-		calls: 0,
-	};
+/** The service of an item, where the parameters of the node choose it. */
+export type ServiceOf = (context: IExecuteFunctions, itemIndex: number) => Service;
+
+/** An item whose operation is known and whose account has answered to its credential. */
+interface Ready {
+	readonly place: Place & { readonly operation: Operation; readonly itemIndex: number };
+	readonly calls: Calls;
+	readonly input: Input;
 }
 
-/** The `execute` of every action node: finds the operation and runs it for each item. */
+/** What must be known before the work on an item can begin; or why it cannot. */
+type Begun = Ready | { readonly failed: NodeApiError | NodeOperationError };
+
+/**
+ * The `execute` of every action node: finds the operation and runs it for each item. Whatever fails belongs to its
+ * item, also what is found out before any work: n8n would lead all items to the first output, as if they had gone well.
+ */
 export async function runOperation(
 	this: IExecuteFunctions,
-	service: Service,
+	service: Service | ServiceOf,
 	resources: readonly Resource[],
 ): Promise<INodeExecutionData[][]> {
 	const items = this.getInputData();
 	const node = this.getNode();
-	const operation = find(
-		node,
-		resources,
-		this.getNodeParameter('resource', 0),
-		this.getNodeParameter('operation', 0, ''),
-	);
-	const place = { node, service, operation };
+	const connections = new Connections(this);
+	const signal = this.getExecutionCancelSignal?.();
 	// an agent reads the first output alone, never that of errors
-	const isLenient = this.continueOnFail() && !isTool(node);
-	const connection = await connected(this, place);
-	const calls = new Calls(connection);
-	const inputOf = (index: number) => itemInput(this, connection.account, index, items[index].json);
+	const goesOn = () => this.continueOnFail() && !isTool(node) && !signal?.aborted;
+	const begun = new Array<Begun>(items.length);
+	await concurrently(
+		items.length,
+		WIDTH,
+		() => [],
+		async (index) => {
+			begun[index] = await begin(this, { service, resources, connections }, index, items[index].json);
+		},
+		() => true,
+	);
 
 	const settled = await concurrently(
 		items.length,
-		width(this),
-		(index) => keysOf(operation, inputOf(index)),
-		async (index) => {
-			connection.account.admit?.(endpointsOf(operation));
-			return await withFiles(
-				this,
-				simplified(await calls.perform(operation, inputOf(index)), operation, inputOf(index)),
-				operation,
-			);
-		},
-		() => isLenient && !connection.signal?.aborted,
+		width(this, items.length),
+		(index) => keysOf(begun[index]),
+		async (index) => await perform(this, begun[index]),
+		goesOn,
 	);
 
 	const output: INodeExecutionData[] = [];
 	settled.forEach((result, itemIndex) => {
 		if (!result) return;
 		const pairedItem = { item: itemIndex };
-		const toError = (error: unknown) => nodeError(error, { ...place, itemIndex });
-		const goesOn = isLenient && !connection.signal?.aborted;
+		const one = begun[itemIndex];
+		const toError = (error: unknown) =>
+			'failed' in one ? one.failed : nodeError(error, { ...one.place, node, itemIndex });
 		if ('error' in result) {
 			const error = toError(result.error);
-			if (!goesOn) throw error;
+			if (!goesOn()) throw error;
 			output.push({ json: { error: error.message }, error, pairedItem });
-		} else {
-			if (!goesOn) refuseFailed(result.value, operation, toError);
-			for (const given of result.value) output.push({ ...asFailed(given, operation, toError), pairedItem });
+		} else if ('place' in one) {
+			if (!goesOn()) refuseFailed(result.value, one.place.operation, toError);
+			for (const given of result.value) output.push({ ...asFailed(given, one.place.operation, toError), pairedItem });
 		}
 	});
 	if (isTool(node) && output.length === 0)
 		// an empty answer tells an agent nothing
-		output.push({ json: { message: `No ${labelOf(resources, operation)} was found.` }, pairedItem: { item: 0 } });
+		output.push({ json: { message: `No ${labelOf(resources, begun[0])} was found.` }, pairedItem: { item: 0 } });
 	return [output];
 }
 
-const labelOf = (resources: readonly Resource[], { resource }: Operation): string =>
-	(resources.find(({ name }) => name === resource)?.label ?? 'record').toLowerCase();
+const labelOf = (resources: readonly Resource[], begun?: Begun): string => {
+	const resource = begun && 'place' in begun ? begun.place.operation.resource : undefined;
+	return (resources.find(({ name }) => name === resource)?.label ?? 'record').toLowerCase();
+};
 
-async function connected(context: IExecuteFunctions, place: Place): Promise<Connection> {
+interface Setting {
+	readonly service: Service | ServiceOf;
+	readonly resources: readonly Resource[];
+	readonly connections: Connections;
+}
+
+async function begin(
+	context: IExecuteFunctions,
+	{ service: chosen, resources, connections }: Setting,
+	itemIndex: number,
+	json: IDataObject,
+): Promise<Begun> {
+	const node = context.getNode();
+	let place: Place = { node, itemIndex };
 	try {
-		return await connect(contextOf(context), place.service);
+		const resource = context.getNodeParameter('resource', itemIndex);
+		const operation = find(node, resources, resource, context.getNodeParameter('operation', itemIndex, ''));
+		place = { ...place, operation };
+		const service = typeof chosen === 'function' ? chosen(context, itemIndex) : chosen;
+		place = { ...place, service };
+		const calls = await connections.open(service, itemIndex);
+		calls.account.admit?.(endpointsOf(operation));
+		// an operation may look at none of its options: an expression that fails there fails its item all the same
+		context.getNodeParameter('options', itemIndex, {});
+		const input = itemInput(context, calls.account, itemIndex, json);
+		return { place: { ...place, operation, itemIndex }, calls, input };
 	} catch (error) {
-		throw nodeError(error, place);
+		return { failed: nodeError(error, place) };
 	}
+}
+
+async function perform(context: IExecuteFunctions, begun: Begun): Promise<INodeExecutionData[]> {
+	if ('failed' in begun) throw begun.failed;
+	const { place, calls, input } = begun;
+	const result = await calls.perform(place.operation, input);
+	return await withFiles(context, simplified(result, place.operation, input), place.operation);
 }
 
 function find(node: INode, resources: readonly Resource[], resource: unknown, name: unknown): Operation {
@@ -127,20 +155,32 @@ function itemInput(context: IExecuteFunctions, account: Account, index: number, 
 		return picked ? context.getNodeParameter(name, index, null, { extractValue: true }) : value;
 	};
 	const file = async (property: string) => await fileOf(context, index, property);
-	return new Input({ read, account, item: json, zone: context.getTimezone(), file });
+	const credential = async (type: string) => await context.getCredentials(type, index);
+	return new Input({ read, account, item: json, zone: context.getTimezone(), file, credential });
 }
 
 /** Keys of an item whose parameters cannot be read are none: the item itself then fails with the reason. */
-function keysOf(operation: Operation, input: Input): ReadonlyArray<string | undefined> {
+function keysOf(begun: Begun): ReadonlyArray<string | undefined> {
+	if ('failed' in begun) return [];
+	const { place, calls, input } = begun;
 	try {
-		return operation.keys?.(input) ?? [];
+		// records of two accounts have nothing to do with each other
+		return (place.operation.keys?.(input) ?? []).map((key) => key && `${calls.account.key} ${key}`);
 	} catch {
 		return [];
 	}
 }
 
-function width(context: IExecuteFunctions): number {
-	const options = context.getNodeParameter('options', 0, {}) as IDataObject; // a collection is an object
-	const chosen = Number(options.itemsAtOnce ?? WIDTH);
-	return Number.isInteger(chosen) && chosen > 0 ? Math.min(chosen, 50) : WIDTH;
+/** What the first item says whose options can be read: there is one number for all. */
+function width(context: IExecuteFunctions, count: number): number {
+	for (let index = 0; index < count; index++) {
+		try {
+			const options = context.getNodeParameter('options', index, {}) as IDataObject; // a collection is an object
+			const chosen = Number(options.itemsAtOnce ?? WIDTH);
+			return Number.isInteger(chosen) && chosen > 0 ? Math.min(chosen, 50) : WIDTH;
+		} catch {
+			continue;
+		}
+	}
+	return WIDTH;
 }

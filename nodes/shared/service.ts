@@ -31,6 +31,8 @@ export interface Explanation {
 export interface Service {
 	/** As users know it. */
 	readonly name: string;
+	/** Where people look for what was done; the service itself without it. */
+	readonly place?: string;
 	/** Reads the credential chosen on the node and checks it. Throws an `InputProblem` that says what to mend. */
 	account(context: Context): Promise<ServiceAccount>;
 	headers(call: Call): Record<string, string>;
@@ -40,6 +42,8 @@ export interface Service {
 	observed(headers: IDataObject): Partial<Limits & { remaining: number; exhausted: string }>;
 	/** Scopes in words that the user finds where they are granted; the plain names without it. */
 	nameScopes?(scopes: readonly string[]): string;
+	/** What to do where this call is answered in another form than expected; by default, to look for a proxy. */
+	remedyOfForm?(call: Call): string | undefined;
 	/** Translates what the service refused. `operation`: the one that the user chose, where there is one. */
 	explain(error: ApiError, operation?: Texts): Explanation;
 }

@@ -1,8 +1,8 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { contextOf } from './account';
 import { Calls } from './calls';
+import { connect } from './connections';
 import { nodeError } from './errors';
-import { connect } from './run';
 import type { Service } from './service';
 
 /** Runs `work` for the life of a webhook (exists? make, remove), with the address that the service is to call. */

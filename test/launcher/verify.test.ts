@@ -140,7 +140,7 @@ test.each<[string, Contact[], Task[], RegExp]>([
 	expect(rows.every(({ ok }) => ok) && problems.length === 0).toBe(false);
 });
 
-describe('customers with the same e-mail', () => {
+describe('customers with the same email', () => {
 	const other: Customer = {
 		...ada,
 		id: 'bq-ada-2',
@@ -175,7 +175,7 @@ describe('customers with the same e-mail', () => {
 	});
 });
 
-test('duplicates are counted by e-mail in any case, by phone, and by task', () => {
+test('duplicates are counted by email in any case, by phone, and by task', () => {
 	const sameEmail = { ...companyContact, email: 'ADA@example.com' };
 	expect(verify(customers, [adaContact, sameEmail], tasks).duplicates).toBe(1);
 	expect(verify(customers, [adaContact, { ...companyContact, phone: adaContact.phone }], tasks).duplicates).toBe(1);

@@ -225,7 +225,7 @@ describe('finding the target record', () => {
 		expect(await timeline.ledger.counts()).toMatchObject({ intents: 0, due: { pending: 0 } });
 	});
 
-	it('what an unclear create made is known by its e-mail, though name and phone were edited on it since', async () => {
+	it('what an unclear create made is known by its email, though name and phone were edited on it since', async () => {
 		for (const later of [0, 10 * MINUTE]) {
 			const timeline = new Timeline();
 			const { id } = timeline.crm.create('user', ann);
@@ -247,7 +247,7 @@ describe('finding the target record', () => {
 		}
 	});
 
-	it('an e-mail that changed since an unclear create gives the record an hour to come by itself', async () => {
+	it('an email that changed since an unclear create gives the record an hour to come by itself', async () => {
 		const timeline = new Timeline({ crm: { looksUpDuplicates: false } });
 		const { id } = timeline.rental.create('user', ann);
 		await timeline.sync(timeline.rental, id, {

@@ -5,8 +5,9 @@ import type { CachedRead } from '../../shared/endpoint';
 import { nodeError } from '../../shared/errors';
 import { textOf } from '../../shared/input';
 import type { Cursor } from '../../shared/pollCursor';
-import { connect } from '../../shared/run';
+import { connect } from '../../shared/connections';
 import { getUsage } from '../actions/company/getUsage';
+import { withMomentsFor } from '../actions/order/timeZone';
 import { booqable } from '../transport';
 import { deletedNotes, type NoteState } from './deletedNotes';
 import { changes, listed } from './lists';
@@ -33,6 +34,8 @@ interface Choice {
 	readonly ownerType: string;
 	readonly watchedNotes: number;
 	readonly leaveOutOwn: boolean;
+	/** What the times of orders mean: see there. */
+	readonly orderTimes: string;
 	/** Percent of the month's calls above which nothing is polled. */
 	readonly budget: number;
 }
@@ -45,6 +48,7 @@ function choiceOf(context: IPollFunctions): Choice {
 		ownerType: textOf(options.ownerType ?? 'customers'),
 		watchedNotes: Number(options.watchedNotes ?? 100),
 		leaveOutOwn: options.leaveOutOwn === true,
+		orderTimes: textOf(options.orderTimes),
 		budget: Number(options.budget ?? 100),
 	};
 }
@@ -60,7 +64,7 @@ export async function poll(context: IPollFunctions, now: number = Date.now()): P
 	if (!manual && state.polledAt !== undefined && now - state.polledAt < choice.minutes * 60_000 - SLACK) return null;
 	try {
 		const calls = new Calls(await connect(contextOf(context), booqable));
-		if (manual) return emitted(context, await samples(calls, choice));
+		if (manual) return emitted(context, await inMoments(calls, choice, await samples(calls, choice)));
 		if (await isOverBudget(calls, choice)) {
 			context.logger.warn(
 				`Booqable Poll Trigger: ${choice.budget} percent of the calls of this month are spent, so nothing is polled`,
@@ -68,12 +72,22 @@ export async function poll(context: IPollFunctions, now: number = Date.now()): P
 			return null;
 		}
 		const { found, next } = await foundSince(calls, choice, state, now);
+		const given = await inMoments(calls, choice, found);
 		Object.assign(state, next, { polledAt: now });
-		return emitted(context, found);
+		return emitted(context, given);
 	} catch (error) {
 		throw nodeError(error, { node: context.getNode(), service: booqable });
 	}
 }
+
+/** Found events with the times of orders as the option says. */
+const inMoments = async (calls: Calls, { orderTimes }: Choice, found: IDataObject[]): Promise<IDataObject[]> =>
+	await Promise.all(
+		found.map(async ({ record, ...event }) => ({
+			...event,
+			record: await withMomentsFor(calls, { orderTimes }, record as IDataObject), // made here
+		})),
+	);
 
 const emitted = (context: IPollFunctions, found: IDataObject[]): INodeExecutionData[][] | null =>
 	found.length > 0 ? [context.helpers.returnJsonArray(found)] : null;

@@ -6,5 +6,6 @@ export const getSession: Endpoint = {
 	route: 'GET /api/4/sessions/current.json',
 	effect: 'read',
 	source: 'Booqable API v4, Sessions',
+	envelope: { record: ['data'] },
 	answer: record,
 };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Account, Context } from '../../shared/account';
 import { checkedBaseUrl } from '../../shared/baseUrl';
 import { fingerprint } from '../../shared/fingerprint';
+import { wordsIn } from '../../shared/http/words';
 import { numberIn } from '../../shared/http/headers';
 import type { ApiError } from '../../shared/http/errors';
 import { InputProblem, titleOf } from '../../shared/input';
@@ -105,9 +106,10 @@ const problems = z.object({
 
 function explain(error: ApiError, operation?: Texts): Explanation {
 	const errors = problems.safeParse(error.body).data?.errors ?? [];
-	const said = [
-		...new Set(errors.map(({ detail, title }) => readable(detail ?? title ?? '', operation)).filter(Boolean)),
-	].join('; ');
+	const said =
+		[...new Set(errors.map(({ detail, title }) => readable(detail ?? title ?? '', operation)).filter(Boolean))].join(
+			'; ',
+		) || readable(wordsIn(error.body), operation);
 	const known = meaning(error, operation?.resource, said);
 	if (known) return known;
 	const unwritable = errors

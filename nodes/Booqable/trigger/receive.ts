@@ -2,8 +2,9 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { contextOf } from '../../shared/account';
 import { Calls } from '../../shared/calls';
 import { listOf } from '../../shared/input';
-import { connect } from '../../shared/run';
+import { connect } from '../../shared/connections';
 import { isSecret } from '../../shared/signature';
+import { withMomentsFor } from '../actions/order/timeZone';
 import { booqable } from '../transport';
 import { isUnsavedOrder, output, parseDelivery, recordOf, type RecordFrom } from './delivery';
 import { includeOption, isChosen } from './events';
@@ -34,12 +35,14 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	if (!isChosen(delivery.event, context.getNodeParameter('events', []) as string[])) return {};
 	if (isUnsavedOrder(delivery) && options.unsavedOrders !== true) return {};
 	const from = context.getNodeParameter('recordFrom') as RecordFrom; // the values of its options
-	if (from === 'payload') return emit(context, output(delivery, delivery.data as IDataObject)); // parsed JSON
+	const sent = delivery.data as IDataObject; // parsed JSON
+	if (from === 'payload' && options.orderTimes !== 'account') return emit(context, output(delivery, sent));
 
 	try {
 		const calls = new Calls(await connect(contextOf(context), booqable)).within(READ_WITHIN);
-		const record = await recordOf(calls, delivery, from, listOf(options[includeOption(delivery.event)]));
-		return record ? emit(context, output(delivery, record)) : {};
+		const record =
+			from === 'payload' ? sent : await recordOf(calls, delivery, from, listOf(options[includeOption(delivery.event)]));
+		return record ? emit(context, output(delivery, await withMomentsFor(calls, options, record))) : {};
 	} catch (error) {
 		// Not 200: Booqable is known to try again, and the event must not be lost.
 		context.logger.warn(`Booqable Trigger: the record of ${delivery.event} could not be read`, {

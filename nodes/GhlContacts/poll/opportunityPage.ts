@@ -27,6 +27,7 @@ export const opportunityPage: Endpoint = {
 			...(Array.isArray(searchAfter) && { searchAfter }),
 		};
 	},
+	envelope: { list: ['opportunities'] },
 	answer: (body, input) => {
 		const found = asObjects(body.opportunities);
 		const last = found.length < (input.number('pageSize') ?? 0) ? undefined : found.at(-1);

@@ -4,7 +4,7 @@ import { Calls } from '../../shared/calls';
 import { nodeError } from '../../shared/errors';
 import { textOf } from '../../shared/input';
 import { advance, baseline, reach, type Cursor, type Entry, type Pace } from '../../shared/pollCursor';
-import { connect } from '../../shared/run';
+import { connect } from '../../shared/connections';
 import { ghl } from '../transport';
 import { output, type EventOutput } from '../trigger/output';
 import { idOf, snapshotsOf } from './snapshots';

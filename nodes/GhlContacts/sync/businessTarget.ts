@@ -41,7 +41,7 @@ const LAG_CEILING = 60_000;
 export const BUSINESS_CALLS = [locationCountry.endpoint, getMany, get, create, update, deleteBusiness];
 
 /**
- * GHL's businesses, as Sync needs them: each method is one call, but for the search by e-mail or phone. GHL has none,
+ * GHL's businesses, as Sync needs them: each method is one call, but for the search by email or phone. GHL has none,
  * so the whole list is read, a call for each hundred, and once in a Sync.
  */
 export function businessTarget(calls: TargetCalls, { account, region }: BusinessTargetSettings): TargetService {

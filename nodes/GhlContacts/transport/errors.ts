@@ -2,23 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import type { ApiError } from '../../shared/http/errors';
 import type { Call } from '../../shared/http/route';
+import { wordsIn } from '../../shared/http/words';
 import type { Explanation } from '../../shared/service';
 import type { Texts } from '../../shared/texts';
 import { observed } from './limits';
 import { withLabels } from './scopes';
-
-/** Where GHL puts its words, the most telling first. */
-const PLACES = ['message', 'msg', 'errors', 'error', 'error_description', 'detail', 'details', 'reason', 'constraints'];
-
-/** The words of GHL: text, a list, or an object that holds them, nested in each other as they come. */
-function words(said: unknown): string {
-	if (typeof said === 'string') return said.trim();
-	if (Array.isArray(said)) return [...new Set(said.map(words).filter(Boolean))].join(', ');
-	if (said === null || typeof said !== 'object') return '';
-	const object = said as IDataObject; // parsed JSON
-	const found = PLACES.map((place) => words(object[place])).find(Boolean);
-	return found ?? '';
-}
 
 /** What GHL says when it refuses, and what it means. Sources: GHL docs, and the issues of its API repository. */
 const MEANINGS: ReadonlyArray<{ status: number; says: RegExp; message: string; remedy: (call: Call) => string }> = [
@@ -77,7 +65,7 @@ const MEANINGS: ReadonlyArray<{ status: number; says: RegExp; message: string; r
 
 /** Translates what GHL refused into what it means and what to do. */
 export function explain(error: ApiError, operation?: Texts): Explanation {
-	const said = words(error.body);
+	const said = wordsIn(error.body);
 	const meaning = MEANINGS.find(({ status, says }) => status === error.status && says.test(said));
 	if (meaning)
 		return {
@@ -102,7 +90,7 @@ function remedyFor(error: ApiError, resource?: string): string | undefined {
 	if (status === 401)
 		return 'Open the credential: the token is wrong, expired or was revoked. Paste a new one, or reconnect.';
 	if (status === 403) return 'The user or the plan behind the credential may not do this: check both in GHL.';
-	if (status === 404 || (status === 400 && /not found/i.test(words(error.body)))) {
+	if (status === 404 || (status === 400 && /not found/i.test(wordsIn(error.body)))) {
 		return `Check the ID: the ${recordOf(resource)} may have been deleted, or belong to another sub-account.`;
 	}
 	if (status === 422 && error.endpoint.effect === 'create') {

@@ -18,6 +18,7 @@ const exchange: Endpoint = {
 	scopes: ['oauth.write'],
 	source: 'oauth.json get-location-access-token',
 	headers: { 'Content-Type': FORM },
+	envelope: { keys: ['access_token'] },
 	body: (input) => ({ companyId: input.account.values.companyId, locationId: input.required('locationId') }),
 };
 

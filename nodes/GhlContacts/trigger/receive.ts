@@ -3,7 +3,7 @@ import { contextOf } from '../../shared/account';
 import { Calls } from '../../shared/calls';
 import { nodeError } from '../../shared/errors';
 import { listOf, textOf } from '../../shared/input';
-import { connect } from '../../shared/run';
+import { connect } from '../../shared/connections';
 import { isSecret, isSigned } from '../../shared/signature';
 import { bytesOf } from '../../shared/trigger';
 import { ghl } from '../transport';

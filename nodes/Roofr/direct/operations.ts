@@ -52,7 +52,7 @@ export const direct = ({ resource, noun, plural }: Subject, name: string, texts:
 export function assumed(
 	key: string,
 	effect: Effect,
-	own: Pick<Endpoint, 'query' | 'body' | 'paging' | 'answer'> = {},
+	own: Pick<Endpoint, 'query' | 'body' | 'paging' | 'envelope' | 'answer'> = {},
 ): Endpoint {
 	const entry = MANIFEST[key];
 	if (!entry) throw new Error(`The manifest has no ${key}`);

@@ -9,8 +9,8 @@ export type PagingStyle = (typeof PAGINGS)[number];
 const PLACES = ['data', 'items', 'results'];
 const SIZE = 100;
 
-const listIn = (body: IDataObject, place?: string): IDataObject[] => {
-	const found = (place ? [place] : PLACES).find((name) => Array.isArray(body[name]));
+const listIn = (body: IDataObject, lists: readonly string[]): IDataObject[] => {
+	const found = lists.find((name) => Array.isArray(body[name]));
 	return found ? asObjects(body[found]) : [];
 };
 
@@ -33,13 +33,15 @@ const cursorIn = (body: IDataObject): unknown =>
 
 /** How a list is read. `items` names the list in the answer where it is none of the usual. */
 export function pagingOf(style: PagingStyle, place?: string): Paging {
-	const items = (body: IDataObject) => listIn(body, place);
+	const lists = place ? [place] : PLACES;
+	const items = (body: IDataObject) => listIn(body, lists);
 	switch (style) {
 		case 'none':
-			return { size: Number.MAX_SAFE_INTEGER, items, first: () => ({}), next: () => undefined };
+			return { size: Number.MAX_SAFE_INTEGER, lists, items, first: () => ({}), next: () => undefined };
 		case 'page':
 			return {
 				size: SIZE,
+				lists,
 				items,
 				first: (size) => ({ query: { page: 1, per_page: size } }),
 				next: (page) => (mayGoOn(page) ? { query: { page: page.index + 2, per_page: page.size } } : undefined),
@@ -47,6 +49,7 @@ export function pagingOf(style: PagingStyle, place?: string): Paging {
 		case 'offset':
 			return {
 				size: SIZE,
+				lists,
 				items,
 				first: (size) => ({ query: { limit: size, offset: 0 } }),
 				next: (page) =>
@@ -55,6 +58,7 @@ export function pagingOf(style: PagingStyle, place?: string): Paging {
 		case 'cursor':
 			return {
 				size: SIZE,
+				lists,
 				items,
 				first: (size) => ({ query: { limit: size } }),
 				next: ({ body, size }) => {

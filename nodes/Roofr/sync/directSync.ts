@@ -15,7 +15,7 @@ type Relation = Pick<Words, 'pair' | 'parent' | 'parentPair'>;
 export const JOBS = 'jobs';
 
 /**
- * A resource of direct access for Sync. A contact is a person and found by e-mail and phone, everything else by its
+ * A resource of direct access for Sync. A contact is a person and found by email and phone, everything else by its
  * link.
  */
 export function directEntity(synced: Synced, relation: Relation): Entity {

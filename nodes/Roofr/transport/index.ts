@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Context } from '../../shared/account';
 import { checkedBaseUrl } from '../../shared/baseUrl';
 import { fingerprint } from '../../shared/fingerprint';
+import { wordsIn } from '../../shared/http/words';
 import { numberIn } from '../../shared/http/headers';
-import type { ApiError } from '../../shared/http/errors';
+import { isBreakdown, type ApiError } from '../../shared/http/errors';
 import type { Call } from '../../shared/http/route';
 import { InputProblem, textOf } from '../../shared/input';
 import { plain } from '../../shared/pasted';
@@ -70,11 +71,8 @@ function explainBridge({ status }: ApiError): Explanation {
 		};
 	if (status === 429)
 		return { message: 'The bridge takes no more right now', remedy: 'Nothing was created. Try again later.' };
-	if (status >= 500)
-		return {
-			message: `The bridge answered ${status}`,
-			remedy: 'It is not known whether it took the job: look for its name in Roofr before you send it again.',
-		};
+	if (isBreakdown(status))
+		return { message: `The bridge answered ${status}` };
 	return {
 		message: `The bridge refused the job (${status})`,
 		remedy: 'Nothing was created. Look at the history of the hook.',
@@ -84,6 +82,7 @@ function explainBridge({ status }: ApiError): Explanation {
 /** The bridge: the hook of an automation platform that runs Roofr's one action. */
 export const bridge: Service = {
 	name: 'The bridge to Roofr',
+	place: 'Roofr',
 	account: bridgeAccount,
 	headers,
 	limits,
@@ -154,19 +153,12 @@ function observed(seen: IDataObject): ReturnType<Service['observed']> {
 	return { calls: numberIn(seen['x-ratelimit-limit']), remaining: numberIn(seen['x-ratelimit-remaining']) };
 }
 
-const error = z.object({
-	message: z.string().catch(''),
-	errors: z.record(z.union([z.string(), z.array(z.string())])).catch({}),
-});
-
 function explainDirect({ status, body, endpoint }: ApiError): Explanation {
-	const { message, errors } = error.parse(body);
-	const said = [message, ...Object.entries(errors).map(([field, texts]) => `${field}: ${[texts].flat().join(', ')}`)]
-		.filter(Boolean)
-		.join('; ');
+	const { errors, ...rest } = body;
+	const said = [...new Set([wordsIn(rest), wordsIn({ errors })].filter(Boolean))].join('; ');
 	return {
 		message: said ? `Roofr: ${said}` : `Roofr answered ${status}`,
-		remedy: REMEDIES[status] ?? (status === 422 ? undefined : remedyOf(endpoint)),
+		remedy: REMEDIES[status] ?? (status === 422 || isBreakdown(status) ? undefined : remedyOf(endpoint)),
 	};
 }
 
@@ -187,6 +179,7 @@ export const directAccess: Service = {
 	headers,
 	limits,
 	observed,
+	remedyOfForm: remedyOf,
 	explain: explainDirect,
 };
 

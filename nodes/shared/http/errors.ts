@@ -25,8 +25,25 @@ export class NoResponseError extends Error {
 		readonly call: string,
 		readonly reason: string,
 		readonly mayHaveWritten: boolean,
+		/** What was called, where it is an endpoint. */
+		readonly endpoint?: Call,
 	) {
 		super(`${call} got no answer: ${reason}`);
+	}
+}
+
+/**
+ * The service answered that all went well, with something else than it documents: the page of a proxy, nothing, half a
+ * body. What it did is not known.
+ */
+export class UnclearAnswerError extends Error {
+	constructor(
+		readonly call: string,
+		readonly endpoint: Call,
+		/** What came, in words that follow "answered with". */
+		readonly found: string,
+	) {
+		super(`${call} answered with ${found}`);
 	}
 }
 
@@ -39,3 +56,6 @@ export class CircuitOpenError extends Error {
 		super(`${call} was not made: the service failed several times in a row`);
 	}
 }
+
+/** Statuses that are no answer to what was asked: the service, or a proxy before it, broke down over it. */
+export const isBreakdown = (status: number): boolean => status === 408 || (status >= 500 && status !== 501);

@@ -18,9 +18,14 @@ export function backoff(attempt: number, random: () => number = Math.random): nu
 /** Whether the same call may be made again after this status. */
 export function retriesStatus(effect: Effect, status: number): boolean {
 	if (status === 429 || status === 425) return true; // refused before any work was done
-	const repeatable = effect === 'read' || effect === 'idempotent';
-	return repeatable && (status === 408 || status === 500 || (status >= 502 && status <= 504));
+	return isRepeatable(effect) && (status === 408 || BREAKDOWNS.has(status));
 }
+
+/** The service, or a proxy before it, broke down over the call; 520 to 524 are those of Cloudflare. */
+const BREAKDOWNS: ReadonlySet<number> = new Set([500, 502, 503, 504, 520, 521, 522, 523, 524]);
+
+/** Whether twice is the same as once. */
+export const isRepeatable = (effect: Effect): boolean => effect === 'read' || effect === 'idempotent';
 
 /** Connection errors after which the request cannot have reached the service. */
 const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);

@@ -1,3 +1,5 @@
+import type { Envelope } from './envelope';
+
 /**
  * What a second attempt of the same call would do; it decides whether a call without an answer is tried again.
  * - `read` changes nothing.
@@ -20,6 +22,8 @@ export interface Call {
 	readonly effect: Effect;
 	/** Scopes of the token that the service asks for; every one is needed. */
 	readonly scopes?: readonly string[];
+	/** What the answer must hold to be the documented one; without it, any JSON object will do. */
+	readonly envelope?: Envelope;
 	/** Name by which a credential may give another route for it. Only where routes differ between accounts. */
 	readonly key?: string;
 }

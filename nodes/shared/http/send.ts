@@ -4,8 +4,9 @@ import type { Service, ServiceAccount } from '../service';
 import type { Breaker } from './breaker';
 import { limiterFor } from './limiter';
 import { Cancelled, sleep } from './sleep';
-import { CircuitOpenError, NoResponseError, ApiError } from './errors';
-import { backoff, BUDGET, neverSent, retriesStatus, retryAfter } from './retry';
+import { objectOf, unexpected } from './envelope';
+import { ApiError, CircuitOpenError, isBreakdown, NoResponseError, UnclearAnswerError } from './errors';
+import { backoff, BUDGET, isRepeatable, neverSent, retriesStatus, retryAfter } from './retry';
 import { methodOf, type Call } from './route';
 
 /** Longest wait for one answer, in milliseconds. Neither service documents its own. */
@@ -35,6 +36,8 @@ export interface Connection {
 	readonly service: Service;
 	account: ServiceAccount;
 	readonly signal?: AbortSignal;
+	/** When whoever calls stops waiting, in milliseconds since 1970: no wait begins that would end later. */
+	readonly deadline?: number;
 	/** What it learns from failures; that of the process, or one of its own where a person tries something. */
 	readonly breaker: Breaker;
 	/** Attempts of one call, the first included. */
@@ -45,7 +48,7 @@ export interface Connection {
 
 /**
  * Makes one call through n8n's authenticated helper: within the allowance, tried again where that can do no harm.
- * Throws `Refusal`, `NoAnswer`, `HeldBack` or `Cancelled`.
+ * Throws `ApiError`, `NoResponseError`, `UnclearAnswerError`, `CircuitOpenError` or `Cancelled`.
  */
 export async function send(connection: Connection, request: Request): Promise<Answer> {
 	const { account, service, signal, breaker } = connection;
@@ -60,7 +63,7 @@ export async function send(connection: Connection, request: Request): Promise<An
 		if (rest > 0) throw new CircuitOpenError(call, Math.ceil(rest / 1000));
 		await limiter.enter(signal);
 		const outcome = await once(connection, request, call);
-		if (outcome instanceof ApiError || !(outcome instanceof Error)) limiter.observe(service.observed(outcome.headers));
+		if (!(outcome instanceof Error) || outcome instanceof ApiError) limiter.observe(service.observed(outcome.headers));
 		if (!(outcome instanceof Error)) {
 			breaker.answered(account.key);
 			return outcome;
@@ -69,37 +72,44 @@ export async function send(connection: Connection, request: Request): Promise<An
 			return { status: 200, body: {}, headers: {} }; // the attempt without an answer had deleted it
 		}
 		const wait = waitBeforeNext(connection, request, outcome, attempt);
-		if (wait === undefined || attempt >= connection.attempts || waited + wait > BUDGET)
+		if (wait === undefined || attempt >= connection.attempts || waited + wait > BUDGET || isTooLate(connection, wait))
 			throw await settle(connection, request, outcome);
 		waited += wait;
 		await sleep(wait, signal);
 	}
 }
 
+const isTooLate = ({ deadline }: Connection, wait: number): boolean =>
+	deadline !== undefined && Date.now() + wait >= deadline;
+
+/** What a call can end with besides an answer. */
+type Failure = ApiError | NoResponseError | UnclearAnswerError;
+
 /** Milliseconds until the next attempt, or undefined when there must be none. */
 function waitBeforeNext(
 	connection: Connection,
 	request: Request,
-	outcome: ApiError | NoResponseError,
+	outcome: Failure,
 	attempt: number,
 ): number | undefined {
-	if (outcome instanceof NoResponseError) {
-		const harmless =
-			request.endpoint.effect === 'read' || request.endpoint.effect === 'idempotent' || !outcome.mayHaveWritten;
-		return harmless ? backoff(attempt) : undefined;
+	if (!(outcome instanceof ApiError)) {
+		const unsent = outcome instanceof NoResponseError && !outcome.mayHaveWritten;
+		return unsent || isRepeatable(request.endpoint.effect) ? backoff(attempt) : undefined;
 	}
 	if (!retriesStatus(request.endpoint.effect, outcome.status)) return undefined;
 	const seen = connection.service.observed(outcome.headers);
 	if (seen.exhausted) return undefined;
 	const told = retryAfter(outcome.headers['retry-after'], Date.now());
 	if (told !== undefined) return told + backoff(0);
-	return outcome.status === 429 && seen.interval ? seen.interval + backoff(0) : backoff(attempt);
+	if (outcome.status !== 429) return backoff(attempt);
+	return (seen.interval ?? connection.service.limits.interval) + backoff(0);
 }
 
 /** Leaves word of a final failure for the calls that follow. */
-async function settle(connection: Connection, request: Request, outcome: ApiError | NoResponseError): Promise<Error> {
+async function settle(connection: Connection, request: Request, outcome: Failure): Promise<Error> {
 	const { account, service, context, breaker } = connection;
-	if (outcome instanceof NoResponseError || outcome.status >= 500) breaker.failed(account.key);
+	if (outcome instanceof NoResponseError || (outcome instanceof ApiError && isBreakdown(outcome.status)))
+		breaker.failed(account.key);
 	else breaker.answered(account.key);
 	if (outcome instanceof ApiError && outcome.status === 401) {
 		// n8n has renewed the token on the way here: the error belongs to the new one.
@@ -110,11 +120,7 @@ async function settle(connection: Connection, request: Request, outcome: ApiErro
 	return outcome;
 }
 
-async function once(
-	connection: Connection,
-	request: Request,
-	call: string,
-): Promise<Answer | ApiError | NoResponseError> {
+async function once(connection: Connection, request: Request, call: string): Promise<Answer | Failure> {
 	const { account, context } = connection;
 	const options: IHttpRequestOptions = {
 		method: methodOf(request.endpoint.route),
@@ -138,8 +144,11 @@ async function once(
 	try {
 		const answer = await signed(context, account, options);
 		const body = objectOf(answer.body);
-		if (answer.statusCode >= 200 && answer.statusCode < 300)
+		if (answer.statusCode >= 200 && answer.statusCode < 300) {
+			const found = unexpected(answer.body, request.endpoint.envelope);
+			if (found !== undefined) return new UnclearAnswerError(call, request.endpoint, found);
 			return { status: answer.statusCode, body, headers: answer.headers };
+		}
 		return new ApiError(answer.statusCode, body, answer.headers, call, request.endpoint);
 	} catch (error) {
 		return failureOf(error, request, call, connection.signal);
@@ -167,7 +176,8 @@ function failureOf(error: unknown, request: Request, call: string, signal?: Abor
 	if (!(error instanceof NodeApiError)) throw error;
 	if (error.httpCode === '401') return new ApiError(401, refusedBody(error), {}, call, request.endpoint);
 	const code = codeOf(error);
-	return new NoResponseError(call, code, request.endpoint.effect !== 'read' && !neverSent(code));
+	const mayHaveWritten = request.endpoint.effect !== 'read' && !neverSent(code);
+	return new NoResponseError(call, code, mayHaveWritten, request.endpoint);
 }
 
 /**
@@ -186,13 +196,6 @@ function refusedBody(error: NodeApiError): IDataObject {
 	const known = error.context.data;
 	if (known && typeof known === 'object') return objectOf(known);
 	return { message: error.description ?? error.message };
-}
-
-/** JSON objects as they are; lists under `items`, anything else (an HTML page of a proxy) as nothing. */
-function objectOf(body: unknown): IDataObject {
-	if (Array.isArray(body)) return { items: body };
-	// parsed JSON
-	return body !== null && typeof body === 'object' && !Buffer.isBuffer(body) ? (body as IDataObject) : {};
 }
 
 function queryString(query: IDataObject = {}): string {

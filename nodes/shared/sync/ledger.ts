@@ -3,7 +3,6 @@ import type { ICredentialDataDecryptedObject, INodeCredentialDescription, INodeP
 import { z } from 'zod';
 import type { Clock, OpenLedger, Random } from '../../../sync';
 import type { LedgerSettings } from '../../../sync/ledger/openPostgres';
-import type { Calls } from '../calls';
 import { InputProblem, titleOf, type Input } from '../input';
 import { sleep } from '../http/sleep';
 
@@ -52,8 +51,8 @@ export async function openLedger(
 }
 
 /** The ledger that the node of these calls chose. */
-export const ledgerOf = async (calls: Calls, input: Input): Promise<OpenLedger> =>
-	await openLedger(input.text('ledger'), async () => await calls.credential(LEDGER_CREDENTIAL));
+export const ledgerOf = async (input: Input): Promise<OpenLedger> =>
+	await openLedger(input.text('ledger'), async () => await input.credential(LEDGER_CREDENTIAL));
 
 const settings = z.object({
 	host: z.string().trim().min(1),

@@ -14,7 +14,7 @@ export interface Words {
 	readonly parent?: string;
 	/** What the links of the parents are called, unless the user says otherwise. */
 	readonly parentPair?: string;
-	/** Of what is no person, so that neither e-mail nor phone finds it. Children are none. */
+	/** Of what is no person, so that neither email nor phone finds it. Children are none. */
 	readonly isThing?: true;
 	/** Sync makes none of these: they are linked already, or left alone. */
 	readonly neverMade?: true;

@@ -73,7 +73,7 @@ export function syncOperation(entity: Entity, own: Own) {
 
 /** One Sync of one item. */
 export async function sync(entity: Entity, calls: Calls, input: Input): Promise<IDataObject> {
-	const opened = await ledgerOf(calls, input);
+	const opened = await ledgerOf(input);
 	const source = sourceOf(input, entity.apps.accountOf);
 	const { pair, parent, parentPair } = entity.words;
 	const request: Omit<SyncRequest, 'fields' | 'options'> = {

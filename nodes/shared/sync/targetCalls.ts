@@ -4,7 +4,7 @@ import { MissingScope, type Calls } from '../calls';
 import type { Endpoint } from '../endpoint';
 import { explanation } from '../errors';
 import { Cancelled } from '../http/sleep';
-import { CircuitOpenError, NoResponseError, ApiError } from '../http/errors';
+import { ApiError, CircuitOpenError, NoResponseError, UnclearAnswerError } from '../http/errors';
 import { retryAfter } from '../http/retry';
 import type { Effect } from '../http/route';
 import { InputProblem } from '../input';
@@ -92,6 +92,11 @@ export class TargetCalls {
 		if (error instanceof NoResponseError)
 			return new ServiceError(`${error.call} got no answer`, {
 				written: error.mayHaveWritten ? 'maybe' : made > 1 ? reached : 'no',
+				again: true,
+			});
+		if (error instanceof UnclearAnswerError)
+			return new ServiceError(error.message, {
+				written: error.endpoint.effect !== 'read' ? 'maybe' : made > 1 ? reached : 'no',
 				again: true,
 			});
 		if (error instanceof CircuitOpenError)

@@ -29,6 +29,14 @@ const records = (found: IDataObject[]) => found.map(({ record }) => record as ID
 const note = (owner: string, body: string) => ({ body, owner_id: owner, owner_type: 'customers' });
 const customer = (name = 'Ada') => demo.seed({ customers: [{ name }] }).customers[0];
 
+it('gives the times of orders as moments of the account where its clocks are meant', async () => {
+	const times = { starts_at: '2030-07-01T09:00:00Z', stops_at: '2030-12-09T15:00:00Z' };
+	await polled(['order.created']);
+	demo.seed({ orders: [{ status: 'draft', customer_id: customer().id, ...times }] });
+	const [record] = records(await polled(['order.created'], { orderTimes: 'account' }));
+	expect(record).toMatchObject({ starts_at: '2030-07-01T09:00:00-05:00', stops_at: '2030-12-09T15:00:00-06:00' });
+});
+
 it('gives one event for a new customer', async () => {
 	await polled(['customer.created', 'customer.updated']);
 	const { id } = customer('Grace');

@@ -245,6 +245,21 @@ describe('a delivery', () => {
 		expect([answered.status, response.workflowData]).toEqual([401, undefined]);
 	});
 
+	it.each(['fresh', 'payload'])(
+		'read %s gives the times of an order as moments of the account on request',
+		async (recordFrom) => {
+			const { customers } = demo.seed({ customers: [{ name: 'Ada' }] });
+			const times = { starts_at: '2030-07-01T09:00:00.000000+00:00', stops_at: '2030-07-02T09:00:00.000000+00:00' };
+			const { orders } = demo.seed({ orders: [{ status: 'draft', customer_id: customers[0].id, ...times }] });
+			const { json } = await receive(sent('order.updated', { id: orders[0].id, number: 1, ...times }), {
+				events: ['order.updated'],
+				recordFrom,
+				options: { orderTimes: 'account' },
+			});
+			expect(json?.[0].record).toMatchObject({ starts_at: '2030-07-01T09:00:00-05:00' });
+		},
+	);
+
 	it('comes to nothing with a forged ID', async () => {
 		const { json, answered } = await receive(
 			sent('customer.updated', { id: '00000000-0000-4000-8000-000000000000', name: 'Mallory' }),

@@ -195,7 +195,9 @@ test('overrides change method, path, paging and names of fields', async () => {
 		body: { name: { given: 'Maria' }, claim_number: 'C-1' },
 	});
 	expect(error.description).toContain('set "contact.create" in the Endpoint Overrides');
-	await json(direct({ resource: 'stage', operation: 'getMany', returnAll: true }, overrides));
+	const elsewhere = await failure(direct({ resource: 'stage', operation: 'getMany', returnAll: true }, overrides));
+	expect(elsewhere.message).toBe('Roofr answered with something that holds no list');
+	expect(elsewhere.description).toContain('set "stage.getMany" in the Endpoint Overrides');
 	expect(calls()[1].query).toEqual({ limit: '100', offset: '0' });
 });
 

@@ -106,7 +106,7 @@ describe('link existing', () => {
 			)
 		)[0];
 
-	it('links by stamp, e-mail and phone with a name that agrees, and asks about the rest; without a call', async () => {
+	it('links by stamp, email and phone with a name that agrees, and asks about the rest; without a call', async () => {
 		const customers = [
 			{ id: 'c1', name: 'Ada Lovelace', email: 'ADA@example.com' },
 			{ id: 'c2', name: 'Grace Hopper', email: null, properties: { phone: '(212) 555-0177' } },

@@ -419,7 +419,7 @@ describe('orders and what follows from them', () => {
 			await receiver.stop();
 		});
 
-		it('sends an e-mail soon after it was created, with the template filled in', async () => {
+		it('sends an email soon after it was created, with the template filled in', async () => {
 			const customer = await client.made('customers', { name: 'Ada' });
 			const [template] = (await client.get('email_templates?filter[contexts][any_of]=quote')).data.data;
 			const email = await client.create('emails', {

@@ -220,7 +220,7 @@ describe('updating a contact', () => {
 		expect((await read(id)).firstName).toBeUndefined();
 	});
 
-	it('refuses the e-mail of another contact', async () => {
+	it('refuses the email of another contact', async () => {
 		const first = await contact({ email: 'a@example.com' });
 		const second = await contact({ email: 'b@example.com' });
 		expect((await api('PUT', `/contacts/${second}`, { email: 'a@example.com' })).data.meta.contactId).toBe(first);
@@ -232,7 +232,7 @@ describe('upsert', () => {
 	const upsert = async (fields: object): Promise<{ new: boolean; contact: { [key: string]: unknown } }> =>
 		(await api('POST', '/contacts/upsert', { locationId: LOCATION_US, ...fields })).data;
 
-	it('creates, then finds by e-mail or by phone and overwrites the tags', async () => {
+	it('creates, then finds by email or by phone and overwrites the tags', async () => {
 		const first = await upsert({ email: 'a@example.com', phone: '+16175550123', tags: ['one'] });
 		expect(first.new).toBe(true);
 		const second = await upsert({ email: 'A@example.com', tags: ['two'] });
@@ -241,7 +241,7 @@ describe('upsert', () => {
 		expect([third.contact.id, third.contact.email]).toEqual([first.contact.id, 'new@example.com']);
 	});
 
-	it('with the e-mail of one and the phone of another updates the first and drops the phone silently', async () => {
+	it('with the email of one and the phone of another updates the first and drops the phone silently', async () => {
 		const byEmail = await contact({ email: 'a@example.com' });
 		await contact({ email: 'b@example.com', phone: '+16175550123' });
 		const answer = await upsert({ email: 'a@example.com', phone: '+16175550123', firstName: 'Zoe' });
@@ -253,7 +253,7 @@ describe('upsert', () => {
 		]);
 	});
 
-	it('by an additional e-mail makes it the primary one', async () => {
+	it('by an additional email makes it the primary one', async () => {
 		account.sandbox.seed('ghl', {
 			contacts: [{ id: 'two-mails', email: 'a@example.com', additionalEmails: ['b@example.com'] }],
 		});
@@ -269,13 +269,13 @@ describe('upsert', () => {
 		expect((await upsert({ email: 'a@example.com' })).new).toBe(false);
 	});
 
-	it('needs an e-mail or a phone', async () => {
+	it('needs an email or a phone', async () => {
 		expect((await api('POST', '/contacts/upsert', { locationId: LOCATION_US, firstName: 'Ann' })).status).toBe(422);
 	});
 });
 
 describe('finding a contact without a search', () => {
-	it('sees a new contact at once, by e-mail before phone', async () => {
+	it('sees a new contact at once, by email before phone', async () => {
 		const byPhone = await contact({ email: 'b@example.com', phone: '+16175550123' });
 		const byEmail = await contact({ email: 'a+x@example.com' });
 		const duplicate = async (query: string): Promise<{ id: string } | null> =>

@@ -217,7 +217,7 @@ describe('filters', () => {
 		expect(String(response.data.message)).toMatch(message);
 	});
 
-	it('by text look into name, e-mail, phone, company and tags', async () => {
+	it('by text look into name, email, phone, company and tags', async () => {
 		expect((await search({ query: 'ACME' })).data.contacts.map(({ id }) => id)).toEqual(['bob']);
 	});
 

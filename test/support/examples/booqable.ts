@@ -302,11 +302,15 @@ export const booqable: ExampledNode = {
 	resources,
 	ownKeys: new Set(['properties']),
 	free: new Set(['customApiCall.call']),
-	async run(sandbox, resource, operation) {
+	async setup(sandbox, resource, operation) {
 		const example = EXAMPLES[resource]?.[operation];
 		if (!example) return undefined;
 		const { parameters, link } = example(await worldIn(sandbox));
 		if (link) await save(link);
-		return await json(booqableNode(sandbox, { authentication: 'accessToken', resource, operation, ...parameters }));
+		return booqableNode(sandbox, { authentication: 'accessToken', resource, operation, ...parameters });
+	},
+	async run(sandbox, resource, operation) {
+		const setup = await this.setup?.(sandbox, resource, operation);
+		return setup && (await json(setup));
 	},
 };

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Resource } from '../../../nodes/shared/operation';
 import type { Sandbox } from '../../../sandbox/server';
+import type { Setup } from '../engine';
 
 /** How an operation is used once. */
 export interface Example {
@@ -19,6 +20,8 @@ export interface ExampledNode {
 	readonly ownKeys: ReadonlySet<string>;
 	/** Operations that give whatever the endpoint chosen by the user gives, so that nothing can be said beforehand. */
 	readonly free: ReadonlySet<string>;
+	/** The node as the example uses it, in a sandbox put back to the start. Undefined where there is no example. */
+	setup?(sandbox: Sandbox, resource: string, operation: string): Promise<Setup | undefined>;
 	/** Runs the example in n8n's engine, in a sandbox put back to the start. Undefined where there is none. */
 	run(sandbox: Sandbox, resource: string, operation: string): Promise<IDataObject[] | undefined>;
 }

@@ -41,9 +41,12 @@ export const roofr: ExampledNode = {
 	resources,
 	ownKeys: new Set(),
 	free: new Set(['customApiCall.call']),
-	async run(sandbox, resource, operation) {
-		const example = EXAMPLES[`${resource}.${operation}`];
+	async setup(sandbox, resource, operation) {
 		sandbox.reset();
-		return example && (await json(example(setups(() => sandbox))));
+		return EXAMPLES[`${resource}.${operation}`]?.(setups(() => sandbox));
+	},
+	async run(sandbox, resource, operation) {
+		const setup = await this.setup?.(sandbox, resource, operation);
+		return setup && (await json(setup));
 	},
 };

@@ -47,7 +47,7 @@ describe('where a record is looked for', () => {
 		]);
 	});
 
-	it('nowhere by phone or e-mail where the service has no such search', async () => {
+	it('nowhere by phone or email where the service has no such search', async () => {
 		const fixture = new SyncFixture();
 		fixture.service = { findByEmail: undefined, findByPhone: undefined };
 		expect((await fixture.sync(ann)).outcome).toBe('created');

@@ -150,7 +150,7 @@ describe('canonical forms', () => {
 		expect(sendable('tags', 'VIP,, Late  payer')).toEqual(['VIP', 'Late payer']);
 	});
 
-	it('an e-mail is one address and nothing beside it', () => {
+	it('an email is one address and nothing beside it', () => {
 		expect(['a@b.co', 'ann.berg+rent@mail.example.com'].map(isEmail)).toEqual([true, true]);
 		for (const text of [
 			'',

@@ -120,7 +120,7 @@ describe('matching', () => {
 		expect(namesAgree(other, one)).toBe(agree);
 	});
 
-	it('keys come from the fields that hold them, and what is no e-mail or phone is none', () => {
+	it('keys come from the fields that hold them, and what is no email or phone is none', () => {
 		const fields = { mail: ' Ann@Example.com ', tel: 2025550100, first: 'Ann', last: ' Berg ', nick: null };
 		const keyFields = { email: 'mail', phone: 'tel', name: ['first', 'nick', 'last'] };
 		expect(keysOf(fields, { keyFields, region: 'US' })).toEqual({
@@ -135,7 +135,7 @@ describe('matching', () => {
 	const ann: MatchKeys = { email: 'ann@example.com', phone: '+12025550100', name: 'Ann Berg' };
 	const office: MatchKeys = { email: 'office@example.com', phone: '+12025550199', name: 'Bo Lund' };
 
-	it('one e-mail is one person, unless both name and phone say somebody else', () => {
+	it('one email is one person, unless both name and phone say somebody else', () => {
 		expect(matches('email', ann, { ...office, email: ann.email })).toBe(false);
 		expect(matches('email', ann, { ...ann, phone: office.phone })).toBe(true);
 		for (const same of [{ phone: ann.phone }, { phone: undefined }, { name: '' }]) {
@@ -146,7 +146,7 @@ describe('matching', () => {
 		expect(matches('email', ann, { ...ann, email: 'other@example.com' })).toBe(false);
 	});
 
-	it('the e-mail of a function is shared, so the name must agree too', () => {
+	it('the email of a function is shared, so the name must agree too', () => {
 		expect(['info@a.co', 'info+web@a.co', 'no-reply@a.co', 'information@a.co', 'ann@info.co'].map(isRoleEmail)).toEqual(
 			[true, true, true, false, false],
 		);

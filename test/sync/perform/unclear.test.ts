@@ -29,7 +29,7 @@ describe('a create without a clear answer', () => {
 		expect(await fixture.summary(ann)).toMatch('created');
 	});
 
-	it('waits an hour more where its e-mail is another one now, unless it can be found by its stamp', async () => {
+	it('waits an hour more where its email is another one now, unless it can be found by its stamp', async () => {
 		for (const [service, wait] of [
 			[{}, 60 * MINUTE],
 			[{ findByStamp: async () => [] }, 0],
@@ -107,7 +107,7 @@ describe('a create without a clear answer', () => {
 		}
 	});
 
-	it('is known by its e-mail in what was made at the time, whatever was edited since', async () => {
+	it('is known by its email in what was made at the time, whatever was edited since', async () => {
 		const late = BUDGET + 5 * MINUTE;
 		for (const [facts, summary] of [
 			[{ createdAt: NOW - 5 * MINUTE }, 'linked'],
@@ -127,7 +127,7 @@ describe('a create without a clear answer', () => {
 		}
 	});
 
-	it('is not known by the e-mail of a function, nor by another one than was asked for, nor among two', async () => {
+	it('is not known by the email of a function, nor by another one than was asked for, nor among two', async () => {
 		const office = { ...ann, email: 'office@example.com' };
 		const shared = await afterUnclear(false, { fields: office });
 		shared.fixture.put('c1', { name: 'Eve Dahl', email: office.email, phone: '+13125550199' });

@@ -169,7 +169,7 @@ function rules(place: () => LedgerAt): void {
 
 	it('make no record twice and lose no edit', async () => await sameRecords(scene), 600_000);
 
-	it('make one contact of two customers with one e-mail', async () => {
+	it('make one contact of two customers with one email', async () => {
 		expect(await twoCustomers(scene)).toBe(PERSONS);
 		expect(await scene.ledger.counts()).toMatchObject({ links: 2 * PERSONS, intents: 0 });
 	}, 600_000);

@@ -38,6 +38,7 @@ export const get = operation({
 		effect: 'read',
 		source: 'Booqable API v4, Bundles',
 		query: include.query,
+		envelope: { record: ['data'] },
 		answer: record,
 	},
 	simplify: SIMPLE,

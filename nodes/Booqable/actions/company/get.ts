@@ -12,6 +12,7 @@ export const get = operation({
 		route: 'GET /api/4/companies/current.json',
 		effect: 'read',
 		source: 'Booqable API v4, Companies',
+		envelope: { record: ['data'] },
 		answer: record,
 	},
 	simplify: [

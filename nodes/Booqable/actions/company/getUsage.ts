@@ -54,6 +54,7 @@ export const getUsage = operation({
 		effect: 'read',
 		source: 'Booqable API v4, Companies; Billing plans',
 		query: () => ({ 'extra_fields[companies]': 'subscription' }),
+		envelope: { record: ['data'] },
 		answer: (body) => usageOf(record(body), new Date()),
 	},
 });

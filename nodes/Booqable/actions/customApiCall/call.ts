@@ -18,6 +18,7 @@ function described(input: Input): Endpoint {
 		route: `${method} ${pathIn(input)}`,
 		effect: effectOf(method),
 		source: 'The user',
+		envelope: 'json',
 		query: () => queryIn(input),
 		...(body && { body: () => body }),
 		answer: (answered) =>

@@ -16,6 +16,7 @@ export const archive = operation({
 		route: 'DELETE /api/4/customers/{customerId}',
 		effect: 'idempotent',
 		source: 'Booqable API v4, Customers',
+		envelope: { record: ['data'] },
 		answer: (body, input) => ({ ...record(body), id: input.id('customerId'), archived: true }),
 	},
 	simplify: SIMPLE,

@@ -35,6 +35,7 @@ export const get = operation({
 		effect: 'read',
 		source: 'Booqable API v4, Customers',
 		query: include.query,
+		envelope: { record: ['data'] },
 		answer: record,
 	},
 	simplify: SIMPLE,

@@ -15,6 +15,7 @@ export const getBusinessData = operation({
 		route: 'GET /api/4/customers/{customerId}.json',
 		effect: 'read',
 		source: 'Booqable API v4, Customers and Properties',
+		envelope: { record: ['data'] },
 		answer: (body) => businessData(record(body)),
 	},
 });

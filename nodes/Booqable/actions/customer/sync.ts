@@ -19,7 +19,7 @@ const entity: Entity = {
 	mapper: fieldMapper({
 		resourceMapperMethod: 'getCustomerColumnsForSync',
 		mode: 'add',
-		hint: 'Map what the other app is to decide too. E-mail, phone and name also find the customer.',
+		hint: 'Map what the other app is to decide too. Email, phone and name also find the customer.',
 	}),
 	options: [],
 	account: ({ account }) => account.values.slug,

@@ -13,6 +13,7 @@ export const remove = operation({
 		route: 'DELETE /api/4/default_properties/{defaultPropertyId}',
 		effect: 'idempotent',
 		source: 'Booqable API v4, Default properties',
+		envelope: { record: ['data'] },
 		answer: (_, input) => ({ id: input.id('defaultPropertyId'), deleted: true }),
 	},
 });

@@ -13,6 +13,7 @@ export const get = operation({
 		route: 'GET /api/4/default_properties/{defaultPropertyId}.json',
 		effect: 'read',
 		source: 'Booqable API v4, Default properties',
+		envelope: { record: ['data'] },
 		answer: record,
 	},
 });

@@ -21,6 +21,7 @@ export const downloadPdf = operation({
 		effect: 'read',
 		source: 'Booqable API v4, Documents and Signatures',
 		query: () => ({ include: 'signature' }),
+		envelope: { record: ['data'] },
 		answer: (body) => {
 			const document = record(body);
 			if (textOf(signature(document).document_pdf_url) === '') {

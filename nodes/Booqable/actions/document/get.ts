@@ -56,6 +56,7 @@ export const get = operation({
 		effect: 'read',
 		source: 'Booqable API v4, Documents',
 		query: include.query,
+		envelope: { record: ['data'] },
 		answer: record,
 	},
 	simplify: SIMPLE,

@@ -13,6 +13,7 @@ export const remove = operation({
 		route: 'DELETE /api/4/notes/{noteId}',
 		effect: 'idempotent',
 		source: 'Booqable API v4, Notes',
+		envelope: { record: ['data'] },
 		answer: (_, input) => ({ id: input.id('noteId'), deleted: true }),
 	},
 });

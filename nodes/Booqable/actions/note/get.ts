@@ -18,6 +18,7 @@ export const get = operation({
 		effect: 'read',
 		source: 'Booqable API v4, Notes',
 		query: include.query,
+		envelope: { record: ['data'] },
 		answer: record,
 	},
 });

@@ -43,6 +43,7 @@ export const get = operation({
 		source: 'Booqable API v4, Orders',
 		needs: zoneNeeds,
 		query: include.query,
+		envelope: { record: ['data'] },
 		answer: (body, input) => withMoments(record(body), input),
 	},
 	simplify: SIMPLE,

@@ -1,4 +1,5 @@
 import { tryToParseDateTime, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import type { Calls } from '../../../shared/calls';
 import type { CachedRead } from '../../../shared/endpoint';
 import { InputProblem, textOf, timeOf, type Input } from '../../../shared/input';
 import type { TimeWriter } from '../../mapping/attributes';
@@ -30,15 +31,16 @@ export const orderTimes: INodeProperties = {
 	],
 	default: 'utc',
 	description:
-		'What start and end of orders mean in this account. If an order that starts at nine comes out shifted by the offset of your zone, choose the other.',
+		'What start and end of orders mean in this account. To find out, make an order that starts at nine in Booqable and look at it here: if it comes out shifted by the offset of your zone, choose the other.',
 };
 
 const isLocal = (input: Input): boolean => input.option('orderTimes') === 'account';
 
 export const zoneNeeds = (input: Input): Array<CachedRead<unknown>> => (isLocal(input) ? [accountZone] : []);
 
-function zoneOf(input: Input): string {
-	const zone = input.cached(accountZone);
+const zoneOf = (input: Input): string => knownZone(input.cached(accountZone));
+
+function knownZone(zone: string): string {
 	if (tryToParseDateTime('2030-01-01T00:00:00', zone).isValid) return zone;
 	throw new InputProblem(
 		'orderTimes',
@@ -65,8 +67,16 @@ const TIMES = ['starts_at', 'stops_at', 'reserved_from', 'reserved_till'];
 
 /** A record with its times as moments with the offset of the account's zone. */
 export function withMoments(record: IDataObject, input: Input): IDataObject {
-	if (!isLocal(input)) return record;
-	const zone = zoneOf(input);
+	return isLocal(input) ? inZone(record, zoneOf(input)) : record;
+}
+
+/** The same for the record of a trigger, whose options are these. */
+export async function withMomentsFor(calls: Calls, { orderTimes: meant }: IDataObject, record: IDataObject) {
+	if (meant !== 'account' || !TIMES.some((name) => typeof record[name] === 'string')) return record;
+	return inZone(record, knownZone(await calls.cached(accountZone)));
+}
+
+function inZone(record: IDataObject, zone: string): IDataObject {
 	const moments = TIMES.filter((name) => typeof record[name] === 'string').map(
 		(name) => [name, momentOf(textOf(record[name]), zone)] as const,
 	);

@@ -19,6 +19,7 @@ export const get = operation({
 		effect: 'read',
 		source: 'Booqable API v4, Payments',
 		query: include.query,
+		envelope: { record: ['data'] },
 		answer: record,
 	},
 	simplify: SIMPLE,

@@ -46,6 +46,7 @@ export const get = operation({
 		effect: 'read',
 		source: 'Booqable API v4, Products',
 		query: include.query,
+		envelope: { record: ['data'] },
 		answer: record,
 	},
 	simplify: SIMPLE,

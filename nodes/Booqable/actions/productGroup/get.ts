@@ -44,6 +44,7 @@ export const get = operation({
 		effect: 'read',
 		source: 'Booqable API v4, Product groups',
 		query: include.query,
+		envelope: { record: ['data'] },
 		answer: record,
 	},
 	simplify: SIMPLE,

@@ -13,6 +13,7 @@ export const remove = operation({
 		route: 'DELETE /api/4/properties/{propertyId}',
 		effect: 'idempotent',
 		source: 'Booqable API v4, Properties',
+		envelope: { record: ['data'] },
 		answer: (_, input) => ({ id: input.id('propertyId'), deleted: true }),
 	},
 });

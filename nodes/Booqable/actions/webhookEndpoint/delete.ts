@@ -12,6 +12,7 @@ export const remove = operation({
 		route: 'DELETE /api/4/webhook_endpoints/{webhookEndpointId}',
 		effect: 'idempotent',
 		source: 'Booqable API v4, Webhook endpoints',
+		envelope: { record: ['data'] },
 		answer: (_, input) => ({ id: input.id('webhookEndpointId'), deleted: true }),
 	},
 });

@@ -28,6 +28,7 @@ export const create = operation({
 				startTime: start,
 			};
 		},
+		envelope: { record: [''] },
 		answer: flat,
 	},
 	simplify: SIMPLE,

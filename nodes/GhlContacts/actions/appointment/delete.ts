@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { appointmentId } from '../../parameters';
-import { deleted } from '../../responses';
+import { deleted, SUCCESS } from '../../responses';
 
 export const deleteAppointment = operation({
 	resource: 'appointment',
@@ -16,6 +16,7 @@ export const deleteAppointment = operation({
 		scopes: ['calendars/events.write'],
 		source: 'calendars.json delete-event',
 		body: () => ({}), // GHL asks for a body, though there is nothing to say in it
+		envelope: SUCCESS,
 		answer: deleted('appointmentId'),
 	},
 });

@@ -15,6 +15,7 @@ export const get = operation({
 		effect: 'read',
 		scopes: ['calendars/events.readonly'],
 		source: 'calendars.json get-appointment',
+		envelope: { record: ['event', 'appointment'] },
 		answer: unwrap('event', 'appointment'),
 	},
 	simplify: SIMPLE,

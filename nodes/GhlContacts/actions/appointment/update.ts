@@ -20,6 +20,7 @@ export const update = operation({
 		scopes: ['calendars/events.write'],
 		source: 'calendars.json edit-appointment',
 		body: (input): IDataObject => changes(optionalFields(input, 'updateFields')),
+		envelope: { record: [''] },
 		answer: flat,
 	},
 	simplify: SIMPLE,

@@ -4,7 +4,7 @@ import { locator } from '../../../shared/locator';
 import { operation } from '../../../shared/operation';
 import { offset } from '../../paging';
 import { appointmentId, assignedTo, collection } from '../../parameters';
-import { deleted, unwrap } from '../../responses';
+import { deleted, SUCCESS, unwrap } from '../../responses';
 
 const MAX_LENGTH = 5_000;
 
@@ -72,6 +72,7 @@ export const create = operation({
 		scopes: ['calendars/events.write'],
 		source: 'calendars.json create-appointment-note',
 		body: written,
+		envelope: { record: ['note'] },
 		answer: unwrap('note'),
 	},
 });
@@ -104,6 +105,7 @@ export const deleteNote = operation({
 		effect: 'idempotent',
 		scopes: ['calendars/events.write'],
 		source: 'calendars.json delete-appointment-note',
+		envelope: SUCCESS,
 		answer: deleted('noteId'),
 	},
 });

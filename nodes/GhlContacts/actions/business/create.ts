@@ -20,6 +20,7 @@ export const create = operation({
 			name: input.required('name'),
 			locationId: input.account.values.locationId,
 		}),
+		envelope: { record: ['buiseness', 'business'] },
 		answer: unwrap('buiseness', 'business'), // the first is how GHL spells it
 	},
 	simplify: SIMPLE,

@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { businessId } from '../../parameters';
-import { deleted } from '../../responses';
+import { deleted, SUCCESS } from '../../responses';
 
 export const deleteBusiness = operation({
 	resource: 'business',
@@ -15,6 +15,7 @@ export const deleteBusiness = operation({
 		effect: 'idempotent',
 		scopes: ['businesses.write'],
 		source: 'businesses.json delete-Business',
+		envelope: SUCCESS,
 		answer: deleted('businessId'),
 	},
 });

@@ -15,6 +15,7 @@ export const get = operation({
 		effect: 'read',
 		scopes: ['businesses.readonly'],
 		source: 'businesses.json get-business',
+		envelope: { record: ['business', 'buiseness'] },
 		answer: unwrap('business', 'buiseness'),
 	},
 	simplify: SIMPLE,

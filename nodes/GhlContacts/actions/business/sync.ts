@@ -13,7 +13,7 @@ const entity: Entity = {
 	mapper: fieldMapper({
 		resourceMapperMethod: 'getBusinessColumnsForSync',
 		mode: 'add',
-		hint: 'Map what the other app is to decide too. E-mail, phone and name also find the business.',
+		hint: 'Map what the other app is to decide too. Email, phone and name also find the business.',
 	}),
 	mapped: async (calls, input) => {
 		const { fields, problem } = await valuesOf(calls, input, BUSINESS);

@@ -17,6 +17,7 @@ export const update = operation({
 		scopes: ['businesses.write'],
 		source: 'businesses.json update-business',
 		body: (input) => changes(optionalFields(input, 'updateFields')),
+		envelope: { record: ['buiseness', 'business'] },
 		answer: unwrap('buiseness', 'business'), // the first is how GHL spells it
 	},
 	simplify: SIMPLE,

@@ -35,6 +35,7 @@ export const bulkAddTags = operation({
 		scopes: ['contacts.write'],
 		source: 'contacts.json create-association',
 		body: base,
+		envelope: { list: ['responses'] },
 		answer: (body) => asObjects(body.responses),
 	},
 	failed,

@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { campaignId, contactId } from '../../parameters';
-import { done } from '../../responses';
+import { done, SUCCESS } from '../../responses';
 
 export const addToCampaign = operation({
 	resource: 'contact',
@@ -16,6 +16,7 @@ export const addToCampaign = operation({
 		scopes: ['contacts.write'],
 		source: 'contacts.json add-contact-to-campaign',
 		body: () => ({}),
+		envelope: SUCCESS,
 		answer: done('contactId', (input) => ({ campaignId: input.id('campaignId') })),
 	},
 });
@@ -33,6 +34,7 @@ export const removeFromCampaign = operation({
 		effect: 'idempotent',
 		scopes: ['contacts.write'],
 		source: 'contacts.json remove-contact-from-campaign',
+		envelope: SUCCESS,
 		answer: done('contactId', (input) => ({ campaignId: input.id('campaignId') })),
 	},
 });
@@ -50,6 +52,7 @@ export const removeFromAllCampaigns = operation({
 		effect: 'idempotent',
 		scopes: ['contacts.write'],
 		source: 'contacts.json remove-contact-from-every-campaign',
+		envelope: SUCCESS,
 		answer: done('contactId', () => ({})),
 	},
 });

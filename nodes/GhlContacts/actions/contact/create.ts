@@ -40,6 +40,7 @@ const post: Endpoint = {
 		};
 	},
 	wants: contactWants,
+	envelope: { record: ['contact'] },
 	answer: (body, input) => ({ ...asContact(body, input), created: true }),
 };
 

@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { contactId } from '../../parameters';
-import { deleted } from '../../responses';
+import { deleted, SUCCESS } from '../../responses';
 
 export const deleteContact = operation({
 	resource: 'contact',
@@ -15,6 +15,7 @@ export const deleteContact = operation({
 		effect: 'idempotent',
 		scopes: ['contacts.write'],
 		source: 'contacts.json delete-contact',
+		envelope: SUCCESS,
 		answer: deleted('contactId'),
 	},
 });

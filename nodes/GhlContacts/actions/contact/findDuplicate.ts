@@ -32,6 +32,7 @@ export const findDuplicate = operation({
 				throw new InputProblem('email', 'There is neither an email nor a phone to look for', 'Fill in one of the two.');
 			return { locationId: input.account.values.locationId, ...query };
 		},
+		envelope: { keys: ['contact'] },
 		answer: (body, input): IDataObject =>
 			body.contact ? { ...asContact(body, input), found: true } : { found: false },
 	},

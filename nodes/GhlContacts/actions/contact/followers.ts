@@ -15,6 +15,7 @@ export const addFollowers = operation({
 		scopes: ['contacts.write'],
 		source: 'contacts.json add-followers-contact',
 		body: (input) => ({ followers: input.requiredList('followers') }),
+		envelope: { list: ['followers'] },
 		answer: (body, input) => ({
 			id: input.id('contactId'),
 			followers: body.followers,
@@ -33,6 +34,7 @@ export const removeFollowers = operation({
 		...addFollowers.endpoint,
 		route: 'DELETE /contacts/{contactId}/followers',
 		source: 'contacts.json remove-followers-contact',
+		envelope: { list: ['followers'] },
 		answer: (body, input) => ({
 			id: input.id('contactId'),
 			followers: body.followers,

@@ -18,6 +18,7 @@ export const get = operation({
 		scopes: ['contacts.readonly'],
 		source: 'contacts.json get-contact',
 		needs: contactNeeds,
+		envelope: { record: ['contact'] },
 		answer: asContact,
 	},
 	simplify: SIMPLE,

@@ -47,6 +47,7 @@ export const getPage = operation({
 			const cursor = cursorOf(input);
 			return { ...searchBody(input), pageLimit: sizeOf(input), ...(cursor && { searchAfter: cursor }) };
 		},
+		envelope: { list: ['contacts'] },
 		answer: (body, input) => {
 			const found = asObjects(body.contacts);
 			const next = found.length < sizeOf(input) ? undefined : found.at(-1)?.searchAfter;

@@ -15,6 +15,7 @@ export const removeTags = operation({
 		scopes: ['contacts.write'],
 		source: 'contacts.json remove-tags',
 		body: (input) => ({ tags: input.requiredList('tags') }),
+		envelope: { list: ['tags'] },
 		answer: (body, input) => ({ id: input.id('contactId'), tags: body.tags }),
 	},
 });

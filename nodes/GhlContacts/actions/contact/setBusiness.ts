@@ -3,6 +3,7 @@ import type { Endpoint } from '../../../shared/endpoint';
 import type { Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { businessId, contactId, contactIds } from '../../parameters';
+import { SUCCESS } from '../../responses';
 
 const unlink: INodeProperties = {
 	displayName: 'Set or Remove',
@@ -40,6 +41,7 @@ export const setBusiness = operation({
 			ids: [input.id('contactId')],
 			businessId: businessOf(input),
 		}),
+		envelope: SUCCESS,
 		answer: (_, input) => ({ id: input.id('contactId'), businessId: businessOf(input) }),
 	},
 });

@@ -104,6 +104,7 @@ export const setDnd = operation({
 		source: 'contacts.json update-contact',
 		body: settings,
 		wants: contactWants,
+		envelope: { record: ['contact'] },
 		answer: asContact,
 	},
 	simplify: SIMPLE,

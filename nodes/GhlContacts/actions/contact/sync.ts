@@ -41,7 +41,7 @@ const entity: Entity = {
 	mapper: fieldMapper({
 		resourceMapperMethod: 'getContactColumnsForSync',
 		mode: 'add',
-		hint: 'Map what the other app is to decide too. E-mail, phone and name also find the contact.',
+		hint: 'Map what the other app is to decide too. Email, phone and name also find the contact.',
 	}),
 	options: [invalidPhone],
 	account: ({ account }) => account.values.locationId,

@@ -18,6 +18,7 @@ const put: Endpoint = {
 	needs: mappingNeeds('update'),
 	body: (input) => contactBody(input, 'update'),
 	wants: contactWants,
+	envelope: { record: ['contact'] },
 	answer: asContact,
 };
 

@@ -41,6 +41,7 @@ const post: Endpoint = {
 		};
 	},
 	wants: contactWants,
+	envelope: { record: ['contact'] },
 	answer: (body, input) => {
 		const contact = asContact(body, input);
 		const ignored = body.new === true ? [] : ignoredFields(contact, contactBody(input, 'upsert'));
@@ -69,7 +70,7 @@ export const upsert = operation({
 	label: 'Create or Update',
 	action: 'Create or update contact',
 	description:
-		'Create a new contact, or update the current one if it already exists (upsert): GHL looks for the same e-mail or phone, in the order set in the sub-account. Where the two belong to different contacts, "ignoredFields" names what GHL did not write.',
+		'Create a new contact, or update the current one if it already exists (upsert): GHL looks for the same email or phone, in the order set in the sub-account. Where the two belong to different contacts, "ignoredFields" names what GHL did not write.',
 	parameters: [
 		fieldMapper({
 			resourceMapperMethod: 'getContactColumnsForUpsert',

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
 import { contactId, time, workflowId } from '../../parameters';
-import { done } from '../../responses';
+import { done, SUCCESS } from '../../responses';
 
 /** GHL's example has a numeric offset, so UTC is written as one. */
 function eventStartTime(input: Input): IDataObject {
@@ -28,6 +28,7 @@ export const addToWorkflow = operation({
 		scopes: ['contacts.write'],
 		source: 'contacts.json add-contact-to-workflow',
 		body: eventStartTime,
+		envelope: SUCCESS,
 		answer: done('contactId', (input) => ({ workflowId: input.id('workflowId') })),
 	},
 });

@@ -103,6 +103,7 @@ export const sendMessage = operation({
 					: { message: input.required('message'), ...additional(input, 'smsFields') };
 			return { type: channel, contactId: input.id('contactId'), ...content };
 		},
+		envelope: { keys: ['messageId'] },
 		answer: flat,
 	},
 });

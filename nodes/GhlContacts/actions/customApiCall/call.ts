@@ -117,11 +117,12 @@ function described(input: Input): Endpoint {
 	const method = methodIn(input);
 	const version = textOf(input.option('version'));
 	const body = bodyIn(input);
+	const pages = pagingOf(input);
 	return {
 		route: `${method} ${pathIn(input)}`,
 		effect: effectOf(method, input),
 		source: 'The user',
-		paging: pagingOf(input),
+		...(pages ? { paging: pages } : { envelope: 'json' as const }),
 		query: () => ({ ...queryIn(input), ...withLocation('query', input) }),
 		...((body || input.option('location') === 'body') && { body: () => ({ ...body, ...withLocation('body', input) }) }),
 		...(version && { headers: { Version: version } }),

@@ -33,6 +33,7 @@ export const create = operation({
 			dataType: input.required('dataType'),
 			model: input.required('model'),
 		}),
+		envelope: { record: ['customField'] },
 		answer: unwrap('customField'),
 	},
 	simplify: SIMPLE,

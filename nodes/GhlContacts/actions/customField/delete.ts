@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { customFieldId } from '../../parameters';
-import { deleted } from '../../responses';
+import { deleted, SUCCESS } from '../../responses';
 
 export const deleteCustomField = operation({
 	resource: 'customField',
@@ -15,6 +15,7 @@ export const deleteCustomField = operation({
 		effect: 'idempotent',
 		scopes: ['locations/customFields.write'],
 		source: 'locations.json delete-custom-field',
+		envelope: SUCCESS,
 		answer: deleted('customFieldId'),
 	},
 });

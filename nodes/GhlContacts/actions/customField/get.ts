@@ -15,6 +15,7 @@ export const get = operation({
 		effect: 'read',
 		scopes: ['locations/customFields.readonly'],
 		source: 'locations.json get-custom-field',
+		envelope: { record: ['customField'] },
 		answer: unwrap('customField'),
 	},
 	simplify: SIMPLE,

@@ -17,6 +17,7 @@ export const update = operation({
 		scopes: ['locations/customFields.write'],
 		source: 'locations.json update-custom-field',
 		body: (input) => ({ ...optionalFields(input, 'updateFields'), name: input.required('name') }),
+		envelope: { record: ['customField'] },
 		answer: unwrap('customField'),
 	},
 	simplify: SIMPLE,

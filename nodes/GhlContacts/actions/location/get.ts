@@ -13,6 +13,7 @@ export const get = operation({
 		effect: 'read',
 		scopes: ['locations.readonly'],
 		source: 'locations.json get-location',
+		envelope: { record: ['location'] },
 		answer: unwrap('location'),
 	},
 	simplify: [

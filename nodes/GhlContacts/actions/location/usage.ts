@@ -13,6 +13,7 @@ export const getUsage = operation({
 		effect: 'read',
 		scopes: ['locations.readonly'],
 		source: 'locations.json get-location; GHL docs, Rate Limits',
+		envelope: { record: ['location'] },
 		answer: (_, input, headers) => {
 			const count = (name: string): number | null => numberIn(headers[`x-ratelimit-${name}`]) ?? null;
 			const reset = count('daily-reset');

@@ -17,6 +17,7 @@ export const create = operation({
 		scopes: ['contacts.write'],
 		source: 'contacts.json create-note',
 		body: (input) => ({ ...optionalFields(input, 'additionalFields'), body: input.required('body') }),
+		envelope: { record: ['note'] },
 		answer: unwrap('note'),
 	},
 });

@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { contactId, noteId } from '../../parameters';
-import { deleted } from '../../responses';
+import { deleted, SUCCESS } from '../../responses';
 
 export const deleteNote = operation({
 	resource: 'note',
@@ -15,6 +15,7 @@ export const deleteNote = operation({
 		effect: 'idempotent',
 		scopes: ['contacts.write'],
 		source: 'contacts.json delete-note',
+		envelope: SUCCESS,
 		answer: deleted('noteId'),
 	},
 });

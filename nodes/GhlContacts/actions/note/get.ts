@@ -14,6 +14,7 @@ export const get = operation({
 		effect: 'read',
 		scopes: ['contacts.readonly'],
 		source: 'contacts.json get-note',
+		envelope: { record: ['note'] },
 		answer: unwrap('note'),
 	},
 });

@@ -17,6 +17,7 @@ export const update = operation({
 		scopes: ['contacts.write'],
 		source: 'contacts.json update-note',
 		body: (input) => changes(optionalFields(input, 'updateFields')),
+		envelope: { record: ['note'] },
 		answer: unwrap('note'),
 	},
 });

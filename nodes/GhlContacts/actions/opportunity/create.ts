@@ -40,6 +40,7 @@ export const create = operation({
 			};
 		},
 		wants: writeWants,
+		envelope: { record: ['opportunity'] },
 		answer: asOpportunity,
 	},
 	simplify: SIMPLE,

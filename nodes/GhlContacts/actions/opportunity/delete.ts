@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { opportunityId } from '../../parameters';
-import { deleted } from '../../responses';
+import { deleted, SUCCESS } from '../../responses';
 
 export const deleteOpportunity = operation({
 	resource: 'opportunity',
@@ -15,6 +15,7 @@ export const deleteOpportunity = operation({
 		effect: 'idempotent',
 		scopes: ['opportunities.write'],
 		source: 'opportunities.json delete-opportunity',
+		envelope: SUCCESS,
 		answer: deleted('opportunityId'),
 	},
 });

@@ -15,6 +15,7 @@ export const addFollowers = operation({
 		scopes: ['opportunities.write'],
 		source: 'opportunities.json add-followers-opportunity',
 		body: (input) => ({ followers: input.requiredList('followers') }),
+		envelope: { list: ['followers'] },
 		answer: (body, input) => ({
 			id: input.id('opportunityId'),
 			followers: body.followers,
@@ -33,6 +34,7 @@ export const removeFollowers = operation({
 		...addFollowers.endpoint,
 		route: 'DELETE /opportunities/{opportunityId}/followers',
 		source: 'opportunities.json remove-followers-opportunity',
+		envelope: { list: ['followers'] },
 		answer: (body, input) => ({
 			id: input.id('opportunityId'),
 			followers: body.followers,

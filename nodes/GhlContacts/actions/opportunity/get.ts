@@ -17,6 +17,7 @@ export const get = operation({
 		scopes: ['opportunities.readonly'],
 		source: 'opportunities.json get-opportunity',
 		needs: readNeeds,
+		envelope: { record: ['opportunity'] },
 		answer: asOpportunity,
 	},
 	simplify: SIMPLE,

@@ -42,6 +42,7 @@ export const update = operation({
 		needs: (input) => opportunityNeeds(input),
 		body: (input) => changes(opportunityBody(input), 'fields'),
 		wants: writeWants,
+		envelope: { record: ['opportunity'] },
 		answer: asOpportunity,
 	},
 	simplify: SIMPLE,

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { operation } from '../../../shared/operation';
 import { dropdown, opportunityId } from '../../parameters';
-import { done } from '../../responses';
+import { done, SUCCESS } from '../../responses';
 
 const status: INodeProperties = {
 	displayName: 'Status',
@@ -38,6 +38,7 @@ export const updateStatus = operation({
 			const lostReason = input.text('status') === 'lost' ? input.text('lostReasonId') : '';
 			return { status: input.required('status'), ...(lostReason && { lostReasonId: lostReason }) };
 		},
+		envelope: SUCCESS,
 		answer: done('opportunityId', (input) => ({ status: input.text('status') })),
 	},
 });

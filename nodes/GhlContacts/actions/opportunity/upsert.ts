@@ -35,6 +35,7 @@ export const upsert = operation({
 			followersActionType: 'add',
 		}),
 		wants: writeWants,
+		envelope: { record: ['opportunity'] },
 		answer: (body, input) => ({ ...asOpportunity(body, input), created: body.new === true }),
 	},
 	simplify: SIMPLE,

@@ -1,7 +1,7 @@
 import { operation } from '../../../shared/operation';
 import { whole } from '../../../shared/paging';
 import { tagId, text } from '../../parameters';
-import { deleted, unwrap } from '../../responses';
+import { deleted, SUCCESS, unwrap } from '../../responses';
 
 const name = text('Name', 'name', {
 	required: true,
@@ -37,6 +37,7 @@ export const get = operation({
 		effect: 'read',
 		scopes: ['locations/tags.readonly'],
 		source: 'locations.json get-tag-by-id',
+		envelope: { record: ['tag'] },
 		answer: unwrap('tag'),
 	},
 });
@@ -55,6 +56,7 @@ export const create = operation({
 		scopes: ['locations/tags.write'],
 		source: 'locations.json create-tag',
 		body: (input) => ({ name: input.required('name') }),
+		envelope: { record: ['tag'] },
 		answer: unwrap('tag'),
 	},
 });
@@ -73,6 +75,7 @@ export const update = operation({
 		scopes: ['locations/tags.write'],
 		source: 'locations.json update-tag',
 		body: (input) => ({ name: input.required('name') }),
+		envelope: { record: ['tag'] },
 		answer: unwrap('tag'),
 	},
 });
@@ -90,6 +93,7 @@ export const deleteTag = operation({
 		effect: 'idempotent',
 		scopes: ['locations/tags.write'],
 		source: 'locations.json delete-tag',
+		envelope: SUCCESS,
 		answer: deleted('tagId'),
 	},
 });

@@ -17,6 +17,7 @@ const setCompleted = (name: string, label: string, description: string, complete
 			scopes: ['contacts.write'],
 			source: 'contacts.json update-task-completed',
 			body: () => ({ completed }),
+			envelope: { record: ['task'] },
 			answer: unwrap('task'),
 		},
 	});

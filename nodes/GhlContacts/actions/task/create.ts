@@ -32,6 +32,7 @@ export const create = operation({
 				dueDate: due,
 			};
 		},
+		envelope: { record: ['task'] },
 		answer: unwrap('task'),
 	},
 });

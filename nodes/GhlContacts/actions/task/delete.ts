@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { contactId, taskId } from '../../parameters';
-import { deleted } from '../../responses';
+import { deleted, SUCCESS } from '../../responses';
 
 export const deleteTask = operation({
 	resource: 'task',
@@ -15,6 +15,7 @@ export const deleteTask = operation({
 		effect: 'idempotent',
 		scopes: ['contacts.write'],
 		source: 'contacts.json delete-task',
+		envelope: SUCCESS,
 		answer: deleted('taskId'),
 	},
 });

@@ -17,6 +17,7 @@ export const update = operation({
 		scopes: ['contacts.write'],
 		source: 'contacts.json update-task',
 		body: (input) => changes(optionalFields(input, 'updateFields')),
+		envelope: { record: ['task'] },
 		answer: unwrap('task'),
 	},
 });

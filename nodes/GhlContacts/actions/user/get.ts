@@ -14,6 +14,7 @@ export const get = operation({
 		effect: 'read',
 		scopes: ['users.readonly'],
 		source: 'users.json get-user',
+		envelope: { record: [''] },
 		answer: flat,
 	},
 	simplify: ['id', 'name', 'firstName', 'lastName', 'email', 'phone', 'roles', 'deleted'],

@@ -1,7 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Calls } from '../../../shared/calls';
 import { Cancelled } from '../../../shared/http/sleep';
-import { CircuitOpenError, NoResponseError, ApiError } from '../../../shared/http/errors';
+import {
+	ApiError,
+	CircuitOpenError,
+	isBreakdown,
+	NoResponseError,
+	UnclearAnswerError,
+} from '../../../shared/http/errors';
 import { asObjects, InputProblem, textOf } from '../../../shared/input';
 import { jsonOf } from '../../../shared/json';
 import { operation } from '../../../shared/operation';
@@ -73,9 +79,16 @@ async function outcomeOf(
 			error instanceof CircuitOpenError ||
 			(error instanceof ApiError && (error.status === 401 || error.status === 429));
 		if (isFinal) throw error;
-		const outcome = error instanceof NoResponseError && error.mayHaveWritten ? 'unknown' : 'failed';
+		const outcome = isInDoubt(error) ? 'unknown' : 'failed';
 		return { outcome, reason: error instanceof Error ? error.message : String(error) };
 	});
+}
+
+/** Whether the record may have been written all the same. */
+function isInDoubt(error: unknown): boolean {
+	if (error instanceof NoResponseError) return error.mayHaveWritten;
+	if (error instanceof UnclearAnswerError) return error.endpoint.effect !== 'read';
+	return error instanceof ApiError && isBreakdown(error.status) && error.endpoint.effect !== 'read';
 }
 
 async function one(

@@ -71,7 +71,7 @@ export const call = operation({
 			headers: extraHeaders(input),
 			query: queryIn,
 			...(body && { body: () => body }),
-			...(paging && { paging: pagingOf(paging) }),
+			...(paging ? { paging: pagingOf(paging) } : { envelope: 'json' as const }),
 		};
 		return await calls.perform(called, input.with({ returnAll: true }));
 	},

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Calls } from '../../../shared/calls';
 import type { Endpoint } from '../../../shared/endpoint';
-import { ApiError } from '../../../shared/http/errors';
+import { ApiError, isBreakdown, NoResponseError, UnclearAnswerError } from '../../../shared/http/errors';
 import { InputProblem, textOf, type Input } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
@@ -161,14 +161,24 @@ const post: Endpoint = {
 	effect: 'create',
 	source: 'Roofr app of the automation platform, action "Create Job and Customer"',
 	body: handed,
+	envelope: 'text',
 	answer: (answer, input) => {
 		const sent = handed(input);
 		return { status: 'accepted', externalId: sent.external_id, jobName: sent.job_name, bridgeRun: runIn(answer), sent };
 	},
 };
 
-/** External ids handed over by each execution: a list with a record twice makes one job. */
-const handedOver = new WeakMap<Calls, Set<string>>();
+/**
+ * External IDs handed over by each execution, with the failure of those of which it is not known whether they arrived:
+ * a list with a record twice makes one job.
+ */
+const handedOver = new WeakMap<Calls, Map<string, Error | undefined>>();
+
+/** Nothing can have arrived: the same record may come again. */
+const isRefused = (error: unknown): boolean =>
+	error instanceof ApiError
+		? !isBreakdown(error.status)
+		: !(error instanceof UnclearAnswerError || (error instanceof NoResponseError && error.mayHaveWritten));
 
 export const createWithCustomer = operation({
 	resource: 'job',
@@ -184,13 +194,16 @@ export const createWithCustomer = operation({
 	execute: async (calls, input) => {
 		const body = handed(input); // refused before it counts as handed over
 		const id = textOf(body.external_id);
-		const before = handedOver.get(calls) ?? new Set();
+		const before = handedOver.get(calls) ?? new Map<string, Error | undefined>();
 		handedOver.set(calls, before);
+		const doubt = before.get(id);
+		if (doubt) throw doubt;
 		if (before.has(id))
 			return { status: 'repeated', externalId: id, jobName: body.job_name, bridgeRun: null, sent: null };
-		before.add(id);
+		before.set(id, undefined);
 		return await calls.perform(post, input).catch((error: unknown) => {
-			if (error instanceof ApiError && error.status < 500) before.delete(id); // refused: the same record may come again
+			if (isRefused(error)) before.delete(id);
+			else if (error instanceof Error) before.set(id, error);
 			throw error;
 		});
 	},

@@ -10,7 +10,7 @@ import { taskTarget } from '../../../../nodes/GhlContacts/sync/taskTarget';
 import { ghl } from '../../../../nodes/GhlContacts/transport';
 import { contextOf } from '../../../../nodes/shared/account';
 import { Calls } from '../../../../nodes/shared/calls';
-import { connect } from '../../../../nodes/shared/run';
+import { connect } from '../../../../nodes/shared/connections';
 import { TargetCalls } from '../../../../nodes/shared/sync/targetCalls';
 import { canonical } from '../../../../sync/model/canonical';
 import type { TargetRecord, TargetService } from '../../../../sync';
@@ -320,7 +320,7 @@ describe('an opportunity', () => {
 });
 
 describe('a business', () => {
-	it('is found by e-mail and by phone, however GHL keeps them, with one call for each hundred', async () => {
+	it('is found by email and by phone, however GHL keeps them, with one call for each hundred', async () => {
 		const businesses = Array.from({ length: 120 }, (_, index) => ({
 			name: `Example ${index}`,
 			email: `Office.${index}@Example.com`,

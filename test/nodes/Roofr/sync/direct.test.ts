@@ -291,7 +291,7 @@ it('paths and names that the credential sets are used', async () => {
 describe('a contact', () => {
 	const MARIA = { firstName: 'Maria', lastName: 'Example', email: 'maria@example.com', phone: '(212) 555-0142' };
 
-	it('is found by its e-mail, and filled where it is empty', async () => {
+	it('is found by its email, and filled where it is empty', async () => {
 		const [{ id }] = seeded('contacts', { first_name: 'Maria', last_name: 'Example', email: 'maria@example.com' });
 		expect(await sync('contact', 'c1', MARIA)).toMatchObject({ outcome: 'linked', id: String(id), changed: ['phone'] });
 		expect(table('contacts')).toMatchObject([{ phone: '+12125550142', external_id: 'c1' }]);

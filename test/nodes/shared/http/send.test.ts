@@ -57,8 +57,10 @@ describe('a call', () => {
 	it('that creates and gets no answer says that it is not known whether it was done', async () => {
 		sandbox.faults({ kind: 'answerLost', method: 'POST', times: 1 });
 		const error = await failure(node(create));
-		expect(error.message).toBe('GHL did not answer: the connection was cut');
-		expect(error.description).toContain('It is not known whether the record was written');
+		expect(error.message).toBe(
+			'GHL did not answer: the connection was cut; "Create contact" may have been done all the same',
+		);
+		expect(error.description).toContain('It is not known whether it was done: look in ');
 		expect(calls('POST')).toBe(1);
 	});
 
@@ -79,7 +81,7 @@ describe('a call', () => {
 	it('to a server that is not there says so, and that nothing was written', async () => {
 		const error = await failure(account.setup(create, account.token(PIT_US, LOCATION_US, 'http://127.0.0.1:9/ghl')));
 		expect(error.message).toBe('GHL did not answer: the connection was refused');
-		expect(error.description).toContain('Nothing was written');
+		expect(error.description).toContain('This call wrote nothing');
 	}, 60_000);
 
 	it.each([

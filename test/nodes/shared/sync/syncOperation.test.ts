@@ -79,7 +79,7 @@ describe('Sync of a contact', () => {
 		});
 	});
 
-	it('links a contact that has the e-mail, and fills what is empty', async () => {
+	it('links a contact that has the email, and fills what is empty', async () => {
 		const contact = await apps.saveContact({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' });
 		const customer = await apps.saveCustomer(ADA);
 		expect(await apps.toContact(customer)).toMatchObject({ outcome: 'linked', id: contact.id });
@@ -247,7 +247,7 @@ describe('Sync of a customer', () => {
 		});
 	});
 
-	it('links the customer that has the e-mail', async () => {
+	it('links the customer that has the email', async () => {
 		const customer = await apps.saveCustomer({ name: 'Grace Hopper', email: 'GRACE@example.com' });
 		sandbox.advance(60_000); // the search of Booqable lags behind
 		expect(await apps.toCustomer(await apps.saveContact(GRACE))).toMatchObject({ outcome: 'linked', id: customer.id });

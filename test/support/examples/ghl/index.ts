@@ -11,12 +11,15 @@ export const ghl: ExampledNode = {
 	resources,
 	ownKeys: new Set(['customFields']),
 	free: new Set(['customApiCall.call']),
-	async run(sandbox, resource, operation) {
+	async setup(sandbox, resource, operation) {
 		const entry = ENTRIES[resource]?.[operation];
 		if (!entry) return undefined;
 		const { parameters, authentication } = entry(await worldIn(sandbox));
 		const all = { resource, operation, ...parameters };
-		const setup = authentication === 'oAuth2' ? await ghlOAuth(sandbox, all) : ghlPrivate(sandbox, all);
-		return await json(setup);
+		return authentication === 'oAuth2' ? await ghlOAuth(sandbox, all) : ghlPrivate(sandbox, all);
+	},
+	async run(sandbox, resource, operation) {
+		const setup = await this.setup?.(sandbox, resource, operation);
+		return setup && (await json(setup));
 	},
 };

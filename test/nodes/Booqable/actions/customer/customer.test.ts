@@ -73,7 +73,7 @@ describe('creating a customer', () => {
 	it('is not tried again when the answer is lost, since that would make a second customer', async () => {
 		demo.sandbox.faults({ kind: 'answerLost', method: 'POST', times: 1 });
 		const error = await failure(customer('create', { fields: fields({ name: 'Ada' }) }));
-		expect(error.description).toContain('It is not known whether the record was written');
+		expect(error.description).toContain('It is not known whether it was done: look in ');
 		expect(demo.stored('customers')).toHaveLength(1);
 	});
 

@@ -66,8 +66,10 @@ describe('create', () => {
 	test('is never sent twice, whatever became of the first', async () => {
 		ghl.sandbox.faults({ kind: 'answerLost', method: 'POST', path: '/contacts/' });
 		const error = await ghl.failure('contact.create', { fields: mapping(ada) });
-		expect(error.message).toBe('GHL did not answer: the connection was cut');
-		expect(error.description).toContain('It is not known whether the record was written');
+		expect(error.message).toBe(
+			'GHL did not answer: the connection was cut; "Create contact" may have been done all the same',
+		);
+		expect(error.description).toContain('It is not known whether it was done: look in ');
 		expect(ghl.calls({ path: '/contacts/' })).toHaveLength(1);
 		expect(ghl.state().contacts).toHaveLength(1);
 	});

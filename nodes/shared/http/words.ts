@@ -1,0 +1,65 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** Where services put their words, the most telling first. */
+const PLACES = [
+	'message',
+	'msg',
+	'errors',
+	'error',
+	'error_description',
+	'detail',
+	'details',
+	'description',
+	'title',
+	'reason',
+	'constraints',
+];
+
+/** Longest text of a service that an error shows. */
+const LENGTH = 500;
+
+/** What a service says in a body: text, a list, or an object that holds them, nested in each other as they come. */
+export function wordsIn(said: unknown): string {
+	if (typeof said === 'string') return said.trim();
+	if (Array.isArray(said)) return [...new Set(said.map(wordsIn).filter(Boolean))].join(', ');
+	if (said === null || typeof said !== 'object') return '';
+	const object = said as IDataObject; // parsed JSON
+	for (const place of PLACES) {
+		const value = object[place];
+		const found = wordsIn(value) || (place === 'errors' ? byField(value) : '');
+		if (found) return found;
+	}
+	return '';
+}
+
+/** `{ email: ["is taken"] }` → `email: is taken`. */
+function byField(errors: unknown): string {
+	if (errors === null || typeof errors !== 'object' || Array.isArray(errors)) return '';
+	return Object.entries(errors)
+		.map(([field, said]): [string, string] => [field, wordsIn(said)])
+		.filter(([, said]) => said !== '')
+		.map(([field, said]) => `${field}: ${said}`)
+		.join('; ');
+}
+
+/** What looks like a secret wherever it stands: services and proxies repeat requests in their errors. */
+const SECRETS: ReadonlyArray<readonly [secret: RegExp, shown: string]> = [
+	[/\b(bearer|basic)\s+(?=\S*\d)[\w.~+/=-]{8,}/gi, '$1 •••'],
+	[
+		/(\b(?:authorization|x-api-key|api[-_]?key|access[-_]?token|refresh[-_]?token|client[-_]?secret|token|password|secret)\b["']?\s*[:=]\s*["']?)(?=\S*\d)[\w.~+/=-]{8,}/gi,
+		'$1•••',
+	],
+	[/\beyJ[\w-]+\.[\w-]+(?:\.[\w-]+)?/g, '•••'],
+	[/\bpit-[\w-]{6,}/gi, '•••'],
+	[/\b[0-9a-f]{40,}\b/gi, '•••'],
+];
+
+/** Without anything that looks like a secret. */
+export const masked = (text: string): string =>
+	SECRETS.reduce((left, [secret, shown]) => left.replace(secret, shown), text);
+
+/** As much of a text as helps: the beginning, in one line. */
+export const cut = (text: string): string => {
+	const line = text.replace(/\s+/g, ' ').trim();
+	return line.length > LENGTH ? `${line.slice(0, LENGTH)}…` : line;
+};
