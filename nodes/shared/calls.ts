@@ -120,12 +120,16 @@ export class Calls {
 		if (missing.length > 0) throw new MissingScope(missing, route);
 	}
 
-	private async withNeeds({ needs: needed }: Endpoint, input: Input): Promise<Input> {
-		const needs = needed?.(input) ?? [];
-		if (needs.length === 0) return input;
+	/** Needs may depend on those that were read before: they are asked for until there is none left. */
+	private async withNeeds({ needs }: Endpoint, input: Input): Promise<Input> {
 		const found = new Map<string, unknown>();
-		for (const cachedRead of needs) found.set(cachedRead.name, await this.cached(cachedRead));
-		return input.withFound(found);
+		let known = input;
+		for (;;) {
+			const next = needs?.(known).find(({ name }) => !found.has(name));
+			if (!next) return known;
+			found.set(next.name, await this.cached(next));
+			known = input.withFound(found);
+		}
 	}
 
 	/** The call has been made by now: a read that fails is left out, whatever the reason. */

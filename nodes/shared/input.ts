@@ -1,8 +1,15 @@
-import { tryToParseDateTime, type ICredentialDataDecryptedObject, type IDataObject } from 'n8n-workflow';
-import { canonicalDate } from '../../sync/model/canonical';
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import type { DateUse } from '../../sync/model/dates';
 import type { Account } from './account';
 import type { Parts } from './file';
 import { InputProblem, shorten } from './inputProblem';
+import { readBoolean } from './values/boolean';
+import { isEmpty } from './values/empty';
+import type { Field } from './values/field';
+import { readList } from './values/list';
+import { readMoment } from './values/moment';
+import { readNumber } from './values/number';
+import { readText } from './values/text';
 
 export { InputProblem, shorten, UnknownEntry } from './inputProblem';
 
@@ -105,9 +112,9 @@ export class Input {
 		return id;
 	}
 
-	/** Trimmed text; empty when not set. Numbers become text. */
+	/** Trimmed text; empty when not set. */
 	text(name: string): string {
-		return textOf(this.source.read(name));
+		return this.read(name, readText) ?? '';
 	}
 
 	required(name: string): string {
@@ -117,22 +124,18 @@ export class Input {
 		return text;
 	}
 
+	/** False when not set. */
 	flag(name: string): boolean {
-		const value = this.source.read(name);
-		return value === true || value === 'true';
+		return this.read(name, readBoolean) ?? false;
 	}
 
 	number(name: string): number | undefined {
-		const value = this.source.read(name);
-		if (value === undefined || value === null || value === '') return undefined;
-		const number = Number(value);
-		if (!Number.isFinite(number)) throw new InputProblem(name, `${titleOf(name)} is not a number`, 'Map a number.');
-		return number;
+		return this.read(name, readNumber);
 	}
 
-	/** A list, or text with commas. Trimmed, without empty entries and repetitions. */
+	/** A list, JSON, or text with commas. Trimmed, without empty entries and repetitions. */
 	list(name: string): string[] {
-		return listOf(this.source.read(name));
+		return this.read(name, readList) ?? [];
 	}
 
 	/** As `list`, with at least one entry. */
@@ -142,9 +145,14 @@ export class Input {
 		return list;
 	}
 
-	/** A date and time as ISO 8601 with offset, without milliseconds, which services refuse now and then. */
+	/** A date and time as ISO 8601 in UTC. */
 	time(name: string): string | undefined {
 		return timeOf(this.source.read(name), name, this.source.zone);
+	}
+
+	private read<T>(name: string, read: (value: unknown, field: Field) => T): T | undefined {
+		const value = this.source.read(name);
+		return isEmpty(value) ? undefined : read(value, fieldOf(name));
 	}
 
 	/** A collection of optional fields ("Options", "Additional Fields"). */
@@ -166,6 +174,12 @@ export class Input {
 		const values = mapper.value;
 		// as n8n stores them
 		return values !== null && typeof values === 'object' && !Array.isArray(values) ? (values as IDataObject) : {};
+	}
+
+	/** How mapped dates are read. */
+	get dates(): DateUse {
+		const order = this.option('dateOrder');
+		return { zone: this.zone, ...(order === 'dayFirst' || order === 'monthFirst' ? { order } : {}) };
 	}
 
 	mapsAutomatically(name: string): boolean {
@@ -193,27 +207,12 @@ export function listOf(value: unknown): string[] {
 	return [...new Set(entries.map((entry) => entry.trim()).filter((entry) => entry !== ''))];
 }
 
-/** ISO 8601 in UTC without milliseconds. A date without offset is meant in `zone`. */
-export function timeOf(value: unknown, field: string, zone?: string): string | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
-	const time = parsedTime(value, zone);
-	if (!time)
-		throw new InputProblem(field, `${titleOf(field)} is not a date`, 'Use ISO 8601, e.g. 2026-11-24T09:00:00Z.');
-	return time;
-}
+/** ISO 8601 in UTC without milliseconds; undefined when not set. A date without offset is meant in `zone`. */
+export const timeOf = (value: unknown, field: string, zone?: string): string | undefined =>
+	isEmpty(value) ? undefined : readMoment(value, fieldOf(field), { zone });
 
-function parsedTime(value: unknown, zone: string | undefined): string | undefined {
-	try {
-		// as Sync reads it
-		const given = typeof value === 'string' && zone !== undefined ? canonicalDate(value, zone) : value;
-		return tryToParseDateTime(given, zone)
-			.toUTC()
-			.toISO({ suppressMilliseconds: true })
-			?.replace(/\.\d+Z$/, 'Z');
-	} catch {
-		return undefined;
-	}
-}
+/** A parameter as messages name it. */
+const fieldOf = (name: string): Field => ({ id: name, label: titleOf(name) });
 
 /** `contactId` → `Contact ID`, as the editor shows it. */
 export function titleOf(name: string): string {

@@ -2,6 +2,9 @@ import type { INodeProperties, ResourceMapperField } from 'n8n-workflow';
 import { z } from 'zod';
 import { InputProblem, type Input } from './input';
 import { shortList, type Choice } from './values/choice';
+import { isEmpty } from './values/empty';
+
+export { isEmpty } from './values/empty';
 
 /** The editor asks for the columns once, which may be before a credential is chosen. */
 const MISSING = 'A field of your account is missing? Choose "Refresh field list" in the menu of the values.';
@@ -143,11 +146,35 @@ export const emptyValues: INodeProperties = {
 	description: 'What happens when a mapped value is empty. Fields that are not mapped are never touched.',
 };
 
-export const isEmpty = (value: unknown): boolean =>
-	value === undefined ||
-	value === null ||
-	(typeof value === 'string' && value.trim() === '') ||
-	(Array.isArray(value) && value.every(isEmpty));
+/** What decides where a day is written as 05/03/2024. */
+export const dateOrder: INodeProperties = {
+	displayName: 'Dates Such as 05/03/2024',
+	name: 'dateOrder',
+	type: 'options',
+	options: [
+		{ name: 'Day First', value: 'dayFirst' },
+		{ name: 'Month First', value: 'monthFirst' },
+		{ name: 'Refuse', value: 'refuse', description: 'Day and month cannot be told apart' },
+	],
+	default: 'refuse',
+	description: 'How to read a date that can be two days. Others, such as 2024-03-05, are read in any case.',
+};
+
+/** What happens to one value while the others of its record can be written. */
+export const invalidValues: INodeProperties = {
+	displayName: 'Invalid Values',
+	name: 'invalidValues',
+	type: 'options',
+	options: [
+		{ name: 'Fail the Record', value: 'fail' },
+		{ name: 'Leave Them Out', value: 'omit', description: 'Write the other fields; "ignoredFields" names these' },
+	],
+	default: 'fail',
+	description: 'What happens when a mapped value is not what its field takes, such as a choice that is not in the list',
+};
+
+/** How mapped values are read, beside what empty ones mean. */
+export const valueOptions: readonly INodeProperties[] = [dateOrder, invalidValues];
 
 /**
  * Refuses a mapped value whose column is none of this operation: n8n keeps what was mapped when another resource or

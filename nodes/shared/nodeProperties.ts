@@ -1,45 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { Operation, Resource } from './operation';
+import type { Resource } from './operation';
 import { inOrderOfUse } from './orderOfUse';
-import { WIDTH } from './run';
-
-const returnAll: INodeProperties = {
-	displayName: 'Return All',
-	name: 'returnAll',
-	type: 'boolean',
-	default: false,
-	description: 'Whether to return all results or only up to a given limit',
-};
-
-const limit: INodeProperties = {
-	displayName: 'Limit',
-	name: 'limit',
-	type: 'number',
-	typeOptions: { minValue: 1 },
-	default: 50,
-	description: 'Max number of results to return',
-	displayOptions: { show: { returnAll: [false] } },
-};
-
-const simplify: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-};
-
-const itemsAtOnce: INodeProperties = {
-	displayName: 'Items at Once',
-	name: 'itemsAtOnce',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 50 },
-	default: WIDTH,
-	description:
-		'How many items are worked on at the same time. The rate limit of the account holds whatever you choose.',
-};
-
-const byDisplayName = (a: INodeProperties, b: INodeProperties) => a.displayName.localeCompare(b.displayName);
+import { OWN_AND_COMMON, optionsOf } from './operationParameters';
 
 /**
  * The properties of a node: resource, operation, and the parameters of each operation, shown where they belong.
@@ -88,7 +50,7 @@ function operationProperty(resource: Resource): INodeProperties {
  */
 function parametersOf({ name: resource, operations }: Resource): INodeProperties[] {
 	const shownFor = new Map<INodeProperties, string[]>();
-	for (const parametersAre of IN_ORDER) {
+	for (const parametersAre of OWN_AND_COMMON) {
 		for (const operation of operations) {
 			for (const parameter of parametersAre(operation))
 				shownFor.set(parameter, [...(shownFor.get(parameter) ?? []), operation.name]);
@@ -96,23 +58,6 @@ function parametersOf({ name: resource, operations }: Resource): INodeProperties
 	}
 	const shared = [...shownFor].map(([parameter, names]) => shown(parameter, resource, names));
 	return [...shared, ...operations.map((operation) => shown(optionsOf(operation), resource, [operation.name]))];
-}
-
-const IN_ORDER: ReadonlyArray<(operation: Operation) => readonly INodeProperties[]> = [
-	({ parameters }) => parameters,
-	(operation) => ('endpoint' in operation && operation.endpoint.paging ? [returnAll, limit] : []),
-	({ simplify: fields }) => (fields ? [simplify] : []),
-];
-
-function optionsOf(operation: Operation): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [...(operation.options ?? []), itemsAtOnce].sort(byDisplayName),
-	};
 }
 
 function shown(parameter: INodeProperties, resource: string, operations: readonly string[]): INodeProperties {

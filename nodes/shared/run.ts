@@ -14,11 +14,10 @@ import { isTool, nodeError, type Place } from './errors';
 import { fileOf } from './file';
 import { Input } from './input';
 import { endpointsOf, type Operation, type Resource } from './operation';
+import { propertiesOf, WIDTH } from './operationParameters';
 import { asFailed, refuseFailed, simplified, withFiles } from './output';
+import { typed } from './parameter';
 import type { Service } from './service';
-
-/** Items worked on at once unless the option says otherwise. */
-export const WIDTH = 5;
 
 /** The service of an item, where the parameters of the node choose it. */
 export type ServiceOf = (context: IExecuteFunctions, itemIndex: number) => Service;
@@ -118,7 +117,7 @@ async function begin(
 		calls.account.admit?.(endpointsOf(operation));
 		// an operation may look at none of its options: an expression that fails there fails its item all the same
 		context.getNodeParameter('options', itemIndex, {});
-		const input = itemInput(context, calls.account, itemIndex, json);
+		const input = itemInput(context, calls.account, operation, itemIndex, json);
 		return { place: { ...place, operation, itemIndex }, calls, input };
 	} catch (error) {
 		return { failed: nodeError(error, place) };
@@ -147,8 +146,14 @@ function find(node: INode, resources: readonly Resource[], resource: unknown, na
 	);
 }
 
-function itemInput(context: IExecuteFunctions, account: Account, index: number, json: IDataObject): Input {
-	const read = (name: string): unknown => {
+function itemInput(
+	context: IExecuteFunctions,
+	account: Account,
+	operation: Operation,
+	index: number,
+	json: IDataObject,
+): Input {
+	const stored = (name: string): unknown => {
 		const value: unknown = context.getNodeParameter(name, index, null);
 		// n8n throws when asked to extract from a parameter that is not shown
 		const picked = value !== null && typeof value === 'object' && '__rl' in value;
@@ -156,6 +161,7 @@ function itemInput(context: IExecuteFunctions, account: Account, index: number, 
 	};
 	const file = async (property: string) => await fileOf(context, index, property);
 	const credential = async (type: string) => await context.getCredentials(type, index);
+	const read = typed(propertiesOf(operation), stored);
 	return new Input({ read, account, item: json, zone: context.getTimezone(), file, credential });
 }
 

@@ -30,3 +30,11 @@ export function e164(phone: string, region?: string): string | undefined {
 	const parsed = parsePhoneNumberFromString(bare(phone), { defaultCountry: regionOf(region), extract: false });
 	return parsed?.isValid() ? parsed.number : undefined;
 }
+
+/** The ways in which people write a number, for searches that compare text; the text alone where it is no number. */
+export function phoneSpellings(phone: string, region?: string): string[] {
+	const parsed = parsePhoneNumberFromString(bare(phone.slice(0, LONGEST)), regionOf(region));
+	if (!parsed?.isValid()) return [phone];
+	const { number, nationalNumber } = parsed;
+	return [...new Set([phone, number, parsed.formatNational(), parsed.formatInternational(), nationalNumber])];
+}

@@ -39,7 +39,7 @@ export const KINDS: readonly Kind[] = [
 		},
 		change: { completed: true },
 		refused: { title: 'Pick up', dueDate: 'soon' },
-		reason: 'Due Date is not a date',
+		reason: 'Invalid value for Due Date. Write the date as 2026-11-24',
 	},
 	{
 		resource: 'appointment',
@@ -73,6 +73,6 @@ export const KINDS: readonly Kind[] = [
 		},
 		change: { pipelineStageId: STAGES.booked, status: 'won', monetaryValue: 150 },
 		refused: { name: 'Tent', pipelineId: PIPELINE, monetaryValue: 'much' },
-		reason: 'Value is not a number',
+		reason: 'Invalid value for Value. Map an amount',
 	},
 ];

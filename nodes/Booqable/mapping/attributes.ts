@@ -1,9 +1,13 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
-import { canonicalEmail, isEmail } from '../../../sync/model/canonical';
-import { InputProblem, shorten } from '../../shared/input';
+import type { DateUse } from '../../../sync/model/dates';
+import { InputProblem } from '../../shared/input';
 import { column, isEmpty } from '../../shared/mapper';
 import { readBoolean } from '../../shared/values/boolean';
 import { readChoice, type Choice } from '../../shared/values/choice';
+import { readEmail } from '../../shared/values/email';
+import { orNone } from '../../shared/values/field';
+import { readMoment } from '../../shared/values/moment';
+import { readNumber } from '../../shared/values/number';
 import { readText } from '../../shared/values/text';
 
 /** A writable attribute of a resource. Booqable refuses the whole request for any other. */
@@ -47,22 +51,44 @@ export function attributeColumns(
 }
 
 /** Converts a time as the resource wants it; given where the resource has times. */
-export type TimeWriter = (value: unknown, attribute: string) => string | undefined;
+export type TimeWriter = (value: unknown, attribute: Attribute) => string | undefined;
+
+/** How mapped values are read and written. */
+export interface Writing {
+	/** Empty values clear their fields. */
+	readonly clear: boolean;
+	/** Values that cannot be used are left out. */
+	readonly leaveOut: boolean;
+	readonly dates: DateUse;
+	/** Of the account; ISO 8601 where it is not known. */
+	readonly dateFormat?: string;
+	readonly time?: TimeWriter;
+}
+
+/** What is written, and the columns whose values cannot be used. */
+export interface Written<T> {
+	readonly values: T;
+	readonly ignored: readonly string[];
+}
 
 /** The mapped values that are attributes. Unmapped ones are absent, so Booqable leaves them as they are. */
 export function attributeValues(
 	attributes: readonly Attribute[],
 	mapped: IDataObject,
-	clear: boolean,
-	time?: TimeWriter,
-): IDataObject {
-	const written: IDataObject = {};
+	{ clear, leaveOut, dates, time }: Writing,
+): Written<IDataObject> {
+	const [values, ignored]: [IDataObject, string[]] = [{}, []];
 	for (const attribute of attributes) {
 		const value = mapped[attribute.id];
 		if (value === undefined || (isEmpty(value) && !clear)) continue;
-		written[attribute.id] = isEmpty(value) ? cleared(attribute) : converted(attribute, value, time);
+		const read = () => ({
+			[attribute.id]: isEmpty(value) ? cleared(attribute) : converted(attribute, value, dates, time),
+		});
+		const entry = leaveOut ? orNone(read) : read();
+		if (!entry) ignored.push(attribute.id);
+		Object.assign(values, entry);
 	}
-	return written;
+	return { values, ignored };
 }
 
 function cleared({ id, label, nullable }: Attribute): null {
@@ -71,16 +97,16 @@ function cleared({ id, label, nullable }: Attribute): null {
 	return null;
 }
 
-function converted(attribute: Attribute, value: unknown, time?: TimeWriter): IDataObject[string] {
+function converted(attribute: Attribute, value: unknown, dates: DateUse, time?: TimeWriter): IDataObject[string] {
 	switch (attribute.type) {
 		case 'boolean':
 			return readBoolean(value, attribute);
 		case 'number':
-			return numberOf(attribute, value);
+			return readNumber(value, attribute);
 		case 'email':
-			return emailOf(attribute, value);
+			return readEmail(value, attribute);
 		case 'dateTime':
-			return time?.(value, attribute.id);
+			return time ? time(value, attribute) : readMoment(value, attribute, dates);
 		default:
 			return attribute.choices
 				? readChoice(value, attribute, attribute.choices, attribute)
@@ -88,27 +114,12 @@ function converted(attribute: Attribute, value: unknown, time?: TimeWriter): IDa
 	}
 }
 
-/** A value for Sync, which compares numbers, times and emails by their kind and knows what empty values mean. */
-export function comparableAttribute(attribute: Attribute, value: unknown): unknown {
-	const isCompared = attribute.type === 'number' || attribute.type === 'dateTime';
-	if (isEmpty(value) || isCompared) return value;
-	return attribute.type === 'email' ? readText(value, attribute) : converted(attribute, value);
-}
-
-function numberOf({ id, label }: Attribute, value: unknown): number {
-	const number = Number(value);
-	if (!Number.isFinite(number)) throw new InputProblem(id, `${label} is not a number`, 'Map a number.');
-	return number;
-}
-
-function emailOf(attribute: Attribute, value: unknown): string {
-	const typed = readText(value, attribute);
-	const email = canonicalEmail(typed);
-	if (!isEmail(email))
-		throw new InputProblem(
-			attribute.id,
-			`Invalid ${attribute.label.toLowerCase()} "${shorten(typed)}"`,
-			'Map an address like name@example.com, or leave it empty.',
-		);
-	return email;
+/**
+ * A value for Sync, which compares emails by their kind and knows what empty values mean. What is no time is for the
+ * write to refuse: a person is asked then.
+ */
+export function comparableAttribute(attribute: Attribute, value: unknown, dates: DateUse): unknown {
+	if (isEmpty(value)) return value;
+	if (attribute.type === 'dateTime') return orNone(() => readMoment(value, attribute, dates)) ?? value;
+	return attribute.type === 'email' ? readText(value, attribute) : converted(attribute, value, dates);
 }

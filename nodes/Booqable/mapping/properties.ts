@@ -1,10 +1,15 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import { z } from 'zod';
+import type { Named } from '../../shared/automatic';
 import type { CachedRead } from '../../shared/endpoint';
 import { InputProblem, textOf } from '../../shared/input';
 import { column, isEmpty } from '../../shared/mapper';
 import { plainChoices, readChoice, type Choice } from '../../shared/values/choice';
+import { readEmail } from '../../shared/values/email';
+import { orNone } from '../../shared/values/field';
 import { readText } from '../../shared/values/text';
+import type { Writing, Written } from './attributes';
+import { plainDay, writtenDay } from './dateFormat';
 import { getMany } from '../actions/defaultProperty/getMany';
 
 const definition = z.object({
@@ -79,32 +84,59 @@ function choicesOf({ property_type, select_options }: DefaultProperty): Choice[]
 	return property_type === 'select' && names.length > 0 ? plainChoices(names) : undefined;
 }
 
-/** The text of a property, or its choice as the definition has it. Throws `InputProblem`. */
-export function propertyValue(identifier: string, value: unknown, definitions: readonly DefaultProperty[]): string {
+/** The text of a property: a choice as the definition has it, a day as the account writes it. Throws `InputProblem`. */
+export function propertyValue(
+	identifier: string,
+	value: unknown,
+	definitions: readonly DefaultProperty[],
+	{ dates, dateFormat }: Pick<Writing, 'dates' | 'dateFormat'>,
+): string {
 	const definition = definitions.find((property) => property.identifier === identifier);
 	const field = { id: columnOf(identifier), label: definition?.name ?? identifier };
+	if (definition?.property_type === 'date_field') return writtenDay(value, field, dates, dateFormat);
+	if (definition?.property_type === 'email') return readEmail(value, field);
 	const choices = definition && choicesOf(definition);
 	return choices ? readChoice(value, field, choices) : readText(value, field);
 }
 
-/**
- * In automatic mapping: fields of an item that are properties, by column, identifier or name. Addresses are objects of
- * parts.
- */
-export function automaticProperties(item: IDataObject, properties: readonly DefaultProperty[]): IDataObject {
-	const known = new Map(
-		properties.flatMap((property) =>
-			[property.identifier, property.name.toLowerCase()].map((name) => [name, property] as const),
+/** As `propertyValue`, for Sync: days are YYYY-MM-DD. */
+export function comparableProperty(
+	identifier: string,
+	value: unknown,
+	definitions: readonly DefaultProperty[],
+	writing: Pick<Writing, 'dates' | 'dateFormat'>,
+): string {
+	const definition = definitions.find((property) => property.identifier === identifier);
+	if (definition?.property_type === 'email') return readText(value, { id: identifier, label: definition.name });
+	if (definition?.property_type !== 'date_field') return propertyValue(identifier, value, definitions, writing);
+	return plainDay(value, { id: columnOf(identifier), label: definition.name }, writing.dates, writing.dateFormat);
+}
+
+export const isDay = (identifier: string, definitions: readonly DefaultProperty[]): boolean =>
+	definitions.some((property) => property.identifier === identifier && property.property_type === 'date_field');
+
+/** The names by which automatic mapping knows the properties. */
+export const namedProperties = (properties: readonly DefaultProperty[]): Named[] =>
+	properties.flatMap(({ identifier, name, property_type }) => [
+		{ id: columnOf(identifier), names: [identifier, name] },
+		...(property_type === 'address'
+			? ADDRESS_PARTS.map(([part, label]) => ({
+					id: columnOf(identifier, part),
+					names: [`${identifier}_${part}`, `${name}: ${label}`],
+				}))
+			: []),
+	]);
+
+/** Values by column, with addresses that are objects in their parts. */
+export function withAddressParts(values: IDataObject, properties: readonly DefaultProperty[]): IDataObject {
+	const addresses = new Set(
+		properties.filter(({ property_type }) => property_type === 'address').map(({ identifier }) => columnOf(identifier)),
+	);
+	return Object.fromEntries(
+		Object.entries(values).flatMap(([id, value]): Array<[string, IDataObject[string]]> =>
+			addresses.has(id) ? Object.entries(addressColumns(identifierOf(id), value)) : [[id, value]],
 		),
 	);
-	const mapped: IDataObject = {};
-	for (const [field, value] of Object.entries(item)) {
-		const property = known.get(field) ?? known.get(field.toLowerCase());
-		if (isPropertyColumn(field)) mapped[field] = value;
-		else if (property?.property_type === 'address') Object.assign(mapped, addressColumns(property.identifier, value));
-		else if (property) mapped[columnOf(property.identifier)] = value;
-	}
-	return mapped;
 }
 
 function addressColumns(identifier: string, value: unknown): IDataObject {
@@ -128,27 +160,42 @@ function addressColumns(identifier: string, value: unknown): IDataObject {
  */
 export function propertiesAttributes(
 	mapped: Readonly<Record<string, unknown>>,
-	clear: boolean,
 	definitions: readonly DefaultProperty[],
-): IDataObject[] {
+	writing: Writing,
+): Written<IDataObject[]> {
 	const written = new Map<string, IDataObject>();
+	const ignored: string[] = [];
 	for (const [id, value] of Object.entries(mapped)) {
-		if (!isPropertyColumn(id) || (isEmpty(value) && !clear)) continue;
-		const [identifier, part] = id.slice(PREFIX.length).split(PART);
-		if (part === undefined)
-			written.set(
-				identifier,
-				isEmpty(value) ? removal(identifier) : { identifier, value: propertyValue(identifier, value, definitions) },
-			);
-		else
-			written.set(identifier, {
-				...(written.get(identifier) ?? { identifier, property_type: 'address' }),
-				[part]: isEmpty(value) ? '' : readText(value, { id, label: partLabel(identifier, part, definitions) }),
-			});
+		if (!isPropertyColumn(id) || (isEmpty(value) && !writing.clear)) continue;
+		const identifier = identifierOf(id);
+		const read = () => attributesOf(id, value, written.get(identifier), definitions, writing);
+		const entry = writing.leaveOut ? orNone(read) : read();
+		if (entry) written.set(identifier, entry);
+		else ignored.push(id);
 	}
-	return [...written.values()].map((property) =>
+	const values = [...written.values()].map((property) =>
 		isEmptyAddress(property) ? removal(String(property.identifier)) : property,
 	);
+	return { values, ignored };
+}
+
+/** A property with one more value: its own, or a part of its address. */
+function attributesOf(
+	id: string,
+	value: unknown,
+	known: IDataObject | undefined,
+	definitions: readonly DefaultProperty[],
+	writing: Writing,
+): IDataObject {
+	const [identifier, part] = id.slice(PREFIX.length).split(PART);
+	if (part === undefined)
+		return isEmpty(value)
+			? removal(identifier)
+			: { identifier, value: propertyValue(identifier, value, definitions, writing) };
+	return {
+		...(known ?? { identifier, property_type: 'address' }),
+		[part]: isEmpty(value) ? '' : readText(value, { id, label: partLabel(identifier, part, definitions) }),
+	};
 }
 
 const removal = (identifier: string): IDataObject => ({ identifier, _destroy: true });

@@ -1,4 +1,5 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
+import { matched, type Matched, type Named } from '../../shared/automatic';
 import type { CachedRead } from '../../shared/endpoint';
 import type { Input } from '../../shared/input';
 import { isEmpty, refuseOtherColumns } from '../../shared/mapper';
@@ -10,15 +11,20 @@ import {
 	type Attribute,
 	type ColumnUse,
 	type TimeWriter,
+	type Writing,
+	type Written,
 } from './attributes';
+import { dateFormat } from './dateFormat';
 import {
-	automaticProperties,
 	identifierOf,
 	isPropertyColumn,
 	keptLonger,
+	namedProperties,
 	propertiesAttributes,
 	propertyColumns,
-	propertyValue,
+	comparableProperty,
+	isDay,
+	withAddressParts,
 	type DefaultProperty,
 } from './properties';
 
@@ -34,13 +40,24 @@ export const columnsOf = (
 	use: ColumnUse = {},
 ): ResourceMapperField[] => [...attributeColumns(attributes, use), ...propertyColumns(properties, use.matching)];
 
-/** Automatic mapping needs the names of the properties; mapped columns name theirs, and may hold a choice. */
+/**
+ * Automatic mapping needs the names of the properties; mapped columns name theirs, and may hold a choice or a day. The
+ * format of days is read only where there is one to write.
+ */
 export const needsOf =
 	(fields: RecordFields) =>
 	(input: Input): Array<CachedRead<unknown>> => {
 		const cachedRead = definitionsFor(fields, input);
-		return cachedRead ? [cachedRead] : [];
+		if (!cachedRead) return [];
+		const definitions = input.cachedIfAny(cachedRead); // asked again when these are known
+		return definitions && hasDay(fields, input, definitions) ? [cachedRead, dateFormat] : [cachedRead];
 	};
+
+/** Whether a day is mapped, which is written as the account does. */
+export const hasDay = (fields: RecordFields, input: Input, definitions: readonly DefaultProperty[]): boolean =>
+	Object.entries(mappedColumns(fields, input, definitions).values).some(
+		([id, value]) => isPropertyColumn(id) && !isEmpty(value) && isDay(identifierOf(id), definitions),
+	);
 
 function definitionsFor({ properties }: RecordFields, input: Input): CachedRead<DefaultProperty[]> | undefined {
 	if (input.mapsAutomatically('fields')) return properties;
@@ -49,43 +66,77 @@ function definitionsFor({ properties }: RecordFields, input: Input): CachedRead<
 		: undefined;
 }
 
-/**
- * Mapped values by column. In automatic mode fields of the item that are neither attribute nor property are left out.
- */
-export function mappedColumns({ attributes, properties }: RecordFields, input: Input): IDataObject {
+const namedAttributes = (attributes: readonly Attribute[]): Named[] =>
+	attributes.map(({ id, label }) => ({ id, names: [label] }));
+
+/** The mapped values of attributes, by column; what else is mapped, too, unless it is mapped automatically. */
+export const attributeColumnsIn = ({ attributes }: RecordFields, input: Input): IDataObject =>
+	input.mapsAutomatically('fields')
+		? matched(input.mapped('fields'), namedAttributes(attributes)).values
+		: input.mapped('fields');
+
+/** Mapped values by column. In automatic mode a field of the item counts by column, identifier or name. */
+export function mappedColumns(
+	{ attributes }: RecordFields,
+	input: Input,
+	definitions: readonly DefaultProperty[],
+): Matched {
 	const mapped = input.mapped('fields');
-	if (!input.mapsAutomatically('fields')) return mapped;
-	const own = attributes.filter(({ id }) => id in mapped).map(({ id }) => [id, mapped[id]] as const);
-	return { ...Object.fromEntries(own), ...automaticProperties(mapped, input.cached(properties)) };
+	if (!input.mapsAutomatically('fields')) return { values: mapped, unmatched: [] };
+	const { values, unmatched } = matched(mapped, [...namedAttributes(attributes), ...namedProperties(definitions)]);
+	return { values: withAddressParts(values, definitions), unmatched };
 }
 
-/** The mapped fields as a write wants them: attributes, and properties under `properties_attributes`. */
-export function writtenFields(fields: RecordFields, input: Input, time?: TimeWriter): IDataObject {
+function written(fields: RecordFields, input: Input, time?: TimeWriter): Written<IDataObject> {
 	refuseOtherColumns(
 		input,
 		(id) => id === 'id' || fields.attributes.some((one) => one.id === id) || isPropertyColumn(id),
 	);
-	const mapped = mappedColumns(fields, input);
-	const clear = input.option('emptyValues') === 'clear';
 	const cachedRead = definitionsFor(fields, input);
-	const properties = propertiesAttributes(mapped, clear, cachedRead ? input.cached(cachedRead) : []);
+	const definitions = cachedRead ? input.cached(cachedRead) : [];
+	const { values, unmatched } = mappedColumns(fields, input, definitions);
+	const writing: Writing = {
+		clear: input.option('emptyValues') === 'clear',
+		leaveOut: input.option('invalidValues') === 'omit',
+		dates: input.dates,
+		dateFormat: input.cachedIfAny(dateFormat),
+		time,
+	};
+	const properties = propertiesAttributes(values, definitions, writing);
+	const attributes = attributeValues(fields.attributes, values, writing);
 	return {
-		...attributeValues(fields.attributes, mapped, clear, time),
-		...(properties.length > 0 && { properties_attributes: properties }),
+		values: {
+			...attributes.values,
+			...(properties.values.length > 0 && { properties_attributes: properties.values }),
+		},
+		ignored: [...unmatched, ...attributes.ignored, ...properties.ignored],
 	};
 }
 
-/** Mapped columns in the form in which Booqable keeps them, for Sync. */
+/** The mapped fields as a write wants them: attributes, and properties under `properties_attributes`. */
+export const writtenFields = (fields: RecordFields, input: Input, time?: TimeWriter): IDataObject =>
+	written(fields, input, time).values;
+
+/** What an answer says of mapped fields that were not written: no column has their name, or their value is unusable. */
+export function withIgnored(record: IDataObject, fields: RecordFields, input: Input, time?: TimeWriter): IDataObject {
+	const { ignored } = written(fields, input, time);
+	return ignored.length > 0 ? { ...record, ignoredFields: [...ignored] } : record;
+}
+
+/** Mapped columns in the form in which Sync compares them: days are YYYY-MM-DD. */
 export function comparableColumns(
 	{ attributes }: RecordFields,
 	mapped: Readonly<Record<string, unknown>>,
 	definitions: readonly DefaultProperty[],
 	attempt: Attempt,
+	writing: Pick<Writing, 'dates' | 'dateFormat'>,
 ): Record<string, unknown> {
 	const comparable = (id: string, value: unknown): unknown => {
 		const attribute = attributes.find((one) => one.id === id);
-		if (attribute) return comparableAttribute(attribute, value);
-		return isPropertyColumn(id) && !isEmpty(value) ? propertyValue(identifierOf(id), value, definitions) : value;
+		if (attribute) return comparableAttribute(attribute, value, writing.dates);
+		return isPropertyColumn(id) && !isEmpty(value)
+			? comparableProperty(identifierOf(id), value, definitions, writing)
+			: value;
 	};
 	return Object.fromEntries(
 		Object.entries(mapped).map(([id, value]) => [id, attempt(value, () => comparable(id, value))]),

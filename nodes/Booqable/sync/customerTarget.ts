@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { TargetRecord, TargetService } from '../../../sync';
-import type { FieldKind } from '../../../sync/model/canonical';
 import { listOf, textOf } from '../../shared/input';
 import type { TargetCalls } from '../../shared/sync/targetCalls';
 import { archive } from '../actions/customer/archive';
@@ -8,14 +7,14 @@ import { create } from '../actions/customer/create';
 import { get } from '../actions/customer/get';
 import { getMany } from '../actions/customer/getMany';
 import { put } from '../actions/customer/update';
+import { dateFormat } from '../mapping/dateFormat';
 import { customerProperties } from '../mapping/properties';
 import { companyCountry } from './companyCountry';
-import { LAG_CEILING, mapped, propertyValues, times } from './targetRecord';
+import { LAG_CEILING, mapped, propertyValues, times, type DaySettings } from './targetRecord';
 import { ATTRIBUTES, PHONE, TAGS } from './syncFields';
 
-export interface CustomerTargetSettings {
+export interface CustomerTargetSettings extends DaySettings {
 	readonly account: string;
-	readonly kinds: Readonly<Record<string, FieldKind>>;
 	/** Columns that are compared. */
 	readonly columns: readonly string[];
 	/** Column of the property that holds the ID of the linked record, where it is set up. */
@@ -29,6 +28,7 @@ const SEVERAL = 100;
 export const CUSTOMER_CALLS = [
 	customerProperties.endpoint,
 	companyCountry.endpoint,
+	dateFormat.endpoint,
 	get,
 	getMany,
 	create,
@@ -39,9 +39,9 @@ export const CUSTOMER_CALLS = [
 /** Booqable's customers, as Sync needs them: each method is one call. */
 export function customerTarget(
 	calls: TargetCalls,
-	{ account, kinds, columns, stamp }: CustomerTargetSettings,
+	{ account, columns, stamp, ...days }: CustomerTargetSettings,
 ): TargetService {
-	const recordOf = (customer: IDataObject): TargetRecord => targetRecord(customer, [...columns, PHONE], stamp);
+	const recordOf = (customer: IDataObject): TargetRecord => targetRecord(customer, [...columns, PHONE], days, stamp);
 	const found = async (filters: IDataObject) =>
 		(await calls.many(getMany, { limit: SEVERAL, filters: { ...filters, archived: 'active' } })).map(recordOf);
 	const stamped = (fields: Readonly<Record<string, unknown>>, id: string) => ({
@@ -51,7 +51,7 @@ export function customerTarget(
 	return {
 		system: 'booqable',
 		account,
-		kinds,
+		kinds: days.kinds,
 		lagCeiling: LAG_CEILING,
 		callBudget: calls.budget,
 		read: async (customerId) => {
@@ -82,10 +82,15 @@ export function customerTarget(
 }
 
 /** A customer as Sync compares it. */
-function targetRecord(customer: IDataObject, columns: readonly string[], stamp: string | undefined): TargetRecord {
+function targetRecord(
+	customer: IDataObject,
+	columns: readonly string[],
+	days: DaySettings,
+	stamp: string | undefined,
+): TargetRecord {
 	const fields: Record<string, unknown> = {
 		...Object.fromEntries(ATTRIBUTES.map((name) => [name, customer[name] ?? ''])),
-		...propertyValues(customer, columns),
+		...propertyValues(customer, columns, days),
 		[TAGS]: customer.tag_list ?? [],
 	};
 	const said = stamp === undefined ? '' : textOf(fields[stamp]);

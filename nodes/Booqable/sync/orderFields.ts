@@ -19,7 +19,7 @@ export const syncedOrderProperties = keptLonger(orderProperties);
  * What Sync compares of an order: period, status or whether it is canceled, properties. An order is handed out and
  * taken back by Start and Stop alone.
  */
-const synced: RecordFields = {
+export const synced: RecordFields = {
 	properties: orderProperties,
 	attributes: [
 		...orderFields.attributes.filter(({ id }) => TIMES.includes(id)),
@@ -57,8 +57,9 @@ export function mappedOrder(
 	input: Input,
 	definitions: readonly DefaultProperty[],
 	attempt: Attempt,
+	format: string,
 ): Record<string, unknown> {
-	const mapped = mappedRecord(synced, input, definitions, attempt);
+	const mapped = mappedRecord(synced, input, definitions, attempt, format);
 	const times = TIMES.filter((name) => !isEmpty(mapped[name])).map((name) => [name, rounded(mapped[name], input.zone)]);
 	return { ...mapped, ...Object.fromEntries(times) };
 }

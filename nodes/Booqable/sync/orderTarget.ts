@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceError, type TargetRecord, type TargetService } from '../../../sync';
-import { canonicalBoolean, type FieldKind } from '../../../sync/model/canonical';
+import { canonicalBoolean } from '../../../sync/model/canonical';
 import { textOf } from '../../shared/input';
 import type { TargetCalls } from '../../shared/sync/targetCalls';
 import { advice } from '../../shared/values/choice';
@@ -8,13 +8,13 @@ import { changeStatus } from '../actions/order/changeStatus';
 import { STATUSES } from '../actions/order/fields';
 import { get } from '../actions/order/get';
 import { put } from '../actions/order/update';
+import { dateFormat } from '../mapping/dateFormat';
 import { orderProperties } from '../mapping/properties';
-import { LAG_CEILING, mapped, propertyValues, times } from './targetRecord';
+import { LAG_CEILING, mapped, propertyValues, times, type DaySettings } from './targetRecord';
 import { CANCELED, ORDER_ATTRIBUTES, STATUS } from './orderFields';
 
-export interface OrderTargetSettings {
+export interface OrderTargetSettings extends DaySettings {
 	readonly account: string;
-	readonly kinds: Readonly<Record<string, FieldKind>>;
 	/** Columns that are compared. */
 	readonly columns: readonly string[];
 	/** Options of the node: zone of the times, shortages, steps back. */
@@ -36,7 +36,7 @@ interface Step {
 }
 
 /** All that Sync may call for them. */
-export const ORDER_CALLS = [orderProperties.endpoint, get, put, changeStatus];
+export const ORDER_CALLS = [orderProperties.endpoint, dateFormat.endpoint, get, put, changeStatus];
 
 /**
  * Booqable's orders, as Sync needs them: linked ones are changed, none is made. A status changes by a transition, after
@@ -46,9 +46,9 @@ export const ORDER_CALLS = [orderProperties.endpoint, get, put, changeStatus];
  */
 export function orderTarget(
 	calls: TargetCalls,
-	{ account, kinds, columns, options }: OrderTargetSettings,
+	{ account, columns, options, ...days }: OrderTargetSettings,
 ): TargetService {
-	const recordOf = (order: IDataObject): TargetRecord => targetRecord(order, columns);
+	const recordOf = (order: IDataObject): TargetRecord => targetRecord(order, columns, days);
 	const plain = { ...options, include: [] }; // included properties would come in place of their values
 	let seen: unknown;
 	const read = async (orderId: string): Promise<TargetRecord | undefined> => {
@@ -90,7 +90,7 @@ export function orderTarget(
 	return {
 		system: 'booqable',
 		account,
-		kinds,
+		kinds: days.kinds,
 		lagCeiling: LAG_CEILING,
 		callBudget: CALLS * calls.budget,
 		read,
@@ -167,11 +167,11 @@ function knownStatus(wanted: unknown): string {
 	return known.value;
 }
 
-function targetRecord(order: IDataObject, columns: readonly string[]): TargetRecord {
+function targetRecord(order: IDataObject, columns: readonly string[], days: DaySettings): TargetRecord {
 	const attributes = Object.fromEntries(ORDER_ATTRIBUTES.map((name) => [name, order[name] ?? '']));
 	return {
 		id: textOf(order.id),
-		fields: { ...attributes, [CANCELED]: order.status === 'canceled', ...propertyValues(order, columns) },
+		fields: { ...attributes, [CANCELED]: order.status === 'canceled', ...propertyValues(order, columns, days) },
 		...times(order),
 	};
 }

@@ -4,7 +4,9 @@ import type { Input } from '../../shared/input';
 import { column } from '../../shared/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import { mappedTags } from '../../shared/sync/tags';
+import type { Calls } from '../../shared/calls';
 import { customerFields } from '../actions/customer/fields';
+import { dateFormat } from '../mapping/dateFormat';
 import {
 	columnOf,
 	customerProperties,
@@ -12,7 +14,7 @@ import {
 	keptLonger,
 	type DefaultProperty,
 } from '../mapping/properties';
-import { columnsOf, comparableColumns, mappedColumns, type RecordFields } from '../mapping/recordFields';
+import { columnsOf, comparableColumns, hasDay, mappedColumns, type RecordFields } from '../mapping/recordFields';
 
 export const TAGS = 'tags';
 export const PHONE = columnOf('phone');
@@ -59,20 +61,31 @@ export const kindsOf = (definitions: readonly DefaultProperty[]): Record<string,
 	...ATTRIBUTE_KINDS,
 });
 
+/** How the account writes days, where one is mapped. */
+export const formatFor = async (
+	calls: Calls,
+	fields: RecordFields,
+	input: Input,
+	definitions: readonly DefaultProperty[],
+): Promise<string> => (hasDay(fields, input, definitions) ? await calls.cached(dateFormat) : '');
+
 /** The mapped columns of a resource that can be synced. */
 export function mappedRecord(
 	fields: RecordFields,
 	input: Input,
 	definitions: readonly DefaultProperty[],
 	attempt: Attempt,
+	format: string,
 ): Record<string, unknown> {
-	const found = new Map<string, unknown>([[fields.properties.name, definitions]]);
 	const attributes = fields.attributes.map(({ id }) => id);
 	const addresses = definitions.filter(isAddress).map(({ identifier }) => columnOf(identifier));
 	const isSynced = (name: string) =>
 		attributes.includes(name) || (isPropertyColumn(name) && !addresses.some((address) => name.startsWith(address)));
-	const mapped = Object.entries(mappedColumns(fields, input.withFound(found))).filter(([name]) => isSynced(name));
-	return comparableColumns(fields, Object.fromEntries(mapped), definitions, attempt);
+	const mapped = Object.entries(mappedColumns(fields, input, definitions).values).filter(([name]) => isSynced(name));
+	return comparableColumns(fields, Object.fromEntries(mapped), definitions, attempt, {
+		dates: input.dates,
+		dateFormat: format,
+	});
 }
 
 /** The mapped columns of a customer. */
@@ -80,7 +93,8 @@ export const mappedFields = (
 	input: Input,
 	definitions: readonly DefaultProperty[],
 	attempt: Attempt,
+	format: string,
 ): Record<string, unknown> => ({
-	...mappedRecord(customerFields, input, definitions, attempt),
+	...mappedRecord(customerFields, input, definitions, attempt, format),
 	...mappedTags(input, TAGS, attempt),
 });

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { FieldKind } from '../../../sync/model/canonical';
 import { textOf } from '../../shared/input';
+import { storedDay } from '../mapping/dateFormat';
 import { columnOf, identifierOf, isPropertyColumn } from '../mapping/properties';
 
 /** Ms until Booqable's search surely finds what was written; it gives no number. */
@@ -8,9 +10,26 @@ export const LAG_CEILING = 120_000;
 /** Fields as the mapper of an operation gives them. */
 export const mapped = (value: Record<string, unknown>) => ({ mappingMode: 'defineBelow', value });
 
+/** How days among the properties are written. */
+export interface DaySettings {
+	readonly kinds: Readonly<Record<string, FieldKind>>;
+	/** Of the account, such as DD-MM-YYYY. */
+	readonly format: string;
+}
+
 /** Properties of a record by column; those of `columns` without a value are not in its hash, and empty here. */
-export function propertyValues(record: IDataObject, columns: readonly string[]): Record<string, unknown> {
-	const properties = (record.properties ?? {}) as IDataObject; // a hash of texts
+export function propertyValues(
+	record: IDataObject,
+	columns: readonly string[],
+	{ kinds, format }: DaySettings,
+): Record<string, unknown> {
+	const hash = (record.properties ?? {}) as IDataObject; // a hash of texts
+	const properties = Object.fromEntries(
+		Object.entries(hash).map(([identifier, value]) => [
+			identifier,
+			kinds[columnOf(identifier)] === 'date' && typeof value === 'string' ? storedDay(value, format) : value,
+		]),
+	);
 	return {
 		...Object.fromEntries(columns.filter(isPropertyColumn).map((name) => [name, properties[identifierOf(name)] ?? ''])),
 		...Object.fromEntries(Object.entries(properties).map(([identifier, value]) => [columnOf(identifier), value])),

@@ -1,11 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
+import { dayOf, parseDate, type DateUse } from '../../../sync/model/dates';
 import type { CachedRead } from '../../shared/endpoint';
-import { InputProblem, textOf, timeOf, UnknownEntry } from '../../shared/input';
+import { textOf, UnknownEntry } from '../../shared/input';
 import { plainChoices, readChoice, type Choice, type ChoiceUse } from '../../shared/values/choice';
 import { readChoices } from '../../shared/values/choices';
 import { invalid, type Field } from '../../shared/values/field';
-import { readText } from '../../shared/values/text';
+import { readDate } from '../../shared/values/date';
+import { readMoney } from '../../shared/values/money';
+import { readNumber } from '../../shared/values/number';
+import { only, readText } from '../../shared/values/text';
 import { getMany } from '../actions/customField/getMany';
 
 /** Definition of a custom field, as `GET /locations/{id}/customFields` gives it. */
@@ -88,29 +92,15 @@ export function choicesOf({
 }
 
 /** A value in the form the field wants: numbers as numbers, choices as they are in the field, dates as YYYY-MM-DD. */
-export function customValue(field: CustomField, value: unknown): IDataObject[string] {
-	if (isReadOnly(field)) {
-		throw new InputProblem(
-			'fields',
-			`The custom field "${field.name}" holds files, which cannot be mapped`,
-			'Remove it from the mapping.',
-		);
-	}
+export function customValue(field: CustomField, value: unknown, dates: DateUse): IDataObject[string] {
+	const named: Field = { id: columnOf(field), label: field.name };
+	if (isReadOnly(field)) throw invalid(named, value, 'The field holds files, which cannot be mapped: remove it.');
+	const { choices, ...use } = choicesOf(field);
 	switch (kindOf(field)) {
 		case 'number':
-			return numberOf(field, value);
+			return field.dataType === 'MONETORY' ? amountOf(value, named) : readNumber(value, named);
 		case 'date':
-			return dayOf(value, field.name);
-		default:
-			return comparableValue(field, value);
-	}
-}
-
-/** As `customValue`, for the kinds that Sync compares as they are. */
-export function comparableValue(field: CustomField, value: unknown): IDataObject[string] {
-	const { choices, ...use } = choicesOf(field);
-	const named: Field = { id: columnOf(field), label: field.name };
-	switch (kindOf(field)) {
+			return readDate(value, named, dates);
 		case 'choices':
 			return readChoices(value, named, choices, use);
 		case 'choice':
@@ -119,21 +109,12 @@ export function comparableValue(field: CustomField, value: unknown): IDataObject
 			return textBoxesOf(value, named);
 		case 'text':
 			return readText(value, named);
-		default:
-			return value as IDataObject[string]; // numbers and dates are compared by their kind
 	}
 }
 
-function numberOf({ name }: CustomField, value: unknown): number {
-	const number = Number(value);
-	if (!Number.isFinite(number))
-		throw new InputProblem(
-			'fields',
-			`The custom field "${name}" takes a number`,
-			'Map a number without currency or thousands separators.',
-		);
-	return number;
-}
+/** An amount in major units, as GHL wants it. A number is one already. */
+export const amountOf = (value: unknown, field: Field): number =>
+	typeof only(value) === 'number' ? readNumber(value, field) : readMoney(value, field) / 100;
 
 /** Text boxes are an object of texts by ID; the mapper gives it as JSON. */
 function textBoxesOf(value: unknown, field: Field): IDataObject {
@@ -151,27 +132,33 @@ function jsonOf(text: string): unknown {
 	}
 }
 
-/** YYYY-MM-DD as written: midnight in Paris is not the day before. */
-export function dayOf(value: unknown, field: string): string | undefined {
-	const written = /^\d{4}-\d{2}-\d{2}(?=T|$| )/.exec(String(value))?.[0];
-	return written ?? timeOf(value, field)?.slice(0, 10);
-}
-
 /** The field's empty value, which clears it. */
 export const clearedValue = (field: CustomField): string | string[] => (LISTS.has(field.dataType) ? [] : '');
 
-/** `[{ id, value }]` of a contact as `{ name: value }`; a field whose definition is gone keeps its ID. */
+/**
+ * `[{ id, value }]` of a contact as `{ name: value }`. Fields that share a name have their key beside it; a field whose
+ * definition is gone keeps its ID.
+ */
 export function byName(values: unknown, fields: readonly CustomField[]): IDataObject {
 	const entries = z
 		.array(z.object({ id: z.string() }).passthrough())
 		.catch([])
 		.parse(values);
 	return Object.fromEntries(
-		entries.map((entry) => [fields.find(({ id }) => id === entry.id)?.name ?? entry.id, readValue(entry)]),
+		entries.map((entry) => {
+			const field = fields.find(({ id }) => id === entry.id);
+			return [field ? ownName(field, fields) : entry.id, readValue(entry)];
+		}),
 	);
 }
 
-/** GHL names the value differently from endpoint to endpoint. */
+/** The name of a field, with its key where others have the same name. */
+export const ownName = (field: CustomField, fields: readonly CustomField[]): string =>
+	fields.some(({ id, name }) => name === field.name && id !== field.id)
+		? `${field.name} (${keyOf(field)})`
+		: field.name;
+
+/** GHL names the value differently from endpoint to endpoint, and by its type. */
 function readValue(entry: Readonly<Record<string, unknown>>): IDataObject[string] {
 	const value =
 		entry.value ??
@@ -180,7 +167,16 @@ function readValue(entry: Readonly<Record<string, unknown>>): IDataObject[string
 		entry.fieldValueString ??
 		entry.fieldValueArray ??
 		entry.fieldValueNumber ??
-		entry.fieldValueDate ??
+		entry.fieldValueBoolean ??
+		dayIn(entry.fieldValueDate) ??
+		entry.fieldValueFiles ??
 		entry.fieldValueObject;
 	return (value ?? null) as IDataObject[string]; // parsed JSON
+}
+
+/** YYYY-MM-DD, as GHL takes it back, of the milliseconds or text that it gives. */
+export function dayIn(given: unknown): unknown {
+	if (typeof given !== 'string' && typeof given !== 'number') return given;
+	const parsed = parseDate(given);
+	return typeof parsed === 'string' ? given : dayOf(parsed);
 }

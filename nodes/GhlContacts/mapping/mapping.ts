@@ -1,14 +1,22 @@
-import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
+import type { FieldType, IDataObject, ResourceMapperField } from 'n8n-workflow';
+import type { DateUse } from '../../../sync/model/dates';
+import { matched, type Matched } from '../../shared/automatic';
 import type { CachedRead } from '../../shared/endpoint';
 import { InputProblem, type Input } from '../../shared/input';
 import { column, isEmpty, refuseOtherColumns } from '../../shared/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
+import { orNone } from '../../shared/values/field';
 import { readBoolean } from '../../shared/values/boolean';
 import { readChoice, type Choice } from '../../shared/values/choice';
 import { COUNTRIES, readCountry } from '../../shared/values/country';
+import { readDate } from '../../shared/values/date';
+import { readEmail } from '../../shared/values/email';
+import { readMoment } from '../../shared/values/moment';
+import { readNumber } from '../../shared/values/number';
 import { readText } from '../../shared/values/text';
 import { isId, readEntry, type Listed } from './accountLists';
 import {
+	amountOf,
 	choicesOf,
 	clearedValue,
 	columnOf,
@@ -17,13 +25,14 @@ import {
 	isCustomColumn,
 	isReadOnly,
 	kindOf,
+	ownName,
 	type CustomField,
 } from './customFields';
 
 export interface MappedField {
 	readonly id: string;
 	readonly label: string;
-	readonly type?: 'string' | 'boolean' | 'dateTime' | 'number' | 'country';
+	readonly type?: 'string' | 'boolean' | 'date' | 'dateTime' | 'number' | 'money' | 'email' | 'country';
 	readonly choices?: readonly Choice[];
 	/** GHL takes other values than the choices, too. */
 	readonly others?: true;
@@ -33,8 +42,11 @@ export interface MappedField {
 	readonly first?: true;
 	/** Can identify a record. */
 	readonly match?: boolean;
-	/** False where GHL takes no null to clear it. Source: `nullable` in its OpenAPI files. */
-	readonly nullable?: false;
+	/**
+	 * False where GHL takes no null to clear it; `omit` where there is nothing to clear yet, or nobody could. Source:
+	 * `nullable` in its OpenAPI files.
+	 */
+	readonly nullable?: false | 'omit';
 }
 
 /** What the visual mapper offers for one kind of write, and how a value becomes what GHL wants. */
@@ -63,12 +75,20 @@ export const standardColumns = (fields: readonly MappedField[], lists: Lists): R
 		return column({
 			id,
 			displayName: label,
-			type: type === 'country' ? 'string' : type,
+			type: STANDARD_TYPES[type] ?? 'string',
 			first,
 			match,
 			...(entries?.length && { choices: entries }),
 		});
 	});
+
+const STANDARD_TYPES: Readonly<Partial<Record<NonNullable<MappedField['type']>, FieldType>>> = {
+	boolean: 'boolean',
+	date: 'dateTime',
+	dateTime: 'dateTime',
+	number: 'number',
+	money: 'number',
+};
 
 const COLUMN_TYPES = {
 	number: 'number',
@@ -101,7 +121,7 @@ export const definitionsFor = (input: Input, { custom }: Mapping): Array<CachedR
 
 /** The lists that the mapped values of these fields are looked up in: none for IDs. */
 export function listsFor(input: Input, fields: readonly MappedField[]): Array<CachedRead<Listed>> {
-	const mapped = input.mapped('fields');
+	const mapped = standardMapped(input, fields);
 	return [
 		...new Set(fields.flatMap(({ id, list }) => (list && !isEmpty(mapped[id]) && !isId(mapped[id]) ? [list] : []))),
 	];
@@ -113,81 +133,144 @@ export const needsOf = (input: Input, mapping: Mapping): Array<CachedRead<unknow
 	...listsFor(input, mapping.standard),
 ];
 
-/**
- * Mapped values by column. In automatic mode only keys that are fields count: by column, or by the custom field's name.
- */
-function valuesOf(input: Input, { standard }: Mapping, fields: readonly CustomField[]): IDataObject {
+const namedStandard = ({ id, label }: MappedField) => ({ id, names: [label] });
+
+/** The mapped values of standard fields, by column. */
+export const standardMapped = (input: Input, standard: readonly MappedField[]): IDataObject =>
+	input.mapsAutomatically('fields')
+		? matched(input.mapped('fields'), standard.map(namedStandard)).values
+		: input.mapped('fields');
+
+/** Mapped values by column. In automatic mode a field counts by column, key or name. */
+function valuesOf(input: Input, { standard }: Mapping, fields: readonly CustomField[]): Matched {
 	const mapped = input.mapped('fields');
-	if (!input.mapsAutomatically('fields')) return mapped;
-	const known = new Set(standard.map(({ id }) => id));
-	const named = new Map(
-		fields.filter((field) => !isReadOnly(field)).map((field) => [field.name.toLowerCase(), columnOf(field)]),
-	);
-	return Object.fromEntries(
-		Object.entries(mapped).flatMap(([name, value]) => {
-			const id = known.has(name) || isCustomColumn(name) ? name : named.get(name.toLowerCase());
-			return id ? [[id, value] as const] : [];
-		}),
-	);
+	return input.mapsAutomatically('fields')
+		? matchedFields(mapped, standard, fields)
+		: { values: mapped, unmatched: [] };
 }
+
+/** Fields of an item by column, as automatic mapping means them. */
+export const matchedFields = (
+	item: IDataObject,
+	standard: readonly MappedField[],
+	fields: readonly CustomField[],
+): Matched =>
+	matched(item, [
+		...standard.map(namedStandard),
+		...fields
+			.filter((field) => !isReadOnly(field))
+			.map((field) => ({ id: columnOf(field), names: namesOf(field, fields) })),
+	]);
+
+const namesOf = (field: CustomField, fields: readonly CustomField[]): string[] => [
+	columnOf({ ...field, fieldKey: field.id }),
+	field.name,
+	ownName(field, fields),
+];
+
+const definitionsOf = (input: Input, mapping: Mapping): readonly CustomField[] =>
+	mapping.custom && definitionsFor(input, mapping).length > 0 ? input.cached(mapping.custom) : [];
 
 /** The mapped fields as GHL's body wants them. Unmapped fields are absent, so GHL leaves them as they are. */
-export function mappedBody(input: Input, mapping: Mapping): IDataObject {
-	const { standard, custom: ofAccount } = mapping;
+export const mappedBody = (input: Input, mapping: Mapping): IDataObject => writtenFields(input, mapping).body;
+
+/** Mapped fields with a value that is not written: no field has their name, or the value cannot be used. */
+export const ignoredFields = (input: Input, mapping: Mapping): readonly string[] =>
+	writtenFields(input, mapping).ignored;
+
+/** What an answer says of fields that were not written. */
+export const withIgnored = (ignored: readonly string[]): IDataObject =>
+	ignored.length > 0 ? { ignoredFields: [...new Set(ignored)] } : {};
+
+function writtenFields(input: Input, mapping: Mapping): { body: IDataObject; ignored: readonly string[] } {
 	refuseOtherColumns(
 		input,
-		(id) => standard.some((field) => field.id === id) || (ofAccount !== undefined && isCustomColumn(id)),
+		(id) => mapping.standard.some((field) => field.id === id) || (mapping.custom !== undefined && isCustomColumn(id)),
 	);
-	const fields = ofAccount && definitionsFor(input, mapping).length > 0 ? input.cached(ofAccount) : [];
-	const values = Object.entries(valuesOf(input, mapping, fields)).filter(
-		([, value]) => !isEmpty(value) || input.option('emptyValues') === 'clear',
-	);
-	const custom = values
-		.filter(([id]) => isCustomColumn(id))
-		.map(([id, value]) => customEntry(fieldOf(id, fields), value));
-	return { ...standardBody(values, mapping, input), ...(custom.length > 0 && { customFields: custom }) };
+	const fields = definitionsOf(input, mapping);
+	const { values, unmatched } = valuesOf(input, mapping, fields);
+	const [body, custom, ignored]: [IDataObject, IDataObject[], string[]] = [{}, [], [...unmatched]];
+	const read = (id: string, value: unknown): Entry =>
+		isCustomColumn(id)
+			? { custom: [customEntry(fieldOf(id, fields), value, input)] }
+			: { standard: standardEntry(id, value, mapping, input) };
+	const clears = input.option('emptyValues') === 'clear';
+	const leavesOut = input.option('invalidValues') === 'omit';
+	for (const [id, value] of Object.entries(values).filter(([, given]) => clears || !isEmpty(given))) {
+		const entry = leavesOut ? orNone(() => read(id, value)) : read(id, value);
+		if (!entry) ignored.push(id);
+		custom.push(...(entry?.custom ?? []));
+		Object.assign(body, entry?.standard);
+	}
+	return { body: { ...body, ...(custom.length > 0 && { customFields: custom }) }, ignored };
 }
 
-const customEntry = (field: CustomField, value: unknown): IDataObject => ({
+/** What one mapped value adds to the body. */
+interface Entry {
+	readonly standard?: IDataObject;
+	readonly custom?: readonly IDataObject[];
+}
+
+const customEntry = (field: CustomField, value: unknown, input: Input): IDataObject => ({
 	id: field.id,
-	field_value: isEmpty(value) ? clearedValue(field) : customValue(field, value),
+	field_value: isEmpty(value) ? clearedValue(field) : customValue(field, value, input.dates),
 });
 
-function standardBody(
-	values: ReadonlyArray<[string, unknown]>,
-	{ standard, written }: Mapping,
-	input: Input,
-): IDataObject {
-	const body: IDataObject = {};
-	for (const [id, value] of values) {
-		const field = standard.find((one) => one.id === id);
-		if (!field) continue; // an empty one of another operation, or a field of the item that is none of GHL's
-		const result = isEmpty(value) ? cleared(field) : written(field, value, input);
-		if (result !== undefined) body[id] = result;
-	}
-	return body;
+/** Empty for a field that is left out, and for an empty one of another operation. */
+function standardEntry(id: string, value: unknown, { standard, written }: Mapping, input: Input): IDataObject {
+	const field = standard.find((one) => one.id === id);
+	const result = field && (isEmpty(value) ? cleared(field) : written(field, value, input));
+	return result === undefined ? {} : { [id]: result };
 }
 
-function cleared({ id, label, nullable }: MappedField): null {
+function cleared({ id, label, nullable }: MappedField): null | undefined {
 	if (nullable === false)
 		throw new InputProblem(id, `GHL cannot clear the field ${label}`, 'Map a value, or leave the field out.');
-	return null;
+	return nullable === 'omit' ? undefined : null;
 }
 
 /**
  * A value in the form in which GHL keeps it: texts, choices, countries, yes or no, and entries of lists. Throws
  * `InputProblem`.
  */
-export function standardValue(field: MappedField, value: unknown, lists: Lists): IDataObject[string] {
+export function standardValue(
+	field: MappedField,
+	value: unknown,
+	lists: Lists,
+	dates: DateUse = {},
+): IDataObject[string] {
 	const { type, choices, list, others } = field;
 	if (list) return readEntry(value, field, () => lists(list));
-	if (type === 'boolean') return readBoolean(value, field);
-	if (type === 'country') return readCountry(value, field);
-	return choices ? readChoice(value, field, choices, { others }) : readText(value, field);
+	switch (type) {
+		case 'boolean':
+			return readBoolean(value, field);
+		case 'country':
+			return readCountry(value, field);
+		case 'date':
+			return readDate(value, field, dates);
+		case 'dateTime':
+			return readMoment(value, field, dates);
+		case 'email':
+			return readEmail(value, field);
+		case 'money':
+			return amountOf(value, field);
+		case 'number':
+			return readNumber(value, field);
+		default:
+			return choices ? readChoice(value, field, choices, { others }) : readText(value, field);
+	}
 }
 
-/** As `standardValue`, for Sync, which compares numbers and times by their kind and knows what empty values mean. */
-export const comparableStandard = (field: MappedField, value: unknown, lists: Lists, attempt: Attempt): unknown =>
-	isEmpty(value) || field.type === 'number' || field.type === 'dateTime'
+/** As `standardValue`, for Sync, which knows what empty values mean and compares emails as they are. */
+export const comparableStandard = (
+	field: MappedField,
+	value: unknown,
+	lists: Lists,
+	attempt: Attempt,
+	dates: DateUse = {},
+): unknown =>
+	isEmpty(value)
 		? value
-		: attempt(value, () => standardValue(field, value, lists));
+		: attempt(value, () =>
+				field.type === 'email' ? readText(value, field) : standardValue(field, value, lists, dates),
+			);

@@ -1,4 +1,5 @@
 import type { FieldKind } from '../../../sync/model/canonical';
+import type { DateUse } from '../../../sync/model/dates';
 import { withNewEntries } from '../../shared/cachedRead';
 import type { Calls } from '../../shared/calls';
 import type { CachedRead } from '../../shared/endpoint';
@@ -8,7 +9,8 @@ import type { Attempt, MissingFields } from '../../shared/sync/mappedValues';
 import {
 	byName,
 	columnOf,
-	comparableValue,
+	customValue,
+	dayIn,
 	fieldOf,
 	isCustomColumn,
 	isReadOnly,
@@ -16,7 +18,7 @@ import {
 	kindOf,
 	type CustomField,
 } from '../mapping/customFields';
-import { comparableStandard, type Lists, type MappedField } from '../mapping/mapping';
+import { comparableStandard, matchedFields, type Lists, type MappedField } from '../mapping/mapping';
 
 const KINDS: Readonly<Partial<Record<ReturnType<typeof kindOf>, FieldKind>>> = { number: 'number', date: 'date' };
 
@@ -76,12 +78,14 @@ export function mappedColumns(
 	attempt: Attempt,
 ): Record<string, unknown> {
 	const isCustom = (name: string) => isCustomColumn(name) && definitions.some((field) => isNamed(name, field));
-	const mapped = Object.entries(input.mapped('fields')).flatMap(([name, value]): Array<[string, unknown]> => {
+	const mapped = input.mapped('fields');
+	const values = input.mapsAutomatically('fields') ? matchedFields(mapped, standard, definitions).values : mapped;
+	const entries = Object.entries(values).flatMap(([name, value]): Array<[string, unknown]> => {
 		const field = standard.find(({ id }) => id === name);
-		if (field) return [[name, comparableStandard(field, value, lists, attempt)]];
-		return isCustom(name) ? [[name, comparable(fieldOf(name, definitions), value, attempt)]] : [];
+		if (field) return [[name, comparableStandard(field, value, lists, attempt, input.dates)]];
+		return isCustom(name) ? [[name, comparable(fieldOf(name, definitions), value, attempt, input.dates)]] : [];
 	});
-	return Object.fromEntries(mapped);
+	return Object.fromEntries(entries);
 }
 
 const isNamed = (name: string, field: CustomField): boolean =>
@@ -100,14 +104,15 @@ export function customIn(values: unknown, definitions: readonly CustomField[]): 
 }
 
 /** A value of the mapper in the form in which GHL gives it: choices as the field names them, and in one order. */
-function comparable(field: CustomField, value: unknown, attempt: Attempt): unknown {
+function comparable(field: CustomField, value: unknown, attempt: Attempt, dates: DateUse): unknown {
 	return isReadOnly(field) || isEmpty(value)
 		? kept(field, value)
-		: attempt(value, () => kept(field, comparableValue(field, value)));
+		: attempt(value, () => kept(field, customValue(field, value, dates)));
 }
 
-/** GHL gives choices in the order of the field. */
+/** GHL gives choices in the order of the field, and days with the time of their beginning. */
 function kept(field: CustomField, value: unknown): unknown {
 	if (isReadOnly(field)) return undefined;
+	if (kindOf(field) === 'date') return dayIn(value);
 	return kindOf(field) === 'choices' ? listOf(value ?? []).sort() : value;
 }

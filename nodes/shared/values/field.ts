@@ -32,3 +32,12 @@ function described(value: unknown): string {
 	if (value !== null && typeof value === 'object') return 'an object';
 	return typeof value === 'string' ? `"${shorten(value.trim())}"` : String(value);
 }
+
+/** What was read, or undefined for what cannot be: where a value that cannot be used is left out. */
+export function orNone<T>(read: () => T): T | undefined {
+	try {
+		return read();
+	} catch {
+		return undefined;
+	}
+}

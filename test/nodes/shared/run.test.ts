@@ -74,7 +74,7 @@ describe('the runner', () => {
 	it('stops at the first failure, beginning nothing more, and names the item', async () => {
 		const bad = people(30).map((person, index) => (index === 4 ? { ...person, email: 'no address' } : person));
 		const error = await failure(account.setup({ ...create, options: { itemsAtOnce: 2 } }), bad);
-		expect(error.message).toBe('Invalid email "no address"');
+		expect(error.message).toBe('Invalid value for Email: "no address". Map one address such as name@example.com.');
 		expect(error.context).toMatchObject({ itemIndex: 4 });
 		expect(sandbox.requests({ method: 'POST' }).length).toBeLessThan(7);
 	});
@@ -84,7 +84,7 @@ describe('the runner', () => {
 		const given = await items({ ...account.setup(create), onError: 'continueRegularOutput' }, bad);
 		expect(given.map(({ json: { email, error } }) => email ?? error)).toEqual([
 			'person0@example.com',
-			'Invalid email "no address"',
+			'Invalid value for Email: "no address". Map one address such as name@example.com.',
 			'person2@example.com',
 		]);
 		expect(given[1].pairedItem).toEqual({ item: 1 });
@@ -95,7 +95,9 @@ describe('the runner', () => {
 		const { data } = await run({ ...account.setup(create), onError: 'continueErrorOutput' }, bad);
 		const [good, failed] = data.resultData.runData.Node[0].data!.main;
 		expect(good).toHaveLength(2);
-		expect(failed?.map(({ json: { error } }) => error)).toEqual(['Invalid email "no address"']);
+		expect(failed?.map(({ json: { error } }) => error)).toEqual([
+			'Invalid value for Email: "no address". Map one address such as name@example.com.',
+		]);
 	});
 
 	it('gives nothing for an empty list, and many items for one that has them', async () => {

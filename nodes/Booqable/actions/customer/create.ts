@@ -1,7 +1,7 @@
 import { InputProblem } from '../../../shared/input';
-import { emptyValues, fieldMapper } from '../../../shared/mapper';
+import { emptyValues, fieldMapper, valueOptions } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
-import { needsOf, writtenFields } from '../../mapping/recordFields';
+import { needsOf, withIgnored, writtenFields } from '../../mapping/recordFields';
 import { envelope, record } from '../../responses';
 import { newTags, tags } from '../../tags';
 import { customerFields, customerKeys } from './fields';
@@ -14,7 +14,7 @@ export const create = operation({
 	action: 'Create customer',
 	description: 'Create a customer: a person or a company. Booqable accepts several with the same email.',
 	parameters: [fieldMapper({ resourceMapperMethod: 'getCustomerColumnsForCreate', mode: 'add' })],
-	options: [emptyValues, tags],
+	options: [emptyValues, ...valueOptions, tags],
 	keys: customerKeys,
 	endpoint: {
 		route: 'POST /api/4/customers',
@@ -31,7 +31,8 @@ export const create = operation({
 				);
 			return envelope('customers', { ...attributes, ...newTags(input) });
 		},
-		answer: record,
+		answer: (body, input) => withIgnored(record(body), customerFields, input),
 	},
 	simplify: SIMPLE,
+	markers: ['ignoredFields'],
 });

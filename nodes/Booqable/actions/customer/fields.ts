@@ -2,7 +2,7 @@ import { canonicalEmail } from '../../../../sync/model/canonical';
 import { textOf, type Input } from '../../../shared/input';
 import { only } from '../../../shared/values/text';
 import { customerProperties } from '../../mapping/properties';
-import type { RecordFields } from '../../mapping/recordFields';
+import { attributeColumnsIn, type RecordFields } from '../../mapping/recordFields';
 
 /** Writable attributes of a customer. Source: Booqable API v4, Customers. */
 export const customerFields: RecordFields = {
@@ -38,5 +38,5 @@ export const customerFields: RecordFields = {
 export const ID_COLUMN = 'id';
 
 export const customerKeys = (input: Input): Array<string | undefined> => [
-	canonicalEmail(textOf(only(input.mapped('fields').email))) || undefined,
+	canonicalEmail(textOf(only(attributeColumnsIn(customerFields, input).email))) || undefined,
 ];

@@ -7,7 +7,8 @@ import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { companyCountry } from '../../sync/companyCountry';
 import { CUSTOMER_CALLS, customerTarget } from '../../sync/customerTarget';
 import { stampColumn } from '../../sync/stamp';
-import { kindsOf, mappedFields, PHONE, syncedProperties } from '../../sync/syncFields';
+import { formatFor, kindsOf, mappedFields, PHONE, syncedProperties } from '../../sync/syncFields';
+import { customerFields } from './fields';
 import { booqable } from '../../transport';
 
 const entity: Entity = {
@@ -26,10 +27,12 @@ const entity: Entity = {
 	// of a customer of Roofr there may be several jobs
 	many: (sourceApp) => (sourceApp === 'ghl' ? 'target' : sourceApp === 'roofr' ? 'source' : 'none'),
 	mapped: async (calls, input, sourceApp) => {
-		const { fields, problem } = await mappedValues([syncedProperties], calls, async (attempt) =>
-			mappedFields(input, await calls.cached(syncedProperties), attempt),
-		);
+		const { fields, problem } = await mappedValues([syncedProperties], calls, async (attempt) => {
+			const known = await calls.cached(syncedProperties);
+			return mappedFields(input, known, attempt, await formatFor(calls, customerFields, input, known));
+		});
 		const definitions = await calls.cached(syncedProperties);
+		const format = await formatFor(calls, customerFields, input, definitions);
 		const kinds = kindsOf(definitions);
 		const chosen = regionOf(textOf(input.option('phoneCountry')));
 		const region = chosen ?? (PHONE in fields ? regionOf(await calls.cached(companyCountry)) : undefined);
@@ -43,6 +46,7 @@ const entity: Entity = {
 				customerTarget(targetCalls, {
 					account: calls.account.values.slug,
 					kinds,
+					format,
 					columns: Object.keys(fields),
 					stamp: stampColumn(sourceApp, definitions),
 				}),

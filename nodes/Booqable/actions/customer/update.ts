@@ -1,8 +1,8 @@
 import type { Endpoint } from '../../../shared/endpoint';
 import { InputProblem } from '../../../shared/input';
-import { emptyValues, fieldMapper } from '../../../shared/mapper';
+import { emptyValues, fieldMapper, valueOptions } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
-import { needsOf, writtenFields } from '../../mapping/recordFields';
+import { needsOf, withIgnored, writtenFields } from '../../mapping/recordFields';
 import { customerId } from '../../parameters';
 import { envelope, record } from '../../responses';
 import { tagMode, tags, wantedTags } from '../../tags';
@@ -30,7 +30,7 @@ export const put: Endpoint = {
 		}
 		return envelope('customers', attributes, input.id('customerId'));
 	},
-	answer: record,
+	answer: (body, input) => withIgnored(record(body), customerFields, input),
 };
 
 export const update = operation({
@@ -40,9 +40,10 @@ export const update = operation({
 	action: 'Update customer',
 	description: 'Change the mapped fields of a customer; the others stay as they are',
 	parameters: [customerId, fieldMapper({ resourceMapperMethod: 'getCustomerColumnsForUpdate', mode: 'update' })],
-	options: [emptyValues, tags, tagMode],
+	options: [emptyValues, ...valueOptions, tags, tagMode],
 	keys: (input) => [input.id('customerId')],
 	simplify: SIMPLE,
+	markers: ['ignoredFields'],
 	effect: 'idempotent',
 	endpoints: [put, get],
 	execute: async (calls, input) => {

@@ -1,13 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
-import { canonicalEmail } from '../../../../sync/model/canonical';
+import { canonicalEmail, regionOf } from '../../../../sync/model/canonical';
+import { phoneSpellings } from '../../../../sync/model/phone';
+import { matched } from '../../../shared/automatic';
 import type { Calls } from '../../../shared/calls';
 import { InputProblem, textOf, type Input } from '../../../shared/input';
-import { emptyValues, fieldMapper } from '../../../shared/mapper';
+import { emptyValues, fieldMapper, isEmpty, valueOptions } from '../../../shared/mapper';
+import { phoneIn } from '../../../shared/values/phone';
+import { only, readText } from '../../../shared/values/text';
 import { operation } from '../../../shared/operation';
 import { identifierOf, isPropertyColumn } from '../../mapping/properties';
+import { attributeColumnsIn } from '../../mapping/recordFields';
 import { tagMode, tags } from '../../tags';
 import { create } from './create';
-import { ID_COLUMN } from './fields';
+import { companyCountry } from '../../sync/companyCountry';
+import { customerFields, ID_COLUMN } from './fields';
 import { get, SIMPLE } from './get';
 import { getMany } from './getMany';
 import { RecentlyMade } from './recentlyCreated';
@@ -34,7 +40,7 @@ export const upsert = operation({
 			hint: 'All columns to match on must fit. An empty one is an error, so that no wrong customer is changed.',
 		}),
 	],
-	options: [emptyValues, tags, tagMode],
+	options: [emptyValues, ...valueOptions, tags, tagMode],
 	keys: (input) => matchedOn(input).map(([column, value]) => `${column} ${value.toLowerCase()}`),
 	effect: 'idempotent',
 	endpoints: [get, getMany, create, update],
@@ -49,7 +55,7 @@ export const upsert = operation({
 		return { ...(await calls.onePerformed(update, input.with({ customerId: found }))), created: false };
 	},
 	simplify: SIMPLE,
-	markers: ['created'],
+	markers: ['created', 'ignoredFields'],
 });
 
 type Match = readonly [column: string, value: string];
@@ -63,26 +69,34 @@ function matchedOn(input: Input): Match[] {
 			'No column to match on is chosen',
 			'Choose email, ID or a property under "Columns to match on".',
 		);
-	const mapped = input.mapped('fields');
+	const mapped = { ...input.mapped('fields'), ...attributeColumnsIn(customerFields, input) };
 	return columns.map((column) => {
-		// items of automatic mapping have the identifier
-		const value = textOf(mapped[column] ?? (isPropertyColumn(column) ? mapped[identifierOf(column)] : undefined));
-		if (value === '')
+		const value = only(mapped[column] ?? automaticProperty(input, column));
+		if (isEmpty(value))
 			throw new InputProblem(
 				column,
 				`The column "${column}" to match on is empty`,
 				'Map a value that is never empty, or match on another column.',
 			);
-		return [column, column === 'email' ? canonicalEmail(value) : value];
+		const text = readText(value, { id: column, label: column });
+		return [column, column === 'email' ? canonicalEmail(text) : text];
 	});
 }
+
+/** In automatic mapping an item may have a property by identifier or name. */
+const automaticProperty = (input: Input, column: string): unknown =>
+	isPropertyColumn(column) && input.mapsAutomatically('fields')
+		? matched(input.mapped('fields'), [{ id: column, names: [identifierOf(column)] }]).values[column]
+		: undefined;
 
 /** The ID of the one customer that matches, if there is one. */
 async function find(calls: Calls, wanted: readonly Match[]): Promise<string | undefined> {
 	const known = recent.find(calls.account.key, wanted);
 	if (known) return known;
-	const matching = (await candidates(calls, new Map(wanted))).filter((customer) =>
-		wanted.every((match) => fits(customer, match)),
+	const isPhone = wanted.some(([column, value]) => isPropertyColumn(column) && /^\D{0,3}(?:\d\D{0,2}){7,}/.test(value));
+	const region = isPhone ? regionOf(await calls.cached(companyCountry)) : undefined;
+	const matching = (await candidates(calls, new Map(wanted), region)).filter((customer) =>
+		wanted.every((match) => fits(customer, match, region)),
 	);
 	if (matching.length > 1) {
 		const listed = matching
@@ -97,7 +111,11 @@ async function find(calls: Calls, wanted: readonly Match[]): Promise<string | un
 	return matching[0] && textOf(matching[0].id);
 }
 
-async function candidates(calls: Calls, wanted: ReadonlyMap<string, string>): Promise<IDataObject[]> {
+async function candidates(
+	calls: Calls,
+	wanted: ReadonlyMap<string, string>,
+	region: string | undefined,
+): Promise<IDataObject[]> {
 	const id = wanted.get(ID_COLUMN);
 	if (id !== undefined) {
 		const customer = await calls.oneOrNone(get, { customerId: id });
@@ -112,14 +130,22 @@ async function candidates(calls: Calls, wanted: ReadonlyMap<string, string>): Pr
 	const email = wanted.get('email');
 	if (email !== undefined) return await calls.many(getMany, { limit: SHOWN, filters: { email } });
 	// Booqable has no filter for property values, but its search looks through them.
-	const [query] = wanted.values();
-	return await calls.many(getMany, { limit: 100, filters: { query } });
+	const [[column, value]] = wanted;
+	for (const query of phoneSpellings(value, region)) {
+		const found = await calls.many(getMany, { limit: 100, filters: { query } });
+		if (found.some((customer) => fits(customer, [column, value], region))) return found;
+	}
+	return [];
 }
 
 /** Checked here too: Booqable does not say how its filters compare. */
-function fits(customer: IDataObject, [column, value]: Match): boolean {
+function fits(customer: IDataObject, [column, value]: Match, region: string | undefined): boolean {
 	if (column === ID_COLUMN) return textOf(customer.id) === value;
 	if (column === 'email') return canonicalEmail(textOf(customer.email)) === value;
 	const properties = (customer.properties ?? {}) as IDataObject; // a hash of texts
-	return textOf(properties[identifierOf(column)]).toLowerCase() === value.toLowerCase();
+	const stored = textOf(properties[identifierOf(column)]);
+	const [one, other] = [phoneIn(stored, region), phoneIn(value, region)];
+	return one && other
+		? one.number === other.number && one.extension === other.extension
+		: stored.toLowerCase() === value.toLowerCase();
 }

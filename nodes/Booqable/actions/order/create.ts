@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { emptyValues, fieldMapper } from '../../../shared/mapper';
+import { emptyValues, fieldMapper, valueOptions } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
-import { needsOf, writtenFields } from '../../mapping/recordFields';
+import { needsOf, withIgnored, writtenFields } from '../../mapping/recordFields';
 import { envelope, record } from '../../responses';
 import { newTags, tags } from '../../tags';
 import { confirmShortage, orderFields, SIMPLE } from './fields';
@@ -28,7 +28,7 @@ export const create = operation({
 	description:
 		'Create an order with customer, period and properties. Add products with Book Products. A customer brings discount, deposit and tax region along.',
 	parameters: [status, fieldMapper({ resourceMapperMethod: 'getOrderColumns', mode: 'add' })],
-	options: [confirmShortage, emptyValues, include.option, orderTimes, tags],
+	options: [confirmShortage, emptyValues, ...valueOptions, include.option, orderTimes, tags],
 	endpoint: {
 		route: 'POST /api/4/orders',
 		effect: 'create',
@@ -43,7 +43,8 @@ export const create = operation({
 				...newTags(input),
 				...(input.option('confirmShortage') === true && { confirm_shortage: true }),
 			}),
-		answer: (body, input) => withMoments(record(body), input),
+		answer: (body, input) => withIgnored(withMoments(record(body), input), orderFields, input, orderTime(input)),
 	},
 	simplify: SIMPLE,
+	markers: ['ignoredFields'],
 });

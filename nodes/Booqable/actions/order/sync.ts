@@ -4,7 +4,8 @@ import { fieldMapper } from '../../../shared/mapper';
 import { mappedValues } from '../../../shared/sync/mappedValues';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { ORDER_CALLS, orderTarget } from '../../sync/orderTarget';
-import { mappedOrder, orderKinds, syncedOrderProperties } from '../../sync/orderFields';
+import { mappedOrder, orderKinds, syncedOrderProperties, synced } from '../../sync/orderFields';
+import { formatFor } from '../../sync/syncFields';
 import { booqable } from '../../transport';
 import { confirmShortage } from './fields';
 import { orderTimes } from './timeZone';
@@ -40,10 +41,12 @@ const entity: Entity = {
 	many: () => 'none',
 	usual: { whenUnmatched: 'skip', targetGone: 'unlink' },
 	mapped: async (calls, input) => {
-		const { fields, problem } = await mappedValues([syncedOrderProperties], calls, async (attempt) =>
-			mappedOrder(input, await calls.cached(syncedOrderProperties), attempt),
-		);
+		const { fields, problem } = await mappedValues([syncedOrderProperties], calls, async (attempt) => {
+			const known = await calls.cached(syncedOrderProperties);
+			return mappedOrder(input, known, attempt, await formatFor(calls, synced, input, known));
+		});
 		const definitions = await calls.cached(syncedOrderProperties);
+		const format = await formatFor(calls, synced, input, definitions);
 		const kinds = orderKinds(definitions);
 		return {
 			fields,
@@ -54,6 +57,7 @@ const entity: Entity = {
 				orderTarget(targetCalls, {
 					account: calls.account.values.slug,
 					kinds,
+					format,
 					columns: Object.keys(fields),
 					options: input.collection('options'),
 				}),

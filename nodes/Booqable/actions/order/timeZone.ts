@@ -1,7 +1,8 @@
 import { tryToParseDateTime, type IDataObject, type INodeProperties } from 'n8n-workflow';
 import type { Calls } from '../../../shared/calls';
 import type { CachedRead } from '../../../shared/endpoint';
-import { InputProblem, textOf, timeOf, type Input } from '../../../shared/input';
+import { InputProblem, textOf, type Input } from '../../../shared/input';
+import { readMoment } from '../../../shared/values/moment';
 import type { TimeWriter } from '../../mapping/attributes';
 import { get as getCompany } from '../company/get';
 
@@ -53,8 +54,8 @@ function knownZone(zone: string): string {
 export const orderTime =
 	(input: Input): TimeWriter =>
 	(value, attribute) => {
-		const utc = timeOf(value, attribute, input.zone);
-		if (utc === undefined || !isLocal(input)) return utc;
+		const utc = readMoment(value, attribute, input.dates);
+		if (!isLocal(input)) return utc;
 		return (
 			tryToParseDateTime(utc)
 				.setZone(zoneOf(input))

@@ -1,8 +1,8 @@
 import type { Endpoint } from '../../../shared/endpoint';
 import { InputProblem } from '../../../shared/input';
-import { emptyValues, fieldMapper } from '../../../shared/mapper';
+import { emptyValues, fieldMapper, valueOptions } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
-import { needsOf, writtenFields } from '../../mapping/recordFields';
+import { needsOf, withIgnored, writtenFields } from '../../mapping/recordFields';
 import { orderId } from '../../parameters';
 import { envelope, record } from '../../responses';
 import { tagMode, tags, wantedTags } from '../../tags';
@@ -36,7 +36,7 @@ export const put: Endpoint = {
 			input.id('orderId'),
 		);
 	},
-	answer: (body, input) => withMoments(record(body), input),
+	answer: (body, input) => withIgnored(withMoments(record(body), input), orderFields, input, orderTime(input)),
 };
 
 export const update = operation({
@@ -47,9 +47,10 @@ export const update = operation({
 	description:
 		'Change the mapped fields of an order; the others stay as they are. Another customer changes discount, deposit and tax region.',
 	parameters: [orderId, fieldMapper({ resourceMapperMethod: 'getOrderColumns', mode: 'update' })],
-	options: [confirmShortage, emptyValues, include.option, orderTimes, tags, tagMode],
+	options: [confirmShortage, emptyValues, ...valueOptions, include.option, orderTimes, tags, tagMode],
 	keys: (input) => [input.id('orderId')],
 	simplify: SIMPLE,
+	markers: ['ignoredFields'],
 	effect: 'idempotent',
 	endpoints: [put, get],
 	execute: async (calls, input) => {

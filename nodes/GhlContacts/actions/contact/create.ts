@@ -5,8 +5,9 @@ import type { Endpoint } from '../../../shared/endpoint';
 import { ApiError } from '../../../shared/http/errors';
 import type { Input } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
+import { withIgnored } from '../../mapping/mapping';
 import { operation } from '../../../shared/operation';
-import { chosenTags, contactBody, contactKeys, forUpdate, mappingNeeds } from './fields';
+import { chosenTags, contactBody, contactKeys, forUpdate, ignoredIn, mappingNeeds } from './fields';
 import { getForWrite } from './get';
 import { newContactTags, writeOptions } from './options';
 import { asContact, contactWants, SIMPLE } from './response';
@@ -41,7 +42,7 @@ const post: Endpoint = {
 	},
 	wants: contactWants,
 	envelope: { record: ['contact'] },
-	answer: (body, input) => ({ ...asContact(body, input), created: true }),
+	answer: (body, input) => ({ ...asContact(body, input), created: true, ...withIgnored(ignoredIn(input, 'create')) }),
 };
 
 export const create = operation({

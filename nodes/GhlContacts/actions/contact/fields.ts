@@ -1,13 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
-import { canonicalEmail, e164, isEmail, isInternational, regionOf } from '../../../../sync/model/canonical';
+import { canonicalEmail, isInternational, regionOf } from '../../../../sync/model/canonical';
 import type { CachedRead } from '../../../shared/endpoint';
 import { InputProblem, shorten, textOf, type Input } from '../../../shared/input';
 import { isEmpty } from '../../../shared/mapper';
 import { readList } from '../../../shared/values/list';
-import { only } from '../../../shared/values/text';
+import { phoneIn } from '../../../shared/values/phone';
+import { only, readText } from '../../../shared/values/text';
 import { users } from '../../mapping/accountLists';
-import { contactFields, dayOf } from '../../mapping/customFields';
-import { mappedBody, needsOf, standardValue, type MappedField, type Mapping } from '../../mapping/mapping';
+import { contactFields } from '../../mapping/customFields';
+import {
+	ignoredFields,
+	mappedBody,
+	needsOf,
+	standardMapped,
+	standardValue,
+	type MappedField,
+	type Mapping,
+} from '../../mapping/mapping';
 import { locationCountry } from '../location/defaults';
 
 export type ContactWrite = 'create' | 'update' | 'upsert';
@@ -22,7 +31,7 @@ const FIELDS: readonly ContactField[] = [
 	{ id: 'firstName', label: 'First Name', first: true },
 	{ id: 'lastName', label: 'Last Name', first: true },
 	{ id: 'name', label: 'Full Name' },
-	{ id: 'email', label: 'Email', first: true, match: true },
+	{ id: 'email', label: 'Email', type: 'email', first: true, match: true },
 	{ id: 'phone', label: 'Phone', first: true, match: true },
 	{ id: 'companyName', label: 'Company Name', only: ['create', 'upsert'] },
 	{ id: 'address1', label: 'Street Address' },
@@ -32,7 +41,7 @@ const FIELDS: readonly ContactField[] = [
 	{ id: 'country', label: 'Country', type: 'country', nullable: false },
 	{ id: 'website', label: 'Website' },
 	{ id: 'timezone', label: 'Time Zone' },
-	{ id: 'dateOfBirth', label: 'Date of Birth', type: 'dateTime' },
+	{ id: 'dateOfBirth', label: 'Date of Birth', type: 'date' },
 	// GHL's documentation has "male" as an example and names no list.
 	{
 		id: 'gender',
@@ -50,11 +59,16 @@ const FIELDS: readonly ContactField[] = [
 	{ id: 'dnd', label: 'Do Not Disturb', type: 'boolean', nullable: false },
 ];
 
+/** Only an update takes null for these. Source: contacts.json, `nullable`. */
+const NULL_IN_UPDATE: ReadonlySet<string> = new Set(['source', 'assignedTo']);
+
 /** The fields that this write takes. Only an upsert looks for a contact by some of them. */
 export function contactMapping(write: ContactWrite): Mapping {
-	const standard = FIELDS.filter(({ only }) => !only || only.includes(write)).map((field) =>
-		write === 'upsert' ? field : { ...field, match: false },
-	);
+	const standard = FIELDS.filter(({ only }) => !only || only.includes(write)).map((field): ContactField => ({
+		...field,
+		...(write !== 'upsert' && { match: false }),
+		...(write !== 'update' && NULL_IN_UPDATE.has(field.id) && { nullable: 'omit' }),
+	}));
 	return { standard, custom: contactFields, written };
 }
 
@@ -62,7 +76,7 @@ export function contactMapping(write: ContactWrite): Mapping {
 export const mappingNeeds =
 	(write: ContactWrite) =>
 	(input: Input): Array<CachedRead<unknown>> => {
-		const phone = textOf(only(input.mapped('fields').phone));
+		const phone = textOf(only(standardMapped(input, FIELDS).phone));
 		return [...needsOf(input, contactMapping(write)), ...phoneNeeds(phone, input)];
 	};
 
@@ -72,42 +86,48 @@ export const phoneNeeds = (phone: string, input: Input): Array<CachedRead<unknow
 
 export const contactBody = (input: Input, write: ContactWrite): IDataObject => mappedBody(input, contactMapping(write));
 
-function written(field: MappedField, value: unknown, input: Input): IDataObject[string] | undefined {
-	if (field.type === 'dateTime') return dayOf(value, field.id);
-	const standard = standardValue(field, value, (list) => input.cached(list));
-	if (field.id === 'email') return emailOf(textOf(standard));
-	return field.id === 'phone' ? phoneOf(textOf(standard), input) : standard;
+/** Mapped fields of this write that are not written, or not whole. */
+export function ignoredIn(input: Input, write: ContactWrite): readonly string[] {
+	const { phone } = standardMapped(input, FIELDS);
+	const read = isEmpty(phone) ? undefined : phoneIn(textOf(only(phone)), regionFor(textOf(only(phone)), input));
+	return [
+		...ignoredFields(input, contactMapping(write)),
+		...(read?.extension === undefined ? [] : [`extension ${read.extension} of phone`]),
+		...(!isEmpty(phone) && !read && input.option('invalidPhone') === 'omit' ? ['phone'] : []),
+	];
 }
 
-function emailOf(typed: string): string {
-	const email = canonicalEmail(typed);
-	if (!isEmail(email))
-		throw new InputProblem(
-			'email',
-			`Invalid email "${shorten(typed)}"`,
-			'Map an address like name@example.com, or leave it empty.',
-		);
-	return email;
-}
+const written: Mapping['written'] = (field, value, input) =>
+	field.id === 'phone'
+		? phoneOf(readText(value, field), input)
+		: standardValue(field, value, (list) => input.cached(list), input.dates);
 
-/** E.164. What is no valid number is refused, left out or sent as it is, as the option "Invalid Phone" says. */
+/** The country of numbers that name none. */
+const regionFor = (phone: string, input: Input): string | undefined =>
+	isInternational(phone)
+		? undefined
+		: (regionOf(textOf(input.option('phoneCountry'))) ?? input.cached(locationCountry));
+
+/**
+ * E.164, without the extension, which GHL has no place for. What is no valid number is refused, left out or sent as it
+ * is, as the option "Invalid Phone" says.
+ */
 export function phoneOf(phone: string, input: Input): string | undefined {
-	const chosen = regionOf(textOf(input.option('phoneCountry')));
-	const number = e164(phone, isInternational(phone) ? undefined : (chosen ?? input.cached(locationCountry)));
-	if (number) return number;
+	const read = phoneIn(phone, regionFor(phone, input));
+	if (read && read.others.length === 0) return read.number;
 	const choice = textOf(input.option('invalidPhone'));
 	if (choice === 'omit') return undefined;
 	if (choice === 'send') return phone;
 	throw new InputProblem(
 		'phone',
-		`Invalid phone "${shorten(phone)}"`,
+		read ? `Phone holds ${read.others.length + 1} numbers: "${shorten(phone)}"` : `Invalid phone "${shorten(phone)}"`,
 		'Map a number like +1 212 555 0142, set "Default Phone Country" for numbers without one, or choose in "Invalid Phone" to leave it out.',
 	);
 }
 
 /** Keys under which two items are the same person. */
 export function contactKeys(input: Input): Array<string | undefined> {
-	const { email, phone } = input.mapped('fields');
+	const { email, phone } = standardMapped(input, FIELDS);
 	return [canonicalEmail(textOf(only(email))) || undefined, textOf(only(phone)).replace(/\D/g, '') || undefined];
 }
 

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { emptyValues } from '../../../shared/mapper';
+import { emptyValues, valueOptions } from '../../../shared/mapper';
 
 const phoneCountry: INodeProperties = {
 	displayName: 'Default Phone Country',
@@ -59,7 +59,13 @@ export const customFieldsByName: INodeProperties = {
 export const phoneOptions: readonly INodeProperties[] = [phoneCountry];
 
 /** Options of every operation that writes mapped contact fields. */
-export const writeOptions: readonly INodeProperties[] = [emptyValues, phoneCountry, invalidPhone, customFieldsByName];
+export const writeOptions: readonly INodeProperties[] = [
+	emptyValues,
+	...valueOptions,
+	phoneCountry,
+	invalidPhone,
+	customFieldsByName,
+];
 
 /** With tags for a contact that may exist already. */
 export const writeOptionsWithTags: readonly INodeProperties[] = [...writeOptions, tags, tagMode];

@@ -1,9 +1,10 @@
 import type { Endpoint } from '../../../shared/endpoint';
 import { fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
+import { withIgnored } from '../../mapping/mapping';
 import { contactId } from '../../parameters';
 import { addTags } from './addTags';
-import { contactBody, mappingNeeds } from './fields';
+import { contactBody, ignoredIn, mappingNeeds } from './fields';
 import { getForWrite } from './get';
 import { writeOptionsWithTags } from './options';
 import { removeTags } from './removeTags';
@@ -19,7 +20,7 @@ const put: Endpoint = {
 	body: (input) => contactBody(input, 'update'),
 	wants: contactWants,
 	envelope: { record: ['contact'] },
-	answer: asContact,
+	answer: (body, input) => ({ ...asContact(body, input), ...withIgnored(ignoredIn(input, 'update')) }),
 };
 
 export const update = operation({
@@ -32,6 +33,7 @@ export const update = operation({
 	options: writeOptionsWithTags,
 	keys: (input) => [input.id('contactId')],
 	simplify: SIMPLE,
+	markers: ['ignoredFields'],
 	effect: 'idempotent',
 	endpoints: [put, getForWrite, addTags, removeTags],
 	execute: async (calls, input) => await writeWithTags(calls, input, put),

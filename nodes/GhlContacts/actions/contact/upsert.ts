@@ -3,8 +3,9 @@ import type { Endpoint } from '../../../shared/endpoint';
 import { InputProblem, textOf } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
+import { withIgnored } from '../../mapping/mapping';
 import { addTags } from './addTags';
-import { contactBody, contactKeys, mappingNeeds } from './fields';
+import { contactBody, contactKeys, ignoredIn, mappingNeeds } from './fields';
 import { writeOptionsWithTags } from './options';
 import { removeTags } from './removeTags';
 import { asContact, contactWants, SIMPLE } from './response';
@@ -44,8 +45,8 @@ const post: Endpoint = {
 	envelope: { record: ['contact'] },
 	answer: (body, input) => {
 		const contact = asContact(body, input);
-		const ignored = body.new === true ? [] : ignoredFields(contact, contactBody(input, 'upsert'));
-		return { ...contact, created: body.new === true, ...(ignored.length > 0 && { ignoredFields: ignored }) };
+		const dropped = body.new === true ? [] : droppedFields(contact, contactBody(input, 'upsert'));
+		return { ...contact, created: body.new === true, ...withIgnored([...dropped, ...ignoredIn(input, 'upsert')]) };
 	},
 };
 
@@ -53,7 +54,7 @@ const post: Endpoint = {
  * With the email of one contact and the phone of another GHL updates one of them and drops the other field without a
  * word.
  */
-function ignoredFields(contact: IDataObject, sent: IDataObject): string[] {
+function droppedFields(contact: IDataObject, sent: IDataObject): string[] {
 	const differs = (field: 'email' | 'phone'): boolean => {
 		const value = textOf(sent[field]);
 		return value !== '' && textOf(contact[field]).toLowerCase() !== value.toLowerCase();

@@ -1,6 +1,6 @@
 import { textOf } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { dayOf } from '../../mapping/customFields';
+import { readDate } from '../../../shared/values/date';
 import { numbered } from '../../paging';
 import { collection, dropdown, text, time } from '../../parameters';
 
@@ -29,8 +29,8 @@ export const getSubmissions = operation({
 				locationId: input.account.values.locationId,
 				formId: textOf(formId),
 				q: textOf(query),
-				...(startAt ? { startAt: dayOf(startAt, 'startAt') } : {}),
-				...(endAt ? { endAt: dayOf(endAt, 'endAt') } : {}),
+				...(startAt ? { startAt: readDate(startAt, { id: 'startAt', label: 'From Day' }, input.dates) } : {}),
+				...(endAt ? { endAt: readDate(endAt, { id: 'endAt', label: 'To Day' }, input.dates) } : {}),
 			};
 		},
 		paging: numbered('submissions', 100),

@@ -1,16 +1,9 @@
 import { InputProblem } from '../../../shared/input';
+import { valueOptions } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
 import { contactId, pipelineId } from '../../parameters';
 import { customFieldsByName } from '../contact/options';
-import {
-	asOpportunity,
-	opportunityBody,
-	opportunityMapper,
-	opportunityNeeds,
-	SIMPLE,
-	stageId,
-	writeWants,
-} from './fields';
+import { asWritten, opportunityBody, opportunityMapper, opportunityNeeds, SIMPLE, stageId, writeWants } from './fields';
 
 export const create = operation({
 	resource: 'opportunity',
@@ -20,7 +13,7 @@ export const create = operation({
 	description:
 		'Create an opportunity of a contact in a pipeline. Most sub-accounts allow one for each contact and pipeline.',
 	parameters: [contactId, pipelineId, stageId, opportunityMapper],
-	options: [customFieldsByName],
+	options: [customFieldsByName, ...valueOptions],
 	keys: (input) => [input.id('contactId')],
 	endpoint: {
 		route: 'POST /opportunities/',
@@ -41,7 +34,8 @@ export const create = operation({
 		},
 		wants: writeWants,
 		envelope: { record: ['opportunity'] },
-		answer: asOpportunity,
+		answer: (body, input) => asWritten(body, input),
 	},
 	simplify: SIMPLE,
+	markers: ['ignoredFields'],
 });

@@ -1,10 +1,18 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { CachedRead } from '../../../shared/endpoint';
-import { asObjects, InputProblem, type Input } from '../../../shared/input';
+import { asObjects, type Input } from '../../../shared/input';
 import { fieldMapper } from '../../../shared/mapper';
 import { users } from '../../mapping/accountLists';
 import { byName, opportunityFields } from '../../mapping/customFields';
-import { mappedBody, needsOf, standardValue, type MappedField, type Mapping } from '../../mapping/mapping';
+import {
+	ignoredFields,
+	mappedBody,
+	needsOf,
+	standardValue,
+	withIgnored,
+	type MappedField,
+	type Mapping,
+} from '../../mapping/mapping';
 import { dropdown } from '../../parameters';
 import { unwrap } from '../../responses';
 
@@ -24,21 +32,12 @@ const FIELDS: readonly MappedField[] = [
 		choices: STATUSES.map((value) => ({ name: capitalized(value), value })),
 		nullable: false,
 	},
-	{ id: 'monetaryValue', label: 'Value', type: 'number', first: true, nullable: false },
+	{ id: 'monetaryValue', label: 'Value', type: 'money', first: true, nullable: false },
 	{ id: 'assignedTo', label: 'Assigned To', list: users, nullable: false },
 ];
 
 const written: Mapping['written'] = (field, value, input) =>
-	field.type === 'number'
-		? numberOf(value, field.id, field.label)
-		: standardValue(field, value, (list) => input.cached(list));
-
-function numberOf(value: unknown, field: string, label: string): number {
-	const number = Number(value);
-	if (!Number.isFinite(number))
-		throw new InputProblem(field, `${label} is not a number`, 'Map a number without currency or thousands separators.');
-	return number;
-}
+	standardValue(field, value, (list) => input.cached(list), input.dates);
 
 export const opportunityMapping: Mapping = { standard: FIELDS, custom: opportunityFields, written };
 
@@ -91,6 +90,12 @@ export function asOpportunity(body: IDataObject, input: Input): IDataObject {
 		? { ...opportunity, customFields: byName(opportunity.customFields, input.cachedIfAny(opportunityFields) ?? []) }
 		: opportunity;
 }
+
+/** The same after a write, with the names of the fields that were not written. */
+export const asWritten = (body: IDataObject, input: Input, mapping = opportunityMapping): IDataObject => ({
+	...asOpportunity(body, input),
+	...withIgnored(ignoredFields(input, mapping)),
+});
 
 /** What "Simplify" keeps of an opportunity. */
 export const SIMPLE = [

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { textOf } from '../../../shared/input';
+import { textOf, type Input } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { dayOf } from '../../mapping/customFields';
+import { readDate } from '../../../shared/values/date';
 import { startAfter } from '../../paging';
 import { assignedTo, collection, dropdown, pipelineId, text, time } from '../../parameters';
 import { customFieldsByName } from '../contact/options';
@@ -43,8 +43,8 @@ const order: INodeProperties = {
 };
 
 /** GHL wants month, day and year here. */
-function monthFirst(value: unknown, field: string): string {
-	const [year, month, day] = (dayOf(value, field) ?? '').split('-');
+function monthFirst(value: unknown, label: string, input: Input): string {
+	const [year, month, day] = readDate(value, { id: 'filters', label }, input.dates).split('-');
 	return `${month}-${day}-${year}`;
 }
 
@@ -73,8 +73,8 @@ export const search = operation({
 				assigned_to: textOf(chosen.assignedTo),
 				status: textOf(chosen.status),
 				q: textOf(chosen.query),
-				...(chosen.addedFrom ? { date: monthFirst(chosen.addedFrom, 'addedFrom') } : {}),
-				...(chosen.addedTo ? { endDate: monthFirst(chosen.addedTo, 'addedTo') } : {}),
+				...(chosen.addedFrom ? { date: monthFirst(chosen.addedFrom, 'Added From', input) } : {}),
+				...(chosen.addedTo ? { endDate: monthFirst(chosen.addedTo, 'Added To', input) } : {}),
 				order: textOf(input.option('order')),
 			};
 		},

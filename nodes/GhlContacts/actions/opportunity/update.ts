@@ -1,16 +1,9 @@
+import { emptyValues, valueOptions } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
 import { dropdown, opportunityId, pipelineId } from '../../parameters';
 import { changes } from '../../responses';
 import { customFieldsByName } from '../contact/options';
-import {
-	asOpportunity,
-	opportunityBody,
-	opportunityMapper,
-	opportunityNeeds,
-	SIMPLE,
-	stageId,
-	writeWants,
-} from './fields';
+import { asWritten, opportunityBody, opportunityMapper, opportunityNeeds, SIMPLE, stageId, writeWants } from './fields';
 
 const newPipeline = dropdown({
 	name: pipelineId.name,
@@ -32,7 +25,7 @@ export const update = operation({
 	action: 'Update opportunity',
 	description: 'Change the mapped fields of an opportunity, or move it to another stage; the rest stays as it is',
 	parameters: [opportunityId, newPipeline, newStage, { ...opportunityMapper, required: false }],
-	options: [customFieldsByName],
+	options: [customFieldsByName, emptyValues, ...valueOptions],
 	keys: (input) => [input.id('opportunityId')],
 	endpoint: {
 		route: 'PUT /opportunities/{opportunityId}',
@@ -43,7 +36,8 @@ export const update = operation({
 		body: (input) => changes(opportunityBody(input), 'fields'),
 		wants: writeWants,
 		envelope: { record: ['opportunity'] },
-		answer: asOpportunity,
+		answer: (body, input) => asWritten(body, input),
 	},
 	simplify: SIMPLE,
+	markers: ['ignoredFields'],
 });

@@ -1,8 +1,8 @@
-import { fieldMapper } from '../../../shared/mapper';
+import { fieldMapper, valueOptions } from '../../../shared/mapper';
 import { operation } from '../../../shared/operation';
 import { contactId, pipelineId } from '../../parameters';
 import { customFieldsByName } from '../contact/options';
-import { asOpportunity, opportunityBody, opportunityNeeds, SIMPLE, stageId, upsertMapping, writeWants } from './fields';
+import { asWritten, opportunityBody, opportunityNeeds, SIMPLE, stageId, upsertMapping, writeWants } from './fields';
 
 /** The specification has no custom fields here, so the mapper offers none. */
 const fields = fieldMapper({ resourceMapperMethod: 'getOpportunityColumnsForUpsert', mode: 'add' });
@@ -15,7 +15,7 @@ export const upsert = operation({
 	description:
 		'Create a new opportunity, or update the current one if it already exists (upsert): the one of the contact in the pipeline',
 	parameters: [contactId, pipelineId, stageId, fields],
-	options: [customFieldsByName],
+	options: [customFieldsByName, ...valueOptions],
 	keys: (input) => [input.id('contactId')],
 	endpoint: {
 		route: 'POST /opportunities/upsert',
@@ -36,8 +36,8 @@ export const upsert = operation({
 		}),
 		wants: writeWants,
 		envelope: { record: ['opportunity'] },
-		answer: (body, input) => ({ ...asOpportunity(body, input), created: body.new === true }),
+		answer: (body, input) => ({ ...asWritten(body, input, upsertMapping), created: body.new === true }),
 	},
 	simplify: SIMPLE,
-	markers: ['created'],
+	markers: ['created', 'ignoredFields'],
 });

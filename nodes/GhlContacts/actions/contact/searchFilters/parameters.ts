@@ -21,7 +21,9 @@ const condition: INodeProperties[] = [
 			.sort((a, b) => a.name.localeCompare(b.name)),
 		default: 'eq',
 	},
-	text('Value', 'value', { displayOptions: { hide: { operator: ['exists', 'not_exists'] } } }),
+	text('Value', 'value', {
+		description: 'One value. Several are a list from an expression.',
+		displayOptions: { hide: { operator: ['exists', 'not_exists'] } } }),
 	text('And', 'upTo', {
 		displayOptions: { show: { operator: ['between'] } },
 		description: 'The upper end, which is part of the range',

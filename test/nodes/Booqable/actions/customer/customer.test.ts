@@ -62,11 +62,11 @@ describe('creating a customer', () => {
 			'The customer has no name',
 		);
 		expect((await failure(customer('create', { fields: fields({ name: 'Ada', email: 'nope' }) }))).message).toBe(
-			'Invalid email "nope"',
+			'Invalid value for Email: "nope". Map one address such as name@example.com.',
 		);
 		expect(
 			(await failure(customer('create', { fields: fields({ name: 'Ada', discount_percentage: 'much' }) }))).message,
-		).toBe('Discount Percentage is not a number');
+		).toBe('Invalid value for Discount Percentage: "much". Map a number.');
 		expect(demo.calls()).toEqual([]);
 	});
 

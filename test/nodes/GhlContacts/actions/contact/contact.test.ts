@@ -134,7 +134,7 @@ describe('phones', () => {
 
 describe('mapping', () => {
 	test('by names of the input takes standard fields and custom fields by column or name, and no others', async () => {
-		await ghl.run('contact.create', { fields: automatic }, [
+		const [{ ignoredFields }] = await ghl.run('contact.create', { fields: automatic }, [
 			{
 				firstName: 'Ada',
 				email: 'ada@example.com',
@@ -145,6 +145,7 @@ describe('mapping', () => {
 				id: 'abc',
 			},
 		]);
+		expect(ignoredFields).toEqual(['orderTotal', 'Contract', 'id']);
 		expect(ghl.last.body).toEqual({
 			locationId: LOCATION_US,
 			firstName: 'Ada',
@@ -164,7 +165,12 @@ describe('mapping', () => {
 			{ firstName: 'Ada' },
 			'The contact has neither an email nor a phone',
 		],
-		['an email that is none', 'contact.create', { email: 'ada' }, 'Invalid email "ada"'],
+		[
+			'an email that is none',
+			'contact.create',
+			{ email: 'ada' },
+			'Invalid value for Email: "ada". Map one address such as name@example.com.',
+		],
 		[
 			'a country that is none',
 			'contact.create',
@@ -175,13 +181,13 @@ describe('mapping', () => {
 			'a number that is none',
 			'contact.create',
 			{ custom_annual_revenue: 'a lot' },
-			'The custom field "Annual Revenue" takes a number',
+			'Invalid value for Annual Revenue: "a lot". Map an amount such as 1234.50.',
 		],
 		[
 			'a file field',
 			'contact.create',
 			{ custom_contract: 'a.pdf' },
-			'The custom field "Contract" holds files, which cannot be mapped',
+			'Invalid value for Contract: "a.pdf". The field holds files, which cannot be mapped: remove it.',
 		],
 		[
 			'a custom field that is gone',
@@ -189,7 +195,12 @@ describe('mapping', () => {
 			{ custom_shoe_size: '46' },
 			'The sub-account has no custom field with the key "shoe_size"',
 		],
-		['a date that is none', 'contact.create', { dateOfBirth: 'yesterday-ish' }, 'Date Of Birth is not a date'],
+		[
+			'a date that is none',
+			'contact.create',
+			{ dateOfBirth: 'yesterday-ish' },
+			'Invalid value for Date of Birth: "yesterday-ish". Write the date as 2026-11-24, with a time as 2026-11-24T09:00:00Z.',
+		],
 	])('%s is refused before anything is written', async (_, operation, fields, message) => {
 		const [id] = ghl.contacts(ada);
 		const error = await ghl.failure(operation, { contactId: byId(id), fields: mapping(fields) });

@@ -75,7 +75,11 @@ describe('opportunity', () => {
 			{ name: 'Tent', status: 'maybe' },
 			'Invalid value for Status: "maybe". Choose one of: Open, Won, Lost, Abandoned.',
 		],
-		['a value that is no number', { name: 'Tent', monetaryValue: '1.200,50' }, 'Value is not a number'],
+		[
+			'a value that is no number',
+			{ name: 'Tent', monetaryValue: 'much' },
+			'Invalid value for Value: "much". Map an amount such as 1234.50.',
+		],
 	])('create with %s is refused before the call', async (_, fields, message) => {
 		expect((await ghl.failure('opportunity.create', create(fields))).message).toBe(message);
 		expect(ghl.calls({ method: 'POST' })).toHaveLength(0);
