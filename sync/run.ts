@@ -81,6 +81,14 @@ export async function call<T>(run: Run, ask: (target: TargetService) => Promise<
 	}
 }
 
+/** Creates the record. An answer that names none may have made one all the same: nothing is linked to it. */
+export async function createRecord(run: Run, fields: Readonly<Record<string, unknown>>): Promise<TargetRecord> {
+	const record = await call(run, (target) => target.create(fields, run.source.id));
+	if (record.id === '')
+		throw new ServiceError('The answer to the create names no record', { written: 'maybe', again: true });
+	return record;
+}
+
 export const asServiceError = (error: unknown): ServiceError => {
 	if (error instanceof ServiceError) return error;
 	throw error;

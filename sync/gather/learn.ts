@@ -1,9 +1,22 @@
+import { hasNoId, type Link } from '../ledger/ledger';
 import { resolveParent } from './children';
 import type { Run } from '../run';
 
 /** What the ledger holds about the source, and of a child the link of its parent. */
 export async function learn(run: Run): Promise<void> {
-	run.known = await run.ports.ledger.known(run.request.pair, run.source, run.place);
+	const known = await run.ports.ledger.known(run.request.pair, run.source, run.place);
+	const broken = known.links.filter(hasNoId);
+	await Promise.all(
+		broken.filter(({ state }) => state === 'live').map(async (link) => await end(run, link, known.now)),
+	);
+	run.known = { ...known, links: known.links.filter((link) => !broken.includes(link)) };
 	run.begun ??= run.known.links;
 	await resolveParent(run);
+}
+
+/** Such a link was made of an answer without a record: it says nothing about what is there. */
+async function end({ ports }: Run, link: Link, now: number): Promise<void> {
+	const cause = 'The answer to its create named no record';
+	const row: Link = { ...link, state: 'ended', cause, endedAt: now, rev: link.rev + 1 };
+	await ports.ledger.commit([{ put: 'link', row, expect: link.rev }]);
 }

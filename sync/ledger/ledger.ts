@@ -33,6 +33,9 @@ export interface Link {
 	readonly toMember: DirectionBaseline;
 }
 
+/** A link to a record without an ID, which an earlier version could make of an answer that named none. */
+export const hasNoId = ({ head, member }: Link): boolean => head.id === '' || member.id === '';
+
 /** A create that was announced. It stays until an answer, or a search after the lag ceiling, tells how it ended. */
 export interface Intent {
 	readonly id: string;

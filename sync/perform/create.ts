@@ -17,7 +17,7 @@ import { TARGET_GONE } from '../model/causes';
 import { targetRef, type ServiceError, type TargetRecord } from '../model/ports';
 import type { Outcome } from '../model/types';
 import { backoff, conclude, dropDue, dueIfBrokenOff, leaseLost, withId } from '../record/conclude';
-import { asServiceError, call, type Run } from '../run';
+import { asServiceError, createRecord, type Run } from '../run';
 import { lookAtOnce } from './lookAtOnce';
 import { observedAfter, versionOf } from './write';
 
@@ -51,7 +51,7 @@ export async function createTarget(
 		return conclude(run, leaseLost(run));
 	let record: TargetRecord;
 	try {
-		record = await call(run, (target) => target.create(fields, run.source.id));
+		record = await createRecord(run, fields);
 	} catch (error) {
 		const failure = asServiceError(error);
 		if (failure.written === 'maybe') return afterUnclear(run, intent, row, failure);

@@ -14,7 +14,7 @@ import { REPLACED } from '../model/causes';
 import { targetRef, type TargetRecord } from '../model/ports';
 import { sameRecord, type Outcome } from '../model/types';
 import { backoff, conclude, dueIfBrokenOff, leaseLost, withId } from '../record/conclude';
-import { asServiceError, call, type Run } from '../run';
+import { asServiceError, call, createRecord, type Run } from '../run';
 import { intentOf } from './create';
 import { lookAtOnce } from './lookAtOnce';
 import { observedAfter, reviewChanges, summary, versionOf, withoutCalls } from './write';
@@ -89,7 +89,7 @@ async function createInPlace(run: Run, link: Link, decisions: readonly Decision[
 		return leaseLost(run);
 	let made: TargetRecord;
 	try {
-		made = await call(run, (target) => target.create(body.fields, run.source.id));
+		made = await createRecord(run, body.fields);
 	} catch (error) {
 		const failure = asServiceError(error);
 		const isUnclear = failure.written === 'maybe';

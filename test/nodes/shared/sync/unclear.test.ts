@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { LOCATION_US } from '../../../../sandbox/ghl/world';
+import { hostLedger } from '../../../../sync/ledger/host';
+import { saveLink } from '../../../../sync/manage/links';
 import { openSqliteLedger } from '../../../../sync/ledger/openSqlite';
 import { startSandbox, type Sandbox } from '../../../../sandbox/server';
 import type { FaultRule } from '../../../../sandbox/faults';
@@ -24,6 +28,10 @@ const AFTER_COMMIT: ReadonlyArray<[string, FaultRule]> = [
 	['422 although it was made', { kind: 'statusAfterCommit', status: 422 }],
 	['500 although it was made', { kind: 'statusAfterCommit', status: 500 }],
 	['no answer although it was made', { kind: 'answerLost' }],
+	['a web page although it was made', { kind: 'spoiled', as: 'html' }],
+	['nothing although it was made', { kind: 'spoiled', as: 'empty' }],
+	['half an answer although it was made', { kind: 'spoiled', as: 'cut' }],
+	['an answer without a record although it was made', { kind: 'statusAfterCommit', status: 200, body: {} }],
 ];
 
 describe.each(AFTER_COMMIT)('a create that gets %s', (_, fault) => {
@@ -99,6 +107,19 @@ it('settles an update whose answer was lost, with one read and no second write',
 });
 
 describe('the ledger', () => {
+	it('lets go of a link to a contact without an ID, and the customer gets its contact', async () => {
+		const customer = await apps.saveCustomer(ADA);
+		const { ledger: rows } = hostLedger();
+		const member = { system: 'booqable', account: 'demo-rentals', id: String(customer.id) };
+		const head = { system: 'ghl', account: LOCATION_US, id: '' };
+		await saveLink(rows, { next: Math.random, id: randomUUID }, { pair: 'contacts', head, member });
+		const before = apps.contacts().length;
+		expect(await apps.toContact(customer)).toMatchObject({ outcome: 'created' });
+		expect(apps.contacts()).toHaveLength(before + 1);
+		expect(await apps.toContact(customer)).toMatchObject({ outcome: 'unchanged' });
+		expect((await rows.links('contacts', member)).filter(({ state }) => state === 'live')).toHaveLength(1);
+	});
+
 	it('lies in the folder of n8n, readable by its owner only, and is there after it was closed', async () => {
 		const customer = await apps.saveCustomer(ADA);
 		const { id } = await apps.toContact(customer);

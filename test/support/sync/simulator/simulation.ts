@@ -27,6 +27,7 @@ export const faultsOf = (rate: number): Faults => ({
 	lost: rate,
 	failedAfter: rate,
 	refusedAfter: rate * 2,
+	spoiled: rate,
 });
 
 export interface HistoryOptions {

@@ -16,9 +16,11 @@ export interface Faults {
 	readonly failedAfter: number;
 	/** A create that is carried out and answered 422. */
 	readonly refusedAfter: number;
+	/** A create that is carried out and answered without its record. */
+	readonly spoiled: number;
 }
 
-export const noFaults: Faults = { limited: 0, failed: 0, lost: 0, failedAfter: 0, refusedAfter: 0 };
+export const noFaults: Faults = { limited: 0, failed: 0, lost: 0, failedAfter: 0, refusedAfter: 0, spoiled: 0 };
 
 export interface CallLog {
 	reads: number;
@@ -181,7 +183,7 @@ export class TargetPort implements TargetService {
 		const { random, faults, watcher } = this.world;
 		const readVersion = this.#readVersions.get(id);
 		const report = { service: this.system, id, fields, ...(readVersion === undefined ? {} : { readVersion }) };
-		const { limited, failed, lost, failedAfter, refusedAfter } = faults();
+		const { limited, failed, lost, failedAfter, refusedAfter, spoiled } = faults();
 		return this.#exchange((): Answer<TargetRecord> => {
 			watcher?.sent(report);
 			if (random.chance(limited))
@@ -191,7 +193,8 @@ export class TargetPort implements TargetService {
 			const fate = random.next();
 			const record = commit();
 			if (!record) return { isGood: false, error: new ServiceError('HTTP 404', { written: 'no', again: true }) };
-			if (fate >= lost + failedAfter + (isCreate ? refusedAfter : 0)) return { isGood: true, value: record };
+			if (fate >= lost + failedAfter + (isCreate ? refusedAfter : 0))
+				return { isGood: true, value: isCreate && fate > 1 - spoiled ? { ...record, id: '' } : record };
 			return {
 				isGood: false,
 				error: new ServiceError(fate < lost ? 'no answer' : fate < lost + failedAfter ? 'HTTP 500' : 'HTTP 422', {
