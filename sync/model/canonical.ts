@@ -24,7 +24,11 @@ export interface CanonicalOptions {
  */
 export const canonicalEmail = (email: string): string => clean(email).toLowerCase();
 
-export const isEmail = (email: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email);
+/** Characters of an address at most. Source: RFC 5321, 4.5.3.1. */
+const LONGEST_EMAIL = 320;
+
+export const isEmail = (email: string): boolean =>
+	email.length <= LONGEST_EMAIL && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email);
 
 /** NFC, unified line ends, trimmed: what no store keeps apart. */
 export const canonicalText = (text: string): string => clean(text.replace(/\r\n?/g, '\n'));

@@ -63,7 +63,7 @@ export function times(updated: unknown, added: unknown): Pick<TargetRecord, 'ver
 	return { ...(version !== undefined && { version }), ...(createdAt !== undefined && { createdAt }) };
 }
 
-const WITH_OFFSET = /T.*(?:Z|[+-]\d{2}:?\d{2})$/;
+const WITH_OFFSET = /^[^T]{1,20}T.*(?:Z|[+-]\d{2}:?\d{2})$/;
 
 function epochOf(value: unknown): number | undefined {
 	const text = textOf(value);

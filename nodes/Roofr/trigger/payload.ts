@@ -52,7 +52,19 @@ function isTooDeep(body: unknown): boolean {
  */
 function parsed(text: string): unknown {
 	const plain = text.replace(/^\uFEFF/, '').trim();
+	if (/^[{[]/.test(plain) && isNested(plain)) return undefined;
 	return jsonIn(plain) ?? jsonIn(escaped(plain)) ?? formIn(plain) ?? linesIn(plain);
+}
+
+/** Whether brackets open far deeper than an event needs. */
+function isNested(text: string): boolean {
+	let open = 0;
+	for (const character of text) {
+		if (character === '{' || character === '[') open++;
+		else if (character === '}' || character === ']') open--;
+		if (open > 10 * DEEPEST) return true;
+	}
+	return false;
 }
 
 /** Line breaks and tabs within the texts of JSON, as they must be written. */

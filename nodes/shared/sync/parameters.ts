@@ -284,7 +284,7 @@ export const many: INodeProperties = choice(
 			name: 'Default',
 			value: 'usual',
 			description:
-				'Allowed in Booqable, where each order from the online store creates a customer, and in no other app',
+				'Allowed in Booqable, where each order from the online store creates a customer, and in Roofr, where a customer has several jobs; in no other app',
 		},
 		{ name: 'In Both Apps Just One', value: 'none' },
 		{ name: 'In the Target App', value: 'target' },

@@ -1,6 +1,7 @@
 import { textOf } from '../input';
 
-const TAG = /<\/?(?:p|div|br|ul|ol|li|h[1-6]|blockquote|pre|hr|table|tr|td|span|strong|em|b|i|u|s|a|code|img)\b[^>]*>/i;
+const TAG =
+	/<\/?(?:p|div|br|ul|ol|li|h[1-6]|blockquote|pre|hr|table|tr|td|span|strong|em|b|i|u|s|a|code|img)\b[^<>]*>/i;
 const ENTITIES: Readonly<Record<string, string>> = { nbsp: ' ', lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
 
 /**
@@ -23,9 +24,9 @@ const withoutTags = (html: string): string =>
 	html
 		.replace(/\s+/g, ' ')
 		.replace(/<br\s*\/?>\s*(?=<\/(?:p|div|li)>)/gi, '')
-		.replace(/<li\b[^>]*>/gi, '- ')
+		.replace(/<li\b[^<>]*>/gi, '- ')
 		.replace(/<br\s*\/?>|<\/(?:p|div|li|h[1-6]|blockquote|pre|tr)>/gi, '\n')
-		.replace(/<[a-z/][^>]*>/gi, '');
+		.replace(/<[a-z/][^<>]*>/gi, '');
 
 const withoutEntities = (text: string): string =>
 	text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole: string, decimal?: string, hex?: string, name?: string) => {

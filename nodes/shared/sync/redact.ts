@@ -1,9 +1,15 @@
+/** Characters of a reason; what a service says beyond is left out. */
+const LONGEST = 2_000;
+
 /** Texts that a service gives back can hold what the record holds, and reasons are kept: values go out of them. */
-export function redact(text: string, fields: Readonly<Record<string, unknown>>): string {
+export function redact(said: string, fields: Readonly<Record<string, unknown>>): string {
+	const text = said.slice(0, LONGEST);
+	const plain = text.toLowerCase();
 	const words = Object.values(fields)
 		.flatMap(wordsOf)
+		.filter((word) => plain.includes(word.toLowerCase()))
 		.sort((one, other) => other.length - one.length);
-	const hidden = words.reduce((said, word) => said.replaceAll(new RegExp(escaped(word), 'gi'), '…'), text);
+	const hidden = words.reduce((left, word) => left.replaceAll(new RegExp(escaped(word), 'gi'), '…'), text);
 	return hidden.replaceAll(/\S+@\S+/g, '…').replaceAll(/\+?\d[\d\s().-]{5,}\d/g, '…');
 }
 

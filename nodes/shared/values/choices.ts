@@ -28,7 +28,7 @@ function namesIn(text: string, choices: readonly Choice[]): string[] {
 	const parts = text.split(',');
 	const entries: string[] = [];
 	for (let at = 0; at < parts.length;) {
-		const length = longest(parts.slice(at), names);
+		const length = longest(parts, at, names);
 		entries.push(
 			parts
 				.slice(at, at + length)
@@ -40,9 +40,9 @@ function namesIn(text: string, choices: readonly Choice[]): string[] {
 	return entries.filter((entry) => entry !== '');
 }
 
-/** How many parts, from the first on, make the longest name; one where none fits. */
-function longest(parts: readonly string[], names: readonly string[]): number {
-	const known = names.find((name) => plain(parts.slice(0, partsOf(name)).join(',')) === plain(name));
+/** How many parts, from this one on, make the longest name; one where none fits. */
+function longest(parts: readonly string[], at: number, names: readonly string[]): number {
+	const known = names.find((name) => plain(parts.slice(at, at + partsOf(name)).join(',')) === plain(name));
 	return known === undefined ? 1 : partsOf(known);
 }
 

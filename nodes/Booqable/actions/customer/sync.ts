@@ -24,7 +24,8 @@ const entity: Entity = {
 	}),
 	options: [],
 	account: ({ account }) => account.values.slug,
-	many: (sourceApp) => (sourceApp === 'ghl' ? 'target' : 'none'),
+	// of a customer of Roofr there may be several jobs
+	many: (sourceApp) => (sourceApp === 'ghl' ? 'target' : sourceApp === 'roofr' ? 'source' : 'none'),
 	mapped: async (calls, input, sourceApp) => {
 		const { fields, problem } = await mappedValues([syncedProperties], calls, async (attempt) => {
 			const known = await calls.cached(syncedProperties);

@@ -45,7 +45,8 @@ const entity: Entity = {
 	}),
 	options: [invalidPhone],
 	account: ({ account }) => account.values.locationId,
-	many: (sourceApp) => (sourceApp === 'booqable' ? 'source' : 'none'),
+	// the online store makes a customer of each order, and a customer of Roofr has several jobs
+	many: (sourceApp) => (sourceApp === 'booqable' || sourceApp === 'roofr' ? 'source' : 'none'),
 	mapped: async (calls, input, sourceApp) => {
 		await definitionsFor(calls, input, syncedFields);
 		const { fields, problem } = await withLists(calls, input, SYNCED.standard, [syncedFields], async (lists, attempt) =>

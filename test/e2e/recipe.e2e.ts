@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../support/root';
 
-jest.setTimeout(900_000);
+jest.setTimeout(900_000); // compilers and tests run in the copy
 
 const OPERATION = 'nodes/GhlContacts/actions/contact/star.ts';
 const TEST = 'test/nodes/GhlContacts/actions/contact/star.test.ts';
