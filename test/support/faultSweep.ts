@@ -9,6 +9,7 @@ import type { ExampledNode } from './examples/example';
 import { ghl } from './examples/ghl';
 import { roofr } from './examples/roofr';
 import { run, type Setup } from './engine';
+import { booqable as booqableNode } from './nodeSetups';
 import { byId, mapped, setups } from './roofr';
 
 export const MODES = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;
@@ -41,10 +42,21 @@ function roofrParameters({ parameters, resource }: Operation): IDataObject {
 	return Object.fromEntries(filled) as IDataObject; // as the editor would store them
 }
 
+/** Booqable's custom call has no example either. */
+const customCall = (sandbox: Sandbox): Setup =>
+	booqableNode(sandbox, {
+		authentication: 'accessToken',
+		resource: 'customApiCall',
+		operation: 'call',
+		method: 'GET',
+		path: '/api/4/coupons.json',
+	});
+
 /** The example of an operation. Of Roofr's direct access there are none. */
 export async function setupOf(node: ExampledNode, sandbox: Sandbox, operation: Operation): Promise<Setup> {
 	const { resource, name } = operation;
 	const setup = await node.setup?.(sandbox, resource, name);
+	if (!setup && node.folder === 'Booqable') return customCall(sandbox);
 	return setup ?? setups(() => sandbox).direct({ resource, operation: name, ...roofrParameters(operation) });
 }
 
@@ -88,10 +100,14 @@ export const FAULTS: readonly Fault[] = [
 	{ name: 'a reset', rule: { kind: 'drop' }, says: /did not answer: the connection was cut/, isUnclear: true },
 ];
 
-/** The call on which an operation stands or falls: the first that writes, or else the first. */
+/**
+ * The call on which an operation stands or falls: the first that writes, or else the first. What sets up fields writes
+ * those alone that it does not find.
+ */
 export function mainCall(operation: Operation): Endpoint | undefined {
 	const all = endpointsOf(operation);
-	return all.find(({ effect }) => effect !== 'read') ?? all[0];
+	const isSetUp = operation.name.startsWith('setUp');
+	return all.find(({ effect }) => (effect === 'read') === isSetUp) ?? all[0];
 }
 
 /** Whether the answer is one that the endpoint may give. */
