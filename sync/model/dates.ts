@@ -169,8 +169,7 @@ interface Clock {
 	readonly offset?: number;
 }
 
-const TIME =
-	/^(?:T|,? ?at\b|,)? ?(\d{1,2})(?::?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?)?(?!\d)(?: ?([ap])\.?m\b\.?)?/i;
+const TIME = /^(?:T|,? ?at\b|,)? ?(\d{1,2})(?::?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?)?(?!\d)(?: ?([ap])\.?m\b\.?)?/i;
 
 function clockIn(rest: string): Clock | DateProblem {
 	const text = rest.trim();

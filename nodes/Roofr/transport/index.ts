@@ -71,8 +71,7 @@ function explainBridge({ status }: ApiError): Explanation {
 		};
 	if (status === 429)
 		return { message: 'The bridge takes no more right now', remedy: 'Nothing was created. Try again later.' };
-	if (isBreakdown(status))
-		return { message: `The bridge answered ${status}` };
+	if (isBreakdown(status)) return { message: `The bridge answered ${status}` };
 	return {
 		message: `The bridge refused the job (${status})`,
 		remedy: 'Nothing was created. Look at the history of the hook.',

@@ -23,7 +23,8 @@ const condition: INodeProperties[] = [
 	},
 	text('Value', 'value', {
 		description: 'One value. Several are a list from an expression.',
-		displayOptions: { hide: { operator: ['exists', 'not_exists'] } } }),
+		displayOptions: { hide: { operator: ['exists', 'not_exists'] } },
+	}),
 	text('And', 'upTo', {
 		displayOptions: { show: { operator: ['between'] } },
 		description: 'The upper end, which is part of the range',

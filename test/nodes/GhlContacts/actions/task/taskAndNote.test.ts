@@ -62,7 +62,11 @@ describe('task', () => {
 
 	test.each([
 		['an empty due date', { dueDate: '={{ $json.none }}' }, 'Due Date is empty'],
-		['a due date that is none', { dueDate: '={{ "soon" }}' }, 'Invalid value for Due Date: "soon". Write the date as 2026-11-24, with a time as 2026-11-24T09:00:00Z.'],
+		[
+			'a due date that is none',
+			{ dueDate: '={{ "soon" }}' },
+			'Invalid value for Due Date: "soon". Write the date as 2026-11-24, with a time as 2026-11-24T09:00:00Z.',
+		],
 		['an empty title', { title: '={{ " " }}' }, 'Title is empty'],
 	])('create with %s is refused', async (_, fields, message) => {
 		const error = await ghl.failure(
