@@ -1,11 +1,11 @@
-import { hasNoId, type Link } from '../ledger/ledger';
+import { isBroken, NO_RECORD, type Link } from '../ledger/ledger';
 import { resolveParent } from './children';
 import type { Run } from '../run';
 
 /** What the ledger holds about the source, and of a child the link of its parent. */
 export async function learn(run: Run): Promise<void> {
 	const known = await run.ports.ledger.known(run.request.pair, run.source, run.place);
-	const broken = known.links.filter(hasNoId);
+	const broken = known.links.filter(isBroken);
 	await Promise.all(
 		broken.filter(({ state }) => state === 'live').map(async (link) => await end(run, link, known.now)),
 	);
@@ -16,7 +16,6 @@ export async function learn(run: Run): Promise<void> {
 
 /** Such a link was made of an answer without a record: it says nothing about what is there. */
 async function end({ ports }: Run, link: Link, now: number): Promise<void> {
-	const cause = 'The answer to its create named no record';
-	const row: Link = { ...link, state: 'ended', cause, endedAt: now, rev: link.rev + 1 };
+	const row: Link = { ...link, state: 'ended', cause: NO_RECORD, endedAt: now, rev: link.rev + 1 };
 	await ports.ledger.commit([{ put: 'link', row, expect: link.rev }]);
 }

@@ -33,8 +33,15 @@ export interface Link {
 	readonly toMember: DirectionBaseline;
 }
 
-/** A link to a record without an ID, which an earlier version could make of an answer that named none. */
-export const hasNoId = ({ head, member }: Link): boolean => head.id === '' || member.id === '';
+/** Why a link to a record without an ID was ended. */
+export const NO_RECORD = 'The answer to its create named no record';
+
+/**
+ * A link to a record without an ID, which an earlier version could make of an answer that named none. What was deleted
+ * without ever being linked has an ended one as well, as a tombstone.
+ */
+export const isBroken = ({ head, member, state, cause }: Link): boolean =>
+	(head.id === '' || member.id === '') && (state === 'live' || cause === NO_RECORD);
 
 /** A create that was announced. It stays until an answer, or a search after the lag ceiling, tells how it ended. */
 export interface Intent {

@@ -94,12 +94,6 @@ export async function sync(entity: Entity, calls: Calls, input: Input): Promise<
 		if (!mapped.failure.again || request.dryRun) throw mapped.error;
 		return outcomeItem(await later(opened, request, place, mapped.failure.message));
 	}
-	if (!source.deleted && mapped.problem === undefined && Object.values(mapped.fields).every(isEmpty))
-		throw new InputProblem(
-			'fields',
-			'No mapped field has a value, so there is nothing to sync',
-			'Map at least one field that has a value, or set "Source Deleted" where the record is gone.',
-		);
 	const targetCalls = new TargetCalls(calls, entity.traits, mapped.fields);
 	const outcome = await syncRecord(
 		{
@@ -107,7 +101,7 @@ export async function sync(entity: Entity, calls: Calls, input: Input): Promise<
 			fields: mapped.fields,
 			options: withDefaults({ ...entity.usual, ...options, ...choices(entity, mapped, input, system) }),
 		},
-		{ target: writable(mapped, targetCalls, system), ...opened, clock: clockOf(calls.signal), random },
+		{ target: writable(entity, mapped, targetCalls, system), ...opened, clock: clockOf(calls.signal), random },
 	);
 	if (outcome.outcome === 'failed' && targetCalls.blocked !== undefined) throw targetCalls.blocked;
 	const { missing } = mapped;
@@ -116,16 +110,30 @@ export async function sync(entity: Entity, calls: Calls, input: Input): Promise<
 
 /**
  * The service, unless a value cannot be used: then each write is refused with the reason, which is an outcome of its
- * record.
+ * record. So is the create of a record without any value, which would be a person without a name; children check what
+ * they need themselves.
  */
-function writable({ target, problem }: Mapped, calls: TargetCalls, system: string): TargetService {
+function writable(
+	{ words }: Entity,
+	{ target, fields, problem }: Mapped,
+	calls: TargetCalls,
+	system: string,
+): TargetService {
 	const service = target(calls, system);
-	return problem === undefined
-		? service
-		: refusing(service, () => {
-				throw calls.serviceError(problem, READ, 0);
-			});
+	const refused = (reason: InputProblem) => () => {
+		throw calls.serviceError(reason, READ, 0);
+	};
+	if (problem) return refusing(service, refused(problem));
+	if (words.parent !== undefined || !Object.values(fields).every(isEmpty)) return service;
+	return { ...service, create: async () => await Promise.resolve().then(refused(noValue(words))) };
 }
+
+const noValue = ({ record }: Words): InputProblem =>
+	new InputProblem(
+		'fields',
+		`No mapped field has a value, so no ${record} is created`,
+		'Map at least one field that has a value.',
+	);
 
 /** Nothing was written while definitions were read. */
 const READ = { effect: 'read' } as const;

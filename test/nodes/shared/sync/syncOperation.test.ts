@@ -62,6 +62,17 @@ describe('Sync of a contact', () => {
 		expect(apps.contacts()).toHaveLength(before + 1);
 	});
 
+	it('makes no contact of a customer without any mapped value, and leaves a linked one as it is', async () => {
+		const nothing = { name: '', email: null, phone: ' ', custom_industry: '', tags: [] };
+		const before = apps.contacts().length;
+		const refused = await apps.toContact(await apps.saveCustomer({ name: 'Ada' }), { fields: nothing });
+		expect(refused.outcome).not.toBe('created');
+		expect(refused.reason).toContain('No mapped field has a value, so no contact is created');
+		expect(apps.contacts()).toHaveLength(before);
+		const { customer } = await linked();
+		expect(await apps.toContact(customer, { fields: nothing })).toMatchObject({ outcome: 'unchanged' });
+	});
+
 	it('makes no call for a customer that is as it was', async () => {
 		const { customer } = await linked();
 		expect(await apps.toContact(customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });
