@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asObjects, textOf } from '../shared/input';
+import { pageNumber, type Paging } from '../shared/paging';
 
 const isObject = (value: unknown): value is IDataObject =>
 	value !== null && typeof value === 'object' && !Array.isArray(value);
@@ -8,17 +9,40 @@ const isObject = (value: unknown): value is IDataObject =>
 export function flat(record: unknown): IDataObject {
 	if (!isObject(record)) return {};
 	const { attributes, relationships, type, ...rest } = record;
-	return isObject(attributes)
-		? { ...rest, ...attributes }
-		: { ...rest, ...(type !== undefined && { type }), ...(relationships !== undefined && { relationships }) };
+	return withoutConcepts(
+		isObject(attributes)
+			? { ...rest, ...attributes }
+			: { ...rest, ...(type !== undefined && { type }), ...(relationships !== undefined && { relationships }) },
+	);
+}
+
+/** Older answers call a draft a concept. Source: Booqable API v4, Orders. */
+function withoutConcepts(record: IDataObject): IDataObject {
+	const { status, statuses } = record;
+	return {
+		...record,
+		...(status === 'concept' && { status: 'draft' }),
+		...(Array.isArray(statuses) && { statuses: statuses.map((one) => (one === 'concept' ? 'draft' : one)) }),
+	};
 }
 
 /**
  * The record of an answer, with the included ones nested in it, as reads give them: writes answer in JSON:API, where
  * they come apart.
  */
-export const record = ({ data, included }: IDataObject): IDataObject =>
-	nested(data, new Map(asObjects(included).map((one) => [keyOf(one), one])));
+export const record = ({ data, included }: IDataObject): IDataObject => nested(data, byKey(included));
+
+/** The records of a list, which comes flat or as JSON:API, as the account has it. */
+const records = ({ data, included }: IDataObject): IDataObject[] => {
+	const others = byKey(included);
+	return asObjects(data).map((one) => nested(one, others));
+};
+
+/** Pages of any list of Booqable. */
+export const PAGES: Paging = { ...pageNumber('data', 100), items: records };
+
+const byKey = (included: unknown): ReadonlyMap<string, IDataObject> =>
+	new Map(asObjects(included).map((one) => [keyOf(one), one]));
 
 const keyOf = ({ type, id }: IDataObject): string => `${textOf(type)} ${textOf(id)}`;
 

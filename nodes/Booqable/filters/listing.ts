@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Input } from '../../shared/input';
-import { pageNumber, type Paging } from '../../shared/paging';
+import type { Paging } from '../../shared/paging';
+import { PAGES } from '../responses';
 import { filtering, including, sorting, type Filter } from './filters';
 
 /** What a person can ask of a list. */
@@ -21,9 +22,6 @@ export interface Listing {
 	readonly query: (input: Input) => IDataObject;
 	readonly paging: Paging;
 }
-
-/** Pages of any list of Booqable. */
-const PAGES = pageNumber('data', 100);
 
 export function listing({ filters, hint, sort, include }: Choices): Listing {
 	const [filtered, sorted, included] = [filters && filtering(filters, hint), sorting(sort), including(include)];

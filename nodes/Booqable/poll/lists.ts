@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Calls } from '../../shared/calls';
 import type { Endpoint } from '../../shared/endpoint';
 import { textOf } from '../../shared/input';
-import { pageNumber } from '../../shared/paging';
 import { advance, baseline, reach, type Cursor, type Entry, type Pace } from '../../shared/pollCursor';
 import { boundOf, positionOf, type Watch } from './watches';
+import { PAGES } from '../responses';
 
 /** The most that one poll gives out for one event. */
 const MOST = 500;
@@ -22,7 +22,7 @@ const listing = (path: string): Endpoint => ({
 	effect: 'read',
 	source: 'Booqable API v4',
 	query: (input) => input.collection('query'),
-	paging: pageNumber('data', 100),
+	paging: PAGES,
 });
 
 /** A record with its place in the list. */

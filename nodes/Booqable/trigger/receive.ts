@@ -5,6 +5,7 @@ import { listOf } from '../../shared/input';
 import { connect } from '../../shared/connections';
 import { isSecret } from '../../shared/signature';
 import { withMomentsFor } from '../actions/order/timeZone';
+import { flat } from '../responses';
 import { booqable } from '../transport';
 import { isUnsavedOrder, output, parseDelivery, recordOf, type RecordFrom } from './delivery';
 import { includeOption, isChosen } from './events';
@@ -35,7 +36,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	if (!isChosen(delivery.event, context.getNodeParameter('events', []) as string[])) return {};
 	if (isUnsavedOrder(delivery) && options.unsavedOrders !== true) return {};
 	const from = context.getNodeParameter('recordFrom') as RecordFrom; // the values of its options
-	const sent = delivery.data as IDataObject; // parsed JSON
+	const sent = flat(delivery.data);
 	if (from === 'payload' && options.orderTimes !== 'account') return emit(context, output(delivery, sent));
 
 	try {

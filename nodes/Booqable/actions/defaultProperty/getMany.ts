@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
-import { pageNumber } from '../../../shared/paging';
 import { defaultPropertyOwnerType } from '../../owners';
+import { PAGES } from '../../responses';
 
 export const getMany = operation({
 	resource: 'defaultProperty',
@@ -14,6 +14,6 @@ export const getMany = operation({
 		effect: 'read',
 		source: 'Booqable API v4, Default properties',
 		query: (input) => ({ 'filter[owner_type]': input.text('ownerType') || 'customers', sort: 'position' }),
-		paging: pageNumber('data', 100),
+		paging: PAGES,
 	},
 });

@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
-import { pageNumber } from '../../../shared/paging';
 import { emailFilter, filtering, flagFilter } from '../../filters/filters';
+import { PAGES } from '../../responses';
 
 const filters = filtering([
 	flagFilter('active', 'Active', 'filter[active]', 'Whether to list active employees, or the others'),
@@ -19,6 +19,6 @@ export const getMany = operation({
 		effect: 'read',
 		source: 'Booqable API v4, Employees',
 		query: (input) => ({ ...filters.query(input), sort: 'created_at' }),
-		paging: pageNumber('data', 100),
+		paging: PAGES,
 	},
 });

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { InputProblem, textOf } from '../../../shared/input';
 import { operation } from '../../../shared/operation';
-import { pageNumber } from '../../../shared/paging';
 import { idOption, productId } from '../../parameters';
+import { PAGES } from '../../responses';
 
 const time = (displayName: string, name: string): INodeProperties => ({
 	displayName,
@@ -39,6 +39,6 @@ export const get = operation({
 				'filter[order_id]': textOf(input.option('orderId')),
 			};
 		},
-		paging: pageNumber('data', 100),
+		paging: PAGES,
 	},
 });

@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
-import { pageNumber } from '../../../shared/paging';
 import { archivedFilter, filtering, textFilter } from '../../filters/filters';
+import { PAGES } from '../../responses';
 
 const filters = filtering([archivedFilter, textFilter('name', 'Name', 'filter[name]')]);
 
@@ -16,6 +16,6 @@ export const getMany = operation({
 		effect: 'read',
 		source: 'Booqable API v4, Locations',
 		query: (input) => ({ ...filters.query(input), sort: 'name' }),
-		paging: pageNumber('data', 100),
+		paging: PAGES,
 	},
 });

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { operation } from '../../../shared/operation';
-import { pageNumber } from '../../../shared/paging';
+import { PAGES } from '../../responses';
 
 const taggedType: INodeProperties = {
 	displayName: 'Used On',
@@ -31,6 +31,6 @@ export const getMany = operation({
 		effect: 'read',
 		source: 'Booqable API v4, Tags',
 		query: (input) => ({ 'filter[for]': input.required('taggedType') }),
-		paging: pageNumber('data', 100),
+		paging: PAGES,
 	},
 });

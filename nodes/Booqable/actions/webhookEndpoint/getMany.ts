@@ -1,6 +1,5 @@
 import { operation } from '../../../shared/operation';
-import { pageNumber } from '../../../shared/paging';
-import { flat } from '../../responses';
+import { PAGES, flat } from '../../responses';
 
 /** The list answers flat objects even without `.json`, unlike every other one. */
 export const getMany = operation({
@@ -15,7 +14,7 @@ export const getMany = operation({
 		effect: 'read',
 		source: 'Booqable API v4, Webhook endpoints',
 		query: () => ({ sort: 'created_at' }),
-		paging: pageNumber('data', 100),
+		paging: PAGES,
 		answer: flat,
 	},
 });
