@@ -91,7 +91,7 @@ function remedyFor(error: ApiError, resource?: string): string | undefined {
 		return 'Open the credential: the token is wrong, expired or was revoked. Paste a new one, or reconnect.';
 	if (status === 403) return 'The user or the plan behind the credential may not do this: check both in GHL.';
 	if (status === 404 || (status === 400 && /not found/i.test(wordsIn(error.body)))) {
-		return `Check the ID: the ${recordOf(resource)} may have been deleted, or belong to another sub-account.`;
+		return `Check the ID: the ${recordsIn(error.endpoint.route, resource)} may have been deleted, or belong to another sub-account.`;
 	}
 	if (status === 422 && error.endpoint.effect === 'create') {
 		return 'GHL is known to create the record sometimes in spite of this answer: look for it before you run this again.';
@@ -105,6 +105,12 @@ function remedyFor(error: ApiError, resource?: string): string | undefined {
 	return undefined;
 }
 
+/** The records that a call names by their IDs: a note is made under a contact, and it is the contact that is missing. */
+function recordsIn(route: string, resource = 'customApiCall'): string {
+	const named = [...route.matchAll(/\{(\w+)Id\}/g)].map(([, name]) => name).filter((name) => name !== 'location');
+	const records = named.length > 0 ? named : [resource === 'customApiCall' ? 'record' : resource];
+	return records.map(inWords).join(' or the ');
+}
+
 /** `appointmentNote` → `appointment note`. */
-const recordOf = (resource = 'customApiCall'): string =>
-	resource === 'customApiCall' ? 'record' : resource.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+const inWords = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -42,6 +42,14 @@ describe('task', () => {
 		expect(item.json).toMatchObject({ id: expect.any(String), title: 'Call', contactId });
 	});
 
+	test.each<[string, IDataObject, string]>([
+		['task.create', { contactId: byId('gone'), title: 'Call', dueDate: '2026-11-24T09:00:00Z' }, 'the contact may'],
+		['task.get', { contactId: byId('gone'), taskId: byId('t') }, 'the contact or the task may'],
+	])('%s says whose ID is to be checked', async (operation, parameters, said) => {
+		const { description } = await ghl.failure(operation, { additionalFields: {}, ...parameters });
+		expect(description).toContain(`Check the ID: ${said} have been deleted`);
+	});
+
 	test('update sends only what changed', async () => {
 		const { id } = await task();
 		const given = await ghl.one(
