@@ -121,6 +121,16 @@ function explain(error: ApiError, operation?: Texts): Explanation {
 			remedy: 'It is unknown or read-only. Remove it from the mapping; nothing was written.',
 		};
 	}
+	const missing = errors
+		.filter(({ detail = '' }) => detail.endsWith(' must exist'))
+		.map(attributeOf)
+		.find(Boolean);
+	if (missing !== undefined) {
+		return {
+			message: `Booqable has no such ${inWords(missing)}`,
+			remedy: `Check ${labelOf(`${missing}_id`, operation)}: the ID is wrong, or of a record that was deleted.`,
+		};
+	}
 	const attributes = [...new Set(errors.map(attributeOf).filter(Boolean))].filter(
 		(attribute) => !said.toLowerCase().includes(inWords(attribute)),
 	);

@@ -118,6 +118,13 @@ it('explains an ID that nothing has', async () => {
 	expect(demo.calls()).toHaveLength(1);
 });
 
+it('names the field that holds the ID of a record that is not there', async () => {
+	const order = { resource: 'order', operation: 'create', fields: fields({ customer_id: 'no-such' }), options: {} };
+	const error = await failure(demo.setup(order));
+	expect(error.message).toBe('Booqable has no such customer');
+	expect(error.description).toContain('Check Customer ID: the ID is wrong, or of a record that was deleted.');
+});
+
 it('waits when it called too often, and when Booqable is down, and goes on', async () => {
 	demo.seed({ customers: [{ name: 'Ada' }] });
 	demo.sandbox.faults([
