@@ -105,7 +105,7 @@ function remedyFor(error: ApiError, resource?: string): string | undefined {
 	return undefined;
 }
 
-/** The records that a call names by their IDs: a note is made under a contact, and it is the contact that is missing. */
+/** The records that a call names by their IDs: where a note is made under a contact, it is the contact. */
 function recordsIn(route: string, resource = 'customApiCall'): string {
 	const named = [...route.matchAll(/\{(\w+)Id\}/g)].map(([, name]) => name).filter((name) => name !== 'location');
 	const records = named.length > 0 ? named : [resource === 'customApiCall' ? 'record' : resource];
