@@ -1,13 +1,16 @@
 import '../support/nodeFiles';
 import { DateTime } from 'luxon';
 import type { IDataObject, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
+import { Booqable } from '../../nodes/Booqable/Booqable.node';
+import { GhlContacts } from '../../nodes/GhlContacts/GhlContacts.node';
+import { PIPELINE, STAGES } from '../../sandbox/ghl/world';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { items, method, type Setup } from '../support/engine';
-import { ghlPrivate, mapped } from '../support/nodeSetups';
+import { booqable, byId, ghlPrivate, mapped } from '../support/nodeSetups';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-	sandbox = await startSandbox({ limits: 'off' });
+	sandbox = await startSandbox({ limits: 1000 });
 });
 afterAll(async () => await sandbox.close());
 beforeEach(() => sandbox.reset());
@@ -28,38 +31,103 @@ const VALUES: Readonly<Record<string, unknown>> = {
 	empty: '',
 };
 
-/** Each write with a mapper: what else it needs, and the method that gives its columns. */
-const WRITES: ReadonlyArray<readonly [name: string, columnsOf: string, setup: () => Setup, base: IDataObject]> = [
-	['GHL contact', 'getContactColumnsForCreate', () => ghl('contact'), { lastName: 'Base' }],
-];
-const create = { operation: 'create', options: {} };
-const ghl = (resource: string) => ghlPrivate(sandbox, { resource, ...create });
+/** What a write needs beside the column that is tried. */
+interface Write {
+	readonly parameters?: () => IDataObject | Promise<IDataObject>;
+	/** Two, so that one is left where the other is tried. */
+	readonly base?: IDataObject;
+	/** Columns to match on. */
+	readonly matching?: readonly string[];
+}
+
+const seededContact = (): IDataObject => {
+	const { contacts } = sandbox.seed('ghl', { contacts: [{ firstName: 'Base', email: 'base@example.com' }] }) as {
+		contacts: IDataObject[];
+	};
+	return { contactId: byId(contacts[0].id) };
+};
+const seeded = (type: 'customers' | 'orders', record: IDataObject): IDataObject =>
+	(sandbox.seed('booqable', { [type]: [record] }) as Record<string, IDataObject[]>)[type][0];
+const inPipeline = (): IDataObject => ({ ...seededContact(), pipelineId: PIPELINE, stageId: STAGES.lead });
+
+/** Every write whose mapper is not that of a Sync, by resource and operation. */
+const WRITES: Readonly<Record<string, Write>> = {
+	'ghl contact create': { base: { lastName: 'Base' } },
+	'ghl contact update': { parameters: seededContact, base: { lastName: 'Base' } },
+	'ghl contact upsert': { base: { email: 'base@example.com', phone: '+15125550147' } },
+	'ghl opportunity create': { parameters: inPipeline, base: { name: 'Tent' } },
+	'ghl opportunity upsert': { parameters: inPipeline, base: { name: 'Tent' } },
+	'ghl opportunity update': {
+		parameters: async () => {
+			const create = { ...ACCESS.ghl, resource: 'opportunity', operation: 'create', options: {}, ...inPipeline() };
+			const [{ json }] = await items(ghlPrivate(sandbox, { ...create, fields: mapped({ name: 'Tent' }) }));
+			return { opportunityId: byId(json.id) };
+		},
+		base: { name: 'Tent' },
+	},
+	'booqable customer create': { base: { name: 'Base' } },
+	'booqable customer update': {
+		parameters: () => ({ customerId: byId(seeded('customers', { name: 'Base' }).id) }),
+		base: { email: 'base@example.com', legal_type: 'person' },
+	},
+	'booqable customer upsert': { base: { name: 'Base', email: 'base@example.com' }, matching: ['email'] },
+	'booqable order create': {},
+	'booqable order update': {
+		parameters: () => ({ orderId: byId(seeded('orders', { status: 'draft' }).id) }),
+		base: { fulfillment_type: 'pickup', override_period_restrictions: false },
+	},
+};
+
+const ACCESS = { ghl: { authentication: 'privateIntegration' }, booqable: { authentication: 'accessToken' } };
+const NODE_OF = { ghl: new GhlContacts(), booqable: new Booqable() };
+const SETUP_OF = { ghl: ghlPrivate, booqable };
+
+/** The operations with a mapper, and the method that gives its columns. */
+const mappers = (Object.keys(NODE_OF) as Array<keyof typeof NODE_OF>).flatMap((app) =>
+	NODE_OF[app].description.properties
+		.filter(
+			({ type, displayOptions }) => type === 'resourceMapper' && !displayOptions?.show?.operation?.includes('sync'),
+		)
+		.flatMap(({ typeOptions, displayOptions }) => {
+			const show = displayOptions?.show as { resource: string[]; operation: string[] };
+			const columnsOf = String(typeOptions?.resourceMapper?.resourceMapperMethod);
+			return show.operation.map((operation) => ({ app, resource: show.resource[0], operation, columnsOf }));
+		}),
+);
+const nameOf = ({ app, resource, operation }: (typeof mappers)[number]): string => `${app} ${resource} ${operation}`;
 
 let cells = 0;
 afterAll(() => process.stdout.write(`values × columns: ${cells}\n`));
 
-test.each(WRITES)(
+test('every write with a mapper is tried', () => {
+	expect(mappers.map(nameOf).sort()).toEqual(Object.keys(WRITES).sort());
+});
+
+test.each(mappers.map((mapper) => [nameOf(mapper), mapper] as const))(
 	'%s: no column takes half a value, or an empty one for one that is filled',
-	async (_, name, setup, base) => {
-		const { fields } = await method<ResourceMapperFields>(setup(), 'resourceMapping', name);
-		for (const { id, readOnly } of fields.filter((field: ResourceMapperField) => !field.readOnly)) {
-			expect(readOnly).not.toBe(true);
-			const { parameters, ...rest } = setup();
+	async (name, { app, resource, operation, columnsOf }) => {
+		const { parameters = () => ({}), base = {}, matching = [] } = WRITES[name];
+		const setupOf = async (more: IDataObject): Promise<Setup> =>
+			SETUP_OF[app](sandbox, { ...ACCESS[app], resource, operation, options: {}, ...(await parameters()), ...more });
+		const { fields } = await method<ResourceMapperFields>(await setupOf({}), 'resourceMapping', columnsOf);
+		for (const { id } of fields.filter(({ readOnly }: ResourceMapperField) => !readOnly)) {
+			sandbox.reset();
+			const value = { ...base, [id]: '={{ $json.value }}' };
+			const setup = await setupOf({ fields: { ...mapped(value), matchingColumns: [...matching] } });
+			sandbox.clearRequests();
 			const given = await items(
-				{
-					...rest,
-					onError: 'continueRegularOutput',
-					parameters: { ...parameters, fields: mapped({ ...base, [id]: '={{ $json.value }}' }) },
-				},
-				Object.values(VALUES).map((value) => ({ value: value as IDataObject[string] })),
+				{ ...setup, onError: 'continueRegularOutput' },
+				Object.values(VALUES).map((one) => ({ value: one as IDataObject[string] })),
 			);
 			expect(given).toHaveLength(Object.keys(VALUES).length);
-			const sent = sandbox.requests().filter(({ method: verb }) => verb === 'POST');
+			const sent = sandbox.requests().filter(({ method: verb, path }) => verb !== 'GET' && !path.includes('search'));
 			expect(JSON.stringify(sent.map(({ body }) => body))).not.toMatch(/\[object|\bnull\b|undefined|NaN|:""/);
 			const failed = given.filter(({ json }) => typeof json.error === 'string');
 			for (const { json } of failed) expect(json.error).not.toMatch(/\[object|undefined|is not a function|Cannot read/);
+			// without a value the others are written, but for the one to match on
+			if (!matching.includes(id)) expect(failed.length).toBeLessThan(given.length);
 			cells += given.length;
-			sandbox.reset();
 		}
 	},
+	120_000,
 );

@@ -19,6 +19,10 @@ export class RecentlyMade {
 		this.made.set(keyOf(account, matches), id, UNLISTED);
 	}
 
+	forget(account: string, matches: readonly Match[]): void {
+		this.made.delete(keyOf(account, matches));
+	}
+
 	find(account: string, matches: readonly Match[]): string | undefined {
 		return this.made.get(keyOf(account, matches));
 	}

@@ -89,9 +89,19 @@ const automaticProperty = (input: Input, column: string): unknown =>
 		? matched(input.mapped('fields'), [{ id: column, names: [identifierOf(column)] }]).values[column]
 		: undefined;
 
+/** The ID of a customer made a moment ago, unless it was merged, archived or deleted since. */
+async function remembered(calls: Calls, wanted: readonly Match[]): Promise<string | undefined> {
+	const customerId = recent.find(calls.account.key, wanted);
+	if (customerId === undefined) return undefined;
+	const customer = await calls.oneOrNone(get, { customerId });
+	if (customer && customer.archived !== true) return customerId;
+	recent.forget(calls.account.key, wanted);
+	return undefined;
+}
+
 /** The ID of the one customer that matches, if there is one. */
 async function find(calls: Calls, wanted: readonly Match[]): Promise<string | undefined> {
-	const known = recent.find(calls.account.key, wanted);
+	const known = await remembered(calls, wanted);
 	if (known) return known;
 	const isPhone = wanted.some(([column, value]) => isPropertyColumn(column) && /^\D{0,3}(?:\d\D{0,2}){7,}/.test(value));
 	const region = isPhone ? regionOf(await calls.cached(companyCountry)) : undefined;
@@ -124,6 +134,12 @@ async function candidates(
 				ID_COLUMN,
 				`Booqable has no customer with the ID ${id}`,
 				'It may have been merged into another. Match on the email instead.',
+			);
+		if (customer.archived === true)
+			throw new InputProblem(
+				ID_COLUMN,
+				`The customer with the ID ${id} is archived`,
+				'It may have been merged into another. Match on the email instead, or write to it with Update.',
 			);
 		return [customer];
 	}

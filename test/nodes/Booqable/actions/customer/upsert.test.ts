@@ -67,6 +67,25 @@ it('matches by ID, and an ID that Booqable does not have is an error', async () 
 	expect(missing.message).toMatch(/has no customer with the ID/);
 });
 
+it('refuses to write to an archived customer that is matched by ID', async () => {
+	const [{ id }] = demo.seed({ customers: [{ name: 'Ada' }] }).customers;
+	demo.seed({ removals: [{ type: 'customers', id }] });
+	const archived = await failure(upsert(fields({ id, name: 'Ada King' }, ['id'])));
+	expect(archived.message).toBe(`The customer with the ID ${id} is archived`);
+	expect(demo.record('customers', id)).toMatchObject({ name: 'Ada' });
+});
+
+it('looks anew for one that it made a moment ago and that was archived since', async () => {
+	const mapped = { email: email(), name: 'Ada' };
+	const [made] = await run(fields(mapped, ['email']));
+	demo.seed({ removals: [{ type: 'customers', id: made.id }] });
+	const [kept] = demo.seed({ customers: [{ name: 'Ada K.', email: mapped.email }] }).customers;
+	expect(await run(fields({ ...mapped, name: 'Ada King' }, ['email']))).toEqual([
+		expect.objectContaining({ id: kept.id, created: false }),
+	]);
+	expect(demo.record('customers', made.id)).toMatchObject({ name: 'Ada' });
+});
+
 it('refuses to choose among several, and lists them', async () => {
 	const address = email();
 	const { customers } = demo.seed({
