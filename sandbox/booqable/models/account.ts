@@ -137,11 +137,11 @@ export class Account {
 	}
 
 	insert(type: string, values: Values): StoredRecord {
-		const created = datetime(this.world.now() - CREATING_MS);
+		const now = this.world.now();
 		const record: StoredRecord = {
 			type,
 			id: this.world.uuid(),
-			values: { ...emptyValues(type), created_at: created, updated_at: this.now(), ...values },
+			values: { ...emptyValues(type), created_at: datetime(now - CREATING_MS), updated_at: datetime(now), ...values },
 		};
 		this.set(type).add(record);
 		this.index(record);
