@@ -17,15 +17,6 @@ const storedSchema = z.object({
 	nodes: z.array(z.object({ name: z.string(), type: z.string(), parameters: z.record(z.unknown()) }).passthrough()),
 });
 
-type StoredNode = z.infer<typeof storedSchema>['nodes'][number];
-
-/** In the gate one of each resource and operation is opened in each template; with `EDITOR_WALK=full` all are. */
-function toOpen(nodes: readonly StoredNode[]): StoredNode[] {
-	if (process.env.EDITOR_WALK === 'full') return [...nodes];
-	const kindOf = ({ type, parameters: { resource, operation } }: StoredNode) => [type, resource, operation].join(' ');
-	return [...new Map(nodes.map((node) => [kindOf(node), node])).values()];
-}
-
 let editor: Editor;
 beforeAll(async () => (editor = await openEditor()), 300_000);
 afterAll(async () => await editor?.stop(), 60_000);
@@ -41,7 +32,7 @@ describe('opening and closing the nodes of a template', () => {
 			const { page, n8n, credentials } = editor;
 			const { id } = await n8n.rest.importWorkflow(await readWorkflow(path.join(FOLDER, file)), credentials);
 			const before = await stored(id);
-			const ours = toOpen(before.nodes.filter(({ type }) => type.startsWith(OURS)));
+			const ours = before.nodes.filter(({ type }) => type.startsWith(OURS));
 			await openWorkflow(page, n8n.url, id);
 			for (const { name } of ours) {
 				await openNode(page, name);

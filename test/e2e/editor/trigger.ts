@@ -12,8 +12,8 @@ export async function testAddress(page: Page): Promise<string> {
 }
 
 /**
- * Clicks "Execute step" and waits until n8n listens. Clicks again, as a person does, when the editor redrew the button
- * under the mouse: it does when it saves the workflow.
+ * Clicks "Execute step" and waits until n8n listens. Clicks again once, as a person would: in one run on a busy machine
+ * nothing followed the first click, and why is not known.
  */
 export async function listen(page: Page): Promise<void> {
 	const listening = part(page, 'trigger-listening');
