@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { keyOf } from './rules/customFields';
 import { newContact } from './rules/contacts';
-import { STRICTNESSES, type Account } from './models/account';
+import type { Account } from './models/account';
 import { FIELD_TYPES, type Contact } from './models/records';
 import { ALL_SCOPES } from './models/scopes';
 import { privateIntegration } from './models/tokens';
@@ -93,6 +93,10 @@ const seedSchema = z
 		 * from the API.
 		 */
 		opportunityValues: z.record(z.record(z.unknown())),
+		/** Open from nine to five on weekdays, by the hour. */
+		calendars: z.array(
+			z.object({ id: text.optional(), locationId, name: text, userIds: z.array(text).default([]) }).strict(),
+		),
 		businesses: z.array(
 			z
 				.object({
@@ -168,7 +172,6 @@ const seedSchema = z
 		indexLag: z.number().nonnegative(),
 		webhookRetries: z.enum(['any', 'only429']),
 		appointmentEventsNamedCreate: z.boolean(),
-		strict: z.array(z.enum(STRICTNESSES)),
 	})
 	.partial()
 	.strict();
@@ -207,6 +210,8 @@ function removeCustomFields(account: Account): void {
 	}
 }
 
+const OPEN_HOURS = { description: '', slotMinutes: 60, openFrom: 9, openTo: 17, isActive: true };
+
 /** Before the apps of this seed are added, since those may have a URL of their own. */
 function aimWebhooks(account: Account, { webhookUrl, webhookEvents }: Seed): void {
 	for (const app of account.tokens.apps.values()) {
@@ -238,7 +243,10 @@ function addAccount(
 		});
 }
 
-function addRecords(account: Account, { customFields = [], businesses = [], submissions = [] }: Seed): void {
+function addRecords(
+	account: Account,
+	{ customFields = [], calendars = [], businesses = [], submissions = [] }: Seed,
+): void {
 	const now = account.world.now();
 	for (const { picklistOptions, ...each } of customFields) {
 		account.store.customFields.add({
@@ -249,6 +257,7 @@ function addRecords(account: Account, { customFields = [], businesses = [], subm
 			...(picklistOptions ? { picklistOptions } : {}),
 		});
 	}
+	for (const each of calendars) account.store.calendars.add({ ...OPEN_HOURS, ...each, id: each.id ?? account.id() });
 	for (const each of businesses)
 		account.store.businesses.add({ ...each, id: each.id ?? account.hexId(), createdAt: now, updatedAt: now });
 	for (const each of submissions)
@@ -257,20 +266,12 @@ function addRecords(account: Account, { customFields = [], businesses = [], subm
 
 function applySettings(
 	account: Account,
-	{
-		allowDuplicateContact,
-		allowDuplicateOpportunity,
-		indexLag,
-		webhookRetries,
-		appointmentEventsNamedCreate,
-		strict,
-	}: Seed,
+	{ allowDuplicateContact, allowDuplicateOpportunity, indexLag, webhookRetries, appointmentEventsNamedCreate }: Seed,
 ): void {
 	for (const each of account.store.locations.all()) {
 		if (allowDuplicateContact !== undefined) each.allowDuplicateContact = allowDuplicateContact;
 		if (allowDuplicateOpportunity !== undefined) each.allowDuplicateOpportunity = allowDuplicateOpportunity;
 	}
-	if (strict) account.settings.strict = strict;
 	if (indexLag !== undefined) account.settings.indexLag = indexLag;
 	if (webhookRetries !== undefined) account.settings.webhookRetries = webhookRetries;
 	if (appointmentEventsNamedCreate !== undefined)

@@ -1,6 +1,6 @@
 import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
-import { CALENDAR, FORM, LOCATION_US, PIPELINE, PIT_US, STAGES } from '../../sandbox/ghl/world';
+import { CALENDAR, FORM, LOCATION_US, PIPELINE, PIT_US, STAGES, USER_ANNA } from '../../sandbox/ghl/world';
 import type { GhlAccount } from './ghl';
 
 /** What the people of a sub-account do, beside the node. */
@@ -69,6 +69,7 @@ export function account(ghl: GhlAccount): Api {
 			return (
 				await api.call('POST', '/calendars/events/appointments', {
 					calendarId: CALENDAR,
+					assignedUserId: USER_ANNA,
 					locationId: LOCATION_US,
 					contactId,
 					startTime,

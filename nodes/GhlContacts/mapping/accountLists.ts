@@ -14,6 +14,8 @@ import { search as searchUsers } from '../actions/user/search';
 export interface Entry extends Choice {
 	/** Of a stage. */
 	readonly pipelineId?: string;
+	/** Of a calendar: the IDs of the users whose appointments it takes, those whom it prefers first. */
+	readonly team?: readonly string[];
 }
 
 /** Undefined where the token may not read the list: IDs can be used all the same. */
@@ -43,13 +45,25 @@ const named = (record: IDataObject): Entry => ({
 	value: textOf(record.id),
 });
 
+/** Who is primary comes first, then by priority. Source: calendars.json, TeamMemberResponse. */
+const teamOf = ({ teamMembers }: IDataObject): string[] =>
+	asObjects(teamMembers)
+		.map(({ userId, isPrimary, priority }) => ({
+			userId: textOf(userId),
+			rank: isPrimary === true ? Infinity : Number(priority ?? 0.5),
+		}))
+		.sort((one, other) => (one.rank === other.rank ? 0 : other.rank - one.rank))
+		.flatMap(({ userId }) => (userId ? [userId] : []));
+
 /** Users, by name or email. */
 export const users = listOfAccount('users', searchUsers, (records) =>
 	records
 		.filter(({ deleted }) => deleted !== true)
 		.map((user) => ({ ...named(user), aliases: [textOf(user.email)].filter(Boolean) })),
 );
-export const calendars = listOfAccount('calendars', getCalendars, (records) => records.map(named));
+export const calendars = listOfAccount('calendars', getCalendars, (records) =>
+	records.map((calendar) => ({ ...named(calendar), team: teamOf(calendar) })),
+);
 export const pipelines = listOfAccount('pipelines', getPipelines, (records) => records.map(named));
 
 /** The stages of all pipelines: `Rentals · Booked`, or `Booked` alone where no other pipeline has it. */

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { TargetRecord, TargetService } from '../../../sync';
 import { canonicalBoolean } from '../../../sync/model/canonical';
 import { textOf } from '../../shared/input';
+import { isEmpty } from '../../shared/values/empty';
 import type { TargetCalls } from '../../shared/sync/targetCalls';
 import { create } from '../actions/appointment/create';
 import { deleteAppointment } from '../actions/appointment/delete';
@@ -39,6 +40,8 @@ export interface AppointmentTargetSettings {
 	readonly account: string;
 	/** Whether the calendar may refuse a time, and whether automations run: parameters of each write. */
 	readonly overrides: IDataObject;
+	/** Who keeps an appointment for which no user is mapped. */
+	readonly teamMember: 'any' | 'owner';
 	/** Whether start and end are both mapped. Where the end is not, it goes along with the start. */
 	readonly endMapped: boolean;
 }
@@ -90,7 +93,7 @@ export function appointmentTarget(
 	contactId = '',
 	read: Times = new Map(),
 ): TargetService {
-	const { account, overrides, endMapped } = choices;
+	const { account, overrides, teamMember, endMapped } = choices;
 	const records = new RecordCalls(calls, (appointment) => {
 		const record = recordOf(appointment);
 		read.set(record.id, record.fields);
@@ -105,11 +108,12 @@ export function appointmentTarget(
 		under: (parentId) => appointmentTarget(calls, choices, parentId, read),
 		list: async () => await records.many(getByContact, { contactId }),
 		read: async (appointmentId) => await records.oneOrNone(get, { appointmentId }),
-		create: async ({ calendarId, startTime, ...rest }) =>
+		create: async ({ calendarId, startTime, assignedUserId, ...rest }) =>
 			await records.one(create, {
 				contactId,
 				calendarId,
 				startTime,
+				...(isEmpty(assignedUserId) ? { teamMember } : { teamMember: 'named', assignedUserId }),
 				additionalFields: { ...withStatus(rest), ...overrides },
 			}),
 		update: async (appointmentId, values) =>

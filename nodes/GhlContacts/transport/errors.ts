@@ -56,6 +56,13 @@ const MEANINGS: ReadonlyArray<{ status: number; says: RegExp; message: string; r
 		remedy: () => 'A proxy between n8n and GHL may remove the header "Version".',
 	},
 	{
+		status: 422,
+		says: /team member needs to be selected/i,
+		message: 'The calendar belongs to a team, and no user was chosen for the appointment',
+		remedy: () =>
+			`Set "Team Member" to "Named User", or map "Assigned To" in Sync. For the node to choose a member, the token needs ${withLabels(['calendars.readonly'])}.`,
+	},
+	{
 		status: 400,
 		says: /duplicated contacts/i,
 		message: 'GHL has this contact already',

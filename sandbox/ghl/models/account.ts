@@ -5,19 +5,12 @@ import { Limits } from './limits';
 import { Store } from './store';
 import { Tokens } from './tokens';
 
-/** `teamMembers`: an appointment in a calendar of a team names the member. */
-export const STRICTNESSES = ['teamMembers'] as const;
-export type Strictness = (typeof STRICTNESSES)[number];
-
 export interface Settings extends EventSettings {
-	/** Refusals of the real service that are made only when they are asked for, until nothing of ours runs into them. */
-	strict: Strictness[];
 	/** World milliseconds until a write is found by a search. */
 	indexLag: number;
 }
 
 const REAL_SETTINGS: Settings = {
-	strict: [],
 	indexLag: 3_000,
 	webhookRetries: 'any',
 	appointmentEventsNamedCreate: false,

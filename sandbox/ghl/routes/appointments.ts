@@ -46,7 +46,7 @@ const createAppointment = endpoint({
 		const contact = ownContact(account, locationId, body.contactId);
 		const startTime = Date.parse(body.startTime);
 		const endTime = body.endTime === undefined ? startTime + calendar.slotMinutes * 60_000 : Date.parse(body.endTime);
-		requireMember(account, calendar, body.assignedUserId);
+		requireMember(calendar, body.assignedUserId);
 		refuseTaken(account, calendar, body, startTime, endTime);
 		const now = account.world.now();
 		const {
@@ -56,7 +56,7 @@ const createAppointment = endpoint({
 			meetingLocationType,
 			rrule,
 			appointmentStatus = 'confirmed',
-			assignedUserId = calendar.userIds[0],
+			assignedUserId,
 		} = body;
 		const event = account.store.appointments.add({
 			id: account.id(),

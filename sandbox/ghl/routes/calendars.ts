@@ -60,7 +60,7 @@ export const calendarEndpoints: Endpoint[] = [
 			const zone = query.timezone ?? account.store.locations.get(locationId)?.timezone ?? 'UTC';
 			if (!Intl.supportedValuesOf('timeZone').includes(zone) && zone !== 'UTC')
 				throw unprocessable('timezone must be a valid IANA timezone');
-			return freeSlots(account, calendar, query.startDate, query.endDate, zone);
+			return freeSlots(account, { calendar, userId: query.userId }, query.startDate, query.endDate, zone);
 		},
 	}),
 ];

@@ -61,9 +61,8 @@ export function ownEvent(account: Account, locationId: string, id: string | unde
  * Public clients of the API meet this answer on calendars of a team: the service chooses no member for an appointment.
  * @throws ApiError 422
  */
-export function requireMember(account: Account, calendar: Calendar, assignedUserId: string | undefined): void {
-	if (!account.settings.strict.includes('teamMembers') || calendar.userIds.length === 0 || assignedUserId !== undefined)
-		return;
+export function requireMember(calendar: Calendar, assignedUserId: string | undefined): void {
+	if (calendar.userIds.length === 0 || assignedUserId !== undefined) return;
 	throw unprocessable('A team member needs to be selected. assignedUserId is missing');
 }
 
@@ -71,12 +70,13 @@ export function requireMember(account: Account, calendar: Calendar, assignedUser
 export function refuseTaken(
 	account: Account,
 	calendar: Calendar,
-	body: { ignoreFreeSlotValidation?: boolean | undefined },
+	body: { ignoreFreeSlotValidation?: boolean | undefined; assignedUserId?: string | undefined },
 	start: number,
 	end: number,
 	except?: string,
 ): void {
 	if (end <= start) throw unprocessable('endTime must be after startTime');
-	if (body.ignoreFreeSlotValidation !== true && !isFree(account, calendar, start, end, except))
+	const asked = { calendar, userId: body.assignedUserId, except };
+	if (body.ignoreFreeSlotValidation !== true && !isFree(account, asked, start, end))
 		throw badRequest('The slot you have selected is no longer available.');
 }

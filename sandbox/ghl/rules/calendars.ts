@@ -23,11 +23,20 @@ export function slotsOfDay(calendar: Calendar, date: string, zone: string): numb
 	});
 }
 
-export function isTaken(account: Account, calendar: Calendar, start: number, end: number, except?: string): boolean {
+/** Whose time is asked about. */
+interface Asked {
+	readonly calendar: Calendar;
+	/** A member, whose appointments in other calendars count too. */
+	readonly userId?: string | undefined;
+	/** An appointment that does not count: the one that moves. */
+	readonly except?: string | undefined;
+}
+
+function isTaken(account: Account, { calendar, userId, except }: Asked, start: number, end: number): boolean {
 	return (
 		account.store.appointments.find(
 			(event) =>
-				event.calendarId === calendar.id &&
+				(event.calendarId === calendar.id || (userId !== undefined && event.assignedUserId === userId)) &&
 				event.id !== except &&
 				!['cancelled', 'noshow', 'invalid'].includes(event.appointmentStatus) &&
 				event.startTime < end &&
@@ -37,13 +46,15 @@ export function isTaken(account: Account, calendar: Calendar, start: number, end
 }
 
 /** Whether an appointment may begin then without overriding the calendar. */
-export function isFree(account: Account, calendar: Calendar, start: number, end: number, except?: string): boolean {
+export function isFree(account: Account, asked: Asked, start: number, end: number): boolean {
+	const { calendar } = asked;
 	const zone = account.store.locations.get(calendar.locationId)?.timezone ?? 'UTC';
 	const date = naiveLocal(start, zone).slice(0, 10);
-	return slotsOfDay(calendar, date, zone).includes(start) && !isTaken(account, calendar, start, end, except);
+	return slotsOfDay(calendar, date, zone).includes(start) && !isTaken(account, asked, start, end);
 }
 
-export function freeSlots(account: Account, calendar: Calendar, from: number, until: number, zone: string): View {
+export function freeSlots(account: Account, asked: Asked, from: number, until: number, zone: string): View {
+	const { calendar } = asked;
 	const home = account.store.locations.get(calendar.locationId)?.timezone ?? 'UTC';
 	const days: { [date: string]: { slots: string[] } } = {};
 	for (let noon = from - DAY; noon <= until + DAY; noon += DAY) {
@@ -52,7 +63,7 @@ export function freeSlots(account: Account, calendar: Calendar, from: number, un
 				start < from ||
 				start > until ||
 				start < account.world.now() ||
-				isTaken(account, calendar, start, start + calendar.slotMinutes * 60_000)
+				isTaken(account, asked, start, start + calendar.slotMinutes * 60_000)
 			)
 				continue;
 			const written = isoWithOffset(start, zone);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CALENDAR, LOCATION_US, PIPELINE, PIT_US, STAGES } from '../../../sandbox/ghl/world';
+import { CALENDAR, LOCATION_US, PIPELINE, PIT_US, STAGES, USER_ANNA } from '../../../sandbox/ghl/world';
 import type { Sandbox } from '../../../sandbox/server';
 
 const withId = z.object({ id: z.string() });
@@ -46,6 +46,7 @@ async function fillGhl(sandbox: Sandbox): Promise<void> {
 			'/calendars/events/appointments',
 			{
 				calendarId: CALENDAR,
+				assignedUserId: USER_ANNA,
 				locationId: LOCATION_US,
 				contactId,
 				startTime,

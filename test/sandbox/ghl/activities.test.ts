@@ -134,6 +134,7 @@ describe('appointments', () => {
 	const book = async (fields: object = {}): ReturnType<typeof api> =>
 		calendarApi('POST', '/calendars/events/appointments', {
 			calendarId: CALENDAR,
+			assignedUserId: USER_ANNA,
 			locationId: LOCATION_US,
 			contactId,
 			startTime: START,

@@ -120,6 +120,7 @@ describe('the official client', () => {
 		account.sandbox.time({ now: '2026-11-23T12:00:00Z' });
 		const appointment = await ghl.calendars.createAppointment({
 			calendarId: CALENDAR,
+			assignedUserId: USER_ANNA,
 			locationId: LOCATION_US,
 			contactId,
 			startTime: '2026-12-01T10:00:00-05:00',

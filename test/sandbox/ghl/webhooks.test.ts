@@ -10,6 +10,7 @@ import {
 	PIPELINE,
 	PIT_NL,
 	STAGES,
+	USER_ANNA,
 } from '../../../sandbox/ghl/world';
 import { ghlAccount, webhookReceiver } from '../../support/sandbox/ghl';
 
@@ -200,6 +201,7 @@ describe('other events', () => {
 		await forget();
 		const { data } = await api('POST', '/calendars/events/appointments', {
 			calendarId: CALENDAR,
+			assignedUserId: USER_ANNA,
 			locationId: LOCATION_US,
 			contactId,
 			startTime: '2026-12-01T10:00:00-05:00',

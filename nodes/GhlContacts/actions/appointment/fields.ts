@@ -63,7 +63,6 @@ export const overrides: INodeProperties[] = [
 
 const optional: INodeProperties[] = [
 	text('Address', 'address', { description: 'Where it takes place: an address, a link, a number' }),
-	{ ...assignedTo, displayName: 'Assigned To Name or ID', name: 'assignedUserId' },
 	text('Description', 'description', { typeOptions: { rows: 3 } }),
 	endTime,
 	...overrides,
@@ -81,9 +80,12 @@ export const additionalFields = collection('Additional Fields', 'additionalField
 export const updateFields = collection(
 	'Update Fields',
 	'updateFields',
-	[...optional, { ...calendarId, required: false }, { ...startTime, required: false }].sort((a, b) =>
-		a.displayName.localeCompare(b.displayName),
-	),
+	[
+		...optional,
+		{ ...assignedTo, displayName: 'Assigned To Name or ID', name: 'assignedUserId' },
+		{ ...calendarId, required: false },
+		{ ...startTime, required: false },
+	].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	'Only what is added here is changed',
 );
 

@@ -5,6 +5,7 @@ import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { APPOINTMENT, APPOINTMENT_CALLS, appointmentTarget } from '../../sync/appointmentTarget';
 import { common, fixedFields, OF_A_CONTACT } from '../../sync/entity';
 import { overrides } from './fields';
+import { teamMemberUnlessMapped } from './team';
 
 /** The other app has decided on the time already: the calendar takes it, unless the user says otherwise. */
 function chosenOverrides(input: Input): IDataObject {
@@ -20,11 +21,12 @@ const entity: Entity = {
 		mode: 'add',
 		hint: 'GHL takes no appointment without a calendar and a start. Times without offset are meant in the time zone of the workflow. Map Cancelled where the other app knows no more of the status.',
 	}),
-	options: overrides,
+	options: [...overrides, teamMemberUnlessMapped],
 	mapped: fixedFields(APPOINTMENT, (calls, account, input) =>
 		appointmentTarget(calls, {
 			account,
 			overrides: chosenOverrides(input),
+			teamMember: input.option('teamMember') === 'owner' ? 'owner' : 'any',
 			endMapped: !isEmpty(input.mapped('fields').endTime),
 		}),
 	),

@@ -1,7 +1,7 @@
 import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 import { DEMO_SLUG } from '../../../../sandbox/booqable/world';
-import { CALENDAR, LOCATION_US, PIT_US } from '../../../../sandbox/ghl/world';
+import { CALENDAR, LOCATION_US, PIT_US, USER_ANNA, USER_BEN } from '../../../../sandbox/ghl/world';
 import type { FaultRule } from '../../../../sandbox/faults';
 import { startSandbox, type Sandbox } from '../../../../sandbox/server';
 import { ghlPrivate, mapped } from '../../../support/nodeSetups';
@@ -530,6 +530,19 @@ describe('an appointment', () => {
 		expect(
 			sandbox.requests({ method: 'POST', path: '/calendars/events/appointments' }).at(-1)?.body,
 		).not.toHaveProperty('toNotify');
+	});
+
+	it.each([
+		['by the first of the team', {}, {}, USER_ANNA],
+		["by the contact's owner", {}, { options: { teamMember: 'owner' } }, USER_BEN],
+		['by the mapped user', { assignedUserId: USER_BEN }, {}, USER_BEN],
+	])('is kept %s', async (_, own, more, kept) => {
+		const { customer, contact } = await family();
+		await axios.put(`${sandbox.url}/ghl/contacts/${contact}`, { assignedTo: USER_BEN }, { headers: HEADERS });
+		const fields = { ...APPOINTMENT.fields, ...own };
+		expect(await sync(APPOINTMENT, customer, fields, more)).toMatchObject({ outcome: 'created' });
+		expect(children(APPOINTMENT)).toEqual([expect.objectContaining({ assignedUserId: kept })]);
+		expect(await sync(APPOINTMENT, customer, fields, more)).toMatchObject({ outcome: 'unchanged' });
 	});
 
 	it('means times without offset in the zone of the workflow, and knows them again under the contact, where GHL gives those of the sub-account', async () => {

@@ -145,6 +145,7 @@ it('reads notes, completed tasks, appointments and opportunities', async () => {
 		await api('PUT', `/contacts/${contactId}/tasks/${(task as { id: string }).id}/completed`, { completed: true });
 		await api('POST', '/calendars/events/appointments', {
 			calendarId: CALENDAR,
+			assignedUserId: USER_ANNA,
 			locationId: LOCATION_US,
 			contactId,
 			startTime: '2026-12-02T10:00:00-05:00',

@@ -19,7 +19,9 @@ export const appointment: Entries = {
 			contactId: byId(ada),
 			calendarId: CALENDAR,
 			startTime: LATER,
-			additionalFields: { title: 'Return', assignedUserId: USER_ANNA },
+			teamMember: 'named',
+			assignedUserId: USER_ANNA,
+			additionalFields: { title: 'Return' },
 		},
 		sdk: async ({ calendars }) =>
 			await calendars.createAppointment({
@@ -75,6 +77,7 @@ export const appointment: Entries = {
 				contactId: ada,
 				startTime: LATER,
 				title: 'Return',
+				assignedUserId: USER_ANNA,
 				ignoreDateRange: true,
 				ignoreFreeSlotValidation: true,
 			}),

@@ -102,6 +102,7 @@ export async function worldIn(sandbox: Sandbox): Promise<World> {
 		contactId: ada,
 		title: 'Pickup',
 		startTime: '2026-12-01T10:00:00-05:00',
+		assignedUserId: USER_ANNA,
 	});
 	const world: World = {
 		ada,

@@ -33,7 +33,9 @@ describe('appointment', () => {
 			contactId: byId(contactId),
 			calendarId: CALENDAR,
 			startTime: '2026-11-24T09:00:00',
-			additionalFields: { endTime: '2026-11-24T10:00:00', title: 'Pickup', toNotify: false, assignedUserId: USER_BEN },
+			teamMember: 'named',
+			assignedUserId: USER_BEN,
+			additionalFields: { endTime: '2026-11-24T10:00:00', title: 'Pickup', toNotify: false },
 		};
 		const [item] = await ghl.items('appointment.create', parameters, [{}], { timezone: 'America/New_York' });
 		expect(ghl.last).toMatchObject({

@@ -1,0 +1,91 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { Calls } from '../../../shared/calls';
+import { textOf } from '../../../shared/input';
+import { calendars } from '../../mapping/accountLists';
+import { dropdown } from '../../parameters';
+import { getForWrite as getContact } from '../contact/get';
+import { getFreeSlots } from './getFreeSlots';
+
+const HOUR = 3_600_000;
+
+const CHOICES: INodePropertyOptions[] = [
+	{
+		name: 'Any Team Member',
+		value: 'any',
+		description:
+			'One who is free then. With Ignore Free Slots the first of the team, by the priorities of the calendar.',
+	},
+	{
+		name: "Contact's Owner",
+		value: 'owner',
+		description: 'The user to whom the contact is assigned; any team member where that is nobody of the team',
+	},
+];
+
+/** GHL takes an appointment in the calendar of a team only with the member who keeps it, and chooses none itself. */
+const member = (options: INodePropertyOptions[], about: string): INodeProperties => ({
+	displayName: 'Team Member',
+	name: 'teamMember',
+	type: 'options',
+	options,
+	default: options[0].value,
+	description: `${about}. A calendar without a team needs nobody.`,
+});
+
+export const teamMember = member([...CHOICES, { name: 'Named User', value: 'named' }], 'Who keeps the appointment');
+
+export const namedUser: INodeProperties = {
+	...dropdown({ name: 'assignedUserId', label: 'User', method: 'getUsers', required: true }),
+	displayOptions: { show: { teamMember: ['named'] } },
+};
+
+/** The same where a mapped field can name the user. */
+export const teamMemberUnlessMapped = member(
+	CHOICES,
+	'Who keeps a new appointment for which Assigned To is not mapped',
+);
+
+/** All that choosing a member may call. */
+export const TEAM_CALLS = [calendars.endpoint, getContact, getFreeSlots];
+
+/** An appointment that is to be. */
+interface Wanted {
+	readonly calendarId: string;
+	readonly contactId: string;
+	/** ISO 8601. */
+	readonly start: string;
+	/** `any` or `owner`. */
+	readonly choice: string;
+	/** Whether the calendar takes any time. */
+	readonly anyTime: boolean;
+}
+
+/** The ID of the user who keeps the appointment; none where the calendar has no team, or it cannot be read. */
+export async function memberFor(calls: Calls, wanted: Wanted): Promise<string | undefined> {
+	const listed = await calls.cached(calendars);
+	const team = listed?.find(({ value }) => value === wanted.calendarId)?.team ?? [];
+	if (team.length === 0) return undefined;
+	const owner = wanted.choice === 'owner' ? await ownerOf(calls, wanted.contactId) : undefined;
+	return owner !== undefined && team.includes(owner) ? owner : await anyOf(calls, team, wanted);
+}
+
+async function ownerOf(calls: Calls, contactId: string): Promise<string> {
+	const { assignedTo } = await calls.one(getContact, { contactId, options: { customFieldsByName: false } });
+	return textOf(assignedTo);
+}
+
+/** The first who is free. Where nobody is, the first of all: then GHL says that the time is taken. */
+async function anyOf(
+	calls: Calls,
+	team: readonly string[],
+	{ calendarId, start, anyTime }: Wanted,
+): Promise<string | undefined> {
+	if (team.length === 1 || anyTime) return team[0];
+	const moment = Date.parse(start);
+	const [from, to] = [moment - HOUR, moment + HOUR].map((each) => new Date(each).toISOString());
+	for (const userId of team) {
+		const slots = await calls.many(getFreeSlots, { calendarId, from, to, options: { userId } });
+		if (slots.some(({ startTime }) => Date.parse(textOf(startTime)) === moment)) return userId;
+	}
+	return team[0];
+}
