@@ -28,7 +28,7 @@ const member = (options: INodePropertyOptions[], about: string): INodeProperties
 	name: 'teamMember',
 	type: 'options',
 	options,
-	default: options[0].value,
+	default: 'any',
 	description: `${about}. A calendar without a team needs nobody.`,
 });
 
