@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { listOf, textOf, type Input } from '../shared/input';
-import { isEmpty } from '../shared/mapper';
+import { listOf, textOf, type Input } from '../shared/parameters/input';
+import { isEmpty } from '../shared/parameters/mapper';
 import { readList } from '../shared/values/list';
 
 export const tags: INodeProperties = {

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Place, RecordRef } from '../../sync';
 import { apps } from '../apps';
-import { InputProblem, titleOf, type Input } from '../shared/input';
-import { jsonOf } from '../shared/json';
+import { InputProblem, titleOf, type Input } from '../shared/parameters/input';
+import { jsonOf } from '../shared/values/json';
 import { sourceAccount, sourceId, sourceApp, otherSystem, pair as pairOption } from '../shared/sync/parameters';
 import { systemOf } from '../shared/sync/parseInput';
 

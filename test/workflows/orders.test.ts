@@ -1,7 +1,7 @@
 import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 import { DEMO_SLUG } from '../../sandbox/booqable/world';
-import { LOCATION_US, PIT_US } from '../../sandbox/ghl/world';
+import { LOCATION_US, PIT_US, USER_ANNA } from '../../sandbox/ghl/world';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { booqable, ghlPrivate } from '../support/nodeSetups';
 import { json } from '../support/engine';
@@ -428,6 +428,7 @@ describe('an appointment', () => {
 				)?.id,
 				locationId: LOCATION_US,
 				contactId: contact,
+				assignedUserId: USER_ANNA,
 				startTime: '2030-03-01T15:00:00Z',
 				ignoreFreeSlotValidation: true,
 			},

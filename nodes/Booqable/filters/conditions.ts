@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { asObjects, InputProblem, textOf, timeOf, type Input } from '../../shared/input';
+import { asObjects, InputProblem, textOf, timeOf, type Input } from '../../shared/parameters/input';
 import { searched } from './filters';
 
 type Kind = 'text' | 'number' | 'time' | 'flag' | 'id' | 'exact';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { canonicalEmail } from '../../../sync/model/canonical';
-import { listOf, textOf, timeOf, type Input } from '../../shared/input';
+import { listOf, textOf, timeOf, type Input } from '../../shared/parameters/input';
 
 /** One entry of the collection "Filters", and the query parameter it becomes. */
 export interface Filter {

@@ -1,11 +1,11 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { contextOf } from '../../shared/account';
-import { Calls } from '../../shared/calls';
+import { Calls } from '../../shared/runner/calls';
 import type { CachedRead } from '../../shared/endpoint';
-import { nodeError } from '../../shared/errors';
-import { textOf } from '../../shared/input';
-import type { Cursor } from '../../shared/pollCursor';
-import { connect } from '../../shared/connections';
+import { nodeError } from '../../shared/runner/errors';
+import { textOf } from '../../shared/parameters/input';
+import type { Cursor } from '../../shared/trigger/pollCursor';
+import { connect } from '../../shared/runner/connections';
 import { getUsage } from '../actions/company/getUsage';
 import { withMomentsFor } from '../actions/order/timeZone';
 import { booqable } from '../transport';

@@ -1,6 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import type { Calls } from '../../shared/calls';
-import { listOf, textOf } from '../../shared/input';
+import type { Calls } from '../../shared/runner/calls';
+import { listOf, textOf } from '../../shared/parameters/input';
 
 /** What the user chose. */
 export interface Choice {

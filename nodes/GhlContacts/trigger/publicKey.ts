@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { textOf } from '../../shared/input';
-import { ed25519Keys } from '../../shared/signature';
+import { textOf } from '../../shared/parameters/input';
+import { ed25519Keys } from '../../shared/trigger/signature';
 
 /** The key with which GHL signs the webhooks of all apps. Source: GHL docs, Webhook Integration Guide. */
 const PUBLISHED = `-----BEGIN PUBLIC KEY-----

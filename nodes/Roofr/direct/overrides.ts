@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { methodOf, pathOf, type Route } from '../../shared/http/route';
-import { InputProblem } from '../../shared/input';
-import { jsonOf } from '../../shared/json';
+import { InputProblem } from '../../shared/parameters/input';
+import { jsonOf } from '../../shared/values/json';
 import { MANIFEST, SUBSCRIPTIONS, type Entry, type Manifest, type Unrouted } from './manifest';
 import { PAGINGS } from './paging';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { z } from 'zod';
-import { listOf, textOf } from '../../shared/input';
-import { bytesOf } from '../../shared/trigger';
+import { listOf, textOf } from '../../shared/parameters/input';
+import { bytesOf } from '../../shared/trigger/trigger';
 import { named, normalised } from './normalise';
 import { payloadOf } from './payload';
 import { plain } from './events';

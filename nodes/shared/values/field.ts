@@ -1,4 +1,4 @@
-import { InputProblem, shorten, UnknownEntry } from '../inputProblem';
+import { InputProblem, shorten, UnknownEntry } from '../parameters/inputProblem';
 
 /** The field that a value was mapped to, as messages name it. */
 export interface Field {

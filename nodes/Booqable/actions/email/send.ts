@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { canonicalEmail, isEmail } from '../../../../sync/model/canonical';
-import { InputProblem, listOf, textOf, type Input } from '../../../shared/input';
+import { InputProblem, listOf, textOf, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { emailTemplateId, idOption } from '../../parameters';
 import { envelope, record } from '../../responses';

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../../shared/endpoint';
-import { InputProblem, type Input } from '../../../shared/input';
+import { InputProblem, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { calendarId, contactId } from '../../parameters';
 import { flat } from '../../responses';

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { Calls } from '../../../shared/calls';
-import { textOf } from '../../../shared/input';
+import type { Calls } from '../../../shared/runner/calls';
+import { textOf } from '../../../shared/parameters/input';
 import { calendars } from '../../mapping/accountLists';
 import { dropdown } from '../../parameters';
 import { getForWrite as getContact } from '../contact/get';

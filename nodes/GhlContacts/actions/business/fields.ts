@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { canonicalEmail } from '../../../../sync/model/canonical';
-import { textOf, type Input } from '../../../shared/input';
+import { textOf, type Input } from '../../../shared/parameters/input';
 import { collection, text } from '../../parameters';
 
 export const name: INodeProperties = text('Name', 'name', { required: true, placeholder: 'e.g. Acme Events' });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail } from '../../../../sync/model/canonical';
-import { InputProblem } from '../../../shared/input';
+import { InputProblem } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { text } from '../../parameters';
 import { phoneNeeds, phoneOf } from './fields';

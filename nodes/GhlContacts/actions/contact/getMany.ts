@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { canonicalEmail } from '../../../../sync/model/canonical';
-import { timeOf, textOf, type Input } from '../../../shared/input';
+import { timeOf, textOf, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
-import { searchAfter } from '../../../shared/paging';
+import { searchAfter } from '../../../shared/http/paging';
 import { assignedTo, time } from '../../parameters';
 import { customFieldsByName } from './options';
 import { asContact, contactNeeds, SIMPLE } from './response';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail } from '../../../../sync/model/canonical';
-import { InputProblem, type Input } from '../../../shared/input';
+import { InputProblem, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { nextCursor } from '../../paging';
 import { text } from '../../parameters';

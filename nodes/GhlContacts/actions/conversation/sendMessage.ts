@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { InputProblem, listOf, textOf, type Input } from '../../../shared/input';
+import { InputProblem, listOf, textOf, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { collection, contactId, text, time } from '../../parameters';
 import { flat } from '../../responses';

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { listOf, textOf, type Input } from '../../../shared/input';
+import { listOf, textOf, type Input } from '../../../shared/parameters/input';
 import { collection, text } from '../../parameters';
 
 export const name = text('Name', 'name', { required: true, placeholder: 'e.g. Industry' });

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { Calls } from '../../../shared/calls';
+import type { Calls } from '../../../shared/runner/calls';
 import { Cancelled } from '../../../shared/http/sleep';
 import {
 	ApiError,
@@ -8,8 +8,8 @@ import {
 	NoResponseError,
 	UnclearAnswerError,
 } from '../../../shared/http/errors';
-import { asObjects, InputProblem, textOf } from '../../../shared/input';
-import { jsonOf } from '../../../shared/json';
+import { asObjects, InputProblem, textOf } from '../../../shared/parameters/input';
+import { jsonOf } from '../../../shared/values/json';
 import { operation } from '../../../shared/operation';
 import { fieldNames, values } from '../../direct/fields';
 import { accessNotice, direct, type Subject } from '../../direct/operations';

@@ -1,4 +1,4 @@
-import { InputProblem, type Input } from '../../../../shared/input';
+import { InputProblem, type Input } from '../../../../shared/parameters/input';
 import { columnOf, contactFields, fieldOf, isCustomColumn, type CustomField } from '../../../mapping/customFields';
 
 export type Kind = 'id' | 'exact' | 'text' | 'date' | 'number';

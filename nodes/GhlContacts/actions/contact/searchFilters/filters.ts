@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail } from '../../../../../sync/model/canonical';
-import { InputProblem, textOf, timeOf, type Input } from '../../../../shared/input';
+import { InputProblem, textOf, timeOf, type Input } from '../../../../shared/parameters/input';
 import { LABELS, OPERATORS, resolved, type SearchField } from './fields';
 
 /** GHL's bound on the values of a search. */

@@ -1,7 +1,7 @@
-import type { Account } from './account';
-import type { CachedRead } from './endpoint';
-import { UnknownEntry } from './input';
-import { TtlMap } from './ttlMap';
+import type { Account } from '../account';
+import type { CachedRead } from '../endpoint';
+import { UnknownEntry } from '../parameters/input';
+import { TtlMap } from '../ttlMap';
 
 const kept = new TtlMap<string, Promise<unknown>>();
 

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { Resource } from './operation';
+import type { Resource } from '../operation';
 import { inOrderOfUse } from './orderOfUse';
-import { OWN_AND_COMMON, optionsOf } from './operationParameters';
+import { OWN_AND_COMMON, optionsOf } from '../parameters/operationParameters';
 
 /**
  * The properties of a node: resource, operation, and the parameters of each operation, shown where they belong.

@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { advance, baseline, reach, type Cursor, type Entry, type Pace } from '../../../nodes/shared/pollCursor';
+import {
+	advance,
+	baseline,
+	reach,
+	type Cursor,
+	type Entry,
+	type Pace,
+} from '../../../../nodes/shared/trigger/pollCursor';
 
 const PACE: Pace = { overlap: 100, settles: 1_000, limit: 3 };
 const entry = (id: string, at: number): Entry => ({ id, at });

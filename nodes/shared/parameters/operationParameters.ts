@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Operation } from './operation';
+import type { Operation } from '../operation';
 
 /** Items worked on at once unless the option says otherwise. */
 export const WIDTH = 5;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Sandbox } from '../../../sandbox/server';
-import { byId, GhlAccount, mapping } from '../../support/ghl';
-import { failure, items, json, run } from '../../support/engine';
+import type { Sandbox } from '../../../../sandbox/server';
+import { byId, GhlAccount, mapping } from '../../../support/ghl';
+import { failure, items, json, run } from '../../../support/engine';
 
 let account: GhlAccount;
 let sandbox: Sandbox;

@@ -1,9 +1,9 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import { contextOf } from './account';
-import { Calls } from './calls';
-import { connect } from './connections';
-import { sentence } from './errors';
-import type { Service } from './service';
+import { contextOf } from '../account';
+import { Calls } from '../runner/calls';
+import { connect } from '../runner/connections';
+import { sentence } from '../runner/errors';
+import type { Service } from '../service';
 
 /** Runs `work` for a dropdown, list or mapper of the editor. What goes wrong becomes one sentence there. */
 export async function withCalls<T>(

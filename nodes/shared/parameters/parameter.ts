@@ -1,12 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Reader } from './input';
-import { readBoolean } from './values/boolean';
-import { readChoice, type Choice } from './values/choice';
-import { readChoices } from './values/choices';
-import { isEmpty } from './values/empty';
-import { invalid, type Field } from './values/field';
-import { readNumber } from './values/number';
-import { only, readText } from './values/text';
+import { readBoolean } from '../values/boolean';
+import { readChoice, type Choice } from '../values/choice';
+import { readChoices } from '../values/choices';
+import { isEmpty } from '../values/empty';
+import { invalid, type Field } from '../values/field';
+import { readNumber } from '../values/number';
+import { only, readText } from '../values/text';
 
 type Read = (value: unknown, property: INodeProperties, field: Field) => unknown;
 

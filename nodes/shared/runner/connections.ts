@@ -1,11 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { contextOf, type Context } from './account';
+import { contextOf, type Context } from '../account';
 import { Calls } from './calls';
-import { fingerprint } from './fingerprint';
-import { Breaker, breaker } from './http/breaker';
-import { ATTEMPTS } from './http/retry';
-import type { Connection } from './http/send';
-import type { Service, ServiceAccount } from './service';
+import { fingerprint } from '../fingerprint';
+import { Breaker, breaker } from '../http/breaker';
+import { ATTEMPTS } from '../http/retry';
+import type { Connection } from '../http/send';
+import type { Service, ServiceAccount } from '../service';
 
 /** Opens a connection for one execution. */
 export async function connect(context: Context, service: Service): Promise<Connection> {

@@ -1,13 +1,13 @@
 import { ApplicationError, NodeApiError, NodeOperationError, type INode, type INodeProperties } from 'n8n-workflow';
 import { MissingScope } from './calls';
-import { Cancelled } from './http/sleep';
-import { ApiError, CircuitOpenError, isBreakdown, NoResponseError, UnclearAnswerError } from './http/errors';
-import type { Call } from './http/route';
-import { cut, masked } from './http/words';
-import { InputProblem, titleOf } from './input';
-import type { Operation } from './operation';
-import type { Explanation, Service } from './service';
-import type { Texts } from './texts';
+import { Cancelled } from '../http/sleep';
+import { ApiError, CircuitOpenError, isBreakdown, NoResponseError, UnclearAnswerError } from '../http/errors';
+import type { Call } from '../http/route';
+import { cut, masked } from '../http/words';
+import { InputProblem, titleOf } from '../parameters/input';
+import type { Operation } from '../operation';
+import type { Explanation, Service } from '../service';
+import type { Texts } from '../texts';
 
 /** Where an error happened. */
 export interface Place {

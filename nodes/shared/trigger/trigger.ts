@@ -1,9 +1,9 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { contextOf } from './account';
-import { Calls } from './calls';
-import { connect } from './connections';
-import { nodeError } from './errors';
-import type { Service } from './service';
+import { contextOf } from '../account';
+import { Calls } from '../runner/calls';
+import { connect } from '../runner/connections';
+import { nodeError } from '../runner/errors';
+import type { Service } from '../service';
 
 /** Runs `work` for the life of a webhook (exists? make, remove), with the address that the service is to call. */
 export async function triggerCalls<T>(

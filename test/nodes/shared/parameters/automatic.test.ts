@@ -1,4 +1,4 @@
-import { matched } from '../../../nodes/shared/automatic';
+import { matched } from '../../../../nodes/shared/parameters/automatic';
 
 const COLUMNS = [
 	{ id: 'firstName', names: ['First Name'] },

@@ -8,13 +8,13 @@ import {
 	type INodeCredentialTestResult,
 	type JsonObject,
 } from 'n8n-workflow';
-import type { Context } from './account';
-import { Calls } from './calls';
-import { explained } from './errors';
-import { Breaker } from './http/breaker';
-import { jsonOf } from './json';
-import type { Operation } from './operation';
-import type { Service } from './service';
+import type { Context } from '../account';
+import { Calls } from '../runner/calls';
+import { explained } from '../runner/errors';
+import { Breaker } from '../http/breaker';
+import { jsonOf } from '../values/json';
+import type { Operation } from '../operation';
+import type { Service } from '../service';
 
 /**
  * How a credential is tested: by a call that reads, made as the node makes it, with its rules for addresses and its

@@ -1,10 +1,10 @@
 import type { INodeProperties, ResourceMapperField } from 'n8n-workflow';
 import { z } from 'zod';
 import { InputProblem, type Input } from './input';
-import { shortList, type Choice } from './values/choice';
-import { isEmpty } from './values/empty';
+import { shortList, type Choice } from '../values/choice';
+import { isEmpty } from '../values/empty';
 
-export { isEmpty } from './values/empty';
+export { isEmpty } from '../values/empty';
 
 /** The editor asks for the columns once, which may be before a credential is chosen. */
 const MISSING = 'A field of your account is missing? Choose "Refresh field list" in the menu of the values.';

@@ -5,9 +5,9 @@ import type {
 	NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
-import { download } from './http/download';
-import { InputProblem, type Input } from './input';
-import type { Operation } from './operation';
+import { download } from '../http/download';
+import { InputProblem, type Input } from '../parameters/input';
+import type { Operation } from '../operation';
 
 /** Failed records that one error lists. */
 const SHOWN = 10;

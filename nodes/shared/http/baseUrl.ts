@@ -1,6 +1,6 @@
-import { isPrivate } from './http/loopback';
-import { InputProblem } from './input';
-import { plain } from './pasted';
+import { isPrivate } from './loopback';
+import { InputProblem } from '../parameters/input';
+import { plain } from '../credentials/pasted';
 
 /** Checks a base URL typed into a credential: https, or http on this machine. Gives it without a trailing slash. */
 export function checkedBaseUrl(typed: string): string {

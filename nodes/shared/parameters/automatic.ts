@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isEmpty } from './values/empty';
+import { isEmpty } from '../values/empty';
 
 /** A column of the mapper, and the names by which fields of an item are meant for it, the surest first. */
 export interface Named {

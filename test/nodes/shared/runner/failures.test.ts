@@ -1,6 +1,6 @@
-import { Breaker } from '../../../nodes/shared/http/breaker';
-import type { Operation } from '../../../nodes/shared/operation';
-import { startSandbox, type Sandbox } from '../../../sandbox/server';
+import { Breaker } from '../../../../nodes/shared/http/breaker';
+import type { Operation } from '../../../../nodes/shared/operation';
+import { startSandbox, type Sandbox } from '../../../../sandbox/server';
 import {
 	FAULTS,
 	isDocumented,
@@ -14,13 +14,13 @@ import {
 	type Fault,
 	type Mode,
 	type Went,
-} from '../../support/faultSweep';
-import type { Setup } from '../../support/engine';
-import { freshLedger } from '../../support/syncedApps';
+} from '../../../support/faultSweep';
+import type { Setup } from '../../../support/engine';
+import { freshLedger } from '../../../support/syncedApps';
 
 // what is waited for is tested where waiting is: here each wait ends at once
-jest.mock('../../../nodes/shared/http/sleep', () => ({
-	...jest.requireActual<object>('../../../nodes/shared/http/sleep'),
+jest.mock('../../../../nodes/shared/http/sleep', () => ({
+	...jest.requireActual<object>('../../../../nodes/shared/http/sleep'),
 	sleep: async () => await Promise.resolve(),
 }));
 

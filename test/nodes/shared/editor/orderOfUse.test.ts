@@ -1,9 +1,9 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import { describe as describeNode } from '../../../nodes/shared/nodeProperties';
-import { eventOptions } from '../../../nodes/shared/eventOptions';
-import { inOrderOfUse } from '../../../nodes/shared/orderOfUse';
-import { DOCUMENTED } from '../../../scripts/docs';
-import { NODES } from '../../../scripts/nodes';
+import { describe as describeNode } from '../../../../nodes/shared/editor/nodeProperties';
+import { eventOptions } from '../../../../nodes/shared/editor/eventOptions';
+import { inOrderOfUse } from '../../../../nodes/shared/editor/orderOfUse';
+import { DOCUMENTED } from '../../../../scripts/docs';
+import { NODES } from '../../../../scripts/nodes';
 
 const operation = (name: string, effect: 'read' | 'idempotent' = 'idempotent') => ({ name, effect });
 const listOf = (title: string, parameter: string, resource?: string): string[] => {

@@ -1,5 +1,5 @@
-import { timeOf } from '../../../nodes/shared/input';
-import { canonicalDate } from '../../../sync/model/canonical';
+import { timeOf } from '../../../../nodes/shared/parameters/input';
+import { canonicalDate } from '../../../../sync/model/canonical';
 
 const QUARTER = 15 * 60_000;
 const DAY = 24 * 60 * 60_000;

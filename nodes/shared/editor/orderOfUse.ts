@@ -1,4 +1,4 @@
-import { effectOf, type Effective } from './operation';
+import { effectOf, type Effective } from '../operation';
 
 type Named = Effective & { readonly name: string };
 

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Endpoint, CachedRead } from './endpoint';
-import { ApiError } from './http/errors';
-import { pathOf, type Route } from './http/route';
-import { send, type Answer, type Connection, type Request } from './http/send';
-import { Input, InputProblem, titleOf } from './input';
+import type { Endpoint, CachedRead } from '../endpoint';
+import { ApiError } from '../http/errors';
+import { pathOf, type Route } from '../http/route';
+import { send, type Answer, type Connection, type Request } from '../http/send';
+import { Input, InputProblem, titleOf } from '../parameters/input';
 import { forget, readCached, withNewEntries } from './cachedRead';
-import type { PageRequest } from './paging';
-import type { ServiceAccount } from './service';
+import type { PageRequest } from '../http/paging';
+import type { ServiceAccount } from '../service';
 
 /** A scope that the token was not granted: known before the call, so none is made. */
 export class MissingScope extends Error {

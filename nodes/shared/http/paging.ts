@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asObjects } from './input';
+import { asObjects } from '../parameters/input';
 
 /** What one page adds to the request. */
 export interface PageRequest {

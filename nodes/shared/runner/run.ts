@@ -6,18 +6,18 @@ import {
 	type INodeExecutionData,
 	type NodeApiError,
 } from 'n8n-workflow';
-import type { Account } from './account';
+import type { Account } from '../account';
 import type { Calls } from './calls';
 import { concurrently } from './concurrent';
 import { Connections } from './connections';
 import { isTool, nodeError, type Place } from './errors';
-import { fileOf } from './file';
-import { Input } from './input';
-import { endpointsOf, type Operation, type Resource } from './operation';
-import { propertiesOf, WIDTH } from './operationParameters';
+import { fileOf } from '../parameters/file';
+import { Input } from '../parameters/input';
+import { endpointsOf, type Operation, type Resource } from '../operation';
+import { propertiesOf, WIDTH } from '../parameters/operationParameters';
 import { asFailed, refuseFailed, simplified, withFiles } from './output';
-import { typed } from './parameter';
-import type { Service } from './service';
+import { typed } from '../parameters/parameter';
+import type { Service } from '../service';
 
 /** The service of an item, where the parameters of the node choose it. */
 export type ServiceOf = (context: IExecuteFunctions, itemIndex: number) => Service;

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { Method } from './http/route';
+import type { Method } from '../http/route';
 import { InputProblem, titleOf, type Input } from './input';
-import { jsonOf } from './json';
+import { jsonOf } from '../values/json';
 
 const METHODS: readonly Method[] = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'];
 

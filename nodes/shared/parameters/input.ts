@@ -1,15 +1,15 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
-import type { DateUse } from '../../sync/model/dates';
-import type { Account } from './account';
+import type { DateUse } from '../../../sync/model/dates';
+import type { Account } from '../account';
 import type { Parts } from './file';
 import { InputProblem, shorten } from './inputProblem';
-import { readBoolean } from './values/boolean';
-import { isEmpty } from './values/empty';
-import type { Field } from './values/field';
-import { readList } from './values/list';
-import { readMoment } from './values/moment';
-import { readNumber } from './values/number';
-import { readText } from './values/text';
+import { readBoolean } from '../values/boolean';
+import { isEmpty } from '../values/empty';
+import type { Field } from '../values/field';
+import { readList } from '../values/list';
+import { readMoment } from '../values/moment';
+import { readNumber } from '../values/number';
+import { readText } from '../values/text';
 
 export { InputProblem, shorten, UnknownEntry } from './inputProblem';
 

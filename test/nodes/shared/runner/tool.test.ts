@@ -1,7 +1,7 @@
 import type { IDataObject, INodeType } from 'n8n-workflow';
-import { GhlContacts } from '../../../nodes/GhlContacts/GhlContacts.node';
-import { byId, GhlAccount, mapping } from '../../support/ghl';
-import { failure, json, type Setup } from '../../support/engine';
+import { GhlContacts } from '../../../../nodes/GhlContacts/GhlContacts.node';
+import { byId, GhlAccount, mapping } from '../../../support/ghl';
+import { failure, json, type Setup } from '../../../support/engine';
 
 let ghl: GhlAccount;
 beforeAll(async () => {
