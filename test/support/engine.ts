@@ -61,12 +61,14 @@ export interface Setup {
 	/** Credential type → name under which the test stored it. */
 	readonly uses: Readonly<Record<string, string>>;
 	readonly onError?: 'continueRegularOutput' | 'continueErrorOutput' | 'stopWorkflow';
+	/** Settings of the node such as Retry On Fail. */
+	readonly settings?: Partial<Pick<INode, 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>>;
 	readonly timezone?: string;
 	/** The base of n8n's address, where it is another than usual. */
 	readonly webhooks?: string;
 }
 
-function nodeOf({ node, parameters, uses, onError }: Setup): INode {
+function nodeOf({ node, parameters, uses, onError, settings }: Setup): INode {
 	return {
 		id: 'node',
 		name: 'Node',
@@ -77,6 +79,7 @@ function nodeOf({ node, parameters, uses, onError }: Setup): INode {
 		webhookId: 'hook-id',
 		credentials: Object.fromEntries(Object.entries(uses).map(([type, id]) => [type, { id, name: id }])),
 		...(onError && { onError }),
+		...settings,
 	};
 }
 
@@ -114,13 +117,16 @@ const workflowOf = (setup: Setup, staticData: IDataObject = {}, withStart = fals
 	});
 };
 
+let executions = 0;
+
 /** Runs the node in n8n's engine, once for these items. */
 export async function run(setup: Setup, input: IDataObject[] = [{}]): Promise<IRun> {
 	const workflow = workflowOf(setup, {}, true);
 	const stack = [{ node: workflow.getNode('Start')!, data: { main: [input.map((json) => ({ json }))] }, source: null }];
 	// the rest has defaults
 	const data = createRunExecutionData({ executionData: { nodeExecutionStack: stack } } as never);
-	return await new WorkflowExecute(additional(setup.credentials), 'trigger', data).processRunExecutionData(workflow);
+	const own = additional(setup.credentials, { executionId: String(++executions) });
+	return await new WorkflowExecute(own, 'trigger', data).processRunExecutionData(workflow);
 }
 
 /** As `run`; gives the items of the output, or throws the error of the node. */

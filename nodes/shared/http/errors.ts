@@ -59,3 +59,10 @@ export class CircuitOpenError extends Error {
 
 /** Statuses that are no answer to what was asked: the service, or a proxy before it, broke down over it. */
 export const isBreakdown = (status: number): boolean => status === 408 || (status >= 500 && status !== 501);
+
+/** Whether a write that ended with this error may have been carried out all the same. */
+export function mayHaveWritten(error: unknown): boolean {
+	if (error instanceof NoResponseError) return error.mayHaveWritten;
+	if (error instanceof UnclearAnswerError) return error.endpoint.effect !== 'read';
+	return error instanceof ApiError && isBreakdown(error.status) && error.endpoint.effect !== 'read';
+}

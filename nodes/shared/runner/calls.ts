@@ -5,6 +5,7 @@ import { pathOf, type Route } from '../http/route';
 import { send, type Answer, type Connection, type Request } from '../http/send';
 import { Input, InputProblem, titleOf } from '../parameters/input';
 import { forget, readCached, withNewEntries } from './cachedRead';
+import type { ItemTries } from './itemTries';
 import type { PageRequest } from '../http/paging';
 import type { ServiceAccount } from '../service';
 
@@ -31,7 +32,21 @@ export type Callable = Endpoint | { readonly endpoint: Endpoint } | Work;
 
 /** Calls endpoints for one account. Operations with dependent calls use it to call others. */
 export class Calls {
-	constructor(private readonly connection: Connection) {}
+	constructor(
+		private readonly connection: Connection,
+		/** Where n8n may run the item again: what it has created by then. */
+		private readonly tries?: ItemTries,
+	) {}
+
+	/** The same for all calls of one account in one run of the node. */
+	get session(): object {
+		return this.connection;
+	}
+
+	/** The same account, on behalf of one item that n8n may run again. */
+	forItem(tries: ItemTries): Calls {
+		return new Calls(this.connection, tries);
+	}
 
 	get account(): ServiceAccount {
 		return this.connection.account;
@@ -47,7 +62,10 @@ export class Calls {
 		return this.connection.signal;
 	}
 
-	/** The same account, for calls that have stopped waiting `milliseconds` from now; `made` counts theirs alone. */
+	/**
+	 * The same account, for calls that have stopped waiting `milliseconds` from now; `made` counts theirs alone. Whoever
+	 * asks so minds for himself what he has created.
+	 */
 	within(milliseconds: number): Calls {
 		const limit = AbortSignal.timeout(milliseconds);
 		const signal = this.connection.signal ? AbortSignal.any([this.connection.signal, limit]) : limit;
@@ -109,8 +127,13 @@ export class Calls {
 		const { input, request } = await withNewEntries(endpoint.needs?.(asked) ?? [], this, async () =>
 			this.prepared(endpoint, await this.withNeeds(endpoint, asked)),
 		);
-		const { body, headers } = await send(this.connection, request);
+		const { body, headers } = await this.sent(request);
 		return endpoint.answer ? endpoint.answer(body, await this.withWants(endpoint, body, input), headers) : body;
+	}
+
+	private async sent(request: Request): Promise<Answer> {
+		const made = async (): Promise<Answer> => await send(this.connection, request);
+		return this.tries ? await this.tries.once(this.account.key, request, made) : await made();
 	}
 
 	private checkScopes({ scopes = [], route }: Endpoint): void {

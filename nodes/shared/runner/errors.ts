@@ -1,7 +1,15 @@
 import { ApplicationError, NodeApiError, NodeOperationError, type INode, type INodeProperties } from 'n8n-workflow';
 import { MissingScope } from './calls';
 import { Cancelled } from '../http/sleep';
-import { ApiError, CircuitOpenError, isBreakdown, NoResponseError, UnclearAnswerError } from '../http/errors';
+import {
+	ApiError,
+	CircuitOpenError,
+	isBreakdown,
+	mayHaveWritten,
+	NoResponseError,
+	UnclearAnswerError,
+} from '../http/errors';
+import { isRepeatable } from '../http/retry';
 import type { Call } from '../http/route';
 import { cut, masked } from '../http/words';
 import { InputProblem, titleOf } from '../parameters/input';
@@ -26,6 +34,7 @@ interface Told extends Explanation {
 }
 
 const REACH = 'Check that n8n reaches the internet, and the base URL of the credential if it was changed.';
+const NOT_AGAIN = 'Retry On Fail does not try it again.';
 const CERTIFICATE =
 	'Something between n8n and the service, such as a proxy, may present a certificate of its own: ask whoever runs the network.';
 
@@ -91,10 +100,15 @@ const sentences = (...all: Array<string | undefined>): string =>
 		.map((one) => one.trim().replace(/(?<![.!?…])$/, '.'))
 		.join(' ');
 
-function told(error: unknown, { service, operation }: Place): Told {
+function told(error: unknown, { node, service, operation }: Place): Told {
 	if (error instanceof InputProblem) return mistaken(error, operation);
 	if (error instanceof Cancelled) return { message: error.message, remedy: 'Nothing was sent for this item.' };
-	if (service && isOfService(error)) return ofService(error, service, operation);
+	if (service && isOfService(error)) {
+		const failure = ofService(error, service, operation);
+		const isKept =
+			node.retryOnFail === true && mayHaveWritten(error) && !isRepeatable(error.endpoint?.effect ?? 'create');
+		return isKept ? { ...failure, remedy: sentences(failure.remedy, NOT_AGAIN) } : failure;
+	}
 	if (service && error instanceof MissingScope) {
 		return {
 			message: `The ${service.name} credential was not granted the scope ${service.nameScopes?.(error.scopes) ?? error.scopes.join(' and ')}`,

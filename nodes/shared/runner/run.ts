@@ -10,10 +10,14 @@ import type { Account } from '../account';
 import type { Calls } from './calls';
 import { concurrently } from './concurrent';
 import { Connections } from './connections';
+import { Breather } from '../breather';
+import type { ItemTries } from './itemTries';
+import { Tries } from './tries';
 import { isTool, nodeError, type Place } from './errors';
+import { isRepeatable } from '../http/retry';
 import { fileOf } from '../parameters/file';
 import { Input } from '../parameters/input';
-import { endpointsOf, type Operation, type Resource } from '../operation';
+import { effectOf, endpointsOf, type Operation, type Resource } from '../operation';
 import { propertiesOf, WIDTH } from '../parameters/operationParameters';
 import { asFailed, refuseFailed, simplified, withFiles } from './output';
 import { typed } from '../parameters/parameter';
@@ -27,6 +31,7 @@ interface Ready {
 	readonly place: Place & { readonly operation: Operation; readonly itemIndex: number };
 	readonly calls: Calls;
 	readonly input: Input;
+	readonly tries?: ItemTries;
 }
 
 /** What must be known before the work on an item can begin; or why it cannot. */
@@ -41,34 +46,47 @@ export async function runOperation(
 	service: Service | ServiceOf,
 	resources: readonly Resource[],
 ): Promise<INodeExecutionData[][]> {
-	const items = this.getInputData();
-	const node = this.getNode();
+	const tries = Tries.of(this);
 	const connections = new Connections(this);
-	const signal = this.getExecutionCancelSignal?.();
+	try {
+		const output = await runItems(this, { service, resources, connections, tries });
+		tries?.end(output);
+		return [output];
+	} catch (error) {
+		tries?.end();
+		throw error;
+	}
+}
+
+async function runItems(context: IExecuteFunctions, setting: Setting): Promise<INodeExecutionData[]> {
+	const items = context.getInputData();
+	const node = context.getNode();
+	const signal = context.getExecutionCancelSignal?.();
 	// an agent reads the first output alone, never that of errors
-	const goesOn = () => this.continueOnFail() && !isTool(node) && !signal?.aborted;
+	const goesOn = () => context.continueOnFail() && !isTool(node) && !signal?.aborted;
 	const begun = new Array<Begun>(items.length);
 	await concurrently(
 		items.length,
 		WIDTH,
 		() => [],
 		async (index) => {
-			begun[index] = await begin(this, { service, resources, connections }, index, items[index].json);
+			begun[index] = await begin(context, setting, index, items[index].json);
 		},
 		() => true,
 	);
 
 	const settled = await concurrently(
 		items.length,
-		width(this, items.length),
+		width(context, items.length),
 		(index) => keysOf(begun[index]),
-		async (index) => await perform(this, begun[index]),
+		async (index) => await perform(context, begun[index]),
 		goesOn,
 	);
 
 	const output: INodeExecutionData[] = [];
-	settled.forEach((result, itemIndex) => {
-		if (!result) return;
+	const breather = new Breather();
+	for (const [itemIndex, result] of settled.entries()) {
+		if (!result) continue;
 		const pairedItem = { item: itemIndex };
 		const one = begun[itemIndex];
 		const toError = (error: unknown) =>
@@ -78,14 +96,21 @@ export async function runOperation(
 			if (!goesOn()) throw error;
 			output.push({ json: { error: error.message }, error, pairedItem });
 		} else if ('place' in one) {
-			if (!goesOn()) refuseFailed(result.value, one.place.operation, toError);
-			for (const given of result.value) output.push({ ...asFailed(given, one.place.operation, toError), pairedItem });
+			const { operation } = one.place;
+			if (!goesOn()) refuseFailed(result.value, operation, toError);
+			for (const given of result.value) {
+				output.push({ ...asFailed(given, operation, toError), pairedItem });
+				if (breather.isDue) await breather.breathe();
+			}
 		}
-	});
+	}
 	if (isTool(node) && output.length === 0)
 		// an empty answer tells an agent nothing
-		output.push({ json: { message: `No ${labelOf(resources, begun[0])} was found.` }, pairedItem: { item: 0 } });
-	return [output];
+		output.push({
+			json: { message: `No ${labelOf(setting.resources, begun[0])} was found.` },
+			pairedItem: { item: 0 },
+		});
+	return output;
 }
 
 const labelOf = (resources: readonly Resource[], begun?: Begun): string => {
@@ -97,11 +122,12 @@ interface Setting {
 	readonly service: Service | ServiceOf;
 	readonly resources: readonly Resource[];
 	readonly connections: Connections;
+	readonly tries?: Tries;
 }
 
 async function begin(
 	context: IExecuteFunctions,
-	{ service: chosen, resources, connections }: Setting,
+	{ service: chosen, resources, connections, tries }: Setting,
 	itemIndex: number,
 	json: IDataObject,
 ): Promise<Begun> {
@@ -113,12 +139,14 @@ async function begin(
 		place = { ...place, operation };
 		const service = typeof chosen === 'function' ? chosen(context, itemIndex) : chosen;
 		place = { ...place, service };
-		const calls = await connections.open(service, itemIndex);
+		const opened = await connections.open(service, itemIndex);
+		const item = effectOf(operation) === 'read' ? undefined : tries?.item(itemIndex);
+		const calls = item ? opened.forItem(item) : opened;
 		calls.account.admit?.(endpointsOf(operation));
 		// an operation may look at none of its options: an expression that fails there fails its item all the same
 		context.getNodeParameter('options', itemIndex, {});
-		const input = itemInput(context, calls.account, operation, itemIndex, json);
-		return { place: { ...place, operation, itemIndex }, calls, input };
+		const input = itemInput(context, { account: calls.account, operation, itemIndex, json, tries: item });
+		return { place: { ...place, operation, itemIndex }, calls, input, tries: item };
 	} catch (error) {
 		return { failed: nodeError(error, place) };
 	}
@@ -126,10 +154,18 @@ async function begin(
 
 async function perform(context: IExecuteFunctions, begun: Begun): Promise<INodeExecutionData[]> {
 	if ('failed' in begun) throw begun.failed;
-	const { place, calls, input } = begun;
-	const result = await calls.perform(place.operation, input);
-	return await withFiles(context, simplified(result, place.operation, input), place.operation);
+	const { place, calls, input, tries } = begun;
+	const { operation } = place;
+	if (tries?.done) return tries.done;
+	const result = await calls.perform(operation, input);
+	const output = await withFiles(context, simplified(result, operation, input), operation);
+	if (tries && isDone(operation, output)) tries.done = output;
+	return output;
 }
+
+/** Whether a second run would add something, or say less of what was done. */
+const isDone = (operation: Operation, output: readonly INodeExecutionData[]): boolean =>
+	!isRepeatable(effectOf(operation)) || output.some(({ json }) => json.created === true);
 
 function find(node: INode, resources: readonly Resource[], resource: unknown, name: unknown): Operation {
 	const operations = resources.filter((one) => one.name === resource).flatMap((one) => one.operations);
@@ -146,22 +182,25 @@ function find(node: INode, resources: readonly Resource[], resource: unknown, na
 	);
 }
 
-function itemInput(
-	context: IExecuteFunctions,
-	account: Account,
-	operation: Operation,
-	index: number,
-	json: IDataObject,
-): Input {
+interface OfItem {
+	readonly account: Account;
+	readonly operation: Operation;
+	readonly itemIndex: number;
+	readonly json: IDataObject;
+	readonly tries?: ItemTries;
+}
+
+function itemInput(context: IExecuteFunctions, { account, operation, itemIndex, json, tries }: OfItem): Input {
 	const stored = (name: string): unknown => {
-		const value: unknown = context.getNodeParameter(name, index, null);
+		const value: unknown = context.getNodeParameter(name, itemIndex, null);
 		// n8n throws when asked to extract from a parameter that is not shown
 		const picked = value !== null && typeof value === 'object' && '__rl' in value;
-		return picked ? context.getNodeParameter(name, index, null, { extractValue: true }) : value;
+		return picked ? context.getNodeParameter(name, itemIndex, null, { extractValue: true }) : value;
 	};
-	const file = async (property: string) => await fileOf(context, index, property);
-	const credential = async (type: string) => await context.getCredentials(type, index);
-	const read = typed(propertiesOf(operation), stored);
+	const kept = tries ? (name: string): unknown => tries.parameter(name, () => stored(name)) : stored;
+	const file = async (property: string) => await fileOf(context, itemIndex, property);
+	const credential = async (type: string) => await context.getCredentials(type, itemIndex);
+	const read = typed(propertiesOf(operation), kept);
 	return new Input({ read, account, item: json, zone: context.getTimezone(), file, credential });
 }
 

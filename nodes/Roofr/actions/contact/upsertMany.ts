@@ -1,13 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Calls } from '../../../shared/runner/calls';
 import { Cancelled } from '../../../shared/http/sleep';
-import {
-	ApiError,
-	CircuitOpenError,
-	isBreakdown,
-	NoResponseError,
-	UnclearAnswerError,
-} from '../../../shared/http/errors';
+import { ApiError, CircuitOpenError, mayHaveWritten } from '../../../shared/http/errors';
 import { asObjects, InputProblem, textOf } from '../../../shared/parameters/input';
 import { jsonOf } from '../../../shared/values/json';
 import { operation } from '../../../shared/operation';
@@ -79,16 +73,9 @@ async function outcomeOf(
 			error instanceof CircuitOpenError ||
 			(error instanceof ApiError && (error.status === 401 || error.status === 429));
 		if (isFinal) throw error;
-		const outcome = isInDoubt(error) ? 'unknown' : 'failed';
+		const outcome = mayHaveWritten(error) ? 'unknown' : 'failed';
 		return { outcome, reason: error instanceof Error ? error.message : String(error) };
 	});
-}
-
-/** Whether the record may have been written all the same. */
-function isInDoubt(error: unknown): boolean {
-	if (error instanceof NoResponseError) return error.mayHaveWritten;
-	if (error instanceof UnclearAnswerError) return error.endpoint.effect !== 'read';
-	return error instanceof ApiError && isBreakdown(error.status) && error.endpoint.effect !== 'read';
 }
 
 async function one(

@@ -1,7 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { Calls } from '../../../shared/runner/calls';
 import type { Endpoint } from '../../../shared/endpoint';
-import { ApiError, isBreakdown, NoResponseError, UnclearAnswerError } from '../../../shared/http/errors';
+import { mayHaveWritten } from '../../../shared/http/errors';
 import { InputProblem, textOf, type Input } from '../../../shared/parameters/input';
 import { fieldMapper } from '../../../shared/parameters/mapper';
 import { operation } from '../../../shared/operation';
@@ -172,13 +171,7 @@ const post: Endpoint = {
  * External IDs handed over by each execution, with the failure of those of which it is not known whether they arrived:
  * a list with a record twice makes one job.
  */
-const handedOver = new WeakMap<Calls, Map<string, Error | undefined>>();
-
-/** Nothing can have arrived: the same record may come again. */
-const isRefused = (error: unknown): boolean =>
-	error instanceof ApiError
-		? !isBreakdown(error.status)
-		: !(error instanceof UnclearAnswerError || (error instanceof NoResponseError && error.mayHaveWritten));
+const handedOver = new WeakMap<object, Map<string, Error | undefined>>();
 
 export const createWithCustomer = operation({
 	resource: 'job',
@@ -194,16 +187,16 @@ export const createWithCustomer = operation({
 	execute: async (calls, input) => {
 		const body = handed(input); // refused before it counts as handed over
 		const id = textOf(body.external_id);
-		const before = handedOver.get(calls) ?? new Map<string, Error | undefined>();
-		handedOver.set(calls, before);
+		const before = handedOver.get(calls.session) ?? new Map<string, Error | undefined>();
+		handedOver.set(calls.session, before);
 		const doubt = before.get(id);
 		if (doubt) throw doubt;
 		if (before.has(id))
 			return { status: 'repeated', externalId: id, jobName: body.job_name, bridgeRun: null, sent: null };
 		before.set(id, undefined);
 		return await calls.perform(post, input).catch((error: unknown) => {
-			if (isRefused(error)) before.delete(id);
-			else if (error instanceof Error) before.set(id, error);
+			if (error instanceof Error && mayHaveWritten(error)) before.set(id, error);
+			else before.delete(id); // nothing can have arrived: the same record may come again
 			throw error;
 		});
 	},
