@@ -38,14 +38,12 @@ export class ItemTries {
 		const before = this.ended.get(key);
 		if (before instanceof Error) throw before;
 		if (before) return before;
-		try {
-			const answer = await send();
-			this.ended.set(key, answer);
-			return answer;
-		} catch (error) {
+		const answer = await send().catch((error: unknown) => {
 			if (error instanceof Error && isFinal(error)) this.ended.set(key, error);
 			throw error;
-		}
+		});
+		this.ended.set(key, answer);
+		return answer;
 	}
 
 	/** An item may mean the same call twice. */

@@ -48,13 +48,12 @@ export async function runOperation(
 ): Promise<INodeExecutionData[][]> {
 	const tries = Tries.of(this);
 	const connections = new Connections(this);
+	let output: INodeExecutionData[] | undefined;
 	try {
-		const output = await runItems(this, { service, resources, connections, tries });
-		tries?.end(output);
+		output = await runItems(this, { service, resources, connections, tries });
 		return [output];
-	} catch (error) {
-		tries?.end();
-		throw error;
+	} finally {
+		tries?.end(output);
 	}
 }
 
