@@ -11,6 +11,7 @@ import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
 import { resources } from './actions';
 import * as methods from './methods';
 import { authentication } from './parameters';
+import { namedLists } from './mapping/accountLists';
 import { booqable } from './transport';
 import { testAccessToken } from './transport/credentialTest';
 
@@ -72,6 +73,6 @@ export class Booqable implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runOperation.call(this, booqable, resources);
+		return await runOperation.call(this, booqable, resources, namedLists);
 	}
 }

@@ -12,6 +12,7 @@ import { runOperation } from '../shared/runner/run';
 import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
 import { resources } from './actions';
 import { methods } from './methods';
+import { namedLists } from './mapping/accountLists';
 import { ghl } from './transport';
 import { testPrivateIntegration } from './transport/credentialTest';
 
@@ -22,7 +23,7 @@ const location: INodeProperties = {
 		label: 'Location',
 		searchListMethod: 'searchLocations',
 		description:
-			'Only for credentials of an agency (company): the sub-account to work in, the same for all items. Leave it empty otherwise.',
+			'Only for credentials of an agency (company): the sub-account to work in, by an expression another for each item. Leave it empty otherwise.',
 		idPlaceholder: 'e.g. ve9EPM428h8vShlRW1KT',
 		required: false,
 	}),
@@ -75,6 +76,6 @@ export class GhlContacts implements INodeType {
 	methods = { ...methods, credentialTest: { testPrivateIntegration } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runOperation.call(this, ghl, resources);
+		return await runOperation.call(this, ghl, resources, namedLists);
 	}
 }

@@ -1,14 +1,17 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import type { DateUse } from '../../../sync/model/dates';
+import type { CachedRead } from '../../shared/endpoint';
 import { InputProblem } from '../../shared/parameters/input';
 import { column, isEmpty } from '../../shared/parameters/mapper';
 import { readBoolean } from '../../shared/values/boolean';
 import { readChoice, type Choice } from '../../shared/values/choice';
 import { readEmail } from '../../shared/values/email';
+import { readEntry, type Listed } from '../../shared/values/entry';
 import { orNone } from '../../shared/values/field';
 import { readMoment } from '../../shared/values/moment';
 import { readNumber } from '../../shared/values/number';
 import { readText } from '../../shared/values/text';
+import { isId } from './accountLists';
 
 /** A writable attribute of a resource. Booqable refuses the whole request for any other. */
 export interface Attribute {
@@ -18,6 +21,8 @@ export interface Attribute {
 	readonly choices?: readonly Choice[];
 	/** What is no choice is for the write to refuse. */
 	readonly others?: true;
+	/** Its value is the ID of an entry of this list, which is taken by name, too. */
+	readonly list?: CachedRead<Listed>;
 	/** In the form of a new node. */
 	readonly first?: true;
 	/** Booqable takes null to clear it. */
@@ -63,7 +68,11 @@ export interface Writing {
 	/** Of the account; ISO 8601 where it is not known. */
 	readonly dateFormat?: string;
 	readonly time?: TimeWriter;
+	/** Entries of a list, where they were read. */
+	readonly lists?: Lists;
 }
+
+export type Lists = (list: CachedRead<Listed>) => Listed;
 
 /** What is written, and the columns whose values cannot be used. */
 export interface Written<T> {
@@ -75,14 +84,14 @@ export interface Written<T> {
 export function attributeValues(
 	attributes: readonly Attribute[],
 	mapped: IDataObject,
-	{ clear, leaveOut, dates, time }: Writing,
+	{ clear, leaveOut, dates, time, lists }: Writing,
 ): Written<IDataObject> {
 	const [values, ignored]: [IDataObject, string[]] = [{}, []];
 	for (const attribute of attributes) {
 		const value = mapped[attribute.id];
 		if (value === undefined || (isEmpty(value) && !clear)) continue;
 		const read = () => ({
-			[attribute.id]: isEmpty(value) ? cleared(attribute) : converted(attribute, value, dates, time),
+			[attribute.id]: isEmpty(value) ? cleared(attribute) : converted(attribute, value, dates, time, lists),
 		});
 		const entry = leaveOut ? orNone(read) : read();
 		if (!entry) ignored.push(attribute.id);
@@ -97,7 +106,15 @@ function cleared({ id, label, nullable }: Attribute): null {
 	return null;
 }
 
-function converted(attribute: Attribute, value: unknown, dates: DateUse, time?: TimeWriter): IDataObject[string] {
+function converted(
+	attribute: Attribute,
+	value: unknown,
+	dates: DateUse,
+	time?: TimeWriter,
+	lists: Lists = () => undefined,
+): IDataObject[string] {
+	const { list } = attribute;
+	if (list) return readEntry(value, attribute, isId, () => lists(list));
 	switch (attribute.type) {
 		case 'boolean':
 			return readBoolean(value, attribute);

@@ -3,6 +3,7 @@ import { matched, type Matched, type Named } from '../../shared/parameters/autom
 import type { CachedRead } from '../../shared/endpoint';
 import type { Input } from '../../shared/parameters/input';
 import { isEmpty, refuseOtherColumns } from '../../shared/parameters/mapper';
+import type { Listed } from '../../shared/values/entry';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import {
 	attributeColumns,
@@ -14,6 +15,7 @@ import {
 	type Writing,
 	type Written,
 } from './attributes';
+import { isId } from './accountLists';
 import { dateFormat } from './dateFormat';
 import {
 	identifierOf,
@@ -48,10 +50,20 @@ export const needsOf =
 	(fields: RecordFields) =>
 	(input: Input): Array<CachedRead<unknown>> => {
 		const cachedRead = definitionsFor(fields, input);
-		if (!cachedRead) return [];
+		const lists = listsFor(fields, input);
+		if (!cachedRead) return lists;
 		const definitions = input.cachedIfAny(cachedRead); // asked again when these are known
-		return definitions && hasDay(fields, input, definitions) ? [cachedRead, dateFormat] : [cachedRead];
+		return [cachedRead, ...lists, ...(definitions && hasDay(fields, input, definitions) ? [dateFormat] : [])];
 	};
+
+/** The lists that mapped values are looked up in: none for IDs. */
+function listsFor(fields: RecordFields, input: Input): Array<CachedRead<Listed>> {
+	const mapped = attributeColumnsIn(fields, input);
+	const lists = fields.attributes.flatMap(({ id, list }) =>
+		list && !isEmpty(mapped[id]) && !isId(mapped[id]) ? [list] : [],
+	);
+	return [...new Set(lists)];
+}
 
 /** Whether a day is mapped, which is written as the account does. */
 export const hasDay = (fields: RecordFields, input: Input, definitions: readonly DefaultProperty[]): boolean =>
@@ -101,6 +113,7 @@ function written(fields: RecordFields, input: Input, time?: TimeWriter): Written
 		dates: input.dates,
 		dateFormat: input.cachedIfAny(dateFormat),
 		time,
+		lists: (list) => input.cachedIfAny(list),
 	};
 	const properties = propertiesAttributes(values, definitions, writing);
 	const attributes = attributeValues(fields.attributes, values, writing);

@@ -64,9 +64,10 @@ function place({
 	workers,
 }: z.infer<z.ZodObject<typeof fields>>): Pick<Account, 'baseUrl' | 'key' | 'workers' | 'values'> {
 	const slug = slugOf(typed);
+	const checked = checkedBaseUrl(baseUrl.replace('{slug}', slug));
 	return {
-		baseUrl: checkedBaseUrl(baseUrl.replace('{slug}', slug)),
-		key: `booqable ${slug}`,
+		baseUrl: checked,
+		key: `booqable ${checked} ${slug}`,
 		workers,
 		values: { slug },
 	};

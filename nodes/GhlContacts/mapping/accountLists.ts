@@ -3,33 +3,36 @@ import { MissingScope } from '../../shared/runner/calls';
 import type { Endpoint, CachedRead } from '../../shared/endpoint';
 import { ApiError } from '../../shared/http/errors';
 import { asObjects, textOf } from '../../shared/parameters/input';
-import { readChoice, type Choice } from '../../shared/values/choice';
-import { invalid, type Field } from '../../shared/values/field';
-import { only, readText } from '../../shared/values/text';
+import type { NamedList, NamedLists } from '../../shared/runner/names';
+import type { Entry, Listed } from '../../shared/values/entry';
+import { only } from '../../shared/values/text';
+import { getGroups } from '../actions/calendar/getGroups';
 import { getMany as getCalendars } from '../actions/calendar/getMany';
-import { getPipelines } from '../actions/opportunity/lists';
+import { getMany as getCampaigns } from '../actions/campaign/getMany';
+import { getMany as getCustomFields } from '../actions/customField/getMany';
+import { getMany as getForms } from '../actions/form/getMany';
+import { getLostReasons, getPipelines } from '../actions/opportunity/lists';
+import { getMany as getTags } from '../actions/tag/operations';
 import { search as searchUsers } from '../actions/user/search';
+import { getMany as getWorkflows } from '../actions/workflow/getMany';
 
-/** An entry of a list of the sub-account: a user, calendar, pipeline or stage. */
-export interface Entry extends Choice {
-	/** Of a stage. */
-	readonly pipelineId?: string;
-	/** Of a calendar: the IDs of the users whose appointments it takes, those whom it prefers first. */
-	readonly team?: readonly string[];
+/** A calendar. */
+export interface Calendar extends Entry {
+	/** The IDs of the users whose appointments it takes, those whom it prefers first. */
+	readonly team: readonly string[];
 }
 
-/** Undefined where the token may not read the list: IDs can be used all the same. */
-export type Listed = readonly Entry[] | undefined;
-
-const listOfAccount = (
+const listOfAccount = <E extends Entry>(
 	name: string,
 	{ endpoint }: { readonly endpoint: Endpoint },
-	entries: (records: IDataObject[]) => Entry[],
-): CachedRead<Listed> => ({
+	entries: (records: IDataObject[]) => E[],
+	values?: Readonly<Record<string, unknown>>,
+): CachedRead<readonly E[] | undefined> => ({
 	name,
 	keep: 300_000,
 	perToken: true,
 	endpoint,
+	values,
 	read: entries,
 	otherwise: (error) => {
 		if (isForbidden(error)) return undefined;
@@ -61,7 +64,7 @@ export const users = listOfAccount('users', searchUsers, (records) =>
 		.filter(({ deleted }) => deleted !== true)
 		.map((user) => ({ ...named(user), aliases: [textOf(user.email)].filter(Boolean) })),
 );
-export const calendars = listOfAccount('calendars', getCalendars, (records) =>
+export const calendars = listOfAccount<Calendar>('calendars', getCalendars, (records) =>
 	records.map((calendar) => ({ ...named(calendar), team: teamOf(calendar) })),
 );
 export const pipelines = listOfAccount('pipelines', getPipelines, (records) => records.map(named));
@@ -73,7 +76,7 @@ export const stages = listOfAccount('stages', getPipelines, (records) =>
 			name: `${textOf(pipeline.name)} · ${textOf(stage.name)}`,
 			value: textOf(stage.id),
 			aliases: [textOf(stage.name)],
-			pipelineId: textOf(pipeline.id),
+			within: textOf(pipeline.id),
 		})),
 	),
 );
@@ -83,12 +86,35 @@ const ID = /^(?=.*\d)[A-Za-z\d]{20,24}$|^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$
 /** Whether a value is surely an ID of GHL: then the list is not read for it. */
 export const isId = (value: unknown): boolean => ID.test(textOf(only(value)));
 
-/** The ID of an entry that is given by ID or name. Throws `InputProblem`, which says what there is. */
-export function readEntry(value: unknown, field: Field, listed: () => Listed): string {
-	const text = readText(value, field);
-	if (isId(text)) return text;
-	const entries = listed();
-	if (entries) return readChoice(text, field, entries);
-	if (/\s/.test(text)) throw invalid(field, text, 'Map the ID: the token may not read the list of names.');
-	return text; // an ID of another form, for GHL to judge
-}
+const plainList = (name: string, target: { readonly endpoint: Endpoint }, values?: Readonly<Record<string, unknown>>) =>
+	listOfAccount(name, target, (records) => records.map(named), values);
+
+/** Custom fields of contacts and opportunities, by name or key. */
+const customFields = listOfAccount(
+	'custom fields by name',
+	getCustomFields,
+	(records) => records.map((field) => ({ ...named(field), aliases: [textOf(field.fieldKey)].filter(Boolean) })),
+	{ model: 'all' },
+);
+
+export const workflows = plainList('workflows', getWorkflows);
+
+const list = (read: CachedRead<Listed>, beside?: string): NamedList => ({ read, isId, ...(beside && { beside }) });
+const [ofUsers, ofStages] = [list(users), list(stages, 'pipelineId')];
+
+/** What a parameter takes by name, by the method that fills its list in the editor. */
+export const namedLists: NamedLists = {
+	getAllStages: ofStages,
+	getCalendarGroups: list(plainList('calendar groups', getGroups)),
+	getCalendars: list(calendars),
+	getForms: list(plainList('forms', getForms)),
+	getLostReasons: list(plainList('lost reasons', getLostReasons)),
+	getPipelines: list(pipelines),
+	getStages: ofStages,
+	getUsers: ofUsers,
+	searchCampaigns: list(plainList('campaigns', getCampaigns)),
+	searchCustomFields: list(customFields),
+	searchTags: list(plainList('tags', getTags)),
+	searchUsers: ofUsers,
+	searchWorkflows: list(workflows),
+};

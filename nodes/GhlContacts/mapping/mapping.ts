@@ -10,11 +10,12 @@ import { readBoolean } from '../../shared/values/boolean';
 import { readChoice, type Choice } from '../../shared/values/choice';
 import { COUNTRIES, readCountry } from '../../shared/values/country';
 import { readDate } from '../../shared/values/date';
+import { readEntry, type Listed } from '../../shared/values/entry';
 import { readEmail } from '../../shared/values/email';
 import { readMoment } from '../../shared/values/moment';
 import { readNumber } from '../../shared/values/number';
 import { readText } from '../../shared/values/text';
-import { isId, readEntry, type Listed } from './accountLists';
+import { isId } from './accountLists';
 import {
 	amountOf,
 	choicesOf,
@@ -240,7 +241,7 @@ export function standardValue(
 	dates: DateUse = {},
 ): IDataObject[string] {
 	const { type, choices, list, others } = field;
-	if (list) return readEntry(value, field, () => lists(list));
+	if (list) return readEntry(value, field, isId, () => lists(list));
 	switch (type) {
 		case 'boolean':
 			return readBoolean(value, field);

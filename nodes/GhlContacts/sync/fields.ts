@@ -9,7 +9,7 @@ import { momentIn } from '../../shared/sync/dates';
 import { plainText } from '../../shared/sync/plainText';
 import type { Choice } from '../../shared/values/choice';
 import { only } from '../../shared/values/text';
-import type { Listed } from '../mapping/accountLists';
+import type { Listed } from '../../shared/values/entry';
 import { comparableStandard, listsFor, standardColumns, type Lists, type MappedField } from '../mapping/mapping';
 
 /** A field that Sync writes: how the mapper shows it, and how it is compared. */

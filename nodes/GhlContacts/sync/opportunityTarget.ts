@@ -12,7 +12,8 @@ import { opportunityMapping } from '../actions/opportunity/fields';
 import { get } from '../actions/opportunity/get';
 import { search } from '../actions/opportunity/search';
 import { update } from '../actions/opportunity/update';
-import { pipelines, stages, type Listed } from '../mapping/accountLists';
+import type { Listed } from '../../shared/values/entry';
+import { pipelines, stages } from '../mapping/accountLists';
 import { opportunityFields, type CustomField } from '../mapping/customFields';
 import { comparableStandard, type Lists, type MappedField, type Mapping } from '../mapping/mapping';
 import { customIn, mappedColumns } from './customColumns';
@@ -36,7 +37,7 @@ export function mappedFields(
 ): Record<string, unknown> {
 	const pipelineId = comparableStandard(PIPELINE, input.mapped('fields').pipelineId, lists, attempt);
 	const ofPipeline = (listed: Listed): Listed =>
-		isEmpty(pipelineId) ? listed : listed?.filter((stage) => stage.pipelineId === pipelineId);
+		isEmpty(pipelineId) ? listed : listed?.filter((stage) => stage.within === pipelineId);
 	return mappedColumns(
 		input,
 		SYNCED.standard,

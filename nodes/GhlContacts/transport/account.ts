@@ -70,10 +70,11 @@ async function privateAccount(context: Context): Promise<Account> {
 			'The GHL credential has no token',
 			'Open the credential and paste the private integration token.',
 		);
+	const checked = checkedBaseUrl(baseUrl);
 	return {
 		credentialType: 'goHighLevelApi',
-		baseUrl: checkedBaseUrl(baseUrl),
-		key: `ghl private ${locationId}`,
+		baseUrl: checked,
+		key: `ghl private ${checked} ${locationId}`,
 		token: fingerprint(token),
 		renewable: false,
 		workers,
@@ -110,7 +111,7 @@ async function oAuthAccount(context: Context, agency: Service): Promise<Account>
 	}
 	return {
 		...base,
-		key: `ghl ${appId} ${locationId}`,
+		key: `ghl ${base.baseUrl} ${appId} ${locationId}`,
 		token: fingerprint(token),
 		renewable: true,
 		scopes: scopesOf(scope),
@@ -125,7 +126,7 @@ export async function agencyAccount(context: Context): Promise<Account> {
 	if (userType !== 'Company' || !companyId) throw onlyForAgencies();
 	return {
 		...base,
-		key: `ghl ${appId} ${companyId}`,
+		key: `ghl ${base.baseUrl} ${appId} ${companyId}`,
 		token: fingerprint(token),
 		renewable: true,
 		scopes: scopesOf(scope),
@@ -160,7 +161,7 @@ async function chosenLocation(context: Context, agency: Service): Promise<Accoun
 	const minted = await locationToken(context, agency, company, locationId);
 	return {
 		...company,
-		key: `ghl ${company.values.appId} ${locationId}`,
+		key: `ghl ${company.baseUrl} ${company.values.appId} ${locationId}`,
 		token: fingerprint(minted.token),
 		renewable: false,
 		own: { authorization: () => `Bearer ${minted.token}`, refused: minted.forget },

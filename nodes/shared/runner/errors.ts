@@ -216,7 +216,7 @@ function unanswered(
 /** A problem of a parameter names it by its label in the editor. */
 function mistaken({ field, message, remedy }: InputProblem, operation?: Texts): Told {
 	const label = labelOf(field, [...(operation?.parameters ?? []), ...(operation?.options ?? [])])?.replace(
-		/ \(.*\)$/,
+		/ \(.*\)$| Names? or IDs?$/,
 		'',
 	);
 	if (!label) return { message, remedy };

@@ -19,6 +19,7 @@ import { fileOf } from '../parameters/file';
 import { Input } from '../parameters/input';
 import { effectOf, endpointsOf, type Operation, type Resource } from '../operation';
 import { propertiesOf, WIDTH } from '../parameters/operationParameters';
+import { withIds, type NamedLists } from './names';
 import { asFailed, refuseFailed, simplified, withFiles } from './output';
 import { typed } from '../parameters/parameter';
 import type { Service } from '../service';
@@ -45,12 +46,13 @@ export async function runOperation(
 	this: IExecuteFunctions,
 	service: Service | ServiceOf,
 	resources: readonly Resource[],
+	lists: NamedLists = {},
 ): Promise<INodeExecutionData[][]> {
 	const tries = Tries.of(this);
 	const connections = new Connections(this);
 	let output: INodeExecutionData[] | undefined;
 	try {
-		output = await runItems(this, { service, resources, connections, tries });
+		output = await runItems(this, { service, resources, lists, connections, tries });
 		return [output];
 	} finally {
 		tries?.end(output);
@@ -78,7 +80,7 @@ async function runItems(context: IExecuteFunctions, setting: Setting): Promise<I
 		items.length,
 		width(context, items.length),
 		(index) => keysOf(begun[index]),
-		async (index) => await perform(context, begun[index]),
+		async (index) => await perform(context, setting.lists, begun[index]),
 		goesOn,
 	);
 
@@ -120,6 +122,8 @@ const labelOf = (resources: readonly Resource[], begun?: Begun): string => {
 interface Setting {
 	readonly service: Service | ServiceOf;
 	readonly resources: readonly Resource[];
+	/** By which people name what parameters take by ID. */
+	readonly lists: NamedLists;
 	readonly connections: Connections;
 	readonly tries?: Tries;
 }
@@ -151,11 +155,12 @@ async function begin(
 	}
 }
 
-async function perform(context: IExecuteFunctions, begun: Begun): Promise<INodeExecutionData[]> {
+async function perform(context: IExecuteFunctions, lists: NamedLists, begun: Begun): Promise<INodeExecutionData[]> {
 	if ('failed' in begun) throw begun.failed;
-	const { place, calls, input, tries } = begun;
+	const { place, calls, input: given, tries } = begun;
 	const { operation } = place;
 	if (tries?.done) return tries.done;
+	const input = await withIds(calls, lists, operation, given);
 	const result = await calls.perform(operation, input);
 	const output = await withFiles(context, simplified(result, operation, input), operation);
 	if (tries && isDone(operation, output)) tries.done = output;

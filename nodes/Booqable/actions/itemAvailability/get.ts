@@ -20,7 +20,7 @@ export const get = operation({
 	description: 'Get how many of a product each location has, has planned and can still give out in a period',
 	parameters: [productId, time('From', 'from'), time('Until', 'till')],
 	options: [
-		idOption('locationId', 'Location ID', 'Only at this location'),
+		idOption('locationId', 'Location Name or ID', 'Only at this location'),
 		idOption('orderId', 'Order ID', 'Do not count what this order has booked'),
 	],
 	endpoint: {

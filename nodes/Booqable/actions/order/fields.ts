@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { locations, taxRegions } from '../../mapping/accountLists';
 import { orderProperties } from '../../mapping/properties';
 import type { RecordFields } from '../../mapping/recordFields';
 
@@ -9,8 +10,8 @@ export const orderFields: RecordFields = {
 		{ id: 'customer_id', label: 'Customer ID', first: true, nullable: true },
 		{ id: 'starts_at', label: 'Starts At', type: 'dateTime', first: true, nullable: true },
 		{ id: 'stops_at', label: 'Stops At', type: 'dateTime', first: true, nullable: true },
-		{ id: 'start_location_id', label: 'Pickup Location ID' },
-		{ id: 'stop_location_id', label: 'Return Location ID' },
+		{ id: 'start_location_id', label: 'Pickup Location', list: locations },
+		{ id: 'stop_location_id', label: 'Return Location', list: locations },
 		{
 			id: 'fulfillment_type',
 			label: 'Pickup or Delivery',
@@ -39,7 +40,7 @@ export const orderFields: RecordFields = {
 		},
 		{ id: 'deposit_value', label: 'Deposit Value', type: 'number' },
 		{ id: 'coupon_id', label: 'Coupon ID', nullable: true },
-		{ id: 'tax_region_id', label: 'Tax Region ID', nullable: true },
+		{ id: 'tax_region_id', label: 'Tax Region', list: taxRegions, nullable: true },
 		{ id: 'billing_address_property_id', label: 'Billing Address (Property ID)' },
 		{ id: 'delivery_address_property_id', label: 'Delivery Address (Property ID)' },
 		{ id: 'override_period_restrictions', label: 'Override Period Restrictions', type: 'boolean' },

@@ -4,6 +4,7 @@ import type { CachedRead } from '../../../../shared/endpoint';
 import { textOf, type Input } from '../../../../shared/parameters/input';
 import { contactFields } from '../../../mapping/customFields';
 import { contactNeeds } from '../response';
+import { neededFor } from './fields';
 import { filterOf } from './filters';
 import { jsonFilters } from './json';
 
@@ -14,11 +15,13 @@ export const sortOf = (input: Input): IDataObject[] =>
 		return { field, direction };
 	});
 
-/** Names of custom fields are needed for the answer, or to find the IDs that the filters must carry. */
-export const searchNeeds = (input: Input): Array<CachedRead<unknown>> =>
-	JSON.stringify([input.raw('groups'), input.raw('filtersJson')]).includes('custom_')
-		? [contactFields]
-		: contactNeeds(input);
+/** Custom fields are needed for the answer, or to find the IDs that the filters must carry; lists for names of users. */
+export function searchNeeds(input: Input): Array<CachedRead<unknown>> {
+	if (input.text('filterMode') === 'json')
+		return JSON.stringify(input.raw('filtersJson')).includes('custom_') ? [contactFields] : contactNeeds(input);
+	const needed = neededFor(groupsOf(input).flatMap(({ conditions }) => conditions.condition));
+	return [...new Set([...needed, ...contactNeeds(input)])];
+}
 
 /** The body of a search, without paging. */
 export function searchBody(input: Input): IDataObject {
@@ -43,12 +46,12 @@ const written = z.object({
 		.catch([]),
 });
 
+const groupsOf = (input: Input) => written.parse(input.collection('groups')).group;
+
 function builtFilters(input: Input): IDataObject[] {
-	const groups = written
-		.parse(input.collection('groups'))
-		.group.flatMap(({ match: group, conditions }): IDataObject[] => {
-			const filters = conditions.condition.map((one) => filterOf(one, input));
-			return filters.length > 1 ? [{ group, filters }] : filters;
-		});
+	const groups = groupsOf(input).flatMap(({ match: group, conditions }): IDataObject[] => {
+		const filters = conditions.condition.map((one) => filterOf(one, input));
+		return filters.length > 1 ? [{ group, filters }] : filters;
+	});
 	return input.text('matchGroups') === 'OR' && groups.length > 1 ? [{ group: 'OR', filters: groups }] : groups;
 }

@@ -1,4 +1,9 @@
-import { InputProblem, type Input } from '../../../../shared/parameters/input';
+import type { CachedRead } from '../../../../shared/endpoint';
+import { textOf, UnknownEntry, type Input } from '../../../../shared/parameters/input';
+import { plain } from '../../../../shared/values/choice';
+import { isEmpty } from '../../../../shared/values/empty';
+import type { Listed } from '../../../../shared/values/entry';
+import { isId, users, workflows } from '../../../mapping/accountLists';
 import { columnOf, contactFields, fieldOf, isCustomColumn, type CustomField } from '../../../mapping/customFields';
 
 export type Kind = 'id' | 'exact' | 'text' | 'date' | 'number';
@@ -27,10 +32,10 @@ export const LABELS: Readonly<Record<string, string>> = {
 };
 
 /** Searchable fields of every contact. */
-const FIELDS: Readonly<Record<string, { label: string; kind: Kind }>> = {
-	activeWorkflows: { label: 'Active Workflows (IDs)', kind: 'exact' },
+const FIELDS: Readonly<Record<string, { label: string; kind: Kind; list?: CachedRead<Listed> }>> = {
+	activeWorkflows: { label: 'Active Workflows', kind: 'exact', list: workflows },
 	address: { label: 'Street Address', kind: 'text' },
-	assignedTo: { label: 'Assigned To (User ID)', kind: 'exact' },
+	assignedTo: { label: 'Assigned To', kind: 'exact', list: users },
 	businessName: { label: 'Business Name', kind: 'text' },
 	city: { label: 'City', kind: 'text' },
 	companyName: { label: 'Company Name', kind: 'text' },
@@ -41,9 +46,9 @@ const FIELDS: Readonly<Record<string, { label: string; kind: Kind }>> = {
 	dateUpdated: { label: 'Date Updated', kind: 'date' },
 	dnd: { label: 'Do Not Disturb', kind: 'exact' },
 	email: { label: 'Email', kind: 'exact' },
-	finishedWorkflows: { label: 'Finished Workflows (IDs)', kind: 'exact' },
+	finishedWorkflows: { label: 'Finished Workflows', kind: 'exact', list: workflows },
 	firstNameLowerCase: { label: 'First Name', kind: 'text' },
-	followers: { label: 'Followers (User IDs)', kind: 'exact' },
+	followers: { label: 'Followers', kind: 'exact', list: users },
 	id: { label: 'ID', kind: 'id' },
 	isValidWhatsapp: { label: 'Valid WhatsApp', kind: 'exact' },
 	lastAppointment: { label: 'Last Appointment', kind: 'date' },
@@ -81,15 +86,43 @@ export interface SearchField {
 	readonly field: string;
 	readonly label: string;
 	readonly kind: Kind;
+	/** Its values are IDs of entries of this list. */
+	readonly list?: CachedRead<Listed>;
 }
+
+/** The standard field that is meant by key or label. */
+const standard = (name: string): string | undefined =>
+	name in FIELDS ? name : Object.keys(FIELDS).find((key) => plain(FIELDS[key].label) === plain(name));
+
+/** Reads that conditions need: definitions of custom fields, and lists that names are looked up in. */
+export const neededFor = (conditions: ReadonlyArray<Readonly<Record<string, unknown>>>): Array<CachedRead<unknown>> => [
+	...new Set(
+		conditions.flatMap(({ field, value }): Array<CachedRead<unknown>> => {
+			const key = standard(textOf(field));
+			if (key === undefined) return [contactFields];
+			const { list } = FIELDS[key];
+			return list && [value].flat().some((one) => !isEmpty(one) && !isId(one)) ? [list] : [];
+		}),
+	),
+];
 
 /** GHL finds custom fields by their ID only. */
 export function resolved(name: string, input: Input): SearchField {
-	if (isCustomColumn(name)) {
-		const field = fieldOf(name, input.cached(contactFields));
-		return { field: `customFields.${field.id}`, label: field.name, kind: CUSTOM_KINDS[field.dataType] ?? 'text' };
-	}
-	const known = FIELDS[name];
-	if (!known) throw new InputProblem('field', `GHL cannot search by "${name}"`, 'Choose a field from the list.');
-	return { field: name, ...known };
+	const key = standard(name);
+	if (key !== undefined) return { field: key, ...FIELDS[key] };
+	const fields = input.cached(contactFields);
+	const field = isCustomColumn(name) ? fieldOf(name, fields) : named(name, fields);
+	return { field: `customFields.${field.id}`, label: field.name, kind: CUSTOM_KINDS[field.dataType] ?? 'text' };
+}
+
+/** A custom field by its name, as the list of the editor has it. */
+function named(name: string, fields: readonly CustomField[]): CustomField {
+	const wanted = plain(name.replace(/^custom: */i, ''));
+	const found = fields.filter((field) => plain(field.name) === wanted);
+	if (found.length === 1) return found[0];
+	throw new UnknownEntry(
+		'field',
+		found.length === 0 ? `GHL cannot search by "${name}"` : `${found.length} custom fields have the name "${name}"`,
+		found.length === 0 ? 'Choose a field from the list.' : `Use one of: ${found.map(columnOf).join(', ')}.`,
+	);
 }

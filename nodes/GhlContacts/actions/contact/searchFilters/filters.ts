@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail } from '../../../../../sync/model/canonical';
 import { InputProblem, textOf, timeOf, type Input } from '../../../../shared/parameters/input';
+import { readEntry } from '../../../../shared/values/entry';
+import { isId } from '../../../mapping/accountLists';
 import { LABELS, OPERATORS, resolved, type SearchField } from './fields';
 
 /** GHL's bound on the values of a search. */
@@ -10,7 +12,8 @@ const MAX_LENGTH = 75;
 export function filterOf(given: Readonly<Record<string, unknown>>, input: Input): IDataObject {
 	const name = textOf(given.field);
 	const operator = textOf(given.operator) || 'eq';
-	const { field, label, kind } = resolved(name, input);
+	const searched = resolved(name, input);
+	const { field, label, kind } = searched;
 	const allowed = OPERATORS[kind];
 	if (!allowed.includes(operator)) {
 		throw new InputProblem(
@@ -20,7 +23,7 @@ export function filterOf(given: Readonly<Record<string, unknown>>, input: Input)
 		);
 	}
 	if (operator === 'exists' || operator === 'not_exists') return { field, operator };
-	const value = (raw: unknown): IDataObject[string] => valueOf(raw, { field, label, kind }, input);
+	const value = (raw: unknown): IDataObject[string] => valueOf(raw, searched, input);
 	if (operator === 'between')
 		return { field, operator: 'range', value: { gte: value(given.value), lte: value(given.upTo) } };
 	if (['gte', 'lte', 'gt', 'lt'].includes(operator))
@@ -28,7 +31,7 @@ export function filterOf(given: Readonly<Record<string, unknown>>, input: Input)
 	return { field, operator, value: Array.isArray(given.value) ? given.value.map(value) : value(given.value) };
 }
 
-function valueOf(raw: unknown, { field, label, kind }: SearchField, input: Input): IDataObject[string] {
+function valueOf(raw: unknown, { field, label, kind, list }: SearchField, input: Input): IDataObject[string] {
 	const value = textOf(raw);
 	if (value === '')
 		throw new InputProblem('value', `The value to search ${label} for is empty`, 'Fill it in, or use "Has No Value".');
@@ -38,6 +41,7 @@ function valueOf(raw: unknown, { field, label, kind }: SearchField, input: Input
 			`The value to search ${label} for is longer than ${MAX_LENGTH} characters`,
 			'GHL takes no longer ones: search for a part, with "Contains".',
 		);
+	if (list) return readEntry(value, { id: 'value', label }, isId, () => input.cachedIfAny(list));
 	if (kind === 'date') return timeOf(value, label, input.zone);
 	if (kind === 'number') return numberOf(value, label);
 	if (field === 'dnd') return value.toLowerCase() === 'true';
