@@ -1,6 +1,8 @@
-import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import type { IPollFunctions } from 'n8n-workflow';
 import type { Calls } from '../../shared/calls';
-import { listOf, textOf } from '../../shared/input';
+import { optionsIn, parametersOf } from '../../shared/trigger';
+import { lowerCaseTags } from '../../shared/values/tags';
+import { POLL_PARAMETERS } from './parameters';
 
 /** What the user chose. */
 export interface Choice {
@@ -26,13 +28,14 @@ export interface PollContext {
 }
 
 export function choiceOf(context: IPollFunctions): Choice {
-	const options = context.getNodeParameter('options', {}) as IDataObject; // a collection is an object
+	const input = parametersOf(context, POLL_PARAMETERS);
+	const options = optionsIn(input);
 	return {
-		events: listOf(context.getNodeParameter('events', [])),
-		tags: listOf(context.getNodeParameter('tags', '')).map((tag) => tag.toLowerCase()),
-		calendarIds: listOf(options.calendarIds),
-		daysBack: Number(options.daysBack ?? 7),
-		daysAhead: Number(options.daysAhead ?? 365),
-		formId: textOf(options.formId),
+		events: input.list('events'),
+		tags: lowerCaseTags(input.raw('tags')),
+		calendarIds: options.list('calendarIds'),
+		daysBack: options.number('daysBack') ?? 7,
+		daysAhead: options.number('daysAhead') ?? 365,
+		formId: options.text('formId'),
 	};
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import { InputProblem, type Input } from '../../../../shared/input';
-import { jsonOf } from '../../../../shared/json';
+import { jsonOf } from '../../../../shared/values/json';
 import { isCustomColumn } from '../../../mapping/customFields';
 import { resolved } from './fields';
 
