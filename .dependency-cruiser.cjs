@@ -24,6 +24,11 @@ module.exports = {
 			'^(sync|deliveries)/',
 		]),
 		only('shared', 'The mechanism knows no service.', '^nodes/shared/', ['^nodes/shared/', '^sync/']),
+		only('values', 'A kind of value knows no node, no call and no parameter.', '^nodes/shared/values/', [
+			'^nodes/shared/values/',
+			'^nodes/shared/parameters/inputProblem\\.ts$',
+			'^sync/model/',
+		]),
 		only('apps', 'What the apps know of each other is data.', APPS, [APPS, '^nodes/shared/']),
 		only('credentials', 'A credential imports what its service says of it.', '^credentials/', [
 			'^credentials/',

@@ -6,8 +6,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { BASE_URL } from '../nodes/Booqable/transport/address';
-import { advancedFields } from '../nodes/shared/credentialFields';
-import { withBearer } from '../nodes/shared/pasted';
+import { advancedFields } from '../nodes/shared/credentials/credentialFields';
+import { withBearer } from '../nodes/shared/credentials/pasted';
 
 /** An access token of one employee of a Booqable account. */
 export class BooqableApi implements ICredentialType {

@@ -1,6 +1,6 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { addressExpression, BASE_URL } from '../nodes/Booqable/transport/address';
-import { advancedFields, oAuthNotice } from '../nodes/shared/credentialFields';
+import { advancedFields, oAuthNotice } from '../nodes/shared/credentials/credentialFields';
 
 /** An app of one's own in Booqable's App Store, installed in one account. */
 export class BooqableOAuth2Api implements ICredentialType {

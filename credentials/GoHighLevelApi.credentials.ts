@@ -6,8 +6,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { BASE_URL } from '../nodes/GhlContacts/transport/baseUrl';
-import { advancedFields } from '../nodes/shared/credentialFields';
-import { withBearer } from '../nodes/shared/pasted';
+import { advancedFields } from '../nodes/shared/credentials/credentialFields';
+import { withBearer } from '../nodes/shared/credentials/pasted';
 
 /** A private integration token of one GHL location (sub-account). */
 export class GoHighLevelApi implements ICredentialType {

@@ -1,9 +1,9 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { BASE_URL } from '../nodes/GhlContacts/transport/baseUrl';
 import { AGENCY_SCOPES, ALL_SCOPES, CONTACT_SCOPES, READ_ONLY_SCOPES } from '../nodes/GhlContacts/transport/scopes';
-import { checkedAddress } from '../nodes/shared/baseUrl';
-import { advancedFields, oAuthNotice } from '../nodes/shared/credentialFields';
-import { plainExpression } from '../nodes/shared/pasted';
+import { checkedAddress } from '../nodes/shared/http/baseUrl';
+import { advancedFields, oAuthNotice } from '../nodes/shared/credentials/credentialFields';
+import { plainExpression } from '../nodes/shared/credentials/pasted';
 
 /**
  * Address of the API in the credential's own expressions, by which n8n itself calls GHL: under the rules of the node.

@@ -1,8 +1,8 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { directFields, workersField } from '../nodes/Roofr/transport/credentialFields';
-import { checkedAddress } from '../nodes/shared/baseUrl';
-import { oAuthNotice } from '../nodes/shared/credentialFields';
-import { plainExpression } from '../nodes/shared/pasted';
+import { checkedAddress } from '../nodes/shared/http/baseUrl';
+import { oAuthNotice } from '../nodes/shared/credentials/credentialFields';
+import { plainExpression } from '../nodes/shared/credentials/pasted';
 
 /** OAuth2 for accounts to which Roofr gave access that way. Every address is the user's: none is known. */
 export class RoofrOAuth2Api implements ICredentialType {

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import * as house from '../index';
-import { inOrderOfUse } from '../nodes/shared/orderOfUse';
+import { inOrderOfUse } from '../nodes/shared/editor/orderOfUse';
 import { homepage } from '../package.json';
 import { NODES } from './nodes';
 

@@ -4,7 +4,7 @@ import { resources as roofr } from '../nodes/Roofr/actions';
 import { methodOf, pathOf, type Effect } from '../nodes/shared/http/route';
 import { resources as syncLedger } from '../nodes/SyncLedger/actions';
 import { effectOf, endpointsOf, type Operation, type Resource } from '../nodes/shared/operation';
-import { inOrderOfUse } from '../nodes/shared/orderOfUse';
+import { inOrderOfUse } from '../nodes/shared/editor/orderOfUse';
 
 /** Every action node with its resources: what the catalogue, the previews and the tests go through. */
 export const NODES: ReadonlyArray<{

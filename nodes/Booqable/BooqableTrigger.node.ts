@@ -6,7 +6,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { parametersOf, triggerCalls } from '../shared/trigger';
+import { parametersOf, triggerCalls } from '../shared/trigger/trigger';
 import { credentials } from './parameters';
 import { receive } from './trigger/receive';
 import { TRIGGER_PARAMETERS } from './trigger/parameters';

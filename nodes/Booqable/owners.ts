@@ -1,5 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { locator } from '../shared/locator';
+import { locator } from '../shared/parameters/locator';
 
 /** Records that notes can be on. Source: Booqable API v4, Notes. */
 const NOTE_OWNERS: INodePropertyOptions[] = [

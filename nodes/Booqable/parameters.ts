@@ -1,5 +1,5 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
-import { locator } from '../shared/locator';
+import { locator } from '../shared/parameters/locator';
 
 export const authentication: INodeProperties = {
 	displayName: 'Authentication',

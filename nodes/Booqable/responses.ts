@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asObjects, textOf } from '../shared/input';
-import { pageNumber, type Paging } from '../shared/paging';
+import { asObjects, textOf } from '../shared/parameters/input';
+import { pageNumber, type Paging } from '../shared/http/paging';
 
 const isObject = (value: unknown): value is IDataObject =>
 	value !== null && typeof value === 'object' && !Array.isArray(value);

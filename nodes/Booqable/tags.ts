@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { listOf, textOf, type Input } from '../shared/input';
+import { listOf, textOf, type Input } from '../shared/parameters/input';
 import { tagsAfter, tagsIn, type TagMode } from '../shared/values/tags';
 
 export const tags: INodeProperties = {

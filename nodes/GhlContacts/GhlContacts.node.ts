@@ -6,9 +6,9 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { describe } from '../shared/nodeProperties';
-import { locator } from '../shared/locator';
-import { runOperation } from '../shared/run';
+import { describe } from '../shared/editor/nodeProperties';
+import { locator } from '../shared/parameters/locator';
+import { runOperation } from '../shared/runner/run';
 import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
 import { resources } from './actions';
 import { methods } from './methods';

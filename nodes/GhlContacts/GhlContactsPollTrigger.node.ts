@@ -5,7 +5,7 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { locator } from '../shared/locator';
+import { locator } from '../shared/parameters/locator';
 import { methods } from './methods';
 import { POLL_PARAMETERS } from './poll/parameters';
 import { poll } from './poll/poll';

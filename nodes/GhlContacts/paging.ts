@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { asObjects } from '../shared/input';
-import type { Paging } from '../shared/paging';
+import { asObjects } from '../shared/parameters/input';
+import type { Paging } from '../shared/http/paging';
 
 const listAt =
 	(key: string): Paging['items'] =>

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Envelope } from '../shared/http/envelope';
-import { InputProblem, type Input } from '../shared/input';
+import { InputProblem, type Input } from '../shared/parameters/input';
 
 /** Takes the record out of its envelope; GHL spells some envelopes in two ways. */
 export const unwrap =

@@ -5,8 +5,8 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { describe } from '../shared/nodeProperties';
-import { runOperation } from '../shared/run';
+import { describe } from '../shared/editor/nodeProperties';
+import { runOperation } from '../shared/runner/run';
 import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
 import { resources } from './actions';
 import * as methods from './methods';

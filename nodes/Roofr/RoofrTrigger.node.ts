@@ -7,8 +7,8 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { contextOf } from '../shared/account';
-import type { Calls } from '../shared/calls';
-import { parametersOf, triggerCalls } from '../shared/trigger';
+import type { Calls } from '../shared/runner/calls';
+import { parametersOf, triggerCalls } from '../shared/trigger/trigger';
 import { directAccess, local, manifestOf } from './transport';
 import { testRoofr } from './transport/credentialTest';
 import { TRIGGER_PARAMETERS } from './trigger/parameters';

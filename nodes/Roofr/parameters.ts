@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { locator } from '../shared/locator';
+import { locator } from '../shared/parameters/locator';
 
 export const jobId = locator({
 	name: 'jobId',

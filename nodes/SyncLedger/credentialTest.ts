@@ -1,6 +1,6 @@
 import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 import { postgresLedger } from '../../sync/ledger/host';
-import { InputProblem } from '../shared/input';
+import { InputProblem } from '../shared/parameters/input';
 import { settingsOf } from '../shared/sync/ledger';
 
 /** The reason as a sentence, with what to do where the credential is not complete. */

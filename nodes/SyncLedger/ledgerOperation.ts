@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { OpenLedger } from '../../sync';
 import type { Effect } from '../shared/http/route';
-import type { Input } from '../shared/input';
+import type { Input } from '../shared/parameters/input';
 import { operation, type Operation } from '../shared/operation';
 import type { Service } from '../shared/service';
 import { ledgerOf } from '../shared/sync/ledger';

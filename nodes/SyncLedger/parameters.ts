@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Place, RecordRef } from '../../sync';
 import { apps } from '../apps';
-import { titleOf, type Input } from '../shared/input';
+import { titleOf, type Input } from '../shared/parameters/input';
 import { readEntries } from '../shared/values/json';
 import { sourceAccount, sourceId, sourceApp, otherSystem, pair as pairOption } from '../shared/sync/parameters';
 import { systemOf } from '../shared/sync/parseInput';

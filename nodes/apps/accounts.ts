@@ -1,4 +1,4 @@
-import { InputProblem, titleOf } from '../shared/input';
+import { InputProblem, titleOf } from '../shared/parameters/input';
 
 interface Form {
 	readonly pattern: RegExp;

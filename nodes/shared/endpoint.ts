@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Call } from './http/route';
-import type { Found, Input } from './input';
-import type { Paging } from './paging';
+import type { Found, Input } from './parameters/input';
+import type { Paging } from './http/paging';
 
 /** One call of a service, as data: what goes over the wire, and what comes back. */
 export interface Endpoint extends Call {

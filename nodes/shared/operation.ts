@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Work } from './calls';
+import type { Work } from './runner/calls';
 import type { Endpoint } from './endpoint';
 import type { RemoteFile } from './http/download';
 import type { Effect } from './http/route';
-import type { Input, InputProblem } from './input';
+import type { Input, InputProblem } from './parameters/input';
 import type { Texts } from './texts';
 
 /** What a person chooses in the editor: what is filled in, and what is made of the answer. */

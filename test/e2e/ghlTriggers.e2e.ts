@@ -3,7 +3,7 @@ import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
-import { ed25519Keys } from '../../nodes/shared/signature';
+import { ed25519Keys } from '../../nodes/shared/trigger/signature';
 import { LOCATION_US, PIT_US } from '../../sandbox/ghl/world';
 import { sandboxCredentials } from '../../launcher/demo';
 import { launch, type N8n } from '../../launcher/n8n';

@@ -1,5 +1,5 @@
 import type { INodeProperties, INodeType } from 'n8n-workflow';
-import { describe as describeNode } from '../../nodes/shared/nodeProperties';
+import { describe as describeNode } from '../../nodes/shared/editor/nodeProperties';
 import * as house from '../../index';
 import { pathOf } from '../../nodes/shared/http/route';
 import { endpointsOf } from '../../nodes/shared/operation';

@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Calls } from '../../nodes/shared/calls';
+import { Calls } from '../../nodes/shared/runner/calls';
 import { endpointsOf } from '../../nodes/shared/operation';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { NODES } from '../../scripts/nodes';

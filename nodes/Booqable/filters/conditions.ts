@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { asObjects, InputProblem, textOf, type Input } from '../../shared/input';
+import { asObjects, InputProblem, textOf, type Input } from '../../shared/parameters/input';
 import { readBoolean } from '../../shared/values/boolean';
 import { isEmpty } from '../../shared/values/empty';
 import { readMoment } from '../../shared/values/moment';

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { listOf, textOf, timeOf, type Input } from '../../shared/input';
+import { listOf, textOf, timeOf, type Input } from '../../shared/parameters/input';
 import { readEmail } from '../../shared/values/email';
 import { filled } from '../../shared/values/empty';
 

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { Input } from '../../shared/input';
-import type { Paging } from '../../shared/paging';
+import type { Input } from '../../shared/parameters/input';
+import type { Paging } from '../../shared/http/paging';
 import { PAGES } from '../responses';
 import { filtering, including, sorting, type Filter } from './filters';
 

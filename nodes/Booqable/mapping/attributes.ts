@@ -1,7 +1,7 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import type { DateUse } from '../../../sync/model/dates';
-import { InputProblem } from '../../shared/input';
-import { column, isEmpty } from '../../shared/mapper';
+import { InputProblem } from '../../shared/parameters/input';
+import { column, isEmpty } from '../../shared/parameters/mapper';
 import { readBoolean } from '../../shared/values/boolean';
 import { readChoice, type Choice } from '../../shared/values/choice';
 import { readEmail } from '../../shared/values/email';

@@ -1,9 +1,9 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import { z } from 'zod';
-import type { Named } from '../../shared/automatic';
+import type { Named } from '../../shared/parameters/automatic';
 import type { CachedRead } from '../../shared/endpoint';
-import { InputProblem, textOf } from '../../shared/input';
-import { column, isEmpty } from '../../shared/mapper';
+import { InputProblem, textOf } from '../../shared/parameters/input';
+import { column, isEmpty } from '../../shared/parameters/mapper';
 import { plainChoices, readChoice, type Choice } from '../../shared/values/choice';
 import { readEmail } from '../../shared/values/email';
 import { orNone } from '../../shared/values/field';

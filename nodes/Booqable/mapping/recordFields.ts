@@ -1,8 +1,8 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
-import { matched, type Matched, type Named } from '../../shared/automatic';
+import { matched, type Matched, type Named } from '../../shared/parameters/automatic';
 import type { CachedRead } from '../../shared/endpoint';
-import type { Input } from '../../shared/input';
-import { isEmpty, refuseOtherColumns } from '../../shared/mapper';
+import type { Input } from '../../shared/parameters/input';
+import { isEmpty, refuseOtherColumns } from '../../shared/parameters/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import {
 	attributeColumns,

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
 import type { CachedRead } from '../../shared/endpoint';
-import { column } from '../../shared/mapper';
-import { withCalls } from '../../shared/methods';
+import { column } from '../../shared/parameters/mapper';
+import { withCalls } from '../../shared/editor/methods';
 import { customerFields, ID_COLUMN } from '../actions/customer/fields';
 import { orderFields } from '../actions/order/fields';
 import type { ColumnUse } from '../mapping/attributes';

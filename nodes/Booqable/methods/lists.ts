@@ -1,6 +1,6 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { shorten, textOf } from '../../shared/input';
-import { withCalls } from '../../shared/methods';
+import { shorten, textOf } from '../../shared/parameters/input';
+import { withCalls } from '../../shared/editor/methods';
 import type { Operation } from '../../shared/operation';
 import { getMany as bundles } from '../actions/bundle/getMany';
 import { getMany as customers } from '../actions/customer/getMany';

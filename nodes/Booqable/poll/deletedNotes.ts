@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Calls } from '../../shared/calls';
-import { textOf } from '../../shared/input';
+import type { Calls } from '../../shared/runner/calls';
+import { textOf } from '../../shared/parameters/input';
 import { get as getNote } from '../actions/note/get';
 import { listed, type Listed } from './lists';
 import { WATCHES } from './watches';

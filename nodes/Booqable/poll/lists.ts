@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Calls } from '../../shared/calls';
+import type { Calls } from '../../shared/runner/calls';
 import type { Endpoint } from '../../shared/endpoint';
-import { textOf } from '../../shared/input';
-import { advance, baseline, reach, type Cursor, type Entry, type Pace } from '../../shared/pollCursor';
+import { textOf } from '../../shared/parameters/input';
+import { advance, baseline, reach, type Cursor, type Entry, type Pace } from '../../shared/trigger/pollCursor';
 import { boundOf, positionOf, type Watch } from './watches';
 import { PAGES } from '../responses';
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Calls } from '../../shared/calls';
-import { textOf } from '../../shared/input';
-import type { Cursor } from '../../shared/pollCursor';
+import type { Calls } from '../../shared/runner/calls';
+import { textOf } from '../../shared/parameters/input';
+import type { Cursor } from '../../shared/trigger/pollCursor';
 import { changes, listed, type Listed } from './lists';
 import { ORDER_CHANGES } from './watches';
 

@@ -1,6 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
-import { eventOptions, type EventOption } from '../../shared/eventOptions';
-import { textOf } from '../../shared/input';
+import { eventOptions, type EventOption } from '../../shared/editor/eventOptions';
+import { textOf } from '../../shared/parameters/input';
 
 /** How one event is found in a list of Booqable. */
 export interface Watch {

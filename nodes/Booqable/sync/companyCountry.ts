@@ -1,5 +1,5 @@
 import type { CachedRead } from '../../shared/endpoint';
-import { textOf } from '../../shared/input';
+import { textOf } from '../../shared/parameters/input';
 import { get } from '../actions/company/get';
 
 /** How phone numbers without a country are read, when the node does not say. Kept for a day. */

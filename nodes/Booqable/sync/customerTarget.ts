@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { TargetRecord, TargetService } from '../../../sync';
-import { listOf, textOf } from '../../shared/input';
+import { listOf, textOf } from '../../shared/parameters/input';
 import type { TargetCalls } from '../../shared/sync/targetCalls';
 import { archive } from '../actions/customer/archive';
 import { create } from '../actions/customer/create';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { TargetRecord, TargetService } from '../../../sync';
-import { textOf } from '../../shared/input';
+import { textOf } from '../../shared/parameters/input';
 import type { TargetCalls } from '../../shared/sync/targetCalls';
 import { create } from '../actions/note/create';
 import { remove } from '../actions/note/delete';

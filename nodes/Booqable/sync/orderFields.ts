@@ -1,7 +1,7 @@
 import type { ResourceMapperField } from 'n8n-workflow';
 import { canonicalDate, type FieldKind } from '../../../sync/model/canonical';
-import { textOf, type Input } from '../../shared/input';
-import { isEmpty } from '../../shared/mapper';
+import { textOf, type Input } from '../../shared/parameters/input';
+import { isEmpty } from '../../shared/parameters/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import { orderFields, STATUSES } from '../actions/order/fields';
 import { keptLonger, orderProperties, type DefaultProperty } from '../mapping/properties';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceError, type TargetRecord, type TargetService } from '../../../sync';
 import { canonicalBoolean } from '../../../sync/model/canonical';
-import { textOf } from '../../shared/input';
+import { textOf } from '../../shared/parameters/input';
 import type { TargetCalls } from '../../shared/sync/targetCalls';
 import { advice } from '../../shared/values/choice';
 import { changeStatus } from '../actions/order/changeStatus';

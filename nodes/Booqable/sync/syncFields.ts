@@ -1,10 +1,10 @@
 import type { ResourceMapperField } from 'n8n-workflow';
 import type { FieldKind } from '../../../sync/model/canonical';
-import type { Input } from '../../shared/input';
-import { column } from '../../shared/mapper';
+import type { Input } from '../../shared/parameters/input';
+import { column } from '../../shared/parameters/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import { mappedTags } from '../../shared/sync/tags';
-import type { Calls } from '../../shared/calls';
+import type { Calls } from '../../shared/runner/calls';
 import { customerFields } from '../actions/customer/fields';
 import { dateFormat } from '../mapping/dateFormat';
 import {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { FieldKind } from '../../../sync/model/canonical';
-import { textOf } from '../../shared/input';
+import { textOf } from '../../shared/parameters/input';
 import { storedDay } from '../mapping/dateFormat';
 import { columnOf, identifierOf, isPropertyColumn } from '../mapping/properties';
 

@@ -1,6 +1,6 @@
-import { checkedAddress } from '../../shared/baseUrl';
-import { InputProblem } from '../../shared/input';
-import { plain, plainExpression } from '../../shared/pasted';
+import { checkedAddress } from '../../shared/http/baseUrl';
+import { InputProblem } from '../../shared/parameters/input';
+import { plain, plainExpression } from '../../shared/credentials/pasted';
 
 /** Address of an account's API, the slug to be put in. n8n leaves the field out of a credential while it is hidden. */
 export const BASE_URL = 'https://{slug}.booqable.com';

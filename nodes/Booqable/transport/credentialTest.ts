@@ -1,6 +1,6 @@
 import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
-import { tested } from '../../shared/credentialTest';
-import { withBearer } from '../../shared/pasted';
+import { tested } from '../../shared/credentials/credentialTest';
+import { withBearer } from '../../shared/credentials/pasted';
 import { get } from '../actions/company/get';
 import { booqable } from '.';
 

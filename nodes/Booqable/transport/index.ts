@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Account, Context } from '../../shared/account';
-import { checkedBaseUrl } from '../../shared/baseUrl';
+import { checkedBaseUrl } from '../../shared/http/baseUrl';
 import { fingerprint } from '../../shared/fingerprint';
 import { wordsIn } from '../../shared/http/words';
 import { numberIn } from '../../shared/http/headers';
 import type { ApiError } from '../../shared/http/errors';
-import { InputProblem, titleOf } from '../../shared/input';
-import { tokenIn } from '../../shared/pasted';
+import { InputProblem, titleOf } from '../../shared/parameters/input';
+import { tokenIn } from '../../shared/credentials/pasted';
 import type { Explanation, Service } from '../../shared/service';
 import type { Texts } from '../../shared/texts';
 import { customerFields } from '../actions/customer/fields';

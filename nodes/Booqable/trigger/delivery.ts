@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
-import type { Calls } from '../../shared/calls';
+import type { Calls } from '../../shared/runner/calls';
 import { readRecord } from './endpoints';
 import { currentName, pathOfEvent } from './events';
 

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { eventOptions } from '../../shared/eventOptions';
-import { withArticle } from '../../shared/input';
+import { eventOptions } from '../../shared/editor/eventOptions';
+import { withArticle } from '../../shared/parameters/input';
 import { pathName } from '../filters/filters';
 
 /**

@@ -1,10 +1,10 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { contextOf } from '../../shared/account';
-import { Calls } from '../../shared/calls';
-import { listOf } from '../../shared/input';
-import { connect } from '../../shared/connections';
-import { isSecret } from '../../shared/signature';
-import { parametersOf } from '../../shared/trigger';
+import { Calls } from '../../shared/runner/calls';
+import { listOf } from '../../shared/parameters/input';
+import { connect } from '../../shared/runner/connections';
+import { isSecret } from '../../shared/trigger/signature';
+import { parametersOf } from '../../shared/trigger/trigger';
 import { withMomentsFor } from '../actions/order/timeZone';
 import { flat } from '../responses';
 import { booqable } from '../transport';

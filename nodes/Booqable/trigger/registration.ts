@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
-import type { Calls } from '../../shared/calls';
+import type { Calls } from '../../shared/runner/calls';
 import { isLoopback } from '../../shared/http/loopback';
-import { InputProblem } from '../../shared/input';
+import { InputProblem } from '../../shared/parameters/input';
 import { remove } from '../actions/webhookEndpoint/delete';
 import { getMany } from '../actions/webhookEndpoint/getMany';
 import { changeEvents, registerAddress } from './endpoints';

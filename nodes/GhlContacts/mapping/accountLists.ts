@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { MissingScope } from '../../shared/calls';
+import { MissingScope } from '../../shared/runner/calls';
 import type { Endpoint, CachedRead } from '../../shared/endpoint';
 import { ApiError } from '../../shared/http/errors';
-import { asObjects, textOf } from '../../shared/input';
+import { asObjects, textOf } from '../../shared/parameters/input';
 import { readChoice, type Choice } from '../../shared/values/choice';
 import { invalid, type Field } from '../../shared/values/field';
 import { only, readText } from '../../shared/values/text';

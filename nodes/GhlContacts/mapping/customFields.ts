@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import { dayOf, parseDate, type DateUse } from '../../../sync/model/dates';
 import type { CachedRead } from '../../shared/endpoint';
-import { textOf, UnknownEntry } from '../../shared/input';
+import { textOf, UnknownEntry } from '../../shared/parameters/input';
 import { plainChoices, readChoice, type Choice, type ChoiceUse } from '../../shared/values/choice';
 import { readChoices } from '../../shared/values/choices';
 import { filled } from '../../shared/values/empty';

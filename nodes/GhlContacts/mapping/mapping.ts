@@ -1,9 +1,9 @@
 import type { FieldType, IDataObject, ResourceMapperField } from 'n8n-workflow';
 import type { DateUse } from '../../../sync/model/dates';
-import { matched, type Matched } from '../../shared/automatic';
+import { matched, type Matched } from '../../shared/parameters/automatic';
 import type { CachedRead } from '../../shared/endpoint';
-import { InputProblem, type Input } from '../../shared/input';
-import { column, isEmpty, refuseOtherColumns } from '../../shared/mapper';
+import { InputProblem, type Input } from '../../shared/parameters/input';
+import { column, isEmpty, refuseOtherColumns } from '../../shared/parameters/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import { orNone } from '../../shared/values/field';
 import { readBoolean } from '../../shared/values/boolean';

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
-import type { Calls } from '../../shared/calls';
+import type { Calls } from '../../shared/runner/calls';
 import type { CachedRead } from '../../shared/endpoint';
-import { withCalls } from '../../shared/methods';
+import { withCalls } from '../../shared/editor/methods';
 import type { CustomField } from '../mapping/customFields';
 import type { Lists, MappedField } from '../mapping/mapping';
 import { ghl } from '../transport';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Calls } from '../../shared/calls';
-import { shorten, textOf } from '../../shared/input';
+import type { Calls } from '../../shared/runner/calls';
+import { shorten, textOf } from '../../shared/parameters/input';
 import { getMany as getAppointments } from '../actions/appointment/getMany';
 import { getMany as getAppointmentNotes } from '../actions/appointmentNote/operations';
 import { getMany as getBusinesses } from '../actions/business/getMany';

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { textOf } from '../../shared/input';
-import { withCalls } from '../../shared/methods';
+import { textOf } from '../../shared/parameters/input';
+import { withCalls } from '../../shared/editor/methods';
 import { getGroups } from '../actions/calendar/getGroups';
 import { getMany as getAllCalendars } from '../actions/calendar/getMany';
 import { searchableFields } from '../actions/contact/searchFilters/fields';

@@ -5,9 +5,9 @@ import type {
 	INodeListSearchResult,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import type { Callable, Calls } from '../../shared/calls';
-import { asObjects, textOf } from '../../shared/input';
-import { withCalls } from '../../shared/methods';
+import type { Callable, Calls } from '../../shared/runner/calls';
+import { asObjects, textOf } from '../../shared/parameters/input';
+import { withCalls } from '../../shared/editor/methods';
 import type { Service } from '../../shared/service';
 import { ghl } from '../transport';
 

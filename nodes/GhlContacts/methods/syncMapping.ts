@@ -1,4 +1,4 @@
-import { column } from '../../shared/mapper';
+import { column } from '../../shared/parameters/mapper';
 import { contactFields, opportunityFields } from '../mapping/customFields';
 import { columnsOf } from '../mapping/mapping';
 import { APPOINTMENT } from '../sync/appointmentTarget';

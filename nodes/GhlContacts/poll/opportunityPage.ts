@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Endpoint } from '../../shared/endpoint';
-import { asObjects } from '../../shared/input';
+import { asObjects } from '../../shared/parameters/input';
 import { asOpportunity, readNeeds } from '../actions/opportunity/fields';
 
 /**

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { eventOptions } from '../../shared/eventOptions';
+import { eventOptions } from '../../shared/editor/eventOptions';
 import { TAG_ADDED } from './snapshots';
 
 const EVENT_OPTIONS = eventOptions([

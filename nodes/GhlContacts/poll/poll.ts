@@ -1,10 +1,10 @@
 import { NodeOperationError, type IDataObject, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 import { contextOf } from '../../shared/account';
-import { Calls } from '../../shared/calls';
-import { nodeError } from '../../shared/errors';
-import { textOf } from '../../shared/input';
-import { advance, baseline, reach, type Cursor, type Entry, type Pace } from '../../shared/pollCursor';
-import { connect } from '../../shared/connections';
+import { Calls } from '../../shared/runner/calls';
+import { nodeError } from '../../shared/runner/errors';
+import { textOf } from '../../shared/parameters/input';
+import { advance, baseline, reach, type Cursor, type Entry, type Pace } from '../../shared/trigger/pollCursor';
+import { connect } from '../../shared/runner/connections';
 import { ghl } from '../transport';
 import { output, type EventOutput } from '../trigger/output';
 import { idOf, snapshotsOf } from './snapshots';

@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
-import type { Calls } from '../../shared/calls';
-import { optionsIn, parametersOf } from '../../shared/trigger';
+import type { Calls } from '../../shared/runner/calls';
+import { optionsIn, parametersOf } from '../../shared/trigger/trigger';
 import { lowerCaseTags } from '../../shared/values/tags';
 import { POLL_PARAMETERS } from './parameters';
 

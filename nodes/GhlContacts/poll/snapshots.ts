@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { InputProblem, listOf, textOf } from '../../shared/input';
+import { InputProblem, listOf, textOf } from '../../shared/parameters/input';
 import { search as searchContacts } from '../actions/contact/search';
 import { search as searchTasks } from '../actions/task/search';
 import type { IsEvent } from './snapshot';

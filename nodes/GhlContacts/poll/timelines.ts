@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asObjects, textOf } from '../../shared/input';
+import { asObjects, textOf } from '../../shared/parameters/input';
 import { getMany as getAppointments } from '../actions/appointment/getMany';
 import { getMany as getCalendars } from '../actions/calendar/getMany';
 import { getPage } from '../actions/contact/getPage';

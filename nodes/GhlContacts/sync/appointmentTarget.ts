@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { TargetRecord, TargetService } from '../../../sync';
 import { canonicalBoolean } from '../../../sync/model/canonical';
-import { textOf } from '../../shared/input';
+import { textOf } from '../../shared/parameters/input';
 import type { TargetCalls } from '../../shared/sync/targetCalls';
 import { create } from '../actions/appointment/create';
 import { deleteAppointment } from '../actions/appointment/delete';

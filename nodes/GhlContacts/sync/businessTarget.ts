@@ -1,6 +1,6 @@
 import type { TargetRecord, TargetService } from '../../../sync';
 import { canonicalEmail, e164 } from '../../../sync/model/canonical';
-import { textOf } from '../../shared/input';
+import { textOf } from '../../shared/parameters/input';
 import type { TargetCalls } from '../../shared/sync/targetCalls';
 import { create } from '../actions/business/create';
 import { deleteBusiness } from '../actions/business/delete';

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { TargetRecord, TargetService } from '../../../sync';
 import type { FieldKind } from '../../../sync/model/canonical';
-import type { Calls } from '../../shared/calls';
-import { listOf, textOf } from '../../shared/input';
+import type { Calls } from '../../shared/runner/calls';
+import { listOf, textOf } from '../../shared/parameters/input';
 import type { Operation } from '../../shared/operation';
 import type { TargetCalls } from '../../shared/sync/targetCalls';
 import { addTags } from '../actions/contact/addTags';

@@ -1,10 +1,10 @@
 import type { FieldKind } from '../../../sync/model/canonical';
 import type { DateUse } from '../../../sync/model/dates';
-import { withNewEntries } from '../../shared/cachedRead';
-import type { Calls } from '../../shared/calls';
+import { withNewEntries } from '../../shared/runner/cachedRead';
+import type { Calls } from '../../shared/runner/calls';
 import type { CachedRead } from '../../shared/endpoint';
-import { listOf, UnknownEntry, type Input } from '../../shared/input';
-import { isEmpty } from '../../shared/mapper';
+import { listOf, UnknownEntry, type Input } from '../../shared/parameters/input';
+import { isEmpty } from '../../shared/parameters/mapper';
 import type { Attempt, MissingFields } from '../../shared/sync/mappedValues';
 import {
 	byName,

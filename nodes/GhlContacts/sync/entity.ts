@@ -1,7 +1,7 @@
 import type { TargetService } from '../../../sync';
 import { apps } from '../../apps';
-import type { Calls } from '../../shared/calls';
-import type { Input } from '../../shared/input';
+import type { Calls } from '../../shared/runner/calls';
+import type { Input } from '../../shared/parameters/input';
 import type { TargetCalls } from '../../shared/sync/targetCalls';
 import type { Entity, Mapped } from '../../shared/sync/syncOperation';
 import { ghl } from '../transport';

@@ -1,9 +1,9 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import type { FieldKind } from '../../../sync/model/canonical';
 import { ServiceError } from '../../../sync/model/ports';
-import type { Calls } from '../../shared/calls';
+import type { Calls } from '../../shared/runner/calls';
 import type { CachedRead } from '../../shared/endpoint';
-import type { Input } from '../../shared/input';
+import type { Input } from '../../shared/parameters/input';
 import { mappedValues, type Attempt, type MappedValues } from '../../shared/sync/mappedValues';
 import { momentIn } from '../../shared/sync/dates';
 import { plainText } from '../../shared/sync/plainText';

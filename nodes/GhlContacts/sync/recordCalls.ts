@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { TargetRecord } from '../../../sync';
 import { ApiError } from '../../shared/http/errors';
-import { textOf } from '../../shared/input';
+import { textOf } from '../../shared/parameters/input';
 import type { Operation } from '../../shared/operation';
 import type { TargetCalls } from '../../shared/sync/targetCalls';
 

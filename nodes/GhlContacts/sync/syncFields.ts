@@ -1,6 +1,6 @@
 import type { FieldKind } from '../../../sync/model/canonical';
 import type { CachedRead } from '../../shared/endpoint';
-import type { Input } from '../../shared/input';
+import type { Input } from '../../shared/parameters/input';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import { mappedTags } from '../../shared/sync/tags';
 import { contactMapping } from '../actions/contact/fields';

@@ -1,5 +1,5 @@
 import type { TargetService } from '../../../sync';
-import { textOf } from '../../shared/input';
+import { textOf } from '../../shared/parameters/input';
 import type { TargetCalls } from '../../shared/sync/targetCalls';
 import { create } from '../actions/task/create';
 import { deleteTask } from '../actions/task/delete';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Account, Context } from '../../shared/account';
-import { checkedBaseUrl } from '../../shared/baseUrl';
+import { checkedBaseUrl } from '../../shared/http/baseUrl';
 import { fingerprint } from '../../shared/fingerprint';
-import { InputProblem } from '../../shared/input';
-import { jsonIn } from '../../shared/json';
-import { plain, tokenIn } from '../../shared/pasted';
+import { InputProblem } from '../../shared/parameters/input';
+import { jsonIn } from '../../shared/values/json';
+import { plain, tokenIn } from '../../shared/credentials/pasted';
 import type { Service } from '../../shared/service';
 import { BASE_URL } from './baseUrl';
 import { locationToken } from './locationToken';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Account, Context } from '../../shared/account';
-import { Calls } from '../../shared/calls';
+import { Calls } from '../../shared/runner/calls';
 import type { Endpoint } from '../../shared/endpoint';
 import { breaker } from '../../shared/http/breaker';
 import { ATTEMPTS } from '../../shared/http/retry';
 import { FORM } from '../../shared/http/send';
-import { skipLimit } from '../../shared/paging';
+import { skipLimit } from '../../shared/http/paging';
 import type { Service } from '../../shared/service';
 import { TtlMap } from '../../shared/ttlMap';
 

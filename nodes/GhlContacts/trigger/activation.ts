@@ -1,6 +1,6 @@
 import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
-import { nodeError } from '../../shared/errors';
-import { optionsIn, parametersOf } from '../../shared/trigger';
+import { nodeError } from '../../shared/runner/errors';
+import { optionsIn, parametersOf } from '../../shared/trigger/trigger';
 import { appIdOf } from './delivery';
 import { TRIGGER_PARAMETERS } from './parameters';
 import { keysOf } from './publicKey';

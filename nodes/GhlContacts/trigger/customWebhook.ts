@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
-import { textOf } from '../../shared/input';
+import { textOf } from '../../shared/parameters/input';
 import type { Delivery } from './delivery';
 import type { Subject } from './events';
 import { postedFields } from './postedFields';

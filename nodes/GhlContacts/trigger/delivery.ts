@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
-import { textOf } from '../../shared/input';
-import { jsonIn } from '../../shared/json';
+import { textOf } from '../../shared/parameters/input';
+import { jsonIn } from '../../shared/values/json';
 import { eventName, isEvent, subjectOf, type Subject } from './events';
 import { contactIn, locationsIn, recordIdIn, subjectIn } from './shapes';
 

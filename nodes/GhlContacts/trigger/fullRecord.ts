@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Calls } from '../../shared/calls';
+import type { Calls } from '../../shared/runner/calls';
 import { Cancelled } from '../../shared/http/sleep';
 import { CircuitOpenError, NoResponseError, ApiError } from '../../shared/http/errors';
-import { textOf } from '../../shared/input';
+import { textOf } from '../../shared/parameters/input';
 import { get as getAppointment } from '../actions/appointment/get';
 import { get as getBusiness } from '../actions/business/get';
 import { get as getContact } from '../actions/contact/get';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
-import { jsonIn } from '../../shared/json';
+import { jsonIn } from '../../shared/values/json';
 
 const object = z.record(z.unknown());
 

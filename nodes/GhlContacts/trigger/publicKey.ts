@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import type { Input } from '../../shared/input';
-import { ed25519Keys } from '../../shared/signature';
+import type { Input } from '../../shared/parameters/input';
+import { ed25519Keys } from '../../shared/trigger/signature';
 
 /** The key with which GHL signs the webhooks of all apps. Source: GHL docs, Webhook Integration Guide. */
 const PUBLISHED = `-----BEGIN PUBLIC KEY-----

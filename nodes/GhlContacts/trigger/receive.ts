@@ -1,11 +1,11 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { contextOf } from '../../shared/account';
-import { Calls } from '../../shared/calls';
-import { nodeError } from '../../shared/errors';
-import { textOf, type Input } from '../../shared/input';
-import { connect } from '../../shared/connections';
-import { isSecret, isSigned } from '../../shared/signature';
-import { bytesOf, optionsIn, parametersOf } from '../../shared/trigger';
+import { Calls } from '../../shared/runner/calls';
+import { nodeError } from '../../shared/runner/errors';
+import { textOf, type Input } from '../../shared/parameters/input';
+import { connect } from '../../shared/runner/connections';
+import { isSecret, isSigned } from '../../shared/trigger/signature';
+import { bytesOf, optionsIn, parametersOf } from '../../shared/trigger/trigger';
 import { ghl } from '../transport';
 import { appIdOf, isFresh, parseDelivery, UNKNOWN, type Delivery } from './delivery';
 import { isChosen } from './events';

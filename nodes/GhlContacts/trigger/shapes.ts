@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { textOf } from '../../shared/input';
+import { textOf } from '../../shared/parameters/input';
 import type { Subject } from './events';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -4,8 +4,8 @@ import type {
 	IDataObject,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { textOf } from '../../shared/input';
-import { plain } from '../../shared/pasted';
+import { textOf } from '../../shared/parameters/input';
+import { plain } from '../../shared/credentials/pasted';
 
 /** Header of the shared secret, unless the credential names another. */
 export const SECRET_HEADER = 'X-Webhook-Secret';

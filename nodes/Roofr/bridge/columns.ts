@@ -1,5 +1,5 @@
 import type { ResourceMapperField } from 'n8n-workflow';
-import { column } from '../../shared/mapper';
+import { column } from '../../shared/parameters/mapper';
 
 /** Columns of the mapper. Names are those of a GHL contact, so that automatic mapping fits one as it is. */
 export function columns(name: string, address: string): ResourceMapperField[] {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail, canonicalName, canonicalText, isEmail, joinName } from '../../../sync/model/canonical';
-import { InputProblem, titleOf } from '../../shared/input';
-import { isEmpty } from '../../shared/mapper';
+import { InputProblem, titleOf } from '../../shared/parameters/input';
+import { isEmpty } from '../../shared/parameters/mapper';
 import { joinAddress, regionIn, splitAddress, type Address } from '../../shared/values/address';
 import { splitName } from '../../shared/values/name';
 import { phoneIn } from '../../shared/values/phone';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { DayOrder } from '../../../sync/model/dates';
 import { emailIn } from '../../shared/values/email';
-import { shorten } from '../../shared/inputProblem';
+import { shorten } from '../../shared/parameters/inputProblem';
 import type { NumberFormat } from '../../shared/values/money';
 import { amountIn } from '../../shared/values/money';
 import { splitName } from '../../shared/values/name';

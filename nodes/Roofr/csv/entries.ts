@@ -1,4 +1,4 @@
-import { shorten } from '../../shared/inputProblem';
+import { shorten } from '../../shared/parameters/inputProblem';
 import type { Format } from './cells';
 import { isFooter } from './footer';
 import type { ExportKind, OwnHeads } from './kinds';

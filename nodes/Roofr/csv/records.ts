@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { shorten } from '../../shared/inputProblem';
+import { shorten } from '../../shared/parameters/inputProblem';
 import { READ, type Format, type Value } from './cells';
 import type { ExportKind } from './kinds';
 import { placeIn } from '../mapping/place';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Endpoint } from '../../shared/endpoint';
 import { methodOf } from '../../shared/http/route';
-import type { Input } from '../../shared/input';
+import type { Input } from '../../shared/parameters/input';
 import { fieldNames } from './fields';
 import type { Entry, Manifest } from './manifest';
 import { inward, outward } from './names';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail, canonicalPhone, isEmail } from '../../../sync/model/canonical';
-import { InputProblem, timeOf, type Input } from '../../shared/input';
-import { isEmpty } from '../../shared/mapper';
+import { InputProblem, timeOf, type Input } from '../../shared/parameters/input';
+import { isEmpty } from '../../shared/parameters/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import { momentIn } from '../../shared/sync/dates';
 import { readBoolean } from '../../shared/values/boolean';

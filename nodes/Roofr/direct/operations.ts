@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Endpoint } from '../../shared/endpoint';
 import type { Effect } from '../../shared/http/route';
-import { InputProblem, textOf, withArticle, type Input } from '../../shared/input';
-import { emptyValues, fieldMapper } from '../../shared/mapper';
+import { InputProblem, textOf, withArticle, type Input } from '../../shared/parameters/input';
+import { emptyValues, fieldMapper } from '../../shared/parameters/mapper';
 import { operation } from '../../shared/operation';
 import { checkRequired, mappedFields } from './fields';
 import { MANIFEST } from './manifest';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { methodOf, pathOf, type Route } from '../../shared/http/route';
-import { InputProblem } from '../../shared/input';
+import { InputProblem } from '../../shared/parameters/input';
 import { filled } from '../../shared/values/empty';
 import { readObject } from '../../shared/values/json';
 import { readText } from '../../shared/values/text';

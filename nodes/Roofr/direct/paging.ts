@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asObjects } from '../../shared/input';
-import type { Page, Paging } from '../../shared/paging';
+import { asObjects } from '../../shared/parameters/input';
+import type { Page, Paging } from '../../shared/http/paging';
 
 export const PAGINGS = ['none', 'page', 'offset', 'cursor'] as const;
 export type PagingStyle = (typeof PAGINGS)[number];

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Calls } from '../../shared/calls';
-import { InputProblem, shorten, textOf } from '../../shared/input';
-import { emptyValues } from '../../shared/mapper';
+import type { Calls } from '../../shared/runner/calls';
+import { InputProblem, shorten, textOf } from '../../shared/parameters/input';
+import { emptyValues } from '../../shared/parameters/mapper';
 import { operation, type Operation } from '../../shared/operation';
 import { mappedFields, values } from './fields';
 import { accessNotice, direct, mapper, type Subject } from './operations';

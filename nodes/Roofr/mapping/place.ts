@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { textOf } from '../../shared/input';
+import { textOf } from '../../shared/parameters/input';
 import { joinAddress, localityIn, splitAddress, type Address } from '../../shared/values/address';
 import { namedCountry } from './country';
 

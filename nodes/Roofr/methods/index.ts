@@ -5,9 +5,9 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 import { contextOf } from '../../shared/account';
-import { textOf } from '../../shared/input';
-import { column } from '../../shared/mapper';
-import { withCalls } from '../../shared/methods';
+import { textOf } from '../../shared/parameters/input';
+import { column } from '../../shared/parameters/mapper';
+import { withCalls } from '../../shared/editor/methods';
 import type { Operation } from '../../shared/operation';
 import { getManyContacts } from '../actions/contact';
 import { getManyJobs } from '../actions/job';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { InputProblem, textOf, type Input } from '../../shared/input';
+import { InputProblem, textOf, type Input } from '../../shared/parameters/input';
 
 const USUAL = 'roofr';
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceError, type TargetService } from '../../../sync';
 import type { FieldKind } from '../../../sync/model/canonical';
-import { textOf } from '../../shared/input';
+import { textOf } from '../../shared/parameters/input';
 import type { TargetCalls } from '../../shared/sync/targetCalls';
 import { createWithCustomer } from '../actions/job/createWithCustomer';
 

@@ -1,5 +1,5 @@
 import { apps } from '../../apps';
-import { withArticle } from '../../shared/input';
+import { withArticle } from '../../shared/parameters/input';
 import { mappedValues } from '../../shared/sync/mappedValues';
 import type { Words } from '../../shared/sync/parameters';
 import { syncOperation, type Entity } from '../../shared/sync/syncOperation';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { TargetRecord, TargetService } from '../../../sync';
 import type { FieldKind } from '../../../sync/model/canonical';
-import { InputProblem, textOf } from '../../shared/input';
+import { InputProblem, textOf } from '../../shared/parameters/input';
 import type { Operation } from '../../shared/operation';
 import type { TargetCalls } from '../../shared/sync/targetCalls';
 import { FIELDS, fieldNames, type Field } from '../direct/fields';

@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
-import { plain, tokenIn } from '../../shared/pasted';
+import { plain, tokenIn } from '../../shared/credentials/pasted';
 
 /**
  * Path that stands for the bridge URL. The URL is a secret, so it joins the call here, as a key does, and appears in no

@@ -5,12 +5,12 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import type { Context } from '../../shared/account';
-import type { Calls } from '../../shared/calls';
-import { tested } from '../../shared/credentialTest';
+import type { Calls } from '../../shared/runner/calls';
+import { tested } from '../../shared/credentials/credentialTest';
 import type { Endpoint } from '../../shared/endpoint';
 import type { ApiError } from '../../shared/http/errors';
-import { InputProblem, textOf } from '../../shared/input';
-import { plain } from '../../shared/pasted';
+import { InputProblem, textOf } from '../../shared/parameters/input';
+import { plain } from '../../shared/credentials/pasted';
 import type { Explanation, Service, ServiceAccount } from '../../shared/service';
 import { bridge, directAccess } from '.';
 import { authenticateRoofr } from './authenticate';

@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Context } from '../../shared/account';
-import { checkedBaseUrl } from '../../shared/baseUrl';
+import { checkedBaseUrl } from '../../shared/http/baseUrl';
 import { fingerprint } from '../../shared/fingerprint';
 import { wordsIn } from '../../shared/http/words';
 import { numberIn } from '../../shared/http/headers';
 import { isBreakdown, type ApiError } from '../../shared/http/errors';
 import type { Call } from '../../shared/http/route';
-import { InputProblem } from '../../shared/input';
-import { plain } from '../../shared/pasted';
+import { InputProblem } from '../../shared/parameters/input';
+import { plain } from '../../shared/credentials/pasted';
 import type { Explanation, Service, ServiceAccount } from '../../shared/service';
 import { adapted } from '../direct/adapt';
 import type { Manifest } from '../direct/manifest';

@@ -1,5 +1,5 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import { eventOptions } from '../../shared/eventOptions';
+import { eventOptions } from '../../shared/editor/eventOptions';
 
 interface Event {
 	/** Roofr's name. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { joinName } from '../../../sync/model/canonical';
 import { momentOf, parseDate } from '../../../sync/model/dates';
-import { shorten } from '../../shared/inputProblem';
+import { shorten } from '../../shared/parameters/inputProblem';
 import { emailIn } from '../../shared/values/email';
 import { splitName } from '../../shared/values/name';
 import { phoneIn } from '../../shared/values/phone';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { jsonIn } from '../../shared/json';
+import { jsonIn } from '../../shared/values/json';
 import { only } from '../../shared/values/text';
 import { plain } from './events';
 

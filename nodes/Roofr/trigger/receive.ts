@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { z } from 'zod';
-import { textOf, type Input } from '../../shared/input';
-import { bytesOf, optionsIn, parametersOf } from '../../shared/trigger';
+import { textOf, type Input } from '../../shared/parameters/input';
+import { bytesOf, optionsIn, parametersOf } from '../../shared/trigger/trigger';
 import { named, normalised } from './normalise';
 import { payloadOf } from './payload';
 import { plain } from './events';

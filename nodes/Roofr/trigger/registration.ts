@@ -1,8 +1,8 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { z } from 'zod';
-import type { Calls } from '../../shared/calls';
+import type { Calls } from '../../shared/runner/calls';
 import type { Endpoint } from '../../shared/endpoint';
-import { InputProblem, textOf } from '../../shared/input';
+import { InputProblem, textOf } from '../../shared/parameters/input';
 import type { Manifest } from '../direct/manifest';
 import { pagingOf } from '../direct/paging';
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { momentOf, parseDate } from '../../../sync/model/dates';
-import { isSecret } from '../../shared/signature';
+import { isSecret } from '../../shared/trigger/signature';
 import { plain } from './events';
 
 export type Proof = 'secret' | 'bearer' | 'hmac';

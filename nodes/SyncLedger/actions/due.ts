@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { dismissDue, resolveReview, retryNow } from '../../../sync/manage/links';
-import { InputProblem } from '../../shared/input';
+import { InputProblem } from '../../shared/parameters/input';
 import type { Resource } from '../../shared/operation';
 import { ledgerOperation } from '../ledgerOperation';
 import { limit, pair, pairIn, targetPlace, placeOf, recordParameters, refOf } from '../parameters';

@@ -6,7 +6,7 @@ import { ServiceError } from '../../../sync/model/ports';
 import type { SyncPorts } from '../../../sync/run';
 import { withDefaults } from '../../../sync/model/types';
 import { apps } from '../../apps';
-import { textOf, type Input } from '../../shared/input';
+import { textOf, type Input } from '../../shared/parameters/input';
 import { clockOf, random } from '../../shared/sync/ledger';
 import { recordItem } from '../../shared/sync/syncOperation';
 import { further, many, matchBy, phoneCountry } from '../../shared/sync/parameters';

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { removeLink, saveLink } from '../../../sync/manage/links';
 import type { Ledger, Link, RecordRef } from '../../../sync';
 import { sameRecord } from '../../../sync/model/types';
-import { InputProblem, textOf } from '../../shared/input';
+import { InputProblem, textOf } from '../../shared/parameters/input';
 import type { Resource } from '../../shared/operation';
 import { random } from '../../shared/sync/ledger';
 import { recordItem } from '../../shared/sync/syncOperation';

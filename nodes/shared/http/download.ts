@@ -1,5 +1,5 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { InputProblem } from '../input';
+import { InputProblem } from '../parameters/input';
 import { isPrivate } from './loopback';
 import { NoResponseError } from './errors';
 import { codeOf } from './send';

@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { textOf } from '../input';
+import { textOf } from '../parameters/input';
 import { LEDGER_CREDENTIAL, openLedger } from './ledger';
 import { PAIRS } from './parameters';
 

@@ -1,4 +1,4 @@
-import { timeOf } from '../input';
+import { timeOf } from '../parameters/input';
 
 /**
  * A time as it is written: a day is its first moment, and a time without offset one of the zone. What is no time stays,

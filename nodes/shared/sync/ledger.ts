@@ -3,7 +3,7 @@ import type { ICredentialDataDecryptedObject, INodeCredentialDescription, INodeP
 import { z } from 'zod';
 import type { Clock, OpenLedger, Random } from '../../../sync';
 import type { LedgerSettings } from '../../../sync/ledger/openPostgres';
-import { InputProblem, titleOf, type Input } from '../input';
+import { InputProblem, titleOf, type Input } from '../parameters/input';
 import { sleep } from '../http/sleep';
 
 /**

@@ -1,8 +1,8 @@
 import type { TargetService } from '../../../sync';
-import type { Calls } from '../calls';
+import type { Calls } from '../runner/calls';
 import type { CachedRead } from '../endpoint';
-import { InputProblem } from '../input';
-import { withNewEntries } from '../cachedRead';
+import { InputProblem } from '../parameters/input';
+import { withNewEntries } from '../runner/cachedRead';
 
 /** Reads one mapped value, or gives it as it is. */
 export type Attempt = (value: unknown, read: () => unknown) => unknown;

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Rule } from '../../../sync';
-import { locator } from '../locator';
+import { locator } from '../parameters/locator';
 
 /** What a Sync is called where it is used: the app written to, and its record. */
 export interface Words {

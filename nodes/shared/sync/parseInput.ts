@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FieldOptions, MatchKey, SourceRecord, Parent, RecordRef, SyncOptions } from '../../../sync';
 import { momentOf as momentIn } from '../../../sync/model/dates';
-import { InputProblem, textOf, titleOf, type Input } from '../input';
+import { InputProblem, textOf, titleOf, type Input } from '../parameters/input';
 import { readBoolean } from '../values/boolean';
 import { parsedDate } from '../values/date';
 import { isEmpty } from '../values/empty';

@@ -1,4 +1,4 @@
-import { textOf } from '../input';
+import { textOf } from '../parameters/input';
 
 const TAG =
 	/<\/?(?:p|div|br|ul|ol|li|h[1-6]|blockquote|pre|hr|table|tr|td|span|strong|em|b|i|u|s|a|code|img)\b[^<>]*>/i;

@@ -3,9 +3,9 @@ import type { TargetService, FieldOptions, Outcome, OpenLedger, SyncOptions, Syn
 import type { FieldKind } from '../../../sync/model/canonical';
 import { syncRecord } from '../../../sync/syncRecord';
 import { withDefaults } from '../../../sync/model/types';
-import type { Calls } from '../calls';
+import type { Calls } from '../runner/calls';
 import type { Endpoint } from '../endpoint';
-import { InputProblem, withArticle, type Input } from '../input';
+import { InputProblem, withArticle, type Input } from '../parameters/input';
 import { isEmpty } from '../values/empty';
 import { operation, type Operation } from '../operation';
 import { TargetCalls, type TargetTraits } from './targetCalls';

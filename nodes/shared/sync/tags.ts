@@ -1,5 +1,5 @@
-import type { Input } from '../input';
-import { isEmpty } from '../mapper';
+import type { Input } from '../parameters/input';
+import { isEmpty } from '../parameters/mapper';
 import { readTags } from '../values/tags';
 import type { Attempt } from './mappedValues';
 

@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceError } from '../../../sync/model/ports';
-import { MissingScope, type Calls } from '../calls';
+import { MissingScope, type Calls } from '../runner/calls';
 import type { Endpoint } from '../endpoint';
-import { explanation } from '../errors';
+import { explanation } from '../runner/errors';
 import { Cancelled } from '../http/sleep';
 import { ApiError, CircuitOpenError, NoResponseError, UnclearAnswerError } from '../http/errors';
 import { retryAfter } from '../http/retry';
 import type { Effect } from '../http/route';
-import { InputProblem } from '../input';
+import { InputProblem } from '../parameters/input';
 import { effectOf, type Operation } from '../operation';
 import type { Service } from '../service';
 import { redact } from './redact';

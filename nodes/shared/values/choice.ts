@@ -1,4 +1,4 @@
-import { shorten } from '../inputProblem';
+import { shorten } from '../parameters/inputProblem';
 import { invalid, unknown, type Field } from './field';
 import { readText } from './text';
 

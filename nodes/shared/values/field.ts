@@ -1,4 +1,4 @@
-import { InputProblem, shorten, UnknownEntry } from '../inputProblem';
+import { InputProblem, shorten, UnknownEntry } from '../parameters/inputProblem';
 
 /** The field that a value was mapped to, as messages name it. */
 export interface Field {
@@ -30,6 +30,8 @@ function described(value: unknown): string {
 	if (Array.isArray(value))
 		return value.length === 1 ? `a list of ${described(value[0])}` : `a list of ${value.length} values`;
 	if (value !== null && typeof value === 'object') return 'an object';
+	if (value === undefined || value === null) return 'no value';
+	if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
 	return typeof value === 'string' ? `"${shorten(value.trim())}"` : String(value);
 }
 

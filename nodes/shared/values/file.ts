@@ -1,4 +1,5 @@
 import type { IBinaryData } from 'n8n-workflow';
+import { isEmpty } from './empty';
 import { invalid, type Field } from './field';
 import { listIn } from './json';
 import { only, readText } from './text';
@@ -32,8 +33,12 @@ const isFile = (value: unknown): value is IBinaryData =>
  */
 export function readAddresses(value: unknown, field: Field): string[] {
 	const entries = Array.isArray(value) ? value : typeof value === 'string' ? split(value) : [value];
-	return [...new Set(entries.filter((entry) => entry !== null && entry !== '').map((entry) => address(entry, field)))];
+	const addresses = entries.filter((entry) => !isEmpty(entry)).map((entry) => address(entry, field));
+	if (addresses.length === 0 && !isEmpty(value)) throw invalid(field, value, HOW);
+	return [...new Set(addresses)];
 }
+
+const HOW = 'Map the address of a file, such as https://example.com/offer.pdf.';
 
 /** An address may hold commas itself: the next one begins anew. */
 const split = (text: string): unknown[] =>
@@ -48,6 +53,6 @@ function address(entry: unknown, field: Field): string {
 	const given = single !== null && typeof single === 'object' && 'url' in single ? single.url : single;
 	const text = readText(given, field);
 	if (!/^https?:\/\/\S+$/i.test(text) || !URL.canParse(text))
-		throw invalid(field, entry, 'Map the address of a file, such as https://example.com/offer.pdf.');
+		throw invalid(field, entry, HOW);
 	return text;
 }

@@ -20,7 +20,7 @@ export function readTags(value: unknown, field: Field = TAGS): string[] {
 /** The same for an option; none where it is not set. */
 export const tagsIn = (value: unknown): string[] => (isEmpty(value) ? [] : readTags(value));
 
-/** The same in lower case, in which GHL keeps them, as users of its API report. */
+/** The same in lower case, for services that keep them so. */
 export const lowerCaseTags = (value: unknown): string[] => tagsIn(value).map(plain);
 
 /** Those that a record is to have after a change. Others that it has stay as they are. */

@@ -8,7 +8,7 @@ import { getMany } from '../../../nodes/GhlContacts/actions/contact/getMany';
 import { getPage } from '../../../nodes/GhlContacts/actions/contact/getPage';
 import { Breaker } from '../../../nodes/shared/http/breaker';
 import { ghl } from '../../../nodes/GhlContacts/transport';
-import { Calls } from '../../../nodes/shared/calls';
+import { Calls } from '../../../nodes/shared/runner/calls';
 import { TestCredentials } from '../../support/credentials';
 import { json } from '../../support/engine';
 import { node } from '../../support/ghl';

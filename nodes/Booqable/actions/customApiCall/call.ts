@@ -1,7 +1,7 @@
-import { bodyIn, callParameters, methodIn, pathIn, queryIn } from '../../../shared/customCall';
+import { bodyIn, callParameters, methodIn, pathIn, queryIn } from '../../../shared/parameters/customCall';
 import type { Endpoint } from '../../../shared/endpoint';
 import type { Effect, Method } from '../../../shared/http/route';
-import { asObjects, type Input } from '../../../shared/input';
+import { asObjects, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { flat, record } from '../../responses';
 

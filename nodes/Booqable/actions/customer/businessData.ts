@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { textOf } from '../../../shared/input';
+import { textOf } from '../../../shared/parameters/input';
 
 /** Usual bands of employees. */
 export const COMPANY_SIZES = '1-10, 11-50, 51-200, 201-1000, 1000+';

@@ -1,5 +1,5 @@
 import { canonicalEmail } from '../../../../sync/model/canonical';
-import { textOf, type Input } from '../../../shared/input';
+import { textOf, type Input } from '../../../shared/parameters/input';
 import { only } from '../../../shared/values/text';
 import { customerProperties } from '../../mapping/properties';
 import { attributeColumnsIn, type RecordFields } from '../../mapping/recordFields';

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../../shared/endpoint';
-import { InputProblem } from '../../../shared/input';
+import { InputProblem } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { keptCustomerId, mergedCustomerId } from '../../parameters';
 import { envelope, record } from '../../responses';

@@ -1,7 +1,7 @@
 import { regionOf } from '../../../../sync/model/phone';
 import { apps } from '../../../apps';
-import { textOf } from '../../../shared/input';
-import { fieldMapper } from '../../../shared/mapper';
+import { textOf } from '../../../shared/parameters/input';
+import { fieldMapper } from '../../../shared/parameters/mapper';
 import { mappedValues } from '../../../shared/sync/mappedValues';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { companyCountry } from '../../sync/companyCountry';

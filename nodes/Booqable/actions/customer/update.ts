@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../../shared/endpoint';
-import { InputProblem } from '../../../shared/input';
-import { emptyValues, fieldMapper, valueOptions } from '../../../shared/mapper';
+import { InputProblem } from '../../../shared/parameters/input';
+import { emptyValues, fieldMapper, valueOptions } from '../../../shared/parameters/mapper';
 import { operation } from '../../../shared/operation';
 import { needsOf, withIgnored, writtenFields } from '../../mapping/recordFields';
 import { customerId } from '../../parameters';

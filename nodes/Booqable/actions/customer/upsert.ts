@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail, regionOf } from '../../../../sync/model/canonical';
 import { phoneSpellings } from '../../../../sync/model/phone';
-import { matched } from '../../../shared/automatic';
-import type { Calls } from '../../../shared/calls';
-import { InputProblem, textOf, type Input } from '../../../shared/input';
-import { emptyValues, fieldMapper, isEmpty, valueOptions } from '../../../shared/mapper';
+import { matched } from '../../../shared/parameters/automatic';
+import type { Calls } from '../../../shared/runner/calls';
+import { InputProblem, textOf, type Input } from '../../../shared/parameters/input';
+import { emptyValues, fieldMapper, isEmpty, valueOptions } from '../../../shared/parameters/mapper';
 import { readEmail } from '../../../shared/values/email';
 import { phoneIn } from '../../../shared/values/phone';
 import { only, readText } from '../../../shared/values/text';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { listOf } from '../../../shared/input';
+import { listOf } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { customerProperties } from '../../mapping/properties';
 import { BUSINESS_PROPERTIES, COMPANY_SIZES } from '../customer/businessData';

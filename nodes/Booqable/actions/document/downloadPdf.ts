@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InputProblem, textOf } from '../../../shared/input';
+import { InputProblem, textOf } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { documentId } from '../../parameters';
 import { record } from '../../responses';

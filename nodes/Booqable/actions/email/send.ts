@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { InputProblem, listOf, textOf, type Input } from '../../../shared/input';
+import { InputProblem, listOf, textOf, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { readEmails } from '../../../shared/values/email';
 import { emailTemplateId, idOption } from '../../parameters';

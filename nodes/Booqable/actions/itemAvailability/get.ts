@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { InputProblem, textOf } from '../../../shared/input';
+import { InputProblem, textOf } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { idOption, productId } from '../../parameters';
 import { PAGES } from '../../responses';

@@ -1,5 +1,5 @@
 import { apps } from '../../../apps';
-import { fieldMapper } from '../../../shared/mapper';
+import { fieldMapper } from '../../../shared/parameters/mapper';
 import { plainText } from '../../../shared/sync/plainText';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { NOTE_CALLS, noteTarget } from '../../sync/noteTarget';

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { asObjects, InputProblem, textOf, type Input } from '../../../shared/input';
+import { asObjects, InputProblem, textOf, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { orderId, productId } from '../../parameters';
 import { confirmShortage, SIMPLE } from './fields';

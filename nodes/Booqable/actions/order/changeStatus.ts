@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Endpoint } from '../../../shared/endpoint';
-import { InputProblem, textOf } from '../../../shared/input';
+import { InputProblem, textOf } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { orderId } from '../../parameters';
 import { envelope, record } from '../../responses';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { emptyValues, fieldMapper, valueOptions } from '../../../shared/mapper';
+import { emptyValues, fieldMapper, valueOptions } from '../../../shared/parameters/mapper';
 import { operation } from '../../../shared/operation';
 import { needsOf, withIgnored, writtenFields } from '../../mapping/recordFields';
 import { envelope, record } from '../../responses';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { apps } from '../../../apps';
-import { fieldMapper } from '../../../shared/mapper';
+import { fieldMapper } from '../../../shared/parameters/mapper';
 import { mappedValues } from '../../../shared/sync/mappedValues';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { ORDER_CALLS, orderTarget } from '../../sync/orderTarget';

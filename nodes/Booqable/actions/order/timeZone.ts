@@ -1,7 +1,7 @@
 import { tryToParseDateTime, type IDataObject, type INodeProperties } from 'n8n-workflow';
-import type { Calls } from '../../../shared/calls';
+import type { Calls } from '../../../shared/runner/calls';
 import type { CachedRead } from '../../../shared/endpoint';
-import { InputProblem, textOf, type Input } from '../../../shared/input';
+import { InputProblem, textOf, type Input } from '../../../shared/parameters/input';
 import { readMoment } from '../../../shared/values/moment';
 import type { TimeWriter } from '../../mapping/attributes';
 import { get as getCompany } from '../company/get';

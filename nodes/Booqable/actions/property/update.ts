@@ -1,4 +1,4 @@
-import { InputProblem } from '../../../shared/input';
+import { InputProblem } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { propertyId } from '../../parameters';
 import { envelope, record } from '../../responses';

@@ -1,4 +1,4 @@
-import { InputProblem } from '../../../shared/input';
+import { InputProblem } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { calendarId, contactId } from '../../parameters';
 import { flat } from '../../responses';

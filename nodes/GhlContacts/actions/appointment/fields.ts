@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { textOf, timeOf, type Input } from '../../../shared/input';
+import { textOf, timeOf, type Input } from '../../../shared/parameters/input';
 import { assignedTo, calendarId, collection, text, time } from '../../parameters';
 
 export const startTime = time(

@@ -1,7 +1,7 @@
 import { canonicalDate } from '../../../../sync/model/canonical';
-import { textOf } from '../../../shared/input';
+import { textOf } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
-import { whole } from '../../../shared/paging';
+import { whole } from '../../../shared/http/paging';
 import { contactId } from '../../parameters';
 import { locationZone } from '../location/defaults';
 import { SIMPLE } from './fields';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InputProblem } from '../../../shared/input';
+import { InputProblem } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { calendarId, dropdown, text, time } from '../../parameters';
 import { epoch } from './getMany';

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { InputProblem, type Input } from '../../../shared/input';
+import { InputProblem, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
-import { whole } from '../../../shared/paging';
+import { whole } from '../../../shared/http/paging';
 import { dropdown, time } from '../../parameters';
 import { SIMPLE } from './fields';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Input } from '../../../shared/input';
-import { fieldMapper, isEmpty } from '../../../shared/mapper';
+import type { Input } from '../../../shared/parameters/input';
+import { fieldMapper, isEmpty } from '../../../shared/parameters/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { APPOINTMENT, APPOINTMENT_CALLS, appointmentTarget } from '../../sync/appointmentTarget';
 import { common, fixedFields, OF_A_CONTACT } from '../../sync/entity';

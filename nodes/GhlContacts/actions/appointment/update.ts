@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InputProblem, type Input } from '../../../shared/input';
+import { InputProblem, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { appointmentId, collection } from '../../parameters';
 import { changes, flat } from '../../responses';

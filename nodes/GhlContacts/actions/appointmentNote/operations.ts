@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { InputProblem, type Input } from '../../../shared/input';
-import { locator } from '../../../shared/locator';
+import { InputProblem, type Input } from '../../../shared/parameters/input';
+import { locator } from '../../../shared/parameters/locator';
 import { operation } from '../../../shared/operation';
 import { offset } from '../../paging';
 import { appointmentId, assignedTo, collection } from '../../parameters';

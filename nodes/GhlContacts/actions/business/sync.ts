@@ -1,6 +1,6 @@
 import { regionOf } from '../../../../sync/model/phone';
-import { textOf } from '../../../shared/input';
-import { fieldMapper } from '../../../shared/mapper';
+import { textOf } from '../../../shared/parameters/input';
+import { fieldMapper } from '../../../shared/parameters/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { BUSINESS, BUSINESS_CALLS, businessTarget } from '../../sync/businessTarget';
 import { common } from '../../sync/entity';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Endpoint } from '../../../shared/endpoint';
-import { asObjects, InputProblem, textOf, type Input } from '../../../shared/input';
+import { asObjects, InputProblem, textOf, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { readTags } from '../../../shared/values/tags';
 import { contactIds, tags } from '../../parameters';

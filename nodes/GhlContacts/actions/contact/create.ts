@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import type { Calls } from '../../../shared/calls';
+import type { Calls } from '../../../shared/runner/calls';
 import type { Endpoint } from '../../../shared/endpoint';
 import { ApiError } from '../../../shared/http/errors';
-import type { Input } from '../../../shared/input';
-import { fieldMapper } from '../../../shared/mapper';
+import type { Input } from '../../../shared/parameters/input';
+import { fieldMapper } from '../../../shared/parameters/mapper';
 import { withIgnored } from '../../mapping/mapping';
 import { operation } from '../../../shared/operation';
 import { tagsIn } from '../../../shared/values/tags';

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { canonicalEmail, isInternational, regionOf } from '../../../../sync/model/canonical';
 import type { CachedRead } from '../../../shared/endpoint';
-import { InputProblem, shorten, textOf, type Input } from '../../../shared/input';
-import { isEmpty } from '../../../shared/mapper';
+import { InputProblem, shorten, textOf, type Input } from '../../../shared/parameters/input';
+import { isEmpty } from '../../../shared/parameters/mapper';
 import { phoneIn } from '../../../shared/values/phone';
 import { only, readText } from '../../../shared/values/text';
 import { users } from '../../mapping/accountLists';

@@ -1,5 +1,5 @@
 import { operation } from '../../../shared/operation';
-import { skipLimit } from '../../../shared/paging';
+import { skipLimit } from '../../../shared/http/paging';
 import { businessId } from '../../parameters';
 import { customFieldsByName } from './options';
 import { asContact, contactNeeds, SIMPLE } from './response';

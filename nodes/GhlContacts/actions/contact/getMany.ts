@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { timeOf, textOf, type Input } from '../../../shared/input';
+import { timeOf, textOf, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
-import { searchAfter } from '../../../shared/paging';
+import { searchAfter } from '../../../shared/http/paging';
 import { readEmail } from '../../../shared/values/email';
 import { filled } from '../../../shared/values/empty';
 import { readPhone } from '../../../shared/values/phone';
@@ -66,8 +66,14 @@ function conditions(input: Input): IDataObject[] {
 		return Object.keys(value).length > 0 ? [{ field, operator: 'range', value }] : [];
 	};
 	return [
-		...equal('email', filled(chosen.email, (value) => readEmail(value, EMAIL))),
-		...equal('phone', filled(chosen.phone, (value) => readPhone(value, PHONE))),
+		...equal(
+			'email',
+			filled(chosen.email, (value) => readEmail(value, EMAIL)),
+		),
+		...equal(
+			'phone',
+			filled(chosen.phone, (value) => readPhone(value, PHONE)),
+		),
 		...equal('tags', textOf(chosen.tag).toLowerCase()),
 		...equal('assignedTo', textOf(chosen.assignedTo)),
 		...range('dateAdded', chosen.addedAfter, chosen.addedBefore),

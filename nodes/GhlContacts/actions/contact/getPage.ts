@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
-import { asObjects, InputProblem, type Input } from '../../../shared/input';
-import { jsonIn } from '../../../shared/json';
+import { asObjects, InputProblem, type Input } from '../../../shared/parameters/input';
+import { jsonIn } from '../../../shared/values/json';
 import { operation } from '../../../shared/operation';
 import { customFieldsByName } from './options';
 import { asContact } from './response';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { emptyValues, valueOptions } from '../../../shared/mapper';
+import { emptyValues, valueOptions } from '../../../shared/parameters/mapper';
 
 const phoneCountry: INodeProperties = {
 	displayName: 'Default Phone Country',

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { CachedRead } from '../../../shared/endpoint';
-import { asObjects, type Input } from '../../../shared/input';
+import { asObjects, type Input } from '../../../shared/parameters/input';
 import { byName, contactFields } from '../../mapping/customFields';
 import { unwrap } from '../../responses';
 

@@ -1,5 +1,5 @@
 import { operation } from '../../../shared/operation';
-import { searchAfter } from '../../../shared/paging';
+import { searchAfter } from '../../../shared/http/paging';
 import { customFieldsByName } from './options';
 import { asContact, SIMPLE } from './response';
 import { searchBody, searchNeeds } from './searchFilters/body';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Endpoint } from '../../../shared/endpoint';
-import type { Input } from '../../../shared/input';
+import type { Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { businessId, contactId, contactIds } from '../../parameters';
 import { SUCCESS } from '../../responses';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { InputProblem, type Input } from '../../../shared/input';
+import { InputProblem, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { contactId, text } from '../../parameters';
 import { customFieldsByName } from './options';

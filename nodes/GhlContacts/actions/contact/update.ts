@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../../shared/endpoint';
-import { fieldMapper } from '../../../shared/mapper';
+import { fieldMapper } from '../../../shared/parameters/mapper';
 import { operation } from '../../../shared/operation';
 import { withIgnored } from '../../mapping/mapping';
 import { contactId } from '../../parameters';

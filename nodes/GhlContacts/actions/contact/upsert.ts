@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Endpoint } from '../../../shared/endpoint';
-import { InputProblem, textOf } from '../../../shared/input';
-import { fieldMapper } from '../../../shared/mapper';
+import { InputProblem, textOf } from '../../../shared/parameters/input';
+import { fieldMapper } from '../../../shared/parameters/mapper';
 import { operation } from '../../../shared/operation';
 import { withIgnored } from '../../mapping/mapping';
 import { addTags } from './addTags';

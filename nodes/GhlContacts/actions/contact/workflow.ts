@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Input } from '../../../shared/input';
+import type { Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { contactId, time, workflowId } from '../../parameters';
 import { done, SUCCESS } from '../../responses';

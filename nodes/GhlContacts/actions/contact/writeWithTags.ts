@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { MissingScope, type Calls } from '../../../shared/calls';
+import { MissingScope, type Calls } from '../../../shared/runner/calls';
 import type { Endpoint } from '../../../shared/endpoint';
 import { ApiError } from '../../../shared/http/errors';
 import { methodOf } from '../../../shared/http/route';
-import { InputProblem, textOf, type Input } from '../../../shared/input';
-import { isEmpty } from '../../../shared/mapper';
+import { InputProblem, textOf, type Input } from '../../../shared/parameters/input';
+import { isEmpty } from '../../../shared/parameters/mapper';
 import { lowerCaseTags, tagsDue, type TagMode } from '../../../shared/values/tags';
 import { addTags } from './addTags';
 import { getForWrite } from './get';

@@ -1,4 +1,4 @@
-import { textOf } from '../../../shared/input';
+import { textOf } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { startAfterDate } from '../../paging';
 import { assignedTo, collection, text } from '../../parameters';

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { InputProblem, titleOf, type Input } from '../../../shared/input';
+import { InputProblem, titleOf, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { readEmails } from '../../../shared/values/email';
 import { isEmpty } from '../../../shared/values/empty';

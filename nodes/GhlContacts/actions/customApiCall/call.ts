@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { bodyIn, callParameters, methodIn, pathIn, queryIn } from '../../../shared/customCall';
+import { bodyIn, callParameters, methodIn, pathIn, queryIn } from '../../../shared/parameters/customCall';
 import type { Endpoint } from '../../../shared/endpoint';
 import type { Effect, Method } from '../../../shared/http/route';
-import { InputProblem, textOf, type Input } from '../../../shared/input';
+import { InputProblem, textOf, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
-import { searchAfter, skipLimit, type Paging } from '../../../shared/paging';
+import { searchAfter, skipLimit, type Paging } from '../../../shared/http/paging';
 import { nextCursor, numbered, skipLimitInBody, startAfter } from '../../paging';
 
 const PAGINGS: Readonly<Record<string, (key: string, size: number) => Paging>> = {

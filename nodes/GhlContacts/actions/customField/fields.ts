@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { textOf, type Input } from '../../../shared/input';
+import { textOf, type Input } from '../../../shared/parameters/input';
 import { filled } from '../../../shared/values/empty';
 import { readList } from '../../../shared/values/list';
 import { collection, text } from '../../parameters';

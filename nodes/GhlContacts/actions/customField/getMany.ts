@@ -1,4 +1,4 @@
-import { whole } from '../../../shared/paging';
+import { whole } from '../../../shared/http/paging';
 import { operation } from '../../../shared/operation';
 import { SIMPLE } from './fields';
 

@@ -1,5 +1,5 @@
 import type { CachedRead } from '../../../shared/endpoint';
-import { textOf } from '../../../shared/input';
+import { textOf } from '../../../shared/parameters/input';
 import { get } from './get';
 
 const fieldOfLocation = (name: string, field: string): CachedRead<string> => ({

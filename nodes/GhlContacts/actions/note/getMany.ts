@@ -1,5 +1,5 @@
 import { operation } from '../../../shared/operation';
-import { whole } from '../../../shared/paging';
+import { whole } from '../../../shared/http/paging';
 import { contactId } from '../../parameters';
 
 export const getMany = operation({

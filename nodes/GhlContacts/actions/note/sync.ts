@@ -1,4 +1,4 @@
-import { fieldMapper } from '../../../shared/mapper';
+import { fieldMapper } from '../../../shared/parameters/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { common, fixedFields, OF_A_CONTACT } from '../../sync/entity';
 import { NOTE, NOTE_CALLS, noteTarget } from '../../sync/noteTarget';

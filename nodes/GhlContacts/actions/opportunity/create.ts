@@ -1,5 +1,5 @@
-import { InputProblem } from '../../../shared/input';
-import { valueOptions } from '../../../shared/mapper';
+import { InputProblem } from '../../../shared/parameters/input';
+import { valueOptions } from '../../../shared/parameters/mapper';
 import { operation } from '../../../shared/operation';
 import { contactId, pipelineId } from '../../parameters';
 import { customFieldsByName } from '../contact/options';

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { CachedRead } from '../../../shared/endpoint';
-import { asObjects, type Input } from '../../../shared/input';
-import { fieldMapper } from '../../../shared/mapper';
+import { asObjects, type Input } from '../../../shared/parameters/input';
+import { fieldMapper } from '../../../shared/parameters/mapper';
 import { users } from '../../mapping/accountLists';
 import { byName, opportunityFields } from '../../mapping/customFields';
 import {

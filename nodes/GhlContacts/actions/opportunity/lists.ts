@@ -1,5 +1,5 @@
 import { operation } from '../../../shared/operation';
-import { skipLimit, whole } from '../../../shared/paging';
+import { skipLimit, whole } from '../../../shared/http/paging';
 
 export const getPipelines = operation({
 	resource: 'opportunity',

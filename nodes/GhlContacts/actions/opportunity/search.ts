@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { textOf, type Input } from '../../../shared/input';
+import { textOf, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { readDate } from '../../../shared/values/date';
 import { startAfter } from '../../paging';

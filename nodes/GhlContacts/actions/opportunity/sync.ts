@@ -1,4 +1,4 @@
-import { fieldMapper } from '../../../shared/mapper';
+import { fieldMapper } from '../../../shared/parameters/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { definitionsFor as definitionsNeeded } from '../../mapping/mapping';
 import { customKinds, definitionsFor, missingFields } from '../../sync/customColumns';

@@ -1,4 +1,4 @@
-import { emptyValues, valueOptions } from '../../../shared/mapper';
+import { emptyValues, valueOptions } from '../../../shared/parameters/mapper';
 import { operation } from '../../../shared/operation';
 import { dropdown, opportunityId, pipelineId } from '../../parameters';
 import { changes } from '../../responses';

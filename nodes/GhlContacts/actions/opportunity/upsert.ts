@@ -1,4 +1,4 @@
-import { fieldMapper, valueOptions } from '../../../shared/mapper';
+import { fieldMapper, valueOptions } from '../../../shared/parameters/mapper';
 import { operation } from '../../../shared/operation';
 import { contactId, pipelineId } from '../../parameters';
 import { customFieldsByName } from '../contact/options';

@@ -1,5 +1,5 @@
 import { operation } from '../../../shared/operation';
-import { whole } from '../../../shared/paging';
+import { whole } from '../../../shared/http/paging';
 import { tagId, text } from '../../parameters';
 import { deleted, SUCCESS, unwrap } from '../../responses';
 

@@ -1,4 +1,4 @@
-import { InputProblem } from '../../../shared/input';
+import { InputProblem } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { contactId } from '../../parameters';
 import { unwrap } from '../../responses';

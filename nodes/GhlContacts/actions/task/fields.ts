@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { Input } from '../../../shared/input';
-import { timeOf, textOf } from '../../../shared/input';
+import type { Input } from '../../../shared/parameters/input';
+import { timeOf, textOf } from '../../../shared/parameters/input';
 import { assignedTo } from '../../parameters';
 
 export const title: INodeProperties = {

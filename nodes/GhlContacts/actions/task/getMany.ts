@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { operation } from '../../../shared/operation';
-import { whole } from '../../../shared/paging';
+import { whole } from '../../../shared/http/paging';
 import { contactId } from '../../parameters';
 
 const status: INodeProperties = {

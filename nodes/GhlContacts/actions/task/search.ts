@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { listOf, textOf } from '../../../shared/input';
+import { listOf, textOf } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { skipLimitInBody } from '../../paging';
 import { assignedTo, businessId, collection, text } from '../../parameters';

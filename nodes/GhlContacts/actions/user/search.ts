@@ -1,6 +1,6 @@
-import { textOf } from '../../../shared/input';
+import { textOf } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
-import { skipLimit } from '../../../shared/paging';
+import { skipLimit } from '../../../shared/http/paging';
 import { company } from '../location/defaults';
 
 export const search = operation({

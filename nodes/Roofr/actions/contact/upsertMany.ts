@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { Calls } from '../../../shared/calls';
+import type { Calls } from '../../../shared/runner/calls';
 import { Cancelled } from '../../../shared/http/sleep';
 import {
 	ApiError,
@@ -8,7 +8,7 @@ import {
 	NoResponseError,
 	UnclearAnswerError,
 } from '../../../shared/http/errors';
-import { InputProblem, textOf } from '../../../shared/input';
+import { InputProblem, textOf } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { readEntries, readObject } from '../../../shared/values/json';
 import { fieldNames, values } from '../../direct/fields';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { Breather } from '../../../shared/breather';
-import { InputProblem, listOf, textOf, type Input } from '../../../shared/input';
+import { InputProblem, listOf, textOf, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { decoded, encodingOf, ENCODINGS } from '../../csv/encoding';
 import { entriesOf } from '../../csv/entries';

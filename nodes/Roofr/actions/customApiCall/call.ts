@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { bodyIn, callParameters, methodIn, pathIn, queryIn } from '../../../shared/customCall';
+import { bodyIn, callParameters, methodIn, pathIn, queryIn } from '../../../shared/parameters/customCall';
 import type { Endpoint } from '../../../shared/endpoint';
 import type { Effect, Method } from '../../../shared/http/route';
-import { InputProblem, type Input } from '../../../shared/input';
+import { InputProblem, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { accessNotice } from '../../direct/operations';
 import { textsByName } from '../../direct/overrides';

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { Calls } from '../../../shared/calls';
+import type { Calls } from '../../../shared/runner/calls';
 import type { Endpoint } from '../../../shared/endpoint';
 import { ApiError, isBreakdown, NoResponseError, UnclearAnswerError } from '../../../shared/http/errors';
-import { InputProblem, textOf, type Input } from '../../../shared/input';
-import { fieldMapper } from '../../../shared/mapper';
+import { InputProblem, textOf, type Input } from '../../../shared/parameters/input';
+import { fieldMapper } from '../../../shared/parameters/mapper';
 import { operation } from '../../../shared/operation';
 import { jobAndCustomer, type Choices, type MissingLastName } from '../../bridge/jobAndCustomer';
 import { externalId, type Origin } from '../../bridge/origin';

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { apps } from '../../../apps';
-import type { Input } from '../../../shared/input';
-import { fieldMapper } from '../../../shared/mapper';
+import type { Input } from '../../../shared/parameters/input';
+import { fieldMapper } from '../../../shared/parameters/mapper';
 import { operation } from '../../../shared/operation';
 import { sync, syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { columns } from '../../bridge/columns';

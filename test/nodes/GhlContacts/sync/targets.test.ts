@@ -9,8 +9,8 @@ import { opportunityTarget } from '../../../../nodes/GhlContacts/sync/opportunit
 import { taskTarget } from '../../../../nodes/GhlContacts/sync/taskTarget';
 import { ghl } from '../../../../nodes/GhlContacts/transport';
 import { contextOf } from '../../../../nodes/shared/account';
-import { Calls } from '../../../../nodes/shared/calls';
-import { connect } from '../../../../nodes/shared/connections';
+import { Calls } from '../../../../nodes/shared/runner/calls';
+import { connect } from '../../../../nodes/shared/runner/connections';
 import { TargetCalls } from '../../../../nodes/shared/sync/targetCalls';
 import { canonical } from '../../../../sync/model/canonical';
 import type { TargetRecord, TargetService } from '../../../../sync';

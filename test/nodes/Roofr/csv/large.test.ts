@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { importExport } from '../../../../nodes/Roofr/actions/csvExport/import';
-import { Input } from '../../../../nodes/shared/input';
-import type { Parts } from '../../../../nodes/shared/file';
+import { Input } from '../../../../nodes/shared/parameters/input';
+import type { Parts } from '../../../../nodes/shared/parameters/file';
 
 /** By hand: CSV_ROWS=1000000 npx jest test/nodes/Roofr/csv/large */
 const ROWS = Number(process.env.CSV_ROWS ?? 100_000);

@@ -1,8 +1,8 @@
-import { Calls, MissingScope } from '../../../../nodes/shared/calls';
+import { Calls, MissingScope } from '../../../../nodes/shared/runner/calls';
 import { Cancelled } from '../../../../nodes/shared/http/sleep';
 import { CircuitOpenError, NoResponseError, ApiError } from '../../../../nodes/shared/http/errors';
 import type { Effect } from '../../../../nodes/shared/http/route';
-import { InputProblem } from '../../../../nodes/shared/input';
+import { InputProblem } from '../../../../nodes/shared/parameters/input';
 import type { Service } from '../../../../nodes/shared/service';
 import { TargetCalls } from '../../../../nodes/shared/sync/targetCalls';
 import { redact } from '../../../../nodes/shared/sync/redact';

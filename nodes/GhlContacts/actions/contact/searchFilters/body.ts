@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import type { CachedRead } from '../../../../shared/endpoint';
-import { textOf, type Input } from '../../../../shared/input';
+import { textOf, type Input } from '../../../../shared/parameters/input';
 import { contactFields } from '../../../mapping/customFields';
 import { contactNeeds } from '../response';
 import { filterOf } from './filters';

@@ -1,6 +1,13 @@
-import { InputProblem, type Input } from '../../../../shared/input';
+import { InputProblem, type Input } from '../../../../shared/parameters/input';
 import type { Choice } from '../../../../shared/values/choice';
-import { choicesOf, columnOf, contactFields, fieldOf, isCustomColumn, type CustomField } from '../../../mapping/customFields';
+import {
+	choicesOf,
+	columnOf,
+	contactFields,
+	fieldOf,
+	isCustomColumn,
+	type CustomField,
+} from '../../../mapping/customFields';
 
 export type Kind = 'id' | 'exact' | 'text' | 'date' | 'number' | 'boolean' | 'email' | 'country';
 

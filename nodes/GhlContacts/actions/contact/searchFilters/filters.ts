@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InputProblem, textOf, type Input } from '../../../../shared/input';
+import { InputProblem, textOf, type Input } from '../../../../shared/parameters/input';
 import { readBoolean } from '../../../../shared/values/boolean';
 import { readChoice } from '../../../../shared/values/choice';
 import { readCountry } from '../../../../shared/values/country';
@@ -60,7 +60,11 @@ function valueOf(raw: unknown, { field, label, kind, choices }: SearchField, inp
 		case 'country':
 			return readCountry(raw, named);
 		default:
-			return shortText(choices ? readChoice(raw, named, choices, { others: true }) : readText(raw, named), field, label);
+			return shortText(
+				choices ? readChoice(raw, named, choices, { others: true }) : readText(raw, named),
+				field,
+				label,
+			);
 	}
 }
 

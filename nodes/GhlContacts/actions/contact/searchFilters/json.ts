@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
-import { InputProblem, type Input } from '../../../../shared/input';
+import { InputProblem, type Input } from '../../../../shared/parameters/input';
 import { jsonOf } from '../../../../shared/values/json';
 import { isCustomColumn } from '../../../mapping/customFields';
 import { resolved } from './fields';

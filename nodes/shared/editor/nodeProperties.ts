@@ -1,0 +1,66 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { Resource } from '../operation';
+import { inOrderOfUse } from './orderOfUse';
+import { OWN_AND_COMMON, optionsOf } from '../parameters/operationParameters';
+
+/**
+ * The properties of a node: resource, operation, and the parameters of each operation, shown where they belong.
+ * Resources stay in the order given, operations come in the order of use; the node panel lists its entries in the same
+ * order.
+ */
+export function describe(resources: readonly Resource[]): INodeProperties[] {
+	return [resourceProperty(resources), ...resources.map(operationProperty), ...resources.flatMap(parametersOf)];
+}
+
+function resourceProperty(resources: readonly Resource[]): INodeProperties {
+	const initial = resources[0].name;
+	return {
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: resources.map(({ name, label, description }) => ({
+			name: label,
+			value: name,
+			...(description && { description }),
+		})),
+		default: initial,
+	};
+}
+
+function operationProperty(resource: Resource): INodeProperties {
+	const options: INodePropertyOptions[] = inOrderOfUse(resource.operations).map(
+		({ label, name, action, description }) => ({ name: label, value: name, action, description }),
+	);
+	const initial = resource.initial ?? options.find(({ value }) => value === 'getMany')?.value ?? options[0].value;
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource.name] } },
+		options,
+		default: initial,
+	};
+}
+
+/**
+ * A parameter object that several operations of a resource share is listed once, shown for all of them. What belongs to
+ * one operation comes first, then what is the same everywhere: Return All, Limit, Simplify, Options.
+ */
+function parametersOf({ name: resource, operations }: Resource): INodeProperties[] {
+	const shownFor = new Map<INodeProperties, string[]>();
+	for (const parametersAre of OWN_AND_COMMON) {
+		for (const operation of operations) {
+			for (const parameter of parametersAre(operation))
+				shownFor.set(parameter, [...(shownFor.get(parameter) ?? []), operation.name]);
+		}
+	}
+	const shared = [...shownFor].map(([parameter, names]) => shown(parameter, resource, names));
+	return [...shared, ...operations.map((operation) => shown(optionsOf(operation), resource, [operation.name]))];
+}
+
+function shown(parameter: INodeProperties, resource: string, operations: readonly string[]): INodeProperties {
+	const show = { ...parameter.displayOptions?.show, resource: [resource], operation: [...operations] };
+	return { ...parameter, displayOptions: { ...parameter.displayOptions, show } };
+}

@@ -1,0 +1,67 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Operation } from '../operation';
+
+/** Items worked on at once unless the option says otherwise. */
+export const WIDTH = 5;
+
+const returnAll: INodeProperties = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
+const limit: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	description: 'Max number of results to return',
+	displayOptions: { show: { returnAll: [false] } },
+};
+
+const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+const itemsAtOnce: INodeProperties = {
+	displayName: 'Items at Once',
+	name: 'itemsAtOnce',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 50 },
+	default: WIDTH,
+	description:
+		'How many items are worked on at the same time. The rate limit of the account holds whatever you choose.',
+};
+
+const byDisplayName = (a: INodeProperties, b: INodeProperties) => a.displayName.localeCompare(b.displayName);
+
+/** What belongs to one operation comes first, then what is the same everywhere; the options are last. */
+export const OWN_AND_COMMON: ReadonlyArray<(operation: Operation) => readonly INodeProperties[]> = [
+	({ parameters }) => parameters,
+	(operation) => ('endpoint' in operation && operation.endpoint.paging ? [returnAll, limit] : []),
+	({ simplify: fields }) => (fields ? [simplify] : []),
+];
+
+export function optionsOf(operation: Operation): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...(operation.options ?? []), itemsAtOnce].sort(byDisplayName),
+	};
+}
+
+/** All that the user fills in for an operation. */
+export const propertiesOf = (operation: Operation): INodeProperties[] => [
+	...OWN_AND_COMMON.flatMap((parametersAre) => parametersAre(operation)),
+	optionsOf(operation),
+];

@@ -1,0 +1,207 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Endpoint, CachedRead } from '../endpoint';
+import { ApiError } from '../http/errors';
+import { pathOf, type Route } from '../http/route';
+import { send, type Answer, type Connection, type Request } from '../http/send';
+import { Input, InputProblem, titleOf } from '../parameters/input';
+import { forget, readCached, withNewEntries } from './cachedRead';
+import type { PageRequest } from '../http/paging';
+import type { ServiceAccount } from '../service';
+
+/** A scope that the token was not granted: known before the call, so none is made. */
+export class MissingScope extends Error {
+	constructor(
+		readonly scopes: readonly string[],
+		readonly route: Route,
+	) {
+		super(`Missing scope ${scopes.join(', ')}`);
+	}
+}
+
+type Result = IDataObject | IDataObject[];
+type Values = Readonly<Record<string, unknown>>;
+
+/** Calls that depend on each other. */
+export interface Work {
+	readonly execute: (calls: Calls, input: Input) => Promise<Result>;
+}
+
+/** What can be called: an endpoint, or an operation that is one or is made of several. */
+export type Callable = Endpoint | { readonly endpoint: Endpoint } | Work;
+
+/** Calls endpoints for one account. Operations with dependent calls use it to call others. */
+export class Calls {
+	constructor(private readonly connection: Connection) {}
+
+	get account(): ServiceAccount {
+		return this.connection.account;
+	}
+
+	/** HTTP calls made so far. */
+	get made(): number {
+		return this.connection.calls;
+	}
+
+	/** Aborted when the user cancels the execution. */
+	get signal(): AbortSignal | undefined {
+		return this.connection.signal;
+	}
+
+	/** The same account, for calls that have stopped waiting `milliseconds` from now; `made` counts theirs alone. */
+	within(milliseconds: number): Calls {
+		const limit = AbortSignal.timeout(milliseconds);
+		const signal = this.connection.signal ? AbortSignal.any([this.connection.signal, limit]) : limit;
+		return new Calls({ ...this.connection, signal, deadline: Date.now() + milliseconds, calls: 0 });
+	}
+
+	/** Calls with these parameters. Lists are read whole unless `limit` is among them. */
+	async run(target: Callable, values: Values): Promise<Result> {
+		const all: Record<string, unknown> = { returnAll: values.limit === undefined, ...values };
+		return await this.perform(target, new Input({ read: (name) => all[name], account: this.account }));
+	}
+
+	/** As `run`, for what gives one object. */
+	async one(target: Callable, values: Values): Promise<IDataObject> {
+		return only(await this.run(target, values));
+	}
+
+	/** As `one`; undefined when the service knows no such record. */
+	async oneOrNone(target: Callable, values: Values): Promise<IDataObject | undefined> {
+		return await this.one(target, values).catch((error: unknown) => {
+			if (error instanceof ApiError && error.status === 404) return undefined;
+			throw error;
+		});
+	}
+
+	/** As `run`, for what gives a list. */
+	async many(target: Callable, values: Values): Promise<IDataObject[]> {
+		return [await this.run(target, values)].flat();
+	}
+
+	/** As `perform`, for what gives one object. */
+	async onePerformed(target: Callable, input: Input): Promise<IDataObject> {
+		return only(await this.perform(target, input));
+	}
+
+	async cached<T>(cachedRead: CachedRead<T>): Promise<T> {
+		const { endpoint, values = {}, read, otherwise } = cachedRead;
+		return await readCached(
+			cachedRead,
+			this.account,
+			async () => await this.many(endpoint, values).then(read, otherwise),
+		);
+	}
+
+	/** Forgets what a cached read found, so that the next need reads again. */
+	forget(cachedRead: CachedRead<unknown>): void {
+		forget(cachedRead, this.account);
+	}
+
+	async perform(target: Callable, input: Input): Promise<Result> {
+		if ('execute' in target) return await target.execute(this, input);
+		return await this.call('endpoint' in target ? target.endpoint : target, input);
+	}
+
+	private async call(documented: Endpoint, asked: Input): Promise<Result> {
+		const endpoint = this.connection.account.adapt?.(documented) ?? documented;
+		this.checkScopes(endpoint);
+		if (endpoint.paging) return await this.list(endpoint, await this.withNeeds(endpoint, asked));
+		const { input, request } = await withNewEntries(endpoint.needs?.(asked) ?? [], this, async () =>
+			this.prepared(endpoint, await this.withNeeds(endpoint, asked)),
+		);
+		const { body, headers } = await send(this.connection, request);
+		return endpoint.answer ? endpoint.answer(body, await this.withWants(endpoint, body, input), headers) : body;
+	}
+
+	private checkScopes({ scopes = [], route }: Endpoint): void {
+		const granted = this.account.scopes;
+		if (!granted || granted.size === 0) return;
+		const missing = scopes.filter((scope) => !granted.has(scope));
+		if (missing.length > 0) throw new MissingScope(missing, route);
+	}
+
+	/** Needs may depend on those that were read before: they are asked for until there is none left. */
+	private async withNeeds({ needs }: Endpoint, input: Input): Promise<Input> {
+		const found = new Map<string, unknown>();
+		let known = input;
+		for (;;) {
+			const next = needs?.(known).find(({ name }) => !found.has(name));
+			if (!next) return known;
+			found.set(next.name, await this.cached(next));
+			known = input.withFound(found);
+		}
+	}
+
+	/** The call has been made by now: a read that fails is left out, whatever the reason. */
+	private async withWants({ wants }: Endpoint, body: IDataObject, input: Input): Promise<Input> {
+		const found = new Map<string, unknown>();
+		for (const cachedRead of wants?.(body, input) ?? []) {
+			await this.cached(cachedRead).then(
+				(result) => found.set(cachedRead.name, result),
+				() => undefined,
+			);
+		}
+		return found.size > 0 ? input.withFound(found) : input;
+	}
+
+	private async list(endpoint: Endpoint, input: Input): Promise<IDataObject[]> {
+		const { paging, keep, answer } = endpoint;
+		if (!paging) return [];
+		const wanted = input.flag('returnAll') ? Infinity : (input.number('limit') ?? 50);
+		const size = Math.min(paging.size, wanted);
+		const collected: IDataObject[] = [];
+		let request: PageRequest | undefined = paging.first(size);
+		for (let index = 0; request && collected.length < wanted; index++) {
+			const { body } = await this.send(endpoint, input, request);
+			const items = paging.items(body);
+			if (items.length === 0) break; // totals are not to be trusted: an empty page is the end
+			collected.push(...(keep ? items.filter((item) => keep(item, input)) : items));
+			request = nextPage(paging.next({ items, body, index, size }), request);
+		}
+		const kept = collected.length > wanted ? collected.slice(0, wanted) : collected;
+		if (!answer) return kept;
+		return kept.flatMap((item): IDataObject[] => {
+			const given = answer(item, input, {});
+			return Array.isArray(given) ? given : [given];
+		});
+	}
+
+	private async send(endpoint: Endpoint, input: Input, page: PageRequest): Promise<Answer> {
+		return await send(this.connection, this.prepared(endpoint, input, page).request);
+	}
+
+	/** The request of an endpoint: whatever is wrong with the input is told here, before any call of it. */
+	private prepared(
+		endpoint: Endpoint,
+		input: Input,
+		page: PageRequest = {},
+	): { readonly input: Input; readonly request: Request } {
+		const body = endpoint.body || page.body ? { ...endpoint.body?.(input), ...page.body } : undefined;
+		const request: Request = {
+			endpoint: { envelope: endpoint.paging && { list: endpoint.paging.lists }, ...endpoint },
+			path: filled(pathOf(endpoint.route), input),
+			headers: { ...this.connection.service.headers(endpoint), ...endpoint.headers },
+			query: { ...endpoint.query?.(input), ...page.query },
+			body,
+		};
+		return { input, request };
+	}
+}
+
+const only = (result: Result): IDataObject => (Array.isArray(result) ? (result[0] ?? {}) : result);
+
+/** A cursor that does not move would give the same page for ever. */
+function nextPage(next: PageRequest | undefined, current: PageRequest): PageRequest | undefined {
+	return next && JSON.stringify(next) === JSON.stringify(current) ? undefined : next;
+}
+
+/** Fills `{name}` from the account or the parameters, encoded. */
+function filled(path: string, input: Input): string {
+	return path.replace(/\{(\w+)\}/g, (_, name: string) => {
+		const own = input.account.values[name];
+		const value = own ?? input.id(name);
+		if (value === '')
+			throw new InputProblem(name, `The credential has no ${titleOf(name)}`, 'Open the credential and fill it in.');
+		return encodeURIComponent(value);
+	});
+}
