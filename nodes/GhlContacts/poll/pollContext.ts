@@ -1,8 +1,7 @@
-import type { IPollFunctions } from 'n8n-workflow';
 import type { Calls } from '../../shared/runner/calls';
-import { optionsIn, parametersOf } from '../../shared/trigger/trigger';
+import type { Input } from '../../shared/parameters/input';
+import { optionsIn } from '../../shared/trigger/trigger';
 import { lowerCaseTags } from '../../shared/values/tags';
-import { POLL_PARAMETERS } from './parameters';
 
 /** What the user chose. */
 export interface Choice {
@@ -27,8 +26,7 @@ export interface PollContext {
 	readonly hasTime: () => boolean;
 }
 
-export function choiceOf(context: IPollFunctions): Choice {
-	const input = parametersOf(context, POLL_PARAMETERS);
+export function choiceOf(input: Input): Choice {
 	const options = optionsIn(input);
 	return {
 		events: input.list('events'),

@@ -52,7 +52,6 @@ function address(entry: unknown, field: Field): string {
 	const single = only(entry);
 	const given = single !== null && typeof single === 'object' && 'url' in single ? single.url : single;
 	const text = readText(given, field);
-	if (!/^https?:\/\/\S+$/i.test(text) || !URL.canParse(text))
-		throw invalid(field, entry, HOW);
+	if (!/^https?:\/\/\S+$/i.test(text) || !URL.canParse(text)) throw invalid(field, entry, HOW);
 	return text;
 }
