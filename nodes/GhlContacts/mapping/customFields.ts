@@ -55,7 +55,7 @@ export function fieldOf(column: string, fields: readonly CustomField[]): CustomF
 		throw new UnknownEntry(
 			'fields',
 			`The sub-account has no custom field with the key "${name}"`,
-			'Refresh the list of fields in the node, or make the field in Settings → Custom Fields.',
+			'Refresh the list of fields in the node, or make the field with the operation Set Up Fields of Custom Field.',
 		);
 	}
 	return found;
