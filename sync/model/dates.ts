@@ -61,9 +61,13 @@ export function momentIn(local: string, zone: string): number {
 
 const midnight = (iso: string): string | undefined => /^(\d{4}-\d{2}-\d{2})T00:00:00(?:\.0+)?(?:Z|[+-])/.exec(iso)?.[1];
 
+/** With one more digit it would be no year of ISO 8601; microseconds since 1970 are of such years. */
+const LAST_YEAR = 9998;
+
 function momentAt(ms: number): ParsedDate | DateProblem {
 	const date = new Date(ms);
-	if (Number.isNaN(date.getTime())) return 'impossible';
+	const year = date.getUTCFullYear();
+	if (!(year >= 1 && year <= LAST_YEAR)) return 'impossible';
 	return { moment: ms, midnightOf: midnight(date.toISOString()) };
 }
 

@@ -151,7 +151,7 @@ describe('link existing', () => {
 
 	it('says what a list must be', async () => {
 		await expect(run([], [], { targetRecords: 'nothing' })).rejects.toMatchObject({
-			message: expect.stringContaining('not a list'),
+			message: expect.stringContaining('Invalid value for Linked App Records: "nothing". Map a list such as'),
 		});
 	});
 });
