@@ -1,7 +1,13 @@
-import type { IDataObject } from 'n8n-workflow';
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { LOCATION_US } from '../../sandbox/ghl/world';
 import { makePlain, startSandbox, type Sandbox } from '../../sandbox';
+import { TEMPLATE_FIELDS } from '../../nodes/GhlContacts/mapping/templateFields';
+import { booqable, ghlPrivate } from '../support/nodeSetups';
+import { json } from '../support/engine';
 import { freshLedger, SyncedApps } from '../support/syncedApps';
+import { ROOT } from '../support/root';
 import { runTemplate } from '../support/template';
 
 // Accounts in which nothing is set up: no custom fields in GHL, only Booqable's own properties.
@@ -21,8 +27,21 @@ beforeEach(() => {
 const contacts = (): IDataObject[] =>
 	(sandbox.state('ghl') as { contacts: IDataObject[] }).contacts.filter(({ locationId }) => locationId === LOCATION_US);
 const COMPANY = { name: 'Zelte Müller', email: 'info@example.com', legal_type: 'commercial' };
+const INDUSTRY_VALUE = { identifier: 'industry', value: 'Events' };
 const INDUSTRY =
-	'The sub-account has no custom field "industry". Make it with the operation Create of Custom Field, or remove it from the mapping.';
+	'The sub-account has no custom field "industry". Make it with the operation Set Up Fields of Custom Field, or remove it from the mapping.';
+
+/** The custom columns that any template maps to GHL. */
+function mappedCustomColumns(): string[] {
+	const files = globSync('workflows/*.json', { cwd: ROOT });
+	const nodes = files.flatMap(
+		(file) => (JSON.parse(readFileSync(path.join(ROOT, file), 'utf8')) as { nodes: INode[] }).nodes, // our own
+	);
+	const mapped = nodes.flatMap(({ parameters }) =>
+		Object.keys((parameters.fields as { value?: IDataObject } | undefined)?.value ?? {}),
+	);
+	return [...new Set(mapped.filter((column) => column.startsWith('custom_')))].sort();
+}
 
 describe('an account without the custom fields that a template maps', () => {
 	it('gets its contacts all the same, and the outcome names what was left out', async () => {
@@ -49,4 +68,23 @@ describe('an account without the custom fields that a template maps', () => {
 			expect.objectContaining({ ignoredFields: ['industry', 'company_size', 'annual_revenue'] }),
 		]);
 	});
+
+	it('gets them all by one operation, and then the templates write them', async () => {
+		await json(booqable(sandbox, { resource: 'defaultProperty', operation: 'setUpBusiness' }));
+		const record = await apps.saveCustomer({ ...COMPANY, properties_attributes: [INDUSTRY_VALUE] });
+		const made = await json(ghlPrivate(sandbox, { resource: 'customField', operation: 'setUpFields' }));
+		expect(made.map(({ fieldKey, created }) => [fieldKey, created])).toEqual(
+			TEMPLATE_FIELDS.map(({ key }) => [`contact.${key}`, true]),
+		);
+		const event = { event: 'customer.updated', recordId: record.id, record };
+		const ran = await runTemplate(sandbox, 'booqable-customers-to-ghl-contacts', 'Customer changed', [event]);
+		expect(ran('Sync contact')).toEqual([expect.not.objectContaining({ ignoredFields: expect.anything() })]);
+		expect(contacts()).toEqual([
+			expect.objectContaining({ customFields: expect.objectContaining({ [String(made[0].id)]: 'Events' }) }),
+		]);
+	});
+});
+
+test('Set Up Fields makes what the templates map to contacts, and nothing else', () => {
+	expect(TEMPLATE_FIELDS.map(({ key }) => `custom_${key}`).sort()).toEqual(mappedCustomColumns());
 });

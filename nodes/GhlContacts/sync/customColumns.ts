@@ -52,14 +52,19 @@ export async function definitionsFor(
 const customColumns = (input: Input): string[] =>
 	input.mapsAutomatically('fields') ? [] : Object.keys(input.mapped('fields')).filter(isCustomColumn);
 
-/** Mapped custom fields that the sub-account does not have, by their keys. */
-export const missingFields = (input: Input, definitions: readonly CustomField[]): MissingFields | undefined => {
+/** Mapped custom fields that the sub-account does not have, by their keys. `maker`: the operation that makes them. */
+export const missingFields = (
+	input: Input,
+	definitions: readonly CustomField[],
+	maker: 'Set Up Fields' | 'Create' = 'Set Up Fields',
+): MissingFields | undefined => {
 	const names = customColumns(input).filter((name) => !definitions.some((field) => isNamed(name, field)));
 	if (names.length === 0) return undefined;
 	const keys = names.map(keyIn);
+	const it = keys.length > 1 ? 'them' : 'it';
 	return {
 		fields: keys,
-		hint: `The sub-account has no custom field ${inWords(keys)}. Make ${keys.length > 1 ? 'them' : 'it'} with the operation Create of Custom Field, or remove ${keys.length > 1 ? 'them' : 'it'} from the mapping.`,
+		hint: `The sub-account has no custom field ${inWords(keys)}. Make ${it} with the operation ${maker} of Custom Field, or remove ${it} from the mapping.`,
 	};
 };
 

@@ -16,6 +16,7 @@ import { Tries } from './tries';
 import { isTool, nodeError, type Place } from './errors';
 import { isRepeatable } from '../http/retry';
 import { fileOf } from '../parameters/file';
+import type { ItemFile } from '../values/file';
 import { Input } from '../parameters/input';
 import { effectOf, endpointsOf, type Operation, type Resource } from '../operation';
 import { propertiesOf, WIDTH } from '../parameters/operationParameters';
@@ -202,7 +203,7 @@ function itemInput(context: IExecuteFunctions, { account, operation, itemIndex, 
 		return picked ? context.getNodeParameter(name, itemIndex, null, { extractValue: true }) : value;
 	};
 	const kept = tries ? (name: string): unknown => tries.parameter(name, () => stored(name)) : stored;
-	const file = async (property: string) => await fileOf(context, itemIndex, property);
+	const file = async (property: ItemFile) => await fileOf(context, itemIndex, property);
 	const credential = async (type: string) => await context.getCredentials(type, itemIndex);
 	const read = typed(propertiesOf(operation), kept);
 	return new Input({ read, account, item: json, zone: context.getTimezone(), file, credential });

@@ -35,7 +35,7 @@ const entity: Entity = {
 		const kinds = { monetaryValue: 'number', ...customKinds(Object.keys(values.fields), definitions) } as const;
 		return {
 			...values,
-			missing: missingFields(input, definitions),
+			missing: missingFields(input, definitions, 'Create'),
 			kinds,
 			keyFields: NO_KEYS,
 			target: (targetCalls) => opportunityTarget(targetCalls, { account: common.account(calls), kinds, definitions }),

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, ResourceMapperFields } from 'n8n-workflow';
 import {
 	BUSINESS,
 	CALENDAR,
@@ -124,6 +124,71 @@ describe('custom field', () => {
 		const count = async (model: string) => (await ghl.run('customField.getMany', { model, returnAll: true })).length;
 		expect(await count('opportunity')).toBe(1);
 		expect(await count('all')).toBe((await count('contact')) + 1);
+	});
+});
+
+describe('set up fields', () => {
+	const setUp = async (...field: IDataObject[]) =>
+		await ghl.run('customField.setUpFields', { fieldSet: 'list', customFields: { field } });
+	const makes = (): unknown[] => ghl.calls({ method: 'POST', path: '/customFields' }).map(({ body }) => body);
+
+	test('makes what is missing once, and leaves the others as they are', async () => {
+		const fields = [
+			{ name: ' Tent Size ', dataType: 'RADIO', choices: 'S, M' },
+			{ name: 'INDUSTRY', dataType: 'TEXT' },
+			{ name: 'tent size', dataType: 'TEXT' },
+		];
+		expect((await setUp(...fields)).map(({ fieldKey, created }) => [fieldKey, created])).toEqual([
+			['contact.tent_size', true],
+			['contact.industry', false],
+		]);
+		expect(makes()).toEqual([{ name: 'Tent Size', dataType: 'RADIO', model: 'contact', options: ['S', 'M'] }]);
+		expect((await setUp(...fields)).map(({ created }) => created)).toEqual([false, false]);
+		expect(makes()).toHaveLength(1);
+	});
+
+	test('is known to the columns of Sync at once', async () => {
+		const columns = async () => {
+			const { fields } = await ghl.editor<ResourceMapperFields>('resourceMapping', 'getContactColumnsForSync');
+			return fields.map(({ id }) => id);
+		};
+		expect(await columns()).not.toContain('custom_tent_size');
+		await setUp({ name: 'Tent Size', dataType: 'TEXT' });
+		expect(await columns()).toContain('custom_tent_size');
+	});
+
+	test('says where GHL has it otherwise', async () => {
+		const [typed, keyed] = await setUp(
+			{ name: 'Industry', dataType: 'NUMERICAL' },
+			{ name: 'Größe', key: 'size', dataType: 'TEXT' },
+		);
+		expect(typed.hint).toBe('The field has the type TEXT and not NUMERICAL. Its type cannot be changed.');
+		expect(keyed).toMatchObject({
+			created: true,
+			hint: 'GHL gave the field the key "größe" and not "size": map it under that key.',
+		});
+	});
+
+	test.each([
+		['a name under another key', [{ name: 'Industry', key: 'branch' }], /"Industry" with another key: "industry"/],
+		['a field without a name', [{ name: 'Tent' }, { name: ' ' }], /Name is empty/],
+		['an empty list', [], /no custom field to set up/],
+	])('refuses %s before it makes any', async (_, field, message) => {
+		const customFields = { field: [{ name: 'First', dataType: 'TEXT' }, ...field] };
+		const list = field.length > 0 ? customFields : {};
+		const { message: said } = await ghl.failure('customField.setUpFields', { fieldSet: 'list', customFields: list });
+		expect(said).toMatch(message);
+		expect(makes()).toEqual([]);
+	});
+
+	test('names the permission that the token lacks', async () => {
+		const readOnly = await ghl.oAuth(LOCATION_US, 'contacts.readonly locations/customFields.readonly');
+		const { message, description } = await ghl.failure(
+			'customField.setUpFields',
+			{ fieldSet: 'list', customFields: { field: [{ name: 'Tent', dataType: 'TEXT' }] } },
+			readOnly,
+		);
+		expect(`${message} ${description}`).toMatch(/locations\/customFields\.write/);
 	});
 });
 

@@ -30,6 +30,19 @@ export const customField: Entries = {
 		parameters: { model: 'contact' },
 		sdk: async ({ locations }) => await locations.getCustomFields({ locationId: LOCATION_US, model: 'contact' }),
 	}),
+	setUpFields: () => ({
+		parameters: {
+			fieldSet: 'list',
+			customFields: { field: [{ name: 'Rental Class', dataType: 'SINGLE_OPTIONS', choices: 'Gold, Silver' }] },
+		},
+		sdk: async ({ locations }) =>
+			await locations.createCustomField({ locationId: LOCATION_US }, {
+				name: 'Rental Class',
+				dataType: 'SINGLE_OPTIONS',
+				model: 'contact',
+				options: ['Gold', 'Silver'],
+			} as never), // the type of the client has no options
+	}),
 	update: () => ({
 		parameters: { customFieldId: byId(FIELDS.industry), name: 'Branch', updateFields: { placeholder: 'e.g. Events' } },
 		sdk: async ({ locations }) =>

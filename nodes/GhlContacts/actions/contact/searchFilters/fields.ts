@@ -1,17 +1,28 @@
 import type { CachedRead } from '../../../../shared/endpoint';
 import { textOf, UnknownEntry, type Input } from '../../../../shared/parameters/input';
-import { plain } from '../../../../shared/values/choice';
+import { plain, type Choice } from '../../../../shared/values/choice';
 import { isEmpty } from '../../../../shared/values/empty';
 import type { Listed } from '../../../../shared/values/entry';
 import { isId, users, workflows } from '../../../mapping/accountLists';
-import { columnOf, contactFields, fieldOf, isCustomColumn, type CustomField } from '../../../mapping/customFields';
+import {
+	choicesOf,
+	columnOf,
+	contactFields,
+	fieldOf,
+	isCustomColumn,
+	type CustomField,
+} from '../../../mapping/customFields';
 
-export type Kind = 'id' | 'exact' | 'text' | 'date' | 'number';
+export type Kind = 'id' | 'exact' | 'text' | 'date' | 'number' | 'boolean' | 'email' | 'country';
 
 /** What GHL's search can ask of each kind of field. Source: GHL's description of POST /contacts/search. */
+const EXACT = ['eq', 'not_eq', 'exists', 'not_exists'];
 export const OPERATORS: Readonly<Record<Kind, readonly string[]>> = {
 	id: ['eq', 'not_eq'],
-	exact: ['eq', 'not_eq', 'exists', 'not_exists'],
+	exact: EXACT,
+	boolean: EXACT,
+	email: EXACT,
+	country: EXACT,
 	text: ['eq', 'not_eq', 'exists', 'not_exists', 'contains', 'not_contains'],
 	date: ['gte', 'lte', 'gt', 'lt', 'between', 'exists', 'not_exists'],
 	number: ['gte', 'lte', 'gt', 'lt', 'between', 'eq', 'not_eq', 'exists', 'not_exists'],
@@ -40,12 +51,12 @@ const FIELDS: Readonly<Record<string, { label: string; kind: Kind; list?: Cached
 	city: { label: 'City', kind: 'text' },
 	companyName: { label: 'Company Name', kind: 'text' },
 	contactName: { label: 'Full Name', kind: 'exact' },
-	country: { label: 'Country', kind: 'exact' },
+	country: { label: 'Country', kind: 'country' },
 	dateAdded: { label: 'Date Added', kind: 'date' },
 	dateOfBirth: { label: 'Date of Birth', kind: 'date' },
 	dateUpdated: { label: 'Date Updated', kind: 'date' },
-	dnd: { label: 'Do Not Disturb', kind: 'exact' },
-	email: { label: 'Email', kind: 'exact' },
+	dnd: { label: 'Do Not Disturb', kind: 'boolean' },
+	email: { label: 'Email', kind: 'email' },
 	finishedWorkflows: { label: 'Finished Workflows', kind: 'exact', list: workflows },
 	firstNameLowerCase: { label: 'First Name', kind: 'text' },
 	followers: { label: 'Followers', kind: 'exact', list: users },
@@ -88,6 +99,8 @@ export interface SearchField {
 	readonly kind: Kind;
 	/** Its values are IDs of entries of this list. */
 	readonly list?: CachedRead<Listed>;
+	/** Of a custom field. */
+	readonly choices?: readonly Choice[];
 }
 
 /** The standard field that is meant by key or label. */
@@ -112,7 +125,13 @@ export function resolved(name: string, input: Input): SearchField {
 	if (key !== undefined) return { field: key, ...FIELDS[key] };
 	const fields = input.cached(contactFields);
 	const field = isCustomColumn(name) ? fieldOf(name, fields) : named(name, fields);
-	return { field: `customFields.${field.id}`, label: field.name, kind: CUSTOM_KINDS[field.dataType] ?? 'text' };
+	const { choices } = choicesOf(field);
+	return {
+		field: `customFields.${field.id}`,
+		label: field.name,
+		kind: CUSTOM_KINDS[field.dataType] ?? 'text',
+		...(choices.length > 0 && { choices }),
+	};
 }
 
 /** A custom field by its name, as the list of the editor has it. */
