@@ -36,7 +36,8 @@ export const POLL_PARAMETERS: INodeProperties[] = [
 		required: true,
 		options: EVENT_OPTIONS,
 		default: ['ContactCreate'],
-		description: 'What starts the workflow. What is there when you publish it is not an event.',
+		description:
+			'What starts the workflow. What is there when you publish it is not an event. GHL lists notes of one contact only, so there are none of notes here: use the GHL Trigger.',
 	},
 	{
 		displayName:

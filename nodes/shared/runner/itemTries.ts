@@ -54,5 +54,5 @@ export class ItemTries {
 	}
 }
 
-/** It may have been done, or is refused as it stands: GHL is known to answer 422 to what it creates. */
+/** It may have been done, or is refused as it stands: services are known to answer 422 to what they create. */
 const isFinal = (error: Error): boolean => mayHaveWritten(error) || (error instanceof ApiError && error.status === 422);
