@@ -45,12 +45,12 @@ export function momentOf(value: unknown, field: string, zone?: string): number |
 export function sourceOf(input: Input, accountOf: AccountOf): SourceRecord {
 	const version = momentOf(input.raw('sourceUpdatedAt'), 'sourceUpdatedAt', input.zone);
 	const createdAt = momentOf(input.option('createdAt'), 'createdAt', input.zone);
-	const stamp = textOf(input.option('externalId'));
+	const externalId = textOf(input.option('externalId'));
 	return {
 		...recordOf(input, 'source', accountOf),
 		...(version !== undefined && { version }),
 		...(createdAt !== undefined && { createdAt }),
-		...(stamp && { stamp }),
+		...(externalId && { externalId }),
 		...(isSet(input.option('sourceDeleted')) && { deleted: true }),
 	};
 }
