@@ -16,7 +16,7 @@ import type { Listed } from '../../shared/values/entry';
 import { pipelines, stages } from '../mapping/accountLists';
 import { opportunityFields, type CustomField } from '../mapping/customFields';
 import { comparableStandard, type Lists, type MappedField, type Mapping } from '../mapping/mapping';
-import { customIn, mappedColumns } from './customColumns';
+import { customIn, mappedColumns, valuesIn } from './customColumns';
 import { RecordCalls, mapped, times } from './recordCalls';
 import { keptLonger } from './syncFields';
 
@@ -35,7 +35,12 @@ export function mappedFields(
 	lists: Lists,
 	attempt: Attempt,
 ): Record<string, unknown> {
-	const pipelineId = comparableStandard(PIPELINE, input.mapped('fields').pipelineId, lists, attempt);
+	const pipelineId = comparableStandard(
+		PIPELINE,
+		valuesIn(input, SYNCED.standard, definitions).values.pipelineId,
+		lists,
+		attempt,
+	);
 	const ofPipeline = (listed: Listed): Listed =>
 		isEmpty(pipelineId) ? listed : listed?.filter((stage) => stage.within === pipelineId);
 	return mappedColumns(

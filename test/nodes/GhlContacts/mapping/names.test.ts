@@ -39,7 +39,9 @@ describe('what people know by name is taken by name or ID', () => {
 		expect(ghl.last.body).toMatchObject({ pipelineId: PIPELINE, pipelineStageId: STAGES.quoted });
 		await ghl.run('opportunity.update', { opportunityId: byId(id), stageId: 'Rentals · Booked', fields: mapping({}) });
 		expect(ghl.last.body).toEqual({ pipelineStageId: STAGES.booked });
-		await ghl.run('opportunity.search', { filters: { pipelineId: 'Rentals', stageId: 'Booked', assignedTo: 'Anna Miller' } });
+		await ghl.run('opportunity.search', {
+			filters: { pipelineId: 'Rentals', stageId: 'Booked', assignedTo: 'Anna Miller' },
+		});
 		expect(ghl.last.query).toMatchObject({ pipeline_id: PIPELINE, pipeline_stage_id: STAGES.booked });
 	});
 

@@ -86,7 +86,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
 		times: {},
 	},
 	appointment: {
-		target: (calls) => appointmentTarget(calls, { account: LOCATION_US, overrides: ALWAYS, teamMember: 'any', endMapped: true }),
+		target: (calls) =>
+			appointmentTarget(calls, { account: LOCATION_US, overrides: ALWAYS, teamMember: 'any', endMapped: true }),
 		made: {
 			calendarId: CALENDAR,
 			title: 'Pickup',
