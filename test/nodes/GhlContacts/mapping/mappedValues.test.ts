@@ -60,7 +60,7 @@ describe.each(['contact.create', 'contact.update', 'contact.upsert'])('%s', (ope
 		[
 			'custom_emergency_contacts',
 			'Ada',
-			'Invalid value for Emergency Contacts: "Ada". Map an object with one text for each box.',
+			'Invalid value for Emergency Contacts: "Ada". Map a JSON object such as { "ID of a box": "its text" }.',
 		],
 		['city', ['Paris', 'Rome'], 'Invalid value for City: a list of 2 values. Map one text.'],
 		['firstName', { first: 'Ada' }, 'Invalid value for First Name: an object. Map one text.'],

@@ -15,7 +15,7 @@ export const sortOf = (input: Input): IDataObject[] =>
 		return { field, direction };
 	});
 
-/** Custom fields are needed for the answer, or to find the IDs that the filters must carry; lists for names of users. */
+/** Custom fields, for the answer or for the IDs that filters carry, and the lists that names are looked up in. */
 export function searchNeeds(input: Input): Array<CachedRead<unknown>> {
 	if (input.text('filterMode') === 'json')
 		return JSON.stringify(input.raw('filtersJson')).includes('custom_') ? [contactFields] : contactNeeds(input);
