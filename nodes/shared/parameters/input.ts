@@ -50,6 +50,11 @@ export class Input {
 		return this.source.zone;
 	}
 
+	/** The item as it came in; empty where there is none. */
+	get item(): IDataObject {
+		return this.source.item ?? {};
+	}
+
 	/** The file that the item carries under the name given in this parameter. */
 	async file(name: string): Promise<Parts> {
 		const property = this.required(name);
