@@ -1,7 +1,7 @@
 import { change, one, type Sql, type Steps } from '../store/sql';
 import { BOUNDS, PENDING, type Bounds, type Deliveries, type Seen } from './deliveries';
 
-/** Old ids are removed once in so many deliveries. */
+/** Old IDs are removed once in so many deliveries. */
 const PRUNE_EVERY = 1_000;
 
 /** The table, in steps that are never changed once released. */

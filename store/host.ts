@@ -2,8 +2,8 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 
 /**
- * Where the databases of this host lie: in the folder in which n8n keeps its own data, so that whoever backs that up
- * has them too.
+ * The folder of this host's databases: inside the one where n8n keeps its own data, so that they are part of its
+ * backup.
  */
 export const dataFolder = (): string => path.join(process.env.N8N_USER_FOLDER ?? homedir(), '.n8n', 'sync-ledger');
 

@@ -5,15 +5,13 @@ export interface PostgresSettings {
 	readonly host: string;
 	readonly port: number;
 	readonly database: string;
-	/** Holds the tables of this package and no others; made when it is missing. */
+	/** Holds the tables of this package and no others; created if it is missing. */
 	readonly schema: string;
 	readonly user: string;
 	readonly password: string;
-	/**
-	 * `require`: encrypted, but nobody checks whose certificate it is. `verify`: certificate and host name are checked.
-	 */
+	/** `require`: encrypted, but the certificate is not checked. `verify`: certificate and host name are checked. */
 	readonly ssl: 'disable' | 'require' | 'verify';
-	/** PEM of the authority that signed the certificate, where the system doesn't know it. */
+	/** PEM of the authority that signed the certificate, if the system does not know it. */
 	readonly ca?: string;
 }
 
@@ -23,7 +21,7 @@ const CONNECTIONS = 5;
 const CONNECTING = 5_000;
 const WAITING = 10_000;
 const ANSWERING = 15_000;
-/** Ms after which the server ends a transaction whose process is silent: before those that wait for it give up. */
+/** Ms after which the server ends a transaction whose process is silent: sooner than others give up waiting for it. */
 const SILENT = 5_000;
 
 /**
@@ -62,12 +60,12 @@ export class Postgres implements Sql {
 			allowExitOnIdle: true,
 			application_name: 'n8n sync ledger',
 		});
-		// A lost connection is told to whoever uses it; without listeners, it would end n8n.
+		// A lost connection is reported to whoever uses it; without listeners it would end n8n.
 		this.#pool.on('error', () => undefined);
 		this.#pool.on('connect', (client) => client.on('error', () => undefined));
 	}
 
-	/** Only where there is none: making a schema takes a right that its owner may have kept. */
+	/** Only if there is none: creating a schema takes a privilege that this user may not have. */
 	*makeSchema(): Steps<void> {
 		if (!(yield* one('SELECT nspname FROM pg_namespace WHERE nspname = ?', this.#schema)))
 			yield* change(`CREATE SCHEMA ${escapeIdentifier(this.#schema)}`);
@@ -144,7 +142,7 @@ function numbered(sql: string): string {
 	return sql.replaceAll('?', () => `$${++count}`);
 }
 
-/** What a server that is stopped says on each connection: where that was idle, in answer to the next statement. */
+/** What a server that is being stopped says on each connection; on an idle one, in answer to the next statement. */
 const STOPPED = '57P01';
 
 /** What codes of the system and of Postgres mean to a user. */

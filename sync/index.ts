@@ -3,7 +3,7 @@ export { syncRecord, type SyncPorts } from './syncRecord';
 export {
 	linkExisting,
 	linkingCost,
-	rebuildFromStamps,
+	rebuildFromExternalIds,
 	type LinkReport,
 	type MappedRecord,
 } from './manage/linkExisting';

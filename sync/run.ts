@@ -15,9 +15,9 @@ export interface SyncPorts {
 	readonly hash: Hash;
 }
 
-/** One Sync while it runs: what it has observed, and its hands. */
+/** One Sync while it runs: what it has observed, and what it can call. */
 export interface Run extends Observation {
-	/** Of a child, the target service is that for the children of its family. */
+	/** For a child, this is the target service for the children of its family. */
 	ports: SyncPorts;
 	/** The target service as it was given. */
 	readonly service: TargetService;
@@ -67,7 +67,10 @@ function desiredOf(request: SyncRequest, ports: SyncPorts): Record<string, Desir
 	);
 }
 
-/** A call to the target service, counted. What is thrown without a word of whether it was carried out may have been. */
+/**
+ * Makes a call to the target service, and counts it. An error that does not say whether the call was carried out counts
+ * as "maybe".
+ */
 export async function call<T>(run: Run, ask: (target: TargetService) => Promise<T>): Promise<T> {
 	run.calls += 1;
 	try {
@@ -81,7 +84,7 @@ export async function call<T>(run: Run, ask: (target: TargetService) => Promise<
 	}
 }
 
-/** Creates the record. An answer that names none may have made one all the same: nothing is linked to it. */
+/** Creates the record. An answer without an ID may still have created one: nothing is linked to it. */
 export async function createRecord(run: Run, fields: Readonly<Record<string, unknown>>): Promise<TargetRecord> {
 	const record = await call(run, (target) => target.create(fields, run.source.id));
 	if (record.id === '')

@@ -17,9 +17,9 @@ const RESTARTS = 4;
 /**
  * Makes one target record match one source record, and says what came of it: gather, decide, perform, record.
  *
- * Takes the source record's place, id, version and mapped fields; reaches the target service, the ledger, time and
- * chance through `ports`.
- * Never throws for what a service answers: that is an outcome, and the record is due again where another try can help.
+ * Takes the source record's place, id, version and mapped fields; reaches the target service, the ledger, the clock and
+ * randomness through `ports`. Never throws for what a service answers: that is an outcome, and the record is due again
+ * if another try can help.
  */
 export async function syncRecord(request: SyncRequest, ports: SyncPorts): Promise<Outcome> {
 	const run = beginRun(request, ports);
@@ -41,8 +41,8 @@ async function dryRun(run: Run): Promise<Outcome> {
 }
 
 /**
- * Decides, looks where that needs it, and performs, until there is an outcome. Undefined when one more record must be
- * leased first.
+ * Decides, looks up what a decision needs, and performs, until there is an outcome. Undefined when one more record must
+ * be leased first.
  */
 async function reconcile(run: Run): Promise<Outcome | undefined> {
 	run.looks = {};
@@ -86,7 +86,7 @@ async function underLeases(run: Run): Promise<Outcome> {
 	return await conclude(run, { outcome: 'busy', reason: 'Its records keep changing', dueAt: run.known.now + 60_000 });
 }
 
-/** Whether what was learned under the leases is about the records that they are of. */
+/** Whether the leases held cover the records that were learned about. */
 function isCovered(run: Run): boolean {
 	const link = currentLink(run);
 	const needed = [
@@ -96,7 +96,7 @@ function isCovered(run: Run): boolean {
 	return needed.every((key) => run.leased.includes(key));
 }
 
-/** The source record, then what stands for the target one: its id where it is known, the match keys where not. */
+/** The source record, then what stands for the target: its ID if it is known, otherwise the match keys. */
 async function recordsToLease(run: Run, extra: readonly RecordRef[]): Promise<string[]> {
 	await learn(run);
 	const link = currentLink(run);

@@ -6,7 +6,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { triggerCalls } from '../shared/trigger/trigger';
+import { parametersOf, triggerCalls } from '../shared/trigger/trigger';
 import { credentials } from './parameters';
 import { receive } from './trigger/receive';
 import { TRIGGER_PARAMETERS } from './trigger/parameters';
@@ -19,8 +19,7 @@ const placeOf = (context: IHookFunctions, webhookUrl: string): Place => ({
 	staticData: context.getWorkflowStaticData('node'),
 });
 
-// multiOptions give texts
-const eventsOf = (context: IHookFunctions): string[] => context.getNodeParameter('events', []) as string[];
+const eventsOf = (context: IHookFunctions): string[] => parametersOf(context, TRIGGER_PARAMETERS).list('events');
 
 export class BooqableTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -1,7 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { listOf, textOf, type Input } from '../shared/parameters/input';
-import { isEmpty } from '../shared/parameters/mapper';
-import { readList } from '../shared/values/list';
+import { tagsAfter, tagsIn, type TagMode } from '../shared/values/tags';
 
 export const tags: INodeProperties = {
 	displayName: 'Tags',
@@ -25,14 +24,9 @@ export const tagMode: INodeProperties = {
 	description: 'What happens with the tags above. Booqable by itself would replace all.',
 };
 
-function chosenTags(input: Input): string[] {
-	const chosen = input.option('tags');
-	return isEmpty(chosen) ? [] : readList(chosen, { id: 'tags', label: 'Tags' });
-}
-
 /** Tags of a new record. */
 export function newTags(input: Input): IDataObject {
-	const tagList = chosenTags(input);
+	const tagList = tagsIn(input.option('tags'));
 	return tagList.length > 0 ? { tag_list: tagList } : {};
 }
 
@@ -41,12 +35,9 @@ export function newTags(input: Input): IDataObject {
  * record as it is and is called only where its tags matter.
  */
 export async function wantedTags(input: Input, read: () => Promise<IDataObject>): Promise<string[] | null> {
-	const chosen = chosenTags(input);
+	const chosen = tagsIn(input.option('tags'));
 	if (chosen.length === 0) return null;
-	const mode = textOf(input.option('tagMode')) || 'add';
-	if (mode === 'replace') return chosen;
-	const { tag_list: present } = await read();
-	const named = new Set(chosen.map((tag) => tag.toLowerCase()));
-	const others = listOf(present ?? []).filter((tag) => !named.has(tag.toLowerCase()));
-	return mode === 'remove' ? others : [...others, ...chosen];
+	const mode = (textOf(input.option('tagMode')) || 'add') as TagMode; // a choice of the node
+	const present = mode === 'replace' ? [] : listOf((await read()).tag_list ?? []);
+	return tagsAfter(mode, present, chosen);
 }

@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 import { contextOf } from '../shared/account';
 import type { Calls } from '../shared/runner/calls';
-import { triggerCalls } from '../shared/trigger/trigger';
+import { parametersOf, triggerCalls } from '../shared/trigger/trigger';
 import { directAccess, local, manifestOf } from './transport';
 import { testRoofr } from './transport/credentialTest';
 import { TRIGGER_PARAMETERS } from './trigger/parameters';
@@ -65,11 +65,12 @@ export class RoofrTrigger implements INodeType {
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				return await triggerCalls(this, serviceOf(this), async (calls, url) => {
+					const input = parametersOf(this, TRIGGER_PARAMETERS);
 					const wanted = {
-						events: this.getNodeParameter('events', []) as string[],
+						events: input.list('events'),
 						secret: await secretOf(this),
-						proof: String(this.getNodeParameter('proof')),
-					}; // multiOptions give texts
+						proof: input.text('proof'),
+					};
 					if (!isByHand(this))
 						await register(await registry(this, calls), url, wanted, this.getWorkflowStaticData('node'));
 					return true;

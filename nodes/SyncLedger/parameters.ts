@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Place, RecordRef } from '../../sync';
 import { apps } from '../apps';
-import { InputProblem, titleOf, type Input } from '../shared/parameters/input';
-import { jsonOf } from '../shared/values/json';
+import { titleOf, type Input } from '../shared/parameters/input';
+import { readEntries } from '../shared/values/json';
 import { sourceAccount, sourceId, sourceApp, otherSystem, pair as pairOption } from '../shared/sync/parameters';
 import { systemOf } from '../shared/sync/parseInput';
 
@@ -70,13 +70,9 @@ export const refOf = (input: Input, side: 'source' | 'target'): RecordRef => ({
 export const pairIn = (input: Input): string => input.required('pair');
 
 /** A list that an expression gives. */
-export function listIn(input: Input, name: string): unknown[] {
-	const list = jsonOf(input.raw(name));
-	if (!Array.isArray(list))
-		throw new InputProblem(
-			name,
-			`${titleOf(name)} is not a list`,
-			"Use an expression such as {{ $('Get many customers').all().map((item) => item.json) }}.",
-		);
-	return list;
-}
+export const listIn = (input: Input, name: string): unknown[] =>
+	readEntries(
+		input.raw(name),
+		{ id: name, label: titleOf(name) },
+		"{{ $('Get many customers').all().map((item) => item.json) }}",
+	);

@@ -4,7 +4,7 @@ import type { Change, Link } from '../ledger/ledger';
 import type { TargetRecord } from '../model/ports';
 import type { OutcomeKind, RecordRef } from '../model/types';
 
-/** How the fields of one link are written, and what the run says of it. */
+/** How the fields of one link are written, and the outcome of the run. */
 export interface Writing {
 	/** The outcome when no field is written. */
 	readonly quiet: { outcome: OutcomeKind; reason: string };
@@ -33,26 +33,24 @@ export interface FieldWrites {
 export type Action =
 	/** Nothing can be decided yet: look, and decide again. */
 	| { readonly do: 'look'; readonly look: Look }
-	/** Nothing is called: the outcome, and what the ledger is told. */
+	/** Nothing is called: the outcome, and what is stored in the ledger. */
 	| { readonly do: 'conclude'; readonly draft: Draft }
 	/** A record matters that is not leased yet: the run starts again with its lease. */
 	| { readonly do: 'lease'; readonly record: TargetRecord }
-	/**
-	 * The target is gone and the source's edit wins: the link ends, and the source is looked at as one without a link.
-	 */
+	/** The target is gone and the source's edit wins: the link ends, and the source is treated as unlinked. */
 	| { readonly do: 'end'; readonly ended: Link; readonly changes: readonly Change[]; readonly target: RecordRef }
-	/** An earlier run broke off while it replaced a record that cannot be edited: that is carried to its end. */
+	/** An earlier run was interrupted while it replaced a record that cannot be edited: that is finished. */
 	| { readonly do: 'finish replacement'; readonly link: Link; readonly isGoneFine: boolean }
 	/** A link for a source that is deleted, so that its target can follow it. */
 	| { readonly do: 'keep link'; readonly link: Link; readonly changes: readonly Change[] }
 	/**
-	 * A new record in the target. `onDuplicate`: whether a record that the service says is there already is looked at, or
-	 * a person asked.
+	 * A new record in the target. `onDuplicate`: whether a record that already exists, according to the service, is
+	 * looked at, or goes to review.
 	 */
 	| { readonly do: 'create'; readonly onDuplicate: 'look' | 'review'; readonly about?: RecordRef }
 	/** The record is what an earlier create without a clear answer made. */
 	| { readonly do: 'adopt'; readonly record: TargetRecord }
-	/** Changed fields into the target record. */
+	/** Writes changed fields to the target record. */
 	| ({ readonly do: 'write' } & FieldWrites)
 	/** A new record in place of one that cannot be edited. */
 	| ({ readonly do: 'replace' } & FieldWrites)

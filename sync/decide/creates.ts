@@ -6,15 +6,16 @@ import type { TargetRecord } from '../model/ports';
 import { NEWEST_MARGIN } from '../model/times';
 
 /**
- * Ms that are waited on top when email or phone changed since the create and no stamp is searched for: the record has
- * to come by itself, by event or poll.
+ * Extra wait (ms) when the email or phone has changed since the create and there is no external ID to search for: the
+ * record then has to turn up by itself, by event or poll.
  */
 const KEYS_CHANGED = 60 * 60_000;
 
-/** The moment from which an empty search proves that an announced create made nothing. */
+/** The moment from which an empty search proves that an announced create did not create anything. */
 export function certainFrom(seen: Observation, intent: Intent): number {
 	const { target } = seen.ports;
-	const isSearchable = target.findByStamp !== undefined || intent.keys.every((key) => seen.keyHashes.includes(key));
+	const isSearchable =
+		target.findByExternalId !== undefined || intent.keys.every((key) => seen.keyHashes.includes(key));
 	return (
 		intent.at +
 		target.callBudget +
@@ -23,11 +24,11 @@ export function certainFrom(seen: Observation, intent: Intent): number {
 	);
 }
 
-/** A record that no search of ours could ever find again. */
+/** A record that none of our searches could ever find again. */
 export function isUnfindable({ keyHashes, ports: { target } }: Observation): boolean {
 	return (
 		target.createOnly === true ||
-		(keyHashes.length === 0 && target.findByStamp === undefined && target.list === undefined)
+		(keyHashes.length === 0 && target.findByExternalId === undefined && target.list === undefined)
 	);
 }
 
@@ -35,7 +36,7 @@ export function isUnfindable({ keyHashes, ports: { target } }: Observation): boo
 export const answerOf = (seen: Observation): 'source' | 'target' | undefined =>
 	seen.known.reviews.find(({ field }) => field === '')?.winner;
 
-/** What was announced before, and asked about it, is over. */
+/** Closes earlier intents and the open questions about them. */
 export const withoutOpen = (seen: Observation): Change[] => [
 	...seen.known.intents.map(({ id }): Change => ({ drop: 'intent', id })),
 	...seen.known.reviews
@@ -55,9 +56,7 @@ export function pendingOrReview(seen: Observation, intent: Intent, why: string):
 	};
 }
 
-/**
- * A record that an unclear create made began with what was asked for: what was edited since is told from what was not.
- */
+/** A record made by an unclear create started out with the values that were sent, so later edits can be told apart. */
 export function rememberCreate(seen: Observation, link: Link, fresh: TargetRecord, incoming: Intent | undefined): Link {
 	const [intent] = seen.known.intents;
 	const isOurs =
@@ -71,14 +70,14 @@ export function rememberCreate(seen: Observation, link: Link, fresh: TargetRecor
 }
 
 /**
- * When a child without family is looked at again whose create is not told from others: it may be gone by then, and
- * others wait for it (ms).
+ * When to look again at a child without a family whose create cannot be told apart from others (ms): it may be gone by
+ * then, and others wait for it.
  */
 const UNDECIDED = 3_600_000;
 
 /**
- * Of a child whose parent has no partner: what an unclear create of it made is linked as soon as it is certain, since
- * others wait for that answer. Nothing is left to ask then.
+ * For a child whose parent has no linked record: what its unclear create made is linked as soon as that is certain,
+ * since others wait for the answer. Nothing is left to ask then.
  */
 export function settledCreate(seen: Observation): 'look' | Pick<Draft, 'changes' | 'dueAt'> {
 	const [intent] = seen.known.intents;
@@ -99,5 +98,5 @@ export function settledCreate(seen: Observation): 'look' | Pick<Draft, 'changes'
 	};
 }
 
-/** A child is due as soon as its parent is linked; this is for the case that nobody says so (ms). */
+/** A child is due as soon as its parent is linked; this is the fallback in case no event reports that (ms). */
 export const PARENTLESS = 6 * 3_600_000;

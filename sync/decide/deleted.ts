@@ -25,7 +25,7 @@ import { samePlace, type Change, type Intent, type Link } from '../ledger/ledger
 import { PARENT_GONE, REPLACED } from '../model/causes';
 import type { TargetRecord } from '../model/ports';
 
-/** A confirmed delete of the source is followed, as chosen. */
+/** Applies a confirmed delete of the source to the target, as configured. */
 export function decideDeleted(seen: Observation): Action {
 	const links = linksToFollow(seen);
 	const {
@@ -84,8 +84,8 @@ const withoutIntents = ({ known: { intents } }: Observation): Change[] =>
 	intents.map(({ id }) => ({ drop: 'intent', id }));
 
 /**
- * A child whose parent has come back is linked again by its next sync; where that is its delete, its partner goes all
- * the same.
+ * A child whose parent was restored is linked again by its next sync; if that sync is its delete, its linked record is
+ * deleted all the same.
  */
 function linksToFollow(seen: Observation): readonly Link[] {
 	const ended = lastEnded(seen);
@@ -96,8 +96,8 @@ function linksToFollow(seen: Observation): readonly Link[] {
 const liveLinks = (seen: Observation): readonly Link[] => linksHere(seen).filter(({ state }) => state === 'live');
 
 /**
- * With its parent, a child goes by itself: the target ones are left to what is done about the target parent. What it
- * has replaced there does not wait.
+ * A child that was deleted with its parent needs no delete of its own: what happens to the target parent decides about
+ * the target child. What it has replaced there does not wait.
  */
 function withoutParent(seen: Observation, link: Link | undefined): Action {
 	const replacing = link && seen.family ? decideReplacement(seen, link, true) : undefined;
@@ -135,8 +135,8 @@ function awaitParent(seen: Observation): Action {
 }
 
 /**
- * The tombstone would forget what is still to be deleted on this side, which the other direction has replaced: it is
- * waited for, for a day.
+ * The tombstone would lose track of what the other direction has replaced and still has to delete on this side, so that
+ * is waited for, for up to a day.
  */
 function otherDirectionFirst(seen: Observation, link: Link): Draft | undefined {
 	const { due, now } = seen.known;
@@ -153,8 +153,8 @@ function otherDirectionFirst(seen: Observation, link: Link): Draft | undefined {
 }
 
 /**
- * An older picture of a record without a partner must not make one after its delete: the tombstone of a record that had
- * none says so.
+ * A late, older version of a record that was never linked must not create a target after the delete: such a record gets
+ * a tombstone too.
  */
 function rememberDelete(seen: Observation): Change[] | 'look' {
 	const { version } = seen.request.source;
@@ -181,14 +181,14 @@ function rememberDelete(seen: Observation): Change[] | 'look' {
 }
 
 /**
- * How long a deleted child waits for its parents to be linked again, to have its partner removed, and for the other
- * direction (ms).
+ * How long a deleted child waits for its parents to be linked again, for its linked record to be removed, and for the
+ * other direction (ms).
  */
 const PATIENT = 24 * 3_600_000;
 
 /**
- * It was there after its family had ended, and waited: it did not go with its parent, and its partner may still be
- * there.
+ * It was still there after its family had ended, and waited: it was not deleted with its parent, and its linked record
+ * may still exist.
  */
 function isAwaited(seen: Observation, link: Link | undefined): boolean {
 	const { due, now } = seen.known;
@@ -201,11 +201,10 @@ function isAwaited(seen: Observation, link: Link | undefined): boolean {
 
 /**
  * Deleted while its create had no clear answer: what the create made, if anything, is found and gets a tombstone, so
- * that it makes no record anew.
- * Undefined where the parent is gone in the target, and with it what was to be found.
+ * that it is not created again from there. Undefined if the parent is gone in the target, and everything below it.
  */
 function afterUnclearCreate(seen: Observation, intent: Intent, isGoneFine: boolean): Action | undefined {
-	// Whatever a person has answered, there is nothing left to ask.
+	// Whatever the answer to the review was, there is nothing left to ask.
 	const isOpen = answerOf(seen) === undefined;
 	if (seen.ports.target.createOnly && isOpen)
 		return conclude(
@@ -269,7 +268,7 @@ const unlinked = (seen: Observation, link: Link, cause: string) => ({
 	changes: endOf(seen, link, cause),
 });
 
-/** The tombstone, and a look at the other record: it may have been merged into one that can be found. */
+/** The tombstone, and another sync of the other record: it may have been merged into one that can be found. */
 function endOf(seen: Observation, link: Link, cause: string): Change[] {
 	const { now } = seen.known;
 	const target = targetOf(seen, link);
@@ -293,7 +292,7 @@ function endOf(seen: Observation, link: Link, cause: string): Change[] {
 	];
 }
 
-/** Ends the link; there is nothing left to ask about the source record. */
+/** Ends the link and closes the questions about the source record. */
 export function tombstone(seen: Observation, link: Link, cause: string): Change[] {
 	const { now, reviews } = seen.known;
 	const own = { ...ownBaseline(seen, link), lastProcessedVersion: seen.request.source.version ?? now };
@@ -301,7 +300,7 @@ export function tombstone(seen: Observation, link: Link, cause: string): Change[
 	return [putLink(ended, link.rev), ...reviews.map(({ field }) => dropReview(seen, field))];
 }
 
-/** One of several members goes: the next one becomes primary, and is looked at soon. */
+/** One of several members was deleted: the next one becomes primary, and is synced soon. */
 function leaveGroup(seen: Observation, link: Link, group: readonly Link[]): Action {
 	const { now } = seen.known;
 	const own = { ...ownBaseline(seen, link), lastProcessedVersion: seen.request.source.version ?? now };
@@ -376,7 +375,7 @@ function decideRemoval(seen: Observation, link: Link, how: 'archive' | 'delete')
 	return { do: 'remove', link, record, how };
 }
 
-/** Target values that lost against the record that is gone are edits again. */
+/** Target values that had lost against the deleted record count as edits again. */
 const forgiving = (seen: Observation, link: Link): Link =>
 	withOppositeBaseline(seen, link, { ...oppositeBaseline(seen, link), declined: {} });
 

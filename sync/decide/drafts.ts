@@ -3,7 +3,10 @@ import { linksHere, withOwnBaseline, type Draft, type Observation } from '../gat
 import type { Change, Link, Review } from '../ledger/ledger';
 import type { OutcomeKind, RecordRef } from '../model/types';
 
-/** What becomes of a record is settled, and with it the question about it; that it is left alone stays said. */
+/**
+ * Outcomes that settle what happens to a record, and so the question about it. A decision to leave the record alone is
+ * kept.
+ */
 export function answeredQuestion(seen: Observation, outcome: OutcomeKind): Change[] {
 	const isLeft = ({ winner }: Review): boolean => winner === 'target' && outcome === 'unlinked';
 	return SETTLED.has(outcome)
@@ -24,7 +27,7 @@ const SETTLED = new Set<OutcomeKind>([
 	'unlinked',
 ]);
 
-/** A live link answers every create that was announced before it, whoever made the link. */
+/** A live link settles every create that was announced before it, no matter who created the link. */
 export function answeredIntents(seen: Observation): Change[] {
 	const isLinked = linksHere(seen).some(({ state }) => state === 'live');
 	return seen.known.intents
@@ -40,7 +43,7 @@ export const dropReview = (seen: Observation, field: string): Change => ({
 	field,
 });
 
-/** A question that has no two values: which record is meant, or whether one may be touched at all. */
+/** A question that is not about two values: which record is meant, or whether a record may be changed at all. */
 export function reviewRecord(seen: Observation, reason: string, target?: RecordRef): Draft {
 	const { pair } = seen.request;
 	const row = {

@@ -24,23 +24,23 @@ import type { FieldOptions, SyncOptions } from '../model/types';
 export interface PlanInput {
 	readonly desired: Readonly<Record<string, Desired>>;
 	readonly own: DirectionBaseline;
-	/** The base of the opposite direction of the same link. */
+	/** The baseline of the opposite direction of the same link. */
 	readonly opposite: DirectionBaseline;
 	readonly sourceVersion?: number;
 	/**
-	 * Of a record that tells no version: the link as it was when the run began, and what the opposite direction was
-	 * writing then. The picture is not younger.
+	 * For a record without versions: the link as it was when the run began, and what the opposite direction was writing
+	 * then. The data that was read is not newer than that.
 	 */
 	readonly begun?: { readonly rev: number; readonly pendingWrite?: PendingWrite };
-	/** The link has ended: what the opposite direction had announced, nobody settles any more. */
+	/** The link has ended: nothing will settle what the opposite direction had announced. */
 	readonly isOver?: boolean;
 	readonly options: Pick<SyncOptions, 'rule' | 'firstContact' | 'clear' | 'fields'>;
 	readonly hash: Hash;
-	/** Conflicts that a person has decided, by field. */
+	/** Conflicts resolved in a review, by field. */
 	readonly verdicts?: Readonly<Record<string, Verdict>>;
 }
 
-/** A person's decision about exactly these two values. */
+/** The answer of a review about exactly these two values. */
 export interface Verdict {
 	readonly winner: 'source' | 'target';
 	readonly desired: FormHash;
@@ -67,14 +67,15 @@ export type Cause =
 	| 'set back and forth'
 	| 'refused';
 
-/** What is to be done about one target field. `desired` and `target` are the hashes it was decided on. */
+/** What to do with one target field. `desired` and `target` are the hashes that the decision was based on. */
 export type Decision = { readonly field: string; readonly desired: FormHash; readonly target: FormHash } & (
 	| { readonly do: 'adopt' }
-	/** An unconfirmed write of this value is taken for carried out, and the other value found for an edit of it. */
+	/** An unconfirmed write of this value counts as carried out, and the different value found counts as a later edit. */
 	| { readonly do: 'assume' }
 	| { readonly do: 'write'; readonly cause: Cause }
 	/**
-	 * `agreed` holds when all is done, `halfway` when elements were added and none removed yet: both as a base has them.
+	 * `agreed` holds when all is done, `halfway` when elements were added and none removed yet; both in the form of a
+	 * baseline.
 	 */
 	| {
 			readonly do: 'merge';
@@ -84,7 +85,7 @@ export type Decision = { readonly field: string; readonly desired: FormHash; rea
 			readonly halfway: SetBaseline;
 	  }
 	| { readonly do: 'decline'; readonly cause: Cause }
-	/** `refusal`: what the service said to this very value. */
+	/** `refusal`: what the service answered to exactly this value. */
 	| { readonly do: 'review'; readonly cause: Cause; readonly refusal?: string }
 );
 
@@ -93,12 +94,14 @@ interface SetBaseline {
 	readonly observed: readonly string[];
 }
 
-/** The target fields whose source value is another one than last time: no call is needed when there is none. */
+/** The target fields whose source value differs from last time. If there are none, no call is needed. */
 export function sourceChanges(input: PlanInput): string[] {
 	return Object.keys(input.desired).filter((field) => sourceChanged(input, field, basisFor(input, field)));
 }
 
-/** Decides each mapped field from what is wanted, what the target record holds, and what both last agreed on. Pure. */
+/**
+ * Decides each mapped field from the desired value, what the target record holds, and what both last agreed on. Pure.
+ */
 export function planFields(input: PlanInput, target: TargetState): Decision[] {
 	return Object.keys(input.desired).flatMap((field) => {
 		const basis = basisFor(input, field);
@@ -108,8 +111,8 @@ export function planFields(input: PlanInput, target: TargetState): Decision[] {
 }
 
 /**
- * The fields of a target record that hold something else than what was last agreed on, by either direction, or was on
- * its way to the source one.
+ * The fields of a target record that hold neither what either direction last agreed on nor what was being written to
+ * the source.
  */
 export function targetChanges(input: PlanInput, target: TargetHashes, rev: number): string[] {
 	const { own } = withSettled(input, target, rev);
@@ -146,7 +149,7 @@ type Facts = Pick<Decision, 'field' | 'desired' | 'target'>;
 
 function decideFirst(input: PlanInput, facts: Facts): Decision | undefined {
 	if (isEmptyHash(facts.target)) return { ...facts, do: 'write', cause: 'filled' };
-	// A member that has just begun to feed this head brings its own values: the head's are those of the one before.
+	// A new primary member brings its own values; those of the head come from the previous one.
 	const inherited = counterRow(input, facts.field);
 	if (inherited?.rev === INHERITED && sameHash(inherited.observed, facts.desired)) return undefined;
 	const verdict = verdictOn(input, facts);
@@ -157,8 +160,8 @@ function decideFirst(input: PlanInput, facts: Facts): Decision | undefined {
 }
 
 function decideConflict(input: PlanInput, target: TargetState, facts: Facts): Decision {
-	// An earlier write of this very value was never confirmed, and since then a person gave the field another one, maybe
-	// having seen ours.
+	// An earlier write of exactly this value was never confirmed, and a person has changed the field since, maybe after
+	// seeing ours.
 	const unconfirmed = input.own.pendingWrite?.fields[facts.field];
 	if (unconfirmed !== undefined && sameHash(unconfirmed, facts.desired)) return { ...facts, do: 'assume' };
 	const verdict = verdictOn(input, facts);
@@ -184,8 +187,8 @@ function decideNewest(source: number | undefined, target: number | undefined, fa
 }
 
 /**
- * The opposite direction has met the same two values and let ours win: record times have moved since, its decision
- * stands.
+ * The opposite direction has already compared the same two values and let ours win. Record times have moved since, but
+ * its decision stands.
  */
 function declinedOpposite(input: PlanInput, facts: Facts): boolean {
 	const lost = oppositeLoss(input, facts.field);
@@ -204,10 +207,7 @@ export function verdictOn(input: PlanInput, facts: Facts): Decision | undefined 
 	return { ...facts, do: verdict.winner === 'source' ? 'write' : 'decline', cause: 'decided by a person' };
 }
 
-/**
- * Sets merge three ways: what the source side added or removed since the last agreement, and nothing else, is carried
- * over.
- */
+/** A three-way merge of sets: only what the source side added or removed since the last agreement is carried over. */
 function decideSet(
 	input: PlanInput,
 	facts: Facts,
@@ -246,8 +246,8 @@ function sourceChanged(input: PlanInput, field: string, basis: Basis): boolean {
 }
 
 /**
- * The opposite direction let a source value win, and nothing was settled since: the target side waits for it, even if
- * it equals the agreed one or was set back to that.
+ * The opposite direction let a source value win, and nothing was settled since: the target side still waits for it,
+ * even if it equals the agreed value or was set back to it.
  */
 function isAwaited(input: PlanInput, field: string): boolean {
 	const lost = oppositeLoss(input, field);
@@ -258,7 +258,7 @@ function isAwaited(input: PlanInput, field: string): boolean {
 	);
 }
 
-/** The same input after a look at the target record has told what became of an unconfirmed write. */
+/** The same input, after reading the target record has shown what became of an unconfirmed write. */
 export function withSettledPendingWrite(input: PlanInput, target: TargetState, rev: number): PlanInput {
 	const forms = Object.fromEntries(
 		Object.entries(target.forms).map(([field, form]) => [field, hashForm(input.hash, form)]),
@@ -279,7 +279,7 @@ function laterThan(input: PlanInput, field: string, rev: number): boolean {
 	return Math.max(input.own.fields[field]?.rev ?? 0, counterRow(input, field)?.rev ?? 0) > rev;
 }
 
-/** What the opposite direction knows of the source field that this one is a copy of. */
+/** What the opposite direction knows about the source field that this field is a copy of. */
 function counterRow(input: PlanInput, field: string): FieldBaseline | undefined {
 	const name = counterName(input, field);
 	return name === undefined ? undefined : input.opposite.fields[name];
@@ -304,15 +304,15 @@ function basisFor(input: PlanInput, field: string): Basis {
 	const isOpen = (input.own.fields[field]?.rev ?? 0) <= pendingWrite.rev;
 	const { hash: desired } = input.desired[field];
 	if (isOpen && isLater) return basisBesidePendingWrite(basis, pendingWrite, name, desired);
-	// The very value that the announced write was to replace: how that has ended, only its own direction can tell.
-	// But for a write of ours of that value which may have come before: both sides had it in common then.
+	// Exactly the value that the announced write was to replace: only that direction can tell how the write ended. Except
+	// if we may have written that value before: then both sides had it in common.
 	const isOurs = sameHash(input.own.pendingWrite?.fields[field], desired);
 	return isOpen && !input.isOver && !isOurs && sameHash(desired, pendingWrite.before[name]) ? { settled: true } : basis;
 }
 
 /**
- * Without a version: the opposite direction wrote the source field while this run waited, and the picture shows it as
- * it was before, or can't show that write yet.
+ * Without a version: the opposite direction wrote the source field while this run waited, and the data read earlier
+ * cannot show that write.
  */
 function isFromBefore(input: PlanInput, field: string, counter: FieldBaseline | undefined): boolean {
 	const { sourceVersion, begun, desired } = input;

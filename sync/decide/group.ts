@@ -3,8 +3,8 @@ import { putLink } from './drafts';
 import type { Change, Link } from '../ledger/ledger';
 
 /**
- * Rows that a new primary member starts with: what the head holds is known, what the member was asked for is not, so
- * that its empty fields clear nothing.
+ * Rows that a new primary member starts with: what the head holds is known, but nothing was ever sent from this member,
+ * so its empty fields clear nothing.
  */
 export function inheritedBaseline(from: DirectionBaseline): DirectionBaseline {
 	const fields = Object.entries(from.fields).map(

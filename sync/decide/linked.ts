@@ -17,8 +17,8 @@ import { EMPTY_MARK, sameHash, type FieldBaseline } from '../model/baseline';
 import { TARGET_GONE } from '../model/causes';
 
 /**
- * The target of a live link is brought up to the source: no call when nothing changed, one read, and writes of changed
- * fields only.
+ * Brings the target of a live link up to date: no call when nothing has changed, otherwise one read, and writes of
+ * changed fields only.
  */
 export function decideLinked(seen: Observation, link: Link): Action {
 	const target = targetOf(seen, link);
@@ -45,8 +45,8 @@ export function decideLinked(seen: Observation, link: Link): Action {
 }
 
 /**
- * The target is deleted or archived although the source was edited: it may have been merged; else the edit decides, as
- * chosen.
+ * The target is deleted or archived although the source was edited. It may have been merged; otherwise the option
+ * decides what the edit does.
  */
 function targetIsGone(seen: Observation, link: Link): Action {
 	const target = targetOf(seen, link);
@@ -61,7 +61,9 @@ function targetIsGone(seen: Observation, link: Link): Action {
 	return { do: 'end', ended, changes, target };
 }
 
-/** Where nothing can be changed, a person enters what changed, and says so by resolving the review. */
+/**
+ * Where the API cannot change anything, a person enters the changes by hand, and confirms that by resolving the review.
+ */
 function askToEnter(seen: Observation, link: Link, input: PlanInput): Draft {
 	const changed = sourceChanges(input);
 	const entered = changed.filter((field) => sameHash(input.verdicts?.[field]?.desired, seen.desired[field].hash));
@@ -103,7 +105,7 @@ function askToEnter(seen: Observation, link: Link, input: PlanInput): Draft {
 	};
 }
 
-/** A newer version without changes is remembered too, so that an older one that comes late is known as stale. */
+/** A newer version without changes is remembered too, so that an older one that arrives late is recognized as stale. */
 function rememberVersion(seen: Observation, link: Link): Change[] {
 	const own = ownBaseline(seen, link);
 	const { version } = seen.request.source;

@@ -3,11 +3,11 @@ import { targetOf, type Observation } from '../gather/observation';
 import { samePlace, type Link } from '../ledger/ledger';
 import type { RecordRef } from '../model/types';
 
-/** What was replaced in the target; what was in the source is for the other direction to delete. */
+/** What was replaced in the target. What was replaced in the source is deleted by the other direction. */
 export const replacedHere = ({ place }: Pick<Observation, 'place'>, { replaced = [] }: Link): readonly RecordRef[] =>
 	replaced.filter((old) => samePlace(old, place));
 
-/** What an earlier run left open is settled before anything else is decided. Undefined when nothing is open. */
+/** What an earlier run left unfinished is finished before anything else is decided. Undefined when nothing is open. */
 export function decideReplacement(seen: Observation, link: Link, isGoneFine = false): Action | undefined {
 	const { replacement } = seen.looks;
 	if (replacement) return replacement.draft && conclude(replacement.draft);

@@ -3,8 +3,8 @@ import { samePlace, type HistoryRow, type Place } from '../ledger/ledger';
 import { sameRecord, type RecordRef } from '../model/types';
 
 /**
- * A value that comes and goes between two sides is a fault of two mappings, not a person typing (ms, writes, times);
- * two persons take a tag off and on more often.
+ * A value that goes back and forth between two sides is a conflict of two mappings, not a person typing (ms, writes,
+ * times). Two people may add and remove a tag more often than that.
  */
 export const PING_PONG = { window: 30 * 60_000, within: 4, times: 2, timesOfSets: 5 };
 
@@ -20,8 +20,8 @@ export interface FieldWrite {
 }
 
 /**
- * The writes to one field on both sides, oldest first; what a third system has the source side hold is none of them.
- * Where the source field is not known, every write to the source side stands for one.
+ * The writes to one field on both sides, oldest first, without those that a third system made on the source side. If
+ * the source field is not known, every write to the source side counts.
  */
 export function fieldWrites(
 	rows: readonly HistoryRow[],
@@ -42,8 +42,8 @@ export function fieldWrites(
 }
 
 /**
- * Whether the last of these writes makes it once too often that a field is set back to a value it had, with the other
- * side between.
+ * Whether the last of these writes sets a field back to an earlier value once too often, with a write of the other side
+ * in between.
  */
 export function isPingPong(writes: readonly FieldWrite[]): boolean {
 	const times = Array.isArray(writes.at(-1)?.after) ? PING_PONG.timesOfSets : PING_PONG.times;

@@ -23,8 +23,8 @@ import { targetRef, type TargetRecord } from '../model/ports';
 import { sameRecord, type RecordRef } from '../model/types';
 
 /**
- * A source without a live link: it is linked to a record that is there, or one is created, unless that could make it
- * twice.
+ * A source without a live link: it is linked to an existing record, or a new one is created, unless that could create a
+ * duplicate.
  */
 export function decideUnlinked(seen: Observation, tombstone?: Link): Action {
 	const { request, looks } = seen;
@@ -39,10 +39,10 @@ export function decideUnlinked(seen: Observation, tombstone?: Link): Action {
 			changes: withoutIntents(seen),
 		});
 	if (looks.isFilled === undefined) return look({ at: 'whether filled' });
-	if (!looks.isFilled && request.source.stamp !== undefined) return conclude(reviewRecord(seen, LOST));
+	if (!looks.isFilled && request.source.externalId !== undefined) return conclude(reviewRecord(seen, LOST));
 	const found: Found | undefined = seen.candidate ? { kind: 'one', record: seen.candidate } : looks.found;
 	if (!found) return look({ at: 'candidates', former: ended });
-	if (!looks.isFilled && found.kind === 'one' && found.record.stamp === seen.source.id)
+	if (!looks.isFilled && found.kind === 'one' && found.record.externalId === seen.source.id)
 		return conclude(reviewRecord(seen, LOST, targetRef(seen.ports.target, found.record.id)));
 	return decideFound(seen, found, ended);
 }
@@ -85,12 +85,12 @@ function decideFound(seen: Observation, found: Found, ended: Link | undefined): 
 const withoutIntents = ({ known: { intents } }: Observation): Change[] =>
 	intents.map(({ id }) => ({ drop: 'intent', id }));
 
-/** Links were made here once, and are lost: a create could double what they joined. */
+/** There were links once, and they are lost: a create could duplicate a record that was linked. */
 const LOST = 'The ledger is empty, but a record carries the ID of a linked one: run "Rebuild" or "Link Existing" first';
 
 /**
- * The newest version of the source record that anything here was based on: a create must not start from an older
- * picture, nor a tombstone give way to one.
+ * The newest version of the source record that anything here was based on: an older one must not lead to a create, nor
+ * make a tombstone give way.
  */
 function newestKnown(seen: Observation, ended: Link | undefined): number {
 	const written = ended
@@ -109,7 +109,7 @@ function whenNoneMatches(seen: Observation, ended: Link | undefined): Action {
 	const [intent] = intents;
 	if (intent && (isUnfindable(seen) ? answerOf(seen) !== 'source' : now < certainFrom(seen, intent)))
 		return conclude(pendingOrReview(seen, intent, 'not found yet'));
-	// By now a create that was announced before is known to have made nothing.
+	// By now it is known that an earlier announced create did not create anything.
 	if (seen.request.options.whenUnmatched === 'skip')
 		return conclude({
 			outcome: 'unchanged',
@@ -123,7 +123,7 @@ function whenNoneMatches(seen: Observation, ended: Link | undefined): Action {
 			target: targetOf(seen, ended),
 			changes: withoutIntents(seen),
 		});
-	// It may be what an unclear create of the other direction made, when neither has anything to tell it by.
+	// It may be what an unclear create of the other direction made, if neither has anything to identify it by.
 	if (seen.keyHashes.length === 0 && !seen.family) {
 		if (!seen.looks.openCreates) return look({ at: 'open creates' });
 		if (seen.looks.openCreates.some(({ keys }) => keys.length === 0))
@@ -132,7 +132,7 @@ function whenNoneMatches(seen: Observation, ended: Link | undefined): Action {
 	return { do: 'create', onDuplicate: 'look' };
 }
 
-/** A question about the record itself: whether it gets a partner of its own. */
+/** A question about the record itself: whether it gets a target of its own. */
 function reviewOrCreate(seen: Observation, question: string, target?: RecordRef): Action {
 	return answerOf(seen) === 'source'
 		? { do: 'create', onDuplicate: 'review' }
@@ -140,8 +140,8 @@ function reviewOrCreate(seen: Observation, question: string, target?: RecordRef)
 }
 
 /**
- * A tombstone gives way to an edit made after it, where edits win. What was on its way when the target record went is
- * none.
+ * A tombstone gives way to an edit made after it, where edits win. A write that was under way when the target was
+ * deleted is not an edit.
  */
 function shouldRelink(seen: Observation, ended: Link): boolean {
 	const pendingWrite = ownBaseline(seen, ended).pendingWrite?.fields ?? {};
@@ -151,14 +151,14 @@ function shouldRelink(seen: Observation, ended: Link): boolean {
 	return seen.request.options.targetGone === 'recreate' && edits.length > 0;
 }
 
-/** The service refuses to create the record, since it has one like it: that is linked where it is the same. */
+/** The service refuses to create the record because it has one like it. That one is linked if it is the same. */
 function decideDuplicate(
 	seen: Observation,
-	{ id, look: looked }: NonNullable<Observation['looks']['duplicate']>,
+	{ id, look: result }: NonNullable<Observation['looks']['duplicate']>,
 	ended: Link | undefined,
 ): Action {
-	if (!looked) return look({ at: 'duplicate', id });
-	const { record } = looked;
+	if (!result) return look({ at: 'duplicate', id });
+	const { record } = result;
 	if (!record) return conclude(reviewRecord(seen, 'The app says that the record exists, but it cannot be read'));
 	const { options } = seen.request;
 	if (!options.matchBy.some((by) => matches(by, seen.keys, keysOf(record.fields, options)))) {
@@ -173,7 +173,7 @@ function decideDuplicate(
 	return decideMatch(seen, record, ended);
 }
 
-/** A record that exists is linked, unless it belongs to somebody else. */
+/** Links an existing record, unless it belongs to somebody else. */
 function decideMatch(seen: Observation, record: TargetRecord, ended: Link | undefined): Action {
 	const {
 		looks,
@@ -202,26 +202,29 @@ function decideMatch(seen: Observation, record: TargetRecord, ended: Link | unde
 			reason: 'The matching record was just deleted',
 			dueAt: seen.known.now + 60_000,
 		});
-	// It was found gone, and a new one is being made: this is an older picture that came late.
+	// It was found deleted, and a new one is being created: this is an older version that arrived late.
 	if (incoming && ended?.cause === TARGET_GONE && (source.version ?? Number.POSITIVE_INFINITY) < incoming.at)
 		return conclude({
 			outcome: 'pending',
-			reason: 'Its linked record is being created anew',
+			reason: 'Its linked record is being created again',
 			target,
 			dueAt: seen.known.now + 60_000,
 		});
 	return beginLink(seen, fresh, links, ended, incoming);
 }
 
-/** Its partner may be gone or merged, and nobody has told yet: it is looked at first, and then a person is asked. */
-function belongsToAnother(seen: Observation, target: RecordRef, partners: readonly RecordRef[]): Action {
+/**
+ * The record linked to the match may have been deleted or merged without an event so far: it is checked first, and only
+ * then a review is opened.
+ */
+function belongsToAnother(seen: Observation, target: RecordRef, linkedRecords: readonly RecordRef[]): Action {
 	const {
 		known: { due, now },
 		place,
 		request: { pair },
 	} = seen;
-	if (!seen.looks.partners) return look({ at: 'partners', records: partners });
-	const { partners: looks } = seen.looks;
+	if (!seen.looks.linkedRecords) return look({ at: 'linked records', records: linkedRecords });
+	const { linkedRecords: looks } = seen.looks;
 	const isLooked = looks.every((due) => due === undefined);
 	const looking = due && LOOKS.includes(due.cause) ? due : undefined;
 	const isInReview = seen.known.reviews.some(({ field }) => field === '');
@@ -231,7 +234,7 @@ function belongsToAnother(seen: Observation, target: RecordRef, partners: readon
 		(looking !== undefined && now - looking.since >= PATIENT)
 	)
 		return reviewOrCreate(seen, 'The matching record is linked to another one', target);
-	const changes = partners.flatMap((source, index): Change[] =>
+	const changes = linkedRecords.flatMap((source, index): Change[] =>
 		looks[index]
 			? []
 			: [
@@ -250,7 +253,7 @@ function belongsToAnother(seen: Observation, target: RecordRef, partners: readon
 					},
 				],
 	);
-	// An older picture of a partner may have come instead of that look.
+	// An older version of that record may have arrived instead of the check.
 	const reason = looking && (isLooked || looking.cause === ONCE_MORE) ? ONCE_MORE : LINKED;
 	return conclude({ outcome: 'pending', reason, target, changes, dueAt: now + 60_000 });
 }
@@ -259,10 +262,10 @@ const LINKED = 'The matching record is linked to another one, which is checked f
 const ONCE_MORE = 'The matching record is linked to another one, which is checked once more';
 const LOOKS: readonly string[] = [LINKED, ONCE_MORE];
 
-/** How long a record waits for that look (ms). */
+/** How long a record waits for that check (ms). */
 const PATIENT = 3_600_000;
 
-/** The fields of the two meet for the first time. */
+/** Starts a new link and compares the fields of the two records for the first time. */
 function beginLink(
 	seen: Observation,
 	fresh: TargetRecord,
@@ -272,7 +275,7 @@ function beginLink(
 ): Action {
 	const { options } = seen.request;
 	const answered = incoming ? [...seen.known.intents, incoming] : seen.known.intents;
-	// A link answers which record is meant, however the writes of its fields end.
+	// A link answers which record is meant, no matter how the writes of its fields end.
 	const questions = seen.known.reviews.filter(({ field }) => field === '').map(({ field }) => dropReview(seen, field));
 	const intents: Change[] = [...answered.map(({ id }): Change => ({ drop: 'intent', id })), ...questions];
 	const link = linkAgain(seen, rememberCreate(seen, newLink(seen, fresh), fresh, incoming), ended);
@@ -300,7 +303,7 @@ function beginLink(
 	});
 }
 
-/** The same two records as before, restored or not gone at all: what was agreed on still is. */
+/** If these are the same two records as before, restored or never gone, what they had agreed on still holds. */
 function linkAgain(seen: Observation, link: Link, ended: Link | undefined): Link {
 	if (!ended || !sameRecord(targetOf(seen, ended), targetOf(seen, link)) || !sameRecord(ended.head, link.head))
 		return link;

@@ -8,7 +8,7 @@ import { sameHash } from '../model/baseline';
 import { REPLACED } from '../model/causes';
 import type { TargetRecord } from '../model/ports';
 
-/** Decides each field against a fresh picture of the target, and lets the safeguard look at what is to be written. */
+/** Decides each field against a fresh read of the target, and passes what is to be written through the safeguard. */
 export function decideWrite(seen: Observation, link: Link, record: TargetRecord, writing: Writing): Action {
 	const state = targetState(seen, record);
 	const input = withSettledPendingWrite(planInput(seen, link), state, link.rev + 1);
@@ -41,8 +41,8 @@ export const isWriting = (decision: Decision): boolean =>
 	decision.do === 'write' || (decision.do === 'merge' && decision.add.length + decision.remove.length > 0);
 
 /**
- * What the service did not take before is not sent again by itself: it waits for its answer. Something else that is to
- * be written may change what the service says, so then all is sent.
+ * A value that the service refused before is not sent again on its own: it waits for its review. If something else is
+ * written as well, all of it is sent, since the service may decide differently then.
  */
 function withoutRefused(seen: Observation, decisions: readonly Decision[]): Decision[] {
 	const refusals = seen.known.reviews.filter(({ refused }) => refused);
@@ -61,8 +61,8 @@ function withoutRefused(seen: Observation, decisions: readonly Decision[]): Deci
 }
 
 /**
- * A field that two mappings keep setting back waits for a person, who is told its name; an answer lets it pass once, or
- * keeps the target value.
+ * A field that two mappings keep setting back goes to review by name. The answer lets it through once, or keeps the
+ * target value.
  */
 function throughSafeguard(
 	seen: Observation,

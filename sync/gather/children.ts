@@ -7,7 +7,7 @@ import { MAX_CLOCK_SKEW, NEWEST_MARGIN } from '../model/times';
 import { refText, type RecordRef } from '../model/types';
 import { call, type Run } from '../run';
 
-/** Finds the parent's link and turns the target service to that record's children. */
+/** Finds the parent's link and switches the target service to that record's children. */
 export async function resolveParent(run: Run): Promise<void> {
 	const { parent } = run.request;
 	if (!parent) return;
@@ -28,7 +28,7 @@ export async function resolveParent(run: Run): Promise<void> {
 		run.ports = { ...run.ports, target: run.service.under(run.family.targetParent.id) };
 }
 
-/** What a look at the parent's children says of a create without a clear answer. */
+/** What the parent's children say about a create without a clear answer. */
 export type Child =
 	| { readonly kind: 'found'; readonly record: TargetRecord }
 	/** One that was made then and changed since may be it. */
@@ -36,8 +36,8 @@ export type Child =
 	| { readonly kind: 'none' };
 
 /**
- * The child that an announced create made: unlinked, not older than the announcement, and with what was asked for. Of
- * several that are all the same it doesn't matter which one is taken.
+ * The child that an announced create made: unlinked, not older than the announcement, and with the values that were
+ * sent.
  */
 export async function childOf(run: Run, intent: Intent): Promise<Child> {
 	const unlinked = [...(await unlinkedChildren(run)), ...(await childrenLeft(run, intent))];
@@ -46,7 +46,7 @@ export async function childOf(run: Run, intent: Intent): Promise<Child> {
 	return unlinked.some((child) => isMaybe(run, child, intent)) ? { kind: 'unsure' } : { kind: 'none' };
 }
 
-/** Of several that are all the same it doesn't matter which one is taken. */
+/** If several are identical, it does not matter which one is taken. */
 export function madeBy(run: Run, intent: Intent, unlinked: readonly TargetRecord[]): TargetRecord | undefined {
 	const same = unlinked.filter(
 		(child) =>
@@ -57,8 +57,8 @@ export function madeBy(run: Run, intent: Intent, unlinked: readonly TargetRecord
 }
 
 /**
- * The parent may be linked to another record by now than the one that the child was to be made under. Where that is
- * gone, so are its children.
+ * By now the parent may be linked to a different record than the one that the child was to be created under. If that
+ * one is gone, so are its children.
  */
 async function childrenLeft(run: Run, { under }: Intent): Promise<TargetRecord[]> {
 	const { family, service } = run;
@@ -71,10 +71,7 @@ async function childrenLeft(run: Run, { under }: Intent): Promise<TargetRecord[]
 	return free(run, children);
 }
 
-/**
- * A child with the same content that was there before the parents were linked; one that was made since is somebody's
- * new one.
- */
+/** A child with the same content that was there before the parents were linked; one created since is a new one. */
 export async function sameChild(run: Run, since: number): Promise<TargetRecord | undefined> {
 	const { createdAt } = run.request.source;
 	if ((createdAt !== undefined && createdAt >= since) || !run.ports.target.list) return undefined;
@@ -97,7 +94,7 @@ async function free(run: Run, children: readonly TargetRecord[]): Promise<Target
 	return unlinked.sort((one, other) => (one.createdAt ?? 0) - (other.createdAt ?? 0) || (one.id < other.id ? -1 : 1));
 }
 
-/** To a record of the source side: a third system may have its own link with it. */
+/** Only links to the source side count: a third system may have its own link with it. */
 async function wasLinked(run: Run, child: RecordRef): Promise<boolean> {
 	const links = await run.ports.ledger.links(run.request.pair, child);
 	return links.some((link) => samePlace(otherEnd(link, child), run.source));
@@ -110,7 +107,7 @@ function holdsDesired(run: Run, child: TargetRecord, { desired }: Pick<Intent, '
 	});
 }
 
-/** Made while the create was under way, and perhaps edited since. */
+/** Created while the create was under way, and perhaps edited since. */
 function isMaybe(run: Run, child: TargetRecord, { at, desired, others = [] }: Intent): boolean {
 	const { id, createdAt, version } = child;
 	if (createdAt === undefined) return !others.includes(id) && sharesText(run, child, desired);
@@ -118,7 +115,7 @@ function isMaybe(run: Run, child: TargetRecord, { at, desired, others = [] }: In
 	return isInTime && (version === undefined ? !others.includes(id) : version > createdAt);
 }
 
-/** Where no time tells records apart: of several texts, nobody changes all of them at once. */
+/** If no time tells records apart: nobody changes all of several texts at once. */
 function sharesText(run: Run, { fields }: TargetRecord, desired: Intent['desired']): boolean {
 	const texts = Object.entries(desired).filter(([field, form]) => kindOf(run, field) === 'text' && !isEmptyHash(form));
 	return (
@@ -133,8 +130,8 @@ function sharesText(run: Run, { fields }: TargetRecord, desired: Intent['desired
 const MOVED_WITHIN = 6 * 3_600_000;
 
 /**
- * Whether the source child may be what an unclear create of the other direction made: only that direction can tell. It
- * is a child of that family, or was made at that very time and may have been moved to another parent since.
+ * Whether the source child may be what an unclear create of the other direction made; only that direction can tell. It
+ * is a child of that family, or was created at exactly that time and may have been moved to another parent since.
  */
 export async function mayBeAnswer(run: Run, { name }: Family): Promise<boolean> {
 	const { pair, source, parent } = run.request;

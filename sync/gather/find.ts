@@ -8,7 +8,7 @@ import { MAX_CLOCK_SKEW, NEWEST_MARGIN } from '../model/times';
 import { sameRecord, type MatchKey } from '../model/types';
 import { call, type Run } from '../run';
 
-/** A child is looked for among its parent's children, and only where one can be there already. */
+/** Searches for a child among its parent's children, and only if one can exist already. */
 async function findChild(run: Run, family: Family, ended: Link | undefined): Promise<Found> {
 	const [intent] = run.known.intents;
 	if (intent && run.ports.target.list) {
@@ -17,51 +17,51 @@ async function findChild(run: Run, family: Family, ended: Link | undefined): Pro
 		return child;
 	}
 	if (intent) return { kind: 'none' };
-	if (ended) return partnerOf(run, ended);
+	if (ended) return formerTarget(run, ended);
 	if (await mayBeAnswer(run, family)) return { kind: 'answer' };
 	const record = await sameChild(run, family.since);
 	return record ? { kind: 'one', record } : { kind: 'none' };
 }
 
 /**
- * A record that comes back, or whose parents are linked again, still has its partner, unless a person has cut the two
- * apart.
+ * A record that was restored, or whose parents are linked again, still has its former linked record, unless a person
+ * has unlinked the two.
  */
-async function partnerOf(run: Run, ended: Link): Promise<Found> {
+async function formerTarget(run: Run, ended: Link): Promise<Found> {
 	if (isUnlinkedByPerson(ended)) return { kind: 'none' };
 	const record = await call(run, (target) => target.read(targetOf(run, ended).id));
 	return record && !record.archived ? { kind: 'one', record } : { kind: 'none' };
 }
 
 /**
- * Stamped id, then what passed through here lately, then email, then phone; after an unclear create what has no lag
- * comes first.
+ * Searches by external ID, then among recently seen records, then by email, then by phone. After an unclear create,
+ * what has no lag comes first.
  */
 export async function findTarget(run: Run, ended: Link | undefined): Promise<Found> {
 	if (run.ports.target.createOnly) return { kind: 'none' };
 	if (run.family) return findChild(run, run.family, ended);
-	const direct = (await bySourceStamp(run)) ?? (await byOpenIntent(run)) ?? (await bySighting(run, ended));
+	const direct = (await bySourceExternalId(run)) ?? (await byOpenIntent(run)) ?? (await bySighting(run, ended));
 	if (direct) return direct;
 	const [intent] = run.known.intents;
 	if (intent) {
 		const recovered = await recover(run);
 		if (recovered) return recovered;
 	}
-	const searched = (intent ? undefined : await byTargetStamp(run)) ?? (await bySearch(run));
+	const searched = (intent ? undefined : await byTargetExternalId(run)) ?? (await bySearch(run));
 	if (searched.kind !== 'none') return searched;
-	// While the search, which lags, was under way, the record's own event may have come; and a former partner may be
-	// back.
-	return (await bySighting(run, ended)) ?? (ended ? await partnerOf(run, ended) : searched);
+	// The search lags: in the meantime the record's own event may have arrived, or a former linked record may have been
+	// restored.
+	return (await bySighting(run, ended)) ?? (ended ? await formerTarget(run, ended) : searched);
 }
 
-async function bySourceStamp(run: Run): Promise<Found | undefined> {
-	const { stamp } = run.request.source;
-	if (stamp === undefined) return undefined;
-	const record = await call(run, (target) => target.read(stamp));
+async function bySourceExternalId(run: Run): Promise<Found | undefined> {
+	const { externalId } = run.request.source;
+	if (externalId === undefined) return undefined;
+	const record = await call(run, (target) => target.read(externalId));
 	return record && !record.archived ? { kind: 'one', record } : undefined;
 }
 
-/** Records that were seen here with the same email or phone: no index lags behind the ledger. */
+/** Records seen here with the same email or phone: the ledger has no index lag. */
 async function bySighting(run: Run, ended: Link | undefined): Promise<Found | undefined> {
 	const { matchBy } = run.request.options;
 	if (run.keyHashes.length === 0 || matchBy.length === 0) return undefined;
@@ -76,9 +76,10 @@ async function bySighting(run: Run, ended: Link | undefined): Promise<Found | un
 }
 
 /**
- * The target record whose own sync announced a create towards our side: made after that, with one of its keys, we are
- * that create, whatever was edited since; made while it was under way, we are if the names are the same, whatever keys
- * were edited. Without keys we are if we hold the same.
+ * The target record whose own sync announced a create toward the source's account. The source is that create if it was
+ * created after the announcement and has one of its keys, whatever was edited since; or if it was created while the
+ * call was under way and the names are the same, whatever keys were edited; or, without keys, if it holds the same
+ * values.
  */
 async function byOpenIntent(run: Run): Promise<Found | undefined> {
 	const { pair, source, options } = run.request;
@@ -108,29 +109,29 @@ async function byOpenIntent(run: Run): Promise<Found | undefined> {
 	return undefined;
 }
 
-/** Alike is not enough where the keys say somebody else. */
+/** Similar names are not enough if the keys point to somebody else. */
 const sameName = (one: string, other: string): boolean => one !== '' && one.toLowerCase() === other.toLowerCase();
 
 /**
- * After an unclear create: the look-up without lag, or the stamp. What holds exactly what was asked for is it, without
- * another read.
+ * After an unclear create: the lookup without lag, or the external ID. A record that holds exactly what was sent is
+ * that create, without another read.
  */
 async function recover(run: Run): Promise<Found | undefined> {
 	const { target } = run.ports;
 	const { email, phone } = run.keys;
-	const stamped = await byTargetStamp(run);
-	if (stamped) return stamped;
+	const named = await byTargetExternalId(run);
+	if (named) return named;
 	if (!target.findDuplicate || run.keyHashes.length === 0) return undefined;
 	const found = await call(run, (service) => service.findDuplicate?.({ email, phone }) ?? Promise.resolve([]));
 	return asCreated(run, firstMatch(run, found));
 }
 
-async function byTargetStamp(run: Run): Promise<Found | undefined> {
-	if (!run.ports.target.findByStamp) return undefined;
-	const found = await call(run, (target) => target.findByStamp?.(run.source.id) ?? Promise.resolve([]));
-	const alive = found.filter(({ archived, stamp }) => !archived && stamp === run.source.id);
+async function byTargetExternalId(run: Run): Promise<Found | undefined> {
+	if (!run.ports.target.findByExternalId) return undefined;
+	const found = await call(run, (target) => target.findByExternalId?.(run.source.id) ?? Promise.resolve([]));
+	const alive = found.filter(({ archived, externalId }) => !archived && externalId === run.source.id);
 	if (alive.length === 0) return undefined;
-	return alive.length > 1 ? { kind: 'several', by: 'stamp' } : asCreated(run, { kind: 'one', record: alive[0] });
+	return alive.length > 1 ? { kind: 'several', by: 'external ID' } : asCreated(run, { kind: 'one', record: alive[0] });
 }
 
 const asCreated = (run: Run, found: Found | undefined): Found | undefined =>
@@ -155,7 +156,7 @@ async function bySearch(run: Run): Promise<Found> {
 	return { kind: 'none' };
 }
 
-/** A look-up without lag is better than an index, where there is one. */
+/** A lookup without lag is better than an index, if there is one. */
 const searchEmail = (target: Run['ports']['target'], email: string): Promise<readonly TargetRecord[]> =>
 	target.findDuplicate?.({ email }) ?? target.findByEmail?.(email) ?? Promise.resolve([]);
 
@@ -174,8 +175,8 @@ function matchBy(run: Run, by: MatchKey, found: readonly TargetRecord[]): Match 
 }
 
 /**
- * Made while our unclear create was under way, with its email: it is what we made, whatever name and phone were given
- * to it since.
+ * Created while our unclear create was under way, with the same email: this is what we created, whatever name and phone
+ * it was given since.
  */
 function isOurCreate(run: Run, { archived, createdAt, fields }: TargetRecord): boolean {
 	const [intent] = run.known.intents;
@@ -195,12 +196,12 @@ function isOurCreate(run: Run, { archived, createdAt, fields }: TargetRecord): b
 }
 
 /**
- * Where the target side may have several records of one person, the one that would be primary comes first; the others
- * join by their own events.
+ * If the target side may have several records of one person, the one that would be primary comes first; the others join
+ * through their own events.
  */
 function settleSeveral(run: Run, match: Match, found: readonly TargetRecord[]): Match {
 	const { many, primary, further } = run.request.options;
-	if (match.kind !== 'several' || match.by === 'stamp' || many !== 'target' || further !== 'join') return match;
+	if (match.kind !== 'several' || match.by === 'external ID' || many !== 'target' || further !== 'join') return match;
 	const { by } = match;
 	const same = found.filter(
 		(record) => !record.archived && matches(by, run.keys, keysOf(record.fields, run.request.options)),
@@ -211,7 +212,7 @@ function settleSeveral(run: Run, match: Match, found: readonly TargetRecord[]): 
 	return { kind: 'one', record: primary === 'newest' ? byAge[byAge.length - 1] : byAge[0] };
 }
 
-/** Where the target parent is gone, so is what was to be looked for under it. */
+/** If the target parent is gone, so is everything to be searched under it. */
 export function unlessGone(error: unknown): undefined {
 	if (error instanceof ServiceError && error.gone) return undefined;
 	throw error;

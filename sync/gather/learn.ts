@@ -2,7 +2,7 @@ import { isBroken, NO_RECORD, type Link } from '../ledger/ledger';
 import { resolveParent } from './children';
 import type { Run } from '../run';
 
-/** What the ledger holds about the source, and of a child the link of its parent. */
+/** Reads what the ledger holds about the source and, for a child, the link of its parent. */
 export async function learn(run: Run): Promise<void> {
 	const known = await run.ports.ledger.known(run.request.pair, run.source, run.place);
 	const broken = known.links.filter(isBroken);
@@ -14,7 +14,7 @@ export async function learn(run: Run): Promise<void> {
 	await resolveParent(run);
 }
 
-/** Such a link was made of an answer without a record: it says nothing about what is there. */
+/** Such a link was made from an answer without a record: it says nothing about what exists. */
 async function end({ ports }: Run, link: Link, now: number): Promise<void> {
 	const row: Link = { ...link, state: 'ended', cause: NO_RECORD, endedAt: now, rev: link.rev + 1 };
 	await ports.ledger.commit([{ put: 'link', row, expect: link.rev }]);

@@ -4,7 +4,7 @@ import { otherEnd, samePlace } from '../ledger/ledger';
 import { sameRecord, type RecordRef } from '../model/types';
 import { call, type Run } from '../run';
 
-/** Takes one more look, as a decision asked for it, and keeps what it saw in the observation. */
+/** Looks up the fact that a decision needs, and keeps it in the observation. */
 export async function takeLook(run: Run, look: Look): Promise<void> {
 	const { ledger } = run.ports;
 	const { pair } = run.request;
@@ -25,9 +25,9 @@ export async function takeLook(run: Run, look: Look): Promise<void> {
 		}
 		case 'match':
 			return await lookAtMatch(run, look.record);
-		case 'partners':
+		case 'linked records':
 			return keep(run, {
-				partners: await Promise.all(
+				linkedRecords: await Promise.all(
 					look.records.map(async (source) => (await ledger.known(pair, source, run.place)).due),
 				),
 			});
@@ -62,7 +62,8 @@ function keep(run: Run, looks: Run['looks']): void {
 const read = (run: Run, id: string) => call(run, (target) => target.read(id));
 
 /**
- * The record as it is now. That it is there is noted, so that its own sync finds the source before any index shows it.
+ * Reads the record as it is now, and records a sighting, so that its own sync finds the source before any index shows
+ * it.
  */
 async function lookAtMatch(run: Run, target: RecordRef): Promise<void> {
 	const {

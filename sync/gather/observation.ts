@@ -19,17 +19,17 @@ import { refText, sameRecord, type Outcome, type OutcomeKind, type RecordRef, ty
 export type TargetTraits = Pick<
 	TargetService,
 	'system' | 'account' | 'kinds' | 'lagCeiling' | 'callBudget' | 'createOnly' | 'archiveSets'
-> & { readonly [call in 'update' | 'archive' | 'delete' | 'list' | 'findByStamp']?: unknown };
+> & { readonly [call in 'update' | 'archive' | 'delete' | 'list' | 'findByExternalId']?: unknown };
 
 /**
- * Everything that a decision rests on. What decides takes this and no more: it can reach neither the service nor the
- * ledger, so the same observation gives the same action.
+ * Everything that a decision is based on. Decisions take this and nothing else: they can reach neither the service nor
+ * the ledger, so the same observation always gives the same action.
  */
 export interface Observation {
 	readonly request: SyncRequest;
 	readonly ports: { readonly target: TargetTraits; readonly hash: Hash };
 	readonly source: RecordRef;
-	/** The account that is written to. */
+	/** The account that this sync writes to. */
 	readonly place: Place;
 	/** Field of the target → what it should hold. */
 	readonly desired: Readonly<Record<string, Desired>>;
@@ -39,7 +39,7 @@ export interface Observation {
 	readonly known: Known;
 	/** Its links as they were when the run began. */
 	readonly begun?: readonly Link[];
-	/** Of a child: the link of its parent. */
+	/** For a child: the link of its parent. */
 	readonly family?: Family;
 	/** The leases that are held. */
 	readonly leased: readonly string[];
@@ -56,23 +56,23 @@ export interface Desired {
 	readonly hash: FormHash;
 }
 
-/** What was looked at because a decision asked for it; what is absent was not. */
+/** What was looked up because a decision needed it; an absent entry was not looked up. */
 export interface Looks {
 	/** The linked record, read by ID. */
 	readonly target?: { readonly record?: TargetRecord };
-	/** What the search for an unlinked record came to. */
+	/** The result of the search for an unlinked record. */
 	readonly found?: Found;
 	/** Live links of the record found, with the source's account. */
 	readonly linksOfMatch?: readonly Link[];
-	/** The record found, read by ID, and a create towards the source that it has announced. */
+	/** The record found, read by ID, and a create toward the source that it has announced. */
 	readonly match?: { readonly record?: TargetRecord; readonly incoming?: Intent };
 	/** Which of the records that the match is linked to are due. */
-	readonly partners?: ReadonlyArray<Due | undefined>;
-	/** Creates towards the source's account that have no clear answer. */
+	readonly linkedRecords?: ReadonlyArray<Due | undefined>;
+	/** Creates toward the source's account that have no clear answer. */
 	readonly openCreates?: readonly Intent[];
-	/** The record that a refused create says it would double. */
+	/** The record that, according to a refused create, would be duplicated. */
 	readonly duplicate?: { readonly id: string; readonly look?: { readonly record?: TargetRecord } };
-	/** Writes of the last while to both records. */
+	/** Recent writes to both records. */
 	readonly writes?: readonly HistoryRow[];
 	/** Whether the ledger has ever been filled. */
 	readonly isFilled?: boolean;
@@ -80,9 +80,9 @@ export interface Looks {
 	readonly group?: readonly Link[];
 	/** Deletes within the last hour, and live links. */
 	readonly deletes?: { readonly recent: number; readonly links: number };
-	/** A replacement that an earlier run left open was carried on: with an outcome, or to its end. */
+	/** How a replacement that an earlier run left unfinished was continued: with an outcome, or to its end. */
 	readonly replacement?: { readonly link: Link; readonly draft?: Draft };
-	/** The link has just ended, since its target record is gone: the source is looked at as one without a link. */
+	/** The link has just ended, since its target record is gone: the source is treated as unlinked. */
 	readonly relink?: { readonly ended?: Link };
 }
 
@@ -93,7 +93,7 @@ export type Look =
 	| { readonly at: 'candidates'; readonly former?: Link; readonly isGoneFine?: boolean }
 	| { readonly at: 'links of match'; readonly record: RecordRef }
 	| { readonly at: 'match'; readonly record: RecordRef }
-	| { readonly at: 'partners'; readonly records: readonly RecordRef[] }
+	| { readonly at: 'linked records'; readonly records: readonly RecordRef[] }
 	| { readonly at: 'open creates' }
 	| { readonly at: 'duplicate'; readonly id: string }
 	| { readonly at: 'recent writes'; readonly records: readonly RecordRef[]; readonly since: number }
@@ -103,28 +103,28 @@ export type Look =
 
 /** The link of a child's parent. */
 export interface Family {
-	/** The head of that link: one name for the family, whichever side asks. */
+	/** The head of that link: one name for the family, the same from either side. */
 	readonly name: string;
 	/** The record that the parent is linked to. */
 	readonly targetParent: RecordRef;
-	/** When the link was made (ms by the ledger): an older child may have a partner that was there before. */
+	/** When the link was made (ms by the ledger): an older child may match one that was there before. */
 	readonly since: number;
 	/** False when the parent's link has ended. */
 	readonly isLive: boolean;
 }
 
 /**
- * What a search came to. `created`: the record holds exactly what an unclear create wrote. `orphan`: an unclear create
- * of the other direction may have made the source, for a record that is gone. Of children: `unsure` one may be what our
- * unclear create made; `answer` the source may be what that of the other direction made; `gone` the parent, and with it
- * everything below.
+ * The result of a search. `created`: the record holds exactly what an unclear create wrote. `orphan`: an unclear create
+ * of the other direction may have made the source, for a record that is gone. For children: `unsure`: one of them may
+ * be what our unclear create made. `answer`: the source may be what an unclear create of the other direction made.
+ * `gone`: the parent is gone, and everything below it.
  */
 export type Found =
 	| Match
 	| { readonly kind: 'created'; readonly record: TargetRecord }
 	| { readonly kind: 'orphan' | 'unsure' | 'answer' | 'gone' };
 
-/** What a run ends with: the outcome, and what the ledger is told of it. */
+/** What a run ends with: the outcome, and what is stored in the ledger. */
 export interface Draft {
 	readonly outcome: OutcomeKind;
 	readonly reason: string;
@@ -151,7 +151,7 @@ export const kindOf = (seen: Pick<Observation, 'request' | 'ports'>, field: stri
 export const targetKeyHashes = (seen: Observation, record: TargetRecord): string[] =>
 	seen.request.parent ? [] : keyHashesOf(keysOf(record.fields, seen.request.options), seen.ports.hash);
 
-/** The source record's links towards the place that is written. */
+/** The source record's links toward the place that is written to. */
 export const linksHere = (seen: Observation): readonly Link[] =>
 	seen.known.links.filter((link) => samePlace(targetOf(seen, link), seen.place));
 
@@ -173,13 +173,13 @@ export const withOppositeBaseline = (seen: Observation, link: Link, opposite: Di
 	sourceIsHead(seen, link) ? { ...link, toHead: opposite } : { ...link, toMember: opposite };
 
 /**
- * The link this run works on: its own as a member, the primary one as a head; a tombstone only where there is nothing
- * else.
+ * The link this run works on: its own if the source is a member, the primary one if it is the head; a tombstone only if
+ * there is nothing else.
  */
 export const currentLink = (seen: Observation): Link | undefined =>
 	linksHere(seen).find((link) => link.state === 'live' && (!sourceIsHead(seen, link) || link.primary));
 
-/** The target id in the tombstone of a record that never had a partner. */
+/** The target ID in the tombstone of a record that was never linked. */
 export const NOBODY = '';
 
 /** The ID of a link that is not stored yet: it gets its own when it is. */
@@ -218,7 +218,7 @@ function parentsOf({ request: { parent, options }, family }: Observation): Pick<
 	return { parents: options.many === 'target' ? { head: source, member: target } : { head: target, member: source } };
 }
 
-/** Of a child: the parent of its target record, for a row about that. */
+/** For a child: the parent of its target record, for a row about that record. */
 export const targetParent = ({ request: { parent }, family }: Observation): Pick<Due, 'parent'> =>
 	parent && family ? { parent: { pair: parent.pair, ...family.targetParent } } : {};
 
@@ -229,7 +229,10 @@ export const targetHash = (seen: Observation, field: string, value: unknown): Fo
 export const leaseKey = (record: RecordRef): string => `record ${refText(record)}`;
 export const matchLeaseKey = (hash: string): string => `key ${hash}`;
 
-/** One lease for all that is made in a family: what one run creates, another that sees it must find linked. */
+/**
+ * One lease for everything that is created in a family: when one run sees what another has created, it must already be
+ * linked.
+ */
 export const familyLeaseKey = ({ request }: Pick<Observation, 'request'>, { name }: Family): string =>
 	`children ${request.pair} ${name}`;
 

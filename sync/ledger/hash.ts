@@ -6,8 +6,8 @@ import type { Hash } from '../model/ports';
 const KEY_BYTES = 32;
 
 /**
- * HMAC-SHA256, shortened to 128 bits: enough that no two values of a ledger meet, and without the key nothing can be
- * guessed back.
+ * HMAC-SHA256, shortened to 128 bits: enough to rule out collisions in a ledger, and without the key no value can be
+ * guessed.
  */
 export const keyedHash =
 	(key: Buffer): Hash =>
@@ -27,7 +27,7 @@ export function keyFrom(text: string): Buffer {
 }
 
 /**
- * The key beside a ledger file, made on first use, readable by its owner only. Losing it makes the ledger's hashes
+ * The key next to a ledger file, created on first use, readable by its owner only. Losing it makes the ledger's hashes
  * worthless.
  */
 export function loadOrCreateKey(ledgerPath: string): Buffer {

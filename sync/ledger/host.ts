@@ -55,7 +55,7 @@ function releaseStaleLeases(file: string): void {
 	database.close();
 }
 
-/** Signal 0 only asks. Without permission to ask, somebody else's process has the number. */
+/** Signal 0 only checks. Without permission to check, the number belongs to another user's process. */
 function isAlive(pid: number): boolean {
 	try {
 		return process.kill(pid, 0);

@@ -15,7 +15,7 @@ export interface Link {
 	readonly member: RecordRef;
 	/** Whether this member exchanges fields with the head. One live member of a group does. */
 	readonly primary: boolean;
-	/** `ended` is a tombstone: one of the two is gone, or a person cut the link. */
+	/** `ended` is a tombstone: one of the two is gone, or a person unlinked them. */
 	readonly state: 'live' | 'ended';
 	/** Why it ended. */
 	readonly cause?: string;
@@ -25,7 +25,7 @@ export interface Link {
 	readonly since: number;
 	readonly endedAt?: number;
 	readonly rev: number;
-	/** Of children: the IDs of their parents when the link was made, by which services read them. */
+	/** For children: the IDs of their parents when the link was made; services need them to read the records. */
 	readonly parents?: Readonly<{ head: string; member: string }>;
 	/** Target records that were replaced by a new one and are still to be deleted. */
 	readonly replaced?: readonly RecordRef[];
@@ -37,8 +37,8 @@ export interface Link {
 export const NO_RECORD = 'The answer to its create named no record';
 
 /**
- * A link to a record without an ID, which an earlier version could make of an answer that named none. What was deleted
- * without ever being linked has an ended one as well, as a tombstone.
+ * A link to a record without an ID, which an earlier version could make from an answer without one. A record that was
+ * deleted without ever being linked also has such an ended link, as its tombstone.
  */
 export const isBroken = ({ head, member, state, cause }: Link): boolean =>
 	(head.id === '' || member.id === '') && (state === 'live' || cause === NO_RECORD);
@@ -50,19 +50,19 @@ export interface Intent {
 	readonly source: RecordRef;
 	readonly target: Place;
 	readonly at: number;
-	/** The source version that was to be created: an older picture is stale. */
+	/** The source version that was to be created: an older one is stale. */
 	readonly version?: number;
-	/** The hashes of all values asked for: what a record that is found again began with. */
+	/** The hashes of all values sent: what a record that is found again started with. */
 	readonly desired: Readonly<Record<string, FormHash>>;
 	/** Keyed hashes of its email and phone; empty when it has none. */
 	readonly keys: readonly string[];
-	/** Of a child: the head of its parent's link, the same for both directions. */
+	/** For a child: the head of its parent's link, the same for both directions. */
 	readonly family?: string;
-	/** Of a child: the target record it was to be made under. */
+	/** For a child: the target record it was to be created under. */
 	readonly under?: string;
 	/**
-	 * Of a child: target children that were there moments after the call with other contents, so that none of them is
-	 * what it made.
+	 * For a child: target children that were there moments after the call with other contents, so none of them is what it
+	 * made.
 	 */
 	readonly others?: readonly string[];
 	/** The target record whose place the new one takes. */
@@ -77,9 +77,9 @@ export interface Due {
 	readonly source: RecordRef;
 	readonly target: Place;
 	readonly status: DueStatus;
-	/** Of a child: the record of the source system it belongs to. It may be needed to read the child again. */
+	/** For a child: the record of the source system it belongs to. It may be needed to read the child again. */
 	readonly parent?: Parent;
-	/** The source version that is due: an older picture is stale. */
+	/** The source version that is due: an older one is stale. */
 	readonly version?: number;
 	readonly cause: string;
 	readonly tries: number;
@@ -98,7 +98,7 @@ export interface Review {
 	readonly found: FormHash;
 	readonly at: number;
 	readonly winner?: 'source' | 'target';
-	/** The service did not take the value, and says why in `cause`: the same one is not sent again. */
+	/** The service refused the value, `cause` says why: the same value is not sent again. */
 	readonly refused?: true;
 }
 
@@ -109,7 +109,7 @@ export interface HistoryField {
 	readonly after: FormHash;
 }
 
-/** One mutating call: written before it is made, completed after its answer. */
+/** One mutating call: stored before it is made, completed after its answer. */
 export interface HistoryRow {
 	readonly id: string;
 	readonly at: number;
@@ -120,7 +120,7 @@ export interface HistoryRow {
 	readonly call: 'create' | 'update' | 'add' | 'remove' | 'archive' | 'delete' | 'replace';
 	/** The source version that caused it. */
 	readonly version?: number;
-	/** Of a child: the head of its parent's link. */
+	/** For a child: the head of its parent's link. */
 	readonly family?: string;
 	readonly fields: readonly HistoryField[];
 	/** `announced` that stays: the process died before an answer. */
@@ -155,7 +155,7 @@ export interface Fence {
 	readonly margin: number;
 }
 
-/** What a Sync needs to know of one record, read at one moment. */
+/** What a Sync needs to know about one record, read at one moment. */
 export interface Known {
 	/** Every link the record is a member or the head of, ended ones included. */
 	readonly links: readonly Link[];
@@ -177,7 +177,7 @@ export interface Counts {
 	readonly lag: number;
 }
 
-/** How a lease was asked for and answered. */
+/** The answer to a request for leases. */
 export interface LeaseAnswer {
 	readonly held: boolean;
 	/** The newest version of the record that others wait with. */
@@ -185,14 +185,14 @@ export interface LeaseAnswer {
 }
 
 /**
- * The store of links, bases, leases, intents, due records and history. Each method is one short transaction, and time
- * is the store's.
- * It holds hashes and ids, never values.
+ * The store of links, baselines, leases, intents, due records and history. Each method is one short transaction, and
+ * time is the store's. It holds hashes and ids, never values.
  */
 export interface Ledger {
 	now(): Promise<number>;
 	/**
-	 * Takes all keys or none, for `ttl` ms. Who doesn't get them may leave the version it waits with, for `patience` ms.
+	 * Takes all keys or none, for `ttl` ms. A caller that does not get them may leave the version it waits with, for
+	 * `patience` ms.
 	 */
 	acquire(
 		owner: string,
@@ -203,9 +203,9 @@ export interface Ledger {
 	release(owner: string): Promise<void>;
 	known(pair: string, record: RecordRef, target: Place): Promise<Known>;
 	links(pair: string, record: RecordRef): Promise<readonly Link[]>;
-	/** Open creates towards a place, whoever announced them. */
+	/** Open creates toward a place, no matter which record announced them. */
 	incomingIntents(pair: string, target: Place): Promise<readonly Intent[]>;
-	/** Notes that a record with these match keys exists, before any index shows it. */
+	/** Records that a record with these match keys exists, before any index shows it. */
 	recordSighting(pair: string, record: RecordRef, keys: readonly string[]): Promise<void>;
 	sighted(pair: string, keys: readonly string[], place: Place): Promise<readonly RecordRef[]>;
 	/** False, and nothing changed, when the fence fails or a link has another revision. */
@@ -239,7 +239,7 @@ export interface Ledger {
 	establish(pair: string): Promise<void>;
 	/**
 	 * Removes history, sightings and expired leases older than `before`, and tombstones older than `tombstonesBefore`;
-	 * gives the number of rows.
+	 * returns the number of rows.
 	 */
 	prune(before: number, tombstonesBefore: number): Promise<number>;
 	close(): Promise<void>;
@@ -248,10 +248,10 @@ export interface Ledger {
 export const samePlace = (one: Place, other: Place): boolean =>
 	one.system === other.system && one.account === other.account;
 
-/** What a record is linked to by this link of its own. */
+/** The other record of a link. */
 export const otherEnd = (link: Link, record: RecordRef): RecordRef =>
 	sameRecord(link.head, record) ? link.member : link.head;
 
-/** Of several links the one that ended last. */
+/** The link that ended last. */
 export const latest = (links: readonly Link[]): Link | undefined =>
 	[...links].sort((one, other) => (other.endedAt ?? 0) - (one.endedAt ?? 0))[0];

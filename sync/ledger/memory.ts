@@ -147,7 +147,7 @@ export class MemoryLedger implements Ledger {
 		});
 	}
 
-	/** A known row has the revision it is replaced at, and a member has one live link towards each place. */
+	/** An existing row must still have the expected revision, and a member has one live link toward each place. */
 	#fits(row: Link, expect: number | undefined, ending: ReadonlySet<string>): boolean {
 		if (this.#links.get(row.id)?.rev !== expect) return false;
 		return (

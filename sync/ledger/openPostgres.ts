@@ -10,11 +10,11 @@ export interface LedgerSettings extends PostgresSettings {
 }
 
 export interface OpenPostgres extends OpenLedger {
-	/** The database itself, for what else is kept in it. */
+	/** The database itself, for other tables in it. */
 	readonly database: Postgres;
 }
 
-/** Opens the ledger in Postgres, and makes what is missing. Throws `StoreError`. */
+/** Opens the ledger in Postgres, and creates what is missing. Throws `StoreError`. */
 export async function openPostgres({ hashKey, ...settings }: LedgerSettings): Promise<OpenPostgres> {
 	const key = keyFrom(hashKey);
 	const database = new Postgres(settings);

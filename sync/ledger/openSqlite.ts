@@ -12,7 +12,7 @@ export interface OpenLedger {
 }
 
 /**
- * Opens the ledger file of this host, and makes it with its key (readable by the owner only) on first use. Throws
+ * Opens the ledger file of this host, and creates it with its key (readable by the owner only) on first use. Throws
  * `StoreError`.
  */
 export function openSqliteLedger(file: string): OpenLedger {

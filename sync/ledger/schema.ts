@@ -1,8 +1,8 @@
 import type { Sql } from '../../store/sql';
 
 /**
- * The ledger's tables, in steps that are never changed once released; a new version adds one at the end.
- * Rows are JSON beside the columns that are searched by. The place of a link is its head's.
+ * The ledger's tables, in steps that are never changed once released; a new version adds one at the end. Rows are JSON
+ * beside the columns that are searched by. The place of a link is that of its head.
  */
 export const migrationsOf = ({ rowid }: Pick<Sql, 'rowid'>): ReadonlyArray<readonly string[]> => [
 	[

@@ -31,8 +31,8 @@ import {
 } from '../../store/sql';
 
 /**
- * Makes or updates the ledger's tables. `keyId` names the hash key: a ledger made with another one is refused, and so
- * is one of a newer version.
+ * Creates or updates the ledger's tables. `keyId` names the hash key: a ledger with another key is refused, and so is
+ * one of a newer version.
  */
 export function* prepareLedger(sql: Sql, keyId: string): Steps<void> {
 	yield* migrate(sql, 'version', migrationsOf(sql));
@@ -51,7 +51,7 @@ interface Waiting {
 	readonly patience: number;
 }
 
-/** A ledger in a database that `prepareLedger` has been through. */
+/** A ledger in a database that `prepareLedger` has prepared. */
 export class SqlLedger implements Ledger {
 	constructor(private readonly sql: Sql) {}
 
@@ -200,7 +200,7 @@ export class SqlLedger implements Ledger {
 		return links + history + (await this.removeOld('sighting', 'pair, key, record', 'at < ?', whole(before)));
 	}
 
-	/** A few rows at a time, and whatever waits in between, so that nothing is held up for long. */
+	/** A few rows at a time, so that nothing else is held up for long. */
 	private async removeOld(table: string, key: string, condition: string, ...values: SqlValue[]): Promise<number> {
 		const sql = `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE ${condition} LIMIT ${PRUNED_AT_ONCE})`;
 		let removed = 0;
@@ -296,7 +296,7 @@ export class SqlLedger implements Ledger {
 		const links = changes.flatMap((one) => ('put' in one && one.put === 'link' ? [one] : []));
 		const ending = new Set(links.filter(({ row }) => row.state === 'ended').map(({ row }) => row.id));
 		for (const { row, expect } of links) if (!(yield* fits(row, expect, ending))) return false;
-		// What ends comes first: a member has one live link at a time.
+		// Ended links come first: a member has one live link at a time.
 		for (const one of [...changes].sort((one, other) => Number(isEnding(other)) - Number(isEnding(one))))
 			yield* apply(one);
 		for (const { row } of links) if (row.state === 'live') yield* this.wakeChildren(row);
@@ -345,7 +345,7 @@ export class SqlLedger implements Ledger {
 	}
 }
 
-/** A known row has the revision it is replaced at, and a member has one live link towards each place. */
+/** An existing row must still have the expected revision, and a member has one live link toward each place. */
 function* fits(row: Link, expect: number | undefined, ending: ReadonlySet<string>): Steps<boolean> {
 	const known = yield* one(
 		"SELECT (SELECT rev FROM link WHERE id = ?) AS rev, (SELECT id FROM link WHERE pair = ? AND member = ? AND place = ? AND state = 'live' AND id <> ?) AS other",
@@ -452,10 +452,10 @@ const beginsWith = (column: string): string => `substr(${column}, 1, length(CAST
 /** A link of a pair whose ends begin with two texts. */
 const BETWEEN = `SELECT 1 AS found FROM link WHERE pair = ? AND ((${beginsWith('member')} AND ${beginsWith('head')}) OR (${beginsWith('member')} AND ${beginsWith('head')})) LIMIT 1`;
 
-/** Of reviews: no answer yet. */
+/** Reviews without an answer. */
 const OPEN = `body NOT LIKE '%"winner":%'`;
 
-/** The columns a row is known by. */
+/** The columns that identify a row. */
 const KEYS = {
 	link: ['id'],
 	intent: ['id'],
@@ -466,7 +466,7 @@ const KEYS = {
 	sighting: ['pair', 'key', 'record'],
 } satisfies Record<string, readonly string[]>;
 
-/** Puts a row, or new values into the one with the same key. */
+/** Inserts a row, or updates the one with the same key. */
 function* put(table: keyof typeof KEYS, row: Readonly<Record<string, SqlValue>>): Steps<void> {
 	const columns = Object.keys(row);
 	const keys: readonly string[] = KEYS[table];
@@ -483,7 +483,7 @@ const bodies = <T>(rows: readonly SqlRow[]): T[] => rows.map(({ body }) => JSON.
 /** The same order in every database. */
 const oldestFirst = (links: readonly Link[]): Link[] => [...links].sort((one, other) => one.since - other.since);
 
-/** Columns of times hold whole ms: what is due is due no sooner. */
+/** Time columns hold whole ms, rounded up, so that nothing is due too early. */
 const whole = Math.ceil;
 
 const parentText = (parent: Parent): string => `${parent.pair} ${refText(parent)}`;

@@ -28,12 +28,13 @@ export interface LinkReport {
 /** Rows per commit: a transaction stays short. */
 const BATCH = 200;
 
-/** Calls that reading so many records takes, to be said before it begins. */
+/** Number of calls that reading so many records takes, so that it can be told beforehand. */
 export const linkingCost = (records: number, pageSize: number): number => Math.max(1, Math.ceil(records / pageSize));
 
 /**
- * Links what both sides hold already. Reads each target page once, matches here, and writes no field: equal fields are
- * agreed on, others meet at the next sync. Afterwards the ledger counts as filled, and creates are allowed.
+ * Links existing records of both sides. Reads each target page once, matches in memory, and writes no field: equal
+ * fields are agreed on, others are compared at the next sync. Afterwards the ledger counts as filled, and creates are
+ * allowed.
  */
 export async function linkExisting(
 	pair: string,
@@ -66,23 +67,22 @@ export async function linkExisting(
 }
 
 /**
- * Makes the links again from the stamps that target records carry: for a ledger that was lost. Writes nothing to either
- * side.
- * `source` is the account that the stamps name records of.
+ * Rebuilds the links from the external IDs of target records, for a ledger that was lost. Writes nothing to either
+ * side. `source` is the account of the records that the external IDs name.
  */
-export async function rebuildFromStamps(
+export async function rebuildFromExternalIds(
 	pair: string,
 	source: Place,
 	options: SyncOptions,
 	ports: SyncPorts,
 ): Promise<LinkReport> {
 	const { records, calls } = await readAll(ports.target);
-	const stamped = records.filter(({ archived, stamp }) => !archived && stamp !== undefined);
+	const withExternalId = records.filter(({ archived, externalId }) => !archived && externalId !== undefined);
 	const times = new Map<string, number>();
-	for (const { stamp = '' } of stamped) times.set(stamp, (times.get(stamp) ?? 0) + 1);
+	for (const { externalId = '' } of withExternalId) times.set(externalId, (times.get(externalId) ?? 0) + 1);
 	const tally = new Tally(ports.ledger);
-	for (const record of stamped) {
-		const ref = { system: source.system, account: source.account, id: record.stamp ?? '' };
+	for (const record of withExternalId) {
+		const ref = { system: source.system, account: source.account, id: record.externalId ?? '' };
 		if (options.many !== 'target' && (times.get(ref.id) ?? 0) > 1)
 			tally.review.push({ source: ref, reason: 'Several records carry its ID' });
 		else await linkPair(tally, beginRun({ pair, source: ref, fields: {}, options }, ports), record);
@@ -92,7 +92,7 @@ export async function rebuildFromStamps(
 	return {
 		linked: tally.linked,
 		known: tally.known,
-		unmatched: records.length - stamped.length,
+		unmatched: records.length - withExternalId.length,
 		review: tally.review,
 		calls,
 	};
@@ -121,7 +121,7 @@ class Tally {
 		if (changes.length > 0 && !(await this.ledger.commit(changes))) await this.#oneByOne(changes);
 	}
 
-	/** A sync linked one of them meanwhile: the others still go in. */
+	/** A sync has linked one of them in the meantime: the others are still stored. */
 	async #oneByOne(changes: readonly Change[]): Promise<void> {
 		for (const change of changes) {
 			if (await this.ledger.commit([change])) continue;
@@ -159,7 +159,7 @@ async function membersOf(tally: Tally, ledger: Ledger, { pair, head }: Link): Pr
 	return fresh ?? (await ledger.links(pair, head)).filter((link) => sameRecord(link.head, head));
 }
 
-/** The rows of a new member: it is primary, or another is. */
+/** The rows of a new member, which is primary or not. */
 function joined(tally: Tally, link: Link, others: readonly Link[], choice: SyncOptions['primary']): Change[] {
 	const primary = primaryOf([...others, link], choice);
 	const rows = [...others, link].map((row) =>
@@ -202,9 +202,9 @@ async function readAll(target: TargetService): Promise<{ records: TargetRecord[]
 	return { records, calls };
 }
 
-/** All target records by stamp, email and phone. */
+/** All target records by external ID, email and phone. */
 class TargetIndex {
-	readonly #byStamp = new Map<string, TargetRecord[]>();
+	readonly #byExternalId = new Map<string, TargetRecord[]>();
 	readonly #byEmail = new Map<string, TargetRecord[]>();
 	readonly #byPhone = new Map<string, TargetRecord[]>();
 	readonly #keys = new Map<string, MatchKeys>();
@@ -213,15 +213,15 @@ class TargetIndex {
 		for (const record of records.filter(({ archived }) => !archived)) {
 			const keys = keysOf(record.fields, options);
 			this.#keys.set(record.id, keys);
-			put(this.#byStamp, record.stamp, record);
+			put(this.#byExternalId, record.externalId, record);
 			put(this.#byEmail, keys.email, record);
 			put(this.#byPhone, keys.phone, record);
 		}
 	}
 
 	find({ source, fields }: MappedRecord, options: SyncOptions): readonly TargetRecord[] {
-		const stamped = this.#byStamp.get(source.id);
-		if (stamped) return stamped;
+		const named = this.#byExternalId.get(source.id);
+		if (named) return named;
 		const desired = keysOf(fields, options);
 		for (const by of options.matchBy) {
 			const candidates =

@@ -14,10 +14,10 @@ import { leaseKey } from '../gather/observation';
 import { RELINKED, UNLINKED } from '../model/causes';
 import { sameRecord, type RecordRef } from '../model/types';
 
-/** Where a link that a person makes is to go. */
+/** A link that a person makes. */
 export interface LinkToSave {
 	readonly pair: string;
-	/** The record that may have several members; of a plain link either. */
+	/** The record that may have several members; either one for a plain link. */
 	readonly head: RecordRef;
 	readonly member: RecordRef;
 	readonly born?: number;
@@ -25,9 +25,9 @@ export interface LinkToSave {
 
 /**
  * Links two records by hand. A live link of the member with another record of the head's account ends; the new member
- * becomes primary, and one of its account that did stops. It answers the questions and the open creates of both. The
- * fields meet at the next sync.
- * False when a run works on one of the two, or has changed one of the links meanwhile.
+ * becomes primary, and one of its account that did stops. It answers the reviews and settles the open creates of both.
+ * The fields are compared at the next sync. False if a run works on one of the two, or has changed one of the links in
+ * the meantime.
  */
 export async function saveLink(ledger: Ledger, random: Random, link: LinkToSave): Promise<boolean> {
 	const owner = random.id();
@@ -74,7 +74,7 @@ async function putSaved(ledger: Ledger, random: Random, { pair, head, member, bo
 }
 
 /**
- * What a link of `source` answers: which record was meant, and what became of a create, which both sides then have in
+ * What a link of `source` settles: which record was meant, and what became of a create, which both sides then have in
  * common.
  */
 async function openQuestions(
@@ -97,7 +97,7 @@ async function openQuestions(
 	};
 }
 
-/** Ends a link; its tombstone stays, so that neither record is made anew without an edit. */
+/** Ends a link; its tombstone stays, so that neither record is created again without an edit. */
 export async function removeLink(ledger: Ledger, link: Link): Promise<boolean> {
 	return ledger.commit([{ put: 'link', row: endedLink(link, UNLINKED, await ledger.now()), expect: link.rev }]);
 }

@@ -4,7 +4,7 @@ import type { Hash } from './ports';
 /** The hash of a canonical form; of a set, the sorted hashes of its elements. Empty has a mark of its own: ''. */
 export type FormHash = string | readonly string[];
 
-/** What one direction knows of one target field. */
+/** What one direction knows about one target field. */
 export interface FieldBaseline {
 	/** What this direction last wanted to write. */
 	readonly desired: FormHash;
@@ -12,32 +12,32 @@ export interface FieldBaseline {
 	readonly observed: FormHash;
 	/** The link's revision when both were agreed on: the later of two directions knows better. */
 	readonly rev: number;
-	/** The target record's version then: an older picture of it has nothing new to say about this field. */
+	/** The target record's version at that time: an older read of it has nothing new to say about this field. */
 	readonly targetVersion?: number;
 }
 
 /**
- * The revision of rows that a new primary member takes over from the one before: known to its own direction, agreed on
- * by none.
+ * The revision of rows that a new primary member takes over from the previous one: known to its own direction, but not
+ * agreed on.
  */
 export const INHERITED = 0;
 
 /**
- * A source value that lost against a target one; it is not asked again, and the other direction may carry the winner.
+ * A source value that lost against a target one. It is not tried again, and the other direction may carry the winner.
  */
 export interface Declined {
 	readonly desired: FormHash;
-	/** What won. Absent where nothing did: the field is only filled when empty, and was not. */
+	/** The value that won. Absent if none did: the field is only filled when empty, and was not empty. */
 	readonly target?: FormHash;
 	readonly rev: number;
-	/** The version of the target record that won. */
+	/** The version of the target record with that value. */
 	readonly targetVersion?: number;
 }
 
 /** A write that was announced and may or may not have been carried out. */
 export interface PendingWrite {
 	readonly fields: Readonly<Record<string, FormHash>>;
-	/** What the fields held then. */
+	/** What the fields held at that time. */
 	readonly before: Readonly<Record<string, FormHash>>;
 	/** The target record's version that the decision was made on. */
 	readonly readVersion?: number;
@@ -49,7 +49,7 @@ export interface PendingWrite {
 export interface DirectionBaseline {
 	readonly fields: Readonly<Record<string, FieldBaseline>>;
 	readonly declined: Readonly<Record<string, Declined>>;
-	/** The source version last worked on: what is older is stale. */
+	/** The last source version that was processed: anything older is stale. */
 	readonly lastProcessedVersion?: number;
 	readonly pendingWrite?: PendingWrite;
 }
@@ -58,10 +58,10 @@ export const emptyBaseline: DirectionBaseline = { fields: {}, declined: {} };
 
 export const EMPTY_MARK = '';
 
-/** The revision of what a create agreed on: what is announced from there on is later. */
+/** The revision of what a create agreed on; whatever is announced after it is later. */
 export const CREATED = 1;
 
-/** What a create agreed on with the record that it made; `farVersion` is that record's version then. */
+/** What a create agreed on with the record that it made; `targetVersion` is that record's version at that time. */
 export function createdBaseline(
 	desired: Readonly<Record<string, FormHash>>,
 	targetVersion?: number,
@@ -91,7 +91,7 @@ export const isEmptyHash = (form: FormHash): boolean => form.length === 0;
 export interface Basis {
 	readonly desired?: FormHash;
 	readonly observed?: FormHash;
-	/** The source record's picture is older than what the other direction has settled: nothing to do for this field. */
+	/** The source data is older than what the other direction has settled: nothing to do for this field. */
 	readonly settled?: boolean;
 }
 
@@ -99,8 +99,8 @@ export interface Basis {
  * The last agreement on a target field.
  *
  * The other direction has its own row for the source field that `field` is a copy of: what it wrote there is what we
- * are asked for now, and what it was asked for is what we find. Whichever row was agreed on later is right, so a change
- * that the other direction carried is no change of a user here, even when its own event was lost.
+ * want to write now, and what it wanted to write is what we find. The row that was agreed on later is right, so a
+ * change that the other direction carried over is not taken for a user's change here, even if its own event was lost.
  */
 export function basisOf(
 	own: FieldBaseline | undefined,
@@ -117,10 +117,9 @@ export function basisOf(
 }
 
 /**
- * The same, where the other direction has announced a write to the source record and never learned how it ended; `now`,
- * what the source holds, is later than that.
- * It shows either the written value (our own echo), or a later one of a user, who may have seen it: then the value that
- * the write came from is no change of the target side.
+ * The same, if the other direction has announced a write to the source record and never learned how it ended. `now`,
+ * what the source holds, is later than that. It is either the written value (our own echo) or a later one of a user,
+ * who may have seen it: then the value that the write came from is not a change of the target side.
  */
 export function basisBesidePendingWrite(basis: Basis, pendingWrite: PendingWrite, field: string, now: FormHash): Basis {
 	const written = pendingWrite.fields[field];
@@ -134,22 +133,22 @@ export function basisBesidePendingWrite(basis: Basis, pendingWrite: PendingWrite
 	return sameHash(now, pendingWrite.before[field]) ? basis : { desired: written, observed: written };
 }
 
-/** A fresh picture of the target record, as hashes. */
+/** The target record as just read, as hashes. */
 export interface TargetHashes {
 	readonly forms: Readonly<Record<string, FormHash>>;
 	readonly version?: number;
 }
 
-/** What was known of a field before the unconfirmed write, and when the other direction last agreed on it. */
+/** What was known about a field before the unconfirmed write, and when the other direction last agreed on it. */
 export interface Before {
 	readonly basis: Basis;
 	readonly settledAt: number;
 }
 
 /**
- * What a fresh picture of the target record says about a write that was never confirmed: fields that hold its value are
- * agreed on, a record of the same version was not written to, and what can't be told stays open. What the other
- * direction has settled since is left to it.
+ * What a fresh read of the target record says about a write that was never confirmed: fields that hold its value are
+ * agreed on, a record of the same version was not written to, and what cannot be told stays open. What the other
+ * direction has settled since is left as it is.
  */
 export function settlePendingWrite(
 	own: DirectionBaseline,

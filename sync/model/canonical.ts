@@ -11,11 +11,11 @@ export type FieldKind = 'text' | 'name' | 'email' | 'phone' | 'date' | 'tags' | 
 export type Canonical = string | readonly string[];
 
 export interface CanonicalOptions {
-	/** ISO 3166 alpha-2 region of phone numbers that name no country. */
+	/** ISO 3166 alpha-2 region of phone numbers without a country code. */
 	region?: string;
-	/** IANA zone of dates that name no zone; UTC by default. */
+	/** IANA zone of dates without a zone; UTC by default. */
 	zone?: string;
-	/** ISO 4217 currency of amounts that name none: it decides how many digits a minor unit has. */
+	/** ISO 4217 currency of amounts without one: it decides how many digits a minor unit has. */
 	currency?: string;
 }
 
@@ -24,28 +24,28 @@ export interface CanonicalOptions {
  */
 export const canonicalEmail = (email: string): string => clean(email).toLowerCase();
 
-/** Characters of an address at most. Source: RFC 5321, 4.5.3.1. */
+/** Maximum length of an address in characters. Source: RFC 5321, 4.5.3.1. */
 const LONGEST_EMAIL = 320;
 
 export const isEmail = (email: string): boolean =>
 	email.length <= LONGEST_EMAIL && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email);
 
-/** NFC, unified line ends, trimmed: what no store keeps apart. */
+/** NFC, unified line endings, trimmed: differences that no app keeps. */
 export const canonicalText = (text: string): string => clean(text.replace(/\r\n?/g, '\n'));
 
-/** As text, and runs of blanks are one blank. Case stays: it is the person's. */
+/** As text, with runs of blanks as one blank. Case is kept. */
 export const canonicalName = (name: string): string => clean(name).replace(/\s+/g, ' ');
 
-/** E.164, or the trimmed text when it is no valid number: it compares with itself and never matches. */
+/** E.164, or the trimmed text if it is not a valid number: that is equal to itself only, and never matches. */
 export const canonicalPhone = (phone: string, region?: string): string => e164(phone, region) ?? clean(phone);
 
-/** Tags as a case-insensitive set: lower case, trimmed, without blanks and repeats, sorted by code unit. */
+/** Tags as a case-insensitive set: lower case, trimmed, without empty ones and repeats, sorted by code unit. */
 export function canonicalTags(tags: readonly unknown[]): string[] {
 	const names = tags.map((tag) => canonicalName(textOf(tag)).toLowerCase());
 	return [...new Set(names)].filter((name) => name !== '').sort();
 }
 
-/** First and last name of a full one: the last word is the last name, a single word a first name. */
+/** Splits a full name: the last word is the last name, a single word is a first name. */
 export function splitName(full: string): { firstName: string; lastName: string } {
 	const name = canonicalName(full);
 	const cut = name.lastIndexOf(' ');
@@ -55,8 +55,8 @@ export function splitName(full: string): { firstName: string; lastName: string }
 export const joinName = (...parts: (string | null | undefined)[]): string => canonicalName(parts.join(' '));
 
 /**
- * A day as YYYY-MM-DD, a moment as ISO 8601 in UTC with milliseconds; the trimmed text when it is neither.
- * A time without an offset is one of `zone`. Numbers are milliseconds since 1970.
+ * A day as YYYY-MM-DD, a moment as ISO 8601 in UTC with milliseconds; the trimmed text if it is neither. A time without
+ * an offset is in `zone`. Numbers are milliseconds since 1970.
  */
 export function canonicalDate(value: string | number | Date, zone = 'UTC'): string {
 	if (typeof value !== 'string') return isoOf(new Date(value)) ?? String(value);
@@ -66,7 +66,8 @@ export function canonicalDate(value: string | number | Date, zone = 'UTC'): stri
 }
 
 /**
- * An amount in minor units, as an integer in text ("12.50" USD is "1250"); the trimmed text when it is no plain amount.
+ * An amount in minor units, as an integer in text ("12.50" USD is "1250"); the trimmed text if it is not a plain
+ * amount.
  */
 export function canonicalMoney(value: string | number, currency = 'USD'): string {
 	const parts = numberParts(String(value), { decimal: '.' });
@@ -74,7 +75,7 @@ export function canonicalMoney(value: string | number, currency = 'USD'): string
 	return minor === undefined ? clean(String(value)) : String(minor);
 }
 
-/** The number in its shortest form ("1.50" is "1.5"); the trimmed text when it is none. */
+/** The number in its shortest form ("1.50" is "1.5"); the trimmed text if it is not a number. */
 export function canonicalNumber(value: string | number): string {
 	const parts = numberParts(String(value), { decimal: '.' });
 	if (typeof parts !== 'object') return String(value).trim();
@@ -113,7 +114,7 @@ export function canonical(kind: FieldKind, value: unknown, options: CanonicalOpt
 	}
 }
 
-/** Whether a value stands for "nothing here". */
+/** Whether a value means "nothing here". */
 export const isEmpty = (form: Canonical): boolean => form.length === 0;
 
 /** Two canonical forms of one kind. */
@@ -132,7 +133,7 @@ export function sendable(kind: FieldKind, value: unknown, options: CanonicalOpti
 	return typeof value === 'string' ? value.trim() : value;
 }
 
-/** Invisible marks and outer blanks carry no meaning. */
+/** Invisible characters and surrounding blanks carry no meaning. */
 const clean = (text: string): string =>
 	text
 		.normalize('NFC')
@@ -144,7 +145,7 @@ function listOf(value: unknown): readonly unknown[] {
 	return Array.isArray(value) ? value : textOf(value).split(',');
 }
 
-/** Objects become JSON with sorted keys, so that key order is no change. */
+/** Objects become JSON with sorted keys, so that another key order is not a change. */
 function textOf(value: unknown): string {
 	if (value === null || value === undefined) return '';
 	if (typeof value === 'string') return value;

@@ -1,11 +1,11 @@
 /** Why links end: what the ledger keeps of an ended link, and what later decisions ask for. */
 export const TARGET_GONE = 'The target record was deleted';
-/** A record that cannot be edited was replaced: nothing that is said of the old one concerns anybody. */
+/** A record that cannot be edited was replaced: events of the old one are ignored from then on. */
 export const REPLACED = 'Replaced by a newer record';
 export const PARENT_GONE = 'Its parent was deleted too';
 export const UNLINKED = 'Unlinked by a person';
 export const RELINKED = 'Linked to another record by a person';
 
-/** Whether a person has said that the two records don't belong together. */
+/** Whether a person has decided that the two records do not belong together. */
 export const isUnlinkedByPerson = ({ cause }: { readonly cause?: string }): boolean =>
 	cause === UNLINKED || cause === RELINKED;

@@ -4,28 +4,28 @@ import { DateTime } from 'luxon';
 export type DayOrder = 'dayFirst' | 'monthFirst';
 
 export interface DateUse {
-	/** IANA zone of what names none; UTC by default. */
+	/** IANA zone for values without one; UTC by default. */
 	readonly zone?: string;
-	/** Of the account, a file or an option. Without it a day that can be two is none. */
+	/** From the account, a file, or an option. Without it an ambiguous day is refused. */
 	readonly order?: DayOrder;
 }
 
-/** A day of the calendar, or a moment with the day that it was written as where it is the beginning of that day. */
+/** A calendar day, or a moment; with the day as written if the moment is the beginning of that day. */
 export type ParsedDate =
 	{ readonly day: string; readonly moment?: undefined } | { readonly moment: number; readonly midnightOf?: string };
 
 /**
- * Why a value is no date. `unordered`: day and month cannot be told apart. `impossible`: there is no such day or time.
- * `shortYear`: two digits of a year, which can be of two centuries.
+ * Why a value is not a date. `unordered`: day and month cannot be told apart. `impossible`: there is no such day or
+ * time. `shortYear`: a two-digit year, which can be in either century.
  */
 export type DateProblem = 'unordered' | 'impossible' | 'shortYear' | 'unknown';
 
-/** Longer texts hold no date. */
+/** Longer texts are not dates. */
 const LONGEST = 100;
 
 /**
- * What a value says of a day or moment: a text as people and programs write it, a Date, milliseconds or seconds since
- * 1970, or the serial number of a day in a spreadsheet. What names no zone is meant in `zone`.
+ * Reads a day or moment: a text as people and programs write it, a Date, milliseconds or seconds since 1970, or the
+ * serial number of a day in a spreadsheet. A value without a zone is in `zone`.
  */
 export function parseDate(value: string | number | Date, use: DateUse = {}): ParsedDate | DateProblem {
 	if (value instanceof Date) return momentAt(value.getTime());
@@ -51,8 +51,8 @@ export const momentOf = (parsed: ParsedDate, zone = 'UTC'): number =>
 	parsed.moment ?? momentIn(`${parsed.day}T00:00:00`, zone);
 
 /**
- * The moment at which clocks of `zone` show this time: the first one where they show it twice, whatever the time of
- * year in which it is read.
+ * The moment at which clocks in `zone` show this time; the first one if they show it twice, whatever the time of year
+ * in which it is parsed.
  */
 export function momentIn(local: string, zone: string): number {
 	const [first] = DateTime.fromISO(local, { zone }).getPossibleOffsets();
@@ -61,13 +61,17 @@ export function momentIn(local: string, zone: string): number {
 
 const midnight = (iso: string): string | undefined => /^(\d{4}-\d{2}-\d{2})T00:00:00(?:\.0+)?(?:Z|[+-])/.exec(iso)?.[1];
 
+/** With one more digit it would be no year of ISO 8601; microseconds since 1970 are of such years. */
+const LAST_YEAR = 9998;
+
 function momentAt(ms: number): ParsedDate | DateProblem {
 	const date = new Date(ms);
-	if (Number.isNaN(date.getTime())) return 'impossible';
+	const year = date.getUTCFullYear();
+	if (!(year >= 1 && year <= LAST_YEAR)) return 'impossible';
 	return { moment: ms, midnightOf: midnight(date.toISOString()) };
 }
 
-/** Days of spreadsheets from 1927 to 2173, seconds and milliseconds from 1973 on. What is between means nothing. */
+/** Days of spreadsheets from 1927 to 2173, seconds and milliseconds from 1973 on. Numbers in between mean nothing. */
 const SERIALS = [10_000, 100_000] as const;
 const SECONDS = [100_000_000, 10_000_000_000] as const;
 const MILLISECONDS = 100_000_000_000;
@@ -92,7 +96,7 @@ function fromDigits(text: string, use: DateUse): ParsedDate | DateProblem {
 	return fromNumber(Number(text), use);
 }
 
-/** Quotes of JSON, the mark by which spreadsheets keep a text, marks of direction and unusual blanks. */
+/** JSON quotes, the apostrophe that marks a text in spreadsheets, direction marks and unusual blanks. */
 const unwrapped = (text: string): string =>
 	text
 		.replace(/\p{Cf}/gu, '')
@@ -132,13 +136,13 @@ const isAbbreviationOf = (word: string, names: readonly string[]): boolean =>
 function numbered([, one, , two, year]: RegExpExecArray, rest: string, { order }: DateUse): DayAndRest | DateProblem {
 	if (year.length === 2) return 'shortYear';
 	const [first, second] = [Number(one), Number(two)];
-	const told = order ?? (first > 12 ? 'dayFirst' : second > 12 ? 'monthFirst' : undefined);
-	if (told === undefined && first !== second) return 'unordered';
-	const [day, month] = told === 'monthFirst' ? [two, one] : [one, two];
+	const known = order ?? (first > 12 ? 'dayFirst' : second > 12 ? 'monthFirst' : undefined);
+	if (known === undefined && first !== second) return 'unordered';
+	const [day, month] = known === 'monthFirst' ? [two, one] : [one, two];
 	return checked(year, month, day, rest);
 }
 
-/** `July 1, 2026`, `1 July 2026`, `1-Jul-2026`, and `Jul 1 9:00 2026`, which no one writes, is none. */
+/** `July 1, 2026`, `1 July 2026`, `1-Jul-2026`; not `Jul 1 9:00 2026`, which no one writes. */
 function named(text: string): DayAndRest | DateProblem {
 	const monthFirst = /^([a-z]{3,9})\.?[ -](\d{1,2})(?:st|nd|rd|th)?,?[ -](\d{4})(?!\d)/i.exec(text);
 	const dayFirst = /^(\d{1,2})(?:st|nd|rd|th)?\.?[ -](?:of )?([a-z]{3,9})\.?,?[ -](\d{4})(?!\d)/i.exec(text);

@@ -2,7 +2,7 @@ import { canonicalEmail, canonicalName, e164, isEmail } from './canonical';
 import type { TargetRecord } from './ports';
 import type { SyncOptions } from './types';
 
-/** What a person is recognised by; a key that is missing or invalid is undefined and never matches. */
+/** What a person is recognized by; a key that is missing or invalid is undefined and never matches. */
 export interface MatchKeys {
 	readonly email?: string;
 	readonly phone?: string;
@@ -21,9 +21,8 @@ export function keysOf(fields: Readonly<Record<string, unknown>>, { keyFields, r
 }
 
 /**
- * Whether two names can be one person's: the same words in any order, without case and accents; an initial stands for a
- * word, and a middle name may be missing. One word alone agrees with nothing but itself. Names never match by
- * themselves.
+ * Whether two names can belong to one person: the same words in any order, ignoring case and accents; an initial stands
+ * for a word, and a middle name may be missing. A single word only agrees with itself. Names alone never match.
  */
 export function namesAgree(one: string, other: string): boolean {
 	const first = wordsOf(one);
@@ -34,16 +33,16 @@ export function namesAgree(one: string, other: string): boolean {
 	return coversAll(few, many) && few.some((word) => word.length > 1 && many.includes(word));
 }
 
-/** Every word of the shorter name has a partner of its own in the longer one. */
+/** Every word of the shorter name has its own counterpart in the longer one. */
 function coversAll(few: readonly string[], many: readonly string[]): boolean {
 	const left = [...many];
 	const exactFirst = [...few].sort((one, other) => Number(many.includes(other)) - Number(many.includes(one)));
 	return exactFirst.every((word) => {
 		const exact = left.indexOf(word);
-		const partner =
+		const counterpart =
 			exact >= 0 ? exact : left.findIndex((candidate) => isInitialOf(word, candidate) || isInitialOf(candidate, word));
-		if (partner < 0) return false;
-		left.splice(partner, 1);
+		if (counterpart < 0) return false;
+		left.splice(counterpart, 1);
 		return true;
 	});
 }
@@ -65,7 +64,7 @@ function wordsOf(name: string): string[] {
 		.filter((word) => word !== '');
 }
 
-/** Email boxes that belong to a function rather than to a person. */
+/** Mailboxes that belong to a role rather than to a person. */
 const ROLES = new Set([
 	'info',
 	'office',
@@ -101,8 +100,8 @@ const ROLES = new Set([
 export const isRoleEmail = (email: string): boolean => ROLES.has(email.split('@')[0].split('+')[0]);
 
 /**
- * Whether `candidate` is the person of `wanted`, by one key. An email stands for itself, unless it is a function's; a
- * phone never does.
+ * Whether `candidate` is the same person as `wanted`, by one key. An email is enough, unless it is a role's; a phone
+ * alone never is.
  */
 export function matches(by: 'email' | 'phone', desired: MatchKeys, candidate: MatchKeys): boolean {
 	if (by === 'phone') {
@@ -113,11 +112,11 @@ export function matches(by: 'email' | 'phone', desired: MatchKeys, candidate: Ma
 	return isRoleEmail(desired.email) || contradict(desired, candidate) ? namesAgree(desired.name, candidate.name) : true;
 }
 
-/** Two personal emails that differ: one phone and like names can be father and son. */
+/** Two different personal emails: the same phone and similar names can be father and son. */
 const clash = (one: string | undefined, other: string | undefined): boolean =>
 	one !== undefined && other !== undefined && one !== other && !isRoleEmail(one) && !isRoleEmail(other);
 
-/** Same email, but both phones and both names say somebody else. */
+/** Same email, but phones and names both point to somebody else. */
 const contradict = (one: MatchKeys, other: MatchKeys): boolean =>
 	one.name !== '' &&
 	other.name !== '' &&
@@ -125,13 +124,13 @@ const contradict = (one: MatchKeys, other: MatchKeys): boolean =>
 	other.phone !== undefined &&
 	one.phone !== other.phone;
 
-/** What a search is taken for. `none`: nobody; `one`: linked or joined; `several`: a person decides. */
+/** What a search means. `none`: nobody. `one`: linked or joined. `several`: goes to review. */
 export type Match =
 	| { readonly kind: 'none' }
 	| { readonly kind: 'one'; readonly record: TargetRecord }
-	| { readonly kind: 'several'; readonly by: 'stamp' | 'email' | 'phone' };
+	| { readonly kind: 'several'; readonly by: 'external ID' | 'email' | 'phone' };
 
-/** The records among `found` that are this person; archived ones and repeats of a search don't count. */
+/** The records among `found` that are this person, without archived ones and repeats. */
 export function matchAmong(
 	by: 'email' | 'phone',
 	desired: MatchKeys,

@@ -1,19 +1,19 @@
-/** The mark between whole and fraction where the reader knows it: of a file, an option or a service. */
+/** The decimal mark, if it is known: from a file, an option or a service. */
 export type DecimalMark = '.' | ',';
 
 export interface NumberUse {
-	/** Where it is not known, `1.250` says neither 1250 nor 1.25 for sure. */
+	/** If it is not known, `1.250` can mean 1250 or 1.25. */
 	readonly decimal?: DecimalMark;
 }
 
-/** A number taken apart: `whole` and `fraction` are digits alone, `fraction` as long as it was written. */
+/** The parts of a number: `whole` and `fraction` are digits only, `fraction` as long as it was written. */
 export interface NumberParts {
 	readonly negative: boolean;
 	readonly whole: string;
 	readonly fraction: string;
 }
 
-/** Longer texts hold no number that anybody means. */
+/** Longer texts are not numbers. */
 const LONGEST = 60;
 
 const PLAIN = /^(\d+)(?:\.(\d+))?$/;
@@ -22,8 +22,8 @@ const BLANKS = /[\s\u00A0\u202F]/g;
 const MINUS = /^[-\u2212\u2013]/;
 
 /**
- * The number that a text holds, with separators of thousands or without, accounting's brackets for a minus included;
- * undefined where it is none, `ambiguous` where it can be two.
+ * The number in a text, with or without thousands separators; parentheses count as a minus, as in accounting. Undefined
+ * if it is not a number, `ambiguous` if it can mean two.
  */
 export function numberParts(text: string, { decimal }: NumberUse = {}): NumberParts | 'ambiguous' | undefined {
 	const trimmed = text.trim();
@@ -49,7 +49,7 @@ function plainParts(number: number): Pick<NumberParts, 'whole' | 'fraction'> {
 	return { whole, fraction: fraction.replace(/0+$/, '') };
 }
 
-/** Without separators of thousands, and with a point before the fraction. */
+/** Without thousands separators, and with a point before the fraction. */
 function machineForm(digits: string, decimal: DecimalMark | undefined): string | 'ambiguous' | undefined {
 	if (/^\d+$/.test(digits)) return digits;
 	if (/^[.,]\d+$/.test(digits)) return digits[0] === (decimal ?? digits[0]) ? `0.${digits.slice(1)}` : undefined;
@@ -63,7 +63,7 @@ function machineForm(digits: string, decimal: DecimalMark | undefined): string |
 	return fraction === '' ? plain : `${plain}.${fraction}`;
 }
 
-/** Which of the two marks is before the fraction; undefined where there is no fraction. */
+/** Which of the two marks comes before the fraction; undefined if there is no fraction. */
 function decimalMarkIn(digits: string): DecimalMark | 'ambiguous' | undefined {
 	const [points, commas] = [digits.split('.').length - 1, digits.split(',').length - 1];
 	if (points > 0 && commas > 0) return digits.lastIndexOf('.') > digits.lastIndexOf(',') ? '.' : ',';
@@ -73,7 +73,7 @@ function decimalMarkIn(digits: string): DecimalMark | 'ambiguous' | undefined {
 	return /^(?!0)\d{1,3}\.\d{3}$/.test(digits) ? 'ambiguous' : '.';
 }
 
-/** Groups of three with one mark between them, or no mark at all; undefined for any other. */
+/** Groups of three with one mark between them, or no mark at all; otherwise undefined. */
 function withoutThousands(whole: string, decimal: DecimalMark | undefined): string | undefined {
 	if (/^\d+$/.test(whole)) return whole;
 	const marks = new Set(whole.replace(/\d/g, '').replace(BLANKS, ' '));
@@ -83,16 +83,16 @@ function withoutThousands(whole: string, decimal: DecimalMark | undefined): stri
 	return isGrouped ? whole.replace(/\D/g, '') : undefined;
 }
 
-/** Digits of the minor unit of a currency (ISO 4217). */
+/** Number of digits of the minor unit of a currency (ISO 4217). */
 export function minorDigits(currency: string): number {
 	try {
 		return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 	} catch {
-		return 2; // not a currency code: two digits are by far the most usual
+		return 2; // not a currency code: two digits are by far the most common
 	}
 }
 
-/** The amount in minor units; undefined where it has a part smaller than one. */
+/** The amount in minor units; undefined if it has a part smaller than one unit. */
 export function minorUnits({ negative, whole, fraction }: NumberParts, currency: string): bigint | undefined {
 	const digits = minorDigits(currency);
 	if (/[1-9]/.test(fraction.slice(digits))) return undefined;

@@ -14,7 +14,7 @@ export interface Random {
 	id(): string;
 }
 
-/** A keyed hash: the ledger never sees a value. Equal text gives equal hashes under one key. */
+/** A keyed hash: the ledger never sees a value. With one key, equal texts give equal hashes. */
 export type Hash = (text: string) => string;
 
 /** A record of the target service, as a read by id, a search or a write gave it back. */
@@ -24,8 +24,8 @@ export interface TargetRecord {
 	readonly version?: number;
 	readonly createdAt?: number;
 	readonly fields: Readonly<Record<string, unknown>>;
-	/** What our stamp field on it says: the id of the source record. */
-	readonly stamp?: string;
+	/** The ID of the source record, from the field of the target that Sync keeps it in. */
+	readonly externalId?: string;
 	readonly archived?: boolean;
 }
 
@@ -36,9 +36,8 @@ export interface TargetPage {
 }
 
 /**
- * One entity of one account, as Sync needs it. Each method is one call.
- * A method that can't say what it is asked throws `ServiceError`; anything else it throws counts as an answer that
- * never came.
+ * One entity of one account, as Sync needs it. Each method is one call. A method that cannot give its answer throws
+ * `ServiceError`; anything else it throws counts as no response.
  */
 export interface TargetService {
 	readonly system: string;
@@ -51,41 +50,41 @@ export interface TargetService {
 	readonly callBudget: number;
 	/** The record by id, strongly consistent; undefined when it is gone (404). */
 	read(id: string): Promise<TargetRecord | undefined>;
-	/** Where the service has a look-up without lag (GHL: duplicate search). */
+	/** If the service has a lookup without lag (GHL: duplicate search). */
 	findDuplicate?(keys: { email?: string; phone?: string }): Promise<readonly TargetRecord[]>;
 	findByEmail?(email: string): Promise<readonly TargetRecord[]>;
 	findByPhone?(phone: string): Promise<readonly TargetRecord[]>;
-	/** Where a stamp field is set up; `stamp` is the source record's id. */
-	findByStamp?(stamp: string): Promise<readonly TargetRecord[]>;
-	create(fields: Readonly<Record<string, unknown>>, stamp: string): Promise<TargetRecord>;
+	/** If the field for it is set up; `externalId` is the source record's ID. */
+	findByExternalId?(externalId: string): Promise<readonly TargetRecord[]>;
+	create(fields: Readonly<Record<string, unknown>>, externalId: string): Promise<TargetRecord>;
 	/**
-	 * Changes these fields and no others. Absent where a record can't be edited: a change makes a new one, and deletes
+	 * Changes these fields and no others. Absent if records cannot be edited: then a change creates a new one and deletes
 	 * the old one.
 	 */
-	update?(id: string, fields: Readonly<Record<string, unknown>>, stamp: string): Promise<TargetRecord>;
-	/** Where the API adds to a set without replacing it. */
+	update?(id: string, fields: Readonly<Record<string, unknown>>, externalId: string): Promise<TargetRecord>;
+	/** If the API can add to a set without replacing it. */
 	addToSet?(id: string, field: string, elements: readonly string[]): Promise<TargetRecord>;
 	removeFromSet?(id: string, field: string, elements: readonly string[]): Promise<TargetRecord>;
 	archive?(id: string): Promise<void>;
 	/**
-	 * What archiving sets in a record that stays alive. When its partner comes back, that was no edit of anybody, and
-	 * what is wanted is written again.
+	 * What archiving sets in a record that stays alive. When its linked record is restored, that does not count as an
+	 * edit, and the desired values are written again.
 	 */
 	readonly archiveSets?: Readonly<Record<string, unknown>>;
 	delete?(id: string): Promise<void>;
 	/** All records, a page at a time, for linking what exists. */
 	page?(cursor?: string): Promise<TargetPage>;
-	/** Children of one record: all calls are about those. No call itself. */
+	/** The service for the children of one record. Makes no call itself. */
 	under?(parentId: string): TargetService;
-	/** All children of the parent, without lag: tells what became of a create without a clear answer. */
+	/** All children of the parent, without lag: shows what became of a create without a clear answer. */
 	list?(): Promise<readonly TargetRecord[]>;
-	/** True where records can be made and nothing else: no read, no search, no change. */
+	/** True if records can only be created: no read, no search, no change. */
 	readonly createOnly?: boolean;
 }
 
 /**
- * Fields of an update that wait for a person, and the record with the others written. Without a record nothing was, and
- * all of the update waits.
+ * Fields of an update that go to review, and the record with the others written. Without a record nothing was written,
+ * and the whole update waits.
  */
 export interface Refused {
 	readonly fields: readonly string[];
@@ -102,9 +101,12 @@ export class ServiceError extends Error {
 	readonly after?: number;
 	/** What the call is about is not there (404, 410). */
 	readonly gone: boolean;
-	/** The record that a refused create says it would double (GHL: `meta.contactId`). */
+	/** The record that, according to a refused create, would be duplicated (GHL: `meta.contactId`). */
 	readonly duplicateOf?: string;
-	/** What the service will not take however often it is sent, such as a step of an order that it does not allow. */
+	/**
+	 * What the service will never accept, however often it is sent, such as an order status that cannot follow the
+	 * current one.
+	 */
 	readonly refuses?: Refused;
 
 	constructor(

@@ -13,7 +13,7 @@ export interface RecordRef {
  */
 export type Rule = 'source' | 'target' | 'newest' | 'review';
 
-/** The first contact of two filled fields that no base connects; times say nothing there. */
+/** The rule for two filled fields without a common baseline; times say nothing there. */
 export type FirstRule = Exclude<Rule, 'newest'>;
 
 /** What one field does differently from the rest. */
@@ -24,8 +24,8 @@ export interface FieldOptions {
 	readonly onlyWhenEmpty?: boolean;
 	/**
 	 * The source field, by its own name, that this one is a plain copy of: lets both directions share what they know of
-	 * the field.
-	 * By default the source field of the same name. `null`: a composed value, each direction keeps its own base.
+	 * the field. By default the source field of the same name. `null`: a composed value, each direction keeps its own
+	 * baseline.
 	 */
 	readonly from?: string | null;
 }
@@ -40,21 +40,23 @@ export interface Parent extends RecordRef {
 
 export type MatchKey = 'email' | 'phone';
 
-/** Every choice of a Sync; `withDefaults` fills in what is left out. */
+/** All options of a Sync; `withDefaults` fills in what is left out. */
 export interface SyncOptions extends CanonicalOptions {
 	readonly rule: Rule;
 	readonly firstContact: FirstRule;
 	readonly fields: Readonly<Record<string, FieldOptions>>;
 	/** Whether an emptied source field empties the target one. */
 	readonly clear: boolean;
-	/** In which order unlinked records are looked for; an empty list matches by link and stamp only. */
+	/** In which order unlinked records are searched for; with an empty list only links and external IDs count. */
 	readonly matchBy: readonly MatchKey[];
 	/** The target fields that hold email, phone and name, for matching. */
 	readonly keyFields: Readonly<{ email: string; phone: string; name: readonly string[] }>;
 	readonly whenUnmatched: 'create' | 'skip';
 	/** Which side may have several records for one of the other. */
 	readonly many: 'none' | 'source' | 'target';
-	/** What a further record of one person does: join the group, wait for a person, or get a record of its own. */
+	/**
+	 * What happens to a further record of one person: it joins the group, goes to review, or gets a record of its own.
+	 */
 	readonly further: 'join' | 'review' | 'own';
 	readonly primary: 'newest' | 'first';
 	/** What a confirmed delete of the source record does to the target one. */
@@ -71,8 +73,8 @@ export interface SourceRecord extends RecordRef {
 	readonly version?: number;
 	/** Server time of its creation, in ms: decides which member of a group is the newest. */
 	readonly createdAt?: number;
-	/** What our stamp field on it says: the id of the target record. */
-	readonly stamp?: string;
+	/** The ID of the target record, from the field of the source that Sync keeps it in. */
+	readonly externalId?: string;
 	/** True when a read by id said it is gone (404, archived). */
 	readonly deleted?: boolean;
 }
@@ -81,7 +83,7 @@ export interface SyncRequest {
 	/** The named relation of two entities, for example "contacts". */
 	readonly pair: string;
 	readonly source: SourceRecord;
-	/** Of a child: its partner is made under the record that this one is linked to, and waits for that. */
+	/** For a child: its target is created under the record that the parent is linked to, and waits for that link. */
 	readonly parent?: Parent;
 	/** Target field → wanted value. An absent field is left alone. */
 	readonly fields: Readonly<Record<string, unknown>>;
@@ -131,7 +133,7 @@ export interface Outcome {
 	readonly plan?: readonly PlannedWrite[];
 }
 
-/** The choices of a Sync nobody has touched. */
+/** The options of a Sync without changes by the user. */
 export const withDefaults = (given: Partial<SyncOptions>): SyncOptions => ({
 	rule: 'newest',
 	firstContact: 'review',
@@ -152,7 +154,7 @@ export const sameRecord = (one: RecordRef, other: RecordRef): boolean =>
 	one.id === other.id && one.account === other.account && one.system === other.system;
 
 /**
- * One text for a record, the same everywhere: the key of its lease and its place in maps. Parts may hold any character.
+ * One text for a record, the same everywhere: the key of its lease and in maps. Its parts may contain any character.
  */
 export const refText = ({ system, account, id }: RecordRef): string =>
 	[system, account, id].map(encodeURIComponent).join(':');

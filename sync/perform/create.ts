@@ -22,9 +22,9 @@ import { lookAtOnce } from './lookAtOnce';
 import { observedAfter, versionOf } from './write';
 
 /**
- * Announces the create, makes it, and links what came of it. An unclear answer leaves the intent: the record is pending
- * until a search finds it or the lag ceiling has passed. Undefined when the service says that the record is there
- * already, and that one is to be looked at.
+ * Announces the create, makes the call, and links the new record. An unclear answer leaves the intent: the record is
+ * pending until a search finds it or the lag ceiling has passed. Undefined when the service says that the record exists
+ * already and that one is to be looked at.
  */
 export async function createTarget(
 	run: Run,
@@ -117,7 +117,7 @@ const historyRow = (run: Run): HistoryRow => ({
 const hashesOf = (run: Run): Record<string, FormHash> =>
 	Object.fromEntries(Object.entries(run.desired).map(([field, { hash: desired }]) => [field, desired]));
 
-/** The create was answered: the link begins with everything agreed on. */
+/** The create was answered: the link starts with all fields agreed on. */
 export async function linkCreated(
 	run: Run,
 	record: TargetRecord,
@@ -126,13 +126,13 @@ export async function linkCreated(
 ): Promise<Outcome> {
 	const { pair, dryRun } = run.request;
 	const target = targetRef(run.ports.target, record.id);
-	const told = {
+	const result = {
 		outcome,
 		reason: outcome === 'created' ? 'Nothing matched' : 'Found again after a create without a clear answer',
 		target,
 		changed: outcome === 'created' ? Object.keys(createFields(run)) : [],
 	};
-	if (dryRun) return conclude(run, told);
+	if (dryRun) return conclude(run, result);
 	const link = agreedLink(run, record);
 	const answered = run.known.reviews.map(({ field }) => dropReview(run, field));
 	const due = run.known.due ? [dropDue(run)] : [];
@@ -140,25 +140,25 @@ export async function linkCreated(
 		return conclude(run, leaseLost(run));
 	run.known = { ...run.known, due: undefined };
 	await run.ports.ledger.recordSighting(pair, target, targetKeyHashes(run, record));
-	return conclude(run, told);
+	return conclude(run, result);
 }
 
 /**
- * A new record takes the place of one that was gone: an older picture of that one, which may still come, must not make
+ * A new record takes the place of a deleted one: an older version of that one, which may still arrive, must not create
  * a second source record.
  */
 function passOn(run: Run): Change[] {
 	const ended = lastEnded(run);
 	if (ended?.cause !== TARGET_GONE) return [];
 	const opposite = oppositeBaseline(run, ended);
-	const told = withOppositeBaseline(run, ended, {
+	const superseded = withOppositeBaseline(run, ended, {
 		...opposite,
 		lastProcessedVersion: Math.max(opposite.lastProcessedVersion ?? 0, ended.endedAt ?? 0),
 	});
-	return [putLink({ ...told, rev: ended.rev + 1 }, ended.rev)];
+	return [putLink({ ...superseded, rev: ended.rev + 1 }, ended.rev)];
 }
 
-/** A link whose target record holds what was asked for. */
+/** A link whose target record holds what was sent. */
 function agreedLink(run: Run, record: TargetRecord): Link {
 	const rows = Object.entries(run.desired)
 		.map(([field, { hash: desired }]): [string, FieldBaseline] => {

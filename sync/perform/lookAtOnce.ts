@@ -7,8 +7,8 @@ import type { Run } from '../run';
 const QUICK = 5_000;
 
 /**
- * A look right after a create without a clear answer: what it made is there with what was asked for. Else the intent
- * keeps which children it did not make, where these could not tell it later.
+ * Looks right after a create without a clear answer: what it made holds what was sent. Otherwise the intent keeps which
+ * children it did not make, if that could not be told later.
  */
 export async function lookAtOnce(run: Run, intent: Intent): Promise<TargetRecord | undefined> {
 	if (!run.family || !run.ports.target.list) return undefined;

@@ -12,7 +12,7 @@ import { conclude, leaseLost, withId } from '../record/conclude';
 import type { Run } from '../run';
 
 /**
- * Does what was decided. Undefined when it was a step on the way, and what it came to is observed now: another decision
+ * Carries out an action. Undefined after an intermediate step: its result is in the observation, and another decision
  * follows.
  */
 export async function perform(
@@ -46,7 +46,7 @@ export async function perform(
 	}
 }
 
-/** The link gets its tombstone; what stands for the target from now on are the match keys, which must be leased. */
+/** Turns the link into a tombstone. From now on the match keys stand for the target, so they must be leased. */
 async function endLink(
 	run: Run,
 	{ ended, changes, target }: Extract<Action, { do: 'end' }>,
@@ -82,7 +82,7 @@ async function endLink(
 	return undefined;
 }
 
-/** A child that was made for a record that is gone is linked, so that it follows that one, as chosen. */
+/** Links a child that was made for a deleted record, so that it follows that record, as configured. */
 async function keepLink(
 	run: Run,
 	{ link, changes }: Extract<Action, { do: 'keep link' }>,

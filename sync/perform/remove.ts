@@ -47,19 +47,19 @@ export async function removeTarget(
 	} catch (error) {
 		const failure = asServiceError(error);
 		const state = failure.written === 'no' ? 'refused' : 'unclear';
-		const told: Change[] = [
+		const changes: Change[] = [
 			{ put: 'history', row: { ...row, state } },
 			...(failure.written === 'no' && announced !== link
 				? [putLink({ ...link, rev: announced.rev + 1 }, announced.rev)]
 				: []),
 		];
 		const { changes: question = [], ...review } = reviewRecord(run, failure.message, target);
-		if (failure.refuses) return conclude(run, { ...review, changes: [...question, ...told] });
+		if (failure.refuses) return conclude(run, { ...review, changes: [...question, ...changes] });
 		return conclude(run, {
 			outcome: 'failed',
 			reason: failure.message,
 			target,
-			changes: told,
+			changes,
 			dueAt: backoff(run, failure),
 		});
 	}
@@ -78,7 +78,7 @@ const archiveSets = (run: Run): Record<string, FormHash> =>
 		Object.entries(run.ports.target.archiveSets ?? {}).map(([field, value]) => [field, targetHash(run, field, value)]),
 	);
 
-/** Archiving is a write like any other: announced, so that what it did without a clear answer is known again. */
+/** Archiving is a write like any other: it is announced, so that its effect is recognized after an unclear answer. */
 function announceArchive(
 	run: Run,
 	link: Link,

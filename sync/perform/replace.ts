@@ -19,13 +19,13 @@ import { intentOf } from './create';
 import { lookAtOnce } from './lookAtOnce';
 import { observedAfter, reviewChanges, summary, versionOf, withoutCalls } from './write';
 
-/** What the new record is made with. */
+/** What the new record is created with. */
 interface Body {
 	readonly fields: Readonly<Record<string, unknown>>;
 	readonly desired: Readonly<Record<string, FormHash>>;
 }
 
-/** Where records can't be edited: what needs no call is settled first, then a new record takes the old one's place. */
+/** For records that cannot be edited: settles first what needs no call, then a new record takes the old one's place. */
 export async function replaceTarget(
 	run: Run,
 	{ link, input, decisions, record: target, writing }: FieldWrites,
@@ -65,8 +65,8 @@ export async function replaceTarget(
 }
 
 /**
- * For a service whose records can't be edited: makes a record with the new values, points the link to it, and deletes
- * the old one last, so that nothing is lost wherever it breaks off.
+ * For a service whose records cannot be edited: creates a record with the new values, points the link to it, and
+ * deletes the old one last, so that nothing is lost wherever it is interrupted.
  */
 async function createInPlace(run: Run, link: Link, decisions: readonly Decision[], old: TargetRecord): Promise<Draft> {
 	const body = bodyOf(run, decisions, old);
@@ -116,7 +116,7 @@ async function createInPlace(run: Run, link: Link, decisions: readonly Decision[
 
 const dropIntent = ({ id }: Intent): Change => ({ drop: 'intent', id });
 
-/** The whole record: what is wanted where it is written, and what the old one holds elsewhere. */
+/** The whole record: the desired values of the fields that are written, and the old record's values of the others. */
 function bodyOf(run: Run, decisions: readonly Decision[], old: TargetRecord): Body {
 	const written = new Set(decisions.filter(isWriting).map(({ field }) => field));
 	const fields = Object.keys(run.desired).map(
@@ -185,7 +185,7 @@ async function pointTo(
 	return isStored ? moved : undefined;
 }
 
-/** Deletes what was replaced; one that is gone already is as good. */
+/** Deletes what was replaced; a record that is already gone is fine too. */
 export async function deleteReplaced(run: Run, link: Link): Promise<Draft> {
 	const target = targetOf(run, link);
 	const done: Change[] = [];
@@ -232,8 +232,8 @@ export async function deleteReplaced(run: Run, link: Link): Promise<Draft> {
 }
 
 /**
- * Carries on a replacement that an earlier run left open: what its create made is found, and the replaced record
- * deleted. Keeps in the observation how that ended; with no outcome of its own it is done, and what is known is fresh.
+ * Continues a replacement that an earlier run left unfinished: finds what its create made, and deletes the replaced
+ * record. Keeps in the observation how that ended: without an outcome it is done, and the ledger was read again.
  */
 export async function finishReplacement(run: Run, link: Link, isGoneFine: boolean): Promise<void> {
 	const finishing = carryOn(run, link);
@@ -277,7 +277,7 @@ async function recover(run: Run, link: Link, intent: Intent): Promise<Link | Dra
 	return settled(run, link, intent);
 }
 
-/** It made nothing, or the link points elsewhere by now: the change is planned anew. */
+/** It created nothing, or the link points elsewhere by now: the change is planned again. */
 async function settled(run: Run, link: Link, intent: Intent): Promise<Link | undefined> {
 	return (await run.ports.ledger.commit([dropIntent(intent)])) ? link : undefined;
 }

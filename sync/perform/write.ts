@@ -23,14 +23,14 @@ import { asServiceError, call, type Run } from '../run';
 interface Step {
 	readonly call: 'update' | 'add' | 'remove';
 	readonly fields: readonly HistoryField[];
-	/** What each field will hold for this direction when the call has gone well. */
+	/** What each field will hold for this direction after the call has succeeded. */
 	readonly desired: Readonly<Record<string, FormHash>>;
-	/** False when a further step is needed until its fields are as asked. */
+	/** False if a further step is needed to complete its fields. */
 	readonly isLast: boolean;
 	readonly send: (run: Run) => Promise<TargetRecord>;
 }
 
-/** Makes the decided writes, each announced before and settled after, and stores what was agreed on. */
+/** Makes the decided writes, each announced before and settled after the call, and stores what was agreed on. */
 export async function writeFields(
 	run: Run,
 	{ link, input, decisions, record: target, writing }: FieldWrites,
@@ -64,11 +64,11 @@ function asRefused(decision: Decision, refused: WritingState['refused']): Decisi
 interface WritingState {
 	link: Link;
 	stored: number | undefined;
-	/** Changes that the next commit takes along. */
+	/** Changes for the next commit. */
 	pending: Change[];
-	/** The target record as last given back. */
+	/** The target record as last returned. */
 	target: TargetRecord;
-	/** Fields that the service will not take, with what it said. */
+	/** Fields that the service refused, with its reason. */
 	refused: Readonly<Record<string, string>>;
 }
 
@@ -109,7 +109,7 @@ async function announceAndSend(
 	return undefined;
 }
 
-/** What the service will not take waits for a person; the rest of the step is as after a good answer. */
+/** What the service refuses goes to review; the rest of the step continues as after a success. */
 function settleRefused(
 	run: Run,
 	state: WritingState,
@@ -148,7 +148,7 @@ function settleRefused(
 	];
 }
 
-/** Nothing of a field is agreed on before its call has an answer; an unclear one keeps the announcement. */
+/** Nothing about a field is agreed on before its call has an answer; an unclear answer keeps the announcement. */
 async function refusedOrUnclear(run: Run, state: WritingState, row: HistoryRow, error: ServiceError): Promise<Draft> {
 	const { pendingWrite: _pendingWrite, ...own } = ownBaseline(run, state.link);
 	const isRefused = error.written === 'no';
@@ -165,7 +165,7 @@ async function refusedOrUnclear(run: Run, state: WritingState, row: HistoryRow, 
 	};
 }
 
-/** The base after a step: what was asked, and what the API gave back for it. */
+/** The baseline after a step: what was sent, and what the API gave back for it. */
 function agreed(
 	run: Run,
 	own: DirectionBaseline,
@@ -195,15 +195,15 @@ function agreed(
 export const versionOf = (target: TargetRecord): { targetVersion?: number } =>
 	target.version === undefined ? {} : { targetVersion: target.version };
 
-/** What a write gave back; an answer that leaves the field out says nothing against what was asked. */
+/** What a write gave back; an answer without the field counts as the value that was sent. */
 export function observedAfter(run: Run, target: TargetRecord, field: string, desired: FormHash): FormHash {
 	if (!(field in target.fields)) return desired;
 	return targetHash(run, field, target.fields[field]);
 }
 
 /**
- * What the decisions settle without a call: values that are equal already, and values that lost. It holds however the
- * calls end.
+ * What the decisions settle without a call: values that are equal already, and values that lost. It holds no matter how
+ * the calls end.
  */
 export function withoutCalls(
 	base: DirectionBaseline,
@@ -240,7 +240,7 @@ export function withoutCalls(
 	return { ...own, fields, declined };
 }
 
-/** The last commit: what this version was worked up to, and what waits for a person. */
+/** The last commit: the last processed version, and what goes to review. */
 function settle(run: Run, state: WritingState, input: PlanInput, decisions: readonly Decision[]): Change[] {
 	const { pendingWrite: _pendingWrite, ...own } = ownBaseline(run, state.link);
 	const link = nextRevision(run, state.link, { ...own, ...processedVersion(run, state.link) });
@@ -252,7 +252,9 @@ function settle(run: Run, state: WritingState, input: PlanInput, decisions: read
 	];
 }
 
-/** Where the target value won, the other direction has to carry it, and its own event may have come and gone before. */
+/**
+ * If the target value won, the other direction has to carry it over, and its own event may have been processed before.
+ */
 function winnerDue(run: Run, link: Link, decisions: readonly Decision[]): Change[] {
 	const { lastProcessedVersion, fields } = oppositeBaseline(run, link);
 	const isOneWay = lastProcessedVersion === undefined && Object.keys(fields).length === 0;
@@ -278,7 +280,7 @@ function winnerDue(run: Run, link: Link, decisions: readonly Decision[]): Change
 	];
 }
 
-/** An announced write counts as work on its version: an older picture that comes late must not undo it. */
+/** An announced write counts as processing its version: an older version that arrives late must not undo it. */
 function processedVersion(run: Run, link: Link): { lastProcessedVersion?: number } {
 	const lastProcessedVersion = Math.max(
 		ownBaseline(run, link).lastProcessedVersion ?? 0,
@@ -287,7 +289,7 @@ function processedVersion(run: Run, link: Link): { lastProcessedVersion?: number
 	return lastProcessedVersion > 0 ? { lastProcessedVersion } : {};
 }
 
-/** Questions that are new, and those that this run has answered. */
+/** New reviews, and those that this run has answered. */
 export function reviewChanges(run: Run, link: Link, input: PlanInput, decisions: readonly Decision[]): Change[] {
 	const questions: Change[] = decisions.flatMap((decision) =>
 		decision.do === 'review' ? [{ put: 'review', row: reviewRow(run, link, decision) }] : [],
@@ -317,7 +319,7 @@ function reviewRow(
 	};
 }
 
-/** Scalars in one update; sets through their own endpoints, or in the same update where the API only replaces them. */
+/** Scalars in one update; sets through their own endpoints, or in the same update if the API only replaces them. */
 function stepsOf(run: Run, decisions: readonly Decision[], target: TargetRecord): Step[] {
 	const { target: service } = run.ports;
 	const values: Record<string, unknown> = {};
@@ -389,7 +391,7 @@ const through =
 		return answer;
 	};
 
-/** The whole list for an API that only replaces: what it holds now, in its own spelling, with the changes made. */
+/** The whole list for an API that only replaces: what it holds now, in its own spelling, with the changes applied. */
 function wholeSet(run: Run, field: string, held: unknown, { add, remove }: Merge): string[] {
 	const list = Array.isArray(held) ? held.filter((tag): tag is string => typeof tag === 'string') : [];
 	return [...list.filter((tag) => !remove.includes(canonicalName(tag).toLowerCase())), ...asTyped(run, field, add)];

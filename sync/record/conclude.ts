@@ -13,7 +13,7 @@ const DUE: Partial<Record<OutcomeKind, DueStatus>> = {
 	failed: 'failed',
 };
 
-/** Stores what the outcome leaves behind, the due row first of all, and tells it. */
+/** Stores what the outcome leaves behind, above all the due row, and returns the outcome. */
 export async function conclude(run: Run, draft: Draft): Promise<Outcome> {
 	const { changes = [], ...facts } = draft;
 	const status = DUE[draft.outcome];
@@ -78,9 +78,9 @@ export const dropDue = (run: Run): Change => ({
 const HOUR = 3_600_000;
 
 /**
- * When to try again after a failed call. Waits double from a minute up to an hour; what the same call can't cure waits
- * for a person, or for the record to change, and is tried after an hour, doubling up to a day. They are drawn from the
- * upper half so that many don't return at once.
+ * When to try again after a failed call. Waits double from a minute up to an hour. A failure that repeating the call
+ * cannot fix is tried again after an hour, doubling up to a day, until somebody fixes the cause or the record changes.
+ * Each wait is drawn from its upper half, so that many records do not return at once.
  */
 export function backoff(run: Run, { again, after = 0 }: ServiceError): number {
 	const [first, longest] = again ? [60_000, HOUR] : [HOUR, 24 * HOUR];
@@ -95,8 +95,7 @@ export const leaseLost = (run: Run): Draft => ({
 });
 
 /**
- * Makes the record due for the case that this run never ends: once its leases are over. What the run concludes takes
- * its place.
+ * Makes the record due once its leases have expired, in case this run never ends. The outcome of the run replaces it.
  */
 export function dueIfBrokenOff(run: Run): Change {
 	const {

@@ -1,5 +1,10 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { asObjects, InputProblem, textOf, timeOf, type Input } from '../../shared/parameters/input';
+import { asObjects, InputProblem, textOf, type Input } from '../../shared/parameters/input';
+import { readBoolean } from '../../shared/values/boolean';
+import { isEmpty } from '../../shared/values/empty';
+import { readMoment } from '../../shared/values/moment';
+import { readNumber } from '../../shared/values/number';
+import { readText } from '../../shared/values/text';
 import { searched } from './filters';
 
 type Kind = 'text' | 'number' | 'time' | 'flag' | 'id' | 'exact';
@@ -158,12 +163,21 @@ function conditionOf(
 	return { [found.name]: { [chosen]: valueOf(found, value, input) } };
 }
 
+/** As the attribute keeps its values. Only a text can be compared with an empty one. */
 function valueOf({ kind, name, label }: SearchAttribute, value: unknown, input: Input): IDataObject[string] {
-	if (kind === 'time') return timeOf(value, name, input.zone);
-	if (kind === 'flag') return textOf(value).toLowerCase() === 'true';
-	if (kind !== 'number') return textOf(value);
-	const number = Number(value);
-	if (textOf(value) === '' || !Number.isFinite(number))
-		throw new InputProblem(name, `${label} is compared with a number`, 'Enter a number. Money is in cents.');
-	return number;
+	const field = { id: name, label };
+	if (isEmpty(value)) {
+		if (kind === 'text' || kind === 'exact') return '';
+		throw new InputProblem(name, `The value to compare ${label} with is empty`, 'Fill it in, or remove the condition.');
+	}
+	switch (kind) {
+		case 'time':
+			return readMoment(value, field, input.dates);
+		case 'flag':
+			return readBoolean(value, field);
+		case 'number':
+			return readNumber(value, field);
+		default:
+			return readText(value, field);
+	}
 }

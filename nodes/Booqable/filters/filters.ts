@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { canonicalEmail } from '../../../sync/model/canonical';
 import { listOf, textOf, timeOf, type Input } from '../../shared/parameters/input';
+import { readEmail } from '../../shared/values/email';
+import { filled } from '../../shared/values/empty';
 
 /** One entry of the collection "Filters", and the query parameter it becomes. */
 export interface Filter {
@@ -36,7 +37,7 @@ export const emailFilter: Filter = {
 		placeholder: 'e.g. nathan@example.com',
 		description: 'The whole address',
 	}),
-	value: (typed) => canonicalEmail(textOf(typed)),
+	value: (typed) => filled(typed, (value) => readEmail(value, { id: 'email', label: 'Email' })),
 };
 
 export function choiceFilter(
@@ -64,7 +65,7 @@ export const choicesFilter = (
 export const flagFilter = (name: string, displayName: string, query: string, description: string): Filter => ({
 	query,
 	property: { name, displayName, type: 'boolean', default: true, description },
-	value: (typed) => (typed === undefined ? undefined : typed === true || typed === 'true'),
+	value: (typed) => typed,
 });
 
 /** `created` → "Created After" and "Created Before", on `filter[created_at]`. */

@@ -4,6 +4,8 @@ import { Calls } from '../../shared/runner/calls';
 import type { CachedRead } from '../../shared/endpoint';
 import { nodeError } from '../../shared/runner/errors';
 import { textOf } from '../../shared/parameters/input';
+import { optionsIn, parametersOf } from '../../shared/trigger/trigger';
+import { POLL_PARAMETERS } from './parameters';
 import type { Cursor } from '../../shared/trigger/pollCursor';
 import { connect } from '../../shared/runner/connections';
 import { getUsage } from '../actions/company/getUsage';
@@ -41,15 +43,16 @@ interface Choice {
 }
 
 function choiceOf(context: IPollFunctions): Choice {
-	const options = context.getNodeParameter('options', {}) as IDataObject; // a collection is an object
+	const input = parametersOf(context, POLL_PARAMETERS);
+	const options = optionsIn(input);
 	return {
-		events: context.getNodeParameter('events', []) as string[], // multiOptions give texts
-		minutes: Number(context.getNodeParameter('minutes', 15)),
-		ownerType: textOf(options.ownerType ?? 'customers'),
-		watchedNotes: Number(options.watchedNotes ?? 100),
-		leaveOutOwn: options.leaveOutOwn === true,
-		orderTimes: textOf(options.orderTimes),
-		budget: Number(options.budget ?? 100),
+		events: input.list('events'),
+		minutes: input.number('minutes') ?? 15,
+		ownerType: textOf(input.option('ownerType') ?? 'customers'),
+		watchedNotes: options.number('watchedNotes') ?? 100,
+		leaveOutOwn: options.flag('leaveOutOwn'),
+		orderTimes: options.text('orderTimes'),
+		budget: options.number('budget') ?? 100,
 	};
 }
 
@@ -58,11 +61,11 @@ function choiceOf(context: IPollFunctions): Choice {
  * nothing.
  */
 export async function poll(context: IPollFunctions, now: number = Date.now()): Promise<INodeExecutionData[][] | null> {
-	const choice = choiceOf(context);
 	const state = context.getWorkflowStaticData('node') as State; // written here alone
 	const manual = context.getMode() === 'manual';
-	if (!manual && state.polledAt !== undefined && now - state.polledAt < choice.minutes * 60_000 - SLACK) return null;
 	try {
+		const choice = choiceOf(context);
+		if (!manual && state.polledAt !== undefined && now - state.polledAt < choice.minutes * 60_000 - SLACK) return null;
 		const calls = new Calls(await connect(contextOf(context), booqable));
 		if (manual) return emitted(context, await inMoments(calls, choice, await samples(calls, choice)));
 		if (await isOverBudget(calls, choice)) {

@@ -18,7 +18,7 @@ export interface CustomerTargetSettings extends DaySettings {
 	/** Columns that are compared. */
 	readonly columns: readonly string[];
 	/** Column of the property that holds the ID of the linked record, where it is set up. */
-	readonly stamp?: string;
+	readonly externalId?: string;
 }
 
 /** Customers that a search for one value gives at most. */
@@ -39,14 +39,15 @@ export const CUSTOMER_CALLS = [
 /** Booqable's customers, as Sync needs them: each method is one call. */
 export function customerTarget(
 	calls: TargetCalls,
-	{ account, columns, stamp, ...days }: CustomerTargetSettings,
+	{ account, columns, externalId, ...days }: CustomerTargetSettings,
 ): TargetService {
-	const recordOf = (customer: IDataObject): TargetRecord => targetRecord(customer, [...columns, PHONE], days, stamp);
+	const recordOf = (customer: IDataObject): TargetRecord =>
+		targetRecord(customer, [...columns, PHONE], days, externalId);
 	const found = async (filters: IDataObject) =>
 		(await calls.many(getMany, { limit: SEVERAL, filters: { ...filters, archived: 'active' } })).map(recordOf);
-	const stamped = (fields: Readonly<Record<string, unknown>>, id: string) => ({
+	const withExternalId = (fields: Readonly<Record<string, unknown>>, id: string) => ({
 		...fields,
-		...(stamp && { [stamp]: id }),
+		...(externalId && { [externalId]: id }),
 	});
 	return {
 		system: 'booqable',
@@ -61,13 +62,13 @@ export function customerTarget(
 		findByEmail: async (email) => await found({ email }),
 		// There is no filter for properties, but the search looks through them. Sync checks what it finds.
 		findByPhone: async (phone) => await found({ query: phone }),
-		...(stamp && { findByStamp: async (id: string) => await found({ query: id }) }),
+		...(externalId && { findByExternalId: async (id: string) => await found({ query: id }) }),
 		create: async (fields, id) => {
-			const { [TAGS]: tags, ...value } = stamped(fields, id);
+			const { [TAGS]: tags, ...value } = withExternalId(fields, id);
 			return recordOf(await calls.one(create, { fields: mapped(value), options: { tags: listOf(tags ?? []) } }));
 		},
 		update: async (customerId, fields, id) => {
-			const { [TAGS]: tagList, ...value } = stamped(fields, id);
+			const { [TAGS]: tagList, ...value } = withExternalId(fields, id);
 			return recordOf(
 				await calls.one(put, {
 					customerId,
@@ -86,19 +87,19 @@ function targetRecord(
 	customer: IDataObject,
 	columns: readonly string[],
 	days: DaySettings,
-	stamp: string | undefined,
+	externalId: string | undefined,
 ): TargetRecord {
 	const fields: Record<string, unknown> = {
 		...Object.fromEntries(ATTRIBUTES.map((name) => [name, customer[name] ?? ''])),
 		...propertyValues(customer, columns, days),
 		[TAGS]: customer.tag_list ?? [],
 	};
-	const said = stamp === undefined ? '' : textOf(fields[stamp]);
+	const said = externalId === undefined ? '' : textOf(fields[externalId]);
 	return {
 		id: textOf(customer.id),
 		fields,
 		...times(customer),
-		...(said && { stamp: said }),
+		...(said && { externalId: said }),
 		...(customer.archived === true && { archived: true }),
 	};
 }

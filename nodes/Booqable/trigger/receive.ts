@@ -4,11 +4,13 @@ import { Calls } from '../../shared/runner/calls';
 import { listOf } from '../../shared/parameters/input';
 import { connect } from '../../shared/runner/connections';
 import { isSecret } from '../../shared/trigger/signature';
+import { parametersOf } from '../../shared/trigger/trigger';
 import { withMomentsFor } from '../actions/order/timeZone';
 import { flat } from '../responses';
 import { booqable } from '../transport';
 import { isUnsavedOrder, output, parseDelivery, recordOf, type RecordFrom } from './delivery';
 import { includeOption, isChosen } from './events';
+import { TRIGGER_PARAMETERS } from './parameters';
 import { secretsFor } from './registration';
 
 /**
@@ -31,9 +33,9 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const delivery = parseDelivery(context.getBodyData());
 	if (!delivery) return answer(context, 400, 'Not a Booqable delivery of version 4');
 
-	const options = context.getNodeParameter('options', {}) as IDataObject; // a collection is an object
-	// multiOptions give texts
-	if (!isChosen(delivery.event, context.getNodeParameter('events', []) as string[])) return {};
+	const input = parametersOf(context, TRIGGER_PARAMETERS);
+	const options = input.collection('options');
+	if (!isChosen(delivery.event, input.list('events'))) return {};
 	if (isUnsavedOrder(delivery) && options.unsavedOrders !== true) return {};
 	const from = context.getNodeParameter('recordFrom') as RecordFrom; // the values of its options
 	const sent = flat(delivery.data);

@@ -5,7 +5,9 @@ import type { CachedRead } from '../../shared/endpoint';
 import { textOf, UnknownEntry } from '../../shared/parameters/input';
 import { plainChoices, readChoice, type Choice, type ChoiceUse } from '../../shared/values/choice';
 import { readChoices } from '../../shared/values/choices';
+import { filled } from '../../shared/values/empty';
 import { invalid, type Field } from '../../shared/values/field';
+import { readObject } from '../../shared/values/json';
 import { readDate } from '../../shared/values/date';
 import { readMoney } from '../../shared/values/money';
 import { readNumber } from '../../shared/values/number';
@@ -118,18 +120,14 @@ export const amountOf = (value: unknown, field: Field): number =>
 
 /** Text boxes are an object of texts by ID; the mapper gives it as JSON. */
 function textBoxesOf(value: unknown, field: Field): IDataObject {
-	const parsed = typeof value === 'string' ? jsonOf(value) : value;
-	if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed))
-		throw invalid(field, value, 'Map an object with one text for each box.');
-	return parsed as IDataObject; // JSON, or what an expression gave
-}
-
-function jsonOf(text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined; // said by the caller
-	}
+	const boxes = Object.entries(readObject(value, field, '{ "ID of a box": "its text" }'));
+	if (boxes.length === 0) throw invalid(field, value, 'Map an object with one text for each box.');
+	return Object.fromEntries(
+		boxes.map(([id, text]) => [
+			id,
+			filled(text, (one) => readText(one, { ...field, label: `${field.label}: ${id}` })) ?? '',
+		]),
+	);
 }
 
 /** The field's empty value, which clears it. */

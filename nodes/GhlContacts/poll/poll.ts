@@ -5,8 +5,10 @@ import { nodeError } from '../../shared/runner/errors';
 import { textOf } from '../../shared/parameters/input';
 import { advance, baseline, reach, type Cursor, type Entry, type Pace } from '../../shared/trigger/pollCursor';
 import { connect } from '../../shared/runner/connections';
+import { parametersOf } from '../../shared/trigger/trigger';
 import { ghl } from '../transport';
 import { output, type EventOutput } from '../trigger/output';
+import { POLL_PARAMETERS } from './parameters';
 import { idOf, snapshotsOf } from './snapshots';
 import { compare, type Snapshot } from './snapshot';
 import { choiceOf, type PollContext } from './pollContext';
@@ -55,7 +57,7 @@ async function pollContextOf(context: IPollFunctions): Promise<PollContext> {
 	const now = Date.now();
 	const deadline = now + READING * (context.getPollBudgetMs?.() ?? BUDGET); // n8n has it since 2.37
 	const calls = new Calls(await connect(contextOf(context), ghl));
-	return { calls, choice: choiceOf(context), now, hasTime: () => Date.now() < deadline };
+	return { calls, choice: choiceOf(parametersOf(context, POLL_PARAMETERS)), now, hasTime: () => Date.now() < deadline };
 }
 
 async function polled(context: IPollFunctions, pollContext: PollContext): Promise<INodeExecutionData[][] | null> {

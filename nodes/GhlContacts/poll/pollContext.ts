@@ -1,6 +1,7 @@
-import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import type { Calls } from '../../shared/runner/calls';
-import { listOf, textOf } from '../../shared/parameters/input';
+import type { Input } from '../../shared/parameters/input';
+import { optionsIn } from '../../shared/trigger/trigger';
+import { lowerCaseTags } from '../../shared/values/tags';
 
 /** What the user chose. */
 export interface Choice {
@@ -25,14 +26,14 @@ export interface PollContext {
 	readonly hasTime: () => boolean;
 }
 
-export function choiceOf(context: IPollFunctions): Choice {
-	const options = context.getNodeParameter('options', {}) as IDataObject; // a collection is an object
+export function choiceOf(input: Input): Choice {
+	const options = optionsIn(input);
 	return {
-		events: listOf(context.getNodeParameter('events', [])),
-		tags: listOf(context.getNodeParameter('tags', '')).map((tag) => tag.toLowerCase()),
-		calendarIds: listOf(options.calendarIds),
-		daysBack: Number(options.daysBack ?? 7),
-		daysAhead: Number(options.daysAhead ?? 365),
-		formId: textOf(options.formId),
+		events: input.list('events'),
+		tags: lowerCaseTags(input.raw('tags')),
+		calendarIds: options.list('calendarIds'),
+		daysBack: options.number('daysBack') ?? 7,
+		daysAhead: options.number('daysAhead') ?? 365,
+		formId: options.text('formId'),
 	};
 }

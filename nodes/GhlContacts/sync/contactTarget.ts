@@ -25,7 +25,7 @@ export interface ContactTargetSettings {
 	/** Definitions of the custom fields. */
 	readonly definitions: readonly CustomField[];
 	/** Column of the field that holds the ID of the linked record, where it is set up. */
-	readonly stamp?: string;
+	readonly externalId?: string;
 	/** Options of the node for phones. */
 	readonly phones: IDataObject;
 }
@@ -53,14 +53,14 @@ export const CONTACT_CALLS = [
 /** GHL's contacts, as Sync needs them: each method is one call. */
 export function contactTarget(
 	calls: TargetCalls,
-	{ account, kinds, definitions, stamp, phones }: ContactTargetSettings,
+	{ account, kinds, definitions, externalId, phones }: ContactTargetSettings,
 ): TargetService {
-	const recordOf = (contact: IDataObject): TargetRecord => targetRecord(contact, definitions, stamp);
+	const recordOf = (contact: IDataObject): TargetRecord => targetRecord(contact, definitions, externalId);
 	const found = async (run: (one: Calls) => Promise<IDataObject[]>, operation: Operation = getMany) =>
 		(await calls.ask(operation, run)).map(recordOf);
-	const stamped = (fields: Readonly<Record<string, unknown>>, id: string) => ({
+	const withExternalId = (fields: Readonly<Record<string, unknown>>, id: string) => ({
 		...fields,
-		...(stamp && { [stamp]: id }),
+		...(externalId && { [externalId]: id }),
 	});
 	return {
 		system: 'ghl',
@@ -82,21 +82,21 @@ export function contactTarget(
 			}, findDuplicate),
 		findByPhone: async (phone) =>
 			await found(async (one) => await one.many(getMany, { limit: FEW, filters: { phone }, options: PLAIN })),
-		...(stamp && {
-			findByStamp: async (id: string) =>
+		...(externalId && {
+			findByExternalId: async (id: string) =>
 				await found(
 					async (one) =>
 						await one.many(search, {
 							limit: FEW,
 							filterMode: 'json',
-							filtersJson: [{ field: stamp, operator: 'eq', value: id }],
+							filtersJson: [{ field: externalId, operator: 'eq', value: id }],
 							options: PLAIN,
 						}),
 					search,
 				),
 		}),
 		create: async (fields, id) => {
-			const { [TAGS]: tags, ...value } = stamped(fields, id);
+			const { [TAGS]: tags, ...value } = withExternalId(fields, id);
 			return recordOf(
 				await calls.one(create, {
 					onDuplicate: 'error',
@@ -109,7 +109,7 @@ export function contactTarget(
 			recordOf(
 				await calls.one(update, {
 					contactId,
-					fields: mapped(stamped(fields, id)),
+					fields: mapped(withExternalId(fields, id)),
 					options: { ...PLAIN, ...phones, emptyValues: 'clear' },
 				}),
 			),
@@ -126,7 +126,7 @@ const taggedRecord = ({ id, tags }: IDataObject): TargetRecord => ({ id: textOf(
 function targetRecord(
 	contact: IDataObject,
 	definitions: readonly CustomField[],
-	stamp: string | undefined,
+	externalId: string | undefined,
 ): TargetRecord {
 	const fields: Record<string, unknown> = {
 		...Object.fromEntries(STANDARD.map((name) => [name, contact[name] ?? ''])),
@@ -135,11 +135,11 @@ function targetRecord(
 		dateOfBirth: textOf(contact.dateOfBirth).slice(0, 10),
 		[TAGS]: contact.tags ?? [],
 	};
-	const said = stamp === undefined ? '' : textOf(fields[stamp]);
+	const said = externalId === undefined ? '' : textOf(fields[externalId]);
 	return {
 		id: textOf(contact.id),
 		fields,
 		...times(contact.dateUpdated, contact.dateAdded),
-		...(said && { stamp: said }),
+		...(said && { externalId: said }),
 	};
 }

@@ -1,13 +1,17 @@
 import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
+import { nodeError } from '../../shared/runner/errors';
+import { optionsIn, parametersOf } from '../../shared/trigger/trigger';
 import { appIdOf } from './delivery';
+import { TRIGGER_PARAMETERS } from './parameters';
 import { keysOf } from './publicKey';
 import { deliveriesOf } from './deduplication';
 import { problemOfProof, PROOF_REMEDY } from './webhookSecret';
 
 /** GHL has no call that registers a webhook, so all that can be done is to refuse what could never receive anything. */
 export async function activate(context: IHookFunctions): Promise<boolean> {
-	const problem =
-		context.getNodeParameter('source') === 'workflow' ? await problemOfWorkflow(context) : problemOfApp(context);
+	const problem = await problemOf(context).catch((error: unknown) => {
+		throw nodeError(error, { node: context.getNode() });
+	});
 	if (problem) throw new NodeOperationError(context.getNode(), problem.message, { description: problem.description });
 	const { reason } = { reason: undefined, ...(await deliveriesOf(context)) };
 	if (reason)
@@ -15,21 +19,25 @@ export async function activate(context: IHookFunctions): Promise<boolean> {
 	return true;
 }
 
+const problemOf = async (context: IHookFunctions): Promise<Problem | undefined> =>
+	context.getNodeParameter('source') === 'workflow' ? await problemOfWorkflow(context) : problemOfApp(context);
+
 interface Problem {
 	readonly message: string;
 	readonly description: string;
 }
 
 function problemOfApp(context: IHookFunctions): Problem | undefined {
-	if (appIdOf(context.getNodeParameter('appId', '')) === '') {
+	const input = parametersOf(context, TRIGGER_PARAMETERS);
+	input.list('events');
+	if (appIdOf(input.text('appId')) === '') {
 		return {
 			message: 'App ID is empty',
 			description:
 				'One key signs the events of all apps of GHL, so the trigger must know which app is yours. Copy the ID from the page of your app in the Marketplace.',
 		};
 	}
-	const options = context.getNodeParameter('options', {}) as { publicKeys?: string }; // a collection of the node
-	if (keysOf(options).length > 0) return undefined;
+	if (keysOf(optionsIn(input)).length > 0) return undefined;
 	return {
 		message: 'Public Keys holds no Ed25519 key',
 		description:

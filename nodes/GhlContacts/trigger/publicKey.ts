@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { IDataObject } from 'n8n-workflow';
-import { textOf } from '../../shared/parameters/input';
+import type { Input } from '../../shared/parameters/input';
 import { ed25519Keys } from '../../shared/trigger/signature';
 
 /** The key with which GHL signs the webhooks of all apps. Source: GHL docs, Webhook Integration Guide. */
@@ -14,8 +13,8 @@ const parsed = new Map<string, KeyObject[]>();
  * The keys that a signature may be of: those of the option, else the published one. None when the option holds
  * something else.
  */
-export function keysOf({ publicKeys }: IDataObject): KeyObject[] {
-	const text = textOf(publicKeys) || PUBLISHED;
+export function keysOf(options: Input): KeyObject[] {
+	const text = options.text('publicKeys') || PUBLISHED;
 	const keys = parsed.get(text) ?? ed25519Keys(text);
 	parsed.set(text, keys);
 	return keys;

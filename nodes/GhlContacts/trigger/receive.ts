@@ -2,10 +2,10 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { contextOf } from '../../shared/account';
 import { Calls } from '../../shared/runner/calls';
 import { nodeError } from '../../shared/runner/errors';
-import { listOf, textOf } from '../../shared/parameters/input';
+import { textOf, type Input } from '../../shared/parameters/input';
 import { connect } from '../../shared/runner/connections';
 import { isSecret, isSigned } from '../../shared/trigger/signature';
-import { bytesOf } from '../../shared/trigger/trigger';
+import { bytesOf, optionsIn, parametersOf } from '../../shared/trigger/trigger';
 import { ghl } from '../transport';
 import { appIdOf, isFresh, parseDelivery, UNKNOWN, type Delivery } from './delivery';
 import { isChosen } from './events';
@@ -13,6 +13,7 @@ import { fullRecord, isPassing } from './fullRecord';
 import { enter } from './inFlight';
 import { output } from './output';
 import { keysOf } from './publicKey';
+import { TRIGGER_PARAMETERS } from './parameters';
 import { readingContext } from './readingContext';
 import { admit } from './deduplication';
 import { deliveryOfPost } from './customWebhook';
@@ -37,14 +38,14 @@ const taken = async (context: IWebhookFunctions): Promise<IWebhookResponseData> 
 
 /** A signed event of the Marketplace app. */
 async function delivered(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const options = optionsOf(context);
+	const input = parametersOf(context, TRIGGER_PARAMETERS);
 	const { event: named } = context.getQueryData() as IDataObject; // texts, or lists of them
 	const bytes = await bytesOf(context);
-	if (!isSigned(bytes, context.getHeaderData()['x-ghl-signature'], keysOf(options)))
+	if (!isSigned(bytes, context.getHeaderData()['x-ghl-signature'], keysOf(optionsIn(input))))
 		return answer(context, 401, 'The signature is missing or wrong');
 	const delivery = parseDelivery(bytes, textOf(named));
 	if (!delivery) return answer(context, 200, 'Ignored: not an event');
-	const reason = reasonToIgnore(context, delivery, options);
+	const reason = reasonToIgnore(delivery, input);
 	if (reason) return answer(context, 200, `Ignored: ${reason}`);
 	if (context.getMode() === 'manual') return await emitted(context, delivery, { deduplicated: false });
 	const admission = await admit(
@@ -61,7 +62,7 @@ async function received(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	const { header, secret } = proofOf((await context.getCredentials('goHighLevelWebhookApi')) as IDataObject); // texts
 	if (!isSecret(context.getHeaderData()[header], secret)) return answer(context, 401, 'The secret is missing or wrong');
 	const delivery = deliveryOfPost(context.getBodyData());
-	const wanted = listOf(context.getNodeParameter('locationIds', ''));
+	const wanted = parametersOf(context, TRIGGER_PARAMETERS).list('locationIds');
 	if (!isAmong(delivery.locationIds, wanted)) return answer(context, 200, 'Ignored: another location');
 	return await emitted(context, delivery, { deduplicated: false });
 }
@@ -71,13 +72,13 @@ const NAMELESS =
 	'GHL did not name the event. Add its name to the address, such as ?event=InvoicePaid, or choose "Any … Event" in the trigger';
 
 /** One signing key serves all apps of GHL, so a true signature says nothing of whose app the event is. */
-function reasonToIgnore(context: IWebhookFunctions, delivery: Delivery, options: IDataObject): string | undefined {
-	const appId = appIdOf(context.getNodeParameter('appId', ''));
+function reasonToIgnore(delivery: Delivery, input: Input): string | undefined {
+	const appId = appIdOf(input.text('appId'));
 	if (appId === '' || delivery.appId !== appId) return 'an event of another app';
-	if (!isAmong(delivery.locationIds, listOf(context.getNodeParameter('locationIds', '')))) return 'another location';
-	if (!isChosen(delivery.event, delivery.subject, listOf(context.getNodeParameter('events', []))))
+	if (!isAmong(delivery.locationIds, input.list('locationIds'))) return 'another location';
+	if (!isChosen(delivery.event, delivery.subject, input.list('events')))
 		return delivery.event === UNKNOWN ? NAMELESS : 'not an event of this trigger';
-	const minutes = Number(options.freshness ?? 0);
+	const minutes = optionsIn(input).number('freshness') ?? 0;
 	return minutes > 0 && !isFresh(delivery, minutes, Date.now()) ? 'too old' : undefined;
 }
 
@@ -127,9 +128,6 @@ async function readRecord(context: IWebhookFunctions, delivery: Delivery): Promi
 		return { recordFrom: 'payload', problem: [message, description].filter(Boolean).join('. ') };
 	}
 }
-
-// a collection is an object
-const optionsOf = (context: IWebhookFunctions): IDataObject => context.getNodeParameter('options', {}) as IDataObject;
 
 function answer(context: IWebhookFunctions, status: number, text: string): IWebhookResponseData {
 	context.getResponseObject().status(status).send(text);

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { methodOf, pathOf, type Route } from '../../shared/http/route';
 import { InputProblem } from '../../shared/parameters/input';
-import { jsonOf } from '../../shared/values/json';
+import { filled } from '../../shared/values/empty';
+import { readObject } from '../../shared/values/json';
+import { readText } from '../../shared/values/text';
 import { MANIFEST, SUBSCRIPTIONS, type Entry, type Manifest, type Unrouted } from './manifest';
 import { PAGINGS } from './paging';
 
@@ -43,7 +45,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
  */
 export function manifestWith(typed: unknown): Manifest {
 	const problems: string[] = [];
-	const changed = Object.entries(jsonObject(typed, 'endpoints', 'Endpoint Overrides')).flatMap(
+	const changed = Object.entries(jsonObject(typed, 'endpoints', 'Endpoint Overrides of the Roofr credential')).flatMap(
 		([name, value]): Array<[string, Entry]> => {
 			const base = KNOWN[name];
 			if (!base) return (problems.push(`${name}: there is no such endpoint`), []);
@@ -79,18 +81,15 @@ function wrongPath({ ids: allowed, own }: Known, path: string | undefined): stri
 	return own && !namesIn(path).includes(own) ? `must contain {${own}}` : undefined;
 }
 
-const objectOfAnything = z.record(z.unknown());
+/** A JSON object; an empty one where there is none. */
+export const jsonObject = (typed: unknown, id: string, label: string): Readonly<Record<string, unknown>> =>
+	filled(typed, (value) => readObject(value, { id, label })) ?? {};
 
-/** JSON typed into a credential: an object, or empty. */
-export function jsonObject(typed: unknown, field: string, label: string): Record<string, unknown> {
-	const text = typeof typed === 'string' ? typed.trim() : typed;
-	if (text === undefined || text === null || text === '') return {};
-	const parsed = objectOfAnything.safeParse(jsonOf(text));
-	if (!parsed.success)
-		throw new InputProblem(
-			field,
-			`${label} of the Roofr credential is no JSON object`,
-			'Write it as {"name": …}, or leave it empty.',
-		);
-	return parsed.data;
-}
+/** The same where each value is a text. */
+export const textsByName = (typed: unknown, id: string, label: string): Readonly<Record<string, string>> =>
+	Object.fromEntries(
+		Object.entries(jsonObject(typed, id, label)).map(([name, value]) => [
+			name,
+			filled(value, (one) => readText(one, { id, label: `${label}: ${name}` })) ?? '',
+		]),
+	);

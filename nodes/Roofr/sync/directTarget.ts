@@ -40,7 +40,7 @@ export const kindsOf = (resource: string): Record<string, FieldKind> =>
 	Object.fromEntries((FIELDS[resource] ?? []).map(({ name, kind }) => [name, KINDS[kind]]));
 
 /** Takes the ID of the linked record, where the resource has this field and nothing else is mapped to it. */
-const STAMP = 'externalId';
+const EXTERNAL_ID = 'externalId';
 
 /** All that Sync may call for it. */
 export const directCalls = ({ parts }: Synced): Operation[] => [
@@ -64,17 +64,21 @@ export function directTarget(calls: TargetCalls, settings: DirectTargetSettings)
 		ofJob,
 		jobId = '',
 	} = settings;
-	const isStamped = fieldNames(resource).includes(STAMP) && !columns.includes(STAMP);
+	const hasExternalId = fieldNames(resource).includes(EXTERNAL_ID) && !columns.includes(EXTERNAL_ID);
 	const recordOf = (record: IDataObject): TargetRecord =>
-		targetRecord(record, [...fieldNames(resource), ...columns], isStamped);
+		targetRecord(record, [...fieldNames(resource), ...columns], hasExternalId);
 	const place = () => (ofJob === 'path' ? { jobId: roofrId(jobId) } : {});
 	const record = (id: string) => ({ ...place(), [idParameter.name]: roofrId(id) });
 	const listed = async (filters: () => IDataObject) =>
 		(await calls.many(getMany, () => ({ ...place(), filters: filters() }))).map(recordOf);
-	const written = (fields: Readonly<Record<string, unknown>>, stamp: string) => ({
+	const written = (fields: Readonly<Record<string, unknown>>, externalId: string) => ({
 		fields: {
 			mappingMode: 'defineBelow',
-			value: { ...fields, ...(isStamped && { [STAMP]: stamp }), ...(ofJob === 'field' && { jobId: roofrId(jobId) }) },
+			value: {
+				...fields,
+				...(hasExternalId && { [EXTERNAL_ID]: externalId }),
+				...(ofJob === 'field' && { jobId: roofrId(jobId) }),
+			},
 		},
 		options: { emptyValues: 'clear' },
 	});
@@ -92,7 +96,7 @@ export function directTarget(calls: TargetCalls, settings: DirectTargetSettings)
 					? await listed(() => ({}))
 					: (await listed(() => ({ jobId: roofrId(jobId) }))).filter(({ fields }) => textOf(fields.jobId) === jobId),
 		}),
-		...(isStamped && { findByStamp: async (id: string) => await listed(() => ({ [STAMP]: id })) }),
+		...(hasExternalId && { findByExternalId: async (id: string) => await listed(() => ({ [EXTERNAL_ID]: id })) }),
 		...(resource === 'contact' && {
 			findByEmail: async (email: string) => await listed(() => ({ email })),
 			findByPhone: async (phone: string) => await listed(() => ({ phone })),
@@ -101,10 +105,10 @@ export function directTarget(calls: TargetCalls, settings: DirectTargetSettings)
 			const found = await calls.oneOrNone(get, () => record(id));
 			return found && recordOf(found);
 		},
-		create: async (fields, stamp) =>
-			recordOf(await calls.one(create, () => ({ ...place(), ...written(fields, stamp) }))),
-		update: async (id, fields, stamp) =>
-			recordOf(await calls.one(update, () => ({ ...record(id), ...written(fields, stamp) }))),
+		create: async (fields, externalId) =>
+			recordOf(await calls.one(create, () => ({ ...place(), ...written(fields, externalId) }))),
+		update: async (id, fields, externalId) =>
+			recordOf(await calls.one(update, () => ({ ...record(id), ...written(fields, externalId) }))),
 		delete: async (id) => void (await calls.oneOrNone(remove, () => record(id))),
 	};
 }
@@ -120,8 +124,8 @@ function roofrId(id: string): string {
 	return id;
 }
 
-function targetRecord(record: IDataObject, names: readonly string[], isStamped: boolean): TargetRecord {
-	const stamp = isStamped ? textOf(record[STAMP]) : '';
+function targetRecord(record: IDataObject, names: readonly string[], hasExternalId: boolean): TargetRecord {
+	const externalId = hasExternalId ? textOf(record[EXTERNAL_ID]) : '';
 	const [version, createdAt] = [record.updatedAt ?? record.updated_at, record.createdAt ?? record.created_at].map(
 		(time) => Date.parse(textOf(time)),
 	);
@@ -130,6 +134,6 @@ function targetRecord(record: IDataObject, names: readonly string[], isStamped: 
 		fields: Object.fromEntries(names.map((name) => [name, record[name] ?? ''])),
 		...(Number.isNaN(version) ? {} : { version }),
 		...(Number.isNaN(createdAt) ? {} : { createdAt }),
-		...(stamp && { stamp }),
+		...(externalId && { externalId }),
 	};
 }

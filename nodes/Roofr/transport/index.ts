@@ -7,12 +7,12 @@ import { wordsIn } from '../../shared/http/words';
 import { numberIn } from '../../shared/http/headers';
 import { isBreakdown, type ApiError } from '../../shared/http/errors';
 import type { Call } from '../../shared/http/route';
-import { InputProblem, textOf } from '../../shared/parameters/input';
+import { InputProblem } from '../../shared/parameters/input';
 import { plain } from '../../shared/credentials/pasted';
 import type { Explanation, Service, ServiceAccount } from '../../shared/service';
 import { adapted } from '../direct/adapt';
 import type { Manifest } from '../direct/manifest';
-import { jsonObject, manifestWith } from '../direct/overrides';
+import { manifestWith, textsByName } from '../direct/overrides';
 import { USUAL_ACCOUNT } from '../sync/account';
 import { BRIDGE_PATH } from './authenticate';
 
@@ -129,12 +129,7 @@ async function directAccount(context: Context): Promise<ServiceAccount> {
 			oAuth ? 'Open it and click Connect.' : 'Open it and fill it in.',
 		);
 	const manifest = manifestWith(credential.endpoints);
-	const extra = Object.fromEntries(
-		Object.entries(jsonObject(credential.extraHeaders, 'extraHeaders', 'Extra Headers')).map(([name, value]) => [
-			name,
-			textOf(value),
-		]),
-	);
+	const extra = textsByName(credential.extraHeaders, 'extraHeaders', 'Extra Headers of the Roofr credential');
 	const baseUrl = checkedBaseUrl(credential.baseUrl);
 	return {
 		credentialType: oAuth ? 'roofrOAuth2Api' : 'roofrApi',

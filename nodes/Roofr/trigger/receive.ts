@@ -1,11 +1,12 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { z } from 'zod';
-import { listOf, textOf } from '../../shared/parameters/input';
-import { bytesOf } from '../../shared/trigger/trigger';
+import { textOf, type Input } from '../../shared/parameters/input';
+import { bytesOf, optionsIn, parametersOf } from '../../shared/trigger/trigger';
 import { USUAL_ACCOUNT } from '../sync/account';
 import { named, normalised } from './normalise';
 import { payloadOf } from './payload';
 import { plain } from './events';
+import { TRIGGER_PARAMETERS } from './parameters';
 import { problemOfProof, withoutSecret, type Proof, type Signing } from './verify';
 
 /** Bytes of a delivery; events are far smaller. */
@@ -25,23 +26,23 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const sent = payloadOf(bytes.length > 0 ? bytes.toString() : context.getBodyData());
 	const asked = query.safeParse(context.getQueryData()).data ?? {};
 	const { webhookSecret } = credential.parse(await context.getCredentials('roofrApi'));
-	const options = context.getNodeParameter('options', {}) as IDataObject; // a collection is an object
-	const proof = context.getNodeParameter('proof') as Proof; // a choice of the node
+	const input = parametersOf(context, TRIGGER_PARAMETERS);
+	const proof = input.text('proof') as Proof; // a choice of the node
 	// headers are texts and lists
 	const delivery = { headers: context.getHeaderData() as IDataObject, query: asked, payload: sent, bytes };
-	const problem = problemOfProof(delivery, proof, webhookSecret.trim(), signingOf(options));
+	const problem = problemOfProof(delivery, proof, webhookSecret.trim(), signingOf(optionsIn(input)));
 	if (problem) return answer(context, 401, problem);
 	if (!sent) return answer(context, 400, 'Not an event: one JSON object or form is expected');
-	return emitted(context, withoutSecret(sent), textOf(asked.event), options);
+	return emitted(context, withoutSecret(sent), textOf(asked.event), input);
 }
 
 /** Minutes by which the time of a delivery may differ from ours. */
 const MAXIMUM_AGE = 5;
 
-const signingOf = (options: IDataObject): Signing => ({
-	header: textOf(options.signatureHeader) || 'X-Signature',
-	timestampHeader: textOf(options.timestampHeader),
-	maximumAge: (Number(options.maximumAge) || MAXIMUM_AGE) * 60_000,
+const signingOf = (options: Input): Signing => ({
+	header: options.text('signatureHeader') || 'X-Signature',
+	timestampHeader: options.text('timestampHeader'),
+	maximumAge: (options.number('maximumAge') ?? MAXIMUM_AGE) * 60_000,
 	now: Date.now(),
 });
 
@@ -49,20 +50,20 @@ function emitted(
 	context: IWebhookFunctions,
 	payload: IDataObject,
 	inAddress: string,
-	options: IDataObject,
+	input: Input,
 ): IWebhookResponseData {
-	const wanted = context.getNodeParameter('events', []) as string[]; // multiOptions give texts
-	const custom = wanted.includes('custom') ? listOf(context.getNodeParameter('customEvents', '')) : [];
+	const [wanted, options] = [input.list('events'), optionsIn(input)];
+	const custom = wanted.includes('custom') ? input.list('customEvents') : [];
 	const name = named(payload, inAddress, custom);
 	if (name.isPlaceholder) return answer(context, 400, 'The relay did not fill in the name of the event');
 	if (name.event === 'unknown') {
-		const policy = textOf(options.unknownEvents) || 'ignore';
+		const policy = options.text('unknownEvents') || 'ignore';
 		if (policy === 'refuse') return answer(context, 400, 'Not an event of this trigger');
 		if (policy === 'ignore') return answer(context, 200, 'Ignored: not an event of this trigger');
 	} else if (!wanted.includes(name.event))
 		return answer(context, 200, 'Ignored: the trigger does not listen to this event');
 	const reading = {
-		region: textOf(options.region) || 'US',
+		region: options.text('region') || 'US',
 		receivedAt: new Date().toISOString(),
 		zone: context.getTimezone(),
 	};
@@ -73,11 +74,11 @@ function emitted(
 }
 
 /** Stages have names of the account's own, so they are compared without case, blanks and signs. */
-function passes({ job }: IDataObject, options: IDataObject): boolean {
+function passes({ job }: IDataObject, options: Input): boolean {
 	const { stage, previousStage } = job as IDataObject; // made by `normalised`
 	const fits = (name: unknown, names: string[]): boolean =>
 		names.length === 0 || names.some((one) => plain(one) === plain(textOf(name)));
-	return fits(stage, listOf(options.stages)) && fits(previousStage, listOf(options.previousStages));
+	return fits(stage, options.list('stages')) && fits(previousStage, options.list('previousStages'));
 }
 
 function answer(context: IWebhookFunctions, status: number, text: string): IWebhookResponseData {

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import type { TargetRecord, TargetService, LinkReport, MappedRecord, OpenLedger, SyncOptions } from '../../../sync';
-import { linkExisting, rebuildFromStamps } from '../../../sync/manage/linkExisting';
+import { linkExisting, rebuildFromExternalIds } from '../../../sync/manage/linkExisting';
 import { ServiceError } from '../../../sync/model/ports';
 import type { SyncPorts } from '../../../sync/run';
 import { withDefaults } from '../../../sync/model/types';
@@ -28,9 +28,9 @@ const list = (displayName: string, name: string, node: string): INodeProperties 
 const sourceRecords = list('Source Records', 'sourceRecords', 'Get many customers');
 const targetRecords = list('Linked App Records', 'targetRecords', 'Get many contacts');
 
-const stampField: INodeProperties = {
+const externalIdField: INodeProperties = {
 	displayName: 'External ID Field',
-	name: 'stampField',
+	name: 'externalIdField',
 	type: 'string',
 	default: 'customFields.Booqable ID',
 	placeholder: 'e.g. properties.ghl_contact_id',
@@ -77,9 +77,9 @@ const fieldsOf = ({ email, name, phone, properties }: Row, phoneField: string): 
 const bornAt = ({ createdAt, created_at, dateAdded }: Row): number | undefined =>
 	momentOf(createdAt ?? created_at ?? dateAdded, 'createdAt');
 
-function targetRecord(entry: Row, phoneField: string, stampPath: string): TargetRecord {
-	const stamp = textOf(
-		stampPath
+function targetRecord(entry: Row, phoneField: string, externalIdPath: string): TargetRecord {
+	const externalId = textOf(
+		externalIdPath
 			.split('.')
 			.reduce<unknown>(
 				(inside, key) => (inside !== null && typeof inside === 'object' ? (inside as IDataObject)[key] : undefined),
@@ -90,7 +90,7 @@ function targetRecord(entry: Row, phoneField: string, stampPath: string): Target
 	return {
 		id: entry.id,
 		fields: fieldsOf(entry, phoneField),
-		...(stamp && { stamp }),
+		...(externalId && { externalId }),
 		...(createdAt !== undefined && { createdAt }),
 		...(entry.archived && { archived: true }),
 	};
@@ -107,7 +107,7 @@ function given(
 	const place = placeOf(input, 'target');
 	const phoneField = (place.system === 'booqable' && apps.counterpart('ghl', 'booqable', 'phone')) || 'phone';
 	const records = rowsOf(input, 'targetRecords').map((entry) =>
-		targetRecord(entry, phoneField, input.text('stampField')),
+		targetRecord(entry, phoneField, input.text('externalIdField')),
 	);
 	const target: TargetService = {
 		...place,
@@ -149,7 +149,16 @@ export const linkExistingRecords = ledgerOperation(
 		effect: 'idempotent',
 		description:
 			'Link the records that both apps have already, and write to neither. The lists cost one call for each hundred records, which the two Get Many nodes make.',
-		parameters: [once, pair, ...placeParameters, sourceRecords, ...targetPlace, targetRecords, stampField, matchBy],
+		parameters: [
+			once,
+			pair,
+			...placeParameters,
+			sourceRecords,
+			...targetPlace,
+			targetRecords,
+			externalIdField,
+			matchBy,
+		],
 		options: [further, many, phoneCountry],
 		keys: () => ['links'],
 	},
@@ -182,12 +191,12 @@ export const rebuildLinks = ledgerOperation(
 		effect: 'idempotent',
 		description:
 			'Restore the links of a lost ledger from the IDs in the sync fields of the linked app. Writes to neither app.',
-		parameters: [once, pair, ...placeParameters, ...targetPlace, targetRecords, stampField],
+		parameters: [once, pair, ...placeParameters, ...targetPlace, targetRecords, externalIdField],
 		options: [many],
 		keys: () => ['links'],
 	},
 	async (opened, input) => {
 		const { ports, options } = given(input, opened);
-		return report(await rebuildFromStamps(pairIn(input), placeOf(input, 'source'), options, ports));
+		return report(await rebuildFromExternalIds(pairIn(input), placeOf(input, 'source'), options, ports));
 	},
 );

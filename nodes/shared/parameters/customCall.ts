@@ -1,7 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Method } from '../http/route';
 import { InputProblem, titleOf, type Input } from './input';
-import { jsonOf } from '../values/json';
+import { filled } from '../values/empty';
+import { readObject } from '../values/json';
 
 const METHODS: readonly Method[] = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'];
 
@@ -70,12 +71,6 @@ export function bodyIn(input: Input): IDataObject | undefined {
 	return method === 'DELETE' && Object.keys(body ?? {}).length === 0 ? undefined : body;
 }
 
-/** A JSON object typed as text or given by an expression; undefined when there is none. */
-function jsonObject(value: unknown, field: string): IDataObject | undefined {
-	if (value === undefined || (typeof value === 'string' && value.trim() === '')) return undefined;
-	const parsed = jsonOf(value);
-	if (parsed === null) return undefined;
-	if (typeof parsed !== 'object' || Array.isArray(parsed))
-		throw new InputProblem(field, `${titleOf(field)} is not a JSON object`, 'Write it like { "name": "value" }.');
-	return parsed as IDataObject; // an object, see above
-}
+/** Undefined when there is none. */
+const jsonObject = (given: unknown, id: string): IDataObject | undefined =>
+	filled(given, (value) => readObject(value, { id, label: titleOf(id) }));

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import type { ItemFile } from '../values/file';
 
 /** A file in parts, from its beginning each time it is asked for. */
 export type Parts = () => AsyncIterable<Uint8Array>;
@@ -7,7 +8,7 @@ export type Parts = () => AsyncIterable<Uint8Array>;
 const PART = 64 * 1024;
 
 /** The file that an item carries. Where n8n keeps files outside its memory, it is never there as a whole. */
-export async function fileOf(context: IExecuteFunctions, itemIndex: number, property: string): Promise<Parts> {
+export async function fileOf(context: IExecuteFunctions, itemIndex: number, property: ItemFile): Promise<Parts> {
 	const { id } = context.helpers.assertBinaryData(itemIndex, property); // says which field is missing
 	if (id === undefined) return inParts(await context.helpers.getBinaryDataBuffer(itemIndex, property));
 	return async function* () {

@@ -4,8 +4,10 @@ import type { Account } from '../account';
 import type { Parts } from './file';
 import { InputProblem, shorten } from './inputProblem';
 import { readBoolean } from '../values/boolean';
+import { readEmail } from '../values/email';
 import { isEmpty } from '../values/empty';
 import type { Field } from '../values/field';
+import { readFile, type ItemFile } from '../values/file';
 import { readList } from '../values/list';
 import { readMoment } from '../values/moment';
 import { readNumber } from '../values/number';
@@ -24,7 +26,8 @@ export interface Found<T> {
 
 export interface InputSource {
 	readonly read: Reader;
-	readonly account: Account;
+	/** None where a trigger reads its parameters. */
+	readonly account?: Account;
 	/** The item as it came in. */
 	readonly item?: IDataObject;
 	/** IANA zone of the workflow: what a date without offset is meant in. */
@@ -32,7 +35,7 @@ export interface InputSource {
 	/** Reads a further credential of the node, as this item has it. */
 	readonly credential?: (type: string) => Promise<ICredentialDataDecryptedObject>;
 	/** A file that came with the item. */
-	readonly file?: (property: string) => Promise<Parts>;
+	readonly file?: (property: ItemFile) => Promise<Parts>;
 	/** Results of cached reads, by the name of the read. */
 	readonly found?: ReadonlyMap<string, unknown>;
 }
@@ -42,6 +45,7 @@ export class Input {
 	constructor(private readonly source: InputSource) {}
 
 	get account(): Account {
+		if (!this.source.account) throw new Error('A trigger has no account before it calls');
 		return this.source.account;
 	}
 
@@ -55,9 +59,9 @@ export class Input {
 		return this.source.item ?? {};
 	}
 
-	/** The file that the item carries under the name given in this parameter. */
+	/** The file of the item that this parameter names, or gives. */
 	async file(name: string): Promise<Parts> {
-		const property = this.required(name);
+		const property = this.read(name, readFile) ?? this.required(name);
 		if (!this.source.file) throw new InputProblem(name, 'No file can be read here', 'Give the content as text.');
 		return await this.source.file(property);
 	}
@@ -127,6 +131,11 @@ export class Input {
 		if (text === '')
 			throw new InputProblem(name, `${titleOf(name)} is empty`, 'Fill it in, or map a field that is never empty.');
 		return text;
+	}
+
+	/** One address; empty when not set. */
+	email(name: string): string {
+		return this.read(name, readEmail) ?? '';
 	}
 
 	/** False when not set. */

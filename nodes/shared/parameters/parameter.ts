@@ -5,6 +5,8 @@ import { readChoice, type Choice } from '../values/choice';
 import { readChoices } from '../values/choices';
 import { isEmpty } from '../values/empty';
 import { invalid, type Field } from '../values/field';
+import { listIn } from '../values/json';
+import { readList } from '../values/list';
 import { readNumber } from '../values/number';
 import { only, readText } from '../values/text';
 
@@ -32,7 +34,7 @@ export function valueOf(property: INodeProperties, value: unknown): unknown {
 
 const READ: Readonly<Partial<Record<INodeProperties['type'], Read>>> = {
 	boolean: (value, _, field) => readBoolean(value, field),
-	number: (value, _, field) => readNumber(value, field),
+	number: (value, property, field) => bounded(readNumber(value, field), property, field),
 	options: (value, property, field) => chosen(property, (choices) => readChoice(value, field, choices), value, field),
 	multiOptions: (value, property, field) => severalChosen(property, value, field),
 	string: (value, property, field) => text(value, property, field),
@@ -40,6 +42,13 @@ const READ: Readonly<Partial<Record<INodeProperties['type'], Read>>> = {
 	collection: (value, { options = [] }, field) => members(options as INodeProperties[], value, field), // see its type
 	fixedCollection: (value, property, field) => groups(property, value, field),
 };
+
+/** Within the bounds to which the editor holds a number that is typed. */
+function bounded(number: number, { typeOptions: { minValue, maxValue } = {} }: INodeProperties, field: Field): number {
+	if (minValue !== undefined && number < minValue) throw invalid(field, number, `Use ${minValue} or more.`);
+	if (maxValue !== undefined && number > maxValue) throw invalid(field, number, `Use ${maxValue} or less.`);
+	return number;
+}
 
 /** Choices that are loaded from the service are for the service to judge. */
 const choicesOf = ({ options = [], typeOptions }: INodeProperties): readonly Choice[] | undefined =>
@@ -67,10 +76,15 @@ function severalChosen(property: INodeProperties, value: unknown, field: Field):
 	return choices ? values.map((one) => ownValue(property, one)) : values;
 }
 
-/** Texts stay as they were typed, blanks included; what takes a list says so. */
+/**
+ * Texts stay as they were typed, blanks included. What takes names between commas says so, and a list that comes
+ * otherwise is read here; one of anything else is read where it is used.
+ */
 function text(value: unknown, { description = '' }: INodeProperties, field: Field): unknown {
-	const takesList = /separated by commas|a list from an expression/i.test(description);
-	return typeof value === 'string' || takesList ? value : readText(value, field);
+	const isJson = typeof value === 'string' && listIn(value) !== undefined;
+	if (/separated by commas/i.test(description))
+		return typeof value === 'string' && !isJson ? value : readList(value, field);
+	return typeof value === 'string' || /a list from an expression/i.test(description) ? value : readText(value, field);
 }
 
 /** A picker as it is stored, as within collections, where n8n takes no ID out of an address; or its value alone. */

@@ -12,6 +12,7 @@ import { concurrently } from './concurrent';
 import { Connections } from './connections';
 import { isTool, nodeError, type Place } from './errors';
 import { fileOf } from '../parameters/file';
+import type { ItemFile } from '../values/file';
 import { Input } from '../parameters/input';
 import { endpointsOf, type Operation, type Resource } from '../operation';
 import { propertiesOf, WIDTH } from '../parameters/operationParameters';
@@ -160,7 +161,7 @@ function itemInput(
 		const picked = value !== null && typeof value === 'object' && '__rl' in value;
 		return picked ? context.getNodeParameter(name, index, null, { extractValue: true }) : value;
 	};
-	const file = async (property: string) => await fileOf(context, index, property);
+	const file = async (property: ItemFile) => await fileOf(context, index, property);
 	const credential = async (type: string) => await context.getCredentials(type, index);
 	const read = typed(propertiesOf(operation), stored);
 	return new Input({ read, account, item: json, zone: context.getTimezone(), file, credential });

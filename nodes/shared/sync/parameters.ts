@@ -306,7 +306,7 @@ const feeding: INodeProperties = choice(
 	'Which of several records of a person exchanges fields with the other app',
 );
 
-const stamp: INodeProperties = {
+const externalId: INodeProperties = {
 	displayName: 'External ID',
 	name: 'externalId',
 	type: 'string',
@@ -354,7 +354,7 @@ export const syncOptions = (words: Words): INodeProperties[] => {
 			default: false,
 			description: 'Whether the source app reported the record as deleted or archived when it was read by ID',
 		},
-		...ofPeople(many, stamp),
+		...ofPeople(many, externalId),
 		...ofMade(
 			choice(
 				'When Nothing Matches',

@@ -68,12 +68,12 @@ export function sourceOf(input: Input, accountOf: AccountOf): SourceRecord {
 	const changedAt = isEmpty(given) ? changedAtInItem(input) : given;
 	const version = momentOf(changedAt, 'sourceUpdatedAt', input.zone);
 	const createdAt = momentOf(input.option('createdAt'), 'createdAt', input.zone);
-	const stamp = textOf(input.option('externalId'));
+	const externalId = textOf(input.option('externalId'));
 	return {
 		...recordOf(input, accountOf),
 		...(version !== undefined && { version }),
 		...(createdAt !== undefined && { createdAt }),
-		...(stamp && { stamp }),
+		...(externalId && { externalId }),
 		...(isSet(input.option('sourceDeleted')) && { deleted: true }),
 	};
 }

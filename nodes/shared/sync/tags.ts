@@ -1,6 +1,6 @@
 import type { Input } from '../parameters/input';
 import { isEmpty } from '../parameters/mapper';
-import { readList } from '../values/list';
+import { readTags } from '../values/tags';
 import type { Attempt } from './mappedValues';
 
 /** The mapped tags, where the mapper has them: a list, JSON or text with commas. */
@@ -8,5 +8,5 @@ export function mappedTags(input: Input, column: string, attempt: Attempt): Reco
 	const mapped = input.mapped('fields');
 	if (!(column in mapped)) return {};
 	const value = mapped[column];
-	return { [column]: isEmpty(value) ? value : attempt(value, () => readList(value, { id: column, label: 'Tags' })) };
+	return { [column]: isEmpty(value) ? value : attempt(value, () => readTags(value, { id: column, label: 'Tags' })) };
 }

@@ -1,8 +1,10 @@
-import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, INodeProperties, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { contextOf } from '../account';
 import { Calls } from '../runner/calls';
 import { connect } from '../runner/connections';
 import { nodeError } from '../runner/errors';
+import { Input } from '../parameters/input';
+import { typed } from '../parameters/parameter';
 import type { Service } from '../service';
 
 /** Runs `work` for the life of a webhook (exists? make, remove), with the address that the service is to call. */
@@ -20,6 +22,19 @@ export async function triggerCalls<T>(
 		throw nodeError(error, { node: context.getNode(), service });
 	}
 }
+
+/** The parameters of a trigger, in the types that the editor gives them. Throws `InputProblem`. */
+export const parametersOf = (
+	context: IHookFunctions | IPollFunctions | IWebhookFunctions,
+	properties: readonly INodeProperties[],
+): Input =>
+	new Input({
+		read: typed(properties, (name) => context.getNodeParameter(name, null) as unknown),
+		zone: context.getTimezone(),
+	});
+
+/** The options of a trigger, each as a parameter of its own. */
+export const optionsIn = (input: Input): Input => input.with(input.collection('options'));
 
 /**
  * The bytes of a request. n8n reads them beforehand for the usual types of content only, and keeps none of a multipart

@@ -1,5 +1,6 @@
 import { advice, findChoices, namesOf, plain, readChoice, type Choice, type ChoiceUse } from './choice';
-import { unknown, type Field } from './field';
+import { isEmpty } from './empty';
+import { invalid, unknown, type Field } from './field';
 import { readList } from './list';
 
 /**
@@ -9,6 +10,7 @@ import { readList } from './list';
 export function readChoices(value: unknown, field: Field, choices: readonly Choice[], use: ChoiceUse = {}): string[] {
 	if (typeof value === 'string' && findChoices(value, choices).length === 1) return findChoices(value, choices);
 	const entries = typeof value === 'string' && !isJsonList(value) ? namesIn(value, choices) : readList(value, field);
+	if (entries.length === 0 && !isEmpty(value)) throw invalid(field, value, advice(choices, 'one or more of'));
 	return [...new Set(entries.map((entry) => oneOf(entry, field, choices, use)))];
 }
 

@@ -1,5 +1,6 @@
 import { canonicalEmail, isEmail } from '../../../sync/model/canonical';
 import { invalid, type Field } from './field';
+import { readList } from './list';
 import { visible } from './marks';
 import { only, readText } from './text';
 
@@ -35,4 +36,17 @@ export function readEmail(value: unknown, field: Field): string {
 	const email = emailIn(readText(only(value), field));
 	if (!email || email.others.length > 0) throw invalid(field, value, 'Map one address such as name@example.com.');
 	return email.address;
+}
+
+/** Several addresses: a list, JSON typed as text, or text with commas. Throws `InputProblem` for what is none. */
+export function readEmails(value: unknown, field: Field): string[] {
+	const entries = readList(value, field).map((entry) => emailIn(entry) ?? entry);
+	return [
+		...new Set(
+			entries.flatMap((entry) => {
+				if (typeof entry === 'string') throw invalid(field, entry, 'Map addresses such as name@example.com.');
+				return [entry.address, ...entry.others];
+			}),
+		),
+	];
 }

@@ -30,6 +30,8 @@ function described(value: unknown): string {
 	if (Array.isArray(value))
 		return value.length === 1 ? `a list of ${described(value[0])}` : `a list of ${value.length} values`;
 	if (value !== null && typeof value === 'object') return 'an object';
+	if (value === undefined || value === null) return 'no value';
+	if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
 	return typeof value === 'string' ? `"${shorten(value.trim())}"` : String(value);
 }
 

@@ -1,25 +1,26 @@
+import { isEmpty } from './empty';
 import { invalid, type Field } from './field';
+import { listIn } from './json';
 import { only, readText } from './text';
 
 /**
  * Texts of a list: a list, a JSON list typed as text, or text with commas. Without empty entries and repetitions.
- * Throws `InputProblem`.
+ * Throws `InputProblem`, also for what is filled and has no entry, such as a comma alone.
  */
 export function readList(value: unknown, field: Field): string[] {
-	const entries = Array.isArray(value) ? value : (jsonList(value) ?? readText(value, field).split(','));
-	return [
-		...new Set(entries.filter((entry) => entry !== null && entry !== undefined).map((entry) => nameOf(entry, field))),
-	].filter((text) => text !== '');
+	const entries = Array.isArray(value) ? value : split(value, field);
+	const texts = entries.filter((entry) => !isEmpty(entry)).map((entry) => nameOf(entry, field));
+	const list = [...new Set(texts)].filter((text) => text !== '');
+	if (list.length === 0 && !isEmpty(value)) throw invalid(field, value, 'Name at least one.');
+	return list;
 }
 
-function jsonList(value: unknown): unknown[] | undefined {
-	if (typeof value !== 'string' || !value.trim().startsWith('[')) return undefined;
-	try {
-		const parsed: unknown = JSON.parse(value);
-		return Array.isArray(parsed) ? parsed : undefined;
-	} catch {
-		return undefined; // text that happens to begin with a bracket
-	}
+/** The entries of what is no list. Those of a list are never taken apart: a comma is part of their names. */
+function split(value: unknown, field: Field): unknown[] {
+	if (value === null || value === undefined) return [];
+	if (typeof value === 'object') return [value];
+	const text = readText(value, field);
+	return listIn(text) ?? text.split(',');
 }
 
 /** Apps give tags and the like as objects with a name. */

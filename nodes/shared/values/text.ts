@@ -7,7 +7,7 @@ import { invalid, type Field } from './field';
 export function readText(value: unknown, field: Field): string {
 	const single = only(value);
 	if (typeof single === 'string') return single.trim();
-	if (typeof single === 'number' || typeof single === 'bigint' || typeof single === 'boolean') return String(single);
+	if (typeof single === 'bigint' || typeof single === 'boolean' || Number.isFinite(single)) return String(single);
 	const date = isoOf(single);
 	if (date !== undefined) return date;
 	throw invalid(field, value, 'Map one text.');

@@ -174,7 +174,7 @@ test('a multipart form cannot be signed, since n8n keeps no bytes of it', async 
 	expect(receiver.given).toEqual([]);
 });
 
-describe('with a time stamp in the signature', () => {
+describe('with a timestamp in the signature', () => {
 	const options = { timestampHeader: 'X-Timestamp', maximumAge: 5 };
 	const signed = async (timestamp: string, minutes = 0) => {
 		const body = `{"event":"proposal.sent","id":${minutes}}`;

@@ -170,8 +170,14 @@ test.each([
 	[{ hasAccess: false }, 'The Roofr credential has no base URL'],
 	[{ apiKey: ' ' }, 'The Roofr credential has no API key'],
 	[{ baseUrl: 'http://api.example.com' }, 'The base URL of the credential must start with https'],
-	[{ extraHeaders: '[1]' }, 'Extra Headers of the Roofr credential is no JSON object'],
-	[{ endpoints: '{' }, 'Endpoint Overrides of the Roofr credential is no JSON object'],
+	[
+		{ extraHeaders: '[1]' },
+		'Invalid value for Extra Headers of the Roofr credential: "[1]". Map a JSON object such as { "name": "value" }.',
+	],
+	[
+		{ endpoints: '{' },
+		'Invalid value for Endpoint Overrides of the Roofr credential: "{". Map a JSON object such as { "name": "value" }.',
+	],
 ])('a credential with %j is refused without a call', async (changes, message) => {
 	expect((await failure(direct({ resource: 'stage', operation: 'getMany', returnAll: true }, changes))).message).toBe(
 		message,

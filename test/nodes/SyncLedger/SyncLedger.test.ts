@@ -98,7 +98,7 @@ describe('link existing', () => {
 					sourceRecords: JSON.stringify(sourceRecords),
 					...partner,
 					targetRecords: JSON.stringify(targetRecords),
-					stampField: 'customFields.Booqable ID',
+					externalIdField: 'customFields.Booqable ID',
 					matchBy: 'email,phone',
 					options: {},
 					...more,
@@ -106,7 +106,7 @@ describe('link existing', () => {
 			)
 		)[0];
 
-	it('links by stamp, email and phone with a name that agrees, and asks about the rest; without a call', async () => {
+	it('links by external ID, email and phone with a name that agrees, and asks about the rest; without a call', async () => {
 		const customers = [
 			{ id: 'c1', name: 'Ada Lovelace', email: 'ADA@example.com' },
 			{ id: 'c2', name: 'Grace Hopper', email: null, properties: { phone: '(212) 555-0177' } },
@@ -151,12 +151,12 @@ describe('link existing', () => {
 
 	it('says what a list must be', async () => {
 		await expect(run([], [], { targetRecords: 'nothing' })).rejects.toMatchObject({
-			message: expect.stringContaining('not a list'),
+			message: expect.stringContaining('Invalid value for Linked App Records: "nothing". Map a list such as'),
 		});
 	});
 });
 
-it('rebuild makes the links from the stamps of contacts, after which nobody is made twice', async () => {
+it('rebuild makes the links from the external IDs of contacts, after which no duplicate is created', async () => {
 	const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 	const { id } = await apps.toContact(customer);
 	freshLedger(); // a container without its volume
@@ -174,7 +174,7 @@ it('rebuild makes the links from the stamps of contacts, after which nobody is m
 		sourceAccount: byId(DEMO_SLUG),
 		...partner,
 		targetRecords: JSON.stringify([{ ...contact, customFields: { 'Booqable ID': customer.id } }]),
-		stampField: 'customFields.Booqable ID',
+		externalIdField: 'customFields.Booqable ID',
 	};
 	expect(await json(ledger(rebuilt))).toMatchObject([{ linked: 1, unmatched: 0 }]);
 	expect(await apps.toContact(customer)).toMatchObject({ outcome: 'unchanged', id });

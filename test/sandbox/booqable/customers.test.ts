@@ -143,7 +143,7 @@ describe('customers and what belongs to them', () => {
 			expect((await client.get('customers?filter[archived]=true')).data.data).toHaveLength(1);
 		});
 
-		it('stamps a change of the marketing consent', async () => {
+		it('notes the time of a change of the marketing consent', async () => {
 			const id = await client.made('customers', { name: 'Ada' });
 			const { attributes } = (await client.update('customers', id, { email_marketing_consented: true })).data.data;
 			expect(attributes.email_marketing_consent_updated_at).toBe(attributes.updated_at);

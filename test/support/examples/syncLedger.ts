@@ -22,7 +22,7 @@ const partner: IDataObject = { ...targetPlace, targetId: contact.id };
 const records = {
 	sourceRecords: JSON.stringify([{ id: 'b-customer', email: 'ben@example.com', name: 'Ben Example' }]),
 	targetRecords: JSON.stringify([
-		{ id: 'b-contact', email: 'ben@example.com', name: 'Ben Example', stamp: 'b-customer' },
+		{ id: 'b-contact', email: 'ben@example.com', name: 'Ben Example', externalId: 'b-customer' },
 	]),
 };
 
@@ -36,7 +36,7 @@ const EXAMPLES: Readonly<Record<string, IDataObject>> = {
 	'link.get': record,
 	'link.getMany': {},
 	'link.linkExisting': { ...place, ...targetPlace, ...records },
-	'link.rebuild': { ...place, ...targetPlace, targetRecords: records.targetRecords, stampField: 'stamp' },
+	'link.rebuild': { ...place, ...targetPlace, targetRecords: records.targetRecords, externalIdField: 'externalId' },
 	'link.remove': { ...record, ...partner },
 	'link.save': { ...record, ...partner },
 	'review.getMany': {},

@@ -162,7 +162,7 @@ export class SyncFixture {
 			findByEmail: 'email',
 			findByPhone: 'phone',
 			findDuplicate: 'duplicates',
-			findByStamp: 'stamp',
+			findByExternalId: 'externalId',
 			list: 'list',
 			addToSet: 'add',
 			removeFromSet: 'remove',

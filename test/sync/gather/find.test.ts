@@ -53,35 +53,35 @@ describe('where a record is looked for', () => {
 		expect((await fixture.sync(ann)).outcome).toBe('created');
 	});
 
-	it('under the ID that the record is stamped with, before anything else', async () => {
+	it('under the external ID that the record carries, before anything else', async () => {
 		const fixture = new SyncFixture();
 		await fixture.ledger.establish('contacts');
 		fixture.put('c1', { ...ann, email: 'elsewhere@example.com' });
 		fixture.put('c2', ann);
-		expect(await fixture.summary(ann, { stamp: 'c1' })).toBe('linked c1');
+		expect(await fixture.summary(ann, { externalId: 'c1' })).toBe('linked c1');
 		expect(fixture.called().slice(0, 1)).toEqual(['read c1']);
 		const other = new SyncFixture();
 		await other.ledger.establish('contacts');
 		other.put('c1', ann, { archived: true });
 		other.put('c2', ann);
-		expect(await other.summary(ann, { stamp: 'c1' })).toBe('linked c2');
-		expect(await other.summary({ ...ann, email: 'bo@example.com', phone: '' }, { id: 'r2', stamp: 'gone' })).toMatch(
-			'created',
-		);
+		expect(await other.summary(ann, { externalId: 'c1' })).toBe('linked c2');
+		expect(
+			await other.summary({ ...ann, email: 'bo@example.com', phone: '' }, { id: 'r2', externalId: 'gone' }),
+		).toMatch('created');
 	});
 
-	it('by its stamp, where only a living record that carries it counts, and two are a question', async () => {
+	it('by its external ID, where only a live record that carries it counts, and two go to review', async () => {
 		for (const [records, summary] of [
-			[[{ stamp: 'r1' }], 'linked c0'],
-			[[{ stamp: 'r2' }], 'created'],
-			[[{ stamp: 'r1', archived: true }], 'created'],
-			[[{ stamp: 'r1' }, { stamp: 'r1' }], 'review'],
-			[[{ stamp: 'r1' }, { stamp: 'r1', archived: true }], 'linked c0'],
+			[[{ externalId: 'r1' }], 'linked c0'],
+			[[{ externalId: 'r2' }], 'created'],
+			[[{ externalId: 'r1', archived: true }], 'created'],
+			[[{ externalId: 'r1' }, { externalId: 'r1' }], 'review'],
+			[[{ externalId: 'r1' }, { externalId: 'r1', archived: true }], 'linked c0'],
 		] as const) {
 			const fixture = new SyncFixture();
 			await fixture.ledger.establish('contacts');
 			records.forEach((facts, number) => fixture.put(`c${number}`, { name: 'Bo Lund' }, facts));
-			fixture.service = { findByStamp: async () => [...fixture.records.crm.values()] };
+			fixture.service = { findByExternalId: async () => [...fixture.records.crm.values()] };
 			expect(await fixture.summary(ann)).toMatch(summary);
 			if (!summary.startsWith('pending')) continue;
 			const cached = async () =>
@@ -208,11 +208,11 @@ describe('a record that is found', () => {
 			expect(await several(options).summary(ann)).toBe('review');
 	});
 
-	it('by its stamp twice is a question even where a person may have several', async () => {
+	it('by its external ID twice goes to review even if a person may have several', async () => {
 		const fixture = new SyncFixture({ many: 'target' });
 		await fixture.ledger.establish('contacts');
-		for (const id of ['c1', 'c2']) fixture.put(id, ann, { stamp: 'r1' });
-		fixture.service = { findByStamp: async () => [...fixture.records.crm.values()] };
+		for (const id of ['c1', 'c2']) fixture.put(id, ann, { externalId: 'r1' });
+		fixture.service = { findByExternalId: async () => [...fixture.records.crm.values()] };
 		expect(await fixture.summary(ann)).toBe('review');
 	});
 });
@@ -264,19 +264,19 @@ describe('a member that joins a group', () => {
 });
 
 describe('a ledger that has lost its links', () => {
-	it('makes no record for one that carries our stamp, and links none that does', async () => {
+	it('creates no record for one that carries our external ID, and links none that does', async () => {
 		const fixture = new SyncFixture();
-		expect(await fixture.summary(ann, { stamp: 'c1' })).toBe('review');
+		expect(await fixture.summary(ann, { externalId: 'c1' })).toBe('review');
 		expect(fixture.called()).toEqual([]);
-		fixture.put('c1', ann, { stamp: 'r1' });
+		fixture.put('c1', ann, { externalId: 'r1' });
 		expect(await fixture.summary(ann)).toBe('review c1');
 		await fixture.ledger.establish('contacts');
 		expect(await fixture.summary(ann)).toBe('linked c1');
 	});
 
-	it('links others, also one that is stamped with another record', async () => {
+	it('links others, also one with the external ID of another record', async () => {
 		const fixture = new SyncFixture();
-		fixture.put('c1', ann, { stamp: 'r9' });
+		fixture.put('c1', ann, { externalId: 'r9' });
 		expect(await fixture.summary(ann)).toBe('linked c1');
 	});
 });

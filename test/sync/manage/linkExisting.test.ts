@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { linkExisting, linkingCost, rebuildFromStamps } from '../../../sync/manage/linkExisting';
+import { linkExisting, linkingCost, rebuildFromExternalIds } from '../../../sync/manage/linkExisting';
 import type { TargetPage, TargetRecord, TargetService } from '../../../sync/model/ports';
 import type { Ledger, Link } from '../../../sync/ledger/ledger';
 import { MemoryLedger } from '../../../sync/ledger/memory';
@@ -68,10 +68,9 @@ const stores: Record<string, () => Ledger> = {
 };
 
 /**
- * 5,000 contacts and 5,000 customers: 3,000 persons are on both sides, of whom 500 are known by stamp, 1,500 by e-mail
- * and 1,000 by phone and name;
- * 2,000 are on one side alone, and share the phone of a family or the e-mail of an office with somebody of the other
- * side.
+ * 5,000 contacts and 5,000 customers: 3,000 persons are on both sides, of whom 500 are known by external ID, 1,500 by
+ * e-mail and 1,000 by phone and name; 2,000 are on one side alone, and share the phone of a family or the e-mail of an
+ * office with somebody of the other side.
  */
 function twoApps() {
 	const phone = (number: number) => `+1202${2_000_000 + number}`;
@@ -80,7 +79,7 @@ function twoApps() {
 		if (number < 500)
 			return {
 				id: `c${number}`,
-				stamp: `r${number}`,
+				externalId: `r${number}`,
 				fields: { name, email: `old${number}@example.com`, phone: '', city },
 				version: 1,
 			};
@@ -220,7 +219,7 @@ const shown = (links: readonly Link[]) =>
 		.sort();
 
 describe('what link existing takes for one person', () => {
-	it('is the stamp first, then the keys in the order that was chosen, and no archived record', async () => {
+	it('is the external ID first, then the keys in the order that was chosen, and no archived record', async () => {
 		const [ann, bo] = [
 			{ name: 'Ann Berg', email: 'ann@example.com', phone: '+12025550100' },
 			{ name: 'Ann Berg', email: 'other@example.com', phone: '+12025550199' },
@@ -243,8 +242,8 @@ describe('what link existing takes for one person', () => {
 		expect(await find(both, mixed, { matchBy: ['phone', 'email'] })).toEqual(['c2-r1*']);
 		expect(await find(both, mixed, { matchBy: ['phone'] })).toEqual(['c2-r1*']);
 		expect(await find([both[1]], mixed)).toEqual(['c2-r1*']);
-		expect(await find([...both, { id: 'c3', stamp: 'r1', fields: {} }], mixed)).toEqual(['c3-r1*']);
-		expect(await find([...both, { id: 'c3', stamp: 'r2', fields: {} }], mixed, { matchBy: [] })).toEqual([]);
+		expect(await find([...both, { id: 'c3', externalId: 'r1', fields: {} }], mixed)).toEqual(['c3-r1*']);
+		expect(await find([...both, { id: 'c3', externalId: 'r2', fields: {} }], mixed, { matchBy: [] })).toEqual([]);
 		expect(await find([{ id: 'c1', archived: true, fields: ann }], ann)).toEqual([]);
 		expect(
 			await find(
@@ -392,20 +391,20 @@ describe('the report of link existing', () => {
 
 describe('rebuild (criterion 10)', () => {
 	it.each(Object.keys(stores))(
-		'10,000 pairs from their stamps, without a create, ledger %s',
+		'10,000 pairs from their externalIds, without a create, ledger %s',
 		async (where) => {
 			const contacts = Array.from({ length: 10_000 }, (_, number) => ({
 				id: `c${number}`,
-				stamp: `r${number}`,
+				externalId: `r${number}`,
 				fields: person(number),
 			}));
 			const { target, calls } = pagesOf([
 				...contacts,
-				{ id: 'unstamped', fields: person(0) },
-				{ id: 'archived', stamp: 'r0', archived: true, fields: person(0) },
+				{ id: 'withoutExternalId', fields: person(0) },
+				{ id: 'archived', externalId: 'r0', archived: true, fields: person(0) },
 			]);
 			const ports = portsOf(target, stores[where]());
-			const report = await rebuildFromStamps('contacts', { system: 'rental', account: 'shop' }, options(), ports);
+			const report = await rebuildFromExternalIds('contacts', { system: 'rental', account: 'shop' }, options(), ports);
 			expect(report).toMatchObject({ linked: 10_000, review: [], known: 0 });
 			expect(calls.pages).toBe(101);
 			expect(await ports.ledger.counts()).toMatchObject({ links: 10_000, history: 0 });
@@ -417,26 +416,31 @@ describe('rebuild (criterion 10)', () => {
 		60_000,
 	);
 
-	it('one stamp on two records is a question', async () => {
+	it('one external ID on two records goes to review', async () => {
 		const { target } = pagesOf([
-			{ id: 'c1', stamp: 'r1', fields: {} },
-			{ id: 'c2', stamp: 'r1', fields: {} },
+			{ id: 'c1', externalId: 'r1', fields: {} },
+			{ id: 'c2', externalId: 'r1', fields: {} },
 		]);
 		expect(
-			await rebuildFromStamps('contacts', { system: 'rental', account: 'shop' }, options(), portsOf(target)),
+			await rebuildFromExternalIds('contacts', { system: 'rental', account: 'shop' }, options(), portsOf(target)),
 		).toMatchObject({ linked: 0, review: [{ reason: 'Several records carry its ID' }, {}] });
 	});
 
-	it('stamps on several records of a person who may have several make one group; records without a stamp are left', async () => {
-		const stamped = [
-			{ id: 'c1', stamp: 'r1', createdAt: 1, fields: {} },
-			{ id: 'c2', stamp: 'r1', createdAt: 2, fields: {} },
+	it('external IDs on several records of a person who may have several make one group; records without one are left', async () => {
+		const records = [
+			{ id: 'c1', externalId: 'r1', createdAt: 1, fields: {} },
+			{ id: 'c2', externalId: 'r1', createdAt: 2, fields: {} },
 			{ id: 'c3', fields: {} },
-			{ id: 'c4', archived: true, stamp: 'r4', fields: {} },
+			{ id: 'c4', archived: true, externalId: 'r4', fields: {} },
 		];
-		const ports = portsOf(pagesOf(stamped).target);
+		const ports = portsOf(pagesOf(records).target);
 		expect(
-			await rebuildFromStamps('contacts', { system: 'rental', account: 'shop' }, options({ many: 'target' }), ports),
+			await rebuildFromExternalIds(
+				'contacts',
+				{ system: 'rental', account: 'shop' },
+				options({ many: 'target' }),
+				ports,
+			),
 		).toMatchObject({ linked: 2, known: 0, unmatched: 2, review: [] });
 		expect(shown(await ports.ledger.listLinks('contacts', undefined, 10))).toEqual(['r1-c1', 'r1-c2*']);
 		expect(await ports.ledger.established('contacts')).toBe(true);

@@ -29,10 +29,10 @@ describe('a create without a clear answer', () => {
 		expect(await fixture.summary(ann)).toMatch('created');
 	});
 
-	it('waits an hour more where its email is another one now, unless it can be found by its stamp', async () => {
+	it('waits an hour more where its email is another one now, unless it can be found by its external ID', async () => {
 		for (const [service, wait] of [
 			[{}, 60 * MINUTE],
-			[{ findByStamp: async () => [] }, 0],
+			[{ findByExternalId: async () => [] }, 0],
 		] as const) {
 			const { fixture } = await afterUnclear(false, { service });
 			const changed = { ...ann, email: 'berg@example.com' };
@@ -58,13 +58,13 @@ describe('a create without a clear answer', () => {
 		expect(await fixture.sync(ann)).toMatchObject({ outcome: 'unchanged', calls: 0 });
 	});
 
-	it('is found by its stamp, and what was edited on it since is told from what was not', async () => {
+	it('is found by its external ID, and edits since then are told from what was sent', async () => {
 		const fixture = new SyncFixture({ rule: 'target', firstContact: 'review' });
-		fixture.service = { findByStamp: async () => [...fixture.records.crm.values()] };
+		fixture.service = { findByExternalId: async () => [...fixture.records.crm.values()] };
 		fixture.createFails = { error: unclear(), isMade: true };
 		await fixture.sync(ann);
 		const [made] = fixture.records.crm.keys();
-		fixture.put(made, { ...ann, city: 'York' }, { stamp: 'r1', createdAt: NOW, version: NOW + 5 });
+		fixture.put(made, { ...ann, city: 'York' }, { externalId: 'r1', createdAt: NOW, version: NOW + 5 });
 		expect(await fixture.sync({ ...ann, name: 'Ann Dahl' })).toMatchObject({
 			outcome: 'linked',
 			target: { id: made },
@@ -78,14 +78,14 @@ describe('a create without a clear answer', () => {
 		await fixture.ledger.establish('contacts');
 		fixture.createFails = { error: unclear() };
 		expect((await fixture.sync(ann)).outcome).toBe('pending');
-		fixture.service = { findByStamp: async () => [...fixture.records.crm.values()] };
+		fixture.service = { findByExternalId: async () => [...fixture.records.crm.values()] };
 		for (const [createdAt, outcome] of [
 			[NOW - 5 * MINUTE - 1, { outcome: 'review', review: ['city'] }],
 			[NOW - 5 * MINUTE, { outcome: 'linked', review: [] }],
 			[undefined, { outcome: 'linked', review: [] }],
 		] as const) {
 			const [intent] = await fixture.ledger.incomingIntents('contacts', { system: 'crm', account: 'main' });
-			fixture.put('c1', { ...ann, city: 'York' }, { stamp: 'r1', createdAt });
+			fixture.put('c1', { ...ann, city: 'York' }, { externalId: 'r1', createdAt });
 			expect(await fixture.sync(ann)).toMatchObject(outcome);
 			// Once more, as if nothing had been found.
 			const link = (await fixture.ledger.links('contacts', source('r1'))).find(({ state }) => state === 'live');

@@ -48,8 +48,8 @@ describe('what is sent', () => {
 		const { fixture, contact } = await pair();
 		const sent: unknown[] = [];
 		fixture.service = {
-			update: async (id, fields, stamp) => {
-				sent.push([id, fields, stamp]);
+			update: async (id, fields, externalId) => {
+				sent.push([id, fields, externalId]);
 				return { id, fields, version: NOW };
 			},
 		};

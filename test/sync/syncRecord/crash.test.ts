@@ -12,7 +12,7 @@ const answers: Record<string, Partial<Faults>> = {
 const people: Record<string, Record<string, string>> = {
 	'an e-mail': { name: 'Ann Berg', email: 'ann@example.com' },
 	'a phone and a name': { name: 'Ann Berg', phone: '(202) 555-0100' },
-	'a stamp only': { name: 'Ann Berg' },
+	'a externalId only': { name: 'Ann Berg' },
 	'nothing to find it by': { name: 'Ann Berg' },
 };
 const targets = [
@@ -50,8 +50,8 @@ describe.each(targets)('a create from $source in $target', ({ source: sourceName
 	describe.each(Object.keys(people))('of a person with %s', (kind) => {
 		it.each(Object.keys(answers))('answer: %s, and a crash after every single await', async (answer) => {
 			for (let diesAfter = 1; diesAfter <= MOST_AWAITS; diesAfter++) {
-				const hasStamps = kind === 'a stamp only';
-				const timeline = new Timeline({ seed: diesAfter, crm: { hasStamps }, rental: { hasStamps } });
+				const hasExternalIds = kind === 'a externalId only';
+				const timeline = new Timeline({ seed: diesAfter, crm: { hasExternalIds }, rental: { hasExternalIds } });
 				const [source, target] = [timeline[sourceName], timeline[targetName]];
 				const { id } = source.create('user', { tags: ['vip'], ...people[kind] });
 				const faults = onWrites(answers[answer], timeline);

@@ -226,8 +226,8 @@ describe('idle (criterion 4)', () => {
 				}),
 			);
 		const [create, update] = [service.create.bind(service), service.update.bind(service)];
-		service.create = (by, fields, stamp) => create(by, kept(fields), stamp);
-		service.update = (by, id, fields, stamp) => update(by, id, kept(fields), stamp);
+		service.create = (by, fields, externalId) => create(by, kept(fields), externalId);
+		service.update = (by, id, fields, externalId) => update(by, id, kept(fields), externalId);
 	}
 
 	it('records that did not change cost no call, lossy stores, repeats and old events included', async () => {

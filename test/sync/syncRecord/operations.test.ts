@@ -33,10 +33,10 @@ describe('poison (criterion 11)', () => {
 				timeline.rental.create('user', { name: `Ann ${number}`, email: `ann${number}@example.com`, tags: [] }).id,
 		);
 		const create = timeline.crm.create.bind(timeline.crm);
-		timeline.crm.create = (by, fields, stamp) => {
+		timeline.crm.create = (by, fields, externalId) => {
 			if (fields.name === `Ann ${bad}`)
 				throw new ServiceError('HTTP 422: email is not accepted', { written: 'no', again: false });
-			return create(by, fields, stamp);
+			return create(by, fields, externalId);
 		};
 		const outcomes = [];
 		for (const id of ids) outcomes.push((await timeline.sync(timeline.rental, id)).outcome);
@@ -344,8 +344,8 @@ describe('leases', () => {
 });
 
 describe('an empty ledger', () => {
-	it('does not create for a record that carries our stamp, until links were made again', async () => {
-		const timeline = new Timeline({ crm: { hasStamps: true }, rental: { hasStamps: true } });
+	it('does not create for a record that carries our external ID until the links are rebuilt', async () => {
+		const timeline = new Timeline({ crm: { hasExternalIds: true }, rental: { hasExternalIds: true } });
 		const { id } = timeline.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: [] }, 'crm-77');
 		expect(await timeline.sync(timeline.rental, id)).toMatchObject({
 			outcome: 'review',
@@ -356,8 +356,8 @@ describe('an empty ledger', () => {
 		expect((await timeline.sync(timeline.rental, id)).outcome).toBe('created');
 	});
 
-	it('links no stamped record either, since the next one could be doubled', async () => {
-		const timeline = new Timeline({ crm: { hasStamps: true }, rental: { hasStamps: true }, lag: 0 });
+	it('links no record with an external ID either, since the next one could be duplicated', async () => {
+		const timeline = new Timeline({ crm: { hasExternalIds: true }, rental: { hasExternalIds: true }, lag: 0 });
 		const { id } = timeline.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: [] });
 		const contact = timeline.crm.create('user', { name: 'Ann Berg', email: 'old@example.com', tags: [] }, id);
 		expect(await timeline.sync(timeline.rental, id)).toMatchObject({

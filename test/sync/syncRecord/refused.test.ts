@@ -15,10 +15,10 @@ async function withRefusal(city = 'Atlantis') {
 	}).id;
 	const contact = (await timeline.sync(timeline.rental, customer)).target?.id ?? '';
 	const update = timeline.crm.update.bind(timeline.crm);
-	timeline.crm.update = (by, id, fields, stamp) => {
-		if (by !== 'engine' || fields.city !== city) return update(by, id, fields, stamp);
+	timeline.crm.update = (by, id, fields, externalId) => {
+		if (by !== 'engine' || fields.city !== city) return update(by, id, fields, externalId);
 		const { city: _city, ...others } = fields;
-		const record = Object.keys(others).length > 0 ? update(by, id, others, stamp) : undefined;
+		const record = Object.keys(others).length > 0 ? update(by, id, others, externalId) : undefined;
 		throw new ServiceError(REASON, {
 			written: record ? 'maybe' : 'no',
 			again: false,

@@ -330,7 +330,7 @@ describe('a target record that is gone', () => {
 
 	it('needs no lease of keys where it has none', async () => {
 		const fixture = new SyncFixture();
-		fixture.service = { findByStamp: async () => [] };
+		fixture.service = { findByExternalId: async () => [] };
 		await fixture.sync({ name: 'Ann Berg' }, { version: NOW });
 		fixture.records.crm.clear();
 		const asked = leasesOf(fixture);
@@ -423,8 +423,8 @@ describe('a create', () => {
 		const fixture = new SyncFixture({ clear: true, firstContact: 'review', rule: 'review' });
 		const sent: unknown[] = [];
 		fixture.service = {
-			create: async (fields, stamp) => {
-				sent.push([fields, stamp]);
+			create: async (fields, externalId) => {
+				sent.push([fields, externalId]);
 				return fixture.put('c1', { ...fields, source: 'import', name: 'Ann' });
 			},
 		};
@@ -541,12 +541,12 @@ describe('a create', () => {
 		expect(row.fields.map(({ name }) => name)).toEqual(['name', 'email']);
 	});
 
-	it('without a clear answer is a question where no search can ever find the record: its keys help nothing there, and a stamp alone does', async () => {
+	it('without a clear answer is a question where no search can ever find the record: its keys do not help there, only an external ID does', async () => {
 		for (const [service, fields, outcome] of [
 			[{ createOnly: true }, ann, 'review'],
 			[{ createOnly: false }, ann, 'pending'],
 			[{}, { name: 'Ann' }, 'review'],
-			[{ findByStamp: async () => [] }, { name: 'Ann' }, 'pending'],
+			[{ findByExternalId: async () => [] }, { name: 'Ann' }, 'pending'],
 			[{ list: async () => [] }, { name: 'Ann' }, 'pending'],
 		] as const) {
 			const fixture = new SyncFixture();

@@ -2,7 +2,7 @@ import { operation } from '../../../shared/operation';
 import { sourceApp, otherSystem } from '../../../shared/sync/parameters';
 import { systemOf } from '../../../shared/sync/parseInput';
 import { customerProperties } from '../../mapping/properties';
-import { stampProperty } from '../../sync/stamp';
+import { externalIdProperty } from '../../sync/externalId';
 import { syncedProperties } from '../../sync/syncFields';
 import { create } from '../defaultProperty/create';
 import { getMany } from '../defaultProperty/getMany';
@@ -26,7 +26,7 @@ export const setUpSyncFields = operation({
 	effect: 'idempotent',
 	endpoints: [getMany, create],
 	execute: async (calls, input) => {
-		const { identifier, name } = stampProperty(systemOf(input, 'sourceApp'));
+		const { identifier, name } = externalIdProperty(systemOf(input, 'sourceApp'));
 		const present = await calls.many(getMany, { ownerType: 'customers' });
 		const known = present.find((one) => one.identifier === identifier);
 		const property =

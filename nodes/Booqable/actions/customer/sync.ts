@@ -6,7 +6,7 @@ import { mappedValues } from '../../../shared/sync/mappedValues';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { companyCountry } from '../../sync/companyCountry';
 import { CUSTOMER_CALLS, customerTarget } from '../../sync/customerTarget';
-import { stampColumn } from '../../sync/stamp';
+import { externalIdColumn } from '../../sync/externalId';
 import { formatFor, kindsOf, mappedFields, PHONE, syncedProperties } from '../../sync/syncFields';
 import { customerFields } from './fields';
 import { booqable } from '../../transport';
@@ -48,7 +48,7 @@ const entity: Entity = {
 					kinds,
 					format,
 					columns: Object.keys(fields),
-					stamp: stampColumn(sourceApp, definitions),
+					externalId: externalIdColumn(sourceApp, definitions),
 				}),
 		};
 	},

@@ -5,10 +5,19 @@ import { matched } from '../../../shared/parameters/automatic';
 import type { Calls } from '../../../shared/runner/calls';
 import { InputProblem, textOf, type Input } from '../../../shared/parameters/input';
 import { emptyValues, fieldMapper, isEmpty, valueOptions } from '../../../shared/parameters/mapper';
+import { readEmail } from '../../../shared/values/email';
 import { phoneIn } from '../../../shared/values/phone';
 import { only, readText } from '../../../shared/values/text';
 import { operation } from '../../../shared/operation';
-import { identifierOf, isPropertyColumn } from '../../mapping/properties';
+import { dateFormat } from '../../mapping/dateFormat';
+import {
+	customerProperties,
+	identifierOf,
+	isDay,
+	isPropertyColumn,
+	keptLonger,
+	propertyValue,
+} from '../../mapping/properties';
 import { attributeColumnsIn } from '../../mapping/recordFields';
 import { tagMode, tags } from '../../tags';
 import { create } from './create';
@@ -43,9 +52,9 @@ export const upsert = operation({
 	options: [emptyValues, ...valueOptions, tags, tagMode],
 	keys: (input) => matchedOn(input).map(([column, value]) => `${column} ${value.toLowerCase()}`),
 	effect: 'idempotent',
-	endpoints: [get, getMany, create, update],
+	endpoints: [get, getMany, create, update, customerProperties.endpoint, dateFormat.endpoint],
 	execute: async (calls, input) => {
-		const wanted = matchedOn(input);
+		const wanted = await asWritten(calls, input, matchedOn(input));
 		const found = await find(calls, wanted);
 		if (found === undefined) {
 			const made = await calls.onePerformed(create, input);
@@ -78,9 +87,21 @@ function matchedOn(input: Input): Match[] {
 				`The column "${column}" to match on is empty`,
 				'Map a value that is never empty, or match on another column.',
 			);
-		const text = readText(value, { id: column, label: column });
-		return [column, column === 'email' ? canonicalEmail(text) : text];
+		const field = { id: column, label: column };
+		return [column, column === 'email' ? readEmail(value, field) : readText(value, field)];
 	});
+}
+
+/** With the values of properties as the account writes them: a day in its format, a choice as it is in the list. */
+async function asWritten(calls: Calls, input: Input, wanted: readonly Match[]): Promise<Match[]> {
+	if (!wanted.some(([column]) => isPropertyColumn(column))) return [...wanted];
+	const definitions = await calls.cached(keptLonger(customerProperties));
+	const isDated = wanted.some(([column]) => isPropertyColumn(column) && isDay(identifierOf(column), definitions));
+	const writing = { dates: input.dates, dateFormat: isDated ? await calls.cached(dateFormat) : '' };
+	return wanted.map(([column, value]) => [
+		column,
+		isPropertyColumn(column) ? propertyValue(identifierOf(column), value, definitions, writing) : value,
+	]);
 }
 
 /** In automatic mapping an item may have a property by identifier or name. */

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { listOf, textOf, type Input } from '../../../shared/parameters/input';
+import { textOf, type Input } from '../../../shared/parameters/input';
+import { readList } from '../../../shared/values/list';
 import { ADDRESS_PARTS } from '../../mapping/properties';
 
 export const propertyType: INodeProperties = {
@@ -72,18 +73,20 @@ export const propertyOptions: INodeProperties[] = [
 	showOn,
 ];
 
+const CHOICES = { id: 'selectOptions', label: selectOptions.displayName };
+
 /** The chosen options as writable attributes. */
 export function optionalAttributes(input: Input): IDataObject {
 	const chosen = input.collection('options');
-	const given = (name: string, attribute: string, read: (value: unknown) => unknown): IDataObject =>
+	const given = (name: string, attribute: string, read = (value: unknown): unknown => value): IDataObject =>
 		// a plain value
 		chosen[name] === undefined || chosen[name] === '' ? {} : { [attribute]: read(chosen[name]) as IDataObject[string] };
 	return {
 		...given('identifier', 'identifier', textOf),
-		...given('position', 'position', Number),
-		...given('validationRequired', 'validation_required', (value) => value === true || value === 'true'),
-		...given('showOn', 'show_on', listOf),
-		...given('selectOptions', 'select_options', listOf),
+		...given('position', 'position'),
+		...given('validationRequired', 'validation_required'),
+		...given('showOn', 'show_on'),
+		...given('selectOptions', 'select_options', (value) => readList(value, CHOICES)),
 		...Object.assign({}, ...ADDRESS_PARTS.map(([part]) => given(part, part, textOf))),
 	};
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { canonicalEmail, isEmail } from '../../../../sync/model/canonical';
 import { InputProblem, listOf, textOf, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
+import { readEmails } from '../../../shared/values/email';
 import { emailTemplateId, idOption } from '../../parameters';
 import { envelope, record } from '../../responses';
 
@@ -80,10 +80,7 @@ export const send = operation({
 });
 
 function recipients(input: Input): string[] {
-	const addresses = input.requiredList('recipients').map(canonicalEmail);
-	const wrong = addresses.find((address) => !isEmail(address));
-	if (wrong !== undefined)
-		throw new InputProblem('recipients', `Invalid email "${wrong}"`, 'Separate several with commas.');
+	const addresses = readEmails(input.requiredList('recipients'), { id: 'recipients', label: 'Recipients' });
 	if (addresses.length > RECIPIENTS)
 		throw new InputProblem('recipients', `Booqable sends to ${RECIPIENTS} addresses at most`, 'Send several emails.');
 	return addresses;

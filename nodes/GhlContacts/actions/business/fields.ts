@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { canonicalEmail } from '../../../../sync/model/canonical';
 import { textOf, type Input } from '../../../shared/parameters/input';
+import { readEmail } from '../../../shared/values/email';
+import { filled } from '../../../shared/values/empty';
 import { collection, text } from '../../parameters';
 
 export const name: INodeProperties = text('Name', 'name', { required: true, placeholder: 'e.g. Acme Events' });
@@ -28,12 +29,14 @@ export const updateFields = collection(
 /** What "Simplify" keeps of a company. */
 export const SIMPLE = ['id', 'name', 'phone', 'email', 'website', 'address', 'city', 'state', 'postalCode', 'country'];
 
+const email = (value: unknown): string => readEmail(value, { id: 'email', label: 'Email' });
+
 /** The chosen fields. An email is normalised; the others are sent as typed. */
 export function optionalFields(input: Input, parameter: string): IDataObject {
 	const chosen = Object.entries(input.collection(parameter)).filter(
 		([, value]) => value !== undefined && value !== null,
 	);
 	return Object.fromEntries(
-		chosen.map(([field, value]) => [field, field === 'email' ? canonicalEmail(textOf(value)) : textOf(value)]),
+		chosen.map(([field, value]) => [field, field === 'email' ? (filled(value, email) ?? '') : textOf(value)]),
 	);
 }

@@ -7,7 +7,8 @@ import type { Input } from '../../../shared/parameters/input';
 import { fieldMapper } from '../../../shared/parameters/mapper';
 import { withIgnored } from '../../mapping/mapping';
 import { operation } from '../../../shared/operation';
-import { chosenTags, contactBody, contactKeys, forUpdate, ignoredIn, mappingNeeds } from './fields';
+import { tagsIn } from '../../../shared/values/tags';
+import { contactBody, contactKeys, forUpdate, ignoredIn, mappingNeeds } from './fields';
 import { getForWrite } from './get';
 import { newContactTags, writeOptions } from './options';
 import { asContact, contactWants, SIMPLE } from './response';
@@ -33,7 +34,7 @@ const post: Endpoint = {
 	source: 'contacts.json create-contact',
 	needs: mappingNeeds('create'),
 	body: (input) => {
-		const tags = chosenTags(input);
+		const tags = tagsIn(input.option('tags'));
 		return {
 			...contactBody(input, 'create'),
 			...(tags.length > 0 && { tags }),

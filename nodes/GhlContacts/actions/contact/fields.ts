@@ -3,7 +3,6 @@ import { canonicalEmail, isInternational, regionOf } from '../../../../sync/mode
 import type { CachedRead } from '../../../shared/endpoint';
 import { InputProblem, shorten, textOf, type Input } from '../../../shared/parameters/input';
 import { isEmpty } from '../../../shared/parameters/mapper';
-import { readList } from '../../../shared/values/list';
 import { phoneIn } from '../../../shared/values/phone';
 import { only, readText } from '../../../shared/values/text';
 import { users } from '../../mapping/accountLists';
@@ -130,12 +129,6 @@ export function contactKeys(input: Input): Array<string | undefined> {
 	const { email, phone } = standardMapped(input, FIELDS);
 	return [canonicalEmail(textOf(only(email))) || undefined, textOf(only(phone)).replace(/\D/g, '') || undefined];
 }
-
-/** Tags of the option "Tags". */
-export const chosenTags = (input: Input): string[] => {
-	const tags = input.option('tags');
-	return isEmpty(tags) ? [] : readList(tags, { id: 'tags', label: 'Tags' });
-};
 
 /** What an update takes of the fields mapped for a create, and the names of those that it does not. */
 export function forUpdate(input: Input): { taken: Input; ignored: string[] } {

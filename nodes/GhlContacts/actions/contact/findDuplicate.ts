@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { canonicalEmail } from '../../../../sync/model/canonical';
 import { InputProblem } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { text } from '../../parameters';
@@ -27,7 +26,7 @@ export const findDuplicate = operation({
 		needs: (input) => [...contactNeeds(input), ...phoneNeeds(input.text('phone'), input)],
 		query: (input) => {
 			const phone = input.text('phone');
-			const query = { email: canonicalEmail(input.text('email')), number: phone && phoneOf(phone, input) };
+			const query = { email: input.email('email'), number: phone && phoneOf(phone, input) };
 			if (!query.email && !query.number)
 				throw new InputProblem('email', 'There is neither an email nor a phone to look for', 'Fill in one of the two.');
 			return { locationId: input.account.values.locationId, ...query };

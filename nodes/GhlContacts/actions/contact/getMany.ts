@@ -1,8 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { canonicalEmail } from '../../../../sync/model/canonical';
 import { timeOf, textOf, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { searchAfter } from '../../../shared/http/paging';
+import { readEmail } from '../../../shared/values/email';
+import { filled } from '../../../shared/values/empty';
+import { readPhone } from '../../../shared/values/phone';
 import { assignedTo, time } from '../../parameters';
 import { customFieldsByName } from './options';
 import { asContact, contactNeeds, SIMPLE } from './response';
@@ -49,10 +51,13 @@ const filters: INodeProperties = {
 	],
 };
 
+const EMAIL = { id: 'email', label: 'Email' };
+const PHONE = { id: 'phone', label: 'Phone' };
+
 /** Grammar of the filters: GHL's description of POST /contacts/search. Those at the top level are all to be met. */
 function conditions(input: Input): IDataObject[] {
 	const chosen = input.collection('filters');
-	const equal = (field: string, value: string): IDataObject[] => (value ? [{ field, operator: 'eq', value }] : []);
+	const equal = (field: string, value?: string): IDataObject[] => (value ? [{ field, operator: 'eq', value }] : []);
 	const range = (field: string, from: unknown, to: unknown): IDataObject[] => {
 		const value = {
 			...(from ? { gte: timeOf(from, field, input.zone) } : {}),
@@ -61,8 +66,14 @@ function conditions(input: Input): IDataObject[] {
 		return Object.keys(value).length > 0 ? [{ field, operator: 'range', value }] : [];
 	};
 	return [
-		...equal('email', canonicalEmail(textOf(chosen.email))),
-		...equal('phone', textOf(chosen.phone)),
+		...equal(
+			'email',
+			filled(chosen.email, (value) => readEmail(value, EMAIL)),
+		),
+		...equal(
+			'phone',
+			filled(chosen.phone, (value) => readPhone(value, PHONE)),
+		),
 		...equal('tags', textOf(chosen.tag).toLowerCase()),
 		...equal('assignedTo', textOf(chosen.assignedTo)),
 		...range('dateAdded', chosen.addedAfter, chosen.addedBefore),

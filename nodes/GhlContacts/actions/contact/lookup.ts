@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { canonicalEmail } from '../../../../sync/model/canonical';
 import { InputProblem, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { nextCursor } from '../../paging';
@@ -61,7 +60,7 @@ export const lookup = operation({
 			const wanted =
 				by(input) === 'phone'
 					? { phone: phoneOf(input.required('phone'), input) }
-					: { email: canonicalEmail(input.required('email')) };
+					: { email: input.required('email') && input.email('email') };
 			return { locationId: input.account.values.locationId, ...wanted };
 		},
 		paging: nextCursor('contacts', 20),

@@ -1,4 +1,5 @@
 import { operation } from '../../../shared/operation';
+import { readTags } from '../../../shared/values/tags';
 import { contactId, tags } from '../../parameters';
 
 export const removeTags = operation({
@@ -14,7 +15,7 @@ export const removeTags = operation({
 		effect: 'idempotent',
 		scopes: ['contacts.write'],
 		source: 'contacts.json remove-tags',
-		body: (input) => ({ tags: input.requiredList('tags') }),
+		body: (input) => ({ tags: readTags(input.requiredList('tags')) }),
 		envelope: { list: ['tags'] },
 		answer: (body, input) => ({ id: input.id('contactId'), tags: body.tags }),
 	},

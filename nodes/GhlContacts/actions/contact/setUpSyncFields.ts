@@ -2,7 +2,7 @@ import { operation } from '../../../shared/operation';
 import { sourceApp, otherSystem } from '../../../shared/sync/parameters';
 import { systemOf } from '../../../shared/sync/parseInput';
 import { contactFields } from '../../mapping/customFields';
-import { stampName } from '../../sync/stamp';
+import { externalIdName } from '../../sync/externalId';
 import { syncedFields } from '../../sync/syncFields';
 import { create } from '../customField/create';
 import { SIMPLE } from '../customField/fields';
@@ -32,7 +32,12 @@ export const setUpSyncFields = operation({
 		const known = present.find(({ fieldKey }) => fieldKey === `contact.${system}_id`);
 		const field =
 			known ??
-			(await calls.one(create, { name: stampName(system), dataType: 'TEXT', model: 'contact', additionalFields: {} }));
+			(await calls.one(create, {
+				name: externalIdName(system),
+				dataType: 'TEXT',
+				model: 'contact',
+				additionalFields: {},
+			}));
 		for (const kept of [contactFields, syncedFields]) calls.forget(kept);
 		return { ...field, created: !known };
 	},

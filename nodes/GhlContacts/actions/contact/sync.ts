@@ -10,7 +10,7 @@ import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { CONTACT_CALLS, contactTarget } from '../../sync/contactTarget';
 import { definitionsFor, missingFields } from '../../sync/customColumns';
 import { withLists } from '../../sync/fields';
-import { stampColumn } from '../../sync/stamp';
+import { externalIdColumn } from '../../sync/externalId';
 import { kindsOf, mappedFields, SYNCED, syncedFields } from '../../sync/syncFields';
 import { ghl } from '../../transport';
 import { locationCountry } from '../location/defaults';
@@ -75,7 +75,7 @@ const entity: Entity = {
 					account: calls.account.values.locationId,
 					kinds,
 					definitions,
-					stamp: stampColumn(sourceApp, definitions),
+					externalId: externalIdColumn(sourceApp, definitions),
 					phones,
 				}),
 		};

@@ -5,8 +5,8 @@ import { ApiError } from '../../../shared/http/errors';
 import { methodOf } from '../../../shared/http/route';
 import { InputProblem, textOf, type Input } from '../../../shared/parameters/input';
 import { isEmpty } from '../../../shared/parameters/mapper';
+import { lowerCaseTags, tagsDue, type TagMode } from '../../../shared/values/tags';
 import { addTags } from './addTags';
-import { chosenTags } from './fields';
 import { getForWrite } from './get';
 import { removeTags } from './removeTags';
 
@@ -16,16 +16,13 @@ import { removeTags } from './removeTags';
  * No second call where the tags are as wanted.
  */
 export async function writeWithTags(calls: Calls, input: Input, write: Endpoint): Promise<IDataObject> {
-	const tags = chosenTags(input).map((tag) => tag.toLowerCase());
-	const mode = textOf(input.option('tagMode')) || 'add';
+	const tags = lowerCaseTags(input.option('tags'));
+	const mode = (textOf(input.option('tagMode')) || 'add') as TagMode; // a choice of the node
 	if (tags.length > 0 && mode === 'replace') {
 		return await calls.onePerformed({ ...write, body: (given) => ({ ...write.body?.(given), tags }) }, input);
 	}
 	const contact = await written(calls, input, write, tags.length > 0);
-	const present = Array.isArray(contact.tags)
-		? new Set(contact.tags.map((tag) => textOf(tag).toLowerCase()))
-		: undefined;
-	const due = tags.filter((tag) => !present || present.has(tag) === (mode === 'remove'));
+	const due = tagsDue(mode, Array.isArray(contact.tags) ? contact.tags.map(textOf) : undefined, tags);
 	if (due.length === 0) return contact;
 	const changed = await calls.one(mode === 'remove' ? removeTags : addTags, { contactId: contact.id, tags: due });
 	return { ...contact, tags: changed.tags };

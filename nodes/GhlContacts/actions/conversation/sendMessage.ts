@@ -1,6 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { InputProblem, listOf, textOf, type Input } from '../../../shared/parameters/input';
+import { InputProblem, titleOf, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
+import { readEmails } from '../../../shared/values/email';
+import { isEmpty } from '../../../shared/values/empty';
+import type { Field } from '../../../shared/values/field';
+import { readAddresses } from '../../../shared/values/file';
+import { readText } from '../../../shared/values/text';
 import { collection, contactId, text, time } from '../../parameters';
 import { flat } from '../../responses';
 
@@ -19,7 +24,7 @@ const sms = { displayOptions: { show: { type: ['SMS'] } } };
 const email = { displayOptions: { show: { type: ['Email'] } } };
 const attachments = text('Attachments', 'attachments', {
 	placeholder: 'e.g. https://example.com/offer.pdf',
-	description: 'Addresses of files, separated by commas, or a list from an expression',
+	description: 'Addresses of files with commas between them, or a list from an expression',
 });
 const scheduled = time('Send At', 'scheduledTimestamp', 'By default at once');
 
@@ -49,16 +54,19 @@ const emailFields = {
 	...email,
 };
 
-const LISTS = ['attachments', 'emailCc', 'emailBcc'];
+/** How what is not one text is read. */
+const READ: Readonly<Record<string, (value: unknown, field: Field) => string[]>> = {
+	attachments: readAddresses,
+	emailCc: readEmails,
+	emailBcc: readEmails,
+};
 
 function additional(input: Input, name: string): IDataObject {
-	const chosen = Object.entries(input.collection(name)).filter(
-		([, value]) => value !== undefined && value !== null && value !== '',
-	);
+	const chosen = Object.entries(input.collection(name)).filter(([, value]) => !isEmpty(value));
 	return Object.fromEntries(
 		chosen.map(([field, value]) => {
 			if (field === 'scheduledTimestamp') return [field, secondsOf(input.with({ sendAt: value }))];
-			return [field, LISTS.includes(field) ? listOf(value) : textOf(value)];
+			return [field, (READ[field] ?? readText)(value, { id: field, label: titleOf(field) })];
 		}),
 	);
 }

@@ -1,5 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { listOf, textOf, type Input } from '../../../shared/parameters/input';
+import { textOf, type Input } from '../../../shared/parameters/input';
+import { filled } from '../../../shared/values/empty';
+import { readList } from '../../../shared/values/list';
 import { collection, text } from '../../parameters';
 
 export const name = text('Name', 'name', { required: true, placeholder: 'e.g. Industry' });
@@ -47,13 +49,16 @@ export const updateFields = collection('Update Fields', 'updateFields', optional
 /** What "Simplify" keeps of a definition. */
 export const SIMPLE = ['id', 'name', 'fieldKey', 'dataType', 'model', 'picklistOptions', 'placeholder', 'position'];
 
+const listIn = (value: unknown, label: string): string[] =>
+	filled(value, (one) => readList(one, { id: 'additionalFields', label })) ?? [];
+
 export function optionalFields(input: Input, parameter: string): IDataObject {
 	const { options, placeholder, position, textBoxes } = input.collection(parameter);
-	const labels = listOf(textBoxes);
+	const labels = listIn(textBoxes, 'Text Boxes');
 	return {
 		...(placeholder !== undefined && { placeholder: textOf(placeholder) }),
-		...(position !== undefined && { position: Number(position) }),
-		...(options !== undefined && { options: listOf(options) }),
+		...(position !== undefined && { position }),
+		...(options !== undefined && { options: listIn(options, 'Choices') }),
 		...(labels.length > 0 && { textBoxListOptions: labels.map((label) => ({ label, prefillValue: '' })) }),
 	};
 }

@@ -8,9 +8,9 @@ import {
 	NoResponseError,
 	UnclearAnswerError,
 } from '../../../shared/http/errors';
-import { asObjects, InputProblem, textOf } from '../../../shared/parameters/input';
-import { jsonOf } from '../../../shared/values/json';
+import { InputProblem, textOf } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
+import { readEntries, readObject } from '../../../shared/values/json';
 import { fieldNames, values } from '../../direct/fields';
 import { accessNotice, direct, type Subject } from '../../direct/operations';
 import { found, written, type Parts } from '../../direct/upsert';
@@ -54,15 +54,17 @@ export const upsertMany = (subject: Subject, parts: Parts) =>
 		},
 	});
 
+const RECORDS = { id: 'records', label: 'Records' };
+
 function listOf(typed: unknown): IDataObject[] {
-	const list = jsonOf(typed);
-	if (!Array.isArray(list) || list.length === 0)
+	const list = readEntries(typed, RECORDS, '{{ $input.all().map((item) => item.json) }}');
+	if (list.length === 0)
 		throw new InputProblem(
-			'records',
-			'Records is no list, or an empty one',
+			RECORDS.id,
+			'Records is empty',
 			'Map a list of objects, e.g. {{ $input.all().map((item) => item.json) }}.',
 		);
-	return asObjects(list);
+	return list.map((one) => readObject(one, RECORDS));
 }
 
 /** What came of one record. A failure is told and the rest goes on, except when no call would succeed any more. */

@@ -10,7 +10,7 @@ import { linesOf, textParts } from '../../csv/lines';
 import { firstOf, headOf, rowsBehind, type Lines } from '../../csv/open';
 import type { Entry } from '../../csv/records';
 import { PREAMBLE } from '../../csv/table';
-import { jsonObject } from '../../direct/overrides';
+import { textsByName } from '../../direct/overrides';
 
 const DELIMITERS: Readonly<Record<string, string>> = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' };
 
@@ -204,13 +204,7 @@ function kindOf(input: Input): KindName {
 	return name === 'contacts' || name === 'proposals' ? name : 'jobs';
 }
 
-const headsOf = (input: Input): OwnHeads =>
-	Object.fromEntries(
-		Object.entries(jsonObject(input.option('heads'), 'heads', 'Column Names')).map(([head, name]) => [
-			head,
-			textOf(name),
-		]),
-	);
+const headsOf = (input: Input): OwnHeads => textsByName(input.option('heads'), 'heads', 'Column Names');
 
 function chosenOf(input: Input): Chosen {
 	const decimal = ({ point: '.', comma: ',' } as const)[textOf(input.option('numberFormat'))];

@@ -2,10 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import { bodyIn, callParameters, methodIn, pathIn, queryIn } from '../../../shared/parameters/customCall';
 import type { Endpoint } from '../../../shared/endpoint';
 import type { Effect, Method } from '../../../shared/http/route';
-import { InputProblem, textOf, type Input } from '../../../shared/parameters/input';
+import { InputProblem, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { accessNotice } from '../../direct/operations';
-import { jsonObject } from '../../direct/overrides';
+import { textsByName } from '../../direct/overrides';
 import { PAGINGS, pagingOf, type PagingStyle } from '../../direct/paging';
 
 const parameters: INodeProperties[] = [
@@ -31,13 +31,11 @@ const parameters: INodeProperties[] = [
 /** Headers that carry the key or say where the call goes stay ours. */
 const OURS = /^(authorization|cookie|host|content-length|content-type|transfer-encoding)$/i;
 
-function extraHeaders(input: Input): Record<string, string> {
-	const headers = Object.entries(jsonObject(input.raw('headers'), 'headers', 'Extra Headers')).map(
-		([name, value]): [string, string] => [name, textOf(value)],
-	);
-	const own = headers.find(([name]) => OURS.test(name));
-	if (own) throw new InputProblem('headers', `The header ${own[0]} cannot be set here`, 'The credential sets it.');
-	return Object.fromEntries(headers);
+function extraHeaders(input: Input): Readonly<Record<string, string>> {
+	const headers = textsByName(input.raw('headers'), 'headers', 'Extra Headers');
+	const own = Object.keys(headers).find((name) => OURS.test(name));
+	if (own) throw new InputProblem('headers', `The header ${own} cannot be set here`, 'The credential sets it.');
+	return headers;
 }
 
 /** What a second attempt would do is known of these alone. */

@@ -152,7 +152,9 @@ describe('emails', () => {
 	it('go nowhere with an address that is none, or with too many', async () => {
 		const send = (recipients: string) =>
 			setup('email', 'send', { recipients, content: 'text', subject: 'Hi', body: 'Hello' });
-		expect((await failure(send('ada@example.com, nope'))).message).toBe('Invalid email "nope"');
+		expect((await failure(send('ada@example.com, nope'))).message).toBe(
+			'Invalid value for Recipients: "nope". Map addresses such as name@example.com.',
+		);
 		expect(
 			(await failure(send(Array.from({ length: 11 }, (_, index) => `a${index}@example.com`).join()))).message,
 		).toBe('Booqable sends to 10 addresses at most');
@@ -302,7 +304,7 @@ describe('a custom API call', () => {
 	it('explains a path that Booqable does not know, and a body that is no JSON', async () => {
 		expect((await failure(call({ path: '/api/4/nothing' }))).message).toBe('Booqable knows no such path or record');
 		expect((await failure(call({ method: 'POST', path: '/api/4/customers', body: '["x"]' }))).message).toBe(
-			'Body is not a JSON object',
+			'Invalid value for Body: "["x"]". Map a JSON object such as { "name": "value" }.',
 		);
 	});
 });

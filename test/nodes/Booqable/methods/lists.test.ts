@@ -31,6 +31,7 @@ function plausible(property: INodeProperties): IDataObject[string] {
 	if (property.type === 'options') return valuesOf(property).at(-1);
 	if (property.type === 'multiOptions') return valuesOf(property);
 	if (property.name.endsWith('Id')) return ID;
+	if (property.name === 'email') return 'nathan@example.com';
 	return property.name === 'number' ? '5' : 'a text, with a comma';
 }
 
@@ -168,6 +169,6 @@ describe('searching customers', () => {
 		});
 		await expect(
 			search({ groups: { group: [group('and', { attribute: 'number', operator: 'gt', value: 'x' })] } }),
-		).rejects.toMatchObject({ message: 'Number is compared with a number' });
+		).rejects.toMatchObject({ message: 'Invalid value for Number: "x". Map a number.' });
 	});
 });

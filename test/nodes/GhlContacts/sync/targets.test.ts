@@ -38,7 +38,7 @@ beforeEach(() => {
 
 const ADA = 'ExampleContactAda001';
 const BEN = 'ExampleContactBen001';
-const STAMP = 'a-near-record';
+const EXTERNAL_ID = 'a-source-record';
 const NOW = Date.parse('2026-11-23T12:00:00.000Z');
 
 /** Does this with the calls that an operation of the node has. */
@@ -148,7 +148,7 @@ describe.each(kinds)('%s', (_, { target, made, change, changed = change, times }
 	it('is made with all fields and read again as it was made, with the times that GHL tells', async () => {
 		await calling(async (calls) => {
 			const service = under(target(calls));
-			const record = await service.create(made, STAMP);
+			const record = await service.create(made, EXTERNAL_ID);
 			const again = await service.read(record.id);
 			expect(again).toEqual({ id: record.id, fields: expect.anything(), ...times });
 			expect(compared(service, again!)).toMatchObject(compared(service, { id: '', fields: made }));
@@ -159,9 +159,9 @@ describe.each(kinds)('%s', (_, { target, made, change, changed = change, times }
 	it('is changed in these fields alone, with one call', async () => {
 		await calling(async (calls) => {
 			const service = under(target(calls));
-			const { id } = await service.create(made, STAMP);
+			const { id } = await service.create(made, EXTERNAL_ID);
 			sandbox.clearRequests();
-			const record = await service.update?.(id, change, STAMP);
+			const record = await service.update?.(id, change, EXTERNAL_ID);
 			const [call, ...more] = sandbox.requests();
 			expect(more).toEqual([]);
 			expect(
@@ -182,7 +182,7 @@ describe.each(kinds)('%s', (_, { target, made, change, changed = change, times }
 	it('is gone when it was deleted, and can be deleted by two at once', async () => {
 		await calling(async (calls) => {
 			const service = under(target(calls));
-			const { id } = await service.create(made, STAMP);
+			const { id } = await service.create(made, EXTERNAL_ID);
 			await service.delete?.(id);
 			expect(await service.read(id)).toBeUndefined();
 			await service.delete?.(id); // as good as deleted
@@ -192,7 +192,7 @@ describe.each(kinds)('%s', (_, { target, made, change, changed = change, times }
 	it('makes no second try of a create without an answer', async () => {
 		await calling(async (calls) => {
 			sandbox.faults({ kind: 'answerLost', method: 'POST', times: 1 });
-			await expect(under(target(calls)).create(made, STAMP)).rejects.toMatchObject({
+			await expect(under(target(calls)).create(made, EXTERNAL_ID)).rejects.toMatchObject({
 				name: 'ServiceError',
 				written: 'maybe',
 				again: true,
@@ -204,7 +204,7 @@ describe.each(kinds)('%s', (_, { target, made, change, changed = change, times }
 	it('is known not to be made when GHL refuses it', async () => {
 		await calling(async (calls) => {
 			sandbox.faults({ kind: 'status', status: 422, method: 'POST', times: 1 });
-			await expect(under(target(calls)).create(made, STAMP)).rejects.toMatchObject({
+			await expect(under(target(calls)).create(made, EXTERNAL_ID)).rejects.toMatchObject({
 				name: 'ServiceError',
 				written: 'no',
 				again: false,
@@ -217,7 +217,10 @@ describe.each(children)('%s', (name, { target, made }) => {
 	it('asks for nothing before the contact is known', async () => {
 		await calling(async (calls) => {
 			sandbox.clearRequests();
-			await expect(target(calls).create(made, STAMP)).rejects.toMatchObject({ name: 'ServiceError', written: 'no' });
+			await expect(target(calls).create(made, EXTERNAL_ID)).rejects.toMatchObject({
+				name: 'ServiceError',
+				written: 'no',
+			});
 			expect(sandbox.requests()).toEqual([]);
 		});
 	});
@@ -225,10 +228,10 @@ describe.each(children)('%s', (name, { target, made }) => {
 	it('is listed with those of its contact, as it is read', async () => {
 		await calling(async (calls) => {
 			const [adas, bens] = [under(target(calls)), under(target(calls), BEN)];
-			const { id } = await adas.create(made, STAMP);
+			const { id } = await adas.create(made, EXTERNAL_ID);
 			await bens.create(
 				name === 'appointment' ? { ...made, startTime: '2026-12-02T15:00:00Z', endTime: '2026-12-02T15:30:00Z' } : made,
-				STAMP,
+				EXTERNAL_ID,
 			);
 			sandbox.advance(adas.lagCeiling);
 			const [listed, ...more] = await adas.list!();
@@ -243,7 +246,7 @@ describe('a note', () => {
 	it('that was formatted in the app of GHL is its text', async () => {
 		await calling(async (calls) => {
 			const service = under(KINDS.note.target(calls));
-			const { id } = await service.create({ body: 'Bring the key\n\nRing twice' }, STAMP);
+			const { id } = await service.create({ body: 'Bring the key\n\nRing twice' }, EXTERNAL_ID);
 			const headers = { authorization: `Bearer ${PIT_US}`, version: '2021-07-28' };
 			await axios.put(
 				`${sandbox.url}/ghl/contacts/${ADA}/notes/${id}`,
@@ -260,7 +263,7 @@ describe('an appointment', () => {
 	it('is cancelled when it is archived: alive, in its place, with its time free again', async () => {
 		await calling(async (calls) => {
 			const service = under(KINDS.appointment.target(calls));
-			const { id } = await service.create(KINDS.appointment.made, STAMP);
+			const { id } = await service.create(KINDS.appointment.made, EXTERNAL_ID);
 			await service.archive?.(id);
 			const record = await service.read(id);
 			expect(record).toMatchObject({ fields: { appointmentStatus: 'cancelled', title: 'Pickup' } });
@@ -271,7 +274,7 @@ describe('an appointment', () => {
 	it('has no time of change in the list, which tells no zone for it', async () => {
 		await calling(async (calls) => {
 			const service = under(KINDS.appointment.target(calls));
-			await service.create(KINDS.appointment.made, STAMP);
+			await service.create(KINDS.appointment.made, EXTERNAL_ID);
 			const [listed] = await service.list!();
 			expect(listed).toEqual({ id: listed.id, fields: expect.anything() });
 		});
@@ -280,9 +283,9 @@ describe('an appointment', () => {
 	it.each(APPOINTMENT.map(({ id, label }) => [id, label]))('cannot lose its %s', async (id, label) => {
 		await calling(async (calls) => {
 			const service = under(KINDS.appointment.target(calls));
-			const made = await service.create(KINDS.appointment.made, STAMP);
+			const made = await service.create(KINDS.appointment.made, EXTERNAL_ID);
 			sandbox.clearRequests();
-			await expect(service.update!(made.id, { [id]: null }, STAMP)).rejects.toMatchObject({
+			await expect(service.update!(made.id, { [id]: null }, EXTERNAL_ID)).rejects.toMatchObject({
 				message: `GHL cannot clear the field ${label}`,
 				written: 'no',
 			});
@@ -295,9 +298,9 @@ describe('an opportunity', () => {
 	it.each([['pipelineId'], ['pipelineStageId'], ['name'], ['monetaryValue']])('cannot lose its %s', async (field) => {
 		await calling(async (calls) => {
 			const service = under(KINDS.opportunity.target(calls));
-			const { id } = await service.create(KINDS.opportunity.made, STAMP);
+			const { id } = await service.create(KINDS.opportunity.made, EXTERNAL_ID);
 			sandbox.clearRequests();
-			await expect(service.update!(id, { [field]: null }, STAMP)).rejects.toMatchObject({
+			await expect(service.update!(id, { [field]: null }, EXTERNAL_ID)).rejects.toMatchObject({
 				name: 'ServiceError',
 				written: 'no',
 			});
@@ -308,8 +311,8 @@ describe('an opportunity', () => {
 	it('of which the sub-account allows one is refused, and surely not made', async () => {
 		await calling(async (calls) => {
 			const service = under(KINDS.opportunity.target(calls));
-			await service.create(KINDS.opportunity.made, STAMP);
-			await expect(service.create({ ...KINDS.opportunity.made, name: 'Another' }, STAMP)).rejects.toMatchObject({
+			await service.create(KINDS.opportunity.made, EXTERNAL_ID);
+			await expect(service.create({ ...KINDS.opportunity.made, name: 'Another' }, EXTERNAL_ID)).rejects.toMatchObject({
 				written: 'no',
 				again: false,
 				duplicateOf: undefined,
@@ -345,8 +348,8 @@ describe('a business', () => {
 	])('cannot lose its %s', async (id, label) => {
 		await calling(async (calls) => {
 			const service = KINDS.business.target(calls);
-			const made = await service.create(KINDS.business.made, STAMP);
-			await expect(service.update!(made.id, { [id]: null }, STAMP)).rejects.toMatchObject({
+			const made = await service.create(KINDS.business.made, EXTERNAL_ID);
+			await expect(service.update!(made.id, { [id]: null }, EXTERNAL_ID)).rejects.toMatchObject({
 				message: `GHL cannot clear the field ${label}`,
 			});
 		});

@@ -40,7 +40,7 @@ async function linked(): Promise<{ customer: Customer; contact: Contact }> {
 const later = () => sandbox.advance(10 * 60_000);
 
 describe('Sync of a contact', () => {
-	it('makes a contact of a customer that matches none, stamped with the customer', async () => {
+	it('creates a contact for a customer that matches none, with the ID of the customer', async () => {
 		const customer = await apps.saveCustomer(ADA);
 		const before = apps.contacts().length;
 		const item = await apps.toContact(customer);
@@ -292,7 +292,7 @@ describe('Sync of a customer', () => {
 		tags: ['navy'],
 	};
 
-	it('makes a customer of a contact that matches none, stamped with the contact', async () => {
+	it('creates a customer for a contact that matches none, with the ID of the contact', async () => {
 		const contact = await apps.saveContact(GRACE);
 		const item = await apps.toCustomer(contact);
 		expect(item).toMatchObject({ outcome: 'created', target: { app: 'booqable', account: DEMO_SLUG } });

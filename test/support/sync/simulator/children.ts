@@ -37,7 +37,7 @@ export class ChildStore extends SimulatedService {
 				tags: 'labels',
 				addsTags: false,
 				looksUpDuplicates: false,
-				hasStamps: false,
+				hasExternalIds: false,
 				lowersTags: false,
 				normalisesPhones: false,
 				lag: habits.lag,

@@ -8,7 +8,7 @@ export interface Traits {
 	readonly addsTags: boolean;
 	/** A look-up of duplicates that doesn't lag. */
 	readonly looksUpDuplicates: boolean;
-	readonly hasStamps: boolean;
+	readonly hasExternalIds: boolean;
 	readonly lowersTags: boolean;
 	readonly normalisesPhones: boolean;
 	/** Ms until a search finds what was written, at most. */
@@ -24,7 +24,7 @@ export interface StoredRecord {
 	readonly fields: Readonly<Record<string, unknown>>;
 	readonly version: number;
 	readonly createdAt: number;
-	readonly stamp?: string;
+	readonly externalId?: string;
 	readonly archived?: boolean;
 }
 
@@ -62,7 +62,7 @@ export class SimulatedService {
 		readonly tell: (commit: Commit) => void,
 	) {}
 
-	create(by: Writer, fields: Readonly<Record<string, unknown>>, stamp?: string): StoredRecord {
+	create(by: Writer, fields: Readonly<Record<string, unknown>>, externalId?: string): StoredRecord {
 		this.#made += 1;
 		const version = this.now() + this.traits.skew;
 		const id = `${this.traits.name}-${this.#made}`;
@@ -71,19 +71,24 @@ export class SimulatedService {
 			fields: this.#stored({ [this.traits.tags]: [], ...fields }),
 			version,
 			createdAt: version,
-			...(stamp !== undefined && this.traits.hasStamps ? { stamp } : {}),
+			...(externalId !== undefined && this.traits.hasExternalIds ? { externalId } : {}),
 		};
 		return this.#put({ service: this.traits.name, kind: 'create', by, record, at: this.now() });
 	}
 
-	update(by: Writer, id: string, fields: Readonly<Record<string, unknown>>, stamp?: string): StoredRecord | undefined {
+	update(
+		by: Writer,
+		id: string,
+		fields: Readonly<Record<string, unknown>>,
+		externalId?: string,
+	): StoredRecord | undefined {
 		const before = this.records.get(id);
 		if (!before || before.archived) return undefined;
 		const after = { ...before.fields, ...this.#stored(fields) };
 		if (
 			this.traits.ignoresSame &&
 			JSON.stringify(after) === JSON.stringify(before.fields) &&
-			(stamp ?? before.stamp) === before.stamp
+			(externalId ?? before.externalId) === before.externalId
 		) {
 			this.tell({ service: this.traits.name, kind: 'same', by, record: before, before, at: this.now() });
 			return before;
@@ -93,7 +98,7 @@ export class SimulatedService {
 			...before,
 			fields: after,
 			version,
-			...(stamp !== undefined && this.traits.hasStamps ? { stamp } : {}),
+			...(externalId !== undefined && this.traits.hasExternalIds ? { externalId } : {}),
 		};
 		return this.#put({ service: this.traits.name, kind: 'update', by, record, before, at: this.now() });
 	}

@@ -47,7 +47,7 @@ export const NAMINGS: readonly [Naming, Naming] = [
 
 interface Config extends Trouble {
 	readonly winner: Winner;
-	readonly stamps: boolean;
+	readonly externalIds: boolean;
 	/** Whether a workflow syncs what the event carries, or reads the record first. */
 	readonly rereads: boolean;
 	readonly skew: number;
@@ -57,7 +57,7 @@ function configOf(random: SeededRandom): Config {
 	const rate = random.pick([0, 0.01, 0.03, 0.06]);
 	return {
 		winner: random.pick(['first', 'second', 'newest', 'review']),
-		stamps: random.chance(0.6),
+		externalIds: random.chance(0.6),
 		rereads: random.chance(0.5),
 		faults: faultsOf(rate),
 		drop: random.pick([0, 0.1, 0.3, 1]),
@@ -100,7 +100,7 @@ class World {
 				edits,
 				span: SPAN,
 				deletes: true,
-				keysSettle: this.#config.stamps ? 0 : 60 * MINUTE,
+				keysSettle: this.#config.externalIds ? 0 : 60 * MINUTE,
 			});
 		this.#services = [
 			this.#service(traitsOf(0, this.#config), 60_000),
@@ -231,7 +231,7 @@ class World {
 		const snapshotAt = record.version - this.#services[side].traits.skew;
 		const outcome = await this.#simulation.sync(
 			actor,
-			requestOf(side, record, this.#config.winner, this.#config.stamps),
+			requestOf(side, record, this.#config.winner, this.#config.externalIds),
 			port,
 			`sync ${record.id}@${record.version - START}`,
 		);
@@ -290,14 +290,14 @@ const otherSide = (side: 0 | 1): 0 | 1 => (side === 0 ? 1 : 0);
 /** Outcomes of runs that leave no write behind whose end they don't know. */
 const SETTLING = new Set<OutcomeKind>(['updated', 'unchanged', 'linked', 'conflict', 'review']);
 
-const traitsOf = (side: 0 | 1, { stamps, skew }: Config): Traits =>
+const traitsOf = (side: 0 | 1, { externalIds, skew }: Config): Traits =>
 	side === 0
 		? {
 				name: 'crm',
 				tags: 'tags',
 				addsTags: true,
 				looksUpDuplicates: true,
-				hasStamps: stamps,
+				hasExternalIds: externalIds,
 				lowersTags: true,
 				normalisesPhones: true,
 				lag: 60_000,
@@ -308,7 +308,7 @@ const traitsOf = (side: 0 | 1, { stamps, skew }: Config): Traits =>
 				tags: 'tag_list',
 				addsTags: false,
 				looksUpDuplicates: false,
-				hasStamps: stamps,
+				hasExternalIds: externalIds,
 				lowersTags: false,
 				normalisesPhones: false,
 				lag: 120_000,
@@ -326,7 +326,7 @@ function targetFields(side: 0 | 1, record: StoredRecord): Record<string, unknown
 	return Object.fromEntries([...plain, [target.tags, record.fields[source.tags]]]);
 }
 
-function requestOf(side: 0 | 1, record: StoredRecord, winner: Winner, stamps: boolean) {
+function requestOf(side: 0 | 1, record: StoredRecord, winner: Winner, externalIds: boolean) {
 	const { system, rule } = { system: NAMINGS[side].service, rule: ruleOf(side, winner) };
 	const options: SyncOptions = withDefaults({
 		rule,
@@ -345,7 +345,7 @@ function requestOf(side: 0 | 1, record: StoredRecord, winner: Winner, stamps: bo
 		id: record.id,
 		version: record.version,
 		createdAt: record.createdAt,
-		...(stamps && record.stamp !== undefined ? { stamp: record.stamp } : {}),
+		...(externalIds && record.externalId !== undefined ? { externalId: record.externalId } : {}),
 		...(record.archived ? { deleted: true } : {}),
 	};
 	return { pair: PAIR, source, fields: targetFields(side, record), options };

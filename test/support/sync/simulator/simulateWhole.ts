@@ -21,7 +21,7 @@ const QUICK = 5_000;
 interface Config extends Trouble {
 	readonly winner: 'first' | 'second';
 	readonly deletes: 'unlink' | 'archive';
-	readonly stamps: boolean;
+	readonly externalIds: boolean;
 	readonly rereads: boolean;
 	readonly crmTellsVersion: boolean;
 }
@@ -31,7 +31,7 @@ function configOf(random: SeededRandom): Config {
 	return {
 		winner: random.pick(['first', 'second']),
 		deletes: random.pick(['unlink', 'archive']),
-		stamps: random.chance(0.6),
+		externalIds: random.chance(0.6),
 		rereads: random.chance(0.5),
 		crmTellsVersion: random.chance(0.5),
 		faults: faultsOf(rate),
@@ -101,7 +101,7 @@ class WholeWorld {
 			tags: 'tags',
 			addsTags: false,
 			looksUpDuplicates: system === 'crm',
-			hasStamps: this.#config.stamps,
+			hasExternalIds: this.#config.externalIds,
 			lowersTags: false,
 			normalisesPhones: false,
 			lag: system === 'crm' ? 60_000 : 120_000,
@@ -479,7 +479,7 @@ class WholeWorld {
 				id: record.id,
 				version: record.version,
 				createdAt: record.createdAt,
-				...(record.stamp !== undefined && to !== 'copy' ? { stamp: record.stamp } : {}),
+				...(record.externalId !== undefined && to !== 'copy' ? { externalId: record.externalId } : {}),
 				...(record.archived ? { deleted: true } : {}),
 			},
 		};

@@ -69,7 +69,7 @@ export class TargetPort implements TargetService {
 	readonly addToSet?: TargetService['addToSet'];
 	readonly removeFromSet?: TargetService['removeFromSet'];
 	readonly findDuplicate?: TargetService['findDuplicate'];
-	readonly findByStamp?: TargetService['findByStamp'];
+	readonly findByExternalId?: TargetService['findByExternalId'];
 	/** Finds by e-mail, then by phone, and updates or creates, in one call on the server. */
 	readonly upsert?: (fields: Readonly<Record<string, unknown>>) => Promise<TargetRecord>;
 	readonly #readVersions = new Map<string, number>();
@@ -105,8 +105,9 @@ export class TargetPort implements TargetService {
 					return found ? service.update('engine', found.id, fields) : service.create('engine', fields);
 				});
 		}
-		if (traits.hasStamps)
-			this.findByStamp = (stamp) => this.#read(() => service.search((record) => record.stamp === stamp));
+		if (traits.hasExternalIds)
+			this.findByExternalId = (externalId) =>
+				this.#read(() => service.search((record) => record.externalId === externalId));
 	}
 
 	get system(): string {
@@ -135,13 +136,13 @@ export class TargetPort implements TargetService {
 		return this.#read(() => this.service.searchKey(phoneKey(phone)));
 	}
 
-	create(fields: Readonly<Record<string, unknown>>, stamp?: string): Promise<TargetRecord> {
+	create(fields: Readonly<Record<string, unknown>>, externalId?: string): Promise<TargetRecord> {
 		this.world.calls.creates += 1;
-		return this.#write('', Object.keys(fields), true, () => this.service.create('engine', fields, stamp));
+		return this.#write('', Object.keys(fields), true, () => this.service.create('engine', fields, externalId));
 	}
 
-	update(id: string, fields: Readonly<Record<string, unknown>>, stamp?: string): Promise<TargetRecord> {
-		return this.#write(id, Object.keys(fields), false, () => this.service.update('engine', id, fields, stamp));
+	update(id: string, fields: Readonly<Record<string, unknown>>, externalId?: string): Promise<TargetRecord> {
+		return this.#write(id, Object.keys(fields), false, () => this.service.update('engine', id, fields, externalId));
 	}
 
 	async archive(id: string): Promise<void> {

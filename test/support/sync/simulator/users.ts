@@ -65,8 +65,8 @@ export function actionsOf(random: SeededRandom, crowd: Crowd): Action[] {
 }
 
 /**
- * Without stamps, a record whose create was unclear can't be found again when its e-mail and phone were both edited
- * before anybody saw it: the known limit, which users of such a seed keep clear of by leaving the e-mail of new
+ * Without external IDs, a record whose create was unclear can't be found again when its e-mail and phone were both
+ * edited before anybody saw it: the known limit, which users of such a seed keep clear of by leaving the e-mail of new
  * records, and of those made anew after a delete, as it is.
  */
 function isLost(action: Action, actions: readonly Action[], { keysSettle }: Crowd): boolean {

@@ -1,12 +1,24 @@
 import { InputProblem, type Input } from '../../../../shared/parameters/input';
-import { columnOf, contactFields, fieldOf, isCustomColumn, type CustomField } from '../../../mapping/customFields';
+import type { Choice } from '../../../../shared/values/choice';
+import {
+	choicesOf,
+	columnOf,
+	contactFields,
+	fieldOf,
+	isCustomColumn,
+	type CustomField,
+} from '../../../mapping/customFields';
 
-export type Kind = 'id' | 'exact' | 'text' | 'date' | 'number';
+export type Kind = 'id' | 'exact' | 'text' | 'date' | 'number' | 'boolean' | 'email' | 'country';
 
 /** What GHL's search can ask of each kind of field. Source: GHL's description of POST /contacts/search. */
+const EXACT = ['eq', 'not_eq', 'exists', 'not_exists'];
 export const OPERATORS: Readonly<Record<Kind, readonly string[]>> = {
 	id: ['eq', 'not_eq'],
-	exact: ['eq', 'not_eq', 'exists', 'not_exists'],
+	exact: EXACT,
+	boolean: EXACT,
+	email: EXACT,
+	country: EXACT,
 	text: ['eq', 'not_eq', 'exists', 'not_exists', 'contains', 'not_contains'],
 	date: ['gte', 'lte', 'gt', 'lt', 'between', 'exists', 'not_exists'],
 	number: ['gte', 'lte', 'gt', 'lt', 'between', 'eq', 'not_eq', 'exists', 'not_exists'],
@@ -35,12 +47,12 @@ const FIELDS: Readonly<Record<string, { label: string; kind: Kind }>> = {
 	city: { label: 'City', kind: 'text' },
 	companyName: { label: 'Company Name', kind: 'text' },
 	contactName: { label: 'Full Name', kind: 'exact' },
-	country: { label: 'Country', kind: 'exact' },
+	country: { label: 'Country', kind: 'country' },
 	dateAdded: { label: 'Date Added', kind: 'date' },
 	dateOfBirth: { label: 'Date of Birth', kind: 'date' },
 	dateUpdated: { label: 'Date Updated', kind: 'date' },
-	dnd: { label: 'Do Not Disturb', kind: 'exact' },
-	email: { label: 'Email', kind: 'exact' },
+	dnd: { label: 'Do Not Disturb', kind: 'boolean' },
+	email: { label: 'Email', kind: 'email' },
 	finishedWorkflows: { label: 'Finished Workflows (IDs)', kind: 'exact' },
 	firstNameLowerCase: { label: 'First Name', kind: 'text' },
 	followers: { label: 'Followers (User IDs)', kind: 'exact' },
@@ -81,13 +93,21 @@ export interface SearchField {
 	readonly field: string;
 	readonly label: string;
 	readonly kind: Kind;
+	/** Of a custom field. */
+	readonly choices?: readonly Choice[];
 }
 
 /** GHL finds custom fields by their ID only. */
 export function resolved(name: string, input: Input): SearchField {
 	if (isCustomColumn(name)) {
 		const field = fieldOf(name, input.cached(contactFields));
-		return { field: `customFields.${field.id}`, label: field.name, kind: CUSTOM_KINDS[field.dataType] ?? 'text' };
+		const { choices } = choicesOf(field);
+		return {
+			field: `customFields.${field.id}`,
+			label: field.name,
+			kind: CUSTOM_KINDS[field.dataType] ?? 'text',
+			...(choices.length > 0 && { choices }),
+		};
 	}
 	const known = FIELDS[name];
 	if (!known) throw new InputProblem('field', `GHL cannot search by "${name}"`, 'Choose a field from the list.');

@@ -1,6 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
-import { canonicalEmail } from '../../../../../sync/model/canonical';
-import { InputProblem, textOf, timeOf, type Input } from '../../../../shared/parameters/input';
+import { InputProblem, textOf, type Input } from '../../../../shared/parameters/input';
+import { readBoolean } from '../../../../shared/values/boolean';
+import { readChoice } from '../../../../shared/values/choice';
+import { readCountry } from '../../../../shared/values/country';
+import { readEmail } from '../../../../shared/values/email';
+import { isEmpty } from '../../../../shared/values/empty';
+import { listIn } from '../../../../shared/values/json';
+import { readMoment } from '../../../../shared/values/moment';
+import { readNumber } from '../../../../shared/values/number';
+import { readText } from '../../../../shared/values/text';
 import { LABELS, OPERATORS, resolved, type SearchField } from './fields';
 
 /** GHL's bound on the values of a search. */
@@ -10,7 +18,7 @@ const MAX_LENGTH = 75;
 export function filterOf(given: Readonly<Record<string, unknown>>, input: Input): IDataObject {
 	const name = textOf(given.field);
 	const operator = textOf(given.operator) || 'eq';
-	const { field, label, kind } = resolved(name, input);
+	const { field, label, kind, choices } = resolved(name, input);
 	const allowed = OPERATORS[kind];
 	if (!allowed.includes(operator)) {
 		throw new InputProblem(
@@ -20,38 +28,52 @@ export function filterOf(given: Readonly<Record<string, unknown>>, input: Input)
 		);
 	}
 	if (operator === 'exists' || operator === 'not_exists') return { field, operator };
-	const value = (raw: unknown): IDataObject[string] => valueOf(raw, { field, label, kind }, input);
+	const value = (raw: unknown): IDataObject[string] => valueOf(raw, { field, label, kind, choices }, input);
 	if (operator === 'between')
 		return { field, operator: 'range', value: { gte: value(given.value), lte: value(given.upTo) } };
 	if (['gte', 'lte', 'gt', 'lt'].includes(operator))
 		return { field, operator: 'range', value: { [operator]: value(given.value) } };
-	return { field, operator, value: Array.isArray(given.value) ? given.value.map(value) : value(given.value) };
+	const several = severalOf(given.value);
+	return { field, operator, value: several ? several.map(value) : value(given.value) };
 }
 
-function valueOf(raw: unknown, { field, label, kind }: SearchField, input: Input): IDataObject[string] {
-	const value = textOf(raw);
-	if (value === '')
+/** A list of several, also where it is typed as JSON. */
+function severalOf(value: unknown): unknown[] | undefined {
+	const list = typeof value === 'string' ? listIn(value) : Array.isArray(value) ? value : undefined;
+	return list && list.length > 1 ? list : undefined;
+}
+
+/** As the field that is searched keeps its values. */
+function valueOf(raw: unknown, { field, label, kind, choices }: SearchField, input: Input): IDataObject[string] {
+	if (isEmpty(raw))
 		throw new InputProblem('value', `The value to search ${label} for is empty`, 'Fill it in, or use "Has No Value".');
+	const named = { id: 'value', label };
+	switch (kind) {
+		case 'date':
+			return readMoment(raw, named, input.dates);
+		case 'number':
+			return readNumber(raw, named);
+		case 'boolean':
+			return readBoolean(raw, named);
+		case 'email':
+			return readEmail(raw, named);
+		case 'country':
+			return readCountry(raw, named);
+		default:
+			return shortText(
+				choices ? readChoice(raw, named, choices, { others: true }) : readText(raw, named),
+				field,
+				label,
+			);
+	}
+}
+
+function shortText(value: string, field: string, label: string): string {
 	if (value.length > MAX_LENGTH)
 		throw new InputProblem(
 			'value',
 			`The value to search ${label} for is longer than ${MAX_LENGTH} characters`,
 			'GHL takes no longer ones: search for a part, with "Contains".',
 		);
-	if (kind === 'date') return timeOf(value, label, input.zone);
-	if (kind === 'number') return numberOf(value, label);
-	if (field === 'dnd') return value.toLowerCase() === 'true';
-	if (field === 'email') return canonicalEmail(value);
 	return field.endsWith('LowerCase') || field === 'tags' ? value.toLowerCase() : value;
-}
-
-function numberOf(value: string, label: string): number {
-	const number = Number(value);
-	if (!Number.isFinite(number))
-		throw new InputProblem(
-			'value',
-			`The value to search ${label} for is not a number`,
-			'Use digits, without thousands separators.',
-		);
-	return number;
 }

@@ -484,7 +484,7 @@ describe('tags and deletion', () => {
 			id,
 			tags: ['one', 'two'],
 		});
-		expect(ghl.last).toMatchObject({ method: 'POST', path: `/contacts/${id}/tags`, body: { tags: ['Two', 'two'] } });
+		expect(ghl.last).toMatchObject({ method: 'POST', path: `/contacts/${id}/tags`, body: { tags: ['Two'] } });
 	});
 
 	test('removing sends the tags in the body of a DELETE', async () => {
@@ -499,7 +499,9 @@ describe('tags and deletion', () => {
 
 	test('no tags at all is refused', async () => {
 		const [id] = ghl.contacts(ada);
-		expect((await ghl.failure('contact.addTags', { contactId: byId(id), tags: ' , ' })).message).toBe('Tags is empty');
+		expect((await ghl.failure('contact.addTags', { contactId: byId(id), tags: ' , ' })).message).toBe(
+			'Invalid value for Tags: ",". Name at least one.',
+		);
 	});
 
 	test('a deletion gives the ID', async () => {

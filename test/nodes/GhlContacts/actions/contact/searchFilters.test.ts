@@ -120,7 +120,7 @@ describe('conditions', () => {
 		[
 			'a number that is none',
 			['custom_annual_revenue', 'gt', 'lots'],
-			'The value to search Annual Revenue for is not a number',
+			'Invalid value for Annual Revenue: "lots". Map a number.',
 		],
 	])('with %s are refused before the call', async (_, condition, message) => {
 		expect((await ghl.failure('contact.search', groups(group('AND', condition)))).message).toBe(message);
@@ -216,7 +216,7 @@ describe('page at a time', () => {
 
 	test.each([
 		['cursor', 'page 2', 'Cursor is not a cursor of this operation'],
-		['pageSize', 500, 'Page Size must be between 1 and 100'],
+		['pageSize', 500, 'Invalid value for Page Size: 500. Use 100 or less.'],
 	])('refuses the %s %s', async (parameter, value, message) => {
 		expect((await ghl.failure('contact.getPage', { [parameter]: value })).message).toBe(message);
 	});

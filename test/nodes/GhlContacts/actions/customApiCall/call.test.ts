@@ -89,7 +89,7 @@ test.each([
 
 test.each([['[1]'], ['"text"'], ['{ no json']])('the body %s is refused', async (body) => {
 	expect((await ghl.failure('customApiCall.call', { method: 'POST', path: '/contacts/', body })).message).toBe(
-		'Body is not a JSON object',
+		`Invalid value for Body: "${body}". Map a JSON object such as { "name": "value" }.`,
 	);
 });
 
