@@ -1,6 +1,6 @@
-// `npm run new -- contact star "POST /contacts/{contactId}/star"`: the files of a new operation of the GHL node. They
-// compile, and their tests fail until the places that begin with "Fill in:" are filled. `booqable` or `roofr` before the
-// resource chooses that node.
+// The files of a new operation of the GHL node: `npm run new -- contact star "POST /contacts/{contactId}/star"`. They
+// compile, and their tests fail until the places that begin with "Fill in:" are filled. With `booqable` or `roofr`
+// before the resource: of that node.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import prettier from 'prettier';

@@ -52,21 +52,20 @@ export function intoFunction(text: string, name: string, statements: string): st
 	return at(text, body.end - 1, statements);
 }
 
-/** Adds names to the import of a module, by the end of its path. The names must not be imported elsewhere. */
+/** Adds names to the import of a module, by the end of its path. An import of types alone becomes one of values too. */
 export function withNames(text: string, names: readonly string[], module: string): string {
-	const named = find(parse(text), (node) =>
-		ts.isImportDeclaration(node) &&
-		node.moduleSpecifier.getText().slice(1, -1).endsWith(module) &&
-		node.importClause?.namedBindings &&
-		ts.isNamedImports(node.importClause.namedBindings)
-			? node.importClause.namedBindings
+	const clause = find(parse(text), (node) =>
+		ts.isImportDeclaration(node) && node.moduleSpecifier.getText().slice(1, -1).endsWith(module)
+			? node.importClause
 			: undefined,
 	);
-	if (!named) throw new Error(`The file imports nothing of ${module}`);
-	const known = named.elements.map((one) => one.getText());
-	const nameOf = (one: string): string => one.replace(/^type /, '');
+	const bindings = clause?.namedBindings;
+	if (!clause || !bindings || !ts.isNamedImports(bindings)) throw new Error(`The file imports nothing of ${module}`);
+	const isTypes = clause.phaseModifier === ts.SyntaxKind.TypeKeyword;
+	const known = bindings.elements.map((one) => (isTypes ? `type ${one.getText()}` : one.getText()));
+	const nameOf = (one: string): string => one.replace(/^type /, '').toLowerCase();
 	const all = [...new Set([...known, ...names])].sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
-	return `${text.slice(0, named.getStart())}{ ${all.join(', ')} }${text.slice(named.end)}`;
+	return `${text.slice(0, clause.getStart())}{ ${all.join(', ')} }${text.slice(clause.end)}`;
 }
 
 /** Adds statements before the constant of this name. */
