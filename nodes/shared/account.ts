@@ -24,7 +24,7 @@ export const contextOf = (
 	context: IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions,
 ): Context => context as unknown as Context; // each has all of it; their overloads differ
 
-/** The account behind a credential, checked and normalised once per execution. Holds no secret. */
+/** The account behind a credential, checked and normalized once per execution. Holds no secret. */
 export interface Account {
 	readonly credentialType: string;
 	/** Host and prefix, without a trailing slash. https, or http on loopback. */

@@ -33,8 +33,8 @@ const leniently: Attempt = (value, read) => {
 };
 
 /**
- * The mapped values in the form in which the service keeps them. `work` uses cached reads, which are made anew for a
- * name that they do not have.
+ * The mapped values in the form in which the service keeps them. `work` uses cached reads, which are created again for
+ * a name that they do not have.
  */
 export async function mappedValues(
 	cachedReads: ReadonlyArray<CachedRead<unknown>>,

@@ -1,4 +1,3 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { isInternational, regionOf } from '../../../../sync/model/phone';
 import { apps } from '../../../apps';
@@ -14,19 +13,9 @@ import { externalIdColumn } from '../../sync/externalId';
 import { kindsOf, mappedFields, SYNCED, syncedFields } from '../../sync/syncFields';
 import { ghl } from '../../transport';
 import { locationCountry } from '../location/defaults';
+import { invalidPhoneOption } from './options';
 
-const invalidPhone: INodeProperties = {
-	displayName: 'Invalid Phone',
-	name: 'invalidPhone',
-	type: 'options',
-	options: [
-		{ name: 'Leave It Out', value: 'omit', description: 'Write the other fields' },
-		{ name: 'Send It as It Is', value: 'send', description: 'GHL decides' },
-		{ name: 'Fail the Record', value: 'error' },
-	],
-	default: 'omit',
-	description: 'What happens when the mapped phone is no valid number',
-};
+const invalidPhone = invalidPhoneOption('Fail the Record', 'omit');
 
 /** GHL answers 400 and names the contact that is in the way. */
 const duplicateOf = ({ status, body }: ApiError): string | undefined =>
