@@ -27,7 +27,7 @@ export function hostDeliveries(): Opened {
 
 export function openDeliveries(file: string): Opened {
 	try {
-		mkdirSync(path.dirname(file), { recursive: true });
+		mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
 		const sqlite = new Sqlite(file);
 		sqlite.runAlone(migrate(sqlite, 'deliveries', DELIVERY_TABLES));
 		return { store: new SqlDeliveries(sqlite) };

@@ -16,6 +16,8 @@ const FLAGS = [
 	'--disable-background-networking',
 	'--disable-component-update',
 	'--disable-sync',
+	// The editor makes much garbage: fewer collections save an eighth of the processor time.
+	'--js-flags=--min-semi-space-size=64',
 ];
 
 /** The installed Chromium: `CHROMIUM_PATH`, or the first one found on the PATH. */

@@ -231,7 +231,13 @@ export class N8nRest {
 	private async answer(method: string, path: string, body?: unknown): Promise<unknown> {
 		const response = await fetch(`${this.url}${path}`, {
 			method,
-			headers: { 'content-type': 'application/json', 'browser-id': this.browser, cookie: this.cookie },
+			headers: {
+				'content-type': 'application/json',
+				'browser-id': this.browser,
+				cookie: this.cookie,
+				// n8n closes a connection that was idle for five seconds; a call that is sent at that very moment would fail.
+				connection: 'close',
+			},
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
 		const session = response.headers.getSetCookie().find((cookie) => cookie.startsWith('n8n-auth='));

@@ -1,7 +1,7 @@
 /** A database that cannot be used: unreachable, newer than this program, or made with another key. */
 export class StoreError extends Error {
-	constructor(message: string) {
-		super(message);
+	constructor(message: string, options?: ErrorOptions) {
+		super(message, options);
 		this.name = 'StoreError';
 	}
 }

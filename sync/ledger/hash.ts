@@ -1,5 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileProblem } from '../../store/fileProblem';
 import { StoreError } from '../../store/sql';
 import type { Hash } from '../model/ports';
 
@@ -28,18 +29,33 @@ export function keyFrom(text: string): Buffer {
 
 /**
  * The key next to a ledger file, created on first use, readable by its owner only. Losing it makes the ledger's hashes
- * worthless.
+ * worthless. Throws `StoreError` where the file holds no key.
  */
 export function loadOrCreateKey(ledgerPath: string): Buffer {
 	const path = `${ledgerPath}.key`;
-	if (!existsSync(path)) {
-		try {
-			writeFileSync(path, randomBytes(KEY_BYTES).toString('hex'), { mode: 0o600, flag: 'wx' });
-		} catch (error) {
-			// another process made it just now
-			if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-		}
-	}
+	if (!existsSync(path)) createKey(path);
 	chmodSync(path, 0o600);
-	return Buffer.from(readFileSync(path, 'utf8').trim(), 'hex');
+	try {
+		return keyFrom(readFileSync(path, 'utf8').trim());
+	} catch (error) {
+		throw new StoreError(
+			`the file ${path} holds no key of the ledger. Restore it from your backup; where nothing was synced yet, delete it together with the ledger`,
+			{ cause: error },
+		);
+	}
+}
+
+/** Appears whole or not at all, so that no other process reads a half. One that another process made stays. */
+function createKey(path: string): void {
+	const part = `${path}.${process.pid}`;
+	try {
+		writeFileSync(part, randomBytes(KEY_BYTES).toString('hex'), { mode: 0o600 });
+		linkSync(part, path);
+	} catch (error) {
+		// Not every file system has links: there a copy must do, which writes over nothing.
+		if (existsSync(part) && !existsSync(path)) copyFileSync(part, path, constants.COPYFILE_EXCL);
+		else if (!existsSync(path)) throw fileProblem(path, error);
+	} finally {
+		rmSync(part, { force: true });
+	}
 }

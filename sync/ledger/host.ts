@@ -18,7 +18,7 @@ export function hostLedger(): OpenLedger {
 	const file = ledgerPath();
 	const known = opened.get(file);
 	if (known) return known;
-	mkdirSync(path.dirname(file), { recursive: true });
+	mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
 	releaseStaleLeases(file);
 	const made = openSqliteLedger(file);
 	opened.set(file, made);

@@ -16,7 +16,7 @@ export interface OpenLedger {
  * `StoreError`.
  */
 export function openSqliteLedger(file: string): OpenLedger {
-	mkdirSync(path.dirname(file), { recursive: true });
+	mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
 	const key = loadOrCreateKey(file);
 	const sqlite = new Sqlite(file);
 	sqlite.runAlone(prepareLedger(sqlite, keyId(key)));

@@ -12,7 +12,13 @@ import {
 	type Draft,
 } from '../gather/observation';
 import type { Change, HistoryField, HistoryRow, Link, Review } from '../ledger/ledger';
-import type { DirectionBaseline, FieldBaseline, FormHash, PendingWrite } from '../model/baseline';
+import {
+	sameHash,
+	type DirectionBaseline,
+	type FieldBaseline,
+	type FormHash,
+	type PendingWrite,
+} from '../model/baseline';
 import { canonical, canonicalName, sendable, sameForm } from '../model/canonical';
 import { ServiceError, type Refused, type TargetRecord } from '../model/ports';
 import type { Outcome, PlannedWrite } from '../model/types';
@@ -52,8 +58,16 @@ export async function writeFields(
 	const changes = settle(run, state, input, settled);
 	if (!(await run.ports.ledger.commit(changes, { owner: run.owner, keys: run.leased, margin: 0 })))
 		return conclude(run, leaseLost(run));
-	return conclude(run, summary(run, link, steps, settled, writing));
+	return conclude(run, summary(run, link, steps, settled, writing, notKept(run, state.target, settled)));
 }
+
+/** Fields that a write named and whose old value came back: the app took the call, and nothing of the value. */
+const notKept = (run: Run, { fields }: TargetRecord, decisions: readonly Decision[]): string[] =>
+	decisions.flatMap((decision) => {
+		if (decision.do !== 'write' || !(decision.field in fields)) return [];
+		const after = targetHash(run, decision.field, fields[decision.field]);
+		return sameHash(after, decision.target) && !sameHash(after, decision.desired) ? [decision.field] : [];
+	});
 
 function asRefused(decision: Decision, refused: WritingState['refused']): Decision {
 	const { field, desired, target } = decision;
@@ -432,25 +446,29 @@ export function summary(
 	steps: readonly Step[],
 	decisions: readonly Decision[],
 	writing: Writing,
+	lost: readonly string[] = [],
 ): Draft {
 	const open = decisions.filter((decision) => decision.do === 'review');
 	const review = open.map(({ field }) => field);
 	const changed = [...new Set(steps.flatMap(({ desired }) => Object.keys(desired)))].filter(
-		(field) => !open.some((one) => one.field === field),
+		(field) => !lost.includes(field) && !open.some((one) => one.field === field),
 	);
 	const ruled = decisions
 		.filter((decision) => decision.do === 'assume' || ('cause' in decision && RULED.has(decision.cause)))
 		.map(({ field }) => field);
 	const facts = { target: targetOf(run, link), changed, review, decided: ruled };
-	if (review.length > 0) return { ...facts, outcome: 'review', reason: whyReview(open) };
-	if (changed.length > 0) return { ...facts, outcome: writing.done, reason: `Written: ${changed.join(', ')}` };
-	const lost = decisions
+	const ignored = lost.length > 0 ? [`The app did not keep what was written: ${lost.join(', ')}`] : [];
+	const why = (reason: string) => [reason, ...ignored].join('; ');
+	if (review.length > 0) return { ...facts, outcome: 'review', reason: why(whyReview(open)) };
+	if (changed.length > 0) return { ...facts, outcome: writing.done, reason: why(`Written: ${changed.join(', ')}`) };
+	if (ignored.length > 0) return { ...facts, ...writing.quiet, reason: ignored[0] };
+	const outvoted = decisions
 		.filter(
 			(decision) => decision.do === 'assume' || (decision.do === 'decline' && decision.cause !== 'only when empty'),
 		)
 		.map(({ field }) => field);
-	if (lost.length > 0 && writing.quiet.outcome !== 'linked')
-		return { ...facts, outcome: 'conflict', reason: `The target's value was kept: ${lost.join(', ')}` };
+	if (outvoted.length > 0 && writing.quiet.outcome !== 'linked')
+		return { ...facts, outcome: 'conflict', reason: `The target's value was kept: ${outvoted.join(', ')}` };
 	return { ...facts, ...writing.quiet };
 }
 

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { Credential, WorkflowFile } from '../../launcher/rest';
-import { openWorkflow } from '../../launcher/screenshot';
 import { NODES } from '../../scripts/nodes';
 import { agentWorkflow } from './editor/agent';
 import { closeNode, entry, search } from './editor/canvas';
 import { ScriptedModel } from './editor/chatModel';
-import { openEditor, part, say, until, type Editor } from './editor/editor';
+import { openEditor, openWorkflow, part, say, until, type Editor } from './editor/editor';
 import { choose, listed } from './editor/node';
 
 let editor: Editor;
@@ -62,8 +61,7 @@ const createContact: WorkflowFile['nodes'][number] = {
 /** Clicks "Execute workflow" and waits until the model has been told what its tool answered. */
 async function run(file: WorkflowFile): Promise<string> {
 	const before = model.toolAnswers.length;
-	const { id } = await editor.n8n.rest.importWorkflow(file, credentials);
-	await openWorkflow(editor.page, editor.n8n.url, id);
+	await openWorkflow(editor.page, await editor.n8n.rest.importWorkflow(file, credentials));
 	await part(editor.page, 'execute-workflow-button').click();
 	return await until('the answer of the tool', async () => model.toolAnswers[before], 60_000);
 }
@@ -73,8 +71,7 @@ describe('as tools of an AI Agent', () => {
 		'$title is attached in the editor, and its Resource and Operation can be chosen',
 		async ({ title, resources }) => {
 			const { page, n8n } = editor;
-			const { id } = await n8n.rest.importWorkflow(agentWorkflow(), credentials);
-			await openWorkflow(page, n8n.url, id);
+			await openWorkflow(page, await n8n.rest.importWorkflow(agentWorkflow(`Agent with ${title}`), credentials));
 			// The last plus of the agent is the one of its tools.
 			await page.locator('[data-node-name="AI Agent"] [data-test-id="canvas-handle-plus"]').last().click();
 			await search(page, title);
@@ -95,7 +92,7 @@ describe('as tools of an AI Agent', () => {
 
 	it('an agent makes a contact in GHL by tool', async () => {
 		filled = { email: 'hedy@example.com', phone: '+1 512 555 0142' };
-		const answer = await run(agentWorkflow([createContact]));
+		const answer = await run(agentWorkflow('Agent that creates a contact', [createContact]));
 		expect(contacts().map(({ email }) => email)).toContain('hedy@example.com');
 		expect(answer).toContain('hedy@example.com');
 		expect(model.tools.map(({ name }) => name)).toEqual(['Create_contact']);
@@ -104,7 +101,7 @@ describe('as tools of an AI Agent', () => {
 
 	it('the model is told in a sentence why the tool failed', async () => {
 		filled = { email: 'hedy2@example.com', phone: 'not a phone' };
-		const answer = await run(agentWorkflow([createContact]));
+		const answer = await run(agentWorkflow('Agent that is refused', [createContact]));
 		say(`The agent's model was told: ${answer}`);
 		expect(answer).toMatch(/not a phone/);
 		expect(answer).toMatch(/Map a number like/);

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { PROJECT } from '../../launcher/pack';
-import type { NewCredential } from '../../launcher/rest';
+import type { Credential, NewCredential } from '../../launcher/rest';
 import { ACCESS_TOKEN, DEMO_SLUG } from '../../sandbox/booqable/world';
 import { LOCATION_US, PIT_READONLY, PIT_US } from '../../sandbox/ghl/world';
-import { openNode } from './editor/canvas';
-import { openEditor, say, type Editor } from './editor/editor';
+import { closeNode, openNode } from './editor/canvas';
+import { openEditor, openWorkflow, say, type Editor } from './editor/editor';
 import { executeStep, shownError } from './editor/node';
 
 const PICTURES = path.join(PROJECT, 'reports', 'editor');
@@ -127,9 +127,13 @@ const CASES: readonly Case[] = [
 ];
 
 let editor: Editor;
+/** By the name of the case. All are there before the editor is opened, which lists them once. */
+const credentials = new Map<string, Credential>();
 beforeAll(async () => {
 	await mkdir(PICTURES, { recursive: true });
 	editor = await openEditor();
+	for (const one of CASES) credentials.set(one.name, await editor.n8n.rest.createCredential(credentialFor(one)));
+	await editor.page.reload();
 }, 300_000);
 afterAll(async () => await editor?.stop(), 60_000);
 
@@ -164,8 +168,8 @@ describe('bad input, run with "Execute step" in the node', () => {
 		'%s: the error panel says what is wrong and what to do',
 		async (name, one) => {
 			const { page, n8n } = editor;
-			const credential = await n8n.rest.createCredential(credentialFor(one));
-			const { id } = await n8n.rest.importWorkflow(
+			const credential = credentials.get(name)!;
+			const workflow = await n8n.rest.importWorkflow(
 				{
 					name,
 					nodes: [
@@ -192,12 +196,13 @@ describe('bad input, run with "Execute step" in the node', () => {
 				},
 				[credential],
 			);
-			await page.goto(`${n8n.url}/workflow/${id}`);
+			await openWorkflow(page, workflow);
 			await openNode(page, 'Node');
 			await executeStep(page);
 			const shown = await shownError(page);
 			await page.screenshot({ path: path.join(PICTURES, `${name.replace(/\W+/g, '-')}.png`) });
 			say(`${name}: ${shown}`);
+			await closeNode(page);
 			for (const words of one.says) expect(shown).toMatch(words);
 		},
 		60_000,

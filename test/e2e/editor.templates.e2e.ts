@@ -3,9 +3,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { readWorkflow } from '../../launcher/demo';
 import { PROJECT } from '../../launcher/pack';
-import { openWorkflow } from '../../launcher/screenshot';
 import { closeNode, openNode } from './editor/canvas';
-import { openEditor, say, settled, type Editor } from './editor/editor';
+import { openEditor, openWorkflow, say, settled, type Editor } from './editor/editor';
 
 const FOLDER = path.join(PROJECT, 'workflows');
 const OURS = 'n8n-nodes-ghl-booqable-roofr.';
@@ -30,10 +29,11 @@ describe('opening and closing the nodes of a template', () => {
 		'%s: changes nothing in the workflow',
 		async (file) => {
 			const { page, n8n, credentials } = editor;
-			const { id } = await n8n.rest.importWorkflow(await readWorkflow(path.join(FOLDER, file)), credentials);
+			const workflow = await n8n.rest.importWorkflow(await readWorkflow(path.join(FOLDER, file)), credentials);
+			const { id } = workflow;
 			const before = await stored(id);
 			const ours = before.nodes.filter(({ type }) => type.startsWith(OURS));
-			await openWorkflow(page, n8n.url, id);
+			await openWorkflow(page, workflow);
 			for (const { name } of ours) {
 				await openNode(page, name);
 				await settled(page);

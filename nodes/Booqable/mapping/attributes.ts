@@ -115,11 +115,15 @@ function converted(attribute: Attribute, value: unknown, dates: DateUse, time?: 
 }
 
 /**
- * A value for Sync, which compares emails by their kind and knows what empty values mean. What is not a time is for the
- * write to refuse: it goes to review then.
+ * A value for Sync, which knows what empty values mean. What is not a time is for the write to refuse, unless it is left
+ * out: it goes to review then. Throws `InputProblem`.
  */
-export function comparableAttribute(attribute: Attribute, value: unknown, dates: DateUse): unknown {
+export function comparableAttribute(
+	attribute: Attribute,
+	value: unknown,
+	{ dates, leaveOut }: Pick<Writing, 'dates' | 'leaveOut'>,
+): unknown {
 	if (isEmpty(value)) return value;
-	if (attribute.type === 'dateTime') return orNone(() => readMoment(value, attribute, dates)) ?? value;
-	return attribute.type === 'email' ? readText(value, attribute) : converted(attribute, value, dates);
+	const read = () => converted(attribute, value, dates);
+	return attribute.type === 'dateTime' && !leaveOut ? (orNone(read) ?? value) : read();
 }

@@ -107,7 +107,6 @@ export function comparableProperty(
 	writing: Pick<Writing, 'dates' | 'dateFormat'>,
 ): string {
 	const definition = definitions.find((property) => property.identifier === identifier);
-	if (definition?.property_type === 'email') return readText(value, { id: identifier, label: definition.name });
 	if (definition?.property_type !== 'date_field') return propertyValue(identifier, value, definitions, writing);
 	return plainDay(value, { id: columnOf(identifier), label: definition.name }, writing.dates, writing.dateFormat);
 }

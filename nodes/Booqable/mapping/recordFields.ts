@@ -129,11 +129,11 @@ export function comparableColumns(
 	mapped: Readonly<Record<string, unknown>>,
 	definitions: readonly DefaultProperty[],
 	attempt: Attempt,
-	writing: Pick<Writing, 'dates' | 'dateFormat'>,
+	writing: Omit<Writing, 'clear' | 'time'>,
 ): Record<string, unknown> {
 	const comparable = (id: string, value: unknown): unknown => {
 		const attribute = attributes.find((one) => one.id === id);
-		if (attribute) return comparableAttribute(attribute, value, writing.dates);
+		if (attribute) return comparableAttribute(attribute, value, writing);
 		return isPropertyColumn(id) && !isEmpty(value)
 			? comparableProperty(identifierOf(id), value, definitions, writing)
 			: value;

@@ -1,7 +1,7 @@
 import type { ResourceMapperField } from 'n8n-workflow';
 import type { FieldKind } from '../../../sync/model/canonical';
 import type { Input } from '../../shared/parameters/input';
-import { column } from '../../shared/parameters/mapper';
+import { column, isEmpty, refuseOtherColumns } from '../../shared/parameters/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import { mappedTags } from '../../shared/sync/tags';
 import type { Calls } from '../../shared/runner/calls';
@@ -10,6 +10,7 @@ import { dateFormat } from '../mapping/dateFormat';
 import {
 	columnOf,
 	customerProperties,
+	identifierOf,
 	isPropertyColumn,
 	keptLonger,
 	type DefaultProperty,
@@ -85,7 +86,23 @@ export function mappedRecord(
 	return comparableColumns(fields, Object.fromEntries(mapped), definitions, attempt, {
 		dates: input.dates,
 		dateFormat: format,
+		leaveOut: input.option('invalidValues') === 'omit',
 	});
+}
+
+const WITH_TAGS: RecordFields = {
+	...customerFields,
+	attributes: [...customerFields.attributes, { id: TAGS, label: 'Tags' }],
+};
+
+/** Mapped fields that Sync does not write: those that are no column, and addresses, which cannot be compared. */
+export function unsynced(fields: RecordFields, input: Input, definitions: readonly DefaultProperty[]): string[] {
+	const all = fields === customerFields ? WITH_TAGS : fields;
+	refuseOtherColumns(input, (id) => isPropertyColumn(id) || all.attributes.some((one) => one.id === id));
+	const { values, unmatched } = mappedColumns(all, input, definitions);
+	const addresses = definitions.filter(isAddress).map(({ identifier }) => identifier);
+	const isOfAddress = (id: string): boolean => isPropertyColumn(id) && addresses.includes(identifierOf(id));
+	return [...unmatched, ...Object.keys(values).filter((id) => isOfAddress(id) && !isEmpty(values[id]))];
 }
 
 /** The mapped columns of a customer. */
@@ -96,5 +113,5 @@ export const mappedFields = (
 	format: string,
 ): Record<string, unknown> => ({
 	...mappedRecord(customerFields, input, definitions, attempt, format),
-	...mappedTags(input, TAGS, attempt),
+	...mappedTags(mappedColumns(WITH_TAGS, input, definitions).values, TAGS, attempt),
 });

@@ -261,16 +261,11 @@ export function standardValue(
 	}
 }
 
-/** As `standardValue`, for Sync, which knows what empty values mean and compares emails as they are. */
+/** As `standardValue`, for Sync, which knows what empty values mean. */
 export const comparableStandard = (
 	field: MappedField,
 	value: unknown,
 	lists: Lists,
 	attempt: Attempt,
 	dates: DateUse = {},
-): unknown =>
-	isEmpty(value)
-		? value
-		: attempt(value, () =>
-				field.type === 'email' ? readText(value, field) : standardValue(field, value, lists, dates),
-			);
+): unknown => (isEmpty(value) ? value : attempt(value, () => standardValue(field, value, lists, dates)));

@@ -4,7 +4,8 @@ import { withNewEntries } from '../../shared/runner/cachedRead';
 import type { Calls } from '../../shared/runner/calls';
 import type { CachedRead } from '../../shared/endpoint';
 import { listOf, UnknownEntry, type Input } from '../../shared/parameters/input';
-import { isEmpty } from '../../shared/parameters/mapper';
+import type { Matched } from '../../shared/parameters/automatic';
+import { isEmpty, refuseOtherColumns } from '../../shared/parameters/mapper';
 import type { Attempt, MissingFields } from '../../shared/sync/mappedValues';
 import {
 	byName,
@@ -83,14 +84,36 @@ export function mappedColumns(
 	attempt: Attempt,
 ): Record<string, unknown> {
 	const isCustom = (name: string) => isCustomColumn(name) && definitions.some((field) => isNamed(name, field));
-	const mapped = input.mapped('fields');
-	const values = input.mapsAutomatically('fields') ? matchedFields(mapped, standard, definitions).values : mapped;
+	const { values } = valuesIn(input, standard, definitions);
 	const entries = Object.entries(values).flatMap(([name, value]): Array<[string, unknown]> => {
 		const field = standard.find(({ id }) => id === name);
 		if (field) return [[name, comparableStandard(field, value, lists, attempt, input.dates)]];
 		return isCustom(name) ? [[name, comparable(fieldOf(name, definitions), value, attempt, input.dates)]] : [];
 	});
 	return Object.fromEntries(entries);
+}
+
+/** Mapped values by column: in automatic mapping a field counts by column, key or name. */
+export const valuesIn = (
+	input: Input,
+	standard: readonly MappedField[],
+	definitions: readonly CustomField[],
+): Matched =>
+	input.mapsAutomatically('fields')
+		? matchedFields(input.mapped('fields'), standard, definitions)
+		: { values: input.mapped('fields'), unmatched: [] };
+
+/**
+ * Fields of an item that automatic mapping takes for no column. One that was mapped by hand for another resource is
+ * refused. Throws `InputProblem`.
+ */
+export function unmatchedIn(
+	input: Input,
+	standard: readonly MappedField[],
+	definitions: readonly CustomField[],
+): readonly string[] {
+	refuseOtherColumns(input, (id) => isCustomColumn(id) || standard.some((field) => field.id === id));
+	return valuesIn(input, standard, definitions).unmatched;
 }
 
 const isNamed = (name: string, field: CustomField): boolean =>

@@ -4,6 +4,7 @@ import type { Calls } from '../../shared/runner/calls';
 import type { Input } from '../../shared/parameters/input';
 import type { TargetCalls } from '../../shared/sync/targetCalls';
 import type { Entity, Mapped } from '../../shared/sync/syncOperation';
+import { valueOptions } from '../../shared/parameters/mapper';
 import { ghl } from '../transport';
 import { kindsOf, valuesOf, type SyncedField } from './fields';
 
@@ -12,7 +13,7 @@ export const common = {
 	system: 'ghl',
 	apps,
 	traits: { service: ghl, patience: 30_000, unclear: [] },
-	options: [],
+	options: valueOptions,
 	account: ({ account }) => account.values.locationId,
 	many: () => 'none',
 } satisfies Partial<Entity>;

@@ -1,14 +1,15 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import type { FieldKind } from '../../../sync/model/canonical';
+import type { DateUse } from '../../../sync/model/dates';
 import { ServiceError } from '../../../sync/model/ports';
 import type { Calls } from '../../shared/runner/calls';
 import type { CachedRead } from '../../shared/endpoint';
 import type { Input } from '../../shared/parameters/input';
-import { mappedValues, type Attempt, type MappedValues } from '../../shared/sync/mappedValues';
-import { momentIn } from '../../shared/sync/dates';
+import { givenFields, mappedValues, type Attempt, type MappedValues } from '../../shared/sync/mappedValues';
 import { plainText } from '../../shared/sync/plainText';
 import type { Choice } from '../../shared/values/choice';
-import { only } from '../../shared/values/text';
+import { isEmpty } from '../../shared/values/empty';
+import { readText } from '../../shared/values/text';
 import type { Listed } from '../mapping/accountLists';
 import { comparableStandard, listsFor, standardColumns, type Lists, type MappedField } from '../mapping/mapping';
 
@@ -51,24 +52,29 @@ export const kindsOf = (fields: readonly SyncedField[]): Record<string, FieldKin
 
 /** The mapped values of these fields, in the form in which GHL keeps them. */
 export async function valuesOf(calls: Calls, input: Input, fields: readonly SyncedField[]): Promise<MappedValues> {
-	const mapped = input.mapped('fields');
-	const given = fields.filter(({ id }) => mapped[id] !== undefined);
-	return await withLists(
+	const { values, unmatched } = givenFields(
+		input,
+		fields.map(({ id, label }) => ({ id, names: [label] })),
+	);
+	const given = fields.filter(({ id }) => values[id] !== undefined);
+	const read = await withLists(
 		calls,
 		input,
 		fields.map(inMapper),
 		[],
 		async (lists, attempt) =>
 			await Promise.resolve(
-				Object.fromEntries(given.map((field) => [field.id, kept(field, mapped[field.id], input.zone, lists, attempt)])),
+				Object.fromEntries(
+					given.map((field) => [field.id, kept(field, values[field.id], input.dates, lists, attempt)]),
+				),
 			),
 	);
+	return { ...read, leftOut: [...unmatched, ...(read.leftOut ?? [])] };
 }
 
-function kept(field: SyncedField, value: unknown, zone: string | undefined, lists: Lists, attempt: Attempt): unknown {
-	if (field.kind === 'date') return momentIn(only(value), zone);
-	const standard = comparableStandard(inMapper(field), value, lists, attempt);
-	return field.rich ? plainText(standard) : standard;
+function kept(field: SyncedField, value: unknown, dates: DateUse, lists: Lists, attempt: Attempt): unknown {
+	if (!field.rich) return comparableStandard(inMapper(field), value, lists, attempt, dates);
+	return isEmpty(value) ? value : attempt(value, () => plainText(readText(value, field)));
 }
 
 /** The mapped values, read with the lists that they are looked up in at hand. `others` are read in `work`. */
@@ -80,7 +86,7 @@ export async function withLists(
 	work: (lists: Lists, attempt: Attempt) => Promise<Readonly<Record<string, unknown>>>,
 ): Promise<MappedValues> {
 	const needed = listsFor(input, fields);
-	return await mappedValues([...needed, ...others], calls, async (attempt) => {
+	return await mappedValues([...needed, ...others], calls, input, async (attempt) => {
 		const found = new Map(await Promise.all(needed.map(async (list) => [list, await calls.cached(list)] as const)));
 		return await work((list) => found.get(list), attempt);
 	});

@@ -15,7 +15,7 @@ import { update } from '../actions/opportunity/update';
 import { pipelines, stages, type Listed } from '../mapping/accountLists';
 import { opportunityFields, type CustomField } from '../mapping/customFields';
 import { comparableStandard, type Lists, type MappedField, type Mapping } from '../mapping/mapping';
-import { customIn, mappedColumns } from './customColumns';
+import { customIn, mappedColumns, valuesIn } from './customColumns';
 import { RecordCalls, mapped, times } from './recordCalls';
 import { keptLonger } from './syncFields';
 
@@ -34,7 +34,12 @@ export function mappedFields(
 	lists: Lists,
 	attempt: Attempt,
 ): Record<string, unknown> {
-	const pipelineId = comparableStandard(PIPELINE, input.mapped('fields').pipelineId, lists, attempt);
+	const pipelineId = comparableStandard(
+		PIPELINE,
+		valuesIn(input, SYNCED.standard, definitions).values.pipelineId,
+		lists,
+		attempt,
+	);
 	const ofPipeline = (listed: Listed): Listed =>
 		isEmpty(pipelineId) ? listed : listed?.filter((stage) => stage.pipelineId === pipelineId);
 	return mappedColumns(

@@ -5,14 +5,17 @@ import type { Attempt } from '../../shared/sync/mappedValues';
 import { mappedTags } from '../../shared/sync/tags';
 import { contactMapping } from '../actions/contact/fields';
 import { contactFields, type CustomField } from '../mapping/customFields';
-import type { Lists } from '../mapping/mapping';
-import { customKinds, mappedColumns } from './customColumns';
+import type { Lists, MappedField } from '../mapping/mapping';
+import { customKinds, mappedColumns, valuesIn } from './customColumns';
 
 /** What an update takes: GHL refuses company name and gender there, so a sync could never change them. */
 export const SYNCED = contactMapping('update');
 
 export const STANDARD: readonly string[] = SYNCED.standard.map(({ id }) => id);
 export const TAGS = 'tags';
+
+/** Columns of Sync beside the custom fields. */
+export const SYNCED_COLUMNS: readonly MappedField[] = [...SYNCED.standard, { id: TAGS, label: 'Tags' }];
 
 /** The same definitions, kept for longer: a sync asks for them with every event, and fields are rarely made. */
 export const keptLonger = (cachedRead: CachedRead<CustomField[]>): CachedRead<CustomField[]> => ({
@@ -48,5 +51,5 @@ export const mappedFields = (
 	attempt: Attempt,
 ): Record<string, unknown> => ({
 	...mappedColumns(input, SYNCED.standard, definitions, lists, attempt),
-	...mappedTags(input, TAGS, attempt),
+	...mappedTags(valuesIn(input, SYNCED_COLUMNS, definitions).values, TAGS, attempt),
 });

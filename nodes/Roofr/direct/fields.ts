@@ -1,11 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
-import { canonicalEmail, canonicalPhone, isEmail } from '../../../sync/model/canonical';
-import { InputProblem, timeOf, type Input } from '../../shared/parameters/input';
+import type { DateUse } from '../../../sync/model/dates';
+import { matched, type Matched } from '../../shared/parameters/automatic';
+import { InputProblem, type Input } from '../../shared/parameters/input';
 import { isEmpty } from '../../shared/parameters/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
-import { momentIn } from '../../shared/sync/dates';
 import { readBoolean } from '../../shared/values/boolean';
-import { only, readText } from '../../shared/values/text';
+import { readEmail } from '../../shared/values/email';
+import { orNone, type Field as NamedField } from '../../shared/values/field';
+import { readMoment } from '../../shared/values/moment';
+import { readNumber } from '../../shared/values/number';
+import { readPhone } from '../../shared/values/phone';
+import { readText } from '../../shared/values/text';
 
 type Kind = 'text' | 'email' | 'phone' | 'time' | 'number' | 'boolean';
 
@@ -115,49 +120,70 @@ export const fieldNames = (resource: string): string[] => (FIELDS[resource] ?? [
 
 /**
  * The mapped fields of one record as they were given, without those that are never sent. In automatic mode only the
- * fields known to the node.
+ * fields known to the node, by name or label. By hand also others: a credential may know more of them.
  */
-export function givenFields(input: Input, resource: string): IDataObject {
+export function givenFields(input: Input, resource: string): Matched {
+	const fields = FIELDS[resource] ?? [];
 	const mapped = input.mapped('fields');
-	const readOnly = (FIELDS[resource] ?? []).filter((one) => one.readOnly).map(({ name }) => name);
-	const names = (input.mapsAutomatically('fields') ? fieldNames(resource) : Object.keys(mapped)).filter(
-		(name) => !readOnly.includes(name),
-	);
-	return Object.fromEntries(names.flatMap((name) => (name in mapped ? [[name, mapped[name]]] : [])));
+	const given = input.mapsAutomatically('fields')
+		? matched(
+				mapped,
+				fields.map(({ name, label }) => ({ id: name, names: [label] })),
+			)
+		: { values: mapped, unmatched: [] };
+	const isReadOnly = (name: string): boolean => fields.some((one) => one.name === name && one.readOnly === true);
+	return {
+		values: Object.fromEntries(Object.entries(given.values).filter(([name]) => !isReadOnly(name))),
+		unmatched: given.unmatched,
+	};
 }
 
-/** As `givenFields`, checked and converted by their kind. */
-export const mappedFields = (input: Input, resource: string): IDataObject =>
-	values(givenFields(input, resource), resource, input.option('emptyValues') === 'clear', input.zone);
+/** As `givenFields`, read by their kind, and the names of those that are not sent. */
+export function mappedFields(
+	input: Input,
+	resource: string,
+): { readonly fields: IDataObject; readonly ignored: string[] } {
+	const { values: given, unmatched } = givenFields(input, resource);
+	const reading: Reading = { clears: input.option('emptyValues') === 'clear', dates: input.dates };
+	if (input.option('invalidValues') !== 'omit')
+		return { fields: values(given, resource, reading), ignored: [...unmatched] };
+	const read = Object.entries(given).map(
+		([name, value]) => [name, orNone(() => values({ [name]: value }, resource, reading))] as const,
+	);
+	return {
+		fields: Object.assign({}, ...read.map(([, fields]) => fields ?? {})) as IDataObject,
+		ignored: [...unmatched, ...read.filter(([, fields]) => fields === undefined).map(([name]) => name)],
+	};
+}
 
-/** As `mappedFields`, for an object from elsewhere. */
-export function values(record: IDataObject, resource: string, clears = false, zone?: string): IDataObject {
+/** How values are read. */
+interface Reading {
+	/** Empty ones clear their fields. */
+	readonly clears?: boolean;
+	readonly dates?: DateUse;
+}
+
+/** As `mappedFields`, for an object from elsewhere. Throws `InputProblem`. */
+export function values(record: IDataObject, resource: string, { clears, dates = {} }: Reading = {}): IDataObject {
 	const known = new Map((FIELDS[resource] ?? []).map((one) => [one.name, one]));
 	const entries = Object.entries(record).flatMap(([name, value]): Array<[string, IDataObject[string]]> => {
 		if (known.get(name)?.readOnly) return [];
 		if (isEmpty(value)) return clears ? [[name, null]] : [];
 		const one = known.get(name);
-		return [[name, one ? valueOf(one, value, zone) : value]];
+		return [[name, one ? valueOf(one, value, dates) : value]];
 	});
 	return Object.fromEntries(entries);
 }
 
-/** The mapped fields in one form, for Sync, which compares numbers and knows what empty values mean. */
+/** The mapped fields in one form, for Sync, which knows what empty values mean. */
 export function comparableFields(input: Input, resource: string, attempt: Attempt): Record<string, unknown> {
 	const known = new Map((FIELDS[resource] ?? []).map((one) => [one.name, one]));
 	return Object.fromEntries(
-		Object.entries(givenFields(input, resource)).map(([name, value]) => [
-			name,
-			attempt(value, () => comparable(known.get(name), value, input.zone)),
-		]),
+		Object.entries(givenFields(input, resource).values).map(([name, value]) => {
+			const field = known.get(name);
+			return [name, !field || isEmpty(value) ? value : attempt(value, () => valueOf(field, value, input.dates))];
+		}),
 	);
-}
-
-function comparable(field: Field | undefined, value: unknown, zone: string | undefined): unknown {
-	if (!field || isEmpty(value) || field.kind === 'number') return value;
-	const named = { id: field.name, label: field.label };
-	if (field.kind === 'time') return momentIn(only(value), zone);
-	return field.kind === 'boolean' ? readBoolean(value, named) : readText(value, named);
 }
 
 /** All that a new record needs and has not. */
@@ -173,30 +199,20 @@ export function checkRequired(fields: IDataObject, resource: string): void {
 		);
 }
 
-function valueOf({ name, kind, label }: Field, value: IDataObject[string], zone?: string): IDataObject[string] {
-	switch (kind) {
-		case 'email': {
-			const email = canonicalEmail(readText(value, { id: name, label }));
-			if (!isEmail(email))
-				throw new InputProblem(
-					name,
-					`Invalid email "${email}" in ${label}`,
-					'Map an address like name@example.com, or leave it empty.',
-				);
-			return email;
-		}
-		case 'phone':
-			return canonicalPhone(readText(value, { id: name, label }), 'US');
-		case 'time':
-			return timeOf(value, name, zone);
-		case 'number': {
-			const number = Number(value);
-			if (!Number.isFinite(number)) throw new InputProblem(name, `${label} is not a number`, 'Map a number.');
-			return number;
-		}
-		case 'boolean':
-			return readBoolean(value, { id: name, label });
-		case 'text':
-			return readText(value, { id: name, label });
-	}
+/** Which phones Roofr takes is not known: one that is no number goes as it was written. */
+function phone(value: unknown, field: NamedField): string {
+	const text = readText(value, field);
+	return orNone(() => readPhone(text, field, 'US')) ?? text;
 }
+
+const READ: Readonly<Record<Kind, (value: unknown, field: NamedField, dates: DateUse) => IDataObject[string]>> = {
+	text: readText,
+	email: readEmail,
+	phone,
+	time: readMoment,
+	number: (value, field) => readNumber(value, field),
+	boolean: readBoolean,
+};
+
+const valueOf = ({ name, kind, label }: Field, value: unknown, dates: DateUse): IDataObject[string] =>
+	READ[kind](value, { id: name, label }, dates);

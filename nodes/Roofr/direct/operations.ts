@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Endpoint } from '../../shared/endpoint';
 import type { Effect } from '../../shared/http/route';
 import { InputProblem, textOf, withArticle, type Input } from '../../shared/parameters/input';
-import { emptyValues, fieldMapper } from '../../shared/parameters/mapper';
+import { emptyValues, fieldMapper, valueOptions } from '../../shared/parameters/mapper';
 import { operation } from '../../shared/operation';
 import { checkRequired, mappedFields } from './fields';
 import { MANIFEST } from './manifest';
@@ -82,6 +82,14 @@ export const getMany = (subject: Subject, filters?: INodeProperties) =>
 const chosenFilters = (input: Input): IDataObject =>
 	Object.fromEntries(Object.entries(input.collection('filters')).map(([name, value]) => [name, textOf(value)]));
 
+/** What an answer says of mapped fields that were not sent. */
+const withIgnored =
+	({ resource }: Subject): NonNullable<Endpoint['answer']> =>
+	(body, input) => {
+		const { ignored } = mappedFields(input, resource);
+		return { ...body, ...(ignored.length > 0 && { ignoredFields: ignored }) };
+	};
+
 export const create = (subject: Subject) =>
 	operation({
 		...direct(subject, 'create', { label: 'Create', description: `Create ${withArticle(subject.noun)}` }),
@@ -89,13 +97,16 @@ export const create = (subject: Subject) =>
 		keys: (input) => subject.parents.map(({ name }) => input.id(name)),
 		endpoint: assumed(`${subject.resource}.create`, 'create', {
 			body: (input) => {
-				const fields = mappedFields(input, subject.resource);
+				const { fields } = mappedFields(input, subject.resource);
 				checkRequired(fields, subject.resource);
 				if (Object.keys(fields).length === 0)
 					throw new InputProblem('fields', 'No field has a value', 'Map at least one field.');
 				return fields;
 			},
+			answer: withIgnored(subject),
 		}),
+		options: valueOptions,
+		markers: ['ignoredFields'],
 	});
 
 export const update = (subject: Subject) =>
@@ -105,11 +116,11 @@ export const update = (subject: Subject) =>
 			description: `Change the mapped fields of ${withArticle(subject.noun)}`,
 		}),
 		parameters: [accessNotice, ...subject.parents, subject.id, mapper('update')],
-		options: [emptyValues],
+		options: [emptyValues, ...valueOptions],
 		keys: (input) => idsOf(subject, input),
 		endpoint: assumed(`${subject.resource}.update`, 'idempotent', {
 			body: (input) => {
-				const fields = mappedFields(input, subject.resource);
+				const { fields } = mappedFields(input, subject.resource);
 				if (Object.keys(fields).length === 0)
 					throw new InputProblem(
 						'fields',
@@ -118,7 +129,9 @@ export const update = (subject: Subject) =>
 					);
 				return fields;
 			},
+			answer: withIgnored(subject),
 		}),
+		markers: ['ignoredFields'],
 	});
 
 export const remove = (subject: Subject) =>

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Calls } from '../../shared/runner/calls';
 import { InputProblem, shorten, textOf } from '../../shared/parameters/input';
-import { emptyValues } from '../../shared/parameters/mapper';
+import { emptyValues, valueOptions } from '../../shared/parameters/mapper';
 import { operation, type Operation } from '../../shared/operation';
-import { mappedFields, values } from './fields';
+import { givenFields, mappedFields, values } from './fields';
 import { accessNotice, direct, mapper, type Subject } from './operations';
 
 /** The operations that finding, creating and changing a record is made of. */
@@ -22,13 +22,15 @@ export const upsert = (subject: Subject, parts: Parts) =>
 		}),
 		action: `Create or update ${subject.noun}`,
 		parameters: [accessNotice, mapper('upsert')],
-		options: [emptyValues],
+		options: [emptyValues, ...valueOptions],
 		keys: (input) =>
-			input.matchingColumns('fields').map((name) => textOf(values(input.mapped('fields'), subject.resource)[name])),
+			input
+				.matchingColumns('fields')
+				.map((name) => textOf(values(givenFields(input, subject.resource).values, subject.resource)[name])),
 		effect: 'create',
 		endpoints: [parts.getMany, parts.create, parts.update],
 		execute: async (calls, input) => {
-			const fields = mappedFields(input, subject.resource);
+			const { fields, ignored } = mappedFields(input, subject.resource);
 			const [name] = input.matchingColumns('fields');
 			if (!name)
 				throw new InputProblem('fields', 'No column to match by is chosen', 'Choose one under "Column to match on".');
@@ -39,9 +41,13 @@ export const upsert = (subject: Subject, parts: Parts) =>
 					'Map a field that is never empty, or filter such items out before.',
 				);
 			const { outcome, record } = await written(calls, subject, parts, fields, await found(calls, parts, fields, name));
-			return { ...record, created: outcome === 'created' };
+			return {
+				...record,
+				created: outcome === 'created',
+				...(ignored.length > 0 && { ignoredFields: ignored }),
+			};
 		},
-		markers: ['created'],
+		markers: ['created', 'ignoredFields'],
 	});
 
 /**

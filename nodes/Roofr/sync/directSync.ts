@@ -1,9 +1,10 @@
 import { apps } from '../../apps';
 import { withArticle } from '../../shared/parameters/input';
+import { valueOptions } from '../../shared/parameters/mapper';
 import { mappedValues } from '../../shared/sync/mappedValues';
 import type { Words } from '../../shared/sync/parameters';
 import { syncOperation, type Entity } from '../../shared/sync/syncOperation';
-import { comparableFields } from '../direct/fields';
+import { comparableFields, givenFields } from '../direct/fields';
 import { accessNotice, mapper } from '../direct/operations';
 import { directAccess } from '../transport';
 import { accountIn, accountName } from './account';
@@ -27,19 +28,25 @@ export function directEntity(synced: Synced, relation: Relation): Entity {
 		words: { app: 'Roofr', record: noun, initialSystem: 'ghl', ...relation, ...(!isContact && { isThing: true }) },
 		traits: { service: directAccess, patience: 30_000, unclear: [] },
 		mapper: mapper('add'),
-		options: [accountName],
+		options: [accountName, ...valueOptions],
 		account: (_, input) => accountIn(input),
 		many: () => (resource === 'job' ? 'target' : 'none'), // somebody may have several jobs
 		mapped: async (calls, input) => {
 			const kinds = kindsOf(resource);
-			const { fields, problem } = await mappedValues(
+			const {
+				fields,
+				problem,
+				leftOut = [],
+			} = await mappedValues(
 				[],
 				calls,
+				input,
 				async (attempt) => await Promise.resolve(comparableFields(input, resource, attempt)),
 			);
 			return {
 				fields,
 				problem,
+				leftOut: [...givenFields(input, resource).unmatched, ...leftOut],
 				kinds,
 				keyFields: isContact
 					? { email: 'email', phone: 'phone', name: ['firstName', 'lastName'] }

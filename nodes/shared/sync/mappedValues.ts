@@ -1,7 +1,9 @@
 import type { TargetService } from '../../../sync';
 import type { Calls } from '../runner/calls';
 import type { CachedRead } from '../endpoint';
-import { InputProblem } from '../parameters/input';
+import { matched, type Matched, type Named } from '../parameters/automatic';
+import { refuseOtherColumns } from '../parameters/mapper';
+import { InputProblem, type Input } from '../parameters/input';
 import { withNewEntries } from '../runner/cachedRead';
 
 /** Reads one mapped value, or gives it as it is. */
@@ -17,6 +19,8 @@ export interface MappedValues {
 	readonly fields: Readonly<Record<string, unknown>>;
 	/** What is left out, since the account has no such fields. */
 	readonly missing?: MissingFields;
+	/** Mapped fields that are left out: no column has their name, or their value cannot be used. */
+	readonly leftOut?: readonly string[];
 	/** Why one of the values cannot be used; it is among the fields as it was mapped. */
 	readonly problem?: InputProblem;
 }
@@ -32,21 +36,47 @@ const leniently: Attempt = (value, read) => {
 	}
 };
 
+const LEFT_OUT = Symbol('left out');
+const omitting: Attempt = (_, read) => {
+	try {
+		return read();
+	} catch {
+		return LEFT_OUT;
+	}
+};
+
 /**
- * The mapped values in the form in which the service keeps them. `work` uses cached reads, which are created again for
- * a name that they do not have.
+ * The mapped values in the form in which the service keeps them. `work` uses cached reads, which are made again for a
+ * name that they do not have. One that cannot be used is a problem, or is left out where "Invalid Values" says so.
  */
 export async function mappedValues(
 	cachedReads: ReadonlyArray<CachedRead<unknown>>,
 	calls: Calls,
+	input: Input,
 	work: (attempt: Attempt) => Promise<Readonly<Record<string, unknown>>>,
 ): Promise<MappedValues> {
 	return await withNewEntries(cachedReads, calls, async () => ({ fields: await work(strictly) })).catch(
 		async (error: unknown) => {
 			if (!(error instanceof InputProblem)) throw error;
-			return { fields: await work(leniently), problem: error };
+			if (input.option('invalidValues') !== 'omit') return { fields: await work(leniently), problem: error };
+			const all = Object.entries(await work(omitting));
+			return {
+				fields: Object.fromEntries(all.filter(([, value]) => value !== LEFT_OUT)),
+				leftOut: all.filter(([, value]) => value === LEFT_OUT).map(([name]) => name),
+			};
 		},
 	);
+}
+
+/**
+ * The mapped fields by column, where the columns are the same in every account. Automatic mapping matches names and
+ * labels; a value that was mapped for another resource is refused. Throws `InputProblem`.
+ */
+export function givenFields(input: Input, columns: readonly Named[]): Matched {
+	const mapped = input.mapped('fields');
+	if (input.mapsAutomatically('fields')) return matched(mapped, columns);
+	refuseOtherColumns(input, (id) => columns.some((column) => column.id === id));
+	return { values: mapped, unmatched: [] };
 }
 
 /** The service for a record with a value that cannot be used: it is looked for and compared, and no write goes out. */

@@ -104,8 +104,13 @@ export async function sync(entity: Entity, calls: Calls, input: Input): Promise<
 		{ target: writable(entity, mapped, targetCalls, system), ...opened, clock: clockOf(calls.signal), random },
 	);
 	if (outcome.outcome === 'failed' && targetCalls.blocked !== undefined) throw targetCalls.blocked;
-	const { missing } = mapped;
-	return { ...outcomeItem(outcome), ...(missing && { ignoredFields: [...missing.fields], hint: missing.hint }) };
+	const { missing, leftOut = [] } = mapped;
+	const ignored = [...(missing?.fields ?? []), ...leftOut];
+	return {
+		...outcomeItem(outcome),
+		...(ignored.length > 0 && { ignoredFields: ignored }),
+		...(missing && { hint: missing.hint }),
+	};
 }
 
 /**

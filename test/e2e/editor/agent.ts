@@ -4,9 +4,9 @@ import type { WorkflowFile } from '../../../launcher/rest';
  * An AI Agent, as the node panel of this n8n gives it, with a chat model, started by hand. Its tools are attached in
  * the editor, or given.
  */
-export function agentWorkflow(tools: WorkflowFile['nodes'] = []): WorkflowFile {
+export function agentWorkflow(name: string, tools: WorkflowFile['nodes'] = []): WorkflowFile {
 	return {
-		name: 'Agent',
+		name,
 		nodes: [
 			{
 				id: 'start',

@@ -6,9 +6,10 @@ import { openBrowser } from '../../../launcher/chromium';
 import { sandboxCredentials } from '../../../launcher/demo';
 import { launch, type N8n } from '../../../launcher/n8n';
 import { packProject } from '../../../launcher/pack';
-import type { Credential, NewCredential } from '../../../launcher/rest';
+import type { Credential, NewCredential, Workflow } from '../../../launcher/rest';
 import { logIn } from '../../../launcher/screenshot';
 import { startSandbox, type Sandbox } from '../../../sandbox/server';
+import { sharedN8n } from './shared';
 
 const WAIT_MS = 30_000;
 /** Animations would cost a third of a second for each of some hundred choices. */
@@ -18,7 +19,7 @@ const STILL =
 /** A real n8n with the packed package, the stand-ins, and its editor in a browser, where the owner is logged in. */
 export interface Editor {
 	readonly sandbox: Sandbox;
-	readonly n8n: N8n;
+	readonly n8n: Pick<N8n, 'url' | 'rest'>;
 	readonly page: Page;
 	readonly credentials: readonly Credential[];
 	stop(): Promise<void>;
@@ -29,16 +30,14 @@ export const part = (within: Page | Locator, name: string): Locator => within.lo
 
 /** Starts all of it. `more` gives credentials beside those that lead to the stand-ins of GHL and Booqable. */
 export async function openEditor(more: (sandbox: Sandbox) => NewCredential[] = () => []): Promise<Editor> {
-	const folder = await mkdtemp(path.join(tmpdir(), 'editor-'));
-	const started: Array<() => Promise<unknown>> = [async () => await rm(folder, { recursive: true, force: true })];
+	const started: Array<() => Promise<unknown>> = [];
 	const stop = async () => {
 		for (const end of started.splice(0).reverse()) await end();
 	};
 	try {
 		const sandbox = await startSandbox({ limits: 'off' });
 		started.push(async () => await sandbox.close());
-		const n8n = await launch({ packages: [await packProject(folder)] });
-		started.push(async () => await n8n.stop());
+		const n8n = (await sharedN8n()) ?? (await ownN8n(started));
 		const credentials = await n8n.rest.importCredentials([...sandboxCredentials(sandbox.url), ...more(sandbox)]);
 		const browser = await openBrowser();
 		started.push(async () => await browser.close());
@@ -56,6 +55,43 @@ export async function openEditor(more: (sandbox: Sandbox) => NewCredential[] = (
 		await stop();
 		throw error;
 	}
+}
+
+async function ownN8n(started: Array<() => Promise<unknown>>): Promise<N8n> {
+	const folder = await mkdtemp(path.join(tmpdir(), 'editor-'));
+	started.push(async () => await rm(folder, { recursive: true, force: true }));
+	const n8n = await launch({ packages: [await packProject(folder)] });
+	started.push(async () => await n8n.stop());
+	return n8n;
+}
+
+/**
+ * Opens a workflow, where another one is open as the browser's "back" does, without loading the editor anew, and zooms
+ * so that every node can be clicked. Its name must be another than that of the workflow which is open.
+ */
+export async function openWorkflow(page: Page, { id, name }: Workflow): Promise<void> {
+	const address = new URL(`/workflow/${id}`, page.url()).href;
+	if (await part(page, 'workflow-name-input').isVisible())
+		await page.evaluate(`{
+			history.pushState({}, '', '${address}');
+			dispatchEvent(new PopStateEvent('popstate', { state: history.state }));
+		}`);
+	else await page.goto(address);
+	await until(`the workflow "${name}"`, async () => await isOpen(page, name));
+	await part(page, 'canvas-node').first().waitFor();
+	await part(page, 'zoom-to-fit').click();
+	let before = '';
+	await until('an end of zooming', async () => {
+		const now = JSON.stringify(await part(page, 'canvas-node').first().boundingBox());
+		const isStill = now === before;
+		before = now;
+		return isStill;
+	});
+}
+
+async function isOpen(page: Page, name: string): Promise<boolean> {
+	const shown = part(page, 'workflow-name-input');
+	return (await shown.isVisible()) && (await shown.innerText()).trim() === name;
 }
 
 /** What the page is fetching for lists, dropdowns and columns. */

@@ -1,4 +1,4 @@
-import fs, { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadOrCreateKey, keyedHash, keyFrom, keyId } from '../../../sync/ledger/hash';
@@ -53,23 +53,45 @@ describe('the key of the hashes', () => {
 		const ledger = path.join(mkdtempSync(path.join(tmpdir(), 'key-')), 'ledger.sqlite');
 		writeFileSync(`${ledger}.key`, HEX);
 		jest.spyOn(fs, 'existsSync').mockReturnValueOnce(false);
-		// As the file system says it; its own error is of another realm than the test's.
-		jest.spyOn(fs, 'writeFileSync').mockImplementationOnce((file, text, options) => {
-			if (typeof options === 'object' && options?.flag === 'wx')
-				throw Object.assign(new Error('there already'), { code: 'EEXIST' });
-			writeFileSync(file, text);
-		});
 		expect(loadOrCreateKey(ledger).equals(key)).toBe(true);
+		expect(readdirSync(path.dirname(ledger))).toEqual(['ledger.sqlite.key']);
 		jest.restoreAllMocks();
 	});
 
-	it('that can not be written is said, whatever the fault', () => {
+	it('is copied into place where the file system has no links', () => {
 		const ledger = path.join(mkdtempSync(path.join(tmpdir(), 'key-')), 'ledger.sqlite');
-		for (const fault of [new Error('no space'), Object.assign(new Error('read only'), { code: 'EROFS' }), 'a text']) {
+		jest.spyOn(fs, 'linkSync').mockImplementationOnce(() => {
+			throw Object.assign(new Error('not supported'), { code: 'ENOTSUP' });
+		});
+		expect(loadOrCreateKey(ledger)).toHaveLength(32);
+		expect(readdirSync(path.dirname(ledger))).toEqual(['ledger.sqlite.key']);
+		jest.restoreAllMocks();
+	});
+
+	it.each([
+		['nothing', ''],
+		['a half', HEX.slice(0, 30)],
+		['rubbish', 'no key at all, but long enough for one, one would think'],
+	])('that holds %s is refused, with its name and what to do', (_, text) => {
+		const ledger = path.join(mkdtempSync(path.join(tmpdir(), 'key-')), 'ledger.sqlite');
+		writeFileSync(`${ledger}.key`, text);
+		expect(() => loadOrCreateKey(ledger)).toThrow(
+			`the file ${ledger}.key holds no key of the ledger. Restore it from your backup; where nothing was synced yet, delete it together with the ledger`,
+		);
+	});
+
+	it('that cannot be written is said, whatever the fault', () => {
+		const ledger = path.join(mkdtempSync(path.join(tmpdir(), 'key-')), 'ledger.sqlite');
+		const faults = [
+			[new Error('no space'), 'no space'],
+			[Object.assign(new Error('read only'), { code: 'EROFS' }), 'its disk is read-only. Mount the folder of n8n'],
+			['a text', 'a text'],
+		] as const;
+		for (const [fault, said] of faults) {
 			const spy = jest.spyOn(fs, 'writeFileSync').mockImplementationOnce(() => {
 				throw fault;
 			});
-			expect(() => loadOrCreateKey(ledger)).toThrow(fault instanceof Error ? fault.message : fault);
+			expect(() => loadOrCreateKey(ledger)).toThrow(said);
 			spy.mockRestore();
 		}
 	});

@@ -44,6 +44,23 @@ const sets = (fixture: SyncFixture): SyncFixture['service'] => {
 };
 
 describe('what is sent', () => {
+	it('is not told as changed where the app answers with the value that it had before', async () => {
+		const { fixture, held } = await pair();
+		fixture.service = {
+			update: async (id, fields) => fixture.put(id, { ...held(), ...fields, city: 'Bath' }, { version: fixture.time }),
+		};
+		expect(await fixture.sync({ ...ann, name: 'Ann Dahl', city: 'York' }, { version: NOW + 1 })).toMatchObject({
+			outcome: 'updated',
+			changed: ['name'],
+			reason: 'Written: name; The app did not keep what was written: city',
+		});
+		expect(await fixture.sync({ ...ann, name: 'Ann Dahl', city: 'Rome' }, { version: NOW + 2 })).toMatchObject({
+			outcome: 'unchanged',
+			changed: [],
+			reason: 'The app did not keep what was written: city',
+		});
+	});
+
 	it('is what changed, as the service takes it; an emptied field is null', async () => {
 		const { fixture, contact } = await pair();
 		const sent: unknown[] = [];

@@ -1,13 +1,13 @@
 import { regionOf } from '../../../../sync/model/phone';
 import { apps } from '../../../apps';
 import { textOf } from '../../../shared/parameters/input';
-import { fieldMapper } from '../../../shared/parameters/mapper';
+import { fieldMapper, valueOptions } from '../../../shared/parameters/mapper';
 import { mappedValues } from '../../../shared/sync/mappedValues';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { companyCountry } from '../../sync/companyCountry';
 import { CUSTOMER_CALLS, customerTarget } from '../../sync/customerTarget';
 import { externalIdColumn } from '../../sync/externalId';
-import { formatFor, kindsOf, mappedFields, PHONE, syncedProperties } from '../../sync/syncFields';
+import { formatFor, kindsOf, mappedFields, PHONE, syncedProperties, unsynced } from '../../sync/syncFields';
 import { customerFields } from './fields';
 import { booqable } from '../../transport';
 
@@ -22,12 +22,16 @@ const entity: Entity = {
 		mode: 'add',
 		hint: 'Map what the other app is to decide too. Email, phone and name also find the customer.',
 	}),
-	options: [],
+	options: valueOptions,
 	account: ({ account }) => account.values.slug,
 	// of a customer of Roofr there may be several jobs
 	many: (sourceApp) => (sourceApp === 'ghl' ? 'target' : sourceApp === 'roofr' ? 'source' : 'none'),
 	mapped: async (calls, input, sourceApp) => {
-		const { fields, problem } = await mappedValues([syncedProperties], calls, async (attempt) => {
+		const {
+			fields,
+			problem,
+			leftOut = [],
+		} = await mappedValues([syncedProperties], calls, input, async (attempt) => {
 			const known = await calls.cached(syncedProperties);
 			return mappedFields(input, known, attempt, await formatFor(calls, customerFields, input, known));
 		});
@@ -39,6 +43,7 @@ const entity: Entity = {
 		return {
 			fields,
 			problem,
+			leftOut: [...unsynced(customerFields, input, definitions), ...leftOut],
 			kinds,
 			keyFields: { email: 'email', phone: PHONE, name: ['name'] },
 			...(region && { region }),

@@ -1,9 +1,14 @@
 import { apps } from '../../../apps';
 import { fieldMapper } from '../../../shared/parameters/mapper';
+import { givenFields, mappedValues } from '../../../shared/sync/mappedValues';
+import { isEmpty } from '../../../shared/values/empty';
+import { readText } from '../../../shared/values/text';
 import { plainText } from '../../../shared/sync/plainText';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { NOTE_CALLS, noteTarget } from '../../sync/noteTarget';
 import { booqable } from '../../transport';
+
+const BODY = { id: 'body', label: 'Text' };
 
 const entity: Entity = {
 	system: 'booqable',
@@ -19,13 +24,24 @@ const entity: Entity = {
 	account: ({ account }) => account.values.slug,
 	many: () => 'none',
 	mapped: async (calls, input) => {
-		const { body } = input.mapped('fields');
-		return await Promise.resolve({
-			fields: body === undefined ? {} : { body: plainText(body) },
+		const { values, unmatched } = givenFields(input, [{ id: BODY.id, names: [BODY.label] }]);
+		const { body } = values;
+		const read = await mappedValues(
+			[],
+			calls,
+			input,
+			async (attempt) =>
+				await Promise.resolve(
+					body === undefined ? {} : { body: isEmpty(body) ? '' : attempt(body, () => plainText(readText(body, BODY))) },
+				),
+		);
+		return {
+			...read,
+			leftOut: unmatched,
 			kinds: { body: 'text' },
 			keyFields: { email: '', phone: '', name: [] },
 			target: (targetCalls) => noteTarget(targetCalls, calls.account.values.slug),
-		});
+		};
 	},
 };
 

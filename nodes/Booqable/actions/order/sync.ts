@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { apps } from '../../../apps';
-import { fieldMapper } from '../../../shared/parameters/mapper';
+import { fieldMapper, valueOptions } from '../../../shared/parameters/mapper';
 import { mappedValues } from '../../../shared/sync/mappedValues';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { ORDER_CALLS, orderTarget } from '../../sync/orderTarget';
 import { mappedOrder, orderKinds, syncedOrderProperties, synced } from '../../sync/orderFields';
-import { formatFor } from '../../sync/syncFields';
+import { formatFor, unsynced } from '../../sync/syncFields';
 import { booqable } from '../../transport';
 import { confirmShortage } from './fields';
 import { orderTimes } from './timeZone';
@@ -36,12 +36,16 @@ const entity: Entity = {
 		mode: 'add',
 		hint: 'Map what the other app is to decide too. Booqable rounds times down to a quarter of an hour. What it does not take, such as a status that does not follow on the order\'s own, gives the outcome "review" with the reason. Canceled is the part of Status that appointments have: map one of the two.',
 	}),
-	options: [confirmShortage, orderTimes, revert],
+	options: [confirmShortage, ...valueOptions, orderTimes, revert],
 	account: ({ account }) => account.values.slug,
 	many: () => 'none',
 	usual: { whenUnmatched: 'skip', targetGone: 'unlink' },
 	mapped: async (calls, input) => {
-		const { fields, problem } = await mappedValues([syncedOrderProperties], calls, async (attempt) => {
+		const {
+			fields,
+			problem,
+			leftOut = [],
+		} = await mappedValues([syncedOrderProperties], calls, input, async (attempt) => {
 			const known = await calls.cached(syncedOrderProperties);
 			return mappedOrder(input, known, attempt, await formatFor(calls, synced, input, known));
 		});
@@ -51,6 +55,7 @@ const entity: Entity = {
 		return {
 			fields,
 			problem,
+			leftOut: [...unsynced(synced, input, definitions), ...leftOut],
 			kinds,
 			keyFields: { email: '', phone: '', name: [] },
 			target: (targetCalls) =>

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Input } from '../../../shared/parameters/input';
-import { fieldMapper, isEmpty } from '../../../shared/parameters/mapper';
+import { fieldMapper, isEmpty, valueOptions } from '../../../shared/parameters/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { APPOINTMENT, APPOINTMENT_CALLS, appointmentTarget } from '../../sync/appointmentTarget';
 import { common, fixedFields, OF_A_CONTACT } from '../../sync/entity';
@@ -20,7 +20,7 @@ const entity: Entity = {
 		mode: 'add',
 		hint: 'GHL accepts no appointment without a calendar and a start. Times without offset are in the time zone of the workflow. Map Cancelled if that is all the other app knows about the status.',
 	}),
-	options: overrides,
+	options: [...valueOptions, ...overrides],
 	mapped: fixedFields(APPOINTMENT, (calls, account, input) =>
 		appointmentTarget(calls, {
 			account,

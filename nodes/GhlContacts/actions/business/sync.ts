@@ -16,14 +16,13 @@ const entity: Entity = {
 		hint: 'Map what the other app is to decide too. Email, phone and name also find the business.',
 	}),
 	mapped: async (calls, input) => {
-		const { fields, problem } = await valuesOf(calls, input, BUSINESS);
+		const values = await valuesOf(calls, input, BUSINESS);
 		// GHL keeps phones of businesses as they were typed, so the country is needed to compare even an international one.
 		const region =
 			regionOf(textOf(input.option('phoneCountry'))) ??
-			('phone' in fields ? regionOf(await calls.cached(locationCountry)) : undefined);
+			('phone' in values.fields ? regionOf(await calls.cached(locationCountry)) : undefined);
 		return {
-			fields,
-			problem,
+			...values,
 			kinds: kindsOf(BUSINESS),
 			keyFields: { email: 'email', phone: 'phone', name: ['name'] },
 			...(region && { region }),

@@ -4,17 +4,25 @@ import { apps } from '../../../apps';
 import type { Calls } from '../../../shared/runner/calls';
 import type { ApiError } from '../../../shared/http/errors';
 import { textOf, type Input } from '../../../shared/parameters/input';
-import { fieldMapper } from '../../../shared/parameters/mapper';
+import { fieldMapper, isEmpty, valueOptions } from '../../../shared/parameters/mapper';
+import type { MappedValues } from '../../../shared/sync/mappedValues';
+import { phoneIn } from '../../../shared/values/phone';
+import { only } from '../../../shared/values/text';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { CONTACT_CALLS, contactTarget } from '../../sync/contactTarget';
-import { definitionsFor, missingFields } from '../../sync/customColumns';
+import { definitionsFor, missingFields, unmatchedIn } from '../../sync/customColumns';
 import { withLists } from '../../sync/fields';
 import { externalIdColumn } from '../../sync/externalId';
-import { kindsOf, mappedFields, SYNCED, syncedFields } from '../../sync/syncFields';
+import { kindsOf, mappedFields, SYNCED, SYNCED_COLUMNS, syncedFields } from '../../sync/syncFields';
 import { ghl } from '../../transport';
 import { locationCountry } from '../location/defaults';
 import { invalidPhoneOption } from './options';
 
+/**
+ * In addition to "Invalid Values", since GHL accepts some phones that are not numbers and a record should not fail for
+ * its phone: by default the other fields are written without it. In Create, Update and Create or Update the default of
+ * this option is an error.
+ */
 const invalidPhone = invalidPhoneOption('Fail the Record', 'omit');
 
 /** GHL answers 400 and names the contact that is in the way. */
@@ -32,25 +40,27 @@ const entity: Entity = {
 		mode: 'add',
 		hint: 'Map what the other app is to decide too. Email, phone and name also find the contact.',
 	}),
-	options: [invalidPhone],
+	options: [...valueOptions, invalidPhone],
 	account: ({ account }) => account.values.locationId,
 	// the online store makes a customer of each order, and a customer of Roofr has several jobs
 	many: (sourceApp) => (sourceApp === 'booqable' || sourceApp === 'roofr' ? 'source' : 'none'),
 	mapped: async (calls, input, sourceApp) => {
 		await definitionsFor(calls, input, syncedFields);
-		const { fields, problem } = await withLists(calls, input, SYNCED.standard, [syncedFields], async (lists, attempt) =>
+		const read = await withLists(calls, input, SYNCED.standard, [syncedFields], async (lists, attempt) =>
 			mappedFields(input, await calls.cached(syncedFields), lists, attempt),
 		);
 		const definitions = await calls.cached(syncedFields);
-		const region = await regionFor(calls, input, fields);
+		const region = await regionFor(calls, input, read.fields);
+		const { fields, leftOut } = withoutInvalidPhone(read, input, region);
 		const kinds = kindsOf(Object.keys(fields), definitions);
 		const phones = {
-			invalidPhone: textOf(input.option('invalidPhone')) || 'omit',
+			invalidPhone: invalidPhoneOf(input),
 			...(region && { phoneCountry: region }),
 		};
 		return {
 			fields,
-			problem,
+			problem: read.problem,
+			leftOut: [...unmatchedIn(input, SYNCED_COLUMNS, definitions), ...leftOut],
 			missing: missingFields(input, definitions),
 			kinds,
 			keyFields: {
@@ -70,6 +80,27 @@ const entity: Entity = {
 		};
 	},
 };
+
+/**
+ * GHL has no place for a phone that is none and would refuse the record. Left out, it is not written nor said to be;
+ * otherwise the write judges it.
+ */
+function withoutInvalidPhone(
+	{ fields, leftOut = [] }: MappedValues,
+	input: Input,
+	region: string | undefined,
+): Required<Pick<MappedValues, 'fields' | 'leftOut'>> {
+	const { phone, ...others } = fields;
+	const isUsable = isEmpty(phone) || invalidPhoneOf(input) !== 'omit' || isOnePhone(textOf(only(phone)), region);
+	return isUsable ? { fields, leftOut } : { fields: others, leftOut: [...leftOut, 'phone'] };
+}
+
+const isOnePhone = (text: string, region: string | undefined): boolean => {
+	const read = phoneIn(text, region);
+	return read !== undefined && read.others.length === 0;
+};
+
+const invalidPhoneOf = (input: Input): string => textOf(input.option('invalidPhone')) || 'omit';
 
 /** The country of the sub-account is read only for a phone that names none. */
 async function regionFor(

@@ -1,7 +1,7 @@
 import { fieldMapper } from '../../../shared/parameters/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { definitionsFor as definitionsNeeded } from '../../mapping/mapping';
-import { customKinds, definitionsFor, missingFields } from '../../sync/customColumns';
+import { customKinds, definitionsFor, missingFields, unmatchedIn } from '../../sync/customColumns';
 import { common, NO_KEYS, OF_A_CONTACT } from '../../sync/entity';
 import { withLists } from '../../sync/fields';
 import {
@@ -35,6 +35,7 @@ const entity: Entity = {
 		const kinds = { monetaryValue: 'number', ...customKinds(Object.keys(values.fields), definitions) } as const;
 		return {
 			...values,
+			leftOut: [...unmatchedIn(input, SYNCED.standard, definitions), ...(values.leftOut ?? [])],
 			missing: missingFields(input, definitions, 'Create'),
 			kinds,
 			keyFields: NO_KEYS,

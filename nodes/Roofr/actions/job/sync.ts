@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { apps } from '../../../apps';
 import type { Input } from '../../../shared/parameters/input';
-import { fieldMapper } from '../../../shared/parameters/mapper';
+import { fieldMapper, isEmpty, valueOptions } from '../../../shared/parameters/mapper';
 import { operation } from '../../../shared/operation';
+import { givenFields } from '../../../shared/sync/mappedValues';
 import { sync, syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { columns } from '../../bridge/columns';
 import { accessNotice } from '../../direct/operations';
@@ -29,6 +30,11 @@ const bridgeNotice: INodeProperties = {
 	default: '',
 };
 
+/** In each format of name and address: n8n keeps what was mapped in another one. */
+const EVERY_COLUMN = ['parts', 'full'].flatMap((nameAs) =>
+	['parts', 'line'].flatMap((addressAs) => columns(nameAs, addressAs)),
+);
+
 const entity: Entity = {
 	system: 'roofr',
 	apps,
@@ -39,15 +45,23 @@ const entity: Entity = {
 		mode: 'add',
 		loadOptionsDependsOn: ['nameAs', 'addressAs'],
 	}),
-	options: [accountName, ...completions.map((option) => shownFor(['bridge'], option, '/authentication'))],
+	options: [
+		accountName,
+		...valueOptions.map((option) => shownFor(['apiKey', 'oAuth2'], option, '/authentication')),
+		...completions.map((option) => shownFor(['bridge'], option, '/authentication')),
+	],
 	account: (_, input) => accountIn(input),
 	many: () => 'target', // somebody may have several jobs
 	mapped: async (_, input, sourceApp) => {
 		const [nameAs, addressAs] = [input.text('nameAs'), input.text('addressAs')];
-		const mapped = input.mapped('fields');
-		const names = columns(nameAs, addressAs)
-			.map(({ id }) => id)
-			.filter((name) => name in mapped);
+		const { values, unmatched } = givenFields(
+			input,
+			EVERY_COLUMN.map(({ id, displayName }) => ({ id, names: [displayName] })),
+		);
+		const shown = columns(nameAs, addressAs).map(({ id }) => id);
+		const [used, others] = [true, false].map((isUsed) =>
+			Object.entries(values).filter(([id]) => shown.includes(id) === isUsed),
+		);
 		// Without the account: the marker in the job's name, which events come back with, has no place for it.
 		const parameters = {
 			sourceSystem: sourceApp,
@@ -58,7 +72,8 @@ const entity: Entity = {
 			options: input.collection('options'),
 		};
 		return await Promise.resolve({
-			fields: Object.fromEntries(names.map((name) => [name, mapped[name]])),
+			fields: Object.fromEntries(used),
+			leftOut: [...unmatched, ...others.filter(([, value]) => !isEmpty(value)).map(([id]) => id)],
 			kinds: {},
 			keyFields: { email: '', phone: '', name: [] },
 			region: 'US',
