@@ -115,8 +115,8 @@ function converted(attribute: Attribute, value: unknown, dates: DateUse, time?: 
 }
 
 /**
- * A value for Sync, which knows what empty values mean. What is not a time is for the write to refuse, unless it is left
- * out: it goes to review then. Throws `InputProblem`.
+ * A value for Sync, which knows what empty values mean. What is not a time is for the write to refuse, unless it is
+ * left out: it goes to review then. Throws `InputProblem`.
  */
 export function comparableAttribute(
 	attribute: Attribute,

@@ -115,7 +115,7 @@ test('each line that cannot be used is told with its number and reason, and no g
 		[2, 'ok'],
 		[3, 'refused', 'there is a quote in the middle of a field'],
 		[4, 'ok'],
-		[5, 'refused', '4 fields where the head has 3'],
+		[5, 'refused', '4 fields where the header has 3'],
 		[7, 'refused', 'none of jobId, name, customerName, address is filled'],
 		[8, 'ok'],
 		[10, 'duplicate', 'the same as line 8'],
