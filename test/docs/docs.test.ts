@@ -107,8 +107,8 @@ describe('the pages', () => {
 	});
 });
 
-describe('the links of README and docs', () => {
-	const files = ['README.md', ...globSync('docs/**/*.md', { cwd: ROOT })];
+describe('the links of README, SECURITY, CONTRIBUTING and docs', () => {
+	const files = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md', { cwd: ROOT })];
 	/** As GitHub makes the anchor of a heading. */
 	const anchorOf = (heading: string): string =>
 		heading
