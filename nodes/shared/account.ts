@@ -26,6 +26,8 @@ export const contextOf = (
 
 /** The account behind a credential, checked and normalized once per execution. Holds no secret. */
 export interface Account {
+	/** What Sync calls the account: each item that is read says it under `account`. None for an agency. */
+	readonly name?: string;
 	readonly credentialType: string;
 	/** Host and prefix, without a trailing slash. https, or http on loopback. */
 	readonly baseUrl: string;

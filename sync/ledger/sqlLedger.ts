@@ -163,6 +163,16 @@ export class SqlLedger implements Ledger {
 		return new Set(rows.map(({ family, id }) => family ?? id)).size;
 	}
 
+	async isStranger(pair: string, source: Place, target: Place): Promise<boolean> {
+		const towards = refText({ ...target, id: '' });
+		const hasLinks = async (from: string): Promise<boolean> =>
+			(await this.sql.run(one(BETWEEN, pair, from, from, towards, towards, towards, towards, from, from))) !==
+			undefined;
+		// the usual case ends with the first link
+		if (await hasLinks(refText({ ...source, id: '' }))) return false;
+		return await hasLinks(`${encodeURIComponent(source.system)}:`);
+	}
+
 	async liveLinks(pair: string): Promise<number> {
 		return Number(
 			(await this.sql.run(one("SELECT count(*) AS count FROM link WHERE pair = ? AND state = 'live'", pair)))?.count,
@@ -435,6 +445,12 @@ function putDue(row: Due): Steps<void> {
 }
 
 const establish = (pair: string): Steps<void> => writeMeta(`established ${pair}`, 'yes');
+
+/** Begins with a text that is given twice. */
+const beginsWith = (column: string): string => `substr(${column}, 1, length(CAST(? AS TEXT))) = ?`;
+
+/** A link of a pair whose ends begin with two texts. */
+const BETWEEN = `SELECT 1 AS found FROM link WHERE pair = ? AND ((${beginsWith('member')} AND ${beginsWith('head')}) OR (${beginsWith('member')} AND ${beginsWith('head')})) LIMIT 1`;
 
 /** Reviews without an answer. */
 const OPEN = `body NOT LIKE '%"winner":%'`;

@@ -62,12 +62,13 @@ function place({
 	slug: typed,
 	baseUrl,
 	workers,
-}: z.infer<z.ZodObject<typeof fields>>): Pick<Account, 'baseUrl' | 'key' | 'workers' | 'values'> {
+}: z.infer<z.ZodObject<typeof fields>>): Pick<Account, 'baseUrl' | 'key' | 'workers' | 'name' | 'values'> {
 	const slug = slugOf(typed);
 	return {
 		baseUrl: checkedBaseUrl(baseUrl.replace('{slug}', slug)),
 		key: `booqable ${slug}`,
 		workers,
+		name: slug,
 		values: { slug },
 	};
 }

@@ -3,11 +3,13 @@ import type { TargetRecord, TargetService } from '../../../sync';
 import { canonicalBoolean } from '../../../sync/model/canonical';
 import { textOf } from '../../shared/parameters/input';
 import type { TargetCalls } from '../../shared/sync/targetCalls';
+import { ServiceError } from '../../../sync/model/ports';
 import { create } from '../actions/appointment/create';
 import { deleteAppointment } from '../actions/appointment/delete';
 import { get } from '../actions/appointment/get';
 import { getByContact } from '../actions/appointment/getByContact';
 import { cancel, update } from '../actions/appointment/update';
+import { getMany as getCalendars } from '../actions/calendar/getMany';
 import { calendars, users } from '../mapping/accountLists';
 import { RecordCalls, times } from './recordCalls';
 import { fieldsIn, kindsOf, written, type SyncedField } from './fields';
@@ -74,8 +76,18 @@ function bothTimes(
 	return { ...(startTime !== undefined && { startTime }), ...(endTime !== undefined && { endTime }), ...values };
 }
 
+/** Nobody has to choose a calendar where there is one. Throws `ServiceError`. */
+async function onlyCalendar(calls: TargetCalls): Promise<string> {
+	const found = await calls.many(getCalendars, {});
+	if (found.length === 1) return textOf(found[0].id);
+	throw new ServiceError(
+		`the sub-account has ${found.length} calendars: choose one under Fields, Calendar, for new appointments`,
+		{ written: 'no', again: false },
+	);
+}
+
 /** All that Sync may call for them. */
-export const APPOINTMENT_CALLS = [getByContact, get, create, update, cancel, deleteAppointment];
+export const APPOINTMENT_CALLS = [getCalendars, getByContact, get, create, update, cancel, deleteAppointment];
 
 /**
  * The appointments of a contact, as Sync needs them.
@@ -108,7 +120,7 @@ export function appointmentTarget(
 		create: async ({ calendarId, startTime, ...rest }) =>
 			await records.one(create, {
 				contactId,
-				calendarId,
+				calendarId: textOf(calendarId) || (await onlyCalendar(calls)),
 				startTime,
 				additionalFields: { ...withStatus(rest), ...overrides },
 			}),

@@ -77,6 +77,7 @@ async function privateAccount(context: Context): Promise<Account> {
 		token: fingerprint(token),
 		renewable: false,
 		workers,
+		name: locationId,
 		values: { locationId },
 	};
 }
@@ -114,6 +115,7 @@ async function oAuthAccount(context: Context, agency: Service): Promise<Account>
 		token: fingerprint(token),
 		renewable: true,
 		scopes: scopesOf(scope),
+		name: locationId,
 		values: { locationId },
 	};
 }
@@ -165,6 +167,7 @@ async function chosenLocation(context: Context, agency: Service): Promise<Accoun
 		renewable: false,
 		own: { authorization: () => `Bearer ${minted.token}`, refused: minted.forget },
 		scopes: scopesOf(minted.scope),
+		name: locationId,
 		values: { locationId },
 	};
 }

@@ -13,6 +13,7 @@ import type { Explanation, Service, ServiceAccount } from '../../shared/service'
 import { adapted } from '../direct/adapt';
 import type { Manifest } from '../direct/manifest';
 import { manifestWith, textsByName } from '../direct/overrides';
+import { USUAL_ACCOUNT } from '../sync/account';
 import { BRIDGE_PATH } from './authenticate';
 
 /** One hook or account, until headers say otherwise: nothing is documented, so a pace that no service minds. */
@@ -57,6 +58,7 @@ async function bridgeAccount(context: Context): Promise<ServiceAccount> {
 		token: fingerprint(url),
 		renewable: false,
 		workers: processes,
+		name: USUAL_ACCOUNT,
 		values: {},
 		adapt: (endpoint) => (isBridged(endpoint) ? endpoint : notBridged()),
 		admit: (endpoints) => void (endpoints.some(isBridged) || notBridged()),
@@ -136,6 +138,7 @@ async function directAccount(context: Context): Promise<ServiceAccount> {
 		token: fingerprint(secret),
 		renewable: oAuth,
 		workers: credential.workers,
+		name: USUAL_ACCOUNT,
 		values: {},
 		adapt: (endpoint) => (isBridged(endpoint) ? onlyBridged() : adapted(endpoint, manifest, extra)),
 		admit: (endpoints) => void (endpoints.length > 0 && endpoints.every(isBridged) && onlyBridged()),
@@ -187,6 +190,7 @@ export const local: Service = {
 		token: '',
 		renewable: false,
 		workers: 1,
+		name: USUAL_ACCOUNT,
 		values: {},
 	}),
 	headers,

@@ -2,6 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { z } from 'zod';
 import { textOf, type Input } from '../../shared/parameters/input';
 import { bytesOf, optionsIn, parametersOf } from '../../shared/trigger/trigger';
+import { USUAL_ACCOUNT } from '../sync/account';
 import { named, normalised } from './normalise';
 import { payloadOf } from './payload';
 import { plain } from './events';
@@ -69,7 +70,7 @@ function emitted(
 	const output = normalised(payload, name, reading);
 	if (name.event === 'job.stage_changed' && !passes(output, options))
 		return answer(context, 200, 'Ignored: another stage');
-	return { workflowData: [context.helpers.returnJsonArray(output)] };
+	return { workflowData: [context.helpers.returnJsonArray({ ...output, account: USUAL_ACCOUNT })] };
 }
 
 /** Stages have names of the account's own, so they are compared without case, blanks and signs. */

@@ -16,7 +16,7 @@ import type { ItemFile } from '../values/file';
 import { Input } from '../parameters/input';
 import { endpointsOf, type Operation, type Resource } from '../operation';
 import { propertiesOf, WIDTH } from '../parameters/operationParameters';
-import { asFailed, refuseFailed, simplified, withFiles } from './output';
+import { asFailed, refuseFailed, simplified, withAccount, withFiles } from './output';
 import { typed } from '../parameters/parameter';
 import type { Service } from '../service';
 
@@ -129,7 +129,8 @@ async function perform(context: IExecuteFunctions, begun: Begun): Promise<INodeE
 	if ('failed' in begun) throw begun.failed;
 	const { place, calls, input } = begun;
 	const result = await calls.perform(place.operation, input);
-	return await withFiles(context, simplified(result, place.operation, input), place.operation);
+	const records = withAccount(simplified(result, place.operation, input), place.operation, calls.account);
+	return await withFiles(context, records, place.operation);
 }
 
 function find(node: INode, resources: readonly Resource[], resource: unknown, name: unknown): Operation {

@@ -106,8 +106,9 @@ export const sourceAccount: INodeProperties = {
 		label: 'Source Account',
 		searchListMethod: 'searchSyncAccounts',
 		description:
-			'The account that the record comes from: the company slug in Booqable, the location ID in GHL, "roofr" for Roofr. The list shows the accounts that already have links in the ledger.',
+			'The account that the record comes from: the company slug in Booqable, the location ID in GHL, "roofr" for Roofr. The list shows the accounts that already have links in the ledger. If empty, it is the "account" of the item, which all triggers and reads of this package give.',
 		idPlaceholder: 'e.g. demo-rentals',
+		required: false,
 	}),
 	typeOptions: { loadOptionsDependsOn: ['sourceApp'] },
 };
@@ -129,7 +130,7 @@ const sourceUpdatedAt: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. {{ $json.record.updated_at }}',
 	description:
-		'When the record was last changed in the source app. Sync uses it to ignore outdated events and to decide which of two changes is newer.',
+		'When the record was last changed in the source app. Sync uses it to ignore outdated events and to decide which of two changes is newer. If empty, it is taken from the item of a trigger or a read of this package.',
 };
 
 export const matchBy: INodeProperties = {

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { BooqableTrigger } from '../../../nodes/Booqable/BooqableTrigger.node';
 import { WEBHOOK_EVENTS } from '../../../sandbox/booqable/events';
+import { DEMO_SLUG } from '../../../sandbox/booqable/world';
 import { deliver, hook, WEBHOOKS } from '../../support/engine';
 import { Demo } from '../../support/booqable';
 
@@ -224,6 +225,7 @@ describe('a delivery', () => {
 				deliveryId: 'delivery-1',
 				occurredAt: '2026-01-02T03:04:05.000000+00:00',
 				resourceType: 'customers',
+				account: DEMO_SLUG,
 				record: expect.objectContaining({ name: 'Ada Lovelace' }),
 			},
 		]);
@@ -232,7 +234,7 @@ describe('a delivery', () => {
 
 	it('is given as it was sent when that is wished, without a call', async () => {
 		const { json } = await receive(sent('customer.updated', { id: 'c1', name: 'Ada' }), { recordFrom: 'payload' });
-		expect(json?.[0].record).toEqual({ id: 'c1', name: 'Ada' });
+		expect(json?.[0]).toMatchObject({ account: DEMO_SLUG, record: { id: 'c1', name: 'Ada' } });
 		expect(demo.calls()).toEqual([]);
 	});
 
