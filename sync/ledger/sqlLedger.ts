@@ -39,7 +39,7 @@ export function* prepareLedger(sql: Sql, keyId: string): Steps<void> {
 	const known = yield* readMeta('key');
 	if (known === undefined) yield* writeMeta('key', keyId);
 	else if (known !== keyId)
-		throw new StoreError('the ledger was made with another hash key: put the key back that belongs to it');
+		throw new StoreError('the ledger was created with another hash key: restore the key that belongs to it');
 }
 
 /** Rows that one transaction removes. */

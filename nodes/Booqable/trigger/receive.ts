@@ -22,7 +22,7 @@ const READ_WITHIN = 2_500;
 const COME_AGAIN = 60;
 
 /**
- * Answers one delivery: 401 without the secret, 400 to what is no delivery, 503 when the record cannot be read right
+ * Answers one delivery: 401 without the secret, 400 to what is not a delivery, 503 when the record cannot be read right
  * now.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {

@@ -53,7 +53,7 @@ function recordOf({ description, notes, ...appointment }: IDataObject): TargetRe
 	return { id: textOf(appointment.id), fields, ...times(appointment.dateUpdated, appointment.dateAdded) };
 }
 
-/** Whether it is cancelled is written as a status; one that takes place again is confirmed. */
+/** Whether it is canceled is written as a status; one that takes place again is confirmed. */
 function withStatus({ cancelled, ...values }: Readonly<Record<string, unknown>>): Record<string, unknown> {
 	return cancelled === undefined || cancelled === null
 		? values
@@ -92,8 +92,8 @@ export const APPOINTMENT_CALLS = [getCalendars, getByContact, get, create, updat
 /**
  * The appointments of a contact, as Sync needs them.
  *
- * To archive one is to cancel it: it stays in the calendar, and its time is free again. A cancelled one is alive
- * nevertheless, whoever cancelled it: an edit of the linked record changes it and creates no second one, and the mapped
+ * To archive one is to cancel it: it stays in the calendar, and its time is free again. A canceled one is alive
+ * nevertheless, whoever canceled it: an edit of the linked record changes it and creates no second one, and the mapped
  * status says whether it takes place again. Only what was deleted from the calendar counts as gone.
  */
 export function appointmentTarget(

@@ -16,7 +16,7 @@ const credential = z.object({ webhookSecret: z.string().catch('') });
 const query = z.record(z.union([z.string(), z.array(z.string())]));
 
 /**
- * Answers one delivery: 401 to what does not prove the secret, 400 to what is no event, 200 to all else, so that a
+ * Answers one delivery: 401 to what does not prove the secret, 400 to what is not an event, 200 to all else, so that a
  * relay does not send again what was filtered out.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -75,7 +75,7 @@ function emitted(
 
 /** Stages have names of the account's own, so they are compared without case, blanks and signs. */
 function passes({ job }: IDataObject, options: Input): boolean {
-	const { stage, previousStage } = job as IDataObject; // made by `normalised`
+	const { stage, previousStage } = job as IDataObject; // made by `normalized`
 	const fits = (name: unknown, names: string[]): boolean =>
 		names.length === 0 || names.some((one) => plain(one) === plain(textOf(name)));
 	return fits(stage, options.list('stages')) && fits(previousStage, options.list('previousStages'));

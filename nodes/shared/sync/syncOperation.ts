@@ -45,7 +45,7 @@ export interface Mapped extends MappedValues {
 /** What Sync must know of the other apps. */
 export interface Apps {
 	readonly accountOf: AccountOf;
-	/** The name that the Sync towards `other` has for a field of `app`; undefined where it is the same. */
+	/** The name that the Sync toward `other` has for a field of `app`; undefined where it is the same. */
 	readonly counterpart: (app: string, other: string, field: string) => string | undefined;
 }
 

@@ -43,7 +43,7 @@ describe('the registration', () => {
 		expect(endpoints()).toHaveLength(1);
 	});
 
-	it('is recognised when n8n lost what it knew', async () => {
+	it('is recognized when n8n lost what it knew', async () => {
 		await publish();
 		const [{ id, url }] = endpoints();
 		demo.calls();
@@ -93,7 +93,7 @@ describe('the registration', () => {
 		expect(endpoints().map(({ url }) => url)).toEqual(others);
 	});
 
-	it('is made anew after it was deleted in Booqable, and unpublishing what is gone is no error', async () => {
+	it('is created again after it was deleted in Booqable, and unpublishing what is gone is not an error', async () => {
 		await publish();
 		demo.seed({ removals: [{ type: 'webhook_endpoints', id: endpoints()[0].id }] });
 		await publish();

@@ -148,7 +148,7 @@ function rules(open: () => Promise<Ledger>): void {
 		).toBe(true);
 	});
 
-	it('lets a member have one live link towards each system', async () => {
+	it('lets a member have one live link toward each system', async () => {
 		const elsewhere = { system: 'copy', account: 'main', id: 'h1' };
 		await ledger.commit([putLink(link('1'))]);
 		expect(await ledger.commit([putLink(link('2', { head: elsewhere, member: target('m1') }))])).toBe(true);
@@ -400,7 +400,7 @@ describeWithPostgres('a ledger in Postgres', () => {
 		await Promise.all(opened.map(({ ledger }) => ledger.close()));
 	});
 
-	it('is refused with another key, with something that is no key, and when a newer program made it', async () => {
+	it('is refused with another key, with something that is not a key, and when a newer program made it', async () => {
 		const settings = newSettings();
 		await (await openPostgres(settings)).ledger.close();
 		const opening = async (changes: Partial<LedgerSettings>) =>

@@ -75,7 +75,7 @@ it('refuses to write to an archived customer that is matched by ID', async () =>
 	expect(demo.record('customers', id)).toMatchObject({ name: 'Ada' });
 });
 
-it('looks anew for one that it made a moment ago and that was archived since', async () => {
+it('looks again for one that it made a moment ago and that was archived since', async () => {
 	const mapped = { email: email(), name: 'Ada' };
 	const [made] = await run(fields(mapped, ['email']));
 	demo.seed({ removals: [{ type: 'customers', id: made.id }] });
