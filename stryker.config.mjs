@@ -27,7 +27,7 @@ export default {
 	coverageAnalysis: 'perTest',
 	checkers: [],
 	disableTypeChecks: false,
-	// What is worked out once when a module loads can't be turned on for one test: it would load everything anew.
+	// What is worked out once when a module loads can't be turned on for one test: it would load everything again.
 	ignoreStatic: true,
 	concurrency: 1,
 	timeoutMS: 5_000,

@@ -1,6 +1,6 @@
 // Runs npm scripts that are jest, one after the other, each given with its arguments in one text. A test file that
 // fails runs once more: one that then passes is printed as `flaky: NAME`. The last line is `N passed, N failed`; the
-// exit code is 1 when a file failed twice or a run broke off.
+// exit code is 1 when a file failed twice or a run was interrupted.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import path from 'node:path';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'gate-'));
 
-/** One run of jest. `undefined` where jest broke off before it wrote its result. */
+/** One run of jest. `undefined` where jest was interrupted before it wrote its result. */
 function run(script, files = []) {
 	const output = path.join(folder, 'result.json');
 	rmSync(output, { force: true });

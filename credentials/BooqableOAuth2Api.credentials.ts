@@ -37,7 +37,7 @@ export class BooqableOAuth2Api implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://demo-rentals.booqable.com/path-of-your-app',
-			description: 'The page on which the account grants access to your app, as Booqable told you',
+			description: 'The page on which the account grants access to your app, as given to you by Booqable',
 		},
 		{
 			displayName: 'Access Token URL',

@@ -36,7 +36,7 @@ export class GoHighLevelApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'pit-…',
-			description: 'The private integration token. GHL shows it once, when it is made.',
+			description: 'The private integration token. GHL shows it only once, when it is created.',
 		},
 		{
 			displayName: 'Location ID',

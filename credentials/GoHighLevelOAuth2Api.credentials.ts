@@ -30,7 +30,7 @@ export class GoHighLevelOAuth2Api implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		oAuthNotice(
-			'Needs an app of yours in the GHL Marketplace (target user: sub-account), and n8n on https: GHL takes no redirect URL with plain http. If you have no app or no https, use a private integration token instead. The scopes chosen below must be enabled in the app.',
+			'Needs an app of yours in the GHL Marketplace (target user: sub-account), and n8n on https: GHL accepts no redirect URL with plain http. If you have no app or no https, use a private integration token instead. The scopes chosen below must be enabled in the app.',
 		),
 		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
 		{

@@ -53,7 +53,7 @@ export class RoofrApi implements ICredentialType {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether Roofr told you the address of an API for this account. The key under Settings → Integrations is issued for an automation platform, not for this.',
+				'Whether Roofr gave you the address of an API for this account. The key under Settings → Integrations is issued for an automation platform, not for this.',
 		},
 		{
 			displayName: 'API Key',

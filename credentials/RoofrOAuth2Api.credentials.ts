@@ -19,7 +19,7 @@ export class RoofrOAuth2Api implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		oAuthNotice(
-			'There is no public sign of OAuth2 at Roofr. Use this only if Roofr gave you a client and told you the addresses below.',
+			'There is no public sign of OAuth2 at Roofr. Use this only if Roofr gave you a client and the addresses below.',
 		),
 		{
 			displayName: 'Grant Type',

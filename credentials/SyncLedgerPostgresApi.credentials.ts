@@ -16,7 +16,7 @@ export class SyncLedgerPostgresApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'The ledger remembers which records belong together. Its tables are made on first use, in a schema of their own; "Test" makes them too.',
+				'The ledger remembers which records belong together. Its tables are created on first use, in their own schema; "Test" creates them too.',
 			name: 'notice',
 			type: 'notice',
 			default: '',
@@ -44,7 +44,7 @@ export class SyncLedgerPostgresApi implements ICredentialType {
 				{
 					name: 'On, Certificate Not Checked',
 					value: 'require',
-					description: 'Encrypted, but whoever stands in between can read it',
+					description: 'Encrypted, but the certificate is not checked: someone in between could read it',
 				},
 			],
 			default: 'disable',
@@ -57,7 +57,7 @@ export class SyncLedgerPostgresApi implements ICredentialType {
 			default: '',
 			placeholder: '-----BEGIN CERTIFICATE-----',
 			displayOptions: secure,
-			description: 'PEM of the authority that signed the certificate of the server, where it is not a public one',
+			description: 'PEM of the authority that signed the certificate, if it is not a public one',
 		},
 		{
 			displayName: 'Hash Key',

@@ -13,7 +13,7 @@ import { silent, type Progress } from './progress';
 const RECIPE = path.join(__dirname, 'n8n');
 const NODE_FLOOR = 24;
 const GIGABYTE = 1024 ** 3;
-/** npm is begun anew when no package has come for so long. */
+/** npm is begun again when no package has come for so long. */
 const STALL_MS = 180_000;
 const ATTEMPTS = 4;
 /** n8n with its dependencies takes 2.8 GB on disk. */

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { unflatten } from './flatted';
 import { Problem } from './problem';
 
-/** The owner of every sandbox n8n. It listens on the loopback address only, so the password is no secret. */
+/** The owner of every sandbox n8n. It listens on the loopback address only, so the password is not a secret. */
 export const OWNER = {
 	email: 'owner@example.com',
 	password: 'Sandbox1234',

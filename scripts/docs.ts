@@ -80,7 +80,7 @@ const PARTS: Readonly<Record<string, (description: INodeTypeDescription) => stri
 	events: eventsTable,
 };
 
-/** The page with its tables: what stands between `<!-- operations -->` and `<!-- /operations -->` is written anew. */
+/** The page with its tables: what stands between `<!-- operations -->` and `<!-- /operations -->` is written again. */
 function filled(page: string, description: INodeTypeDescription): string {
 	return Object.entries(PARTS).reduce(
 		(text, [part, table]) =>

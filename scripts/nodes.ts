@@ -6,7 +6,7 @@ import { resources as syncLedger } from '../nodes/SyncLedger/actions';
 import { effectOf, endpointsOf, type Operation, type Resource } from '../nodes/shared/operation';
 import { inOrderOfUse } from '../nodes/shared/editor/orderOfUse';
 
-/** Every action node with its resources: what the catalogue, the previews and the tests go through. */
+/** Every action node with its resources: what the catalog, the previews and the tests go through. */
 export const NODES: ReadonlyArray<{
 	readonly title: string;
 	readonly folder: string;
@@ -66,7 +66,7 @@ function entryOf(node: string, resource: string, operation: Operation): CatalogE
 	};
 }
 
-/** All operations as the catalogue lists them. */
+/** All operations as the catalog lists them. */
 export const catalog = (): CatalogEntry[] =>
 	NODES.flatMap(({ title, resources }) =>
 		resources.flatMap(({ label, operations }) =>

@@ -39,10 +39,9 @@ interface Failure {
 /**
  * What is added up. `cpuSeconds`: processor time of all processes together; `unjustifiedReviews`: of fields that nobody
  * disagreed about, by the oracle; `windows`: edits lost because they fell between a read and a write; `cameBack`:
- * deleted records made anew without an edit; `echoes`:
- * writes that changed no mapped field; `notConverged`: seeds in which a record is missing, a field differs, or
- * something is still due;
- * `replayed` and `differing`: seeds run twice, and those whose second run was another.
+ * deleted records created again without an edit; `echoes`: writes that changed no mapped field; `notConverged`: seeds
+ * in which a record is missing, a field differs, or something is still due; `replayed` and `differing`: seeds run
+ * twice, and those whose second run was another.
  */
 const SUMS = [
 	'seeds',

@@ -31,7 +31,7 @@ afterAll(async () => await rm(folder, { recursive: true, force: true }));
 const className = (file: string): string => path.basename(file).split('.')[0];
 
 describe('the published package', () => {
-	it('holds what was built, the workflow templates, README and licence, and nothing else', () => {
+	it('holds what was built, the workflow templates, README and license, and nothing else', () => {
 		const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
 		const tops = new Set(files.map((file) => file.split('/')[1]));
 		expect([...tops].sort()).toEqual(['LICENSE', 'README.md', 'dist', 'package.json', 'workflows']);

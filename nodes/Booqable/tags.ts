@@ -16,8 +16,8 @@ export const tagMode: INodeProperties = {
 	name: 'tagMode',
 	type: 'options',
 	options: [
-		{ name: 'Add', value: 'add', description: 'The record keeps the tags it has; takes one more call' },
-		{ name: 'Remove', value: 'remove', description: 'Take these tags away, keep the others; takes one more call' },
+		{ name: 'Add', value: 'add', description: 'Keep the existing tags of the record; takes one more call' },
+		{ name: 'Remove', value: 'remove', description: 'Remove these tags, keep the others; takes one more call' },
 		{ name: 'Replace All', value: 'replace', description: 'The record has these tags and no others' },
 	],
 	default: 'add',

@@ -156,7 +156,7 @@ export const tags: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. rental customer, vip',
 	description:
-		'Separated by commas, or a list from an expression. GHL keeps tags in lower case and makes those it does not know.',
+		'Separated by commas, or a list from an expression. GHL keeps tags in lower case and creates unknown ones.',
 };
 
 export const text = (displayName: string, name: string, more: Partial<INodeProperties> = {}): INodeProperties => ({

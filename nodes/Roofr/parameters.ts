@@ -47,7 +47,7 @@ export const filters = (...all: readonly Filter[]): INodeProperties => ({
 	type: 'collection',
 	placeholder: 'Add filter',
 	default: {},
-	description: 'Sent as they are; whether Roofr heeds them is not known',
+	description: 'Sent as they are; whether Roofr applies them is not known',
 	options: all.map(([name, displayName, type = 'string']): INodeProperties => ({
 		displayName,
 		name,

@@ -21,8 +21,7 @@ export class SyncLedger implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description:
-			'Look into what the operation Sync keeps: links of records, what is due, what waits for a person, and the history',
+		description: 'See what Sync keeps: links between records, due records, open reviews, and the history',
 		defaults: { name: 'Sync Ledger' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

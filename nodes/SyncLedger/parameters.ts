@@ -22,6 +22,7 @@ const system = { ...sourceApp('booqable'), displayName: 'App', description: 'The
 const systemName = otherSystem('sourceApp', 'sourceAppName');
 const account = {
 	...sourceAccount,
+	required: true,
 	displayName: 'Account',
 	description: 'The company slug in Booqable, or the location ID in GHL',
 };
@@ -36,6 +37,7 @@ const targetApp = {
 const targetAppName = { ...otherSystem('targetApp', 'targetAppName'), displayName: 'Linked App Name' };
 const targetAccount: INodeProperties = {
 	...sourceAccount,
+	required: true,
 	displayName: 'Linked Account',
 	name: 'targetAccount',
 	description: 'The company slug in Booqable, or the location ID in GHL',

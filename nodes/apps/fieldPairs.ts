@@ -19,7 +19,7 @@ const ROOFR: Readonly<Record<string, ReadonlyArray<readonly [roofr: string, othe
 	ghl: [['fullName', 'name']],
 };
 
-/** The name that the Sync towards `near` has for a field of `far`; undefined where it is the same. */
+/** The name that the Sync toward `near` has for a field of `far`; undefined where it is the same. */
 export function counterpart(target: string, source: string, field: string): string | undefined {
 	if (target === 'ghl' && source === 'booqable')
 		return NAMES.find(([ghl]) => ghl === field)?.[1] ?? swapped(field, 'custom_', 'property_');

@@ -24,8 +24,10 @@ export const contextOf = (
 	context: IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions,
 ): Context => context as unknown as Context; // each has all of it; their overloads differ
 
-/** The account behind a credential, checked and normalised once per execution. Holds no secret. */
+/** The account behind a credential, checked and normalized once per execution. Holds no secret. */
 export interface Account {
+	/** What Sync calls the account: each item that is read says it under `account`. None for an agency. */
+	readonly name?: string;
 	readonly credentialType: string;
 	/** Host and prefix, without a trailing slash. https, or http on loopback. */
 	readonly baseUrl: string;

@@ -40,7 +40,7 @@ interface Composed extends Work {
 }
 
 /**
- * One operation of a node, as data. The runner executes it; the descriptions, the catalogue and the tests are made from
+ * One operation of a node, as data. The runner executes it; the descriptions, the catalog and the tests are made from
  * it.
  */
 export type Operation = Described & (Single | Composed);

@@ -33,7 +33,7 @@ export interface Service {
 	readonly name: string;
 	/** Where people look for what was done; the service itself without it. */
 	readonly place?: string;
-	/** Reads the credential chosen on the node and checks it. Throws an `InputProblem` that says what to mend. */
+	/** Reads the credential chosen on the node and checks it. Throws an `InputProblem` that says what to fix. */
 	account(context: Context): Promise<ServiceAccount>;
 	headers(call: Call): Record<string, string>;
 	/** Allowance until the service's own headers say otherwise. */

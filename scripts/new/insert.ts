@@ -24,13 +24,48 @@ const listNamed = (name: string) => (node: ts.Node) =>
 /** Whether a file has a list or an object of this name. */
 export const hasList = (text: string, name: string): boolean => find(parse(text), listNamed(name)) !== undefined;
 
-/** Adds an entry at the end of the list or object of this name. */
-export function intoList(text: string, name: string, entry: string): string {
-	const list = find(parse(text), listNamed(name));
-	if (!list) throw new Error(`The file has no list ${name}`);
-	const entries = ts.isArrayLiteralExpression(list) ? list.elements : list.properties;
+/**
+ * Adds an entry to a list or object: that of the last name, within those before it. It goes before the first entry that
+ * is not `isBefore` it, else to the end.
+ */
+export function intoList(
+	text: string,
+	names: readonly string[],
+	entry: string,
+	isBefore: (other: string) => boolean = () => true,
+): string {
+	const list = names.reduce<ts.Node | undefined>((node, name) => node && find(node, listNamed(name)), parse(text));
+	if (!isList(list)) throw new Error(`The file has no list ${names.join('.')}`);
+	const entries: ts.NodeArray<ts.Node> = ts.isArrayLiteralExpression(list) ? list.elements : list.properties;
+	const next = entries.find((one) => !isBefore(one.getText()));
+	if (next) return at(text, next.getStart(), `${entry},\n`);
 	const comma = entries.length === 0 || entries.hasTrailingComma ? '' : ',';
 	return at(text, list.end - 1, `${comma}${entry},\n`);
+}
+
+/** Adds statements at the end of the function of this name. */
+export function intoFunction(text: string, name: string, statements: string): string {
+	const body = find(parse(text), (node) =>
+		ts.isFunctionDeclaration(node) && node.name?.getText() === name ? node.body : undefined,
+	);
+	if (!body) throw new Error(`The file has no function ${name}`);
+	return at(text, body.end - 1, statements);
+}
+
+/** Adds names to the import of a module, by the end of its path. An import of types alone becomes one of values too. */
+export function withNames(text: string, names: readonly string[], module: string): string {
+	const clause = find(parse(text), (node) =>
+		ts.isImportDeclaration(node) && node.moduleSpecifier.getText().slice(1, -1).endsWith(module)
+			? node.importClause
+			: undefined,
+	);
+	const bindings = clause?.namedBindings;
+	if (!clause || !bindings || !ts.isNamedImports(bindings)) throw new Error(`The file imports nothing of ${module}`);
+	const isTypes = clause.phaseModifier === ts.SyntaxKind.TypeKeyword;
+	const known = bindings.elements.map((one) => (isTypes ? `type ${one.getText()}` : one.getText()));
+	const nameOf = (one: string): string => one.replace(/^type /, '').toLowerCase();
+	const all = [...new Set([...known, ...names])].sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
+	return `${text.slice(0, clause.getStart())}{ ${all.join(', ')} }${text.slice(clause.end)}`;
 }
 
 /** Adds statements before the constant of this name. */

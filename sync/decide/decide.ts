@@ -10,7 +10,7 @@ import { REPLACED } from '../model/causes';
 /**
  * From what was observed, the one thing to do next. Pure: it calls nothing and changes nothing, and where it needs to
  * know more, the action is a look. In this order: a deleted source, a child whose parent has no linked record, an older
- * picture, a source without a link, a replacement that was broken off, and at last the fields of a live link.
+ * version, a source without a link, a replacement that was broken off, and at last the fields of a live link.
  */
 export function decide(seen: Observation): Action {
 	const { request, family, known, looks } = seen;

@@ -223,6 +223,11 @@ export interface Ledger {
 	 * Deletes and archivings since a time, those in one family as one: what the safeguard against mass deletes counts.
 	 */
 	deletesSince(pair: string, since: number): Promise<number>;
+	/**
+	 * Whether the pair has links, live or ended, between this system and the target's account, but none of this account:
+	 * its record is a stranger's.
+	 */
+	isStranger(pair: string, source: Place, target: Place): Promise<boolean>;
 	/** Live links of a pair. */
 	liveLinks(pair: string): Promise<number>;
 	counts(): Promise<Counts>;

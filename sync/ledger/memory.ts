@@ -279,6 +279,15 @@ export class MemoryLedger implements Ledger {
 		return new Set(rows.map(({ family, id }) => family ?? id)).size;
 	}
 
+	async isStranger(pair: string, source: Place, target: Place): Promise<boolean> {
+		const accounts = [...this.#links.values()].flatMap((link) => {
+			if (link.pair !== pair) return [];
+			const [one, other] = samePlace(link.head, target) ? [link.member, link.head] : [link.head, link.member];
+			return samePlace(other, target) && one.system === source.system ? [one.account] : [];
+		});
+		return accounts.length > 0 && !accounts.includes(source.account);
+	}
+
 	async liveLinks(pair: string): Promise<number> {
 		return [...this.#links.values()].filter((link) => link.pair === pair && link.state === 'live').length;
 	}

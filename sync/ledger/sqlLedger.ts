@@ -39,7 +39,7 @@ export function* prepareLedger(sql: Sql, keyId: string): Steps<void> {
 	const known = yield* readMeta('key');
 	if (known === undefined) yield* writeMeta('key', keyId);
 	else if (known !== keyId)
-		throw new StoreError('the ledger was made with another hash key: put the key back that belongs to it');
+		throw new StoreError('the ledger was created with another hash key: restore the key that belongs to it');
 }
 
 /** Rows that one transaction removes. */
@@ -161,6 +161,16 @@ export class SqlLedger implements Ledger {
 			"SELECT body FROM history WHERE pair = ? AND at >= ? AND action IN ('delete', 'archive') AND state <> 'refused'";
 		const rows = bodies<HistoryRow>(await this.sql.run(all(sql, pair, whole(since))));
 		return new Set(rows.map(({ family, id }) => family ?? id)).size;
+	}
+
+	async isStranger(pair: string, source: Place, target: Place): Promise<boolean> {
+		const towards = refText({ ...target, id: '' });
+		const hasLinks = async (from: string): Promise<boolean> =>
+			(await this.sql.run(one(BETWEEN, pair, from, from, towards, towards, towards, towards, from, from))) !==
+			undefined;
+		// the usual case ends with the first link
+		if (await hasLinks(refText({ ...source, id: '' }))) return false;
+		return await hasLinks(`${encodeURIComponent(source.system)}:`);
 	}
 
 	async liveLinks(pair: string): Promise<number> {
@@ -435,6 +445,12 @@ function putDue(row: Due): Steps<void> {
 }
 
 const establish = (pair: string): Steps<void> => writeMeta(`established ${pair}`, 'yes');
+
+/** Begins with a text that is given twice. */
+const beginsWith = (column: string): string => `substr(${column}, 1, length(CAST(? AS TEXT))) = ?`;
+
+/** A link of a pair whose ends begin with two texts. */
+const BETWEEN = `SELECT 1 AS found FROM link WHERE pair = ? AND ((${beginsWith('member')} AND ${beginsWith('head')}) OR (${beginsWith('member')} AND ${beginsWith('head')})) LIMIT 1`;
 
 /** Reviews without an answer. */
 const OPEN = `body NOT LIKE '%"winner":%'`;

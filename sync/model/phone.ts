@@ -23,7 +23,8 @@ export function regionOf(region: string | undefined): CountryCode | undefined {
 }
 
 /**
- * E.164, or undefined when the text is no valid number. A number without country is one of `region` (ISO 3166 alpha-2).
+ * E.164, or undefined when the text is not a valid number. A number without country is one of `region` (ISO 3166
+ * alpha-2).
  */
 export function e164(phone: string, region?: string): string | undefined {
 	if (phone.length > LONGEST) return undefined;
@@ -31,7 +32,7 @@ export function e164(phone: string, region?: string): string | undefined {
 	return parsed?.isValid() ? parsed.number : undefined;
 }
 
-/** The ways in which people write a number, for searches that compare text; the text alone where it is no number. */
+/** The ways in which people write a number, for searches that compare text; the text alone where it is not a number. */
 export function phoneSpellings(phone: string, region?: string): string[] {
 	const parsed = parsePhoneNumberFromString(bare(phone.slice(0, LONGEST)), regionOf(region));
 	if (!parsed?.isValid()) return [phone];

@@ -1,7 +1,7 @@
 import type { FieldKind } from './canonical';
 import type { RecordRef } from './types';
 
-/** Time as the process sees it, in ms; waiting ends early when the execution is cancelled. */
+/** Time as the process sees it, in ms; waiting ends early when the execution is canceled. */
 export interface Clock {
 	now(): number;
 	sleep(ms: number): Promise<void>;

@@ -31,7 +31,7 @@ const ours = () => endpoints().filter(({ url }) => url.startsWith(demo.n8n.url))
 const part = (name: string) => page.locator(`[data-test-id="${name}"]`);
 
 /**
- * The editor saves by itself when a mapper has learnt new fields, and n8n loses an unpublish that arrives during that.
+ * The editor saves by itself when a mapper has learned new fields, and n8n loses an unpublish that arrives during that.
  */
 async function leaveEditor(): Promise<void> {
 	await page.waitForLoadState('networkidle');

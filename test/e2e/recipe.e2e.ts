@@ -103,3 +103,15 @@ it('a new operation compiles as it is written, says what to fill in, and is whol
 	expect(failedIn(tested)).toEqual([]);
 	expect(tested.status).toBe(0);
 });
+
+it('for Booqable and Roofr too, a new operation compiles as it is written, and its test says what to fill in', () => {
+	const routes = {
+		booqable: ['booqable', 'customer', 'star', 'POST /customers/{customerId}/star'],
+		roofr: ['roofr', 'task', 'reopen', 'PUT /jobs/{jobId}/tasks/{taskId}/reopen'],
+	};
+	for (const typed of Object.values(routes))
+		expect(run('tsx', 'scripts/new.ts', ...typed)).toMatchObject({ status: 0 });
+	expect(compile()).toEqual({ status: 0, said: '' });
+	for (const file of ['Booqable/actions/customer/star', 'Roofr/actions/task/reopen'])
+		expect(failedIn(test(`test/nodes/${file}.test.ts`))).toContain('● Fill in: what it does, in a sentence');
+});

@@ -56,7 +56,7 @@ describe.each(named)('%s', (_, { resource, operation, properties }) => {
 	});
 });
 
-describe('the catalogue', () => {
+describe('the catalog', () => {
 	it('names no operation twice', () => {
 		const keys = operations.map(({ title, operation }) => `${title} ${operation.resource} ${operation.name}`);
 		expect(new Set(keys).size).toBe(keys.length);

@@ -112,6 +112,20 @@ export class SyncedApps {
 		return item;
 	}
 
+	/** As `toContact`, with an item as a trigger or a read of ours gives it, and nothing typed. */
+	async itemToContact(item: IDataObject, more: IDataObject = {}): Promise<IDataObject> {
+		const parameters = {
+			resource: 'contact',
+			operation: 'sync',
+			sourceApp: 'booqable',
+			sourceId: '={{ $json.id || $json.record.id }}',
+			fields: mapped({ name: '={{ $json.name || $json.record.name }}' }),
+			...more,
+		};
+		const [outcome] = await json(ghlPrivate(this.sandbox, parameters), [item]);
+		return outcome;
+	}
+
 	/** Makes the customer match this contact. */
 	async toCustomer(contact: Contact, { fields = {}, options = {}, ...more }: IDataObject = {}): Promise<IDataObject> {
 		const industry = contact.customFields.find(({ id }) => id === this.fieldId('industry'))?.value as

@@ -109,12 +109,6 @@ const isTrigger = ({ type }: INode): boolean => type.endsWith('Trigger');
 function filledIn(node: INode): INode {
 	if (isTrigger(node)) return { ...node, type: 'start', typeVersion: 1, parameters: {}, credentials: undefined };
 	const parameters = structuredClone(node.parameters) as IDataObject & { fields?: { value?: IDataObject } };
-	if (parameters.sourceAccount !== undefined)
-		parameters.sourceAccount = {
-			__rl: true,
-			mode: 'id',
-			value: parameters.sourceApp === 'booqable' ? DEMO_SLUG : LOCATION_US,
-		};
 	if (parameters.fields?.value?.calendarId !== undefined) parameters.fields.value.calendarId = CALENDAR;
 	const credentials = Object.fromEntries(
 		Object.keys(node.credentials ?? {}).map((type) => [type, { id: type, name: type }]),
@@ -160,7 +154,13 @@ export async function runTemplate(
 	});
 	const first = workflow.getNode(trigger);
 	if (!first) throw new Error(`The template has no node "${trigger}"`);
-	const stack = [{ node: first, data: { main: [input.map((json) => ({ json }))] }, source: null }];
+	// as every trigger of ours names it
+	const account = template.nodes.some(({ name, type }) => name === trigger && type.includes('.booqable'))
+		? DEMO_SLUG
+		: LOCATION_US;
+	const stack = [
+		{ node: first, data: { main: [input.map((json) => ({ json: { account, ...json } }))] }, source: null },
+	];
 	const run = await new WorkflowExecute(
 		additional(credentials),
 		'trigger',

@@ -73,7 +73,7 @@ describe('finding the target record', () => {
 		});
 		expect((await timeline.ledger.due(10)).map(({ source }) => source.id)).toEqual([customer]);
 		expect(await timeline.sync(timeline.rental, id)).toMatchObject({ outcome: 'pending' });
-		// What looks may be an older picture that came on its own; however often the record itself comes meanwhile, two
+		// What looks may be an older version that came on its own; however often the record itself comes meanwhile, two
 		// looks are waited for.
 		expect(await timeline.sync(timeline.rental, customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });
 		for (let times = 0; times < 3; times++)
@@ -121,7 +121,7 @@ describe('finding the target record', () => {
 		},
 	);
 
-	it('a partner that has just come back is linked again before any search shows it', async () => {
+	it('a linked record that has just come back is linked again before any search shows it', async () => {
 		const { timeline, customer, contact } = await onePerson();
 		timeline.rental.remove('user', customer);
 		expect((await timeline.sync(timeline.rental, customer)).outcome).toBe('unlinked');
@@ -132,7 +132,7 @@ describe('finding the target record', () => {
 		expect(timeline.rental.alive()).toHaveLength(1);
 	});
 
-	it('a late older picture of a record that was deleted before it had a partner makes none', async () => {
+	it('a late older version of a record that was deleted before it had a linked record makes none', async () => {
 		const timeline = new Timeline();
 		await onePersonIn(timeline);
 		const picture = timeline.rental.create('user', { ...ann, email: 'bo@example.com', phone: '' });
@@ -238,7 +238,7 @@ describe('finding the target record', () => {
 			});
 			await timeline.pass(later);
 			// Without an answer nobody knows: made ten minutes later, the same record is one of somebody else who shares the
-			// e-mail.
+			// email.
 			const made = timeline.rental.alive()[0] ?? timeline.rental.create('user', ann);
 			timeline.rental.update('user', made.id, { name: 'Eve Dahl', phone: '(312) 555-0199' });
 			await timeline.pass(10 * MINUTE);
@@ -267,7 +267,7 @@ describe('finding the target record', () => {
 });
 
 describe('an unclear create that a link has answered', () => {
-	/** A customer whose create towards the CRM was carried out without an answer. */
+	/** A customer whose create toward the CRM was carried out without an answer. */
 	async function unclear() {
 		const timeline = new Timeline({ crm: { looksUpDuplicates: false } });
 		const customer = timeline.rental.create('user', ann).id;
@@ -287,7 +287,7 @@ describe('an unclear create that a link has answered', () => {
 		expect((await timeline.ledger.counts()).intents).toBe(0);
 	});
 
-	it('is over when a person has linked the two: a record whose partner is deleted then waits for nothing', async () => {
+	it('is over when a person has linked the two: a record whose linked record is deleted then waits for nothing', async () => {
 		const { timeline, customer, contact } = await unclear();
 		const ref = (system: string, id: string) => ({ system, account: 'main', id });
 		await saveLink(timeline.ledger, timeline.random, {

@@ -145,7 +145,7 @@ describe('a note of Booqable', () => {
 		expect(inGhl('notes')).toEqual([]);
 	});
 
-	it('goes when its partner in GHL is deleted', async () => {
+	it('goes when its linked record in GHL is deleted', async () => {
 		await written('Paid in cash');
 		const [{ id }] = inGhl('notes');
 		await ghl('notes', 'NoteDelete', undefined, id);

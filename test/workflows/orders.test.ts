@@ -186,7 +186,7 @@ describe('an order', () => {
 		expect(appointments()).toMatchObject([{ appointmentStatus: 'confirmed' }]);
 	});
 
-	it('that is cancelled cancels its appointment and completes its tasks; reserved again, all take place as before', async () => {
+	it('that is canceled cancels its appointment and completes its tasks; reserved again, all take place as before', async () => {
 		const id = await make();
 		await goes(id, 'reserved');
 		const [{ id: appointment }] = appointments();
@@ -204,7 +204,7 @@ describe('an order', () => {
 		expect(tasks().map(([, completed]) => completed)).toEqual([false, false]);
 	});
 
-	it('that was never reserved makes nothing when it is cancelled or archived', async () => {
+	it('that was never reserved makes nothing when it is canceled or archived', async () => {
 		const cancelled = await make();
 		await goes(cancelled, 'canceled');
 		const archived = await make();
@@ -298,7 +298,7 @@ describe('an appointment', () => {
 		expect(outcomesOf(await polled(appointment), 'Sync order')).toEqual([['unchanged']]);
 	});
 
-	it('that is cancelled in GHL cancels its order, which completes the tasks; no echo goes round', async () => {
+	it('that is canceled in GHL cancels its order, which completes the tasks; no echo goes round', async () => {
 		const { id, appointment } = await reserved();
 		later();
 		expect(outcomesOf(await edited(appointment, { appointmentStatus: 'cancelled' }), 'Sync order')).toEqual([
@@ -326,7 +326,7 @@ describe('an appointment', () => {
 	);
 
 	it.each(['started', 'stopped'])(
-		'that is cancelled when the order is %s cancels nothing: a person is asked',
+		'that is canceled when the order is %s cancels nothing: it goes to review',
 		async (status) => {
 			const { id, appointment } = await reserved();
 			await goes(id, ...(status === 'started' ? ['started'] : ['started', 'stopped']));
@@ -343,7 +343,7 @@ describe('an appointment', () => {
 		},
 	);
 
-	describe('that takes place again although its order was cancelled', () => {
+	describe('that takes place again although its order was canceled', () => {
 		const again = async (): Promise<{ id: string; appointment: string; ran: Ran }> => {
 			const given = await reserved();
 			await goes(given.id, 'canceled');
@@ -364,7 +364,7 @@ describe('an appointment', () => {
 			expect(writes()).toEqual([]);
 		});
 
-		it('is cancelled again when a person lets the order stay as it is', async () => {
+		it('is canceled again when a person lets the order stay as it is', async () => {
 			const { id, appointment } = await again();
 			await json(
 				ledger({

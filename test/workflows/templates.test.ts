@@ -150,6 +150,12 @@ describe.each(templates)('%s', (_, template) => {
 		}
 	});
 
+	it('writes out by what each node signs in: the editor connects no node that leaves it to the default', () => {
+		for (const node of own(template))
+			if (shownIn(node).some(({ name }) => name === 'authentication'))
+				expect([node.name, node.parameters.authentication]).toEqual([node.name, expect.any(String)]);
+	});
+
 	it('asks by expressions only for nodes that are there', () => {
 		const names = template.nodes.map(({ name }) => name);
 		const asked = [...JSON.stringify(template.nodes).matchAll(/\$\('([^']+)'\)/g)].map(([, name]) => name);

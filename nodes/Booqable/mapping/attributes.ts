@@ -19,7 +19,7 @@ export interface Attribute {
 	readonly label: string;
 	readonly type?: 'string' | 'email' | 'number' | 'boolean' | 'dateTime';
 	readonly choices?: readonly Choice[];
-	/** What is no choice is for the write to refuse. */
+	/** What is not a choice is for the write to refuse. */
 	readonly others?: true;
 	/** Its value is the ID of an entry of this list, which is taken by name, too. */
 	readonly list?: CachedRead<Listed>;
@@ -132,8 +132,8 @@ function converted(
 }
 
 /**
- * A value for Sync, which knows what empty values mean. What is no time is for the write to refuse, unless it is left
- * out: a person is asked then. Throws `InputProblem`.
+ * A value for Sync, which knows what empty values mean. What is not a time is for the write to refuse, unless it is
+ * left out: it goes to review then. Throws `InputProblem`.
  */
 export function comparableAttribute(
 	attribute: Attribute,

@@ -32,7 +32,7 @@ const propertiesOf = (ownerType: string): CachedRead<DefaultProperty[]> => ({
 
 /**
  * The same definitions, kept for longer: the calls of a month are counted. A choice that is not among them is looked
- * for anew.
+ * for again.
  */
 export const keptLonger = (properties: CachedRead<DefaultProperty[]>): CachedRead<DefaultProperty[]> => ({
 	...properties,

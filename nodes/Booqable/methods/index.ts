@@ -15,7 +15,7 @@ export * from './lists';
 export { searchSyncAccounts } from '../../shared/sync/accounts';
 
 /**
- * A method of the editor. It reads anew each time, since "Refresh field list" is how new properties and choices get
+ * A method of the editor. It reads again each time, since "Refresh field list" is how new properties and choices get
  * into a node. A node that has no credential yet can be filled in all the same.
  */
 const columnMethod = (

@@ -39,7 +39,7 @@ export async function statusChanges(
 	const changed: StatusChange[] = [];
 	for (const entry of fresh) {
 		const [before, after] = [statuses.get(entry.id), statusOf(entry.record)];
-		// A draft never seen before is a new order, which is no change.
+		// A draft never seen before is a new order, which is not a change.
 		if (before !== after && (before !== undefined || after !== 'draft'))
 			changed.push({ ...entry, previousStatus: before ?? null });
 		statuses.delete(entry.id);

@@ -43,7 +43,7 @@ export const POLL_PARAMETERS: INodeProperties[] = [
 		})),
 		default: 15,
 		description:
-			'How often Booqable is asked. The calls are those of a month of 30 days, for each event; more only where more than a hundred records changed.',
+			'How often Booqable is polled. The calls are those of a month of 30 days, for each event; more only where more than a hundred records changed.',
 	},
 	{
 		displayName: 'Options',
@@ -91,7 +91,7 @@ export const POLL_PARAMETERS: INodeProperties[] = [
 				typeOptions: { minValue: 1, maxValue: 100 },
 				default: 90,
 				description:
-					'Above this share of the calls that the plan allows in a month, nothing is polled, so that the rest is left for what is urgent. Events of that time come when polling goes on. One call more in an hour.',
+					'Above this share of the calls that the plan allows in a month, nothing is polled, so that the rest is left for urgent calls. Events from that time are returned when polling resumes. Takes one more call per hour.',
 			},
 		],
 	},

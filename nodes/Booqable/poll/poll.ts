@@ -88,6 +88,7 @@ const inMoments = async (calls: Calls, { orderTimes }: Choice, found: IDataObjec
 	await Promise.all(
 		found.map(async ({ record, ...event }) => ({
 			...event,
+			account: calls.account.name ?? null,
 			record: await withMomentsFor(calls, { orderTimes }, record as IDataObject), // made here
 		})),
 	);

@@ -48,7 +48,7 @@ export const WATCHES: Readonly<Record<string, Watch>> = {
 	},
 	'customer.updated': {
 		label: 'Customer Updated',
-		description: 'A customer was changed after it was made',
+		description: 'A customer was changed after it was created',
 		path: 'customers',
 		by: 'updated_at',
 		filter: { 'filter[archived]': false },
@@ -64,7 +64,7 @@ export const WATCHES: Readonly<Record<string, Watch>> = {
 	},
 	'email.sent': {
 		label: 'Email Sent',
-		description: 'The mail server took an email',
+		description: 'The mail server accepted an email',
 		path: 'emails',
 		by: 'updated_at',
 		filter: { 'filter[sent]': true },

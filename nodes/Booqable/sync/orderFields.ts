@@ -64,7 +64,7 @@ export function mappedOrder(
 	return { ...mapped, ...Object.fromEntries(times) };
 }
 
-/** What is no time stays as it is: the write refuses it, which is an outcome of its record. */
+/** What is not a time stays as it is: the write refuses it, which is an outcome of its record. */
 function rounded(value: unknown, zone: string | undefined): unknown {
 	const moment = Date.parse(canonicalDate(value instanceof Date ? value : textOf(value), zone));
 	return Number.isNaN(moment) ? value : new Date(Math.floor(moment / STEP) * STEP).toISOString();

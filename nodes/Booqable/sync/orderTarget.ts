@@ -73,20 +73,11 @@ export function orderTarget(
 			});
 		return recordOf(order);
 	};
-	const stepsOf = (
-		orderId: string,
-		{ [STATUS]: status, [CANCELED]: canceled, ...value }: Readonly<Record<string, unknown>>,
-	): Step[] => [
-		...(Object.keys(value).length > 0
-			? [{ fields: Object.keys(value), send: async () => await write(orderId, value) }]
-			: []),
-		...(canceled === undefined
-			? []
-			: [{ fields: [CANCELED], send: async () => await bring(orderId, canceledStatus(canceled, textOf(seen))) }]),
-		...(status === undefined || canonicalBoolean(canceled) === 'true'
-			? []
-			: [{ fields: [STATUS], send: async () => await bring(orderId, knownStatus(status)) }]),
-	];
+	const change = (orderId: string): Change => ({
+		seen: () => textOf(seen),
+		write: async (value) => await write(orderId, value),
+		bring: async (status) => await bring(orderId, status),
+	});
 	return {
 		system: 'booqable',
 		account,
@@ -95,7 +86,7 @@ export function orderTarget(
 		callBudget: CALLS * calls.budget,
 		read,
 		create: async () => await Promise.reject(new ServiceError('Sync makes no orders', { written: 'no', again: false })),
-		update: async (orderId, fields) => await carryOut(calls, stepsOf(orderId, fields)),
+		update: async (orderId, fields) => await carryOut(calls, stepsOf(fields, change(orderId))),
 		archive: async (orderId) => {
 			const status = textOf((await read(orderId))?.fields[STATUS]);
 			if (BEGUN.includes(status)) throw notTaken([], notCanceled(status));
@@ -104,6 +95,27 @@ export function orderTarget(
 		},
 		archiveSets: { [STATUS]: 'canceled', [CANCELED]: true },
 	};
+}
+
+/** What can be done to one order. `seen` is its status as last read. */
+interface Change {
+	readonly seen: () => string;
+	readonly write: (value: Record<string, unknown>) => Promise<TargetRecord>;
+	readonly bring: (status: string) => Promise<TargetRecord>;
+}
+
+/** The calls of an update: the fields first, then whether it is canceled, then the status. */
+function stepsOf(
+	{ [STATUS]: status, [CANCELED]: canceled, ...value }: Readonly<Record<string, unknown>>,
+	{ seen, write, bring }: Change,
+): Step[] {
+	const steps: Step[] = [];
+	if (Object.keys(value).length > 0) steps.push({ fields: Object.keys(value), send: async () => await write(value) });
+	if (canceled !== undefined)
+		steps.push({ fields: [CANCELED], send: async () => await bring(canceledStatus(canceled, seen())) });
+	if (status !== undefined && canonicalBoolean(canceled) !== 'true')
+		steps.push({ fields: [STATUS], send: async () => await bring(knownStatus(status)) });
+	return steps;
 }
 
 const notCanceled = (status: string): string => `an order that is ${status} is not canceled`;

@@ -24,7 +24,7 @@ export const ATTRIBUTES: readonly string[] = customerFields.attributes.map(({ id
 /** A sync asks for the definitions with every event. */
 export const syncedProperties = keptLonger(customerProperties);
 
-/** An address is read as one text and written in parts, so that nothing could be compared: it is no column here. */
+/** An address is read as one text and written in parts, so that nothing could be compared: it is not a column here. */
 const isAddress = ({ property_type }: DefaultProperty): boolean => property_type === 'address';
 
 export const syncedColumns = (fields: RecordFields, properties: readonly DefaultProperty[]): ResourceMapperField[] =>

@@ -62,13 +62,14 @@ function place({
 	slug: typed,
 	baseUrl,
 	workers,
-}: z.infer<z.ZodObject<typeof fields>>): Pick<Account, 'baseUrl' | 'key' | 'workers' | 'values'> {
+}: z.infer<z.ZodObject<typeof fields>>): Pick<Account, 'baseUrl' | 'key' | 'workers' | 'name' | 'values'> {
 	const slug = slugOf(typed);
 	const checked = checkedBaseUrl(baseUrl.replace('{slug}', slug));
 	return {
 		baseUrl: checked,
 		key: `booqable ${checked} ${slug}`,
 		workers,
+		name: slug,
 		values: { slug },
 	};
 }

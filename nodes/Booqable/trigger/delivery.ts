@@ -69,14 +69,15 @@ async function verifiedRecord(
 	return logged.event === sent.event && logged.data.id === sent.data.id ? (logged.data as IDataObject) : undefined;
 }
 
-/** What the trigger gives out for one delivery. */
-export function output(sent: Delivery, resource: IDataObject): IDataObject {
+/** What the trigger gives out for one delivery to this account. */
+export function output(sent: Delivery, resource: IDataObject, account: string | undefined): IDataObject {
 	const resourceType = sent.resource_type ?? sent.event.split('.')[0];
 	return {
 		event: currentName(sent.event),
 		deliveryId: sent.id,
 		occurredAt: sent.created_at ?? null,
 		resourceType,
+		account: account ?? null,
 		record: resource,
 	};
 }

@@ -62,7 +62,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 				name: 'unsavedOrders',
 				type: 'boolean',
 				default: false,
-				description: 'Whether to let events of orders through that nobody has saved yet (status new, no number)',
+				description: 'Whether to let events of unsaved orders through (status new, no number)',
 			},
 		],
 	},

@@ -22,7 +22,7 @@ const READ_WITHIN = 2_500;
 const COME_AGAIN = 60;
 
 /**
- * Answers one delivery: 401 without the secret, 400 to what is no delivery, 503 when the record cannot be read right
+ * Answers one delivery: 401 without the secret, 400 to what is not a delivery, 503 when the record cannot be read right
  * now.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -39,13 +39,14 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	if (isUnsavedOrder(delivery) && options.unsavedOrders !== true) return {};
 	const from = context.getNodeParameter('recordFrom') as RecordFrom; // the values of its options
 	const sent = flat(delivery.data);
-	if (from === 'payload' && options.orderTimes !== 'account') return emit(context, output(delivery, sent));
 
 	try {
 		const calls = new Calls(await connect(contextOf(context), booqable)).within(READ_WITHIN);
+		const account = calls.account.name;
+		if (from === 'payload' && options.orderTimes !== 'account') return emit(context, output(delivery, sent, account));
 		const record =
 			from === 'payload' ? sent : await recordOf(calls, delivery, from, listOf(options[includeOption(delivery.event)]));
-		return record ? emit(context, output(delivery, await withMomentsFor(calls, options, record))) : {};
+		return record ? emit(context, output(delivery, await withMomentsFor(calls, options, record), account)) : {};
 	} catch (error) {
 		// Not 200: Booqable is known to try again, and the event must not be lost.
 		context.logger.warn(`Booqable Trigger: the record of ${delivery.event} could not be read`, {

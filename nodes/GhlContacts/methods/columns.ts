@@ -22,7 +22,7 @@ interface Source {
 const NO_ACCOUNT: AccountColumns = { custom: [], lists: () => undefined };
 
 /**
- * A method of the editor. It reads anew each time, since "Refresh field list" is how new fields and choices get into a
+ * A method of the editor. It reads again each time, since "Refresh field list" is how new fields and choices get into a
  * node.
  */
 export const columnMethod = (

@@ -24,7 +24,7 @@ export interface Stretch {
 export interface Timeline {
 	/** The field with the time. */
 	readonly time: string;
-	/** Where the same time as in this field means that the record was only just made, and so is no event. */
+	/** Where the same time as in this field means that the record was only just made, and so is not an event. */
 	readonly notAsIn?: string;
 	/** Records from a time on, oldest first where GHL can sort. */
 	readonly read: (pollContext: PollContext, stretch: Stretch) => Promise<IDataObject[]>;

@@ -4,11 +4,13 @@ import { canonicalBoolean } from '../../../sync/model/canonical';
 import { textOf } from '../../shared/parameters/input';
 import { isEmpty } from '../../shared/values/empty';
 import type { TargetCalls } from '../../shared/sync/targetCalls';
+import { ServiceError } from '../../../sync/model/ports';
 import { create } from '../actions/appointment/create';
 import { deleteAppointment } from '../actions/appointment/delete';
 import { get } from '../actions/appointment/get';
 import { getByContact } from '../actions/appointment/getByContact';
 import { cancel, update } from '../actions/appointment/update';
+import { getMany as getCalendars } from '../actions/calendar/getMany';
 import { calendars, users } from '../mapping/accountLists';
 import { RecordCalls, times } from './recordCalls';
 import { fieldsIn, kindsOf, written, type SyncedField } from './fields';
@@ -54,7 +56,7 @@ function recordOf({ description, notes, ...appointment }: IDataObject): TargetRe
 	return { id: textOf(appointment.id), fields, ...times(appointment.dateUpdated, appointment.dateAdded) };
 }
 
-/** Whether it is cancelled is written as a status; one that takes place again is confirmed. */
+/** Whether it is canceled is written as a status; one that takes place again is confirmed. */
 function withStatus({ cancelled, ...values }: Readonly<Record<string, unknown>>): Record<string, unknown> {
 	return cancelled === undefined || cancelled === null
 		? values
@@ -77,14 +79,24 @@ function bothTimes(
 	return { ...(startTime !== undefined && { startTime }), ...(endTime !== undefined && { endTime }), ...values };
 }
 
+/** Nobody has to choose a calendar where there is one. Throws `ServiceError`. */
+async function onlyCalendar(calls: TargetCalls): Promise<string> {
+	const found = await calls.many(getCalendars, {});
+	if (found.length === 1) return textOf(found[0].id);
+	throw new ServiceError(
+		`the sub-account has ${found.length} calendars: choose one under Fields, Calendar, for new appointments`,
+		{ written: 'no', again: false },
+	);
+}
+
 /** All that Sync may call for them. */
-export const APPOINTMENT_CALLS = [getByContact, get, create, update, cancel, deleteAppointment];
+export const APPOINTMENT_CALLS = [getCalendars, getByContact, get, create, update, cancel, deleteAppointment];
 
 /**
  * The appointments of a contact, as Sync needs them.
  *
- * To archive one is to cancel it: it stays in the calendar, and its time is free again. A cancelled one is alive
- * nevertheless, whoever cancelled it: an edit of the linked record changes it and creates no second one, and the mapped
+ * To archive one is to cancel it: it stays in the calendar, and its time is free again. A canceled one is alive
+ * nevertheless, whoever canceled it: an edit of the linked record changes it and creates no second one, and the mapped
  * status says whether it takes place again. Only what was deleted from the calendar counts as gone.
  */
 export function appointmentTarget(
@@ -111,7 +123,7 @@ export function appointmentTarget(
 		create: async ({ calendarId, startTime, assignedUserId, ...rest }) =>
 			await records.one(create, {
 				contactId,
-				calendarId,
+				calendarId: textOf(calendarId) || (await onlyCalendar(calls)),
 				startTime,
 				...(isEmpty(assignedUserId) ? { teamMember } : { teamMember: 'named', assignedUserId }),
 				additionalFields: { ...withStatus(rest), ...overrides },

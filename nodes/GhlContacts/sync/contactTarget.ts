@@ -56,8 +56,6 @@ export function contactTarget(
 	{ account, kinds, definitions, externalId, phones }: ContactTargetSettings,
 ): TargetService {
 	const recordOf = (contact: IDataObject): TargetRecord => targetRecord(contact, definitions, externalId);
-	const found = async (run: (one: Calls) => Promise<IDataObject[]>, operation: Operation = getMany) =>
-		(await calls.ask(operation, run)).map(recordOf);
 	const withExternalId = (fields: Readonly<Record<string, unknown>>, id: string) => ({
 		...fields,
 		...(externalId && { [externalId]: id }),
@@ -75,26 +73,7 @@ export function contactTarget(
 			);
 			return contact && recordOf(contact);
 		},
-		findDuplicate: async ({ email, phone }) =>
-			await found(async (one) => {
-				const { found: isThere, ...contact } = await one.one(findDuplicate, { email, phone, options: PLAIN });
-				return isThere === true ? [contact] : [];
-			}, findDuplicate),
-		findByPhone: async (phone) =>
-			await found(async (one) => await one.many(getMany, { limit: FEW, filters: { phone }, options: PLAIN })),
-		...(externalId && {
-			findByExternalId: async (id: string) =>
-				await found(
-					async (one) =>
-						await one.many(search, {
-							limit: FEW,
-							filterMode: 'json',
-							filtersJson: [{ field: externalId, operator: 'eq', value: id }],
-							options: PLAIN,
-						}),
-					search,
-				),
-		}),
+		...searches(calls, recordOf, externalId),
 		create: async (fields, id) => {
 			const { [TAGS]: tags, ...value } = withExternalId(fields, id);
 			return recordOf(
@@ -116,6 +95,38 @@ export function contactTarget(
 		addToSet: async (contactId, _, tags) => taggedRecord(await calls.one(addTags, { contactId, tags })),
 		removeFromSet: async (contactId, _, tags) => taggedRecord(await calls.one(removeTags, { contactId, tags })),
 		delete: async (contactId) => void (await calls.one(deleteContact, { contactId })),
+	};
+}
+
+/** How contacts are found: by the lookup of duplicates, which has no lag, and by searches. */
+function searches(
+	calls: TargetCalls,
+	recordOf: (contact: IDataObject) => TargetRecord,
+	externalId: string | undefined,
+): Pick<TargetService, 'findDuplicate' | 'findByPhone' | 'findByExternalId'> {
+	const found = async (run: (one: Calls) => Promise<IDataObject[]>, operation: Operation = getMany) =>
+		(await calls.ask(operation, run)).map(recordOf);
+	return {
+		findDuplicate: async ({ email, phone }) =>
+			await found(async (one) => {
+				const { found: isThere, ...contact } = await one.one(findDuplicate, { email, phone, options: PLAIN });
+				return isThere === true ? [contact] : [];
+			}, findDuplicate),
+		findByPhone: async (phone) =>
+			await found(async (one) => await one.many(getMany, { limit: FEW, filters: { phone }, options: PLAIN })),
+		...(externalId && {
+			findByExternalId: async (id: string) =>
+				await found(
+					async (one) =>
+						await one.many(search, {
+							limit: FEW,
+							filterMode: 'json',
+							filtersJson: [{ field: externalId, operator: 'eq', value: id }],
+							options: PLAIN,
+						}),
+					search,
+				),
+		}),
 	};
 }
 

@@ -32,7 +32,7 @@ export const customKinds = (
 		columns.filter(isCustomColumn).map((name) => [name, KINDS[kindOf(fieldOf(name, definitions))] ?? 'text']),
 	);
 
-/** Definitions for the mapped columns: read anew where one of these is not among those that were kept. */
+/** Definitions for the mapped columns: read again where one of these is not among those that were kept. */
 export async function definitionsFor(
 	calls: Calls,
 	input: Input,

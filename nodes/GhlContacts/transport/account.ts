@@ -78,6 +78,7 @@ async function privateAccount(context: Context): Promise<Account> {
 		token: fingerprint(token),
 		renewable: false,
 		workers,
+		name: locationId,
 		values: { locationId },
 	};
 }
@@ -115,6 +116,7 @@ async function oAuthAccount(context: Context, agency: Service): Promise<Account>
 		token: fingerprint(token),
 		renewable: true,
 		scopes: scopesOf(scope),
+		name: locationId,
 		values: { locationId },
 	};
 }
@@ -166,6 +168,7 @@ async function chosenLocation(context: Context, agency: Service): Promise<Accoun
 		renewable: false,
 		own: { authorization: () => `Bearer ${minted.token}`, refused: minted.forget },
 		scopes: scopesOf(minted.scope),
+		name: locationId,
 		values: { locationId },
 	};
 }

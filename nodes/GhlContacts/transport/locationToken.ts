@@ -49,7 +49,7 @@ interface Minted {
 	readonly forget: () => void;
 }
 
-/** In memory only. A new token of the agency, as after a reconnect with other scopes, begins anew. */
+/** In memory only. A new token of the agency, as after a reconnect with other scopes, begins again. */
 const minted = new TtlMap<string, Promise<Minted>>();
 
 /** A token is let go this long before it ends, in milliseconds. */

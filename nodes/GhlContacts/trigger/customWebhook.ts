@@ -84,7 +84,7 @@ function problemOf(record: IDataObject): Pick<Delivery, 'problem'> {
 	const [first] = placeholders(record);
 	if (first === undefined) return {};
 	return {
-		problem: `GHL did not fill in ${first}. Choose the field anew in the action "Custom Webhook" of the workflow.`,
+		problem: `GHL did not fill in ${first}. Choose the field again in the action "Custom Webhook" of the workflow.`,
 	};
 }
 

@@ -86,7 +86,7 @@ function recordIn(sent: Record<string, unknown>, wrapper: string, event: string)
 /** Whether GHL sent it within so many minutes of now. Repeated attempts keep the time of the first. */
 export function isFresh({ occurredAt }: Delivery, minutes: number, now: number): boolean {
 	const age = now - Date.parse(occurredAt ?? '');
-	return Math.abs(age) <= minutes * 60_000; // false for what is no time
+	return Math.abs(age) <= minutes * 60_000; // false for what is not a time
 }
 
 /** The app is the first part of its client IDs. */

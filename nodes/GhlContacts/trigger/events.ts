@@ -36,8 +36,8 @@ const WITH_UPDATED = 'GHL sends "Updated" as well';
 const ANY_RECORD = 'A business (company) or a record of a custom object. GHL does not say which.';
 
 /**
- * The events of GHL's catalogue, in the order of use for workflows about contacts: all 58 that have a page, and those
- * that the catalogue names besides. GHL docs, Webhook events, September 2026.
+ * The events of GHL's catalog, in the order of use for workflows about contacts: all 58 that have a page, and those
+ * that the catalog names besides. GHL docs, Webhook events, September 2026.
  */
 const GROUPS: readonly Group[] = [
 	{
@@ -222,7 +222,7 @@ const GROUPS: readonly Group[] = [
 	},
 ];
 
-/** Names under which GHL's catalogue lists events whose bodies bear another one. */
+/** Names under which GHL's catalog lists events whose bodies bear another one. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
 	AppInstall: 'INSTALL',
 	AppUninstall: 'UNINSTALL',
@@ -241,7 +241,7 @@ const SUBJECTS: ReadonlyMap<string, Subject> = new Map(
 /** The name of an event as bodies bear it. */
 export const eventName = (name: string): string => OTHER_NAMES[name] ?? name;
 
-/** Whether GHL's catalogue has an event of this name. */
+/** Whether GHL's catalog has an event of this name. */
 export const isEvent = (name: string): boolean => SUBJECTS.has(name);
 
 /** What an event is about; undefined for those that are not listed. */

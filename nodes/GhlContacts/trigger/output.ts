@@ -15,4 +15,5 @@ export interface EventOutput {
 	readonly record: IDataObject;
 }
 
-export const output = (event: EventOutput): IDataObject => ({ ...event });
+/** `account` is the key under which every item of ours names its account. */
+export const output = (event: EventOutput): IDataObject => ({ ...event, account: event.locationId });

@@ -26,7 +26,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'GHL cannot be told the address by a call. Copy the <b>Production URL</b> from "Webhook URLs" above into your app in the GHL Marketplace, under Advanced Settings → Webhooks, switch on the events that you choose here, and publish this workflow. To test, paste the Test URL there for as long as you listen. An address whose workflow is not published answers 404, and GHL stops sending to it after some days.',
+			'GHL has no call that sets the address. Copy the <b>Production URL</b> from "Webhook URLs" above into your app in the GHL Marketplace, under Advanced Settings → Webhooks, switch on the events that you choose here, and publish this workflow. To test, paste the Test URL there for as long as you listen. An address whose workflow is not published answers 404, and GHL stops sending to it after some days.',
 		name: 'appNotice',
 		type: 'notice',
 		default: '',
@@ -34,7 +34,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Copy the <b>Production URL</b> from "Webhook URLs" above into the action "Custom Webhook" (POST) of a workflow in GHL, and add the header of the credential, X-Webhook-Secret unless you named another, with its secret. GHL charges for the action, does not repeat a post that fails, and gives it no ID: one that comes twice starts this workflow twice.',
+			'Copy the <b>Production URL</b> from "Webhook URLs" above into the action "Custom Webhook" (POST) of a workflow in GHL, and add the header of the credential, X-Webhook-Secret unless you named another, with its secret. GHL charges for the action, does not repeat a post that fails, and gives it no ID: one that arrives twice starts this workflow twice.',
 		name: 'workflowNotice',
 		type: 'notice',
 		default: '',
@@ -49,7 +49,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 		placeholder: 'e.g. 66f0c1d2e3f4a5b6c7d8e9f0',
 		displayOptions: ofApp,
 		description:
-			'ID of your app, or its client ID, whose first part it is. GHL signs the events of all apps with one key, so those of others are told apart by this.',
+			'ID of your app, or its client ID, whose first part it is. GHL signs the events of all apps with one key, so this tells yours from those of others.',
 	},
 	{
 		displayName: 'Events',
@@ -111,7 +111,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 		...ledgerChoice,
 		displayName: 'Deduplication Store',
 		displayOptions: ofApp,
-		description: 'Where the IDs of deliveries are kept, so that one that comes twice starts the workflow once',
+		description: 'Where the IDs of deliveries are kept, so that one that arrives twice starts the workflow once',
 	},
 	{
 		displayName: 'Options',

@@ -49,13 +49,13 @@ export function jobAndCustomer(mapped: IDataObject, origin: Origin, choices: Cho
 	const email = canonicalEmail(text('email'));
 	const problems = [
 		...missing(customer, line, choices),
-		...(email !== '' && !isEmail(email) ? [`Email "${email}" is no address`] : []),
+		...(email !== '' && !isEmail(email) ? [`Email "${email}" is not an address`] : []),
 	];
 	if (problems.length > 0) {
 		throw new InputProblem(
 			'fields',
 			`Nothing was sent: ${problems.join('; ')}`,
-			'Roofr drops a job without these, and nobody is told. Map them, or filter such records out before.',
+			'Roofr drops a job without these, without an error. Map them, or filter such records out before.',
 		);
 	}
 	const { firstName, lastName, street, city, state, postalCode, country } = customer;

@@ -75,7 +75,9 @@ export const READ: Readonly<Record<ColumnKind, Read>> = {
 		const time = timeIn(cell, dates, zone);
 		if (time !== undefined) return { value: time };
 		const isUnclear = dates === undefined && isUnordered(cell);
-		const reason = isUnclear ? 'day and month cannot be told; set "Date Order" in the options' : 'it is not a date';
+		const reason = isUnclear
+			? 'day and month cannot be told apart; set "Date Order" in the options'
+			: 'it is not a date';
 		return { value: cell, problem: invalid(name, cell, reason) };
 	},
 };

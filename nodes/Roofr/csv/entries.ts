@@ -72,7 +72,7 @@ function placeOf(before: Read, { cells, entry }: Read, table: Table, hasIds: boo
 }
 
 const part = ({ line, record }: Entry, other: Entry): Entry =>
-	without(line, 'refused', `one row with line ${other.line}: a line break stands in a field without quotes`, record);
+	without(line, 'refused', `one row with line ${other.line}: there is a line break in a field without quotes`, record);
 
 const stray = ({ cells, entry: { line, record } }: Read): Entry =>
 	without(line, 'refused', `no ID like those of the other lines: "${shorten(cells.join(' ').trim())}"`, record);

@@ -40,7 +40,7 @@ export const without = (
 export function entryOf({ line, cells, problem }: Row, table: Table, kind: ExportKind, format: Format): Entry {
 	if (!cells) return without(line, 'refused', problem ?? 'the line cannot be read');
 	const extra = cells.findLastIndex((cell) => cell !== '') + 1;
-	if (extra > table.width) return without(line, 'refused', `${extra} fields where the head has ${table.width}`);
+	if (extra > table.width) return without(line, 'refused', `${extra} fields where the header has ${table.width}`);
 	const read = table.targets.map((target) => readTarget(target, cells, format));
 	const own = Object.fromEntries(read.flatMap(({ fields }) => fields));
 	const more = Object.fromEntries(read.flatMap(({ more: told }) => Object.entries(told)));
@@ -49,7 +49,7 @@ export function entryOf({ line, cells, problem }: Row, table: Table, kind: Expor
 	const problems = [
 		...(problem === undefined ? [] : [problem]),
 		...(cells.length < table.width
-			? [`${cells.length} fields where the head has ${table.width}: the others are empty`]
+			? [`${cells.length} fields where the header has ${table.width}: the others are empty`]
 			: []),
 		...(cells.some((cell) => cell.includes('\uFFFD'))
 			? ['characters that cannot be read (\uFFFD); choose the encoding in the options']

@@ -24,7 +24,7 @@ const UNUSUAL = 20;
 
 const PROBLEMS = {
 	open: 'a quote is opened and never closed',
-	middle: 'a quote stands in the middle of a field',
+	middle: 'there is a quote in the middle of a field',
 	long: `longer than ${LONGEST.toLocaleString('en')} characters`,
 	zeros: 'zero characters (NUL) were left out',
 } as const;

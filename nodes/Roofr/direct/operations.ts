@@ -25,7 +25,7 @@ const NEEDS_ACCESS = 'Needs API access granted by Roofr.';
 /** Shown on every operation of direct access. */
 export const accessNotice: INodeProperties = {
 	displayName:
-		'Needs API access granted by Roofr, which publishes no API: path and fields of this operation are assumed. The credential can set them to what Roofr tells you.',
+		'Needs API access granted by Roofr, which publishes no API: path and fields of this operation are assumed. The credential can set them to what Roofr gave you.',
 	name: 'accessNotice',
 	type: 'notice',
 	default: '',

@@ -23,14 +23,14 @@ function centsIn(text: string, format: NumberFormat): number | null {
 	return 'cents' in amount ? amount.cents : null;
 }
 
-/** What an estimate in words spans. The words are kept: a range is no price. */
+/** What an estimate in words spans. The words are kept: a range is not a price. */
 export interface Range {
 	readonly text: string;
 	readonly minCents: number | null;
 	readonly maxCents: number | null;
 }
 
-/** Longer texts are no estimate. */
+/** Longer texts are not estimates. */
 const LONGEST = 2_000;
 
 /** A number with what tells an amount from a count: a dollar sign before it, a "k" behind it. */

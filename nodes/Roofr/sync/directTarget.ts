@@ -118,7 +118,7 @@ function roofrId(id: string): string {
 	if (id.includes(':'))
 		throw new InputProblem(
 			'jobId',
-			'The job was made through the bridge, so its ID in Roofr is not known',
+			'The job was created through the bridge, so its ID in Roofr is not known',
 			'Save a link to that ID with the node Sync Ledger.',
 		);
 	return id;

@@ -10,7 +10,7 @@ export function directFields(show?: Record<string, NodeParameterValue[]>): INode
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. https://api.example.com/v1',
-			description: 'The address that Roofr told you; https only. No default, since Roofr publishes none.',
+			description: 'The address that Roofr gave you; https only. No default, since Roofr publishes none.',
 			...shown,
 		},
 		{

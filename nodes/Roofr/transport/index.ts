@@ -13,6 +13,7 @@ import type { Explanation, Service, ServiceAccount } from '../../shared/service'
 import { adapted } from '../direct/adapt';
 import type { Manifest } from '../direct/manifest';
 import { manifestWith, textsByName } from '../direct/overrides';
+import { USUAL_ACCOUNT } from '../sync/account';
 import { BRIDGE_PATH } from './authenticate';
 
 /** One hook or account, until headers say otherwise: nothing is documented, so a pace that no service minds. */
@@ -57,6 +58,7 @@ async function bridgeAccount(context: Context): Promise<ServiceAccount> {
 		token: fingerprint(url),
 		renewable: false,
 		workers: processes,
+		name: USUAL_ACCOUNT,
 		values: {},
 		adapt: (endpoint) => (isBridged(endpoint) ? endpoint : notBridged()),
 		admit: (endpoints) => void (endpoints.some(isBridged) || notBridged()),
@@ -70,7 +72,7 @@ function explainBridge({ status }: ApiError): Explanation {
 			remedy: 'It was removed or switched off. Put the new address into the credential. Nothing was created.',
 		};
 	if (status === 429)
-		return { message: 'The bridge takes no more right now', remedy: 'Nothing was created. Try again later.' };
+		return { message: 'The bridge accepts no more calls right now', remedy: 'Nothing was created. Try again later.' };
 	if (isBreakdown(status)) return { message: `The bridge answered ${status}` };
 	return {
 		message: `The bridge refused the job (${status})`,
@@ -117,7 +119,7 @@ async function directAccount(context: Context): Promise<ServiceAccount> {
 		throw new InputProblem(
 			'baseUrl',
 			'The Roofr credential has no base URL',
-			'Direct access needs the address that Roofr told you; none is publicly known. Without one, use the bridge.',
+			'Direct access needs the address that Roofr gave you; none is publicly known. Without one, use the bridge.',
 		);
 	}
 	if (!secret)
@@ -136,6 +138,7 @@ async function directAccount(context: Context): Promise<ServiceAccount> {
 		token: fingerprint(secret),
 		renewable: oAuth,
 		workers: credential.workers,
+		name: USUAL_ACCOUNT,
 		values: {},
 		adapt: (endpoint) => (isBridged(endpoint) ? onlyBridged() : adapted(endpoint, manifest, extra)),
 		admit: (endpoints) => void (endpoints.length > 0 && endpoints.every(isBridged) && onlyBridged()),
@@ -159,12 +162,12 @@ function explainDirect({ status, body, endpoint }: ApiError): Explanation {
 const REMEDIES: Readonly<Record<number, string>> = {
 	401: 'Open the credential: the key is wrong, was revoked, or goes into another header.',
 	403: 'The key may not do this. Ask Roofr which access it has.',
-	429: 'Roofr takes no more calls right now. Try again later.',
+	429: 'Roofr accepts no more calls right now. Try again later.',
 };
 
 const remedyOf = ({ key }: Call): string | undefined =>
 	key &&
-	`The endpoint is assumed. If Roofr told you another, set "${key}" in the Endpoint Overrides of the credential.`;
+	`The endpoint is assumed. If Roofr gave you another, set "${key}" in the Endpoint Overrides of the credential.`;
 
 /** Direct access, for accounts to which Roofr gave an API. */
 export const directAccess: Service = {
@@ -187,6 +190,7 @@ export const local: Service = {
 		token: '',
 		renewable: false,
 		workers: 1,
+		name: USUAL_ACCOUNT,
 		values: {},
 	}),
 	headers,

@@ -2,6 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { z } from 'zod';
 import { textOf, type Input } from '../../shared/parameters/input';
 import { bytesOf, optionsIn, parametersOf } from '../../shared/trigger/trigger';
+import { USUAL_ACCOUNT } from '../sync/account';
 import { named, normalised } from './normalise';
 import { payloadOf } from './payload';
 import { plain } from './events';
@@ -15,7 +16,7 @@ const credential = z.object({ webhookSecret: z.string().catch('') });
 const query = z.record(z.union([z.string(), z.array(z.string())]));
 
 /**
- * Answers one delivery: 401 to what does not prove the secret, 400 to what is no event, 200 to all else, so that a
+ * Answers one delivery: 401 to what does not prove the secret, 400 to what is not an event, 200 to all else, so that a
  * relay does not send again what was filtered out.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -69,12 +70,12 @@ function emitted(
 	const output = normalised(payload, name, reading);
 	if (name.event === 'job.stage_changed' && !passes(output, options))
 		return answer(context, 200, 'Ignored: another stage');
-	return { workflowData: [context.helpers.returnJsonArray(output)] };
+	return { workflowData: [context.helpers.returnJsonArray({ ...output, account: USUAL_ACCOUNT })] };
 }
 
 /** Stages have names of the account's own, so they are compared without case, blanks and signs. */
 function passes({ job }: IDataObject, options: Input): boolean {
-	const { stage, previousStage } = job as IDataObject; // made by `normalised`
+	const { stage, previousStage } = job as IDataObject; // made by `normalized`
 	const fits = (name: unknown, names: string[]): boolean =>
 		names.length === 0 || names.some((one) => plain(one) === plain(textOf(name)));
 	return fits(stage, options.list('stages')) && fits(previousStage, options.list('previousStages'));

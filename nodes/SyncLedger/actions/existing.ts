@@ -67,7 +67,7 @@ type Row = z.infer<typeof row>;
 const rowsOf = (input: Input, name: string): Row[] =>
 	listIn(input, name).flatMap((entry) => row.safeParse(entry).data ?? []);
 
-/** Fields by the names that Sync towards this app has for them. */
+/** Fields by the names that Sync toward this app has for them. */
 const fieldsOf = ({ email, name, phone, properties }: Row, phoneField: string): Record<string, unknown> => ({
 	email: email ?? '',
 	name: name ?? '',
@@ -97,7 +97,7 @@ function targetRecord(entry: Row, phoneField: string, externalIdPath: string): T
 }
 
 const notHere = async (): Promise<never> =>
-	await Promise.reject(new ServiceError('Nothing is called while links are made', { written: 'no', again: false }));
+	await Promise.reject(new ServiceError('No app is called while records are linked', { written: 'no', again: false }));
 
 /** The given records in place of a service: they are read once, and nothing can be written. */
 function given(

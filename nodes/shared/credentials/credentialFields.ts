@@ -5,7 +5,7 @@ const advanced: INodeProperties = {
 	name: 'advanced',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to show settings that hardly anybody needs',
+	description: 'Whether to show settings that are rarely needed',
 };
 
 const workers: INodeProperties = {

@@ -29,7 +29,7 @@ export function unexpected(body: unknown, envelope: Envelope | undefined): strin
 	if (typeof body === 'string') return 'text that is not complete JSON';
 	if (envelope === 'json') return undefined;
 	const isList = envelope !== undefined && 'list' in envelope;
-	if (Array.isArray(body) && !(isList && envelope.list.includes('items'))) return 'a list that stands alone';
+	if (Array.isArray(body) && !(isList && envelope.list.includes('items'))) return 'a list on its own';
 	return isList || isObject(body) ? lacking(objectOf(body), envelope) : 'something else than data';
 }
 

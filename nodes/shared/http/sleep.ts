@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 /** Thrown when the user cancels the execution while we wait. */
 export class Cancelled extends Error {
 	constructor() {
-		super('The execution was cancelled');
+		super('The execution was canceled');
 	}
 }
 

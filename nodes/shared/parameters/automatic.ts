@@ -9,7 +9,7 @@ export interface Named {
 
 export interface Matched {
 	readonly values: IDataObject;
-	/** Fields of the item, with a value, that are no column. */
+	/** Fields of the item, with a value, that are not columns. */
 	readonly unmatched: readonly string[];
 }
 

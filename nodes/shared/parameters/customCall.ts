@@ -57,7 +57,7 @@ export function pathIn(input: Input): `/${string}` {
 		throw new InputProblem(
 			'path',
 			'Path is not a plain path',
-			'Write it without host, "..", "?" and "#". The query has a field of its own.',
+			'Write it without host, "..", "?" and "#". There is a separate field for the query.',
 		);
 	return path;
 }

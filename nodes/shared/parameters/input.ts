@@ -54,6 +54,11 @@ export class Input {
 		return this.source.zone;
 	}
 
+	/** The item as it came in; empty where there is none. */
+	get item(): IDataObject {
+		return this.source.item ?? {};
+	}
+
 	/** The file of the item that this parameter names, or gives. */
 	async file(name: string): Promise<Parts> {
 		const property = this.read(name, readFile) ?? this.required(name);

@@ -170,7 +170,7 @@ export const invalidValues: INodeProperties = {
 		{ name: 'Leave Them Out', value: 'omit', description: 'Write the other fields; "ignoredFields" names these' },
 	],
 	default: 'fail',
-	description: 'What happens when a mapped value is not what its field takes, such as a choice that is not in the list',
+	description: 'What happens when a field does not accept its mapped value, such as a choice that is not in the list',
 };
 
 /** How mapped values are read, beside what empty ones mean. */

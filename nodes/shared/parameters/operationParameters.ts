@@ -36,8 +36,7 @@ const itemsAtOnce: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 50 },
 	default: WIDTH,
-	description:
-		'How many items are worked on at the same time. The rate limit of the account holds whatever you choose.',
+	description: 'How many items are processed at the same time. The rate limit of the account applies in any case.',
 };
 
 const byDisplayName = (a: INodeProperties, b: INodeProperties) => a.displayName.localeCompare(b.displayName);

@@ -24,7 +24,7 @@ export const forget = (cachedRead: CachedRead<unknown>, account: Account): void 
 const FRESH = 60_000;
 
 /**
- * Runs `work`, and once more with these results read anew where it meets a name that none of them has: a choice, field
+ * Runs `work`, and once more with these results read again where it meets a name that none of them has: a choice, field
  * or user that was just created must not be refused for as long as a result is kept.
  */
 export async function withNewEntries<T>(

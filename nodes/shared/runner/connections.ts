@@ -14,7 +14,7 @@ export async function connect(context: Context, service: Service): Promise<Conne
 
 function connectionFor(context: Context, service: Service, account: ServiceAccount): Connection {
 	const signal = context.getExecutionCancelSignal?.();
-	const isManual = context.getMode?.() === 'manual'; // whoever mends a credential and tries again wants to know at once
+	const isManual = context.getMode?.() === 'manual'; // whoever fixes a credential and tries again wants to know at once
 	return {
 		context,
 		service,

@@ -36,7 +36,7 @@ interface Told extends Explanation {
 const REACH = 'Check that n8n reaches the internet, and the base URL of the credential if it was changed.';
 const NOT_AGAIN = 'Retry On Fail does not try it again.';
 const CERTIFICATE =
-	'Something between n8n and the service, such as a proxy, may present a certificate of its own: ask whoever runs the network.';
+	'Something between n8n and the service, such as a proxy, may present its own certificate: ask your network administrator.';
 
 /** Connection errors in words: n8n replaces messages that hold the codes themselves by generic ones. */
 const REASONS: Readonly<Record<string, readonly [reason: string, remedy?: string]>> = {
@@ -138,7 +138,7 @@ function ofService(
 		{
 			message: `${service.name} answered with ${error.found}`,
 			remedy:
-				service.remedyOfForm?.(error.endpoint) ?? 'A proxy or a login page may stand between n8n and the service.',
+				service.remedyOfForm?.(error.endpoint) ?? 'There may be a proxy or a login page between n8n and the service.',
 			where: `Call: ${error.call}.`,
 		},
 		error.endpoint,
@@ -185,7 +185,7 @@ export function explanation(error: ApiError, service: Service, operation?: Texts
 	return {
 		message: `${service.name} sends the call on to another address${host}`,
 		remedy:
-			'It was not followed, since the token would go there too. Check the base URL of the credential if it was changed; else a proxy or a login page may stand between n8n and the service.',
+			'It was not followed, since the token would go there too. Check the base URL of the credential if it was changed; otherwise there may be a proxy or a login page between n8n and the service.',
 	};
 }
 

@@ -5,9 +5,10 @@ import type {
 	NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
+import type { Account } from '../account';
 import { download } from '../http/download';
 import { InputProblem, type Input } from '../parameters/input';
-import type { Operation } from '../operation';
+import { effectOf, type Operation } from '../operation';
 
 /** Failed records that one error lists. */
 const SHOWN = 10;
@@ -41,6 +42,20 @@ export function simplified(
 	const pick = (object: IDataObject): IDataObject =>
 		Object.fromEntries(fields.filter((field) => object[field] !== undefined).map((field) => [field, object[field]]));
 	return Array.isArray(result) ? result.map(pick) : pick(result);
+}
+
+/**
+ * What was read names the account that it is of: Sync takes it from there. What the user calls by hand stays as it is.
+ */
+export function withAccount(
+	result: IDataObject | IDataObject[],
+	operation: Operation,
+	{ name }: Pick<Account, 'name'>,
+): IDataObject | IDataObject[] {
+	const isCustom = 'endpoints' in operation && operation.endpoints === 'any';
+	if (name === undefined || isCustom || effectOf(operation) !== 'read') return result;
+	const named = (record: IDataObject): IDataObject => ({ ...record, account: name });
+	return Array.isArray(result) ? result.map(named) : named(result);
 }
 
 /** A record that tells of a failure, as a failed item. */

@@ -21,7 +21,7 @@ import { Input } from '../parameters/input';
 import { effectOf, endpointsOf, type Operation, type Resource } from '../operation';
 import { propertiesOf, WIDTH } from '../parameters/operationParameters';
 import { withIds, type NamedLists } from './names';
-import { asFailed, refuseFailed, simplified, withFiles } from './output';
+import { asFailed, refuseFailed, simplified, withAccount, withFiles } from './output';
 import { typed } from '../parameters/parameter';
 import type { Service } from '../service';
 
@@ -163,7 +163,8 @@ async function perform(context: IExecuteFunctions, lists: NamedLists, begun: Beg
 	if (tries?.done) return tries.done;
 	const input = await withIds(calls, lists, operation, given);
 	const result = await calls.perform(operation, input);
-	const output = await withFiles(context, simplified(result, operation, input), operation);
+	const records = withAccount(simplified(result, operation, input), operation, calls.account);
+	const output = await withFiles(context, records, operation);
 	if (tries && isDone(operation, output)) tries.done = output;
 	return output;
 }

@@ -46,7 +46,7 @@ const omitting: Attempt = (_, read) => {
 };
 
 /**
- * The mapped values in the form in which the service keeps them. `work` uses cached reads, which are made anew for a
+ * The mapped values in the form in which the service keeps them. `work` uses cached reads, which are made again for a
  * name that they do not have. One that cannot be used is a problem, or is left out where "Invalid Values" says so.
  */
 export async function mappedValues(

@@ -14,7 +14,7 @@ export interface Words {
 	readonly parent?: string;
 	/** What the links of the parents are called, unless the user says otherwise. */
 	readonly parentPair?: string;
-	/** Of what is no person, so that neither email nor phone finds it. Children are none. */
+	/** Of what is not a person, so that neither email nor phone finds it. Children are none. */
 	readonly isThing?: true;
 	/** Sync makes none of these: they are linked already, or left alone. */
 	readonly neverMade?: true;
@@ -43,7 +43,11 @@ export const PAIRS: INodePropertyOptions[] = [
 	{ name: 'Appointments', value: 'appointments' },
 	{ name: 'Companies', value: 'companies' },
 	{ name: 'Contacts', value: 'contacts' },
-	{ name: 'Jobs', value: 'jobs', description: 'Jobs of Roofr with their customers, and what they were made of' },
+	{
+		name: 'Jobs',
+		value: 'jobs',
+		description: 'Jobs of Roofr with their customers, and the records they were created from',
+	},
 	{ name: 'Milestones', value: 'milestones', description: 'Steps of an order, each a task' },
 	{ name: 'Notes', value: 'notes' },
 	{ name: 'Opportunities', value: 'opportunities' },
@@ -102,8 +106,9 @@ export const sourceAccount: INodeProperties = {
 		label: 'Source Account',
 		searchListMethod: 'searchSyncAccounts',
 		description:
-			'The account that the record comes from: the company slug in Booqable, the location ID in GHL, "roofr" for Roofr. The list shows the accounts that already have links in the ledger.',
+			'The account that the record comes from: the company slug in Booqable, the location ID in GHL, "roofr" for Roofr. The list shows the accounts that already have links in the ledger. If empty, it is the "account" of the item, which all triggers and reads of this package give.',
 		idPlaceholder: 'e.g. demo-rentals',
+		required: false,
 	}),
 	typeOptions: { loadOptionsDependsOn: ['sourceApp'] },
 };
@@ -125,7 +130,7 @@ const sourceUpdatedAt: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. {{ $json.record.updated_at }}',
 	description:
-		'When the record was last changed in the source app. Sync uses it to ignore outdated events and to decide which of two changes is newer.',
+		'When the record was last changed in the source app. Sync uses it to ignore outdated events and to decide which of two changes is newer. If empty, it is taken from the item of a trigger or a read of this package.',
 };
 
 export const matchBy: INodeProperties = {
@@ -294,7 +299,7 @@ export const many: INodeProperties = choice(
 	'Which app may have several records of one person',
 );
 
-const feeding: INodeProperties = choice(
+const primaryRecord: INodeProperties = choice(
 	'Primary Record',
 	'primaryRecord',
 	[
@@ -317,7 +322,7 @@ const externalId: INodeProperties = {
 
 /** The options of a Sync; each has the engine's own default. */
 export const syncOptions = (words: Words): INodeProperties[] => {
-	const { app, record, pair: links, parent, neverMade, archive = 'Archive' } = words;
+	const { app, pair: links, parent, neverMade } = words;
 	const ofPeople = (...options: INodeProperties[]) => (isPerson(words) ? options : []);
 	const ofMade = (...options: INodeProperties[]) => (neverMade ? [] : options);
 	return [
@@ -333,17 +338,10 @@ export const syncOptions = (words: Words): INodeProperties[] => {
 			'createdAt',
 			'When the record was created in the source app. Decides which of several records of a person is the newest.',
 		),
-		...ofPeople(phoneCountry, feeding),
+		...ofPeople(phoneCountry, primaryRecord),
 		fieldRules(app),
 		...ofPeople(further),
-		...ofMade({
-			displayName: 'Search Index Lag',
-			name: 'searchIndexLag',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 120,
-			description: `Seconds until ${app} reliably finds a new ${record} in a search. Until then, Sync does not repeat a create whose answer was unclear.`,
-		}),
+		...ofMade(searchIndexLag(words)),
 		pair(links),
 		...(parent ? [parentPair(words.parentPair)] : []),
 		{
@@ -354,51 +352,70 @@ export const syncOptions = (words: Words): INodeProperties[] => {
 			description: 'Whether the source app reported the record as deleted or archived when it was read by ID',
 		},
 		...ofPeople(many, externalId),
-		...ofMade(
-			choice(
-				'When Nothing Matches',
-				'whenNoMatch',
-				[
-					{ name: `Create the ${titleCase(record)}`, value: 'create' },
-					{ name: 'Do Nothing', value: 'skip' },
-				],
-				'create',
-				'What to do with a record that is not linked and has no match',
-			),
-		),
-		choice(
-			'When Source Is Deleted',
-			'whenSourceDeleted',
-			[
-				{ name: `${archive} the ${titleCase(record)}`, value: 'archive' },
-				...(neverMade ? [] : [{ name: `Delete the ${titleCase(record)}`, value: 'delete' }]),
-				{ name: 'Do Nothing', value: 'ignore' },
-				{ name: 'Unlink', value: 'unlink' },
-			],
-			'unlink',
-			'What to do when "Source Deleted" is on. A later edit always wins over the delete.',
-		),
-		choice(
-			`When the ${titleCase(record)} Is Deleted`,
-			'whenTargetDeleted',
-			[
-				...(neverMade ? [] : [{ name: 'Create It Again', value: 'recreate' }]),
-				{ name: 'Send to Review', value: 'review' },
-				{ name: 'Unlink', value: 'unlink' },
-			],
-			neverMade ? 'unlink' : 'recreate',
-			`What to do with an edit in the source app when ${app} no longer has the record`,
-		),
-		choice(
-			'Initial Conflict',
-			'initialConflict',
-			[
-				{ name: 'Send to Review', value: 'review' },
-				{ name: 'Source App Wins', value: 'source' },
-				{ name: `${app} Wins`, value: 'target' },
-			],
-			'review',
-			'Which value a field gets when two records are linked for the first time and their values differ. An empty field is always filled.',
-		),
+		...ofMade(whenNoMatch(words)),
+		whenSourceDeleted(words),
+		whenTargetDeleted(words),
+		initialConflict(words),
 	];
 };
+
+const searchIndexLag = ({ app, record }: Words): INodeProperties => ({
+	displayName: 'Search Index Lag',
+	name: 'searchIndexLag',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 120,
+	description: `Seconds until ${app} reliably finds a new ${record} in a search. Until then, Sync does not repeat a create whose answer was unclear.`,
+});
+
+const whenNoMatch = ({ record }: Words): INodeProperties =>
+	choice(
+		'When Nothing Matches',
+		'whenNoMatch',
+		[
+			{ name: `Create the ${titleCase(record)}`, value: 'create' },
+			{ name: 'Do Nothing', value: 'skip' },
+		],
+		'create',
+		'What to do with a record that is not linked and has no match',
+	);
+
+const whenSourceDeleted = ({ record, neverMade, archive = 'Archive' }: Words): INodeProperties =>
+	choice(
+		'When Source Is Deleted',
+		'whenSourceDeleted',
+		[
+			{ name: `${archive} the ${titleCase(record)}`, value: 'archive' },
+			...(neverMade ? [] : [{ name: `Delete the ${titleCase(record)}`, value: 'delete' }]),
+			{ name: 'Do Nothing', value: 'ignore' },
+			{ name: 'Unlink', value: 'unlink' },
+		],
+		'unlink',
+		'What to do when "Source Deleted" is on. A later edit always wins over the delete.',
+	);
+
+const whenTargetDeleted = ({ app, record, neverMade }: Words): INodeProperties =>
+	choice(
+		`When the ${titleCase(record)} Is Deleted`,
+		'whenTargetDeleted',
+		[
+			...(neverMade ? [] : [{ name: 'Create It Again', value: 'recreate' }]),
+			{ name: 'Send to Review', value: 'review' },
+			{ name: 'Unlink', value: 'unlink' },
+		],
+		neverMade ? 'unlink' : 'recreate',
+		`What to do with an edit in the source app when ${app} no longer has the record`,
+	);
+
+const initialConflict = ({ app }: Words): INodeProperties =>
+	choice(
+		'Initial Conflict',
+		'initialConflict',
+		[
+			{ name: 'Send to Review', value: 'review' },
+			{ name: 'Source App Wins', value: 'source' },
+			{ name: `${app} Wins`, value: 'target' },
+		],
+		'review',
+		'Which value a field gets when two records are linked for the first time and their values differ. An empty field is always filled.',
+	);

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import type { FieldOptions, MatchKey, SourceRecord, Parent, RecordRef, SyncOptions } from '../../../sync';
 import { momentOf as momentIn } from '../../../sync/model/dates';
@@ -24,14 +25,34 @@ export function systemOf(input: Input, parameter: string): string {
 /** The account of an app as its own credential has it, from what was typed. Throws `InputProblem`. */
 export type AccountOf = (app: string, typed: string, parameter: string) => string;
 
-/** A record named by the parameters `<side>App`, `<side>Account` and `<side>Id`. */
-export function recordOf(input: Input, side: string, accountOf: AccountOf): RecordRef {
-	const system = systemOf(input, `${side}App`);
-	return {
-		system,
-		account: accountOf(system, input.required(`${side}Account`), `${side}Account`),
-		id: input.id(`${side}Id`),
-	};
+/** Whether the user says of which account the record is; else the item does. */
+export const namesAccount = (input: Input): boolean => input.text('sourceAccount') !== '';
+
+/** The account that the item names: every trigger and read of ours says it under this key. */
+const accountInItem = ({ item }: Input): string => textOf(item.account);
+
+/** Where records of the apps, and events with a record, say when it was last changed. */
+const CHANGED_AT = ['updated_at', 'updatedAt', 'dateUpdated'] as const;
+
+/** The time of the record in an item that names its account; other items are of nobody knows what. */
+function changedAtInItem(input: Input): unknown {
+	if (accountInItem(input) === '') return undefined;
+	const { record = input.item } = input.item;
+	const fields: IDataObject = record !== null && typeof record === 'object' ? (record as IDataObject) : {}; // JSON
+	return CHANGED_AT.map((name) => fields[name]).find((value) => !isEmpty(value));
+}
+
+/** The record that changed: its account is the one chosen, else that of the item. Throws `InputProblem`. */
+function recordOf(input: Input, accountOf: AccountOf): RecordRef {
+	const system = systemOf(input, 'sourceApp');
+	const account = input.text('sourceAccount') || accountInItem(input);
+	if (account === '')
+		throw new InputProblem(
+			'sourceAccount',
+			'Source Account is empty, and the item does not name an account',
+			'Connect the node to a trigger or a read of this package, whose items have the field "account", or choose the account.',
+		);
+	return { system, account: accountOf(system, account, 'sourceAccount'), id: input.id('sourceId') };
 }
 
 /** Ms since 1970; undefined when nothing is given. Digits are ms already; a time without offset is one of the zone. */
@@ -43,11 +64,13 @@ export function momentOf(value: unknown, field: string, zone?: string): number |
 }
 
 export function sourceOf(input: Input, accountOf: AccountOf): SourceRecord {
-	const version = momentOf(input.raw('sourceUpdatedAt'), 'sourceUpdatedAt', input.zone);
+	const given = input.raw('sourceUpdatedAt');
+	const changedAt = isEmpty(given) ? changedAtInItem(input) : given;
+	const version = momentOf(changedAt, 'sourceUpdatedAt', input.zone);
 	const createdAt = momentOf(input.option('createdAt'), 'createdAt', input.zone);
 	const externalId = textOf(input.option('externalId'));
 	return {
-		...recordOf(input, 'source', accountOf),
+		...recordOf(input, accountOf),
 		...(version !== undefined && { version }),
 		...(createdAt !== undefined && { createdAt }),
 		...(externalId && { externalId }),

@@ -6,8 +6,7 @@ const ENTITIES: Readonly<Record<string, string>> = { nbsp: ' ', lt: '<', gt: '>'
 
 /**
  * What was written, where a rich-text editor keeps it as HTML: blocks and breaks are line ends. Text without tags stays
- * as it is.
- * Both directions of a sync compare this form, so that formatting alone is no change.
+ * as it is. Both directions of a sync compare this form, so that formatting alone is not a change.
  */
 export function plainText(value: unknown): string {
 	const written = textOf(value);

@@ -1,5 +1,14 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { TargetService, FieldOptions, Outcome, OpenLedger, SyncOptions, SyncRequest } from '../../../sync';
+import type {
+	FieldOptions,
+	OpenLedger,
+	Outcome,
+	Place,
+	SourceRecord,
+	SyncOptions,
+	SyncRequest,
+	TargetService,
+} from '../../../sync';
 import type { FieldKind } from '../../../sync/model/canonical';
 import { syncRecord } from '../../../sync/syncRecord';
 import { withDefaults } from '../../../sync/model/types';
@@ -12,7 +21,16 @@ import { TargetCalls, type TargetTraits } from './targetCalls';
 import { clockOf, ledgerChoice, ledgerOf, random } from './ledger';
 import { refusing, type MappedValues } from './mappedValues';
 import { sentence, syncOptions, type Words } from './parameters';
-import { fieldOptionsOf, manyOf, sourceOf, optionsOf, pairOf, parentOf, type AccountOf } from './parseInput';
+import {
+	fieldOptionsOf,
+	manyOf,
+	namesAccount,
+	sourceOf,
+	optionsOf,
+	pairOf,
+	parentOf,
+	type AccountOf,
+} from './parseInput';
 
 /** What the mapped fields of one item mean to the service. */
 export interface Mapped extends MappedValues {
@@ -27,7 +45,7 @@ export interface Mapped extends MappedValues {
 /** What Sync must know of the other apps. */
 export interface Apps {
 	readonly accountOf: AccountOf;
-	/** The name that the Sync towards `other` has for a field of `app`; undefined where it is the same. */
+	/** The name that the Sync toward `other` has for a field of `app`; undefined where it is the same. */
 	readonly counterpart: (app: string, other: string, field: string) => string | undefined;
 }
 
@@ -86,6 +104,8 @@ export async function sync(entity: Entity, calls: Calls, input: Input): Promise<
 	const options = optionsOf(input); // a mistake in the node is told before any call
 	const { system } = request.source;
 	const place = { system: entity.system, account: entity.account(calls, input) };
+	if (!namesAccount(input) && (await isStranger(opened, request, place)))
+		return outcomeItem(refusedAccount(request.source, place, entity.words));
 	const readCalls = new TargetCalls(calls, entity.traits, {});
 	const mapped = await entity
 		.mapped(calls.within(readCalls.budget), input, system)
@@ -160,6 +180,27 @@ function choices(
 		fields: fieldOptionsOf(input, Object.fromEntries(usual)),
 	};
 }
+
+/** Whether the pair, or that of the parents where it has no links yet, is between other accounts. */
+async function isStranger(
+	{ ledger }: OpenLedger,
+	{ pair, source, parent }: Pick<SyncRequest, 'pair' | 'source' | 'parent'>,
+	place: Place,
+): Promise<boolean> {
+	if (await ledger.isStranger(pair, source, place)) return true;
+	return parent !== undefined && (await ledger.isStranger(parent.pair, source, place));
+}
+
+/** A record of an account that the item names and the pair does not know: nothing is made of it, and it is not due. */
+const refusedAccount = ({ system, account, id }: SourceRecord, target: Place, { app, record }: Words): Outcome => ({
+	outcome: 'failed',
+	reason: `the record is of the account "${account}", which has no ${record} in the ${app} account "${target.account}" yet, while another account has: nothing was done. To sync this account too, choose it under Source Account once`,
+	source: { system, account, id },
+	changed: [],
+	decided: [],
+	review: [],
+	calls: 0,
+});
 
 /** The service could not even say what fields it has: the record is due again. */
 async function later(

@@ -44,7 +44,7 @@ interface CallInfo {
 
 /** Calls on behalf of one Sync: each ends in time, and says what is known when it has no good answer. */
 export class TargetCalls {
-	/** What must be mended before any record can be synced: a refused token, a missing scope, a plan without API. */
+	/** What must be fixed before any record can be synced: a refused token, a missing scope, a plan without API. */
 	blocked: unknown;
 
 	/** `fields`: the values of the record, which no reason may show. */
@@ -107,7 +107,7 @@ export class TargetCalls {
 			});
 		if (error instanceof Cancelled)
 			return new ServiceError(
-				this.calls.signal?.aborted ? 'the execution was cancelled' : 'the rate limit left no room for the call in time',
+				this.calls.signal?.aborted ? 'the execution was canceled' : 'the rate limit left no room for the call in time',
 				{ written: reached, again: true },
 			);
 		if (error instanceof InputProblem)

@@ -13,7 +13,7 @@ export interface Address {
 	readonly country: string;
 }
 
-/** Longer texts are no address. */
+/** Longer texts are not addresses. */
 const LONGEST = 300;
 
 /**

@@ -5,7 +5,7 @@ import { readList } from './list';
 
 /**
  * Values of a field that takes several choices: from a list, a JSON list typed as text, or names with commas between
- * them. A name may hold commas itself: the longest that fits is meant. Throws `InputProblem` for what is no choice.
+ * them. A name may hold commas itself: the longest that fits is meant. Throws `InputProblem` for what is not a choice.
  */
 export function readChoices(value: unknown, field: Field, choices: readonly Choice[], use: ChoiceUse = {}): string[] {
 	if (typeof value === 'string' && findChoices(value, choices).length === 1) return findChoices(value, choices);

@@ -29,7 +29,7 @@ const isFile = (value: unknown): value is IBinaryData =>
 
 /**
  * Addresses of files that a service fetches itself: a list of texts, or of objects that have a `url` as services give
- * their files; JSON typed as text; or text with commas. Throws `InputProblem` for what is no address.
+ * their files; JSON typed as text; or text with commas. Throws `InputProblem` for what is not an address.
  */
 export function readAddresses(value: unknown, field: Field): string[] {
 	const entries = Array.isArray(value) ? value : typeof value === 'string' ? split(value) : [value];
@@ -40,7 +40,7 @@ export function readAddresses(value: unknown, field: Field): string[] {
 
 const HOW = 'Map the address of a file, such as https://example.com/offer.pdf.';
 
-/** An address may hold commas itself: the next one begins anew. */
+/** An address may hold commas itself: the next one begins again. */
 const split = (text: string): unknown[] =>
 	listIn(text) ??
 	text

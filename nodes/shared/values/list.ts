@@ -15,7 +15,7 @@ export function readList(value: unknown, field: Field): string[] {
 	return list;
 }
 
-/** The entries of what is no list. Those of a list are never taken apart: a comma is part of their names. */
+/** The entries of what is not a list. Those of a list are never taken apart: a comma is part of their names. */
 function split(value: unknown, field: Field): unknown[] {
 	if (value === null || value === undefined) return [];
 	if (typeof value === 'object') return [value];

@@ -18,7 +18,7 @@ export const USUAL: NumberFormat = { decimal: '.', isKnown: false };
 /** An amount in hundredths, or why a text has none. */
 export type Amount = { readonly cents: number } | { readonly problem: 'unclear' | 'none' };
 
-/** Longer texts are no amount. */
+/** Longer texts are not amounts. */
 const LONGEST = 60;
 
 const CURRENCIES: ReadonlySet<string> = new Set([

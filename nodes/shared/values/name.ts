@@ -20,7 +20,7 @@ const AND = words('& and');
 const plain = (word: string): string => word.toLowerCase().replace(/[.,]/g, '');
 const isOneOf = (all: ReadonlySet<string>, word: string): boolean => all.has(plain(word));
 
-/** Longer texts are no name. */
+/** Longer texts are not names. */
 const LONGEST = 200;
 
 /**

@@ -13,7 +13,7 @@ export interface Phone {
 	readonly others: readonly string[];
 }
 
-/** Longer texts are no phone. */
+/** Longer texts are not phone numbers. */
 const LONGEST = 200;
 
 /** How contacts that were exported join several numbers; and a new line, a slash or a semicolon between two. */

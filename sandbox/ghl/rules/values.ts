@@ -9,7 +9,7 @@ function countryCode(country: string): CountryCode | undefined {
 	return isSupportedCountry(country) ? country : undefined;
 }
 
-/** Loose forms are read with the location's country; `undefined` when it is no phone number. */
+/** Loose forms are read with the location's country; `undefined` when it is not a phone number. */
 export function e164(phone: string, country: string): string | undefined {
 	const parsed = parsePhoneNumberFromString(phone, {
 		...(countryCode(country) ? { defaultCountry: countryCode(country) } : {}),

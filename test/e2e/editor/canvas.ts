@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { part, until, type Editor } from './editor';
 
-/** The panel lists anew a moment after the last key. */
+/** The panel lists again a moment after the last key. */
 const SEARCHING_MS = 300;
 
 /** Opens an empty workflow and places its first node, "Trigger manually", from the panel. */

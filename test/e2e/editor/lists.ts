@@ -41,7 +41,7 @@ async function openLocator(page: Page, name: string): Promise<string[]> {
 		.or(part(page, 'rlc-error-container'))
 		.first();
 	await input.click();
-	// The node is drawn anew when n8n has saved it, and a list that was just opened is closed by that.
+	// The node is drawn again when n8n has saved it, and a list that was just opened is closed by that.
 	await end.waitFor({ timeout: 10_000 }).catch(async () => {
 		await input.click();
 		await end.waitFor();

@@ -38,7 +38,7 @@ export const choices = (page: Page): Locator => page.locator('.el-select-dropdow
 
 /**
  * Opens a dropdown and clicks an entry: the one of exactly this name, or the first that matches. Clicks again, as a
- * person does, when the editor drew the list anew under the mouse: it does after another resource was chosen.
+ * person does, when the editor drew the list again under the mouse: it does after another resource was chosen.
  */
 export async function choose(page: Page, name: string, label: string | RegExp): Promise<void> {
 	const isChosen = async () => {

@@ -57,7 +57,7 @@ function tasks(sandbox: Sandbox, customer: Person, contact: Person): string[] {
 
 /**
  * A draft has neither appointment nor steps; the others have one appointment and two steps. Of an order that was
- * cancelled meanwhile, what was not made by then is not made any more.
+ * canceled meanwhile, what was not made by then is not made any more.
  */
 function orders(sandbox: Sandbox, customer: Person, contact: Person): string[] {
 	const [appointments, steps] = [appointmentsOf(sandbox, contact), stepsOf(sandbox, contact)];

@@ -20,7 +20,7 @@ import {
 export const PAIRS = ['contacts', 'notes', 'tasks', 'appointments', 'milestones', 'companies'] as const;
 type Pair = (typeof PAIRS)[number];
 
-/** A record as it is told from others: its ID, and what it says, which its partner must say too. */
+/** A record as it is told from others: its ID, and what it says, which its linked record must say too. */
 interface End {
 	readonly id: string;
 	readonly says: string;

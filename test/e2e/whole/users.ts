@@ -50,7 +50,7 @@ const giveBack = (number: number): string => new Date(Date.UTC(NEXT_YEAR, 2, 1 +
 /** People who work in both apps at once, and remember what they did. */
 export class Users {
 	readonly expected = new Expectations();
-	/** Orders whose appointment was cancelled in GHL: nobody hands them out any more. */
+	/** Orders whose appointment was canceled in GHL: nobody hands them out any more. */
 	private readonly cancelled = new Set<string>();
 	/** What users made themselves. */
 	private readonly own = new Set<string>();

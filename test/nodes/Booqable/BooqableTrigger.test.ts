@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { BooqableTrigger } from '../../../nodes/Booqable/BooqableTrigger.node';
 import { WEBHOOK_EVENTS } from '../../../sandbox/booqable/events';
+import { DEMO_SLUG } from '../../../sandbox/booqable/world';
 import { deliver, hook, WEBHOOKS } from '../../support/engine';
 import { Demo } from '../../support/booqable';
 
@@ -42,7 +43,7 @@ describe('the registration', () => {
 		expect(endpoints()).toHaveLength(1);
 	});
 
-	it('is recognised when n8n lost what it knew', async () => {
+	it('is recognized when n8n lost what it knew', async () => {
 		await publish();
 		const [{ id, url }] = endpoints();
 		demo.calls();
@@ -92,7 +93,7 @@ describe('the registration', () => {
 		expect(endpoints().map(({ url }) => url)).toEqual(others);
 	});
 
-	it('is made anew after it was deleted in Booqable, and unpublishing what is gone is no error', async () => {
+	it('is created again after it was deleted in Booqable, and unpublishing what is gone is not an error', async () => {
 		await publish();
 		demo.seed({ removals: [{ type: 'webhook_endpoints', id: endpoints()[0].id }] });
 		await publish();
@@ -224,6 +225,7 @@ describe('a delivery', () => {
 				deliveryId: 'delivery-1',
 				occurredAt: '2026-01-02T03:04:05.000000+00:00',
 				resourceType: 'customers',
+				account: DEMO_SLUG,
 				record: expect.objectContaining({ name: 'Ada Lovelace' }),
 			},
 		]);
@@ -232,7 +234,7 @@ describe('a delivery', () => {
 
 	it('is given as it was sent when that is wished, without a call', async () => {
 		const { json } = await receive(sent('customer.updated', { id: 'c1', name: 'Ada' }), { recordFrom: 'payload' });
-		expect(json?.[0].record).toEqual({ id: 'c1', name: 'Ada' });
+		expect(json?.[0]).toMatchObject({ account: DEMO_SLUG, record: { id: 'c1', name: 'Ada' } });
 		expect(demo.calls()).toEqual([]);
 	});
 

@@ -1,4 +1,5 @@
 import { PAGES } from '../../../nodes/Booqable/responses';
+import { DEMO_SLUG } from '../../../sandbox/booqable/world';
 import { Demo, fields } from '../../support/booqable';
 import { json } from '../../support/engine';
 
@@ -36,7 +37,14 @@ describe('a list in the form of JSON:API', () => {
 			options: {},
 		});
 		expect(await json(setup)).toEqual([
-			{ id: 'c1', name: 'Ada', email: 'ada@example.com', archived: false, tax_region: { id: 't1', name: 'EU' } },
+			{
+				id: 'c1',
+				name: 'Ada',
+				email: 'ada@example.com',
+				archived: false,
+				tax_region: { id: 't1', name: 'EU' },
+				account: DEMO_SLUG,
+			},
 		]);
 	});
 

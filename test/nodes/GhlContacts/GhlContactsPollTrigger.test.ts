@@ -248,7 +248,7 @@ it('a tag that was taken away for long and given again is new', async () => {
 	expect(await polled(setup)).toHaveLength(1);
 });
 
-it('begins anew in another sub-account, and for an event that was not watched for a while', async () => {
+it('begins again in another sub-account, and for an event that was not watched for a while', async () => {
 	const dutch = watching('ContactCreate', {}, PIT_NL, LOCATION_NL);
 	await polled(watching(['ContactCreate', 'TaskCreate']));
 	await api.contact({}, LOCATION_NL, PIT_NL);

@@ -50,6 +50,7 @@ describe('a signed event', () => {
 				recordId: sent.id,
 				contactId: sent.id,
 				record: { id: sent.id, locationId: LOCATION, email: 'ada@example.com', tags: ['vip'] },
+				account: LOCATION,
 				recordFrom: 'payload',
 				deduplicated: true,
 			},

@@ -72,7 +72,7 @@ describe.each(Object.keys(SHAPES))('a relay that sends bodies as "%s"', (shape) 
 	});
 });
 
-test.each(ALL)('%s is recognised by the label that Roofr gives it', async (event) => {
+test.each(ALL)('%s is recognized by the label that Roofr gives it', async (event) => {
 	expect((await sent(event)).json).toMatchObject({ event });
 });
 

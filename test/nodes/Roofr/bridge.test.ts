@@ -69,7 +69,7 @@ test.each([
 	['an empty city', { city: ' ' }, 'City is empty'],
 	['no postal code', { postalCode: null }, 'Postal Code is empty'],
 	['no last name', { lastName: '' }, 'Last Name is empty'],
-	['an email that is none', { email: 'maria(at)example.com' }, 'Email "maria(at)example.com" is no address'],
+	['an email that is none', { email: 'maria(at)example.com' }, 'Email "maria(at)example.com" is not an address'],
 	['no country that could be told', { country: '', state: 'Bavaria', postalCode: '80331' }, 'Country is empty'],
 ])('%s is refused before anything is sent', async (_, change, message) => {
 	const error = await failure(create({ ...MARIA, ...change }));

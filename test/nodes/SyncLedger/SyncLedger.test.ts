@@ -56,7 +56,7 @@ describe('links', () => {
 		expect(await json(ledger({ resource: 'link', operation: 'getMany', pair: 'companies', limit: 10 }))).toEqual([]);
 	});
 
-	it('that a record does not have are no error: one item says so, with the record', async () => {
+	it('that a record does not have are not errors: one item says so, with the record', async () => {
 		expect(await json(ledger({ resource: 'link', operation: 'get', pair: 'contacts', ...of('nobody') }))).toEqual([
 			{ linked: false, pair: 'contacts', app: 'booqable', account: DEMO_SLUG, id: 'nobody' },
 		]);

@@ -72,7 +72,7 @@ describe('who may call, and how often', () => {
 		expect((await client.get('companies/current')).data.data.attributes).not.toHaveProperty('subscription');
 	});
 
-	it('answers what is no resource, and what a resource does not do, without JSON', async () => {
+	it('answers what is not a resource, and what a resource does not do, without JSON', async () => {
 		const client = new Client(sandbox);
 		const order = await client.made('orders', { status: 'draft' });
 		for (const answer of [

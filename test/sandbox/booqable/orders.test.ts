@@ -55,7 +55,7 @@ describe('orders and what follows from them', () => {
 			expect((await client.create('orders', { status: 'started' })).status).toBe(422);
 		});
 
-		it('floors times to a quarter of an hour and refuses what is no time', async () => {
+		it('floors times to a quarter of an hour and refuses what is not a time', async () => {
 			const { attributes } = (
 				await client.create('orders', {
 					status: 'draft',

@@ -198,7 +198,7 @@ describe('appointments', () => {
 		expect((await book({ contactId: 'nobody' })).status).toBe(404);
 	});
 
-	it('move, are cancelled and deleted', async () => {
+	it('move, are canceled and deleted', async () => {
 		const { id } = (await book()).data;
 		const path = `/calendars/events/appointments/${id}`;
 		expect((await calendarApi('PUT', path, { startTime: '2026-12-01T13:00:00-05:00' })).data.endTime).toBe(

@@ -20,7 +20,7 @@ const read = async (id: string, version?: string): Promise<{ [key: string]: unkn
 	(await api('GET', `/contacts/${id}`, undefined, version)).data.contact;
 
 describe('creating a contact', () => {
-	it('answers 201 and normalises name, phone, tags and date of birth', async () => {
+	it('answers 201 and normalizes name, phone, tags and date of birth', async () => {
 		const response = await api('POST', '/contacts/', {
 			locationId: LOCATION_US,
 			name: 'Ann de Boer',

@@ -10,7 +10,7 @@ export async function family(settings: ChildTimelineSettings = {}): Promise<Chil
 	return timeline;
 }
 
-/** A note on the source side and its partner, both agreed on. */
+/** A note on the source side and its linked record, both agreed on. */
 export async function oneNote(sourceName: 'crm' | 'rental', settings: ChildTimelineSettings = {}) {
 	const timeline = await family(settings);
 	const source = timeline[sourceName];

@@ -107,7 +107,7 @@ describe('a child', () => {
 		expect([timeline.crm.alive().length, timeline.rental.alive().length]).toEqual([2, 2]);
 	});
 
-	it('is made anew by an edit when the target one is gone, and not without one', async () => {
+	it('is created again by an edit when the target one is gone, and not without one', async () => {
 		const { timeline, source, target, id, targetId } = await oneNote('crm', { options: { deletes: 'ignore' } });
 		target.remove('user', targetId);
 		await timeline.sync(target, targetId);

@@ -43,7 +43,7 @@ describe('a child that is deleted', () => {
 		expect([bodies(timeline.crm), bodies(timeline.rental)]).toEqual([['Call today'], ['Call today']]);
 	});
 
-	it('after a run that broke off while it wrote over an edit of the target one leaves none without a partner', async () => {
+	it('after a run that was interrupted while it wrote over an edit of the target one leaves none without a linked record', async () => {
 		for (let diesAfter = 1; diesAfter <= 30; diesAfter++) {
 			const { timeline, source, target, id, targetId } = await oneNote('crm', { rental: { isEditable: true } });
 			target.update('user', targetId, { body: 'Call today' });
@@ -86,7 +86,7 @@ describe('a child that is deleted', () => {
 		expect(target.alive()).toHaveLength(1);
 	});
 
-	it('takes its partner with it after its parent was gone for a time, whichever comes first: the delete or the new link of the parents', async () => {
+	it('takes its linked record with it after its parent was gone for a time, whichever comes first: the delete or the new link of the parents', async () => {
 		for (const order of ['linked, deleted', 'deleted, linked', 'deleted while only the target parent was gone']) {
 			const { timeline, source, target, id } = await oneNote('crm');
 			const [parents] = await timeline.ledger.links('contacts', timeline.parent('crm'));
@@ -182,7 +182,7 @@ describe('a child that is deleted', () => {
 		expect(await timeline.ledger.counts()).toMatchObject({ intents: 0, due: { pending: 0, failed: 0 } });
 	});
 
-	it('and whose parent is gone for a time leaves what its unclear create made to be its partner again', async () => {
+	it('and whose parent is gone for a time leaves what its unclear create made to be its linked record again', async () => {
 		const gone = new Set<string>();
 		const timeline = await family({ gone });
 		const { id } = timeline.make(timeline.crm, { body: 'Call back' });
@@ -213,7 +213,7 @@ describe('a child that is deleted', () => {
 	});
 
 	it.each([true, false])(
-		'or stays, while its parent lost its partner after an unclear create (made: %s): that is settled all the same, and nothing waits for it',
+		'or stays, while its parent lost its linked record after an unclear create (made: %s): that is settled all the same, and nothing waits for it',
 		async (isMade) => {
 			const timeline = await family();
 			const { id } = timeline.make(timeline.rental, { body: 'Call back' });
@@ -266,7 +266,7 @@ describe('a child that is deleted', () => {
 		},
 	);
 
-	describe('or not, whose parent lost its partner while a person was asked which one its create had made', () => {
+	describe('or not, whose parent lost its linked record while a person was asked which one its create had made', () => {
 		/**
 		 * The create had no clear answer; a user's note of that time was changed since. Then the contact's link ended, and
 		 * with `isGone` it is deleted.
@@ -302,7 +302,7 @@ describe('a child that is deleted', () => {
 			expect(await timeline.ledger.counts()).toMatchObject({ intents: 1, reviews: 1 });
 		});
 
-		it('and whom a person left without a partner has none when the parents are linked again', async () => {
+		it('and whom a person left without a linked record has none when the parents are linked again', async () => {
 			const { timeline, id } = await asked(false);
 			const [review] = await timeline.ledger.reviews();
 			await resolveReview(timeline.ledger, review, 'target');

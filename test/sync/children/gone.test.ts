@@ -31,7 +31,7 @@ describe('a child that is deleted', () => {
 		return { ...one, gone, links, cutParents };
 	}
 
-	it('takes its partner along, in a row of history that names the family; nothing is due after that', async () => {
+	it('takes its linked record along, in a row of history that names the family; nothing is due after that', async () => {
 		const { fixture, gone } = await linked();
 		expect(await gone()).toMatchObject({ outcome: 'deleted', target: target(old) });
 		expect((await fixture.ledger.history(target(old), 9))[0]).toMatchObject({
@@ -120,7 +120,7 @@ describe('a child that is deleted', () => {
 		}
 	});
 
-	it('waits a day for a parent with a partner, where it was there after its family had ended; one that was never linked does not wait', async () => {
+	it('waits a day for a parent with a linked record, where it was there after its family had ended; one that was never linked does not wait', async () => {
 		for (const [wait, outcome] of [
 			[24 * 60 * MINUTE - 1, 'waiting'],
 			[24 * 60 * MINUTE, 'unlinked'],
@@ -158,7 +158,7 @@ describe('a child that is deleted', () => {
 		}
 	});
 
-	it('while it waits for a parent with a partner, has the replaced one deleted all the same, and waits on', async () => {
+	it('while it waits for a parent with a linked record, has the replaced one deleted all the same, and waits on', async () => {
 		const { fixture, sync, gone, links, cutParents, bodies } = await linked();
 		const remove = fixture.service.delete;
 		fixture.service = {
@@ -198,7 +198,7 @@ describe('a child that is deleted', () => {
 		expect(bodies()).toEqual([]);
 	});
 
-	it('with its parent that had several partners in turn, still has the replaced one deleted under the last of them', async () => {
+	it('with its parent that had several linked records in turn, still has the replaced one deleted under the last of them', async () => {
 		const { fixture, sync, gone } = await linked();
 		fixture.service = {
 			...fixture.service,

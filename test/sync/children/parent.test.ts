@@ -273,7 +273,7 @@ describe('a child that was made without a clear answer', () => {
 		expect(lists).toEqual(['c1']);
 	});
 
-	it('is made anew when that is certain, or a person says that it is not the one found', async () => {
+	it('is created again when that is certain, or a person says that it is not the one found', async () => {
 		const { summary, fixture, at, intent } = await open();
 		expect(await intent()).not.toHaveProperty('others');
 		fixture.time = at + BUDGET + LAG - 1;
@@ -367,7 +367,7 @@ describe('a child that the other direction may have made', () => {
 });
 
 describe('a child whose link has ended', () => {
-	it('still has its partner, unless that is gone or a person has cut the two apart', async () => {
+	it('still has its linked record, unless that is gone or a person has unlinked the two', async () => {
 		for (const [isCut, left, outcome] of [
 			[false, {}, 'linked'],
 			[false, { archived: true }, 'unlinked'],

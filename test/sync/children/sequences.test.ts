@@ -175,7 +175,7 @@ class Sequence {
 			reviews: 0,
 			due: { pending: 0, waiting: 0, busy: 0, failed: 0 },
 		});
-		// Everything alive has one partner that holds the same: no orphan, no duplicate.
+		// Everything alive has one linked record that holds the same: no orphan, no duplicate.
 		expect({ ...where, crm: this.timeline.crm.alive().length, rental: this.timeline.rental.alive().length }).toEqual({
 			...where,
 			crm: pairs.length,
@@ -186,8 +186,8 @@ class Sequence {
 		const lineages = await this.#lineages();
 		const alive = pairs.map((pair) => [pair, this.items.filter((item) => this.#isOf(item, pair, lineages))] as const);
 		const found = new Set(alive.flatMap(([, items]) => items));
-		// Of equal texts it doesn't matter which has become the partner of which: what stands alone takes the place of one
-		// that is missing or of one too many.
+		// Of equal texts it doesn't matter which has become the linked record of which: what stands alone takes the place
+		// of one that is missing or of one too many.
 		const missing = this.items.filter((item) => !item.isDeleted && !found.has(item)).map((item) => [item]);
 		const spare = [...missing, ...alive.map(([, items]) => items).filter(({ length }) => length === 2)];
 		for (const [pair, items] of alive) {
@@ -295,8 +295,8 @@ class Sequence {
 	}
 
 	/**
-	 * Records that are or were linked to each other have one name; a tombstone of one that never had a partner joins
-	 * nothing.
+	 * Records that are or were linked to each other have one name; a tombstone of one that never had a linked record
+	 * joins nothing.
 	 */
 	async #lineages(): Promise<Map<string, string>> {
 		const names = new Map<string, string>();
@@ -336,7 +336,7 @@ class Sequence {
 describe.each(['note', 'task'] as const)('sequences of %ss alone', (kind) => {
 	const count = figure(5_000, 100);
 
-	it(`${count} of them, with equal texts, edits and deletes on both sides, lost events, unclear answers and deaths: none twice, none lost, partners equal in every field`, async () => {
+	it(`${count} of them, with equal texts, edits and deletes on both sides, lost events, unclear answers and deaths: none twice, none lost, linked records equal in every field`, async () => {
 		const first = Number(process.env.SYNC_SEED ?? 1);
 		for (let seed = first; seed < first + count; seed++) {
 			const sequence = new Sequence(kind, seed);

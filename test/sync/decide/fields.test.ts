@@ -193,7 +193,7 @@ describe('the planner', () => {
 		});
 	});
 
-	it('a lossy store is no change: what came back is compared with what came back', () => {
+	it('a lossy store is not a change: what came back is compared with what came back', () => {
 		expect(
 			plan({
 				desired: 'longer name',
@@ -603,7 +603,7 @@ describe('the planner', () => {
 			expect(
 				plan({ desired: 'z', base: { desired: 'a', observed: 'a' }, fresh: 'b', opposite: towards(T - 1) }),
 			).toMatchObject({ do: 'write', cause: 'source changed' }));
-		it('the value of before is no edit', () =>
+		it('the value of before is not an edit', () =>
 			expect(
 				plan({ desired: 'a', base: { desired: 'a', observed: 'a' }, fresh: 'b', opposite: towards(T - 1) }),
 			).toBeUndefined());

@@ -36,7 +36,7 @@ describe('where a record is looked for', () => {
 		expect(fixture.called()).toEqual(['email ann@example.com', 'create', 'phone +12025550199', 'create']);
 	});
 
-	it('by the look-up without lag where there is one', async () => {
+	it('by the lookup without lag where there is one', async () => {
 		const fixture = new SyncFixture();
 		fixture.service = { findDuplicate: async () => [], findByPhone: undefined };
 		await fixture.sync(ann);
@@ -281,7 +281,7 @@ describe('a ledger that has lost its links', () => {
 	});
 });
 
-describe('an older picture', () => {
+describe('an older version', () => {
 	it('than the one that a create was announced with makes none', async () => {
 		const { fixture } = await afterUnclear(false, { fields: ann });
 		const versioned = new SyncFixture();
@@ -367,7 +367,7 @@ describe('a record whose link has ended', () => {
 		expect(await other.fixture.summary(ann, { version: NOW })).toBe(`unlinked ${other.contact}`);
 	});
 
-	it('meets another one anew', async () => {
+	it('meets another one again', async () => {
 		const { fixture } = await ended({ firstContact: 'review' });
 		fixture.put('c7', { ...ann, city: 'York' });
 		expect(await fixture.sync(ann, { version: NOW })).toMatchObject({

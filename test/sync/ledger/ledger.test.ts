@@ -148,7 +148,7 @@ function rules(open: () => Promise<Ledger>): void {
 		).toBe(true);
 	});
 
-	it('lets a member have one live link towards each system', async () => {
+	it('lets a member have one live link toward each system', async () => {
 		const elsewhere = { system: 'copy', account: 'main', id: 'h1' };
 		await ledger.commit([putLink(link('1'))]);
 		expect(await ledger.commit([putLink(link('2', { head: elsewhere, member: target('m1') }))])).toBe(true);
@@ -271,6 +271,22 @@ function rules(open: () => Promise<Ledger>): void {
 		expect(await Promise.all(pairs.map((pair) => ledger.established(pair)))).toEqual([true, true, true, false]);
 	});
 
+	it('knows a stranger: another account of a system whose links lead to the same target account', async () => {
+		const ofOther = { system: 'crm', account: 'loc 2' };
+		const isStranger = async (from = ofOther, to = place) => await ledger.isStranger('contacts', from, to);
+		expect(await isStranger()).toBe(false);
+		await ledger.commit([putLink(link('1', { state: 'ended' }))]);
+		expect(await isStranger()).toBe(true);
+		expect(await isStranger({ system: 'crm', account: 'loc 1' })).toBe(false);
+		expect(await isStranger({ system: 'crm', account: 'loc' })).toBe(true);
+		expect(await isStranger({ system: 'mail', account: 'x' })).toBe(false);
+		expect(await isStranger(ofOther, { system: 'rental', account: 'shop 2' })).toBe(false);
+		expect(await ledger.isStranger('notes', ofOther, place)).toBe(false);
+		const [head] = [{ system: 'crm', account: 'loc 1' }];
+		expect(await isStranger(place, head)).toBe(false);
+		expect(await isStranger({ system: 'rental', account: 'shop 2' }, head)).toBe(true);
+	});
+
 	it('pages through links by id', async () => {
 		await ledger.commit(['b', 'a', 'c'].map((id) => putLink(link(id))));
 		expect((await ledger.listLinks('contacts', undefined, 2)).map(({ id }) => id)).toEqual(['a', 'b']);
@@ -384,7 +400,7 @@ describeWithPostgres('a ledger in Postgres', () => {
 		await Promise.all(opened.map(({ ledger }) => ledger.close()));
 	});
 
-	it('is refused with another key, with something that is no key, and when a newer program made it', async () => {
+	it('is refused with another key, with something that is not a key, and when a newer program made it', async () => {
 		const settings = newSettings();
 		await (await openPostgres(settings)).ledger.close();
 		const opening = async (changes: Partial<LedgerSettings>) =>

@@ -69,7 +69,7 @@ const stores: Record<string, () => Ledger> = {
 
 /**
  * 5,000 contacts and 5,000 customers: 3,000 persons are on both sides, of whom 500 are known by external ID, 1,500 by
- * e-mail and 1,000 by phone and name; 2,000 are on one side alone, and share the phone of a family or the e-mail of an
+ * email and 1,000 by phone and name; 2,000 are on one side alone, and share the phone of a family or the email of an
  * office with somebody of the other side.
  */
 function twoApps() {

@@ -195,7 +195,7 @@ describe('canonical forms', () => {
 		expect(sameForm(['a', 'b'], ['a', 'b'])).toBe(true);
 	});
 
-	it('e-mails keep what can be another person', () => {
+	it('emails keep what can be another person', () => {
 		expect(canonicalEmail('a.b@x.co')).not.toBe(canonicalEmail('ab@x.co'));
 		expect(canonicalNumber(' 12 ')).toBe('12');
 	});

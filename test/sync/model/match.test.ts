@@ -26,7 +26,7 @@ const isLinked = ({ source, target }: Label): boolean => {
 };
 
 describe('matching', () => {
-	it('has at least 500 labelled pairs', () => {
+	it('has at least 500 labeled pairs', () => {
 		expect(labels.length).toBeGreaterThanOrEqual(500);
 	});
 
@@ -71,7 +71,7 @@ describe('matching', () => {
 		},
 	);
 
-	it('persons with swapped e-mails, both of whom are there, are not linked to each other', async () => {
+	it('persons with swapped emails, both of whom are there, are not linked to each other', async () => {
 		for (const { source, target } of labels.filter(({ category }) => category === 'swapped e-mails')) {
 			const timeline = new Timeline({ lag: 0 });
 			const [one, other] = [source, target].map(
@@ -154,7 +154,7 @@ describe('matching', () => {
 		expect(matches('email', office, { ...office, name: 'Lund, Bo' })).toBe(true);
 	});
 
-	it('one phone is one person where the names agree and no two personal e-mails differ', () => {
+	it('one phone is one person where the names agree and no two personal emails differ', () => {
 		const withPhone = (changes: Partial<MatchKeys>): MatchKeys => ({ ...ann, ...changes });
 		expect(matches('phone', ann, withPhone({ name: 'Bo Berg', email: undefined }))).toBe(false);
 		expect(matches('phone', ann, withPhone({ email: 'father@example.com' }))).toBe(false);

@@ -85,7 +85,7 @@ describe('a source record that is deleted', () => {
 		expect(await fixture.ledger.reviews()).toEqual([]);
 	});
 
-	it('that was never linked leaves a tombstone of its own, once for each newer version and only where links were made: an older picture makes no partner', async () => {
+	it('that was never linked leaves a tombstone of its own, once for each newer version and only where links were made: an older version makes no linked record', async () => {
 		const { fixture } = await pair();
 		const gone = async (version?: number) => await fixture.sync(ann, { id: 'r2', version, deleted: true });
 		const left = async () =>
@@ -207,7 +207,7 @@ describe('a source record that is deleted', () => {
 
 describe('a target record that archiving only cancels', () => {
 	const order = { ...ann, status: 'open' };
-	/** An appointment, say: cancelled, it stays alive. */
+	/** An appointment, say: canceled, it stays alive. */
 	async function cancellable(facts: { version?: number } = {}) {
 		const fixture = new SyncFixture({ deletes: 'archive' });
 		await fixture.sync(order, { version: NOW });
@@ -322,7 +322,7 @@ describe('the call that removes the target record', () => {
 		}
 	});
 
-	it('is announced under a lease that outlives it, with the record due if its run breaks off; without the lease it is not made', async () => {
+	it('is announced under a lease that outlives it, with the record due if its run is interrupted; without the lease it is not made', async () => {
 		const { fixture, contact, gone } = await pair();
 		const commit = fixture.ledger.commit.bind(fixture.ledger);
 		const spy = jest
@@ -495,7 +495,7 @@ describe('a record that is deleted while its create had no clear answer', () => 
 		expect(await fixture.sync(ann, { deleted: true })).toMatchObject({ outcome: 'pending', dueAt: certain, calls: 0 });
 	});
 
-	it('leaves a tombstone of what was made, which makes no record anew; of nothing, none', async () => {
+	it('leaves a tombstone of what was made, which makes no record again; of nothing, none', async () => {
 		for (const isMade of [true, false]) {
 			const fixture = await open(isMade);
 			fixture.time = certain;

@@ -43,7 +43,7 @@ describe('a create without a clear answer', () => {
 		}
 	});
 
-	it('is found by the look-up without lag: what holds what was asked for needs no further read', async () => {
+	it('is found by the lookup without lag: what holds what was asked for needs no further read', async () => {
 		const fixture = new SyncFixture();
 		fixture.service = { findDuplicate: async () => [...fixture.records.crm.values()], findByEmail: async () => [] };
 		fixture.createFails = { error: unclear(), isMade: true };
@@ -140,7 +140,7 @@ describe('a create without a clear answer', () => {
 		expect(await twice.fixture.summary(ann)).toBe('pending');
 	});
 
-	it("of a record that nothing could find again is a question, and a person's answer makes it anew", async () => {
+	it("of a record that nothing could find again is a question, and a person's answer creates it again", async () => {
 		const { fixture, outcome } = await afterUnclear(false, { fields: { name: 'Ann Berg' } });
 		expect(outcome.outcome).toBe('review');
 		fixture.time += 24 * 60 * MINUTE;

@@ -129,7 +129,7 @@ describe('what is sent', () => {
 });
 
 describe('what a write leaves behind', () => {
-	it('is what the service gave back: a store that cuts a name is no change, and one that says nothing is believed', async () => {
+	it('is what the service gave back: a store that cuts a name is not a change, and one that says nothing is believed', async () => {
 		for (const answer of [{ name: 'Annabel' }, {}]) {
 			const { fixture, contact } = await pair();
 			const update = async (): Promise<TargetRecord> =>
@@ -257,7 +257,7 @@ describe('what a write leaves behind', () => {
 		expect(held().tags).toEqual(['press']);
 	});
 
-	it('of an unclear call is known to the other direction: the value of before is no edit there, nor in a picture from before it', async () => {
+	it('of an unclear call is known to the other direction: the value of before is not an edit there, nor in a picture from before it', async () => {
 		const { fixture, contact, edit } = await pair();
 		fixture.records.rental.set('r1', { id: 'r1', fields: { ...ann, city: 'York' }, version: NOW + 1 });
 		fixture.service = {
@@ -315,7 +315,7 @@ describe('what a write leaves behind', () => {
 		]);
 	});
 
-	it('is the version that was worked on, so that an older picture is stale, also after a refusal of what it asked', async () => {
+	it('is the version that was worked on, so that an older version is stale, also after a refusal of what it asked', async () => {
 		const { fixture } = await pair();
 		fixture.service = {
 			update: async () => {

@@ -151,7 +151,7 @@ describe('races (criterion 7)', () => {
 	};
 
 	it.each(['in memory', 'two connections to one SQLite file'])(
-		'two customers of one e-mail, 8 executions at once, %s: one contact',
+		'two customers of one email, 8 executions at once, %s: one contact',
 		async (where) => {
 			for (let seed = 0; seed < figure(300, 30); seed++) {
 				const used = where === 'in memory' ? undefined : ledgers();

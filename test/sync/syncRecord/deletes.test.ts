@@ -211,31 +211,34 @@ describe('the fuse', () => {
 });
 
 describe('a record that comes back', () => {
-	it.each([1, 59, 60])('%i days later is linked to the same partner, and what was agreed on still is', async (days) => {
-		const {
-			timeline,
-			customers: [customer],
-		} = await people(1, { options: { deletes: 'unlink' } });
-		const [contact] = timeline.crm.alive();
-		expect(await removed(timeline, [customer])).toEqual(['unlinked']);
-		await timeline.scheduler.runUntil(timeline.scheduler.now + days * DAY);
-		timeline.rental.restore('user', customer);
-		const writes = timeline.calls.writes;
-		expect(await timeline.sync(timeline.rental, customer)).toMatchObject({
-			outcome: 'linked',
-			target: { id: contact.id },
-		});
-		timeline.crm.update('user', contact.id, { city: 'York' });
-		expect((await timeline.sync(timeline.crm, contact.id)).outcome).toBe('updated');
-		expect(timeline.calls.writes - writes).toBe(1);
-		expect([timeline.crm.alive().length, timeline.rental.alive().map(({ fields }) => fields.city)]).toEqual([
-			1,
-			['York'],
-		]);
-	});
+	it.each([1, 59, 60])(
+		'%i days later is linked to the same linked record, and what was agreed on still is',
+		async (days) => {
+			const {
+				timeline,
+				customers: [customer],
+			} = await people(1, { options: { deletes: 'unlink' } });
+			const [contact] = timeline.crm.alive();
+			expect(await removed(timeline, [customer])).toEqual(['unlinked']);
+			await timeline.scheduler.runUntil(timeline.scheduler.now + days * DAY);
+			timeline.rental.restore('user', customer);
+			const writes = timeline.calls.writes;
+			expect(await timeline.sync(timeline.rental, customer)).toMatchObject({
+				outcome: 'linked',
+				target: { id: contact.id },
+			});
+			timeline.crm.update('user', contact.id, { city: 'York' });
+			expect((await timeline.sync(timeline.crm, contact.id)).outcome).toBe('updated');
+			expect(timeline.calls.writes - writes).toBe(1);
+			expect([timeline.crm.alive().length, timeline.rental.alive().map(({ fields }) => fields.city)]).toEqual([
+				1,
+				['York'],
+			]);
+		},
+	);
 
 	it.each([true, false])(
-		'whose partner was archived with it is linked to that one where it is brought back too (%s), and else gets a new one with its next edit',
+		'whose linked record was archived with it is linked to that one where it is brought back too (%s), and else gets a new one with its next edit',
 		async (isBoth) => {
 			const {
 				timeline,

@@ -135,21 +135,24 @@ describe.each(SIDES)('a dry run of a person of %s (criterion 12)', (side) => {
 		}
 	});
 
-	it.each(['recreate', 'review', 'unlink'] as const)('whose partner is gone or was merged: %s', async (targetGone) => {
-		for (const isMerged of [false, true]) {
-			for (const edits of [{}, { city: 'York' }, { city: '' }]) {
-				const { timeline, source, target, id, targetId } = await linked(side, {
-					targetGone,
-					clear: true,
-					firstContact: 'source',
-				});
-				if (isMerged) target.create('user', { ...ann, city: 'Ely' });
-				target.remove('user', targetId);
-				source.update('user', id, edits);
-				await saysWhatItDoes({ timeline, source, id });
+	it.each(['recreate', 'review', 'unlink'] as const)(
+		'whose linked record is gone or was merged: %s',
+		async (targetGone) => {
+			for (const isMerged of [false, true]) {
+				for (const edits of [{}, { city: 'York' }, { city: '' }]) {
+					const { timeline, source, target, id, targetId } = await linked(side, {
+						targetGone,
+						clear: true,
+						firstContact: 'source',
+					});
+					if (isMerged) target.create('user', { ...ann, city: 'Ely' });
+					target.remove('user', targetId);
+					source.update('user', id, edits);
+					await saysWhatItDoes({ timeline, source, id });
+				}
 			}
-		}
-	});
+		},
+	);
 
 	it.each(['ignore', 'unlink', 'archive', 'delete'] as const)('who is deleted: %s', async (deletes) => {
 		for (const what of ['nothing', 'an edit', 'a delete']) {
@@ -224,7 +227,7 @@ describe.each(Object.keys(kinds))('a dry run of %s (criterion 12)', (kind) => {
 		}
 	});
 
-	it.each(SIDES)('whose parent has no partner, or lost it: %s', async (side) => {
+	it.each(SIDES)('whose parent has no linked record, or lost it: %s', async (side) => {
 		const timeline = await family();
 		const source = timeline[side];
 		await saysWhatItDoes({ timeline, source, id: timeline.make(source, fields, 2).id });
@@ -235,7 +238,7 @@ describe.each(Object.keys(kinds))('a dry run of %s (criterion 12)', (kind) => {
 		await saysWhatItDoes({ timeline, source, id });
 	});
 
-	it.each(SIDES)('whose partner is gone, or whose create or change had no clear answer: %s', async (side) => {
+	it.each(SIDES)('whose linked record is gone, or whose create or change had no clear answer: %s', async (side) => {
 		for (const what of ['partner', 'create', 'change'] as const) {
 			for (const isDeleted of [false, true]) {
 				for (const fault of ['failedAfter', 'failed'] as const) {

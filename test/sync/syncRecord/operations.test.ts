@@ -393,7 +393,7 @@ describe('deletes', () => {
 		expect(timeline.rental.alive()).toEqual([]);
 	});
 
-	it('an edit of the other side wins, and makes the record anew', async () => {
+	it('an edit of the other side wins, and makes the record again', async () => {
 		const { timeline, customer, contact } = await onePerson({ options: { deletes: 'archive' } });
 		timeline.crm.update('user', contact, { city: 'York' });
 		timeline.rental.remove('user', customer);

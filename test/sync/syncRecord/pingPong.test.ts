@@ -154,7 +154,7 @@ describe('the answer to a fight', () => {
 		expect(await sync()).toMatchObject({ outcome: 'unchanged', calls: 0 });
 	});
 
-	it('for the partner keeps its value, when the fight is long over too', async () => {
+	it('for the linked record keeps its value, when the fight is long over too', async () => {
 		const { timeline, review, sync } = await asked();
 		await resolveReview(timeline.ledger, review, 'target');
 		expect(await sync()).toMatchObject({ outcome: 'conflict', changed: [] });

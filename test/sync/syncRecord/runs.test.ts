@@ -28,7 +28,7 @@ function leasesOf(fixture: SyncFixture) {
 }
 
 describe('what a run leases', () => {
-	it('is the record and its match keys while it has no partner, then both records', async () => {
+	it('is the record and its match keys while it has no linked record, then both records', async () => {
 		const fixture = new SyncFixture();
 		const asked = leasesOf(fixture);
 		await fixture.sync({ ...ann, phone: '+12025550100' });
@@ -95,7 +95,7 @@ describe('what a run leases', () => {
 		}
 	});
 
-	it('is taken anew when the link changes between the look and the lease; after four times the record is busy', async () => {
+	it('is taken again when the link changes between the look and the lease; after four times the record is busy', async () => {
 		for (const changes of [3, 4]) {
 			const { fixture } = await pair();
 			const acquire = fixture.ledger.acquire.bind(fixture.ledger);
@@ -157,7 +157,7 @@ describe('what a run leases', () => {
 });
 
 describe('a record that a run has seen', () => {
-	it('is known by its keys to all that come after it, unless it is deleted or has a partner', async () => {
+	it('is known by its keys to all that come after it, unless it is deleted or has a linked record', async () => {
 		const seen = async (fixture: SyncFixture) =>
 			(await fixture.ledger.sighted('contacts', ['#email ann@example.com'], { system: 'rental', account: 'main' })).map(
 				({ id }) => id,
@@ -246,7 +246,7 @@ describe('a target record that is gone', () => {
 		return { ...one, sync, links };
 	}
 
-	it('is made anew, and the old link is a tombstone', async () => {
+	it('is created again, and the old link is a tombstone', async () => {
 		const { fixture, contact, sync, links } = await gone();
 		expect(await sync()).toMatchObject({ outcome: 'created', target: target('new-2') });
 		expect(await links()).toEqual([`${contact} ended`, 'new-2 live']);
@@ -271,7 +271,7 @@ describe('a target record that is gone', () => {
 		}
 	});
 
-	it('is not linked again by an older picture of it while a new one is being made', async () => {
+	it('is not linked again by an older version of it while a new one is being made', async () => {
 		const { fixture, contact, sync } = await gone();
 		fixture.createFails = { error: unclear() };
 		expect((await sync()).outcome).toBe('pending');
@@ -315,7 +315,7 @@ describe('a target record that is gone', () => {
 		expect((await fixture.ledger.acquire('next', asked.flat(), 1)).held).toBe(true);
 	});
 
-	it('is not made anew for what was on its way when it went', async () => {
+	it('is not created again for what was on its way when it went', async () => {
 		const { fixture, contact } = await pair();
 		fixture.service = {
 			update: async () => {
@@ -351,7 +351,7 @@ describe('a target record that is gone', () => {
 		expect(fixture.records.crm.size).toBe(0);
 	});
 
-	it('answers what an unclear create had left open, before it is made anew', async () => {
+	it('answers what an unclear create had left open, before it is created again', async () => {
 		const { fixture, sync } = await gone();
 		await fixture.ledger.commit([
 			{
@@ -459,7 +459,7 @@ describe('a create', () => {
 		});
 	});
 
-	it('is announced under a lease that outlives the call, with the record due if its run breaks off', async () => {
+	it('is announced under a lease that outlives the call, with the record due if its run is interrupted', async () => {
 		const fixture = new SyncFixture();
 		const commit = fixture.ledger.commit.bind(fixture.ledger);
 		const spy = jest
@@ -556,7 +556,7 @@ describe('a create', () => {
 		}
 	});
 
-	it('that was asked about is not made anew because a question about one of its fields was answered', async () => {
+	it('that was asked about is not created again because a question about one of its fields was answered', async () => {
 		const fixture = new SyncFixture();
 		fixture.createFails = { error: unclear() };
 		await fixture.ledger.commit([

@@ -133,7 +133,7 @@ async function sameRecords(scene: Scene): Promise<void> {
 	expect(await scene.ledger.counts()).toMatchObject({ links: RECORDS, ended: 0, intents: 0 });
 }
 
-/** Two customers of one e-mail, again and again: gives how many contacts there are for so many persons. */
+/** Two customers of one email, again and again: gives how many contacts there are for so many persons. */
 async function twoCustomers(scene: Scene): Promise<number> {
 	const { crm, rental } = scene.world;
 	for (let person = 0; person < PERSONS; person++) {

@@ -47,7 +47,7 @@ export const getUsage = operation({
 	label: 'Get API Usage',
 	action: 'Get API usage of company',
 	description:
-		'Calls made this month by all programs, what the plan allows, and what the month will end with at this pace. Months are taken to be those of UTC.',
+		'Calls made this month by all programs, what the plan allows, and what the month will end with at this pace. Months are counted in UTC.',
 	parameters: [],
 	endpoint: {
 		route: 'GET /api/4/companies/current.json',

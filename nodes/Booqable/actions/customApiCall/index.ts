@@ -4,6 +4,6 @@ import { call } from './call';
 export const customApiCall: Resource = {
 	name: 'customApiCall',
 	label: 'Custom API Call',
-	description: 'For what has no operation of its own',
+	description: 'For calls that have no operation of their own',
 	operations: [call],
 };

@@ -34,7 +34,7 @@ export const customerFields: RecordFields = {
 	],
 };
 
-/** Column of the ID, which is no attribute: only "Create or Update" has it, to match on. */
+/** Column of the ID, which is not an attribute: only "Create or Update" has it, to match on. */
 export const ID_COLUMN = 'id';
 
 export const customerKeys = (input: Input): Array<string | undefined> => [

@@ -26,7 +26,7 @@ const identifier: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. company_size',
-	description: 'The name in the API. Booqable makes it from the name if it is empty.',
+	description: 'The name in the API. Booqable derives it from the name if it is empty.',
 };
 const position: INodeProperties = { displayName: 'Position', name: 'position', type: 'number', default: 1 };
 const required: INodeProperties = {

@@ -11,7 +11,7 @@ const companySizes: INodeProperties = {
 	name: 'companySizes',
 	type: 'string',
 	default: COMPANY_SIZES,
-	description: 'Choices of the company size, separated by commas. Of no effect where the property is there already.',
+	description: 'Choices of the company size, separated by commas. Has no effect if the property already exists.',
 };
 
 /** Found again by identifier, so that running it twice is the same as once. */

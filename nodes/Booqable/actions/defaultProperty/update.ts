@@ -24,7 +24,7 @@ export const update = operation({
 			const [name, type] = [textOf(input.option('name')), textOf(input.option('propertyType'))];
 			const attributes = { ...(name && { name }), ...(type && { property_type: type }), ...optionalAttributes(input) };
 			if (Object.keys(attributes).length === 0)
-				throw new InputProblem('options', 'There is nothing to update', 'Add what is to change as an option.');
+				throw new InputProblem('options', 'There is nothing to update', 'Add the changes as options.');
 			return envelope('default_properties', attributes, input.id('defaultPropertyId'));
 		},
 		answer: record,

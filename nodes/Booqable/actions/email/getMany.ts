@@ -10,7 +10,7 @@ const list = listing({
 		textFilter('employeeId', 'Employee ID', 'filter[employee_id]'),
 		flagFilter('failed', 'Failed', 'filter[has_error]', 'Whether to list those that failed, or the others'),
 		textFilter('orderId', 'Order ID', 'filter[order_id]'),
-		flagFilter('sent', 'Sent', 'filter[sent]', 'Whether to list those that the mail server took, or the others'),
+		flagFilter('sent', 'Sent', 'filter[sent]', 'Whether to list emails that the mail server accepted, or the others'),
 		...timeFilters('updated', 'Updated', 'updated_at'),
 	],
 	sort: BY_TIME,

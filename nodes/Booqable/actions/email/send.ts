@@ -58,9 +58,9 @@ export const send = operation({
 		text('Attached Document IDs', 'documentIds', {
 			description: 'Sent along as PDF. Separated by commas, or a list from an expression.',
 		}),
-		idOption('customerId', 'Customer ID', 'Whose fields the variables stand for'),
-		idOption('documentId', 'Document ID', 'Whose fields the variables stand for'),
-		idOption('orderId', 'Order ID', 'Whose fields the variables stand for'),
+		idOption('customerId', 'Customer ID', 'The record whose fields the variables stand for'),
+		idOption('documentId', 'Document ID', 'The record whose fields the variables stand for'),
+		idOption('orderId', 'Order ID', 'The record whose fields the variables stand for'),
 		idOption('paymentId', 'Payment ID', 'For links to pay'),
 	],
 	endpoint: {

@@ -62,7 +62,7 @@ function bookings(input: Input): IDataObject[] {
 		throw new InputProblem(
 			'products',
 			'No product is named',
-			'Add at least one product. Booqable takes products, not product groups.',
+			'Add at least one product. Booqable accepts products, not product groups.',
 		);
 	return chosen.map(({ productId: picked, quantity }) => ({
 		action: 'book_product',

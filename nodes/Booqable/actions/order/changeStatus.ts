@@ -60,7 +60,7 @@ export const changeStatus = operation({
 	label: 'Change Status',
 	action: 'Change status of order',
 	description:
-		'Reserve, cancel or archive an order, or bring it back to an earlier status. An order that has the status already is given as it is.',
+		'Reserve, cancel or archive an order, or bring it back to an earlier status. An order that already has the status is returned as it is.',
 	parameters: [orderId, transitionTo],
 	options: [confirmShortage, orderTimes, revert],
 	keys: (input) => [input.id('orderId')],

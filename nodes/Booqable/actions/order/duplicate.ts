@@ -24,7 +24,7 @@ const copied: INodeProperties = {
 	type: 'multiOptions',
 	options: PARTS.map(([value, name]) => ({ name, value })),
 	default: ['custom_lines', 'customer', 'dates', 'discount', 'properties', 'tags'],
-	description: 'What the new order takes over besides its products',
+	description: 'What to copy to the new order besides its products',
 };
 
 const deposit: INodeProperties = {

@@ -65,7 +65,7 @@ export const getMany = operation({
 	name: 'getMany',
 	label: 'Get Many',
 	action: 'Get many orders',
-	description: 'List orders, with filters and in an order of choice. Those that nobody has saved yet are left out.',
+	description: 'List orders, with filters and sorting. Those that nobody has saved yet are left out.',
 	parameters: list.parameters,
 	options: [...list.options, orderTimes],
 	endpoint: {

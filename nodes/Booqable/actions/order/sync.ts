@@ -74,5 +74,5 @@ export const sync = syncOperation(entity, {
 	resource: 'order',
 	endpoints: ORDER_CALLS,
 	description:
-		'Make an order match the record of another app that it is linked to, such as an appointment: write the changed times, status and properties. Orders without a link stay as they are, and none is made. Gives one outcome for each record.',
+		'Make an order match the record of another app that it is linked to, such as an appointment: write the changed times, status and properties. Orders without a link stay as they are, and none is created. Returns one outcome for each record.',
 });

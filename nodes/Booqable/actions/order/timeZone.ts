@@ -15,8 +15,8 @@ const accountZone: CachedRead<string> = {
 };
 
 /**
- * Booqable documents the times of orders as UTC, and accounts have been seen that mean the clock on their wall,
- * labelled "+00:00" all the same. Which of the two an account does shows in one order.
+ * Booqable documents the times of orders as UTC, and accounts have been seen that mean the clock on their wall, labeled
+ * "+00:00" all the same. Which of the two an account does shows in one order.
  */
 export const orderTimes: INodeProperties = {
 	displayName: 'Order Times',
@@ -26,13 +26,14 @@ export const orderTimes: INodeProperties = {
 		{
 			name: "Account's Zone",
 			value: 'account',
-			description: 'The account writes the time of its own clocks although it says +00:00. One call more in an hour.',
+			description:
+				'The account writes the time of its own clocks although it says +00:00. Takes one more call per hour.',
 		},
 		{ name: 'UTC', value: 'utc', description: 'As Booqable documents it' },
 	],
 	default: 'utc',
 	description:
-		'What start and end of orders mean in this account. To find out, make an order that starts at nine in Booqable and look at it here: if it comes out shifted by the offset of your zone, choose the other.',
+		'What start and end of orders mean in this account. To find out, create an order that starts at nine in Booqable and look at it here: if it comes out shifted by the offset of your zone, choose the other.',
 };
 
 const isLocal = (input: Input): boolean => input.option('orderTimes') === 'account';

@@ -32,7 +32,7 @@ export const getMany = operation({
 	name: 'getMany',
 	label: 'Get Many',
 	action: 'Get many plannings',
-	description: 'List what is planned of each item and when: the calendar of the account',
+	description: 'List when each item is planned: the calendar of the account',
 	parameters: list.parameters,
 	options: [...list.options, orderTimes],
 	endpoint: {

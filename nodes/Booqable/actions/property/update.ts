@@ -11,7 +11,7 @@ export const update = operation({
 	label: 'Update',
 	action: 'Update property',
 	description:
-		'Change the value of one property, or parts of an address. What is left empty stays as it is; to clear a property, delete it.',
+		'Change the value of one property, or parts of an address. Empty parts stay as they are; to clear a property, delete it.',
 	parameters: [propertyId, propertyValue],
 	options: propertyOptions,
 	keys: (input) => [input.id('propertyId')],

@@ -6,7 +6,7 @@ export const remove = operation({
 	name: 'delete',
 	label: 'Delete',
 	action: 'Delete webhook endpoint',
-	description: 'Remove an address, of whatever program it is: that program hears of no more events',
+	description: 'Remove an address, no matter which program it belongs to: that program receives no more events',
 	parameters: [webhookEndpointId],
 	endpoint: {
 		route: 'DELETE /api/4/webhook_endpoints/{webhookEndpointId}',

@@ -6,6 +6,6 @@ import { getMany } from './getMany';
 export const webhookEndpoint: Resource = {
 	name: 'webhookEndpoint',
 	label: 'Webhook Endpoint',
-	description: 'Addresses that Booqable tells of events',
+	description: 'Addresses to which Booqable sends events',
 	operations: [remove, getMany],
 };

@@ -2,12 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { textOf, timeOf, type Input } from '../../../shared/parameters/input';
 import { assignedTo, calendarId, collection, text, time } from '../../parameters';
 
-export const startTime = time(
-	'Start',
-	'startTime',
-	'A time without offset is meant in the time zone of the workflow',
-	true,
-);
+export const startTime = time('Start', 'startTime', 'A time without offset is in the time zone of the workflow', true);
 
 export const endTime = time('End', 'endTime', 'By default the length that the calendar is set to');
 
@@ -57,12 +52,12 @@ export const overrides: INodeProperties[] = [
 		'ignoreDateRange',
 		'Whether to book outside the scheduling notice and date range of the calendar',
 	),
-	flag('Ignore Free Slots', 'ignoreFreeSlotValidation', 'Whether to book at any time, also one that is taken'),
+	flag('Ignore Free Slots', 'ignoreFreeSlotValidation', 'Whether to book at any time, even if the slot is taken'),
 	flag('Run Automations', 'toNotify', 'Whether automations of GHL, such as reminders, run'),
 ];
 
 const optional: INodeProperties[] = [
-	text('Address', 'address', { description: 'Where it takes place: an address, a link, a number' }),
+	text('Address', 'address', { description: 'Where it takes place: an address, a link, or a number' }),
 	text('Description', 'description', { typeOptions: { rows: 3 } }),
 	endTime,
 	...overrides,

@@ -19,7 +19,7 @@ const entity: Entity = {
 	mapper: fieldMapper({
 		resourceMapperMethod: 'getAppointmentColumnsForSync',
 		mode: 'add',
-		hint: 'GHL takes no appointment without a calendar and a start. Times without offset are meant in the time zone of the workflow. Map Cancelled where the other app knows no more of the status.',
+		hint: 'GHL accepts no appointment without a calendar and a start. Times without offset are in the time zone of the workflow. Map Cancelled if that is all the other app knows about the status.',
 	}),
 	options: [...valueOptions, ...overrides, teamMemberUnlessMapped],
 	mapped: fixedFields(APPOINTMENT, (calls, account, input) =>

@@ -50,7 +50,7 @@ export const cancel = operation({
 	name: 'cancel',
 	label: 'Cancel',
 	action: 'Cancel appointment',
-	description: 'Set the status of an appointment to cancelled. It stays in the calendar, and the slot is free again.',
+	description: 'Set the status of an appointment to canceled. It stays in the calendar, and the slot is free again.',
 	parameters: [appointmentId],
 	endpoint: {
 		...update.endpoint,

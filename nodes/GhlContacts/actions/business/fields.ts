@@ -31,7 +31,7 @@ export const SIMPLE = ['id', 'name', 'phone', 'email', 'website', 'address', 'ci
 
 const email = (value: unknown): string => readEmail(value, { id: 'email', label: 'Email' });
 
-/** The chosen fields. An email is normalised; the others are sent as typed. */
+/** The chosen fields. An email is normalized; the others are sent as typed. */
 export function optionalFields(input: Input, parameter: string): IDataObject {
 	const chosen = Object.entries(input.collection(parameter)).filter(
 		([, value]) => value !== undefined && value !== null,

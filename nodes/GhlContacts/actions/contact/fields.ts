@@ -108,8 +108,8 @@ const regionFor = (phone: string, input: Input): string | undefined =>
 		: (regionOf(textOf(input.option('phoneCountry'))) ?? input.cached(locationCountry));
 
 /**
- * E.164, without the extension, which GHL has no place for. What is no valid number is refused, left out or sent as it
- * is, as the option "Invalid Phone" says.
+ * E.164, without the extension, which GHL has no place for. What is not a valid number is refused, left out or sent as
+ * it is, as the option "Invalid Phone" says.
  */
 export function phoneOf(phone: string, input: Input): string | undefined {
 	const read = phoneIn(phone, regionFor(phone, input));

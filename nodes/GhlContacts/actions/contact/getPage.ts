@@ -77,7 +77,7 @@ function cursorOf(input: Input): IDataObject[string] | undefined {
 		throw new InputProblem(
 			'cursor',
 			'Cursor is not a cursor of this operation',
-			'Map the field "cursor" of the page before, as it is.',
+			'Map the field "cursor" of the previous page, unchanged.',
 		);
 	return parsed.data;
 }

@@ -8,21 +8,24 @@ const phoneCountry: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. US',
 	description:
-		'Country of phone numbers that do not name one, as two letters. Empty: the country of the sub-account, which takes one call now and then.',
+		'Country of phone numbers that do not name one, as two letters. Empty: the country of the sub-account, which takes an occasional call.',
 };
 
-const invalidPhone: INodeProperties = {
+/** `error`: what an error means where it is one of the choices. */
+export const invalidPhoneOption = (error: string, initial: 'error' | 'omit'): INodeProperties => ({
 	displayName: 'Invalid Phone',
 	name: 'invalidPhone',
 	type: 'options',
 	options: [
 		{ name: 'Leave It Out', value: 'omit', description: 'Write the other fields' },
 		{ name: 'Send It as It Is', value: 'send', description: 'GHL decides' },
-		{ name: 'Stop With an Error', value: 'error' },
+		{ name: error, value: 'error' },
 	],
-	default: 'error',
-	description: 'What happens when the mapped phone is no valid number',
-};
+	default: initial,
+	description: 'What happens when the mapped phone is not a valid number',
+});
+
+const invalidPhone = invalidPhoneOption('Stop With an Error', 'error');
 
 const tags: INodeProperties = {
 	displayName: 'Tags',

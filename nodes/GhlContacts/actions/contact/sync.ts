@@ -1,4 +1,3 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { isInternational, regionOf } from '../../../../sync/model/phone';
 import { apps } from '../../../apps';
@@ -17,24 +16,14 @@ import { externalIdColumn } from '../../sync/externalId';
 import { kindsOf, mappedFields, SYNCED, SYNCED_COLUMNS, syncedFields } from '../../sync/syncFields';
 import { ghl } from '../../transport';
 import { locationCountry } from '../location/defaults';
+import { invalidPhoneOption } from './options';
 
 /**
- * Beside "Invalid Values", since GHL takes some phones that are no numbers and since a record is not to fail for its
- * phone: by default the others are written without it. The same option as in Create, Update and Create or Update, where
- * the default is an error.
+ * In addition to "Invalid Values", since GHL accepts some phones that are not numbers and a record should not fail for
+ * its phone: by default the other fields are written without it. In Create, Update and Create or Update the default of
+ * this option is an error.
  */
-const invalidPhone: INodeProperties = {
-	displayName: 'Invalid Phone',
-	name: 'invalidPhone',
-	type: 'options',
-	options: [
-		{ name: 'Leave It Out', value: 'omit', description: 'Write the other fields' },
-		{ name: 'Send It as It Is', value: 'send', description: 'GHL decides' },
-		{ name: 'Fail the Record', value: 'error' },
-	],
-	default: 'omit',
-	description: 'What happens when the mapped phone is no valid number',
-};
+const invalidPhone = invalidPhoneOption('Fail the Record', 'omit');
 
 /** GHL answers 400 and names the contact that is in the way. */
 const duplicateOf = ({ status, body }: ApiError): string | undefined =>

@@ -28,7 +28,7 @@ export async function writeWithTags(calls: Calls, input: Input, write: Endpoint)
 	return { ...contact, tags: changed.tags };
 }
 
-/** An update that maps no field is no call: there may be tags to change all the same. */
+/** An update that maps no field is not a call: there may be tags to change all the same. */
 async function written(calls: Calls, input: Input, write: Endpoint, withTags: boolean): Promise<IDataObject> {
 	const mapsNothing =
 		methodOf(write.route) === 'PUT' &&

@@ -47,7 +47,7 @@ const ownList: INodeProperties = {
 				}),
 				text('Name', 'name', {
 					placeholder: 'e.g. Industry',
-					description: 'As users of GHL see it. GHL makes the key from it.',
+					description: 'As users of GHL see it. GHL derives the key from it.',
 				}),
 				dataType,
 			],

@@ -10,7 +10,7 @@ const entity: Entity = {
 	mapper: fieldMapper({
 		resourceMapperMethod: 'getNoteColumnsForSync',
 		mode: 'add',
-		hint: 'Notes are synced as plain text: what is formatted in GHL stays so until its text is changed elsewhere.',
+		hint: 'Notes are synced as plain text: formatting in GHL is kept until the text is changed elsewhere.',
 	}),
 	mapped: fixedFields(NOTE, (calls, account) => noteTarget(calls, account)),
 };

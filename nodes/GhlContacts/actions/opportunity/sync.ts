@@ -18,7 +18,7 @@ const entity: Entity = {
 	mapper: fieldMapper({
 		resourceMapperMethod: 'getOpportunityColumnsForSync',
 		mode: 'add',
-		hint: 'GHL takes no opportunity without a name and a pipeline. Most sub-accounts allow one for each contact and pipeline.',
+		hint: 'GHL accepts no opportunity without a name and a pipeline. Most sub-accounts allow one for each contact and pipeline.',
 	}),
 	mapped: async (calls, input) => {
 		const isCustom = definitionsNeeded(input, SYNCED).length > 0;

@@ -47,7 +47,7 @@ export const create = operation({
 	name: 'create',
 	label: 'Create',
 	action: 'Create tag',
-	description: 'Make a tag known in the sub-account. A tag given to a contact is made by itself.',
+	description: 'Create a tag in the sub-account. A tag that is added to a contact is created automatically.',
 	parameters: [name],
 	keys: (input) => [input.text('name').toLowerCase()],
 	endpoint: {

@@ -23,7 +23,7 @@ export const create = operation({
 				throw new InputProblem(
 					'dueDate',
 					'Due Date is empty',
-					'GHL takes no task without one: map a date, e.g. {{ $now.plus(3, "days") }}.',
+					'GHL accepts no task without one: map a date, e.g. {{ $now.plus(3, "days") }}.',
 				);
 			return {
 				completed: false,

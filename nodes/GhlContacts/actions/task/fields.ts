@@ -18,7 +18,7 @@ export const dueDate: INodeProperties = {
 	type: 'dateTime',
 	required: true,
 	default: '',
-	description: 'A time without offset is meant in the time zone of the workflow',
+	description: 'A time without offset is in the time zone of the workflow',
 };
 
 const body: INodeProperties = {

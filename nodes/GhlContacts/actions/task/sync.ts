@@ -10,7 +10,7 @@ const entity: Entity = {
 	mapper: fieldMapper({
 		resourceMapperMethod: 'getTaskColumnsForSync',
 		mode: 'add',
-		hint: 'GHL takes no task without a title and a due date. A day stands for its first moment in the time zone of the workflow.',
+		hint: 'GHL accepts no task without a title and a due date. A day stands for its first moment in the time zone of the workflow.',
 	}),
 	mapped: fixedFields(TASK, (calls, account) => taskTarget(calls, account)),
 };

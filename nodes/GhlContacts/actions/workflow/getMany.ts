@@ -7,7 +7,7 @@ export const getMany = operation({
 	label: 'Get Many',
 	action: 'Get many workflows',
 	description:
-		'List the workflows of the sub-account in GHL. They can be started for a contact, not made, through the API.',
+		'List the workflows of the sub-account in GHL. The API can start them for a contact, but not create them.',
 	parameters: [],
 	endpoint: {
 		route: 'GET /workflows/',

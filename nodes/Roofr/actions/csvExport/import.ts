@@ -41,7 +41,7 @@ const parameters: INodeProperties[] = [
 			{ name: 'Proposals', value: 'proposals' },
 		],
 		default: 'jobs',
-		description: "Which of Roofr's exports it is. Columns may stand in any order.",
+		description: "Which of Roofr's exports it is. Columns may be in any order.",
 	},
 	readFrom,
 	{

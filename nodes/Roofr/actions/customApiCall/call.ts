@@ -18,13 +18,13 @@ const parameters: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'Cursor', value: 'cursor' },
-			{ name: 'None', value: 'none', description: 'The answer is given as it comes' },
+			{ name: 'None', value: 'none', description: 'The answer is returned as it is' },
 			{ name: 'Offset and Limit', value: 'offset' },
 			{ name: 'Page Number', value: 'page' },
 		],
 		default: 'none',
 		displayOptions: { show: { method: ['GET'] } },
-		description: 'How further pages of a list are asked for. All of them are read.',
+		description: 'How further pages of a list are requested. All of them are read.',
 	},
 ];
 

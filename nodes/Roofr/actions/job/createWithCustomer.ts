@@ -35,7 +35,7 @@ export const forms: INodeProperties[] = [
 const parameters: INodeProperties[] = [
 	{
 		displayName:
-			'Roofr answers nothing here: "accepted" means that the bridge took the job, not that it exists. The Roofr Trigger says "Job Created" when the bridge is built to confirm it.',
+			'Roofr answers nothing here: "accepted" means that the bridge accepted the job, not that it exists. The Roofr Trigger reports "Job Created" if the bridge is built to confirm it.',
 		name: 'acceptedNotice',
 		type: 'notice',
 		default: '',
@@ -51,7 +51,7 @@ const parameters: INodeProperties[] = [
 		],
 		default: 'ghl',
 		description:
-			'Where the record comes from. With its ID it makes the external ID, the same each time, by which repetitions are told.',
+			'Where the record comes from. Together with its ID it forms the external ID, the same each time, by which repetitions are recognized.',
 	},
 	{
 		displayName: 'Account ID',
@@ -105,7 +105,7 @@ export const completions: INodeProperties[] = [
 			{ name: 'Use a Dash', value: 'dash' },
 		],
 		default: 'refuse',
-		description: 'Roofr takes no customer without a last name',
+		description: 'Roofr accepts no customer without a last name',
 	},
 ];
 
@@ -131,7 +131,7 @@ export function originOf(input: Input): Origin {
 	if (wrong)
 		throw new InputProblem(
 			'sourceId',
-			'The ID of the record or its account is no ID',
+			'The ID of the record or of its account is not an ID',
 			'Map the IDs alone: without blanks, colons and brackets.',
 		);
 	return origin;

@@ -24,7 +24,7 @@ const throughBridge = (property: INodeProperties): INodeProperties => shownFor([
 
 const bridgeNotice: INodeProperties = {
 	displayName:
-		'The bridge only creates: "created" means that it took the job, not that it exists. What changes afterwards comes as "review" with the fields that a person has to enter in Roofr.',
+		'The bridge only creates: "created" means that it accepted the job, not that it exists. Later changes give "review" with the fields that a person has to enter in Roofr.',
 	name: 'bridgeNotice',
 	type: 'notice',
 	default: '',
@@ -91,7 +91,7 @@ export function syncOfJobs(synced: Synced) {
 		resource: 'job',
 		endpoints: [createWithCustomer, ...directCalls(synced)],
 		description:
-			'Make a job with its customer match a record of another app. The bridge only creates: a job is made once, and later changes wait for a person, by name of the field. With direct access the job is changed as well. Gives one outcome for each record.',
+			'Make a job with its customer match a record of another app. The bridge only creates: a job is created once, and later changes go to review with the names of the fields. With direct access the job is changed as well. Returns one outcome for each record.',
 	});
 	const direct = directEntity(synced, { pair: JOBS });
 	const ways = [throughBridge(bridgeNotice), shownFor(['apiKey', 'oAuth2'], accessNotice)];

@@ -41,7 +41,7 @@ export function repriceLines(account: Account, order: StoredRecord): void {
 export interface Booking {
 	productId: string;
 	quantity: number;
-	/** Where to add to, instead of planning anew. */
+	/** Where to add to, instead of planning again. */
 	planning?: StoredRecord;
 	confirmShortage: boolean;
 }

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { resources } from '../../../../nodes/Booqable/actions';
 import { record } from '../../../../nodes/Booqable/responses';
 import { effectOf, type Operation } from '../../../../nodes/shared/operation';
+import { DEMO_SLUG } from '../../../../sandbox/booqable/world';
 import { booqable } from '../../../support/nodeSetups';
 import { json } from '../../../support/engine';
 import { booqable as exampled } from '../../../support/examples/booqable';
@@ -32,9 +33,10 @@ test.each(written)(
 	'%s gives what Get gives, and then what it tells itself',
 	async (_, { resource, name, markers = [] }) => {
 		const [given] = (await exampled.run(demo.sandbox, resource, name)) ?? [];
-		const [read] = await json(
+		const [{ account, ...read }] = await json(
 			booqable(demo.sandbox, { resource, operation: 'get', [`${resource}Id`]: locator(given.id) }),
 		);
+		expect(account).toBe(DEMO_SLUG); // what is read names its account, for Sync
 		const own = Object.keys(given).filter((field) => markers.includes(field));
 		expect(own).toEqual(markers.filter((marker) => marker !== 'ignoredFields')); // there was nothing to leave out
 		expect(Object.entries(given)).toEqual([...Object.entries(read), ...own.map((field) => [field, given[field]])]);

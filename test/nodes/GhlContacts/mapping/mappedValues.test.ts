@@ -1,4 +1,5 @@
 import { FIELDS, PIPELINE, USER_ANNA } from '../../../../sandbox/ghl/world';
+import { byName, customValue } from '../../../../nodes/GhlContacts/mapping/customFields';
 import { automatic, byId, GhlAccount, mapping } from '../../../support/ghl';
 
 let ghl: GhlAccount;
@@ -178,5 +179,87 @@ describe('an opportunity', () => {
 		expect(await refusal({ name: 'Tent', status: 'maybe' }, 'opportunity.create')).toBe(
 			'Invalid value for Status: "maybe". Choose one of: Open, Won, Lost, Abandoned.',
 		);
+	});
+});
+
+describe('the option Invalid Values', () => {
+	const omit = { invalidValues: 'omit' };
+	const fields = mapping({ email: 'new@example.com', city: 'Paris', custom_tier: 'Titanium', dnd: 'perhaps' });
+
+	test.each(['contact.create', 'contact.upsert'])('%s writes the others, and names what it left out', async (name) => {
+		const written = await ghl.one(name, { fields, options: omit });
+		expect(written).toMatchObject({ email: 'new@example.com', ignoredFields: ['custom_tier', 'dnd'] });
+		const { body } = ghl.calls().findLast(({ method }) => method !== 'GET')!;
+		expect(body).toMatchObject({ city: 'Paris' });
+		expect(body).not.toHaveProperty('dnd');
+		expect(body).not.toHaveProperty('customFields');
+	});
+
+	test('without it the record fails', async () => {
+		expect((await ghl.failure('contact.create', { fields })).message).toContain('Invalid value for ');
+	});
+});
+
+describe('an emptied source or user', () => {
+	const cleared = { email: 'new@example.com', source: '', assignedTo: null, city: '' };
+	const options = { emptyValues: 'clear' };
+	const lastBody = () => ghl.calls().findLast(({ method }) => method !== 'GET')!.body;
+
+	test.each(['contact.create', 'contact.upsert'])('is left out of %s, which takes no null for them', async (name) => {
+		await ghl.one(name, { fields: mapping(cleared), options });
+		expect(lastBody()).toMatchObject({ email: 'new@example.com', city: null });
+		expect(Object.keys(lastBody() as object)).not.toEqual(expect.arrayContaining(['source']));
+		expect(Object.keys(lastBody() as object)).not.toEqual(expect.arrayContaining(['assignedTo']));
+	});
+
+	test('is null in an update', async () => {
+		const [contactId] = ghl.contacts({ email: 'ada@example.com' });
+		await ghl.one('contact.update', { contactId: byId(contactId), fields: mapping(cleared), options });
+		expect(lastBody()).toMatchObject({ source: null, assignedTo: null });
+	});
+});
+
+describe('custom fields of an opportunity', () => {
+	test('are emptied by an update where the option says so', async () => {
+		const [contactId] = ghl.contacts({ email: 'ada@example.com' });
+		const { id } = await ghl.one('opportunity.create', {
+			contactId: byId(contactId),
+			pipelineId: PIPELINE,
+			fields: mapping({ name: 'Tent', custom_project_code: 'P-7' }),
+		});
+		await ghl.one('opportunity.update', {
+			opportunityId: byId(id),
+			fields: mapping({ custom_project_code: '' }),
+			options: { emptyValues: 'clear' },
+		});
+		const { customFields } = await ghl.one('opportunity.get', { opportunityId: byId(id), simplify: false });
+		expect(JSON.stringify(customFields ?? {})).not.toContain('P-7');
+	});
+
+	test('that are answered as files, yes or no, and milliseconds are values, and days can be written back', () => {
+		const field = (id: string, dataType: string) => ({
+			id,
+			name: id,
+			fieldKey: `opportunity.${id}`,
+			dataType,
+			picklistOptions: [],
+			isAllowedCustomOption: false,
+		});
+		const fields = [field('offer', 'FILE_UPLOAD'), field('paid', 'CHECKBOX'), field('start', 'DATE')];
+		const values = byName(
+			[
+				{ id: 'offer', fieldValueFiles: [{ url: 'https://files.example.com/offer.pdf' }] },
+				{ id: 'paid', fieldValueBoolean: false },
+				{ id: 'start', fieldValueDate: 1785801600000 },
+			],
+			fields,
+		);
+		expect(values).toEqual({
+			offer: [{ url: 'https://files.example.com/offer.pdf' }],
+			paid: false,
+			start: '2026-08-04',
+		});
+		expect(customValue(fields[2], values.start, {})).toBe('2026-08-04');
+		expect(customValue(fields[2], 1785801600000, { zone: 'America/New_York' })).toBe('2026-08-04');
 	});
 });

@@ -185,7 +185,7 @@ describe.each(KINDS.map((kind) => [kind.resource, kind] as const))('Sync, %s', (
 		expect(children(kind)).toHaveLength(left);
 	});
 
-	it('makes it again when it was deleted in GHL and its partner was edited', async () => {
+	it('makes it again when it was deleted in GHL and its linked record was edited', async () => {
 		const { customer } = await family();
 		const { id } = await sync(kind, customer);
 		await axios.delete(`${sandbox.url}/ghl${deleteUrl(kind, children(kind)[0])}`, {
@@ -344,7 +344,7 @@ describe('a note', () => {
 });
 
 describe('a task', () => {
-	it('is due at the first moment of a day, in the time zone of the workflow, which is no change later on', async () => {
+	it('is due at the first moment of a day, in the time zone of the workflow, which is not a change later on', async () => {
 		const { customer } = await family();
 		const setup = (fields: IDataObject) => ({
 			...ghlPrivate(sandbox, parametersOf(TASK, customer, fields)),
@@ -375,7 +375,7 @@ describe('an appointment', () => {
 			{ headers: HEADERS },
 		);
 
-	it('that somebody cancelled in GHL stays the one: the next edit changes it and makes no second one', async () => {
+	it('that somebody canceled in GHL stays the one: the next edit changes it and makes no second one', async () => {
 		const { customer } = await family();
 		const { id } = await sync(APPOINTMENT, customer);
 		await cancelInGhl(id);
@@ -389,7 +389,7 @@ describe('an appointment', () => {
 		]);
 	});
 
-	it('is cancelled through its status and takes place again, as one and the same', async () => {
+	it('is canceled through its status and takes place again, as one and the same', async () => {
 		const { customer } = await family();
 		const { id } = await sync(APPOINTMENT, customer);
 		expect(await sync(APPOINTMENT, customer, { ...APPOINTMENT.fields, appointmentStatus: 'cancelled' })).toMatchObject({
@@ -467,7 +467,7 @@ describe('an appointment', () => {
 		]);
 	});
 
-	it('is cancelled when its partner is gone and the node says so; nothing that is said of that later makes a second one', async () => {
+	it('is canceled when its linked record is gone and the node says so; nothing that is said of that later makes a second one', async () => {
 		const { customer } = await family();
 		const { id } = await sync(APPOINTMENT, customer);
 		const gone = { options: { sourceDeleted: true, whenSourceDeleted: 'archive' } };
@@ -491,7 +491,7 @@ describe('an appointment', () => {
 	it.each<[string, FaultRule | undefined]>([
 		['with a clear answer', undefined],
 		['without a clear answer', { kind: 'statusAfterCommit', status: 501 }],
-	])('takes place again when its partner comes back: cancelled %s', async (_, fault) => {
+	])('takes place again when its linked record comes back: canceled %s', async (_, fault) => {
 		const { customer } = await family();
 		const { id } = await sync(APPOINTMENT, customer);
 		const gone = { options: { sourceDeleted: true, whenSourceDeleted: 'archive' } };
@@ -506,7 +506,7 @@ describe('an appointment', () => {
 		expect(await sync(APPOINTMENT, customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });
 	});
 
-	it('stays as somebody left it who cancelled it, when its partner goes and comes back', async () => {
+	it('stays as somebody left it who canceled it, when its linked record goes and comes back', async () => {
 		const { customer } = await family();
 		const { id } = await sync(APPOINTMENT, customer);
 		await cancelInGhl(id);

@@ -261,7 +261,7 @@ describe('a note', () => {
 });
 
 describe('an appointment', () => {
-	it('is cancelled when it is archived: alive, in its place, with its time free again', async () => {
+	it('is canceled when it is archived: alive, in its place, with its time free again', async () => {
 		await calling(async (calls) => {
 			const service = under(KINDS.appointment.target(calls));
 			const { id } = await service.create(KINDS.appointment.made, EXTERNAL_ID);

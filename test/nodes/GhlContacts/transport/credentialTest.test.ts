@@ -110,7 +110,7 @@ test('names a missing scope as the page of GHL does', async () => {
 	);
 });
 
-test('remembers nothing: whoever mends the credential and tries again is told at once', async () => {
+test('remembers nothing: whoever fixes the credential and tries again is told at once', async () => {
 	ghl.sandbox.faults({ kind: 'status', status: 401, times: 1, body: { message: 'Invalid token' } });
 	expect(await tested()).toMatchObject({ status: 'Error' });
 	expect(await tested()).toMatchObject({ status: 'OK' });

@@ -89,12 +89,12 @@ describe('the contact, the record and the location of a post', () => {
 });
 
 describe('a placeholder that GHL left as it is', () => {
-	it.each(['{{contact.id}}', '{{ contact.id }}'])('%s is no ID, and is said', async (placeholder) => {
+	it.each(['{{contact.id}}', '{{ contact.id }}'])('%s is not an ID, and is said', async (placeholder) => {
 		expect(await given({ contactId: placeholder, email: 'ada@example.com' })).toEqual([
 			expect.objectContaining({
 				recordId: null,
 				contactId: null,
-				problem: `GHL did not fill in ${placeholder}. Choose the field anew in the action "Custom Webhook" of the workflow.`,
+				problem: `GHL did not fill in ${placeholder}. Choose the field again in the action "Custom Webhook" of the workflow.`,
 			}),
 		]);
 	});

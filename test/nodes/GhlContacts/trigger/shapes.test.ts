@@ -56,7 +56,7 @@ const user: Page = { body: { id: 'r1', locationId: LOCATION, role: 'user' }, rec
 const location: Page = { body: { id: LOCATION, companyId: 'k1' }, recordType: 'location', recordId: LOCATION };
 const app: Page = { body: { locationId: LOCATION, companyId: 'k1' }, recordType: 'app', recordId: null };
 
-/** The bodies of the pages of GHL's catalogue, shortened to what tells them. */
+/** The bodies of the pages of GHL's catalog, shortened to what tells them. */
 const PAGES: Readonly<Record<string, Page>> = {
 	INSTALL: app,
 	UNINSTALL: { ...app, body: { companyId: 'k1' }, ofAgency: true },
@@ -130,7 +130,7 @@ const sent = (fields: IDataObject): IDataObject => ({
 	...fields,
 });
 
-describe('the 58 events that have a page in the catalogue of GHL', () => {
+describe('the 58 events that have a page in the catalog of GHL', () => {
 	it('are all in the list of the editor', () => {
 		expect(NAMES).toHaveLength(58);
 		const listed = EVENT_OPTIONS.map(({ value }) => value);

@@ -30,7 +30,7 @@ const JOBS = [
 	'52,Ann Example,,,,,,,,,,,2026-11-06T10:00:00Z,,',
 ].join('\n');
 
-test('an export of jobs becomes records, with normalised values and those as written where they are none', async () => {
+test('an export of jobs becomes records, with normalized values and those as written where they are none', async () => {
 	const [first, second] = await read(JOBS);
 	expect(first).toMatchObject({
 		line: 2,
@@ -113,9 +113,9 @@ test('each line that cannot be used is told with its number and reason, and no g
 	const lines = await read(text);
 	expect(lines.map(({ line, status, problems }) => [line, status, ...(problems as string[])])).toEqual([
 		[2, 'ok'],
-		[3, 'refused', 'a quote stands in the middle of a field'],
+		[3, 'refused', 'there is a quote in the middle of a field'],
 		[4, 'ok'],
-		[5, 'refused', '4 fields where the head has 3'],
+		[5, 'refused', '4 fields where the header has 3'],
 		[7, 'refused', 'none of jobId, name, customerName, address is filled'],
 		[8, 'ok'],
 		[10, 'duplicate', 'the same as line 8'],
@@ -127,7 +127,7 @@ test('each line that cannot be used is told with its number and reason, and no g
 	const error = await failure(csv({ exportKind: 'jobs', text, options: { badLines: 'fail' } }));
 	expect([error.message, error.description]).toEqual([
 		'6 of 10 lines cannot be used',
-		expect.stringContaining('line 3: a quote stands in the middle of a field'),
+		expect.stringContaining('line 3: there is a quote in the middle of a field'),
 	]);
 });
 

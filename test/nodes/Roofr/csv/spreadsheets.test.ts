@@ -39,8 +39,8 @@ test.each([
 
 test.each([
 	['a row with delimiters behind it', '7,Ada,Won,,,', 'ok', []],
-	['a row that is short', '7,Ada', 'ok', ['2 fields where the head has 3: the others are empty']],
-	['a row that is long', '7,Ada,Won,Lost', 'refused', ['4 fields where the head has 3']],
+	['a row that is short', '7,Ada', 'ok', ['2 fields where the header has 3: the others are empty']],
+	['a row that is long', '7,Ada,Won,Lost', 'refused', ['4 fields where the header has 3']],
 	['zeros in a field', '7,A\0da\0,Won', 'ok', ['zero characters (NUL) were left out']],
 	['a letter that is lost', '7,A\uFFFDda,Won', 'ok', [expect.stringContaining('characters that cannot be read')]],
 	['the head once more', HEAD, 'ignored', ['the head once more']],
@@ -90,7 +90,7 @@ test('a quote that is never closed takes no other row with it, wherever the next
 });
 
 test('a row that a line break cuts in two is refused in both parts', async () => {
-	const told = (line: number) => `one row with line ${line}: a line break stands in a field without quotes`;
+	const told = (line: number) => `one row with line ${line}: there is a line break in a field without quotes`;
 	expect(await customers('7,Ada', 'Example,Won', '8,Ben,Won')).toEqual([
 		['refused', 'Ada', told(4)],
 		['refused', 'Won', told(3)],

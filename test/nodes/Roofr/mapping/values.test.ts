@@ -23,7 +23,7 @@ test('an amount has the same cents however it is written', () => {
 	);
 });
 
-test.each(['', 'soon', '12.345', '12,34,567', '$', '5 squares', '1e3'])('"%s" is no amount', (text) => {
+test.each(['', 'soon', '12.345', '12,34,567', '$', '5 squares', '1e3'])('"%s" is not an amount', (text) => {
 	expect(moneyOf(text)).toEqual({ text, cents: null });
 });
 

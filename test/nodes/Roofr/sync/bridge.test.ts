@@ -129,7 +129,7 @@ describe('a contact and its job', () => {
 
 	it.each([
 		['an address that is not complete', { ...MARIA, city: '' }, 'City is empty'],
-		['an e-mail that is none', { ...MARIA, email: 'maria' }, 'is no address'],
+		['an email that is not one', { ...MARIA, email: 'maria' }, 'is not an address'],
 	])('fails with the reason and without a value: %s', async (_, fields, said) => {
 		const item = await sync('c1', fields);
 		expect(item).toMatchObject({ outcome: 'failed', reason: expect.stringContaining(said) });

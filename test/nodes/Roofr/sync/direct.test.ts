@@ -241,7 +241,7 @@ it.each([
 		'start_time',
 	],
 ])(
-	'times of a %s without offset are meant in the zone of the workflow, and the same moment written otherwise is no change',
+	'times of a %s without offset are meant in the zone of the workflow, and the same moment written otherwise is not a change',
 	async (resource, name, fields, stored) => {
 		const [{ id }] = seeded('jobs', { name: 'Roof' });
 		await linkParent(id);

@@ -68,7 +68,7 @@ describe('the limiter', () => {
 });
 
 describe('waiting', () => {
-	it('ends at once when the execution is cancelled, and leaves no timer behind', async () => {
+	it('ends at once when the execution is canceled, and leaves no timer behind', async () => {
 		const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
 		const before = timers();
 		const cancel = new AbortController();

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { LOCATION_US } from '../../../../sandbox/ghl/world';
 import type { Sandbox } from '../../../../sandbox/server';
 import { byId, GhlAccount, mapping } from '../../../support/ghl';
 import { failure, items, json, run } from '../../../support/engine';
@@ -44,6 +45,19 @@ describe('the runner', () => {
 		const given = await items(account.setup(get), ids);
 		expect(given.map(({ json: contact }) => contact.name)).toEqual(people(12).map(({ name }) => name));
 		expect(given.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_, item) => ({ item })));
+	});
+
+	it('names the account of what was read, with Simplify and without, and adds nothing to other items', async () => {
+		const [{ id }] = await createdIds(1);
+		for (const simplify of [true, false])
+			expect(await json(account.setup({ ...get, simplify }), [{ id }])).toEqual([
+				expect.objectContaining({ id, account: LOCATION_US }),
+			]);
+		const call = { resource: 'customApiCall', operation: 'call', method: 'GET', path: `/contacts/${String(id)}` };
+		for (const other of [addNote, call])
+			expect(await json(account.setup(other), [{ id, text: 'Hello' }])).toEqual([
+				expect.not.objectContaining({ account: expect.anything() }),
+			]);
 	});
 
 	it('works on as many items at once as the option says, and no more', async () => {

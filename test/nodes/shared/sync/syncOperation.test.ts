@@ -73,6 +73,52 @@ describe('Sync of a contact', () => {
 		expect(await apps.toContact(customer, { fields: nothing })).toMatchObject({ outcome: 'unchanged' });
 	});
 
+	it('takes account and time from the item of a trigger or a read, where neither is typed', async () => {
+		const record = await apps.saveCustomer(ADA);
+		const event = { event: 'customer.updated', account: DEMO_SLUG, record };
+		expect(await apps.itemToContact(event)).toMatchObject({
+			outcome: 'created',
+			source: { app: 'booqable', account: DEMO_SLUG, id: record.id },
+		});
+		const read = { ...(await apps.saveCustomer({ name: 'Ada L.' }, record.id)), account: DEMO_SLUG };
+		expect(await apps.itemToContact(read)).toMatchObject({ outcome: 'updated' });
+		expect(await apps.itemToContact(event)).toMatchObject({ outcome: 'stale' });
+		// another node's item has a time of nobody knows what
+		const { account: _, ...unnamed } = event;
+		expect(await apps.itemToContact(unnamed, { sourceAccount: byId(DEMO_SLUG) })).toMatchObject({
+			outcome: 'updated',
+		});
+	});
+
+	it('makes nothing of a record whose account the pair does not know, until somebody names it', async () => {
+		const { customer } = await linked();
+		const before = apps.contacts().length;
+		const stranger = { ...customer, id: 'elsewhere', name: 'Eve', account: 'other-rentals' };
+		const refused = await apps.itemToContact(stranger);
+		expect(refused).toMatchObject({ outcome: 'failed', calls: 0, source: { account: 'other-rentals' } });
+		expect(refused.reason).toBe(
+			`the record is of the account "other-rentals", which has no contact in the GHL account "${LOCATION_US}" yet, while another account has: nothing was done. To sync this account too, choose it under Source Account once`,
+		);
+		expect([refused.dueAt, apps.contacts().length]).toEqual([undefined, before]);
+		expect(apps.calls('ghl')).toEqual({ reads: 0, writes: 0 });
+		const chosen = await apps.itemToContact(stranger, { sourceAccount: byId('other-rentals') });
+		expect(chosen.outcome).toBe('created');
+		expect(await apps.itemToContact(stranger)).toMatchObject({ outcome: 'unchanged' });
+	});
+
+	it('asks for the account where neither the node nor the item names it', async () => {
+		const setup = ghlPrivate(sandbox, {
+			resource: 'contact',
+			operation: 'sync',
+			sourceApp: 'booqable',
+			sourceId: 'c1',
+			fields: { mappingMode: 'defineBelow', value: { name: 'Ada' } },
+		});
+		const { message, description } = await failure(setup, [{ id: 'c1' }]);
+		expect(message).toBe('Source Account is empty, and the item does not name an account');
+		expect(description).toMatch(/trigger or a read of this package/);
+	});
+
 	it('makes no call for a customer that is as it was', async () => {
 		const { customer } = await linked();
 		expect(await apps.toContact(customer)).toMatchObject({ outcome: 'unchanged', calls: 0 });

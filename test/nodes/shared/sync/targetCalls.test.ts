@@ -100,7 +100,7 @@ test.each([
 	[new MissingScope(['a.write'], 'POST /things'), true],
 	[refusal(400), false],
 	[refusal(500), false],
-])('what must be mended before anything can be synced is kept apart (%#)', (error, isBlocked) => {
+])('what must be fixed before anything can be synced is kept apart (%#)', (error, isBlocked) => {
 	const target = calls();
 	target.serviceError(error, call('create'), 1);
 	expect(target.blocked === error).toBe(isBlocked);

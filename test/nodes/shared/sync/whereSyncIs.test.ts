@@ -24,7 +24,7 @@ const PROMISED: ReadonlyArray<[node: string, resource: string, readme: RegExp]> 
 	['Roofr', 'contact', /Sync of jobs, contacts, notes, tasks and appointments/],
 ];
 
-/** The part of the catalogue about one node. */
+/** The part of the catalog about one node. */
 const chapter = (title: string): string => catalogue.split(/^## /m).find((part) => part.startsWith(`${title}\n`)) ?? '';
 
 describe.each(PROMISED)('%s, %s', (title, name, line) => {
@@ -50,7 +50,7 @@ describe.each(PROMISED)('%s, %s', (title, name, line) => {
 		);
 	});
 
-	it('is in the README and in the catalogue', () => {
+	it('is in the README and in the catalog', () => {
 		expect(readme).toMatch(line);
 		expect(chapter(title)).toMatch(new RegExp(`^\\| ${resource?.label} \\| Sync \\|`, 'm'));
 		if (title === 'Roofr') expect(roofr).toMatch(new RegExp(`^\\| ${resource?.label} \\|.*Sync`, 'm'));

@@ -33,7 +33,7 @@ test.each([
 });
 
 test.each(['', 'soon', '$', '5 squares', '12 ton', '1e3', '12,34,567', '0.333', '12 - 15', '--5', '9'.repeat(20)])(
-	'%j is no amount',
+	'%j is not an amount',
 	(text) => {
 		expect(amountIn(text)).toEqual({ problem: 'none' });
 	},

@@ -25,7 +25,7 @@ export interface Execution {
 /** Two-way sync as it is built from n8n's own nodes; gives the id of the target record it wrote, if it did. */
 type Strategy = (execution: Execution) => Promise<string | undefined>;
 
-/** All fields of a changed record go into its partner, which is remembered, else found by e-mail, else made. */
+/** All fields of a changed record go into its linked record, which is remembered, else found by email, else made. */
 const blindUpsert: Strategy = (execution) => save(execution, execution.fields);
 
 const GUARD = 30_000;

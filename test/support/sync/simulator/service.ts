@@ -6,7 +6,7 @@ export interface Traits {
 	/** The field that holds tags, and whether the API adds to it without replacing it. */
 	readonly tags: string;
 	readonly addsTags: boolean;
-	/** A look-up of duplicates that doesn't lag. */
+	/** A lookup of duplicates that doesn't lag. */
 	readonly looksUpDuplicates: boolean;
 	readonly hasExternalIds: boolean;
 	readonly lowersTags: boolean;
@@ -50,7 +50,7 @@ export class SimulatedService {
 	readonly records = new Map<string, StoredRecord>();
 	readonly #index = new Map<string, Indexed[]>();
 	/**
-	 * Ids of the records that ever had an e-mail or a phone, in canonical form: so that a look-up doesn't go through all.
+	 * Ids of the records that ever had an email or a phone, in canonical form: so that a lookup doesn't go through all.
 	 */
 	readonly #withKey = new Map<string, Set<string>>();
 	#made = 0;
@@ -132,12 +132,12 @@ export class SimulatedService {
 		return this.#visible(this.#index.keys()).filter(fits);
 	}
 
-	/** By e-mail or phone, as the search index shows it. */
+	/** By email or phone, as the search index shows it. */
 	searchKey(key: string): StoredRecord[] {
 		return this.#visible(this.#idsWith(key)).filter((record) => keysOf(record).includes(key));
 	}
 
-	/** By e-mail or phone, as the records are. */
+	/** By email or phone, as the records are. */
 	lookUp(key: string): StoredRecord[] {
 		return this.#idsWith(key)
 			.flatMap((id) => this.records.get(id) ?? [])

@@ -154,7 +154,7 @@ class WholeWorld {
 		});
 	}
 
-	/** What waits for a parent without partner may wait on. */
+	/** What waits for a parent without linked record may wait on. */
 	async #isDone(): Promise<boolean> {
 		const {
 			due: { pending, busy, failed },
@@ -173,7 +173,7 @@ class WholeWorld {
 		return [...due, ...reviews, JSON.stringify(await this.#simulation.ledger.counts())];
 	}
 
-	/** Creates that were announced and not answered, but those of children whose parent has no partner any more. */
+	/** Creates that were announced and not answered, but those of children whose parent has no linked record any more. */
 	async #openCreates(): Promise<number> {
 		let open = 0;
 		for (const { pair, to } of LANES) {
@@ -270,7 +270,7 @@ class WholeWorld {
 		for (const [store, id] of this.#wentAlong.get(record.id) ?? []) store.restore('user', id);
 	}
 
-	/** The children of the one move to the other; then a user gives the customer of the one the e-mail of the other. */
+	/** The children of the one move to the other; then a user gives the customer of the one the email of the other. */
 	#merge(record: StoredRecord, into: string): void {
 		const { contact, note, task } = this.#stock.crm;
 		const target = contact.alive().find(({ fields }) => fields.ref === into);

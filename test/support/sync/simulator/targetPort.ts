@@ -70,7 +70,7 @@ export class TargetPort implements TargetService {
 	readonly removeFromSet?: TargetService['removeFromSet'];
 	readonly findDuplicate?: TargetService['findDuplicate'];
 	readonly findByExternalId?: TargetService['findByExternalId'];
-	/** Finds by e-mail, then by phone, and updates or creates, in one call on the server. */
+	/** Finds by email, then by phone, and updates or creates, in one call on the server. */
 	readonly upsert?: (fields: Readonly<Record<string, unknown>>) => Promise<TargetRecord>;
 	readonly #readVersions = new Map<string, number>();
 

@@ -26,7 +26,7 @@ export interface Crowd {
 	/** Ms over which the edits are spread. */
 	readonly span: number;
 	readonly deletes: boolean;
-	/** Ms after its creation during which nobody edits the e-mail that a record is found by. */
+	/** Ms after its creation during which nobody edits the email that a record is found by. */
 	readonly keysSettle: number;
 }
 
@@ -65,9 +65,9 @@ export function actionsOf(random: SeededRandom, crowd: Crowd): Action[] {
 }
 
 /**
- * Without external IDs, a record whose create was unclear can't be found again when its e-mail and phone were both
- * edited before anybody saw it: the known limit, which users of such a seed keep clear of by leaving the e-mail of new
- * records, and of those made anew after a delete, as it is.
+ * Without external IDs, a record whose create was unclear can't be found again when its email and phone were both
+ * edited before anybody saw it: the known limit, which users of such a seed keep clear of by leaving the email of new
+ * records, and of those created again after a delete, as it is.
  */
 function isLost(action: Action, actions: readonly Action[], { keysSettle }: Crowd): boolean {
 	if (keysSettle === 0 || action.do !== 'edit' || action.field !== 'email') return false;

@@ -35,8 +35,8 @@ export class Outcomes {
 
 	/**
 	 * The third system, and the notes that are made of tasks: each record of the first has one there that says the same,
-	 * and nothing else is there, but under archived records. What is deleted while its contact has no partner, or just
-	 * before, leaves its copy behind.
+	 * and nothing else is there, but under archived records. What is deleted while its contact has no linked record, or
+	 * just before, leaves its copy behind.
 	 */
 	copies(stock: Stock): string[] {
 		const problems: string[] = [];

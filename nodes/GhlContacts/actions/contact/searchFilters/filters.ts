@@ -77,7 +77,7 @@ function shortText(value: string, field: string, label: string): string {
 		throw new InputProblem(
 			'value',
 			`The value to search ${label} for is longer than ${MAX_LENGTH} characters`,
-			'GHL takes no longer ones: search for a part, with "Contains".',
+			'GHL does not accept longer ones: search for a part of it, with "Contains".',
 		);
 	return field.endsWith('LowerCase') || field === 'tags' ? value.toLowerCase() : value;
 }

@@ -75,7 +75,7 @@ it('refuses to write to an archived customer that is matched by ID', async () =>
 	expect(demo.record('customers', id)).toMatchObject({ name: 'Ada' });
 });
 
-it('looks anew for one that it made a moment ago and that was archived since', async () => {
+it('looks again for one that it made a moment ago and that was archived since', async () => {
 	const mapped = { email: email(), name: 'Ada' };
 	const [made] = await run(fields(mapped, ['email']));
 	demo.seed({ removals: [{ type: 'customers', id: made.id }] });
@@ -207,5 +207,46 @@ describe('business data', () => {
 			}),
 		]);
 		expect(demo.calls()).toHaveLength(1);
+	});
+});
+
+describe('values that Booqable keeps in a form of its own', () => {
+	it('a phone is compared as a number: the stored one may be written in another way', async () => {
+		demo.seed({
+			customers: [{ name: 'Ada', properties_attributes: [{ identifier: 'phone', value: '(303) 555-0142' }] }],
+		});
+		const [changed] = await run(fields({ name: 'Ada King', property_phone: '+13035550142' }, ['property_phone']));
+		expect(changed).toMatchObject({ name: 'Ada King', created: false });
+		expect(demo.stored('customers')).toHaveLength(1);
+	});
+
+	it('a day is written as the account writes it, and 13-05-1980 is one', async () => {
+		for (const [given, written] of [
+			['1980-03-05', '05-03-1980'],
+			['05-03-1980', '05-03-1980'],
+			['13-05-1980', '13-05-1980'],
+			['March 5, 1980', '05-03-1980'],
+		]) {
+			await run(fields({ name: 'Ada', email: email(), property_birthday: given }, ['email']));
+			expect(demo.lastBody().data.attributes.properties_attributes).toEqual([
+				{ identifier: 'birthday', value: written },
+			]);
+		}
+	});
+
+	it('a day is matched in whatever form it was mapped', async () => {
+		demo.seed({
+			customers: [{ name: 'Ada', properties_attributes: [{ identifier: 'birthday', value: '05-03-1980' }] }],
+		});
+		const [changed] = await run(fields({ name: 'Ada King', property_birthday: '1980-03-05' }, ['property_birthday']));
+		expect(changed).toMatchObject({ name: 'Ada King', created: false });
+		expect(demo.stored('customers')).toHaveLength(1);
+	});
+
+	it('what cannot be used is left out where the option says so, and named', async () => {
+		const values = { name: 'Ada', email: email(), legal_type: 'robot', property_company_size: 'huge' };
+		const [made] = await run(fields(values, ['email']), { invalidValues: 'omit' });
+		expect(made).toMatchObject({ created: true, ignoredFields: ['legal_type', 'property_company_size'] });
+		expect(demo.stored('customers')).toMatchObject([{ name: 'Ada' }]);
 	});
 });

@@ -279,7 +279,7 @@ describe('several notes', () => {
 		]);
 	});
 
-	it('keep every script, and the same letters in another form are no change', async () => {
+	it('keep every script, and the same letters in another form are not changes', async () => {
 		await linkParent();
 		const written = 'Größe 東京 🎪 مرحبا é';
 		await sync('n1', written);

@@ -152,7 +152,7 @@ describe('the status', () => {
 		expect(await change(id, 'canceled')).toMatchObject({ status: 'canceled' });
 	});
 
-	it('that the order has already is no error and no change', async () => {
+	it('that the order has already is neither an error nor a change', async () => {
 		const id = seeded({ status: 'reserved' });
 		demo.calls();
 		expect(await change(id, 'reserved')).toMatchObject({ status: 'reserved' });

@@ -132,7 +132,7 @@ describe('an appointment and its order', () => {
 		expect(calls()).toEqual([]);
 	});
 
-	it('share a time that Booqable rounds down: what comes back is no edit', async () => {
+	it('share a time that Booqable rounds down: what comes back is not an edit', async () => {
 		const id = await linked();
 		expect(await sync('a1', { ...PERIOD, starts_at: '2030-01-08T09:07:00Z' })).toMatchObject({
 			outcome: 'updated',
@@ -184,7 +184,7 @@ describe('an appointment and its order', () => {
 		).toMatchObject({ outcome: 'updated' });
 	});
 
-	it('differ in a time that is none: a person is asked, who is told the field', async () => {
+	it('differ in a time that is none: it goes to review with the name of the field', async () => {
 		await linked();
 		expect(await sync('a1', { ...PERIOD, starts_at: 'next week' })).toMatchObject({
 			outcome: 'review',
@@ -496,7 +496,7 @@ describe('the status', () => {
 });
 
 describe('whether it is canceled', () => {
-	it('is all that an appointment has to say of the status: a cancelled one cancels the order', async () => {
+	it('is all that an appointment has to say of the status: a canceled one cancels the order', async () => {
 		const id = await linked();
 		await sync('a1', { ...PERIOD, canceled: false });
 		expect(await sync('a1', { ...PERIOD, canceled: true })).toMatchObject({
@@ -517,7 +517,7 @@ describe('whether it is canceled', () => {
 		},
 	);
 
-	it('cannot be taken back in Booqable: a person is asked, no call is made, and the question goes when the appointment is cancelled again', async () => {
+	it('cannot be taken back in Booqable: it goes to review, no call is made, and the question goes when the appointment is canceled again', async () => {
 		const id = await linked();
 		await sync('a1', { ...PERIOD, canceled: true });
 		sandbox.clearRequests();

@@ -12,7 +12,7 @@ afterAll(async () => await ghl.sandbox.close());
 const ada = { firstName: 'Ada', lastName: 'Byron', email: 'ada@example.com', phone: '+12125550142' };
 
 describe('create', () => {
-	test('sends the mapped fields, normalised, and nothing else', async () => {
+	test('sends the mapped fields, normalized, and nothing else', async () => {
 		const created = await ghl.one('contact.create', {
 			fields: mapping({
 				firstName: ' Ada ',

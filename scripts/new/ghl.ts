@@ -1,22 +1,72 @@
-import type { Named } from './named';
+import ghlSpecification from '../sources/ghl.json';
+import type { Documented } from '../sources/specification';
+import { beforeConstant, hasList, intoList, withImport } from './insert';
+import { isSameRoute, type Named } from './named';
+import type { Project } from './project';
+import { capital, effectOf, FILL_IN, identifier, lines, sentence, titled, words } from './words';
 
-/** What a person has to write begins with this: it is found by searching for it. */
-export const FILL_IN = 'Fill in:';
+const NODE = 'nodes/GhlContacts';
 
-/** `addTags` in words: `Add Tags`, and `Add tags`. */
-const words = (name: string): string[] =>
-	name
-		.replaceAll(/([A-Z])/g, ' $1')
-		.toLowerCase()
-		.split(' ');
-const capital = (word: string): string => `${word[0].toUpperCase()}${word.slice(1)}`;
-const titled = (name: string): string => words(name).map(capital).join(' ');
-const sentence = (name: string): string => capital(words(name).join(' '));
+/** Every file of a new operation of the GHL node, with its new text. */
+export function ghlFiles(one: Named, project: Project): Map<string, string> {
+	const { resource, name } = one;
+	const { read } = project;
+	const { known, pickers } = parametersOfNode(project);
+	const index = `${NODE}/actions/${resource}/index.ts`;
+	const [routes, routeList] = fileWith(project, 'sandbox/ghl/routes/*.ts', `${resource}Endpoints`, [
+		'sandbox/ghl/routes/marketing.ts',
+		'marketingEndpoints',
+	]);
+	const [examples, exampleList] = fileWith(project, 'test/support/examples/ghl/*.ts', resource, [
+		'test/support/examples/ghl/account.ts',
+		resource,
+	]);
+	return new Map([
+		[`${NODE}/actions/${resource}/${name}.ts`, operationFile(one, known)],
+		[index, intoList(withImport(read(index), identifier(one), `./${name}`), ['operations'], identifier(one))],
+		[routes, intoList(beforeConstant(read(routes), routeList, routeSkeleton(one)), [routeList], routeName(one))],
+		[
+			examples,
+			intoList(
+				read(examples),
+				[exampleList],
+				exampleSkeleton(one, (id) => pickers.has(id)),
+			),
+		],
+		[`test/${NODE}/actions/${resource}/${name}.test.ts`, testFile(one)],
+	]);
+}
 
-const EFFECTS: Readonly<Record<string, string>> = { GET: 'read', POST: 'create' };
+/** The file among these that has a list of this name, else another one with a list of its own. */
+function fileWith(
+	{ read, find }: Project,
+	pattern: string,
+	list: string,
+	otherwise: readonly [file: string, list: string],
+): readonly [string, string] {
+	const file = find(pattern).find((one) => hasList(read(one), list));
+	return file === undefined ? otherwise : [file, list];
+}
+
+/** Parameters that operations share: those with a constant of their own, and those that are pickers among them. */
+function parametersOfNode({ read }: Project): { known: Set<string>; pickers: Set<string> } {
+	const all = [...read(`${NODE}/parameters.ts`).matchAll(/^export const (\w+)( = locator)?/gm)];
+	const nameOf = ([, name]: RegExpExecArray): string => name;
+	return { known: new Set(all.map(nameOf)), pickers: new Set(all.filter(([, , picker]) => picker).map(nameOf)) };
+}
+
+/** Where the call is documented, as far as the list of GHL's specification has it. */
+function sourceOf({ method, path }: Named): string | undefined {
+	const specification: Documented = ghlSpecification;
+	for (const [file, operations] of Object.entries(specification)) {
+		const id = Object.keys(operations).find((one) => isSameRoute(operations[one], `${method} ${path}`));
+		if (id !== undefined) return `${file} ${id}`;
+	}
+	return undefined;
+}
 
 /** `nodes/GhlContacts/actions/<resource>/<name>.ts`. `known`: the parameters that the node has for all operations. */
-export function operationFile(named: Named, known: ReadonlySet<string>): string {
+function operationFile(named: Named, known: ReadonlySet<string>): string {
 	const { resource, name, ids } = named;
 	const [shared, own] = [ids.filter((id) => known.has(id)), ids.filter((id) => !known.has(id))];
 	const imported = [...shared, ...(own.length > 0 ? ['text'] : [])].sort();
@@ -40,17 +90,15 @@ ${lines(
 `;
 }
 
-const lines = (...all: Array<string | false>): string =>
-	all.flatMap((line) => (line === false ? [] : `${line},\n`)).join('');
-
 const isDelete = ({ method, ids }: Named): boolean => method === 'DELETE' && ids.length > 0;
 
 function endpointLines(named: Named): string {
-	const { resource, method, path, ids, source } = named;
+	const { resource, method, path, ids } = named;
+	const source = sourceOf(named);
 	const isWrite = method !== 'GET' && method !== 'DELETE';
 	return lines(
 		`route: '${method} ${path}'`,
-		`// ${FILL_IN} what a second call would do\neffect: '${EFFECTS[method] ?? 'idempotent'}'`,
+		`// ${FILL_IN} what a second call would do\neffect: '${effectOf(method)}'`,
 		`scopes: ['${scopeOf(named)}']`,
 		`source: '${source ?? `${FILL_IN} where it is documented`}'`,
 		isWrite && `// ${FILL_IN} what is sent\nbody: () => ({})`,
@@ -60,17 +108,11 @@ function endpointLines(named: Named): string {
 
 const scopeOf = ({ method, path }: Named): string => `${path.split('/')[1]}.${method === 'GET' ? 'readonly' : 'write'}`;
 
-const RESERVED: ReadonlySet<string> = new Set(['delete', 'import', 'export', 'new', 'switch', 'return']);
-
-/** The name of the operation in code. */
-export const identifier = ({ name, resource }: Pick<Named, 'name' | 'resource'>): string =>
-	RESERVED.has(name) ? `${name}${capital(resource)}` : name;
-
 /** The name of its route in the stand-in. */
-export const routeName = ({ resource, name }: Named): string => `${name}${capital(resource)}`;
+const routeName = ({ resource, name }: Named): string => `${name}${capital(resource)}`;
 
 /** A constant in a file of `sandbox/ghl/routes`. */
-export function routeSkeleton(named: Named): string {
+function routeSkeleton(named: Named): string {
 	const { method, path } = named;
 	return `const ${routeName(named)} = endpoint({
 	method: '${method}',
@@ -95,7 +137,7 @@ const RECORDS: Readonly<Record<string, string>> = {
 };
 
 /** An entry of `test/support/examples/ghl/<resource>.ts`. */
-export function exampleSkeleton({ name, ids }: Named, isPicker: (id: string) => boolean): string {
+function exampleSkeleton({ name, ids }: Named, isPicker: (id: string) => boolean): string {
 	const records = ids.flatMap((id) => RECORDS[id] ?? []);
 	const value = (id: string): string => RECORDS[id] ?? `'${FILL_IN} an ID'`;
 	const parameters = ids.map((id) => `${id}: ${isPicker(id) ? `byId(${value(id)})` : value(id)}`);
@@ -108,7 +150,7 @@ export function exampleSkeleton({ name, ids }: Named, isPicker: (id: string) => 
 }
 
 /** `test/nodes/GhlContacts/actions/<resource>/<name>.test.ts`. */
-export function testFile({ resource, name, method, path }: Named): string {
+function testFile({ resource, name, method, path }: Named): string {
 	return `import { ENTRIES } from '../../../../support/examples/ghl/entries';
 import { worldIn } from '../../../../support/examples/ghl/records';
 import { GhlAccount } from '../../../../support/ghl';
