@@ -241,6 +241,21 @@ describe('credential fields', () => {
 		});
 	});
 
+	test('two base URLs of one location share neither allowance nor what was read', async () => {
+		const keyAt = async (baseUrl: string) =>
+			(
+				await account(
+					{
+						getNodeParameter: () => 'privateIntegration',
+						getCredentials: async () => ({ token: 'pit-x', locationId: LOCATION_US, baseUrl }),
+					} as never,
+					agencyService,
+				)
+			).key;
+		expect(await keyAt('https://one.example.com')).not.toBe(await keyAt('https://two.example.com'));
+		expect(await keyAt('https://one.example.com')).toBe(await keyAt('https://one.example.com'));
+	});
+
 	test('the address of GHL is used where n8n leaves out the hidden base URL', async () => {
 		const context = {
 			getNodeParameter: () => 'privateIntegration',

@@ -145,7 +145,11 @@ describe('appointment', () => {
 			options: { timezone: 'UTC' },
 		});
 		expect(given).toHaveLength(7);
-		expect(given[0]).toEqual({ date: '2026-11-24', startTime: '2026-11-24T15:00:00+00:00' });
+		expect(given[0]).toEqual({
+			account: LOCATION_US,
+			date: '2026-11-24',
+			startTime: '2026-11-24T15:00:00+00:00',
+		});
 		expect(ghl.last).toMatchObject({
 			path: `/calendars/${CALENDAR}/free-slots`,
 			query: { startDate: String(Date.parse('2026-11-24T05:00:00Z')), timezone: 'UTC' },
