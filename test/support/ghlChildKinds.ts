@@ -56,8 +56,8 @@ export const KINDS: readonly Kind[] = [
 		},
 		change: { startTime: '2026-12-01T04:00:00Z', endTime: '2026-12-01T05:00:00Z' },
 		arrived: { startTime: Date.parse('2026-12-01T04:00:00Z'), endTime: Date.parse('2026-12-01T05:00:00Z') },
-		refused: { title: 'Pickup', startTime: '2026-12-01T03:00:00Z' },
-		reason: 'Calendar ID is empty',
+		refused: { calendarId: CALENDAR, title: 'Pickup', startTime: 'soon' },
+		reason: 'Invalid value for Start',
 	},
 	{
 		resource: 'opportunity',

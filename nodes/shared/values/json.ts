@@ -16,7 +16,7 @@ export const jsonOf = (value: unknown): unknown => (typeof value === 'string' ? 
 
 /** A list that was typed as JSON; undefined for any other text, such as one that happens to begin with a bracket. */
 export function listIn(text: string): unknown[] | undefined {
-	const parsed = text.trim().startsWith('[') ? jsonIn(text) : undefined;
+	const parsed = /^\s*\[/.test(text) && text.trimEnd().endsWith(']') ? jsonIn(text) : undefined;
 	return Array.isArray(parsed) ? parsed : undefined;
 }
 

@@ -247,6 +247,7 @@ describe('location', () => {
 	test('API usage comes as numbers', async () => {
 		const usage = await ghl.one('location.getUsage');
 		expect(usage).toEqual({
+			account: LOCATION_US,
 			locationId: LOCATION_US,
 			dailyLimit: expect.any(Number),
 			dailyRemaining: expect.any(Number),

@@ -350,6 +350,7 @@ describe('get', () => {
 		});
 		expect(await ghl.one('contact.get', { contactId: byId(id) })).toEqual({
 			id,
+			account: LOCATION_US,
 			name: 'Ada Byron',
 			firstName: 'Ada',
 			lastName: 'Byron',

@@ -239,7 +239,10 @@ describe('find duplicate', () => {
 	});
 
 	test('finds nothing without an error', async () => {
-		expect(await ghl.one('contact.findDuplicate', { email: 'nobody@example.com' })).toEqual({ found: false });
+		expect(await ghl.one('contact.findDuplicate', { email: 'nobody@example.com' })).toEqual({
+			account: LOCATION_US,
+			found: false,
+		});
 	});
 
 	test('asks for something to look for', async () => {
