@@ -47,7 +47,7 @@ export function loadOrCreateKey(ledgerPath: string): Buffer {
 
 /** Appears whole or not at all, so that no other process reads a half. One that another process made stays. */
 function createKey(path: string): void {
-	const part = `${path}.${process.pid}`;
+	const part = `${path}.${randomBytes(4).toString('hex')}`;
 	try {
 		writeFileSync(part, randomBytes(KEY_BYTES).toString('hex'), { mode: 0o600 });
 		linkSync(part, path);
