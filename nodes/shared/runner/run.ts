@@ -17,7 +17,7 @@ import { isTool, nodeError, type Place } from './errors';
 import { isRepeatable } from '../http/retry';
 import { fileOf } from '../parameters/file';
 import type { ItemFile } from '../values/file';
-import { Input } from '../parameters/input';
+import { Input, type Reader } from '../parameters/input';
 import { effectOf, endpointsOf, type Operation, type Resource } from '../operation';
 import { propertiesOf, WIDTH } from '../parameters/operationParameters';
 import { withIds, type NamedLists } from './names';
@@ -206,8 +206,17 @@ function itemInput(context: IExecuteFunctions, { account, operation, itemIndex, 
 	const kept = tries ? (name: string): unknown => tries.parameter(name, () => stored(name)) : stored;
 	const file = async (property: ItemFile) => await fileOf(context, itemIndex, property);
 	const credential = async (type: string) => await context.getCredentials(type, itemIndex);
-	const read = typed(propertiesOf(operation), kept);
+	const read = once(typed(propertiesOf(operation), kept));
 	return new Input({ read, account, item: json, zone: context.getTimezone(), file, credential });
+}
+
+/** n8n evaluates the expressions of a whole collection each time it is read: most of an item's processor time. */
+function once(read: Reader): Reader {
+	const values = new Map<string, unknown>();
+	return (name) => {
+		if (!values.has(name)) values.set(name, read(name));
+		return values.get(name);
+	};
 }
 
 /** Keys of an item whose parameters cannot be read are none: the item itself then fails with the reason. */
