@@ -42,7 +42,7 @@ export interface AppointmentTargetSettings {
 	readonly account: string;
 	/** Whether the calendar may refuse a time, and whether automations run: parameters of each write. */
 	readonly overrides: IDataObject;
-	/** Who keeps an appointment for which no user is mapped. */
+	/** Who an appointment is assigned to if no user is mapped. */
 	readonly teamMember: 'any' | 'owner';
 	/** Whether start and end are both mapped. Where the end is not, it goes along with the start. */
 	readonly endMapped: boolean;

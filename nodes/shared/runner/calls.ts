@@ -63,8 +63,8 @@ export class Calls {
 	}
 
 	/**
-	 * The same account, for calls that have stopped waiting `milliseconds` from now; `made` counts theirs alone. Whoever
-	 * asks so minds for himself what he has created.
+	 * The same account, for calls that have stopped waiting `milliseconds` from now; `made` counts theirs alone. What
+	 * an earlier try of the item created is not known to them.
 	 */
 	within(milliseconds: number): Calls {
 		const limit = AbortSignal.timeout(milliseconds);

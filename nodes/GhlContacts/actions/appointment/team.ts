@@ -13,26 +13,29 @@ const CHOICES: INodePropertyOptions[] = [
 		name: 'Any Team Member',
 		value: 'any',
 		description:
-			'One who is free then. With Ignore Free Slots the first of the team, by the priorities of the calendar.',
+			'A member who is free at that time; with Ignore Free Slots, the first by the priorities of the calendar',
 	},
 	{
 		name: "Contact's Owner",
 		value: 'owner',
-		description: 'The user to whom the contact is assigned; any team member where that is nobody of the team',
+		description: 'The user the contact is assigned to; any team member if that user is not on the team',
 	},
 ];
 
-/** GHL takes an appointment in the calendar of a team only with the member who keeps it, and chooses none itself. */
+/** GHL takes an appointment in a team calendar only with the member it is assigned to, and chooses none itself. */
 const member = (options: INodePropertyOptions[], about: string): INodeProperties => ({
 	displayName: 'Team Member',
 	name: 'teamMember',
 	type: 'options',
 	options,
 	default: 'any',
-	description: `${about}. A calendar without a team needs nobody.`,
+	description: `${about}. Not needed where the calendar has no team.`,
 });
 
-export const teamMember = member([...CHOICES, { name: 'Named User', value: 'named' }], 'Who keeps the appointment');
+export const teamMember = member(
+	[...CHOICES, { name: 'Named User', value: 'named' }],
+	'Who the appointment is assigned to',
+);
 
 export const namedUser: INodeProperties = {
 	...dropdown({ name: 'assignedUserId', label: 'User', method: 'getUsers', required: true }),
@@ -42,13 +45,13 @@ export const namedUser: INodeProperties = {
 /** The same where a mapped field can name the user. */
 export const teamMemberUnlessMapped = member(
 	CHOICES,
-	'Who keeps a new appointment for which Assigned To is not mapped',
+	'Who a new appointment is assigned to if Assigned To is not mapped',
 );
 
 /** All that choosing a member may call. */
 export const TEAM_CALLS = [calendars.endpoint, getContact, getFreeSlots];
 
-/** An appointment that is to be. */
+/** An appointment before it is created. */
 interface Wanted {
 	readonly calendarId: string;
 	readonly contactId: string;
@@ -60,7 +63,7 @@ interface Wanted {
 	readonly anyTime: boolean;
 }
 
-/** The ID of the user who keeps the appointment; none where the calendar has no team, or it cannot be read. */
+/** The ID of the user the appointment is assigned to; none where the calendar has no team, or it cannot be read. */
 export async function memberFor(calls: Calls, wanted: Wanted): Promise<string | undefined> {
 	const listed = await calls.cached(calendars);
 	const team = listed?.find(({ value }) => value === wanted.calendarId)?.team ?? [];
