@@ -106,9 +106,9 @@ describe('a note of GHL', () => {
 		const { id, ran } = await ghl('notes', 'NoteCreate', { body: 'Größe 6 × 3 m, 東京 🎪' });
 		expect(outcomes(ran, 'Sync Booqable note')).toEqual(['created']);
 		expect(texts(inBooqable())).toEqual(['Größe 6 × 3 m, 東京 🎪']);
-		expect(outcomes((await ghl('notes', 'NoteUpdate', { body: 'Größe 6 × 6 m' }, id)).ran, 'Sync Booqable note')).toEqual([
-			'updated',
-		]);
+		expect(
+			outcomes((await ghl('notes', 'NoteUpdate', { body: 'Größe 6 × 6 m' }, id)).ran, 'Sync Booqable note'),
+		).toEqual(['updated']);
 		expect(texts(inBooqable())).toEqual(['Größe 6 × 6 m']);
 		expect(outcomes((await ghl('notes', 'NoteDelete', undefined, id)).ran, 'Sync Booqable note')).toEqual(['deleted']);
 		expect(inBooqable()).toEqual([]);
