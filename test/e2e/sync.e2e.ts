@@ -20,7 +20,7 @@ import {
 	saveCustomer,
 	writesOfN8n,
 } from './contacts';
-import { converge, ledgerFile } from './settling';
+import { converge, everySeconds, ledgerFile } from './settling';
 
 const SEED = process.env.SYNC_SEED ?? 'one';
 const PEOPLE = 40;
@@ -28,8 +28,6 @@ const EDITS = 200;
 /** When n8n is killed. */
 const MIDDLE = 100;
 const TEMPLATES = ['contacts-and-customers.json'];
-/** Every six seconds: n8n refuses a `*` here, and takes seconds that are written out. */
-const OFTEN = { item: [{ mode: 'custom', cronExpression: '0,6,12,18,24,30,36,42,48,54 * * * * *' }] };
 
 let folder: string;
 let sandbox: Sandbox;
@@ -64,7 +62,7 @@ function hurried(file: WorkflowFile): WorkflowFile {
 		const parameters = structuredClone(node.parameters) as Record<string, unknown> & {
 			options?: Record<string, unknown>;
 		};
-		if ('pollTimes' in parameters) Object.assign(parameters, { pollTimes: OFTEN });
+		if ('pollTimes' in parameters) Object.assign(parameters, { pollTimes: everySeconds(6) });
 		if (node.type.endsWith('.booqablePollTrigger')) parameters.minutes = 1;
 		if (parameters.operation === 'sync') {
 			const winner = parameters.resource === 'contact' ? 'source' : 'target';

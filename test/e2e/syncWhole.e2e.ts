@@ -14,7 +14,7 @@ import { openSqliteLedger } from '../../sync/ledger/openSqlite';
 import { APP } from '../support/ghlWebhookServer';
 import { seenInEditor } from './editor/seenInEditor';
 import { armFaults, callsOfN8n, contacts, customers, writesOfN8n } from './contacts';
-import { converge, ledgerFile } from './settling';
+import { converge, everySeconds, ledgerFile } from './settling';
 import { answerQuestions } from './whole/answers';
 import { allDifferences } from './whole/differences';
 import { wrongLinks } from './whole/links';
@@ -31,8 +31,6 @@ const MINUTES = Number(process.env.SYNC_MINUTES ?? 10);
 const PAUSE_MS = 1_500;
 /** A share of the time after which n8n is killed, and for how many edits it stays away. */
 const KILLED = { after: 0.5, edits: 6 };
-/** Every twenty seconds: n8n refuses a `*` here, and takes seconds that are written out. */
-const OFTEN = { item: [{ mode: 'custom', cronExpression: '5,25,45 * * * * *' }] };
 /** Each poll comes once a minute at least. */
 const ROUND_MS = 65_000;
 const ADDRESS = 'ghl-events';
@@ -90,7 +88,7 @@ function hurried(file: WorkflowFile): WorkflowFile {
 			fields?: { value: Record<string, unknown> };
 		};
 		if ('pollTimes' in parameters)
-			parameters.pollTimes = parameters.returned === 'due' ? OFTEN : { item: [{ mode: 'everyMinute' }] };
+			parameters.pollTimes = parameters.returned === 'due' ? everySeconds(20) : { item: [{ mode: 'everyMinute' }] };
 		if (node.type.endsWith('.booqablePollTrigger')) parameters.minutes = 1;
 		if (node.type.endsWith('.ghlContactsTrigger')) {
 			const { webhookPublicKey } = sandbox.state('ghl') as { webhookPublicKey: string };
