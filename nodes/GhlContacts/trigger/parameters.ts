@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ledgerChoice } from '../../shared/sync/ledger';
 import { EVENT_OPTIONS } from './events';
+import { LIST } from '../../shared/parameters/parameter';
 
 const ofApp = { show: { source: ['app'] } };
 const ofWorkflow = { show: { source: ['workflow'] } };
@@ -66,6 +67,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 		displayName: 'Location IDs',
 		name: 'locationIds',
 		type: 'string',
+		typeOptions: LIST,
 		default: '',
 		placeholder: 'e.g. ve9EPM428h8vShlRW1KT',
 		description:

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { LIST } from '../../shared/parameters/parameter';
 
 /** The collection "Options" of the trigger. */
 export const OPTIONS: INodeProperties = {
@@ -29,6 +30,7 @@ export const OPTIONS: INodeProperties = {
 			displayName: 'Only From Stages',
 			name: 'previousStages',
 			type: 'string',
+			typeOptions: LIST,
 			default: '',
 			placeholder: 'e.g. Estimating',
 			description: 'Separated by commas. Only for changes of stage, and only where the relay sends the stage before.',
@@ -37,6 +39,7 @@ export const OPTIONS: INodeProperties = {
 			displayName: 'Only To Stages',
 			name: 'stages',
 			type: 'string',
+			typeOptions: LIST,
 			default: '',
 			placeholder: 'e.g. Won, In Production',
 			description: 'Separated by commas. Only for changes of stage.',

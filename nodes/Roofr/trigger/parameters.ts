@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { EVENT_OPTIONS } from './events';
 import { OPTIONS } from './options';
+import { LIST } from '../../shared/parameters/parameter';
 
 export const TRIGGER_PARAMETERS: INodeProperties[] = [
 	{
@@ -47,6 +48,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 		displayName: 'Names of Custom Events',
 		name: 'customEvents',
 		type: 'string',
+		typeOptions: LIST,
 		default: '',
 		placeholder: 'e.g. invoice.paid, crew.assigned',
 		displayOptions: { show: { events: ['custom'] } },

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { emptyValues, valueOptions } from '../../../shared/parameters/mapper';
+import { LIST } from '../../../shared/parameters/parameter';
 
 const phoneCountry: INodeProperties = {
 	displayName: 'Default Phone Country',
@@ -31,6 +32,7 @@ const tags: INodeProperties = {
 	displayName: 'Tags',
 	name: 'tags',
 	type: 'string',
+	typeOptions: LIST,
 	default: '',
 	placeholder: 'e.g. rental customer, vip',
 	description: 'Separated by commas, or a list from an expression',
