@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ledgerChoice } from '../../shared/sync/ledger';
+import { deduplicationStore } from '../../shared/trigger/deduplication';
 import { EVENT_OPTIONS } from './events';
 import { LIST } from '../../shared/parameters/parameter';
 
@@ -109,12 +109,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 		default: 'oAuth2',
 		displayOptions: { show: { '/recordFrom': ['fresh'] } }, // from the root: see withPostgres
 	},
-	{
-		...ledgerChoice,
-		displayName: 'Deduplication Store',
-		displayOptions: ofApp,
-		description: 'Where the IDs of deliveries are kept, so that one that arrives twice starts the workflow once',
-	},
+	{ ...deduplicationStore, displayOptions: ofApp },
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -17,6 +17,14 @@ export const OPTIONS: INodeProperties = {
 			description: 'Two-letter country of phone numbers that name none',
 		},
 		{
+			displayName: 'Delivery ID Header',
+			name: 'deliveryIdHeader',
+			type: 'string',
+			default: 'X-Delivery-Id',
+			description:
+				'Header with an ID that a repeated delivery has again, where the relay sends one. Otherwise an ID of the event in the body counts, or record and time of the event.',
+		},
+		{
 			displayName: 'Maximum Age (Minutes)',
 			name: 'maximumAge',
 			type: 'number',

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { deduplicationStore } from '../../shared/trigger/deduplication';
 import { EVENT_OPTIONS } from './events';
 import { OPTIONS } from './options';
 import { LIST } from '../../shared/parameters/parameter';
@@ -74,5 +75,6 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 		default: 'secret',
 		description: 'How a delivery shows that it comes from your relay. Others are refused with 401.',
 	},
+	deduplicationStore,
 	OPTIONS,
 ];
