@@ -4,7 +4,7 @@ import type { Input } from '../../shared/parameters/input';
 import { isEmpty } from '../../shared/parameters/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import { orderFields, STATUSES } from '../actions/order/fields';
-import { keptLonger, orderProperties, type DefaultProperty } from '../mapping/properties';
+import { orderProperties, type DefaultProperty } from '../mapping/properties';
 import type { RecordFields } from '../mapping/recordFields';
 import { mappedRecord, propertyKinds, syncedColumns } from './syncFields';
 
@@ -12,8 +12,6 @@ export const STATUS = 'status';
 /** Whether the order is canceled: the one thing about its status that an appointment knows as well. */
 export const CANCELED = 'canceled';
 const TIMES = ['starts_at', 'stops_at'];
-
-export const syncedOrderProperties = keptLonger(orderProperties);
 
 /**
  * What Sync compares of an order: period, status or whether it is canceled, properties. An order is handed out and
