@@ -1,11 +1,11 @@
 /** A real n8n and a real browser: minutes, not seconds. */
 const base = require('./jest.config');
 
-const EDITOR_WALK = /(^|\/)editor($|\.)/;
+const EDITOR_FILES = /(^|\/)(editor($|\.)|openTemplates)/;
 const { argv } = process;
-// The editor walk needs no quiet machine, so two files of it run at once; the others measure times.
-const isEditorWalk = argv.some(
-	(argument, index) => EDITOR_WALK.test(argument) && argv[index - 1] !== '--testPathIgnorePatterns',
+// What opens nodes in the editor needs no quiet machine, so two files of it run at once; the others measure times.
+const isInEditor = argv.some(
+	(argument, index) => EDITOR_FILES.test(argument) && argv[index - 1] !== '--testPathIgnorePatterns',
 );
 
 /** @type {import('jest').Config} */
@@ -14,7 +14,7 @@ module.exports = {
 	testMatch: ['**/*.e2e.ts'],
 	roots: ['<rootDir>/test/e2e'],
 	maxWorkers: 1,
-	...(isEditorWalk && {
+	...(isInEditor && {
 		maxWorkers: 2,
 		globalSetup: '<rootDir>/test/e2e/editor/start.ts',
 		globalTeardown: '<rootDir>/test/e2e/editor/stop.ts',
