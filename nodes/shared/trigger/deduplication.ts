@@ -48,9 +48,9 @@ function warn(context: IWebhookFunctions, reason: string): void {
 }
 
 /**
- * Takes a delivery of this trigger unless another attempt has it, and settles it by what n8n answers. n8n stores the execution first and says
- * 200 then, and a sender that has read 200 never comes again: so "done" begins no sooner than that. Any other answer
- * gives the id back, and when the process dies in between, the mark lapses by itself.
+ * Takes a delivery of this trigger unless another attempt has it, and settles it by what n8n answers. n8n stores the
+ * execution first and says 200 then, and a sender that has read 200 never comes again: so "done" begins no sooner than
+ * that. Any other answer gives the id back, and when the process dies in between, the mark lapses by itself.
  */
 export async function admit(context: IWebhookFunctions, id: string): Promise<Admission> {
 	const key = `${String(context.getWorkflow().id)} ${context.getNode().id} ${id}`;
