@@ -57,7 +57,7 @@ export class Calls {
 		return this.connection.calls;
 	}
 
-	/** How many calls must be under way at a time to use the whole allowance of the account; 0 before the first answer. */
+	/** How many calls must be under way at a time to use the account's whole allowance; 0 before the first answer. */
 	get underWay(): number {
 		return callsUnderWay(this.connection);
 	}
