@@ -48,6 +48,8 @@ export async function takeLook(run: Run, look: Look): Promise<void> {
 				),
 			});
 		}
+		case 'recent creates':
+			return keep(run, { creates: await ledger.creates(pair, look.since, look.limit) });
 		case 'recent deletes':
 			return keep(run, {
 				deletes: { recent: await ledger.deletesSince(pair, look.since), links: await ledger.liveLinks(pair) },

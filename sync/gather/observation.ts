@@ -3,6 +3,7 @@ import {
 	latest,
 	samePlace,
 	type Change,
+	type Creates,
 	type Due,
 	type HistoryRow,
 	type Intent,
@@ -76,6 +77,8 @@ export interface Looks {
 	readonly writes?: readonly HistoryRow[];
 	/** Whether the ledger has ever been filled. */
 	readonly isFilled?: boolean;
+	/** Creates of the pair within the last hour, and the question about them. */
+	readonly creates?: Creates;
 	/** The live members of the target's group. */
 	readonly group?: readonly Link[];
 	/** Deletes within the last hour, and live links. */
@@ -99,6 +102,8 @@ export type Look =
 	| { readonly at: 'recent writes'; readonly records: readonly RecordRef[]; readonly since: number }
 	| { readonly at: 'whether filled' }
 	| { readonly at: 'group'; readonly link: Link }
+	/** Counted further only if there are `limit` of them. */
+	| { readonly at: 'recent creates'; readonly since: number; readonly limit: number }
 	| { readonly at: 'recent deletes'; readonly since: number };
 
 /** The link of a child's parent. */

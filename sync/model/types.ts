@@ -65,6 +65,11 @@ export interface SyncOptions extends CanonicalOptions {
 	readonly targetGone: 'recreate' | 'review' | 'unlink';
 	/** Milliseconds until a created record is surely found by search; the service's own ceiling by default. */
 	readonly lagCeiling?: number;
+	/**
+	 * Creates of the pair within an hour after which the rest waits for a person; 5 % of its links are always allowed. 0:
+	 * no limit.
+	 */
+	readonly createLimit?: number;
 }
 
 /** The record an event is about. */
