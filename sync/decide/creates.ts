@@ -143,6 +143,12 @@ export function createUnlessHeld(seen: Observation, create: Extract<Action, { do
 	const answered: Change[] = before && !isAsked ? [{ drop: 'review', ...before }] : [];
 	return {
 		do: 'conclude',
-		draft: { outcome: 'waiting', reason: HELD, dueAt: now + HELD_FOR, changes: isAsked ? [] : [...answered, question] },
+		draft: {
+			outcome: 'waiting',
+			reason: HELD,
+			dueAt: now + HELD_FOR,
+			newQuestion: !isAsked,
+			changes: isAsked ? [] : [...answered, question],
+		},
 	};
 }

@@ -10,6 +10,7 @@ import {
 	type Known,
 	type Link,
 	type Place,
+	type Review,
 } from '../ledger/ledger';
 import { canonical, type Canonical, type FieldKind } from '../model/canonical';
 import { keysOf, type Match, type MatchKeys } from '../model/match';
@@ -73,6 +74,8 @@ export interface Looks {
 	readonly openCreates?: readonly Intent[];
 	/** The record that, according to a refused create, would be duplicated. */
 	readonly duplicate?: { readonly id: string; readonly look?: { readonly record?: TargetRecord } };
+	/** Questions of the other direction about the same two records. */
+	readonly mirrored?: readonly Review[];
 	/** Recent writes to both records. */
 	readonly writes?: readonly HistoryRow[];
 	/** Whether the ledger has ever been filled. */
@@ -100,6 +103,7 @@ export type Look =
 	| { readonly at: 'open creates' }
 	| { readonly at: 'duplicate'; readonly id: string }
 	| { readonly at: 'recent writes'; readonly records: readonly RecordRef[]; readonly since: number }
+	| { readonly at: 'mirrored questions'; readonly record: RecordRef }
 	| { readonly at: 'whether filled' }
 	| { readonly at: 'group'; readonly link: Link }
 	/** Counted further only if there are `limit` of them. */
@@ -137,6 +141,7 @@ export interface Draft {
 	readonly changed?: readonly string[];
 	readonly decided?: readonly string[];
 	readonly review?: readonly string[];
+	readonly newQuestion?: boolean;
 	readonly plan?: Outcome['plan'];
 	/** When to try again, by the ledger's clock; makes the record due. */
 	readonly dueAt?: number;

@@ -131,6 +131,8 @@ export interface Outcome {
 	readonly decided: readonly string[];
 	/** Names of the target fields that wait for a person. */
 	readonly review: readonly string[];
+	/** Where a person is asked: whether for the first time, or about something else than before. */
+	readonly newQuestion?: boolean;
 	/** Calls made to the target service. */
 	readonly calls: number;
 	/** When it is due again, in ms, if it is. */

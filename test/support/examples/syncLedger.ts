@@ -31,6 +31,7 @@ const EXAMPLES: Readonly<Record<string, IDataObject>> = {
 	'due.getMany': {},
 	'due.resolve': { ...record, ...targetPlace },
 	'history.getMany': record,
+	'ledger.approveCreates': {},
 	'ledger.getCounts': {},
 	'ledger.prune': {},
 	'link.get': record,
