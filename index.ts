@@ -14,4 +14,5 @@ export { RoofrApi } from './credentials/RoofrApi.credentials';
 export { RoofrOAuth2Api } from './credentials/RoofrOAuth2Api.credentials';
 export { RoofrTrigger } from './nodes/Roofr/RoofrTrigger.node';
 export { SyncLedger } from './nodes/SyncLedger/SyncLedger.node';
+export { SyncLedgerTrigger } from './nodes/SyncLedger/SyncLedgerTrigger.node';
 export { SyncLedgerPostgresApi } from './credentials/SyncLedgerPostgresApi.credentials';

@@ -14,6 +14,7 @@ export interface Api {
 	contact(fields: IDataObject, locationId?: string, token?: string): Promise<string>;
 	opportunity(contactId: string): Promise<string>;
 	task(contactId: string): Promise<string>;
+	note(contactId: string): Promise<string>;
 	appointment(contactId: string, day?: number): Promise<string>;
 	/** Submissions come from visitors, so they are put there. */
 	submission(contactId: string): string;
@@ -64,6 +65,7 @@ export function account(ghl: GhlAccount): Api {
 					completed: false,
 				})
 			).task.id,
+		note: async (contactId) => (await api.call('POST', `/contacts/${contactId}/notes`, { body: 'Hello' })).note.id,
 		async appointment(contactId, day = 2) {
 			const startTime = new Date(now() + day * 86_400_000).toISOString();
 			return (

@@ -1,5 +1,6 @@
 import type { Resource } from '../../shared/operation';
 import { bundle } from './bundle';
+import { changedRecord } from './changedRecord';
 import { company } from './company';
 import { customApiCall } from './customApiCall';
 import { customer } from './customer';
@@ -31,6 +32,7 @@ export const resources: readonly Resource[] = [
 	note,
 	document,
 	payment,
+	changedRecord,
 	product,
 	productGroup,
 	bundle,

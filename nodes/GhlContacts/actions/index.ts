@@ -4,6 +4,7 @@ import { appointmentNote } from './appointmentNote';
 import { business } from './business';
 import { calendar } from './calendar';
 import { campaign } from './campaign';
+import { changedRecord } from './changedRecord';
 import { contact } from './contact';
 import { conversation } from './conversation';
 import { customApiCall } from './customApiCall';
@@ -26,6 +27,7 @@ export const resources: readonly Resource[] = [
 	note,
 	conversation,
 	business,
+	changedRecord,
 	appointmentNote,
 	calendar,
 	user,

@@ -161,6 +161,7 @@ const EXAMPLES: Readonly<Record<string, Readonly<Record<string, (world: World) =
 		get: ({ bundle }) => ({ parameters: { bundleId: byId(bundle) } }),
 		getMany: () => ({ parameters: {} }),
 	},
+	changedRecord: { get: ({ customer }) => ({ parameters: { recordType: 'customer', recordId: customer } }) },
 	company: {
 		get: () => ({ parameters: {} }),
 		getUsage: () => ({ parameters: {} }),

@@ -2,6 +2,7 @@ import type { Entries } from './entry';
 import { calendar, campaign, customField, form, location, tag, user, workflow } from './account';
 import { appointment, appointmentNote } from './appointment';
 import { business } from './business';
+import { changedRecord } from './changedRecord';
 import { contact } from './contact';
 import { conversation } from './conversation';
 import { customApiCall } from './customApiCall';
@@ -16,6 +17,7 @@ export const ENTRIES: Readonly<Record<string, Entries>> = {
 	business,
 	calendar,
 	campaign,
+	changedRecord,
 	contact,
 	conversation,
 	customApiCall,

@@ -1,0 +1,72 @@
+import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
+import { textOf, type Input } from '../../shared/parameters/input';
+import { nodeError } from '../../shared/runner/errors';
+import { LEDGER_CREDENTIAL, openLedger } from '../../shared/sync/ledger';
+import { systemOf } from '../../shared/sync/parseInput';
+import { parametersOf } from '../../shared/trigger/trigger';
+import { ledgerService } from '../ledgerOperation';
+import { dueRecords, type Returned } from './due';
+import { linkedRecords } from './linked';
+import { TRIGGER_PARAMETERS } from './parameters';
+
+/** Records that a test in the editor shows. */
+const SAMPLE = 3;
+
+/** What the node keeps between polls. */
+interface State {
+	returned?: Returned;
+}
+
+interface Choice {
+	readonly linked: boolean;
+	readonly pairs: readonly string[];
+	readonly isWanted: (app: string) => boolean;
+	readonly limit: number;
+}
+
+function choiceOf(input: Input): Choice {
+	const app = input.text('recordsOf') === 'any' ? undefined : systemOf(input, 'recordsOf');
+	return {
+		linked: input.text('returned') === 'linked',
+		pairs: input.requiredList('pairs'),
+		isWanted: (one) => app === undefined || one === app,
+		limit: Number(textOf(input.option('limit'))) || 50,
+	};
+}
+
+/** One poll of the ledger: no app is called. */
+export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	try {
+		const input = parametersOf(context, TRIGGER_PARAMETERS);
+		const choice = choiceOf(input);
+		const { ledger } = await openLedger(
+			input.text('ledger'),
+			async () => await context.getCredentials(LEDGER_CREDENTIAL),
+		);
+		const isManual = context.getMode() === 'manual';
+		if (choice.linked) {
+			const records = await linkedRecords(ledger, { ...choice, limit: isManual ? SAMPLE : undefined });
+			return given(context, isManual ? records.slice(0, SAMPLE) : records, 'No records of these pairs are linked yet');
+		}
+		const state = context.getWorkflowStaticData('node') as State; // written here alone
+		const now = await ledger.now();
+		const { found, returned } = await dueRecords(ledger, choice, isManual ? {} : { ...state.returned }, now);
+		if (!isManual) state.returned = returned;
+		return given(context, found, 'No record of these pairs is due right now');
+	} catch (error) {
+		throw nodeError(error, { node: context.getNode(), service: ledgerService });
+	}
+}
+
+function given(
+	context: IPollFunctions,
+	found: Parameters<IPollFunctions['helpers']['returnJsonArray']>[0] & unknown[],
+	none: string,
+): INodeExecutionData[][] | null {
+	if (found.length > 0) return [context.helpers.returnJsonArray(found)];
+	if (context.getMode() !== 'manual') return null;
+	throw new NodeOperationError(context.getNode(), none, {
+		description:
+			'That is no fault: everything is in step. Choose "Linked Records" under "Return" to see what an item looks like, or publish the workflow: it starts with the first due record.',
+	});
+}

@@ -1,0 +1,192 @@
+import type { IDataObject } from 'n8n-workflow';
+import { SyncLedgerTrigger } from '../../../nodes/SyncLedger/SyncLedgerTrigger.node';
+import { DEMO_SLUG } from '../../../sandbox/booqable/world';
+import { LOCATION_US } from '../../../sandbox/ghl/world';
+import { startSandbox, type Sandbox } from '../../../sandbox/server';
+import { TestCredentials } from '../../support/credentials';
+import { json, poll, type Setup } from '../../support/engine';
+import { byId, freshLedger, ledger, SyncedApps, type Customer } from '../../support/syncedApps';
+
+const MINUTE = 60_000;
+
+let sandbox: Sandbox;
+let apps: SyncedApps;
+let state: IDataObject;
+beforeAll(async () => {
+	sandbox = await startSandbox({ limits: 'off' });
+	apps = new SyncedApps(sandbox);
+});
+afterAll(async () => await sandbox.close());
+beforeEach(() => {
+	sandbox.reset();
+	freshLedger();
+	state = {};
+});
+
+const trigger = (parameters: IDataObject = {}): Setup => ({
+	node: new SyncLedgerTrigger(),
+	parameters: {
+		ledger: 'file',
+		returned: 'due',
+		pairs: 'contacts',
+		recordsOf: 'any',
+		recordsOfName: '',
+		options: {},
+		...parameters,
+	},
+	credentials: new TestCredentials([], {}),
+	uses: {},
+});
+
+/** One poll of a published workflow, whose static data is stored and read again. */
+async function polled(parameters?: IDataObject): Promise<IDataObject[]> {
+	const found = await poll(trigger(parameters), state);
+	state = JSON.parse(JSON.stringify(state)) as IDataObject;
+	return found;
+}
+
+const resolution = (customerId: string, answer: IDataObject) =>
+	ledger({
+		resource: 'due',
+		operation: 'resolve',
+		pair: 'contacts',
+		sourceApp: 'booqable',
+		sourceAccount: byId(DEMO_SLUG),
+		sourceId: customerId,
+		targetApp: 'ghl',
+		targetAccount: byId(LOCATION_US),
+		...answer,
+	});
+
+/** A customer whose contact could not be made, due now. */
+async function dueCustomer(name = 'Ada Lovelace', email = 'ada@example.com') {
+	const customer = await apps.saveCustomer({ name, email });
+	sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/contacts', status: 400, times: 1 });
+	expect(await apps.toContact(customer)).toMatchObject({ outcome: 'failed' });
+	await json(resolution(customer.id, { resolution: 'retry' }));
+	return customer;
+}
+
+describe('due records', () => {
+	it('come with what it takes to read and sync them, and are gone once they are synced', async () => {
+		const customer = await dueCustomer();
+		const [item] = await polled();
+		expect(item).toMatchObject({
+			event: 'record.due',
+			pair: 'contacts',
+			app: 'booqable',
+			account: DEMO_SLUG,
+			id: customer.id,
+			targetApp: 'ghl',
+			status: 'failed',
+		});
+		expect(await apps.toContact(customer)).toMatchObject({ outcome: 'created' });
+		expect(await polled()).toEqual([]);
+	});
+
+	it('are not returned again while they are being synced, but after ten minutes in which nobody did', async () => {
+		await dueCustomer();
+		expect(await polled()).toHaveLength(1);
+		expect(await polled()).toEqual([]);
+		const { returned } = state['node:Node'] as { returned: Record<string, number> }; // where n8n keeps a node's own
+		for (const key of Object.keys(returned)) returned[key] -= 11 * MINUTE;
+		expect(await polled()).toHaveLength(1);
+	});
+
+	it('are returned at once when the sync failed anew and its time has come', async () => {
+		const customer = await dueCustomer();
+		expect(await polled()).toHaveLength(1);
+		sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/contacts', status: 400, times: 1 });
+		await apps.toContact(customer);
+		expect(await polled()).toEqual([]);
+		await json(resolution(customer.id, { resolution: 'retry' }));
+		expect(await polled()).toMatchObject([{ id: customer.id, tries: 2 }]);
+	});
+
+	it('are those of the pairs and of the app that were chosen, no more than the limit at a time', async () => {
+		await dueCustomer();
+		await dueCustomer('Grace Hopper', 'grace@example.com');
+		expect(await polled({ pairs: 'notes, tasks' })).toEqual([]);
+		expect(await polled({ recordsOf: 'ghl' })).toEqual([]);
+		expect(await polled({ pairs: 'notes, contacts', recordsOf: 'booqable', options: { limit: 1 } })).toHaveLength(1);
+		expect(await polled({ options: { limit: 1 } })).toHaveLength(1);
+		expect(await polled({ options: { limit: 1 } })).toEqual([]);
+	});
+
+	it('include the record of a review as soon as it is answered', async () => {
+		const contact = await apps.saveContact({ firstName: 'Ada', lastName: 'King', email: 'ada@example.com' });
+		const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		expect(await apps.toContact(customer, { options: { initialConflict: 'review' } })).toMatchObject({
+			outcome: 'review',
+		});
+		expect(await polled()).toEqual([]);
+		await json(
+			ledger({
+				resource: 'review',
+				operation: 'resolve',
+				pair: 'contacts',
+				sourceApp: 'booqable',
+				sourceAccount: byId(DEMO_SLUG),
+				sourceId: customer.id,
+				targetApp: 'ghl',
+				targetAccount: byId(LOCATION_US),
+				field: 'name',
+				keep: 'source',
+			}),
+		);
+		expect(await polled()).toMatchObject([{ id: customer.id, cause: 'A review was answered' }]);
+		await apps.toContact(customer, { options: { initialConflict: 'review' } });
+		expect(await apps.contact(contact.id)).toMatchObject({ lastName: 'Lovelace' });
+		expect(await polled()).toEqual([]);
+	});
+
+	it('are shown in the editor as often as one likes; where there is none, it says that this is no fault', async () => {
+		await expect(poll(trigger(), {}, 'manual')).rejects.toMatchObject({
+			message: 'No record of these pairs is due right now',
+			description: expect.stringContaining('everything is in step'),
+		});
+		await dueCustomer();
+		expect(await poll(trigger(), state, 'manual')).toHaveLength(1);
+		expect(await poll(trigger(), state, 'manual')).toHaveLength(1);
+		expect(await polled()).toHaveLength(1);
+	});
+});
+
+describe('linked records', () => {
+	it('are both records of each live link at each poll, or those of one app', async () => {
+		const customers: Customer[] = [];
+		for (let index = 0; index < 120; index++)
+			customers.push(await apps.saveCustomer({ name: `Person ${index}`, email: `person${index}@example.com` }));
+		const contacts: string[] = [];
+		for (const customer of customers) contacts.push(String((await apps.toContact(customer)).id));
+		const linked = { returned: 'linked' };
+		const both = await polled(linked);
+		expect(both.map(({ id }) => String(id)).sort()).toEqual([...contacts, ...customers.map(({ id }) => id)].sort());
+		expect(await polled(linked)).toHaveLength(240);
+		expect((await polled({ ...linked, recordsOf: 'ghl' })).map(({ id }) => String(id)).sort()).toEqual(
+			[...contacts].sort(),
+		);
+		expect(both.find(({ id }) => id === customers[0].id)).toEqual({
+			event: 'record.linked',
+			pair: 'contacts',
+			app: 'booqable',
+			account: DEMO_SLUG,
+			id: customers[0].id,
+			parentId: null,
+		});
+		expect(await poll(trigger(linked), {}, 'manual')).toHaveLength(3);
+	}, 60_000);
+
+	it('without a link, the editor says so', async () => {
+		await expect(poll(trigger({ returned: 'linked' }), {}, 'manual')).rejects.toMatchObject({
+			message: 'No records of these pairs are linked yet',
+		});
+	});
+});
+
+it('no pair and an app without a name are refused with the field', async () => {
+	await expect(poll(trigger({ pairs: ' ' }), {})).rejects.toMatchObject({ message: expect.stringContaining('Pairs') });
+	await expect(poll(trigger({ recordsOf: 'other' }), {})).rejects.toMatchObject({
+		message: expect.stringContaining('Records Of Name'),
+	});
+});
