@@ -38,6 +38,7 @@ const EXAMPLES: Readonly<Record<string, IDataObject>> = {
 	'link.getMany': {},
 	'link.linkExisting': { ...place, ...targetPlace, ...records },
 	'link.rebuild': { ...place, ...targetPlace, targetRecords: records.targetRecords, externalIdField: 'externalId' },
+	'link.reconcile': { ...place, ...targetPlace, ...records },
 	'link.remove': { ...record, ...partner },
 	'link.save': { ...record, ...partner },
 	'review.getMany': {},

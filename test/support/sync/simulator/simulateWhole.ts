@@ -1,5 +1,6 @@
 import { CREATES, type Link, type Review } from '../../../../sync/ledger/ledger';
 import { resolveReview, saveLink } from '../../../../sync/manage/links';
+import { HELD } from '../../../../sync/model/causes';
 import type { TargetService } from '../../../../sync/model/ports';
 import { withDefaults, type RecordRef, type SyncOptions, type SyncRequest } from '../../../../sync/model/types';
 import { childTarget, childRequest, ChildStore, type ChildHabits } from './children';
@@ -163,7 +164,8 @@ class WholeWorld {
 			due: { pending, busy, failed },
 			reviews,
 		} = await this.#simulation.ledger.counts();
-		return pending + busy + failed + reviews + (await this.#openCreates()) === 0;
+		const released = (await this.#simulation.ledger.due(1_000)).filter(({ cause }) => cause === HELD);
+		return pending + busy + failed + reviews + released.length + (await this.#openCreates()) === 0;
 	}
 
 	async #left(): Promise<string[]> {
