@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { INode } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { unflatten } from './flatted';
+import { descriptionOf, neededCredentials, type Described } from './nodeCredentials';
 import { Problem } from './problem';
 
 /** The owner of every sandbox n8n. It listens on the loopback address only, so the password is not a secret. */
@@ -69,6 +71,7 @@ export interface Execution extends ExecutionSummary {
 
 /** A workflow as n8n exports it. Only what the launcher touches is named. */
 export interface WorkflowFile {
+	id?: string;
 	name: string;
 	nodes: Array<{
 		name: string;
@@ -122,12 +125,17 @@ export class N8nRest {
 		return made;
 	}
 
-	/** Imports a workflow; the nodes get those of the credentials whose type they ask for. */
+	/**
+	 * Imports a workflow, as the editor does: each node gets the credential of the type that it needs. The workflow keeps
+	 * its ID, unless this n8n has one with that ID already.
+	 */
 	async importWorkflow(file: WorkflowFile, credentials: readonly Credential[] = []): Promise<Workflow> {
-		const { name, connections, settings = {}, pinData } = file;
-		const nodes = file.nodes.map((node) => ({ ...node, ...withCredentials(node.credentials, credentials) }));
+		const { id, name, connections, settings = {}, pinData } = file;
+		const known = credentials.length > 0 ? await this.nodeDescriptions() : [];
+		const nodes = file.nodes.map((node) => ({ ...node, ...withCredentials(node, known, credentials) }));
 		return workflowSchema.parse(
 			await this.request('POST', '/workflows', {
+				...(id !== undefined && !(await this.hasWorkflow(id)) && { id }),
 				name,
 				nodes,
 				connections,
@@ -218,8 +226,22 @@ export class N8nRest {
 
 	/** The names of all node types that n8n has loaded. */
 	async nodeTypes(): Promise<string[]> {
-		const types = z.array(z.object({ name: z.string() })).parse(await this.answer('GET', '/types/nodes.json'));
-		return types.map(({ name }) => name);
+		return (await this.nodeDescriptions()).map(({ name }) => name);
+	}
+
+	private descriptions?: Promise<Described[]>;
+
+	/** What the editor knows of all nodes: megabytes, so it is read once. */
+	private async nodeDescriptions(): Promise<Described[]> {
+		this.descriptions ??= this.answer('GET', '/types/nodes.json').then(
+			// n8n's own descriptions
+			(answer) => z.array(z.object({ name: z.string() }).passthrough()).parse(answer) as unknown as Described[],
+		);
+		return await this.descriptions;
+	}
+
+	private async hasWorkflow(id: string): Promise<boolean> {
+		return z.object({ exists: z.boolean() }).parse(await this.request('GET', `/workflows/${id}/exists`)).exists;
 	}
 
 	/** A call of n8n's REST interface, without its envelope. */
@@ -265,11 +287,16 @@ export class N8nRest {
 	}
 }
 
-function withCredentials(asked: WorkflowFile['nodes'][number]['credentials'], credentials: readonly Credential[]) {
-	if (!asked) return {};
-	const given = Object.keys(asked).flatMap((type) => {
+type FileNode = WorkflowFile['nodes'][number];
+
+/** A node that names its credentials keeps those that are not given. */
+function withCredentials(node: FileNode, known: readonly Described[], credentials: readonly Credential[]) {
+	const asked = node.credentials;
+	const asNode = { typeVersion: 1, parameters: {}, ...node } as unknown as INode; // it is about to become one
+	const types = asked ? Object.keys(asked) : neededCredentials(asNode, descriptionOf(asNode, known));
+	const given = types.flatMap((type) => {
 		const credential = credentials.find((candidate) => candidate.type === type);
 		return credential ? [[type, { id: credential.id, name: credential.name }]] : [];
 	});
-	return { credentials: { ...asked, ...Object.fromEntries(given) } };
+	return asked || given.length > 0 ? { credentials: { ...asked, ...Object.fromEntries(given) } } : {};
 }

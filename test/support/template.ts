@@ -18,6 +18,7 @@ import { GoHighLevelApi } from '../../credentials/GoHighLevelApi.credentials';
 import { Booqable } from '../../nodes/Booqable/Booqable.node';
 import { GhlContacts } from '../../nodes/GhlContacts/GhlContacts.node';
 import { SyncLedger } from '../../nodes/SyncLedger/SyncLedger.node';
+import { neededCredentials } from '../../launcher/nodeCredentials';
 import { ACCESS_TOKEN, DEMO_SLUG } from '../../sandbox/booqable/world';
 import { CALENDAR, LOCATION_US, PIT_US } from '../../sandbox/ghl/world';
 import type { Sandbox } from '../../sandbox/server';
@@ -110,9 +111,8 @@ function filledIn(node: INode): INode {
 	if (isTrigger(node)) return { ...node, type: 'start', typeVersion: 1, parameters: {}, credentials: undefined };
 	const parameters = structuredClone(node.parameters) as IDataObject & { fields?: { value?: IDataObject } };
 	if (parameters.fields?.value?.calendarId !== undefined) parameters.fields.value.calendarId = CALENDAR;
-	const credentials = Object.fromEntries(
-		Object.keys(node.credentials ?? {}).map((type) => [type, { id: type, name: type }]),
-	);
+	const types = neededCredentials(node, NODES[node.type]?.description);
+	const credentials = Object.fromEntries(types.map((type) => [type, { id: type, name: type }]));
 	return { ...node, parameters: parameters as INode['parameters'], credentials };
 }
 

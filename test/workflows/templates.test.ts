@@ -10,10 +10,13 @@ import {
 	type IConnections,
 } from 'n8n-workflow';
 import * as house from '../../index';
+import { DEMO_SLUG } from '../../sandbox/booqable/world';
+import { LOCATION_US } from '../../sandbox/ghl/world';
 import { ROOT } from '../support/root';
 
 /** A template as n8n's editor imports it. */
 interface Template {
+	readonly id: string;
 	readonly name: string;
 	readonly nodes: readonly INode[];
 	readonly connections: IConnections;
@@ -70,6 +73,25 @@ const shownIn = (node: INode): INodeProperties[] =>
 		NodeHelpers.displayParameter(node.parameters, property, node, descriptionOf(node)),
 	);
 
+/** Parameters whose value only one account has. */
+const OWNED =
+	/^(account|sourceAccount|slug|locationIds?|userId|assignedTo|calendarId|pipelineId|pipelineStageId|stageId|appId|country|defaultCountry|phoneCountry)$/;
+const ACCOUNTS = [DEMO_SLUG, LOCATION_US];
+
+/** What is written into the parameters of a node and fits one account only. Empty values and expressions fit all. */
+function ofAnAccount(value: unknown, key = ''): string[] {
+	if (typeof value === 'string') {
+		const isEmpty = value === '' || value.startsWith('=');
+		const isNamed = ACCOUNTS.some((account) => value.includes(account));
+		return isNamed || (OWNED.test(key) && !isEmpty) ? [`${key}: ${value}`] : [];
+	}
+	if (typeof value !== 'object' || value === null) return [];
+	// A picked record is under `value`; the list of columns names countries.
+	return Object.entries(value)
+		.filter(([name]) => name !== 'schema' && name !== 'mode')
+		.flatMap(([name, held]) => ofAnAccount(held, name === 'value' && '__rl' in value ? key : name));
+}
+
 describe.each(templates)('%s', (_, template) => {
 	it('has a name of its own, and a note that says how to use it', () => {
 		expect(templates.filter(([, { name }]) => name === template.name)).toHaveLength(1);
@@ -77,6 +99,11 @@ describe.each(templates)('%s', (_, template) => {
 			.filter(({ type }) => type.endsWith('.stickyNote'))
 			.map(({ parameters }) => String(parameters.content));
 		expect(notes.some((text) => text.includes('To use it:') || text.includes('Try it'))).toBe(true);
+	});
+
+	it('has an ID of its own that fits into n8n, so that a repeated import by command line doubles nothing', () => {
+		expect(templates.filter(([, { id }]) => id === template.id)).toHaveLength(1);
+		expect(template.id).toMatch(/^[A-Za-z0-9]{1,16}$/);
 	});
 
 	it('connects nodes that are there, and leaves none alone', () => {
@@ -141,13 +168,18 @@ describe.each(templates)('%s', (_, template) => {
 		}
 	});
 
-	it('uses credentials that the nodes have, without an ID of one', () => {
-		for (const node of own(template)) {
-			for (const [type, { id }] of Object.entries(node.credentials ?? {})) {
-				expect(descriptionOf(node).credentials?.map(({ name }) => name)).toContain(type);
-				expect(id).toBeNull();
-			}
-		}
+	it('names no credential, so that the editor connects each node by itself', () => {
+		for (const node of template.nodes) expect(node).not.toHaveProperty('credentials');
+	});
+
+	it('holds nothing that belongs to an account', () => {
+		expect(
+			template.nodes.flatMap(({ name, parameters }) => ofAnAccount(parameters).map((value) => [name, value])),
+		).toEqual([]);
+	});
+
+	it('does without code', () => {
+		expect(template.nodes.filter(({ type }) => /\.(code|function|functionItem)$/.test(type))).toEqual([]);
 	});
 
 	it('writes out by what each node signs in: the editor connects no node that leaves it to the default', () => {
