@@ -55,6 +55,14 @@ const CONTACT = {
 	country: 'US',
 };
 
+/** The same as the trigger gives it. */
+const CONTACT_EVENT = {
+	event: 'ContactUpdate',
+	recordType: 'contact',
+	recordId: CONTACT.id,
+	record: { ...CONTACT, tags: ['rental'], dateUpdated: '2026-11-02T15:04:05.000Z' },
+};
+
 const mapped = (value: IDataObject): IDataObject => ({
 	mappingMode: 'defineBelow',
 	value,
@@ -72,19 +80,19 @@ const PICTURES: readonly Picture[] = [
 	},
 	{
 		type: 'ghlContactsTrigger',
-		from: ['ghl-notes-and-tasks-to-booqable', 'Note or task event'],
+		from: ['notes-and-tasks', 'GHL note or task event'],
 		parameters: { appId: '66f0c1d2e3f4a5b6c7d8e9f0' },
 		version: 2,
 	},
 	{
 		type: 'ghlContactsPollTrigger',
-		from: ['ghl-notes-and-tasks-to-booqable', 'Task changed'],
+		from: ['notes-and-tasks', 'Task changed'],
 		credential: 'goHighLevelApi',
 	},
 	{
 		type: 'booqable',
-		from: ['ghl-contacts-to-booqable-customers', 'Sync customer'],
-		input: { ...CONTACT, dateUpdated: '2026-11-02T15:04:05.000Z' },
+		from: ['contacts-and-customers', 'Sync customer'],
+		input: CONTACT_EVENT,
 		credential: 'booqableApi',
 	},
 	{
@@ -125,7 +133,8 @@ const PICTURES: readonly Picture[] = [
 		credential: 'roofrApi',
 		version: 2,
 	},
-	{ type: 'syncLedger', from: ['repair-sync', 'Get due'] },
+	{ type: 'syncLedger', parameters: { resource: 'review', operation: 'getMany', pair: 'contacts' } },
+	{ type: 'syncLedgerTrigger', from: ['contacts-and-customers', 'Due'] },
 ];
 
 /** Takes the picture of each filled node, opened in the editor of a real n8n, for docs/nodes. */

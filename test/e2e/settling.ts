@@ -35,3 +35,11 @@ export async function converge(
 		await sleep(1_000);
 	}
 }
+
+/** Poll times this many seconds apart: n8n refuses a cron expression for it, and takes one for each second. */
+export const everySeconds = (seconds: number) => ({
+	item: Array.from({ length: 60 / seconds }, (_, index) => ({
+		mode: 'custom',
+		cronExpression: `${index * seconds} * * * * *`,
+	})),
+});

@@ -1,9 +1,8 @@
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { DEMO_SLUG } from '../../sandbox/booqable/world';
 import { LOCATION_US } from '../../sandbox/ghl/world';
 import { readWorkflow, sandboxCredentials } from '../../launcher/demo';
 import { launch, type N8n } from '../../launcher/n8n';
@@ -15,7 +14,7 @@ import { openSqliteLedger } from '../../sync/ledger/openSqlite';
 import { APP } from '../support/ghlWebhookServer';
 import { seenInEditor } from './editor/seenInEditor';
 import { armFaults, callsOfN8n, contacts, customers, writesOfN8n } from './contacts';
-import { converge, ledgerFile } from './settling';
+import { converge, everySeconds, ledgerFile } from './settling';
 import { answerQuestions } from './whole/answers';
 import { allDifferences } from './whole/differences';
 import { wrongLinks } from './whole/links';
@@ -32,7 +31,7 @@ const MINUTES = Number(process.env.SYNC_MINUTES ?? 10);
 const PAUSE_MS = 1_500;
 /** A share of the time after which n8n is killed, and for how many edits it stays away. */
 const KILLED = { after: 0.5, edits: 6 };
-/** Each poll and each Repair comes once a minute at least. */
+/** Each poll comes once a minute at least. */
 const ROUND_MS = 65_000;
 const ADDRESS = 'ghl-events';
 
@@ -60,16 +59,11 @@ afterAll(async () => {
 	if (folder) await rm(folder, { recursive: true, force: true });
 }, 60_000);
 
-/** All templates in which something is synced. */
-async function templates(): Promise<WorkflowFile[]> {
-	const folderOfThem = path.join(PROJECT, 'workflows');
-	const files = await Promise.all(
-		(await readdir(folderOfThem)).map(async (file) => await readWorkflow(path.join(folderOfThem, file))),
-	);
-	return files.filter(({ nodes }) =>
-		nodes.some(({ parameters }) => (parameters as { operation?: string }).operation === 'sync'),
-	);
-}
+/** One workflow for each pair of records that are kept the same. */
+const PAIRS = ['contacts-and-customers', 'notes-and-tasks', 'orders-and-appointments', 'business-data'];
+
+const templates = async (): Promise<WorkflowFile[]> =>
+	await Promise.all(PAIRS.map(async (name) => await readWorkflow(path.join(PROJECT, 'workflows', `${name}.json`))));
 
 async function keep(where: string): Promise<void> {
 	await cp(n8n.userFolder, where, { recursive: true, filter: (file) => !file.includes('node_modules') });
@@ -84,8 +78,8 @@ async function keep(where: string): Promise<void> {
 const calendarId = (): string => ghl(sandbox).calendars.find(({ locationId }) => locationId === LOCATION_US)?.id ?? '';
 
 /**
- * The templates as somebody in a hurry sets them: polls every minute, Repair more often, a short index delay, and
- * Booqable wins, since all edits fall into ten minutes.
+ * The templates as somebody in a hurry sets them: polls every minute, what is due every 20 seconds, a short index lag,
+ * and Booqable wins, since all edits fall into ten minutes.
  */
 function hurried(file: WorkflowFile): WorkflowFile {
 	const nodes = file.nodes.map((node) => {
@@ -93,24 +87,18 @@ function hurried(file: WorkflowFile): WorkflowFile {
 			options?: Record<string, unknown>;
 			fields?: { value: Record<string, unknown> };
 		};
-		if (node.type.endsWith('.scheduleTrigger'))
-			parameters.rule = { interval: [{ field: 'seconds', secondsInterval: node.name === 'Every night' ? 60 : 20 }] };
-		if (node.type.endsWith('PollTrigger'))
-			Object.assign(parameters, { pollTimes: { item: [{ mode: 'everyMinute' }] }, minutes: 1 });
+		if ('pollTimes' in parameters)
+			parameters.pollTimes = parameters.returned === 'due' ? everySeconds(20) : { item: [{ mode: 'everyMinute' }] };
+		if (node.type.endsWith('.booqablePollTrigger')) parameters.minutes = 1;
 		if (node.type.endsWith('.ghlContactsTrigger')) {
 			const { webhookPublicKey } = sandbox.state('ghl') as { webhookPublicKey: string };
 			return {
 				...node,
 				webhookId: ADDRESS,
+				disabled: false,
 				parameters: { ...parameters, appId: APP, locationIds: LOCATION_US, options: { publicKeys: webhookPublicKey } },
 			};
 		}
-		if (parameters.operation === 'sync' || parameters.resource === 'link')
-			parameters.sourceAccount = {
-				__rl: true,
-				mode: 'id',
-				value: parameters.sourceApp === 'booqable' ? DEMO_SLUG : LOCATION_US,
-			};
 		if (parameters.operation === 'sync') {
 			const isNote = parameters.resource === 'note';
 			const winner = parameters.sourceApp === 'booqable' ? 'source' : 'target';
@@ -170,10 +158,7 @@ const syncedSchema = z.object({ outcome: z.string(), source: z.object({ id: z.st
 async function syncedSince(since: number, ids: readonly string[]): Promise<Synced[]> {
 	const synced: Synced[] = [];
 	const unseen = new Set(ids);
-	const repairFirst = [...workflows].sort(
-		(one, other) => Number(other.name.startsWith('Repair')) - Number(one.name.startsWith('Repair')),
-	);
-	for (const workflow of repairFirst) {
+	for (const workflow of workflows) {
 		// it looks at most
 		for (const { id, startedAt, status } of await n8n.rest.executions(workflow.id)) {
 			if (unseen.size === 0 || Date.parse(startedAt ?? '') < since) break;
@@ -227,7 +212,7 @@ function tell(edits: number, settledMs: number, answered: number): void {
 
 describe('the templates', () => {
 	it('are shown in the editor without a warning on any node', async () => {
-		expect(workflows.length).toBe(10);
+		expect(workflows.length).toBe(PAIRS.length);
 		const seen = await seenInEditor(n8n, workflows);
 		expect(seen.map(({ warnings }) => warnings)).toEqual(workflows.map(() => 0));
 		for (const { nodes } of seen) expect(nodes).toBeGreaterThanOrEqual(5);

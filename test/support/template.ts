@@ -21,12 +21,13 @@ import { GhlContacts } from '../../nodes/GhlContacts/GhlContacts.node';
 import { Roofr } from '../../nodes/Roofr/Roofr.node';
 import { SyncLedger } from '../../nodes/SyncLedger/SyncLedger.node';
 import { neededCredentials } from '../../launcher/nodeCredentials';
+import { SyncLedgerTrigger } from '../../nodes/SyncLedger/SyncLedgerTrigger.node';
 import { ACCESS_TOKEN, DEMO_SLUG } from '../../sandbox/booqable/world';
 import { CALENDAR, LOCATION_US, PIT_US } from '../../sandbox/ghl/world';
 import { ROOFR } from '../../sandbox/roofr';
 import type { Sandbox } from '../../sandbox/server';
 import { TestCredentials } from './credentials';
-import { additional, start } from './engine';
+import { additional, poll, start } from './engine';
 import { ROOT } from './root';
 
 const OWN = 'n8n-nodes-ghl-booqable-roofr.';
@@ -190,3 +191,22 @@ function ranOf({
 			.flatMap((items) => items ?? [])
 			.map(({ json }) => json);
 }
+
+/** What a Sync Ledger Trigger of a template gives now, by the name of the node. */
+export async function ledgerItems(file: string, trigger: string): Promise<IDataObject[]> {
+	const { nodes } = JSON.parse(readFileSync(path.join(ROOT, 'workflows', `${file}.json`), 'utf8')) as Template; // our own file
+	const { parameters } = nodes.find(({ name }) => name === trigger) ?? {};
+	if (!parameters) throw new Error(`The template has no node "${trigger}"`);
+	return await poll(
+		{ node: new SyncLedgerTrigger(), parameters, credentials: new TestCredentials([], {}), uses: {} },
+		{},
+	);
+}
+
+/** Runs a template from its Sync Ledger Trigger on, with what that gives now. */
+export const runFromLedger = async (
+	sandbox: Sandbox,
+	file: string,
+	trigger: string,
+	change?: (node: INode) => INode,
+): Promise<Ran> => await runTemplate(sandbox, file, trigger, await ledgerItems(file, trigger), change);

@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
+import { DEMO_SLUG } from '../../sandbox/booqable/world';
 import { LOCATION_US } from '../../sandbox/ghl/world';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
-import { runTemplate, type Ran } from '../support/template';
-import { freshLedger, SyncedApps, type Customer } from '../support/syncedApps';
+import { json } from '../support/engine';
+import { runFromLedger, runTemplate, type Ran } from '../support/template';
+import { byId, freshLedger, ledger, SyncedApps, type Customer } from '../support/syncedApps';
 
 let sandbox: Sandbox;
 let apps: SyncedApps;
@@ -39,7 +41,7 @@ const businesses = (): Business[] =>
 const contact = (id: string): IDataObject =>
 	(sandbox.state('ghl') as { contacts: Business[] }).contacts.find((one) => one.id === id) ?? {};
 const told = async (record: Customer): Promise<Ran> =>
-	await runTemplate(sandbox, 'booqable-business-data-to-ghl', 'Customer changed', [
+	await runTemplate(sandbox, 'business-data', 'Customer changed', [
 		{ event: 'customer.updated', recordId: record.id, record },
 	]);
 const writes = () =>
@@ -80,15 +82,37 @@ it('a change of the customer changes both, and its name the business', async () 
 	expect((await apps.contact(id)).customFields.map(({ value }) => value)).toContain('Weddings');
 });
 
-it('a customer without a contact has its business all the same, and Repair puts the contact into it once there is one', async () => {
+it('a customer without a contact has its business all the same, and its next change puts the contact into it', async () => {
 	const customer = await apps.saveCustomer(COMPANY);
 	expect((await told(customer))('Sync contact')).toMatchObject([{ outcome: 'unchanged' }]);
 	expect(businesses()).toHaveLength(1);
 	const id = String((await apps.toContact(customer)).id);
-	sandbox.advance(60_000); // Booqable's lists lag
-	await runTemplate(sandbox, 'repair-orders-appointments-and-business', 'Every fifteen minutes', [{}]);
+	await told(customer);
 	expect(businesses()).toHaveLength(1);
 	expect(contact(id)).toMatchObject({ businessId: businesses()[0].id });
+});
+
+it('a business that could not be made is due, and made from there', async () => {
+	const customer = await apps.saveCustomer(COMPANY);
+	sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/businesses', status: 400, times: 1 });
+	expect((await told(customer))('Sync business')).toMatchObject([{ outcome: 'failed' }]);
+	await json(
+		ledger({
+			resource: 'due',
+			operation: 'resolve',
+			pair: 'companies',
+			sourceApp: 'booqable',
+			sourceAccount: byId(DEMO_SLUG),
+			sourceId: customer.id,
+			targetApp: 'ghl',
+			targetAccount: byId(LOCATION_US),
+			resolution: 'retry',
+		}),
+	);
+	expect((await runFromLedger(sandbox, 'business-data', 'Due'))('Sync business')).toMatchObject([
+		{ outcome: 'created' },
+	]);
+	expect(businesses()).toHaveLength(1);
 });
 
 it('a person is no company', async () => {

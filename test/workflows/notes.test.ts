@@ -1,10 +1,10 @@
 import axios from 'axios';
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { ACCESS_TOKEN, DEMO_SLUG } from '../../sandbox/booqable/world';
 import { LOCATION_US, PIT_US } from '../../sandbox/ghl/world';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { json } from '../support/engine';
-import { runTemplate, type Ran } from '../support/template';
+import { runFromLedger, runTemplate, type Ran } from '../support/template';
 import { byId, freshLedger, SyncedApps, ledger } from '../support/syncedApps';
 
 let sandbox: Sandbox;
@@ -67,9 +67,15 @@ async function ghl(
 const heard = async (event: string, ...ids: string[]): Promise<Ran> =>
 	await runTemplate(
 		sandbox,
-		'ghl-notes-and-tasks-to-booqable',
-		event === 'TaskUpdate' || event === 'TaskCreate' ? 'Task changed' : 'Note or task event',
-		ids.map((recordId) => ({ event, recordId, contactId: contact, record: { id: recordId, contactId: contact } })),
+		'notes-and-tasks',
+		event === 'TaskUpdate' || event === 'TaskCreate' ? 'Task changed' : 'GHL note or task event',
+		ids.map((recordId) => ({
+			event,
+			recordType: event.startsWith('Task') ? 'task' : 'note',
+			recordId,
+			contactId: contact,
+			record: { id: recordId, contactId: contact },
+		})),
 	);
 
 /** What somebody does in Booqable, and the poll that finds it. */
@@ -83,25 +89,28 @@ async function written(body: string): Promise<{ id: string; ran: Ran }> {
 }
 async function polled(event: string, id: string): Promise<Ran> {
 	const record = inBooqable().find((note) => note.id === id) ?? { id, owner_id: customer, owner_type: 'customers' };
-	return await runTemplate(sandbox, 'booqable-notes-to-ghl-notes', 'Note written or deleted', [
+	return await runTemplate(sandbox, 'notes-and-tasks', 'Booqable note written or deleted', [
 		{ event, recordId: id, record },
 	]);
 }
 const removed = async (id: string): Promise<void> =>
 	void (await axios.delete(`${sandbox.url}/booqable/${DEMO_SLUG}/api/4/notes/${id}`, { headers: BOOQABLE }));
-const repair = async (trigger = 'Every fifteen minutes', change?: (node: INode) => INode): Promise<Ran> =>
-	await runTemplate(sandbox, 'repair-notes-and-tasks', trigger, [{}], change);
+const fromDue = async (): Promise<Ran> => await runFromLedger(sandbox, 'notes-and-tasks', 'Due');
+async function night(): Promise<void> {
+	for (const trigger of ['Linked notes, at night', 'Linked tasks, at night', 'Linked contacts, at night'])
+		await runFromLedger(sandbox, 'notes-and-tasks', trigger);
+}
 
 describe('a note of GHL', () => {
 	it('appears in Booqable, changes and goes with it', async () => {
 		const { id, ran } = await ghl('notes', 'NoteCreate', { body: 'Größe 6 × 3 m, 東京 🎪' });
-		expect(outcomes(ran, 'Sync note')).toEqual(['created']);
+		expect(outcomes(ran, 'Sync Booqable note')).toEqual(['created']);
 		expect(texts(inBooqable())).toEqual(['Größe 6 × 3 m, 東京 🎪']);
-		expect(outcomes((await ghl('notes', 'NoteUpdate', { body: 'Größe 6 × 6 m' }, id)).ran, 'Sync note')).toEqual([
-			'updated',
-		]);
+		expect(
+			outcomes((await ghl('notes', 'NoteUpdate', { body: 'Größe 6 × 6 m' }, id)).ran, 'Sync Booqable note'),
+		).toEqual(['updated']);
 		expect(texts(inBooqable())).toEqual(['Größe 6 × 6 m']);
-		expect(outcomes((await ghl('notes', 'NoteDelete', undefined, id)).ran, 'Sync note')).toEqual(['deleted']);
+		expect(outcomes((await ghl('notes', 'NoteDelete', undefined, id)).ran, 'Sync Booqable note')).toEqual(['deleted']);
 		expect(inBooqable()).toEqual([]);
 	});
 
@@ -122,7 +131,7 @@ describe('a note of GHL', () => {
 			{ headers: GHL },
 		);
 		await axios.delete(`${sandbox.url}/ghl/contacts/${contact}/notes/${data.note.id}`, { headers: GHL });
-		expect(outcomes(await heard('NoteCreate', data.note.id), 'Sync note')).toEqual(['unlinked']);
+		expect(outcomes(await heard('NoteCreate', data.note.id), 'Sync Booqable note')).toEqual(['unlinked']);
 		expect(inBooqable()).toEqual([]);
 	});
 
@@ -130,7 +139,7 @@ describe('a note of GHL', () => {
 		const { id } = await ghl('notes', 'NoteCreate', { body: 'Called' });
 		const [old] = inBooqable();
 		await ghl('notes', 'NoteUpdate', { body: 'Called again' }, id);
-		expect(outcomes(await polled('note.deleted', old.id), 'Sync note')).toEqual(['unchanged']);
+		expect(outcomes(await polled('note.deleted', old.id), 'Sync GHL note')).toEqual(['unchanged']);
 		expect([texts(inGhl('notes')), texts(inBooqable())]).toEqual([['Called again'], ['Called again']]);
 	});
 });
@@ -138,10 +147,10 @@ describe('a note of GHL', () => {
 describe('a note of Booqable', () => {
 	it('appears in GHL and goes with it', async () => {
 		const { id, ran } = await written('Paid in cash');
-		expect(outcomes(ran, 'Sync note')).toEqual(['created']);
+		expect(outcomes(ran, 'Sync GHL note')).toEqual(['created']);
 		expect(texts(inGhl('notes'))).toEqual(['Paid in cash']);
 		await removed(id);
-		expect(outcomes(await polled('note.deleted', id), 'Sync note')).toEqual(['deleted']);
+		expect(outcomes(await polled('note.deleted', id), 'Sync GHL note')).toEqual(['deleted']);
 		expect(inGhl('notes')).toEqual([]);
 	});
 
@@ -160,7 +169,7 @@ describe('a note of Booqable', () => {
 			{ headers: GHL },
 		);
 		await removed(id);
-		expect(outcomes(await polled('note.deleted', id), 'Sync note')).toEqual(['unlinked']);
+		expect(outcomes(await polled('note.deleted', id), 'Sync GHL note')).toEqual(['unlinked']);
 		expect(texts(inGhl('notes'))).toEqual(['Paid by card']);
 	});
 
@@ -191,7 +200,7 @@ describe('a task of GHL', () => {
 	it('does not come back as a note of GHL', async () => {
 		await ghl('tasks', 'TaskCreate', TASK);
 		const [{ id }] = inBooqable();
-		expect((await polled('note.created', id))('Sync note')).toEqual([]);
+		expect(outcomes(await polled('note.created', id), 'Sync GHL note')).toEqual(['unchanged']);
 		expect(inGhl('notes')).toEqual([]);
 	});
 
@@ -199,7 +208,7 @@ describe('a task of GHL', () => {
 		const { id } = await ghl('tasks', 'TaskCreate', TASK);
 		const [note] = inBooqable();
 		await removed(note.id);
-		expect(outcomes(await polled('note.deleted', note.id), 'Sync note')).toEqual(['unlinked']);
+		expect(outcomes(await polled('note.deleted', note.id), 'Sync GHL note')).toEqual(['unlinked']);
 		await heard('TaskUpdate', id);
 		expect([inGhl('tasks').length, inBooqable().length]).toEqual([1, 0]);
 		await ghl('tasks', 'TaskComplete', { completed: true }, id);
@@ -213,12 +222,12 @@ describe('a task of GHL', () => {
 			dueDate: '2030-01-07T15:00:00Z',
 			completed: false,
 		});
-		expect(ran('Sync task')).toEqual([]);
+		expect(outcomes(ran, 'Sync task')).toEqual(['unchanged']);
 		expect(inBooqable()).toEqual([]);
 	});
 });
 
-describe('Repair', () => {
+describe('what no event told', () => {
 	const resolveNow = async (id: string) =>
 		await json(
 			ledger({
@@ -237,10 +246,10 @@ describe('Repair', () => {
 	it('finishes what was broken off, and what is gone by then is done', async () => {
 		sandbox.faults({ kind: 'status', service: 'booqable', method: 'POST', status: 503, times: 1 });
 		const { id, ran } = await ghl('notes', 'NoteCreate', { body: 'Called' });
-		expect(outcomes(ran, 'Sync note')).toEqual(['pending']);
+		expect(outcomes(ran, 'Sync Booqable note')).toEqual(['pending']);
 		await axios.delete(`${sandbox.url}/ghl/contacts/${contact}/notes/${id}`, { headers: GHL });
 		await resolveNow(id);
-		await repair();
+		await fromDue();
 		expect(inBooqable()).toEqual([]);
 		const [{ due }] = await json(ledger({ resource: 'ledger', operation: 'getCounts' }));
 		expect(due).toMatchObject({ failed: 0 });
@@ -259,11 +268,11 @@ describe('Repair', () => {
 		await axios.delete(`${sandbox.url}/ghl/contacts/${contact}/tasks/${task.id}`, { headers: GHL });
 		await axios.post(notes, { body: 'New' }, { headers: GHL });
 		await removed(theirs);
-		await repair('Every night');
+		await night();
 		expect(texts(inGhl('notes'))).toEqual(['Kept, changed', 'New']);
 		expect(texts(inBooqable())).toEqual(['Kept, changed', 'New']);
 		sandbox.clearRequests();
-		await repair('Every night');
+		await night();
 		expect(writes()).toEqual([]);
 	});
 
@@ -277,7 +286,7 @@ describe('Repair', () => {
 			times: 1,
 			body: { message: 'out of order' },
 		});
-		await repair('Every night');
+		await night();
 		expect(texts(inBooqable())).toEqual(['Called']);
 	});
 });

@@ -5,7 +5,7 @@ import { LOCATION_US, PIT_US, USER_ANNA } from '../../sandbox/ghl/world';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { booqable, ghlPrivate } from '../support/nodeSetups';
 import { json } from '../support/engine';
-import { runTemplate, type Ran } from '../support/template';
+import { runFromLedger, runTemplate, type Ran } from '../support/template';
 import { byId, freshLedger, SyncedApps, ledger, type Customer } from '../support/syncedApps';
 
 let sandbox: Sandbox;
@@ -113,7 +113,7 @@ const recordOf = async (id: string): Promise<IDataObject> =>
 		)
 	)[0];
 const told = async (id: string, changes: IDataObject = {}): Promise<Ran> =>
-	await runTemplate(sandbox, 'booqable-orders-to-ghl-tasks-and-appointments', 'Order changed', [
+	await runTemplate(sandbox, 'orders-and-appointments', 'Order changed', [
 		{ event: 'order.updated', recordId: id, record: { ...(await recordOf(id)), ...changes } },
 	]);
 
@@ -130,12 +130,11 @@ async function polled(id: string): Promise<Ran> {
 	const [record] = await json(
 		ghlPrivate(sandbox, { resource: 'appointment', operation: 'get', appointmentId: id, simplify: false, options: {} }),
 	);
-	return await runTemplate(sandbox, 'ghl-appointments-to-booqable-orders', 'Appointment changed', [
+	return await runTemplate(sandbox, 'orders-and-appointments', 'Appointment changed', [
 		{ event: 'AppointmentUpdate', recordId: id, record },
 	]);
 }
-const repair = async (): Promise<Ran> =>
-	await runTemplate(sandbox, 'repair-orders-appointments-and-business', 'Every fifteen minutes', [{}]);
+const fromDue = async (): Promise<Ran> => await runFromLedger(sandbox, 'orders-and-appointments', 'Due');
 const outcomesOf = (ran: Ran, ...names: string[]) => names.map((name) => ran(name).map(({ outcome }) => outcome));
 const later = () => sandbox.advance(10 * 60_000);
 const ALL = ['Sync appointment', 'Task: prepare', 'Task: take back'];
@@ -267,7 +266,7 @@ describe('an order', () => {
 		const id = await make({ customer_id: other.id });
 		expect(outcomesOf(await goes(id, 'reserved'), ...ALL)).toEqual([['waiting'], ['waiting'], ['waiting']]);
 		contact = String((await apps.toContact(other)).id);
-		await repair();
+		await fromDue();
 		expect([appointments().length, tasks().length]).toEqual([1, 2]);
 	});
 });
@@ -380,13 +379,13 @@ describe('an appointment', () => {
 					keep: 'target',
 				}),
 			);
-			await repair();
-			await repair();
+			await fromDue();
+			await fromDue();
 			expect(appointments()).toMatchObject([{ id: appointment, appointmentStatus: 'cancelled' }]);
 			expect(order(id).status).toBe('canceled');
 			expect(await reviews()).toEqual([]);
 			sandbox.clearRequests();
-			await repair();
+			await fromDue();
 			expect(writes()).toEqual([]);
 		});
 	});
@@ -412,9 +411,9 @@ describe('an appointment', () => {
 				resolution: 'retry',
 			}),
 		);
-		expect(outcomesOf(await repair(), 'Sync order')).toEqual([['unlinked']]);
+		expect(outcomesOf(await fromDue(), 'Sync order')).toEqual([['unlinked']]);
 		expect(order(id).status).toBe('reserved');
-		await repair();
+		await fromDue();
 		expect(await json(ledger({ resource: 'due', operation: 'getMany', pair: 'appointments', limit: 5 }))).toEqual([]);
 		expect(appointments()).toEqual([]);
 	});
@@ -462,7 +461,7 @@ it('times at which the items are short wait for a person, and the appointment is
 	expect(ran('Ask a person')).toMatchObject([
 		{ outcome: 'review', review: ['starts_at', 'stops_at'], reason: expect.stringContaining('not available') },
 	]);
-	await repair();
+	await fromDue();
 	expect(appointments()).toMatchObject([{ startTime: Date.parse('2030-01-08T15:00:00Z') }]);
 	expect(order(id).starts_at).toContain('2030-01-07T15:00');
 });

@@ -47,7 +47,7 @@ describe('an account without the custom fields that a template maps', () => {
 	it('gets its contacts all the same, and the outcome names what was left out', async () => {
 		const record = await apps.saveCustomer(COMPANY);
 		const event = { event: 'customer.updated', recordId: record.id, record };
-		const ran = await runTemplate(sandbox, 'booqable-customers-to-ghl-contacts', 'Customer changed', [event]);
+		const ran = await runTemplate(sandbox, 'contacts-and-customers', 'Customer changed', [event]);
 		expect(ran('Sync contact')).toEqual([
 			expect.objectContaining({
 				outcome: 'created',
@@ -62,7 +62,7 @@ describe('an account without the custom fields that a template maps', () => {
 		const customer = await apps.saveCustomer(COMPANY);
 		await apps.toContact(customer);
 		const event = { event: 'customer.updated', recordId: customer.id, record: customer };
-		const ran = await runTemplate(sandbox, 'booqable-business-data-to-ghl', 'Customer changed', [event]);
+		const ran = await runTemplate(sandbox, 'business-data', 'Customer changed', [event]);
 		expect(ran('Sync business')).toEqual([expect.objectContaining({ outcome: 'created' })]);
 		expect(ran('Sync contact')).toEqual([
 			expect.objectContaining({ ignoredFields: ['industry', 'company_size', 'annual_revenue'] }),
@@ -77,7 +77,7 @@ describe('an account without the custom fields that a template maps', () => {
 			TEMPLATE_FIELDS.map(({ key }) => [`contact.${key}`, true]),
 		);
 		const event = { event: 'customer.updated', recordId: record.id, record };
-		const ran = await runTemplate(sandbox, 'booqable-customers-to-ghl-contacts', 'Customer changed', [event]);
+		const ran = await runTemplate(sandbox, 'contacts-and-customers', 'Customer changed', [event]);
 		expect(ran('Sync contact')).toEqual([expect.not.objectContaining({ ignoredFields: expect.anything() })]);
 		expect(contacts()).toEqual([
 			expect.objectContaining({ customFields: expect.objectContaining({ [String(made[0].id)]: 'Events' }) }),

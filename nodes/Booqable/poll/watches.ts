@@ -86,6 +86,14 @@ export const WATCHES: Readonly<Record<string, Watch>> = {
 		counts: true,
 		filter: { 'filter[status][not_eq]': 'new' },
 	},
+	'order.updated': {
+		label: 'Order Updated',
+		description: 'An order was changed after it was created, its status included',
+		path: 'orders',
+		by: 'updated_at',
+		filter: { 'filter[status][not_eq]': 'new' },
+		keep: isLaterChange,
+	},
 	'payment.failed': {
 		label: 'Payment Failed',
 		description: 'A charge or refund failed',
@@ -146,6 +154,7 @@ export const POLL_EVENTS: INodePropertyOptions[] = eventOptions([
 		value: STATUS_CHANGED,
 		description: 'An order was reserved, started, stopped, canceled, archived or brought back',
 	},
+	watched('order.updated'),
 	watched('payment.succeeded'),
 	watched('payment.failed'),
 	watched('document.finalized'),

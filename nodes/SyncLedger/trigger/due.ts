@@ -2,16 +2,23 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Due, Ledger } from '../../../sync';
 import { dueItem } from '../toItem';
 
-/** How long a due record that was returned is given to be synced, in milliseconds, before it is returned again. */
+/**
+ * How long a due record that was returned is given to be synced before it is returned again, in milliseconds: twice as
+ * long each time that nobody did, up to a day.
+ */
 const GIVEN = 10 * 60_000;
+const GIVEN_AT_MOST = 24 * 3_600_000;
 /** The most due records of a pair that are looked through for those of one app. */
 const LOOKED_THROUGH = 1_000;
 
-/** Which due records were returned, and when. A row that Sync has written since is another. */
-export type Returned = Readonly<Record<string, number>>;
+/** When each due record was returned last, and how often. A row that Sync has written since is another. */
+export type Returned = Readonly<Record<string, readonly [at: number, times: number]>>;
 
 const keyOf = ({ pair, source, target, nextAt, tries }: Due): string =>
 	JSON.stringify([pair, source.system, source.account, source.id, target.system, target.account, nextAt, tries]);
+
+const isBeingSynced = (now: number, [at, times]: Returned[string]): boolean =>
+	now - at < Math.min(GIVEN * 2 ** (times - 1), GIVEN_AT_MOST);
 
 /** What is due by now, the longest due first, without what was returned moments ago and is still being synced. */
 export async function dueRecords(
@@ -20,16 +27,21 @@ export async function dueRecords(
 	before: Returned,
 	now: number,
 ): Promise<{ found: IDataObject[]; returned: Returned }> {
-	const recent = Object.entries(before).filter(([, at]) => now - at < GIVEN);
-	const known = new Set(recent.map(([key]) => key));
-	const rows: Due[] = [];
-	for (const pair of pairs) rows.push(...(await ledger.due(Math.max(LOOKED_THROUGH, limit), pair)));
-	const fresh = rows
-		.filter((row) => isWanted(row.source.system) && !known.has(keyOf(row)))
-		.sort((one, other) => one.nextAt - other.nextAt)
+	const rows = new Map<string, Due>();
+	for (const pair of pairs)
+		for (const row of await ledger.due(Math.max(LOOKED_THROUGH, limit), pair))
+			if (isWanted(row.source.system)) rows.set(keyOf(row), row);
+	const stillDue = Object.entries(before).filter(([key]) => rows.has(key));
+	const waiting = new Set(stillDue.flatMap(([key, last]) => (isBeingSynced(now, last) ? [key] : [])));
+	const fresh = [...rows]
+		.filter(([key]) => !waiting.has(key))
+		.sort(([, one], [, other]) => one.nextAt - other.nextAt)
 		.slice(0, limit);
 	return {
-		found: fresh.map((row) => ({ event: 'record.due', ...dueItem(row) })),
-		returned: Object.fromEntries([...recent, ...fresh.map((row) => [keyOf(row), now] as const)]),
+		found: fresh.map(([, row]) => ({ event: 'record.due', ...dueItem(row) })),
+		returned: Object.fromEntries([
+			...stillDue,
+			...fresh.map(([key]) => [key, [now, (before[key]?.[1] ?? 0) + 1]] as const),
+		]),
 	};
 }

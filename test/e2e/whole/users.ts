@@ -67,19 +67,19 @@ export class Users {
 		const [name, email] = [`Person Number${number}`, `person${number}@example.com`];
 		const [phone, website] = [`+1212555${1000 + number}`, `https://site${number}.example.com`];
 		const isContact = number % 3 !== 0;
-		if (isContact) await saveContact(this.sandbox, { name, email, phone, tags: ['begun'] });
+		if (isContact) await saveContact(this.sandbox, { name, email, phone, tags: ['rental'] });
 		else
 			await saveCustomer(this.sandbox, {
 				name,
 				email,
-				tag_list: ['begun'],
+				tag_list: ['rental'],
 				legal_type: 'commercial',
 				properties_attributes: [
 					{ identifier: 'industry', value: 'Events' },
 					{ identifier: 'website', value: website },
 				],
 			});
-		const begun = isContact ? { name, phone, tags: 'begun' } : { name, tags: 'begun', industry: 'Events', website };
+		const begun = isContact ? { name, phone, tags: 'rental' } : { name, tags: 'rental', industry: 'Events', website };
 		for (const [field, value] of Object.entries(begun))
 			this.expected.field(isContact ? 'ghl' : 'booqable', `${email} ${field}`, value);
 	}
@@ -169,7 +169,7 @@ export class Users {
 	private async contact(number: number): Promise<void> {
 		const contact = this.pick(contacts(this.sandbox));
 		if (!contact) return;
-		const tags = ['begun', `tag${number % 5}`];
+		const tags = ['rental', `tag${number % 5}`];
 		const edits = [
 			['website', `https://other${number}.example.com`, { website: `https://other${number}.example.com` }],
 			['tags', tagText(tags), { tags }],

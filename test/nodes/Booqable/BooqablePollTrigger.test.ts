@@ -86,6 +86,7 @@ describe('each event', () => {
 			[{ identifier: 'phone', value: '2' }],
 		],
 		['order.created', () => order(), [{ status: 'draft', number: 2 }]],
+		['order.updated', () => transition(known.order, 'draft', 'canceled'), [{ status: 'canceled' }]],
 		['order.statusChanged', () => transition(known.order, 'draft', 'canceled'), [{ status: 'canceled' }]],
 		[
 			'payment.succeeded',

@@ -1,0 +1,125 @@
+import type { IDataObject } from 'n8n-workflow';
+import { DEMO_SLUG } from '../../sandbox/booqable/world';
+import { LOCATION_US } from '../../sandbox/ghl/world';
+import { startSandbox, type Sandbox } from '../../sandbox/server';
+import { json } from '../support/engine';
+import { runFromLedger, runTemplate, type Ran } from '../support/template';
+import { byId, freshLedger, ledger, SyncedApps, type Contact, type Customer } from '../support/syncedApps';
+
+const FILE = 'contacts-and-customers';
+
+let sandbox: Sandbox;
+let apps: SyncedApps;
+beforeAll(async () => {
+	sandbox = await startSandbox({ limits: 1000 });
+	apps = new SyncedApps(sandbox);
+});
+afterAll(async () => await sandbox.close());
+beforeEach(() => {
+	sandbox.reset();
+	freshLedger();
+});
+
+const customerEvent = async (record: Customer, trigger = 'Customer changed'): Promise<Ran> =>
+	await runTemplate(sandbox, FILE, trigger, [{ event: 'customer.updated', record }]);
+const contactEvent = async (contact: Contact): Promise<Ran> =>
+	await runTemplate(sandbox, FILE, 'Contact changed', [
+		{
+			event: 'ContactUpdate',
+			recordType: 'contact',
+			recordId: contact.id,
+			contactId: contact.id,
+			record: { ...contact, customFields: {} },
+		},
+	]);
+const fromDue = async (): Promise<Ran> => await runFromLedger(sandbox, FILE, 'Due');
+const outcomes = (ran: Ran, name: string) => ran(name).map(({ outcome }) => outcome);
+const writes = () =>
+	sandbox
+		.requests()
+		.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/search'))
+		.map(({ service, method, path }) => `${service} ${method} ${path}`);
+const dueNow = async (source: IDataObject, target: IDataObject): Promise<void> =>
+	void (await json(
+		ledger({ resource: 'due', operation: 'resolve', pair: 'contacts', ...source, ...target, resolution: 'retry' }),
+	));
+const IN_BOOQABLE = (id: string) => ({ sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG), sourceId: id });
+const TO_GHL = { targetApp: 'ghl', targetAccount: byId(LOCATION_US) };
+const IN_GHL = (id: string) => ({ sourceApp: 'ghl', sourceAccount: byId(LOCATION_US), sourceId: id });
+const TO_BOOQABLE = { targetApp: 'booqable', targetAccount: byId(DEMO_SLUG) };
+const ADA = { name: 'Ada Lovelace', email: 'ada@example.com' };
+const GRACE = { firstName: 'Grace', lastName: 'Hopper', email: 'grace@example.com' };
+
+describe('a customer', () => {
+	it('has one contact, whichever trigger tells of it, and nothing is written twice', async () => {
+		const customer = await apps.saveCustomer(ADA);
+		const before = apps.contacts().length;
+		expect(outcomes(await customerEvent(customer), 'Sync contact')).toEqual(['created']);
+		sandbox.clearRequests();
+		expect(outcomes(await customerEvent(customer, 'Customers missed'), 'Sync contact')).toEqual(['unchanged']);
+		expect(writes()).toEqual([]);
+		expect(apps.contacts()).toHaveLength(before + 1);
+	});
+
+	it('whose contact could not be made is due, read again, and made from there', async () => {
+		const customer = await apps.saveCustomer(ADA);
+		sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/contacts', status: 400, times: 1 });
+		expect(outcomes(await customerEvent(customer), 'Sync contact')).toEqual(['failed']);
+		await dueNow(IN_BOOQABLE(customer.id), TO_GHL);
+		expect(outcomes(await fromDue(), 'Sync contact')).toEqual(['created']);
+		expect((await fromDue())('Sync contact')).toEqual([]);
+	});
+
+	it('that is gone by the time it is due makes nothing, and is due no more', async () => {
+		const customer = await apps.saveCustomer(ADA);
+		sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/contacts', status: 400, times: 1 });
+		await customerEvent(customer);
+		await dueNow(IN_BOOQABLE(customer.id), TO_GHL);
+		sandbox.seed('booqable', { removals: [{ type: 'customers', id: customer.id }] });
+		const before = apps.contacts().length;
+		await fromDue();
+		expect(apps.contacts()).toHaveLength(before);
+		expect((await fromDue())('Read customer again')).toEqual([]);
+	});
+
+	it('that cannot be read right now is a failure of its own, and stays due', async () => {
+		const customer = await apps.saveCustomer(ADA);
+		sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/contacts', status: 400, times: 1 });
+		await customerEvent(customer);
+		await dueNow(IN_BOOQABLE(customer.id), TO_GHL);
+		sandbox.faults({ kind: 'status', service: 'booqable', path: /customers/, status: 400, times: 1 });
+		const ran = await fromDue();
+		expect(ran('Sync contact')).toEqual([]);
+		expect(ran('Tell somebody')).toMatchObject([{ error: expect.any(String) }]);
+		expect(outcomes(await fromDue(), 'Sync contact')).toEqual(['created']);
+	});
+});
+
+describe('a contact', () => {
+	it('becomes a customer only with the tag "rental"', async () => {
+		const before = apps.customers().length;
+		const contact = await apps.saveContact(GRACE);
+		expect(outcomes(await contactEvent(contact), 'Sync customer')).toEqual(['unchanged']);
+		expect(apps.customers()).toHaveLength(before);
+		const tagged = await apps.saveContact({ tags: ['rental'] }, contact.id);
+		expect(outcomes(await contactEvent(tagged), 'Sync customer')).toEqual(['created']);
+		expect(apps.customers()).toHaveLength(before + 1);
+	});
+
+	it('that is linked is synced whatever its tags', async () => {
+		const customer = await apps.saveCustomer(ADA);
+		const [{ id }] = (await customerEvent(customer))('Sync contact');
+		sandbox.advance(10 * 60_000);
+		await apps.saveContact({ lastName: 'King' }, String(id));
+		expect(outcomes(await contactEvent(await apps.contact(String(id))), 'Sync customer')).toEqual(['updated']);
+		expect(await apps.customer(customer.id)).toMatchObject({ name: 'Ada King' });
+	});
+
+	it('that is due is read again, and goes the way of its events', async () => {
+		const contact = await apps.saveContact({ ...GRACE, tags: ['rental'] });
+		sandbox.faults({ kind: 'status', service: 'booqable', method: 'POST', path: /customers/, status: 400, times: 1 });
+		await contactEvent(contact);
+		await dueNow(IN_GHL(contact.id), TO_BOOQABLE);
+		expect(outcomes(await fromDue(), 'Sync customer')).toEqual(['created']);
+	});
+});
