@@ -45,9 +45,7 @@ export const everySeconds = (seconds: number) => ({
 	})),
 });
 
-/**
- * A node as it is, but the one that tells the team, which does nothing: its tasks would be among those that are compared.
- */
+/** A node as it is. The one that tells the team does nothing: its tasks would be among those that are compared. */
 export const withoutMessages = (node: WorkflowFile['nodes'][number]): WorkflowFile['nodes'][number] =>
 	node.type.endsWith('.executeWorkflow')
 		? { ...node, type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} }
