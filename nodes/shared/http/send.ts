@@ -155,7 +155,7 @@ async function once(connection: Connection, request: Request, call: string): Pro
 			if (found !== undefined) return new UnclearAnswerError(call, request.endpoint, found);
 			return { status: answer.statusCode, body: objectOf(answer.body), headers: answer.headers };
 		}
-		const refusal = objectOf(refusalOf(answer.body));
+		const refusal = objectOf(refusalOf(answer.body, answer.statusCode));
 		return new ApiError(answer.statusCode, refusal, answer.headers, call, request.endpoint);
 	} catch (error) {
 		return failureOf(error, request, call, connection.signal);

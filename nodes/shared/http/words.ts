@@ -46,11 +46,12 @@ function byField(errors: unknown): string {
  * What the body of a refusal says that is no JSON, in the form of one: the title of a page, as proxies answer, or the
  * text itself.
  */
-export function refusalOf(body: unknown): unknown {
+export function refusalOf(body: unknown, status: number): unknown {
 	if (typeof body !== 'string') return body;
 	if (!body.trimStart().startsWith('<')) return { message: cut(body) };
 	const [, title = ''] = /<title[^>]{0,200}>([^<]{0,500})</i.exec(body.slice(0, HEAD)) ?? [];
-	return { message: cut(title.replace(/&(?:#39|apos);/g, "'").replaceAll('&amp;', '&')) };
+	const words = cut(title.replace(/&(?:#39|apos);/g, "'").replaceAll('&amp;', '&'));
+	return words === '' ? {} : { message: `answered ${status}: ${words}` };
 }
 
 /** Characters of a page that its title is within. */

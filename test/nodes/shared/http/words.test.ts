@@ -37,14 +37,17 @@ test.each([
 ])('a secret never shows: %s', (text, shown) => expect(masked(text)).toBe(shown));
 
 test.each([
-	['<!doctype html><html><head><title>\n502 Bad Gateway </title></head><body>nginx</body></html>', '502 Bad Gateway'],
-	['  <html><TITLE lang="en">We&#39;ll be back</TITLE>', "We'll be back"],
+	[
+		'<!doctype html><html><head><title>\n502 Bad Gateway </title></head><body>nginx</body></html>',
+		'answered 502: 502 Bad Gateway',
+	],
+	['  <html><TITLE lang="en">We&#39;ll be back</TITLE>', "answered 502: We'll be back"],
 	['<html><body>no title</body></html>', ''],
 	[`<html>${'x'.repeat(30_000)}<title>far below</title>`, ''],
 	['upstream connect error', 'upstream connect error'],
 	['', ''],
 ])('a refusal that is no JSON says what its page is titled, or its text: %#', (body, said) => {
-	expect(wordsIn(refusalOf(body))).toBe(said);
+	expect(wordsIn(refusalOf(body, 502))).toBe(said);
 });
 
 test('a long text is cut, in one line', () => {
