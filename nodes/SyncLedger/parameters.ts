@@ -56,6 +56,25 @@ export const placeParameters: readonly INodeProperties[] = [system, systemName, 
 export const targetPlace: readonly INodeProperties[] = [targetApp, targetAppName, targetAccount];
 export const targetRecordParameters: readonly INodeProperties[] = [...targetPlace, targetId];
 
+/** Where "Get Many" and "Get Due" put what names a record. */
+const IN_ITEM: Readonly<Record<string, string>> = {
+	pair: "pair || 'contacts'",
+	sourceApp: 'app',
+	sourceAppName: 'app',
+	sourceAccount: 'account',
+	sourceId: 'id',
+	targetApp: 'targetApp',
+	targetAppName: 'targetApp',
+	targetAccount: 'targetAccount',
+	field: 'field',
+};
+
+/** The same parameter, filled in from the item before: nothing is to be typed after "Get Many". */
+export function takenFromItem(parameter: INodeProperties): INodeProperties {
+	const value = `={{ $json.${IN_ITEM[parameter.name]} }}`;
+	return { ...parameter, default: parameter.type === 'resourceLocator' ? { mode: 'id', value } : value };
+}
+
 /** `<side>App` and `<side>Account`. */
 export function placeOf(input: Input, side: 'source' | 'target'): Place {
 	const named = systemOf(input, `${side}App`);

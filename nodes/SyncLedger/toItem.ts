@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { recordItem } from '../shared/sync/syncOperation';
+import { SYSTEMS } from '../shared/sync/parameters';
 import type { Due, HistoryRow, Link, Review } from '../../sync';
+import { CREATES } from '../../sync/ledger/ledger';
 
 const time = (moment: number | undefined): IDataObject[string] =>
 	moment === undefined ? null : new Date(moment).toISOString();
@@ -63,19 +65,37 @@ export const dueItem = ({
 	nextAt: time(nextAt),
 });
 
-export const reviewItem = ({ pair, source, target, field, cause, at, winner }: Review): IDataObject => ({
-	pair,
-	app: source.system,
-	account: source.account,
-	id: source.id,
-	targetApp: target.system,
-	targetAccount: target.account,
-	targetId: 'id' in target ? target.id : null,
-	field: field || null,
-	cause,
-	at: time(at),
-	answer: winner ?? null,
-});
+const APP_NAMES = new Map(SYSTEMS.map(({ name, value }) => [String(value), name]));
+/** As users know it; an app without a node of ours has the name that was given to it. */
+export const appName = (system: string): string => APP_NAMES.get(system) ?? system;
+
+/** The question in a sentence. */
+function questionOf({ source, target, field, cause }: Review): string {
+	const [from, to] = [appName(source.system), appName(target.system)];
+	if (field === CREATES) return `${from} to ${to}: ${cause}. Create them?`;
+	if (field === '') return `${from} to ${to}: ${cause}.`;
+	return `Which ${field} stays, that of ${from} or that of ${to}? (${cause})`;
+}
+
+export const reviewItem = (review: Review): IDataObject => {
+	const { pair, source, target, field, cause, at, winner } = review;
+	return {
+		pair,
+		question: questionOf(review),
+		app: source.system,
+		appName: appName(source.system),
+		account: source.account,
+		id: source.id || null,
+		targetApp: target.system,
+		targetAppName: appName(target.system),
+		targetAccount: target.account,
+		targetId: 'id' in target ? target.id : null,
+		field: field || null,
+		cause,
+		at: time(at),
+		answer: winner ?? null,
+	};
+};
 
 /** Hashes are left out: they tell nothing to a person. */
 export const historyItem = ({ at, pair, source, target, call, fields, state }: HistoryRow): IDataObject => ({

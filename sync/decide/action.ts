@@ -1,6 +1,6 @@
 import type { Decision, PlanInput } from './fields';
 import type { Draft, Look } from '../gather/observation';
-import type { Change, Link } from '../ledger/ledger';
+import type { Change, HistoryRow, Link } from '../ledger/ledger';
 import type { TargetRecord } from '../model/ports';
 import type { OutcomeKind, RecordRef } from '../model/types';
 
@@ -47,7 +47,13 @@ export type Action =
 	 * A new record in the target. `onDuplicate`: whether a record that already exists, according to the service, is
 	 * looked at, or goes to review.
 	 */
-	| { readonly do: 'create'; readonly onDuplicate: 'look' | 'review'; readonly about?: RecordRef }
+	| {
+			readonly do: 'create';
+			readonly onDuplicate: 'look' | 'review';
+			readonly about?: RecordRef;
+			/** How the safeguard against mass creation takes it. */
+			readonly counts?: HistoryRow['create'];
+	  }
 	/** The record is what an earlier create without a clear answer made. */
 	| { readonly do: 'adopt'; readonly record: TargetRecord }
 	/** Writes changed fields to the target record. */

@@ -1,8 +1,11 @@
-import { CREATED, createdBaseline, emptyBaseline } from '../model/baseline';
+import { look, type Action } from './action';
+import { CREATED, createdBaseline, emptyBaseline, EMPTY_MARK } from '../model/baseline';
 import { dropReview, putLink, reviewRecord } from './drafts';
+import { isAllowed, isCreateHeld, MASS_CREATE } from './safeguards';
 import { newLink, sourceIsHead, type Draft, type Observation } from '../gather/observation';
-import type { Change, Intent, Link } from '../ledger/ledger';
+import { CREATES, type Change, type Intent, type Link } from '../ledger/ledger';
 import type { TargetRecord } from '../model/ports';
+import { HELD } from '../model/causes';
 import { NEWEST_MARGIN } from '../model/times';
 
 /**
@@ -100,3 +103,52 @@ export function settledCreate(seen: Observation): 'look' | Pick<Draft, 'changes'
 
 /** A child is due as soon as its parent is linked; this is the fallback in case no event reports that (ms). */
 export const PARENTLESS = 6 * 3_600_000;
+
+/** How long a create that waits for a person is left alone (ms); the answer wakes it. */
+const HELD_FOR = 6 * 3_600_000;
+
+/**
+ * The create of a new record, unless the pair has created too many within an hour: then it waits, and one question is
+ * asked for the pair. What a person decided about the record itself is not held. A dry run says what would be created.
+ */
+export function createUnlessHeld(seen: Observation, create: Extract<Action, { do: 'create' }>): Action {
+	const {
+		request: { pair, dryRun, options },
+		looks: { creates },
+		known: { now },
+	} = seen;
+	const limit = options.createLimit ?? MASS_CREATE.count;
+	if (dryRun || limit === 0 || answerOf(seen) === 'source') return create;
+	if (!creates) return look({ at: 'recent creates', since: now - MASS_CREATE.window, limit });
+	if (!isCreateHeld(creates, limit, now)) {
+		const { allows } = creates.question ?? {};
+		return { ...create, counts: allows && isAllowed(allows, creates.allowed, now) ? 'allowed' : 'counted' };
+	}
+	const { id: _id, ...from } = seen.source;
+	const question: Change = {
+		put: 'review',
+		row: {
+			pair,
+			source: { ...from, id: '' },
+			target: seen.place,
+			field: CREATES,
+			cause: `More than ${Math.max(limit, Math.floor(MASS_CREATE.share * creates.links))} records were to be created within an hour: the others wait`,
+			desired: EMPTY_MARK,
+			found: EMPTY_MARK,
+			at: now,
+		},
+	};
+	const { question: before } = creates;
+	const isAsked = before !== undefined && before.winner === undefined;
+	const answered: Change[] = before && !isAsked ? [{ drop: 'review', ...before }] : [];
+	return {
+		do: 'conclude',
+		draft: {
+			outcome: 'waiting',
+			reason: HELD,
+			dueAt: now + HELD_FOR,
+			newQuestion: !isAsked,
+			changes: isAsked ? [] : [...answered, question],
+		},
+	};
+}

@@ -1,4 +1,4 @@
-import { EMPTY_MARK, type DirectionBaseline } from '../model/baseline';
+import { EMPTY_MARK, sameHash, type DirectionBaseline } from '../model/baseline';
 import { linksHere, withOwnBaseline, type Draft, type Observation } from '../gather/observation';
 import type { Change, Link, Review } from '../ledger/ledger';
 import type { OutcomeKind, RecordRef } from '../model/types';
@@ -43,6 +43,26 @@ export const dropReview = (seen: Observation, field: string): Change => ({
 	field,
 });
 
+/** Whether this question is open already: about the same two values, or about the same record for the same reason. */
+export function isOpen(seen: Observation, row: Review): boolean {
+	return seen.known.reviews.some(
+		(open) =>
+			open.field === row.field &&
+			open.winner === undefined &&
+			(row.field === ''
+				? open.cause === row.cause && idOf(open) === idOf(row)
+				: sameHash(open.desired, row.desired) && sameHash(open.found, row.found)),
+	);
+}
+
+const idOf = ({ target }: Review): string => ('id' in target ? target.id : '');
+
+/** Stores a question. One that is open already keeps the time at which it was asked. */
+export function ask(seen: Observation, row: Review): Change {
+	const at = isOpen(seen, row) ? seen.known.reviews.find(({ field }) => field === row.field)?.at : undefined;
+	return { put: 'review', row: { ...row, at: at ?? row.at } };
+}
+
 /** A question that is not about two values: which record is meant, or whether a record may be changed at all. */
 export function reviewRecord(seen: Observation, reason: string, target?: RecordRef): Draft {
 	const { pair } = seen.request;
@@ -56,7 +76,13 @@ export function reviewRecord(seen: Observation, reason: string, target?: RecordR
 		found: EMPTY_MARK,
 		at: seen.known.now,
 	};
-	return { outcome: 'review', reason, ...(target ? { target } : {}), changes: [{ put: 'review', row }] };
+	return {
+		outcome: 'review',
+		reason,
+		...(target ? { target } : {}),
+		newQuestion: !isOpen(seen, row),
+		changes: [ask(seen, row)],
+	};
 }
 
 export const putLink = (row: Link, expect: number | undefined): Change => ({

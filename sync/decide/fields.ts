@@ -85,8 +85,11 @@ export type Decision = { readonly field: string; readonly desired: FormHash; rea
 			readonly halfway: SetBaseline;
 	  }
 	| { readonly do: 'decline'; readonly cause: Cause }
-	/** `refusal`: what the service answered to exactly this value. */
-	| { readonly do: 'review'; readonly cause: Cause; readonly refusal?: string }
+	/**
+	 * `refusal`: what the service answered to exactly this value. `isAsked`: the other direction has asked the same
+	 * question.
+	 */
+	| { readonly do: 'review'; readonly cause: Cause; readonly refusal?: string; readonly isAsked?: boolean }
 );
 
 interface SetBaseline {
@@ -328,7 +331,7 @@ const fieldOptions = (input: PlanInput, field: string): FieldOptions => input.op
 const fieldRule = (input: PlanInput, field: string) => fieldOptions(input, field).rule ?? input.options.rule;
 
 /** The source field that a target one is a copy of. */
-function counterName(input: PlanInput, field: string): string | undefined {
+export function counterName(input: PlanInput, field: string): string | undefined {
 	const { from } = fieldOptions(input, field);
 	return from === null ? undefined : (from ?? field);
 }

@@ -1,6 +1,6 @@
 import { conclude, look, type Action } from './action';
 import { answerOf } from './creates';
-import { answeredIntents, dropReview, putLink, reviewRecord } from './drafts';
+import { answeredIntents, ask, dropReview, isOpen, putLink, reviewRecord } from './drafts';
 import { sourceChanges, type PlanInput } from './fields';
 import { planInput } from './planInput';
 import { decideWrite } from './write';
@@ -75,25 +75,23 @@ function askToEnter(seen: Observation, link: Link, input: PlanInput): Draft {
 	]);
 	const { pendingWrite: _pendingWrite, ...own } = ownBaseline(seen, link);
 	const target = targetOf(seen, link);
+	const questions = open.map((field) => ({
+		pair: link.pair,
+		source: seen.source,
+		target,
+		field,
+		cause: 'Only a person can change it there',
+		desired: seen.desired[field].hash,
+		found: EMPTY_MARK,
+		at: seen.known.now,
+	}));
 	const changes: Change[] = [
 		putLink(
 			{ ...withOwnBaseline(seen, link, { ...own, fields: { ...own.fields, ...Object.fromEntries(rows) } }), rev },
 			link.rev,
 		),
 		...seen.known.reviews.filter(({ field }) => !open.includes(field)).map(({ field }) => dropReview(seen, field)),
-		...open.map((field): Change => ({
-			put: 'review',
-			row: {
-				pair: link.pair,
-				source: seen.source,
-				target,
-				field,
-				cause: 'Only a person can change it there',
-				desired: seen.desired[field].hash,
-				found: EMPTY_MARK,
-				at: seen.known.now,
-			},
-		})),
+		...questions.map((row) => ask(seen, row)),
 	];
 	if (open.length === 0) return { outcome: 'unchanged', reason: 'A person has entered it there', target, changes };
 	return {
@@ -101,6 +99,7 @@ function askToEnter(seen: Observation, link: Link, input: PlanInput): Draft {
 		reason: `The app's records cannot be changed through its API: enter by hand: ${open.join(', ')}`,
 		target,
 		review: open,
+		newQuestion: questions.some((row) => !isOpen(seen, row)),
 		changes,
 	};
 }

@@ -1,5 +1,5 @@
 import { sameHash, type FormHash } from '../model/baseline';
-import { samePlace, type HistoryRow, type Place } from '../ledger/ledger';
+import { samePlace, type CreateAllowance, type Creates, type HistoryRow, type Place } from '../ledger/ledger';
 import { sameRecord, type RecordRef } from '../model/types';
 
 /**
@@ -13,6 +13,20 @@ export const MASS_DELETE = { window: 60 * 60_000, count: 10, share: 0.05 };
 
 export const isMassDelete = (deletes: number, links: number): boolean =>
 	deletes >= Math.max(MASS_DELETE.count, MASS_DELETE.share * links);
+
+/** More creates of a pair than this within the window wait for a person (ms, count, share of all links). */
+export const MASS_CREATE = { window: 60 * 60_000, count: 50, share: 0.05 };
+
+/** Whether creates of a pair have to wait: the question is open, or this create would be one too many. */
+export function isCreateHeld({ recent, links, question, allowed }: Creates, limit: number, now: number): boolean {
+	if (question?.winner === undefined && question !== undefined) return true;
+	if (question?.allows && isAllowed(question.allows, allowed, now)) return false;
+	return recent + 1 > Math.max(limit, MASS_CREATE.share * links);
+}
+
+/** Whether a person has allowed one more create. */
+export const isAllowed = ({ until, creates }: CreateAllowance, made: number, now: number): boolean =>
+	now < until && (creates === undefined || made < creates);
 
 export interface FieldWrite {
 	readonly side: 'source' | 'target';

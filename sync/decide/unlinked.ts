@@ -1,5 +1,5 @@
 import { conclude, look, type Action } from './action';
-import { answerOf, certainFrom, isUnfindable, pendingOrReview, rememberCreate } from './creates';
+import { answerOf, certainFrom, createUnlessHeld, isUnfindable, pendingOrReview, rememberCreate } from './creates';
 import { dropReview, putLink, reviewRecord } from './drafts';
 import { sourceChanges } from './fields';
 import { inheritedBaseline, primaryOf } from './group';
@@ -129,7 +129,7 @@ function whenNoneMatches(seen: Observation, ended: Link | undefined): Action {
 		if (seen.looks.openCreates.some(({ keys }) => keys.length === 0))
 			return reviewOrCreate(seen, 'It may be the record of a create that had no clear answer');
 	}
-	return { do: 'create', onDuplicate: 'look' };
+	return createUnlessHeld(seen, { do: 'create', onDuplicate: 'look' });
 }
 
 /** A question about the record itself: whether it gets a target of its own. */
@@ -187,7 +187,7 @@ function decideMatch(seen: Observation, record: TargetRecord, ended: Link | unde
 		return conclude({ outcome: 'unlinked', reason: 'Its record is linked to another one now', target });
 	if (links.length > 0 && (options.many !== 'source' || options.further !== 'join')) {
 		if (options.many === 'source' && options.further === 'own')
-			return { do: 'create', onDuplicate: 'review', about: target };
+			return createUnlessHeld(seen, { do: 'create', onDuplicate: 'review', about: target });
 		return belongsToAnother(
 			seen,
 			target,

@@ -1,5 +1,5 @@
 import { look, type Action, type Writing } from './action';
-import { planFields, verdictOn, withSettledPendingWrite, type Decision, type PlanInput } from './fields';
+import { counterName, planFields, verdictOn, withSettledPendingWrite, type Decision, type PlanInput } from './fields';
 import { planInput, targetState } from './planInput';
 import { fieldWrites, isPingPong, PING_PONG } from './safeguards';
 import { linksHere, targetOf, type Observation } from '../gather/observation';
@@ -30,11 +30,32 @@ export function decideWrite(seen: Observation, link: Link, record: TargetRecord,
 			since: seen.known.now - PING_PONG.window,
 		});
 	}
-	const decisions = planned.map((decision) =>
+	const settled = planned.map((decision) =>
 		guarded.includes(decision) ? throughSafeguard(seen, input, decision, writes ?? []) : decision,
 	);
+	const { mirrored } = seen.looks;
+	if (!mirrored && settled.some((decision) => mayBeMirrored(seen, decision)))
+		return look({ at: 'mirrored questions', record: targetOf(seen, link) });
+	const decisions = settled.map((decision) => asMirrored(seen, input, decision, mirrored ?? []));
 	const isReplaced = seen.ports.target.update === undefined && decisions.some(isWriting);
 	return { do: isReplaced ? 'replace' : 'write', link, input, decisions, record, writing };
+}
+
+/** A question about two values, which the other direction may have asked before; one that is open stays here. */
+const mayBeMirrored = (seen: Observation, { field, ...decision }: Decision): boolean =>
+	decision.do === 'review' &&
+	decision.refusal === undefined &&
+	!seen.known.reviews.some((open) => open.field === field && open.winner === undefined);
+
+/** One conflict is one question, no matter which of the two records is synced. */
+function asMirrored(seen: Observation, input: PlanInput, decision: Decision, mirrored: readonly Review[]): Decision {
+	if (decision.do !== 'review' || !mayBeMirrored(seen, decision)) return decision;
+	const name = counterName(input, decision.field);
+	const isAsked = mirrored.some(
+		({ field, desired, found }) =>
+			field === name && sameHash(desired, decision.target) && sameHash(found, decision.desired),
+	);
+	return isAsked ? { ...decision, isAsked } : decision;
 }
 
 export const isWriting = (decision: Decision): boolean =>

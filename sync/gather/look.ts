@@ -1,6 +1,6 @@
 import { findTarget, unlessGone } from './find';
 import { targetKeyHashes, type Look } from './observation';
-import { otherEnd, samePlace } from '../ledger/ledger';
+import { otherEnd, samePlace, type Review } from '../ledger/ledger';
 import { sameRecord, type RecordRef } from '../model/types';
 import { call, type Run } from '../run';
 
@@ -37,6 +37,8 @@ export async function takeLook(run: Run, look: Look): Promise<void> {
 			return keep(run, { duplicate: { id: look.id, look: { record: await read(run, look.id) } } });
 		case 'recent writes':
 			return keep(run, { writes: await ledger.writesSince(pair, look.records, look.since) });
+		case 'mirrored questions':
+			return keep(run, { mirrored: await mirroredQuestions(run, look.record) });
 		case 'whether filled':
 			return keep(run, { isFilled: await ledger.established(pair) });
 		case 'group': {
@@ -48,11 +50,18 @@ export async function takeLook(run: Run, look: Look): Promise<void> {
 				),
 			});
 		}
+		case 'recent creates':
+			return keep(run, { creates: await ledger.creates(pair, look.since, look.limit) });
 		case 'recent deletes':
 			return keep(run, {
 				deletes: { recent: await ledger.deletesSince(pair, look.since), links: await ledger.liveLinks(pair) },
 			});
 	}
+}
+
+async function mirroredQuestions(run: Run, record: RecordRef): Promise<readonly Review[]> {
+	const { reviews } = await run.ports.ledger.known(run.request.pair, record, run.source);
+	return reviews.filter(({ target }) => 'id' in target && sameRecord(target, run.source));
 }
 
 function keep(run: Run, looks: Run['looks']): void {

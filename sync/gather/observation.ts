@@ -3,12 +3,14 @@ import {
 	latest,
 	samePlace,
 	type Change,
+	type Creates,
 	type Due,
 	type HistoryRow,
 	type Intent,
 	type Known,
 	type Link,
 	type Place,
+	type Review,
 } from '../ledger/ledger';
 import { canonical, type Canonical, type FieldKind } from '../model/canonical';
 import { keysOf, type Match, type MatchKeys } from '../model/match';
@@ -72,10 +74,14 @@ export interface Looks {
 	readonly openCreates?: readonly Intent[];
 	/** The record that, according to a refused create, would be duplicated. */
 	readonly duplicate?: { readonly id: string; readonly look?: { readonly record?: TargetRecord } };
+	/** Questions of the other direction about the same two records. */
+	readonly mirrored?: readonly Review[];
 	/** Recent writes to both records. */
 	readonly writes?: readonly HistoryRow[];
 	/** Whether the ledger has ever been filled. */
 	readonly isFilled?: boolean;
+	/** Creates of the pair within the last hour, and the question about them. */
+	readonly creates?: Creates;
 	/** The live members of the target's group. */
 	readonly group?: readonly Link[];
 	/** Deletes within the last hour, and live links. */
@@ -97,8 +103,11 @@ export type Look =
 	| { readonly at: 'open creates' }
 	| { readonly at: 'duplicate'; readonly id: string }
 	| { readonly at: 'recent writes'; readonly records: readonly RecordRef[]; readonly since: number }
+	| { readonly at: 'mirrored questions'; readonly record: RecordRef }
 	| { readonly at: 'whether filled' }
 	| { readonly at: 'group'; readonly link: Link }
+	/** Counted further only if there are `limit` of them. */
+	| { readonly at: 'recent creates'; readonly since: number; readonly limit: number }
 	| { readonly at: 'recent deletes'; readonly since: number };
 
 /** The link of a child's parent. */
@@ -132,6 +141,7 @@ export interface Draft {
 	readonly changed?: readonly string[];
 	readonly decided?: readonly string[];
 	readonly review?: readonly string[];
+	readonly newQuestion?: boolean;
 	readonly plan?: Outcome['plan'];
 	/** When to try again, by the ledger's clock; makes the record due. */
 	readonly dueAt?: number;

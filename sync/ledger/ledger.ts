@@ -100,6 +100,31 @@ export interface Review {
 	readonly winner?: 'source' | 'target';
 	/** The service refused the value, `cause` says why: the same value is not sent again. */
 	readonly refused?: true;
+	/** Of the question about the creates of a whole pair, answered with yes: what is allowed. */
+	readonly allows?: CreateAllowance;
+}
+
+/** The field of the question whether a pair may create more records within an hour: one for each pair. */
+export const CREATES = '(creates)';
+
+/** How many records a pair may create beyond its limit, and until when (ms by the ledger). */
+export interface CreateAllowance {
+	readonly from: number;
+	readonly until: number;
+	/** Without it, any number. */
+	readonly creates?: number;
+}
+
+/** What the safeguard against mass creation knows of a pair. */
+export interface Creates {
+	/** Creates since a time, without those that a person allowed. */
+	readonly recent: number;
+	/** Live links of the pair; 0 where `recent` is below the limit, since nobody needs the number then. */
+	readonly links: number;
+	/** The question about them, open or answered. */
+	readonly question?: Review;
+	/** Creates under the allowance of its answer. */
+	readonly allowed: number;
 }
 
 export interface HistoryField {
@@ -122,6 +147,8 @@ export interface HistoryRow {
 	readonly version?: number;
 	/** For a child: the head of its parent's link. */
 	readonly family?: string;
+	/** Of a create of a new record: whether it counts for the limit of its pair, or a person allowed it. */
+	readonly create?: 'counted' | 'allowed';
 	readonly fields: readonly HistoryField[];
 	/** `announced` that stays: the process died before an answer. */
 	readonly state: 'announced' | 'done' | 'unclear' | 'refused';
@@ -223,6 +250,10 @@ export interface Ledger {
 	 * Deletes and archivings since a time, those in one family as one: what the safeguard against mass deletes counts.
 	 */
 	deletesSince(pair: string, since: number): Promise<number>;
+	/** What the safeguard against mass creation counts. `limit`: creates below which nothing else is of interest. */
+	creates(pair: string, since: number, limit: number): Promise<Creates>;
+	/** Records of a pair that wait for this cause and are not due yet. */
+	waitingFor(pair: string, cause: string, limit: number): Promise<readonly Due[]>;
 	/**
 	 * Whether the pair has links, live or ended, between this system and the target's account, but none of this account:
 	 * its record is a stranger's.

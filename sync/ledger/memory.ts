@@ -1,8 +1,10 @@
 import { refText, sameRecord, type Parent, type RecordRef } from '../model/types';
 import {
+	CREATES,
 	samePlace,
 	type Change,
 	type Counts,
+	type Creates,
 	type Due,
 	type DueStatus,
 	type Fence,
@@ -277,6 +279,29 @@ export class MemoryLedger implements Ledger {
 				row.state !== 'refused',
 		);
 		return new Set(rows.map(({ family, id }) => family ?? id)).size;
+	}
+
+	async creates(pair: string, since: number, limit: number): Promise<Creates> {
+		const question = [...this.#reviews.values()].find((review) => review.pair === pair && review.field === CREATES);
+		const made = (kind: HistoryRow['create'], from: number) =>
+			this.#history.filter(
+				(row) => row.pair === pair && row.create === kind && row.at >= from && row.state !== 'refused',
+			).length;
+		const recent = made('counted', since);
+		return {
+			recent,
+			links: recent < limit ? 0 : await this.liveLinks(pair),
+			...(question && { question }),
+			allowed: question?.allows ? made('allowed', question.allows.from) : 0,
+		};
+	}
+
+	async waitingFor(pair: string, cause: string, limit: number): Promise<readonly Due[]> {
+		const now = this.#clock();
+		const held = [...this.#due.values()].filter(
+			(row) => row.pair === pair && row.status === 'waiting' && row.cause === cause && row.nextAt > now,
+		);
+		return held.slice(0, limit);
 	}
 
 	async isStranger(pair: string, source: Place, target: Place): Promise<boolean> {

@@ -33,4 +33,8 @@ export const migrationsOf = ({ rowid }: Pick<Sql, 'rowid'>): ReadonlyArray<reado
 			PRIMARY KEY (pair, key, record))`,
 		'CREATE INDEX sighting_at ON sighting (at)',
 	],
+	[
+		"CREATE INDEX history_creates ON history (pair, action, at) WHERE action IN ('counted', 'allowed')",
+		"CREATE INDEX review_creates ON review (pair) WHERE field = '(creates)'",
+	],
 ];

@@ -1,18 +1,20 @@
 import { setImmediate } from 'node:timers/promises';
 import { refText, type Parent, type RecordRef } from '../model/types';
-import type {
-	Change,
-	Counts,
-	Due,
-	Fence,
-	HistoryRow,
-	Intent,
-	Known,
-	LeaseAnswer,
-	Ledger,
-	Link,
-	Place,
-	Review,
+import {
+	CREATES,
+	type Change,
+	type Counts,
+	type Creates,
+	type Due,
+	type Fence,
+	type HistoryRow,
+	type Intent,
+	type Known,
+	type LeaseAnswer,
+	type Ledger,
+	type Link,
+	type Place,
+	type Review,
 } from './ledger';
 import { migrationsOf } from './schema';
 import {
@@ -161,6 +163,45 @@ export class SqlLedger implements Ledger {
 			"SELECT body FROM history WHERE pair = ? AND at >= ? AND action IN ('delete', 'archive') AND state <> 'refused'";
 		const rows = bodies<HistoryRow>(await this.sql.run(all(sql, pair, whole(since))));
 		return new Set(rows.map(({ family, id }) => family ?? id)).size;
+	}
+
+	async creates(pair: string, since: number, limit: number): Promise<Creates> {
+		return await this.sql.run(this.readCreates(pair, since, limit));
+	}
+
+	private *readCreates(pair: string, since: number, limit: number): Steps<Creates> {
+		const row = yield* one(
+			`SELECT (SELECT count(*) FROM history WHERE pair = ? AND at >= ? AND ${COUNTED}) AS recent,
+				(SELECT body FROM review WHERE pair = ? AND field = '${CREATES}' LIMIT 1) AS question`,
+			pair,
+			whole(since),
+			pair,
+		);
+		const recent = Number(row?.recent);
+		const [question] = typeof row?.question === 'string' ? bodies<Review>([{ body: row.question }]) : [];
+		const links =
+			recent < limit
+				? undefined
+				: yield* one("SELECT count(*) AS count FROM link WHERE pair = ? AND state = 'live'", pair);
+		const allowed = question?.allows
+			? yield* one(
+					`SELECT count(*) AS count FROM history WHERE pair = ? AND at >= ? AND ${ALLOWED}`,
+					pair,
+					whole(question.allows.from),
+				)
+			: undefined;
+		return {
+			recent,
+			links: Number(links?.count ?? 0),
+			...(question && { question }),
+			allowed: Number(allowed?.count ?? 0),
+		};
+	}
+
+	async waitingFor(pair: string, cause: string, limit: number): Promise<readonly Due[]> {
+		// LIKE would need an escape for the quotes of the cause
+		const sql = `SELECT body FROM due WHERE pair = ? AND status = 'waiting' AND next_at > ${this.sql.now} AND replace(body, ?, '') <> body LIMIT ?`;
+		return bodies(await this.sql.run(all(sql, pair, `"cause":${JSON.stringify(cause)}`, limit)));
 	}
 
 	async isStranger(pair: string, source: Place, target: Place): Promise<boolean> {
@@ -423,7 +464,7 @@ function* applyPut({ put: table, row }: Extract<Change, { put: string }>): Steps
 				pair: row.pair,
 				source: refText(row.source),
 				target: 'id' in row.target ? refText(row.target) : placeText(row.target),
-				action: row.call,
+				action: row.create ?? row.call,
 				state: row.state,
 				body,
 			});
@@ -451,6 +492,10 @@ const beginsWith = (column: string): string => `substr(${column}, 1, length(CAST
 
 /** A link of a pair whose ends begin with two texts. */
 const BETWEEN = `SELECT 1 AS found FROM link WHERE pair = ? AND ((${beginsWith('member')} AND ${beginsWith('head')}) OR (${beginsWith('member')} AND ${beginsWith('head')})) LIMIT 1`;
+
+/** Creates that count for the limit of their pair, and those that a person allowed: as the index has them. */
+const COUNTED = "action = 'counted' AND state <> 'refused'";
+const ALLOWED = "action = 'allowed' AND state <> 'refused'";
 
 /** Reviews without an answer. */
 const OPEN = `body NOT LIKE '%"winner":%'`;

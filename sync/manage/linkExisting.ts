@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { emptyBaseline, isEmptyHash, sameHash, type FieldBaseline } from '../model/baseline';
 import { samePlace, type Change, type Ledger, type Link, type Place } from '../ledger/ledger';
 import { keysOf, matches, type MatchKeys } from '../model/match';
@@ -43,7 +44,7 @@ export async function linkExisting(
 	ports: SyncPorts,
 ): Promise<LinkReport> {
 	const { records, calls } = await readAll(ports.target);
-	const index = new TargetIndex(records, options);
+	const index = await TargetIndex.of(records, options);
 	const rows: MappedRecord[] = [];
 	for await (const page of source) rows.push(...page);
 	const found = rows.map((row) => ({ row, match: index.find(row, options) }));
@@ -203,20 +204,28 @@ async function readAll(target: TargetService): Promise<{ records: TargetRecord[]
 }
 
 /** All target records by external ID, email and phone. */
-class TargetIndex {
+export class TargetIndex {
 	readonly #byExternalId = new Map<string, TargetRecord[]>();
 	readonly #byEmail = new Map<string, TargetRecord[]>();
 	readonly #byPhone = new Map<string, TargetRecord[]>();
 	readonly #keys = new Map<string, MatchKeys>();
 
-	constructor(records: readonly TargetRecord[], options: SyncOptions) {
-		for (const record of records.filter(({ archived }) => !archived)) {
-			const keys = keysOf(record.fields, options);
-			this.#keys.set(record.id, keys);
-			put(this.#byExternalId, record.externalId, record);
-			put(this.#byEmail, keys.email, record);
-			put(this.#byPhone, keys.phone, record);
+	/** Others run in between: reading a phone number takes a while, and there may be thousands. */
+	static async of(records: readonly TargetRecord[], options: SyncOptions): Promise<TargetIndex> {
+		const index = new TargetIndex();
+		for (const [at, record] of records.entries()) {
+			if (at % BATCH === BATCH - 1) await setImmediate();
+			if (!record.archived) index.#add(record, options);
 		}
+		return index;
+	}
+
+	#add(record: TargetRecord, options: SyncOptions): void {
+		const keys = keysOf(record.fields, options);
+		this.#keys.set(record.id, keys);
+		put(this.#byExternalId, record.externalId, record);
+		put(this.#byEmail, keys.email, record);
+		put(this.#byPhone, keys.phone, record);
 	}
 
 	find({ source, fields }: MappedRecord, options: SyncOptions): readonly TargetRecord[] {

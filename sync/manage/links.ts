@@ -12,7 +12,7 @@ import {
 import type { Random } from '../model/ports';
 import { leaseKey } from '../gather/observation';
 import { RELINKED, UNLINKED } from '../model/causes';
-import { sameRecord, type RecordRef } from '../model/types';
+import { sameRecord, type Parent, type RecordRef } from '../model/types';
 
 /** A link that a person makes. */
 export interface LinkToSave {
@@ -112,26 +112,51 @@ export const endedLink = (link: Link, cause: string, now: number): Link => ({
 
 /**
  * A person's answer to a review: the winner's value is taken at the next sync, which is due at once, provided both
- * values are still the ones that were asked about.
+ * values are still the ones that were asked about. Where both directions are synced, the target is due too: its own
+ * sync carries its value to the source.
  */
 export async function resolveReview(ledger: Ledger, review: Review, winner: 'source' | 'target'): Promise<void> {
 	const now = await ledger.now();
-	const { pair, source } = review;
-	const target: Place = { system: review.target.system, account: review.target.account };
-	const due: Due = {
-		pair,
-		source,
-		target,
-		status: 'pending',
-		cause: 'A review was answered',
-		tries: 0,
-		since: now,
-		nextAt: now,
+	const { pair, source, target, field } = review;
+	const link = (await ledger.links(pair, source)).find(
+		(one) => one.state === 'live' && 'id' in target && sameRecord(otherEnd(one, source), target),
+	);
+	const dueAt = async (record: RecordRef, toward: Place): Promise<Change> => {
+		const parent = link && (await parentIn(ledger, link, record));
+		return {
+			put: 'due',
+			row: {
+				pair,
+				source: record,
+				target: { system: toward.system, account: toward.account },
+				status: 'pending',
+				...(parent && { parent }),
+				cause: 'A review was answered',
+				tries: 0,
+				since: now,
+				nextAt: now,
+			},
+		};
 	};
+	const isTwoWay = link !== undefined && isUsed(sameRecord(link.head, source) ? link.toHead : link.toMember);
+	const carried = isTwoWay && winner === 'target' && field !== '' && 'id' in target;
 	await ledger.commit([
 		{ put: 'review', row: { ...review, winner } },
-		{ put: 'due', row: due },
+		await dueAt(source, target),
+		...(carried ? [await dueAt(target, source)] : []),
 	]);
+}
+
+/** Whether records were ever synced in this direction. */
+const isUsed = ({ fields, declined, lastProcessedVersion }: DirectionBaseline): boolean =>
+	lastProcessedVersion !== undefined || Object.keys(fields).length + Object.keys(declined).length > 0;
+
+/** For a child: its parent, where that is a linked contact. */
+async function parentIn(ledger: Ledger, { head, parents }: Link, record: RecordRef): Promise<Parent | undefined> {
+	if (!parents) return undefined;
+	const { system, account } = record;
+	const parent = { system, account, id: sameRecord(head, record) ? parents.head : parents.member };
+	return (await ledger.links('contacts', parent)).length > 0 ? { pair: 'contacts', ...parent } : undefined;
 }
 
 /** Takes a record off the due list: it is not tried again until its next event. */

@@ -65,6 +65,11 @@ export interface SyncOptions extends CanonicalOptions {
 	readonly targetGone: 'recreate' | 'review' | 'unlink';
 	/** Milliseconds until a created record is surely found by search; the service's own ceiling by default. */
 	readonly lagCeiling?: number;
+	/**
+	 * Creates of the pair within an hour after which the rest waits for a person; 5 % of its links are always allowed. 0:
+	 * no limit.
+	 */
+	readonly createLimit?: number;
 }
 
 /** The record an event is about. */
@@ -126,6 +131,8 @@ export interface Outcome {
 	readonly decided: readonly string[];
 	/** Names of the target fields that wait for a person. */
 	readonly review: readonly string[];
+	/** Where a person is asked: whether for the first time, or about something else than before. */
+	readonly newQuestion?: boolean;
 	/** Calls made to the target service. */
 	readonly calls: number;
 	/** When it is due again, in ms, if it is. */

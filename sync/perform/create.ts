@@ -29,7 +29,7 @@ import { didNotKeep, observedAfter, versionOf } from './write';
  */
 export async function createTarget(
 	run: Run,
-	{ onDuplicate, about }: Extract<Action, { do: 'create' }>,
+	{ onDuplicate, about, counts }: Extract<Action, { do: 'create' }>,
 ): Promise<Outcome | undefined> {
 	const fields = createFields(run);
 	if (run.request.dryRun)
@@ -40,7 +40,7 @@ export async function createTarget(
 		});
 	run.known = { ...run.known, now: await run.ports.ledger.now() };
 	const intent = intentOf(run);
-	const row = historyRow(run);
+	const row: HistoryRow = { ...historyRow(run), ...(counts && { create: counts }) };
 	const earlier = withoutOpen(run);
 	const fence = { owner: run.owner, keys: run.leased, margin: run.ports.target.callBudget };
 	if (

@@ -1,5 +1,5 @@
 import type { FieldWrites, Writing } from '../decide/action';
-import { dropReview, nextRevision, putLink } from '../decide/drafts';
+import { ask, dropReview, isOpen, nextRevision, putLink } from '../decide/drafts';
 import type { Decision, PlanInput } from '../decide/fields';
 import {
 	kindOf,
@@ -306,9 +306,11 @@ function processedVersion(run: Run, link: Link): { lastProcessedVersion?: number
 /** New reviews, and those that this run has answered. */
 export function reviewChanges(run: Run, link: Link, input: PlanInput, decisions: readonly Decision[]): Change[] {
 	const questions: Change[] = decisions.flatMap((decision) =>
-		decision.do === 'review' ? [{ put: 'review', row: reviewRow(run, link, decision) }] : [],
+		decision.do === 'review' && !decision.isAsked ? [ask(run, reviewRow(run, link, decision))] : [],
 	);
-	const open = new Set(decisions.filter((decision) => decision.do === 'review').map(({ field }) => field));
+	const open = new Set(
+		decisions.filter((decision) => decision.do === 'review' && !decision.isAsked).map(({ field }) => field),
+	);
 	const answered = run.known.reviews.filter(
 		({ field }) => !open.has(field) && (field === '' || field in input.desired),
 	);
@@ -462,7 +464,10 @@ export function summary(
 	const facts = { target: targetOf(run, link), changed, review, decided: ruled };
 	const ignored = lost.length > 0 ? [didNotKeep(lost)] : [];
 	const why = (reason: string) => [reason, ...ignored].join('; ');
-	if (review.length > 0) return { ...facts, outcome: 'review', reason: why(whyReview(open)) };
+	if (review.length > 0) {
+		const newQuestion = open.some((one) => !one.isAsked && !isOpen(run, reviewRow(run, link, one)));
+		return { ...facts, outcome: 'review', reason: why(whyReview(open)), newQuestion };
+	}
 	if (changed.length > 0) return { ...facts, outcome: writing.done, reason: why(`Written: ${changed.join(', ')}`) };
 	if (ignored.length > 0) return { ...facts, ...writing.quiet, reason: ignored[0] };
 	const outvoted = decisions

@@ -1,4 +1,5 @@
 import type { Resource } from '../../shared/operation';
+import { account } from './account';
 import { appointment } from './appointment';
 import { appointmentNote } from './appointmentNote';
 import { business } from './business';
@@ -37,5 +38,6 @@ export const resources: readonly Resource[] = [
 	workflow,
 	campaign,
 	location,
+	account,
 	customApiCall,
 ];

@@ -1,10 +1,13 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Ledger, Place } from '../../../sync';
+import { CREATES } from '../../../sync/ledger/ledger';
+import { allowCreates, refuseCreates } from '../../../sync/manage/creates';
 import { dismissDue, resolveReview, retryNow } from '../../../sync/manage/links';
 import { InputProblem } from '../../shared/parameters/input';
 import type { Resource } from '../../shared/operation';
 import { ledgerOperation } from '../ledgerOperation';
-import { limit, pair, pairIn, targetPlace, placeOf, recordParameters, refOf } from '../parameters';
-import { dueItem, reviewItem } from '../toItem';
+import { limit, pair, pairIn, targetPlace, placeOf, recordParameters, refOf, takenFromItem } from '../parameters';
+import { appName, dueItem, reviewItem } from '../toItem';
 
 const what: INodeProperties = {
 	displayName: 'Resolution',
@@ -39,7 +42,7 @@ const resolveDue = ledgerOperation(
 		action: 'Resolve due record',
 		effect: 'idempotent',
 		description: 'Retry a due record now, or dismiss it',
-		parameters: [pair, ...recordParameters, ...targetPlace, what],
+		parameters: [...[pair, ...recordParameters, ...targetPlace].map(takenFromItem), what],
 	},
 	async ({ ledger }, input) => {
 		const { due } = await ledger.known(pairIn(input), refOf(input, 'source'), placeOf(input, 'target'));
@@ -63,11 +66,29 @@ const winner: INodeProperties = {
 	name: 'keep',
 	type: 'options',
 	options: [
-		{ name: 'Target', value: 'target', description: 'The app that the sync writes to: the linked app' },
+		{ name: 'Booqable', value: 'booqable' },
+		{ name: 'GHL', value: 'ghl' },
+		{ name: 'Roofr', value: 'roofr' },
 		{ name: 'Source', value: 'source', description: 'The app that the record comes from' },
+		{ name: 'Target', value: 'target', description: 'The app that the sync writes to: the linked app' },
 	],
 	default: 'source',
+	description: 'The app whose value stays, by its name or by its part in the question',
 };
+
+/** The side whose app was chosen. Throws `InputProblem`. */
+function sideOf(chosen: string, source: Place, target: Place): 'source' | 'target' {
+	if (chosen === 'source' || chosen === 'target') return chosen;
+	const sides = (['source', 'target'] as const).filter(
+		(side) => (side === 'source' ? source : target).system === chosen,
+	);
+	if (sides.length === 1) return sides[0];
+	throw new InputProblem(
+		'keep',
+		`${sides.length === 0 ? 'Neither' : 'Each'} side of the question is of ${appName(chosen)}`,
+		`Choose ${appName(source.system)} or ${appName(target.system)}, or "Source" or "Target".`,
+	);
+}
 
 const getReviews = ledgerOperation(
 	{
@@ -91,11 +112,14 @@ const resolveReviewed = ledgerOperation(
 		action: 'Resolve review',
 		effect: 'idempotent',
 		description:
-			'Decide which value to keep. The next sync of the record writes it, if both values are still the same; the record is due at once. For a question about the record itself, "Source" creates a new linked record or lets the linked record be deleted with it, and "Target" leaves it unlinked or keeps the linked record. To link it to an existing record, use Link: Save instead.',
-		parameters: [pair, ...recordParameters, ...targetPlace, field, winner],
+			'Decide which value to keep. The next sync of the record writes it, if both values are still the same; the record is due at once. Takes the item that "Get Many" gave. For a question about the record itself, "Source" creates a new linked record or lets the linked record be deleted with it, and "Target" leaves it unlinked or keeps the linked record. To link it to an existing record, use Link: Save instead. For the question whether a pair may create many records, "Source" creates those that wait, for a day, and "Target" leaves them until they change again.',
+		parameters: [...[pair, ...recordParameters, ...targetPlace, field].map(takenFromItem), winner],
 	},
 	async ({ ledger }, input) => {
-		const { reviews } = await ledger.known(pairIn(input), refOf(input, 'source'), placeOf(input, 'target'));
+		const [source, target] = [placeOf(input, 'source'), placeOf(input, 'target')];
+		const side = sideOf(input.text('keep') || 'source', source, target);
+		if (input.text('field') === CREATES) return await answerCreates(ledger, pairIn(input), side);
+		const { reviews } = await ledger.known(pairIn(input), refOf(input, 'source'), target);
 		const asked = reviews.find((one) => one.field === input.text('field'));
 		if (!asked)
 			throw new InputProblem(
@@ -103,11 +127,24 @@ const resolveReviewed = ledgerOperation(
 				'No such question waits for this record',
 				'Use "Get Many" of the resource Review to list the open questions.',
 			);
-		const side = input.text('keep') === 'target' ? 'target' : 'source';
 		await resolveReview(ledger, asked, side);
 		return reviewItem({ ...asked, winner: side });
 	},
 );
+
+/** The question about the creates of a pair: all that wait are created, or none. */
+async function answerCreates(ledger: Ledger, named: string, side: 'source' | 'target'): Promise<IDataObject> {
+	const asked = (await ledger.reviews(named)).find((one) => one.field === CREATES);
+	if (!asked)
+		throw new InputProblem(
+			'field',
+			'No question about the creates of this pair is open',
+			'To allow creates in advance, use Ledger: Approve Creates.',
+		);
+	if (side === 'source') await allowCreates(ledger, named);
+	else await refuseCreates(ledger, named);
+	return reviewItem({ ...asked, winner: side });
+}
 
 export const due: Resource = { name: 'due', label: 'Due Record', operations: [getDue, resolveDue] };
 export const review: Resource = { name: 'review', label: 'Review', operations: [getReviews, resolveReviewed] };

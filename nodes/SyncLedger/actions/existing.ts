@@ -25,10 +25,10 @@ const list = (displayName: string, name: string, node: string): INodeProperties 
 		'All records from a "Get Many" node with "Return All". Each needs an ID; email, phone and name are compared.',
 });
 
-const sourceRecords = list('Source Records', 'sourceRecords', 'Get many customers');
-const targetRecords = list('Linked App Records', 'targetRecords', 'Get many contacts');
+export const sourceRecords = list('Source Records', 'sourceRecords', 'Get many customers');
+export const targetRecords = list('Linked App Records', 'targetRecords', 'Get many contacts');
 
-const externalIdField: INodeProperties = {
+export const externalIdField: INodeProperties = {
 	displayName: 'External ID Field',
 	name: 'externalIdField',
 	type: 'string',
@@ -37,7 +37,7 @@ const externalIdField: INodeProperties = {
 	description: 'Where the records of the linked app hold the ID of the source record: field names separated by dots',
 };
 
-const once: INodeProperties = {
+export const once: INodeProperties = {
 	displayName: 'This operation compares both lists as a whole. Turn on "Execute Once" in the settings of this node.',
 	name: 'notice',
 	type: 'notice',
@@ -62,13 +62,15 @@ const row = z
 		createdAt: z.unknown(),
 	})
 	.passthrough();
-type Row = z.infer<typeof row>;
+export type Row = z.infer<typeof row>;
 
-const rowsOf = (input: Input, name: string): Row[] =>
-	listIn(input, name).flatMap((entry) => row.safeParse(entry).data ?? []);
+/** The record in an entry of the list, unless it has no ID. */
+export const rowIn = (entry: unknown): Row | undefined => row.safeParse(entry).data;
+
+const rowsOf = (input: Input, name: string): Row[] => listIn(input, name).flatMap((entry) => rowIn(entry) ?? []);
 
 /** Fields by the names that Sync toward this app has for them. */
-const fieldsOf = ({ email, name, phone, properties }: Row, phoneField: string): Record<string, unknown> => ({
+export const keyFieldsOf = ({ email, name, phone, properties }: Row, phoneField: string): Record<string, unknown> => ({
 	email: email ?? '',
 	name: name ?? '',
 	[phoneField]: phone ?? properties?.phone ?? '',
@@ -77,19 +79,23 @@ const fieldsOf = ({ email, name, phone, properties }: Row, phoneField: string): 
 const bornAt = ({ createdAt, created_at, dateAdded }: Row): number | undefined =>
 	momentOf(createdAt ?? created_at ?? dateAdded, 'createdAt');
 
-function targetRecord(entry: Row, phoneField: string, externalIdPath: string): TargetRecord {
-	const externalId = textOf(
-		externalIdPath
+/** What a record holds under a path of field names separated by dots. */
+export const externalIdIn = (entry: Row, path: string): string =>
+	textOf(
+		path
 			.split('.')
 			.reduce<unknown>(
 				(inside, key) => (inside !== null && typeof inside === 'object' ? (inside as IDataObject)[key] : undefined),
 				entry,
 			),
 	); // an object, see the condition
+
+function targetRecord(entry: Row, phoneField: string, externalIdPath: string): TargetRecord {
+	const externalId = externalIdIn(entry, externalIdPath);
 	const createdAt = bornAt(entry);
 	return {
 		id: entry.id,
-		fields: fieldsOf(entry, phoneField),
+		fields: keyFieldsOf(entry, phoneField),
 		...(externalId && { externalId }),
 		...(createdAt !== undefined && { createdAt }),
 		...(entry.archived && { archived: true }),
@@ -99,13 +105,32 @@ function targetRecord(entry: Row, phoneField: string, externalIdPath: string): T
 const notHere = async (): Promise<never> =>
 	await Promise.reject(new ServiceError('No app is called while records are linked', { written: 'no', again: false }));
 
+/** What the field for a phone is called in the Sync toward this app. */
+export const phoneFieldOf = (system: string): string =>
+	(system === 'booqable' && apps.counterpart('ghl', 'booqable', 'phone')) || 'phone';
+
+/** How records of both lists are matched. */
+export function matchOptions(input: Input, phoneField: string): SyncOptions {
+	const region = textOf(input.option('phoneCountry')).toUpperCase();
+	const system = placeOf(input, 'target').system;
+	const systems = new Set([placeOf(input, 'source').system, system]);
+	const usual = systems.has('booqable') && systems.has('ghl') ? (system === 'ghl' ? 'source' : 'target') : 'none';
+	return withDefaults({
+		keyFields: { email: 'email', phone: phoneField, name: ['name'] },
+		matchBy: matchKeysOf(input),
+		many: manyOf(input, usual),
+		...(region && { region }),
+		further: textOf(input.option('additionalRecord')) === 'review' ? 'review' : 'join',
+	});
+}
+
 /** The given records in place of a service: they are read once, and nothing can be written. */
 function given(
 	input: Input,
 	{ ledger, hash }: OpenLedger,
 ): { ports: SyncPorts; options: SyncOptions; phoneField: string } {
 	const place = placeOf(input, 'target');
-	const phoneField = (place.system === 'booqable' && apps.counterpart('ghl', 'booqable', 'phone')) || 'phone';
+	const phoneField = phoneFieldOf(place.system);
 	const records = rowsOf(input, 'targetRecords').map((entry) =>
 		targetRecord(entry, phoneField, input.text('externalIdField')),
 	);
@@ -119,16 +144,7 @@ function given(
 		update: notHere,
 		page: async () => await Promise.resolve({ records }),
 	};
-	const region = textOf(input.option('phoneCountry')).toUpperCase();
-	const systems = new Set([placeOf(input, 'source').system, place.system]);
-	const usual = systems.has('booqable') && systems.has('ghl') ? (place.system === 'ghl' ? 'source' : 'target') : 'none';
-	const options = withDefaults({
-		keyFields: { email: 'email', phone: phoneField, name: ['name'] },
-		matchBy: matchKeysOf(input),
-		many: manyOf(input, usual),
-		...(region && { region }),
-		further: textOf(input.option('additionalRecord')) === 'review' ? 'review' : 'join',
-	});
+	const options = matchOptions(input, phoneField);
 	return { ports: { target, ledger, hash, clock: clockOf(), random }, options, phoneField };
 }
 
@@ -171,7 +187,7 @@ export const linkExistingRecords = ledgerOperation(
 				const createdAt = bornAt(entry);
 				return {
 					source: { ...source, id: entry.id, ...(createdAt !== undefined && { createdAt }) },
-					fields: fieldsOf(entry, phoneField),
+					fields: keyFieldsOf(entry, phoneField),
 				};
 			});
 		return report(await linkExisting(pairIn(input), pagesOf(rows), options, ports));

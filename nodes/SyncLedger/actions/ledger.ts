@@ -1,10 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { allowCreates } from '../../../sync/manage/creates';
 import type { Resource } from '../../shared/operation';
 import { ledgerOperation } from '../ledgerOperation';
-import { limit, recordParameters, refOf } from '../parameters';
+import { limit, pair, pairIn, recordParameters, refOf } from '../parameters';
 import { historyItem } from '../toItem';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 /** Tombstones outlive everything else: without them a record that was deleted on purpose could come back. */
 const TOMBSTONE_DAYS = 180;
 
@@ -62,6 +64,49 @@ const counts = ledgerOperation(
 	},
 );
 
+const number = (
+	displayName: string,
+	name: string,
+	initial: number,
+	description: string,
+	minValue: number,
+): INodeProperties => ({ displayName, name, type: 'number', typeOptions: { minValue }, default: initial, description });
+const creates = number(
+	'Number of Records',
+	'creates',
+	0,
+	'How many records may be created beyond the limit, such as the number that a preview gave. 0 means any number.',
+	0,
+);
+const hours = number('Hours', 'hours', 24, 'How long they may be created', 1);
+
+const approveCreates = ledgerOperation(
+	{
+		resource: 'ledger',
+		name: 'approveCreates',
+		label: 'Approve Creates',
+		action: 'Approve creates of pair',
+		effect: 'idempotent',
+		description:
+			'Allow a pair to create more records within an hour than "Create Limit" of its Sync nodes, as for a first load. Records that wait for it are due at once.',
+		parameters: [pair, creates, hours],
+		keys: () => ['creates'],
+	},
+	async ({ ledger }, input) => {
+		const most = input.number('creates') ?? 0;
+		const { released, allows } = await allowCreates(ledger, pairIn(input), {
+			within: Math.max(1, input.number('hours') ?? 24) * HOUR,
+			...(most > 0 && { creates: most }),
+		});
+		return {
+			pair: pairIn(input),
+			released,
+			creates: allows.creates ?? null,
+			until: new Date(allows.until).toISOString(),
+		};
+	},
+);
+
 const prune = ledgerOperation(
 	{
 		resource: 'ledger',
@@ -86,6 +131,6 @@ export const historyOfRecord: Resource = { name: 'history', label: 'History', op
 export const wholeLedger: Resource = {
 	name: 'ledger',
 	label: 'Ledger',
-	operations: [counts, prune],
+	operations: [approveCreates, counts, prune],
 	initial: 'getCounts',
 };

@@ -11,6 +11,7 @@ import { ledgerOperation } from '../ledgerOperation';
 import { limit, pair, pairIn, targetRecordParameters, recordParameters, refOf } from '../parameters';
 import { linkItem } from '../toItem';
 import { linkExistingRecords, rebuildLinks } from './existing';
+import { reconcileRecords } from './reconcile';
 
 /** Links read from the ledger at a time: a larger page would hold up everything else for longer. */
 const PAGE = 100;
@@ -142,5 +143,5 @@ const remove = ledgerOperation(
 export const link: Resource = {
 	name: 'link',
 	label: 'Link',
-	operations: [get, getMany, linkExistingRecords, rebuildLinks, remove, save],
+	operations: [get, getMany, linkExistingRecords, rebuildLinks, reconcileRecords, remove, save],
 };

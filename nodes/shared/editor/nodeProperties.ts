@@ -61,6 +61,7 @@ function parametersOf({ name: resource, operations }: Resource): INodeProperties
 }
 
 function shown(parameter: INodeProperties, resource: string, operations: readonly string[]): INodeProperties {
-	const show = { ...parameter.displayOptions?.show, resource: [resource], operation: [...operations] };
+	// The editor stops at the first condition whose parameter is an expression, and shows the field: these come first.
+	const show = { resource: [resource], operation: [...operations], ...parameter.displayOptions?.show };
 	return { ...parameter, displayOptions: { ...parameter.displayOptions, show } };
 }

@@ -332,6 +332,7 @@ export const syncOptions = (words: Words): INodeProperties[] => {
 			default: false,
 			description: `Whether to clear a field in ${app} when it was cleared in the source app. Fields that are not mapped never change.`,
 		},
+		...ofMade(createLimit(words)),
 		time(
 			'Created At',
 			'createdAt',
@@ -357,6 +358,15 @@ export const syncOptions = (words: Words): INodeProperties[] => {
 		initialConflict(words),
 	];
 };
+
+const createLimit = ({ app, record }: Words): INodeProperties => ({
+	displayName: 'Create Limit',
+	name: 'createLimit',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 50,
+	description: `How many records of the pair may be created within an hour before the rest waits for a decision, in case a mistake would create each ${record} again. 5% of the links are always allowed; 0 means any number. For a first load into ${app}, run "Approve Creates" of Sync Ledger instead.`,
+});
 
 const searchIndexLag = ({ app, record }: Words): INodeProperties => ({
 	displayName: 'Search Index Lag',

@@ -111,6 +111,7 @@ export function optionsOf(input: Input): Partial<SyncOptions> {
 			`The option "${String(parsed.error.issues[0]?.path[0])}" has no such value`,
 			'Choose one of the list.',
 		);
+	const createLimit = input.option('createLimit');
 	const lagCeiling = Number(input.option('searchIndexLag'));
 	const { initialConflict, whenNoMatch, additionalRecord, primaryRecord, whenSourceDeleted, whenTargetDeleted } =
 		parsed.data;
@@ -127,6 +128,7 @@ export function optionsOf(input: Input): Partial<SyncOptions> {
 		rule: who.data,
 		matchBy: matchKeysOf(input),
 		clear: isSet(input.option('clear')),
+		...(!isEmpty(createLimit) && { createLimit: Number(createLimit) }),
 		...(lagCeiling > 0 && { lagCeiling: lagCeiling * 1000 }),
 		...(input.zone && { zone: input.zone }),
 	};

@@ -110,6 +110,7 @@ export class Timeline {
 			options: withDefaults({
 				region: 'US',
 				clear: true,
+				createLimit: 0, // its loads are approved
 				many: isContact ? 'target' : 'source',
 				firstContact: isContact ? 'source' : 'target',
 				rule: isContact ? 'source' : 'target',

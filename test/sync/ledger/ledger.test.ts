@@ -3,7 +3,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { emptyBaseline } from '../../../sync/model/baseline';
-import type { Change, Due, Intent, Ledger, Link, Review } from '../../../sync/ledger/ledger';
+import {
+	CREATES,
+	type Change,
+	type Due,
+	type HistoryRow,
+	type Intent,
+	type Ledger,
+	type Link,
+	type Review,
+} from '../../../sync/ledger/ledger';
 import { StoreError } from '../../../store/sql';
 import { MemoryLedger } from '../../../sync/ledger/memory';
 import { openSqliteLedger } from '../../../sync/ledger/openSqlite';
@@ -260,6 +269,59 @@ function rules(open: () => Promise<Ledger>): void {
 		expect(await ledger.deletesSince('contacts', 2)).toBe(1);
 		expect(await ledger.deletesSince('contacts', 4)).toBe(0);
 		expect(await ledger.counts()).toMatchObject({ history: 4 });
+	});
+
+	it('counts creates of new records of a pair, those that a person allowed apart', async () => {
+		const row = (id: string, at: number, create: HistoryRow['create'], changes: Partial<HistoryRow> = {}): Change => ({
+			put: 'history',
+			row: {
+				id,
+				at,
+				pair: 'contacts',
+				source: source(id),
+				target: place,
+				call: 'create',
+				state: 'done',
+				fields: [],
+				create,
+				...changes,
+			},
+		});
+		const question: Review = { ...review, source: source(''), target: place, field: CREATES };
+		await ledger.commit([
+			row('1', 1, 'counted'),
+			row('2', 5, 'counted'),
+			row('3', 6, 'counted', { state: 'refused' }),
+			row('4', 7, 'counted', { pair: 'notes' }),
+			row('5', 8, undefined),
+			row('6', 9, 'allowed'),
+			row('7', 20, 'allowed'),
+			putLink(link('1')),
+			putLink(link('2', { state: 'ended' })),
+		]);
+		expect(await ledger.creates('contacts', 0, 2)).toEqual({ recent: 2, links: 1, allowed: 0 });
+		expect(await ledger.creates('contacts', 2, 2)).toEqual({ recent: 1, links: 0, allowed: 0 });
+		await ledger.commit([{ put: 'review', row: question }]);
+		expect(await ledger.creates('contacts', 2, 2)).toEqual({ recent: 1, links: 0, allowed: 0, question });
+		const answered: Review = { ...question, winner: 'source', allows: { from: 10, until: 99 } };
+		await ledger.commit([{ put: 'review', row: answered }]);
+		expect(await ledger.creates('contacts', 2, 2)).toEqual({ recent: 1, links: 0, allowed: 1, question: answered });
+		expect(await ledger.creates('notes', 0, 1)).toEqual({ recent: 1, links: 0, allowed: 0 });
+	});
+
+	it('finds the records of a pair that wait for one cause', async () => {
+		const later = 4e12;
+		const cause = 'Too many: "50" of them';
+		const waiting = due('1', { status: 'waiting', cause, nextAt: later });
+		await ledger.commit([
+			{ put: 'due', row: waiting },
+			{ put: 'due', row: due('2', { status: 'waiting', cause, nextAt: 1 }) },
+			{ put: 'due', row: due('3', { status: 'waiting', cause: 'Another', nextAt: later }) },
+			{ put: 'due', row: due('4', { cause, nextAt: later }) },
+			{ put: 'due', row: due('5', { status: 'waiting', cause, nextAt: later, pair: 'notes' }) },
+		]);
+		expect(await ledger.waitingFor('contacts', cause, 10)).toEqual([waiting]);
+		expect(await ledger.waitingFor('contacts', cause, 0)).toEqual([]);
 	});
 
 	it('is established by its first link, its first announced create, or by a person', async () => {

@@ -12,7 +12,16 @@ import { Oracle, refOf, type Naming, type Verdict, type Winner } from './oracle'
 import { SeededRandom } from './random';
 import type { Actor } from './scheduler';
 import { SimulatedService, type Commit, type StoredRecord, type Traits } from './service';
-import { faultsOf, MINUTE, Simulation, START, type Played, type HistoryOptions, type Trouble } from './simulation';
+import {
+	createLimitOf,
+	faultsOf,
+	MINUTE,
+	Simulation,
+	START,
+	type Played,
+	type HistoryOptions,
+	type Trouble,
+} from './simulation';
 import { actionsOf, type Action } from './users';
 
 export const PAIR = 'contacts';
@@ -51,9 +60,11 @@ interface Config extends Trouble {
 	/** Whether a workflow syncs what the event carries, or reads the record first. */
 	readonly rereads: boolean;
 	readonly skew: number;
+	/** Creates of the pair within an hour after which the rest waits for a person. */
+	readonly createLimit: number;
 }
 
-function configOf(random: SeededRandom): Config {
+function configOf(random: SeededRandom, seed: number): Config {
 	const rate = random.pick([0, 0.01, 0.03, 0.06]);
 	return {
 		winner: random.pick(['first', 'second', 'newest', 'review']),
@@ -64,6 +75,7 @@ function configOf(random: SeededRandom): Config {
 		duplicate: random.pick([0, 0.2]),
 		crashes: random.below(4),
 		skew: random.pick([0, 0, 2_000]),
+		createLimit: createLimitOf(seed),
 	};
 }
 
@@ -89,7 +101,7 @@ class World {
 
 	constructor(readonly options: SimulationOptions) {
 		const { seed } = options;
-		this.#config = configOf(new SeededRandom(seed, 'config'));
+		this.#config = configOf(new SeededRandom(seed, 'config'), seed);
 		this.#simulation = new Simulation(options, this.#config);
 		const users = new SeededRandom(seed, 'users');
 		const edits = options.edits ?? 105;
@@ -190,6 +202,7 @@ class World {
 		this.#people.set(ref, ids);
 		if (!ids[side].includes(commit.record.id)) ids[side].push(commit.record.id);
 		this.#simulation.note(`${commit.by} ${commit.kind} ${commit.record.id} ${changedText(commit)}`);
+		if (commit.by === 'engine' && commit.kind === 'create') this.#simulation.watchCreate(PAIR, commit.record.id);
 		this.#oracle.see(commit);
 		if (commit.kind === 'same') return;
 		this.#simulation.tell(() => this.#deliver(side, commit));
@@ -217,6 +230,7 @@ class World {
 		}
 		for (const due of await this.#simulation.ledger.due(200, PAIR))
 			await this.#readAndSync(actor, due.source.system === 'crm' ? 0 : 1, due.source.id);
+		await this.#simulation.answerHeld();
 	}
 
 	async #readAndSync(actor: Actor, side: 0 | 1, id: string): Promise<void> {
@@ -231,7 +245,7 @@ class World {
 		const snapshotAt = record.version - this.#services[side].traits.skew;
 		const outcome = await this.#simulation.sync(
 			actor,
-			requestOf(side, record, this.#config.winner, this.#config.externalIds),
+			requestOf(side, record, this.#config),
 			port,
 			`sync ${record.id}@${record.version - START}`,
 		);
@@ -326,12 +340,13 @@ function targetFields(side: 0 | 1, record: StoredRecord): Record<string, unknown
 	return Object.fromEntries([...plain, [target.tags, record.fields[source.tags]]]);
 }
 
-function requestOf(side: 0 | 1, record: StoredRecord, winner: Winner, externalIds: boolean) {
+function requestOf(side: 0 | 1, record: StoredRecord, { winner, externalIds, createLimit }: Config) {
 	const { system, rule } = { system: NAMINGS[side].service, rule: ruleOf(side, winner) };
 	const options: SyncOptions = withDefaults({
 		rule,
 		firstContact: rule === 'newest' ? 'review' : rule,
 		clear: true,
+		createLimit,
 		region: 'US',
 		many: side === 0 ? 'target' : 'source',
 		fields:

@@ -1,5 +1,6 @@
-import type { Link, Review } from '../../../../sync/ledger/ledger';
+import { CREATES, type Link, type Review } from '../../../../sync/ledger/ledger';
 import { resolveReview, saveLink } from '../../../../sync/manage/links';
+import { HELD } from '../../../../sync/model/causes';
 import type { TargetService } from '../../../../sync/model/ports';
 import { withDefaults, type RecordRef, type SyncOptions, type SyncRequest } from '../../../../sync/model/types';
 import { childTarget, childRequest, ChildStore, type ChildHabits } from './children';
@@ -8,7 +9,7 @@ import { Oracle, type Naming } from './oracle';
 import { SeededRandom } from './random';
 import type { Actor } from './scheduler';
 import { SimulatedService, type Commit, type StoredRecord, type Traits, type Writer } from './service';
-import { faultsOf, MINUTE, Simulation, START, type HistoryOptions, type Trouble } from './simulation';
+import { createLimitOf, faultsOf, MINUTE, Simulation, START, type HistoryOptions, type Trouble } from './simulation';
 import { countsOf, Outcomes, linkedTwice } from './wholeOutcomes';
 import { FIELDS, fieldsOf, KINDS, LANES, SYSTEMS, type Kind, type Lane, type Stock, type System } from './wholeLanes';
 import { wholeActionsOf, type Side, type WholeAction } from './wholeUsers';
@@ -24,9 +25,11 @@ interface Config extends Trouble {
 	readonly externalIds: boolean;
 	readonly rereads: boolean;
 	readonly crmTellsVersion: boolean;
+	/** Creates of a pair within an hour after which the rest waits for a person. */
+	readonly createLimit: number;
 }
 
-function configOf(random: SeededRandom): Config {
+function configOf(random: SeededRandom, seed: number): Config {
 	const rate = random.pick([0, 0.01, 0.03, 0.06]);
 	return {
 		winner: random.pick(['first', 'second']),
@@ -34,6 +37,7 @@ function configOf(random: SeededRandom): Config {
 		externalIds: random.chance(0.6),
 		rereads: random.chance(0.5),
 		crmTellsVersion: random.chance(0.5),
+		createLimit: createLimitOf(seed),
 		faults: faultsOf(rate),
 		drop: random.pick([0, 0.1, 0.3, 1]),
 		duplicate: random.pick([0, 0.2]),
@@ -79,7 +83,7 @@ class WholeWorld {
 
 	constructor(readonly options: WholeOptions) {
 		const { seed } = options;
-		this.#config = configOf(new SeededRandom(seed, 'config'));
+		this.#config = configOf(new SeededRandom(seed, 'config'), seed);
 		this.#simulation = new Simulation(options, this.#config);
 		const users = new SeededRandom(seed, 'users');
 		this.#actions =
@@ -160,7 +164,8 @@ class WholeWorld {
 			due: { pending, busy, failed },
 			reviews,
 		} = await this.#simulation.ledger.counts();
-		return pending + busy + failed + reviews + (await this.#openCreates()) === 0;
+		const released = (await this.#simulation.ledger.due(1_000)).filter(({ cause }) => cause === HELD);
+		return pending + busy + failed + reviews + released.length + (await this.#openCreates()) === 0;
 	}
 
 	async #left(): Promise<string[]> {
@@ -354,7 +359,9 @@ class WholeWorld {
 			const lane = LANES.find((one) => one.pair === pair && one.from === source.system && one.to === target.system);
 			if (lane) await this.#readAndSync(actor, lane, source.id);
 		}
-		for (const review of await this.#simulation.ledger.reviews()) await this.#answer(review);
+		await this.#simulation.answerHeld();
+		for (const review of await this.#simulation.ledger.reviews())
+			if (review.field !== CREATES) await this.#answer(review);
 	}
 
 	async #lookForMissing(actor: Actor, lane: Lane, { state, head, member }: Link): Promise<void> {
@@ -459,6 +466,7 @@ class WholeWorld {
 			rule,
 			firstContact: rule,
 			clear: true,
+			createLimit: this.#config.createLimit,
 			fields: pair === 'task notes' ? { body: { from: null }, ref: { from: null } } : {},
 		};
 		const store = this.#stock[from][kind];

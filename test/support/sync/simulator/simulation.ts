@@ -1,6 +1,7 @@
 import { syncRecord, type SyncPorts } from '../../../../sync/syncRecord';
-import type { Change, Ledger } from '../../../../sync/ledger/ledger';
+import { CREATES, type Change, type Ledger } from '../../../../sync/ledger/ledger';
 import { MemoryLedger } from '../../../../sync/ledger/memory';
+import { allowCreates } from '../../../../sync/manage/creates';
 import type { TargetService } from '../../../../sync/model/ports';
 import type { Outcome, SyncRequest } from '../../../../sync/model/types';
 import { noFaults, type CallLog, type Faults, type PortWorld } from './targetPort';
@@ -29,6 +30,9 @@ export const faultsOf = (rate: number): Faults => ({
 	refusedAfter: rate * 2,
 	spoiled: rate,
 });
+
+/** Most histories have no limit; in the others it is so low that creates have to wait. */
+export const createLimitOf = (seed: number): number => new SeededRandom(seed, 'limit').pick([0, 0, 0, 2, 4]);
 
 export interface HistoryOptions {
 	readonly seed: number;
@@ -72,8 +76,12 @@ export class Simulation {
 	/** How long things take and what goes wrong; what the engine draws and when workers crash. */
 	readonly net: SeededRandom;
 	readonly chance: SeededRandom;
+	/** What people decide who are asked. */
+	readonly people: SeededRandom;
 	readonly calls: CallLog = { reads: 0, writes: 0, creates: 0 };
 	readonly failures: string[] = [];
+	/** Since when the creates of a pair have to wait. */
+	readonly #asked = new Map<string, number>();
 	readonly #actors = new Set<Actor>();
 	readonly #outcomes: Record<string, number> = {};
 	readonly #trace: string[] = [];
@@ -91,6 +99,7 @@ export class Simulation {
 	) {
 		this.net = new SeededRandom(options.seed, 'net');
 		this.chance = new SeededRandom(options.seed, 'world');
+		this.people = new SeededRandom(options.seed, 'people');
 	}
 
 	async play<A extends { readonly at: number }>(play: Play<A>): Promise<void> {
@@ -178,6 +187,28 @@ export class Simulation {
 		}
 	}
 
+	/** A create that was made although a question about the creates of its pair was open for longer than a call takes. */
+	watchCreate(pair: string, id: string): void {
+		const since = this.#asked.get(pair);
+		if (since !== undefined && this.scheduler.now - since > 2 * MINUTE)
+			this.failures.push(`${id} was created while the creates of ${pair} were to wait`);
+	}
+
+	/** A person allows the creates that wait: all for a while, or a few; sometimes only after another round. */
+	async answerHeld(): Promise<void> {
+		const asked = (await this.ledger.reviews()).filter(({ field }) => field === CREATES);
+		for (const { pair } of asked) {
+			if (this.people.chance(0.3)) continue;
+			this.#asked.delete(pair);
+			const { released } = await allowCreates(
+				this.ledger,
+				pair,
+				this.people.chance(0.5) ? { within: 20 * MINUTE } : { creates: 2 },
+			);
+			this.note(`creates of ${pair} allowed, ${released} waited`);
+		}
+	}
+
 	#startRepair(repair: (actor: Actor) => Promise<void>): void {
 		if (this.#repairing?.alive) return;
 		this.#repairing = this.execute('repair', repair);
@@ -216,6 +247,12 @@ export class Simulation {
 		return { target, ledger: this.#ledgerOf(actor), clock, random: this.chance, hash: quickHash };
 	}
 
+	#sawQuestions(changes: readonly Change[]): void {
+		for (const change of changes)
+			if ('put' in change && change.put === 'review' && change.row.field === CREATES)
+				this.#asked.set(change.row.pair, this.scheduler.now);
+	}
+
 	/** The ledger as one execution reaches it: every method is an await that others can come before, and a crash too. */
 	#ledgerOf(actor: Actor): Ledger {
 		return new Proxy<Ledger>(this.ledger, {
@@ -225,6 +262,7 @@ export class Simulation {
 				return async (...args: unknown[]) => {
 					await this.scheduler.wait(actor, this.net.between(0, 5));
 					// `commit` takes changes first
+					if (name === 'commit') this.#sawQuestions(args[0] as readonly Change[]);
 					if (name === 'commit') this.#mix((args[0] as readonly Change[]).map(changeText).join('; '));
 					return Reflect.apply(method, ledger, args);
 				};

@@ -1,0 +1,17 @@
+import { sleep } from '../http/sleep';
+import type { Calls } from '../runner/calls';
+import { differs, verified, type Seen } from './probe';
+
+/** Between two looks (ms). */
+const PAUSE = 1_000;
+
+/** How long it takes until a search finds a record that was just made. `most`: seconds to wait. */
+export async function searchLag(calls: Calls, most: number, isFound: () => Promise<boolean>): Promise<Seen> {
+	const from = Date.now();
+	for (;;) {
+		const seconds = Math.ceil((Date.now() - from) / 1_000);
+		if (await isFound()) return verified(`found after ${seconds} seconds`);
+		if (seconds >= most) return differs(`not found within ${seconds} seconds`);
+		await sleep(PAUSE, calls.signal);
+	}
+}
