@@ -1,8 +1,8 @@
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * The value that a record, as its app's "Get Many" gives it, has for a field of Sync. Custom fields of GHL stand there by
- * name, those of Booqable by key.
+ * The value that a record, as its app's "Get Many" gives it, has for a field of Sync. Custom fields of GHL stand there
+ * by name, those of Booqable by key.
  */
 export function valueIn(app: string, record: Values, field: string): unknown {
 	if (app === 'booqable') {

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Work } from './runner/calls';
+import type { Outdating, Work } from './runner/calls';
 import type { Endpoint } from './endpoint';
 import type { RemoteFile } from './http/download';
 import type { Effect } from './http/route';
@@ -7,7 +7,7 @@ import type { Input, InputProblem } from './parameters/input';
 import type { Texts } from './texts';
 
 /** What a person chooses in the editor: what is filled in, and what is made of the answer. */
-interface Described extends Texts {
+interface Described extends Texts, Outdating {
 	/** Items that share a key are never worked on at the same time: ids, emails, phones. */
 	readonly keys?: (input: Input) => ReadonlyArray<string | undefined>;
 	/**

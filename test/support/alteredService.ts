@@ -22,7 +22,9 @@ export interface Alteration {
 	readonly after?: (exchange: Exchange) => void;
 }
 
-/** A service in front of a stand-in, which it asks with this token, and whose answers it alters. Takes any token itself. */
+/**
+ * A service in front of a stand-in, which it asks with this token, and whose answers it alters. Takes any token itself.
+ */
 export async function alteredService(
 	target: string,
 	token: string,

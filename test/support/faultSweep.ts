@@ -106,8 +106,8 @@ export const FAULTS: readonly Fault[] = [
  */
 export function mainCall(operation: Operation): Endpoint | undefined {
 	const all = endpointsOf(operation);
-	const isSetUp = operation.name.startsWith('setUp');
-	return all.find(({ effect }) => (effect === 'read') === isSetUp) ?? all[0];
+	const readsFirst = operation.name.startsWith('setUp') || operation.name === 'check';
+	return all.find(({ effect }) => (effect === 'read') === readsFirst) ?? all[0];
 }
 
 /** Whether the answer is one that the endpoint may give. */

@@ -50,6 +50,13 @@ export const readAnew = (properties: CachedRead<DefaultProperty[]>): CachedRead<
 export const customerProperties = propertiesOf('customers');
 export const orderProperties = propertiesOf('orders');
 
+/** Every cached read of default properties. */
+export const DEFINITIONS = [customerProperties, orderProperties].flatMap((properties) => [
+	properties,
+	keptLonger(properties),
+	readAnew(properties),
+]);
+
 /** Parts of an address property that can be written. Source: Booqable API v4, Properties. */
 export const ADDRESS_PARTS: ReadonlyArray<readonly [name: string, label: string]> = [
 	['first_name', 'First Name'],

@@ -4,7 +4,7 @@ import type { Input } from '../../shared/parameters/input';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import { mappedTags } from '../../shared/sync/tags';
 import { contactMapping } from '../actions/contact/fields';
-import { contactFields, type CustomField } from '../mapping/customFields';
+import { contactFields, opportunityFields, type CustomField } from '../mapping/customFields';
 import type { Lists, MappedField } from '../mapping/mapping';
 import { customKinds, mappedColumns, valuesIn } from './customColumns';
 
@@ -25,6 +25,9 @@ export const keptLonger = (cachedRead: CachedRead<CustomField[]>): CachedRead<Cu
 });
 
 export const syncedFields = keptLonger(contactFields);
+
+/** Every cached read of custom fields. */
+export const DEFINITIONS = [contactFields, opportunityFields].flatMap((fields) => [fields, keptLonger(fields)]);
 
 const STANDARD_KINDS: Readonly<Record<string, FieldKind>> = {
 	email: 'email',

@@ -7,6 +7,7 @@ import type { FieldKind } from '../../../sync/model/canonical';
 import { apps } from '../../apps';
 import { valueIn } from '../../apps/recordValues';
 import type { Input } from '../../shared/parameters/input';
+import { LIST } from '../../shared/parameters/parameter';
 import { momentOf } from '../../shared/sync/parseInput';
 import { matchBy, phoneCountry } from '../../shared/sync/parameters';
 import { ledgerOperation } from '../ledgerOperation';
@@ -29,6 +30,7 @@ const comparedFields: INodeProperties = {
 	displayName: 'Compared Fields',
 	name: 'comparedFields',
 	type: 'string',
+	typeOptions: LIST,
 	required: true,
 	default: 'name, email, phone',
 	placeholder: 'e.g. name, email, phone, tags, custom_industry',

@@ -8,6 +8,7 @@ import { objectOf, unexpected } from './envelope';
 import { ApiError, CircuitOpenError, isBreakdown, NoResponseError, UnclearAnswerError } from './errors';
 import { backoff, BUDGET, isRepeatable, neverSent, retriesStatus, retryAfter } from './retry';
 import { methodOf, type Call } from './route';
+import { refusalOf } from './words';
 
 /** Longest wait for one answer, in milliseconds. Neither service documents its own. */
 const TIMEOUT = 30_000;
@@ -149,13 +150,13 @@ async function once(connection: Connection, request: Request, call: string): Pro
 	connection.calls++;
 	try {
 		const answer = await signed(context, account, options);
-		const body = objectOf(answer.body);
 		if (answer.statusCode >= 200 && answer.statusCode < 300) {
 			const found = unexpected(answer.body, request.endpoint.envelope);
 			if (found !== undefined) return new UnclearAnswerError(call, request.endpoint, found);
-			return { status: answer.statusCode, body, headers: answer.headers };
+			return { status: answer.statusCode, body: objectOf(answer.body), headers: answer.headers };
 		}
-		return new ApiError(answer.statusCode, body, answer.headers, call, request.endpoint);
+		const refusal = objectOf(refusalOf(answer.body, answer.statusCode));
+		return new ApiError(answer.statusCode, refusal, answer.headers, call, request.endpoint);
 	} catch (error) {
 		return failureOf(error, request, call, connection.signal);
 	}

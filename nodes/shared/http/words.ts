@@ -42,6 +42,21 @@ function byField(errors: unknown): string {
 		.join('; ');
 }
 
+/**
+ * What the body of a refusal says that is no JSON, in the form of one: the title of a page, as proxies answer, or the
+ * text itself.
+ */
+export function refusalOf(body: unknown, status: number): unknown {
+	if (typeof body !== 'string') return body;
+	if (!body.trimStart().startsWith('<')) return { message: cut(body) };
+	const [, title = ''] = /<title[^>]{0,200}>([^<]{0,500})</i.exec(body.slice(0, HEAD)) ?? [];
+	const words = cut(title.replace(/&(?:#39|apos);/g, "'").replaceAll('&amp;', '&'));
+	return words === '' ? {} : { message: `answered ${status}: ${words}` };
+}
+
+/** Characters of a page that its title is within. */
+const HEAD = 20_000;
+
 /** What looks like a secret wherever it stands: services and proxies repeat requests in their errors. */
 const SECRETS: ReadonlyArray<readonly [secret: RegExp, shown: string]> = [
 	[/\b(bearer|basic)\s+(?=\S*\d)[\w.~+/=-]{8,}/gi, '$1 •••'],

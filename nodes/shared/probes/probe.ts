@@ -30,15 +30,14 @@ export const judged = (isExpected: boolean, seen: string): Seen => (isExpected ?
 export const refusalOf = (error: ApiError): string => `refused with ${error.status}`;
 
 /** The refusal, where the call was refused; any other failure goes on. */
-export async function refusedBy(call: Promise<unknown>): Promise<ApiError | undefined> {
-	try {
-		await call;
-		return undefined;
-	} catch (error) {
-		if (error instanceof ApiError) return error;
-		throw error;
-	}
-}
+export const refusedBy = async (call: Promise<unknown>): Promise<ApiError | undefined> =>
+	await call.then(
+		() => undefined,
+		(error: unknown) => {
+			if (error instanceof ApiError) return error;
+			throw error;
+		},
+	);
 
 /** Whether the service says this in its refusal. */
 export const says = (error: ApiError, words: RegExp): boolean => words.test(wordsIn(error.body));
@@ -50,14 +49,11 @@ export async function ask(probes: readonly Probe[], calls: Calls): Promise<IData
 	return answers;
 }
 
-async function seenBy({ run }: Probe, calls: Calls): Promise<Seen> {
-	try {
-		return await run(calls);
-	} catch (error) {
+const seenBy = async ({ run }: Probe, calls: Calls): Promise<Seen> =>
+	await run(calls).catch((error: unknown) => {
 		if (error instanceof Cancelled) throw error;
 		return unknown(whyNot(error));
-	}
-}
+	});
 
 function whyNot(error: unknown): string {
 	if (error instanceof ApiError) return `the call was ${refusalOf(error)}`;

@@ -28,7 +28,12 @@ export interface Work {
 }
 
 /** What can be called: an endpoint, or an operation that is one or is made of several. */
-export type Callable = Endpoint | { readonly endpoint: Endpoint } | Work;
+export type Callable = Endpoint | (({ readonly endpoint: Endpoint } | Work) & Outdating);
+
+/** What was read before of the definitions that an operation changes: read again with the next need. */
+export interface Outdating {
+	readonly outdates?: ReadonlyArray<CachedRead<unknown>>;
+}
 
 /** Calls endpoints for one account. Operations with dependent calls use it to call others. */
 export class Calls {
@@ -121,8 +126,12 @@ export class Calls {
 	}
 
 	async perform(target: Callable, input: Input): Promise<Result> {
-		if ('execute' in target) return await target.execute(this, input);
-		return await this.call('endpoint' in target ? target.endpoint : target, input);
+		const result =
+			'execute' in target
+				? await target.execute(this, input)
+				: await this.call('endpoint' in target ? target.endpoint : target, input);
+		if ('outdates' in target) for (const cachedRead of target.outdates ?? []) this.forget(cachedRead);
+		return result;
 	}
 
 	private async call(documented: Endpoint, asked: Input): Promise<Result> {

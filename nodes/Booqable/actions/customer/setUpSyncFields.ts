@@ -1,7 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { sourceApp, otherSystem } from '../../../shared/sync/parameters';
 import { systemOf } from '../../../shared/sync/parseInput';
-import { customerProperties, keptLonger, readAnew } from '../../mapping/properties';
 import { externalIdProperty } from '../../sync/externalId';
 import { create } from '../defaultProperty/create';
 import { getMany } from '../defaultProperty/getMany';
@@ -31,8 +30,6 @@ export const setUpSyncFields = operation({
 		const property =
 			known ??
 			(await calls.one(create, { ownerType: 'customers', name, propertyType: 'text_field', options: { identifier } }));
-		for (const kept of [customerProperties, keptLonger(customerProperties), readAnew(customerProperties)])
-			calls.forget(kept);
 		return { ...property, created: !known };
 	},
 });

@@ -9,6 +9,10 @@ import { tagMode, tags, wantedTags } from '../../tags';
 import { customerFields } from './fields';
 import { get, SIMPLE } from './get';
 
+/** A merge archives the customer that it takes apart. Source: Booqable API v4, Merges. */
+const ARCHIVED =
+	'This customer is archived, maybe since it was merged into another: the change is not in that one. Search by email to find it.';
+
 /** The write itself: `tagList`, where given, is the whole list. */
 export const put: Endpoint = {
 	route: 'PUT /api/4/customers/{customerId}',
@@ -30,7 +34,10 @@ export const put: Endpoint = {
 		}
 		return envelope('customers', attributes, input.id('customerId'));
 	},
-	answer: (body, input) => withIgnored(record(body), customerFields, input),
+	answer: (body, input) => {
+		const customer = withIgnored(record(body), customerFields, input);
+		return customer.archived === true ? { ...customer, hint: ARCHIVED } : customer;
+	},
 };
 
 export const update = operation({
@@ -43,7 +50,7 @@ export const update = operation({
 	options: [emptyValues, ...valueOptions, tags, tagMode],
 	keys: (input) => [input.id('customerId')],
 	simplify: SIMPLE,
-	markers: ['ignoredFields'],
+	markers: ['ignoredFields', 'hint'],
 	effect: 'idempotent',
 	endpoints: [put, get],
 	execute: async (calls, input) => {

@@ -3,6 +3,7 @@ import { operation } from '../../../shared/operation';
 import { defaultPropertyOwnerType } from '../../owners';
 import { envelope, record } from '../../responses';
 import { definitionOptions, optionalAttributes, propertyType } from './fields';
+import { DEFINITIONS } from '../../mapping/properties';
 
 const definitionName: INodeProperties = {
 	displayName: 'Name',
@@ -21,6 +22,7 @@ export const create = operation({
 	description: 'Add a custom field to all customers, orders, product groups or stock items',
 	parameters: [defaultPropertyOwnerType, definitionName, propertyType],
 	options: definitionOptions,
+	outdates: DEFINITIONS,
 	endpoint: {
 		route: 'POST /api/4/default_properties',
 		effect: 'create',

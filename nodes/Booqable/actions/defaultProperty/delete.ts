@@ -1,5 +1,6 @@
 import { operation } from '../../../shared/operation';
 import { defaultPropertyId } from '../../parameters';
+import { DEFINITIONS } from '../../mapping/properties';
 
 export const remove = operation({
 	resource: 'defaultProperty',
@@ -9,6 +10,7 @@ export const remove = operation({
 	description: 'Remove a custom field from the account. Booqable has no archive for it.',
 	parameters: [defaultPropertyId],
 	keys: (input) => [input.id('defaultPropertyId')],
+	outdates: DEFINITIONS,
 	endpoint: {
 		route: 'DELETE /api/4/default_properties/{defaultPropertyId}',
 		effect: 'idempotent',

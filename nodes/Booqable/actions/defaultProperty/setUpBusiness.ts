@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { listOf } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
-import { customerProperties } from '../../mapping/properties';
 import { BUSINESS_PROPERTIES, COMPANY_SIZES } from '../customer/businessData';
 import { create } from './create';
 import { getMany } from './getMany';
@@ -41,7 +40,6 @@ export const setUpBusiness = operation({
 				created: !known,
 			});
 		}
-		calls.forget(customerProperties);
 		return result;
 	},
 });

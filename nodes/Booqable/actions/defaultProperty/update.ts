@@ -4,6 +4,7 @@ import { operation } from '../../../shared/operation';
 import { defaultPropertyId } from '../../parameters';
 import { envelope, record } from '../../responses';
 import { definitionOptions, optionalAttributes, propertyType } from './fields';
+import { DEFINITIONS } from '../../mapping/properties';
 
 const newName: INodeProperties = { displayName: 'Name', name: 'name', type: 'string', default: '' };
 
@@ -16,6 +17,7 @@ export const update = operation({
 	parameters: [defaultPropertyId],
 	options: [...definitionOptions, newName, propertyType],
 	keys: (input) => [input.id('defaultPropertyId')],
+	outdates: DEFINITIONS,
 	endpoint: {
 		route: 'PUT /api/4/default_properties/{defaultPropertyId}',
 		effect: 'idempotent',

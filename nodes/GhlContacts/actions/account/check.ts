@@ -1,6 +1,6 @@
 import { operation } from '../../../shared/operation';
-import { ask, longestWait, reportOf, writeProbes } from '../../../shared/probes/probe';
-import { READ_CALLS, READ_PROBES } from './readProbes';
+import { ask, itemOf, longestWait, reportOf, writeProbes } from '../../../shared/probes/probe';
+import { FIRST_PROBE, READ_CALLS, READ_PROBES } from './readProbes';
 import { WRITE_CALLS, writeAnswers } from './writeProbes';
 
 export const check = operation({
@@ -21,6 +21,7 @@ export const check = operation({
 	endpoints: [...READ_CALLS, ...WRITE_CALLS],
 	execute: async (calls, input) => {
 		const answers = [
+			itemOf(FIRST_PROBE, await FIRST_PROBE.run(calls)),
 			...(await ask(READ_PROBES, calls)),
 			...(input.flag('writeProbes') ? await writeAnswers(calls, input.number('longestWait') ?? 120) : []),
 		];

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { ApiError } from '../../../shared/http/errors';
 import { numberIn } from '../../../shared/http/headers';
 import { asObjects, textOf } from '../../../shared/parameters/input';
 import type { Operation } from '../../../shared/operation';
@@ -51,21 +52,21 @@ const permission = ([scope, read, without]: (typeof PERMISSIONS)[number]): Probe
 	name: `Permission ${scope}`,
 	expected: 'The call is allowed',
 	otherwise: `Tick ${withLabels([scope])} in the private integration or the app. Without it, ${without}.`,
-	run: async (calls) => {
-		try {
-			const refusal = await refusedBy(calls.run(read, { limit: 1, model: 'contact' }));
-			if (!refusal) return verified('allowed');
-			if (refusal.status !== 401 && refusal.status !== 403) throw refusal;
-			return judged(
-				false,
-				`${refusalOf(refusal)}${says(refusal, /not authorized for this scope/i) ? ', which names the scope' : ', in other words than those reported'}`,
-			);
-		} catch (error) {
+	run: async (calls) =>
+		await refusedBy(calls.run(read, { limit: 1, model: 'contact' })).then(seenOf, (error: unknown) => {
 			if (error instanceof MissingScope) return judged(false, 'the connection was not granted it');
 			throw error;
-		}
-	},
+		}),
 });
+
+function seenOf(refusal: ApiError | undefined): Seen {
+	if (!refusal) return verified('allowed');
+	const isOfScope = says(refusal, /not authorized for this scope/i);
+	// any other 401 is about the token, and a location without access about the credential
+	if (!isOfScope && (refusal.status !== 403 || says(refusal, /access to this location/i))) throw refusal;
+	const words = isOfScope ? 'which names the scope' : 'in other words than those reported';
+	return judged(false, `${refusalOf(refusal)}, ${words}`);
+}
 
 const LIMITS = [
 	'x-ratelimit-max',
@@ -196,8 +197,11 @@ async function sameMoment(calls: Calls, event: IDataObject): Promise<Seen> {
 	return judged(hours === 0, hours === 0 ? 'the same moment' : `${hours} hours apart`);
 }
 
+/** Where this one fails, nothing works, and the failure is that of the node. */
+export const FIRST_PROBE: Probe = permission(PERMISSIONS[0]);
+
 export const READ_PROBES: readonly Probe[] = [
-	...PERMISSIONS.map(permission),
+	...PERMISSIONS.slice(1).map(permission),
 	limits,
 	listForm,
 	wrongLocation,

@@ -121,12 +121,11 @@ export async function writeAnswers(calls: Calls, most: number): Promise<IDataObj
 				unknown('the contact for the check was not created'),
 			),
 		];
-	try {
-		return [...(await ask(probesOf({ contactId, email }, most), calls)), await removed(calls, contactId)];
-	} catch (error) {
+	const answers = await ask(probesOf({ contactId, email }, most), calls).catch(async (error: unknown) => {
 		await removed(calls, contactId);
 		throw error;
-	}
+	});
+	return [...answers, await removed(calls, contactId)];
 }
 
 const never = async (): Promise<never> => await Promise.reject(new Error('this probe is not run'));

@@ -1,9 +1,7 @@
 import { operation } from '../../../shared/operation';
 import { sourceApp, otherSystem } from '../../../shared/sync/parameters';
 import { systemOf } from '../../../shared/sync/parseInput';
-import { contactFields } from '../../mapping/customFields';
 import { externalIdName } from '../../sync/externalId';
-import { syncedFields } from '../../sync/syncFields';
 import { create } from '../customField/create';
 import { SIMPLE } from '../customField/fields';
 import { getMany } from '../customField/getMany';
@@ -38,7 +36,6 @@ export const setUpSyncFields = operation({
 				model: 'contact',
 				additionalFields: {},
 			}));
-		for (const kept of [contactFields, syncedFields]) calls.forget(kept);
 		return { ...field, created: !known };
 	},
 	simplify: SIMPLE,

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { operation } from '../../../shared/operation';
 import { unwrap } from '../../responses';
 import { additionalFields, dataType, name, optionalFields, SIMPLE } from './fields';
+import { DEFINITIONS } from '../../sync/syncFields';
 
 const model: INodeProperties = {
 	displayName: 'Object',
@@ -22,6 +23,7 @@ export const create = operation({
 	description: 'Make a custom field of contacts or opportunities',
 	parameters: [name, dataType, model, additionalFields],
 	keys: (input) => [input.text('name').toLowerCase()],
+	outdates: DEFINITIONS,
 	endpoint: {
 		route: 'POST /locations/{locationId}/customFields',
 		effect: 'create',

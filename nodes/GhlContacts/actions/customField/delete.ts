@@ -1,6 +1,7 @@
 import { operation } from '../../../shared/operation';
 import { customFieldId } from '../../parameters';
 import { deleted, SUCCESS } from '../../responses';
+import { DEFINITIONS } from '../../sync/syncFields';
 
 export const deleteCustomField = operation({
 	resource: 'customField',
@@ -10,6 +11,7 @@ export const deleteCustomField = operation({
 	description: 'Delete a custom field with its values on all records',
 	parameters: [customFieldId],
 	keys: (input) => [input.id('customFieldId')],
+	outdates: DEFINITIONS,
 	endpoint: {
 		route: 'DELETE /locations/{locationId}/customFields/{customFieldId}',
 		effect: 'idempotent',

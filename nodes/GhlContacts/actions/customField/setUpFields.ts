@@ -1,10 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { asObjects, InputProblem, listOf, textOf, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
-import { contactFields } from '../../mapping/customFields';
 import { TEMPLATE_FIELDS, type WantedField } from '../../mapping/templateFields';
 import { text } from '../../parameters';
-import { syncedFields } from '../../sync/syncFields';
 import { create } from './create';
 import { dataType, SIMPLE } from './fields';
 import { getMany } from './getMany';
@@ -82,7 +80,6 @@ export const setUpFields = operation({
 			const hint = hintOf(field, made);
 			result.push({ ...made, created: !known[index], ...(hint && { hint }) });
 		}
-		for (const kept of [contactFields, syncedFields]) calls.forget(kept);
 		return result;
 	},
 	simplify: SIMPLE,

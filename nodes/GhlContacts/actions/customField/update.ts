@@ -2,6 +2,7 @@ import { operation } from '../../../shared/operation';
 import { customFieldId } from '../../parameters';
 import { unwrap } from '../../responses';
 import { name, optionalFields, SIMPLE, updateFields } from './fields';
+import { DEFINITIONS } from '../../sync/syncFields';
 
 export const update = operation({
 	resource: 'customField',
@@ -11,6 +12,7 @@ export const update = operation({
 	description: 'Change the name or choices of a custom field. Its type and key stay.',
 	parameters: [customFieldId, name, updateFields],
 	keys: (input) => [input.id('customFieldId')],
+	outdates: DEFINITIONS,
 	endpoint: {
 		route: 'PUT /locations/{locationId}/customFields/{customFieldId}',
 		effect: 'idempotent',

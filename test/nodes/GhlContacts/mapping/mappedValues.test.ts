@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { FIELDS, PIPELINE, USER_ANNA } from '../../../../sandbox/ghl/world';
 import { byName, customValue } from '../../../../nodes/GhlContacts/mapping/customFields';
 import { automatic, byId, GhlAccount, mapping } from '../../../support/ghl';
@@ -234,6 +235,33 @@ describe('custom fields of an opportunity', () => {
 		});
 		const { customFields } = await ghl.one('opportunity.get', { opportunityId: byId(id), simplify: false });
 		expect(JSON.stringify(customFields ?? {})).not.toContain('P-7');
+	});
+
+	test('that are answered as milliseconds are read as days, and what was read is written back', async () => {
+		const [contactId] = ghl.contacts({ email: 'ada@example.com' });
+		const { id: fieldId } = await ghl.one('customField.create', {
+			model: 'opportunity',
+			name: 'Handover',
+			dataType: 'DATE',
+		});
+		const { fieldKey } = await ghl.one('customField.get', { customFieldId: byId(fieldId) });
+		const key = String(fieldKey).replace('opportunity.', '');
+		const { id } = await ghl.one('opportunity.create', {
+			contactId: byId(contactId),
+			pipelineId: PIPELINE,
+			fields: mapping({ name: 'Tent', [`custom_${key}`]: '2026-08-04' }),
+		});
+		const read = await ghl.one('opportunity.get', { opportunityId: byId(id) });
+		const { Handover: day } = read.customFields as IDataObject;
+		expect(day).toBe('2026-08-04');
+		await ghl.one('opportunity.update', {
+			opportunityId: byId(id),
+			fields: mapping({ [`custom_${key}`]: day as string }),
+		});
+		expect((await ghl.one('opportunity.get', { opportunityId: byId(id) })).customFields).toMatchObject({
+			Handover: day,
+		});
+		expect(ghl.calls({ method: 'PUT' }).at(-1)?.body).toMatchObject({ customFields: [{ field_value: '2026-08-04' }] });
 	});
 
 	test('that are answered as files, yes or no, and milliseconds are values, and days can be written back', () => {

@@ -1,4 +1,4 @@
-import { cut, masked, wordsIn } from '../../../../nodes/shared/http/words';
+import { cut, masked, refusalOf, wordsIn } from '../../../../nodes/shared/http/words';
 
 describe('the words of a service are found in every shape in which it puts them', () => {
 	test.each<[string, unknown, string]>([
@@ -35,6 +35,20 @@ test.each([
 	['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln', '•••'],
 	['the password is wrong', 'the password is wrong'],
 ])('a secret never shows: %s', (text, shown) => expect(masked(text)).toBe(shown));
+
+test.each([
+	[
+		'<!doctype html><html><head><title>\n502 Bad Gateway </title></head><body>nginx</body></html>',
+		'answered 502: 502 Bad Gateway',
+	],
+	['  <html><TITLE lang="en">We&#39;ll be back</TITLE>', "answered 502: We'll be back"],
+	['<html><body>no title</body></html>', ''],
+	[`<html>${'x'.repeat(30_000)}<title>far below</title>`, ''],
+	['upstream connect error', 'upstream connect error'],
+	['', ''],
+])('a refusal that is no JSON says what its page is titled, or its text: %#', (body, said) => {
+	expect(wordsIn(refusalOf(body, 502))).toBe(said);
+});
 
 test('a long text is cut, in one line', () => {
 	expect(cut(' a\n b ')).toBe('a b');

@@ -2,6 +2,10 @@ import { COMPANY_ID, FIELDS, FORM, LOCATION_US, USER_ANNA } from '../../../../sa
 import { byId } from '../../nodeSetups';
 import type { Entries } from './entry';
 
+export const account: Entries = {
+	check: () => ({ parameters: {}, none: 'The calls of the check are those of other operations.' }),
+};
+
 export const customField: Entries = {
 	create: () => ({
 		parameters: {

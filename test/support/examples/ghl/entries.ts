@@ -1,5 +1,5 @@
 import type { Entries } from './entry';
-import { calendar, campaign, customField, form, location, tag, user, workflow } from './account';
+import { account, calendar, campaign, customField, form, location, tag, user, workflow } from './account';
 import { appointment, appointmentNote } from './appointment';
 import { business } from './business';
 import { changedRecord } from './changedRecord';
@@ -12,6 +12,7 @@ import { task } from './task';
 
 /** Every operation of the node once, by resource and name: the one place to add an example. */
 export const ENTRIES: Readonly<Record<string, Entries>> = {
+	account,
 	appointment,
 	appointmentNote,
 	business,

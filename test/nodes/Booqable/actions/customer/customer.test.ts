@@ -234,6 +234,15 @@ describe('changing a customer', () => {
 		expect(demo.calls()).toHaveLength(tagMode === 'replace' ? 1 : 2);
 	});
 
+	it('says of an archived customer that the change may be in the wrong one', async () => {
+		const hint = 'This customer is archived, maybe since it was merged into another';
+		const update = { fields: fields({ name: 'Ada' }), simplify: true };
+		expect(await one('update', { customerId: locator(seeded({ archived: true })), ...update })).toMatchObject({
+			hint: expect.stringContaining(hint),
+		});
+		expect(await one('update', { customerId: locator(seeded({})), ...update })).not.toHaveProperty('hint');
+	});
+
 	it('archives, and says so', async () => {
 		const id = seeded({});
 		expect(await one('archive', { customerId: locator(id), simplify: true })).toMatchObject({
