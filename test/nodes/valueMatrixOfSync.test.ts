@@ -207,7 +207,14 @@ test.each(SYNCS.map((synced) => [synced.app, synced.resource, synced] as const))
 		const source = app === 'ghl' ? 'booqable' : 'ghl';
 		const setupOf = (value: IDataObject): Setup =>
 			SETUP_OF[app]({
-				...{ resource, operation: 'sync', sourceApp: source, sourceId: '={{ $json.id }}', matchBy: 'none', options },
+				...{
+					resource,
+					operation: 'sync',
+					sourceApp: source,
+					sourceId: '={{ $json.id }}',
+					matchBy: 'none',
+					options: { createLimit: 0, ...options },
+				},
 				sourceAccount: byId(source === 'ghl' ? LOCATION_US : DEMO_SLUG),
 				parentId: '={{ $json.parent }}',
 				fields: mapped(value),

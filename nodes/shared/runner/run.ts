@@ -77,11 +77,16 @@ async function runItems(context: IExecuteFunctions, setting: Setting): Promise<I
 		() => true,
 	);
 
+	let succeeded = 0;
 	const settled = await concurrently(
 		items.length,
-		widthOf(context, items.length, setting.connections),
+		widthOf(context, items.length, () => Math.min(setting.connections.underWay, WIDTH + succeeded)),
 		(index) => keysOf(begun[index]),
-		async (index) => await perform(context, setting.lists, begun[index]),
+		async (index) => {
+			const given = await perform(context, setting.lists, begun[index]);
+			succeeded++;
+			return given;
+		},
 		goesOn,
 	);
 
@@ -233,10 +238,10 @@ function keysOf(begun: Begun): ReadonlyArray<string | undefined> {
 
 /**
  * What the first item says whose options can be read: there is one number for all. Where it says none, as many as it
- * takes to use the allowance of the account.
+ * takes to use the allowance of the account: one more with each item that succeeds, so that a fault meets few of them.
  */
-function widthOf(context: IExecuteFunctions, count: number, connections: Connections): () => number {
-	const automatic = (): number => Math.min(Math.max(WIDTH, connections.underWay), MOST_AT_ONCE);
+function widthOf(context: IExecuteFunctions, count: number, wanted: () => number): () => number {
+	const automatic = (): number => Math.min(Math.max(WIDTH, wanted()), MOST_AT_ONCE);
 	for (let index = 0; index < count; index++) {
 		try {
 			const options = context.getNodeParameter('options', index, {}) as IDataObject; // a collection is an object

@@ -64,7 +64,7 @@ async function shareOf(latency: number, calls = 100, interval = 10_000, width?: 
 	const items = 12 * calls;
 	await concurrently(
 		items,
-		() => width ?? Math.min(Math.max(WIDTH, limiter.underWay), MOST_AT_ONCE),
+		() => width ?? Math.min(Math.max(WIDTH, Math.min(limiter.underWay, WIDTH + starts.length)), MOST_AT_ONCE),
 		() => [],
 		async () => {
 			await limiter.enter();
