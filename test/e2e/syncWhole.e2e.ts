@@ -14,7 +14,7 @@ import { openSqliteLedger } from '../../sync/ledger/openSqlite';
 import { APP } from '../support/ghlWebhookServer';
 import { seenInEditor } from './editor/seenInEditor';
 import { armFaults, callsOfN8n, contacts, customers, writesOfN8n } from './contacts';
-import { converge, everySeconds, ledgerFile } from './settling';
+import { converge, everySeconds, ledgerFile, withoutMessages } from './settling';
 import { answerQuestions } from './whole/answers';
 import { allDifferences } from './whole/differences';
 import { wrongLinks } from './whole/links';
@@ -82,7 +82,7 @@ const calendarId = (): string => ghl(sandbox).calendars.find(({ locationId }) =>
  * and Booqable wins, since all edits fall into ten minutes.
  */
 function hurried(file: WorkflowFile): WorkflowFile {
-	const nodes = file.nodes.map((node) => {
+	const nodes = file.nodes.map(withoutMessages).map((node) => {
 		const parameters = structuredClone(node.parameters) as Record<string, unknown> & {
 			options?: Record<string, unknown>;
 			fields?: { value: Record<string, unknown> };
@@ -111,7 +111,7 @@ function hurried(file: WorkflowFile): WorkflowFile {
 		}
 		return { ...node, parameters };
 	});
-	return { ...file, nodes };
+	return { ...file, nodes, settings: { executionOrder: 'v1' } };
 }
 
 /** Ends n8n as soon as the answer to a create of its own is lost: the record is there, and nobody has noted it. */

@@ -90,7 +90,9 @@ describe('a customer', () => {
 		sandbox.faults({ kind: 'status', service: 'booqable', path: /customers/, status: 400, times: 1 });
 		const ran = await fromDue();
 		expect(ran('Sync contact')).toEqual([]);
-		expect(ran('Tell somebody')).toMatchObject([{ error: expect.any(String) }]);
+		expect(ran('Notify the team')).toMatchObject([
+			{ title: expect.stringContaining('Sync failed'), text: expect.stringContaining('Booqable') },
+		]);
 		expect(outcomes(await fromDue(), 'Sync contact')).toEqual(['created']);
 	});
 });

@@ -65,8 +65,14 @@ export async function inList(page: Page, kind: string): Promise<string[]> {
 
 /** Opens a node of the canvas. */
 export async function openNode(page: Page, name: string): Promise<void> {
-	await page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
-	await part(page, 'node-parameters').waitFor();
+	const node = page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+	const opened = part(page, 'node-parameters');
+	await node.dblclick();
+	// On a large canvas that is still being drawn the two clicks may not count as one: a person does it again.
+	await opened.waitFor({ timeout: 10_000 }).catch(async () => {
+		await node.dblclick();
+		await opened.waitFor();
+	});
 }
 
 export async function closeNode(page: Page): Promise<void> {

@@ -167,7 +167,8 @@ describe('linked records', () => {
 		for (let index = 0; index < 120; index++)
 			customers.push(await apps.saveCustomer({ name: `Person ${index}`, email: `person${index}@example.com` }));
 		const contacts: string[] = [];
-		for (const customer of customers) contacts.push(String((await apps.toContact(customer, { options: { createLimit: 0 } })).id));
+		for (const customer of customers)
+			contacts.push(String((await apps.toContact(customer, { options: { createLimit: 0 } })).id));
 		const linked = { returned: 'linked' };
 		const both = await polled(linked);
 		expect(both.map(({ id }) => String(id)).sort()).toEqual([...contacts, ...customers.map(({ id }) => id)].sort());

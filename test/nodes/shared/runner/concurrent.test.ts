@@ -82,8 +82,8 @@ describe('the share of the allowance that is used', () => {
 	beforeEach(() => jest.useFakeTimers());
 	afterEach(() => jest.useRealTimers());
 
-	const measured = async (share: Promise<number>): Promise<number> => {
-		let found: number | undefined;
+	const measured = async <T>(share: Promise<T>): Promise<T> => {
+		let found: T | undefined;
 		void share.then((value) => (found = value));
 		while (found === undefined) await jest.advanceTimersByTimeAsync(500);
 		return found;
@@ -96,4 +96,43 @@ describe('the share of the allowance that is used', () => {
 	it('is a third with five items at once where an answer takes 1,500 ms, which is why they are more', async () => {
 		expect(await measured(shareOf(1_500, 100, 10_000, WIDTH))).toBeLessThan(0.4);
 	});
+
+	it.each([120, 400, 800])(
+		'is nearly all of it where the service counts the last ten seconds and tells what remains, at %i ms, without a refusal',
+		async (latency) => {
+			const { share, refused } = await measured(withSlidingService(latency));
+			expect(share).toBeGreaterThanOrEqual(0.97);
+			expect(refused).toBe(0);
+		},
+	);
 });
+
+/** A service that allows 100 calls within any ten seconds, reached after half the latency, which varies by a third. */
+async function withSlidingService(latency: number): Promise<{ share: number; refused: number }> {
+	const [calls, interval] = [100, 10_000];
+	const limiter = new SlidingWindow({ calls, interval });
+	const arrivals: number[] = [];
+	let refused = 0;
+	const began = Date.now();
+	await concurrently(
+		12 * calls,
+		() => Math.min(Math.max(WIDTH, limiter.underWay), MOST_AT_ONCE),
+		() => [],
+		async (index) => {
+			await limiter.enter();
+			const started = Date.now();
+			const [there, back] = [0.5 + (((index * 7) % 11) - 5) / 30, 0.5].map((share) => share * latency);
+			await wait(there);
+			const counted = arrivals.filter((at) => at > Date.now() - interval).length;
+			if (counted >= calls) refused++;
+			else arrivals.push(Date.now());
+			const remaining = Math.max(0, calls - counted - 1);
+			await wait(back);
+			limiter.took(Date.now() - started);
+			limiter.observe({ remaining });
+		},
+		() => true,
+	);
+	const [from, to] = [began + 2 * interval, began + 8 * interval];
+	return { share: arrivals.filter((at) => at >= from && at < to).length / (6 * calls), refused };
+}
