@@ -116,6 +116,7 @@ it('on an account without those stages makes note and task, and tells the team',
 	expect(titles()).toHaveLength(1);
 	expect(ran('Notify the team')).toEqual([
 		expect.objectContaining({
+			contactId: contacts()[0].id,
 			title: 'Purchase needs a look: Order reserved',
 			text: expect.stringContaining('Reserved'),
 		}),
@@ -124,6 +125,6 @@ it('on an account without those stages makes note and task, and tells the team',
 
 it('tells the team of an order that Booqable does not know', async () => {
 	const ran = await happened('order.reserved', { id: '00000000-0000-4000-8000-000000000000' });
-	expect(ran('Notify the team')).toHaveLength(1);
+	expect(ran('Notify the team')).toEqual([expect.objectContaining({ contactId: '' })]);
 	expect(contacts()).toEqual([]);
 });

@@ -159,6 +159,7 @@ describe('Roofr events → GHL contacts and opportunities', () => {
 		expect(ran('Notify the team')).toEqual([
 			expect.objectContaining({
 				title: 'Roofr event needs a look: Maria Example',
+				contactId: contacts()[0].id,
 				text: expect.stringMatching(/Proposal Signed\n.*Rentals/s),
 			}),
 		]);
