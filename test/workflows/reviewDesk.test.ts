@@ -7,7 +7,7 @@ import { runTemplate, type Ran } from '../support/template';
 let sandbox: Sandbox;
 let apps: SyncedApps;
 beforeAll(async () => {
-	sandbox = await startSandbox({ limits: 'off' });
+	sandbox = await startSandbox({ limits: 1000 });
 	apps = new SyncedApps(sandbox);
 });
 afterAll(async () => await sandbox.close());

@@ -11,7 +11,7 @@ import { runTemplate, type Ran } from '../support/template';
 let sandbox: Sandbox;
 let apps: SyncedApps;
 beforeAll(async () => {
-	sandbox = await startSandbox({ limits: 'off' });
+	sandbox = await startSandbox({ limits: 1000 });
 	apps = new SyncedApps(sandbox);
 });
 afterAll(async () => await sandbox.close());
@@ -62,6 +62,7 @@ async function people(): Promise<void> {
 
 it('previews without writing to a contact or customer, then does exactly that', async () => {
 	await people();
+	sandbox.clearRequests();
 	const left = await setUp(false);
 	expect(plan(left)).toMatchObject({
 		linked: 2,
@@ -83,9 +84,8 @@ it('asks a person where two values differ, and has nothing left to do afterwards
 	await people();
 	const ran = await setUp();
 	expect(plan(ran)).toMatchObject({ toGhl: { asked: 1 } });
-	expect(await json(ledger({ resource: 'review', operation: 'getMany', pair: 'contacts' }))).toMatchObject([
-		{ field: 'name' },
-	]);
+	const questions = await json(ledger({ resource: 'review', operation: 'getMany', pair: 'contacts' }));
+	expect(new Set(questions.map(({ field }) => field))).toEqual(new Set(['name']));
 	sandbox.clearRequests();
 	const again = await setUp();
 	expect(plan(again)).toMatchObject({
@@ -115,7 +115,14 @@ it('works on two empty accounts, and names the templates that were chosen', asyn
 });
 
 it('says which account does not work, and why, and makes nothing', async () => {
-	sandbox.faults({ kind: 'status', service: 'ghl', method: 'GET', path: '/locations', status: 401, times: 5 });
+	sandbox.faults({
+		kind: 'status',
+		service: 'ghl',
+		method: 'GET',
+		path: /^\/locations\/[^/]+$/,
+		status: 401,
+		times: 5,
+	});
 	sandbox.clearRequests();
 	const ran = await setUp();
 	expect(ran('Cannot go on')).toMatchObject([{ title: 'Something is missing' }]);
