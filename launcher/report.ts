@@ -67,6 +67,8 @@ export function table({ rows, customers, contacts, tasks, duplicates, seconds }:
 			.join('  ')
 			.trimEnd(),
 	);
+	const sharing = customers - contacts;
+	const shared = sharing > 0 ? ` ${sharing} of the customers belong to a contact of another, by email or phone.` : '';
 	const headings = COLUMNS.map(([heading, width]) => fit(heading, width))
 		.join('  ')
 		.trimEnd();
@@ -74,7 +76,7 @@ export function table({ rows, customers, contacts, tasks, duplicates, seconds }:
 		headings,
 		...lines,
 		'',
-		`${customers} customers in Booqable → ${contacts} contacts and ${tasks} onboarding tasks in GHL, ${duplicates} duplicates, ${seconds} s.`,
+		`${customers} customers in Booqable → ${contacts} contacts and ${tasks} onboarding tasks in GHL, ${duplicates} duplicates, ${seconds} s.${shared}`,
 	].join('\n');
 }
 

@@ -234,7 +234,8 @@ export class N8nRest {
 	/** What the editor knows of all nodes: megabytes, so it is read once. */
 	private async nodeDescriptions(): Promise<Described[]> {
 		this.descriptions ??= this.answer('GET', '/types/nodes.json').then(
-			(answer) => z.array(z.object({ name: z.string() }).passthrough()).parse(answer) as unknown as Described[], // n8n's own
+			// n8n's own descriptions
+			(answer) => z.array(z.object({ name: z.string() }).passthrough()).parse(answer) as unknown as Described[],
 		);
 		return await this.descriptions;
 	}

@@ -104,7 +104,7 @@ describe('as tools of an AI Agent', () => {
 		const answer = await run(agentWorkflow('Agent that is refused', [createContact]));
 		say(`The agent's model was told: ${answer}`);
 		expect(answer).toMatch(/not a phone/);
-		expect(answer).toMatch(/Map a number like/);
+		expect(answer).toMatch(/Use a number like/);
 		expect(contacts().map(({ email }) => email)).not.toContain('hedy2@example.com');
 	}, 120_000);
 });

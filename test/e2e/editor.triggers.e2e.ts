@@ -4,6 +4,7 @@ import { BooqablePollTrigger } from '../../nodes/Booqable/BooqablePollTrigger.no
 import { BooqableTrigger } from '../../nodes/Booqable/BooqableTrigger.node';
 import { GhlContactsPollTrigger } from '../../nodes/GhlContacts/GhlContactsPollTrigger.node';
 import { GhlContactsTrigger } from '../../nodes/GhlContacts/GhlContactsTrigger.node';
+import { SyncLedgerTrigger } from '../../nodes/SyncLedger/SyncLedgerTrigger.node';
 import { RoofrTrigger } from '../../nodes/Roofr/RoofrTrigger.node';
 import { DEMO_SLUG } from '../../sandbox/booqable/world';
 import { APP_ID, LOCATION_US, PIT_US } from '../../sandbox/ghl/world';
@@ -132,5 +133,16 @@ describe('each trigger, tested with "Execute step"', () => {
 		await delivered(page, 'lead.created');
 		await listenAndStop();
 		say('Roofr Trigger: an event of a relay was delivered');
+	}, 120_000);
+
+	it('Sync Ledger Trigger: says in the editor when nothing is due', async () => {
+		const { page } = editor;
+		await place(page, entryOf(new SyncLedgerTrigger()), 'Triggers', /sync ledger/i);
+		await executeStep(page);
+		await delivered(page, 'No record of these pairs is due right now');
+		await choose(page, 'returned', /Linked Records/);
+		await executeStep(page);
+		await delivered(page, 'No records of these pairs are linked yet');
+		say('Sync Ledger Trigger: what there is to return was said in words');
 	}, 120_000);
 });

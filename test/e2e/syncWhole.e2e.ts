@@ -78,8 +78,8 @@ async function keep(where: string): Promise<void> {
 const calendarId = (): string => ghl(sandbox).calendars.find(({ locationId }) => locationId === LOCATION_US)?.id ?? '';
 
 /**
- * The templates as somebody in a hurry sets them: polls every minute, what is due every 20 seconds, a short index delay, and
- * Booqable wins, since all edits fall into ten minutes.
+ * The templates as somebody in a hurry sets them: polls every minute, what is due every 20 seconds, a short index lag,
+ * and Booqable wins, since all edits fall into ten minutes.
  */
 function hurried(file: WorkflowFile): WorkflowFile {
 	const nodes = file.nodes.map((node) => {

@@ -128,7 +128,6 @@ const sourceUpdatedAt: INodeProperties = {
 	name: 'sourceUpdatedAt',
 	type: 'dateTime',
 	default: '',
-	placeholder: 'e.g. {{ $json.record.updated_at }}',
 	description:
 		'When the record was last changed in the source app. Sync uses it to ignore outdated events and to decide which of two changes is newer. If empty, it is taken from the item of a trigger or a read of this package.',
 };

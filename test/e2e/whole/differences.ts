@@ -67,15 +67,15 @@ function orders(sandbox: Sandbox, customer: Person, contact: Person): string[] {
 		appointments: appointments.filter(({ title }) => title === titleOf(order)),
 		steps: steps.filter(isStepOf(order)),
 	}));
-	const wrong = own.flatMap(({ order, ...partners }) =>
-		orderDifferences(order, partners.appointments, partners.steps).map(
+	const wrong = own.flatMap(({ order, ...linked }) =>
+		orderDifferences(order, linked.appointments, linked.steps).map(
 			(what) => `${titleOf(order)} (${text(order.status)}) has ${what}`,
 		),
 	);
 	const extra =
 		appointments.length +
 		steps.length -
-		own.reduce((sum, partners) => sum + partners.appointments.length + partners.steps.length, 0);
+		own.reduce((sum, linked) => sum + linked.appointments.length + linked.steps.length, 0);
 	return extra === 0 ? wrong : [...wrong, `${extra} appointments and steps belong to no order`];
 }
 

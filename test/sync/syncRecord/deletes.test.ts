@@ -263,8 +263,8 @@ describe('a record that comes back', () => {
 		await timeline.linkParents();
 		await timeline.pass(MINUTE);
 		const notes = [1, 2].map(() => timeline.make(timeline.crm, { body: 'same' }).id);
-		const partners = [];
-		for (const id of notes) partners.push((await timeline.sync(timeline.crm, id)).target?.id);
+		const targets = [];
+		for (const id of notes) targets.push((await timeline.sync(timeline.crm, id)).target?.id);
 		const [parents] = await timeline.ledger.links('contacts', timeline.parent('crm'));
 		await timeline.ledger.commit([
 			{
@@ -283,7 +283,7 @@ describe('a record that comes back', () => {
 		for (const [index, id] of notes.entries())
 			expect(await timeline.sync(timeline.crm, id)).toMatchObject({
 				outcome: 'linked',
-				target: { id: partners[index] },
+				target: { id: targets[index] },
 			});
 		await timeline.repair();
 		expect([timeline.crm.alive().length, timeline.rental.alive().length]).toEqual([2, 2]);

@@ -239,7 +239,7 @@ describe.each(Object.keys(kinds))('a dry run of %s (criterion 12)', (kind) => {
 	});
 
 	it.each(SIDES)('whose linked record is gone, or whose create or change had no clear answer: %s', async (side) => {
-		for (const what of ['partner', 'create', 'change'] as const) {
+		for (const what of ['linked record', 'create', 'change'] as const) {
 			for (const isDeleted of [false, true]) {
 				for (const fault of ['failedAfter', 'failed'] as const) {
 					const timeline = await family({ deletes: 'delete' });
@@ -251,7 +251,7 @@ describe.each(Object.keys(kinds))('a dry run of %s (criterion 12)', (kind) => {
 						what === 'create' ? { faults: broken(timeline, fault) } : {},
 					);
 					source.update('user', id, { body: 'Called' });
-					if (what === 'partner') target.remove('user', made?.id ?? '');
+					if (what === 'linked record') target.remove('user', made?.id ?? '');
 					if (what === 'change') await timeline.sync(source, id, { faults: broken(timeline, fault) });
 					if (isDeleted) source.remove('user', id);
 					await timeline.scheduler.runUntil(timeline.scheduler.now + 10 * MINUTE);

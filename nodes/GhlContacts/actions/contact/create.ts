@@ -3,10 +3,11 @@ import { z } from 'zod';
 import type { Calls } from '../../../shared/runner/calls';
 import type { Endpoint } from '../../../shared/endpoint';
 import { ApiError } from '../../../shared/http/errors';
-import type { Input } from '../../../shared/parameters/input';
+import { InputProblem, type Input } from '../../../shared/parameters/input';
 import { fieldMapper } from '../../../shared/parameters/mapper';
 import { withIgnored } from '../../mapping/mapping';
 import { operation } from '../../../shared/operation';
+import { isEmpty } from '../../../shared/values/empty';
 import { tagsIn } from '../../../shared/values/tags';
 import { contactBody, contactKeys, forUpdate, ignoredIn, mappingNeeds } from './fields';
 import { getForWrite } from './get';
@@ -35,8 +36,16 @@ const post: Endpoint = {
 	needs: mappingNeeds('create'),
 	body: (input) => {
 		const tags = tagsIn(input.option('tags'));
+		const fields = contactBody(input, 'create');
+		// GHL's documentation asks for none of them, and an expression that finds nothing would make nobody a contact.
+		if (Object.values(fields).every(isEmpty))
+			throw new InputProblem(
+				'fields',
+				'No mapped field has a value, so no contact is created',
+				'Map at least one field that has a value, such as the email.',
+			);
 		return {
-			...contactBody(input, 'create'),
+			...fields,
 			...(tags.length > 0 && { tags }),
 			locationId: input.account.values.locationId,
 		};

@@ -120,7 +120,7 @@ export function phoneOf(phone: string, input: Input): string | undefined {
 	throw new InputProblem(
 		'phone',
 		read ? `Phone holds ${read.others.length + 1} numbers: "${shorten(phone)}"` : `Invalid phone "${shorten(phone)}"`,
-		'Map a number like +1 212 555 0142, set "Default Phone Country" for numbers without one, or choose in "Invalid Phone" to leave it out.',
+		'Use a number like +1 212 555 0142, add the option "Default Phone Country" for numbers without a country code, or the option "Invalid Phone" to leave it out.',
 	);
 }
 

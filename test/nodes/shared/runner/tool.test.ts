@@ -34,7 +34,7 @@ const get = {
 
 describe('as a tool, the message says what happened and what to do', () => {
 	it.each<[string, IDataObject, string | undefined, RegExp[]]>([
-		['an invalid phone number', create({ phone: '12' }), undefined, [/12/, /Map a number like \+1 212 555 0142/]],
+		['an invalid phone number', create({ phone: '12' }), undefined, [/12/, /Use a number like \+1 212 555 0142/]],
 		['an invalid email', create({ email: 'nobody' }), undefined, [/nobody/, /name@example\.com/]],
 		[
 			'an ID that nothing has',

@@ -1,9 +1,9 @@
 import type { Entries } from './entry';
 
 export const changedRecord: Entries = {
-	get: ({ ada, note }) => ({
-		parameters: { recordType: 'note', recordId: note, contactId: ada },
-		sdk: async ({ contacts }) => await contacts.getNote({ contactId: ada, id: note }),
+	get: ({ appointment }) => ({
+		parameters: { recordType: 'appointment', recordId: appointment },
+		sdk: async ({ calendars }) => await calendars.getAppointment({ eventId: appointment }),
 	}),
 	getOfContact: ({ ada }) => ({
 		parameters: { recordTypes: ['note', 'task'], contactId: ada },

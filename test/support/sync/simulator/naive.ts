@@ -4,8 +4,8 @@ import type { StoredRecord } from './service';
 
 /** What workflows keep between executions, in a Data Table. */
 export class Memory {
-	/** The partner of each record that was found or made. */
-	readonly partners = new Map<string, string>();
+	/** The linked record of each record that was found or made. */
+	readonly linked = new Map<string, string>();
 	/** When each record was last written to, in ms. */
 	readonly written = new Map<string, number>();
 }
@@ -34,8 +34,8 @@ const GUARD = 30_000;
 const timerGuard: Strategy = async (execution) => {
 	const { source, fields, memory, now } = execution;
 	if (now() - (memory.written.get(source.id) ?? Number.NEGATIVE_INFINITY) < GUARD) return undefined;
-	const partner = memory.partners.get(source.id);
-	if (partner !== undefined) memory.written.set(partner, now());
+	const linked = memory.linked.get(source.id);
+	if (linked !== undefined) memory.written.set(linked, now());
 	const id = await save(execution, fields);
 	memory.written.set(id, now());
 	return id;
@@ -53,14 +53,14 @@ const textMarker: Strategy = async (execution) => {
 		await retried(execution, () => sourcePort.update(source.id, { sync_marker: '' }));
 		return undefined;
 	}
-	const there = await partnerOf(execution);
+	const there = await linkedRecord(execution);
 	return there && isSame(there, fields) ? undefined : save(execution, { ...fields, ...MARK });
 };
 
 /** The record with the later change is copied over the other one. */
 const lastWriteWins: Strategy = async (execution) => {
 	const { source, fields } = execution;
-	const there = await partnerOf(execution);
+	const there = await linkedRecord(execution);
 	if (there && (there.archived || (there.version ?? 0) >= source.version || isSame(there, fields))) return undefined;
 	return save(execution, fields);
 };
@@ -73,15 +73,15 @@ export const strategies = {
 } as const;
 export type StrategyName = keyof typeof strategies;
 
-async function partnerOf(execution: Execution): Promise<TargetRecord | undefined> {
-	const id = execution.memory.partners.get(execution.source.id);
+async function linkedRecord(execution: Execution): Promise<TargetRecord | undefined> {
+	const id = execution.memory.linked.get(execution.source.id);
 	return id === undefined ? undefined : retried(execution, () => execution.targetPort.read(id));
 }
 
 async function save(execution: Execution, fields: Readonly<Record<string, unknown>>): Promise<string> {
 	const { source, memory } = execution;
-	const { id } = await upsert(execution, memory.partners.get(source.id), fields);
-	memory.partners.set(source.id, id).set(id, source.id);
+	const { id } = await upsert(execution, memory.linked.get(source.id), fields);
+	memory.linked.set(source.id, id).set(id, source.id);
 	return id;
 }
 

@@ -112,7 +112,9 @@ describe('Get', () => {
 
 	it('does not call a record gone that could not be read', async () => {
 		ghl.sandbox.faults({ kind: 'status', service: 'ghl', path: '/contacts/abcdefghij0123456789', status: 400 });
-		await expect(readAgain({ recordType: 'contact' }, { id: 'abcdefghij0123456789' })).rejects.toMatchObject({ message: expect.stringContaining('Bad Request') });
+		await expect(readAgain({ recordType: 'contact' }, { id: 'abcdefghij0123456789' })).rejects.toMatchObject({
+			message: expect.stringContaining('Bad Request'),
+		});
 	});
 });
 

@@ -228,3 +228,11 @@ describe('campaigns and workflows', () => {
 		);
 	});
 });
+
+test('a contact of which no mapped field has a value is refused, and GHL is not asked to create it', async () => {
+	ghl.sandbox.clearRequests();
+	await expect(ghl.one('contact.create', { fields: mapping({ firstName: '', email: null }) })).rejects.toMatchObject({
+		message: expect.stringContaining('No mapped field has a value, so no contact is created'),
+	});
+	expect(ghl.sandbox.requests().filter(({ method }) => method === 'POST')).toEqual([]);
+});
