@@ -106,6 +106,11 @@ describe.each(templates)('%s', (_, template) => {
 		expect(template.id).toMatch(/^[A-Za-z0-9]{1,16}$/);
 	});
 
+	it('names each node once, as n8n asks', () => {
+		const names = template.nodes.map(({ name }) => name);
+		expect(names).toEqual([...new Set(names)]);
+	});
+
 	it('connects nodes that are there, and leaves none alone', () => {
 		const names = template.nodes.filter(({ type }) => !type.endsWith('.stickyNote')).map(({ name }) => name);
 		const ends = Object.entries(template.connections).flatMap(([from, { main }]) => [
