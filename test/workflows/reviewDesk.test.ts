@@ -1,5 +1,10 @@
+import axios from 'axios';
 import type { INode } from 'n8n-workflow';
+import { ACCESS_TOKEN, DEMO_SLUG } from '../../sandbox/booqable/world';
+import { LOCATION_US, PIT_US } from '../../sandbox/ghl/world';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
+import { openSqliteLedger } from '../../sync/ledger/openSqlite';
+import { emptyBaseline } from '../../sync/model/baseline';
 import { json } from '../support/engine';
 import { freshLedger, ledger, SyncedApps } from '../support/syncedApps';
 import { runTemplate, type Ran } from '../support/template';
@@ -11,9 +16,10 @@ beforeAll(async () => {
 	apps = new SyncedApps(sandbox);
 });
 afterAll(async () => await sandbox.close());
+let file: string;
 beforeEach(() => {
 	sandbox.reset();
-	freshLedger();
+	file = freshLedger();
 });
 
 interface Field {
@@ -108,4 +114,46 @@ it('still asks where a record cannot be read', async () => {
 	const ran = await visit();
 	expect(textOf(ran)).toContain('<td><b>GHL</b></td><td><i>could not be read</i></td>');
 	expect(optionsOf(ran, 'answer1')).toHaveLength(2);
+});
+
+it('reads both notes of a question, below what they belong to', async () => {
+	const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+	const contact = await apps.saveContact({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' });
+	const inGhl = await axios.post<{ note: { id: string } }>(
+		`${sandbox.url}/ghl/contacts/${contact.id}/notes`,
+		{ body: 'Call in March' },
+		{ headers: { authorization: `Bearer ${PIT_US}`, version: '2021-07-28' } },
+	);
+	const attributes = { body: 'Call in May', owner_id: customer.id, owner_type: 'customers' };
+	const inBooqable = await axios.post<{ data: { id: string } }>(
+		`${sandbox.url}/booqable/${DEMO_SLUG}/api/4/notes`,
+		{ data: { type: 'notes', attributes } },
+		{ headers: { authorization: `Bearer ${ACCESS_TOKEN}` } },
+	);
+	const head = { system: 'ghl', account: LOCATION_US, id: inGhl.data.note.id };
+	const member = { system: 'booqable', account: DEMO_SLUG, id: inBooqable.data.data.id };
+	const { ledger: store } = openSqliteLedger(file);
+	const link = { id: 'l', pair: 'notes', head, member, primary: true, state: 'live', since: 1, rev: 1 } as const;
+	const parents = { head: contact.id, member: customer.id };
+	const none = { hash: '', form: '' } as never; // no value is read here
+	await store.commit([
+		{ put: 'link', row: { ...link, parents, toHead: emptyBaseline, toMember: emptyBaseline } },
+		{
+			put: 'review',
+			row: {
+				pair: 'notes',
+				source: head,
+				target: member,
+				field: 'body',
+				cause: 'both changed',
+				desired: none,
+				found: none,
+				at: 1,
+			},
+		},
+	]);
+	await store.close();
+	const text = textOf(await visit());
+	expect(text).toContain('<td><b>GHL</b></td><td>Call in March</td><td>Call in March</td>');
+	expect(text).toContain('<td><b>Booqable</b></td><td>Call in May</td><td>Call in May</td>');
 });
