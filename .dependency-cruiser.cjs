@@ -23,7 +23,7 @@ module.exports = {
 			APPS,
 			'^(sync|deliveries)/',
 		]),
-		only('shared', 'The mechanism knows no service.', '^nodes/shared/', ['^nodes/shared/', '^sync/']),
+		only('shared', 'The mechanism knows no service.', '^nodes/shared/', ['^nodes/shared/', '^(sync|deliveries)/']),
 		only('values', 'A kind of value knows no node, no call and no parameter.', '^nodes/shared/values/', [
 			'^nodes/shared/values/',
 			'^nodes/shared/parameters/inputProblem\\.ts$',

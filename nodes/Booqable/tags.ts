@@ -1,11 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { listOf, textOf, type Input } from '../shared/parameters/input';
 import { tagsAfter, tagsIn, type TagMode } from '../shared/values/tags';
+import { LIST } from '../shared/parameters/parameter';
 
 export const tags: INodeProperties = {
 	displayName: 'Tags',
 	name: 'tags',
 	type: 'string',
+	typeOptions: LIST,
 	default: '',
 	placeholder: 'e.g. vip, film crew',
 	description: 'Separated by commas, or a list from an expression',

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { locator } from '../shared/parameters/locator';
+import { LIST } from '../shared/parameters/parameter';
 
 export const contactId = locator({
 	name: 'contactId',
@@ -17,6 +18,7 @@ export const contactIds: INodeProperties = {
 	displayName: 'Contact IDs',
 	name: 'contactIds',
 	type: 'string',
+	typeOptions: LIST,
 	required: true,
 	default: '',
 	placeholder: 'e.g. seD4PfOuKoVMLkEZqohJ, nmFmQEsNgz6AVpgLVUJ0',
@@ -152,6 +154,7 @@ export const tags: INodeProperties = {
 	displayName: 'Tags',
 	name: 'tags',
 	type: 'string',
+	typeOptions: LIST,
 	required: true,
 	default: '',
 	placeholder: 'e.g. rental customer, vip',

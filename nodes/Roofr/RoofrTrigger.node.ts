@@ -8,6 +8,8 @@ import {
 } from 'n8n-workflow';
 import { contextOf } from '../shared/account';
 import type { Calls } from '../shared/runner/calls';
+import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
+import { warnWithoutStore } from '../shared/trigger/deduplication';
 import { parametersOf, triggerCalls } from '../shared/trigger/trigger';
 import { directAccess, local, manifestOf } from './transport';
 import { testRoofr } from './transport/credentialTest';
@@ -41,6 +43,7 @@ export class RoofrTrigger implements INodeType {
 			// From the root, so that the editor does not take the choice for one between credentials: the other one, with the
 			// secret, is always needed.
 			{ name: 'roofrOAuth2Api', required: true, displayOptions: { show: { '/authentication': ['oAuth2'] } } },
+			{ name: LEDGER_CREDENTIAL, required: true, displayOptions: withPostgres },
 		],
 		webhooks: [
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' },
@@ -73,6 +76,7 @@ export class RoofrTrigger implements INodeType {
 					};
 					if (!isByHand(this))
 						await register(await registry(this, calls), url, wanted, this.getWorkflowStaticData('node'));
+					await warnWithoutStore(this);
 					return true;
 				});
 			},

@@ -6,6 +6,7 @@ import {
 	lastEnded,
 	newLink,
 	oppositeBaseline,
+	targetHash,
 	targetKeyHashes,
 	withOppositeBaseline,
 	withOwnBaseline,
@@ -19,7 +20,7 @@ import type { Outcome } from '../model/types';
 import { backoff, conclude, dropDue, dueIfBrokenOff, leaseLost, withId } from '../record/conclude';
 import { asServiceError, createRecord, type Run } from '../run';
 import { lookAtOnce } from './lookAtOnce';
-import { observedAfter, versionOf } from './write';
+import { didNotKeep, observedAfter, versionOf } from './write';
 
 /**
  * Announces the create, makes the call, and links the new record. An unclear answer leaves the intent: the record is
@@ -126,11 +127,16 @@ export async function linkCreated(
 ): Promise<Outcome> {
 	const { pair, dryRun } = run.request;
 	const target = targetRef(run.ports.target, record.id);
+	const sent = outcome === 'created' ? Object.keys(createFields(run)) : [];
+	const lost = sent.filter((field) => isLost(run, record, field));
 	const result = {
 		outcome,
-		reason: outcome === 'created' ? 'Nothing matched' : 'Found again after a create without a clear answer',
+		reason: [
+			outcome === 'created' ? 'Nothing matched' : 'Found again after a create without a clear answer',
+			...(lost.length > 0 ? [didNotKeep(lost)] : []),
+		].join('; '),
 		target,
-		changed: outcome === 'created' ? Object.keys(createFields(run)) : [],
+		changed: sent.filter((field) => !lost.includes(field)),
 	};
 	if (dryRun) return conclude(run, result);
 	const link = agreedLink(run, record);
@@ -142,6 +148,10 @@ export async function linkCreated(
 	await run.ports.ledger.recordSighting(pair, target, targetKeyHashes(run, record));
 	return conclude(run, result);
 }
+
+/** Whether the answer shows a field empty that was sent filled. */
+const isLost = (run: Run, { fields }: TargetRecord, field: string): boolean =>
+	field in fields && isEmptyHash(targetHash(run, field, fields[field]));
 
 /**
  * A new record takes the place of a deleted one: an older version of that one, which may still arrive, must not create

@@ -440,6 +440,9 @@ const historyRow = (run: Run, link: Link, step: Step): HistoryRow => ({
 	state: 'announced',
 });
 
+export const didNotKeep = (lost: readonly string[]): string =>
+	`The app did not keep what was written: ${lost.join(', ')}`;
+
 export function summary(
 	run: Run,
 	link: Link,
@@ -457,7 +460,7 @@ export function summary(
 		.filter((decision) => decision.do === 'assume' || ('cause' in decision && RULED.has(decision.cause)))
 		.map(({ field }) => field);
 	const facts = { target: targetOf(run, link), changed, review, decided: ruled };
-	const ignored = lost.length > 0 ? [`The app did not keep what was written: ${lost.join(', ')}`] : [];
+	const ignored = lost.length > 0 ? [didNotKeep(lost)] : [];
 	const why = (reason: string) => [reason, ...ignored].join('; ');
 	if (review.length > 0) return { ...facts, outcome: 'review', reason: why(whyReview(open)) };
 	if (changed.length > 0) return { ...facts, outcome: writing.done, reason: why(`Written: ${changed.join(', ')}`) };

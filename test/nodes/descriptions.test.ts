@@ -56,6 +56,29 @@ describe.each(named)('%s', (_, { resource, operation, properties }) => {
 	});
 });
 
+describe('a text that takes a list', () => {
+	const inner = (property: INodeProperties): INodeProperties[] => [
+		property,
+		...(property.options ?? [])
+			.flatMap((option) => ('values' in option ? option.values : 'displayName' in option ? [option] : []))
+			.flatMap(inner),
+	];
+	const texts = Object.values(house)
+		.flatMap((One) => new (One as new () => Partial<INodeType>)().description?.properties ?? [])
+		.flatMap(inner)
+		.filter(({ type }) => type === 'string');
+
+	it('is marked as one, and says so', () => {
+		const said = texts.filter(({ description = '' }) =>
+			/separated by commas|commas between|a list from/i.test(description),
+		);
+		const marked = texts.filter(({ typeOptions }) => typeOptions?.takes !== undefined);
+		const names = (all: INodeProperties[]): string[] => [...new Set(all.map(({ name }) => name))].sort();
+		expect(names(marked)).toEqual(names(said));
+		expect(marked.length).toBeGreaterThan(20);
+	});
+});
+
 describe('the catalog', () => {
 	it('names no operation twice', () => {
 		const keys = operations.map(({ title, operation }) => `${title} ${operation.resource} ${operation.name}`);

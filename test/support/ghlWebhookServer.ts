@@ -159,7 +159,7 @@ export class WebhookServer {
 	}
 }
 
-const likeExpress = (response: ServerResponse): ServerResponse =>
+export const likeExpress = (response: ServerResponse): ServerResponse =>
 	Object.assign(response, {
 		status(code: number) {
 			response.statusCode = code;

@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import { WebhookContext } from 'n8n-core';
 import {
 	Workflow,
@@ -10,6 +10,7 @@ import {
 } from 'n8n-workflow';
 import type { AddressInfo } from 'node:net';
 import type { Setup } from './engine';
+import { likeExpress } from './ghlWebhookServer';
 
 const TYPE = 'trigger';
 
@@ -35,12 +36,16 @@ export interface Receiver {
 	readonly given: IDataObject[];
 	/** The trigger that receives from now on. */
 	use(setup: Setup): void;
+	/** The next delivery: n8n cannot store its execution. */
+	fail(): void;
 	close(): Promise<void>;
 }
 
 /** A trigger behind a real HTTP server: what is received are the bytes that were sent. */
 export async function startReceiver(): Promise<Receiver> {
 	let setup: Setup | undefined;
+	let fails = false;
+	let uses = 0; // each a node of its own, with deliveries of its own
 	const given: IDataObject[] = [];
 	const server: Server = createServer((request, response) => {
 		const chunks: Buffer[] = [];
@@ -54,10 +59,12 @@ export async function startReceiver(): Promise<Receiver> {
 				params: {},
 			};
 			const answered = (status: number, text: string) => response.writeHead(status).end(text);
-			const json = await received(setup!, request.method ?? 'POST', httpRequest, answered).catch(
+			const json = await received(setup!, `node${uses}`, request.method ?? 'POST', httpRequest, response).catch(
 				(error: unknown) => void answered(500, String(error)),
 			);
-			if (json) given.push(...json);
+			if (json && fails) answered(500, '');
+			else if (json) given.push(...json);
+			fails = false;
 			if (!response.writableEnded) answered(200, '');
 		});
 	});
@@ -66,19 +73,24 @@ export async function startReceiver(): Promise<Receiver> {
 	return {
 		url: `http://127.0.0.1:${port}/webhook/hook-id/webhook`,
 		given,
-		use: (next) => void (setup = next),
+		use: (next) => {
+			setup = next;
+			uses++;
+		},
+		fail: () => void (fails = true),
 		close: async () => await new Promise((resolve) => server.close(() => resolve())),
 	};
 }
 
 async function received(
 	{ node, parameters, credentials, uses }: Setup,
+	id: string,
 	method: string,
 	httpRequest: object,
-	answered: (status: number, text: string) => void,
+	response: ServerResponse,
 ): Promise<IDataObject[] | undefined> {
 	const self: INode = {
-		id: 'node',
+		id,
 		name: 'Node',
 		type: TYPE,
 		typeVersion: 1,
@@ -100,17 +112,7 @@ async function received(
 		connections: {},
 		settings: { timezone: 'UTC' },
 	});
-	const httpResponse = {
-		code: 0,
-		status(code: number) {
-			this.code = code;
-			return this;
-		},
-		send(text: string) {
-			answered(this.code, text);
-			return this;
-		},
-	};
+	const httpResponse = likeExpress(response);
 	const additional = {
 		credentialsHelper: credentials,
 		webhookBaseUrl: '',
@@ -119,6 +121,6 @@ async function received(
 	} as unknown as IWorkflowExecuteAdditionalData; // n8n's own tests build it in parts as well
 	const webhookDescription = node.description.webhooks!.find(({ httpMethod }) => httpMethod === method);
 	const context = new WebhookContext(workflow, self, additional, 'webhook', { webhookDescription } as never, [], null);
-	const response = await node.webhook!.call(context as IWebhookFunctions);
-	return response.workflowData?.[0]?.map(({ json }) => json);
+	const { workflowData } = await node.webhook!.call(context as IWebhookFunctions);
+	return workflowData?.[0]?.map(({ json }) => json);
 }

@@ -40,6 +40,13 @@ export const keptLonger = (properties: CachedRead<DefaultProperty[]>): CachedRea
 	keep: 3_600_000,
 });
 
+/** The same definitions for a column that is not among those that were kept: its property may have been made since. */
+export const readAnew = (properties: CachedRead<DefaultProperty[]>): CachedRead<DefaultProperty[]> => ({
+	...properties,
+	name: `${properties.name} for a minute`,
+	keep: 60_000,
+});
+
 export const customerProperties = propertiesOf('customers');
 export const orderProperties = propertiesOf('orders');
 
@@ -62,6 +69,13 @@ export const isPropertyColumn = (id: string): boolean => id.startsWith(PREFIX);
 export const identifierOf = (column: string): string => column.slice(PREFIX.length).split(PART)[0];
 export const columnOf = (identifier: string, part?: string): string =>
 	`${PREFIX}${identifier}${part === undefined ? '' : `${PART}${part}`}`;
+
+/** Whether a property is mapped that is not among these. */
+export const lacksOne = (mapped: IDataObject, definitions: readonly DefaultProperty[]): boolean =>
+	Object.entries(mapped).some(
+		([id, value]) =>
+			isPropertyColumn(id) && !isEmpty(value) && !definitions.some(({ identifier }) => identifier === identifierOf(id)),
+	);
 
 /** A column for each property, and one for each part of an address. */
 export function propertyColumns(properties: readonly DefaultProperty[], matching = false): ResourceMapperField[] {

@@ -21,11 +21,13 @@ import {
 	identifierOf,
 	isPropertyColumn,
 	keptLonger,
+	lacksOne,
 	namedProperties,
 	propertiesAttributes,
 	propertyColumns,
 	comparableProperty,
 	isDay,
+	readAnew,
 	withAddressParts,
 	type DefaultProperty,
 } from './properties';
@@ -53,8 +55,21 @@ export const needsOf =
 		const lists = listsFor(fields, input);
 		if (!cachedRead) return lists;
 		const definitions = input.cachedIfAny(cachedRead); // asked again when these are known
-		return [cachedRead, ...lists, ...(definitions && hasDay(fields, input, definitions) ? [dateFormat] : [])];
+		const isOld = definitions && !input.mapsAutomatically('fields') && lacksOne(input.mapped('fields'), definitions);
+		const known = definitions && knownIn(fields, input);
+		return [
+			cachedRead,
+			...(isOld ? [readAnew(fields.properties)] : []),
+			...lists,
+			...(known && hasDay(fields, input, known) ? [dateFormat] : []),
+		];
 	};
+
+/** The definitions that were read for the mapped fields: the newest ones. */
+function knownIn(fields: RecordFields, input: Input): readonly DefaultProperty[] {
+	const cachedRead = definitionsFor(fields, input);
+	return cachedRead ? (input.cachedIfAny(readAnew(fields.properties)) ?? input.cached(cachedRead)) : [];
+}
 
 /** The lists that mapped values are looked up in: none for IDs. */
 function listsFor(fields: RecordFields, input: Input): Array<CachedRead<Listed>> {
@@ -104,8 +119,7 @@ function written(fields: RecordFields, input: Input, time?: TimeWriter): Written
 		input,
 		(id) => id === 'id' || fields.attributes.some((one) => one.id === id) || isPropertyColumn(id),
 	);
-	const cachedRead = definitionsFor(fields, input);
-	const definitions = cachedRead ? input.cached(cachedRead) : [];
+	const definitions = knownIn(fields, input);
 	const { values, unmatched } = mappedColumns(fields, input, definitions);
 	const writing: Writing = {
 		clear: input.option('emptyValues') === 'clear',

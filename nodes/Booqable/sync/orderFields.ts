@@ -1,10 +1,10 @@
 import type { ResourceMapperField } from 'n8n-workflow';
-import { canonicalDate, type FieldKind } from '../../../sync/model/canonical';
-import { textOf, type Input } from '../../shared/parameters/input';
+import type { FieldKind } from '../../../sync/model/canonical';
+import type { Input } from '../../shared/parameters/input';
 import { isEmpty } from '../../shared/parameters/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import { orderFields, STATUSES } from '../actions/order/fields';
-import { keptLonger, orderProperties, type DefaultProperty } from '../mapping/properties';
+import { orderProperties, type DefaultProperty } from '../mapping/properties';
 import type { RecordFields } from '../mapping/recordFields';
 import { mappedRecord, propertyKinds, syncedColumns } from './syncFields';
 
@@ -12,8 +12,6 @@ export const STATUS = 'status';
 /** Whether the order is canceled: the one thing about its status that an appointment knows as well. */
 export const CANCELED = 'canceled';
 const TIMES = ['starts_at', 'stops_at'];
-
-export const syncedOrderProperties = keptLonger(orderProperties);
 
 /**
  * What Sync compares of an order: period, status or whether it is canceled, properties. An order is handed out and
@@ -60,12 +58,15 @@ export function mappedOrder(
 	format: string,
 ): Record<string, unknown> {
 	const mapped = mappedRecord(synced, input, definitions, attempt, format);
-	const times = TIMES.filter((name) => !isEmpty(mapped[name])).map((name) => [name, rounded(mapped[name], input.zone)]);
+	const times = TIMES.filter((name) => !isEmpty(mapped[name])).map((name) => [name, rounded(mapped[name])]);
 	return { ...mapped, ...Object.fromEntries(times) };
 }
 
-/** What is not a time stays as it is: the write refuses it, which is an outcome of its record. */
-function rounded(value: unknown, zone: string | undefined): unknown {
-	const moment = Date.parse(canonicalDate(value instanceof Date ? value : textOf(value), zone));
+/** What could not be read as a time stays as it was mapped: the write refuses it, which is an outcome of its record. */
+function rounded(value: unknown): unknown {
+	const moment = typeof value === 'string' && READ.test(value) ? Date.parse(value) : Number.NaN;
 	return Number.isNaN(moment) ? value : new Date(Math.floor(moment / STEP) * STEP).toISOString();
 }
+
+/** As `readMoment` gives a time. */
+const READ = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;

@@ -4,15 +4,17 @@ import type { Input } from '../../shared/parameters/input';
 import { column, isEmpty, refuseOtherColumns } from '../../shared/parameters/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import { mappedTags } from '../../shared/sync/tags';
+import type { CachedRead } from '../../shared/endpoint';
 import type { Calls } from '../../shared/runner/calls';
 import { customerFields } from '../actions/customer/fields';
 import { dateFormat } from '../mapping/dateFormat';
 import {
 	columnOf,
-	customerProperties,
 	identifierOf,
 	isPropertyColumn,
 	keptLonger,
+	lacksOne,
+	readAnew,
 	type DefaultProperty,
 } from '../mapping/properties';
 import { columnsOf, comparableColumns, hasDay, mappedColumns, type RecordFields } from '../mapping/recordFields';
@@ -21,8 +23,19 @@ export const TAGS = 'tags';
 export const PHONE = columnOf('phone');
 export const ATTRIBUTES: readonly string[] = customerFields.attributes.map(({ id }) => id);
 
-/** A sync asks for the definitions with every event. */
-export const syncedProperties = keptLonger(customerProperties);
+/** The cached reads of `definitionsFor`. */
+export const definitionReads = ({ properties }: RecordFields): Array<CachedRead<DefaultProperty[]>> => [
+	keptLonger(properties),
+	readAnew(properties),
+];
+
+/** Definitions for the mapped columns: read again where one of these is not among those that were kept. */
+export async function definitionsFor(calls: Calls, fields: RecordFields, input: Input): Promise<DefaultProperty[]> {
+	const [kept, anew] = definitionReads(fields);
+	const definitions = await calls.cached(kept);
+	const isOld = !input.mapsAutomatically('fields') && lacksOne(input.mapped('fields'), definitions);
+	return isOld ? await calls.cached(anew) : definitions;
+}
 
 /** An address is read as one text and written in parts, so that nothing could be compared: it is not a column here. */
 const isAddress = ({ property_type }: DefaultProperty): boolean => property_type === 'address';

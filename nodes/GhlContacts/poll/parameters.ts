@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { eventOptions } from '../../shared/editor/eventOptions';
 import { TAG_ADDED } from './snapshots';
+import { LIST } from '../../shared/parameters/parameter';
 
 const EVENT_OPTIONS = eventOptions([
 	{ name: 'Contact Created', value: 'ContactCreate' },
@@ -74,6 +75,7 @@ export const POLL_PARAMETERS: INodeProperties[] = [
 		displayName: 'Tags',
 		name: 'tags',
 		type: 'string',
+		typeOptions: LIST,
 		required: true,
 		default: '',
 		placeholder: 'e.g. rental customer, vip',

@@ -1,10 +1,10 @@
 import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 import { nodeError } from '../../shared/runner/errors';
+import { warnWithoutStore } from '../../shared/trigger/deduplication';
 import { optionsIn, parametersOf } from '../../shared/trigger/trigger';
 import { appIdOf } from './delivery';
 import { TRIGGER_PARAMETERS } from './parameters';
 import { keysOf } from './publicKey';
-import { deliveriesOf } from './deduplication';
 import { problemOfProof, PROOF_REMEDY } from './webhookSecret';
 
 /** GHL has no call that registers a webhook, so all that can be done is to refuse what could never receive anything. */
@@ -13,9 +13,7 @@ export async function activate(context: IHookFunctions): Promise<boolean> {
 		throw nodeError(error, { node: context.getNode() });
 	});
 	if (problem) throw new NodeOperationError(context.getNode(), problem.message, { description: problem.description });
-	const { reason } = { reason: undefined, ...(await deliveriesOf(context)) };
-	if (reason)
-		context.logger.warn(`GHL Trigger: duplicates of a delivery will start the workflow again, because ${reason}`);
+	await warnWithoutStore(context);
 	return true;
 }
 

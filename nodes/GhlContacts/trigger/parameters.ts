@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ledgerChoice } from '../../shared/sync/ledger';
+import { deduplicationStore } from '../../shared/trigger/deduplication';
 import { EVENT_OPTIONS } from './events';
+import { LIST } from '../../shared/parameters/parameter';
 
 const ofApp = { show: { source: ['app'] } };
 const ofWorkflow = { show: { source: ['workflow'] } };
@@ -66,6 +67,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 		displayName: 'Location IDs',
 		name: 'locationIds',
 		type: 'string',
+		typeOptions: LIST,
 		default: '',
 		placeholder: 'e.g. ve9EPM428h8vShlRW1KT',
 		description:
@@ -107,12 +109,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 		default: 'oAuth2',
 		displayOptions: { show: { '/recordFrom': ['fresh'] } }, // from the root: see withPostgres
 	},
-	{
-		...ledgerChoice,
-		displayName: 'Deduplication Store',
-		displayOptions: ofApp,
-		description: 'Where the IDs of deliveries are kept, so that one that arrives twice starts the workflow once',
-	},
+	{ ...deduplicationStore, displayOptions: ofApp },
 	{
 		displayName: 'Options',
 		name: 'options',

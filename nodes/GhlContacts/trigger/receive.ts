@@ -4,6 +4,7 @@ import { Calls } from '../../shared/runner/calls';
 import { nodeError } from '../../shared/runner/errors';
 import { textOf, type Input } from '../../shared/parameters/input';
 import { connect } from '../../shared/runner/connections';
+import { admit } from '../../shared/trigger/deduplication';
 import { isSecret, isSigned } from '../../shared/trigger/signature';
 import { bytesOf, optionsIn, parametersOf } from '../../shared/trigger/trigger';
 import { ghl } from '../transport';
@@ -15,7 +16,6 @@ import { output } from './output';
 import { keysOf } from './publicKey';
 import { TRIGGER_PARAMETERS } from './parameters';
 import { readingContext } from './readingContext';
-import { admit } from './deduplication';
 import { deliveryOfPost } from './customWebhook';
 import { proofOf } from './webhookSecret';
 
@@ -48,10 +48,7 @@ async function delivered(context: IWebhookFunctions): Promise<IWebhookResponseDa
 	const reason = reasonToIgnore(delivery, input);
 	if (reason) return answer(context, 200, `Ignored: ${reason}`);
 	if (context.getMode() === 'manual') return await emitted(context, delivery, { deduplicated: false });
-	const admission = await admit(
-		context,
-		`ghl ${String(context.getWorkflow().id)} ${context.getNode().id} ${delivery.deliveryId}`,
-	);
+	const admission = await admit(context, `ghl ${delivery.deliveryId}`);
 	if (admission.state === 'done') return answer(context, 200, 'Ignored: known already');
 	if (admission.state !== 'taken') return answer(context, 429, 'Another attempt of the same delivery is under way');
 	return await emitted(context, delivery, { deduplicated: admission.deduplicated });

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { canonicalEmail, canonicalName, canonicalText, isEmail, joinName } from '../../../sync/model/canonical';
-import { InputProblem, titleOf } from '../../shared/parameters/input';
+import { canonicalName, canonicalText, joinName } from '../../../sync/model/canonical';
+import { InputProblem, shorten, titleOf } from '../../shared/parameters/input';
 import { isEmpty } from '../../shared/parameters/mapper';
 import { joinAddress, regionIn, splitAddress, type Address } from '../../shared/values/address';
+import { emailIn } from '../../shared/values/email';
 import { splitName } from '../../shared/values/name';
 import { phoneIn } from '../../shared/values/phone';
 import { readText } from '../../shared/values/text';
@@ -46,10 +47,12 @@ export function jobAndCustomer(mapped: IDataObject, origin: Origin, choices: Cho
 	const field = (name: string): string => canonicalName(text(name));
 	const line = text('fullAddress');
 	const customer: Customer = { ...nameOf(field, choices), ...placeOf(field, line, choices) };
-	const email = canonicalEmail(text('email'));
+	const written = text('email');
+	const found = emailIn(written);
+	const email = found?.others.length === 0 ? found.address : '';
 	const problems = [
 		...missing(customer, line, choices),
-		...(email !== '' && !isEmail(email) ? [`Email "${email}" is not an address`] : []),
+		...(written !== '' && email === '' ? [`Email "${shorten(written)}" is not an address`] : []),
 	];
 	if (problems.length > 0) {
 		throw new InputProblem(

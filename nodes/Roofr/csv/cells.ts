@@ -5,7 +5,9 @@ import { shorten } from '../../shared/parameters/inputProblem';
 import type { NumberFormat } from '../../shared/values/money';
 import { amountIn } from '../../shared/values/money';
 import { splitName } from '../../shared/values/name';
+import { orNone } from '../../shared/values/field';
 import { phoneIn } from '../../shared/values/phone';
+import { tagsIn } from '../../shared/values/tags';
 import type { ColumnKind } from './kinds';
 import { isUnordered, timeIn } from './time';
 
@@ -33,7 +35,10 @@ type Read = (cell: string, name: string, format: Format) => Value;
 /** How each kind is read. What cannot be read stays as it is written, with the problem. */
 export const READ: Readonly<Record<ColumnKind, Read>> = {
 	text: (cell) => ({ value: cell }),
-	tags: (cell) => ({ value: [...new Set(cell.split(/[,;|]/).map((tag) => tag.trim()))].filter((tag) => tag !== '') }),
+	tags: (cell, name) => {
+		const tags = orNone(() => tagsIn(cell));
+		return tags ? { value: tags } : { value: [], problem: invalid(name, cell, 'it names no tag') };
+	},
 	name: (cell, name) => {
 		const { firstName, lastName } = splitName(cell);
 		return {

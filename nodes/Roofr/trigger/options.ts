@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { LIST } from '../../shared/parameters/parameter';
 
 /** The collection "Options" of the trigger. */
 export const OPTIONS: INodeProperties = {
@@ -16,6 +17,14 @@ export const OPTIONS: INodeProperties = {
 			description: 'Two-letter country of phone numbers that name none',
 		},
 		{
+			displayName: 'Delivery ID Header',
+			name: 'deliveryIdHeader',
+			type: 'string',
+			default: 'X-Delivery-Id',
+			description:
+				'Header with an ID that a repeated delivery has again, where the relay sends one. Otherwise an ID of the event in the body counts, or record and time of the event.',
+		},
+		{
 			displayName: 'Maximum Age (Minutes)',
 			name: 'maximumAge',
 			type: 'number',
@@ -29,6 +38,7 @@ export const OPTIONS: INodeProperties = {
 			displayName: 'Only From Stages',
 			name: 'previousStages',
 			type: 'string',
+			typeOptions: LIST,
 			default: '',
 			placeholder: 'e.g. Estimating',
 			description: 'Separated by commas. Only for changes of stage, and only where the relay sends the stage before.',
@@ -37,6 +47,7 @@ export const OPTIONS: INodeProperties = {
 			displayName: 'Only To Stages',
 			name: 'stages',
 			type: 'string',
+			typeOptions: LIST,
 			default: '',
 			placeholder: 'e.g. Won, In Production',
 			description: 'Separated by commas. Only for changes of stage.',

@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { deduplicationStore } from '../../shared/trigger/deduplication';
 import { EVENT_OPTIONS } from './events';
 import { OPTIONS } from './options';
+import { LIST } from '../../shared/parameters/parameter';
 
 export const TRIGGER_PARAMETERS: INodeProperties[] = [
 	{
@@ -47,6 +49,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 		displayName: 'Names of Custom Events',
 		name: 'customEvents',
 		type: 'string',
+		typeOptions: LIST,
 		default: '',
 		placeholder: 'e.g. invoice.paid, crew.assigned',
 		displayOptions: { show: { events: ['custom'] } },
@@ -72,5 +75,6 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 		default: 'secret',
 		description: 'How a delivery shows that it comes from your relay. Others are refused with 401.',
 	},
+	deduplicationStore,
 	OPTIONS,
 ];

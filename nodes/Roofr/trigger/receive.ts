@@ -1,13 +1,14 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { z } from 'zod';
 import { textOf, type Input } from '../../shared/parameters/input';
+import { admit } from '../../shared/trigger/deduplication';
 import { bytesOf, optionsIn, parametersOf } from '../../shared/trigger/trigger';
 import { USUAL_ACCOUNT } from '../sync/account';
 import { named, normalised } from './normalise';
 import { payloadOf } from './payload';
 import { plain } from './events';
 import { TRIGGER_PARAMETERS } from './parameters';
-import { problemOfProof, withoutSecret, type Proof, type Signing } from './verify';
+import { problemOfProof, withoutSecret, type Delivery, type Proof, type Signing } from './verify';
 
 /** Bytes of a delivery; events are far smaller. */
 const LARGEST = 1_000_000;
@@ -33,7 +34,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const problem = problemOfProof(delivery, proof, webhookSecret.trim(), signingOf(optionsIn(input)));
 	if (problem) return answer(context, 401, problem);
 	if (!sent) return answer(context, 400, 'Not an event: one JSON object or form is expected');
-	return emitted(context, withoutSecret(sent), textOf(asked.event), input);
+	return await emitted(context, withoutSecret(sent), textOf(asked.event), input, deliveryId(delivery, proof, input));
 }
 
 /** Minutes by which the time of a delivery may differ from ours. */
@@ -46,12 +47,25 @@ const signingOf = (options: Input): Signing => ({
 	now: Date.now(),
 });
 
-function emitted(
+/**
+ * What a delivery that is sent again has again: the ID that the relay gives, or the signature, where a time is signed
+ * with the body. Undefined where the body alone can tell.
+ */
+function deliveryId({ headers }: Delivery, proof: Proof, input: Input): string | undefined {
+	const options = optionsIn(input);
+	const id = textOf(headers[options.text('deliveryIdHeader').toLowerCase()]);
+	if (id !== '') return id;
+	const signing = signingOf(options);
+	return proof === 'hmac' && signing.timestampHeader !== '' ? textOf(headers[signing.header.toLowerCase()]) : undefined;
+}
+
+async function emitted(
 	context: IWebhookFunctions,
 	payload: IDataObject,
 	inAddress: string,
 	input: Input,
-): IWebhookResponseData {
+	id: string | undefined,
+): Promise<IWebhookResponseData> {
 	const [wanted, options] = [input.list('events'), optionsIn(input)];
 	const custom = wanted.includes('custom') ? input.list('customEvents') : [];
 	const name = named(payload, inAddress, custom);
@@ -70,8 +84,18 @@ function emitted(
 	const output = normalised(payload, name, reading);
 	if (name.event === 'job.stage_changed' && !passes(output, options))
 		return answer(context, 200, 'Ignored: another stage');
-	return { workflowData: [context.helpers.returnJsonArray({ ...output, account: USUAL_ACCOUNT })] };
+	// the same content twice may be two events, such as a stage that was left and reached again
+	const key = id ?? (output.dedupeBy === 'content' ? undefined : textOf(output.dedupeKey));
+	if (key === undefined || context.getMode() === 'manual') return given(context, output, false);
+	const admission = await admit(context, `roofr ${key}`);
+	if (admission.state === 'done') return answer(context, 200, 'Ignored: known already');
+	if (admission.state !== 'taken') return answer(context, 429, 'Another attempt of the same delivery is under way');
+	return given(context, output, admission.deduplicated);
 }
+
+const given = (context: IWebhookFunctions, output: IDataObject, deduplicated: boolean): IWebhookResponseData => ({
+	workflowData: [context.helpers.returnJsonArray({ ...output, deduplicated, account: USUAL_ACCOUNT })],
+});
 
 /** Stages have names of the account's own, so they are compared without case, blanks and signs. */
 function passes({ job }: IDataObject, options: Input): boolean {

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ledgerChoice } from '../../shared/sync/ledger';
 import { sourceApp } from '../../shared/sync/parameters';
+import { LIST } from '../../shared/parameters/parameter';
 
 const APPS = sourceApp('booqable').options ?? [];
 
@@ -31,6 +32,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 		displayName: 'Pairs',
 		name: 'pairs',
 		type: 'string',
+		typeOptions: LIST,
 		required: true,
 		default: 'contacts',
 		placeholder: 'e.g. notes, tasks',

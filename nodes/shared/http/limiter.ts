@@ -12,7 +12,16 @@ export interface Limiter {
 	enter(signal?: AbortSignal): Promise<void>;
 	/** Corrects the count by what the service says of itself. `remaining` counts calls of other programs too. */
 	observe(seen: Partial<Limits> & { remaining?: number }): void;
+	/** Learns how long the service takes for an answer, in milliseconds. */
+	took(milliseconds: number): void;
+	/** How many calls must be under way at a time to use the whole allowance; 0 before the first answer. */
+	readonly underWay: number;
 }
+
+/** Weight of the last answer in the average of their times. */
+const LAST = 0.2;
+/** Answers take longer and shorter: this many times the calls of an average one are under way. */
+const SPARE = 1.3;
 
 /** Clocks of two machines and the way to the server differ by this much, in milliseconds. */
 const SKEW = 150;
@@ -23,6 +32,7 @@ const SKEW = 150;
  */
 export class SlidingWindow implements Limiter {
 	private starts: number[] = [];
+	private latency = 0;
 	constructor(
 		private limits: Limits,
 		private readonly workers = 1,
@@ -50,10 +60,23 @@ export class SlidingWindow implements Limiter {
 			this.starts = [...Array<number>(others).fill(now), ...this.starts].sort((a, b) => a - b);
 	}
 
+	took(milliseconds: number): void {
+		this.latency = this.latency === 0 ? milliseconds : this.latency + LAST * (milliseconds - this.latency);
+	}
+
+	get underWay(): number {
+		return Math.ceil((this.places / this.limits.interval) * this.latency * SPARE);
+	}
+
+	/** Calls within an interval that this process may make. */
+	private get places(): number {
+		return Math.max(1, Math.floor(this.limits.calls / this.workers));
+	}
+
 	private reserve(): number {
 		const now = this.now();
 		this.forget(now);
-		const places = Math.max(1, Math.floor(this.limits.calls / this.workers));
+		const { places } = this;
 		const blocking = this.starts[this.starts.length - places];
 		const start = blocking === undefined ? now : Math.max(now, blocking + this.limits.interval + SKEW);
 		this.starts.push(start);

@@ -62,7 +62,9 @@ export async function send(connection: Connection, request: Request): Promise<An
 		const rest = breaker.rest(account.key);
 		if (rest > 0) throw new CircuitOpenError(call, Math.ceil(rest / 1000));
 		await limiter.enter(signal);
+		const started = Date.now();
 		const outcome = await once(connection, request, call);
+		if (!(outcome instanceof NoResponseError)) limiter.took(Date.now() - started);
 		if (!(outcome instanceof Error) || outcome instanceof ApiError) limiter.observe(service.observed(outcome.headers));
 		if (!(outcome instanceof Error)) {
 			breaker.answered(account.key);
@@ -78,6 +80,10 @@ export async function send(connection: Connection, request: Request): Promise<An
 		await sleep(wait, signal);
 	}
 }
+
+/** How many calls of this account must be under way at a time to use its whole allowance; 0 before the first answer. */
+export const callsUnderWay = ({ account, service }: Connection): number =>
+	limiterFor(account.key, service.limits, account.workers).underWay;
 
 const isTooLate = ({ deadline }: Connection, wait: number): boolean =>
 	deadline !== undefined && Date.now() + wait >= deadline;

@@ -3,6 +3,8 @@ import type { Operation } from '../operation';
 
 /** Items worked on at once unless the option says otherwise. */
 export const WIDTH = 5;
+/** The most items at once. */
+export const MOST_AT_ONCE = 50;
 
 const returnAll: INodeProperties = {
 	displayName: 'Return All',
@@ -34,9 +36,10 @@ const itemsAtOnce: INodeProperties = {
 	displayName: 'Items at Once',
 	name: 'itemsAtOnce',
 	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 50 },
+	typeOptions: { minValue: 1, maxValue: MOST_AT_ONCE },
 	default: WIDTH,
-	description: 'How many items are processed at the same time. The rate limit of the account applies in any case.',
+	description:
+		'How many items are processed at the same time. Without this option, as many as it takes to use the rate limit of the account, which applies in any case.',
 };
 
 const byDisplayName = (a: INodeProperties, b: INodeProperties) => a.displayName.localeCompare(b.displayName);

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyTypeOptions } from 'n8n-workflow';
 import type { Reader } from './input';
 import { readBoolean } from '../values/boolean';
 import { readChoice, type Choice } from '../values/choice';
@@ -9,6 +9,13 @@ import { listIn } from '../values/json';
 import { readList } from '../values/list';
 import { readNumber } from '../values/number';
 import { only, readText } from '../values/text';
+
+/** What a text takes beside one text; n8n's editor leaves marks that it does not know as they are. */
+type Mark = INodePropertyTypeOptions & { readonly takes: 'anything' | 'list' };
+/** Several texts: a list, or with commas between them. */
+export const LIST: Mark = { takes: 'list' };
+/** Whatever an expression gives: it is read where it is used. */
+export const ANYTHING: Mark = { takes: 'anything' };
 
 type Read = (value: unknown, property: INodeProperties, field: Field) => unknown;
 
@@ -76,15 +83,12 @@ function severalChosen(property: INodeProperties, value: unknown, field: Field):
 	return choices ? values.map((one) => ownValue(property, one)) : values;
 }
 
-/**
- * Texts stay as they were typed, blanks included. What takes names between commas says so, and a list that comes
- * otherwise is read here; one of anything else is read where it is used.
- */
-function text(value: unknown, { description = '' }: INodeProperties, field: Field): unknown {
-	const isJson = typeof value === 'string' && listIn(value) !== undefined;
-	if (/separated by commas/i.test(description))
-		return typeof value === 'string' && !isJson ? value : readList(value, field);
-	return typeof value === 'string' || /a list from an expression/i.test(description) ? value : readText(value, field);
+/** Texts stay as they were typed, blanks included; one of anything else is a text. */
+function text(value: unknown, { typeOptions }: INodeProperties, field: Field): unknown {
+	const { takes } = (typeOptions ?? {}) as Partial<Mark>; // n8n's own type takes anything
+	const isText = typeof value === 'string';
+	if (takes === 'list') return isText && listIn(value) === undefined ? value : readList(value, field);
+	return isText || takes === 'anything' ? value : readText(value, field);
 }
 
 /** A picker as it is stored, as within collections, where n8n takes no ID out of an address; or its value alone. */

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Endpoint, CachedRead } from '../endpoint';
 import { ApiError } from '../http/errors';
 import { pathOf, type Route } from '../http/route';
-import { send, type Answer, type Connection, type Request } from '../http/send';
+import { callsUnderWay, send, type Answer, type Connection, type Request } from '../http/send';
 import { Input, InputProblem, titleOf } from '../parameters/input';
 import { forget, readCached, withNewEntries } from './cachedRead';
 import type { ItemTries } from './itemTries';
@@ -55,6 +55,11 @@ export class Calls {
 	/** HTTP calls made so far. */
 	get made(): number {
 		return this.connection.calls;
+	}
+
+	/** How many calls must be under way at a time to use the account's whole allowance; 0 before the first answer. */
+	get underWay(): number {
+		return callsUnderWay(this.connection);
 	}
 
 	/** Aborted when the user cancels the execution. */

@@ -2,14 +2,13 @@
 export type Settled<T> = { readonly value: T } | { readonly error: unknown };
 
 /**
- * Works on `count` items, at most `width` at once, results in the order of the items. Items that share a key are worked
- * on one after the other, in their order. `goOn` is asked after each failure; when it says no, no further item is
- * begun.
- * Entries of items never begun are undefined.
+ * Works on `count` items, at most `width` at once, results in the order of the items; `width` is asked again as items
+ * end. Items that share a key are worked on one after the other, in their order. `goOn` is asked after each failure;
+ * when it says no, no further item is begun. Entries of items never begun are undefined.
  */
 export async function concurrently<T>(
 	count: number,
-	width: number,
+	width: () => number,
 	keysOf: (index: number) => ReadonlyArray<string | undefined>,
 	work: (index: number) => Promise<T>,
 	goOn: (error: unknown) => boolean,
@@ -29,18 +28,23 @@ export async function concurrently<T>(
 			if (!goOn(error)) stopped = true;
 		}
 	};
-	const worker = async (): Promise<void> => {
-		while (next < count && !stopped) {
-			const index = next++;
-			const keys = keysOf(index).filter((key): key is string => key !== undefined && key !== '');
-			const done = settle(
-				index,
-				keys.map((key) => last.get(key)),
-			); // earlier items only, so no two can wait for each other
-			for (const key of keys) last.set(key, done);
-			await done;
-		}
+	const begin = async (): Promise<void> => {
+		const index = next++;
+		const keys = keysOf(index).filter((key): key is string => key !== undefined && key !== '');
+		const done = settle(
+			index,
+			keys.map((key) => last.get(key)),
+		); // earlier items only, so no two can wait for each other
+		for (const key of keys) last.set(key, done);
+		await done;
 	};
-	await Promise.all(Array.from({ length: Math.min(width, count) }, worker));
+	const running = new Set<Promise<void>>();
+	while (running.size > 0 || (next < count && !stopped)) {
+		while (next < count && !stopped && running.size < Math.max(1, width())) {
+			const one: Promise<void> = begin().finally(() => running.delete(one));
+			running.add(one);
+		}
+		await Promise.race(running);
+	}
 	return settled;
 }

@@ -34,6 +34,11 @@ export class Connections {
 	private readonly opened = new Map<string, Calls>();
 	constructor(private readonly context: IExecuteFunctions) {}
 
+	/** The most calls of one account that must be under way at a time to use its whole allowance. */
+	get underWay(): number {
+		return Math.max(0, ...[...this.opened.values()].map((calls) => calls.underWay));
+	}
+
 	/** Throws what is wrong with the credential, as this item has it. */
 	async open(service: Service, itemIndex: number): Promise<Calls> {
 		const context = itemContext(this.context, itemIndex);

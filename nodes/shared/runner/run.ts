@@ -19,7 +19,7 @@ import { fileOf } from '../parameters/file';
 import type { ItemFile } from '../values/file';
 import { Input, type Reader } from '../parameters/input';
 import { effectOf, endpointsOf, type Operation, type Resource } from '../operation';
-import { propertiesOf, WIDTH } from '../parameters/operationParameters';
+import { MOST_AT_ONCE, propertiesOf, WIDTH } from '../parameters/operationParameters';
 import { withIds, type NamedLists } from './names';
 import { asFailed, refuseFailed, simplified, withAccount, withFiles } from './output';
 import { typed } from '../parameters/parameter';
@@ -69,7 +69,7 @@ async function runItems(context: IExecuteFunctions, setting: Setting): Promise<I
 	const begun = new Array<Begun>(items.length);
 	await concurrently(
 		items.length,
-		WIDTH,
+		() => WIDTH,
 		() => [],
 		async (index) => {
 			begun[index] = await begin(context, setting, index, items[index].json);
@@ -79,7 +79,7 @@ async function runItems(context: IExecuteFunctions, setting: Setting): Promise<I
 
 	const settled = await concurrently(
 		items.length,
-		width(context, items.length),
+		widthOf(context, items.length, setting.connections),
 		(index) => keysOf(begun[index]),
 		async (index) => await perform(context, setting.lists, begun[index]),
 		goesOn,
@@ -231,16 +231,21 @@ function keysOf(begun: Begun): ReadonlyArray<string | undefined> {
 	}
 }
 
-/** What the first item says whose options can be read: there is one number for all. */
-function width(context: IExecuteFunctions, count: number): number {
+/**
+ * What the first item says whose options can be read: there is one number for all. Where it says none, as many as it
+ * takes to use the allowance of the account.
+ */
+function widthOf(context: IExecuteFunctions, count: number, connections: Connections): () => number {
+	const automatic = (): number => Math.min(Math.max(WIDTH, connections.underWay), MOST_AT_ONCE);
 	for (let index = 0; index < count; index++) {
 		try {
 			const options = context.getNodeParameter('options', index, {}) as IDataObject; // a collection is an object
-			const chosen = Number(options.itemsAtOnce ?? WIDTH);
-			return Number.isInteger(chosen) && chosen > 0 ? Math.min(chosen, 50) : WIDTH;
+			if (options.itemsAtOnce === undefined) return automatic;
+			const chosen = Number(options.itemsAtOnce);
+			return Number.isInteger(chosen) && chosen > 0 ? () => Math.min(chosen, MOST_AT_ONCE) : automatic;
 		} catch {
 			continue;
 		}
 	}
-	return WIDTH;
+	return automatic;
 }

@@ -1,6 +1,7 @@
 import { shorten } from '../parameters/inputProblem';
-import { invalid, unknown, type Field } from './field';
-import { readText } from './text';
+import { invalid, orNone, unknown, type Field } from './field';
+import { visible } from './marks';
+import { only, readText } from './text';
 
 /** One entry of a list to choose from. */
 export interface Choice {
@@ -30,7 +31,7 @@ export function readChoice(
 	choices: readonly Choice[],
 	{ others = false }: ChoiceUse = {},
 ): string {
-	const text = readText(value, field);
+	const text = textOf(value, field, choices);
 	const found = findChoices(text, choices);
 	if (found.length === 1) return found[0];
 	if (found.length === 0 && others) return text;
@@ -41,6 +42,13 @@ export function readChoice(
 			`${found.length} entries have this name: use the ID of one of them, ${found.join(' or ')}.`,
 		);
 	throw unknown(field, text, advice(choices));
+}
+
+/** What is no text is refused with the choices, too. */
+function textOf(value: unknown, field: Field, choices: readonly Choice[]): string {
+	if (typeof only(value) === 'object' && choices.length > 0 && orNone(() => readText(value, field)) === undefined)
+		throw invalid(field, value, advice(choices));
+	return readText(value, field);
 }
 
 /** Values of the choices that this text names: the closest match wins, so several only where it cannot be told. */
@@ -63,7 +71,7 @@ const exactly = (one: string, other: string): boolean => one === other;
 const withoutCase = (one: string, other: string): boolean => plain(one) === plain(other);
 
 /** Upper and lower case, and the number of blanks, make no difference. */
-export const plain = (text: string): string => text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+export const plain = (text: string): string => visible(text.normalize('NFKC')).toLowerCase();
 
 /** Names that a message lists before it counts the rest. */
 const LISTED = 10;

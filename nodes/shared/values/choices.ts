@@ -9,7 +9,10 @@ import { readList } from './list';
  */
 export function readChoices(value: unknown, field: Field, choices: readonly Choice[], use: ChoiceUse = {}): string[] {
 	if (typeof value === 'string' && findChoices(value, choices).length === 1) return findChoices(value, choices);
-	const entries = typeof value === 'string' && !isJsonList(value) ? namesIn(value, choices) : readList(value, field);
+	const entries =
+		typeof value === 'string' && !isJsonList(value)
+			? (namesBetween(value, choices) ?? namesIn(value, choices))
+			: readList(value, field);
 	if (entries.length === 0 && !isEmpty(value)) throw invalid(field, value, advice(choices, 'one or more of'));
 	return [...new Set(entries.map((entry) => oneOf(entry, field, choices, use)))];
 }
@@ -21,6 +24,12 @@ function oneOf(entry: string, field: Field, choices: readonly Choice[], use: Cho
 }
 
 const isJsonList = (text: string): boolean => /^\s*\[.*\]\s*$/s.test(text);
+
+/** The entries of a text with semicolons, bars or lines between them, where each is a choice. */
+function namesBetween(text: string, choices: readonly Choice[]): string[] | undefined {
+	const names = text.split(/[;|\n]/).filter((name) => plain(name) !== '');
+	return names.length > 1 && names.every((name) => findChoices(name, choices).length > 0) ? names : undefined;
+}
 
 /** The entries of a text with commas, where none of the names is taken apart. */
 function namesIn(text: string, choices: readonly Choice[]): string[] {

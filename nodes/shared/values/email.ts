@@ -22,8 +22,8 @@ export function emailIn(text: string): Email | undefined {
 		.map((part) =>
 			canonicalEmail(
 				visible(part)
-					.replace(/^<|>$/g, '')
-					.replace(/^mailto:/i, ''),
+					.replace(/^['"<]+|['">.]+$/g, '')
+					.replace(/^mailto:([^?]*).*$/i, '$1'),
 			),
 		)
 		.filter((part) => part !== '');

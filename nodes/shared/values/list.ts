@@ -20,7 +20,16 @@ function split(value: unknown, field: Field): unknown[] {
 	if (value === null || value === undefined) return [];
 	if (typeof value === 'object') return [value];
 	const text = readText(value, field);
-	return listIn(text) ?? text.split(',');
+	const list = listIn(text) ?? quotedIn(text);
+	if (list) return list;
+	if (/^\[\s*["{[]/.test(text)) throw invalid(field, value, 'It begins as JSON and is none.');
+	return text.split(',');
+}
+
+/** `"one","two"`, as lines of a CSV file have it. */
+function quotedIn(text: string): unknown[] | undefined {
+	const list = text.startsWith('"') ? listIn(`[${text}]`) : undefined;
+	return list?.every((entry) => typeof entry === 'string') ? list : undefined;
 }
 
 /** Apps give tags and the like as objects with a name. */

@@ -14,6 +14,8 @@ const SUFFIXES = words('jr sr ii iii iv 2nd 3rd 4th phd md dds dvm esq cpa');
 const PARTICLES = words(
 	'van von der den de del della di da das do dos du la las los le el al bin ibn ben ter ten st zu zum',
 );
+/** First names as well, where they begin with a capital. */
+const ALSO_NAMES = words('al ben');
 const COMPANIES = words('inc incorporated llc llp ltd limited corp corporation co company plc gmbh lp pllc');
 const AND = words('& and');
 
@@ -45,6 +47,9 @@ export function splitName(full: string): Name {
 		: { firstName: [firstName, ...(lastName === '' ? suffixes : [])].join(' ').trim(), lastName };
 }
 
+const isParticle = (word: string): boolean =>
+	isOneOf(PARTICLES, word) && !(isOneOf(ALSO_NAMES, word) && /^\p{Lu}/u.test(word));
+
 /** "Lane, Dr. Ada" */
 const turned = (last: string, first: string): Name => ({
 	firstName: untitled(first.split(' '), 1).join(' '),
@@ -55,10 +60,11 @@ const turned = (last: string, first: string): Name => ({
 function inOrder(all: readonly string[]): Name {
 	const given = untitled(all, 2);
 	const noteAt = given.findIndex((word, index) => index > 0 && word.startsWith('('));
-	const end = noteAt < 0 ? given.length : noteAt;
+	const isAtEnd = given.slice(noteAt).findIndex((word) => word.endsWith(')')) === given.length - 1 - noteAt;
+	const end = noteAt < 0 || !isAtEnd ? given.length : noteAt; // what stands in between is a nickname
 	let last = end - 1;
 	while (last > 1 && isOneOf(SUFFIXES, given[last])) last--;
-	while (last > 1 && isOneOf(PARTICLES, given[last - 1])) last--;
+	while (last > 1 && isParticle(given[last - 1])) last--;
 	return last < 1
 		? { firstName: given.join(' '), lastName: '' }
 		: { firstName: given.slice(0, last).join(' '), lastName: given.slice(last).join(' ') };

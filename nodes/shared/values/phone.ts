@@ -39,7 +39,7 @@ function single(text: string, region?: string): Omit<Phone, 'others'> | undefine
 	return number === undefined ? undefined : { number, ...(extension && { extension }) };
 }
 
-const WITH_EXTENSION = /^(.*?)(?:[\s,;]*(?:\bext(?:ension|n)?|(?<![a-z])x|#)[\s.:]*(\d{1,7}))?$/i;
+const WITH_EXTENSION = /^(.*?)(?:[\s,;]*(?:\bext(?:ension|n)?|(?<![a-z])x|#)[\s.:=]*(\d{1,7}))?$/i;
 
 /** As it was before a spreadsheet took it for a number or a formula: 3035550142.0, 3.035550142E+09. */
 function undamaged(text: string): string {

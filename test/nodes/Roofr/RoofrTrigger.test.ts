@@ -174,6 +174,49 @@ test('a multipart form cannot be signed, since n8n keeps no bytes of it', async 
 	expect(receiver.given).toEqual([]);
 });
 
+describe('a delivery that is sent again', () => {
+	const twice = async (body: string, headers: Record<string, string> = {}) => [
+		await (await post(body, headers)).text(),
+		await (await post(body, headers)).text(),
+	];
+	const KNOWN = ['', 'Ignored: known already'];
+
+	test('starts the workflow once: by the ID that the relay puts in its header, whatever the body', async () => {
+		receiver.use(trigger({ options: { deliveryIdHeader: 'X-Delivery-Id' } }));
+		expect(await twice('{"event":"proposal.sent"}', { 'x-delivery-id': 'd1' })).toEqual(KNOWN);
+		expect(await twice('{"event":"proposal.sent"}', { 'x-delivery-id': 'd2' })).toEqual(KNOWN);
+		expect(receiver.given).toMatchObject([{ deduplicated: true }, { deduplicated: true }]);
+	});
+
+	test.each([
+		['the ID of the event', { event: 'proposal.sent', event_id: 'e1' }],
+		['record and time', { event: 'proposal.sent', id: 7, occurred_at: '2026-11-28T09:00:00Z' }],
+	])('starts the workflow once: by %s in the body', async (_, body) => {
+		expect(await twice(JSON.stringify(body))).toEqual(KNOWN);
+		expect(receiver.given).toHaveLength(1);
+	});
+
+	test('starts the workflow again where its content is all there is: it may be another event', async () => {
+		expect(await twice('{"event":"job.stage_changed","job_id":7,"stage":"Won"}')).toEqual(['', '']);
+		expect(receiver.given).toMatchObject([{ deduplicated: false }, { deduplicated: false }]);
+	});
+
+	test('is refused though its signature is recent', async () => {
+		receiver.use(trigger({ proof: 'hmac', options: { timestampHeader: 'X-Timestamp' } }));
+		const [body, timestamp] = ['{"event":"proposal.sent"}', String(Date.now())];
+		const signature = createHmac('sha256', SECRET).update(`${timestamp}.${body}`).digest('hex');
+		expect(await twice(body, { 'x-signature': signature, 'x-timestamp': timestamp })).toEqual(KNOWN);
+		expect(receiver.given).toHaveLength(1);
+	});
+
+	test('is taken where the first attempt did not start the workflow', async () => {
+		const body = '{"event":"proposal.sent","event_id":"e2"}';
+		receiver.fail();
+		expect((await post(body)).status).toBe(500);
+		expect(await twice(body)).toEqual(KNOWN);
+	});
+});
+
 describe('with a timestamp in the signature', () => {
 	const options = { timestampHeader: 'X-Timestamp', maximumAge: 5 };
 	const signed = async (timestamp: string, minutes = 0) => {

@@ -1,9 +1,8 @@
 import { operation } from '../../../shared/operation';
 import { sourceApp, otherSystem } from '../../../shared/sync/parameters';
 import { systemOf } from '../../../shared/sync/parseInput';
-import { customerProperties } from '../../mapping/properties';
+import { customerProperties, keptLonger, readAnew } from '../../mapping/properties';
 import { externalIdProperty } from '../../sync/externalId';
-import { syncedProperties } from '../../sync/syncFields';
 import { create } from '../defaultProperty/create';
 import { getMany } from '../defaultProperty/getMany';
 
@@ -32,7 +31,8 @@ export const setUpSyncFields = operation({
 		const property =
 			known ??
 			(await calls.one(create, { ownerType: 'customers', name, propertyType: 'text_field', options: { identifier } }));
-		for (const kept of [customerProperties, syncedProperties]) calls.forget(kept);
+		for (const kept of [customerProperties, keptLonger(customerProperties), readAnew(customerProperties)])
+			calls.forget(kept);
 		return { ...property, created: !known };
 	},
 });

@@ -7,7 +7,15 @@ import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { companyCountry } from '../../sync/companyCountry';
 import { CUSTOMER_CALLS, customerTarget } from '../../sync/customerTarget';
 import { externalIdColumn } from '../../sync/externalId';
-import { formatFor, kindsOf, mappedFields, PHONE, syncedProperties, unsynced } from '../../sync/syncFields';
+import {
+	definitionReads,
+	definitionsFor,
+	formatFor,
+	kindsOf,
+	mappedFields,
+	PHONE,
+	unsynced,
+} from '../../sync/syncFields';
 import { customerFields } from './fields';
 import { booqable } from '../../transport';
 
@@ -31,11 +39,11 @@ const entity: Entity = {
 			fields,
 			problem,
 			leftOut = [],
-		} = await mappedValues([syncedProperties], calls, input, async (attempt) => {
-			const known = await calls.cached(syncedProperties);
+		} = await mappedValues(definitionReads(customerFields), calls, input, async (attempt) => {
+			const known = await definitionsFor(calls, customerFields, input);
 			return mappedFields(input, known, attempt, await formatFor(calls, customerFields, input, known));
 		});
-		const definitions = await calls.cached(syncedProperties);
+		const definitions = await definitionsFor(calls, customerFields, input);
 		const format = await formatFor(calls, customerFields, input, definitions);
 		const kinds = kindsOf(definitions);
 		const chosen = regionOf(textOf(input.option('phoneCountry')));

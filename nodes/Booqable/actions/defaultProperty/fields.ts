@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { textOf, type Input } from '../../../shared/parameters/input';
 import { readList } from '../../../shared/values/list';
 import { ADDRESS_PARTS } from '../../mapping/properties';
+import { LIST } from '../../../shared/parameters/parameter';
 
 export const propertyType: INodeProperties = {
 	displayName: 'Type',
@@ -51,6 +52,7 @@ const selectOptions: INodeProperties = {
 	displayName: 'Choices',
 	name: 'selectOptions',
 	type: 'string',
+	typeOptions: LIST,
 	default: '',
 	placeholder: 'e.g. Small, Large',
 	description: 'Of the type Select: separated by commas, or a list from an expression',

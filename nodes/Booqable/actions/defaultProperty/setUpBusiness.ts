@@ -5,11 +5,13 @@ import { customerProperties } from '../../mapping/properties';
 import { BUSINESS_PROPERTIES, COMPANY_SIZES } from '../customer/businessData';
 import { create } from './create';
 import { getMany } from './getMany';
+import { LIST } from '../../../shared/parameters/parameter';
 
 const companySizes: INodeProperties = {
 	displayName: 'Company Sizes',
 	name: 'companySizes',
 	type: 'string',
+	typeOptions: LIST,
 	default: COMPANY_SIZES,
 	description: 'Choices of the company size, separated by commas. Has no effect if the property already exists.',
 };

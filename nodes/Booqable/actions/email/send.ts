@@ -4,6 +4,7 @@ import { operation } from '../../../shared/operation';
 import { readEmails } from '../../../shared/values/email';
 import { emailTemplateId, idOption } from '../../parameters';
 import { envelope, record } from '../../responses';
+import { LIST } from '../../../shared/parameters/parameter';
 
 /** The most that Booqable takes in one email. */
 const RECIPIENTS = 10;
@@ -36,6 +37,7 @@ export const send = operation({
 	description: 'Send an email from Booqable at once, to at most ten addresses. It cannot be taken back.',
 	parameters: [
 		text('Recipients', 'recipients', {
+			typeOptions: LIST,
 			required: true,
 			placeholder: 'e.g. nathan@example.com',
 			description: 'Separated by commas, or a list from an expression',
@@ -56,6 +58,7 @@ export const send = operation({
 	],
 	options: [
 		text('Attached Document IDs', 'documentIds', {
+			typeOptions: LIST,
 			description: 'Sent along as PDF. Separated by commas, or a list from an expression.',
 		}),
 		idOption('customerId', 'Customer ID', 'The record whose fields the variables stand for'),

@@ -4,8 +4,8 @@ import { fieldMapper, valueOptions } from '../../../shared/parameters/mapper';
 import { mappedValues } from '../../../shared/sync/mappedValues';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { ORDER_CALLS, orderTarget } from '../../sync/orderTarget';
-import { mappedOrder, orderKinds, syncedOrderProperties, synced } from '../../sync/orderFields';
-import { formatFor, unsynced } from '../../sync/syncFields';
+import { mappedOrder, orderKinds, synced } from '../../sync/orderFields';
+import { definitionReads, definitionsFor, formatFor, unsynced } from '../../sync/syncFields';
 import { booqable } from '../../transport';
 import { confirmShortage } from './fields';
 import { orderTimes } from './timeZone';
@@ -45,11 +45,11 @@ const entity: Entity = {
 			fields,
 			problem,
 			leftOut = [],
-		} = await mappedValues([syncedOrderProperties], calls, input, async (attempt) => {
-			const known = await calls.cached(syncedOrderProperties);
+		} = await mappedValues(definitionReads(synced), calls, input, async (attempt) => {
+			const known = await definitionsFor(calls, synced, input);
 			return mappedOrder(input, known, attempt, await formatFor(calls, synced, input, known));
 		});
-		const definitions = await calls.cached(syncedOrderProperties);
+		const definitions = await definitionsFor(calls, synced, input);
 		const format = await formatFor(calls, synced, input, definitions);
 		const kinds = orderKinds(definitions);
 		return {

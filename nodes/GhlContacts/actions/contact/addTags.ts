@@ -1,5 +1,5 @@
 import { operation } from '../../../shared/operation';
-import { readTags } from '../../../shared/values/tags';
+import { requiredTags } from './tags';
 import { contactId, tags } from '../../parameters';
 
 export const addTags = operation({
@@ -15,7 +15,7 @@ export const addTags = operation({
 		effect: 'idempotent',
 		scopes: ['contacts.write'],
 		source: 'contacts.json add-tags',
-		body: (input) => ({ tags: readTags(input.requiredList('tags')) }),
+		body: (input) => ({ tags: requiredTags(input) }),
 		envelope: { list: ['tags'] },
 		answer: (body, input) => ({ id: input.id('contactId'), tags: body.tags }),
 	},

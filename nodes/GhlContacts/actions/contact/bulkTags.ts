@@ -2,13 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Endpoint } from '../../../shared/endpoint';
 import { asObjects, InputProblem, textOf, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
-import { readTags } from '../../../shared/values/tags';
+import { requiredTags } from './tags';
 import { contactIds, tags } from '../../parameters';
 
 const ids = (input: Input): string[] => input.requiredList('contactIds');
 const base = (input: Input) => ({
 	contacts: ids(input),
-	tags: readTags(input.requiredList('tags')),
+	tags: requiredTags(input),
 	locationId: input.account.values.locationId,
 });
 

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { emptyValues, valueOptions } from '../../../shared/parameters/mapper';
+import { LIST } from '../../../shared/parameters/parameter';
 
 const phoneCountry: INodeProperties = {
 	displayName: 'Default Phone Country',
@@ -11,26 +12,27 @@ const phoneCountry: INodeProperties = {
 		'Country of phone numbers that do not name one, as two letters. Empty: the country of the sub-account, which takes an occasional call.',
 };
 
-/** `error`: what an error means where it is one of the choices. */
-export const invalidPhoneOption = (error: string, initial: 'error' | 'omit'): INodeProperties => ({
+/** `initial`: a Sync goes on without the phone, so that one bad number keeps no contact from being synced. */
+export const invalidPhoneOption = (initial: 'error' | 'omit'): INodeProperties => ({
 	displayName: 'Invalid Phone',
 	name: 'invalidPhone',
 	type: 'options',
 	options: [
-		{ name: 'Leave It Out', value: 'omit', description: 'Write the other fields' },
+		{ name: 'Fail the Record', value: 'error' },
+		{ name: 'Leave It Out', value: 'omit', description: 'Write the other fields; "ignoredFields" names it' },
 		{ name: 'Send It as It Is', value: 'send', description: 'GHL decides' },
-		{ name: error, value: 'error' },
 	],
 	default: initial,
 	description: 'What happens when the mapped phone is not a valid number',
 });
 
-const invalidPhone = invalidPhoneOption('Stop With an Error', 'error');
+const invalidPhone = invalidPhoneOption('error');
 
 const tags: INodeProperties = {
 	displayName: 'Tags',
 	name: 'tags',
 	type: 'string',
+	typeOptions: LIST,
 	default: '',
 	placeholder: 'e.g. rental customer, vip',
 	description: 'Separated by commas, or a list from an expression',

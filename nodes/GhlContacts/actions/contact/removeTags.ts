@@ -1,5 +1,5 @@
 import { operation } from '../../../shared/operation';
-import { readTags } from '../../../shared/values/tags';
+import { requiredTags } from './tags';
 import { contactId, tags } from '../../parameters';
 
 export const removeTags = operation({
@@ -15,7 +15,7 @@ export const removeTags = operation({
 		effect: 'idempotent',
 		scopes: ['contacts.write'],
 		source: 'contacts.json remove-tags',
-		body: (input) => ({ tags: readTags(input.requiredList('tags')) }),
+		body: (input) => ({ tags: requiredTags(input) }),
 		envelope: { list: ['tags'] },
 		answer: (body, input) => ({ id: input.id('contactId'), tags: body.tags }),
 	},

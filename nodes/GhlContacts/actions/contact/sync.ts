@@ -23,7 +23,7 @@ import { invalidPhoneOption } from './options';
  * its phone: by default the other fields are written without it. In Create, Update and Create or Update the default of
  * this option is an error.
  */
-const invalidPhone = invalidPhoneOption('Fail the Record', 'omit');
+const invalidPhone = invalidPhoneOption('omit');
 
 /** GHL answers 400 and names the contact that is in the way. */
 const duplicateOf = ({ status, body }: ApiError): string | undefined =>

@@ -8,6 +8,7 @@ import { readAddresses } from '../../../shared/values/file';
 import { readText } from '../../../shared/values/text';
 import { collection, contactId, text, time } from '../../parameters';
 import { flat } from '../../responses';
+import { ANYTHING, LIST } from '../../../shared/parameters/parameter';
 
 const type: INodeProperties = {
 	displayName: 'Channel',
@@ -23,6 +24,7 @@ const type: INodeProperties = {
 const sms = { displayOptions: { show: { type: ['SMS'] } } };
 const email = { displayOptions: { show: { type: ['Email'] } } };
 const attachments = text('Attachments', 'attachments', {
+	typeOptions: ANYTHING,
 	placeholder: 'e.g. https://example.com/offer.pdf',
 	description: 'Addresses of files with commas between them, or a list from an expression',
 });
@@ -41,8 +43,8 @@ const smsFields = {
 const emailFields = {
 	...collection('Additional Fields', 'emailFields', [
 		attachments,
-		text('BCC', 'emailBcc', { description: 'Addresses separated by commas' }),
-		text('CC', 'emailCc', { description: 'Addresses separated by commas' }),
+		text('BCC', 'emailBcc', { typeOptions: LIST, description: 'Addresses separated by commas' }),
+		text('CC', 'emailCc', { typeOptions: LIST, description: 'Addresses separated by commas' }),
 		text('From', 'emailFrom', {
 			placeholder: 'e.g. Anna <anna@example.com>',
 			description: 'By default the sender of the sub-account',

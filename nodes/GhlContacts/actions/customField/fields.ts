@@ -3,6 +3,7 @@ import { textOf, type Input } from '../../../shared/parameters/input';
 import { filled } from '../../../shared/values/empty';
 import { readList } from '../../../shared/values/list';
 import { collection, text } from '../../parameters';
+import { LIST } from '../../../shared/parameters/parameter';
 
 export const name = text('Name', 'name', { required: true, placeholder: 'e.g. Industry' });
 
@@ -30,14 +31,16 @@ export const dataType: INodeProperties = {
 
 const optional: INodeProperties[] = [
 	text('Choices', 'options', {
+		typeOptions: LIST,
 		placeholder: 'e.g. Gold, Silver',
 		description: 'Of dropdowns, checkboxes and radio buttons. Separated by commas, or a list from an expression.',
 	}),
 	text('Placeholder', 'placeholder'),
 	{ displayName: 'Position', name: 'position', type: 'number', default: 0 },
 	text('Text Boxes', 'textBoxes', {
+		typeOptions: LIST,
 		placeholder: 'e.g. First, Second',
-		description: 'Labels of the boxes, for the type Text Boxes',
+		description: 'Labels of the boxes, for the type Text Boxes. Separated by commas, or a list from an expression.',
 	}),
 ];
 

@@ -8,6 +8,7 @@ import { syncedFields } from '../../sync/syncFields';
 import { create } from './create';
 import { dataType, SIMPLE } from './fields';
 import { getMany } from './getMany';
+import { LIST } from '../../../shared/parameters/parameter';
 
 const fieldSet: INodeProperties = {
 	displayName: 'Fields to Set Up',
@@ -38,6 +39,7 @@ const ownList: INodeProperties = {
 			name: 'field',
 			values: [
 				text('Choices', 'choices', {
+					typeOptions: LIST,
 					placeholder: 'e.g. Gold, Silver',
 					description: 'Of dropdowns, checkboxes and radio buttons. Separated by commas, or a list from an expression.',
 				}),

@@ -3,11 +3,13 @@ import { listOf, textOf } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { skipLimitInBody } from '../../paging';
 import { assignedTo, businessId, collection, text } from '../../parameters';
+import { LIST } from '../../../shared/parameters/parameter';
 
 const filters = collection('Filters', 'filters', [
 	assignedTo,
 	{ ...businessId, required: false, displayName: 'Business of the Contact' },
 	text('Contact IDs', 'contactIds', {
+		typeOptions: LIST,
 		description: 'Only tasks of these contacts. Separated by commas, or a list from an expression.',
 	}),
 	text('Search', 'query', { description: 'Text to look for in title and description' }),

@@ -11,6 +11,7 @@ import { firstOf, headOf, rowsBehind, type Lines } from '../../csv/open';
 import type { Entry } from '../../csv/records';
 import { PREAMBLE } from '../../csv/table';
 import { textsByName } from '../../direct/overrides';
+import { LIST } from '../../../shared/parameters/parameter';
 
 const DELIMITERS: Readonly<Record<string, string>> = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' };
 
@@ -80,6 +81,7 @@ const parameters: INodeProperties[] = [
 		displayName: 'Known Row Hashes',
 		name: 'knownHashes',
 		type: 'string',
+		typeOptions: LIST,
 		default: '',
 		displayOptions: { show: { rowsToGive: ['delta'] } },
 		placeholder: 'e.g. {{ $("Get Hashes").all().map((item) => item.json.rowHash) }}',

@@ -22,6 +22,9 @@ test.each([
 	['  Ada \u200E  Lane ', 'Ada', 'Lane'],
 	['Ada', 'Ada', ''],
 	['Acme Roofing, Inc.', 'Acme Roofing, Inc.', ''],
+	['Ada & Ben Lane', 'Ada & Ben', 'Lane'],
+	['Ahmed ben Ali', 'Ahmed', 'ben Ali'],
+	['Ada (Addie) Lane', 'Ada (Addie)', 'Lane'],
 	['', '', ''],
 ])('%j is split as people mean it', (full, firstName, lastName) => {
 	expect(splitName(full)).toEqual({ firstName, lastName });

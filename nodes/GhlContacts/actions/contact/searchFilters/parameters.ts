@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { text } from '../../../parameters';
 import { LABELS } from './fields';
+import { ANYTHING } from '../../../../shared/parameters/parameter';
 
 const condition: INodeProperties[] = [
 	{
@@ -22,6 +23,7 @@ const condition: INodeProperties[] = [
 		default: 'eq',
 	},
 	text('Value', 'value', {
+		typeOptions: ANYTHING,
 		description: 'One value. Several are a list from an expression.',
 		displayOptions: { hide: { operator: ['exists', 'not_exists'] } },
 	}),

@@ -1,7 +1,14 @@
-import { sleep, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
+import { sleep, type IHookFunctions, type INodeProperties, type IWebhookFunctions } from 'n8n-workflow';
 import { deliveriesIn, hostDeliveries, PENDING, type Opened } from '../../../deliveries';
 import { postgresLedger } from '../../../sync/ledger/host';
-import { LEDGER_CREDENTIAL, settingsOf } from '../../shared/sync/ledger';
+import { LEDGER_CREDENTIAL, ledgerChoice, settingsOf } from '../sync/ledger';
+
+/** Where a trigger remembers deliveries. */
+export const deduplicationStore: INodeProperties = {
+	...ledgerChoice,
+	displayName: 'Deduplication Store',
+	description: 'Where the IDs of deliveries are kept, so that one that arrives twice starts the workflow once',
+};
 
 /** What became of a delivery at the door. `deduplicated`: whether its duplicates are kept away. */
 export type Admission =
@@ -10,7 +17,7 @@ export type Admission =
 	| { readonly state: 'done' };
 
 /** Where this trigger remembers deliveries. It never throws: without a store, events come all the same. */
-export async function deliveriesOf(context: IHookFunctions | IWebhookFunctions): Promise<Opened> {
+async function deliveriesOf(context: IHookFunctions | IWebhookFunctions): Promise<Opened> {
 	if (context.getNodeParameter('ledger', 'file') !== 'postgres') return hostDeliveries();
 	try {
 		const { database } = await postgresLedger(settingsOf(await context.getCredentials(LEDGER_CREDENTIAL)));
@@ -20,23 +27,33 @@ export async function deliveriesOf(context: IHookFunctions | IWebhookFunctions):
 	}
 }
 
+/** Says, when a trigger starts to listen, that duplicates will get through. */
+export async function warnWithoutStore(context: IHookFunctions): Promise<void> {
+	const { reason } = { reason: undefined, ...(await deliveriesOf(context)) };
+	if (reason)
+		context.logger.warn(
+			`${context.getNode().name}: duplicates of a delivery will start the workflow again, because ${reason}`,
+		);
+}
+
 let warned = false;
 
 /** Says once for the process that duplicates get through. */
 function warn(context: IWebhookFunctions, reason: string): void {
 	if (!warned)
 		context.logger.warn(
-			`GHL Trigger runs without its store of seen deliveries, so duplicates start the workflow again: ${reason}`,
+			`${context.getNode().name} runs without its store of seen deliveries, so duplicates start the workflow again: ${reason}`,
 		);
 	warned = true;
 }
 
 /**
- * Takes a delivery unless another has it, and settles it by what n8n answers. n8n stores the execution first and says
- * 200 then, and a sender that has read 200 never comes again: so "done" begins no sooner than that. Any other answer
- * gives the id back, and when the process dies in between, the mark lapses by itself.
+ * Takes a delivery of this trigger unless another attempt has it, and settles it by what n8n answers. n8n stores the
+ * execution first and says 200 then, and a sender that has read 200 never comes again: so "done" begins no sooner than
+ * that. Any other answer gives the id back, and when the process dies in between, the mark lapses by itself.
  */
-export async function admit(context: IWebhookFunctions, key: string): Promise<Admission> {
+export async function admit(context: IWebhookFunctions, id: string): Promise<Admission> {
+	const key = `${String(context.getWorkflow().id)} ${context.getNode().id} ${id}`;
 	const opened = await deliveriesOf(context);
 	if (!opened.store) {
 		warn(context, opened.reason);

@@ -1,0 +1,99 @@
+import { SlidingWindow } from '../../../../nodes/shared/http/limiter';
+import { MOST_AT_ONCE, WIDTH } from '../../../../nodes/shared/parameters/operationParameters';
+import { concurrently } from '../../../../nodes/shared/runner/concurrent';
+
+// the timers that jest fakes
+jest.mock('../../../../nodes/shared/http/sleep', () => ({
+	...jest.requireActual<object>('../../../../nodes/shared/http/sleep'),
+	sleep: async (milliseconds: number) =>
+		await new Promise((resolve) => void setTimeout(resolve, Math.max(0, milliseconds))),
+}));
+
+const wait = async (milliseconds: number): Promise<void> =>
+	await new Promise((resolve) => void setTimeout(resolve, milliseconds));
+
+describe('items worked on at once', () => {
+	it('grow with what the width says meanwhile, and shrink with it', async () => {
+		let width = 2;
+		let [underWay, most] = [0, 0];
+		const seen: number[] = [];
+		await concurrently(
+			30,
+			() => width,
+			() => [],
+			async (index) => {
+				most = Math.max(most, ++underWay);
+				await new Promise((resolve) => void setImmediate(resolve));
+				underWay--;
+				if (index === 5) [width, most] = [6, underWay];
+				if (index === 20) seen.push(most);
+				if (index === 20) [width, most] = [1, 0];
+				if (index === 29) seen.push(most);
+			},
+			() => true,
+		);
+		expect(seen[0]).toBe(6);
+		expect(seen[1]).toBeLessThanOrEqual(6);
+	});
+
+	it('are begun no more after a failure that ends the run', async () => {
+		const begun: number[] = [];
+		const settled = await concurrently(
+			20,
+			() => 3,
+			() => [],
+			async (index) => {
+				begun.push(index);
+				await Promise.resolve();
+				if (index === 4) throw new Error('no');
+				return index;
+			},
+			() => false,
+		);
+		expect(settled[4]).toEqual({ error: new Error('no') });
+		expect(begun.length).toBeLessThan(10);
+		expect(settled[19]).toBeUndefined();
+	});
+});
+
+/** The share of an allowance that items of one call each use, once the first window is over. */
+async function shareOf(latency: number, calls = 100, interval = 10_000, width?: number): Promise<number> {
+	const limiter = new SlidingWindow({ calls, interval });
+	const starts: number[] = [];
+	const began = Date.now();
+	const items = 12 * calls;
+	await concurrently(
+		items,
+		() => width ?? Math.min(Math.max(WIDTH, limiter.underWay), MOST_AT_ONCE),
+		() => [],
+		async () => {
+			await limiter.enter();
+			starts.push(Date.now() - began);
+			await wait(latency);
+			limiter.took(latency);
+		},
+		() => true,
+	);
+	const [from, to] = [2 * interval, 8 * interval];
+	return starts.filter((start) => start >= from && start < to).length / (6 * calls);
+}
+
+describe('the share of the allowance that is used', () => {
+	beforeEach(() => jest.useFakeTimers());
+	afterEach(() => jest.useRealTimers());
+
+	const measured = async (share: Promise<number>): Promise<number> => {
+		let found: number | undefined;
+		void share.then((value) => (found = value));
+		while (found === undefined) await jest.advanceTimersByTimeAsync(500);
+		return found;
+	};
+
+	it.each([40, 120, 400, 800, 1_500])('is nearly all of it where an answer takes %i ms', async (latency) => {
+		expect(await measured(shareOf(latency))).toBeGreaterThanOrEqual(0.97);
+	});
+
+	it('is a third with five items at once where an answer takes 1,500 ms, which is why they are more', async () => {
+		expect(await measured(shareOf(1_500, 100, 10_000, WIDTH))).toBeLessThan(0.4);
+	});
+});
