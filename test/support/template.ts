@@ -16,13 +16,16 @@ import {
 } from 'n8n-workflow';
 import { BooqableApi } from '../../credentials/BooqableApi.credentials';
 import { GoHighLevelApi } from '../../credentials/GoHighLevelApi.credentials';
+import { RoofrApi } from '../../credentials/RoofrApi.credentials';
 import { Booqable } from '../../nodes/Booqable/Booqable.node';
 import { GhlContacts } from '../../nodes/GhlContacts/GhlContacts.node';
+import { Roofr } from '../../nodes/Roofr/Roofr.node';
 import { SyncLedger } from '../../nodes/SyncLedger/SyncLedger.node';
 import { neededCredentials } from '../../launcher/nodeCredentials';
 import { SyncLedgerTrigger } from '../../nodes/SyncLedger/SyncLedgerTrigger.node';
 import { ACCESS_TOKEN, DEMO_SLUG } from '../../sandbox/booqable/world';
 import { CALENDAR, LOCATION_US, PIT_US } from '../../sandbox/ghl/world';
+import { ROOFR } from '../../sandbox/roofr';
 import type { Sandbox } from '../../sandbox/server';
 import { TestCredentials } from './credentials';
 import { additional, poll, start } from './engine';
@@ -55,7 +58,7 @@ function standIn(
 			displayName: name,
 			name,
 			group: ['transform'],
-			version: [1, 2.2, 3.2, 3.4],
+			version: [1, 1.2, 2.2, 3.2, 3.4],
 			description: '',
 			defaults: {},
 			inputs: ['main'],
@@ -140,11 +143,17 @@ const STAND_INS: Readonly<Record<string, INodeType>> = {
 	'n8n-nodes-base.noOp': standIn('noOp', 1, '', () => ({ output: 0 })),
 	'n8n-nodes-base.splitOut': splitOut,
 	'n8n-nodes-base.form': form,
+	// gives what the other workflow is called with
+	'n8n-nodes-base.executeWorkflow': standIn('executeWorkflow', 1, 'workflowInputs', (given) => ({
+		output: 0,
+		json: (given as { value: IDataObject }).value,
+	})),
 };
 const NODES: Readonly<Record<string, INodeType>> = {
 	...STAND_INS,
 	[`${OWN}booqable`]: new Booqable(),
 	[`${OWN}ghlContacts`]: new GhlContacts(),
+	[`${OWN}roofr`]: new Roofr(),
 	[`${OWN}syncLedger`]: new SyncLedger(),
 };
 
@@ -192,16 +201,16 @@ export async function runTemplate(
 			getKnownTypes: () => ({}),
 		},
 	});
-	const credentials = new TestCredentials([new BooqableApi(), new GoHighLevelApi()], {
+	const credentials = new TestCredentials([new BooqableApi(), new GoHighLevelApi(), new RoofrApi()], {
+		roofrApi: { secretBridgeUrl: `${sandbox.url}/roofr${ROOFR.hook}`, webhookSecret: 'a long secret of the tests' },
 		booqableApi: { slug: DEMO_SLUG, accessToken: ACCESS_TOKEN, baseUrl: `${sandbox.url}/booqable/{slug}` },
 		goHighLevelApi: { token: PIT_US, locationId: LOCATION_US, baseUrl: `${sandbox.url}/ghl` },
 	});
 	const first = workflow.getNode(trigger);
 	if (!first) throw new Error(`The template has no node "${trigger}"`);
 	// as every trigger of ours names it
-	const account = template.nodes.some(({ name, type }) => name === trigger && type.includes('.booqable'))
-		? DEMO_SLUG
-		: LOCATION_US;
+	const type = template.nodes.find(({ name }) => name === trigger)?.type ?? '';
+	const account = type.includes('.booqable') ? DEMO_SLUG : type.includes('.roofr') ? 'roofr' : LOCATION_US;
 	const stack = [
 		{ node: first, data: { main: [input.map((json) => ({ json: { account, ...json } }))] }, source: null },
 	];

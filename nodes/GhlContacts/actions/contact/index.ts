@@ -10,6 +10,7 @@ import { get } from './get';
 import { getByBusiness } from './getByBusiness';
 import { getMany } from './getMany';
 import { getPage } from './getPage';
+import { getWithActivity } from './getWithActivity';
 import { lookup } from './lookup';
 import { removeTags } from './removeTags';
 import { search } from './search';
@@ -29,6 +30,7 @@ export const contact: Resource = {
 		upsert,
 		sync,
 		get,
+		getWithActivity,
 		getMany,
 		search,
 		lookup,

@@ -84,6 +84,10 @@ export const contact: Entries = {
 		parameters: { contactId: byId(ada) },
 		sdk: async ({ contacts }) => await contacts.getContact({ contactId: ada }),
 	}),
+	getWithActivity: ({ ada }) => ({
+		parameters: { contactId: byId(ada) },
+		none: 'It makes four calls, each compared in its own operation.',
+	}),
 	getByBusiness: () => ({
 		parameters: { businessId: byId(BUSINESS), limit: 20, options: { query: 'ada' } },
 		sdk: async ({ contacts }) =>
