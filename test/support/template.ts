@@ -10,6 +10,7 @@ import {
 	type IExecuteFunctions,
 	type INode,
 	type INodeExecutionData,
+	type INodeProperties,
 	type INodeType,
 	type IRun,
 } from 'n8n-workflow';
@@ -92,6 +93,46 @@ const branch = (rules: ReadonlyArray<{ readonly conditions: Conditions }>): numb
 	return found === -1 ? rules.length : found;
 };
 
+const property = (name: string): INodeProperties => ({ displayName: name, name, type: 'json', default: '' });
+const core = (name: string, properties: string[]): INodeType['description'] => ({
+	displayName: name,
+	name,
+	group: ['transform'],
+	version: [1, 2.5],
+	description: '',
+	defaults: {},
+	inputs: ['main'],
+	outputs: ['main'],
+	properties: properties.map(property),
+});
+
+const splitOut: INodeType = {
+	description: core('splitOut', ['fieldToSplitOut']),
+	async execute(this: IExecuteFunctions) {
+		return [
+			this.getInputData().flatMap(({ json }, item) =>
+				(json[this.getNodeParameter('fieldToSplitOut', item) as string] as IDataObject[]).map((one) => ({
+					json: one,
+					pairedItem: { item },
+				})),
+			),
+		];
+	},
+};
+
+/** A page gives the `answers` that a test puts into its parameters; the fields and texts that it shows come beside. */
+const form: INodeType = {
+	description: core('form', ['operation', 'jsonOutput', 'completionTitle', 'completionMessage', 'answers']),
+	async execute(this: IExecuteFunctions) {
+		const given = (name: string) => this.getNodeParameter(name, 0) as string;
+		const json =
+			given('operation') === 'completion'
+				? { title: given('completionTitle'), message: given('completionMessage') }
+				: { fields: JSON.parse(given('jsonOutput')) as IDataObject[], ...(given('answers') as unknown as IDataObject) };
+		return [[{ json, pairedItem: { item: 0 } }]];
+	},
+};
+
 // What the parameters of these nodes hold is in our own files.
 const STAND_INS: Readonly<Record<string, INodeType>> = {
 	'n8n-nodes-base.if': standIn('if', 2, 'conditions', (given) => ({ output: holds(given as Conditions) ? 0 : 1 })),
@@ -100,6 +141,8 @@ const STAND_INS: Readonly<Record<string, INodeType>> = {
 	})),
 	'n8n-nodes-base.set': standIn('set', 1, 'jsonOutput', (given) => ({ output: 0, json: given as IDataObject })),
 	'n8n-nodes-base.noOp': standIn('noOp', 1, '', () => ({ output: 0 })),
+	'n8n-nodes-base.splitOut': splitOut,
+	'n8n-nodes-base.form': form,
 	// gives what the other workflow is called with
 	'n8n-nodes-base.executeWorkflow': standIn('executeWorkflow', 1, 'workflowInputs', (given) => ({
 		output: 0,

@@ -1,8 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { Ledger, Place } from '../../../sync';
+import type { Ledger, Place, Review } from '../../../sync';
 import { CREATES } from '../../../sync/ledger/ledger';
 import { allowCreates, refuseCreates } from '../../../sync/manage/creates';
 import { dismissDue, resolveReview, retryNow } from '../../../sync/manage/links';
+import { sameRecord } from '../../../sync/model/types';
 import { InputProblem } from '../../shared/parameters/input';
 import type { Resource } from '../../shared/operation';
 import { ledgerOperation } from '../ledgerOperation';
@@ -100,9 +101,21 @@ const getReviews = ledgerOperation(
 		description: 'List the questions that wait for a decision',
 		parameters: [pair, limit],
 	},
-	async ({ ledger }, input) =>
-		(await ledger.reviews(pairIn(input))).slice(0, input.number('limit') ?? 50).map(reviewItem),
+	async ({ ledger }, input) => {
+		const open = (await ledger.reviews(pairIn(input))).slice(0, input.number('limit') ?? 50);
+		return await Promise.all(open.map(async (one) => ({ ...reviewItem(one), ...(await parentsOf(ledger, one)) })));
+	},
 );
+
+/** Of a note or task: what both records belong to, without which GHL cannot read them. */
+async function parentsOf(ledger: Ledger, { pair: named, source }: Review): Promise<IDataObject> {
+	const links = await ledger.links(named, source);
+	const { head, parents } = links.find(({ state }) => state === 'live') ?? {};
+	if (!head || !parents) return {};
+	return sameRecord(head, source)
+		? { parentId: parents.head, targetParentId: parents.member }
+		: { parentId: parents.member, targetParentId: parents.head };
+}
 
 const resolveReviewed = ledgerOperation(
 	{
