@@ -3,7 +3,7 @@ const base = require('./jest.config');
 
 const EDITOR_FILES = /(^|\/)(editor($|\.)|openTemplates)/;
 const { argv } = process;
-// What opens nodes in the editor needs no quiet machine, so two files of it run at once; the others measure times.
+// Two files run at once: most of their time goes into waiting. Those in the editor share the n8n of their worker.
 const isInEditor = argv.some(
 	(argument, index) => EDITOR_FILES.test(argument) && argv[index - 1] !== '--testPathIgnorePatterns',
 );
@@ -13,9 +13,8 @@ module.exports = {
 	...base,
 	testMatch: ['**/*.e2e.ts'],
 	roots: ['<rootDir>/test/e2e'],
-	maxWorkers: 1,
+	maxWorkers: 2,
 	...(isInEditor && {
-		maxWorkers: 2,
 		globalSetup: '<rootDir>/test/e2e/editor/start.ts',
 		globalTeardown: '<rootDir>/test/e2e/editor/stop.ts',
 	}),
