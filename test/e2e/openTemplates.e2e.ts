@@ -61,6 +61,7 @@ describe('a template', () => {
 			expect(changed).toEqual([]);
 			expect(after.versionId).toBe(before.versionId);
 			await n8n.rest.publish(id);
+			await n8n.rest.unpublish(id);
 		},
 		240_000,
 	);

@@ -12,6 +12,7 @@ interface List {
 
 /** The lists behind a parameter: its own, or those of the fields of a collection. */
 export function listsOf(property: INodeProperties): List[] {
+	if (isExpression(property.default)) return []; // taken from the item, until a person chooses otherwise
 	const own =
 		property.typeOptions?.loadOptionsMethod ??
 		property.modes?.find(({ name }) => name === 'list')?.typeOptions?.searchListMethod;
@@ -19,6 +20,12 @@ export function listsOf(property: INodeProperties): List[] {
 	if (property.type !== 'collection') return [];
 	const inside = (property.options ?? []).filter((one): one is INodeProperties => 'type' in one);
 	return inside.flatMap((one) => listsOf(one).map((list) => ({ ...list, collection: property.displayName })));
+}
+
+/** Whether a parameter begins as an expression, in which the editor shows no list. */
+function isExpression(value: INodeProperties['default']): boolean {
+	const given = value !== null && typeof value === 'object' && 'value' in value ? value.value : value;
+	return String(given).startsWith('=');
 }
 
 /**

@@ -32,12 +32,16 @@ export class Parameters {
 
 	/** What n8n's own rule shows, in the order of the description. */
 	visible(): INodeProperties[] {
+		// An expression has no value where no item came in: what depends on it is not shown.
+		const values = Object.fromEntries(
+			Object.entries(this.values).map(([name, value]) => [name, String(value).startsWith('=') ? '' : value]),
+		);
 		return this.description.properties
 			.filter(
 				(property) =>
 					property.type !== 'hidden' && !(property.name === 'authentication' && this.authenticationDecides()),
 			)
-			.filter((property) => NodeHelpers.displayParameter(this.values, property, this.node, this.description));
+			.filter((property) => NodeHelpers.displayParameter(values, property, this.node, this.description));
 	}
 
 	/** n8n moves the parameter "authentication" into the list of credentials where every required one depends on it. */
