@@ -81,7 +81,7 @@ const CASES: readonly Case[] = [
 		name: 'invalid phone',
 		node: 'ghlContacts',
 		parameters: createContact({ email: 'ada@example.com', phone: 'call me' }),
-		says: [/phone/i, /map a number like \+1/i],
+		says: [/phone/i, /use a number like \+1/i],
 	},
 	{
 		name: 'expired token, GHL',

@@ -5,7 +5,7 @@ import { N8nRest } from '../../../launcher/rest';
 const ADDRESSES = 'EDITOR_WALK_N8N';
 
 const ends: Array<() => Promise<void>> = [];
-const listed = z.array(z.object({ id: z.string() }).passthrough());
+const listed = z.array(z.object({ id: z.string(), active: z.boolean().optional() }).passthrough());
 
 export const shareAddresses = (urls: readonly string[]): void => void (process.env[ADDRESSES] = urls.join(' '));
 
@@ -21,7 +21,8 @@ export async function sharedN8n(): Promise<{ url: string; rest: N8nRest } | unde
 	if (url === undefined) return undefined;
 	const rest = new N8nRest(url);
 	await rest.logIn();
-	for (const { id } of listed.parse(await rest.request('GET', '/workflows?includeScopes=false'))) {
+	for (const { id, active } of listed.parse(await rest.request('GET', '/workflows?includeScopes=false'))) {
+		if (active) await rest.unpublish(id);
 		await rest.request('POST', `/workflows/${id}/archive`, {});
 		await rest.request('DELETE', `/workflows/${id}`);
 	}
