@@ -18,6 +18,18 @@ function resetConnection(request: FastifyRequest): void {
 	request.raw.socket.resetAndDestroy();
 }
 
+/** Sends half of the answer, then ends the connection: what was sent arrives, and the head promises more. */
+function breakOff(request: FastifyRequest, status: number, body: string): void {
+	const head = [
+		`HTTP/1.1 ${status} OK`,
+		'Content-Type: application/json',
+		`Content-Length: ${Buffer.byteLength(body)}`,
+	];
+	const { socket } = request.raw;
+	socket.write(`${head.join('\r\n')}\r\n\r\n${body.slice(0, body.length / 2)}`);
+	socket.destroySoon();
+}
+
 /** Records every call to a service and lets the faults act before and after it. */
 export function addFaultHooks(app: FastifyInstance, options: FaultHookOptions): void {
 	const { log } = options;
@@ -46,10 +58,12 @@ async function before(
 	if (!entry) return;
 	const delay = faults.take('delay', entry);
 	if (delay) await sleep(clock.realDuration(delay.ms));
-	if (faults.take('drop', entry)) {
+	const drop = faults.take('drop', entry);
+	if (drop) {
 		entry.fault = 'drop';
 		reply.hijack();
-		resetConnection(request);
+		if (drop.inBody) breakOff(request, 200, '{"id": "a record that nobody made"}');
+		else resetConnection(request);
 		return;
 	}
 	if (faults.take('spoiled', entry, (rule) => rule.as === 'login')) {
@@ -60,6 +74,7 @@ async function before(
 	if (!status) return;
 	entry.fault = 'status';
 	if (status.retryAfter !== undefined) reply.header('Retry-After', String(status.retryAfter));
+	void reply.headers(status.headers ?? {});
 	return reply.code(status.status).send(status.body ?? errorBody(services.get(entry.service), status.status));
 }
 
@@ -72,9 +87,11 @@ function afterCommit(
 	const entry = log.of(request);
 	// Only an answer that says "done" can hide that something was done.
 	if (!entry || entry.fault || reply.statusCode >= 400) return payload;
-	if (faults.take('answerLost', entry)) {
+	const lost = faults.take('answerLost', entry);
+	if (lost) {
 		entry.fault = 'answerLost';
-		resetConnection(request);
+		if (lost.inBody) breakOff(request, reply.statusCode, String(payload ?? ''));
+		else resetConnection(request);
 		return payload;
 	}
 	const spoiled = faults.take('spoiled', entry, (rule) => rule.as !== 'login');

@@ -27,21 +27,25 @@ export type Spoil = (typeof SPOILS)[number];
 const status = z.number().int().min(100).max(599);
 
 export const faultRuleSchema = z.discriminatedUnion('kind', [
-	/** Answered before the service sees the call. `retryAfter` is the header's value, in seconds or as a date. */
+	/**
+	 * Answered before the service sees the call. `retryAfter` is the header's value, in seconds or as a date; `headers`
+	 * are further ones.
+	 */
 	z
 		.object({
 			...where,
 			kind: z.literal('status'),
 			status,
 			retryAfter: z.union([z.number(), z.string()]).optional(),
+			headers: z.record(z.string()).optional(),
 			body: z.unknown().optional(),
 		})
 		.strict(),
 	z.object({ ...where, kind: z.literal('delay'), ms: z.number().nonnegative() }).strict(),
-	/** Connection reset before the service sees the call. */
-	z.object({ ...where, kind: z.literal('drop') }).strict(),
-	/** The service does the work, then the connection is reset. */
-	z.object({ ...where, kind: z.literal('answerLost') }).strict(),
+	/** Connection reset before the service sees the call; with `inBody` a status and a part of a body come first. */
+	z.object({ ...where, kind: z.literal('drop'), inBody: z.boolean().optional() }).strict(),
+	/** The service does the work, then the connection is reset; with `inBody` in the middle of the answer. */
+	z.object({ ...where, kind: z.literal('answerLost'), inBody: z.boolean().optional() }).strict(),
 	/** The service does the work, then answers as if it had not. */
 	z.object({ ...where, kind: z.literal('statusAfterCommit'), status, body: z.unknown().optional() }).strict(),
 	/**
@@ -90,7 +94,7 @@ function matches(rule: ParsedRule, target: FaultTarget): boolean {
 	return target.path !== undefined && pathPattern(rule.path).test(target.path.replace(/(.)\/$/, '$1'));
 }
 
-/** The faults someone asked for. Rules are tried in the order they were added. */
+/** The faults that were set. Rules are tried in the order they were added. */
 export class Faults {
 	private armed: ArmedRule[] = [];
 

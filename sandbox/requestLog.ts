@@ -38,7 +38,7 @@ export function splitUrl(url: string): { service: string; path: string } {
 	return end === -1 ? { service: path.slice(1), path: '/' } : { service: path.slice(1, end), path: path.slice(end) };
 }
 
-/** What the services were asked. Calls to the sandbox's own control are not recorded. */
+/** The calls that the services received. Calls to the sandbox's own control are not recorded. */
 export class RequestLog {
 	private readonly entries: RecordedRequest[] = [];
 	private readonly byRequest = new WeakMap<FastifyRequest, { entry: RecordedRequest; startedAt: number }>();

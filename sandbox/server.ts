@@ -116,7 +116,7 @@ class RunningSandbox implements Sandbox {
 	}
 
 	time(change: { now?: string | number; advance?: number; frozen?: boolean }): number {
-		// First, so that what is frozen stands at exactly the time that was asked for.
+		// First, so that what is frozen stands at exactly the requested time.
 		if (change.frozen !== undefined) this.clock.freeze(change.frozen);
 		if (change.now !== undefined) this.clock.set(new Date(change.now).getTime());
 		if (change.advance !== undefined) this.clock.advance(change.advance);

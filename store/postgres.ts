@@ -1,5 +1,17 @@
-import { DatabaseError, escapeIdentifier, escapeLiteral, Pool, type PoolClient } from 'pg';
-import { change, one, StoreError, type Answer, type Sql, type Statement, type Steps } from './sql';
+import { DatabaseError, escapeIdentifier, escapeLiteral, Pool, type PoolClient, type QueryResult } from 'pg';
+import { Queue } from './queue';
+import {
+	change,
+	one,
+	StoreBusy,
+	StoreError,
+	type Answer,
+	type Sql,
+	type SqlRow,
+	type SqlValue,
+	type Statement,
+	type Steps,
+} from './sql';
 
 export interface PostgresSettings {
 	readonly host: string;
@@ -17,38 +29,55 @@ export interface PostgresSettings {
 
 /** Connections of one process. */
 const CONNECTIONS = 5;
-/** Longest wait (ms) for a connection, for the transaction of another process, and for an answer. */
+/** Longest wait (ms) for a new connection, for rows that others are changing or for a turn, and for an answer. */
 const CONNECTING = 5_000;
 const WAITING = 10_000;
 const ANSWERING = 15_000;
+/** What a statement may take beside waiting (ms). */
+const WORKING = 2_000;
 /** Ms after which the server ends a transaction whose process is silent: sooner than others give up waiting for it. */
 const SILENT = 5_000;
+/** A connection that was used so recently (ms) is taken to be alive. */
+export const TRUSTED = 1_000;
+/** Times that a write is made which the server ended because it and another one waited for each other. */
+const TRIES = 4;
 
 /**
- * Tables in one schema of a Postgres database, for all processes of all hosts. The database undoes a transaction whose
- * process is gone.
+ * Tables in one schema of a Postgres database, for all processes of all hosts.
  *
- * A connection that is lost before COMMIT has changed nothing. One that is lost at COMMIT may have stored everything or
- * nothing: that is thrown as an error of its own and never taken for a refused commit, whose caller may rely on nothing
- * being changed. For the caller it is as if its process had died at that step, which the engine provides for: what was
- * announced is looked for in the target service before anything is made again, and what was written there but not noted
- * is found by the next read.
+ * A read or a write is one message to the server and one transaction there, so no row is held while an answer is on its
+ * way. The protocol takes several statements in one message only without parameters: values go as literals.
+ *
+ * A connection that is lost during a write may have stored everything or nothing: that is thrown as an error of its own
+ * and never taken for a refusal, whose caller may rely on nothing being changed. For the caller it is as if its process
+ * had died at that step, which the engine provides for: what was announced is looked for in the target service before
+ * anything is made again, and what was written there but not noted is found by the next read.
  */
 export class Postgres implements Sql {
 	readonly now = 'CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)';
 	readonly findTable = 'SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename = ?';
 	readonly rowid = 'rowid BIGINT GENERATED ALWAYS AS IDENTITY,';
 	readonly #schema: string;
-	readonly #begin: string;
+	/** What each transaction begins with: a proxy may give every one another connection. */
+	readonly #begin: readonly string[];
 	readonly #lock: string;
 	readonly #pool: Pool;
-	readonly #texts = new Map<string, string>();
+	readonly #queue: Queue;
+	/** When each connection was last known to be alive. */
+	readonly #alive = new WeakMap<object, number>();
 
-	constructor({ schema, ssl, ca, ...connection }: PostgresSettings) {
+	/** `waiting`: longest wait (ms) for a turn, and for rows that others are changing. */
+	constructor({ schema, ssl, ca, ...connection }: PostgresSettings, waiting = WAITING) {
 		this.#schema = schema;
-		// Each statement must see what was committed before it, whatever the server's default: a snapshot would be older
-		// than the lock.
-		this.#begin = `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL search_path TO ${escapeIdentifier(schema)}; SET LOCAL statement_timeout = ${WAITING}; SET LOCAL lock_timeout = ${WAITING}; SET LOCAL idle_in_transaction_session_timeout = ${SILENT}`;
+		this.#queue = new Queue(CONNECTIONS, waiting, 'the ledger in Postgres');
+		this.#begin = [
+			// Each statement must see what was committed before it, whatever the server's default.
+			'SET TRANSACTION ISOLATION LEVEL READ COMMITTED',
+			`SET LOCAL search_path TO ${escapeIdentifier(schema)}`,
+			`SET LOCAL statement_timeout = ${waiting + WORKING}`,
+			`SET LOCAL lock_timeout = ${waiting}`,
+			`SET LOCAL idle_in_transaction_session_timeout = ${SILENT}`,
+		];
 		this.#lock = `SELECT pg_advisory_xact_lock(hashtextextended(${escapeLiteral(`n8n sync ledger ${schema}`)}, 0))`;
 		this.#pool = new Pool({
 			...connection,
@@ -62,7 +91,10 @@ export class Postgres implements Sql {
 		});
 		// A lost connection is reported to whoever uses it; without listeners it would end n8n.
 		this.#pool.on('error', () => undefined);
-		this.#pool.on('connect', (client) => client.on('error', () => undefined));
+		this.#pool.on('connect', (client) => {
+			client.on('error', () => undefined);
+			this.#alive.set(client, performance.now());
+		});
 	}
 
 	/** Only if there is none: creating a schema takes a privilege that this user may not have. */
@@ -71,79 +103,126 @@ export class Postgres implements Sql {
 			yield* change(`CREATE SCHEMA ${escapeIdentifier(this.#schema)}`);
 	}
 
-	/** Throws `StoreError`. */
-	async run<T>(steps: Steps<T>): Promise<T> {
-		return await this.#transaction(this.#begin, steps);
+	async read(statement: Statement): Promise<readonly SqlRow[]> {
+		for (let left = CONNECTIONS; ; left--) {
+			try {
+				const [{ rows }] = await this.#send([statement]);
+				return rows;
+			} catch (error) {
+				if (left === 0 || !isLost(error)) throw problem(error);
+			}
+		}
 	}
 
-	/** Throws `StoreError`. */
+	async write(statements: readonly Statement[]): Promise<readonly Answer[] | undefined> {
+		if (statements.length === 0) return [];
+		for (let left = TRIES - 1; ; left--) {
+			try {
+				return await this.#send(statements);
+			} catch (error) {
+				if (isLost(error)) throw unclear(error);
+				const code = codeOf(error);
+				if (REFUSED.has(code)) return undefined;
+				if (left === 0 || !CROSSED.has(code)) throw problem(error);
+			}
+		}
+	}
+
 	async runAlone<T>(steps: Steps<T>): Promise<T> {
-		return await this.#transaction(`${this.#begin}; ${this.#lock}`, steps);
+		return await this.#queue.run(async () => {
+			const client = await this.#connection();
+			const result = await this.#walk(client, steps).catch(async (error: unknown) => {
+				const undone = await client.query('ROLLBACK').catch(() => undefined);
+				client.release(undone === undefined);
+				throw problem(error);
+			});
+			await client.query('COMMIT').catch((error: unknown) => {
+				client.release(true);
+				throw unclear(error);
+			});
+			client.release();
+			return result;
+		});
 	}
 
 	async close(): Promise<void> {
 		await this.#pool.end();
 	}
 
-	async #transaction<T>(begin: string, steps: Steps<T>): Promise<T> {
-		const client = await this.#begun(begin);
-		const result = await this.#walk(client, steps).catch(async (error: unknown) => {
-			const undone = await client.query('ROLLBACK').catch(() => undefined);
-			client.release(undone === undefined);
-			throw problem(error);
+	/** Throws what pg throws; `StoreError` where nothing was sent. */
+	async #send(statements: readonly Statement[]): Promise<Answer[]> {
+		return await this.#queue.run(async () => {
+			const client = await this.#connection();
+			try {
+				const results: unknown = await client.query([...this.#begin, ...statements.map(literally)].join('; '));
+				client.release();
+				this.#alive.set(client, performance.now());
+				// Several statements give a list of results, which the types of pg do not know.
+				return (results as Array<QueryResult<Record<string, unknown>>>)
+					.slice(this.#begin.length)
+					.map(({ rows, rowCount }) => ({ rows, changes: rowCount ?? 0 }));
+			} catch (error) {
+				client.release(isLost(error));
+				throw error;
+			}
 		});
-		await client.query('COMMIT').catch((error: unknown) => {
-			client.release(true);
-			throw new StoreError(
-				`the connection to the ledger in Postgres was lost at the end of a step: it is not known whether it was stored (${reasonOf(error)})`,
-			);
-		});
-		client.release();
-		return result;
 	}
 
-	/**
-	 * A connection within a new transaction. Those that were idle may have died unnoticed: nothing was sent on them yet,
-	 * so another is tried.
-	 */
-	async #begun(begin: string): Promise<PoolClient> {
+	/** Those that were idle may have died unnoticed: nothing was sent on them yet, so another is tried. */
+	async #connection(): Promise<PoolClient> {
 		for (let left = CONNECTIONS; ; left--) {
 			const client = await this.#pool.connect().catch((error: unknown) => {
 				throw problem(error);
 			});
+			if (performance.now() - (this.#alive.get(client) ?? 0) < TRUSTED) return client;
 			try {
-				await client.query(begin);
+				await client.query('SELECT 1');
 				return client;
 			} catch (error) {
 				client.release(true);
-				const isRefused = error instanceof DatabaseError && error.code !== STOPPED;
-				if (left === 0 || isRefused) throw problem(error);
+				if (left === 0 || !isLost(error)) throw problem(error);
 			}
 		}
 	}
 
 	async #walk<T>(client: PoolClient, steps: Steps<T>): Promise<T> {
+		await client.query(['BEGIN', ...this.#begin, this.#lock].join('; '));
 		let step = steps.next();
-		while (!step.done) step = steps.next(await this.#answer(client, step.value));
+		while (!step.done) {
+			const { rows, rowCount } = await client.query<Record<string, unknown>>(literally(step.value));
+			step = steps.next({ rows, changes: rowCount ?? 0 });
+		}
 		return step.value;
 	}
-
-	async #answer(client: PoolClient, { sql, values }: Statement): Promise<Answer> {
-		const text = this.#texts.get(sql) ?? numbered(sql);
-		this.#texts.set(sql, text);
-		const { rows, rowCount } = await client.query<Record<string, unknown>>(text, [...values]);
-		return { rows, changes: rowCount ?? 0 };
-	}
 }
 
-/** Postgres numbers its parameters: the n-th `?` is `$n`. */
-function numbered(sql: string): string {
-	let count = 0;
-	return sql.replaceAll('?', () => `$${++count}`);
+/** A statement as it is sent. One that must change some rows divides by zero otherwise, which undoes everything. */
+function literally({ sql, values, mustChange }: Statement): string {
+	let at = 0;
+	const text = sql.replaceAll('?', () => literal(values[at++]));
+	if (mustChange === undefined) return text;
+	return `WITH changed AS (${text} RETURNING 1) SELECT 1 / CAST(count(*) = ${mustChange} AS INTEGER) FROM changed`;
 }
 
-/** What a server that is being stopped says on each connection; on an idle one, in answer to the next statement. */
-const STOPPED = '57P01';
+/** Numbers are quoted as well: the minus of `- -1` would begin a comment without the space. */
+const literal = (value: SqlValue): string => (value === null ? 'NULL' : escapeLiteral(String(value)));
+
+/** Codes of Postgres: division by zero, and a unique index. */
+const REFUSED: ReadonlySet<string> = new Set(['22012', '23505']);
+
+/** Codes of Postgres: two transactions waited for each other, or came too close. */
+const CROSSED: ReadonlySet<string> = new Set(['40P01', '40001']);
+
+const codeOf = (error: unknown): string => (error instanceof DatabaseError && error.code) || '';
+
+/** Whether nobody knows what the server has done: an error that it answers with undoes all. */
+const isLost = (error: unknown): boolean =>
+	!(error instanceof StoreError) && !(error instanceof DatabaseError && error.severity !== 'FATAL');
+
+const unclear = (error: unknown): StoreError =>
+	new StoreError(
+		`the connection to the ledger in Postgres was lost during a step: it is not known whether it was stored (${reasonOf(error)})`,
+	);
 
 /** What codes of the system and of Postgres mean to a user. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -158,7 +237,10 @@ const REASONS: Readonly<Record<string, string>> = {
 	'42501': 'the user may not do this in the schema',
 	'53300': 'it has no connection left',
 	'55P03': 'other processes held it too long',
-	[STOPPED]: 'it was stopped',
+	'57P01': 'it was stopped',
+	'57014': 'a statement took too long',
+	'40P01': 'others kept changing the same rows',
+	'40001': 'others kept changing the same rows',
 };
 
 function reasonOf(error: unknown): string {
@@ -166,5 +248,13 @@ function reasonOf(error: unknown): string {
 	return REASONS[code] ?? [code, message].filter(Boolean).join(': ');
 }
 
-const problem = (error: unknown): StoreError =>
-	error instanceof StoreError ? error : new StoreError(`the ledger in Postgres cannot be used: ${reasonOf(error)}`);
+/** Codes that say that nothing was done, and that it can be done later. */
+const BUSY: ReadonlySet<string> = new Set(['53300', '55P03', '57014', ...CROSSED]);
+
+function problem(error: unknown): StoreError {
+	if (error instanceof StoreError) return error;
+	const reason = reasonOf(error);
+	return BUSY.has(codeOf(error))
+		? new StoreBusy(`the ledger in Postgres is busy: ${reason}`)
+		: new StoreError(`the ledger in Postgres cannot be used: ${reason}`);
+}

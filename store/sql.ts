@@ -1,9 +1,11 @@
 /** A database that cannot be used: unreachable, newer than this program, or made with another key. */
 export class StoreError extends Error {
-	constructor(message: string, options?: ErrorOptions) {
-		super(message, options);
-		this.name = 'StoreError';
-	}
+	override readonly name: string = 'StoreError';
+}
+
+/** The database is there and others held it too long: nothing was changed, and another try can help. */
+export class StoreBusy extends StoreError {
+	override readonly name = 'StoreBusy';
 }
 
 export type SqlValue = string | number | null;
@@ -13,6 +15,8 @@ export type SqlRow = Readonly<Record<string, unknown>>;
 export interface Statement {
 	readonly sql: string;
 	readonly values: readonly SqlValue[];
+	/** Unless it changes exactly so many rows, nothing of the whole write is done. */
+	readonly mustChange?: number;
 }
 
 export interface Answer {
@@ -20,10 +24,7 @@ export interface Answer {
 	readonly changes: number;
 }
 
-/**
- * The steps of one transaction: they yield statements and are given the answers. SQLite runs them without a pause,
- * since nothing else may come in between on its one connection; Postgres waits for each answer.
- */
+/** The steps of one transaction: they yield statements and are given the answers. */
 export type Steps<T> = Generator<Statement, T, Answer>;
 
 /** A database that holds tables of this package. */
@@ -34,24 +35,29 @@ export interface Sql {
 	readonly findTable: string;
 	/** SQL of the column `rowid` that numbers rows in the order in which they came; empty where each table has one. */
 	readonly rowid: string;
-	/** One transaction: everything that the steps do, or nothing when they throw. */
-	run<T>(steps: Steps<T>): T | Promise<T>;
-	/** As `run`, while nobody else is in such a transaction: what the steps read stays true until they end. */
+	/** Throws `StoreError`. */
+	read(statement: Statement): Promise<readonly SqlRow[]>;
+	/**
+	 * All of the statements, or nothing. Each waits for others that are changing the same rows, and for nobody else.
+	 * Undefined, and nothing changed, when a `mustChange` is not met or a unique index would be broken. Throws
+	 * `StoreError`, and `StoreBusy` when others held the rows too long.
+	 */
+	write(statements: readonly Statement[]): Promise<readonly Answer[] | undefined>;
+	/** One transaction while nobody else is in such a one: what makes or changes tables. Throws `StoreError`. */
 	runAlone<T>(steps: Steps<T>): T | Promise<T>;
 	close(): void | Promise<void>;
 }
 
-export function* all(sql: string, ...values: SqlValue[]): Steps<readonly SqlRow[]> {
-	return (yield { sql, values }).rows;
-}
+/** A statement with its values. */
+export const sql = (text: string, ...values: SqlValue[]): Statement => ({ sql: text, values });
 
-export function* one(sql: string, ...values: SqlValue[]): Steps<SqlRow | undefined> {
-	return (yield { sql, values }).rows[0];
+export function* one(text: string, ...values: SqlValue[]): Steps<SqlRow | undefined> {
+	return (yield sql(text, ...values)).rows[0];
 }
 
 /** Gives the number of rows changed. */
-export function* change(sql: string, ...values: SqlValue[]): Steps<number> {
-	return (yield { sql, values }).changes;
+export function* change(text: string, ...values: SqlValue[]): Steps<number> {
+	return (yield sql(text, ...values)).changes;
 }
 
 /** `?` for each, for a list in parentheses; an empty list holds nothing. */

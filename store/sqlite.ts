@@ -1,11 +1,15 @@
 import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { fileProblem } from './fileProblem';
-import { StoreError, type Answer, type Sql, type Statement, type Steps } from './sql';
+import { StoreError, type Answer, type Sql, type SqlRow, type Statement, type Steps } from './sql';
 
-/** How long a transaction waits for that of another process, in ms; each lasts a few. */
-const BUSY_TIMEOUT = 5_000;
+/** How long a transaction waits for that of another process (ms); each lasts a few. */
+const PATIENCE = 5_000;
+/** How much of it may hold up this process, and how long the pauses in between are (ms). */
+const HELD_UP = 5;
+const PAUSE = 10;
 
 /**
  * Tables in one file, for every process of one host, which only its owner can read. Transactions block the event
@@ -27,36 +31,72 @@ export class Sqlite implements Sql {
 			this.#db = new DatabaseSync(file);
 			// The journal beside it takes over the mode of the file.
 			chmodSync(file, 0o600);
-			this.#db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL`);
+			this.#db.exec(`PRAGMA busy_timeout = ${PATIENCE}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL`);
 			this.#inode = statSync(file).ino;
 		} catch (error) {
 			throw fileProblem(this.file, error);
 		}
 	}
 
-	run<T>(steps: Steps<T>): T {
-		return this.#transaction('BEGIN', steps);
+	async read(statement: Statement): Promise<readonly SqlRow[]> {
+		return await this.#whenFree(() => this.#answer(statement).rows);
+	}
+
+	async write(statements: readonly Statement[]): Promise<readonly Answer[] | undefined> {
+		if (statements.length === 0) return [];
+		return await this.#whenFree(() => {
+			try {
+				return this.#transaction(() => statements.map((statement) => this.#answer(statement)));
+			} catch (error) {
+				if (isRefused(error)) return undefined;
+				throw error;
+			}
+		});
 	}
 
 	runAlone<T>(steps: Steps<T>): T {
-		return this.#transaction('BEGIN IMMEDIATE', steps);
+		this.#requireSameFile();
+		try {
+			this.#db.exec(`PRAGMA busy_timeout = ${PATIENCE}`);
+			return this.#transaction(() => {
+				let step = steps.next();
+				while (!step.done) step = steps.next(this.#answer(step.value));
+				return step.value;
+			});
+		} catch (error) {
+			throw fileProblem(this.file, error);
+		} finally {
+			this.#db.exec(`PRAGMA busy_timeout = ${HELD_UP}`);
+		}
 	}
 
 	close(): void {
 		this.#db.close();
 	}
 
-	#transaction<T>(begin: string, steps: Steps<T>): T {
+	/** Waits for other processes without holding up this one. Throws `StoreError`. */
+	async #whenFree<T>(work: () => T): Promise<T> {
 		this.#requireSameFile();
+		const until = performance.now() + PATIENCE;
+		for (;;) {
+			try {
+				return work();
+			} catch (error) {
+				if (!isLocked(error) || performance.now() > until) throw fileProblem(this.file, error);
+			}
+			await setTimeout(PAUSE);
+		}
+	}
+
+	#transaction<T>(work: () => T): T {
 		try {
-			this.#db.exec(begin);
-			let step = steps.next();
-			while (!step.done) step = steps.next(this.#answer(step.value));
+			this.#db.exec('BEGIN IMMEDIATE');
+			const result = work();
 			this.#db.exec('COMMIT');
-			return step.value;
+			return result;
 		} catch (error) {
 			if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-			throw fileProblem(this.file, error);
+			throw error;
 		}
 	}
 
@@ -68,10 +108,25 @@ export class Sqlite implements Sql {
 			);
 	}
 
-	#answer({ sql, values }: Statement): Answer {
+	/** Throws `Refused`. */
+	#answer({ sql, values, mustChange }: Statement): Answer {
 		const prepared = this.#statements.get(sql) ?? this.#db.prepare(sql);
 		this.#statements.set(sql, prepared);
 		if (/^SELECT|\bRETURNING\b/.test(sql)) return { rows: prepared.all(...values), changes: 0 };
-		return { rows: [], changes: Number(prepared.run(...values).changes) };
+		const changes = Number(prepared.run(...values).changes);
+		if (mustChange !== undefined && changes !== mustChange) throw new Refused();
+		return { rows: [], changes };
 	}
 }
+
+/** A statement has not changed as many rows as it must. */
+class Refused extends Error {}
+
+/** Result codes of SQLite. */
+const BUSY = 5;
+const UNIQUE: ReadonlySet<number> = new Set([1_555, 2_067]);
+
+const resultCode = (error: unknown): number =>
+	typeof error === 'object' && error !== null && 'errcode' in error ? Number(error.errcode) : 0;
+const isLocked = (error: unknown): boolean => (resultCode(error) & 0xff) === BUSY;
+const isRefused = (error: unknown): boolean => error instanceof Refused || UNIQUE.has(resultCode(error));

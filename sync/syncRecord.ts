@@ -3,6 +3,7 @@ import { learn } from './gather/learn';
 import { leaseTime, takeLeases } from './gather/lease';
 import { takeLook } from './gather/look';
 import { currentLink, familyLeaseKey, leaseKey, matchLeaseKey, targetOf } from './gather/observation';
+import { StoreBusy } from './ledger/ledger';
 import { targetRef } from './model/ports';
 import type { Outcome, RecordRef, SyncRequest } from './model/types';
 import { perform } from './perform/perform';
@@ -26,11 +27,34 @@ export async function syncRecord(request: SyncRequest, ports: SyncPorts): Promis
 	try {
 		return request.dryRun ? await dryRun(run) : await underLeases(run);
 	} catch (error) {
+		if (error instanceof StoreBusy) return await busy(run, error);
 		const failure = asServiceError(error);
 		return await conclude(run, { outcome: 'failed', reason: failure.message, dueAt: backoff(run, failure) });
 	} finally {
-		if (run.leased.length > 0) await ports.ledger.release(run.owner);
+		if (run.leased.length > 0) await ports.ledger.release(run.owner).catch(unlessBusy);
 	}
+}
+
+/** How often a record that had to wait too long for the ledger is made due, until the ledger takes it. */
+const TRIES = 3;
+
+/**
+ * The ledger had no time for this record: it is due again, and others go on. What was announced and not settled is
+ * found by the next run, as after a kill.
+ */
+async function busy(run: Run, cause: StoreBusy, tried = 1): Promise<Outcome> {
+	try {
+		run.known = { ...run.known, now: await run.ports.ledger.now() };
+		return await conclude(run, { outcome: 'busy', reason: cause.message, dueAt: run.known.now + 60_000 });
+	} catch (error) {
+		if (!(error instanceof StoreBusy) || tried === TRIES) throw error;
+		return await busy(run, error, tried + 1);
+	}
+}
+
+/** Leases that are not given back run out. */
+function unlessBusy(error: unknown): void {
+	if (!(error instanceof StoreBusy)) throw error;
 }
 
 async function dryRun(run: Run): Promise<Outcome> {

@@ -15,7 +15,7 @@ const relay = z
 	.strict();
 
 /**
- * `relays` replace those that are told of every event from now on; `send` sends one event at once; `records` are added
+ * `relays` replace those that get every event from now on; `send` sends one event at once; `records` are added
  * to a table; `settings` change what the bridge does.
  */
 const seedInput = z

@@ -1,6 +1,8 @@
 /** What the stand-in accepts as key, hook and client. Secret to nobody. */
 export const ROOFR = {
 	apiKey: 'sandbox-roofr-key',
+	/** What the trigger and whoever delivers events agree on. */
+	webhookSecret: 'sandbox-roofr-webhook-secret',
 	hook: '/hooks/catch/42/sandbox',
 	clientId: 'sandbox-roofr',
 	clientSecret: 'sandbox-roofr-client',

@@ -72,8 +72,12 @@ export function rememberCreate(seen: Observation, link: Link, fresh: TargetRecor
 		: { ...begun, toHead: own, toMember: opposite };
 }
 
+/** What only a person who sees both apps can tell. */
+export const MAYBE_IT =
+	'A create had no clear answer, and a record created at that time has changed since: it may be the one';
+
 /**
- * When to look again at a child without a family whose create cannot be told apart from others (ms): it may be gone by
+ * When to look again at a child without a family whose create may be that of others (ms): it may be gone by
  * then, and others wait for it.
  */
 const UNDECIDED = 3_600_000;
@@ -86,7 +90,7 @@ export function settledCreate(seen: Observation): 'look' | Pick<Draft, 'changes'
 	const [intent] = seen.known.intents;
 	if (!intent || intent.replaces !== undefined || !seen.family) return {};
 	const settled = withoutOpen(seen);
-	if (answerOf(seen) === 'target') return { changes: settled };
+	if (answerOf(seen) !== undefined) return { changes: settled };
 	const certain = certainFrom(seen, intent);
 	if (seen.known.now < certain) return { dueAt: certain };
 	const { found } = seen.looks;

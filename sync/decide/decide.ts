@@ -1,6 +1,7 @@
 import { conclude, look, type Action } from './action';
-import { PARENTLESS, settledCreate } from './creates';
+import { answerOf, MAYBE_IT, PARENTLESS, settledCreate } from './creates';
 import { decideDeleted } from './deleted';
+import { reviewRecord } from './drafts';
 import { decideLinked } from './linked';
 import { decideReplacement } from './replacement';
 import { decideUnlinked } from './unlinked';
@@ -30,10 +31,14 @@ export function decide(seen: Observation): Action {
 function waitForParent(seen: Observation): Action {
 	const settled = settledCreate(seen);
 	if (settled === 'look') return look({ at: 'candidates', isGoneFine: true });
+	// Others wait for the answer, and the parent may never be linked again.
+	const isUnsure = seen.looks.found?.kind === 'unsure' && answerOf(seen) === undefined;
+	const question = isUnsure ? reviewRecord(seen, MAYBE_IT) : undefined;
 	return conclude({
 		outcome: 'waiting',
 		reason: 'Its parent is not linked yet',
 		dueAt: seen.known.now + PARENTLESS,
 		...settled,
+		...(question && { changes: question.changes, newQuestion: question.newQuestion }),
 	});
 }

@@ -208,7 +208,7 @@ function afterUnclearCreate(seen: Observation, intent: Intent, isGoneFine: boole
 	const isOpen = answerOf(seen) === undefined;
 	if (seen.ports.target.createOnly && isOpen)
 		return conclude(
-			reviewRecord(seen, 'Deleted after a create without a clear answer, and the app cannot be asked what was created'),
+			reviewRecord(seen, 'Deleted after a create without a clear answer, and the app does not tell what was created'),
 		);
 	const certain = certainFrom(seen, intent);
 	if (seen.known.now < certain)

@@ -57,10 +57,11 @@ export function isOpen(seen: Observation, row: Review): boolean {
 
 const idOf = ({ target }: Review): string => ('id' in target ? target.id : '');
 
-/** Stores a question. One that is open already keeps the time at which it was asked. */
+/** Stores a question. One that is open already keeps its time. */
 export function ask(seen: Observation, row: Review): Change {
 	const at = isOpen(seen, row) ? seen.known.reviews.find(({ field }) => field === row.field)?.at : undefined;
-	return { put: 'review', row: { ...row, at: at ?? row.at } };
+	const { parent } = seen.request;
+	return { put: 'review', row: { ...row, ...(parent && { parent }), at: at ?? row.at } };
 }
 
 /** A question that is not about two values: which record is meant, or whether a record may be changed at all. */

@@ -86,7 +86,7 @@ export type Decision = { readonly field: string; readonly desired: FormHash; rea
 	  }
 	| { readonly do: 'decline'; readonly cause: Cause }
 	/**
-	 * `refusal`: what the service answered to exactly this value. `isAsked`: the other direction has asked the same
+	 * `refusal`: what the service answered to exactly this value. `isAsked`: the other direction has the same
 	 * question.
 	 */
 	| { readonly do: 'review'; readonly cause: Cause; readonly refusal?: string; readonly isAsked?: boolean }

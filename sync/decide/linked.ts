@@ -13,7 +13,7 @@ import {
 	type Observation,
 } from '../gather/observation';
 import type { Change, Link } from '../ledger/ledger';
-import { EMPTY_MARK, sameHash, type FieldBaseline } from '../model/baseline';
+import { EMPTY_MARK, sameHash, withoutPendingWrite, type FieldBaseline } from '../model/baseline';
 import { TARGET_GONE } from '../model/causes';
 
 /**
@@ -73,7 +73,7 @@ function askToEnter(seen: Observation, link: Link, input: PlanInput): Draft {
 		field,
 		{ desired: seen.desired[field].hash, observed: seen.desired[field].hash, rev },
 	]);
-	const { pendingWrite: _pendingWrite, ...own } = ownBaseline(seen, link);
+	const own = withoutPendingWrite(ownBaseline(seen, link));
 	const target = targetOf(seen, link);
 	const questions = open.map((field) => ({
 		pair: link.pair,

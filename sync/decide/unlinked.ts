@@ -1,5 +1,13 @@
 import { conclude, look, type Action } from './action';
-import { answerOf, certainFrom, createUnlessHeld, isUnfindable, pendingOrReview, rememberCreate } from './creates';
+import {
+	answerOf,
+	certainFrom,
+	createUnlessHeld,
+	isUnfindable,
+	MAYBE_IT,
+	pendingOrReview,
+	rememberCreate,
+} from './creates';
 import { dropReview, putLink, reviewRecord } from './drafts';
 import { sourceChanges } from './fields';
 import { inheritedBaseline, primaryOf } from './group';
@@ -54,12 +62,7 @@ function decideFound(seen: Observation, found: Found, ended: Link | undefined): 
 			return reviewOrCreate(seen, `More than one record matches by ${found.by}`);
 		case 'unsure':
 			if (answerOf(seen) === 'source') return whenNoneMatches(seen, ended);
-			return conclude(
-				reviewRecord(
-					seen,
-					'A create had no clear answer, and a record created at that time has changed since: it may be the one',
-				),
-			);
+			return conclude(reviewRecord(seen, MAYBE_IT));
 		case 'answer':
 			return conclude({
 				outcome: 'pending',
@@ -231,7 +234,7 @@ function belongsToAnother(seen: Observation, target: RecordRef, linkedRecords: r
 	if (
 		isInReview ||
 		(isLooked && looking?.cause === ONCE_MORE) ||
-		(looking !== undefined && now - looking.since >= PATIENT)
+		(looking !== undefined && now - looking.since >= PATIENT.ms && looking.tries >= PATIENT.tries)
 	)
 		return reviewOrCreate(seen, 'The matching record is linked to another one', target);
 	const changes = linkedRecords.flatMap((source, index): Change[] =>
@@ -262,8 +265,8 @@ const LINKED = 'The matching record is linked to another one, which is checked f
 const ONCE_MORE = 'The matching record is linked to another one, which is checked once more';
 const LOOKS: readonly string[] = [LINKED, ONCE_MORE];
 
-/** How long a record waits for that check (ms). */
-const PATIENT = 3_600_000;
+/** How long a record waits for that check, and how often: time alone passes while nothing runs, too. */
+const PATIENT = { ms: 3_600_000, tries: 5 };
 
 /** Starts a new link and compares the fields of the two records for the first time. */
 function beginLink(

@@ -41,7 +41,7 @@ export function decideWrite(seen: Observation, link: Link, record: TargetRecord,
 	return { do: isReplaced ? 'replace' : 'write', link, input, decisions, record, writing };
 }
 
-/** A question about two values, which the other direction may have asked before; one that is open stays here. */
+/** A question about two values, which the other direction may have open already; one that is open here stays here. */
 const mayBeMirrored = (seen: Observation, { field, ...decision }: Decision): boolean =>
 	decision.do === 'review' &&
 	decision.refusal === undefined &&

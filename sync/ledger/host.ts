@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileProblem } from '../../store/fileProblem';
 import { dataFolder } from '../../store/host';
 import { openSqliteLedger, type OpenLedger } from './openSqlite';
 import type { LedgerSettings, OpenPostgres } from './openPostgres';
@@ -48,11 +49,15 @@ function releaseStaleLeases(file: string): void {
 	const last = existsSync(mark) ? Number(readFileSync(mark, 'utf8')) : undefined;
 	writeFileSync(mark, String(process.pid), { mode: 0o600 });
 	if (last === undefined || !existsSync(file) || (last !== process.pid && isAlive(last))) return;
-	const database = new DatabaseSync(file);
-	const hasLeases =
-		database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'lease'").get() !== undefined;
-	if (hasLeases) database.exec('PRAGMA busy_timeout = 5000; DELETE FROM lease');
-	database.close();
+	try {
+		const database = new DatabaseSync(file);
+		const hasLeases =
+			database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'lease'").get() !== undefined;
+		if (hasLeases) database.exec('PRAGMA busy_timeout = 5000; DELETE FROM lease');
+		database.close();
+	} catch (error) {
+		throw fileProblem(file, error);
+	}
 }
 
 /** Signal 0 only checks. Without permission to check, the number belongs to another user's process. */

@@ -1,6 +1,8 @@
 import type { DirectionBaseline, FormHash } from '../model/baseline';
 import { sameRecord, type Parent, type RecordRef } from '../model/types';
 
+export { StoreBusy } from '../../store/sql';
+
 /** One account of one system. */
 export interface Place {
 	readonly system: string;
@@ -87,11 +89,37 @@ export interface Due {
 	readonly nextAt: number;
 }
 
+/** A record that an execution has taken on: what is needed to make it due. */
+export type Taken = Pick<Due, 'pair' | 'source' | 'target' | 'parent' | 'version'>;
+
+/** Records that one execution has taken on. If it ends before it comes to them, they are due. */
+export interface Batch {
+	readonly id: string;
+	/** Ms from now until which it is taken to be at work, unless the batch is stored again. */
+	readonly lasts: number;
+	readonly records: readonly Taken[];
+}
+
+/** Why a record is due whose execution ended before it came to it. */
+export const BROKEN_OFF = 'Its execution ended before it came to this record';
+
+/** The due row of a record whose batch was broken off. */
+export const brokenOff = (record: Taken, at: number): Due => ({
+	...record,
+	status: 'pending',
+	cause: BROKEN_OFF,
+	tries: 0,
+	since: at,
+	nextAt: at,
+});
+
 /** A question for a person: two values of one field, or (field '') which record is meant. */
 export interface Review {
 	readonly pair: string;
 	readonly source: RecordRef;
 	readonly target: RecordRef | Place;
+	/** For a child: the record of the source system it belongs to. It may be needed to read the child again. */
+	readonly parent?: Parent;
 	readonly field: string;
 	readonly cause: string;
 	readonly desired: FormHash;
@@ -164,8 +192,10 @@ export type Change =
 	| { readonly put: 'intent'; readonly row: Intent }
 	| { readonly put: 'due'; readonly row: Due }
 	| { readonly put: 'review'; readonly row: Review }
+	| { readonly put: 'batch'; readonly row: Batch }
 	| { readonly put: 'history'; readonly row: HistoryRow }
 	| { readonly drop: 'intent'; readonly id: string }
+	| { readonly drop: 'batch'; readonly id: string }
 	| { readonly drop: 'due'; readonly pair: string; readonly source: RecordRef; readonly target: Place }
 	| {
 			readonly drop: 'review';
@@ -212,8 +242,9 @@ export interface LeaseAnswer {
 }
 
 /**
- * The store of links, baselines, leases, intents, due records and history. Each method is one short transaction, and
- * time is the store's. It holds hashes and ids, never values.
+ * The store of links, baselines, leases, intents, due records and history. Each method is one short transaction that
+ * waits for nobody who works on other records, and time is the store's. It holds hashes and ids, never values. All
+ * throw `StoreError`, and `StoreBusy` where another try can help.
  */
 export interface Ledger {
 	now(): Promise<number>;
@@ -237,8 +268,11 @@ export interface Ledger {
 	sighted(pair: string, keys: readonly string[], place: Place): Promise<readonly RecordRef[]>;
 	/** False, and nothing changed, when the fence fails or a link has another revision. */
 	commit(changes: readonly Change[], fence?: Fence): Promise<boolean>;
-	/** Records due by now, the longest due first. */
-	due(limit: number, pair?: string): Promise<readonly Due[]>;
+	/**
+	 * Records due by now, the longest due first; with them those of batches that were broken off. `includeLater`: also
+	 * those whose time has not come.
+	 */
+	due(limit: number, pair?: string, includeLater?: boolean): Promise<readonly Due[]>;
 	/** Questions that nobody has answered. */
 	reviews(pair?: string): Promise<readonly Review[]>;
 	listLinks(pair: string, after: string | undefined, limit: number): Promise<readonly Link[]>;

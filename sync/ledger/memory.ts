@@ -1,7 +1,9 @@
 import { refText, sameRecord, type Parent, type RecordRef } from '../model/types';
 import {
+	brokenOff,
 	CREATES,
 	samePlace,
+	type Batch,
 	type Change,
 	type Counts,
 	type Creates,
@@ -42,6 +44,7 @@ export class MemoryLedger implements Ledger {
 	/** Those of #due that wait for a parent. */
 	readonly #waitingChildren = new Map<string, Due>();
 	readonly #reviews = new Map<string, Review>();
+	readonly #batches = new Map<string, Batch & { readonly until: number }>();
 	readonly #history: HistoryRow[] = [];
 	readonly #historyAt = new Map<string, number>();
 	readonly #leases = new Map<string, Lease>();
@@ -168,6 +171,7 @@ export class MemoryLedger implements Ledger {
 	#apply(change: Change): void {
 		if ('drop' in change) {
 			if (change.drop === 'intent') this.#intents.delete(change.id);
+			else if (change.drop === 'batch') this.#batches.delete(change.id);
 			else if (change.drop === 'due') this.#dropDue(dueKey(change.pair, change.source, change.target));
 			else this.#reviews.delete(reviewKey(change));
 			return;
@@ -183,6 +187,8 @@ export class MemoryLedger implements Ledger {
 				return void this.#reviews.set(reviewKey(change.row), change.row);
 			case 'history':
 				return this.#putHistory(change.row);
+			case 'batch':
+				return void this.#batches.set(change.row.id, { ...change.row, until: this.#clock() + change.row.lasts });
 		}
 	}
 
@@ -233,10 +239,16 @@ export class MemoryLedger implements Ledger {
 		else this.#historyAt.set(row.id, this.#history.push(row) - 1);
 	}
 
-	async due(limit: number, pair?: string): Promise<readonly Due[]> {
+	async due(limit: number, pair?: string, includeLater = false): Promise<readonly Due[]> {
 		const now = this.#clock();
+		for (const { id, until, records } of this.#batches.values()) {
+			if (until > now) continue;
+			this.#batches.delete(id);
+			for (const row of records.map((record) => brokenOff(record, until)))
+				if (!this.#due.has(dueKey(row.pair, row.source, row.target))) this.#putDue(row);
+		}
 		const ready = [...this.#due.values()].filter(
-			(row) => row.nextAt <= now && (pair === undefined || row.pair === pair),
+			(row) => (includeLater || row.nextAt <= now) && (pair === undefined || row.pair === pair),
 		);
 		return ready.sort((one, other) => one.nextAt - other.nextAt).slice(0, limit);
 	}
@@ -349,6 +361,7 @@ export class MemoryLedger implements Ledger {
 			this.#links.delete(id);
 			removed += 1;
 		}
+		for (const { id, until } of this.#batches.values()) if (until < before) this.#batches.delete(id);
 		const kept = this.#history.filter(({ at }) => at >= before);
 		removed += this.#history.length - kept.length;
 		this.#history.splice(0, this.#history.length, ...kept);

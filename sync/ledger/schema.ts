@@ -37,4 +37,5 @@ export const migrationsOf = ({ rowid }: Pick<Sql, 'rowid'>): ReadonlyArray<reado
 		"CREATE INDEX history_creates ON history (pair, action, at) WHERE action IN ('counted', 'allowed')",
 		"CREATE INDEX review_creates ON review (pair) WHERE field = '(creates)'",
 	],
+	['CREATE TABLE batch (id TEXT PRIMARY KEY, until BIGINT NOT NULL, body TEXT NOT NULL)'],
 ];

@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { refText, type Parent, type RecordRef } from '../model/types';
+import { refText, type RecordRef } from '../model/types';
 import {
 	CREATES,
+	brokenOff,
+	type Batch,
 	type Change,
 	type Counts,
 	type Creates,
@@ -17,18 +19,19 @@ import {
 	type Review,
 } from './ledger';
 import { migrationsOf } from './schema';
+import { addDue, parentText, placeText, statementOf, whole } from './statements';
 import {
-	all,
-	change,
 	marks,
 	migrate,
-	one,
 	readMeta,
+	sql,
 	StoreError,
 	writeMeta,
+	type Answer,
 	type Sql,
 	type SqlRow,
 	type SqlValue,
+	type Statement,
 	type Steps,
 } from '../../store/sql';
 
@@ -36,13 +39,16 @@ import {
  * Creates or updates the ledger's tables. `keyId` names the hash key: a ledger with another key is refused, and so is
  * one of a newer version.
  */
-export function* prepareLedger(sql: Sql, keyId: string): Steps<void> {
-	yield* migrate(sql, 'version', migrationsOf(sql));
+export function* prepareLedger(database: Sql, keyId: string): Steps<void> {
+	yield* migrate(database, 'version', migrationsOf(database));
 	const known = yield* readMeta('key');
 	if (known === undefined) yield* writeMeta('key', keyId);
 	else if (known !== keyId)
 		throw new StoreError('the ledger was created with another hash key: restore the key that belongs to it');
 }
+
+/** Batches broken off whose records become due with one look. */
+const BATCHES_AT_ONCE = 20;
 
 /** Rows that one transaction removes. */
 const PRUNED_AT_ONCE = 100;
@@ -58,320 +64,213 @@ export class SqlLedger implements Ledger {
 	constructor(private readonly sql: Sql) {}
 
 	async now(): Promise<number> {
-		return await this.sql.run(this.readNow());
+		return Number((await this.one(sql(`SELECT ${this.sql.now} AS now`)))?.now);
 	}
 
 	async acquire(owner: string, keys: readonly string[], ttl: number, waiting?: Waiting): Promise<LeaseAnswer> {
-		return await this.sql.runAlone(this.takeLeases(owner, [...new Set(keys)], ttl, waiting));
+		const { now } = this.sql;
+		const newest = sql(`SELECT version FROM waiting WHERE key = ? AND until > ${now}`, waiting?.key ?? null);
+		const taken = await this.sql.write([newest, this.takeLeases(owner, keys, ttl)]);
+		if (taken) return { held: true, ...newestOf(taken[0]) };
+		const wait =
+			waiting &&
+			sql(
+				`INSERT INTO waiting (key, version, until) VALUES (?, ?, ${now} + ?) ON CONFLICT (key) DO UPDATE
+					SET version = excluded.version, until = excluded.until WHERE excluded.version >= waiting.version OR waiting.until <= ${now}`,
+				waiting.key,
+				waiting.version,
+				whole(waiting.patience),
+			);
+		const [before] = (await this.sql.write([newest, ...(wait ? [wait] : [])])) ?? [];
+		return { held: false, ...newestOf(before) };
 	}
 
 	async release(owner: string): Promise<void> {
-		await this.sql.run(change('DELETE FROM lease WHERE owner = ?', owner));
+		await this.sql.write([sql('DELETE FROM lease WHERE owner = ?', owner)]);
 	}
 
+	/** One statement, so that all of it is of one moment. */
 	async known(pair: string, record: RecordRef, target: Place): Promise<Known> {
-		return await this.sql.run(this.readKnown(pair, refText(record), placeText(target)));
+		const source = refText(record);
+		const toTarget = [pair, source, placeText(target)];
+		const rows = await this.sql.read(
+			sql(
+				`SELECT 'link' AS part, body, 0 AS next_at FROM link WHERE pair = ? AND member = ? UNION ALL SELECT 'link', body, 0 FROM link WHERE pair = ? AND head = ?
+					UNION ALL SELECT 'intent', body, 0 FROM intent WHERE pair = ? AND source = ? AND target = ?
+					UNION ALL SELECT 'due', body, next_at FROM due WHERE pair = ? AND source = ? AND target = ?
+					UNION ALL SELECT 'review', body, 0 FROM review WHERE pair = ? AND source = ? AND target = ?
+					UNION ALL SELECT 'now', '', ${this.sql.now}`,
+				pair,
+				source,
+				pair,
+				source,
+				...toTarget,
+				...toTarget,
+				...toTarget,
+			),
+		);
+		const part = (name: string): SqlRow[] => rows.filter((row) => row.part === name);
+		const [due] = part('due').map(dueOf);
+		return {
+			links: oldestFirst(bodies(part('link'))),
+			intents: bodies(part('intent')),
+			...(due ? { due } : {}),
+			reviews: bodies(part('review')),
+			now: Number(part('now')[0].next_at),
+		};
 	}
 
 	async links(pair: string, record: RecordRef): Promise<readonly Link[]> {
 		const ref = refText(record);
-		const rows = await this.sql.run(
-			all(
-				'SELECT body FROM link WHERE pair = ? AND member = ? UNION ALL SELECT body FROM link WHERE pair = ? AND head = ?',
-				pair,
-				ref,
-				pair,
-				ref,
-			),
-		);
-		return oldestFirst(bodies(rows));
+		const text =
+			'SELECT body FROM link WHERE pair = ? AND member = ? UNION ALL SELECT body FROM link WHERE pair = ? AND head = ?';
+		return oldestFirst(bodies(await this.sql.read(sql(text, pair, ref, pair, ref))));
 	}
 
 	async incomingIntents(pair: string, target: Place): Promise<readonly Intent[]> {
-		return bodies(
-			await this.sql.run(all('SELECT body FROM intent WHERE pair = ? AND target = ?', pair, placeText(target))),
-		);
+		const text = 'SELECT body FROM intent WHERE pair = ? AND target = ?';
+		return bodies(await this.sql.read(sql(text, pair, placeText(target))));
 	}
 
 	async recordSighting(pair: string, record: RecordRef, keys: readonly string[]): Promise<void> {
-		if (keys.length > 0) await this.sql.runAlone(this.putSightings(pair, record, keys));
+		const columns = 'pair, key, record, place, at, body';
+		const [ref, place, body] = [refText(record), placeText(record), JSON.stringify(record)];
+		await this.sql.write(
+			[...keys]
+				.sort()
+				.map((key) =>
+					sql(
+						`INSERT INTO sighting (${columns}) VALUES (?, ?, ?, ?, ${this.sql.now}, ?) ON CONFLICT (pair, key, record) DO UPDATE SET at = excluded.at`,
+						pair,
+						key,
+						ref,
+						place,
+						body,
+					),
+				),
+		);
 	}
 
 	async sighted(pair: string, keys: readonly string[], place: Place): Promise<readonly RecordRef[]> {
-		const found = await this.sql.run(
-			all(
-				`SELECT body FROM sighting WHERE pair = ? AND place = ? AND key IN (${marks(keys)}) ORDER BY at`,
-				pair,
-				placeText(place),
-				...keys,
-			),
-		);
+		const text = `SELECT body FROM sighting WHERE pair = ? AND place = ? AND key IN (${marks(keys)}) ORDER BY at`;
+		const found = await this.sql.read(sql(text, pair, placeText(place), ...keys));
 		return [...new Map(bodies<RecordRef>(found).map((record) => [refText(record), record])).values()];
 	}
 
+	/**
+	 * Whoever changes a row holds it until the end, and each condition is part of the statement that changes the row: a
+	 * lease stays held, a link has the expected revision, and a member has one live link (its index) when all is stored.
+	 */
 	async commit(changes: readonly Change[], fence?: Fence): Promise<boolean> {
-		return await this.sql.runAlone(this.carryOut(changes, fence));
+		// Ended links come first: a member has one live link at a time.
+		const ordered = [...changes].sort((one, other) => Number(isEnding(other)) - Number(isEnding(one)));
+		const links = changes.flatMap((one) => ('put' in one && one.put === 'link' ? [one.row] : []));
+		const statements = [
+			...(fence ? [this.holds(fence)] : []),
+			...ordered.map((change) => statementOf(change, this.sql.now)),
+			...pairsBegun(changes).map(establish),
+			...links.filter(({ state }) => state === 'live').map((link) => this.wakeChildren(link)),
+		];
+		return (await this.sql.write(statements)) !== undefined;
 	}
 
-	async due(limit: number, pair?: string): Promise<readonly Due[]> {
-		return bodies(
-			await this.sql.run(
-				all(
-					`SELECT body FROM due WHERE next_at <= ${this.sql.now} AND pair = coalesce(?, pair) ORDER BY next_at LIMIT ?`,
-					pair ?? null,
-					limit,
-				),
-			),
-		);
+	async due(limit: number, pair?: string, includeLater = false): Promise<readonly Due[]> {
+		await this.breakOff();
+		const isDue = includeLater ? '' : `next_at <= ${this.sql.now} AND`;
+		const text = `SELECT body, next_at FROM due WHERE ${isDue} pair = coalesce(?, pair) ORDER BY next_at LIMIT ?`;
+		return (await this.sql.read(sql(text, pair ?? null, limit))).map(dueOf);
+	}
+
+	/** The first of several processes that finds a batch broken off makes its records due. */
+	private async breakOff(): Promise<void> {
+		const text = `SELECT body, until FROM batch WHERE until <= ${this.sql.now} ORDER BY until LIMIT ${BATCHES_AT_ONCE}`;
+		for (const { body, until } of await this.sql.read(sql(text))) {
+			const [{ id, records }] = bodies<Batch>([{ body }]);
+			await this.sql.write([
+				{ ...sql(`DELETE FROM batch WHERE id = ? AND until <= ${this.sql.now}`, id), mustChange: 1 },
+				...records.map((record) => addDue(brokenOff(record, Number(until)))),
+			]);
+		}
 	}
 
 	async reviews(pair?: string): Promise<readonly Review[]> {
-		return bodies(
-			await this.sql.run(all(`SELECT body FROM review WHERE pair = coalesce(?, pair) AND ${OPEN}`, pair ?? null)),
-		);
+		const text = `SELECT body FROM review WHERE pair = coalesce(?, pair) AND ${OPEN}`;
+		return bodies(await this.sql.read(sql(text, pair ?? null)));
 	}
 
 	async listLinks(pair: string, after: string | undefined, limit: number): Promise<readonly Link[]> {
-		return bodies(
-			await this.sql.run(
-				all('SELECT body FROM link WHERE pair = ? AND id > ? ORDER BY id LIMIT ?', pair, after ?? '', limit),
-			),
-		);
+		const text = 'SELECT body FROM link WHERE pair = ? AND id > ? ORDER BY id LIMIT ?';
+		return bodies(await this.sql.read(sql(text, pair, after ?? '', limit)));
 	}
 
 	async history(record: RecordRef, limit: number): Promise<readonly HistoryRow[]> {
 		const ref = refText(record);
-		return bodies(
-			await this.sql.run(
-				all(
-					'SELECT body FROM history WHERE source = ? OR target = ? ORDER BY at DESC, rowid DESC LIMIT ?',
-					ref,
-					ref,
-					limit,
-				),
-			),
-		);
+		const text = 'SELECT body FROM history WHERE source = ? OR target = ? ORDER BY at DESC, rowid DESC LIMIT ?';
+		return bodies(await this.sql.read(sql(text, ref, ref, limit)));
 	}
 
 	async writesSince(pair: string, records: readonly RecordRef[], since: number): Promise<readonly HistoryRow[]> {
-		const sql = `SELECT body FROM history WHERE pair = ? AND at >= ? AND target IN (${marks(records)}) ORDER BY at, rowid`;
-		return bodies(await this.sql.run(all(sql, pair, whole(since), ...records.map(refText))));
+		const text = `SELECT body FROM history WHERE pair = ? AND at >= ? AND target IN (${marks(records)}) ORDER BY at, rowid`;
+		return bodies(await this.sql.read(sql(text, pair, whole(since), ...records.map(refText))));
 	}
 
 	async deletesSince(pair: string, since: number): Promise<number> {
-		const sql =
+		const text =
 			"SELECT body FROM history WHERE pair = ? AND at >= ? AND action IN ('delete', 'archive') AND state <> 'refused'";
-		const rows = bodies<HistoryRow>(await this.sql.run(all(sql, pair, whole(since))));
+		const rows = bodies<HistoryRow>(await this.sql.read(sql(text, pair, whole(since))));
 		return new Set(rows.map(({ family, id }) => family ?? id)).size;
 	}
 
 	async creates(pair: string, since: number, limit: number): Promise<Creates> {
-		return await this.sql.run(this.readCreates(pair, since, limit));
-	}
-
-	private *readCreates(pair: string, since: number, limit: number): Steps<Creates> {
-		const row = yield* one(
-			`SELECT (SELECT count(*) FROM history WHERE pair = ? AND at >= ? AND ${COUNTED}) AS recent,
-				(SELECT body FROM review WHERE pair = ? AND field = '${CREATES}' LIMIT 1) AS question`,
-			pair,
-			whole(since),
-			pair,
+		const row = await this.one(
+			sql(
+				`SELECT (SELECT count(*) FROM history WHERE pair = ? AND at >= ? AND ${COUNTED}) AS recent,
+					(SELECT body FROM review WHERE pair = ? AND field = '${CREATES}' LIMIT 1) AS question`,
+				pair,
+				whole(since),
+				pair,
+			),
 		);
 		const recent = Number(row?.recent);
 		const [question] = typeof row?.question === 'string' ? bodies<Review>([{ body: row.question }]) : [];
-		const links =
-			recent < limit
-				? undefined
-				: yield* one("SELECT count(*) AS count FROM link WHERE pair = ? AND state = 'live'", pair);
-		const allowed = question?.allows
-			? yield* one(
-					`SELECT count(*) AS count FROM history WHERE pair = ? AND at >= ? AND ${ALLOWED}`,
-					pair,
-					whole(question.allows.from),
-				)
-			: undefined;
+		const allows = question?.allows;
 		return {
 			recent,
-			links: Number(links?.count ?? 0),
+			links: recent < limit ? 0 : await this.liveLinks(pair),
 			...(question && { question }),
-			allowed: Number(allowed?.count ?? 0),
+			allowed: allows
+				? await this.count(`history WHERE pair = ? AND at >= ? AND ${ALLOWED}`, pair, whole(allows.from))
+				: 0,
 		};
 	}
 
 	async waitingFor(pair: string, cause: string, limit: number): Promise<readonly Due[]> {
 		// LIKE would need an escape for the quotes of the cause
-		const sql = `SELECT body FROM due WHERE pair = ? AND status = 'waiting' AND next_at > ${this.sql.now} AND replace(body, ?, '') <> body LIMIT ?`;
-		return bodies(await this.sql.run(all(sql, pair, `"cause":${JSON.stringify(cause)}`, limit)));
+		const text = `SELECT body, next_at FROM due WHERE pair = ? AND status = 'waiting' AND next_at > ${this.sql.now} AND replace(body, ?, '') <> body LIMIT ?`;
+		return (await this.sql.read(sql(text, pair, `"cause":${JSON.stringify(cause)}`, limit))).map(dueOf);
 	}
 
 	async isStranger(pair: string, source: Place, target: Place): Promise<boolean> {
 		const towards = refText({ ...target, id: '' });
 		const hasLinks = async (from: string): Promise<boolean> =>
-			(await this.sql.run(one(BETWEEN, pair, from, from, towards, towards, towards, towards, from, from))) !==
-			undefined;
+			(await this.one(sql(BETWEEN, pair, from, from, towards, towards, towards, towards, from, from))) !== undefined;
 		// the usual case ends with the first link
 		if (await hasLinks(refText({ ...source, id: '' }))) return false;
 		return await hasLinks(`${encodeURIComponent(source.system)}:`);
 	}
 
 	async liveLinks(pair: string): Promise<number> {
-		return Number(
-			(await this.sql.run(one("SELECT count(*) AS count FROM link WHERE pair = ? AND state = 'live'", pair)))?.count,
-		);
+		return await this.count("link WHERE pair = ? AND state = 'live'", pair);
 	}
 
 	async counts(): Promise<Counts> {
-		return await this.sql.run(this.readCounts());
-	}
-
-	async established(pair: string): Promise<boolean> {
-		return (await this.sql.run(readMeta(`established ${pair}`))) !== undefined;
-	}
-
-	async establish(pair: string): Promise<void> {
-		await this.sql.run(establish(pair));
-	}
-
-	async prune(before: number, tombstonesBefore: number): Promise<number> {
-		const { now } = this.sql;
-		await this.removeOld('lease', 'key', `until < ${now}`);
-		await this.removeOld('waiting', 'key', `until < ${now}`);
-		const links = await this.removeOld('link', 'id', "state = 'ended' AND ended_at < ?", whole(tombstonesBefore));
-		const history = await this.removeOld('history', 'id', 'at < ?', whole(before));
-		return links + history + (await this.removeOld('sighting', 'pair, key, record', 'at < ?', whole(before)));
-	}
-
-	/** A few rows at a time, so that nothing else is held up for long. */
-	private async removeOld(table: string, key: string, condition: string, ...values: SqlValue[]): Promise<number> {
-		const sql = `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE ${condition} LIMIT ${PRUNED_AT_ONCE})`;
-		let removed = 0;
-		for (let count = PRUNED_AT_ONCE; count === PRUNED_AT_ONCE; removed += count) {
-			count = await this.sql.run(change(sql, ...values));
-			await setImmediate();
-		}
-		return removed;
-	}
-
-	async close(): Promise<void> {
-		await this.sql.close();
-	}
-
-	private *readNow(): Steps<number> {
-		return Number((yield* one(`SELECT ${this.sql.now} AS now`))?.now);
-	}
-
-	private *takeLeases(owner: string, keys: readonly string[], ttl: number, waiting?: Waiting): Steps<LeaseAnswer> {
-		const desired = yield* one(
-			`SELECT now, (SELECT version FROM waiting WHERE key = ? AND until > now) AS newest,
-				(SELECT count(*) FROM lease WHERE key IN (${marks(keys)}) AND until > now AND owner <> ?) AS taken
-				FROM (SELECT ${this.sql.now} AS now) AS clock`,
-			waiting?.key ?? null,
-			...keys,
-			owner,
-		);
-		const now = Number(desired?.now);
-		const newest = desired?.newest === null ? {} : { newest: Number(desired?.newest) };
-		if (Number(desired?.taken) === 0) {
-			const rows = keys.map(() => '(?, ?, ?)').join(', ');
-			const values = keys.flatMap((key) => [key, owner, whole(now + ttl)]);
-			if (keys.length > 0)
-				yield* change(
-					`INSERT INTO lease (key, owner, until) VALUES ${rows} ON CONFLICT (key) DO UPDATE SET owner = excluded.owner, until = excluded.until`,
-					...values,
-				);
-			return { held: true, ...newest };
-		}
-		if (waiting && waiting.version >= (newest.newest ?? Number.NEGATIVE_INFINITY))
-			yield* put('waiting', { key: waiting.key, version: waiting.version, until: whole(now + waiting.patience) });
-		return { held: false, ...newest };
-	}
-
-	/** One statement, so that all of it is of one moment. */
-	private *readKnown(pair: string, source: string, target: string): Steps<Known> {
-		const rows = yield* all(
-			`SELECT 'link' AS part, body FROM link WHERE pair = ? AND member = ? UNION ALL SELECT 'link', body FROM link WHERE pair = ? AND head = ?
-				UNION ALL SELECT 'intent', body FROM intent WHERE pair = ? AND source = ? AND target = ?
-				UNION ALL SELECT 'due', body FROM due WHERE pair = ? AND source = ? AND target = ?
-				UNION ALL SELECT 'review', body FROM review WHERE pair = ? AND source = ? AND target = ?
-				UNION ALL SELECT 'now', CAST(${this.sql.now} AS TEXT)`,
-			pair,
-			source,
-			pair,
-			source,
-			pair,
-			source,
-			target,
-			pair,
-			source,
-			target,
-			pair,
-			source,
-			target,
-		);
-		const part = <T>(name: string): T[] => bodies(rows.filter((row) => row.part === name));
-		const [due] = part<Due>('due');
-		return {
-			links: oldestFirst(part('link')),
-			intents: part('intent'),
-			...(due ? { due } : {}),
-			reviews: part('review'),
-			now: part<number>('now')[0],
-		};
-	}
-
-	private *putSightings(pair: string, record: RecordRef, keys: readonly string[]): Steps<void> {
-		const at = yield* this.readNow();
-		for (const key of keys)
-			yield* put('sighting', {
-				pair,
-				key,
-				record: refText(record),
-				place: placeText(record),
-				at,
-				body: JSON.stringify(record),
-			});
-	}
-
-	private *carryOut(changes: readonly Change[], fence?: Fence): Steps<boolean> {
-		if (fence && !(yield* this.holds(fence))) return false;
-		const links = changes.flatMap((one) => ('put' in one && one.put === 'link' ? [one] : []));
-		const ending = new Set(links.filter(({ row }) => row.state === 'ended').map(({ row }) => row.id));
-		for (const { row, expect } of links) if (!(yield* fits(row, expect, ending))) return false;
-		// Ended links come first: a member has one live link at a time.
-		for (const one of [...changes].sort((one, other) => Number(isEnding(other)) - Number(isEnding(one))))
-			yield* apply(one);
-		for (const { row } of links) if (row.state === 'live') yield* this.wakeChildren(row);
-		return true;
-	}
-
-	/** Children that wait for a parent are due once it is linked. */
-	private *wakeChildren({ pair, head, member }: Link): Steps<void> {
-		const waiting = yield* all(
-			`SELECT body FROM due WHERE status = 'waiting' AND parent IN (?, ?) AND next_at > ${this.sql.now}`,
-			parentText({ ...head, pair }),
-			parentText({ ...member, pair }),
-		);
-		const now = waiting.length > 0 ? yield* this.readNow() : 0;
-		for (const row of bodies<Due>(waiting)) yield* putDue({ ...row, nextAt: now });
-	}
-
-	private *holds({ owner, keys, margin }: Fence): Steps<boolean> {
-		const needed = [...new Set(keys)];
-		const held = yield* one(
-			`SELECT count(*) AS count FROM lease WHERE key IN (${marks(needed)}) AND owner = ? AND until > ${this.sql.now} + ?`,
-			...needed,
-			owner,
-			whole(margin),
-		);
-		return Number(held?.count) === needed.length;
-	}
-
-	private *readCounts(): Steps<Counts> {
 		const count = (from: string): string => `(SELECT count(*) FROM ${from})`;
 		const statuses = ['pending', 'waiting', 'busy', 'failed'] as const;
-		const row = yield* one(
-			`SELECT ${count("link WHERE state = 'live'")} AS links, ${count('link')} AS made, ${count('intent')} AS intents, ${count(`review WHERE ${OPEN}`)} AS reviews, ${count('history')} AS history,
-				${statuses.map((status) => `${count(`due WHERE status = '${status}'`)} AS ${status}`).join(', ')}, ${this.sql.now} - (SELECT min(since) FROM due) AS lag`,
+		const row = await this.one(
+			sql(
+				`SELECT ${count("link WHERE state = 'live'")} AS links, ${count('link')} AS made, ${count('intent')} AS intents, ${count(`review WHERE ${OPEN}`)} AS reviews, ${count('history')} AS history,
+					${statuses.map((status) => `${count(`due WHERE status = '${status}'`)} AS ${status}`).join(', ')}, ${this.sql.now} - (SELECT min(since) FROM due) AS lag`,
+			),
 		);
 		const number = (name: string): number => Number(row?.[name] ?? 0);
 		return {
@@ -384,108 +283,111 @@ export class SqlLedger implements Ledger {
 			lag: Math.max(0, number('lag')),
 		};
 	}
-}
 
-/** An existing row must still have the expected revision, and a member has one live link toward each place. */
-function* fits(row: Link, expect: number | undefined, ending: ReadonlySet<string>): Steps<boolean> {
-	const known = yield* one(
-		"SELECT (SELECT rev FROM link WHERE id = ?) AS rev, (SELECT id FROM link WHERE pair = ? AND member = ? AND place = ? AND state = 'live' AND id <> ?) AS other",
-		row.id,
-		row.pair,
-		refText(row.member),
-		placeText(row.head),
-		row.id,
-	);
-	if (known?.rev !== (expect ?? null)) return false;
-	return row.state === 'ended' || known.other === null || ending.has(String(known.other));
+	async established(pair: string): Promise<boolean> {
+		return (await this.one(sql('SELECT value FROM meta WHERE key = ?', establishedKey(pair)))) !== undefined;
+	}
+
+	async establish(pair: string): Promise<void> {
+		await this.sql.write([establish(pair)]);
+	}
+
+	async prune(before: number, tombstonesBefore: number): Promise<number> {
+		const { now } = this.sql;
+		await this.removeOld('lease', 'key', `until < ${now}`);
+		await this.removeOld('waiting', 'key', `until < ${now}`);
+		await this.removeOld('batch', 'id', 'until < ?', whole(before));
+		const links = await this.removeOld('link', 'id', "state = 'ended' AND ended_at < ?", whole(tombstonesBefore));
+		const history = await this.removeOld('history', 'id', 'at < ?', whole(before));
+		return links + history + (await this.removeOld('sighting', 'pair, key, record', 'at < ?', whole(before)));
+	}
+
+	/** A few rows at a time, so that nothing else is held up for long. */
+	private async removeOld(table: string, key: string, condition: string, ...values: SqlValue[]): Promise<number> {
+		const text = `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE ${condition} LIMIT ${PRUNED_AT_ONCE})`;
+		let removed = 0;
+		for (let count = PRUNED_AT_ONCE; count === PRUNED_AT_ONCE; removed += count) {
+			const [answer] = (await this.sql.write([sql(text, ...values)])) ?? [];
+			count = answer?.changes ?? 0;
+			await setImmediate();
+		}
+		return removed;
+	}
+
+	async close(): Promise<void> {
+		await this.sql.close();
+	}
+
+	private async one(statement: Statement): Promise<SqlRow | undefined> {
+		return (await this.sql.read(statement))[0];
+	}
+
+	private async count(from: string, ...values: SqlValue[]): Promise<number> {
+		return Number((await this.one(sql(`SELECT count(*) AS count FROM ${from}`, ...values)))?.count);
+	}
+
+	/** Free ones, expired ones and the owner's own: all of them, or none. Sorted, so that no two wait for each other. */
+	private takeLeases(owner: string, keys: readonly string[], ttl: number): Statement {
+		const sorted = [...new Set(keys)].sort();
+		const { now } = this.sql;
+		const rows = sorted.map(() => `(?, ?, ${now} + ?)`).join(', ');
+		return {
+			...sql(
+				`INSERT INTO lease (key, owner, until) VALUES ${rows} ON CONFLICT (key) DO UPDATE
+					SET owner = excluded.owner, until = excluded.until WHERE lease.until <= ${now} OR lease.owner = excluded.owner`,
+				...sorted.flatMap((key) => [key, owner, whole(ttl)]),
+			),
+			mustChange: sorted.length,
+		};
+	}
+
+	/** Children that wait for a parent are due once it is linked. */
+	private wakeChildren({ pair, head, member }: Link): Statement {
+		return sql(
+			`UPDATE due SET next_at = ${this.sql.now} WHERE status = 'waiting' AND parent IN (?, ?) AND next_at > ${this.sql.now}`,
+			parentText({ ...head, pair }),
+			parentText({ ...member, pair }),
+		);
+	}
+
+	/** Changes nothing: nobody takes over the leases until all is stored. */
+	private holds({ owner, keys, margin }: Fence): Statement {
+		const needed = [...new Set(keys)];
+		return {
+			...sql(
+				`UPDATE lease SET owner = owner WHERE key IN (${marks(needed)}) AND owner = ? AND until > ${this.sql.now} + ?`,
+				...needed,
+				owner,
+				whole(margin),
+			),
+			mustChange: needed.length,
+		};
+	}
 }
 
 const isEnding = (change: Change): boolean => 'put' in change && change.put === 'link' && change.row.state === 'ended';
 
-function* apply(one: Change): Steps<void> {
-	if ('put' in one) return yield* applyPut(one);
-	if (one.drop === 'intent') yield* change('DELETE FROM intent WHERE id = ?', one.id);
-	else if (one.drop === 'due')
-		yield* change(
-			'DELETE FROM due WHERE pair = ? AND source = ? AND target = ?',
-			one.pair,
-			refText(one.source),
-			placeText(one.target),
-		);
-	else
-		yield* change(
-			'DELETE FROM review WHERE pair = ? AND source = ? AND target = ? AND field = ?',
-			one.pair,
-			refText(one.source),
-			placeText(one.target),
-			one.field,
-		);
-}
+const newestOf = (answer: Answer | undefined): Pick<LeaseAnswer, 'newest'> => {
+	const [row] = answer?.rows ?? [];
+	return row ? { newest: Number(row.version) } : {};
+};
 
-function* applyPut({ put: table, row }: Extract<Change, { put: string }>): Steps<void> {
-	const body = JSON.stringify(row);
-	switch (table) {
-		case 'link':
-			yield* put('link', {
-				id: row.id,
-				pair: row.pair,
-				head: refText(row.head),
-				place: placeText(row.head),
-				member: refText(row.member),
-				state: row.state,
-				rev: row.rev,
-				ended_at: row.endedAt === undefined ? null : whole(row.endedAt),
-				body,
-			});
-			return yield* establish(row.pair);
-		case 'intent':
-			yield* put('intent', {
-				id: row.id,
-				pair: row.pair,
-				source: refText(row.source),
-				target: placeText(row.target),
-				body,
-			});
-			return yield* establish(row.pair);
-		case 'due':
-			return yield* putDue(row);
-		case 'review':
-			return yield* put('review', {
-				pair: row.pair,
-				source: refText(row.source),
-				target: placeText(row.target),
-				field: row.field,
-				body,
-			});
-		case 'history':
-			return yield* put('history', {
-				id: row.id,
-				at: whole(row.at),
-				pair: row.pair,
-				source: refText(row.source),
-				target: 'id' in row.target ? refText(row.target) : placeText(row.target),
-				action: row.create ?? row.call,
-				state: row.state,
-				body,
-			});
-	}
-}
+const establishedKey = (pair: string): string => `established ${pair}`;
 
-function putDue(row: Due): Steps<void> {
-	const parent = row.parent === undefined ? null : parentText(row.parent);
-	return put('due', {
-		pair: row.pair,
-		source: refText(row.source),
-		target: placeText(row.target),
-		status: row.status,
-		since: whole(row.since),
-		next_at: whole(row.nextAt),
-		parent,
-		body: JSON.stringify(row),
-	});
-}
+/** A row that all records of a pair share: where it is there already, it is not touched. */
+const establish = (pair: string): Statement =>
+	sql("INSERT INTO meta (key, value) VALUES (?, 'yes') ON CONFLICT (key) DO NOTHING", establishedKey(pair));
 
-const establish = (pair: string): Steps<void> => writeMeta(`established ${pair}`, 'yes');
+/** Pairs that get a new link or an announced create. */
+const pairsBegun = (changes: readonly Change[]): string[] => [
+	...new Set(
+		changes.flatMap((change) =>
+			'put' in change && (change.put === 'intent' || (change.put === 'link' && change.expect === undefined))
+				? [change.row.pair]
+				: [],
+		),
+	),
+];
 
 /** Begins with a text that is given twice. */
 const beginsWith = (column: string): string => `substr(${column}, 1, length(CAST(? AS TEXT))) = ?`;
@@ -500,36 +402,11 @@ const ALLOWED = "action = 'allowed' AND state <> 'refused'";
 /** Reviews without an answer. */
 const OPEN = `body NOT LIKE '%"winner":%'`;
 
-/** The columns that identify a row. */
-const KEYS = {
-	link: ['id'],
-	intent: ['id'],
-	due: ['pair', 'source', 'target'],
-	review: ['pair', 'source', 'target', 'field'],
-	history: ['id'],
-	waiting: ['key'],
-	sighting: ['pair', 'key', 'record'],
-} satisfies Record<string, readonly string[]>;
-
-/** Inserts a row, or updates the one with the same key. */
-function* put(table: keyof typeof KEYS, row: Readonly<Record<string, SqlValue>>): Steps<void> {
-	const columns = Object.keys(row);
-	const keys: readonly string[] = KEYS[table];
-	const updates = columns.filter((column) => !keys.includes(column)).map((column) => `${column} = excluded.${column}`);
-	yield* change(
-		`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${marks(columns)}) ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${updates.join(', ')}`,
-		...Object.values(row),
-	);
-}
-
 /** Rows as they were put in: this program wrote them, and newer ledgers are refused, so their shape is known. */
 const bodies = <T>(rows: readonly SqlRow[]): T[] => rows.map(({ body }) => JSON.parse(String(body)) as T);
 
+/** When it is due is in the column: a parent that is linked changes it. */
+const dueOf = (row: SqlRow): Due => ({ ...bodies<Due>([row])[0], nextAt: Number(row.next_at) });
+
 /** The same order in every database. */
 const oldestFirst = (links: readonly Link[]): Link[] => [...links].sort((one, other) => one.since - other.since);
-
-/** Time columns hold whole ms, rounded up, so that nothing is due too early. */
-const whole = Math.ceil;
-
-const parentText = (parent: Parent): string => `${parent.pair} ${refText(parent)}`;
-const placeText = ({ system, account }: Place): string => refText({ system, account, id: '' });

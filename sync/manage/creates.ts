@@ -53,7 +53,7 @@ async function eachWaiting(ledger: Ledger, pair: string, changeOf: (due: Waiting
 	}
 }
 
-/** The question of the pair; more than one where both directions asked at the same moment. */
+/** The question of the pair; more than one where both directions reached the limit at the same moment. */
 async function questionsOf(ledger: Ledger, pair: string): Promise<{ question?: Review; others: readonly Review[] }> {
 	const { question } = await ledger.creates(pair, await ledger.now(), 1);
 	const open = (await ledger.reviews(pair)).filter(({ field }) => field === CREATES);

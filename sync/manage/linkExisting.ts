@@ -3,8 +3,8 @@ import { emptyBaseline, isEmptyHash, sameHash, type FieldBaseline } from '../mod
 import { samePlace, type Change, type Ledger, type Link, type Place } from '../ledger/ledger';
 import { keysOf, matches, type MatchKeys } from '../model/match';
 import type { TargetRecord, TargetService } from '../model/ports';
-import { newLink, sourceIsHead, targetHash } from '../gather/observation';
-import { withId } from '../record/conclude';
+import { targetHash } from '../gather/observation';
+import { beginLink, versionOf } from '../perform/agreed';
 import { beginRun, type Run, type SyncPorts } from '../run';
 import { refText, sameRecord, type SourceRecord, type RecordRef, type SyncOptions } from '../model/types';
 import { primaryOf } from '../decide/group';
@@ -29,7 +29,7 @@ export interface LinkReport {
 /** Rows per commit: a transaction stays short. */
 const BATCH = 200;
 
-/** Number of calls that reading so many records takes, so that it can be told beforehand. */
+/** Number of calls that reading so many records takes, to say it beforehand. */
 export const linkingCost = (records: number, pageSize: number): number => Math.max(1, Math.ceil(records / pageSize));
 
 /**
@@ -144,7 +144,7 @@ async function linkPair(tally: Tally, run: Run, record: TargetRecord): Promise<v
 		tally.known += 1;
 		return;
 	}
-	const link = agreedLink({ ...run, known: { ...run.known, now: await ledger.now() } }, record);
+	const link = linkWithEqualFields({ ...run, known: { ...run.known, now: await ledger.now() } }, record);
 	const members = await membersOf(tally, ledger, link);
 	const others = members.filter(({ state }) => state === 'live');
 	if (others.length > 0 && options.many === 'none') {
@@ -177,17 +177,14 @@ function joined(tally: Tally, link: Link, others: readonly Link[], choice: SyncO
 }
 
 /** A link on which the fields that are equal already are agreed. */
-function agreedLink(run: Run, record: TargetRecord): Link {
-	const { version } = record;
+function linkWithEqualFields(run: Run, record: TargetRecord): Link {
 	const rows = Object.entries(run.desired).flatMap(([field, { hash: desired }]): [string, FieldBaseline][] => {
 		const isEqual = sameHash(targetHash(run, field, record.fields[field]), desired);
 		return isEqual && !isEmptyHash(desired)
-			? [[field, { desired, observed: desired, rev: 1, ...(version === undefined ? {} : { targetVersion: version }) }]]
+			? [[field, { desired, observed: desired, rev: 1, ...versionOf(record) }]]
 			: [];
 	});
-	const link = { ...withId(run, newLink(run, record)), rev: 1 };
-	const own = { ...emptyBaseline, fields: Object.fromEntries(rows) };
-	return sourceIsHead(run, link) ? { ...link, toMember: own } : { ...link, toHead: own };
+	return beginLink(run, record, { ...emptyBaseline, fields: Object.fromEntries(rows) });
 }
 
 async function readAll(target: TargetService): Promise<{ records: TargetRecord[]; calls: number }> {

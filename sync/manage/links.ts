@@ -112,17 +112,17 @@ export const endedLink = (link: Link, cause: string, now: number): Link => ({
 
 /**
  * A person's answer to a review: the winner's value is taken at the next sync, which is due at once, provided both
- * values are still the ones that were asked about. Where both directions are synced, the target is due too: its own
+ * values are still those of the question. Where both directions are synced, the target is due too: its own
  * sync carries its value to the source.
  */
 export async function resolveReview(ledger: Ledger, review: Review, winner: 'source' | 'target'): Promise<void> {
 	const now = await ledger.now();
-	const { pair, source, target, field } = review;
+	const { pair, source, target, field, parent: known } = review;
 	const link = (await ledger.links(pair, source)).find(
 		(one) => one.state === 'live' && 'id' in target && sameRecord(otherEnd(one, source), target),
 	);
 	const dueAt = async (record: RecordRef, toward: Place): Promise<Change> => {
-		const parent = link && (await parentIn(ledger, link, record));
+		const parent = (link && (await parentIn(ledger, link, record))) ?? (record === source ? known : undefined);
 		return {
 			put: 'due',
 			row: {

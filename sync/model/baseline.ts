@@ -56,6 +56,10 @@ export interface DirectionBaseline {
 
 export const emptyBaseline: DirectionBaseline = { fields: {}, declined: {} };
 
+/** Once the announced write is settled, or was never made. */
+export const withoutPendingWrite = ({ pendingWrite: _pendingWrite, ...own }: DirectionBaseline): DirectionBaseline =>
+	own;
+
 export const EMPTY_MARK = '';
 
 /** The revision of what a create agreed on; whatever is announced after it is later. */
@@ -147,7 +151,7 @@ export interface Before {
 
 /**
  * What a fresh read of the target record says about a write that was never confirmed: fields that hold its value are
- * agreed on, a record of the same version was not written to, and what cannot be told stays open. What the other
+ * agreed on, a record of the same version was not written to, and what is unclear stays open. What the other
  * direction has settled since is left as it is.
  */
 export function settlePendingWrite(

@@ -21,14 +21,20 @@ export interface CanonicalOptions {
 
 /**
  * Trimmed and in lower case: how both services compare emails. Dots and +tags stay, since they can be another person's.
+ * The Turkish İ stays, since its lower case is two characters.
  */
-export const canonicalEmail = (email: string): string => clean(email).toLowerCase();
+export const canonicalEmail = (email: string): string => clean(email).replace(/[^İ]+/g, (text) => text.toLowerCase());
 
 /** Maximum length of an address in characters. Source: RFC 5321, 4.5.3.1. */
 const LONGEST_EMAIL = 320;
 
-export const isEmail = (email: string): boolean =>
-	email.length <= LONGEST_EMAIL && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email);
+/** Without quotes, brackets and the like: they are marks of a list or of a name rather than a part of an address. */
+const ATOM = String.raw`[^\s@"(),:;<>[\]\\‘’“”]`;
+/** Letters of any alphabet and digits, with hyphens within. */
+const LABEL = String.raw`[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?`;
+const EMAIL = new RegExp(String.raw`^${ATOM}+@(?:${LABEL}\.)+(?=.*\p{L})${LABEL}$`, 'u');
+
+export const isEmail = (email: string): boolean => email.length <= LONGEST_EMAIL && EMAIL.test(email);
 
 /** NFC, unified line endings, trimmed: differences that no app keeps. */
 export const canonicalText = (text: string): string => clean(text.replace(/\r\n?/g, '\n'));

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 
 /** Which comes first in `05/03/2024`. */
 export type DayOrder = 'dayFirst' | 'monthFirst';
@@ -15,7 +15,7 @@ export type ParsedDate =
 	{ readonly day: string; readonly moment?: undefined } | { readonly moment: number; readonly midnightOf?: string };
 
 /**
- * Why a value is not a date. `unordered`: day and month cannot be told apart. `impossible`: there is no such day or
+ * Why a value is not a date. `unordered`: day and month are ambiguous. `impossible`: there is no such day or
  * time. `shortYear`: a two-digit year, which can be in either century.
  */
 export type DateProblem = 'unordered' | 'impossible' | 'shortYear' | 'unknown';
@@ -29,15 +29,17 @@ const LONGEST = 100;
  */
 export function parseDate(value: string | number | Date, use: DateUse = {}): ParsedDate | DateProblem {
 	if (value instanceof Date) return momentAt(value.getTime());
-	if (typeof value === 'number') return fromNumber(value, use);
+	if (typeof value === 'number') return fromDigits(String(value), use);
 	if (value.length > LONGEST) return 'unknown';
 	const text = unwrapped(value);
 	if (/^[+-]?\d+(?:\.\d+)?$/.test(text)) return fromDigits(text, use);
-	const found = dayIn(text, use);
+	const [, local, zone] = /^(.*)\[([A-Za-z_]+(?:\/[\w+-]+)*)\]$/.exec(text) ?? [undefined, text, use.zone];
+	if (zone !== undefined && !IANAZone.isValidZone(zone)) return 'unknown';
+	const found = dayIn(local.trim(), use);
 	if (typeof found === 'string') return found;
 	const clock = clockIn(found.rest);
 	if (typeof clock === 'string') return clock;
-	return combined(found.day, clock, use);
+	return combined(found.day, clock, { ...use, zone });
 }
 
 /** YYYY-MM-DD of a parsed date in a zone. The beginning of a day is that day, wherever it was written. */
@@ -71,9 +73,12 @@ function momentAt(ms: number): ParsedDate | DateProblem {
 	return { moment: ms, midnightOf: midnight(date.toISOString()) };
 }
 
-/** Days of spreadsheets from 1927 to 2173, seconds and milliseconds from 1973 on. Numbers in between mean nothing. */
+/**
+ * Days of spreadsheets from 1927 to 2173, seconds from 1973 to 2099, milliseconds from 1973 on. Numbers in between mean
+ * nothing: as milliseconds those above are days of 1970.
+ */
 const SERIALS = [10_000, 100_000] as const;
-const SECONDS = [100_000_000, 10_000_000_000] as const;
+const SECONDS = [100_000_000, 4_102_444_800] as const;
 const MILLISECONDS = 100_000_000_000;
 /** 1970-01-01 as the serial of a day. */
 const EPOCH_SERIAL = 25_569;
@@ -90,21 +95,29 @@ function fromNumber(number: number, use: DateUse): ParsedDate | DateProblem {
 	return wall.getTime() % DAY === 0 ? { day: local.slice(0, 10) } : { moment: momentIn(local, use.zone ?? 'UTC') };
 }
 
+/** YYYYMMDD, YYYYMMDDhhmm and YYYYMMDDhhmmss. */
+const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?$/;
+
 function fromDigits(text: string, use: DateUse): ParsedDate | DateProblem {
-	const compact = /^((?:19|20)\d{2})(\d{2})(\d{2})$/.exec(text);
-	if (compact) return isDay(compact[1], compact[2], compact[3]) ? { day: compact.slice(1).join('-') } : 'impossible';
-	return fromNumber(Number(text), use);
+	const [, year, month, day, hour, minute, second] = COMPACT.exec(text) ?? [];
+	if (year === undefined) return fromNumber(Number(text), use);
+	const date = [year, month, day].join('-');
+	const clock = hour === undefined ? {} : clockIn(`T${hour}:${minute}:${second ?? '00'}`);
+	const isSuch = isDay(year, month, day) && typeof clock === 'object';
+	// of twelve digits others are milliseconds of 1976, and these could be, too
+	if (minute !== undefined && second === undefined) return isSuch ? 'unknown' : fromNumber(Number(text), use);
+	return isSuch ? combined(date, clock, use) : 'impossible';
 }
 
-/** JSON quotes, the apostrophe that marks a text in spreadsheets, direction marks and unusual blanks. */
+/** Quotes of JSON and spreadsheets, their apostrophe that marks a text, direction marks, unusual blanks and dashes. */
 const unwrapped = (text: string): string =>
 	text
 		.replace(/\p{Cf}/gu, '')
 		.replace(/\s+/g, ' ')
 		.trim()
-		.replace(/^"(.*)"$/, '$1')
+		.replace(/[\u2010-\u2015\u2212]/g, '-')
+		.replace(/^=?"(.*)"$/, '$1')
 		.replace(/^'/, '')
-		.replace(/\[[\w/+-]+\]$/, '')
 		.trim();
 
 const MONTHS = 'january february march april may june july august september october november december'.split(' ');
@@ -119,16 +132,22 @@ interface DayAndRest {
 function dayIn(text: string, use: DateUse): DayAndRest | DateProblem {
 	const iso = /^(\d{4})([-/. ])(\d{1,2})\2(\d{1,2})(?!\d)/.exec(text) ?? /^(\d{4})()(\d{2})(\d{2})(?=T)/i.exec(text);
 	if (iso) return checked(iso[1], iso[3], iso[4], text.slice(iso[0].length));
-	const written = withoutWeekday(text);
+	const { written, weekday } = withoutWeekday(text);
 	const numbers = /^(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?![\d:])/.exec(written);
-	if (numbers) return numbered(numbers, written.slice(numbers[0].length), use);
-	return named(written);
+	const found = numbers ? numbered(numbers, written.slice(numbers[0].length), use) : named(written);
+	// one of the two is wrong, and it is unclear which
+	const isOther = typeof found === 'object' && weekday !== undefined && weekdayOf(found.day) !== weekday;
+	return isOther ? 'impossible' : found;
 }
 
-function withoutWeekday(text: string): string {
+/** `weekday`: 1 is Monday. */
+function withoutWeekday(text: string): { readonly written: string; readonly weekday?: number } {
 	const [, word = '', rest = ''] = /^([a-z]{3,9})\.?,? (.+)$/i.exec(text) ?? [];
-	return isAbbreviationOf(word, WEEKDAYS) ? rest : text;
+	if (!isAbbreviationOf(word, WEEKDAYS)) return { written: text };
+	return { written: rest, weekday: WEEKDAYS.findIndex((name) => name.startsWith(word.toLowerCase())) + 1 };
 }
+
+const weekdayOf = (day: string): number => DateTime.fromISO(day, { zone: 'UTC' }).weekday;
 
 const isAbbreviationOf = (word: string, names: readonly string[]): boolean =>
 	word.length >= 3 && names.some((name) => name.startsWith(word.toLowerCase()));
@@ -180,15 +199,20 @@ function clockIn(rest: string): Clock | DateProblem {
 	if (text === '') return {};
 	const found = TIME.exec(text);
 	if (!found) return 'unknown';
-	const [matched, hour, minute, second = '00', fraction = '', half] = found;
+	const [matched, hour, minute, second, fraction = '', half] = found;
 	if (minute === undefined && half === undefined && !/^T/i.test(matched)) return 'unknown';
 	const hours = half === undefined ? Number(hour) : ofTwelve(Number(hour), half);
-	const offset = offsetOf(text.slice(matched.length).trim());
+	const written = text.slice(matched.length).trim();
+	const offset = offsetOf(written);
 	if (offset === 'unknown') return offset;
-	if (hours === undefined || hours > 23 || Number(minute ?? 0) > 59 || Number(second) > 59) return 'impossible';
-	const time = `${String(hours).padStart(2, '0')}:${minute ?? '00'}:${second}.${fraction.slice(0, 3).padEnd(3, '0')}`;
+	if (second === undefined && !/^T/i.test(matched) && isEnd(written, Number(hour))) return 'unknown';
+	if (hours === undefined || hours > 23 || Number(minute ?? 0) > 59 || Number(second ?? 0) > 59) return 'impossible';
+	const time = `${String(hours).padStart(2, '0')}:${minute ?? '00'}:${second ?? '00'}.${fraction.slice(0, 3).padEnd(3, '0')}`;
 	return { time, offset };
 }
+
+/** `09:00-10:00` names two times rather than an offset, unless the second were before the first. */
+const isEnd = (offset: string, hour: number): boolean => Number(/^-(\d{1,2}):?\d{2}$/.exec(offset)?.[1] ?? -1) >= hour;
 
 function ofTwelve(hour: number, half: string): number | undefined {
 	if (hour < 1 || hour > 12) return undefined;
@@ -219,7 +243,8 @@ function offsetOf(text: string): number | undefined | 'unknown' {
 	const found = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?$/i.exec(plain);
 	if (!found) return 'unknown';
 	const minutes = Number(found[2]) * 60 + Number(found[3] ?? 0);
-	return minutes > 14 * 60 ? 'unknown' : minutes * (found[1] === '-' ? -1 : 1);
+	// the clocks of Kiritimati are 14 hours ahead, and no clocks are more than 12 hours behind
+	return minutes > (found[1] === '-' ? 12 : 14) * 60 ? 'unknown' : minutes * (found[1] === '-' ? -1 : 1);
 }
 
 function combined(day: string, { time, offset }: Clock, { zone = 'UTC' }: DateUse): ParsedDate {

@@ -2,7 +2,7 @@
 export type DecimalMark = '.' | ',';
 
 export interface NumberUse {
-	/** If it is not known, `1.250` can mean 1250 or 1.25. */
+	/** If it is not known, `1.250` and `1,250` can mean 1250 or 1.25. */
 	readonly decimal?: DecimalMark;
 }
 
@@ -30,7 +30,8 @@ export function numberParts(text: string, { decimal }: NumberUse = {}): NumberPa
 	if (trimmed.length > LONGEST) return undefined;
 	const bracketed = /^\((.*)\)$/s.exec(trimmed);
 	const unsigned = (bracketed?.[1] ?? trimmed).trim();
-	const negative = MINUS.test(unsigned) !== (bracketed !== null) || /\d-$/.test(unsigned);
+	if (bracketed && /^[-+\u2212\u2013]|-$/.test(unsigned)) return undefined;
+	const negative = bracketed !== null || MINUS.test(unsigned) || /\d-$/.test(unsigned);
 	const digits = unsigned
 		.replace(MINUS, '')
 		.replace(/^\+/, '')
@@ -69,8 +70,8 @@ function decimalMarkIn(digits: string): DecimalMark | 'ambiguous' | undefined {
 	if (points > 0 && commas > 0) return digits.lastIndexOf('.') > digits.lastIndexOf(',') ? '.' : ',';
 	if (points > 1 || commas > 1 || points + commas === 0) return undefined;
 	if (/['’\s\u00A0\u202F]/.test(digits)) return points === 1 ? '.' : ',';
-	if (commas === 1) return /^(?!0)\d{1,3},\d{3}$/.test(digits) ? undefined : ',';
-	return /^(?!0)\d{1,3}\.\d{3}$/.test(digits) ? 'ambiguous' : '.';
+	if (/^(?!0)\d{1,3}[.,]\d{3}$/.test(digits)) return 'ambiguous';
+	return commas === 1 ? ',' : '.';
 }
 
 /** Groups of three with one mark between them, or no mark at all; otherwise undefined. */

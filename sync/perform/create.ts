@@ -4,23 +4,23 @@ import { dropReview, putLink, reviewRecord } from '../decide/drafts';
 import {
 	kindOf,
 	lastEnded,
-	newLink,
 	oppositeBaseline,
 	targetHash,
 	targetKeyHashes,
 	withOppositeBaseline,
-	withOwnBaseline,
 } from '../gather/observation';
-import type { Change, HistoryRow, Intent, Link } from '../ledger/ledger';
-import { isEmptyHash, type FieldBaseline, type FormHash } from '../model/baseline';
+import type { Change, HistoryField, HistoryRow, Intent, Link } from '../ledger/ledger';
+import { emptyBaseline, isEmptyHash, type FieldBaseline, type FormHash } from '../model/baseline';
 import { sendable } from '../model/canonical';
 import { TARGET_GONE } from '../model/causes';
 import { targetRef, type ServiceError, type TargetRecord } from '../model/ports';
 import type { Outcome } from '../model/types';
-import { backoff, conclude, dropDue, dueIfBrokenOff, leaseLost, withId } from '../record/conclude';
+import { announce, announced } from '../record/announce';
+import { backoff, conclude, dropDue, dueIfBrokenOff, leaseLost } from '../record/conclude';
 import { asServiceError, createRecord, type Run } from '../run';
 import { lookAtOnce } from './lookAtOnce';
-import { didNotKeep, observedAfter, versionOf } from './write';
+import { beginLink, observedAfter, versionOf } from './agreed';
+import { didNotKeep } from './summary';
 
 /**
  * Announces the create, makes the call, and links the new record. An unclear answer leaves the intent: the record is
@@ -40,14 +40,13 @@ export async function createTarget(
 		});
 	run.known = { ...run.known, now: await run.ports.ledger.now() };
 	const intent = intentOf(run);
-	const row: HistoryRow = { ...historyRow(run), ...(counts && { create: counts }) };
+	const row: HistoryRow = {
+		...announced(run, 'create', run.place, filledFields(run)),
+		...(counts && { create: counts }),
+	};
 	const earlier = withoutOpen(run);
-	const fence = { owner: run.owner, keys: run.leased, margin: run.ports.target.callBudget };
 	if (
-		!(await run.ports.ledger.commit(
-			[...earlier, { put: 'intent', row: intent }, { put: 'history', row }, dueIfBrokenOff(run)],
-			fence,
-		))
+		!(await announce(run, [...earlier, { put: 'intent', row: intent }, { put: 'history', row }, dueIfBrokenOff(run)]))
 	)
 		return conclude(run, leaseLost(run));
 	let record: TargetRecord;
@@ -101,19 +100,10 @@ export const intentOf = (run: Run): Intent => ({
 	...(run.request.source.version === undefined ? {} : { version: run.request.source.version }),
 });
 
-const historyRow = (run: Run): HistoryRow => ({
-	id: run.ports.random.id(),
-	at: run.known.now,
-	pair: run.request.pair,
-	source: run.source,
-	target: run.place,
-	call: 'create',
-	state: 'announced',
-	...(run.request.source.version === undefined ? {} : { version: run.request.source.version }),
-	fields: Object.entries(run.desired)
-		.filter(([, { hash: desired }]) => !isEmptyHash(desired))
-		.map(([name, { hash: desired }]) => ({ name, cause: 'created', before: '', after: desired })),
-});
+const filledFields = (run: Run): HistoryField[] =>
+	Object.entries(run.desired)
+		.filter(([, { hash }]) => !isEmptyHash(hash))
+		.map(([name, { hash }]) => ({ name, cause: 'created', before: '', after: hash }));
 
 const hashesOf = (run: Run): Record<string, FormHash> =>
 	Object.fromEntries(Object.entries(run.desired).map(([field, { hash: desired }]) => [field, desired]));
@@ -177,12 +167,11 @@ function agreedLink(run: Run, record: TargetRecord): Link {
 		})
 		.filter(([, { desired, observed }]) => !isEmptyHash(desired) || isEmptyHash(observed));
 	const { version } = run.request.source;
-	const own = {
+	return beginLink(run, record, {
+		...emptyBaseline,
 		fields: Object.fromEntries(rows),
-		declined: {},
 		...(version === undefined ? {} : { lastProcessedVersion: version }),
-	};
-	return { ...withOwnBaseline(run, withId(run, newLink(run, record)), own), rev: 1 };
+	});
 }
 
 async function afterUnclear(run: Run, intent: Intent, row: HistoryRow, error: ServiceError): Promise<Outcome> {

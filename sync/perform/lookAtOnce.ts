@@ -8,7 +8,7 @@ const QUICK = 5_000;
 
 /**
  * Looks right after a create without a clear answer: what it made holds what was sent. Otherwise the intent keeps which
- * children it did not make, if that could not be told later.
+ * children it did not make, if that would be unclear later.
  */
 export async function lookAtOnce(run: Run, intent: Intent): Promise<TargetRecord | undefined> {
 	if (!run.family || !run.ports.target.list) return undefined;

@@ -2,9 +2,10 @@ import { nextRevision, putLink, reviewRecord } from '../decide/drafts';
 import { tombstone } from '../decide/deleted';
 import { ownBaseline, targetHash, targetOf, withOwnBaseline } from '../gather/observation';
 import type { Change, HistoryRow, Link } from '../ledger/ledger';
-import type { FormHash } from '../model/baseline';
+import { withoutPendingWrite, type FormHash } from '../model/baseline';
 import type { TargetRecord } from '../model/ports';
 import type { Outcome, OutcomeKind } from '../model/types';
+import { announce, announced } from '../record/announce';
 import { backoff, conclude, dueIfBrokenOff, leaseLost } from '../record/conclude';
 import { asServiceError, call, type Run } from '../run';
 
@@ -18,29 +19,15 @@ export async function removeTarget(
 	record: TargetRecord,
 	deletes: 'archive' | 'delete',
 ): Promise<Outcome> {
-	const { ledger, random, target: service } = run.ports;
 	const target = targetOf(run, link);
 	const row: HistoryRow = {
-		id: random.id(),
-		at: run.known.now,
-		pair: link.pair,
-		source: run.source,
-		target,
-		call: deletes,
-		fields: [],
-		state: 'announced',
+		...announced(run, deletes, target, []),
 		...(run.family ? { family: run.family.name } : {}),
 	};
 	const sets = deletes === 'archive' ? archiveSets(run) : {};
-	const announced = Object.keys(sets).length > 0 ? announceArchive(run, link, record, sets) : link;
-	const announcement: Change[] = announced === link ? [] : [putLink(announced, link.rev)];
-	if (
-		!(await ledger.commit([...announcement, { put: 'history', row }, dueIfBrokenOff(run)], {
-			owner: run.owner,
-			keys: run.leased,
-			margin: service.callBudget,
-		}))
-	)
+	const pending = Object.keys(sets).length > 0 ? announceArchive(run, link, record, sets) : link;
+	const announcement: Change[] = pending === link ? [] : [putLink(pending, link.rev)];
+	if (!(await announce(run, [...announcement, { put: 'history', row }, dueIfBrokenOff(run)])))
 		return conclude(run, leaseLost(run));
 	try {
 		await call(run, (one) => one[deletes]?.(target.id) ?? Promise.resolve());
@@ -49,8 +36,8 @@ export async function removeTarget(
 		const state = failure.written === 'no' ? 'refused' : 'unclear';
 		const changes: Change[] = [
 			{ put: 'history', row: { ...row, state } },
-			...(failure.written === 'no' && announced !== link
-				? [putLink({ ...link, rev: announced.rev + 1 }, announced.rev)]
+			...(failure.written === 'no' && pending !== link
+				? [putLink({ ...link, rev: pending.rev + 1 }, pending.rev)]
 				: []),
 		];
 		const { changes: question = [], ...review } = reviewRecord(run, failure.message, target);
@@ -63,7 +50,7 @@ export async function removeTarget(
 			dueAt: backoff(run, failure),
 		});
 	}
-	const ended = tombstone(run, withArchived(run, announced, sets), 'Deleted with the source record');
+	const ended = tombstone(run, withArchived(run, pending, sets), 'Deleted with the source record');
 	const outcome: OutcomeKind = deletes === 'archive' ? 'archived' : 'deleted';
 	return conclude(run, {
 		outcome,
@@ -96,7 +83,7 @@ function announceArchive(
 }
 
 function withArchived(run: Run, link: Link, sets: Readonly<Record<string, FormHash>>): Link {
-	const { pendingWrite: _pendingWrite, ...own } = ownBaseline(run, link);
+	const own = withoutPendingWrite(ownBaseline(run, link));
 	const rows = Object.entries(sets).map(
 		([field, form]) => [field, { desired: form, observed: form, rev: link.rev + 1 }] as const,
 	);

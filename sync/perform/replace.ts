@@ -7,17 +7,20 @@ import { isWriting } from '../decide/write';
 import { childOf } from '../gather/children';
 import { unlessGone } from '../gather/find';
 import { kindOf, ownBaseline, sourceIsHead, targetOf, withOwnBaseline, type Draft } from '../gather/observation';
-import type { Change, HistoryField, HistoryRow, Intent, Link } from '../ledger/ledger';
-import { EMPTY_MARK, emptyBaseline, type FieldBaseline, type FormHash } from '../model/baseline';
+import type { Change, Intent, Link } from '../ledger/ledger';
+import { EMPTY_MARK, emptyBaseline, withoutPendingWrite, type FieldBaseline, type FormHash } from '../model/baseline';
 import { sendable } from '../model/canonical';
 import { REPLACED } from '../model/causes';
 import { targetRef, type TargetRecord } from '../model/ports';
 import { sameRecord, type Outcome } from '../model/types';
+import { announce, announced } from '../record/announce';
 import { backoff, conclude, dueIfBrokenOff, leaseLost, withId } from '../record/conclude';
 import { asServiceError, call, createRecord, type Run } from '../run';
+import { observedAfter, versionOf, withoutCalls } from './agreed';
 import { intentOf } from './create';
 import { lookAtOnce } from './lookAtOnce';
-import { observedAfter, reviewChanges, summary, versionOf, withoutCalls } from './write';
+import { reviewChanges } from './reviews';
+import { summary } from './summary';
 
 /** What the new record is created with. */
 interface Body {
@@ -41,12 +44,12 @@ export async function replaceTarget(
 			],
 		});
 	const settled = nextRevision(run, withId(run, link), withoutCalls(input.own, decisions, link.rev + 1, target));
-	const fence = { owner: run.owner, keys: run.leased, margin: run.ports.target.callBudget };
 	if (
-		!(await run.ports.ledger.commit(
-			[...writing.before, putLink(settled, writing.stored), ...reviewChanges(run, settled, input, decisions)],
-			fence,
-		))
+		!(await announce(run, [
+			...writing.before,
+			putLink(settled, writing.stored),
+			...reviewChanges(run, settled, input, decisions),
+		]))
 	)
 		return conclude(run, leaseLost(run));
 	const draft = await createInPlace(run, settled, decisions, target);
@@ -71,7 +74,7 @@ export async function replaceTarget(
 async function createInPlace(run: Run, link: Link, decisions: readonly Decision[], old: TargetRecord): Promise<Draft> {
 	const body = bodyOf(run, decisions, old);
 	const intent: Intent = { ...intentOf(run), desired: body.desired, replaces: old.id };
-	const row = historyRow(
+	const row = announced(
 		run,
 		'create',
 		run.place,
@@ -79,13 +82,7 @@ async function createInPlace(run: Run, link: Link, decisions: readonly Decision[
 			.filter(isWriting)
 			.map(({ field, target, desired }) => ({ name: field, cause: 'replaced', before: target, after: desired })),
 	);
-	const fence = { owner: run.owner, keys: run.leased, margin: run.ports.target.callBudget };
-	if (
-		!(await run.ports.ledger.commit(
-			[{ put: 'intent', row: intent }, { put: 'history', row }, dueIfBrokenOff(run)],
-			fence,
-		))
-	)
+	if (!(await announce(run, [{ put: 'intent', row: intent }, { put: 'history', row }, dueIfBrokenOff(run)])))
 		return leaseLost(run);
 	let made: TargetRecord;
 	try {
@@ -153,7 +150,7 @@ async function pointTo(
 		field,
 		{ desired, observed: observedAfter(run, made, field, desired), rev, ...versionOf(made) },
 	]);
-	const { pendingWrite: _pendingWrite, ...own } = ownBaseline(run, link);
+	const own = withoutPendingWrite(ownBaseline(run, link));
 	const lastProcessedVersion = Math.max(own.lastProcessedVersion ?? 0, intent.version ?? 0);
 	const base = {
 		...own,
@@ -191,15 +188,8 @@ export async function deleteReplaced(run: Run, link: Link): Promise<Draft> {
 	const done: Change[] = [];
 	const olds = replacedHere(run, link);
 	for (const old of olds) {
-		const row = historyRow(run, 'replace', old, []);
-		if (
-			!(await run.ports.ledger.commit([{ put: 'history', row }], {
-				owner: run.owner,
-				keys: run.leased,
-				margin: run.ports.target.callBudget,
-			}))
-		)
-			return leaseLost(run);
+		const row = announced(run, 'replace', old, []);
+		if (!(await announce(run, [{ put: 'history', row }]))) return leaseLost(run);
 		try {
 			await call(run, (service) => service.delete?.(old.id) ?? Promise.resolve());
 		} catch (error) {
@@ -281,20 +271,3 @@ async function recover(run: Run, link: Link, intent: Intent): Promise<Link | Dra
 async function settled(run: Run, link: Link, intent: Intent): Promise<Link | undefined> {
 	return (await run.ports.ledger.commit([dropIntent(intent)])) ? link : undefined;
 }
-
-const historyRow = (
-	run: Run,
-	action: 'create' | 'replace',
-	target: HistoryRow['target'],
-	fields: readonly HistoryField[],
-): HistoryRow => ({
-	id: run.ports.random.id(),
-	at: run.known.now,
-	pair: run.request.pair,
-	source: run.source,
-	target,
-	call: action,
-	fields,
-	state: 'announced',
-	...(run.request.source.version === undefined ? {} : { version: run.request.source.version }),
-});

@@ -59,7 +59,7 @@ export interface Behavior {
 	rows?(account: Account, filter: Values): StoredRecord[];
 	/** Without `sort`, lists begin with the newest. */
 	newestFirst?: boolean;
-	/** Status of a successful POST; 201 unless told otherwise. */
+	/** Status of a successful POST; 201 by default. */
 	createdStatus?: number;
 }
 
@@ -174,7 +174,7 @@ export class Account {
 		return Object.fromEntries(attributes.map((name) => [name, known[name] ?? null]));
 	}
 
-	/** What a filter or a sort looks at, computed only where it is asked for. */
+	/** What a filter or a sort looks at, computed only where it is needed. */
 	field(record: StoredRecord, name: string): Json | undefined {
 		const behavior = this.behaviorOf(record.type);
 		if (name === 'id') return record.id;

@@ -77,7 +77,7 @@ export class RecordSet {
 	}
 }
 
-/** What the search engine knows of one type: every version of a record, until it is too old to be asked for. */
+/** What the search engine knows of one type: every version of a record, until it is too old to be needed. */
 export class SearchIndex {
 	private readonly versions = new Map<string, Version[]>();
 

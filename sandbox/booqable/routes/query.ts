@@ -41,7 +41,7 @@ export interface ListQuery {
 	stats: Map<string, string[]>;
 }
 
-/** The largest page seen to work; a page asked to be larger is cut to it. */
+/** The largest page seen to work; a larger one is cut to it. */
 const LARGEST_PAGE = 200;
 const DEFAULT_PAGE = 25;
 

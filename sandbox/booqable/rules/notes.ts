@@ -4,7 +4,7 @@ import { text } from '../models/records';
 import { tableOf } from '../models/tables';
 import { attributeType } from '../models/tables/table';
 
-/** Written once, never changed; no webhook tells of them. */
+/** Written once, never changed; no webhook reports them. */
 export const notes: Behavior = {
 	defaults: ({ employee }) => ({ employee_id: employee.id }),
 	prepare({ account }, written) {

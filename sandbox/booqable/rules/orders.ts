@@ -42,7 +42,7 @@ function check(account: Account, written: Values, merged: Values): void {
 		throw invalidValue('stops_at', 'must be after starts at', 'invalid');
 }
 
-/** A newly assigned customer brings discount, deposit and tax region along: prices change without being asked to. */
+/** A newly assigned customer brings discount, deposit and tax region along: prices change as a side effect. */
 function fromCustomer(account: Account, written: Values, current: StoredRecord | undefined): Values {
 	if (!written.customer_id || written.customer_id === current?.values.customer_id) return {};
 	const customer = account.find('customers', written.customer_id)?.values ?? {};

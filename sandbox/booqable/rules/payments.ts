@@ -133,15 +133,15 @@ export const paymentRefunds: Behavior = {
 		const charge = account.find('payment_charges', written.payment_charge_id);
 		if (!charge) throw invalidValue('payment_charge', 'must exist', 'required');
 		const left = refundable(account, charge);
-		const asked = sums(written);
+		const wanted = sums(written);
 		for (const part of ['amount', 'deposit']) {
-			if (amount(asked[`${part}_in_cents`]) > amount(left[`${part}_refundable_in_cents`]))
+			if (amount(wanted[`${part}_in_cents`]) > amount(left[`${part}_refundable_in_cents`]))
 				throw invalidValue(`${part}_in_cents`, 'is more than can be refunded', 'less_than_or_equal_to');
 		}
 		const status = text(written.status) || (charge.values.provider === 'none' ? 'succeeded' : 'pending');
 		return {
 			...written,
-			...asked,
+			...wanted,
 			status,
 			...reached(account, status, written),
 			provider: charge.values.provider ?? 'none',

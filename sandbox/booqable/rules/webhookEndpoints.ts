@@ -14,7 +14,7 @@ function check(merged: Values): void {
 
 export const webhookEndpoints: Behavior = {
 	prepare(_session, written, current) {
-		// Version 1, with its form-encoded body, is what one gets without asking.
+		// Version 1, with its form-encoded body, is the default.
 		const merged: Values = { version: 1, ...current?.values, ...written };
 		check(merged);
 		return { ...written, version: Number(merged.version) };

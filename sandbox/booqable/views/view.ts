@@ -106,7 +106,7 @@ class JsonApi {
 const asValues = (value: Json | undefined): Values =>
 	typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 
-/** A whole answer, in the format asked for. */
+/** A whole answer, in the requested format. */
 export function documentOf(
 	account: Account,
 	found: StoredRecord | StoredRecord[],

@@ -26,7 +26,7 @@ export interface Token {
 export interface App {
 	clientId: string;
 	clientSecret: string;
-	/** Scopes switched on for the app; asking for another one ends on an error page. */
+	/** Scopes switched on for the app; requesting another one ends on an error page. */
 	scopes: string[];
 	/** Like a private app that was never published: its consent page opens only with `version_id`. */
 	draft: boolean;
@@ -107,7 +107,7 @@ export class Tokens {
 	}
 
 	/**
-	 * What the refresh token was answered, as long as asking again gives the same. GHL's changelog names the 30 seconds.
+	 * The answer to the refresh token, as long as a second request gets the same. GHL's changelog names the 30 seconds.
 	 */
 	repeatedAnswer(value: string): object | undefined {
 		const known = this.answered.get(value);

@@ -75,13 +75,13 @@ function agreedUrl(account: Account, query: ConsentQuery, chosen: string): strin
 	if (!app || (!location && chosen !== 'company')) throw notFound('Location not found');
 	const companyId = location?.companyId ?? account.store.locations.all()[0]?.companyId ?? '';
 	const userId = account.store.users.all()[0]?.id ?? '';
-	const asked = requestedScopes(query);
+	const requested = requestedScopes(query);
 	const code = account.tokens.issueCode({
 		app,
 		companyId,
 		locationId: location?.id,
 		userId,
-		scopes: asked.length > 0 ? asked : app.scopes,
+		scopes: requested.length > 0 ? requested : app.scopes,
 	});
 	const url = new URL(query.redirect_uri ?? '');
 	url.searchParams.set('code', code);

@@ -76,7 +76,7 @@ export function refuseTaken(
 	except?: string,
 ): void {
 	if (end <= start) throw unprocessable('endTime must be after startTime');
-	const asked = { calendar, userId: body.assignedUserId, except };
-	if (body.ignoreFreeSlotValidation !== true && !isFree(account, asked, start, end))
+	const wanted = { calendar, userId: body.assignedUserId, except };
+	if (body.ignoreFreeSlotValidation !== true && !isFree(account, wanted, start, end))
 		throw badRequest('The slot you have selected is no longer available.');
 }

@@ -23,8 +23,8 @@ export function slotsOfDay(calendar: Calendar, date: string, zone: string): numb
 	});
 }
 
-/** Whose time is asked about. */
-interface Asked {
+/** Whose time is wanted. */
+interface Wanted {
 	readonly calendar: Calendar;
 	/** A member, whose appointments in other calendars count too. */
 	readonly userId?: string | undefined;
@@ -32,7 +32,7 @@ interface Asked {
 	readonly except?: string | undefined;
 }
 
-function isTaken(account: Account, { calendar, userId, except }: Asked, start: number, end: number): boolean {
+function isTaken(account: Account, { calendar, userId, except }: Wanted, start: number, end: number): boolean {
 	return (
 		account.store.appointments.find(
 			(event) =>
@@ -46,15 +46,15 @@ function isTaken(account: Account, { calendar, userId, except }: Asked, start: n
 }
 
 /** Whether an appointment may begin then without overriding the calendar. */
-export function isFree(account: Account, asked: Asked, start: number, end: number): boolean {
-	const { calendar } = asked;
+export function isFree(account: Account, wanted: Wanted, start: number, end: number): boolean {
+	const { calendar } = wanted;
 	const zone = account.store.locations.get(calendar.locationId)?.timezone ?? 'UTC';
 	const date = naiveLocal(start, zone).slice(0, 10);
-	return slotsOfDay(calendar, date, zone).includes(start) && !isTaken(account, asked, start, end);
+	return slotsOfDay(calendar, date, zone).includes(start) && !isTaken(account, wanted, start, end);
 }
 
-export function freeSlots(account: Account, asked: Asked, from: number, until: number, zone: string): View {
-	const { calendar } = asked;
+export function freeSlots(account: Account, wanted: Wanted, from: number, until: number, zone: string): View {
+	const { calendar } = wanted;
 	const home = account.store.locations.get(calendar.locationId)?.timezone ?? 'UTC';
 	const days: { [date: string]: { slots: string[] } } = {};
 	for (let noon = from - DAY; noon <= until + DAY; noon += DAY) {
@@ -63,7 +63,7 @@ export function freeSlots(account: Account, asked: Asked, from: number, until: n
 				start < from ||
 				start > until ||
 				start < account.world.now() ||
-				isTaken(account, asked, start, start + calendar.slotMinutes * 60_000)
+				isTaken(account, wanted, start, start + calendar.slotMinutes * 60_000)
 			)
 				continue;
 			const written = isoWithOffset(start, zone);

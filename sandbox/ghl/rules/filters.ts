@@ -31,7 +31,7 @@ export const filterSchema: z.ZodType<Filter> = z.lazy(() =>
 		.or(condition),
 );
 
-/** One field that can be searched: what may be asked of it, and where it is found in a record. */
+/** One field that can be searched: which operators it takes, and where it is found in a record. */
 export interface SearchField<T> {
 	operators: Operator[];
 	read(record: T): unknown;

@@ -27,7 +27,7 @@ export function ownPipeline(account: Account, locationId: string, id: string): P
 	return pipeline;
 }
 
-/** The stage asked for, or the first one. */
+/** The requested stage, or the first one. */
 export function stageOf(pipeline: Pipeline, stageId: string | undefined): string {
 	const stage = stageId === undefined ? pipeline.stages[0] : pipeline.stages.find((each) => each.id === stageId);
 	if (!stage) throw badRequest('The pipeline stage id is invalid.');
@@ -82,7 +82,7 @@ export interface OpportunityChange {
 	customFields?: CustomFieldInput[] | undefined;
 }
 
-/** Changes an opportunity in one step and tells what changed. */
+/** Changes an opportunity in one step and returns what changed. */
 export function changeOpportunity(
 	account: Account,
 	opportunity: Opportunity,

@@ -127,7 +127,7 @@ function compareKeys(left: SortValue[], right: SortValue[], sort: Sort): number 
 	return 0;
 }
 
-/** Binary search: the list may hold a hundred thousand records and is asked for page after page. */
+/** Binary search: the list may hold a hundred thousand records and is read page after page. */
 function firstAfter<T>(
 	records: T[],
 	cursor: SortValue[],

@@ -28,7 +28,7 @@ const START: Settings = { bridgeFilters: false, heedsFilters: true };
 export class Account {
 	private readonly tables = new Map<TableName, Map<number, StoredRecord>>();
 	relays: Relay[] = [];
-	/** What the bridge was given and Roofr did not take: nobody is told. */
+	/** What the bridge was given and Roofr did not take: nobody hears of it. */
 	lost: Array<{ received: Values; reason: string }> = [];
 	/** Every run of the bridge, whatever came of it. */
 	runs: Values[] = [];

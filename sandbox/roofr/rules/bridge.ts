@@ -4,7 +4,7 @@ import type { Account, Values } from '../models/account';
 /** Fields without which the action creates nothing. */
 const REQUIRED = ['first_name', 'last_name', 'address', 'city', 'state', 'postal_code', 'country'];
 
-/** What the automation behind the hook does: a job with its customer, or nothing, and nobody is told. */
+/** What the automation behind the hook does: a job with its customer, or nothing, and nobody hears of it. */
 export function createJob(account: Account, received: Values): void {
 	const missing = REQUIRED.find((field) => String(received[field] ?? '').trim() === '');
 	if (missing) return void account.lost.push({ received, reason: `${missing} is empty` });

@@ -1,6 +1,6 @@
 /**
  * What the API's reference says of a resource, one table per resource. Type notation: `string?` may be null,
- * `enum(a|b)` lists its values, `hash[extra]` is only given when asked for with `extra_fields`.
+ * `enum(a|b)` lists its values, `hash[extra]` is only given when `extra_fields` names it.
  */
 export interface ResourceTable {
 	readonly type: string;
@@ -51,7 +51,7 @@ export function operatorsOf(table: ResourceTable, filter: string): readonly stri
 	return group ? OPERATORS[group] : filters.other?.[filter];
 }
 
-/** What follows from a table's notation, worked out once: every request asks for it many times. */
+/** What follows from a table's notation, worked out once: every request needs it many times. */
 interface Reading {
 	readonly types: ReadonlyMap<string, AttributeType>;
 	readonly readable: readonly string[];

@@ -52,7 +52,7 @@ const EVENTS: Readonly<Record<string, string>> = {
 	canceled: 'order.canceled',
 };
 
-/** An order that still has status `new` is a ghost: without number, seen by no colleague, but told of by webhooks. */
+/** An order that still has status `new` is unsaved: without number, seen by no colleague, but reported by webhooks. */
 export const eventOf = (status: string): string => EVENTS[status] ?? 'order.updated';
 
 /** What a planning counts as started and stopped when its whole order is put into a status. */
