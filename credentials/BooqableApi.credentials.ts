@@ -22,8 +22,7 @@ export class BooqableApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
-			displayName:
-				'In Booqable: your name (top right) → User account → New authentication method, kind Token. The token may do what its employee may do, so a separate employee with few permissions is the safest.',
+			displayName: 'In Booqable: your name (top right) → User account → New authentication method, kind Token.',
 			name: 'notice',
 			type: 'notice',
 			default: '',
@@ -45,6 +44,8 @@ export class BooqableApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
+			description:
+				'It works for the company in which it was made, and may do what its employee may do: a separate employee with few permissions is the safest',
 		},
 		...advancedFields(BASE_URL),
 	];

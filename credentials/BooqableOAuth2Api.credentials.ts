@@ -17,7 +17,7 @@ export class BooqableOAuth2Api implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		oAuthNotice(
-			'Only for those who run an app of their own in Booqable: client ID and secret come from the app. Booqable documents no sign-in page, since it begins the flow itself when an app is installed, so its address is yours to fill in. Everybody else uses an access token (Booqable API).',
+			'Only for an app of your own in Booqable, which gives you client ID and secret. Everybody else uses an access token: choose Booqable API.',
 		),
 		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
 		{
@@ -37,7 +37,8 @@ export class BooqableOAuth2Api implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://demo-rentals.booqable.com/path-of-your-app',
-			description: 'The page on which the account grants access to your app, as given to you by Booqable',
+			description:
+				'The page on which the account grants access to your app, as given to you by Booqable: it documents none, since it begins the sign-in itself when an app is installed',
 		},
 		{
 			displayName: 'Access Token URL',
@@ -59,7 +60,10 @@ export class BooqableOAuth2Api implements ICredentialType {
 		rules: [
 			{
 				type: 'responseCode',
-				properties: { value: 401, message: 'Booqable refused the token. Reconnect the credential.' },
+				properties: {
+					value: 401,
+					message: 'Booqable refused the token. Reconnect the credential, in the company that stands in Company Slug.',
+				},
 			},
 			{
 				type: 'responseCode',
@@ -67,7 +71,11 @@ export class BooqableOAuth2Api implements ICredentialType {
 			},
 			{
 				type: 'responseCode',
-				properties: { value: 404, message: 'Booqable knows no account with this company slug.' },
+				properties: {
+					value: 404,
+					message:
+						'Booqable knows no account with this company slug. It is the first part of your Booqable address, not the name of the shop.',
+				},
 			},
 		],
 	};

@@ -23,7 +23,7 @@ export class GoHighLevelApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'In the sub-account: Settings → Private Integrations → Create new integration. Tick "View Contacts" and "Edit Contacts"; "View Locations" and "View Custom Fields" let n8n show your custom fields and read local phone numbers.',
+				'In the sub-account: Settings → Private Integrations → Create new integration. Tick "View Contacts" and "Edit Contacts"; "View Custom Fields" and "View Locations" let n8n show your custom fields and read local phone numbers.',
 			name: 'notice',
 			type: 'notice',
 			default: '',

@@ -30,9 +30,43 @@ export class GoHighLevelOAuth2Api implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		oAuthNotice(
-			'Needs an app of yours in the GHL Marketplace (target user: sub-account), and n8n on https: GHL accepts no redirect URL with plain http. If you have no app or no https, use a private integration token instead. The scopes chosen below must be enabled in the app.',
+			'Needs an app of your own in the GHL Marketplace (target user: sub-account), and n8n on https. Without either, use a private integration token instead.',
 		),
 		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
+		{
+			displayName: 'Access',
+			name: 'access',
+			type: 'options',
+			options: [
+				{ name: 'Custom', value: 'custom', description: 'Your own list of scopes' },
+				{
+					name: 'Everything',
+					value: 'all',
+					description: 'All that some operation needs, also appointments, opportunities and messages',
+				},
+				{
+					name: 'Everything, for an Agency',
+					value: 'agency',
+					description: 'Also the tokens of its sub-accounts, of which you choose one in each node',
+				},
+				{
+					name: 'Read and Write Contacts',
+					value: 'contacts',
+					description: 'All that the contact, task and note operations need, but for setting up sync fields',
+				},
+				{ name: 'Read Only', value: 'readOnly', description: 'Nothing can be changed with this credential' },
+			],
+			default: 'contacts',
+			description: 'What n8n may do. Each scope must be enabled in the app as well. Reconnect after a change.',
+		},
+		{
+			displayName: 'Scopes',
+			name: 'customScopes',
+			type: 'string',
+			default: CONTACT_SCOPES,
+			displayOptions: { show: { access: ['custom'] } },
+			description: 'Separated by spaces. Each operation names those it needs when one is missing.',
+		},
 		{
 			displayName: 'Sign-in Page',
 			name: 'signIn',
@@ -69,40 +103,6 @@ export class GoHighLevelOAuth2Api implements ICredentialType {
 			name: 'accessTokenUrl',
 			type: 'hidden',
 			default: `${address('$self')}/oauth/token`,
-		},
-		{
-			displayName: 'Access',
-			name: 'access',
-			type: 'options',
-			options: [
-				{ name: 'Custom', value: 'custom', description: 'Your own list of scopes' },
-				{
-					name: 'Everything',
-					value: 'all',
-					description: 'All that some operation needs, also appointments, opportunities and messages',
-				},
-				{
-					name: 'Everything, for an Agency',
-					value: 'agency',
-					description: 'Also the tokens of its sub-accounts, of which you choose one in each node',
-				},
-				{
-					name: 'Read and Write Contacts',
-					value: 'contacts',
-					description: 'All that the contact, task and note operations need, but for setting up sync fields',
-				},
-				{ name: 'Read Only', value: 'readOnly', description: 'Nothing can be changed with this credential' },
-			],
-			default: 'contacts',
-			description: 'What n8n may do. Each scope must be enabled in the app as well. Reconnect after a change.',
-		},
-		{
-			displayName: 'Scopes',
-			name: 'customScopes',
-			type: 'string',
-			default: CONTACT_SCOPES,
-			displayOptions: { show: { access: ['custom'] } },
-			description: 'Separated by spaces. Each operation names those it needs when one is missing.',
 		},
 		{
 			displayName: 'Scope',

@@ -2,7 +2,7 @@ import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { SECRET_HEADER } from '../nodes/GhlContacts/trigger/webhookSecret';
 
 /**
- * The secret by which posts of GHL's workflow action "Custom Webhook" are told from those of strangers. The node that
+ * The secret that tells posts of GHL's workflow action "Custom Webhook" from those of strangers. The node that
  * uses it tests it.
  */
 export class GoHighLevelWebhookApi implements ICredentialType {

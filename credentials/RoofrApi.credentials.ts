@@ -6,7 +6,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { authenticateRoofr } from '../nodes/Roofr/transport/authenticate';
-import { directFields, workersField } from '../nodes/Roofr/transport/credentialFields';
+import { directFields, extraHeadersField } from '../nodes/Roofr/transport/credentialFields';
+import { advanced, rarelyNeeded, workers } from '../nodes/shared/credentials/credentialFields';
 
 /**
  * The way to a Roofr account: a bridge (an automation platform), or a key for accounts to which Roofr gave API access.
@@ -23,7 +24,7 @@ export class RoofrApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'Roofr publishes no API. What it documents is an app on an automation platform: eight events, and one action that creates a job with its customer. The bridge uses those and needs no key.',
+				'Roofr publishes no API. To create jobs, paste the hook of your automation platform as Bridge URL; for the Roofr Trigger alone, Webhook Secret is enough.',
 			name: 'notice',
 			type: 'notice',
 			default: '',
@@ -90,10 +91,10 @@ export class RoofrApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. /me',
 			displayOptions: { show: { hasAccess: [true] } },
-			description:
-				'A path that only answers with a good key. Without one there is nothing that "Test" could call, and it says so.',
+			description: 'A path that only answers with a good key. Without one the test has nothing to call, and says so.',
 		},
-		workersField,
+		advanced,
+		...rarelyNeeded([{ ...extraHeadersField, displayOptions: { show: { hasAccess: [true] } } }, workers]),
 	];
 
 	/**

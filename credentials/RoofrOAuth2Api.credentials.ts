@@ -1,7 +1,7 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { directFields, workersField } from '../nodes/Roofr/transport/credentialFields';
+import { directFields, extraHeadersField } from '../nodes/Roofr/transport/credentialFields';
 import { checkedAddress } from '../nodes/shared/http/baseUrl';
-import { oAuthNotice } from '../nodes/shared/credentials/credentialFields';
+import { advanced, oAuthNotice, rarelyNeeded, workers } from '../nodes/shared/credentials/credentialFields';
 import { plainExpression } from '../nodes/shared/credentials/pasted';
 
 /** OAuth2 for accounts to which Roofr gave access that way. Every address is the user's: none is known. */
@@ -76,6 +76,7 @@ export class RoofrOAuth2Api implements ICredentialType {
 			default: 'header',
 		},
 		...directFields(),
-		workersField,
+		advanced,
+		...rarelyNeeded([extraHeadersField, workers]),
 	];
 }

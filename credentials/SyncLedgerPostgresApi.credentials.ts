@@ -16,7 +16,7 @@ export class SyncLedgerPostgresApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'The ledger remembers which records belong together. Its tables are created on first use, in their own schema; "Test" creates them too.',
+				'The ledger remembers which records belong together. Its tables are created on first use, in their own schema, or by the test when you save.',
 			name: 'notice',
 			type: 'notice',
 			default: '',

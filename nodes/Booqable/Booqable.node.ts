@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { describe } from '../shared/editor/nodeProperties';
+import { operationSubtitle } from '../shared/editor/subtitle';
 import { runOperation } from '../shared/runner/run';
 import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
 import { resources } from './actions';
@@ -24,7 +25,7 @@ export class Booqable implements INodeType {
 		// a list, so that n8n does not add a "Custom API Call" of its own to every list: ours has limits, paging and errors
 		version: [1],
 		defaultVersion: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: operationSubtitle(resources),
 		description: 'Work with customers, orders, notes and everything else in Booqable',
 		defaults: { name: 'Booqable' },
 		usableAsTool: true,

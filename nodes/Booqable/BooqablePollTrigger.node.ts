@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
+import { eventsSubtitle } from '../shared/editor/subtitle';
 import { credentials } from './parameters';
 import { POLL_PARAMETERS } from './poll/parameters';
 import { poll } from './poll/poll';
@@ -16,7 +17,7 @@ export class BooqablePollTrigger implements INodeType {
 		icon: { light: 'file:../../icons/booqable.svg', dark: 'file:../../icons/booqable.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: eventsSubtitle(POLL_PARAMETERS),
 		description:
 			'Starts the workflow for what Booqable sends no webhook for: notes, properties, failed payments, emails',
 		defaults: { name: 'Booqable Poll Trigger' },

@@ -6,12 +6,15 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { eventsSubtitle } from '../shared/editor/subtitle';
+import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
+import { warnWithoutStore } from '../shared/trigger/deduplication';
 import { parametersOf, triggerCalls } from '../shared/trigger/trigger';
-import { credentials } from './parameters';
 import { receive } from './trigger/receive';
 import { TRIGGER_PARAMETERS } from './trigger/parameters';
 import { isRegistered, register, unregister, type Place } from './trigger/registration';
 import { booqable } from './transport';
+import { testAccessToken } from './transport/credentialTest';
 
 const placeOf = (context: IHookFunctions, webhookUrl: string): Place => ({
 	webhookUrl,
@@ -29,17 +32,28 @@ export class BooqableTrigger implements INodeType {
 		group: ['trigger'],
 		// not 1, which n8n takes for its own first Webhook node: docs/decisions/009-webhook-nodes-begin-at-version-2.md
 		version: 2,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: eventsSubtitle(TRIGGER_PARAMETERS),
 		description: 'Starts the workflow when something happens in Booqable',
 		defaults: { name: 'Booqable Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials,
+		credentials: [
+			{
+				name: 'booqableApi',
+				required: true,
+				testedBy: 'testAccessToken',
+				displayOptions: { show: { authentication: ['accessToken'] } },
+			},
+			{ name: 'booqableOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
+			{ name: LEDGER_CREDENTIAL, required: true, displayOptions: withPostgres },
+		],
 		webhooks: [
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' },
 		],
 		properties: TRIGGER_PARAMETERS,
 	};
+
+	methods = { credentialTest: { testAccessToken } };
 
 	webhookMethods = {
 		default: {
@@ -53,6 +67,7 @@ export class BooqableTrigger implements INodeType {
 			async create(this: IHookFunctions): Promise<boolean> {
 				return await triggerCalls(this, booqable, async (calls, url) => {
 					await register(calls, placeOf(this, url), eventsOf(this));
+					await warnWithoutStore(this);
 					return true;
 				});
 			},

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { locator } from '../shared/parameters/locator';
+import { NARROWS } from '../shared/parameters/parameter';
 
 /** Records that notes can be on. Source: Booqable API v4, Notes. */
 const NOTE_OWNERS: INodePropertyOptions[] = [
@@ -29,7 +30,7 @@ const ownerTypeOf = (options: INodePropertyOptions[]): INodeProperties => ({
 	type: 'options',
 	options,
 	default: 'customers',
-	description: 'The kind of record it is on',
+	description: 'The kind of record that it belongs to',
 });
 
 export const noteOwnerType = ownerTypeOf(NOTE_OWNERS);
@@ -49,5 +50,6 @@ export const ownerId: INodeProperties = { ...owner, typeOptions: { loadOptionsDe
 export const ownerFilter: INodeProperties = {
 	...ownerId,
 	required: false,
+	typeOptions: { ...ownerId.typeOptions, ...NARROWS },
 	description: 'Only those of this record. Leave it empty for those of all.',
 };

@@ -49,7 +49,7 @@ function picker(
 export const customerId = picker('customerId', 'Customer', 'searchCustomers', { page: 'customers' });
 export const mergedCustomerId = picker('sourceId', 'Customer to Merge', 'searchCustomers', {
 	page: 'customers',
-	description: 'The customer that goes: Booqable archives or removes it',
+	description: 'The customer that is merged: Booqable archives or removes it',
 });
 export const keptCustomerId = picker('customerId', 'Customer to Keep', 'searchCustomers', {
 	page: 'customers',

@@ -23,7 +23,7 @@ export const tagMode: INodeProperties = {
 		{ name: 'Replace All', value: 'replace', description: 'The record has these tags and no others' },
 	],
 	default: 'add',
-	description: 'What happens with the tags above. Booqable by itself would replace all.',
+	description: 'What happens with the tags above. Booqable itself would replace all.',
 };
 
 /** Tags of a new record. */

@@ -7,6 +7,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { describe } from '../shared/editor/nodeProperties';
+import { operationSubtitle } from '../shared/editor/subtitle';
 import { locator } from '../shared/parameters/locator';
 import { runOperation } from '../shared/runner/run';
 import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
@@ -40,7 +41,7 @@ export class GhlContacts implements INodeType {
 		// a list, so that n8n does not add a "Custom API Call" of its own to every list: ours has limits, paging and errors
 		version: [1],
 		defaultVersion: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: operationSubtitle(resources),
 		description:
 			'Work with contacts of GoHighLevel (HighLevel, LeadConnector), their tasks, notes, appointments and opportunities',
 		defaults: { name: 'GHL' },

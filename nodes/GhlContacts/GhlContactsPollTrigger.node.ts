@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
+import { eventsSubtitle } from '../shared/editor/subtitle';
 import { locator } from '../shared/parameters/locator';
 import { methods } from './methods';
 import { POLL_PARAMETERS } from './poll/parameters';
@@ -18,7 +19,7 @@ export class GhlContactsPollTrigger implements INodeType {
 		icon: { light: 'file:../../icons/ghl.svg', dark: 'file:../../icons/ghl.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: eventsSubtitle(POLL_PARAMETERS),
 		description:
 			'Starts the workflow when something is new in GoHighLevel (HighLevel, LeadConnector), without webhooks',
 		defaults: { name: 'GHL Poll Trigger' },

@@ -6,6 +6,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { eventsInWords } from '../shared/editor/subtitle';
 import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
 import { testPrivateIntegration } from './transport/credentialTest';
 import { activate } from './trigger/activation';
@@ -21,7 +22,7 @@ export class GhlContactsTrigger implements INodeType {
 		group: ['trigger'],
 		// not 1, which n8n takes for its own first Webhook node: docs/decisions/009-webhook-nodes-begin-at-version-2.md
 		version: 2,
-		subtitle: '={{ $parameter["source"] === "app" ? $parameter["events"].join(", ") : "Custom Webhook" }}',
+		subtitle: `={{ $parameter["source"] === "app" ? ${eventsInWords(TRIGGER_PARAMETERS)} : "Custom Webhook" }}`,
 		description: 'Starts the workflow when GoHighLevel (HighLevel, LeadConnector) sends an event',
 		defaults: { name: 'GHL Trigger' },
 		inputs: [],
@@ -57,7 +58,7 @@ export class GhlContactsTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return false; // nobody can be asked, so `create` always checks the settings
+				return false; // GHL has no list of its webhooks, so `create` always checks the settings
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				return await activate(this);

@@ -45,7 +45,7 @@ export const businessId = locator({
 	name: 'businessId',
 	label: 'Business',
 	searchListMethod: 'searchBusinesses',
-	description: 'The company in GHL',
+	description: 'The business to work on, which GHL shows as a company',
 	idPlaceholder: 'e.g. 63771dcac1116f0e21de8e12',
 });
 

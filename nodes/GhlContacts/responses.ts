@@ -22,7 +22,7 @@ export function flat({ traceId: _, ...record }: IDataObject): IDataObject {
 /** What GHL answers to what it only says went well, in one of three spellings. */
 export const SUCCESS: Envelope = { flag: ['succeded', 'succeeded', 'success'] };
 
-/** What a delete gives: the ID it was asked for. */
+/** What a delete gives: the ID of the deleted record. */
 export const deleted =
 	(parameter: string) =>
 	(_: IDataObject, input: Input): IDataObject => ({ id: input.id(parameter), deleted: true });

@@ -6,7 +6,9 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { describe } from '../shared/editor/nodeProperties';
+import { operationSubtitle } from '../shared/editor/subtitle';
 import { runOperation } from '../shared/runner/run';
+import { namedLists } from './direct/lists';
 import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
 import { resources } from './actions';
 import * as methods from './methods';
@@ -22,7 +24,7 @@ export class Roofr implements INodeType {
 		// a list, so that n8n does not add a "Custom API Call" of its own to every list: ours has limits, paging and errors
 		version: [1],
 		defaultVersion: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: operationSubtitle(resources),
 		description: 'Create jobs with their customers in Roofr, read its exports, and more where Roofr gave API access',
 		defaults: { name: 'Roofr' },
 		usableAsTool: true,
@@ -84,6 +86,7 @@ export class Roofr implements INodeType {
 			(context, item) =>
 				serviceOf(context.getNodeParameter('resource', item), context.getNodeParameter('authentication', item)),
 			resources,
+			namedLists,
 		);
 	}
 }

@@ -6,6 +6,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { eventsSubtitle } from '../shared/editor/subtitle';
 import { contextOf } from '../shared/account';
 import type { Calls } from '../shared/runner/calls';
 import { LEDGER_CREDENTIAL, withPostgres } from '../shared/sync/ledger';
@@ -33,7 +34,7 @@ export class RoofrTrigger implements INodeType {
 		group: ['trigger'],
 		// not 1, which n8n takes for its own first Webhook node: docs/decisions/009-webhook-nodes-begin-at-version-2.md
 		version: 2,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: eventsSubtitle(TRIGGER_PARAMETERS),
 		description: 'Starts the workflow when something happens in Roofr',
 		defaults: { name: 'Roofr Trigger' },
 		inputs: [],

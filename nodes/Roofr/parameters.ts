@@ -36,7 +36,7 @@ export const recordId = (name: string, displayName: string): INodeProperties => 
 	required: true,
 	default: '',
 	placeholder: 'e.g. 123456',
-	description: 'The record to work on, e.g. the ID that "Get Many" gives',
+	description: 'The record to work on, e.g. the ID that "Get Many" returns',
 });
 
 type Filter = readonly [name: string, displayName: string, type?: 'string' | 'dateTime'];

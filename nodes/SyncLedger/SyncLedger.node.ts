@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { describe } from '../shared/editor/nodeProperties';
+import { operationSubtitle } from '../shared/editor/subtitle';
 import { runOperation } from '../shared/runner/run';
 import { searchTargetAccounts, searchSyncAccounts } from '../shared/sync/accounts';
 import { ledgerChoice, withPostgres } from '../shared/sync/ledger';
@@ -20,7 +21,7 @@ export class SyncLedger implements INodeType {
 		icon: { light: 'file:../../icons/ledger.svg', dark: 'file:../../icons/ledger.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: operationSubtitle(resources),
 		description: 'See what Sync keeps: links between records, due records, open reviews, and the history',
 		defaults: { name: 'Sync Ledger' },
 		usableAsTool: true,

@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
+import { choiceInWords } from '../shared/editor/subtitle';
 import { withPostgres } from '../shared/sync/ledger';
 import { testLedger } from './credentialTest';
 import { TRIGGER_PARAMETERS } from './trigger/parameters';
@@ -17,7 +18,7 @@ export class SyncLedgerTrigger implements INodeType {
 		icon: { light: 'file:../../icons/ledger.svg', dark: 'file:../../icons/ledger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["returned"] + ": " + $parameter["pairs"] }}',
+		subtitle: `={{ ${choiceInWords(TRIGGER_PARAMETERS, 'returned')} + ": " + $parameter["pairs"] }}`,
 		description: 'Starts the workflow with the records that must be synced again, such as those of an answered review',
 		defaults: { name: 'Sync Ledger Trigger' },
 		polling: true,

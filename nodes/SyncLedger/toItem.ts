@@ -97,7 +97,7 @@ export const reviewItem = (review: Review): IDataObject => {
 	};
 };
 
-/** Hashes are left out: they tell nothing to a person. */
+/** Hashes are left out: they mean nothing to a person. */
 export const historyItem = ({ at, pair, source, target, call, fields, state }: HistoryRow): IDataObject => ({
 	at: time(at),
 	pair,

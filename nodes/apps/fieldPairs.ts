@@ -1,6 +1,6 @@
 /**
  * The same field under the names that the two Syncs have for it. Both directions share what they know of it, so that
- * what one carried over is no change for the other.
+ * what one has carried over is no change for the other.
  */
 const NAMES: ReadonlyArray<readonly [ghl: string, booqable: string]> = [
 	['phone', 'property_phone'],
@@ -19,7 +19,7 @@ const ROOFR: Readonly<Record<string, ReadonlyArray<readonly [roofr: string, othe
 	ghl: [['fullName', 'name']],
 };
 
-/** The name that the Sync toward `near` has for a field of `far`; undefined where it is the same. */
+/** The name that the Sync toward `target` has for a field of `source`; undefined where it is the same. */
 export function counterpart(target: string, source: string, field: string): string | undefined {
 	if (target === 'ghl' && source === 'booqable')
 		return NAMES.find(([ghl]) => ghl === field)?.[1] ?? swapped(field, 'custom_', 'property_');

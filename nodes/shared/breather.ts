@@ -7,7 +7,7 @@ const LONGEST = 15;
 export class Breather {
 	#since = performance.now();
 
-	/** Whether `breathe` is due. Asked apart, since most steps need not wait. */
+	/** Whether `breathe` is due. A question of its own, since most steps need not wait. */
 	get isDue(): boolean {
 		return performance.now() - this.#since > LONGEST;
 	}

@@ -1,22 +1,33 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Outdating, Work } from './runner/calls';
+import type { Calls, Outdating, Work } from './runner/calls';
 import type { Endpoint } from './endpoint';
 import type { RemoteFile } from './http/download';
 import type { Effect } from './http/route';
 import type { Input, InputProblem } from './parameters/input';
 import type { Texts } from './texts';
 
+/** One item of a run: its parameters, and the calls for its account. */
+export interface OfItem {
+	readonly calls: Calls;
+	readonly input: Input;
+}
+
+/** Gives what is called with the index of each item whose work has ended, well or not. */
+export type TakeOn = (items: readonly OfItem[]) => Promise<(index: number) => Promise<void>>;
+
 /** What a person chooses in the editor: what is filled in, and what is made of the answer. */
 interface Described extends Texts, Outdating {
 	/** Items that share a key are never worked on at the same time: ids, emails, phones. */
 	readonly keys?: (input: Input) => ReadonlyArray<string | undefined>;
+	/** Takes note of all items before the first is worked on, in an execution that nobody watches. */
+	readonly takeOn?: TakeOn;
 	/**
 	 * Fields kept by "Simplify"; the parameter exists where this is set. The same for all operations that give this
 	 * record.
 	 */
 	readonly simplify?: readonly string[];
 	/**
-	 * What the answer tells beside the record, such as `created`. "Simplify" keeps these too, after the fields of the
+	 * What the answer says beside the record, such as `created`. "Simplify" keeps these too, after the fields of the
 	 * record.
 	 */
 	readonly markers?: readonly string[];

@@ -1,4 +1,5 @@
 import type { Resource } from '../../shared/operation';
+import { account } from './account';
 import { bundle } from './bundle';
 import { changedRecord } from './changedRecord';
 import { company } from './company';
@@ -47,5 +48,6 @@ export const resources: readonly Resource[] = [
 	taxRegion,
 	company,
 	webhookEndpoint,
+	account,
 	customApiCall,
 ];

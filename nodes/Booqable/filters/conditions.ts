@@ -1,10 +1,13 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { asObjects, InputProblem, textOf, type Input } from '../../shared/parameters/input';
+import type { CachedRead } from '../../shared/endpoint';
 import { readBoolean } from '../../shared/values/boolean';
 import { isEmpty } from '../../shared/values/empty';
+import { readEntry, type Listed } from '../../shared/values/entry';
 import { readMoment } from '../../shared/values/moment';
 import { readNumber } from '../../shared/values/number';
 import { readText } from '../../shared/values/text';
+import { isId } from '../mapping/accountLists';
 import { searched } from './filters';
 
 type Kind = 'text' | 'number' | 'time' | 'flag' | 'id' | 'exact';
@@ -14,6 +17,8 @@ export interface SearchAttribute {
 	readonly name: string;
 	readonly label: string;
 	readonly kind: Kind;
+	/** Its value is the ID of an entry of this list, which is taken by name, too. */
+	readonly list?: CachedRead<Listed>;
 }
 
 const TEXT = ['eq', 'not_eq', 'eql', 'not_eql', 'prefix', 'not_prefix', 'suffix', 'not_suffix', 'match', 'not_match'];
@@ -60,6 +65,8 @@ const combine = (displayName: string, name: string, description: string): INodeP
 
 export interface Search {
 	readonly parameters: readonly INodeProperties[];
+	/** Lists in which the values are looked up: none for IDs. */
+	readonly needs: (input: Input) => Array<CachedRead<unknown>>;
 	readonly body: (input: Input) => IDataObject;
 }
 
@@ -77,7 +84,8 @@ export function searching(attributes: readonly SearchAttribute[], query: INodePr
 			name: 'value',
 			type: 'string',
 			default: '',
-			description: 'Times in ISO 8601. Yes-or-no attributes take true or false.',
+			description:
+				'Times in ISO 8601. Yes-or-no attributes take true or false, items, locations and tax regions a name or an ID.',
 		},
 	];
 	const conditions: INodeProperties = {
@@ -113,12 +121,24 @@ export function searching(attributes: readonly SearchAttribute[], query: INodePr
 			combine('Groups Must Fit', 'combineGroups', 'Whether records must fit all groups, or any of them'),
 			groups,
 		],
+		needs: (input) => listsFor(attributes, input),
 		body: (input) => bodyOf(attributes, input),
 	};
 }
 
+const groupsIn = (input: Input): IDataObject[] => asObjects(input.collection('groups').group);
+
+function listsFor(attributes: readonly SearchAttribute[], input: Input): Array<CachedRead<unknown>> {
+	const conditions = groupsIn(input).flatMap((group) => enteredIn(group.conditions));
+	const lists = conditions.flatMap(({ attribute, value }) => {
+		const list = attributes.find(({ name }) => name === attribute)?.list;
+		return list && !isEmpty(value) && !isId(value) ? [list] : [];
+	});
+	return [...new Set(lists)];
+}
+
 function bodyOf(attributes: readonly SearchAttribute[], input: Input): IDataObject {
-	const groups = asObjects(input.collection('groups').group)
+	const groups = groupsIn(input)
 		.map(({ combine: operator, conditions }) => ({
 			operator: operator === 'or' ? 'or' : 'and',
 			attributes: conditionsOf(attributes, conditions, input),
@@ -131,12 +151,12 @@ function bodyOf(attributes: readonly SearchAttribute[], input: Input): IDataObje
 	return { filter: { ...(q && { q }), ...conditions } };
 }
 
-function conditionsOf(attributes: readonly SearchAttribute[], conditions: unknown, input: Input): IDataObject[] {
-	const entered =
-		// a fixedCollection is an object
-		conditions !== null && typeof conditions === 'object' ? (conditions as IDataObject).condition : undefined;
-	return asObjects(entered).map((condition) => conditionOf(attributes, condition, input));
-}
+/** The conditions of a fixedCollection, which is an object. */
+const enteredIn = (conditions: unknown): IDataObject[] =>
+	conditions !== null && typeof conditions === 'object' ? asObjects((conditions as IDataObject).condition) : [];
+
+const conditionsOf = (attributes: readonly SearchAttribute[], conditions: unknown, input: Input): IDataObject[] =>
+	enteredIn(conditions).map((condition) => conditionOf(attributes, condition, input));
 
 function conditionOf(
 	attributes: readonly SearchAttribute[],
@@ -163,13 +183,12 @@ function conditionOf(
 	return { [found.name]: { [chosen]: valueOf(found, value, input) } };
 }
 
-/** As the attribute keeps its values. Only a text can be compared with an empty one. */
-function valueOf({ kind, name, label }: SearchAttribute, value: unknown, input: Input): IDataObject[string] {
+/** As the attribute keeps its values. Every text contains an empty one, so that a search for it would find all. */
+function valueOf({ kind, name, label, list }: SearchAttribute, value: unknown, input: Input): IDataObject[string] {
 	const field = { id: name, label };
-	if (isEmpty(value)) {
-		if (kind === 'text' || kind === 'exact') return '';
+	if (isEmpty(value))
 		throw new InputProblem(name, `The value to compare ${label} with is empty`, 'Fill it in, or remove the condition.');
-	}
+	if (list) return readEntry(value, field, isId, () => input.cachedIfAny(list));
 	switch (kind) {
 		case 'time':
 			return readMoment(value, field, input.dates);

@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-wor
 import { listOf, textOf, timeOf, type Input } from '../../shared/parameters/input';
 import { readEmail } from '../../shared/values/email';
 import { filled } from '../../shared/values/empty';
+import { readNumber } from '../../shared/values/number';
 
 /** One entry of the collection "Filters", and the query parameter it becomes. */
 export interface Filter {
@@ -31,6 +32,12 @@ export const searchFilter = (description: string): Filter => ({
 	...textFilter('query', 'Search', 'filter[q]', { description }),
 	value: searched,
 });
+
+/** The whole number that Booqable gave a record. */
+export const numberFilter: Filter = {
+	...textFilter('number', 'Number', 'filter[number]'),
+	value: (typed) => filled(typed, (value) => readNumber(value, { id: 'number', label: 'Number' }, { decimal: '.' })),
+};
 
 export const emailFilter: Filter = {
 	...textFilter('email', 'Email', 'filter[email]', {
@@ -78,7 +85,7 @@ export function timeFilters(name: string, displayName: string, attribute: string
 	return [bound('After', 'gte'), bound('Before', 'lte')];
 }
 
-/** Active ones alone unless asked otherwise: Booqable does not say what it lists by default. */
+/** Only active ones unless the user chooses otherwise: Booqable does not say what it lists by default. */
 export const archivedFilter: Filter = {
 	query: 'filter[archived]',
 	property: {

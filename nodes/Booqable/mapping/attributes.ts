@@ -138,9 +138,9 @@ function converted(
 export function comparableAttribute(
 	attribute: Attribute,
 	value: unknown,
-	{ dates, leaveOut }: Pick<Writing, 'dates' | 'leaveOut'>,
+	{ dates, leaveOut, lists }: Pick<Writing, 'dates' | 'leaveOut' | 'lists'>,
 ): unknown {
 	if (isEmpty(value)) return value;
-	const read = () => converted(attribute, value, dates);
+	const read = () => converted(attribute, value, dates, undefined, lists);
 	return attribute.type === 'dateTime' && !leaveOut ? (orNone(read) ?? value) : read();
 }

@@ -5,7 +5,7 @@ import type { Field } from '../../shared/values/field';
 import { readDate } from '../../shared/values/date';
 import { record } from '../responses';
 
-const settings: Endpoint = {
+export const settings: Endpoint = {
 	route: 'GET /api/4/settings/current',
 	effect: 'read',
 	source: 'Booqable API v4, Settings',
@@ -24,17 +24,17 @@ export const dateFormat: CachedRead<string> = {
 	otherwise: () => '', // a credential may be kept from the settings
 };
 
-const PARTS = ['DD', 'MM', 'YYYY'] as const;
+export const PARTS = ['DD', 'MM', 'YYYY'] as const;
 
 /** Which comes first in the days that this account writes. */
 const orderIn = (format: string): DateUse['order'] =>
 	format === '' ? undefined : format.indexOf('DD') < format.indexOf('MM') ? 'dayFirst' : 'monthFirst';
 
-/** YYYY-MM-DD. A day whose order cannot be told is in the order of the account. */
+/** YYYY-MM-DD. An ambiguous order of day and month is that of the account. */
 export const plainDay = (value: unknown, field: Field, dates: DateUse, format = ''): string =>
 	readDate(value, field, { order: orderIn(format), ...dates });
 
-/** A day as the account writes it. One whose order cannot be told is in the order of the account. */
+/** A day as the account writes it. An ambiguous order of day and month is that of the account. */
 export const writtenDay = (value: unknown, field: Field, dates: DateUse, format = ''): string =>
 	shown(plainDay(value, field, dates, format), format);
 

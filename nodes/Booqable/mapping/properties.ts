@@ -7,6 +7,7 @@ import { column, isEmpty } from '../../shared/parameters/mapper';
 import { plainChoices, readChoice, type Choice } from '../../shared/values/choice';
 import { readEmail } from '../../shared/values/email';
 import { orNone } from '../../shared/values/field';
+import { readWrittenPhone } from '../../shared/values/phone';
 import { readText } from '../../shared/values/text';
 import type { Writing, Written } from './attributes';
 import { plainDay, writtenDay } from './dateFormat';
@@ -116,6 +117,7 @@ export function propertyValue(
 	const field = { id: columnOf(identifier), label: definition?.name ?? identifier };
 	if (definition?.property_type === 'date_field') return writtenDay(value, field, dates, dateFormat);
 	if (definition?.property_type === 'email') return readEmail(value, field);
+	if (definition?.property_type === 'phone') return readWrittenPhone(value, field);
 	const choices = definition && choicesOf(definition);
 	return choices ? readChoice(value, field, choices) : readText(value, field);
 }
@@ -159,16 +161,27 @@ export function withAddressParts(values: IDataObject, properties: readonly Defau
 	);
 }
 
+/** What other apps call the parts of an address. */
+const OTHER_PARTS = /^(street\w*|line_?\d|state\w*|province\w*|zip|zip_code|zipCode|post\w*)$/;
+
 function addressColumns(identifier: string, value: unknown): IDataObject {
 	if (isEmpty(value)) return {};
-	if (typeof value !== 'object' || value === null) {
+	const advice = `Map an object with ${ADDRESS_PARTS.map(([part]) => part).join(', ')}, or map the parts below each other.`;
+	if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Date)
 		throw new InputProblem(
 			identifier,
-			`The address "${identifier}" cannot be written from one text`,
-			`Map an object with ${ADDRESS_PARTS.map(([part]) => part).join(', ')}, or map the parts below each other.`,
+			`The address "${identifier}" cannot be written from ${Array.isArray(value) ? 'a list' : 'one text'}`,
+			advice,
 		);
-	}
 	const parts = value as IDataObject; // an object, see above
+	const others = Object.keys(parts).filter((name) => OTHER_PARTS.test(name) && !isEmpty(parts[name]));
+	const isKnown = ADDRESS_PARTS.some(([part]) => part in parts);
+	if (others.length > 0 || !isKnown)
+		throw new InputProblem(
+			identifier,
+			`The address "${identifier}" has parts that Booqable does not know: ${(isKnown ? others : Object.keys(parts)).join(', ')}`,
+			advice,
+		);
 	return Object.fromEntries(
 		ADDRESS_PARTS.filter(([part]) => part in parts).map(([part]) => [columnOf(identifier, part), parts[part]]),
 	);

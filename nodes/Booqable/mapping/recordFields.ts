@@ -54,7 +54,7 @@ export const needsOf =
 		const cachedRead = definitionsFor(fields, input);
 		const lists = listsFor(fields, input);
 		if (!cachedRead) return lists;
-		const definitions = input.cachedIfAny(cachedRead); // asked again when these are known
+		const definitions = input.cachedIfAny(cachedRead); // worked out again once these are known
 		const isOld = definitions && !input.mapsAutomatically('fields') && lacksOne(input.mapped('fields'), definitions);
 		const known = definitions && knownIn(fields, input);
 		return [
@@ -72,7 +72,7 @@ function knownIn(fields: RecordFields, input: Input): readonly DefaultProperty[]
 }
 
 /** The lists that mapped values are looked up in: none for IDs. */
-function listsFor(fields: RecordFields, input: Input): Array<CachedRead<Listed>> {
+export function listsFor(fields: RecordFields, input: Input): Array<CachedRead<Listed>> {
 	const mapped = attributeColumnsIn(fields, input);
 	const lists = fields.attributes.flatMap(({ id, list }) =>
 		list && !isEmpty(mapped[id]) && !isId(mapped[id]) ? [list] : [],

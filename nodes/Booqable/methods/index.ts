@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
 import type { CachedRead } from '../../shared/endpoint';
-import { column } from '../../shared/parameters/mapper';
+import { column, refreshColumn } from '../../shared/parameters/mapper';
 import { withCalls } from '../../shared/editor/methods';
 import { customerFields, ID_COLUMN } from '../actions/customer/fields';
 import { orderFields } from '../actions/order/fields';
@@ -23,7 +23,8 @@ const columnMethod = (
 	columns: (properties: readonly DefaultProperty[]) => ResourceMapperField[],
 ) =>
 	async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-		if (Object.keys(this.getNode().credentials ?? {}).length === 0) return { fields: columns([]) };
+		if (Object.keys(this.getNode().credentials ?? {}).length === 0)
+			return { fields: [...columns([]), refreshColumn('Properties')] };
 		return await withCalls(this, booqable, async (calls) => {
 			for (const kept of [cachedRead, keptLonger(cachedRead)]) calls.forget(kept);
 			return { fields: columns(await calls.cached(cachedRead)) };

@@ -5,16 +5,16 @@ import { get as getNote } from '../actions/note/get';
 import { listed, type Listed } from './lists';
 import { WATCHES } from './watches';
 
-/** The most notes that one poll asks for by ID. */
-const ASKED = 50;
+/** The most notes that one poll reads by ID. */
+const MOST_READ = 50;
 
 /** What is kept of a note: enough to say which one is gone. */
 type KnownNote = readonly [createdAt: number, ownerType: string, ownerId: string];
 export type NoteState = Readonly<Record<string, KnownNote>>;
 
 /**
- * Notes that were among the latest `watched` and are no more. Booqable tells of no deletion, so a note that its list
- * misses is asked for by ID: only when Booqable does not know it, it is gone.
+ * Notes that were among the latest `watched` and no longer are. Booqable reports no deletion, so a note that its list
+ * lacks is read by ID: only when Booqable does not know it, it is gone.
  */
 export async function deletedNotes(
 	calls: Calls,
@@ -27,13 +27,13 @@ export async function deletedNotes(
 		present.map(({ id, at, record }) => [id, [at, textOf(record.owner_type), textOf(record.owner_id)] as const]),
 	);
 	const gone: IDataObject[] = [];
-	const unasked: Record<string, KnownNote> = {};
+	const kept: Record<string, KnownNote> = {};
 	for (const [index, [id, note]] of missing(state ?? {}, present, watched).entries()) {
-		const exists = index >= ASKED || (await calls.oneOrNone(getNote, { noteId: id })) !== undefined;
-		if (exists) unasked[id] = note;
+		const exists = index >= MOST_READ || (await calls.oneOrNone(getNote, { noteId: id })) !== undefined;
+		if (exists) kept[id] = note;
 		else gone.push({ id, owner_type: note[1], owner_id: note[2], created_at: new Date(note[0]).toISOString() });
 	}
-	return { gone, state: { ...unasked, ...known } };
+	return { gone, state: { ...kept, ...known } };
 }
 
 /** Known notes that are not listed although they are young enough to be. */

@@ -70,7 +70,7 @@ export const POLL_PARAMETERS: INodeProperties[] = [
 					'Whether to leave out notes, emails and payments of the employee whose token this is. Booqable does not say who changed customers, orders and properties, nor who deleted a note.',
 			},
 			{
-				displayName: 'Notes and Properties Of',
+				displayName: 'Owners of Notes and Properties',
 				name: 'ownerType',
 				type: 'options',
 				options: [
@@ -81,7 +81,7 @@ export const POLL_PARAMETERS: INodeProperties[] = [
 					{ name: 'Stock Items', value: 'stock_items' },
 				],
 				default: 'customers',
-				description: 'Which notes and properties count',
+				description: 'Whose notes and properties are watched',
 			},
 			orderTimes,
 			{

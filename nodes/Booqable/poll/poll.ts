@@ -171,7 +171,7 @@ const ownEmployee: CachedRead<string> = {
 	read: ([session]) => textOf(session.employee_id),
 };
 
-/** Share of the month's calls that is spent, in percent. Kept for an hour, since asking is a call too. */
+/** Share of the month's calls that is spent, in percent. Kept for an hour, since reading it is a call too. */
 const spent: CachedRead<number> = {
 	name: 'calls spent',
 	keep: 3_600_000,

@@ -16,7 +16,7 @@ export interface Watch {
 	readonly ofOwner?: true;
 	/** Which of those listed are the event. */
 	readonly keep?: (record: IDataObject) => boolean;
-	/** The author is in `employee_id`, so own writes can be told from others'. */
+	/** The author is in `employee_id`, which tells our own writes from those of others. */
 	readonly authored?: true;
 }
 

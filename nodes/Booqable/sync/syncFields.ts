@@ -17,7 +17,15 @@ import {
 	readAnew,
 	type DefaultProperty,
 } from '../mapping/properties';
-import { columnsOf, comparableColumns, hasDay, mappedColumns, type RecordFields } from '../mapping/recordFields';
+import type { Lists } from '../mapping/attributes';
+import {
+	columnsOf,
+	comparableColumns,
+	hasDay,
+	listsFor,
+	mappedColumns,
+	type RecordFields,
+} from '../mapping/recordFields';
 
 export const TAGS = 'tags';
 export const PHONE = columnOf('phone');
@@ -83,6 +91,13 @@ export const formatFor = async (
 	definitions: readonly DefaultProperty[],
 ): Promise<string> => (hasDay(fields, input, definitions) ? await calls.cached(dateFormat) : '');
 
+/** The lists that mapped names are looked up in, so that they are compared as the IDs that are written. */
+export async function listsOf(calls: Calls, fields: RecordFields, input: Input): Promise<Lists> {
+	const reads = listsFor(fields, input);
+	const found = new Map(await Promise.all(reads.map(async (read) => [read, await calls.cached(read)] as const)));
+	return (list) => found.get(list);
+}
+
 /** The mapped columns of a resource that can be synced. */
 export function mappedRecord(
 	fields: RecordFields,
@@ -90,6 +105,7 @@ export function mappedRecord(
 	definitions: readonly DefaultProperty[],
 	attempt: Attempt,
 	format: string,
+	lists?: Lists,
 ): Record<string, unknown> {
 	const attributes = fields.attributes.map(({ id }) => id);
 	const addresses = definitions.filter(isAddress).map(({ identifier }) => columnOf(identifier));
@@ -100,6 +116,7 @@ export function mappedRecord(
 		dates: input.dates,
 		dateFormat: format,
 		leaveOut: input.option('invalidValues') === 'omit',
+		lists,
 	});
 }
 
@@ -124,7 +141,8 @@ export const mappedFields = (
 	definitions: readonly DefaultProperty[],
 	attempt: Attempt,
 	format: string,
+	lists: Lists,
 ): Record<string, unknown> => ({
-	...mappedRecord(customerFields, input, definitions, attempt, format),
+	...mappedRecord(customerFields, input, definitions, attempt, format, lists),
 	...mappedTags(mappedColumns(WITH_TAGS, input, definitions).values, TAGS, attempt),
 });

@@ -5,6 +5,9 @@ import { plain, plainExpression } from '../../shared/credentials/pasted';
 /** Address of an account's API, the slug to be put in. n8n leaves the field out of a credential while it is hidden. */
 export const BASE_URL = 'https://{slug}.booqable.com';
 
+/** Characters of one part of a host name (RFC 1035). An access token has one more. */
+const LONGEST = 63;
+
 /** The slug alone, from a slug or a pasted address. It becomes part of a host name, so nothing else may pass. */
 export function slugOf(typed: string): string {
 	const slug = plain(typed)
@@ -12,6 +15,12 @@ export function slugOf(typed: string): string {
 		.replace(/^https?:\/\//, '')
 		.split('.booqable.com')[0]
 		.split('/')[0];
+	if (slug.length > LONGEST)
+		throw new InputProblem(
+			'slug',
+			'The company slug of the Booqable credential is too long: it may be the access token',
+			'Open the credential and put each into its field. The slug is demo-rentals in https://demo-rentals.booqable.com.',
+		);
 	if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(slug)) {
 		throw new InputProblem(
 			'slug',

@@ -7,7 +7,7 @@ import { wordsIn } from '../../shared/http/words';
 import { numberIn } from '../../shared/http/headers';
 import type { ApiError } from '../../shared/http/errors';
 import { InputProblem, titleOf } from '../../shared/parameters/input';
-import { tokenIn } from '../../shared/credentials/pasted';
+import { isAddress, tokenIn } from '../../shared/credentials/pasted';
 import type { Explanation, Service } from '../../shared/service';
 import type { Texts } from '../../shared/texts';
 import { customerFields } from '../actions/customer/fields';
@@ -39,7 +39,14 @@ async function tokenAccount(context: Context): Promise<Account> {
 			'The Booqable credential has no access token',
 			'Open the credential and paste one.',
 		);
-	return { ...place(stored), credentialType: 'booqableApi', token: fingerprint(stored.accessToken), renewable: false };
+	const account = place(stored);
+	if (isAddress(stored.accessToken) || stored.accessToken.toLowerCase().split('.booqable.com')[0] === account.name)
+		throw new InputProblem(
+			'accessToken',
+			'The Booqable credential has an address or slug as its access token',
+			'Open the credential and paste a token: in Booqable, your name (top right) → User account → New authentication method, kind Token.',
+		);
+	return { ...account, credentialType: 'booqableApi', token: fingerprint(stored.accessToken), renewable: false };
 }
 
 async function oAuthAccount(context: Context): Promise<Account> {
@@ -190,7 +197,7 @@ function meaning({ status, endpoint }: ApiError, resource: string | undefined, s
 			return {
 				message: 'Booqable refused the token',
 				remedy:
-					'It expired, was mistyped or was deleted. Make a new one in Booqable and put it into the credential, or reconnect it.',
+					'Open the credential. The token must have been made in the company that stands in Company Slug, and be there still: if it was, copy it again whole, make a new one, or reconnect.',
 			};
 		case 402:
 			return {
@@ -214,7 +221,11 @@ function meaning({ status, endpoint }: ApiError, resource: string | undefined, s
 						message: `Booqable has no such ${titleOf(resource ?? 'record').toLowerCase()}`,
 						remedy: 'Check the ID. It may have been merged into another or belong to another account.',
 					}
-				: { message: 'Booqable knows no account with this company slug', remedy: 'Check the slug of the credential.' };
+				: {
+						message: 'Booqable knows no account with this company slug',
+						remedy:
+							'Check the slug of the credential: it is demo-rentals in https://demo-rentals.booqable.com, not the name of the shop and not the token.',
+					};
 		case 429:
 			return {
 				message: 'Booqable allows no more calls right now',

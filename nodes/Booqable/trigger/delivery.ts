@@ -2,19 +2,25 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Calls } from '../../shared/runner/calls';
 import { readRecord } from './endpoints';
+import { jsonOf } from '../../shared/values/json';
+import { flat } from '../responses';
 import { currentName, pathOfEvent } from './events';
 
-/** Body of a delivery of version 4. Source: Booqable API v4, Webhook endpoints. */
+const id = z.union([z.string().trim().min(1), z.number().transform(String)]);
+const text = z.string().nullish().catch(null);
+
+/** Body of a delivery of version 4, whose record is flat. Source: Booqable API v4, Webhook endpoints. */
 const delivery = z.object({
-	id: z.string().min(1),
-	created_at: z.string().optional(),
-	event: z.string().min(1),
-	resource_type: z.string().nullish(),
-	data: z.object({ id: z.string().min(1) }).passthrough(),
+	id,
+	created_at: text,
+	event: z.string().trim().min(1),
+	resource_type: text,
+	data: z.unknown().transform(flat).pipe(z.object({ id }).passthrough()),
 });
 export type Delivery = z.infer<typeof delivery>;
 
-export const parseDelivery = (body: unknown): Delivery | undefined => delivery.safeParse(body).data;
+/** A proxy on the way may hand JSON on as text. */
+export const parseDelivery = (body: unknown): Delivery | undefined => delivery.safeParse(jsonOf(body)).data;
 
 /** Orders that nobody has saved yet send events too: status `new`, no number. */
 export function isUnsavedOrder({ event, data }: Delivery): boolean {
@@ -63,7 +69,7 @@ async function verifiedRecord(
 	sent: Delivery,
 	include: readonly string[],
 ): Promise<IDataObject | undefined> {
-	const logged = delivery.safeParse(await calls.oneOrNone(readRecord('webhooks'), { recordId: sent.id })).data;
+	const logged = parseDelivery(await calls.oneOrNone(readRecord('webhooks'), { recordId: sent.id }));
 	if (!logged) return pathOfEvent(sent.event) ? await freshRecord(calls, sent, include) : undefined;
 	// parsed JSON
 	return logged.event === sent.event && logged.data.id === sent.data.id ? (logged.data as IDataObject) : undefined;

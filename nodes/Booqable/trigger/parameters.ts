@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { orderTimes } from '../actions/order/timeZone';
+import { deduplicationStore } from '../../shared/trigger/deduplication';
 import { authentication } from '../parameters';
 import { EVENT_OPTIONS, INCLUDE_OPTIONS } from './events';
 
@@ -48,6 +49,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 		description:
 			'Booqable does not sign its deliveries, so by default they are taken as a hint and the record is read. Carts, bundle items, companies and apps cannot be read by ID and come as they were sent.',
 	},
+	deduplicationStore,
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -62,7 +64,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 				name: 'unsavedOrders',
 				type: 'boolean',
 				default: false,
-				description: 'Whether to let events of unsaved orders through (status new, no number)',
+				description: 'Whether to include events of unsaved orders (status new, no number)',
 			},
 		],
 	},

@@ -3,12 +3,12 @@ import { contextOf } from '../../shared/account';
 import { Calls } from '../../shared/runner/calls';
 import { listOf } from '../../shared/parameters/input';
 import { connect } from '../../shared/runner/connections';
+import { admit, type Admission } from '../../shared/trigger/deduplication';
 import { isSecret } from '../../shared/trigger/signature';
 import { parametersOf } from '../../shared/trigger/trigger';
 import { withMomentsFor } from '../actions/order/timeZone';
-import { flat } from '../responses';
 import { booqable } from '../transport';
-import { isUnsavedOrder, output, parseDelivery, recordOf, type RecordFrom } from './delivery';
+import { isUnsavedOrder, output, parseDelivery, recordOf, type Delivery, type RecordFrom } from './delivery';
 import { includeOption, isChosen } from './events';
 import { TRIGGER_PARAMETERS } from './parameters';
 import { secretsFor } from './registration';
@@ -38,7 +38,11 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	if (!isChosen(delivery.event, input.list('events'))) return {};
 	if (isUnsavedOrder(delivery) && options.unsavedOrders !== true) return {};
 	const from = context.getNodeParameter('recordFrom') as RecordFrom; // the values of its options
-	const sent = flat(delivery.data);
+
+	const admission = await admitted(context, delivery);
+	if (admission === 'done') return {};
+	if (admission === 'pending') return comeAgain(context, 1);
+	const sent = delivery.data as IDataObject; // parsed JSON
 
 	try {
 		const calls = new Calls(await connect(contextOf(context), booqable)).within(READ_WITHIN);
@@ -52,9 +56,17 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		context.logger.warn(`Booqable Trigger: the record of ${delivery.event} could not be read`, {
 			reason: error instanceof Error ? error.message : String(error),
 		});
-		context.getResponseObject().setHeader('Retry-After', COME_AGAIN);
-		return answer(context, 503, 'The record could not be read right now');
+		return comeAgain(context, COME_AGAIN);
 	}
+}
+
+/** Whether a delivery is to start the workflow: Booqable repeats one that it takes for lost, with the same ID. */
+const admitted = async (context: IWebhookFunctions, { id, event, data }: Delivery): Promise<Admission['state']> =>
+	context.getMode() === 'manual' ? 'taken' : (await admit(context, `booqable ${id} ${event} ${data.id}`)).state;
+
+function comeAgain(context: IWebhookFunctions, seconds: number): IWebhookResponseData {
+	context.getResponseObject().setHeader('Retry-After', seconds);
+	return answer(context, 503, 'The record could not be read right now');
 }
 
 function emit(context: IWebhookFunctions, json: IDataObject): IWebhookResponseData {

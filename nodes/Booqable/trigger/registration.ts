@@ -104,7 +104,7 @@ export async function unregister(calls: Calls, place: Place): Promise<void> {
 	await removeFormer(calls, place);
 }
 
-/** Addresses of the same kind that this trigger was registered with and no longer has: WEBHOOK_URL was changed. */
+/** Addresses of the same kind that this trigger was registered with and no longer has: N8N_WEBHOOK_URL was changed. */
 const formerAddresses = ({ staticData, webhookUrl, isTest }: Place): Array<[string, Registration]> =>
 	Object.entries(registrationsIn(staticData)).filter(
 		([url, { isTest: ofTest = false }]) => url !== webhookUrl && ofTest === isTest,
@@ -129,6 +129,6 @@ function refuseUnreachable(webhookUrl: string, baseUrl: string): void {
 	throw new InputProblem(
 		'webhook',
 		'Booqable cannot reach this n8n: its webhook address is on localhost',
-		'Give n8n an address that the internet can reach and set it as WEBHOOK_URL, or use a tunnel. Then publish the workflow again.',
+		'Give n8n an address that the internet can reach and set it as N8N_WEBHOOK_URL (older n8n: WEBHOOK_URL), or use a tunnel. Then publish the workflow again.',
 	);
 }

@@ -5,7 +5,7 @@ import { ApiError } from '../../shared/http/errors';
 import { asObjects, textOf } from '../../shared/parameters/input';
 import type { NamedList, NamedLists } from '../../shared/runner/names';
 import type { Entry, Listed } from '../../shared/values/entry';
-import { only } from '../../shared/values/text';
+import { getMany as getBusinesses } from '../actions/business/getMany';
 import { getGroups } from '../actions/calendar/getGroups';
 import { getMany as getCalendars } from '../actions/calendar/getMany';
 import { getMany as getCampaigns } from '../actions/campaign/getMany';
@@ -15,6 +15,7 @@ import { getLostReasons, getPipelines } from '../actions/opportunity/lists';
 import { getMany as getTags } from '../actions/tag/operations';
 import { search as searchUsers } from '../actions/user/search';
 import { getMany as getWorkflows } from '../actions/workflow/getMany';
+import { isId } from '../transport/id';
 
 /** A calendar. */
 export interface Calendar extends Entry {
@@ -81,11 +82,6 @@ export const stages = listOfAccount('stages', getPipelines, (records) =>
 	),
 );
 
-const ID = /^(?=.*\d)[A-Za-z\d]{20,24}$|^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
-/** Whether a value is surely an ID of GHL: then the list is not read for it. */
-export const isId = (value: unknown): boolean => ID.test(textOf(only(value)));
-
 const plainList = (name: string, target: { readonly endpoint: Endpoint }, values?: Readonly<Record<string, unknown>>) =>
 	listOfAccount(name, target, (records) => records.map(named), values);
 
@@ -112,6 +108,7 @@ export const namedLists: NamedLists = {
 	getPipelines: list(pipelines),
 	getStages: ofStages,
 	getUsers: ofUsers,
+	searchBusinesses: list(plainList('businesses', getBusinesses)),
 	searchCampaigns: list(plainList('campaigns', getCampaigns)),
 	searchCustomFields: list(customFields),
 	searchTags: list(plainList('tags', getTags)),

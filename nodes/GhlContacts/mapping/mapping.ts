@@ -15,7 +15,8 @@ import { readEmail } from '../../shared/values/email';
 import { readMoment } from '../../shared/values/moment';
 import { readNumber } from '../../shared/values/number';
 import { readText } from '../../shared/values/text';
-import { isId } from './accountLists';
+import { readTimeZone } from '../../shared/values/timeZone';
+import { isId } from '../transport/id';
 import {
 	amountOf,
 	choicesOf,
@@ -33,7 +34,7 @@ import {
 export interface MappedField {
 	readonly id: string;
 	readonly label: string;
-	readonly type?: 'string' | 'boolean' | 'date' | 'dateTime' | 'number' | 'money' | 'email' | 'country';
+	readonly type?: 'string' | 'boolean' | 'date' | 'dateTime' | 'number' | 'money' | 'email' | 'country' | 'timeZone';
 	readonly choices?: readonly Choice[];
 	/** GHL takes other values than the choices, too. */
 	readonly others?: true;
@@ -257,6 +258,8 @@ export function standardValue(
 			return amountOf(value, field);
 		case 'number':
 			return readNumber(value, field);
+		case 'timeZone':
+			return readTimeZone(value, field);
 		default:
 			return choices ? readChoice(value, field, choices, { others }) : readText(value, field);
 	}

@@ -2,6 +2,7 @@ import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields }
 import type { Calls } from '../../shared/runner/calls';
 import type { CachedRead } from '../../shared/endpoint';
 import { withCalls } from '../../shared/editor/methods';
+import { refreshColumn } from '../../shared/parameters/mapper';
 import type { CustomField } from '../mapping/customFields';
 import type { Lists, MappedField } from '../mapping/mapping';
 import { ghl } from '../transport';
@@ -30,8 +31,9 @@ export const columnMethod = (
 	columns: (account: AccountColumns) => ResourceMapperField[],
 ) =>
 	async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-		const isSame = custom.length === 0 && standard.every(({ list }) => !list);
-		if (isSame || Object.keys(this.getNode().credentials ?? {}).length === 0) return { fields: columns(NO_ACCOUNT) };
+		if (custom.length === 0 && standard.every(({ list }) => !list)) return { fields: columns(NO_ACCOUNT) };
+		if (Object.keys(this.getNode().credentials ?? {}).length === 0)
+			return { fields: [...columns(NO_ACCOUNT), refreshColumn(custom.length > 0 ? 'Custom fields' : 'Lists')] };
 		return await withCalls(this, ghl, async (calls) => ({
 			fields: columns(await readAccount(calls, standard, custom)),
 		}));

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { eventOptions } from '../../shared/editor/eventOptions';
+import { BUSINESS_CHANGED } from './businesses';
 import { TAG_ADDED } from './snapshots';
 import { LIST } from '../../shared/parameters/parameter';
 
@@ -10,6 +11,12 @@ const EVENT_OPTIONS = eventOptions([
 		name: 'Contact Tag Added',
 		value: TAG_ADDED,
 		description: 'One of the tags named below. Taken away and given again within an hour does not count.',
+	},
+	{
+		name: 'Contact Business Changed',
+		value: BUSINESS_CHANGED,
+		description:
+			'Linked to a business, to another one, or to none. GHL gives neither name nor phone of the contact here.',
 	},
 	{ name: 'Opportunity Created', value: 'OpportunityCreate' },
 	{ name: 'Opportunity Stage Changed', value: 'OpportunityStageUpdate' },
@@ -70,6 +77,14 @@ export const POLL_PARAMETERS: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { events: [TAG_ADDED] } },
+	},
+	{
+		displayName:
+			'GHL sends no event when a contact gets another business, and lists contacts by business, so each poll takes one call for each business and one for their list. With 20 businesses, every minute is 30,240 calls a day and 907,200 a month, every 15 minutes 2,016 and 60,480. More than 200 businesses are refused.',
+		name: 'businessesNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { events: [BUSINESS_CHANGED] } },
 	},
 	{
 		displayName: 'Tags',

@@ -5,7 +5,9 @@ import { nodeError } from '../../shared/runner/errors';
 import { textOf } from '../../shared/parameters/input';
 import { advance, baseline, reach, type Cursor, type Entry, type Pace } from '../../shared/trigger/pollCursor';
 import { connect } from '../../shared/runner/connections';
+import { withIds } from '../../shared/runner/names';
 import { parametersOf } from '../../shared/trigger/trigger';
+import { namedLists } from '../mapping/accountLists';
 import { ghl } from '../transport';
 import { output, type EventOutput } from '../trigger/output';
 import { POLL_PARAMETERS } from './parameters';
@@ -57,7 +59,8 @@ async function pollContextOf(context: IPollFunctions): Promise<PollContext> {
 	const now = Date.now();
 	const deadline = now + READING * (context.getPollBudgetMs?.() ?? BUDGET); // n8n has it since 2.37
 	const calls = new Calls(await connect(contextOf(context), ghl));
-	return { calls, choice: choiceOf(parametersOf(context, POLL_PARAMETERS)), now, hasTime: () => Date.now() < deadline };
+	const input = await withIds(calls, namedLists, POLL_PARAMETERS, parametersOf(context, POLL_PARAMETERS));
+	return { calls, choice: choiceOf(input), now, hasTime: () => Date.now() < deadline };
 }
 
 async function polled(context: IPollFunctions, pollContext: PollContext): Promise<INodeExecutionData[][] | null> {
@@ -85,8 +88,10 @@ async function foundSince(
 			found.push(...fresh.map(({ record, at }) => outputOf(pollContext, event, record, at)));
 		}
 		for (const [key, { list, markOf, isEvent, more }] of snapshotsOf(event, pollContext)) {
-			const records = (await list(pollContext)).map((record) => ({ id: idOf(record), mark: markOf(record), record }));
-			const { fresh, snapshot } = compare(state.snapshots?.[key], records, isEvent, PACE.limit, pollContext.now);
+			const before = state.snapshots?.[key];
+			const listed = await list(pollContext, undefined, before);
+			const records = listed.map((record) => ({ id: idOf(record), mark: markOf(record), record }));
+			const { fresh, snapshot } = compare(before, records, isEvent, PACE.limit, pollContext.now);
 			snapshots[key] = snapshot;
 			found.push(...fresh.map(({ record }) => outputOf(pollContext, event, record, undefined, more)));
 		}

@@ -3,17 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { InputProblem, listOf, textOf } from '../../shared/parameters/input';
 import { search as searchContacts } from '../actions/contact/search';
 import { search as searchTasks } from '../actions/task/search';
-import type { IsEvent } from './snapshot';
+import { BUSINESS_CHANGED, contactsOfBusinesses } from './businesses';
 import type { PollContext } from './pollContext';
-
-/** A list that GHL gives without times: read whole at each poll and compared with what was there before. */
-export interface Whole {
-	readonly list: (pollContext: PollContext, rows?: number) => Promise<IDataObject[]>;
-	readonly markOf: (record: IDataObject) => string;
-	readonly isEvent: IsEvent;
-	/** What the event says besides the record. */
-	readonly more?: IDataObject;
-}
+import type { IsEvent } from './snapshot';
+import type { Whole } from './whole';
 
 /** More would be too many calls at each poll, and too much to remember. */
 const MOST = 10_000;
@@ -83,6 +76,7 @@ export function snapshotsOf(
 	event: string,
 	{ choice }: Pick<PollContext, 'choice'>,
 ): Array<readonly [key: string, Whole]> {
+	if (event === BUSINESS_CHANGED) return [[event, contactsOfBusinesses]];
 	if (event === TAG_ADDED) return choice.tags.map((tag) => [`${event} ${tag}`, tagged(tag)]);
 	return event in TASK_EVENTS ? [[event, TASK_EVENTS[event]]] : [];
 }

@@ -32,7 +32,7 @@ export const APPOINTMENT: readonly SyncedField[] = [
 	{ id: 'startTime', label: 'Start', kind: 'date', first: true },
 	{ id: 'endTime', label: 'End', kind: 'date', first: true },
 	{ id: 'appointmentStatus', label: 'Status', choices: STATUSES },
-	{ id: 'cancelled', label: 'Cancelled (in Place of Status)', kind: 'boolean' },
+	{ id: 'cancelled', label: 'Canceled (Instead of Status)', kind: 'boolean' },
 	{ id: 'assignedUserId', label: 'Assigned To', list: users },
 	{ id: 'address', label: 'Address' },
 	{ id: 'description', label: 'Description', rich: true },

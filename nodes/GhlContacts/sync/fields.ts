@@ -33,6 +33,7 @@ export interface SyncedField {
 }
 
 const COLUMN_TYPES: Readonly<Partial<Record<FieldKind, MappedField['type']>>> = {
+	email: 'email',
 	date: 'dateTime',
 	boolean: 'boolean',
 	number: 'number',

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { TargetRecord } from '../../../sync';
-import { ApiError } from '../../shared/http/errors';
+import { ApiError, isMissing } from '../../shared/http/errors';
 import { textOf } from '../../shared/parameters/input';
 import type { Operation } from '../../shared/operation';
 import type { TargetCalls } from '../../shared/sync/targetCalls';
@@ -47,15 +47,15 @@ export class RecordCalls {
 /** GHL says 404, or 400 with words. */
 export function noneIfGone(error: unknown): undefined {
 	if (
-		error instanceof ApiError &&
-		(error.status === 404 || (error.status === 400 && /not found/i.test(textOf(error.body.message))))
+		isMissing(error) ||
+		(error instanceof ApiError && error.status === 400 && /not found/i.test(textOf(error.body.message)))
 	)
 		return undefined;
 	throw error;
 }
 
 /**
- * When a record was changed and made, as far as the answer says it. A time without offset is nobody's: GHL does not say
+ * When a record was changed and created, as far as the answer says. A time without offset is nobody's: GHL does not say
  * of which zone.
  */
 export function times(updated: unknown, added: unknown): Pick<TargetRecord, 'version' | 'createdAt'> {

@@ -4,10 +4,11 @@ import { checkedBaseUrl } from '../../shared/http/baseUrl';
 import { fingerprint } from '../../shared/fingerprint';
 import { InputProblem } from '../../shared/parameters/input';
 import { jsonIn } from '../../shared/values/json';
-import { plain, tokenIn } from '../../shared/credentials/pasted';
+import { isAddress, plain, tokenIn } from '../../shared/credentials/pasted';
 import type { Service } from '../../shared/service';
 import { BASE_URL } from './baseUrl';
-import { locationToken } from './locationToken';
+import { isId } from './id';
+import { locationIdOf, locationToken } from './locationToken';
 
 const fields = { baseUrl: z.string().min(1).catch(BASE_URL), workers: z.coerce.number().int().positive().catch(1) };
 
@@ -52,6 +53,7 @@ async function privateAccount(context: Context): Promise<Account> {
 	const { baseUrl, workers, token, locationId } = privateIntegration.parse(
 		await context.getCredentials('goHighLevelApi'),
 	);
+	refuseSwapped(token, locationId);
 	if (locationId === '')
 		throw new InputProblem(
 			'locationId',
@@ -81,6 +83,27 @@ async function privateAccount(context: Context): Promise<Account> {
 		name: locationId,
 		values: { locationId },
 	};
+}
+
+/** What was surely pasted into the field of the other. */
+function refuseSwapped(token: string, locationId: string): void {
+	const remedy =
+		'Token begins with "pit-"; Location ID is the part after /location/ in the address of the sub-account.';
+	if (/^pit-/i.test(locationId))
+		throw new InputProblem(
+			'locationId',
+			isId(token)
+				? 'Token and location ID of the GHL credential are swapped'
+				: 'The GHL credential has a token as its location ID',
+			`Open the credential and put each into its field. ${remedy}`,
+		);
+	const isPage = isAddress(token) || token.includes('/location/');
+	if (isPage || isId(token))
+		throw new InputProblem(
+			'token',
+			`The GHL credential has ${isPage ? 'an address' : 'an ID'} as its token`,
+			`Open the credential and paste the private integration token. ${remedy}`,
+		);
 }
 
 interface Connected extends z.output<typeof tokenAnswer> {
@@ -152,7 +175,7 @@ const onlyForAgencies = (): InputProblem =>
 
 async function chosenLocation(context: Context, agency: Service): Promise<Account> {
 	const company = await agency.account(context);
-	const locationId = locationParameter(context);
+	const locationId = await locationIdOf(context, agency, company, locationParameter(context));
 	if (!locationId) {
 		throw new InputProblem(
 			'location',

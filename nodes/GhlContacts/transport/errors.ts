@@ -8,8 +8,16 @@ import type { Texts } from '../../shared/texts';
 import { observed } from './limits';
 import { withLabels } from './scopes';
 
-/** What GHL says when it refuses, and what it means. Sources: GHL docs, and the issues of its API repository. */
-const MEANINGS: ReadonlyArray<{ status: number; says: RegExp; message: string; remedy: (call: Call) => string }> = [
+/**
+ * What GHL says when it refuses, and what it means where its own words do not say it. Sources: GHL docs, and the issues
+ * of its API repository.
+ */
+const MEANINGS: ReadonlyArray<{
+	status: number;
+	says: RegExp;
+	message?: string;
+	remedy: (call: Call, operation?: Texts) => string;
+}> = [
 	{
 		status: 401,
 		says: /not authorized for this scope/i,
@@ -40,8 +48,10 @@ const MEANINGS: ReadonlyArray<{ status: number; says: RegExp; message: string; r
 		status: 403,
 		says: /access to this location/i,
 		message: 'The GHL token has no access to this location',
-		remedy: () =>
-			'Check the location ID of the credential, or reconnect and choose the sub-account whose contacts you want.',
+		remedy: (_, operation) =>
+			operation?.resource === 'customApiCall'
+				? 'GHL also says so where a call names no location: add locationId to its query or body. Otherwise token and location ID are of different sub-accounts.'
+				: 'Token and location ID are of different sub-accounts. Open the credential and take both from the same one; with OAuth2, reconnect and choose the sub-account that you want.',
 	},
 	{
 		status: 400,
@@ -64,6 +74,18 @@ const MEANINGS: ReadonlyArray<{ status: number; says: RegExp; message: string; r
 	},
 	{
 		status: 400,
+		says: /slot you have selected is no longer available/i,
+		remedy: () =>
+			'Its hours are in the time zone of the sub-account, and a time without an offset is in that of the workflow. Take a time from "Get Free Slots", or turn on "Ignore Free Slots" to book at any time.',
+	},
+	{
+		status: 400,
+		says: /duplicate opportunity/i,
+		remedy: () =>
+			'Use "Create or Update", which changes that one, or allow duplicate opportunities in the settings of the sub-account.',
+	},
+	{
+		status: 400,
 		says: /duplicated contacts/i,
 		message: 'GHL has this contact already',
 		remedy: () => 'Set "On Duplicate" to return or update the existing contact, or use "Create or Update".',
@@ -76,14 +98,23 @@ export function explain(error: ApiError, operation?: Texts): Explanation {
 	const meaning = MEANINGS.find(({ status, says }) => status === error.status && says.test(said));
 	if (meaning)
 		return {
-			message: meaning.message,
-			remedy: [contactOf(error.body), meaning.remedy(error.endpoint)].filter(Boolean).join(' '),
+			message: meaning.message ?? `GHL: ${said}`,
+			remedy: [contactOf(error.body), meaning.remedy(error.endpoint, operation)].filter(Boolean).join(' '),
+		};
+	if (error.status === 401)
+		return {
+			message: said && !/invalid token/i.test(said) ? `GHL refused the token: ${said}` : 'GHL refused the token',
+			remedy: OTHER_TOKEN,
 		};
 	return {
 		message: said ? `GHL: ${said}` : `GHL answered ${error.status}`,
 		remedy: remedyFor(error, operation?.resource),
 	};
 }
+
+/** GHL says the same of a token that ended and of what is none. */
+const OTHER_TOKEN =
+	'Open the credential. Token is the whole text that begins with "pit-", from Settings → Private Integrations of the sub-account: it may have been deleted or replaced there, be cut, or be something else, such as a location ID or a key of another kind. With OAuth2, reconnect.';
 
 function contactOf(body: IDataObject): string {
 	const meta = z.object({ contactId: z.string(), matchingField: z.string().optional() }).safeParse(body.meta);
@@ -94,8 +125,6 @@ function contactOf(body: IDataObject): string {
 
 function remedyFor(error: ApiError, resource?: string): string | undefined {
 	const { status } = error;
-	if (status === 401)
-		return 'Open the credential: the token is wrong, expired or was revoked. Paste a new one, or reconnect.';
 	if (status === 403) return 'The user or the plan behind the credential may not do this: check both in GHL.';
 	if (status === 404 || (status === 400 && /not found/i.test(wordsIn(error.body)))) {
 		return `Check the ID: the ${recordsIn(error.endpoint.route, resource)} may have been deleted, or belong to another sub-account.`;

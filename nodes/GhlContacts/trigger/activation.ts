@@ -37,7 +37,7 @@ function problemOfApp(context: IHookFunctions): Problem | undefined {
 	}
 	if (keysOf(optionsIn(input)).length > 0) return undefined;
 	return {
-		message: 'Public Keys holds no Ed25519 key',
+		message: 'Public Keys contains no Ed25519 key',
 		description:
 			'Paste the whole of each key, with its lines "-----BEGIN PUBLIC KEY-----" and "-----END PUBLIC KEY-----", or leave the option out.',
 	};

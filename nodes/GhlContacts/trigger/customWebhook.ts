@@ -1,11 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import { textOf } from '../../shared/parameters/input';
+import { shorten } from '../../shared/parameters/inputProblem';
+import { jsonOf } from '../../shared/values/json';
+import { trimmed } from '../../shared/values/marks';
+import { only } from '../../shared/values/text';
 import type { Delivery } from './delivery';
 import type { Subject } from './events';
-import { postedFields } from './postedFields';
-
-const object = z.record(z.unknown()).catch({});
+import { postsIn } from './postedFields';
 
 /** A field that GHL has not filled in. */
 const PLACEHOLDER = /\{\{[^{}]*\}\}/;
@@ -17,75 +19,145 @@ const KINDS: ReadonlyArray<{
 	readonly ids: readonly string[];
 	/** Fields that tell it. */
 	readonly marks: readonly string[];
-	/** Objects that hold it. */
-	readonly within: readonly string[];
+	/** The object that is it. */
+	readonly itself: string;
+	/** An object that holds its ID; the `id` of that one is another's. */
+	readonly within?: string;
 }> = [
 	{
 		subject: 'appointment',
-		ids: ['appointmentId', 'appointment_id'],
-		marks: ['appointmentId', 'appointment_id'],
-		within: ['appointment', 'calendar'],
+		ids: ['appointmentId'],
+		marks: ['appointmentId'],
+		itself: 'appointment',
+		within: 'calendar',
 	},
 	{
 		subject: 'opportunity',
-		ids: ['opportunityId', 'opportunity_id'],
-		marks: ['opportunityId', 'opportunity_id', 'pipeline_id', 'pipelineId', 'pipeline_stage_id', 'opportunity_name'],
-		within: ['opportunity'],
+		ids: ['opportunityId'],
+		marks: ['opportunityId', 'pipelineId', 'pipelineStageId', 'opportunityName'],
+		itself: 'opportunity',
 	},
 ];
 
 /**
- * A post of the action "Custom Webhook". Its author chooses the fields, in the body or in "Custom Data"; the usual
- * names of records, contact and location are known. A placeholder that GHL left as it is counts as empty, and is said.
+ * What a post of the action "Custom Webhook" tells. Its author chooses the fields, in the body or in "Custom Data"; the
+ * usual names of records, contact and location are known, in whatever case and with whatever signs. A placeholder that
+ * GHL left as it is counts as empty, and is said. A list of posts is several.
  */
-export function deliveryOfPost(body: unknown): Delivery {
-	const record = postedFields(body);
-	const layers = [object.parse(record.customData), record];
-	const contactId = idIn(layers, ['contactId', 'contact_id'], ['contact']);
-	const other = KINDS.find(({ marks, within }) =>
+export const deliveriesOfPost = (body: unknown): Delivery[] => postsIn(body).map(deliveryOf);
+
+function deliveryOf(record: IDataObject): Delivery {
+	const own = layerOf(record);
+	const layers = [...customDataOf(own), own];
+	const contactId = idIn(layers, ['contactId'], ['contact']);
+	const other = KINDS.find(({ marks, itself, within = itself }) =>
 		layers.some(
-			(layer) => filled(layer, marks) || within.some((name) => filled(object.parse(layer[name]), [...marks, 'id'])),
+			(layer) =>
+				isFilled(layer, marks) ||
+				isFilled(layerOf(layer.get(itself)), ['id']) ||
+				isFilled(layerOf(layer.get(within)), marks),
 		),
 	);
 	const ownId = idIn(layers, ['id'], []);
 	const recordId = other
-		? (idIn(layers, other.ids, other.within) ?? (ownId === contactId ? null : ownId))
+		? (idIn(layers, other.ids, [other.itself], other.within) ?? (ownId === contactId ? null : ownId))
 		: (contactId ?? ownId);
 	return {
 		event: 'WorkflowWebhook',
 		subject: other?.subject ?? 'contact',
 		deliveryId: '',
 		appId: '',
-		locationIds: [idIn(layers, ['locationId', 'location_id'], ['location'])].filter((id) => id !== null),
+		locationIds: [idIn(layers, ['locationId'], ['location'])].filter((id) => id !== null),
 		occurredAt: null,
 		recordId,
 		contactId: other ? contactId : recordId,
-		record,
-		...problemOf(record),
+		record: withoutPlaceholders(record) as IDataObject, // an object as before
+		...problemOf(record, recordId === null ? layers.map((layer) => layer.get('contactid')) : []),
 	};
 }
 
-type Layer = Readonly<Record<string, unknown>>;
+/** Fields by their plain names. */
+type Layer = ReadonlyMap<string, unknown>;
 
-const filled = (layer: Layer, names: readonly string[]): boolean => names.some((name) => usable(layer[name]) !== '');
+/** `contact_id`, `Contact ID` and `contactID` are one. */
+const plain = (name: string): string => (/[{}]/.test(name) ? '' : name.toLowerCase().replace(/[^a-z0-9]/g, ''));
 
-/** An ID by its names, or that of an object. */
-function idIn(layers: readonly Layer[], names: readonly string[], within: readonly string[]): string | null {
+/** The fields of an object, or of a text that is one. */
+function layerOf(value: unknown): Layer {
+	const fields = z.record(z.unknown()).safeParse(only(jsonOf(value))).data ?? {};
+	return new Map(
+		Object.entries(fields)
+			.reverse() // of several that are one the first counts
+			.map(([name, one]) => [plain(name), one]),
+	);
+}
+
+/** "Custom Data", which comes as an object, within another, or as a list of names and values. */
+function customDataOf(layer: Layer, depth = 0): Layer[] {
+	const sent = jsonOf(layer.get(plain('customData')));
+	if (sent === undefined || depth > 2) return [];
+	const pairs = z
+		.array(z.object({ key: z.string(), value: z.unknown() }))
+		.min(1)
+		.safeParse(sent).data;
+	const own = layerOf(pairs ? Object.fromEntries(pairs.map(({ key, value }) => [key, value])) : sent);
+	return [...customDataOf(own, depth + 1), own];
+}
+
+const isFilled = (layer: Layer, names: readonly string[]): boolean =>
+	names.some((name) => usable(layer.get(plain(name))) !== '');
+
+/** An ID by its names; that of an object, where its `id` counts too; or one within another object. */
+function idIn(
+	layers: readonly Layer[],
+	names: readonly string[],
+	itself: readonly string[],
+	within = '',
+): string | null {
+	const namesIn = (layer: Layer, all: readonly string[]) => all.map((name) => layer.get(plain(name)));
 	const found = layers.flatMap((layer) => [
-		...names.map((name) => layer[name]),
-		...within.flatMap((name) => [...names, 'id'].map((one) => object.parse(layer[name])[one])),
+		...namesIn(layer, names),
+		...itself.flatMap((name) => namesIn(layerOf(layer.get(name)), [...names, 'id'])),
+		...namesIn(layerOf(layer.get(within)), names),
 	]);
 	return found.map(usable).find((id) => id !== '') ?? null;
 }
 
-const usable = (value: unknown): string => (PLACEHOLDER.test(textOf(value)) ? '' : textOf(value));
+/** What programs write where they have no value. */
+const NO_VALUE = /^(?:null|undefined|none|nil|nan)$/i;
 
-function problemOf(record: IDataObject): Pick<Delivery, 'problem'> {
-	const [first] = placeholders(record);
-	if (first === undefined) return {};
-	return {
-		problem: `GHL did not fill in ${first}. Choose the field again in the action "Custom Webhook" of the workflow.`,
-	};
+/** An ID: one word of letters and digits. Forms give a field that comes twice as a list. */
+function usable(value: unknown): string {
+	const values = Array.isArray(value) ? [...new Set(value.map(textOf))] : [textOf(value)];
+	const [id] = values.map((one) => trimmed(one).replace(/^"(.*)"$/, '$1'));
+	return values.length === 1 && /^[\w-]+$/.test(id) && !NO_VALUE.test(id) ? id : '';
+}
+
+const CHOOSE_AGAIN = 'Choose the field again in the action "Custom Webhook" of the workflow.';
+
+/** What is wrong with a post; `unusable` is what stands in the place of an ID. */
+function problemOf(record: IDataObject, unusable: readonly unknown[]): Pick<Delivery, 'problem'> {
+	if (Object.keys(record).length === 0)
+		return { problem: 'GHL sent no fields. Choose some in the action "Custom Webhook" of the workflow.' };
+	const unfilled = [...new Set(placeholders(record))];
+	const sent = shorten(unusable.map(textOf).find((one) => one !== '') ?? '');
+	if (unfilled.length === 0) return sent === '' ? {} : { problem: `"${sent}" is no ID of a contact. ${CHOOSE_AGAIN}` };
+	const rest = unfilled.length > NAMED ? ` and ${unfilled.length - NAMED} more` : '';
+	return { problem: `GHL did not fill in ${unfilled.slice(0, NAMED).join(', ')}${rest}. ${CHOOSE_AGAIN}` };
+}
+
+/** Placeholders that a problem names. */
+const NAMED = 5;
+
+const isUnfilled = (value: unknown): boolean =>
+	typeof value === 'string' && new RegExp(`^\\s*${PLACEHOLDER.source}\\s*$`).test(value);
+
+/** A field that is a placeholder and nothing else has no value: a next node would write it as one. */
+function withoutPlaceholders(value: unknown): unknown {
+	if (isUnfilled(value)) return null;
+	if (Array.isArray(value)) return value.filter((one) => !isUnfilled(one)).map(withoutPlaceholders);
+	if (value === null || typeof value !== 'object') return value;
+	return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withoutPlaceholders(one)]));
 }
 
 /** Placeholders anywhere in the fields. */

@@ -33,7 +33,7 @@ const readContactOf: Read = async (calls, { contactId }) =>
 	contactId ? await calls.oneOrNone(getContact, { contactId }) : undefined;
 
 /**
- * How to read what an event is about. What is not here comes as it was sent: GHL cannot be asked for it by the ID it
+ * How to read what an event is about. What is not here comes as it was sent: GHL cannot give it by the ID it
  * sends.
  */
 const READS: Partial<Record<NonNullable<Delivery['subject']>, Read>> = {

@@ -27,7 +27,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'GHL has no call that sets the address. Copy the <b>Production URL</b> from "Webhook URLs" above into your app in the GHL Marketplace, under Advanced Settings → Webhooks, switch on the events that you choose here, and publish this workflow. To test, paste the Test URL there for as long as you listen. An address whose workflow is not published answers 404, and GHL stops sending to it after some days.',
+			'Copy the <b>Production URL</b> from "Webhook URLs" above into your app in the GHL Marketplace (Advanced Settings → Webhooks), switch on the events that you choose here, and publish this workflow. To test, paste the Test URL there for as long as you listen. GHL stops sending, after some days, to the address of a workflow that is not published.',
 		name: 'appNotice',
 		type: 'notice',
 		default: '',
@@ -35,7 +35,7 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Copy the <b>Production URL</b> from "Webhook URLs" above into the action "Custom Webhook" (POST) of a workflow in GHL, and add the header of the credential, X-Webhook-Secret unless you named another, with its secret. GHL charges for the action, does not repeat a post that fails, and gives it no ID: one that arrives twice starts this workflow twice.',
+			'Copy the <b>Production URL</b> from "Webhook URLs" above into the action "Custom Webhook" (POST) of a workflow in GHL, and add the header X-Webhook-Secret (or the one that you named in the credential) with the secret. GHL charges for the action, does not repeat a post that fails, and gives it no ID: one that arrives twice starts this workflow twice.',
 		name: 'workflowNotice',
 		type: 'notice',
 		default: '',

@@ -1,4 +1,4 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { contextOf } from '../../shared/account';
 import { Calls } from '../../shared/runner/calls';
 import { nodeError } from '../../shared/runner/errors';
@@ -6,7 +6,7 @@ import { textOf, type Input } from '../../shared/parameters/input';
 import { connect } from '../../shared/runner/connections';
 import { admit } from '../../shared/trigger/deduplication';
 import { isSecret, isSigned } from '../../shared/trigger/signature';
-import { bytesOf, optionsIn, parametersOf } from '../../shared/trigger/trigger';
+import { bytesOf, decoded, optionsIn, parametersOf } from '../../shared/trigger/trigger';
 import { ghl } from '../transport';
 import { appIdOf, isFresh, parseDelivery, UNKNOWN, type Delivery } from './delivery';
 import { isChosen } from './events';
@@ -16,7 +16,7 @@ import { output } from './output';
 import { keysOf } from './publicKey';
 import { TRIGGER_PARAMETERS } from './parameters';
 import { readingContext } from './readingContext';
-import { deliveryOfPost } from './customWebhook';
+import { deliveriesOfPost } from './customWebhook';
 import { proofOf } from './webhookSecret';
 
 /**
@@ -58,10 +58,20 @@ async function delivered(context: IWebhookFunctions): Promise<IWebhookResponseDa
 async function received(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const { header, secret } = proofOf((await context.getCredentials('goHighLevelWebhookApi')) as IDataObject); // texts
 	if (!isSecret(context.getHeaderData()[header], secret)) return answer(context, 401, 'The secret is missing or wrong');
-	const delivery = deliveryOfPost(context.getBodyData());
 	const wanted = parametersOf(context, TRIGGER_PARAMETERS).list('locationIds');
-	if (!isAmong(delivery.locationIds, wanted)) return answer(context, 200, 'Ignored: another location');
-	return await emitted(context, delivery, { deduplicated: false });
+	const deliveries = deliveriesOfPost(await bodyOf(context)).filter(({ locationIds }) => isAmong(locationIds, wanted));
+	if (deliveries.length === 0) return answer(context, 200, 'Ignored: another location');
+	const items: INodeExecutionData[] = [];
+	for (const delivery of deliveries) items.push(...(await itemsOf(context, delivery, { deduplicated: false })));
+	return { workflowData: [items] };
+}
+
+/** The body as n8n has parsed it; as text where it does not know the type of the content. */
+async function bodyOf(context: IWebhookFunctions): Promise<unknown> {
+	const body: unknown = context.getBodyData();
+	const isParsed = typeof body !== 'object' || body === null || Object.keys(body).length > 0;
+	const { 'content-type': contentType } = context.getHeaderData() as IDataObject; // headers are texts and lists
+	return isParsed ? body : decoded(await bytesOf(context), contentType) || body;
 }
 
 /** GHL's log of webhooks shows what was answered. */
@@ -83,11 +93,17 @@ function reasonToIgnore(delivery: Delivery, input: Input): string | undefined {
 const isAmong = (locations: readonly string[], wanted: readonly string[]): boolean =>
 	wanted.length === 0 || locations.length === 0 || locations.some((id) => wanted.includes(id));
 
-async function emitted(
+const emitted = async (
 	context: IWebhookFunctions,
 	delivery: Delivery,
 	more: IDataObject,
-): Promise<IWebhookResponseData> {
+): Promise<IWebhookResponseData> => ({ workflowData: [await itemsOf(context, delivery, more)] });
+
+async function itemsOf(
+	context: IWebhookFunctions,
+	delivery: Delivery,
+	more: IDataObject,
+): Promise<INodeExecutionData[]> {
 	const { event, deliveryId, occurredAt, recordId, contactId, record, problem } = delivery;
 	const locationId = delivery.locationIds[0] ?? null;
 	const sent = output({
@@ -104,9 +120,7 @@ async function emitted(
 		context.getNodeParameter('recordFrom') === 'fresh'
 			? await readRecord(context, delivery)
 			: { recordFrom: 'payload' };
-	return {
-		workflowData: [context.helpers.returnJsonArray({ ...sent, ...read, ...(problem && { problem }), ...more })],
-	};
+	return context.helpers.returnJsonArray({ ...sent, ...read, ...(problem && { problem }), ...more });
 }
 
 /** What cannot be read for good does not keep the event back: it comes as sent, with the reason. */

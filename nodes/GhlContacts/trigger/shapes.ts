@@ -5,7 +5,7 @@ import type { Subject } from './events';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Fields by which a body without the name of its event is told. Source: GHL docs, Webhook events: the pages of
+ * Fields that show which event a body without its name is. Source: GHL docs, Webhook events: the pages of
  * invoices, prices, products, records, relations, associations, object schemas and provider messages show no name.
  */
 const SHAPES: ReadonlyArray<readonly [Subject, readonly string[]]> = [

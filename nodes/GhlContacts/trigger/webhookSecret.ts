@@ -27,15 +27,22 @@ export const PROOF_REMEDY =
 export function problemOfProof(credential: IDataObject): string | undefined {
 	const { header, secret } = proofOf(credential);
 	if (secret === '') return 'Secret is empty';
-	return HEADER_NAME.test(header) ? undefined : 'Invalid header name';
+	return HEADER_NAME.test(header)
+		? undefined
+		: 'Invalid header name: use letters, digits and hyphens, such as X-Webhook-Secret';
 }
 
-/** GHL cannot be asked whether its action sends the same secret, so only what was typed is looked at. */
+/** Characters below which a secret can be guessed. */
+const SHORTEST = 16;
+
+/** GHL does not say whether its action sends the same secret, so only what was typed is checked. */
 export async function webhookSecret(
 	this: ICredentialTestFunctions,
 	{ data = {} }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const problem = problemOfProof(data as IDataObject); // texts
+	const credential = data as IDataObject; // texts
+	const isShort = proofOf(credential).secret.length < SHORTEST;
+	const problem = problemOfProof(credential) ?? (isShort ? `Secret has fewer than ${SHORTEST} characters` : undefined);
 	return problem
 		? { status: 'Error', message: `${problem}. ${PROOF_REMEDY}` }
 		: { status: 'OK', message: 'Header and secret are usable' };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { contentHash } from '../../shared/fingerprint';
 
 /** The record that a job is made from. */
 export interface Origin {
@@ -15,14 +15,13 @@ export const externalId = ({ system, account, recordId, occasionId }: Origin): s
 	[system, account, recordId, occasionId].filter(Boolean).join(':');
 
 /** For relays that ask for a short key of fixed length. */
-export const idempotencyKey = (origin: Origin): string =>
-	createHash('sha256').update(externalId(origin)).digest('hex').slice(0, 32);
+export const idempotencyKey = (origin: Origin): string => contentHash(externalId(origin));
 
 /** The end of a job's name. The name is the only field that is known to come back with Roofr's events. */
 export const marker = ({ system, recordId, occasionId }: Origin): string =>
 	`[${[system, recordId, occasionId].filter(Boolean).join(' ')}]`;
 
-const MARKER = /\[([a-z][a-z0-9_-]*) ([^\s\]]+)(?: ([^\s\]]+))?\]\s*$/;
+const MARKER = /\[([a-z][a-z0-9_-]*) ([^\s[\]]+)(?: ([^\s[\]]+))?\]\s*$/;
 
 /** What a marker at the end of a job's name says; undefined without one. */
 export function originIn(jobName: string): Omit<Origin, 'account'> | undefined {

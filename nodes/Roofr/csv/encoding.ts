@@ -1,6 +1,7 @@
+import { Breather } from '../../shared/breather';
 import type { Parts } from '../../shared/parameters/file';
 
-export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
+export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'macintosh'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
 const MARKS: ReadonlyArray<readonly [bytes: readonly number[], encoding: Encoding]> = [
@@ -9,23 +10,51 @@ const MARKS: ReadonlyArray<readonly [bytes: readonly number[], encoding: Encodin
 	[[0xfe, 0xff], 'utf-16be'],
 ];
 
-/** Bytes from which UTF-16 is told: the head of the columns, which is in Latin letters. */
+/** How files begin that are no text. */
+const OTHERS: ReadonlyArray<readonly [bytes: readonly number[], name: string]> = [
+	[[0x50, 0x4b, 0x03, 0x04], 'an Excel workbook or a zip file'],
+	[[0xd0, 0xcf, 0x11, 0xe0], 'an Excel workbook'],
+	[[0x25, 0x50, 0x44, 0x46], 'a PDF'],
+	[[0x1f, 0x8b], 'a packed file'],
+];
+
+/** What a file is that is no text; undefined where it may be one. */
+export async function otherThanText(parts: Parts): Promise<string | undefined> {
+	for await (const part of parts()) return OTHERS.find(([bytes]) => startsWith(part, bytes))?.[1];
+	return undefined;
+}
+
+const startsWith = (part: Uint8Array, bytes: readonly number[]): boolean =>
+	bytes.every((byte, index) => part[index] === byte);
+
+const LINE_FEED = 0x0a;
+
+/** Bytes by which UTF-16 is recognized: the head of the columns, which is in Latin letters. */
 const HEAD = 1_000;
 
 /**
  * The encoding of a file: by its mark, else by the zeros that UTF-16 has in each Latin letter, else UTF-8, or
- * Windows-1252 where it cannot be that.
+ * Windows-1252 where most letters cannot be that; Mac OS Roman where lines end as Excel for Mac ends them. A letter
+ * that was cut does not make another encoding of the others.
  */
 export async function encodingOf(parts: Parts): Promise<Encoding> {
 	const strict = new TextDecoder('utf-8', { fatal: true });
-	let isFirst = true;
+	const lenient = new TextDecoder('utf-8');
+	const letters = { lost: 0, read: 0 };
+	let [isFirst, isValid, hasLineFeed] = [true, true, false];
+	const breather = new Breather();
 	for await (const part of parts()) {
-		const told = isFirst ? (markedAs(part) ?? utf16In(part.subarray(0, HEAD))) : undefined;
-		if (told) return told;
+		if (breather.isDue) await breather.breathe(); // the whole file is read here, and may be in memory
+		const marked = isFirst ? (markedAs(part) ?? utf16In(part.subarray(0, HEAD))) : undefined;
+		if (marked) return marked;
 		isFirst = false;
-		if (!canDecode(() => strict.decode(part, { stream: true }))) return 'windows-1252';
+		hasLineFeed ||= part.includes(LINE_FEED);
+		isValid &&= canDecode(() => strict.decode(part, { stream: true }));
+		count(lenient.decode(part, { stream: true }), letters);
 	}
-	return canDecode(() => strict.decode()) ? 'utf-8' : 'windows-1252';
+	isValid &&= canDecode(() => strict.decode());
+	if (isValid || letters.lost <= letters.read) return 'utf-8';
+	return hasLineFeed ? 'windows-1252' : 'macintosh';
 }
 
 /** A strict decoder throws at bytes that its encoding does not have. */
@@ -38,8 +67,12 @@ function canDecode(decode: () => string): boolean {
 	}
 }
 
-const markedAs = (part: Uint8Array): Encoding | undefined =>
-	MARKS.find(([mark]) => mark.every((byte, index) => part[index] === byte))?.[1];
+/** Counts the letters beyond ASCII, and those that bytes of another encoding make. */
+function count(text: string, letters: { lost: number; read: number }): void {
+	for (const [found] of text.matchAll(/\uFFFD|[^\0-\x7F]/gu)) letters[found === '\uFFFD' ? 'lost' : 'read']++;
+}
+
+const markedAs = (part: Uint8Array): Encoding | undefined => MARKS.find(([mark]) => startsWith(part, mark))?.[1];
 
 function utf16In(head: Uint8Array): Encoding | undefined {
 	const units = Math.floor(head.length / 2);

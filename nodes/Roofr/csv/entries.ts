@@ -34,9 +34,8 @@ export async function* entriesOf(
 		for (const row of batch) {
 			const { table: next, ...read } = readRow(row, table, meaning);
 			const place = before ? placeOf(before, read, table, hasIds) : 'row';
-			if (before) yield repeats.checked(place === 'rest' ? part(before.entry, read.entry) : before.entry);
-			before =
-				place === 'row' ? read : { ...read, entry: place === 'rest' ? part(read.entry, before!.entry) : stray(read) };
+			if (before) yield repeats.checked(besides(before.entry, read.entry, place));
+			before = { ...read, entry: asRead(read, before?.entry, place) };
 			hasIds ||= table.idAt !== undefined && isLikely(table, read.cells);
 			table = next ?? table;
 		}
@@ -56,26 +55,44 @@ function readRow(row: Row, table: Table, { kind, heads, format }: Meaning): Read
 	return { cells, entry: entryOf(row, table, kind, format) };
 }
 
+/** What a row is to the one before it. */
+type PlaceOfRow = 'row' | 'rest' | 'tail' | 'stray';
+
 /**
  * Whether a short row is the rest of the one before it: a line break in a field without quotes cuts a row in two, and
- * what begins the rest identifies no record. `stray` is one that belongs nowhere.
+ * what begins the rest identifies no record. A lone field behind a whole row may be the `tail` of its last one. `stray`
+ * is one that belongs nowhere.
  */
-function placeOf(before: Read, { cells, entry }: Read, table: Table, hasIds: boolean): 'row' | 'rest' | 'stray' {
+function placeOf(before: Read, { cells, entry }: Read, table: Table, hasIds: boolean): PlaceOfRow {
 	if (cells.length === 0 || cells.length >= table.width || entry.status === 'ignored') return 'row';
 	const isUnlikely = table.idAt !== undefined && hasIds && !isLikely(table, cells);
 	const isCut = before.cells.length > 0 && before.cells.at(-1) !== '' && before.entry.status !== 'ignored';
 	const fits = before.cells.length + cells.length - 1 === table.width;
 	const isOdd =
 		isUnlikely || entry.status === 'refused' || entry.problems.some((problem) => problem.startsWith('Invalid'));
-	if (isCut && isOdd && (fits || (isUnlikely && before.cells.length < table.width))) return 'rest';
+	const isWhole = before.cells.length >= table.width;
+	if (isCut && isOdd && isWhole && fits) return 'tail';
+	if (isCut && isOdd && (fits || (isUnlikely && !isWhole))) return 'rest';
 	return isUnlikely ? 'stray' : 'row';
+}
+
+/** A row, when the one behind it is known. */
+function besides(entry: Entry, next: Entry, place: PlaceOfRow): Entry {
+	if (place === 'rest') return part(entry, next);
+	if (place !== 'tail' || entry.status !== 'ok') return entry;
+	return { ...entry, problems: [...entry.problems, `line ${next.line} is no record: its text may belong to this one`] };
+}
+
+function asRead(read: Read, before: Entry | undefined, place: PlaceOfRow): Entry {
+	if (place === 'row') return read.entry;
+	return place === 'rest' && before ? part(read.entry, before) : stray(read);
 }
 
 const part = ({ line, record }: Entry, other: Entry): Entry =>
 	without(line, 'refused', `one row with line ${other.line}: there is a line break in a field without quotes`, record);
 
 const stray = ({ cells, entry: { line, record } }: Read): Entry =>
-	without(line, 'refused', `no ID like those of the other lines: "${shorten(cells.join(' ').trim())}"`, record);
+	without(line, 'refused', `no record, by what its other lines are: "${shorten(cells.join(' ').trim())}"`, record);
 
 const MAPS = 256;
 

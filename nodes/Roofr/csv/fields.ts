@@ -1,3 +1,4 @@
+import { trimmed } from '../../shared/values/marks';
 import { LONGEST, type Line } from './lines';
 
 /**
@@ -36,7 +37,7 @@ export function fieldsAt(lines: readonly Line[], from: number, reading: Reading)
 				? bareField(text, { ...at, character: start }, reading.delimiter)
 				: quotedField(lines, from, { ...at, character: start + opening }, reading);
 		if ('broken' in field) return { cells, ...field };
-		cells.push(unguarded(field.value.trim()));
+		cells.push(cellOf(field.value));
 		if (field.end === undefined) return { cells, lines: field.line - from + 1 };
 		at = { line: field.line, character: field.end };
 	}
@@ -61,8 +62,7 @@ function openingAt(text: string, at: number): number {
 	return text.startsWith('="', at) ? 2 : 0;
 }
 
-const bareFields = (text: string, delimiter: string): string[] =>
-	text.split(delimiter).map((cell) => unguarded(cell.trim()));
+const bareFields = (text: string, delimiter: string): string[] => text.split(delimiter).map(cellOf);
 
 /** Quotes in a field that does not begin with one are what they are: 12" pipe. */
 function bareField(text: string, { line, character }: Position, delimiter: string): Field {
@@ -123,6 +123,13 @@ function afterBlanks(text: string, from: number, delimiter: string): number {
 	blanks.lastIndex = from;
 	blanks.test(text);
 	return blanks.lastIndex;
+}
+
+/** What a cell holds, without blanks and invisible marks around it. */
+function cellOf(text: string): string {
+	const cell = text.trim();
+	const isAscii = cell.charCodeAt(0) < 0x80 && cell.charCodeAt(cell.length - 1) < 0x80;
+	return unguarded(isAscii || cell === '' ? cell : trimmed(cell)); // most cells are, and it takes its time
 }
 
 /** Without what keeps a spreadsheet from reading a text as a number or formula: ="00123", '+1 303 555 0142. */

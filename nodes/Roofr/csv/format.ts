@@ -6,7 +6,7 @@ import type { Row } from './rows';
 import type { Table } from './table';
 import { orderIn } from './time';
 
-/** What the user says of a file; what is undefined is told by its rows. */
+/** What the user says of a file; the rest is read from its rows. */
 export interface Chosen {
 	readonly region: string;
 	readonly zone?: string;

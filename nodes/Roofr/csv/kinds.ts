@@ -1,5 +1,5 @@
 /** What a column holds. */
-export type ColumnKind = 'text' | 'name' | 'email' | 'phone' | 'money' | 'time' | 'tags';
+export type ColumnKind = 'text' | 'id' | 'name' | 'email' | 'phone' | 'money' | 'time' | 'tags';
 
 export interface Column {
 	/** Name in the output. */
@@ -39,7 +39,21 @@ const PHONES = [
 	'Work Phone',
 ];
 const customer = [
-	column('customerName', 'name', 'Customer', 'Primary Customer', 'Primary Customer Name', 'Client', 'Client Name'),
+	column(
+		'customerName',
+		'name',
+		'Customer',
+		'Primary Customer',
+		'Primary Customer Name',
+		'Client',
+		'Client Name',
+		'Primary Contact',
+		'Primary Contact Name',
+		'Homeowner',
+		'Homeowner Name',
+	),
+	column('customerFirstName', 'text', 'First Name', 'Primary Contact First Name', 'Client First Name'),
+	column('customerLastName', 'text', 'Last Name', 'Surname', 'Primary Contact Last Name', 'Client Last Name'),
 	column(
 		'email',
 		'email',
@@ -54,9 +68,20 @@ const customer = [
 ];
 /** What stands beside a street. */
 const place = [
-	column('city', 'text', 'Town', 'Job City', 'Property City'),
-	column('state', 'text', 'Province', 'State/Province', 'State Text', 'Job State', 'Property State'),
-	column('postalCode', 'text', 'Zip', 'Zip Code', 'Postcode', 'Job Zip', 'Job Postal Code', 'Property Zip'),
+	column('city', 'text', 'Town', 'Job City', 'Property City', 'Location City'),
+	column('state', 'text', 'Province', 'State/Province', 'State Text', 'Job State', 'Property State', 'Location State'),
+	column(
+		'postalCode',
+		'id',
+		'Zip',
+		'Zip Code',
+		'ZIP/Postal Code',
+		'Postcode',
+		'Job Zip',
+		'Job Postal Code',
+		'Property Zip',
+		'Location Zip',
+	),
 	column('country', 'text', 'Job Country'),
 ];
 const address = column(
@@ -68,12 +93,25 @@ const address = column(
 	'Address Line 1',
 	'Street',
 	'Street Address',
+	'Location Street',
+	'Location Address',
 );
 const link = column('link', 'text', 'URL', 'Job Link');
 const tags = column('tags', 'tags', 'Tag');
 const notes = column('notes', 'text', 'Note', 'Job Notes', 'Lead Notes', 'Comments');
 const createdAt = column('createdAt', 'time', 'Created', 'Created Date', 'Date Created', 'Creation Date');
-const owner = column('owner', 'text', 'Job Owner', 'Assigned Rep', 'Salesperson', 'Assignee', 'Created By');
+const owner = column(
+	'owner',
+	'text',
+	'Job Owner',
+	'Assigned Rep',
+	'Salesperson',
+	'Sales Rep',
+	'Sales Representative',
+	'Assignee',
+	'Assigned To',
+	'Created By',
+);
 
 /**
  * The exports of Roofr. That of jobs is known from two accounts; those of contacts and proposals exist, and their heads
@@ -82,10 +120,10 @@ const owner = column('owner', 'text', 'Job Owner', 'Assigned Rep', 'Salesperson'
 export const KINDS: Readonly<Record<'contacts' | 'jobs' | 'proposals', ExportKind>> = {
 	contacts: {
 		columns: [
-			column('contactId', 'text', 'Customer ID', 'Client ID', 'ID'),
+			column('contactId', 'id', 'Customer ID', 'Client ID', 'ID'),
 			column('firstName', 'text'),
 			column('lastName', 'text', 'Surname'),
-			column('name', 'name', 'Full Name', 'Contact Name', 'Customer', 'Customer Name', 'Contact'),
+			column('name', 'name', 'Full Name', 'Contact Name', 'Display Name', 'Customer', 'Customer Name', 'Contact'),
 			column('companyName', 'text', 'Company', 'Business', 'Business Name'),
 			column(
 				'email',
@@ -114,14 +152,25 @@ export const KINDS: Readonly<Record<'contacts' | 'jobs' | 'proposals', ExportKin
 	},
 	jobs: {
 		columns: [
-			column('jobId', 'text', 'Job Number', 'Job #', 'External ID', 'ID'),
+			column('jobId', 'id', 'Job Number', 'Job #', 'Job No', 'External ID', 'ID'),
 			column('name', 'text', 'Job Name', 'Project Name', 'Job', 'Project'),
 			...customer,
 			address,
 			column('address2', 'text', 'Address Line 2', 'Unit', 'Apt', 'Suite'),
 			...place,
 			column('leadSource', 'text', 'Source'),
-			column('value', 'money', 'Job Value', 'Contract Amount', 'Contract Value', 'Total', 'Amount'),
+			column(
+				'value',
+				'money',
+				'Job Value',
+				'Contract Amount',
+				'Contract Value',
+				'Contract Price',
+				'Contract Total',
+				'Approved Estimate Total',
+				'Total',
+				'Amount',
+			),
 			owner,
 			column('workflow', 'text', 'Pipeline'),
 			column('stage', 'text', 'Job Stage', 'Workflow Stage'),
@@ -138,9 +187,9 @@ export const KINDS: Readonly<Record<'contacts' | 'jobs' | 'proposals', ExportKin
 	},
 	proposals: {
 		columns: [
-			column('proposalId', 'text', 'Proposal Number', 'Proposal #', 'ID'),
+			column('proposalId', 'id', 'Proposal Number', 'Proposal #', 'ID'),
 			column('name', 'text', 'Proposal Name', 'Proposal', 'Title'),
-			column('jobId', 'text', 'Job Number', 'Job #'),
+			column('jobId', 'id', 'Job Number', 'Job #'),
 			column('jobName', 'text', 'Job', 'Project Name'),
 			...customer,
 			address,
@@ -170,7 +219,7 @@ export type OwnHeads = Readonly<Record<string, string>>;
 /** Characters of a head that are compared. */
 const LONGEST = 100;
 
-/** The column that a head means, and how early it is asked for its value. */
+/** The column that a head means, and its rank among the heads of that column: the first one filled gives the value. */
 export function columnOf(head: string, kind: ExportKind, own: OwnHeads): { column: Column; rank: number } | undefined {
 	const known = plain(head.slice(0, LONGEST));
 	const named = Object.entries(own).find(([name]) => plain(name) === known)?.[1];

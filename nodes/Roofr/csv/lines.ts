@@ -3,8 +3,8 @@ export interface Line {
 	/** Counted from 1. */
 	readonly number: number;
 	readonly text: string;
-	/** What was left out: its zeros, or all of it, since it is too long. */
-	readonly lost?: 'zeros' | 'all';
+	/** What was left out: its zeros, other control characters, or all of it, since it is too long. */
+	readonly lost?: 'zeros' | 'controls' | 'all';
 }
 
 /** Characters of a line, or of a field over several lines, at most. */
@@ -31,8 +31,14 @@ export async function* linesOf(parts: AsyncIterable<string>): AsyncGenerator<Lin
 
 function limited(text: string): Omit<Line, 'number'> {
 	if (text.length > LONGEST) return { text: '', lost: 'all' };
-	return text.includes('\0') ? { text: text.replaceAll('\0', ''), lost: 'zeros' } : { text };
+	if (!CONTROLS.test(text)) return { text };
+	const kept = text.replaceAll(CONTROLS_ALL, '');
+	return { text: kept, lost: text.includes('\0') ? 'zeros' : 'controls' };
 }
+
+/** Such as what ends files of old programs. The tab, and breaks within a page, are blanks. */
+const CONTROLS = /[\0-\x08\x0E-\x1F\x7F]/;
+const CONTROLS_ALL = new RegExp(CONTROLS, 'g');
 
 /** Text that is there as a whole, in parts. */
 export async function* textParts(text: string): AsyncGenerator<string> {

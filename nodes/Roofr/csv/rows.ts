@@ -27,6 +27,7 @@ const PROBLEMS = {
 	middle: 'there is a quote in the middle of a field',
 	long: `longer than ${LONGEST.toLocaleString('en')} characters`,
 	zeros: 'zero characters (NUL) were left out',
+	controls: 'control characters were left out',
 } as const;
 
 /**
@@ -79,8 +80,11 @@ const runsOut = (lines: readonly Line[], at: number, { broken, lines: taken }: F
 	broken === 'open' && at + taken === lines.length;
 
 function rowOf(lines: readonly Line[], at: number, { cells, lines: taken }: Fields): ReadRow {
-	const isWhole = lines.slice(at, at + taken).every(({ lost }) => !lost);
-	return { row: { line: lines[at].number, cells, ...(!isWhole && { problem: PROBLEMS.zeros }) }, lines: taken };
+	const lost = lines.slice(at, at + taken).find((line) => line.lost)?.lost;
+	return {
+		row: { line: lines[at].number, cells, ...(lost && { problem: PROBLEMS[lost === 'all' ? 'long' : lost] }) },
+		lines: taken,
+	};
 }
 
 /** Whether these fields are those of one row: no more than the head names, and no other rows within a field. */
@@ -97,7 +101,7 @@ function swallows(lines: readonly Line[], at: number, { lines: taken }: Fields, 
 		const alone = fieldsAt([line], 0, { ...shape, quotes: 'doubled', most: 1 });
 		return isExact(alone, shape) && shape.isLikely(alone.cells);
 	});
-	return rows.length * 2 > inner.length;
+	return rows.length > 0 && rows.length * 2 >= inner.length; // the last line of a field is seldom a whole row
 }
 
 const isExact = (fields: Fields, { columns }: Shape): boolean =>

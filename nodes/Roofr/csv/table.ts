@@ -7,7 +7,7 @@ export interface Source {
 	readonly head: string;
 }
 
-/** A value of the record, and the columns that may give it, in the order in which they are asked. */
+/** A value of the record, and the columns that may give it, in the order in which they are tried. */
 export interface Target {
 	readonly column: Column;
 	readonly sources: readonly Source[];

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { DateUse } from '../../../sync/model/dates';
 import { matched, type Matched } from '../../shared/parameters/automatic';
-import { InputProblem, type Input } from '../../shared/parameters/input';
+import { InputProblem, titleOf, type Input } from '../../shared/parameters/input';
 import { isEmpty } from '../../shared/parameters/mapper';
 import type { Attempt } from '../../shared/sync/mappedValues';
 import { readBoolean } from '../../shared/values/boolean';
@@ -78,7 +78,7 @@ export const FIELDS: Readonly<Record<string, readonly Field[]>> = {
 		field('name', 'Name', 'text', { required: true, first: true }),
 		field('customerId', 'Customer ID', 'text', FIRST),
 		...place,
-		field('stageId', 'Stage ID'),
+		field('stageId', 'Stage'),
 		field('ownerId', 'Owner ID'),
 		field('leadSource', 'Lead Source'),
 		field('value', 'Value', 'number', FIRST),
@@ -206,13 +206,24 @@ function phone(value: unknown, field: NamedField): string {
 }
 
 const READ: Readonly<Record<Kind, (value: unknown, field: NamedField, dates: DateUse) => IDataObject[string]>> = {
-	text: readText,
+	text: (value, field) => readText(value, field),
 	email: readEmail,
 	phone,
 	time: readMoment,
 	number: (value, field) => readNumber(value, field),
 	boolean: readBoolean,
 };
+
+const FILTER_KINDS: Readonly<Record<string, Kind>> = {
+	email: 'email',
+	endBefore: 'time',
+	phone: 'phone',
+	startAfter: 'time',
+};
+
+/** The value of a filter in the form in which the field is written. Throws `InputProblem`. */
+export const filterValue = (name: string, value: unknown, input: Input): IDataObject[string] =>
+	READ[FILTER_KINDS[name] ?? 'text'](value, { id: name, label: titleOf(name) }, input.dates);
 
 const valueOf = ({ name, kind, label }: Field, value: unknown, dates: DateUse): IDataObject[string] =>
 	READ[kind](value, { id: name, label }, dates);

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Endpoint } from '../../shared/endpoint';
 import type { Effect } from '../../shared/http/route';
-import { InputProblem, textOf, withArticle, type Input } from '../../shared/parameters/input';
+import { InputProblem, withArticle, type Input } from '../../shared/parameters/input';
 import { emptyValues, fieldMapper, valueOptions } from '../../shared/parameters/mapper';
 import { operation } from '../../shared/operation';
-import { checkRequired, mappedFields } from './fields';
+import { checkRequired, filterValue, mappedFields } from './fields';
 import { MANIFEST } from './manifest';
 import { pagingOf } from './paging';
 
@@ -80,7 +80,9 @@ export const getMany = (subject: Subject, filters?: INodeProperties) =>
 	});
 
 const chosenFilters = (input: Input): IDataObject =>
-	Object.fromEntries(Object.entries(input.collection('filters')).map(([name, value]) => [name, textOf(value)]));
+	Object.fromEntries(
+		Object.entries(input.collection('filters')).map(([name, value]) => [name, filterValue(name, value, input)]),
+	);
 
 /** What an answer says of mapped fields that were not sent. */
 const withIgnored =

@@ -66,7 +66,7 @@ export function manifestWith(typed: unknown): Manifest {
 		throw new InputProblem(
 			'endpoints',
 			`Endpoint Overrides of the Roofr credential: ${problems.join('; ')}`,
-			'Mend these entries, or remove them. docs/ROOFR.md lists all names.',
+			'Correct these entries, or remove them. docs/ROOFR.md lists all names.',
 		);
 	}
 	return { ...MANIFEST, ...Object.fromEntries(changed) };

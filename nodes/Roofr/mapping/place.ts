@@ -36,13 +36,13 @@ export function placeOf({
 	if (isAlone && !line) return undefined;
 	const street = [line?.street ?? address, address2].filter((part) => part !== '').join(', ');
 	const given = { street, city: locality?.city ?? city, state, postalCode, country };
-	const told = line ?? locality;
+	const parts = line ?? locality;
 	const place: Address = {
 		street,
-		city: given.city || (told?.city ?? ''),
-		state: given.state || (told?.state ?? ''),
-		postalCode: given.postalCode || (told?.postalCode ?? ''),
-		country: namedCountry(country || (told?.country ?? '')),
+		city: given.city || (parts?.city ?? ''),
+		state: given.state || (parts?.state ?? ''),
+		postalCode: given.postalCode || (parts?.postalCode ?? ''),
+		country: namedCountry(country || (parts?.country ?? '')),
 	};
 	return { ...place, fullAddress: joinAddress(place) };
 }

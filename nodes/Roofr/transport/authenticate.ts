@@ -29,8 +29,8 @@ function keyHeader(credentials: ICredentialDataDecryptedObject): Record<string, 
 /** Compared as parsed addresses, so that neither `..` nor a longer host name leads out. */
 function isBelow(address: string, base: string): boolean {
 	if (!URL.canParse(base) || !URL.canParse(address)) return false;
-	const [asked, root] = [new URL(address), new URL(base)];
-	return asked.origin === root.origin && `${asked.pathname}/`.startsWith(`${root.pathname.replace(/\/+$/, '')}/`);
+	const [called, root] = [new URL(address), new URL(base)];
+	return called.origin === root.origin && `${called.pathname}/`.startsWith(`${root.pathname.replace(/\/+$/, '')}/`);
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? plain(value) : '');

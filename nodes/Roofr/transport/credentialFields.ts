@@ -22,23 +22,14 @@ export function directFields(show?: Record<string, NodeParameterValue[]>): INode
 				'Paths, methods, paging and names of fields where they differ from what the node assumes, e.g. {"job.get": {"path": "/v2/jobs/{jobId}"}}. See docs/ROOFR.md.',
 			...shown,
 		},
-		{
-			displayName: 'Extra Headers (JSON)',
-			name: 'extraHeaders',
-			type: 'json',
-			default: '{}',
-			description: 'Sent with every call, e.g. {"X-Team": "42"}. No secrets here.',
-			...shown,
-		},
 	];
 }
 
-export const workersField: INodeProperties = {
-	displayName: 'Worker Processes',
-	name: 'workers',
-	type: 'number',
-	typeOptions: { minValue: 1 },
-	default: 1,
-	description:
-		'Number of n8n processes that use this account at the same time (queue mode). The allowance of calls is divided by it.',
+/** A field of direct access that few need. */
+export const extraHeadersField: INodeProperties = {
+	displayName: 'Extra Headers (JSON)',
+	name: 'extraHeaders',
+	type: 'json',
+	default: '{}',
+	description: 'Sent with every call, e.g. {"X-Team": "42"}. No secrets here.',
 };

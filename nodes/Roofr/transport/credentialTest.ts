@@ -10,13 +10,13 @@ import { tested } from '../../shared/credentials/credentialTest';
 import type { Endpoint } from '../../shared/endpoint';
 import type { ApiError } from '../../shared/http/errors';
 import { InputProblem, textOf } from '../../shared/parameters/input';
-import { plain } from '../../shared/credentials/pasted';
+import { isAddress, plain } from '../../shared/credentials/pasted';
 import type { Explanation, Service, ServiceAccount } from '../../shared/service';
 import { bridge, directAccess } from '.';
 import { authenticateRoofr } from './authenticate';
 
 const REASONS: Readonly<Record<number, string>> = {
-	401: 'Roofr refused the key. Check it, and the header it goes into',
+	401: 'Roofr refused the key. Check it, and the header it goes into. The key under Settings → Integrations is for automation platforms and does not work here',
 	403: 'Roofr refused the key for the test path',
 	404: 'The test path does not exist there. Check it, and the base URL',
 };
@@ -49,6 +49,18 @@ async function onlyLookedAt(): Promise<never> {
 	);
 }
 
+/** What only the Roofr Trigger uses: there is nobody to ask about it. */
+const ONLY_RECEIVES: INodeCredentialTestResult = {
+	status: 'OK',
+	message: 'The Roofr Trigger can use this secret. To create jobs as well, fill in Bridge URL.',
+};
+
+const ADDRESS_AS_SECRET: INodeCredentialTestResult = {
+	status: 'Error',
+	message:
+		'Webhook Secret is an address. The address of a hook belongs in Bridge URL; the secret is a long random text of your own.',
+};
+
 /** Direct access is tested by the path that the user names. */
 export async function testRoofr(
 	this: ICredentialTestFunctions,
@@ -56,6 +68,9 @@ export async function testRoofr(
 ): Promise<INodeCredentialTestResult> {
 	const { data = {} } = credential;
 	const path = pathOf(data);
+	if (isAddress(plain(textOf(data.webhookSecret)))) return ADDRESS_AS_SECRET;
+	if (data.hasAccess !== true && plain(textOf(data.secretBridgeUrl)) === '' && textOf(data.webhookSecret) !== '')
+		return ONLY_RECEIVES;
 	if (data.hasAccess !== true)
 		return await tested(this, credential, {
 			service: bridge,

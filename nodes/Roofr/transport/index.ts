@@ -8,7 +8,7 @@ import { numberIn } from '../../shared/http/headers';
 import { isBreakdown, type ApiError } from '../../shared/http/errors';
 import type { Call } from '../../shared/http/route';
 import { InputProblem } from '../../shared/parameters/input';
-import { plain } from '../../shared/credentials/pasted';
+import { isAddress, plain } from '../../shared/credentials/pasted';
 import type { Explanation, Service, ServiceAccount } from '../../shared/service';
 import { adapted } from '../direct/adapt';
 import type { Manifest } from '../direct/manifest';
@@ -48,12 +48,12 @@ async function bridgeAccount(context: Context): Promise<ServiceAccount> {
 	if (!URL.canParse(url))
 		throw new InputProblem(
 			'secretBridgeUrl',
-			'The Roofr credential has no bridge URL',
-			'Open it and paste the address of the hook; docs/ROOFR.md shows how to make one.',
+			url === '' ? 'The Roofr credential has no bridge URL' : 'The bridge URL of the Roofr credential is not a URL',
+			'Open it and paste the address of the hook, not a key or secret; docs/ROOFR.md shows how to make one.',
 		);
 	return {
 		credentialType: 'roofrApi',
-		baseUrl: checkedBaseUrl(new URL(url).origin),
+		baseUrl: checkedBaseUrl(new URL(url).origin, 'bridge URL'),
 		key: `roofr bridge ${fingerprint(url)}`,
 		token: fingerprint(url),
 		renewable: false,
@@ -128,6 +128,12 @@ async function directAccount(context: Context): Promise<ServiceAccount> {
 			oAuth ? 'The Roofr credential is not connected' : 'The Roofr credential has no API key',
 			oAuth ? 'Open it and click Connect.' : 'Open it and fill it in.',
 		);
+	if (!oAuth && isAddress(secret))
+		throw new InputProblem(
+			'apiKey',
+			'The Roofr credential has an address as its API key',
+			'Open it. The address of a hook belongs in Bridge URL, that of the API in Base URL.',
+		);
 	const manifest = manifestWith(credential.endpoints);
 	const extra = textsByName(credential.extraHeaders, 'extraHeaders', 'Extra Headers of the Roofr credential');
 	const baseUrl = checkedBaseUrl(credential.baseUrl);
@@ -160,7 +166,7 @@ function explainDirect({ status, body, endpoint }: ApiError): Explanation {
 }
 
 const REMEDIES: Readonly<Record<number, string>> = {
-	401: 'Open the credential: the key is wrong, was revoked, or goes into another header.',
+	401: 'Open the credential: the key is wrong, was revoked, is of another account, or goes into another header. The key under Settings → Integrations is for automation platforms and does not work here.',
 	403: 'The key may not do this. Ask Roofr which access it has.',
 	429: 'Roofr accepts no more calls right now. Try again later.',
 };

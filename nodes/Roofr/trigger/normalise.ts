@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { joinName } from '../../../sync/model/canonical';
 import { momentOf, parseDate } from '../../../sync/model/dates';
+import { contentHash } from '../../shared/fingerprint';
 import { shorten } from '../../shared/parameters/inputProblem';
 import { emailIn } from '../../shared/values/email';
+import { utcOf } from '../../shared/values/moment';
 import { splitName } from '../../shared/values/name';
 import { phoneIn } from '../../shared/values/phone';
 import { externalId, originIn } from '../bridge/origin';
@@ -346,7 +347,7 @@ function occurrence(fields: Fields, event: string, zone?: string): Occurrence {
 			? parseDate(value, { zone, order: 'monthFirst' })
 			: 'unknown';
 	const moment = typeof parsed === 'string' ? Number.NaN : momentOf(parsed, zone);
-	const occurredAt = Number.isNaN(moment) ? '' : new Date(moment).toISOString().replace(/\.\d+Z$/, 'Z');
+	const occurredAt = Number.isNaN(moment) ? '' : utcOf(moment);
 	const year = Number(occurredAt.slice(0, 4));
 	const isMoment = typeof parsed !== 'string' && parsed.moment !== undefined && parsed.midnightOf === undefined;
 	return year >= 2000 && year <= 2100 ? { occurredAt, isMoment } : { occurredAt: null, isMoment: false };
@@ -368,7 +369,7 @@ function dedupe(
 	if (moment !== null && typeof recordId === 'string')
 		return { dedupeKey: `${event}|${recordId}|${moment}`, dedupeBy: 'recordAndTime' };
 	return {
-		dedupeKey: `${event}|${createHash('sha256').update(sorted(payload)).digest('hex').slice(0, 32)}`,
+		dedupeKey: `${event}|${contentHash(sorted(payload))}`,
 		dedupeBy: 'content',
 	};
 }

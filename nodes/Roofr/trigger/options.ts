@@ -10,7 +10,7 @@ export const OPTIONS: INodeProperties = {
 	default: {},
 	options: [
 		{
-			displayName: 'Default Phone Region',
+			displayName: 'Default Phone Country',
 			name: 'region',
 			type: 'string',
 			default: 'US',

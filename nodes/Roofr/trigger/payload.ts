@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { jsonIn } from '../../shared/values/json';
+import { jsonIn, jsonWithLineBreaksIn } from '../../shared/values/json';
 import { only } from '../../shared/values/text';
 import { plain } from './events';
 
@@ -53,7 +53,7 @@ function isTooDeep(body: unknown): boolean {
 function parsed(text: string): unknown {
 	const plain = text.replace(/^\uFEFF/, '').trim();
 	if (/^[{[]/.test(plain) && isNested(plain)) return undefined;
-	return jsonIn(plain) ?? jsonIn(escaped(plain)) ?? formIn(plain) ?? linesIn(plain);
+	return jsonIn(plain) ?? jsonWithLineBreaksIn(plain) ?? formIn(plain) ?? linesIn(plain);
 }
 
 /** Whether brackets open far deeper than an event needs. */
@@ -65,21 +65,6 @@ function isNested(text: string): boolean {
 		if (open > 10 * DEEPEST) return true;
 	}
 	return false;
-}
-
-/** Line breaks and tabs within the texts of JSON, as they must be written. */
-function escaped(text: string): string {
-	if (!/^[{[]/.test(text)) return '';
-	const pieces = text.split('"');
-	let isText = false;
-	return pieces
-		.map((piece, index) => {
-			const written = isText ? piece.replaceAll('\r', '').replaceAll('\n', '\\n').replaceAll('\t', '\\t') : piece;
-			const isEscaped = isText && /(?:^|[^\\])(?:\\\\)*\\$/.test(piece.slice(-20));
-			if (index < pieces.length - 1 && !isEscaped) isText = !isText;
-			return written;
-		})
-		.join('"');
 }
 
 const formIn = (text: string): IDataObject | undefined =>

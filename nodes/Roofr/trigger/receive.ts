@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { z } from 'zod';
 import { textOf, type Input } from '../../shared/parameters/input';
 import { admit } from '../../shared/trigger/deduplication';
-import { bytesOf, optionsIn, parametersOf } from '../../shared/trigger/trigger';
+import { bytesOf, decoded, optionsIn, parametersOf } from '../../shared/trigger/trigger';
 import { USUAL_ACCOUNT } from '../sync/account';
 import { named, normalised } from './normalise';
 import { payloadOf } from './payload';
@@ -17,24 +17,31 @@ const credential = z.object({ webhookSecret: z.string().catch('') });
 const query = z.record(z.union([z.string(), z.array(z.string())]));
 
 /**
- * Answers one delivery: 401 to what does not prove the secret, 400 to what is not an event, 200 to all else, so that a
- * relay does not send again what was filtered out.
+ * Answers one delivery: 401 without proof of the secret, 400 to what is not an event, 200 to all else, so that a relay
+ * does not send again what was filtered out.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	if (context.getWebhookName() === 'setup') return answer(context, 200, 'This is the address of a Roofr Trigger');
 	const bytes = await bytesOf(context);
 	if (bytes.length > LARGEST) return answer(context, 413, 'Larger than any event');
-	const sent = payloadOf(bytes.length > 0 ? bytes.toString() : context.getBodyData());
-	const asked = query.safeParse(context.getQueryData()).data ?? {};
+	const { 'content-type': contentType } = context.getHeaderData() as IDataObject; // headers are texts and lists
+	const sent = payloadOf(bytes.length > 0 ? decoded(bytes, contentType) : context.getBodyData());
+	const parameters = query.safeParse(context.getQueryData()).data ?? {};
 	const { webhookSecret } = credential.parse(await context.getCredentials('roofrApi'));
 	const input = parametersOf(context, TRIGGER_PARAMETERS);
 	const proof = input.text('proof') as Proof; // a choice of the node
 	// headers are texts and lists
-	const delivery = { headers: context.getHeaderData() as IDataObject, query: asked, payload: sent, bytes };
+	const delivery = { headers: context.getHeaderData() as IDataObject, query: parameters, payload: sent, bytes };
 	const problem = problemOfProof(delivery, proof, webhookSecret.trim(), signingOf(optionsIn(input)));
 	if (problem) return answer(context, 401, problem);
 	if (!sent) return answer(context, 400, 'Not an event: one JSON object or form is expected');
-	return await emitted(context, withoutSecret(sent), textOf(asked.event), input, deliveryId(delivery, proof, input));
+	return await emitted(
+		context,
+		withoutSecret(sent),
+		textOf(parameters.event),
+		input,
+		deliveryId(delivery, proof, input),
+	);
 }
 
 /** Minutes by which the time of a delivery may differ from ours. */

@@ -21,6 +21,14 @@ const what: INodeProperties = {
 	default: 'retry',
 };
 
+const includeLater: INodeProperties = {
+	displayName: 'Include Later',
+	name: 'includeLater',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return also the records whose time has not come, such as one that failed and is tried again',
+};
+
 const getDue = ledgerOperation(
 	{
 		resource: 'due',
@@ -31,8 +39,10 @@ const getDue = ledgerOperation(
 		description:
 			'List the records that must be synced again by now, the longest due first. They come without fields: read each record again by its ID.',
 		parameters: [pair, limit],
+		options: [includeLater],
 	},
-	async ({ ledger }, input) => (await ledger.due(input.number('limit') ?? 50, pairIn(input))).map(dueItem),
+	async ({ ledger }, input) =>
+		(await ledger.due(input.number('limit') ?? 50, pairIn(input), input.option('includeLater') === true)).map(dueItem),
 );
 
 const resolveDue = ledgerOperation(
@@ -108,10 +118,10 @@ const getReviews = ledgerOperation(
 );
 
 /** Of a note or task: what both records belong to, without which GHL cannot read them. */
-async function parentsOf(ledger: Ledger, { pair: named, source }: Review): Promise<IDataObject> {
+async function parentsOf(ledger: Ledger, { pair: named, source, parent }: Review): Promise<IDataObject> {
 	const links = await ledger.links(named, source);
 	const { head, parents } = links.find(({ state }) => state === 'live') ?? {};
-	if (!head || !parents) return {};
+	if (!head || !parents) return parent ? { parentId: parent.id } : {};
 	return sameRecord(head, source)
 		? { parentId: parents.head, targetParentId: parents.member }
 		: { parentId: parents.member, targetParentId: parents.head };
@@ -133,22 +143,22 @@ const resolveReviewed = ledgerOperation(
 		const side = sideOf(input.text('keep') || 'source', source, target);
 		if (input.text('field') === CREATES) return await answerCreates(ledger, pairIn(input), side);
 		const { reviews } = await ledger.known(pairIn(input), refOf(input, 'source'), target);
-		const asked = reviews.find((one) => one.field === input.text('field'));
-		if (!asked)
+		const question = reviews.find((one) => one.field === input.text('field'));
+		if (!question)
 			throw new InputProblem(
 				'field',
 				'No such question waits for this record',
 				'Use "Get Many" of the resource Review to list the open questions.',
 			);
-		await resolveReview(ledger, asked, side);
-		return reviewItem({ ...asked, winner: side });
+		await resolveReview(ledger, question, side);
+		return reviewItem({ ...question, winner: side });
 	},
 );
 
 /** The question about the creates of a pair: all that wait are created, or none. */
 async function answerCreates(ledger: Ledger, named: string, side: 'source' | 'target'): Promise<IDataObject> {
-	const asked = (await ledger.reviews(named)).find((one) => one.field === CREATES);
-	if (!asked)
+	const question = (await ledger.reviews(named)).find((one) => one.field === CREATES);
+	if (!question)
 		throw new InputProblem(
 			'field',
 			'No question about the creates of this pair is open',
@@ -156,7 +166,7 @@ async function answerCreates(ledger: Ledger, named: string, side: 'source' | 'ta
 		);
 	if (side === 'source') await allowCreates(ledger, named);
 	else await refuseCreates(ledger, named);
-	return reviewItem({ ...asked, winner: side });
+	return reviewItem({ ...question, winner: side });
 }
 
 export const due: Resource = { name: 'due', label: 'Due Record', operations: [getDue, resolveDue] };

@@ -111,7 +111,7 @@ export const phoneFieldOf = (system: string): string =>
 
 /** How records of both lists are matched. */
 export function matchOptions(input: Input, phoneField: string): SyncOptions {
-	const region = textOf(input.option('phoneCountry')).toUpperCase();
+	const region = input.phoneCountry;
 	const system = placeOf(input, 'target').system;
 	const systems = new Set([placeOf(input, 'source').system, system]);
 	const usual = systems.has('booqable') && systems.has('ghl') ? (system === 'ghl' ? 'source' : 'target') : 'none';

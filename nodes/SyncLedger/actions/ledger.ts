@@ -1,14 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { allowCreates } from '../../../sync/manage/creates';
+import { DAY, HISTORY_DAYS, TOMBSTONE_DAYS } from '../../../sync/manage/tidy';
 import type { Resource } from '../../shared/operation';
 import { ledgerOperation } from '../ledgerOperation';
 import { limit, pair, pairIn, recordParameters, refOf } from '../parameters';
 import { historyItem } from '../toItem';
 
 const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-/** Tombstones outlive everything else: without them a record that was deleted on purpose could come back. */
-const TOMBSTONE_DAYS = 180;
 
 const days = (
 	displayName: string,
@@ -24,7 +22,13 @@ const days = (
 	default: initial,
 	description,
 });
-const historyDays = days('Days of History to Keep', 'historyDays', 90, 1, 'Older rows of the history are removed');
+const historyDays = days(
+	'Days of History to Keep',
+	'historyDays',
+	HISTORY_DAYS,
+	1,
+	'Older rows of the history are removed',
+);
 const tombstoneDays = days(
 	'Days of Ended Links to Keep',
 	'tombstoneDays',
@@ -74,7 +78,7 @@ const number = (
 const creates = number(
 	'Number of Records',
 	'creates',
-	0,
+	100,
 	'How many records may be created beyond the limit, such as the number that a preview gave. 0 means any number.',
 	0,
 );
@@ -101,7 +105,7 @@ const approveCreates = ledgerOperation(
 		return {
 			pair: pairIn(input),
 			released,
-			creates: allows.creates ?? null,
+			creates: allows.creates ?? 'any number',
 			until: new Date(allows.until).toISOString(),
 		};
 	},
@@ -121,7 +125,7 @@ const prune = ledgerOperation(
 	},
 	async ({ ledger }, input) => {
 		const now = await ledger.now();
-		const before = now - Math.max(1, input.number('historyDays') ?? 90) * DAY;
+		const before = now - Math.max(1, input.number('historyDays') ?? HISTORY_DAYS) * DAY;
 		const tombstonesBefore = now - Math.max(TOMBSTONE_DAYS, input.number('tombstoneDays') ?? TOMBSTONE_DAYS) * DAY;
 		return { removed: await ledger.prune(before, tombstonesBefore) };
 	},

@@ -35,7 +35,7 @@ const comparedFields: INodeProperties = {
 	default: 'name, email, phone',
 	placeholder: 'e.g. name, email, phone, tags, custom_industry',
 	description:
-		'The fields that the Sync toward the linked app maps, as its mapper names them in expressions, separated by commas. Fields that no sync has written or compared yet are left out, and the summary names them.',
+		'The fields that the Sync toward the linked app maps, as its mapper names them in expressions, separated by commas. Fields that no sync has written or compared yet are left out unless an option has them, and the summary names them.',
 };
 
 const KINDS: readonly FieldKind[] = ['boolean', 'date', 'email', 'money', 'name', 'number', 'phone', 'tags', 'text'];
@@ -47,7 +47,8 @@ const fieldDetails: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add Field',
 	default: {},
-	description: 'Compared fields whose name in the source app or whose kind cannot be told from their name',
+	description:
+		'Compared fields that have another name in the source app, or whose kind does not follow from their name',
 	options: [
 		{
 			displayName: 'Field',
@@ -80,6 +81,15 @@ const fieldDetails: INodeProperties = {
 			],
 		},
 	],
+};
+
+const unsyncedFields: INodeProperties = {
+	displayName: 'Fields Not Synced Yet',
+	name: 'unsyncedFields',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to compare also the fields that no sync has written or compared yet, as for a preview before the first one',
 };
 
 const details = z.object({
@@ -142,13 +152,16 @@ export const reconcileRecords = ledgerOperation(
 			externalIdField,
 			matchBy,
 		],
-		options: [fieldDetails, phoneCountry],
+		options: [fieldDetails, unsyncedFields, phoneCountry],
 	},
 	async ({ ledger, hash }, input) => {
 		const [from, to] = [placeOf(input, 'source'), placeOf(input, 'target')];
 		const phoneField = phoneFieldOf(to.system);
-		const asked = fieldsIn(input, from, to);
-		const { synced, unknown } = await syncedFields(ledger, pairIn(input), asked);
+		const compared = fieldsIn(input, from, to);
+		const { synced, unknown } =
+			input.option('unsyncedFields') === true
+				? { synced: compared, unknown: [] }
+				: await syncedFields(ledger, pairIn(input), compared);
 		const side = async (
 			place: Place,
 			name: string,

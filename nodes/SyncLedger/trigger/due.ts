@@ -3,15 +3,15 @@ import type { Due, Ledger } from '../../../sync';
 import { dueItem } from '../toItem';
 
 /**
- * How long a due record that was returned is given to be synced before it is returned again, in milliseconds: twice as
- * long each time that nobody did, up to a day.
+ * How long a returned due record may take to be synced before it is returned again, in milliseconds: twice as long
+ * each time that it was not, up to a day.
  */
 const GIVEN = 10 * 60_000;
 const GIVEN_AT_MOST = 24 * 3_600_000;
-/** The most due records of a pair that are looked through for those of one app. */
+/** The most due records of a pair that are read to find those of one app. */
 const LOOKED_THROUGH = 1_000;
 
-/** When each due record was returned last, and how often. A row that Sync has written since is another. */
+/** When each due record was last returned, and how often. A row that Sync has written since has another key. */
 export type Returned = Readonly<Record<string, readonly [at: number, times: number]>>;
 
 const keyOf = ({ pair, source, target, nextAt, tries }: Due): string =>

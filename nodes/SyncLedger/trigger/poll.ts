@@ -46,27 +46,35 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		const isManual = context.getMode() === 'manual';
 		if (choice.linked) {
 			const records = await linkedRecords(ledger, { ...choice, limit: isManual ? SAMPLE : undefined });
-			return given(context, isManual ? records.slice(0, SAMPLE) : records, 'No records of these pairs are linked yet');
+			return given(context, isManual ? records.slice(0, SAMPLE) : records, NONE_LINKED);
 		}
 		const state = context.getWorkflowStaticData('node') as State; // written here alone
 		const now = await ledger.now();
 		const { found, returned } = await dueRecords(ledger, choice, isManual ? {} : { ...state.returned }, now);
 		if (!isManual) state.returned = returned;
-		return given(context, found, 'No record of these pairs is due right now');
+		return given(context, found, NONE_DUE);
 	} catch (error) {
 		throw nodeError(error, { node: context.getNode(), service: ledgerService });
 	}
 }
 
+const NONE_DUE = {
+	message: 'No record of these pairs is due right now',
+	description:
+		'That is no fault. What failed or waits is due later: "Get Due" of the Sync Ledger lists it with the option "Include Later". Choose "Linked Records" under "Return" to see what an item looks like, or publish the workflow: it starts with the first due record.',
+};
+const NONE_LINKED = {
+	message: 'No records of these pairs are linked yet',
+	description:
+		'A Sync node links a record when it syncs it for the first time, and Link: Link Existing of the Sync Ledger links those that are in both apps already. Check that "Pairs" says what the Sync nodes have.',
+};
+
 function given(
 	context: IPollFunctions,
 	found: Parameters<IPollFunctions['helpers']['returnJsonArray']>[0] & unknown[],
-	none: string,
+	none: { message: string; description: string },
 ): INodeExecutionData[][] | null {
 	if (found.length > 0) return [context.helpers.returnJsonArray(found)];
 	if (context.getMode() !== 'manual') return null;
-	throw new NodeOperationError(context.getNode(), none, {
-		description:
-			'That is no fault: everything is in step. Choose "Linked Records" under "Return" to see what an item looks like, or publish the workflow: it starts with the first due record.',
-	});
+	throw new NodeOperationError(context.getNode(), none.message, { description: none.description });
 }

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const advanced: INodeProperties = {
+/** Shows the fields that few need. It stands before them, at the end of a credential. */
+export const advanced: INodeProperties = {
 	displayName: 'Advanced Settings',
 	name: 'advanced',
 	type: 'boolean',
@@ -8,28 +9,33 @@ const advanced: INodeProperties = {
 	description: 'Whether to show settings that are rarely needed',
 };
 
-const workers: INodeProperties = {
+/** Rarely needed, so hidden until asked for. */
+export const rarelyNeeded = (fields: readonly INodeProperties[]): INodeProperties[] =>
+	fields.map((field) => ({
+		...field,
+		displayOptions: { ...field.displayOptions, show: { ...field.displayOptions?.show, advanced: [true] } },
+	}));
+
+export const workers: INodeProperties = {
 	displayName: 'Worker Processes',
 	name: 'workers',
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 1,
-	displayOptions: { show: { advanced: [true] } },
 	description:
 		'Number of n8n processes that use this account at the same time (queue mode). The rate limit is divided by it.',
 };
 
-/** The last fields of every credential: address of the API and number of workers, hidden until asked for. */
+/** The last fields of every credential: address of the API and number of workers, hidden until the user wants them. */
 export function advancedFields(baseUrl: string): INodeProperties[] {
 	const address: INodeProperties = {
 		displayName: 'Base URL',
 		name: 'baseUrl',
 		type: 'string',
 		default: baseUrl,
-		displayOptions: { show: { advanced: [true] } },
 		description: 'Address of the API. Change it to use a stand-in for tests; https only, or http on this machine.',
 	};
-	return [advanced, address, workers];
+	return [advanced, ...rarelyNeeded([address, workers])];
 }
 
 /**

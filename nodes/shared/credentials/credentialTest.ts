@@ -75,7 +75,7 @@ function testContext(
 		getNodeParameter: (name: string) => (name === 'authentication' ? authentication : undefined),
 		logger: functions.logger,
 		helpers: { httpRequest: answered, httpRequestWithAuthentication: answered },
-	} as unknown as Context; // the overloads of the helpers differ: a full answer is all that is asked for
+	} as unknown as Context; // the overloads of the helpers differ: the full answer is all that is used
 }
 
 /** n8n's older helper is the only one here. */

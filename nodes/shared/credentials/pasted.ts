@@ -13,6 +13,9 @@ export function plain(typed: string): string {
 export const plainExpression = (typed: string): string =>
 	`(${typed} || "").replace(${INVISIBLE}, "").trim().replace(${QUOTES}, "").trim()`;
 
+/** Whether an address was pasted where a key or secret belongs. */
+export const isAddress = (text: string): boolean => /^https?:/i.test(text);
+
 /** A token, also where the whole header was pasted, or a line break got in. None has blanks. */
 export function tokenIn(typed: string): string {
 	return plain(

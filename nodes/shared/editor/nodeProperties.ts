@@ -49,15 +49,45 @@ function operationProperty(resource: Resource): INodeProperties {
  * one operation comes first, then what is the same everywhere: Return All, Limit, Simplify, Options.
  */
 function parametersOf({ name: resource, operations }: Resource): INodeProperties[] {
-	const shownFor = new Map<INodeProperties, string[]>();
-	for (const parametersAre of OWN_AND_COMMON) {
-		for (const operation of operations) {
-			for (const parameter of parametersAre(operation))
-				shownFor.set(parameter, [...(shownFor.get(parameter) ?? []), operation.name]);
-		}
+	const shared = OWN_AND_COMMON.flatMap((parametersAre) =>
+		merged(operations.map(parametersAre)).map((parameter) =>
+			shown(
+				parameter,
+				resource,
+				operations.filter((operation) => parametersAre(operation).includes(parameter)).map(({ name }) => name),
+			),
+		),
+	);
+	return [
+		...shared.flatMap(withNotice),
+		...operations.map((operation) => shown(optionsOf(operation), resource, [operation.name])),
+	];
+}
+
+/** Parameters whose hint the editor does not show. */
+const WITHOUT_HINT = new Set<INodeProperties['type']>(['collection', 'fixedCollection', 'resourceMapper']);
+
+/** A hint that the editor does not show becomes a notice below its parameter. */
+function withNotice(property: INodeProperties): INodeProperties[] {
+	const { hint, ...rest } = property;
+	if (hint === undefined || !WITHOUT_HINT.has(property.type)) return [property];
+	const { name, displayOptions } = property;
+	return [rest, { displayName: hint, name: `${name}Notice`, type: 'notice', default: '', displayOptions }];
+}
+
+/** Each parameter once, in an order in which those of every operation stand as the operation has them. */
+function merged(lists: ReadonlyArray<readonly INodeProperties[]>): INodeProperties[] {
+	const rest = new Set(lists.flat());
+	const order: INodeProperties[] = [];
+	while (rest.size > 0) {
+		const heads = lists.map((list) => list.find((parameter) => rest.has(parameter)));
+		const isNext = (parameter: INodeProperties) =>
+			lists.every((list, index) => heads[index] === parameter || !list.includes(parameter));
+		const [next = [...rest][0]] = [...rest].filter(isNext);
+		order.push(next);
+		rest.delete(next);
 	}
-	const shared = [...shownFor].map(([parameter, names]) => shown(parameter, resource, names));
-	return [...shared, ...operations.map((operation) => shown(optionsOf(operation), resource, [operation.name]))];
+	return order;
 }
 
 function shown(parameter: INodeProperties, resource: string, operations: readonly string[]): INodeProperties {

@@ -3,25 +3,25 @@ import { InputProblem } from '../parameters/input';
 import { plain } from '../credentials/pasted';
 
 /** Checks a base URL typed into a credential: https, or http on this machine. Gives it without a trailing slash. */
-export function checkedBaseUrl(typed: string): string {
+export function checkedBaseUrl(typed: string, called = 'base URL'): string {
 	const address = plain(typed);
 	const url = URL.canParse(address) ? new URL(address) : undefined;
 	if (!url)
 		throw new InputProblem(
 			'baseUrl',
-			'The base URL of the credential is not a URL',
+			`The ${called} of the credential is not a URL`,
 			'Use one like https://services.example.com, or restore the default.',
 		);
 	if (!isPrivate(url))
 		throw new InputProblem(
 			'baseUrl',
-			'The base URL of the credential must start with https',
+			`The ${called} of the credential must start with https`,
 			'Plain http would send the token readable to all; it is accepted for this machine only.',
 		);
 	if (url.username || url.search || url.hash)
 		throw new InputProblem(
 			'baseUrl',
-			'The base URL of the credential must be a plain address',
+			`The ${called} of the credential must be a plain address`,
 			'Leave out user names, "?" and "#".',
 		);
 	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');

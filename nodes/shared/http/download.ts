@@ -35,7 +35,7 @@ export async function download(
 async function bytesAt(context: IExecuteFunctions, url: string, redirects: number): Promise<ArrayBuffer> {
 	checkAddress(url);
 	const { statusCode, headers, body } = await answerOf(context, url);
-	if (statusCode >= 200 && statusCode < 300) return body;
+	if (statusCode >= 200 && statusCode < 300) return asFile(body, headers);
 	const next =
 		typeof headers.location === 'string' && URL.canParse(headers.location, url)
 			? new URL(headers.location, url).href
@@ -45,6 +45,17 @@ async function bytesAt(context: IExecuteFunctions, url: string, redirects: numbe
 		'file',
 		`The file cannot be downloaded: its address answered ${statusCode}`,
 		'Such addresses end after a while. Run the node again, which gets a new one.',
+	);
+}
+
+/** Files that services make are neither empty nor web pages, such as that of a login. */
+function asFile(body: ArrayBuffer, headers: IDataObject): ArrayBuffer {
+	const found = /^text\/html/i.test(String(headers['content-type'] ?? '')) ? 'a web page' : 'nothing';
+	if (found === 'nothing' && body.byteLength > 0) return body;
+	throw new InputProblem(
+		'file',
+		`The file cannot be downloaded: its address answered with ${found}`,
+		'There may be a proxy or a login page between n8n and the file. Run the node again, which gets a new address.',
 	);
 }
 

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { wordsIn } from './words';
 
 /** What an answer must hold to be the one that the service documents. */
 export type Envelope =
@@ -21,19 +22,28 @@ export function objectOf(body: unknown): IDataObject {
 	return isObject(body) ? body : {};
 }
 
+/** HTML, or the XML of a storage. */
+export const isPage = (body: unknown): boolean => typeof body === 'string' && /^\s*</.test(body);
+
 /** What came in the place of the documented answer, in words that follow "answered with"; undefined where it came. */
 export function unexpected(body: unknown, envelope: Envelope | undefined): string | undefined {
-	if (typeof body === 'string' && /^\s*</.test(body)) return 'a web page instead of data';
+	if (isPage(body)) return 'a web page instead of data';
 	if (envelope === 'text') return undefined;
 	if (isNothing(body)) return envelope === 'json' ? undefined : 'nothing';
 	if (typeof body === 'string') return 'text that is not complete JSON';
 	if (envelope === 'json') return undefined;
 	const isList = envelope !== undefined && 'list' in envelope;
 	if (Array.isArray(body) && !(isList && envelope.list.includes('items'))) return 'a list on its own';
-	return isList || isObject(body) ? lacking(objectOf(body), envelope) : 'something else than data';
+	if (!isList && !isObject(body)) return 'something else than data';
+	const found = lacking(objectOf(body), envelope);
+	return found && [found, wordsIn(body)].filter(Boolean).join(': ');
 }
 
+/** Some services answer 200 and say in the body that they refuse. */
+const saysNo = ({ success, succeeded }: IDataObject): boolean => success === false || succeeded === false;
+
 function lacking(body: IDataObject, envelope: Exclude<Envelope, string> | undefined): string | undefined {
+	if (saysNo(body)) return 'something that says it was not done';
 	if (envelope === undefined) return undefined;
 	if ('list' in envelope)
 		return envelope.list.some((key) => Array.isArray(body[key])) ? undefined : 'something that holds no list';

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Call } from './route';
+import { wordsIn } from './words';
 
 /** The service answered, and the answer is no. */
 export class ApiError extends Error {
@@ -12,12 +13,25 @@ export class ApiError extends Error {
 		readonly call: string,
 		/** What was called. */
 		readonly endpoint: Call,
-		/** Set when the service gave the same error a moment ago and no call was made now. */
-		readonly remembered = false,
+		/** `remembered`: the service gave the same error a moment ago and no call was made now. `isPage`: as a web page. */
+		readonly how: { readonly remembered?: boolean; readonly isPage?: boolean } = {},
 	) {
 		super(`${call} answered ${status}`);
 	}
 }
+
+/** What routers and gateways say of a path that nobody serves. */
+const NO_ROUTE = /^(?:cannot (?:get|post|put|patch|delete) \/|no route|route not found|default backend|no such app)/i;
+
+/**
+ * Whether the service says that it has no such record. A web page, and a path that nobody serves, say nothing of it:
+ * they come from a proxy, or from a base URL that leads elsewhere.
+ */
+export const isMissing = (error: unknown): error is ApiError =>
+	error instanceof ApiError &&
+	(error.status === 404 || error.status === 410) &&
+	!error.how.isPage &&
+	!NO_ROUTE.test(wordsIn(error.body));
 
 /** No answer came. `mayHaveWritten`: whether the service can have done the work all the same. */
 export class NoResponseError extends Error {
@@ -57,7 +71,7 @@ export class CircuitOpenError extends Error {
 	}
 }
 
-/** Statuses that are no answer to what was asked: the service, or a proxy before it, broke down over it. */
+/** Statuses that do not answer the request: the service, or a proxy in front of it, failed. */
 export const isBreakdown = (status: number): boolean => status === 408 || (status >= 500 && status !== 501);
 
 /** Whether a write that ended with this error may have been carried out all the same. */

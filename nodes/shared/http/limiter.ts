@@ -28,7 +28,7 @@ const SKEW = 150;
 
 /**
  * At most `calls` starts in any window of `interval`: stricter than a token bucket, which lets twice as many through
- * around the border of a fixed window. Places are given in the order asked for.
+ * around the border of a fixed window. Slots are given in the order of the requests.
  */
 export class SlidingWindow implements Limiter {
 	private starts: number[] = [];

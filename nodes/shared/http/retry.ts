@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { Effect } from './route';
 
 /** Attempts of one call, the first included. */
@@ -34,11 +35,14 @@ export function neverSent(code: string | undefined): boolean {
 	return code !== undefined && UNSENT.has(code);
 }
 
-/** Milliseconds to wait by `Retry-After` (seconds or an HTTP date), when the answer has it. */
-export function retryAfter(header: unknown, now: number): number | undefined {
-	if (typeof header !== 'string' && typeof header !== 'number') return undefined;
-	const seconds = Number(header);
-	if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-	const date = Date.parse(String(header));
-	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+/**
+ * Milliseconds to wait by `Retry-After`, seconds or an HTTP date, when the answer has it. A date is meant by the
+ * service's clock, which the answer tells too.
+ */
+export function retryAfter(headers: IDataObject, now: number): number | undefined {
+	const header = String(headers['retry-after'] ?? '').trim();
+	const seconds = Number(header || NaN);
+	if (Number.isFinite(seconds)) return seconds < 0 ? undefined : seconds * 1000;
+	const [date, sent] = [header, String(headers.date ?? '')].map((text) => Date.parse(text));
+	return Number.isNaN(date) ? undefined : Math.max(0, date - (Number.isNaN(sent) ? now : sent));
 }

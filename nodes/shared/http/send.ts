@@ -4,8 +4,8 @@ import type { Service, ServiceAccount } from '../service';
 import type { Breaker } from './breaker';
 import { limiterFor } from './limiter';
 import { Cancelled, sleep } from './sleep';
-import { objectOf, unexpected } from './envelope';
-import { ApiError, CircuitOpenError, isBreakdown, NoResponseError, UnclearAnswerError } from './errors';
+import { isPage, objectOf, unexpected } from './envelope';
+import { ApiError, CircuitOpenError, isBreakdown, isMissing, NoResponseError, UnclearAnswerError } from './errors';
 import { backoff, BUDGET, isRepeatable, neverSent, retriesStatus, retryAfter } from './retry';
 import { methodOf, type Call } from './route';
 import { refusalOf } from './words';
@@ -56,7 +56,11 @@ export async function send(connection: Connection, request: Request): Promise<An
 	const method = methodOf(request.endpoint.route);
 	const call = `${method} ${request.path}`;
 	const known = breaker.knownError(account.token, request.endpoint.route);
-	if (known) throw new ApiError(known.status, known.body, known.headers, call, request.endpoint, true);
+	if (known)
+		throw new ApiError(known.status, known.body, known.headers, call, request.endpoint, {
+			...known.how,
+			remembered: true,
+		});
 	const limiter = limiterFor(account.key, service.limits, account.workers);
 	let waited = 0;
 	for (let attempt = 1; ; attempt++) {
@@ -71,7 +75,7 @@ export async function send(connection: Connection, request: Request): Promise<An
 			breaker.answered(account.key);
 			return outcome;
 		}
-		if (attempt > 1 && method === 'DELETE' && outcome instanceof ApiError && outcome.status === 404) {
+		if (attempt > 1 && method === 'DELETE' && isMissing(outcome)) {
 			return { status: 200, body: {}, headers: {} }; // the attempt without an answer had deleted it
 		}
 		const wait = waitBeforeNext(connection, request, outcome, attempt);
@@ -106,10 +110,11 @@ function waitBeforeNext(
 	if (!retriesStatus(request.endpoint.effect, outcome.status)) return undefined;
 	const seen = connection.service.observed(outcome.headers);
 	if (seen.exhausted) return undefined;
-	const told = retryAfter(outcome.headers['retry-after'], Date.now());
-	if (told !== undefined) return told + backoff(0);
-	if (outcome.status !== 429) return backoff(attempt);
-	return (seen.interval ?? connection.service.limits.interval) + backoff(0);
+	const advised = retryAfter(outcome.headers, Date.now());
+	if (outcome.status !== 429) return advised ? advised + backoff(0) : backoff(attempt);
+	const interval = seen.interval ?? connection.service.limits.interval;
+	// advice that did not help, such as 0, is not followed twice
+	return (attempt === 1 ? (advised ?? interval) : Math.max(advised ?? 0, interval)) + backoff(0);
 }
 
 /** Leaves word of a final failure for the calls that follow. */
@@ -118,7 +123,7 @@ async function settle(connection: Connection, request: Request, outcome: Failure
 	if (outcome instanceof NoResponseError || (outcome instanceof ApiError && isBreakdown(outcome.status)))
 		breaker.failed(account.key);
 	else breaker.answered(account.key);
-	if (outcome instanceof ApiError && outcome.status === 401) {
+	if (outcome instanceof ApiError && outcome.status === 401 && !outcome.how.isPage) {
 		// n8n has renewed the token on the way here: the error belongs to the new one.
 		if (account.renewable) connection.account = await service.account(context);
 		account.own?.refused();
@@ -151,16 +156,24 @@ async function once(connection: Connection, request: Request, call: string): Pro
 	try {
 		const answer = await signed(context, account, options);
 		if (answer.statusCode >= 200 && answer.statusCode < 300) {
-			const found = unexpected(answer.body, request.endpoint.envelope);
+			const found = otherEncoding(answer) ?? unexpected(answer.body, request.endpoint.envelope);
 			if (found !== undefined) return new UnclearAnswerError(call, request.endpoint, found);
 			return { status: answer.statusCode, body: objectOf(answer.body), headers: answer.headers };
 		}
 		const refusal = objectOf(refusalOf(answer.body, answer.statusCode));
-		return new ApiError(answer.statusCode, refusal, answer.headers, call, request.endpoint);
+		const how = { isPage: isPage(answer.body) };
+		return new ApiError(answer.statusCode, refusal, answer.headers, call, request.endpoint, how);
 	} catch (error) {
 		return failureOf(error, request, call, connection.signal);
 	}
 }
+
+/** n8n reads each answer as UTF-8. One that says to be something else, and is, has lost its letters by then. */
+const otherEncoding = ({ body, headers }: FullResponse): string | undefined => {
+	const charset = /charset="?([\w-]+)/i.exec(String(headers['content-type'] ?? ''))?.[1] ?? 'utf-8';
+	const isOther = !/^(?:utf-?8|us-ascii)$/i.test(charset) && JSON.stringify(body ?? '').includes('\uFFFD');
+	return isOther ? `data in ${charset} instead of UTF-8` : undefined;
+};
 
 type FullResponse = { statusCode: number; body: unknown; headers: IDataObject };
 
@@ -177,12 +190,17 @@ async function signed(
 	});
 }
 
-function failureOf(error: unknown, request: Request, call: string, signal?: AbortSignal): ApiError | NoResponseError {
+/** What stands for an error after the answer had begun: its status, or what is wrong with its compression. */
+const BROKEN_OFF = /^(?:2\d\d|Z_[A-Z_]+)$/;
+
+function failureOf(error: unknown, request: Request, call: string, signal?: AbortSignal): Failure {
 	if (signal?.aborted) throw new Cancelled();
 	// n8n's own sentence, e.g. that the credential needs to be reconnected
 	if (!(error instanceof NodeApiError)) throw error;
 	if (error.httpCode === '401') return new ApiError(401, refusedBody(error), {}, call, request.endpoint);
 	const code = codeOf(error);
+	if (BROKEN_OFF.test(code))
+		return new UnclearAnswerError(call, request.endpoint, 'data that cannot be read to its end');
 	const mayHaveWritten = request.endpoint.effect !== 'read' && !neverSent(code);
 	return new NoResponseError(call, code, mayHaveWritten, request.endpoint);
 }

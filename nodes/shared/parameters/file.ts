@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ItemFile } from '../values/file';
 
-/** A file in parts, from its beginning each time it is asked for. */
+/** A file in parts, from its beginning each time it is read. */
 export type Parts = () => AsyncIterable<Uint8Array>;
 
 /** Bytes of one part. */

@@ -4,8 +4,9 @@ import type { Account } from '../account';
 import type { Parts } from './file';
 import { InputProblem, shorten } from './inputProblem';
 import { readBoolean } from '../values/boolean';
+import { readCountry } from '../values/country';
 import { readEmail } from '../values/email';
-import { isEmpty } from '../values/empty';
+import { filled, isEmpty } from '../values/empty';
 import type { Field } from '../values/field';
 import { readFile, type ItemFile } from '../values/file';
 import { readList } from '../values/list';
@@ -18,7 +19,7 @@ export { InputProblem, shorten, UnknownEntry } from './inputProblem';
 /** Reads the raw value of a parameter for one item; undefined when it is not set. */
 export type Reader = (name: string) => unknown;
 
-/** A cached read: `name` tells it from others, `read` makes what is kept of the records that it gave. */
+/** A cached read: `name` identifies it, `read` makes what is kept of the records that it gave. */
 export interface Found<T> {
 	readonly name: string;
 	readonly read: (records: IDataObject[]) => T;
@@ -179,6 +180,16 @@ export class Input {
 	/** One field of the collection "Options". */
 	option(name: string): unknown {
 		return this.collection('options')[name];
+	}
+
+	/** ISO code of the country that an option names; undefined when not set. */
+	country(name: string): string | undefined {
+		return filled(this.option(name), (value) => readCountry(value, fieldOf(name)));
+	}
+
+	/** The option "Default Phone Country". */
+	get phoneCountry(): string | undefined {
+		return this.country('phoneCountry');
 	}
 
 	/** The fields mapped in a resource mapper, by column id. In automatic mode they are the item's own. */

@@ -6,9 +6,6 @@ import { isEmpty } from '../values/empty';
 
 export { isEmpty } from '../values/empty';
 
-/** The editor asks for the columns once, which may be before a credential is chosen. */
-const MISSING = 'A field of your account is missing? Choose "Refresh field list" in the menu of the values.';
-
 interface Mapper {
 	readonly resourceMapperMethod: string;
 	readonly mode: 'add' | 'update' | 'upsert';
@@ -39,7 +36,7 @@ export function fieldMapper({
 		noDataExpression: true,
 		default: { mappingMode: 'defineBelow', value: null },
 		required: true,
-		hint: [hint, MISSING].filter(Boolean).join(' '),
+		hint,
 		typeOptions: {
 			loadOptionsDependsOn: ['authentication', 'resource', ...loadOptionsDependsOn],
 			resourceMapper: {
@@ -76,6 +73,17 @@ type Column = Pick<ResourceMapperField, 'id' | 'displayName' | 'type'> & {
 	readOnly?: boolean;
 };
 
+/**
+ * The last entry under "Add field" of a node that had no credential when the editor asked for the columns: it asks
+ * once, and for the first node that a person adds this is before it has chosen the only credential by itself.
+ */
+export const refreshColumn = (missing: string): ResourceMapperField =>
+	column({
+		id: 'refreshFieldList',
+		displayName: `${missing}: choose the credential, then ⋮ → Refresh field list`,
+		type: 'string',
+	});
+
 /** A column of the mapper. Only those that can identify a record are offered for matching. */
 export function column({
 	first = false,
@@ -103,8 +111,8 @@ const YES_OR_NO = [
 
 /**
  * How the value is entered. n8n's switch for a boolean knows no "not set": without a value it is shown switched on, and
- * adding it writes false. A list has that third state. n8n has no list for several choices, so their names stand in the
- * label of a text.
+ * adding it writes false. A list has that third state. n8n has no list for several choices: the editor draws a column
+ * of type `multiOptions` as one, but keeps no list as a value. So their names stand in the label of a text.
  */
 function input({
 	id,

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyTypeOptions } from 'n8n-workflow';
 import type { Reader } from './input';
+import { InputProblem } from './inputProblem';
 import { readBoolean } from '../values/boolean';
 import { readChoice, type Choice } from '../values/choice';
 import { readChoices } from '../values/choices';
@@ -12,24 +13,47 @@ import { only, readText } from '../values/text';
 
 /** What a text takes beside one text; n8n's editor leaves marks that it does not know as they are. */
 type Mark = INodePropertyTypeOptions & { readonly takes: 'anything' | 'list' };
+type NarrowingMark = INodePropertyTypeOptions & { readonly narrows: true };
 /** Several texts: a list, or with commas between them. */
 export const LIST: Mark = { takes: 'list' };
 /** Whatever an expression gives: it is read where it is used. */
 export const ANYTHING: Mark = { takes: 'anything' };
+/** Without this parameter more is found, as with each entry of the collection "Filters". */
+export const NARROWS: NarrowingMark = { narrows: true };
 
 type Read = (value: unknown, property: INodeProperties, field: Field) => unknown;
 
 /**
  * Values of parameters in the type that the editor gives them. Expressions, tools of agents and earlier nodes give
  * other types: `1` or `"yes"` for a switch, the name of a choice for its value, a list of one for a text. Throws
- * `InputProblem` for what cannot be read: it never becomes an empty value.
+ * `InputProblem` for what cannot be read: it never becomes an empty value. A filter whose expression gives nothing is
+ * refused, too: it would find everything, which the next node may delete.
  */
-export function typed(properties: readonly INodeProperties[], read: Reader): Reader {
+export function typed(
+	properties: readonly INodeProperties[],
+	read: Reader,
+	isExpression: (name: string) => boolean = () => false,
+): Reader {
 	const byName = new Map(properties.map((property) => [property.name, property]));
 	return (name) => {
 		const property = byName.get(name);
-		return property ? valueOf(property, read(name)) : read(name);
+		const value = read(name);
+		if (!property) return value;
+		if (narrows(property) && isExpression(name)) refuseEmpty(property, value);
+		return valueOf(property, value);
 	};
+}
+
+const narrows = ({ typeOptions = {} }: INodeProperties): boolean => 'narrows' in typeOptions;
+
+function refuseEmpty({ name, displayName }: INodeProperties, value: unknown): void {
+	const given = isObject(value) && 'value' in value ? value.value : value; // of a picker
+	if (isEmpty(given))
+		throw new InputProblem(
+			name,
+			`${displayName} is empty, and without it everything would be found`,
+			'Map a field that is never empty, or remove it to find everything.',
+		);
 }
 
 /** The value of one parameter; an empty one, and that of a type which is read where it is used, stay as they are. */
@@ -46,7 +70,7 @@ const READ: Readonly<Partial<Record<INodeProperties['type'], Read>>> = {
 	multiOptions: (value, property, field) => severalChosen(property, value, field),
 	string: (value, property, field) => text(value, property, field),
 	resourceLocator: (value, property, field) => located(value, property, field),
-	collection: (value, { options = [] }, field) => members(options as INodeProperties[], value, field), // see its type
+	collection: (value, property, field) => collected(property, value, field),
 	fixedCollection: (value, property, field) => groups(property, value, field),
 };
 
@@ -83,12 +107,14 @@ function severalChosen(property: INodeProperties, value: unknown, field: Field):
 	return choices ? values.map((one) => ownValue(property, one)) : values;
 }
 
-/** Texts stay as they were typed, blanks included; one of anything else is a text. */
+/** Texts stay as they were typed, blanks included, unless they stand for no value; one of anything else is a text. */
 function text(value: unknown, { typeOptions }: INodeProperties, field: Field): unknown {
 	const { takes } = (typeOptions ?? {}) as Partial<Mark>; // n8n's own type takes anything
 	const isText = typeof value === 'string';
 	if (takes === 'list') return isText && listIn(value) === undefined ? value : readList(value, field);
-	return isText || takes === 'anything' ? value : readText(value, field);
+	if (takes === 'anything') return value;
+	const read = readText(value, field);
+	return isText ? value : read;
 }
 
 /** A picker as it is stored, as within collections, where n8n takes no ID out of an address; or its value alone. */
@@ -101,6 +127,15 @@ function located(value: unknown, { modes = [] }: INodeProperties, field: Field):
 	const id = new RegExp(address.regex).exec(given)?.[1];
 	if (id === undefined) throw invalid(field, given, 'Copy the address of its page, or choose it from the list.');
 	return id;
+}
+
+function collected({ name, options = [] }: INodeProperties, value: unknown, field: Field): IDataObject {
+	const properties = options as INodeProperties[]; // see its type
+	const object = only(value);
+	for (const property of properties)
+		if (isObject(object) && property.name in object && (name === 'filters' || narrows(property)))
+			refuseEmpty(property, object[property.name]);
+	return members(properties, object, field);
 }
 
 function members(properties: readonly INodeProperties[], value: unknown, field: Field): IDataObject {

@@ -6,17 +6,17 @@ import { MissingScope, type Calls } from '../runner/calls';
 
 export type Verdict = 'verified' | 'differs' | 'could not tell';
 
-/** What an account did. `seen` is said without anything from its records: counts, statuses, and names of fields. */
+/** What an account did. `seen` contains nothing from its records, only counts, statuses, and names of fields. */
 export interface Seen {
 	readonly seen: string;
 	readonly verdict: Verdict;
 }
 
-/** One thing that this package takes for granted, and that an account can confirm. */
+/** One assumption of this package that an account can confirm. */
 export interface Probe {
 	readonly name: string;
 	readonly expected: string;
-	/** What to set, or to do, where the account is otherwise. */
+	/** What to set, or to do, where the account differs. */
 	readonly otherwise: string;
 	readonly run: (calls: Calls) => Promise<Seen>;
 }
@@ -26,10 +26,10 @@ export const differs = (seen: string): Seen => ({ seen, verdict: 'differs' });
 export const unknown = (seen: string): Seen => ({ seen, verdict: 'could not tell' });
 export const judged = (isExpected: boolean, seen: string): Seen => (isExpected ? verified(seen) : differs(seen));
 
-/** What a refused call shows, in no words of a record. */
+/** What a refused call shows, without values of a record. */
 export const refusalOf = (error: ApiError): string => `refused with ${error.status}`;
 
-/** The refusal, where the call was refused; any other failure goes on. */
+/** The refusal, where the call was refused; any other failure is thrown. */
 export const refusedBy = async (call: Promise<unknown>): Promise<ApiError | undefined> =>
 	await call.then(
 		() => undefined,
@@ -42,8 +42,8 @@ export const refusedBy = async (call: Promise<unknown>): Promise<ApiError | unde
 /** Whether the service says this in its refusal. */
 export const says = (error: ApiError, words: RegExp): boolean => words.test(wordsIn(error.body));
 
-/** Asks the account one thing after the other. A probe that cannot be made says why, and the others go on. */
-export async function ask(probes: readonly Probe[], calls: Calls): Promise<IDataObject[]> {
+/** Runs one probe after the other. One that cannot be run says why, and the others go on. */
+export async function runProbes(probes: readonly Probe[], calls: Calls): Promise<IDataObject[]> {
 	const answers: IDataObject[] = [];
 	for (const probe of probes) answers.push(itemOf(probe, await seenBy(probe, calls)));
 	return answers;
@@ -63,7 +63,7 @@ function whyNot(error: unknown): string {
 	return 'the call could not be made';
 }
 
-export const itemOf = ({ name, expected, otherwise }: Probe, { seen, verdict }: Seen): IDataObject => ({
+export const itemOf = ({ name, expected, otherwise }: Omit<Probe, 'run'>, { seen, verdict }: Seen): IDataObject => ({
 	probe: name,
 	verdict,
 	expected,
@@ -87,7 +87,7 @@ export function reportOf(service: string, answers: readonly IDataObject[]): IDat
 	};
 }
 
-/** Asks before anything is written to the account. */
+/** The switch without which nothing is written to the account. */
 export const writeProbes = (what: string): INodeProperties => ({
 	displayName: 'Write Probes',
 	name: 'writeProbes',

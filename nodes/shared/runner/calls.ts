@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Endpoint, CachedRead } from '../endpoint';
-import { ApiError } from '../http/errors';
+import { isMissing, UnclearAnswerError } from '../http/errors';
 import { pathOf, type Route } from '../http/route';
 import { callsUnderWay, send, type Answer, type Connection, type Request } from '../http/send';
-import { Input, InputProblem, titleOf } from '../parameters/input';
+import { Input, InputProblem, textOf, titleOf } from '../parameters/input';
 import { forget, readCached, withNewEntries } from './cachedRead';
 import type { ItemTries } from './itemTries';
 import type { PageRequest } from '../http/paging';
@@ -96,7 +96,7 @@ export class Calls {
 	/** As `one`; undefined when the service knows no such record. */
 	async oneOrNone(target: Callable, values: Values): Promise<IDataObject | undefined> {
 		return await this.one(target, values).catch((error: unknown) => {
-			if (error instanceof ApiError && error.status === 404) return undefined;
+			if (isMissing(error)) return undefined;
 			throw error;
 		});
 	}
@@ -134,12 +134,12 @@ export class Calls {
 		return result;
 	}
 
-	private async call(documented: Endpoint, asked: Input): Promise<Result> {
+	private async call(documented: Endpoint, given: Input): Promise<Result> {
 		const endpoint = this.connection.account.adapt?.(documented) ?? documented;
 		this.checkScopes(endpoint);
-		if (endpoint.paging) return await this.list(endpoint, await this.withNeeds(endpoint, asked));
-		const { input, request } = await withNewEntries(endpoint.needs?.(asked) ?? [], this, async () =>
-			this.prepared(endpoint, await this.withNeeds(endpoint, asked)),
+		if (endpoint.paging) return await this.list(endpoint, await this.withNeeds(endpoint, given));
+		const { input, request } = await withNewEntries(endpoint.needs?.(given) ?? [], this, async () =>
+			this.prepared(endpoint, await this.withNeeds(endpoint, given)),
 		);
 		const { body, headers } = await this.sent(request);
 		return endpoint.answer ? endpoint.answer(body, await this.withWants(endpoint, body, input), headers) : body;
@@ -157,7 +157,7 @@ export class Calls {
 		if (missing.length > 0) throw new MissingScope(missing, route);
 	}
 
-	/** Needs may depend on those that were read before: they are asked for until there is none left. */
+	/** Needs may depend on those that were read before: they are read until there is none left. */
 	private async withNeeds({ needs }: Endpoint, input: Input): Promise<Input> {
 		const found = new Map<string, unknown>();
 		let known = input;
@@ -188,10 +188,14 @@ export class Calls {
 		const size = Math.min(paging.size, wanted);
 		const collected: IDataObject[] = [];
 		let request: PageRequest | undefined = paging.first(size);
+		let before = '';
 		for (let index = 0; request && collected.length < wanted; index++) {
 			const { body } = await this.send(endpoint, input, request);
 			const items = paging.items(body);
 			if (items.length === 0) break; // totals are not to be trusted: an empty page is the end
+			const ids = items.map(({ id, _id }) => textOf(id ?? _id)).join();
+			if (ids === before && /[^,]/.test(ids)) throw samePage(endpoint);
+			before = ids;
 			collected.push(...(keep ? items.filter((item) => keep(item, input)) : items));
 			request = nextPage(paging.next({ items, body, index, size }), request);
 		}
@@ -207,7 +211,7 @@ export class Calls {
 		return await send(this.connection, this.prepared(endpoint, input, page).request);
 	}
 
-	/** The request of an endpoint: whatever is wrong with the input is told here, before any call of it. */
+	/** The request of an endpoint: whatever is wrong with the input is reported here, before the call. */
 	private prepared(
 		endpoint: Endpoint,
 		input: Input,
@@ -226,6 +230,10 @@ export class Calls {
 }
 
 const only = (result: Result): IDataObject => (Array.isArray(result) ? (result[0] ?? {}) : result);
+
+/** Whoever is asked for the next page and gives the one before, such as a cache that ignores the query, never ends. */
+const samePage = (endpoint: Endpoint): UnclearAnswerError =>
+	new UnclearAnswerError(endpoint.route, endpoint, 'the same page of the list twice');
 
 /** A cursor that does not move would give the same page for ever. */
 function nextPage(next: PageRequest | undefined, current: PageRequest): PageRequest | undefined {

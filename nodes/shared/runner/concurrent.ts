@@ -2,9 +2,9 @@
 export type Settled<T> = { readonly value: T } | { readonly error: unknown };
 
 /**
- * Works on `count` items, at most `width` at once, results in the order of the items; `width` is asked again as items
- * end. Items that share a key are worked on one after the other, in their order. `goOn` is asked after each failure;
- * when it says no, no further item is begun. Entries of items never begun are undefined.
+ * Works on `count` items, at most `width` at once, results in the order of the items; `width` is read again as items
+ * end. Items that share a key are worked on one after the other, in their order. `goOn` decides after each failure;
+ * when it returns false, no further item is started. Entries of items never started are undefined.
  */
 export async function concurrently<T>(
 	count: number,

@@ -5,14 +5,15 @@ import {
 	ApiError,
 	CircuitOpenError,
 	isBreakdown,
+	isMissing,
 	mayHaveWritten,
 	NoResponseError,
 	UnclearAnswerError,
 } from '../http/errors';
-import { isRepeatable } from '../http/retry';
+import { isRepeatable, retryAfter } from '../http/retry';
 import type { Call } from '../http/route';
-import { cut, masked } from '../http/words';
-import { InputProblem, titleOf } from '../parameters/input';
+import { cut, masked, wordsIn } from '../http/words';
+import { InputProblem, textOf, titleOf } from '../parameters/input';
 import type { Operation } from '../operation';
 import type { Explanation, Service } from '../service';
 import type { Texts } from '../texts';
@@ -28,7 +29,7 @@ export interface Place {
 }
 
 /** What went wrong, in the parts of which the error is made. */
-interface Told extends Explanation {
+interface Failure extends Explanation {
 	/** The call that failed, for whoever asks the service about it. */
 	readonly where?: string;
 }
@@ -63,7 +64,7 @@ export const isTool = ({ type }: INode): boolean => type.endsWith('Tool');
 /** The one place where whatever went wrong becomes the error that users see. */
 export function nodeError(error: unknown, place: Place): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return named(error, place);
-	const { message, description } = parts(told(error, place), place.node);
+	const { message, description } = parts(failureOf(error, place), place.node);
 	const { node, itemIndex } = place;
 	if (!isOfService(error)) return new NodeOperationError(node, message, { description, itemIndex });
 	const httpCode = error instanceof ApiError ? String(error.status) : undefined;
@@ -88,7 +89,7 @@ function named(
 }
 
 /** What to do goes into the description; into the message where that is all that is read. */
-function parts({ message, remedy, where }: Told, node: INode): { message: string; description?: string } {
+function parts({ message, remedy, where }: Failure, node: INode): { message: string; description?: string } {
 	const [said, todo] = [cut(masked(message)), remedy && masked(remedy)];
 	if (isTool(node)) return { message: sentences(said, todo), description: where };
 	return { message: said, description: [todo, where].filter(Boolean).join(' ') || undefined };
@@ -100,7 +101,7 @@ const sentences = (...all: Array<string | undefined>): string =>
 		.map((one) => one.trim().replace(/(?<![.!?…])$/, '.'))
 		.join(' ');
 
-function told(error: unknown, { node, service, operation }: Place): Told {
+function failureOf(error: unknown, { node, service, operation }: Place): Failure {
 	if (error instanceof InputProblem) return mistaken(error, operation);
 	if (error instanceof Cancelled) return { message: error.message, remedy: 'Nothing was sent for this item.' };
 	if (service && isOfService(error)) {
@@ -131,7 +132,7 @@ function ofService(
 	error: ApiError | NoResponseError | UnclearAnswerError,
 	service: Service,
 	operation?: Operation,
-): Told {
+): Failure {
 	if (error instanceof ApiError) return refused(error, service, operation);
 	if (error instanceof NoResponseError) return unanswered(error, service, operation);
 	return inDoubt(
@@ -147,23 +148,24 @@ function ofService(
 	);
 }
 
-function refused(error: ApiError, service: Service, operation?: Operation): Told {
+function refused(error: ApiError, service: Service, operation?: Operation): Failure {
+	const wait = Math.ceil((retryAfter(error.headers, Date.now()) ?? 0) / 1000);
+	const asked = wait > 0 ? `, asking to wait ${wait} s` : '';
 	const trace = typeof error.body.traceId === 'string' ? `, trace ${error.body.traceId}` : '';
-	const where = `${error.call} answered ${error.status}${trace}${error.remembered ? ' a moment ago; it was not called again' : ''}.`;
+	const where = `${error.call} answered ${error.status}${trace}${asked}${error.how.remembered ? ' a moment ago; it was not called again' : ''}.`;
 	const refusal = { ...explanation(error, service, operation), where };
 	return isBreakdown(error.status) ? inDoubt(refusal, error.endpoint, service, operation) : refusal;
 }
 
 /**
- * With what is not known after a write without a clear answer. In the message itself: it is all that n8n gives to the
- * error output.
+ * With what is not known after a write without a clear answer. In the message itself, so that nobody overlooks it.
  */
 function inDoubt(
-	failure: Told,
+	failure: Failure,
 	{ effect }: Pick<Call, 'effect'>,
 	{ name, place = name }: Service,
 	operation?: Operation,
-): Told {
+): Failure {
 	if (effect === 'read') return failure;
 	const what = operation ? `"${operation.action}"` : 'the call';
 	const remedy =
@@ -177,10 +179,33 @@ function inDoubt(
 	};
 }
 
+/** What comes from something before the service: the page of a proxy or a firewall, or a router without such a path. */
+function ofAnother(error: ApiError, { name }: Service, operation?: Texts): Explanation | undefined {
+	const { how, status, endpoint, body } = error;
+	if (status === 404 && operation?.resource === 'customApiCall') return undefined; // the path is the user's own
+	const isPage = how.isPage === true && status >= 400 && !isBreakdown(status) && status !== 429;
+	if (isPage && endpoint.envelope !== 'text')
+		return {
+			message: `${name} ${textOf(body.message) || `answered ${status} with a web page`}`,
+			remedy:
+				"That page is not the service's: there may be a firewall, a proxy or a login page between n8n and the service, or the base URL of the credential leads elsewhere.",
+		};
+	if (status === 404 && !how.isPage && !isMissing(error))
+		return {
+			message: `${name} answered 404: ${wordsIn(body)}`,
+			remedy:
+				'It has no such path. Check the base URL of the credential if it was changed, and the path of a custom call.',
+		};
+	return undefined;
+}
+
 /** What an error of the service means. No call follows a redirect: the token would go with it. */
 export function explanation(error: ApiError, service: Service, operation?: Texts): Explanation {
+	const other = ofAnother(error, service, operation);
+	if (other) return other;
 	if (error.status < 300 || error.status > 399) return service.explain(error, operation);
 	const { location } = error.headers;
+	if (!location) return { message: `${service.name} answered ${error.status} without data` };
 	const host = typeof location === 'string' && URL.canParse(location) ? ` on ${new URL(location).host}` : '';
 	return {
 		message: `${service.name} sends the call on to another address${host}`,
@@ -193,10 +218,10 @@ function unanswered(
 	{ reason, mayHaveWritten, call, endpoint }: NoResponseError,
 	service: Service,
 	operation?: Operation,
-): Told {
+): Failure {
 	const ofN8n = /[a-z] /.test(reason);
 	const [words, remedy] = REASONS[reason] ?? [ofN8n ? reason : 'the connection failed'];
-	const failure: Told = {
+	const failure: Failure = {
 		message: `${ofN8n ? `The call to ${service.name} could not be made` : `${service.name} did not answer`}: ${words}`,
 		remedy,
 		where: `Call: ${call}.`,
@@ -214,13 +239,15 @@ function unanswered(
 }
 
 /** A problem of a parameter names it by its label in the editor. */
-function mistaken({ field, message, remedy }: InputProblem, operation?: Texts): Told {
+function mistaken({ field, message, remedy }: InputProblem, operation?: Texts): Failure {
 	const label = labelOf(field, [...(operation?.parameters ?? []), ...(operation?.options ?? [])])?.replace(
 		/ \(.*\)$| Names? or IDs?$/,
 		'',
 	);
 	if (!label) return { message, remedy };
-	const renamed = message.replace(titleOf(field), label);
+	const title = titleOf(field);
+	const isRenamed = label.includes(title) && message.includes(label);
+	const renamed = isRenamed ? message : message.replace(title, label);
 	const isNamed = `${renamed} ${remedy ?? ''}`.toLowerCase().includes(label.toLowerCase());
 	return { message: renamed, remedy: isNamed ? remedy : [remedy, `Field: ${label}.`].filter(Boolean).join(' ') };
 }
@@ -244,7 +271,7 @@ function labelOf(name: string, parameters: readonly INodeProperties[]): string |
 export function explained(error: unknown, place: Place): string {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError)
 		return sentences(error.message, error.description ?? undefined);
-	const { message, remedy } = told(error, place);
+	const { message, remedy } = failureOf(error, place);
 	return sentences(message, remedy);
 }
 

@@ -1,10 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { CachedRead } from '../endpoint';
-import type { Operation } from '../operation';
-import { textOf, type Input } from '../parameters/input';
-import { propertiesOf } from '../parameters/operationParameters';
+import { InputProblem, textOf, titleOf, type Input } from '../parameters/input';
 import { readEntry, type IsId, type Listed } from '../values/entry';
 import { isEmpty } from '../values/empty';
+import { RefusedValue } from '../parameters/inputProblem';
 import { readText } from '../values/text';
 import { withNewEntries } from './cachedRead';
 import type { Calls } from './calls';
@@ -17,22 +16,33 @@ export interface NamedList {
 	readonly beside?: string;
 }
 
-/** By the method that fills the parameter's list in the editor; by its name, where it has no list there. */
+/**
+ * By the method that fills the parameter's list in the editor; by its name, where it has no list there; a column of a
+ * mapper by both names, as in `fields.stageId`.
+ */
 export type NamedLists = Readonly<Record<string, NamedList>>;
 
 /**
  * The same input with IDs in the place of names, in every parameter that takes the ID of an entry of a list. Throws
  * `InputProblem` for a name that is none of them, which says what there is, and for one that several have.
  */
-export async function withIds(calls: Calls, lists: NamedLists, operation: Operation, input: Input): Promise<Input> {
-	const properties = propertiesOf(operation).filter((property) => listsIn(property, lists).length > 0);
+export async function withIds(
+	calls: Calls,
+	lists: NamedLists,
+	parameters: readonly INodeProperties[],
+	input: Input,
+): Promise<Input> {
+	const properties = parameters.filter((property) => listsIn(property, lists).length > 0);
 	if (properties.length === 0) return input;
 	const given = Object.fromEntries(properties.map(({ name }) => [name, input.raw(name)]));
 	const used = properties.flatMap((property) => listsIn(property, lists)).map(({ read }) => read);
-	const names = new Names(calls, lists);
-	return input.with(
-		await withNewEntries(used, calls, async () => await names.members(properties, given as IDataObject)),
-	);
+	const named = async (isLenient: boolean): Promise<IDataObject> =>
+		await new Names(calls, lists, isLenient).members(properties, given as IDataObject);
+	const found = await withNewEntries(used, calls, async () => await named(false)).catch(async (error: unknown) => {
+		if (!(error instanceof InputProblem)) throw error;
+		return await named(true);
+	});
+	return input.with(found);
 }
 
 const listOf = ({ name, typeOptions, modes }: INodeProperties, lists: NamedLists): NamedList | undefined => {
@@ -44,6 +54,8 @@ const inner = ({ options = [] }: INodeProperties): INodeProperties[] =>
 	options.flatMap((option) => ('values' in option ? option.values : 'displayName' in option ? [option] : []));
 
 function listsIn(property: INodeProperties, lists: NamedLists): NamedList[] {
+	if (property.type === 'resourceMapper')
+		return Object.keys(lists).flatMap((name) => (name.startsWith(`${property.name}.`) ? [lists[name]] : []));
 	const own = listOf(property, lists);
 	return own ? [own] : inner(property).flatMap((one) => listsIn(one, lists));
 }
@@ -52,6 +64,8 @@ class Names {
 	constructor(
 		private readonly calls: Calls,
 		private readonly lists: NamedLists,
+		/** What is wrong with a mapped name is for the write to say, which may leave its field out. */
+		private readonly isLenient: boolean,
 	) {}
 
 	/** Values by parameter, those of one collection or group beside each other. */
@@ -74,6 +88,7 @@ class Names {
 			return await Promise.all(value.map(async (one) => await this.id(property, list, one, beside)));
 		if (list) return await this.id(property, list, value, beside);
 		if (Array.isArray(value)) return value;
+		if (property.type === 'resourceMapper') return await this.columns(property, value as IDataObject);
 		if (property.type === 'collection') return await this.members(inner(property), value as IDataObject);
 		if (property.type !== 'fixedCollection') return value;
 		const groups = await Promise.all(
@@ -83,6 +98,27 @@ class Names {
 			]),
 		);
 		return Object.fromEntries(groups) as IDataObject;
+	}
+
+	private async columns({ name }: INodeProperties, mapper: IDataObject): Promise<IDataObject> {
+		const values = (mapper.value ?? {}) as IDataObject; // as n8n stores a mapper
+		const found = Object.entries(values).map(async ([column, value]) => {
+			const list = this.lists[`${name}.${column}`];
+			const property = { name: column, displayName: titleOf(column) };
+			return [column, list && !isEmpty(value) ? await this.mappedId(property, list, value) : value];
+		});
+		return { ...mapper, value: Object.fromEntries(await Promise.all(found)) as IDataObject };
+	}
+
+	private async mappedId(
+		property: Pick<INodeProperties, 'name' | 'displayName'>,
+		list: NamedList,
+		value: IDataObject[string],
+	): Promise<IDataObject[string]> {
+		return await this.id(property, list, value, {}).catch((error: unknown) => {
+			if (!(error instanceof InputProblem) || !this.isLenient) throw error;
+			return new RefusedValue(error) as unknown as IDataObject; // for `readText`
+		});
 	}
 
 	private async group({ options = [] }: INodeProperties, name: string, entries: IDataObject[string]): Promise<unknown> {
@@ -96,7 +132,7 @@ class Names {
 	}
 
 	private async id(
-		{ name, displayName }: INodeProperties,
+		{ name, displayName }: Pick<INodeProperties, 'name' | 'displayName'>,
 		{ read, isId, beside: container }: NamedList,
 		value: unknown,
 		beside: IDataObject,

@@ -6,6 +6,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 import type { Account } from '../account';
+import { Breather } from '../breather';
 import { download } from '../http/download';
 import { InputProblem, type Input } from '../parameters/input';
 import { effectOf, type Operation } from '../operation';
@@ -15,62 +16,77 @@ const SHOWN = 10;
 
 type ToError = (error: unknown) => NodeApiError | NodeOperationError;
 
-/** The records as items, with their files where the operation gives any. */
-export async function withFiles(
-	context: IExecuteFunctions,
-	result: IDataObject | IDataObject[],
-	{ file }: Operation,
-): Promise<INodeExecutionData[]> {
-	const records = Array.isArray(result) ? result : [result];
-	if (!file) return records.map((json) => ({ json }));
-	return await Promise.all(
-		records.map(async (json) => ({ json, binary: { data: await download(context, file(json)) } })),
-	);
-}
-
 /**
- * The fields that "Simplify" keeps, in the order of the descriptor, then what the operation tells beside the record.
+ * The records as items: what "Simplify" keeps, the account that they are of, and their files where the operation gives
+ * any. It lets n8n do other work in between, since an import gives a million.
  */
-export function simplified(
+export async function itemsOf(
+	context: IExecuteFunctions,
 	result: IDataObject | IDataObject[],
 	operation: Operation,
 	input: Input,
-): IDataObject | IDataObject[] {
-	const { simplify, markers = [] } = operation;
-	if (!simplify || !input.flag('simplify')) return result;
+): Promise<INodeExecutionData[]> {
+	const records = Array.isArray(result) ? result : [result];
+	const [simple, named] = [simplifier(operation, input), namer(operation, input.account)];
+	const { file } = operation;
+	if (file)
+		return await Promise.all(
+			records.map(async (record) => {
+				const json = named(simple(record));
+				return { json, binary: { data: await download(context, file(json)) } };
+			}),
+		);
+	const breather = new Breather();
+	const items: INodeExecutionData[] = [];
+	for (const record of records) {
+		if (breather.isDue) await breather.breathe();
+		items.push({ json: named(simple(record)) });
+	}
+	return items;
+}
+
+type Change = (record: IDataObject) => IDataObject;
+
+/** The fields that "Simplify" keeps, in the order of the descriptor, then what the operation adds to the record. */
+function simplifier({ simplify, markers = [] }: Operation, input: Input): Change {
+	if (!simplify || !input.flag('simplify')) return (record) => record;
 	const fields = [...simplify.filter((field) => !markers.includes(field)), ...markers];
-	const pick = (object: IDataObject): IDataObject =>
-		Object.fromEntries(fields.filter((field) => object[field] !== undefined).map((field) => [field, object[field]]));
-	return Array.isArray(result) ? result.map(pick) : pick(result);
+	return (record) =>
+		Object.fromEntries(fields.filter((field) => record[field] !== undefined).map((field) => [field, record[field]]));
 }
 
 /**
  * What was read names the account that it is of: Sync takes it from there. What the user calls by hand stays as it is.
  */
-export function withAccount(
-	result: IDataObject | IDataObject[],
-	operation: Operation,
-	{ name }: Pick<Account, 'name'>,
-): IDataObject | IDataObject[] {
+function namer(operation: Operation, { name }: Pick<Account, 'name'>): Change {
 	const isCustom = 'endpoints' in operation && operation.endpoints === 'any';
-	if (name === undefined || isCustom || effectOf(operation) !== 'read') return result;
-	const named = (record: IDataObject): IDataObject => ({ ...record, account: name });
-	return Array.isArray(result) ? result.map(named) : named(result);
+	if (name === undefined || isCustom || effectOf(operation) !== 'read') return (record) => record;
+	return (record) => ({ ...record, account: name });
 }
 
-/** A record that tells of a failure, as a failed item. */
+/** A record that reports a failure, as a failed item. */
 export function asFailed(item: INodeExecutionData, { failed }: Operation, toError: ToError): INodeExecutionData {
 	const problem = failed?.(item.json);
-	return problem ? { ...item, json: { error: problem.message }, error: toError(problem) } : item;
+	return problem ? { ...item, json: failureOf(toError(problem)) } : item;
 }
+
+/**
+ * What a failed item becomes. n8n leads an item that says no more than this to the error output, and adds what it was
+ * given there.
+ */
+export const failureOf = ({ message, description }: NodeApiError | NodeOperationError): IDataObject => ({
+	error: message,
+	...(description && { details: description }),
+});
 
 /** Without Continue On Fail the node stops on records that failed. The others are done, which the error says. */
 export function refuseFailed(items: readonly INodeExecutionData[], { failed }: Operation, toError: ToError): void {
-	const problems = items.flatMap(({ json }) => failed?.(json) ?? []);
+	if (!failed) return;
+	const problems = items.flatMap(({ json }) => failed(json) ?? []);
 	if (problems.length === 0) return;
 	const [{ field, message, remedy }] = problems;
 	const others = items.length - problems.length;
-	const told =
+	const summary =
 		problems.length === 1
 			? message
 			: `${problems.length} of ${items.length} failed: ${problems
@@ -78,5 +94,5 @@ export function refuseFailed(items: readonly INodeExecutionData[], { failed }: O
 					.map((one) => one.message)
 					.join('; ')}`;
 	const done = others > 0 ? `The other ${others === 1 ? 'one was' : `${others} were`} changed. ` : '';
-	throw toError(new InputProblem(field, told, `${done}${remedy ?? ''}`));
+	throw toError(new InputProblem(field, summary, `${done}${remedy ?? ''}`));
 }

@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 import type { Account } from '../account';
 import type { Calls } from './calls';
-import { concurrently } from './concurrent';
+import { concurrently, type Settled } from './concurrent';
 import { Connections } from './connections';
 import { Breather } from '../breather';
 import type { ItemTries } from './itemTries';
@@ -18,10 +18,10 @@ import { isRepeatable } from '../http/retry';
 import { fileOf } from '../parameters/file';
 import type { ItemFile } from '../values/file';
 import { Input, type Reader } from '../parameters/input';
-import { effectOf, endpointsOf, type Operation, type Resource } from '../operation';
+import { effectOf, endpointsOf, type OfItem, type Operation, type Resource } from '../operation';
 import { MOST_AT_ONCE, propertiesOf, WIDTH } from '../parameters/operationParameters';
 import { withIds, type NamedLists } from './names';
-import { asFailed, refuseFailed, simplified, withAccount, withFiles } from './output';
+import { asFailed, failureOf, itemsOf, refuseFailed } from './output';
 import { typed } from '../parameters/parameter';
 import type { Service } from '../service';
 
@@ -77,15 +77,20 @@ async function runItems(context: IExecuteFunctions, setting: Setting): Promise<I
 		() => true,
 	);
 
+	const ended = context.getMode() === 'manual' ? async () => undefined : await takenOn(begun);
 	let succeeded = 0;
 	const settled = await concurrently(
 		items.length,
 		widthOf(context, items.length, () => Math.min(setting.connections.underWay, WIDTH + succeeded)),
 		(index) => keysOf(begun[index]),
 		async (index) => {
-			const given = await perform(context, setting.lists, begun[index]);
-			succeeded++;
-			return given;
+			try {
+				const given = await perform(context, setting.lists, begun[index]);
+				succeeded++;
+				return given;
+			} finally {
+				if (!signal?.aborted) await ended(index);
+			}
 		},
 		goesOn,
 	);
@@ -100,8 +105,8 @@ async function runItems(context: IExecuteFunctions, setting: Setting): Promise<I
 			'failed' in one ? one.failed : nodeError(error, { ...one.place, node, itemIndex });
 		if ('error' in result) {
 			const error = toError(result.error);
-			if (!goesOn()) throw error;
-			output.push({ json: { error: error.message }, error, pairedItem });
+			if (!goesOn()) throw amongOthers(error, one, itemIndex, settled);
+			output.push({ json: failureOf(error), pairedItem });
 		} else if ('place' in one) {
 			const { operation } = one.place;
 			if (!goesOn()) refuseFailed(result.value, operation, toError);
@@ -118,6 +123,43 @@ async function runItems(context: IExecuteFunctions, setting: Setting): Promise<I
 			pairedItem: { item: 0 },
 		});
 	return output;
+}
+
+/** Which of several items has stopped the node, and what was done of the others. */
+function amongOthers<E extends NodeApiError | NodeOperationError>(
+	error: E,
+	one: Begun,
+	itemIndex: number,
+	settled: ReadonlyArray<Settled<unknown> | undefined>,
+): E {
+	if (settled.length === 1) return error;
+	const done = settled.filter((result) => result && 'value' in result).length;
+	const isDoneTwice = done > 0 && 'place' in one && !isRepeatable(effectOf(one.place.operation));
+	const others = isDoneTwice
+		? `; ${done === 1 ? '1 other was' : `${done} others were`} done, and a second run does it again`
+		: '';
+	error.description = [error.description, `This was item ${itemIndex + 1} of ${settled.length}${others}.`]
+		.filter(Boolean)
+		.join(' ');
+	return error;
+}
+
+/** Lets each operation take note of its items. Gives what is called as each item ends. */
+async function takenOn(begun: readonly Begun[]): Promise<(index: number) => Promise<void>> {
+	const operations = new Map<Operation, Array<OfItem & { readonly index: number }>>();
+	for (const [index, one] of begun.entries()) {
+		if (!('place' in one) || !one.place.operation.takeOn) continue;
+		const { operation } = one.place;
+		const items = operations.get(operation) ?? [];
+		items.push({ calls: one.calls, input: one.input, index });
+		operations.set(operation, items);
+	}
+	const ends = new Map<number, () => Promise<void>>();
+	for (const [{ takeOn }, items] of operations) {
+		const ended = await takeOn?.(items);
+		for (const [at, { index }] of items.entries()) if (ended) ends.set(index, async () => await ended(at));
+	}
+	return async (index) => await ends.get(index)?.();
 }
 
 const labelOf = (resources: readonly Resource[], begun?: Begun): string => {
@@ -166,10 +208,9 @@ async function perform(context: IExecuteFunctions, lists: NamedLists, begun: Beg
 	const { place, calls, input: given, tries } = begun;
 	const { operation } = place;
 	if (tries?.done) return tries.done;
-	const input = await withIds(calls, lists, operation, given);
+	const input = await withIds(calls, lists, propertiesOf(operation), given);
 	const result = await calls.perform(operation, input);
-	const records = withAccount(simplified(result, operation, input), operation, calls.account);
-	const output = await withFiles(context, records, operation);
+	const output = await itemsOf(context, result, operation, input);
 	if (tries && isDone(operation, output)) tries.done = output;
 	return output;
 }
@@ -193,7 +234,7 @@ function find(node: INode, resources: readonly Resource[], resource: unknown, na
 	);
 }
 
-interface OfItem {
+interface ItemSource {
 	readonly account: Account;
 	readonly operation: Operation;
 	readonly itemIndex: number;
@@ -201,7 +242,7 @@ interface OfItem {
 	readonly tries?: ItemTries;
 }
 
-function itemInput(context: IExecuteFunctions, { account, operation, itemIndex, json, tries }: OfItem): Input {
+function itemInput(context: IExecuteFunctions, { account, operation, itemIndex, json, tries }: ItemSource): Input {
 	const stored = (name: string): unknown => {
 		const value: unknown = context.getNodeParameter(name, itemIndex, null);
 		// n8n throws when asked to extract from a parameter that is not shown
@@ -211,9 +252,14 @@ function itemInput(context: IExecuteFunctions, { account, operation, itemIndex, 
 	const kept = tries ? (name: string): unknown => tries.parameter(name, () => stored(name)) : stored;
 	const file = async (property: ItemFile) => await fileOf(context, itemIndex, property);
 	const credential = async (type: string) => await context.getCredentials(type, itemIndex);
-	const read = once(typed(propertiesOf(operation), kept));
+	const { parameters } = context.getNode();
+	const read = once(typed(propertiesOf(operation), kept, (name) => isExpression(parameters[name])));
 	return new Input({ read, account, item: json, zone: context.getTimezone(), file, credential });
 }
+
+/** As the editor stores it, on its own or within a picker. */
+const isExpression = (stored: unknown): boolean =>
+	/^=|"value":"=/.test(typeof stored === 'string' ? stored : JSON.stringify(stored ?? ''));
 
 /** n8n evaluates the expressions of a whole collection each time it is read: most of an item's processor time. */
 function once(read: Reader): Reader {

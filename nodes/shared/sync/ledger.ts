@@ -3,6 +3,7 @@ import type { ICredentialDataDecryptedObject, INodeCredentialDescription, INodeP
 import { z } from 'zod';
 import type { Clock, OpenLedger, Random } from '../../../sync';
 import type { LedgerSettings } from '../../../sync/ledger/openPostgres';
+import { tidyOnceADay } from '../../../sync/manage/tidy';
 import { InputProblem, titleOf, type Input } from '../parameters/input';
 import { sleep } from '../http/sleep';
 
@@ -19,7 +20,7 @@ export const LEDGER_CREDENTIAL = 'syncLedgerPostgresApi';
  */
 export const withPostgres: INodeCredentialDescription['displayOptions'] = { show: { '/ledger': ['postgres'] } };
 
-/** Where the ledger is: asked by every node that uses it. */
+/** Where the ledger is: a parameter of every node that uses it. */
 export const ledgerChoice: INodeProperties = {
 	displayName: 'Ledger',
 	name: 'ledger',
@@ -45,9 +46,10 @@ export async function openLedger(
 	credential: () => Promise<ICredentialDataDecryptedObject>,
 ): Promise<OpenLedger> {
 	const { hostLedger, isQueueMode, postgresLedger } = await import('../../../sync/ledger/host');
-	if (chosen === 'postgres') return await postgresLedger(settingsOf(await credential()));
-	if (isQueueMode()) throw QUEUE;
-	return hostLedger();
+	if (chosen !== 'postgres' && isQueueMode()) throw QUEUE;
+	const opened = chosen === 'postgres' ? await postgresLedger(settingsOf(await credential())) : hostLedger();
+	void tidyOnceADay(opened.ledger);
+	return opened;
 }
 
 /** The ledger that the node of these calls chose. */

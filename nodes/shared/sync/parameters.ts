@@ -51,6 +51,11 @@ export const PAIRS: INodePropertyOptions[] = [
 	{ name: 'Milestones', value: 'milestones', description: 'Steps of an order, each a task' },
 	{ name: 'Notes', value: 'notes' },
 	{ name: 'Opportunities', value: 'opportunities' },
+	{
+		name: 'Segments',
+		value: 'segments',
+		description: 'Figures and tags of a customer that are kept on its contact, apart from their other fields',
+	},
 	{ name: 'Tasks', value: 'tasks' },
 ];
 
@@ -106,7 +111,7 @@ export const sourceAccount: INodeProperties = {
 		label: 'Source Account',
 		searchListMethod: 'searchSyncAccounts',
 		description:
-			'The account that the record comes from: the company slug in Booqable, the location ID in GHL, "roofr" for Roofr. The list shows the accounts that already have links in the ledger. If empty, it is the "account" of the item, which all triggers and reads of this package give.',
+			'May stay empty after a trigger or a read of this package: it is then the "account" of the item. Otherwise the account that the record comes from: the company slug in Booqable, the location ID in GHL, "roofr" for Roofr. The list shows the accounts that already have links in the ledger.',
 		idPlaceholder: 'e.g. demo-rentals',
 		required: false,
 	}),

@@ -13,7 +13,7 @@ export function redact(said: string, fields: Readonly<Record<string, unknown>>):
 	return hidden.replaceAll(/\S+@\S+/g, '…').replaceAll(/\+?\d[\d\s().-]{5,}\d/g, '…');
 }
 
-/** Words of less than three letters tell nothing and are part of too many others. */
+/** Words of less than three letters reveal nothing and are part of too many others. */
 function wordsOf(value: unknown): string[] {
 	if (value !== null && typeof value === 'object') return Object.values(value).flatMap(wordsOf);
 	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';

@@ -10,13 +10,15 @@ import type {
 	TargetService,
 } from '../../../sync';
 import type { FieldKind } from '../../../sync/model/canonical';
+import { StoreBusy } from '../../../sync/ledger/ledger';
 import { syncRecord } from '../../../sync/syncRecord';
 import { withDefaults } from '../../../sync/model/types';
 import type { Calls } from '../runner/calls';
 import type { Endpoint } from '../endpoint';
 import { InputProblem, withArticle, type Input } from '../parameters/input';
 import { isEmpty } from '../values/empty';
-import { operation, type Operation } from '../operation';
+import { operation, type OfItem, type Operation } from '../operation';
+import { takeOn, type TakenItem } from './takeOn';
 import { TargetCalls, type TargetTraits } from './targetCalls';
 import { clockOf, ledgerChoice, ledgerOf, random } from './ledger';
 import { refusing, type MappedValues } from './mappedValues';
@@ -85,37 +87,67 @@ export function syncOperation(entity: Entity, own: Own) {
 		parameters: [...sentence(entity.words, entity.mapper), ledgerChoice],
 		options: [...syncOptions(entity.words), ...entity.options],
 		keys: (input) => [input.text('sourceId')],
+		takeOn: async (items) => await takeOn(items, async (item) => await takenOf(entity, item)),
 		execute: async (calls, input) => await sync(entity, calls, input),
 		...own,
 	});
 }
 
-/** One Sync of one item. */
-export async function sync(entity: Entity, calls: Calls, input: Input): Promise<IDataObject> {
-	const opened = await ledgerOf(input);
-	const source = sourceOf(input, entity.apps.accountOf);
-	const { pair, parent, parentPair } = entity.words;
-	const request: Omit<SyncRequest, 'fields' | 'options'> = {
+/** What an item asks for, without the fields. */
+function requestOf({ apps, words }: Entity, input: Input): Omit<SyncRequest, 'fields' | 'options'> {
+	const source = sourceOf(input, apps.accountOf);
+	const { pair, parent, parentPair } = words;
+	return {
 		pair: pairOf(input, pair),
 		source,
 		...(parent !== undefined && { parent: parentOf(input, source, parentPair) }),
 		dryRun: input.flag('dryRun'),
 	};
-	const options = optionsOf(input); // a mistake in the node is told before any call
+}
+
+/** Where an item is written to. */
+const placeOf = (entity: Entity, calls: Calls, input: Input): Place => ({
+	system: entity.system,
+	account: entity.account(calls, input),
+});
+
+/** Nothing for a dry run, and for an item with a mistake, which fails by itself. */
+async function takenOf(entity: Entity, { calls, input }: OfItem): Promise<TakenItem | undefined> {
+	try {
+		const { dryRun, pair, source, parent } = requestOf(entity, input);
+		if (dryRun) return undefined;
+		const { system, account, id, version } = source;
+		const { ledger } = await ledgerOf(input);
+		const target = placeOf(entity, calls, input);
+		return { ledger, record: { pair, source: { system, account, id }, target, parent, version } };
+	} catch {
+		return undefined;
+	}
+}
+
+/** One Sync of one item. */
+export async function sync(entity: Entity, calls: Calls, input: Input): Promise<IDataObject> {
+	const opened = await ledgerOf(input);
+	const request = requestOf(entity, input);
+	const options = optionsOf(input); // a mistake in the node is reported before any call
 	const { system } = request.source;
-	const place = { system: entity.system, account: entity.account(calls, input) };
-	if (!namesAccount(input) && (await isStranger(opened, request, place)))
-		return outcomeItem(refusedAccount(request.source, place, entity.words));
+	const place = placeOf(entity, calls, input);
+	const isRefused = namesAccount(input) ? false : await isStranger(opened, request, place).catch(asBusy);
+	if (isRefused instanceof StoreBusy) {
+		if (request.dryRun) throw isRefused;
+		return outcomeItem(await later(opened, request, place, 'busy', isRefused.message));
+	}
+	if (isRefused) return outcomeItem(refusedAccount(request.source, place, entity.words));
 	const readCalls = new TargetCalls(calls, entity.traits, {});
 	const mapped = await entity
 		.mapped(calls.within(readCalls.budget), input, system)
 		.catch((error: unknown) => ({ failure: readCalls.serviceError(error, READ, 0), error }));
 	if ('failure' in mapped) {
 		if (!mapped.failure.again || request.dryRun) throw mapped.error;
-		return outcomeItem(await later(opened, request, place, mapped.failure.message));
+		return outcomeItem(await later(opened, request, place, 'failed', mapped.failure.message));
 	}
 	const targetCalls = new TargetCalls(calls, entity.traits, mapped.fields);
-	const outcome = await syncRecord(
+	const synced = await syncRecord(
 		{
 			...request,
 			fields: mapped.fields,
@@ -123,6 +155,7 @@ export async function sync(entity: Entity, calls: Calls, input: Input): Promise<
 		},
 		{ target: writable(entity, mapped, targetCalls, system), ...opened, clock: clockOf(calls.signal), random },
 	);
+	const outcome = synced.outcome === 'planned' ? planned(entity, mapped, synced, targetCalls) : synced;
 	if (outcome.outcome === 'failed' && targetCalls.blocked !== undefined) throw targetCalls.blocked;
 	const { missing, leftOut = [] } = mapped;
 	const ignored = [...(missing?.fields ?? []), ...leftOut];
@@ -138,20 +171,38 @@ export async function sync(entity: Entity, calls: Calls, input: Input): Promise<
  * record. So is the create of a record without any value, which would be a person without a name; children check what
  * they need themselves.
  */
-function writable(
-	{ words }: Entity,
-	{ target, fields, problem }: Mapped,
-	calls: TargetCalls,
-	system: string,
-): TargetService {
-	const service = target(calls, system);
-	const refused = (reason: InputProblem) => () => {
-		throw calls.serviceError(reason, READ, 0);
+function writable(entity: Entity, mapped: Mapped, calls: TargetCalls, system: string): TargetService {
+	const service = mapped.target(calls, system);
+	const refusal = refusalOf(entity, mapped);
+	if (!refusal) return service;
+	const refused = () => {
+		throw calls.serviceError(refusal.reason, READ, 0);
 	};
-	if (problem) return refusing(service, refused(problem));
-	if (words.parent !== undefined || !Object.values(fields).every(isEmpty)) return service;
-	return { ...service, create: async () => await Promise.resolve().then(refused(noValue(words))) };
+	if (refusal.writes === 'all') return refusing(service, refused);
+	return { ...service, create: async () => await Promise.resolve().then(refused) };
 }
+
+/** Which writes are refused before any call, and why. */
+function refusalOf(
+	{ words }: Entity,
+	{ fields, problem }: Mapped,
+): { readonly reason: InputProblem; readonly writes: 'all' | 'create' } | undefined {
+	if (problem) return { reason: problem, writes: 'all' };
+	const isEmptyPerson = words.parent === undefined && Object.values(fields).every(isEmpty);
+	return isEmptyPerson ? { reason: noValue(words), writes: 'create' } : undefined;
+}
+
+/** What a dry run found, or that it would be refused. */
+function planned(entity: Entity, mapped: Mapped, outcome: Outcome, calls: TargetCalls): Outcome {
+	const refusal = refusalOf(entity, mapped);
+	const refused = refusal?.writes === 'all' ? VALUE_CALLS : ['create'];
+	if (!refusal || !outcome.plan?.some(({ call }) => refused.includes(call))) return outcome;
+	const { plan: _plan, ...found } = outcome;
+	return { ...found, outcome: 'failed', reason: calls.serviceError(refusal.reason, READ, 0).message };
+}
+
+/** Calls that write mapped values. */
+const VALUE_CALLS: readonly string[] = ['create', 'update', 'add', 'remove'];
 
 const noValue = ({ record }: Words): InputProblem =>
 	new InputProblem(
@@ -191,6 +242,11 @@ async function isStranger(
 	return parent !== undefined && (await ledger.isStranger(parent.pair, source, place));
 }
 
+function asBusy(error: unknown): StoreBusy {
+	if (error instanceof StoreBusy) return error;
+	throw error;
+}
+
 /** A record of an account that the item names and the pair does not know: nothing is made of it, and it is not due. */
 const refusedAccount = ({ system, account, id }: SourceRecord, target: Place, { app, record }: Words): Outcome => ({
 	outcome: 'failed',
@@ -202,11 +258,12 @@ const refusedAccount = ({ system, account, id }: SourceRecord, target: Place, { 
 	calls: 0,
 });
 
-/** The service could not even say what fields it has: the record is due again. */
+/** The service could not even say what fields it has, or the ledger had no time: the record is due again. */
 async function later(
 	{ ledger }: OpenLedger,
 	{ pair, source, parent }: Pick<SyncRequest, 'pair' | 'source' | 'parent'>,
 	place: { system: string; account: string },
+	outcome: 'busy' | 'failed',
 	reason: string,
 ): Promise<Outcome> {
 	const { due, now } = await ledger.known(pair, source, place);
@@ -216,7 +273,7 @@ async function later(
 		pair,
 		source: { system, account, id },
 		target: place,
-		status: 'failed' as const,
+		status: outcome,
 		...(parent && { parent }),
 		...(version !== undefined && { version }),
 		cause: reason,
@@ -225,7 +282,7 @@ async function later(
 		nextAt: dueAt,
 	};
 	await ledger.commit([{ put: 'due', row }]);
-	return { outcome: 'failed', reason, source: row.source, changed: [], decided: [], review: [], calls: 0, dueAt };
+	return { outcome, reason, source: row.source, changed: [], decided: [], review: [], calls: 0, dueAt };
 }
 
 /** A record, or the place of one, in words of the editor. */

@@ -4,7 +4,7 @@ import { MissingScope, type Calls } from '../runner/calls';
 import type { Endpoint } from '../endpoint';
 import { explanation } from '../runner/errors';
 import { Cancelled } from '../http/sleep';
-import { ApiError, CircuitOpenError, NoResponseError, UnclearAnswerError } from '../http/errors';
+import { ApiError, CircuitOpenError, isMissing, NoResponseError, UnclearAnswerError } from '../http/errors';
 import { retryAfter } from '../http/retry';
 import type { Effect } from '../http/route';
 import { InputProblem } from '../parameters/input';
@@ -36,7 +36,7 @@ type Given = Values | (() => Values);
 const valuesOf = (given: Given): Values => (isLazy(given) ? given() : given);
 const isLazy = (given: Given): given is () => Values => typeof given === 'function';
 
-/** What was asked of the service. */
+/** What the service was called for. */
 interface CallInfo {
 	readonly effect: Effect;
 	readonly operation?: Operation;
@@ -60,7 +60,7 @@ export class TargetCalls {
 	}
 
 	/**
-	 * One object. `values` may be read when asked for, so that what is wrong with them is an outcome too. Throws
+	 * One object. `values` may be read only when needed, so that what is wrong with them is an outcome too. Throws
 	 * `ServiceError`, as all of these do.
 	 */
 	async one(target: Target, values: Given): Promise<IDataObject> {
@@ -132,8 +132,8 @@ export class TargetCalls {
 			// a definition may have been read first
 			written: !call.startsWith('GET ') && this.mayHaveWritten(status, effect, made) ? 'maybe' : 'no',
 			again,
-			gone: status === 404 || status === 410,
-			after: retryAfter(headers['retry-after'], Date.now()),
+			gone: isMissing(error),
+			after: retryAfter(headers, Date.now()),
 			duplicateOf: this.traits.duplicateOf?.(error),
 		});
 	}

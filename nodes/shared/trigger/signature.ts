@@ -31,7 +31,7 @@ export function isSigned(bytes: Buffer, signature: unknown, keys: readonly KeyOb
 	return keys.some((key) => verify(null, bytes, key, given));
 }
 
-/** Compares in a time that tells nothing of the secret, nor of its length. An empty secret is nobody's. */
+/** Compares in a time that reveals neither the secret nor its length. An empty secret is nobody's. */
 export function isSecret(given: unknown, secret: string): boolean {
 	if (typeof given !== 'string' || secret === '') return false;
 	return timingSafeEqual(digest(given), digest(secret));

@@ -6,6 +6,7 @@ import { nodeError } from '../runner/errors';
 import { Input } from '../parameters/input';
 import { typed } from '../parameters/parameter';
 import type { Service } from '../service';
+import { orNone } from '../values/field';
 
 /** Runs `work` for the life of a webhook (exists? make, remove), with the address that the service is to call. */
 export async function triggerCalls<T>(
@@ -44,4 +45,15 @@ export async function bytesOf(context: IWebhookFunctions): Promise<Buffer> {
 	const request = context.getRequestObject();
 	if (!request.rawBody && !request.readableEnded && request.readRawBody) await request.readRawBody();
 	return request.rawBody ?? Buffer.alloc(0);
+}
+
+/**
+ * The text of a request: in the encoding that it names, else UTF-8, or Windows-1252 where it cannot be that. Neither an
+ * encoding that nobody knows nor bytes that it does not have stop the reading.
+ */
+export function decoded(bytes: Buffer, contentType: unknown): string {
+	const [, named = ''] = /charset="?([\w:-]+)/i.exec(String(contentType ?? '')) ?? [];
+	const encodings = named === '' ? ['utf-8', 'windows-1252'] : [named, 'utf-8', 'windows-1252'];
+	const texts = encodings.map((encoding) => orNone(() => new TextDecoder(encoding, { fatal: true }).decode(bytes)));
+	return texts.find((text) => text !== undefined) ?? '';
 }

@@ -25,6 +25,7 @@ export function splitAddress(text: string): Address | undefined {
 	const read = localityIn(text);
 	if (!read || read.before.length === 0 || !/\d/.test(read.before.join(' '))) return undefined;
 	const { before, ...place } = read;
+	if (before.some((_, index) => localityIn(before.slice(0, index + 1).join(', ')))) return undefined; // two addresses
 	return { street: before.join(', '), ...place };
 }
 

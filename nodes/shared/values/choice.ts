@@ -1,7 +1,7 @@
 import { shorten } from '../parameters/inputProblem';
-import { invalid, orNone, unknown, type Field } from './field';
+import { invalid, unknown, type Field } from './field';
 import { visible } from './marks';
-import { only, readText } from './text';
+import { readText } from './text';
 
 /** One entry of a list to choose from. */
 export interface Choice {
@@ -31,7 +31,7 @@ export function readChoice(
 	choices: readonly Choice[],
 	{ others = false }: ChoiceUse = {},
 ): string {
-	const text = textOf(value, field, choices);
+	const text = readText(value, field, choices.length > 0 ? advice(choices) : undefined);
 	const found = findChoices(text, choices);
 	if (found.length === 1) return found[0];
 	if (found.length === 0 && others) return text;
@@ -44,14 +44,7 @@ export function readChoice(
 	throw unknown(field, text, advice(choices));
 }
 
-/** What is no text is refused with the choices, too. */
-function textOf(value: unknown, field: Field, choices: readonly Choice[]): string {
-	if (typeof only(value) === 'object' && choices.length > 0 && orNone(() => readText(value, field)) === undefined)
-		throw invalid(field, value, advice(choices));
-	return readText(value, field);
-}
-
-/** Values of the choices that this text names: the closest match wins, so several only where it cannot be told. */
+/** Values of the choices that this text names: the closest match wins, so several only where two match equally well. */
 export function findChoices(text: string, choices: readonly Choice[]): string[] {
 	for (const same of [exactly, withoutCase]) {
 		for (const names of [valueOf, namesOf]) {
@@ -70,11 +63,20 @@ export const namesOf = ({ name, aliases = [] }: Choice): readonly string[] => [n
 const exactly = (one: string, other: string): boolean => one === other;
 const withoutCase = (one: string, other: string): boolean => plain(one) === plain(other);
 
-/** Upper and lower case, and the number of blanks, make no difference. */
-export const plain = (text: string): string => visible(text.normalize('NFKC')).toLowerCase();
+/**
+ * Upper and lower case, blanks beside commas, and the number of other blanks make no difference. `STRASSE` is
+ * `Straße`, and the dots of Turkish letters are none.
+ */
+export const plain = (text: string): string =>
+	visible(text.normalize('NFKC'))
+		.replace(/ ?, ?/g, ',')
+		.toLowerCase()
+		.toUpperCase()
+		.toLowerCase()
+		.replace(/i\u0307/g, 'i');
 
-/** Names that a message lists before it counts the rest. */
-const LISTED = 10;
+/** Names that a message lists before it counts the rest: enough for a custom field, too few for all countries. */
+const LISTED = 40;
 
 export const advice = (choices: readonly Choice[], article = 'one of'): string =>
 	choices.length === 0 ? 'There is nothing to choose from.' : `Choose ${article}: ${shortList(choices, LISTED)}.`;

@@ -11,8 +11,8 @@ export function readChoices(value: unknown, field: Field, choices: readonly Choi
 	if (typeof value === 'string' && findChoices(value, choices).length === 1) return findChoices(value, choices);
 	const entries =
 		typeof value === 'string' && !isJsonList(value)
-			? (namesBetween(value, choices) ?? namesIn(value, choices))
-			: readList(value, field);
+			? namesOfText(value, choices, use)
+			: readList(value, field, ',', choices.length > 0 ? advice(choices, 'one or more of') : undefined);
 	if (entries.length === 0 && !isEmpty(value)) throw invalid(field, value, advice(choices, 'one or more of'));
 	return [...new Set(entries.map((entry) => oneOf(entry, field, choices, use)))];
 }
@@ -23,12 +23,18 @@ function oneOf(entry: string, field: Field, choices: readonly Choice[], use: Cho
 	return readChoice(entry, field, choices, use);
 }
 
-const isJsonList = (text: string): boolean => /^\s*\[.*\]\s*$/s.test(text);
+const isJsonList = (text: string): boolean => /^\s*(?:\[.*\]|".*".*)\s*$/s.test(text);
 
-/** The entries of a text with semicolons, bars or lines between them, where each is a choice. */
-function namesBetween(text: string, choices: readonly Choice[]): string[] | undefined {
-	const names = text.split(/[;|\n]/).filter((name) => plain(name) !== '');
-	return names.length > 1 && names.every((name) => findChoices(name, choices).length > 0) ? names : undefined;
+/**
+ * The entries of a text with commas between them; or with semicolons, bars, tabs or lines, where each is a choice, or
+ * one of them where others are taken.
+ */
+function namesOfText(text: string, choices: readonly Choice[], { others = false }: ChoiceUse): string[] {
+	const isKnown = (name: string): boolean => findChoices(name, choices).length > 0;
+	const byCommas = namesIn(text, choices);
+	const names = text.split(/[;|\n\t]/).flatMap((part) => namesIn(part, choices));
+	if (!/[;|\n\t]/.test(text) || byCommas.every(isKnown)) return byCommas;
+	return (others ? names.some(isKnown) : names.every(isKnown)) ? names : byCommas;
 }
 
 /** The entries of a text with commas, where none of the names is taken apart. */
@@ -48,7 +54,7 @@ function namesIn(text: string, choices: readonly Choice[]): string[] {
 		);
 		at += length;
 	}
-	return entries.filter((entry) => entry !== '');
+	return entries.filter((entry) => plain(entry) !== '');
 }
 
 /** How many parts, from this one on, make the longest name; one where none fits. */

@@ -1,5 +1,6 @@
 import type { Choice } from './choice';
 import { invalid, type Field } from './field';
+import { visible } from './marks';
 import { readText } from './text';
 
 /** ISO 3166-1 alpha-2, and XK, which Kosovo uses. */
@@ -57,7 +58,7 @@ export const COUNTRIES: readonly Choice[] = CODES.map((value) => ({ name: ENGLIS
 
 /** As people write them: accents, dots, "the" and the words for "and" make no difference. */
 function plainName(text: string): string {
-	const letters = text
+	const letters = visible(text)
 		.normalize('NFKD')
 		.replace(/\p{M}/gu, '')
 		.toLowerCase()
@@ -83,11 +84,12 @@ export const countryIn = (text: string): string | undefined => CODES_BY_NAME.get
 /** The English name of an ISO code. */
 export const countryName = (code: string): string => ENGLISH.of(code) ?? code;
 
+const HOW = 'Map the ISO code or the English name of a country, such as US or United States.';
+
 /** The same for what a person mapped. Throws `InputProblem`. */
 export function readCountry(value: unknown, field: Field): string {
-	const text = readText(value, field);
+	const text = readText(value, field, HOW);
 	const code = countryIn(text);
-	if (code === undefined)
-		throw invalid(field, text, 'Map the ISO code or the English name of a country, such as US or United States.');
+	if (code === undefined) throw invalid(field, text, HOW);
 	return code;
 }

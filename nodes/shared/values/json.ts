@@ -5,10 +5,28 @@ import { only } from './text';
 /** What a text says as JSON; undefined where it is none. */
 export function jsonIn(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		return JSON.parse(text.replace(/^\uFEFF/, ''));
 	} catch {
 		return undefined;
 	}
+}
+
+/** The same for JSON whose texts have line breaks and tabs in them as they are, which some programs send. */
+export const jsonWithLineBreaksIn = (text: string): unknown =>
+	/^\s*[{[]/.test(text) ? jsonIn(escaped(text)) : undefined;
+
+/** Line breaks and tabs within the texts of JSON, as they must be written. */
+function escaped(text: string): string {
+	const pieces = text.split('"');
+	let isText = false;
+	return pieces
+		.map((piece, index) => {
+			const written = isText ? piece.replaceAll('\r', '').replaceAll('\n', '\\n').replaceAll('\t', '\\t') : piece;
+			const isEscaped = isText && /(?:^|[^\\])(?:\\\\)*\\$/.test(piece.slice(-20));
+			if (index < pieces.length - 1 && !isEscaped) isText = !isText;
+			return written;
+		})
+		.join('"');
 }
 
 /** The same for what may be parsed already, as expressions give it. */
@@ -25,6 +43,7 @@ export function readObject(value: unknown, field: Field, example = '{ "name": "v
 	const single = only(jsonOf(value));
 	if (single === null || typeof single !== 'object' || Array.isArray(single) || !isPlain(single))
 		throw invalid(field, value, `Map a JSON object such as ${example}.`);
+	refuseLostDigits(single, value, field);
 	return single as IDataObject; // an object, see above
 }
 
@@ -32,7 +51,18 @@ export function readObject(value: unknown, field: Field, example = '{ "name": "v
 export function readEntries(value: unknown, field: Field, example = '[{ "name": "value" }]'): unknown[] {
 	const list = jsonOf(value);
 	if (!Array.isArray(list)) throw invalid(field, value, `Map a list such as ${example}.`);
+	refuseLostDigits(list, value, field);
 	return list;
+}
+
+/** Of a longer whole number in a text, such as an ID, the last digits would be others. */
+function refuseLostDigits(parsed: unknown, value: unknown, field: Field): void {
+	if (typeof value !== 'string') return;
+	if (typeof parsed === 'number' && !Number.isSafeInteger(parsed) && Number.isInteger(parsed))
+		if (!value.includes(String(parsed)))
+			throw invalid(field, value, `Of a number in it more digits are written than a number keeps: put it in quotes.`);
+	if (parsed !== null && typeof parsed === 'object')
+		for (const part of Object.values(parsed)) refuseLostDigits(part, value, field);
 }
 
 /** Dates, buffers and the like are no JSON. */

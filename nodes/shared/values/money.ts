@@ -33,7 +33,11 @@ const SIGNED = /^(\()?(-|\+)?([^\d\s.,()+-]*) ?(-)?([\d.,'’ ]*\d[.,]?) ?([^\d\
  * "(1,250.00)" and "-1,250" alike. Without a format, whatever two formats read differently is unclear.
  */
 export function amountIn(text: string, format?: NumberFormat): Amount {
-	const plain = visible(text).replace(/[−–]/g, '-');
+	const plain = visible(text)
+		.replace(/[−–—]/g, '-')
+		.replace(/^([^\d\s.,()+-]{1,3}) ?\((?=[\d.,' ]+\)$)/, '($1') // as spreadsheets write a debit: $ (1,250.00)
+		.replace(/^([^\d\s.,()+-]{1,3}) ?-$/, '$10') // and nothing: $ -
+		.replace(/(?<=\d)([.,]) ?--?(?! ?\d)/, '$100'); // "5,-" is five and no cents
 	const [, open, sign, before, minus, digits, after, behind, close] =
 		(plain.length <= LONGEST && SIGNED.exec(plain)) || [];
 	const signs = [open, sign === '-' && sign, minus, behind].filter(Boolean).length;
@@ -78,7 +82,7 @@ const HOW = {
 /** An amount in hundredths. Throws `InputProblem`. */
 export function readMoney(value: unknown, field: Field, format?: NumberFormat): number {
 	const single = only(value);
-	const amount = typeof single === 'number' ? amountOf(single) : amountIn(readText(single, field), format);
+	const amount = typeof single === 'number' ? amountOf(single) : amountIn(readText(single, field, HOW.none), format);
 	if ('cents' in amount) return amount.cents;
 	throw invalid(field, value, HOW[amount.problem]);
 }

@@ -1,25 +1,24 @@
 import { isEmpty } from './empty';
 import { invalid, type Field } from './field';
-import { listIn } from './json';
 import { readList } from './list';
+import { visible } from './marks';
 
 const TAGS: Field = { id: 'tags', label: 'Tags' };
 
 /** What is done with tags that a record may have already. */
 export type TagMode = 'add' | 'remove' | 'replace';
 
-/** What stands between tags in one text. */
-const BETWEEN = /[,;|\n]/;
+/** What stands between tags in one text, also where it was typed on a Chinese, Japanese or Arabic keyboard. */
+const MARKS = ',;|\n\t，、；،؛';
 
 /**
  * Tags: a list of names or of objects with a name, JSON typed as text, or text with commas, semicolons, bars or lines
- * between them. Each once, since services
- * take `VIP` and `vip` for one tag: as it is written first. Throws `InputProblem`.
+ * between them. Each once, since services take `VIP` and `vip` for one tag: as it is written first. Throws
+ * `InputProblem`.
  */
 export function readTags(value: unknown, field: Field = TAGS): string[] {
 	const byName = new Map<string, string>();
-	const isText = typeof value === 'string' && listIn(value) === undefined;
-	const tags = readList(isText && !isEmpty(value) ? value.split(BETWEEN) : value, field);
+	const tags = readList(value, field, MARKS).map(visible);
 	if (tags.length === 0 && !isEmpty(value)) throw invalid(field, value, 'Name at least one.');
 	for (const tag of tags) if (!byName.has(plain(tag))) byName.set(plain(tag), tag);
 	return [...byName.values()];

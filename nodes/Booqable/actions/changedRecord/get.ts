@@ -78,7 +78,7 @@ const recordId: INodeProperties = {
 	type: 'string',
 	required: true,
 	default: '={{ $json.record?.id ?? $json.id }}',
-	description: 'As an item of a trigger or of the Sync Ledger Trigger has it',
+	description: 'The ID that a trigger or the Sync Ledger Trigger returns',
 };
 
 const parentId: INodeProperties = {
@@ -87,7 +87,8 @@ const parentId: INodeProperties = {
 	type: 'string',
 	default: '={{ $json.parentId }}',
 	displayOptions: { hide: { recordType: ['customer'] } },
-	description: 'What the record belongs to, such as the customer of a note: said of a record that is gone, too',
+	description:
+		'What the record belongs to, such as the customer of a note. It is also returned for a record that is gone.',
 };
 
 export const get = operation({

@@ -1,6 +1,7 @@
 import { canonicalEmail } from '../../../../sync/model/canonical';
 import { textOf, type Input } from '../../../shared/parameters/input';
 import { only } from '../../../shared/values/text';
+import { taxRegions } from '../../mapping/accountLists';
 import { customerProperties } from '../../mapping/properties';
 import { attributeColumnsIn, type RecordFields } from '../../mapping/recordFields';
 
@@ -29,7 +30,7 @@ export const customerFields: RecordFields = {
 			})),
 		},
 		{ id: 'deposit_value', label: 'Deposit Value', type: 'number' },
-		{ id: 'tax_region_id', label: 'Tax Region ID', nullable: true },
+		{ id: 'tax_region_id', label: 'Tax Region', list: taxRegions, nullable: true },
 		{ id: 'stripe_id', label: 'Stripe ID' },
 	],
 };

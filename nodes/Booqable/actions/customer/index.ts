@@ -4,6 +4,7 @@ import { create } from './create';
 import { get } from './get';
 import { getBusinessData } from './getBusinessData';
 import { getMany } from './getMany';
+import { getRentals } from './getRentals';
 import { merge } from './merge';
 import { search } from './search';
 import { setUpSyncFields } from './setUpSyncFields';
@@ -14,5 +15,18 @@ import { upsert } from './upsert';
 export const customer: Resource = {
 	name: 'customer',
 	label: 'Customer',
-	operations: [create, upsert, sync, get, getMany, search, getBusinessData, update, archive, merge, setUpSyncFields],
+	operations: [
+		create,
+		upsert,
+		sync,
+		get,
+		getMany,
+		search,
+		getBusinessData,
+		getRentals,
+		update,
+		archive,
+		merge,
+		setUpSyncFields,
+	],
 };

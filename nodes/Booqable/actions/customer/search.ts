@@ -1,8 +1,10 @@
 import { operation } from '../../../shared/operation';
 import { searching } from '../../filters/conditions';
 import { listing } from '../../filters/listing';
+import { taxRegions } from '../../mapping/accountLists';
 import { CUSTOMER_INCLUDES, SIMPLE } from './get';
 import { CUSTOMER_SORT } from './getMany';
+import { NARROWS } from '../../../shared/parameters/parameter';
 
 const conditions = searching(
 	[
@@ -18,7 +20,7 @@ const conditions = searching(
 		{ name: 'average_order_value_in_cents', label: 'Average Order Value in Cents', kind: 'number' },
 		{ name: 'balance_due_in_cents', label: 'Balance Due in Cents', kind: 'number' },
 		{ name: 'discount_percentage', label: 'Discount Percentage', kind: 'number' },
-		{ name: 'tax_region_id', label: 'Tax Region ID', kind: 'exact' },
+		{ name: 'tax_region_id', label: 'Tax Region', kind: 'exact', list: taxRegions },
 		{ name: 'merge_suggestion_customer_id', label: 'Possible Duplicate Of (Customer ID)', kind: 'id' },
 		{ name: 'stripe_id', label: 'Stripe ID', kind: 'text' },
 		{ name: 'created_at', label: 'Created', kind: 'time' },
@@ -29,8 +31,9 @@ const conditions = searching(
 		displayName: 'Search',
 		name: 'query',
 		type: 'string',
+		typeOptions: NARROWS,
 		default: '',
-		description: 'Text that names, emails and properties are looked through for. May be left empty.',
+		description: 'Text to search for in names, emails and properties. May be left empty.',
 	},
 );
 const list = listing({ sort: CUSTOMER_SORT, include: CUSTOMER_INCLUDES });
@@ -48,6 +51,7 @@ export const search = operation({
 		route: 'POST /api/4/customers/search.json',
 		effect: 'read',
 		source: 'Booqable API v4, Customers',
+		needs: conditions.needs,
 		query: list.query,
 		body: conditions.body,
 		paging: list.paging,

@@ -3,12 +3,15 @@ import { apps } from '../../../apps';
 import { textOf } from '../../../shared/parameters/input';
 import { fieldMapper, valueOptions } from '../../../shared/parameters/mapper';
 import { mappedValues } from '../../../shared/sync/mappedValues';
+import { extensionOf, phoneIn } from '../../../shared/values/phone';
+import { only } from '../../../shared/values/text';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { companyCountry } from '../../sync/companyCountry';
 import { CUSTOMER_CALLS, customerTarget } from '../../sync/customerTarget';
 import { externalIdColumn } from '../../sync/externalId';
 import {
 	definitionReads,
+	listsOf,
 	definitionsFor,
 	formatFor,
 	kindsOf,
@@ -16,6 +19,7 @@ import {
 	PHONE,
 	unsynced,
 } from '../../sync/syncFields';
+import { listsFor } from '../../mapping/recordFields';
 import { customerFields } from './fields';
 import { booqable } from '../../transport';
 
@@ -28,7 +32,7 @@ const entity: Entity = {
 	mapper: fieldMapper({
 		resourceMapperMethod: 'getCustomerColumnsForSync',
 		mode: 'add',
-		hint: 'Map what the other app is to decide too. Email, phone and name also find the customer.',
+		hint: 'Only mapped fields are written. Email, phone and name also find the customer.',
 	}),
 	options: valueOptions,
 	account: ({ account }) => account.values.slug,
@@ -39,19 +43,29 @@ const entity: Entity = {
 			fields,
 			problem,
 			leftOut = [],
-		} = await mappedValues(definitionReads(customerFields), calls, input, async (attempt) => {
-			const known = await definitionsFor(calls, customerFields, input);
-			return mappedFields(input, known, attempt, await formatFor(calls, customerFields, input, known));
-		});
+		} = await mappedValues(
+			[...definitionReads(customerFields), ...listsFor(customerFields, input)],
+			calls,
+			input,
+			async (attempt) => {
+				const known = await definitionsFor(calls, customerFields, input);
+				const format = await formatFor(calls, customerFields, input, known);
+				return mappedFields(input, known, attempt, format, await listsOf(calls, customerFields, input));
+			},
+		);
 		const definitions = await definitionsFor(calls, customerFields, input);
 		const format = await formatFor(calls, customerFields, input, definitions);
 		const kinds = kindsOf(definitions);
-		const chosen = regionOf(textOf(input.option('phoneCountry')));
+		const chosen = regionOf(input.phoneCountry);
 		const region = chosen ?? (PHONE in fields ? regionOf(await calls.cached(companyCountry)) : undefined);
 		return {
 			fields,
 			problem,
-			leftOut: [...unsynced(customerFields, input, definitions), ...leftOut],
+			leftOut: [
+				...unsynced(customerFields, input, definitions),
+				...leftOut,
+				...extensionOf(phoneIn(textOf(only(fields[PHONE])), region)), // phones are compared and written as E.164
+			],
 			kinds,
 			keyFields: { email: 'email', phone: PHONE, name: ['name'] },
 			...(region && { region }),

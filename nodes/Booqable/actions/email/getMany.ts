@@ -6,8 +6,8 @@ const list = listing({
 	filters: [
 		...timeFilters('created', 'Created', 'created_at'),
 		textFilter('customerId', 'Customer ID', 'filter[customer_id]'),
-		textFilter('templateId', 'Email Template ID', 'filter[email_template_id]'),
-		textFilter('employeeId', 'Employee ID', 'filter[employee_id]'),
+		textFilter('templateId', 'Email Template Name or ID', 'filter[email_template_id]'),
+		textFilter('employeeId', 'Employee Name or ID', 'filter[employee_id]'),
 		flagFilter('failed', 'Failed', 'filter[has_error]', 'Whether to list those that failed, or the others'),
 		textFilter('orderId', 'Order ID', 'filter[order_id]'),
 		flagFilter('sent', 'Sent', 'filter[sent]', 'Whether to list emails that the mail server accepted, or the others'),

@@ -3,6 +3,7 @@ import { InputProblem, textOf } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { idOption, productId } from '../../parameters';
 import { PAGES } from '../../responses';
+import { NARROWS } from '../../../shared/parameters/parameter';
 
 const time = (displayName: string, name: string): INodeProperties => ({
 	displayName,
@@ -17,10 +18,10 @@ export const get = operation({
 	name: 'get',
 	label: 'Get',
 	action: 'Get availability of item',
-	description: 'Get how many of a product each location has, has planned and can still give out in a period',
+	description: 'Get how many of a product each location has, has planned and can still rent out in a period',
 	parameters: [productId, time('From', 'from'), time('Until', 'till')],
 	options: [
-		idOption('locationId', 'Location Name or ID', 'Only at this location'),
+		{ ...idOption('locationId', 'Location Name or ID', 'Only at this location'), typeOptions: NARROWS },
 		idOption('orderId', 'Order ID', 'Do not count what this order has booked'),
 	],
 	endpoint: {

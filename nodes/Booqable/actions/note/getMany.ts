@@ -6,7 +6,7 @@ import { noteOwnerType, ownerFilter } from '../../owners';
 const list = listing({
 	filters: [
 		...timeFilters('created', 'Created', 'created_at'),
-		textFilter('employeeId', 'Employee ID', 'filter[employee_id]', { description: 'Who wrote them' }),
+		textFilter('employeeId', 'Employee Name or ID', 'filter[employee_id]', { description: 'Who wrote them' }),
 	],
 	sort: BY_TIME,
 	include: ['employee', 'owner'],

@@ -18,7 +18,7 @@ const entity: Entity = {
 	mapper: fieldMapper({
 		resourceMapperMethod: 'getNoteColumnsForSync',
 		mode: 'add',
-		hint: 'Booqable cannot change notes: a change writes a new note and deletes the old one. A text put together from several values needs a dash under "Copy Of" in the option Field Rules.',
+		hint: 'Booqable cannot change notes: a change writes a new note and deletes the old one. For a text made of several values, add the option Field Rules with a dash as Source Field.',
 	}),
 	options: [],
 	account: ({ account }) => account.values.slug,

@@ -19,8 +19,8 @@ const transitionTo: INodeProperties = {
 		{ name: 'Canceled', value: 'canceled', description: 'For good; the employee needs the permission to cancel' },
 		{ name: 'Draft', value: 'draft' },
 		{ name: 'Reserved', value: 'reserved', description: 'Holds the items' },
-		{ name: 'Started', value: 'started', description: 'As a step back only. To hand items out use Start.' },
-		{ name: 'Stopped', value: 'stopped', description: 'As a step back only. To take items back use Stop.' },
+		{ name: 'Started', value: 'started', description: 'Only as a step back. To hand items out, use Start.' },
+		{ name: 'Stopped', value: 'stopped', description: 'Only as a step back. To take items back, use Stop.' },
 	],
 	default: 'reserved',
 };

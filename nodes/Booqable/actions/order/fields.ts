@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { locations, taxRegions } from '../../mapping/accountLists';
+import { coupons, locations, taxRegions } from '../../mapping/accountLists';
 import { orderProperties } from '../../mapping/properties';
 import type { RecordFields } from '../../mapping/recordFields';
 
@@ -39,7 +39,7 @@ export const orderFields: RecordFields = {
 			})),
 		},
 		{ id: 'deposit_value', label: 'Deposit Value', type: 'number' },
-		{ id: 'coupon_id', label: 'Coupon ID', nullable: true },
+		{ id: 'coupon_id', label: 'Coupon', list: coupons, nullable: true },
 		{ id: 'tax_region_id', label: 'Tax Region', list: taxRegions, nullable: true },
 		{ id: 'billing_address_property_id', label: 'Billing Address (Property ID)' },
 		{ id: 'delivery_address_property_id', label: 'Delivery Address (Property ID)' },

@@ -5,6 +5,7 @@ import {
 	choiceFilter,
 	choicesFilter,
 	flagFilter,
+	numberFilter,
 	searchFilter,
 	textFilter,
 	timeFilters,
@@ -31,10 +32,10 @@ const list = listing({
 			'filter[has_signed_contract]',
 			'Whether to list orders with a signed contract, or those without',
 		),
-		textFilter('itemId', 'Item ID', 'filter[item_id]', {
+		textFilter('itemId', 'Item Name or ID', 'filter[item_id]', {
 			description: 'Product or product group that is on the order',
 		}),
-		textFilter('number', 'Number', 'filter[number]'),
+		numberFilter,
 		choiceFilter('paymentStatus', 'Payment Status', 'filter[payment_status]', [
 			{ name: 'Deposit to Process', value: 'process_deposit' },
 			{ name: 'Overpaid', value: 'overpaid' },

@@ -1,9 +1,11 @@
 import { operation } from '../../../shared/operation';
 import { searching } from '../../filters/conditions';
 import { listing } from '../../filters/listing';
+import { coupons, locations, products, taxRegions } from '../../mapping/accountLists';
 import { LIST_INCLUDES, SIMPLE } from './fields';
 import { ORDER_SORT } from './getMany';
 import { orderTimes, withMoments, zoneNeeds } from './timeZone';
+import { NARROWS } from '../../../shared/parameters/parameter';
 
 const conditions = searching(
 	[
@@ -11,7 +13,7 @@ const conditions = searching(
 		{ name: 'status', label: 'Status (draft, reserved, started …)', kind: 'id' },
 		{ name: 'payment_status', label: 'Payment Status (paid, payment_due …)', kind: 'exact' },
 		{ name: 'customer_id', label: 'Customer ID', kind: 'id' },
-		{ name: 'item_id', label: 'Item ID', kind: 'exact' },
+		{ name: 'item_id', label: 'Item', kind: 'exact', list: products },
 		{ name: 'tag_list', label: 'Tag', kind: 'exact' },
 		{ name: 'starts_at', label: 'Starts', kind: 'time' },
 		{ name: 'stops_at', label: 'Stops', kind: 'time' },
@@ -25,17 +27,18 @@ const conditions = searching(
 		{ name: 'fulfillment_type', label: 'Pickup or Delivery (pickup, delivery)', kind: 'exact' },
 		{ name: 'has_signed_contract', label: 'Has Signed Contract', kind: 'flag' },
 		{ name: 'any_shortage', label: 'Shortage', kind: 'flag' },
-		{ name: 'start_location_id', label: 'Pickup Location ID', kind: 'id' },
-		{ name: 'stop_location_id', label: 'Return Location ID', kind: 'id' },
-		{ name: 'tax_region_id', label: 'Tax Region ID', kind: 'id' },
-		{ name: 'coupon_id', label: 'Coupon ID', kind: 'id' },
+		{ name: 'start_location_id', label: 'Pickup Location', kind: 'id', list: locations },
+		{ name: 'stop_location_id', label: 'Return Location', kind: 'id', list: locations },
+		{ name: 'tax_region_id', label: 'Tax Region', kind: 'id', list: taxRegions },
+		{ name: 'coupon_id', label: 'Coupon', kind: 'id', list: coupons },
 	],
 	{
 		displayName: 'Search',
 		name: 'query',
 		type: 'string',
+		typeOptions: NARROWS,
 		default: '',
-		description: 'Text that numbers and customers are looked through for. May be left empty.',
+		description: 'Text to search for in numbers and customers. May be left empty.',
 	},
 );
 const list = listing({ sort: ORDER_SORT, include: LIST_INCLUDES });
@@ -53,7 +56,7 @@ export const search = operation({
 		route: 'POST /api/4/orders/search.json',
 		effect: 'read',
 		source: 'Booqable API v4, Orders',
-		needs: zoneNeeds,
+		needs: (input) => [...conditions.needs(input), ...zoneNeeds(input)],
 		query: list.query,
 		body: conditions.body,
 		paging: list.paging,

@@ -16,7 +16,7 @@ interface Step {
 	readonly does: 'start_product' | 'stop_product';
 	/** How many items of a planning are still to be moved. */
 	readonly left: (planning: IDataObject) => number;
-	/** What an order without such items is told. */
+	/** The error for an order without such items. */
 	readonly nothing: string;
 }
 

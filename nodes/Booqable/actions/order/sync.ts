@@ -34,7 +34,7 @@ const entity: Entity = {
 	mapper: fieldMapper({
 		resourceMapperMethod: 'getOrderColumnsForSync',
 		mode: 'add',
-		hint: 'Map what the other app is to decide too. Booqable rounds times down to a quarter of an hour. What it does not take, such as a status that does not follow on the order\'s own, gives the outcome "review" with the reason. Canceled is the part of Status that appointments have: map one of the two.',
+		hint: 'Only mapped fields are written. Booqable rounds times down to a quarter of an hour. What it does not accept, such as a status that cannot follow the current one, gives the outcome "review" with the reason. Map Status or Canceled, not both.',
 	}),
 	options: [confirmShortage, ...valueOptions, orderTimes, revert],
 	account: ({ account }) => account.values.slug,

@@ -6,7 +6,7 @@ const list = listing({
 	filters: [
 		archivedFilter,
 		...timeFilters('created', 'Created', 'created_at'),
-		textFilter('itemId', 'Item ID', 'filter[item_id]'),
+		textFilter('itemId', 'Item Name or ID', 'filter[item_id]'),
 		textFilter('orderId', 'Order ID', 'filter[order_id]'),
 		textFilter('ownerId', 'Owner ID', 'filter[owner_id]', {
 			description: 'The order or document that the lines are on',

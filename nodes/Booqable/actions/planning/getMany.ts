@@ -7,7 +7,7 @@ import { orderTimes, withMoments, zoneNeeds } from '../order/timeZone';
 const list = listing({
 	filters: [
 		archivedFilter,
-		textFilter('itemId', 'Item ID', 'filter[item_id]'),
+		textFilter('itemId', 'Item Name or ID', 'filter[item_id]'),
 		choiceFilter('type', 'Kind', 'filter[planning_type]', [
 			{ name: 'Downtime', value: 'downtime' },
 			{ name: 'Order', value: 'order' },

@@ -5,7 +5,7 @@ import { listing } from '../../filters/listing';
 import { SIMPLE } from './get';
 
 const list = listing({
-	filters: [...PRODUCT_FILTERS, textFilter('productGroupId', 'Product Group ID', 'filter[product_group_id]')],
+	filters: [...PRODUCT_FILTERS, textFilter('productGroupId', 'Product Group Name or ID', 'filter[product_group_id]')],
 	sort: [{ name: 'Name', value: 'name' }, ...BY_TIME],
 	include: ['barcode', 'inventory_levels', 'photo', 'price_structure', 'product_group', 'properties', 'tax_category'],
 });

@@ -6,7 +6,7 @@ export const remove = operation({
 	name: 'delete',
 	label: 'Delete',
 	action: 'Delete property',
-	description: 'Take a property with its value off its record',
+	description: 'Remove a property with its value from its record',
 	parameters: [propertyId],
 	keys: (input) => [input.id('propertyId')],
 	endpoint: {

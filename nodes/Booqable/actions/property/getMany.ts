@@ -6,7 +6,7 @@ import { ownerFilter, propertyOwnerType } from '../../owners';
 const list = listing({
 	filters: [
 		...timeFilters('created', 'Created', 'created_at'),
-		textFilter('defaultPropertyId', 'Default Property ID', 'filter[default_property_id]'),
+		textFilter('defaultPropertyId', 'Default Property Name or ID', 'filter[default_property_id]'),
 		textFilter('identifier', 'Identifier', 'filter[identifier]', { placeholder: 'e.g. company_size' }),
 		textFilter('name', 'Name', 'filter[name]'),
 		...timeFilters('updated', 'Updated', 'updated_at'),

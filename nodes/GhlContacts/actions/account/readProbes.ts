@@ -124,7 +124,7 @@ const wrongLocation: Probe = {
 const missingRecord: Probe = {
 	name: 'A contact that does not exist',
 	expected: 'Refused with 404, or with 400 and "not found"',
-	otherwise: 'Report it: Sync takes a record for deleted only if it is told so in one of these ways.',
+	otherwise: 'Report it: Sync treats a record as deleted only if GHL answers in one of these ways.',
 	run: async (calls) => {
 		const refusal = await refusedBy(calls.run(readContact, { contactId: 'AccountCheckNoRecord' }));
 		if (!refusal) return judged(false, 'answered with a contact');

@@ -3,8 +3,12 @@ import { InputProblem } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { calendarId, dropdown, text, time } from '../../parameters';
 import { epoch } from './getMany';
+import { filled } from '../../../shared/values/empty';
+import { readTimeZone } from '../../../shared/values/timeZone';
 
 const MAX_DAYS = 31;
+
+const TIME_ZONE = { id: 'timezone', label: 'Time Zone' };
 
 export const getFreeSlots = operation({
 	resource: 'appointment',
@@ -20,7 +24,7 @@ export const getFreeSlots = operation({
 	options: [
 		text('Time Zone', 'timezone', {
 			placeholder: 'e.g. America/New_York',
-			description: 'Zone in which the slots are written. By default that of the sub-account.',
+			description: 'Time zone in which the slots are written. By default that of the sub-account.',
 		}),
 		dropdown({ name: 'userId', label: 'User', method: 'getUsers', about: 'Only slots of this user' }),
 	],
@@ -41,7 +45,7 @@ export const getFreeSlots = operation({
 			return {
 				startDate,
 				endDate,
-				timezone: input.option('timezone') as string,
+				timezone: filled(input.option('timezone'), (zone) => readTimeZone(zone, TIME_ZONE)),
 				userId: input.option('userId') as string,
 			}; // options of type string
 		},

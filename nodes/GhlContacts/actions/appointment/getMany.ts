@@ -6,7 +6,7 @@ import { dropdown, time } from '../../parameters';
 import { SIMPLE } from './fields';
 
 const of: INodeProperties = {
-	displayName: 'Appointments Of',
+	displayName: 'List By',
 	name: 'of',
 	type: 'options',
 	options: [

@@ -19,7 +19,7 @@ const entity: Entity = {
 	mapper: fieldMapper({
 		resourceMapperMethod: 'getAppointmentColumnsForSync',
 		mode: 'add',
-		hint: 'GHL accepts no appointment without a calendar and a start. Times without offset are in the time zone of the workflow. Map Cancelled if that is all the other app knows about the status.',
+		hint: 'GHL accepts no appointment without a calendar and a start. Times without offset are in the time zone of the workflow. Where the other app knows only whether it was canceled, map Canceled in place of Status.',
 	}),
 	options: [...valueOptions, ...overrides, teamMemberUnlessMapped],
 	mapped: fixedFields(APPOINTMENT, (calls, account, input) =>

@@ -7,7 +7,7 @@ export const create = operation({
 	name: 'create',
 	label: 'Create',
 	action: 'Create business',
-	description: 'Create a company',
+	description: 'Create a business (a company in GHL)',
 	parameters: [name, additionalFields],
 	keys: (input) => [input.text('name').toLowerCase()],
 	endpoint: {

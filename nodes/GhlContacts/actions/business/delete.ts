@@ -7,7 +7,7 @@ export const deleteBusiness = operation({
 	name: 'delete',
 	label: 'Delete',
 	action: 'Delete business',
-	description: 'Delete a company. Its contacts stay.',
+	description: 'Delete a business. Its contacts stay.',
 	parameters: [businessId],
 	keys: (input) => [input.id('businessId')],
 	endpoint: {

@@ -26,7 +26,7 @@ export const updateFields = collection(
 	'Only what is added here is changed',
 );
 
-/** What "Simplify" keeps of a company. */
+/** What "Simplify" keeps of a business. */
 export const SIMPLE = ['id', 'name', 'phone', 'email', 'website', 'address', 'city', 'state', 'postalCode', 'country'];
 
 const email = (value: unknown): string => readEmail(value, { id: 'email', label: 'Email' });

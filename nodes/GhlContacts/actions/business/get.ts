@@ -8,7 +8,7 @@ export const get = operation({
 	name: 'get',
 	label: 'Get',
 	action: 'Get business',
-	description: 'Get one company by its ID',
+	description: 'Get one business by its ID',
 	parameters: [businessId],
 	endpoint: {
 		route: 'GET /businesses/{businessId}',

@@ -7,7 +7,7 @@ export const getMany = operation({
 	name: 'getMany',
 	label: 'Get Many',
 	action: 'Get many businesses',
-	description: 'List the companies of the sub-account',
+	description: 'List the businesses of the sub-account',
 	parameters: [],
 	endpoint: {
 		route: 'GET /businesses/',

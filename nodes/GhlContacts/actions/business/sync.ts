@@ -1,5 +1,4 @@
 import { regionOf } from '../../../../sync/model/phone';
-import { textOf } from '../../../shared/parameters/input';
 import { fieldMapper } from '../../../shared/parameters/mapper';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { BUSINESS, BUSINESS_CALLS, businessTarget } from '../../sync/businessTarget';
@@ -13,13 +12,13 @@ const entity: Entity = {
 	mapper: fieldMapper({
 		resourceMapperMethod: 'getBusinessColumnsForSync',
 		mode: 'add',
-		hint: 'Map what the other app is to decide too. Email, phone and name also find the business.',
+		hint: 'Only mapped fields are written. Email, phone and name also find the business.',
 	}),
 	mapped: async (calls, input) => {
 		const values = await valuesOf(calls, input, BUSINESS);
 		// GHL keeps phones of businesses as they were typed, so the country is needed to compare even an international one.
 		const region =
-			regionOf(textOf(input.option('phoneCountry'))) ??
+			regionOf(input.phoneCountry) ??
 			('phone' in values.fields ? regionOf(await calls.cached(locationCountry)) : undefined);
 		return {
 			...values,

@@ -8,7 +8,7 @@ export const update = operation({
 	name: 'update',
 	label: 'Update',
 	action: 'Update business',
-	description: 'Change fields of a company; those not named stay as they are',
+	description: 'Change fields of a business; those not named stay as they are',
 	parameters: [businessId, updateFields],
 	keys: (input) => [input.id('businessId')],
 	endpoint: {

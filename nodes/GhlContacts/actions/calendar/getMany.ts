@@ -1,7 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { operation } from '../../../shared/operation';
 import { whole } from '../../../shared/http/paging';
-import { text } from '../../parameters';
+import { dropdown } from '../../parameters';
+import { NARROWS } from '../../../shared/parameters/parameter';
+
+const group = dropdown({
+	name: 'groupId',
+	label: 'Calendar Group',
+	method: 'getCalendarGroups',
+	about: 'Only calendars of this group',
+});
 
 const showDrafted: INodeProperties = {
 	displayName: 'Include Drafts',
@@ -18,7 +26,7 @@ export const getMany = operation({
 	action: 'Get many calendars',
 	description: 'List the calendars of the sub-account',
 	parameters: [],
-	options: [text('Group ID', 'groupId', { description: 'Only calendars of this group' }), showDrafted],
+	options: [{ ...group, typeOptions: { ...group.typeOptions, ...NARROWS } }, showDrafted],
 	endpoint: {
 		route: 'GET /calendars/',
 		effect: 'read',

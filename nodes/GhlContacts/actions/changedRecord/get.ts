@@ -42,7 +42,7 @@ const recordId: INodeProperties = {
 	type: 'string',
 	required: true,
 	default: '={{ $json.recordId ?? $json.id }}',
-	description: 'As an item of a trigger or of the Sync Ledger Trigger has it',
+	description: 'The ID that a trigger or the Sync Ledger Trigger returns',
 };
 
 const contactId: INodeProperties = {

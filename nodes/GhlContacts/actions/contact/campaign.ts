@@ -26,7 +26,7 @@ export const removeFromCampaign = operation({
 	name: 'removeFromCampaign',
 	label: 'Remove From Campaign',
 	action: 'Remove contact from campaign',
-	description: 'Take a contact out of a campaign',
+	description: 'Remove a contact from a campaign',
 	parameters: [contactId, campaignId],
 	keys: (input) => [input.id('contactId')],
 	endpoint: {
@@ -44,7 +44,7 @@ export const removeFromAllCampaigns = operation({
 	name: 'removeFromAllCampaigns',
 	label: 'Remove From All Campaigns',
 	action: 'Remove contact from all campaigns',
-	description: 'Take a contact out of every campaign',
+	description: 'Remove a contact from all campaigns',
 	parameters: [contactId],
 	keys: (input) => [input.id('contactId')],
 	endpoint: {

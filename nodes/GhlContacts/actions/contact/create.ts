@@ -20,7 +20,7 @@ const onDuplicate: INodeProperties = {
 	name: 'onDuplicate',
 	type: 'options',
 	options: [
-		{ name: 'Return Existing', value: 'return', description: 'Give the contact that GHL has, unchanged' },
+		{ name: 'Return Existing', value: 'return', description: 'Return the contact that GHL has, unchanged' },
 		{ name: 'Stop With an Error', value: 'error' },
 		{ name: 'Update Existing', value: 'update', description: 'Write the mapped fields to the contact that GHL has' },
 	],

@@ -3,7 +3,8 @@ import { canonicalEmail, isInternational, regionOf } from '../../../../sync/mode
 import type { CachedRead } from '../../../shared/endpoint';
 import { InputProblem, shorten, textOf, type Input } from '../../../shared/parameters/input';
 import { isEmpty } from '../../../shared/parameters/mapper';
-import { phoneIn } from '../../../shared/values/phone';
+import { orNone } from '../../../shared/values/field';
+import { extensionOf, phoneIn } from '../../../shared/values/phone';
 import { only, readText } from '../../../shared/values/text';
 import { users } from '../../mapping/accountLists';
 import { contactFields } from '../../mapping/customFields';
@@ -39,7 +40,7 @@ const FIELDS: readonly ContactField[] = [
 	{ id: 'postalCode', label: 'Postal Code', nullable: false },
 	{ id: 'country', label: 'Country', type: 'country', nullable: false },
 	{ id: 'website', label: 'Website' },
-	{ id: 'timezone', label: 'Time Zone' },
+	{ id: 'timezone', label: 'Time Zone', type: 'timeZone' },
 	{ id: 'dateOfBirth', label: 'Date of Birth', type: 'date' },
 	// GHL's documentation has "male" as an example and names no list.
 	{
@@ -75,24 +76,28 @@ export function contactMapping(write: ContactWrite): Mapping {
 export const mappingNeeds =
 	(write: ContactWrite) =>
 	(input: Input): Array<CachedRead<unknown>> => {
-		const phone = textOf(only(standardMapped(input, FIELDS).phone));
-		return [...needsOf(input, contactMapping(write)), ...phoneNeeds(phone, input)];
+		return [...needsOf(input, contactMapping(write)), ...phoneNeeds(mappedPhone(input), input)];
 	};
+
+/** The text of the mapped phone; empty where there is none. */
+const mappedPhone = (input: Input): string =>
+	orNone(() => readText(standardMapped(input, FIELDS).phone, { id: 'phone', label: 'Phone' })) ?? '';
 
 /** The country of the sub-account is read only for a phone that names none, unless the option does. */
 export const phoneNeeds = (phone: string, input: Input): Array<CachedRead<unknown>> =>
-	phone !== '' && !isInternational(phone) && !regionOf(textOf(input.option('phoneCountry'))) ? [locationCountry] : [];
+	phone !== '' && !isInternational(phone) && !regionOf(input.phoneCountry) ? [locationCountry] : [];
 
 export const contactBody = (input: Input, write: ContactWrite): IDataObject => mappedBody(input, contactMapping(write));
 
 /** Mapped fields of this write that are not written, or not whole. */
 export function ignoredIn(input: Input, write: ContactWrite): readonly string[] {
-	const { phone } = standardMapped(input, FIELDS);
-	const read = isEmpty(phone) ? undefined : phoneIn(textOf(only(phone)), regionFor(textOf(only(phone)), input));
+	const text = mappedPhone(input);
+	const read = text === '' ? undefined : phoneIn(text, regionFor(text, input));
+	const isWhole = read !== undefined && read.others.length === 0;
 	return [
 		...ignoredFields(input, contactMapping(write)),
-		...(read?.extension === undefined ? [] : [`extension ${read.extension} of phone`]),
-		...(!isEmpty(phone) && !read && input.option('invalidPhone') === 'omit' ? ['phone'] : []),
+		...(isWhole ? extensionOf(read) : []),
+		...(text !== '' && !isWhole && input.option('invalidPhone') === 'omit' ? ['phone'] : []),
 	];
 }
 
@@ -103,9 +108,7 @@ const written: Mapping['written'] = (field, value, input) =>
 
 /** The country of numbers that name none. */
 const regionFor = (phone: string, input: Input): string | undefined =>
-	isInternational(phone)
-		? undefined
-		: (regionOf(textOf(input.option('phoneCountry'))) ?? input.cached(locationCountry));
+	isInternational(phone) ? undefined : (regionOf(input.phoneCountry) ?? input.cached(locationCountry));
 
 /**
  * E.164, without the extension, which GHL has no place for. What is not a valid number is refused, left out or sent as

@@ -6,7 +6,7 @@ export const addFollowers = operation({
 	name: 'addFollowers',
 	label: 'Add Followers',
 	action: 'Add followers to contact',
-	description: 'Let users follow a contact, which keeps the followers it has',
+	description: 'Add followers to a contact, which keeps those it has',
 	parameters: [contactId, followers],
 	keys: (input) => [input.id('contactId')],
 	endpoint: {
@@ -29,7 +29,7 @@ export const removeFollowers = operation({
 	name: 'removeFollowers',
 	label: 'Remove Followers',
 	action: 'Remove followers from contact',
-	description: 'Let users no longer follow a contact, which keeps its other followers',
+	description: 'Remove followers from a contact, which keeps the others',
 	endpoint: {
 		...addFollowers.endpoint,
 		route: 'DELETE /contacts/{contactId}/followers',

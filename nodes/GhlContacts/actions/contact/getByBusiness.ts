@@ -3,6 +3,7 @@ import { skipLimit } from '../../../shared/http/paging';
 import { businessId } from '../../parameters';
 import { customFieldsByName } from './options';
 import { asContact, contactNeeds, SIMPLE } from './response';
+import { NARROWS } from '../../../shared/parameters/parameter';
 
 export const getByBusiness = operation({
 	resource: 'contact',
@@ -10,7 +11,7 @@ export const getByBusiness = operation({
 	label: 'Get by Business',
 	action: 'Get contacts by business',
 	description:
-		'List the contacts that belong to a company. GHL gives neither name nor phone here; Get gives the whole contact.',
+		'List the contacts that belong to a business. GHL gives neither name nor phone here; Get gives the whole contact.',
 	parameters: [businessId],
 	options: [
 		customFieldsByName,
@@ -18,6 +19,7 @@ export const getByBusiness = operation({
 			displayName: 'Search',
 			name: 'query',
 			type: 'string',
+			typeOptions: NARROWS,
 			default: '',
 			description: 'Only contacts that match this text',
 		},

@@ -2,9 +2,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { timeOf, textOf, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { searchAfter } from '../../../shared/http/paging';
+import { LIST } from '../../../shared/parameters/parameter';
+import { lowerCaseTags } from '../../../shared/values/tags';
 import { readEmail } from '../../../shared/values/email';
 import { filled } from '../../../shared/values/empty';
-import { readPhone } from '../../../shared/values/phone';
+import { readPhoneNumber } from '../../../shared/values/phone';
 import { assignedTo, time } from '../../parameters';
 import { customFieldsByName } from './options';
 import { asContact, contactNeeds, SIMPLE } from './response';
@@ -30,7 +32,15 @@ const filters: INodeProperties = {
 			default: '',
 			description: 'The whole address; GHL has no search for a part of it',
 		},
-		{ displayName: 'Has Tag', name: 'tag', type: 'string', default: '' },
+		{
+			displayName: 'Has Tags',
+			name: 'tag',
+			type: 'string',
+			typeOptions: LIST,
+			default: '',
+			placeholder: 'e.g. vip, rental',
+			description: 'Tags separated by commas; only contacts that have all of them',
+		},
 		{
 			displayName: 'Phone',
 			name: 'phone',
@@ -44,7 +54,7 @@ const filters: INodeProperties = {
 			name: 'query',
 			type: 'string',
 			default: '',
-			description: 'Text that the fields searchable in the sub-account are looked through for, up to 75 characters',
+			description: 'Text to search for in the fields that are searchable in the sub-account, up to 75 characters',
 		},
 		time('Updated After', 'updatedAfter', 'Only contacts changed at this time or later'),
 		time('Updated Before', 'updatedBefore', 'Only contacts changed at this time or earlier'),
@@ -58,11 +68,9 @@ const PHONE = { id: 'phone', label: 'Phone' };
 function conditions(input: Input): IDataObject[] {
 	const chosen = input.collection('filters');
 	const equal = (field: string, value?: string): IDataObject[] => (value ? [{ field, operator: 'eq', value }] : []);
-	const range = (field: string, from: unknown, to: unknown): IDataObject[] => {
-		const value = {
-			...(from ? { gte: timeOf(from, field, input.zone) } : {}),
-			...(to ? { lte: timeOf(to, field, input.zone) } : {}),
-		};
+	const range = (field: string, from: string, to: string): IDataObject[] => {
+		const [gte, lte] = [from, to].map((name) => timeOf(chosen[name], name, input.zone));
+		const value = { ...(gte !== undefined && { gte }), ...(lte !== undefined && { lte }) };
 		return Object.keys(value).length > 0 ? [{ field, operator: 'range', value }] : [];
 	};
 	return [
@@ -72,12 +80,12 @@ function conditions(input: Input): IDataObject[] {
 		),
 		...equal(
 			'phone',
-			filled(chosen.phone, (value) => readPhone(value, PHONE)),
+			filled(chosen.phone, (value) => readPhoneNumber(value, PHONE)),
 		),
-		...equal('tags', textOf(chosen.tag).toLowerCase()),
+		...lowerCaseTags(chosen.tag).flatMap((tag) => equal('tags', tag)),
 		...equal('assignedTo', textOf(chosen.assignedTo)),
-		...range('dateAdded', chosen.addedAfter, chosen.addedBefore),
-		...range('dateUpdated', chosen.updatedAfter, chosen.updatedBefore),
+		...range('dateAdded', 'addedAfter', 'addedBefore'),
+		...range('dateUpdated', 'updatedAfter', 'updatedBefore'),
 	];
 }
 

@@ -33,7 +33,8 @@ export const getPage = operation({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. {{ $json.cursor }}',
-			description: 'What the page before gave. Empty for the first page; the last page gives an empty one.',
+			description:
+				'The cursor that the previous page returned. Empty for the first page; the last page returns an empty one.',
 		},
 	],
 	options: [customFieldsByName, ...searchOptions],

@@ -44,11 +44,11 @@ const tagMode: INodeProperties = {
 	type: 'options',
 	options: [
 		{ name: 'Add', value: 'add', description: 'The contact keeps the tags it has' },
-		{ name: 'Remove', value: 'remove', description: 'Take these tags away, keep the others' },
+		{ name: 'Remove', value: 'remove', description: 'Remove these tags, keep the others' },
 		{ name: 'Replace All', value: 'replace', description: 'The contact has these tags and no others' },
 	],
 	default: 'add',
-	description: 'What happens with the tags above. GHL by itself would replace all.',
+	description: 'What happens with the tags above. GHL itself would replace all.',
 };
 
 export const customFieldsByName: INodeProperties = {

@@ -11,7 +11,7 @@ const unlink: INodeProperties = {
 	type: 'options',
 	options: [
 		{ name: 'Chosen Below', value: 'set' },
-		{ name: 'None', value: 'none', description: 'Take the contacts out of their company' },
+		{ name: 'None', value: 'none', description: 'Take the contacts out of their business' },
 	],
 	default: 'set',
 };
@@ -28,7 +28,7 @@ export const setBusiness = operation({
 	name: 'setBusiness',
 	label: 'Set Business',
 	action: 'Set business of contact',
-	description: 'Put a contact into a company, or take it out of its company',
+	description: 'Put a contact into a business, or take it out of its business',
 	parameters: [contactId, unlink, business],
 	keys: (input) => [input.id('contactId')],
 	endpoint: {
@@ -61,7 +61,7 @@ export const bulkSetBusiness = operation({
 	name: 'bulkSetBusiness',
 	label: 'Set Business of Many',
 	action: 'Set business of many contacts',
-	description: 'Put many contacts into a company, or take them out of theirs, 50 with each call',
+	description: 'Put many contacts into a business, or take them out of theirs, 50 with each call',
 	parameters: [contactIds, unlink, business],
 	keys: (input) => input.requiredList('contactIds'),
 	effect: 'idempotent',

@@ -93,7 +93,7 @@ export const setDnd = operation({
 	name: 'setDnd',
 	label: 'Set Do Not Disturb',
 	action: 'Set do not disturb of contact',
-	description: 'Say whether a contact may be written to or called, for each channel',
+	description: 'Set for each channel whether a contact may be written to or called',
 	parameters: [contactId, everywhere, channels],
 	options: [customFieldsByName],
 	keys: (input) => [input.id('contactId')],

@@ -6,7 +6,7 @@ import type { ApiError } from '../../../shared/http/errors';
 import { textOf, type Input } from '../../../shared/parameters/input';
 import { fieldMapper, isEmpty, valueOptions } from '../../../shared/parameters/mapper';
 import type { MappedValues } from '../../../shared/sync/mappedValues';
-import { phoneIn } from '../../../shared/values/phone';
+import { extensionOf, phoneIn } from '../../../shared/values/phone';
 import { only } from '../../../shared/values/text';
 import { syncOperation, type Entity } from '../../../shared/sync/syncOperation';
 import { CONTACT_CALLS, contactTarget } from '../../sync/contactTarget';
@@ -38,7 +38,7 @@ const entity: Entity = {
 	mapper: fieldMapper({
 		resourceMapperMethod: 'getContactColumnsForSync',
 		mode: 'add',
-		hint: 'Map what the other app is to decide too. Email, phone and name also find the contact.',
+		hint: 'Only mapped fields are written. Email, phone and name also find the contact.',
 	}),
 	options: [...valueOptions, invalidPhone],
 	account: ({ account }) => account.values.locationId,
@@ -91,14 +91,12 @@ function withoutInvalidPhone(
 	region: string | undefined,
 ): Required<Pick<MappedValues, 'fields' | 'leftOut'>> {
 	const { phone, ...others } = fields;
-	const isUsable = isEmpty(phone) || invalidPhoneOf(input) !== 'omit' || isOnePhone(textOf(only(phone)), region);
-	return isUsable ? { fields, leftOut } : { fields: others, leftOut: [...leftOut, 'phone'] };
+	const read = phoneIn(textOf(only(phone)), region);
+	const isUsable = isEmpty(phone) || invalidPhoneOf(input) !== 'omit' || read?.others.length === 0;
+	if (!isUsable) return { fields: others, leftOut: [...leftOut, 'phone'] };
+	if (read?.others.length !== 0) return { fields, leftOut: [...leftOut] };
+	return { fields: { ...fields, phone: read.number }, leftOut: [...leftOut, ...extensionOf(read)] };
 }
-
-const isOnePhone = (text: string, region: string | undefined): boolean => {
-	const read = phoneIn(text, region);
-	return read !== undefined && read.others.length === 0;
-};
 
 const invalidPhoneOf = (input: Input): string => textOf(input.option('invalidPhone')) || 'omit';
 
@@ -108,7 +106,7 @@ async function regionFor(
 	input: Input,
 	{ phone }: Readonly<Record<string, unknown>>,
 ): Promise<string | undefined> {
-	const chosen = regionOf(textOf(input.option('phoneCountry')));
+	const chosen = regionOf(input.phoneCountry);
 	const typed = textOf(phone);
 	return (
 		chosen ?? (typed !== '' && !isInternational(typed) ? regionOf(await calls.cached(locationCountry)) : undefined)

@@ -38,7 +38,7 @@ export const removeFromWorkflow = operation({
 	name: 'removeFromWorkflow',
 	label: 'Remove From Workflow',
 	action: 'Remove contact from workflow',
-	description: 'Take a contact out of a workflow of GHL',
+	description: 'Remove a contact from a workflow of GHL',
 	endpoint: {
 		...addToWorkflow.endpoint,
 		route: 'DELETE /contacts/{contactId}/workflow/{workflowId}',

@@ -6,7 +6,7 @@ import { assignedTo, collection, text } from '../../parameters';
 const filters = collection('Filters', 'filters', [
 	assignedTo,
 	text('Contact ID', 'contactId', { description: 'Only conversations with this contact' }),
-	text('Search', 'query', { description: 'Text to look for' }),
+	text('Search', 'query', { description: 'Text to search for' }),
 	{
 		displayName: 'Status',
 		name: 'status',

@@ -20,7 +20,7 @@ export const create = operation({
 	name: 'create',
 	label: 'Create',
 	action: 'Create custom field',
-	description: 'Make a custom field of contacts or opportunities',
+	description: 'Create a custom field for contacts or opportunities',
 	parameters: [name, dataType, model, additionalFields],
 	keys: (input) => [input.text('name').toLowerCase()],
 	outdates: DEFINITIONS,

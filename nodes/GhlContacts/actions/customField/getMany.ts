@@ -19,7 +19,7 @@ export const getMany = operation({
 				{ name: 'Opportunities', value: 'opportunity' },
 			],
 			default: 'contact',
-			description: 'Which records the fields are on',
+			description: 'Which records the fields belong to',
 		},
 	],
 	endpoint: {

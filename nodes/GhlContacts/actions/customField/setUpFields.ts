@@ -70,7 +70,7 @@ export const setUpFields = operation({
 	execute: async (calls, input) => {
 		const wanted = input.text('fieldSet') === 'list' ? listed(input) : TEMPLATE_FIELDS;
 		const present = await calls.many(getMany, { model: 'contact' });
-		const known = wanted.map((field) => found(field, present)); // what cannot be is told before any is made
+		const known = wanted.map((field) => found(field, present)); // an impossible one is reported before any is created
 		const result: IDataObject[] = [];
 		for (const [index, field] of wanted.entries()) {
 			const { name, dataType: type, choices } = field;

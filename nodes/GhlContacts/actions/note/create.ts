@@ -31,7 +31,7 @@ const post: Endpoint = {
 };
 
 /** A note as it is read, whatever markup and blanks GHL makes of it. */
-const plain = (text: unknown): string => textOf(text).replace(/<[^>]*>|\s+/g, '');
+export const comparable = (text: unknown): string => textOf(text).replace(/<[^<>]*>|\s+/g, '');
 
 export const create = operation({
 	resource: 'note',
@@ -47,9 +47,9 @@ export const create = operation({
 	endpoints: [post, getMany],
 	execute: async (calls, input) => {
 		if ((textOf(input.option('sameText')) || 'create') === 'create') return await calls.perform(post, input);
-		const wanted = plain(input.required('body'));
+		const wanted = comparable(input.required('body'));
 		const notes = await calls.many(getMany, { contactId: input.id('contactId') });
-		const existing = notes.find((note) => plain(note.bodyText || note.body) === wanted);
+		const existing = notes.find((note) => comparable(note.bodyText || note.body) === wanted);
 		if (existing) return { ...existing, created: false };
 		return { ...(await calls.onePerformed(post, input)), created: true };
 	},

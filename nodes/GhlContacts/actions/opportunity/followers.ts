@@ -6,7 +6,7 @@ export const addFollowers = operation({
 	name: 'addFollowers',
 	label: 'Add Followers',
 	action: 'Add followers to opportunity',
-	description: 'Let users follow an opportunity, which keeps the followers it has',
+	description: 'Add followers to an opportunity, which keeps those it has',
 	parameters: [opportunityId, followers],
 	keys: (input) => [input.id('opportunityId')],
 	endpoint: {
@@ -29,7 +29,7 @@ export const removeFollowers = operation({
 	name: 'removeFollowers',
 	label: 'Remove Followers',
 	action: 'Remove followers from opportunity',
-	description: 'Let users no longer follow an opportunity, which keeps its other followers',
+	description: 'Remove followers from an opportunity, which keeps the others',
 	endpoint: {
 		...addFollowers.endpoint,
 		route: 'DELETE /opportunities/{opportunityId}/followers',

@@ -26,7 +26,7 @@ const filters = collection('Filters', 'filters', [
 	assignedTo,
 	text('Contact ID', 'contactId', { description: 'Only opportunities of this contact' }),
 	{ ...pipelineId, required: false },
-	text('Search', 'query', { description: 'Text to look for in the name and the contact' }),
+	text('Search', 'query', { description: 'Text to search for in the name and the contact' }),
 	dropdown({ name: 'stageId', label: 'Stage', method: 'getAllStages' }),
 	status,
 ]);

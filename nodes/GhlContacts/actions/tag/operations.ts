@@ -6,7 +6,7 @@ import { deleted, SUCCESS, unwrap } from '../../responses';
 const name = text('Name', 'name', {
 	required: true,
 	placeholder: 'e.g. rental customer',
-	description: 'GHL keeps it in lower case',
+	description: 'GHL keeps it in lowercase',
 });
 
 export const getMany = operation({

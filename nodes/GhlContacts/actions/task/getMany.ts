@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { operation } from '../../../shared/operation';
 import { whole } from '../../../shared/http/paging';
 import { contactId } from '../../parameters';
+import { NARROWS } from '../../../shared/parameters/parameter';
 
 const status: INodeProperties = {
 	displayName: 'Status',
@@ -13,15 +14,16 @@ const status: INodeProperties = {
 		{ name: 'Open', value: 'open' },
 	],
 	default: 'all',
-	description: 'Which tasks to give. GHL sends all; the others are left out here.',
+	description: 'Which tasks to return. GHL sends all; the others are left out here.',
 };
 
 const titleIs: INodeProperties = {
 	displayName: 'Title',
 	name: 'title',
 	type: 'string',
+	typeOptions: NARROWS,
 	default: '',
-	description: 'Only tasks with exactly this title, upper and lower case alike',
+	description: 'Only tasks with exactly this title, whether in uppercase or lowercase',
 };
 
 export const getMany = operation({

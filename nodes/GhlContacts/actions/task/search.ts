@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { listOf, textOf } from '../../../shared/parameters/input';
+import { textOf } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { skipLimitInBody } from '../../paging';
 import { assignedTo, businessId, collection, text } from '../../parameters';
 import { LIST } from '../../../shared/parameters/parameter';
+import { filled } from '../../../shared/values/empty';
+import { readList } from '../../../shared/values/list';
 
 const filters = collection('Filters', 'filters', [
 	assignedTo,
@@ -12,7 +14,7 @@ const filters = collection('Filters', 'filters', [
 		typeOptions: LIST,
 		description: 'Only tasks of these contacts. Separated by commas, or a list from an expression.',
 	}),
-	text('Search', 'query', { description: 'Text to look for in title and description' }),
+	text('Search', 'query', { description: 'Text to search for in title and description' }),
 	{
 		displayName: 'Status',
 		name: 'status',
@@ -24,6 +26,8 @@ const filters = collection('Filters', 'filters', [
 		default: 'open',
 	},
 ]);
+
+const CONTACT_IDS = { id: 'contactIds', label: 'Contact IDs' };
 
 export const search = operation({
 	resource: 'task',
@@ -39,7 +43,7 @@ export const search = operation({
 		source: 'locations.json task-search',
 		body: (input): IDataObject => {
 			const { assignedTo: user, businessId: business, contactIds, query, status } = input.collection('filters');
-			const contacts = listOf(contactIds);
+			const contacts = filled(contactIds, (ids) => readList(ids, CONTACT_IDS)) ?? [];
 			const businessOfContact = textOf(
 				business && typeof business === 'object' && 'value' in business ? business.value : business,
 			);

@@ -7,7 +7,7 @@ export const get = operation({
 	name: 'get',
 	label: 'Get',
 	action: 'Get user',
-	description: 'Get one user by the ID',
+	description: 'Get one user by its ID',
 	parameters: [userId],
 	endpoint: {
 		route: 'GET /users/{userId}',

@@ -2,6 +2,8 @@ import { textOf } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { skipLimit } from '../../../shared/http/paging';
 import { company } from '../location/defaults';
+import { NARROWS } from '../../../shared/parameters/parameter';
+import { text } from '../../parameters';
 
 export const search = operation({
 	resource: 'user',
@@ -10,7 +12,7 @@ export const search = operation({
 	action: 'Search users',
 	description: 'List the users of the sub-account',
 	parameters: [],
-	options: [{ displayName: 'Search', name: 'query', type: 'string', default: '', description: 'Name, email or phone' }],
+	options: [text('Search', 'query', { typeOptions: NARROWS, description: 'Name, email or phone' })],
 	endpoint: {
 		route: 'GET /users/search',
 		effect: 'read',

@@ -61,7 +61,7 @@ function listOf(typed: unknown): IDataObject[] {
 	return list.map((one) => readObject(one, RECORDS));
 }
 
-/** What came of one record. A failure is told and the rest goes on, except when no call would succeed any more. */
+/** What happened to one record. A failure is reported, the rest goes on, except when no call would succeed any more. */
 async function outcomeOf(
 	calls: Calls,
 	subject: Subject,

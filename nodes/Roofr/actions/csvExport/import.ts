@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { Breather } from '../../../shared/breather';
 import { InputProblem, listOf, textOf, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
-import { decoded, encodingOf, ENCODINGS } from '../../csv/encoding';
+import { decoded, encodingOf, ENCODINGS, otherThanText } from '../../csv/encoding';
 import { entriesOf } from '../../csv/entries';
 import { formatOf, type Chosen } from '../../csv/format';
 import { KINDS, type KindName, type OwnHeads } from '../../csv/kinds';
@@ -15,7 +15,7 @@ import { LIST } from '../../../shared/parameters/parameter';
 
 const DELIMITERS: Readonly<Record<string, string>> = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' };
 
-/** Rows by which the formats of a file are told. */
+/** Rows from which the formats of a file are read. */
 const SAMPLE = 500;
 /** Lines that an error lists. */
 const LISTED = 10;
@@ -97,7 +97,7 @@ const options: INodeProperties[] = [
 		type: 'json',
 		default: '{}',
 		placeholder: 'e.g. {"Kunde": "customerName"}',
-		description: 'Heads of columns the node does not know, and the names to give them',
+		description: 'Column headers that the node does not know, and the fields they stand for',
 	},
 	{
 		displayName: 'Date Order',
@@ -105,13 +105,17 @@ const options: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'Day First', value: 'dayFirst', description: '05/11/2026 is November 5' },
-			{ name: 'Detect', value: 'detect', description: 'By the dates of the file; month first where they do not tell' },
+			{
+				name: 'Detect',
+				value: 'detect',
+				description: 'Read from the dates of the file; month first if they are ambiguous',
+			},
 			{ name: 'Month First', value: 'monthFirst', description: '11/05/2026 is November 5' },
 		],
 		default: 'detect',
 	},
 	{
-		displayName: 'Default Phone Region',
+		displayName: 'Default Phone Country',
 		name: 'region',
 		type: 'string',
 		default: 'US',
@@ -136,6 +140,7 @@ const options: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'Detect', value: 'auto' },
+			{ name: 'Mac OS Roman', value: 'macintosh' },
 			{ name: 'UTF-16 BE', value: 'utf-16be' },
 			{ name: 'UTF-16 LE', value: 'utf-16le' },
 			{ name: 'UTF-8', value: 'utf-8' },
@@ -148,7 +153,7 @@ const options: INodeProperties[] = [
 		name: 'badLines',
 		type: 'options',
 		options: [
-			{ name: 'Fail', value: 'fail', description: 'Give nothing when there is one' },
+			{ name: 'Fail', value: 'fail', description: 'Return nothing if there is one' },
 			{ name: 'Return With Error', value: 'give', description: 'As items whose status is "refused" or "duplicate"' },
 			{ name: 'Leave Out', value: 'leaveOut' },
 		],
@@ -212,7 +217,7 @@ function chosenOf(input: Input): Chosen {
 	const decimal = ({ point: '.', comma: ',' } as const)[textOf(input.option('numberFormat'))];
 	const order = textOf(input.option('dateOrder'));
 	return {
-		region: textOf(input.option('region')) || 'US',
+		region: input.country('region') ?? 'US',
 		zone: input.zone,
 		decimal,
 		dayOrder: order === 'monthFirst' || order === 'dayFirst' ? order : undefined,
@@ -225,11 +230,14 @@ async function linesFrom(input: Input): Promise<Lines> {
 	const text = input.text('from') === 'text' && input.required('text') !== '' ? String(input.raw('text')) : undefined;
 	if (text !== undefined) return () => linesOf(textParts(text));
 	const file = await input.file('binaryProperty');
+	const other = await otherThanText(file);
+	if (other !== undefined)
+		throw new InputProblem('binaryProperty', `The file is ${other}, not CSV`, 'Save or export it as CSV.');
 	const encoding = ENCODINGS.find((one) => one === textOf(input.option('encoding'))) ?? (await encodingOf(file));
 	return () => linesOf(decoded(file, encoding));
 }
 
-/** The entries that are asked for. It lets n8n do other work in between, however long the file is. */
+/** The entries that the user wants. It lets n8n do other work in between, however long the file is. */
 async function given(entries: AsyncIterable<Entry>, input: Input): Promise<IDataObject[]> {
 	const onBad = textOf(input.option('badLines')) || 'give';
 	const known = input.text('rowsToGive') === 'delta' ? new Set(listOf(input.raw('knownHashes'))) : new Set<string>();

@@ -85,7 +85,7 @@ export const completions: INodeProperties[] = [
 		name: 'country',
 		type: 'string',
 		default: 'United States',
-		description: 'Where the record has none and its state and postal code do not tell',
+		description: 'Used if the record has none, and its state and postal code do not show it',
 	},
 	{
 		displayName: 'Marker in Job Name',

@@ -17,7 +17,7 @@ const moveToStage = operation({
 
 export const getManyJobs = getMany(
 	subject,
-	filters(['externalId', 'External ID'], ['search', 'Search'], ['stageId', 'Stage ID']),
+	filters(['externalId', 'External ID'], ['search', 'Search'], ['stageId', 'Stage Name or ID']),
 );
 const parts = {
 	create: create(subject),

@@ -1,9 +1,12 @@
+import { isInternational } from '../../../../../sync/model/canonical';
 import type { CachedRead } from '../../../../shared/endpoint';
 import { textOf, UnknownEntry, type Input } from '../../../../shared/parameters/input';
 import { plain, type Choice } from '../../../../shared/values/choice';
 import { isEmpty } from '../../../../shared/values/empty';
 import type { Listed } from '../../../../shared/values/entry';
-import { isId, users, workflows } from '../../../mapping/accountLists';
+import { users, workflows } from '../../../mapping/accountLists';
+import { isId } from '../../../transport/id';
+import { locationCountry } from '../../location/defaults';
 import {
 	choicesOf,
 	columnOf,
@@ -13,19 +16,25 @@ import {
 	type CustomField,
 } from '../../../mapping/customFields';
 
-export type Kind = 'id' | 'exact' | 'text' | 'date' | 'number' | 'boolean' | 'email' | 'country';
+export type Kind =
+	'id' | 'exact' | 'text' | 'date' | 'number' | 'boolean' | 'money' | 'email' | 'phone' | 'country' | 'timeZone';
 
 /** What GHL's search can ask of each kind of field. Source: GHL's description of POST /contacts/search. */
 const EXACT = ['eq', 'not_eq', 'exists', 'not_exists'];
+const TEXT = [...EXACT, 'contains', 'not_contains'];
+const NUMBER = ['gte', 'lte', 'gt', 'lt', 'between', 'eq', 'not_eq', 'exists', 'not_exists'];
 export const OPERATORS: Readonly<Record<Kind, readonly string[]>> = {
 	id: ['eq', 'not_eq'],
 	exact: EXACT,
 	boolean: EXACT,
 	email: EXACT,
 	country: EXACT,
-	text: ['eq', 'not_eq', 'exists', 'not_exists', 'contains', 'not_contains'],
+	timeZone: EXACT,
+	text: TEXT,
 	date: ['gte', 'lte', 'gt', 'lt', 'between', 'exists', 'not_exists'],
-	number: ['gte', 'lte', 'gt', 'lt', 'between', 'eq', 'not_eq', 'exists', 'not_exists'],
+	number: NUMBER,
+	money: NUMBER,
+	phone: TEXT,
 };
 
 export const LABELS: Readonly<Record<string, string>> = {
@@ -66,12 +75,12 @@ const FIELDS: Readonly<Record<string, { label: string; kind: Kind; list?: Cached
 	lastEmailClickedDate: { label: 'Last Email Clicked', kind: 'date' },
 	lastEmailOpenedDate: { label: 'Last Email Opened', kind: 'date' },
 	lastNameLowerCase: { label: 'Last Name', kind: 'text' },
-	phone: { label: 'Phone', kind: 'text' },
+	phone: { label: 'Phone', kind: 'phone' },
 	postalCode: { label: 'Postal Code', kind: 'text' },
 	source: { label: 'Source', kind: 'text' },
 	state: { label: 'State', kind: 'text' },
 	tags: { label: 'Tags', kind: 'text' },
-	timezone: { label: 'Time Zone', kind: 'exact' },
+	timezone: { label: 'Time Zone', kind: 'timeZone' },
 	type: { label: 'Type', kind: 'exact' },
 	validEmail: { label: 'Valid Email', kind: 'exact' },
 	website: { label: 'Website', kind: 'exact' },
@@ -81,7 +90,7 @@ const CUSTOM_KINDS: Readonly<Record<string, Kind>> = {
 	CHECKBOX: 'exact',
 	MULTIPLE_OPTIONS: 'exact',
 	NUMERICAL: 'number',
-	MONETORY: 'number',
+	MONETORY: 'money',
 	DATE: 'date',
 };
 
@@ -113,7 +122,9 @@ export const neededFor = (conditions: ReadonlyArray<Readonly<Record<string, unkn
 		conditions.flatMap(({ field, value }): Array<CachedRead<unknown>> => {
 			const key = standard(textOf(field));
 			if (key === undefined) return [contactFields];
-			const { list } = FIELDS[key];
+			const { kind, list } = FIELDS[key];
+			if (kind === 'phone')
+				return [value].flat().every((one) => isEmpty(one) || isInternational(textOf(one))) ? [] : [locationCountry];
 			return list && [value].flat().some((one) => !isEmpty(one) && !isId(one)) ? [list] : [];
 		}),
 	),

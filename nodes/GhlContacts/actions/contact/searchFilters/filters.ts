@@ -9,8 +9,12 @@ import { readEntry } from '../../../../shared/values/entry';
 import { listIn } from '../../../../shared/values/json';
 import { readMoment } from '../../../../shared/values/moment';
 import { readNumber } from '../../../../shared/values/number';
+import { readPhoneNumber } from '../../../../shared/values/phone';
 import { readText } from '../../../../shared/values/text';
-import { isId } from '../../../mapping/accountLists';
+import { readTimeZone } from '../../../../shared/values/timeZone';
+import { isId } from '../../../transport/id';
+import { amountOf } from '../../../mapping/customFields';
+import { locationCountry } from '../../location/defaults';
 import { LABELS, OPERATORS, resolved, type SearchField } from './fields';
 
 /** GHL's bound on the values of a search. */
@@ -31,7 +35,8 @@ export function filterOf(given: Readonly<Record<string, unknown>>, input: Input)
 		);
 	}
 	if (operator === 'exists' || operator === 'not_exists') return { field, operator };
-	const value = (raw: unknown): IDataObject[string] => valueOf(raw, searched, input);
+	const isPart = operator.endsWith('contains');
+	const value = (raw: unknown): IDataObject[string] => valueOf(raw, searched, input, isPart);
 	if (operator === 'between')
 		return { field, operator: 'range', value: { gte: value(given.value), lte: value(given.upTo) } };
 	if (['gte', 'lte', 'gt', 'lt'].includes(operator))
@@ -47,7 +52,12 @@ function severalOf(value: unknown): unknown[] | undefined {
 }
 
 /** As the field that is searched keeps its values. */
-function valueOf(raw: unknown, { field, label, kind, choices, list }: SearchField, input: Input): IDataObject[string] {
+function valueOf(
+	raw: unknown,
+	{ field, label, kind, choices, list }: SearchField,
+	input: Input,
+	isPart: boolean,
+): IDataObject[string] {
 	if (isEmpty(raw))
 		throw new InputProblem('value', `The value to search ${label} for is empty`, 'Fill it in, or use "Has No Value".');
 	const named = { id: 'value', label };
@@ -59,10 +69,16 @@ function valueOf(raw: unknown, { field, label, kind, choices, list }: SearchFiel
 			return readNumber(raw, named);
 		case 'boolean':
 			return readBoolean(raw, named);
+		case 'money':
+			return amountOf(raw, named);
 		case 'email':
 			return readEmail(raw, named);
+		case 'phone':
+			return isPart ? digitsOf(readText(raw, named)) : readPhoneNumber(raw, named, input.cachedIfAny(locationCountry));
 		case 'country':
 			return readCountry(raw, named);
+		case 'timeZone':
+			return readTimeZone(raw, named);
 		default:
 			return shortText(
 				choices ? readChoice(raw, named, choices, { others: true }) : readText(raw, named),
@@ -71,6 +87,9 @@ function valueOf(raw: unknown, { field, label, kind, choices, list }: SearchFiel
 			);
 	}
 }
+
+/** GHL keeps a number without what people write between its digits. */
+const digitsOf = (part: string): string => (/^[\d\s().+-]+$/.test(part) ? part.replace(/[^\d+]/g, '') : part);
 
 function shortText(value: string, field: string, label: string): string {
 	if (value.length > MAX_LENGTH)

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { text } from '../../../parameters';
 import { LABELS } from './fields';
-import { ANYTHING } from '../../../../shared/parameters/parameter';
+import { ANYTHING, NARROWS } from '../../../../shared/parameters/parameter';
 
 const condition: INodeProperties[] = [
 	{
@@ -94,6 +94,7 @@ export const searchParameters: readonly INodeProperties[] = [
 		displayName: 'Filters',
 		name: 'filtersJson',
 		type: 'json',
+		typeOptions: NARROWS,
 		default: '[\n  { "field": "tags", "operator": "eq", "value": "vip" }\n]',
 		displayOptions: { show: { filterMode: ['json'] } },
 		description: 'A custom field is "custom_" and its key, e.g. "custom_industry", or "customFields." and its ID',
@@ -122,13 +123,14 @@ export const sortBy: INodeProperties = {
 
 export const searchOptions: readonly INodeProperties[] = [
 	text('Search', 'query', {
-		description: 'Text that the fields searchable in the sub-account are looked through for, up to 75 characters',
+		typeOptions: NARROWS,
+		description: 'Text to search for in the fields that are searchable in the sub-account, up to 75 characters',
 	}),
 	sortBy,
 	{
 		...sortBy,
 		displayName: 'Then Sort By',
 		name: 'thenBy',
-		description: 'Order of contacts that the first leaves equal',
+		description: 'Order of contacts that are equal by the first',
 	},
 ];

@@ -26,13 +26,13 @@ const contactId: INodeProperties = {
 	type: 'string',
 	required: true,
 	default: '={{ $json.contactId ?? $json.id }}',
-	description: 'As an item of a trigger or of the Sync Ledger Trigger has it',
+	description: 'The ID that a trigger or the Sync Ledger Trigger returns',
 };
 
-export const getOfContact = operation({
+export const getByContact = operation({
 	resource: 'changedRecord',
-	name: 'getOfContact',
-	label: 'Get of Contact',
+	name: 'getByContact',
+	label: 'Get by Contact',
 	action: 'Get changed records of contact',
 	description:
 		'Read all notes and tasks of a contact and return each as the triggers do. GHL lists notes for one contact only, so this is how new ones are found without webhooks.',
