@@ -1,4 +1,4 @@
-import { change, one, type Sql, type Steps } from '../store/sql';
+import { sql, type Sql, type Statement } from '../store/sql';
 import { BOUNDS, PENDING, type Bounds, type Deliveries, type Seen } from './deliveries';
 
 /** Old IDs are removed once in so many deliveries. */
@@ -23,45 +23,46 @@ export class SqlDeliveries implements Deliveries {
 		private readonly now: () => string = () => sql.now,
 	) {}
 
+	/** A mark that has lapsed is taken over; the upsert lets one process do so. */
 	async take(key: string): Promise<Seen> {
-		if (this.#taken++ % PRUNE_EVERY === 0) await this.sql.run(this.prune());
-		return await this.sql.run(this.takeOrFind(key));
+		if (this.#taken++ % PRUNE_EVERY === 0) await this.sql.write(this.pruning());
+		const [taken] =
+			(await this.sql.write([
+				sql(
+					`INSERT INTO delivery (key, pending_until, at) VALUES (?, ${this.now()} + ${PENDING}, ${this.now()})
+						ON CONFLICT (key) DO UPDATE SET pending_until = excluded.pending_until, at = excluded.at WHERE delivery.pending_until <= excluded.at RETURNING pending_until`,
+					key,
+				),
+			])) ?? [];
+		if (taken && taken.rows.length > 0) return { state: 'fresh', mark: Number(taken.rows[0].pending_until) };
+		const [known] = await this.sql.read(sql('SELECT pending_until FROM delivery WHERE key = ?', key));
+		return { state: known?.pending_until === null ? 'done' : 'pending' };
 	}
 
 	async done(key: string): Promise<void> {
-		await this.sql.run(
-			change(
+		await this.sql.write([
+			sql(
 				`INSERT INTO delivery (key, pending_until, at) VALUES (?, NULL, ${this.now()}) ON CONFLICT (key) DO UPDATE SET pending_until = NULL, at = excluded.at`,
 				key,
 			),
-		);
+		]);
 	}
 
 	async release(key: string, mark: number): Promise<void> {
-		await this.sql.run(change('DELETE FROM delivery WHERE key = ? AND pending_until = ?', key, mark));
+		await this.sql.write([sql('DELETE FROM delivery WHERE key = ? AND pending_until = ?', key, mark)]);
 	}
 
 	async close(): Promise<void> {
 		await this.sql.close();
 	}
 
-	/** A mark that has lapsed is taken over; the upsert lets one process do so. */
-	private *takeOrFind(key: string): Steps<Seen> {
-		const taken = yield* one(
-			`INSERT INTO delivery (key, pending_until, at) VALUES (?, ${this.now()} + ${PENDING}, ${this.now()})
-				ON CONFLICT (key) DO UPDATE SET pending_until = excluded.pending_until, at = excluded.at WHERE delivery.pending_until <= excluded.at RETURNING pending_until`,
-			key,
-		);
-		if (taken) return { state: 'fresh', mark: Number(taken.pending_until) };
-		const known = yield* one('SELECT pending_until FROM delivery WHERE key = ?', key);
-		return { state: known?.pending_until === null ? 'done' : 'pending' };
-	}
-
-	private *prune(): Steps<void> {
-		yield* change(`DELETE FROM delivery WHERE at < ${this.now()} - ?`, this.bounds.age);
-		yield* change(
-			'DELETE FROM delivery WHERE at <= (SELECT at FROM delivery ORDER BY at DESC LIMIT 1 OFFSET ?)',
-			this.bounds.rows,
-		);
+	private pruning(): Statement[] {
+		return [
+			sql(`DELETE FROM delivery WHERE at < ${this.now()} - ?`, this.bounds.age),
+			sql(
+				'DELETE FROM delivery WHERE at <= (SELECT at FROM delivery ORDER BY at DESC LIMIT 1 OFFSET ?)',
+				this.bounds.rows,
+			),
+		];
 	}
 }

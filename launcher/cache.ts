@@ -91,14 +91,14 @@ const lockOwner = z.object({ pid: z.number().int(), host: z.string() });
 
 /** Waits for the lock file, keeps it fresh while it is held, and gives the function that lets it go. */
 async function takeLock(file: string, waiting: () => void): Promise<() => Promise<void>> {
-	let told = false;
+	let hasWaited = false;
 	while (!(await createLock(file))) {
 		if (await isAbandoned(file)) {
 			await rm(file, { force: true });
 			continue;
 		}
-		if (!told) waiting();
-		told = true;
+		if (!hasWaited) waiting();
+		hasWaited = true;
 		await sleep(500);
 	}
 	const beat = setInterval(() => void utimes(file, new Date(), new Date()).catch(() => {}), HEARTBEAT_MS);
@@ -123,7 +123,7 @@ async function createLock(file: string): Promise<boolean> {
 	}
 }
 
-/** Its process is gone (told at once on this machine), or it has not been touched for a minute. */
+/** Its process is gone (known at once on this machine), or it has not been touched for a minute. */
 async function isAbandoned(file: string): Promise<boolean> {
 	try {
 		const age = Date.now() - (await stat(file)).mtimeMs;
@@ -131,7 +131,7 @@ async function isAbandoned(file: string): Promise<boolean> {
 		const owner = lockOwner.safeParse(JSON.parse(await readFile(file, 'utf8')));
 		return owner.success && owner.data.host === hostname() && !isAlive(owner.data.pid);
 	} catch {
-		return false; // released or still being written: the next round tells
+		return false; // released or still being written: the next round decides
 	}
 }
 

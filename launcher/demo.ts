@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import { ACCESS_TOKEN, DEMO_SLUG } from '../sandbox/booqable/world';
 import { LOCATION_US, PIT_US } from '../sandbox/ghl/world';
+import { ROOFR } from '../sandbox/roofr/world';
 import { startSandbox, type Sandbox } from '../sandbox/server';
 import { defaultServices } from '../sandbox/services';
 import { launch, type N8n } from './n8n';
@@ -48,7 +49,10 @@ export async function startDemo({ progress, port, codeNode, tarball, env }: Demo
 		started.push(async () => await sandbox.close());
 		const n8n = await launch({ packages: [packed], port, codeNode, env, progress });
 		started.push(async () => await n8n.stop());
-		const credentials = await n8n.rest.importCredentials(sandboxCredentials(sandbox.url));
+		const credentials = await n8n.rest.importCredentials([
+			...sandboxCredentials(sandbox.url),
+			roofrCredential(sandbox.url),
+		]);
 		const workflow = await n8n.rest.importWorkflow(await readWorkflow(TEMPLATE), credentials);
 		await n8n.rest.publish(workflow.id);
 		return { sandbox, n8n, workflow, credentials, stop };
@@ -73,6 +77,20 @@ export function sandboxCredentials(sandboxUrl: string): NewCredential[] {
 		},
 	];
 }
+
+/** The credential of Roofr: a bridge, and a key for direct access. */
+export const roofrCredential = (sandboxUrl: string): NewCredential => ({
+	name: 'Roofr account',
+	type: 'roofrApi',
+	data: {
+		secretBridgeUrl: `${sandboxUrl}/roofr${ROOFR.hook}`,
+		webhookSecret: ROOFR.webhookSecret,
+		hasAccess: true,
+		apiKey: ROOFR.apiKey,
+		advanced: true,
+		baseUrl: `${sandboxUrl}/roofr/api/v1`,
+	},
+});
 
 /** A workflow file as n8n exports it. */
 export async function readWorkflow(file: string): Promise<WorkflowFile> {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { ACCESS_TOKEN, DEMO_SLUG } from '../sandbox/booqable/world';
 import { LOCATION_US, PIT_US } from '../sandbox/ghl/world';
+import { ROOFR } from '../sandbox/roofr/world';
 import { startDemo, type Demo } from './demo';
 import { changeCustomers, createCustomers } from './job';
 import { freePortFrom, requireFree } from './ports';
@@ -79,9 +80,11 @@ function invitation({ n8n, sandbox, workflow }: Demo): string {
 		`Editor      ${n8n.url}/workflow/${workflow.id}`,
 		`Login       ${OWNER.email}  ${OWNER.password}`,
 		`Sandbox     ${sandbox.url}/__sandbox/state`,
-		'Your own credentials for the stand-ins:',
+		'Credentials for the stand-ins, which this n8n has already:',
 		`  GHL       token ${PIT_US}, location ${LOCATION_US}, base URL ${sandbox.url}/ghl`,
 		`  Booqable  token ${ACCESS_TOKEN}, slug ${DEMO_SLUG}, base URL ${sandbox.url}/booqable/{slug}`,
+		`  Roofr     bridge URL ${sandbox.url}/roofr${ROOFR.hook}, webhook secret ${ROOFR.webhookSecret},`,
+		`            API key ${ROOFR.apiKey}, base URL ${sandbox.url}/roofr/api/v1`,
 		`n8n's log   ${n8n.logFile}`,
 		'',
 		'Ctrl+C ends it. Everything lies in a temporary folder, which goes with it.',

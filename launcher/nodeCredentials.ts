@@ -1,11 +1,11 @@
 import { NodeHelpers, type INode, type INodeTypeDescription } from 'n8n-workflow';
 
-/** What n8n says of a node, in as much as it decides about credentials. */
+/** The part of n8n's description of a node that decides about credentials. */
 export type Described = Pick<INodeTypeDescription, 'name' | 'version' | 'properties' | 'credentials'>;
 
 /**
- * The types of credential that a node needs as it is set: those that the editor asks for. A node without a description,
- * such as one that is not installed, needs none.
+ * The types of credential that a node needs with its parameters: those that the editor requires. A node without a
+ * description, such as one that is not installed, needs none.
  */
 export function neededCredentials(node: INode, description?: Described): string[] {
 	if (!description?.credentials) return [];
@@ -16,7 +16,7 @@ export function neededCredentials(node: INode, description?: Described): string[
 		.map(({ name }) => name);
 }
 
-/** The description of a node in its version. A node that is used as a tool has that of the node. */
+/** The description of a node in its version. A node that is used as a tool has the description of the node itself. */
 export function descriptionOf<Known extends Described>(node: INode, known: readonly Known[]): Known | undefined {
 	const inVersion = (name: string) =>
 		known.find((one) => one.name === name && [one.version].flat().includes(node.typeVersion));

@@ -79,7 +79,7 @@ export async function npm(args: readonly string[], { cwd, log, signal }: NpmOpti
 			shell: !viaNode && process.platform === 'win32',
 		});
 		const file = createWriteStream(log, { flags: 'a' });
-		file.on('error', () => {}); // a full disk is told by npm itself
+		file.on('error', () => {}); // npm itself reports a full disk
 		file.write(`> npm ${args.join(' ')}\n`);
 		let stdout = '';
 		let stderr = '';

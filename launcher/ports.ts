@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { errorCode, Problem } from './problem';
 
 export const LOOPBACK = '127.0.0.1';
-const NEIGHBOURS = 20;
+const NEIGHBORS = 20;
 
 /** Binds the port for a moment and gives its number, or undefined when somebody has it. 0 lets the system choose. */
 async function bind(port: number): Promise<number | undefined> {
@@ -40,10 +40,10 @@ export async function requireFree(port: number): Promise<void> {
 
 /** The wanted port, or the next free one after it. */
 export async function freePortFrom(wanted: number): Promise<number> {
-	for (let port = wanted; port < wanted + NEIGHBOURS; port++) {
+	for (let port = wanted; port < wanted + NEIGHBORS; port++) {
 		if (await isFree(port)) return port;
 	}
 	throw new Problem(
-		`Ports ${wanted} to ${wanted + NEIGHBOURS - 1} are all taken on ${LOOPBACK}. Give another one with --port.`,
+		`Ports ${wanted} to ${wanted + NEIGHBORS - 1} are all taken on ${LOOPBACK}. Give another one with --port.`,
 	);
 }

@@ -1,4 +1,4 @@
-/** Where the launcher tells what it does. Never stdout: that belongs to `--json`. */
+/** Where the launcher reports what it does. Never stdout: that belongs to `--json`. */
 export interface Progress {
 	/** One finished line. */
 	say(line: string): void;

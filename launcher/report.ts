@@ -68,7 +68,10 @@ export function table({ rows, customers, contacts, tasks, duplicates, seconds }:
 			.trimEnd(),
 	);
 	const sharing = customers - contacts;
-	const shared = sharing > 0 ? ` ${sharing} of the customers belong to a contact of another, by email or phone.` : '';
+	const shared =
+		sharing > 0
+			? ` ${sharing} of the customers ${sharing === 1 ? 'belongs' : 'belong'} to the contact of another one, by email or phone.`
+			: '';
 	const headings = COLUMNS.map(([heading, width]) => fit(heading, width))
 		.join('  ')
 		.trimEnd();

@@ -291,12 +291,12 @@ type FileNode = WorkflowFile['nodes'][number];
 
 /** A node that names its credentials keeps those that are not given. */
 function withCredentials(node: FileNode, known: readonly Described[], credentials: readonly Credential[]) {
-	const asked = node.credentials;
+	const named = node.credentials;
 	const asNode = { typeVersion: 1, parameters: {}, ...node } as unknown as INode; // it is about to become one
-	const types = asked ? Object.keys(asked) : neededCredentials(asNode, descriptionOf(asNode, known));
+	const types = named ? Object.keys(named) : neededCredentials(asNode, descriptionOf(asNode, known));
 	const given = types.flatMap((type) => {
 		const credential = credentials.find((candidate) => candidate.type === type);
 		return credential ? [[type, { id: credential.id, name: credential.name }]] : [];
 	});
-	return asked || given.length > 0 ? { credentials: { ...asked, ...Object.fromEntries(given) } } : {};
+	return named || given.length > 0 ? { credentials: { ...named, ...Object.fromEntries(given) } } : {};
 }

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { openBrowser } from '../launcher/chromium';
-import { readWorkflow, sandboxCredentials } from '../launcher/demo';
+import { readWorkflow, roofrCredential, sandboxCredentials } from '../launcher/demo';
 import { launch } from '../launcher/n8n';
 import { packProject, PROJECT } from '../launcher/pack';
 import { explain } from '../launcher/problem';
 import { printedProgress } from '../launcher/progress';
-import type { NewCredential, WorkflowFile } from '../launcher/rest';
+import type { WorkflowFile } from '../launcher/rest';
 import { logIn, openWorkflow } from '../launcher/screenshot';
 import { startSandbox } from '../sandbox/server';
 import { takeNodePictures } from './nodePictures';
@@ -38,16 +38,10 @@ function windowFor({ nodes }: WorkflowFile): { width: number; height: number } {
 	};
 }
 
-const roofrCredential = (sandboxUrl: string): NewCredential => ({
-	name: 'Roofr account',
-	type: 'roofrApi',
-	data: { secretBridgeUrl: `${sandboxUrl}/roofr/hook`, webhookSecret: 'a long random text' },
-});
-
 async function main(): Promise<void> {
-	const asked = process.argv.slice(2);
-	const isAsked = (name: string): boolean => asked.length === 0 || asked.includes(name);
-	const names = (await readdir(FOLDER)).map((file) => path.basename(file, '.json')).filter(isAsked);
+	const chosen = process.argv.slice(2);
+	const isChosen = (name: string): boolean => chosen.length === 0 || chosen.includes(name);
+	const names = (await readdir(FOLDER)).map((file) => path.basename(file, '.json')).filter(isChosen);
 	const progress = printedProgress();
 	const folder = await mkdtemp(path.join(tmpdir(), 'pictures-'));
 	const sandbox = await startSandbox();
@@ -67,11 +61,13 @@ async function main(): Promise<void> {
 			await page.setViewportSize({ width, height });
 			await openWorkflow(page, n8n.url, id);
 			await page.mouse.move(width / 2, 20); // a node under the mouse shows buttons
+			// Beside an Error Trigger is a button that the editor does not count when it fits the workflow into the window.
+			if (file.nodes.some(({ type }) => type === 'n8n-nodes-base.errorTrigger')) await page.keyboard.press('-');
 			await page.waitForTimeout(500);
 			await page.screenshot({ path: path.join(PROJECT, 'docs', 'images', `${name}.png`) });
 			progress.say(name);
 		}
-		if (isAsked('nodes')) await takeNodePictures(page, n8n, credentials, progress);
+		if (isChosen('nodes')) await takeNodePictures(page, n8n, credentials, progress);
 	} finally {
 		await browser.close();
 		await n8n.stop();

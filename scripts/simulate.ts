@@ -97,8 +97,8 @@ function nameOf(strategy: string): StrategyName {
 
 const NAIVE = Object.keys(strategies) as StrategyName[];
 
-/** How many failures are cut down and told. */
-const TOLD = 3;
+/** How many failures are cut down and printed. */
+const PRINTED = 3;
 
 async function runPart(first: number, seeds: number, step: number): Promise<Totals> {
 	const totals = nothing();
@@ -127,11 +127,11 @@ async function addSeed(totals: Totals, seed: number): Promise<void> {
 	add(totals, report);
 	totals.digests[seed] = report.digest;
 	if (report.problems.length > 0 && flags.strategy === undefined) {
-		const shortest = totals.failures.length < TOLD ? await report.shortest() : report;
+		const shortest = totals.failures.length < PRINTED ? await report.shortest() : report;
 		totals.failures.push({
 			seed,
 			problems: shortest.problems,
-			history: totals.failures.length < TOLD ? tell(shortest.actions) : [],
+			history: totals.failures.length < PRINTED ? tell(shortest.actions) : [],
 		});
 	}
 	if (seed % 100 !== 0) return;
@@ -242,13 +242,13 @@ function readable({
 	outcomes,
 	...sums
 }: Omit<Totals, 'digests'> & { failed: number; seconds: number }): string {
-	const told = failures.map(({ seed, problems, history }) =>
+	const lines = failures.map(({ seed, problems, history }) =>
 		[`seed ${seed} (again: --seed ${seed} --trace)`, ...problems, ...history].join('\n  '),
 	);
 	return [
 		...Object.entries(sums).map(([name, value]) => `${name}: ${value}`),
 		`outcomes: ${JSON.stringify(outcomes)}`,
-		...told,
+		...lines,
 	].join('\n');
 }
 

@@ -1,7 +1,12 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { BooqableApi } from '../../credentials/BooqableApi.credentials';
 import { BooqableOAuth2Api } from '../../credentials/BooqableOAuth2Api.credentials';
+import { GoHighLevelApi } from '../../credentials/GoHighLevelApi.credentials';
 import { GoHighLevelOAuth2Api } from '../../credentials/GoHighLevelOAuth2Api.credentials';
+import { GoHighLevelWebhookApi } from '../../credentials/GoHighLevelWebhookApi.credentials';
+import { RoofrApi } from '../../credentials/RoofrApi.credentials';
+import { RoofrOAuth2Api } from '../../credentials/RoofrOAuth2Api.credentials';
+import { SyncLedgerPostgresApi } from '../../credentials/SyncLedgerPostgresApi.credentials';
 import { booqable } from '../../nodes/Booqable/transport';
 import { ghl } from '../../nodes/GhlContacts/transport';
 import type { Context } from '../../nodes/shared/account';
@@ -42,5 +47,33 @@ describe('a credential saved without its advanced part', () => {
 			it: stored,
 		});
 		expect((await credentials.getDecrypted({} as never, { id: 'it', name: 'it' }, type)).accessTokenUrl).toBe(expected);
+	});
+});
+
+describe('the window of a credential', () => {
+	const types = [
+		new BooqableApi(),
+		new BooqableOAuth2Api(),
+		new GoHighLevelApi(),
+		new GoHighLevelOAuth2Api(),
+		new GoHighLevelWebhookApi(),
+		new RoofrApi(),
+		new RoofrOAuth2Api(),
+		new SyncLedgerPostgresApi(),
+	].map((type) => [type.displayName, type.properties] as const);
+	const ALWAYS_RARE = ['baseUrl', 'workers', 'extraHeaders'];
+
+	it.each(types)('%s: its notice leaves room for the fields', (_, properties) => {
+		for (const { type, displayName } of properties)
+			if (type === 'notice') expect(displayName.length).toBeLessThanOrEqual(230);
+	});
+
+	it.each(types)('%s: what few need is hidden until asked for, at the end', (_, properties) => {
+		const from = properties.findIndex(({ name }) => name === 'advanced');
+		const isRare = ({ name, default: value }: INodeProperties) =>
+			ALWAYS_RARE.includes(name) && !(name === 'baseUrl' && value === '');
+		expect(properties.slice(0, from < 0 ? undefined : from).filter(isRare)).toEqual([]);
+		for (const { displayOptions } of from < 0 ? [] : properties.slice(from + 1))
+			expect(displayOptions?.show?.advanced).toEqual([true]);
 	});
 });

@@ -234,7 +234,7 @@ describe('the GHL Trigger in a real n8n', () => {
 		expect(await executions()).toHaveLength(before);
 	});
 
-	it('takes what GHL itself sends and signs', async () => {
+	it('accepts what GHL itself sends and signs', async () => {
 		const before = (await executions()).length;
 		sandbox.seed('ghl', { webhookUrl: addressOf('Trigger') });
 		const answer = await fetch(`${sandbox.url}/ghl/contacts/`, {
@@ -249,7 +249,7 @@ describe('the GHL Trigger in a real n8n', () => {
 		sandbox.seed('ghl', { webhookUrl: null });
 	});
 
-	it('takes posts of a workflow in GHL with the secret of the credential, and no others', async () => {
+	it('accepts posts of a workflow in GHL with the secret of the credential, and no others', async () => {
 		const credential = credentials.find(({ type }) => type === 'goHighLevelWebhookApi')!;
 		expect(await n8n.rest.testCredential({ ...credential, data: SECRET })).toMatchObject({ status: 'OK' });
 		const workflow = await published([
@@ -432,7 +432,7 @@ describe('the GHL Poll Trigger in a real n8n', () => {
 		expect(wanted.filter((id) => !ids.has(id))).toEqual([]);
 	}
 
-	it('gives 10,000 contacts of one millisecond, and such as appear up to five minutes late, once each', async () => {
+	it('returns 10,000 contacts of one millisecond, and those that appear up to five minutes late, once each', async () => {
 		put('first', [Date.now()]);
 		for (let round = 0; round < 6; round++) {
 			await allGiven(60);

@@ -95,7 +95,7 @@ const address = (): string => `${n8n.url}/webhook/roofr-e2e/webhook`;
 const executions = async (): Promise<number> => (await n8n.rest.executions(workflow.id)).length;
 
 describe('Roofr in a real n8n', () => {
-	it('answers a relay that looks whether the address is there', async () => {
+	it('answers a relay that checks whether the address exists', async () => {
 		expect((await fetch(address())).status).toBe(200);
 	});
 
@@ -119,7 +119,7 @@ describe('Roofr in a real n8n', () => {
 		expect(await executions()).toBe(0);
 	});
 
-	it('makes one job of a lead, through both relays', async () => {
+	it('creates one job from a lead, through both relays', async () => {
 		sandbox.seed('roofr', { send: { event: 'lead.created', to: { url: address(), secret: SECRET } } });
 		await sandbox.webhooks.idle();
 		const [execution] = await n8n.rest.waitForExecutions(workflow.id, { count: 1, timeoutMs: 60_000 });

@@ -28,7 +28,7 @@ test('N8N_SANDBOX_CACHE comes before XDG_CACHE_HOME, which comes before the home
 	expect(cacheFolder({}, 'darwin')).toMatch(/Library.Caches.n8n-nodes-ghl-booqable-roofr$/);
 });
 
-test('what is made once is found the second time', async () => {
+test('what is built once is found the second time', async () => {
 	const build = jest.fn(writeThing);
 	await makeOnce(target, build);
 	await makeOnce(target, build);
@@ -36,7 +36,7 @@ test('what is made once is found the second time', async () => {
 	expect(await readFile(path.join(target, 'content'), 'utf8')).toBe('whole');
 });
 
-test('two at the same time make it once, and the second is told that it waits', async () => {
+test('two processes at the same time build it once, and the second says that it waits', async () => {
 	const build = jest.fn(async (part: string) => {
 		await new Promise((resolve) => setTimeout(resolve, 50));
 		await writeThing(part);
@@ -57,7 +57,7 @@ test('a failed build leaves neither a folder, nor a part, nor a lock', async () 
 	expect(await readdir(folder)).toEqual([]);
 });
 
-test('what an earlier process left half-made is made again', async () => {
+test('what an earlier process left half-built is built again', async () => {
 	await mkdir(target);
 	await writeFile(path.join(target, 'content'), 'half');
 	await mkdir(`${target}.part-1`);
@@ -80,7 +80,7 @@ test('a lock of another machine is taken over when it was not touched for a minu
 	expect(existsSync(`${target}.lock`)).toBe(false);
 });
 
-test('a cache folder that cannot be made is a sentence with the way out', async () => {
+test('a cache folder that cannot be created is an error that says what to do', async () => {
 	await writeFile(path.join(folder, 'file'), '');
 	const attempt = makeOnce(path.join(folder, 'file', 'thing'), writeThing);
 	await expect(attempt).rejects.toThrow(Problem);

@@ -1,6 +1,6 @@
 import { unflatten } from '../../launcher/flatted';
 
-test('objects, lists and texts come back from their indices, other values as they are', () => {
+test('objects, lists and texts are resolved from their indices, other values stay as they are', () => {
 	const flat = JSON.stringify([
 		{ name: '1', list: '2', count: 3, flag: true, nothing: null },
 		'Ada',
@@ -21,6 +21,6 @@ test('a value that contains itself does', () => {
 	expect(Object(whole).self).toBe(whole);
 });
 
-test('keys that objects inherit are taken as plain data', () => {
+test('keys that objects inherit are read as plain data', () => {
 	expect(unflatten('[{"constructor":"1","__proto__":"1"},"text"]')).toHaveProperty('constructor', 'text');
 });

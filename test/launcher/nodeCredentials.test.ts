@@ -23,7 +23,7 @@ test.each([
 	expect(needed(name, parameters)).toEqual(types);
 });
 
-test('a trigger asks for the secret besides what it signs in by', () => {
+test('a trigger needs the secret besides the credential that it signs in with', () => {
 	const signedIn = { source: 'workflow', recordFrom: 'fresh', authentication: 'privateIntegration' };
 	expect(needed('ghlContactsTrigger', signedIn, 2)).toEqual(['goHighLevelWebhookApi', 'goHighLevelApi']);
 	expect(needed('roofrTrigger', { authentication: 'apiKey' }, 2)).toEqual(['roofrApi']);

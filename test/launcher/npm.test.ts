@@ -28,7 +28,7 @@ describe('npm', () => {
 	});
 	afterEach(async () => await rm(cwd, { recursive: true }));
 
-	test('gives what it printed and keeps the whole output', async () => {
+	test('returns what it printed and keeps the whole output', async () => {
 		const log = path.join(cwd, 'npm.log');
 		expect(await npm(['--version'], { cwd, log })).toMatch(/^\d+\.\d+\.\d+\n$/);
 		expect(await readFile(log, 'utf8')).toContain('> npm --version');
@@ -45,7 +45,7 @@ describe('npm', () => {
 	});
 });
 
-test('a registry that takes the call and never answers does not hold npm when it is told to end', async () => {
+test('a registry that accepts the call and never answers does not keep npm from ending', async () => {
 	const silent = createServer(() => undefined).listen(0, '127.0.0.1');
 	await once(silent, 'listening');
 	const { port } = silent.address() as AddressInfo; // it listens on a port

@@ -59,7 +59,7 @@ test('packages that were installed before stay listed', async () => {
 	});
 });
 
-test('a file that is no package is refused with its name', async () => {
+test('a file that is not a package is refused by name', async () => {
 	const file = path.join(folder, 'something.tgz');
 	await writeFile(file, 'no archive');
 	await expect(installPackage(file, path.join(folder, 'user'))).rejects.toThrow(

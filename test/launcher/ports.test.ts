@@ -17,7 +17,7 @@ test('a free port can be listened on', async () => {
 	release();
 });
 
-test('the wanted port is given when it is free, the next one when it is taken', async () => {
+test('the requested port is returned when it is free, the next one when it is taken', async () => {
 	const wanted = await freePort();
 	expect(await freePortFrom(wanted)).toBe(wanted);
 	const release = await occupy(wanted);

@@ -36,7 +36,7 @@ test('a terminal shows the same line with a new time every second', async () => 
 	]);
 });
 
-test('work that fails says nothing about being done, and its failure is passed on', async () => {
+test('work that fails is not reported as done, and its failure is passed on', async () => {
 	const { stream: log, printed } = stream(false);
 	await expect(
 		printedProgress(log).busy('Installing', async () => await Promise.reject(new Error('no'))),

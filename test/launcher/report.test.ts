@@ -46,7 +46,7 @@ test.each([
 	expect(resultOf(first, second, 1)).toMatchObject({ ok: false, problems: [problem] });
 });
 
-test('a duplicate is not, even if nothing else was noticed', () => {
+test('a run with a duplicate is not ok, even if nothing else was noticed', () => {
 	expect(resultOf(run({ duplicates: 1 }), run(), 1).ok).toBe(false);
 });
 
@@ -70,6 +70,6 @@ test('the table keeps its columns under letters of several code units and of dou
 	]);
 });
 
-test('what is wrong is marked in its line', () => {
+test('a problem is marked in its line', () => {
 	expect(table(run({ rows: [{ ...run().rows[0]!, ok: false }] }))).toMatch(/Ada Lovelace .* WRONG/);
 });

@@ -31,7 +31,7 @@ describe.each(EXAMPLED)('previews of $folder', (node) => {
 		(operation) => [`${operation.resource}.${operation.name}`, operation] as const,
 	);
 
-	test.each(operations)('%s gives what its preview shows, and calls what it declares', async (_, operation) => {
+	test.each(operations)('%s returns what its preview shows, and calls what it declares', async (_, operation) => {
 		const file = path.join(folderOf(node), fileOf(operation));
 		if (!existsSync(file))
 			throw new Error(`There is no preview of ${operation.resource}.${operation.name}. Run: npm run schemas`);

@@ -10,7 +10,7 @@ import { items, json, method, type Setup } from '../support/engine';
 import { booqable, byId, ghlPrivate, mapped } from '../support/nodeSetups';
 import { setups } from '../support/roofr';
 import { freshLedger, ledger } from '../support/syncedApps';
-import { expectOutcomes, expectWhole, itemsOf, kindOf, MOMENT } from '../support/valueMatrix';
+import { expectOutcomes, expectWhole, itemsOf, kindOf, MOMENT, refusedItems } from '../support/valueMatrix';
 
 // Roofr's own pace is tested where its limits are: here each wait ends at once
 jest.mock('../../nodes/shared/http/sleep', () => ({
@@ -186,8 +186,12 @@ const SYNCS: readonly Synced[] = [
 
 const NODE_OF = { ghl: new GhlContacts(), booqable: new Booqable(), roofr: new Roofr(), bridge: new Roofr() };
 
-let [cells, exact] = [0, 0];
-afterAll(() => process.stdout.write(`values × columns of Sync: ${cells}, of which ${exact} to the letter\n`));
+let [cells, exact, leftOut] = [0, 0, 0];
+afterAll(() =>
+	process.stdout.write(
+		`values × columns of Sync: ${cells}, of which ${exact} to the letter; ${leftOut} refused ones are left out by option\n`,
+	),
+);
 
 test('every Sync is tried', () => {
 	const all = (['ghl', 'booqable', 'roofr'] as const).flatMap((app) =>
@@ -205,7 +209,7 @@ test.each(SYNCS.map((synced) => [synced.app, synced.resource, synced] as const))
 	'%s %s: each column is read as in the other writes, and what is refused is an outcome with its reason',
 	async (app, resource, { columnsOf, base = {}, prepare, link, options = {}, wire = (id) => id }) => {
 		const source = app === 'ghl' ? 'booqable' : 'ghl';
-		const setupOf = (value: IDataObject): Setup =>
+		const setupOf = (value: IDataObject, more: IDataObject = {}): Setup =>
 			SETUP_OF[app]({
 				...{
 					resource,
@@ -213,7 +217,7 @@ test.each(SYNCS.map((synced) => [synced.app, synced.resource, synced] as const))
 					sourceApp: source,
 					sourceId: '={{ $json.id }}',
 					matchBy: 'none',
-					options: { createLimit: 0, ...options },
+					options: { createLimit: 0, ...options, ...more },
 				},
 				sourceAccount: byId(source === 'ghl' ? LOCATION_US : DEMO_SLUG),
 				parentId: '={{ $json.parent }}',
@@ -248,6 +252,21 @@ test.each(SYNCS.map((synced) => [synced.app, synced.resource, synced] as const))
 				refused,
 				bodies,
 			});
+			// those two have no option "Invalid Values"
+			if (id in base || app === 'bridge' || (app === 'booqable' && resource === 'note')) continue;
+			const others = refusedItems(refused).map((index) => ({
+				...input[index],
+				id: `o${position}${String(index).padStart(2, '0')}`,
+			}));
+			await link?.(others.map((item) => String(item.id)));
+			for (const { json: outcome } of await items(
+				setupOf({ ...base, [id]: '={{ $json.value }}' }, { invalidValues: 'omit' }),
+				others,
+			)) {
+				expect([id, outcome]).toEqual([id, expect.objectContaining({ ignoredFields: [id] })]);
+				expect([id, outcome.changed]).toEqual([id, expect.not.arrayContaining([id])]);
+				leftOut++;
+			}
 		}
 	},
 	120_000,

@@ -14,7 +14,7 @@ interface State {
 }
 const state = (): State => sandbox.state() as State; // as the services give it
 
-it("a plain account has no custom fields and properties but the service's own, until the next reset", () => {
+it("a plain account has only the service's own custom fields and properties, until the next reset", () => {
 	sandbox.seed('ghl', { contacts: [{ email: 'ada@example.com', customFields: { [FIELDS.industry]: 'Film' } }] });
 	makePlain(sandbox);
 	expect(state().ghl).toMatchObject({ customFields: [], contacts: [{ customFields: {} }] });

@@ -63,7 +63,7 @@ describe('requests', () => {
 		expect(entry?.headers.authorization).toBe('****1234');
 	});
 
-	it('are filtered by service, method and path, and forgotten when asked to', async () => {
+	it('are filtered by service, method and path, and cleared on request', async () => {
 		await http.get('/counter/count');
 		await http.post('/counter/count');
 		expect(sandbox.requests({ method: 'post' })).toHaveLength(1);
@@ -130,7 +130,7 @@ describe('control', () => {
 		expect(world.now()).toBe(frozen);
 	});
 
-	it('freezes at exactly the time that was asked for, however slow the machine', () => {
+	it('freezes at exactly the requested time, however slow the machine', () => {
 		let real = Date.now();
 		const slow = jest.spyOn(Date, 'now').mockImplementation(() => (real += 7));
 		try {
@@ -144,7 +144,7 @@ describe('control', () => {
 });
 
 describe('faults', () => {
-	it('answer with a status and Retry-After as often as told', async () => {
+	it('answer with a status and Retry-After as many times as configured', async () => {
 		await http.post('/__sandbox/faults', { kind: 'status', service: 'counter', status: 429, retryAfter: 2, times: 1 });
 		const refused = await http.post('/counter/count');
 		expect([refused.status, refused.headers['retry-after']]).toEqual([429, '2']);
@@ -409,7 +409,7 @@ describe('the command', () => {
 		});
 	};
 
-	it('prints the addresses, says so when the port is taken, and ends when told to', async () => {
+	it('prints the addresses, says so when the port is taken, and ends on a signal', async () => {
 		const child = run('--port', '0');
 		const printed = await output(child, /Ctrl\+C/);
 		const port = /ghl\s+http:\/\/127\.0\.0\.1:(\d+)\/ghl/.exec(printed)?.[1] ?? '';
@@ -424,7 +424,7 @@ describe('the command', () => {
 		expect(child.exitCode).toBe(0);
 	});
 
-	it('explains a port that is none', async () => {
+	it('explains an invalid port', async () => {
 		const child = run('--port', 'x');
 		expect(await output(child)).toBe('--port must be a number from 0 to 65535, not "x".\n');
 		expect(child.exitCode).toBe(1);

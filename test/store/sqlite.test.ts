@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileProblem } from '../../store/fileProblem';
-import { change, one, StoreError } from '../../store/sql';
+import { change, sql, StoreBusy, StoreError } from '../../store/sql';
 import { Sqlite } from '../../store/sqlite';
 
 const newFile = (): string => path.join(mkdtempSync(path.join(tmpdir(), 'sqlite-')), 'folder', 'store.sqlite');
@@ -12,9 +12,8 @@ function* write(value: string) {
 	yield* change('CREATE TABLE IF NOT EXISTS things (value TEXT)');
 	yield* change('INSERT INTO things (value) VALUES (?)', value);
 }
-function* read() {
-	return (yield* one('SELECT count(*) AS number FROM things'))?.number;
-}
+const inserted = (value: string) => sql('INSERT INTO things (value) VALUES (?)', value);
+const COUNT = sql('SELECT count(*) AS number FROM things');
 
 describe('the file of a database', () => {
 	it('and its folder can be read by their owner alone, its journal too', () => {
@@ -29,7 +28,7 @@ describe('the file of a database', () => {
 		store.close();
 	});
 
-	it('that others could read is closed to them', () => {
+	it('that others could read becomes private', () => {
 		const file = newFile();
 		new Sqlite(file).close();
 		chmodSync(file, 0o644);
@@ -46,19 +45,19 @@ describe('the file of a database', () => {
 				renameSync(`${file}.backup`, file);
 			},
 		],
-	])('that was %s meanwhile is neither read nor written', (_, change) => {
+	])('that was %s meanwhile is neither read nor written', async (_, change) => {
 		const file = newFile();
 		const store = new Sqlite(file);
 		store.runAlone(write('a'));
 		change(file);
-		for (const steps of [write('b'), read()])
-			expect(() => store.run<unknown>(steps)).toThrow(
+		for (const use of [store.write([inserted('b')]), store.read(COUNT)])
+			await expect(use).rejects.toThrow(
 				`the file ${file} was removed or replaced while n8n was running. Put it back with its key, and restart n8n`,
 			);
 		store.close();
 	});
 
-	it('that is no database says so, and what to do', () => {
+	it('that is not a database is reported, with what to do', () => {
 		const file = newFile();
 		new Sqlite(file).close();
 		writeFileSync(file, 'rubbish'.repeat(1_000));
@@ -67,22 +66,40 @@ describe('the file of a database', () => {
 		);
 	});
 
-	it('that another program has locked says so', () => {
+	it('that another program has locked is waited for without holding up this one, and says so in the end', async () => {
 		const file = newFile();
 		const store = new Sqlite(file);
 		store.runAlone(write('a'));
 		const other = new DatabaseSync(file);
 		other.exec('BEGIN IMMEDIATE');
-		expect(() => store.runAlone(write('b'))).toThrow('another program holds it locked. End that program');
-		other.exec('ROLLBACK');
-		store.runAlone(write('c'));
-		expect(store.run(read())).toBe(2);
+		const tooLong = expect(store.write([inserted('b')])).rejects.toThrow(
+			'another program holds it locked. End that program',
+		);
+		let turns = 0;
+		const turning = setInterval(() => (turns += 1), 10);
+		await tooLong;
+		clearInterval(turning);
+		expect(turns).toBeGreaterThan(100);
+		await expect(store.write([inserted('b')])).rejects.toThrow(StoreBusy);
+		const waiting = store.write([inserted('c')]);
+		setTimeout(() => other.exec('ROLLBACK'), 50);
+		await waiting;
+		expect(await store.read(COUNT)).toEqual([{ number: 2 }]);
 		other.close();
 		store.close();
-	}, 20_000);
+	}, 30_000);
+
+	it('is left as it was by a write of which one statement cannot do what it must', async () => {
+		const store = new Sqlite(newFile());
+		store.runAlone(write('a'));
+		const change = { ...sql('UPDATE things SET value = ? WHERE value = ?', 'b', 'x'), mustChange: 1 };
+		expect(await store.write([inserted('c'), change])).toBeUndefined();
+		expect(await store.read(COUNT)).toEqual([{ number: 1 }]);
+		store.close();
+	});
 });
 
-describe('a fault of a file', () => {
+describe('a file error', () => {
 	it.each([
 		['SQLite: damaged', { code: 'ERR_SQLITE_ERROR', errcode: 267 }, 'it is damaged. Restore it from your backup'],
 		['SQLite: full', { code: 'ERR_SQLITE_ERROR', errcode: 13 }, 'the disk is full. Make room'],

@@ -3,8 +3,10 @@ import {
 	ICredentialsHelper,
 	NodeHelpers,
 	type ICredentialDataDecryptedObject,
+	type ICredentialsExpressionResolveValues,
 	type ICredentialType,
 	type IDataObject,
+	type IExecuteData,
 	type IHttpRequestHelper,
 	type IHttpRequestOptions,
 	type INode,
@@ -12,6 +14,7 @@ import {
 	type INodeProperties,
 	type IWorkflowExecuteAdditionalData,
 	type Workflow,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 Expression.setExpressionEngine?.('legacy');
@@ -91,7 +94,15 @@ export class TestCredentials extends ICredentialsHelper {
 		return undefined;
 	}
 
-	async getDecrypted(_: IWorkflowExecuteAdditionalData, { id }: INodeCredentialsDetails, type: string) {
+	async getDecrypted(
+		_: IWorkflowExecuteAdditionalData,
+		{ id }: INodeCredentialsDetails,
+		type: string,
+		mode: WorkflowExecuteMode = 'internal',
+		executeData?: IExecuteData,
+		__?: boolean,
+		item?: ICredentialsExpressionResolveValues,
+	) {
 		const stored = this.store[id ?? ''];
 		if (!stored) throw new Error(`The test stored no credential "${id}"`);
 		// Fields that are hidden are left out with their defaults, as n8n does; a test that names a base URL has the
@@ -112,6 +123,8 @@ export class TestCredentials extends ICredentialsHelper {
 		for (const [name, value] of Object.entries(all)) {
 			if (typeof value === 'string' && value.startsWith('={{') && value.includes('$self'))
 				all[name] = selfExpression(value, all);
+			else if (typeof value === 'string' && value.startsWith('=') && item)
+				all[name] = ofItem(value, item, mode, executeData);
 		}
 		return all as ICredentialDataDecryptedObject;
 	}
@@ -133,6 +146,25 @@ export class TestCredentials extends ICredentialsHelper {
 		this.store[id ?? ''] = { ...this.store[id ?? ''], oauthTokenData: values.oauthTokenData as IDataObject };
 	}
 }
+
+/** An expression about the item that the credential is read for. */
+const ofItem = (
+	expression: string,
+	{ workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData }: ICredentialsExpressionResolveValues,
+	mode: WorkflowExecuteMode,
+	executeData?: IExecuteData,
+): IDataObject[string] =>
+	workflow.expression.getParameterValue(
+		expression,
+		runExecutionData,
+		runIndex,
+		itemIndex,
+		node.name,
+		connectionInputData,
+		mode,
+		{},
+		executeData,
+	) as IDataObject[string]; // a text
 
 /** `={{$self["x"]}}rest`: n8n resolves these when it decrypts; here with the same JavaScript. */
 function selfExpression(expression: string, self: IDataObject): string {

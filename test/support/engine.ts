@@ -63,14 +63,16 @@ export interface Setup {
 	readonly onError?: 'continueRegularOutput' | 'continueErrorOutput' | 'stopWorkflow';
 	/** Settings of the node such as Retry On Fail. */
 	readonly settings?: Partial<Pick<INode, 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>>;
+	/** The ID of the node, which keeps what it has seen under it. */
+	readonly nodeId?: string;
 	readonly timezone?: string;
 	/** The base of n8n's address, where it is another than usual. */
 	readonly webhooks?: string;
 }
 
-function nodeOf({ node, parameters, uses, onError, settings }: Setup): INode {
+function nodeOf({ node, parameters, uses, onError, settings, nodeId = 'node' }: Setup): INode {
 	return {
-		id: 'node',
+		id: nodeId,
 		name: 'Node',
 		type: TYPE + node.description.name,
 		typeVersion: 1,
@@ -223,7 +225,16 @@ export async function deliver(
 	mode: 'webhook' | 'manual' = 'webhook',
 ) {
 	const answered: { status?: number; text?: string; headers?: Record<string, unknown> } = {};
+	const closed: Array<() => void> = [];
 	const httpResponse = {
+		writableEnded: false,
+		get statusCode() {
+			return answered.status ?? 200;
+		},
+		once(_: 'close', listener: () => void) {
+			closed.push(listener);
+			return this;
+		},
 		status(code: number) {
 			answered.status = code;
 			return this;
@@ -248,6 +259,8 @@ export async function deliver(
 		params: {},
 	};
 	const response = await receive(setup, { httpRequest, httpResponse }, staticData, mode);
+	httpResponse.writableEnded = true; // n8n has stored the execution and answers
+	for (const listener of closed) listener();
 	return { response, answered, json: response.workflowData?.[0]?.map((item) => item.json) };
 }
 

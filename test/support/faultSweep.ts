@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { IDataObject } from 'n8n-workflow';
 import { endpointsOf, type Operation } from '../../nodes/shared/operation';
 import type { Endpoint } from '../../nodes/shared/endpoint';
@@ -72,6 +73,7 @@ export interface Fault {
 
 const page = '<!doctype html><html><head><title>Welcome</title></head><body>Welcome</body></html>';
 const answered = (status: number, body: string): FaultRule => ({ kind: 'status', status, body });
+const halfAZip = gzipSync(JSON.stringify({ id: 'x', text: page })).subarray(0, 60);
 const broken = (status: number): Fault => ({
 	name: String(status),
 	rule: answered(status, page),
@@ -98,6 +100,40 @@ export const FAULTS: readonly Fault[] = [
 	...[500, 502, 520, 524].map(broken),
 	{ name: '429', rule: answered(429, ''), says: /no more calls|takes no more|answered 429/, isUnclear: false },
 	{ name: 'a reset', rule: { kind: 'drop' }, says: /did not answer: the connection was cut/, isUnclear: true },
+	{
+		name: 'a reset in mid-body',
+		rule: { kind: 'drop', inBody: true },
+		says: /answered with data that cannot be read to its end/,
+		isUnclear: true,
+	},
+];
+
+/** Further answers that are none: their kind is the same as that of the others. */
+export const ODD_ANSWERS: readonly Fault[] = [
+	{
+		name: 'half a zip',
+		rule: {
+			kind: 'status',
+			status: 200,
+			headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+			body: halfAZip,
+		},
+		says: /text that is not complete JSON/,
+		isUnclear: true,
+	},
+	{
+		name: 'a refusal with 200',
+		rule: answered(200, '{"success": false, "message": "Not today"}'),
+		says: /answered with .*Not today/,
+		isUnclear: true,
+	},
+	{
+		name: 'an empty list',
+		rule: answered(200, '{"data": [], "meta": {}}'),
+		says: /answered with something/,
+		isUnclear: true,
+	},
+	{ name: '204', rule: answered(204, ''), says: /answered with nothing/, isUnclear: true },
 ];
 
 /**
@@ -112,10 +148,21 @@ export function mainCall(operation: Operation): Endpoint | undefined {
 
 /** Whether the answer is one that the endpoint may give. */
 export const isDocumented = ({ name }: Fault, endpoint: Endpoint | undefined): boolean => {
-	const envelope = endpoint ? endpoint.envelope : 'json';
-	if (name === 'an empty object') return envelope === 'json' || envelope === 'text' || envelope === undefined;
-	if (name === 'nothing') return envelope === 'json' || envelope === 'text';
-	return name === 'half a JSON' && envelope === 'text';
+	const lists = endpoint?.paging?.lists;
+	const envelope = endpoint ? (endpoint.envelope ?? (lists && { list: lists })) : 'json';
+	const isFree = envelope === 'json' || envelope === 'text';
+	switch (name) {
+		case 'an empty object':
+			return isFree || envelope === undefined;
+		case 'an empty list':
+			return isFree || envelope === undefined || ('list' in envelope && envelope.list.includes('data'));
+		case 'nothing':
+		case '204':
+		case 'a refusal with 200':
+			return isFree;
+		default:
+			return (name === 'half a JSON' || name === 'half a zip') && envelope === 'text';
+	}
 };
 
 /** Calls of the operation's main endpoint, wherever its parameters lead; all calls of the service where it is free. */
@@ -148,3 +195,10 @@ export async function went(setup: Setup, onError: Mode, input: IDataObject[] = [
 	if (onError === 'continueErrorOutput') return { good: all, failed: (outputs[1] ?? []).map(({ json }) => json) };
 	return { good: all.filter((json) => !('error' in json)), failed: all.filter((json) => 'error' in json) };
 }
+
+/** What two items come to that both fail and say this, for `toMatchObject`. */
+export const allFailed = (mode: Mode, says: RegExp): object => {
+	const error: unknown = expect.stringMatching(says);
+	if (mode === 'stopWorkflow') return { stopped: { message: error } };
+	return { good: [], failed: [{ error }, { error }] };
+};

@@ -6,6 +6,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { GoHighLevelApi } from '../../credentials/GoHighLevelApi.credentials';
 import { GoHighLevelWebhookApi } from '../../credentials/GoHighLevelWebhookApi.credentials';
 import { GhlContactsTrigger } from '../../nodes/GhlContacts/GhlContactsTrigger.node';
+import { jsonIn } from '../../nodes/shared/values/json';
 import { TestCredentials } from './credentials';
 import { receive, type Setup } from './engine';
 
@@ -136,7 +137,7 @@ export class WebhookServer {
 		const rawBody = Buffer.concat(chunks);
 		const httpRequest = {
 			rawBody,
-			body: parsed(rawBody, request.headers['content-type']),
+			body: bodyIn(rawBody, request.headers['content-type']),
 			headers: request.headers,
 			query: queryOf(request.url),
 			params: {},
@@ -174,14 +175,16 @@ export const likeExpress = (response: ServerResponse): ServerResponse =>
 const queryOf = (url = '/'): Record<string, string> =>
 	Object.fromEntries(new URL(url, 'http://127.0.0.1').searchParams);
 
-/** As n8n does it, by the type of the content. */
-function parsed(bytes: Buffer, type = ''): unknown {
-	const text = bytes.toString('utf8');
-	if (type === 'text/plain') return text;
+/** As n8n does it, by the type of the content. JSON that is none n8n refuses by itself. */
+function bodyIn(bytes: Buffer, contentType = ''): unknown {
+	const [type] = contentType.split(';');
+	const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+	if (type === 'text/plain') return bytes.toString('utf8');
 	if (type === 'application/x-www-form-urlencoded') return parse(text);
-	try {
-		return JSON.parse(text);
-	} catch {
-		return {};
-	}
+	if (type === 'multipart/form-data') return { data: partsOf(text), files: {} };
+	return (type === 'application/json' && jsonIn(text)) || {};
 }
+
+/** Fields of a multipart form. */
+const partsOf = (text: string): Record<string, string> =>
+	Object.fromEntries([...text.matchAll(/name="([^"]*)"\r\n\r\n([^\r]*)\r\n/g)].map(([, name, value]) => [name, value]));

@@ -20,7 +20,7 @@ export function setups(sandbox: () => Sandbox) {
 		node: INodeType = new Roofr(),
 	): Setup => {
 		const base = `${sandbox().url}/roofr`;
-		const direct = { baseUrl: `${base}/api/v1`, endpoints: '{}', extraHeaders: '{}', workers: 1 };
+		const direct = { baseUrl: `${base}/api/v1`, endpoints: '{}', advanced: true, extraHeaders: '{}', workers: 1 };
 		const key = {
 			secretBridgeUrl: `${base}${ROOFR.hook}`,
 			webhookSecret: SECRET,

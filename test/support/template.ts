@@ -5,6 +5,7 @@ import {
 	createRunExecutionData,
 	NodeHelpers,
 	Workflow,
+	type IBinaryKeyData,
 	type IConnections,
 	type IDataObject,
 	type IExecuteFunctions,
@@ -58,7 +59,7 @@ function standIn(
 			displayName: name,
 			name,
 			group: ['transform'],
-			version: [1, 1.2, 2.2, 3.2, 3.4],
+			version: [1, 1.1, 1.2, 2.2, 3.2, 3.4],
 			description: '',
 			defaults: {},
 			inputs: ['main'],
@@ -98,7 +99,7 @@ const core = (name: string, properties: string[]): INodeType['description'] => (
 	displayName: name,
 	name,
 	group: ['transform'],
-	version: [1, 2.5],
+	version: [1, 2.5, 4.2],
 	description: '',
 	defaults: {},
 	inputs: ['main'],
@@ -133,16 +134,51 @@ const form: INodeType = {
 	},
 };
 
+/** An n8n: its workflows, and the key that its API wants. */
+export const n8nOfTemplates = { workflows: [] as IDataObject[], apiKey: 'an API key' };
+
+/** n8n's public API: a list, a new workflow, one that is published. */
+function n8nApi(method: string, route: string, key: unknown, body: string): IDataObject {
+	const { workflows, apiKey } = n8nOfTemplates;
+	if (key !== apiKey) return { error: { message: 'Authorization failed', description: 'unauthorized' } };
+	if (method === 'GET') return { data: workflows, nextCursor: null };
+	const [, id] = /^\/(.+)\/activate$/.exec(route) ?? [];
+	const found = workflows.find((one) => one.id === id);
+	if (found) return Object.assign(found, { active: true });
+	if (id) return { error: { message: 'Not found', description: `n8n has no workflow ${id}` } };
+	const made = { ...(JSON.parse(body) as IDataObject), id: `made${workflows.length}`, active: false };
+	workflows.push(made);
+	return made;
+}
+
+const httpRequest: INodeType = {
+	description: core('httpRequest', ['method', 'url', 'headerParameters', 'jsonBody']),
+	async execute(this: IExecuteFunctions) {
+		const given = (name: string, item: number) => this.getNodeParameter(name, item, '') as string;
+		return [
+			this.getInputData().map((_, item) => {
+				const [, route] = /\/api\/v1\/workflows([^?]*)/.exec(given('url', item)) ?? [];
+				if (route === undefined) throw new Error(`The stand-in knows no ${given('url', item)}`);
+				const { parameters } = given('headerParameters', item) as unknown as { parameters: [{ value: unknown }] };
+				const json = n8nApi(given('method', item), route, parameters[0].value, given('jsonBody', item));
+				return { json: structuredClone(json), pairedItem: { item } };
+			}),
+		];
+	},
+};
+
 // What the parameters of these nodes hold is in our own files.
 const STAND_INS: Readonly<Record<string, INodeType>> = {
 	'n8n-nodes-base.if': standIn('if', 2, 'conditions', (given) => ({ output: holds(given as Conditions) ? 0 : 1 })),
-	'n8n-nodes-base.switch': standIn('switch', 3, 'rules', (given) => ({
+	'n8n-nodes-base.switch': standIn('switch', 4, 'rules', (given) => ({
 		output: branch((given as { values: [] }).values),
 	})),
 	'n8n-nodes-base.set': standIn('set', 1, 'jsonOutput', (given) => ({ output: 0, json: given as IDataObject })),
 	'n8n-nodes-base.noOp': standIn('noOp', 1, '', () => ({ output: 0 })),
 	'n8n-nodes-base.splitOut': splitOut,
 	'n8n-nodes-base.form': form,
+	'n8n-nodes-base.httpRequest': httpRequest,
+	'n8n-nodes-base.wait': standIn('wait', 1, '', () => ({ output: 0 })),
 	// gives what the other workflow is called with
 	'n8n-nodes-base.executeWorkflow': standIn('executeWorkflow', 1, 'workflowInputs', (given) => ({
 		output: 0,
@@ -169,12 +205,26 @@ function filledIn(node: INode): INode {
 	return { ...node, parameters: parameters as INode['parameters'], credentials };
 }
 
+/** What a user adds to the credential whom Roofr gave API access. */
+const roofrAccess = (sandbox: Sandbox): IDataObject => ({
+	hasAccess: true,
+	apiKey: ROOFR.apiKey,
+	keyStyle: 'bearer',
+	headerName: '',
+	testPath: '/me',
+	baseUrl: `${sandbox.url}/roofr/api/v1`,
+	endpoints: '{}',
+	advanced: true,
+	extraHeaders: '{}',
+	workers: 1,
+});
+
 /** What one run of a template gave: the items of each node that ran, of all its runs and outputs. */
 export type Ran = (node: string) => IDataObject[];
 
 /**
  * Runs a template of the folder `workflows` in n8n's engine, from this trigger on with these items. Nodes of this
- * package are real, and call the sandbox; a node that fails fails the test.
+ * package are real, and call the sandbox; a node that fails fails the test. Each item carries the `files`.
  */
 export async function runTemplate(
 	sandbox: Sandbox,
@@ -182,6 +232,7 @@ export async function runTemplate(
 	trigger: string,
 	input: readonly IDataObject[],
 	change: (node: INode) => INode = (node) => node,
+	files: IBinaryKeyData = {},
 ): Promise<Ran> {
 	const template = JSON.parse(readFileSync(path.join(ROOT, 'workflows', `${file}.json`), 'utf8')) as Template; // our own file
 	const nodes = template.nodes
@@ -201,8 +252,13 @@ export async function runTemplate(
 			getKnownTypes: () => ({}),
 		},
 	});
+	const isDirect = nodes.some(({ parameters }) => parameters.authentication === 'apiKey');
 	const credentials = new TestCredentials([new BooqableApi(), new GoHighLevelApi(), new RoofrApi()], {
-		roofrApi: { secretBridgeUrl: `${sandbox.url}/roofr${ROOFR.hook}`, webhookSecret: 'a long secret of the tests' },
+		roofrApi: {
+			secretBridgeUrl: `${sandbox.url}/roofr${ROOFR.hook}`,
+			webhookSecret: 'a long secret of the tests',
+			...(isDirect && roofrAccess(sandbox)),
+		},
 		booqableApi: { slug: DEMO_SLUG, accessToken: ACCESS_TOKEN, baseUrl: `${sandbox.url}/booqable/{slug}` },
 		goHighLevelApi: { token: PIT_US, locationId: LOCATION_US, baseUrl: `${sandbox.url}/ghl` },
 	});
@@ -212,7 +268,11 @@ export async function runTemplate(
 	const type = template.nodes.find(({ name }) => name === trigger)?.type ?? '';
 	const account = type.includes('.booqable') ? DEMO_SLUG : type.includes('.roofr') ? 'roofr' : LOCATION_US;
 	const stack = [
-		{ node: first, data: { main: [input.map((json) => ({ json: { account, ...json } }))] }, source: null },
+		{
+			node: first,
+			data: { main: [input.map((json) => ({ json: { account, ...json }, binary: files }))] },
+			source: null,
+		},
 	];
 	const run = await new WorkflowExecute(
 		additional(credentials),

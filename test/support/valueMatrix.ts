@@ -57,6 +57,13 @@ const OUTCOMES: Readonly<Record<ColumnKind, Outcomes>> = {
 	choice: { ...ofAll(REFUSED), ...EMPTY },
 };
 
+export type FilterKind = 'text' | 'number' | 'boolean' | 'moment' | 'email' | 'choice';
+
+/** The same for a filter, in texts; one without a value is refused. */
+export const filterOutcomes = (kind: FilterKind | undefined): Outcomes | undefined =>
+	kind && { ...OUTCOMES[kind], null: REFUSED, empty: REFUSED };
+export const isRefused = (outcome: unknown): boolean => outcome === REFUSED;
+
 /** Columns that tell more than their type: their values have a form of their own. */
 const OWN_FORM = /phone|gender|_id$|Id$|assignedTo|status|tags|website|country|^color$|^canceled$/i;
 /** Days have no time of their own. */
@@ -65,11 +72,21 @@ const MOMENTS = /_at$|Time$|^dueDate$|^lastUpdated$/;
 /** The kind that a column is surely of; undefined where several outcomes are right. */
 export function kindOf({ id, displayName, type, options = [] }: ResourceMapperField): ColumnKind | undefined {
 	if (/^email$/i.test(id)) return 'email';
+	if (id === 'timezone') return 'choice'; // one of those that IANA names
+	if (type === 'options' && /^(country|assignedTo|property_\w+)$/.test(id)) return 'choice';
 	if (OWN_FORM.test(id) || /[()]$/.test(displayName) || id.startsWith('property_')) return undefined;
 	if (type === 'options') return options.every(({ value }) => typeof value === 'boolean') ? 'boolean' : 'choice';
 	if (type === 'dateTime') return MOMENTS.test(id) ? 'moment' : 'day';
 	if (type === 'number') return 'number';
-	return type === 'string' && !id.startsWith('custom_') ? 'text' : undefined;
+	return type === 'string' ? 'text' : undefined;
+}
+
+/** The same for the columns of a write that is no Sync, which compares some and leaves out others. */
+export function kindInWrite(field: ResourceMapperField): ColumnKind | undefined {
+	const { id, type } = field;
+	if (id === 'phone') return 'email'; // nothing that is tried is a number
+	if (type === 'string' && (id === 'website' || /^property_\w+__(?!country)/.test(id))) return 'text';
+	return kindOf(field);
 }
 
 /** The values of a column in the bodies of its writes, in whatever place the service has for it. */
@@ -80,7 +97,13 @@ function written(bodies: readonly unknown[], id: string): unknown[] {
 		if (id.startsWith('custom_'))
 			// a contact of Sync also holds the ID of its source record
 			return (customFields ?? []).map(({ field_value: value }) => value).filter((one) => !/^s\d+$/.test(String(one)));
-		return id in own ? [own[id]] : [];
+		if (id in own) return [own[id]];
+		if (id.startsWith('property_')) {
+			const [identifier, part = 'value'] = id.slice('property_'.length).split('__');
+			const properties = (own.properties_attributes ?? []) as IDataObject[];
+			return properties.flatMap((one) => (one.identifier === identifier && part in one ? [one[part]] : []));
+		}
+		return [];
 	});
 }
 
@@ -91,6 +114,10 @@ export const expectWhole = (bodies: readonly unknown[], isEmptySent = false): vo
 	expect(JSON.stringify(bodies)).not.toMatch(
 		isEmptySent ? /\[object|\bnull\b|undefined|NaN/ : /\[object|\bnull\b|undefined|NaN|:""/,
 	);
+
+/** The items of whose value an output says that it was refused. */
+export const refusedItems = (refused: readonly INodeExecutionData[]): number[] =>
+	refused.map(({ pairedItem }) => (pairedItem as IPairedItemData).item);
 
 /** What of one column came of its values. */
 interface Column {

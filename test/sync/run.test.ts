@@ -125,7 +125,7 @@ describe('a failed call', () => {
 		).toBe(90 * MINUTE);
 	});
 
-	it('without a word of the service may have been carried out; it is counted', async () => {
+	it('without an answer may have been carried out; it is counted', async () => {
 		const run = runOf();
 		for (const [thrown, reason] of [
 			[new TypeError('secret'), 'The call ended without an answer (TypeError)'],
@@ -163,7 +163,7 @@ describe('the end of a run', () => {
 		}
 	});
 
-	it('without a time to try again is due at once, and without a version says none', async () => {
+	it('without a time to try again is due at once, and without a version names none', async () => {
 		const run = runOf({ source: { system: 'rental', account: 'main', id: 'r1' } });
 		await conclude(run, { outcome: 'failed', reason: 'HTTP 500' });
 		expect((await run.ports.ledger.due(9))[0]).toEqual({ ...due(1), since: NOW, nextAt: NOW });
@@ -204,7 +204,7 @@ describe('the end of a run', () => {
 		}
 	});
 
-	it('is busy, and due a minute later, when another run has changed what it was to store', async () => {
+	it('is busy, and due a minute later, when another run has changed what it was about to store', async () => {
 		const run = runOf();
 		const gone = {
 			put: 'link',

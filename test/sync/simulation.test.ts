@@ -53,7 +53,7 @@ describe('the simulation (criterion 1)', () => {
 		expect((await simulate({ seed: 1 })).digest).not.toBe((await simulate({ seed: 2 })).digest);
 	});
 
-	it('the usual ways lose edits in the histories that ours keeps whole', async () => {
+	it('the usual approaches lose edits in histories where this engine loses none', async () => {
 		const lost: Record<string, number> = {};
 		for (const strategy of [undefined, ...Object.keys(strategies)] as (StrategyName | undefined)[]) {
 			for (let seed = 1; seed <= 10; seed++) {
@@ -66,7 +66,7 @@ describe('the simulation (criterion 1)', () => {
 		for (const count of Object.values(usual)) expect(count).toBeGreaterThan(10);
 	}, 60_000);
 
-	it('a fault of the engine is seen, and its history cut down', async () => {
+	it('a fault in the engine is noticed, and its history reduced', async () => {
 		await jest.isolateModulesAsync(async () => {
 			jest.doMock('../../sync/decide/fields', () => {
 				const whole = jest.requireActual<typeof plan>('../../sync/decide/fields');

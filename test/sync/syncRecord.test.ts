@@ -13,7 +13,7 @@ async function onePersonIn(timeline: Timeline) {
 }
 
 describe('finding the target record', () => {
-	it('creates where nobody matches, and says what it did', async () => {
+	it('creates where nothing matches, and reports what it did', async () => {
 		const timeline = new Timeline();
 		const { id } = timeline.rental.create('user', ann);
 		expect(await timeline.sync(timeline.rental, id)).toEqual({
@@ -64,7 +64,7 @@ describe('finding the target record', () => {
 		expect(await timeline.ledger.reviews()).toEqual([]);
 	});
 
-	it('a record that is linked to a stranger is a question where one has one, once the stranger has been looked at', async () => {
+	it('a match that is linked to another record is a question where a person may have one, once that record has been checked', async () => {
 		const { timeline, customer } = await onePerson({ options: { many: 'none' } });
 		const { id } = timeline.rental.create('user', ann);
 		expect(await timeline.sync(timeline.rental, id)).toMatchObject({
@@ -90,7 +90,29 @@ describe('finding the target record', () => {
 		expect(await timeline.ledger.counts()).toMatchObject({ reviews: 1, due: { pending: 0 } });
 	});
 
-	it("a record that is linked to one that has gone meanwhile is nobody's: it is linked without a question", async () => {
+	it('a match whose linked record was never checked, since nothing ran for three days, is no question yet', async () => {
+		const { timeline, customer, contact } = await onePerson({ options: { many: 'none' } });
+		const { id } = timeline.rental.create('user', ann);
+		timeline.rental.remove('user', customer);
+		expect(await timeline.sync(timeline.rental, id)).toMatchObject({ outcome: 'pending' });
+		await timeline.pass(3 * 24 * 60 * MINUTE);
+		expect(await timeline.sync(timeline.rental, id)).toMatchObject({ outcome: 'pending' });
+		await timeline.sync(timeline.rental, customer);
+		expect(await timeline.sync(timeline.rental, id)).toMatchObject({ outcome: 'linked', target: { id: contact } });
+	});
+
+	it('a match whose linked record nobody checks within an hour and five looks is a question', async () => {
+		const { timeline } = await onePerson({ options: { many: 'none' } });
+		const { id } = timeline.rental.create('user', ann);
+		const outcomes: string[] = [];
+		for (let look = 0; look < 7; look++) {
+			outcomes.push((await timeline.sync(timeline.rental, id)).outcome);
+			await timeline.pass(15 * MINUTE);
+		}
+		expect(outcomes).toEqual([...Array.from({ length: 5 }, () => 'pending'), 'review', 'review']);
+	});
+
+	it('a match whose linked record is gone by now is free: it is linked without a question', async () => {
 		const { timeline, customer, contact } = await onePerson({ options: { many: 'none' } });
 		const { id } = timeline.rental.create('user', ann);
 		timeline.rental.remove('user', customer);
@@ -132,16 +154,16 @@ describe('finding the target record', () => {
 		expect(timeline.rental.alive()).toHaveLength(1);
 	});
 
-	it('a late older version of a record that was deleted before it had a linked record makes none', async () => {
+	it('a late older version of a record that was deleted before it had a linked record creates none', async () => {
 		const timeline = new Timeline();
 		await onePersonIn(timeline);
-		const picture = timeline.rental.create('user', { ...ann, email: 'bo@example.com', phone: '' });
-		timeline.rental.remove('user', picture.id);
-		expect((await timeline.sync(timeline.rental, picture.id)).outcome).toBe('unlinked');
-		expect((await timeline.sync(timeline.rental, picture.id, { picture })).outcome).toBe('stale');
+		const snapshot = timeline.rental.create('user', { ...ann, email: 'bo@example.com', phone: '' });
+		timeline.rental.remove('user', snapshot.id);
+		expect((await timeline.sync(timeline.rental, snapshot.id)).outcome).toBe('unlinked');
+		expect((await timeline.sync(timeline.rental, snapshot.id, { snapshot })).outcome).toBe('stale');
 		expect(timeline.crm.alive()).toHaveLength(1);
-		timeline.rental.restore('user', picture.id);
-		expect((await timeline.sync(timeline.rental, picture.id)).outcome).toBe('created');
+		timeline.rental.restore('user', snapshot.id);
+		expect((await timeline.sync(timeline.rental, snapshot.id)).outcome).toBe('created');
 	});
 
 	it('one to one works in both directions', async () => {
@@ -162,7 +184,7 @@ describe('finding the target record', () => {
 		expect(timeline.crm.alive()).toEqual([]);
 	});
 
-	it('an unclear create that made nothing leaves nothing open where none is to be made by then', async () => {
+	it('an unclear create that was not carried out leaves nothing open where nothing is to be created by then', async () => {
 		const timeline = new Timeline();
 		const { id } = timeline.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: [] });
 		const create = timeline.crm.create.bind(timeline.crm);
@@ -181,7 +203,7 @@ describe('finding the target record', () => {
 		expect(await timeline.ledger.counts()).toMatchObject({ intents: 0, due: { pending: 0 } });
 	});
 
-	it('a service that refuses a double names the record: it is linked, if it is the same person', async () => {
+	it('a service that refuses a duplicate names the record: it is linked, if it is the same person', async () => {
 		for (const [name, outcome] of [
 			['Ann Berg', 'linked'],
 			['Dan Hill', 'review'],
@@ -204,7 +226,7 @@ describe('finding the target record', () => {
 		}
 	});
 
-	it('an unclear create is pending until the index must show it, and only then made again', async () => {
+	it('an unclear create is pending until the index must show it, and only then repeated', async () => {
 		const timeline = new Timeline({ lag: 30_000, crm: { looksUpDuplicates: false } });
 		const { id } = timeline.rental.create('user', ann);
 		const outcome = await timeline.sync(timeline.rental, id, {
@@ -225,7 +247,7 @@ describe('finding the target record', () => {
 		expect(await timeline.ledger.counts()).toMatchObject({ intents: 0, due: { pending: 0 } });
 	});
 
-	it('what an unclear create made is known by its email, though name and phone were edited on it since', async () => {
+	it('the result of an unclear create is recognized by its email, though name and phone were edited since', async () => {
 		for (const later of [0, 10 * MINUTE]) {
 			const timeline = new Timeline();
 			const { id } = timeline.crm.create('user', ann);
@@ -247,7 +269,7 @@ describe('finding the target record', () => {
 		}
 	});
 
-	it('an email that changed since an unclear create gives the record an hour to come by itself', async () => {
+	it('an email that changed since an unclear create gives the record an hour to be found by its own event', async () => {
 		const timeline = new Timeline({ crm: { looksUpDuplicates: false } });
 		const { id } = timeline.rental.create('user', ann);
 		await timeline.sync(timeline.rental, id, {
@@ -281,13 +303,13 @@ describe('an unclear create that a link has answered', () => {
 		return { timeline, customer, contact: timeline.crm.alive()[0].id };
 	}
 
-	it('is over when the record it made has found its way by itself', async () => {
+	it('is over when the event of the created record has linked it', async () => {
 		const { timeline, contact } = await unclear();
 		expect((await timeline.sync(timeline.crm, contact)).outcome).toBe('linked');
 		expect((await timeline.ledger.counts()).intents).toBe(0);
 	});
 
-	it('is over when a person has linked the two: a record whose linked record is deleted then waits for nothing', async () => {
+	it('is over when a person has linked the two: a later delete of the linked record waits for nothing', async () => {
 		const { timeline, customer, contact } = await unclear();
 		const ref = (system: string, id: string) => ({ system, account: 'main', id });
 		await saveLink(timeline.ledger, timeline.random, {
@@ -301,7 +323,7 @@ describe('an unclear create that a link has answered', () => {
 		expect((await timeline.sync(timeline.crm, contact)).outcome).toBe('created');
 	});
 
-	it('is over when the link ends because the record is gone: an edit makes a new one at once', async () => {
+	it('is over when the link ends because the record is gone: an edit creates a new one at once', async () => {
 		const { timeline, customer, contact } = await unclear();
 		const ref = (system: string, id: string) => ({ system, account: 'main', id });
 		await saveLink(timeline.ledger, timeline.random, {
@@ -340,7 +362,7 @@ describe('a target record that is gone', () => {
 		expect(timeline.crm.alive().map(({ fields }) => fields.city)).toEqual(['York']);
 	});
 
-	it('a dry run says so and changes nothing', async () => {
+	it('a dry run reports it and changes nothing', async () => {
 		const { timeline, customer, contact } = await onePerson();
 		timeline.crm.remove('user', contact);
 		timeline.rental.update('user', customer, { city: 'York' });
@@ -402,7 +424,7 @@ describe('what is written', () => {
 		]);
 	});
 
-	it('a conflict that the target side wins is told, and its value comes over', async () => {
+	it('a conflict that the target side wins is reported, and its value is carried over', async () => {
 		const { timeline, customer, contact } = await onePerson();
 		await timeline.sync(timeline.crm, contact);
 		timeline.rental.update('user', customer, { city: 'York' });

@@ -50,7 +50,7 @@ const writes = () =>
 		.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/search'))
 		.map(({ service, method, path }) => `${service} ${method} ${path}`);
 
-it('a commercial customer enriches its contact and makes one business, of which the contact becomes a part', async () => {
+it('a commercial customer enriches its contact and creates one business, to which the contact is added', async () => {
 	const customer = await apps.saveCustomer(COMPANY);
 	const id = String((await apps.toContact(customer)).id);
 	await told(customer);
@@ -92,7 +92,7 @@ it('a customer without a contact has its business all the same, and its next cha
 	expect(contact(id)).toMatchObject({ businessId: businesses()[0].id });
 });
 
-it('a business that could not be made is due, and made from there', async () => {
+it('a business that could not be created is due, and is created from there', async () => {
 	const customer = await apps.saveCustomer(COMPANY);
 	sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/businesses', status: 400, times: 1 });
 	expect((await told(customer))('Sync business')).toMatchObject([{ outcome: 'failed' }]);

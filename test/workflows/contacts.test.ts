@@ -33,6 +33,7 @@ const contactEvent = async (contact: Contact): Promise<Ran> =>
 		},
 	]);
 const fromDue = async (): Promise<Ran> => await runFromLedger(sandbox, FILE, 'Due');
+const tasks = (): IDataObject[] => (sandbox.state('ghl') as { tasks: IDataObject[] }).tasks;
 const outcomes = (ran: Ran, name: string) => ran(name).map(({ outcome }) => outcome);
 const writes = () =>
 	sandbox
@@ -51,7 +52,7 @@ const ADA = { name: 'Ada Lovelace', email: 'ada@example.com' };
 const GRACE = { firstName: 'Grace', lastName: 'Hopper', email: 'grace@example.com' };
 
 describe('a customer', () => {
-	it('has one contact, whichever trigger tells of it, and nothing is written twice', async () => {
+	it('has one contact, whichever trigger reports it, and nothing is written twice', async () => {
 		const customer = await apps.saveCustomer(ADA);
 		const before = apps.contacts().length;
 		expect(outcomes(await customerEvent(customer), 'Sync contact')).toEqual(['created']);
@@ -61,7 +62,19 @@ describe('a customer', () => {
 		expect(apps.contacts()).toHaveLength(before + 1);
 	});
 
-	it('whose contact could not be made is due, read again, and made from there', async () => {
+	it('gets one onboarding task with its contact, and none where the contact was there', async () => {
+		const known = await apps.saveContact(GRACE);
+		const grace = await apps.saveCustomer({ name: 'Grace Hopper', email: 'grace@example.com' });
+		expect((await customerEvent(grace))('Create onboarding task')).toEqual([]);
+		const customer = await apps.saveCustomer(ADA);
+		const ran = await customerEvent(customer);
+		const [{ id }] = ran('Sync contact');
+		expect(ran('Create onboarding task')).toMatchObject([{ title: 'Onboard new rental customer', contactId: id }]);
+		await customerEvent(customer);
+		expect(tasks().filter(({ contactId }) => contactId === id || contactId === known.id)).toHaveLength(1);
+	});
+
+	it('whose contact could not be created is due, read again, and created from there', async () => {
 		const customer = await apps.saveCustomer(ADA);
 		sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/contacts', status: 400, times: 1 });
 		expect(outcomes(await customerEvent(customer), 'Sync contact')).toEqual(['failed']);
@@ -70,7 +83,7 @@ describe('a customer', () => {
 		expect((await fromDue())('Sync contact')).toEqual([]);
 	});
 
-	it('that is gone by the time it is due makes nothing, and is due no more', async () => {
+	it('that is gone by the time it is due creates nothing, and is no longer due', async () => {
 		const customer = await apps.saveCustomer(ADA);
 		sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/contacts', status: 400, times: 1 });
 		await customerEvent(customer);
@@ -82,7 +95,7 @@ describe('a customer', () => {
 		expect((await fromDue())('Read customer again')).toEqual([]);
 	});
 
-	it('that cannot be read right now is a failure of its own, and stays due', async () => {
+	it('that cannot be read right now fails by itself, and stays due', async () => {
 		const customer = await apps.saveCustomer(ADA);
 		sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/contacts', status: 400, times: 1 });
 		await customerEvent(customer);
@@ -117,7 +130,7 @@ describe('a contact', () => {
 		expect(await apps.customer(customer.id)).toMatchObject({ name: 'Ada King' });
 	});
 
-	it('that is due is read again, and goes the way of its events', async () => {
+	it('that is due is read again, and handled like its events', async () => {
 		const contact = await apps.saveContact({ ...GRACE, tags: ['rental'] });
 		sandbox.faults({ kind: 'status', service: 'booqable', method: 'POST', path: /customers/, status: 400, times: 1 });
 		await contactEvent(contact);

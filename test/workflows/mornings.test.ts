@@ -56,7 +56,7 @@ describe('Chase what waits too long', () => {
 	});
 });
 
-test('Morning report tells links, questions, what is behind, and calls that are left, in one message', async () => {
+test('Morning report sends links, questions, overdue records, and remaining calls in one message', async () => {
 	const apps = new SyncedApps(sandbox);
 	await apps.toContact(await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' }));
 	const ran = await runTemplate(sandbox, 'morning-report', 'Every morning', [{}]);

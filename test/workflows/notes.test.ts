@@ -102,7 +102,7 @@ async function night(): Promise<void> {
 }
 
 describe('a note of GHL', () => {
-	it('appears in Booqable, changes and goes with it', async () => {
+	it('appears in Booqable, and is changed and deleted with it', async () => {
 		const { id, ran } = await ghl('notes', 'NoteCreate', { body: 'Größe 6 × 3 m, 東京 🎪' });
 		expect(outcomes(ran, 'Sync Booqable note')).toEqual(['created']);
 		expect(texts(inBooqable())).toEqual(['Größe 6 × 3 m, 東京 🎪']);
@@ -114,7 +114,7 @@ describe('a note of GHL', () => {
 		expect(inBooqable()).toEqual([]);
 	});
 
-	it('comes back to GHL as no second one, whichever of the two events is told twice', async () => {
+	it('does not come back to GHL as a second one, whichever of the two events is delivered twice', async () => {
 		const { id } = await ghl('notes', 'NoteCreate', { body: 'Called' });
 		await heard('NoteUpdate', id);
 		await polled('note.created', inBooqable()[0].id);
@@ -124,7 +124,7 @@ describe('a note of GHL', () => {
 		expect(writes()).toEqual([]);
 	});
 
-	it('that goes before anybody was told of it makes nothing', async () => {
+	it('that is deleted before its first event arrives creates nothing', async () => {
 		const { data } = await axios.post<Record<string, Row>>(
 			`${sandbox.url}/ghl/contacts/${contact}/notes`,
 			{ body: 'Called' },
@@ -135,7 +135,7 @@ describe('a note of GHL', () => {
 		expect(inBooqable()).toEqual([]);
 	});
 
-	it('whose replaced predecessor is missed in Booqable afterwards stays', async () => {
+	it('stays when its replaced predecessor is found missing in Booqable', async () => {
 		const { id } = await ghl('notes', 'NoteCreate', { body: 'Called' });
 		const [old] = inBooqable();
 		await ghl('notes', 'NoteUpdate', { body: 'Called again' }, id);
@@ -145,7 +145,7 @@ describe('a note of GHL', () => {
 });
 
 describe('a note of Booqable', () => {
-	it('appears in GHL and goes with it', async () => {
+	it('appears in GHL and is deleted with it', async () => {
 		const { id, ran } = await written('Paid in cash');
 		expect(outcomes(ran, 'Sync GHL note')).toEqual(['created']);
 		expect(texts(inGhl('notes'))).toEqual(['Paid in cash']);
@@ -154,7 +154,7 @@ describe('a note of Booqable', () => {
 		expect(inGhl('notes')).toEqual([]);
 	});
 
-	it('goes when its linked record in GHL is deleted', async () => {
+	it('is deleted when its linked record in GHL is deleted', async () => {
 		await written('Paid in cash');
 		const [{ id }] = inGhl('notes');
 		await ghl('notes', 'NoteDelete', undefined, id);
@@ -173,7 +173,7 @@ describe('a note of Booqable', () => {
 		expect(texts(inGhl('notes'))).toEqual(['Paid by card']);
 	});
 
-	it('that is another one with the same text is another one in GHL', async () => {
+	it('with the same text as another is a second note in GHL', async () => {
 		await written('Called');
 		await written('Called');
 		expect(texts(inGhl('notes'))).toEqual(['Called', 'Called']);
@@ -183,7 +183,7 @@ describe('a note of Booqable', () => {
 describe('a task of GHL', () => {
 	const TASK = { title: 'Call back', body: 'About the tents', dueDate: '2030-01-07T15:00:00Z', completed: false };
 
-	it('is a note in Booqable that carries status and due date, is kept current, and goes with it', async () => {
+	it('is a note in Booqable that carries status and due date, is kept current, and is deleted with it', async () => {
 		const { id, ran } = await ghl('tasks', 'TaskCreate', TASK);
 		expect(outcomes(ran, 'Sync task')).toEqual(['created']);
 		expect(texts(inBooqable())).toEqual(['☐ Call back (due 2030-01-07)\nAbout the tents']);
@@ -204,7 +204,7 @@ describe('a task of GHL', () => {
 		expect(inGhl('notes')).toEqual([]);
 	});
 
-	it('stays when its note is deleted in Booqable, and has one again when it changes', async () => {
+	it('stays when its note is deleted in Booqable, and gets a new one when it changes', async () => {
 		const { id } = await ghl('tasks', 'TaskCreate', TASK);
 		const [note] = inBooqable();
 		await removed(note.id);
@@ -215,7 +215,7 @@ describe('a task of GHL', () => {
 		expect(texts(inBooqable())).toEqual(['☑ Call back (due 2030-01-07)\nAbout the tents']);
 	});
 
-	it('of an order stays out of the notes', async () => {
+	it('of an order does not become a note', async () => {
 		const { ran } = await ghl('tasks', 'TaskCreate', {
 			title: 'Prepare order #7',
 			body: 'Booqable order #7 is reserved',
@@ -227,7 +227,7 @@ describe('a task of GHL', () => {
 	});
 });
 
-describe('what no event told', () => {
+describe('changes without an event', () => {
 	const resolveNow = async (id: string) =>
 		await json(
 			ledger({
@@ -243,7 +243,7 @@ describe('what no event told', () => {
 			}),
 		);
 
-	it('finishes what was broken off, and what is gone by then is done', async () => {
+	it('are finished after an interruption, and closed where the record is gone by then', async () => {
 		sandbox.faults({ kind: 'status', service: 'booqable', method: 'POST', status: 503, times: 1 });
 		const { id, ran } = await ghl('notes', 'NoteCreate', { body: 'Called' });
 		expect(outcomes(ran, 'Sync Booqable note')).toEqual(['pending']);
@@ -255,7 +255,7 @@ describe('what no event told', () => {
 		expect(due).toMatchObject({ failed: 0 });
 	});
 
-	it('finds at night what no event told: new ones, changed ones, and those that were deleted on either side', async () => {
+	it('are found at night: new ones, changed ones, and those that were deleted on either side', async () => {
 		const [kept, gone, task] = [
 			await ghl('notes', 'NoteCreate', { body: 'Kept' }),
 			await ghl('notes', 'NoteCreate', { body: 'Gone' }),
@@ -276,7 +276,7 @@ describe('what no event told', () => {
 		expect(writes()).toEqual([]);
 	});
 
-	it('takes no failure of GHL for a deleted note', async () => {
+	it('do not take a failure of GHL for a deleted note', async () => {
 		await ghl('notes', 'NoteCreate', { body: 'Called' });
 		sandbox.faults({
 			kind: 'status',

@@ -25,7 +25,7 @@ const called = async (message: IDataObject) =>
 	await runTemplate(sandbox, 'notify-the-team', 'A workflow calls', [message]);
 
 describe('Notify the team', () => {
-	it('makes a task at the contact that a message is about', async () => {
+	it('creates a task for the contact that a message is about', async () => {
 		const { contacts } = sandbox.seed('ghl', { contacts: [{ firstName: 'Ada', email: 'ada@example.com' }] }) as {
 			contacts: Array<{ id: string }>;
 		};
@@ -33,7 +33,7 @@ describe('Notify the team', () => {
 		expect(tasks()).toEqual([{ title: 'Ada needs a look', body: 'No address', contactId: contacts[0].id }]);
 	});
 
-	it('makes it at a contact of its own where the message is about nobody, and makes that contact once', async () => {
+	it('creates it for a separate contact where the message is about nobody, and creates that contact once', async () => {
 		await called({ title: 'Calls are spent', text: 'All', contactId: '' });
 		await called({ title: 'More calls are spent', text: 'All', contactId: '' });
 		const contactId = messages();
@@ -43,7 +43,7 @@ describe('Notify the team', () => {
 		]);
 	});
 
-	it('makes no second task while the first is open, and another once it is completed', async () => {
+	it('creates no second task while the first is open, and another once it is completed', async () => {
 		const message = { title: 'Roof 5 waits', text: 'Why', contactId: '' };
 		await called(message);
 		await called(message);
@@ -55,7 +55,7 @@ describe('Notify the team', () => {
 		expect(tasks()).toHaveLength(2);
 	});
 
-	it('tells which workflow broke off, at which node, and where to look', async () => {
+	it('names the workflow that failed, the node, and where to look', async () => {
 		const execution = {
 			url: 'https://n8n.example.com/execution/7',
 			error: { message: 'Invalid token' },
@@ -76,7 +76,7 @@ describe('Quota watch', () => {
 	const looked = async () => await runTemplate(sandbox, 'quota-watch', 'Every hour', [{}]);
 	const used = (apiUsage: number) => sandbox.seed('booqable', { apiUsage });
 
-	it('says nothing below 70 percent', async () => {
+	it('sends nothing below 70 percent', async () => {
 		expect((await looked())('Notify the team')).toEqual([]);
 	});
 

@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import axios from 'axios';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { DEMO_SLUG } from '../../sandbox/booqable/world';
 import { LOCATION_US, PIT_US, USER_ANNA } from '../../sandbox/ghl/world';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { booqable, ghlPrivate } from '../support/nodeSetups';
 import { json } from '../support/engine';
+import { ROOT } from '../support/root';
 import { runFromLedger, runTemplate, type Ran } from '../support/template';
 import { byId, freshLedger, SyncedApps, ledger, type Customer } from '../support/syncedApps';
 
@@ -142,7 +145,7 @@ const later = () => sandbox.advance(10 * 60_000);
 const ALL = ['Sync appointment', 'Task: prepare', 'Task: take back'];
 
 describe('an order', () => {
-	it('that is reserved has an appointment and two tasks, each once, however often it is told of', async () => {
+	it('that is reserved has an appointment and two tasks, each once, however often it is reported', async () => {
 		const id = await make();
 		expect(outcomesOf(await told(id), ...ALL)).toEqual([['unchanged'], ['unchanged'], ['unchanged']]);
 		expect(outcomesOf(await goes(id, 'reserved'), ...ALL)).toEqual([['created'], ['created'], ['created']]);
@@ -164,7 +167,34 @@ describe('an order', () => {
 		expect(sandbox.requests({ service: 'ghl' })).toEqual([]);
 	});
 
-	it('that is a draft makes nothing, and costs no call to GHL', async () => {
+	it('of an account that writes its own clock follows its appointment to the same moment', async () => {
+		const ownClock = (node: INode): INode => ({
+			...node,
+			parameters: JSON.parse(JSON.stringify(node.parameters).replace('"orderTimes":"utc"', '"orderTimes":"account"')),
+		});
+		const id = await make({ starts_at: '2030-01-07T09:00:00Z', stops_at: '2030-01-09T09:00:00Z', status: 'reserved' });
+		const inChicago = { starts_at: '2030-01-07T09:00:00-06:00', stops_at: '2030-01-09T09:00:00-06:00' };
+		await told(id, { ...inChicago, status: 'reserved' });
+		const [appointment] = appointments();
+		expect(appointment.startTime).toBe(Date.parse('2030-01-07T15:00:00Z'));
+		later();
+		const record = { ...appointment, startTime: '2030-01-07T16:00:00Z', endTime: '2030-01-09T16:00:00Z' };
+		const event = { event: 'AppointmentUpdate', recordId: appointment.id };
+		const dateUpdated = new Date(sandbox.time({})).toISOString();
+		const moved = [{ ...event, record: { ...record, dateUpdated } }];
+		await runTemplate(sandbox, 'orders-and-appointments', 'Appointment changed', moved, ownClock);
+		expect(Date.parse(String(order(id).starts_at))).toBe(Date.parse('2030-01-07T10:00:00Z'));
+	});
+
+	it('has its times read in one way by all nodes of the template', () => {
+		const file = path.join(ROOT, 'workflows', 'orders-and-appointments.json');
+		const { nodes } = JSON.parse(readFileSync(file, 'utf8')) as { nodes: INode[] };
+		const booqableNodes = nodes.filter(({ type }) => /booqable(Poll)?(Trigger)?$/.test(type));
+		expect(booqableNodes).toHaveLength(4);
+		for (const { parameters } of booqableNodes) expect(parameters.options).toMatchObject({ orderTimes: 'utc' });
+	});
+
+	it('that is a draft creates nothing, and costs no call to GHL', async () => {
 		const id = await make();
 		sandbox.clearRequests();
 		await told(id);
@@ -205,7 +235,7 @@ describe('an order', () => {
 		expect(tasks().map(([, completed]) => completed)).toEqual([false, false]);
 	});
 
-	it('that was never reserved makes nothing when it is canceled or archived', async () => {
+	it('that was never reserved creates nothing when it is canceled or archived', async () => {
 		const cancelled = await make();
 		await goes(cancelled, 'canceled');
 		const archived = await make();
@@ -350,7 +380,7 @@ describe('an appointment', () => {
 			return { ...given, ran: await edited(given.appointment, { appointmentStatus: 'confirmed' }) };
 		};
 
-		it('asks a person, who is told the field and why, and not again every hour', async () => {
+		it('opens a review that names the field and the reason, and does not repeat it every hour', async () => {
 			const { id, appointment, ran } = await again();
 			expect(questions(ran)).toEqual([expect.stringMatching(/duplicate it there[^]*Fields: canceled\n/)]);
 			expect(await reviews()).toMatchObject([{ app: 'ghl', id: appointment, targetId: id, field: 'canceled' }]);
@@ -361,7 +391,7 @@ describe('an appointment', () => {
 			expect(writes()).toEqual([]);
 		});
 
-		it('is canceled again when a person lets the order stay as it is', async () => {
+		it('is canceled again when a person leaves the order as it is', async () => {
 			const { id, appointment } = await again();
 			await json(
 				ledger({
@@ -388,7 +418,7 @@ describe('an appointment', () => {
 		});
 	});
 
-	it('that is deleted leaves its order as it is, and what was due about it is done', async () => {
+	it('that is deleted leaves its order as it is, and nothing about it stays due', async () => {
 		const { id, appointment } = await reserved();
 		sandbox.faults({ kind: 'status', service: 'booqable', method: 'PUT', status: 501, times: 1 });
 		later();
@@ -437,7 +467,7 @@ describe('an appointment', () => {
 	});
 });
 
-it('times at which the items are short wait for a person, and the appointment is not moved back', async () => {
+it('times at which items are short wait for a person, and the appointment is not moved back', async () => {
 	const id = await make();
 	await goes(id, 'reserved');
 	const [{ id: appointment }] = appointments();

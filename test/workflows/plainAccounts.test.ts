@@ -85,6 +85,6 @@ describe('an account without the custom fields that a template maps', () => {
 	});
 });
 
-test('Set Up Fields makes what the templates map to contacts, and nothing else', () => {
+test('Set Up Fields creates the fields that the templates map for contacts, and nothing else', () => {
 	expect(TEMPLATE_FIELDS.map(({ key }) => `custom_${key}`).sort()).toEqual(mappedCustomColumns());
 });

@@ -1,5 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
+import { named, normalised } from '../../nodes/Roofr/trigger/normalise';
 import { makePlain, startSandbox, type Sandbox } from '../../sandbox';
+import { LOCATION_US } from '../../sandbox/ghl/world';
+import { SAMPLES } from '../../sandbox/roofr/events';
 import { ghlPrivate, mapped } from '../support/nodeSetups';
 import { json } from '../support/engine';
 import { byId, freshLedger } from '../support/syncedApps';
@@ -16,6 +19,14 @@ beforeEach(() => {
 	freshLedger();
 });
 
+interface GhlState {
+	contacts: IDataObject[];
+	notes: IDataObject[];
+	tasks: IDataObject[];
+	opportunities: IDataObject[];
+}
+const state = () => sandbox.state('ghl') as GhlState;
+const contacts = () => state().contacts.filter(({ locationId }) => locationId === LOCATION_US);
 const roofr = () => sandbox.state('roofr') as { jobs: IDataObject[]; contacts: IDataObject[]; lost: IDataObject[] };
 const PERSON = { firstName: 'Maria', lastName: 'Example', email: 'maria@example.com', phone: '+12125550142' };
 const PLACE = { address1: '12 Elm St', city: 'Springfield', state: 'IL', postalCode: '62701', country: 'US' };
@@ -37,7 +48,7 @@ describe('GHL opportunity, appointment or tag → Roofr job', () => {
 			{ event, contactId, record },
 		]);
 
-	it('makes one job with its customer, and a digest of what was written', async () => {
+	it('creates one job with its customer, and a digest of what was written', async () => {
 		const id = await person({ ...PERSON, ...PLACE });
 		const note = { resource: 'note', operation: 'create', contactId: byId(id), body: 'Leak above the porch' };
 		await json(ghlPrivate(sandbox, { ...note, options: {} }));
@@ -61,7 +72,7 @@ describe('GHL opportunity, appointment or tag → Roofr job', () => {
 		expect(roofr().jobs).toEqual([]);
 	});
 
-	it('tells the team which fields are missing, and makes nothing', async () => {
+	it('tells the team which fields are missing, and creates nothing', async () => {
 		const id = await person(PERSON);
 		const ran = await happened(id);
 		expect(roofr()).toMatchObject({ jobs: [], lost: [] });
@@ -74,8 +85,83 @@ describe('GHL opportunity, appointment or tag → Roofr job', () => {
 		]);
 	});
 
-	it('tells the team of a contact that is gone', async () => {
+	it('tells the team about a contact that is gone', async () => {
 		const ran = await happened('unknown');
 		expect(ran('Notify the team')).toEqual([expect.objectContaining({ text: expect.stringContaining('unknown') })]);
+	});
+});
+
+describe('Roofr events → GHL contacts and opportunities', () => {
+	const READING = { region: 'US', receivedAt: '2026-11-28T10:00:00.000Z' };
+	const item = (event: string, more: IDataObject = {}): IDataObject =>
+		normalised({ ...SAMPLES[event], ...more } as IDataObject, named({}, event, []), READING);
+	/** As delivered; with the pipeline that the stand-in has where the user has written it into the table. */
+	const happened = async (event: string, more: IDataObject = {}, isSetUp = true) =>
+		await runTemplate(sandbox, 'roofr-events-to-ghl', 'Roofr event', [item(event, more)], (node) =>
+			node.name === 'Your table' && isSetUp
+				? { ...node, parameters: { ...node.parameters, jsonOutput: inStandIn(String(node.parameters.jsonOutput)) } }
+				: node,
+		);
+	const inStandIn = (table: string): string =>
+		table
+			.replace("'Roofing'", "'Rentals'")
+			.replaceAll("'New lead'", "'Lead'")
+			.replaceAll("'Measuring'", "'Quoted'")
+			.replaceAll("'Proposal sent'", "'Quoted'")
+			.replaceAll("'Sold'", "'Booked'");
+	const EVENTS = Object.keys(SAMPLES).filter((event) => event !== 'job.created');
+
+	it('takes each of the eight events into one contact and one opportunity, and doubles nothing', async () => {
+		expect(EVENTS).toHaveLength(8);
+		for (const event of [...EVENTS, ...EVENTS]) {
+			const ran = await happened(event);
+			expect([event, ran('Notify the team')]).toEqual([event, []]);
+		}
+		expect(contacts()).toEqual([expect.objectContaining({ email: 'maria@example.com' })]);
+		expect(state().notes).toHaveLength(8);
+		expect(state().tasks.map(({ title }) => title)).toHaveLength(5);
+		expect(state().opportunities).toEqual([expect.objectContaining({ monetaryValue: expect.any(Number) })]);
+	});
+
+	it('moves the opportunity to the stage of the table, with status and value', async () => {
+		await happened('proposal.sent');
+		expect(state().opportunities).toEqual([expect.objectContaining({ status: 'open', monetaryValue: 12_345.67 })]);
+		await happened('proposal.signed');
+		expect(state().opportunities).toEqual([expect.objectContaining({ status: 'won' })]);
+		await happened('proposal.lost');
+		expect(state().opportunities).toEqual([expect.objectContaining({ status: 'lost' })]);
+	});
+
+	it('assigns a second job of a customer to the same contact', async () => {
+		await happened('proposal.signed');
+		await happened('proposal.signed', { 'External Id': 999, 'Job Name': 'Maria Example – 7 Oak Ave' });
+		expect(contacts()).toHaveLength(1);
+		expect(state().tasks).toHaveLength(2);
+	});
+
+	it('recognizes the contact that a job was created from', async () => {
+		const id = await person({ ...PERSON, ...PLACE });
+		await runTemplate(sandbox, 'ghl-won-opportunities-to-roofr-jobs', 'Won, booked or tagged', [
+			{ event: 'ContactTagAdd', contactId: id, record: {} },
+		]);
+		const [{ name }] = roofr().jobs;
+		const changed = { 'Job Name': name, 'Customer Email': 'another@example.com', 'Customer Phone': '' };
+		const ran = await happened('job.stage_changed', changed as IDataObject);
+		expect(ran('Note')).toEqual([expect.objectContaining({ contactId: id })]);
+		expect(contacts()).toHaveLength(1);
+	});
+
+	it('on an account without that pipeline creates contact, note and task, and tells the team which pipelines exist', async () => {
+		const ran = await happened('proposal.signed', {}, false);
+		expect(state().notes).toHaveLength(1);
+		expect(state().tasks).toHaveLength(1);
+		expect(state().opportunities).toEqual([]);
+		expect(ran('Notify the team')).toEqual([
+			expect.objectContaining({
+				title: 'Roofr event needs a look: Maria Example',
+				contactId: contacts()[0].id,
+				text: expect.stringMatching(/Proposal Signed\n.*Rentals/s),
+			}),
+		]);
 	});
 });

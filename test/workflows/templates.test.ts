@@ -4,7 +4,6 @@ import {
 	NodeHelpers,
 	type INode,
 	type INodeProperties,
-	type INodePropertyCollection,
 	type INodeType,
 	type INodeTypeDescription,
 	type IConnections,
@@ -35,8 +34,12 @@ const descriptions = new Map(
 );
 const own = ({ nodes }: Template): INode[] => nodes.filter(({ type }) => type.startsWith(OWN));
 
+/** n8n makes a tool of a node: the same node, with a text for the model. */
+const isTool = ({ type }: INode): boolean => type.endsWith('Tool');
+const OF_A_TOOL = ['descriptionType', 'toolDescription'];
+
 const descriptionOf = ({ type }: INode): INodeTypeDescription => {
-	const description = descriptions.get(type);
+	const description = descriptions.get(type.replace(/Tool$/, ''));
 	if (!description) throw new Error(`There is no node ${type}`);
 	return description;
 };
@@ -101,7 +104,7 @@ describe.each(templates)('%s', (_, template) => {
 		expect(notes.some((text) => text.includes('To use it:') || text.includes('Try it'))).toBe(true);
 	});
 
-	it('has an ID of its own that fits into n8n, so that a repeated import by command line doubles nothing', () => {
+	it('has an ID of its own that fits into n8n, so that a repeated import by command line duplicates nothing', () => {
 		expect(templates.filter(([, { id }]) => id === template.id)).toHaveLength(1);
 		expect(template.id).toMatch(/^[A-Za-z0-9]{1,16}$/);
 	});
@@ -111,11 +114,17 @@ describe.each(templates)('%s', (_, template) => {
 		expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 	});
 
-	it('connects nodes that are there, and leaves none alone', () => {
+	it('gives no node an ID on which the editor does not open it, or saves the workflow when it does (n8n 2.40.7)', () => {
+		expect(template.nodes.filter(({ id }) => ['note', 'approve'].includes(id))).toEqual([]);
+	});
+
+	it('connects nodes that exist, and leaves none unconnected', () => {
 		const names = template.nodes.filter(({ type }) => !type.endsWith('.stickyNote')).map(({ name }) => name);
-		const ends = Object.entries(template.connections).flatMap(([from, { main }]) => [
+		const ends = Object.entries(template.connections).flatMap(([from, kinds]) => [
 			from,
-			...main.flatMap((outputs) => outputs?.map(({ node }) => node) ?? []),
+			...Object.values(kinds).flatMap((outputs) =>
+				outputs.flatMap((targets) => targets?.map(({ node }) => node) ?? []),
+			),
 		]);
 		expect([...new Set(ends)].sort()).toEqual([...names].sort());
 	});
@@ -147,20 +156,22 @@ describe.each(templates)('%s', (_, template) => {
 		for (const node of own(template)) {
 			const shown = shownIn(node);
 			const unknown = Object.keys(node.parameters).filter(
-				(name) => name !== 'pollTimes' && !shown.some((property) => property.name === name),
+				(name) =>
+					name !== 'pollTimes' &&
+					!(isTool(node) && OF_A_TOOL.includes(name)) &&
+					!shown.some((property) => property.name === name),
 			);
 			expect([node.name, unknown]).toEqual([node.name, []]);
-			const options = shown
-				.filter(({ name }) => name === 'options')
-				.flatMap((property) => property.options ?? []) as Array<INodeProperties | INodePropertyCollection>;
-			const unset = Object.keys(node.parameters.options ?? {}).filter(
-				(name) => !options.some((option) => option.name === name),
-			);
+			const unset = shown
+				.filter(({ type }) => type === 'collection')
+				.flatMap(({ name, options = [] }) =>
+					Object.keys(node.parameters[name] ?? {}).filter((key) => !options.some((option) => option.name === key)),
+				);
 			expect([node.name, unset]).toEqual([node.name, []]);
 		}
 	});
 
-	it('chooses only what the lists of the nodes have', () => {
+	it('chooses only what the nodes list', () => {
 		for (const node of own(template)) {
 			for (const { name, options, type } of shownIn(node).filter(
 				(property) => property.type === 'options' && property.typeOptions?.loadOptionsMethod === undefined,
@@ -183,6 +194,12 @@ describe.each(templates)('%s', (_, template) => {
 		).toEqual([]);
 	});
 
+	it('shows words, and no ID, under a node that calls another workflow', () => {
+		const callers = template.nodes.filter(({ type }) => type.endsWith('.executeWorkflow'));
+		for (const { name, notes, notesInFlow } of callers)
+			expect([name, notesInFlow, notes]).toEqual([name, true, expect.stringMatching(/ /)]);
+	});
+
 	it('does without code', () => {
 		expect(template.nodes.filter(({ type }) => /\.(code|function|functionItem)$/.test(type))).toEqual([]);
 	});
@@ -193,7 +210,7 @@ describe.each(templates)('%s', (_, template) => {
 				expect([node.name, node.parameters.authentication]).toEqual([node.name, expect.any(String)]);
 	});
 
-	it('asks by expressions only for nodes that are there', () => {
+	it('refers in expressions only to nodes that exist', () => {
 		const names = template.nodes.map(({ name }) => name);
 		const asked = [...JSON.stringify(template.nodes).matchAll(/\$\('([^']+)'\)/g)].map(([, name]) => name);
 		for (const name of asked) expect(names).toContain(name);

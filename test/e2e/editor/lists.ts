@@ -47,16 +47,16 @@ async function openLocator(page: Page, name: string): Promise<string[]> {
 		.or(page.getByText('No results', { exact: true }))
 		.or(part(page, 'rlc-error-container'))
 		.first();
-	await input.click();
-	// The node is drawn again when n8n has saved it, and a list that was just opened is closed by that.
-	await end.waitFor({ timeout: 10_000 }).catch(async () => {
+	const choose = async (timeout?: number) => {
 		await input.click();
-		await end.waitFor();
-	});
-	const found = await items.allInnerTexts();
-	if (found.length > 0) await items.first().click();
-	else await leaveList(page);
-	return found;
+		await end.waitFor({ timeout });
+		const found = await items.allInnerTexts();
+		if (found.length > 0) await items.first().click({ timeout });
+		else await leaveList(page);
+		return found;
+	};
+	// The node is drawn again when n8n has saved it, and a list that was just opened is closed by that.
+	return await choose(10_000).catch(async () => await choose());
 }
 
 /** Chooses something in a list that others depend on, where nothing is chosen yet. */

@@ -1,6 +1,7 @@
 import type { Sandbox } from '../../../sandbox/server';
 import type { Ledger } from '../../../sync/ledger/ledger';
 import { resolveReview } from '../../../sync/manage/links';
+import { PAIRS } from './links';
 import { ghl, rows } from './records';
 
 /**
@@ -28,9 +29,9 @@ export async function answerQuestions(
 				: rows(sandbox, 'notes')
 						.filter(({ owner_id }) => owner_id === intent.under)
 						.map(({ id }) => id);
-		const linked = new Set(
-			(await ledger.listLinks(review.pair, undefined, 10_000)).flatMap(({ head, member }) => [head.id, member.id]),
-		);
+		// Of every pair: a task of GHL is a note in Booqable, too.
+		const links = (await Promise.all(PAIRS.map((pair) => ledger.listLinks(pair, undefined, 10_000)))).flat();
+		const linked = new Set(links.flatMap(({ head, member }) => [head.id, member.id]));
 		// Of what nobody typed and nothing is linked to, one may be it after all; that question stays open.
 		if (there.some((id) => !isOfUser(id) && !linked.has(id))) continue;
 		await resolveReview(ledger, review, 'source');

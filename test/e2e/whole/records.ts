@@ -96,5 +96,5 @@ export const isStepOf =
 	(task: Child): boolean =>
 		textOf(task).startsWith(`Booqable order #${String(order.number)} `);
 export const noteOfTask = (task: Child): string =>
-	`${task.completed ? '☑' : '☐'} ${task.title} (due ${moment(task.dueDate).slice(0, 10)})\n${textOf(task)}`;
+	`${task.completed ? '☑' : '☐'} ${task.title} (due ${moment(task.dueDate).slice(0, 10)})\n${textOf(task)}`.trim();
 export const moment = (value: unknown): string => new Date(value as string | number).toISOString();

@@ -292,7 +292,7 @@ export class Users {
 		})) as { data: Row };
 		this.expected.field('booqable', `order ${answer.data.id} starts`, pickUp(number));
 		this.expected.field('booqable', `order ${answer.data.id} stops`, giveBack(number));
-		await this.fulfil(answer.data.id, { action: 'book_product', mode: 'create_new' });
+		await this.fulfill(answer.data.id, { action: 'book_product', mode: 'create_new' });
 	}
 
 	private async moveOrder({ id }: Row, startsAt: string): Promise<void> {
@@ -312,11 +312,11 @@ export class Users {
 	/** The chair goes out, or comes back. */
 	private async handOver({ id, status }: Row): Promise<void> {
 		const isOut = status === 'started';
-		await this.fulfil(id, { action: isOut ? 'stop_product' : 'start_product', mode: 'infer_planning' });
+		await this.fulfill(id, { action: isOut ? 'stop_product' : 'start_product', mode: 'infer_planning' });
 		this.expected.field('booqable', `order ${id} status`, isOut ? 'stopped' : 'started');
 	}
 
-	private async fulfil(order: string, action: object): Promise<void> {
+	private async fulfill(order: string, action: object): Promise<void> {
 		const group = rows(this.sandbox, 'product_groups').find(({ name }) => name === 'Folding chair');
 		const chair = rows(this.sandbox, 'products').find(({ product_group_id }) => product_group_id === group?.id);
 		await toBooqable(this.sandbox, 'POST', 'order_fulfillments', 'order_fulfillments', {

@@ -29,7 +29,7 @@ const records = (found: IDataObject[]) => found.map(({ record }) => record as ID
 const note = (owner: string, body: string) => ({ body, owner_id: owner, owner_type: 'customers' });
 const customer = (name = 'Ada') => demo.seed({ customers: [{ name }] }).customers[0];
 
-it('gives the times of orders as moments of the account where its clocks are meant', async () => {
+it('returns the times of orders as moments where the account writes its local time', async () => {
 	const times = { starts_at: '2030-07-01T09:00:00Z', stops_at: '2030-12-09T15:00:00Z' };
 	await polled(['order.created']);
 	demo.seed({ orders: [{ status: 'draft', customer_id: customer().id, ...times }] });
@@ -37,7 +37,7 @@ it('gives the times of orders as moments of the account where its clocks are mea
 	expect(record).toMatchObject({ starts_at: '2030-07-01T09:00:00-05:00', stops_at: '2030-12-09T15:00:00-06:00' });
 });
 
-it('gives one event for a new customer', async () => {
+it('returns one event for a new customer', async () => {
 	await polled(['customer.created', 'customer.updated']);
 	const { id } = customer('Grace');
 	const found = await polled(['customer.created', 'customer.updated']);
@@ -130,7 +130,7 @@ describe('each event', () => {
 		expect(await polled(['customer.updated'])).toEqual([]);
 	});
 
-	it('payment.failed is given once', async () => {
+	it('payment.failed is returned once', async () => {
 		const { id } = order();
 		await polled(['payment.failed']);
 		demo.seed({
@@ -149,7 +149,7 @@ describe('each event', () => {
 		expect(await polled(['payment.failed'])).toEqual([]);
 	});
 
-	it('an invoice is given when it is finalized, and not when it is changed later', async () => {
+	it('an invoice is returned when it is finalized, and not when it is changed later', async () => {
 		const product = demo.stored('products')[0].id;
 		const { orders } = demo.seed({
 			orders: [{ status: 'reserved', starts_at: '2030-01-01T09:00:00Z', stops_at: '2030-01-02T09:00:00Z' }],
@@ -174,7 +174,7 @@ describe('each event', () => {
 });
 
 describe('polling', () => {
-	it('asks only once in an interval', async () => {
+	it('polls only once in an interval', async () => {
 		await poll(setup(['note.created']), staticData);
 		demo.calls();
 		expect(await poll(setup(['note.created']), staticData)).toEqual([]);
@@ -188,7 +188,7 @@ describe('polling', () => {
 		expect(demo.calls()).toEqual(['GET /notes.json', 'GET /customers.json', 'GET /orders.json', 'GET /notes.json']);
 	});
 
-	it('gives nothing and moves on nowhere when one of its reads fails', async () => {
+	it('returns nothing and moves no cursor when one of its reads fails', async () => {
 		const { id } = customer();
 		await polled(['note.created', 'customer.created']);
 		demo.seed({ notes: [note(id, 'one')] });
@@ -228,7 +228,7 @@ describe('polling', () => {
 		expect(records(await polled(['customer.created']))).toEqual([expect.objectContaining({ name: 'Late' })]);
 	});
 
-	it('leaves own writes out when asked to', async () => {
+	it('leaves own writes out where the option says so', async () => {
 		const { id } = customer();
 		const options = { leaveOutOwn: true };
 		await polled(['note.created'], options);
@@ -294,7 +294,7 @@ describe('statuses of orders', () => {
 });
 
 describe('deleted notes', () => {
-	it('are those that the list misses and Booqable does not know: a slip of the list is none', async () => {
+	it('are those that the list lacks and Booqable does not know: a gap in the list alone is not one', async () => {
 		const { id } = customer();
 		const [first, second] = demo.seed({ notes: [note(id, 'one'), note(id, 'two')] }).notes;
 		await polled(['note.deleted']);

@@ -10,27 +10,32 @@ const EVENTS = ['customer.created', 'customer.updated'];
 
 let demo: Demo;
 let staticData: IDataObject;
+/** Each test has a node of its own: the sandbox gives its deliveries the same IDs after a reset. */
+let trials = 0;
 beforeAll(async () => {
 	demo = await Demo.start();
 });
 beforeEach(() => {
 	demo.sandbox.reset();
+	trials++;
 	staticData = {};
 });
 afterAll(() => demo.sandbox.close());
 
-const trigger = (parameters: IDataObject = {}, credential?: IDataObject) =>
-	demo.setup(
+const trigger = (parameters: IDataObject = {}, credential?: IDataObject) => ({
+	...demo.setup(
 		{ events: EVENTS, recordFrom: 'fresh', options: {}, ...parameters },
 		{ node: new BooqableTrigger(), credential },
-	);
+	),
+	nodeId: `node${trials}`,
+});
 const publish = async (setup = trigger(), state = staticData) =>
 	(await hook(setup, 'checkExists', state)) || (await hook(setup, 'create', state));
 const endpoints = () => demo.stored('webhook_endpoints');
 const secretOf = (url: unknown) => new URL(String(url)).searchParams.get('secret') ?? '';
 
 describe('the registration', () => {
-	it('is made once with version 4 and a secret, and found again after a restart', async () => {
+	it('is created once with version 4 and a secret, and found again after a restart', async () => {
 		await publish();
 		expect(endpoints()).toEqual([
 			expect.objectContaining({
@@ -43,7 +48,7 @@ describe('the registration', () => {
 		expect(endpoints()).toHaveLength(1);
 	});
 
-	it('is recognized when n8n lost what it knew', async () => {
+	it('is recognized when n8n lost its state', async () => {
 		await publish();
 		const [{ id, url }] = endpoints();
 		demo.calls();
@@ -59,7 +64,7 @@ describe('the registration', () => {
 		expect(json).toHaveLength(1);
 	});
 
-	it('is changed, not doubled, when other events are chosen', async () => {
+	it('is changed, not duplicated, when other events are chosen', async () => {
 		await publish();
 		const [{ id, url }] = endpoints();
 		demo.calls();
@@ -68,7 +73,7 @@ describe('the registration', () => {
 		expect(demo.calls().filter((call) => !call.startsWith('GET'))).toEqual([`PUT /webhook_endpoints/${id}`]);
 	});
 
-	it('takes the place of doubles and of an endpoint of version 1, all with our own address', async () => {
+	it('replaces duplicates and an endpoint of version 1, all with our own address', async () => {
 		demo.seed({
 			webhook_endpoints: [
 				{ url: OURS, events: EVENTS, version: 1 },
@@ -80,7 +85,7 @@ describe('the registration', () => {
 		expect(endpoints()).toEqual([expect.objectContaining({ url: `${OURS}?secret=abc`, version: 4 })]);
 	});
 
-	it('never touches what belongs to another', async () => {
+	it('never touches endpoints of others', async () => {
 		const others = [
 			'https://hooks.example.com/1',
 			`${OURS}/more`,
@@ -197,14 +202,17 @@ describe('the registration', () => {
 	});
 });
 
+let numbered = 0;
 const sent = (event: string, record: IDataObject, more: IDataObject = {}): IDataObject => ({
-	id: 'delivery-1',
+	id: `delivery-${++numbered}`,
 	created_at: '2026-01-02T03:04:05.000000+00:00',
 	event,
 	resource_type: 'customers',
 	data: record,
 	...more,
 });
+
+const apart = ({ id, ...attributes }: IDataObject): IDataObject => ({ id, attributes });
 
 describe('a delivery', () => {
 	let secret: string;
@@ -222,7 +230,7 @@ describe('a delivery', () => {
 		expect(json).toEqual([
 			{
 				event: 'customer.updated',
-				deliveryId: 'delivery-1',
+				deliveryId: `delivery-${numbered}`,
 				occurredAt: '2026-01-02T03:04:05.000000+00:00',
 				resourceType: 'customers',
 				account: DEMO_SLUG,
@@ -232,7 +240,51 @@ describe('a delivery', () => {
 		expect(demo.calls()).toEqual([`GET /customers/${customers[0].id}.json`]);
 	});
 
-	it('is given as it was sent when that is wished, without a call', async () => {
+	it('that comes again with the same ID starts the workflow once', async () => {
+		const { customers } = demo.seed({ customers: [{ name: 'Ada' }] });
+		const body = sent('customer.updated', { id: customers[0].id });
+		const answers = [await receive(body), await receive(body)];
+		expect(answers.map(({ json, answered }) => [json?.length ?? 0, answered.status ?? 200])).toEqual([
+			[1, 200],
+			[0, 200],
+		]);
+		expect(demo.calls()).toHaveLength(1);
+	});
+
+	it('that comes again after it could not be read starts the workflow', async () => {
+		const { customers } = demo.seed({ customers: [{ name: 'Ada' }] });
+		const body = sent('customer.updated', { id: customers[0].id });
+		demo.sandbox.faults({ kind: 'status', status: 503, service: 'booqable' });
+		expect((await receive(body)).answered.status).toBe(503);
+		demo.sandbox.clearFaults();
+		expect((await receive(body)).json).toHaveLength(1);
+	});
+
+	it('that was overtaken by a later one gives the record as it is now, as the later one does', async () => {
+		const { customers } = demo.seed({ customers: [{ name: 'New' }] });
+		const [earlier, later] = ['Old', 'New'].map((name) => sent('customer.updated', { id: customers[0].id, name }));
+		const given = [await receive(later), await receive(earlier)];
+		expect(given.map(({ json }) => (json?.[0].record as IDataObject).name)).toEqual(['New', 'New']);
+	});
+
+	it.each<[string, (body: IDataObject) => unknown]>([
+		[
+			'a record in JSON:API',
+			({ data, ...body }) => ({ ...body, data: { type: 'customers', ...apart(data as IDataObject) } }),
+		],
+		['nothing beside the record', ({ id, event, data }) => ({ id, event, data })],
+		['null for what may be left out', (body) => ({ ...body, created_at: null, resource_type: null })],
+		['a number for its ID', (body) => ({ ...body, id: ++numbered })],
+		['JSON as text', (body) => JSON.stringify(body)],
+		['fields that nobody knows', (body) => ({ ...body, attempt: 3, meta: {} })],
+	])('with %s is taken', async (_, form) => {
+		const { json } = await receive(form(sent('customer.updated', { id: 'c1', name: 'Ada' })), {
+			recordFrom: 'payload',
+		});
+		expect(json).toMatchObject([{ record: { id: 'c1', name: 'Ada' } }]);
+	});
+
+	it('is returned as it was sent with the option for it, without a call', async () => {
 		const { json } = await receive(sent('customer.updated', { id: 'c1', name: 'Ada' }), { recordFrom: 'payload' });
 		expect(json?.[0]).toMatchObject({ account: DEMO_SLUG, record: { id: 'c1', name: 'Ada' } });
 		expect(demo.calls()).toEqual([]);
@@ -262,7 +314,7 @@ describe('a delivery', () => {
 		},
 	);
 
-	it('comes to nothing with a forged ID', async () => {
+	it('starts nothing with a forged ID', async () => {
 		const { json, answered } = await receive(
 			sent('customer.updated', { id: '00000000-0000-4000-8000-000000000000', name: 'Mallory' }),
 		);
@@ -273,11 +325,19 @@ describe('a delivery', () => {
 		[{ event: 'customer.updated' }],
 		['event=customer.updated'],
 		[{ id: '1', event: 'customer.updated', data: {} }],
+		[{ id: '1', event: 'customer.updated', data: [] }],
+		[{ id: '1', event: 'customer.updated', data: null }],
+		[{ id: '', event: 'customer.updated', data: { id: 'c1' } }],
+		[{ id: '1', event: ['customer.updated'], data: { id: 'c1' } }],
+		[[{ id: '1', event: 'customer.updated', data: { id: 'c1' } }]],
+		[{}],
+		[''],
+		[null],
 	])('that is none is answered 400: %p', async (body) => {
 		expect((await receive(body)).answered.status).toBe(400);
 	});
 
-	it('of a record that was archived, and deleted since, says that it is gone', async () => {
+	it('of a record that was archived, and deleted since, reports that it is gone', async () => {
 		await publish(trigger({ events: ['customer.archived'] }));
 		const [{ url }] = endpoints();
 		const { json } = await deliver(
@@ -293,12 +353,12 @@ describe('a delivery', () => {
 		]);
 	});
 
-	it('of an event that was not chosen is let go without a call', async () => {
+	it('of an event that was not chosen is dropped without a call', async () => {
 		expect((await receive(sent('customer.archived', { id: 'c1' }))).json).toBeUndefined();
 		expect(demo.calls()).toEqual([]);
 	});
 
-	it('of an order that nobody has saved is dropped, unless wished for', async () => {
+	it('of an order that nobody has saved is dropped, unless the option includes it', async () => {
 		const ghost = sent('order.updated', { id: 'o1', status: 'new', number: null });
 		const parameters = { events: ['order.updated'], recordFrom: 'payload' };
 		expect((await receive(ghost, parameters)).json).toBeUndefined();
@@ -323,7 +383,7 @@ describe('a delivery', () => {
 		expect(answered.headers).toEqual({ 'retry-after': 60 });
 	});
 
-	it('reads related records along as chosen for its kind', async () => {
+	it('includes related records as chosen for its kind', async () => {
 		const { customers } = demo.seed({
 			customers: [{ name: 'Ada', properties_attributes: [{ identifier: 'phone', value: '1' }] }],
 		});
@@ -335,7 +395,7 @@ describe('a delivery', () => {
 		]);
 	});
 
-	it('offers only related records that Booqable gives with a read by ID', async () => {
+	it('offers only related records that Booqable includes in a read by ID', async () => {
 		const { orders, customers } = demo.seed({ customers: [{ name: 'Ada' }], orders: [{ status: 'draft' }] });
 		const offered = (name: string) => {
 			const options = new BooqableTrigger().description.properties.find(
@@ -365,14 +425,14 @@ describe('a delivery', () => {
 		};
 		const verified = { recordFrom: 'verified' };
 
-		it('gives what the log of Booqable says was sent', async () => {
+		it('returns what the log of Booqable says was sent', async () => {
 			const body = logged();
 			const { json } = await receive({ ...body, data: { ...(body.data as IDataObject), name: 'Mallory' } }, verified);
 			expect(json?.[0].record).toMatchObject({ name: 'Ada' });
 			expect(demo.calls()).toEqual([`GET /webhooks/${body.id}.json`]);
 		});
 
-		it('comes to nothing when the log says something else', async () => {
+		it('starts nothing when the log says something else', async () => {
 			const body = logged();
 			expect((await receive({ ...body, event: 'customer.updated' }, verified)).json).toBeUndefined();
 			expect((await receive({ ...body, data: { id: 'another' } }, verified)).json).toBeUndefined();
@@ -386,7 +446,7 @@ describe('a delivery', () => {
 			expect(demo.calls()).toHaveLength(2);
 		});
 
-		it('comes to nothing when the log has expired and the record cannot be read by ID', async () => {
+		it('starts nothing when the log has expired and the record cannot be read by ID', async () => {
 			expect(
 				(
 					await receive(sent('cart.completed_checkout', { id: 'cart' }), {
@@ -399,7 +459,7 @@ describe('a delivery', () => {
 	});
 });
 
-it('works from end to end: what Booqable sends itself is taken', async () => {
+it('works from end to end: what Booqable itself sends is accepted', async () => {
 	await publish();
 	const [customer] = demo.seed({ silent: false, customers: [{ name: 'Ada' }] }).customers;
 	await demo.sandbox.webhooks.idle();

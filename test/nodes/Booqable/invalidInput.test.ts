@@ -29,14 +29,14 @@ it.each([
 	expect(`${error.message} ${error.description}`).not.toContain('token-of-nobody');
 });
 
-it('takes a pasted address for the slug', async () => {
+it('accepts a pasted address as the slug', async () => {
 	demo.seed({ customers: [{ name: 'Ada' }] });
 	expect(
 		await json(demo.setup(list, { credential: { slug: ' https://Demo-Rentals.booqable.com/employees/current ' } })),
 	).toHaveLength(1);
 });
 
-it('remembers a refused token for a minute instead of asking again for each item', async () => {
+it('remembers a refused token for a minute instead of calling again for each item', async () => {
 	const setup = demo.setup(
 		{ ...list, options: { itemsAtOnce: 1 } },
 		{ credential: { accessToken: 'a-token-of-nobody' }, onError: 'continueRegularOutput' },
@@ -70,7 +70,7 @@ it('explains an unknown attribute by the name of the field', async () => {
 });
 
 it.each([
-	['data.attributes.tax_region_id', 'Tax Region ID'],
+	['data.attributes.tax_region_id', 'Tax Region'],
 	['data/attributes/some_new_field', 'Some New Field'],
 	['data.attributes.properties_attributes.0.value', 'Value'],
 ])('names a field by its label where Booqable names it as %s', async (attribute, label) => {
@@ -91,7 +91,7 @@ it.each([
 			],
 		},
 	});
-	const { message, description } = await failure(demo.setup(create({ tax_region_id: 'x' })));
+	const { message, description } = await failure(demo.setup(create({ discount_percentage: 5 })));
 	expect(`${message} ${String(description)}`).toContain(label);
 	expect(`${message} ${String(description)}`).not.toMatch(/data[./]attributes/);
 });
@@ -102,7 +102,7 @@ it('names the field of a value that Booqable refuses', async () => {
 	expect(error.description).not.toContain('discount_percentage');
 });
 
-it('explains an ID that nothing has', async () => {
+it('explains an ID that does not exist', async () => {
 	const get = {
 		resource: 'customer',
 		operation: 'get',
@@ -118,14 +118,14 @@ it('explains an ID that nothing has', async () => {
 	expect(demo.calls()).toHaveLength(1);
 });
 
-it('names the field that holds the ID of a record that is not there', async () => {
+it('names the field that holds the ID of a missing record', async () => {
 	const order = { resource: 'order', operation: 'create', fields: fields({ customer_id: 'no-such' }), options: {} };
 	const error = await failure(demo.setup(order));
 	expect(error.message).toBe('Booqable has no such customer');
 	expect(error.description).toContain('Check Customer ID: the ID is wrong, or of a record that was deleted.');
 });
 
-it('waits when it called too often, and when Booqable is down, and goes on', async () => {
+it('waits when it called too often, and when Booqable is down, and continues', async () => {
 	demo.seed({ customers: [{ name: 'Ada' }] });
 	demo.sandbox.faults([
 		{ kind: 'status', status: 429, retryAfter: 0, times: 1 },
@@ -135,7 +135,7 @@ it('waits when it called too often, and when Booqable is down, and goes on', asy
 	expect(demo.calls()).toHaveLength(3);
 });
 
-it('says which permission is missing as far as Booqable does', async () => {
+it('names the missing permission as far as Booqable does', async () => {
 	demo.sandbox.faults({
 		kind: 'status',
 		status: 403,

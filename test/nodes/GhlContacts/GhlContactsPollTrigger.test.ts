@@ -1,6 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import { GhlContactsPollTrigger } from '../../../nodes/GhlContacts/GhlContactsPollTrigger.node';
-import { CALENDAR, FORM, LOCATION_NL, LOCATION_US, PIPELINE, PIT_NL, PIT_US, STAGES } from '../../../sandbox/ghl/world';
+import {
+	BUSINESS,
+	CALENDAR,
+	FORM,
+	LOCATION_NL,
+	LOCATION_US,
+	PIPELINE,
+	PIT_NL,
+	PIT_US,
+	STAGES,
+} from '../../../sandbox/ghl/world';
 import { poll, type Setup } from '../../support/engine';
 import { GhlAccount } from '../../support/ghl';
 import { account, type Api } from '../../support/ghlUsers';
@@ -55,6 +65,30 @@ interface Case {
 	readonly expected: IDataObject;
 }
 
+it('takes calendars and a form by name', async () => {
+	const named = watching(['AppointmentCreate', 'FormSubmit'], {
+		options: { calendarIds: ['pickup'], formId: 'Contact us' },
+	});
+	await polled(named);
+	ghl.sandbox.clearRequests();
+	const [appointment] = [await api.appointment(contactId), api.submission(contactId)];
+	expect(await polled(named)).toEqual(
+		expect.arrayContaining([
+			expect.objectContaining({ event: 'AppointmentCreate', recordId: appointment }),
+			expect.objectContaining({ event: 'FormSubmit', record: expect.objectContaining({ formId: FORM }) }),
+		]),
+	);
+	expect(ghl.calls({ path: '/forms/submissions' })[0].query).toMatchObject({ formId: FORM });
+	const unknown = watching('FormSubmit', { options: { formId: 'Contact them' } });
+	await expect(poll(unknown, {})).rejects.toThrow('Invalid value for Form: "Contact them". Choose one of: Contact us.');
+});
+
+/** Links a contact with a company, or with none. Gives the contact. */
+async function inCompany(id: string, businessId: string | null): Promise<string> {
+	await api.call('POST', '/contacts/bulk/business', { locationId: LOCATION_US, ids: [id], businessId });
+	return id;
+}
+
 const CASES: Case[] = [
 	{
 		event: 'ContactCreate',
@@ -81,6 +115,16 @@ const CASES: Case[] = [
 		},
 		silent: async (id) => await api.call('PUT', `/contacts/${id}`, { city: 'Utrecht' }),
 		expected: { recordType: 'contact', tag: 'vip', occurredAt: null, record: { tags: ['vip'] } },
+	},
+	{
+		event: 'ContactBusinessUpdate',
+		make: async () => await inCompany(contactId, BUSINESS),
+		silent: async () => await api.call('PUT', `/contacts/${contactId}`, { city: 'Utrecht' }),
+		expected: {
+			recordType: 'contact',
+			occurredAt: null,
+			record: { businessId: BUSINESS, businessName: 'Acme Events' },
+		},
 	},
 	{
 		event: 'OpportunityCreate',
@@ -175,7 +219,7 @@ const CASES: Case[] = [
 ];
 
 describe.each(CASES)('$event', ({ event, parameters, before, make, silent, expected }) => {
-	it('is given out once, when it happens after the first poll', async () => {
+	it('is returned once, when it happens after the first poll', async () => {
 		const there = (await before?.()) ?? '';
 		expect(await polled(watching(event, parameters))).toEqual([]);
 		const recordId = await make(there);
@@ -193,14 +237,14 @@ describe.each(CASES)('$event', ({ event, parameters, before, make, silent, expec
 		expect(await polled(watching(event, parameters))).toEqual([]);
 	});
 
-	it('is not made by anything else', async () => {
+	it('is not caused by anything else', async () => {
 		const there = (await before?.()) ?? '';
 		await polled(watching(event, parameters));
 		await silent?.(there);
 		expect(await polled(watching(event, parameters))).toEqual([]);
 	});
 
-	it('is shown by a test in the editor, which moves nothing', async () => {
+	it('is shown by a test in the editor, which does not move the cursor', async () => {
 		await make((await before?.()) ?? '');
 		ghl.sandbox.advance(MINUTE);
 		expect(await poll(watching(event, parameters), state, 'manual')).toEqual(
@@ -210,7 +254,7 @@ describe.each(CASES)('$event', ({ event, parameters, before, make, silent, expec
 	});
 });
 
-it('several events are given out in the order in which they happened', async () => {
+it('several events are returned in the order in which they happened', async () => {
 	const events = ['ContactUpdate', 'OpportunityCreate', 'ContactCreate'];
 	await polled(watching(events));
 	await api.contact({ firstName: 'Ada' });
@@ -225,14 +269,14 @@ it('several events are given out in the order in which they happened', async () 
 	]);
 });
 
-it('a task that was made and completed between two polls is completed', async () => {
+it('a task that was created and completed between two polls is completed', async () => {
 	await polled(watching('TaskComplete'));
 	const id = await api.task(contactId);
 	await api.call('PUT', `/contacts/${contactId}/tasks/${id}/completed`, { completed: true });
 	expect(await polled(watching('TaskComplete'))).toMatchObject([{ recordId: id }]);
 });
 
-it('a tag that was taken away for long and given again is new', async () => {
+it('a tag that was removed for long and added again is new', async () => {
 	const setup = watching('ContactTagAdd', { tags: 'vip' });
 	await polled(setup);
 	const tagged = async (method: string) => await api.call(method, `/contacts/${contactId}/tags`, { tags: ['vip'] });
@@ -260,7 +304,7 @@ it('begins again in another sub-account, and for an event that was not watched f
 	expect(await polled(watching(['ContactCreate', 'TaskCreate']))).toEqual([]);
 });
 
-it('goes on where it was when a poll failed, and loses nothing', async () => {
+it('resumes after a failed poll, and loses nothing', async () => {
 	await polled(watching(['ContactCreate', 'TaskCreate']));
 	await Promise.all([api.contact({}), api.task(contactId)]);
 	ghl.sandbox.faults({ kind: 'status', service: 'ghl', path: '/locations/*/tasks/search', status: 403, times: 1 });
@@ -281,7 +325,7 @@ it('begins no second poll while one is under way', async () => {
 	expect([one.length, other.length]).toEqual([1, 0]);
 });
 
-it('says so when there is nothing to show', async () => {
+it('says when there is nothing to show', async () => {
 	await expect(poll(watching('OpportunityCreate', {}, PIT_NL, LOCATION_NL), state, 'manual')).rejects.toThrow(
 		'nothing in GHL yet',
 	);
@@ -293,4 +337,32 @@ it('makes one call for each event by time when nothing is new', async () => {
 	ghl.sandbox.clearRequests();
 	await polled(watching(['ContactCreate', 'OpportunityCreate']));
 	expect(ghl.calls().map(({ path }) => path)).toEqual(['/contacts/search', '/opportunities/search']);
+});
+
+test('a contact that no company lists for once has not lost its company, and one that is gone is no event', async () => {
+	const setup = watching('ContactBusinessUpdate');
+	const gone = await api.contact({ firstName: 'Gone' });
+	for (const id of [contactId, gone]) await inCompany(id, BUSINESS);
+	await polled(setup);
+	await api.call('DELETE', `/contacts/${gone}`, {});
+	ghl.sandbox.faults({
+		kind: 'status',
+		status: 200,
+		path: '/contacts/business/*',
+		body: { contacts: [], count: 0 },
+		times: 1,
+	});
+	expect(await polled(setup)).toEqual([]);
+	expect(await polled(setup)).toEqual([]);
+});
+
+test('a contact that leaves its company is an event, once, and another one when it comes back', async () => {
+	const setup = watching('ContactBusinessUpdate');
+	await inCompany(contactId, BUSINESS);
+	await polled(setup);
+	await inCompany(contactId, null);
+	expect(await polled(setup)).toMatchObject([{ recordId: contactId, record: { name: 'Before', businessId: '' } }]);
+	expect(await polled(setup)).toEqual([]);
+	await inCompany(contactId, BUSINESS);
+	expect(await polled(setup)).toMatchObject([{ recordId: contactId, record: { businessId: BUSINESS } }]);
 });

@@ -207,7 +207,7 @@ describe('a delivery that comes again', () => {
 		expect(server.taken()).toHaveLength(1);
 	});
 
-	it('is put off with 429 while the execution of the first is being stored, and dropped afterwards', async () => {
+	it('is postponed with 429 while the execution of the first is being stored, and dropped afterwards', async () => {
 		const sent = event();
 		let stored = (): void => undefined;
 		server.store = async () => await new Promise((resolve) => (stored = resolve));
@@ -330,21 +330,25 @@ describe('posts of the workflow action', () => {
 describe('publishing', () => {
 	it.each<[string, IDataObject, IDataObject]>([
 		['App ID is empty', { appId: '  ' }, {}],
-		['Public Keys holds no Ed25519 key', {}, { publicKeys: 'nonsense' }],
+		['Public Keys contains no Ed25519 key', {}, { publicKeys: 'nonsense' }],
 	])('is refused when %s', async (message, parameters, options) => {
 		await expect(hook(trigger(parameters, options), 'create', {})).rejects.toThrow(message);
 	});
 
 	it.each<[string, IDataObject]>([
 		['Secret is empty', { secret: '  ' }],
-		['Invalid header name', { secret: 's', headerName: 'X Mine' }],
+		[
+			'Invalid header name: use letters, digits and hyphens, such as X-Webhook-Secret',
+			{ secret: 's', headerName: 'X Mine' },
+		],
 	])('is refused when, in the credential, %s, which its test shows too', async (message, credential) => {
 		await expect(hook(workflowTrigger(credential), 'create', {})).rejects.toThrow(message);
 		expect(await tested(credential)).toMatchObject({
 			status: 'Error',
 			message: expect.stringContaining(`${message}. GHL does not sign`),
 		});
-		expect(await tested({ secret: 's' })).toMatchObject({ status: 'OK' });
+		expect(await tested({ secret: 's'.repeat(16) })).toMatchObject({ status: 'OK' });
+		expect((await tested({ secret: 's'.repeat(15) })).message).toContain('Secret has fewer than 16 characters');
 	});
 
 	it('is possible otherwise', async () => {

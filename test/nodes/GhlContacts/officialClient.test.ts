@@ -69,7 +69,7 @@ async function theirs(name: string): Promise<Call[]> {
 }
 
 describe.each(operations)('%s', (name, operation) => {
-	test('says over the wire what the official client says', async () => {
+	test('sends what the official client sends', async () => {
 		if (!entryOf(name))
 			throw new Error(`Add an example of ${name} to the entries, with the call of the client that is the same`);
 		const wanted = await theirs(name);

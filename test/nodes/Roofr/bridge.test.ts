@@ -30,7 +30,7 @@ type State = { jobs: IDataObject[]; contacts: IDataObject[]; lost: IDataObject[]
 const state = () => sandbox.state('roofr') as State;
 const hits = () => sandbox.requests({ service: 'roofr', method: 'POST' });
 
-test('a job with its customer reaches Roofr whole, and is told accepted, not created', async () => {
+test('a job with its customer reaches Roofr whole, and is reported as accepted, not created', async () => {
 	const [result] = await json(create(MARIA));
 	expect(result).toMatchObject({
 		status: 'accepted',
@@ -56,7 +56,7 @@ test('a job with its customer reaches Roofr whole, and is told accepted, not cre
 	});
 });
 
-test('the key of direct access never goes to the bridge, and the address of the bridge into no error', async () => {
+test('the key of direct access never goes to the bridge, and the address of the bridge never into an error', async () => {
 	await json(create(MARIA));
 	expect(hits()[0].headers.authorization).toBeUndefined();
 	sandbox.faults({ kind: 'status', service: 'roofr', status: 410 });
@@ -77,7 +77,7 @@ test.each([
 	expect(hits()).toEqual([]);
 });
 
-test('all that is missing is told at once', async () => {
+test('all missing fields are reported at once', async () => {
 	expect((await failure(create({ firstName: 'Maria' }))).message).toBe(
 		'Nothing was sent: Last Name is empty; Street is empty; City is empty; State is empty; Postal Code is empty; Country is empty',
 	);
@@ -96,7 +96,7 @@ test.each([
 	expect(state().lost).toEqual([]);
 });
 
-test('a country that is not given is told by state and postal code', async () => {
+test('a missing country is derived from state and postal code', async () => {
 	const [{ sent }] = await json(
 		create({ ...MARIA, country: '', state: 'ON', postalCode: 'M5V 2T6' }, { options: { country: 'United States' } }),
 	);
@@ -170,13 +170,13 @@ test.each([
 	expect(state().jobs).toHaveLength(1);
 });
 
-test('a bridge that is too busy is asked again, since nothing was taken', async () => {
+test('a call to a bridge that is too busy is repeated, since nothing was accepted', async () => {
 	sandbox.faults({ kind: 'status', service: 'roofr', status: 429, retryAfter: 0, times: 1 });
 	expect(await json(create(MARIA))).toMatchObject([{ status: 'accepted' }]);
 	expect(hits()).toHaveLength(2);
 });
 
-test('in automatic mode the fields of a GHL contact fit as they are', async () => {
+test('in automatic mode the fields of a GHL contact are mapped as they are', async () => {
 	const contact = { id: 'abc', ...MARIA, contactName: 'maria example', dnd: false };
 	const [result] = await json(
 		bridge({ sourceId: '={{ $json.id }}', fields: { mappingMode: 'autoMapInputData', value: null } }),
@@ -200,7 +200,7 @@ test('the columns of the mapper follow how name and address are given', async ()
 
 test.each([
 	['', 'The Roofr credential has no bridge URL'],
-	['http://hooks.example.com/x', 'The base URL of the credential must start with https'],
+	['http://hooks.example.com/x', 'The bridge URL of the credential must start with https'],
 ])('a bridge URL "%s" is refused', async (secretBridgeUrl, message) => {
 	expect((await failure(bridge({ sourceId: 'abc', fields: mapped(MARIA) }, { secretBridgeUrl }))).message).toBe(
 		message,

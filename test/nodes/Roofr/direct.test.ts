@@ -246,7 +246,7 @@ test('each wrong entry of the overrides is named, and nothing is called', async 
 
 const upsert = (fields: IDataObject, by: string) => run('contact', 'upsert', { fields: mapped(fields, [by]) });
 
-test('Create or Update makes a contact once, then changes what differs, then sends nothing', async () => {
+test('Create or Update creates a contact once, then changes what differs, then sends nothing', async () => {
 	const [made] = await upsert({ email: 'maria@example.com', firstName: 'Maria' }, 'email');
 	const [changed] = await upsert({ email: 'MARIA@example.com', firstName: 'Mary' }, 'email');
 	expect(made).toMatchObject({ firstName: 'Maria', created: true });
@@ -257,7 +257,7 @@ test('Create or Update makes a contact once, then changes what differs, then sen
 	expect(calls().map((call) => call.method)).toEqual(['GET']);
 });
 
-test('Create or Update of two items with the same email at once makes one contact', async () => {
+test('Create or Update of two items with the same email at once creates one contact', async () => {
 	await json(
 		direct({
 			resource: 'contact',
@@ -280,7 +280,7 @@ test('Create or Update writes nothing when several records match', async () => {
 	expect(calls().every((call) => call.method === 'GET')).toBe(true);
 });
 
-test('Create or Update finds the right contact where filters are not heeded', async () => {
+test('Create or Update finds the right contact where filters are ignored', async () => {
 	sandbox.seed('roofr', { settings: { heedsFilters: false } });
 	seeded(
 		'contacts',
@@ -292,7 +292,7 @@ test('Create or Update finds the right contact where filters are not heeded', as
 	expect(table('contacts').map((one) => one.first_name)).toEqual([undefined, 'Mary', undefined]);
 });
 
-test('the batch gives each record its own outcome and goes on after a failure', async () => {
+test('the batch returns an outcome for each record and continues after a failure', async () => {
 	seeded(
 		'contacts',
 		{ external_id: 'b1', first_name: 'Old', last_updated: '2026-11-20T00:00:00Z' },
@@ -330,7 +330,7 @@ test('the batch gives each record its own outcome and goes on after a failure', 
 	]);
 });
 
-test('the batch tells a record without an answer as unknown and does not send it again', async () => {
+test('the batch reports a record without an answer as unknown and does not send it again', async () => {
 	sandbox.faults({ kind: 'answerLost', service: 'roofr', method: 'POST', times: 1 });
 	const results = await run('contact', 'upsertMany', {
 		records: '[{"email": "a@example.com"}, {"email": "b@example.com"}]',
@@ -380,7 +380,7 @@ test.each([
 	expect(calls()).toEqual([]);
 });
 
-test('the custom call lets nobody replace the key', async () => {
+test('the custom call does not allow replacing the key', async () => {
 	expect((await failure(call({ path: '/me', headers: '{"Authorization": "x"}' }))).message).toBe(
 		'The header Authorization cannot be set here',
 	);
@@ -394,7 +394,7 @@ test('a custom POST without an answer is not sent again', async () => {
 	expect(calls()).toHaveLength(1);
 });
 
-test('what Roofr says of a wrong field is told, with the endpoint', async () => {
+test('what Roofr says about a wrong field is reported, with the endpoint', async () => {
 	const error = await failure(
 		direct({ resource: 'contact', operation: 'create', fields: mapped({ firstName: 'M', planet: 'Mars' }) }),
 	);
@@ -417,7 +417,7 @@ test('every entry of the manifest is an operation, marked as assumed and saying 
 	expect(documented).toEqual(['job.createWithCustomer', 'job.sync', 'csvExport.import', 'customApiCall.call']);
 });
 
-test('the bridge action is refused in direct mode, with the way to it', async () => {
+test('the bridge action is refused in direct mode, with how to reach it', async () => {
 	const setup = bridge({ sourceId: 'abc', fields: mapped({}) });
 	expect((await failure({ ...setup, parameters: { ...setup.parameters, authentication: 'apiKey' } })).message).toBe(
 		'This operation goes through the bridge',

@@ -21,7 +21,7 @@ const of = (customer: Customer | string) => ({
 	sourceAccount: byId(DEMO_SLUG),
 	sourceId: typeof customer === 'string' ? customer : customer.id,
 });
-const partner = { targetApp: 'ghl', targetAccount: byId(LOCATION_US) };
+const target = { targetApp: 'ghl', targetAccount: byId(LOCATION_US) };
 const counts = async () => (await json(ledger({ resource: 'ledger', operation: 'getCounts' })))[0];
 
 describe('links', () => {
@@ -65,7 +65,7 @@ describe('links', () => {
 	it('are saved by hand and then used by Sync, and cut by hand', async () => {
 		const contact = await apps.saveContact({ firstName: 'A.', lastName: 'Byron', email: 'byron@example.com' });
 		const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
-		const both = { pair: 'contacts', ...of(customer), ...partner, targetId: contact.id };
+		const both = { pair: 'contacts', ...of(customer), ...target, targetId: contact.id };
 		expect(await json(ledger({ resource: 'link', operation: 'save', ...both }))).toMatchObject([
 			{ state: 'live', record: { id: contact.id } },
 		]);
@@ -96,7 +96,7 @@ describe('link existing', () => {
 					sourceApp: 'booqable',
 					sourceAccount: byId(DEMO_SLUG),
 					sourceRecords: JSON.stringify(sourceRecords),
-					...partner,
+					...target,
 					targetRecords: JSON.stringify(targetRecords),
 					externalIdField: 'customFields.Booqable ID',
 					matchBy: 'email,phone',
@@ -172,7 +172,7 @@ it('rebuild makes the links from the external IDs of contacts, after which no du
 		pair: 'contacts',
 		sourceApp: 'booqable',
 		sourceAccount: byId(DEMO_SLUG),
-		...partner,
+		...target,
 		targetRecords: JSON.stringify([{ ...contact, customFields: { 'Booqable ID': customer.id } }]),
 		externalIdField: 'customFields.Booqable ID',
 	};
@@ -182,13 +182,16 @@ it('rebuild makes the links from the external IDs of contacts, after which no du
 });
 
 describe('what is due', () => {
-	const due = async () => await json(ledger({ resource: 'due', operation: 'getMany', pair: 'contacts', limit: 10 }));
+	const due = async (options = {}) =>
+		await json(ledger({ resource: 'due', operation: 'getMany', pair: 'contacts', limit: 10, options }));
 
 	it('is given with what it takes to read it again, once its time has come; resolved by the sync', async () => {
 		const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 		sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/contacts', status: 400, times: 1 });
 		expect(await apps.toContact(customer)).toMatchObject({ outcome: 'failed' });
 		expect(await due()).toEqual([]);
+		expect(await due({ includeLater: false })).toEqual([]);
+		expect(await due({ includeLater: true })).toMatchObject([{ id: customer.id, status: 'failed', tries: 1 }]);
 		expect(
 			await json(
 				ledger({
@@ -196,7 +199,7 @@ describe('what is due', () => {
 					operation: 'resolve',
 					pair: 'contacts',
 					...of(customer),
-					...partner,
+					...target,
 					resolution: 'retry',
 				}),
 			),
@@ -226,7 +229,7 @@ describe('what is due', () => {
 			operation: 'resolve',
 			pair: 'contacts',
 			...of(customer),
-			...partner,
+			...target,
 			resolution: 'dismiss',
 		});
 		expect(await json(resolve)).toMatchObject([{ resolved: true, resolution: 'dismissed' }]);
@@ -249,7 +252,7 @@ it('a review is listed, answered, and written at the next sync: once', async () 
 				operation: 'resolve',
 				pair: 'contacts',
 				...of(customer),
-				...partner,
+				...target,
 				field: 'name',
 				keep: 'source',
 			}),

@@ -152,7 +152,7 @@ describe('due records', () => {
 	it('are shown in the editor as often as one likes; where there is none, it says that this is no fault', async () => {
 		await expect(poll(trigger(), {}, 'manual')).rejects.toMatchObject({
 			message: 'No record of these pairs is due right now',
-			description: expect.stringContaining('everything is in step'),
+			description: expect.stringContaining('"Get Due" of the Sync Ledger lists it'),
 		});
 		await dueCustomer();
 		expect(await poll(trigger(), state, 'manual')).toHaveLength(1);
@@ -187,9 +187,10 @@ describe('linked records', () => {
 		expect(await poll(trigger(linked), {}, 'manual')).toHaveLength(3);
 	}, 60_000);
 
-	it('without a link, the editor says so', async () => {
+	it('without a link, the editor says so, and how records are linked', async () => {
 		await expect(poll(trigger({ returned: 'linked' }), {}, 'manual')).rejects.toMatchObject({
 			message: 'No records of these pairs are linked yet',
+			description: expect.stringContaining('Link: Link Existing'),
 		});
 	});
 });

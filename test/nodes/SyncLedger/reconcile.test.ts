@@ -98,7 +98,7 @@ it('what a Sync has done with a difference is none any more', async () => {
 	expect(about(await drift(), customer)).toEqual([]);
 });
 
-it('a kind and a name of the source can be told', async () => {
+it('a kind and a name of the source can be given', async () => {
 	const { customer } = await linked('Adalynn');
 	const industry = { name: 'custom_industry', sourceField: 'property_trade', kind: 'number' };
 	const found = await drift({
@@ -106,4 +106,27 @@ it('a kind and a name of the source can be told', async () => {
 		options: { fieldDetails: { field: [industry] } },
 	});
 	expect(about(found, customer)).toEqual([]);
+});
+
+it('compares what no sync has compared yet where it is asked to: the way to a preview before the first one', async () => {
+	const { id: customer } = await apps.saveCustomer({ name: 'Egon Example', email: 'egon@example.com' });
+	const { id: contact } = await apps.saveContact({ firstName: 'Egon', lastName: 'Other', email: 'egon@example.com' });
+	await json(
+		ledger({
+			resource: 'link',
+			operation: 'save',
+			pair: 'contacts',
+			sourceApp: 'booqable',
+			sourceAccount: byId(DEMO_SLUG),
+			sourceId: customer,
+			targetApp: 'ghl',
+			targetAccount: byId(LOCATION_US),
+			targetId: contact,
+		}),
+	);
+	const comparedFields = 'name, email';
+	expect(about(await drift({ comparedFields }), customer)).toEqual([]);
+	expect(about(await drift({ comparedFields, options: { unsyncedFields: true } }), customer)).toMatchObject([
+		{ drift: 'differing', fields: ['name'], targetId: contact, reason: 'name was never the same in both apps' },
+	]);
 });

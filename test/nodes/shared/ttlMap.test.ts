@@ -1,6 +1,6 @@
 import { TtlMap } from '../../../nodes/shared/ttlMap';
 
-test('an entry ends by itself, and another one takes its place', () => {
+test('an entry expires by itself, and another one takes its place', () => {
 	let now = 1_000;
 	const map = new TtlMap<string, string>(() => now);
 	map.set('a', 'first', 500);
@@ -14,7 +14,7 @@ test('an entry ends by itself, and another one takes its place', () => {
 	expect(map.get('a')).toBeUndefined();
 });
 
-test('what has ended is let go of when something is added', () => {
+test('expired entries are removed when another is added', () => {
 	let now = 0;
 	const map = new TtlMap<number, string>(() => now);
 	for (let key = 0; key < 100; key++) map.set(key, 'x', 10);

@@ -100,7 +100,7 @@ describe('who may call, and how often', () => {
 		expect((await client.get('companies/current')).data.errors[0]).toMatchObject({ status: '503' });
 	});
 
-	it('tells by a header that cached settings are stale', async () => {
+	it('reports stale cached settings in a header', async () => {
 		const client = new Client(sandbox);
 		const before = (await client.get('sessions/current')).headers['session-expiry-token'];
 		expect((await client.get('sessions/current')).headers['session-expiry-token']).toBe(before);

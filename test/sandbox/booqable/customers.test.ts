@@ -145,8 +145,13 @@ describe('customers and what belongs to them', () => {
 
 		it('notes the time of a change of the marketing consent', async () => {
 			const id = await client.made('customers', { name: 'Ada' });
+			const made = await client.read('customers', id);
+			expect(made.email_marketing_consent_updated_at).toBeNull();
+			sandbox.advance(10_000);
 			const { attributes } = (await client.update('customers', id, { email_marketing_consented: true })).data.data;
-			expect(attributes.email_marketing_consent_updated_at).toBe(attributes.updated_at);
+			const noted = Date.parse(attributes.email_marketing_consent_updated_at);
+			expect(noted).toBeGreaterThan(Date.parse(String(made.updated_at)) + 9_000);
+			expect(noted).toBeLessThanOrEqual(Date.parse(attributes.updated_at));
 		});
 
 		it('merges: the source is archived, its notes and orders go to the target', async () => {
@@ -319,7 +324,7 @@ describe('customers and what belongs to them', () => {
 			);
 		});
 
-		it('tells notes of others from its own', async () => {
+		it('distinguishes notes of others from its own', async () => {
 			const customer = await client.made('customers', { name: 'Ada' });
 			const own = await client.made('notes', { body: 'mine', owner_id: customer, owner_type: 'customers' });
 			sandbox.seed('booqable', { notes: [{ body: 'theirs', owner_id: customer, owner_type: 'customers' }] });
@@ -335,7 +340,7 @@ describe('customers and what belongs to them', () => {
 			]);
 		});
 
-		it('lists tags with their counts, but only of what it is asked for', async () => {
+		it('lists tags with their counts, but only of the requested type', async () => {
 			await client.made('customers', { name: 'Ada', tag_list: ['vip', 'bikes'] });
 			await client.made('customers', { name: 'Bob', tag_list: ['VIP'] });
 			const refused = await client.get('tags');

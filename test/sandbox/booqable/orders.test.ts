@@ -21,7 +21,7 @@ describe('orders and what follows from them', () => {
 	const productOf = async (group: string): Promise<string> =>
 		(await client.get(`product_groups.json?filter[name]=${encodeURIComponent(group)}&include=products`)).data.data[0]
 			.products[0].id;
-	const fulfil = (order: string, action: Attributes, confirm = false): Promise<Answer> =>
+	const fulfill = (order: string, action: Attributes, confirm = false): Promise<Answer> =>
 		client.send('POST', 'order_fulfillments?include=changed_lines,changed_plannings,order', {
 			data: {
 				type: 'order_fulfillments',
@@ -29,7 +29,7 @@ describe('orders and what follows from them', () => {
 			},
 		});
 	const book = async (order: string, group: string, quantity: number): Promise<Answer> =>
-		fulfil(order, { action: 'book_product', mode: 'create_new', product_id: await productOf(group), quantity });
+		fulfill(order, { action: 'book_product', mode: 'create_new', product_id: await productOf(group), quantity });
 	const transition = (order: string, from: string, to: string, more: Attributes = {}): Promise<Answer> =>
 		client.create('order_status_transitions', { order_id: order, transition_from: from, transition_to: to, ...more });
 	const reserved = async (group: string, quantity: number): Promise<string> => {
@@ -40,7 +40,7 @@ describe('orders and what follows from them', () => {
 	};
 
 	describe('creating', () => {
-		it('is invisible with status new, unless a draft is asked for', async () => {
+		it('is invisible with status new, unless a draft is requested', async () => {
 			expect((await client.create('orders', {})).data.data.attributes).toMatchObject({
 				status: 'new',
 				number: null,
@@ -184,7 +184,7 @@ describe('orders and what follows from them', () => {
 			expect((await client.get(`plannings?filter[order_id]=${order}`)).data.data).toEqual([]);
 		});
 
-		it('tells what is left of a product in a period', async () => {
+		it('reports how many of a product are left in a period', async () => {
 			await reserved('Cargo bike', 2);
 			const product = await productOf('Cargo bike');
 			const [main] = (await client.get('locations.json?filter[code]=MAIN')).data.data;
@@ -213,7 +213,7 @@ describe('orders and what follows from them', () => {
 			const order = await reserved('City bike', 2);
 			const [planning] = (await client.get(`plannings.json?filter[order_id]=${order}`)).data.data;
 			const action = { product_id: planning.item_id, planning_id: planning.id };
-			await fulfil(order, { action: 'start_product', ...action, quantity: 1 });
+			await fulfill(order, { action: 'start_product', ...action, quantity: 1 });
 			expect(await client.read('orders', order)).toMatchObject({
 				status: 'started',
 				statuses: ['reserved', 'started'],
@@ -221,15 +221,15 @@ describe('orders and what follows from them', () => {
 			});
 			expect((await client.get('orders?filter[statuses]=reserved')).data.data).toHaveLength(1);
 			expect((await client.get('orders?filter[statuses][not_eq]=reserved')).data.data).toEqual([]);
-			expect((await fulfil(order, { action: 'start_product', ...action, quantity: 2 })).status).toBe(422);
-			await fulfil(order, { action: 'start_product', ...action, quantity: 1 });
+			expect((await fulfill(order, { action: 'start_product', ...action, quantity: 2 })).status).toBe(422);
+			await fulfill(order, { action: 'start_product', ...action, quantity: 1 });
 			await client.made('payment_charges', {
 				mode: 'manual',
 				order_id: order,
 				amount_in_cents: 0,
 				deposit_in_cents: 5_000,
 			});
-			await fulfil(order, { action: 'stop_product', ...action, quantity: 2 });
+			await fulfill(order, { action: 'stop_product', ...action, quantity: 2 });
 			expect(await client.read('orders', order)).toMatchObject({
 				status: 'stopped',
 				entirely_stopped: true,
@@ -463,7 +463,7 @@ describe('orders and what follows from them', () => {
 		expect(new Set(types)).toEqual(new Set(['product_groups', 'products', 'bundles']));
 		expect((await client.get('items?filter[q]=picnic')).data.data).toMatchObject([{ id: bundle }]);
 		const order = await client.made('orders', { status: 'draft', ...PERIOD });
-		await fulfil(order, { action: 'book_bundle', bundle_id: bundle, quantity: 1 });
+		await fulfill(order, { action: 'book_bundle', bundle_id: bundle, quantity: 1 });
 		expect(await client.read('orders', order)).toMatchObject({ item_count: 2, price_in_cents: 15_000 });
 	});
 });

@@ -94,7 +94,7 @@ describe('asking for customers', () => {
 		expect(data.errors[0].detail).toMatch(sentence);
 	});
 
-	it('searches with groups of conditions, and gives bare ids when asked for ids only', async () => {
+	it('searches with groups of conditions, and returns bare ids when only ids are requested', async () => {
 		const conditions = {
 			operator: 'and',
 			attributes: [
@@ -117,7 +117,7 @@ describe('asking for customers', () => {
 		).toBe(400);
 	});
 
-	it('pages by 25 unless asked, sorts, counts over all pages, and goes on after an id', async () => {
+	it('pages by 25 by default, sorts, counts over all pages, and goes on after an id', async () => {
 		sandbox.seed('booqable', { customers: Array.from({ length: 30 }, (_none, index) => ({ name: `Guest ${index}` })) });
 		sandbox.advance(LAG);
 		expect((await client.get('customers')).data.data).toHaveLength(25);
@@ -139,7 +139,7 @@ describe('asking for customers', () => {
 		expect((await client.get(`notes?filter[id][gt]=${ids[9]}`)).status).toBe(400);
 	});
 
-	it('includes relations once each in JSON:API, nested in plain JSON, and only asked-for fields', async () => {
+	it('includes relations once each in JSON:API, nested in plain JSON, and only the requested fields', async () => {
 		const region = (await client.get('tax_regions?filter[default]=true')).data.data[0];
 		sandbox.seed('booqable', {
 			customers: [

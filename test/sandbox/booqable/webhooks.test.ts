@@ -144,7 +144,7 @@ describe('webhooks', () => {
 		expect((await client.get(`webhooks/${payload.id}`)).status).toBe(404);
 	});
 
-	it('tells of ghost orders, which have no number', async () => {
+	it('reports ghost orders, which have no number', async () => {
 		await subscribe(['order.updated', 'order.saved_as_draft']);
 		const ghost = (await client.get('orders/new.json')).data.data;
 		expect((await client.get('orders/new.json')).data.data.id).toBe(ghost.id);
@@ -160,7 +160,7 @@ describe('webhooks', () => {
 		});
 	});
 
-	it('tells of one transition more than once', async () => {
+	it('reports one transition more than once', async () => {
 		await subscribe(['order.saved_as_draft', 'order.reserved', 'order.updated', 'order.reverted', 'order.canceled']);
 		const order = await client.made('orders', { status: 'draft' });
 		for (const [from, to, revert] of [
@@ -187,7 +187,7 @@ describe('webhooks', () => {
 		]);
 	});
 
-	it('tells of everything one checkout does', async () => {
+	it('reports everything that one checkout does', async () => {
 		await subscribe([
 			'cart.completed_checkout',
 			'customer.created',

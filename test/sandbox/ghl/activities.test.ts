@@ -188,7 +188,7 @@ describe('appointments', () => {
 		});
 	});
 
-	it('are refused where the slot is taken or closed, unless told to ignore it', async () => {
+	it('are refused where the slot is taken or closed, unless the request ignores it', async () => {
 		await book();
 		const taken = await book();
 		expect([taken.status, taken.data.message]).toEqual([400, 'The slot you have selected is no longer available.']);
@@ -233,7 +233,7 @@ describe('appointments', () => {
 		).toBe(400);
 	});
 
-	it('keep the hour of the clock when summer time begins', async () => {
+	it('keep their local time when daylight saving time begins', async () => {
 		const { data } = await calendarApi(
 			'GET',
 			`/calendars/${CALENDAR}/free-slots?startDate=${Date.UTC(2027, 2, 12)}&endDate=${Date.UTC(2027, 2, 16)}`,

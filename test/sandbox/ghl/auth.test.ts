@@ -46,7 +46,7 @@ async function signIn(extra?: object): Promise<{ [key: string]: string }> {
 }
 
 describe('the version header', () => {
-	it('is asked for with a 401, as if the token were wrong', async () => {
+	it('is required: without it GHL answers 401, as if the token were wrong', async () => {
 		const response = await account.http.get('/locations/x', { headers: { authorization: `Bearer ${PIT_US}` } });
 		expect([response.status, response.data.message]).toEqual([401, 'version header was not found.']);
 	});
@@ -59,7 +59,7 @@ describe('the version header', () => {
 		]);
 	});
 
-	it.each(['2021-04-15', '2021-07-28', '2023-02-21', 'v3'])('%s is taken by any endpoint', async (version) => {
+	it.each(['2021-04-15', '2021-07-28', '2023-02-21', 'v3'])('%s is accepted by any endpoint', async (version) => {
 		expect((await get(`/locations/${LOCATION_US}`, PIT_US, version)).status).toBe(200);
 	});
 });
@@ -179,14 +179,14 @@ describe('the token endpoint', () => {
 		);
 	});
 
-	it('takes a code once', async () => {
+	it('accepts a code once', async () => {
 		const code = await consent();
 		expect((await token({ grant_type: 'authorization_code', code })).status).toBe(200);
 		const second = await token({ grant_type: 'authorization_code', code });
 		expect([second.status, second.data.error_description]).toEqual([401, 'Authorization code not found']);
 	});
 
-	it('gives the same pair again to a refresh token that is repeated within 30 seconds', async () => {
+	it('returns the same pair again for a refresh token that is repeated within 30 seconds', async () => {
 		const { refresh_token } = await signIn();
 		const refresh = async (): Promise<{ [key: string]: string }> => {
 			const { traceId: _own, ...pair } = (await token({ grant_type: 'refresh_token', refresh_token })).data;
@@ -200,7 +200,7 @@ describe('the token endpoint', () => {
 		expect(await refresh()).toMatchObject({ error: 'invalid_grant' });
 	});
 
-	it('takes a refresh token once and gives a new one', async () => {
+	it('accepts a refresh token once and returns a new one', async () => {
 		const first = await signIn();
 		const second = await token({ grant_type: 'refresh_token', refresh_token: first.refresh_token });
 		expect(second.status).toBe(200);
@@ -222,7 +222,7 @@ describe('the token endpoint', () => {
 		expect([response.status, response.data.message]).toEqual([422, ['grant_type must be a valid enum value']]);
 	});
 
-	it('lets access tokens end, after a day or when told', async () => {
+	it('lets access tokens expire, after a day or on request', async () => {
 		const first = await signIn();
 		account.sandbox.expireTokens();
 		expect((await get(`/contacts/?locationId=${LOCATION_US}`, first.access_token ?? '')).status).toBe(401);
@@ -305,7 +305,7 @@ describe('rate limits', () => {
 		expect((await get(`/locations/${LOCATION_US}`, PIT_US)).status).toBe(200);
 	});
 
-	it('are shown to an unknown caller as well', async () => {
+	it('are reported to an unknown caller as well', async () => {
 		const response = await get('/locations/x', 'nonsense');
 		expect([response.status, response.headers['x-ratelimit-max']]).toEqual([401, '100']);
 	});

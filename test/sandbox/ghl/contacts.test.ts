@@ -119,7 +119,7 @@ describe('creating a contact', () => {
 		expect(byPhone.data.meta).toMatchObject({ contactId: id, matchingField: 'phone' });
 	});
 
-	it('makes a second one where the location allows it', async () => {
+	it('creates a second one where the location allows it', async () => {
 		account.sandbox.seed('ghl', { allowDuplicateContact: true });
 		const first = await contact({ email: 'a@example.com' });
 		expect(await contact({ email: 'a@example.com' })).not.toBe(first);
@@ -144,7 +144,7 @@ describe('creating a contact', () => {
 });
 
 describe('reading a contact', () => {
-	it('gives its full look, and 404 or 403 otherwise', async () => {
+	it('returns it in full, and 404 or 403 otherwise', async () => {
 		const id = await contact({
 			firstName: 'Ann',
 			lastName: 'Lee',
@@ -181,7 +181,7 @@ describe('reading a contact', () => {
 });
 
 describe('updating a contact', () => {
-	it('writes what is given, overwrites the tags, and null clears', async () => {
+	it('writes the given fields, overwrites the tags, and clears with null', async () => {
 		const id = await contact({
 			firstName: 'Ann',
 			email: 'a@example.com',
@@ -261,7 +261,7 @@ describe('upsert', () => {
 		expect([answer.contact.id, answer.contact.email]).toEqual(['two-mails', 'b@example.com']);
 	});
 
-	it('makes a new one on request only where duplicates are allowed', async () => {
+	it('creates a new one on request only where duplicates are allowed', async () => {
 		const id = await contact({ email: 'a@example.com' });
 		expect((await upsert({ email: 'a@example.com', createNewIfDuplicateAllowed: true })).contact.id).toBe(id);
 		account.sandbox.seed('ghl', { allowDuplicateContact: true });

@@ -37,7 +37,7 @@ describe('the index', () => {
 		expect((await search({})).data.total).toBe(0);
 	});
 
-	it('lags as long as it is told', async () => {
+	it('lags for as long as configured', async () => {
 		account.sandbox.seed('ghl', { indexLag: 0 });
 		await account.contact({ email: 'a@example.com' });
 		expect((await search({})).data.total).toBe(1);
@@ -152,7 +152,7 @@ describe('filters', () => {
 		expect(await found(filter)).toEqual(expected);
 	});
 
-	it('at the top are all to be met', async () => {
+	it('at the top level must all match', async () => {
 		expect(
 			await found([
 				{ field: 'lastNameLowerCase', operator: 'eq', value: 'lee' },
@@ -161,7 +161,7 @@ describe('filters', () => {
 		).toEqual(['ann']);
 	});
 
-	it('go into opportunities', async () => {
+	it('reach into opportunities', async () => {
 		await api('POST', '/opportunities/', {
 			locationId: LOCATION_US,
 			pipelineId: PIPELINE,
@@ -221,7 +221,7 @@ describe('filters', () => {
 		expect((await search({ query: 'ACME' })).data.contacts.map(({ id }) => id)).toEqual(['bob']);
 	});
 
-	it('give contacts another look than a read by id', async () => {
+	it('return contacts in another shape than a read by id', async () => {
 		const [ann] = (await search({ filters: [{ field: 'id', operator: 'eq', value: 'ann' }] })).data.contacts;
 		expect(ann).toMatchObject({
 			contactName: 'Ann Lee',

@@ -9,7 +9,7 @@ const fieldsOf = async (id: string): Promise<unknown> =>
 	(await api('GET', `/contacts/${id}`)).data.contact.customFields;
 
 describe('a choice that the field does not have', () => {
-	it('is stored as nothing, with success', async () => {
+	it('is not stored, although the call succeeds', async () => {
 		const id = await contact({
 			email: 'ada@example.com',
 			customFields: [
@@ -22,7 +22,7 @@ describe('a choice that the field does not have', () => {
 		expect(await fieldsOf(id)).toEqual([{ id: FIELDS.interests, value: ['Tools'] }]);
 	});
 
-	it('leaves what the field had', async () => {
+	it('leaves the field as it was', async () => {
 		const id = await contact({ email: 'ada@example.com', customFields: [{ id: FIELDS.tier, field_value: 'Gold' }] });
 		expect(
 			(await api('PUT', `/contacts/${id}`, { customFields: [{ id: FIELDS.tier, field_value: 'Platinum' }] })).status,

@@ -114,7 +114,7 @@ describe('an event', () => {
 		expect(await events()).toMatchObject([{ type: 'ContactCreate', locationId: LOCATION_NL, appId: 'other' }]);
 	});
 
-	it('tells an app of its installation', async () => {
+	it('notifies an app of its installation', async () => {
 		const { headers } = await account.http.get(
 			`/v2/oauth/chooselocation?response_type=code&client_id=${CLIENT_ID}&redirect_uri=http://127.0.0.1:9/&auto=1`,
 		);

@@ -157,6 +157,7 @@ async function save({ pair, sourceId, targetId }: NonNullable<Linked['link']>): 
 
 /** Every operation of the node once, by resource and name: the one place to add an example. */
 const EXAMPLES: Readonly<Record<string, Readonly<Record<string, (world: World) => Linked>>>> = {
+	account: { check: () => ({ parameters: {} }) },
 	bundle: {
 		get: ({ bundle }) => ({ parameters: { bundleId: byId(bundle) } }),
 		getMany: () => ({ parameters: {} }),
@@ -177,6 +178,7 @@ const EXAMPLES: Readonly<Record<string, Readonly<Record<string, (world: World) =
 		get: ({ customer }) => ({ parameters: { customerId: byId(customer) } }),
 		getBusinessData: ({ customer }) => ({ parameters: { customerId: byId(customer) } }),
 		getMany: () => ({ parameters: {} }),
+		getRentals: () => ({ parameters: {} }),
 		merge: ({ customer, duplicate }) => ({ parameters: { sourceId: byId(duplicate), customerId: byId(customer) } }),
 		search: () => ({ parameters: { query: 'Ada' } }),
 		setUpSyncFields: () => ({ parameters: { sourceApp: 'ghl' } }),

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { SyncLedgerPostgresApi } from '../../../credentials/SyncLedgerPostgresApi.credentials';
 import { resources } from '../../../nodes/SyncLedger/actions';
 import { SyncLedger } from '../../../nodes/SyncLedger/SyncLedger.node';
 import { DEMO_SLUG } from '../../../sandbox/booqable/world';
@@ -9,7 +10,7 @@ import { LOCATION_US } from '../../../sandbox/ghl/world';
 import { hostLedger } from '../../../sync/ledger/host';
 import { byId } from '../nodeSetups';
 import { TestCredentials } from '../credentials';
-import { json } from '../engine';
+import { json, type Setup } from '../engine';
 import type { ExampledNode } from './example';
 
 const customer = { system: 'booqable', account: DEMO_SLUG, id: 'a-customer' };
@@ -17,7 +18,7 @@ const contact = { system: 'ghl', account: LOCATION_US, id: 'a-contact' };
 const place: IDataObject = { sourceApp: 'booqable', sourceAccount: byId(DEMO_SLUG) };
 const targetPlace: IDataObject = { targetApp: 'ghl', targetAccount: byId(LOCATION_US) };
 const record: IDataObject = { ...place, sourceId: customer.id };
-const partner: IDataObject = { ...targetPlace, targetId: contact.id };
+const target: IDataObject = { ...targetPlace, targetId: contact.id };
 /** A pair of apps that has two records of one person, not linked yet. */
 const records = {
 	sourceRecords: JSON.stringify([{ id: 'b-customer', email: 'ben@example.com', name: 'Ben Example' }]),
@@ -39,26 +40,27 @@ const EXAMPLES: Readonly<Record<string, IDataObject>> = {
 	'link.linkExisting': { ...place, ...targetPlace, ...records },
 	'link.rebuild': { ...place, ...targetPlace, targetRecords: records.targetRecords, externalIdField: 'externalId' },
 	'link.reconcile': { ...place, ...targetPlace, ...records },
-	'link.remove': { ...record, ...partner },
-	'link.save': { ...record, ...partner },
+	'link.remove': { ...record, ...target },
+	'link.save': { ...record, ...target },
 	'review.getMany': {},
 	'review.resolve': { ...record, ...targetPlace, field: 'email' },
+	'template.getMany': {},
 };
 
-const run = async (name: string, parameters: IDataObject): Promise<IDataObject[]> => {
+/** An example as the node has it. */
+export function setupOf(name: string, parameters: IDataObject = EXAMPLES[name]): Setup {
 	const [resource, operation] = name.split('.');
-	return await json({
-		node: new SyncLedger(),
-		parameters: { resource, operation, ...parameters },
-		credentials: new TestCredentials([], {}),
-		uses: {},
-	});
-};
+	const credentials = new TestCredentials([new SyncLedgerPostgresApi()], {});
+	return { node: new SyncLedger(), parameters: { resource, operation, ...parameters }, credentials, uses: {} };
+}
+
+const run = async (name: string, parameters: IDataObject): Promise<IDataObject[]> =>
+	await json(setupOf(name, parameters));
 
 /** A new ledger with a link, a record that is due, a question and a line of history. */
-async function fill(): Promise<void> {
+export async function fill(): Promise<void> {
 	process.env.N8N_USER_FOLDER = mkdtempSync(path.join(tmpdir(), 'n8n-ledger-'));
-	await run('link.save', { ...record, ...partner });
+	await run('link.save', { ...record, ...target });
 	const { ledger } = hostLedger();
 	const at = await ledger.now();
 	const common = { pair: 'contacts', source: customer };

@@ -1,6 +1,7 @@
 import { CREATED, emptyBaseline } from '../../../sync/model/baseline';
 import { canonicalEmail, e164 } from '../../../sync/model/canonical';
 import { syncRecord } from '../../../sync/syncRecord';
+import type { Ledger } from '../../../sync/ledger/ledger';
 import { MemoryLedger } from '../../../sync/ledger/memory';
 import { ServiceError, type TargetRecord, type TargetService } from '../../../sync/model/ports';
 import {
@@ -40,7 +41,7 @@ export interface SyncSettings extends Partial<Omit<SourceRecord, 'id' | 'system'
  */
 export class SyncFixture {
 	time = NOW;
-	readonly ledger = new MemoryLedger(() => this.time);
+	readonly ledger: Ledger;
 	readonly calls: string[] = [];
 	readonly records = { crm: new Map<string, TargetRecord>(), rental: new Map<string, TargetRecord>() };
 	/** Parts of the CRM that are other than a plain list with a search. */
@@ -50,7 +51,12 @@ export class SyncFixture {
 	#made = 0;
 	#names = 0;
 
-	constructor(readonly options: Partial<SyncOptions> = {}) {}
+	constructor(
+		readonly options: Partial<SyncOptions> = {},
+		ledger?: Ledger,
+	) {
+		this.ledger = ledger ?? new MemoryLedger(() => this.time);
+	}
 
 	/** A record of the CRM. */
 	put(id: string, fields: Readonly<Record<string, unknown>>, facts: Partial<TargetRecord> = {}): TargetRecord {

@@ -2,11 +2,11 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 
 /**
  * When a query holds the text of `at`: the connection is lost before the server has it, or before its answer is back,
- * or the query gets stuck.
+ * or the query gets stuck. `once`: as `before`, and never again.
  */
 export interface Cut {
 	readonly at: string;
-	readonly how: 'before' | 'after' | 'stuck';
+	readonly how: 'before' | 'after' | 'stuck' | 'once';
 }
 
 /** A way to a Postgres server on which connections can be lost. */
@@ -54,6 +54,10 @@ export class Proxy {
 			const isHere = this.cut !== undefined && asked.includes(this.cut.at);
 			if (!isHere) return void upstream.write(asked);
 			if (this.cut?.how === 'before') return void client.destroy();
+			if (this.cut?.how === 'once') {
+				this.cut = undefined;
+				return void client.destroy();
+			}
 			if (this.cut?.how === 'stuck') return;
 			upstream.removeAllListeners('data');
 			upstream.on('data', () => client.destroy());

@@ -18,7 +18,7 @@ export const CRM: Traits = {
 	looksUpDuplicates: true,
 	hasExternalIds: false,
 	lowersTags: true,
-	normalisesPhones: true,
+	normalizesPhones: true,
 	lag: 60_000,
 	skew: 0,
 };
@@ -29,7 +29,7 @@ export const RENTAL: Traits = {
 	looksUpDuplicates: false,
 	hasExternalIds: false,
 	lowersTags: false,
-	normalisesPhones: false,
+	normalizesPhones: false,
 	lag: 120_000,
 	skew: 0,
 };
@@ -52,7 +52,7 @@ export interface SyncSettings {
 	readonly diesAfter?: number;
 	readonly dryRun?: boolean;
 	/** What the event carried, instead of what the record holds now. */
-	readonly picture?: StoredRecord;
+	readonly snapshot?: StoredRecord;
 	readonly deleted?: boolean;
 	/** Which mapped fields the workflow has; all by default. */
 	readonly fields?: (record: StoredRecord) => Record<string, unknown>;
@@ -143,7 +143,7 @@ export class Timeline {
 		this.scheduler.spawn(
 			actor,
 			async () => {
-				const record = settings.picture ?? source.records.get(id);
+				const record = settings.snapshot ?? source.records.get(id);
 				if (!record) throw new Error(`no record ${id}`);
 				const target = this.targetSide(source, actor, settings.faults);
 				const clock = { now: () => this.scheduler.now, sleep: (ms: number) => this.scheduler.wait(actor, ms) };

@@ -58,7 +58,7 @@ describe('a child', () => {
 		const [made] = target.alive();
 		expect(made.id).not.toBe(targetId);
 		const old = target.records.get(targetId);
-		for (const settings of [{}, { picture: { ...old, archived: false } as StoredRecord }])
+		for (const settings of [{}, { snapshot: { ...old, archived: false } as StoredRecord }])
 			expect(await counted(timeline, target, targetId, settings)).toMatchObject({ reads: 0, writes: 0 });
 		expect(await counted(timeline, target, made.id)).toEqual({ outcome: 'unchanged', reads: 0, writes: 0 });
 		expect(await counted(timeline, source, id)).toEqual({ outcome: 'unchanged', reads: 0, writes: 0 });
@@ -100,7 +100,7 @@ describe('a child', () => {
 		},
 	);
 
-	it('that was made on both sides after that is two', async () => {
+	it('that was created on both sides after that counts as two', async () => {
 		const timeline = await family();
 		for (const store of [timeline.crm, timeline.rental]) timeline.make(store, { body: 'Call back' });
 		await timeline.repair();
@@ -127,7 +127,7 @@ describe('a child', () => {
 	});
 });
 
-describe('a picture of a task of an app that tells no version', () => {
+describe('a snapshot of a task in an app without versions', () => {
 	const TASK = { title: 'Call', body: '', dueDate: '', completed: false };
 	const [DAY, LATER] = ['2026-12-01T09:00:00.000Z', '2026-12-02T09:00:00.000Z'];
 
@@ -148,7 +148,7 @@ describe('a picture of a task of an app that tells no version', () => {
 			await timeline.pass(number * 10);
 			const isWritten = timeline.crm.records.get(targetId)?.fields.dueDate === dueDate;
 			timeline.crm.update('user', targetId, { title: `Call ${number}` });
-			started.push(timeline.start(timeline.crm, targetId, { picture: timeline.crm.records.get(targetId) }));
+			started.push(timeline.start(timeline.crm, targetId, { snapshot: timeline.crm.records.get(targetId) }));
 			await timeline.pass(2 * MINUTE, () => started.every(({ outcome }) => outcome !== undefined));
 			await timeline.repair();
 			expect({
@@ -183,7 +183,7 @@ describe('a picture of a task of an app that tells no version', () => {
 });
 
 describe('an unclear create of a child', () => {
-	it('that a person links by hand began with what was asked for: edits since are kept', async () => {
+	it('that a person links by hand began with the desired values: edits since are kept', async () => {
 		const timeline = await family({ kind: 'task' });
 		const { id } = timeline.make(timeline.crm, { title: 'Call', body: 'Call back' });
 		const made = await madeByTheDead(timeline, id);
@@ -229,7 +229,7 @@ describe('an unclear create of a child', () => {
 		expect(await timeline.ledger.counts()).toMatchObject({ links: 2, intents: 0, reviews: 0 });
 	});
 
-	it('may have made what is under another parent by now: that waits, as long as it may be', async () => {
+	it('may have created a child that is under another parent by now: that waits for as long as this is possible', async () => {
 		const timeline = await family();
 		await timeline.linkParents(2);
 		const { id } = timeline.make(timeline.crm, { body: 'Call back' });
@@ -257,7 +257,7 @@ describe('an unclear create of a child', () => {
 		expect(timeline.rental.alive()).toHaveLength(1);
 	});
 
-	it('that made nothing is not taken for another child, made and unlike it, that was there at the time', async () => {
+	it('that was not carried out is not taken for another, different child that existed at the time', async () => {
 		const timeline = await family({ kind: 'task', seed: 2 }); // whose calls are quick
 		timeline.make(timeline.crm, { title: 'Own', body: '', dueDate: '', completed: false });
 		const { id } = timeline.make(timeline.rental, { title: 'Call', body: '', dueDate: '', completed: false });
@@ -277,7 +277,7 @@ describe('an unclear create of a child', () => {
 		expect(timeline.crm.alive().map(({ fields }) => fields.title)).toEqual(['Own', 'Call']);
 	});
 
-	it('that may have made a child which somebody has changed since is a question; answered with "that of the record", it is made', async () => {
+	it('that may have created a child which somebody has changed since is a question; answered with "source", it is created', async () => {
 		for (const answer of ['source', undefined] as const) {
 			const timeline = await family();
 			const { id } = timeline.make(timeline.crm, { body: 'Call back' });
@@ -286,14 +286,19 @@ describe('an unclear create of a child', () => {
 			expect((await timeline.sync(timeline.crm, id)).outcome).toBe('review');
 			expect((await timeline.sync(timeline.rental, made.id)).outcome).toBe('pending');
 			const [review] = await timeline.ledger.reviews();
-			if (answer) await resolveReview(timeline.ledger, review, answer);
+			if (answer) {
+				await resolveReview(timeline.ledger, review, answer);
+				expect((await timeline.ledger.due(10)).find(({ source }) => source.id === id)).toMatchObject({
+					parent: { pair: 'contacts', id: 'c1' },
+				});
+			}
 			await timeline.repair();
 			expect(bodies(timeline.rental).sort()).toEqual(answer ? ['Call back', 'Changed'] : ['Changed']);
 			if (answer) expect(await timeline.ledger.counts()).toMatchObject({ intents: 0, reviews: 0, due: { pending: 0 } });
 		}
 	});
 
-	it('is looked for under the parent it was made for, though that is linked to another one by now', async () => {
+	it('is searched for under the parent it was created for, though that is linked to another one by now', async () => {
 		const timeline = await family();
 		const { id } = timeline.make(timeline.crm, { body: 'Call back' });
 		await madeByTheDead(timeline, id);
@@ -308,12 +313,32 @@ describe('an unclear create of a child', () => {
 		expect((await timeline.sync(timeline.crm, id)).outcome).toBe('linked');
 		expect(timeline.rental.alive()).toHaveLength(1);
 	});
+
+	it('that may have made a child which somebody has changed since is a question, too, where its parent is not linked any more: others wait for the answer', async () => {
+		for (const answer of ['source', 'target'] as const) {
+			const timeline = await family();
+			const { id } = timeline.make(timeline.crm, { body: 'Call back' });
+			const made = await madeByTheDead(timeline, id);
+			timeline.rental.update('user', made.id, { body: 'Changed' });
+			const [parents] = await timeline.ledger.links('contacts', timeline.parent('crm'));
+			await removeLink(timeline.ledger, parents);
+			await timeline.pass(10 * MINUTE);
+			expect(await timeline.sync(timeline.crm, id)).toMatchObject({ outcome: 'waiting', newQuestion: true });
+			await timeline.pass(2 * 60 * MINUTE);
+			expect(await timeline.sync(timeline.crm, id)).toMatchObject({ outcome: 'waiting', newQuestion: false });
+			const [review, ...others] = await timeline.ledger.reviews();
+			expect([review.cause, others]).toEqual([expect.stringContaining('it may be the one'), []]);
+			await resolveReview(timeline.ledger, review, answer);
+			expect((await timeline.sync(timeline.crm, id)).outcome).toBe('waiting');
+			expect(await timeline.ledger.counts()).toMatchObject({ intents: 0, reviews: 0 });
+		}
+	});
 });
 
-describe('records that can only be made', () => {
+describe('records that can only be created', () => {
 	const onlyCreates = { rental: { createOnly: true } };
 
-	it('are made once; a change names the fields to enter by hand, and resolving it says that this was done', async () => {
+	it('are created once; a change names the fields to enter by hand, and resolving it confirms that this was done', async () => {
 		const timeline = await family(onlyCreates);
 		const { id } = timeline.make(timeline.crm, { body: 'Call back' });
 		expect(await counted(timeline, timeline.crm, id)).toEqual({ outcome: 'created', reads: 0, writes: 1 });
@@ -363,7 +388,7 @@ describe('records that can only be made', () => {
 });
 
 describe('a dry run', () => {
-	it('makes no mutating call, leaves no row, and plans what the run then does', async () => {
+	it('makes no write call, leaves no row, and plans what the run then does', async () => {
 		for (const source of ['crm', 'rental'] as const) {
 			const timeline = await family();
 			const linked = timeline.make(timeline[source], { body: 'Call back' }).id;
@@ -391,7 +416,7 @@ describe('a dry run', () => {
 	});
 });
 
-it('a service that refuses to list leaves the create pending, and makes no second one', async () => {
+it('a service that refuses to list leaves the create pending, and no second one is sent', async () => {
 	const timeline = await family();
 	const { id } = timeline.make(timeline.crm, { body: 'Call back' });
 	const alive = timeline.rental.alive.bind(timeline.rental);

@@ -182,7 +182,7 @@ describe('a child that is deleted', () => {
 		expect(await timeline.ledger.counts()).toMatchObject({ intents: 0, due: { pending: 0, failed: 0 } });
 	});
 
-	it('and whose parent is gone for a time leaves what its unclear create made to be its linked record again', async () => {
+	it('and whose parent is gone for a time keeps what its unclear create made as its linked record', async () => {
 		const gone = new Set<string>();
 		const timeline = await family({ gone });
 		const { id } = timeline.make(timeline.crm, { body: 'Call back' });
@@ -266,7 +266,7 @@ describe('a child that is deleted', () => {
 		},
 	);
 
-	describe('or not, whose parent lost its linked record while a person was asked which one its create had made', () => {
+	describe('or not, whose parent lost its linked record while a review asks which one its create had made', () => {
 		/**
 		 * The create had no clear answer; a user's note of that time was changed since. Then the contact's link ended, and
 		 * with `isGone` it is deleted.
@@ -287,13 +287,13 @@ describe('a child that is deleted', () => {
 			return { timeline, id };
 		}
 
-		it('the question is over when the parent is gone, and all that was made under it', async () => {
+		it('the question is over when the parent is gone, with all that was created under it', async () => {
 			const { timeline, id } = await asked(true);
 			expect((await timeline.sync(timeline.rental, id)).outcome).toBe('waiting');
 			expect(await timeline.ledger.counts()).toMatchObject({ intents: 0, reviews: 0, due: { waiting: 1 } });
 		});
 
-		it('the question stays while the parent is there, and the record is looked at within the hour', async () => {
+		it('the question stays while the parent exists, and the record is checked within the hour', async () => {
 			const { timeline, id } = await asked(false);
 			const { outcome, dueAt = Number.POSITIVE_INFINITY } = await timeline.sync(timeline.rental, id);
 			expect(outcome).toBe('waiting');
@@ -318,7 +318,7 @@ describe('a child that is deleted', () => {
 		});
 	});
 
-	it('while its create had no clear answer takes along what the create made', async () => {
+	it('while its create had no clear answer takes along what that has created', async () => {
 		const timeline = await family();
 		const { id } = timeline.make(timeline.crm, { body: 'Call back' });
 		await madeByTheDead(timeline, id);

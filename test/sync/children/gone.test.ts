@@ -183,7 +183,7 @@ describe('a child that is deleted', () => {
 		expect(bodies()).toEqual([]);
 	});
 
-	it('while it waits so, keeps the look for what an unclear replacement has made', async () => {
+	it('while it waits, keeps searching for what an unclear replacement has created', async () => {
 		const { fixture, sync, gone, cutParents, bodies } = await linked();
 		fixture.createFails = { error: unclear() };
 		await sync({ body: 'Called' }, { version: NOW + 1 });
@@ -247,7 +247,7 @@ describe('a child that is deleted', () => {
 		expect(bodies()).toEqual([]);
 	});
 
-	it('after a create without a clear answer takes along what that has made, once that is certain; what was changed since is a question', async () => {
+	it('after a create without a clear answer takes along what that has created, once that is certain; what was changed since is a question', async () => {
 		for (const [fields, facts, outcome, left] of [
 			[note, {}, 'deleted', []],
 			[{ body: 'Changed' }, { version: 1 }, 'review', ['Changed']],
@@ -264,7 +264,7 @@ describe('a child that is deleted', () => {
 		}
 	});
 
-	it('is busy when another run links what was made meanwhile', async () => {
+	it('is busy when another run links meanwhile what was created', async () => {
 		const { fixture, sync, at, bodies } = await open();
 		fixture.put('x1', note, { createdAt: at });
 		fixture.time = at + BUDGET + LAG;

@@ -120,7 +120,7 @@ describe('a child that both sides may have had before', () => {
 	});
 });
 
-describe('a child that was made without a clear answer', () => {
+describe('a child that was created without a clear answer', () => {
 	it('is looked for at once, and linked in the same run', async () => {
 		const { fixture, sync } = await family();
 		fixture.createFails = { error: unclear(), isMade: true };
@@ -185,14 +185,14 @@ describe('a child that was made without a clear answer', () => {
 		expect(await summary(note)).toMatch(outcome);
 	});
 
-	it('is the one made since of two that are the same', async () => {
+	it('is the one created since, of two that are the same', async () => {
 		const { fixture, summary, at } = await open();
 		fixture.put('x1', note, { createdAt: at - 1 });
 		fixture.put('x2', note, { createdAt: at });
 		expect(await summary(note)).toBe('linked x2');
 	});
 
-	it('is none of those that a look at once has seen with other texts, where they tell no times', async () => {
+	it('is none of those that an immediate search has seen with other texts, where they have no times', async () => {
 		const there = { id: 'x1', fields: { body: 'Other' }, createdAt: undefined, version: undefined };
 		const { summary, intent, fixture } = await open(note, [
 			there,
@@ -204,7 +204,7 @@ describe('a child that was made without a clear answer', () => {
 		expect(await summary(note)).toBe('review');
 	});
 
-	it('may be one of them where the look came late: somebody could have changed it by then', async () => {
+	it('may be one of them where the search came late: somebody could have changed it by then', async () => {
 		for (const [late, others] of [
 			[5_000, ['x1']],
 			[5_001, undefined],
@@ -228,7 +228,7 @@ describe('a child that was made without a clear answer', () => {
 		}
 	});
 
-	it('shares one of several texts with what was asked: nobody changes all of them at once', async () => {
+	it('shares one of several texts with the desired values: nobody changes all of them at once', async () => {
 		const task = { title: 'Call', body: 'Ann', day: '' };
 		for (const [fields, outcome] of [
 			[{ title: 'Call', body: 'Bo' }, 'review'],
@@ -333,7 +333,7 @@ describe('a child that was made without a clear answer', () => {
 	});
 });
 
-describe('a child that the other direction may have made', () => {
+describe('a child that the other direction may have created', () => {
 	const asked = (changes: Partial<Intent> = {}): Intent => ({
 		id: 'announced',
 		pair: 'notes',

@@ -225,7 +225,7 @@ class Sequence {
 				...where,
 				isEqual: true,
 			});
-		// Where an app tells no version of a record that is deleted, an earlier picture of it may come last, and nothing
+		// Where an app tells no version of a record that is deleted, an earlier snapshot of it may come last, and nothing
 		// tells of the later one any more.
 		const edits = items.flatMap((item) => (item.isDeleted ? item.texts : Object.values(item.edits)));
 		// A deletion is undone by nothing but an edit, and an edit by nothing but another one.

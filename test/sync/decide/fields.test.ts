@@ -219,7 +219,7 @@ describe('the planner', () => {
 			fields: { f: row(desired, observed, rev, targetVersion) },
 		});
 
-		it('what the other direction wrote here is no change of a user', () => {
+		it('what the other direction wrote here is not an edit of a user', () => {
 			expect(
 				plan({
 					desired: 'b',
@@ -261,7 +261,7 @@ describe('the planner', () => {
 				})?.do,
 			).toBe('write');
 		});
-		it('a picture from before it has nothing to say', () => {
+		it('a snapshot from before it has nothing to say', () => {
 			expect(
 				plan({
 					desired: 'c',
@@ -300,7 +300,7 @@ describe('the planner', () => {
 				})?.do,
 			).toBe('review');
 		});
-		it('a source field of another name is found by `from`, and without a version the picture counts as current', () => {
+		it('a source field of another name is found by `from`, and without a version the snapshot counts as current', () => {
 			const known = { ...emptyBaseline, fields: { g: row('b', 'b', 2, T) } };
 			expect(
 				plan({ desired: 'b', base: { desired: 'a', observed: 'a' }, fresh: 'c', from: 'g', opposite: known }),
@@ -336,12 +336,12 @@ describe('the planner', () => {
 
 	describe('what lost once', () => {
 		const own = { fields: { f: row('a', 'a', 1) }, declined: { f: { desired: '#b', target: '#c', rev: 1 } } };
-		it('is not asked again', () => expect(plan({ desired: 'b', fresh: 'c', own, rule: 'source' })).toBeUndefined());
+		it('is not tried again', () => expect(plan({ desired: 'b', fresh: 'c', own, rule: 'source' })).toBeUndefined());
 		it('stays lost while nothing was ever agreed on', () =>
 			expect(
 				plan({ desired: 'b', fresh: 'c', own: { declined: own.declined }, rule: 'source', first: 'source' }),
 			).toBeUndefined());
-		it('is asked again as another value, or after a later agreement of either direction', () => {
+		it('is tried again as another value, or after a later agreement of either direction', () => {
 			expect(plan({ desired: 'd', fresh: 'c', own, rule: 'source' })?.do).toBe('write');
 			expect(
 				plan({ desired: 'b', fresh: 'c', own: { ...own, fields: { f: row('a', 'a', 2) } }, rule: 'source' })?.do,
@@ -419,7 +419,7 @@ describe('the planner', () => {
 			).toBeUndefined();
 			expect(plan({ desired: 'a', fresh: 'd', opposite })).toMatchObject({ do: 'review', cause: 'first contact' });
 		});
-		it('does not in a picture from before it, or after a later agreement or decision', () => {
+		it('does not in a snapshot from before it, or after a later agreement or decision', () => {
 			const one: Case = { desired: 'a', fresh: 'd', own: { fields: { f: row('a', 'a', 1) } }, rule: 'source' };
 			for (const opposite of [lost('d', 'b', 2, T + 1), lost('d', 'b', 2)])
 				expect(plan({ ...one, opposite })).toBeUndefined();
@@ -480,7 +480,7 @@ describe('the planner', () => {
 				...(readVersion === undefined ? {} : { readVersion }),
 			},
 		});
-		it('a target record of the same version was not written: the write is made', () =>
+		it('a target record of the same version was not written: the write is repeated', () =>
 			expect(plan({ desired: 'b', fresh: 'a', own: writing(T) })?.do).toBe('write'));
 		it('a target record that holds the value was: it is adopted, and the next edit is one', () => {
 			expect(plan({ desired: 'b', fresh: 'b', own: writing(T - 1) })).toBeUndefined();
@@ -496,7 +496,7 @@ describe('the planner', () => {
 				do: 'write',
 				cause: 'source',
 			}));
-		it('the value of before means that nothing was written', () =>
+		it('the previous value means that nothing was written', () =>
 			expect(plan({ desired: 'b', fresh: 'a', own: writing(T - 1), rule: 'review' })).toMatchObject({
 				do: 'write',
 				cause: 'source changed',
@@ -603,11 +603,11 @@ describe('the planner', () => {
 			expect(
 				plan({ desired: 'z', base: { desired: 'a', observed: 'a' }, fresh: 'b', opposite: towards(T - 1) }),
 			).toMatchObject({ do: 'write', cause: 'source changed' }));
-		it('the value of before is not an edit', () =>
+		it('the previous value is not an edit', () =>
 			expect(
 				plan({ desired: 'a', base: { desired: 'a', observed: 'a' }, fresh: 'b', opposite: towards(T - 1) }),
 			).toBeUndefined());
-		it('a picture from before it, of the value that it was to replace, agrees on nothing, though the target side holds the same', () => {
+		it('a snapshot from before it, of the value that it was to replace, agrees on nothing, though the target side holds the same', () => {
 			expect(
 				plan({ desired: 'a', base: { desired: 'z', observed: 'z' }, fresh: 'a', opposite: towards(T) }),
 			).toBeUndefined();
@@ -616,7 +616,7 @@ describe('the planner', () => {
 				plan({ desired: 'a', base: { desired: 'z', observed: 'z' }, rev: 2, fresh: 'a', opposite: towards(T) }),
 			).toMatchObject({ do: 'adopt' });
 		});
-		it('a picture from before it, and a field agreed on since, are planned as ever', () => {
+		it('a snapshot from before it, and a field agreed on since, are planned as ever', () => {
 			expect(plan({ desired: 'b', base: { desired: 'a', observed: 'a' }, fresh: 'c', opposite: towards(T) })?.do).toBe(
 				'review',
 			);
@@ -703,7 +703,7 @@ describe('the planner', () => {
 				{ do: 'merge', add: ['b', 'c', 'd'], remove: ['x', 'y'] },
 			]);
 		});
-		it('say nothing when nothing changed', () =>
+		it('do nothing when nothing changed', () =>
 			expect(
 				merged({ desired: ['A', 'b'], base: { desired: ['b', 'a'], observed: ['a'] }, fresh: [] }),
 			).toBeUndefined());

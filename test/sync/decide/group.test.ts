@@ -40,7 +40,7 @@ describe('who feeds a group', () => {
 		expect(primaryId([member('r1', { born: 50 }), member('r2', { since: 60 })], 'newest')).toBe('r2');
 	});
 
-	it('is the same of equals, whoever asks', () => {
+	it('is the same among equals, whichever record is synced', () => {
 		for (const links of [
 			[member('r1'), member('r2')],
 			[member('r2'), member('r1')],
@@ -48,7 +48,7 @@ describe('who feeds a group', () => {
 			expect([primaryId(links, 'newest'), primaryId(links, 'first')]).toEqual(['r2', 'r1']);
 	});
 
-	it('is a living one, if there is any', () => {
+	it('is a live one, if there is any', () => {
 		expect(primaryId([member('r1'), member('r2', { state: 'ended', born: 900 })], 'newest')).toBe('r1');
 		expect(primaryId([member('r2', { state: 'ended' })], 'first')).toBeUndefined();
 	});
@@ -82,7 +82,7 @@ describe('a change of who feeds', () => {
 		});
 	});
 
-	it('takes over from a living one rather than from one that has ended', () => {
+	it('takes over from a live one rather than from one that has ended', () => {
 		const gone = member('r1*', { state: 'ended' });
 		expect(
 			choosePrimary([gone, member('r2*', { born: 1 }), member('r3', { born: 900 })], 'newest').primary?.toHead.fields
@@ -108,7 +108,7 @@ describe('a change of who feeds', () => {
 });
 
 describe('what a new feeder knows', () => {
-	it('is what the head holds, as if nothing had been asked for: an empty set and an empty text, and no decision', () => {
+	it('is what the head holds, as if nothing had been desired: an empty set and an empty text, and no decision', () => {
 		const from: DirectionBaseline = {
 			fields: {
 				city: { desired: '#a', observed: '#b', rev: 3, targetVersion: 9 },

@@ -13,7 +13,7 @@ import {
 
 const random = { next: () => 0, id: () => 'by hand' };
 
-describe('where a record is looked for', () => {
+describe('where a record is searched for', () => {
 	it('in the order that was chosen, and nowhere where nothing was', async () => {
 		for (const [matchBy, calls] of [
 			[
@@ -125,7 +125,7 @@ describe('where a record is looked for', () => {
 });
 
 describe('a record that is found', () => {
-	it('and goes before it is linked is due again a minute later', async () => {
+	it('and is deleted before it is linked is due again a minute later', async () => {
 		for (const left of [undefined, { id: 'c1', fields: ann, archived: true }]) {
 			const fixture = new SyncFixture();
 			fixture.service = { findByEmail: async () => [{ id: 'c1', fields: ann }], read: async () => left };
@@ -167,7 +167,7 @@ describe('a record that is found', () => {
 		expect(await fixture.summary(ann, { id: 'r2' })).toBe('linked c1');
 	});
 
-	it('and whose own record is refused as a double is a question', async () => {
+	it('and whose own record is refused as a duplicate is a question', async () => {
 		const fixture = new SyncFixture({ many: 'source', further: 'own' });
 		fixture.put('c1', ann);
 		await saveLink(fixture.ledger, random, { pair: 'contacts', head: target('c1'), member: source('r0') });
@@ -176,7 +176,7 @@ describe('a record that is found', () => {
 		expect((await fixture.ledger.counts()).links).toBe(1);
 	});
 
-	it('as the double that the service names can not be linked if it can not be read, or is not the same person', async () => {
+	it('as the duplicate that the service names cannot be linked if it cannot be read, or is not the same person', async () => {
 		for (const [record, summary] of [
 			[undefined, /^review$/],
 			[{ name: 'Bo Lund', email: 'bo@example.com' }, /^review c1$/],
@@ -282,7 +282,7 @@ describe('a ledger that has lost its links', () => {
 });
 
 describe('an older version', () => {
-	it('than the one that a create was announced with makes none', async () => {
+	it('than the one that a create was announced with creates none', async () => {
 		const { fixture } = await afterUnclear(false, { fields: ann });
 		const versioned = new SyncFixture();
 		versioned.createFails = { error: unclear() };
@@ -337,7 +337,7 @@ describe('a record whose link has ended', () => {
 		}
 	});
 
-	it('gets none by what was on its way when the other went', async () => {
+	it('gets none for an event that was on its way when the other was deleted', async () => {
 		const { fixture, contact } = await ended();
 		const [link] = await fixture.ledger.links('contacts', source('r1'));
 		const pendingWrite = { fields: { city: '#York' }, before: { city: '#Bath' }, rev: 2 };

@@ -60,7 +60,7 @@ describe('leases', () => {
 		expect([leaseTime(1_000), leaseTime(30_000)]).toEqual([120_000, 180_000]);
 	});
 
-	it('are asked for all at once, each key once and in one order for everybody', async () => {
+	it('are taken all at once, each key once and in one order for everybody', async () => {
 		const { run, acquire, clock } = runWith([{ held: true }], { version: 5 });
 		expect(await takeLeases(run, ['key b', 'key a', 'key b'])).toBe('held');
 		expect(acquire.mock.calls).toEqual([
@@ -84,7 +84,7 @@ describe('leases', () => {
 		expect(run.leased).toEqual([]);
 	});
 
-	it("are asked for again after pauses by chance, so that two runs don't meet again and again", async () => {
+	it('are tried again after random pauses, so that two runs do not collide again and again', async () => {
 		const waits: number[] = [];
 		for (const chance of [0, 0.99]) {
 			const { run, clock } = runWith([{ held: false }, { held: true }], { chance });

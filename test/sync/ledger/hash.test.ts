@@ -27,12 +27,12 @@ describe('the key of the hashes', () => {
 		expect(() => keyFrom(text)).toThrow('the hash key is not 32 random bytes in hex or base64');
 	});
 
-	it('longer than needed is taken whole, and hex of an odd length is no hex', () => {
+	it('longer than needed is used whole, and hex of an odd length is not hex', () => {
 		expect(keyFrom(`${HEX}ff`)).toHaveLength(33);
 		expect(keyFrom(`${HEX}f`)).toEqual(Buffer.from(`${HEX}f`, 'base64'));
 	});
 
-	it('lies beside the ledger, is made once, and only its owner can read it', () => {
+	it('lies beside the ledger, is created once, and only its owner can read it', () => {
 		const ledger = path.join(mkdtempSync(path.join(tmpdir(), 'key-')), 'ledger.sqlite');
 		expect(existsSync(`${ledger}.key`)).toBe(false);
 		const made = loadOrCreateKey(ledger);
@@ -42,14 +42,14 @@ describe('the key of the hashes', () => {
 		expect(statSync(`${ledger}.key`).mode & 0o777).toBe(0o600);
 	});
 
-	it('that somebody copied there is taken, and closed to others', () => {
+	it('that somebody copied there is used, and made private', () => {
 		const ledger = path.join(mkdtempSync(path.join(tmpdir(), 'key-')), 'ledger.sqlite');
 		writeFileSync(`${ledger}.key`, `${HEX}\n`, { mode: 0o644 });
 		expect(loadOrCreateKey(ledger).equals(key)).toBe(true);
 		expect(statSync(`${ledger}.key`).mode & 0o777).toBe(0o600);
 	});
 
-	it("that another process makes just now is taken: neither writes over the other's", () => {
+	it('that another process creates at the same time is used: neither overwrites the other', () => {
 		const ledger = path.join(mkdtempSync(path.join(tmpdir(), 'key-')), 'ledger.sqlite');
 		writeFileSync(`${ledger}.key`, HEX);
 		jest.spyOn(fs, 'existsSync').mockReturnValueOnce(false);
@@ -80,7 +80,7 @@ describe('the key of the hashes', () => {
 		);
 	});
 
-	it('that cannot be written is said, whatever the fault', () => {
+	it('that cannot be written is reported, whatever the fault', () => {
 		const ledger = path.join(mkdtempSync(path.join(tmpdir(), 'key-')), 'ledger.sqlite');
 		const faults = [
 			[new Error('no space'), 'no space'],
@@ -96,7 +96,7 @@ describe('the key of the hashes', () => {
 		}
 	});
 
-	it('can not be made where there is no folder', () => {
+	it('cannot be created where there is no folder', () => {
 		expect(() => loadOrCreateKey(path.join(tmpdir(), 'no-such-folder', 'ledger.sqlite'))).toThrow('ENOENT');
 	});
 

@@ -102,7 +102,7 @@ function rules(open: () => Promise<Ledger>): void {
 		expect((await ledger.acquire('two', ['a'], 60_000)).held).toBe(true);
 	});
 
-	it('tells who gets a lease, and who waits, of the newest version that waits', async () => {
+	it('returns to the owner of a lease, and to those who wait, the newest waiting version', async () => {
 		await ledger.acquire('one', ['a'], 60_000);
 		const wait = (owner: string, version: number, patience = 60_000) =>
 			ledger.acquire(owner, ['a'], 60_000, { key: 'a', version, patience });
@@ -166,7 +166,7 @@ function rules(open: () => Promise<Ledger>): void {
 		);
 	});
 
-	it('finds a link under its new record after it was re-pointed, and no more under the old', async () => {
+	it('finds a link under its new record after it was re-pointed, and no longer under the old', async () => {
 		await ledger.commit([putLink(link('1'))]);
 		await ledger.commit([putLink(link('1', { head: source('new'), rev: 2 }), 1)]);
 		expect(await ledger.links('contacts', source('h1'))).toEqual([]);
@@ -202,6 +202,51 @@ function rules(open: () => Promise<Ledger>): void {
 		expect({ ...after, now: 0 }).toEqual({ links: [], intents: [], reviews: [], now: 0 });
 	});
 
+	describe('a batch', () => {
+		const taken = (id: string, version?: number) => ({ pair: 'contacts', source: source(id), target: place, version });
+		const batch = (id: string, lasts: number, ...records: string[]): Change => ({
+			put: 'batch',
+			row: { id, lasts, records: records.map((record) => taken(record, 7)) },
+		});
+		const dueNow = async () => (await ledger.due(100)).map((row) => row.source.id).sort();
+
+		it('is due when its time is over, each record with what is needed to read it', async () => {
+			await ledger.commit([batch('one', 60_000, 'a', 'b'), batch('two', -1, 'c')]);
+			expect(await ledger.due(100)).toMatchObject([
+				{ ...taken('c', 7), status: 'pending', tries: 0, cause: 'Its execution ended before it came to this record' },
+			]);
+			expect((await ledger.known('contacts', source('a'), place)).due).toBeUndefined();
+			expect((await ledger.known('contacts', source('c'), place)).due).toMatchObject({ version: 7 });
+		});
+
+		it('is due once: what was synced since then stays synced', async () => {
+			await ledger.commit([batch('one', -1, 'a', 'b')]);
+			expect(await dueNow()).toEqual(['a', 'b']);
+			await ledger.commit([{ drop: 'due', pair: 'contacts', source: source('a'), target: place }]);
+			expect(await dueNow()).toEqual(['b']);
+		});
+
+		it('is not due while it is stored again, nor when it was removed', async () => {
+			await ledger.commit([batch('one', -1, 'a'), batch('two', -1, 'b')]);
+			await ledger.commit([batch('one', 60_000, 'a'), { drop: 'batch', id: 'two' }]);
+			expect(await dueNow()).toEqual([]);
+		});
+
+		it('leaves a record as it is that is due for another reason', async () => {
+			await ledger.commit([{ put: 'due', row: due('a', { tries: 4 }) }, batch('one', -1, 'a', 'b')]);
+			expect((await ledger.due(100)).map(({ source: { id }, tries }) => `${id} ${tries}`).sort()).toEqual([
+				'a 4',
+				'b 0',
+			]);
+		});
+
+		it('that nobody asked for is removed with the old history', async () => {
+			await ledger.commit([batch('one', -10_000, 'a'), batch('two', 60_000, 'b')]);
+			await ledger.prune((await ledger.now()) - 5_000, 0);
+			expect(await dueNow()).toEqual([]);
+		});
+	});
+
 	it('lists what is due by now, the longest due first', async () => {
 		const now = await ledger.now();
 		await ledger.commit(
@@ -215,6 +260,8 @@ function rules(open: () => Promise<Ledger>): void {
 		expect((await ledger.due(10, 'contacts')).map((row) => row.source.id)).toEqual(['later', 'late']);
 		expect((await ledger.due(10)).map((row) => row.source.id)).toEqual(['other', 'later', 'late']);
 		expect((await ledger.due(1)).map((row) => row.source.id)).toEqual(['other']);
+		const all = await ledger.due(10, 'contacts', true);
+		expect(all.map((row) => row.source.id)).toEqual(['later', 'late', 'future']);
 		expect(await ledger.counts()).toMatchObject({ due: { failed: 4, pending: 0, busy: 0, waiting: 0 } });
 		expect((await ledger.counts()).lag).toBeGreaterThan(now - 10);
 	});
@@ -437,7 +484,7 @@ describe('a ledger file', () => {
 		await Promise.all([first.ledger.close(), second.ledger.close()]);
 	});
 
-	it('is refused with another key, or when a newer program made it', async () => {
+	it('is refused with another key, or when a newer version created it', async () => {
 		const at = file();
 		await openSqliteLedger(at).ledger.close();
 		writeFileSync(`${at}.key`, 'ab'.repeat(32));
@@ -453,7 +500,7 @@ describe('a ledger file', () => {
 describeWithPostgres('a ledger in Postgres', () => {
 	afterAll(dropSchemas);
 
-	it('is made once by several processes that come at the same time', async () => {
+	it('is created once by several processes at the same time', async () => {
 		const settings = newSettings();
 		const opened = await Promise.all([1, 2, 3, 4].map(async () => await openPostgres(settings)));
 		await opened[0].ledger.commit([putLink(link('1'))]);
@@ -462,7 +509,7 @@ describeWithPostgres('a ledger in Postgres', () => {
 		await Promise.all(opened.map(({ ledger }) => ledger.close()));
 	});
 
-	it('is refused with another key, with something that is not a key, and when a newer program made it', async () => {
+	it('is refused with another key, with something that is not a key, and when a newer version created it', async () => {
 		const settings = newSettings();
 		await (await openPostgres(settings)).ledger.close();
 		const opening = async (changes: Partial<LedgerSettings>) =>
@@ -476,7 +523,7 @@ describeWithPostgres('a ledger in Postgres', () => {
 		await expect(opening({})).rejects.toThrow(StoreError);
 	});
 
-	it('keeps to its schema: two in one database know nothing of each other', async () => {
+	it('stays in its schema: two in one database know nothing of each other', async () => {
 		const [one, other] = [await newPostgres(), await newPostgres()];
 		await one.ledger.commit([putLink(link('1'))]);
 		await one.ledger.acquire('one', ['a'], 60_000);

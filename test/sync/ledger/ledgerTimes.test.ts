@@ -117,7 +117,7 @@ function shares(list: number[]): string {
 	return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`;
 }
 
-describe('with many links, a ledger does all that a Sync asks; how long it takes is printed in the full run', () => {
+describe('with many links, a ledger does all that a Sync needs; how long it takes is printed in the full run', () => {
 	it('in SQLite', async () => {
 		const { ledger } = openSqliteLedger(path.join(mkdtempSync(path.join(tmpdir(), 'times-')), 'ledger.sqlite'));
 		await filled(ledger);
@@ -128,7 +128,7 @@ describe('with many links, a ledger does all that a Sync asks; how long it takes
 });
 
 describeWithPostgres(
-	'with many links, a ledger does all that a Sync asks; how long it takes is printed in the full run',
+	'with many links, a ledger does all that a Sync needs; how long it takes is printed in the full run',
 	() => {
 		afterAll(dropSchemas);
 

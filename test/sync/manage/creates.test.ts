@@ -18,7 +18,7 @@ const questions = async ({ ledger }: SyncFixture) => await ledger.reviews('conta
 const dueNow = async ({ ledger }: SyncFixture) => (await ledger.due(1_000, 'contacts')).length;
 
 describe('more than 50 creates of a pair within an hour', () => {
-	it('leave the rest waiting, as one question of the pair, and say how to release them', async () => {
+	it('leave the rest waiting, as one question of the pair that says how to release them', async () => {
 		const fixture = new SyncFixture();
 		expect(await load(fixture, 1, 60)).toEqual({ created: 50, waiting: 10 });
 		expect(await questions(fixture)).toMatchObject([
@@ -111,7 +111,7 @@ describe('the answer', () => {
 		expect(await questions(fixture)).toHaveLength(1);
 	});
 
-	it('given before a first load allows exactly as many as it says', async () => {
+	it('given before a first import allows exactly as many as it says', async () => {
 		const fixture = new SyncFixture();
 		await allowCreates(fixture.ledger, 'contacts', { creates: 80 });
 		expect(await questions(fixture)).toEqual([]);
@@ -131,7 +131,7 @@ describe('the answer', () => {
 		expect(await load(fixture, 60, 111)).toEqual({ created: 50, waiting: 2 });
 	});
 
-	it('is no: what waits is not tried again until it changes', async () => {
+	it('can be no: what waits is not tried again until it changes', async () => {
 		const fixture = new SyncFixture();
 		await load(fixture, 1, 160);
 		expect(await refuseCreates(fixture.ledger, 'contacts')).toBe(110);

@@ -320,7 +320,7 @@ describe('links that are there already', () => {
 		expect(shown(await ports.ledger.links('contacts', contact('c1')))).toEqual(['c1-r0', 'c1-r1*', 'c1-r2']);
 	});
 
-	it('that a sync makes meanwhile stay, and the others of the same commit are made', async () => {
+	it('that a sync creates meanwhile stay, and the others of the same commit are created', async () => {
 		const { target } = pagesOf([1, 2, 3].map((number) => ({ id: `c${number}`, fields: person(number) })));
 		const ports = portsOf(target);
 		const links = ports.ledger.links.bind(ports.ledger);
@@ -358,7 +358,7 @@ describe('links that are there already', () => {
 });
 
 describe('the report of link existing', () => {
-	it('says the cost first', () => {
+	it('starts with the cost', () => {
 		expect([linkingCost(0, 100), linkingCost(100, 100), linkingCost(101, 100)]).toEqual([1, 1, 2]);
 	});
 

@@ -27,8 +27,8 @@ function book(now = 1_000) {
 	return { ledger, save, live };
 }
 
-describe('a link that a person makes', () => {
-	it('is one link, however often it is made', async () => {
+describe('a link that a person creates', () => {
+	it('is one link, however often it is created', async () => {
 		const { ledger, save } = book();
 		expect([await save(contact(1), customer(1), 77), await save(contact(1), customer(1))]).toEqual([true, true]);
 		const links = await ledger.links('contacts', contact(1));
@@ -45,7 +45,7 @@ describe('a link that a person makes', () => {
 		expect([first, second]).toEqual([third + 1, third + 1]);
 	});
 
-	it('takes its member away from another head, for which that is the end of a link that a person has cut', async () => {
+	it('takes its member away from another head, whose link ends as unlinked by a person', async () => {
 		const { ledger, save, live } = book(5_000);
 		await save(contact(1), customer(1));
 		await save(contact(2), customer(2));
@@ -69,7 +69,7 @@ describe('a link that a person makes', () => {
 		expect((await ledger.acquire('a run', [leaseKey(contact(1)), leaseKey(customer(1))], 60_000)).held).toBe(true);
 	});
 
-	it('can be cut, and made again after that', async () => {
+	it('can be ended, and created again after that', async () => {
 		const { ledger, save, live } = book();
 		await save(contact(1), customer(1));
 		const [link] = await ledger.links('contacts', contact(1));
@@ -82,7 +82,7 @@ describe('a link that a person makes', () => {
 		expect(await live(contact(1))).toEqual(['c1-r1*']);
 	});
 
-	it('ended by something else is none that a person has cut', () => {
+	it('ended by something else is not one that a person ended', () => {
 		expect(isUnlinkedByPerson({ state: 'ended', cause: 'The source record was deleted' } as Link)).toBe(false);
 	});
 });

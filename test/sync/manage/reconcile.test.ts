@@ -186,7 +186,7 @@ it('finds 1,000 planted faults of each kind, and nothing else', async () => {
 	expect(turns).toBeGreaterThan(230);
 });
 
-it('says which side has changed since both agreed', async () => {
+it('reports which side has changed since both agreed', async () => {
 	const apps = new Apps();
 	for (const id of ['1', '2', '3', '4']) await apps.add(id);
 	apps.edit('customers', '1', { city: 'Bath' });
@@ -220,7 +220,7 @@ it('takes for equal what an app keeps in another form, what a rule decided, and 
 	expect((await apps.drift()).tally).toEqual({ ...NOTHING, equal: 1, differing: 1 });
 });
 
-it('what it finds is in step once a Sync has taken it', async () => {
+it('what it finds is in sync once a Sync has run', async () => {
 	const apps = new Apps();
 	for (const id of ['1', '2']) await apps.add(id);
 	apps.edit('customers', '1', { city: 'Bath' });
@@ -254,7 +254,7 @@ it('leaves alone the links of other accounts, and further records of one person'
 	expect((await apps.drift()).tally).toEqual({ ...NOTHING, equal: 2 });
 });
 
-it('knows which fields no Sync has ever carried', async () => {
+it('reports fields that no Sync has ever carried', async () => {
 	const apps = new Apps();
 	await apps.add('1');
 	const zip: ComparedField = { target: 'zip', source: 'zip', kind: 'text' };
@@ -262,7 +262,7 @@ it('knows which fields no Sync has ever carried', async () => {
 	expect(await syncedFields(apps.ledger, 'notes', FIELDS)).toEqual({ synced: [], unknown: FIELDS });
 });
 
-it('takes no record for gone, nor for changed, that a list does not show yet as the ledger knows it', async () => {
+it('does not take a record for gone or changed that a list does not show yet as the ledger knows it', async () => {
 	const apps = new Apps();
 	for (const id of ['1', '2']) await apps.add(id);
 	apps.customers.delete('1');

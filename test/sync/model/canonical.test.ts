@@ -120,7 +120,7 @@ describe('canonical forms', () => {
 		expect([isInternational('+1 202'), isInternational(' 0044'), isInternational('202')]).toEqual([true, true, false]);
 	});
 
-	it('a time without an offset is one of the zone, on both sides of a clock change', () => {
+	it('a time without an offset is read in the time zone, on both sides of a clock change', () => {
 		expect(canonicalDate('2026-07-01T12:00', 'America/New_York')).toBe('2026-07-01T16:00:00.000Z');
 		expect(canonicalDate('2026-01-01T12:00', 'America/New_York')).toBe('2026-01-01T17:00:00.000Z');
 		expect(canonicalDate('2026-03-29 03:30', 'Europe/Berlin')).toBe('2026-03-29T01:30:00.000Z');
@@ -181,7 +181,7 @@ describe('canonical forms', () => {
 		);
 	});
 
-	it('tags are a set: order, case and repeats say nothing', () => {
+	it('tags are a set: order, case and repeats do not matter', () => {
 		fc.assert(
 			fc.property(fc.array(fc.string()), (tags) => {
 				const shuffled = [...tags, ...tags].reverse().map((tag) => ` ${tag.toUpperCase()} `.toLowerCase());

@@ -42,7 +42,7 @@ describe('matching', () => {
 		expect(1 - missed.length / same.length).toBeGreaterThanOrEqual(0.98);
 	});
 
-	it('says the same whichever side is asked', () => {
+	it('decides the same from either side', () => {
 		const turned = labels.map((label) => ({ ...label, source: label.target, target: label.source }));
 		expect(turned.map(isLinked)).toEqual(labels.map(isLinked));
 	});
@@ -120,7 +120,7 @@ describe('matching', () => {
 		expect(namesAgree(other, one)).toBe(agree);
 	});
 
-	it('keys come from the fields that hold them, and what is no email or phone is none', () => {
+	it('keys come from the fields that hold them, and only valid emails and phones are keys', () => {
 		const fields = { mail: ' Ann@Example.com ', tel: 2025550100, first: 'Ann', last: ' Berg ', nick: null };
 		const keyFields = { email: 'mail', phone: 'tel', name: ['first', 'nick', 'last'] };
 		expect(keysOf(fields, { keyFields, region: 'US' })).toEqual({
@@ -146,7 +146,7 @@ describe('matching', () => {
 		expect(matches('email', ann, { ...ann, email: 'other@example.com' })).toBe(false);
 	});
 
-	it('the email of a function is shared, so the name must agree too', () => {
+	it('a shared mailbox belongs to several people, so the name must agree too', () => {
 		expect(['info@a.co', 'info+web@a.co', 'no-reply@a.co', 'information@a.co', 'ann@info.co'].map(isRoleEmail)).toEqual(
 			[true, true, true, false, false],
 		);
@@ -166,7 +166,7 @@ describe('matching', () => {
 		expect(matches('phone', ann, withPhone({ phone: '+12025550111' }))).toBe(false);
 	});
 
-	it('archived records and repeats of a search are no candidates, and two people are a question', () => {
+	it('archived records and repeated search results are not candidates, and two people are a question', () => {
 		const record = (id: string, archived = false) => ({
 			id,
 			archived,

@@ -2,7 +2,7 @@ import { NOW, SyncFixture } from '../../support/sync/fixture';
 
 const ann = { name: 'Ann Berg', email: 'ann@example.com', city: 'Bath', tags: ['vip'] };
 
-describe('what a create is said to have changed', () => {
+describe('what a create reports as changed', () => {
 	it.each([
 		['the whole of it', ann, { changed: ['name', 'email', 'city', 'tags'], reason: 'Nothing matched' }],
 		[

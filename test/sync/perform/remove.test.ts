@@ -39,7 +39,7 @@ describe('a source record that is deleted', () => {
 		expect((await link()).state).toBe(state);
 	});
 
-	it('leaves a tombstone from which older pictures are stale, and the target record to be looked at once more: it may have been merged', async () => {
+	it('leaves a tombstone that makes older snapshots stale, and the target record to be checked once more: it may have been merged', async () => {
 		for (const version of [NOW + MINUTE, undefined]) {
 			const { fixture, contact, gone, link } = await pair({ deletes: 'unlink' });
 			await gone({ version });
@@ -64,7 +64,7 @@ describe('a source record that is deleted', () => {
 		}
 	});
 
-	it('that was never linked is done with, and so is what was asked about it', async () => {
+	it('that was never linked is closed, and so is the question about it', async () => {
 		const { fixture } = await pair();
 		await fixture.ledger.commit([
 			{
@@ -85,7 +85,7 @@ describe('a source record that is deleted', () => {
 		expect(await fixture.ledger.reviews()).toEqual([]);
 	});
 
-	it('that was never linked leaves a tombstone of its own, once for each newer version and only where links were made: an older version makes no linked record', async () => {
+	it('that was never linked leaves a tombstone of its own, once for each newer version and only where links exist: an older version creates no linked record', async () => {
 		const { fixture } = await pair();
 		const gone = async (version?: number) => await fixture.sync(ann, { id: 'r2', version, deleted: true });
 		const left = async () =>
@@ -118,7 +118,7 @@ describe('a source record that is deleted', () => {
 		expect(await fresh.ledger.links('contacts', source('r2'))).toEqual([]);
 	});
 
-	it('ends what was asked about it, however it ends', async () => {
+	it('closes the question about it, however it ends', async () => {
 		for (const deletes of ['unlink', 'archive'] as const) {
 			const { fixture, gone } = await pair({ deletes });
 			await fixture.ledger.commit([
@@ -172,7 +172,7 @@ describe('a source record that is deleted', () => {
 		expect((await gone()).outcome).toBe('archived');
 	});
 
-	it('is a question where the service can not remove, and that is what is said', async () => {
+	it('is a question where the service cannot remove, and the reason says so', async () => {
 		for (const [deletes, word] of [
 			['archive', 'archive'],
 			['delete', 'delete'],
@@ -322,7 +322,7 @@ describe('the call that removes the target record', () => {
 		}
 	});
 
-	it('is announced under a lease that outlives it, with the record due if its run is interrupted; without the lease it is not made', async () => {
+	it('is announced under a lease that outlives it, with the record due if its run is interrupted; without the lease it is not sent', async () => {
 		const { fixture, contact, gone } = await pair();
 		const commit = fixture.ledger.commit.bind(fixture.ledger);
 		const spy = jest
@@ -495,7 +495,7 @@ describe('a record that is deleted while its create had no clear answer', () => 
 		expect(await fixture.sync(ann, { deleted: true })).toMatchObject({ outcome: 'pending', dueAt: certain, calls: 0 });
 	});
 
-	it('leaves a tombstone of what was made, which makes no record again; of nothing, none', async () => {
+	it('leaves a tombstone of what was created, which creates no record again; of nothing, none', async () => {
 		for (const isMade of [true, false]) {
 			const fixture = await open(isMade);
 			fixture.time = certain;
@@ -523,7 +523,7 @@ describe('a record that is deleted while its create had no clear answer', () => 
 		expect((await fixture.sync(ann, { deleted: true })).outcome).toBe('review');
 	});
 
-	it('is a question where the service can not be asked', async () => {
+	it('is a question where the service cannot be searched', async () => {
 		const fixture = await open(true, { createOnly: true });
 		expect(await fixture.sync(ann, { deleted: true })).toMatchObject({ outcome: 'review', calls: 0 });
 	});

@@ -76,7 +76,7 @@ describe('a change where records can not be edited', () => {
 		expect((await link())?.toHead.lastProcessedVersion).toBe(NOW + 1);
 	});
 
-	it('is made for a set too that gains and loses an element, and not for one that is as desired there already', async () => {
+	it('is also made for a set that gains and loses an element, and not for one that is already as desired', async () => {
 		const { fixture, sync } = await family();
 		const made = (await sync({ ...note, tags: ['a'] }, { version: NOW })).target?.id ?? '';
 		expect(await sync({ ...note, tags: ['b'] }, { version: NOW + 1 })).toMatchObject({
@@ -96,7 +96,7 @@ describe('a change where records can not be edited', () => {
 		expect(fixture.called()).toEqual([`read ${current}`]);
 	});
 
-	it('says nothing more of the old record: its events make no call', async () => {
+	it('ignores the old record from then on: its events make no call', async () => {
 		const { fixture, sync, old } = await linked();
 		await sync(changed, { version: NOW + 1 });
 		fixture.called();
@@ -144,7 +144,7 @@ describe('a change where records can not be edited', () => {
 		expect([bodies(), (await fixture.ledger.counts()).intents]).toEqual([['Called'], 0]);
 	});
 
-	it('without a clear answer that made nothing is pending until that is certain, and made then', async () => {
+	it('without a clear answer that was not carried out is pending until that is certain, and then repeated', async () => {
 		const { fixture, sync, old, bodies } = await linked();
 		fixture.createFails = { error: unclear() };
 		const at = fixture.time;
@@ -201,7 +201,7 @@ describe('a change where records can not be edited', () => {
 		expect(bodies()).toEqual(['Third']);
 	});
 
-	it('without a clear answer that may have made one which was changed since is a question', async () => {
+	it('without a clear answer that may have created a record which was changed since is a question', async () => {
 		const { fixture, sync, old, bodies } = await linked();
 		fixture.createFails = { error: unclear() };
 		const at = fixture.time;
@@ -242,7 +242,7 @@ describe('a change where records can not be edited', () => {
 		]);
 	});
 
-	it('that a question stands beside is made all the same', async () => {
+	it('is carried out although a question is open', async () => {
 		const { fixture, sync, old, bodies } = await linked({ rule: 'review' });
 		fixture.put(old, { ...note, title: 'B' });
 		expect(await sync({ body: 'Called', title: 'C' }, { version: NOW + 1 })).toMatchObject({
@@ -254,7 +254,7 @@ describe('a change where records can not be edited', () => {
 		expect(bodies()).toEqual(['Called']);
 	});
 
-	it('is busy, and not made twice, whichever of its commits another run has overtaken', async () => {
+	it('is busy, and not carried out twice, whichever of its commits another run has overtaken', async () => {
 		for (let nth = 1; nth <= 6; nth++) {
 			const { fixture, sync, bodies } = await linked();
 			const commit = fixture.ledger.commit.bind(fixture.ledger);

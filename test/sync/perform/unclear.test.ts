@@ -43,7 +43,7 @@ describe('a create without a clear answer', () => {
 		}
 	});
 
-	it('is found by the lookup without lag: what holds what was asked for needs no further read', async () => {
+	it('is found by the lookup without lag: a record with the desired values needs no further read', async () => {
 		const fixture = new SyncFixture();
 		fixture.service = { findDuplicate: async () => [...fixture.records.crm.values()], findByEmail: async () => [] };
 		fixture.createFails = { error: unclear(), isMade: true };
@@ -58,7 +58,7 @@ describe('a create without a clear answer', () => {
 		expect(await fixture.sync(ann)).toMatchObject({ outcome: 'unchanged', calls: 0 });
 	});
 
-	it('is found by its external ID, and edits since then are told from what was sent', async () => {
+	it('is found by its external ID, and edits since then are distinguished from what was sent', async () => {
 		const fixture = new SyncFixture({ rule: 'target', firstContact: 'review' });
 		fixture.service = { findByExternalId: async () => [...fixture.records.crm.values()] };
 		fixture.createFails = { error: unclear(), isMade: true };
@@ -107,7 +107,7 @@ describe('a create without a clear answer', () => {
 		}
 	});
 
-	it('is known by its email in what was made at the time, whatever was edited since', async () => {
+	it('is recognized by its email among records created at the time, whatever was edited since', async () => {
 		const late = BUDGET + 5 * MINUTE;
 		for (const [facts, summary] of [
 			[{ createdAt: NOW - 5 * MINUTE }, 'linked'],
@@ -127,7 +127,7 @@ describe('a create without a clear answer', () => {
 		}
 	});
 
-	it('is not known by the email of a function, nor by another one than was asked for, nor among two', async () => {
+	it('is not recognized by a shared mailbox, nor by an email other than the desired one, nor among two', async () => {
 		const office = { ...ann, email: 'office@example.com' };
 		const shared = await afterUnclear(false, { fields: office });
 		shared.fixture.put('c1', { name: 'Eve Dahl', email: office.email, phone: '+13125550199' });
@@ -152,7 +152,7 @@ describe('a create without a clear answer', () => {
 	});
 });
 
-describe('the record that an unclear create of the other direction may have made', () => {
+describe('the record that an unclear create of the other direction may have created', () => {
 	/** The CRM's contact `c1` asked for a customer, and nobody knows whether it was made. */
 	async function announced(fields: Record<string, unknown> = ann, contact: Record<string, unknown> = fields) {
 		const fixture = new SyncFixture();
@@ -178,7 +178,7 @@ describe('the record that an unclear create of the other direction may have made
 		return fixture;
 	}
 
-	it('is it, when it has one of its keys and was made since: they are linked, and the create is over', async () => {
+	it('is that one, when it has one of its keys and was created since: they are linked, and the create is over', async () => {
 		for (const createdAt of [undefined, NOW - 5 * MINUTE, NOW + MINUTE]) {
 			const fixture = await announced(ann, { ...ann, email: 'moved@example.com', phone: '' });
 			expect(await fixture.summary({ ...ann, phone: '' }, createdAt === undefined ? {} : { createdAt })).toBe(
@@ -188,7 +188,7 @@ describe('the record that an unclear create of the other direction may have made
 		}
 	});
 
-	it('is it, when it was made while that was under way and the names are the same, whatever became of its keys', async () => {
+	it('is that one, when it was created during the call and the names are the same, whatever its keys are by now', async () => {
 		for (const [createdAt, summary] of [
 			[NOW - MINUTE, 'linked c1'],
 			[NOW + MINUTE, 'linked c1'],
@@ -200,7 +200,7 @@ describe('the record that an unclear create of the other direction may have made
 		}
 	});
 
-	it('is not, when it was made before, or has none of its keys and another name', async () => {
+	it('is not, when it was created before, or has none of its keys and another name', async () => {
 		const older = await announced(ann, { ...ann, email: 'moved@example.com', phone: '' });
 		expect(await older.summary({ ...ann, phone: '' }, { createdAt: NOW - 5 * MINUTE - 1 })).toMatch('created');
 		const other = await announced(ann, { ...ann, email: 'moved@example.com', phone: '' });
@@ -213,7 +213,7 @@ describe('the record that an unclear create of the other direction may have made
 		).toMatch('created');
 	});
 
-	it('waits while the record that asked is gone', async () => {
+	it('waits while the source record of that create is gone', async () => {
 		for (const archived of [true, undefined]) {
 			const fixture = await announced();
 			if (archived) fixture.put('c1', ann, { archived });
@@ -232,7 +232,7 @@ describe('the record that an unclear create of the other direction may have made
 		expect(await (await announced()).summary(name)).toMatch('created');
 	});
 
-	it('keeps what was agreed on by asking: an edit since is one', async () => {
+	it('keeps what the create agreed on: an edit since is an edit', async () => {
 		const fixture = await announced();
 		fixture.put('c1', { ...ann, city: 'York' }, { createdAt: NOW - 60 * MINUTE });
 		expect(await fixture.sync(ann, { createdAt: NOW })).toMatchObject({ outcome: 'linked', changed: [] });

@@ -44,7 +44,7 @@ const sets = (fixture: SyncFixture): SyncFixture['service'] => {
 };
 
 describe('what is sent', () => {
-	it('is not told as changed where the app answers with the value that it had before', async () => {
+	it('is not reported as changed where the app answers with the previous value', async () => {
 		const { fixture, held } = await pair();
 		fixture.service = {
 			update: async (id, fields) => fixture.put(id, { ...held(), ...fields, city: 'Bath' }, { version: fixture.time }),
@@ -129,7 +129,7 @@ describe('what is sent', () => {
 });
 
 describe('what a write leaves behind', () => {
-	it('is what the service gave back: a store that cuts a name is not a change, and one that says nothing is believed', async () => {
+	it('is what the service returned: a store that cuts a name is not a change, and one that returns nothing is believed', async () => {
 		for (const answer of [{ name: 'Annabel' }, {}]) {
 			const { fixture, contact } = await pair();
 			const update = async (): Promise<TargetRecord> =>
@@ -257,7 +257,7 @@ describe('what a write leaves behind', () => {
 		expect(held().tags).toEqual(['press']);
 	});
 
-	it('of an unclear call is known to the other direction: the value of before is not an edit there, nor in a picture from before it', async () => {
+	it('of an unclear call is known to the other direction: the value of before is not an edit there, nor in a snapshot from before it', async () => {
 		const { fixture, contact, edit } = await pair();
 		fixture.records.rental.set('r1', { id: 'r1', fields: { ...ann, city: 'York' }, version: NOW + 1 });
 		fixture.service = {
@@ -289,7 +289,7 @@ describe('what a write leaves behind', () => {
 		expect(late.fixture.records.rental.get('r1')?.fields.city).toBe('York');
 	});
 
-	it('of a refused call to add is nothing either: both calls are made by the next try', async () => {
+	it('of a refused call to add is nothing either: the next try makes both calls', async () => {
 		const { fixture, held } = await pair();
 		fixture.service = {
 			...sets(fixture),
@@ -315,7 +315,7 @@ describe('what a write leaves behind', () => {
 		]);
 	});
 
-	it('is the version that was worked on, so that an older version is stale, also after a refusal of what it asked', async () => {
+	it('is the version that was processed, so that an older version is stale, also after a refusal', async () => {
 		const { fixture } = await pair();
 		fixture.service = {
 			update: async () => {
@@ -385,7 +385,7 @@ describe('a conflict', () => {
 		return { ...one, outcome: await one.fixture.sync({ ...ann, city: 'York' }, { version: one.fixture.time }) };
 	}
 
-	it('that the target side wins is told, and the target record is due at once: its own event may be over', async () => {
+	it('that the target side wins is reported, and the target record is due at once: its own event may be over', async () => {
 		const { fixture, contact, outcome } = await conflict({ rule: 'target' });
 		expect(outcome).toMatchObject({
 			outcome: 'conflict',
@@ -441,7 +441,7 @@ describe('a conflict', () => {
 		expect([held().city, await fixture.ledger.due(9)]).toEqual(['York', []]);
 	});
 
-	it('that a person must decide is asked once, with both values, and the question goes when it is answered otherwise', async () => {
+	it('that a person must decide is one question with both values, and closes when the fields agree otherwise', async () => {
 		const { fixture, contact, edit, outcome } = await conflict({ rule: 'review' });
 		expect(outcome).toMatchObject({ outcome: 'review', review: ['city'], decided: [], target: target(contact) });
 		const question = {
@@ -503,7 +503,7 @@ describe('a conflict', () => {
 		}
 	});
 
-	it('at the first contact is told as a link, with what a rule decided', async () => {
+	it('at the first match is reported as a link, with what a rule decided', async () => {
 		const fixture = new SyncFixture({ firstContact: 'target' });
 		fixture.put('c1', { ...ann, city: 'York' });
 		expect(await fixture.sync(ann)).toMatchObject({
@@ -516,7 +516,7 @@ describe('a conflict', () => {
 });
 
 describe('a dry run of an update', () => {
-	it('plans each call with its fields, and says nothing changed where nothing would', async () => {
+	it('plans each call with its fields, and reports no change where nothing would change', async () => {
 		const { fixture, edit } = await pair();
 		fixture.service = sets(fixture);
 		edit({ phone: '1' });
@@ -559,7 +559,7 @@ describe('a newer version without changes', () => {
 		expect(await fixture.summary({ ...ann, city: 'York' }, { version: NOW + 9 })).toMatch('updated');
 	});
 
-	it('answers what was asked about the record', async () => {
+	it('closes the question about the record', async () => {
 		const { fixture } = await pair();
 		await fixture.ledger.commit([
 			{
@@ -584,7 +584,7 @@ describe('a newer version without changes', () => {
 describe('what both sides last agreed on', () => {
 	const knowledge = async (fixture: SyncFixture) => (await fixture.ledger.links('contacts', source('r1')))[0];
 
-	it('of a written field is later than all that was known before, and names the version that the write made', async () => {
+	it('of a written field is later than all that was known before, and names the version that the write created', async () => {
 		const { fixture } = await pair();
 		const before = await knowledge(fixture);
 		await fixture.sync({ ...ann, city: 'York', tags: ['new'] }, { version: NOW + 1 });

@@ -212,7 +212,7 @@ describe.each(Object.keys(kinds))('a dry run of %s (criterion 12)', (kind) => {
 	}
 	const fields = { title: 'Call', body: 'Call back', dueDate: '2026-12-01T09:00:00.000Z', completed: false };
 
-	it.each(SIDES)('made, edited and deleted in %s', async (side) => {
+	it.each(SIDES)('created, edited and deleted in %s', async (side) => {
 		for (const deletes of ['ignore', 'unlink', 'archive', 'delete'] as const) {
 			const timeline = await family({ deletes });
 			const source = timeline[side];

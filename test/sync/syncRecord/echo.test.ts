@@ -68,7 +68,7 @@ const formOf = (record: StoredRecord | undefined) =>
 	);
 
 describe('echoes (criterion 3)', () => {
-	it('an edit costs one target write, and what it echoes costs one read and no write, wherever the edit was made', async () => {
+	it('an edit costs one target write, and its echo costs one read and no write, on whichever side the edit was', async () => {
 		const timeline = new Timeline({ seed: 3 });
 		const random = new SeededRandom(3, 'edits');
 		const pairs = await linkedPeople(timeline, 20);
@@ -114,7 +114,7 @@ describe('echoes (criterion 3)', () => {
 			const events = random.pick([['echo', 'edit'], ['edit', 'echo'], ['edit']] as const);
 			for (const event of events) {
 				const start = { ...timeline.calls };
-				const { outcome } = await timeline.sync(target, targetId, event === 'echo' ? { picture: written() } : {});
+				const { outcome } = await timeline.sync(target, targetId, event === 'echo' ? { snapshot: written() } : {});
 				const [writes, reads] = [timeline.calls.writes - start.writes, timeline.calls.reads - start.reads];
 				if (event === 'echo')
 					expect({ number, outcome: ['unchanged', 'stale'].includes(outcome), writes, isOneRead: reads <= 1 }).toEqual({
@@ -233,7 +233,7 @@ describe('idle (criterion 4)', () => {
 	it('records that did not change cost no call, lossy stores, repeats and old events included', async () => {
 		const labs = [
 			new Timeline({ seed: 4 }),
-			new Timeline({ seed: 4, crm: { normalisesPhones: false } }),
+			new Timeline({ seed: 4, crm: { normalizesPhones: false } }),
 			new Timeline({ seed: 4 }),
 		];
 		losing(labs[1].crm);
@@ -241,7 +241,7 @@ describe('idle (criterion 4)', () => {
 		for (const [at, timeline] of labs.entries()) {
 			const made = at === 2 ? timeline.crm : timeline.rental;
 			const people = await linkedPeople(timeline, Math.ceil(figure(10_000, 300) / labs.length), made);
-			const pictures = people.map(
+			const snapshots = people.map(
 				([contact, customer]) => [timeline.crm.records.get(contact), timeline.rental.records.get(customer)] as const,
 			);
 			// Half of them are edited once, so that what a store has lost is the answer to a change, too.
@@ -270,9 +270,9 @@ describe('idle (criterion 4)', () => {
 					[service, id],
 				] as const)
 					expect(await timeline.sync(one, oneId)).toMatchObject({ outcome: 'unchanged', calls: 0 });
-				const old = pictures[number][service === timeline.crm ? 0 : 1];
+				const old = snapshots[number][service === timeline.crm ? 0 : 1];
 				const isOld = old?.version !== service.records.get(id)?.version;
-				expect(await timeline.sync(service, id, { picture: old })).toMatchObject({
+				expect(await timeline.sync(service, id, { snapshot: old })).toMatchObject({
 					outcome: isOld ? 'stale' : 'unchanged',
 					calls: 0,
 				});
@@ -300,6 +300,6 @@ describe('idle (criterion 4)', () => {
 		await timeline.pass(MINUTE);
 		rental.update('user', customer, { city: 'Bath' });
 		await timeline.sync(rental, customer);
-		expect(await timeline.sync(rental, customer, { picture: first })).toMatchObject({ outcome: 'stale', calls: 0 });
+		expect(await timeline.sync(rental, customer, { snapshot: first })).toMatchObject({ outcome: 'stale', calls: 0 });
 	});
 });

@@ -65,15 +65,15 @@ describe('fields (criterion 8)', () => {
 		const rule = (side: Side) =>
 			winner === 'newest' || winner === 'review' ? winner : winner === side ? 'source' : 'target';
 		await timeline.scheduler.runUntil(timeline.scheduler.now + 20 * MINUTE);
-		const pictures: (StoredRecord | undefined)[] = [];
+		const snapshots: (StoredRecord | undefined)[] = [];
 		for (const [number, side] of sides.entries()) {
-			pictures.push(timeline[side].update('user', ids[side], change(number)));
+			snapshots.push(timeline[side].update('user', ids[side], change(number)));
 			await timeline.scheduler.runUntil(timeline.scheduler.now + apart);
 		}
 		const writes = timeline.calls.writes;
 		for (const number of order)
 			await timeline.sync(timeline[sides[number]], ids[sides[number]], {
-				picture: pictures[number],
+				snapshot: snapshots[number],
 				options: { rule: rule(sides[number]) },
 			});
 		for (const side of ['crm', 'rental', 'crm'] as const)
@@ -222,8 +222,8 @@ describe('fields (criterion 8)', () => {
 		expect(timeline.crm.alive()[0].fields).toMatchObject({ city: 'crm', name: 'Ann Dahl' });
 	});
 
-	it('a write without an answer that was undone unseen looks like one that never arrived: both are asked about, and nothing is written over', async () => {
-		const pictures: unknown[] = [];
+	it('a write without an answer that was undone unseen looks like one that never arrived: both are questions, and nothing is overwritten', async () => {
+		const snapshots: unknown[] = [];
 		for (const hasArrived of [true, false]) {
 			const { timeline, customer, contact } = await onePerson({ options: { rule: 'newest' } });
 			timeline.rental.update('user', customer, { city: 'York' });
@@ -241,7 +241,7 @@ describe('fields (criterion 8)', () => {
 			expect((await timeline.sync(timeline.crm, contact, { faults })).outcome).toBe('failed');
 			expect(timeline.rental.records.get(customer)?.fields.city).toBe(hasArrived ? 'Bonn' : 'York');
 			timeline.rental.update('user', customer, hasArrived ? { city: 'York' } : { unmapped: 'x' });
-			pictures.push({ ...timeline.rental.records.get(customer)?.fields, unmapped: undefined });
+			snapshots.push({ ...timeline.rental.records.get(customer)?.fields, unmapped: undefined });
 			const outcomes = [await timeline.sync(timeline.crm, contact), await timeline.sync(timeline.rental, customer)];
 			expect(outcomes).toMatchObject([
 				{ outcome: 'review', review: ['city'] },
@@ -249,7 +249,7 @@ describe('fields (criterion 8)', () => {
 			]);
 			expect([timeline.crm.alive()[0].fields.city, timeline.rental.alive()[0].fields.city]).toEqual(['Bonn', 'York']);
 		}
-		expect(pictures[1]).toEqual(pictures[0]);
+		expect(snapshots[1]).toEqual(snapshots[0]);
 	});
 
 	it('a tag that was added before its call to remove another one failed is known: its removal on the source side is carried', async () => {

@@ -27,7 +27,7 @@ async function fight(pause: number, fields: SyncFixture['options']['fields'] = {
 }
 
 describe('two mappings that fight', () => {
-	it('write until a value came back a third time, and then the field waits for a person who is told its name', async () => {
+	it('write until a value came back a third time, and then open a review that names the field', async () => {
 		const { fixture, rounds } = await fight(1_000);
 		expect(await rounds(5)).toEqual([...Array<string>(8).fill('updated'), 'review', 'review']);
 		fixture.called();
@@ -51,7 +51,7 @@ describe('two mappings that fight', () => {
 		expect(await sync()).toMatchObject({ outcome: 'updated', changed: ['city'] });
 	});
 
-	it('are none when one side types to and fro, and the other changes another field', async () => {
+	it('are not seen when one side edits a field back and forth, and the other changes another field', async () => {
 		const { fixture, contact } = await fight(0, {});
 		for (let round = 0; round < 10; round++) {
 			fixture.time += 1_000;
@@ -73,12 +73,12 @@ describe('two mappings that fight', () => {
 		expect(fixture.records.crm.get(contact)?.fields.name).toBe('Ann Dahl');
 	});
 
-	it('are none when half an hour lies between', async () => {
+	it('are not seen when half an hour lies between', async () => {
 		const { rounds } = await fight(8 * MINUTE);
 		expect(new Set(await rounds(8))).toEqual(new Set(['updated']));
 	});
 
-	it('are none when one side alone changes', async () => {
+	it('are not seen when one side alone changes', async () => {
 		const { fixture } = await fight(0);
 		for (let round = 0; round < 12; round++) {
 			fixture.time += 1_000;
@@ -117,7 +117,7 @@ describe('two mappings that fight', () => {
 });
 
 describe('a service whose records can not be changed from outside', () => {
-	it('asks for each changed field, until a person says that it was entered', async () => {
+	it('opens a review for each changed field, until a person confirms that it was entered', async () => {
 		const fixture = new SyncFixture();
 		fixture.service = { createOnly: true };
 		expect(await fixture.summary({ ...ann, city: 'Bath' }, { version: NOW })).toBe('created new-1');

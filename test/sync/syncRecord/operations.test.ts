@@ -98,7 +98,7 @@ describe('poison (criterion 11)', () => {
 });
 
 describe('dry run (criterion 12)', () => {
-	it('makes no mutating call and leaves no row, and the plan is what the sync then does', async () => {
+	it('makes no write call and leaves no row, and the plan is what the sync then does', async () => {
 		const random = new SeededRandom(12, 'dry');
 		for (let one = 0; one < figure(1_000, 150); one++) {
 			const { timeline, customer } = await onePerson({ seed: one });
@@ -264,7 +264,7 @@ describe('a person decides', () => {
 		expect(timeline.crm.alive()[0].fields.city).toBe('Ely');
 	});
 
-	it('a link is made and cut by hand', async () => {
+	it('a link is created and ended by hand', async () => {
 		const { timeline, customer, contact } = await onePerson();
 		const second = timeline.crm.create('user', { name: 'Bo Lund', email: 'bo@example.com', tags: [] }).id;
 		const ref = (system: string, id: string) => ({ system, account: 'main', id });
@@ -309,9 +309,9 @@ describe('leases', () => {
 
 	it('of versions that wait only the newest is worked on', async () => {
 		const { timeline, customer } = await onePerson();
-		const pictures = [1, 2, 3].map((number) => timeline.rental.update('user', customer, { city: `City ${number}` }));
+		const snapshots = [1, 2, 3].map((number) => timeline.rental.update('user', customer, { city: `City ${number}` }));
 		await timeline.ledger.acquire('somebody', ['record rental:main:' + customer], 10_000);
-		const started = pictures.map((picture) => timeline.start(timeline.rental, customer, { picture }));
+		const started = snapshots.map((snapshot) => timeline.start(timeline.rental, customer, { snapshot }));
 		await timeline.pass(MINUTE);
 		expect(started.map(({ outcome }) => outcome?.outcome)).toEqual(['stale', 'stale', 'updated']);
 		expect(timeline.calls.writes).toBe(2);
@@ -393,7 +393,7 @@ describe('deletes', () => {
 		expect(timeline.rental.alive()).toEqual([]);
 	});
 
-	it('an edit of the other side wins, and makes the record again', async () => {
+	it('an edit of the other side wins, and creates the record again', async () => {
 		const { timeline, customer, contact } = await onePerson({ options: { deletes: 'archive' } });
 		timeline.crm.update('user', contact, { city: 'York' });
 		timeline.rental.remove('user', customer);
@@ -408,7 +408,7 @@ describe('deletes', () => {
 		await timeline.pass(MINUTE);
 		timeline.rental.remove('user', customer);
 		await timeline.sync(timeline.rental, customer);
-		expect((await timeline.sync(timeline.rental, customer, { picture: late })).outcome).toBe('stale');
+		expect((await timeline.sync(timeline.rental, customer, { snapshot: late })).outcome).toBe('stale');
 	});
 
 	it('more than ten within an hour wait for a person', async () => {

@@ -212,16 +212,16 @@ describe('typing fast', () => {
 						: timeline.crm.create('user', { name: 'Ann Berg', email: 'ann@example.com', city: 'begun', tags: [] });
 				await timeline.sync(timeline.crm, id);
 				const before = timeline.calls.writes;
-				const pictures: StoredRecord[] = [];
+				const snapshots: StoredRecord[] = [];
 				for (let stroke = 1; stroke <= 20; stroke++) {
-					const picture = timeline.crm.update('user', id, { [field]: `typed ${stroke % 6}` });
-					if (picture) pictures.push(picture);
+					const snapshot = timeline.crm.update('user', id, { [field]: `typed ${stroke % 6}` });
+					if (snapshot) snapshots.push(snapshot);
 					await timeline.pass(20);
 				}
 				// Their events come at about the same time, in any order.
-				const started = pictures
+				const started = snapshots
 					.sort(() => timeline.random.next() - 0.5)
-					.map((picture) => timeline.start(timeline.crm, id, { picture }));
+					.map((snapshot) => timeline.start(timeline.crm, id, { snapshot }));
 				await timeline.pass(3 * MINUTE, () => started.every(({ outcome }) => outcome !== undefined));
 				expect(timeline.errors).toEqual([]);
 				expect(timeline.rental.alive().map(({ fields }) => fields[field])).toEqual([

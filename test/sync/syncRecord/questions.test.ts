@@ -46,7 +46,7 @@ it('one conflict polled fifty times from both sides is one question, announced o
 	expect(await fixture.ledger.reviews()).toMatchObject([{ field: 'city', source: { id: 'r1' }, target: { id: 'c1' } }]);
 });
 
-it('keeps saying since when the question is open', async () => {
+it('keeps the time since which the question is open', async () => {
 	const fixture = await conflict();
 	await poll(fixture, 'customer');
 	const [{ at }] = await fixture.ledger.reviews();
@@ -64,25 +64,28 @@ it('is announced again when one of the values changes', async () => {
 	expect(await fixture.ledger.reviews()).toHaveLength(1);
 });
 
-it('tells of nothing where nobody is asked', async () => {
+it('announces nothing where there is no question', async () => {
 	const fixture = await linkedPair();
 	expect(await poll(fixture, 'customer')).not.toHaveProperty('newQuestion');
 });
 
-it.each(['source', 'target'] as const)('the answer "%s" is carried over, whichever side asked', async (winner) => {
-	const fixture = await conflict();
-	await poll(fixture, 'customer');
-	await poll(fixture, 'contact');
-	const [question] = await fixture.ledger.reviews();
-	await resolveReview(fixture.ledger, question, winner);
-	for (const { source } of await fixture.ledger.due(10))
-		await poll(fixture, source.id === 'r1' ? 'customer' : 'contact');
-	const city = winner === 'source' ? 'Bath' : 'Wells';
-	expect(fixture.records.crm.get('c1')?.fields.city).toBe(city);
-	expect(fixture.records.rental.get('r1')?.fields.city).toBe(city);
-	expect(await fixture.ledger.reviews()).toEqual([]);
-	expect(await fixture.ledger.due(10)).toEqual([]);
-});
+it.each(['source', 'target'] as const)(
+	'the answer "%s" is carried over, whichever side opened the question',
+	async (winner) => {
+		const fixture = await conflict();
+		await poll(fixture, 'customer');
+		await poll(fixture, 'contact');
+		const [question] = await fixture.ledger.reviews();
+		await resolveReview(fixture.ledger, question, winner);
+		for (const { source } of await fixture.ledger.due(10))
+			await poll(fixture, source.id === 'r1' ? 'customer' : 'contact');
+		const city = winner === 'source' ? 'Bath' : 'Wells';
+		expect(fixture.records.crm.get('c1')?.fields.city).toBe(city);
+		expect(fixture.records.rental.get('r1')?.fields.city).toBe(city);
+		expect(await fixture.ledger.reviews()).toEqual([]);
+		expect(await fixture.ledger.due(10)).toEqual([]);
+	},
+);
 
 it('a question about the record itself is announced once too', async () => {
 	const fixture = new SyncFixture();

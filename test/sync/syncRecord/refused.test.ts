@@ -40,7 +40,7 @@ async function withRefusal(city = 'Atlantis') {
 }
 
 describe('a value that the app will not take', () => {
-	it('waits for a person, who is told the field and why, and is not due', async () => {
+	it('waits for a person, with the field and the reason, and is not due', async () => {
 		const { timeline, edit, sync } = await withRefusal();
 		edit({ city: 'Atlantis' });
 		expect(await sync()).toMatchObject({
@@ -54,7 +54,7 @@ describe('a value that the app will not take', () => {
 		expect(await timeline.ledger.due(10)).toEqual([]);
 	});
 
-	it('holds up no other field, and an edit of those afterwards is one', async () => {
+	it('holds up no other field, and later edits of those are carried', async () => {
 		const { timeline, contact, edit, sync } = await withRefusal();
 		edit({ city: 'Atlantis', name: 'Ann Lund' });
 		expect(await sync()).toMatchObject({ outcome: 'review', review: ['city'], changed: ['name'] });
@@ -103,7 +103,7 @@ describe('a value that the app will not take', () => {
 		expect(await timeline.ledger.reviews()).toEqual([]);
 	});
 
-	it('and is taken back is no question any more', async () => {
+	it('is no longer a question once it is taken back', async () => {
 		const { timeline, edit, sync } = await withRefusal();
 		edit({ city: 'Atlantis' });
 		await sync();
@@ -112,7 +112,7 @@ describe('a value that the app will not take', () => {
 		expect(await timeline.ledger.reviews()).toEqual([]);
 	});
 
-	it('is sent again when a person says so, and asked about again when that did not help', async () => {
+	it('is sent again when a person says so, and is a question again when that did not help', async () => {
 		const { timeline, edit, sync, answer, held } = await withRefusal();
 		edit({ city: 'Atlantis' });
 		await sync();
@@ -125,7 +125,7 @@ describe('a value that the app will not take', () => {
 		expect(held()).toBe('Atlantis');
 	});
 
-	it('is given up when a person lets the other value stay, which the other side takes over', async () => {
+	it('is given up when a person keeps the other value, which the other side then gets', async () => {
 		const { timeline, edit, sync, answer } = await withRefusal();
 		edit({ city: 'Atlantis' });
 		await sync();
@@ -136,7 +136,7 @@ describe('a value that the app will not take', () => {
 		expect(await timeline.ledger.reviews()).toEqual([]);
 	});
 
-	it('is asked about in a dry run as well', async () => {
+	it('is a question in a dry run as well', async () => {
 		const { timeline, edit, sync } = await withRefusal();
 		const [{ id }] = timeline.rental.alive();
 		edit({ city: 'Atlantis' });

@@ -177,7 +177,7 @@ describe('a record that a run has seen', () => {
 	});
 });
 
-describe('a picture older than what is due', () => {
+describe('a snapshot older than what is due', () => {
 	it('is stale; the same and one without a version are not', async () => {
 		for (const [version, outcome] of [
 			[NOW + 4, 'stale'],
@@ -254,7 +254,7 @@ describe('a target record that is gone', () => {
 		expect((await fixture.ledger.links('contacts', target(contact)))[0].endedAt).toBe(fixture.time);
 	});
 
-	it('leaves its older pictures stale, which may still come and would make a second source record; when it is back it is none', async () => {
+	it('makes its older snapshots stale, which may still arrive and would create a second source record; when it is restored it has no tombstone', async () => {
 		for (const answer of ['clear', 'unclear'] as const) {
 			const { fixture, contact, sync } = await gone();
 			const ended = fixture.time;
@@ -263,23 +263,23 @@ describe('a target record that is gone', () => {
 			await sync();
 			fixture.time += MINUTE;
 			expect((await sync()).outcome).toBe(answer === 'clear' ? 'unchanged' : 'linked');
-			const picture = (version: number) =>
+			const snapshot = (version: number) =>
 				fixture.summary({ ...ann, city: 'Hull' }, { towards: 'rental', id: contact, version });
-			expect([await picture(NOW + 1), await picture(ended - 1)]).toEqual(['stale', 'stale']);
+			expect([await snapshot(NOW + 1), await snapshot(ended - 1)]).toEqual(['stale', 'stale']);
 			expect(fixture.records.rental.size).toBe(0);
-			expect(await picture(ended + 1)).not.toBe('stale');
+			expect(await snapshot(ended + 1)).not.toBe('stale');
 		}
 	});
 
-	it('is not linked again by an older version of it while a new one is being made', async () => {
+	it('is not linked again by an older version of it while a new one is being created', async () => {
 		const { fixture, contact, sync } = await gone();
 		fixture.createFails = { error: unclear() };
 		expect((await sync()).outcome).toBe('pending');
 		fixture.records.rental.set('r1', { id: 'r1', fields: { ...ann, city: 'York' }, createdAt: NOW, version: NOW + 1 });
-		const picture = (version: number) => fixture.summary(ann, { towards: 'rental', id: contact, version });
-		expect(await picture(fixture.time - 1)).toBe('pending r1');
+		const snapshot = (version: number) => fixture.summary(ann, { towards: 'rental', id: contact, version });
+		expect(await snapshot(fixture.time - 1)).toBe('pending r1');
 		expect((await fixture.ledger.counts()).intents).toBe(1);
-		expect(await picture(fixture.time)).toBe('linked r1');
+		expect(await snapshot(fixture.time)).toBe('linked r1');
 	});
 
 	it('is a question, or the end of the link, where that is chosen', async () => {
@@ -294,7 +294,7 @@ describe('a target record that is gone', () => {
 		expect(await cut.sync({ version: NOW + 2 })).toMatchObject({ outcome: 'unlinked' });
 	});
 
-	it('is planned to be made in a dry run, which ends no link', async () => {
+	it('is planned as a create in a dry run, which ends no link', async () => {
 		const { sync, links, contact } = await gone();
 		expect(await sync({ dryRun: true })).toMatchObject({
 			outcome: 'planned',
@@ -303,7 +303,7 @@ describe('a target record that is gone', () => {
 		expect(await links()).toEqual([`${contact} live`]);
 	});
 
-	it('is looked for under the lease of its keys, and waits when another run has them', async () => {
+	it('is searched for under the lease of its keys, and waits when another run has them', async () => {
 		const { fixture, sync } = await gone();
 		await fixture.ledger.acquire('other', ['key #email ann@example.com'], 60 * MINUTE);
 		expect(await sync()).toMatchObject({ outcome: 'busy', calls: 1, dueAt: fixture.time + MINUTE });
@@ -315,7 +315,7 @@ describe('a target record that is gone', () => {
 		expect((await fixture.ledger.acquire('next', asked.flat(), 1)).held).toBe(true);
 	});
 
-	it('is not created again for what was on its way when it went', async () => {
+	it('is not created again for an event that was on its way when it was deleted', async () => {
 		const { fixture, contact } = await pair();
 		fixture.service = {
 			update: async () => {
@@ -396,7 +396,7 @@ describe('a tombstone', () => {
 		}
 	});
 
-	it('or a live link of another system is none here: the record gets its own', async () => {
+	it('or a live link of another system does not count here: the record gets its own', async () => {
 		const fixture = new SyncFixture();
 		await saveLink(fixture.ledger, random, {
 			pair: 'contacts',
@@ -556,7 +556,7 @@ describe('a create', () => {
 		}
 	});
 
-	it('that was asked about is not created again because a question about one of its fields was answered', async () => {
+	it('that is in question is not repeated because a question about one of its fields was answered', async () => {
 		const fixture = new SyncFixture();
 		fixture.createFails = { error: unclear() };
 		await fixture.ledger.commit([

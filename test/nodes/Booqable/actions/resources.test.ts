@@ -97,7 +97,7 @@ describe('properties', () => {
 });
 
 describe('default properties', () => {
-	it('are made, changed, read and deleted', async () => {
+	it('are created, changed, read and deleted', async () => {
 		const [made] = await run('defaultProperty', 'create', {
 			ownerType: 'customers',
 			name: 'Shoe size',
@@ -149,7 +149,7 @@ describe('emails', () => {
 		expect(await list('email')).toHaveLength(2);
 	});
 
-	it('go nowhere with an address that is none, or with too many', async () => {
+	it('are not sent to an invalid address, or to too many', async () => {
 		const send = (recipients: string) =>
 			setup('email', 'send', { recipients, content: 'text', subject: 'Hi', body: 'Hello' });
 		expect((await failure(send('ada@example.com, nope'))).message).toBe(
@@ -161,7 +161,7 @@ describe('emails', () => {
 		expect(demo.calls()).toEqual([]);
 	});
 
-	it('are never sent twice for one answer that was lost', async () => {
+	it('are never sent twice because an answer was lost', async () => {
 		demo.sandbox.faults({ kind: 'answerLost', method: 'POST', times: 1 });
 		await failure(
 			setup('email', 'send', { recipients: 'ada@example.com', content: 'text', subject: 'Hi', body: 'Hello' }),
@@ -177,7 +177,7 @@ describe('the company', () => {
 		]);
 	});
 
-	it('tells how many calls of the month are spent', async () => {
+	it('reports how many calls of the month are used', async () => {
 		demo.sandbox.seed('booqable', { apiUsage: 2_500 });
 		const [usage] = await run('company', 'getUsage');
 		expect(usage).toMatchObject({
@@ -192,7 +192,7 @@ describe('the company', () => {
 		});
 	});
 
-	it('expects of the month what its pace says', () => {
+	it('projects the month from the current pace', () => {
 		const company = { subscription: { api_usage_count: 1_000, restrictions: { api_monthly_calls: 10_000 } } };
 		expect(usageOf(company, new Date('2026-06-11T00:00:00Z'))).toMatchObject({
 			expectedAtMonthEnd: 3_000,
@@ -301,7 +301,7 @@ describe('a custom API call', () => {
 		expect(demo.calls()).toEqual([]);
 	});
 
-	it('explains a path that Booqable does not know, and a body that is no JSON', async () => {
+	it('explains a path that Booqable does not know, and a body that is not JSON', async () => {
 		expect((await failure(call({ path: '/api/4/nothing' }))).message).toBe('Booqable knows no such path or record');
 		expect((await failure(call({ method: 'POST', path: '/api/4/customers', body: '["x"]' }))).message).toBe(
 			'Invalid value for Body: "["x"]". Map a JSON object such as { "name": "value" }.',
@@ -312,7 +312,7 @@ describe('a custom API call', () => {
 describe('in the editor', () => {
 	const editor = (parameters: IDataObject = {}) => demo.setup(parameters);
 
-	it('every list that a picker names is there, and gives rows with name and ID', async () => {
+	it('every list that a picker names exists, and returns rows with name and ID', async () => {
 		const { customers } = demo.seed({
 			customers: [{ name: 'Ada', email: 'ada@example.com' }],
 			orders: [{ status: 'draft' }],
@@ -349,7 +349,7 @@ describe('in the editor', () => {
 		}
 	});
 
-	it('lists are looked through for what is typed, here or by Booqable', async () => {
+	it('lists are searched for what is typed, here or by Booqable', async () => {
 		demo.seed({ customers: [{ name: 'Ada', email: 'ada@example.com' }, { name: 'Grace' }] });
 		const rows = async (name: string, typed: string, parameters?: IDataObject) =>
 			(await method<INodeListSearchResult>(editor(parameters), 'listSearch', name, typed)).results.map(
@@ -381,7 +381,7 @@ describe('in the editor', () => {
 		);
 	});
 
-	it('a wrong slug is one sentence there too', async () => {
+	it('a wrong slug is explained in one sentence there too', async () => {
 		await expect(
 			method(demo.setup({}, { credential: { slug: 'nobody-rents-here' } }), 'listSearch', 'searchCustomers'),
 		).rejects.toThrow(/no account with this company slug/);

@@ -94,17 +94,19 @@ describe('columns', () => {
 		expect((await columns(name)).filter(({ removed }) => !removed).map(({ id }) => id)).toEqual(first);
 	});
 
-	it('are there without a credential, but for the properties', async () => {
+	it('are available without a credential, except the properties', async () => {
 		const { fields: known } = await method<ResourceMapperFields>(
 			{ ...demo.setup({}), uses: {} },
 			'resourceMapping',
 			'getCustomerColumnsForCreate',
 		);
 		expect(known.map(({ id }) => id)).toEqual(expect.arrayContaining(['name', 'email']));
+		expect(known.at(-1)?.displayName).toBe('Properties: choose the credential, then ⋮ → Refresh field list');
 		expect(demo.calls()).toEqual([]);
+		expect((await columns('getCustomerColumnsForCreate')).map(({ id }) => id)).not.toContain('refreshFieldList');
 	});
 
-	it('have a property at once that was just made', async () => {
+	it('include a property as soon as it was created', async () => {
 		await columns('getCustomerColumnsForCreate');
 		await json(
 			demo.setup({

@@ -26,7 +26,7 @@ const sync = async (value: IDataObject) =>
 const reads = () => demo.sandbox.requests({ method: 'GET' }).filter(({ path }) => path.includes('default_properties'));
 const written = () => demo.lastBody().data.attributes.properties_attributes;
 
-test('a property that was made after the definitions were read is written by its kind, and read once', async () => {
+test('a property that was created after the definitions were read is written by its kind, and read once', async () => {
 	await create({ name: 'Ada', property_company_size: '11-50' });
 	await sync({ name: 'Ada', property_company_size: '11-50' });
 	const property = { identifier: 'crew_size', selectOptions: 'Small, Large' };

@@ -64,7 +64,7 @@ describe.each(named)('the list of %s', (_, operation) => {
 		);
 	});
 
-	it('sorts by what it offers and reads along what it offers', async () => {
+	it('can sort by and include everything that it offers', async () => {
 		const [sorts, includes] = [valuesOf(option(operation, 'sort')), valuesOf(option(operation, 'include'))];
 		for (const sort of sorts) await run(operation, { options: { sort } });
 		await run(operation, { options: { include: includes } });
@@ -93,7 +93,7 @@ describe.each(['customer', 'order'] as const)('the search of %s', (resource) => 
 			groups: { group: [{ combine: 'and', conditions: { condition: [chosen] } }] },
 		});
 
-	it.each(attributes)('can look at %s', async (attribute) => {
+	it.each(attributes)('can search by %s', async (attribute) => {
 		const value = attribute.endsWith('_at') ? '2026-01-02T03:04:05Z' : attribute.endsWith('_id') ? ID : '1';
 		await search({ attribute, operator: 'eq', value });
 		expect(demo.sandbox.requests().at(-1)).toMatchObject({ method: 'POST', status: 200 });
@@ -147,7 +147,7 @@ describe('searching customers', () => {
 		).toEqual(['Ada Lovelace', 'Grace Hopper']);
 	});
 
-	it('looks for text as well, alone or with conditions', async () => {
+	it('also searches for text, alone or with conditions', async () => {
 		expect(names(await search({ query: 'lovelace' }))).toEqual(['Ada Lovelace']);
 		expect(
 			names(

@@ -56,7 +56,7 @@ describe('the test call of BooqableOAuth2Api', () => {
 		expect(await call(slug)).toEqual({ status: 200, message: undefined });
 	});
 
-	it('tells bad token, bad slug and a plan without API apart', async () => {
+	it('distinguishes a bad token, a bad slug and a plan without API', async () => {
 		const messages = await Promise.all([call(DEMO_SLUG, 'wrong'), call('nobody-rents-here'), call(SMALL_PLAN_SLUG)]);
 		expect(messages.map(({ message }) => message)).toEqual([
 			expect.stringContaining('refused the token'),
@@ -93,9 +93,32 @@ describe('the test of BooqableApi', () => {
 	});
 
 	it.each<[string, IDataObject, string]>([
-		['a token that nobody has', { accessToken: 'token-of-nobody' }, 'Booqable refused the token. It expired'],
+		[
+			'a token that nobody has',
+			{ accessToken: 'token-of-nobody' },
+			'Booqable refused the token. Open the credential. The token must have been made in the company that stands in Company Slug',
+		],
 		['no token', { accessToken: ' ' }, 'The Booqable credential has no access token'],
-		['a slug that nobody has', { slug: 'nobody-rents-here' }, 'Booqable knows no account with this company slug'],
+		[
+			'a slug that nobody has',
+			{ slug: 'nobody-rents-here' },
+			'Booqable knows no account with this company slug. Check the slug of the credential',
+		],
+		[
+			'slug and token in the field of the other',
+			{ slug: '0a'.repeat(32), accessToken: DEMO_SLUG },
+			'The company slug of the Booqable credential is too long: it may be the access token. Open the credential and put each into its field.',
+		],
+		[
+			'the address as token',
+			{ accessToken: 'https://demo-rentals.booqable.com' },
+			'The Booqable credential has an address or slug as its access token. Open the credential and paste a token',
+		],
+		[
+			'the slug as token',
+			{ accessToken: DEMO_SLUG },
+			'The Booqable credential has an address or slug as its access token.',
+		],
 		['a plan without API', { slug: SMALL_PLAN_SLUG }, 'The plan of this Booqable account does not include this'],
 		[
 			'a slug that is none',

@@ -25,7 +25,7 @@ afterAll(async () => await ghl.sandbox.close());
 const ids = (records: IDataObject[]): unknown[] => records.map(({ id }) => id);
 
 describe('business', () => {
-	test('create and update take the record out of an envelope that GHL spells "buiseness"', async () => {
+	test('create and update unwrap an envelope that GHL spells "buiseness"', async () => {
 		const created = await ghl.one('business.create', {
 			name: 'Tents Ltd',
 			additionalFields: { email: ' Office@Example.com', city: 'Boston' },
@@ -87,7 +87,7 @@ describe('custom field', () => {
 		expect(field).toMatchObject({ fieldKey: 'contact.color', picklistOptions: ['Red', 'Blue'] });
 	});
 
-	test('text boxes go out with their labels', async () => {
+	test('text boxes are sent with their labels', async () => {
 		await ghl.run('customField.create', {
 			name: 'Rooms',
 			dataType: 'TEXTBOX_LIST',
@@ -120,7 +120,7 @@ describe('custom field', () => {
 		});
 	});
 
-	test('get many gives those of contacts, opportunities or all', async () => {
+	test('get many returns those of contacts, opportunities or all', async () => {
 		const count = async (model: string) => (await ghl.run('customField.getMany', { model, returnAll: true })).length;
 		expect(await count('opportunity')).toBe(1);
 		expect(await count('all')).toBe((await count('contact')) + 1);
@@ -132,7 +132,7 @@ describe('set up fields', () => {
 		await ghl.run('customField.setUpFields', { fieldSet: 'list', customFields: { field } });
 	const makes = (): unknown[] => ghl.calls({ method: 'POST', path: '/customFields' }).map(({ body }) => body);
 
-	test('makes what is missing once, and leaves the others as they are', async () => {
+	test('creates what is missing once, and leaves the others as they are', async () => {
 		const fields = [
 			{ name: ' Tent Size ', dataType: 'RADIO', choices: 'S, M' },
 			{ name: 'INDUSTRY', dataType: 'TEXT' },
@@ -157,7 +157,7 @@ describe('set up fields', () => {
 		expect(await columns()).toContain('custom_tent_size');
 	});
 
-	test('says where GHL has it otherwise', async () => {
+	test('reports where GHL has another type', async () => {
 		const [typed, keyed] = await setUp(
 			{ name: 'Industry', dataType: 'NUMERICAL' },
 			{ name: 'Größe', key: 'size', dataType: 'TEXT' },
@@ -224,7 +224,7 @@ describe('tasks of the location', () => {
 });
 
 describe('user', () => {
-	test('search asks for the company of the sub-account, get gives one', async () => {
+	test('search sends the company of the sub-account, get returns one', async () => {
 		expect(ids(await ghl.run('user.search', { options: { query: 'anna' } }))).toEqual([USER_ANNA]);
 		expect(ghl.last.query).toMatchObject({ companyId: 'SandboxCompany000001', locationId: LOCATION_US, query: 'anna' });
 		expect(await ghl.one('user.get', { userId: byId(USER_BEN), simplify: false })).toMatchObject({
@@ -236,7 +236,7 @@ describe('user', () => {
 });
 
 describe('location', () => {
-	test('get gives its zone and settings', async () => {
+	test('get returns its time zone and settings', async () => {
 		expect(await ghl.one('location.get')).toMatchObject({
 			id: LOCATION_US,
 			timezone: 'America/New_York',
@@ -265,10 +265,10 @@ describe('lists', () => {
 		['calendar.getMany', {}, [CALENDAR], '/calendars/', { locationId: LOCATION_US }],
 		[
 			'calendar.getMany',
-			{ options: { groupId: 'none', showDrafted: false } },
-			[],
+			{ options: { groupId: CALENDAR_GROUP, showDrafted: false } },
+			[CALENDAR],
 			'/calendars/',
-			{ locationId: LOCATION_US, groupId: 'none', showDrafted: 'false' },
+			{ locationId: LOCATION_US, groupId: CALENDAR_GROUP, showDrafted: 'false' },
 		],
 		['calendar.getGroups', {}, [CALENDAR_GROUP], '/calendars/groups', { locationId: LOCATION_US }],
 		['campaign.getMany', {}, [CAMPAIGN, CAMPAIGN_SECOND], '/campaigns/', { locationId: LOCATION_US }],
@@ -321,7 +321,7 @@ describe('conversation', () => {
 		[contactId] = ghl.contacts({ firstName: 'Ada', email: 'ada@example.com', phone: '+12125550142' });
 	});
 
-	test('an SMS goes out once, in the version of conversations', async () => {
+	test('an SMS is sent once, with the API version of conversations', async () => {
 		const sent = await ghl.one('conversation.sendMessage', {
 			contactId: byId(contactId),
 			type: 'SMS',

@@ -20,20 +20,20 @@ describe('a task whose title the contact has', () => {
 	const create = async (sameTitle?: string, more = {}) =>
 		await ghl.one('task.create', { contactId, ...task, ...more, options: sameTitle ? { sameTitle } : {} });
 
-	it('is made again unless the option says otherwise', async () => {
+	it('is created again unless the option says otherwise', async () => {
 		await create();
 		expect(await create()).not.toHaveProperty('created');
 		expect(titles()).toEqual(['Call Ada', 'Call Ada']);
 	});
 
-	it('is made once with Return Existing, whatever the case of the title', async () => {
+	it('is created once with Return Existing, whatever the case of the title', async () => {
 		const made = await create('any');
 		const found = await create('any', { title: 'call ada' });
 		expect([made.created, found.created, found.id]).toEqual([true, false, made.id]);
 		expect(titles()).toEqual(['Call Ada']);
 	});
 
-	it('is made again with Return Existing Open One once it is completed', async () => {
+	it('is created again with Return Existing Open One once it is completed', async () => {
 		const made = await create('open');
 		expect(await create('open')).toMatchObject({ id: made.id, created: false });
 		await ghl.one('task.complete', { contactId, taskId: byId(made.id) });
@@ -42,7 +42,7 @@ describe('a task whose title the contact has', () => {
 		expect(titles()).toEqual(['Call Ada', 'Call Ada']);
 	});
 
-	it('is made once for items of one run', async () => {
+	it('is created once for items of one run', async () => {
 		const twice = { contactId, ...task, options: { sameTitle: 'any' } };
 		expect((await ghl.run('task.create', twice, [{}, {}])).map(({ created }) => created)).toEqual([true, false]);
 	});

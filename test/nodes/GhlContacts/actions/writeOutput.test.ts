@@ -47,7 +47,7 @@ describe('a credential that may write contacts and nothing else', () => {
 		expect(ghl.calls({ path: '/customFields' })).toHaveLength(reads);
 	});
 
-	test('changes tags alone, and gives what it may know', async () => {
+	test('changes only tags, and returns what it may read', async () => {
 		const [id] = ghl.contacts(ada);
 		expect(
 			await ghl.one(
@@ -125,7 +125,7 @@ test.each(written)(
 	},
 );
 
-test('findDuplicate gives what Get gives, and whether there is one', async () => {
+test('findDuplicate returns what Get returns, and whether there is one', async () => {
 	const [id] = ghl.contacts(ada);
 	const read = await ghl.one('contact.get', { contactId: byId(id) });
 	expect(Object.entries(await ghl.one('contact.findDuplicate', { email: 'ada@example.com' }))).toEqual([
@@ -142,7 +142,7 @@ test('findDuplicate gives what Get gives, and whether there is one', async () =>
 describe('a written contact', () => {
 	const upsert = { fields: mapping({ email: 'ada@example.com', custom_industry: 'Events', city: 'Boston' }) };
 
-	test('has its custom fields by name, and in full where asked for', async () => {
+	test('has its custom fields by name, and in full on request', async () => {
 		expect(await ghl.one('contact.upsert', { ...upsert, simplify: false })).toMatchObject({
 			locationId: LOCATION_US,
 			city: 'Boston',
@@ -151,7 +151,7 @@ describe('a written contact', () => {
 		});
 	});
 
-	test('has them as GHL gives them where asked for', async () => {
+	test('has them as GHL returns them on request', async () => {
 		expect(await ghl.one('contact.upsert', { ...upsert, options: { customFieldsByName: false } })).toMatchObject({
 			customFields: [{ id: FIELDS.industry, value: 'Events' }],
 		});
@@ -162,7 +162,7 @@ describe('a written contact', () => {
 		expect(ghl.calls().map(({ path }) => path)).toEqual(['/contacts/']);
 	});
 
-	test('of which only tags are changed is given whole, and removing takes them away', async () => {
+	test('is returned whole where only its tags changed, and without those that were removed', async () => {
 		const [id] = ghl.contacts(ada);
 		expect(
 			await ghl.one('contact.update', {

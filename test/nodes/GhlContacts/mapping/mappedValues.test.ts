@@ -105,7 +105,7 @@ describe.each(['contact.create', 'contact.update', 'contact.upsert'])('%s', (ope
 	});
 });
 
-test('gender is taken in any word, since GHL names no list', async () => {
+test('gender is accepted as any word, since GHL publishes no list', async () => {
 	expect(await sent({ gender: 'Female' })).toMatchObject({ gender: 'female' });
 	expect(await sent({ gender: 'nonbinary', email: 'other@example.com' })).toMatchObject({ gender: 'nonbinary' });
 });
@@ -143,7 +143,7 @@ describe('a user', () => {
 	});
 });
 
-test('a choice that was just added in GHL is taken, although the choices are remembered', async () => {
+test('a choice that was just added in GHL is accepted, although the choices are cached', async () => {
 	await sent({ custom_tier: 'Gold' });
 	await ghl.run('customField.update', {
 		customFieldId: byId(FIELDS.tier),
@@ -290,4 +290,22 @@ describe('custom fields of an opportunity', () => {
 		expect(customValue(fields[2], values.start, {})).toBe('2026-08-04');
 		expect(customValue(fields[2], 1785801600000, { zone: 'America/New_York' })).toBe('2026-08-04');
 	});
+});
+
+test('two custom fields of one name are both written and both read, told apart by key', async () => {
+	ghl.sandbox.seed('ghl', {
+		customFields: [
+			{ id: 'shirtA', name: 'Shirt', dataType: 'TEXT', fieldKey: 'contact.shirt' },
+			{ id: 'shirtB', name: 'Shirt', dataType: 'TEXT', fieldKey: 'contact.shirt_2' },
+		],
+	});
+	const values = { email: 'new@example.com', custom_shirt: 'S', custom_shirt_2: 'XL' };
+	const { id } = await ghl.one('contact.create', { fields: mapping(values) });
+	const options = { customFieldsByName: true };
+	const read = await ghl.one('contact.get', { contactId: byId(String(id)), options });
+	expect(read.customFields).toEqual({ 'Shirt (shirt)': 'S', 'Shirt (shirt_2)': 'XL' });
+	const [again] = await ghl.run('contact.create', { fields: automatic }, [
+		{ email: 'other@example.com', Shirt: 'M', 'Shirt (shirt_2)': 'L' },
+	]);
+	expect(again).toMatchObject({ ignoredFields: ['Shirt'] }); // either could be meant
 });

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import {
+	BUSINESS,
 	CALENDAR,
 	CALENDAR_GROUP,
 	FORM,
@@ -33,7 +34,7 @@ const created = async (more: IDataObject = {}): Promise<IDataObject> =>
 		...more,
 	});
 
-describe('what people know by name is taken by name or ID', () => {
+describe('what people know by name is accepted by name or ID', () => {
 	test('pipeline and stage of a new opportunity, and of one that moves', async () => {
 		const { id } = await created({ pipelineId: 'rentals', stageId: ' QUOTED ' });
 		expect(ghl.last.body).toMatchObject({ pipelineId: PIPELINE, pipelineStageId: STAGES.quoted });
@@ -65,6 +66,19 @@ describe('what people know by name is taken by name or ID', () => {
 			[`/calendars/${CALENDAR}/free-slots`, USER_BEN],
 		],
 		['form.getSubmissions', { filters: { formId: 'Contact us' } }, () => (ghl.last.query as IDataObject).formId, FORM],
+		[
+			'calendar.getMany',
+			{ options: { groupId: 'Showroom' } },
+			() => (ghl.last.query as IDataObject).groupId,
+			CALENDAR_GROUP,
+		],
+		['business.get', { businessId: byId('acme events') }, () => ghl.last.path, `/businesses/${BUSINESS}`],
+		[
+			'contact.getByBusiness',
+			{ businessId: byId('Acme Events') },
+			() => ghl.last.path,
+			`/contacts/business/${BUSINESS}`,
+		],
 		['user.get', { userId: byId('anna miller') }, () => ghl.last.path, `/users/${USER_ANNA}`],
 		[
 			'customField.get',
@@ -122,7 +136,7 @@ test('an ID costs no call, and a list is read once for all items', async () => {
 	expect(ghl.calls()).toHaveLength(4);
 });
 
-test('what is neither is refused with the choices there are, and a name that two have with their IDs', async () => {
+test('anything else is refused with the available choices, and an ambiguous name with the IDs', async () => {
 	const parameters = { ...WINDOW, of: 'calendarId', calendarId: 'Delivery' };
 	expect((await ghl.failure('appointment.getMany', parameters)).message).toBe(
 		'Invalid value for Calendar: "Delivery". Choose one of: Pickup.',

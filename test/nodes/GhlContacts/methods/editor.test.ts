@@ -115,13 +115,13 @@ describe('columns of the mapper', () => {
 		]);
 	});
 
-	test('have a field at once that was just made', async () => {
+	test('include a field as soon as it was created', async () => {
 		await columns('getContactColumnsForCreate');
 		await ghl.run('customField.create', { name: 'Shoe Size', dataType: 'TEXT' });
 		expect((await columns('getContactColumnsForCreate')).has('custom_shoe_size')).toBe(true);
 	});
 
-	test('are there without a credential, but for those of the account', async () => {
+	test('are available without a credential, except those of the account', async () => {
 		const { fields } = await method<ResourceMapperFields>(
 			{ ...ghl.setup({}), uses: {} },
 			'resourceMapping',
@@ -129,6 +129,11 @@ describe('columns of the mapper', () => {
 		);
 		expect(fields.map(({ id }) => id)).toEqual(expect.arrayContaining(['email', 'assignedTo', 'country']));
 		expect(fields.filter(({ id }) => id.startsWith('custom_'))).toEqual([]);
+		expect(fields.at(-1)).toMatchObject({
+			displayName: 'Custom fields: choose the credential, then ⋮ → Refresh field list',
+			removed: true,
+		});
+		expect((await columns('getContactColumnsForCreate')).has('refreshFieldList')).toBe(false);
 	});
 
 	test('of files are read-only and not shown', async () => {
@@ -150,7 +155,7 @@ describe('columns of the mapper', () => {
 		expect(await matching('getContactColumnsForCreate')).toEqual([]);
 	});
 
-	test('of opportunities have custom fields, but not for the upsert that takes none', async () => {
+	test('of opportunities have custom fields, except for the upsert, which accepts none', async () => {
 		expect((await columns('getOpportunityColumns')).get('custom_project_code')).toMatchObject({
 			displayName: 'Project Code',
 		});
@@ -164,7 +169,7 @@ describe('columns of the mapper', () => {
 });
 
 describe('lists', () => {
-	test('of contacts search in GHL and tell people of one name apart', async () => {
+	test('of contacts search in GHL and distinguish people of the same name', async () => {
 		const [first, second] = ghl.contacts(
 			{ firstName: 'Ada', email: 'ada@example.com', dateAdded: '2026-01-02T00:00:00Z' },
 			{ firstName: 'Ada', phone: '+12125550142', dateAdded: '2026-01-01T00:00:00Z' },

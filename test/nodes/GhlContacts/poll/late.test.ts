@@ -144,7 +144,7 @@ it.each([
 	180_000,
 );
 
-it("contacts made through the API come once while GHL's search lags by anything up to five minutes", async () => {
+it("contacts created through the API are returned once while GHL's search lags by anything up to five minutes", async () => {
 	const random = new SeededRandom('lag');
 	const api = account(ghl);
 	const tally = new Tally();

@@ -130,7 +130,7 @@ describe('a note of both apps', () => {
 		expect(await fromBooqable()).toMatchObject({ outcome: 'unchanged', calls: 0 });
 	});
 
-	it('takes the place of the old one in Booqable when it was edited in GHL, and the new one makes no note in GHL', async () => {
+	it('replaces the old one in Booqable when it was edited in GHL, and the new one creates no note in GHL', async () => {
 		await edit('Likes chairs');
 		expect(await fromGhl()).toMatchObject({ outcome: 'updated', changed: ['body'] });
 		expect(inSandbox('booqable', 'notes').map(({ body }) => body)).toEqual(['Likes chairs']);

@@ -76,7 +76,7 @@ const later = () => sandbox.advance(10 * 60_000);
 const versionIn = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
 
 describe.each(KINDS.map((kind) => [kind.resource, kind] as const))('Sync, %s', (name, kind) => {
-	it('makes one under the contact that the customer is linked to, once', async () => {
+	it('creates one under the contact that the customer is linked to, once', async () => {
 		const { customer, contact } = await family();
 		const item = await sync(kind, customer);
 		expect(item).toMatchObject({
@@ -106,7 +106,7 @@ describe.each(KINDS.map((kind) => [kind.resource, kind] as const))('Sync, %s', (
 		expect(writes()).toHaveLength(1);
 	});
 
-	it('waits until the customer has a contact, and is made then', async () => {
+	it('waits until the customer has a contact, and is created then', async () => {
 		const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 		expect(await sync(kind, customer)).toMatchObject({ outcome: 'waiting' });
 		expect(calls()).toEqual([]);
@@ -117,7 +117,7 @@ describe.each(KINDS.map((kind) => [kind.resource, kind] as const))('Sync, %s', (
 		expect(children(kind)).toEqual([expect.objectContaining({ contactId: contact })]);
 	});
 
-	it('only says what it would do in a dry run', async () => {
+	it('only reports in a dry run what it would do', async () => {
 		const { customer } = await family();
 		expect(await sync(kind, customer, kind.fields, { dryRun: true })).toMatchObject({
 			outcome: 'planned',
@@ -144,7 +144,7 @@ describe.each(KINDS.map((kind) => [kind.resource, kind] as const))('Sync, %s', (
 		expect(children(kind)).toHaveLength(1);
 	});
 
-	it('finds it later where there was no answer to that look either', async () => {
+	it('finds it later where that search had no answer either', async () => {
 		const { customer } = await family();
 		sandbox.faults([
 			{ kind: 'answerLost', service: 'ghl', method: 'POST', times: 1 },
@@ -164,7 +164,7 @@ describe.each(KINDS.map((kind) => [kind.resource, kind] as const))('Sync, %s', (
 		expect(await sync(kind, customer, kind.fields, made)).toMatchObject({ outcome: 'unchanged', calls: 0 });
 	});
 
-	it('makes none twice while an unclear create may still show up', async () => {
+	it('creates none twice while an unclear create may still show up', async () => {
 		const { customer } = await family();
 		sandbox.faults({ kind: 'drop', service: 'ghl', method: 'POST', times: 1 });
 		expect(await sync(kind, customer)).toMatchObject({ outcome: 'pending' });
@@ -185,7 +185,7 @@ describe.each(KINDS.map((kind) => [kind.resource, kind] as const))('Sync, %s', (
 		expect(children(kind)).toHaveLength(left);
 	});
 
-	it('makes it again when it was deleted in GHL and its linked record was edited', async () => {
+	it('creates it again when it was deleted in GHL and its linked record was edited', async () => {
 		const { customer } = await family();
 		const { id } = await sync(kind, customer);
 		await axios.delete(`${sandbox.url}/ghl${deleteUrl(kind, children(kind)[0])}`, {
@@ -199,7 +199,7 @@ describe.each(KINDS.map((kind) => [kind.resource, kind] as const))('Sync, %s', (
 		expect(children(kind)).toHaveLength(1);
 	});
 
-	it('fails with the reason and without a value, and the others go on, each paired with its item', async () => {
+	it('fails with the reason and without a value, and the others continue, each paired with its item', async () => {
 		const [one, other] = [await family('ada'), await family('grace')];
 		const parameters = parametersOf(
 			kind,
@@ -230,7 +230,7 @@ describe.each(KINDS.map((kind) => [kind.resource, kind] as const))('Sync, %s', (
 		).toEqual([one.contact, other.contact].sort());
 	});
 
-	it('only says in a dry run what would become of a change, of a record that is gone, and of one that waits', async () => {
+	it('only reports in a dry run what would happen to a change, to a record that is gone, and to one that waits', async () => {
 		const { customer } = await family();
 		const dry = (more: IDataObject = {}) => ({ dryRun: true, ...more });
 		expect(await sync(kind, { ...customer, id: 'nobody' }, kind.fields, dry())).toMatchObject({ outcome: 'waiting' });
@@ -260,7 +260,7 @@ describe.each(KINDS.map((kind) => [kind.resource, kind] as const))('Sync, %s', (
 		});
 	});
 
-	it('without the record that it belongs to fails by itself, and the others go on', async () => {
+	it('without its parent fails by itself, and the others continue', async () => {
 		const { customer } = await family();
 		const parameters = parametersOf(kind, customer, kind.fields, {
 			sourceId: '={{ $json.id }}',
@@ -279,7 +279,7 @@ describe.each(KINDS.map((kind) => [kind.resource, kind] as const))('Sync, %s', (
 		expect(children(kind)).toHaveLength(1);
 	});
 
-	it('refuses a node without the record that it belongs to, before any call', async () => {
+	it('refuses a node without a parent, before any call', async () => {
 		const { customer } = await family();
 		const { message } = await failure(
 			ghlPrivate(sandbox, parametersOf(kind, customer, kind.fields, { parentId: '={{ $json.nothing }}' })),
@@ -314,7 +314,7 @@ describe('a note', () => {
 		});
 	});
 
-	it('that both sides changed waits for a person, since GHL tells no time of change', async () => {
+	it('that both sides changed waits for a person, since GHL reports no time of change', async () => {
 		const { customer, contact } = await family();
 		const { id } = await sync(NOTE, customer, NOTE.fields, { sourceUpdatedAt: versionIn(0) });
 		await write(contact, String(id), 'Bring no key');
@@ -375,7 +375,7 @@ describe('an appointment', () => {
 			{ headers: HEADERS },
 		);
 
-	it('that somebody canceled in GHL stays the one: the next edit changes it and makes no second one', async () => {
+	it('that somebody canceled in GHL stays linked: the next edit changes it and creates no second one', async () => {
 		const { customer } = await family();
 		const { id } = await sync(APPOINTMENT, customer);
 		await cancelInGhl(id);
@@ -467,7 +467,7 @@ describe('an appointment', () => {
 		]);
 	});
 
-	it('is canceled when its linked record is gone and the node says so; nothing that is said of that later makes a second one', async () => {
+	it('is canceled when its linked record is gone and the node says so; no later event creates a second one', async () => {
 		const { customer } = await family();
 		const { id } = await sync(APPOINTMENT, customer);
 		const gone = { options: { sourceDeleted: true, whenSourceDeleted: 'archive' } };
@@ -580,7 +580,7 @@ describe('an opportunity', () => {
 		expect(children(OPPORTUNITY)).toHaveLength(2);
 	});
 
-	it('takes the newer of two changes, since GHL tells when it was changed', async () => {
+	it('takes the newer of two changes, since GHL reports when it was changed', async () => {
 		const { customer } = await family();
 		const { id } = await sync(OPPORTUNITY, customer, OPPORTUNITY.fields, { sourceUpdatedAt: versionIn(0) });
 		await axios.put(`${sandbox.url}/ghl/opportunities/${String(id)}`, { name: 'Marquee' }, { headers: HEADERS });

@@ -146,7 +146,7 @@ const compared = (target: TargetService, { fields }: TargetRecord) =>
 	);
 
 describe.each(kinds)('%s', (_, { target, made, change, changed = change, times }) => {
-	it('is made with all fields and read again as it was made, with the times that GHL tells', async () => {
+	it('is created with all fields and read back as it was created, with the times that GHL reports', async () => {
 		await calling(async (calls) => {
 			const service = under(target(calls));
 			const record = await service.create(made, EXTERNAL_ID);
@@ -190,7 +190,7 @@ describe.each(kinds)('%s', (_, { target, made, change, changed = change, times }
 		});
 	});
 
-	it('makes no second try of a create without an answer', async () => {
+	it('does not repeat a create without an answer', async () => {
 		await calling(async (calls) => {
 			sandbox.faults({ kind: 'answerLost', method: 'POST', times: 1 });
 			await expect(under(target(calls)).create(made, EXTERNAL_ID)).rejects.toMatchObject({
@@ -202,7 +202,7 @@ describe.each(kinds)('%s', (_, { target, made, change, changed = change, times }
 		});
 	});
 
-	it('is known not to be made when GHL refuses it', async () => {
+	it('is known not to exist when GHL refuses it', async () => {
 		await calling(async (calls) => {
 			sandbox.faults({ kind: 'status', status: 422, method: 'POST', times: 1 });
 			await expect(under(target(calls)).create(made, EXTERNAL_ID)).rejects.toMatchObject({
@@ -215,7 +215,7 @@ describe.each(kinds)('%s', (_, { target, made, change, changed = change, times }
 });
 
 describe.each(children)('%s', (name, { target, made }) => {
-	it('asks for nothing before the contact is known', async () => {
+	it('makes no call before the contact is known', async () => {
 		await calling(async (calls) => {
 			sandbox.clearRequests();
 			await expect(target(calls).create(made, EXTERNAL_ID)).rejects.toMatchObject({
@@ -272,7 +272,7 @@ describe('an appointment', () => {
 		});
 	});
 
-	it('has no time of change in the list, which tells no zone for it', async () => {
+	it('has no time of change in the list, which gives no time zone for it', async () => {
 		await calling(async (calls) => {
 			const service = under(KINDS.appointment.target(calls));
 			await service.create(KINDS.appointment.made, EXTERNAL_ID);
@@ -309,7 +309,7 @@ describe('an opportunity', () => {
 		});
 	});
 
-	it('of which the sub-account allows one is refused, and surely not made', async () => {
+	it('is refused where the sub-account allows one, and certainly not created', async () => {
 		await calling(async (calls) => {
 			const service = under(KINDS.opportunity.target(calls));
 			await service.create(KINDS.opportunity.made, EXTERNAL_ID);

@@ -46,14 +46,14 @@ describe('private integration token', () => {
 			() => ghl.token(PIT_NL),
 			'contact.getMany',
 			'The GHL token has no access to this location',
-			'Check the location ID',
+			'Token and location ID are of different sub-accounts',
 		],
 		[
 			'a token that was revoked',
 			() => ghl.token('pit-revoked'),
 			'contact.getMany',
-			'GHL: Invalid token: access token is invalid',
-			'the token is wrong, expired or was revoked',
+			'GHL refused the token',
+			'it may have been deleted or replaced there',
 		],
 		[
 			'no location ID',
@@ -89,7 +89,10 @@ describe('private integration token', () => {
 			Array.from({ length: 100 }, () => ({})),
 		);
 		expect(given).toHaveLength(100);
-		expect(given.at(-1)).toEqual({ error: 'GHL: Invalid token: access token is invalid' });
+		expect(given.at(-1)).toMatchObject({
+			error: 'GHL refused the token',
+			details: expect.stringContaining('credential'),
+		});
 		expect(ghl.calls().length).toBeLessThanOrEqual(5); // those at once
 	});
 });
@@ -167,7 +170,7 @@ describe('OAuth2', () => {
 });
 
 describe('a token of the wrong kind', () => {
-	test('of a company is told from one without the scope', async () => {
+	test('of a company is distinguished from one without the scope', async () => {
 		const { credentials } = await ghl.oAuth('company');
 		const access = ghl.connected({
 			...(credentials.store.stored.oauthTokenData as IDataObject),
@@ -178,7 +181,7 @@ describe('a token of the wrong kind', () => {
 		expect(error.message).toBe('The GHL token belongs to an agency (company)');
 	});
 
-	test('is told from a lost version header, which GHL answers with 401 too', async () => {
+	test('is distinguished from a lost version header, which GHL answers with 401 too', async () => {
 		ghl.sandbox.faults({
 			kind: 'status',
 			status: 401,
@@ -276,7 +279,7 @@ describe('credential fields', () => {
 		expect(await resolved(access ? { access } : {})).toMatchObject({ scope });
 	});
 
-	test('read-only access asks for nothing that writes', async () => {
+	test('read-only access requests no scope that writes', async () => {
 		const { scope } = await resolved({ access: 'readOnly' });
 		expect(
 			String(scope)
@@ -286,7 +289,7 @@ describe('credential fields', () => {
 		expect(String(scope).split(' ')).toContain('contacts.readonly');
 	});
 
-	test('custom access asks for what was typed', async () => {
+	test('custom access requests what was typed', async () => {
 		expect(await resolved({ access: 'custom', customScopes: 'contacts.readonly forms.readonly' })).toMatchObject({
 			scope: 'contacts.readonly forms.readonly',
 		});

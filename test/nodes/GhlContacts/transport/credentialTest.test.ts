@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { GoHighLevelOAuth2Api } from '../../../../credentials/GoHighLevelOAuth2Api.credentials';
 import { testPrivateIntegration } from '../../../../nodes/GhlContacts/transport/credentialTest';
-import { LOCATION_US, PIT_AGENCY, PIT_NL, PIT_US } from '../../../../sandbox/ghl/world';
+import { LOCATION_NL, LOCATION_US, PIT_AGENCY, PIT_NL, PIT_US } from '../../../../sandbox/ghl/world';
 import { resultOf } from '../../../support/credentialTest';
 import { TestCredentials } from '../../../support/credentials';
 import { json } from '../../../support/engine';
@@ -62,17 +62,42 @@ test.each<[string, IDataObject, string]>([
 	[
 		'a token that nobody has',
 		{ token: 'pit-wrong' },
-		'GHL: Invalid token: access token is invalid. Open the credential: the token is wrong, expired or was revoked.',
+		'GHL refused the token. Open the credential. Token is the whole text that begins with "pit-", from Settings → Private Integrations of the sub-account',
 	],
 	[
 		'a token of another location',
 		{ token: PIT_NL },
-		'The GHL token has no access to this location. Check the location ID',
+		'The GHL token has no access to this location. Token and location ID are of different sub-accounts. Open the credential',
 	],
 	[
 		'a token of an agency',
 		{ token: PIT_AGENCY },
 		'The GHL token belongs to an agency. Make the private integration in the settings of the sub-account',
+	],
+	[
+		'a location of another token',
+		{ locationId: LOCATION_NL },
+		'The GHL token has no access to this location. Token and location ID are of different sub-accounts.',
+	],
+	[
+		'token and location ID in the field of the other',
+		{ token: LOCATION_US, locationId: PIT_US },
+		'Token and location ID of the GHL credential are swapped. Open the credential and put each into its field.',
+	],
+	[
+		'the token in both fields',
+		{ locationId: PIT_US },
+		'The GHL credential has a token as its location ID. Open the credential and put each into its field.',
+	],
+	[
+		'the location ID in both fields',
+		{ token: LOCATION_US },
+		'The GHL credential has an ID as its token. Open the credential and paste the private integration token.',
+	],
+	[
+		'the address of the sub-account as token',
+		{ token: `app.gohighlevel.com/v2/location/${LOCATION_US}/dashboard` },
+		'The GHL credential has an address as its token.',
 	],
 	['no token', { token: ' ' }, 'The GHL credential has no token'],
 	['no location', { locationId: '' }, 'The GHL credential has no location ID'],
@@ -95,7 +120,7 @@ test.each<[string, IDataObject, string]>([
 	const result = await tested(change);
 	expect(result.status).toBe('Error');
 	expect(result.message).toContain(message);
-	expect(result.message).not.toMatch(/undefined|ECONN|pit-|POST/);
+	expect(result.message).not.toMatch(/undefined|ECONN|pit-\w|POST/);
 });
 
 test('names a missing scope as the page of GHL does', async () => {
@@ -110,7 +135,7 @@ test('names a missing scope as the page of GHL does', async () => {
 	);
 });
 
-test('remembers nothing: whoever fixes the credential and tries again is told at once', async () => {
+test('remembers nothing: a fixed credential passes at the next try', async () => {
 	ghl.sandbox.faults({ kind: 'status', status: 401, times: 1, body: { message: 'Invalid token' } });
 	expect(await tested()).toMatchObject({ status: 'Error' });
 	expect(await tested()).toMatchObject({ status: 'OK' });

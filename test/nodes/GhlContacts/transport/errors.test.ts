@@ -14,7 +14,7 @@ const refused = async (status: number, body: unknown) => {
 	return await ghl.failure('contact.get', { contactId: byId('abc'), options: { customFieldsByName: false } });
 };
 
-describe("GHL's own words are told wherever it puts them", () => {
+describe("GHL's own words are reported wherever it puts them", () => {
 	test.each<[unknown, string]>([
 		[{ message: 'The page is too large' }, 'The page is too large'],
 		[
@@ -42,13 +42,30 @@ describe("GHL's own words are told wherever it puts them", () => {
 		expect(error.message).toBe(`GHL: ${expected}`);
 	});
 
-	test.each<[unknown]>([[{}], [{ message: null }], [{ message: {} }], [[1, 2]], ['<html>']])(
+	test.each<[unknown]>([[{}], [{ message: null }], [{ message: {} }], [[1, 2]]])(
 		'where %j says nothing, the status is told',
 		async (body) => {
 			const error = await refused(400, body);
 			expect(error.message).toBe('GHL answered 400');
 		},
 	);
+});
+
+test.each<[number, string, string]>([
+	[400, 'The slot you have selected is no longer available.', '"Ignore Free Slots" to book at any time'],
+	[400, 'Can not create duplicate opportunity for the contact.', 'Use "Create or Update"'],
+])('%s %s is explained, with what to do', async (status, message, remedy) => {
+	const error = await refused(status, { statusCode: status, message });
+	expect([error.message, error.description]).toEqual([`GHL: ${message}`, expect.stringContaining(remedy)]);
+});
+
+test('a custom call that names no location is told to, and another operation to look at the credential', async () => {
+	const body = { statusCode: 403, message: 'The token does not have access to this location.' };
+	expect((await refused(403, body)).description).toContain('Token and location ID are of different sub-accounts');
+	const call = { method: 'GET', path: '/contacts/', options: {} };
+	const { message, description } = await ghl.failure('customApiCall.call', call);
+	expect(message).toBe('The GHL token has no access to this location');
+	expect(description).toContain('add locationId to its query or body');
 });
 
 test('a route that GHL does not know is not taken for a bad token', async () => {

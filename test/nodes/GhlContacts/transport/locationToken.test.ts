@@ -43,14 +43,12 @@ describe('a credential of an agency', () => {
 		]);
 	});
 
-	test('gets a new one after GHL refused the old', async () => {
+	test('gets a new token after GHL refused the old one', async () => {
 		const access = await agency();
 		const many = { options: { customFieldsByName: false } };
 		await ghl.run('contact.getMany', many, [{}], at(access, LOCATION_US));
 		ghl.sandbox.expireTokens();
-		expect((await ghl.failure('contact.getMany', many, at(access, LOCATION_US))).message).toBe(
-			'GHL: Invalid token: access token is invalid',
-		);
+		expect((await ghl.failure('contact.getMany', many, at(access, LOCATION_US))).message).toBe('GHL refused the token');
 		await ghl.run('contact.getMany', many, [{}], at(access, LOCATION_US));
 		expect(ghl.calls({ path: '/oauth/locationToken' }).filter(({ status }) => status === 201)).toHaveLength(2);
 	});
@@ -70,7 +68,7 @@ describe('a credential of an agency', () => {
 		expect(error.message).toBe('The GHL credential was not granted the scope oauth.write');
 	});
 
-	test('is told when the app is not installed in the location', async () => {
+	test('reports that the app is not installed in the location', async () => {
 		ghl.sandbox.seed('ghl', { locations: [{ id: 'SandboxLocationNew01', name: 'New' }] });
 		const access = await agency();
 		ghl.sandbox.seed('ghl', { locations: [{ id: 'SandboxLocationNew02', name: 'Newer' }] });
@@ -78,12 +76,25 @@ describe('a credential of an agency', () => {
 		expect(error.message).toBe('The app is not installed in this location');
 	});
 
-	test('takes the location from an expression, that of the first item for all', async () => {
+	test('takes the location from an expression, that of each item for itself', async () => {
 		const access = { ...(await agency()), parameters: { location: byId('={{ $json.locationId }}') } };
-		expect(await ghl.one('location.get', {}, [{ locationId: LOCATION_NL }], access)).toMatchObject({
-			id: LOCATION_NL,
-			country: 'NL',
-		});
+		const given = await ghl.run('location.get', {}, [{ locationId: LOCATION_NL }, { locationId: LOCATION_US }], access);
+		expect(given).toMatchObject([
+			{ id: LOCATION_NL, country: 'NL' },
+			{ id: LOCATION_US, country: 'US' },
+		]);
+	});
+
+	test('takes the location by its name, which is looked up once', async () => {
+		const access = await agency();
+		for (const name of ['Gracht Verhuur', ' Gracht Verhuur '])
+			expect(await ghl.one('location.get', {}, undefined, at(access, name))).toMatchObject({ id: LOCATION_NL });
+		expect(ghl.calls({ path: '/oauth/installedLocations' })).toHaveLength(1);
+		const error = await ghl.failure('location.get', {}, at(access, 'Gracht Elders'));
+		expect([error.message, error.description]).toEqual([
+			'No sub-account that has the app is named "Gracht Elders"',
+			expect.stringContaining('Choose it from the list'),
+		]);
 	});
 
 	test('fills the lists of the editor from the chosen location', async () => {

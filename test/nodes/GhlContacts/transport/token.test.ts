@@ -65,8 +65,8 @@ describe('a token of GHL', () => {
 
 	it('that was revoked is named as the cause, without repeating the call', async () => {
 		const error = await failure(setup(account.token('pit-revoked')), [{ id: 'any' }]);
-		expect(error.message).toContain('GHL: Invalid token');
-		expect(error.description).toContain('the token is wrong, expired or was revoked');
+		expect(error.message).toContain('GHL refused the token');
+		expect(error.description).toContain('it may have been deleted or replaced there');
 		expect(sandbox.requests()).toHaveLength(1);
 	});
 

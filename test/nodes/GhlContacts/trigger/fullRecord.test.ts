@@ -88,7 +88,7 @@ async function came(calls: () => Promise<unknown>, access?: Access, parameters?:
 	return server.taken();
 }
 
-it('gives the whole contact, with custom fields by name, and what was sent beside it', async () => {
+it('returns the whole contact, with custom fields by name, along with what was sent', async () => {
 	const [item] = await came(async () => await contact({ firstName: 'Ada', timezone: 'Europe/London' }));
 	expect(item).toMatchObject({
 		event: 'ContactCreate',
@@ -179,7 +179,7 @@ it('reads a changed record when it is a business', async () => {
 	});
 });
 
-it('puts the contact of a message beside it', async () => {
+it('adds the contact of a message', async () => {
 	const contactId = await contact({ phone: '+12125550142' });
 	await settled();
 	server.taken();
@@ -194,7 +194,7 @@ it('puts the contact of a message beside it', async () => {
 	});
 });
 
-it('takes what was deleted, and what is gone by now, as it was sent, without a call for the one', async () => {
+it('passes on deleted and missing records as they were sent, the deleted ones without a call', async () => {
 	const [kept, gone] = [await contact(), await contact()];
 	await settled();
 	server.taken();
@@ -220,7 +220,7 @@ it('takes what was deleted, and what is gone by now, as it was sent, without a c
 	expect(update).not.toHaveProperty('problem');
 });
 
-it('asks GHL to come again when the record cannot be read right now, and gives it then', async () => {
+it('makes GHL retry when the record cannot be read right now, and returns it then', async () => {
 	const id = await contact();
 	await settled();
 	server.taken();
@@ -243,7 +243,7 @@ it('asks GHL to come again when the record cannot be read right now, and gives i
 	]);
 }, 60_000);
 
-it('gives what was sent, and says why, when the record can never be read', async () => {
+it('returns what was sent, and why, when the record can never be read', async () => {
 	ghl.sandbox.seed('ghl', { tokens: [{ token: 'pit-no-contacts', kind: 'pit', scopes: ['locations.readonly'] }] });
 	const [item] = await came(async () => await contact(), ghl.token('pit-no-contacts'));
 	expect(item).toMatchObject({

@@ -16,6 +16,7 @@ async function given(body: unknown, contentType = 'application/json', locationId
 	return server.taken();
 }
 
+const MULTIPART = '--b\r\nContent-Disposition: form-data; name="contact_id"\r\n\r\nC9\r\n--b--\r\n';
 const CONTACT = { recordType: 'contact', recordId: 'C9', contactId: 'C9' };
 const OF_C9 = { contactId: 'C9' };
 
@@ -29,6 +30,28 @@ describe('the contact, the record and the location of a post', () => {
 		['the minimal body', { id: 'C9', name: 'Ada', email: 'ada@example.com' }, CONTACT],
 		['a number for an ID', { contact_id: 9 }, { recordId: '9', contactId: '9' }],
 		['a list of one', [{ contact_id: 'C9' }], CONTACT],
+		[
+			'names in any case and with any signs',
+			{ 'Contact ID': 'C9', LocationID: 'L9' },
+			{ ...CONTACT, locationId: 'L9' },
+		],
+		['"Custom Data" as text', { contact_id: 'C1', customData: '{"contactId":"C9"}' }, CONTACT],
+		['"Custom Data" within itself', { customData: { customData: { contactId: 'C9' } } }, CONTACT],
+		['"Custom Data" as names and values', { customData: [{ key: 'contactId', value: 'C9' }] }, CONTACT],
+		['"Custom Data" as a list of one', { customData: [{ contact: { id: 'C9' } }] }, CONTACT],
+		['objects as text', { contact: '{"id":"C9"}', location: '{"id":"L9"}' }, { ...CONTACT, locationId: 'L9' }],
+		['an object in a list', { contact: [{ id: 'C9' }] }, CONTACT],
+		['a wrapper', { body: { contactId: 'C9', locationId: 'L9' } }, { ...CONTACT, locationId: 'L9' }],
+		['a wrapper as text', { payload: '{"contactId":"C9"}' }, CONTACT],
+		[
+			'what stands for no value, and another name',
+			{ contact_id: 'undefined', id: 'null', contact: { id: 'C9' } },
+			CONTACT,
+		],
+		['an ID in quotes, with blanks', { contact_id: ' "C9" ' }, CONTACT],
+		['the same ID twice', { contact_id: ['C9', 'C9'] }, CONTACT],
+		['two IDs', { contact_id: ['C8', 'C9'] }, { recordId: null, contactId: null }],
+		['a calendar without appointment', { contact_id: 'C9', calendar: { id: 'CAL1', calendarName: 'Visits' } }, CONTACT],
 		[
 			'an opportunity by its pipeline',
 			{ id: 'OPP1', pipeline_id: 'P1', contact_id: 'C9' },
@@ -64,6 +87,18 @@ describe('the contact, the record and the location of a post', () => {
 		['a form as plain text', 'contact_id=C9&name=Ada+Lane', 'text/plain'],
 		['a form', 'contact_id=C9&name=Ada', 'application/x-www-form-urlencoded'],
 		['a form with paths', 'contact%5Bid%5D=C9', 'application/x-www-form-urlencoded'],
+		['a form with "Custom Data"', 'customData%5BcontactId%5D=C9', 'application/x-www-form-urlencoded'],
+		[
+			'a form with a field that is JSON',
+			'payload=%7B%22contact_id%22%3A%22C9%22%7D',
+			'application/x-www-form-urlencoded',
+		],
+		['JSON that is sent as a form', '{"contact_id":"C9","note":"a=b&c"}', 'application/x-www-form-urlencoded'],
+		['a multipart form', MULTIPART, 'multipart/form-data; boundary=b'],
+		['JSON within JSON', '"{\\"contact_id\\":\\"C9\\"}"', 'application/json'],
+		['JSON behind a byte order mark', '\uFEFF{"contact_id":"C9"}', 'text/plain'],
+		['JSON with line breaks in its texts', '{"contact_id":"C9","note":"a\nb"}', 'text/plain'],
+		['JSON of a type that n8n does not know', '{"contact_id":"C9"}', 'application/octet-stream'],
 	])('%s', async (_, body, contentType) => {
 		expect(await given(body, contentType)).toEqual([expect.objectContaining(CONTACT)]);
 	});
@@ -71,6 +106,25 @@ describe('the contact, the record and the location of a post', () => {
 	it('of plain text that says nothing are unknown, and the text is kept', async () => {
 		const [item] = await given('Ada called', 'text/plain');
 		expect(item).toMatchObject({ contactId: null, record: { text: 'Ada called' } });
+	});
+
+	it('of each post in a list are its own', async () => {
+		const sent = [
+			{ contact_id: 'C8', locationId: 'L8' },
+			{ contact_id: 'C9', locationId: 'L9' },
+		];
+		expect(await given(sent)).toMatchObject([{ contactId: 'C8' }, { contactId: 'C9' }]);
+		expect(await given(sent, undefined, 'L9')).toMatchObject([{ contactId: 'C9' }]);
+	});
+
+	it.each<[string, unknown]>([
+		['an empty object', {}],
+		['nothing', 'null'],
+		['no bytes', ''],
+	])('are unknown where GHL sent %s, and that is said', async (_, body) => {
+		expect(await given(body)).toMatchObject([
+			{ contactId: null, problem: 'GHL sent no fields. Choose some in the action "Custom Webhook" of the workflow.' },
+		]);
 	});
 
 	it('keep other locations out wherever they stand', async () => {
@@ -102,6 +156,37 @@ describe('a placeholder that GHL left as it is', () => {
 	it('gives way to the same ID under another name', async () => {
 		const [item] = await given({ contactId: '{{contact.id}}', contact: { id: 'C9' } });
 		expect(item).toMatchObject(CONTACT);
+	});
+
+	it.each(['{contact.id}', '${contact.id}', 'undefined'])('in another form, %s, is no ID either', async (sent) => {
+		expect(await given({ contact_id: sent })).toMatchObject([
+			{
+				contactId: null,
+				problem: `"${sent}" is no ID of a contact. Choose the field again in the action "Custom Webhook" of the workflow.`,
+			},
+		]);
+	});
+
+	it('is no value of a field, and each one is named', async () => {
+		const [item] = await given({
+			contact_id: 'C9',
+			first_name: ' {{contact.first_name}} ',
+			phone: '{{ contact.phone }}',
+			note: 'Call {{contact.first_name}}',
+			customData: { tags: ['vip', '{{contact.tagz}}'], size: '{{custom_values.size}}' },
+		});
+		expect(item).toMatchObject({
+			contactId: 'C9',
+			record: {
+				first_name: null,
+				phone: null,
+				note: 'Call {{contact.first_name}}',
+				customData: { tags: ['vip'], size: null },
+			},
+			problem: expect.stringContaining(
+				'GHL did not fill in {{contact.first_name}}, {{ contact.phone }}, {{contact.tagz}}, {{custom_values.size}}. ',
+			),
+		});
 	});
 
 	it('is said in whatever field it stands', async () => {

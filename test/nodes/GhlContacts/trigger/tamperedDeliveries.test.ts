@@ -47,7 +47,7 @@ it(`${EACH} stale deliveries are all answered 200 and dropped by a freshness win
 	expect(server.taken()).toEqual([]);
 });
 
-it('and the same deliveries, unchanged, are all taken', async () => {
+it('the same deliveries, unchanged, are all accepted', async () => {
 	server.setup = trigger();
 	expect(await countOf(() => signed(original()))).toEqual({ 200: EACH });
 	expect(server.taken()).toHaveLength(EACH);

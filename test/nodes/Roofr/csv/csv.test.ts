@@ -30,7 +30,7 @@ const JOBS = [
 	'52,Ann Example,,,,,,,,,,,2026-11-06T10:00:00Z,,',
 ].join('\n');
 
-test('an export of jobs becomes records, with normalized values and those as written where they are none', async () => {
+test('an export of jobs becomes records, with normalized values, and the original ones where they are invalid', async () => {
 	const [first, second] = await read(JOBS);
 	expect(first).toMatchObject({
 		line: 2,
@@ -80,13 +80,13 @@ test.each([
 	);
 });
 
-test('the order of columns and their other known heads change nothing, not even the hash', async () => {
+test('the order of columns and their alternative headers change nothing, not even the hash', async () => {
 	const [one] = await read('Job ID,Customer Name,Stage\n7,Maria Example,Won');
 	const [other] = await read('job_stage,CUSTOMER,job id\nWon,Maria Example,7');
 	expect(other).toMatchObject({ rowHash: one.rowHash, record: one.record as IDataObject });
 });
 
-test('columns of heads that nobody knows are kept under them, and the user can name them', async () => {
+test('columns with unknown headers are kept under them, and the user can map them', async () => {
 	const text = 'Job ID,Stage,Kunde,Crew\n7,Won,Maria Example,B';
 	expect((await read(text))[0].record).toMatchObject({ Kunde: 'Maria Example', Crew: 'B' });
 	expect((await read(text, { options: { heads: '{"kunde": "customerName"}' } }))[0].record).toMatchObject({
@@ -95,7 +95,7 @@ test('columns of heads that nobody knows are kept under them, and the user can n
 	});
 });
 
-test('each line that cannot be used is told with its number and reason, and no good line is lost with it', async () => {
+test('each invalid line is reported with its number and reason, and no valid line is lost with it', async () => {
 	const text = [
 		'Job ID,Customer,Stage',
 		'1,Good,Won',
@@ -131,7 +131,7 @@ test('each line that cannot be used is told with its number and reason, and no g
 	]);
 });
 
-test('a value that cannot be read is a problem of its line, which is given all the same', async () => {
+test('a value that cannot be read is a problem of its line, which is returned all the same', async () => {
 	const [line] = await read('Job ID,Email,Value,Created at\n7,nobody,soon,yesterday');
 	expect(line).toMatchObject({
 		status: 'ok',
@@ -144,7 +144,7 @@ test('a value that cannot be read is a problem of its line, which is given all t
 	]);
 });
 
-test('the delta gives what is new and what has changed, by the hashes of the last import', async () => {
+test('the delta returns what is new and what has changed, by the hashes of the last import', async () => {
 	const first = await read(JOBS);
 	const changed = `${JOBS.replace('Won Jobs', 'Lost')}\n53,New Example,,,,,,,,,,,,,`;
 	const known = first.map(({ rowHash }) => rowHash);
@@ -152,7 +152,7 @@ test('the delta gives what is new and what has changed, by the hashes of the las
 	expect(await read(JOBS, { rowsToGive: 'delta', knownHashes: known.join(', ') })).toEqual([]);
 });
 
-test('contacts and proposals are read by heads of their own', async () => {
+test('contacts and proposals are read by their own headers', async () => {
 	const [contact] = await read(
 		'First Name,Last Name,Company,Zip,Email Address\nMaria,Example,Example Ltd,62701,m@example.com',
 		{ exportKind: 'contacts' },
@@ -170,7 +170,7 @@ test('contacts and proposals are read by heads of their own', async () => {
 	expect(proposal).toMatchObject({ id: '9', record: { jobId: '51', totalCents: 1234500, signedAt: '2026-11-05' } });
 });
 
-test('a file that is no such export is refused', async () => {
+test('a file that is not such an export is refused', async () => {
 	expect((await failure(csv({ exportKind: 'jobs', text: 'a,b\n1,2' }))).message).toBe(
 		'None of the first 10 lines has two columns of this export',
 	);
@@ -233,10 +233,27 @@ test.each([
 	['UTF-16 LE', Buffer.from(TEXT, 'utf16le')],
 	['UTF-16 BE', Buffer.from(TEXT, 'utf16le').swap16()],
 	['Windows-1252', Buffer.from(TEXT.replace('–', '\x96'), 'latin1')],
+	[
+		'UTF-8 with a letter that was cut',
+		Buffer.concat([Buffer.from(`${TEXT}\n8,`), Buffer.from([0xc3]), Buffer.from('\n')]),
+	],
+	['UTF-8 whose letters were lost before', Buffer.from(`${TEXT}\n8,\uFFFD\uFFFD\uFFFD`)],
+	['Mac OS Roman', Buffer.from(TEXT.replace('\n', '\r').replace('ü', '\x9F').replace('–', '\xD0'), 'latin1')],
 	['Windows-1252 that shows late', Buffer.from(`${TEXT.replace('–', '\x96')}\n8,${'x'.repeat(200_000)}é`, 'latin1')],
 ])('a file in %s is read without being told its encoding', async (_, bytes) => {
 	const [first] = await readFile(bytes, 'export');
 	expect(first.json).toMatchObject({ status: 'ok', problems: [], record: { customerName: 'Müller–Example' } });
+});
+
+test.each([
+	['an Excel workbook or a zip file', 'PK\x03\x04'],
+	['an Excel workbook', '\xD0\xCF\x11\xE0'],
+	['a PDF', '%PDF-1.7'],
+	['a packed file', '\x1F\x8B\x08'],
+])('%s is refused by what it is', async (name, beginning) => {
+	await expect(readFile(Buffer.from(`${beginning}\0\0`, 'latin1'), 'export')).rejects.toThrow(
+		`The file is ${name}, not CSV`,
+	);
 });
 
 test('an item without the file is refused with the name of the field', async () => {

@@ -43,7 +43,7 @@ test('what is written by the rules is read as by csv-parse, whatever part of it 
 	);
 });
 
-test('whatever text it is, each line is in a row or told, and none twice', async () => {
+test('whatever the text, each line is in a row or reported, and none twice', async () => {
 	const noise = fc.array(fc.constantFrom('a', ',', '"', '""', '\n', '\r\n', '\\"', ' ', '="', '\0'), { maxLength: 60 });
 	await fc.assert(
 		fc.asyncProperty(noise, async (pieces) => {

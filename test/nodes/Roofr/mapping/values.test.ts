@@ -45,6 +45,10 @@ test.each([
 	expect(rangeOf(text)).toEqual({ text, minCents, maxCents });
 });
 
+test('a marker is found behind a name that holds an open bracket', () => {
+	expect(originIn('Barn [a [ghl abc]')).toEqual({ system: 'ghl', recordId: 'abc', occasionId: '' });
+});
+
 test('a marker at the end of any name gives its record back', () => {
 	const id = fc.stringMatching(/^[A-Za-z0-9-]{1,24}$/);
 	fc.assert(

@@ -88,7 +88,7 @@ describe('a contact and its job', () => {
 		expect(runs()).toEqual([]);
 	});
 
-	it('agrees once the person says that it was entered', async () => {
+	it('is in sync once the person confirms that it was entered', async () => {
 		await sync('c1', MARIA);
 		const changed = { ...MARIA, city: 'Chicago' };
 		await sync('c1', changed);
@@ -116,7 +116,7 @@ describe('a contact and its job', () => {
 		});
 	});
 
-	it('is not made, and due again, when the bridge refuses it', async () => {
+	it('is not created, and due again, when the bridge refuses it', async () => {
 		sandbox.faults({ kind: 'status', service: 'roofr', path: ROOFR.hook, status: 410, times: 1 });
 		expect(await sync('c1', MARIA)).toMatchObject({
 			outcome: 'failed',
@@ -137,7 +137,7 @@ describe('a contact and its job', () => {
 		expect(runs()).toEqual([]);
 	});
 
-	it('is never sent twice when there was no clear answer: a person looks', async () => {
+	it('is never sent twice when there was no clear answer: it goes to review', async () => {
 		sandbox.faults({ kind: 'answerLost', service: 'roofr', path: ROOFR.hook, times: 1 });
 		expect(await sync('c1', MARIA)).toMatchObject({
 			outcome: 'review',
@@ -191,7 +191,7 @@ describe('a contact and its job', () => {
 	});
 });
 
-it('several items have one outcome each, and go on after one that fails', async () => {
+it('several items have one outcome each, and continue after one fails', async () => {
 	const bad = {
 		...job('={{ $json.id }}', {}, { fields: { mappingMode: 'autoMapInputData', value: null } }),
 		onError: 'continueRegularOutput' as const,
@@ -215,7 +215,7 @@ it('several items have one outcome each, and go on after one that fails', async 
 	).toEqual(['ghl:c1', 'ghl:c3']);
 });
 
-it('accounts with names of their own are apart', async () => {
+it('accounts with different names are kept apart', async () => {
 	await sync('c1', MARIA);
 	expect(await sync('c1', MARIA, { options: { roofrAccount: 'north' } })).toMatchObject({
 		outcome: 'created',
@@ -244,7 +244,7 @@ it.each(['note', 'task', 'appointment', 'contact'])(
 	},
 );
 
-it('the editor offers the columns of the way that is chosen', async () => {
+it('the editor offers the columns of the chosen connection', async () => {
 	const ids = async (authentication: string) =>
 		(
 			await method<{ fields: Array<{ id: string }> }>(
@@ -309,7 +309,7 @@ describe('an event of the Roofr Trigger', () => {
 		expect(await linksOf(syncId)).toMatchObject([{ linked: true, record: { app: 'ghl', id: 'c1' } }]);
 	});
 
-	it('of a job that was made in Roofr has the ID that Roofr gave', async () => {
+	it('of a job that was created in Roofr has the ID that Roofr assigned', async () => {
 		expect(
 			await received('job.stage_changed', { 'External Id': 51234, 'Job Name': 'Maria [again]', 'New Stage': 'Won' }),
 		).toMatchObject({ syncId: '51234' });

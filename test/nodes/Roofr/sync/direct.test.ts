@@ -88,7 +88,7 @@ describe.each(CHILDREN)('$resource of a contact', ({ resource, table: name, fiel
 		sandbox.clearRequests();
 	});
 
-	it('waits for the job of the contact, and is then made below it', async () => {
+	it('waits for the job of the contact, and is then created under it', async () => {
 		expect(await sync(resource, 'n1', fields)).toMatchObject({ outcome: 'waiting', calls: 0 });
 		await linkParent(jobId);
 		const item = await sync(resource, 'n1', fields);
@@ -135,7 +135,7 @@ describe.each(CHILDREN)('$resource of a contact', ({ resource, table: name, fiel
 		expect(table(name)).toHaveLength(1);
 	});
 
-	it('is found as well where Roofr does not heed filters', async () => {
+	it('is also found where Roofr ignores filters', async () => {
 		sandbox.seed('roofr', { settings: { heedsFilters: false } });
 		seeded(name, { ...stored, job_id: -1 });
 		await linkParent(jobId);
@@ -154,7 +154,7 @@ describe.each(CHILDREN)('$resource of a contact', ({ resource, table: name, fiel
 		expect(table(name)).toEqual([]);
 	});
 
-	it('says in a dry run what it would do', async () => {
+	it('reports in a dry run what it would do', async () => {
 		await linkParent(jobId);
 		sandbox.clearRequests();
 		expect(await sync(resource, 'n1', fields, { dryRun: true })).toMatchObject({
@@ -164,7 +164,7 @@ describe.each(CHILDREN)('$resource of a contact', ({ resource, table: name, fiel
 		expect(verbs().filter((verb) => verb !== 'GET')).toEqual([]);
 	});
 
-	it('cannot be made below a job of the bridge, whose ID in Roofr nobody knows', async () => {
+	it('cannot be created under a job of the bridge, whose ID in Roofr is unknown', async () => {
 		await linkParent('ghl:c1');
 		expect(await sync(resource, 'n1', fields)).toMatchObject({
 			outcome: 'failed',
@@ -193,7 +193,7 @@ describe.each(CHILDREN)('$resource of a contact', ({ resource, table: name, fiel
 		expect(await sync(resource, 'n1', fields)).toMatchObject({ outcome: 'unchanged' });
 	});
 
-	it('without the contact it belongs to fails by itself, and the others go on', async () => {
+	it('without its contact fails by itself, and the others continue', async () => {
 		await linkParent(jobId);
 		const setupOf = {
 			...node(resource, '={{ $json.id }}', fields, { parentId: '={{ $json.parent }}' }),
@@ -258,7 +258,7 @@ it.each([
 	},
 );
 
-it('several notes have one outcome each, and go on after one that fails', async () => {
+it('several notes have one outcome each, and continue after one fails', async () => {
 	const [{ id }] = seeded('jobs', { name: 'Roof' });
 	await linkParent(id);
 	const setupOf = {
@@ -297,7 +297,7 @@ describe('a contact', () => {
 		expect(table('contacts')).toMatchObject([{ phone: '+12125550142', external_id: 'c1' }]);
 	});
 
-	it('is made once where none matches, and changed afterwards', async () => {
+	it('is created once where none matches, and changed afterwards', async () => {
 		const { id } = await sync('contact', 'c1', MARIA);
 		expect(await sync('contact', 'c1', { ...MARIA, email: 'm@example.org' })).toMatchObject({
 			outcome: 'updated',
@@ -307,7 +307,7 @@ describe('a contact', () => {
 		expect(table('contacts')).toMatchObject([{ email: 'm@example.org' }]);
 	});
 
-	it('is found by the ID it carries after a create without answer, also where Roofr does not heed filters', async () => {
+	it('is found by the ID it carries after a create without an answer, also where Roofr ignores filters', async () => {
 		sandbox.seed('roofr', { settings: { heedsFilters: false } });
 		seeded('contacts', { first_name: 'Maria', external_id: 'c9' });
 		sandbox.faults({ kind: 'answerLost', service: 'roofr', method: 'POST', times: 1 });
@@ -335,7 +335,7 @@ describe('a contact', () => {
 });
 
 describe('a job', () => {
-	it('is made, and changed in the field that changed', async () => {
+	it('is created, and changed in the field that changed', async () => {
 		const { id } = await sync('job', 'c1', { name: 'Roof', value: '1200.50' });
 		expect(table('jobs')).toMatchObject([{ name: 'Roof', value: 1200.5, external_id: 'c1' }]);
 		expect(await sync('job', 'c1', { name: 'Roof', value: 1200.5 })).toMatchObject({ outcome: 'unchanged', calls: 0 });
@@ -346,7 +346,7 @@ describe('a job', () => {
 		});
 	});
 
-	it('that the bridge made is not taken for gone, and no second one is made', async () => {
+	it('that the bridge created is not taken for gone, and no second one is created', async () => {
 		await json(
 			setup(
 				'bridge',

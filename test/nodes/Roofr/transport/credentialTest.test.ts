@@ -59,6 +59,16 @@ describe('the test of the credential', () => {
 
 	test.each<[string, IDataObject, string]>([
 		['a wrong key', { apiKey: 'wrong' }, 'Roofr refused the key. Check it'],
+		[
+			'the address of a hook as key',
+			{ apiKey: 'https://hooks.example.com/catch/1' },
+			'The Roofr credential has an address as its API key. Open it. The address of a hook belongs in Bridge URL',
+		],
+		[
+			'the address of a hook as webhook secret',
+			{ webhookSecret: ' https://hooks.example.com/catch/1' },
+			'Webhook Secret is an address. The address of a hook belongs in Bridge URL',
+		],
 		['a path that is not there', { testPath: '/nowhere' }, 'The test path does not exist there'],
 		['no base URL', { baseUrl: '' }, 'The Roofr credential has no base URL. Direct access needs'],
 		[
@@ -75,7 +85,12 @@ describe('the test of the credential', () => {
 	test.each<[IDataObject, string]>([
 		[{ hasAccess: false }, 'The address of the bridge looks right, but it was not called'],
 		[{ hasAccess: false, secretBridgeUrl: '' }, 'The Roofr credential has no bridge URL'],
-		[{ hasAccess: false, secretBridgeUrl: 'http://hooks.example.com/x' }, 'must start with https'],
+		[
+			{ hasAccess: false, secretBridgeUrl: 'http://hooks.example.com/x' },
+			'The bridge URL of the credential must start with https',
+		],
+		[{ hasAccess: false, secretBridgeUrl: 'hello' }, 'The bridge URL of the Roofr credential is not a URL'],
+		[{ hasAccess: false, secretBridgeUrl: '', webhookSecret: 's'.repeat(32) }, 'The Roofr Trigger can use this secret'],
 		[{ testPath: '' }, 'Nothing was tested, since there is no test path'],
 	])('with %j nothing is called, and it says so', async (change, message) => {
 		sandbox.clearRequests();

@@ -15,7 +15,7 @@ const listOf = (title: string, parameter: string, resource?: string): string[] =
 };
 
 describe('the order of use', () => {
-	it('makes first, then reads, then changes; what takes away and what is done once stand last', () => {
+	it('creates first, then reads, then changes; what removes and what is done once come last', () => {
 		const given = [
 			operation('setUpSyncFields'),
 			operation('delete'),
@@ -42,7 +42,7 @@ describe('the order of use', () => {
 		]);
 	});
 
-	it('leaves what stands in the same step as it was given', () => {
+	it('keeps the given order within a step', () => {
 		expect(inOrderOfUse([operation('removeTags'), operation('addTags')]).map(({ name }) => name)).toEqual([
 			'removeTags',
 			'addTags',
@@ -83,7 +83,7 @@ describe('Custom API Call', () => {
 });
 
 describe('the events of a trigger', () => {
-	it('are named in the node panel as in the list, with what stands in parentheses', () => {
+	it('are named in the node panel as in the list, including the text in parentheses', () => {
 		expect(eventOptions([{ name: 'Order Started (Picked Up)', value: 'order.started' }])).toEqual([
 			{ name: 'Order Started (Picked Up)', value: 'order.started', action: 'On order started (picked up)' },
 		]);

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import type * as Timers from 'node:timers/promises';
 import { Breaker } from '../../../../nodes/shared/http/breaker';
 import { SlidingWindow } from '../../../../nodes/shared/http/limiter';
@@ -41,7 +42,7 @@ describe('the limiter', () => {
 		expect(Math.max(...times)).toBeLessThan((900 / 100) * 10_000 * (1 / 0.9));
 	});
 
-	it('gives the place of a call that was given up to the next one', async () => {
+	it('passes the slot of an abandoned call to the next one', async () => {
 		const limiter = new SlidingWindow({ calls: 1, interval: 60_000 }, 1, () => clock.now);
 		await limiter.enter();
 		for (let call = 0; call < 10; call++) await expect(limiter.enter(AbortSignal.abort())).rejects.toThrow(Cancelled);
@@ -53,14 +54,14 @@ describe('the limiter', () => {
 		expect(times.filter((time) => time === 0)).toHaveLength(25);
 	});
 
-	it('counts the calls of others that the headers tell of', async () => {
+	it('counts the calls of others that the headers report', async () => {
 		const limiter = new SlidingWindow({ calls: 10, interval: 1000 }, 1, () => clock.now);
 		await limiter.enter();
 		limiter.observe({ remaining: 2 });
 		expect((await starts(limiter, 3)).map((time) => time > 0)).toEqual([false, false, true]);
 	});
 
-	it('takes over the allowance of the account from the headers', async () => {
+	it('adopts the allowance of the account from the headers', async () => {
 		const limiter = new SlidingWindow({ calls: 50, interval: 60_000 }, 1, () => clock.now);
 		limiter.observe({ calls: 250, interval: 60_000 });
 		expect((await starts(limiter, 250)).every((time) => time === 0)).toBe(true);
@@ -86,19 +87,35 @@ describe('waiting', () => {
 		expect(backoff(50, () => 1)).toBe(30_000);
 	});
 
-	it.each([
-		['7', 7000],
-		[0, 0],
-		['Wed, 21 Oct 2026 07:28:10 GMT', 10_000],
-		['soon', undefined],
-		[undefined, undefined],
-	])('reads Retry-After %s as %s ms', (header, expected) => {
-		expect(retryAfter(header, Date.parse('2026-10-21T07:28:00Z'))).toBe(expected);
+	it.each<[header: unknown, expected: number | undefined, date: string | undefined]>([
+		['7', 7000, undefined],
+		[0, 0, undefined],
+		['2.5', 2500, undefined],
+		[' 7 ', 7000, undefined],
+		['86400', 86_400_000, undefined],
+		['-5', undefined, undefined],
+		['', undefined, undefined],
+		[' ', undefined, undefined],
+		['Infinity', undefined, undefined],
+		['Wed, 21 Oct 2026 07:28:10 GMT', 10_000, undefined],
+		['Wed, 21 Oct 2026 07:27:10 GMT', 0, undefined],
+		['Wed, 21 Oct 2026 07:28:10 GMT', 40_000, 'Wed, 21 Oct 2026 07:27:30 GMT'],
+		['Wed, 21 Oct 2026 07:28:10 GMT', 10_000, 'today'],
+		['soon', undefined, undefined],
+		['7s', undefined, undefined],
+		[undefined, undefined, undefined],
+	])('reads Retry-After "%s" as %s ms, by the clock of the service', (header, expected, date) => {
+		const headers = { 'retry-after': header, date } as IDataObject; // as n8n gives headers
+		expect(retryAfter(headers, Date.parse('2026-10-21T07:28:00Z'))).toBe(expected);
 	});
 
 	it.each([
 		['read', 503, true],
 		['idempotent', 500, true],
+		['read', 520, true],
+		['read', 522, true],
+		['idempotent', 524, true],
+		['create', 524, false],
 		['create', 503, false],
 		['append', 500, false],
 		['create', 429, true],

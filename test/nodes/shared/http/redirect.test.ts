@@ -20,6 +20,11 @@ let status: number;
 let ghl: GhlAccount;
 let demo: Demo;
 
+const TYPES: Readonly<Record<string, string>> = {
+	'/file.pdf': 'application/pdf',
+	'/empty.pdf': 'application/pdf',
+	'/login.pdf': 'text/html; charset=utf-8',
+};
 const addressOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // it listens on a port
 const listening = async (server: Server): Promise<Server> =>
 	await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
@@ -29,8 +34,8 @@ beforeAll(async () => {
 		createServer((request, response) => {
 			reached.push(request);
 			response
-				.setHeader('content-type', request.url === '/file.pdf' ? 'application/pdf' : 'application/json')
-				.end(request.url === '/file.pdf' ? '%PDF-1.4' : '{}');
+				.setHeader('content-type', TYPES[request.url ?? ''] ?? 'application/json')
+				.end(request.url === '/empty.pdf' ? '' : request.url === '/file.pdf' ? '%PDF-1.4' : '{}');
 		}),
 	);
 	redirecting = await listening(
@@ -134,9 +139,18 @@ describe('a file', () => {
 		expect(reached.map(({ headers }) => headers.authorization)).toEqual([undefined]);
 	});
 
-	it('whose address has ended says so', async () => {
+	it('whose address has expired is reported as that', async () => {
 		expect((await failure(download(documentAt(`${demo.sandbox.url}/nowhere.pdf`)))).message).toBe(
 			'The file cannot be downloaded: its address answered 404',
+		);
+	});
+
+	it.each([
+		['login', 'a web page'],
+		['empty', 'nothing'],
+	])('that is a page to sign in, or nothing, is no file: %s', async (name, found) => {
+		expect((await failure(download(documentAt(`${addressOf(target)}/${name}.pdf`)))).message).toBe(
+			`The file cannot be downloaded: its address answered with ${found}`,
 		);
 	});
 

@@ -31,14 +31,14 @@ const get = (id: string) => ({
 const calls = (method: string) => sandbox.requests({ method }).length;
 
 describe('a call', () => {
-	it('that only reads is made again after a 503', async () => {
+	it('that only reads is repeated after a 503', async () => {
 		const id = await made();
 		sandbox.faults({ kind: 'status', status: 503, method: 'GET', times: 1 });
 		expect(await json(node(get(id)))).toMatchObject([{ id }]);
 		expect(calls('GET')).toBe(2);
 	});
 
-	it('that creates is not made again after a 503: it may have been done', async () => {
+	it('that creates is not repeated after a 503: it may have been carried out', async () => {
 		sandbox.faults({ kind: 'statusAfterCommit', status: 503, method: 'POST', times: 1 });
 		const error = await failure(node(create));
 		expect(error.httpCode).toBe('503');
@@ -46,7 +46,7 @@ describe('a call', () => {
 		expect(contacts()).toHaveLength(1);
 	});
 
-	it('that creates is made again after a 429, not before Retry-After', async () => {
+	it('that creates is repeated after a 429, not before Retry-After', async () => {
 		sandbox.faults({ kind: 'status', status: 429, method: 'POST', retryAfter: 1, times: 1 });
 		const start = Date.now();
 		await json(node(create));
@@ -54,7 +54,7 @@ describe('a call', () => {
 		expect(contacts()).toHaveLength(1);
 	});
 
-	it('that creates and gets no answer says that it is not known whether it was done', async () => {
+	it('that creates and gets no answer reports that it is unknown whether it was carried out', async () => {
 		sandbox.faults({ kind: 'answerLost', method: 'POST', times: 1 });
 		const error = await failure(node(create));
 		expect(error.message).toBe(
@@ -73,12 +73,12 @@ describe('a call', () => {
 		expect(contacts()).toHaveLength(0);
 	});
 
-	it('that deletes what never was is an error', async () => {
+	it('that deletes something that never existed is an error', async () => {
 		const error = await failure(node({ resource: 'contact', operation: 'delete', contactId: byId('nothing') }));
 		expect(error.httpCode).toBe('404');
 	});
 
-	it('to a server that is not there says so, and that nothing was written', async () => {
+	it('to an unreachable server reports that, and that nothing was written', async () => {
 		const error = await failure(account.setup(create, account.token(PIT_US, LOCATION_US, 'http://127.0.0.1:9/ghl')));
 		expect(error.message).toBe('GHL did not answer: the connection was refused');
 		expect(error.description).toContain('This call wrote nothing');

@@ -13,7 +13,7 @@ const wait = async (milliseconds: number): Promise<void> =>
 	await new Promise((resolve) => void setTimeout(resolve, milliseconds));
 
 describe('items worked on at once', () => {
-	it('grow with what the width says meanwhile, and shrink with it', async () => {
+	it('grow and shrink with the width while they run', async () => {
 		let width = 2;
 		let [underWay, most] = [0, 0];
 		const seen: number[] = [];
@@ -36,7 +36,7 @@ describe('items worked on at once', () => {
 		expect(seen[1]).toBeLessThanOrEqual(6);
 	});
 
-	it('are begun no more after a failure that ends the run', async () => {
+	it('are no longer started after a failure that ends the run', async () => {
 		const begun: number[] = [];
 		const settled = await concurrently(
 			20,

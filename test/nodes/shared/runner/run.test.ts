@@ -39,7 +39,7 @@ const createdIds = async (count: number) =>
 	(await json(account.setup(create), people(count))).map(({ id }) => ({ id }));
 
 describe('the runner', () => {
-	it('gives answers in the order of the items, paired with them, whatever order they come back in', async () => {
+	it('returns answers in the order of the items, paired with them, whatever order they arrive in', async () => {
 		const ids = await createdIds(12);
 		sandbox.faults({ kind: 'delay', ms: 120, method: 'GET', times: 3 });
 		const given = await items(account.setup(get), ids);
@@ -93,7 +93,7 @@ describe('the runner', () => {
 		expect(sandbox.requests({ method: 'POST' }).length).toBeLessThan(7);
 	});
 
-	it('goes on after a failure when asked to, with the error in the place of the item', async () => {
+	it('continues after a failure with Continue On Fail, with the error in place of the item', async () => {
 		const bad = people(3).map((person, index) => (index === 1 ? { ...person, email: 'no address' } : person));
 		const given = await items({ ...account.setup(create), onError: 'continueRegularOutput' }, bad);
 		expect(given.map(({ json: { email, error } }) => email ?? error)).toEqual([
@@ -114,7 +114,32 @@ describe('the runner', () => {
 		]);
 	});
 
-	it('gives nothing for an empty list, and many items for one that has them', async () => {
+	it('says which of several items has stopped it, and what was done of the others', async () => {
+		const bad = people(4).map((person, index) => (index === 2 ? { ...person, email: 'no address' } : person));
+		const one = { ...create, options: { itemsAtOnce: 1 } };
+		const { description } = await failure(account.setup(one), bad);
+		expect(description).toContain('This was item 3 of 4; 2 others were done, and a second run does it again.');
+		expect((await failure(account.setup(one), [bad[2]])).description ?? '').not.toContain('This was item');
+		const [{ id }] = await json(account.setup(create), [{ email: 'another@example.com', name: 'Another' }]);
+		const read = await failure(account.setup({ ...get, options: { itemsAtOnce: 1 } }), [{ id }, { id: 'nobody' }]);
+		expect(read.description).toMatch(/This was item 2 of 2\.$/);
+	});
+
+	it('keeps on the error output what the item was given, and says what to do', async () => {
+		const given = people(2).map((person, index) => ({ ...person, phone: index === 0 ? '12' : '+13035550142' }));
+		const fields = mapping({ email: '={{ $json.email }}', phone: '={{ $json.phone }}' });
+		const { data } = await run({ ...account.setup({ ...create, fields }), onError: 'continueErrorOutput' }, given);
+		const [, failed] = data.resultData.runData.Node[0].data!.main;
+		expect(failed?.map((item) => item.json)).toEqual([
+			{
+				...given[0],
+				error: 'Invalid phone "12"',
+				details: expect.stringContaining('+1'),
+			},
+		]);
+	});
+
+	it('returns nothing for an empty list, and one item for each entry of another', async () => {
 		const [{ id }] = await createdIds(1);
 		const list = { resource: 'note', operation: 'getMany', contactId: byId(id), returnAll: true };
 		expect(await json(account.setup(list))).toEqual([]);

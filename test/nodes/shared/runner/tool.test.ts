@@ -42,7 +42,7 @@ describe('as a tool, the message says what happened and what to do', () => {
 			undefined,
 			[/nobody not found\./, /Check the ID: the contact may have been deleted/],
 		],
-		['a token that was revoked', get, 'pit-revoked', [/Invalid token/, /Open the credential/]],
+		['a token that was revoked', get, 'pit-revoked', [/GHL refused the token/, /Open the credential/]],
 		[
 			'an unknown operation',
 			{ ...get, operation: 'fly' },
@@ -69,7 +69,7 @@ describe('as a tool, the message says what happened and what to do', () => {
 	);
 });
 
-test('as a tool, a list that is empty says so', async () => {
+test('as a tool, an empty list is reported as empty', async () => {
 	const list = {
 		resource: 'contact',
 		operation: 'getMany',

@@ -113,7 +113,7 @@ describe('Retry On Fail', () => {
 	const fault = (rule: Partial<FaultRule>): void =>
 		sandbox.faults({ service: 'booqable', method: 'POST', path: '/**/customers*', ...rule } as FaultRule);
 
-	test('gives what was created in an earlier try with what was refused then', async () => {
+	test('returns what an earlier try created along with what it could not create then', async () => {
 		fault({ kind: 'status', status: 403, times: 1 });
 		const { data } = await run(retried(customers(), 'continueRegularOutput'), [ADA, BEN]);
 		const given = data.resultData.runData.Node.at(-1)?.data?.main[0] ?? [];
@@ -130,7 +130,7 @@ describe('Retry On Fail', () => {
 		expect(data.resultData.error?.description).toMatch(/Retry On Fail does not try it again\./);
 	});
 
-	test('creates what was surely refused', async () => {
+	test('creates again what was certainly refused', async () => {
 		const before = inBooqable().length;
 		fault({ kind: 'status', status: 403, times: 2 });
 		const given = await items(retried(customers()), [ADA]);
@@ -157,7 +157,7 @@ describe('Retry On Fail', () => {
 		expect(posts('/customers').filter(({ status }) => status < 300)).toHaveLength(1);
 	});
 
-	test('makes each step of an item once, the same step twice where the item means it twice', async () => {
+	test('performs each step of an item once, and the same step twice where the item needs it twice', async () => {
 		const endpoint = { route: 'POST /lines', effect: 'append' } as const;
 		const request = { endpoint, path: '/lines', headers: {}, body: { product: 'tent' } };
 		let made = 0;
@@ -174,7 +174,7 @@ describe('Retry On Fail', () => {
 		expect(made).toBe(3);
 	});
 
-	test('keeps nothing where it is off', async () => {
+	test('keeps nothing when it is off', async () => {
 		const before = inBooqable().length;
 		const off = { ...customers(), settings: { retryOnFail: false } };
 		await run(off, [ADA, BAD]);

@@ -80,11 +80,20 @@ describe('values that cannot be used', () => {
 		expect(tasks.find(({ id }) => id === made.id)).toMatchObject({ dueDate: Date.parse('2030-03-05') });
 	});
 
-	it('a phone that is none is left out by default, named, and never said to be written', async () => {
+	it('an invalid phone is left out by default, named, and never reported as written', async () => {
 		const [outcome] = await json(contact(mapped({ ...ADA, phone: 'call me' })));
 		expect(outcome).toMatchObject({ outcome: 'created', ignoredFields: ['phone'], changed: ['name', 'email'] });
 		const [failed] = await json(contact(mapped({ ...ADA, phone: 'call me' }), { invalidPhone: 'error' }));
 		expect(failed).toMatchObject({ outcome: 'failed', changed: [] });
+	});
+
+	it('the extension of a phone is named, in both apps: numbers alone are kept and compared', async () => {
+		const phone = '+1 303 555 0142, ext. 12';
+		const [contactOutcome] = await json(contact(mapped({ ...ADA, phone })));
+		expect(contactOutcome).toMatchObject({ outcome: 'created', ignoredFields: ['extension 12 of phone'] });
+		const [customerOutcome] = await json(customer(mapped({ ...ADA, property_phone: phone })));
+		expect(customerOutcome).toMatchObject({ outcome: 'created', ignoredFields: ['extension 12 of phone'] });
+		expect(await apps.customer(String(customerOutcome.id))).toMatchObject({ properties: { phone: '+13035550142' } });
 	});
 });
 

@@ -62,7 +62,7 @@ describe('Sync of a contact', () => {
 		expect(apps.contacts()).toHaveLength(before + 1);
 	});
 
-	it('makes no contact of a customer without any mapped value, and leaves a linked one as it is', async () => {
+	it('creates no contact for a customer without any mapped value, and leaves a linked one as it is', async () => {
 		const nothing = { name: '', email: null, phone: ' ', custom_industry: '', tags: [] };
 		const before = apps.contacts().length;
 		const refused = await apps.toContact(await apps.saveCustomer({ name: 'Ada' }), { fields: nothing });
@@ -90,7 +90,7 @@ describe('Sync of a contact', () => {
 		});
 	});
 
-	it('makes nothing of a record whose account the pair does not know, until somebody names it', async () => {
+	it('creates nothing for a record whose account the pair does not know, until somebody names it', async () => {
 		const { customer } = await linked();
 		const before = apps.contacts().length;
 		const stranger = { ...customer, id: 'elsewhere', name: 'Eve', account: 'other-rentals' };
@@ -106,7 +106,7 @@ describe('Sync of a contact', () => {
 		expect(await apps.itemToContact(stranger)).toMatchObject({ outcome: 'unchanged' });
 	});
 
-	it('asks for the account where neither the node nor the item names it', async () => {
+	it('requires the account where neither the node nor the item names it', async () => {
 		const setup = ghlPrivate(sandbox, {
 			resource: 'contact',
 			operation: 'sync',
@@ -143,7 +143,7 @@ describe('Sync of a contact', () => {
 		expect(await apps.contact(contact.id)).toMatchObject({ phone: '+12125550142' });
 	});
 
-	it('asks a person where two records meet with different values', async () => {
+	it('opens a review where two matching records hold different values', async () => {
 		const contact = await apps.saveContact({
 			firstName: 'Ada',
 			lastName: 'Lovelace',
@@ -158,7 +158,7 @@ describe('Sync of a contact', () => {
 		expect(await apps.contact(contact.id)).toMatchObject({ phone: '+12125550199' });
 	});
 
-	it('knows news that is older than what it has worked on', async () => {
+	it('recognizes an event that is older than what it has processed', async () => {
 		const { customer } = await linked();
 		later();
 		const changed = await apps.saveCustomer({ name: 'Augusta Lovelace' }, customer.id);
@@ -168,7 +168,7 @@ describe('Sync of a contact', () => {
 		expect(apps.calls('ghl')).toEqual({ reads: 0, writes: 0 });
 	});
 
-	it('lets the newer of two changes win, and asks a person where they are too close', async () => {
+	it('lets the newer of two changes win, and opens a review where they are too close', async () => {
 		const { customer, contact } = await linked();
 		await apps.saveContact({ firstName: 'Grace', lastName: 'Hopper' }, contact.id);
 		const close = await apps.saveCustomer({ name: 'Augusta Lovelace' }, customer.id);
@@ -214,7 +214,7 @@ describe('Sync of a contact', () => {
 		});
 	});
 
-	it('adds and removes tags without touching those of others', async () => {
+	it('adds and removes tags without touching others', async () => {
 		const { customer, contact } = await linked();
 		await apps.saveContact({ tags: ['vip', 'newsletter'] }, contact.id);
 		sandbox.clearRequests();
@@ -224,7 +224,7 @@ describe('Sync of a contact', () => {
 		expect(sandbox.requests({ service: 'ghl' }).filter(({ method: verb }) => verb === 'PUT')).toEqual([]);
 	});
 
-	it('writes nothing in a dry run, and does then what it said', async () => {
+	it('writes nothing in a dry run, and afterwards does what it announced', async () => {
 		const customer = await apps.saveCustomer(ADA);
 		sandbox.clearRequests();
 		const planned = await apps.toContact(customer, { dryRun: true });
@@ -237,7 +237,20 @@ describe('Sync of a contact', () => {
 		});
 	});
 
-	it('makes the contact again when it is gone and the customer was edited', async () => {
+	it.each([
+		['a value that cannot be used', { email: 'not-an-email' }],
+		['no value at all', { name: '', email: '', phone: '', custom_industry: '', tags: '' }],
+	])('announces in a dry run that %s is refused, as it then is', async (_, fields) => {
+		const customer = await apps.saveCustomer(ADA);
+		sandbox.clearRequests();
+		const planned = await apps.toContact(customer, { dryRun: true, fields });
+		expect(planned).toMatchObject({ outcome: 'failed', reason: expect.stringMatching(/Email|No mapped field/) });
+		expect(planned).not.toHaveProperty('plan');
+		expect(await apps.toContact(customer, { fields })).toMatchObject({ outcome: 'failed', reason: planned.reason });
+		expect(apps.calls('ghl').writes).toBe(0);
+	});
+
+	it('creates the contact again when it is gone and the customer was edited', async () => {
 		const { customer, contact } = await linked();
 		await apps.deleteContact(contact.id);
 		expect(await apps.toContact(customer)).toMatchObject({ outcome: 'unchanged' });
@@ -260,7 +273,7 @@ describe('Sync of a contact', () => {
 		expect(apps.contacts().some(({ id }) => id === contact.id)).toBe(stays);
 	});
 
-	it('gives one outcome for each item, paired with it', async () => {
+	it('returns one outcome for each item, paired with it', async () => {
 		const customers = [
 			await apps.saveCustomer(ADA),
 			await apps.saveCustomer({ name: 'Grace Hopper', email: 'grace@example.com' }),
@@ -394,7 +407,7 @@ describe('several customers of one person', () => {
 		expect(await apps.toCustomer(await apps.contact(String(id)))).toMatchObject({ target: { id: second.id } });
 	});
 
-	it('who come at once make one contact', async () => {
+	it('that arrive at once lead to one contact', async () => {
 		const before = apps.contacts().length;
 		const customers = await Promise.all([1, 2, 3].map(async () => await apps.saveCustomer(ADA)));
 		const items = await Promise.all(customers.map(async (customer) => await apps.toContact(customer)));
@@ -403,8 +416,8 @@ describe('several customers of one person', () => {
 	});
 });
 
-describe('a customer and a contact of one person, made at once on both sides', () => {
-	it('are linked, and nobody is made', async () => {
+describe('a customer and a contact of one person, created at once on both sides', () => {
+	it('are linked, and no record is created', async () => {
 		const [contact, customer] = [
 			await apps.saveContact({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' }),
 			await apps.saveCustomer(ADA),
@@ -464,14 +477,14 @@ describe('a record that the service refuses', () => {
 });
 
 describe('set up sync fields', () => {
-	it('makes the custom field of contacts once', async () => {
+	it('creates the custom field of contacts once', async () => {
 		const setup = ghlPrivate(sandbox, { resource: 'contact', operation: 'setUpSyncFields', sourceApp: 'roofr' });
 		const [made] = await json(setup);
 		expect(made).toMatchObject({ fieldKey: 'contact.roofr_id', dataType: 'TEXT', created: true });
 		expect(await json(setup)).toMatchObject([{ id: made.id, created: false }]);
 	});
 
-	it('makes the default property of customers once', async () => {
+	it('creates the default property of customers once', async () => {
 		const setup = booqable(sandbox, { resource: 'customer', operation: 'setUpSyncFields', sourceApp: 'roofr' });
 		const [made] = await json(setup);
 		expect(made).toMatchObject({ identifier: 'roofr_id', property_type: 'text_field', created: true });
@@ -497,7 +510,7 @@ describe('the editor', () => {
 		expect(customer.some((id) => id.startsWith('property_main_address'))).toBe(false);
 	});
 
-	it('lists the accounts that the ledger has links of', async () => {
+	it('lists the accounts that the ledger has links for', async () => {
 		await linked();
 		expect(await method(ghlPrivate(sandbox, { sourceApp: 'booqable' }), 'listSearch', 'searchSyncAccounts')).toEqual({
 			results: [{ name: DEMO_SLUG, value: DEMO_SLUG }],

@@ -68,7 +68,7 @@ test.each<[string, Effect, unknown, number, 'no' | 'maybe']>([
 	expect(calls().serviceError(error, call(effect), made)).toMatchObject({ name: 'ServiceError', written });
 });
 
-test('what the service says of the time to wait, and of the record in the way, is passed on', () => {
+test('the time to wait and the duplicate that the service names are passed on', () => {
 	expect(calls().serviceError(refusal(429, {}, { 'retry-after': '7' }), call('create'), 1)).toMatchObject({
 		after: 7_000,
 		again: true,
@@ -106,7 +106,7 @@ test.each([
 	expect(target.blocked === error).toBe(isBlocked);
 });
 
-test('a reason says what was called and answered, without a value of the record', () => {
+test('a reason names the call and the answer, without a value of the record', () => {
 	const { message } = calls().serviceError(
 		refusal(422, { message: 'name "ADA lovelace" is taken, ask ada@example.com or call +1 (212) 555-0142' }),
 		call('create'),

@@ -69,14 +69,14 @@ describe.each(AFTER_COMMIT.slice(1))('a create of a customer that gets %s', (_, 
 	});
 });
 
-it('takes a 422 of Booqable for a clear no', async () => {
+it('takes a 422 of Booqable for a clear refusal', async () => {
 	const contact = await apps.saveContact({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' });
 	sandbox.faults({ kind: 'status', service: 'booqable', method: 'POST', status: 422, times: 1 });
 	expect(await apps.toCustomer(contact)).toMatchObject({ outcome: 'failed' });
 	expect(await apps.toCustomer(contact)).toMatchObject({ outcome: 'created' });
 });
 
-it('makes no second contact while an unclear create may still show up', async () => {
+it('creates no second contact while an unclear create may still show up', async () => {
 	const customer = await apps.saveCustomer(ADA);
 	const before = apps.contacts().length;
 	sandbox.faults({ kind: 'drop', service: 'ghl', method: 'POST', path: '/contacts', times: 1 });
@@ -85,7 +85,7 @@ it('makes no second contact while an unclear create may still show up', async ()
 	expect(apps.contacts()).toHaveLength(before);
 });
 
-it('links the contact that GHL names when it refuses a double, without another search', async () => {
+it('links the contact that GHL names when it refuses a duplicate, without another search', async () => {
 	const contact = await apps.saveContact({ firstName: 'Ada', lastName: 'Lovelace', phone: '+12125550142' });
 	const customer = await apps.saveCustomer({
 		name: 'Ada Lovelace',
@@ -150,7 +150,7 @@ describe('the ledger', () => {
 		expect(await holding(process.ppid)).toBe(false);
 	});
 
-	it('is refused in queue mode, with the way out', async () => {
+	it('is refused in queue mode, with what to do instead', async () => {
 		process.env.EXECUTIONS_MODE = 'queue';
 		const customer = await apps.saveCustomer(ADA);
 		const error = (await apps.toContact(customer).catch((thrown: unknown) => thrown)) as Error & {

@@ -17,24 +17,24 @@ const from = (cursor: Cursor, all: readonly Entry[]) =>
 		.sort((a, b) => a.at - b.at)
 		.slice(0, reach(cursor, PACE));
 
-it('gives nothing of what is there at the first poll, and everything after it', () => {
+it('returns nothing that exists at the first poll, and everything after it', () => {
 	const start = baseline([entry('b', 20), entry('a', 10)], 0);
 	const { fresh } = advance(start, [entry('b', 20), entry('c', 20), entry('d', 30)], PACE, 1);
 	expect(ids(fresh)).toEqual(['c', 'd']);
 });
 
-it('gives everything after a first poll that found nothing', () => {
+it('returns everything after a first poll that found nothing', () => {
 	expect(ids(advance(baseline([], 0), [entry('a', 10)], PACE, 1).fresh)).toEqual(['a']);
 });
 
-it('gives the oldest first, as many as one poll may, and the rest with the next', () => {
+it('returns the oldest first, as many as one poll may, and the rest with the next', () => {
 	const all = [5, 4, 3, 2, 1].map((at) => entry(`e${at}`, at));
 	const first = advance(baseline([], 0), from(baseline([], 0), all), PACE, 1);
 	expect(ids(first.fresh)).toEqual(['e1', 'e2', 'e3']);
 	expect(ids(advance(first.cursor, from(first.cursor, all), PACE, 2).fresh)).toEqual(['e4', 'e5']);
 });
 
-it('breaks no tie: entries of one moment come all, in any number of polls', () => {
+it('breaks no tie: all entries of one moment are returned, in any number of polls', () => {
 	const all = Array.from({ length: 7 }, (_, index) => entry(`e${index}`, 50));
 	let cursor = baseline([], 0);
 	const given: string[] = [];
@@ -46,7 +46,7 @@ it('breaks no tie: entries of one moment come all, in any number of polls', () =
 	expect(given.sort()).toEqual(ids(all));
 });
 
-it('finds what the list shows late, but gives nothing twice', () => {
+it('finds what the list shows late, but returns nothing twice', () => {
 	const first = advance(baseline([], 0), [entry('a', 1_000)], PACE, 1);
 	const second = advance(first.cursor, [entry('late', 950), entry('a', 1_000)], PACE, 2);
 	expect(ids(second.fresh)).toEqual(['late']);
@@ -54,7 +54,7 @@ it('finds what the list shows late, but gives nothing twice', () => {
 	expect(advance(second.cursor, [entry('late', 950), entry('a', 1_000)], PACE, 3).fresh).toEqual([]);
 });
 
-it('gives an entry again when it changed again', () => {
+it('returns an entry again when it changed again', () => {
 	const first = advance(baseline([], 0), [entry('a', 1_000)], PACE, 1);
 	expect(advance(first.cursor, [entry('a', 1_001)], PACE, 2).fresh).toEqual([entry('a', 1_001)]);
 });
@@ -89,7 +89,7 @@ it('survives being stored as JSON', () => {
 	expect(JSON.parse(JSON.stringify(cursor))).toEqual(cursor);
 });
 
-it('gives every entry exactly once, in whatever portions and however late within the overlap it is shown', () => {
+it('returns every entry exactly once, in whatever portions and however late within the overlap it is shown', () => {
 	const shown = fc.record({ at: fc.integer({ min: 0, max: 2_000 }), lag: fc.integer({ min: 0, max: 90 }) });
 	fc.assert(
 		fc.property(fc.array(shown, { maxLength: 60 }), fc.integer({ min: 1, max: 60 }), (made, step) => {

@@ -27,6 +27,11 @@ test.each([
 	'12 Elm St, Apt 4 Denver CO 80202',
 	'12 Elm St Denver CO 80202',
 	'12 Elm St, New York 10001',
+	'12 Elm St, Denver, CO 80202; 14 Oak St, Denver, CO 80202',
+	'12 Elm St, Denver, CO 80202, 14 Oak St, Denver, CO 80202',
+	'Musterstr. 12, 10115 Berlin',
+	'Keizersgracht 12, 1015 CJ Amsterdam, Netherlands',
+	'10 Downing Street, London, SW1A 2AA, UK',
 ])('%j could be several addresses, so it is not split', (text) => {
 	expect(splitAddress(text)).toBeUndefined();
 });

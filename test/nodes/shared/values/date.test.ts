@@ -153,7 +153,8 @@ describe('a moment', () => {
 
 describe('every form of a moment', () => {
 	const ZONES = ['UTC', 'America/New_York', 'Asia/Tokyo', 'Australia/Lord_Howe', 'Asia/Kathmandu'];
-	const moments = fc.date({ min: new Date('1974-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
+	// the milliseconds of some moments of 1976 could be YYYYMMDDhhmm as well, and are refused
+	const moments = fc.date({ min: new Date('1977-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
 	const toSecond = (date: Date) => new Date(Math.floor(date.getTime() / 1000) * 1000);
 
 	test('reads back as it was written', () => {

@@ -1,4 +1,4 @@
-import { phoneIn, readPhone } from '../../../../nodes/shared/values/phone';
+import { phoneIn, readPhone, readWrittenPhone } from '../../../../nodes/shared/values/phone';
 
 const FIELD = { id: 'phone', label: 'Phone' };
 const NUMBER = '+13035550142';
@@ -43,3 +43,15 @@ test.each(['3.03555E+09', 'call me', '', '555-0142', '303-555-0142 ::: call me',
 		expect(() => readPhone(value, FIELD, 'US')).toThrow('Invalid value for Phone');
 	},
 );
+
+test.each([
+	["'+13035550142", '+13035550142'],
+	['3.035550142E+09', '3035550142'],
+	['C: 303 555 0142', 'C: 303 555 0142'],
+	['"Front desk" 303 555 0142', '"Front desk" 303 555 0142'],
+	['303.555.0142', '303.555.0142'],
+	[['303-555-0142'], '303-555-0142'],
+])('%j is kept as %j where phones are text', (value, text) => {
+	expect(readWrittenPhone(value, FIELD)).toBe(text);
+	expect(() => readWrittenPhone('3.03555E+09', FIELD)).toThrow('Invalid value for Phone');
+});

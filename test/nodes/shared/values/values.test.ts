@@ -84,7 +84,7 @@ describe('a choice', () => {
 		expect(readChoice(value, FIELD, USERS)).toBe(expected);
 	});
 
-	test('that differs from another in case alone is told by its case', () => {
+	test('that differs from another in case alone is distinguished by its case', () => {
 		const choices = plainChoices(['a', 'A']);
 		expect([readChoice('a', FIELD, choices), readChoice('A', FIELD, choices)]).toEqual(['a', 'A']);
 	});
@@ -99,8 +99,8 @@ describe('a choice', () => {
 	});
 
 	test('a long list is cut short', () => {
-		const many = plainChoices(Array.from({ length: 22 }, (_, index) => `Choice ${index + 1}`));
-		expect(() => readChoice('none', FIELD, many)).toThrow(/Choice 9, Choice 10 and 12 more\.$/);
+		const many = plainChoices(Array.from({ length: 52 }, (_, index) => `Choice ${index + 1}`));
+		expect(() => readChoice('none', FIELD, many)).toThrow(/Choice 39, Choice 40 and 12 more\.$/);
 	});
 
 	test('a name that two entries have is refused with their IDs', () => {

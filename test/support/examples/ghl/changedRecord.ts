@@ -5,7 +5,7 @@ export const changedRecord: Entries = {
 		parameters: { recordType: 'appointment', recordId: appointment },
 		sdk: async ({ calendars }) => await calendars.getAppointment({ eventId: appointment }),
 	}),
-	getOfContact: ({ ada }) => ({
+	getByContact: ({ ada }) => ({
 		parameters: { recordTypes: ['note', 'task'], contactId: ada },
 		sdk: async ({ contacts }) => [
 			await contacts.getAllNotes({ contactId: ada }),

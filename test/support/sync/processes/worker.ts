@@ -14,6 +14,8 @@ export interface Setting {
 	readonly url: string;
 	/** False: every lease is given to everybody, to show what they are for. */
 	readonly leases: boolean;
+	/** Creates within an hour; 0: any number. */
+	readonly createLimit: number;
 }
 
 /** One execution: a record is read, and synced to the other side. */
@@ -67,7 +69,7 @@ const clock = {
 const random = { next: () => Math.random(), id: () => randomUUID() };
 
 async function execute(
-	{ url }: Setting,
+	{ url, createLimit }: Setting,
 	{ ledger, hash }: OpenLedger,
 	{ side, id, gather }: Job,
 ): Promise<Outcome['outcome']> {
@@ -83,6 +85,7 @@ async function execute(
 			fields: record.fields,
 			options: withDefaults({
 				region: 'US',
+				createLimit,
 				many: isContact ? 'target' : 'source',
 				firstContact: isContact ? 'source' : 'target',
 				rule: isContact ? 'source' : 'target',

@@ -39,7 +39,7 @@ export class ChildStore extends SimulatedService {
 				looksUpDuplicates: false,
 				hasExternalIds: false,
 				lowersTags: false,
-				normalisesPhones: false,
+				normalizesPhones: false,
 				lag: habits.lag,
 				skew: habits.skew,
 			},

@@ -253,7 +253,7 @@ export class Oracle implements WriteWatcher {
 
 	/**
 	 * A review is justified when both sides held an edit that the other's author had not seen, at any time since the
-	 * picture that it is about.
+	 * snapshot that it is about.
 	 */
 	reviewed(source: StoredRecord, service: string, targetFields: readonly string[], since: number, now: number): void {
 		const side = this.#sideOf(service);

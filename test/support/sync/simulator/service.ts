@@ -10,7 +10,7 @@ export interface Traits {
 	readonly looksUpDuplicates: boolean;
 	readonly hasExternalIds: boolean;
 	readonly lowersTags: boolean;
-	readonly normalisesPhones: boolean;
+	readonly normalizesPhones: boolean;
 	/** Ms until a search finds what was written, at most. */
 	readonly lag: number;
 	/** Ms its clock is ahead. */
@@ -185,8 +185,8 @@ export class SimulatedService {
 		if (field === this.traits.tags && Array.isArray(value))
 			return value.map((tag) => (this.traits.lowersTags ? String(tag).toLowerCase() : String(tag)));
 		if (typeof value !== 'string') return value ?? '';
-		if (field === 'phone' && this.traits.normalisesPhones) return e164(value, 'US') ?? value;
-		return field === 'email' && this.traits.normalisesPhones ? value.toLowerCase() : value;
+		if (field === 'phone' && this.traits.normalizesPhones) return e164(value, 'US') ?? value;
+		return field === 'email' && this.traits.normalizesPhones ? value.toLowerCase() : value;
 	}
 }
 

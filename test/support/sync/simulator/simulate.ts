@@ -15,7 +15,9 @@ import { SimulatedService, type Commit, type StoredRecord, type Traits } from '.
 import {
 	createLimitOf,
 	faultsOf,
+	endOf,
 	MINUTE,
+	outageOf,
 	Simulation,
 	START,
 	type Played,
@@ -76,7 +78,14 @@ function configOf(random: SeededRandom, seed: number): Config {
 		crashes: random.below(4),
 		skew: random.pick([0, 0, 2_000]),
 		createLimit: createLimitOf(seed),
+		outage: outageOf(seed, SPAN),
 	};
+}
+
+/** An hour after a record was made it is synced, or an hour after an outage that came before. */
+function keysFrom(born: number, { outage }: Config): number {
+	const settled = born + 60 * MINUTE;
+	return outage && settled > outage.from ? Math.max(settled, endOf(outage, SPAN) + 60 * MINUTE) : settled;
 }
 
 /** One seed: two services, two workers, users, webhooks, the Repair loop, and what the oracle says in the end. */
@@ -112,7 +121,7 @@ class World {
 				edits,
 				span: SPAN,
 				deletes: true,
-				keysSettle: this.#config.externalIds ? 0 : 60 * MINUTE,
+				...(this.#config.externalIds ? {} : { keysFrom: (born: number) => keysFrom(born, this.#config) }),
 			});
 		this.#services = [
 			this.#service(traitsOf(0, this.#config), 60_000),
@@ -313,7 +322,7 @@ const traitsOf = (side: 0 | 1, { externalIds, skew }: Config): Traits =>
 				looksUpDuplicates: true,
 				hasExternalIds: externalIds,
 				lowersTags: true,
-				normalisesPhones: true,
+				normalizesPhones: true,
 				lag: 60_000,
 				skew,
 			}
@@ -324,7 +333,7 @@ const traitsOf = (side: 0 | 1, { externalIds, skew }: Config): Traits =>
 				looksUpDuplicates: false,
 				hasExternalIds: externalIds,
 				lowersTags: false,
-				normalisesPhones: false,
+				normalizesPhones: false,
 				lag: 120_000,
 				skew: 0,
 			};

@@ -9,7 +9,16 @@ import { Oracle, type Naming } from './oracle';
 import { SeededRandom } from './random';
 import type { Actor } from './scheduler';
 import { SimulatedService, type Commit, type StoredRecord, type Traits, type Writer } from './service';
-import { createLimitOf, faultsOf, MINUTE, Simulation, START, type HistoryOptions, type Trouble } from './simulation';
+import {
+	createLimitOf,
+	faultsOf,
+	MINUTE,
+	outageOf,
+	Simulation,
+	START,
+	type HistoryOptions,
+	type Trouble,
+} from './simulation';
 import { countsOf, Outcomes, linkedTwice } from './wholeOutcomes';
 import { FIELDS, fieldsOf, KINDS, LANES, SYSTEMS, type Kind, type Lane, type Stock, type System } from './wholeLanes';
 import { wholeActionsOf, type Side, type WholeAction } from './wholeUsers';
@@ -38,6 +47,7 @@ function configOf(random: SeededRandom, seed: number): Config {
 		rereads: random.chance(0.5),
 		crmTellsVersion: random.chance(0.5),
 		createLimit: createLimitOf(seed),
+		outage: outageOf(seed, SPAN),
 		faults: faultsOf(rate),
 		drop: random.pick([0, 0.1, 0.3, 1]),
 		duplicate: random.pick([0, 0.2]),
@@ -74,7 +84,7 @@ class WholeWorld {
 	readonly #told: { readonly ref: string; readonly text: string; readonly at: number }[] = [];
 	/** Creates of the engine, newest last. */
 	readonly #made: Commit[] = [];
-	readonly #outcomes = new Outcomes();
+	readonly #outcomes: Outcomes;
 	/** Children that went with a contact of the CRM, by its id. */
 	readonly #wentAlong = new Map<string, (readonly [ChildStore, string])[]>();
 	/** What users made, changed, deleted and brought back. */
@@ -85,6 +95,7 @@ class WholeWorld {
 		const { seed } = options;
 		this.#config = configOf(new SeededRandom(seed, 'config'), seed);
 		this.#simulation = new Simulation(options, this.#config);
+		this.#outcomes = new Outcomes(this.#config.outage);
 		const users = new SeededRandom(seed, 'users');
 		this.#actions =
 			options.actions ?? wholeActionsOf(users, { people: 2 + users.below(2), edits: options.edits ?? 320, span: SPAN });
@@ -107,7 +118,7 @@ class WholeWorld {
 			looksUpDuplicates: system === 'crm',
 			hasExternalIds: this.#config.externalIds,
 			lowersTags: false,
-			normalisesPhones: false,
+			normalizesPhones: false,
 			lag: system === 'crm' ? 60_000 : 120_000,
 			skew: 0,
 		};
@@ -328,17 +339,17 @@ class WholeWorld {
 		return LANES.filter((lane) => lane.from === system && lane.kind === kind);
 	}
 
-	#deliver(lane: Lane, picture: StoredRecord): void {
+	#deliver(lane: Lane, snapshot: StoredRecord): void {
 		const { from, kind } = lane;
 		const store = this.#stock[from][kind];
 		const tellsVersion = !(store instanceof ChildStore) || store.habits.tellsVersion;
-		this.#simulation.execute(`event ${picture.id}`, async (actor) => {
-			if (!this.#config.rereads && tellsVersion && !picture.archived) {
-				if (store.records.get(picture.id)?.archived && this.#oracles[kind].wasGoneUnknown(picture.id))
-					this.#outcomes.ghosts.add(String(picture.fields.ref));
-				return this.#sync(actor, lane, picture);
+		this.#simulation.execute(`event ${snapshot.id}`, async (actor) => {
+			if (!this.#config.rereads && tellsVersion && !snapshot.archived) {
+				if (store.records.get(snapshot.id)?.archived && this.#oracles[kind].wasGoneUnknown(snapshot.id))
+					this.#outcomes.ghosts.add(String(snapshot.fields.ref));
+				return this.#sync(actor, lane, snapshot);
 			}
-			await this.#readAndSync(actor, lane, picture.id);
+			await this.#readAndSync(actor, lane, snapshot.id);
 		});
 	}
 

@@ -19,8 +19,39 @@ export interface Trouble {
 	/** Shares of the webhooks that never come, and that come twice. */
 	readonly drop: number;
 	readonly duplicate: number;
+	/** Of one worker of two. */
 	readonly crashes: number;
+	/** n8n is away: nothing runs, and what it is told meanwhile is lost. */
+	readonly outage?: Outage;
 }
+
+export interface Outage {
+	/** Since the start of the history, and for how long (ms). */
+	readonly from: number;
+	readonly lasts: number;
+	/** Of what users would do from then on, the share that falls into it. */
+	readonly share: number;
+}
+
+/** In two of five histories n8n stays up; in the others it is away for an hour, three hours, or three days. */
+export function outageOf(seed: number, span: number): Outage | undefined {
+	const random = new SeededRandom(seed, 'outage');
+	const lasts = random.pick([0, 0, 1, 3, 72]) * 60 * MINUTE;
+	return lasts === 0
+		? undefined
+		: { from: random.between(0.1 * span, 0.8 * span), lasts, share: random.pick([0.5, 1]) };
+}
+
+/** What users do after an outage began is spread over it as far as its share goes, and the rest comes after it. */
+function duringOutage(at: number, span: number, outage: Outage | undefined): number {
+	if (!outage || at <= outage.from) return at;
+	const part = endOf(outage, span) - outage.from;
+	const since = at - outage.from;
+	return outage.from + (since < part ? (since / part) * outage.lasts : outage.lasts + since - part);
+}
+
+/** What users do from then on comes after the outage. */
+export const endOf = ({ from, share }: Outage, span: number): number => from + share * (span - from);
 
 export const faultsOf = (rate: number): Faults => ({
 	limited: rate,
@@ -103,8 +134,11 @@ export class Simulation {
 	}
 
 	async play<A extends { readonly at: number }>(play: Play<A>): Promise<void> {
-		const last = START + play.span;
-		for (const action of play.actions) this.scheduler.at(START + action.at, () => play.act(action));
+		const { outage } = this.trouble;
+		const timeOf = (at: number) => START + duringOutage(at, play.span, outage);
+		const last = timeOf(play.span);
+		for (const action of play.actions) this.scheduler.at(timeOf(action.at), () => play.act(action));
+		if (outage) this.scheduler.at(START + outage.from, () => this.#goDown());
 		for (let at = START + REPAIR; at < last; at += REPAIR) this.scheduler.at(at, () => this.#startRepair(play.repair));
 		for (let crash = 0; crash < this.trouble.crashes; crash++)
 			this.scheduler.at(this.chance.between(START, last), () => this.#crash(this.chance.below(2)));
@@ -159,7 +193,9 @@ export class Simulation {
 		const times = this.net.chance(drop) ? 0 : this.net.chance(duplicate) ? 2 : 1;
 		for (let time = 0; time < times; time++) {
 			const delay = this.net.chance(0.1) ? this.net.between(0, 20 * MINUTE) : this.net.between(100, 5_000);
-			this.scheduler.at(this.scheduler.now + delay, deliver);
+			this.scheduler.at(this.scheduler.now + delay, () => {
+				if (!this.#isDown()) deliver();
+			});
 		}
 	}
 
@@ -175,6 +211,17 @@ export class Simulation {
 			(error) => this.failures.push(`${actor.name}: ${error instanceof Error ? error.stack : String(error)}`),
 		);
 		return actor;
+	}
+
+	#goDown(): void {
+		this.note('n8n is away');
+		for (const worker of [0, 1]) this.#crash(worker);
+	}
+
+	#isDown(): boolean {
+		const { outage } = this.trouble;
+		const since = this.scheduler.now - START - (outage?.from ?? 0);
+		return outage !== undefined && since >= 0 && since < outage.lasts;
 	}
 
 	#crash(worker: number): void {
@@ -210,7 +257,7 @@ export class Simulation {
 	}
 
 	#startRepair(repair: (actor: Actor) => Promise<void>): void {
-		if (this.#repairing?.alive) return;
+		if (this.#repairing?.alive || this.#isDown()) return;
 		this.#repairing = this.execute('repair', repair);
 	}
 
@@ -283,6 +330,8 @@ function changeText(change: Change): string {
 			return `due ${change.row.status} ${change.row.tries} ${change.row.nextAt}`;
 		case 'review':
 			return `review ${change.row.field} ${change.row.winner === undefined ? 'open' : 'answered'}`;
+		case 'batch':
+			return `batch ${change.row.records.length}`;
 		case 'history':
 			return `${change.row.call} ${change.row.state === 'announced' ? 'asked' : change.row.state} ${change.row.fields.map(({ name }) => name).join(' ')}`;
 	}

@@ -16,7 +16,10 @@ export interface Faults {
 	readonly failedAfter: number;
 	/** A create that is carried out and answered 422. */
 	readonly refusedAfter: number;
-	/** A create that is carried out and answered without its record. */
+	/**
+	 * Answered with success by what is no answer of the service: a page, nothing, half of it. A write is carried out; a
+	 * create may look as if it went well, without the ID of its record.
+	 */
 	readonly spoiled: number;
 }
 
@@ -164,12 +167,13 @@ export class TargetPort implements TargetService {
 	#read<T>(look: () => T): Promise<T> {
 		this.world.calls.reads += 1;
 		const { random, faults } = this.world;
-		const { limited, failed } = faults();
+		const { limited, failed, spoiled } = faults();
 		return this.#exchange((): Answer<T> => {
 			if (random.chance(limited))
 				return { isGood: false, error: new ServiceError('HTTP 429', { written: 'no', again: true }) };
 			if (random.chance(failed))
 				return { isGood: false, error: new ServiceError('HTTP 503', { written: 'no', again: true }) };
+			if (random.chance(spoiled)) return { isGood: false, error: noAnswer('no') };
 			return { isGood: true, value: look() };
 		});
 	}
@@ -194,8 +198,9 @@ export class TargetPort implements TargetService {
 			const fate = random.next();
 			const record = commit();
 			if (!record) return { isGood: false, error: new ServiceError('HTTP 404', { written: 'no', again: true }) };
-			if (fate >= lost + failedAfter + (isCreate ? refusedAfter : 0))
-				return { isGood: true, value: isCreate && fate > 1 - spoiled ? { ...record, id: '' } : record };
+			if (isCreate && fate > 1 - spoiled / 2) return { isGood: true, value: { ...record, id: '' } };
+			if (fate > 1 - spoiled) return { isGood: false, error: noAnswer('maybe') };
+			if (fate >= lost + failedAfter + (isCreate ? refusedAfter : 0)) return { isGood: true, value: record };
 			return {
 				isGood: false,
 				error: new ServiceError(fate < lost ? 'no answer' : fate < lost + failedAfter ? 'HTTP 500' : 'HTTP 422', {
@@ -233,6 +238,10 @@ export class TargetPort implements TargetService {
 		});
 	}
 }
+
+/** What the nodes make of an answer that is none of the service. */
+const noAnswer = (written: 'no' | 'maybe'): ServiceError =>
+	new ServiceError('answered with a web page instead of data', { written, again: true });
 
 /** A server that throws is a bad answer to the caller, not the end of the test. */
 function attempt<T>(serve: () => Answer<T>): Answer<T> {

@@ -26,8 +26,8 @@ export interface Crowd {
 	/** Ms over which the edits are spread. */
 	readonly span: number;
 	readonly deletes: boolean;
-	/** Ms after its creation during which nobody edits the email that a record is found by. */
-	readonly keysSettle: number;
+	/** From when on users edit the email that a record is found by, by when it was made; at once without it. */
+	readonly keysFrom?: (born: number) => number;
 }
 
 const FIELDS = ['name', 'email', 'phone', 'city', 'remark'] as const;
@@ -50,7 +50,13 @@ export function actionsOf(random: SeededRandom, crowd: Crowd): Action[] {
 		const burst = random.chance(0.3) ? 1 + random.below(4) : 1;
 		for (let one = 0; one < burst; one++) {
 			actions.push(
-				edit(random, person, at + one * random.between(100, 20_000), ++made, born[person] + crowd.keysSettle),
+				edit(
+					random,
+					person,
+					at + one * random.between(100, 20_000),
+					++made,
+					crowd.keysFrom?.(born[person]) ?? born[person],
+				),
 			);
 		}
 	}
@@ -69,8 +75,8 @@ export function actionsOf(random: SeededRandom, crowd: Crowd): Action[] {
  * edited before anybody saw it: the known limit, which users of such a seed keep clear of by leaving the email of new
  * records, and of those created again after a delete, as it is.
  */
-function isLost(action: Action, actions: readonly Action[], { keysSettle }: Crowd): boolean {
-	if (keysSettle === 0 || action.do !== 'edit' || action.field !== 'email') return false;
+function isLost(action: Action, actions: readonly Action[], { keysFrom }: Crowd): boolean {
+	if (!keysFrom || action.do !== 'edit' || action.field !== 'email') return false;
 	return actions.some((other) => other.do === 'delete' && other.person === action.person && other.at <= action.at);
 }
 

@@ -1,5 +1,5 @@
 import type { Ledger } from '../../../../sync/ledger/ledger';
-import { REPAIR } from './simulation';
+import { REPAIR, START, type Outage } from './simulation';
 import { fieldsOf, LANES, type Stock } from './wholeLanes';
 import type { Report } from './simulate';
 
@@ -14,11 +14,13 @@ export class Outcomes {
 	readonly merged = new Set<string>();
 	/**
 	 * What an unclear create had made and a user deleted before anybody knew of it, and whose creation was told
-	 * afterwards, by a picture that nobody read again: nothing tells it from a new record. Counted as a window.
+	 * afterwards, by a snapshot that nobody read again: nothing tells it from a new record. Counted as a window.
 	 */
 	readonly ghosts = new Set<string>();
 	/** Whose child each reference is. */
 	readonly families = new Map<string, string>();
+
+	constructor(readonly outage: Outage | undefined) {}
 
 	/**
 	 * Where a person was deleted or merged, a side may be without a record; two of them, or one that came back unbidden,
@@ -71,7 +73,15 @@ export class Outcomes {
 	/** Whether somebody's contact or customer was gone at that time, or about to be, when Repair has not looked yet. */
 	#wasAlone(ref: string, at: number): boolean {
 		const gone = this.gone.get(this.families.get(ref) ?? ref);
-		return gone !== undefined && at >= gone.from - 3 * REPAIR && at <= gone.until + 2 * REPAIR;
+		if (!gone) return false;
+		const { from, lasts } = this.outage ?? { from: Number.POSITIVE_INFINITY, lasts: 0 };
+		const [down, up] = [START + from, START + from + lasts];
+		const isDown = (time: number) => time >= down && time < up;
+		const [before, after] = [gone.from - 3 * REPAIR, gone.until + 2 * REPAIR];
+		// An outage in between puts off when Repair looked, and looks again.
+		const last = isDown(before) || isDown(gone.from) ? down - 3 * REPAIR : before;
+		const next = isDown(gone.until) || isDown(after) ? up + 2 * REPAIR : after;
+		return at >= last && at <= next;
 	}
 }
 

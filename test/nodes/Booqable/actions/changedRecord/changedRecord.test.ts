@@ -23,7 +23,7 @@ const readAgain = async (parameters: IDataObject, item: IDataObject): Promise<ID
 	return (await json(setup, [item]))[0];
 };
 
-it('gives a customer exactly as the poll trigger does, so that one mapping serves both', async () => {
+it('returns a customer exactly as the poll trigger does, so that one mapping serves both', async () => {
 	const watching = demo.setup(
 		{ events: ['customer.created'], minutes: 15, options: {} },
 		{ node: new BooqablePollTrigger() },

@@ -57,7 +57,7 @@ describe('creating a customer', () => {
 		expect(demo.stored('customers')).toHaveLength(1);
 	});
 
-	it('makes no call without a name, or with an email that is none', async () => {
+	it('makes no call without a name, or with an invalid email', async () => {
 		expect((await failure(customer('create', { fields: fields({ email: 'ada@example.com' }) }))).message).toBe(
 			'The customer has no name',
 		);
@@ -70,7 +70,7 @@ describe('creating a customer', () => {
 		expect(demo.calls()).toEqual([]);
 	});
 
-	it('is not tried again when the answer is lost, since that would make a second customer', async () => {
+	it('is not retried when the answer is lost, since that would create a second customer', async () => {
 		demo.sandbox.faults({ kind: 'answerLost', method: 'POST', times: 1 });
 		const error = await failure(customer('create', { fields: fields({ name: 'Ada' }) }));
 		expect(error.description).toContain('It is not known whether it was done: look in ');
@@ -84,7 +84,7 @@ describe('creating a customer', () => {
 				phone: '+15550100199',
 				'Company Size': '1-10',
 				property_website: 'https://ada.example.com',
-				main_address: { address1: '1 Engine Way', zip: 'x' },
+				main_address: { address1: '1 Engine Way' },
 				id: 'foreign',
 				order_count: 7,
 			},
@@ -96,6 +96,15 @@ describe('creating a customer', () => {
 			main_address: '1 Engine Way',
 		});
 		expect(Object.keys(demo.lastBody().data.attributes)).toEqual(['name', 'properties_attributes']);
+	});
+
+	it('refuses an address of which a part would be lost', async () => {
+		const address = { address1: '1 Engine Way', zip: '78701' };
+		const { message, description } = await failure(customer('create', { fields: automatic }), [
+			{ name: 'Ada', main_address: address },
+		]);
+		expect(message).toBe('The address "main_address" has parts that Booqable does not know: zip');
+		expect(description).toContain('zipcode');
 	});
 });
 
@@ -150,7 +159,7 @@ describe('reading customers', () => {
 		expect((await json(customer('getMany', { returnAll: true, filters }))).map(({ name }) => name)).toEqual(names);
 	});
 
-	it('sorts as asked', async () => {
+	it('sorts as configured', async () => {
 		demo.seed({ customers: [{ name: 'Zoe' }, { name: 'Ada' }] });
 		expect(
 			(await json(customer('getMany', { returnAll: true, options: { sort: 'name' } }))).map(({ name }) => name),
@@ -186,7 +195,7 @@ describe('changing a customer', () => {
 		});
 	});
 
-	it('clears emptied fields only when asked to', async () => {
+	it('clears emptied fields only where the option says so', async () => {
 		const id = seeded({
 			email: 'ada@example.com',
 			properties_attributes: [
@@ -234,7 +243,7 @@ describe('changing a customer', () => {
 		expect(demo.calls()).toHaveLength(tagMode === 'replace' ? 1 : 2);
 	});
 
-	it('says of an archived customer that the change may be in the wrong one', async () => {
+	it('warns that a change of an archived customer may be in the wrong record', async () => {
 		const hint = 'This customer is archived, maybe since it was merged into another';
 		const update = { fields: fields({ name: 'Ada' }), simplify: true };
 		expect(await one('update', { customerId: locator(seeded({ archived: true })), ...update })).toMatchObject({
@@ -243,7 +252,7 @@ describe('changing a customer', () => {
 		expect(await one('update', { customerId: locator(seeded({})), ...update })).not.toHaveProperty('hint');
 	});
 
-	it('archives, and says so', async () => {
+	it('archives, and reports it', async () => {
 		const id = seeded({});
 		expect(await one('archive', { customerId: locator(id), simplify: true })).toMatchObject({
 			id,

@@ -25,7 +25,7 @@ it('creates a customer that nobody has, then updates the same one, also while li
 	expect(demo.stored('customers')).toEqual([expect.objectContaining({ name: 'Ada King' })]);
 });
 
-it('makes one customer of several items with the same email, whatever its case', async () => {
+it('creates one customer for several items with the same email, whatever its case', async () => {
 	const address = email();
 	await run({ ...automatic, matchingColumns: ['email'] }, {}, [
 		{ name: 'Ada', email: address },
@@ -75,7 +75,7 @@ it('refuses to write to an archived customer that is matched by ID', async () =>
 	expect(demo.record('customers', id)).toMatchObject({ name: 'Ada' });
 });
 
-it('looks again for one that it made a moment ago and that was archived since', async () => {
+it('searches again for one that it created a moment ago and that was archived since', async () => {
 	const mapped = { email: email(), name: 'Ada' };
 	const [made] = await run(fields(mapped, ['email']));
 	demo.seed({ removals: [{ type: 'customers', id: made.id }] });
@@ -86,7 +86,7 @@ it('looks again for one that it made a moment ago and that was archived since', 
 	expect(demo.record('customers', made.id)).toMatchObject({ name: 'Ada' });
 });
 
-it('refuses to choose among several, and lists them', async () => {
+it('does not choose among several, and lists them', async () => {
 	const address = email();
 	const { customers } = demo.seed({
 		customers: [
@@ -102,7 +102,7 @@ it('refuses to choose among several, and lists them', async () => {
 	expect(one.id).toBe(customers[1].id);
 });
 
-it('passes archived customers over', async () => {
+it('skips archived customers', async () => {
 	const address = email();
 	const { customers } = demo.seed({ customers: [{ name: 'Ada', email: address }] });
 	demo.seed({ removals: [{ type: 'customers', id: customers[0].id }] });
@@ -135,10 +135,31 @@ describe('merging', () => {
 			options: {},
 		});
 
-	it('gives the customer that stays', async () => {
+	it('returns the customer that remains', async () => {
 		const [gone, kept] = demo.seed({ customers: [{ name: 'Ada' }, { name: 'Ada L.' }] }).customers;
 		expect(await json(merge(gone.id, kept.id))).toEqual([expect.objectContaining({ id: kept.id, name: 'Ada L.' })]);
 		expect(demo.record('customers', gone.id).archived).toBe(true);
+	});
+
+	it('of the customer that Create or Update is matched to is said, and nothing is written into the one that went', async () => {
+		const [gone, kept] = demo.seed({ customers: [{ name: 'Ada' }, { name: 'Ada L.' }] }).customers;
+		await json(merge(gone.id, kept.id));
+		const error = await failure(upsert(fields({ id: gone.id, name: 'Ada King' }, ['id'])));
+		expect(error.message).toBe(`The customer with the ID ${gone.id} is archived`);
+		expect(error.description).toContain('It may have been merged into another. Match on the email instead');
+		expect([demo.record('customers', gone.id).name, demo.record('customers', kept.id).name]).toEqual(['Ada', 'Ada L.']);
+	});
+
+	it('of a customer that was created a moment ago leads to the one that remains', async () => {
+		const mapped = { email: email(), name: 'Ada' };
+		const [made] = await run(fields(mapped, ['email']));
+		const [kept] = demo.seed({ customers: [{ name: 'Ada L.', email: mapped.email }] }).customers;
+		await json(merge(String(made.id), kept.id));
+		demo.sandbox.advance(10_000);
+		expect(await run(fields({ ...mapped, name: 'Ada King' }, ['email']))).toMatchObject([
+			{ id: kept.id, name: 'Ada King', created: false },
+		]);
+		expect(demo.record('customers', made.id)).toMatchObject({ name: 'Ada', archived: true });
 	});
 
 	it('refuses one customer twice without a call', async () => {
@@ -151,7 +172,7 @@ describe('business data', () => {
 	const setUp = (options: IDataObject = {}) =>
 		json(demo.setup({ resource: 'defaultProperty', operation: 'setUpBusiness', options }));
 
-	it('gets its properties once', async () => {
+	it('has its properties created once', async () => {
 		for (const property of demo
 			.stored('default_properties')
 			.filter(({ identifier }) => ['website', 'company_size'].includes(String(identifier)))) {
@@ -243,7 +264,7 @@ describe('values that Booqable keeps in a form of its own', () => {
 		expect(demo.stored('customers')).toHaveLength(1);
 	});
 
-	it('what cannot be used is left out where the option says so, and named', async () => {
+	it('an invalid value is left out where the option says so, and named', async () => {
 		const values = { name: 'Ada', email: email(), legal_type: 'robot', property_company_size: 'huge' };
 		const [made] = await run(fields(values, ['email']), { invalidValues: 'omit' });
 		expect(made).toMatchObject({ created: true, ignoredFields: ['legal_type', 'property_company_size'] });

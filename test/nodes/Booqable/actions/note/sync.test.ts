@@ -119,7 +119,7 @@ describe('a note of a contact', () => {
 		expect(sandbox.requests({ service: 'booqable' })).toEqual([]);
 	});
 
-	it('gets a new note when it was changed, the old one goes, and the link moves', async () => {
+	it('gets a new note when it was changed, the old one is deleted, and the link moves', async () => {
 		await linkParent();
 		const { id: old } = await sync('n1', 'Likes tents');
 		sandbox.clearRequests();
@@ -185,7 +185,7 @@ describe('a note of a contact', () => {
 		expect(notes()).toEqual([]);
 	});
 
-	it('says in a dry run what it would do, and does nothing', async () => {
+	it('reports in a dry run what it would do, and does nothing', async () => {
 		await linkParent();
 		expect(await sync('n1', 'Likes tents', { dryRun: true })).toMatchObject({
 			outcome: 'planned',
@@ -222,7 +222,7 @@ describe.each<[string, FaultRule]>([
 		expect(writes()).toEqual([]);
 	});
 
-	it('is found as well when it was to take the place of an old one', async () => {
+	it('is also found when it was to replace an old one', async () => {
 		await linkParent();
 		await sync('n1', 'Likes tents');
 		sandbox.faults({ ...fault, service: 'booqable', method: 'POST', times: 1 });
@@ -249,7 +249,7 @@ describe('several notes', () => {
 		).toEqual(['Called', 'Called', 'Paid']);
 	});
 
-	it('go on after one that fails', async () => {
+	it('continue after one fails', async () => {
 		await linkParent();
 		const setup = {
 			...booqable(sandbox, note('={{ $json.id }}', 'Called')),
@@ -261,7 +261,7 @@ describe('several notes', () => {
 		expect(given[1].json).toMatchObject({ outcome: 'created' });
 	});
 
-	it('without the contact they belong to fail by themselves', async () => {
+	it('without their contact fail by themselves', async () => {
 		await linkParent();
 		const setup = {
 			...booqable(sandbox, note('={{ $json.id }}', 'Called', { parentId: '={{ $json.parent }}' })),

@@ -26,7 +26,7 @@ const book = (orderId: string, sku: string, quantity: number, options: IDataObje
 	});
 
 describe('creating an order', () => {
-	it('makes a draft that colleagues see, with customer, period, properties and tags', async () => {
+	it('creates a draft that colleagues see, with customer, period, properties and tags', async () => {
 		const { customers } = demo.seed({ customers: [{ name: 'Ada' }] });
 		const made = await one('create', {
 			status: 'draft',
@@ -81,7 +81,7 @@ describe('times of an account that writes its own clock', () => {
 });
 
 describe('reading orders', () => {
-	it('gives customer, lines and properties along', async () => {
+	it('includes customer, lines and properties', async () => {
 		const { customers } = demo.seed({ customers: [{ name: 'Ada' }] });
 		const id = seeded({ customer_id: customers[0].id });
 		await book(id, 'CHAIR', 4);
@@ -119,6 +119,24 @@ describe('products', () => {
 		);
 	});
 
+	it('are found in the address of their page, and by an ID without a picker', async () => {
+		const id = seeded();
+		const tent = productOf('TENT-63');
+		const url = { __rl: true, mode: 'url', value: `https://demo.booqable.com/products/${tent}?tab=stock` };
+		for (const productId of [url, tent])
+			await one('bookProducts', {
+				orderId: locator(id),
+				products: { product: [{ productId, quantity: 1 }] },
+				options: { mode: 'infer_planning' },
+			});
+		expect(await one('get', { orderId: locator(id), options: {} })).toMatchObject({ item_count: 2 });
+		const wrong = { __rl: true, mode: 'url', value: '={{ "https://demo.booqable.com/orders" }}' };
+		const products = { product: [{ productId: wrong, quantity: 1 }] };
+		expect((await failure(order('bookProducts', { orderId: locator(id), products }))).message).toContain(
+			'Copy the address of its page',
+		);
+	});
+
 	it('that are short are named, with what can be done', async () => {
 		const [first, second] = [seeded({ status: 'reserved' }), seeded({ status: 'reserved' })];
 		await book(first, 'TENT-63', 2);
@@ -146,7 +164,7 @@ describe('the status', () => {
 	const change = (id: string, transitionTo: string, options: IDataObject = {}) =>
 		one('changeStatus', { orderId: locator(id), transitionTo, options });
 
-	it('goes on from whatever it is', async () => {
+	it('advances from whatever it is', async () => {
 		const id = seeded();
 		expect(await change(id, 'reserved')).toMatchObject({ status: 'reserved' });
 		expect(await change(id, 'canceled')).toMatchObject({ status: 'canceled' });
@@ -159,7 +177,7 @@ describe('the status', () => {
 		expect(demo.calls()).toEqual([`GET /orders/${id}.json`]);
 	});
 
-	it('goes back only when that is meant', async () => {
+	it('goes back only with the option for it', async () => {
 		const id = seeded({ status: 'reserved' });
 		expect((await failure(order('changeStatus', { orderId: locator(id), transitionTo: 'draft' }))).message).toBe(
 			'From reserved to draft is a step back',
@@ -286,7 +304,7 @@ describe('documents and payments', () => {
 		expect(demo.sandbox.requests().at(-1)?.headers.authorization).toBeUndefined();
 	});
 
-	it('say when Booqable has no PDF for them', async () => {
+	it('are reported when Booqable has no PDF for them', async () => {
 		const document = quote(seeded());
 		expect((await failure(download(document.id))).message).toBe('Booqable has no PDF of this document to download');
 	});

@@ -109,7 +109,7 @@ async function linked(attributes: IDataObject = {}): Promise<string> {
 }
 
 describe('an appointment and its order', () => {
-	it('meet only where they are linked: no order is made, and none is looked for', async () => {
+	it('match only where they are linked: no order is created, and none is searched for', async () => {
 		seeded();
 		expect(await sync('a1', PERIOD)).toMatchObject({
 			outcome: 'unchanged',
@@ -184,7 +184,7 @@ describe('an appointment and its order', () => {
 		).toMatchObject({ outcome: 'updated' });
 	});
 
-	it('differ in a time that is none: it goes to review with the name of the field', async () => {
+	it('with an invalid time go to review with the name of the field', async () => {
 		await linked();
 		expect(await sync('a1', { ...PERIOD, starts_at: 'next week' })).toMatchObject({
 			outcome: 'review',
@@ -255,7 +255,7 @@ describe('the status', () => {
 		expect(calls()).toEqual(['GET orders']);
 	});
 
-	it('that Booqable refuses waits for a person, by the name of the field and with the reason, and is due no more', async () => {
+	it('that Booqable refuses waits for a person, by the name of the field and with the reason, and is no longer due', async () => {
 		const id = await linked();
 		await bring(id, 'canceled');
 		sandbox.clearRequests();
@@ -356,7 +356,7 @@ describe('the status', () => {
 		);
 	});
 
-	it('that was not taken because somebody changed the order at that moment is tried again soon', async () => {
+	it('that was not accepted because somebody changed the order at that moment is retried soon', async () => {
 		const id = await linked({ status: 'draft' });
 		sandbox.faults({
 			path: '/**/order_status_transitions',
@@ -474,7 +474,7 @@ describe('the status', () => {
 		expect(order(id)).toMatchObject({ status: 'reserved' });
 	});
 
-	it('that is none is refused without a call, and without being shown', async () => {
+	it('that does not exist is refused without a call, and without being shown', async () => {
 		await linked();
 		expect(await sync('a1', { ...PERIOD, status: 'Ada confirmed' })).toMatchObject({
 			outcome: 'review',
@@ -484,7 +484,7 @@ describe('the status', () => {
 		expect(calls()).toEqual(['GET orders']);
 	});
 
-	it('whose answer was lost is agreed on by a look, without a second transition', async () => {
+	it('whose answer was lost is confirmed by a read, without a second transition', async () => {
 		const id = await linked();
 		sandbox.faults({ kind: 'answerLost', service: 'booqable', path: '/**/order_status_transitions', times: 1 });
 		expect(await sync('a1', { ...PERIOD, status: 'canceled' })).toMatchObject({ outcome: 'failed' });
@@ -496,7 +496,7 @@ describe('the status', () => {
 });
 
 describe('whether it is canceled', () => {
-	it('is all that an appointment has to say of the status: a canceled one cancels the order', async () => {
+	it('is all that an appointment says about the status: a canceled one cancels the order', async () => {
 		const id = await linked();
 		await sync('a1', { ...PERIOD, canceled: false });
 		expect(await sync('a1', { ...PERIOD, canceled: true })).toMatchObject({
@@ -517,7 +517,7 @@ describe('whether it is canceled', () => {
 		},
 	);
 
-	it('cannot be taken back in Booqable: it goes to review, no call is made, and the question goes when the appointment is canceled again', async () => {
+	it('cannot be undone in Booqable: it goes to review without a call, and the question closes when the appointment is canceled again', async () => {
 		const id = await linked();
 		await sync('a1', { ...PERIOD, canceled: true });
 		sandbox.clearRequests();
@@ -586,7 +586,7 @@ describe('an appointment that is gone', () => {
 	});
 });
 
-it('a dry run says what would be written, and writes nothing', async () => {
+it('a dry run reports what would be written, and writes nothing', async () => {
 	const id = await linked();
 	expect(await sync('a1', { ...PERIOD, status: 'canceled' }, { dryRun: true })).toMatchObject({
 		outcome: 'planned',
@@ -595,7 +595,7 @@ it('a dry run says what would be written, and writes nothing', async () => {
 	expect(order(id)).toMatchObject({ status: 'reserved' });
 });
 
-it('each item has its own outcome, and goes on after one that fails', async () => {
+it('each item has its own outcome, and the others continue after one fails', async () => {
 	const orders = [seeded(), seeded()];
 	for (const [index, id] of orders.entries()) await link(`a${index}`, id);
 	const setup = {

@@ -41,7 +41,7 @@ const WRITES = [
 	'The contact of this check',
 ];
 
-it('reads alone unless asked otherwise: each thing with what was expected, seen, and a verdict', async () => {
+it('only reads by default, and reports for each probe what was expected, what was seen, and a verdict', async () => {
 	const before = contacts().length;
 	sandbox.clearRequests();
 	const answers = await check(false);
@@ -265,7 +265,7 @@ it('a sub-account that allows duplicates gets a second contact, which is removed
 	expect(contacts()).toHaveLength(before);
 });
 
-it('a write that is refused tells that nothing was tried', async () => {
+it('a write that is refused is reported as not tried', async () => {
 	service.alter({ before: when('POST', /^\/contacts\/$/, ({ sent }) => delete sent.locationId) });
 	expect(of(await check(true), 'Creating a contact')).toMatchObject({ verdict: 'could not tell' });
 });

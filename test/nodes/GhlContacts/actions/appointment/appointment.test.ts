@@ -28,7 +28,7 @@ async function book(more: IDataObject = {}): Promise<IDataObject> {
 }
 
 describe('appointment', () => {
-	test('create sends times with an offset, meant in the zone of the workflow, in the version of calendars', async () => {
+	test('create sends times with an offset, read in the time zone of the workflow, with the API version of calendars', async () => {
 		const parameters = {
 			contactId: byId(contactId),
 			calendarId: CALENDAR,
@@ -65,7 +65,7 @@ describe('appointment', () => {
 		).toBe('GHL: The slot you have selected is no longer available.');
 	});
 
-	test('get gives the appointment without its envelope', async () => {
+	test('get returns the appointment without its envelope', async () => {
 		const { id } = await book();
 		expect(await ghl.one('appointment.get', { appointmentId: byId(id), simplify: false })).toMatchObject({
 			id,
@@ -99,7 +99,7 @@ describe('appointment', () => {
 		await book({ startTime: TEN });
 	});
 
-	test('delete sends the body that GHL asks for, and takes 201 for yes', async () => {
+	test('delete sends the body that GHL requires, and accepts 201 as success', async () => {
 		const { id } = await book();
 		expect(await ghl.one('appointment.delete', { appointmentId: byId(id) })).toEqual({ id, deleted: true });
 		expect(ghl.last).toMatchObject({
@@ -136,7 +136,7 @@ describe('appointment', () => {
 		expect(given.startTime).toBe(startTime.replace('Z', '.000Z'));
 	});
 
-	test('free slots are one item each, and the trace of the call is none of them', async () => {
+	test('free slots are one item each, without the trace ID of the call', async () => {
 		await book();
 		const given = await ghl.run('appointment.getFreeSlots', {
 			calendarId: CALENDAR,

@@ -36,14 +36,14 @@ async function book(more: IDataObject = {}, contact: IDataObject = {}): Promise<
 const freeSlots = () => ghl.calls({ path: '/free-slots' }).map(({ query }) => (query as IDataObject).userId);
 
 describe('an appointment in the calendar of a team', () => {
-	test('is kept by the first member who is free then', async () => {
+	test('goes to the first member who is free then', async () => {
 		expect(await book({ calendarId: OTHER })).toMatchObject({ assignedUserId: USER_ANNA });
 		ghl.sandbox.clearRequests();
 		expect(await book()).toMatchObject({ assignedUserId: USER_BEN });
 		expect(freeSlots()).toEqual([USER_ANNA, USER_BEN]);
 	});
 
-	test('is kept by the first of all where any time will do, and nobody is asked', async () => {
+	test('goes to the first member where any time will do, without a read of the calendars', async () => {
 		const taken = { additionalFields: { ignoreFreeSlotValidation: true } };
 		await book({ ...taken, calendarId: OTHER });
 		ghl.sandbox.clearRequests();
@@ -68,13 +68,13 @@ describe('an appointment in the calendar of a team', () => {
 		expect(await book({ teamMember: 'owner' }, { assignedTo })).toMatchObject({ assignedUserId: kept });
 	});
 
-	test('is kept by a named user, without any other call', async () => {
+	test('goes to a named user, without any other call', async () => {
 		ghl.sandbox.clearRequests();
 		expect(await book({ teamMember: 'named', assignedUserId: USER_BEN })).toMatchObject({ assignedUserId: USER_BEN });
 		expect(ghl.calls()).toHaveLength(1);
 	});
 
-	test('needs nobody to be asked where one alone is the team, and nobody at all where there is none', async () => {
+	test('needs no calendar read for a team of one, and no user for an empty team', async () => {
 		ghl.sandbox.clearRequests();
 		expect(await book({ calendarId: ALONE })).toMatchObject({ assignedUserId: USER_CHRIS });
 		expect(await book({ calendarId: OPEN })).not.toHaveProperty('assignedUserId');

@@ -59,7 +59,7 @@ function seeded(fields: IDataObject): Business {
 }
 
 describe('Sync of a business', () => {
-	it('makes one that matches none, once, with a look at the list before', async () => {
+	it('creates one where none matches, once, after reading the list', async () => {
 		const item = await sync(TENTS);
 		expect(item).toMatchObject({
 			outcome: 'created',
@@ -96,27 +96,27 @@ describe('Sync of a business', () => {
 		if (outcome === 'linked') expect(businesses()).toEqual([expect.objectContaining({ id: known.id, city: 'Boston' })]);
 	});
 
-	it("takes a mailbox of a function for nobody's own: the names must agree", async () => {
+	it('does not match by a shared mailbox alone: the names must agree', async () => {
 		seeded({ name: 'Other Company', email: 'office@example.com' });
 		expect(await sync({ ...TENTS, email: 'office@example.com' })).toMatchObject({ outcome: 'created' });
 		expect(businesses()).toHaveLength(2);
 	});
 
-	it('asks a person where several match', async () => {
+	it('opens a review where several match', async () => {
 		seeded({ email: 'ada.tents@example.com' });
 		seeded({ email: 'ada.tents@example.com' });
 		expect(await sync(TENTS)).toMatchObject({ outcome: 'review' });
 		expect(businesses()).toHaveLength(2);
 	});
 
-	it('finds the one again whose create got no answer', async () => {
+	it('finds the record again whose create got no answer', async () => {
 		sandbox.faults({ kind: 'answerLost', service: 'ghl', method: 'POST', times: 1 });
 		expect(await sync(TENTS)).toMatchObject({ outcome: 'pending' });
 		expect(await sync(TENTS)).toMatchObject({ outcome: 'linked' });
 		expect(businesses()).toHaveLength(1);
 	});
 
-	it('empties fields when clearing is switched on, and says which GHL cannot empty', async () => {
+	it('empties fields when clearing is switched on, and names those that GHL cannot empty', async () => {
 		await sync(TENTS);
 		const clear = { options: { clear: true } };
 		expect(await sync({ ...TENTS, description: '' }, clear)).toMatchObject({
@@ -130,7 +130,7 @@ describe('Sync of a business', () => {
 		});
 	});
 
-	it('only says what it would do in a dry run', async () => {
+	it('only reports in a dry run what it would do', async () => {
 		expect(await sync(TENTS, { dryRun: true })).toMatchObject({ outcome: 'planned', plan: [{ call: 'create' }] });
 		expect(businesses()).toEqual([]);
 	});
@@ -170,7 +170,7 @@ describe('Sync of a business', () => {
 		});
 	});
 
-	it('gives each item its own outcome', async () => {
+	it('returns an outcome for each item', async () => {
 		const parameters = parametersOf(
 			{},
 			{ sourceId: '={{ $json.id }}', fields: { mappingMode: 'autoMapInputData', value: null } },

@@ -33,7 +33,7 @@ const readAgain = async (parameters: IDataObject, item: IDataObject): Promise<ID
 };
 
 describe('Get', () => {
-	it('gives a contact exactly as the poll trigger does, so that one mapping serves both', async () => {
+	it('returns a contact exactly as the poll trigger does, so that one mapping serves both', async () => {
 		const watching = {
 			node: new GhlContactsPollTrigger(),
 			parameters: { authentication: 'privateIntegration', events: ['ContactCreate'], tags: '', options: {} },
@@ -118,13 +118,13 @@ describe('Get', () => {
 	});
 });
 
-it('Get of Contact gives each note and task of a contact as an event, with one call for each kind', async () => {
+it('Get by Contact returns each note and task of a contact as an event, with one call for each kind', async () => {
 	const contactId = await api.contact({ firstName: 'Ada' });
 	const ids = [await api.note(contactId), await api.task(contactId)];
 	ghl.sandbox.clearRequests();
 	const setup = ghlPrivate(ghl.sandbox, {
 		resource: 'changedRecord',
-		operation: 'getOfContact',
+		operation: 'getByContact',
 		recordTypes: ['note', 'task'],
 		contactId: '={{ $json.contactId ?? $json.id }}',
 		options: {},

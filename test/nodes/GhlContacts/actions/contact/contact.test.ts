@@ -43,7 +43,7 @@ describe('create', () => {
 		});
 	});
 
-	test('names the contact that is in the way, by default', async () => {
+	test('names the existing contact, by default', async () => {
 		const [id] = ghl.contacts(ada);
 		const error = await ghl.failure('contact.create', { fields: mapping({ email: 'ADA@example.com' }) });
 		expect(error.message).toBe('GHL has this contact already');
@@ -63,7 +63,7 @@ describe('create', () => {
 		expect(ghl.stored(id)).toMatchObject({ lastName });
 	});
 
-	test('is never sent twice, whatever became of the first', async () => {
+	test('is never sent twice, however the first call ended', async () => {
 		ghl.sandbox.faults({ kind: 'answerLost', method: 'POST', path: '/contacts/' });
 		const error = await ghl.failure('contact.create', { fields: mapping(ada) });
 		expect(error.message).toBe(
@@ -126,14 +126,14 @@ describe('phones', () => {
 		expect(ghl.last.body).toMatchObject({ phone: 'hello 5551234567 world' });
 	});
 
-	test('with a country of their own cost no look at the sub-account', async () => {
+	test('with their own country need no read of the sub-account', async () => {
 		await ghl.run('contact.create', phone('+44 20 7946 0958'));
 		expect(ghl.calls().map(({ path }) => path)).toEqual(['/contacts/']);
 	});
 });
 
 describe('mapping', () => {
-	test('by names of the input takes standard fields and custom fields by column or name, and no others', async () => {
+	test('by input names accepts standard and custom fields by column or name, and no others', async () => {
 		const [{ ignoredFields }] = await ghl.run('contact.create', { fields: automatic }, [
 			{
 				firstName: 'Ada',
@@ -282,7 +282,7 @@ describe('update', () => {
 		).toEqual(methods);
 	});
 
-	test('makes no call for tags that are as wanted', async () => {
+	test('makes no call for tags that are already set', async () => {
 		const [id] = ghl.contacts({ ...ada, tags: ['vip'] });
 		await ghl.run('contact.update', {
 			contactId: byId(id),
@@ -292,7 +292,7 @@ describe('update', () => {
 		expect(ghl.calls()).toHaveLength(1);
 	});
 
-	test('of an unknown contact says what to check', async () => {
+	test('for an unknown contact says what to check', async () => {
 		const error = await ghl.failure('contact.update', {
 			contactId: byId('nobody'),
 			fields: mapping({ city: 'London' }),
@@ -305,7 +305,7 @@ describe('update', () => {
 });
 
 describe('create or update', () => {
-	test('tells a new contact from a known one, and keeps the tags of the known one', async () => {
+	test('distinguishes a new contact from an existing one, and keeps the tags of the existing one', async () => {
 		const fields = mapping({ email: 'ada@example.com', lastName: 'King' });
 		const first = await ghl.one('contact.upsert', { fields, options: { tags: 'one' } });
 		const second = await ghl.one('contact.upsert', { fields, options: { tags: 'two' } });
@@ -342,7 +342,7 @@ describe('create or update', () => {
 });
 
 describe('get', () => {
-	test('gives custom fields by name, without what Simplify leaves out', async () => {
+	test('returns custom fields by name, without what Simplify leaves out', async () => {
 		const [id] = ghl.contacts({
 			...ada,
 			website: 'https://ada.example.com',
@@ -363,7 +363,7 @@ describe('get', () => {
 		});
 	});
 
-	test('gives everything as GHL has it on request', async () => {
+	test('returns everything as GHL has it on request', async () => {
 		const [id] = ghl.contacts({
 			...ada,
 			website: 'https://ada.example.com',
@@ -381,7 +381,7 @@ describe('get', () => {
 		});
 	});
 
-	test("takes the address of the contact's page", async () => {
+	test("accepts the address of the contact's page", async () => {
 		const [id] = ghl.contacts(ada);
 		const url = `https://app.example.com/v2/location/${LOCATION_US}/contacts/detail/${id}?tab=notes`;
 		expect(await ghl.one('contact.get', { contactId: { __rl: true, mode: 'url', value: url } })).toMatchObject({ id });
@@ -406,7 +406,7 @@ describe('get', () => {
 });
 
 describe('get many', () => {
-	test('reads on past 100 by cursor, with the same location, limit, filters and order on every page', async () => {
+	test('continues past 100 by cursor, with the same location, limit, filters and order on every page', async () => {
 		ghl.sandbox.seed('ghl', { manyContacts: { count: 250 } });
 		const given = await ghl.run('contact.getMany', {
 			returnAll: true,
@@ -428,7 +428,7 @@ describe('get many', () => {
 		expect(new Set(pages.map(({ searchAfter }) => JSON.stringify(searchAfter))).size).toBe(3);
 	});
 
-	test('stops at the limit, and asks for no more than it', async () => {
+	test('stops at the limit, and requests no more than that', async () => {
 		ghl.sandbox.seed('ghl', { manyContacts: { count: 30 } });
 		expect(await ghl.run('contact.getMany', { limit: 7 })).toHaveLength(7);
 		expect(ghl.last.body).toMatchObject({ pageLimit: 7 });
@@ -452,7 +452,16 @@ describe('get many', () => {
 		expect(ghl.last.body).toMatchObject({ filters: [expected] });
 	});
 
-	test('gives the same shape as Get', async () => {
+	test.each<[unknown]>([['VIP, Bulk'], [['vip', 'bulk']], ['["vip","bulk"]']])(
+		'filters by all tags of %j',
+		async (tag) => {
+			const [id] = ghl.contacts({ ...ada, tags: ['vip', 'bulk'] }, { email: 'b@example.com', tags: ['vip'] });
+			const given = await ghl.run('contact.getMany', { filters: { tag } });
+			expect(given.map((contact) => contact.id)).toEqual([id]);
+		},
+	);
+
+	test('returns the same shape as Get', async () => {
 		const [id] = ghl.contacts({ ...ada, address1: '1 Example Street', customFields: { [FIELDS.industry]: 'Film' } });
 		const listed = await ghl.one('contact.getMany', { simplify: false });
 		const got = await ghl.one('contact.get', { contactId: byId(id), simplify: false });
@@ -479,7 +488,7 @@ describe('get many', () => {
 });
 
 describe('tags and deletion', () => {
-	test('adding keeps what is there', async () => {
+	test('adding keeps the existing tags', async () => {
 		const [id] = ghl.contacts({ ...ada, tags: ['one'] });
 		expect(await ghl.one('contact.addTags', { contactId: byId(id), tags: 'Two, two' })).toEqual({
 			id,
@@ -505,7 +514,7 @@ describe('tags and deletion', () => {
 		);
 	});
 
-	test('a deletion gives the ID', async () => {
+	test('a deletion returns the ID', async () => {
 		const [id] = ghl.contacts(ada);
 		expect(await ghl.one('contact.delete', { contactId: byId(id) })).toEqual({ id, deleted: true });
 		expect(ghl.state().contacts).toHaveLength(0);

@@ -35,14 +35,14 @@ describe('upsert with two matches', () => {
 		expect(given).toMatchObject({ id, city: 'London', created: false, ignoredFields: ['phone'] });
 	});
 
-	test('says nothing where all was written', async () => {
+	test('names nothing when everything was written', async () => {
 		const given = await ghl.one('contact.upsert', {
 			fields: mapping({ email: 'ADA@example.com', phone: '+12125550142' }),
 		});
 		expect(given).not.toHaveProperty('ignoredFields');
 	});
 
-	test('makes a new contact where asked for and allowed', async () => {
+	test('creates a new contact where requested and allowed', async () => {
 		ghl.sandbox.seed('ghl', { allowDuplicateContact: true });
 		const given = await ghl.one('contact.upsert', {
 			fields: mapping({ email: 'ada@example.com' }),
@@ -53,8 +53,32 @@ describe('upsert with two matches', () => {
 	});
 });
 
+describe('a phone', () => {
+	test('that holds two numbers is left out by option, and named', async () => {
+		const given = await ghl.one('contact.create', {
+			fields: mapping({ firstName: 'Eve', phone: '303-555-0142 / 720-555-0199' }),
+			options: { invalidPhone: 'omit' },
+		});
+		expect(given).toMatchObject({ firstName: 'Eve', ignoredFields: ['phone'] });
+	});
+
+	test('is looked for as the number that GHL keeps, without its extension', async () => {
+		ghl.contacts({ firstName: 'Ben', phone: '+12125550142' });
+		for (const phone of ['+1 (212) 555-0142', '+1 212 555 0142 ext. 12'])
+			expect(await ghl.run('contact.getMany', { filters: { phone } })).toMatchObject([{ firstName: 'Ben' }]);
+	});
+
+	test('whose country is none is refused rather than read as one of the sub-account', async () => {
+		const error = await ghl.failure('contact.create', {
+			fields: mapping({ firstName: 'Eve', phone: '030 901820' }),
+			options: { phoneCountry: 'Germanland' },
+		});
+		expect(error.message).toContain('Invalid value for Default Phone Country: "Germanland".');
+	});
+});
+
 describe('business', () => {
-	test('is set and taken away', async () => {
+	test('is set and removed', async () => {
 		expect(await ghl.one('contact.setBusiness', contact({ businessId: byId(BUSINESS) }))).toEqual({
 			id,
 			businessId: BUSINESS,
@@ -67,7 +91,7 @@ describe('business', () => {
 		expect(ghl.stored(id).businessId).toBeUndefined();
 	});
 
-	test('of many contacts goes out fifty at a time', async () => {
+	test('of many contacts is sent fifty at a time', async () => {
 		const many = ghl.contacts(...Array.from({ length: 120 }, (_, index) => ({ email: `c${index}@example.com` })));
 		const given = await ghl.run(
 			'contact.bulkSetBusiness',
@@ -124,11 +148,11 @@ describe('tags of many', () => {
 		},
 	);
 
-	test('go to the error output where a contact is unknown, the others to success', async () => {
+	test('go to the error output where a contact is unknown, and otherwise to the main output', async () => {
 		const setup = ghl.setup(unknown(`${id}, nobody`), undefined, { onError: 'continueErrorOutput' });
 		expect((await items(setup)).map(({ json }) => json.contactId)).toEqual([id]);
 		expect((await items(setup, undefined, 1)).map(({ json }) => json)).toEqual([
-			{ error: 'GHL: Contact not found (nobody)' },
+			{ error: 'GHL: Contact not found (nobody)', details: expect.stringContaining('Check the ID') },
 		]);
 	});
 
@@ -222,14 +246,14 @@ describe('campaigns and workflows', () => {
 		expect(ghl.calls({ path: '/workflow/' })).toHaveLength(1);
 	});
 
-	test('a draft of a workflow takes nobody', async () => {
+	test('a contact cannot enter a draft of a workflow', async () => {
 		expect((await ghl.failure('contact.addToWorkflow', contact({ workflowId: byId(WORKFLOW_DRAFT) }))).message).toBe(
 			'GHL: The workflow is not published.',
 		);
 	});
 });
 
-test('a contact of which no mapped field has a value is refused, and GHL is not asked to create it', async () => {
+test('a contact without a value in any mapped field is refused before any create call', async () => {
 	ghl.sandbox.clearRequests();
 	await expect(ghl.one('contact.create', { fields: mapping({ firstName: '', email: null }) })).rejects.toMatchObject({
 		message: expect.stringContaining('No mapped field has a value, so no contact is created'),

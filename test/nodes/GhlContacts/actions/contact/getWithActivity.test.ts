@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await ghl.sandbox.close());
 
-test('gives address, notes, tasks and appointments of one contact, with four calls', async () => {
+test('returns address, notes, tasks and appointments of one contact, with four calls', async () => {
 	const fields = {
 		mappingMode: 'defineBelow',
 		value: { name: 'Ada Roof', email: 'roof@example.com', city: 'Springfield' },
@@ -35,7 +35,7 @@ test('gives address, notes, tasks and appointments of one contact, with four cal
 	);
 });
 
-test('of a contact that GHL does not know it fails', async () => {
+test('fails for a contact that GHL does not know', async () => {
 	const { message } = await ghl.failure('contact.getWithActivity', { contactId: byId('unknown') });
 	expect(message).toContain('unknown');
 });

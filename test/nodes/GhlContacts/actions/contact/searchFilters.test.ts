@@ -120,7 +120,7 @@ describe('conditions', () => {
 		[
 			'a number that is none',
 			['custom_annual_revenue', 'gt', 'lots'],
-			'Invalid value for Annual Revenue: "lots". Map a number.',
+			'Invalid value for Annual Revenue: "lots". Map an amount such as 1234.50.',
 		],
 	])('with %s are refused before the call', async (_, condition, message) => {
 		expect((await ghl.failure('contact.search', groups(group('AND', condition)))).message).toBe(message);
@@ -142,7 +142,7 @@ describe('conditions', () => {
 		).toEqual(['Ada', 'Cleo']);
 	});
 
-	test('are none: all contacts, in an order of two fields', async () => {
+	test('may be missing: all contacts, sorted by two fields', async () => {
 		expect(
 			await names({ options: { sort: 'lastNameLowerCase asc', thenBy: 'dateAdded desc', customFieldsByName: false } }),
 		).toEqual(['Cleo', 'Ben', 'Ada']);
@@ -245,7 +245,7 @@ describe('find duplicate', () => {
 		});
 	});
 
-	test('asks for something to look for', async () => {
+	test('requires something to search for', async () => {
 		expect((await ghl.failure('contact.findDuplicate', {})).message).toBe(
 			'There is neither an email nor a phone to look for',
 		);
@@ -280,7 +280,7 @@ describe('lookup', () => {
 		expect(found).toMatchObject({ id: ids.cleo });
 	});
 
-	test('is refused to a private integration token before the call', async () => {
+	test('is refused for a private integration token before the call', async () => {
 		const error = await ghl.failure('contact.lookup', {
 			email: 'ada@example.com',
 			options: { customFieldsByName: false },

@@ -93,7 +93,7 @@ test.each([['[1]'], ['"text"'], ['{ no json']])('the body %s is refused', async 
 	);
 });
 
-test('a DELETE has a body where one is given', async () => {
+test('a DELETE has a body when one is given', async () => {
 	const [id] = ghl.contacts({ email: 'ada@example.com', tags: ['one', 'two'] });
 	await call({ method: 'DELETE', path: `/contacts/${id}/tags`, body: { tags: ['one'] } });
 	expect(ghl.stored(id).tags).toEqual(['two']);
@@ -101,7 +101,7 @@ test('a DELETE has a body where one is given', async () => {
 	expect(ghl.last.body ?? null).toBeNull();
 });
 
-test('a POST is sent once, unless it is said to be safe to repeat', async () => {
+test('a POST is sent once, unless it is marked as idempotent', async () => {
 	ghl.sandbox.faults({ kind: 'status', status: 503, path: '/contacts/search', times: 2 });
 	const search = { method: 'POST', path: '/contacts/search', body: { pageLimit: 1 }, options: { location: 'body' } };
 	const error = await ghl.failure('customApiCall.call', search);
@@ -111,7 +111,7 @@ test('a POST is sent once, unless it is said to be safe to repeat', async () => 
 	expect(ghl.calls().map(({ status }) => status)).toEqual([503, 503, 200]);
 });
 
-test('a refusal has the sentence of the other operations', async () => {
+test('a refusal reads like those of the other operations', async () => {
 	const error = await ghl.failure('customApiCall.call', { path: '/contacts/nobody' });
 	expect(error.message).toBe('GHL: Contact with id nobody not found');
 	expect(error.description).toContain('GET /contacts/nobody answered 404, trace ');

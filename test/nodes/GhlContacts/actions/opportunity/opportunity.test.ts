@@ -68,6 +68,18 @@ describe('opportunity', () => {
 		});
 	});
 
+	test('create or update maps by the names of the input, and names what it has no field for', async () => {
+		const upsert = { contactId: byId(contactId), pipelineId: PIPELINE, fields: automatic };
+		const input = [{ Name: 'Tent', Value: '1200.50', 'Project Code': 'P-7', email: 'ada@example.com' }];
+		const [made] = await ghl.run('opportunity.upsert', upsert, input);
+		expect(ghl.last.body).toMatchObject({ name: 'Tent', monetaryValue: 1200.5, pipelineId: PIPELINE, contactId });
+		expect(ghl.last.body).not.toHaveProperty('customFields');
+		expect(made).toMatchObject({ name: 'Tent', created: true, ignoredFields: ['Project Code', 'email'] });
+		expect(await ghl.run('opportunity.upsert', upsert, [{ name: 'Tents' }])).toMatchObject([
+			{ id: made.id, name: 'Tents', created: false },
+		]);
+	});
+
 	test.each([
 		['no name', { monetaryValue: 5 }, 'The opportunity has no name'],
 		[
@@ -92,7 +104,7 @@ describe('opportunity', () => {
 		);
 	});
 
-	test('get and search give custom fields by name, though GHL writes them differently', async () => {
+	test('get and search return custom fields by name, though GHL writes them differently', async () => {
 		const { id } = await ghl.one('opportunity.create', create({ name: 'Tent', custom_project_code: 'P-7' }));
 		ghl.sandbox.advance(60_000);
 		expect(await ghl.one('opportunity.get', { opportunityId: byId(id) })).toMatchObject({
@@ -129,7 +141,7 @@ describe('opportunity', () => {
 		});
 	});
 
-	test('search reads on past 100 with both halves of the cursor, and loses no filter', async () => {
+	test('search continues past 100 with both halves of the cursor, and loses no filter', async () => {
 		const contacts = ghl.contacts(...Array.from({ length: 230 }, (_, index) => ({ email: `c${index}@example.com` })));
 		await ghl.run(
 			'opportunity.create',
@@ -216,7 +228,7 @@ describe('opportunity', () => {
 		expect(ghl.last).toMatchObject({ method: 'DELETE', body: { followers: [USER_ANNA] } });
 	});
 
-	test('delete gives the ID', async () => {
+	test('delete returns the ID', async () => {
 		const { id } = await made();
 		expect(await ghl.one('opportunity.delete', { opportunityId: byId(id) })).toEqual({ id, deleted: true });
 		expect(ghl.state().opportunities).toHaveLength(0);

@@ -23,7 +23,7 @@ async function task(more: IDataObject = {}): Promise<IDataObject> {
 }
 
 describe('task', () => {
-	test('create sends a due date without milliseconds, meant in the zone of the workflow', async () => {
+	test('create sends a due date without milliseconds, read in the time zone of the workflow', async () => {
 		const parameters = onContact({
 			resource: 'task',
 			operation: 'create',
@@ -96,7 +96,7 @@ describe('task', () => {
 		expect(await ghl.one('task.reopen', onContact({ taskId: byId(id) }))).toMatchObject({ id, completed: false });
 	});
 
-	test('get gives the task without its envelope', async () => {
+	test('get returns the task without its envelope', async () => {
 		const { id } = await task();
 		expect(await ghl.one('task.get', onContact({ taskId: byId(id) }))).toMatchObject({
 			id,
@@ -105,7 +105,7 @@ describe('task', () => {
 		});
 	});
 
-	test('delete gives the ID', async () => {
+	test('delete returns the ID', async () => {
 		const { id } = await task();
 		expect(await ghl.one('task.delete', onContact({ taskId: byId(id) }))).toEqual({ id, deleted: true });
 		expect(ghl.state().tasks).toHaveLength(0);
@@ -175,12 +175,12 @@ describe('note', () => {
 		expect(Object.keys(ghl.last.body as object)).toEqual(['pinned']);
 	});
 
-	test('a color that is none is refused', async () => {
+	test('an invalid color is refused', async () => {
 		const error = await ghl.failure('note.create', onContact({ body: 'x', additionalFields: { color: 'red' } }));
 		expect(error.message).toBe('Color is not a color');
 	});
 
-	test('get, get many and delete give the notes of the contact', async () => {
+	test('get, get many and delete return the notes of the contact', async () => {
 		const [first, second] = [await note({ body: 'One' }), await note({ body: 'Two' })];
 		expect(await ghl.one('note.get', onContact({ noteId: byId(first.id) }))).toMatchObject({
 			id: first.id,

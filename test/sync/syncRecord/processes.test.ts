@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Ledger } from '../../../sync/ledger/ledger';
+import { allowCreates } from '../../../sync/manage/creates';
 import { describeWithPostgres, dropSchemas, newSettings } from '../../support/sync/postgresServer';
 import { ledgerAt, type LedgerAt } from '../../support/sync/processes/ledgerAt';
 import { Workers } from '../../support/sync/processes/workers';
@@ -9,10 +10,11 @@ import { LAG, World, type Side } from '../../support/sync/processes/services';
 import type { Commit } from '../../support/sync/simulator/service';
 import { figure } from '../../support/sync/size';
 
-/** Executions at once: 8 in each of two processes. */
+/** Executions at once, in all processes together. */
 const EXECUTIONS = 16;
 const RECORDS = figure(100, 25);
 const PERSONS = figure(40, 8);
+const LIMIT = 20;
 
 const newFile = (): string => path.join(mkdtempSync(path.join(tmpdir(), 'two-processes-')), 'ledger.sqlite');
 
@@ -31,11 +33,11 @@ class Scene {
 		readonly ledger: Ledger,
 	) {}
 
-	static async set(at: LedgerAt, leases = true): Promise<Scene> {
+	static async set(at: LedgerAt, { processes = 2, leases = true, createLimit = 0 } = {}): Promise<Scene> {
 		const world = new World();
 		const url = await world.open();
 		const ledger = await ledgerAt(at);
-		return new Scene(world, await Workers.start(2, { ledger: at, url, leases }), ledger);
+		return new Scene(world, await Workers.start(processes, { ledger: at, url, leases, createLimit }), ledger);
 	}
 
 	async end(): Promise<void> {
@@ -44,12 +46,15 @@ class Scene {
 		await this.ledger.close();
 	}
 
-	/** 16 executions that begin at the same moment, each for one of these records. */
+	/**
+	 * 16 executions that begin at the same moment, each for one of these records; each process has some of every record,
+	 * so that none depends on when the other processes get the processor.
+	 */
 	async atOnce(records: ReadonlyArray<readonly [Side, string]>): Promise<void> {
 		await Promise.all(
 			Array.from({ length: EXECUTIONS }, async (_, number) => {
 				const [side, id] = records[Math.floor(number / 2) % records.length];
-				await this.workers.execute(number, { side, id, gather: EXECUTIONS });
+				await this.workers.execute(number + 2 * Math.floor(number / 4), { side, id, gather: EXECUTIONS });
 			}),
 		);
 	}
@@ -160,47 +165,79 @@ async function bothSides(scene: Scene): Promise<{ contacts: number; customers: n
 }
 
 /** What holds for each store. */
-function rules(place: () => LedgerAt): void {
+function rules(place: () => LedgerAt, processes: number): void {
 	let scene: Scene;
 	beforeEach(async () => {
-		scene = await Scene.set(place());
+		scene = await Scene.set(place(), { processes });
 	}, 60_000);
 	afterEach(async () => await scene.end());
 
-	it('make no record twice and lose no edit', async () => await sameRecords(scene), 600_000);
+	it('create no record twice and lose no edit', async () => await sameRecords(scene), 600_000);
 
-	it('make one contact of two customers with one email', async () => {
+	it('create one contact for two customers with one email', async () => {
 		expect(await twoCustomers(scene)).toBe(PERSONS);
 		expect(await scene.ledger.counts()).toMatchObject({ links: 2 * PERSONS, intents: 0 });
 	}, 600_000);
 
-	it('keep one of each where contact and customer of one person are made at once', async () => {
+	it('keep one of each where contact and customer of one person are created at once', async () => {
 		expect(await bothSides(scene)).toEqual({ contacts: PERSONS, customers: PERSONS });
 		expect(await scene.ledger.counts()).toMatchObject({ links: PERSONS, intents: 0 });
 	}, 600_000);
 }
 
 describe('8 executions in each of two processes, with the ledger in one SQLite file', () => {
-	rules(newFile);
+	rules(newFile, 2);
 });
 
-describeWithPostgres('8 executions in each of two processes, with the ledger in Postgres', () => {
+describeWithPostgres('4 executions in each of four processes, with the ledger in Postgres', () => {
 	afterAll(dropSchemas);
-	rules(newSettings);
+	rules(newSettings, 4);
+
+	it('make few more than the limit of creates, ask one question, and leave the others due', async () => {
+		const scene = await Scene.set(newSettings(), { processes: 4, createLimit: LIMIT });
+		const customers = Array.from({ length: LIMIT + 3 * EXECUTIONS }, (_, person) =>
+			scene.world.rental.create('user', { name: 'Ann Berg', email: `ann${person}@example.com` }),
+		);
+		const outcomes: string[] = [];
+		await inLanes(customers, async ({ id }, lane) => {
+			outcomes.push(String(await scene.workers.execute(lane, { side: 'rental', id })));
+		});
+		const created = outcomes.filter((outcome) => outcome === 'created').length;
+		const { links, intents, due, reviews } = await scene.ledger.counts();
+		expect(created).toBeGreaterThanOrEqual(LIMIT);
+		// Each execution may have counted before the others' creates were announced.
+		expect(created).toBeLessThan(LIMIT + EXECUTIONS);
+		expect(scene.world.crm.alive()).toHaveLength(created);
+		expect({ links, intents, reviews, waiting: due.waiting }).toEqual({
+			links: created,
+			intents: 0,
+			reviews: 1,
+			waiting: customers.length - created,
+		});
+		const { released } = await allowCreates(scene.ledger, 'contacts');
+		expect(released).toBe(customers.length - created);
+		const rest = await scene.ledger.due(customers.length, 'contacts');
+		await inLanes(rest, async ({ source }, lane) => {
+			await scene.workers.execute(lane, { side: 'rental', id: source.id });
+		});
+		expect(scene.world.crm.alive()).toHaveLength(customers.length);
+		expect(await scene.ledger.counts()).toMatchObject({ links: customers.length, reviews: 0, due: { waiting: 0 } });
+		await scene.end();
+	}, 600_000);
 });
 
 describe('without leases, the same two processes', () => {
 	let scene: Scene;
 	beforeEach(async () => {
-		scene = await Scene.set(newFile(), false);
+		scene = await Scene.set(newFile(), { leases: false });
 	}, 60_000);
 	afterEach(async () => await scene.end());
 
-	it('make contacts twice', async () => {
+	it('create contacts twice', async () => {
 		expect(await twoCustomers(scene)).toBeGreaterThan(PERSONS);
 	}, 600_000);
 
-	it('lose edits or make records twice', async () => {
+	it('lose edits or create records twice', async () => {
 		await expect(sameRecords(scene)).rejects.toThrow();
 	}, 600_000);
 });

@@ -101,7 +101,7 @@ describe('tags of a location', () => {
 });
 
 describe('custom values', () => {
-	it('are made with a key and listed', async () => {
+	it('are created with a key and listed', async () => {
 		const path = `/locations/${LOCATION_US}/customValues`;
 		const { customValue } = (await api('POST', path, { name: 'Opening Hours', value: '9-17' })).data;
 		expect(customValue.fieldKey).toBe('{{ custom_values.opening_hours }}');

@@ -1,0 +1,130 @@
+import type { IDataObject } from 'n8n-workflow';
+import { makePlain, startSandbox, type Sandbox } from '../../sandbox';
+import { DEMO_SLUG } from '../../sandbox/booqable/world';
+import { LOCATION_US } from '../../sandbox/ghl/world';
+import { booqable } from '../support/nodeSetups';
+import { json } from '../support/engine';
+import { byId, freshLedger, SyncedApps } from '../support/syncedApps';
+import { runTemplate } from '../support/template';
+
+let sandbox: Sandbox;
+let orderId: string;
+let number: number;
+beforeAll(async () => {
+	sandbox = await startSandbox({ limits: 'off' });
+});
+afterAll(async () => await sandbox.close());
+beforeEach(async () => {
+	sandbox.reset();
+	makePlain(sandbox);
+	freshLedger();
+	const customer = await new SyncedApps(sandbox).saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+	const period = { starts_at: '2030-01-07T15:00:00Z', stops_at: '2030-01-09T15:00:00Z' };
+	const { orders } = sandbox.seed('booqable', {
+		orders: [{ customer_id: customer.id, status: 'draft', ...period }],
+	}) as { orders: Array<{ id: string; number: number }> };
+	[{ id: orderId, number }] = orders;
+	const { products } = (sandbox.state('booqable') as Record<string, { products: Array<{ id: string; sku: string }> }>)[
+		DEMO_SLUG
+	];
+	const chair = products.find(({ sku }) => sku === 'CHAIR')!;
+	const lines = { product: [{ productId: byId(chair.id), quantity: 2 }] };
+	await json(
+		booqable(sandbox, {
+			resource: 'order',
+			operation: 'bookProducts',
+			orderId: byId(orderId),
+			products: lines,
+			options: {},
+		}),
+	);
+	const [order] = await json(
+		booqable(sandbox, { resource: 'order', operation: 'get', orderId: byId(orderId), options: {} }),
+	);
+	number = Number(order.number);
+});
+
+const state = () => sandbox.state('ghl') as Record<'contacts' | 'notes' | 'tasks' | 'opportunities', IDataObject[]>;
+const contacts = () => state().contacts.filter(({ locationId }) => locationId === LOCATION_US);
+const titles = () => state().tasks.map(({ title }) => title);
+
+const happened = async (event: string, record: IDataObject = { id: orderId }, isSetUp = true) =>
+	await runTemplate(
+		sandbox,
+		'booqable-purchases-to-ghl-follow-up',
+		event === 'payment.failed' ? 'A payment failed' : 'Something happened',
+		[{ event, record }],
+		(node) =>
+			node.name === 'What follows' && isSetUp
+				? { ...node, parameters: { ...node.parameters, jsonOutput: inStandIn(String(node.parameters.jsonOutput)) } }
+				: node,
+	);
+/** With the stages that the stand-in has. */
+const inStandIn = (table: string): string =>
+	table
+		.replaceAll("'Reserved'", "'Quoted'")
+		.replaceAll("'Signed'", "'Quoted'")
+		.replaceAll("'Out'", "'Booked'")
+		.replaceAll("'Returned'", "'Booked'");
+
+const OF_ORDER = ['order.reserved', 'order.started', 'order.stopped', 'order.canceled'];
+const OF_OTHERS = ['payment.completed', 'payment.failed', 'quote.signed', 'contract.signed'];
+
+it('notes products and total, creates the task, and moves the opportunity along', async () => {
+	await happened('order.reserved');
+	const [{ note, total }] = state().notes.map(({ body }) => {
+		const lines = String(body).split('\n');
+		return { note: lines.slice(0, 2), total: lines[2] };
+	});
+	expect(note).toEqual([`Order reserved: order #${number}`, expect.stringMatching(/^2 × .*Chair/i)]);
+	expect(total).toMatch(/^Total: \d+\.\d\d$/);
+	expect(titles()).toEqual([`Prepare the order #${number}`]);
+	expect(state().opportunities).toEqual([
+		expect.objectContaining({ name: `Order #${number}`, status: 'open', monetaryValue: Number(total.slice(7)) }),
+	]);
+	await happened('order.stopped');
+	expect(titles()).toEqual([`Prepare the order #${number}`, `Ask for a review #${number}`]);
+	const days = (new Date(state().tasks[1].dueDate as string | number).getTime() - Date.now()) / 86_400_000;
+	expect(days).toBeGreaterThan(2.9);
+	expect(days).toBeLessThan(3.1);
+	expect(state().opportunities).toEqual([expect.objectContaining({ status: 'won' })]);
+});
+
+it('takes each of the eight events, twice, into one contact and one opportunity, and doubles nothing', async () => {
+	for (const event of [...OF_ORDER, ...OF_OTHERS, ...OF_ORDER, ...OF_OTHERS]) {
+		const record = OF_ORDER.includes(event) ? { id: orderId } : { id: 'another', order_id: orderId };
+		const ran = await happened(event, record);
+		expect([event, ran('Notify the team')]).toEqual([event, []]);
+	}
+	expect(contacts()).toEqual([expect.objectContaining({ email: 'ada@example.com' })]);
+	expect(state().notes).toHaveLength(8);
+	expect(titles()).toEqual(
+		[
+			'Prepare the order',
+			'Ask for a review',
+			'Ask why the order was canceled',
+			'Call about the failed payment',
+			'Confirm the order',
+		].map((title) => `${title} #${number}`),
+	);
+	expect(state().opportunities).toHaveLength(1);
+});
+
+it('on an account without those stages creates note and task, and tells the team', async () => {
+	const ran = await happened('order.reserved', { id: orderId }, false);
+	expect(state().notes).toHaveLength(1);
+	expect(titles()).toHaveLength(1);
+	expect(ran('Notify the team')).toEqual([
+		expect.objectContaining({
+			contactId: contacts()[0].id,
+			title: 'Purchase needs a look: Order reserved',
+			text: expect.stringContaining('Reserved'),
+		}),
+	]);
+});
+
+it('tells the team about an order that Booqable does not know', async () => {
+	const ran = await happened('order.reserved', { id: '00000000-0000-4000-8000-000000000000' });
+	expect(ran('Notify the team')).toEqual([expect.objectContaining({ contactId: '' })]);
+	expect(contacts()).toEqual([]);
+});
