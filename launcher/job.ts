@@ -37,16 +37,32 @@ export async function createCustomers(demo: Demo, progress: Progress): Promise<R
  * change of its own.
  */
 export async function changeCustomers(demo: Demo, progress: Progress, round = 1): Promise<Run> {
-	const changes = demoCustomers(demo.sandbox).map(({ id, number }) => ({
-		method: 'PUT',
-		path: `customers/${id}`,
-		id,
-		attributes: {
-			properties_attributes: [{ identifier: 'website', value: `https://customer-${number}.example.com/${round}` }],
-		},
-	}));
+	const changes = demoCustomers(demo.sandbox).map((customer) =>
+		change(customer, {
+			properties_attributes: [
+				{ identifier: 'website', value: `https://customer-${customer.number}.example.com/${round}` },
+			],
+		}),
+	);
 	return await observedRun(demo, progress, `Changing all ${changes.length} customers in Booqable`, changes);
 }
+
+/** Gives another email to every customer who shares it with nobody. GHL would take them for other people by it. */
+export async function moveEmails(demo: Demo, progress: Progress): Promise<Run> {
+	const all = demoCustomers(demo.sandbox);
+	const moved = all.filter(
+		({ email }) => email && all.filter((one) => one.email?.toLowerCase() === email.toLowerCase()).length === 1,
+	);
+	const changes = moved.map((customer) => change(customer, { email: `moved.${customer.email}` }));
+	return await observedRun(demo, progress, `Changing the email of ${changes.length} customers`, changes);
+}
+
+const change = ({ id }: Customer, attributes: Save['attributes']): Save => ({
+	method: 'PUT',
+	path: `customers/${id}`,
+	id,
+	attributes,
+});
 
 interface Save {
 	method: string;

@@ -2,7 +2,7 @@ import { DEMO_SLUG } from '../../sandbox/booqable/world';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../../launcher/chromium';
 import { sandboxCredentials, startDemo, type Demo } from '../../launcher/demo';
-import { changeCustomers, createCustomers } from '../../launcher/job';
+import { changeCustomers, createCustomers, moveEmails } from '../../launcher/job';
 import { silent } from '../../launcher/progress';
 import { logIn, openWorkflow } from '../../launcher/screenshot';
 
@@ -54,6 +54,12 @@ describe('the main workflow, published in a real n8n', () => {
 		const second = await changeCustomers(demo, silent);
 		expect(second.problems).toEqual([]);
 		expect(second).toMatchObject({ customers: 25, contacts: 24, tasks: 24, duplicates: 0 });
+	});
+
+	it('keeps to the contact when a customer gets another email, with or without a phone', async () => {
+		const moved = await moveEmails(demo, silent);
+		expect(moved.problems).toEqual([]);
+		expect(moved).toMatchObject({ customers: 25, contacts: 24, tasks: 24, duplicates: 0 });
 	});
 
 	it('goes on after n8n was killed and started again, still registered once', async () => {

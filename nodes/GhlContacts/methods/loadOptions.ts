@@ -3,7 +3,7 @@ import { textOf } from '../../shared/parameters/input';
 import { withCalls } from '../../shared/editor/methods';
 import { getGroups } from '../actions/calendar/getGroups';
 import { getMany as getAllCalendars } from '../actions/calendar/getMany';
-import { searchableFields } from '../actions/contact/searchFilters/fields';
+import { keyFields, searchableFields } from '../actions/contact/searchFilters/fields';
 import { getMany as getAllForms } from '../actions/form/getMany';
 import { getLostReasons as getReasons, getPipelines as getAllPipelines } from '../actions/opportunity/lists';
 import { search as searchUsers } from '../actions/user/search';
@@ -31,4 +31,8 @@ export const getAllStages = dropdownOf(getAllPipelines, stageRows);
 
 export async function getSearchFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await withCalls(this, ghl, async (calls) => searchableFields(await calls.cached(contactFields)));
+}
+
+export async function getKeyFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await withCalls(this, ghl, async (calls) => keyFields(await calls.cached(contactFields)));
 }

@@ -88,7 +88,10 @@ const MEANINGS: ReadonlyArray<{
 		status: 400,
 		says: /duplicated contacts/i,
 		message: 'GHL has this contact already',
-		remedy: () => 'Set "On Duplicate" to return or update the existing contact, or use "Create or Update".',
+		remedy: ({ effect }) =>
+			effect === 'create'
+				? 'Set "On Duplicate" to return or update the existing contact, or use "Create or Update".'
+				: 'Merge the two contacts in GHL, or correct the email or phone of one of them.',
 	},
 ];
 
@@ -98,8 +101,8 @@ export function explain(error: ApiError, operation?: Texts): Explanation {
 	const meaning = MEANINGS.find(({ status, says }) => status === error.status && says.test(said));
 	if (meaning)
 		return {
-			message: meaning.message ?? `GHL: ${said}`,
-			remedy: [contactOf(error.body), meaning.remedy(error.endpoint, operation)].filter(Boolean).join(' '),
+			message: `${meaning.message ?? `GHL: ${said}`}${contactIn(error.body)}`,
+			remedy: meaning.remedy(error.endpoint, operation),
 		};
 	if (error.status === 401)
 		return {
@@ -116,11 +119,12 @@ export function explain(error: ApiError, operation?: Texts): Explanation {
 const OTHER_TOKEN =
 	'Open the credential. Token is the whole text that begins with "pit-", from Settings → Private Integrations of the sub-account: it may have been deleted or replaced there, be cut, or be something else, such as a location ID or a key of another kind. With OAuth2, reconnect.';
 
-function contactOf(body: IDataObject): string {
+/** The other contact, where GHL names it. */
+function contactIn(body: IDataObject): string {
 	const meta = z.object({ contactId: z.string(), matchingField: z.string().optional() }).safeParse(body.meta);
 	if (!meta.success) return '';
 	const by = meta.data.matchingField ? ` (same ${meta.data.matchingField})` : '';
-	return `It is contact ${meta.data.contactId}${by}.`;
+	return `: contact ${meta.data.contactId}${by}`;
 }
 
 function remedyFor(error: ApiError, resource?: string): string | undefined {

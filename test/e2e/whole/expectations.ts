@@ -1,3 +1,4 @@
+import { TASK_TITLE } from '../../../launcher/verify';
 import { bodyOf, notesOfContact, notesOfCustomer, tasksOf } from './records';
 import { canonicalTags } from '../../../sync/model/canonical';
 import type { Sandbox } from '../../../sandbox/server';
@@ -17,6 +18,8 @@ export class Expectations {
 	/** How many notes of each text a person has. */
 	private readonly notes = new Map<string, Map<string, number>>();
 	private readonly lastNote = new Map<string, { readonly side: Side; readonly at: number }>();
+	/** Emails of those who began as customers: their new contact gets one onboarding task. */
+	private readonly customers = new Set<string>();
 	private readonly tasks = new Map<string, { readonly title: string; readonly completed: boolean }>();
 
 	field(side: Side, name: string, value: string): void {
@@ -46,6 +49,10 @@ export class Expectations {
 		this.lastNote.set(`${email} ${body}`, { side, at: Date.now() });
 	}
 
+	customer(email: string): void {
+		this.customers.add(email);
+	}
+
 	task(id: string, as: { readonly title: string; readonly completed: boolean } | undefined): void {
 		if (as) this.tasks.set(id, as);
 		else this.tasks.delete(id);
@@ -60,7 +67,7 @@ export class Expectations {
 		const lost = [...this.fields]
 			.filter(([name, sides]) => !allowed(sides).includes(found(name) ?? ''))
 			.map(([name, sides]) => `${name} is ${found(name)} instead of ${allowed(sides).join(' or ')}`);
-		return [...lost, ...this.missedNotes(sandbox), ...this.missedTasks(sandbox)];
+		return [...lost, ...this.missedNotes(sandbox), ...this.missedTasks(sandbox), ...this.missedOnboarding(sandbox)];
 	}
 
 	private missedNotes(sandbox: Sandbox): string[] {
@@ -89,9 +96,21 @@ export class Expectations {
 	private missedTasks(sandbox: Sandbox): string[] {
 		const found = contacts(sandbox)
 			.flatMap((contact) => tasksOf(sandbox, contact))
+			.filter(({ title }) => title !== TASK_TITLE)
 			.map(({ id, title, completed }) => `${id} ${title} ${completed}`);
 		const expected = [...this.tasks].map(([id, { title, completed }]) => `${id} ${title} ${completed}`);
 		return bag(found) === bag(expected) ? [] : [`the tasks are ${bag(found)} instead of ${bag(expected)}`];
+	}
+
+	private missedOnboarding(sandbox: Sandbox): string[] {
+		const found = contacts(sandbox).flatMap((contact) =>
+			tasksOf(sandbox, contact)
+				.filter(({ title }) => title === TASK_TITLE)
+				.map(() => contact.email),
+		);
+		return bag(found) === bag([...this.customers])
+			? []
+			: [`${bag(found)} have an onboarding task instead of ${bag([...this.customers])}`];
 	}
 }
 

@@ -79,6 +79,7 @@ export class Users {
 					{ identifier: 'website', value: website },
 				],
 			});
+		if (!isContact) this.expected.customer(email);
 		const begun = isContact ? { name, phone, tags: 'rental' } : { name, tags: 'rental', industry: 'Events', website };
 		for (const [field, value] of Object.entries(begun))
 			this.expected.field(isContact ? 'ghl' : 'booqable', `${email} ${field}`, value);

@@ -6,8 +6,10 @@ import { operation } from '../../../shared/operation';
 import { withIgnored } from '../../mapping/mapping';
 import { addTags } from './addTags';
 import { contactBody, contactKeys, ignoredIn, mappingNeeds } from './fields';
+import { bringKeysUpToDate, findBy, setKeys } from './findBy';
 import { writeOptionsWithTags } from './options';
 import { removeTags } from './removeTags';
+import { search } from './search';
 import { asContact, contactWants, SIMPLE } from './response';
 import { writeWithTags } from './writeWithTags';
 
@@ -79,11 +81,14 @@ export const upsert = operation({
 			hint: 'Map an email or a phone: GHL finds the contact by them',
 		}),
 	],
-	options: [...writeOptionsWithTags, createNew],
+	options: [...writeOptionsWithTags, createNew, findBy],
 	keys: contactKeys,
 	simplify: SIMPLE,
 	markers: ['created', 'ignoredFields'],
 	effect: 'idempotent',
-	endpoints: [post, addTags, removeTags],
-	execute: async (calls, input) => await writeWithTags(calls, input, post),
+	endpoints: [post, search, setKeys, addTags, removeTags],
+	execute: async (calls, input) => {
+		await bringKeysUpToDate(calls, input);
+		return await writeWithTags(calls, input, post);
+	},
 });

@@ -13,6 +13,8 @@ import {
 	contactFields,
 	fieldOf,
 	isCustomColumn,
+	isReadOnly,
+	kindOf,
 	type CustomField,
 } from '../../../mapping/customFields';
 
@@ -116,6 +118,12 @@ export interface SearchField {
 const standard = (name: string): string | undefined =>
 	name in FIELDS ? name : Object.keys(FIELDS).find((key) => plain(FIELDS[key].label) === plain(name));
 
+/** Custom fields that hold one text or number, such as the ID of another app. */
+export const keyFields = (fields: readonly CustomField[]) =>
+	fields
+		.filter((field) => !isReadOnly(field) && ['text', 'number'].includes(kindOf(field)))
+		.map((field) => ({ name: field.name, value: columnOf(field) }));
+
 /** Reads that conditions need: definitions of custom fields, and lists that names are looked up in. */
 export const neededFor = (conditions: ReadonlyArray<Readonly<Record<string, unknown>>>): Array<CachedRead<unknown>> => [
 	...new Set(
@@ -135,7 +143,7 @@ export function resolved(name: string, input: Input): SearchField {
 	const key = standard(name);
 	if (key !== undefined) return { field: key, ...FIELDS[key] };
 	const fields = input.cached(contactFields);
-	const field = isCustomColumn(name) ? fieldOf(name, fields) : named(name, fields);
+	const field = customFieldNamed(name, fields, 'field');
 	const { choices } = choicesOf(field);
 	return {
 		field: `customFields.${field.id}`,
@@ -145,13 +153,14 @@ export function resolved(name: string, input: Input): SearchField {
 	};
 }
 
-/** A custom field by its name, as the list of the editor has it. */
-function named(name: string, fields: readonly CustomField[]): CustomField {
+/** A custom field by its column, or by its name as the list of the editor has it. */
+export function customFieldNamed(name: string, fields: readonly CustomField[], parameter: string): CustomField {
+	if (isCustomColumn(name)) return fieldOf(name, fields);
 	const wanted = plain(name.replace(/^custom: */i, ''));
 	const found = fields.filter((field) => plain(field.name) === wanted);
 	if (found.length === 1) return found[0];
 	throw new UnknownEntry(
-		'field',
+		parameter,
 		found.length === 0 ? `GHL cannot search by "${name}"` : `${found.length} custom fields have the name "${name}"`,
 		found.length === 0 ? 'Choose a field from the list.' : `Use one of: ${found.map(columnOf).join(', ')}.`,
 	);

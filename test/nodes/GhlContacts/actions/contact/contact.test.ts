@@ -46,8 +46,8 @@ describe('create', () => {
 	test('names the existing contact, by default', async () => {
 		const [id] = ghl.contacts(ada);
 		const error = await ghl.failure('contact.create', { fields: mapping({ email: 'ADA@example.com' }) });
-		expect(error.message).toBe('GHL has this contact already');
-		expect(error.description).toContain(`It is contact ${id} (same email).`);
+		expect(error.message).toBe(`GHL has this contact already: contact ${id} (same email)`);
+		expect(error.description).toContain('Set "On Duplicate"');
 	});
 
 	test.each([
@@ -346,6 +346,7 @@ describe('get', () => {
 		const [id] = ghl.contacts({
 			...ada,
 			website: 'https://ada.example.com',
+			timezone: 'Europe/London',
 			customFields: { [FIELDS.industry]: 'Film', [FIELDS.booqableNumber]: 7, gone: 'x' },
 		});
 		expect(await ghl.one('contact.get', { contactId: byId(id) })).toEqual({
@@ -356,6 +357,8 @@ describe('get', () => {
 			lastName: 'Byron',
 			email: 'ada@example.com',
 			phone: '+12125550142',
+			country: 'US',
+			website: 'https://ada.example.com',
 			tags: [],
 			customFields: { Industry: 'Film', 'Booqable Number': 7, gone: 'x' },
 			dateAdded: expect.any(String),
