@@ -112,6 +112,13 @@ it('shows an invalid line and tells the team, and continues with the others', as
 	]);
 });
 
+it('leaves out a line that stands there twice, which needs nobody, and names fields in words', async () => {
+	const ran = await upload([HEAD, MARIA, MARIA], CLOSED);
+	expect(counts(ran)).toEqual([{ made: 1, changed: 0, attention: 0 }]);
+	expect(ran('Report')[0].html).toMatch(/<td>new contact: first name, last name, .*street/);
+	expect(ran('Report')[0].html).toMatch(/<td>3<\/td>.*<td>left out<\/td><td>the same as line 2<\/td>/);
+});
+
 it('reports a line that GHL refused, beside those that were written', async () => {
 	sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/contacts', status: 400, times: 1 });
 	const ran = await upload([HEAD, MARIA, ANN]);
@@ -127,6 +134,8 @@ it('takes an export of contacts too', async () => {
 
 it('a file that is not such an export is reported on the page and to the team', async () => {
 	const ran = await upload(['Something else', 'entirely']);
-	expect(shown(ran, 'What happened')).toContain('could not be read');
+	const [{ error }] = ran('Read the file');
+	expect(String(error).length).toBeGreaterThan(20);
+	expect(shown(ran, 'What happened')).toContain(`could not be read: ${String(error).slice(0, 20)}`);
 	expect(ran('Notify the team')).toEqual([expect.objectContaining({ title: 'Roofr export could not be read' })]);
 });
