@@ -44,6 +44,7 @@ const optionsOf = (ran: Ran, field: string): string[] =>
 		.find(({ fieldName }) => fieldName === field)!
 		.fieldOptions!.values.map(({ option }) => option);
 const questions = async () => await json(ledger({ resource: 'review', operation: 'getMany', pair: 'contacts' }));
+const none = { hash: '', form: '' } as never; // no value is read here
 const REVIEW = { conflictResolution: 'review' };
 
 /** Ada, linked in both apps, whose name was then edited in both. */
@@ -95,6 +96,34 @@ it.each([
 	expect([(await customer()).name, (await contact()).lastName]).toEqual([name, name.split(' ')[1]]);
 });
 
+it('offers to create again what was deleted on the other side, and to delete what was deleted on this one', async () => {
+	const { id } = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+	const { id: contactId } = await apps.toContact(await apps.customer(id));
+	const headers = { authorization: `Bearer ${PIT_US}`, version: '2021-07-28' };
+	await axios.delete(`${sandbox.url}/ghl/contacts/${String(contactId)}`, { headers });
+	await apps.saveCustomer({ name: 'Ada Byron' }, id);
+	await apps.toContact(await apps.customer(id), { options: { whenTargetDeleted: 'review' } });
+	expect(optionsOf(await visit(), 'answer1')).toEqual(['Create it in GHL', 'Leave it out of GHL']);
+	const { ledger: store } = openSqliteLedger(file);
+	await store.commit([
+		{
+			put: 'review',
+			row: {
+				pair: 'contacts',
+				source: { system: 'ghl', account: LOCATION_US, id: String(contactId) },
+				target: { system: 'booqable', account: DEMO_SLUG, id },
+				field: '',
+				cause: 'It was deleted, and the customer was changed',
+				desired: none,
+				found: none,
+				at: 1,
+			},
+		},
+	]);
+	await store.close();
+	expect(optionsOf(await visit(), 'answer2')).toEqual(['Delete it in Booqable too', 'Keep it in Booqable']);
+});
+
 it('changes nothing without an answer', async () => {
 	await conflict();
 	expect((await visit())('Saved')).toMatchObject([{ title: 'Nothing answered' }]);
@@ -135,7 +164,6 @@ it('reads both notes of a question, below what they belong to', async () => {
 	const { ledger: store } = openSqliteLedger(file);
 	const link = { id: 'l', pair: 'notes', head, member, primary: true, state: 'live', since: 1, rev: 1 } as const;
 	const parents = { head: contact.id, member: customer.id };
-	const none = { hash: '', form: '' } as never; // no value is read here
 	await store.commit([
 		{ put: 'link', row: { ...link, parents, toHead: emptyBaseline, toMember: emptyBaseline } },
 		{
