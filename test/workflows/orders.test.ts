@@ -364,7 +364,7 @@ describe('an appointment', () => {
 			later();
 			expect(questions(await edited(appointment, { appointmentStatus: 'cancelled' }))).toEqual([
 				expect.stringContaining(
-					`The app did not accept canceled: an order that is ${status} is not canceled\nFields: canceled\nRecord: ghl ${appointment}`,
+					`The app did not accept canceled: an order that is ${status} is not canceled\nFields: canceled\nRecord: GHL ID ${appointment}\nAnswer it at the Review desk: http://127.0.0.1:5678/form/review-desk`,
 				),
 			]);
 			expect(order(id).status).toBe(status);
