@@ -3,6 +3,7 @@ import { Queue } from './queue';
 import {
 	change,
 	one,
+	StoreAway,
 	StoreBusy,
 	StoreError,
 	type Answer,
@@ -220,7 +221,7 @@ const isLost = (error: unknown): boolean =>
 	!(error instanceof StoreError) && !(error instanceof DatabaseError && error.severity !== 'FATAL');
 
 const unclear = (error: unknown): StoreError =>
-	new StoreError(
+	new StoreAway(
 		`the connection to the ledger in Postgres was lost during a step: it is not known whether it was stored (${reasonOf(error)})`,
 	);
 
@@ -238,6 +239,8 @@ const REASONS: Readonly<Record<string, string>> = {
 	'53300': 'it has no connection left',
 	'55P03': 'other processes held it too long',
 	'57P01': 'it was stopped',
+	'57P02': 'it has crashed',
+	'57P03': 'it is starting',
 	'57014': 'a statement took too long',
 	'40P01': 'others kept changing the same rows',
 	'40001': 'others kept changing the same rows',
@@ -251,10 +254,14 @@ function reasonOf(error: unknown): string {
 /** Codes that say that nothing was done, and that it can be done later. */
 const BUSY: ReadonlySet<string> = new Set(['53300', '55P03', '57014', ...CROSSED]);
 
+/** Codes that name a setting: waiting does not help. */
+const SETTINGS: ReadonlySet<string> = new Set(['ENOTFOUND', '28000', '28P01', '3D000']);
+
 function problem(error: unknown): StoreError {
 	if (error instanceof StoreError) return error;
 	const reason = reasonOf(error);
-	return BUSY.has(codeOf(error))
-		? new StoreBusy(`the ledger in Postgres is busy: ${reason}`)
-		: new StoreError(`the ledger in Postgres cannot be used: ${reason}`);
+	if (BUSY.has(codeOf(error))) return new StoreBusy(`the ledger in Postgres is busy: ${reason}`);
+	const message = `the ledger in Postgres cannot be used: ${reason}`;
+	const { code = '' } = error as { code?: string }; // what Node and pg throw
+	return isLost(error) && !SETTINGS.has(code) ? new StoreAway(message) : new StoreError(message);
 }

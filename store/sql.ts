@@ -8,6 +8,11 @@ export class StoreBusy extends StoreError {
 	override readonly name = 'StoreBusy';
 }
 
+/** The database is not there, or went away: it may be back in a moment. What was under way may be stored or not. */
+export class StoreAway extends StoreError {
+	override readonly name = 'StoreAway';
+}
+
 export type SqlValue = string | number | null;
 export type SqlRow = Readonly<Record<string, unknown>>;
 

@@ -12,8 +12,11 @@ export interface OfItem {
 	readonly input: Input;
 }
 
-/** Gives what is called with the index of each item whose work has ended, well or not. */
-export type TakeOn = (items: readonly OfItem[]) => Promise<(index: number) => Promise<void>>;
+/** Called with the index of each item whose work has ended, well or with an error. */
+export type Ended = (index: number, error?: unknown) => Promise<void>;
+
+/** Gives what is called as the work on each item ends. */
+export type TakeOn = (items: readonly OfItem[]) => Promise<Ended>;
 
 /** What a person chooses in the editor: what is filled in, and what is made of the answer. */
 interface Described extends Texts, Outdating {

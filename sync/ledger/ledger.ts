@@ -1,7 +1,7 @@
 import type { DirectionBaseline, FormHash } from '../model/baseline';
 import { sameRecord, type Parent, type RecordRef } from '../model/types';
 
-export { StoreBusy } from '../../store/sql';
+export { StoreAway, StoreBusy, StoreError } from '../../store/sql';
 
 /** One account of one system. */
 export interface Place {

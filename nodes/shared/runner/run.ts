@@ -18,7 +18,7 @@ import { isRepeatable } from '../http/retry';
 import { fileOf } from '../parameters/file';
 import type { ItemFile } from '../values/file';
 import { Input, type Reader } from '../parameters/input';
-import { effectOf, endpointsOf, type OfItem, type Operation, type Resource } from '../operation';
+import { effectOf, endpointsOf, type Ended, type OfItem, type Operation, type Resource } from '../operation';
 import { MOST_AT_ONCE, propertiesOf, WIDTH } from '../parameters/operationParameters';
 import { withIds, type NamedLists } from './names';
 import { asFailed, failureOf, itemsOf, refuseFailed } from './output';
@@ -84,13 +84,14 @@ async function runItems(context: IExecuteFunctions, setting: Setting): Promise<I
 		widthOf(context, items.length, () => Math.min(setting.connections.underWay, WIDTH + succeeded)),
 		(index) => keysOf(begun[index]),
 		async (index) => {
-			try {
-				const given = await perform(context, setting.lists, begun[index]);
-				succeeded++;
-				return given;
-			} finally {
-				if (!signal?.aborted) await ended(index);
-			}
+			const work = perform(context, setting.lists, begun[index]);
+			const failure = await work.then(
+				() => undefined,
+				(error: unknown) => ({ error }),
+			);
+			if (!failure) succeeded++;
+			if (!signal?.aborted) await ended(index, failure?.error);
+			return await work;
 		},
 		goesOn,
 	);
@@ -145,7 +146,7 @@ function amongOthers<E extends NodeApiError | NodeOperationError>(
 }
 
 /** Lets each operation take note of its items. Gives what is called as each item ends. */
-async function takenOn(begun: readonly Begun[]): Promise<(index: number) => Promise<void>> {
+async function takenOn(begun: readonly Begun[]): Promise<Ended> {
 	const operations = new Map<Operation, Array<OfItem & { readonly index: number }>>();
 	for (const [index, one] of begun.entries()) {
 		if (!('place' in one) || !one.place.operation.takeOn) continue;
@@ -154,12 +155,12 @@ async function takenOn(begun: readonly Begun[]): Promise<(index: number) => Prom
 		items.push({ calls: one.calls, input: one.input, index });
 		operations.set(operation, items);
 	}
-	const ends = new Map<number, () => Promise<void>>();
+	const ends = new Map<number, (error?: unknown) => Promise<void>>();
 	for (const [{ takeOn }, items] of operations) {
 		const ended = await takeOn?.(items);
-		for (const [at, { index }] of items.entries()) if (ended) ends.set(index, async () => await ended(at));
+		for (const [at, { index }] of items.entries()) if (ended) ends.set(index, async (error) => await ended(at, error));
 	}
-	return async (index) => await ends.get(index)?.();
+	return async (index, error) => await ends.get(index)?.(error);
 }
 
 const labelOf = (resources: readonly Resource[], begun?: Begun): string => {

@@ -1,7 +1,8 @@
 import type { Ledger } from '../../../sync';
-import type { Taken } from '../../../sync/ledger/ledger';
+import { StoreAway, StoreError, type Taken } from '../../../sync/ledger/ledger';
 import { Breather } from '../breather';
-import type { OfItem } from '../operation';
+import { sleep } from '../http/sleep';
+import type { Ended, OfItem } from '../operation';
 import { random } from './ledger';
 
 /** Records of one row of the ledger, which is removed once all of them have been synced. */
@@ -9,6 +10,9 @@ const RECORDS = 100;
 
 /** Ms after which the records of a batch are due, unless the execution says that it is still at work. */
 const LASTS = 15 * 60_000;
+
+/** Ms between tries to store a batch: a database that is started again is back within a minute. */
+const PAUSES = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 
 /** The record of an item, and the ledger that is to know of it. */
 export interface TakenItem {
@@ -18,13 +22,13 @@ export interface TakenItem {
 
 /**
  * Stores which records an execution has taken on, so that they are due if it ends before it comes to them: the poll
- * that returned them has moved on. A ledger that cannot store it stops no item: each needs the ledger, and fails by
- * itself.
+ * that returned them has moved on. So a ledger that is away is waited for. One that cannot store it all the same stops
+ * no item: each needs the ledger, and fails by itself.
  */
 export async function takeOn(
 	items: readonly OfItem[],
 	takenOf: (item: OfItem) => Promise<TakenItem | undefined>,
-): Promise<(index: number) => Promise<void>> {
+): Promise<Ended> {
 	const batches: OpenBatch[] = [];
 	const of = new Map<number, OpenBatch>();
 	const breather = new Breather();
@@ -37,9 +41,11 @@ export async function takeOn(
 		batch.add(index, taken.record);
 		of.set(index, batch);
 	}
-	for (const batch of batches) await batch.store();
-	return async (index) => {
-		await of.get(index)?.end(index);
+	const signal = items[0]?.calls.signal;
+	for (const batch of batches) await batch.begin(signal);
+	return async (index, error) => {
+		// A record that failed by the ledger could not be noted as due there: it stays in the batch.
+		if (!(error instanceof StoreError)) await of.get(index)?.end(index);
 		for (const batch of batches) if (batch.isOld) await batch.store();
 	};
 }
@@ -67,10 +73,25 @@ class OpenBatch {
 		this.open.add(index);
 	}
 
-	async store(): Promise<void> {
+	/** Stores it for the first time. `Cancelled` when the user cancels the execution meanwhile. */
+	async begin(signal?: AbortSignal): Promise<void> {
+		for (const pause of PAUSES) {
+			if (!(await this.store())) return;
+			await sleep(pause, signal);
+		}
+		await this.store();
+	}
+
+	/** Gives whether the ledger is away. */
+	async store(): Promise<boolean> {
 		this.storedAt = Date.now();
 		const row = { id: this.id, lasts: LASTS, records: this.records };
-		await this.ledger.commit([{ put: 'batch', row }]).catch(() => false);
+		try {
+			await this.ledger.commit([{ put: 'batch', row }]);
+			return false;
+		} catch (error) {
+			return error instanceof StoreAway;
+		}
 	}
 
 	async end(index: number): Promise<void> {
