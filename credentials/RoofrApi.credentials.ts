@@ -74,6 +74,7 @@ export class RoofrApi implements ICredentialType {
 				{ name: 'Custom Header', value: 'header' },
 			],
 			default: 'bearer',
+			description: 'How the key is sent. Roofr says so with the key; where it does not, try the first.',
 			displayOptions: { show: { hasAccess: [true] } },
 		},
 		{

@@ -64,7 +64,14 @@ export class RoofrOAuth2Api implements ICredentialType {
 			description:
 				'Separated by spaces. Ask for no more than the workflows need: reading scopes alone where nothing is written.',
 		},
-		{ displayName: 'Extra Authorization Query', name: 'authQueryParameters', type: 'string', default: '' },
+		{
+			displayName: 'Extra Authorization Query',
+			name: 'authQueryParameters',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. audience=api',
+			description: 'Added to the authorization URL. Empty unless Roofr asks for it.',
+		},
 		{
 			displayName: 'Client Goes Into',
 			name: 'authentication',
@@ -74,6 +81,8 @@ export class RoofrOAuth2Api implements ICredentialType {
 				{ name: 'Header', value: 'header' },
 			],
 			default: 'header',
+			description:
+				'How ID and secret of the app are sent when a token is fetched. Roofr says so with the app; where it does not, try Header first.',
 		},
 		...directFields(),
 		advanced,

@@ -57,7 +57,7 @@ const counts = ledgerOperation(
 		resource: 'ledger',
 		name: 'getCounts',
 		label: 'Get Counts',
-		action: 'Get counts and lag',
+		action: 'Get counts of ledger',
 		effect: 'read',
 		description: 'Count links, reviews and due records, and say how long the oldest one has waited',
 		parameters: [],
