@@ -149,7 +149,7 @@ describe('the set-up form', () => {
 		await seen(`${OTHER_CONTACTS} contacts without the tag rental`);
 		expect(await row('Created')).toEqual([`${CUSTOMERS_ONLY}`, `${RENTAL_CONTACTS}`]);
 		expect(await row('Changed')).toEqual(['0', `${WEBSITES}`]);
-		expect(await row('Asked')).toEqual([`${QUESTIONS}`, `${QUESTIONS}`]);
+		expect(await row('Needs a decision')).toEqual([`${QUESTIONS}`, `${QUESTIONS}`]);
 		expect(await row('Cannot be synced')).toEqual(['0', '0']);
 		expect((await rows()).filter(([name]) => name?.startsWith('Person'))).toHaveLength(20);
 		expect(writesOfN8n(sandbox).filter((write) => !/default_properties|customFields/.test(write))).toEqual([]);
@@ -176,7 +176,7 @@ describe('the set-up form', () => {
 	}, 240_000);
 
 	it('then does what the preview said, once for each person', async () => {
-		const planned = [await row('Created'), await row('Changed'), await row('Asked')];
+		const planned = [await row('Created'), await row('Changed'), await row('Needs a decision')];
 		const [unclear = 0] = ((await row('Unclear')) ?? []).map(Number);
 		await submit();
 		await seen('The first load is done');
@@ -185,7 +185,7 @@ describe('the set-up form', () => {
 		const counts = (what: string) =>
 			['GHL', 'Booqable'].map((app) => done.find(([one, two]) => one === app && two === what)?.slice(2, 4));
 		const asPlanned = planned.map((both) => both?.map((count) => [count, count]));
-		expect([counts('created'), counts('changed'), counts('asked')]).toEqual(asPlanned);
+		expect([counts('created'), counts('changed'), counts('needs a decision')]).toEqual(asPlanned);
 		expect(done.filter(([, outcome]) => outcome === 'failed')).toEqual([]);
 		expect(sameEmail()).toHaveLength(LINKED - unclear);
 		expect(await links()).toEqual(sameEmail());
