@@ -1,6 +1,7 @@
 import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import stylistic from '@stylistic/eslint-plugin';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 const nodesBase = { 'n8n-nodes-base': n8nNodesBase };
@@ -25,6 +26,16 @@ export default tseslint.config(
 				'error',
 				{ code: 120, tabWidth: 2, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true },
 			],
+		},
+	},
+	{
+		// What is published reads text from outside. These see most of it in the editor; what is left, and patterns that
+		// are put together, are seen by test/nodes/shared/linearPatterns.test.ts.
+		files: ['nodes/**/*.ts', 'credentials/**/*.ts', 'sync/**/*.ts', 'deliveries/**/*.ts', 'store/**/*.ts'],
+		plugins: { regexp },
+		rules: {
+			'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+			'regexp/no-super-linear-move': 'error',
 		},
 	},
 	{

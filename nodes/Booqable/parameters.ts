@@ -39,7 +39,7 @@ function picker(
 		idPlaceholder: `e.g. ${EXAMPLE_ID}`,
 		...(page && {
 			page: {
-				pattern: `https?:\\/\\/.+\\/${page}\\/([a-f0-9-]{36})`,
+				pattern: `(?<!\\S)https?:\\/\\/\\S+\\/${page}\\/([a-f0-9-]{36})`,
 				placeholder: `e.g. https://demo-rentals.booqable.com/${page}/${EXAMPLE_ID}`,
 			},
 		}),

@@ -9,7 +9,7 @@ export const contactId = locator({
 	description: 'The contact to work on',
 	idPlaceholder: 'e.g. seD4PfOuKoVMLkEZqohJ',
 	page: {
-		pattern: 'https?:\\/\\/.+\\/contacts\\/detail\\/([a-zA-Z0-9]+)',
+		pattern: '(?<!\\S)https?:\\/\\/\\S+\\/contacts\\/detail\\/([a-zA-Z0-9]+)',
 		placeholder: 'e.g. https://app.example.com/v2/location/ve9EPM428h8vShlRW1KT/contacts/detail/seD4PfOuKoVMLkEZqohJ',
 	},
 });

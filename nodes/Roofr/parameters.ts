@@ -8,7 +8,7 @@ export const jobId = locator({
 	description: 'The job in Roofr',
 	idPlaceholder: 'e.g. 123456',
 	page: {
-		pattern: 'https?:\\/\\/.+(?:selectedJobId=|\\/jobs\\/details\\/)([0-9]+)',
+		pattern: '(?<!\\S)https?:\\/\\/\\S+(?:selectedJobId=|\\/jobs\\/details\\/)([0-9]+)',
 		placeholder: 'e.g. https://app.example.com/dashboard/team/42/jobs/details/123456',
 	},
 });

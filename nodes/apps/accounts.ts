@@ -15,7 +15,7 @@ const FORMS: Readonly<Record<string, Form>> = {
 			typed
 				.toLowerCase()
 				.replace(/^https?:\/\//, '')
-				.replace(/\.booqable\.com.*$/, ''),
+				.replace(/\.booqable\.com.*/, ''),
 	},
 	ghl: { pattern: /^[A-Za-z0-9]{15,40}$/, remedy: 'Use the ID of the sub-account, as in the credential of GHL.' },
 };

@@ -31,10 +31,12 @@ const LONGEST_EMAIL = 320;
 /** Without quotes, brackets and the like: they are marks of a list or of a name rather than a part of an address. */
 const ATOM = String.raw`[^\s@"(),:;<>[\]\\‘’“”]`;
 /** Letters of any alphabet and digits, with hyphens within. */
-const LABEL = String.raw`[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?`;
-const EMAIL = new RegExp(String.raw`^${ATOM}+@(?:${LABEL}\.)+(?=.*\p{L})${LABEL}$`, 'u');
+const LABEL = String.raw`[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:-+[\p{L}\p{M}\p{N}]+)*`;
+const EMAIL = new RegExp(String.raw`^${ATOM}+@(?:${LABEL}\.)+${LABEL}$`, 'u');
 
-export const isEmail = (email: string): boolean => email.length <= LONGEST_EMAIL && EMAIL.test(email);
+/** The last part of a domain has a letter: digits alone are part of a number. */
+export const isEmail = (email: string): boolean =>
+	email.length <= LONGEST_EMAIL && EMAIL.test(email) && /\p{L}/u.test(email.slice(email.lastIndexOf('.')));
 
 /** NFC, unified line endings, trimmed: differences that no app keeps. */
 export const canonicalText = (text: string): string => clean(text.replace(/\r\n?/g, '\n'));

@@ -47,7 +47,7 @@ export function numberParts(text: string, { decimal }: NumberUse = {}): NumberPa
 
 function plainParts(number: number): Pick<NumberParts, 'whole' | 'fraction'> {
 	const [whole, fraction = ''] = number.toFixed(10).split('.');
-	return { whole, fraction: fraction.replace(/0+$/, '') };
+	return { whole, fraction: fraction.replace(/(?<!0)0+$/, '') };
 }
 
 /** Without thousands separators, and with a point before the fraction. */

@@ -62,7 +62,7 @@ async function bestHead(
 
 /** Spreadsheets take the delimiter from a first line `sep=;`. */
 const named = (line: Line | undefined): string | undefined => {
-	const sign = /^"?sep=(\\t|.)"?\1* *$/i.exec((line?.text ?? '').slice(0, 100))?.[1];
+	const sign = /^"?sep=(\\t|[^ ])"?\1* *$/i.exec((line?.text ?? '').slice(0, 100))?.[1];
 	return sign === '\\t' ? '\t' : sign;
 };
 

@@ -73,5 +73,5 @@ export const isSameHead = (cells: readonly string[], { head, width }: Table): bo
 /** Whether fields can be those of a row: what identifies it is one word with a digit in it. */
 export function isLikely({ idAt, width }: Table, cells: readonly string[]): boolean {
 	if (idAt === undefined) return width >= 3;
-	return /^\S*\d\S*$/.test((cells[idAt] ?? '').slice(0, 100));
+	return /^[^\s\d]*\d\S*$/.test((cells[idAt] ?? '').slice(0, 100));
 }

@@ -20,7 +20,7 @@ const override = z
 	.partial()
 	.strict();
 
-const namesIn = (path: string): string[] => [...path.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name);
+const namesIn = (path: string): string[] => [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name);
 
 /** What a credential may change, and what it changes it from. */
 interface Known extends Unrouted {

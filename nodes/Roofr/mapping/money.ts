@@ -53,6 +53,6 @@ export function rangeOf(value: unknown): Range {
 
 /** A comma or full stop behind the digits belongs to the sentence. */
 function centsOf(digits: string, inThousands: boolean): number | null {
-	const cents = centsIn(digits.replace(/[.,]+$/, ''), USUAL);
+	const cents = centsIn(digits.replace(/(?<![.,])[.,]+$/, ''), USUAL);
 	return cents === null || !inThousands ? cents : cents * 1000;
 }

@@ -73,8 +73,9 @@ const formIn = (text: string): IDataObject | undefined =>
 function linesIn(text: string): IDataObject | undefined {
 	const fields = text
 		.split(/[\r\n]+/)
-		.filter((line) => line.trim() !== '')
-		.map((line) => /^\s*([^:]{1,60}):(.*)$/.exec(line));
+		.map((line) => line.trim())
+		.filter((line) => line !== '')
+		.map((line) => /^([^:]{1,60}):(.*)$/.exec(line));
 	const isAll = fields.length > 1 && fields.every((field) => field !== null);
 	return isAll ? Object.fromEntries(fields.map((field) => [field![1], field![2].trim()])) : undefined;
 }

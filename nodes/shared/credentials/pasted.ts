@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-wo
 
 /** Marks that come along when text is copied from a page or an email, and cannot be seen. */
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
-const QUOTES = /^["'`\u2018-\u201f\u00ab\u00bb]+|["'`\u2018-\u201f\u00ab\u00bb]+$/g;
+const QUOTES = /^["'`\u2018-\u201f\u00ab\u00bb]+|(?<!["'`\u2018-\u201f\u00ab\u00bb])["'`\u2018-\u201f\u00ab\u00bb]+$/g;
 
 /** Text of a credential as it was meant: without invisible marks, and without blanks and quotes around it. */
 export function plain(typed: string): string {

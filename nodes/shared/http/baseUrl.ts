@@ -24,7 +24,7 @@ export function checkedBaseUrl(typed: string, called = 'base URL'): string {
 			`The ${called} of the credential must be a plain address`,
 			'Leave out user names, "?" and "#".',
 		);
-	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+	return `${url.origin}${url.pathname}`.replace(/(?<!\/)\/+$/, '');
 }
 
 /** Never resolves (RFC 2606): where an address of a credential that must not be called leads to. Its name says why. */

@@ -49,7 +49,7 @@ function byField(errors: unknown): string {
 export function refusalOf(body: unknown, status: number): unknown {
 	if (typeof body !== 'string') return body;
 	if (!body.trimStart().startsWith('<')) return { message: cut(body) };
-	const [, title = ''] = /<title[^>]{0,200}>([^<]{0,500})</i.exec(body.slice(0, HEAD)) ?? [];
+	const [, title = ''] = /<title[^<>]{0,200}>([^<]{0,500})</i.exec(body.slice(0, HEAD)) ?? [];
 	const words = cut(title.replace(/&(?:#39|apos);/g, "'").replaceAll('&amp;', '&'));
 	return words === '' ? {} : { message: `answered ${status}: ${words}` };
 }
@@ -57,21 +57,33 @@ export function refusalOf(body: unknown, status: number): unknown {
 /** Characters of a page that its title is within. */
 const HEAD = 20_000;
 
-/** What looks like a secret wherever it stands: services and proxies repeat requests in their errors. */
-const SECRETS: ReadonlyArray<readonly [secret: RegExp, shown: string]> = [
-	[/\b(bearer|basic)\s+(?=\S*\d)[\w.~+/=-]{8,}/gi, '$1 •••'],
-	[
-		/(\b(?:authorization|x-api-key|api[-_]?key|access[-_]?token|refresh[-_]?token|client[-_]?secret|token|password|secret)\b["']?\s*[:=]\s*["']?)(?=\S*\d)[\w.~+/=-]{8,}/gi,
-		'$1•••',
-	],
-	[/\beyJ[\w-]+\.[\w-]+(?:\.[\w-]+)?/g, '•••'],
-	[/\bpit-[\w-]{6,}/gi, '•••'],
-	[/\b[0-9a-f]{40,}\b/gi, '•••'],
+/** What may be a secret, behind the word for it. */
+const NAMED = [
+	/(\b(?:bearer|basic)\s+)[\w.~+/=-]{8,}/gi,
+	/(\b(?:authorization|x-api-key|api[-_]?key|access[-_]?token|refresh[-_]?token|client[-_]?secret|token|password|secret)\b["']?\s*[:=]\s*["']?)[\w.~+/=-]{8,}/gi,
 ];
 
-/** Without anything that looks like a secret. */
+/** Characters within which a secret has a digit; a word without one is no secret. */
+const DIGIT_WITHIN = 500;
+
+const withoutNamed = (text: string, named: RegExp): string =>
+	text.replace(named, (found: string, word: string, at: number) => {
+		const from = at + word.length;
+		return /^\S*\d/.test(text.slice(from, from + DIGIT_WITHIN)) ? `${word}•••` : found;
+	});
+
+/** From where a JSON Web Token begins, in words with full stops between them. */
+function withoutToken(words: string): string {
+	const at = words.search(/\beyJ[\w-]/);
+	return at >= 0 && words.includes('.', at) ? `${words.slice(0, at)}•••` : words;
+}
+
+/** Without anything that looks like a secret, wherever it stands: services and proxies repeat requests in errors. */
 export const masked = (text: string): string =>
-	SECRETS.reduce((left, [secret, shown]) => left.replace(secret, shown), text);
+	NAMED.reduce(withoutNamed, text)
+		.replace(/(?<![\w-])[\w-]+(?:\.[\w-]+)+/g, withoutToken)
+		.replace(/\bpit-[\w-]{6,}/gi, '•••')
+		.replace(/\b[0-9a-f]{40,}\b/gi, '•••');
 
 /** As much of a text as helps: the beginning, in one line. */
 export const cut = (text: string): string => {

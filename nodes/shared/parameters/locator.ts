@@ -44,7 +44,7 @@ export function locator({
 								{
 									type: 'regex',
 									properties: {
-										regex: `${page.pattern}.*`,
+										regex: `${page.pattern}[^]*`,
 										errorMessage: `Not the address of a ${label.toLowerCase()}`,
 									},
 								},

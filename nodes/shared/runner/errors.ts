@@ -241,7 +241,7 @@ function unanswered(
 /** A problem of a parameter names it by its label in the editor. */
 function mistaken({ field, message, remedy }: InputProblem, operation?: Texts): Failure {
 	const label = labelOf(field, [...(operation?.parameters ?? []), ...(operation?.options ?? [])])?.replace(
-		/ \(.*\)$| Names? or IDs?$/,
+		/ \([^(]*\)$| Names? or IDs?$/,
 		'',
 	);
 	if (!label) return { message, remedy };

@@ -10,7 +10,7 @@ export function redact(said: string, fields: Readonly<Record<string, unknown>>):
 		.filter((word) => plain.includes(word.toLowerCase()))
 		.sort((one, other) => other.length - one.length);
 	const hidden = words.reduce((left, word) => left.replaceAll(new RegExp(escaped(word), 'gi'), '…'), text);
-	return hidden.replaceAll(/\S+@\S+/g, '…').replaceAll(/\+?\d[\d\s().-]{5,}\d/g, '…');
+	return hidden.replaceAll(/\S+/g, (word) => (/.@./.test(word) ? '…' : word)).replaceAll(/\+?\d[\d\s().-]{5,}\d/g, '…');
 }
 
 /** Words of less than three letters reveal nothing and are part of too many others. */

@@ -23,7 +23,10 @@ function oneOf(entry: string, field: Field, choices: readonly Choice[], use: Cho
 	return readChoice(entry, field, choices, use);
 }
 
-const isJsonList = (text: string): boolean => /^\s*(?:\[.*\]|".*".*)\s*$/s.test(text);
+function isJsonList(text: string): boolean {
+	const plain = text.trim();
+	return (plain.startsWith('[') && plain.endsWith(']')) || (plain.startsWith('"') && plain.includes('"', 1));
+}
 
 /**
  * The entries of a text with commas between them; or with semicolons, bars, tabs or lines, where each is a choice, or

@@ -50,7 +50,7 @@ function addressesIn(part: string): string[] {
 
 /** Without what programs put around an address. */
 const address = (text: string): string =>
-	canonicalEmail(text.replace(/^[='"<‘“]+|['">.’”]+$/g, '').replace(/^mailto:([^?]*).*$/i, '$1'));
+	canonicalEmail(text.replace(/^[='"<‘“]+|(?<!['">.’”])['">.’”]+$/g, '').replace(/^mailto:([^?]*).*/i, '$1'));
 
 const HOW = 'Map one address such as name@example.com.';
 

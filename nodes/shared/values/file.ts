@@ -44,7 +44,7 @@ const HOW = 'Map the address of a file, such as https://example.com/offer.pdf.';
 const split = (text: string): unknown[] =>
 	listIn(text) ??
 	text
-		.split(/[,;|\s](?=\s*(?:https?:|$))/i)
+		.split(/(?<![,;|\s])[,;|\s]+(?=https?:|$)/i)
 		.map((part) => part.trim())
 		.filter((part) => part !== '');
 

@@ -41,9 +41,9 @@ function quotedIn(text: string): string[] | undefined {
 }
 
 /** Brackets around several entries are a list, too; `[VIP], [new]` are two names. */
-const BEGUN = /^\[\s*["'{[]|^\{\s*["']|^\[[^\][]*,[^\][]*\]$/;
+const BEGUN = /^\[\s*["'{[]|^\{\s*["']|^\[[^\][,]*,[^\][]*\]$/;
 /** As databases and languages other than JSON write a list. */
-const BRACKETED = /^\{[^{}]*,[^{}]*\}$|^\([^()]*,[^()]*\)$/;
+const BRACKETED = /^\{[^{},]*,[^{}]*\}$|^\([^(),]*,[^()]*\)$/;
 
 /** Pairs of quotes around an entry. Of straight ones in it, files have two. */
 const QUOTED = [

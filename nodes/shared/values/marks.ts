@@ -8,12 +8,11 @@ const JOINERS = /(?<![^\0-\u024F])[\u200C\u200D]|[\u200C\u200D](?![^\0-\u024F])/
 const CONTROLS = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F]/g;
 
 /** Letters that are drawn as blanks. */
-const BLANKS = /\u2800|\u3164|\uFFA0/;
+const BLANKS = '\\u2800\\u3164\\uFFA0';
 
-const AT_ENDS = new RegExp(
-	`^(?:${MARKS.source}|${BLANKS.source}|[\\s\\u200C\\u200D])+|(?:${MARKS.source}|${BLANKS.source}|[\\s\\u200C\\u200D])+$`,
-	'g',
-);
+/** Begins where a run of them begins: from within it, no end is found again for each character. */
+const AROUND = `[\\s\\u200C\\u200D${BLANKS}${MARKS.source.slice(1)}`;
+const AT_ENDS = new RegExp(`^${AROUND}+|(?<!${AROUND})${AROUND}+$`, 'g');
 
 /** Without blanks and invisible marks around it; those within are part of a text, such as the joiner of an emoji. */
 export const trimmed = (text: string): string => text.replace(CONTROLS, '').replace(AT_ENDS, '');

@@ -26,7 +26,7 @@ const CURRENCIES: ReadonlySet<string> = new Set([
 	...Intl.supportedValuesOf('currency'),
 ]);
 
-const SIGNED = /^(\()?(-|\+)?([^\d\s.,()+-]*) ?(-)?([\d.,'’ ]*\d[.,]?) ?([^\d\s.,()+-]*)(-)?(\))?$/;
+const SIGNED = /^(\()?(-|\+)?([^\d\s.,()+'’-]*) ?(-)?((?:[.,'’ ]*\d)+[.,]?) ?([^\d\s.,()+-]*)(-)?(\))?$/;
 
 /**
  * The amount that a text is, in hundredths and without floating point: "$12,345.67", "12345.67 USD", "1.250,00 €",
@@ -45,7 +45,7 @@ export function amountIn(text: string, format?: NumberFormat): Amount {
 	if (![before, after].every((currency) => CURRENCIES.has(currency.toUpperCase()))) return { problem: 'none' };
 	const parts = partsOf(digits, format);
 	if (typeof parts === 'string') return { problem: parts };
-	const fraction = parts.fraction.replace(/0+$/, '').padEnd(2, '0');
+	const fraction = parts.fraction.replace(/(?<!0)0+$/, '').padEnd(2, '0');
 	const cents = Number(`${parts.whole}${fraction}`);
 	if (fraction.length > 2 || !Number.isSafeInteger(cents)) return { problem: 'none' };
 	return { cents: signs === 1 && cents !== 0 ? -cents : cents };

@@ -47,12 +47,12 @@ function single(text: string, region?: string): Omit<Phone, 'others'> | undefine
 
 /** `ext. 12`, `x12` or `#12`; `,12` and `;12` are pauses before it is dialled. */
 const WITH_EXTENSION =
-	/^(.*?)(?:[\s,;]*(?:\bext(?:ension|n)?|(?<![a-z])x|#)[\s.:=]*(\d{1,7})|\s*[,;]+\s*(\d{1,6})#?)?$/i;
+	/^(.*?)(?:(?<![\s,;])(?:[\s,;]*(?:\bext(?:ension|n)?|(?<![a-z])x|#)[\s.:=]*(\d{1,7})|\s*[,;]+\s*(\d{1,6})#?))?$/i;
 
 /** What a number is of, which says nothing else of it: any other word does, such as "fax" or "do not call". */
 const KIND =
 	'(?:c|cell|m|mob|mobile|h|home|w|work|o|office|p|ph|phone|t|tel|telephone|main|direct|business|personal|primary|private|callto|sms|whatsapp)';
-const LABEL = new RegExp(`^${KIND}(?: phone)?\\.?:\\s*|\\s*\\(${KIND}(?: phone)?\\)$`, 'gi');
+const LABEL = new RegExp(`^${KIND}(?: phone)?\\.?:\\s*|(?<!\\s)\\s*\\(${KIND}(?: phone)?\\)$`, 'gi');
 
 /** As it was before a spreadsheet took it for a number or a formula: 3035550142.0, 3.035550142E+09. */
 function undamaged(text: string): string {

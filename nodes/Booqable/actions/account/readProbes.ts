@@ -206,7 +206,7 @@ const emailCase: Probe = {
 	otherwise: 'Write emails in small letters in Booqable: Sync could make a second customer otherwise.',
 	run: async (calls) => {
 		const email = ({ email: given }: IDataObject): string =>
-			(/^[^\s,A-Z]*[a-z][^\s,A-Z]*$/.exec(textOf(given)) ?? [''])[0];
+			(/^[^\s,A-Za-z]*[a-z][^\s,A-Z]*$/.exec(textOf(given)) ?? [''])[0];
 		const customer = await known(calls, email);
 		if (!customer) return unknown('no customer has an email in small letters');
 		if (!(await finds(calls, { 'filter[email]': email(customer) }, customer)))
