@@ -1,4 +1,13 @@
-import { DatabaseError, escapeIdentifier, escapeLiteral, Pool, type PoolClient, type QueryResult } from 'pg';
+import {
+	Client,
+	DatabaseError,
+	escapeIdentifier,
+	escapeLiteral,
+	Pool,
+	type ClientConfig,
+	type PoolClient,
+	type QueryResult,
+} from 'pg';
 import { Queue } from './queue';
 import {
 	change,
@@ -7,6 +16,7 @@ import {
 	StoreBusy,
 	StoreError,
 	type Answer,
+	type LongTransaction,
 	type Sql,
 	type SqlRow,
 	type SqlValue,
@@ -40,6 +50,9 @@ const WORKING = 2_000;
 const SILENT = 5_000;
 /** A connection that was used so recently (ms) is taken to be alive. */
 export const TRUSTED = 1_000;
+/** What a statement of a long transaction may take, and the silence between two of them (ms). */
+const LONG = 600_000;
+const LONG_SILENT = 120_000;
 /** Times that a write is made which the server ended because it and another one waited for each other. */
 const TRIES = 4;
 
@@ -62,6 +75,7 @@ export class Postgres implements Sql {
 	/** What each transaction begins with: a proxy may give every one another connection. */
 	readonly #begin: readonly string[];
 	readonly #lock: string;
+	readonly #connect: ClientConfig;
 	readonly #pool: Pool;
 	readonly #queue: Queue;
 	/** When each connection was last known to be alive. */
@@ -80,15 +94,18 @@ export class Postgres implements Sql {
 			`SET LOCAL idle_in_transaction_session_timeout = ${SILENT}`,
 		];
 		this.#lock = `SELECT pg_advisory_xact_lock(hashtextextended(${escapeLiteral(`n8n sync ledger ${schema}`)}, 0))`;
-		this.#pool = new Pool({
+		this.#connect = {
 			...connection,
 			ssl: ssl === 'disable' ? false : { rejectUnauthorized: ssl === 'verify', ...(ca && { ca }) },
-			max: CONNECTIONS,
 			connectionTimeoutMillis: CONNECTING,
-			query_timeout: ANSWERING,
 			keepAlive: true,
-			allowExitOnIdle: true,
 			application_name: 'n8n sync ledger',
+		};
+		this.#pool = new Pool({
+			...this.#connect,
+			max: CONNECTIONS,
+			query_timeout: ANSWERING,
+			allowExitOnIdle: true,
 		});
 		// A lost connection is reported to whoever uses it; without listeners it would end n8n.
 		this.#pool.on('error', () => undefined);
@@ -144,6 +161,43 @@ export class Postgres implements Sql {
 			client.release();
 			return result;
 		});
+	}
+
+	/** On a connection beside those of the others, which it takes no place from. */
+	async begin(what: 'snapshot' | readonly string[]): Promise<LongTransaction> {
+		const client = new Client(this.#connect);
+		client.on('error', () => undefined); // whoever asks is told
+		const query = async (text: string): Promise<QueryResult<Record<string, unknown>>> =>
+			await client.query<Record<string, unknown>>(text).catch((error: unknown) => Promise.reject(problem(error)));
+		try {
+			await client.connect();
+			await client.query(['BEGIN', ...this.#long(what)].join('; '));
+		} catch (error) {
+			await client.end();
+			throw problem(error);
+		}
+		return {
+			ask: async (statement) => {
+				const { rows, rowCount } = await query(literally(statement));
+				return { rows, changes: rowCount ?? 0 };
+			},
+			commit: async () => {
+				await client.query('COMMIT').catch((error: unknown) => Promise.reject(unclear(error)));
+				await client.end();
+			},
+			undo: async () => await client.end(), // the server undoes what was not committed
+		};
+	}
+
+	#long(what: 'snapshot' | readonly string[]): string[] {
+		const times = [
+			`SET LOCAL statement_timeout = ${LONG}`,
+			`SET LOCAL idle_in_transaction_session_timeout = ${LONG_SILENT}`,
+		];
+		const [isolation, ...others] = this.#begin;
+		if (what === 'snapshot') return ['SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY', ...others, ...times];
+		// whoever changes tables has the first lock, whoever changes rows the second one
+		return [isolation, ...others, ...times, this.#lock, `LOCK TABLE ${what.join(', ')} IN EXCLUSIVE MODE`];
 	}
 
 	async close(): Promise<void> {

@@ -32,6 +32,18 @@ export interface Answer {
 /** The steps of one transaction: they yield statements and are given the answers. */
 export type Steps<T> = Generator<Statement, T, Answer>;
 
+/** Makes one statement of a transaction. Throws `StoreError`. */
+export type Ask = (statement: Statement) => Promise<Answer>;
+
+/** A transaction on a connection of its own, between whose statements time may pass. */
+export interface LongTransaction {
+	readonly ask: Ask;
+	/** Throws `StoreError`. */
+	commit(): Promise<void>;
+	/** Ends it with nothing changed. */
+	undo(): Promise<void>;
+}
+
 /** A database that holds tables of this package. */
 export interface Sql {
 	/** SQL for the time by the database, in whole ms. */
@@ -50,6 +62,11 @@ export interface Sql {
 	write(statements: readonly Statement[]): Promise<readonly Answer[] | undefined>;
 	/** One transaction while nobody else is in such a one: what makes or changes tables. Throws `StoreError`. */
 	runAlone<T>(steps: Steps<T>): T | Promise<T>;
+	/**
+	 * A long transaction. `snapshot`: it reads what is stored now, whatever others write meanwhile. With tables: nobody
+	 * else writes to them until it ends. Throws `StoreError`.
+	 */
+	begin(what: 'snapshot' | readonly string[]): Promise<LongTransaction>;
 	close(): void | Promise<void>;
 }
 

@@ -3,7 +3,15 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { fileProblem } from './fileProblem';
-import { StoreError, type Answer, type Sql, type SqlRow, type Statement, type Steps } from './sql';
+import {
+	StoreError,
+	type Answer,
+	type LongTransaction,
+	type Sql,
+	type SqlRow,
+	type Statement,
+	type Steps,
+} from './sql';
 
 /** How long a transaction waits for that of another process (ms); each lasts a few. */
 const PATIENCE = 5_000;
@@ -68,6 +76,36 @@ export class Sqlite implements Sql {
 		} finally {
 			this.#db.exec(`PRAGMA busy_timeout = ${HELD_UP}`);
 		}
+	}
+
+	/** Others go on reading, and who wants to write meanwhile waits as for any other transaction. */
+	async begin(what: 'snapshot' | readonly string[]): Promise<LongTransaction> {
+		this.#requireSameFile();
+		const long = new Sqlite(this.file);
+		try {
+			long.#db.exec(`PRAGMA busy_timeout = ${HELD_UP}`);
+			// a transaction that only reads begins with its first look
+			await long.#whenFree(() =>
+				long.#db.exec(what === 'snapshot' ? 'BEGIN; SELECT count(*) FROM meta' : 'BEGIN IMMEDIATE'),
+			);
+		} catch (error) {
+			long.close();
+			throw error;
+		}
+		const end = async (how: 'COMMIT' | 'ROLLBACK'): Promise<void> => {
+			try {
+				if (long.#db.isTransaction) await long.#whenFree(() => long.#db.exec(how));
+			} finally {
+				if (long.#db.isOpen) long.close();
+			}
+		};
+		return {
+			ask: async (statement) => await long.#whenFree(() => long.#answer(statement)),
+			commit: async () => await end('COMMIT'),
+			undo: async () => {
+				if (long.#db.isOpen) await end('ROLLBACK');
+			},
+		};
 	}
 
 	close(): void {

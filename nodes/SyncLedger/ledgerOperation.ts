@@ -27,7 +27,7 @@ export const ledgerService: Service = {
 
 type Described = Pick<
 	Operation,
-	'resource' | 'name' | 'label' | 'action' | 'description' | 'parameters' | 'options' | 'keys'
+	'resource' | 'name' | 'label' | 'action' | 'description' | 'parameters' | 'options' | 'keys' | 'file'
 > & { readonly effect: Effect };
 
 /** An operation on the ledger: no service is called. */

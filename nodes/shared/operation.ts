@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Calls, Outdating, Work } from './runner/calls';
 import type { Endpoint } from './endpoint';
 import type { RemoteFile } from './http/download';
+import type { MadeFile } from './runner/madeFile';
 import type { Effect } from './http/route';
 import type { Input, InputProblem } from './parameters/input';
 import type { Texts } from './texts';
@@ -36,8 +37,8 @@ interface Described extends Texts, Outdating {
 	readonly markers?: readonly string[];
 	/** Why one of the records given is a failure, in an answer that is a success as a whole. It becomes a failed item. */
 	readonly failed?: (record: IDataObject) => InputProblem | undefined;
-	/** The file that belongs to a record: it is downloaded and comes as the binary field `data`. */
-	readonly file?: (record: IDataObject) => RemoteFile;
+	/** The file that belongs to a record: it is downloaded, or made, and comes as the binary field `data`. */
+	readonly file?: (record: IDataObject, input: Input) => RemoteFile | Promise<MadeFile>;
 }
 
 /** An operation that is one call. */

@@ -24,7 +24,7 @@ export async function openPostgres({ hashKey, ...settings }: LedgerSettings): Pr
 		await database.close();
 		throw error;
 	}
-	return { ledger: new SqlLedger(database), hash: keyedHash(key), database };
+	return { ledger: new SqlLedger(database), hash: keyedHash(key), database, store: { database, keyId: keyId(key) } };
 }
 
 function* prepare(database: Postgres, key: string): Steps<void> {

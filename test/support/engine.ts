@@ -10,6 +10,7 @@ import {
 	createRunExecutionData,
 	NodeHelpers,
 	Workflow,
+	type IBinaryKeyData,
 	type IDataObject,
 	type INode,
 	type INodeExecutionData,
@@ -66,6 +67,8 @@ export interface Setup {
 	/** The ID of the node, which keeps what it has seen under it. */
 	readonly nodeId?: string;
 	readonly timezone?: string;
+	/** The files that each item carries. */
+	readonly files?: IBinaryKeyData;
 	/** The base of n8n's address, where it is another than usual. */
 	readonly webhooks?: string;
 }
@@ -124,7 +127,13 @@ let executions = 0;
 /** Runs the node in n8n's engine, once for these items. */
 export async function run(setup: Setup, input: IDataObject[] = [{}]): Promise<IRun> {
 	const workflow = workflowOf(setup, {}, true);
-	const stack = [{ node: workflow.getNode('Start')!, data: { main: [input.map((json) => ({ json }))] }, source: null }];
+	const stack = [
+		{
+			node: workflow.getNode('Start')!,
+			data: { main: [input.map((json) => ({ json, binary: setup.files }))] },
+			source: null,
+		},
+	];
 	// the rest has defaults
 	const data = createRunExecutionData({ executionData: { nodeExecutionStack: stack } } as never);
 	const own = additional(setup.credentials, { executionId: String(++executions) });

@@ -5,6 +5,7 @@ import type { Resource } from '../../shared/operation';
 import { ledgerOperation } from '../ledgerOperation';
 import { limit, pair, pairIn, recordParameters, refOf } from '../parameters';
 import { historyItem } from '../toItem';
+import { backUpLedger, restoreLedger } from './backup';
 
 const HOUR = 3_600_000;
 
@@ -135,6 +136,6 @@ export const historyOfRecord: Resource = { name: 'history', label: 'History', op
 export const wholeLedger: Resource = {
 	name: 'ledger',
 	label: 'Ledger',
-	operations: [approveCreates, counts, prune],
+	operations: [approveCreates, backUpLedger, counts, prune, restoreLedger],
 	initial: 'getCounts',
 };

@@ -33,7 +33,11 @@ export async function itemsOf(
 		return await Promise.all(
 			records.map(async (record) => {
 				const json = named(simple(record));
-				return { json, binary: { data: await download(context, file(json)) } };
+				const given = await file(json, input);
+				if ('url' in given) return { json, binary: { data: await download(context, given) } };
+				const { content, fileName, mimeType, told } = given;
+				const data = await context.helpers.prepareBinaryData(content, fileName, mimeType);
+				return { json: { ...json, ...told() }, binary: { data } };
 			}),
 		);
 	const breather = new Breather();

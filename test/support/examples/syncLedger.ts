@@ -10,7 +10,7 @@ import { LOCATION_US } from '../../../sandbox/ghl/world';
 import { hostLedger } from '../../../sync/ledger/host';
 import { byId } from '../nodeSetups';
 import { TestCredentials } from '../credentials';
-import { json, type Setup } from '../engine';
+import { items, json, type Setup } from '../engine';
 import type { ExampledNode } from './example';
 
 const customer = { system: 'booqable', account: DEMO_SLUG, id: 'a-customer' };
@@ -33,8 +33,10 @@ const EXAMPLES: Readonly<Record<string, IDataObject>> = {
 	'due.resolve': { ...record, ...targetPlace },
 	'history.getMany': record,
 	'ledger.approveCreates': {},
+	'ledger.backUp': {},
 	'ledger.getCounts': {},
 	'ledger.prune': {},
+	'ledger.restore': { binaryProperty: 'backup', replace: true },
 	'link.get': record,
 	'link.getMany': {},
 	'link.linkExisting': { ...place, ...targetPlace, ...records },
@@ -54,8 +56,13 @@ export function setupOf(name: string, parameters: IDataObject = EXAMPLES[name]):
 	return { node: new SyncLedger(), parameters: { resource, operation, ...parameters }, credentials, uses: {} };
 }
 
-const run = async (name: string, parameters: IDataObject): Promise<IDataObject[]> =>
-	await json(setupOf(name, parameters));
+/** Those that take a file take a backup of the ledger as it is. */
+async function run(name: string, parameters: IDataObject): Promise<IDataObject[]> {
+	const setup = setupOf(name, parameters);
+	if (name !== 'ledger.restore') return await json(setup);
+	const [{ binary }] = await items(setupOf('ledger.backUp'));
+	return await json({ ...setup, files: { backup: binary!.data } });
+}
 
 /** A new ledger with a link, a record that is due, a question and a line of history. */
 export async function fill(): Promise<void> {

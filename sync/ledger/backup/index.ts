@@ -1,0 +1,3 @@
+export { backUp, type Backup } from './write';
+export { restore, type Restored } from './restore';
+export { BackupProblem } from './format';
