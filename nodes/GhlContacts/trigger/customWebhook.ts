@@ -149,8 +149,7 @@ function problemOf(record: IDataObject, unusable: readonly unknown[]): Pick<Deli
 /** Placeholders that a problem names. */
 const NAMED = 5;
 
-const isUnfilled = (value: unknown): boolean =>
-	typeof value === 'string' && /^\s*\{\{[^{}]*\}\}\s*$/.test(value);
+const isUnfilled = (value: unknown): boolean => typeof value === 'string' && /^\s*\{\{[^{}]*\}\}\s*$/.test(value);
 
 /** A field that is a placeholder and nothing else has no value: a next node would write it as one. */
 function withoutPlaceholders(value: unknown): unknown {

@@ -30,7 +30,9 @@ function keyHeader(credentials: ICredentialDataDecryptedObject): Record<string, 
 function isBelow(address: string, base: string): boolean {
 	if (!URL.canParse(base) || !URL.canParse(address)) return false;
 	const [called, root] = [new URL(address), new URL(base)];
-	return called.origin === root.origin && `${called.pathname}/`.startsWith(`${root.pathname.replace(/(?<!\/)\/+$/, '')}/`);
+	return (
+		called.origin === root.origin && `${called.pathname}/`.startsWith(`${root.pathname.replace(/(?<!\/)\/+$/, '')}/`)
+	);
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? plain(value) : '');
