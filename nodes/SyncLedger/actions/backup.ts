@@ -60,12 +60,12 @@ export const restoreLedger = ledgerOperation(
 		keys: () => ['restore'],
 	},
 	async (opened, input) => {
-		try {
-			const { at, rows } = await restore(opened, await input.file('binaryProperty'), input.flag('replace'));
-			return { restored: true, backedUpAt: at, rows: { ...rows } };
-		} catch (error) {
-			if (error instanceof BackupProblem) throw new InputProblem('binaryProperty', error.message, error.remedy);
-			throw error;
-		}
+		const file = await input.file('binaryProperty');
+		const { at, rows } = await restore(opened, file, input.flag('replace')).catch((error: unknown) =>
+			Promise.reject(
+				error instanceof BackupProblem ? new InputProblem('binaryProperty', error.message, error.remedy) : error,
+			),
+		);
+		return { restored: true, backedUpAt: at, rows: { ...rows } };
 	},
 );

@@ -4,6 +4,9 @@ import vm from 'node:vm';
 import type { INodeProperties } from 'n8n-workflow';
 import { check, type AttackPattern } from 'recheck';
 import * as published from '../../../index';
+import type * as parameterModule from '../../../nodes/shared/parameters/parameter';
+import type * as redactModule from '../../../nodes/shared/sync/redact';
+import type * as listModule from '../../../nodes/shared/values/list';
 import { hostileTexts, LENGTH, repeats } from '../../support/patterns/hostileTexts';
 import {
 	builders,
@@ -28,13 +31,11 @@ const PICKER = {
 const loadAndUse = (): unknown =>
 	jest.isolateModules(() => {
 		for (const file of builders()) require(path.join(ROOT, file));
-		const list: typeof import('../../../nodes/shared/values/list') = require('../../../nodes/shared/values/list');
+		const list = require('../../../nodes/shared/values/list') as typeof listModule;
 		for (const marks of [',\n\t', ',;\n', ',']) list.readList('a, b', FIELD, marks);
-		const { redact }: typeof import('../../../nodes/shared/sync/redact') = require('../../../nodes/shared/sync/redact');
+		const { redact } = require('../../../nodes/shared/sync/redact') as typeof redactModule;
 		redact('the note (b+)+ is wrong', { note: '(b+)+' });
-		const {
-			valueOf,
-		}: typeof import('../../../nodes/shared/parameters/parameter') = require('../../../nodes/shared/parameters/parameter');
+		const { valueOf } = require('../../../nodes/shared/parameters/parameter') as typeof parameterModule;
 		valueOf(PICKER, { __rl: true, mode: 'url', value: 'https://app.example.com/aa' });
 	});
 
