@@ -83,8 +83,7 @@ export class Roofr implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runOperation.call(
 			this,
-			(context, item) =>
-				serviceOf(context.getNodeParameter('resource', item), context.getNodeParameter('authentication', item)),
+			(context, item, resource) => serviceOf(resource, context.getNodeParameter('authentication', item)),
 			resources,
 			namedLists,
 		);

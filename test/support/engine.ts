@@ -43,11 +43,8 @@ export const start: INodeType = {
 	},
 };
 
-function nodeTypes(nodes: readonly INodeType[]): INodeTypes {
-	const all: Record<string, INodeType> = {
-		start,
-		...Object.fromEntries(nodes.map((node) => [TYPE + node.description.name, node])),
-	};
+function nodeTypes(setup: Setup): INodeTypes {
+	const all: Record<string, INodeType> = { start, [typeOf(setup)]: setup.node };
 	return {
 		getByName: (name) => all[name],
 		getByNameAndVersion: (name, version) => NodeHelpers.getVersionedNodeType(all[name], version),
@@ -66,6 +63,9 @@ export interface Setup {
 	readonly settings?: Partial<Pick<INode, 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>>;
 	/** The ID of the node, which keeps what it has seen under it. */
 	readonly nodeId?: string;
+	/** Of a node of another package: its whole type, and its version. */
+	readonly type?: string;
+	readonly typeVersion?: number;
 	readonly timezone?: string;
 	/** The files that each item carries. */
 	readonly files?: IBinaryKeyData;
@@ -73,12 +73,15 @@ export interface Setup {
 	readonly webhooks?: string;
 }
 
-function nodeOf({ node, parameters, uses, onError, settings, nodeId = 'node' }: Setup): INode {
+const typeOf = ({ node, type = TYPE + node.description.name }: Setup): string => type;
+
+function nodeOf(setup: Setup): INode {
+	const { parameters, uses, onError, settings, nodeId = 'node', typeVersion = 1 } = setup;
 	return {
 		id: nodeId,
 		name: 'Node',
-		type: TYPE + node.description.name,
-		typeVersion: 1,
+		type: typeOf(setup),
+		typeVersion,
 		position: [0, 0],
 		parameters: parameters as INode['parameters'],
 		webhookId: 'hook-id',
@@ -114,7 +117,7 @@ const workflowOf = (setup: Setup, staticData: IDataObject = {}, withStart = fals
 	return new Workflow({
 		id: 'workflow',
 		active: false,
-		nodeTypes: nodeTypes([setup.node]),
+		nodeTypes: nodeTypes(setup),
 		nodes: withStart ? [first, node] : [node],
 		connections: withStart ? { Start: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } } : {},
 		staticData,

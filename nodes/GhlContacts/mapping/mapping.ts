@@ -174,17 +174,25 @@ const definitionsOf = (input: Input, mapping: Mapping): readonly CustomField[] =
 	mapping.custom && definitionsFor(input, mapping).length > 0 ? input.cached(mapping.custom) : [];
 
 /** The mapped fields as GHL's body wants them. Unmapped fields are absent, so GHL leaves them as they are. */
-export const mappedBody = (input: Input, mapping: Mapping): IDataObject => writtenFields(input, mapping).body;
+export const mappedBody = (input: Input, mapping: Mapping): IDataObject => ({ ...writtenOnce(input, mapping).body });
 
 /** Mapped fields with a value that is not written: no field has their name, or the value cannot be used. */
-export const ignoredFields = (input: Input, mapping: Mapping): readonly string[] =>
-	writtenFields(input, mapping).ignored;
+export const ignoredFields = (input: Input, mapping: Mapping): readonly string[] => writtenOnce(input, mapping).ignored;
 
 /** What an answer says of fields that were not written. */
 export const withIgnored = (ignored: readonly string[]): IDataObject =>
 	ignored.length > 0 ? { ignoredFields: [...new Set(ignored)] } : {};
 
-function writtenFields(input: Input, mapping: Mapping): { body: IDataObject; ignored: readonly string[] } {
+interface Written {
+	readonly body: IDataObject;
+	/** Columns that are not written. */
+	readonly ignored: readonly string[];
+}
+
+const writtenOnce = (input: Input, mapping: Mapping): Written =>
+	input.once(mapping, () => writtenFields(input, mapping));
+
+function writtenFields(input: Input, mapping: Mapping): Written {
 	refuseOtherColumns(
 		input,
 		(id) => mapping.standard.some((field) => field.id === id) || (mapping.custom !== undefined && isCustomColumn(id)),

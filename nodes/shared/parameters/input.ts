@@ -43,7 +43,15 @@ export interface InputSource {
 
 /** What the user filled in for one item, read and checked. Throws `InputProblem`. */
 export class Input {
+	private readonly made = new Map<unknown, unknown>();
+
 	constructor(private readonly source: InputSource) {}
+
+	/** What `make` gives, made once for these parameters: a call's body and its answer both need it. */
+	once<T>(key: unknown, make: () => T): T {
+		if (!this.made.has(key)) this.made.set(key, make());
+		return this.made.get(key) as T; // stored under the key by the code that made it
+	}
 
 	get account(): Account {
 		if (!this.source.account) throw new Error('A trigger has no account before it calls');

@@ -62,8 +62,13 @@ export function optionsOf(operation: Operation): INodeProperties {
 	};
 }
 
-/** All that the user fills in for an operation. */
-export const propertiesOf = (operation: Operation): INodeProperties[] => [
-	...OWN_AND_COMMON.flatMap((parametersAre) => parametersAre(operation)),
-	optionsOf(operation),
-];
+const made = new WeakMap<Operation, readonly INodeProperties[]>();
+
+/** All that the user fills in for an operation: the same list each time, since each item asks for it. */
+export function propertiesOf(operation: Operation): readonly INodeProperties[] {
+	const known = made.get(operation);
+	if (known) return known;
+	const all = [...OWN_AND_COMMON.flatMap((parametersAre) => parametersAre(operation)), optionsOf(operation)];
+	made.set(operation, all);
+	return all;
+}

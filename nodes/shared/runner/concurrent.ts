@@ -1,3 +1,6 @@
+import { Breather } from '../breather';
+import { MOST_AT_ONCE, WIDTH } from '../parameters/operationParameters';
+
 /** What the work for one item ended with. */
 export type Settled<T> = { readonly value: T } | { readonly error: unknown };
 
@@ -39,12 +42,21 @@ export async function concurrently<T>(
 		await done;
 	};
 	const running = new Set<Promise<void>>();
+	const breather = new Breather();
 	while (running.size > 0 || (next < count && !stopped)) {
 		while (next < count && !stopped && running.size < Math.max(1, width())) {
 			const one: Promise<void> = begin().finally(() => running.delete(one));
 			running.add(one);
+			if (breather.isDue) await breather.breathe();
 		}
 		await Promise.race(running);
 	}
 	return settled;
 }
+
+/**
+ * Items at once that use the allowance of their account: one more with each that succeeded, so that a fault meets few
+ * of them. `underWay`: calls that must be under way at a time.
+ */
+export const widthFor = (underWay: number, succeeded: number): number =>
+	Math.min(Math.max(WIDTH, Math.min(underWay, WIDTH + succeeded)), MOST_AT_ONCE);

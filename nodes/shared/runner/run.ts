@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 import type { Account } from '../account';
 import type { Calls } from './calls';
-import { concurrently, type Settled } from './concurrent';
+import { concurrently, widthFor, type Settled } from './concurrent';
 import { Connections } from './connections';
 import { Breather } from '../breather';
 import type { ItemTries } from './itemTries';
@@ -25,14 +25,16 @@ import { asFailed, failureOf, itemsOf, refuseFailed } from './output';
 import { typed } from '../parameters/parameter';
 import type { Service } from '../service';
 
-/** The service of an item, where the parameters of the node choose it. */
-export type ServiceOf = (context: IExecuteFunctions, itemIndex: number) => Service;
+/** The service of an item with this resource, where the parameters of the node choose it. */
+export type ServiceOf = (context: IExecuteFunctions, itemIndex: number, resource: unknown) => Service;
 
 /** An item whose operation is known and whose account has answered to its credential. */
 interface Ready {
 	readonly place: Place & { readonly operation: Operation; readonly itemIndex: number };
 	readonly calls: Calls;
 	readonly input: Input;
+	/** The options as n8n gives them. */
+	readonly options: unknown;
 	readonly tries?: ItemTries;
 }
 
@@ -51,9 +53,10 @@ export async function runOperation(
 ): Promise<INodeExecutionData[][]> {
 	const tries = Tries.of(this);
 	const connections = new Connections(this);
+	const node = this.getNode(); // n8n copies it each time
 	let output: INodeExecutionData[] | undefined;
 	try {
-		output = await runItems(this, { service, resources, lists, connections, tries });
+		output = await runItems(this, { node, service, resources, lists, connections, tries });
 		return [output];
 	} finally {
 		tries?.end(output);
@@ -62,7 +65,7 @@ export async function runOperation(
 
 async function runItems(context: IExecuteFunctions, setting: Setting): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
-	const node = context.getNode();
+	const { node } = setting;
 	const signal = context.getExecutionCancelSignal?.();
 	// an agent reads the first output alone, never that of errors
 	const goesOn = () => context.continueOnFail() && !isTool(node) && !signal?.aborted;
@@ -81,7 +84,7 @@ async function runItems(context: IExecuteFunctions, setting: Setting): Promise<I
 	let succeeded = 0;
 	const settled = await concurrently(
 		items.length,
-		widthOf(context, items.length, () => Math.min(setting.connections.underWay, WIDTH + succeeded)),
+		widthOf(begun, () => widthFor(setting.connections.underWay, succeeded)),
 		(index) => keysOf(begun[index]),
 		async (index) => {
 			const work = perform(context, setting.lists, begun[index]);
@@ -169,6 +172,7 @@ const labelOf = (resources: readonly Resource[], begun?: Begun): string => {
 };
 
 interface Setting {
+	readonly node: INode;
 	readonly service: Service | ServiceOf;
 	readonly resources: readonly Resource[];
 	/** By which people name what parameters take by ID. */
@@ -179,26 +183,26 @@ interface Setting {
 
 async function begin(
 	context: IExecuteFunctions,
-	{ service: chosen, resources, connections, tries }: Setting,
+	{ node, service: chosen, resources, connections, tries }: Setting,
 	itemIndex: number,
 	json: IDataObject,
 ): Promise<Begun> {
-	const node = context.getNode();
 	let place: Place = { node, itemIndex };
 	try {
 		const resource = context.getNodeParameter('resource', itemIndex);
 		const operation = find(node, resources, resource, context.getNodeParameter('operation', itemIndex, ''));
 		place = { ...place, operation };
-		const service = typeof chosen === 'function' ? chosen(context, itemIndex) : chosen;
+		const service = typeof chosen === 'function' ? chosen(context, itemIndex, resource) : chosen;
 		place = { ...place, service };
 		const opened = await connections.open(service, itemIndex);
 		const item = effectOf(operation) === 'read' ? undefined : tries?.item(itemIndex);
 		const calls = item ? opened.forItem(item) : opened;
 		calls.account.admit?.(endpointsOf(operation));
+		const read = once(stored(context, node, itemIndex, item));
 		// an operation may look at none of its options: an expression that fails there fails its item all the same
-		context.getNodeParameter('options', itemIndex, {});
-		const input = itemInput(context, { account: calls.account, operation, itemIndex, json, tries: item });
-		return { place: { ...place, operation, itemIndex }, calls, input, tries: item };
+		const options = read('options');
+		const input = itemInput(context, { account: calls.account, operation, itemIndex, json, node, read });
+		return { place: { ...place, operation, itemIndex }, calls, input, options, tries: item };
 	} catch (error) {
 		return { failed: nodeError(error, place) };
 	}
@@ -240,29 +244,42 @@ interface ItemSource {
 	readonly operation: Operation;
 	readonly itemIndex: number;
 	readonly json: IDataObject;
-	readonly tries?: ItemTries;
+	readonly node: INode;
+	readonly read: Reader;
 }
 
-function itemInput(context: IExecuteFunctions, { account, operation, itemIndex, json, tries }: ItemSource): Input {
-	const stored = (name: string): unknown => {
-		const value: unknown = context.getNodeParameter(name, itemIndex, null);
-		// n8n throws when asked to extract from a parameter that is not shown
-		const picked = value !== null && typeof value === 'object' && '__rl' in value;
-		return picked ? context.getNodeParameter(name, itemIndex, null, { extractValue: true }) : value;
-	};
-	const kept = tries ? (name: string): unknown => tries.parameter(name, () => stored(name)) : stored;
+function itemInput(
+	context: IExecuteFunctions,
+	{ account, operation, itemIndex, json, node: { parameters }, read: stored }: ItemSource,
+): Input {
 	const file = async (property: ItemFile) => await fileOf(context, itemIndex, property);
 	const credential = async (type: string) => await context.getCredentials(type, itemIndex);
-	const { parameters } = context.getNode();
-	const read = once(typed(propertiesOf(operation), kept, (name) => isExpression(parameters[name])));
+	const read = once(typed(propertiesOf(operation), stored, (name) => isExpression(parameters[name])));
 	return new Input({ read, account, item: json, zone: context.getTimezone(), file, credential });
 }
+
+/**
+ * Parameters as n8n gives them, null where one is not set; of a picker what it picks. n8n evaluates all expressions of
+ * a parameter each time it is asked for it.
+ */
+function stored(context: IExecuteFunctions, node: INode, itemIndex: number, tries?: ItemTries): Reader {
+	// n8n throws when asked to extract from a parameter that is not shown
+	const picked = (name: string): unknown => context.getNodeParameter(name, itemIndex, null, { extractValue: true });
+	const value = (name: string): unknown => {
+		if (isPicker(node.parameters[name])) return picked(name);
+		const given: unknown = context.getNodeParameter(name, itemIndex, null);
+		return isPicker(given) ? picked(name) : given; // an expression may give a picker
+	};
+	return tries ? (name) => tries.parameter(name, () => value(name)) : value;
+}
+
+const isPicker = (value: unknown): boolean => value !== null && typeof value === 'object' && '__rl' in value;
 
 /** As the editor stores it, on its own or within a picker. */
 const isExpression = (stored: unknown): boolean =>
 	/^=|"value":"=/.test(typeof stored === 'string' ? stored : JSON.stringify(stored ?? ''));
 
-/** n8n evaluates the expressions of a whole collection each time it is read: most of an item's processor time. */
+/** Each value is read once; one that cannot be read is read again. */
 function once(read: Reader): Reader {
 	const values = new Map<string, unknown>();
 	return (name) => {
@@ -287,17 +304,10 @@ function keysOf(begun: Begun): ReadonlyArray<string | undefined> {
  * What the first item says whose options can be read: there is one number for all. Where it says none, as many as it
  * takes to use the allowance of the account: one more with each item that succeeds, so that a fault meets few of them.
  */
-function widthOf(context: IExecuteFunctions, count: number, wanted: () => number): () => number {
-	const automatic = (): number => Math.min(Math.max(WIDTH, wanted()), MOST_AT_ONCE);
-	for (let index = 0; index < count; index++) {
-		try {
-			const options = context.getNodeParameter('options', index, {}) as IDataObject; // a collection is an object
-			if (options.itemsAtOnce === undefined) return automatic;
-			const chosen = Number(options.itemsAtOnce);
-			return Number.isInteger(chosen) && chosen > 0 ? () => Math.min(chosen, MOST_AT_ONCE) : automatic;
-		} catch {
-			continue;
-		}
-	}
-	return automatic;
+function widthOf(begun: readonly Begun[], automatic: () => number): () => number {
+	const first = begun.find((one) => 'options' in one);
+	const { itemsAtOnce } = (first?.options ?? {}) as IDataObject; // a collection is an object
+	if (itemsAtOnce === undefined) return automatic;
+	const chosen = Number(itemsAtOnce);
+	return Number.isInteger(chosen) && chosen > 0 ? () => Math.min(chosen, MOST_AT_ONCE) : automatic;
 }

@@ -4,7 +4,7 @@ import type { CachedRead } from '../../../shared/endpoint';
 import { InputProblem, shorten, textOf, type Input } from '../../../shared/parameters/input';
 import { isEmpty } from '../../../shared/parameters/mapper';
 import { orNone } from '../../../shared/values/field';
-import { extensionOf, phoneIn } from '../../../shared/values/phone';
+import { extensionOf, phoneIn, type Phone } from '../../../shared/values/phone';
 import { only, readText } from '../../../shared/values/text';
 import { users } from '../../mapping/accountLists';
 import { contactFields } from '../../mapping/customFields';
@@ -62,8 +62,16 @@ const FIELDS: readonly ContactField[] = [
 /** Only an update takes null for these. Source: contacts.json, `nullable`. */
 const NULL_IN_UPDATE: ReadonlySet<string> = new Set(['source', 'assignedTo']);
 
-/** The fields that this write takes. Only an upsert looks for a contact by some of them. */
+const mappings = new Map<ContactWrite, Mapping>();
+
+/** The fields that this write takes: the same object each time. Only an upsert looks for a contact by some of them. */
 export function contactMapping(write: ContactWrite): Mapping {
+	const mapping = mappings.get(write) ?? mappingOf(write);
+	mappings.set(write, mapping);
+	return mapping;
+}
+
+function mappingOf(write: ContactWrite): Mapping {
 	const standard = FIELDS.filter(({ only }) => !only || only.includes(write)).map((field): ContactField => ({
 		...field,
 		...(write !== 'upsert' && { match: false }),
@@ -92,7 +100,7 @@ export const contactBody = (input: Input, write: ContactWrite): IDataObject => m
 /** Mapped fields of this write that are not written, or not whole. */
 export function ignoredIn(input: Input, write: ContactWrite): readonly string[] {
 	const text = mappedPhone(input);
-	const read = text === '' ? undefined : phoneIn(text, regionFor(text, input));
+	const read = text === '' ? undefined : phoneRead(text, input);
 	const isWhole = read !== undefined && read.others.length === 0;
 	return [
 		...ignoredFields(input, contactMapping(write)),
@@ -106,6 +114,9 @@ const written: Mapping['written'] = (field, value, input) =>
 		? phoneOf(readText(value, field), input)
 		: standardValue(field, value, (list) => input.cached(list), input.dates);
 
+const phoneRead = (phone: string, input: Input): Phone | undefined =>
+	input.once(`phone ${phone}`, () => phoneIn(phone, regionFor(phone, input)));
+
 /** The country of numbers that name none. */
 const regionFor = (phone: string, input: Input): string | undefined =>
 	isInternational(phone) ? undefined : (regionOf(input.phoneCountry) ?? input.cached(locationCountry));
@@ -115,7 +126,7 @@ const regionFor = (phone: string, input: Input): string | undefined =>
  * it is, as the option "Invalid Phone" says.
  */
 export function phoneOf(phone: string, input: Input): string | undefined {
-	const read = phoneIn(phone, regionFor(phone, input));
+	const read = phoneRead(phone, input);
 	if (read && read.others.length === 0) return read.number;
 	const choice = textOf(input.option('invalidPhone'));
 	if (choice === 'omit') return undefined;
