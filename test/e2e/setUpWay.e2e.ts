@@ -54,9 +54,11 @@ async function makeCredential(label: string, { data }: NewCredential, fields: re
 	await user.click(seen('new-credential-type-button'));
 	const [first] = fields;
 	for (const name of fields) {
+		const focused = page.locator(`[data-test-id="parameter-input-${name}"] input:focus`);
 		if (name === first) await user.click(field(name));
-		else await page.keyboard.press('Tab');
-		await page.locator(`[data-test-id="parameter-input-${name}"] input:focus`).first().waitFor();
+		// between two fields are the buttons of the second
+		for (let tabs = 0; tabs < 5 && (await focused.count()) === 0; tabs++) await page.keyboard.press('Tab');
+		expect(await focused.count()).toBe(1);
 		await page.keyboard.insertText(String(data[name]));
 	}
 	await seen('parameter-input-advanced').locator('.el-switch, [role="switch"]').first().click();
