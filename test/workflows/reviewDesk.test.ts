@@ -75,10 +75,10 @@ it('says so when nothing is open, and reads nothing', async () => {
 it('shows both names and both values as they are now, and why', async () => {
 	await conflict();
 	const text = textOf(await visit());
-	expect(text).toContain('1. name');
+	expect(text).toContain('1. Ada Byron: name');
 	expect(text).toContain('<td><b>Booqable</b></td><td>Ada Byron</td><td>Ada Byron</td>');
 	expect(text).toContain('<td><b>GHL</b></td><td>Ada King</td><td>Ada King</td>');
-	expect(text).toMatch(/, since \d+ \w+ \d{4}, \d\d:\d\d/);
+	expect(text).toMatch(/It was changed in both apps\. Open since \d+ \w+ \d{4}, \d\d:\d\d/);
 });
 
 it.each([

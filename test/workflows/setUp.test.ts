@@ -206,6 +206,10 @@ it('says whether Booqable sends events to this n8n', async () => {
 		webhook_endpoints: [endpoint(`${WEBHOOKS}/ours?secret=1`), endpoint('https://other.example.com/webhook/1')],
 	});
 	expect(message(await setUp())).toContain('sends its events to 1 trigger of this n8n.');
+	const withoutKey = message(await setUp(true, CHOSEN, { 'n8n API key': '' }));
+	expect(withoutKey).toContain(
+		'to 1 trigger of this n8n. Which of the workflows below run is not known without an API',
+	);
 });
 
 /** So many people in each app, `both` of them in both, with emails and phones as people write them. */
