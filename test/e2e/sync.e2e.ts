@@ -20,7 +20,7 @@ import {
 	saveCustomer,
 	writesOfN8n,
 } from './contacts';
-import { converge, everySeconds, ledgerFile, withoutMessages } from './settling';
+import { converge, everySeconds, ledgerFile, takenOnIsDue, withoutMessages } from './settling';
 
 const SEED = process.env.SYNC_SEED ?? 'one';
 const PEOPLE = 40;
@@ -137,6 +137,7 @@ describe(`customers and contacts, kept the same by one workflow (seed ${SEED})`,
 			if (number === MIDDLE + 10) await n8n.start();
 			await sleep(150);
 		}
+		takenOnIsDue(n8n);
 		expect(await converge(n8n, () => differences(sandbox), 200_000)).toEqual([]);
 		expect(sandbox.requests().filter(({ fault }) => fault !== undefined).length).toBeGreaterThan(10);
 	}, 300_000);
