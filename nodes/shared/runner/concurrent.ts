@@ -49,7 +49,7 @@ export async function concurrently<T>(
 			running.add(one);
 			if (breather.isDue) await breather.breathe();
 		}
-		await Promise.race(running);
+		if (running.size > 0) await Promise.race(running); // all may have ended in a breath
 	}
 	return settled;
 }

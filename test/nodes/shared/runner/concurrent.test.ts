@@ -36,6 +36,23 @@ describe('items worked on at once', () => {
 		expect(seen[1]).toBeLessThanOrEqual(6);
 	});
 
+	it('come to an end when the last of them ends while others of n8n have their turn', async () => {
+		const hold = (milliseconds: number): void => {
+			for (const until = performance.now() + milliseconds; performance.now() < until;);
+		};
+		const settled = await concurrently(
+			3,
+			() => WIDTH,
+			() => {
+				hold(30);
+				return [];
+			},
+			async (index) => await Promise.resolve(index),
+			() => true,
+		);
+		expect(settled).toEqual([{ value: 0 }, { value: 1 }, { value: 2 }]);
+	});
+
 	it('are no longer started after a failure that ends the run', async () => {
 		const begun: number[] = [];
 		const settled = await concurrently(
