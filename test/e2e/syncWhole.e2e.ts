@@ -14,7 +14,7 @@ import { openSqliteLedger } from '../../sync/ledger/openSqlite';
 import { APP } from '../support/ghlWebhookServer';
 import { seenInEditor } from './editor/seenInEditor';
 import { armFaults, callsOfN8n, contacts, customers, writesOfN8n } from './contacts';
-import { converge, everySeconds, ledgerFile, takenOnIsDue, withoutMessages } from './settling';
+import { converge, everySeconds, ledgerFile, withoutMessages } from './settling';
 import { answerQuestions } from './whole/answers';
 import { allDifferences } from './whole/differences';
 import { wrongLinks } from './whole/links';
@@ -242,7 +242,6 @@ describe(`people with notes, tasks, orders, appointments and businesses (seed ${
 			}
 			const edited = Date.now();
 			let answered = 0;
-			takenOnIsDue(n8n);
 			expect(
 				await converge(
 					n8n,
