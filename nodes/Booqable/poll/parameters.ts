@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { orderTimes } from '../actions/order/timeZone';
 import { authentication } from '../parameters';
+import { repeatAfterRestart } from '../../shared/trigger/repeat';
 import { POLL_EVENTS } from './watches';
 
 /** Minutes between polls, with the calls that one event costs in a month of 30 days. */
@@ -84,6 +85,7 @@ export const POLL_PARAMETERS: INodeProperties[] = [
 				description: 'Whose notes and properties are watched',
 			},
 			orderTimes,
+			repeatAfterRestart,
 			{
 				displayName: 'Stop at Percent of Monthly Calls',
 				name: 'budget',

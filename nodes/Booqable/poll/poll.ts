@@ -7,6 +7,7 @@ import { textOf } from '../../shared/parameters/input';
 import { optionsIn, parametersOf } from '../../shared/trigger/trigger';
 import { POLL_PARAMETERS } from './parameters';
 import type { Cursor } from '../../shared/trigger/pollCursor';
+import { repeatAfterRestart, resumed, withCheckpoint, type Checkpoints } from '../../shared/trigger/repeat';
 import { connect } from '../../shared/runner/connections';
 import { getUsage } from '../actions/company/getUsage';
 import { withMomentsFor } from '../actions/order/timeZone';
@@ -22,12 +23,17 @@ const SLACK = 30_000;
 /** Records of each event that a test in the editor shows. */
 const SAMPLE = 3;
 
-/** What the node keeps between polls: one entry for each event. */
-interface State {
-	polledAt?: number;
-	cursors?: Record<string, Cursor>;
-	statuses?: StatusState;
-	notes?: NoteState;
+/** What was seen so far: one entry for each event. */
+interface Seen {
+	readonly cursors?: Readonly<Record<string, Cursor>>;
+	readonly statuses?: StatusState;
+	readonly notes?: NoteState;
+}
+
+/** What the node keeps between polls. */
+interface State extends Seen {
+	readonly polledAt?: number;
+	readonly checkpoints?: Checkpoints<Seen>;
 }
 
 interface Choice {
@@ -40,6 +46,7 @@ interface Choice {
 	readonly orderTimes: string;
 	/** Percent of the month's calls above which nothing is polled. */
 	readonly budget: number;
+	readonly repeats: boolean;
 }
 
 function choiceOf(context: IPollFunctions): Choice {
@@ -53,6 +60,7 @@ function choiceOf(context: IPollFunctions): Choice {
 		leaveOutOwn: options.flag('leaveOutOwn'),
 		orderTimes: options.text('orderTimes'),
 		budget: options.number('budget') ?? 100,
+		repeats: options.flag(repeatAfterRestart.name),
 	};
 }
 
@@ -61,7 +69,9 @@ function choiceOf(context: IPollFunctions): Choice {
  * nothing.
  */
 export async function poll(context: IPollFunctions, now: number = Date.now()): Promise<INodeExecutionData[][] | null> {
-	const state = context.getWorkflowStaticData('node') as State; // written here alone
+	const kept = context.getWorkflowStaticData('node');
+	// written here alone; a copy, since n8n's own reports every access
+	const state = JSON.parse(JSON.stringify(kept)) as State;
 	const manual = context.getMode() === 'manual';
 	try {
 		const choice = choiceOf(context);
@@ -74,9 +84,9 @@ export async function poll(context: IPollFunctions, now: number = Date.now()): P
 			);
 			return null;
 		}
-		const { found, next } = await foundSince(calls, choice, state, now);
+		const { found, ...next } = await seenSince(calls, choice, state, now);
 		const given = await inMoments(calls, choice, found);
-		Object.assign(state, next, { polledAt: now });
+		Object.assign(kept, { checkpoints: undefined, ...next, polledAt: now });
 		return emitted(context, given);
 	} catch (error) {
 		throw nodeError(error, { node: context.getNode(), service: booqable });
@@ -96,14 +106,27 @@ const inMoments = async (calls: Calls, { orderTimes }: Choice, found: IDataObjec
 const emitted = (context: IPollFunctions, found: IDataObject[]): INodeExecutionData[][] | null =>
 	found.length > 0 ? [context.helpers.returnJsonArray(found)] : null;
 
+/** What is new since the last poll, or once more since one before n8n was restarted, and what to keep. */
+async function seenSince(
+	calls: Calls,
+	choice: Choice,
+	{ checkpoints, polledAt, ...last }: State,
+	now: number,
+): Promise<State & { found: IDataObject[] }> {
+	const seen: Seen = choice.repeats ? resumed(last, checkpoints) : last;
+	const { found, next } = await foundSince(calls, choice, seen, now);
+	if (!choice.repeats || polledAt === undefined) return { found, ...next };
+	return { found, ...next, checkpoints: withCheckpoint(checkpoints, { at: now, state: seen }) };
+}
+
 async function foundSince(
 	calls: Calls,
 	choice: Choice,
-	state: Readonly<State>,
+	state: Seen,
 	now: number,
-): Promise<{ found: IDataObject[]; next: State }> {
+): Promise<{ found: IDataObject[]; next: Seen }> {
 	const found: IDataObject[] = [];
-	const next: State = { cursors: { ...state.cursors } };
+	const next: { -readonly [key in keyof Seen]: Seen[key] } = { cursors: { ...state.cursors } };
 	const self = choice.leaveOutOwn ? await calls.cached(ownEmployee) : undefined;
 	for (const event of choice.events) {
 		if (event === STATUS_CHANGED) {

@@ -3,6 +3,7 @@ import { eventOptions } from '../../shared/editor/eventOptions';
 import { BUSINESS_CHANGED } from './businesses';
 import { TAG_ADDED } from './snapshots';
 import { LIST } from '../../shared/parameters/parameter';
+import { repeatAfterRestart } from '../../shared/trigger/repeat';
 
 const EVENT_OPTIONS = eventOptions([
 	{ name: 'Contact Created', value: 'ContactCreate' },
@@ -136,6 +137,7 @@ export const POLL_PARAMETERS: INodeProperties[] = [
 				description:
 					'Only submissions of this form. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			},
+			repeatAfterRestart,
 		],
 	},
 ];

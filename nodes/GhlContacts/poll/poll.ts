@@ -4,6 +4,7 @@ import { Calls } from '../../shared/runner/calls';
 import { nodeError } from '../../shared/runner/errors';
 import { textOf } from '../../shared/parameters/input';
 import { advance, baseline, reach, type Cursor, type Entry, type Pace } from '../../shared/trigger/pollCursor';
+import { resumed, withCheckpoint, type Checkpoints } from '../../shared/trigger/repeat';
 import { connect } from '../../shared/runner/connections';
 import { withIds } from '../../shared/runner/names';
 import { parametersOf } from '../../shared/trigger/trigger';
@@ -28,12 +29,17 @@ const SAMPLE = 3;
 const READING = 0.7;
 const BUDGET = 5 * 60_000;
 
-/** What the node keeps between polls: one entry for each list. */
-interface State {
-	/** Another sub-account, another beginning. */
-	readonly locationId?: string;
+/** What was seen so far: one entry for each list. */
+interface Seen {
 	readonly cursors?: Readonly<Record<string, Cursor>>;
 	readonly snapshots?: Readonly<Record<string, Snapshot>>;
+}
+
+/** What the node keeps between polls. */
+interface State extends Seen {
+	/** Another sub-account, another beginning. */
+	readonly locationId?: string;
+	readonly checkpoints?: Checkpoints<Seen>;
 }
 
 /** Polls under way, by workflow and node: n8n may begin the next before the last has ended. */
@@ -68,15 +74,25 @@ async function polled(context: IPollFunctions, pollContext: PollContext): Promis
 	const { locationId } = pollContext.calls.account.values;
 	// written here alone; a copy, since n8n's own reports every access
 	const stored = JSON.parse(JSON.stringify(kept)) as State;
-	const { found, ...next } = await foundSince(pollContext, stored.locationId === locationId ? stored : {});
-	Object.assign(kept, { ...next, locationId });
+	const { found, ...next } = await seenSince(pollContext, stored.locationId === locationId ? stored : {});
+	Object.assign(kept, { checkpoints: undefined, ...next, locationId });
 	return found.length > 0 ? [context.helpers.returnJsonArray(found)] : null;
 }
 
-async function foundSince(
+/** What is new since the last poll, or once more since one before n8n was restarted, and what to keep. */
+async function seenSince(
 	pollContext: PollContext,
-	state: State,
-): Promise<{ found: IDataObject[]; cursors: Record<string, Cursor>; snapshots: Record<string, Snapshot> }> {
+	{ checkpoints, cursors, snapshots }: State,
+): Promise<State & { found: IDataObject[] }> {
+	const { choice, now } = pollContext;
+	const last = { cursors, snapshots };
+	const seen = choice.repeats ? resumed(last, checkpoints) : last;
+	const found = await foundSince(pollContext, seen);
+	if (!choice.repeats || !cursors) return found;
+	return { ...found, checkpoints: withCheckpoint(checkpoints, { at: now, state: seen }) };
+}
+
+async function foundSince(pollContext: PollContext, state: Seen): Promise<Seen & { found: IDataObject[] }> {
 	const found: EventOutput[] = [];
 	const cursors: Record<string, Cursor> = {};
 	const snapshots: Record<string, Snapshot> = {};

@@ -1,5 +1,6 @@
 import type { Calls } from '../../shared/runner/calls';
 import type { Input } from '../../shared/parameters/input';
+import { repeatAfterRestart } from '../../shared/trigger/repeat';
 import { optionsIn } from '../../shared/trigger/trigger';
 import { lowerCaseTags } from '../../shared/values/tags';
 
@@ -14,6 +15,7 @@ export interface Choice {
 	readonly daysBack: number;
 	readonly daysAhead: number;
 	readonly formId: string;
+	readonly repeats: boolean;
 }
 
 /** What a poll reads with. */
@@ -35,5 +37,6 @@ export function choiceOf(input: Input): Choice {
 		daysBack: options.number('daysBack') ?? 7,
 		daysAhead: options.number('daysAhead') ?? 365,
 		formId: options.text('formId'),
+		repeats: options.flag(repeatAfterRestart.name),
 	};
 }

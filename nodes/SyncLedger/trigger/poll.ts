@@ -3,6 +3,7 @@ import { textOf, type Input } from '../../shared/parameters/input';
 import { nodeError } from '../../shared/runner/errors';
 import { LEDGER_CREDENTIAL, openLedger } from '../../shared/sync/ledger';
 import { systemOf } from '../../shared/sync/parseInput';
+import { START } from '../../shared/trigger/repeat';
 import { parametersOf } from '../../shared/trigger/trigger';
 import { ledgerService } from '../ledgerOperation';
 import { dueRecords, type Returned } from './due';
@@ -15,6 +16,8 @@ const SAMPLE = 3;
 /** What the node keeps between polls. */
 interface State {
 	returned?: Returned;
+	/** The start of n8n that `returned` is of: an execution of an earlier one syncs nothing any more. */
+	start?: string;
 }
 
 interface Choice {
@@ -50,8 +53,9 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		}
 		const state = context.getWorkflowStaticData('node') as State; // written here alone
 		const now = await ledger.now();
-		const { found, returned } = await dueRecords(ledger, choice, isManual ? {} : { ...state.returned }, now);
-		if (!isManual) state.returned = returned;
+		const underWay = isManual || state.start !== START ? {} : { ...state.returned };
+		const { found, returned } = await dueRecords(ledger, choice, underWay, now);
+		if (!isManual) Object.assign(state, { returned, start: START });
 		return given(context, found, NONE_DUE);
 	} catch (error) {
 		throw nodeError(error, { node: context.getNode(), service: ledgerService });

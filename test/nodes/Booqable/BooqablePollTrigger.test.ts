@@ -49,6 +49,75 @@ it('returns one event for a new customer', async () => {
 	]);
 });
 
+describe('after a restart of n8n', () => {
+	const repeat = { repeatAfterRestart: true };
+	const events = ['customer.created', 'order.statusChanged'];
+	const names = (found: IDataObject[]) => records(found).map(({ name }) => name);
+	const restart = () => {
+		const kept = staticData['node:Node'] as { checkpoints?: IDataObject };
+		if (kept.checkpoints) kept.checkpoints.start = 'the one before';
+	};
+	/** As if so much time had passed since the checkpoints were made. */
+	const later = (ms: number) => {
+		const { checkpoints } = staticData['node:Node'] as { checkpoints: Record<string, { at: number }> };
+		for (const one of [checkpoints.older, checkpoints.newer]) if (one) one.at -= ms;
+	};
+
+	it('what was returned shortly before comes once more, and then no more', async () => {
+		await polled(events, repeat);
+		customer('Ada');
+		expect(names(await polled(events, repeat))).toEqual(['Ada']);
+		customer('Grace');
+		expect(names(await polled(events, repeat))).toEqual(['Grace']);
+		restart();
+		customer('Hedy');
+		expect(names(await polled(events, repeat))).toEqual(['Ada', 'Grace', 'Hedy']);
+		expect(await polled(events, repeat)).toEqual([]);
+	});
+
+	it('comes once more after each of several restarts in a row', async () => {
+		await polled(events, repeat);
+		customer('Ada');
+		expect(names(await polled(events, repeat))).toEqual(['Ada']);
+		for (const minutes of [1, 20, 20]) {
+			later(minutes * 60_000);
+			restart();
+			expect(names(await polled(events, repeat))).toContain('Ada');
+		}
+	});
+
+	it('what is older than half an hour does not come again', async () => {
+		await polled(events, repeat);
+		customer('Ada');
+		expect(names(await polled(events, repeat))).toEqual(['Ada']);
+		for (const name of ['Grace', 'Hedy']) {
+			later(16 * 60_000);
+			customer(name);
+			expect(names(await polled(events, repeat))).toEqual([name]);
+		}
+		restart();
+		expect(names(await polled(events, repeat))).toEqual(['Grace', 'Hedy']);
+	});
+
+	it('a change of status comes once more with the status before', async () => {
+		const { id } = demo.seed({ orders: [{ status: 'draft' }] }).orders[0];
+		await polled(events, repeat);
+		demo.seed({ order_status_transitions: [{ order_id: id, transition_from: 'draft', transition_to: 'reserved' }] });
+		const expected = [expect.objectContaining({ event: 'order.statusChanged', previousStatus: 'draft' })];
+		expect(await polled(events, repeat)).toEqual(expected);
+		restart();
+		expect(await polled(events, repeat)).toEqual(expected);
+	});
+
+	it('nothing comes again without the option', async () => {
+		await polled(events);
+		customer('Ada');
+		expect(names(await polled(events))).toEqual(['Ada']);
+		restart();
+		expect(await polled(events)).toEqual([]);
+	});
+});
+
 describe('each event', () => {
 	const order = () => demo.seed({ orders: [{ status: 'draft' }] }).orders[0];
 	const transition = (id: string, from: string, to: string) =>

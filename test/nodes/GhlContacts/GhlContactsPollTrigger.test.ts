@@ -53,6 +53,34 @@ async function polled(setup: Setup): Promise<IDataObject[]> {
 	return await poll(setup, state);
 }
 
+describe('after a restart of n8n', () => {
+	const setup = (repeatAfterRestart: boolean) =>
+		watching(['ContactCreate', 'TaskCreate'], { options: { repeatAfterRestart } });
+	const restart = () => {
+		const kept = state['node:Node'] as { checkpoints?: IDataObject };
+		if (kept.checkpoints) kept.checkpoints.start = 'the one before';
+	};
+
+	it('contacts and tasks that were returned shortly before come once more, and then no more', async () => {
+		await polled(setup(true));
+		const added = await api.contact({ firstName: 'Added' });
+		const task = await api.task(added);
+		const expected = [added, task].map((recordId) => expect.objectContaining({ recordId }));
+		expect(await polled(setup(true))).toEqual(expected);
+		restart();
+		expect(await polled(setup(true))).toEqual(expected);
+		expect(await polled(setup(true))).toEqual([]);
+	});
+
+	it('nothing comes again without the option', async () => {
+		await polled(setup(false));
+		await api.contact({ firstName: 'Added' });
+		expect(await polled(setup(false))).toHaveLength(1);
+		restart();
+		expect(await polled(setup(false))).toEqual([]);
+	});
+});
+
 interface Case {
 	readonly event: string;
 	readonly parameters?: IDataObject;

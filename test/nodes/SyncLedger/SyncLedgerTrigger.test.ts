@@ -51,6 +51,13 @@ function later(milliseconds: number): void {
 	for (const last of Object.values(returned)) last[0] -= milliseconds;
 }
 
+/** As if n8n had been started again since. */
+function restart(): void {
+	const kept = state['node:Node'] as IDataObject;
+	expect(kept.start).toEqual(expect.any(String));
+	kept.start = 'the one before';
+}
+
 const resolution = (customerId: string, answer: IDataObject) =>
 	ledger({
 		resource: 'due',
@@ -74,6 +81,15 @@ async function dueCustomer(name = 'Ada Lovelace', email = 'ada@example.com') {
 }
 
 describe('due records', () => {
+	it('come again at once after a restart of n8n, which ended the execution that was to sync them', async () => {
+		const { id } = await dueCustomer();
+		expect(await polled()).toMatchObject([{ id }]);
+		expect(await polled()).toEqual([]);
+		restart();
+		expect(await polled()).toMatchObject([{ id }]);
+		expect(await polled()).toEqual([]);
+	});
+
 	it('come with what it takes to read and sync them, and are gone once they are synced', async () => {
 		const customer = await dueCustomer();
 		const [item] = await polled();
