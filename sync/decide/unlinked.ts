@@ -88,6 +88,13 @@ function decideFound(seen: Observation, found: Found, ended: Link | undefined): 
 const withoutIntents = ({ known: { intents } }: Observation): Change[] =>
 	intents.map(({ id }) => ({ drop: 'intent', id }));
 
+/** An older version may come late, and with a rule that would create it. */
+function rememberSkipped({ request: { pair, source }, source: record, place, known }: Observation): Change[] {
+	const { version } = source;
+	if (version === undefined || version <= (known.skipped ?? Number.NEGATIVE_INFINITY)) return [];
+	return [{ put: 'skipped', row: { pair, source: record, target: place, version } }];
+}
+
 /** There were links once, and they are lost: a create could duplicate a record that was linked. */
 const LOST = 'The ledger is empty, but a record carries the ID of a linked one: run "Rebuild" or "Link Existing" first';
 
@@ -101,6 +108,7 @@ function newestKnown(seen: Observation, ended: Link | undefined): number {
 		: [];
 	return Math.max(
 		0,
+		seen.known.skipped ?? 0,
 		...seen.known.intents.map(({ version }) => version ?? 0),
 		ended ? (ownBaseline(seen, ended).lastProcessedVersion ?? 0) : 0,
 		...written,
@@ -117,7 +125,7 @@ function whenNoneMatches(seen: Observation, ended: Link | undefined): Action {
 		return conclude({
 			outcome: 'unchanged',
 			reason: 'Nothing matches, and creating records is turned off',
-			changes: withoutIntents(seen),
+			changes: [...withoutIntents(seen), ...rememberSkipped(seen)],
 		});
 	if (ended && !shouldRelink(seen, ended))
 		return conclude({

@@ -182,6 +182,14 @@ export interface HistoryRow {
 	readonly state: 'announced' | 'done' | 'unclear' | 'refused';
 }
 
+/** A record that was not created on purpose. An older version of it that comes late must not lead to a create. */
+export interface Skipped {
+	readonly pair: string;
+	readonly source: RecordRef;
+	readonly target: Place;
+	readonly version: number;
+}
+
 /** All that is changed together or not at all. */
 export type Change =
 	| {
@@ -193,6 +201,7 @@ export type Change =
 	| { readonly put: 'due'; readonly row: Due }
 	| { readonly put: 'review'; readonly row: Review }
 	| { readonly put: 'batch'; readonly row: Batch }
+	| { readonly put: 'skipped'; readonly row: Skipped }
 	| { readonly put: 'history'; readonly row: HistoryRow }
 	| { readonly drop: 'intent'; readonly id: string }
 	| { readonly drop: 'batch'; readonly id: string }
@@ -219,6 +228,8 @@ export interface Known {
 	readonly intents: readonly Intent[];
 	readonly due?: Due;
 	readonly reviews: readonly Review[];
+	/** The newest version of which nothing was created on purpose. */
+	readonly skipped?: number;
 	/** The time by the ledger's clock, in ms. */
 	readonly now: number;
 }
@@ -303,7 +314,7 @@ export interface Ledger {
 	established(pair: string): Promise<boolean>;
 	establish(pair: string): Promise<void>;
 	/**
-	 * Removes history, sightings and expired leases older than `before`, and tombstones older than `tombstonesBefore`;
+	 * Removes history, sightings, skipped versions and expired leases older than `before`, and tombstones older than `tombstonesBefore`;
 	 * returns the number of rows.
 	 */
 	prune(before: number, tombstonesBefore: number): Promise<number>;

@@ -45,6 +45,7 @@ export class MemoryLedger implements Ledger {
 	readonly #waitingChildren = new Map<string, Due>();
 	readonly #reviews = new Map<string, Review>();
 	readonly #batches = new Map<string, Batch & { readonly until: number }>();
+	readonly #skipped = new Map<string, { readonly version: number; readonly at: number }>();
 	readonly #history: HistoryRow[] = [];
 	readonly #historyAt = new Map<string, number>();
 	readonly #leases = new Map<string, Lease>();
@@ -92,6 +93,7 @@ export class MemoryLedger implements Ledger {
 
 	async known(pair: string, record: RecordRef, target: Place): Promise<Known> {
 		const due = this.#due.get(dueKey(pair, record, target));
+		const skipped = this.#skipped.get(dueKey(pair, record, target));
 		return {
 			links: this.#linksOf(pair, record),
 			intents: [...this.#intents.values()].filter(
@@ -101,6 +103,7 @@ export class MemoryLedger implements Ledger {
 			reviews: [...this.#reviews.values()].filter(
 				(review) => review.pair === pair && sameRecord(review.source, record) && samePlace(review.target, target),
 			),
+			...(skipped && { skipped: skipped.version }),
 			now: this.#clock(),
 		};
 	}
@@ -187,6 +190,10 @@ export class MemoryLedger implements Ledger {
 				return void this.#reviews.set(reviewKey(change.row), change.row);
 			case 'history':
 				return this.#putHistory(change.row);
+			case 'skipped': {
+				const { pair, source, target, version } = change.row;
+				return void this.#skipped.set(dueKey(pair, source, target), { version, at: this.#clock() });
+			}
 			case 'batch':
 				return void this.#batches.set(change.row.id, { ...change.row, until: this.#clock() + change.row.lasts });
 		}
@@ -362,6 +369,7 @@ export class MemoryLedger implements Ledger {
 			removed += 1;
 		}
 		for (const { id, until } of this.#batches.values()) if (until < before) this.#batches.delete(id);
+		for (const [key, { at }] of this.#skipped) if (at < before) this.#skipped.delete(key);
 		const kept = this.#history.filter(({ at }) => at >= before);
 		removed += this.#history.length - kept.length;
 		this.#history.splice(0, this.#history.length, ...kept);

@@ -38,4 +38,8 @@ export const migrationsOf = ({ rowid }: Pick<Sql, 'rowid'>): ReadonlyArray<reado
 		"CREATE INDEX review_creates ON review (pair) WHERE field = '(creates)'",
 	],
 	['CREATE TABLE batch (id TEXT PRIMARY KEY, until BIGINT NOT NULL, body TEXT NOT NULL)'],
+	[
+		'CREATE TABLE skipped (pair TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, at BIGINT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (pair, source, target))',
+		'CREATE INDEX skipped_at ON skipped (at)',
+	],
 ];

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { refText, type RecordRef } from '../model/types';
 import {
+	type Skipped,
 	CREATES,
 	brokenOff,
 	type Batch,
@@ -99,6 +100,7 @@ export class SqlLedger implements Ledger {
 					UNION ALL SELECT 'intent', body, 0 FROM intent WHERE pair = ? AND source = ? AND target = ?
 					UNION ALL SELECT 'due', body, next_at FROM due WHERE pair = ? AND source = ? AND target = ?
 					UNION ALL SELECT 'review', body, 0 FROM review WHERE pair = ? AND source = ? AND target = ?
+					UNION ALL SELECT 'skipped', body, 0 FROM skipped WHERE pair = ? AND source = ? AND target = ?
 					UNION ALL SELECT 'now', '', ${this.sql.now}`,
 				pair,
 				source,
@@ -107,15 +109,18 @@ export class SqlLedger implements Ledger {
 				...toTarget,
 				...toTarget,
 				...toTarget,
+				...toTarget,
 			),
 		);
 		const part = (name: string): SqlRow[] => rows.filter((row) => row.part === name);
 		const [due] = part('due').map(dueOf);
+		const [skipped] = bodies<Skipped>(part('skipped'));
 		return {
 			links: oldestFirst(bodies(part('link'))),
 			intents: bodies(part('intent')),
 			...(due ? { due } : {}),
 			reviews: bodies(part('review')),
+			...(skipped && { skipped: skipped.version }),
 			now: Number(part('now')[0].next_at),
 		};
 	}
@@ -297,6 +302,7 @@ export class SqlLedger implements Ledger {
 		await this.removeOld('lease', 'key', `until < ${now}`);
 		await this.removeOld('waiting', 'key', `until < ${now}`);
 		await this.removeOld('batch', 'id', 'until < ?', whole(before));
+		await this.removeOld('skipped', 'pair, source, target', 'at < ?', whole(before));
 		const links = await this.removeOld('link', 'id', "state = 'ended' AND ended_at < ?", whole(tombstonesBefore));
 		const history = await this.removeOld('history', 'id', 'at < ?', whole(before));
 		return links + history + (await this.removeOld('sighting', 'pair, key, record', 'at < ?', whole(before)));

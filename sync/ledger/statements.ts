@@ -1,11 +1,12 @@
 import { refText, type Parent } from '../model/types';
-import type { Batch, Change, Due, Place } from './ledger';
+import type { Batch, Change, Due, Place, Skipped } from './ledger';
 import { marks, sql, type SqlValue, type Statement } from '../../store/sql';
 
 /** The statement that makes a change. `now` is the database's time, in ms, as an expression. */
 export function statementOf(change: Change, now: string): Statement {
 	if ('put' in change) {
 		if (change.put === 'link') return putLink(change);
+		if (change.put === 'skipped') return putSkipped(change.row, now);
 		return change.put === 'batch' ? putBatch(change.row, now) : putRow(change);
 	}
 	if (change.drop === 'intent') return sql('DELETE FROM intent WHERE id = ?', change.id);
@@ -31,6 +32,16 @@ const putBatch = (batch: Batch, now: string): Statement =>
 		JSON.stringify(batch),
 	);
 
+const putSkipped = (row: Skipped, now: string): Statement =>
+	sql(
+		`INSERT INTO skipped (pair, source, target, at, body) VALUES (?, ?, ?, ${now}, ?)
+			ON CONFLICT (pair, source, target) DO UPDATE SET at = excluded.at, body = excluded.body`,
+		row.pair,
+		refText(row.source),
+		placeText(row.target),
+		JSON.stringify(row),
+	);
+
 /** A new row, or the one that still has the expected revision. */
 function putLink({ row, expect }: Extract<Change, { put: 'link' }>): Statement {
 	const columns = {
@@ -51,7 +62,7 @@ function putLink({ row, expect }: Extract<Change, { put: 'link' }>): Statement {
 	};
 }
 
-function putRow({ put: table, row }: Exclude<Extract<Change, { put: string }>, { put: 'link' | 'batch' }>): Statement {
+function putRow({ put: table, row }: Exclude<Extract<Change, { put: string }>, { put: 'link' | 'batch' | 'skipped' }>): Statement {
 	const body = JSON.stringify(row);
 	switch (table) {
 		case 'intent':

@@ -184,6 +184,21 @@ describe('finding the target record', () => {
 		expect(timeline.crm.alive()).toEqual([]);
 	});
 
+	it('an older version that comes late creates nothing after a newer one was left out on purpose', async () => {
+		const timeline = new Timeline();
+		const { id } = timeline.rental.create('user', ann);
+		const late = structuredClone(timeline.rental.alive()[0]);
+		await timeline.pass(MINUTE);
+		timeline.rental.update('user', id, { tags: [] });
+		const sync = async (whenUnmatched: 'create' | 'skip', snapshot?: typeof late) =>
+			await timeline.sync(timeline.rental, id, { options: { whenUnmatched }, ...(snapshot && { snapshot }) });
+		expect(await sync('skip')).toMatchObject({ outcome: 'unchanged' });
+		expect(await sync('create', late)).toMatchObject({ outcome: 'stale', calls: 0 });
+		expect(timeline.crm.alive()).toEqual([]);
+		expect(await sync('create')).toMatchObject({ outcome: 'created' });
+		expect(await sync('create', late)).toMatchObject({ outcome: 'stale' });
+	});
+
 	it('an unclear create that was not carried out leaves nothing open where nothing is to be created by then', async () => {
 		const timeline = new Timeline();
 		const { id } = timeline.rental.create('user', { name: 'Ann Berg', email: 'ann@example.com', tags: [] });

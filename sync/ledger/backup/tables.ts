@@ -43,6 +43,7 @@ export const TABLES = {
 		numbers: ['at'],
 		order: ['pair', 'key', 'record'],
 	},
+	skipped: { text: ['pair', 'source', 'target', 'body'], numbers: ['at'], order: ['pair', 'source', 'target'] },
 	batch: { text: ['id', 'body'], numbers: ['until'], order: ['id'] },
 	meta: { text: ['key', 'value'], numbers: [], order: ['key'] },
 } as const satisfies Readonly<Record<string, BackedUp>>;

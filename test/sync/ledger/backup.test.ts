@@ -81,6 +81,7 @@ const CHANGES: readonly Change[] = [
 		put: 'batch',
 		row: { id: 'b', lasts: 60_000, records: [{ pair: 'contacts', source: customer('7'), target: place }] },
 	},
+	{ put: 'skipped', row: { pair: 'contacts', source: customer('9'), target: place, version: 3 } },
 	...['c', 'a', 'b'].map((id): Change => ({
 		put: 'history',
 		row: {
@@ -169,10 +170,10 @@ describe('a ledger file', () => {
 	it('is the same after its backup was put into another file, row by row and in the same order', async () => {
 		const backup = await fileOf(opened);
 		expect(new Set(rowsIn(backup).map((line) => Object.keys(JSON.parse(line) as object)[0]))).toEqual(
-			new Set(['link', 'intent', 'due', 'review', 'history', 'sighting', 'batch', 'meta']),
+			new Set(['link', 'intent', 'due', 'review', 'history', 'sighting', 'batch', 'skipped', 'meta']),
 		);
 		const { rows, at } = await restore(other, inParts(backup), false);
-		expect(rows).toMatchObject({ link: 3, intent: 1, due: 1, review: 1, history: 3, sighting: 1, batch: 1 });
+		expect(rows).toMatchObject({ link: 3, intent: 1, due: 1, review: 1, history: 3, sighting: 1, batch: 1, skipped: 1 });
 		expect(Date.parse(at)).toBeGreaterThan(Date.now() - 60_000);
 		expect(rowsIn(await fileOf(other))).toEqual(rowsIn(backup));
 		expect((await other.ledger.history(customer('8'), 10)).map(({ id }) => id)).toEqual(

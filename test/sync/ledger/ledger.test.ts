@@ -11,6 +11,7 @@ import {
 	type Intent,
 	type Ledger,
 	type Link,
+	type Place,
 	type Review,
 } from '../../../sync/ledger/ledger';
 import { StoreError } from '../../../store/sql';
@@ -400,6 +401,22 @@ function rules(open: () => Promise<Ledger>): void {
 		await ledger.commit(['b', 'a', 'c'].map((id) => putLink(link(id))));
 		expect((await ledger.listLinks('contacts', undefined, 2)).map(({ id }) => id)).toEqual(['a', 'b']);
 		expect((await ledger.listLinks('contacts', 'b', 2)).map(({ id }) => id)).toEqual(['c']);
+	});
+
+	it('knows the version of a record that was skipped, for its pair and place only, until that is old', async () => {
+		const skipped = async (pair: string, to: Place) => (await ledger.known(pair, source('1'), to)).skipped;
+		const row = (version: number) =>
+			({ put: 'skipped', row: { pair: 'contacts', source: source('1'), target: place, version } }) as const;
+		await ledger.commit([row(5)]);
+		await ledger.commit([row(7)]);
+		expect(await skipped('contacts', place)).toBe(7);
+		expect(await skipped('other', place)).toBeUndefined();
+		expect(await skipped('contacts', { ...place, account: 'another' })).toBeUndefined();
+		expect(await ledger.established('contacts')).toBe(false);
+		await ledger.prune((await ledger.now()) - 10_000, 0);
+		expect(await skipped('contacts', place)).toBe(7);
+		await ledger.prune((await ledger.now()) + 1_000, 0);
+		expect(await skipped('contacts', place)).toBeUndefined();
 	});
 
 	it('prunes what is old, but no live link and no young tombstone', async () => {

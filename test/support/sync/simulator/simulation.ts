@@ -332,6 +332,8 @@ function changeText(change: Change): string {
 			return `review ${change.row.field} ${change.row.winner === undefined ? 'open' : 'answered'}`;
 		case 'batch':
 			return `batch ${change.row.records.length}`;
+		case 'skipped':
+			return `skipped ${change.row.version}`;
 		case 'history':
 			return `${change.row.call} ${change.row.state === 'announced' ? 'asked' : change.row.state} ${change.row.fields.map(({ name }) => name).join(' ')}`;
 	}
