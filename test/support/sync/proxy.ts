@@ -14,6 +14,8 @@ export class Proxy {
 	cut: Cut | undefined;
 	readonly #server: Server = createServer((client) => this.#join(client));
 	readonly #sockets = new Set<Socket>();
+	/** Ports by which the server knows the connections that were made through this proxy. */
+	readonly serverSees = new Set<number>();
 
 	constructor(private readonly target: { host: string; port: number }) {}
 
@@ -38,6 +40,7 @@ export class Proxy {
 
 	#join(client: Socket): void {
 		const upstream = connect(this.target.port, this.target.host);
+		upstream.on('connect', () => this.serverSees.add(upstream.localPort ?? 0));
 		for (const [one, other] of [
 			[client, upstream],
 			[upstream, client],
