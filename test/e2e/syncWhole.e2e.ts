@@ -14,7 +14,7 @@ import { openSqliteLedger } from '../../sync/ledger/openSqlite';
 import { APP } from '../support/ghlWebhookServer';
 import { seenInEditor } from './editor/seenInEditor';
 import { armFaults, callsOfN8n, contacts, customers, writesOfN8n } from './contacts';
-import { converge, everySeconds, ledgerFile, withoutMessages } from './settling';
+import { converge, everySeconds, ledgerFile, takenOnIsDue, withoutMessages } from './settling';
 import { answerQuestions } from './whole/answers';
 import { allDifferences } from './whole/differences';
 import { wrongLinks } from './whole/links';
@@ -235,7 +235,10 @@ describe(`people with notes, tasks, orders, appointments and businesses (seed ${
 					await killAfterLostAnswer(number);
 					killedAt = number;
 				}
-				if (number === (killedAt ?? Number.NaN) + KILLED.edits) await n8n.start();
+				if (number === (killedAt ?? Number.NaN) + KILLED.edits) {
+					takenOnIsDue(n8n);
+					await n8n.start();
+				}
 				if (number < PEOPLE) await users.begin(number);
 				else await users.edit(number);
 				await sleep(PAUSE_MS);
