@@ -314,8 +314,8 @@ export interface Ledger {
 	established(pair: string): Promise<boolean>;
 	establish(pair: string): Promise<void>;
 	/**
-	 * Removes history, sightings, skipped versions and expired leases older than `before`, and tombstones older than `tombstonesBefore`;
-	 * returns the number of rows.
+	 * Removes history, sightings, skipped versions and expired leases older than `before`, and tombstones older than
+	 * `tombstonesBefore`; returns the number of rows.
 	 */
 	prune(before: number, tombstonesBefore: number): Promise<number>;
 	close(): Promise<void>;

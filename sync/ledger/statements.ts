@@ -62,7 +62,10 @@ function putLink({ row, expect }: Extract<Change, { put: 'link' }>): Statement {
 	};
 }
 
-function putRow({ put: table, row }: Exclude<Extract<Change, { put: string }>, { put: 'link' | 'batch' | 'skipped' }>): Statement {
+function putRow({
+	put: table,
+	row,
+}: Exclude<Extract<Change, { put: string }>, { put: 'link' | 'batch' | 'skipped' }>): Statement {
 	const body = JSON.stringify(row);
 	switch (table) {
 		case 'intent':

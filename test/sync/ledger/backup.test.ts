@@ -173,7 +173,16 @@ describe('a ledger file', () => {
 			new Set(['link', 'intent', 'due', 'review', 'history', 'sighting', 'batch', 'skipped', 'meta']),
 		);
 		const { rows, at } = await restore(other, inParts(backup), false);
-		expect(rows).toMatchObject({ link: 3, intent: 1, due: 1, review: 1, history: 3, sighting: 1, batch: 1, skipped: 1 });
+		expect(rows).toMatchObject({
+			link: 3,
+			intent: 1,
+			due: 1,
+			review: 1,
+			history: 3,
+			sighting: 1,
+			batch: 1,
+			skipped: 1,
+		});
 		expect(Date.parse(at)).toBeGreaterThan(Date.now() - 60_000);
 		expect(rowsIn(await fileOf(other))).toEqual(rowsIn(backup));
 		expect((await other.ledger.history(customer('8'), 10)).map(({ id }) => id)).toEqual(
