@@ -62,6 +62,11 @@ export class RateLimit {
 		return this.current(key)?.used ?? 0;
 	}
 
+	/** As if so many calls had been made in the current window. */
+	use(key: string, used: number): void {
+		this.windows.set(key, { endsAt: this.peek(key).endsAt, used });
+	}
+
 	reset(): void {
 		this.windows.clear();
 	}

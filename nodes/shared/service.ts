@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Account, Context } from './account';
 import type { Endpoint } from './endpoint';
+import type { Allowance, Usage } from './http/allowance';
 import type { Limits } from './http/limiter';
 import type { ApiError } from './http/errors';
 import type { Call } from './http/route';
@@ -38,8 +39,10 @@ export interface Service {
 	headers(call: Call): Record<string, string>;
 	/** Allowance until the service's own headers say otherwise. */
 	readonly limits: Limits;
+	/** The calls of a day or a month, where the service counts them. */
+	readonly allowance?: Allowance;
 	/** Reads the rate-limit headers of an answer. */
-	observed(headers: IDataObject): Partial<Limits & { remaining: number; exhausted: string }>;
+	observed(headers: IDataObject): Partial<Limits & { remaining: number; exhausted: string; usage: Usage }>;
 	/** Scopes in words that the user finds where they are granted; the plain names without it. */
 	nameScopes?(scopes: readonly string[]): string;
 	/** What to do where this call is answered in another form than expected; by default, to look for a proxy. */

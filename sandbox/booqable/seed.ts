@@ -80,7 +80,7 @@ export function seedAccount(accounts: ReadonlyMap<string, Account>, input: unkno
 	if (plain) removeProperties(account);
 	if (draftsNamedConcept !== undefined) account.draftsNamedConcept = draftsNamedConcept;
 	for (const token of revokedTokens) account.tokens.delete(token);
-	for (let used = account.monthlyCalls.used(slug); used < (apiUsage ?? 0); used += 1) account.monthlyCalls.take(slug);
+	if (apiUsage !== undefined) account.monthlyCalls.use(slug, apiUsage);
 	return account.quietly(silent, () => ({
 		...Object.fromEntries(
 			Object.entries(resources).map(([type, rows]) => [

@@ -169,6 +169,8 @@ const seedSchema = z
 		webhookEvents: z.array(text).nullable(),
 		allowDuplicateContact: z.boolean(),
 		allowDuplicateOpportunity: z.boolean(),
+		/** Calls that private integrations of the location have made today. */
+		apiUsage: z.number().int().nonnegative(),
 		indexLag: z.number().nonnegative(),
 		webhookRetries: z.enum(['any', 'only429']),
 		appointmentEventsNamedCreate: z.boolean(),
@@ -183,6 +185,7 @@ export type GhlSeed = z.input<typeof seedSchema>;
 export function seed(account: Account, input: unknown): { contacts: Array<{ id: string }> } {
 	const parsed = seedSchema.parse(input);
 	if (parsed.plain) removeCustomFields(account);
+	if (parsed.apiUsage !== undefined) account.limits.useDay(LOCATION_US, parsed.apiUsage);
 	aimWebhooks(account, parsed);
 	addAccount(account, parsed);
 	addRecords(account, parsed);

@@ -11,7 +11,7 @@ import {
 } from '../ledger/ledger';
 import type { Random } from '../model/ports';
 import { leaseKey } from '../gather/observation';
-import { RELINKED, UNLINKED } from '../model/causes';
+import { ANSWERED, RELINKED, UNLINKED } from '../model/causes';
 import { sameRecord, type Parent, type RecordRef } from '../model/types';
 
 /** A link that a person makes. */
@@ -131,7 +131,7 @@ export async function resolveReview(ledger: Ledger, review: Review, winner: 'sou
 				target: { system: toward.system, account: toward.account },
 				status: 'pending',
 				...(parent && { parent }),
-				cause: 'A review was answered',
+				cause: ANSWERED,
 				tries: 0,
 				since: now,
 				nextAt: now,

@@ -29,8 +29,8 @@ export interface Access {
 export class GhlAccount {
 	private constructor(readonly sandbox: Sandbox) {}
 
-	static async start(): Promise<GhlAccount> {
-		return new GhlAccount(await startSandbox({ limits: 'off' }));
+	static async start(limits: number | 'off' = 'off'): Promise<GhlAccount> {
+		return new GhlAccount(await startSandbox({ limits }));
 	}
 
 	get baseUrl(): string {

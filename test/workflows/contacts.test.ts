@@ -138,3 +138,28 @@ describe('a contact', () => {
 		expect(outcomes(await fromDue(), 'Sync customer')).toEqual(['created']);
 	});
 });
+
+describe('where 90 percent of the calls of GHL are spent', () => {
+	const spend = (share: number) => sandbox.seed('ghl', { apiUsage: share * 2_000_000 });
+	afterEach(async () => {
+		spend(0);
+		await customerEvent(await apps.saveCustomer({ name: 'Last One', email: 'last@example.com' }));
+	});
+
+	it('what a webhook reports is synced, and what is caught up waits and stays due', async () => {
+		spend(95);
+		const urgent = await apps.saveCustomer(ADA);
+		expect(outcomes(await customerEvent(urgent), 'Sync contact')).toEqual(['created']);
+		const missed = await apps.saveCustomer({ name: 'Hedy Lamarr', email: 'hedy@example.com' });
+		expect((await customerEvent(missed, 'Customers missed'))('Sync contact')).toMatchObject([
+			{ outcome: 'waiting', reason: expect.stringContaining('95 percent of the calls that GHL allows in a day') },
+		]);
+		await dueNow(IN_BOOQABLE(missed.id), TO_GHL);
+		await expect(fromDue()).rejects.toThrow('Paused: 95 percent of the calls that GHL allows in a day are spent.');
+		spend(0);
+		expect(outcomes(await customerEvent(urgent), 'Sync contact')).toEqual(['unchanged']);
+		const other = await apps.saveCustomer({ name: 'Edith Clarke', email: 'edith@example.com' });
+		expect(outcomes(await customerEvent(other), 'Sync contact')).toEqual(['created']); // GHL says that it has calls again
+		expect(outcomes(await fromDue(), 'Sync contact')).toEqual(['created']);
+	});
+});

@@ -7,6 +7,7 @@ import { json, WEBHOOKS } from '../support/engine';
 import { ROOT } from '../support/root';
 import { freshLedger, ledger, SyncedApps } from '../support/syncedApps';
 import { n8nOfTemplates, runTemplate, type Ran } from '../support/template';
+import { TIMERS } from '../support/timers';
 
 let sandbox: Sandbox;
 let apps: SyncedApps;
@@ -272,6 +273,24 @@ it('asks a person where two values differ, and has nothing left to do afterwards
 	expect(writes()).toEqual([]);
 });
 
+it('pauses where the calls of the month run low, says so before and after, and goes on when the form is opened again', async () => {
+	await people();
+	sandbox.seed('booqable', { apiUsage: 8_990 });
+	const ran = await setUp();
+	expect(page(ran)).toContain('90 percent of the calls of this month will be spent before all is done');
+	expect(outcomes(ran, 'Sync contact')).toContain('created'); // GHL has calls enough
+	expect(new Set(outcomes(ran, 'Sync customer'))).toEqual(new Set(['waiting']));
+	expect(message(ran)).toMatch(
+		/<td>Booqable<\/td><td>waiting<\/td><td>0<\/td><td>\d<\/td><td>9\d percent of the calls that Booqable allows in a month are spent\. From 90 percent on, what is not urgent waits, until /,
+	);
+	jest.useFakeTimers({ now: Date.now() + 2 * 3_600_000, doNotFake: [...TIMERS] });
+	sandbox.seed('booqable', { apiUsage: 0 });
+	const again = await setUp();
+	jest.useRealTimers();
+	expect(page(again)).not.toContain('90 percent');
+	expect(outcomes(again, 'Sync customer')).toContain('created');
+});
+
 it('goes on where the first load was interrupted', async () => {
 	await people();
 	sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/contacts', status: 400, times: 1 });
@@ -302,15 +321,20 @@ it('shows names as text, whatever they hold', async () => {
 it('maps the same fields as the template of the pair', () => {
 	const nodesOf = (file: string) =>
 		(JSON.parse(readFileSync(path.join(ROOT, 'workflows', file), 'utf8')) as { nodes: INode[] }).nodes; // our own files
-	const parametersOf = (file: string, name: string) => nodesOf(file).find((node) => node.name === name)?.parameters;
+	/** The first load is never urgent, a preview always, and the pair only where it catches up. */
+	const parametersOf = (file: string, name: string): IDataObject => {
+		const { options, ...parameters } = nodesOf(file).find((node) => node.name === name)?.parameters ?? {};
+		const { pauseAtPercent: _, ...others } = (options ?? {}) as IDataObject;
+		return { ...parameters, options: others };
+	};
 	for (const name of ['Sync contact', 'Sync customer']) {
 		const parameters = parametersOf('contacts-and-customers.json', name);
-		expect(parameters).toBeDefined();
+		expect(parameters).toHaveProperty('fields');
 		expect(parametersOf('set-up.json', name)).toEqual(parameters);
 		expect(parametersOf('set-up.json', name.replace('Sync', 'Would sync'))).toEqual({ ...parameters, dryRun: true });
 	}
-	const { value } = parametersOf('set-up.json', 'Sync contact')?.fields as { value: IDataObject }; // as every mapper has it
-	expect(parametersOf('set-up.json', 'Compare')?.comparedFields).toBe(Object.keys(value).join(', '));
+	const { value } = parametersOf('set-up.json', 'Sync contact').fields as { value: IDataObject }; // as every mapper has it
+	expect(parametersOf('set-up.json', 'Compare').comparedFields).toBe(Object.keys(value).join(', '));
 });
 
 // last: the node remembers for a while that the token was refused

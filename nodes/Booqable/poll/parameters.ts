@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { orderTimes } from '../actions/order/timeZone';
+import { pauseAtPercent } from '../../shared/parameters/pauseAtPercent';
 import { authentication } from '../parameters';
 import { repeatAfterRestart } from '../../shared/trigger/repeat';
 import { POLL_EVENTS } from './watches';
@@ -85,16 +86,10 @@ export const POLL_PARAMETERS: INodeProperties[] = [
 				description: 'Whose notes and properties are watched',
 			},
 			orderTimes,
+			pauseAtPercent(
+				'From this share of the calls that the plan allows in a month, nothing is polled, so that the rest is left for what is urgent, such as webhooks. Events from that time are returned when polling resumes. Takes one more call per hour. 100: never.',
+			),
 			repeatAfterRestart,
-			{
-				displayName: 'Stop at Percent of Monthly Calls',
-				name: 'budget',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 100 },
-				default: 90,
-				description:
-					'Above this share of the calls that the plan allows in a month, nothing is polled, so that the rest is left for urgent calls. Events from that time are returned when polling resumes. Takes one more call per hour.',
-			},
 		],
 	},
 ];

@@ -2,6 +2,8 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { contextOf } from '../../shared/account';
 import { Calls } from '../../shared/runner/calls';
 import type { CachedRead } from '../../shared/endpoint';
+import { isPaused } from '../../shared/http/allowance';
+import { sayPaused, sayRunning } from '../../shared/trigger/paused';
 import { nodeError } from '../../shared/runner/errors';
 import { textOf } from '../../shared/parameters/input';
 import { optionsIn, parametersOf } from '../../shared/trigger/trigger';
@@ -9,7 +11,6 @@ import { POLL_PARAMETERS } from './parameters';
 import type { Cursor } from '../../shared/trigger/pollCursor';
 import { repeatAfterRestart, resumed, withCheckpoint, type Checkpoints } from '../../shared/trigger/repeat';
 import { connect } from '../../shared/runner/connections';
-import { getUsage } from '../actions/company/getUsage';
 import { withMomentsFor } from '../actions/order/timeZone';
 import { booqable } from '../transport';
 import { deletedNotes, type NoteState } from './deletedNotes';
@@ -44,8 +45,8 @@ interface Choice {
 	readonly leaveOutOwn: boolean;
 	/** What the times of orders mean: see there. */
 	readonly orderTimes: string;
-	/** Percent of the month's calls above which nothing is polled. */
-	readonly budget: number;
+	/** Percent of the month's calls from which nothing is polled. */
+	readonly pauseAt: number;
 	readonly repeats: boolean;
 }
 
@@ -59,7 +60,7 @@ function choiceOf(context: IPollFunctions): Choice {
 		watchedNotes: options.number('watchedNotes') ?? 100,
 		leaveOutOwn: options.flag('leaveOutOwn'),
 		orderTimes: options.text('orderTimes'),
-		budget: options.number('budget') ?? 100,
+		pauseAt: options.number('pauseAtPercent') ?? 100,
 		repeats: options.flag(repeatAfterRestart.name),
 	};
 }
@@ -78,12 +79,13 @@ export async function poll(context: IPollFunctions, now: number = Date.now()): P
 		if (!manual && state.polledAt !== undefined && now - state.polledAt < choice.minutes * 60_000 - SLACK) return null;
 		const calls = new Calls(await connect(contextOf(context), booqable));
 		if (manual) return emitted(context, await inMoments(calls, choice, await samples(calls, choice)));
-		if (await isOverBudget(calls, choice)) {
-			context.logger.warn(
-				`Booqable Poll Trigger: ${choice.budget} percent of the calls of this month are spent, so nothing is polled`,
-			);
+		// The first poll decides where the events begin.
+		const spent = choice.pauseAt < 100 && state.polledAt !== undefined ? await calls.spent() : undefined;
+		if (isPaused(spent, choice.pauseAt)) {
+			sayPaused(context, spent, choice.pauseAt);
 			return null;
 		}
+		sayRunning(context);
 		const { found, ...next } = await seenSince(calls, choice, state, now);
 		const given = await inMoments(calls, choice, found);
 		Object.assign(kept, { checkpoints: undefined, ...next, polledAt: now });
@@ -193,14 +195,3 @@ const ownEmployee: CachedRead<string> = {
 	endpoint: getSession,
 	read: ([session]) => textOf(session.employee_id),
 };
-
-/** Share of the month's calls that is spent, in percent. Kept for an hour, since reading it is a call too. */
-const spent: CachedRead<number> = {
-	name: 'calls spent',
-	keep: 3_600_000,
-	endpoint: getUsage.endpoint,
-	read: ([usage]) => Number(usage.percentUsed ?? 0),
-};
-
-const isOverBudget = async (calls: Calls, { budget }: Choice): Promise<boolean> =>
-	budget < 100 && (await calls.cached(spent)) >= budget;

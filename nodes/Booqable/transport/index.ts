@@ -10,6 +10,7 @@ import { InputProblem, titleOf } from '../../shared/parameters/input';
 import { isAddress, tokenIn } from '../../shared/credentials/pasted';
 import type { Explanation, Service } from '../../shared/service';
 import type { Texts } from '../../shared/texts';
+import { usage } from '../actions/company/getUsage';
 import { customerFields } from '../actions/customer/fields';
 import { orderFields } from '../actions/order/fields';
 import { BASE_URL, slugOf } from './address';
@@ -246,6 +247,7 @@ export const booqable: Service = {
 	account,
 	headers,
 	limits: { calls: 50, interval: 60_000 },
+	allowance: { period: 'month', usage },
 	observed,
 	explain,
 };

@@ -3,6 +3,7 @@ import { eventOptions } from '../../shared/editor/eventOptions';
 import { BUSINESS_CHANGED } from './businesses';
 import { TAG_ADDED } from './snapshots';
 import { LIST } from '../../shared/parameters/parameter';
+import { pauseAtPercent } from '../../shared/parameters/pauseAtPercent';
 import { repeatAfterRestart } from '../../shared/trigger/repeat';
 
 const EVENT_OPTIONS = eventOptions([
@@ -137,6 +138,9 @@ export const POLL_PARAMETERS: INodeProperties[] = [
 				description:
 					'Only submissions of this form. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			},
+			pauseAtPercent(
+				'From this share of the calls that GHL allows in a day, nothing is polled, so that the rest is left for what is urgent. Events from that time are returned when polling resumes. 100: never.',
+			),
 			repeatAfterRestart,
 		],
 	},

@@ -7,6 +7,8 @@ import { advance, baseline, reach, type Cursor, type Entry, type Pace } from '..
 import { resumed, withCheckpoint, type Checkpoints } from '../../shared/trigger/repeat';
 import { connect } from '../../shared/runner/connections';
 import { withIds } from '../../shared/runner/names';
+import { isPaused } from '../../shared/http/allowance';
+import { sayPaused, sayRunning } from '../../shared/trigger/paused';
 import { parametersOf } from '../../shared/trigger/trigger';
 import { namedLists } from '../mapping/accountLists';
 import { ghl } from '../transport';
@@ -71,7 +73,14 @@ async function pollContextOf(context: IPollFunctions): Promise<PollContext> {
 
 async function polled(context: IPollFunctions, pollContext: PollContext): Promise<INodeExecutionData[][] | null> {
 	const kept = context.getWorkflowStaticData('node');
-	const { locationId } = pollContext.calls.account.values;
+	const { calls, choice } = pollContext;
+	const { locationId } = calls.account.values;
+	const spent = kept.locationId === locationId ? await calls.spent() : undefined; // the first poll begins the events
+	if (isPaused(spent, choice.pauseAt)) {
+		sayPaused(context, spent, choice.pauseAt);
+		return null;
+	}
+	sayRunning(context);
 	// written here alone; a copy, since n8n's own reports every access
 	const stored = JSON.parse(JSON.stringify(kept)) as State;
 	const { found, ...next } = await seenSince(pollContext, stored.locationId === locationId ? stored : {});

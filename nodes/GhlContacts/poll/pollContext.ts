@@ -16,6 +16,8 @@ export interface Choice {
 	readonly daysAhead: number;
 	readonly formId: string;
 	readonly repeats: boolean;
+	/** Percent of the day's calls from which nothing is polled. */
+	readonly pauseAt: number;
 }
 
 /** What a poll reads with. */
@@ -38,5 +40,6 @@ export function choiceOf(input: Input): Choice {
 		daysAhead: options.number('daysAhead') ?? 365,
 		formId: options.text('formId'),
 		repeats: options.flag(repeatAfterRestart.name),
+		pauseAt: options.number('pauseAtPercent') ?? 100,
 	};
 }

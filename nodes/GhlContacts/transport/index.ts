@@ -1,4 +1,5 @@
 import type { Call } from '../../shared/http/route';
+import type { Allowance } from '../../shared/http/allowance';
 import type { Service } from '../../shared/service';
 import { account, agencyAccount, agencyOrLocationAccount } from './account';
 import { explain } from './errors';
@@ -14,11 +15,15 @@ function headers({ route }: Call): Record<string, string> {
 	return { Version: VERSIONS[resource] ?? VERSION };
 }
 
-/** 100 calls in 10 seconds for each app and location; the headers correct it. Source: GHL docs, Rate Limits. */
+/**
+ * 100 calls in 10 seconds and 200,000 a day for each app and location; the headers correct it. Source: GHL docs, Rate
+ * Limits.
+ */
 const common = {
 	name: 'GHL',
 	headers,
 	limits: { calls: 100, interval: 10_000 },
+	allowance: { period: 'day', limit: 200_000 } satisfies Allowance as Allowance,
 	observed,
 	explain,
 	nameScopes: withLabels,

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Due, Ledger } from '../../../sync';
+import { ANSWERED } from '../../../sync/model/causes';
 import { dueItem } from '../toItem';
+import type { LowOnCalls } from './lowOnCalls';
 
 /**
  * How long a returned due record may take to be synced before it is returned again, in milliseconds: twice as long
@@ -11,6 +13,13 @@ const GIVEN_AT_MOST = 24 * 3_600_000;
 /** The most due records of a pair that are read to find those of one app. */
 const LOOKED_THROUGH = 1_000;
 
+/** Which records are returned. */
+export interface Wanted {
+	readonly pairs: readonly string[];
+	readonly isWanted: (app: string) => boolean;
+	readonly low: LowOnCalls;
+}
+
 /** When each due record was last returned, and how often. A row that Sync has written since has another key. */
 export type Returned = Readonly<Record<string, readonly [at: number, times: number]>>;
 
@@ -20,17 +29,21 @@ const keyOf = ({ pair, source, target, nextAt, tries }: Due): string =>
 const isBeingSynced = (now: number, [at, times]: Returned[string]): boolean =>
 	now - at < Math.min(GIVEN * 2 ** (times - 1), GIVEN_AT_MOST);
 
-/** What is due by now, the longest due first, without what was returned moments ago and is still being synced. */
+/**
+ * What is due by now, the longest due first, without what was returned moments ago and is still being synced, and
+ * without what must wait for calls. Whoever answered a review waits for it, so that does not.
+ */
 export async function dueRecords(
 	ledger: Ledger,
-	{ pairs, isWanted, limit }: { pairs: readonly string[]; isWanted: (app: string) => boolean; limit: number },
+	{ pairs, isWanted, limit, low }: Wanted & { limit: number },
 	before: Returned,
 	now: number,
 ): Promise<{ found: IDataObject[]; returned: Returned }> {
 	const rows = new Map<string, Due>();
 	for (const pair of pairs)
 		for (const row of await ledger.due(Math.max(LOOKED_THROUGH, limit), pair))
-			if (isWanted(row.source.system)) rows.set(keyOf(row), row);
+			if (isWanted(row.source.system) && (row.cause === ANSWERED || !low.holds(row.source, row.target)))
+				rows.set(keyOf(row), row);
 	const stillDue = Object.entries(before).filter(([key]) => rows.has(key));
 	const waiting = new Set(stillDue.flatMap(([key, last]) => (isBeingSynced(now, last) ? [key] : [])));
 	const fresh = [...rows]

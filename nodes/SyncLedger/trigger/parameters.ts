@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ledgerChoice } from '../../shared/sync/ledger';
 import { sourceApp } from '../../shared/sync/parameters';
+import { pauseAtPercent } from '../../shared/parameters/pauseAtPercent';
 import { LIST } from '../../shared/parameters/parameter';
 
 const APPS = sourceApp('booqable').options ?? [];
@@ -71,6 +72,9 @@ export const TRIGGER_PARAMETERS: INodeProperties[] = [
 				default: 50,
 				description: 'Max number of results to return',
 			},
+			pauseAtPercent(
+				'From this share of the calls that an app allows in a day or month, its records are not returned but stay due, so that the rest is left for what is urgent. Answered reviews are returned all the same. It knows the share once another node with this option, or any call to GHL, has shown it. 100: never.',
+			),
 		],
 	},
 ];

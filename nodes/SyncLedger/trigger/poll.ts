@@ -3,11 +3,13 @@ import { textOf, type Input } from '../../shared/parameters/input';
 import { nodeError } from '../../shared/runner/errors';
 import { LEDGER_CREDENTIAL, openLedger } from '../../shared/sync/ledger';
 import { systemOf } from '../../shared/sync/parseInput';
+import { sayPaused, sayRunning } from '../../shared/trigger/paused';
 import { START } from '../../shared/trigger/repeat';
 import { parametersOf } from '../../shared/trigger/trigger';
 import { ledgerService } from '../ledgerOperation';
-import { dueRecords, type Returned } from './due';
+import { dueRecords, type Returned, type Wanted } from './due';
 import { linkedRecords } from './linked';
+import { LowOnCalls } from './lowOnCalls';
 import { TRIGGER_PARAMETERS } from './parameters';
 
 /** Records that a test in the editor shows. */
@@ -20,20 +22,19 @@ interface State {
 	start?: string;
 }
 
-interface Choice {
+interface Choice extends Wanted {
 	readonly linked: boolean;
-	readonly pairs: readonly string[];
-	readonly isWanted: (app: string) => boolean;
 	readonly limit: number;
 }
 
-function choiceOf(input: Input): Choice {
+function choiceOf(input: Input, isManual: boolean): Choice {
 	const app = input.text('recordsOf') === 'any' ? undefined : systemOf(input, 'recordsOf');
 	return {
 		linked: input.text('returned') === 'linked',
 		pairs: input.requiredList('pairs'),
 		isWanted: (one) => app === undefined || one === app,
 		limit: Number(textOf(input.option('limit'))) || 50,
+		low: new LowOnCalls(isManual ? 100 : Number(textOf(input.option('pauseAtPercent'))) || 100),
 	};
 }
 
@@ -41,22 +42,22 @@ function choiceOf(input: Input): Choice {
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	try {
 		const input = parametersOf(context, TRIGGER_PARAMETERS);
-		const choice = choiceOf(input);
+		const isManual = context.getMode() === 'manual';
+		const choice = choiceOf(input, isManual);
 		const { ledger } = await openLedger(
 			input.text('ledger'),
 			async () => await context.getCredentials(LEDGER_CREDENTIAL),
 		);
-		const isManual = context.getMode() === 'manual';
 		if (choice.linked) {
 			const records = await linkedRecords(ledger, { ...choice, limit: isManual ? SAMPLE : undefined });
-			return given(context, isManual ? records.slice(0, SAMPLE) : records, NONE_LINKED);
+			return given(context, choice, isManual ? records.slice(0, SAMPLE) : records, NONE_LINKED);
 		}
 		const state = context.getWorkflowStaticData('node') as State; // written here alone
 		const now = await ledger.now();
 		const underWay = isManual || state.start !== START ? {} : { ...state.returned };
 		const { found, returned } = await dueRecords(ledger, choice, underWay, now);
 		if (!isManual) Object.assign(state, { returned, start: START });
-		return given(context, found, NONE_DUE);
+		return given(context, choice, found, NONE_DUE);
 	} catch (error) {
 		throw nodeError(error, { node: context.getNode(), service: ledgerService });
 	}
@@ -75,10 +76,13 @@ const NONE_LINKED = {
 
 function given(
 	context: IPollFunctions,
+	{ low }: Choice,
 	found: Parameters<IPollFunctions['helpers']['returnJsonArray']>[0] & unknown[],
 	none: { message: string; description: string },
 ): INodeExecutionData[][] | null {
+	if (!low.spent) sayRunning(context);
 	if (found.length > 0) return [context.helpers.returnJsonArray(found)];
+	if (low.spent) sayPaused(context, low.spent, low.pauseAt);
 	if (context.getMode() !== 'manual') return null;
 	throw new NodeOperationError(context.getNode(), none.message, { description: none.description });
 }

@@ -2,6 +2,7 @@ import { NodeApiError, type IDataObject, type IHttpRequestOptions, type JsonObje
 import type { Account, Context } from '../account';
 import type { Service, ServiceAccount } from '../service';
 import type { Breaker } from './breaker';
+import { countCall, tellUsage } from './allowance';
 import { limiterFor } from './limiter';
 import { Cancelled, sleep } from './sleep';
 import { isPage, objectOf, unexpected } from './envelope';
@@ -70,7 +71,11 @@ export async function send(connection: Connection, request: Request): Promise<An
 		const started = Date.now();
 		const outcome = await once(connection, request, call);
 		if (!(outcome instanceof NoResponseError)) limiter.took(Date.now() - started);
-		if (!(outcome instanceof Error) || outcome instanceof ApiError) limiter.observe(service.observed(outcome.headers));
+		if (!(outcome instanceof Error) || outcome instanceof ApiError) {
+			const seen = service.observed(outcome.headers);
+			limiter.observe(seen);
+			if (seen.usage) tellUsage(service, account, seen.usage);
+		}
 		if (!(outcome instanceof Error)) {
 			breaker.answered(account.key);
 			return outcome;
@@ -133,7 +138,7 @@ async function settle(connection: Connection, request: Request, outcome: Failure
 }
 
 async function once(connection: Connection, request: Request, call: string): Promise<Answer | Failure> {
-	const { account, context } = connection;
+	const { account, service, context } = connection;
 	const options: IHttpRequestOptions = {
 		method: methodOf(request.endpoint.route),
 		url: `${account.baseUrl}${request.path}${queryString(request.query)}`,
@@ -153,6 +158,7 @@ async function once(connection: Connection, request: Request, call: string): Pro
 		timeout: TIMEOUT,
 	};
 	connection.calls++;
+	countCall(service, account);
 	try {
 		const answer = await signed(context, account, options);
 		if (answer.statusCode >= 200 && answer.statusCode < 300) {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Endpoint, CachedRead } from '../endpoint';
+import { spentBy, tellUsage, type Spent } from '../http/allowance';
 import { isMissing, UnclearAnswerError } from '../http/errors';
 import { pathOf, type Route } from '../http/route';
 import { callsUnderWay, send, type Answer, type Connection, type Request } from '../http/send';
@@ -118,6 +119,15 @@ export class Calls {
 			this.account,
 			async () => await this.many(endpoint, values).then(read, otherwise),
 		);
+	}
+
+	/** How much of the calls of a day or a month is spent; undefined where the service does not tell. */
+	async spent(): Promise<Spent | undefined> {
+		const { service } = this.connection;
+		const { usage } = service.allowance ?? {};
+		const told = usage && (await this.cached(usage));
+		if (told) tellUsage(service, this.account, told);
+		return spentBy(service, this.account);
 	}
 
 	/** Forgets what a cached read found, so that the next need reads again. */

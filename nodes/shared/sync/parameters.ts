@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Rule } from '../../../sync';
 import { locator } from '../parameters/locator';
+import { pauseAtPercent } from '../parameters/pauseAtPercent';
 
 /** What a Sync is called where it is used: the app written to, and its record. */
 export interface Words {
@@ -348,6 +349,9 @@ export const syncOptions = (words: Words): INodeProperties[] => {
 		...ofPeople(further),
 		...ofMade(searchIndexLag(words)),
 		pair(links),
+		pauseAtPercent(
+			`From this share of the calls that ${app} allows in a day or month, a record is not synced but waits: it is due again each hour. Set it where many records come at once that are not urgent. 100: never.`,
+		),
 		...(parent ? [parentPair(words.parentPair)] : []),
 		{
 			displayName: 'Source Deleted',

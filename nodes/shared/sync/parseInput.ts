@@ -139,6 +139,9 @@ const KEYS: ReadonlySet<string> = new Set(['email', 'phone']);
 export const matchKeysOf = (input: Input): MatchKey[] =>
 	(input.text('matchBy') || 'email,phone').split(',').filter((key): key is MatchKey => KEYS.has(key));
 
+/** Percent of the app's calls from which a record waits; 100 where none does. */
+export const pauseAtOf = (input: Input): number => Number(textOf(input.option('pauseAtPercent'))) || 100;
+
 /** Which side may have several records of one person. */
 export function manyOf(input: Input, usual: SyncOptions['many']): SyncOptions['many'] {
 	const chosen = textOf(input.option('duplicatesPerPerson'));

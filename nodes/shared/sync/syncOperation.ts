@@ -14,6 +14,7 @@ import { StoreBusy } from '../../../sync/ledger/ledger';
 import { syncRecord } from '../../../sync/syncRecord';
 import { withDefaults } from '../../../sync/model/types';
 import type { Calls } from '../runner/calls';
+import { isPaused, reasonOf } from '../http/allowance';
 import type { Endpoint } from '../endpoint';
 import { InputProblem, withArticle, type Input } from '../parameters/input';
 import { isEmpty } from '../values/empty';
@@ -31,6 +32,7 @@ import {
 	optionsOf,
 	pairOf,
 	parentOf,
+	pauseAtOf,
 	type AccountOf,
 } from './parseInput';
 
@@ -130,6 +132,7 @@ export async function sync(entity: Entity, calls: Calls, input: Input): Promise<
 	const opened = await ledgerOf(input);
 	const request = requestOf(entity, input);
 	const options = optionsOf(input); // a mistake in the node is reported before any call
+	const pauseAt = pauseAtOf(input);
 	const { system } = request.source;
 	const place = placeOf(entity, calls, input);
 	const isRefused = namesAccount(input) ? false : await isStranger(opened, request, place).catch(asBusy);
@@ -138,6 +141,9 @@ export async function sync(entity: Entity, calls: Calls, input: Input): Promise<
 		return outcomeItem(await later(opened, request, place, 'busy', isRefused.message));
 	}
 	if (isRefused) return outcomeItem(refusedAccount(request.source, place, entity.words));
+	const spent = pauseAt < 100 && !request.dryRun ? await calls.spent() : undefined;
+	if (isPaused(spent, pauseAt))
+		return outcomeItem(await later(opened, request, place, 'waiting', reasonOf(spent, pauseAt)));
 	const readCalls = new TargetCalls(calls, entity.traits, {});
 	const mapped = await entity
 		.mapped(calls.within(readCalls.budget), input, system)
@@ -211,6 +217,8 @@ const noValue = ({ record }: Words): InputProblem =>
 		'Map at least one field that has a value.',
 	);
 
+const HOUR = 3_600_000;
+
 /** Nothing was written while definitions were read. */
 const READ = { effect: 'read' } as const;
 
@@ -258,17 +266,22 @@ const refusedAccount = ({ system, account, id }: SourceRecord, target: Place, { 
 	calls: 0,
 });
 
-/** The service could not even say what fields it has, or the ledger had no time: the record is due again. */
+/**
+ * The service could not even say what fields it has, the ledger had no time, or the calls run low: the record is due
+ * again.
+ */
 async function later(
 	{ ledger }: OpenLedger,
 	{ pair, source, parent }: Pick<SyncRequest, 'pair' | 'source' | 'parent'>,
 	place: { system: string; account: string },
-	outcome: 'busy' | 'failed',
+	outcome: 'busy' | 'failed' | 'waiting',
 	reason: string,
 ): Promise<Outcome> {
 	const { due, now } = await ledger.known(pair, source, place);
 	const { system, account, id, version } = source;
-	const dueAt = now + Math.min(3_600_000, 60_000 * 2 ** (due?.tries ?? 0));
+	const tries = due?.tries ?? 0;
+	const isWaiting = outcome === 'waiting';
+	const dueAt = now + (isWaiting ? HOUR : Math.min(HOUR, 60_000 * 2 ** tries));
 	const row = {
 		pair,
 		source: { system, account, id },
@@ -277,7 +290,7 @@ async function later(
 		...(parent && { parent }),
 		...(version !== undefined && { version }),
 		cause: reason,
-		tries: (due?.tries ?? 0) + 1,
+		tries: isWaiting ? tries : tries + 1,
 		since: due?.since ?? now,
 		nextAt: dueAt,
 	};

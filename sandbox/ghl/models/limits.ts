@@ -52,6 +52,11 @@ export class Limits {
 		});
 	}
 
+	/** As if the private integrations of a location had made so many calls today. */
+	useDay(locationId: string, calls: number): void {
+		this.daily.use(`private:${locationId}`, calls);
+	}
+
 	reset(): void {
 		this.burst.reset();
 		this.daily.reset();

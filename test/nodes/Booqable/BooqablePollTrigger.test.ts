@@ -318,14 +318,19 @@ describe('polling', () => {
 		expect(records(await polled(['note.created']))).toEqual([expect.objectContaining({ body: 'on a customer' })]);
 	});
 
-	it('stops above the chosen share of the monthly calls, and catches up after', async () => {
+	it('pauses from the chosen share of the monthly calls on, says so once, and catches up after', async () => {
 		const { id } = customer();
-		await polled(['note.created']);
+		const paused = { pauseAtPercent: 90 };
 		demo.sandbox.seed('booqable', { apiUsage: 9_500 });
+		await polled(['note.created'], paused); // the events begin here all the same
 		demo.seed({ notes: [note(id, 'one')] });
 		demo.calls();
-		expect(await polled(['note.created'], { budget: 90 })).toEqual([]);
+		await expect(polled(['note.created'], paused)).rejects.toThrow(
+			/^Paused: 9\d percent of the calls that Booqable allows in a month are spent\. From 90 percent on, what is not urgent waits, until 1 \w+ \d{4}, 00:00 UTC; what is urgent goes on$/,
+		);
 		expect(demo.calls()).toEqual(['GET /companies/current.json']);
+		expect(await polled(['note.created'], paused)).toEqual([]);
+		expect(demo.calls()).toEqual([]);
 		expect(await polled(['note.created'])).toHaveLength(1);
 	});
 

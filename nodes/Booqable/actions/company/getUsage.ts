@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
+import type { CachedRead } from '../../../shared/endpoint';
+import type { Usage } from '../../../shared/http/allowance';
 import { operation } from '../../../shared/operation';
 import { record } from '../../responses';
 
@@ -26,7 +28,7 @@ export function usageOf(company: IDataObject, now: Date): IDataObject {
 	} = subscription.parse(company.subscription ?? {});
 	const allowed = restrictions.api_monthly_calls ?? null;
 	const monthStart = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1);
-	const monthEnd = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1);
+	const monthEnd = endOfMonth(now);
 	const elapsed = (now.getTime() - monthStart) / (monthEnd - monthStart);
 	return {
 		plan: plan_identifier ?? null,
@@ -40,6 +42,8 @@ export function usageOf(company: IDataObject, now: Date): IDataObject {
 		hasApi: allowed_features.includes('api'),
 	};
 }
+
+const endOfMonth = (now: Date): number => Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1);
 
 export const getUsage = operation({
 	resource: 'company',
@@ -58,3 +62,16 @@ export const getUsage = operation({
 		answer: (body) => usageOf(record(body), new Date()),
 	},
 });
+
+/**
+ * What is spent of the month's calls; undefined for a plan that tells no limit, or that refuses the question. A little
+ * less than an hour, so that a trigger that polls each hour asks each time.
+ */
+export const usage: CachedRead<Usage | undefined> = {
+	name: 'calls spent',
+	keep: 55 * 60_000,
+	endpoint: getUsage.endpoint,
+	read: ([{ callsUsed, callsAllowed }]) =>
+		callsAllowed ? { used: Number(callsUsed), limit: Number(callsAllowed), endsAt: endOfMonth(new Date()) } : undefined,
+	otherwise: () => undefined,
+};

@@ -17,10 +17,12 @@ export const getUsage = operation({
 		answer: (_, input, headers) => {
 			const count = (name: string): number | null => numberIn(headers[`x-ratelimit-${name}`]) ?? null;
 			const reset = count('daily-reset');
+			const [limit, remaining] = [count('limit-daily'), count('daily-remaining')];
 			return {
 				locationId: input.account.values.locationId,
-				dailyLimit: count('limit-daily'),
-				dailyRemaining: count('daily-remaining'),
+				dailyLimit: limit,
+				dailyRemaining: remaining,
+				percentUsed: limit && remaining !== null ? Math.round((1 - remaining / limit) * 1000) / 10 : null,
 				dailyResetSeconds: reset === null ? null : Math.round(reset / 1000),
 				burstLimit: count('max'),
 				burstRemaining: count('remaining'),
