@@ -133,7 +133,7 @@ describe('a Sync Ledger Trigger that pauses at 90 percent', () => {
 		expect(await polled()).toMatchObject([{ app: 'ghl', id: contact.id, status: 'waiting' }]);
 	});
 
-	it('returns them where the option is 100 or absent, and as a sample', async () => {
+	it('returns them where the option is 100 or absent', async () => {
 		await waiting();
 		expect(await dueTrigger({ options: { pauseAtPercent: 100 } })()).toHaveLength(1);
 		expect(await dueTrigger({ options: {} })()).toHaveLength(1);
