@@ -5,8 +5,8 @@ import { reasonOf, type Spent } from '../http/allowance';
 const polls = new Map<string, 'polls' | 'told'>();
 
 /**
- * Says once that a poll pauses: n8n lists it as a failed execution and calls the error workflow. Never at the first poll
- * of a process, by which n8n decides whether the workflow can be published.
+ * Says once that a poll pauses: n8n lists it as a failed execution and calls the error workflow. Never at the first
+ * poll of a process, by which n8n decides whether the workflow can be published.
  */
 export function sayPaused(context: IPollFunctions, spent: Spent, pauseAt: number): void {
 	const key = keyOf(context);
