@@ -117,14 +117,29 @@ it('on an account without those stages creates note and task, and tells the team
 	expect(ran('Notify the team')).toEqual([
 		expect.objectContaining({
 			contactId: contacts()[0].id,
-			title: 'Purchase needs a look: Order reserved',
+			title: `Purchase needs a look: Order reserved #${number} (opportunity)`,
 			text: expect.stringContaining('Reserved'),
 		}),
 	]);
 });
 
+it('tells the team about note and task that were not made, each by itself', async () => {
+	sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: /(notes|tasks)$/, status: 400 });
+	const ran = await happened('order.reserved');
+	sandbox.clearFaults();
+	expect(ran('Notify the team').map(({ title }) => title)).toEqual(
+		['note', 'task'].map((what) => `Purchase needs a look: Order reserved #${number} (${what})`),
+	);
+});
+
 it('tells the team about an order that Booqable does not know', async () => {
-	const ran = await happened('order.reserved', { id: '00000000-0000-4000-8000-000000000000' });
-	expect(ran('Notify the team')).toEqual([expect.objectContaining({ contactId: '' })]);
+	const unknown = '00000000-0000-4000-8000-000000000000';
+	const ran = await happened('order.reserved', { id: unknown });
+	expect(ran('Notify the team')).toEqual([
+		expect.objectContaining({
+			title: `Purchase needs a look: Order reserved, order ${unknown} (order)`,
+			contactId: '',
+		}),
+	]);
 	expect(contacts()).toEqual([]);
 });

@@ -158,7 +158,7 @@ describe('Roofr events → GHL contacts and opportunities', () => {
 		expect(state().opportunities).toEqual([]);
 		expect(ran('Notify the team')).toEqual([
 			expect.objectContaining({
-				title: 'Roofr event needs a look: Maria Example',
+				title: 'Roofr event needs a look: Maria Example, Proposal Signed (opportunity)',
 				contactId: contacts()[0].id,
 				text: expect.stringMatching(/Proposal Signed\n.*Rentals/s),
 			}),
