@@ -86,12 +86,12 @@ export class N8n {
 		return this.process?.pid;
 	}
 
-	/** Starts the process, waits until it is ready and logs in. */
-	async start(): Promise<void> {
+	/** Starts the process, waits until it is ready and logs in. `env` is added for this start. */
+	async start(env: Readonly<Record<string, string>> = {}): Promise<void> {
 		const log = openSync(this.logFile, 'a');
 		this.process = spawn(process.execPath, [this.installation.entry, 'start'], {
 			cwd: this.userFolder,
-			env: this.env,
+			env: { ...this.env, ...env },
 			stdio: ['ignore', log, log],
 			detached: true,
 		});

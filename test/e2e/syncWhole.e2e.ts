@@ -14,6 +14,7 @@ import { openSqliteLedger } from '../../sync/ledger/openSqlite';
 import { APP } from '../support/ghlWebhookServer';
 import { seenInEditor } from './editor/seenInEditor';
 import { armFaults, callsOfN8n, contacts, customers, writesOfN8n } from './contacts';
+import { clockAhead } from './clockAhead';
 import { converge, everySeconds, ledgerFile, takenOnIsDue, withoutMessages } from './settling';
 import { answerQuestions } from './whole/answers';
 import { allDifferences } from './whole/differences';
@@ -33,6 +34,8 @@ const PAUSE_MS = 1_500;
 const A_MINUTE = 60_000 / PAUSE_MS;
 /** A share of the time after which n8n is killed, and for how many edits it stays away. */
 const KILLED = { after: 0.5, edits: 6 };
+/** Hours for which n8n is away then, by its own clock and those of the services. */
+const OUTAGE = Number(process.env.SYNC_OUTAGE ?? 3);
 /** Each poll comes once a minute at least. */
 const ROUND_MS = 65_000;
 const ADDRESS = 'ghl-events';
@@ -42,6 +45,8 @@ let sandbox: Sandbox;
 let n8n: N8n;
 let users: Users;
 let edits = 0;
+/** The time by n8n's clock. */
+let now = Date.now;
 const workflows: Workflow[] = [];
 beforeAll(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'sync-whole-'));
@@ -139,6 +144,13 @@ async function killAfterLostAnswer(number: number): Promise<void> {
 	users.killed();
 }
 
+/** Starts n8n again after the outage. What it had taken on is due by then: without an outage, as if it were. */
+async function comeBack(): Promise<void> {
+	if (OUTAGE === 0) takenOnIsDue(n8n);
+	now = () => Date.now() + OUTAGE * 3_600_000;
+	await n8n.start(OUTAGE === 0 ? {} : clockAhead(OUTAGE));
+}
+
 /** How many executions of the workflow ended how since a time. */
 async function endings({ id }: Workflow, since = 0): Promise<Record<string, number>> {
 	const counts: Record<string, number> = {};
@@ -224,7 +236,7 @@ describe('the templates', () => {
 
 describe(`people with notes, tasks, orders, appointments and businesses (seed ${SEED})`, () => {
 	it(
-		`converge after ${MINUTES} minutes of edits on both sides, with faults, lost webhooks, and n8n killed in the middle`,
+		`converge after ${MINUTES} minutes of edits on both sides, with faults, lost webhooks, and n8n killed in the middle and away for ${OUTAGE} hours`,
 		async () => {
 			armFaults(sandbox);
 			const start = Date.now();
@@ -235,10 +247,9 @@ describe(`people with notes, tasks, orders, appointments and businesses (seed ${
 					await killAfterLostAnswer(number);
 					killedAt = number;
 				}
-				if (number === (killedAt ?? Number.NaN) + KILLED.edits) {
-					takenOnIsDue(n8n);
-					await n8n.start();
-				}
+				const away = number - (killedAt ?? Number.POSITIVE_INFINITY);
+				if (away >= 0 && away < KILLED.edits) sandbox.advance((OUTAGE * 3_600_000) / KILLED.edits);
+				if (away === KILLED.edits) await comeBack();
 				if (number < PEOPLE) await users.begin(number);
 				else await users.edit(number);
 				await sleep(PAUSE_MS);
@@ -331,7 +342,7 @@ describe(`people with notes, tasks, orders, appointments and businesses (seed ${
 		sandbox.clearFaults();
 		await sleep(10_000); // what the last edits set off
 		sandbox.clearRequests();
-		const since = Date.now();
+		const since = now();
 		await sleep(ROUND_MS);
 		expect(writesOfN8n(sandbox)).toEqual([]);
 		for (const workflow of workflows)
@@ -345,7 +356,7 @@ describe(`people with notes, tasks, orders, appointments and businesses (seed ${
 
 	it('are synced again, all of them, without a write when nothing changed that is mapped', async () => {
 		sandbox.clearRequests();
-		const since = Date.now();
+		const since = now();
 		await users.touchAll();
 		while (sandbox.webhooks.pending().some(({ attempt }) => attempt === 1)) await sleep(200);
 		await sleep(ROUND_MS);
