@@ -11,6 +11,7 @@ const { values: flags } = parseArgs({
 
 /** Loaded when it runs: n8n's engine is large, and the bench of memory must not find it there. */
 const SECTIONS: Readonly<Record<string, () => Promise<Section>>> = {
+	limiter: async () => (await import('./limiter')).limiter,
 	costs: async () => (await import('./costs')).costs,
 	processor: async () => (await import('./processor')).processor,
 	footprint: async () => (await import('./footprint')).footprint,

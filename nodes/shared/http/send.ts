@@ -3,7 +3,7 @@ import type { Account, Context } from '../account';
 import type { Service, ServiceAccount } from '../service';
 import type { Breaker } from './breaker';
 import { countCall, tellUsage } from './allowance';
-import { limiterFor } from './limiter';
+import { limiterFor, type Seen } from './limiter';
 import { Cancelled, sleep } from './sleep';
 import { isPage, objectOf, unexpected } from './envelope';
 import { ApiError, CircuitOpenError, isBreakdown, isMissing, NoResponseError, UnclearAnswerError } from './errors';
@@ -67,15 +67,12 @@ export async function send(connection: Connection, request: Request): Promise<An
 	for (let attempt = 1; ; attempt++) {
 		const rest = breaker.rest(account.key);
 		if (rest > 0) throw new CircuitOpenError(call, Math.ceil(rest / 1000));
-		await limiter.enter(signal);
-		const started = Date.now();
-		const outcome = await once(connection, request, call);
-		if (!(outcome instanceof NoResponseError)) limiter.took(Date.now() - started);
-		if (!(outcome instanceof Error) || outcome instanceof ApiError) {
-			const seen = service.observed(outcome.headers);
-			limiter.observe(seen);
-			if (seen.usage) tellUsage(service, account, seen.usage);
-		}
+		const place = await limiter.enter(signal);
+		const outcome = await once(connection, request, call).catch((error: unknown) => {
+			limiter.ended(place);
+			throw error;
+		});
+		limiter.ended(place, seenIn(outcome, connection));
 		if (!(outcome instanceof Error)) {
 			breaker.answered(account.key);
 			return outcome;
@@ -89,6 +86,15 @@ export async function send(connection: Connection, request: Request): Promise<An
 		waited += wait;
 		await sleep(wait, signal);
 	}
+}
+
+/** What an outcome says of the limit; nothing where no answer came. What it says of a day or month is kept. */
+function seenIn(outcome: Answer | Failure, { service, account }: Connection): Seen | undefined {
+	if (outcome instanceof NoResponseError) return undefined;
+	if (outcome instanceof UnclearAnswerError) return {};
+	const seen = service.observed(outcome.headers);
+	if (seen.usage) tellUsage(service, account, seen.usage);
+	return { ...seen, isRefused: outcome instanceof ApiError && outcome.status === 429 };
 }
 
 /** How many calls of this account must be under way at a time to use its whole allowance; 0 before the first answer. */

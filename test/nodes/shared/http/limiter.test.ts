@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type * as Timers from 'node:timers/promises';
 import { Breaker } from '../../../../nodes/shared/http/breaker';
-import { SlidingWindow } from '../../../../nodes/shared/http/limiter';
+import { SlidingWindow, type Seen } from '../../../../nodes/shared/http/limiter';
 import { Cancelled, sleep } from '../../../../nodes/shared/http/sleep';
 import { ApiError } from '../../../../nodes/shared/http/errors';
 import { backoff, retriesStatus, retryAfter } from '../../../../nodes/shared/http/retry';
@@ -13,25 +13,30 @@ jest.mock('node:timers/promises', () => ({
 /** Time that passes only when somebody sleeps. */
 const clock = {
 	now: 0,
-	slept: [] as number[],
 	async sleep(ms: number, _value?: undefined, _options?: { signal?: AbortSignal }) {
-		this.slept.push(ms);
+		await Promise.resolve();
+		this.now += ms;
 	},
 };
 beforeEach(() => {
 	clock.now = 0;
-	clock.slept = [];
 });
 
-/** When each of `count` calls asked for at once may start, by the virtual clock. */
+/** When each of `count` calls may start that are answered at once, by the virtual clock. */
 async function starts(limiter: SlidingWindow, count: number): Promise<number[]> {
 	const times: number[] = [];
 	for (let call = 0; call < count; call++) {
-		const before = clock.slept.length;
-		await limiter.enter();
-		times.push(clock.now + (clock.slept[before] ?? 0));
+		limiter.ended(await limiter.enter(), {});
+		times.push(clock.now);
 	}
 	return times;
+}
+
+/** A call that is answered after `took` milliseconds. */
+async function call(limiter: SlidingWindow, took = 0, seen: Seen = {}): Promise<void> {
+	const place = await limiter.enter();
+	clock.now += took;
+	limiter.ended(place, seen);
 }
 
 describe('the limiter', () => {
@@ -44,9 +49,10 @@ describe('the limiter', () => {
 
 	it('passes the slot of an abandoned call to the next one', async () => {
 		const limiter = new SlidingWindow({ calls: 1, interval: 60_000 }, 1, () => clock.now);
-		await limiter.enter();
-		for (let call = 0; call < 10; call++) await expect(limiter.enter(AbortSignal.abort())).rejects.toThrow(Cancelled);
-		expect(await starts(limiter, 1)).toEqual([60_150]);
+		await call(limiter);
+		for (let attempt = 0; attempt < 10; attempt++)
+			await expect(limiter.enter(AbortSignal.abort())).rejects.toThrow(Cancelled);
+		expect(await starts(limiter, 1)).toEqual([60_120]);
 	});
 
 	it('divides the allowance by the number of workers', async () => {
@@ -54,16 +60,85 @@ describe('the limiter', () => {
 		expect(times.filter((time) => time === 0)).toHaveLength(25);
 	});
 
-	it('counts the calls of others that the headers report', async () => {
+	it('counts the calls of others that the headers report, and leaves a place to them', async () => {
 		const limiter = new SlidingWindow({ calls: 10, interval: 1000 }, 1, () => clock.now);
-		await limiter.enter();
-		limiter.observe({ remaining: 2 });
-		expect((await starts(limiter, 3)).map((time) => time > 0)).toEqual([false, false, true]);
+		await call(limiter, 0, { remaining: 2 });
+		expect((await starts(limiter, 2)).map((time) => time > 0)).toEqual([false, true]);
+	});
+
+	it('takes no call of its own for that of another, in whatever order the service counts them', async () => {
+		const limiter = new SlidingWindow({ calls: 10, interval: 1000 }, 1, () => clock.now);
+		const [first, second] = [await limiter.enter(), await limiter.enter()];
+		clock.now = 100;
+		limiter.ended(second, { remaining: 9 });
+		clock.now = 300;
+		limiter.ended(first, { remaining: 8 });
+		expect((await starts(limiter, 8)).every((time) => time === 300)).toBe(true);
+	});
+
+	it('knows by a refusal that others have used what it has not', async () => {
+		const limiter = new SlidingWindow({ calls: 10, interval: 1000 }, 1, () => clock.now);
+		await call(limiter, 0, { isRefused: true, remaining: 0 });
+		const [first, second] = await starts(limiter, 2); // one at a time, the first at a moment of chance
+		expect(first).toBeLessThanOrEqual(1_000);
+		expect(second).toBeGreaterThan(first + 1_000);
+	});
+
+	it('takes the places of others again when they are gone for a while', async () => {
+		const limiter = new SlidingWindow({ calls: 10, interval: 1000 }, 1, () => clock.now);
+		await call(limiter, 0, { remaining: 0 });
+		clock.now = 3_001;
+		expect((await starts(limiter, 10)).every((time) => time === 3_001)).toBe(true);
+	});
+
+	it('leaves a place now and then when it is alone, so that one who is refused each time is seen', async () => {
+		const limiter = new SlidingWindow({ calls: 10, interval: 1000 }, 1, () => clock.now);
+		const times = await starts(limiter, 300);
+		const within = (from: number): number => times.filter((time) => time >= from && time < from + 1_000).length;
+		expect(Math.min(...Array.from({ length: 20 }, (_, at) => within(at * 1_020)))).toBe(9);
+	});
+
+	it('lets a call start when the service has surely forgotten the one before, and no later', async () => {
+		const limiter = new SlidingWindow({ calls: 2, interval: 10_000 }, 1, () => clock.now);
+		await call(limiter, 200);
+		await call(limiter, 500); // ends at 700, of which the way takes 200: counted no later than one sent at 500
+		clock.now = 10_000;
+		await call(limiter, 200);
+		expect(clock.now).toBe(10_020 + 200);
+		await call(limiter, 200);
+		expect(clock.now).toBe(10_520 + 200);
+	});
+
+	it('keeps the place of a call without an answer for as long as it may be counted', async () => {
+		const limiter = new SlidingWindow({ calls: 1, interval: 10_000 }, 1, () => clock.now);
+		const place = await limiter.enter();
+		clock.now = 30_000;
+		limiter.ended(place);
+		expect(await starts(limiter, 1)).toEqual([40_020]);
+	});
+
+	it('counts a call from when it starts, not from when its place was due', async () => {
+		const limiter = new SlidingWindow({ calls: 1, interval: 10_000 }, 1, () => clock.now);
+		await call(limiter);
+		const { sleep: onTime } = clock;
+		clock.sleep = async function (milliseconds) {
+			await onTime.call(this, milliseconds + 700); // the event loop stood still
+		};
+		await call(limiter);
+		clock.sleep = onTime;
+		expect(await starts(limiter, 1)).toEqual([10_020 + 700 + 10_020]);
+	});
+
+	it('spreads the calls that have to wait, from the third interval on', async () => {
+		const limiter = new SlidingWindow({ calls: 10, interval: 10_000 }, 1, () => clock.now);
+		const times = await starts(limiter, 30);
+		expect([times[9] - times[0], times[19] - times[10]]).toEqual([0, 0]);
+		expect(times[29] - times[20]).toBeGreaterThanOrEqual(5_000);
 	});
 
 	it('adopts the allowance of the account from the headers', async () => {
 		const limiter = new SlidingWindow({ calls: 50, interval: 60_000 }, 1, () => clock.now);
-		limiter.observe({ calls: 250, interval: 60_000 });
+		await call(limiter, 0, { calls: 251, interval: 60_000 });
 		expect((await starts(limiter, 250)).every((time) => time === 0)).toBe(true);
 	});
 });

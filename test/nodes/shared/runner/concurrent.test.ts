@@ -84,10 +84,10 @@ async function shareOf(latency: number, calls = 100, interval = 10_000, width?: 
 		() => width ?? Math.min(Math.max(WIDTH, Math.min(limiter.underWay, WIDTH + starts.length)), MOST_AT_ONCE),
 		() => [],
 		async () => {
-			await limiter.enter();
+			const place = await limiter.enter();
 			starts.push(Date.now() - began);
 			await wait(latency);
-			limiter.took(latency);
+			limiter.ended(place, {});
 		},
 		() => true,
 	);
@@ -136,8 +136,7 @@ async function withSlidingService(latency: number): Promise<{ share: number; ref
 		() => Math.min(Math.max(WIDTH, limiter.underWay), MOST_AT_ONCE),
 		() => [],
 		async (index) => {
-			await limiter.enter();
-			const started = Date.now();
+			const place = await limiter.enter();
 			const [there, back] = [0.5 + (((index * 7) % 11) - 5) / 30, 0.5].map((share) => share * latency);
 			await wait(there);
 			const counted = arrivals.filter((at) => at > Date.now() - interval).length;
@@ -145,8 +144,7 @@ async function withSlidingService(latency: number): Promise<{ share: number; ref
 			else arrivals.push(Date.now());
 			const remaining = Math.max(0, calls - counted - 1);
 			await wait(back);
-			limiter.took(Date.now() - started);
-			limiter.observe({ remaining });
+			limiter.ended(place, { remaining });
 		},
 		() => true,
 	);
