@@ -49,12 +49,15 @@ async function setUp(
 	chosen: IDataObject = CHOSEN,
 	given: INodeParameters = { 'n8n API key': n8nOfTemplates.apiKey },
 	change: (node: INode) => INode = (node) => node,
+	fields: INodeParameters = {},
 ): Promise<Ran> {
 	const answers: INodeParameters = approve ? given : { sample: [] };
 	return await runTemplate(sandbox, 'set-up', 'Set up', [chosen], (node) =>
-		change(node.name === 'Preview' ? { ...node, parameters: { ...node.parameters, answers } } : node),
+		change(answered(answered(node, 'Preview', answers), 'Choose fields', fields)),
 	);
 }
+const answered = (node: INode, page: string, answers: INodeParameters): INode =>
+	node.name === page ? { ...node, parameters: { ...node.parameters, answers } } : node;
 const plan = (ran: Ran) => ran('Plan')[0];
 const page = (ran: Ran): string =>
 	(ran('Preview')[0]?.fields as Array<{ html: string }>).map(({ html }) => html).join('\n');
@@ -321,13 +324,170 @@ it('shows names as text, whatever they hold', async () => {
 	expect(page(ran)).not.toMatch(/<img|\{\{|\$&/);
 });
 
+describe('fields of their own that people have in both apps', () => {
+	const KEEP = 'Keep the same in both apps';
+	const BOTH = ['Shoe size', "Driver's license", 'Mobile', 'Level'];
+	const TO_GHL = 'Make in GHL and keep the same';
+	const TO_BOOQABLE = 'Make in Booqable and keep the same';
+	const fieldsOf = (ran: Ran) =>
+		Object.fromEntries(
+			(ran('Choose fields')[0]?.fields as Array<{ fieldLabel?: string; fieldOptions?: IDataObject }>).flatMap(
+				({ fieldLabel, fieldOptions }) =>
+					fieldLabel ? [[fieldLabel, (fieldOptions?.values as IDataObject[]).map(({ option }) => option)]] : [],
+			),
+		);
+	const valuesIn = (contact: IDataObject): IDataObject => {
+		const definitions = (sandbox.state('ghl') as { customFields: IDataObject[] }).customFields;
+		const values = contact.customFields as IDataObject; // by ID
+		return Object.fromEntries(
+			Object.entries(values).map(([id, value]) => [String(definitions.find((one) => one.id === id)?.name), value]),
+		);
+	};
+	const property = (identifier: string, value: string) => ({ properties_attributes: [{ identifier, value }] });
+	const withFields = async (parameters: INodeParameters) =>
+		await setUp(true, CHOSEN, undefined, (node) => node, parameters);
+
+	beforeEach(() => {
+		sandbox.seed('booqable', {
+			default_properties: [
+				{ name: 'Shoe size', identifier: 'shoe_size', property_type: 'text_field', owner_type: 'customers' },
+				{ name: "Driver's license", identifier: 'license', property_type: 'text_field', owner_type: 'customers' },
+				{ name: 'Allergies', identifier: 'allergies', property_type: 'text_area', owner_type: 'customers' },
+				{ name: 'Mobile', identifier: 'mobile', property_type: 'phone', owner_type: 'customers' },
+				{ name: 'Points', identifier: 'points', property_type: 'text_field', owner_type: 'customers' },
+				{ name: 'Member since', identifier: 'since', property_type: 'date_field', owner_type: 'customers' },
+				{
+					name: 'Level',
+					identifier: 'level',
+					property_type: 'select',
+					owner_type: 'customers',
+					select_options: ['Gold', 'Silver'],
+				},
+			],
+		});
+		sandbox.seed('ghl', {
+			customFields: [
+				{ name: 'Shoe Size', dataType: 'TEXT' },
+				{ name: "Driver's License", dataType: 'TEXT' },
+				{ name: 'Points', dataType: 'NUMERICAL' },
+				{ name: 'Nickname', dataType: 'TEXT' },
+				{ name: 'Mobile', dataType: 'PHONE' },
+				{ name: 'Member since', dataType: 'DATE' },
+				{ name: 'Level', dataType: 'SINGLE_OPTIONS', picklistOptions: ['Silver', 'Gold'] },
+			],
+		});
+	});
+
+	it('are proposed by name and type, missing ones offered, and what does not fit is said', async () => {
+		const ran = await setUp(false);
+		expect(fieldsOf(ran)).toEqual({
+			[KEEP]: [...BOTH],
+			[TO_GHL]: ['Allergies'],
+			[TO_BOOQABLE]: ['Nickname'],
+		});
+		expect(JSON.stringify(ran('Choose fields')[0].fields)).toContain('<b>Points</b>: text in Booqable, number in GHL');
+	});
+
+	it('arrive in both directions in the first load, with those that were made, and are written into the pair', async () => {
+		await apps.saveCustomer({ ...person('Ada Byron'), ...property('shoe_size', '39') });
+		await apps.saveCustomer({ ...person('Fay Long'), ...property('mobile', '(212) 555-0199') });
+		await apps.saveCustomer({ ...person('Bea Smith'), ...property('allergies', 'nuts') });
+		const cid = await apps.saveContact({ ...named('Cid', 'Jones'), tags: ['rental'] });
+		const ids = (sandbox.state('ghl') as { customFields: IDataObject[] }).customFields;
+		const idOf = (name: string) => String(ids.find((one) => one.name === name)?.id);
+		await apps.saveContact(
+			{
+				customFields: [
+					{ id: idOf("Driver's License"), field_value: 'B' },
+					{ id: idOf('Nickname'), field_value: 'CJ' },
+					{ id: idOf('Level'), field_value: 'Gold' },
+				],
+			},
+			cid.id,
+		);
+		sandbox.advance(10 * 60_000);
+		const ran = await withFields({
+			[KEEP]: BOTH,
+			[TO_GHL]: ['Allergies'],
+			[TO_BOOQABLE]: ['Nickname'],
+		});
+		expect(page(ran)).toContain('tags, Shoe size, Driver&#39;s license, Allergies, Mobile, Level, Nickname.</p>');
+		const contactOf = (email: string) => contacts().find((one) => one.email === email) ?? {};
+		expect(valuesIn(contactOf('ada@example.com'))).toMatchObject({ 'Shoe Size': '39' });
+		expect(valuesIn(contactOf('fay@example.com'))).toHaveProperty('Mobile');
+		expect(valuesIn(contactOf('bea@example.com'))).toMatchObject({ Allergies: 'nuts' });
+		const [made] = apps.customers().filter(({ email }) => email === 'cid@example.com');
+		expect((await apps.customer(made.id)).properties).toMatchObject({ license: 'B', nickname: 'CJ', level: 'Gold' });
+
+		const parametersOf = (name: string) => nodesOfPair().find((node) => node.name === name)?.parameters as IDataObject;
+		expect(parametersOf('Sync contact').fields).toMatchObject({
+			value: {
+				custom_shoe_size: '={{ $json.record.properties?.["shoe_size"] }}',
+				custom_driver_s_license: '={{ $json.record.properties?.["license"] }}',
+				custom_allergies: '={{ $json.record.properties?.["allergies"] }}',
+			},
+		});
+		expect(parametersOf('Sync contact').options).toMatchObject({
+			fieldRules: { field: [{ name: 'custom_driver_s_license', sourceField: 'property_license' }] },
+		});
+		expect(parametersOf('Sync customer').fields).toMatchObject({
+			value: {
+				property_shoe_size: '={{ $json.record.customFields?.["Shoe Size"] }}',
+				property_license: '={{ $json.record.customFields?.["Driver\'s License"] }}',
+				property_nickname: '={{ $json.record.customFields?.["Nickname"] }}',
+			},
+		});
+		sandbox.clearRequests();
+		const again = await withFields({ [KEEP]: [...BOTH, 'Allergies', 'Nickname'] });
+		expect(plan(again)).toMatchObject({ sample: [] });
+		expect(writes()).toEqual([]);
+		expect(message(again)).not.toContain('was there already, and its fields'); // it has them
+		const [pair] = inN8n(PAIR);
+		pair.nodes = (pair.nodes as INode[]).map((node) =>
+			node.name === 'Sync customer' ? { ...node, parameters: { fields: { value: { property_level: '' } } } } : node,
+		);
+		expect(message(await withFields({ [KEEP]: ['Shoe size', 'Level'] }))).toContain(
+			'in <i>Sync contact</i> and <i>Sync customer</i> there: <i>Shoe size</i>.',
+		);
+		expect(message(await setUp(true, CHOSEN, { 'n8n API key': '' }, (node) => node, { [KEEP]: ['Level'] }))).toContain(
+			'<code>contacts-and-customers.json</code> does not have the fields that you chose. To keep them the same from now on, add these in <i>Sync contact</i> and <i>Sync customer</i> there: <i>Level</i>.',
+		);
+	});
+
+	it('stay as they are where nothing is ticked, and the page is left out where there is nothing to choose', async () => {
+		await apps.saveCustomer({ ...person('Ada Byron'), ...property('shoe_size', '39') });
+		sandbox.advance(10 * 60_000);
+		await withFields({});
+		expect(valuesIn(contacts().find((one) => one.email === 'ada@example.com') ?? {})).not.toHaveProperty('Shoe Size');
+		expect(JSON.stringify(nodesOfPair())).not.toContain('shoe_size');
+		sandbox.reset();
+		makePlain(sandbox);
+		const ran = await setUp(false);
+		expect(ran('Choose fields')).toEqual([]);
+		expect(plan(ran)).toBeDefined();
+	});
+
+	it('that cannot be made are said, and the rest is done', async () => {
+		sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: /customFields/, status: 422, times: 20 });
+		const ran = await withFields({ [KEEP]: ['Shoe size'], [TO_GHL]: ['Allergies'] });
+		expect(page(ran)).toContain('Make field in GHL: could not be made.');
+		expect(page(ran)).toContain('tags, Shoe size. Not kept the same, since the field could not be made: Allergies.');
+	});
+
+	it('write nothing when the page is left open until its time is over', async () => {
+		const ran = await withFields({ state: 'both' }); // as n8n hands its input on
+		expect(ran('Preview')).toEqual([]);
+		expect(ran('Left open')).toHaveLength(1);
+	});
+});
+
 it('maps the same fields as the template of the pair', () => {
 	const nodesOf = (file: string) =>
 		(JSON.parse(readFileSync(path.join(ROOT, 'workflows', file), 'utf8')) as { nodes: INode[] }).nodes; // our own files
-	/** The first load is never urgent, a preview always, and the pair only where it catches up. */
+	/** The first load is never urgent, the pair only where it catches up; the pair names the chosen fields itself. */
 	const parametersOf = (file: string, name: string): IDataObject => {
 		const { options, ...parameters } = nodesOf(file).find((node) => node.name === name)?.parameters ?? {};
-		const { pauseAtPercent: _, ...others } = (options ?? {}) as IDataObject;
+		const { pauseAtPercent: _, furtherFields: __, ...others } = (options ?? {}) as IDataObject;
 		return { ...parameters, options: others };
 	};
 	for (const name of ['Sync contact', 'Sync customer']) {
@@ -337,7 +497,7 @@ it('maps the same fields as the template of the pair', () => {
 		expect(parametersOf('set-up.json', name.replace('Sync', 'Would sync'))).toEqual({ ...parameters, dryRun: true });
 	}
 	const { value } = parametersOf('set-up.json', 'Sync contact').fields as { value: IDataObject }; // as every mapper has it
-	expect(parametersOf('set-up.json', 'Compare').comparedFields).toBe(Object.keys(value).join(', '));
+	expect(parametersOf('set-up.json', 'Compare').comparedFields).toContain(`=${Object.keys(value).join(', ')}{{`);
 });
 
 // last: the node remembers for a while that the token was refused

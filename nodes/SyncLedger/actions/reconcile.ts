@@ -35,7 +35,7 @@ const comparedFields: INodeProperties = {
 	default: 'name, email, phone',
 	placeholder: 'e.g. name, email, phone, tags, custom_industry',
 	description:
-		'The fields that the Sync toward the linked app maps, as its mapper names them in expressions, separated by commas. Fields that no sync has written or compared yet are left out unless an option has them, and the summary names them.',
+		'The fields that the Sync toward the linked app maps, as its mapper names them in expressions, separated by commas. One that has another name in the source app is written as custom_size=property_size. Fields that no sync has written or compared yet are left out unless an option has them, and the summary names them.',
 };
 
 const KINDS: readonly FieldKind[] = ['boolean', 'date', 'email', 'money', 'name', 'number', 'phone', 'tags', 'text'];
@@ -121,12 +121,13 @@ const USUAL: Readonly<Record<string, FieldKind>> = {
 /** The fields by their names in both Syncs. */
 function fieldsIn(input: Input, source: Place, target: Place): ComparedField[] {
 	const given = details.catch({ field: [] }).parse(input.option('fieldDetails')).field;
-	return input.requiredList('comparedFields').map((named) => {
+	return input.requiredList('comparedFields').map((entry) => {
+		const [named = '', sourceField = ''] = entry.split('=').map((one) => one.trim());
 		const name = named === 'phone' ? phoneFieldOf(target.system) : named;
 		const own = given.find((one) => one.name === named);
 		return {
 			target: name,
-			source: own?.sourceField || (apps.counterpart(target.system, source.system, name) ?? name),
+			source: sourceField || own?.sourceField || (apps.counterpart(target.system, source.system, name) ?? name),
 			kind: own?.kind ?? USUAL[name] ?? 'text',
 		};
 	});

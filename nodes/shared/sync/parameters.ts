@@ -315,6 +315,16 @@ const primaryRecord: INodeProperties = choice(
 	'Which of several records of a person exchanges fields with the other app',
 );
 
+const furtherFields: INodeProperties = {
+	displayName: 'Further Fields',
+	name: 'furtherFields',
+	type: 'json',
+	default: '',
+	placeholder: "e.g. {{ [{ field: 'custom_size', sourceField: 'property_size', value: $json.size }] }}",
+	description:
+		'More fields than those mapped above, for a mapping that is made while the workflow runs: a list with the field as the mapper names it in expressions, its value, and the field of the source app where that has another name',
+};
+
 const externalId: INodeProperties = {
 	displayName: 'External ID',
 	name: 'externalId',
@@ -346,6 +356,7 @@ export const syncOptions = (words: Words): INodeProperties[] => {
 		),
 		...ofPeople(phoneCountry, primaryRecord),
 		fieldRules(app),
+		furtherFields,
 		...ofPeople(further),
 		...ofMade(searchIndexLag(words)),
 		pair(links),

@@ -7,6 +7,7 @@ import { readBoolean } from '../values/boolean';
 import { parsedDate } from '../values/date';
 import { isEmpty } from '../values/empty';
 import { only } from '../values/text';
+import { readEntries } from '../values/json';
 
 /** The name of an app as the ledger has it. */
 export function systemOf(input: Input, parameter: string): string {
@@ -147,6 +148,33 @@ export function manyOf(input: Input, usual: SyncOptions['many']): SyncOptions['m
 	const chosen = textOf(input.option('duplicatesPerPerson'));
 	return chosen === 'source' || chosen === 'target' || chosen === 'none' ? chosen : usual;
 }
+
+const furtherFields = z.array(
+	z.object({ field: z.string().trim().min(1), value: z.unknown(), sourceField: z.string().trim().catch('') }),
+);
+
+/** The same parameters with the option "Further Fields" among the mapped ones. Throws `InputProblem`. */
+export function withFurtherFields(input: Input): Input {
+	const given = input.option('furtherFields');
+	if (isEmpty(given)) return input;
+	const label = 'Further Fields';
+	const read = furtherFields.safeParse(readEntries(given, { id: 'furtherFields', label }, EXAMPLE));
+	if (!read.success)
+		throw new InputProblem('furtherFields', `An entry of "${label}" names no field`, `Map a list such as ${EXAMPLE}.`);
+	const mapper = input.collection('fields');
+	const value = Object.fromEntries(read.data.map((one) => [one.field, one.value as IDataObject[string]])); // as mapped
+	const rules = read.data.filter(({ sourceField }) => sourceField !== '');
+	const { field: known = [] } = (input.option('fieldRules') ?? {}) as { field?: unknown[] }; // a fixed collection
+	return input.with({
+		fields: { ...mapper, value: { ...input.mapped('fields'), ...value } },
+		options: {
+			...input.collection('options'),
+			fieldRules: { field: [...rules.map(({ field, sourceField }) => ({ name: field, sourceField })), ...known] },
+		},
+	});
+}
+
+const EXAMPLE = "{{ [{ field: 'custom_size', value: $json.size }] }}";
 
 const fieldRules = z.object({
 	field: z

@@ -33,6 +33,7 @@ import {
 	pairOf,
 	parentOf,
 	pauseAtOf,
+	withFurtherFields,
 	type AccountOf,
 } from './parseInput';
 
@@ -128,7 +129,8 @@ async function takenOf(entity: Entity, { calls, input }: OfItem): Promise<TakenI
 }
 
 /** One Sync of one item. */
-export async function sync(entity: Entity, calls: Calls, input: Input): Promise<IDataObject> {
+export async function sync(entity: Entity, calls: Calls, given: Input): Promise<IDataObject> {
+	const input = withFurtherFields(given);
 	const opened = await ledgerOf(input);
 	const request = requestOf(entity, input);
 	const options = optionsOf(input); // a mistake in the node is reported before any call

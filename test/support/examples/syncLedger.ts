@@ -31,6 +31,16 @@ const records = {
 const EXAMPLES: Readonly<Record<string, IDataObject>> = {
 	'due.getMany': {},
 	'due.resolve': { ...record, ...targetPlace },
+	'fieldPair.propose': {
+		booqableFields: JSON.stringify([
+			{ name: 'Shoe size', identifier: 'shoe_size', property_type: 'text_field', select_options: [] },
+			{ name: 'Allergies', identifier: 'allergies', property_type: 'text_area', select_options: [] },
+		]),
+		ghlFields: JSON.stringify([
+			{ name: 'Shoe Size', fieldKey: 'contact.shoe_size', dataType: 'TEXT' },
+			{ name: 'Licence', fieldKey: 'contact.licence', dataType: 'SINGLE_OPTIONS', picklistOptions: ['A', 'B'] },
+		]),
+	},
 	'history.getMany': record,
 	'ledger.approveCreates': {},
 	'ledger.backUp': {},
