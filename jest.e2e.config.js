@@ -3,6 +3,8 @@ const base = require('./jest.config');
 
 const EDITOR_FILES = /(^|\/)(editor($|\.)|openTemplates)/;
 const { argv } = process;
+// Those that take half an hour have a command of their own.
+const isSlow = argv.some((argument) => argument.includes('.slow'));
 // Two files run at once: most of their time goes into waiting. Those in the editor share the n8n of their worker.
 const isInEditor = argv.some(
 	(argument, index) => EDITOR_FILES.test(argument) && argv[index - 1] !== '--testPathIgnorePatterns',
@@ -11,7 +13,7 @@ const isInEditor = argv.some(
 /** @type {import('jest').Config} */
 module.exports = {
 	...base,
-	testMatch: ['**/*.e2e.ts'],
+	testMatch: [isSlow ? '**/*.slow.ts' : '**/*.e2e.ts'],
 	roots: ['<rootDir>/test/e2e'],
 	maxWorkers: 2,
 	...(isInEditor && {

@@ -31,10 +31,13 @@ export interface LaunchOptions {
 	progress?: Progress;
 }
 
-interface Ports {
+export interface Ports {
 	editor: number;
 	broker: number;
 }
+
+/** What a process does: all of it, or in queue mode the editor and the triggers, webhooks, or executions. */
+export type Role = 'start' | 'webhook' | 'worker';
 
 /** Starts a real n8n with the given packages, logged in as its owner and ready for work. */
 export async function launch(options: LaunchOptions = {}): Promise<N8n> {
@@ -76,10 +79,12 @@ export class N8n {
 		private readonly temporary: boolean,
 		ports: Ports,
 		private readonly env: NodeJS.ProcessEnv,
+		private readonly role: Role = 'start',
+		name = 'n8n',
 	) {
 		this.url = `http://${LOOPBACK}:${ports.editor}`;
 		this.rest = new N8nRest(this.url);
-		this.logFile = path.join(userFolder, 'n8n.log');
+		this.logFile = path.join(userFolder, `${name}.log`);
 	}
 
 	get pid(): number | undefined {
@@ -89,7 +94,7 @@ export class N8n {
 	/** Starts the process, waits until it is ready and logs in. `env` is added for this start. */
 	async start(env: Readonly<Record<string, string>> = {}): Promise<void> {
 		const log = openSync(this.logFile, 'a');
-		this.process = spawn(process.execPath, [this.installation.entry, 'start'], {
+		this.process = spawn(process.execPath, [this.installation.entry, this.role], {
 			cwd: this.userFolder,
 			env: { ...this.env, ...env },
 			stdio: ['ignore', log, log],
@@ -98,7 +103,7 @@ export class N8n {
 		closeSync(log);
 		process.once('exit', this.endWithUs);
 		await this.becomeReady(this.process);
-		await this.rest.logIn();
+		if (this.role === 'start') await this.rest.logIn();
 	}
 
 	/** Lets running executions end, as on a normal shutdown. A temporary user folder goes with it. */
@@ -176,7 +181,7 @@ const tail = (text: string) => text.trimEnd().split('\n').slice(-12).join('\n');
 /** Settings of n8n that the shell or a test runner has must not reach this one. */
 const FOREIGN = /^(N8N_|DB_|EXECUTIONS_|QUEUE_|WEBHOOK_|GENERIC_TIMEZONE|NODE_ENV|NODE_OPTIONS|JEST_|npm_)/;
 
-function environment(
+export function environment(
 	userFolder: string,
 	ports: Ports,
 	{ codeNode = false, env = {} }: LaunchOptions,

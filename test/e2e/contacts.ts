@@ -1,5 +1,5 @@
 import { ACCESS_TOKEN, DEMO_SLUG } from '../../sandbox/booqable/world';
-import type { FaultRule } from '../../sandbox/faults';
+import { SPOILS, type FaultRule } from '../../sandbox/faults';
 import { LOCATION_US, PIT_US } from '../../sandbox/ghl/world';
 import type { RecordedRequest } from '../../sandbox/requestLog';
 import type { Sandbox } from '../../sandbox/server';
@@ -88,11 +88,18 @@ const CALL_FAULTS: FaultRule[] = [
 		{ kind: 'status', service, status: 500, rate: 0.0125 },
 		{ kind: 'status', service, status: 429, retryAfter: 1, rate: 0.0125 },
 		{ kind: 'delay', service, ms: 1_500, rate: 0.0125 },
+		...SPOILS.map((as): FaultRule => ({ kind: 'spoiled', service, as, rate: 0.0025 })),
 	]),
 ];
 
+/** The faults of calls that are armed: a user's calls are spared. */
+const armed = new WeakMap<Sandbox, FaultRule[]>();
+
 /** From now on, until `clearFaults`. */
-export const armFaults = (sandbox: Sandbox): void => sandbox.faults([...WEBHOOK_FAULTS, ...CALL_FAULTS]);
+export function armFaults(sandbox: Sandbox, ofCalls = CALL_FAULTS): void {
+	armed.set(sandbox, ofCalls);
+	sandbox.faults([...WEBHOOK_FAULTS, ...ofCalls]);
+}
 
 /** What a user does reaches the service; only its webhook may get lost. Gives the service's answer. */
 async function byUser(sandbox: Sandbox, call: () => Promise<Response>): Promise<unknown> {
@@ -100,7 +107,7 @@ async function byUser(sandbox: Sandbox, call: () => Promise<Response>): Promise<
 	sandbox.clearFaults();
 	if (areArmed) sandbox.faults(WEBHOOK_FAULTS);
 	const answer = await call();
-	if (areArmed) sandbox.faults(CALL_FAULTS);
+	if (areArmed) sandbox.faults(armed.get(sandbox) ?? []);
 	const expected = await answer.text();
 	if (!answer.ok) throw new Error(`${answer.status} ${expected}`);
 	return JSON.parse(expected || '{}');

@@ -8,18 +8,27 @@ import { openSqliteLedger } from '../../sync/ledger/openSqlite';
 
 export const ledgerFile = (n8n: N8n): string => path.join(n8n.userFolder, '.n8n', 'sync-ledger', 'ledger.sqlite');
 
+/** What `work` finds in the ledger of an n8n that keeps it in its user folder. */
+export async function withLedger<T>(n8n: N8n, work: (ledger: Ledger) => Promise<T>): Promise<T> {
+	const { ledger } = openSqliteLedger(ledgerFile(n8n));
+	try {
+		return await work(ledger);
+	} finally {
+		await ledger.close();
+	}
+}
+
 /**
  * Waits until nothing differs and nothing is due any more; gives what is left when time is over. `meanwhile` is done
  * again and again.
  */
 export async function converge(
-	n8n: N8n,
+	ledger: Ledger,
 	differences: () => string[],
 	withinMs: number,
-	meanwhile?: (ledger: Ledger) => Promise<void>,
+	meanwhile?: () => Promise<void>,
 ): Promise<string[]> {
 	const deadline = Date.now() + withinMs;
-	const { ledger } = openSqliteLedger(ledgerFile(n8n));
 	for (;;) {
 		const { due, intents } = await ledger.counts();
 		const left = [
@@ -29,11 +38,8 @@ export async function converge(
 				.map(([status, count]) => `${count} ${status}`),
 			...(intents > 0 ? [`${intents} creates are open`] : []),
 		];
-		if (left.length === 0 || Date.now() > deadline) {
-			await ledger.close();
-			return left;
-		}
-		await meanwhile?.(ledger);
+		if (left.length === 0 || Date.now() > deadline) return left;
+		await meanwhile?.();
 		await sleep(1_000);
 	}
 }

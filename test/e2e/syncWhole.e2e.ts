@@ -3,24 +3,22 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { LOCATION_US } from '../../sandbox/ghl/world';
-import { readWorkflow, sandboxCredentials } from '../../launcher/demo';
+import { sandboxCredentials } from '../../launcher/demo';
 import { launch, type N8n } from '../../launcher/n8n';
-import { PROJECT, packProject } from '../../launcher/pack';
-import type { Workflow, WorkflowFile } from '../../launcher/rest';
+import { packProject } from '../../launcher/pack';
+import type { Workflow } from '../../launcher/rest';
 import { SeededRandom } from '../../sandbox/random';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
-import { openSqliteLedger } from '../../sync/ledger/openSqlite';
-import { APP } from '../support/ghlWebhookServer';
 import { seenInEditor } from './editor/seenInEditor';
 import { armFaults, callsOfN8n, contacts, customers, writesOfN8n } from './contacts';
 import { clockAhead } from './clockAhead';
-import { converge, everySeconds, ledgerFile, takenOnIsDue, withoutMessages } from './settling';
+import { converge, takenOnIsDue, withLedger } from './settling';
 import { answerQuestions } from './whole/answers';
 import { allDifferences } from './whole/differences';
 import { wrongLinks } from './whole/links';
-import { appointmentsOf, ghl, notesOfContact, ordersOf, stepsOf, tasksOf } from './whole/records';
+import { appointmentsOf, notesOfContact, ordersOf, stepsOf, tasksOf } from './whole/records';
 import { CHAOS, tampered } from './whole/chaos';
+import { ADDRESS, hurriedTemplates, PAIR_TEMPLATES } from './whole/templates';
 import { Users } from './whole/users';
 
 const SEED = process.env.SYNC_SEED ?? 'whole';
@@ -38,7 +36,6 @@ const KILLED = { after: 0.5, edits: 6 };
 const OUTAGE = Number(process.env.SYNC_OUTAGE ?? 3);
 /** Each poll comes once a minute at least. */
 const ROUND_MS = 65_000;
-const ADDRESS = 'ghl-events';
 
 let folder: string;
 let sandbox: Sandbox;
@@ -54,8 +51,8 @@ beforeAll(async () => {
 	users = new Users(sandbox, new SeededRandom(`sync e2e ${SEED}`));
 	n8n = await launch({ packages: [await packProject(folder)] });
 	const credentials = await n8n.rest.importCredentials(sandboxCredentials(sandbox.url));
-	for (const template of await templates())
-		workflows.push(await n8n.rest.importWorkflow(hurried(template), credentials));
+	for (const template of await hurriedTemplates(sandbox))
+		workflows.push(await n8n.rest.importWorkflow(template, credentials));
 	for (const { id } of workflows) await n8n.rest.publish(id);
 	sandbox.seed('ghl', { webhookUrl: `${n8n.url}/webhook/${ADDRESS}/webhook` });
 }, 900_000);
@@ -67,12 +64,6 @@ afterAll(async () => {
 	if (folder) await rm(folder, { recursive: true, force: true });
 }, 60_000);
 
-/** One workflow for each pair of records that are kept the same. */
-const PAIRS = ['contacts-and-customers', 'notes-and-tasks', 'orders-and-appointments', 'business-data'];
-
-const templates = async (): Promise<WorkflowFile[]> =>
-	await Promise.all(PAIRS.map(async (name) => await readWorkflow(path.join(PROJECT, 'workflows', `${name}.json`))));
-
 async function keep(where: string): Promise<void> {
 	await cp(n8n.userFolder, where, { recursive: true, filter: (file) => !file.includes('node_modules') });
 	await writeFile(path.join(where, 'requests.json'), JSON.stringify(sandbox.requests()));
@@ -81,45 +72,6 @@ async function keep(where: string): Promise<void> {
 		path.join(where, 'webhooks.json'),
 		JSON.stringify({ attempts: sandbox.webhooks.attempts, dropped: sandbox.webhooks.dropped }),
 	);
-}
-
-const calendarId = (): string => ghl(sandbox).calendars.find(({ locationId }) => locationId === LOCATION_US)?.id ?? '';
-
-/**
- * The templates as somebody in a hurry sets them: polls every minute, what is due every 20 seconds, a short index lag,
- * and Booqable wins, since all edits fall into ten minutes.
- */
-function hurried(file: WorkflowFile): WorkflowFile {
-	const nodes = file.nodes.map(withoutMessages).map((node) => {
-		const parameters = structuredClone(node.parameters) as Record<string, unknown> & {
-			options?: Record<string, unknown>;
-			fields?: { value: Record<string, unknown> };
-		};
-		if ('pollTimes' in parameters)
-			parameters.pollTimes = parameters.returned === 'due' ? everySeconds(20) : { item: [{ mode: 'everyMinute' }] };
-		if (node.type.endsWith('.booqablePollTrigger')) parameters.minutes = 1;
-		if (node.type.endsWith('.ghlContactsTrigger')) {
-			const { webhookPublicKey } = sandbox.state('ghl') as { webhookPublicKey: string };
-			return {
-				...node,
-				webhookId: ADDRESS,
-				disabled: false,
-				parameters: { ...parameters, appId: APP, locationIds: LOCATION_US, options: { publicKeys: webhookPublicKey } },
-			};
-		}
-		if (parameters.operation === 'sync') {
-			const isNote = parameters.resource === 'note';
-			const winner = parameters.sourceApp === 'booqable' ? 'source' : 'target';
-			if (!isNote)
-				Object.assign(parameters, {
-					conflictResolution: winner,
-					options: { initialConflict: winner, ...parameters.options, searchIndexLag: 10 },
-				});
-			if (parameters.fields?.value.calendarId !== undefined) parameters.fields.value.calendarId = calendarId();
-		}
-		return { ...node, parameters };
-	});
-	return { ...file, nodes, settings: { executionOrder: 'v1' } };
 }
 
 /** Ends n8n as soon as the answer to a create of its own is lost: the record is there, and nobody has noted it. */
@@ -208,6 +160,9 @@ function everything(): string[] {
 	];
 }
 
+const linksThatAreWrong = async (state: Sandbox): Promise<string[]> =>
+	await withLedger(n8n, async (ledger) => await wrongLinks(ledger, state));
+
 const faultsSeen = (): string[] => callsOfN8n(sandbox).flatMap(({ fault }) => (fault === undefined ? [] : [fault]));
 
 function tell(edits: number, settledMs: number, answered: number): void {
@@ -227,7 +182,7 @@ function tell(edits: number, settledMs: number, answered: number): void {
 
 describe('the templates', () => {
 	it('are shown in the editor without a warning on any node', async () => {
-		expect(workflows.length).toBe(PAIRS.length);
+		expect(workflows.length).toBe(PAIR_TEMPLATES.length);
 		const seen = await seenInEditor(n8n, workflows);
 		expect(seen.map(({ warnings }) => warnings)).toEqual(workflows.map(() => 0));
 		for (const { nodes } of seen) expect(nodes).toBeGreaterThanOrEqual(5);
@@ -257,13 +212,17 @@ describe(`people with notes, tasks, orders, appointments and businesses (seed ${
 			const edited = Date.now();
 			let answered = 0;
 			expect(
-				await converge(
+				await withLedger(
 					n8n,
-					() => allDifferences(sandbox),
-					600_000,
-					async (ledger) => {
-						answered += await answerQuestions(ledger, sandbox, (id) => users.made(id));
-					},
+					async (ledger) =>
+						await converge(
+							ledger,
+							() => allDifferences(sandbox),
+							600_000,
+							async () => {
+								answered += await answerQuestions(ledger, sandbox, (id) => users.made(id));
+							},
+						),
 				),
 			).toEqual([]);
 			edits = number;
@@ -302,19 +261,17 @@ describe(`people with notes, tasks, orders, appointments and businesses (seed ${
 	});
 
 	it('wait for nobody: no question is open', async () => {
-		const { ledger } = openSqliteLedger(ledgerFile(n8n));
-		const open = await ledger.reviews();
-		await ledger.close();
+		const open = await withLedger(n8n, async (ledger) => await ledger.reviews());
 		expect(open.map(({ pair, source, field, cause }) => ({ pair, source: source.system, field, cause }))).toEqual([]);
 	});
 
 	it('are linked: each record to one, which says the same', async () => {
-		expect(await wrongLinks(ledgerFile(n8n), sandbox)).toEqual([]);
+		expect(await linksThatAreWrong(sandbox)).toEqual([]);
 	});
 
 	it.each(Object.entries(CHAOS))('would not pass with %s', async (_, tamper) => {
 		const wrong = tampered(sandbox, tamper);
-		expect([...allDifferences(wrong), ...(await wrongLinks(ledgerFile(n8n), wrong))]).not.toEqual([]);
+		expect([...allDifferences(wrong), ...(await linksThatAreWrong(wrong))]).not.toEqual([]);
 	});
 
 	it('would not pass with an edit that is lost, or a note that came back, on both sides', () => {
@@ -362,7 +319,7 @@ describe(`people with notes, tasks, orders, appointments and businesses (seed ${
 		await sleep(ROUND_MS);
 		expect(writesOfN8n(sandbox)).toEqual([]);
 		expect(allDifferences(sandbox)).toEqual([]);
-		expect(await wrongLinks(ledgerFile(n8n), sandbox)).toEqual([]);
+		expect(await linksThatAreWrong(sandbox)).toEqual([]);
 		const synced = await syncedSince(since, everything());
 		const outcomes = new Set(synced.map(({ outcome }) => outcome));
 		expect([...outcomes].filter((outcome) => outcome !== 'unchanged' && outcome !== 'stale')).toEqual([]);

@@ -9,7 +9,7 @@ import { textOf } from '../../shared/parameters/input';
 import { optionsIn, parametersOf } from '../../shared/trigger/trigger';
 import { POLL_PARAMETERS } from './parameters';
 import type { Cursor } from '../../shared/trigger/pollCursor';
-import { repeatAfterRestart, resumed, withCheckpoint, type Checkpoints } from '../../shared/trigger/repeat';
+import { repeatAfterRestart, repeated, type Checkpoints } from '../../shared/trigger/repeat';
 import { connect } from '../../shared/runner/connections';
 import { withMomentsFor } from '../actions/order/timeZone';
 import { booqable } from '../transport';
@@ -88,7 +88,7 @@ export async function poll(context: IPollFunctions, now: number = Date.now()): P
 		sayRunning(context);
 		const { found, ...next } = await seenSince(calls, choice, state, now);
 		const given = await inMoments(calls, choice, found);
-		Object.assign(kept, { checkpoints: undefined, ...next, polledAt: now });
+		Object.assign(kept, next, { polledAt: now });
 		return emitted(context, given);
 	} catch (error) {
 		throw nodeError(error, { node: context.getNode(), service: booqable });
@@ -115,10 +115,10 @@ async function seenSince(
 	{ checkpoints, polledAt, ...last }: State,
 	now: number,
 ): Promise<State & { found: IDataObject[] }> {
-	const seen: Seen = choice.repeats ? resumed(last, checkpoints) : last;
-	const { found, next } = await foundSince(calls, choice, seen, now);
-	if (!choice.repeats || polledAt === undefined) return { found, ...next };
-	return { found, ...next, checkpoints: withCheckpoint(checkpoints, { at: now, state: seen }) };
+	const repeats =
+		choice.repeats && polledAt !== undefined ? repeated<Seen>({ at: now, state: last }, checkpoints) : undefined;
+	const { found, next } = await foundSince(calls, choice, repeats?.begin ?? last, now);
+	return { found, ...next, checkpoints: repeats?.checkpoints };
 }
 
 async function foundSince(

@@ -4,7 +4,7 @@ import { Calls } from '../../shared/runner/calls';
 import { nodeError } from '../../shared/runner/errors';
 import { textOf } from '../../shared/parameters/input';
 import { advance, baseline, reach, type Cursor, type Entry, type Pace } from '../../shared/trigger/pollCursor';
-import { resumed, withCheckpoint, type Checkpoints } from '../../shared/trigger/repeat';
+import { repeated, type Checkpoints } from '../../shared/trigger/repeat';
 import { connect } from '../../shared/runner/connections';
 import { withIds } from '../../shared/runner/names';
 import { isPaused } from '../../shared/http/allowance';
@@ -84,7 +84,7 @@ async function polled(context: IPollFunctions, pollContext: PollContext): Promis
 	// written here alone; a copy, since n8n's own reports every access
 	const stored = JSON.parse(JSON.stringify(kept)) as State;
 	const { found, ...next } = await seenSince(pollContext, stored.locationId === locationId ? stored : {});
-	Object.assign(kept, { checkpoints: undefined, ...next, locationId });
+	Object.assign(kept, next, { locationId });
 	return found.length > 0 ? [context.helpers.returnJsonArray(found)] : null;
 }
 
@@ -95,10 +95,8 @@ async function seenSince(
 ): Promise<State & { found: IDataObject[] }> {
 	const { choice, now } = pollContext;
 	const last = { cursors, snapshots };
-	const seen = choice.repeats ? resumed(last, checkpoints) : last;
-	const found = await foundSince(pollContext, seen);
-	if (!choice.repeats || !cursors) return found;
-	return { ...found, checkpoints: withCheckpoint(checkpoints, { at: now, state: seen }) };
+	const repeats = choice.repeats && cursors ? repeated<Seen>({ at: now, state: last }, checkpoints) : undefined;
+	return { ...(await foundSince(pollContext, repeats?.begin ?? last)), checkpoints: repeats?.checkpoints };
 }
 
 async function foundSince(pollContext: PollContext, state: Seen): Promise<Seen & { found: IDataObject[] }> {

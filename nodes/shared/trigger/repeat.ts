@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { INodeProperties } from 'n8n-workflow';
+import { isQueueMode } from '../../../sync/ledger/host';
 
 /** Another one each time that n8n is started. */
-export const START = randomUUID();
+export const START: string = randomUUID();
 
 /** Ms within which a record that a poll has returned has come to its Sync node, which keeps it from then on. */
 const UNDER_WAY = 15 * 60_000;
@@ -14,8 +15,8 @@ interface Checkpoint<S> {
 }
 
 /**
- * Where a poll goes back to after a restart: to the older one, which is a quarter of an hour old at least, or to the
- * first there was. Plain JSON, kept in the static data of the node.
+ * Where a poll goes back to: to the older one, which is a quarter of an hour old at least, or to the first there was.
+ * Plain JSON, kept in the static data of the node.
  */
 export interface Checkpoints<S> {
 	readonly start: string;
@@ -29,19 +30,28 @@ export const repeatAfterRestart: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether the first poll after a restart of n8n returns what the last 15 to 30 minutes before it returned once more. n8n does not continue an execution that a restart ended, so records that had not reached a Sync node would be lost until they change again. For workflows that only sync: Sync leaves alone what it has synced already, other nodes would do their work twice.',
+		'Whether the first poll after a restart of n8n returns what the last 15 to 30 minutes before it returned once more. n8n does not continue an execution that a restart ended, so records that had not reached a Sync node would be lost until they change again. In queue mode workers end unnoticed, so there it is done every 15 minutes. For workflows that only sync: Sync leaves alone what it has synced already, other nodes would do their work twice.',
 };
 
-/** The state that a poll begins with: an earlier one where n8n was restarted since. */
-export const resumed = <S>(state: S, checkpoints: Checkpoints<S> | undefined, start = START): S =>
-	checkpoints && checkpoints.start !== start ? (checkpoints.older ?? checkpoints.newer).state : state;
-
-/** The checkpoints after a poll at `at` that began with `state`. */
-export function withCheckpoint<S>(
-	checkpoints: Checkpoints<S> | undefined,
+/**
+ * The state that the poll of this time begins with, where `state` is what the last one left, and the checkpoints after
+ * it. It is an earlier state after a restart, and in queue
+ * mode whenever another quarter of an hour is over.
+ */
+export function repeated<S>(
 	{ at, state }: Checkpoint<S>,
-	start = START,
-): Checkpoints<S> {
-	if (checkpoints && at - checkpoints.newer.at < UNDER_WAY) return { ...checkpoints, start };
-	return { start, ...(checkpoints && { older: checkpoints.newer }), newer: { at, state } };
+	checkpoints: Checkpoints<S> | undefined,
+	{ start = START, inQueue = isQueueMode() } = {},
+): { readonly begin: S; readonly checkpoints: Checkpoints<S> } {
+	const now = { at, state };
+	if (!checkpoints) return { begin: state, checkpoints: { start, newer: now } };
+	const { older, newer } = checkpoints;
+	const isOver = at - newer.at >= UNDER_WAY;
+	if (checkpoints.start !== start) {
+		const begin = (isOver ? newer : (older ?? newer)).state;
+		// If n8n is soon restarted once more, all of it must come again.
+		return { begin, checkpoints: { start, newer: { at, state: begin } } };
+	}
+	if (!isOver) return { begin: state, checkpoints };
+	return { begin: inQueue ? (older ?? newer).state : state, checkpoints: { start, older: newer, newer: now } };
 }

@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../../sandbox/server';
-import { openSqliteLedger } from '../../../sync/ledger/openSqlite';
+import type { Ledger } from '../../../sync/ledger/ledger';
 import { contacts, customers } from '../contacts';
 import {
 	appointmentsOf,
@@ -30,8 +30,7 @@ interface End {
  * Live links of the ledger whose ends are not a record of each app that say the same, records that have no link, and
  * those that have two; in words.
  */
-export async function wrongLinks(file: string, sandbox: Sandbox): Promise<string[]> {
-	const { ledger } = openSqliteLedger(file);
+export async function wrongLinks(ledger: Ledger, sandbox: Sandbox): Promise<string[]> {
 	const wrong: string[] = [];
 	for (const pair of PAIRS) {
 		const links = (await ledger.listLinks(pair, undefined, 10_000)).filter(({ state }) => state === 'live');
@@ -61,7 +60,6 @@ export async function wrongLinks(file: string, sandbox: Sandbox): Promise<string
 				),
 		);
 	}
-	await ledger.close();
 	return wrong;
 }
 
