@@ -1,7 +1,7 @@
 // Starts the files that take longest first, so that two workers end at about the same time.
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-const LONGEST = ['syncWhole', 'sync.e2e', 'openTemplates', 'editor.ghlContacts', 'editor.otherNodes'];
+const LONGEST = ['queueMode', 'syncWhole', 'sync.e2e', 'openTemplates', 'editor.ghlContacts', 'editor.otherNodes'];
 
 /** Position of a file among the longest; after them where it is none of them. */
 function rank({ path }) {

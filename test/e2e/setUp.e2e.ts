@@ -16,10 +16,11 @@ import { contacts, customers, property, saveContact, saveCustomer, writesOfN8n }
 import { everySeconds, ledgerFile } from './settling';
 
 /** People in both apps, in Booqable alone, in GHL alone with and without the tag that makes them customers. */
-const BOTH = 300;
-const CUSTOMERS_ONLY = 200;
-const RENTAL_CONTACTS = 150;
-const OTHER_CONTACTS = 50;
+const SCALE = Number(process.env.SET_UP_SCALE ?? 1);
+const BOTH = 300 * SCALE;
+const CUSTOMERS_ONLY = 200 * SCALE;
+const RENTAL_CONTACTS = 150 * SCALE;
+const OTHER_CONTACTS = 50 * SCALE;
 const LINKED = BOTH + CUSTOMERS_ONLY + RENTAL_CONTACTS;
 /** Of those in both: the first have another name in each app, the next have a website in GHL alone. */
 const QUESTIONS = 3;
