@@ -8,8 +8,8 @@ import { contacts, customers, property, saveContact, saveCustomer } from './cont
 import { everySeconds, withoutMessages } from './settling';
 
 /**
- * The template of contacts and customers as somebody in a hurry sets it: every few seconds, a short index delay, and Booqable wins, since all
- * edits fall into five minutes.
+ * The template of contacts and customers as somebody in a hurry sets it: every few seconds, a short index delay, and
+ * Booqable wins, since all edits fall into five minutes.
  */
 export async function hurriedContacts(): Promise<WorkflowFile> {
 	const file = await readWorkflow(path.join(PROJECT, 'workflows', 'contacts-and-customers.json'));

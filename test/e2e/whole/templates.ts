@@ -22,8 +22,8 @@ interface Hurry {
 }
 
 /**
- * The templates of all pairs as somebody in a hurry sets them: polls every minute, what is due every 20 seconds, a short
- * index lag, and Booqable wins, since all edits fall into ten minutes.
+ * The templates of all pairs as somebody in a hurry sets them: polls every minute, what is due every 20 seconds, a
+ * short index lag, and Booqable wins, since all edits fall into ten minutes.
  */
 export const hurriedTemplates = async (sandbox: Sandbox, hurry: Hurry = {}): Promise<WorkflowFile[]> =>
 	await Promise.all(
