@@ -79,7 +79,7 @@ const WEBHOOK_FAULTS: FaultRule[] = [
 ];
 
 /** One call in twenty gets no good answer, some more come late. */
-const CALL_FAULTS: FaultRule[] = [
+export const CALL_FAULTS: FaultRule[] = [
 	{ kind: 'statusAfterCommit', service: 'ghl', method: 'POST', path: '/contacts', status: 422, rate: 0.05 },
 	...(['ghl', 'booqable'] as const).flatMap((service): FaultRule[] => [
 		{ kind: 'drop', service, rate: 0.0125 },

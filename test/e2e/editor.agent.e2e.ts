@@ -14,7 +14,9 @@ let credentials: Credential[];
 let filled: Record<string, unknown> = {};
 
 beforeAll(async () => {
-	model = await ScriptedModel.start(() => filled);
+	model = await ScriptedModel.start(({ tools: [tool], answers }) =>
+		answers.length === 0 && tool ? { tool: tool.name, arguments: filled } : 'Done.',
+	);
 	editor = await openEditor(() => [
 		{ name: 'Scripted model', type: 'openAiApi', data: { apiKey: 'none', url: model.url } },
 	]);

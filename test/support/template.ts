@@ -167,6 +167,41 @@ const httpRequest: INodeType = {
 	},
 };
 
+/** The rows of n8n's data tables, of all tables together. */
+export const dataTableRows: IDataObject[] = [];
+
+interface TableQuery {
+	readonly matchType: string;
+	readonly filters: { readonly conditions: ReadonlyArray<{ keyName: string; keyValue: unknown }> };
+	readonly columns: { readonly value: IDataObject };
+}
+const dataTable: INodeType = {
+	description: core('dataTable', ['resource', 'operation', 'matchType', 'filters', 'columns']),
+	async execute(this: IExecuteFunctions) {
+		return [
+			this.getInputData().flatMap((_, item) => {
+				const given = <Name extends keyof TableQuery>(name: Name) =>
+					this.getNodeParameter(name, item, {}) as unknown as TableQuery[Name];
+				const operation = this.getNodeParameter('operation', item) as string;
+				if (this.getNodeParameter('resource', item) === 'table') return [{ json: {}, pairedItem: { item } }];
+				const { conditions } = given('filters');
+				const fits = (row: IDataObject): boolean => {
+					const fitting = conditions.filter(({ keyName, keyValue }) => row[keyName] === keyValue);
+					return given('matchType') === 'anyCondition' ? fitting.length > 0 : fitting.length === conditions.length;
+				};
+				const found = dataTableRows.filter(fits);
+				if (operation === 'upsert' && found.length === 0) {
+					const row = { id: dataTableRows.length + 1 };
+					dataTableRows.push(row);
+					found.push(row);
+				}
+				if (operation !== 'get') for (const row of found) Object.assign(row, given('columns').value);
+				return found.map((row) => ({ json: { ...row }, pairedItem: { item } }));
+			}),
+		];
+	},
+};
+
 // What the parameters of these nodes hold is in our own files.
 const STAND_INS: Readonly<Record<string, INodeType>> = {
 	'n8n-nodes-base.if': standIn('if', 2, 'conditions', (given) => ({ output: holds(given as Conditions) ? 0 : 1 })),
@@ -177,6 +212,7 @@ const STAND_INS: Readonly<Record<string, INodeType>> = {
 	'n8n-nodes-base.noOp': standIn('noOp', 1, '', () => ({ output: 0 })),
 	'n8n-nodes-base.splitOut': splitOut,
 	'n8n-nodes-base.form': form,
+	'n8n-nodes-base.dataTable': dataTable,
 	'n8n-nodes-base.httpRequest': httpRequest,
 	'n8n-nodes-base.wait': standIn('wait', 1, '', () => ({ output: 0 })),
 	// gives what the other workflow is called with
@@ -193,6 +229,8 @@ const NODES: Readonly<Record<string, INodeType>> = {
 	[`${OWN}syncLedger`]: new SyncLedger(),
 };
 
+/** Chat, agent, model and tools: what an assistant consists of beside its workflow. */
+const isOfAgent = ({ type }: INode): boolean => type.includes('langchain') || type.endsWith('Tool');
 const isTrigger = ({ type }: INode): boolean => type.endsWith('Trigger');
 
 /** The node as a user has filled it in for the accounts of the sandbox. */
@@ -236,7 +274,7 @@ export async function runTemplate(
 ): Promise<Ran> {
 	const template = JSON.parse(readFileSync(path.join(ROOT, 'workflows', `${file}.json`), 'utf8')) as Template; // our own file
 	const nodes = template.nodes
-		.filter(({ type }) => !type.endsWith('.stickyNote'))
+		.filter((node) => !node.type.endsWith('.stickyNote') && !isOfAgent(node))
 		.map((node) => change(filledIn(node)));
 	const types: Record<string, INodeType> = { start, ...NODES };
 	const workflow = new Workflow({

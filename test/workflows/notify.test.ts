@@ -66,7 +66,9 @@ describe('Notify the team', () => {
 		expect(tasks()).toEqual([
 			expect.objectContaining({
 				title: 'Workflow failed: Quota watch',
-				body: 'Invalid token\nNode: Contact\nhttps://n8n.example.com/execution/7',
+				body: expect.stringMatching(
+					/^Invalid token\nNode: Contact\nhttps:\/\/n8n\.example\.com\/execution\/7\nLook at the list of executions/,
+				),
 			}),
 		]);
 	});

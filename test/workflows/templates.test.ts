@@ -215,4 +215,16 @@ describe.each(templates)('%s', (_, template) => {
 		const asked = [...JSON.stringify(template.nodes).matchAll(/\$\('([^']+)'\)/g)].map(([, name]) => name);
 		for (const name of asked) expect(names).toContain(name);
 	});
+
+	it('says which output it means where it reads a node of several that leads straight to it: n8n takes the one between them', () => {
+		const unclear = template.nodes.flatMap(({ name, parameters }) =>
+			[...JSON.stringify(parameters).matchAll(/\$\('([^']+)'\)\.(?:first|last|all)\(\)/g)]
+				.map(([, from]) => from)
+				.filter((from) =>
+					template.connections[from]?.main?.slice(1).some((to) => to?.some(({ node }) => node === name)),
+				)
+				.map((from) => `${name} reads ${from}`),
+		);
+		expect(unclear).toEqual([]);
+	});
 });

@@ -17,18 +17,29 @@ const asked = z
 	})
 	.passthrough();
 
-/**
- * A model that always calls the first tool with the arguments it was told, then answers with a text. It stands in for
- * the chat API of OpenAI, on loopback.
- */
+/** What a model is given: the tools that it may call, and what they answered since the person's last words. */
+export interface Turn {
+	readonly tools: ReadonlyArray<{
+		readonly name: string;
+		readonly description?: string;
+		readonly parameters?: unknown;
+	}>;
+	readonly answers: readonly string[];
+}
+/** What it does then: calls a tool, or says something. */
+export type Move = { readonly tool: string; readonly arguments: object } | string;
+
+/** A model that follows a script. It stands in for the chat API of OpenAI, on loopback. */
 export class ScriptedModel {
 	/** What the tools answered, in order. */
 	readonly toolAnswers: string[] = [];
-	/** Names and arguments of the tools that the agent offered. */
-	tools: Array<{ name: string; parameters: unknown }> = [];
+	/** The tools that the agent offered. */
+	tools: Turn['tools'] = [];
+	/** What stands above the conversation. */
+	system = '';
 	private readonly server: Server;
 
-	private constructor(private readonly calling: () => Record<string, unknown>) {
+	private constructor(private readonly script: (turn: Turn) => Move) {
 		this.server = createServer((request, response) => {
 			let body = '';
 			request.on('data', (chunk: Buffer) => (body += chunk.toString()));
@@ -36,9 +47,8 @@ export class ScriptedModel {
 		});
 	}
 
-	/** @param calling gives the arguments of the next call */
-	static async start(calling: () => Record<string, unknown>): Promise<ScriptedModel> {
-		const model = new ScriptedModel(calling);
+	static async start(script: (turn: Turn) => Move): Promise<ScriptedModel> {
+		const model = new ScriptedModel(script);
 		await new Promise<void>((resolve) => model.server.listen(0, '127.0.0.1', resolve));
 		return model;
 	}
@@ -57,13 +67,17 @@ export class ScriptedModel {
 		if (!url.endsWith('/chat/completions'))
 			return send(response, { object: 'list', data: [{ id: 'scripted', object: 'model' }] });
 		const { messages, tools, stream } = asked.parse(JSON.parse(body));
-		this.tools = tools.map(({ function: { name, parameters } }) => ({ name, parameters }));
-		const last = messages.at(-1);
-		if (last?.role === 'tool')
-			this.toolAnswers.push(typeof last.content === 'string' ? last.content : JSON.stringify(last.content));
+		this.tools = tools.map((tool) => tool.function);
+		this.system = text(messages.find(({ role }) => role === 'system')?.content);
+		const answers = messages
+			.slice(messages.findLastIndex(({ role }) => role === 'user') + 1)
+			.filter(({ role }) => role === 'tool')
+			.map(({ content }) => text(content));
+		if (messages.at(-1)?.role === 'tool') this.toolAnswers.push(answers.at(-1) ?? '');
+		const move = this.script({ tools: this.tools, answers });
 		const expected =
-			last?.role === 'tool' || !tools[0]
-				? { role: 'assistant', content: 'Done.' }
+			typeof move === 'string'
+				? { role: 'assistant', content: move }
 				: {
 						role: 'assistant',
 						content: null,
@@ -71,7 +85,7 @@ export class ScriptedModel {
 							{
 								id: `call_${messages.length}`,
 								type: 'function',
-								function: { name: tools[0].function.name, arguments: JSON.stringify(this.calling()) },
+								function: { name: move.tool, arguments: JSON.stringify(move.arguments) },
 							},
 						],
 					};
@@ -97,6 +111,8 @@ export class ScriptedModel {
 		response.end('data: [DONE]\n\n');
 	}
 }
+
+const text = (content: unknown): string => (typeof content === 'string' ? content : JSON.stringify(content ?? ''));
 
 function send(response: ServerResponse, body: unknown): void {
 	response.writeHead(200, { 'content-type': 'application/json' });
