@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, statfs } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { z } from 'zod';
@@ -11,6 +11,7 @@ import { Problem } from './problem';
 import { silent, type Progress } from './progress';
 
 const RECIPE = path.join(__dirname, 'n8n');
+const LOCK = 'package-lock.json';
 const NODE_FLOOR = 24;
 const GIGABYTE = 1024 ** 3;
 /** npm is begun again when no package has come for so long. */
@@ -20,6 +21,7 @@ const ATTEMPTS = 4;
 const NEEDED_GIGABYTES = 3.5;
 
 const lockfile = z.object({ packages: z.record(z.object({ version: z.string().optional() })) });
+const packagesIn = (lock: string) => lockfile.parse(JSON.parse(lock)).packages;
 
 export interface N8nInstallation {
 	folder: string;
@@ -29,7 +31,8 @@ export interface N8nInstallation {
 }
 
 /**
- * The pinned n8n, installed into the cache when it is not there yet: minutes the first time, nothing afterwards.
+ * The pinned n8n, or the version that `N8N_SANDBOX_VERSION` names, installed into the cache when it is not there yet:
+ * minutes the first time, nothing afterwards.
  * @throws Problem for an old Node, a full disk, a registry out of reach
  */
 export async function installN8n({
@@ -37,19 +40,24 @@ export async function installN8n({
 	cache = cacheFolder(),
 }: { progress?: Progress; cache?: string } = {}): Promise<N8nInstallation> {
 	requireNode();
-	const lock = await readFile(path.join(RECIPE, 'package-lock.json'), 'utf8');
-	const { packages } = lockfile.parse(JSON.parse(lock));
-	const version = packages['node_modules/n8n']?.version ?? 'unknown';
-	const folder = path.join(cache, `n8n-${version}-${installationKey(lock)}`);
+	const lock = await readFile(path.join(RECIPE, LOCK), 'utf8');
+	const pinned = packagesIn(lock)['node_modules/n8n']?.version ?? 'unknown';
+	const version = process.env.N8N_SANDBOX_VERSION || pinned;
+	const isPinned = version === pinned;
+	const folder = path.join(cache, `n8n-${version}-${installationKey(isPinned ? lock : version)}`);
 	await makeOnce(
 		folder,
 		async (part) => {
 			await requireSpace(path.dirname(part));
 			await requireRegistry(version, { cwd: path.dirname(part), log: `${folder}.log` });
+			const log = `${folder}.log`;
+			await (isPinned
+				? writePinned(part)
+				: progress.busy(`Looking up the packages of n8n ${version}`, async () => await writeOther(part, version, log)));
 			await fillWithN8n(part, {
 				label: `Installing n8n ${version} (first time only)`,
-				log: `${folder}.log`,
-				locations: Object.keys(packages),
+				log,
+				locations: Object.keys(packagesIn(await readFile(path.join(part, LOCK), 'utf8'))),
 				progress,
 			});
 		},
@@ -99,6 +107,20 @@ async function requireRegistry(version: string, options: NpmOptions): Promise<vo
 	);
 }
 
+async function writePinned(part: string): Promise<void> {
+	await mkdir(part, { recursive: true });
+	for (const file of ['package.json', LOCK]) await copyFile(path.join(RECIPE, file), path.join(part, file));
+}
+
+/** The packages that another version of n8n asks for today. */
+async function writeOther(part: string, version: string, log: string): Promise<void> {
+	await mkdir(part, { recursive: true });
+	const recipe = await readFile(path.join(RECIPE, 'package.json'), 'utf8');
+	const other = { ...z.record(z.unknown()).parse(JSON.parse(recipe)), dependencies: { n8n: version } };
+	await writeFile(path.join(part, 'package.json'), JSON.stringify(other));
+	await npm(['install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: part, log });
+}
+
 interface Filling {
 	label: string;
 	log: string;
@@ -108,9 +130,6 @@ interface Filling {
 }
 
 async function fillWithN8n(part: string, { label, log, locations, progress }: Filling): Promise<void> {
-	await mkdir(part, { recursive: true });
-	for (const file of ['package.json', 'package-lock.json'])
-		await copyFile(path.join(RECIPE, file), path.join(part, file));
 	await progress.busy(label, async (report) => {
 		for (let attempt = 1; await stalls(part, { log, locations, report }); attempt++) {
 			if (attempt === ATTEMPTS)
