@@ -2,6 +2,7 @@
 const { spawn } = require('node:child_process');
 const { rm } = require('node:fs/promises');
 const { dest, parallel, series, src } = require('gulp');
+const { bundle } = require('./scripts/bundle');
 const { checkCredentials } = require('./scripts/credentials');
 const { checkPackage } = require('./scripts/package');
 
@@ -15,7 +16,7 @@ function program(name, ...args) {
 }
 
 const clean = () => rm('dist', { recursive: true, force: true });
-const typescript = () => program('tsc', '--project', 'tsconfig.build.json');
+const declarations = () => program('tsc', '--project', 'tsconfig.build.json', '--emitDeclarationOnly');
 /** Without `encoding: false` gulp 5 would read images as text. */
 const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest('dist/icons'));
 /** Files beside a node that n8n reads: codex, and previews of what operations give. */
@@ -48,8 +49,8 @@ const catalogueIsFresh = () => program('tsx', 'scripts/catalog.ts', '--check');
 exports.build = series(
 	clean,
 	catalogue,
-	typescript,
-	parallel(icons, besideNodes),
+	declarations,
+	parallel(bundle, icons, besideNodes),
 	arrows,
 	checkPackage,
 	checkCredentials,

@@ -1,4 +1,4 @@
-import { DateTime, IANAZone } from 'luxon';
+import { luxon } from './libraries';
 
 /** Which comes first in `05/03/2024`. */
 export type DayOrder = 'dayFirst' | 'monthFirst';
@@ -34,7 +34,7 @@ export function parseDate(value: string | number | Date, use: DateUse = {}): Par
 	const text = unwrapped(value);
 	if (/^[+-]?\d+(?:\.\d+)?$/.test(text)) return fromDigits(text, use);
 	const [, local, zone] = /^(.*)\[([A-Za-z_]+(?:\/[\w+-]+)*)\]$/.exec(text) ?? [undefined, text, use.zone];
-	if (zone !== undefined && !IANAZone.isValidZone(zone)) return 'unknown';
+	if (zone !== undefined && !luxon().IANAZone.isValidZone(zone)) return 'unknown';
 	const found = dayIn(local.trim(), use);
 	if (typeof found === 'string') return found;
 	const clock = clockIn(found.rest);
@@ -45,7 +45,7 @@ export function parseDate(value: string | number | Date, use: DateUse = {}): Par
 /** YYYY-MM-DD of a parsed date in a zone. The beginning of a day is that day, wherever it was written. */
 export function dayOf(parsed: ParsedDate, zone = 'UTC'): string {
 	if (parsed.moment === undefined) return parsed.day;
-	return parsed.midnightOf ?? DateTime.fromMillis(parsed.moment, { zone }).toFormat('yyyy-MM-dd');
+	return parsed.midnightOf ?? luxon().DateTime.fromMillis(parsed.moment, { zone }).toFormat('yyyy-MM-dd');
 }
 
 /** Milliseconds since 1970 of a parsed date; a day is its beginning in the zone. */
@@ -57,7 +57,7 @@ export const momentOf = (parsed: ParsedDate, zone = 'UTC'): number =>
  * in which it is parsed.
  */
 export function momentIn(local: string, zone: string): number {
-	const [first] = DateTime.fromISO(local, { zone }).getPossibleOffsets();
+	const [first] = luxon().DateTime.fromISO(local, { zone }).getPossibleOffsets();
 	return first.toMillis();
 }
 
@@ -147,7 +147,7 @@ function withoutWeekday(text: string): { readonly written: string; readonly week
 	return { written: rest, weekday: WEEKDAYS.findIndex((name) => name.startsWith(word.toLowerCase())) + 1 };
 }
 
-const weekdayOf = (day: string): number => DateTime.fromISO(day, { zone: 'UTC' }).weekday;
+const weekdayOf = (day: string): number => luxon().DateTime.fromISO(day, { zone: 'UTC' }).weekday;
 
 const isAbbreviationOf = (word: string, names: readonly string[]): boolean =>
 	word.length >= 3 && names.some((name) => name.startsWith(word.toLowerCase()));
@@ -183,7 +183,7 @@ function checked(year: string, month: string, day: string, rest: string): DayAnd
 }
 
 const isDay = (year: string, month: string, day: string): boolean =>
-	Number(year) >= 1 && DateTime.utc(Number(year), Number(month), Number(day)).isValid;
+	Number(year) >= 1 && luxon().DateTime.utc(Number(year), Number(month), Number(day)).isValid;
 
 interface Clock {
 	/** HH:MM:SS.mmm; undefined where only a day was written. */

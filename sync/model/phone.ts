@@ -1,4 +1,5 @@
-import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
+import type { CountryCode } from 'libphonenumber-js';
+import { phones } from './libraries';
 
 /** Longer texts hold no number. */
 const LONGEST = 250;
@@ -19,7 +20,7 @@ export const isInternational = (phone: string): boolean => bare(phone.slice(0, L
 /** The region as libphonenumber knows it; undefined for anything else. */
 export function regionOf(region: string | undefined): CountryCode | undefined {
 	const upper = region?.trim().toUpperCase();
-	return upper && isSupportedCountry(upper) ? upper : undefined;
+	return upper && phones().isSupportedCountry(upper) ? upper : undefined;
 }
 
 /**
@@ -28,13 +29,13 @@ export function regionOf(region: string | undefined): CountryCode | undefined {
  */
 export function e164(phone: string, region?: string): string | undefined {
 	if (phone.length > LONGEST) return undefined;
-	const parsed = parsePhoneNumberFromString(bare(phone), { defaultCountry: regionOf(region), extract: false });
+	const parsed = phones().parsePhoneNumberFromString(bare(phone), { defaultCountry: regionOf(region), extract: false });
 	return parsed?.isValid() ? parsed.number : undefined;
 }
 
 /** The ways in which people write a number, for searches that compare text; the text alone where it is not a number. */
 export function phoneSpellings(phone: string, region?: string): string[] {
-	const parsed = parsePhoneNumberFromString(bare(phone.slice(0, LONGEST)), regionOf(region));
+	const parsed = phones().parsePhoneNumberFromString(bare(phone.slice(0, LONGEST)), regionOf(region));
 	if (!parsed?.isValid()) return [phone];
 	const { number, nationalNumber } = parsed;
 	return [...new Set([phone, number, parsed.formatNational(), parsed.formatInternational(), nationalNumber])];

@@ -9,6 +9,7 @@ import { readNumber } from '../../shared/values/number';
 import { readText } from '../../shared/values/text';
 import { isId } from '../mapping/accountLists';
 import { searched } from './filters';
+import { byName } from '../../shared/inEnglish';
 
 type Kind = 'text' | 'number' | 'time' | 'flag' | 'id' | 'exact';
 
@@ -73,9 +74,7 @@ export interface Search {
 /** The filter builder of a search: groups of conditions, each group and all of them joined by "and" or "or". */
 export function searching(attributes: readonly SearchAttribute[], query: INodeProperties): Search {
 	const initial = attributes[0].name;
-	const names = attributes
-		.map(({ name, label }) => ({ name: label, value: name }))
-		.sort((a, b) => a.name.localeCompare(b.name));
+	const names = attributes.map(({ name, label }) => ({ name: label, value: name })).sort(byName);
 	const condition: INodeProperties[] = [
 		{ displayName: 'Attribute', name: 'attribute', type: 'options', options: names, default: initial },
 		{ displayName: 'Operator', name: 'operator', type: 'options', options: OPERATOR_OPTIONS, default: 'eq' },

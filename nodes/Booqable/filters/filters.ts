@@ -3,6 +3,7 @@ import { listOf, textOf, timeOf, type Input } from '../../shared/parameters/inpu
 import { readEmail } from '../../shared/values/email';
 import { filled } from '../../shared/values/empty';
 import { readNumber } from '../../shared/values/number';
+import { byDisplayName, byName } from '../../shared/inEnglish';
 
 /** One entry of the collection "Filters", and the query parameter it becomes. */
 export interface Filter {
@@ -107,8 +108,6 @@ export interface Filtering {
 	readonly query: (input: Input) => IDataObject;
 }
 
-const byDisplayName = (a: INodeProperties, b: INodeProperties) => a.displayName.localeCompare(b.displayName);
-
 /** The collection "Filters" of a list, and what it becomes in the query. */
 export function filtering(filters: readonly Filter[], description = 'Records must fit all of them'): Filtering {
 	return {
@@ -139,7 +138,7 @@ export interface ListOption {
 /** The option "Sort By". The first is what a list has without it, since Booqable documents no order of its own. */
 export function sorting(options: INodePropertyOptions[]): ListOption {
 	const initial = options[0].value;
-	const shown = [...options].sort((a, b) => a.name.localeCompare(b.name));
+	const shown = [...options].sort(byName);
 	return {
 		option: { displayName: 'Sort By', name: 'sort', type: 'options', options: shown, default: initial },
 		query: (input) => ({ sort: textOf(input.option('sort')) || initial }),
@@ -159,7 +158,7 @@ export const including = (paths: readonly string[], initial: readonly string[] =
 		displayName: 'Include',
 		name: 'include',
 		type: 'multiOptions',
-		options: paths.map((value) => ({ name: pathName(value), value })).sort((a, b) => a.name.localeCompare(b.name)),
+		options: paths.map((value) => ({ name: pathName(value), value })).sort(byName),
 		default: [...initial],
 		description: 'Related records to read along; it stays one call',
 	},

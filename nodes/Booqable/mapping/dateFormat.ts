@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { luxon } from '../../../sync/model/libraries';
 import { dayOf, parseDate, type DateUse } from '../../../sync/model/dates';
 import type { CachedRead, Endpoint } from '../../shared/endpoint';
 import type { Field } from '../../shared/values/field';
@@ -45,4 +45,4 @@ export function storedDay(given: string, format: string): string {
 }
 
 const shown = (day: string, format: string): string =>
-	format === '' ? day : DateTime.fromISO(day).toFormat(format.replace('DD', 'dd').replace('YYYY', 'yyyy'));
+	format === '' ? day : luxon().DateTime.fromISO(day).toFormat(format.replace('DD', 'dd').replace('YYYY', 'yyyy'));

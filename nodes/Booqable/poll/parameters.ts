@@ -4,6 +4,7 @@ import { pauseAtPercent } from '../../shared/parameters/pauseAtPercent';
 import { authentication } from '../parameters';
 import { repeatAfterRestart } from '../../shared/trigger/repeat';
 import { POLL_EVENTS } from './watches';
+import { grouped } from '../../shared/inEnglish';
 
 /** Minutes between polls, with the calls that one event costs in a month of 30 days. */
 const INTERVALS: ReadonlyArray<readonly [minutes: number, name: string]> = [
@@ -16,7 +17,7 @@ const INTERVALS: ReadonlyArray<readonly [minutes: number, name: string]> = [
 	[1440, 'Every Day'],
 ];
 
-const monthly = (minutes: number): string => ((30 * 24 * 60) / minutes).toLocaleString('en-US');
+const monthly = (minutes: number): string => grouped((30 * 24 * 60) / minutes);
 
 export const POLL_PARAMETERS: INodeProperties[] = [
 	authentication,

@@ -8,7 +8,7 @@ import type { Attempt } from '../../shared/sync/mappedValues';
 import { orNone } from '../../shared/values/field';
 import { readBoolean } from '../../shared/values/boolean';
 import { readChoice, type Choice } from '../../shared/values/choice';
-import { COUNTRIES, readCountry } from '../../shared/values/country';
+import { countries, readCountry } from '../../shared/values/country';
 import { readDate } from '../../shared/values/date';
 import { readEntry, type Listed } from '../../shared/values/entry';
 import { readEmail } from '../../shared/values/email';
@@ -73,7 +73,7 @@ export const columnsOf = (
 /** A list of the account that cannot be read is entered as text: names and IDs are taken all the same. */
 export const standardColumns = (fields: readonly MappedField[], lists: Lists): ResourceMapperField[] =>
 	fields.map(({ id, label, type = 'string', choices, list, first, match }) => {
-		const entries = type === 'country' ? COUNTRIES : (choices ?? (list && lists(list)));
+		const entries = type === 'country' ? countries() : (choices ?? (list && lists(list)));
 		return column({
 			id,
 			displayName: label,

@@ -1,5 +1,6 @@
 import { fieldsAt, type Fields, type Quotes } from './fields';
 import { LONGEST, type Line } from './lines';
+import { grouped } from '../../shared/inEnglish';
 
 /** What the rows of a file look like. */
 export interface Shape {
@@ -25,7 +26,7 @@ const UNUSUAL = 20;
 const PROBLEMS = {
 	open: 'a quote is opened and never closed',
 	middle: 'there is a quote in the middle of a field',
-	long: `longer than ${LONGEST.toLocaleString('en')} characters`,
+	long: `longer than ${grouped(LONGEST)} characters`,
 	zeros: 'zero characters (NUL) were left out',
 	controls: 'control characters were left out',
 } as const;

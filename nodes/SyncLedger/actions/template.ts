@@ -1,11 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import businessData from '../../../workflows/business-data.json';
-import contactsAndCustomers from '../../../workflows/contacts-and-customers.json';
-import notesAndTasks from '../../../workflows/notes-and-tasks.json';
-import notifyTheTeam from '../../../workflows/notify-the-team.json';
-import ordersAndAppointments from '../../../workflows/orders-and-appointments.json';
-import reviewDesk from '../../../workflows/review-desk.json';
 import type { Resource } from '../../shared/operation';
 import { InputProblem, type Input } from '../../shared/parameters/input';
 import { isEmpty } from '../../shared/values/empty';
@@ -14,13 +8,13 @@ import { ledgerOperation } from '../ledgerOperation';
 import { chosenPair, withFieldPairs } from '../mappedTemplate';
 
 /** In the order in which they are published: what the others call comes first, what needs linked contacts last. */
-const TEMPLATES: Readonly<Record<string, IDataObject>> = {
-	'notify-the-team.json': notifyTheTeam,
-	'review-desk.json': reviewDesk,
-	'contacts-and-customers.json': contactsAndCustomers,
-	'notes-and-tasks.json': notesAndTasks,
-	'orders-and-appointments.json': ordersAndAppointments,
-	'business-data.json': businessData,
+const TEMPLATES: Readonly<Record<string, () => Promise<{ readonly default: IDataObject }>>> = {
+	'notify-the-team.json': async () => await import('../../../workflows/notify-the-team.json'),
+	'review-desk.json': async () => await import('../../../workflows/review-desk.json'),
+	'contacts-and-customers.json': async () => await import('../../../workflows/contacts-and-customers.json'),
+	'notes-and-tasks.json': async () => await import('../../../workflows/notes-and-tasks.json'),
+	'orders-and-appointments.json': async () => await import('../../../workflows/orders-and-appointments.json'),
+	'business-data.json': async () => await import('../../../workflows/business-data.json'),
 };
 
 const EXAMPLE = "{{ $('Field pairs').all().map((item) => item.json) }}";
@@ -64,14 +58,12 @@ const getMany = ledgerOperation(
 	// a copy, since n8n may change what a node gives
 	async (_, input) => {
 		const pairs = pairsIn(input);
-		return await Promise.resolve(
-			Object.entries(TEMPLATES).map(([file, workflow]) =>
-				structuredClone({
-					file,
-					name: workflow.name,
-					workflow: workflow === contactsAndCustomers ? withFieldPairs(workflow, pairs) : workflow,
-				}),
-			),
+		return await Promise.all(
+			Object.entries(TEMPLATES).map(async ([file, load]) => {
+				const { default: given } = await load();
+				const workflow = file === 'contacts-and-customers.json' ? withFieldPairs(given, pairs) : given;
+				return structuredClone({ file, name: workflow.name, workflow });
+			}),
 		);
 	},
 );

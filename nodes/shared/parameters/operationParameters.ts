@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Operation } from '../operation';
+import { byDisplayName } from '../inEnglish';
 
 /** Items worked on at once unless the option says otherwise. */
 export const WIDTH = 5;
@@ -41,8 +42,6 @@ const itemsAtOnce: INodeProperties = {
 	description:
 		'How many items are processed at the same time. Without this option, as many as it takes to use the rate limit of the account, which applies in any case.',
 };
-
-const byDisplayName = (a: INodeProperties, b: INodeProperties) => a.displayName.localeCompare(b.displayName);
 
 /** What belongs to one operation comes first, then what is the same everywhere; the options are last. */
 export const OWN_AND_COMMON: ReadonlyArray<(operation: Operation) => readonly INodeProperties[]> = [

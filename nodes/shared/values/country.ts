@@ -1,3 +1,4 @@
+import { lazy } from './lazy';
 import type { Choice } from './choice';
 import { invalid, type Field } from './field';
 import { visible } from './marks';
@@ -49,11 +50,13 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
 	VN: ['Viet Nam'],
 };
 
-const ENGLISH = new Intl.DisplayNames(['en'], { type: 'region' });
+const english = lazy(() => new Intl.DisplayNames(['en'], { type: 'region' }));
 
 /** The countries of the world by their English names; the value is the ISO code. */
-export const COUNTRIES: readonly Choice[] = CODES.map((value) => ({ name: ENGLISH.of(value) ?? value, value })).sort(
-	(one, other) => one.name.localeCompare(other.name, 'en'),
+export const countries = lazy((): readonly Choice[] =>
+	CODES.map((value) => ({ name: countryName(value), value })).sort((one, other) =>
+		one.name.localeCompare(other.name, 'en'),
+	),
 );
 
 /** As people write them: accents, dots, "the" and the words for "and" make no difference. */
@@ -72,17 +75,20 @@ function plainName(text: string): string {
 }
 
 /** ISO codes by plain code and name. */
-const CODES_BY_NAME: ReadonlyMap<string, string> = new Map(
-	COUNTRIES.flatMap(({ name, value }) =>
-		[value, name, ...(OTHER_NAMES[value] ?? [])].map((one): [string, string] => [plainName(one), value]),
-	),
+const codesByName = lazy(
+	(): ReadonlyMap<string, string> =>
+		new Map(
+			countries().flatMap(({ name, value }) =>
+				[value, name, ...(OTHER_NAMES[value] ?? [])].map((one): [string, string] => [plainName(one), value]),
+			),
+		),
 );
 
 /** The ISO code of a country that is given by code or English name; undefined for any other text. */
-export const countryIn = (text: string): string | undefined => CODES_BY_NAME.get(plainName(text));
+export const countryIn = (text: string): string | undefined => codesByName().get(plainName(text));
 
 /** The English name of an ISO code. */
-export const countryName = (code: string): string => ENGLISH.of(code) ?? code;
+export const countryName = (code: string): string => english().of(code) ?? code;
 
 const HOW = 'Map the ISO code or the English name of a country, such as US or United States.';
 

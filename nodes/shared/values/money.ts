@@ -1,3 +1,4 @@
+import { lazy } from './lazy';
 import { invalid, type Field } from './field';
 import { visible } from './marks';
 import { only, readText } from './text';
@@ -21,10 +22,8 @@ export type Amount = { readonly cents: number } | { readonly problem: 'unclear' 
 /** Longer texts are not amounts. */
 const LONGEST = 60;
 
-const CURRENCIES: ReadonlySet<string> = new Set([
-	...['', '$', 'US$', 'CA$', 'C$', 'A$', 'AU$', 'NZ$', 'R$', '€', '£', '¥'],
-	...Intl.supportedValuesOf('currency'),
-]);
+const SIGNS = ['', '$', 'US$', 'CA$', 'C$', 'A$', 'AU$', 'NZ$', 'R$', '€', '£', '¥'];
+const currencies = lazy((): ReadonlySet<string> => new Set([...SIGNS, ...Intl.supportedValuesOf('currency')]));
 
 const SIGNED = /^(\()?(-|\+)?([^\d\s.,()+'’-]*) ?(-)?((?:[.,'’ ]*\d)+[.,]?) ?([^\d\s.,()+-]*)(-)?(\))?$/;
 
@@ -42,7 +41,7 @@ export function amountIn(text: string, format?: NumberFormat): Amount {
 		(plain.length <= LONGEST && SIGNED.exec(plain)) || [];
 	const signs = [open, sign === '-' && sign, minus, behind].filter(Boolean).length;
 	if (digits === undefined || signs > 1 || Boolean(open) !== Boolean(close)) return { problem: 'none' };
-	if (![before, after].every((currency) => CURRENCIES.has(currency.toUpperCase()))) return { problem: 'none' };
+	if (![before, after].every((currency) => currencies().has(currency.toUpperCase()))) return { problem: 'none' };
 	const parts = partsOf(digits, format);
 	if (typeof parts === 'string') return { problem: parts };
 	const fraction = parts.fraction.replace(/(?<!0)0+$/, '').padEnd(2, '0');

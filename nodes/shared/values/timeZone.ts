@@ -1,10 +1,13 @@
+import { lazy } from './lazy';
 import { findChoices, plainChoices, type Choice } from './choice';
 import { invalid, type Field } from './field';
 import { visible } from './marks';
 import { readText } from './text';
 
 /** The zones of IANA by their usual names. */
-export const TIME_ZONES: readonly Choice[] = plainChoices([...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])]);
+export const timeZones = lazy((): readonly Choice[] =>
+	plainChoices([...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])]),
+);
 
 const HOW = 'Map the IANA name of a time zone, such as America/Denver.';
 
@@ -15,7 +18,7 @@ const HOW = 'Map the IANA name of a time zone, such as America/Denver.';
 export function readTimeZone(value: unknown, field: Field): string {
 	const text = readText(value, field, HOW);
 	const name = visible(text).replaceAll(' ', '_');
-	const [known] = findChoices(name, TIME_ZONES);
+	const [known] = findChoices(name, timeZones());
 	if (known !== undefined) return known;
 	if (/^[A-Z]\w*\/[A-Z]/.test(name) && isZone(name)) return name;
 	throw invalid(field, text, HOW);

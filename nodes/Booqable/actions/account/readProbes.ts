@@ -1,4 +1,5 @@
-import { DateTime } from 'luxon';
+import type { DateTime } from 'luxon';
+import { luxon } from '../../../../sync/model/libraries';
 import type { IDataObject } from 'n8n-workflow';
 import { numberIn } from '../../../shared/http/headers';
 import type { Operation } from '../../../shared/operation';
@@ -61,7 +62,11 @@ const company: Probe = {
 		const own = await calls.one(getCompany, {});
 		const missing = [
 			...(textOf(own.country_code) === '' ? ['country'] : []),
-			...(DateTime.now().setZone(textOf(own.default_timezone) || 'none').isValid ? [] : ['time zone']),
+			...(luxon()
+				.DateTime.now()
+				.setZone(textOf(own.default_timezone) || 'none').isValid
+				? []
+				: ['time zone']),
 		];
 		return missing.length > 0 ? judged(false, `no ${missing.join(' and no ')}`) : verified('both are there');
 	},
@@ -281,7 +286,7 @@ const orderTimes: Probe = {
 /** Orders that start at the fixed time of the settings, on a clock in UTC or on that of the account. */
 function clocks(orders: readonly IDataObject[], fixed: string, zone: string): Seen {
 	const starts = orders
-		.map(({ starts_at: start }) => DateTime.fromISO(textOf(start), { zone: 'utc' }))
+		.map(({ starts_at: start }) => luxon().DateTime.fromISO(textOf(start), { zone: 'utc' }))
 		.filter((start) => start.isValid && start.setZone(zone).isValid && start.setZone(zone).offset !== 0);
 	const at = (clock: (start: DateTime) => DateTime) =>
 		starts.filter((start) => clock(start).toFormat('HH:mm') === fixed);

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { textOf, timeOf, type Input } from '../../../shared/parameters/input';
 import { assignedTo, calendarId, collection, text, time } from '../../parameters';
+import { byDisplayName } from '../../../shared/inEnglish';
 
 export const startTime = time('Start', 'startTime', 'A time without offset is in the time zone of the workflow', true);
 
@@ -80,7 +81,7 @@ export const updateFields = collection(
 		{ ...assignedTo, displayName: 'Assigned To Name or ID', name: 'assignedUserId' },
 		{ ...calendarId, required: false },
 		{ ...startTime, required: false },
-	].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	].sort(byDisplayName),
 	'Only what is added here is changed',
 );
 

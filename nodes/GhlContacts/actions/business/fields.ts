@@ -3,6 +3,7 @@ import { textOf, type Input } from '../../../shared/parameters/input';
 import { readEmail } from '../../../shared/values/email';
 import { filled } from '../../../shared/values/empty';
 import { collection, text } from '../../parameters';
+import { byDisplayName } from '../../../shared/inEnglish';
 
 export const name: INodeProperties = text('Name', 'name', { required: true, placeholder: 'e.g. Acme Events' });
 
@@ -22,7 +23,7 @@ export const additionalFields = collection('Additional Fields', 'additionalField
 export const updateFields = collection(
 	'Update Fields',
 	'updateFields',
-	[...optional, { ...name, required: false }].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	[...optional, { ...name, required: false }].sort(byDisplayName),
 	'Only what is added here is changed',
 );
 

@@ -5,7 +5,7 @@ import { joinAddress, splitAddress } from '../../../../nodes/shared/values/addre
 import { readBoolean } from '../../../../nodes/shared/values/boolean';
 import { plainChoices, readChoice } from '../../../../nodes/shared/values/choice';
 import { readChoices } from '../../../../nodes/shared/values/choices';
-import { COUNTRIES, readCountry } from '../../../../nodes/shared/values/country';
+import { countries, readCountry } from '../../../../nodes/shared/values/country';
 import { readDate } from '../../../../nodes/shared/values/date';
 import { readEmail, readEmails } from '../../../../nodes/shared/values/email';
 import { isEmpty } from '../../../../nodes/shared/values/empty';
@@ -19,7 +19,7 @@ import { readNumber } from '../../../../nodes/shared/values/number';
 import { readPhone } from '../../../../nodes/shared/values/phone';
 import { readTags } from '../../../../nodes/shared/values/tags';
 import { readText } from '../../../../nodes/shared/values/text';
-import { readTimeZone, TIME_ZONES } from '../../../../nodes/shared/values/timeZone';
+import { readTimeZone, timeZones } from '../../../../nodes/shared/values/timeZone';
 
 const FIELD = { id: 'custom_field', label: 'Field' };
 const CHOICES = plainChoices(['Weekly', 'Monthly', 'I agree to calls, texts and emails', 'one', 'two']);
@@ -59,8 +59,8 @@ const KINDS: Readonly<Record<string, readonly [read: (value: unknown) => unknown
 			.tuple(fc.integer({ min: 100, max: 199 }), fc.integer({ min: 1, max: 99_999 }), fc.boolean())
 			.map(([last, extension, has]) => `+130355501${String(last).slice(1)}${has ? ` ext. ${extension}` : ''}`),
 	],
-	country: [(value) => readCountry(value, FIELD), fc.constantFrom(...COUNTRIES.map((one) => one.value))],
-	timeZone: [(value) => readTimeZone(value, FIELD), fc.constantFrom(...TIME_ZONES.map((one) => one.value))],
+	country: [(value) => readCountry(value, FIELD), fc.constantFrom(...countries().map((one) => one.value))],
+	timeZone: [(value) => readTimeZone(value, FIELD), fc.constantFrom(...timeZones().map((one) => one.value))],
 	file: [(value) => readFile(value, FIELD), fc.constantFrom('data', FILE)],
 	addresses: [
 		(value) => readAddresses(value, FIELD),

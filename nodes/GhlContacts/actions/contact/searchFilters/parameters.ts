@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { text } from '../../../parameters';
 import { LABELS } from './fields';
 import { ANYTHING, NARROWS } from '../../../../shared/parameters/parameter';
+import { byName } from '../../../../shared/inEnglish';
 
 const condition: INodeProperties[] = [
 	{
@@ -19,7 +20,7 @@ const condition: INodeProperties[] = [
 		type: 'options',
 		options: Object.entries(LABELS)
 			.map(([value, name]) => ({ name, value }))
-			.sort((a, b) => a.name.localeCompare(b.name)),
+			.sort(byName),
 		default: 'eq',
 	},
 	text('Value', 'value', {
