@@ -13,7 +13,7 @@ import { part, say } from './editor/editor';
 
 /**
  * What a person needs from an empty n8n to the published form; typing, pasting and Escape are not counted. The form
- * takes four more: allow access, preview, the field of the API key, start.
+ * takes four more: allow access, preview, the field of the API key, start; a fifth where there are fields to choose.
  */
 const CLICKS = 25;
 

@@ -122,7 +122,7 @@ it('sees a value that GHL alone has, in a field that a short list leaves out', a
 	sandbox.advance(10 * 60_000);
 	const ran = await setUp(false);
 	expect(plan(ran)).toMatchObject({ toBooqable: { changed: 1 }, toGhl: { changed: 0 } });
-	expect(page(ran)).toContain('property_website');
+	expect(page(ran)).toContain('<td>Booqable</td><td>changed</td><td>website</td>');
 });
 
 it('installs and publishes the workflows, with the credentials of its own nodes, and says so', async () => {
@@ -411,6 +411,7 @@ describe('fields of their own that people have in both apps', () => {
 			[TO_GHL]: ['Allergies'],
 			[TO_BOOQABLE]: ['Nickname'],
 		});
+		expect(page(ran)).toContain('<td>created</td><td>name, email, Shoe size</td>');
 		expect(page(ran)).toContain('tags, Shoe size, Driver&#39;s license, Allergies, Mobile, Level, Nickname.</p>');
 		const contactOf = (email: string) => contacts().find((one) => one.email === email) ?? {};
 		expect(valuesIn(contactOf('ada@example.com'))).toMatchObject({ 'Shoe Size': '39' });
@@ -472,6 +473,13 @@ describe('fields of their own that people have in both apps', () => {
 		const ran = await withFields({ [KEEP]: ['Shoe size'], [TO_GHL]: ['Allergies'] });
 		expect(page(ran)).toContain('Make field in GHL: could not be made.');
 		expect(page(ran)).toContain('tags, Shoe size. Not kept the same, since the field could not be made: Allergies.');
+	});
+
+	it('are not asked about when one app does not list its own: all of the other would seem to be missing there', async () => {
+		sandbox.faults({ kind: 'status', service: 'ghl', method: 'GET', path: /customFields/, status: 403, times: 20 });
+		const ran = await setUp(false);
+		expect(ran('Fields of GHL')[0]).toHaveProperty('error');
+		expect(ran('Choose fields')).toEqual([]);
 	});
 
 	it('write nothing when the page is left open until its time is over', async () => {
