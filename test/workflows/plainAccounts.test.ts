@@ -58,6 +58,21 @@ describe('an account without the custom fields that a template maps', () => {
 		expect(contacts()).toEqual([expect.objectContaining({ email: 'info@example.com' })]);
 	});
 
+	it('gets a contact and an onboarding task for a new customer, once', async () => {
+		const record = await apps.saveCustomer(COMPANY);
+		for (const event of ['customer.created', 'customer.updated']) {
+			const ran = await runTemplate(sandbox, 'booqable-customer-to-ghl-contact', 'Customer created or updated', [
+				{ event, record },
+			]);
+			const left = ran('Create or update contact')[0].ignoredFields;
+			expect(left).toEqual(expect.arrayContaining(['custom_booqable_number', 'custom_booqable_id']));
+		}
+		expect(contacts()).toEqual([
+			expect.objectContaining({ email: 'info@example.com', tags: expect.arrayContaining(['booqable', 'company']) }),
+		]);
+		expect((sandbox.state('ghl') as { tasks: IDataObject[] }).tasks).toHaveLength(1);
+	});
+
 	it('gets its businesses', async () => {
 		const customer = await apps.saveCustomer(COMPANY);
 		await apps.toContact(customer);

@@ -4,6 +4,7 @@ import type { Calls } from '../../../shared/runner/calls';
 import type { Endpoint } from '../../../shared/endpoint';
 import { InputProblem, textOf, type Input } from '../../../shared/parameters/input';
 import { isEmpty } from '../../../shared/parameters/mapper';
+import { orNone } from '../../../shared/values/field';
 import { columnOf, contactFields } from '../../mapping/customFields';
 import { matchedFields } from '../../mapping/mapping';
 import { contactBody, contactKeys, mappingNeeds } from './fields';
@@ -60,7 +61,10 @@ export async function bringKeysUpToDate(calls: Calls, input: Input): Promise<voi
 	if (!isSame) await calls.onePerformed(setKeys, input.with({ contactId: found[0].id }));
 }
 
-/** The custom field to find by, with its mapped value; undefined where the item has none. */
+/**
+ * The custom field to find by, with its mapped value; undefined where the item has none, and where the sub-account
+ * lacks the field and "Invalid Values" leaves it out.
+ */
 async function keyOf(
 	calls: Calls,
 	input: Input,
@@ -68,7 +72,10 @@ async function keyOf(
 	const chosen = textOf(input.option('findBy'));
 	if (chosen === '') return undefined;
 	const fields = await calls.cached(contactFields);
-	const field = customFieldNamed(chosen, fields, 'findBy');
+	const named = () => customFieldNamed(chosen, fields, 'findBy');
+	// Its value is left out as well, so no contact has it.
+	const field = input.option('invalidValues') === 'omit' ? orNone(named) : named();
+	if (!field) return undefined;
 	const column = columnOf(field);
 	const isAutomatic = input.mapsAutomatically('fields');
 	const mapped = isAutomatic ? matchedFields(input.mapped('fields'), [], fields).values : input.mapped('fields');

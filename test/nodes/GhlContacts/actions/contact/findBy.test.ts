@@ -1,3 +1,4 @@
+import { makePlain } from '../../../../../sandbox';
 import { FIELDS } from '../../../../../sandbox/ghl/world';
 import { automatic, GhlAccount, mapping } from '../../../../support/ghl';
 
@@ -60,6 +61,20 @@ describe('Create or Update that finds by a custom field', () => {
 		).toMatchObject({ id, created: false });
 		expect(writes()).toEqual([['POST', 'ada@example.com']]);
 		expect(ghl.state().contacts).toHaveLength(1);
+	});
+
+	test('goes on by email where the sub-account lacks the field and "Invalid Values" leaves it out, and says so', async () => {
+		const plain = await GhlAccount.start();
+		makePlain(plain.sandbox);
+		const [id] = plain.contacts({ email: 'ada@example.com' });
+		const fields = customer('ada@example.com', { custom_industry: 'Events', city: 'London' });
+		expect((await plain.failure('contact.upsert', { fields, options: FIND })).message).toMatch(/no custom field/);
+		expect(await plain.one('contact.upsert', { fields, options: { ...FIND, invalidValues: 'omit' } })).toMatchObject({
+			id,
+			city: 'London',
+			ignoredFields: ['custom_booqable_id', 'custom_industry'],
+		});
+		await plain.sandbox.close();
 	});
 
 	test('makes no search for an item without a value', async () => {
