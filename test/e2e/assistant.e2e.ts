@@ -15,7 +15,7 @@ import { makePlain, startSandbox, type Sandbox } from '../../sandbox';
 import { LOCATION_US } from '../../sandbox/ghl/world';
 import { rental } from '../support/rentals';
 import { saveContact, saveCustomer } from './contacts';
-import { ScriptedModel } from './editor/chatModel';
+import { ScriptedModel, type Move, type Turn } from './editor/chatModel';
 
 const PASSWORD = 'a long password of the tests';
 const READS = [
@@ -41,6 +41,7 @@ let browser: Browser;
 let page: Page;
 let credentials: Credential[];
 let assistant: Workflow;
+let script: (turn: Turn) => Move = () => 'Nothing.';
 let customerId: string;
 
 beforeAll(async () => {
@@ -51,7 +52,7 @@ beforeAll(async () => {
 	await rental(sandbox, customerId, 'started', '2026-01-05T09:00:00Z');
 	await saveContact(sandbox, { name: 'Ada Lovelace', email: 'ada@example.com' });
 	sandbox.advance(60_000);
-	model = await ScriptedModel.start(() => 'Nothing.');
+	model = await ScriptedModel.start((turn) => script(turn));
 	n8n = await launch({ packages: [await packProject(folder)] });
 	credentials = await n8n.rest.importCredentials([
 		...sandboxCredentials(sandbox.url),
@@ -298,4 +299,54 @@ describe('from another AI program', () => {
 		expect(contacts().filter(({ email }) => email === 'grace@example.com')).toHaveLength(1);
 		expect(await call('Sync_contact_to_Booqable', { contactId: 'nobody' })).not.toMatch(/created/);
 	}, 120_000);
+});
+
+describe('in the chat', () => {
+	/**
+	 * What the page of the chat sends, from a browser in which somebody has logged in, and the answer. The page itself
+	 * is n8n's, and gets its script from the internet.
+	 */
+	async function address(): Promise<string> {
+		const { nodes } = (await n8n.rest.request('GET', `/workflows/${assistant.id}`)) as WorkflowFile; // as n8n keeps it
+		return `${n8n.url}/webhook/${String(nodes.find(({ name }) => name === 'Chat')?.webhookId)}/chat`;
+	}
+	async function chat(words: string): Promise<string> {
+		await page.goto(`${n8n.url}/signin`);
+		const said = { action: 'sendMessage', sessionId: 'a session', chatInput: words };
+		return await page.evaluate(
+			async ({ to, body }) =>
+				await (await fetch(to, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).text(),
+			{ to: await address(), body: JSON.stringify(said) },
+		);
+	}
+
+	it('answers nobody who has not logged in', async () => {
+		const answer = await fetch(await address(), {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ action: 'sendMessage', sessionId: 'a session', chatInput: 'Hello' }),
+		});
+		expect(answer.status).toBe(401);
+	});
+
+	/** Finds the contact, then the customer, reads the orders, proposes a task, and says what it did. */
+	const lateReturn = ({ answers }: Turn): Move =>
+		[
+			{ tool: 'Find_GHL_contacts', arguments: { query: 'Ada' } },
+			{ tool: 'Find_Booqable_customers', arguments: { query: 'Ada' } },
+			{ tool: 'Find_Booqable_orders', arguments: { customerId: idIn(answers[1]) } },
+			{ tool: 'Propose_a_task', arguments: { contactId: idIn(answers[0]), title: 'Ask Ada to return the chair' } },
+			`I have proposed it: ${answers[3] ?? ''}`,
+		][answers.length] ?? 'Done.';
+
+	it('finds a contact, reads the orders and proposes a task; it is written after a person approved it', async () => {
+		script = lateReturn;
+		expect(await chat('Ada has not brought the chair back. What now?')).toContain('I have proposed it');
+		expect(model.system).toMatch(/propose a task/);
+		expect(model.tools.map(({ name }) => name).sort()).toEqual([...READS, ...WRITES].sort());
+		expect(model.toolAnswers.slice(-4)[2]).toContain('started');
+		expect(tasks()).not.toContain('Ask Ada to return the chair');
+		await decide('Ask Ada to return the chair', 'Make it');
+		expect(tasks()).toContain('Ask Ada to return the chair');
+	}, 180_000);
 });
