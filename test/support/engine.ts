@@ -278,12 +278,13 @@ export async function deliver(
 
 /**
  * Polls once. `staticData` is what the workflow keeps; in mode `manual` the editor asks for a sample. Gives the JSON of
- * the items.
+ * the items; `said` gets what the trigger reports as a failed execution without failing.
  */
 export async function poll(
 	setup: Setup,
 	staticData: IDataObject,
 	mode: 'trigger' | 'manual' = 'trigger',
+	said: Error[] = [],
 ): Promise<IDataObject[]> {
 	const context = new PollContext(
 		workflowOf(setup, staticData),
@@ -291,6 +292,8 @@ export async function poll(
 		additional(setup.credentials),
 		mode,
 		mode === 'manual' ? 'manual' : 'activate',
+		() => undefined,
+		(error) => void said.push(error),
 	);
 	const output = await setup.node.poll!.call(context);
 	return (output?.[0] ?? []).map((item) => item.json);
