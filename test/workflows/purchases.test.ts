@@ -90,6 +90,23 @@ it('notes products and total, creates the task, and moves the opportunity along'
 	expect(state().opportunities).toEqual([expect.objectContaining({ status: 'won' })]);
 });
 
+it('leaves the opportunity where it is for an event that comes late', async () => {
+	for (const transitionTo of ['reserved', 'canceled'])
+		await json(
+			booqable(sandbox, {
+				resource: 'order',
+				operation: 'changeStatus',
+				orderId: byId(orderId),
+				transitionTo,
+				options: {},
+			}),
+		);
+	await happened('order.canceled');
+	await happened('order.reserved');
+	expect(state().opportunities).toEqual([expect.objectContaining({ status: 'lost' })]);
+	expect(state().notes).toHaveLength(2);
+});
+
 it('takes each of the eight events, twice, into one contact and one opportunity, and doubles nothing', async () => {
 	for (const event of [...OF_ORDER, ...OF_OTHERS, ...OF_ORDER, ...OF_OTHERS]) {
 		const record = OF_ORDER.includes(event) ? { id: orderId } : { id: 'another', order_id: orderId };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { json } from '../../support/engine';
 import { booqable, ghlPrivate } from '../../support/nodeSetups';
@@ -101,6 +102,7 @@ export const canceled: UseCase = {
 	...purchases,
 	begin: async (world, person) => {
 		await reserve(world, person);
+		await sleep(5_000); // days, in life
 		await move(world, person.kept.orderId, 'canceled');
 	},
 	expected: { contact: 1, reserved: 1, canceled: 1, ask: 1, lost: 1 },
