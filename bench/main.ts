@@ -13,6 +13,7 @@ const { values: flags } = parseArgs({
 const SECTIONS: Readonly<Record<string, () => Promise<Section>>> = {
 	limiter: async () => (await import('./limiter')).limiter,
 	costs: async () => (await import('./costs')).costs,
+	blocks: async () => (await import('./blocks')).blocks,
 	processor: async () => (await import('./processor')).processor,
 	footprint: async () => (await import('./footprint')).footprint,
 };

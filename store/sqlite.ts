@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { breather } from './breather';
 import { fileProblem } from './fileProblem';
 import {
 	StoreError,
@@ -114,6 +115,7 @@ export class Sqlite implements Sql {
 
 	/** Waits for other processes without holding up this one. Throws `StoreError`. */
 	async #whenFree<T>(work: () => T): Promise<T> {
+		if (breather.isDue) await breather.breathe();
 		this.#requireSameFile();
 		const until = performance.now() + PATIENCE;
 		for (;;) {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { emptyBaseline, isEmptyHash, sameHash, type FieldBaseline } from '../model/baseline';
 import { samePlace, type Change, type Ledger, type Link, type Place } from '../ledger/ledger';
+import { mapInTurns } from '../model/breather';
 import { keysOf, matches, type MatchKeys } from '../model/match';
 import type { TargetRecord, TargetService } from '../model/ports';
 import { targetHash } from '../gather/observation';
@@ -46,8 +47,8 @@ export async function linkExisting(
 	const { records, calls } = await readAll(ports.target);
 	const index = await TargetIndex.of(records, options);
 	const rows: MappedRecord[] = [];
-	for await (const page of source) rows.push(...page);
-	const found = rows.map((row) => ({ row, match: index.find(row, options) }));
+	for await (const page of source) for (const row of page) rows.push(row);
+	const found = await mapInTurns(rows, (row) => ({ row, match: index.find(row, options) }));
 	const claims = new Map<string, number>();
 	for (const { match } of found) if (match.length === 1) claims.set(match[0].id, (claims.get(match[0].id) ?? 0) + 1);
 	const tally = new Tally(ports.ledger);
@@ -194,7 +195,7 @@ async function readAll(target: TargetService): Promise<{ records: TargetRecord[]
 	do {
 		calls += 1;
 		const page = await target.page?.(cursor);
-		records.push(...(page?.records ?? []));
+		for (const record of page?.records ?? []) records.push(record);
 		cursor = page?.next;
 	} while (cursor !== undefined);
 	return { records, calls };

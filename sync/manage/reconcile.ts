@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { breather } from '../model/breather';
 import { samePlace, type Ledger, type Link, type Place } from '../ledger/ledger';
 import type { SyncOptions } from '../model/types';
 import type { DirectionBaseline } from '../model/baseline';
@@ -102,6 +103,7 @@ export async function reconcile<S extends Listed, T extends Listed>(
 	const now = await what.ledger.now();
 	for await (const page of linksOf(what.ledger, what.pair)) {
 		for (const link of page) {
+			if (breather.isDue) await breather.breathe();
 			const ends = endsOf(link, source.place, target.place);
 			if (!ends) continue;
 			const known = link.state === 'live' ? linked : ended;
@@ -116,16 +118,6 @@ export async function reconcile<S extends Listed, T extends Listed>(
 	}
 	await ofUnlinked({ source, target, sides, linked, ended, what, tell, tally });
 	return tally;
-}
-
-/** The result for each entry; others run after every hundred. */
-export async function mapInTurns<T, U>(entries: readonly T[], work: (entry: T) => U): Promise<U[]> {
-	const results: U[] = [];
-	for (const entry of entries) {
-		results.push(work(entry));
-		if (results.length % PAGE === 0) await setImmediate();
-	}
-	return results;
 }
 
 const byId = <R extends Listed>(records: Iterable<R>): Map<string, R> => {
@@ -242,6 +234,7 @@ async function ofUnlinked<S extends Listed, T extends Listed>(given: Unlinked<S,
 	let turn = 0;
 	for (const record of sides.source.values()) {
 		if ((turn += 1) % PAGE === 0) await setImmediate();
+		if (breather.isDue) await breather.breathe();
 		if (linked.source.has(record.id)) continue;
 		if (ended.source.has(record.id)) {
 			tally.ended += 1;
@@ -264,6 +257,7 @@ async function ofUnlinked<S extends Listed, T extends Listed>(given: Unlinked<S,
 	}
 	for (const { id } of sides.target.values()) {
 		if ((turn += 1) % PAGE === 0) await setImmediate();
+		if (breather.isDue) await breather.breathe();
 		if (linked.target.has(id) || matched.has(id)) continue;
 		if (ended.target.has(id)) tally.ended += 1;
 		else tell({ drift: 'missing', side: 'target', id, fields: [] });

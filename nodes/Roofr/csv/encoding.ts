@@ -1,4 +1,4 @@
-import { Breather } from '../../shared/breather';
+import { breather } from '../../shared/breather';
 import type { Parts } from '../../shared/parameters/file';
 
 export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'macintosh'] as const;
@@ -42,7 +42,6 @@ export async function encodingOf(parts: Parts): Promise<Encoding> {
 	const lenient = new TextDecoder('utf-8');
 	const letters = { lost: 0, read: 0 };
 	let [isFirst, isValid, hasLineFeed] = [true, true, false];
-	const breather = new Breather();
 	for await (const part of parts()) {
 		if (breather.isDue) await breather.breathe(); // the whole file is read here, and may be in memory
 		const marked = isFirst ? (markedAs(part) ?? utf16In(part.subarray(0, HEAD))) : undefined;

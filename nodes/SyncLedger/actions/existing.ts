@@ -6,6 +6,7 @@ import { ServiceError } from '../../../sync/model/ports';
 import type { SyncPorts } from '../../../sync/run';
 import { withDefaults } from '../../../sync/model/types';
 import { apps } from '../../apps';
+import { mapInTurns } from '../../shared/breather';
 import { textOf, type Input } from '../../shared/parameters/input';
 import { clockOf, random } from '../../shared/sync/ledger';
 import { recordItem } from '../../shared/sync/syncOperation';
@@ -67,7 +68,8 @@ export type Row = z.infer<typeof row>;
 /** The record in an entry of the list, unless it has no ID. */
 export const rowIn = (entry: unknown): Row | undefined => row.safeParse(entry).data;
 
-const rowsOf = (input: Input, name: string): Row[] => listIn(input, name).flatMap((entry) => rowIn(entry) ?? []);
+const rowsOf = async (input: Input, name: string): Promise<Row[]> =>
+	(await mapInTurns(listIn(input, name), rowIn)).filter((row) => row !== undefined);
 
 /** Fields by the names that Sync toward this app has for them. */
 export const keyFieldsOf = ({ email, name, phone, properties }: Row, phoneField: string): Record<string, unknown> => ({
@@ -125,14 +127,15 @@ export function matchOptions(input: Input, phoneField: string): SyncOptions {
 }
 
 /** The given records in place of a service: they are read once, and nothing can be written. */
-function given(
+async function given(
 	input: Input,
 	{ ledger, hash }: OpenLedger,
-): { ports: SyncPorts; options: SyncOptions; phoneField: string } {
+): Promise<{ ports: SyncPorts; options: SyncOptions; phoneField: string }> {
 	const place = placeOf(input, 'target');
 	const phoneField = phoneFieldOf(place.system);
-	const records = rowsOf(input, 'targetRecords').map((entry) =>
-		targetRecord(entry, phoneField, input.text('externalIdField')),
+	const path = input.text('externalIdField');
+	const records = await mapInTurns(await rowsOf(input, 'targetRecords'), (entry) =>
+		targetRecord(entry, phoneField, path),
 	);
 	const target: TargetService = {
 		...place,
@@ -179,17 +182,16 @@ export const linkExistingRecords = ledgerOperation(
 		keys: () => ['links'],
 	},
 	async (opened, input) => {
-		const { ports, options, phoneField } = given(input, opened);
+		const { ports, options, phoneField } = await given(input, opened);
 		const source = placeOf(input, 'source');
-		const rows = rowsOf(input, 'sourceRecords')
-			.filter(({ archived }) => !archived)
-			.map((entry): MappedRecord => {
-				const createdAt = bornAt(entry);
-				return {
-					source: { ...source, id: entry.id, ...(createdAt !== undefined && { createdAt }) },
-					fields: keyFieldsOf(entry, phoneField),
-				};
-			});
+		const listed = (await rowsOf(input, 'sourceRecords')).filter(({ archived }) => !archived);
+		const rows = await mapInTurns(listed, (entry): MappedRecord => {
+			const createdAt = bornAt(entry);
+			return {
+				source: { ...source, id: entry.id, ...(createdAt !== undefined && { createdAt }) },
+				fields: keyFieldsOf(entry, phoneField),
+			};
+		});
 		return report(await linkExisting(pairIn(input), pagesOf(rows), options, ports));
 	},
 );
@@ -212,7 +214,7 @@ export const rebuildLinks = ledgerOperation(
 		keys: () => ['links'],
 	},
 	async (opened, input) => {
-		const { ports, options } = given(input, opened);
+		const { ports, options } = await given(input, opened);
 		return report(await rebuildFromExternalIds(pairIn(input), placeOf(input, 'source'), options, ports));
 	},
 );

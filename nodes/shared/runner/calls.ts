@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { mapInTurns } from '../breather';
 import type { Endpoint, CachedRead } from '../endpoint';
 import { spentBy, tellUsage, type Spent } from '../http/allowance';
 import { isMissing, UnclearAnswerError } from '../http/errors';
@@ -210,11 +211,7 @@ export class Calls {
 			request = nextPage(paging.next({ items, body, index, size }), request);
 		}
 		const kept = collected.length > wanted ? collected.slice(0, wanted) : collected;
-		if (!answer) return kept;
-		return kept.flatMap((item): IDataObject[] => {
-			const given = answer(item, input, {});
-			return Array.isArray(given) ? given : [given];
-		});
+		return answer ? (await mapInTurns(kept, (item) => answer(item, input, {}))).flat() : kept;
 	}
 
 	private async send(endpoint: Endpoint, input: Input, page: PageRequest): Promise<Answer> {

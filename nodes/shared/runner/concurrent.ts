@@ -1,4 +1,4 @@
-import { Breather } from '../breather';
+import { breather } from '../breather';
 import { MOST_AT_ONCE, WIDTH } from '../parameters/operationParameters';
 
 /** What the work for one item ended with. */
@@ -42,7 +42,6 @@ export async function concurrently<T>(
 		await done;
 	};
 	const running = new Set<Promise<void>>();
-	const breather = new Breather();
 	while (running.size > 0 || (next < count && !stopped)) {
 		while (next < count && !stopped && running.size < Math.max(1, width())) {
 			const one: Promise<void> = begin().finally(() => running.delete(one));

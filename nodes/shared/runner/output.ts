@@ -6,7 +6,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 import type { Account } from '../account';
-import { Breather } from '../breather';
+import { breather } from '../breather';
 import { download } from '../http/download';
 import { InputProblem, type Input } from '../parameters/input';
 import { effectOf, type Operation } from '../operation';
@@ -40,7 +40,6 @@ export async function itemsOf(
 				return { json: { ...json, ...told() }, binary: { data } };
 			}),
 		);
-	const breather = new Breather();
 	const items: INodeExecutionData[] = [];
 	for (const record of records) {
 		if (breather.isDue) await breather.breathe();

@@ -10,7 +10,7 @@ import type { Account } from '../account';
 import type { Calls } from './calls';
 import { concurrently, widthFor, type Settled } from './concurrent';
 import { Connections } from './connections';
-import { Breather } from '../breather';
+import { breather } from '../breather';
 import type { ItemTries } from './itemTries';
 import { Tries } from './tries';
 import { isTool, nodeError, type Place } from './errors';
@@ -100,7 +100,6 @@ async function runItems(context: IExecuteFunctions, setting: Setting): Promise<I
 	);
 
 	const output: INodeExecutionData[] = [];
-	const breather = new Breather();
 	for (const [itemIndex, result] of settled.entries()) {
 		if (!result) continue;
 		const pairedItem = { item: itemIndex };

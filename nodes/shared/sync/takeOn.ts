@@ -1,6 +1,6 @@
 import type { Ledger } from '../../../sync';
 import { StoreAway, StoreError, type Taken } from '../../../sync/ledger/ledger';
-import { Breather } from '../breather';
+import { breather } from '../breather';
 import { sleep } from '../http/sleep';
 import type { Ended, OfItem } from '../operation';
 import { random } from './ledger';
@@ -31,7 +31,6 @@ export async function takeOn(
 ): Promise<Ended> {
 	const batches: OpenBatch[] = [];
 	const of = new Map<number, OpenBatch>();
-	const breather = new Breather();
 	for (const [index, item] of items.entries()) {
 		if (breather.isDue) await breather.breathe();
 		const taken = await takenOf(item);

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { Breather } from '../../../shared/breather';
+import { breather } from '../../../shared/breather';
 import { InputProblem, listOf, textOf, type Input } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
 import { decoded, encodingOf, ENCODINGS, otherThanText } from '../../csv/encoding';
@@ -241,7 +241,6 @@ async function linesFrom(input: Input): Promise<Lines> {
 async function given(entries: AsyncIterable<Entry>, input: Input): Promise<IDataObject[]> {
 	const onBad = textOf(input.option('badLines')) || 'give';
 	const known = input.text('rowsToGive') === 'delta' ? new Set(listOf(input.raw('knownHashes'))) : new Set<string>();
-	const breather = new Breather();
 	const kept: IDataObject[] = [];
 	const reasons: string[] = [];
 	let [all, bad] = [0, 0];

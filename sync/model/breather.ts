@@ -1,0 +1,1 @@
+export { breather, mapInTurns } from '../../store/breather';
