@@ -56,8 +56,9 @@ async function sendAgain({ sandbox }: World, mentioned: string): Promise<void> {
 export const newCustomer: UseCase = {
 	file: 'booqable-customer-to-ghl-contact',
 	begin: async (world, person) => void (await customer(world, person)),
-	again: async (world, person) =>
-		void (await saveCustomer(world.sandbox, property('website', 'https://example.com'), await customer(world, person))),
+	again: async (world, person) => {
+		await saveCustomer(world.sandbox, { tag_list: ['rental', 'regular'] }, await customer(world, person));
+	},
 	expected: { contact: 1, tag: 1, 'onboarding task': 1 },
 	found: (world, person) => ({
 		contact: world.contactsOf(person).length,
