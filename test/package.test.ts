@@ -60,7 +60,12 @@ describe('the published package', () => {
 	it('holds templates with its nodes in the version that they have', async () => {
 		const loader = new PackageDirectoryLoader(installed);
 		await loader.loadAll();
-		const versions = new Map(loader.types.nodes.map((node) => [`${name}.${node.name}`, node.version]));
+		// n8n makes the variant for AI agents of each node that allows it
+		const versions = new Map<string, number | number[]>(
+			loader.types.nodes.flatMap(({ name: node, version, usableAsTool }) =>
+				['', ...(usableAsTool ? ['Tool'] : [])].map((variant) => [`${name}.${node}${variant}`, version] as const),
+			),
+		);
 		const folderOfTemplates = path.join(installed, 'workflows');
 		const templates = await Promise.all(
 			(await readdir(folderOfTemplates)).map(async (file) => await readWorkflow(path.join(folderOfTemplates, file))),
