@@ -42,6 +42,7 @@ let n8n: N8n;
 let people: People;
 let workflow: Workflow;
 let begun = 0;
+let edited = 0;
 beforeAll(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'chaos-e2e-'));
 	userFolder = path.join(folder, 'n8n');
@@ -74,15 +75,18 @@ function mounted(command: string, ...args: string[]): void {
 async function edits(count = EDITS): Promise<void> {
 	for (let number = 0; number < count; number++) {
 		if (number % 15 === 14) await people.begin(begun++);
-		else await people.edit(number + begun * 1_000);
+		else await people.edit(edited++);
 		await sleep(150);
 	}
 }
 
-/** What failed is tried again after minutes, hours or a day: as if they had passed. */
+/**
+ * What failed is tried again after minutes, hours or a day, and a lease that could not be given back runs out: as if
+ * they had passed.
+ */
 function hoursLater(): void {
 	const database = new DatabaseSync(ledgerFile(n8n), { timeout: 5_000 });
-	database.exec('UPDATE batch SET until = 0; UPDATE due SET next_at = 0');
+	database.exec('UPDATE batch SET until = 0; UPDATE due SET next_at = 0; DELETE FROM lease');
 	database.close();
 }
 
