@@ -360,8 +360,7 @@ function decideRemoval(seen: Observation, link: Link, how: 'archive' | 'delete')
 	const answer = answerOf(seen);
 	if (answer === 'target') return conclude(unlinked(seen, link, 'A person decided to keep it'));
 	if (answer === undefined) {
-		if (!looks.deletes)
-			return look({ at: 'recent deletes', since: seen.known.now - MASS_DELETE.window, limit: MASS_DELETE.count });
+		if (!looks.deletes) return look({ at: 'recent deletes', since: seen.known.now - MASS_DELETE.window });
 		if (isMassDelete(looks.deletes.recent, looks.deletes.links))
 			return conclude(reviewRecord(seen, 'Too many deletes within an hour', target));
 	}
