@@ -252,6 +252,7 @@ describe('location', () => {
 			dailyLimit: expect.any(Number),
 			dailyRemaining: expect.any(Number),
 			dailyResetSeconds: expect.any(Number),
+			percentUsed: expect.any(Number),
 			burstLimit: expect.any(Number),
 			burstRemaining: expect.any(Number),
 			burstIntervalSeconds: 10,
