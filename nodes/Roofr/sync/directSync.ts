@@ -26,7 +26,7 @@ export function directEntity(synced: Synced, relation: Relation): Entity {
 		system: 'roofr',
 		apps,
 		words: { app: 'Roofr', record: noun, initialSystem: 'ghl', ...relation, ...(!isContact && { isThing: true }) },
-		traits: { service: directAccess, patience: 30_000, unclear: [] },
+		traits: { service: directAccess, patience: 75_000, unclear: [] },
 		mapper: mapper('add'),
 		options: [accountName, ...valueOptions],
 		account: (_, input) => accountIn(input),

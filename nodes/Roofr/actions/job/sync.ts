@@ -39,7 +39,7 @@ const entity: Entity = {
 	system: 'roofr',
 	apps,
 	words: { app: 'Roofr', record: 'job and customer', initialSystem: 'ghl', pair: JOBS, isThing: true },
-	traits: { service: bridge, patience: 30_000, unclear: [] },
+	traits: { service: bridge, patience: 75_000, unclear: [] },
 	mapper: fieldMapper({
 		resourceMapperMethod: 'getJobColumnsForSync',
 		mode: 'add',
