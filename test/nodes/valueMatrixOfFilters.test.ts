@@ -12,7 +12,7 @@ import { filterOutcomes, isRefused, VALUES, type FilterKind } from '../support/v
 // Roofr's own pace is tested where its limits are: here each wait ends at once
 jest.mock('../../nodes/shared/http/sleep', () => ({
 	...jest.requireActual<object>('../../nodes/shared/http/sleep'),
-	sleep: async () => await Promise.resolve(),
+	...jest.requireActual<object>('../support/sleepless'),
 }));
 
 let sandbox: Sandbox;

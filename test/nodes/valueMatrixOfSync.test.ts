@@ -15,7 +15,7 @@ import { expectOutcomes, expectWhole, itemsOf, kindOf, MOMENT, refusedItems } fr
 // Roofr's own pace is tested where its limits are: here each wait ends at once
 jest.mock('../../nodes/shared/http/sleep', () => ({
 	...jest.requireActual<object>('../../nodes/shared/http/sleep'),
-	sleep: async () => await Promise.resolve(),
+	...jest.requireActual<object>('../support/sleepless'),
 }));
 
 let sandbox: Sandbox;

@@ -6,7 +6,7 @@ import { booqable, byId, ghlPrivate, mapped } from '../../../support/nodeSetups'
 // what is waited for is tested where waiting is: here each wait ends at once
 jest.mock('../../../../nodes/shared/http/sleep', () => ({
 	...jest.requireActual<object>('../../../../nodes/shared/http/sleep'),
-	sleep: async () => await Promise.resolve(),
+	...jest.requireActual<object>('../../../support/sleepless'),
 }));
 
 let sandbox: Sandbox;

@@ -9,7 +9,7 @@ import { freshLedger } from '../../../support/syncedApps';
 // the checks of an account wait for what a search shows: here each wait ends at once
 jest.mock('../../../../nodes/shared/http/sleep', () => ({
 	...jest.requireActual<object>('../../../../nodes/shared/http/sleep'),
-	sleep: async () => await Promise.resolve(),
+	...jest.requireActual<object>('../../../support/sleepless'),
 }));
 
 let sandbox: Sandbox;

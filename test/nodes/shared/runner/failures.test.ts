@@ -21,7 +21,7 @@ import { freshLedger } from '../../../support/syncedApps';
 // what is waited for is tested where waiting is: here each wait ends at once
 jest.mock('../../../../nodes/shared/http/sleep', () => ({
 	...jest.requireActual<object>('../../../../nodes/shared/http/sleep'),
-	sleep: async () => await Promise.resolve(),
+	...jest.requireActual<object>('../../../support/sleepless'),
 }));
 
 let sandbox: Sandbox;
