@@ -108,6 +108,10 @@ export function settledCreate(seen: Observation): 'look' | Pick<Draft, 'changes'
 /** A child is due as soon as its parent is linked; this is the fallback in case no event reports that (ms). */
 export const PARENTLESS = 6 * 3_600_000;
 
+/** A replacement could not be finished while the child waits for its parent: it waits on. A dry run says what it plans. */
+export const stillWaiting = ({ known: { now } }: Observation, draft: Draft): Draft =>
+	draft.outcome === 'planned' ? draft : { ...draft, outcome: 'waiting', dueAt: draft.dueAt ?? now + PARENTLESS };
+
 /** How long a create that waits for a person is left alone (ms); the answer wakes it. */
 const HELD_FOR = 6 * 3_600_000;
 

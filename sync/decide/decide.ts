@@ -1,5 +1,5 @@
 import { conclude, look, type Action } from './action';
-import { answerOf, MAYBE_IT, PARENTLESS, settledCreate } from './creates';
+import { answerOf, MAYBE_IT, PARENTLESS, settledCreate, stillWaiting } from './creates';
 import { decideDeleted } from './deleted';
 import { reviewRecord } from './drafts';
 import { decideLinked } from './linked';
@@ -29,6 +29,10 @@ export function decide(seen: Observation): Action {
 }
 
 function waitForParent(seen: Observation): Action {
+	// What it has replaced does not wait for the parent.
+	const link = seen.looks.replacement?.link ?? currentLink(seen);
+	const replacing = link && seen.family && decideReplacement(seen, link, true);
+	if (replacing) return replacing.do === 'conclude' ? conclude(stillWaiting(seen, replacing.draft)) : replacing;
 	const settled = settledCreate(seen);
 	if (settled === 'look') return look({ at: 'candidates', isGoneFine: true });
 	// Others wait for the answer, and the parent may never be linked again.

@@ -1,5 +1,5 @@
 import { conclude, look, type Action } from './action';
-import { answerOf, certainFrom, PARENTLESS, rememberCreate, settledCreate } from './creates';
+import { answerOf, certainFrom, PARENTLESS, rememberCreate, settledCreate, stillWaiting } from './creates';
 import { dropReview, putLink, reviewRecord } from './drafts';
 import { targetChanges } from './fields';
 import { choosePrimary } from './group';
@@ -104,7 +104,7 @@ function withoutParent(seen: Observation, link: Link | undefined): Action {
 	if (replacing && replacing.do !== 'conclude') return replacing;
 	const unfinished = replacing?.draft;
 	if (isAwaited(seen, link) && unfinished?.outcome !== 'planned')
-		return unfinished ? conclude({ ...unfinished, outcome: 'waiting' }) : awaitParent(seen);
+		return unfinished ? conclude(stillWaiting(seen, unfinished)) : awaitParent(seen);
 	if (unfinished) return conclude(unfinished);
 	const [intent] = seen.known.intents;
 	const unclear = !link && intent && seen.family ? afterUnclearCreate(seen, intent, true) : undefined;
@@ -360,7 +360,8 @@ function decideRemoval(seen: Observation, link: Link, how: 'archive' | 'delete')
 	const answer = answerOf(seen);
 	if (answer === 'target') return conclude(unlinked(seen, link, 'A person decided to keep it'));
 	if (answer === undefined) {
-		if (!looks.deletes) return look({ at: 'recent deletes', since: seen.known.now - MASS_DELETE.window });
+		if (!looks.deletes)
+			return look({ at: 'recent deletes', since: seen.known.now - MASS_DELETE.window, limit: MASS_DELETE.count });
 		if (isMassDelete(looks.deletes.recent, looks.deletes.links))
 			return conclude(reviewRecord(seen, 'Too many deletes within an hour', target));
 	}

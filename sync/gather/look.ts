@@ -1,6 +1,6 @@
 import { findTarget, unlessGone } from './find';
-import { targetKeyHashes, type Look } from './observation';
-import { otherEnd, samePlace, type Review } from '../ledger/ledger';
+import { targetKeyHashes, type Look, type Looks } from './observation';
+import { otherEnd, samePlace, type Ledger, type Review } from '../ledger/ledger';
 import { sameRecord, type RecordRef } from '../model/types';
 import { call, type Run } from '../run';
 
@@ -53,10 +53,17 @@ export async function takeLook(run: Run, look: Look): Promise<void> {
 		case 'recent creates':
 			return keep(run, { creates: await ledger.creates(pair, look.since, look.limit) });
 		case 'recent deletes':
-			return keep(run, {
-				deletes: { recent: await ledger.deletesSince(pair, look.since), links: await ledger.liveLinks(pair) },
-			});
+			return keep(run, { deletes: await deletes(ledger, pair, look) });
 	}
+}
+
+async function deletes(
+	ledger: Ledger,
+	pair: string,
+	{ since, limit }: { readonly since: number; readonly limit: number },
+): Promise<NonNullable<Looks['deletes']>> {
+	const recent = await ledger.deletesSince(pair, since);
+	return { recent, links: recent < limit ? 0 : await ledger.liveLinks(pair) };
 }
 
 async function mirroredQuestions(run: Run, record: RecordRef): Promise<readonly Review[]> {

@@ -84,7 +84,7 @@ export interface Looks {
 	readonly creates?: Creates;
 	/** The live members of the target's group. */
 	readonly group?: readonly Link[];
-	/** Deletes within the last hour, and live links. */
+	/** Deletes within the last hour, and live links: 0 where there are too few deletes for the number to matter. */
 	readonly deletes?: { readonly recent: number; readonly links: number };
 	/** How a replacement that an earlier run left unfinished was continued: with an outcome, or to its end. */
 	readonly replacement?: { readonly link: Link; readonly draft?: Draft };
@@ -108,7 +108,8 @@ export type Look =
 	| { readonly at: 'group'; readonly link: Link }
 	/** Counted further only if there are `limit` of them. */
 	| { readonly at: 'recent creates'; readonly since: number; readonly limit: number }
-	| { readonly at: 'recent deletes'; readonly since: number };
+	/** Links are counted only if there are `limit` deletes. */
+	| { readonly at: 'recent deletes'; readonly since: number; readonly limit: number };
 
 /** The link of a child's parent. */
 export interface Family {

@@ -183,6 +183,35 @@ describe('a child that is deleted', () => {
 		expect(bodies()).toEqual([]);
 	});
 
+	it('later has nothing left to wait for: what it had replaced was deleted while it waited for its parent', async () => {
+		const { fixture, sync, cutParents, bodies } = await linked();
+		const remove = fixture.service.delete;
+		fixture.service = {
+			...fixture.service,
+			delete: async () => {
+				throw unclear();
+			},
+		};
+		expect((await sync({ body: 'Called' }, { version: NOW + 1 })).outcome).toBe('failed');
+		await cutParents();
+		const again = { version: NOW + 2 };
+		const failed = await sync({ body: 'Called' }, again);
+		expect(failed).toMatchObject({ outcome: 'waiting', reason: 'HTTP 500' });
+		expect(failed.dueAt).toBeLessThan(fixture.time + 60 * MINUTE);
+		expect(await sync({ body: 'Called' }, { ...again, dryRun: true })).toMatchObject({
+			outcome: 'planned',
+			plan: [{ call: 'delete', fields: [] }],
+		});
+		fixture.service = { ...fixture.service, delete: remove };
+		fixture.called();
+		expect(await sync({ body: 'Called' }, again)).toMatchObject({
+			outcome: 'waiting',
+			reason: 'Its parent is not linked yet',
+		});
+		expect([fixture.called(), bodies()]).toEqual([[`delete ${old}`], ['Called']]);
+		expect((await fixture.ledger.links('notes', source('n1'))).every((link) => link.replaced === undefined)).toBe(true);
+	});
+
 	it('while it waits, keeps searching for what an unclear replacement has created', async () => {
 		const { fixture, sync, gone, cutParents, bodies } = await linked();
 		fixture.createFails = { error: unclear() };
