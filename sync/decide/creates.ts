@@ -108,7 +108,7 @@ export function settledCreate(seen: Observation): 'look' | Pick<Draft, 'changes'
 /** A child is due as soon as its parent is linked; this is the fallback in case no event reports that (ms). */
 export const PARENTLESS = 6 * 3_600_000;
 
-/** A replacement could not be finished while the child waits for its parent: it waits on. A dry run says what it plans. */
+/** A replacement that could not be finished while the child waits for its parent: it waits on. A dry run plans. */
 export const stillWaiting = ({ known: { now } }: Observation, draft: Draft): Draft =>
 	draft.outcome === 'planned' ? draft : { ...draft, outcome: 'waiting', dueAt: draft.dueAt ?? now + PARENTLESS };
 
