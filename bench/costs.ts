@@ -67,9 +67,9 @@ const WAYS: readonly Way[] = [
 	},
 	...(
 		[
-			['created', withPhone, 4, 16],
-			['unchanged', withPhone, 0, 6],
-			['updated', changed, 2, 8],
+			['created', withPhone, 3, 12],
+			['unchanged', withPhone, 0, 5],
+			['updated', changed, 2, 7],
 		] as const
 	).map(([outcome, items, calls, ledger]): Way => ({
 		name: `Sync to a GHL contact: ${outcome}`,

@@ -47,7 +47,8 @@ export async function findTarget(run: Run, ended: Link | undefined): Promise<Fou
 		const recovered = await recover(run);
 		if (recovered) return recovered;
 	}
-	const searched = (intent ? undefined : await byTargetExternalId(run)) ?? (await bySearch(run));
+	const both = intent ? undefined : await byExternalIdOrPhone(run);
+	const searched = (intent ? undefined : await byTargetExternalId(run, both)) ?? (await bySearch(run, both));
 	if (searched.kind !== 'none') return searched;
 	// The search lags: in the meantime the record's own event may have arrived, or a former linked record may have been
 	// restored.
@@ -126,9 +127,21 @@ async function recover(run: Run): Promise<Found | undefined> {
 	return asCreated(run, firstMatch(run, found));
 }
 
-async function byTargetExternalId(run: Run): Promise<Found | undefined> {
+/** What two searches would find, where the service can make them in one call. */
+async function byExternalIdOrPhone(run: Run): Promise<readonly TargetRecord[] | undefined> {
+	const { phone } = run.keys;
+	if (!run.ports.target.findByExternalIdOrPhone || phone === undefined) return undefined;
+	if (!run.request.options.matchBy.includes('phone')) return undefined;
+	return await call(
+		run,
+		(target) => target.findByExternalIdOrPhone?.(run.source.id, phone) ?? Promise.resolve(undefined),
+	);
+}
+
+async function byTargetExternalId(run: Run, both?: readonly TargetRecord[]): Promise<Found | undefined> {
 	if (!run.ports.target.findByExternalId) return undefined;
-	const found = await call(run, (target) => target.findByExternalId?.(run.source.id) ?? Promise.resolve([]));
+	const found =
+		both ?? (await call(run, (target) => target.findByExternalId?.(run.source.id) ?? Promise.resolve([])));
 	const alive = found.filter(({ archived, externalId }) => !archived && externalId === run.source.id);
 	if (alive.length === 0) return undefined;
 	return alive.length > 1 ? { kind: 'several', by: 'external ID' } : asCreated(run, { kind: 'one', record: alive[0] });
@@ -139,17 +152,19 @@ const asCreated = (run: Run, found: Found | undefined): Found | undefined =>
 		? { kind: 'created', record: found.record }
 		: found;
 
-async function bySearch(run: Run): Promise<Found> {
+async function bySearch(run: Run, both?: readonly TargetRecord[]): Promise<Found> {
 	const { target } = run.ports;
 	const { email, phone } = run.keys;
 	for (const by of run.request.options.matchBy) {
 		let found: readonly TargetRecord[] = [];
 		if (by === 'email' && email !== undefined) found = await call(run, (service) => searchEmail(service, email));
 		if (by === 'phone' && phone !== undefined && (target.findByPhone || target.findDuplicate))
-			found = await call(
-				run,
-				(service) => service.findByPhone?.(phone) ?? service.findDuplicate?.({ phone }) ?? Promise.resolve([]),
-			);
+			found =
+				both ??
+				(await call(
+					run,
+					(service) => service.findByPhone?.(phone) ?? service.findDuplicate?.({ phone }) ?? Promise.resolve([]),
+				));
 		const match = matchBy(run, by, found);
 		if (match.kind !== 'none') return match;
 	}

@@ -56,6 +56,8 @@ export interface TargetService {
 	findByPhone?(phone: string): Promise<readonly TargetRecord[]>;
 	/** If the field for it is set up; `externalId` is the source record's ID. */
 	findByExternalId?(externalId: string): Promise<readonly TargetRecord[]>;
+	/** Both of the last two in one call, where the service can; undefined where it could not, or did not give them all. */
+	findByExternalIdOrPhone?(externalId: string, phone: string): Promise<readonly TargetRecord[] | undefined>;
 	create(fields: Readonly<Record<string, unknown>>, externalId: string): Promise<TargetRecord>;
 	/**
 	 * Changes these fields and no others. Absent if records cannot be edited: then a change creates a new one and deletes

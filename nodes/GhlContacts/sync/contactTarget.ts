@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { TargetRecord, TargetService } from '../../../sync';
 import type { FieldKind } from '../../../sync/model/canonical';
+import { ApiError } from '../../shared/http/errors';
 import type { Calls } from '../../shared/runner/calls';
 import { listOf, textOf } from '../../shared/parameters/input';
 import type { Operation } from '../../shared/operation';
@@ -34,6 +35,8 @@ export interface ContactTargetSettings {
 const LAG_CEILING = 60_000;
 /** Contacts that a search needs to give: from the second on it is a person's decision. */
 const FEW = 10;
+/** Contacts that a search for two things at once gives: as many could hide others. */
+const SEVERAL = 20;
 const PLAIN = { customFieldsByName: false };
 
 /** All that Sync may call for them. */
@@ -103,7 +106,7 @@ function searches(
 	calls: TargetCalls,
 	recordOf: (contact: IDataObject) => TargetRecord,
 	externalId: string | undefined,
-): Pick<TargetService, 'findDuplicate' | 'findByPhone' | 'findByExternalId'> {
+): Pick<TargetService, 'findDuplicate' | 'findByPhone' | 'findByExternalId' | 'findByExternalIdOrPhone'> {
 	const found = async (run: (one: Calls) => Promise<IDataObject[]>, operation: Operation = getMany) =>
 		(await calls.ask(operation, run)).map(recordOf);
 	return {
@@ -116,18 +119,35 @@ function searches(
 			await found(async (one) => await one.many(getMany, { limit: FEW, filters: { phone }, options: PLAIN })),
 		...(externalId && {
 			findByExternalId: async (id: string) =>
-				await found(
-					async (one) =>
-						await one.many(search, {
-							limit: FEW,
-							filterMode: 'json',
-							filtersJson: [{ field: externalId, operator: 'eq', value: id }],
-							options: PLAIN,
-						}),
+				await found(async (one) => await one.many(search, searchFor(equal(externalId, id), FEW)), search),
+			findByExternalIdOrPhone: async (id: string, phone: string) => {
+				const either = { group: 'OR', filters: [equal(externalId, id), equal('phone', phone)] };
+				const contacts = await calls.ask(
 					search,
-				),
+					async (one) => await one.many(search, searchFor(either, SEVERAL)).catch(noneIfNotSupported),
+				);
+				return contacts && contacts.length < SEVERAL ? contacts.map(recordOf) : undefined;
+			},
 		}),
 	};
+}
+
+const equal = (field: string, value: string): IDataObject => ({ field, operator: 'eq', value });
+
+const searchFor = (filter: IDataObject, limit: number) => ({
+	limit,
+	filterMode: 'json',
+	filtersJson: [filter],
+	options: PLAIN,
+});
+
+/**
+ * GHL documents groups of conditions, and conditions on custom fields, but gives no example of both: should it refuse
+ * that, each is searched for alone.
+ */
+function noneIfNotSupported(error: unknown): undefined {
+	if (error instanceof ApiError && (error.status === 400 || error.status === 422)) return undefined;
+	throw error;
 }
 
 /** The answer to a change of tags has nothing but them. */

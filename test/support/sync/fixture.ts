@@ -169,6 +169,7 @@ export class SyncFixture {
 			findByPhone: 'phone',
 			findDuplicate: 'duplicates',
 			findByExternalId: 'externalId',
+			findByExternalIdOrPhone: 'externalId or phone',
 			list: 'list',
 			addToSet: 'add',
 			removeFromSet: 'remove',

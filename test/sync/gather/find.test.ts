@@ -47,6 +47,48 @@ describe('where a record is searched for', () => {
 		]);
 	});
 
+	it('by external ID and phone at once, where the service can; by each alone where it could not', async () => {
+		for (const [both, calls] of [
+			[[], ['externalId or phone r1', 'email ann@example.com', 'create']],
+			[
+				undefined,
+				['externalId or phone r1', 'externalId r1', 'email ann@example.com', 'phone +12025550100', 'create'],
+			],
+		] as const) {
+			const fixture = new SyncFixture();
+			fixture.service = { findByExternalId: async () => [], findByExternalIdOrPhone: async () => both };
+			expect(await fixture.summary(ann)).toBe('created new-1');
+			expect(fixture.called()).toEqual(calls);
+			await fixture.summary({ ...ann, phone: '', email: 'bo@example.com' }, { id: 'r2' });
+			expect(fixture.called()).toEqual(['externalId r2', 'email bo@example.com', 'create']);
+		}
+		const byEmail = new SyncFixture({ matchBy: ['email'] });
+		byEmail.service = { findByExternalId: async () => [], findByExternalIdOrPhone: async () => [] };
+		await byEmail.summary(ann);
+		expect(byEmail.called()).toEqual(['externalId r1', 'email ann@example.com', 'create']);
+	});
+
+	it('by external ID and phone at once: what carries the ID counts first, then an email, then the phone', async () => {
+		for (const [records, summary] of [
+			[[{ phone: ann.phone }, { email: ann.email }, { externalId: 'r1' }], 'linked c2'],
+			[[{ phone: ann.phone }, { email: ann.email }], 'linked c1'],
+			[[{ phone: ann.phone }, { phone: '+12025550111' }], 'linked c0'],
+			[[{ phone: '+12025550111' }], 'created new-1'],
+		] as const) {
+			const fixture = new SyncFixture();
+			await fixture.ledger.establish('contacts');
+			records.forEach((one, number) => {
+				const { externalId, ...fields } = { externalId: undefined, ...one };
+				fixture.put(`c${number}`, { name: ann.name, ...fields }, externalId === undefined ? {} : { externalId });
+			});
+			fixture.service = {
+				findByExternalId: async () => [],
+				findByExternalIdOrPhone: async () => [...fixture.records.crm.values()],
+			};
+			expect(await fixture.summary(ann)).toBe(summary);
+		}
+	});
+
 	it('nowhere by phone or email where the service has no such search', async () => {
 		const fixture = new SyncFixture();
 		fixture.service = { findByEmail: undefined, findByPhone: undefined };
