@@ -126,5 +126,6 @@ it('reports to the team, and on the page, when GHL cannot be read', async () => 
 	sandbox.faults({ kind: 'status', service: 'ghl', path: /businesses/, status: 400, times: 1 });
 	const ran = await run('On demand');
 	expect(ran('Notify the team')).toEqual([expect.objectContaining({ title: 'GHL → Roofr could not be finished' })]);
+	expect(ran('Contacts')).toEqual([]);
 	expect(ran('What was done')).toEqual([expect.objectContaining({ message: expect.stringContaining('task') })]);
 });

@@ -316,6 +316,18 @@ it('works on two empty accounts, and names the templates that were chosen', asyn
 	expect(message(ran)).not.toContain('business data');
 });
 
+it.each([
+	['booqable', 'GET', '/**/customers*', 'All contacts'],
+	['ghl', 'POST', /contacts\/search/, 'Link existing'],
+] as const)('goes no further when a list of %s cannot be read, and says why', async (service, method, path, next) => {
+	await people();
+	sandbox.faults({ kind: 'status', service, method, path, status: 400 });
+	const ran = await setUp();
+	sandbox.clearFaults();
+	expect(ran('Cannot go on')).toHaveLength(1);
+	expect([ran(next), ran('Preview'), ran('Sync contact'), ran('Sync customer')]).toEqual([[], [], [], []]);
+});
+
 it('shows names as text, whatever they hold', async () => {
 	await apps.saveCustomer({ name: '<img src=x> {{ $now }} $&', email: 'mallory@example.com' });
 	sandbox.advance(10 * 60_000);

@@ -109,6 +109,14 @@ it('shows a failure on the page, and tells the team', async () => {
 	]);
 });
 
+it('shows on one page that a list could not be read, and looks no further', async () => {
+	await customer(ADA);
+	sandbox.faults({ kind: 'status', service: 'booqable', method: 'GET', path: /customers/, status: 400, times: 1 });
+	const ran = await visit('Ada', TO_GHL);
+	expect(shown(ran, 'Needs a person')).toContain('Your team has a task for it.');
+	expect([ran('Found'), ran('Nobody found')]).toEqual([[], []]);
+});
+
 it('shows a question with the names of its fields, and where it is answered', async () => {
 	const ada = await customer(ADA);
 	await apps.toContact(ada);

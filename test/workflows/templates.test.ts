@@ -200,6 +200,22 @@ describe.each(templates)('%s', (_, template) => {
 			expect([name, notesInFlow, notes]).toEqual([name, true, expect.stringMatching(/ /)]);
 	});
 
+	it('goes one way where a list could not be read, and one way where it is empty', () => {
+		const always = template.nodes.filter(({ alwaysOutputData }) => alwaysOutputData);
+		// n8n 2 gives an empty record on the first output, too, when all went to the error output
+		expect(always.filter(({ onError }) => onError === 'continueErrorOutput').map(({ name }) => name)).toEqual([]);
+		// n8n 3 gives one only where all outputs are empty
+		expect(always.filter(({ name }) => (template.connections[name]?.main.length ?? 0) > 1)).toEqual([]);
+	});
+
+	it('calls other workflows as n8n 3 still does: once for all records, those of this n8n', () => {
+		for (const { parameters } of template.nodes.filter(({ type }) => type === 'n8n-nodes-base.executeWorkflow')) {
+			expect(parameters.mode ?? 'once').toBe('once');
+			expect(parameters.source ?? 'database').toBe('database');
+		}
+		expect(template).not.toHaveProperty('settings.callerPolicy');
+	});
+
 	it('does without code', () => {
 		expect(template.nodes.filter(({ type }) => /\.(code|function|functionItem)$/.test(type))).toEqual([]);
 	});
