@@ -29,9 +29,12 @@ interface Field {
 }
 
 /** What a person sees and answers: each answer by the number of the question, and whether the first option is taken. */
-async function visit(answers: Readonly<Record<string, string>> = {}): Promise<Ran> {
+async function visit(
+	answers: Readonly<Record<string, string>> = {},
+	changed: (node: INode) => INode = (node) => node,
+): Promise<Ran> {
 	const answered = (node: INode): INode =>
-		node.name === 'Ask' ? { ...node, parameters: { ...node.parameters, answers } } : node;
+		changed(node.name === 'Ask' ? { ...node, parameters: { ...node.parameters, answers } } : node);
 	return await runTemplate(sandbox, 'review-desk', 'Review desk', [{}], answered);
 }
 const fieldsOf = (ran: Ran): Field[] => ran('Ask').flatMap(({ fields }) => fields as Field[]);
@@ -122,6 +125,18 @@ it('offers to create again what was deleted on the other side, and to delete wha
 	]);
 	await store.close();
 	expect(optionsOf(await visit(), 'answer2')).toEqual(['Delete it in Booqable too', 'Keep it in Booqable']);
+});
+
+it('says that an answer was not saved where the question was closed while the page was open', async () => {
+	await conflict();
+	const [choice] = optionsOf(await visit(), 'answer1');
+	const ran = await visit({ answer1: choice }, (node) =>
+		node.name === 'Resolve' ? { ...node, parameters: { ...node.parameters, field: 'closed' } } : node,
+	);
+	expect(ran('Saved')).toMatchObject([
+		{ message: expect.stringContaining(': not saved, the question was closed in the meantime') },
+	]);
+	expect(await questions()).toHaveLength(1);
 });
 
 it('changes nothing without an answer', async () => {

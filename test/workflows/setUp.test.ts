@@ -307,6 +307,20 @@ it('goes on where the first load was interrupted', async () => {
 	expect(contacts().filter(({ email }) => email === 'bea@example.com')).toHaveLength(1);
 });
 
+it('says why a customer or contact could not be read, which is why it was not synced', async () => {
+	await people();
+	const [cid] = contacts().filter(({ email }) => email === 'cid@example.com');
+	const { id: fay } = await apps.saveCustomer(person('Fay Hill'));
+	sandbox.advance(10 * 60_000);
+	sandbox.faults({ kind: 'status', service: 'booqable', method: 'GET', path: `/**/customers/${fay}*`, status: 403 });
+	sandbox.faults({ kind: 'status', service: 'ghl', method: 'GET', path: `/contacts/${String(cid.id)}`, status: 403 });
+	const ran = await setUp();
+	sandbox.clearFaults();
+	const why = [...message(ran).matchAll(/<td>failed<\/td><td>0<\/td><td>1<\/td><td>([^<]*)/g)].map(([, said]) => said);
+	expect(why).toEqual([expect.stringMatching(/^The employee of this Booqable token/), expect.stringMatching(/^GHL: /)]);
+	expect(outcomes(ran, 'Sync contact')).toContain('created');
+});
+
 it('works on two empty accounts, and names the templates that were chosen', async () => {
 	const ran = await setUp();
 	expect(page(ran)).toContain('There is nothing to load.');

@@ -232,6 +232,11 @@ describe.each(templates)('%s', (_, template) => {
 		for (const name of asked) expect(names).toContain(name);
 	});
 
+	it('has no optional chain over a name in brackets: n8n 2.40.7 reads a[b]?.c as a.b where the text calls first()', () => {
+		const expressions = JSON.stringify(template.nodes);
+		expect(expressions.match(/\[[a-z_$][\w.$()]*\]\?\.|\?\.\[[a-z_$]/gi)).toBeNull();
+	});
+
 	it('says which output it means where it reads a node of several that leads straight to it: n8n takes the one between them', () => {
 		const unclear = template.nodes.flatMap(({ name, parameters }) =>
 			[...JSON.stringify(parameters).matchAll(/\$\('([^']+)'\)\.(?:first|last|all)\(\)/g)]
