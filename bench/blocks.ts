@@ -1,6 +1,5 @@
 import '../test/support/nodeFiles';
 import '../test/support/setup';
-import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { DEMO_SLUG } from '../sandbox/booqable/world';
 import { LOCATION_US } from '../sandbox/ghl/world';
@@ -8,7 +7,7 @@ import { startSandbox, type Sandbox } from '../sandbox/server';
 import { json, type Setup } from '../test/support/engine';
 import { byId, ghlPrivate, mapped } from '../test/support/nodeSetups';
 import { freshLedger, ledger } from '../test/support/syncedApps';
-import { threadTime } from '../test/support/threadTime';
+import { block } from './block';
 import { quantile, rounded, type Bound, type Section } from './section';
 
 /** The most that a piece of work may have the event loop, in milliseconds of processor time. */
@@ -48,21 +47,6 @@ const lists = (operation: string): Setup =>
 		targetRecords: JSON.stringify(people(RECORDS)),
 		comparedFields: 'name, email, phone',
 	});
-
-/** The most processor time between two turns of the event loop while `work` runs, and all of it, in milliseconds. */
-async function block(work: () => Promise<unknown>): Promise<{ longest: number; all: number }> {
-	let isOver = false;
-	const began = threadTime();
-	const done = work().finally(() => (isOver = true));
-	let [longest, before] = [0, threadTime()];
-	while (!isOver) {
-		await turnOfTheLoop();
-		const now = threadTime();
-		[longest, before] = [Math.max(longest, now - before), now];
-	}
-	await done;
-	return { longest, all: threadTime() - began };
-}
 
 /** The middle of three runs: the garbage collector comes when it likes. */
 async function usualBlock(work: () => Promise<unknown>): Promise<{ longest: number; all: number }> {

@@ -15,6 +15,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Section>>> = {
 	costs: async () => (await import('./costs')).costs,
 	blocks: async () => (await import('./blocks')).blocks,
 	processor: async () => (await import('./processor')).processor,
+	lists: async () => (await import('./lists')).lists,
 	footprint: async () => (await import('./footprint')).footprint,
 	ledgers: async () => (await import('./ledgers')).ledgers,
 };

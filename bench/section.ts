@@ -36,3 +36,9 @@ export function quantile(values: readonly number[], share: number): number {
 	const sorted = [...values].sort((one, other) => one - other);
 	return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
+
+/** The middle of the ratios of each round, and the least and most of them. */
+export function ratio(values: readonly number[], others: readonly number[]): string {
+	const ratios = values.map((value, round) => value / others[round]);
+	return `${rounded(quantile(ratios, 0.5))} (${rounded(Math.min(...ratios))}–${rounded(Math.max(...ratios))})`;
+}

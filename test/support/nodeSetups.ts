@@ -18,7 +18,11 @@ export const byId = (value: unknown): IDataObject => ({ __rl: true, mode: 'id', 
 export const mapped = (value: IDataObject): IDataObject => ({ mappingMode: 'defineBelow', value });
 
 /** The GHL node with a private integration token of the sandbox. */
-export function ghlPrivate(sandbox: Sandbox, parameters: IDataObject, credential: IDataObject = {}): Setup {
+export function ghlPrivate(
+	sandbox: Pick<Sandbox, 'url'>,
+	parameters: IDataObject,
+	credential: IDataObject = {},
+): Setup {
 	const stored = { token: PIT_US, locationId: LOCATION_US, baseUrl: `${sandbox.url}/ghl`, ...credential };
 	return {
 		node: new GhlContacts(),

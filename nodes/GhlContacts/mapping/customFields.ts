@@ -133,17 +133,15 @@ function textBoxesOf(value: unknown, field: Field): IDataObject {
 /** The field's empty value, which clears it. */
 export const clearedValue = (field: CustomField): string | string[] => (LISTS.has(field.dataType) ? [] : '');
 
+const customValues = z.array(z.object({ id: z.string() }).passthrough()).catch([]);
+
 /**
  * `[{ id, value }]` of a contact as `{ name: value }`. Fields that share a name have their key beside it; a field whose
  * definition is gone keeps its ID.
  */
 export function byName(values: unknown, fields: readonly CustomField[]): IDataObject {
-	const entries = z
-		.array(z.object({ id: z.string() }).passthrough())
-		.catch([])
-		.parse(values);
 	return Object.fromEntries(
-		entries.map((entry) => {
+		customValues.parse(values).map((entry) => {
 			const field = fields.find(({ id }) => id === entry.id);
 			return [field ? ownName(field, fields) : entry.id, readValue(entry)];
 		}),

@@ -199,19 +199,21 @@ export class Calls {
 		const size = Math.min(paging.size, wanted);
 		const collected: IDataObject[] = [];
 		let request: PageRequest | undefined = paging.first(size);
-		let before = '';
-		for (let index = 0; request && collected.length < wanted; index++) {
+		let [before, taken] = ['', 0];
+		for (let index = 0; request && taken < wanted; index++) {
 			const { body } = await this.send(endpoint, input, request);
 			const items = paging.items(body);
 			if (items.length === 0) break; // totals are not to be trusted: an empty page is the end
 			const ids = items.map(({ id, _id }) => textOf(id ?? _id)).join();
 			if (ids === before && /[^,]/.test(ids)) throw samePage(endpoint);
 			before = ids;
-			collected.push(...(keep ? items.filter((item) => keep(item, input)) : items));
+			const kept = (keep ? items.filter((item) => keep(item, input)) : items).slice(0, wanted - taken);
+			taken += kept.length;
+			// page by page, so that no more than one page lies in memory twice
+			collected.push(...(answer ? (await mapInTurns(kept, (item) => answer(item, input, {}))).flat() : kept));
 			request = nextPage(paging.next({ items, body, index, size }), request);
 		}
-		const kept = collected.length > wanted ? collected.slice(0, wanted) : collected;
-		return answer ? (await mapInTurns(kept, (item) => answer(item, input, {}))).flat() : kept;
+		return collected;
 	}
 
 	private async send(endpoint: Endpoint, input: Input, page: PageRequest): Promise<Answer> {
