@@ -135,7 +135,7 @@ const resolveReviewed = ledgerOperation(
 		action: 'Resolve review',
 		effect: 'idempotent',
 		description:
-			'Decide which value to keep. The next sync of the record writes it, if both values are still the same; the record is due at once. Takes the item that "Get Many" gave. For a question about the record itself, "Source" creates a new linked record or lets the linked record be deleted with it, and "Target" leaves it unlinked or keeps the linked record. To link it to an existing record, use Link: Save instead. For the question whether a pair may create many records, "Source" creates those that wait, for a day, and "Target" leaves them until they change again.',
+			'Decide which value to keep. The next sync of the record writes it, unless one of the two values has changed by then; the record is due at once. Takes the item that "Get Many" gave. For a question about the record itself, "Source" creates a new linked record or lets the linked record be deleted with it, and "Target" leaves it unlinked or keeps the linked record. To link it to an existing record, use Link: Save instead. For the question whether a pair may create many records, "Source" creates those that wait, for a day, and "Target" leaves them until they change again.',
 		parameters: [...[pair, ...recordParameters, ...targetPlace, field].map(takenFromItem), winner],
 	},
 	async ({ ledger }, input) => {
