@@ -54,8 +54,11 @@ type Change = (record: IDataObject) => IDataObject;
 function simplifier({ simplify, markers = [] }: Operation, input: Input): Change {
 	if (!simplify || !input.flag('simplify')) return (record) => record;
 	const fields = [...simplify.filter((field) => !markers.includes(field)), ...markers];
-	return (record) =>
-		Object.fromEntries(fields.filter((field) => record[field] !== undefined).map((field) => [field, record[field]]));
+	return (record) => {
+		const kept: IDataObject = {};
+		for (const field of fields) if (record[field] !== undefined) kept[field] = record[field];
+		return kept;
+	};
 }
 
 /**
