@@ -140,8 +140,7 @@ async function byExternalIdOrPhone(run: Run): Promise<readonly TargetRecord[] | 
 
 async function byTargetExternalId(run: Run, both?: readonly TargetRecord[]): Promise<Found | undefined> {
 	if (!run.ports.target.findByExternalId) return undefined;
-	const found =
-		both ?? (await call(run, (target) => target.findByExternalId?.(run.source.id) ?? Promise.resolve([])));
+	const found = both ?? (await call(run, (target) => target.findByExternalId?.(run.source.id) ?? Promise.resolve([])));
 	const alive = found.filter(({ archived, externalId }) => !archived && externalId === run.source.id);
 	if (alive.length === 0) return undefined;
 	return alive.length > 1 ? { kind: 'several', by: 'external ID' } : asCreated(run, { kind: 'one', record: alive[0] });

@@ -50,10 +50,7 @@ describe('where a record is searched for', () => {
 	it('by external ID and phone at once, where the service can; by each alone where it could not', async () => {
 		for (const [both, calls] of [
 			[[], ['externalId or phone r1', 'email ann@example.com', 'create']],
-			[
-				undefined,
-				['externalId or phone r1', 'externalId r1', 'email ann@example.com', 'phone +12025550100', 'create'],
-			],
+			[undefined, ['externalId or phone r1', 'externalId r1', 'email ann@example.com', 'phone +12025550100', 'create']],
 		] as const) {
 			const fixture = new SyncFixture();
 			fixture.service = { findByExternalId: async () => [], findByExternalIdOrPhone: async () => both };
