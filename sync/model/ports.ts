@@ -56,7 +56,7 @@ export interface TargetService {
 	findByPhone?(phone: string): Promise<readonly TargetRecord[]>;
 	/** If the field for it is set up; `externalId` is the source record's ID. */
 	findByExternalId?(externalId: string): Promise<readonly TargetRecord[]>;
-	/** Both of the last two in one call, where the service can; undefined where it could not, or did not give them all. */
+	/** Both of the last two in one call, where the service can; undefined where it could not, or gave not all of them. */
 	findByExternalIdOrPhone?(externalId: string, phone: string): Promise<readonly TargetRecord[] | undefined>;
 	create(fields: Readonly<Record<string, unknown>>, externalId: string): Promise<TargetRecord>;
 	/**
