@@ -134,7 +134,7 @@ it('says that an answer was not saved where the question was closed while the pa
 		node.name === 'Resolve' ? { ...node, parameters: { ...node.parameters, field: 'closed' } } : node,
 	);
 	expect(ran('Saved')).toMatchObject([
-		{ message: expect.stringContaining(': not saved, the question was closed in the meantime') },
+		{ message: expect.stringContaining('1. Ada Byron: name: not saved, the question was closed in the meantime') },
 	]);
 	expect(await questions()).toHaveLength(1);
 });
