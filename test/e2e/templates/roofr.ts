@@ -132,7 +132,7 @@ async function upload(world: World, { name, email, phone, kept }: Person): Promi
 	await world.page.getByText('Jobs with their customers').click();
 	await world.submit();
 	const [write, end] = [
-		world.page.getByText('Write it'),
+		world.page.getByText('Import these contacts'),
 		world.page.getByText(/Nothing to write|What happened|could not be read/),
 	];
 	await write.or(end).first().waitFor();
