@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -12,7 +12,10 @@ import { packProject, PROJECT } from './pack';
 import type { Progress } from './progress';
 import type { Credential, NewCredential, Workflow, WorkflowFile } from './rest';
 
-const TEMPLATE = path.join(PROJECT, 'workflows', 'booqable-customer-to-ghl-contact.json');
+const TEMPLATES = path.join(PROJECT, 'workflows');
+const TEMPLATE = path.join(TEMPLATES, 'booqable-customer-to-ghl-contact.json');
+/** The others call it, and n8n publishes none of them before it. */
+const MESSAGES = path.join(TEMPLATES, 'notify-the-team.json');
 
 /** Booqable's largest plan instead of its second smallest: 25 customers in a row would otherwise wait for a minute. */
 const LIMIT_FACTOR = 5;
@@ -60,6 +63,17 @@ export async function startDemo({ progress, port, codeNode, tarball, env }: Demo
 		await stop();
 		throw error;
 	}
+}
+
+/** Imports all other templates, ready to be published, and publishes the one that they send messages to. */
+export async function importOthers({ n8n, credentials }: Demo): Promise<Workflow[]> {
+	const files = (await readdir(TEMPLATES)).map((file) => path.join(TEMPLATES, file));
+	const others = files.filter((file) => ![TEMPLATE, MESSAGES].includes(file));
+	const messages = await n8n.rest.importWorkflow(await readWorkflow(MESSAGES), credentials);
+	await n8n.rest.publish(messages.id);
+	const imported = [messages];
+	for (const file of others) imported.push(await n8n.rest.importWorkflow(await readWorkflow(file), credentials));
+	return imported;
 }
 
 /** Credentials that lead to the stand-ins. */

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { ACCESS_TOKEN, DEMO_SLUG } from '../sandbox/booqable/world';
 import { LOCATION_US, PIT_US } from '../sandbox/ghl/world';
 import { ROOFR } from '../sandbox/roofr/world';
-import { startDemo, type Demo } from './demo';
+import { importOthers, startDemo, type Demo } from './demo';
 import { changeCustomers, createCustomers } from './job';
 import { freePortFrom, requireFree } from './ports';
 import { explain, Problem } from './problem';
@@ -74,12 +74,14 @@ function summary({ ok, again, problems }: Result): string {
 const print = ({ json }: Flags, text: string) => void (json ? process.stderr : process.stdout).write(`${text}\n`);
 
 /** Where to look, and what ends it. */
-function invitation({ n8n, sandbox, workflow }: Demo): string {
+function invitation({ n8n, sandbox, workflow }: Demo, others: number): string {
 	return [
 		'',
+		`Try it      ${sandbox.url}/__sandbox/try`,
+		'            Change a name there, and watch it arrive. The workflow that does it runs already:',
 		`Editor      ${n8n.url}/workflow/${workflow.id}`,
+		`            ${others} more are at ${n8n.url}, with credentials: open one, read its notes, publish it.`,
 		`Login       ${OWNER.email}  ${OWNER.password}`,
-		`Sandbox     ${sandbox.url}/__sandbox/state`,
 		'Credentials for the stand-ins, which this n8n has already:',
 		`  GHL       token ${PIT_US}, location ${LOCATION_US}, base URL ${sandbox.url}/ghl`,
 		`  Booqable  token ${ACCESS_TOKEN}, slug ${DEMO_SLUG}, base URL ${sandbox.url}/booqable/{slug}`,
@@ -114,7 +116,7 @@ async function main(): Promise<void> {
 		if (flags.json) process.stdout.write(`${JSON.stringify(result)}\n`);
 		process.exitCode = result.ok ? 0 : 1;
 		staying = !flags.once;
-		if (staying) print(flags, invitation(demo));
+		if (staying) print(flags, invitation(demo, (await importOthers(demo)).length));
 	} finally {
 		if (!staying) await demo.stop();
 	}

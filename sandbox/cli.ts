@@ -31,6 +31,7 @@ async function start(options: { port: number; seed?: string; limits: 'real' | 'o
 	const names = Object.keys(Object(sandbox.state()));
 	for (const name of names) console.log(`${name.padEnd(10)} ${sandbox.url}/${name}`);
 	console.log(`${'control'.padEnd(10)} ${sandbox.url}/__sandbox/state`);
+	console.log(`${'try it'.padEnd(10)} ${sandbox.url}/__sandbox/try`);
 	console.log('Press Ctrl+C to stop.');
 	return sandbox;
 }

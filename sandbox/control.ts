@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Sandbox } from './sandbox';
 import { faultRuleSchema } from './faults';
+import { tryItPage } from './tryIt';
 
 const seedBody = z.object({ service: z.string(), input: z.unknown() }).strict();
 const faultsBody = z.preprocess((body) => [body].flat(), z.array(faultRuleSchema));
@@ -68,6 +69,7 @@ function addWrites(control: FastifyInstance, sandbox: Sandbox): void {
 }
 
 function addReads(control: FastifyInstance, sandbox: Sandbox): void {
+	control.get('/try', async (_, reply) => await reply.type('text/html; charset=utf-8').send(tryItPage()));
 	control.get('/state', async (request) => sandbox.state(stateQuery.parse(request.query).service));
 	control.get('/requests', async (request) => sandbox.requests(requestQuery.parse(request.query)));
 	control.get('/faults', async () => sandbox.listFaults());

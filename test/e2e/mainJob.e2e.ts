@@ -1,7 +1,7 @@
 import { DEMO_SLUG } from '../../sandbox/booqable/world';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../../launcher/chromium';
-import { sandboxCredentials, startDemo, type Demo } from '../../launcher/demo';
+import { importOthers, sandboxCredentials, startDemo, type Demo } from '../../launcher/demo';
 import { changeCustomers, createCustomers, moveEmails } from '../../launcher/job';
 import { silent } from '../../launcher/progress';
 import { logIn, openWorkflow } from '../../launcher/screenshot';
@@ -70,6 +70,25 @@ describe('the main workflow, published in a real n8n', () => {
 		expect(third.problems).toEqual([]);
 		expect(ours()).toHaveLength(1);
 	});
+
+	it('brings a name that is changed on the page for trying to the other side of the page', async () => {
+		const trying = await browser.newPage();
+		await trying.goto(`${demo.sandbox.url}/__sandbox/try`);
+		const name = trying.locator('#customers input').first();
+		await name.fill('Ada <i>Byron</i>');
+		await name.press('Enter');
+		await trying.locator('#contacts tr.new').waitFor({ timeout: 30_000 });
+		expect(await trying.locator('#contacts tr.new input').inputValue()).toBe('Ada <i>Byron</i>');
+		await trying.close();
+	}, 60_000);
+
+	it('has all other templates beside it, with credentials, as soon as somebody is to look around', async () => {
+		const others = await importOthers(demo);
+		expect(others.length).toBeGreaterThan(15);
+		const [{ id }] = others.filter(({ name }) => name === 'Quota watch');
+		await demo.n8n.rest.publish(id);
+		await demo.n8n.rest.unpublish(id);
+	}, 120_000);
 
 	it('is shown in the editor without a warning on any node', async () => {
 		await openWorkflow(page, demo.n8n.url, demo.workflow.id);

@@ -101,6 +101,13 @@ describe('reset', () => {
 });
 
 describe('control', () => {
+	it('has a page for people, which knows where the stand-ins are', async () => {
+		const { data, headers } = await http.get<string>('/__sandbox/try');
+		expect(headers['content-type']).toBe('text/html; charset=utf-8');
+		expect(data).toContain('"url":"/booqable/demo-rentals/api/4"');
+		expect(data).not.toContain('SETTINGS');
+	});
+
 	it('seeds, shows state and expires tokens over HTTP', async () => {
 		expect((await http.post('/__sandbox/seed', { service: 'counter', input: 7 })).data).toEqual({
 			ok: true,
