@@ -47,7 +47,7 @@ export function beginRun(request: SyncRequest, ports: SyncPorts): Run {
 		place: { system: ports.target.system, account: ports.target.account },
 		owner: ports.random.id(),
 		leased: [],
-		known: { links: [], intents: [], reviews: [], isEstablished: false, now: 0 },
+		known: { links: [], intents: [], reviews: [], now: 0 },
 		looks: {},
 		calls: 0,
 		desired: desiredOf(request, ports),

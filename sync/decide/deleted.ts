@@ -69,7 +69,10 @@ function deletedUnlinked(seen: Observation): Action {
 			changes: withoutIntents(seen),
 		});
 	if (intent) return afterUnclearCreate(seen, intent, false) ?? conclude(notLinked([]));
-	return conclude(notLinked([...reviews.map(({ field }) => dropReview(seen, field)), ...rememberDelete(seen)]));
+	const remembered = rememberDelete(seen);
+	return remembered === 'look'
+		? look({ at: 'whether filled' })
+		: conclude(notLinked([...reviews.map(({ field }) => dropReview(seen, field)), ...remembered]));
 }
 
 const notLinked = (changes: readonly Change[]): Draft => ({
@@ -106,7 +109,12 @@ function withoutParent(seen: Observation, link: Link | undefined): Action {
 	const [intent] = seen.known.intents;
 	const unclear = !link && intent && seen.family ? afterUnclearCreate(seen, intent, true) : undefined;
 	if (unclear) return unclear;
-	if (!link) return conclude(notLinked([...withoutIntents(seen), ...rememberDelete(seen)]));
+	if (!link) {
+		const remembered = rememberDelete(seen);
+		return remembered === 'look'
+			? look({ at: 'whether filled' })
+			: conclude(notLinked([...withoutIntents(seen), ...remembered]));
+	}
 	const last = liveLinks(seen)[0] ?? link;
 	const first = otherDirectionFirst(seen, last);
 	if (first) return conclude(first);
@@ -148,11 +156,12 @@ function otherDirectionFirst(seen: Observation, link: Link): Draft | undefined {
  * A late, older version of a record that was never linked must not create a target after the delete: such a record gets
  * a tombstone too.
  */
-function rememberDelete(seen: Observation): Change[] {
+function rememberDelete(seen: Observation): Change[] | 'look' {
 	const { version } = seen.request.source;
 	const ended = lastEnded(seen);
-	if (!seen.known.isEstablished || version === undefined) return [];
-	if (ended && (ownBaseline(seen, ended).lastProcessedVersion ?? 0) >= version) return [];
+	if (version === undefined || (ended && (ownBaseline(seen, ended).lastProcessedVersion ?? 0) >= version)) return [];
+	if (seen.looks.isFilled === undefined) return 'look';
+	if (!seen.looks.isFilled) return [];
 	const link: Link = ended ?? {
 		...newLink(seen, { id: NOBODY, fields: {} }),
 		primary: false,
@@ -242,11 +251,14 @@ function afterUnclearCreate(seen: Observation, intent: Intent, isGoneFine: boole
 			changes: [...settled, putLink(ended, undefined)],
 		});
 	}
-	return conclude({
-		outcome: 'unlinked',
-		reason: 'Deleted after a create without a clear answer',
-		changes: [...settled, ...rememberDelete(seen)],
-	});
+	const remembered = rememberDelete(seen);
+	return remembered === 'look'
+		? look({ at: 'whether filled' })
+		: conclude({
+				outcome: 'unlinked',
+				reason: 'Deleted after a create without a clear answer',
+				changes: [...settled, ...remembered],
+			});
 }
 
 const unlinked = (seen: Observation, link: Link, cause: string) => ({

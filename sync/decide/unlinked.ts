@@ -35,7 +35,7 @@ import { sameRecord, type RecordRef } from '../model/types';
  * duplicate.
  */
 export function decideUnlinked(seen: Observation, tombstone?: Link): Action {
-	const { request, looks, known } = seen;
+	const { request, looks } = seen;
 	if ((request.source.version ?? Number.POSITIVE_INFINITY) < newestKnown(seen, tombstone))
 		return conclude({ outcome: 'stale', reason: 'A newer version was processed already' });
 	const ended = tombstone && targetOf(seen, tombstone).id !== NOBODY ? tombstone : undefined;
@@ -46,10 +46,11 @@ export function decideUnlinked(seen: Observation, tombstone?: Link): Action {
 			reason: 'A person decided to leave it unlinked',
 			changes: withoutIntents(seen),
 		});
-	if (!known.isEstablished && request.source.externalId !== undefined) return conclude(reviewRecord(seen, LOST));
+	if (looks.isFilled === undefined) return look({ at: 'whether filled' });
+	if (!looks.isFilled && request.source.externalId !== undefined) return conclude(reviewRecord(seen, LOST));
 	const found: Found | undefined = seen.candidate ? { kind: 'one', record: seen.candidate } : looks.found;
 	if (!found) return look({ at: 'candidates', former: ended });
-	if (!known.isEstablished && found.kind === 'one' && found.record.externalId === seen.source.id)
+	if (!looks.isFilled && found.kind === 'one' && found.record.externalId === seen.source.id)
 		return conclude(reviewRecord(seen, LOST, targetRef(seen.ports.target, found.record.id)));
 	return decideFound(seen, found, ended);
 }

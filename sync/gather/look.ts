@@ -39,6 +39,8 @@ export async function takeLook(run: Run, look: Look): Promise<void> {
 			return keep(run, { writes: await ledger.writesSince(pair, look.records, look.since) });
 		case 'mirrored questions':
 			return keep(run, { mirrored: await mirroredQuestions(run, look.record) });
+		case 'whether filled':
+			return keep(run, { isFilled: await ledger.established(pair) });
 		case 'group': {
 			const { head } = look.link;
 			const links = await ledger.links(pair, head);

@@ -78,6 +78,8 @@ export interface Looks {
 	readonly mirrored?: readonly Review[];
 	/** Recent writes to both records. */
 	readonly writes?: readonly HistoryRow[];
+	/** Whether the ledger has ever been filled. */
+	readonly isFilled?: boolean;
 	/** Creates of the pair within the last hour, and the question about them. */
 	readonly creates?: Creates;
 	/** The live members of the target's group. */
@@ -102,6 +104,7 @@ export type Look =
 	| { readonly at: 'duplicate'; readonly id: string }
 	| { readonly at: 'recent writes'; readonly records: readonly RecordRef[]; readonly since: number }
 	| { readonly at: 'mirrored questions'; readonly record: RecordRef }
+	| { readonly at: 'whether filled' }
 	| { readonly at: 'group'; readonly link: Link }
 	/** Counted further only if there are `limit` of them. */
 	| { readonly at: 'recent creates'; readonly since: number; readonly limit: number }

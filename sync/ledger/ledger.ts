@@ -153,8 +153,6 @@ export interface Creates {
 	readonly question?: Review;
 	/** Creates under the allowance of its answer. */
 	readonly allowed: number;
-	/** When that was counted, by the ledger's clock, in ms. */
-	readonly now: number;
 }
 
 export interface HistoryField {
@@ -205,7 +203,6 @@ export type Change =
 	| { readonly put: 'batch'; readonly row: Batch }
 	| { readonly put: 'skipped'; readonly row: Skipped }
 	| { readonly put: 'history'; readonly row: HistoryRow }
-	| { readonly put: 'sighting'; readonly row: Sighting }
 	| { readonly drop: 'intent'; readonly id: string }
 	| { readonly drop: 'batch'; readonly id: string }
 	| { readonly drop: 'due'; readonly pair: string; readonly source: RecordRef; readonly target: Place }
@@ -216,13 +213,6 @@ export type Change =
 			readonly target: Place;
 			readonly field: string;
 	  };
-
-/** A record with this match key exists, whether an index shows it or not. */
-export interface Sighting {
-	readonly pair: string;
-	readonly key: string;
-	readonly record: RecordRef;
-}
 
 /** A commit counts only while these leases are held for at least `margin` ms more. */
 export interface Fence {
@@ -240,8 +230,6 @@ export interface Known {
 	readonly reviews: readonly Review[];
 	/** The newest version of which nothing was created on purpose. */
 	readonly skipped?: number;
-	/** Whether the ledger has ever been filled for this pair (`establish`). */
-	readonly isEstablished: boolean;
 	/** The time by the ledger's clock, in ms. */
 	readonly now: number;
 }
@@ -286,7 +274,7 @@ export interface Ledger {
 	links(pair: string, record: RecordRef): Promise<readonly Link[]>;
 	/** Open creates toward a place, no matter which record announced them. */
 	incomingIntents(pair: string, target: Place): Promise<readonly Intent[]>;
-	/** Records that a record with these match keys exists, before any index shows it: as a change of its own. */
+	/** Records that a record with these match keys exists, before any index shows it. */
 	recordSighting(pair: string, record: RecordRef, keys: readonly string[]): Promise<void>;
 	sighted(pair: string, keys: readonly string[], place: Place): Promise<readonly RecordRef[]>;
 	/** False, and nothing changed, when the fence fails or a link has another revision. */
@@ -319,9 +307,11 @@ export interface Ledger {
 	/** Live links of a pair. */
 	liveLinks(pair: string): Promise<number>;
 	counts(): Promise<Counts>;
-	/** Whether the ledger has ever been filled for this pair. */
+	/**
+	 * Whether the ledger has ever been filled: by a link or an announced create, or by a person who linked what exists or
+	 * rebuilt it.
+	 */
 	established(pair: string): Promise<boolean>;
-	/** A link or an announced create does it too; this is for a person who has linked what exists or has rebuilt it. */
 	establish(pair: string): Promise<void>;
 	/**
 	 * Removes history, sightings, skipped versions and expired leases older than `before`, and tombstones older than

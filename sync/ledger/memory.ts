@@ -18,7 +18,6 @@ import {
 	type Link,
 	type Place,
 	type Review,
-	type Sighting,
 } from './ledger';
 
 interface Lease {
@@ -26,7 +25,7 @@ interface Lease {
 	readonly until: number;
 }
 
-interface Sighted {
+interface Sighting {
 	readonly record: RecordRef;
 	readonly at: number;
 }
@@ -51,7 +50,7 @@ export class MemoryLedger implements Ledger {
 	readonly #historyAt = new Map<string, number>();
 	readonly #leases = new Map<string, Lease>();
 	readonly #waiting = new Map<string, { version: number; until: number }>();
-	readonly #sightings = new Map<string, Sighted[]>();
+	readonly #sightings = new Map<string, Sighting[]>();
 	readonly #established = new Set<string>();
 
 	constructor(clock: () => number = Date.now) {
@@ -105,7 +104,6 @@ export class MemoryLedger implements Ledger {
 				(review) => review.pair === pair && sameRecord(review.source, record) && samePlace(review.target, target),
 			),
 			...(skipped && { skipped: skipped.version }),
-			isEstablished: this.#established.has(pair),
 			now: this.#clock(),
 		};
 	}
@@ -123,14 +121,12 @@ export class MemoryLedger implements Ledger {
 	}
 
 	async recordSighting(pair: string, record: RecordRef, keys: readonly string[]): Promise<void> {
-		for (const key of keys) this.#putSighting({ pair, key, record });
-	}
-
-	#putSighting({ pair, key, record }: Sighting): void {
-		const others = (this.#sightings.get(`${pair} ${key}`) ?? []).filter(
-			(sighting) => !sameRecord(sighting.record, record),
-		);
-		this.#sightings.set(`${pair} ${key}`, [...others, { record, at: this.#clock() }]);
+		for (const key of keys) {
+			const others = (this.#sightings.get(`${pair} ${key}`) ?? []).filter(
+				(sighting) => !sameRecord(sighting.record, record),
+			);
+			this.#sightings.set(`${pair} ${key}`, [...others, { record, at: this.#clock() }]);
+		}
 	}
 
 	async sighted(pair: string, keys: readonly string[], place: Place): Promise<readonly RecordRef[]> {
@@ -194,8 +190,6 @@ export class MemoryLedger implements Ledger {
 				return void this.#reviews.set(reviewKey(change.row), change.row);
 			case 'history':
 				return this.#putHistory(change.row);
-			case 'sighting':
-				return this.#putSighting(change.row);
 			case 'skipped': {
 				const { pair, source, target, version } = change.row;
 				return void this.#skipped.set(dueKey(pair, source, target), { version, at: this.#clock() });
@@ -318,7 +312,6 @@ export class MemoryLedger implements Ledger {
 			links: recent < limit ? 0 : await this.liveLinks(pair),
 			...(question && { question }),
 			allowed: question?.allows ? made('allowed', question.allows.from) : 0,
-			now: this.#clock(),
 		};
 	}
 

@@ -101,7 +101,6 @@ export class SqlLedger implements Ledger {
 					UNION ALL SELECT 'due', body, next_at FROM due WHERE pair = ? AND source = ? AND target = ?
 					UNION ALL SELECT 'review', body, 0 FROM review WHERE pair = ? AND source = ? AND target = ?
 					UNION ALL SELECT 'skipped', body, 0 FROM skipped WHERE pair = ? AND source = ? AND target = ?
-					UNION ALL SELECT 'established', value, 0 FROM meta WHERE key = ?
 					UNION ALL SELECT 'now', '', ${this.sql.now}`,
 				pair,
 				source,
@@ -111,7 +110,6 @@ export class SqlLedger implements Ledger {
 				...toTarget,
 				...toTarget,
 				...toTarget,
-				establishedKey(pair),
 			),
 		);
 		const part = (name: string): SqlRow[] => rows.filter((row) => row.part === name);
@@ -123,7 +121,6 @@ export class SqlLedger implements Ledger {
 			...(due ? { due } : {}),
 			reviews: bodies(part('review')),
 			...(skipped && { skipped: skipped.version }),
-			isEstablished: part('established').length > 0,
 			now: Number(part('now')[0].next_at),
 		};
 	}
@@ -141,8 +138,22 @@ export class SqlLedger implements Ledger {
 	}
 
 	async recordSighting(pair: string, record: RecordRef, keys: readonly string[]): Promise<void> {
-		const sightings = [...keys].sort().map((key): Change => ({ put: 'sighting', row: { pair, key, record } }));
-		await this.sql.write(sightings.map((sighting) => statementOf(sighting, this.sql.now)));
+		const columns = 'pair, key, record, place, at, body';
+		const [ref, place, body] = [refText(record), placeText(record), JSON.stringify(record)];
+		await this.sql.write(
+			[...keys]
+				.sort()
+				.map((key) =>
+					sql(
+						`INSERT INTO sighting (${columns}) VALUES (?, ?, ?, ?, ${this.sql.now}, ?) ON CONFLICT (pair, key, record) DO UPDATE SET at = excluded.at`,
+						pair,
+						key,
+						ref,
+						place,
+						body,
+					),
+				),
+		);
 	}
 
 	async sighted(pair: string, keys: readonly string[], place: Place): Promise<readonly RecordRef[]> {
@@ -220,7 +231,7 @@ export class SqlLedger implements Ledger {
 		const row = await this.one(
 			sql(
 				`SELECT (SELECT count(*) FROM history WHERE pair = ? AND at >= ? AND ${COUNTED}) AS recent,
-					(SELECT body FROM review WHERE pair = ? AND field = '${CREATES}' LIMIT 1) AS question, ${this.sql.now} AS now`,
+					(SELECT body FROM review WHERE pair = ? AND field = '${CREATES}' LIMIT 1) AS question`,
 				pair,
 				whole(since),
 				pair,
@@ -236,7 +247,6 @@ export class SqlLedger implements Ledger {
 			allowed: allows
 				? await this.count(`history WHERE pair = ? AND at >= ? AND ${ALLOWED}`, pair, whole(allows.from))
 				: 0,
-			now: Number(row?.now),
 		};
 	}
 

@@ -1,5 +1,5 @@
 import { refText, type Parent } from '../model/types';
-import type { Batch, Change, Due, Place, Sighting, Skipped } from './ledger';
+import type { Batch, Change, Due, Place, Skipped } from './ledger';
 import { marks, sql, type SqlValue, type Statement } from '../../store/sql';
 
 /** The statement that makes a change. `now` is the database's time, in ms, as an expression. */
@@ -7,7 +7,6 @@ export function statementOf(change: Change, now: string): Statement {
 	if ('put' in change) {
 		if (change.put === 'link') return putLink(change);
 		if (change.put === 'skipped') return putSkipped(change.row, now);
-		if (change.put === 'sighting') return putSighting(change.row, now);
 		return change.put === 'batch' ? putBatch(change.row, now) : putRow(change);
 	}
 	if (change.drop === 'intent') return sql('DELETE FROM intent WHERE id = ?', change.id);
@@ -43,17 +42,6 @@ const putSkipped = (row: Skipped, now: string): Statement =>
 		JSON.stringify(row),
 	);
 
-const putSighting = ({ pair, key, record }: Sighting, now: string): Statement =>
-	sql(
-		`INSERT INTO sighting (pair, key, record, place, at, body) VALUES (?, ?, ?, ?, ${now}, ?)
-			ON CONFLICT (pair, key, record) DO UPDATE SET at = excluded.at`,
-		pair,
-		key,
-		refText(record),
-		placeText(record),
-		JSON.stringify(record),
-	);
-
 /** A new row, or the one that still has the expected revision. */
 function putLink({ row, expect }: Extract<Change, { put: 'link' }>): Statement {
 	const columns = {
@@ -77,7 +65,7 @@ function putLink({ row, expect }: Extract<Change, { put: 'link' }>): Statement {
 function putRow({
 	put: table,
 	row,
-}: Exclude<Extract<Change, { put: string }>, { put: 'link' | 'batch' | 'skipped' | 'sighting' }>): Statement {
+}: Exclude<Extract<Change, { put: string }>, { put: 'link' | 'batch' | 'skipped' }>): Statement {
 	const body = JSON.stringify(row);
 	switch (table) {
 		case 'intent':

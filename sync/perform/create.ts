@@ -38,8 +38,7 @@ export async function createTarget(
 			reason: 'Would be created',
 			plan: [{ call: 'create', fields: Object.keys(fields) }],
 		});
-	// What was counted for it was counted a moment ago.
-	run.known = { ...run.known, now: run.looks.creates?.now ?? (await run.ports.ledger.now()) };
+	run.known = { ...run.known, now: await run.ports.ledger.now() };
 	const intent = intentOf(run);
 	const row: HistoryRow = {
 		...announced(run, 'create', run.place, filledFields(run)),
@@ -73,8 +72,7 @@ export async function createTarget(
 				run,
 				reviewRecord(run, 'The app refused a second record', about ?? targetRef(run.ports.target, failure.duplicateOf)),
 			);
-		const { creates: _counted, ...looks } = run.looks;
-		run.looks = { ...looks, duplicate: { id: failure.duplicateOf } };
+		run.looks = { ...run.looks, duplicate: { id: failure.duplicateOf } };
 		return undefined;
 	}
 	return linkCreated(run, record, [
@@ -134,12 +132,10 @@ export async function linkCreated(
 	const link = agreedLink(run, record);
 	const answered = run.known.reviews.map(({ field }) => dropReview(run, field));
 	const due = run.known.due ? [dropDue(run)] : [];
-	const sightings = [...targetKeyHashes(run, record)]
-		.sort()
-		.map((key): Change => ({ put: 'sighting', row: { pair, key, record: target } }));
-	const all = [...changes, ...answered, ...due, ...passOn(run), putLink(link, undefined), ...sightings];
-	if (!(await run.ports.ledger.commit(all))) return conclude(run, leaseLost(run));
+	if (!(await run.ports.ledger.commit([...changes, ...answered, ...due, ...passOn(run), putLink(link, undefined)])))
+		return conclude(run, leaseLost(run));
 	run.known = { ...run.known, due: undefined };
+	await run.ports.ledger.recordSighting(pair, target, targetKeyHashes(run, record));
 	return conclude(run, result);
 }
 

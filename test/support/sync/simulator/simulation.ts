@@ -332,8 +332,6 @@ function changeText(change: Change): string {
 			return `review ${change.row.field} ${change.row.winner === undefined ? 'open' : 'answered'}`;
 		case 'batch':
 			return `batch ${change.row.records.length}`;
-		case 'sighting':
-			return `sighting ${change.row.key}`;
 		case 'skipped':
 			return `skipped ${change.row.version}`;
 		case 'history':

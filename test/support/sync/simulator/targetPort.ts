@@ -73,7 +73,6 @@ export class TargetPort implements TargetService {
 	readonly removeFromSet?: TargetService['removeFromSet'];
 	readonly findDuplicate?: TargetService['findDuplicate'];
 	readonly findByExternalId?: TargetService['findByExternalId'];
-	readonly findByExternalIdOrPhone?: TargetService['findByExternalIdOrPhone'];
 	/** Finds by email, then by phone, and updates or creates, in one call on the server. */
 	readonly upsert?: (fields: Readonly<Record<string, unknown>>) => Promise<TargetRecord>;
 	readonly #readVersions = new Map<string, number>();
@@ -109,14 +108,6 @@ export class TargetPort implements TargetService {
 					return found ? service.update('engine', found.id, fields) : service.create('engine', fields);
 				});
 		}
-		if (traits.hasExternalIds && traits.looksUpDuplicates)
-			this.findByExternalIdOrPhone = (externalId, phone) =>
-				this.#read(() => [
-					...new Set([
-						...service.search((record) => record.externalId === externalId),
-						...service.searchKey(phoneKey(phone)),
-					]),
-				]);
 		if (traits.hasExternalIds)
 			this.findByExternalId = (externalId) =>
 				this.#read(() => service.search((record) => record.externalId === externalId));
