@@ -23,7 +23,7 @@ import {
 	type Found,
 	type Observation,
 } from '../gather/observation';
-import { otherEnd, type Change, type Intent, type Link } from '../ledger/ledger';
+import { otherEnd, type Change, type Due, type Intent, type Link } from '../ledger/ledger';
 import { sameHash } from '../model/baseline';
 import { TARGET_GONE } from '../model/causes';
 import { keysOf, matches } from '../model/match';
@@ -239,10 +239,11 @@ function belongsToAnother(seen: Observation, target: RecordRef, linkedRecords: r
 	const isLooked = looks.every((due) => due === undefined);
 	const looking = due && LOOKS.includes(due.cause) ? due : undefined;
 	const isInReview = seen.known.reviews.some(({ field }) => field === '');
+	const isVain = !isLooked && looks.every((check) => !check || isTried(check, PATIENT, now));
 	if (
 		isInReview ||
 		(isLooked && looking?.cause === ONCE_MORE) ||
-		(looking !== undefined && now - looking.since >= PATIENT.ms && looking.tries >= PATIENT.tries)
+		(looking !== undefined && (isVain || isTried(looking, LONGEST, now)))
 	)
 		return reviewOrCreate(seen, 'The matching record is linked to another one', target);
 	const changes = linkedRecords.flatMap((source, index): Change[] =>
@@ -273,8 +274,19 @@ const LINKED = 'The matching record is linked to another one, which is checked f
 const ONCE_MORE = 'The matching record is linked to another one, which is checked once more';
 const LOOKS: readonly string[] = [LINKED, ONCE_MORE];
 
-/** How long a record waits for that check, and how often: time alone passes while nothing runs, too. */
-const PATIENT = { ms: 3_600_000, tries: 5 };
+interface Patience {
+	readonly ms: number;
+	readonly tries: number;
+}
+
+/** How long the check is tried, and how often: time alone passes while nothing runs, too. */
+const PATIENT: Patience = { ms: 3_600_000, tries: 5 };
+
+/** How long a record waits for a check that nothing runs: its tries count events, too. */
+const LONGEST: Patience = { ms: 6 * 3_600_000, tries: 60 };
+
+const isTried = ({ since, tries }: Due, patience: Patience, now: number): boolean =>
+	now - since >= patience.ms && tries >= patience.tries;
 
 /** Starts a new link and compares the fields of the two records for the first time. */
 function beginLink(

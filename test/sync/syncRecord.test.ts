@@ -101,15 +101,42 @@ describe('finding the target record', () => {
 		expect(await timeline.sync(timeline.rental, id)).toMatchObject({ outcome: 'linked', target: { id: contact } });
 	});
 
-	it('a match whose linked record nobody checks within an hour and five looks is a question', async () => {
+	it('a match whose linked record nobody checks within six hours and sixty looks is a question', async () => {
 		const { timeline } = await onePerson({ options: { many: 'none' } });
 		const { id } = timeline.rental.create('user', ann);
 		const outcomes: string[] = [];
-		for (let look = 0; look < 7; look++) {
+		for (let look = 0; look < 62; look++) {
 			outcomes.push((await timeline.sync(timeline.rental, id)).outcome);
-			await timeline.pass(15 * MINUTE);
+			await timeline.pass(6 * MINUTE);
 		}
-		expect(outcomes).toEqual([...Array.from({ length: 5 }, () => 'pending'), 'review', 'review']);
+		expect(outcomes).toEqual([...Array.from({ length: 60 }, () => 'pending'), 'review', 'review']);
+	});
+
+	it('a match whose linked record was checked in vain five times within an hour is a question, however often itself came', async () => {
+		const { timeline, customer } = await onePerson({ options: { many: 'none' } });
+		const { id } = timeline.rental.create('user', ann);
+		timeline.rental.update('user', customer, { city: 'York' });
+		for (let event = 0; event < 10; event++) expect((await timeline.sync(timeline.rental, id)).outcome).toBe('pending');
+		const outcomes: string[] = [];
+		for (let check = 0; check < 5; check++) {
+			await timeline.pass(15 * MINUTE);
+			outcomes.push((await timeline.sync(timeline.rental, customer, { faults: { failed: 1 } })).outcome);
+			outcomes.push((await timeline.sync(timeline.rental, id)).outcome);
+		}
+		expect(outcomes).toEqual([...Array.from({ length: 4 }, () => ['failed', 'pending']), ['failed', 'review']].flat());
+	});
+
+	it('a match whose check failed once before nothing ran for three days is no question yet', async () => {
+		const { timeline, customer, contact } = await onePerson({ options: { many: 'none' } });
+		const { id } = timeline.rental.create('user', ann);
+		timeline.rental.update('user', customer, { city: 'York' });
+		for (let event = 0; event < 10; event++) await timeline.sync(timeline.rental, id);
+		await timeline.sync(timeline.rental, customer, { faults: { failed: 1 } });
+		await timeline.pass(3 * 24 * 60 * MINUTE);
+		expect(await timeline.sync(timeline.rental, id)).toMatchObject({ outcome: 'pending' });
+		timeline.rental.remove('user', customer);
+		await timeline.sync(timeline.rental, customer);
+		expect(await timeline.sync(timeline.rental, id)).toMatchObject({ outcome: 'linked', target: { id: contact } });
 	});
 
 	it('a match whose linked record is gone by now is free: it is linked without a question', async () => {
