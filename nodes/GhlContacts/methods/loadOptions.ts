@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { textOf } from '../../shared/parameters/input';
 import { withCalls } from '../../shared/editor/methods';
+import { timeZones } from '../../shared/values/timeZone';
 import { getGroups } from '../actions/calendar/getGroups';
 import { getMany as getAllCalendars } from '../actions/calendar/getMany';
 import { keyFields, searchableFields } from '../actions/contact/searchFilters/fields';
@@ -28,6 +29,10 @@ export const getStages = dropdownOf(getAllPipelines, (pipelines, context) => {
 });
 
 export const getAllStages = dropdownOf(getAllPipelines, stageRows);
+
+export async function getTimeZones(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return timeZones().map(({ name, value }) => ({ name, value }));
+}
 
 export async function getSearchFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await withCalls(this, ghl, async (calls) => searchableFields(await calls.cached(contactFields)));

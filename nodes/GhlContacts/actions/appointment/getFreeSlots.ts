@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputProblem } from '../../../shared/parameters/input';
 import { operation } from '../../../shared/operation';
-import { calendarId, dropdown, text, time } from '../../parameters';
+import { calendarId, dropdown, time } from '../../parameters';
 import { epoch } from './getMany';
 import { filled } from '../../../shared/values/empty';
 import { readTimeZone } from '../../../shared/values/timeZone';
@@ -22,9 +22,11 @@ export const getFreeSlots = operation({
 		time('To', 'to', `Last moment of the window, at most ${MAX_DAYS} days later`, true),
 	],
 	options: [
-		text('Time Zone', 'timezone', {
-			placeholder: 'e.g. America/New_York',
-			description: 'Time zone in which the slots are written. By default that of the sub-account.',
+		dropdown({
+			name: 'timezone',
+			label: 'Time Zone',
+			method: 'getTimeZones',
+			about: 'Time zone in which the slots are written, by default that of the sub-account',
 		}),
 		dropdown({ name: 'userId', label: 'User', method: 'getUsers', about: 'Only slots of this user' }),
 	],

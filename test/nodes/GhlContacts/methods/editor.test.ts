@@ -264,6 +264,11 @@ describe('dropdowns', () => {
 		expect(await options(name)).toEqual(expected);
 	});
 
+	test('getTimeZones, without a call', async () => {
+		expect(await options('getTimeZones')).toEqual(expect.arrayContaining(['America/Denver', 'Europe/Berlin', 'UTC']));
+		expect(ghl.calls()).toEqual([]);
+	});
+
 	test('stages are those of the chosen pipeline', async () => {
 		const beside = (pipelineId: string) => ({ resource: 'opportunity', operation: 'create', pipelineId });
 		expect(await options('getStages', beside(PIPELINE))).toEqual(Object.values(STAGES));
