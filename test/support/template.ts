@@ -4,7 +4,9 @@ import { WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	NodeHelpers,
+	validateFieldType,
 	Workflow,
+	type FieldType,
 	type IBinaryKeyData,
 	type IConnections,
 	type IDataObject,
@@ -121,6 +123,35 @@ const splitOut: INodeType = {
 	},
 };
 
+interface Row {
+	readonly name: string;
+	readonly type: FieldType;
+	readonly value: unknown;
+}
+/** The value of a row, in its type, as n8n's own node makes it. */
+function valueOf({ name, type, value }: Row): unknown {
+	const result = validateFieldType(name, type === 'string' ? String(value) : value, type);
+	if (!result.valid) throw new Error(result.errorMessage);
+	return result.newValue ?? null;
+}
+
+/** Gives JSON, or a field for each row. Names are taken whole: the templates turn dot notation off. */
+const editFields: INodeType = {
+	description: { ...core('set', ['mode', 'jsonOutput', 'assignments', 'includeOtherFields']), version: [3.4] },
+	async execute(this: IExecuteFunctions) {
+		return [
+			this.getInputData().map((item, index) => {
+				const given = (name: string) => this.getNodeParameter(name, index, '') as unknown;
+				if (given('mode') === 'raw') return { json: given('jsonOutput') as IDataObject, pairedItem: { item: index } };
+				const { assignments } = given('assignments') as { readonly assignments: readonly Row[] };
+				const fields = Object.fromEntries(assignments.map((row) => [row.name, valueOf(row)])) as IDataObject;
+				const json = given('includeOtherFields') === true ? { ...item.json, ...fields } : fields;
+				return { json, pairedItem: { item: index } };
+			}),
+		];
+	},
+};
+
 /** A page gives the `answers` that a test puts into its parameters; the fields and texts that it shows come beside. */
 const form: INodeType = {
 	description: core('form', ['operation', 'jsonOutput', 'completionTitle', 'completionMessage', 'answers']),
@@ -208,7 +239,7 @@ const STAND_INS: Readonly<Record<string, INodeType>> = {
 	'n8n-nodes-base.switch': standIn('switch', 4, 'rules', (given) => ({
 		output: branch((given as { values: [] }).values),
 	})),
-	'n8n-nodes-base.set': standIn('set', 1, 'jsonOutput', (given) => ({ output: 0, json: given as IDataObject })),
+	'n8n-nodes-base.set': editFields,
 	'n8n-nodes-base.noOp': standIn('noOp', 1, '', () => ({ output: 0 })),
 	'n8n-nodes-base.splitOut': splitOut,
 	'n8n-nodes-base.form': form,

@@ -3,6 +3,7 @@ import { makePlain, startSandbox, type Sandbox } from '../../sandbox';
 import { PIPELINE, STAGES, USER_BEN } from '../../sandbox/ghl/world';
 import { json } from '../support/engine';
 import { ghlPrivate, mapped } from '../support/nodeSetups';
+import { changed, inNode, type Changes } from '../support/rows';
 import { byId, freshLedger, SyncedApps } from '../support/syncedApps';
 import { runTemplate } from '../support/template';
 
@@ -21,7 +22,14 @@ const DAY = 86_400_000;
 const tasks = () => (sandbox.state('ghl') as { tasks: IDataObject[] }).tasks;
 
 describe('Chase what waits too long', () => {
-	const morning = async () => await runTemplate(sandbox, 'chase-waiting-opportunities', 'Every morning', [{}]);
+	const morning = async (changes: Changes = {}) =>
+		await runTemplate(
+			sandbox,
+			'chase-waiting-opportunities',
+			'Every morning',
+			[{}],
+			inNode('How long', (parameters) => changed(parameters, changes)),
+		);
 	/** An opportunity that came into its stage so many days ago. */
 	async function waiting(name: string, days: number, status = 'open'): Promise<IDataObject> {
 		sandbox.advance(-days * DAY);
@@ -53,6 +61,26 @@ describe('Chase what waits too long', () => {
 		tasks()[0].completed = true;
 		await morning();
 		expect(tasks()).toHaveLength(1);
+	});
+
+	it('takes the days of "How long"', async () => {
+		await waiting('old', 8);
+		await morning({ 'Days in one stage': 9 });
+		expect(tasks()).toEqual([]);
+		await waiting('young', 6);
+		await morning({ 'Days in one stage': 5 });
+		expect(tasks()).toHaveLength(2);
+		expect(tasks()[0]).toMatchObject({ body: expect.stringContaining('more than 5 days') });
+	});
+
+	it.each([
+		['emptied', ''],
+		['deleted', null],
+	])('takes seven days where they were %s', async (_, days) => {
+		await waiting('old', 8);
+		await waiting('young', 6);
+		await morning({ 'Days in one stage': days });
+		expect(tasks()).toEqual([expect.objectContaining({ body: expect.stringContaining('more than 7 days') })]);
 	});
 });
 

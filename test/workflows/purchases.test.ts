@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { makePlain, startSandbox, type Sandbox } from '../../sandbox';
 import { DEMO_SLUG } from '../../sandbox/booqable/world';
-import { LOCATION_US } from '../../sandbox/ghl/world';
+import { LOCATION_US, STAGES } from '../../sandbox/ghl/world';
 import { booqable } from '../support/nodeSetups';
 import { json } from '../support/engine';
+import { changed, inNode, renamed, RENTALS_IN_STAND_IN, type Changes } from '../support/rows';
 import { byId, freshLedger, SyncedApps } from '../support/syncedApps';
 import { runTemplate } from '../support/template';
 
@@ -11,7 +12,7 @@ let sandbox: Sandbox;
 let orderId: string;
 let number: number;
 beforeAll(async () => {
-	sandbox = await startSandbox({ limits: 'off' });
+	sandbox = await startSandbox({ limits: 1000 });
 });
 afterAll(async () => await sandbox.close());
 beforeEach(async () => {
@@ -47,25 +48,20 @@ beforeEach(async () => {
 const state = () => sandbox.state('ghl') as Record<'contacts' | 'notes' | 'tasks' | 'opportunities', IDataObject[]>;
 const contacts = () => state().contacts.filter(({ locationId }) => locationId === LOCATION_US);
 const titles = () => state().tasks.map(({ title }) => title);
+const dueIn = ({ dueDate }: IDataObject): number =>
+	(new Date(dueDate as string | number).getTime() - Date.now()) / 86_400_000;
 
-const happened = async (event: string, record: IDataObject = { id: orderId }, isSetUp = true) =>
+const inTable = (changes: Changes) =>
+	inNode('What follows', (parameters) => changed(renamed(parameters, RENTALS_IN_STAND_IN), changes));
+/** With the stages that the stand-in has where the user has written them into the table. */
+const happened = async (event: string, record: IDataObject = { id: orderId }, change = inTable({})) =>
 	await runTemplate(
 		sandbox,
 		'booqable-purchases-to-ghl-follow-up',
 		event === 'payment.failed' ? 'A payment failed' : 'Something happened',
 		[{ event, record }],
-		(node) =>
-			node.name === 'What follows' && isSetUp
-				? { ...node, parameters: { ...node.parameters, jsonOutput: inStandIn(String(node.parameters.jsonOutput)) } }
-				: node,
+		change,
 	);
-/** With the stages that the stand-in has. */
-const inStandIn = (table: string): string =>
-	table
-		.replaceAll("'Reserved'", "'Quoted'")
-		.replaceAll("'Signed'", "'Quoted'")
-		.replaceAll("'Out'", "'Booked'")
-		.replaceAll("'Returned'", "'Booked'");
 
 const OF_ORDER = ['order.reserved', 'order.started', 'order.stopped', 'order.canceled'];
 const OF_OTHERS = ['payment.completed', 'payment.failed', 'quote.signed', 'contract.signed'];
@@ -84,9 +80,7 @@ it('notes products and total, creates the task, and moves the opportunity along'
 	]);
 	await happened('order.stopped');
 	expect(titles()).toEqual([`Prepare the order #${number}`, `Ask for a review #${number}`]);
-	const days = (new Date(state().tasks[1].dueDate as string | number).getTime() - Date.now()) / 86_400_000;
-	expect(days).toBeGreaterThan(2.9);
-	expect(days).toBeLessThan(3.1);
+	expect(dueIn(state().tasks[1])).toBeCloseTo(3, 1);
 	expect(state().opportunities).toEqual([expect.objectContaining({ status: 'won' })]);
 });
 
@@ -128,7 +122,7 @@ it('takes each of the eight events, twice, into one contact and one opportunity,
 });
 
 it('on an account without those stages creates note and task, and tells the team', async () => {
-	const ran = await happened('order.reserved', { id: orderId }, false);
+	const ran = await happened('order.reserved', { id: orderId }, (node) => node);
 	expect(state().notes).toHaveLength(1);
 	expect(titles()).toHaveLength(1);
 	expect(ran('Notify the team')).toEqual([
@@ -159,4 +153,68 @@ it('tells the team about an order that Booqable does not know', async () => {
 		}),
 	]);
 	expect(contacts()).toEqual([]);
+});
+
+describe('What follows', () => {
+	it('takes changed rows', async () => {
+		const changes = {
+			'Order reserved: stage': 'Lead',
+			'Order reserved: status': 'Won',
+			'Order reserved: task': 'Call',
+			'Order reserved: days': 5,
+		};
+		await happened('order.reserved', { id: orderId }, inTable(changes));
+		expect(state().opportunities).toEqual([expect.objectContaining({ pipelineStageId: STAGES.lead, status: 'won' })]);
+		expect(titles()).toEqual([`Call #${number}`]);
+		expect(dueIn(state().tasks[0])).toBeCloseTo(5, 1);
+	});
+
+	it.each([
+		['emptied', ''],
+		['deleted', null],
+	])('makes no task, no opportunity and no status of rows that were %s', async (_, value) => {
+		const none = { 'Order reserved: stage': value, 'Order reserved: task': value };
+		const ran = await happened('order.reserved', { id: orderId }, inTable(none));
+		expect(ran('Notify the team')).toEqual([]);
+		expect(state().notes).toHaveLength(1);
+		expect([titles(), state().opportunities]).toEqual([[], []]);
+		await happened('order.canceled');
+		await happened('order.stopped', { id: orderId }, inTable({ 'Order returned: status': value }));
+		expect(state().opportunities).toEqual([
+			expect.objectContaining({ status: 'open', pipelineStageId: STAGES.booked }),
+		]);
+	});
+
+	it.each([
+		['emptied', ''],
+		['deleted', null],
+	])('makes a task due at once whose days were %s', async (_, days) => {
+		const ran = await happened('order.reserved', { id: orderId }, inTable({ 'Order reserved: days': days }));
+		expect(ran('Notify the team')).toEqual([]);
+		expect(dueIn(state().tasks[0])).toBeCloseTo(0, 1);
+	});
+
+	it.each([
+		['emptied', ''],
+		['deleted', null],
+	])('tells the team about a pipeline that was %s', async (_, Pipeline) => {
+		const ran = await happened('order.reserved', { id: orderId }, inTable({ Pipeline }));
+		expect(state().opportunities).toEqual([]);
+		expect(ran('Notify the team')).toEqual([
+			expect.objectContaining({ title: `Purchase needs a look: Order reserved #${number} (opportunity)` }),
+		]);
+	});
+
+	it('takes added rows, whatever the type and the spelling of their names', async () => {
+		const changes = {
+			'payment failed:stage': 'Lead',
+			'Contract signed: task': 'File it',
+			'Contract Signed: days': '2',
+		};
+		const record = { id: 'another', order_id: orderId };
+		await happened('payment.failed', record, inTable(changes));
+		expect(state().opportunities).toEqual([expect.objectContaining({ pipelineStageId: STAGES.lead })]);
+		await happened('contract.signed', record, inTable(changes));
+		expect(dueIn(state().tasks[1])).toBeCloseTo(2, 1);
+	});
 });

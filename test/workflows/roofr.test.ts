@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { named, normalised } from '../../nodes/Roofr/trigger/normalise';
 import { makePlain, startSandbox, type Sandbox } from '../../sandbox';
-import { LOCATION_US } from '../../sandbox/ghl/world';
+import { LOCATION_US, STAGES } from '../../sandbox/ghl/world';
 import { SAMPLES } from '../../sandbox/roofr/events';
 import { ghlPrivate, mapped } from '../support/nodeSetups';
 import { json } from '../support/engine';
+import { changed, inNode, renamed, ROOFING_IN_STAND_IN, type Changes } from '../support/rows';
 import { byId, freshLedger } from '../support/syncedApps';
 import { runTemplate } from '../support/template';
 
@@ -95,20 +96,11 @@ describe('Roofr events → GHL contacts and opportunities', () => {
 	const READING = { region: 'US', receivedAt: '2026-11-28T10:00:00.000Z' };
 	const item = (event: string, more: IDataObject = {}): IDataObject =>
 		normalised({ ...SAMPLES[event], ...more } as IDataObject, named({}, event, []), READING);
-	/** As delivered; with the pipeline that the stand-in has where the user has written it into the table. */
-	const happened = async (event: string, more: IDataObject = {}, isSetUp = true) =>
-		await runTemplate(sandbox, 'roofr-events-to-ghl', 'Roofr event', [item(event, more)], (node) =>
-			node.name === 'Your table' && isSetUp
-				? { ...node, parameters: { ...node.parameters, jsonOutput: inStandIn(String(node.parameters.jsonOutput)) } }
-				: node,
-		);
-	const inStandIn = (table: string): string =>
-		table
-			.replace("'Roofing'", "'Rentals'")
-			.replaceAll("'New lead'", "'Lead'")
-			.replaceAll("'Measuring'", "'Quoted'")
-			.replaceAll("'Proposal sent'", "'Quoted'")
-			.replaceAll("'Sold'", "'Booked'");
+	const inTable = (changes: Changes) =>
+		inNode('Your table', (parameters) => changed(renamed(parameters, ROOFING_IN_STAND_IN), changes));
+	/** With the pipeline that the stand-in has where the user has written it into the table. */
+	const happened = async (event: string, more: IDataObject = {}, change = inTable({})) =>
+		await runTemplate(sandbox, 'roofr-events-to-ghl', 'Roofr event', [item(event, more)], change);
 	const EVENTS = Object.keys(SAMPLES).filter((event) => event !== 'job.created');
 
 	it('takes each of the eight events into one contact and one opportunity, and doubles nothing', async () => {
@@ -152,7 +144,7 @@ describe('Roofr events → GHL contacts and opportunities', () => {
 	});
 
 	it('on an account without that pipeline creates contact, note and task, and tells the team which pipelines exist', async () => {
-		const ran = await happened('proposal.signed', {}, false);
+		const ran = await happened('proposal.signed', {}, (node) => node);
 		expect(state().notes).toHaveLength(1);
 		expect(state().tasks).toHaveLength(1);
 		expect(state().opportunities).toEqual([]);
@@ -163,5 +155,79 @@ describe('Roofr events → GHL contacts and opportunities', () => {
 				text: expect.stringMatching(/Proposal Signed\n.*Rentals/s),
 			}),
 		]);
+	});
+
+	describe('Your table', () => {
+		const stage = () => state().opportunities.map(({ pipelineStageId }) => pipelineStageId);
+		const titles = () => state().tasks.map(({ title }) => title);
+		const SENT = 'Proposal sent: stage';
+
+		it('takes a changed stage, status and task, whatever the case of the status', async () => {
+			const changes = { [SENT]: 'Booked', 'Proposal sent: status': 'Won', 'Proposal sent: task': 'Ring the bell' };
+			await happened('proposal.sent', {}, inTable(changes));
+			expect(stage()).toEqual([STAGES.booked]);
+			expect(state().opportunities).toEqual([expect.objectContaining({ status: 'won' })]);
+			expect(titles()).toEqual(['Ring the bell: Maria Example – 12 Elm St']);
+		});
+
+		it.each([
+			['emptied', ''],
+			['filled with blanks', '  '],
+			['deleted', null],
+		])('makes nothing of a row that was %s', async (_, value) => {
+			const none = { [SENT]: value, 'Proposal lost: stage': value, 'Proposal lost: task': value };
+			const lost = await happened('proposal.lost', {}, inTable(none));
+			expect(lost('Notify the team')).toEqual([]);
+			expect(titles()).toEqual([]);
+			expect(state().opportunities).toEqual([expect.objectContaining({ status: 'lost' })]);
+			const [{ pipelineStageId, updatedAt }] = state().opportunities;
+			const sent = await happened('proposal.sent', {}, inTable(none));
+			expect([sent('Note').length, sent('Opportunity'), sent('Notify the team')]).toEqual([1, [], []]);
+			expect(state().opportunities).toEqual([expect.objectContaining({ status: 'lost', pipelineStageId, updatedAt })]);
+		});
+
+		it.each([
+			['emptied', ''],
+			['deleted', null],
+		])('opens an opportunity whose status was %s', async (_, value) => {
+			await happened('proposal.lost');
+			await happened('proposal.signed', {}, inTable({ 'Proposal signed: status': value }));
+			expect(state().opportunities).toEqual([
+				expect.objectContaining({ status: 'open', pipelineStageId: STAGES.booked }),
+			]);
+		});
+
+		it.each([
+			['emptied', ''],
+			['deleted', null],
+		])('tells the team about a pipeline that was %s', async (_, Pipeline) => {
+			const ran = await happened('proposal.sent', {}, inTable({ Pipeline }));
+			expect(state().opportunities).toEqual([]);
+			expect(ran('Notify the team')).toEqual([
+				expect.objectContaining({ title: 'Roofr event needs a look: Maria Example, Proposal Sent (opportunity)' }),
+			]);
+		});
+
+		it('moves nothing for a job stage without a row, and notes it', async () => {
+			const ran = await happened('job.stage_changed', { 'New Stage': 'Est. sent' });
+			expect(ran('Notify the team')).toEqual([]);
+			expect(state().opportunities).toEqual([]);
+			expect(state().notes).toEqual([expect.objectContaining({ body: expect.stringContaining('Stage: Est. sent') })]);
+		});
+
+		it.each(['Job stage Est. sent', 'job stage  est. Sent '])(
+			'takes an added job stage, written as %p',
+			async (row) => {
+				const changes = { [`${row}: stage`]: 'Quoted', [`${row}:task`]: 'Call back' };
+				await happened('job.stage_changed', { 'New Stage': 'Est. sent' }, inTable(changes));
+				expect(stage()).toEqual([STAGES.quoted]);
+				expect(titles()).toEqual(['Call back: Maria Example – 12 Elm St']);
+			},
+		);
+
+		it('takes a row of an event that the trigger was given besides', async () => {
+			await happened('job.created', {}, inTable({ 'Job created (bridge): task': 'Look into Roofr' }));
+			expect(titles()).toEqual([expect.stringMatching(/^Look into Roofr: /)]);
+		});
 	});
 });

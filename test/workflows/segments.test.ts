@@ -4,6 +4,7 @@ import { LOCATION_US } from '../../sandbox/ghl/world';
 import { json } from '../support/engine';
 import { ghlPrivate } from '../support/nodeSetups';
 import { rental } from '../support/rentals';
+import { changed, inNode, type Changes } from '../support/rows';
 import { byId, freshLedger, SyncedApps } from '../support/syncedApps';
 import { runTemplate, type Ran } from '../support/template';
 
@@ -22,7 +23,14 @@ beforeEach(() => {
 
 const DAY = 86_400_000;
 const inDays = (days: number): string => new Date(Date.now() + days * DAY).toISOString();
-const night = async (): Promise<Ran> => await runTemplate(sandbox, 'booqable-segments-to-ghl', 'Every night', [{}]);
+const night = async (changes: Changes = {}): Promise<Ran> =>
+	await runTemplate(
+		sandbox,
+		'booqable-segments-to-ghl',
+		'Every night',
+		[{}],
+		inNode('Your segments', (parameters) => changed(parameters, changes)),
+	);
 const setUpFields = async (): Promise<unknown> =>
 	await json(
 		ghlPrivate(sandbox, { resource: 'customField', operation: 'setUpFields', fieldSet: 'templates', options: {} }),
@@ -112,4 +120,30 @@ it('tells the team when Booqable cannot be read', async () => {
 	sandbox.faults({ kind: 'status', service: 'booqable', path: /orders/, status: 400, times: 1 });
 	const ran = await night();
 	expect(ran('Notify the team')).toEqual([expect.objectContaining({ title: 'Segments could not be finished' })]);
+});
+
+describe('Your segments', () => {
+	const [VIP, LAPSED] = ['VIP: revenue from', 'Lapsed: days without a rental'];
+	beforeEach(async () => {
+		await setUpFields();
+		await rental(sandbox, await ada(), 'stopped', inDays(-40));
+	});
+
+	it('decide from which revenue on somebody is a VIP, and when somebody has lapsed', async () => {
+		await night();
+		expect(tags()).toEqual(['friend', 'rental-customer']);
+		const { 'Booqable revenue': revenue } = await read();
+		await night({ [VIP]: Number(revenue), [LAPSED]: 30 });
+		expect(tags()).toEqual(['friend', 'rental-customer', 'rental-lapsed', 'rental-vip']);
+		await night({ [VIP]: Number(revenue) + 1, [LAPSED]: 50 });
+		expect(tags()).toEqual(['friend', 'rental-customer']);
+	});
+
+	it.each([
+		['emptied', ''],
+		['deleted', null],
+	])('give nobody the tag whose number was %s', async (_, value) => {
+		await night({ [VIP]: value, [LAPSED]: value });
+		expect(tags()).toEqual(['friend', 'rental-customer']);
+	});
 });

@@ -44,6 +44,9 @@ const descriptionOf = ({ type }: INode): INodeTypeDescription => {
 	return description;
 };
 
+/** A row of Edit Fields. */
+type Row = Readonly<Record<'id' | 'name' | 'type' | 'value', unknown>>;
+
 interface Box {
 	readonly left: number;
 	readonly top: number;
@@ -214,6 +217,20 @@ describe.each(templates)('%s', (_, template) => {
 			expect(parameters.source ?? 'database').toBe('database');
 		}
 		expect(template).not.toHaveProperty('settings.callerPolicy');
+	});
+
+	it('keeps what a person fills in in rows, each with a name of its own and a plain value', () => {
+		for (const { name, parameters } of template.nodes.filter(
+			({ type, parameters: { mode } }) => type === 'n8n-nodes-base.set' && mode === 'manual',
+		)) {
+			const { assignments } = parameters.assignments as unknown as { assignments: Row[] };
+			for (const key of ['id', 'name'] as const)
+				expect(new Set(assignments.map((row) => row[key])).size).toBe(assignments.length);
+			expect([name, assignments.filter(({ value }) => String(value).startsWith('='))]).toEqual([name, []]);
+			expect([name, assignments.filter(({ type, value }) => type !== typeof value)]).toEqual([name, []]);
+			// a point in the name of a row, such as that of a stage, would make an object of it
+			expect([name, parameters.options]).toEqual([name, { dotNotation: false }]);
+		}
 	});
 
 	it('does without code', () => {

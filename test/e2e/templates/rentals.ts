@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { json } from '../../support/engine';
 import { booqable, ghlPrivate } from '../../support/nodeSetups';
+import { RENTALS_IN_STAND_IN, renamed } from '../../support/rows';
 import { byId } from '../../support/syncedApps';
 import { property, saveContact, saveCustomer } from '../contacts';
 import type { Person, UseCase } from './useCase';
@@ -67,17 +68,9 @@ export const newCustomer: UseCase = {
 	}),
 };
 
-/** With the stages that the stand-in's pipeline "Rentals" has. */
-const stages = (table: unknown): string =>
-	String(table)
-		.replaceAll("'Reserved'", "'Quoted'")
-		.replaceAll("'Signed'", "'Quoted'")
-		.replaceAll("'Out'", "'Booked'")
-		.replaceAll("'Returned'", "'Booked'");
-
 export const purchases: UseCase = {
 	file: 'booqable-purchases-to-ghl-follow-up',
-	changes: { 'What follows': ({ jsonOutput, ...others }) => ({ ...others, jsonOutput: stages(jsonOutput) }) },
+	changes: { 'What follows': (parameters) => renamed(parameters, RENTALS_IN_STAND_IN) },
 	begin: async (world, person) => {
 		await reserve(world, person, inDays(-1));
 		await order(world, person.kept.orderId, 'start');

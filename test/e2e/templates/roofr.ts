@@ -5,6 +5,7 @@ import { SAMPLES } from '../../../sandbox/roofr/events';
 import { PIPELINE, STAGES } from '../../../sandbox/ghl/world';
 import { json } from '../../support/engine';
 import { ghlPrivate } from '../../support/nodeSetups';
+import { renamed, ROOFING_IN_STAND_IN } from '../../support/rows';
 import { saveContact, toGhl } from '../contacts';
 import type { Person, UseCase } from './useCase';
 import { HURRY, type World } from './world';
@@ -64,18 +65,9 @@ async function event(world: World, { name, email, phone, kept }: Person, which: 
 }
 const SALE = ['lead.created', 'proposal.sent', 'proposal.viewed', 'proposal.signed'];
 
-/** With the pipeline that the stand-in has. */
-const pipeline = (table: unknown): string =>
-	String(table)
-		.replace("'Roofing'", "'Rentals'")
-		.replaceAll("'New lead'", "'Lead'")
-		.replaceAll("'Measuring'", "'Quoted'")
-		.replaceAll("'Proposal sent'", "'Quoted'")
-		.replaceAll("'Sold'", "'Booked'");
-
 export const roofrEvents: UseCase = {
 	file: 'roofr-events-to-ghl',
-	changes: { 'Your table': ({ jsonOutput, ...others }) => ({ ...others, jsonOutput: pipeline(jsonOutput) }) },
+	changes: { 'Your table': (parameters) => renamed(parameters, ROOFING_IN_STAND_IN) },
 	begin: async (world, person) => {
 		for (const which of SALE) {
 			await event(world, person, which);
