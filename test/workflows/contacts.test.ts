@@ -163,3 +163,33 @@ describe('where 90 percent of the calls of GHL are spent', () => {
 		expect(outcomes(await fromDue(), 'Sync contact')).toEqual(['created']);
 	});
 });
+
+describe('a message to the team names the record', () => {
+	const named = (name: string, app: string, id: string) => [
+		expect.objectContaining({ text: expect.stringContaining(`\nRecord: ${name}, ${app} ID ${id}`) }),
+	];
+
+	it.each(['Customer changed', 'Customers missed'])('of "%s", also when it is due', async (trigger) => {
+		const customer = await apps.saveCustomer(ADA);
+		const text = named('Ada Lovelace', 'Booqable', customer.id);
+		sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/contacts', status: 400, times: 2 });
+		expect((await customerEvent(customer, trigger))('Notify the team')).toEqual(text);
+		await dueNow(IN_BOOQABLE(customer.id), TO_GHL);
+		expect((await fromDue())('Notify the team')).toEqual(text);
+	});
+
+	it('of "Contact changed", also when it is due, and each of several its own', async () => {
+		const contact = await apps.saveContact({ ...GRACE, tags: ['rental'] });
+		const customer = await apps.saveCustomer(ADA);
+		const text = named('Grace Hopper', 'GHL', contact.id);
+		sandbox.faults({ kind: 'status', service: 'booqable', method: 'POST', path: /customers/, status: 400, times: 2 });
+		sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: '/contacts', status: 400, times: 2 });
+		expect((await contactEvent(contact))('Notify the team')).toEqual(text);
+		await customerEvent(customer);
+		await dueNow(IN_GHL(contact.id), TO_BOOQABLE);
+		await dueNow(IN_BOOQABLE(customer.id), TO_GHL);
+		const told = (await fromDue())('Notify the team');
+		expect(told).toHaveLength(2);
+		expect(told).toEqual(expect.arrayContaining([...text, ...named('Ada Lovelace', 'Booqable', customer.id)]));
+	});
+});
