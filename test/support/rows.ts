@@ -1,8 +1,11 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
-type Value = string | number | null;
+type Value = string | number | null | undefined;
 type Row = Readonly<Record<'id' | 'name' | 'type', string>> & { readonly value: Value };
-/** What a person changes in a table, by the names of its rows. `null` deletes the row, a new name adds one. */
+/**
+ * What a person changes in a table, by the names of its rows. `null` deletes the row, a new name adds one; a number
+ * that was emptied in the editor is undefined (n8n 2.40.7).
+ */
 export type Changes = Readonly<Record<string, Value>>;
 
 const rowsOf = ({ assignments }: IDataObject): readonly Row[] =>

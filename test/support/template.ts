@@ -130,20 +130,27 @@ interface Row {
 }
 /** The value of a row, in its type, as n8n's own node makes it. */
 function valueOf({ name, type, value }: Row): unknown {
+	if (value === undefined) return null;
 	const result = validateFieldType(name, type === 'string' ? String(value) : value, type);
 	if (!result.valid) throw new Error(result.errorMessage);
 	return result.newValue ?? null;
 }
 
-/** Gives JSON, or a field for each row. Names are taken whole: the templates turn dot notation off. */
+/** Gives JSON, or a field for each row. */
 const editFields: INodeType = {
-	description: { ...core('set', ['mode', 'jsonOutput', 'assignments', 'includeOtherFields']), version: [3.4] },
+	description: {
+		...core('set', ['mode', 'jsonOutput', 'assignments', 'includeOtherFields', 'options']),
+		version: [3.4],
+	},
 	async execute(this: IExecuteFunctions) {
 		return [
 			this.getInputData().map((item, index) => {
 				const given = (name: string) => this.getNodeParameter(name, index, '') as unknown;
 				if (given('mode') === 'raw') return { json: given('jsonOutput') as IDataObject, pairedItem: { item: index } };
 				const { assignments } = given('assignments') as { readonly assignments: readonly Row[] };
+				const { dotNotation = true } = given('options') as { readonly dotNotation?: boolean };
+				const parted = assignments.find((row) => dotNotation && /[.[]/.test(row.name));
+				if (parted) throw new Error(`n8n makes an object of the name "${parted.name}"`);
 				const fields = Object.fromEntries(assignments.map((row) => [row.name, valueOf(row)])) as IDataObject;
 				const json = given('includeOtherFields') === true ? { ...item.json, ...fields } : fields;
 				return { json, pairedItem: { item: index } };

@@ -74,7 +74,8 @@ describe('Chase what waits too long', () => {
 	});
 
 	it.each([
-		['emptied', ''],
+		['emptied', undefined],
+		['filled with nothing', ''],
 		['deleted', null],
 	])('takes seven days where they were %s', async (_, days) => {
 		await waiting('old', 8);

@@ -186,7 +186,8 @@ describe('What follows', () => {
 	});
 
 	it.each([
-		['emptied', ''],
+		['emptied', undefined],
+		['filled with nothing', ''],
 		['deleted', null],
 	])('makes a task due at once whose days were %s', async (_, days) => {
 		const ran = await happened('order.reserved', { id: orderId }, inTable({ 'Order reserved: days': days }));

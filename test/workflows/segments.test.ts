@@ -140,7 +140,8 @@ describe('Your segments', () => {
 	});
 
 	it.each([
-		['emptied', ''],
+		['emptied', undefined],
+		['filled with nothing', ''],
 		['deleted', null],
 	])('give nobody the tag whose number was %s', async (_, value) => {
 		await night({ [VIP]: value, [LAPSED]: value });
