@@ -16,6 +16,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Section>>> = {
 	blocks: async () => (await import('./blocks')).blocks,
 	processor: async () => (await import('./processor')).processor,
 	lists: async () => (await import('./lists')).lists,
+	endToEnd: async () => (await import('./endToEnd')).endToEnd,
 	footprint: async () => (await import('./footprint')).footprint,
 	ledgers: async () => (await import('./ledgers')).ledgers,
 };
