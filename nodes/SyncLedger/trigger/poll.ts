@@ -3,6 +3,7 @@ import { textOf, type Input } from '../../shared/parameters/input';
 import { nodeError } from '../../shared/runner/errors';
 import { LEDGER_CREDENTIAL, openLedger } from '../../shared/sync/ledger';
 import { systemOf } from '../../shared/sync/parseInput';
+import { storeKept } from '../../shared/sync/takeOn';
 import { sayPaused, sayRunning } from '../../shared/trigger/paused';
 import { START } from '../../shared/trigger/repeat';
 import { parametersOf } from '../../shared/trigger/trigger';
@@ -53,6 +54,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 			return given(context, choice, isManual ? records.slice(0, SAMPLE) : records, NONE_LINKED);
 		}
 		const state = context.getWorkflowStaticData('node') as State; // written here alone
+		await storeKept(ledger);
 		const now = await ledger.now();
 		const underWay = isManual || state.start !== START ? {} : { ...state.returned };
 		const { found, returned } = await dueRecords(ledger, choice, underWay, now);

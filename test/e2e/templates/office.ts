@@ -1,6 +1,6 @@
 import { PIPELINE, STAGES, USER_BEN } from '../../../sandbox/ghl/world';
 import { json } from '../../support/engine';
-import { booqable, ghlPrivate } from '../../support/nodeSetups';
+import { booqable } from '../../support/nodeSetups';
 import { saveContact, toGhl } from '../contacts';
 import { customer } from './rentals';
 import type { UseCase } from './useCase';
@@ -60,9 +60,11 @@ export const quotaWatch: UseCase = {
 /** Somebody looks a customer up by name, reads the plan, and lets it be written. */
 export const syncOnePerson: UseCase = {
 	file: 'sync-one-person',
-	before: async ({ sandbox }) => {
-		await json(ghlPrivate(sandbox, { resource: 'contact', operation: 'setUpSyncFields', options: {} }));
-		await json(booqable(sandbox, { resource: 'customer', operation: 'setUpSyncFields', options: {} }));
+	before: async (world) => {
+		await world.execute(
+			{ node: 'ghlContacts', resource: 'contact', operation: 'setUpSyncFields', options: {} },
+			{ node: 'booqable', resource: 'customer', operation: 'setUpSyncFields', options: {} },
+		);
 	},
 	begin: async (world, person) => {
 		await customer(world, person);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { json } from '../../support/engine';
-import { booqable, ghlPrivate } from '../../support/nodeSetups';
+import { booqable } from '../../support/nodeSetups';
 import { RENTALS_IN_STAND_IN, renamed } from '../../support/rows';
 import { byId } from '../../support/syncedApps';
 import { property, saveContact, saveCustomer } from '../contacts';
@@ -111,9 +111,9 @@ export const canceled: UseCase = {
 
 export const segments: UseCase = {
 	file: 'booqable-segments-to-ghl',
-	before: async ({ sandbox }) => {
+	before: async (world) => {
 		const fields = { resource: 'customField', operation: 'setUpFields', fieldSet: 'templates', options: {} };
-		await json(ghlPrivate(sandbox, fields));
+		await world.execute({ node: 'ghlContacts', ...fields });
 	},
 	begin: async (world, person) => {
 		const { name, email } = person;

@@ -93,6 +93,31 @@ export class World {
 		return workflow;
 	}
 
+	/** Executes nodes of the package, one after the other, in this n8n, as a person does in the editor. */
+	async execute(
+		...parameters: ReadonlyArray<IDataObject & { readonly node: 'ghlContacts' | 'booqable' }>
+	): Promise<void> {
+		const path = `execute-${(this.numbered += 1)}`;
+		const webhook = { httpMethod: 'POST', path, responseMode: 'lastNode', options: {} };
+		const start = { name: path, type: 'n8n-nodes-base.webhook', typeVersion: 2, webhookId: path, parameters: webhook };
+		const own = parameters.map(({ node, ...chosen }, index) => ({
+			name: `${node} ${index}`,
+			type: `n8n-nodes-ghl-booqable-roofr.${node}`,
+			typeVersion: 1,
+			parameters: { authentication: node === 'booqable' ? 'accessToken' : 'privateIntegration', ...chosen },
+		}));
+		const nodes = [start, ...own].map((node, index) => ({ ...node, position: [index * 200, 0] }));
+		const connections = Object.fromEntries(
+			own.map(({ name }, index) => [nodes[index].name, { main: [[{ node: name, type: 'main', index: 0 }]] }]),
+		);
+		const file = { name: path, nodes, connections, settings: { executionOrder: 'v1' } };
+		const { id } = await this.n8n.rest.importWorkflow(file, this.credentials);
+		await this.n8n.rest.publish(id);
+		const { status } = await fetch(`${this.n8n.url}/webhook/${path}`, { method: 'POST' });
+		if (status !== 200) throw new Error(`${path} ended with ${status}`);
+		await this.n8n.rest.unpublish(id);
+	}
+
 	person(file: string): Person {
 		this.numbered += 1;
 		const letters = String.fromCharCode(65 + Math.floor(this.numbered / 26), 65 + (this.numbered % 26)).toLowerCase();

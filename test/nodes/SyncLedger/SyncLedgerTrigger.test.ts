@@ -1,8 +1,11 @@
+import { DatabaseSync } from 'node:sqlite';
 import type { IDataObject } from 'n8n-workflow';
 import { SyncLedgerTrigger } from '../../../nodes/SyncLedger/SyncLedgerTrigger.node';
 import { DEMO_SLUG } from '../../../sandbox/booqable/world';
 import { LOCATION_US } from '../../../sandbox/ghl/world';
 import { startSandbox, type Sandbox } from '../../../sandbox/server';
+import { hostLedger } from '../../../sync/ledger/host';
+import { StoreError } from '../../../sync/ledger/ledger';
 import { TestCredentials } from '../../support/credentials';
 import { json, poll, type Setup } from '../../support/engine';
 import { byId, freshLedger, ledger, SyncedApps, type Customer } from '../../support/syncedApps';
@@ -11,6 +14,7 @@ const MINUTE = 60_000;
 
 let sandbox: Sandbox;
 let apps: SyncedApps;
+let file: string;
 let state: IDataObject;
 beforeAll(async () => {
 	sandbox = await startSandbox({ limits: 'off' });
@@ -19,7 +23,7 @@ beforeAll(async () => {
 afterAll(async () => await sandbox.close());
 beforeEach(() => {
 	sandbox.reset();
-	freshLedger();
+	file = freshLedger();
 	state = {};
 });
 
@@ -104,6 +108,22 @@ describe('due records', () => {
 		});
 		expect(await apps.toContact(customer)).toMatchObject({ outcome: 'created' });
 		expect(await polled()).toEqual([]);
+	});
+
+	it('include those of an execution that the ledger could not note, once it can again', async () => {
+		const customer = await dueCustomer();
+		const { ledger } = hostLedger();
+		const full = new StoreError('the ledger cannot be written: the disk is full');
+		const refused = (['commit', 'acquire'] as const).map((name) => jest.spyOn(ledger, name).mockRejectedValue(full));
+		const other = await apps.saveCustomer({ name: 'Ben', email: 'ben@example.com' });
+		await apps.toContact(other).catch(() => undefined);
+		expect(sandbox.requests({ service: 'ghl', method: 'POST' }).filter(({ path }) => path === '/contacts/')).toHaveLength(1);
+		for (const one of refused) one.mockRestore();
+		expect(await polled()).toMatchObject([{ id: customer.id }]);
+		const database = new DatabaseSync(file);
+		database.exec('UPDATE batch SET until = 0'); // a quarter of an hour later
+		database.close();
+		expect(await polled()).toMatchObject([{ id: other.id }]);
 	});
 
 	it('are not returned again while they are being synced, but after ten minutes in which nobody did', async () => {

@@ -4,6 +4,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { DEMO_SLUG } from '../../../../sandbox/booqable/world';
 import { LOCATION_US } from '../../../../sandbox/ghl/world';
 import { startSandbox, type Sandbox } from '../../../../sandbox/server';
+import { hostLedger } from '../../../../sync/ledger/host';
+import { StoreError } from '../../../../sync/ledger/ledger';
 import { openSqliteLedger } from '../../../../sync/ledger/openSqlite';
 import { items, run, type Setup } from '../../../support/engine';
 import { byId, ghlPrivate, mapped } from '../../../support/nodeSetups';
@@ -109,6 +111,22 @@ describe('an execution that takes on several records', () => {
 		pass();
 		// also those of the same portion that have ended: to sync them again does nothing
 		expect(await due()).toEqual(expect.arrayContaining(ids(customers.slice(3))));
+	});
+
+	it('makes those due that a full disk kept it from storing, once the ledger can store again', async () => {
+		const { ledger } = hostLedger();
+		const full = new StoreError('the ledger cannot be written: the disk is full');
+		const refused = (['commit', 'acquire'] as const).map((name) => jest.spyOn(ledger, name).mockRejectedValue(full));
+		const { data } = await run(toContacts(), customers);
+		expect(data.resultData.error?.message).toContain('the disk is full');
+		for (const one of refused) one.mockRestore();
+		pass();
+		expect(await due()).toEqual([]);
+		await items(toContacts(), customers.slice(0, 1));
+		pass();
+		expect(await due()).toEqual(ids(customers));
+		await items(toContacts(), customers.slice(0, 1)); // it is not stored again
+		expect(batches()).toEqual([]);
 	});
 
 	it('says nothing of a dry run', async () => {
