@@ -117,7 +117,9 @@ describe('due records', () => {
 		const refused = (['commit', 'acquire'] as const).map((name) => jest.spyOn(ledger, name).mockRejectedValue(full));
 		const other = await apps.saveCustomer({ name: 'Ben', email: 'ben@example.com' });
 		await apps.toContact(other).catch(() => undefined);
-		expect(sandbox.requests({ service: 'ghl', method: 'POST' }).filter(({ path }) => path === '/contacts/')).toHaveLength(1);
+		expect(
+			sandbox.requests({ service: 'ghl', method: 'POST' }).filter(({ path }) => path === '/contacts/'),
+		).toHaveLength(1);
 		for (const one of refused) one.mockRestore();
 		expect(await polled()).toMatchObject([{ id: customer.id }]);
 		const database = new DatabaseSync(file);
