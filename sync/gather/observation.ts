@@ -214,7 +214,7 @@ export function newLink(seen: Observation, target: TargetRecord): Link {
 		...parentsOf(seen),
 		primary: true,
 		state: 'live',
-		...(born === undefined ? {} : { born }),
+		born,
 		since: seen.known.now,
 		rev: 0,
 		toHead: emptyBaseline,

@@ -64,7 +64,7 @@ async function putSaved(ledger: Ledger, random: Random, { pair, head, member, bo
 		member,
 		primary: true,
 		state: 'live',
-		...(born === undefined ? {} : { born }),
+		born,
 		since: now,
 		rev: CREATED,
 		toHead: toHead.base,

@@ -74,7 +74,7 @@ export function createdBaseline(
 		.filter(([, form]) => !isEmptyHash(form))
 		.map(([field, form]): [string, FieldBaseline] => [
 			field,
-			{ desired: form, observed: form, rev: CREATED, ...(targetVersion === undefined ? {} : { targetVersion }) },
+			{ desired: form, observed: form, rev: CREATED, targetVersion },
 		]);
 	return { ...emptyBaseline, fields: Object.fromEntries(rows) };
 }

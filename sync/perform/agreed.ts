@@ -84,5 +84,4 @@ export function observedAfter(run: Run, target: TargetRecord, field: string, des
 	return targetHash(run, field, target.fields[field]);
 }
 
-export const versionOf = (target: TargetRecord): { targetVersion?: number } =>
-	target.version === undefined ? {} : { targetVersion: target.version };
+export const versionOf = ({ version }: TargetRecord): { targetVersion?: number } => ({ targetVersion: version });

@@ -97,7 +97,7 @@ export const intentOf = (run: Run): Intent => ({
 	desired: hashesOf(run),
 	keys: run.keyHashes,
 	...(run.family ? { family: run.family.name, under: run.family.targetParent.id } : {}),
-	...(run.request.source.version === undefined ? {} : { version: run.request.source.version }),
+	version: run.request.source.version,
 });
 
 const filledFields = (run: Run): HistoryField[] =>
@@ -170,7 +170,7 @@ function agreedLink(run: Run, record: TargetRecord): Link {
 	return beginLink(run, record, {
 		...emptyBaseline,
 		fields: Object.fromEntries(rows),
-		...(version === undefined ? {} : { lastProcessedVersion: version }),
+		lastProcessedVersion: version,
 	});
 }
 

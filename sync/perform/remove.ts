@@ -77,7 +77,7 @@ function announceArchive(
 		fields: sets,
 		before: Object.fromEntries(before),
 		rev: link.rev,
-		...(version === undefined ? {} : { readVersion: version }),
+		readVersion: version,
 	};
 	return nextRevision(run, link, { ...ownBaseline(run, link), pendingWrite });
 }

@@ -84,7 +84,7 @@ async function announceAndSend(
 		fields: step.desired,
 		before,
 		rev: state.link.rev,
-		...(state.target.version === undefined ? {} : { readVersion: state.target.version }),
+		readVersion: state.target.version,
 	};
 	const link = nextRevision(run, state.link, {
 		...ownBaseline(run, state.link),

@@ -14,7 +14,7 @@ export const announced = (
 	source: run.source,
 	target,
 	call,
-	...(run.request.source.version === undefined ? {} : { version: run.request.source.version }),
+	version: run.request.source.version,
 	fields,
 	state: 'announced',
 });

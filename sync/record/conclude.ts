@@ -60,7 +60,7 @@ export function dueRow(run: Run, status: DueStatus, { reason, dueAt }: Pick<Draf
 		target: run.place,
 		status,
 		...(parent ? { parent } : {}),
-		...(version === undefined ? {} : { version }),
+		version,
 		cause: reason,
 		tries: (due?.tries ?? 0) + 1,
 		since: due?.since ?? now,
