@@ -13,6 +13,7 @@ const SUITES = [
 	'gather/lease',
 	'run',
 	'gather/find',
+	'perform/summary',
 	'perform/create',
 	'perform/unclear',
 	'perform/write',
