@@ -104,7 +104,7 @@ export class World {
 
 	/** Executes nodes of the package, one after the other, in this n8n, as a person does in the editor. */
 	async execute(
-		...parameters: ReadonlyArray<IDataObject & { readonly node: 'ghlContacts' | 'booqable' }>
+		...parameters: ReadonlyArray<IDataObject & { readonly node: keyof typeof AUTHENTICATION }>
 	): Promise<void> {
 		const path = `execute-${(this.numbered += 1)}`;
 		const webhook = { httpMethod: 'POST', path, responseMode: 'lastNode', options: {} };
