@@ -12,6 +12,7 @@ const SUITES = [
 	'ledger/hash',
 	'gather/lease',
 	'run',
+	'gather/learn',
 	'gather/find',
 	'perform/summary',
 	'perform/create',
