@@ -191,9 +191,10 @@ describe('the record that an unclear create of the other direction may have crea
 	it('is that one, when it was created during the call and the names are the same, whatever its keys are by now', async () => {
 		for (const [createdAt, summary] of [
 			[NOW - MINUTE, 'linked c1'],
-			[NOW + MINUTE, 'linked c1'],
+			[NOW + BUDGET + MINUTE, 'linked c1'],
 			[NOW - MINUTE - 1, 'created'],
-			[NOW + 3 * MINUTE, 'created'],
+			[NOW + BUDGET + MINUTE + 1, 'created'],
+			[undefined, 'created'],
 		] as const) {
 			const fixture = await announced();
 			expect(await fixture.summary({ ...ann, email: 'bo@example.com', phone: '' }, { createdAt })).toMatch(summary);
@@ -211,6 +212,11 @@ describe('the record that an unclear create of the other direction may have crea
 		expect(
 			await alike.summary({ ...ann, name: 'A. Berg', email: 'bo@example.com', phone: '' }, { createdAt: NOW }),
 		).toMatch('created');
+	});
+
+	it('is not, when both have no name: that is not the same one', async () => {
+		const nameless = await announced({ email: 'ann@example.com' });
+		expect(await nameless.summary({ email: 'bo@example.com' }, { createdAt: NOW })).toMatch('created');
 	});
 
 	it('waits while the source record of that create is gone', async () => {
