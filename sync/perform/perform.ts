@@ -7,7 +7,7 @@ import { putLink } from '../decide/drafts';
 import { learn } from '../gather/learn';
 import { leaseTime } from '../gather/lease';
 import { matchLeaseKey } from '../gather/observation';
-import { sameRecord, type Outcome } from '../model/types';
+import type { Outcome } from '../model/types';
 import { conclude, leaseLost, withId } from '../record/conclude';
 import type { Run } from '../run';
 
@@ -76,9 +76,7 @@ async function endLink(
 		});
 	}
 	run.leased = [...run.leased, ...needed];
-	run.looks = {
-		relink: { ended: run.known.links.find((one) => sameRecord(one.member, ended.member) && one.id === ended.id) },
-	};
+	run.looks = { relink: { ended: run.known.links.find(({ id }) => id === ended.id) } };
 	return undefined;
 }
 

@@ -233,6 +233,17 @@ describe('a target record that archiving only cancels', () => {
 		return { fixture, contact, put, cancels, answers, gone, link };
 	}
 
+	it('is not taken for written when the other one is deleted for good', async () => {
+		const { fixture, link } = await cancellable();
+		fixture.service = { ...fixture.service, delete: async () => undefined };
+		expect(
+			await fixture.sync(order, { version: fixture.time, deleted: true, options: { deletes: 'delete' } }),
+		).toMatchObject({
+			outcome: 'deleted',
+		});
+		expect((await link()).toHead.fields.status).toMatchObject({ desired: '#open' });
+	});
+
 	it('is written again when the other one comes back: nobody has edited it', async () => {
 		const { fixture, contact, gone, link } = await cancellable();
 		expect((await gone()).outcome).toBe('archived');
