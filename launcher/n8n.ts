@@ -148,11 +148,17 @@ export class N8n {
 			if (answer?.ok) return;
 			await sleep(100);
 		}
-		throw new Problem(`n8n was not ready after ${START_TIMEOUT_MS / 1000} s. Its log is ${this.logFile}.`);
+		throw new Problem(
+			`n8n was not ready after ${START_TIMEOUT_MS / 1000} s. The end of its log, ${this.logFile}:\n${tail(await this.log())}`,
+		);
+	}
+
+	private async log(): Promise<string> {
+		return await readFile(this.logFile, 'utf8').catch(() => '');
 	}
 
 	private async whyItEnded(child: ChildProcess): Promise<string> {
-		const log = await readFile(this.logFile, 'utf8').catch(() => '');
+		const log = await this.log();
 		if (/EADDRINUSE|port \d+ is already in use/i.test(log))
 			return `Another program took the port of ${this.url} while n8n started. Try again, or give another one.`;
 		return `n8n ended while it started (${child.signalCode ?? `code ${child.exitCode}`}). The end of its log, ${this.logFile}:\n${tail(log)}`;
