@@ -239,11 +239,12 @@ function belongsToAnother(seen: Observation, target: RecordRef, linkedRecords: r
 	const isLooked = looks.every((due) => due === undefined);
 	const looking = due && LOOKS.includes(due.cause) ? due : undefined;
 	const isInReview = seen.known.reviews.some(({ field }) => field === '');
+	// The check may have failed before for other reasons, and events count as tries of this record.
 	const isVain = !isLooked && looks.every((check) => !check || isTried(check, PATIENT, now));
 	if (
 		isInReview ||
 		(isLooked && looking?.cause === ONCE_MORE) ||
-		(looking !== undefined && (isVain || isTried(looking, LONGEST, now)))
+		(looking && (isTried(looking, LONGEST, now) || (isVain && isTried(looking, PATIENT, now))))
 	)
 		return reviewOrCreate(seen, 'The matching record is linked to another one', target);
 	const changes = linkedRecords.flatMap((source, index): Change[] =>

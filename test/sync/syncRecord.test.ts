@@ -126,6 +126,17 @@ describe('finding the target record', () => {
 		expect(outcomes).toEqual([...Array.from({ length: 4 }, () => ['failed', 'pending']), ['failed', 'review']].flat());
 	});
 
+	it('a match whose linked record had failed for other reasons before is no question at once', async () => {
+		const { timeline, customer } = await onePerson({ options: { many: 'none' } });
+		timeline.rental.update('user', customer, { city: 'York' });
+		for (let failure = 0; failure < 6; failure++) {
+			await timeline.sync(timeline.rental, customer, { faults: { failed: 1 } });
+			await timeline.pass(15 * MINUTE);
+		}
+		const { id } = timeline.rental.create('user', ann);
+		for (let event = 0; event < 6; event++) expect((await timeline.sync(timeline.rental, id)).outcome).toBe('pending');
+	});
+
 	it('a match whose check failed once before nothing ran for three days is no question yet', async () => {
 		const { timeline, customer, contact } = await onePerson({ options: { many: 'none' } });
 		const { id } = timeline.rental.create('user', ann);
