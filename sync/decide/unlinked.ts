@@ -46,11 +46,13 @@ export function decideUnlinked(seen: Observation, tombstone?: Link): Action {
 			reason: 'A person decided to leave it unlinked',
 			changes: withoutIntents(seen),
 		});
-	if (looks.isFilled === undefined) return look({ at: 'whether filled' });
-	if (!looks.isFilled && request.source.externalId !== undefined) return conclude(reviewRecord(seen, LOST));
+	// What creates nothing duplicates nothing: the record that carries the ID is linked.
+	const isFilled = request.options.whenUnmatched === 'skip' || looks.isFilled;
+	if (isFilled === undefined) return look({ at: 'whether filled' });
+	if (!isFilled && request.source.externalId !== undefined) return conclude(reviewRecord(seen, LOST));
 	const found: Found | undefined = seen.candidate ? { kind: 'one', record: seen.candidate } : looks.found;
 	if (!found) return look({ at: 'candidates', former: ended });
-	if (!looks.isFilled && found.kind === 'one' && found.record.externalId === seen.source.id)
+	if (!isFilled && found.kind === 'one' && found.record.externalId === seen.source.id)
 		return conclude(reviewRecord(seen, LOST, targetRef(seen.ports.target, found.record.id)));
 	return decideFound(seen, found, ended);
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { makePlain, startSandbox, type Sandbox } from '../../sandbox';
 import { LOCATION_US } from '../../sandbox/ghl/world';
 import { json } from '../support/engine';
-import { ghlPrivate } from '../support/nodeSetups';
+import { ghlPrivate, mapped } from '../support/nodeSetups';
 import { rental } from '../support/rentals';
 import { changed, inNode, type Changes } from '../support/rows';
 import { byId, freshLedger, SyncedApps } from '../support/syncedApps';
@@ -105,6 +105,19 @@ it('takes a tag and a date away when they no longer fit', async () => {
 	await rental(sandbox, id, 'started', inDays(-1));
 	await night();
 	expect(tags()).toEqual(['friend', 'rental-customer', 'rental-out']);
+});
+
+it('finds the contact that carries the ID of the customer, whichever workflow has written it', async () => {
+	await setUpFields();
+	await json(ghlPrivate(sandbox, { resource: 'contact', operation: 'setUpSyncFields', options: {} }));
+	const { id } = await apps.saveCustomer(ADA);
+	const fields = mapped({ firstName: 'Ada', email: 'moved@example.com', custom_booqable_id: id });
+	await json(ghlPrivate(sandbox, { resource: 'contact', operation: 'create', fields }));
+	sandbox.advance(60_000);
+	const ran = await night();
+	expect(tags()).toEqual(['rental-none']);
+	expect(contacts()[0].email).toBe('moved@example.com');
+	expect(JSON.stringify(ran('Notify the team'))).not.toContain('The ledger is empty');
 });
 
 it('makes no contact of a customer who has none', async () => {

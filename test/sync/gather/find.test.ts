@@ -313,6 +313,15 @@ describe('a ledger that has lost its links', () => {
 		expect(await fixture.summary(ann)).toBe('linked c1');
 	});
 
+	it('links one that carries our external ID where no record would be created', async () => {
+		const options = { whenUnmatched: 'skip' } as const;
+		const fixture = new SyncFixture(options);
+		fixture.put('c1', { ...ann, email: 'moved@example.com', phone: '' }, { externalId: 'r1' });
+		expect(await fixture.summary(ann, { externalId: 'c1' })).toBe('linked c1');
+		const nobody = new SyncFixture(options);
+		expect(await nobody.summary(ann, { externalId: 'c1' })).toBe('unchanged');
+	});
+
 	it('links others, also one with the external ID of another record', async () => {
 		const fixture = new SyncFixture();
 		fixture.put('c1', ann, { externalId: 'r9' });
