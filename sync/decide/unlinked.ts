@@ -46,14 +46,8 @@ export function decideUnlinked(seen: Observation, tombstone?: Link): Action {
 			reason: 'A person decided to leave it unlinked',
 			changes: withoutIntents(seen),
 		});
-	// What creates nothing duplicates nothing: the record that carries the ID is linked.
-	const isFilled = request.options.whenUnmatched === 'skip' || looks.isFilled;
-	if (isFilled === undefined) return look({ at: 'whether filled' });
-	if (!isFilled && request.source.externalId !== undefined) return conclude(reviewRecord(seen, LOST));
 	const found: Found | undefined = seen.candidate ? { kind: 'one', record: seen.candidate } : looks.found;
 	if (!found) return look({ at: 'candidates', former: ended });
-	if (!isFilled && found.kind === 'one' && found.record.externalId === seen.source.id)
-		return conclude(reviewRecord(seen, LOST, targetRef(seen.ports.target, found.record.id)));
 	return decideFound(seen, found, ended);
 }
 
@@ -97,8 +91,9 @@ function rememberSkipped({ request: { pair, source }, source: record, place, kno
 	return [{ put: 'skipped', row: { pair, source: record, target: place, version } }];
 }
 
-/** There were links once, and they are lost: a create could duplicate a record that was linked. */
-const LOST = 'The ledger is empty, but a record carries the ID of a linked one: run "Rebuild" or "Link Existing" first';
+/** There may have been links once that are lost: a create could bring back what was deleted or unlinked. */
+const LOST =
+	'The ledger is empty, and the record carries the ID of a linked one that is not found: run "Rebuild" or "Link Existing" first';
 
 /**
  * The newest version of the source record that anything here was based on: an older one must not lead to a create, nor
@@ -136,6 +131,10 @@ function whenNoneMatches(seen: Observation, ended: Link | undefined): Action {
 			target: targetOf(seen, ended),
 			changes: withoutIntents(seen),
 		});
+	if (seen.request.source.externalId !== undefined) {
+		if (seen.looks.isFilled === undefined) return look({ at: 'whether filled' });
+		if (!seen.looks.isFilled) return reviewOrCreate(seen, LOST);
+	}
 	// It may be what an unclear create of the other direction made, if neither has anything to identify it by.
 	if (seen.keyHashes.length === 0 && !seen.family) {
 		if (!seen.looks.openCreates) return look({ at: 'open creates' });

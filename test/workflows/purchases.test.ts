@@ -2,13 +2,15 @@ import type { IDataObject } from 'n8n-workflow';
 import { makePlain, startSandbox, type Sandbox } from '../../sandbox';
 import { DEMO_SLUG } from '../../sandbox/booqable/world';
 import { LOCATION_US, STAGES } from '../../sandbox/ghl/world';
-import { booqable } from '../support/nodeSetups';
+import { booqable, ghlPrivate } from '../support/nodeSetups';
 import { json } from '../support/engine';
 import { changed, inNode, renamed, RENTALS_IN_STAND_IN, type Changes } from '../support/rows';
 import { byId, freshLedger, SyncedApps } from '../support/syncedApps';
 import { runTemplate } from '../support/template';
 
 let sandbox: Sandbox;
+let apps: SyncedApps;
+let customerId: string;
 let orderId: string;
 let number: number;
 beforeAll(async () => {
@@ -19,10 +21,11 @@ beforeEach(async () => {
 	sandbox.reset();
 	makePlain(sandbox);
 	freshLedger();
-	const customer = await new SyncedApps(sandbox).saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+	apps = new SyncedApps(sandbox);
+	({ id: customerId } = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' }));
 	const period = { starts_at: '2030-01-07T15:00:00Z', stops_at: '2030-01-09T15:00:00Z' };
 	const { orders } = sandbox.seed('booqable', {
-		orders: [{ customer_id: customer.id, status: 'draft', ...period }],
+		orders: [{ customer_id: customerId, status: 'draft', ...period }],
 	}) as { orders: Array<{ id: string; number: number }> };
 	[{ id: orderId, number }] = orders;
 	const { products } = (sandbox.state('booqable') as Record<string, { products: Array<{ id: string; sku: string }> }>)[
@@ -218,4 +221,30 @@ describe('What follows', () => {
 		await happened('contract.signed', record, inTable(changes));
 		expect(dueIn(state().tasks[1])).toBeCloseTo(2, 1);
 	});
+});
+
+// The last one: what an account has of custom fields is kept for a while.
+it('keeps to the contact that the template for new customers has made, whatever its email is now', async () => {
+	await json(
+		ghlPrivate(sandbox, { resource: 'customField', operation: 'setUpFields', fieldSet: 'templates', options: {} }),
+	);
+	await runTemplate(sandbox, 'booqable-customer-to-ghl-contact', 'Customer created or updated', [
+		{ event: 'customer.created', record: await apps.customer(customerId) },
+	]);
+	const [{ id }] = contacts();
+	await apps.saveContact({ email: 'ada@moved.example.com' }, String(id));
+	sandbox.advance(60_000);
+	for (const [event, outcome] of [
+		['order.reserved', 'linked'],
+		['order.stopped', 'unchanged'],
+	] as const) {
+		const ran = await happened(event);
+		expect(ran('Contact')).toEqual([expect.objectContaining({ id, outcome })]);
+		expect(ran('Notify the team')).toEqual([]);
+	}
+	expect(contacts()).toHaveLength(1);
+	expect(state().notes).toEqual([
+		expect.objectContaining({ contactId: id }),
+		expect.objectContaining({ contactId: id }),
+	]);
 });

@@ -303,22 +303,38 @@ describe('a member that joins a group', () => {
 });
 
 describe('a ledger that has lost its links', () => {
-	it('creates no record for one that carries our external ID, and links none that does', async () => {
-		const fixture = new SyncFixture();
-		expect(await fixture.summary(ann, { externalId: 'c1' })).toBe('review');
-		expect(fixture.called()).toEqual([]);
-		fixture.put('c1', ann, { externalId: 'r1' });
-		expect(await fixture.summary(ann)).toBe('review c1');
-		await fixture.ledger.establish('contacts');
+	it.each([undefined, 'skip'] as const)('links one that carries our external ID (when unmatched: %s)', async (rule) => {
+		const fixture = new SyncFixture(rule && { whenUnmatched: rule });
+		fixture.put('c1', { ...ann, email: 'moved@example.com', phone: '' }, { externalId: 'r1' });
+		fixture.service = { findByExternalId: async () => [...fixture.records.crm.values()] };
 		expect(await fixture.summary(ann)).toBe('linked c1');
+		expect(await fixture.ledger.reviews()).toEqual([]);
 	});
 
-	it('links one that carries our external ID where no record would be created', async () => {
-		const options = { whenUnmatched: 'skip' } as const;
-		const fixture = new SyncFixture(options);
-		fixture.put('c1', { ...ann, email: 'moved@example.com', phone: '' }, { externalId: 'r1' });
+	it('links the one whose ID it carries', async () => {
+		const fixture = new SyncFixture();
+		fixture.put('c1', { ...ann, email: 'moved@example.com', phone: '' });
 		expect(await fixture.summary(ann, { externalId: 'c1' })).toBe('linked c1');
-		const nobody = new SyncFixture(options);
+	});
+
+	it('asks before it creates for one that carries the ID of a record that is not found', async () => {
+		const fixture = new SyncFixture();
+		for (let run = 0; run < 2; run += 1) expect(await fixture.summary(ann, { externalId: 'c1' })).toBe('review');
+		expect(await fixture.ledger.reviews()).toEqual([
+			expect.objectContaining({ cause: expect.stringContaining('run "Rebuild" or "Link Existing" first') }),
+		]);
+		expect(fixture.records.crm.size).toBe(0);
+		await fixture.ledger.establish('contacts');
+		expect(await fixture.summary(ann, { externalId: 'c1' })).toMatch('created');
+	});
+
+	it('creates it where a person answered so, and none where creates are turned off', async () => {
+		const fixture = new SyncFixture();
+		await fixture.summary(ann, { externalId: 'c1' });
+		const [question] = await fixture.ledger.reviews();
+		await fixture.ledger.commit([{ put: 'review', row: { ...question, winner: 'source' } }]);
+		expect(await fixture.summary(ann, { externalId: 'c1' })).toMatch('created');
+		const nobody = new SyncFixture({ whenUnmatched: 'skip' });
 		expect(await nobody.summary(ann, { externalId: 'c1' })).toBe('unchanged');
 	});
 
