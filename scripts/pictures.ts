@@ -1,5 +1,5 @@
-// `npm run pictures -- [nodes | template …]`: takes the pictures of docs/images, of the templates and nodes as they
-// stand, in a real n8n. Without a word: all of them.
+// `npm run pictures -- [nodes | drift-report | template …]`: takes the pictures of docs/images, of the templates and
+// nodes as they stand, in a real n8n. Without a word: all of them.
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,6 +13,7 @@ import { printedProgress } from '../launcher/progress';
 import type { WorkflowFile } from '../launcher/rest';
 import { logIn, openWorkflow } from '../launcher/screenshot';
 import { startSandbox } from '../sandbox/server';
+import { takeDriftPicture } from './driftPicture';
 import { takeNodePictures } from './nodePictures';
 
 const FOLDER = path.join(PROJECT, 'workflows');
@@ -68,6 +69,7 @@ async function main(): Promise<void> {
 			progress.say(name);
 		}
 		if (isChosen('nodes')) await takeNodePictures(page, n8n, credentials, progress);
+		if (isChosen('drift-report')) await takeDriftPicture(page, n8n, sandbox, credentials, progress);
 	} finally {
 		await browser.close();
 		await n8n.stop();

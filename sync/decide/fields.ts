@@ -138,7 +138,8 @@ function decide(input: PlanInput, target: TargetState, field: string, basis: Bas
 	const there = target.forms[field] ?? (kind === 'tags' ? [] : '');
 	const facts = { field, desired, target: hashForm(input.hash, there) };
 	if (typeof form !== 'string') return decideSet(input, facts, form, typeof there === 'string' ? [] : there, basis);
-	if (sameHash(desired, facts.target)) return { ...facts, do: 'adopt' };
+	if (sameHash(desired, facts.target))
+		return isBeforeItsEdit(input, target, facts, basis) ? undefined : { ...facts, do: 'adopt' };
 	if (fieldOptions(input, field).onlyWhenEmpty && !isEmptyHash(facts.target))
 		return { ...facts, do: 'decline', cause: 'only when empty' };
 	if (basis.desired === undefined && (input.own.pendingWrite?.fields[field] === undefined || isEmptyHash(facts.target)))
@@ -146,6 +147,27 @@ function decide(input: PlanInput, target: TargetState, field: string, basis: Bas
 	if (sameHash(facts.target, basis.observed))
 		return verdictOn(input, facts) ?? { ...facts, do: 'write', cause: 'source changed' };
 	return decideConflict(input, target, facts);
+}
+
+/**
+ * The target was edited since, and later than this version of the source, which may have been edited again: to agree on
+ * what it was would let the later event of the source pass for an edit after that of the target. The sync of the other
+ * direction brings the edit of the target, and compares it with the source as it is.
+ */
+function isBeforeItsEdit(
+	input: PlanInput,
+	target: TargetState,
+	{ field, target: there }: Facts,
+	basis: Basis,
+): boolean {
+	return (
+		input.opposite.lastProcessedVersion !== undefined &&
+		counterName(input, field) !== undefined &&
+		fieldRule(input, field) !== 'source' &&
+		basis.desired !== undefined &&
+		!sameHash(there, basis.observed) &&
+		(input.sourceVersion ?? Number.POSITIVE_INFINITY) < (target.version ?? 0)
+	);
 }
 
 type Facts = Pick<Decision, 'field' | 'desired' | 'target'>;

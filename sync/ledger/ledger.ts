@@ -245,6 +245,22 @@ export interface Counts {
 	readonly lag: number;
 }
 
+/**
+ * Writes to all apps since a time. `created`: new records; `removed`: deleted or archived ones; `changed`: all other
+ * writes, a new record in the place of an old one included; `refused`: by the app; `unclear`: their end is not known.
+ */
+export type Writes = Record<'created' | 'changed' | 'removed' | 'refused' | 'unclear', number>;
+
+export const NO_WRITES: Readonly<Writes> = { created: 0, changed: 0, removed: 0, refused: 0, unclear: 0 };
+
+/** What a write counts as. `action` is what the row of the history says of a create, or its call. */
+export function kindOfWrite(action: string, state: HistoryRow['state']): keyof Writes {
+	if (state === 'refused') return 'refused';
+	if (state !== 'done') return 'unclear';
+	if (action === 'counted' || action === 'allowed') return 'created';
+	return action === 'delete' || action === 'archive' ? 'removed' : 'changed';
+}
+
 /** The answer to a request for leases. */
 export interface LeaseAnswer {
 	readonly held: boolean;
@@ -307,6 +323,8 @@ export interface Ledger {
 	/** Live links of a pair. */
 	liveLinks(pair: string): Promise<number>;
 	counts(): Promise<Counts>;
+	/** Writes of all pairs since a time. */
+	written(since: number): Promise<Writes>;
 	/**
 	 * Whether the ledger has ever been filled: by a link or an announced create, or by a person who linked what exists or
 	 * rebuilt it.

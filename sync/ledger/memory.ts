@@ -2,6 +2,8 @@ import { refText, sameRecord, type Parent, type RecordRef } from '../model/types
 import {
 	brokenOff,
 	CREATES,
+	kindOfWrite,
+	NO_WRITES,
 	samePlace,
 	type Batch,
 	type Change,
@@ -18,6 +20,7 @@ import {
 	type Link,
 	type Place,
 	type Review,
+	type Writes,
 } from './ledger';
 
 interface Lease {
@@ -350,6 +353,13 @@ export class MemoryLedger implements Ledger {
 			due,
 			lag: this.#clock() - oldest,
 		};
+	}
+
+	async written(since: number): Promise<Writes> {
+		const writes = { ...NO_WRITES };
+		for (const { at, call, create, state } of this.#history)
+			if (at >= since) writes[kindOfWrite(create ?? call, state)] += 1;
+		return writes;
 	}
 
 	async established(pair: string): Promise<boolean> {

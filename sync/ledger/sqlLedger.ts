@@ -4,6 +4,8 @@ import {
 	type Skipped,
 	CREATES,
 	brokenOff,
+	kindOfWrite,
+	NO_WRITES,
 	type Batch,
 	type Change,
 	type Counts,
@@ -18,6 +20,7 @@ import {
 	type Link,
 	type Place,
 	type Review,
+	type Writes,
 } from './ledger';
 import { migrationsOf } from './schema';
 import { addDue, parentText, placeText, statementOf, whole } from './statements';
@@ -288,6 +291,14 @@ export class SqlLedger implements Ledger {
 			due: { pending: number('pending'), waiting: number('waiting'), busy: number('busy'), failed: number('failed') },
 			lag: Math.max(0, number('lag')),
 		};
+	}
+
+	async written(since: number): Promise<Writes> {
+		const text = 'SELECT action, state, count(*) AS number FROM history WHERE at >= ? GROUP BY action, state';
+		const writes = { ...NO_WRITES };
+		for (const { action, state, number } of await this.sql.read(sql(text, whole(since))))
+			writes[kindOfWrite(String(action), state as HistoryRow['state'])] += Number(number);
+		return writes;
 	}
 
 	async established(pair: string): Promise<boolean> {

@@ -52,6 +52,12 @@ export interface Drift {
 	readonly isAmbiguous?: boolean;
 }
 
+/** The records of both lists that are there, by ID. */
+export interface Lists<S, T> {
+	readonly source: ReadonlyMap<string, S>;
+	readonly target: ReadonlyMap<string, T>;
+}
+
 export type Tally = Record<DriftKind | 'equal' | 'ended' | 'recent', number>;
 
 /** Fields that no link of the pair knows, since no Sync maps them, are not compared. */
@@ -80,8 +86,8 @@ export interface Reconciled {
 }
 
 /**
- * Compares both sides with the ledger, and calls `found` for each difference. Calls no app and writes nothing. Keeps
- * one reference for each record of both lists, and lets others run after each page of links.
+ * Compares both sides with the ledger, and calls `found` for each difference, with both lists. Calls no app and writes
+ * nothing. Keeps one reference for each record of both lists, and lets others run after each page of links.
  *
  * Counted apart: `ended` are records without a live link whose link has ended; Sync leaves those alone until they are
  * edited. `recent` are those that a list does not show as the ledger knows them: it is behind, as search indexes are.
@@ -90,14 +96,14 @@ export async function reconcile<S extends Listed, T extends Listed>(
 	source: Side<S>,
 	target: Side<T>,
 	what: Reconciled,
-	found: (drift: Drift) => void,
+	found: (drift: Drift, listed: Lists<S, T>) => void,
 ): Promise<Tally> {
 	const tally: Tally = { equal: 0, differing: 0, gone: 0, unlinked: 0, missing: 0, ended: 0, recent: 0 };
 	const tell = (drift: Drift): void => {
 		tally[drift.drift] += 1;
-		found(drift);
+		found(drift, sides);
 	};
-	const sides = { source: byId(source.records), target: byId(target.records) };
+	const sides: Lists<S, T> = { source: byId(source.records), target: byId(target.records) };
 	const linked = { source: new Set<string>(), target: new Set<string>() };
 	const ended = { source: new Set<string>(), target: new Set<string>() };
 	const now = await what.ledger.now();
@@ -154,7 +160,7 @@ function endsOf({ head, member }: Link, source: Place, target: Place): Ends | un
 interface Both<S extends Listed, T extends Listed> {
 	readonly source: Side<S>;
 	readonly target: Side<T>;
-	readonly sides: { readonly source: ReadonlyMap<string, S>; readonly target: ReadonlyMap<string, T> };
+	readonly sides: Lists<S, T>;
 	readonly what: Reconciled;
 }
 
@@ -196,7 +202,7 @@ function isBehind(
 	link: Link,
 	{ drift }: Drift,
 	{ sourceId, targetId, isSourceHead }: Ends,
-	sides: { readonly source: ReadonlyMap<string, Listed>; readonly target: ReadonlyMap<string, Listed> },
+	sides: Lists<Listed, Listed>,
 	now: number,
 ): boolean {
 	if (drift === 'gone') return now - link.since < LIST_LAG;

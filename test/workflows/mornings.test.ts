@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { makePlain, startSandbox, type Sandbox } from '../../sandbox';
 import { PIPELINE, STAGES, USER_BEN } from '../../sandbox/ghl/world';
 import { json } from '../support/engine';
-import { ghlPrivate, mapped } from '../support/nodeSetups';
+import { booqable, ghlPrivate, mapped } from '../support/nodeSetups';
 import { changed, inNode, type Changes } from '../support/rows';
 import { byId, freshLedger, SyncedApps } from '../support/syncedApps';
 import { runTemplate } from '../support/template';
@@ -85,18 +85,102 @@ describe('Chase what waits too long', () => {
 	});
 });
 
-test('Morning report sends links, questions, overdue records, and remaining calls in one message', async () => {
-	const apps = new SyncedApps(sandbox);
-	await apps.toContact(await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' }));
-	const ran = await runTemplate(sandbox, 'morning-report', 'Every morning', [{}]);
-	expect(ran('Notify the team')).toEqual([
-		{
-			title: expect.stringMatching(/^Morning report, \d+ [A-Z][a-z]+ \d{4}$/),
-			text: expect.stringMatching(
-				/^1 records are linked\n0 questions wait for an answer\n0 records are behind, the oldest for 0 minutes\n\d+ of \d+ calls of the month are left in Booqable$/,
-			),
-			contactId: '',
-			repeat: 'never',
-		},
-	]);
+describe('Morning report', () => {
+	const apps = (): SyncedApps => new SyncedApps(sandbox);
+	/** The one message of a morning, line by line. */
+	async function report(): Promise<string[]> {
+		sandbox.advance(300_000); // lists show changes after a while
+		const ran = await runTemplate(sandbox, 'morning-report', 'Every morning', [{}]);
+		const messages = ran('Notify the team');
+		expect(messages).toEqual([
+			{
+				title: expect.stringMatching(/^Morning report, \d+ [A-Z][a-z]+ \d{4}$/),
+				text: expect.any(String),
+				contactId: '',
+				repeat: 'never',
+			},
+		]);
+		return String(messages[0].text).split('\n');
+	}
+	const CALLS = expect.stringMatching(/^\d+ of \d+ calls of the month are left in Booqable$/);
+
+	it('tells what was done, asked, and left, and that nothing differs', async () => {
+		await apps().toContact(await apps().saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' }));
+		await apps().saveContact({ firstName: 'Only', email: 'lead@example.com' });
+		expect(await report()).toEqual([
+			'1 record is linked',
+			'In the last 24 hours: 1 created, 0 changed, 0 deleted',
+			'0 questions wait for an answer',
+			'No record is behind',
+			'Customers and contacts: 1 is the same, 0 differ',
+			CALLS,
+		]);
+	});
+
+	it('names what differs, and how', async () => {
+		const ada = await apps().saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		await apps().toContact(ada);
+		await apps().saveCustomer({ name: 'Augusta Lovelace' }, ada.id);
+		await apps().saveCustomer({ name: 'Ben Alone', email: 'ben@example.com' });
+		expect(await report()).toEqual(
+			expect.arrayContaining([
+				'Customers and contacts: 0 are the same, 2 differ:',
+				'- Augusta Lovelace: name changed in Booqable',
+				'- Ben Alone: It is not linked, and nothing in GHL matches',
+			]),
+		);
+		for (let number = 0; number < 10; number += 1) await apps().saveCustomer({ name: `Customer ${number}` });
+		const lines = await report();
+		expect(lines.filter((line) => line.startsWith('- '))).toHaveLength(11);
+		expect(lines).toContain('- and 2 more: open Compare in this execution');
+	});
+
+	it('tells what failed and since when', async () => {
+		sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: /contacts/, status: 400 });
+		await apps().toContact(await apps().saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' }));
+		sandbox.clearFaults();
+		expect(await report()).toEqual(
+			expect.arrayContaining([
+				'0 records are linked',
+				'In the last 24 hours: 0 created, 0 changed, 0 deleted, 1 refused by the app',
+				expect.stringMatching(
+					/^1 record is behind, 1 of them failed; the oldest is due since \d+ [A-Z][a-z]{2} \d\d:\d\d$/,
+				),
+			]),
+		);
+	});
+
+	it('is sent where there is nothing to compare, and where an app cannot be read', async () => {
+		expect(await report()).toContain('There are no customers or no contacts to compare yet');
+		await apps().toContact(await apps().saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' }));
+		for (const [service, path] of [
+			['booqable', /customers/],
+			['ghl', /contacts/],
+		] as const) {
+			sandbox.faults({ kind: 'status', service, path, status: 403 });
+			expect(await report()).toEqual([
+				'1 record is linked',
+				expect.any(String),
+				expect.any(String),
+				expect.any(String),
+				expect.stringMatching(/^Customers and contacts could not be compared: \S/),
+				CALLS,
+			]);
+			sandbox.clearFaults();
+		}
+		sandbox.faults({ kind: 'status', service: 'booqable', status: 403 });
+		expect((await report()).at(-1)).toMatch(/^The calls of Booqable could not be read: \S/);
+		sandbox.clearFaults();
+	});
+
+	it('compares nothing where the calls of the month run out', async () => {
+		await apps().toContact(await apps().saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' }));
+		const [{ callsAllowed }] = await json(
+			booqable(sandbox, { resource: 'company', operation: 'getUsage', options: {} }),
+		);
+		sandbox.seed('booqable', { apiUsage: Math.ceil(Number(callsAllowed) * 0.93) });
+		sandbox.clearRequests();
+		expect(await report()).toContain('Customers and contacts were not compared, to spare calls');
+		expect(sandbox.requests()).toHaveLength(1);
+	});
 });

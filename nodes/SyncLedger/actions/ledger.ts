@@ -60,12 +60,14 @@ const counts = ledgerOperation(
 		label: 'Get Counts',
 		action: 'Get counts of ledger',
 		effect: 'read',
-		description: 'Count links, reviews and due records, and say how long the oldest one has waited',
+		description:
+			'Count links, reviews and due records, and say how long the oldest one has waited. "lastDay" counts what Sync has written in both apps within 24 hours.',
 		parameters: [],
 	},
 	async ({ ledger }) => {
 		const { lag, due, ...rest } = await ledger.counts();
-		return { ...rest, due: { ...due }, lagSeconds: Math.round(lag / 1000) };
+		const lastDay = await ledger.written((await ledger.now()) - DAY);
+		return { ...rest, due: { ...due }, lagSeconds: Math.round(lag / 1000), lastDay };
 	},
 );
 

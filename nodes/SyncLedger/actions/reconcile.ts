@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Place } from '../../../sync';
 import type { ComparedField, FieldDrift } from '../../../sync/manage/drift';
-import { reconcile, syncedFields, type Drift, type Side, type Tally } from '../../../sync/manage/reconcile';
+import { reconcile, syncedFields, type Drift, type Lists, type Side, type Tally } from '../../../sync/manage/reconcile';
 import type { FieldKind } from '../../../sync/model/canonical';
 import { apps } from '../../apps';
 import { mapInTurns } from '../../shared/breather';
@@ -182,8 +182,8 @@ export const reconcileRecords = ledgerOperation(
 		const found: IDataObject[] = [];
 		const options = matchOptions(input, phoneField);
 		const what = { pair: pairIn(input), fields: synced, options: { ...options, zone: input.zone }, ledger, hash };
-		const tally = await reconcile(source, target, what, (drift) =>
-			found.push(driftItem(drift, pairIn(input), from, to)),
+		const tally = await reconcile(source, target, what, (drift, lists) =>
+			found.push({ drift: drift.drift, name: nameIn(lists, drift), ...driftItem(drift, pairIn(input), from, to) }),
 		);
 		return [summaryOf(tally, pairIn(input), from, to, unknown), ...found];
 	},
@@ -210,20 +210,38 @@ function listed(row: Row | undefined, path: string | undefined): ListedRow | und
 	};
 }
 
-const summaryOf = (
+/** Begins with the columns of the differences, so that both are read in one table. */
+function summaryOf(
 	tally: Tally,
 	named: string,
 	from: Place,
 	to: Place,
 	unknown: readonly ComparedField[],
-): IDataObject => ({
-	drift: 'summary',
-	pair: named,
-	apps: `${appName(from.system)} and ${appName(to.system)}`,
-	...tally,
-	differences: tally.differing + tally.gone + tally.unlinked + tally.missing,
-	notCompared: unknown.map(({ target }) => target),
-});
+): IDataObject {
+	const { equal, differing, gone, unlinked, missing } = tally;
+	const kinds = Object.entries({ equal, differing, gone, unlinked, missing });
+	return {
+		drift: 'summary',
+		name: `${appName(from.system)} and ${appName(to.system)}`,
+		reason: kinds.map(([kind, number]) => `${number} ${kind}`).join(', '),
+		pair: named,
+		...NO_RECORD,
+		...tally,
+		differences: differing + gone + unlinked + missing,
+		notCompared: unknown.map(({ target }) => target),
+	};
+}
+
+const NO_RECORD = {
+	app: null,
+	account: null,
+	id: null,
+	parentId: null,
+	targetApp: null,
+	targetAccount: null,
+	targetId: null,
+	fields: [],
+};
 
 /** As "Get Due" gives a record, so that the same nodes read it and hand it to Sync. */
 function driftItem(
@@ -248,6 +266,13 @@ function driftItem(
 	};
 }
 
+/** What people call it: the name of the record, or of the linked one where it is not listed itself. */
+function nameIn(lists: Lists<ListedRow, ListedRow>, { side, id, otherId = '' }: Drift): string | null {
+	const [own, other] = side === 'source' ? [lists.source, lists.target] : [lists.target, lists.source];
+	const row = (own.get(id) ?? other.get(otherId))?.row;
+	return row?.name || row?.email || null;
+}
+
 function reasonOf(
 	{ drift, fields, isAmbiguous }: Pick<Drift, 'drift' | 'fields' | 'isAmbiguous'>,
 	own: Place,
@@ -267,8 +292,8 @@ function reasonOf(
 
 const whyDiffering = ({ field, changed }: FieldDrift, source: string, target: string): string =>
 	({
-		source: `${field} was changed in ${source}`,
-		target: `${field} was changed in ${target}`,
-		both: `${field} was changed in both apps`,
-		never: `${field} was never the same in both apps`,
+		source: `${field} changed in ${source}`,
+		target: `${field} changed in ${target}`,
+		both: `${field} changed in both apps`,
+		never: `${field} different from the start`,
 	})[changed];

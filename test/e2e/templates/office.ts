@@ -37,7 +37,7 @@ export const morningReport: UseCase = {
 	again: nothing,
 	expected: { report: 1 },
 	found: ({ messages }) => ({
-		report: messages.filter(({ title, body }) => title.startsWith('Morning report, ') && /are linked/.test(body))
+		report: messages.filter(({ title, body }) => title.startsWith('Morning report, ') && /Customers and contacts: /.test(body))
 			.length,
 	}),
 };

@@ -160,10 +160,6 @@ it('rebuild makes the links from the external IDs of contacts, after which no du
 	const customer = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 	const { id } = await apps.toContact(customer);
 	freshLedger(); // a container without its volume
-	expect(await apps.toContact(customer)).toMatchObject({
-		outcome: 'review',
-		reason: expect.stringContaining('The ledger is empty'),
-	});
 	const before = apps.contacts().length;
 	const contact = await apps.contact(String(id));
 	const rebuilt = {
@@ -299,6 +295,7 @@ it('counts and prune', async () => {
 		history: 1,
 		due: { pending: 0, waiting: 0, busy: 0, failed: 0 },
 		lagSeconds: 0,
+		lastDay: { created: 1, changed: 0, removed: 0, refused: 0, unclear: 0 },
 	});
 	expect(await json(ledger({ resource: 'ledger', operation: 'prune', historyDays: 1, tombstoneDays: 180 }))).toEqual([
 		{ removed: 0 },

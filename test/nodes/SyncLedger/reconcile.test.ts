@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import type { IDataObject } from 'n8n-workflow';
 import { DEMO_SLUG } from '../../../sandbox/booqable/world';
 import { LOCATION_US } from '../../../sandbox/ghl/world';
@@ -8,6 +9,7 @@ import { byId, freshLedger, ledger, SyncedApps } from '../../support/syncedApps'
 
 let sandbox: Sandbox;
 let apps: SyncedApps;
+let file: string;
 beforeAll(async () => {
 	sandbox = await startSandbox({ limits: 'off' });
 	apps = new SyncedApps(sandbox);
@@ -15,7 +17,7 @@ beforeAll(async () => {
 afterAll(async () => await sandbox.close());
 beforeEach(() => {
 	sandbox.reset();
-	freshLedger();
+	file = freshLedger();
 });
 
 /** Reconciles both accounts as a workflow does: two Get Many nodes, then the ledger. */
@@ -61,7 +63,8 @@ it('gives a summary, and each difference as the record that a Sync can take', as
 	const [summary] = found;
 	expect(summary).toMatchObject({
 		drift: 'summary',
-		apps: 'Booqable and GHL',
+		name: 'Booqable and GHL',
+		reason: expect.stringMatching(/^\d+ equal, 2 differing, 0 gone, 0 unlinked, \d+ missing$/),
 		differing: 2,
 		recent: 1,
 		notCompared: expect.arrayContaining(['custom_never_mapped']),
@@ -70,7 +73,8 @@ it('gives a summary, and each difference as the record that a Sync can take', as
 	expect(about(found, ada.customer)).toEqual([
 		{
 			drift: 'differing',
-			reason: 'name was changed in Booqable',
+			name: 'Adalynn Changed',
+			reason: 'name changed in Booqable',
 			pair: 'contacts',
 			app: 'booqable',
 			account: DEMO_SLUG,
@@ -83,11 +87,29 @@ it('gives a summary, and each difference as the record that a Sync can take', as
 		},
 	]);
 	expect(about(found, ben.contact)).toMatchObject([
-		{ drift: 'differing', app: 'ghl', targetId: ben.customer, fields: ['tags'], reason: 'tags was changed in GHL' },
+		{ drift: 'differing', app: 'ghl', targetId: ben.customer, fields: ['tags'], reason: 'tags changed in GHL' },
 	]);
 	// a link of a moment ago: the list may be behind
 	expect(about(found, cleo.contact)).toEqual([]);
-	expect(about(found, alone.id)).toMatchObject([{ drift: 'missing', app: 'booqable', targetId: null }]);
+	expect(about(found, alone.id)).toMatchObject([
+		{ drift: 'missing', name: 'Dora Alone', app: 'booqable', targetId: null },
+	]);
+});
+
+it('names a record that is gone as the one that it is linked to, and one without a name by its email', async () => {
+	const ada = await linked('Adalynn');
+	const database = new DatabaseSync(file);
+	database.exec("UPDATE link SET body = json_set(body, '$.since', 1)"); // of old, not of a moment ago
+	database.close();
+	await apps.deleteContact(ada.contact);
+	await apps.saveContact({ email: 'nobody@example.com' });
+	const rows = (await drift()).map(({ drift: kind, app, name }) => [kind, app, name]);
+	expect(rows).toEqual(
+		expect.arrayContaining([
+			['gone', 'ghl', 'Adalynn Example'],
+			['missing', 'ghl', 'nobody@example.com'],
+		]),
+	);
 });
 
 it('what a Sync has done with a difference is none any more', async () => {
@@ -127,6 +149,6 @@ it('compares what no sync has compared yet where it is asked to: the way to a pr
 	const comparedFields = 'name, email';
 	expect(about(await drift({ comparedFields }), customer)).toEqual([]);
 	expect(about(await drift({ comparedFields, options: { unsyncedFields: true } }), customer)).toMatchObject([
-		{ drift: 'differing', fields: ['name'], targetId: contact, reason: 'name was never the same in both apps' },
+		{ drift: 'differing', fields: ['name'], targetId: contact, reason: 'name different from the start' },
 	]);
 });

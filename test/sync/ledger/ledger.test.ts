@@ -277,6 +277,30 @@ function rules(open: () => Promise<Ledger>): void {
 		expect(await ledger.sighted('notes', ['mail'], place)).toEqual([]);
 	});
 
+	it('counts the writes since a time by what came of them', async () => {
+		const rows: ReadonlyArray<[number, Pick<HistoryRow, 'call' | 'create' | 'state'>]> = [
+			[1, { call: 'create', create: 'counted', state: 'done' }],
+			[2, { call: 'create', create: 'counted', state: 'done' }],
+			[2, { call: 'create', create: 'allowed', state: 'done' }],
+			[2, { call: 'create', state: 'done' }],
+			[3, { call: 'update', state: 'done' }],
+			[3, { call: 'add', state: 'done' }],
+			[3, { call: 'archive', state: 'done' }],
+			[3, { call: 'delete', state: 'done' }],
+			[4, { call: 'delete', state: 'refused' }],
+			[4, { call: 'create', create: 'counted', state: 'unclear' }],
+			[4, { call: 'update', state: 'announced' }],
+		];
+		await ledger.commit(
+			rows.map(([at, row], number) => ({
+				put: 'history',
+				row: { id: `h${number}`, at, pair: 'contacts', source: source('1'), target: target('1'), fields: [], ...row },
+			})),
+		);
+		expect(await ledger.written(2)).toEqual({ created: 2, changed: 3, removed: 2, refused: 1, unclear: 2 });
+		expect(await ledger.written(5)).toEqual({ created: 0, changed: 0, removed: 0, refused: 0, unclear: 0 });
+	});
+
 	it('keeps the history of a record, newest first, and knows the writes to it', async () => {
 		const row = (
 			id: string,
