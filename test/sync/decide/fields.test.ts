@@ -250,6 +250,26 @@ describe('the planner', () => {
 				cause: 'first contact',
 			});
 		});
+		it('a late event that holds what the target was edited to since agrees on nothing, and one after it does', () => {
+			const syncs = { ...emptyBaseline, lastProcessedVersion: 1 };
+			const late = {
+				desired: 'b',
+				base: { desired: 'a', observed: 'a' },
+				fresh: 'b',
+				opposite: syncs,
+				targetVersion: T + 1,
+			};
+			for (const rule of ['target', 'newest', 'review'] as const) expect(plan({ ...late, rule })).toBeUndefined();
+			expect(plan({ ...late, rule: 'target', targetVersion: T })?.do).toBe('adopt');
+			expect(plan({ ...late, rule: 'target', sourceVersion: undefined })?.do).toBe('adopt');
+			expect(plan({ ...late, rule: 'source' })?.do).toBe('adopt');
+			// the target was not edited, or both meet for the first time
+			expect(plan({ ...late, rule: 'target', base: { desired: 'a', observed: 'b' } })?.do).toBe('adopt');
+			expect(plan({ ...late, rule: 'target', base: undefined })?.do).toBe('adopt');
+			// nobody brings the edit of the target
+			expect(plan({ ...late, rule: 'target', opposite: emptyBaseline })?.do).toBe('adopt');
+			expect(plan({ ...late, rule: 'target', from: null })?.do).toBe('adopt');
+		});
 		it('setting back what it wrote is one too', () => {
 			expect(
 				plan({
