@@ -121,3 +121,14 @@ it('a person is no company', async () => {
 	await told(customer);
 	expect(businesses()).toEqual([]);
 });
+
+it('tells the team which company failed', async () => {
+	const customer = await apps.saveCustomer(COMPANY);
+	await apps.toContact(customer);
+	sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: /businesses/, status: 400 });
+	const ran = await told(customer);
+	sandbox.clearFaults();
+	expect(ran('Notify the team')).toEqual([
+		expect.objectContaining({ text: expect.stringContaining(`Record: Zelte Müller, Booqable ID ${customer.id}`) }),
+	]);
+});

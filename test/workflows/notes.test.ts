@@ -290,3 +290,24 @@ describe('changes without an event', () => {
 		expect(texts(inBooqable())).toEqual(['Called']);
 	});
 });
+
+describe('what the team is told', () => {
+	const refused = (service: 'ghl' | 'booqable', path: RegExp) =>
+		sandbox.faults({ kind: 'status', service, method: 'POST', path, status: 400 });
+	const records = (ran: Ran) => ran('Notify the team').map(({ text }) => /^Record: (.*)$/m.exec(String(text))?.[1]);
+
+	it('names the note or task that failed by its first line or its title', async () => {
+		refused('booqable', /notes/);
+		const note = await ghl('notes', 'NoteCreate', { body: 'Größe 6 × 3 m\nand more' });
+		expect(records(note.ran)).toEqual([`Größe 6 × 3 m, GHL ID ${note.id}`]);
+		const task = await ghl('tasks', 'TaskCreate', { title: 'Call', dueDate: '2030-01-07T00:00:00Z', completed: false });
+		expect(records(task.ran)).toEqual([`Call, GHL ID ${task.id}`]);
+		sandbox.clearFaults();
+		refused('ghl', /notes/);
+		const { id, ran } = await written('Deliver early');
+		expect(records(ran)).toEqual([`Deliver early, Booqable ID ${id}`]);
+		sandbox.advance(3_600_000);
+		expect(records(await polled('note.created', id))).toEqual([`Deliver early, Booqable ID ${id}`]);
+		sandbox.clearFaults();
+	});
+});

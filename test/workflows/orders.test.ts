@@ -364,7 +364,7 @@ describe('an appointment', () => {
 			later();
 			expect(questions(await edited(appointment, { appointmentStatus: 'cancelled' }))).toEqual([
 				expect.stringContaining(
-					`The app did not accept canceled: an order that is ${status} is not canceled\nFields: canceled\nRecord: GHL ID ${appointment}\nAnswer it at the Review desk: http://127.0.0.1:5678/form/review-desk`,
+					`The app did not accept canceled: an order that is ${status} is not canceled\nFields: canceled\nRecord: Order #${String(order(id).number)}, GHL ID ${appointment}\nAnswer it at the Review desk: http://127.0.0.1:5678/form/review-desk`,
 				),
 			]);
 			expect(order(id).status).toBe(status);
@@ -490,4 +490,22 @@ it('times at which items are short wait for a person, and the appointment is not
 	await fromDue();
 	expect(appointments()).toMatchObject([{ startTime: Date.parse('2030-01-08T15:00:00Z') }]);
 	expect(order(id).starts_at).toContain('2030-01-07T15:00');
+});
+
+it('tells the team which order or appointment failed', async () => {
+	const records = (ran: Ran) => questions(ran).map((text) => /^Record: (.*)$/m.exec(String(text))?.[1]);
+	const refused = await make();
+	sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: /(appointments|tasks)/, status: 400 });
+	const failed = records(await goes(refused, 'reserved'));
+	sandbox.clearFaults();
+	const start = `order #${String(order(refused).number)}, Booqable ID ${refused}`;
+	expect(failed).toEqual([start, `${start}:prepare`, `${start}:return`]);
+	const id = await make();
+	await goes(id, 'reserved');
+	const [appointment] = appointments();
+	later();
+	sandbox.faults({ kind: 'status', service: 'booqable', method: 'PUT', path: /orders/, status: 400 });
+	const ran = await edited(String(appointment.id), { startTime: '2030-01-07T16:00:00Z' });
+	sandbox.clearFaults();
+	expect(records(ran)).toEqual([`Order #${String(order(id).number)}, GHL ID ${String(appointment.id)}`]);
 });
