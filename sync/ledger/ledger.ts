@@ -153,6 +153,8 @@ export interface Creates {
 	readonly question?: Review;
 	/** Creates under the allowance of its answer. */
 	readonly allowed: number;
+	/** When they were counted, by the ledger's clock in ms. */
+	readonly now: number;
 }
 
 export interface HistoryField {

@@ -315,6 +315,7 @@ export class MemoryLedger implements Ledger {
 			links: recent < limit ? 0 : await this.liveLinks(pair),
 			...(question && { question }),
 			allowed: question?.allows ? made('allowed', question.allows.from) : 0,
+			now: this.#clock(),
 		};
 	}
 

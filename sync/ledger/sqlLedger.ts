@@ -234,7 +234,7 @@ export class SqlLedger implements Ledger {
 		const row = await this.one(
 			sql(
 				`SELECT (SELECT count(*) FROM history WHERE pair = ? AND at >= ? AND ${COUNTED}) AS recent,
-					(SELECT body FROM review WHERE pair = ? AND field = '${CREATES}' LIMIT 1) AS question`,
+					(SELECT body FROM review WHERE pair = ? AND field = '${CREATES}' LIMIT 1) AS question, ${this.sql.now} AS now`,
 				pair,
 				whole(since),
 				pair,
@@ -250,6 +250,7 @@ export class SqlLedger implements Ledger {
 			allowed: allows
 				? await this.count(`history WHERE pair = ? AND at >= ? AND ${ALLOWED}`, pair, whole(allows.from))
 				: 0,
+			now: Number(row?.now),
 		};
 	}
 

@@ -38,7 +38,10 @@ export async function createTarget(
 			reason: 'Would be created',
 			plan: [{ call: 'create', fields: Object.keys(fields) }],
 		});
-	run.known = { ...run.known, now: await run.ports.ledger.now() };
+	const now = run.looks.creates?.now ?? (await run.ports.ledger.now());
+	run.known = { ...run.known, now };
+	// after another decision, they are counted anew
+	run.looks = { ...run.looks, creates: undefined };
 	const intent = intentOf(run);
 	const row: HistoryRow = {
 		...announced(run, 'create', run.place, filledFields(run)),

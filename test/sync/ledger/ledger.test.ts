@@ -371,14 +371,36 @@ function rules(open: () => Promise<Ledger>): void {
 			putLink(link('1')),
 			putLink(link('2', { state: 'ended' })),
 		]);
-		expect(await ledger.creates('contacts', 0, 2)).toEqual({ recent: 2, links: 1, allowed: 0 });
-		expect(await ledger.creates('contacts', 2, 2)).toEqual({ recent: 1, links: 0, allowed: 0 });
+		expect(await ledger.creates('contacts', 0, 2)).toEqual({
+			recent: 2,
+			links: 1,
+			allowed: 0,
+			now: expect.any(Number),
+		});
+		expect(await ledger.creates('contacts', 2, 2)).toEqual({
+			recent: 1,
+			links: 0,
+			allowed: 0,
+			now: expect.any(Number),
+		});
 		await ledger.commit([{ put: 'review', row: question }]);
-		expect(await ledger.creates('contacts', 2, 2)).toEqual({ recent: 1, links: 0, allowed: 0, question });
+		expect(await ledger.creates('contacts', 2, 2)).toEqual({
+			recent: 1,
+			links: 0,
+			allowed: 0,
+			question,
+			now: expect.any(Number),
+		});
 		const answered: Review = { ...question, winner: 'source', allows: { from: 10, until: 99 } };
 		await ledger.commit([{ put: 'review', row: answered }]);
-		expect(await ledger.creates('contacts', 2, 2)).toEqual({ recent: 1, links: 0, allowed: 1, question: answered });
-		expect(await ledger.creates('notes', 0, 1)).toEqual({ recent: 1, links: 0, allowed: 0 });
+		expect(await ledger.creates('contacts', 2, 2)).toEqual({
+			recent: 1,
+			links: 0,
+			allowed: 1,
+			question: answered,
+			now: expect.any(Number),
+		});
+		expect(await ledger.creates('notes', 0, 1)).toEqual({ recent: 1, links: 0, allowed: 0, now: expect.any(Number) });
 	});
 
 	it('finds the records of a pair that wait for one cause', async () => {
