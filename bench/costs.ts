@@ -67,7 +67,7 @@ const WAYS: readonly Way[] = [
 	},
 	...(
 		[
-			['created', withPhone, 3, 15],
+			['created', withPhone, 3, 13],
 			['unchanged', withPhone, 0, 5],
 			['updated', changed, 2, 7],
 		] as const
