@@ -27,6 +27,8 @@ export interface PlanInput {
 	/** The baseline of the opposite direction of the same link. */
 	readonly opposite: DirectionBaseline;
 	readonly sourceVersion?: number;
+	/** How long ago the source got this version, in ms. */
+	readonly age?: number;
 	/**
 	 * For a record without versions: the link as it was when the run began, and what the opposite direction was writing
 	 * then. The data that was read is not newer than that.
@@ -139,7 +141,7 @@ function decide(input: PlanInput, target: TargetState, field: string, basis: Bas
 	const facts = { field, desired, target: hashForm(input.hash, there) };
 	if (typeof form !== 'string') return decideSet(input, facts, form, typeof there === 'string' ? [] : there, basis);
 	if (sameHash(desired, facts.target))
-		return isBeforeItsEdit(input, target, facts, basis) ? undefined : { ...facts, do: 'adopt' };
+		return isLateForEdit(input, target, facts, basis) ? undefined : { ...facts, do: 'adopt' };
 	if (fieldOptions(input, field).onlyWhenEmpty && !isEmptyHash(facts.target))
 		return { ...facts, do: 'decline', cause: 'only when empty' };
 	if (basis.desired === undefined && (input.own.pendingWrite?.fields[field] === undefined || isEmptyHash(facts.target)))
@@ -150,23 +152,20 @@ function decide(input: PlanInput, target: TargetState, field: string, basis: Bas
 }
 
 /**
- * The target was edited since, and later than this version of the source, which may have been edited again: to agree on
- * what it was would let the later event of the source pass for an edit after that of the target. The sync of the other
- * direction brings the edit of the target, and compares it with the source as it is.
+ * An event that comes late: the source may have been edited again since, and the target was edited after this version.
+ * To agree on what both hold would let that later edit of the source pass for one after the edit of the target. The
+ * sync of the other direction brings that one, and compares it with the source as it is.
  */
-function isBeforeItsEdit(
-	input: PlanInput,
-	target: TargetState,
-	{ field, target: there }: Facts,
-	basis: Basis,
-): boolean {
+function isLateForEdit(input: PlanInput, target: TargetState, { field, target: there }: Facts, basis: Basis): boolean {
+	const { opposite, sourceVersion, age = 0 } = input;
 	return (
-		input.opposite.lastProcessedVersion !== undefined &&
-		counterName(input, field) !== undefined &&
-		fieldRule(input, field) !== 'source' &&
+		age > NEWEST_MARGIN &&
+		(sourceVersion ?? Number.POSITIVE_INFINITY) < (target.version ?? 0) &&
 		basis.desired !== undefined &&
 		!sameHash(there, basis.observed) &&
-		(input.sourceVersion ?? Number.POSITIVE_INFINITY) < (target.version ?? 0)
+		['newest', 'target'].includes(fieldRule(input, field)) &&
+		opposite.lastProcessedVersion !== undefined &&
+		counterName(input, field) !== undefined
 	);
 }
 

@@ -6,12 +6,14 @@ import type { TargetRecord } from '../model/ports';
 
 export function planInput(seen: Observation, link: Link): PlanInput {
 	const begun = seen.begun?.find(({ id }) => id === link.id);
+	const { version } = seen.request.source;
 	return {
 		...(begun && { begun: { rev: begun.rev, pendingWrite: oppositeBaseline(seen, begun).pendingWrite } }),
 		desired: seen.desired,
 		own: ownBaseline(seen, link),
 		opposite: oppositeBaseline(seen, link),
-		sourceVersion: seen.request.source.version,
+		sourceVersion: version,
+		...(version !== undefined && { age: seen.known.now - version }),
 		options: seen.request.options,
 		hash: seen.ports.hash,
 		verdicts: verdictsOf(seen),

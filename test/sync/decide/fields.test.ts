@@ -41,6 +41,7 @@ interface Case {
 	from?: string | null;
 	rev?: number;
 	verdicts?: PlanInput['verdicts'];
+	age?: number;
 }
 
 const mark = (value: string | string[]) =>
@@ -68,6 +69,7 @@ function plan(one: Case): Decision | undefined {
 		},
 		opposite: one.opposite ?? emptyBaseline,
 		...('sourceVersion' in one ? { sourceVersion: one.sourceVersion } : { sourceVersion: T }),
+		age: one.age,
 		hash,
 		verdicts: one.verdicts,
 		options: {
@@ -251,24 +253,29 @@ describe('the planner', () => {
 			});
 		});
 		it('a late event that holds what the target was edited to since agrees on nothing, and one after it does', () => {
-			const syncs = { ...emptyBaseline, lastProcessedVersion: 1 };
+			const [syncs, minutes] = [{ ...emptyBaseline, lastProcessedVersion: 1 }, 60_000];
 			const late = {
 				desired: 'b',
 				base: { desired: 'a', observed: 'a' },
 				fresh: 'b',
 				opposite: syncs,
 				targetVersion: T + 1,
+				age: 6 * minutes,
 			};
-			for (const rule of ['target', 'newest', 'review'] as const) expect(plan({ ...late, rule })).toBeUndefined();
-			expect(plan({ ...late, rule: 'target', targetVersion: T })?.do).toBe('adopt');
-			expect(plan({ ...late, rule: 'target', sourceVersion: undefined })?.do).toBe('adopt');
-			expect(plan({ ...late, rule: 'source' })?.do).toBe('adopt');
-			// the target was not edited, or both meet for the first time
-			expect(plan({ ...late, rule: 'target', base: { desired: 'a', observed: 'b' } })?.do).toBe('adopt');
-			expect(plan({ ...late, rule: 'target', base: undefined })?.do).toBe('adopt');
-			// nobody brings the edit of the target
-			expect(plan({ ...late, rule: 'target', opposite: emptyBaseline })?.do).toBe('adopt');
-			expect(plan({ ...late, rule: 'target', from: null })?.do).toBe('adopt');
+			for (const rule of ['target', 'newest'] as const) expect(plan({ ...late, rule })).toBeUndefined();
+			for (const rule of ['source', 'review'] as const) expect(plan({ ...late, rule })?.do).toBe('adopt');
+			for (const changes of [
+				{ age: 5 * minutes },
+				{ targetVersion: T },
+				{ sourceVersion: undefined },
+				// the target was not edited, or both meet for the first time
+				{ base: { desired: 'a', observed: 'b' } },
+				{ base: undefined },
+				// nobody brings the edit of the target
+				{ opposite: emptyBaseline },
+				{ from: null },
+			])
+				expect(plan({ ...late, rule: 'target', ...changes })?.do).toBe('adopt');
 		});
 		it('setting back what it wrote is one too', () => {
 			expect(
