@@ -37,8 +37,13 @@ export const morningReport: UseCase = {
 	again: nothing,
 	expected: { report: 1 },
 	found: ({ messages }) => ({
-		report: messages.filter(({ title, body }) => title.startsWith('Morning report, ') && /Customers and contacts: /.test(body))
-			.length,
+		report: messages.filter(
+			({ title, body }) =>
+				title.startsWith('Morning report, ') &&
+				[/linked/, /^In the last 24 hours: /m, /[Cc]ustomers (and|or no) contacts/, /Booqable/].every((part) =>
+					part.test(body),
+				),
+		).length,
 	}),
 };
 
