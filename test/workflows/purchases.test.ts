@@ -104,6 +104,23 @@ it('leaves the opportunity where it is for an event that comes late', async () =
 	expect(state().notes).toHaveLength(2);
 });
 
+it('leaves the opportunity of a later order alone when an earlier one ends', async () => {
+	await happened('order.reserved');
+	const period = { starts_at: '2030-02-07T15:00:00Z', stops_at: '2030-02-09T15:00:00Z' };
+	const [later] = (
+		sandbox.seed('booqable', { orders: [{ customer_id: customerId, status: 'reserved', ...period }] }) as {
+			orders: Array<{ id: string }>;
+		}
+	).orders;
+	await happened('order.reserved', { id: later.id });
+	sandbox.advance(60_000);
+	for (const event of ['order.started', 'order.canceled']) await happened(event);
+	expect(state().opportunities).toEqual([expect.objectContaining({ name: `Order #${number + 1}`, status: 'open' })]);
+	expect(state().notes).toHaveLength(4);
+	await happened('order.canceled', { id: later.id });
+	expect(state().opportunities).toEqual([expect.objectContaining({ name: `Order #${number + 1}`, status: 'lost' })]);
+});
+
 it('takes each of the eight events, twice, into one contact and one opportunity, and doubles nothing', async () => {
 	for (const event of [...OF_ORDER, ...OF_OTHERS, ...OF_ORDER, ...OF_OTHERS]) {
 		const record = OF_ORDER.includes(event) ? { id: orderId } : { id: 'another', order_id: orderId };
@@ -132,7 +149,9 @@ it('on an account without those stages creates note and task, and tells the team
 		expect.objectContaining({
 			contactId: contacts()[0].id,
 			title: `Purchase needs a look: Order reserved #${number} (opportunity)`,
-			text: expect.stringContaining('Reserved'),
+			text: expect.stringMatching(
+				/^Invalid value for Stage: "Reserved"\..*\nPipeline and stages are in the node "What follows"\.$/,
+			),
 		}),
 	]);
 });

@@ -80,6 +80,38 @@ describe('opportunity', () => {
 		]);
 	});
 
+	test('create or update leaves an open one of another name, if it is told to', async () => {
+		const { id } = await ghl.one('opportunity.create', create({ name: 'Order #2' }));
+		ghl.sandbox.advance(60_000);
+		const upsert = (fields: IDataObject, otherOpen: string) =>
+			ghl.one('opportunity.upsert', {
+				contactId: byId(contactId),
+				pipelineId: PIPELINE,
+				fields: mapping(fields),
+				options: { otherOpen },
+			});
+		ghl.sandbox.clearRequests();
+		expect(await upsert({ name: 'Order #1', status: 'lost' }, 'leave')).toMatchObject({
+			id,
+			name: 'Order #2',
+			status: 'open',
+			created: false,
+			left: true,
+		});
+		expect(ghl.calls().map(({ method }) => method)).toEqual(['GET']);
+		const own = await upsert({ name: 'order #2', monetaryValue: 5 }, 'leave');
+		expect(own).toMatchObject({ id, monetaryValue: 5, created: false });
+		expect(own).not.toHaveProperty('left');
+		ghl.sandbox.advance(60_000);
+		expect(await upsert({ name: 'Order #3' }, 'update')).toMatchObject({ id, name: 'Order #3' });
+		ghl.sandbox.advance(60_000);
+		expect(await upsert({ monetaryValue: 7 }, 'leave')).toMatchObject({ id, name: 'Order #3', monetaryValue: 7 });
+		expect(await upsert({ name: 'Order #3', status: 'lost' }, 'leave')).toMatchObject({ id, status: 'lost' });
+		ghl.sandbox.advance(60_000);
+		// what is closed is in nobody's way
+		expect(await upsert({ name: 'Order #4', status: 'open' }, 'leave')).toMatchObject({ id, name: 'Order #4' });
+	});
+
 	test.each([
 		['no name', { monetaryValue: 5 }, 'The opportunity has no name'],
 		[
