@@ -241,11 +241,11 @@ function belongsToAnother(seen: Observation, target: RecordRef, linkedRecords: r
 	const looking = due && LOOKS.includes(due.cause) ? due : undefined;
 	const isInReview = seen.known.reviews.some(({ field }) => field === '');
 	// The check may have failed before for other reasons, and events count as tries of this record.
-	const isVain = !isLooked && looks.every((check) => !check || isTried(check, PATIENT, now));
+	const isVain = !isLooked && looks.every((check) => !check || isTried(check, PATIENT));
 	if (
 		isInReview ||
 		(isLooked && looking?.cause === ONCE_MORE) ||
-		(looking && (isTried(looking, LONGEST, now) || (isVain && isTried(looking, PATIENT, now))))
+		(looking && (isTried(looking, LONGEST) || (isVain && isTried(looking, PATIENT))))
 	)
 		return reviewOrCreate(seen, 'The matching record is linked to another one', target);
 	const changes = linkedRecords.flatMap((source, index): Change[] =>
@@ -281,14 +281,15 @@ interface Patience {
 	readonly tries: number;
 }
 
-/** How long the check is tried, and how often: time alone passes while nothing runs, too. */
+/** How long the check is tried, and how often. */
 const PATIENT: Patience = { ms: 3_600_000, tries: 5 };
 
 /** How long a record waits for a check that nothing runs: its tries count events, too. */
 const LONGEST: Patience = { ms: 6 * 3_600_000, tries: 60 };
 
-const isTried = ({ since, tries }: Due, patience: Patience, now: number): boolean =>
-	now - since >= patience.ms && tries >= patience.tries;
+/** Time counts up to the wait after the last try: it passes while nothing runs, too. */
+const isTried = ({ since, nextAt, tries }: Due, patience: Patience): boolean =>
+	nextAt - since >= patience.ms && tries >= patience.tries;
 
 /** Starts a new link and compares the fields of the two records for the first time. */
 function beginLink(
