@@ -31,26 +31,31 @@ export interface Comparison {
 
 /**
  * The fields in which two linked records differ, apart from what both agreed on (an app may keep a value in another
- * form) and what lost by a rule or a person's decision.
+ * form); and whether one differs since its value lost, by a rule or a person's decision.
  */
 export function driftOf<S, T>(
 	link: Link,
 	source: { readonly record: S; readonly valueOf: ValueOf<S>; readonly isHead: boolean },
 	target: { readonly record: T; readonly valueOf: ValueOf<T> },
 	{ fields, options, hash }: Comparison,
-): FieldDrift[] {
+): { differing: FieldDrift[]; isDecided: boolean } {
+	let isDecided = false;
 	const [toTarget, toSource] = source.isHead ? [link.toMember, link.toHead] : [link.toHead, link.toMember];
-	return fields.flatMap((field): FieldDrift[] => {
+	const differing = fields.flatMap((field): FieldDrift[] => {
 		const there = hashForm(hash, canonical(field.kind, target.valueOf(target.record, field), options));
 		const here = hashForm(hash, canonical(field.kind, source.valueOf(source.record, field), options));
 		if (sameHash(here, there)) return [];
 		const agreed = agreedOn(toTarget, toSource, field);
-		const isDecided = hasLost(toTarget, field.target, here, there) || hasLost(toSource, field.source, there, here);
-		if (isDecided || (agreed && sameHash(here, agreed.source) && sameHash(there, agreed.target))) return [];
+		if (hasLost(toTarget, field.target, here, there) || hasLost(toSource, field.source, there, here)) {
+			isDecided = true;
+			return [];
+		}
+		if (agreed && sameHash(here, agreed.source) && sameHash(there, agreed.target)) return [];
 		if (!agreed) return [{ field: field.target, changed: 'never' }];
 		const [isSource, isTarget] = [!sameHash(here, agreed.source), !sameHash(there, agreed.target)];
 		return [{ field: field.target, changed: isSource && isTarget ? 'both' : isSource ? 'source' : 'target' }];
 	});
+	return { differing, isDecided };
 }
 
 /** What each side held when both last agreed on the field, by the later of the two directions. */

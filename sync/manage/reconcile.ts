@@ -58,7 +58,7 @@ export interface Lists<S, T> {
 	readonly target: ReadonlyMap<string, T>;
 }
 
-export type Tally = Record<DriftKind | 'equal' | 'ended' | 'recent', number>;
+export type Tally = Record<DriftKind | 'equal' | 'decided' | 'ended' | 'recent', number>;
 
 /** Fields that no link of the pair knows, since no Sync maps them, are not compared. */
 export async function syncedFields(
@@ -89,7 +89,8 @@ export interface Reconciled {
  * Compares both sides with the ledger, and calls `found` for each difference, with both lists. Calls no app and writes
  * nothing. Keeps one reference for each record of both lists, and lets others run after each page of links.
  *
- * Counted apart: `ended` are records without a live link whose link has ended; Sync leaves those alone until they are
+ * Counted apart: `decided` are linked records in which nothing differs but what a rule or a person decided; `ended` are
+ * records without a live link whose link has ended; Sync leaves those alone until they are
  * edited. `recent` are those that a list does not show as the ledger knows them: it is behind, as search indexes are.
  */
 export async function reconcile<S extends Listed, T extends Listed>(
@@ -98,7 +99,7 @@ export async function reconcile<S extends Listed, T extends Listed>(
 	what: Reconciled,
 	found: (drift: Drift, listed: Lists<S, T>) => void,
 ): Promise<Tally> {
-	const tally: Tally = { equal: 0, differing: 0, gone: 0, unlinked: 0, missing: 0, ended: 0, recent: 0 };
+	const tally: Tally = { equal: 0, decided: 0, differing: 0, gone: 0, unlinked: 0, missing: 0, ended: 0, recent: 0 };
 	const tell = (drift: Drift): void => {
 		tally[drift.drift] += 1;
 		found(drift, sides);
@@ -117,9 +118,9 @@ export async function reconcile<S extends Listed, T extends Listed>(
 			known.target.add(ends.targetId);
 			if (link.state !== 'live') continue;
 			const drift = ofLink(link, ends, { source, target, sides, what });
-			if (drift && isBehind(link, drift, ends, sides, now)) tally.recent += 1;
-			else if (drift) tell(drift);
-			else tally.equal += 1;
+			if (drift === 'equal' || drift === 'decided') tally[drift] += 1;
+			else if (isBehind(link, drift, ends, sides, now)) tally.recent += 1;
+			else tell(drift);
 		}
 	}
 	await ofUnlinked({ source, target, sides, linked, ended, what, tell, tally });
@@ -168,7 +169,7 @@ function ofLink<S extends Listed, T extends Listed>(
 	link: Link,
 	{ sourceId, targetId, isSourceHead }: Ends,
 	{ source, target, sides, what }: Both<S, T>,
-): Drift | undefined {
+): Drift | 'equal' | 'decided' {
 	const [here, there] = [sides.source.get(sourceId), sides.target.get(targetId)];
 	const parents = link.parents && {
 		source: isSourceHead ? link.parents.head : link.parents.member,
@@ -182,18 +183,18 @@ function ofLink<S extends Listed, T extends Listed>(
 	});
 	// The record to read again by its ID is the one that is not there.
 	if (!here || !there) return { drift: 'gone', ...about(here ? 'target' : 'source'), fields: [] };
-	if (!link.primary) return undefined;
-	const fields = driftOf(
+	if (!link.primary) return 'equal';
+	const { differing, isDecided } = driftOf(
 		link,
 		{ record: here, valueOf: source.valueOf, isHead: isSourceHead },
 		{ record: there, valueOf: target.valueOf },
 		what,
 	);
-	if (fields.length === 0) return undefined;
+	if (differing.length === 0) return isDecided ? 'decided' : 'equal';
 	return {
 		drift: 'differing',
-		...about(fields.every(({ changed }) => changed === 'target') ? 'target' : 'source'),
-		fields,
+		...about(differing.every(({ changed }) => changed === 'target') ? 'target' : 'source'),
+		fields: differing,
 	};
 }
 

@@ -94,7 +94,7 @@ describe('Morning report', () => {
 		const messages = ran('Notify the team');
 		expect(messages).toEqual([
 			{
-				title: expect.stringMatching(/^Morning report, \d+ [A-Z][a-z]+ \d{4}$/),
+				title: expect.stringMatching(/^Morning report, \d+ [A-Z][a-z]+ \d{4}, \d\d:\d\d$/),
 				text: expect.any(String),
 				contactId: '',
 				repeat: 'never',
@@ -108,11 +108,12 @@ describe('Morning report', () => {
 		await apps().toContact(await apps().saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' }));
 		await apps().saveContact({ firstName: 'Only', email: 'lead@example.com' });
 		expect(await report()).toEqual([
-			'1 record is linked',
-			'In the last 24 hours: 1 created, 0 changed, 0 deleted',
+			'1 record is linked: customers, notes, tasks, and whatever else is synced',
+			'Sync in the last 24 hours: 1 created, 0 changed, 0 deleted',
 			'0 questions wait for an answer',
 			'No record is behind',
-			'Customers and contacts: 1 is the same, 0 differ',
+			'Customers and their contacts: 1 is the same, 0 differ',
+			expect.stringMatching(/^Not compared, since Sync has carried none so far: phone, website/),
 			CALLS,
 		]);
 	});
@@ -124,15 +125,34 @@ describe('Morning report', () => {
 		await apps().saveCustomer({ name: 'Ben Alone', email: 'ben@example.com' });
 		expect(await report()).toEqual(
 			expect.arrayContaining([
-				'Customers and contacts: 0 are the same, 2 differ:',
+				'Customers and their contacts: 0 are the same, 2 differ:',
 				'- Augusta Lovelace: name changed in Booqable',
-				'- Ben Alone: It is not linked, and nothing in GHL matches',
+				'- Ben Alone: has no contact in GHL',
 			]),
 		);
 		for (let number = 0; number < 10; number += 1) await apps().saveCustomer({ name: `Customer ${number}` });
 		const lines = await report();
 		expect(lines.filter((line) => line.startsWith('- '))).toHaveLength(11);
-		expect(lines).toContain('- and 2 more: open Compare in this execution');
+		expect(lines).toContainEqual(
+			expect.stringMatching(/^- and 2 more: in n8n open the execution \S+ of .*, node Compare$/),
+		);
+	});
+
+	it('counts apart what is not linked yet, and what a rule has decided', async () => {
+		await apps().saveCustomer({ name: 'Cleo', email: 'cleo@example.com' });
+		await apps().saveContact({ firstName: 'Cleo', email: 'cleo@example.com' });
+		const ada = await apps().saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		const { id } = await apps().toContact(ada);
+		await apps().saveContact({ firstName: 'Ada', lastName: 'King' }, String(id));
+		const edited = await apps().saveCustomer({ name: 'Augusta Lovelace' }, ada.id);
+		expect(await apps().toContact(edited, { conflictResolution: 'target' })).toMatchObject({ outcome: 'conflict' });
+		expect(await report()).toEqual(
+			expect.arrayContaining([
+				'Customers and their contacts: 0 are the same, 0 differ',
+				'1 differs as a rule or a person has decided',
+				'1 customer has a contact that is not linked with it yet: run Set up once',
+			]),
+		);
 	});
 
 	it('tells what failed and since when', async () => {
@@ -141,10 +161,10 @@ describe('Morning report', () => {
 		sandbox.clearFaults();
 		expect(await report()).toEqual(
 			expect.arrayContaining([
-				'0 records are linked',
-				'In the last 24 hours: 0 created, 0 changed, 0 deleted, 1 refused by the app',
+				expect.stringMatching(/^0 records are linked:/),
+				'Sync in the last 24 hours: 0 created, 0 changed, 0 deleted, 1 refused by the app',
 				expect.stringMatching(
-					/^1 record is behind, 1 of them failed; the oldest is due since \d+ [A-Z][a-z]{2} \d\d:\d\d$/,
+					/^1 record is behind since \d+ [A-Z][a-z]{2} \d\d:\d\d; it failed$/,
 				),
 			]),
 		);
@@ -159,7 +179,7 @@ describe('Morning report', () => {
 		] as const) {
 			sandbox.faults({ kind: 'status', service, path, status: 403 });
 			expect(await report()).toEqual([
-				'1 record is linked',
+				expect.stringMatching(/^1 record is linked:/),
 				expect.any(String),
 				expect.any(String),
 				expect.any(String),

@@ -218,8 +218,8 @@ function summaryOf(
 	to: Place,
 	unknown: readonly ComparedField[],
 ): IDataObject {
-	const { equal, differing, gone, unlinked, missing } = tally;
-	const kinds = Object.entries({ equal, differing, gone, unlinked, missing });
+	const { equal, decided, differing, gone, unlinked, missing } = tally;
+	const kinds = Object.entries({ equal, decided, differing, gone, unlinked, missing });
 	return {
 		drift: 'summary',
 		name: `${appName(from.system)} and ${appName(to.system)}`,

@@ -40,8 +40,8 @@ export const morningReport: UseCase = {
 		report: messages.filter(
 			({ title, body }) =>
 				title.startsWith('Morning report, ') &&
-				[/linked/, /^In the last 24 hours: /m, /[Cc]ustomers (and|or no) contacts/, /Booqable/].every((part) =>
-					part.test(body),
+				[/linked/, /^Sync in the last 24 hours: /m, /[Cc]ustomers (and|or no) (their )?contacts/, /Booqable/].every(
+					(part) => part.test(body),
 				),
 		).length,
 	}),

@@ -64,7 +64,7 @@ it('gives a summary, and each difference as the record that a Sync can take', as
 	expect(summary).toMatchObject({
 		drift: 'summary',
 		name: 'Booqable and GHL',
-		reason: expect.stringMatching(/^\d+ equal, 2 differing, 0 gone, 0 unlinked, \d+ missing$/),
+		reason: expect.stringMatching(/^\d+ equal, 0 decided, 2 differing, 0 gone, 0 unlinked, \d+ missing$/),
 		differing: 2,
 		recent: 1,
 		notCompared: expect.arrayContaining(['custom_never_mapped']),
