@@ -163,9 +163,7 @@ describe('Morning report', () => {
 			expect.arrayContaining([
 				expect.stringMatching(/^0 records are linked:/),
 				'Sync in the last 24 hours: 0 created, 0 changed, 0 deleted, 1 refused by the app',
-				expect.stringMatching(
-					/^1 record is behind since \d+ [A-Z][a-z]{2} \d\d:\d\d; it failed$/,
-				),
+				expect.stringMatching(/^1 record is behind since \d+ [A-Z][a-z]{2} \d\d:\d\d; it failed$/),
 			]),
 		);
 	});
