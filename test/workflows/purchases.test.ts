@@ -121,6 +121,22 @@ it('leaves the opportunity of a later order alone when an earlier one ends', asy
 	expect(state().opportunities).toEqual([expect.objectContaining({ name: `Order #${number + 1}`, status: 'lost' })]);
 });
 
+it('takes the name from the newest customer of a contact, also when an older one orders later', async () => {
+	sandbox.advance(60_000);
+	const newer = await apps.saveCustomer({ name: 'Ada King', email: 'ada@example.com' });
+	const period = { starts_at: '2030-02-07T15:00:00Z', stops_at: '2030-02-09T15:00:00Z' };
+	const [order] = (
+		sandbox.seed('booqable', { orders: [{ customer_id: newer.id, status: 'reserved', ...period }] }) as {
+			orders: Array<{ id: string }>;
+		}
+	).orders;
+	await happened('order.reserved', { id: order.id });
+	sandbox.advance(60_000);
+	await happened('order.reserved');
+	expect(contacts()).toEqual([expect.objectContaining({ firstName: 'Ada', lastName: 'King' })]);
+	expect(state().notes).toHaveLength(2);
+});
+
 it('takes each of the eight events, twice, into one contact and one opportunity, and doubles nothing', async () => {
 	for (const event of [...OF_ORDER, ...OF_OTHERS, ...OF_ORDER, ...OF_OTHERS]) {
 		const record = OF_ORDER.includes(event) ? { id: orderId } : { id: 'another', order_id: orderId };

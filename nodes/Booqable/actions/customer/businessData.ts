@@ -40,6 +40,7 @@ export function businessData(customer: IDataObject): IDataObject {
 		averageOrderValueInCents: customer.average_order_value_in_cents ?? 0,
 		balanceDueInCents: customer.balance_due_in_cents ?? 0,
 		latestOrderAt: customer.latest_order_at ?? null,
+		createdAt: customer.created_at ?? null,
 		updatedAt: customer.updated_at ?? null,
 	};
 }
