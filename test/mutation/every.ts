@@ -32,6 +32,7 @@ const SUITES = [
 	'children/deletes',
 	'manage/linkExisting',
 	'manage/creates',
+	'manage/drift',
 	'manage/tidy',
 	'manage/reconcile',
 	'syncRecord/questions',

@@ -1,4 +1,4 @@
-import { CREATES } from '../../../sync/ledger/ledger';
+import { CREATES, type Review } from '../../../sync/ledger/ledger';
 import { allowCreates, refuseCreates } from '../../../sync/manage/creates';
 import { MINUTE, SyncFixture } from '../../support/sync/fixture';
 
@@ -139,6 +139,70 @@ describe('the answer', () => {
 		expect(await dueNow(fixture)).toBe(0);
 		expect(await questions(fixture)).toEqual([]);
 		expect(await load(fixture, 160, 160)).toEqual({ created: 1 });
+	});
+
+	describe('where more than one question stands', () => {
+		const [rental, crm] = [
+			{ system: 'rental', account: 'main' },
+			{ system: 'crm', account: 'main' },
+		];
+		const question = (from: typeof rental, to: typeof crm, more: Partial<Review> = {}): Review => ({
+			pair: 'contacts',
+			source: { ...from, id: '' },
+			target: to,
+			field: CREATES,
+			cause: 'Too many',
+			desired: '',
+			found: '',
+			at: 1,
+			...more,
+		});
+		const ofField = question(rental, crm, {
+			source: { ...rental, id: 'r1' },
+			target: { ...crm, id: 'c1' },
+			field: 'city',
+		});
+		const put = async ({ ledger }: SyncFixture, ...rows: readonly Review[]) =>
+			await ledger.commit(rows.map((row) => ({ put: 'review', row })));
+		const kept = async ({ ledger }: SyncFixture, from: typeof rental, to: typeof crm) =>
+			(await ledger.known('contacts', { ...from, id: '' }, to)).reviews;
+
+		it('closes those of both directions with one answer, and leaves questions about records open', async () => {
+			for (const answer of [allowCreates, refuseCreates]) {
+				const fixture = new SyncFixture();
+				await put(fixture, ofField, question(rental, crm), question(crm, rental));
+				await answer(fixture.ledger, 'contacts');
+				expect(await questions(fixture)).toEqual([ofField]);
+				const left = [...(await kept(fixture, rental, crm)), ...(await kept(fixture, crm, rental))];
+				expect(left.map(({ winner }) => winner)).toEqual(answer === allowCreates ? ['source'] : []);
+			}
+		});
+
+		it('takes the place of the answer before it', async () => {
+			const fixture = new SyncFixture();
+			const first = question(rental, crm, { winner: 'source', allows: { from: 1, until: 2, creates: 7 } });
+			await put(fixture, ofField, first);
+			await allowCreates(fixture.ledger, 'contacts', { creates: 9 });
+			expect(await kept(fixture, rental, crm)).toEqual([
+				{ ...first, allows: expect.objectContaining({ from: fixture.time, creates: 9 }) },
+			]);
+			await put(fixture, question(crm, rental));
+			const { allows } = await allowCreates(fixture.ledger, 'contacts');
+			expect(allows).toEqual({ from: fixture.time, until: fixture.time + 24 * HOUR });
+			expect(await kept(fixture, rental, crm)).toEqual([]);
+			expect(await kept(fixture, crm, rental)).toEqual([{ ...question(crm, rental), winner: 'source', allows }]);
+			await refuseCreates(fixture.ledger, 'contacts');
+			expect([await kept(fixture, crm, rental), await questions(fixture)]).toEqual([[], [ofField]]);
+		});
+
+		it('or none, what is allowed is of no app in particular, and is closed with a no', async () => {
+			const fixture = new SyncFixture();
+			const nowhere = { system: '', account: '' };
+			await allowCreates(fixture.ledger, 'contacts');
+			expect(await kept(fixture, nowhere, nowhere)).toMatchObject([{ field: CREATES, winner: 'source' }]);
+			await refuseCreates(fixture.ledger, 'contacts');
+			expect(await kept(fixture, nowhere, nowhere)).toEqual([]);
+		});
 	});
 
 	it('concerns one pair', async () => {
