@@ -1,8 +1,9 @@
 import { isUnlinkedByPerson } from '../../../sync/model/causes';
 import { MemoryLedger } from '../../../sync/ledger/memory';
-import type { Link } from '../../../sync/ledger/ledger';
+import type { Link, Review } from '../../../sync/ledger/ledger';
 import { dismissDue, removeLink, resolveReview, retryNow, saveLink } from '../../../sync/manage/links';
 import { leaseKey } from '../../../sync/gather/observation';
+import { emptyBaseline } from '../../../sync/model/baseline';
 import type { RecordRef } from '../../../sync/model/types';
 import { SeededRandom } from '../../support/sync/simulator/random';
 
@@ -152,5 +153,102 @@ describe('what is due', () => {
 				nextAt: 9_000,
 			},
 		]);
+	});
+});
+
+describe('the question of a record that is linked by hand', () => {
+	it('is closed, and those about its fields stay open', async () => {
+		const { ledger, save } = book();
+		const about = (field: string): Review => ({
+			pair: 'contacts',
+			source: customer(1),
+			target: contact(1),
+			field,
+			cause: 'a question',
+			desired: '#a',
+			found: '#b',
+			at: 1,
+		});
+		await ledger.commit([
+			{ put: 'review', row: about('') },
+			{ put: 'review', row: about('city') },
+		]);
+		await save(contact(1), customer(1));
+		expect(await ledger.reviews()).toEqual([about('city')]);
+	});
+});
+
+describe('an answer', () => {
+	const place = (system: string) => ({ system, account: 'main' });
+	const used = { ...emptyBaseline, lastProcessedVersion: 5 };
+	const question: Review = {
+		pair: 'notes',
+		source: ref('crm', 'n1'),
+		target: ref('rental', 'm1'),
+		field: 'body',
+		cause: 'both changed',
+		desired: '#a',
+		found: '#b',
+		at: 1,
+	};
+	const noteLink = (more: Partial<Link>): Link => ({
+		id: 'link',
+		pair: 'notes',
+		head: ref('crm', 'n1'),
+		member: ref('rental', 'm1'),
+		primary: true,
+		state: 'live',
+		since: 1,
+		rev: 1,
+		toHead: used,
+		toMember: emptyBaseline,
+		...more,
+	});
+	/** What is due after it, as source and parent. */
+	async function due(
+		winner: 'source' | 'target',
+		more: Partial<Link> = {},
+		review: Partial<Review> = {},
+		linked: readonly string[] = [],
+	): Promise<string[]> {
+		const { ledger, save } = book();
+		if (linked.length > 0) await save(ref('crm', linked[0]), ref('rental', linked[1]));
+		await ledger.commit([
+			{ put: 'link', row: noteLink(more) },
+			{ put: 'review', row: { ...question, ...review } },
+		]);
+		await resolveReview(ledger, { ...question, ...review }, winner);
+		return (await ledger.due(10))
+			.map(({ source, parent }) =>
+				[source.id, parent && `${parent.pair} ${parent.system} ${parent.id}`].join(' ').trim(),
+			)
+			.sort();
+	}
+
+	it('for the target makes both records due where both directions are synced', async () => {
+		expect(await due('target')).toEqual(['m1', 'n1']);
+		const row = { desired: '#a', observed: '#a', rev: 1 };
+		expect(await due('target', { toHead: { ...emptyBaseline, fields: { body: row } } })).toEqual(['m1', 'n1']);
+		const declined = { body: { desired: '#a', rev: 1 } };
+		expect(await due('target', { toHead: { ...emptyBaseline, declined } })).toEqual(['m1', 'n1']);
+		const reversed = { head: question.target as RecordRef, member: question.source };
+		expect(await due('target', { ...reversed, toHead: emptyBaseline, toMember: used })).toEqual(['m1', 'n1']);
+	});
+
+	it('makes the source alone due in all other cases', async () => {
+		expect(await due('source')).toEqual(['n1']);
+		expect(await due('target', {}, { field: '' })).toEqual(['n1']);
+		expect(await due('target', { toHead: emptyBaseline, toMember: used })).toEqual(['n1']);
+		expect(await due('target', { state: 'ended' })).toEqual(['n1']);
+		expect(await due('target', { member: ref('rental', 'other') })).toEqual(['n1']);
+		expect(await due('target', {}, { target: place('rental') })).toEqual(['n1']);
+	});
+
+	it('names the parents of both, where they are linked contacts', async () => {
+		const parents = { head: 'c1', member: 'r1' };
+		expect(await due('target', { parents }, {}, ['c1', 'r1'])).toEqual(['m1 contacts rental r1', 'n1 contacts crm c1']);
+		const parent = { ...ref('crm', 'c9'), pair: 'people' };
+		expect(await due('target', { parents }, { parent }, ['c2', 'r2'])).toEqual(['m1', 'n1 people crm c9']);
+		expect(await due('target', {}, { parent })).toEqual(['m1', 'n1 people crm c9']);
 	});
 });

@@ -94,18 +94,20 @@ class Apps {
 		return await this.driftNow(fields);
 	}
 
-	async driftNow(fields = FIELDS): Promise<{ tally: Record<string, number>; found: Drift[] }> {
+	async driftNow(fields = FIELDS, isSwapped = false): Promise<{ tally: Record<string, number>; found: Drift[] }> {
 		const found: Drift[] = [];
 		const side = (place: typeof CRM, records: Map<string, Person>, column: 'source' | 'target'): Side<Person> => ({
 			place,
 			records: records.values(),
-			valueOf: (record, field) => record.fields[field[column]],
+			valueOf: (record, field) => record.fields[field[isSwapped === (column === 'source') ? 'target' : 'source']],
 			keys: ({ fields: { property_phone, ...rest } }) => ({ phone: property_phone, ...rest }),
 		});
+		const sides = [side(RENTAL, this.customers, 'source'), side(CRM, this.contacts, 'target')] as const;
+		const swapped = fields.map(({ source, target, kind }) => ({ source: target, target: source, kind }));
 		const tally = await reconcile(
-			side(RENTAL, this.customers, 'source'),
-			side(CRM, this.contacts, 'target'),
-			{ pair: 'contacts', fields, options: OPTIONS, ledger: this.ledger, hash },
+			sides[isSwapped ? 1 : 0],
+			sides[isSwapped ? 0 : 1],
+			{ pair: 'contacts', fields: isSwapped ? swapped : fields, options: OPTIONS, ledger: this.ledger, hash },
 			(drift) => found.push(drift),
 		);
 		return { tally, found };
@@ -279,4 +281,78 @@ it('does not take a record for gone or changed that a list does not show yet as 
 	expect((await apps.driftNow()).tally).toEqual({ ...NOTHING, equal: 0, recent: 2 });
 	apps.contacts.set('c-2', { ...listed, version: 50, fields: { ...listed.fields, city: 'Changed' } });
 	expect((await apps.drift()).tally).toEqual({ ...NOTHING, equal: 0, gone: 1, differing: 1 });
+});
+
+it('finds the same from either side', async () => {
+	const apps = new Apps();
+	for (const id of ['same', 'src', 'tgt', 'mixed', 'gone', 'late']) await apps.add(id);
+	apps.edit('customers', 'src', { city: 'Bath' });
+	apps.edit('contacts', 'c-tgt', { tags: ['vip', 'new'] });
+	apps.edit('customers', 'mixed', { city: 'Bath' });
+	apps.edit('contacts', 'c-mixed', { tags: ['vip', 'new'] });
+	apps.contacts.delete('c-gone');
+	const late = (await apps.links()).find(({ member, head }) => [member.id, head.id].includes('late'))!;
+	const seen = {
+		...late,
+		rev: late.rev + 1,
+		toHead: { ...late.toHead, lastProcessedVersion: 50 },
+		toMember: late.toMember,
+	};
+	const other = { ...seen, toHead: late.toHead, toMember: { ...late.toMember, lastProcessedVersion: 50 } };
+	const fromRental = late.head.system === 'crm' ? seen : other;
+	await apps.ledger.commit([{ put: 'link', row: fromRental, expect: late.rev }]);
+	apps.customers.set('late', { ...apps.customers.get('late')!, version: 49, fields: { city: 'Before' } });
+	apps.time += 3_600_000;
+	const tally = { ...NOTHING, equal: 1, differing: 3, gone: 1, recent: 1 };
+	const straight = await apps.driftNow();
+	expect(straight.tally).toEqual(tally);
+	expect(straight.found.map(({ side, id, otherId }) => [side, id, otherId])).toEqual([
+		['source', 'src', 'c-src'],
+		['target', 'c-tgt', 'tgt'],
+		['source', 'mixed', 'c-mixed'],
+		['target', 'c-gone', 'gone'],
+	]);
+	expect(straight.found.at(-1)).toMatchObject({ drift: 'gone', fields: [] });
+	const swapped = await apps.driftNow(FIELDS, true);
+	expect(swapped.tally).toEqual(tally);
+	expect(swapped.found.map(({ side, id, otherId }) => [side, id, otherId])).toEqual([
+		['target', 'src', 'c-src'],
+		['source', 'c-tgt', 'tgt'],
+		['source', 'c-mixed', 'mixed'],
+		['source', 'c-gone', 'gone'],
+	]);
+});
+
+it('names the parent of a child, that of the side to hand to Sync', async () => {
+	const apps = new Apps();
+	for (const id of ['1', '2']) await apps.add(id);
+	for (const { rev, ...link } of await apps.links()) {
+		const isHead = link.head.system === 'rental';
+		const parents = isHead ? { head: 'customer', member: 'contact' } : { head: 'contact', member: 'customer' };
+		await apps.ledger.commit([{ put: 'link', row: { ...link, parents, rev: rev + 1 }, expect: rev }]);
+	}
+	apps.edit('customers', '1', { city: 'Bath' });
+	apps.edit('contacts', 'c-2', { tags: [] });
+	apps.time += 3_600_000;
+	for (const isSwapped of [false, true])
+		expect((await apps.driftNow(FIELDS, isSwapped)).found.map(({ id, parentId }) => [id, parentId])).toEqual([
+			['1', 'customer'],
+			['c-2', 'contact'],
+		]);
+});
+
+it('takes no linked record for the match of another, and one by its external ID', async () => {
+	const apps = new Apps();
+	for (const id of ['1', '2']) await apps.add(id);
+	const [, ended] = await apps.links();
+	await removeLink(apps.ledger, ended);
+	const likeBoth = ['1', '2'].map((id) => ({ id: `like ${id}`, fields: apps.customers.get(id)!.fields }));
+	for (const person of likeBoth) apps.customers.set(person.id, person);
+	apps.customers.set('3', { id: '3', fields: { name: 'Cleo', email: 'cleo@example.com' } });
+	apps.contacts.set('c-3', { id: 'c-3', externalId: '3', fields: { name: 'Cleo King', email: 'moved@example.com' } });
+	expect((await apps.drift()).found).toEqual([
+		{ drift: 'missing', side: 'source', id: 'like 1', fields: [] },
+		{ drift: 'missing', side: 'source', id: 'like 2', fields: [] },
+		{ drift: 'unlinked', side: 'source', id: '3', otherId: 'c-3', fields: [] },
+	]);
 });
