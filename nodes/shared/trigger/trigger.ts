@@ -38,14 +38,17 @@ export const parametersOf = (
 export const optionsIn = (input: Input): Input => input.with(input.collection('options'));
 
 /**
- * The bytes of a request. n8n reads them beforehand for the usual types of content only, and keeps none of a multipart
- * form.
+ * The bytes of a request. n8n reads them beforehand for the usual types of content only. Of a multipart form it keeps
+ * none: it has read the fields, and there is nothing more to be read, also while the request has not ended yet.
  */
 export async function bytesOf(context: IWebhookFunctions): Promise<Buffer> {
 	const request = context.getRequestObject();
-	if (!request.rawBody && !request.readableEnded && request.readRawBody) await request.readRawBody();
+	const isRead = request.rawBody || request.readableEnded || isMultipart(request.headers['content-type']);
+	if (!isRead && request.readRawBody) await request.readRawBody();
 	return request.rawBody ?? Buffer.alloc(0);
 }
+
+const isMultipart = (contentType = ''): boolean => /^multipart\//i.test(contentType.trim());
 
 /**
  * The text of a request: in the encoding that it names, else UTF-8, or Windows-1252 where it cannot be that. Neither an
