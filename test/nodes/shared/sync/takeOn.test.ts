@@ -79,7 +79,8 @@ const links = async (): Promise<string[]> => {
 describe('an execution that takes on several records', () => {
 	it('makes those due that it never came to', async () => {
 		const before = apps.contacts().length;
-		sandbox.faults({ kind: 'delay', service: 'ghl', method: 'POST', path: '/contacts/', ms: 3_000 });
+		// longer than a busy machine takes for what is looked at meanwhile
+		sandbox.faults({ kind: 'delay', service: 'ghl', method: 'POST', path: '/contacts/', ms: 10_000 });
 		await openSqliteLedger(file).ledger.close();
 		const execution = items(toContacts(), customers);
 		while (batches().length === 0) await sleep(5);
