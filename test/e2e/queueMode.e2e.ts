@@ -184,11 +184,15 @@ async function aQuarterOfAnHourLater(): Promise<void> {
 	await inPostgres('ledger', 'UPDATE sync_ledger.due SET next_at = 0');
 }
 
-/** Calls that asked for a token in exchange for the one before. */
+/**
+ * Refresh tokens that were exchanged: what is asked again, because no good answer came, gets the same answer or was never
+ * heard. The body of a call that was dropped is not known.
+ */
 const refreshes = (): number =>
 	sandbox
 		.requests({ service: 'ghl', path: '/oauth/token' })
-		.filter(({ body }) => JSON.stringify(body).includes('refresh_token')).length;
+		.filter(({ body, status, fault }) => status === 200 && !fault && JSON.stringify(body).includes('refresh_token'))
+		.length;
 
 const refused = (): number =>
 	callsOfN8n(sandbox).filter(({ status, fault }) => status === 429 && fault === undefined).length;
