@@ -143,6 +143,7 @@ export interface Draft {
 	readonly decided?: readonly string[];
 	readonly review?: readonly string[];
 	readonly newQuestion?: boolean;
+	readonly isNew?: true;
 	readonly plan?: Outcome['plan'];
 	/** When to try again, by the ledger's clock; makes the record due. */
 	readonly dueAt?: number;

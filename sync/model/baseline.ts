@@ -52,6 +52,8 @@ export interface DirectionBaseline {
 	/** The last source version that was processed: anything older is stale. */
 	readonly lastProcessedVersion?: number;
 	readonly pendingWrite?: PendingWrite;
+	/** Whether this direction made its target record. */
+	readonly made?: true;
 }
 
 export const emptyBaseline: DirectionBaseline = { fields: {}, declined: {} };

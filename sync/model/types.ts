@@ -133,6 +133,11 @@ export interface Outcome {
 	readonly review: readonly string[];
 	/** Where a person is asked: whether for the first time, or about something else than before. */
 	readonly newQuestion?: boolean;
+	/**
+	 * Whether this direction made the target record: in this run, or earlier for a source record that is not a day old,
+	 * since what was to follow may have been broken off.
+	 */
+	readonly isNew?: true;
 	/** Calls made to the target service. */
 	readonly calls: number;
 	/** When it is due again, in ms, if it is. */

@@ -130,6 +130,7 @@ export async function linkCreated(
 		].join('; '),
 		target,
 		changed: sent.filter((field) => !lost.includes(field)),
+		isNew: true as const,
 	};
 	if (dryRun) return conclude(run, result);
 	const link = agreedLink(run, record);
@@ -174,6 +175,7 @@ function agreedLink(run: Run, record: TargetRecord): Link {
 		...emptyBaseline,
 		fields: Object.fromEntries(rows),
 		lastProcessedVersion: version,
+		made: true,
 	});
 }
 

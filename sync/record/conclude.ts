@@ -1,6 +1,6 @@
 import { answeredIntents, answeredQuestion } from '../decide/drafts';
 import { leaseTime } from '../gather/lease';
-import { UNNAMED, type Draft } from '../gather/observation';
+import { currentLink, ownBaseline, UNNAMED, type Draft } from '../gather/observation';
 import type { Change, Due, DueStatus, Link } from '../ledger/ledger';
 import type { ServiceError } from '../model/ports';
 import type { Outcome, OutcomeKind } from '../model/types';
@@ -15,7 +15,7 @@ const DUE: Partial<Record<OutcomeKind, DueStatus>> = {
 
 /** Stores what the outcome leaves behind, above all the due row, and returns the outcome. */
 export async function conclude(run: Run, draft: Draft): Promise<Outcome> {
-	const { changes = [], ...facts } = draft;
+	const { changes = [], isNew = isMadeLately(run, draft.outcome), ...facts } = draft;
 	const status = DUE[draft.outcome];
 	const due: Change[] = status
 		? [{ put: 'due', row: dueRow(run, status, draft) }]
@@ -31,12 +31,26 @@ export async function conclude(run: Run, draft: Draft): Promise<Outcome> {
 	const common = { source: run.source, changed: [], decided: [], review: [], calls: run.calls };
 	if (run.request.dryRun)
 		return { ...common, ...facts, ...(MUTATING.has(draft.outcome) ? { outcome: 'planned' } : {}) };
-	if (all.length === 0 || (await run.ports.ledger.commit(all))) return { ...common, ...facts };
+	if (all.length === 0 || (await run.ports.ledger.commit(all)))
+		return { ...common, ...facts, ...(isNew ? { isNew } : {}) };
 	return conclude(run, {
 		outcome: 'busy',
 		reason: 'Another execution changed the link in the meantime',
 		dueAt: run.known.now + 60_000,
 	});
+}
+
+const DAY = 24 * 3_600_000;
+
+/** Outcomes after which the two records are there. */
+const BOTH_THERE = new Set<OutcomeKind>(['updated', 'unchanged', 'stale', 'conflict', 'review']);
+
+/** Whether this direction made the target of a source record that is not a day old. */
+function isMadeLately(run: Run, outcome: OutcomeKind): true | undefined {
+	const { createdAt } = run.request.source;
+	if (!BOTH_THERE.has(outcome) || createdAt === undefined || run.known.now - createdAt > DAY) return undefined;
+	const link = currentLink(run);
+	return link && ownBaseline(run, link).made;
 }
 
 const MUTATING = new Set<OutcomeKind>(['created', 'linked', 'updated', 'deleted', 'archived']);

@@ -278,7 +278,8 @@ function filledIn(node: INode): INode {
 	if (parameters.fields?.value?.calendarId !== undefined) parameters.fields.value.calendarId = CALENDAR;
 	const types = neededCredentials(node, NODES[node.type]?.description);
 	const credentials = Object.fromEntries(types.map((type) => [type, { id: type, name: type }]));
-	return { ...node, parameters: parameters as INode['parameters'], credentials };
+	const soon = node.retryOnFail && { waitBetweenTries: 1 };
+	return { ...node, ...soon, parameters: parameters as INode['parameters'], credentials };
 }
 
 /** What a user adds to the credential whom Roofr gave API access. */

@@ -25,7 +25,43 @@ describe('finding the target record', () => {
 			decided: [],
 			review: [],
 			calls: 3,
+			isNew: true,
 		});
+	});
+
+	it('says that the target is new: when it is made, and in the first day of the source record', async () => {
+		const { timeline, customer } = await onePerson();
+		const isNew = async (settings = {}) => (await timeline.sync(timeline.rental, customer, settings)).isNew;
+		expect(await isNew()).toBe(true);
+		timeline.rental.update('user', customer, { city: 'York' });
+		expect(await timeline.sync(timeline.rental, customer)).toMatchObject({ outcome: 'updated', isNew: true });
+		expect(await isNew({ dryRun: true })).toBeUndefined();
+		await timeline.pass(24 * 60 * MINUTE);
+		expect(await isNew()).toBeUndefined();
+		expect(await timeline.sync(timeline.rental, customer, { deleted: true })).not.toHaveProperty('isNew');
+	});
+
+	it('says that the target is new where it is found after a create without a clear answer', async () => {
+		const timeline = new Timeline();
+		const { id } = timeline.rental.create('user', ann);
+		expect(await timeline.sync(timeline.rental, id, { faults: { lost: 1 } })).toMatchObject({ outcome: 'pending' });
+		expect((await timeline.sync(timeline.rental, id)).isNew).toBeUndefined();
+		await timeline.pass(10 * MINUTE);
+		expect(await timeline.sync(timeline.rental, id)).toMatchObject({ isNew: true });
+		expect(timeline.crm.alive()).toHaveLength(1);
+	});
+
+	it('does not say so of a record that was there, nor to the other direction', async () => {
+		const timeline = new Timeline({ lag: 0 });
+		timeline.crm.create('user', ann);
+		const { id } = timeline.rental.create('user', ann);
+		for (const outcome of ['linked', 'unchanged']) {
+			const synced = await timeline.sync(timeline.rental, id);
+			expect(synced).toMatchObject({ outcome });
+			expect(synced).not.toHaveProperty('isNew');
+		}
+		const { timeline: other, contact } = await onePerson();
+		expect(await other.sync(other.crm, contact)).not.toHaveProperty('isNew');
 	});
 
 	it.each([

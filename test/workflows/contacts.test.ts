@@ -3,6 +3,7 @@ import { DEMO_SLUG } from '../../sandbox/booqable/world';
 import { LOCATION_US } from '../../sandbox/ghl/world';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { json } from '../support/engine';
+import { ghlPrivate } from '../support/nodeSetups';
 import { runFromLedger, runTemplate, type Ran } from '../support/template';
 import { byId, freshLedger, ledger, SyncedApps, type Contact, type Customer } from '../support/syncedApps';
 
@@ -72,6 +73,30 @@ describe('a customer', () => {
 		expect(ran('Create onboarding task')).toMatchObject([{ title: 'Onboard new rental customer', contactId: id }]);
 		await customerEvent(customer);
 		expect(tasks().filter(({ contactId }) => contactId === id || contactId === known.id)).toHaveLength(1);
+	});
+
+	it('gets its onboarding task later, when an execution has ended before it', async () => {
+		const customer = await apps.saveCustomer(ADA);
+		sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: /tasks$/, status: 400 });
+		await expect(customerEvent(customer)).rejects.toMatchObject({ message: 'GHL: Bad Request' });
+		sandbox.clearFaults();
+		expect(tasks()).toEqual([]);
+		for (const trigger of ['Customers missed', 'Customer changed']) {
+			expect(outcomes(await customerEvent(customer, trigger), 'Sync contact')).toEqual(['unchanged']);
+			expect(tasks()).toEqual([expect.objectContaining({ title: 'Onboard new rental customer' })]);
+		}
+	});
+
+	it('gets no onboarding task once it is older than a day', async () => {
+		const customer = await apps.saveCustomer(ADA);
+		const [{ id }] = (await customerEvent(customer))('Sync contact');
+		const [{ id: taskId }] = tasks();
+		await json(
+			ghlPrivate(sandbox, { resource: 'task', operation: 'delete', contactId: byId(String(id)), taskId, options: {} }),
+		);
+		const old = { ...customer, created_at: '2020-01-01T00:00:00Z' };
+		expect((await customerEvent(old))('Sync contact')).toEqual([expect.objectContaining({ id, outcome: 'unchanged' })]);
+		expect(tasks()).toEqual([]);
 	});
 
 	it('whose contact could not be created is due, read again, and created from there', async () => {

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { makePlain, startSandbox, type Sandbox } from '../../sandbox';
 import { DEMO_SLUG } from '../../sandbox/booqable/world';
 import { LOCATION_US, STAGES } from '../../sandbox/ghl/world';
-import { booqable, ghlPrivate } from '../support/nodeSetups';
+import { booqable, ghlPrivate, mapped } from '../support/nodeSetups';
 import { json } from '../support/engine';
 import { changed, inNode, renamed, RENTALS_IN_STAND_IN, type Changes } from '../support/rows';
 import { byId, freshLedger, SyncedApps } from '../support/syncedApps';
@@ -57,14 +57,30 @@ const dueIn = ({ dueDate }: IDataObject): number =>
 const inTable = (changes: Changes) =>
 	inNode('What follows', (parameters) => changed(renamed(parameters, RENTALS_IN_STAND_IN), changes));
 /** With the stages that the stand-in has where the user has written them into the table. */
+const run = async (trigger: string, events: readonly IDataObject[], change = inTable({})) =>
+	await runTemplate(sandbox, 'booqable-purchases-to-ghl-follow-up', trigger, events, change);
 const happened = async (event: string, record: IDataObject = { id: orderId }, change = inTable({})) =>
-	await runTemplate(
-		sandbox,
-		'booqable-purchases-to-ghl-follow-up',
-		event === 'payment.failed' ? 'A payment failed' : 'Something happened',
-		[{ event, record }],
-		change,
+	await run(event === 'payment.failed' ? 'A payment failed' : 'Something happened', [{ event, record }], change);
+const move = async (transitionTo: string) =>
+	await json(
+		booqable(sandbox, {
+			resource: 'order',
+			operation: 'changeStatus',
+			orderId: byId(orderId),
+			transitionTo,
+			options: {},
+		}),
 	);
+/** What the trigger "What was missed" gives of the order: its status now, and the one that it knew. */
+const missed = async (previousStatus: string | null, more: IDataObject = {}) => {
+	const [order] = await json(
+		booqable(sandbox, { resource: 'order', operation: 'get', orderId: byId(orderId), options: {} }),
+	);
+	return await run('What was missed', [
+		{ event: 'order.statusChanged', previousStatus, record: { ...order, ...more } },
+	]);
+};
+const noted = () => state().notes.map(({ body }) => String(body).split(/[\n,]/)[0].split(':')[0]);
 
 const OF_ORDER = ['order.reserved', 'order.started', 'order.stopped', 'order.canceled'];
 const OF_OTHERS = ['payment.completed', 'payment.failed', 'quote.signed', 'contract.signed'];
@@ -88,16 +104,7 @@ it('notes products and total, creates the task, and moves the opportunity along'
 });
 
 it('leaves the opportunity where it is for an event that comes late', async () => {
-	for (const transitionTo of ['reserved', 'canceled'])
-		await json(
-			booqable(sandbox, {
-				resource: 'order',
-				operation: 'changeStatus',
-				orderId: byId(orderId),
-				transitionTo,
-				options: {},
-			}),
-		);
+	for (const transitionTo of ['reserved', 'canceled']) await move(transitionTo);
 	await happened('order.canceled');
 	await happened('order.reserved');
 	expect(state().opportunities).toEqual([expect.objectContaining({ status: 'lost' })]);
@@ -177,7 +184,7 @@ it('tells the team about note and task that were not made, each by itself', asyn
 	const ran = await happened('order.reserved');
 	sandbox.clearFaults();
 	expect(ran('Notify the team').map(({ title }) => title)).toEqual(
-		['note', 'task'].map((what) => `Purchase needs a look: Order reserved #${number} (${what})`),
+		['task', 'note'].map((what) => `Purchase needs a look: Order reserved #${number} (${what})`),
 	);
 });
 
@@ -191,6 +198,104 @@ it('tells the team about an order that Booqable does not know', async () => {
 		}),
 	]);
 	expect(contacts()).toEqual([]);
+});
+
+describe('What was missed', () => {
+	const start = async () => {
+		await move('reserved');
+		await json(booqable(sandbox, { resource: 'order', operation: 'start', orderId: byId(orderId), options: {} }));
+	};
+
+	it('does what has no note yet, once, in the order in which it happened', async () => {
+		await start();
+		for (let time = 0; time < 2; time++) {
+			const ran = await missed('draft');
+			expect(ran('Notify the team')).toEqual([]);
+			expect(noted()).toEqual(['Order reserved', 'Order picked up']);
+			expect(titles()).toEqual([`Prepare the order #${number}`]);
+			expect(state().opportunities).toEqual([expect.objectContaining({ pipelineStageId: STAGES.booked })]);
+		}
+	});
+
+	it('leaves alone what was done when it happened: also a stage that somebody has changed since', async () => {
+		await move('reserved');
+		await happened('order.reserved');
+		const [{ id }] = state().opportunities;
+		const stage = { pipelineId: 'Rentals', stageId: 'Lead', fields: mapped({}) };
+		await json(
+			ghlPrivate(sandbox, {
+				resource: 'opportunity',
+				operation: 'update',
+				opportunityId: byId(String(id)),
+				...stage,
+				options: {},
+			}),
+		);
+		await missed('draft');
+		expect(noted()).toEqual(['Order reserved']);
+		expect(state().opportunities).toEqual([expect.objectContaining({ pipelineStageId: STAGES.lead })]);
+	});
+
+	it('does all when the execution had ended before its note', async () => {
+		await move('reserved');
+		sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: /(notes|opportunities)/, status: 400 });
+		await happened('order.reserved');
+		sandbox.clearFaults();
+		expect([titles().length, noted(), state().opportunities]).toEqual([1, [], []]);
+		await missed('draft');
+		expect([titles().length, noted(), state().opportunities.length]).toEqual([1, ['Order reserved'], 1]);
+	});
+
+	it.each([
+		['draft', []],
+		['reserved', ['Order reserved']],
+		['started', ['Order picked up']],
+		['stopped', ['Order returned']],
+		['canceled', ['Order canceled']],
+		['archived', []],
+	])('takes an old order that it does not know as now %s, no more', async (status, expected) => {
+		await missed(null, { status, created_at: '2020-01-01T00:00:00Z' });
+		expect(noted()).toEqual(expected);
+	});
+
+	it.each([
+		[null, 'stopped', ['Order reserved', 'Order picked up', 'Order returned']],
+		['reserved', 'stopped', ['Order picked up', 'Order returned']],
+		['stopped', 'started', []],
+		['started', 'draft', []],
+		['reserved', 'canceled', ['Order canceled']],
+	])('knows what lies between %s and %s of a new order', async (before, status, expected) => {
+		await missed(before, { status });
+		expect(noted()).toEqual(expected);
+	});
+
+	it('tells two payments of an order apart, and a refund from a payment', async () => {
+		const payment = { order_id: orderId, currency: 'eur', total_in_cents: 12_050, type: 'payment_charges' };
+		const first = { ...payment, id: 'a', created_at: '2030-01-02T03:04:05Z' };
+		const second = { ...payment, id: 'b', created_at: '2030-01-02T09:00:00Z' };
+		await happened('payment.completed', first);
+		const late = [first, second, { ...second, id: 'c', type: 'payment_refunds' }];
+		for (let time = 0; time < 2; time++)
+			await run(
+				'What was missed',
+				late.map((record) => ({ event: 'payment.succeeded', record })),
+			);
+		expect(state().notes.map(({ body }) => String(body).split('\n')[0])).toEqual([
+			`Payment received: order #${number}, 120.50 EUR of 2 Jan 2030, 03:04`,
+			`Payment received: order #${number}, 120.50 EUR of 2 Jan 2030, 09:00`,
+			`Payment refunded: order #${number}, 120.50 EUR of 2 Jan 2030, 09:00`,
+		]);
+	});
+
+	it('knows a signed quote from a signed contract', async () => {
+		const record = { id: 'another', order_id: orderId };
+		const signed = ['quote', 'contract', 'invoice'].map((type) => ({ ...record, document_type: type }));
+		await run(
+			'What was missed',
+			signed.map((one) => ({ event: 'document.signed', record: one })),
+		);
+		expect(noted()).toEqual(['Quote signed', 'Contract signed']);
+	});
 });
 
 describe('What follows', () => {

@@ -9,7 +9,7 @@ import { textOf } from '../../shared/parameters/input';
 import { optionsIn, parametersOf } from '../../shared/trigger/trigger';
 import { POLL_PARAMETERS } from './parameters';
 import type { Cursor } from '../../shared/trigger/pollCursor';
-import { repeatAfterRestart, repeated, type Checkpoints } from '../../shared/trigger/repeat';
+import { begun, isRestarted, repeatAfterRestart, repeated, type Checkpoints } from '../../shared/trigger/repeat';
 import { connect } from '../../shared/runner/connections';
 import { withMomentsFor } from '../actions/order/timeZone';
 import { booqable } from '../transport';
@@ -76,7 +76,7 @@ export async function poll(context: IPollFunctions, now: number = Date.now()): P
 	const manual = context.getMode() === 'manual';
 	try {
 		const choice = choiceOf(context);
-		if (!manual && state.polledAt !== undefined && now - state.polledAt < choice.minutes * 60_000 - SLACK) return null;
+		if (!manual && !isTime(choice, state, now)) return null;
 		const calls = new Calls(await connect(contextOf(context), booqable));
 		if (manual) return emitted(context, await inMoments(calls, choice, await samples(calls, choice)));
 		// The first poll decides where the events begin.
@@ -94,6 +94,10 @@ export async function poll(context: IPollFunctions, now: number = Date.now()): P
 		throw nodeError(error, { node: context.getNode(), service: booqable });
 	}
 }
+
+/** Whether the interval is over; what is to be repeated after a restart does not wait for it. */
+const isTime = ({ minutes, repeats }: Choice, { polledAt, checkpoints }: State, now: number): boolean =>
+	polledAt === undefined || (repeats && isRestarted(checkpoints)) || now - polledAt >= minutes * 60_000 - SLACK;
 
 /** Found events with the times of orders as the option says. */
 const inMoments = async (calls: Calls, { orderTimes }: Choice, found: IDataObject[]): Promise<IDataObject[]> =>
@@ -118,7 +122,8 @@ async function seenSince(
 	const repeats =
 		choice.repeats && polledAt !== undefined ? repeated<Seen>({ at: now, state: last }, checkpoints) : undefined;
 	const { found, next } = await foundSince(calls, choice, repeats?.begin ?? last, now);
-	return { found, ...next, checkpoints: repeats?.checkpoints };
+	const kept = repeats?.checkpoints ?? (choice.repeats ? begun<Seen>({ at: now, state: next }) : undefined);
+	return { found, ...next, checkpoints: kept };
 }
 
 async function foundSince(

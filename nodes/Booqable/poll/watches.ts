@@ -62,6 +62,13 @@ export const WATCHES: Readonly<Record<string, Watch>> = {
 		counts: true,
 		filter: { 'filter[document_type]': 'invoice', 'filter[finalized]': true },
 	},
+	'document.signed': {
+		label: 'Quote or Contract Signed',
+		description: 'A quote or contract was signed, or a signed one was changed: the list has no time of signing',
+		path: 'documents',
+		by: 'updated_at',
+		filter: { 'filter[signed]': true },
+	},
 	'email.sent': {
 		label: 'Email Sent',
 		description: 'The mail server accepted an email',
@@ -158,6 +165,7 @@ export const POLL_EVENTS: INodePropertyOptions[] = eventOptions([
 	watched('payment.succeeded'),
 	watched('payment.failed'),
 	watched('document.finalized'),
+	watched('document.signed'),
 	watched('email.sent'),
 ]);
 

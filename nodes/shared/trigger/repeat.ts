@@ -33,10 +33,16 @@ export const repeatAfterRestart: INodeProperties = {
 		'Whether the first poll after a restart of n8n returns what the last 15 to 30 minutes before it returned once more. n8n does not continue an execution that a restart ended, so records that had not reached a Sync node would be lost until they change again. In queue mode workers end unnoticed, so there it is done every 15 minutes. For workflows that only sync: Sync leaves alone what it has synced already, other nodes would do their work twice.',
 };
 
+/** After a first poll, which has left this state: there is nothing before it to go back to. */
+export const begun = <S>(newer: Checkpoint<S>, start = START): Checkpoints<S> => ({ start, newer });
+
+/** Whether n8n was started again since the last poll. */
+export const isRestarted = (checkpoints: Checkpoints<unknown> | undefined, start = START): boolean =>
+	checkpoints !== undefined && checkpoints.start !== start;
+
 /**
  * The state that the poll of this time begins with, where `state` is what the last one left, and the checkpoints after
- * it. It is an earlier state after a restart, and in queue
- * mode whenever another quarter of an hour is over.
+ * it. It is an earlier state after a restart, and in queue mode whenever another quarter of an hour is over.
  */
 export function repeated<S>(
 	{ at, state }: Checkpoint<S>,
@@ -47,7 +53,7 @@ export function repeated<S>(
 	if (!checkpoints) return { begin: state, checkpoints: { start, newer: now } };
 	const { older, newer } = checkpoints;
 	const isOver = at - newer.at >= UNDER_WAY;
-	if (checkpoints.start !== start) {
+	if (isRestarted(checkpoints, start)) {
 		const begin = (isOver ? newer : (older ?? newer)).state;
 		// If n8n is soon restarted once more, all of it must come again.
 		return { begin, checkpoints: { start, newer: { at, state: begin } } };

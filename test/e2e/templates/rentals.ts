@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { json } from '../../support/engine';
 import { booqable } from '../../support/nodeSetups';
@@ -6,7 +5,7 @@ import { RENTALS_IN_STAND_IN, renamed } from '../../support/rows';
 import { byId } from '../../support/syncedApps';
 import { property, saveContact, saveCustomer } from '../contacts';
 import type { Person, UseCase } from './useCase';
-import type { World } from './world';
+import { until, type World } from './world';
 
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
 const titled = (records: readonly IDataObject[], begin: string): number =>
@@ -77,6 +76,7 @@ export const purchases: UseCase = {
 		await order(world, person.kept.orderId, 'stop');
 	},
 	again: async (world, { kept }) => await sendAgain(world, kept.orderId),
+	recovers: true,
 	expected: { contact: 1, reserved: 1, 'picked up': 1, returned: 1, prepare: 1, review: 1, won: 1 },
 	found: (world, person) => {
 		const [notes, tasks] = [world.childrenOf('notes', person), world.childrenOf('tasks', person)];
@@ -96,7 +96,8 @@ export const canceled: UseCase = {
 	...purchases,
 	begin: async (world, person) => {
 		await reserve(world, person);
-		await sleep(5_000); // days, in life
+		// Days later, in life. Nothing tells of an order that was canceled whether it had been reserved.
+		await until(() => titled(world.childrenOf('notes', person), 'Order reserved') > 0, 150_000);
 		await move(world, person.kept.orderId, 'canceled');
 	},
 	expected: { contact: 1, reserved: 1, canceled: 1, ask: 1, lost: 1 },

@@ -27,6 +27,8 @@ export interface UseCase {
 	readonly again: (world: World, person: Person) => Promise<void>;
 	/** What somebody does on a page of n8n, for templates that begin there; again where it did not end well. */
 	readonly page?: (world: World, person: Person) => Promise<void>;
+	/** All comes right by itself, within some minutes; otherwise it is enough that the team is told what was not done. */
+	readonly recovers?: true;
 	readonly expected: Counts;
 	readonly found: (world: World, person: Person) => Counts;
 }

@@ -78,6 +78,24 @@ describe('after a restart of n8n', () => {
 		expect(await polled(events, repeat)).toEqual([]);
 	});
 
+	it('comes at once, before the interval is over, and then after the interval', async () => {
+		await polled(events, repeat);
+		customer('Ada');
+		const now = () => poll(setup(events, repeat), staticData);
+		expect(await now()).toEqual([]);
+		restart();
+		expect(names(await now())).toEqual(['Ada']);
+		customer('Grace');
+		expect(await now()).toEqual([]);
+	});
+
+	it('comes at the next poll where nothing is to be repeated', async () => {
+		await polled(events);
+		customer('Ada');
+		restart();
+		expect(await poll(setup(events), staticData)).toEqual([]);
+	});
+
 	it('comes once more after each of several restarts in a row', async () => {
 		await polled(events, repeat);
 		customer('Ada');
@@ -243,6 +261,24 @@ describe('each event', () => {
 		demo.seed({ changes: [{ type: 'documents', id: invoice.id, attributes: { sent: true } }] });
 		expect(await polled(['document.finalized'])).toEqual([]);
 	});
+});
+
+it('returns a quote or contract once it is signed, and an invoice never', async () => {
+	const { orders } = demo.seed({ orders: [{ status: 'draft', customer_id: customer().id }] });
+	const made = ['quote', 'contract'].map(
+		(type) => demo.seed({ documents: [{ order_id: orders[0].id, document_type: type }] }).documents[0],
+	);
+	expect(await polled(['document.signed'])).toEqual([]);
+	demo.sandbox.advance(1_000);
+	demo.seed({ signatures: [{ document_id: made[1].id, signature_base64: 'aGFuZA==' }] });
+	expect(await polled(['document.signed'])).toEqual([
+		expect.objectContaining({
+			event: 'document.signed',
+			resourceType: 'documents',
+			record: expect.objectContaining({ id: made[1].id, document_type: 'contract', signed: true }),
+		}),
+	]);
+	expect(await polled(['document.signed'])).toEqual([]);
 });
 
 describe('polling', () => {
