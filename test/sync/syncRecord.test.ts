@@ -45,9 +45,8 @@ describe('finding the target record', () => {
 		const timeline = new Timeline();
 		const { id } = timeline.rental.create('user', ann);
 		expect(await timeline.sync(timeline.rental, id, { faults: { lost: 1 } })).toMatchObject({ outcome: 'pending' });
-		expect((await timeline.sync(timeline.rental, id)).isNew).toBeUndefined();
 		await timeline.pass(10 * MINUTE);
-		expect(await timeline.sync(timeline.rental, id)).toMatchObject({ isNew: true });
+		expect(await timeline.sync(timeline.rental, id)).toMatchObject({ outcome: 'linked', isNew: true });
 		expect(timeline.crm.alive()).toHaveLength(1);
 	});
 
