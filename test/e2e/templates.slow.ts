@@ -57,7 +57,9 @@ describe.each(USE_CASES)('%s', (name, useCase) => {
 			.map(([what]) => `${person.name}: ${what} too often`);
 	const within = useCase.recovers ? LOOKED_BACK_MS : WITHIN_MS;
 	const told = (person: Person): string[] =>
-		[...world.toldOf(person), ...world.brokenOff(workflow.name)].map(({ title }) => title);
+		[...world.toldOf(person), ...world.brokenOff(workflow.name)].map(
+			({ title, body }) => `${title}: ${body.replaceAll('\n', ' ').slice(0, 200)}`,
+		);
 	const lost = (person: Person): string[] => (!useCase.recovers && told(person).length > 0 ? [] : wrong(person));
 	const begin = async (person: Person): Promise<void> => {
 		await world.byUser(async () => await useCase.begin(world, person));

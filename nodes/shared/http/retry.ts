@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Effect } from './route';
+import type { Call, Effect } from './route';
 
 /** Attempts of one call, the first included. */
 export const ATTEMPTS = 5;
@@ -27,6 +27,10 @@ const BREAKDOWNS: ReadonlySet<number> = new Set([500, 502, 503, 504, 520, 521, 5
 
 /** Whether twice is the same as once. */
 export const isRepeatable = (effect: Effect): boolean => effect === 'read' || effect === 'idempotent';
+
+/** Whether a later try may make the call once more, though the one before may have been carried out. */
+export const mayMakeAgain = ({ effect, lookedFor }: Pick<Call, 'effect' | 'lookedFor'>): boolean =>
+	isRepeatable(effect) || lookedFor === true;
 
 /** Connection errors after which the request cannot have reached the service. */
 const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);

@@ -20,6 +20,11 @@ export type Route = `${Method} /${string}`;
 export interface Call {
 	readonly route: Route;
 	readonly effect: Effect;
+	/**
+	 * A create that is called only after a look has not found what it makes: where its answer is lost, the next try of
+	 * n8n's Retry On Fail looks again, and may call it again.
+	 */
+	readonly lookedFor?: true;
 	/** Scopes of the token that the service asks for; every one is needed. */
 	readonly scopes?: readonly string[];
 	/** What the answer must hold to be the documented one; without it, any JSON object will do. */

@@ -10,7 +10,7 @@ import {
 	NoResponseError,
 	UnclearAnswerError,
 } from '../http/errors';
-import { isRepeatable, retryAfter } from '../http/retry';
+import { mayMakeAgain, retryAfter } from '../http/retry';
 import type { Call } from '../http/route';
 import { cut, masked, wordsIn } from '../http/words';
 import { InputProblem, textOf, titleOf } from '../parameters/input';
@@ -107,7 +107,7 @@ function failureOf(error: unknown, { node, service, operation }: Place): Failure
 	if (service && isOfService(error)) {
 		const failure = ofService(error, service, operation);
 		const isKept =
-			node.retryOnFail === true && mayHaveWritten(error) && !isRepeatable(error.endpoint?.effect ?? 'create');
+			node.retryOnFail === true && mayHaveWritten(error) && !mayMakeAgain(error.endpoint ?? { effect: 'create' });
 		return isKept ? { ...failure, remedy: sentences(failure.remedy, NOT_AGAIN) } : failure;
 	}
 	if (service && error instanceof MissingScope) {
@@ -162,16 +162,15 @@ function refused(error: ApiError, service: Service, operation?: Operation): Fail
  */
 function inDoubt(
 	failure: Failure,
-	{ effect }: Pick<Call, 'effect'>,
+	call: Pick<Call, 'effect' | 'lookedFor'>,
 	{ name, place = name }: Service,
 	operation?: Operation,
 ): Failure {
-	if (effect === 'read') return failure;
+	if (call.effect === 'read') return failure;
 	const what = operation ? `"${operation.action}"` : 'the call';
-	const remedy =
-		effect === 'idempotent'
-			? 'Running it again does no harm.'
-			: `It is not known whether it was done: look in ${place} before you run this item again, since a second run would do it once more.`;
+	const remedy = mayMakeAgain(call)
+		? 'Running it again does no harm.'
+		: `It is not known whether it was done: look in ${place} before you run this item again, since a second run would do it once more.`;
 	return {
 		...failure,
 		message: `${failure.message.replace(/\.$/, '')}; ${what} may have been done all the same`,

@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { fingerprint } from '../fingerprint';
 import { ApiError, mayHaveWritten } from '../http/errors';
-import { isRepeatable } from '../http/retry';
+import { mayMakeAgain } from '../http/retry';
 import type { Answer, Request } from '../http/send';
 
 /**
@@ -33,7 +33,7 @@ export class ItemTries {
 	 * threw then: it is not made again either.
 	 */
 	async once(account: string, { endpoint, path, body, query }: Request, send: () => Promise<Answer>): Promise<Answer> {
-		if (isRepeatable(endpoint.effect)) return await send();
+		if (mayMakeAgain(endpoint)) return await send();
 		const key = this.keyOf(JSON.stringify([account, endpoint.route, path, query, body]));
 		const before = this.ended.get(key);
 		if (before instanceof Error) throw before;

@@ -69,6 +69,8 @@ async function runItems(context: IExecuteFunctions, setting: Setting): Promise<I
 	const signal = context.getExecutionCancelSignal?.();
 	// an agent reads the first output alone, never that of errors
 	const goesOn = () => context.continueOnFail() && !isTool(node) && !signal?.aborted;
+	// n8n tries again where the first item failed; of others it learns by an error alone
+	const givesErrors = () => goesOn() && !setting.tries?.areLeft;
 	const begun = new Array<Begun>(items.length);
 	await concurrently(
 		items.length,
@@ -108,11 +110,11 @@ async function runItems(context: IExecuteFunctions, setting: Setting): Promise<I
 			'failed' in one ? one.failed : nodeError(error, { ...one.place, node, itemIndex });
 		if ('error' in result) {
 			const error = toError(result.error);
-			if (!goesOn()) throw amongOthers(error, one, itemIndex, settled);
+			if (!givesErrors()) throw amongOthers(error, one, itemIndex, settled);
 			output.push({ json: failureOf(error), pairedItem });
 		} else if ('place' in one) {
 			const { operation } = one.place;
-			if (!goesOn()) refuseFailed(result.value, operation, toError);
+			if (!givesErrors()) refuseFailed(result.value, operation, toError);
 			for (const given of result.value) {
 				output.push({ ...asFailed(given, operation, toError), pairedItem });
 				if (breather.isDue) await breather.breathe();

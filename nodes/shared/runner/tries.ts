@@ -30,6 +30,11 @@ export class Tries {
 		return tries;
 	}
 
+	/** Whether n8n makes another one when this one throws. */
+	get areLeft(): boolean {
+		return this.count < this.most;
+	}
+
 	item(index: number): ItemTries {
 		const item = this.items.get(index) ?? new ItemTries();
 		this.items.set(index, item);
@@ -39,7 +44,7 @@ export class Tries {
 	/** This try has ended. n8n makes another one where it threw, or where the first item given is an error. */
 	end(output?: readonly INodeExecutionData[]): void {
 		const isGood = output !== undefined && !output[0]?.json.error;
-		if (isGood || this.count >= this.most) return;
+		if (isGood || !this.areLeft) return;
 		kept.set(this.key, this);
 		void wait(KEPT, undefined, { ref: false }).then(() => this.forget());
 	}

@@ -33,6 +33,8 @@ const post: Endpoint = {
 /** A note as it is read, whatever markup and blanks GHL makes of it. */
 export const comparable = (text: unknown): string => textOf(text).replace(/<[^<>]*>|\s+/g, '');
 
+const postUnlessThere: Endpoint = { ...post, lookedFor: true };
+
 export const create = operation({
 	resource: 'note',
 	name: 'create',
@@ -51,6 +53,6 @@ export const create = operation({
 		const notes = await calls.many(getMany, { contactId: input.id('contactId') });
 		const existing = notes.find((note) => comparable(note.bodyText || note.body) === wanted);
 		if (existing) return { ...existing, created: false };
-		return { ...(await calls.onePerformed(post, input)), created: true };
+		return { ...(await calls.onePerformed(postUnlessThere, input)), created: true };
 	},
 });

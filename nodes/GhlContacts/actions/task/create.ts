@@ -45,6 +45,8 @@ const post: Endpoint = {
 	answer: unwrap('task'),
 };
 
+const postUnlessThere: Endpoint = { ...post, lookedFor: true };
+
 export const create = operation({
 	resource: 'task',
 	name: 'create',
@@ -63,6 +65,6 @@ export const create = operation({
 		const options = { title: input.required('title'), status: choice === 'open' ? 'open' : 'all' };
 		const [existing] = await calls.many(getMany, { contactId: input.id('contactId'), options });
 		if (existing) return { ...existing, created: false };
-		return { ...(await calls.onePerformed(post, input)), created: true };
+		return { ...(await calls.onePerformed(postUnlessThere, input)), created: true };
 	},
 });

@@ -130,6 +130,54 @@ describe('Retry On Fail', () => {
 		expect(data.resultData.error?.description).toMatch(/Retry On Fail does not try it again\./);
 	});
 
+	const ONCE_A_TITLE: ReadonlyArray<[string, string, IDataObject]> = [
+		['task', 'tasks', { title: '={{ $json.name }}', dueDate: '2030-01-01T09:00:00Z', options: { sameTitle: 'any' } }],
+		['note', 'notes', { body: '={{ $json.name }}', options: { sameText: 'any' } }],
+	];
+	describe.each(ONCE_A_TITLE)('a %s of which there is to be one', (resource, list, more) => {
+		const setup = (contactId: string): Setup =>
+			ghlPrivate(sandbox, {
+				resource,
+				operation: 'create',
+				contactId: byId(contactId),
+				additionalFields: {},
+				...more,
+			});
+		const made = () => (sandbox.state('ghl') as Record<string, IDataObject[]>)[list];
+
+		test.each(['drop', 'answerLost'] as const)('is made once when its call ends in %s', async (kind) => {
+			const id = contact();
+			sandbox.faults({ kind, service: 'ghl', method: 'POST', path: new RegExp(`/${list}$`), times: 1 });
+			const { data } = await run(retried(setup(id), 'continueErrorOutput'), [ADA, BEN]);
+			const [good = [], failed = []] = data.resultData.runData.Node.at(-1)?.data?.main ?? [];
+			expect([good?.length, failed]).toEqual([2, []]);
+			expect(made()).toHaveLength(2);
+		});
+
+		test('says that a second run does no harm when no try has a clear answer', async () => {
+			sandbox.faults({ kind: 'drop', service: 'ghl', method: 'POST', path: new RegExp(`/${list}$`) });
+			const { data } = await run(retried(setup(contact())), [ADA]);
+			expect(data.resultData.error?.description).toMatch(/Running it again does no harm\./);
+			expect(data.resultData.error?.description).not.toMatch(/Retry On Fail/);
+		});
+	});
+
+	test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'%s tries an item again that is not the first, and leaves what is done',
+		async (onError) => {
+			const [first, second] = [contact(), contact()];
+			const note = { resource: 'note', operation: 'create', body: 'Hello', additionalFields: {}, options: {} };
+			sandbox.faults({ kind: 'status', service: 'ghl', path: new RegExp(`${second}/notes$`), status: 403, times: 2 });
+			const setup = ghlPrivate(sandbox, { ...note, contactId: byId('={{ $json.id }}') });
+			const { data } = await run(retried(setup, onError), [{ id: first }, { id: second }]);
+			expect(data.resultData.runData.Node.at(-1)?.data?.main[0]?.map(({ json }) => json.contactId)).toEqual([
+				first,
+				second,
+			]);
+			expect(posts('/notes').map(({ status }) => status)).toEqual([201, 403, 403, 201]);
+		},
+	);
+
 	test('creates again what was certainly refused', async () => {
 		const before = inBooqable().length;
 		fault({ kind: 'status', status: 403, times: 2 });
