@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { canonicalEmail } from '../../../../sync/model/canonical';
 import type { Calls } from '../../../shared/runner/calls';
 import type { Endpoint } from '../../../shared/endpoint';
@@ -38,13 +38,10 @@ export const setKeys: Endpoint = {
 	envelope: { record: ['contact'] },
 };
 
-/**
- * GHL's upsert looks for email and phone alone. Where the contact with the mapped value of the chosen custom field has
- * another email (or, where none is mapped, another phone), it is given the mapped one first, so that GHL finds it.
- */
-export async function bringKeysUpToDate(calls: Calls, input: Input): Promise<void> {
+/** The contact with the mapped value of the chosen field; undefined where none is chosen, or no contact has it. */
+export async function foundByField(calls: Calls, input: Input): Promise<IDataObject | undefined> {
 	const key = await keyOf(calls, input);
-	if (!key) return;
+	if (!key) return undefined;
 	const conditions = { condition: [{ field: key.column, operator: 'eq', value: key.value }] };
 	const found = await calls.many(search, { limit: FEW, groups: { group: [{ conditions }] }, options: {} });
 	if (found.length > 1)
@@ -53,12 +50,19 @@ export async function bringKeysUpToDate(calls: Calls, input: Input): Promise<voi
 			`Several contacts have the ${key.label} "${textOf(key.value)}": ${found.map(({ id }) => textOf(id)).join(', ')}`,
 			'Merge them in GHL, or clear the field in all but one.',
 		);
-	if (found.length === 0) return;
+	return found[0];
+}
+
+/**
+ * GHL's upsert looks for email and phone alone. Where the contact to update has another email (or, where none is
+ * mapped, another phone), it is given the mapped one first, so that GHL finds it.
+ */
+export async function bringKeysUpToDate(calls: Calls, input: Input, known: IDataObject): Promise<void> {
 	const [email, phone] = contactKeys(input);
 	const isSame = email
-		? canonicalEmail(textOf(found[0].email)) === email
-		: !phone || textOf(found[0].phone).replace(/\D/g, '') === phone;
-	if (!isSame) await calls.onePerformed(setKeys, input.with({ contactId: found[0].id }));
+		? canonicalEmail(textOf(known.email)) === email
+		: !phone || textOf(known.phone).replace(/\D/g, '') === phone;
+	if (!isSame) await calls.onePerformed(setKeys, input.with({ contactId: known.id }));
 }
 
 /**

@@ -1,12 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Endpoint } from '../../../shared/endpoint';
-import { InputProblem, textOf } from '../../../shared/parameters/input';
+import { InputProblem, textOf, type Input } from '../../../shared/parameters/input';
 import { fieldMapper } from '../../../shared/parameters/mapper';
 import { operation } from '../../../shared/operation';
 import { withIgnored } from '../../mapping/mapping';
 import { addTags } from './addTags';
 import { contactBody, contactKeys, ignoredIn, mappingNeeds } from './fields';
-import { bringKeysUpToDate, findBy, setKeys } from './findBy';
+import { bringKeysUpToDate, findBy, foundByField, setKeys } from './findBy';
 import { writeOptionsWithTags } from './options';
 import { removeTags } from './removeTags';
 import { search } from './search';
@@ -22,27 +22,56 @@ const createNew: INodeProperties = {
 		'Whether to make a new contact without a look for an existing one, in sub-accounts that allow duplicates',
 };
 
+const existing: INodeProperties = {
+	displayName: 'If the Contact Exists',
+	name: 'existing',
+	type: 'options',
+	options: [
+		{ name: 'Leave It', value: 'leave', description: 'It is returned as it is. Looking takes one call more.' },
+		{ name: 'Update It', value: 'update' },
+	],
+	default: 'update',
+	description: 'What happens to the contact that is found',
+};
+
+/** What is written, which GHL must be able to find. */
+function bodyWithKeys(input: Input): IDataObject {
+	const body = contactBody(input, 'upsert');
+	if (!body.email && !body.phone)
+		throw new InputProblem(
+			'fields',
+			'The contact has neither an email nor a phone',
+			'GHL finds contacts by them: map one of the two, or use "Create".',
+		);
+	return body;
+}
+
+const findExisting: Endpoint = {
+	route: 'GET /contacts/search/duplicate',
+	effect: 'read',
+	scopes: ['contacts.readonly'],
+	source: 'contacts.json get-duplicate-contact',
+	needs: mappingNeeds('upsert'),
+	query: (input) => {
+		const { email, phone } = bodyWithKeys(input);
+		return { locationId: input.account.values.locationId, email, number: phone };
+	},
+	wants: contactWants,
+	envelope: { keys: ['contact'] },
+	answer: (body, input) => (body.contact ? [asContact(body, input)] : []),
+};
+
 const post: Endpoint = {
 	route: 'POST /contacts/upsert',
 	effect: 'idempotent',
 	scopes: ['contacts.write'],
 	source: 'contacts.json upsert-contact',
 	needs: mappingNeeds('upsert'),
-	body: (input) => {
-		const body = contactBody(input, 'upsert');
-		if (!body.email && !body.phone) {
-			throw new InputProblem(
-				'fields',
-				'The contact has neither an email nor a phone',
-				'GHL finds contacts by them: map one of the two, or use "Create".',
-			);
-		}
-		return {
-			...body,
-			...(input.option('createNew') === true && { createNewIfDuplicateAllowed: true }),
-			locationId: input.account.values.locationId,
-		};
-	},
+	body: (input) => ({
+		...bodyWithKeys(input),
+		...(input.option('createNew') === true && { createNewIfDuplicateAllowed: true }),
+		locationId: input.account.values.locationId,
+	}),
 	wants: contactWants,
 	envelope: { record: ['contact'] },
 	answer: (body, input) => {
@@ -81,14 +110,18 @@ export const upsert = operation({
 			hint: 'Map an email or a phone: GHL finds the contact by them',
 		}),
 	],
-	options: [...writeOptionsWithTags, createNew, findBy],
+	options: [...writeOptionsWithTags, createNew, findBy, existing],
 	keys: contactKeys,
 	simplify: SIMPLE,
-	markers: ['created', 'ignoredFields'],
+	markers: ['created', 'left', 'ignoredFields'],
 	effect: 'idempotent',
-	endpoints: [post, search, setKeys, addTags, removeTags],
+	endpoints: [post, search, findExisting, setKeys, addTags, removeTags],
 	execute: async (calls, input) => {
-		await bringKeysUpToDate(calls, input);
+		const known = await foundByField(calls, input);
+		if (textOf(input.option('existing')) === 'leave') {
+			const found = known ?? [await calls.perform(findExisting, input)].flat()[0];
+			if (found) return { ...found, created: false, left: true };
+		} else if (known) await bringKeysUpToDate(calls, input, known);
 		return await writeWithTags(calls, input, post);
 	},
 });

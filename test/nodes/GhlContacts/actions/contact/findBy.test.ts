@@ -124,3 +124,36 @@ describe('Create or Update that finds by a custom field', () => {
 		expect(ghl.stored(id)).toMatchObject({ email: 'old@example.com' });
 	});
 });
+
+describe('Create or Update that leaves a contact that exists', () => {
+	const LEAVE = { existing: 'leave' };
+	const made = { email: 'ada@example.com', phone: '+12125550142', firstName: 'Ada' };
+
+	test.each([
+		['email', mapping({ email: 'Ada@Example.com', firstName: 'Other' }), {}],
+		['phone', mapping({ phone: '(212) 555-0142', firstName: 'Other' }), {}],
+		['custom field', customer('new@example.com', { firstName: 'Other' }), FIND],
+	])('finds it by its %s, and writes nothing', async (_, fields, more) => {
+		const [id] = ghl.contacts({ ...made, customFields: { [FIELDS.booqableId]: 'c-1' } });
+		ghl.sandbox.clearRequests();
+		const found = await ghl.one('contact.upsert', { fields, options: { ...LEAVE, ...more, tags: 'new' } });
+		expect(found).toMatchObject({ id, created: false, left: true, firstName: 'Ada', email: 'ada@example.com' });
+		expect(writes()).toEqual([]);
+	});
+
+	test('creates one where there is none', async () => {
+		ghl.contacts(made);
+		const fields = customer('grace@example.com', { firstName: 'Grace' });
+		const found = await ghl.one('contact.upsert', { fields, options: { ...LEAVE, ...FIND, tags: 'new' } });
+		expect(found).toMatchObject({ created: true, firstName: 'Grace', tags: ['new'] });
+		expect(found).not.toHaveProperty('left');
+	});
+
+	test('refuses an item without email and phone as it does when it updates', async () => {
+		await expect(
+			ghl.one('contact.upsert', { fields: mapping({ firstName: 'Ada' }), options: LEAVE }),
+		).rejects.toMatchObject({
+			message: expect.stringMatching(/neither an email nor a phone/),
+		});
+	});
+});
