@@ -6,6 +6,7 @@ const SUITES = [
 	'decide/fields',
 	'model/match',
 	'model/canonical',
+	'model/phone',
 	'decide/safeguards',
 	'decide/drafts',
 	'manage/links',
