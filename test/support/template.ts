@@ -4,6 +4,7 @@ import { WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	NodeHelpers,
+	NodeOperationError,
 	validateFieldType,
 	Workflow,
 	type FieldType,
@@ -205,6 +206,13 @@ const httpRequest: INodeType = {
 	},
 };
 
+const stopAndError: INodeType = {
+	description: core('stopAndError', ['errorMessage']),
+	async execute(this: IExecuteFunctions) {
+		throw new NodeOperationError(this.getNode(), this.getNodeParameter('errorMessage', 0) as string);
+	},
+};
+
 /** The rows of n8n's data tables, of all tables together. */
 export const dataTableRows: IDataObject[] = [];
 
@@ -250,6 +258,7 @@ const STAND_INS: Readonly<Record<string, INodeType>> = {
 	'n8n-nodes-base.noOp': standIn('noOp', 1, '', () => ({ output: 0 })),
 	'n8n-nodes-base.splitOut': splitOut,
 	'n8n-nodes-base.form': form,
+	'n8n-nodes-base.stopAndError': stopAndError,
 	'n8n-nodes-base.dataTable': dataTable,
 	'n8n-nodes-base.httpRequest': httpRequest,
 	'n8n-nodes-base.wait': standIn('wait', 1, '', () => ({ output: 0 })),

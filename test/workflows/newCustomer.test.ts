@@ -44,8 +44,10 @@ it('makes contact, tags and task of each customer whose webhook did not arrive, 
 	for (let look = 0; look < 2; look++) {
 		await missed(...people);
 		for (const { name, email } of people) {
-			expect(contactOf(email)).toEqual([expect.objectContaining({ tags: ['booqable', 'person'] })]);
-			expect(tasksOf(email)).toEqual([expect.objectContaining({ body: expect.stringContaining(`Welcome ${name},`) })]);
+			expect(contactOf(String(email))).toEqual([expect.objectContaining({ tags: ['booqable', 'person'] })]);
+			expect(tasksOf(String(email))).toEqual([
+				expect.objectContaining({ body: expect.stringContaining(`Welcome ${name},`) }),
+			]);
 		}
 	}
 });
@@ -53,13 +55,34 @@ it('makes contact, tags and task of each customer whose webhook did not arrive, 
 it('finishes what a restart has cut off, and leaves what somebody has changed in GHL since', async () => {
 	const ada = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
 	sandbox.faults({ kind: 'status', service: 'ghl', method: 'POST', path: /tasks$/, status: 400 });
-	await expect(webhook(ada)).rejects.toMatchObject({ message: 'GHL: Bad Request' });
+	await expect(webhook(ada)).rejects.toMatchObject({ message: 'Create onboarding task: GHL: Bad Request' });
 	sandbox.clearFaults();
 	const [{ id }] = contactOf('ada@example.com');
 	await apps.saveContact({ firstName: 'Augusta', city: 'London' }, String(id));
 	expect(tasksOf('ada@example.com')).toEqual([]);
 	await missed(ada);
 	expect(contactOf('ada@example.com')).toEqual([expect.objectContaining({ id, firstName: 'Augusta', city: 'London' })]);
+	expect(tasksOf('ada@example.com')).toHaveLength(1);
+});
+
+it('goes on with the others where one fails, and tells which', async () => {
+	const people = [
+		await apps.saveCustomer({ name: 'Nobody' }),
+		await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' }),
+	];
+	await expect(missed(...people)).rejects.toMatchObject({
+		message: 'Create or update contact: The contact has neither an email nor a phone',
+	});
+	expect(tasksOf('ada@example.com')).toHaveLength(1);
+});
+
+it('gives no onboarding task to a customer of long ago who changes', async () => {
+	const ada = await apps.saveCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' });
+	await apps.saveContact({ firstName: 'Ada', email: 'ada@example.com' });
+	await webhook({ ...ada, created_at: '2020-01-01T00:00:00Z' });
+	expect(contactOf('ada@example.com')).toEqual([expect.objectContaining({ lastName: 'Lovelace' })]);
+	expect(tasksOf('ada@example.com')).toEqual([]);
+	await webhook(ada);
 	expect(tasksOf('ada@example.com')).toHaveLength(1);
 });
 
