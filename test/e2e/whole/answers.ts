@@ -23,9 +23,8 @@ export async function answerQuestions(
 			continue;
 		}
 		if (review.winner !== undefined || !review.cause.endsWith('it may be the one')) continue;
-		const {
-			intents: [intent],
-		} = await ledger.known(review.pair, review.source, review.target);
+		const [intent] = (await ledger.known(review.pair, review.source, review.target)).intents;
+		if (!intent) continue; // settled since the questions were read
 		const { notes, tasks, appointments } = ghl(sandbox);
 		const there =
 			review.target.system === 'ghl'
