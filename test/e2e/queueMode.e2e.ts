@@ -185,8 +185,8 @@ async function aQuarterOfAnHourLater(): Promise<void> {
 }
 
 /**
- * Refresh tokens that were exchanged: what is asked again, because no good answer came, gets the same answer or was never
- * heard. The body of a call that was dropped is not known.
+ * Refresh tokens that were exchanged: what is asked again, because no good answer came, gets the same answer or was
+ * never heard. The body of a call that was dropped is not known.
  */
 const refreshes = (): number =>
 	sandbox
