@@ -269,6 +269,15 @@ export class N8nRest {
 		return JSON.parse(text);
 	}
 
+	/** Undefined before n8n 2.40, where a workflow is published, or not, once the call has ended. */
+	private async publication(id: string): Promise<z.infer<typeof publicationSchema> | undefined> {
+		const status = await this.request('GET', `/workflows/${id}/publication-status`).catch((error: unknown) => {
+			if (error instanceof Problem && error.message.startsWith('n8n answered 404')) return undefined;
+			throw error;
+		});
+		return status === undefined ? undefined : publicationSchema.parse(status);
+	}
+
 	private async settledPublication(
 		id: string,
 		pending: (status: string) => boolean,
@@ -276,7 +285,8 @@ export class N8nRest {
 	): Promise<z.infer<typeof publicationSchema>> {
 		const deadline = Date.now() + timeoutMs;
 		for (;;) {
-			const publication = publicationSchema.parse(await this.request('GET', `/workflows/${id}/publication-status`));
+			const publication = await this.publication(id);
+			if (!publication) return { status: 'published', triggers: [] };
 			if (publication.status !== 'in_progress' && !pending(publication.status)) return publication;
 			if (Date.now() > deadline)
 				throw new Problem(
