@@ -269,7 +269,7 @@ export class N8nRest {
 		return JSON.parse(text);
 	}
 
-	/** Undefined before n8n 2.40, where a workflow is published, or not, once the call has ended. */
+	/** Undefined in an older n8n, such as 2.33: there a workflow is published, or not, once the call has ended. */
 	private async publication(id: string): Promise<z.infer<typeof publicationSchema> | undefined> {
 		const status = await this.request('GET', `/workflows/${id}/publication-status`).catch((error: unknown) => {
 			if (error instanceof Problem && error.message.startsWith('n8n answered 404')) return undefined;
