@@ -59,6 +59,7 @@ export const newCustomer: UseCase = {
 	again: async (world, person) => {
 		await saveCustomer(world.sandbox, { tag_list: ['rental', 'regular'] }, await customer(world, person));
 	},
+	recovers: true,
 	expected: { contact: 1, tag: 1, 'onboarding task': 1 },
 	found: (world, person) => ({
 		contact: world.contactsOf(person).length,
