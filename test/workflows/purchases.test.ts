@@ -287,6 +287,67 @@ describe('What was missed', () => {
 		]);
 	});
 
+	it('leaves the opportunity of a later order to that order', async () => {
+		await move('reserved');
+		const period = { starts_at: '2030-02-07T15:00:00Z', stops_at: '2030-02-09T15:00:00Z' };
+		const { orders } = sandbox.seed('booqable', {
+			orders: [{ customer_id: customerId, status: 'reserved', ...period }],
+		}) as { orders: Array<{ id: string }> };
+		await happened('order.reserved', { id: orders[0].id });
+		sandbox.advance(60_000);
+		await missed('draft');
+		expect(noted()).toEqual(['Order reserved', 'Order reserved']);
+		expect(state().opportunities).toEqual([expect.objectContaining({ name: `Order #${number + 1}` })]);
+	});
+
+	it.each(['contract.signed', 'quote.signed'])('a late %s does not move the opportunity back', async (event) => {
+		await start();
+		await happened('order.started');
+		await happened(event, { id: 'another', order_id: orderId });
+		expect(noted()).toHaveLength(2);
+		expect(state().opportunities).toEqual([expect.objectContaining({ pipelineStageId: STAGES.booked })]);
+	});
+
+	it('makes a task for each failed payment, and another one for a failed refund', async () => {
+		const payment = { order_id: orderId, currency: 'eur', total_in_cents: 5_000, type: 'payment_charges' };
+		for (const [id, type] of [
+			['a', 'payment_charges'],
+			['b', 'payment_charges'],
+			['c', 'payment_refunds'],
+		])
+			await happened('payment.failed', {
+				...payment,
+				id,
+				type,
+				created_at: `2030-01-02T0${id === 'a' ? 3 : 4}:00:00Z`,
+			});
+		expect(titles()).toEqual([
+			`Call about the failed payment #${number}, 50.00 EUR of 2 Jan 2030, 03:00`,
+			`Call about the failed payment #${number}, 50.00 EUR of 2 Jan 2030, 04:00`,
+			`Look at the failed refund #${number}, 50.00 EUR of 2 Jan 2030, 04:00`,
+		]);
+	});
+
+	it('goes on where one order cannot be read, and tells which', async () => {
+		await move('reserved');
+		const [order] = await json(
+			booqable(sandbox, { resource: 'order', operation: 'get', orderId: byId(orderId), options: {} }),
+		);
+		const unknown = '00000000-0000-4000-8000-000000000000';
+		const ran = await run(
+			'What was missed',
+			[unknown, orderId].map((id) => ({
+				event: 'order.statusChanged',
+				previousStatus: 'draft',
+				record: { ...order, id },
+			})),
+		);
+		expect(noted()).toEqual(['Order reserved']);
+		expect(ran('Notify the team')).toEqual([
+			expect.objectContaining({ title: expect.stringContaining(unknown), contactId: '' }),
+		]);
+	});
+
 	it('knows a signed quote from a signed contract', async () => {
 		const record = { id: 'another', order_id: orderId };
 		const signed = ['quote', 'contract', 'invoice'].map((type) => ({ ...record, document_type: type }));
