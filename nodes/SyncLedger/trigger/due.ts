@@ -5,11 +5,11 @@ import { dueItem } from '../toItem';
 import type { LowOnCalls } from './lowOnCalls';
 
 /**
- * How long a returned due record may take to be synced before it is returned again, in milliseconds: twice as long
- * each time that it was not, up to a day.
+ * How long returned due records may take to be synced before they are returned again, in milliseconds: longer the more
+ * of them were returned together, since Booqable takes 50 calls a minute, and twice as long each time that one was not
+ * synced, up to a day.
  */
-const GIVEN = 10 * 60_000;
-const GIVEN_AT_MOST = 24 * 3_600_000;
+const PATIENCE = { first: 3 * 60_000, ofEach: 3_000, most: 24 * 3_600_000 };
 /** The most due records of a pair that are read to find those of one app. */
 const LOOKED_THROUGH = 1_000;
 
@@ -20,14 +20,19 @@ export interface Wanted {
 	readonly low: LowOnCalls;
 }
 
-/** When each due record was last returned, and how often. A row that Sync has written since has another key. */
-export type Returned = Readonly<Record<string, readonly [at: number, times: number]>>;
+/**
+ * When each due record was last returned, and for how long it is not returned again. A row that Sync has written since
+ * has another key.
+ */
+export type Returned = Readonly<Record<string, readonly [at: number, patience: number]>>;
 
 const keyOf = ({ pair, source, target, nextAt, tries }: Due): string =>
 	JSON.stringify([pair, source.system, source.account, source.id, target.system, target.account, nextAt, tries]);
 
-const isBeingSynced = (now: number, [at, times]: Returned[string]): boolean =>
-	now - at < Math.min(GIVEN * 2 ** (times - 1), GIVEN_AT_MOST);
+const isBeingSynced = (now: number, [at, patience]: Returned[string]): boolean => now - at < patience;
+
+const patienceWith = (count: number, [, before]: Returned[string] = [0, 0]): number =>
+	Math.min(Math.max(PATIENCE.first + PATIENCE.ofEach * count, 2 * before), PATIENCE.most);
 
 /**
  * What is due by now, the longest due first, without what was returned moments ago and is still being synced, and
@@ -54,7 +59,7 @@ export async function dueRecords(
 		found: fresh.map(([, row]) => ({ event: 'record.due', ...dueItem(row) })),
 		returned: Object.fromEntries([
 			...stillDue,
-			...fresh.map(([key]) => [key, [now, (before[key]?.[1] ?? 0) + 1]] as const),
+			...fresh.map(([key]) => [key, [now, patienceWith(fresh.length, before[key])]] as const),
 		]),
 	};
 }
