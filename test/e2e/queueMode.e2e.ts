@@ -20,7 +20,7 @@ import { converge } from './settling';
 import { answerQuestions } from './whole/answers';
 import { allDifferences } from './whole/differences';
 import { wrongLinks } from './whole/links';
-import { whyStillDue } from './whole/stillDue';
+import { whatIsLeft } from './whole/whatIsLeft';
 import { ADDRESS, hurriedTemplates } from './whole/templates';
 import { Users } from './whole/users';
 
@@ -230,8 +230,7 @@ describe(`n8n in queue mode: editor, webhooks and ${WORKERS} workers, the ledger
 			process.stdout.write(
 				`${number} edits; ${calls.length} calls of n8n, ${calls.filter(({ service }) => service === 'booqable').length} of them to Booqable, ${writesOfN8n(sandbox).length} writes, ${calls.filter(({ fault }) => fault !== undefined).length} with a fault, ${refused()} refused with 429, ${refreshes()} refreshes; converged after ${Math.round((Date.now() - edited) / 1000)} s, ${answered} questions answered by a person\n`,
 			);
-			if (left.length > 0)
-				process.stderr.write(`${(await whyStillDue(ledger, cluster.main.rest, workflows)).join('\n')}\n`);
+			process.stderr.write(await whatIsLeft(ledger, sandbox, cluster.main.rest, workflows));
 			expect(left).toEqual([]);
 		},
 		MINUTES * 60_000 + 960_000,
