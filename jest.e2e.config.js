@@ -15,6 +15,7 @@ module.exports = {
 	...base,
 	testMatch: [isSlow ? '**/*.slow.ts' : '**/*.e2e.ts'],
 	roots: ['<rootDir>/test/e2e'],
+	setupFiles: [...(base.setupFiles ?? []), '<rootDir>/test/e2e/withoutKeepAlive.ts'],
 	maxWorkers: 2,
 	...(isInEditor && {
 		globalSetup: '<rootDir>/test/e2e/editor/start.ts',
