@@ -67,10 +67,13 @@ export const EMPTY_MARK = '';
 /** The revision of what a create agreed on; whatever is announced after it is later. */
 export const CREATED = 1;
 
+/** The version of a record that was just created, where its answer has none: whatever is read of it is later. */
+export const SINCE_CREATED = 0;
+
 /** What a create agreed on with the record that it made; `targetVersion` is that record's version at that time. */
 export function createdBaseline(
 	desired: Readonly<Record<string, FormHash>>,
-	targetVersion?: number,
+	targetVersion = SINCE_CREATED,
 ): DirectionBaseline {
 	const rows = Object.entries(desired)
 		.filter(([, form]) => !isEmptyHash(form))
@@ -107,6 +110,8 @@ export interface Basis {
  * The other direction has its own row for the source field that `field` is a copy of: what it wrote there is what we
  * want to write now, and what it wanted to write is what we find. The row that was agreed on later is right, so a
  * change that the other direction carried over is not taken for a user's change here, even if its own event was lost.
+ * Where that row's answer named no version, the source data may be from before it: what this direction knows itself is
+ * safer then, if it knows anything.
  */
 export function basisOf(
 	own: FieldBaseline | undefined,
@@ -116,8 +121,8 @@ export function basisOf(
 	if (counter === undefined || counter.rev <= (own?.rev ?? 0)) return own ?? {};
 	if (own !== undefined && typeof own.desired !== typeof counter.desired) return own;
 	if (sourceVersion !== undefined) {
-		if (counter.targetVersion === undefined) return own ?? {};
-		if (sourceVersion < counter.targetVersion) return { settled: true };
+		if (counter.targetVersion === undefined && own !== undefined) return own;
+		if (sourceVersion < (counter.targetVersion ?? 0)) return { settled: true };
 	}
 	return { desired: counter.observed, observed: counter.desired };
 }

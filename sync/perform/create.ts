@@ -10,7 +10,14 @@ import {
 	withOppositeBaseline,
 } from '../gather/observation';
 import type { Change, HistoryField, HistoryRow, Intent, Link } from '../ledger/ledger';
-import { emptyBaseline, isEmptyHash, type FieldBaseline, type FormHash } from '../model/baseline';
+import {
+	CREATED,
+	emptyBaseline,
+	isEmptyHash,
+	SINCE_CREATED,
+	type FieldBaseline,
+	type FormHash,
+} from '../model/baseline';
 import { sendable } from '../model/canonical';
 import { TARGET_GONE } from '../model/causes';
 import { targetRef, type ServiceError, type TargetRecord } from '../model/ports';
@@ -19,7 +26,7 @@ import { announce, announced } from '../record/announce';
 import { backoff, conclude, dropDue, dueIfBrokenOff, leaseLost } from '../record/conclude';
 import { asServiceError, createRecord, type Run } from '../run';
 import { lookAtOnce } from './lookAtOnce';
-import { beginLink, observedAfter, versionOf } from './agreed';
+import { beginLink, observedAfter } from './agreed';
 import { didNotKeep } from './summary';
 
 /**
@@ -167,7 +174,7 @@ function agreedLink(run: Run, record: TargetRecord): Link {
 	const rows = Object.entries(run.desired)
 		.map(([field, { hash: desired }]): [string, FieldBaseline] => {
 			const observed = Array.isArray(desired) ? desired : observedAfter(run, record, field, desired);
-			return [field, { desired, observed, rev: 1, ...versionOf(record) }];
+			return [field, { desired, observed, rev: CREATED, targetVersion: record.version ?? SINCE_CREATED }];
 		})
 		.filter(([, { desired, observed }]) => !isEmptyHash(desired) || isEmptyHash(observed));
 	const { version } = run.request.source;
