@@ -11,6 +11,8 @@ export interface Kind {
 	readonly change: IDataObject;
 	/** How the change arrives in GHL's record, where not as it was given. */
 	readonly arrived?: IDataObject;
+	/** The answer to an update does not say when it was made, so it is read once more. */
+	readonly isReadAgain?: true;
 	/** What a wish that GHL refuses looks like, and its reason. */
 	readonly refused: IDataObject;
 	readonly reason: string;
@@ -55,6 +57,7 @@ export const KINDS: readonly Kind[] = [
 			description: 'Bring the key',
 		},
 		change: { startTime: '2026-12-01T04:00:00Z', endTime: '2026-12-01T05:00:00Z' },
+		isReadAgain: true,
 		arrived: { startTime: Date.parse('2026-12-01T04:00:00Z'), endTime: Date.parse('2026-12-01T05:00:00Z') },
 		refused: { calendarId: CALENDAR, title: 'Pickup', startTime: 'soon' },
 		reason: 'Invalid value for Start',

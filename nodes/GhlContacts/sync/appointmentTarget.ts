@@ -111,6 +111,16 @@ export function appointmentTarget(
 		read.set(record.id, record.fields);
 		return record;
 	});
+	const readNow = async (appointmentId: string) => await records.oneOrNone(get, { appointmentId });
+	/**
+	 * The answer to an update has no time, so it is read once more: Sync must tell what it wrote from what a person
+	 * changes. Without it, that costs a read of the linked record.
+	 */
+	const withTime = async (record: TargetRecord): Promise<TargetRecord> => {
+		if (record.version !== undefined) return record;
+		const { version } = (await readNow(record.id).catch(() => undefined)) ?? {};
+		return { ...record, ...(version !== undefined && { version }) };
+	};
 	return {
 		system: 'ghl',
 		account,
@@ -119,7 +129,7 @@ export function appointmentTarget(
 		callBudget: calls.budget,
 		under: (parentId) => appointmentTarget(calls, choices, parentId, read),
 		list: async () => await records.many(getByContact, { contactId }),
-		read: async (appointmentId) => await records.oneOrNone(get, { appointmentId }),
+		read: readNow,
 		create: async ({ calendarId, startTime, assignedUserId, ...rest }) =>
 			await records.one(create, {
 				contactId,
@@ -129,13 +139,15 @@ export function appointmentTarget(
 				additionalFields: { ...withStatus(rest), ...overrides },
 			}),
 		update: async (appointmentId, values) =>
-			await records.one(update, {
-				appointmentId,
-				updateFields: {
-					...withStatus(written(endMapped ? bothTimes(appointmentId, values, read) : values, APPOINTMENT)),
-					...overrides,
-				},
-			}),
+			await withTime(
+				await records.one(update, {
+					appointmentId,
+					updateFields: {
+						...withStatus(written(endMapped ? bothTimes(appointmentId, values, read) : values, APPOINTMENT)),
+						...overrides,
+					},
+				}),
+			),
 		archive: async (appointmentId) => await records.done(cancel, { appointmentId }),
 		archiveSets: { appointmentStatus: CANCELLED, cancelled: true },
 		delete: async (appointmentId) => await records.removed(deleteAppointment, { appointmentId }),

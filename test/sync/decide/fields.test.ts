@@ -299,15 +299,17 @@ describe('the planner', () => {
 				}),
 			).toBeUndefined();
 		});
+		it('knowledge of no version counts where nothing else is known: what it wrote is no edit, another value is one', () => {
+			const known = { opposite: opposite('b', 'b', 2) };
+			expect(plan({ desired: 'b', fresh: 'c', ...known })).toBeUndefined();
+			expect(plan({ desired: 'd', fresh: 'b', ...known })?.do).toBe('write');
+			expect(plan({ desired: 'd', fresh: 'c', ...known })).toMatchObject({ do: 'review', cause: 'both changed' });
+		});
 		it("older knowledge, knowledge of no version, and another field's count for nothing", () => {
 			for (const known of [opposite('b', 'b', 1, T - 5), opposite('b', 'b', 2)])
 				expect(
 					plan({ desired: 'b', base: { desired: 'a', observed: 'a' }, fresh: 'c', rev: 1, opposite: known }),
 				).toMatchObject({ do: 'review', cause: 'both changed' });
-			expect(plan({ desired: 'b', fresh: 'c', opposite: opposite('b', 'b', 2) })).toMatchObject({
-				do: 'review',
-				cause: 'first contact',
-			});
 			expect(
 				plan({
 					desired: 'b',

@@ -1,6 +1,6 @@
 import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
-import { DEMO_SLUG } from '../../../../sandbox/booqable/world';
+import { ACCESS_TOKEN, DEMO_SLUG } from '../../../../sandbox/booqable/world';
 import { CALENDAR, LOCATION_US, PIT_US } from '../../../../sandbox/ghl/world';
 import { startSandbox, type Sandbox } from '../../../../sandbox/server';
 import { booqable, ghlPrivate, mapped } from '../../../support/nodeSetups';
@@ -54,18 +54,45 @@ describe('an order and its appointment', () => {
 			resource: 'appointment',
 			sourceId: id,
 			sourceUpdatedAt: updated_at,
-			fields: mapped({ calendarId: CALENDAR, title: 'Rental', startTime: starts_at, endTime: stops_at }),
+			fields: mapped({
+				calendarId: CALENDAR,
+				title: 'Rental',
+				startTime: starts_at,
+				endTime: stops_at,
+				cancelled: order().status === 'canceled',
+			}),
 		});
 	};
 	const fromAppointment = async () => {
-		const { id, dateUpdated, startTime, endTime } = appointment();
+		const { id, dateUpdated, startTime, endTime, appointmentStatus } = appointment();
 		return await toBooqable({
 			resource: 'order',
 			sourceId: id,
 			sourceUpdatedAt: iso(dateUpdated),
-			fields: mapped({ starts_at: iso(startTime), stops_at: iso(endTime) }),
+			fields: mapped({
+				starts_at: iso(startTime),
+				stops_at: iso(endTime),
+				canceled: appointmentStatus === 'cancelled',
+			}),
 		});
 	};
+	/** Somebody changes the order in Booqable, ten minutes later. */
+	const inOffice = async (method: 'POST' | 'PUT', path: string, attributes: object, id?: string) => {
+		sandbox.advance(10 * 60_000);
+		await axios.request({
+			method,
+			url: `${sandbox.url}/booqable/${DEMO_SLUG}/api/4/${path}`,
+			data: { data: { type: path.split('/', 1)[0], id, attributes } },
+			headers: { authorization: `Bearer ${ACCESS_TOKEN}` },
+		});
+	};
+	const move = async (starts_at: string) => await inOffice('PUT', `orders/${order().id}`, { starts_at }, order().id);
+	const cancelOrder = async () =>
+		await inOffice('POST', 'order_status_transitions', {
+			order_id: order().id,
+			transition_from: 'reserved',
+			transition_to: 'canceled',
+		});
 
 	beforeEach(async () => {
 		sandbox.seed('booqable', {
@@ -83,9 +110,32 @@ describe('an order and its appointment', () => {
 
 	it('take the echo of what was written for no change, though the two apps name the times differently', async () => {
 		sandbox.clearRequests();
-		expect(await fromAppointment()).toMatchObject({ outcome: 'unchanged', id: order().id });
+		expect(await fromAppointment()).toMatchObject({ outcome: 'unchanged', id: order().id, calls: 0 });
 		expect(await fromOrder()).toMatchObject({ outcome: 'unchanged', calls: 0 });
 		expect(writes('booqable').concat(writes('ghl'))).toEqual([]);
+	});
+
+	it('take the echo of an update for no change either, though GHL does not say when it was made', async () => {
+		await move('2030-01-07T16:00:00Z');
+		expect(await fromOrder()).toMatchObject({ outcome: 'updated', changed: ['startTime'] });
+		expect(await fromAppointment()).toMatchObject({ outcome: 'unchanged', calls: 0 });
+	});
+
+	it('keep the new time of an order that is moved before its appointment was ever looked at', async () => {
+		await move('2030-01-07T16:00:00Z');
+		const moved = order().starts_at;
+		expect(await fromAppointment()).toMatchObject({ outcome: 'unchanged' });
+		expect(order().starts_at).toBe(moved);
+		expect(await fromOrder()).toMatchObject({ outcome: 'updated' });
+		expect(appointment().startTime).toBe(Date.parse(String(moved)));
+	});
+
+	it('ask nothing when the order is canceled before its appointment was ever looked at', async () => {
+		await cancelOrder();
+		expect(await fromAppointment()).toMatchObject({ outcome: 'unchanged' });
+		expect(await fromOrder()).toMatchObject({ outcome: 'updated', changed: ['cancelled'] });
+		expect(appointment()).toMatchObject({ appointmentStatus: 'cancelled' });
+		expect(await fromAppointment()).toMatchObject({ outcome: 'unchanged' });
 	});
 
 	it('move together when the appointment is moved in GHL', async () => {

@@ -102,7 +102,7 @@ describe.each(KINDS.map((kind) => [kind.resource, kind] as const))('Sync, %s', (
 			changed: Object.keys(kind.change),
 		});
 		expect(children(kind)).toEqual([expect.objectContaining({ id, ...(kind.arrived ?? kind.change) })]);
-		expect(calls()).toHaveLength(2);
+		expect(calls()).toHaveLength(kind.isReadAgain ? 3 : 2);
 		expect(writes()).toHaveLength(1);
 	});
 

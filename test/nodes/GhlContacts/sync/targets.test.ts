@@ -145,7 +145,7 @@ const compared = (target: TargetService, { fields }: TargetRecord) =>
 		Object.entries(fields).map(([name, value]) => [name, canonical(target.kinds[name] ?? 'text', value)]),
 	);
 
-describe.each(kinds)('%s', (_, { target, made, change, changed = change, times }) => {
+describe.each(kinds)('%s', (name, { target, made, change, changed = change, times }) => {
 	it('is created with all fields and read back as it was created, with the times that GHL reports', async () => {
 		await calling(async (calls) => {
 			const service = under(target(calls));
@@ -157,14 +157,14 @@ describe.each(kinds)('%s', (_, { target, made, change, changed = change, times }
 		});
 	});
 
-	it('is changed in these fields alone, with one call', async () => {
+	it('is changed in these fields alone, with one write', async () => {
 		await calling(async (calls) => {
 			const service = under(target(calls));
 			const { id } = await service.create(made, EXTERNAL_ID);
 			sandbox.clearRequests();
 			const record = await service.update?.(id, change, EXTERNAL_ID);
 			const [call, ...more] = sandbox.requests();
-			expect(more).toEqual([]);
+			expect(more.map(({ method: verb }) => verb)).toEqual(name === 'appointment' ? ['GET'] : []);
 			expect(
 				Object.keys(call.body as object)
 					.filter((name) => !(name in ALWAYS))
@@ -239,6 +239,32 @@ describe.each(children)('%s', (name, { target, made }) => {
 			expect(more).toEqual([]);
 			expect(listed.id).toBe(id);
 			expect(compared(adas, listed)).toEqual(compared(adas, (await adas.read(id))!));
+		});
+	});
+});
+
+describe('an appointment', () => {
+	const made = { ...KINDS.appointment.made };
+	const moved = { startTime: '2026-12-01T04:00:00Z', endTime: '2026-12-01T05:00:00Z' };
+
+	it('that was updated says when, which GHL does not answer', async () => {
+		await calling(async (calls) => {
+			const service = under(KINDS.appointment.target(calls));
+			const { id } = await service.create(made, EXTERNAL_ID);
+			sandbox.clearRequests();
+			expect(await service.update!(id, moved, EXTERNAL_ID)).toMatchObject({ id, version: NOW });
+			expect(sandbox.requests().map(({ method: verb }) => verb)).toEqual(['PUT', 'GET']);
+		});
+	});
+
+	it('counts as updated when GHL cannot be asked when', async () => {
+		await calling(async (calls) => {
+			const service = under(KINDS.appointment.target(calls));
+			const { id } = await service.create(made, EXTERNAL_ID);
+			sandbox.faults({ kind: 'status', method: 'GET', path: '/calendars/events/appointments/*', status: 403 });
+			const record = await service.update!(id, moved, EXTERNAL_ID);
+			expect(record).toMatchObject({ id, fields: KINDS.appointment.changed });
+			expect(record.version).toBeUndefined();
 		});
 	});
 });
