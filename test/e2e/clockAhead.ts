@@ -18,5 +18,5 @@ export function clockAhead(hours: number): Record<string, string> {
 		throw new Problem(
 			`For n8n to be away for ${hours} hours, its clock is set ahead by libfaketime, which is not below ${LIBRARIES}. Install it (on Debian: apt-get install faketime), or leave the outage out: SYNC_OUTAGE=0`,
 		);
-	return { LD_PRELOAD: found, FAKETIME: `+${hours}h`, FAKETIME_DONT_FAKE_MONOTONIC: '1' };
+	return { LD_PRELOAD: found, FAKETIME: `+${Math.round(hours * 60)}m`, FAKETIME_DONT_FAKE_MONOTONIC: '1' };
 }

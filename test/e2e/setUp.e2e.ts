@@ -18,11 +18,10 @@ import { contacts, customers, property, saveContact, saveCustomer, writesOfN8n }
 import { ledgerFile } from './settling';
 
 /** People in both apps, in Booqable alone, in GHL alone with and without the tag that makes them customers. */
-const SCALE = Number(process.env.SET_UP_SCALE ?? 1);
-const BOTH = 300 * SCALE;
-const CUSTOMERS_ONLY = 200 * SCALE;
-const RENTAL_CONTACTS = 150 * SCALE;
-const OTHER_CONTACTS = 50 * SCALE;
+const BOTH = 300;
+const CUSTOMERS_ONLY = 200;
+const RENTAL_CONTACTS = 150;
+const OTHER_CONTACTS = 50;
 const LINKED = BOTH + CUSTOMERS_ONLY + RENTAL_CONTACTS;
 /** A field of their own that people have in both apps; one of each app alone has a value. */
 const FIELD = 'Shoe size';
