@@ -12,7 +12,7 @@ import { getByContact } from '../actions/appointment/getByContact';
 import { cancel, update } from '../actions/appointment/update';
 import { getMany as getCalendars } from '../actions/calendar/getMany';
 import { calendars, users } from '../mapping/accountLists';
-import { RecordCalls, times } from './recordCalls';
+import { RecordCalls, times, withTime } from './recordCalls';
 import { fieldsIn, kindsOf, written, type SyncedField } from './fields';
 
 const CANCELLED = 'cancelled';
@@ -112,15 +112,6 @@ export function appointmentTarget(
 		return record;
 	});
 	const readNow = async (appointmentId: string) => await records.oneOrNone(get, { appointmentId });
-	/**
-	 * The answer to an update has no time, so it is read once more: Sync must tell what it wrote from what a person
-	 * changes. Without it, that costs a read of the linked record.
-	 */
-	const withTime = async (record: TargetRecord): Promise<TargetRecord> => {
-		if (record.version !== undefined) return record;
-		const { version } = (await readNow(record.id).catch(() => undefined)) ?? {};
-		return { ...record, ...(version !== undefined && { version }) };
-	};
 	return {
 		system: 'ghl',
 		account,
@@ -147,6 +138,7 @@ export function appointmentTarget(
 						...overrides,
 					},
 				}),
+				async () => await readNow(appointmentId),
 			),
 		archive: async (appointmentId) => await records.done(cancel, { appointmentId }),
 		archiveSets: { appointmentStatus: CANCELLED, cancelled: true },

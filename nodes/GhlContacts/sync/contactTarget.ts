@@ -17,7 +17,7 @@ import { search } from '../actions/contact/search';
 import { update } from '../actions/contact/update';
 import { contactFields, type CustomField } from '../mapping/customFields';
 import { customIn } from './customColumns';
-import { mapped, noneIfGone, times } from './recordCalls';
+import { mapped, noneIfGone, times, withTime } from './recordCalls';
 import { STANDARD, TAGS } from './syncFields';
 
 export interface ContactTargetSettings {
@@ -53,7 +53,7 @@ export const CONTACT_CALLS = [
 	deleteContact,
 ];
 
-/** GHL's contacts, as Sync needs them: each method is one call. */
+/** GHL's contacts, as Sync needs them: each method is one call, a change of tags two. */
 export function contactTarget(
 	calls: TargetCalls,
 	{ account, kinds, definitions, externalId, phones }: ContactTargetSettings,
@@ -63,19 +63,20 @@ export function contactTarget(
 		...fields,
 		...(externalId && { [externalId]: id }),
 	});
+	const read = async (contactId: string): Promise<TargetRecord | undefined> => {
+		const contact = await calls.ask(
+			get,
+			async (one) => await one.one(get, { contactId, options: PLAIN }).catch(noneIfGone),
+		);
+		return contact && recordOf(contact);
+	};
 	return {
 		system: 'ghl',
 		account,
 		kinds,
 		lagCeiling: LAG_CEILING,
 		callBudget: calls.budget,
-		read: async (contactId) => {
-			const contact = await calls.ask(
-				get,
-				async (one) => await one.one(get, { contactId, options: PLAIN }).catch(noneIfGone),
-			);
-			return contact && recordOf(contact);
-		},
+		read,
 		...searches(calls, recordOf, externalId),
 		create: async (fields, id) => {
 			const { [TAGS]: tags, ...value } = withExternalId(fields, id);
@@ -95,8 +96,10 @@ export function contactTarget(
 					options: { ...PLAIN, ...phones, emptyValues: 'clear' },
 				}),
 			),
-		addToSet: async (contactId, _, tags) => taggedRecord(await calls.one(addTags, { contactId, tags })),
-		removeFromSet: async (contactId, _, tags) => taggedRecord(await calls.one(removeTags, { contactId, tags })),
+		addToSet: async (contactId, _, tags) =>
+			await withTime(taggedRecord(await calls.one(addTags, { contactId, tags })), async () => await read(contactId)),
+		removeFromSet: async (contactId, _, tags) =>
+			await withTime(taggedRecord(await calls.one(removeTags, { contactId, tags })), async () => await read(contactId)),
 		delete: async (contactId) => void (await calls.one(deleteContact, { contactId })),
 	};
 }

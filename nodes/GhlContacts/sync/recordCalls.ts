@@ -63,6 +63,20 @@ export function times(updated: unknown, added: unknown): Pick<TargetRecord, 'ver
 	return { ...(version !== undefined && { version }), ...(createdAt !== undefined && { createdAt }) };
 }
 
+/**
+ * What was written, with the time at which GHL says that it was: the answers to some writes have none, so the record is
+ * read once more. Sync must tell what it wrote from what a person changes; without the time, that costs a read of the
+ * linked record in the other app. If GHL cannot be asked, the write counts all the same.
+ */
+export async function withTime(
+	written: TargetRecord,
+	read: () => Promise<TargetRecord | undefined>,
+): Promise<TargetRecord> {
+	if (written.version !== undefined) return written;
+	const { version } = (await read().catch(() => undefined)) ?? {};
+	return { ...written, ...(version !== undefined && { version }) };
+}
+
 const WITH_OFFSET = /^[^T]{1,20}T.*(?:Z|[+-]\d{2}:?\d{2})$/;
 
 function epochOf(value: unknown): number | undefined {

@@ -154,6 +154,41 @@ describe('an order and its appointment', () => {
 	});
 });
 
+describe('tags', () => {
+	/** Somebody sets them in Booqable, ten minutes later. */
+	const tagged = async (tag_list: string[]) => {
+		sandbox.advance(10 * 60_000);
+		return await apps.saveCustomer({ tag_list }, customer.id);
+	};
+	const echo = async () => await apps.toCustomer(await apps.contact(contact));
+
+	beforeEach(async () => {
+		expect(await apps.toContact(await tagged(['rental']))).toMatchObject({ changed: ['tags'] });
+		await apps.saveContact({ tags: ['rental', 'new'] }, contact);
+		expect(await echo()).toMatchObject({ changed: ['tags'] });
+	});
+
+	it('that were added and removed are no change when they come back, though GHL does not say when', async () => {
+		expect(await apps.toContact(await tagged(['rental', 'new', 'vip']))).toMatchObject({ changed: ['tags'] });
+		expect(await echo()).toMatchObject({ outcome: 'unchanged', calls: 0 });
+		expect(await apps.toContact(await tagged(['rental', 'vip']))).toMatchObject({ changed: ['tags'] });
+		expect(await echo()).toMatchObject({ outcome: 'unchanged', calls: 0 });
+		expect((await apps.contact(contact)).tags.sort()).toEqual(['rental', 'vip']);
+	});
+
+	it('that are removed at once stay removed, when the contact that still has them comes first', async () => {
+		await apps.toContact(await tagged(['rental', 'new', 'vip']));
+		const removed = await tagged(['rental', 'new']);
+		await echo();
+		expect(inSandbox('booqable', 'customers').find(({ id }) => id === customer.id)?.tag_list).toEqual([
+			'rental',
+			'new',
+		]);
+		await apps.toContact(removed);
+		expect((await apps.contact(contact)).tags.sort()).toEqual(['new', 'rental']);
+	});
+});
+
 describe('a note of both apps', () => {
 	const ours = () => inSandbox('ghl', 'notes')[0] as Kept & { body: string };
 	const theirs = () => inSandbox('booqable', 'notes')[0] as Kept & { body: string };

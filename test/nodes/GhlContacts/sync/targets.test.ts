@@ -171,6 +171,7 @@ describe.each(kinds)('%s', (name, { target, made, change, changed = change, time
 					.sort(),
 			).toEqual(Object.keys(change).sort());
 			expect(record?.fields).toMatchObject(changed);
+			expect(record?.version).toBe((await service.read(id))?.version);
 			expect((await service.read(id))?.fields).toMatchObject({
 				...made,
 				...changed,
