@@ -19,7 +19,7 @@ const KILLS = Number(process.env.LOAD_KILLS ?? 50);
 const PEOPLE = { both: 600, booqable: 400, ghl: 400 };
 const ALL = PEOPLE.both + PEOPLE.booqable + PEOPLE.ghl;
 /** Calls of n8n until it is killed, at most: fifty times half of that is most of the load. */
-const MOST_CALLS = 160;
+const MOST_CALLS = 300;
 /** n8n comes back a quarter of an hour later by all clocks, when its locks have run out; each fifth time at once. */
 const LATER = 0.25;
 const AT_ONCE_EACH = 5;
