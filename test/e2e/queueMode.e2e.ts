@@ -33,6 +33,8 @@ const PEOPLE = 12;
  * has its share; what piles up in half an hour would take half an hour more.
  */
 const PAUSE_MS = MINUTES > 5 ? 3_000 : 1_500;
+/** Minutes between two comparisons of everything. */
+const COMPARED_EACH = MINUTES > 5 ? 5 : 1;
 /** Edits after which a person looks at the questions. */
 const ANSWER_AFTER = 40;
 /** Between n8n and its databases. */
@@ -82,7 +84,11 @@ beforeAll(async () => {
 		env: { N8N_SKIP_AUTH_ON_OAUTH_CALLBACK: 'true' },
 	});
 	const credentials = await allCredentials(cluster.main.rest);
-	for (const template of await hurriedTemplates(sandbox, { ledger: 'postgres', authentication: 'oAuth2' }))
+	for (const template of await hurriedTemplates(sandbox, {
+		ledger: 'postgres',
+		authentication: 'oAuth2',
+		comparedEach: COMPARED_EACH,
+	}))
 		workflows.push(await cluster.main.rest.importWorkflow(template, credentials));
 	for (const { id } of workflows) await cluster.main.rest.publish(id);
 	sandbox.seed('ghl', { webhookUrl: `${cluster.webhook.url}/webhook/${ADDRESS}/webhook` });

@@ -19,6 +19,11 @@ interface Hurry {
 	readonly ledger?: 'file' | 'postgres';
 	/** Of every node that uses GHL. */
 	readonly authentication?: 'privateIntegration' | 'oAuth2';
+	/**
+	 * Minutes between two comparisons of everything that is linked, which users make at night: one each minute is too
+	 * many for as many records as half an hour makes.
+	 */
+	readonly comparedEach?: number;
 }
 
 /**
@@ -38,7 +43,17 @@ const OF_LEDGER = /\.(syncLedger|booqableTrigger$)/;
 const calendarId = (sandbox: Sandbox): string =>
 	ghl(sandbox).calendars.find(({ locationId }) => locationId === LOCATION_US)?.id ?? '';
 
-function hurried(sandbox: Sandbox, file: WorkflowFile, { ledger, authentication }: Hurry): WorkflowFile {
+function hurried(
+	sandbox: Sandbox,
+	file: WorkflowFile,
+	{ ledger, authentication, comparedEach = 1 }: Hurry,
+): WorkflowFile {
+	const pollTimes = (returned: unknown) => {
+		if (returned === 'due') return everySeconds(20);
+		return returned === 'linked' && comparedEach > 1
+			? { item: [{ mode: 'everyX', value: comparedEach, unit: 'minutes' }] }
+			: { item: [{ mode: 'everyMinute' }] };
+	};
 	const nodes = file.nodes.map(withoutMessages).map((node) => {
 		const parameters = structuredClone(node.parameters) as Record<string, unknown> & {
 			options?: Record<string, unknown>;
@@ -47,8 +62,7 @@ function hurried(sandbox: Sandbox, file: WorkflowFile, { ledger, authentication 
 		if (ledger && (parameters.operation === 'sync' || OF_LEDGER.test(node.type))) parameters.ledger = ledger;
 		if (authentication && node.type.includes('.ghlContacts') && 'authentication' in parameters)
 			parameters.authentication = authentication;
-		if ('pollTimes' in parameters)
-			parameters.pollTimes = parameters.returned === 'due' ? everySeconds(20) : { item: [{ mode: 'everyMinute' }] };
+		if ('pollTimes' in parameters) parameters.pollTimes = pollTimes(parameters.returned);
 		if (node.type.endsWith('.booqablePollTrigger')) parameters.minutes = 1;
 		if (node.type.endsWith('.ghlContactsTrigger')) {
 			const { webhookPublicKey } = sandbox.state('ghl') as { webhookPublicKey: string };
