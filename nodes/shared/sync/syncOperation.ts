@@ -89,7 +89,8 @@ export function syncOperation(entity: Entity, own: Own) {
 		effect: 'idempotent',
 		parameters: [...sentence(entity.words, entity.mapper), ledgerChoice],
 		options: [...syncOptions(entity.words), ...entity.options],
-		keys: (input) => [input.text('sourceId')],
+		// Those of one parent would wait for one another: Sync locks it for each of them.
+		keys: (input) => [input.text('sourceId'), entity.words.parent && `children of ${input.text('parentId')}`],
 		takeOn: async (items) => await takeOn(items, async (item) => await takenOf(entity, item)),
 		execute: async (calls, input) => await sync(entity, calls, input),
 		...own,

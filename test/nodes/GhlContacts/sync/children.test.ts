@@ -8,6 +8,7 @@ import { ghlPrivate, mapped } from '../../../support/nodeSetups';
 import { failure, items, json } from '../../../support/engine';
 import { KINDS, type Kind } from '../../../support/ghlChildKinds';
 import { byId, freshLedger, SyncedApps, ledger, type Customer } from '../../../support/syncedApps';
+import { hostLedger } from '../../../../sync/ledger/host';
 
 let sandbox: Sandbox;
 let apps: SyncedApps;
@@ -599,5 +600,20 @@ describe('an opportunity', () => {
 		expect(Object.values(children(OPPORTUNITY)[0].customFields as IDataObject)).toEqual(['T-1']);
 		await sync(OPPORTUNITY, customer, { ...OPPORTUNITY.fields, custom_project_code: '' }, { options: { clear: true } });
 		expect(children(OPPORTUNITY)[0].customFields).toEqual({});
+	});
+});
+
+describe('many children of one parent in one execution', () => {
+	it('are synced one after the other, so that none waits for the lock of another', async () => {
+		const { customer } = await family();
+		const [, task] = KINDS;
+		const acquire = jest.spyOn(hostLedger().ledger, 'acquire');
+		const some = Array.from({ length: 40 }, (_, number) => ({ id: `near-${number}`, title: `Task ${number}` }));
+		const fields = { ...task.fields, title: '={{ $json.title }}' };
+		const each = parametersOf(task, customer, fields, { sourceId: '={{ $json.id }}' });
+		const outcomes = await json(ghlPrivate(sandbox, each), some);
+		expect(outcomes.map(({ outcome }) => outcome)).toEqual(some.map(() => 'created'));
+		expect(acquire).toHaveBeenCalledTimes(some.length);
+		acquire.mockRestore();
 	});
 });
