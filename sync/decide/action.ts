@@ -14,6 +14,8 @@ export interface Writing {
 	readonly before: readonly Change[];
 	/** The revision of the link in the ledger; undefined when it is new. */
 	readonly stored: number | undefined;
+	/** The target is what an earlier create of this direction made. */
+	readonly isNew?: true;
 }
 
 /** The fields of one link, decided. */

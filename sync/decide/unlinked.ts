@@ -304,7 +304,9 @@ function beginLink(
 	// A link answers which record is meant, no matter how the writes of its fields end.
 	const questions = seen.known.reviews.filter(({ field }) => field === '').map(({ field }) => dropReview(seen, field));
 	const intents: Change[] = [...answered.map(({ id }): Change => ({ drop: 'intent', id })), ...questions];
-	const link = linkAgain(seen, rememberCreate(seen, newLink(seen, fresh), fresh, incoming), ended);
+	const begun = rememberCreate(seen, newLink(seen, fresh), fresh, incoming);
+	const link = linkAgain(seen, begun, ended);
+	const isNew = link === begun ? ownBaseline(seen, begun).made : undefined;
 	const primary = primaryOf([...members, link], options.primary);
 	const quiet = { outcome: 'linked', reason: ended ? 'Linked again' : 'One record matches' } as const;
 	if (primary?.id !== link.id) {
@@ -326,6 +328,7 @@ function beginLink(
 		done: 'linked',
 		before: [...intents, ...released],
 		stored: undefined,
+		...(isNew && { isNew }),
 	});
 }
 

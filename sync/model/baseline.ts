@@ -81,7 +81,7 @@ export function createdBaseline(
 			field,
 			{ desired: form, observed: form, rev: CREATED, targetVersion },
 		]);
-	return { ...emptyBaseline, fields: Object.fromEntries(rows) };
+	return { ...emptyBaseline, fields: Object.fromEntries(rows), made: true };
 }
 
 export function hashForm(hash: Hash, form: Canonical): FormHash {

@@ -24,7 +24,8 @@ export function summary(
 	const ruled = decisions
 		.filter((decision) => decision.do === 'assume' || ('cause' in decision && RULED.has(decision.cause)))
 		.map(({ field }) => field);
-	const facts = { target: targetOf(run, link), changed, review, decided: ruled };
+	const { isNew } = writing;
+	const facts = { target: targetOf(run, link), changed, review, decided: ruled, ...(isNew && { isNew }) };
 	const ignored = lost.length > 0 ? [didNotKeep(lost)] : [];
 	const why = (reason: string) => [reason, ...ignored].join('; ');
 	if (review.length > 0) {

@@ -50,6 +50,30 @@ describe('finding the target record', () => {
 		expect(timeline.crm.alive()).toHaveLength(1);
 	});
 
+	it('says so, too, where either record was edited before that', async () => {
+		for (const edited of ['rental', 'crm'] as const) {
+			const timeline = new Timeline();
+			const { id } = timeline.rental.create('user', ann);
+			await timeline.sync(timeline.rental, id, { faults: { lost: 1 } });
+			const contact = timeline.crm.alive()[0].id;
+			timeline[edited].update('user', edited === 'crm' ? contact : id, { city: 'York' });
+			await timeline.pass(10 * MINUTE);
+			expect(await timeline.sync(timeline.rental, id)).toMatchObject({ outcome: 'linked', isNew: true });
+			expect(await timeline.sync(timeline.rental, id)).toMatchObject({ isNew: true });
+		}
+	});
+
+	it('says so where the other direction was the one that linked the two', async () => {
+		const timeline = new Timeline();
+		const { id } = timeline.rental.create('user', ann);
+		await timeline.sync(timeline.rental, id, { faults: { lost: 1 } });
+		const contact = timeline.crm.alive()[0].id;
+		const back = await timeline.sync(timeline.crm, contact);
+		expect(back).toMatchObject({ outcome: 'linked' });
+		expect(back).not.toHaveProperty('isNew');
+		expect(await timeline.sync(timeline.rental, id)).toMatchObject({ outcome: 'unchanged', isNew: true });
+	});
+
 	it('does not say so of a record that was there, nor to the other direction', async () => {
 		const timeline = new Timeline({ lag: 0 });
 		timeline.crm.create('user', ann);
