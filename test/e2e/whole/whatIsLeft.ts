@@ -4,7 +4,7 @@ import type { Ledger } from '../../../sync/ledger/ledger';
 import type { RecordRef } from '../../../sync/model/types';
 
 /** Executions that are looked through, of each workflow, the newest. */
-const LOOKED_THROUGH = 100;
+const LOOKED_THROUGH = 20;
 const MOST = { records: 10, rows: 50, text: 1_500 };
 
 /**
